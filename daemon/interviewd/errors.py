@@ -1,0 +1,113 @@
+"""Everything that goes wrong on purpose, in one tree. Sentences are made in `cli/`; the fields are what they need.
+
+InterviewdError
+├── ConfigBroken          every mistake at once
+├── InputBroken           a file named on the command line
+├── TextBroken            a template, with its line
+├── JournalNewer          written by a newer version
+├── JournalBusy           another process holds it
+├── Busy                  another daemon, or another pass, runs
+└── AccountError          one account; the others go on
+    ├── Down              cannot be reached; try later
+    ├── SignInNeeded      the sign-in no longer works
+    ├── Refused           a clear no: nothing was changed, asking again is useless
+    ├── Changed           what is there is not what was seen: a person was faster
+    ├── Gone              what should be there is not
+    └── Doubt             a write whose outcome is unknown
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class InterviewdError(Exception):
+    """Something a person can understand, and mostly mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake in the config: the dotted key, the line when it is known, what is wrong, and the nearest right key."""
+
+    key: str
+    what: str
+    line: int | None = None
+    hint: str = ""
+
+
+class ConfigBroken(InterviewdError):
+    """The config cannot be used."""
+
+    def __init__(self, path: str, mistakes: Sequence[Mistake]) -> None:
+        super().__init__(path)
+        self.path, self.mistakes = path, tuple(mistakes)
+
+
+class InputBroken(InterviewdError):
+    """A file or value named on the command line is broken."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where}: {what}")
+        self.where, self.what = where, what
+
+
+class TextBroken(InterviewdError):
+    """A template does not compile or render."""
+
+    def __init__(self, where: str, line: int | None, what: str) -> None:
+        super().__init__(f"{where}:{line}: {what}")
+        self.where, self.line, self.what = where, line, what
+
+
+class JournalNewer(InterviewdError):
+    """The journal was written by a newer version; it is left untouched."""
+
+    def __init__(self, path: str, version: int, ours: int) -> None:
+        super().__init__(path)
+        self.path, self.version, self.ours = path, version, ours
+
+
+class JournalBusy(InterviewdError):
+    """The journal stayed locked by another process for longer than we wait."""
+
+
+class Busy(InterviewdError):
+    """Another daemon or another pass holds the lock."""
+
+    def __init__(self, lock: str, pid: int | None) -> None:
+        super().__init__(lock)
+        self.lock, self.pid = lock, pid
+
+
+class AccountError(InterviewdError):
+    """One account cannot do what was asked; the others go on."""
+
+    def __init__(self, account: str, what: str = "", *, not_before: datetime | None = None) -> None:
+        super().__init__(f"{account}: {what}" if what else account)
+        self.account, self.what, self.not_before = account, what, not_before
+
+
+class Down(AccountError):
+    """Cannot be reached, or answers nonsense; try later."""
+
+
+class SignInNeeded(AccountError):
+    """The sign-in no longer works."""
+
+
+class Refused(AccountError):
+    """A clear no: nothing was changed, and asking again is useless."""
+
+
+class Changed(AccountError):
+    """What is there is not what was seen: a person or another program was faster."""
+
+
+class Gone(AccountError):
+    """What should be there is not."""
+
+
+class Doubt(AccountError):
+    """A write was begun and its outcome is unknown; it is settled by looking, not before `not_before`."""

@@ -1,0 +1,162 @@
+"""The doors to the worlds: what a calendar, a mailbox, the journal and the mirror promise.
+
+Each port has one contract suite in tests/contracts/ that the fakes and every provider pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from interviewd.model import (
+    Block,
+    Correspondence,
+    Deed,
+    Event,
+    Letter,
+    Look,
+    Memory,
+    Message,
+    Watch,
+    Window,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A write that is known to have happened: the world's own address of what it made, and its version."""
+
+    handle: str
+    version: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What a look for one key found. All empty: it is certain that the write never took place.
+
+    `event` or `message` when it exists now (any folder; a draft that was edited meanwhile counts), `burnt` when it
+    was there and a person removed it, `unclear` when the world cannot tell yet: the doubt stays.
+    """
+
+    event: Event | None = None
+    message: Message | None = None
+    burnt: bool = False
+    unclear: bool = False
+
+
+class Calendar(Protocol):
+    """All the calendars of one account; blocks go to the first. Every method may raise AccountError."""
+
+    lateness: timedelta
+    """How long a write whose outcome is unknown may still take effect; a doubt is not asked about before."""
+
+    def look(self, window: Window, now: datetime) -> Look:
+        """The events of the window as they stand, after at most one question to the world per calendar and page."""
+        ...
+
+    def recall(self, window: Window) -> Look:
+        """The events as last seen, without asking; empty and incomplete when nothing was. Never raises."""
+        ...
+
+    def put(self, block: Block, found: Event | None) -> Receipt:
+        """Add the block (`found` None), or make `found` into it. One request; idempotent by `block.key`.
+
+        Raises Changed when what is there is no longer `found`, Gone when it is not there, Doubt when unknown.
+        Adding a key that exists already raises Changed and changes nothing.
+        """
+        ...
+
+    def remove(self, found: Event) -> None:
+        """Take a block away if it still is as `found`: Changed otherwise; Gone when it is not there."""
+        ...
+
+    def find(self, deed: Deed) -> Traces:
+        """Look for the block of a doubtful deed, by key."""
+        ...
+
+
+class Mailbox(Protocol):
+    """One account's mail. It drafts and withdraws; it has no way to send. Every method may raise AccountError."""
+
+    lateness: timedelta
+
+    def look(self, watch: Watch, now: datetime) -> Correspondence:
+        """All drafts, and mail since `watch.since` from or to those who are watched. Reads no other mail's text."""
+        ...
+
+    def recall(self, watch: Watch) -> Correspondence:
+        """As last seen, without asking. Never raises."""
+        ...
+
+    def draft(self, letter: Letter) -> Receipt:
+        """Lay the letter into Drafts, byte for byte. One request, never repeated by itself."""
+        ...
+
+    def find(self, deed: Deed) -> Traces:
+        """Look for the letter of a doubtful deed in Drafts, Sent and Trash: by Message-ID, recipient and subject."""
+        ...
+
+    def withdraw(self, deed: Deed) -> None:
+        """Take an untouched draft back (to the trash). Changed when it is not exactly as drafted; Gone when absent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal as people read it: what was done or learnt, and when."""
+
+    at: datetime
+    verb: str  # an action's verb, or learnt states: sent, edited, discarded, deleted, yours, marked, closed, …
+    outcome: str  # done | failed | in_doubt | seen
+    deed: Deed | None = None
+    what: str = ""
+
+
+class Journal(Protocol):
+    """The write-ahead log. Every method is one transaction that is on disk when it returns."""
+
+    def read(self) -> Memory:
+        """All that is known. Cheap to call once a pass."""
+        ...
+
+    def remember(self, before: Memory, after: Memory, now: datetime) -> None:
+        """Store what `after` knows and `before` does not, and forget what it dropped."""
+        ...
+
+    def begin(self, deed: Deed, payload: bytes = b"") -> None:
+        """Write the intent (state INTENT), with the frozen letter; durable before it returns."""
+        ...
+
+    def finish(self, deed: Deed, outcome: str, now: datetime) -> None:
+        """Write the outcome: the deed as it is now; `outcome` is done, failed or in_doubt."""
+        ...
+
+    def history(self, limit: int | None = None) -> tuple[Entry, ...]:
+        """What was done and learnt, oldest first."""
+        ...
+
+
+class Mirror(Protocol):
+    """What an adapter remembers of its world: cursors, hashes, events. Losing all of it costs one full look.
+
+    `space` is the adapter's own name for a table of its own ("home/calendar"); values are the adapter's own JSON text.
+    """
+
+    def get(self, space: str, name: str) -> str | None: ...
+
+    def all(self, space: str) -> Mapping[str, str]: ...
+
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+        """One transaction."""
+        ...
+
+    def clear(self, space: str) -> None: ...
+
+
+class Clock(Protocol):
+    """Now, aware, in UTC. The demo and the tests bring their own."""
+
+    def now(self) -> datetime: ...
