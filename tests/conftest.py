@@ -1,0 +1,94 @@
+"""What holds for every test: no internet, nobody's home folder, and how much chance the random ones get."""
+
+import ipaddress
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Modest runs are the same each time; deep ones look where nobody has looked, and print how to come back.
+settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile(
+    "deep",
+    max_examples=2_000,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="the large shares of the random and fault tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("deep" if config.getoption("--deep") else "ci")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--deep"):
+        return
+    for item in items:
+        if item.get_closest_marker("deep"):
+            item.add_marker(pytest.mark.skip(reason="only with --deep"))
+
+
+@pytest.fixture(scope="session")
+def deep(request: pytest.FixtureRequest) -> bool:
+    """Whether the large shares were asked for, for tests that count their own rounds."""
+    return bool(request.config.getoption("--deep"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_internet():
+    """Fail the test that reaches for anything but this machine; a name that would have to be looked up counts.
+
+    `pytest.fail` raises no `Exception`, so code that survives a lost network does not survive this.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for method in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, method, _guarded(getattr(socket.socket, method)))
+        patch.setattr(socket, "getaddrinfo", _resolving(socket.getaddrinfo))
+        yield
+
+
+def _guarded(method):
+    def guard(self, *args):
+        # The address comes last: connect(address), sendto(bytes, address), sendto(bytes, flags, address).
+        if self.family != socket.AF_UNIX and not is_here(args[-1][0]):
+            pytest.fail(f"a test reached for the network: {args[-1]}")
+        return method(self, *args)
+
+    return guard
+
+
+def _resolving(getaddrinfo):
+    def guard(host, *args, **kwargs):
+        if not is_here(host):
+            pytest.fail(f"a test asked for an address: {host}")
+        return getaddrinfo(host, *args, **kwargs)
+
+    return guard
+
+
+def is_here(host: str | bytes | None) -> bool:
+    """Whether a host is this machine without asking anyone: a loopback address, or localhost."""
+    host = host.decode() if isinstance(host, bytes) else host
+    if host is None or host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Lead `~` and all XDG folders to a fresh place, so that no test meets the config of whoever runs it."""
+    service = ("STATE_DIRECTORY", "CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET", "WATCHDOG_")
+    for name in [*os.environ]:
+        if name.startswith(("XDG_", "INTERVIEWD_", *service)):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
