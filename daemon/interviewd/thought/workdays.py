@@ -1,0 +1,171 @@
+"""When people work: waking hours, business days, public holidays, and the free time that is left.
+
+Days and hours are those of the policy's zone and country, wherever machine and event are. Moments go in and come out
+aware, in UTC; lengths are absolute, so an hour of an hour-less night is still sixty minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from interviewd.model import Policy
+
+Span = tuple[datetime, datetime]
+
+_DAY = timedelta(days=1)
+
+# What a country means to most who name it without a region. The library's bare GB knows only the days that all four
+# nations share, so neither Easter Monday nor the August bank holiday; England and Wales have the same days.
+_USUAL_REGION = {"GB": "ENG"}
+
+
+# --- days -------------------------------------------------------------------------------------------------------
+
+
+def is_workday(day: date, policy: Policy) -> bool:
+    """Whether people work: neither the country's weekend nor a public holiday there; without a country, Monday to Friday."""
+    return day not in _days_off(policy.country, day.year)
+
+
+def workday_before(day: date, n: int, policy: Policy) -> date:
+    """The n-th working day before `day`; `day` itself for 0, working day or not."""
+    return _workday(day, n, -_DAY, policy)
+
+
+def after_business_days(moment: datetime, n: int, policy: Policy) -> datetime:
+    """The start of waking hours on the n-th working day after the moment's own day in the policy's zone."""
+    day = moment.astimezone(policy.zone).date()
+    return waking(_workday(day, n, _DAY, policy), policy)[0]
+
+
+def _workday(day: date, n: int, step: timedelta, policy: Policy) -> date:
+    while n > 0:
+        day += step
+        n -= is_workday(day, policy)
+    return day
+
+
+@lru_cache(maxsize=32)
+def _days_off(country: str, year: int) -> frozenset[date]:
+    """Weekends and public holidays of a year. `country` is "", ISO 3166 "GB", or with its region "GB-SCT"."""
+    days = [date.fromordinal(n) for n in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)]
+    if not country:
+        return frozenset(day for day in days if day.weekday() >= 5)
+    import holidays  # 17 MB resident: only who names a country pays for it
+
+    land, _, region = country.partition("-")
+    off = holidays.country_holidays(land, subdiv=region or _USUAL_REGION.get(land), years=year)
+    return frozenset(day for day in days if off.is_weekend(day) or day in off)
+
+
+# --- hours ------------------------------------------------------------------------------------------------------
+
+
+def waking(day: date, policy: Policy) -> Span:
+    """The waking hours that begin on a day, half open; past midnight when they end no later than they start.
+
+    An hour that clocks skip begins with the first one that exists; one that they show twice is the first of the two.
+    """
+    return _waking(day, policy.zone, *policy.waking)
+
+
+def is_waking(moment: datetime, policy: Policy) -> bool:
+    return any(start <= moment < end for start, end in _around(moment, policy))
+
+
+def next_waking(moment: datetime, policy: Policy) -> datetime:
+    """The moment itself while people are awake, else when they next wake."""
+    return next(max(start, moment) for start, end in _around(moment, policy) if moment < end)
+
+
+def latest_waking(moment: datetime, policy: Policy) -> datetime:
+    """The moment itself while people are awake, else when the last waking hours before it ended."""
+    spans = reversed([*_around(moment, policy)])
+    return next(min(end, moment) for start, end in spans if start <= moment)
+
+
+def _around(moment: datetime, policy: Policy) -> Iterator[Span]:
+    """The waking hours near a moment, in order; two days each way outlast a day that a zone left out (Samoa, 2011)."""
+    day = moment.astimezone(policy.zone).date()
+    spans = (waking(day + n * _DAY, policy) for n in range(-3, 4))
+    return (span for span in spans if span[0] < span[1])
+
+
+@lru_cache(maxsize=1024)
+def _waking(day: date, zone: ZoneInfo, start: time, end: time) -> Span:
+    last = day if start < end else day + _DAY
+    return _instant(datetime.combine(day, start), zone), _instant(datetime.combine(last, end), zone)
+
+
+def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant at which clocks in the zone show `wall`, or when they skip it, the instant of their jump."""
+    late = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    if late.astimezone(zone).replace(tzinfo=None) == wall:
+        return late
+    # Inside a gap fold=1 reads the offset after the jump, fold=0 the one before (PEP 495): the jump lies between.
+    early = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    while late - early > timedelta(seconds=1):
+        middle = (early + (late - early) / 2).replace(microsecond=0)
+        early, late = (early, middle) if middle.astimezone(zone).replace(tzinfo=None) > wall else (middle, late)
+    return late
+
+
+# --- free time --------------------------------------------------------------------------------------------------
+
+
+def free_slots(start: datetime, end: datetime, busy: Sequence[Span], policy: Policy) -> tuple[Span, ...]:
+    """The spans between `start` and `end` that are waking and free, in order, none empty and none touching another.
+
+    `busy` in any order, overlapping or not.
+    """
+    taken = sorted(span for span in (*busy, *_asleep(start, end, policy)) if span[0] < span[1])
+    return tuple(_without(start, end, taken))
+
+
+def nearest(wish: datetime, length: timedelta, slots: Sequence[Span], *, step_minutes: int = 15) -> datetime | None:
+    """The start nearest to the wish at which `length` fits into one of the slots; None when it fits nowhere.
+
+    The wish itself where it fits. Beside it a start falls on a quarter of an hour, or on the slot's edge when the
+    slot is too tight for one. Of two that are as near the earlier wins.
+    """
+    starts = (_beside(wish, slot[0], slot[1] - length, step_minutes) for slot in slots if slot[1] - slot[0] >= length)
+    return min(starts, key=lambda start: (abs(start - wish), start), default=None)
+
+
+def _asleep(start: datetime, end: datetime, policy: Policy) -> Iterator[Span]:
+    """The time between waking hours; what lies outside `start` and `end` may be among it."""
+    day = start.astimezone(policy.zone).date() - 3 * _DAY
+    asleep = waking(day, policy)[1]
+    while asleep < end:
+        day += _DAY
+        awake, next_asleep = waking(day, policy)
+        yield asleep, awake
+        asleep = next_asleep
+
+
+def _without(start: datetime, end: datetime, taken: Sequence[Span]) -> Iterator[Span]:
+    """What is left between two moments; `taken` in order of start."""
+    for since, until in taken:
+        if start >= end:
+            return
+        if start < since:
+            yield start, min(since, end)
+        start = max(start, until)
+    if start < end:
+        yield start, end
+
+
+def _beside(wish: datetime, first: datetime, last: datetime, step_minutes: int) -> datetime:
+    """The best start between `first` and `last`, both inclusive."""
+    if first <= wish <= last:
+        return wish
+    step = timedelta(minutes=step_minutes)
+    over = (first - _EPOCH) % step if wish < first else (last - _EPOCH) % step
+    start = first + (step - over if over else over) if wish < first else last - over
+    return start if first <= start <= last else (first if wish < first else last)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # quarters of an hour are the same in every zone of today
