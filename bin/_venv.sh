@@ -54,8 +54,10 @@ with open(os.path.join(site, "checkout.pth"), "w", encoding="utf-8") as path:
 
 # interpreter: sets $found to a Python that can make environments, or says what is missing.
 interpreter() {
+    set -- python3 python3.14 python3.13 python3.12 python3.11
+    [ -z "${INTERVIEWD_PYTHON-}" ] || set -- "$INTERVIEWD_PYTHON"
     bare=
-    for found in ${INTERVIEWD_PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    for found; do
         "$found" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue
         "$found" -c 'import ensurepip, venv' 2>/dev/null && return
         bare=${bare:-$("$found" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')}
