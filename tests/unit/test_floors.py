@@ -43,7 +43,9 @@ THOUGHT = [
 FLOORS: list[list[str]] = [
     ["model", "errors"],
     *[[f"thought.{name}"] for name in THOUGHT],
-    ["ports", "config", "shipped", "vault"],
+    ["codec", "private", "toml_lines"],
+    ["locks"],
+    ["ports", "config", "config_edit", "shipped", "store", "vault"],
     ["accounts.local", "accounts.google", "accounts.microsoft", "journal", "mirror"],
     ["tick"],
     ["wiring"],
