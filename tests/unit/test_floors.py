@@ -18,6 +18,7 @@ THOUGHT = [
     "plain",
     "fingerprint",
     "keys",
+    "datewords",
     "dates",
     "subjects",
     "mail",

@@ -1,0 +1,115 @@
+"""The words of four languages that dates are told in, turned into one small vocabulary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LIMIT = 2_000
+"""Characters of a note that are read."""
+
+_WORDS = {
+    "mon": "monday mon montag lundi lunes",
+    "tue": "tuesday tues tue dienstag mardi martes",
+    "wed": "wednesday weds wed mittwoch mercredi miercoles",
+    "thu": "thursday thurs thur thu donnerstag jeudi jueves",
+    "fri": "friday fri freitag vendredi viernes",
+    "sat": "saturday sat samstag sonnabend samedi sabado",
+    "sun": "sunday sonntag dimanche domingo",
+    "jan": "january jan januar janner janvier janv enero",
+    "feb": "february feb februar fevrier fevr febrero",
+    "mar": "march mar marz mars marzo",
+    "apr": "april apr avril avr abril",
+    "may": "may mai mayo",
+    "jun": "june jun juni juin junio",
+    "jul": "july jul juli juillet juil julio",
+    "aug": "august aug aout agosto",
+    "sep": "september sept sep septembre septiembre",
+    "oct": "october oct oktober okt octobre octubre",
+    "nov": "november nov novembre noviembre",
+    "dec": "december dec dezember dez decembre diciembre dic",
+    "today": "today tonight eod cob heute aujourdhui hoy",
+    "tomorrow": "tomorrow tomorow tmrw tmr morgen demain manana",
+    "overmorrow": "overmorrow ubermorgen apresdemain",
+    "next": "next following nachste nachsten nachster nachstes prochain prochaine proximo proxima viene",
+    "coming": "this coming kommenden kommende kommender diese dieser diesen dieses ce cette este esta",
+    "aftermost": "ubernachste ubernachsten ubernachster",
+    "day": "day days tag tage tagen jour jours dia dias",
+    "workday": "workday workdays werktag werktage werktagen arbeitstage arbeitstagen",
+    "business": "business working ouvres ouvrables laborables habiles",
+    "week": "week weeks wk wks woche wochen semaine semaines semana semanas",
+    "month": "month months mth mths monat monats monate monaten mois mes meses",
+    "year": "year yr jahr jahres jahre annee ano",
+    "weekend": "weekend wochenende wochenendes",
+    "fortnight": "fortnight",
+    "in": "in within dans binnen innerhalb dentro en",
+    "from": "from",
+    "after": "after nach",
+    "last": "last past letzte letzten letzter dernier derniere ultimo ultima",
+    "ago": "ago",
+    "1st": "first",
+    "2nd": "second",
+    "3rd": "third",
+    "early": "early beginning start anfang debut principios comienzos inicios",
+    "mid": "mid middle mitte mi mediados",
+    "end": "end late ende fin finales eow",
+    "to": "to or bis und and until till through thru oder ou",
+    "christmas": "christmas xmas weihnachten noel navidad",
+    "1": "a an one einem einer ein eine un une una",
+    "2": "two zwei deux dos couple",
+    "3": "three drei trois tres few",
+    "4": "four vier quatre cuatro several",
+    "5": "five funf cinq cinco",
+    "6": "six sechs seis",
+    "7": "seven sieben sept_ siete",
+    "8": "eight acht huit ocho",
+    "10": "ten zehn dix diez",
+    "14": "fourteen vierzehn quinze quince",
+}
+_CANON = {word: canon for canon, words in _WORDS.items() for word in words.split()}
+# "of", "the", "de": they join what belongs together and say nothing.
+_SILENT = frozenset(
+    "of the der des dem den die das de du le la les el los las del l d by bis am um zum au à a' al time on at that que "
+    "latest spatestens pour para for y no later than about around ca circa probably likely maybe ish".split()
+)
+WEEKDAYS = {name: number for number, name in enumerate("mon tue wed thu fri sat sun".split())}
+MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, full-width digits made plain."""
+    folded = unicodedata.normalize("NFKD", text[:LIMIT].casefold())
+    kept = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    for phrase, word in (
+        ("day after tomorrow", "overmorrow"),
+        ("apres-demain", "overmorrow"),
+        ("apres demain", "overmorrow"),
+        ("pasado manana", "overmorrow"),
+        ("aujourd'hui", "today"),
+        ("week-end", "weekend"),
+        ("end of day", "today"),
+        ("close of business", "today"),
+        ("eow", "end week"),
+        ("eom", "end month"),
+        ("eoy", "end year"),
+        ("w/c", "week"),
+        ("week commencing", "week"),
+    ):
+        kept = kept.replace(phrase, word)
+    return kept
+
+
+def canonical(text: str) -> str:
+    """The text in the small vocabulary: `by the end of next week` is `end next week`; strange words are `;`."""
+    kept = []
+    for word in re.findall(r"\d+(?:st|nd|rd|th)?(?![a-z])|[^\W\d_]+|[;,]|[-–—]", text):
+        number = re.fullmatch(r"(\d+)(st|nd|rd|th)?", word)
+        if number:
+            kept.append(f"{int(number[1][:6])}{'.' if number[2] else ''}")
+        elif word in "-–—":
+            kept.append("to")
+        elif word in _CANON:
+            kept.append(_CANON[word])
+        elif word not in _SILENT:
+            kept.append(";")
+    return " ".join(kept)

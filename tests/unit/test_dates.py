@@ -1,0 +1,176 @@
+"""Dates as people write them, told on Wednesday 25 November 2026."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewd.thought.dates import read_date, return_date
+
+TOLD = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-04", "2026-12-04"),
+        ("4 Dec", "2026-12-04"),
+        ("Dec 4", "2026-12-04"),
+        ("Dec. 4th, 2026", "2026-12-04"),
+        ("Fri 4 Dec, 5pm", "2026-12-04"),
+        ("4 Dec 17:00", "2026-12-04"),
+        ("4.12.", "2026-12-04"),
+        ("4.12.2026", "2026-12-04"),
+        ("4 Jan", "2027-01-04"),
+        ("the 15th", "2026-12-15"),
+        ("4-6 Dec", "2026-12-06"),
+        ("between 4 and 6 December", "2026-12-06"),
+        ("2026/12/04", "2026-12-04"),
+        ("２０２６－１２－０４", "2026-12-04"),
+        ("today", "2026-11-25"),
+        ("tomorrow", "2026-11-26"),
+        ("day after tomorrow", "2026-11-27"),
+        ("Friday", "2026-11-27"),
+        ("this Friday", "2026-11-27"),
+        ("next Friday", "2026-12-04"),
+        ("by Tuesday", "2026-12-01"),
+        ("Wednesday", "2026-12-02"),
+        ("Friday week", "2026-12-04"),
+        ("a week on Friday", "2026-12-04"),
+        ("Wednesday next week", "2026-12-02"),
+        ("next week", "2026-12-04"),
+        ("early next week", "2026-12-01"),
+        ("mid next week", "2026-12-02"),
+        ("by the end of next week", "2026-12-04"),
+        ("end of the week", "2026-11-27"),
+        ("EOW", "2026-11-27"),
+        ("week after next", "2026-12-11"),
+        ("week of 7 Dec", "2026-12-11"),
+        ("w/c 7 December", "2026-12-11"),
+        ("after the weekend", "2026-11-30"),
+        ("in two weeks", "2026-12-09"),
+        ("two weeks' time", "2026-12-09"),
+        ("a fortnight", "2026-12-09"),
+        ("in 2-3 weeks", "2026-12-16"),
+        ("within 10 business days", "2026-12-09"),
+        ("in about ten days", "2026-12-05"),
+        ("in a month", "2026-12-25"),
+        ("early December", "2026-12-05"),
+        ("mid December", "2026-12-15"),
+        ("mid-Dec", "2026-12-15"),
+        ("in December", "2026-12-31"),
+        ("second week of December", "2026-12-14"),
+        ("end of the month", "2026-11-30"),
+        ("end of next month", "2026-12-31"),
+        ("before Christmas", "2026-12-24"),
+        ("EOY", "2026-12-31"),
+        ("they said Tuesday or so, Friday 4 Dec at the latest", "2026-12-04"),
+        ("nächsten Freitag", "2026-12-04"),
+        ("bis Freitag", "2026-11-27"),
+        ("Ende nächster Woche", "2026-12-04"),
+        ("in zwei Wochen", "2026-12-09"),
+        ("in 14 Tagen", "2026-12-09"),
+        ("übermorgen", "2026-11-27"),
+        ("Mitte Dezember", "2026-12-15"),
+        ("bis zum 4. Dezember", "2026-12-04"),
+        ("vendredi prochain", "2026-12-04"),
+        ("dans deux semaines", "2026-12-09"),
+        ("le 4 décembre", "2026-12-04"),
+        ("d'ici la fin de la semaine prochaine", "2026-12-04"),
+        ("mi-décembre", "2026-12-15"),
+        ("el próximo viernes", "2026-12-04"),
+        ("la semana que viene", "2026-12-04"),
+        ("a mediados de diciembre", "2026-12-15"),
+        ("4 de diciembre", "2026-12-04"),
+        ("mañana", "2026-11-26"),
+    ],
+)
+def test_a_date_is_read_as_it_was_meant_on_the_day_it_was_told(text: str, day: str) -> None:
+    """Numbers, names, weeks and months, in four languages."""
+    assert read_date(text, TOLD) == date.fromisoformat(day)
+    assert read_date(f"  {text.upper()} ", TOLD) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "?",
+        "soon",
+        "asap",
+        "no idea",
+        "TBD",
+        "they may decide",
+        "10:30",
+        "24/7",
+        "v4.12.1",
+        "31/02",
+        "31 June",
+        "3.5 weeks",
+        "last Friday",
+        "10 days ago",
+        "20 Nov",
+        "2026-11-01",
+        "12 Nov 2025",
+        "999999999999 days",
+        "9999-12-31 999 weeks",
+    ],
+)
+def test_what_is_no_date_or_is_past_is_none(text: str) -> None:
+    """Nothing is guessed, and a decision is never announced for a day before it was told."""
+    assert read_date(text, TOLD) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "british", "american"),
+    [
+        ("4/12", "2026-12-04", "2027-04-12"),
+        ("12/4", "2027-04-12", "2026-12-04"),
+        ("12/04/2026", "2026-12-04", "2026-12-04"),  # the other reading is past
+        ("13/12", "2026-12-13", "2026-12-13"),
+        ("4.12.", "2026-12-04", "2026-12-04"),
+    ],
+)
+def test_spelling_settles_which_is_the_day(text: str, british: str, american: str) -> None:
+    """4/12 is a British day of December and an American one of April, unless only one of them can be."""
+    assert read_date(text, TOLD) == date.fromisoformat(british)
+    assert read_date(text, TOLD, spelling="american") == date.fromisoformat(american)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I am back on 7 December", "2026-12-07"),
+        ("I'm out until 12/07.", "2026-12-07"),
+        ("out until 07/12", "2026-12-07"),
+        ("ab dem 7. Dezember wieder erreichbar", "2026-12-07"),
+        ("de retour le 7 décembre", "2026-12-07"),
+        ("Je suis absente jusqu'au 4 décembre inclus.", "2026-12-04"),
+        ("Vuelvo el lunes 7 de diciembre.", "2026-12-07"),
+        ("Ich bin vom 23.11. bis 4.12. nicht im Büro.", "2026-12-04"),
+        ("Out of office 25 Nov - 4 Dec", "2026-12-04"),
+        ("I am on leave and will return on January 11, 2027.", "2027-01-11"),
+        ("Away until 4 Dec, back on 7 Dec. For urgent matters before 15 December call Ana.", "2026-12-07"),
+        ("Ab 07.12.2026 wieder im Büro. Bitte wenden Sie sich bis 15.12. an Ana.", "2026-12-07"),
+        ("Returning Monday", "2026-11-30"),
+    ],
+)
+def test_an_out_of_office_names_its_return(text: str, day: str) -> None:
+    """The day of return, not the other days such a note names."""
+    assert return_date(text, TOLD) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "I am out of the office.", "Thank you for your mail of 1 December.", "Back on 3 November", "back soon"]
+)
+def test_an_out_of_office_without_a_date_names_none(text: str) -> None:
+    """A date that has nothing to do with a return, or is past, is none."""
+    assert return_date(text, TOLD) is None
+
+
+@given(st.text(alphabet="0123456789/.-–, abcdefghimnrstuwxyzäéñ\n", max_size=80) | st.text(max_size=80))
+def test_nothing_that_is_typed_breaks_it(text: str) -> None:
+    """Whatever is typed gives a day from the day it was told on, or None."""
+    for day in (read_date(text, TOLD), read_date(text, TOLD, spelling="american"), return_date(text, TOLD)):
+        assert day is None or day >= TOLD
