@@ -1,0 +1,237 @@
+"""The mirror forgets gracefully: whatever lies in its place, work goes on, and at worst a full look is due."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from interviewd.mirror import Overlay, SqliteMirror
+from interviewd.ports import Mirror
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    folder = tmp_path / "state"
+    folder.mkdir(mode=0o700)
+    return folder / "mirror.sqlite"
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[Path], SqliteMirror]]:
+    """Opens mirrors, each as a process of its own would, and closes them in the end."""
+    opened: list[SqliteMirror] = []
+
+    def open_one(path: Path) -> SqliteMirror:
+        opened.append(SqliteMirror(path))
+        return opened[-1]
+
+    yield open_one
+    for mirror in opened:
+        mirror.close()
+
+
+Open = Callable[[Path], SqliteMirror]
+
+
+@pytest.fixture(params=["sqlite", "overlay", "overlay on sqlite"])
+def mirror(request: pytest.FixtureRequest, path: Path, at: Open) -> Mirror:
+    if request.param == "overlay":
+        return Overlay()
+    below = at(path)
+    if request.param == "sqlite":
+        return below
+    below.update("home/calendar", {"old": "below", "gone": "below"})
+    above = Overlay(below)
+    above.update("home/calendar", {}, ["old", "gone"])
+    return above
+
+
+def test_what_was_remembered_comes_back(mirror: Mirror) -> None:
+    """A value stands until it is changed or dropped; names of another space are other names."""
+    mirror.update("home/calendar", {"a": "1", "b": "2", "": "empty name"})
+    mirror.update("work/calendar", {"a": "other"})
+    mirror.update("home/calendar", {"b": "3"}, dropped=["a", "never there"])
+
+    assert mirror.get("home/calendar", "a") is None
+    assert mirror.get("home/calendar", "b") == "3"
+    assert mirror.all("home/calendar") == {"b": "3", "": "empty name"}
+    assert mirror.all("work/calendar") == {"a": "other"}
+
+
+def test_a_name_both_dropped_and_changed_is_changed(mirror: Mirror) -> None:
+    """Dropping comes first, in every mirror."""
+    mirror.update("s", {"a": "1"})
+    mirror.update("s", {"a": "2"}, dropped=["a"])
+
+    assert mirror.all("s") == {"a": "2"}
+
+
+def test_a_cleared_space_is_empty_and_can_be_filled_again(mirror: Mirror) -> None:
+    """`clear` forgets one space and nothing else."""
+    mirror.update("home/calendar", {"a": "1"})
+    mirror.update("work/calendar", {"a": "1"})
+    mirror.clear("home/calendar")
+    assert mirror.all("home/calendar") == {}
+    assert mirror.get("home/calendar", "a") is None
+
+    mirror.update("home/calendar", {"b": "2"})
+
+    assert mirror.all("home/calendar") == {"b": "2"}
+    assert mirror.all("work/calendar") == {"a": "1"}
+
+
+def test_it_outlives_the_process(path: Path, at: Open) -> None:
+    """Another object on the same file knows what the first one was told, text in any script."""
+    at(path).update("s", {"größe": "日本 🙂 \x00 end"})
+
+    assert at(path).get("s", "größe") == "日本 🙂 \x00 end"
+
+
+def test_an_overlay_never_writes_below(path: Path, at: Open) -> None:
+    """A command that only reads leaves the file as it is, byte for byte."""
+    below = at(path)
+    below.update("s", {"a": "1", "b": "2"})
+    below.close()
+    before = path.read_bytes()
+
+    above = Overlay(at(path))
+    above.update("s", {"a": "9"}, ["b"])
+    above.clear("t")
+
+    assert above.all("s") == {"a": "9"}
+    assert at(path).all("s") == {"a": "1", "b": "2"}
+    assert path.read_bytes() == before
+
+
+def test_reading_makes_no_file(path: Path, at: Open) -> None:
+    """Asking a mirror that does not exist answers nothing and leaves nothing behind."""
+    mirror = at(path)
+
+    assert mirror.get("s", "a") is None
+    assert mirror.all("s") == {}
+    assert list(path.parent.iterdir()) == []
+
+
+def test_nobody_else_may_read_it(path: Path, at: Open) -> None:
+    """The file and its WAL hold titles and names: 0600, whatever the umask."""
+    before = os.umask(0)
+    try:
+        mirror = at(path)
+        mirror.update("s", {"a": "1"})
+    finally:
+        os.umask(before)
+
+    assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == dict.fromkeys(
+        ("mirror.sqlite", "mirror.sqlite-wal", "mirror.sqlite-shm"), 0o600
+    )
+
+
+def _garbage(path: Path) -> None:
+    path.write_bytes(b"not a database at all" * 500)
+
+
+def _holes(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:512] + b"\xff" * 9000)
+
+
+def _truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _newer(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version=99")
+
+
+def _somebody_elses(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+
+
+def _a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_garbage, _holes, _truncated, _newer, _somebody_elses, _a_folder])
+def test_what_cannot_be_used_is_put_aside(path: Path, spoil: Callable[[Path], None], at: Open) -> None:
+    """A damaged, newer or foreign file costs what was remembered and nothing more; reading alone leaves it there."""
+    mirror = at(path)
+    mirror.update("s", {str(number): "x" * 500 for number in range(200)})
+    mirror.close()
+    spoil(path)
+
+    mirror = at(path)
+    assert mirror.all("s") == {}
+    assert not path.with_name("mirror.sqlite.aside").exists()
+    mirror.update("s", {"a": "1"})
+
+    assert mirror.all("s") == {"a": "1"}
+    assert at(path).all("s") == {"a": "1"}
+    assert path.with_name("mirror.sqlite.aside").exists()
+
+
+def test_damage_while_it_is_open_heals_at_the_next_opening(path: Path, at: Open) -> None:
+    """A daemon that runs for months survives what happens to the file beneath it."""
+    mirror = at(path)
+    mirror.update("s", {str(number): "x" * 500 for number in range(200)})
+    for file in path.parent.iterdir():
+        file.unlink()
+    path.write_bytes(b"garbage" * 1000)
+    mirror.close()
+
+    mirror.update("s", {"a": "1"})
+
+    assert mirror.all("s") == {"a": "1"}
+
+
+@pytest.mark.parametrize("name", ["mirror.sqlite", "mirror.sqlite-wal", "mirror.sqlite-shm"])
+def test_planted_links_are_not_followed(path: Path, tmp_path: Path, name: str, at: Open) -> None:
+    """What a link in the state folder points to is neither read nor written."""
+    at(path).update("s", {"a": "1"})
+    for file in path.parent.iterdir():
+        if file.name != "mirror.sqlite" or name == file.name:
+            file.unlink()
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"")
+    path.with_name(name).symlink_to(victim)
+
+    mirror = at(path)
+    mirror.update("s", {"b": "2"})
+
+    assert mirror.get("s", "b") == "2"
+    assert victim.read_bytes() == b""
+    assert not path.with_name(name).is_symlink()
+
+
+def test_a_full_disk_costs_no_more_than_the_memory(path: Path, at: Open) -> None:
+    """What cannot be written is not remembered; the transaction is whole or not at all, and nothing is raised."""
+    mirror = at(path)
+    mirror.update("s", {"a": "1"})
+    assert mirror._writer is not None
+    mirror._writer.execute("PRAGMA max_page_count=8")
+
+    mirror.update("s", {"a": "2", **{str(number): "x" * 5000 for number in range(50)}})
+
+    assert mirror.all("s") == {"a": "1"}
+
+
+def test_a_busy_file_is_no_damaged_file(path: Path, at: Open) -> None:
+    """While another process writes, nothing is put aside."""
+    at(path).update("s", {"a": "1"})
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    mirror = at(path)
+    try:
+        mirror._writer = sqlite3.connect(path, timeout=0, isolation_level=None)
+        mirror.update("s", {"b": "2"})
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+    assert mirror.all("s") == {"a": "1"}
+    assert not path.with_name("mirror.sqlite.aside").exists()
