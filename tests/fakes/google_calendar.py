@@ -1,0 +1,461 @@
+"""Google Calendar v3 as far as a client of events can tell: list with sync tokens, get, insert, patch, delete.
+
+Series are expanded when they are written, into instances that are items of their own; so a moved instance keeps its id
+and its originalStartTime, and a tombstone is told once. Defaults are left out of what goes out, as Google does.
+"""
+
+from __future__ import annotations
+
+import copy
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+
+from tests.fakes.discovery import Call, No
+from tests.fakes.wire import Answer, counted
+
+Item = dict[str, Any]
+
+ID = re.compile(r"[a-v0-9]{5,1024}")
+_EVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+_DEFAULTS = {"transparency": "opaque", "visibility": "default", "attendees": [], "location": "", "description": ""}
+_FORBIDDEN_WITH_TOKEN = (
+    *("iCalUID", "orderBy", "privateExtendedProperty", "q", "sharedExtendedProperty"),
+    *("timeMin", "timeMax", "updatedMin"),
+)
+# What a guest may change on their own copy; the rest belongs to the organiser and is silently kept.
+_GUESTS_OWN = {"extendedProperties", "reminders", "colorId", "transparency", "attendees"}
+
+
+@dataclass
+class Knobs:
+    """How the calendar side behaves where documents are silent or vendors vary."""
+
+    tokens: str = "kept"  # kept | none (never given) | ignored (given, and not looked at)
+    short_pages: bool = False  # pages of odd sizes, empty ones among them
+    replica_404_s: float = 0.0  # an event that was just made is not found by get for so long
+    repeats: bool = False  # the last change is told again with each incremental list
+
+
+@dataclass
+class Chain:
+    """What a sync or page token stands for."""
+
+    asked: dict[str, Any]
+    seq: int
+    generation: int
+    rest: list[str] = field(default_factory=list)  # ids still to be told, for page tokens
+    syncing: bool = False
+
+
+class Book:
+    """One calendar: items by id (cancelled ones among them), masters apart, and when each was last changed."""
+
+    def __init__(self, name: str, owner: str, zone: str) -> None:
+        self.name, self.owner, self.zone = name, owner, zone
+        self.items: dict[str, Item] = {}
+        self.masters: dict[str, Item] = {}
+        self.changed: dict[str, int] = {}  # in order of change: a change moves its id to the end
+        self.seq = 0
+        self.access = "owner"
+
+    def keep(self, item: Item) -> Item:
+        """Store an item as changed now."""
+        self.seq += 1
+        self.changed.pop(item["id"], None)
+        self.changed[item["id"]] = self.seq
+        self.items[item["id"]] = item
+        return item
+
+
+class Calendars:
+    """All calendars of one Google account."""
+
+    def __init__(self, now: Callable[[], datetime], email: str, zone: str = "Europe/London", seed: int = 1) -> None:
+        self.now, self.email, self.knobs = now, email, Knobs()
+        self.books = {"primary": Book("primary", email, zone)}
+        self.etags, self.tokens = counted(3_400), dict[str, Chain]()
+        self.generation, self.made = 0, dict[str, datetime]()
+        self.guests_written: list[str] = []  # a fatal record: a block with guests would invite people
+        self.chance = random.Random(seed)
+        self.numbers = counted(7)
+
+    def add_calendar(self, name: str, zone: str = "Europe/London", access: str = "owner") -> Book:
+        book = self.books[name] = Book(name, name, zone)
+        book.access = access
+        return book
+
+    # --- what the API offers ----------------------------------------------------------------------------------------
+
+    def answer(self, call: Call, if_match: str) -> Answer:
+        book = self._book(call.path["calendarId"])
+        verb = call.id.removeprefix("calendar.events.")
+        if verb in ("insert", "patch", "delete") and book.access != "owner":
+            raise No(403, "forbidden", "Forbidden")
+        match verb:
+            case "list":
+                return Answer(200, self._list(book, call.query))
+            case "get":
+                return Answer(200, self._out(self._found(book, call.path["eventId"], lag=True)))
+            case "insert":
+                return Answer(200, self._out(self._insert(book, call.body)), effect=True)
+            case "patch":
+                return Answer(200, self._out(self._patch(book, call.path["eventId"], call.body, if_match)), effect=True)
+            case "delete":
+                self._delete(book, call.path["eventId"], if_match)
+                return Answer(204, effect=True)
+        raise No(501, "notImplemented", f"the fake has no {call.id}")
+
+    def _book(self, name: str) -> Book:
+        name = "primary" if name == self.email else name
+        if name not in self.books:
+            raise No(404, "notFound", "Not Found")
+        return self.books[name]
+
+    def _found(self, book: Book, id_: str, *, lag: bool = False) -> Item:
+        item = book.items.get(id_) or book.masters.get(id_)
+        born = self.made.get(id_)
+        if item is None or (lag and born and self.now() < born + timedelta(seconds=self.knobs.replica_404_s)):
+            raise No(404, "notFound", "Not Found")
+        return item
+
+    def _insert(self, book: Book, body: Item) -> Item:
+        body = copy.deepcopy(body)
+        if "id" in body and "iCalUID" in body:
+            raise No(400, "invalid", "id and iCalUID cannot both be given")
+        if "id" in body and not ID.fullmatch(body["id"]):
+            raise No(400, "invalid", "Invalid resource id value.")
+        if body.get("id") in book.items or body.get("id") in book.masters:
+            raise No(409, "duplicate", "The requested identifier already exists.")
+        if body.get("attendees"):
+            self.guests_written.append(body.get("summary", ""))
+        self._check(body)
+        item = self._born(book, body)
+        self.made[item["id"]] = self.now()
+        return item
+
+    def _patch(self, book: Book, id_: str, body: Item, if_match: str) -> Item:
+        item = self._found(book, id_)
+        self._guard(item, if_match)
+        if item["status"] == "cancelled":
+            raise No(403, "forbidden", "Forbidden")
+        if body.get("attendees"):
+            self.guests_written.append(item.get("summary", ""))
+        foreign = not item.get("organizer", {}).get("self")
+        wanted = {name: value for name, value in body.items() if not foreign or name in _GUESTS_OWN}
+        merged = _merge(item, wanted)
+        self._check(merged)
+        return self._touch(book, merged) if merged != item else item
+
+    def _delete(self, book: Book, id_: str, if_match: str) -> None:
+        item = self._found(book, id_)
+        if item["status"] == "cancelled":
+            raise No(410, "deleted", "Resource has been deleted")
+        self._guard(item, if_match)
+        self.delete(id_, book.name)
+
+    @staticmethod
+    def _guard(item: Item, if_match: str) -> None:
+        if if_match and if_match not in ("*", item["etag"]):
+            raise No(412, "conditionNotMet", "Precondition Failed", locationType="header", location="If-Match")
+
+    def _check(self, item: Item) -> None:
+        for side in ("start", "end"):
+            moment = item.get(side)
+            if not moment or ("date" in moment) == ("dateTime" in moment):
+                raise No(400, "required" if not moment else "invalid", f"Missing or invalid {side} time.")
+            if "dateTime" in moment:
+                parsed = datetime.fromisoformat(moment["dateTime"])
+                if parsed.tzinfo is None and "timeZone" not in moment:
+                    raise No(400, "required", "Missing time zone definition for start time.")
+        if _moment(item["end"]) <= _moment(item["start"]) and item["start"] != item["end"]:
+            raise No(400, "timeRangeEmpty", "The specified time range is empty.", "calendar")
+        private = item.get("extendedProperties", {}).get("private", {})
+        if any(len(name) > 44 or len(str(value)) > 1024 for name, value in private.items()):
+            raise No(400, "invalid", "extended property too long")
+        overrides = item.get("reminders", {}).get("overrides", [])
+        if len(overrides) > 5 or any(not 0 <= one.get("minutes", -1) <= 40_320 for one in overrides):
+            raise No(400, "invalid", "invalid reminders")
+
+    # --- list -------------------------------------------------------------------------------------------------------
+
+    def _list(self, book: Book, asked: dict[str, Any]) -> dict[str, Any]:
+        asked = {name: value for name, value in asked.items() if name not in ("alt", "prettyPrint")}
+        size = min(asked.pop("maxResults", 250), 2_500)
+        page_token, sync_token = asked.pop("pageToken", None), asked.pop("syncToken", None)
+        if self.knobs.tokens == "ignored" and sync_token:
+            sync_token = None
+        if sync_token is not None and (bad := [name for name in _FORBIDDEN_WITH_TOKEN if name in asked]):
+            raise No(400, "badRequest", f"{bad} cannot be combined with a sync token")
+        if page_token is not None:
+            chain = self._chain(page_token, asked, sync_token)
+        elif sync_token is not None:
+            chain = self._since(book, self._chain(sync_token, asked, None))
+        else:
+            chain = Chain(asked, book.seq, self.generation, [*self._window(book, asked)])
+        return self._page(book, chain, size)
+
+    def _chain(self, token: str, asked: dict[str, Any], sync_token: str | None) -> Chain:
+        chain = self.tokens.get(token)
+        if chain is None or chain.generation != self.generation:
+            if chain is None and sync_token is None and token.startswith("page"):
+                raise No(400, "invalid", "Invalid page token value.")
+            raise No(
+                410,
+                "fullSyncRequired",
+                "Sync token is no longer valid, a full sync is required.",
+                "calendar",
+                locationType="parameter",
+                location="syncToken",
+            )
+        same = {name: value for name, value in chain.asked.items() if name not in _FORBIDDEN_WITH_TOKEN}
+        want = same if sync_token or token.startswith("sync") else chain.asked
+        if dict(asked.items()) != want:
+            raise No(400, "invalid", f"parameters differ from those of the token: {asked} instead of {want}")
+        if chain.syncing and sync_token is None:
+            raise No(400, "invalid", "a page of an incremental list needs its sync token")
+        return chain
+
+    def _since(self, book: Book, chain: Chain) -> Chain:
+        told = [id_ for id_, seq in reversed(book.changed.items()) if seq > chain.seq][::-1]
+        if self.knobs.repeats and book.changed and not told:
+            told = [next(reversed(book.changed))]
+        return Chain(chain.asked, book.seq, self.generation, told, syncing=True)
+
+    def _window(self, book: Book, asked: dict[str, Any]) -> Iterator[str]:
+        low, high = asked.get("timeMin"), asked.get("timeMax")
+        since, until = _bound(low, _EVER[0]), _bound(high, _EVER[1])
+        if low and high and since >= until:
+            raise No(400, "timeRangeEmpty", "The specified time range is empty.", "calendar")
+        if asked.get("orderBy") == "startTime" and not asked.get("singleEvents"):
+            raise No(400, "badRequest", "The requested ordering is not available for the particular query.")
+        if odd := [name for name in ("q", "updatedMin", "sharedExtendedProperty") if name in asked]:
+            raise No(501, "notImplemented", f"the fake has no {odd}")
+        wanted = [tuple(one.split("=", 1)) for one in asked.get("privateExtendedProperty", [])]
+        kinds = asked.get("eventTypes")
+        for item in [*book.items.values(), *([] if asked.get("singleEvents") else book.masters.values())]:
+            if item["status"] == "cancelled" and not asked.get("showDeleted"):
+                continue
+            if not asked.get("singleEvents") and "recurringEventId" in item and not item.get("_exception"):
+                continue
+            if "start" not in item or not (_moment(item["end"]) > since and _moment(item["start"]) < until):
+                continue
+            if kinds and item.get("eventType", "default") not in kinds:
+                continue
+            if "iCalUID" in asked and item.get("iCalUID") != asked["iCalUID"]:
+                continue
+            private = item.get("extendedProperties", {}).get("private", {})
+            if all(private.get(name) == value for name, value in wanted):
+                yield item["id"]
+
+    def _page(self, book: Book, chain: Chain, size: int) -> dict[str, Any]:
+        if self.knobs.short_pages:
+            size = self.chance.choice([0, 1, 2, size])
+        now, rest = chain.rest[:size], chain.rest[size:]
+        page: dict[str, Any] = {
+            "kind": "calendar#events",
+            "etag": f'"p{book.seq}"',
+            "summary": book.owner,
+            "updated": _stamp(self.now()),
+            "timeZone": book.zone,
+            "accessRole": book.access,
+            "defaultReminders": [],
+            "items": [self._out(item) for id_ in now if (item := book.items.get(id_) or book.masters.get(id_))],
+        }
+        if rest:
+            token = f"page-{len(self.tokens)}"
+            self.tokens[token] = Chain(chain.asked, chain.seq, self.generation, rest, chain.syncing)
+            page["nextPageToken"] = token
+        elif self.knobs.tokens != "none":
+            token = f"sync-{len(self.tokens)}="
+            self.tokens[token] = Chain(chain.asked, chain.seq, self.generation)
+            page["nextSyncToken"] = token
+        return page
+
+    @staticmethod
+    def _out(item: Item) -> Item:
+        """As it goes out: a tombstone keeps little, a default is left out."""
+        if item["status"] == "cancelled":
+            kept = ("kind", "etag", "id", "status", "recurringEventId", "originalStartTime")
+            return {name: item[name] for name in kept if name in item}
+        return {name: v for name, v in item.items() if name[0] != "_" and _DEFAULTS.get(name, ...) != v}
+
+    # --- what people do, here and in other calendars ----------------------------------------------------------------
+
+    def add(self, calendar: str = "primary", **body: Any) -> Item:
+        """An event by hand, or an invitation: without `organizer` the person is it. `recurrence` makes a series."""
+        book = self._book(calendar)
+        self._check(body)
+        return self._born(book, copy.deepcopy(body))
+
+    def edit(self, id_: str, calendar: str = "primary", **patch: Any) -> Item:
+        """Change an event or one instance, whoever organises it; a series when `id_` is its master's."""
+        book = self._book(calendar)
+        return self._touch(book, _merge(self._found(book, id_), patch))
+
+    def move(self, id_: str, minutes: float, calendar: str = "primary") -> Item:
+        item = self._found(self._book(calendar), id_)
+        shift = {side: _shifted(item[side], timedelta(minutes=minutes)) for side in ("start", "end")}
+        return self.edit(id_, calendar, **shift)
+
+    def delete(self, id_: str, calendar: str = "primary") -> None:
+        """Remove an event, an instance, or a series with all its instances."""
+        book = self._book(calendar)
+        for item in [*book.items.values()]:
+            if id_ in (item["id"], item.get("recurringEventId")) and item["status"] != "cancelled":
+                book.keep({**item, "status": "cancelled", "etag": self._etag()})
+        book.masters.pop(id_, None)
+
+    def rsvp(self, id_: str, email: str, answer: str, calendar: str = "primary") -> Item:
+        item = self._found(self._book(calendar), id_)
+        guests = [{**one, "responseStatus": answer} if one["email"] == email else one for one in item["attendees"]]
+        return self.edit(id_, calendar, attendees=guests)
+
+    def this_and_following(self, instance: str, calendar: str = "primary", **patch: Any) -> Item:
+        """Split a series at an instance, as "this and following events" does: the rest gets a new master id."""
+        book = self._book(calendar)
+        first = self._found(book, instance)
+        master = book.masters[first["recurringEventId"]]
+        at = _moment(first["originalStartTime"])
+        rest = [i for i in book.items.values() if i.get("recurringEventId") == master["id"]]
+        for item in rest:
+            if _moment(item["originalStartTime"]) >= at and item["status"] != "cancelled":
+                book.keep({**item, "status": "cancelled", "etag": self._etag()})
+        rule = master["recurrence"][0]
+        body = {name: value for name, value in master.items() if name not in ("id", "iCalUID", "etag", "recurrence")}
+        length = _moment(master["end"]) - _moment(master["start"])
+        body |= {"start": first["start"], "end": {"dateTime": (at + length).isoformat(), **_zone(first["start"])}}
+        stamp = f"{at:%Y%m%dT%H%M%S}"
+        body |= {
+            "id": f"{master['id']}_R{stamp}",
+            "iCalUID": f"{master['id']}_R{stamp}@google.com",
+            "recurrence": [rule],
+        }
+        return self._born(book, _merge(body, patch))
+
+    def purge(self) -> None:
+        """Forget tombstones, as Google does after an undefined while: their ids answer 404 from then on."""
+        for book in self.books.values():
+            for id_ in [id_ for id_, item in book.items.items() if item["status"] == "cancelled"]:
+                del book.items[id_]
+                book.changed.pop(id_, None)
+
+    def expire_sync(self) -> None:
+        self.generation += 1
+
+    # --- the inside -------------------------------------------------------------------------------------------------
+
+    def _etag(self) -> str:
+        return f'"{next(self.etags):016d}"'
+
+    def _born(self, book: Book, body: Item) -> Item:
+        id_ = body.get("id") or f"ev{next(self.numbers):08d}".replace("w", "v")
+        own = {"email": book.owner, "self": True}
+        item = {
+            "kind": "calendar#event",
+            "status": "confirmed",
+            "htmlLink": f"https://www.google.com/calendar/event?eid={id_}",
+            "created": _stamp(self.now()),
+            "summary": "",
+            "creator": {"email": self.email, "self": book.owner == self.email},
+            "organizer": own,
+            "iCalUID": f"{id_}@google.com",
+            "sequence": 0,
+            "reminders": {"useDefault": True},
+            "eventType": "default",
+        } | body
+        item |= {"id": id_, "etag": self._etag(), "updated": _stamp(self.now())}
+        if "recurrence" not in item:
+            return book.keep(item)
+        book.masters[id_] = item
+        for instance in self._instances(item):
+            book.keep(instance)
+        return item
+
+    def _touch(self, book: Book, item: Item) -> Item:
+        item = {**item, "etag": self._etag(), "updated": _stamp(self.now())}
+        if item["id"] not in book.masters:
+            return book.keep({**item, "_exception": True} if "recurringEventId" in item else item)
+        book.masters[item["id"]] = item
+        old = {i["id"]: i for i in book.items.values() if i.get("recurringEventId") == item["id"]}
+        new = {i["id"]: i for i in self._instances(item)}
+        for id_, instance in old.items():
+            if id_ not in new and instance["status"] != "cancelled":
+                book.keep({**instance, "status": "cancelled", "etag": self._etag()})
+        for id_, instance in new.items():
+            if not old.get(id_, {}).get("_exception") and old.get(id_, {}).get("status") != "cancelled":
+                book.keep(instance)
+        return item
+
+    def _instances(self, master: Item) -> Iterator[Item]:
+        """The instances of 400 days either side of now; times of day are those of the series' zone."""
+        start, whole = master["start"], "date" in master["start"]
+        zone = ZoneInfo(start.get("timeZone", "UTC"))
+        first = _moment(start) if whole else _moment(start).astimezone(zone).replace(tzinfo=None)
+        first = first.replace(tzinfo=None)
+        length = _moment(master["end"]) - _moment(master["start"])
+        rule = rrulestr("\n".join(master["recurrence"]), dtstart=first)
+        near = self.now().replace(tzinfo=None)
+        for local in rule.between(near - timedelta(days=400), near + timedelta(days=400), inc=True):
+            at = local.replace(tzinfo=UTC if whole else zone).astimezone(UTC)
+            stamp = f"{at:%Y%m%d}" if whole else f"{at:%Y%m%dT%H%M%SZ}"
+            original = {"date": f"{at:%Y-%m-%d}"} if whole else {"dateTime": _stamp(at), **_zone(start)}
+            end = {"date": f"{at + length:%Y-%m-%d}"} if whole else {"dateTime": _stamp(at + length), **_zone(start)}
+            kept = {name: value for name, value in master.items() if name != "recurrence"}
+            yield kept | {
+                "id": f"{master['id']}_{stamp}",
+                "recurringEventId": master["id"],
+                "originalStartTime": original,
+                "start": original,
+                "end": end,
+                "etag": self._etag(),
+            }
+
+
+def _merge(old: Item, patch: Item) -> Item:
+    """PATCH: objects merge key by key, null deletes, arrays and plain values are replaced whole."""
+    new = copy.deepcopy(old)
+    for name, value in patch.items():
+        if value is None:
+            new.pop(name, None)
+        elif isinstance(value, dict) and isinstance(new.get(name), dict):
+            new[name] = _merge(new[name], value)
+        else:
+            new[name] = copy.deepcopy(value)
+    return new
+
+
+def _moment(time: Item) -> datetime:
+    if "date" in time:
+        return datetime.combine(date.fromisoformat(time["date"]), datetime.min.time(), UTC)
+    moment = datetime.fromisoformat(time["dateTime"])
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time["timeZone"]))
+
+
+def _shifted(time: Item, by: timedelta) -> Item:
+    if "date" in time:
+        return {"date": f"{_moment(time) + by:%Y-%m-%d}"}
+    return {**time, "dateTime": (_moment(time) + by).isoformat()}
+
+
+def _zone(time: Item) -> Item:
+    return {"timeZone": time["timeZone"]} if "timeZone" in time else {}
+
+
+def _bound(text: str | None, otherwise: datetime) -> datetime:
+    if text is None:
+        return otherwise
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise No(400, "badRequest", "Bad Request: an offset is mandatory")
+    return moment
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
