@@ -404,13 +404,14 @@ class Verdict:
 
 
 class State(StrEnum):
-    """A deed's state. Blocks: INTENT DOUBT OURS YOURS DELETED REMOVED. Letters: INTENT DOUBT and the rest.
+    """A deed's state. Blocks: INTENT DOUBT REFUSED OURS YOURS DELETED REMOVED. Letters: INTENT DOUBT REFUSED and the rest.
 
     Only SENT is final for a letter; what turns up later corrects the others.
     """
 
     INTENT = "intent"
     DOUBT = "doubt"
+    REFUSED = "refused"  # a clear no, or not reached: it did not happen, and is tried again after `not_before`
     OURS = "ours"
     YOURS = "yours"
     DELETED = "deleted"  # by the person, or by `undo`: stays away
@@ -476,7 +477,6 @@ class Past:
 
     interview: Interview
     first_seen: datetime
-    round: Round | None = None  # as settled by visits when last seen
     state: str = "on"  # on | cancelled | declined | gone | not (no longer an interview)
     since: datetime | None = None  # when the state became so
 
@@ -667,6 +667,8 @@ class Action:
     deed: Deed | None = None  # as the journal knows it, for what exists already
     deadline: datetime | None = None
     slot: str = ""
+    keyed: str = ""  # the id of the event whose key a letter carries
+    cursor: str = ""  # the mailbox's position before a draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,412 @@
+"""One pass: settle, look, decide, do. It knows ports and planner, and no world.
+
+The write-ahead law lives in `_do`: the intent is on disk before the request leaves, the outcome after the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+
+from interviewd.errors import AccountError, Changed, Doubt, Gone, SignInNeeded
+from interviewd.model import (
+    Account,
+    AccountState,
+    Action,
+    Block,
+    Correspondence,
+    Deed,
+    Event,
+    Folder,
+    Look,
+    Memory,
+    Plan,
+    Policy,
+    State,
+    Trouble,
+    Verb,
+    Verdict,
+    View,
+    Watch,
+    Window,
+    short_id,
+)
+from interviewd.ports import Calendar, Journal, Mailbox, Receipt, Traces
+from interviewd.thought import lifecycle, notice, planner
+
+log = structlog.get_logger()
+
+Answer = TypeVar("Answer")
+
+PATIENCE = timedelta(minutes=5)
+"""After a refusal the same is not tried again earlier; doubled each time, up to LONGEST."""
+
+LONGEST = timedelta(hours=6)
+
+DECIDE_AT_LEAST = timedelta(hours=1)
+"""With nothing changed and nothing due no deciding is needed; but not for longer than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """An account with its doors open. `calendar` or `mailbox` is None where it has none, both before its sign-in."""
+
+    name: str
+    provider: str
+    addresses: tuple[str, ...] = ()
+    mail: str = ""  # the account whose mailbox takes its letters, "" for none
+    calendar: Calendar | None = None
+    mailbox: Mailbox | None = None
+    withdraws: bool = True
+    state: AccountState = AccountState.OK  # SIGN_IN or NEVER when its doors could not be opened
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything a pass needs, wired once. Accounts in the config's order."""
+
+    accounts: tuple[Connected, ...]
+    journal: Journal
+    policy: Policy
+
+    def account(self, name: str) -> Connected | None:
+        return next((account for account in self.accounts if account.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one action: `outcome` is done, failed or in_doubt, `error` says why it failed."""
+
+    action: Action
+    outcome: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A pass, told: what was seen, decided and done. `quiet` when nothing had changed and nothing was due."""
+
+    view: View
+    plan: Plan
+    outcomes: tuple[Outcome, ...] = ()
+    quiet: bool = False
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the accounts showed, while it is gathered."""
+
+    accounts: list[Account] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    changed: bool = False
+
+
+def tick(house: House, now: datetime, last: Report | None = None) -> Report:
+    """Settle, look, decide, do. With the `last` report of this process an idle pass costs only the looks."""
+    settle(house, now)
+    before = house.journal.read()
+    view, verdicts, changed = _look(house, before, now)
+    if last and not changed and before is last.view.memory and _is_idle(last, now):
+        return replace(last, view=replace(view, memory=before), quiet=True, outcomes=())
+    house.journal.remember(before, view.memory, now)
+    plan = planner.plan(view, now, house.policy, verdicts)
+    outcomes = tuple(_do_all(house, plan.actions, now))
+    return Report(replace(view, memory=house.journal.read()), plan, outcomes)
+
+
+def survey(house: House, now: datetime) -> tuple[View, Plan]:
+    """What `tick` would do at that moment: looks and decides, writes nothing, settles nothing."""
+    view, verdicts, _ = _look(house, house.journal.read(), now)
+    return view, planner.plan(view, now, house.policy, verdicts)
+
+
+def undo(house: House, now: datetime, since: datetime | None, *, dry: bool = False) -> Report:
+    """Remove what was made and nobody touched; what is removed counts as deleted by the person."""
+    if not dry:
+        settle(house, now)
+    before = house.journal.read()
+    view, _, _ = _look(house, before, now)
+    plan = planner.undo(view, now, house.policy, since)
+    if dry:
+        return Report(view, plan)
+    house.journal.remember(before, view.memory, now)
+    outcomes = []
+    for outcome in _do_all(house, plan.actions, now):
+        outcomes.append(outcome)
+        if outcome.outcome == "done":
+            _bury(house.journal, outcome.action, now)
+    return Report(replace(view, memory=house.journal.read()), plan, tuple(outcomes))
+
+
+def judge(house: House, now: datetime) -> tuple[View, Plan, tuple[Verdict, ...]]:
+    """As `survey`, with the verdict on every event that is not ours: what `explain` prints."""
+    view, verdicts, _ = _look(house, house.journal.read(), now)
+    return view, planner.plan(view, now, house.policy, verdicts), verdicts
+
+
+def _is_idle(last: Report, now: datetime) -> bool:
+    due = last.plan.next is not None and last.plan.next <= now
+    return not due and not last.outcomes and now - last.plan.now < DECIDE_AT_LEAST and now >= last.plan.now
+
+
+# --- settle -----------------------------------------------------------------------------------------------------
+
+
+def settle(house: House, now: datetime) -> None:
+    """Ask the world about every intent without an outcome; adopt what is there, forget what never was."""
+    for deed in house.journal.read().deeds.values():
+        if not deed.state.is_doubtful or (deed.not_before and deed.not_before > now):
+            continue
+        traces = _ask(deed.account, lambda deed=deed: _find(house, deed))  # type: ignore[misc]
+        if isinstance(traces, Traces) and not traces.unclear:
+            settled = _settled_letter(deed, traces) if deed.kind.is_letter else _settled_block(deed, traces)
+            house.journal.finish(replace(settled, not_before=None, settled=now), "done", now)
+            log.info("settled", deed=short_id(deed.key), kind=str(deed.kind), state=str(settled.state))
+
+
+def _find(house: House, deed: Deed) -> Traces:
+    account = house.account(deed.account)
+    door = (account.mailbox if deed.kind.is_letter else account.calendar) if account else None
+    return door.find(deed) if door else Traces(unclear=True)
+
+
+def _settled_block(deed: Deed, traces: Traces) -> Deed:
+    event = traces.event
+    if event is None:
+        taken = traces.burnt or deed.verb in (Verb.MOVE, Verb.CHANGE)
+        return replace(deed, state=State.DELETED if taken else State.REMOVED)
+    mark = event.mark
+    seen = replace(deed, start=event.start, end=event.end, handle=event.handle, version=event.version)
+    if mark:
+        seen = replace(seen, hash=mark.hash, placed=mark.placed, title=event.title)
+    return replace(seen, state=State.OURS if notice.is_untouched(event) else State.YOURS)
+
+
+def _settled_letter(deed: Deed, traces: Traces) -> Deed:
+    message = traces.message
+    if deed.verb is Verb.REMOVE:
+        waits = message is not None and message.folder is Folder.DRAFTS
+        return replace(deed, state=State.DRAFTED if waits else State.WITHDRAWN)
+    if message is None:
+        return replace(deed, state=State.DISCARDED if traces.burnt else State.REMOVED)
+    found = replace(deed, handle=message.handle, thread=message.thread or deed.thread, version=message.version)
+    if message.folder is Folder.TRASH:
+        return replace(found, state=State.DISCARDED)
+    if message.folder is Folder.SENT:
+        return replace(found, state=State.SENT, sent=message.date or deed.made, sent_id=message.message_id)
+    return replace(found, state=State.DRAFTED if lifecycle.is_as_written(deed, message) else State.EDITED)
+
+
+# --- look -------------------------------------------------------------------------------------------------------
+
+
+def _look(house: House, memory: Memory, now: datetime) -> tuple[View, tuple[Verdict, ...], bool]:
+    """The calendars first, then the mail of those whom they make it right to ask about."""
+    seen = _Seen()
+    window = planner.window(now)
+    for account in house.accounts:
+        _look_at_calendar(account, window, now, seen)
+    view = View(tuple(seen.accounts), tuple(seen.events), {}, memory, tuple(seen.troubles))
+    learnt, verdicts = notice.learn_calendars(view, window, now, house.policy)
+    view = replace(view, memory=learnt)
+    mail = _look_at_mail(house, planner.watch(view, now, house.policy), now, seen)
+    view = replace(view, accounts=tuple(seen.accounts), mail=mail, troubles=tuple(seen.troubles))
+    return replace(view, memory=notice.learn_mail(view, now, house.policy)), verdicts, seen.changed
+
+
+def _look_at_calendar(account: Connected, window: Window, now: datetime, seen: _Seen) -> None:
+    state, error, look = account.state, "", Look()
+    calendar = account.calendar
+    if calendar:
+        answer = _ask(account.name, lambda: calendar.look(window, now))
+        if isinstance(answer, AccountError):
+            state, error, look = _state(answer), answer.what, calendar.recall(window)
+        else:
+            look = answer
+    seen.events += look.events
+    seen.troubles += look.troubles
+    seen.changed |= look.changed
+    seen.accounts.append(
+        Account(
+            name=account.name,
+            provider=account.provider,
+            addresses=account.addresses,
+            mail=account.mail,
+            state=state,
+            mail_state=account.state,
+            complete=look.complete and state is AccountState.OK,
+            withdraws=account.withdraws,
+            error=error,
+        )
+    )
+
+
+def _look_at_mail(house: House, watches: dict[str, Watch], now: datetime, seen: _Seen) -> dict[str, Correspondence]:
+    mail: dict[str, Correspondence] = {}
+    for place, account in enumerate(house.accounts):
+        watch, mailbox = watches.get(account.name), account.mailbox
+        if watch is None or mailbox is None:
+            continue
+        answer = _ask(account.name, lambda mailbox=mailbox, watch=watch: mailbox.look(watch, now))  # type: ignore[misc]
+        if isinstance(answer, AccountError):
+            down = replace(seen.accounts[place], mail_state=_state(answer), error=answer.what)
+            seen.accounts[place] = down
+            mail[account.name] = mailbox.recall(watch)
+            continue
+        mail[account.name] = answer
+        seen.troubles += answer.troubles
+        seen.changed |= answer.changed
+    return mail
+
+
+def _ask(account: str, question: Callable[[], Answer]) -> Answer | AccountError:
+    """One account's failure is its own, whatever it is: the others go on. The only broad except below the runner."""
+    try:
+        return question()
+    except AccountError as error:
+        return error
+    except Exception as error:
+        log.exception("account failed", account=account)
+        return AccountError(account, type(error).__name__)
+
+
+def _state(error: AccountError) -> AccountState:
+    return AccountState.SIGN_IN if isinstance(error, SignInNeeded) else AccountState.ERROR
+
+
+# --- do ---------------------------------------------------------------------------------------------------------
+
+
+def _do_all(house: House, actions: Sequence[Action], now: datetime) -> Iterator[Outcome]:
+    """In the plan's order; an account that cannot be reached is not asked again in this pass."""
+    down: set[str] = set()
+    for action in actions:
+        if action.account in down:
+            continue
+        outcome, error = _do(house, action, now)
+        if error is not None and not isinstance(error, Changed | Gone | Doubt):
+            down |= {action.account} if isinstance(error, SignInNeeded) else set()
+        log.info(str(action.verb), kind=str(action.kind), id=short_id(action.interview), outcome=outcome)
+        yield Outcome(action, outcome, error.what if error else "")
+
+
+def _do(house: House, action: Action, now: datetime) -> tuple[str, AccountError | None]:
+    account = house.account(action.account)
+    door = (account.mailbox if action.kind.is_letter else account.calendar) if account else None
+    if door is None:
+        return "failed", AccountError(action.account, "no such door")
+    begun = _begun(action, house.journal.read(), now, door.lateness)
+    house.journal.begin(begun, action.letter.raw if action.letter else b"")
+    answer = _ask(action.account, lambda: _touch(door, action, begun))
+    if isinstance(answer, AccountError):
+        failed, outcome = _failed(begun, action, answer, now)
+        house.journal.finish(failed, outcome, now)
+        return outcome, answer
+    house.journal.finish(_done(begun, action, answer, now), "done", now)
+    return "done", None
+
+
+def _touch(door: Calendar | Mailbox, action: Action, deed: Deed) -> Receipt:
+    """The one request."""
+    if action.letter:
+        return door.draft(action.letter)  # type: ignore[union-attr]
+    if action.block:
+        return door.put(action.block, action.found)  # type: ignore[union-attr]
+    if action.kind.is_letter:
+        door.withdraw(action.deed or deed)  # type: ignore[union-attr]
+    elif action.found:
+        door.remove(action.found)  # type: ignore[union-attr]
+    return Receipt("")
+
+
+def _begun(action: Action, memory: Memory, now: datetime, lateness: timedelta) -> Deed:
+    known = memory.deeds.get(action.key)
+    intent = known or _fresh(action, now)
+    intent = replace(intent, verb=action.verb, state=State.INTENT, not_before=now + lateness, error="")
+    intent = replace(intent, attempts=intent.attempts + 1, company=action.company)
+    if action.block:
+        return _with_block(replace(intent, account=action.account), action.block, action.slot)
+    if action.letter:
+        letter = action.letter
+        return replace(
+            _fresh(action, now),
+            state=State.INTENT,
+            attempts=intent.attempts,
+            not_before=now + lateness,
+            to=letter.to,
+            subject=letter.subject,
+            text=letter.text,
+            message_id=letter.message_id,
+            thread=letter.thread,
+            references=letter.references,
+            deadline=action.deadline,
+            cursor=action.cursor,
+        )
+    return intent
+
+
+def _fresh(action: Action, now: datetime) -> Deed:
+    interview = action.block.for_id if action.block else action.keyed or action.interview
+    return Deed(
+        key=action.key,
+        kind=action.kind,
+        verb=action.verb,
+        state=State.INTENT,
+        account=action.account,
+        interview=interview,
+        made=now,
+        company=action.company,
+        slot=action.slot,
+    )
+
+
+def _with_block(deed: Deed, block: Block, slot: str) -> Deed:
+    return replace(
+        deed,
+        interview=block.for_id,
+        title=block.title,
+        start=block.start,
+        end=block.end,
+        placed=block.placed,
+        hash=block.hash,
+        slot=slot or deed.slot,
+        adopted=False,
+    )
+
+
+def _done(begun: Deed, action: Action, receipt: Receipt, now: datetime) -> Deed:
+    closed = replace(begun, not_before=None, attempts=0, settled=now)
+    if action.verb is Verb.REMOVE:
+        return replace(closed, state=State.WITHDRAWN if action.kind.is_letter else State.REMOVED)
+    state = State.DRAFTED if action.kind.is_letter else State.OURS
+    thread = receipt.thread or begun.thread
+    return replace(closed, state=state, handle=receipt.handle, version=receipt.version, thread=thread)
+
+
+def _failed(begun: Deed, action: Action, error: AccountError, now: datetime) -> tuple[Deed, str]:
+    """What a failure leaves: a doubt, or the deed as it was before, to be tried again later."""
+    if isinstance(error, Doubt):
+        later = error.not_before or begun.not_before
+        return replace(begun, state=State.DOUBT, not_before=later, error=error.what), "in_doubt"
+    if isinstance(error, Gone):
+        gone = State.REMOVED if action.verb is Verb.REMOVE else State.DELETED
+        letter = State.DISCARDED if action.kind.is_letter else gone
+        return replace(begun, state=letter, not_before=None, settled=now), "failed"
+    before = action.deed.state if action.deed else (State.OURS if action.found else State.REFUSED)
+    if isinstance(error, Changed):
+        # what stands there is judged by the next look; an added block that exists already is found by it
+        return replace(begun, state=State.REMOVED if before is State.REFUSED else before, not_before=None), "failed"
+    wait = min(LONGEST, PATIENCE * 2 ** min(begun.attempts - 1, 10))
+    later = error.not_before or now + wait
+    return replace(begun, state=before, not_before=later, error=error.what or type(error).__name__), "failed"
+
+
+def _bury(journal: Journal, action: Action, now: datetime) -> None:
+    deed = journal.read().deeds[action.key]
+    state = State.DISCARDED if deed.kind.is_letter else State.DELETED
+    journal.finish(replace(deed, state=state, settled=now), "done", now)
