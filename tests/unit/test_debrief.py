@@ -1,0 +1,202 @@
+"""The debrief as people fill it in, told on Wednesday 25 November 2026."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewd.model import Notes, Person
+from interviewd.thought import debrief
+
+TOLD = date(2026, 11, 25)
+JONAS = Person("Jonas Weber", "jonas@acme.example")
+MIA = Person("Mia Brandt", "mia@acme.example")
+NAMELESS = Person("", "ana.ruiz@acme.example")
+PANEL = (JONAS, MIA)
+FORM = debrief.form(PANEL)
+
+
+def read(text: str, met=PANEL) -> Notes:
+    return debrief.read(text, TOLD, met, blank=debrief.form(met))
+
+
+def test_the_form_is_that_of_the_page():
+    """It works on a phone, with no app."""
+    assert debrief.form((JONAS, MIA)) == (
+        "Fill in what you like, in your own words; interviewd writes from it.\n"
+        "Did it happen? yes\nTalked about:\nLiked:\nWeak spot:\nStronger answer:\nThey decide by:\nNext step:\n"
+        "Met (name, address):\nJonas Weber:\nMia Brandt:"
+    )
+
+
+def test_people_are_told_apart_in_the_form():
+    """By address where there is no name, by both where two share one; a colon in a name ends no label."""
+    twins = (Person("Jo Li", "a@x.example"), Person("Jo Li", "b@x.example"), NAMELESS, Person("X: Y", "xy@x.example"))
+    assert debrief.form(twins).split("\n")[-4:] == [
+        "Jo Li (a@x.example):",
+        "Jo Li (b@x.example):",
+        f"{NAMELESS.email}:",
+        "X  Y:",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FORM,
+        FORM + "\n\n",
+        FORM.replace("\n", "\n\n"),
+        FORM.replace("\n", "\r\n"),
+        FORM.replace("\n", "<br>"),
+        FORM.replace("\n", " "),
+        FORM.replace(" yes", " Yes!"),
+        FORM.replace(" yes", ""),
+        "",
+        "Did it happen? yes",
+        f"<p>{FORM}</p>".replace("\n", "</p><p>"),
+    ],
+)
+def test_an_untouched_form_is_not_filled(text):
+    """However a calendar lays it out, what we wrote is nothing the person wrote."""
+    assert read(text) == Notes()
+
+
+@pytest.mark.parametrize(
+    "answer", ["no", "No, postponed", "nope", "n", "NO!", "nein", "it was cancelled", "they didn't show", "❌", "\nno"]
+)
+def test_a_no_means_it_did_not_happen(answer):
+    """And a no alone is something the person wrote."""
+    notes = read(FORM.replace(" yes", f" {answer}"))
+    assert (notes.happened, notes.filled, notes.talked) == (False, True, "")
+
+
+@pytest.mark.parametrize("answer", ["yes", "y", "Yep", "ja", "oui", "sí", "✓", "", "not-a-word" * 0, "yes, 20 min"])
+def test_anything_else_means_it_did(answer):
+    """A deleted or odd answer does not undo an interview."""
+    assert read(FORM.replace(" yes", f" {answer}") + " liked tests").happened
+
+
+def test_lines_deleted_and_reordered():
+    """Labels are found wherever they stand, in any case, by colon or dash."""
+    notes = read("mia: loves tests\nNEXT STEP - call with CTO\n* Liked – the team\ntalked about: queue migration")
+    assert notes == Notes(
+        filled=True,
+        talked="queue migration",
+        liked="the team",
+        next_step="call with CTO",
+        about=(("Mia Brandt", "loves tests"),),
+    )
+
+
+def test_values_on_the_lines_below():
+    """Bullets or not, below the label or an empty line further down."""
+    notes = read(
+        "Talked about:\n- queue migration\n- code reviews\n\nLiked:\n\nthe team\n\nWeak spot: sharding\nand Kafka"
+    )
+    assert (notes.talked, notes.liked, notes.weak_spot) == (
+        "queue migration\ncode reviews",
+        "the team",
+        "sharding\nand Kafka",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We spoke of Kafka\n" + FORM,
+        FORM + "\n\nWe spoke of Kafka",
+        "We spoke of Kafka",
+        FORM.replace("yes", "yes\nWe spoke of Kafka"),
+    ],
+)
+def test_free_text_is_what_was_talked_about(text):
+    """Whatever is no label's value, above or below everything."""
+    assert read(text) == Notes(filled=True, talked="We spoke of Kafka")
+
+
+def test_a_colon_makes_no_label():
+    """Only the form's own labels and people's names are labels."""
+    assert read("Stack: Python, Go\nPeter: unknown").talked == "Stack: Python, Go\nPeter: unknown"
+
+
+def test_labels_without_their_colon():
+    """Clear ones are labels even so."""
+    notes = read("weak spot was sharding\nThey decide by next friday\nstronger answer I ran 16 shards")
+    assert (notes.weak_spot, notes.decide_by, notes.stronger) == ("sharding", date(2026, 12, 4), "I ran 16 shards")
+
+
+@pytest.mark.parametrize(
+    "label", ["Jonas Weber", "jonas weber", "Jonas", "weber", "JONAS@acme.example", "Weber, Jonas", "- Jonas"]
+)
+def test_a_person_is_known_by_any_of_their_names(label):
+    """In full, first or last name, address."""
+    assert read(f"{label}: asked about tests").about == (("Jonas Weber", "asked about tests"),)
+
+
+def test_a_name_that_two_share_is_nobodys_line():
+    """The line stays, and no letter is made from it."""
+    two = (Person("Jonas Weber", "a@x.example"), Person("Jonas Braun", "b@x.example"))
+    notes = read("Jonas: asked about tests", two)
+    assert notes.about == (("Jonas", "asked about tests"),)
+    assert [debrief.own_line(notes, person, two) for person in two] == ["", ""]
+
+
+def test_own_line():
+    """Each gets theirs, by name or by address."""
+    notes = read(f"Mia: tests\n{NAMELESS.email}: Kafka", (*PANEL, NAMELESS))
+    assert [debrief.own_line(notes, person, (*PANEL, NAMELESS)) for person in (JONAS, MIA, NAMELESS)] == [
+        "",
+        "tests",
+        "Kafka",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "met"),
+    [
+        (
+            "Jonas Weber jonas@x.example; Mia Brandt <mia@x.example>",
+            [("Jonas Weber", "jonas@x.example"), ("Mia Brandt", "mia@x.example")],
+        ),
+        ("Jonas Weber, jonas@x.example", [("Jonas Weber", "jonas@x.example")]),
+        ("jonas@x.example, mia@x.example", [("", "jonas@x.example"), ("", "mia@x.example")]),
+        ("Weber, Jonas <JONAS@x.example>", [("Jonas Weber", "jonas@x.example")]),
+        ("jonas@x.example (Jonas Weber)", [("Jonas Weber", "jonas@x.example")]),
+        ("Jonas and Mia mia@x.example", [("Mia", "mia@x.example"), ("Jonas", "")]),
+        ("\n- Jonas Weber: jonas@x.example\n- Mia", [("Jonas Weber", "jonas@x.example"), ("Mia", "")]),
+        ("mailto:jonas@x.example.", [("", "jonas@x.example")]),
+        ("not@an@address, no-at-all", []),
+    ],
+)
+def test_who_was_met(line, met):
+    """Names and addresses in whatever order; what is no address is not made into one."""
+    notes = read(f"Liked: tests\nMet (name, address): {line}", ())
+    assert sorted((person.name, person.email) for person in notes.met if person.email or met) == sorted(met)
+
+
+def test_an_address_in_a_persons_line_is_theirs():
+    """The person typed it, so it is theirs to give."""
+    notes = read("Jonas Weber: jw@other.example - asked about tests", (Person("Jonas Weber"),))
+    assert notes.met == (Person("Jonas Weber", "jw@other.example"),)
+    assert notes.about == (("Jonas Weber", "asked about tests"),)
+
+
+def test_other_scripts():
+    """Full-width signs and any language pass as typed."""
+    notes = read("Liked：チームの雰囲気\nTalked about: Umstellung auf Kafka\nThey decide by：２０２６－１２－０４")
+    assert (notes.liked, notes.talked, notes.decide_by) == ("チームの雰囲気", "Umstellung auf Kafka", date(2026, 12, 4))
+
+
+def test_dates_that_are_none_keep_their_words():
+    """What was typed is not lost when no date is understood."""
+    notes = read("They decide by: soonish")
+    assert (notes.decide_by, notes.decide_by_text, notes.filled) == (None, "soonish", True)
+
+
+@given(st.text(alphabet="abc:;-–,.@<>()\n JonasMia?yeno", max_size=200) | st.text(max_size=100))
+def test_nothing_that_is_typed_breaks_it(text):
+    """Whatever stands in the form, it can be read, and what was written into it shows."""
+    for whole in (text, FORM + text, text + "\n" + FORM):
+        notes = read(whole)
+        assert all(person.name or person.email for person in notes.met)
