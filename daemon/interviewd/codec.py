@@ -73,11 +73,15 @@ def to_text(value: object) -> str:
 
 def from_text(of: type[T], text: str) -> T:
     """The value that `to_text` wrote. Raises Unreadable."""
+    return load(of, parse(text))
+
+
+def parse(text: str) -> Json:
+    """JSON text as it stands. Raises Unreadable."""
     try:
-        stored = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Unreadable(f"not JSON, so no {of.__name__}") from None
-    return load(of, stored)
+        return json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        raise Unreadable("not JSON") from None
 
 
 def moment(value: datetime) -> str:

@@ -6,6 +6,9 @@ InterviewdError
 ├── TextBroken            a template, with its line
 ├── JournalNewer          written by a newer version
 ├── JournalBusy           another process holds it
+├── JournalUnwritable     disk full, read-only or failing; nothing was begun
+├── Unsafe                a file or folder of the state that a stranger could have made, or can read
+├── Sealed                the sign-ins do not open with the key at hand
 ├── Busy                  another daemon, or another pass, runs
 └── AccountError          one account; the others go on
     ├── Down              cannot be reached; try later
@@ -71,6 +74,30 @@ class JournalNewer(InterviewdError):
 
 class JournalBusy(InterviewdError):
     """The journal stayed locked by another process for longer than we wait."""
+
+
+class JournalUnwritable(InterviewdError):
+    """The disk refuses: full, read-only, failing. What was asked for is not in the journal, so it must not be done."""
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(f"{path}: {what}")
+        self.path, self.what = path, what
+
+
+class Unsafe(InterviewdError):
+    """A file or folder of the state is refused. `what`: symlink | special | owner | writable | readable; `fix` a command."""
+
+    def __init__(self, path: str, what: str, fix: str = "") -> None:
+        super().__init__(f"{path}: {what}")
+        self.path, self.what, self.fix = path, what, fix
+
+
+class Sealed(InterviewdError):
+    """The sign-ins cannot be opened. `what`: key_missing | key_wrong | key_short | key_unreadable | broken."""
+
+    def __init__(self, path: str, what: str, key: str = "") -> None:
+        super().__init__(f"{path}: {what}")
+        self.path, self.what, self.key = path, what, key
 
 
 class Busy(InterviewdError):

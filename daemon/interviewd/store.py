@@ -1,0 +1,356 @@
+"""One SQLite file, opened with care: checked, brought up to date, backed up, set aside when it is broken.
+
+Writers open it under the folder's lock, so that two of them never create, migrate or set aside at once. Readers see a
+copy in memory, taken in one moment: they hold no lock, wait for nobody and leave no file behind.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+from interviewd import private
+from interviewd.errors import Busy, JournalBusy, JournalNewer, JournalUnwritable, Unsafe
+
+T = TypeVar("T")
+
+_BUSY_SECONDS = 10.0
+_BACKUPS = 5
+_BESIDE = ("", "-wal", "-shm")
+
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_REFUSED = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+}
+
+# synchronous=FULL: with NORMAL a commit may return before it is on disk. secure_delete: what is forgotten is gone.
+_PRAGMAS = """
+PRAGMA busy_timeout=10000;
+PRAGMA synchronous=FULL;
+PRAGMA foreign_keys=ON;
+PRAGMA trusted_schema=OFF;
+PRAGMA cell_size_check=ON;
+PRAGMA secure_delete=ON;
+PRAGMA wal_autocheckpoint=200;
+PRAGMA journal_size_limit=16777216;
+"""
+
+
+class Broken(Exception):
+    """The file is no database of ours, or a damaged one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where a database lies, whose it is (`application_id`) and its numbered migrations, 0001.sql and on.
+
+    `trial` reads what must be readable, and raises Broken when it is not.
+    """
+
+    path: Path
+    application_id: int
+    migrations: Path
+    trial: Callable[[sqlite3.Connection], object]
+
+    @property
+    def scripts(self) -> list[str]:
+        return [script.read_text(encoding="utf-8") for script in sorted(self.migrations.glob("[0-9]*.sql"))]
+
+    @property
+    def backups(self) -> Path:
+        return self.path.parent / "backups"
+
+    def open(self) -> tuple[sqlite3.Connection, bool]:
+        """The connection for writing, and whether an earlier database was lost and this one begun from a backup.
+
+        Raises JournalNewer (the file is left as it is), JournalBusy, JournalUnwritable, Unsafe.
+        """
+        private.folder(self.path.parent)
+        try:
+            with private.alone(self.path.parent, _BUSY_SECONDS), speaking(self.path):
+                self._sweep()
+                try:
+                    with speaking(self.path):
+                        if self._is_sound():
+                            return self._connect(), False
+                except Broken:
+                    pass
+                was_there = self._set_aside()
+                was_backed_up = self._create()
+                return self._connect(), was_there or was_backed_up
+        except Busy as busy:
+            raise JournalBusy(str(self.path)) from busy
+        except OSError as error:
+            raise JournalUnwritable(str(self.path), error.strerror or type(error).__name__) from error
+
+    def snapshot(self) -> sqlite3.Connection:
+        """What is known now, as a database in memory; empty when there is no file. Nothing on disk is changed.
+
+        A damaged file counts as its newest good backup, as it will for the next writer.
+        """
+        with speaking(self.path):
+            try:
+                memory = self._copy_of(self.path)
+            except Broken:
+                memory = self._newest_good_backup()
+            return memory or self._migrate(_empty())
+
+    def stamp(self) -> tuple[tuple[int, int, int] | None, ...]:
+        """Something that differs once anybody has written."""
+        return tuple(_stamp(self._beside(suffix)) for suffix in ("", "-wal"))
+
+    def backup(self, connection: sqlite3.Connection, day: str) -> Path | None:
+        """A copy for that day, checked; the newest five are kept. None when the day has one. Raises Broken."""
+        target = self.backups / f"{self.path.stem}-{day}.sqlite"
+        if target.exists():
+            return None
+        with private.alone(self.path.parent, _BUSY_SECONDS), speaking(self.path):
+            self._copy_to(connection, target)
+            for old in sorted(self.backups.glob(f"{self.path.stem}-[0-9]*.sqlite"))[:-_BACKUPS]:
+                old.unlink()
+        return target
+
+    def forget_before(self, day: str, moment: float) -> None:
+        """Remove backups and set-aside files that hold what is to be forgotten; `moment` is in Unix seconds."""
+        for path in [*self.backups.glob("*.sqlite"), *self.path.parent.glob(f"{self.path.name}.broken-*")]:
+            dated = path.stem.removeprefix(f"{self.path.stem}-")
+            if dated < day if dated[:1].isdigit() else path.lstat().st_mtime < moment:
+                _remove(path)
+
+    # --- what only writers do, one at a time --------------------------------------------------------------------
+
+    def _is_sound(self) -> bool:
+        """Whether there is a database of ours that can be written to. Raises Broken."""
+        for suffix in _BESIDE:
+            try:
+                private.check(self._beside(suffix))
+            except Unsafe as unsafe:
+                if unsafe.what != "special":
+                    raise
+                raise Broken(self.path) from unsafe  # a folder or a pipe goes aside like what is damaged
+        return self.path.exists() and _read(self.path, lambda source: self._check(source, "quick_check")) > 0
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.executescript(_PRAGMAS)
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version < len(self.scripts):
+                self._copy_to(connection, self.backups / f"{self.path.stem}-before-{len(self.scripts):04}.sqlite")
+                self._migrate(connection)
+                self._keep_last_before()
+            self.trial(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _create(self) -> bool:
+        """Begin a database, from the newest good backup when there is one; returns whether there was.
+
+        It is made whole under another name: a database that is there is never half a one.
+        """
+        new = private.begin(self.path)
+        memory = self._newest_good_backup()
+        with closing(memory or self._migrate(_empty())) as source:
+            _copy(source, new)
+        private.finish(new, self.path)
+        return memory is not None
+
+    def _set_aside(self) -> bool:
+        """Move what is there, database or not, out of the way: `….broken-1` and so on; returns whether anything was."""
+        if not any(self._beside(suffix).exists() for suffix in _BESIDE):
+            return False
+        n = next(n for n in count(1) if not any(self.path.parent.glob(f"{self.path.name}.broken-{n}*")))
+        for suffix in _BESIDE:
+            if (found := self._beside(suffix)).exists():
+                found.rename(self.path.with_name(f"{self.path.name}.broken-{n}{suffix}"))
+        private.sync_folder(self.path.parent)
+        return True
+
+    def _sweep(self) -> None:
+        """Remove what a kill left half made."""
+        for stray in [*self.path.parent.glob(f"{self.path.name}.new*"), *self.backups.glob("*.new*")]:
+            stray.unlink()
+
+    def _migrate(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """Each step is one transaction with its version, so a kill leaves the database before it or after it."""
+        scripts = self.scripts
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        for number, script in enumerate(scripts[version:], version + 1):
+            try:
+                connection.executescript(
+                    f"BEGIN IMMEDIATE; {script}; PRAGMA application_id={self.application_id};"
+                    f" PRAGMA user_version={number}; COMMIT;"
+                )
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+        return connection
+
+    # --- copies -------------------------------------------------------------------------------------------------
+
+    def _copy_to(self, connection: sqlite3.Connection, target: Path) -> None:
+        private.folder(target.parent)
+        new = private.begin(target)
+        try:
+            _copy(connection, new)
+            _read(new, lambda copy: self._check(copy, "integrity_check"))
+            private.finish(new, target)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+
+    def _keep_last_before(self) -> None:
+        for old in sorted(self.backups.glob(f"{self.path.stem}-before-*.sqlite"))[:-1]:
+            old.unlink()
+
+    def _newest_good_backup(self) -> sqlite3.Connection | None:
+        """In memory. By age: a backup before a migration lies between two daily ones."""
+        found = [path for path in self.backups.glob(f"{self.path.stem}-*.sqlite") if not path.is_symlink()]
+        for backup in sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+            try:
+                return self._copy_of(backup)
+            except (Broken, JournalNewer, OSError):
+                continue
+        return None
+
+    def _copy_of(self, path: Path) -> sqlite3.Connection | None:
+        """A checked database in memory; None when there is no file. Raises Broken, JournalNewer."""
+        try:
+            if not private.look(path):
+                return None
+        except Unsafe as unsafe:
+            if unsafe.what != "special":
+                raise
+            raise Broken(path) from unsafe
+        return _read(path, self._copy_in_memory)
+
+    def _copy_in_memory(self, source: sqlite3.Connection) -> sqlite3.Connection:
+        """Checked, brought up to date and tried."""
+        self._check(source, "quick_check")
+        memory = _empty()
+        try:
+            source.backup(memory)
+            self.trial(self._migrate(memory))
+        except BaseException:
+            memory.close()
+            raise
+        return memory
+
+    def _check(self, connection: sqlite3.Connection, check: str) -> int:
+        """The version of a sound database of ours. Raises Broken, JournalNewer."""
+        with speaking(self.path):
+            application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            if application_id != self.application_id or version < 1:
+                raise Broken(self.path)
+            if version > len(self.scripts):
+                raise JournalNewer(str(self.path), version, len(self.scripts))
+            if connection.execute(f"PRAGMA {check}(1)").fetchone()[0] != "ok":
+                raise Broken(self.path)
+        return version
+
+    def _beside(self, suffix: str) -> Path:
+        return self.path.with_name(self.path.name + suffix)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All or nothing, on disk when it is left. IMMEDIATE: one that reads first and then writes fails at once when busy."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def speaking(path: Path) -> Iterator[None]:
+    """Say in our own errors what SQLite says in codes. What means a damaged database becomes Broken."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = primary(error)
+        if code in _BUSY:
+            raise JournalBusy(str(path)) from error
+        if code in _REFUSED:
+            raise JournalUnwritable(str(path), error.sqlite_errorname) from error
+        if code in _BROKEN:
+            raise Broken(path) from error
+        raise
+
+
+def primary(error: sqlite3.Error) -> int:
+    """The result code without its extension: https://www.sqlite.org/rescode.html"""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _read(path: Path, use: Callable[[sqlite3.Connection], T]) -> T:
+    """What `use` makes of the database, on a connection that can only read.
+
+    A WAL database that nobody has open can be read without leaving -wal and -shm behind only as `immutable`, so without
+    any lock; what was read counts only if no writer came in between, else it is read again.
+    """
+    while True:
+        before, is_still = _stamp(path), _is_still(path)
+        uri = f"{path.resolve().as_uri()}?{'immutable=1' if is_still else 'mode=ro'}"
+        try:
+            with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
+                connection.executescript("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;")
+                result = use(connection)
+        except (Broken, sqlite3.DatabaseError):
+            if is_still and _stamp(path) != before:
+                continue
+            raise
+        if not is_still or (_stamp(path) == before and _is_still(path)):
+            return result
+
+
+def _is_still(path: Path) -> bool:
+    """Whether nobody is in the middle of something: all that was written lies in the file itself."""
+    wal = _stamp(path.with_name(f"{path.name}-wal"))
+    return wal is None or wal[1] == 0
+
+
+def _empty() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None)
+
+
+def _copy(source: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode=MEMORY")
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # the copied header says WAL; a backup is one file
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        for inner in path.iterdir():
+            _remove(inner)
+        path.rmdir()
+    else:
+        path.unlink()
