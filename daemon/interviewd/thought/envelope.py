@@ -1,0 +1,124 @@
+"""A letter's bytes: plain text, the headers of an allow-list, nothing else of ours, the same for every mailbox."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import EmailPolicy
+
+from interviewd.errors import TextBroken
+from interviewd.model import Person
+from interviewd.thought import people, plain
+
+_SUBJECT_LIMIT = 200
+_NAME_LIMIT = 100
+_LINE_BYTES = 998  # RFC 5322, 2.1.1
+_REFERENCES = (
+    20  # a thread longer than this keeps its first and last ones (RFC 5322 asks for all, no program needs them)
+)
+_ID = re.compile(r"<[!-;=?-~]{1,900}@[!-;=?-~]{1,80}>")
+_OURS = ("content-type", "content-transfer-encoding", "mime-version")
+
+
+class _Letters(EmailPolicy):
+    """CRLF; message ids are never folded inside.
+
+    Python encodes an id that is longer than a line as =?utf-8?q?…?=, which ends the thread: Outlook's ids are that long
+    (https://github.com/python/cpython/issues/80222).
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        return self._ids(name, value) or super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self._ids(name, value).encode("ascii") or super().fold_binary(name, value)
+
+    @staticmethod
+    def _ids(name: str, value: str) -> str:
+        if name not in ("Message-ID", "In-Reply-To", "References"):
+            return ""
+        return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
+
+
+_POLICY = _Letters(linesep="\r\n", raise_on_defect=False)
+
+
+def message_id(key: str, address: str) -> str:
+    """`<key@domain>`, on the person's own mail domain."""
+    return f"<{key}@{address.rpartition('@')[2]}>"
+
+
+def mime(
+    *,
+    sender: Person,
+    to: Person,
+    subject: str,
+    text: str,
+    date: datetime,
+    message_id: str,
+    in_reply_to: str = "",
+    references: Sequence[str] = (),
+) -> bytes:
+    """The letter as RFC 5322 bytes, lines ending in CRLF, UTF-8 readable as it is (8bit) unless a line is too long.
+
+    Names and subject are cleaned, ids that are none are left out. Raises TextBroken when an address is none, or when
+    the bytes, read again, show any header but those that were meant.
+    """
+    letter = EmailMessage(policy=_POLICY)
+    letter["From"] = _address(sender)
+    letter["To"] = _address(to)
+    letter["Subject"] = _shown(subject, _SUBJECT_LIMIT)
+    letter["Date"] = date
+    letter["Message-ID"] = _ids([message_id])
+    thread = [known for known in references if _is_id(known)]
+    if _is_id(in_reply_to):
+        letter["In-Reply-To"] = in_reply_to
+        letter["References"] = _ids([*thread[:1], *thread[1:][-_REFERENCES:]] or [in_reply_to])
+    body = plain.clean(text).rstrip("\n") + "\n"
+    letter.set_content(body, subtype="plain", charset="utf-8", cte=_encoding(body))
+    raw = letter.as_bytes()
+    _inspect(raw, [name.lower() for name in letter.keys()])  # noqa: SIM118 - a message iterates over its headers' names only by keys()
+    return raw
+
+
+def _address(person: Person) -> Address:
+    """A name that looks like an address is left out: it would say that the letter goes elsewhere."""
+    name = _shown(person.name, _NAME_LIMIT)
+    email = people.valid_address(person.email)
+    if not email or not email.isascii():
+        raise TextBroken("letter", None, "address")
+    return Address("" if "@" in name else name, addr_spec=email)
+
+
+def _shown(text: str, limit: int) -> str:
+    """One line in which nothing is an encoded word: the standard library decodes those while it stores a header."""
+    return plain.line(text, limit).replace("=?", "= ?")
+
+
+def _is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None and "=?" not in text
+
+
+def _ids(ids: Sequence[str]) -> str:
+    return " ".join(known for known in ids if _is_id(known))
+
+
+def _encoding(body: str) -> str:
+    if any(len(line.encode()) > _LINE_BYTES for line in body.split("\n")):
+        return "quoted-printable"
+    return "7bit" if body.isascii() else "8bit"
+
+
+def _inspect(raw: bytes, meant: Sequence[str]) -> None:
+    """Read the bytes again: a header more than was meant is somebody's trick (CVE-2024-6923 was one)."""
+    head = raw.partition(b"\r\n\r\n")[0]
+    found = [name.lower() for name in BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True).keys()]  # noqa: SIM118
+    lines = [line for line in head.split(b"\r\n") if line[:1] not in b" \t"]
+    alone = re.search(rb"(?<!\r)\n|\r(?!\n)", head)
+    if Counter(found) != Counter(meant) or len(lines) != len(meant) or alone or max(Counter(found).values()) > 1:
+        raise TextBroken("letter", None, "headers")
