@@ -1,0 +1,223 @@
+"""The fields of a mail's head: names, words, parameters, addresses, ids, dates. Bounded, linear, never raising.
+
+The standard library's readers of these are not used on strangers' words: some raise, some search again from every
+character, and one takes codecs that compute for minutes.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from email import quoprimime
+from email.utils import parsedate_tz
+from urllib.parse import unquote_to_bytes
+
+HEAD_LIMIT = 1 << 20
+FIELD_LIMIT = 64 << 10  # characters of one field
+FIELDS_LIMIT = 2_000
+ADDRESSES_LIMIT = 1_000
+IDS_LIMIT = 100
+
+Fields = list[tuple[str, str]]
+
+_NAME = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,4000})\?=")
+_PARAM = re.compile(r';\s*([\w.+-]{1,60})(\*(?:\d{1,2}\*?)?)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;\s]*))', re.ASCII)
+_CHARSET = re.compile(r"[a-z0-9][a-z0-9_.:-]{1,30}")
+_PLAIN = re.compile(r"[^\s()<>\[\],;:\\\"@]+")
+_ID = re.compile(r"<([^<>\s]{1,990})>")
+
+# What stands there by default, whatever the bytes are.
+_SAY_NOTHING = {"", "us-ascii", "ascii", "unknown", "unknown-8bit", "x-unknown", "default", "binary", "8bit"}
+# Names that Python knows and mail never means: they compute for long, or are no charsets.
+_NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+
+
+def read(head: bytes) -> Fields:
+    """A head's fields in their order, unfolded, with words still encoded; lines that are none are left out."""
+    kept: list[tuple[str, list[bytes]]] = []
+    folding: list[bytes] | None = None
+    for line in head[:HEAD_LIMIT].replace(b"\r\n", b"\n").split(b"\n"):
+        if line[:1] in b" \t" and line:
+            if folding is not None:
+                folding.append(line)
+        elif named := _NAME.match(line):
+            if len(kept) == FIELDS_LIMIT:
+                break
+            folding = [line[named.end() :]]
+            kept.append((named[1].decode(), folding))
+        else:
+            folding = None
+    return [(name, text_from(b"".join(value)[:FIELD_LIMIT], "").strip()) for name, value in kept]
+
+
+def first(of: Iterable[tuple[str, str]], name: str) -> str:
+    """The first field of this name (in lower case), "" when there is none."""
+    return next((value for field, value in of if field.lower() == name), "")
+
+
+def every(of: Iterable[tuple[str, str]], *names: str) -> list[str]:
+    return [value for field, value in of if field.lower() in names]
+
+
+def params_of(value: str) -> dict[str, str]:
+    """The parameters of a header, names in lower case; RFC 2231's pieces joined and decoded."""
+    plain: dict[str, str] = {}
+    pieces: dict[str, list[str]] = {}
+    for found in _PARAM.finditer(value[:4096]):
+        name, star, quoted, bare = found[1].lower(), found[2] or "", found[3], found[4]
+        text = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare or ""
+        if star:
+            pieces.setdefault(name, []).append(text)
+        else:
+            plain.setdefault(name, decoded(text))
+    return {**plain, **{name: _extended("".join(texts)) for name, texts in pieces.items()}}
+
+
+def _extended(value: str) -> str:
+    """`utf-8'de'M%C3%BCller` (RFC 2231), or the value itself."""
+    charset, quote, rest = value.partition("'")
+    _language, second, text = rest.partition("'")
+    return text_from(unquote_to_bytes(text), charset) if quote and second else value
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def text_from(content: bytes, charset: str) -> str:
+    """Bytes as text: in the charset named, where that is one; else UTF-8, else what Windows writes."""
+    charset = charset.strip(" \"'").lower()
+    if charset not in _SAY_NOTHING and _CHARSET.fullmatch(charset) and charset.replace("-", "_") not in _NO_CHARSETS:
+        try:
+            return content.decode(charset, "replace")
+        except (LookupError, ValueError):
+            pass
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":  # cut in the middle of a character: our own limit's doing
+            return content[: error.start].decode()
+        return content.decode("cp1252", "replace")
+
+
+def decoded(value: str) -> str:
+    """A header's words (RFC 2047). Neighbours of one charset are joined first: some programs split characters."""
+    if "=?" not in value:
+        return value
+    out: list[str] = []
+    waiting, charset, end = b"", "", 0
+    for found in _WORD.finditer(value):
+        between = value[end : found.start()]
+        end = found.end()
+        if between.strip() or not waiting or charset != found[1].lower():
+            out.append(text_from(waiting, charset))
+            out.append(between if between.strip() or not waiting else "")
+            waiting, charset = b"", found[1].lower()
+        waiting += _word(found[2].lower(), found[3])
+    out += [text_from(waiting, charset), value[end:]]
+    return "".join(out)
+
+
+def _word(encoding: str, text: str) -> bytes:
+    if encoding == "q":
+        return quoprimime.header_decode(text).encode("latin-1", "replace")
+    kept = re.sub(r"[^A-Za-z0-9+/]", "", text)
+    return base64.b64decode(kept[: len(kept) - (len(kept) % 4 == 1)] + "==")
+
+
+# --- addresses, ids, dates --------------------------------------------------------------------------------------
+
+# An encoded word holds together whatever stands in it; else quotes, angles, comments, separators, and what is between.
+_TOKEN = re.compile(
+    r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,4000}\?=)"
+    r'|"((?:[^"\\]|\\.)*)"?|<([^<>]*)>?|\(([^()]*)\)?|([,;])|((?:[^"<(,;=]|=(?!\?))+)|=',
+    re.DOTALL,
+)
+
+
+def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
+    """(name, address in lower case) of address headers, in order, each address once; what is none is left out."""
+    found: dict[str, str] = {}
+    for value in values:
+        for name, address in _listed(value[:FIELD_LIMIT]):
+            if len(found) == ADDRESSES_LIMIT:
+                break
+            found.setdefault(address, name)
+    return [(name, address) for address, name in found.items()]
+
+
+def _listed(value: str) -> Iterator[tuple[str, str]]:
+    """The entries of a list, whose structure is read before words are decoded: a decoded comma parts nothing."""
+    words: list[str] = []
+    comment, angle = "", None
+    for encoded, quoted, angled, remark, separator, bare in _tokens(_flat(value) + ","):
+        if separator:
+            name, address = _one(words, angle)
+            if address:
+                yield decoded(name or comment), address
+            words, comment, angle = [], "", None
+        elif angled is not None:
+            angle = angled if angle is None else angle
+        elif encoded is not None:
+            words.append(encoded)
+        elif quoted is not None:
+            words.append(re.sub(r"\\(.)", r"\1", quoted))
+        elif remark is not None:
+            comment = comment or remark
+        elif bare:
+            words.append(bare.rpartition(":")[2].strip())  # `Team: a@example.com;` is a group, its name is nobody's
+
+
+def _tokens(value: str) -> Iterator[tuple[str | None, ...]]:
+    return (found.groups() for found in _TOKEN.finditer(value))
+
+
+def _one(words: list[str], angle: str | None) -> tuple[str, str]:
+    if angle is not None:
+        return " ".join(filter(None, words)), address_of(angle)
+    return "", next((address for word in " ".join(words).split() if (address := address_of(word))), "")
+
+
+def address_of(text: str) -> str:
+    """The bare address in lower case, its domain in ASCII; "" when it is none: one @, and nothing odd on its sides."""
+    local, _, domain = text.strip().rpartition(":")[2].strip(" <>\"'").lower().rpartition("@")
+    if not local or not domain or len(text) > 400 or not _PLAIN.fullmatch(local) or not _PLAIN.fullmatch(domain):
+        return ""
+    try:
+        domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    return f"{local}@{domain}" if local.isprintable() else ""
+
+
+def _flat(value: str) -> str:
+    """The value with brackets that lie in brackets taken away, so that a comment ends at the first that closes."""
+    if value.count("(") < 2:
+        return value
+    kept: list[str] = []
+    depth = 0
+    for piece in re.split(r'("(?:[^"\\]|\\.)*"?|[()])', value):
+        depth += (piece == "(") - (piece == ")" and depth > 0)
+        inner = (piece == "(" and depth > 1) or (piece == ")" and depth)
+        kept.append("" if inner else piece)
+    return "".join(kept)
+
+
+def ids(value: str) -> tuple[str, ...]:
+    """The Message-IDs in a header, with brackets, in order; of too many the first and the latest (RFC 5322 3.6.4)."""
+    found = [f"<{name}>" for name in _ID.findall(value) if name.isprintable()]
+    if not found and value and not re.search(r"[\s<>]", value) and "@" in value and value.isprintable():
+        found = [f"<{value[:990]}>"]
+    return tuple(found if len(found) <= IDS_LIMIT else [found[0], *found[1 - IDS_LIMIT :]])
+
+
+def date_of(value: str) -> datetime | None:
+    """A Date header in UTC; None when it is none, or before there was mail, or after anybody who could read it."""
+    try:
+        parsed = parsedate_tz(value[:200])
+        moment = datetime(*parsed[:6], tzinfo=UTC) - timedelta(seconds=parsed[9] or 0) if parsed else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment and 1980 <= moment.year <= 2200 else None

@@ -1,0 +1,112 @@
+"""HTML mail as the words it shows, in one pass over it however broken it is.
+
+Not by a parser that builds a tree: unclosed tags make its work grow with the square of their number, and the mail is a
+stranger's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from interviewd.thought import plain
+
+HTML_LIMIT = 400_000  # characters read; Outlook puts tens of thousands before the first word
+
+# Each `<` is tried once, and no alternative runs past the next one.
+_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|<[!?][^<>]*>""")
+_HREF = re.compile(r"""(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_UNSEEN = frozenset({"script", "style", "head", "title", "template"})
+_ROWS = frozenset(
+    "address article br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr ul".split()
+)
+
+
+def words_of(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:
+    """The text with its line breaks, quotes as `> `, links as `words (address)`; clean, at most `limit` characters."""
+    page = _Page()
+    for text, closes, tag, inside in _pieces(_without_comments(html[:HTML_LIMIT])):
+        page.write(text)
+        page.turn(tag, inside, closes=closes)
+    return page.text(limit)
+
+
+class _Page:
+    """What is shown so far: whole lines, and the one that is being written."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._quoted = 0
+        self._link = ""
+        self._link_words: list[str] = []
+
+    def write(self, text: str) -> None:
+        if text:
+            self._line.append(_unescaped(text))
+            self._link_words += [self._line[-1]] if self._link else []
+
+    def turn(self, tag: str, inside: str, *, closes: bool) -> None:
+        """What a tag does to the text around it."""
+        if tag == "blockquote":
+            self._end_line()
+            self._quoted = max(0, self._quoted + (-1 if closes else 1))
+        elif tag in _ROWS:
+            self._end_line()
+            if tag == "p" and closes:
+                self._end_line()
+        elif tag in ("td", "th"):
+            self._line.append(" ")
+        elif tag == "a":
+            self._end_link()
+            self._link = "" if closes else _address(inside)
+
+    def text(self, limit: int) -> str:
+        self._end_link()
+        self._end_line()
+        return plain.clean(re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip(), limit)
+
+    def _end_link(self) -> None:
+        if self._link and self._link.removeprefix("mailto:") not in "".join(self._link_words):
+            self._line.append(f" ({self._link})")
+        self._link, self._link_words = "", []
+
+    def _end_line(self) -> None:
+        line = " ".join("".join(self._line).split())
+        self._lines.append("> " * min(self._quoted, 5) * bool(line) + line)
+        self._line = []
+
+
+def _pieces(html: str) -> Iterator[tuple[str, bool, str, str]]:
+    """The text before each tag, whether the tag closes, its name, and what else stands in it; unseen elements left out."""
+    at = 0
+    missing: set[str] = set()  # ends that do not come: searched for once
+    while found := _TAG.search(html, at):
+        closes, tag, inside = found[1] == "/", (found[2] or "").lower(), found[3] or ""
+        yield html[at : found.start()], closes, tag, inside
+        at = found.end()
+        if tag in _UNSEEN and not closes and tag not in missing:
+            end = re.compile(f"</{tag}", re.IGNORECASE).search(html, at)
+            if end is None:
+                missing.add(tag)
+            at = end.start() if end else at
+    yield html[at:], False, "", ""
+
+
+def _without_comments(html: str) -> str:
+    first, *rest = html.split("<!--")
+    return first + "".join(piece.partition("-->")[2] for piece in rest)
+
+
+def _address(inside: str) -> str:
+    found = _HREF.search(inside[:4_000])
+    address = _unescaped(next(filter(None, found.groups()), "")).strip() if found else ""
+    return address if address.lower().startswith(("http://", "https://", "mailto:")) else ""
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return unescape(text)
+    except ValueError:  # a character's number of thousands of digits
+        return text
