@@ -1,0 +1,215 @@
+"""Words and names go when they have served; what keeps a promise stays."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from interviewd import codec
+from interviewd.model import (
+    Closing,
+    Contact,
+    Deed,
+    Interview,
+    Kind,
+    Memory,
+    Noted,
+    Notes,
+    Past,
+    Pause,
+    Person,
+    Round,
+    State,
+    Verb,
+)
+from interviewd.thought.forget import bare, forget
+
+NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)
+DAY = timedelta(days=1)
+MIA = Person("Mia Secret", "mia@acme.example", "Secret VP")
+
+
+def past(uid: str, days_ago: float, name: str = "acme") -> Past:
+    end = NOW - days_ago * DAY
+    return Past(
+        Interview(
+            "home",
+            "work",
+            uid,
+            "",
+            "Secret at Acme",
+            end - timedelta(hours=1),
+            end,
+            company="Acme Secret",
+            names=(name,),
+            domains=(f"{name}.example",),
+            role="Secret role",
+            round=Round.SECOND,
+            people=(replace(MIA, email=f"mia@{name}.example"),),
+            coordinator=MIA,
+            organizer="secret@acme.example",
+            invited="secret@example.org",
+            location="Secret street",
+            link="https://secret",
+            posting="secret",
+            remarks="secret",
+        ),
+        end - 3 * DAY,
+    )
+
+
+def letter(key: str, uid: str, days_ago: float, state: State = State.SENT) -> Deed:
+    made = NOW - days_ago * DAY
+    return Deed(
+        key,
+        Kind.THANK_YOU,
+        Verb.DRAFT,
+        state,
+        "home",
+        uid,
+        made,
+        company="Acme Secret",
+        title="Secret",
+        hash="h",
+        slot="mia@acme.example",
+        to=MIA,
+        subject="Secret",
+        text="Secret",
+        message_id="<k@example.org>",
+        references=("<secret@acme.example>",),
+        deadline=made + DAY,
+        sent=made,
+        sent_id="<s@example.org>",
+        error="secret",
+    )
+
+
+def contact(key: str, days_ago: float, address: str = "mia@acme.example") -> Contact:
+    return Contact("home", key, NOW - days_ago * DAY, sent=False, address=address, subject="Secret")
+
+
+def memory(*days_ago: float) -> Memory:
+    """Interviews at one company so many days ago, each with its letter and its debrief, and a mail at the time of each."""
+    uids = [f"uid{n}" for n in range(len(days_ago))]
+    ages = dict(zip(uids, days_ago, strict=True))
+    notes = Notes(filled=True, talked="Secret", decide_by=date(2026, 12, 1), met=(MIA,), about=(("Secret", "Secret"),))
+    return Memory(
+        deeds={f"k{uid}": letter(f"k{uid}", uid, age) for uid, age in ages.items()},
+        past={uid: past(uid, age) for uid, age in ages.items()},
+        noted={f"n{uid}": Noted(f"n{uid}", uid, "Secret", NOW - age * DAY, notes) for uid, age in ages.items()},
+        contacts={f"c{uid}": contact(f"c{uid}", age) for uid, age in ages.items()},
+        marks=dict.fromkeys(uids, True),
+        closings=tuple(Closing("Acme", NOW - age * DAY, closed=True) for age in days_ago),
+        pause=Pause(NOW),
+    )
+
+
+def test_nothing_that_is_young_is_touched() -> None:
+    """The very same memory comes back, so that nothing is stored."""
+    young = memory(0, 89.9)
+
+    assert forget(young, NOW, 90) is young
+
+
+def test_a_company_that_is_over_leaves_no_word() -> None:
+    """Titles, names, addresses, notes, subjects and letters are gone; keys, states and moments are not."""
+    old = memory(91)
+    kept = forget(old, NOW, 90)
+
+    assert "secret" not in codec.to_text([*kept.past.values(), *kept.deeds.values(), *kept.noted.values()]).lower()
+    assert "acme" not in codec.to_text([*kept.past.values(), *kept.deeds.values(), *kept.noted.values()]).lower()
+    assert (kept.contacts, kept.closings) == ({}, ())
+    assert (kept.marks, kept.pause) == (old.marks, old.pause)
+    deed = kept.deeds["kuid0"]
+    assert (deed.key, deed.state, deed.made, deed.sent, deed.hash) == (
+        "kuid0",
+        State.SENT,
+        NOW - 91 * DAY,
+        NOW - 91 * DAY,
+        "h",
+    )
+    known, was = kept.past["uid0"], old.past["uid0"]
+    assert (known.id, known.interview.start, known.interview.end, known.interview.round, known.first_seen) == (
+        was.id,
+        was.interview.start,
+        was.interview.end,
+        was.interview.round,
+        was.first_seen,
+    )
+    assert (kept.noted["nuid0"].notes, kept.noted["nuid0"].text) == (Notes(filled=True), "")
+
+
+def test_while_a_company_still_talks_its_bare_facts_stay() -> None:
+    """A first round long ago counts for round and budget of today's process; its words and names go all the same."""
+    kept = forget(memory(100, 2), NOW, 90)
+    known, deed = kept.past["uid0"].interview, kept.deeds["kuid0"]
+
+    assert (known.company, known.names, known.domains) == ("Acme Secret", ("acme",), ("acme.example",))
+    assert known.people == (Person("", "mia@acme.example"),)
+    assert (known.title, known.role, known.location, known.remarks, known.link) == ("", "", "", "", "")
+    assert (deed.to, deed.slot, deed.company) == (Person("", "mia@acme.example"), "mia@acme.example", "Acme Secret")
+    assert (deed.subject, deed.text, deed.title, deed.references) == ("", "", "", ())
+    assert kept.contacts["cuid0"] == replace(contact("cuid0", 100), subject="")
+    assert len(kept.closings) == 2
+    assert kept.past["uid1"] == memory(100, 2).past["uid1"]
+
+
+def test_a_mail_keeps_a_company_alive() -> None:
+    """Months after the last interview they may still be talking."""
+    old = memory(120)
+    talking = replace(old, contacts={**old.contacts, "new": contact("new", 5, "jo@acme.example")})
+    strangers = replace(old, contacts={**old.contacts, "new": contact("new", 5, "jo@other.example")})
+
+    assert forget(talking, NOW, 90).past["uid0"].interview.names == ("acme",)
+    assert forget(strangers, NOW, 90).past["uid0"].interview.names == ()
+
+
+def test_one_company_does_not_keep_another() -> None:
+    """Each is over by itself."""
+    old = memory(120)
+    both = replace(old, past={**old.past, "other": past("other", 1, "globex")})
+
+    assert forget(both, NOW, 90).past["uid0"].interview.names == ()
+    assert forget(both, NOW, 90).past["other"] == both.past["other"]
+
+
+@pytest.mark.parametrize("days_ago", [(91,), (100, 2), (0, 50, 95, 200)])
+def test_forgetting_twice_is_forgetting_once(days_ago: tuple[float, ...]) -> None:
+    """The daily round finds nothing to write on the second day."""
+    once = forget(memory(*days_ago), NOW, 90)
+
+    assert forget(once, NOW, 90) is once
+
+
+def test_a_doubt_is_not_forgotten() -> None:
+    """It is settled by recipient, subject and Message-ID, however long that takes."""
+    old = memory(91)
+    doubtful = replace(old, deeds={"k": letter("k", "uid0", 91, State.DOUBT)})
+
+    assert forget(doubtful, NOW, 90).deeds == doubtful.deeds
+
+
+@pytest.mark.parametrize(("days_ago", "subject"), [(89, "Secret"), (95, "")])
+def test_a_deed_whose_interview_nobody_knows_goes_by_its_own_age(days_ago: float, subject: str) -> None:
+    """Its deadline counts: a day after it was made."""
+    alone = Memory(deeds={"k": letter("k", "lost", days_ago)})
+
+    assert forget(alone, NOW, 90).deeds["k"].subject == subject
+
+
+def test_what_is_still_on_the_calendar_is_not_forgotten_day_by_day() -> None:
+    """Whatever the config says: within the window it would be learnt anew at each look."""
+    recent = memory(35)
+
+    assert forget(recent, NOW, 1) is recent
+    assert forget(memory(37), NOW, 1).past["uid0"].interview.title == ""
+
+
+def test_a_bare_deed_names_nobody() -> None:
+    """For lines of the log: what it was and what became of it, and not a word or an address more."""
+    text = codec.to_text(bare(letter("k", "uid0", 1))).lower()
+
+    assert "secret" not in text
+    assert "@" not in text
+    assert bare(letter("k", "uid0", 1)).state is State.SENT
+    assert bare(replace(letter("k", "uid0", 1), slot="2")).slot == "2"
