@@ -1,0 +1,472 @@
+"""Outlook's mail on Graph as far as a client of drafts and of other people's answers can tell, with deltas per folder.
+
+A draft keeps its immutable id while it is edited and, unless told otherwise, when it is sent; its change key changes for
+any reason. A change is told by a folder's delta, and a move by two: gone here, new there.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import copy
+import email
+import email.header
+import email.policy
+import email.utils
+import hashlib
+import itertools
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from email.message import EmailMessage, Message
+
+from tests.fakes.microsoft_calendar import as_html, as_text, next_link
+from tests.fakes.odata import Asked, Item, No, bad, prefers, read, shown, stamp
+from tests.fakes.wire import Answer, Request, counted
+
+FOLDERS = ("inbox", "drafts", "sentitems", "deleteditems", "junkemail", "archive", "outbox")
+MESSAGE = frozenset(
+    """
+    internetMessageId conversationId subject body bodyPreview uniqueBody from sender toRecipients ccRecipients
+    bccRecipients replyTo receivedDateTime sentDateTime createdDateTime lastModifiedDateTime isDraft isRead parentFolderId
+    changeKey categories importance hasAttachments internetMessageHeaders flag webLink inferenceClassification
+    """.split()
+)
+_FILTERS = frozenset(
+    {"internetMessageId", "receivedDateTime", "conversationId", "isDraft", "singleValueExtendedProperties"}
+)
+_HEADERS = {"String 0x1042": "In-Reply-To", "String 0x1039": "References"}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message as the mailbox holds it; every change makes another value."""
+
+    id: str
+    raw: bytes
+    folder: str
+    conversation: str
+    change: int
+    received: datetime
+    created: datetime
+    is_draft: bool = False
+    touched: bool = False  # saved by a mail program: the text is HTML now
+    event: Item | None = field(default=None, hash=False)  # a deleted event among the items of Deleted Items
+
+    @property
+    def parsed(self) -> Message:
+        return email.message_from_bytes(self.raw, policy=email.policy.compat32)
+
+    def header(self, name: str) -> str:
+        return " ".join(str(self.parsed.get(name, "")).split())
+
+    def people(self, name: str) -> list[Item]:
+        fields = [str(one) for one in self.parsed.get_all(name, [])]
+        found = [(n, a) for n, a in email.utils.getaddresses(fields) if a]
+        return [{"emailAddress": {"name": n or a, "address": a}} for n, a in found]
+
+
+@dataclass
+class Knobs:
+    """How the mail side behaves where documents are silent or vendors vary."""
+
+    delta_lag_s: float = 0.0
+    delta_repeats: bool = False  # the last change is told again with each round
+    delta_shuffled: bool = False
+    delta_offered: bool = True  # some national clouds have none
+    list_lag_s: float = 0.0  # a listing forgets what was just made
+    filter_lag_s: float = 0.0  # so does a filter by Message-ID
+    replica_404_s: float = 0.0  # and a look by id
+    message_id_policy: str = "keep"  # keep | rewrite (at the create already)
+    on_edit: str = "keep"  # what an edit does to Message-ID: keep | rewrite
+    checks_etag: bool = True  # If-Match is looked at for a move
+    short_pages: bool = False
+    link_host: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a folder's log: what was there after the change, or that it is gone."""
+
+    number: int
+    at: datetime
+    folder: str
+    mail: Mail
+    gone: bool
+
+
+@dataclass
+class Chain:
+    """What a delta or skip token stands for."""
+
+    folder: str
+    number: int
+    generation: int
+    asked: Asked
+    rest: list[Item] = field(default_factory=list)
+
+
+class Mailboxes:
+    """The one mailbox of a Microsoft account."""
+
+    def __init__(self, now: Callable[[], datetime], address: str, seed: int = 1) -> None:
+        self.now, self.address, self.knobs = now, address, Knobs()
+        self.mails: dict[str, Mail] = {}
+        self.folders = {name: f"AQMkADfolder{number:04d}{name}" for number, name in enumerate(FOLDERS)}
+        self.log: list[Told] = []
+        self.tokens: dict[str, Chain] = {}
+        self.generation = 1
+        self.made: dict[str, datetime] = {}  # what the API made
+        self.overwrites: list[str] = []  # a fatal record: PATCH and DELETE of a message
+        self.read: list[str] = []  # whose text was read, by id
+        self.chance = random.Random(seed)
+        self._numbers, self._ids, self._changes = itertools.count(1), counted(40), counted(900)
+
+    # --- what the API offers ----------------------------------------------------------------------------------------
+
+    def answer(self, request: Request, path: list[str]) -> Answer | None:
+        """The answer to a path below /me; None when it is not the mailbox's."""
+        match request.method, path:
+            case "GET", ["mailFolders", name]:
+                read(request, frozenset({"displayName", "totalItemCount"}), options="select")
+                name = self._folder(name)
+                return Answer(200, {"id": self.folders[name], "displayName": name.title()})
+            case "GET", ["mailFolders", name, "messages", "delta"]:
+                return Answer(200, self._delta(request, self._folder(name)))
+            case "GET", ["mailFolders", name, "messages"]:
+                return Answer(200, self._list(request, self._folder(name)))
+            case "GET", ["messages"]:
+                return Answer(200, self._list(request, ""))
+            case "GET", ["messages", id_]:
+                asked = read(request, MESSAGE, options="select expand")
+                return Answer(200, self._out(self._found(id_), asked, request), _etag(self._found(id_)))
+            case "GET", ["messages", id_, "$value"]:
+                read(request, MESSAGE, options="")
+                self.read.append(id_)
+                return Answer(200, self._found(id_).raw, {"Content-Type": "text/plain"})
+            case "POST", ["messages"]:
+                return self._create(request)
+            case "POST", ["messages", id_, "move"]:
+                return self._move(request, self._found(id_))
+            case (("PATCH" | "DELETE"), ["messages", id_]):
+                self.overwrites.append(f"{request.method} {id_}")
+                raise No(403, "ErrorAccessDenied", "a letter is never changed")
+        return None
+
+    def _folder(self, name: str) -> str:
+        found = name if name in self.folders else next((one for one, id_ in self.folders.items() if id_ == name), "")
+        if not found:
+            raise No(404, "ErrorItemNotFound", "The specified folder could not be found in the store.")
+        return found
+
+    def _found(self, id_: str) -> Mail:
+        mail, made = self.mails.get(id_), self.made.get(id_)
+        late = made is not None and self.now() < made + timedelta(seconds=self.knobs.replica_404_s)
+        if mail is None or mail.event or late:
+            raise No(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+        return mail
+
+    def _create(self, request: Request) -> Answer:
+        if request.headers.get("content-type", "").partition(";")[0] != "text/plain":
+            raise No(415, "UnsupportedMediaType", "the fake takes MIME only")
+        try:
+            raw = base64.b64decode(request.body, validate=True)
+        except (binascii.Error, ValueError):
+            raise bad("Invalid base64 string for MIME content.", "ErrorMimeContentInvalidBase64String") from None
+        if not raw.partition(b"\r\n\r\n")[1]:
+            raise bad("The MIME content is invalid.", "ErrorMimeContentInvalid")
+        if self.knobs.message_id_policy == "rewrite":
+            raw = _with_new_id(raw)
+        mail = self._add(raw, "drafts", is_draft=True)
+        self.made[mail.id] = self.now()
+        return Answer(201, self._out(mail, Asked(), request), _etag(mail), effect=True)
+
+    def _move(self, request: Request, mail: Mail) -> Answer:
+        wanted = request.headers.get("if-match", "*")
+        if self.knobs.checks_etag and wanted not in ("*", _etag(mail)["ETag"]):
+            raise No(412, "ErrorIrresolvableConflict", "The change key does not match.")
+        body = json.loads(request.body or b"{}")
+        if set(body) != {"destinationId"}:
+            raise bad("destinationId")
+        moved = self._put(replace(mail, folder=self._folder(body["destinationId"])), mail)
+        return Answer(201, self._out(moved, Asked(), request), effect=True)
+
+    def _list(self, request: Request, folder: str) -> Item:
+        asked = read(request, MESSAGE, options="select expand filter orderby top skip", filters=_FILTERS)
+        if asked.orderby and asked.orderby[0] != "receivedDateTime":
+            raise bad("the fake orders by receivedDateTime only")
+        if "singleValueExtendedProperties" in asked.filtered and folder != "deleteditems":
+            raise bad("no letter carries a property of ours")
+        lag = self.knobs.filter_lag_s if "internetMessageId" in asked.filtered else self.knobs.list_lag_s
+        seen = self.now() - timedelta(seconds=lag)
+        rows = [
+            mail
+            for mail in self.mails.values()
+            if folder in ("", mail.folder) and self.made.get(mail.id, mail.received) <= seen
+        ]
+        rows.sort(key=lambda mail: (mail.received, mail.id), reverse=not asked.orderby or asked.orderby[1])
+        found = [row for mail in rows if asked.where(row := self._row(mail)) and (folder or not mail.event)]
+        size = 10 if asked.top is None else asked.top
+        if self.knobs.short_pages:
+            size = self.chance.choice([0, 1, 2, size])
+        told = found[asked.skip : asked.skip + size]
+        page: Item = {"@odata.context": "…/$metadata#messages"}
+        page["value"] = [self._out(self.mails[row["id"]], asked, request) for row in told]
+        if asked.skip + size < len(found):
+            page["@odata.nextLink"] = next_link(request, self.knobs.link_host, asked.skip + size)
+        return page
+
+    # --- deltas -----------------------------------------------------------------------------------------------------
+
+    def _delta(self, request: Request, folder: str) -> Item:
+        if not self.knobs.delta_offered:
+            raise bad("Resource not found for the segment 'delta'.", "BadRequest")
+        given = dict(request.query)
+        token = given.get("$deltatoken") or given.get("$skiptoken")
+        if token is None:
+            asked = read(
+                request,
+                MESSAGE,
+                options="select filter top",
+                plain="changeType",
+                filters=frozenset({"receivedDateTime"}),
+            )
+            log = self._visible(folder)
+            rows = [one.mail for one in _latest(log).values() if not one.gone and asked.where(self._row(one.mail))]
+            rows.sort(key=lambda mail: mail.received, reverse=True)
+            chain = Chain(folder, log[-1].number if log else 0, self.generation, asked)
+            chain.rest = [self._out(mail, asked, request) for mail in rows]
+        else:
+            if len(given) != 1:
+                raise bad("a token is sent back as it was given, alone")
+            chain = self._chain(token, folder)
+            if "$deltatoken" in given:
+                chain = self._since(chain, request)
+        return self._delta_page(chain, request)
+
+    def _chain(self, token: str, folder: str) -> Chain:
+        chain = self.tokens.get(token)
+        if chain is None or chain.generation != self.generation:
+            raise No(410, "SyncStateNotFound", "The sync state generation is not found; generation=149;[highest=157]..")
+        if chain.folder != folder:
+            raise bad("the token is another folder's")
+        return chain
+
+    def _since(self, chain: Chain, request: Request) -> Chain:
+        log = self._visible(chain.folder)
+        news = _latest([one for one in log if one.number > chain.number])
+        told = [*news.values()]
+        if self.knobs.delta_repeats and log:
+            told = [*told, log[-1], *told[:1]]
+        if self.knobs.delta_shuffled:
+            self.chance.shuffle(told)
+        rows: list[Item] = []
+        for one in told:
+            if one.gone:
+                rows.append({"id": one.mail.id, "@removed": {"reason": "deleted"}})
+            elif chain.asked.where(self._row(one.mail)):
+                rows.append(self._out(one.mail, chain.asked, request))
+        number = max([chain.number, *(one.number for one in log)])
+        return Chain(chain.folder, number, self.generation, chain.asked, rows)
+
+    def _delta_page(self, chain: Chain, request: Request) -> Item:
+        size = int(prefers(request).get("odata.maxpagesize", chain.asked.top or 10))
+        if self.knobs.short_pages:
+            size = self.chance.choice([0, 1, 2, size])
+        page: Item = {"@odata.context": "…/$metadata#Collection(message)", "value": chain.rest[:size]}
+        kind = "skip" if chain.rest[size:] else "delta"
+        token = f"{kind}~{len(self.tokens)}~{'x' * 40}"
+        self.tokens[token] = replace(chain, rest=chain.rest[size:])
+        host = self.knobs.link_host or f"http://{request.headers.get('host', '')}"
+        path = request.target.partition("?")[0]
+        page["@odata.nextLink" if kind == "skip" else "@odata.deltaLink"] = f"{host}{path}?${kind}token={token}"
+        return page
+
+    def _visible(self, folder: str) -> list[Told]:
+        seen = self.now() - timedelta(seconds=self.knobs.delta_lag_s)
+        return [one for one in self.log if one.folder == folder and one.at <= seen]
+
+    # --- what people do ---------------------------------------------------------------------------------------------
+
+    def receive(self, raw: bytes, folder: str = "inbox") -> Mail:
+        """A mail comes in; a rule of the person's may have put it into any folder."""
+        if folder not in self.folders:
+            self.folders[folder] = f"AQMkADfolder{len(self.folders):04d}{folder}"
+        return self._add(raw, folder)
+
+    def write(self, raw: bytes) -> Mail:
+        """A mail the person wrote and sent by hand."""
+        return self._add(raw, "sentitems")
+
+    def open_draft(self, raw: bytes) -> str:
+        """A draft the person began by hand."""
+        return self._add(raw, "drafts", is_draft=True).id
+
+    def edit_draft(self, draft: str, text: str = "", subject: str = "", to: str = "") -> None:
+        """Edit in Outlook: the same id, another change key, another conversation when the subject changes."""
+        mail = self.mails[draft]
+        message = email.message_from_bytes(mail.raw, policy=email.policy.SMTP)
+        assert isinstance(message, EmailMessage)
+        for name, value in (("Subject", subject), ("To", to)):
+            if value:
+                del message[name]
+                message[name] = value
+        if text:
+            message.set_content(text)
+        raw = message.as_bytes()
+        raw = _with_new_id(raw) if self.knobs.on_edit == "rewrite" else raw
+        conversation = self._conversation(b"") if subject else mail.conversation
+        self._put(replace(mail, raw=raw, conversation=conversation, touched=True), mail)
+
+    def autosave(self, draft: str) -> None:
+        """A save that changes nothing but the layout and the change key."""
+        self._put(replace(self.mails[draft], touched=True), self.mails[draft])
+
+    def send_draft(self, draft: str, mode: str = "same_id", message_id: str = "") -> Mail:
+        """The person presses Send. `new_id`: the copy in Sent is another item; `classic`: with another Message-ID too."""
+        mail = self.mails[draft]
+        raw = _with_new_id(mail.raw, message_id) if message_id or mode == "classic" else mail.raw
+        if mode == "same_id":
+            sent = replace(mail, raw=raw, folder="sentitems", is_draft=False, received=self.now())
+            return self._put(sent, mail)
+        self._remove(mail)
+        return self._add(raw, "sentitems", mail.conversation)
+
+    def discard_draft(self, draft: str, how: str = "trash") -> None:
+        mail = self.mails[draft]
+        if how == "trash":
+            self._put(replace(mail, folder="deleteditems"), mail)
+        else:
+            self._remove(mail)
+
+    def file(self, id_: str, folder: str) -> None:
+        """Move a mail to another folder."""
+        self.folders.setdefault(folder, f"AQMkADfolder{len(self.folders):04d}{folder}")
+        self._put(replace(self.mails[id_], folder=folder), self.mails[id_])
+
+    def delete(self, id_: str) -> None:
+        self._remove(self.mails[id_])
+
+    def expire_delta(self) -> None:
+        self.generation += 1
+
+    def bury(self, event: Item) -> None:
+        """A deleted event that stands among the items of Deleted Items, if it does."""
+        now = self.now()
+        self.mails[event["id"]] = Mail(event["id"], b"Subject: \r\n\r\n", "deleteditems", "", 0, now, now, event=event)
+
+    # --- the inside -------------------------------------------------------------------------------------------------
+
+    def _add(self, raw: bytes, folder: str, conversation: str = "", *, is_draft: bool = False) -> Mail:
+        id_ = f"AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0M{next(self._ids):012d}"
+        now = self.now()
+        mail = Mail(id_, raw, folder, conversation or self._conversation(raw), 0, now, now, is_draft)
+        return self._put(mail)
+
+    def _conversation(self, raw: bytes) -> str:
+        new = email.message_from_bytes(raw)
+        named = f"{new.get('References', '')} {new.get('In-Reply-To', '')}"
+        for mail in self.mails.values():
+            if (id_ := mail.header("Message-ID")) and id_ in named:
+                return mail.conversation
+        return f"AAQkADconversation{len(self.log):06d}"
+
+    def _put(self, mail: Mail, before: Mail | None = None) -> Mail:
+        mail = replace(mail, change=next(self._changes))
+        if before and before.folder != mail.folder:
+            self._tell(before, gone=True)
+        self.mails[mail.id] = mail
+        self._tell(mail, gone=False)
+        return mail
+
+    def _remove(self, mail: Mail) -> None:
+        del self.mails[mail.id]
+        self._tell(mail, gone=True)
+
+    def _tell(self, mail: Mail, *, gone: bool) -> None:
+        self.log.append(Told(next(self._numbers), self.now(), mail.folder, copy.copy(mail), gone))
+
+    def _row(self, mail: Mail) -> Item:
+        """What filters look at."""
+        event = mail.event or {}
+        return {
+            "id": mail.id,
+            "internetMessageId": mail.header("Message-ID"),
+            "receivedDateTime": stamp(mail.received),
+            "conversationId": mail.conversation,
+            "isDraft": mail.is_draft,
+            "_extended": event.get("_extended", {}),
+        }
+
+    def _out(self, mail: Mail, asked: Asked, request: Request) -> Item:
+        if mail.event:
+            return {"@odata.type": "#microsoft.graph.event", "id": mail.id, "subject": mail.event["subject"]}
+        text = text_of(mail.parsed)
+        if not asked.select or asked.select & {"body", "uniqueBody", "bodyPreview"}:
+            self.read.append(mail.id)
+        plain = prefers(request).get("outlook.body-content-type") == "text"
+        page = as_html(text) if mail.touched or not plain else ""
+        body = {"contentType": "text", "content": as_text(page) if page else text.replace("\n", "\r\n")}
+        told: Item = {
+            "@odata.etag": _etag(mail)["ETag"],
+            "id": mail.id,
+            "changeKey": f"CQAAABYA{mail.change}",
+            "internetMessageId": mail.header("Message-ID"),
+            "conversationId": mail.conversation,
+            "subject": _words(mail.header("Subject")),
+            "body": body if plain else {"contentType": "html", "content": page},
+            "bodyPreview": text[:255],
+            "from": next(iter(mail.people("From")), None),
+            "sender": next(iter(mail.people("Sender") or mail.people("From")), None),
+            "toRecipients": mail.people("To"),
+            "ccRecipients": mail.people("Cc"),
+            "bccRecipients": mail.people("Bcc"),
+            "receivedDateTime": stamp(mail.received),
+            "sentDateTime": stamp(mail.received),
+            "createdDateTime": stamp(mail.created),
+            "isDraft": mail.is_draft,
+            "parentFolderId": self.folders[mail.folder],
+            "categories": [],
+            "isRead": True,
+        }
+        if "text/calendar" in {part.get_content_type() for part in mail.parsed.walk()}:
+            told["@odata.type"] = "#microsoft.graph.eventMessage"
+        if "internetMessageHeaders" in asked.select:
+            told["internetMessageHeaders"] = [{"name": n, "value": str(v)} for n, v in mail.parsed.items()]
+        extended = {id_: value for id_, name in _HEADERS.items() if (value := mail.header(name))}
+        return shown(told, asked, extended)
+
+
+def text_of(message: Message) -> str:
+    """The plain text of a mail."""
+    for part in message.walk():
+        if part.get_content_type() == "text/plain":
+            held = part.get_payload(decode=True)
+            return held.decode(part.get_content_charset() or "utf-8", "replace") if isinstance(held, bytes) else ""
+    return ""
+
+
+def _latest(log: list[Told]) -> dict[str, Told]:
+    """The last line about each mail, in the order of these lines."""
+    found: dict[str, Told] = {}
+    for one in log:
+        found.pop(one.mail.id, None)
+        found[one.mail.id] = one
+    return found
+
+
+def _etag(mail: Mail) -> dict[str, str]:
+    return {"ETag": f'W/"CQAAABYA{mail.change}"'}
+
+
+def _words(header: str) -> str:
+    return str(email.header.make_header(email.header.decode_header(header)))
+
+
+def _with_new_id(raw: bytes, message_id: str = "") -> bytes:
+    message = email.message_from_bytes(raw, policy=email.policy.SMTP)
+    del message["Message-ID"]
+    message["Message-ID"] = message_id or f"<AM0PR{hashlib.sha256(raw).hexdigest()[:12]}@eurprd01.prod.outlook.com>"
+    return message.as_bytes()

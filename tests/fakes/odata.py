@@ -1,0 +1,228 @@
+"""OData as Graph takes it from a client of events and messages, refusing what it does not know.
+
+A lenient fake answers an unknown filter with all rows, and the client that misspelt it passes every test. Here an unknown
+parameter, property, operator or expansion is a 400, and so is an order that the filter does not lead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.fakes.wire import Answer, Request
+
+Item = dict[str, Any]
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<moment>\d{4}-\d\d-\d\dT[\d:.]+Z)|(?P<word>[A-Za-z@][\w./]*)|(?P<mark>[():,=]))"
+)
+PROPERTY = re.compile(
+    r"(?:String|Integer|Boolean|SystemTime) (?:0x[0-9A-Fa-f]{1,8}|\{[0-9a-fA-F-]{36}\} (?:Name \S.{0,100}|Id 0x[0-9A-Fa-f]{1,4}))"
+)
+_CODES = {
+    401: "InvalidAuthenticationToken",
+    403: "ErrorAccessDenied",
+    404: "ErrorItemNotFound",
+    405: "Request_BadRequest",
+}
+
+
+class No(Exception):
+    """A refusal in Graph's words. `answer` is what goes out."""
+
+    def __init__(self, status: int, code: str, message: str = "", headers: dict[str, str] | None = None) -> None:
+        super().__init__(f"{status} {code}: {message}")
+        self.status, self.code, self.message, self.headers = status, code, message or code, headers or {}
+
+    def answer(self) -> Answer:
+        inner = {"date": "2026-11-23T09:00:00", "request-id": "0" * 8, "client-request-id": "0" * 8}
+        error = {"code": self.code, "message": self.message, "innerError": inner}
+        return Answer(self.status, {"error": error}, self.headers)
+
+
+def bad(message: str, code: str = "BadRequest") -> No:
+    return No(400, code, message)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The query of a request, understood. `expand` holds the ids of extended properties in lower case."""
+
+    select: frozenset[str] = frozenset()
+    expand: frozenset[str] = frozenset()
+    where: Callable[[Item], bool] = lambda _: True
+    filtered: tuple[str, ...] = ()  # the properties the filter names, in order
+    orderby: tuple[str, bool] | None = None  # property, descending
+    top: int | None = None
+    skip: int = 0
+    plain: dict[str, str] = field(default_factory=dict)  # parameters without a dollar
+
+
+def read(
+    request: Request, known: frozenset[str], *, options: str, plain: str = "", filters: frozenset[str] = frozenset()
+) -> Asked:
+    """The query, held against the properties `known` of the type, and what this path takes. Raises No."""
+    given: dict[str, str] = {}
+    for name, value in request.query:
+        if name in given:
+            raise bad(f"Query option '{name}' was specified more than once")
+        if name not in [f"${one}" for one in options.split()] and name not in plain.split():
+            raise bad(f"The query parameter '{name}' is not supported here.")
+        given[name] = value
+    where, filtered = _filter(given["$filter"], filters) if "$filter" in given else (lambda _: True, ())
+    orderby = _orderby(given["$orderby"], known) if "$orderby" in given else None
+    if orderby and filtered and filtered[0] != orderby[0]:
+        raise No(400, "InefficientFilter", "The restriction or sort order is too complex for this operation.")
+    return Asked(
+        select=_select(given.get("$select", ""), known),
+        expand=_expand(given.get("$expand", "")),
+        where=where,
+        filtered=filtered,
+        orderby=orderby,
+        top=_number(given, "$top", 1_000),
+        skip=_number(given, "$skip", 1_000_000) or 0,
+        plain={name: value for name, value in given.items() if name[0] != "$"},
+    )
+
+
+def shown(item: Item, asked: Asked, extended: dict[str, str] | None = None) -> Item:
+    """What goes out of an item: selected properties, the id and etag always, expanded properties only where present."""
+    kept = {name: value for name, value in item.items() if not asked.select or name in asked.select or name[0] == "@"}
+    kept["id"] = item["id"]
+    if found := [{"id": id_, "value": v} for id_, v in (extended or {}).items() if id_.lower() in asked.expand]:
+        kept["singleValueExtendedProperties"] = found
+    return kept
+
+
+def prefers(request: Request) -> dict[str, str]:
+    """The Prefer header, name by name."""
+    parts = [one.strip().partition("=") for one in request.headers.get("prefer", "").split(",")]
+    return {name.lower(): value.strip('"') for name, _, value in parts if name}
+
+
+def moment(text: str) -> datetime:
+    """Graph's ways of writing a moment; without an offset it is UTC."""
+    try:
+        found = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))
+    except ValueError:
+        raise bad(f"'{text}' is no date and time") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def stamp(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _number(given: dict[str, str], name: str, most: int) -> int | None:
+    if name not in given:
+        return None
+    if not given[name].isdigit() or not 0 <= int(given[name]) <= most:
+        raise bad(f"Invalid value '{given[name]}' for {name} query option found.")
+    return int(given[name])
+
+
+def _select(text: str, known: frozenset[str]) -> frozenset[str]:
+    names = frozenset(one for one in text.split(",") if one)
+    if odd := names - known - {"id"}:
+        raise bad(f"Could not find a property named '{min(odd)}'.", "RequestBroker--ParseUri")
+    return names
+
+
+def _orderby(text: str, known: frozenset[str]) -> tuple[str, bool]:
+    name, _, way = text.partition(" ")
+    if name.split("/")[0] not in known or way not in ("", "asc", "desc"):
+        raise bad(f"Could not order by '{text}'.", "RequestBroker--ParseUri")
+    return name, way == "desc"
+
+
+def _expand(text: str) -> frozenset[str]:
+    if not text:
+        return frozenset()
+    found = re.fullmatch(r"singleValueExtendedProperties\(\$filter=(.+)\)", text)
+    ids = re.split(r" or ", found[1]) if found else []
+    read_ = [re.fullmatch(r"id eq '([^']+)'", one) for one in ids]
+    if not read_ or any(one is None or not PROPERTY.fullmatch(one[1]) for one in read_):
+        raise bad(f"Parsing OData Select and Expand failed: {text}", "RequestBroker--ParseUri")
+    return frozenset(one[1].lower() for one in read_ if one)
+
+
+# --- $filter ----------------------------------------------------------------------------------------------------
+
+
+def _filter(text: str, allowed: frozenset[str]) -> tuple[Callable[[Item], bool], tuple[str, ...]]:
+    """Comparisons joined by `and`, and `singleValueExtendedProperties/Any(…)`; every other shape is refused."""
+    if found := re.fullmatch(
+        r"singleValueExtendedProperties/[Aa]ny\(ep: ?ep/id eq '((?:[^']|'')+)' and ep/value eq '((?:[^']|'')*)'\)", text
+    ):
+        if "singleValueExtendedProperties" not in allowed:
+            raise No(500, "ErrorInternalServerError", "An internal server error occurred. The operation failed.")
+        id_, value = (part.replace("''", "'") for part in found.groups())
+        if not PROPERTY.fullmatch(id_):
+            raise bad(f"'{id_}' is no extended property", "ErrorInvalidProperty")
+        return lambda item: _has(item, id_, value), ("singleValueExtendedProperties",)
+    parts = list(_comparisons(text))
+    if odd := [name for name, *_ in parts if name not in allowed]:
+        raise bad(f"The property '{odd[0]}' does not support filtering.", "ErrorInvalidProperty")
+    return lambda item: all(_holds(item, *one) for one in parts), tuple(name for name, *_ in parts)
+
+
+def _has(item: Item, id_: str, value: str) -> bool:
+    """Names are compared as they are, values without regard to case (documented)."""
+    return any(name == id_ and held.lower() == value.lower() for name, held in item.get("_extended", {}).items())
+
+
+def _comparisons(text: str) -> Iterator[tuple[str, str, Any]]:
+    tokens = _tokens(text)
+    while True:
+        try:
+            (kind, name), (_, way), (of, value) = next(tokens), next(tokens), next(tokens)
+        except (StopIteration, RuntimeError):
+            raise bad(f"Invalid filter clause: {text}") from None
+        if kind != "word" or way not in ("eq", "ne", "ge", "gt", "le", "lt") or of not in ("text", "moment", "word"):
+            raise bad(f"Invalid filter clause: {text}")
+        if of == "word" and value not in ("true", "false"):
+            raise bad(f"Invalid filter clause: {text}")
+        yield (
+            name,
+            way,
+            {"text": lambda v: v[1:-1].replace("''", "'"), "moment": moment, "word": "true".__eq__}[of](value),
+        )
+        joined = next(tokens, None)
+        if joined is None:
+            return
+        if joined != ("word", "and"):
+            raise bad(f"Invalid filter clause: {text}")
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    while at < len(text.rstrip()):
+        found = _TOKEN.match(text, at)
+        if not found:
+            raise bad(f"Syntax error at position {at} in '{text}'.")
+        at = found.end()
+        yield str(found.lastgroup), str(found[str(found.lastgroup)])
+
+
+def _holds(item: Item, name: str, way: str, value: Any) -> bool:
+    held: Any = item
+    for part in name.split("/"):
+        held = held.get(part) if isinstance(held, dict) else None
+    if held is None:
+        return False
+    if isinstance(value, datetime):
+        held = moment(held)
+    elif isinstance(value, str):
+        held, value = str(held).lower(), value.lower()
+    ways: dict[str, Callable[[Any, Any], bool]] = {
+        "eq": lambda a, b: a == b,
+        "ne": lambda a, b: a != b,
+        "ge": lambda a, b: a >= b,
+        "gt": lambda a, b: a > b,
+        "le": lambda a, b: a <= b,
+        "lt": lambda a, b: a < b,
+    }
+    return ways[way](held, value)
