@@ -1,0 +1,282 @@
+"""Hasty typing made into words: parted into thoughts, spelt out, cased, and each word told for what it can be.
+
+What cannot be read with some certainty is dropped here, thought by thought: a gap is better than a raw scrap.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from interviewd.thought import vocabulary, plain
+
+_LIMIT = 4_000  # characters of one field
+_THOUGHTS = 60
+_WORDS = 60  # of one thought
+
+_URL = re.compile(r"(?:https?://|www\.|mailto:)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*|\S+@\S+|\+?\d[\d ()/-]{7,}\d", re.IGNORECASE)
+_FACE = re.compile(r"(?:^|(?<=\s))[:;=8x][-'^]?[)(DPpO/\\|*3]+(?=\s|$)|<3|\^\^|-_-|\b[xX]D\b")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
+_QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{0,300})[\"“”„«»]|(?<!\w)'([^'\n]{1,300})'(?!\w)")
+_DOTTED = re.compile(r"\b(e\.g|i\.e|etc|approx|incl|esp|vs|resp|ca|no|mr|mrs|ms|dr|prof)\.", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[\n;|•·‣…]+|[.!?]+(?=\s|$)|,(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+|^\s*[-–—*>#]+|\.{2,}", re.MULTILINE
+)
+_SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})|(?<=\w)\+(?=[a-z]{3})")
+_WORD = re.compile(r"[^\W_](?:[\w'&.+#/-]*[\w+#%])?|[&+@%]|[€$£]\S+|\S")
+_NUMBER = re.compile(r"[~<>≈]?(?:\d[\d.,]*(?:st|nd|rd|th|x|k|m|bn|%|\+|ms|s|h|d|gb|tb|mb|kb|pb|rps|qps)?|\d+[-–]\d+%?)", re.IGNORECASE)
+_PAY = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]|\b\d{2,3}(?:[.,]\d)?\s?k(?:\s*(?:eur|usd|gbp|chf|base|gross|brutto|total|ote|pa|p\.a|a year|/|per|\W*$))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """For whom the notes are read: how names are spelt, who is addressed, what the job itself is about.
+
+    `you` are the addressee's own names in lower case; `single`: they alone were met, so that "she" is they. `trade`
+    holds the words of role, company and posting: a nurse may speak of patients.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    you: frozenset[str] = frozenset()
+    single: bool = False
+    trade: frozenset[str] = frozenset()
+    american: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it goes out, its letters in lower case, and what it can be (see `_kind`)."""
+
+    text: str
+    low: str
+    kind: str
+
+
+def thoughts(text: str) -> list[str]:
+    """The thoughts of a note, in its order, without addresses, links, asides, emoji and layout."""
+    text = unicodedata.normalize("NFKC", plain.clean(text, _LIMIT)).replace("’", "'").replace("‘", "'").replace("`", "")
+    text = _URL.sub(" ; ", text)
+    text = _FACE.sub(" ", text)
+    text = re.sub("<(?=\\d)", "", text)
+    text = _ASIDE.sub(" ", text)
+    text = _QUOTED.sub(_unquoted, text)
+    text = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Mn", "Me", "Cf") else c for c in text)
+    text = re.sub(r"[()\[\]{}<>\"“”„«»*_]", " ", _DOTTED.sub(r"\1", text))
+    text = re.sub(r"(?m)^\s*\d{1,2}[.)]\s+", "\n", text)
+    parts = (" ".join(part.split()).strip(" -–—.,'") for part in _BREAK.split(text))
+    return [part for part in parts if part][:_THOUGHTS]
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    """Two or three quoted words are a name for something; a quoted sentence is somebody else speaking."""
+    inside = (found[1] or found[2] or "").strip()
+    return f" {inside} " if len(inside.split()) <= 3 else " ; "
+
+
+def is_delicate(text: str, ear: Ear) -> bool:
+    """Pay, health, gossip, self-doubt: nothing of such a thought is ever written to anybody."""
+    low = text.casefold()
+    for harmless in vocabulary.HARMLESS:
+        low = low.replace(harmless, " ")
+    said = set(re.findall(r"[\w'-]+", low))
+    said |= {piece for word in said for piece in re.split(r"['-]", word)}
+    clinical = vocabulary.CLINICAL if not (ear.trade & vocabulary.CLINICAL_FIELD) else frozenset()
+    return bool(
+        said & (vocabulary.GOSSIP | vocabulary.HEALTH | vocabulary.DOUBT) - ear.trade
+        or said & (vocabulary.PAY | clinical) - ear.trade
+        or _PAY.search(low)
+    )
+
+
+def words(thought: str, ear: Ear) -> tuple[Word, ...]:
+    """The thought word by word, spelt out and cased; () when some of it cannot be read, or is not English."""
+    raw = _WORD.findall(_SLASH.sub(_joined, _protected(thought)))[:_WORDS]
+    raw = [_unprotected(word) for word in raw]
+    letters = [c for c in thought if c.isalpha()]
+    shouted = len(letters) > 5 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    titled = not shouted and all(w[0].isupper() or not w.isalpha() or w.casefold() in _SMALL for w in raw)
+    out: list[Word] = []
+    for place, word in enumerate(raw):
+        full = _spelt_out(word, ear)
+        for piece in [word] if full is None else full.split():
+            made = _word(piece if full is None or not shouted else piece, ear, shouted=shouted, titled=titled, first=place == 0)
+            if made is None:
+                return ()
+            if made.text:
+                out.append(made)
+    return tuple(out)
+
+
+def _protected(text: str) -> str:
+    for known in vocabulary.SLASHED:
+        text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", lambda found: found[0].replace("/", "\u0001"), text, flags=re.IGNORECASE)
+    return text.replace("\u0001", "⁄")
+
+
+def _unprotected(word: str) -> str:
+    return word.replace("⁄", "/")
+
+
+def _joined(found: re.Match[str]) -> str:
+    return " and "
+
+
+def _spelt_out(word: str, ear: Ear) -> str | None:
+    low = word.casefold().rstrip(".")
+    if low in (vocabulary.AMERICAN if ear.american else vocabulary.BRITISH):
+        return (vocabulary.AMERICAN if ear.american else vocabulary.BRITISH)[low]
+    if low in ear.names or (word.isupper() and len(word) > 1 and low in ("us", "it", "am", "mo")):
+        return None
+    return vocabulary.SPELT_OUT.get(low)
+
+
+def _word(word: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> Word | None:
+    """One word, or None for a scrap: strange signs, letters without a vowel that no list knows, another language."""
+    possessive = "'s" if word.casefold().endswith("'s") else ""
+    stem = word[: len(word) - len(possessive)] if possessive else word
+    low = stem.casefold()
+    if _NUMBER.fullmatch(stem):
+        return Word(re.sub(r"^[~≈]", "about ", stem).lstrip("<>"), low, "NUM")
+    if not re.fullmatch(r"[^\W_][\w'&.+#/-]*%?", stem) or low in vocabulary.FOREIGN - {"que", "sur"} or _looks_foreign(stem):
+        return None
+    text = _cased(stem, ear, shouted=shouted, titled=titled, first=first)
+    if text == low and low not in ear.names:
+        text = low = _mended(low)
+    if not text:
+        return Word("", low, "")
+    if text == low and not is_known(low) and not re.search(r"[aeiouyà-ÿ0-9]", low):
+        return None
+    return Word(text + possessive, low + possessive, "POSS" if possessive else _kind(text, low))
+
+
+def _cased(stem: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> str:
+    low = stem.casefold()
+    if low in ear.names:
+        return ear.names[low]
+    if low in vocabulary.SPELLING:
+        spelt = vocabulary.SPELLING[low]
+        return stem if spelt == low and stem[0].isupper() and not (shouted or titled or first) else spelt
+    if shouted or low == stem:
+        return low
+    if stem.isupper() and len(stem) > 1:
+        return low if len(stem) > 3 and is_known(low) else stem
+    if not stem[1:].islower():
+        return stem
+    return low if (first or titled) and is_known(low) else stem
+
+
+_SMALL = frozenset("of and the for in on with to a an at by or".split())
+
+
+def _looks_foreign(stem: str) -> bool:
+    low = stem.casefold()
+    if not stem[0].isupper() and not low.isascii() and low not in ("café", "naïve", "façade", "cliché", "fiancée", "résumé", "à"):
+        return True
+    return len(low) > 6 and low.endswith(("ung", "ungen", "keit", "heit", "schaft", "lich", "isch", "ción", "ità")) and low not in ("unstung",)
+
+
+# --- what is known of a word ------------------------------------------------------------------------------------
+
+_PLAIN_WORDS = (
+    vocabulary.COUNT | vocabulary.MASS | vocabulary.ADJECTIVES | vocabulary.VERBS | vocabulary.NOUN_VERBS | vocabulary.GENERIC | vocabulary.ADVERBS
+    | vocabulary.DETERMINERS | vocabulary.POSSESSIVES | vocabulary.PRONOUNS | vocabulary.PREPOSITIONS | vocabulary.JOINING | vocabulary.BREAKING
+    | vocabulary.ASKING | vocabulary.MODALS | vocabulary.BEING | vocabulary.DENYING | vocabulary.EVALUATIVE | vocabulary.UNKIND | frozenset(vocabulary.PAST)
+)  # fmt: skip
+
+
+@lru_cache(maxsize=2_000)
+def is_known(low: str) -> bool:
+    """Whether it, or what it is bent from, stands in the lists."""
+    return low in _PLAIN_WORDS or bool(bases(low) & _PLAIN_WORDS) or all(part in _PLAIN_WORDS for part in low.split("-"))
+
+
+@lru_cache(maxsize=2_000)
+def bases(low: str) -> frozenset[str]:
+    """What a word may be bent from: plan for plans, planned, planning, planner."""
+    found = {low}
+    for ending in ("s", "es", "ed", "d", "ing", "er", "r", "ers"):
+        if low.endswith(ending) and len(low) - len(ending) > 2:
+            stem = low[: -len(ending)]
+            found |= {stem, stem + "e"}
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                found.add(stem[:-1])
+    for ending in ("ies", "ied"):
+        if low.endswith(ending) and len(low) > 4:
+            found.add(low[:-3] + "y")
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1_000)
+def _mended(low: str) -> str:
+    """A word with one letter missing, swapped or doubled, when only one known word can be meant."""
+    if len(low) < 7 or low.endswith("ing") or not low.isalpha() or is_known(low):
+        return low
+    plural = "s" if low.endswith("s") else ""
+    bare = low.removesuffix("s")
+    found = {word for word in _LONG if abs(len(word) - len(bare)) <= 1 and word[0] == bare[0] and _is_slip(bare, word)}
+    return found.pop() + plural if len(found) == 1 else low
+
+
+_LONG = tuple(sorted(word for word in vocabulary.COUNT | vocabulary.MASS | vocabulary.ADJECTIVES | vocabulary.VERBS if len(word) > 6))
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    if len(typed) == len(word):
+        return any(typed == word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+    if len(typed) < len(word):
+        return any(typed == word[:i] + word[i + 1 :] for i in range(len(word)))
+    return any(typed == word[:i] + word[i] + word[i:] for i in range(len(word)))
+
+
+def _kind(text: str, low: str) -> str:
+    """What a word can be, as far as it alone tells; closed classes first."""
+    for kind, members in _CLOSED:
+        if low in members:
+            return kind
+    if text != low:
+        return "NAME"
+    if low.endswith("ly") and low not in vocabulary.NOT_ADVERBS and low not in vocabulary.ADJECTIVES and low not in vocabulary.COUNT:
+        return "ADV"
+    if low in vocabulary.ADJECTIVES or low in vocabulary.EVALUATIVE:
+        return "ADJ"
+    return _open_kind(low)
+
+
+def _open_kind(low: str) -> str:
+    nouns = vocabulary.COUNT | vocabulary.MASS | vocabulary.GENERIC | vocabulary.IDLE_HEADS
+    if low in nouns or (low.endswith("s") and bases(low) & nouns):
+        return "NV" if bases(low) & vocabulary.NOUN_VERBS else "N"
+    if low in vocabulary.PAST:
+        return "VERB"
+    if low.endswith("ing") and len(low) > 4 and low not in ("thing", "something", "morning", "evening", "spring", "string"):
+        return "ING"
+    if low.endswith("ed") and len(low) > 4 and bases(low) & (vocabulary.VERBS | vocabulary.NOUN_VERBS):
+        return "ED"
+    if bases(low) & vocabulary.NOUN_VERBS:
+        return "NV"
+    if low in vocabulary.VERBS or (low.endswith("s") and bases(low) & vocabulary.VERBS):
+        return "VERB"
+    return "ED" if low.endswith("ed") and len(low) > 5 else "X"
+
+
+_CLOSED: tuple[tuple[str, frozenset[str]], ...] = (
+    ("OWN", vocabulary.POSSESSIVES),
+    ("DET", vocabulary.DETERMINERS),
+    ("ASK", frozenset({"how", "why", "what", "where", "when", "which", "who"})),
+    ("PRON", vocabulary.PRONOUNS),
+    ("NOT", vocabulary.DENYING - {"without"}),
+    ("PREP", vocabulary.PREPOSITIONS),
+    ("AND", vocabulary.JOINING),
+    ("SUB", vocabulary.BREAKING),
+    ("MODAL", vocabulary.MODALS),
+    ("BE", vocabulary.BEING),
+    ("ADV", vocabulary.ADVERBS),
+)
+
+
+def text_of(said: Iterable[Word]) -> str:
+    """The words as they go out."""
+    return " ".join(word.text for word in said)
