@@ -86,6 +86,15 @@ FORMS = _phrases(
     """
 )
 
+# Where such a word is part of work or of a name after all.
+KEPT = _phrases(
+    """
+    call center | call centre | callcenter | contact center | meeting planner | tour guide | tour manager | screen printer
+    stage manager | booking agent | meeting manager | interview coordinator | appointment setter | screen designer
+    chat support | call handler | first direct | second home | round hill | final cut | case manager | case worker | case study house
+    """
+)
+
 # The rooms in which calls are held, and what else only says where.
 PLACES = _words(
     """
@@ -100,6 +109,29 @@ PLACE_PHRASES = _phrases(
     cisco webex | webex meeting | teams meeting | teams call | teams-meeting | teams-call | amazon chime | video conference
     vor ort | in office | in the office | at our office | at the office | our office | via telefon | per telefon | per video
     microsoft teams-besprechung | teams-besprechung | zoom-meeting | zoom-call | google-meet | hq | headquarters
+    """
+)
+
+WEEKDAYS = _words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun today tomorrow morning
+    afternoon evening am pm montag dienstag mittwoch donnerstag freitag samstag sonntag heute morgen vormittag nachmittag uhr
+    lundi mardi mercredi jeudi vendredi samedi dimanche demain lunes martes miércoles jueves viernes sábado domingo mañana
+    """
+)
+
+# Where offices are: a stretch of nothing else names no company.
+CITIES = _words(
+    """
+    london berlin paris madrid munich münchen hamburg köln cologne frankfurt stuttgart düsseldorf leipzig dresden nuremberg
+    nürnberg hannover bremen vienna wien zurich zürich geneva genève basel bern lausanne amsterdam rotterdam utrecht brussels
+    bruxelles dublin cork edinburgh glasgow manchester birmingham leeds bristol cambridge oxford lyon marseille toulouse nantes
+    lille bordeaux strasbourg nice barcelona valencia sevilla bilbao málaga lisbon lisboa porto milan milano rome roma turin
+    copenhagen stockholm oslo helsinki warsaw kraków prague budapest bucharest athens tallinn vilnius riga york new nyc
+    san francisco sf boston seattle austin chicago denver atlanta dallas houston miami toronto vancouver montréal los angeles
+    washington dc philadelphia sydney melbourne singapore tokyo bangalore bengaluru mumbai delhi hyderabad dubai tel aviv
+    germany france spain switzerland austria netherlands ireland england scotland wales italy portugal canada india
+    deutschland schweiz österreich españa suisse
     """
 )
 
@@ -130,7 +162,9 @@ AROUND_COMPANY = _words(
     interviews interview jobs personalabteilung recrutement équipe selección equipo
     """
 )
-CALLED_ROLE = _words("role position job title opening vacancy stelle rolle position poste offre puesto vacante rol posizione")
+CALLED_ROLE = _words(
+    "role position job title opening vacancy stelle rolle position poste offre puesto vacante rol posizione"
+)
 
 # Work, by its head word. German compounds end in these (Softwareentwickler), feminine forms are cut to them.
 ROLE_HEADS = _words(

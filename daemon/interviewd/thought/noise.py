@@ -1,0 +1,149 @@
+"""Which words of a title only say that it is an interview, and how or where it is held."""
+
+from __future__ import annotations
+
+from interviewd.thought.lexicon import (
+    AROUND_ROLE,
+    FIELDS,
+    FORMS,
+    KEPT,
+    MANNER,
+    MEETING,
+    PLACE_PHRASES,
+    PLACES,
+    RANKS,
+    ROLE_HEADS,
+    SMALL,
+    WEEKDAYS,
+)
+from interviewd.thought.tokens import Cue, Word
+from interviewd.thought.work import is_head
+
+_COUNTS = frozenset("one two three four five i ii iii iv of von sur de eins zwei drei".split())
+_LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
+
+
+def noise_of(words: list[Word]) -> list[str]:
+    """For each word why it is noise: "meeting" (an interview's name or manner), "place", "small"; "" when it is not."""
+    noise = [""] * len(words)
+    kept = _phrases(words, KEPT)
+    for at, length in _found(words, FORMS):
+        if not (at + length < len(words) and _continues(words, at + length)) and not kept & {*range(at, at + length)}:
+            noise[at : at + length] = ["meeting"] * length
+    for at, length in _found(words, PLACE_PHRASES):
+        noise[at : at + length] = ["place"] * length
+    for at, word in enumerate(words):
+        if word.plain in MEETING and at not in kept and word.cue is not Cue.AT:
+            noise[at] = noise[at] or "meeting"
+    for at, why in enumerate(list(noise)):
+        if why == "meeting":
+            _leftwards(words, at, noise)
+            _rightwards(words, at, noise)
+    _whole_stretches(words, noise)
+    return noise
+
+
+def _found(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """Where phrases stand, the longest first at each place: (index, length)."""
+    found = []
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            stretch = words[at : at + length]
+            if tuple(word.plain for word in stretch) in phrases and stretch[0].group == stretch[-1].group:
+                found.append((at, length))
+                at += length - 1
+                break
+        at += 1
+    return found
+
+
+def _phrases(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> set[int]:
+    return {i for at, length in _found(words, phrases) for i in range(at, at + length)}
+
+
+def _continues(words: list[Word], at: int) -> bool:
+    """Whether a job follows in the same group, so that `System Design` belongs to `Engineer`."""
+    return words[at].group == words[at - 1].group and is_head(words[at].plain)
+
+
+def _leftwards(words: list[Word], at: int, noise: list[str]) -> None:
+    """Take in what qualifies a word for interview: `second technical` before `interview`."""
+    first = at
+    while (
+        first > 0
+        and words[first - 1].group == words[at].group
+        and not noise[first - 1]
+        and _qualifies(words[first - 1].plain)
+    ):
+        first -= 1
+    # `Account Executive interview`, `Technical Recruiter interview`: a job after a field is somebody's work.
+    while first < at and is_head(words[first].plain) and _is_work_before(words, first):
+        first += 1
+    for i in range(first, at):
+        is_job = is_head(words[i].plain) and i > 0 and _is_work_before(words, i)
+        if is_job:
+            for j in range(first, i + 1):
+                noise[j] = ""
+            continue
+        noise[i] = "meeting"
+
+
+def _is_work_before(words: list[Word], at: int) -> bool:
+    before = words[at - 1] if at else None
+    return before is not None and before.group == words[at].group and before.plain in FIELDS | RANKS
+
+
+def _rightwards(words: list[Word], at: int, noise: list[str]) -> None:
+    """Take in counts and what follows a noun in Romance languages: `2 of 4`, `técnica`."""
+    end = at + 1
+    while end < len(words) and words[end].group == words[at].group and not noise[end] and _follows(words[end].plain):
+        end += 1
+    if end < len(words) and words[end].group == words[at].group and _is_of_work(words[end].plain) and not noise[end]:
+        # `Interview Technical Program Manager`: the adjectives belong to the work, the counts do not.
+        while end > at + 1 and not _is_count(words[end - 1].plain):
+            end -= 1
+    for i in range(at + 1, end):
+        noise[i] = "meeting"
+
+
+def _qualifies(word: str) -> bool:
+    return word in MANNER or word in PLACES or word in ("/", "&", "+", "of") or (word.isdigit() and len(word) < 3)
+
+
+def _follows(word: str) -> bool:
+    return word in MANNER or _is_count(word)
+
+
+def _is_count(word: str) -> bool:
+    digits = word.strip("#°ºª.").replace("/", "").replace("-", "")
+    return (digits.isdigit() and len(digits) < 4) or word in _COUNTS or word.startswith("n°")
+
+
+def _is_of_work(word: str) -> bool:
+    return is_head(word) or word in FIELDS or word in RANKS or word in ROLE_HEADS
+
+
+def _whole_stretches(words: list[Word], noise: list[str]) -> None:
+    """A stretch between noise or separators that holds only manner, places and small words is noise as well."""
+    start = 0
+    for at in range(len(words) + 1):
+        ends = at == len(words) or noise[at] or words[at].group != words[start].group
+        if not ends:
+            continue
+        stretch = words[start:at]
+        if stretch and all(_is_idle(word.plain) for word in stretch) and not _is_named(stretch):
+            noise[start:at] = ["small"] * len(stretch)
+        start = at + 1 if at < len(words) and noise[at] else at
+
+
+def _is_idle(word: str) -> bool:
+    return (
+        word in MANNER or word in PLACES or word in SMALL or word in AROUND_ROLE or word in WEEKDAYS or _is_count(word)
+    )
+
+
+def _is_named(stretch: list[Word]) -> bool:
+    """`at Zoom`, `bei Slack`: there it is the company."""
+    word = stretch[0]
+    return len(stretch) == 1 and word.cue is Cue.AT and word.text[:1].isupper() and word.plain in PLACES
