@@ -141,8 +141,8 @@ class Google:
     def _authorise(self, request: Request, call: Call) -> None:
         scopes = self.sign_in.scopes_of(request)
         if scopes is None:
-            location = {"locationType": "header", "location": "Authorization"}
-            raise No(401, "authError", "Invalid Credentials", **location)
+            where = "Authorization"
+            raise No(401, "authError", "Invalid Credentials", locationType="header", location=where)
         if not scopes & call.scopes:
             raise No(403, "insufficientPermissions", "Request had insufficient authentication scopes.")
 

@@ -406,7 +406,7 @@ def _payload(message: Message, whole: bool, headers: list[str] | None) -> dict[s
         ],
     }
     if whole and message.is_multipart():
-        shape["parts"] = [_payload(part, True, None) for part in message.get_payload()]  # type: ignore[union-attr,arg-type]
+        shape["parts"] = [_payload(part, True, None) for part in message.get_payload()]  # type: ignore[arg-type]
     elif whole:
         body = message.get_payload(decode=True)
         body = body if isinstance(body, bytes) else b""

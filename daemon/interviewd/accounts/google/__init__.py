@@ -1,0 +1,66 @@
+"""Google: Calendar v3 and Gmail v1. `open_account` gives an account's doors; `login` makes the sign-in they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from interviewd.model import AccountState
+from interviewd.ports import Clock, Mirror
+
+if TYPE_CHECKING:
+    from interviewd.accounts.google.calendar import GoogleCalendar
+    from interviewd.accounts.google.mailbox import GoogleMailbox
+    from interviewd.accounts.google.signin import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """An account's doors and own addresses. Without a sign-in that could work they are there, and say so when used."""
+
+    calendar: GoogleCalendar
+    mailbox: GoogleMailbox | None
+    addresses: tuple[str, ...]
+    state: AccountState
+
+
+def open_account(
+    name: str,
+    calendars: Sequence[str],
+    *,
+    settings: Mapping[str, str | None],
+    vault: Vault,
+    mirror: Mirror,
+    zone: ZoneInfo,
+    clock: Clock,
+    mail: bool = True,
+) -> Doors:
+    """Make an account's doors; nothing is asked of the network before the first look.
+
+    `settings` holds `calendar_endpoint` and its three sisters where the config has them; ValueError when one is unsound.
+    `mail` is False for an account whose mailbox is not to be touched. `state` is OK, NEVER or SIGN_IN, as the vault has it.
+    """
+    # Google's packages weigh 30 MB and load when the first account needs them.
+    from interviewd.accounts.google.api import Api
+    from interviewd.accounts.google.calendar import GoogleCalendar
+    from interviewd.accounts.google.endpoints import Endpoints
+    from interviewd.accounts.google.events import Owner
+    from interviewd.accounts.google.mailbox import GoogleMailbox
+    from interviewd.accounts.google.post import Post
+    from interviewd.accounts.google.signin import Record, SignIn, state_of
+    from interviewd.oneshot import Line
+    from interviewd.rest import Rest
+
+    endpoints = Endpoints.of(settings)
+    line = Line(endpoints)
+    record = Record.of(vault.get(name))
+    own = record.email if record else ""
+    api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/google", mirror, clock))
+    return Doors(
+        calendar=GoogleCalendar(calendars, Owner(name, zone, own), api, mirror),
+        mailbox=GoogleMailbox(name, own, Post(name, api), mirror) if mail else None,
+        addresses=(own,) if own else (),
+        state=state_of(record, endpoints),
+    )

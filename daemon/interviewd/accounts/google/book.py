@@ -1,0 +1,218 @@
+"""One calendar as last seen, in the mirror, kept up to date page by page.
+
+A full look takes the window and a week more, so that between two full looks nothing can slide into the window unseen;
+in between a sync token tells what has changed. A page is taken whole or not at all; the token is stored after the last
+one, so an interrupted look is simply looked again. Without tokens, or with a server that does not honour them, every
+look is a full one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from interviewd.accounts.google import events
+from interviewd.accounts.google.api import Api, Json
+from interviewd.accounts.google.events import Owner
+from interviewd.errors import Down, Gone, Refused
+from interviewd.model import Event, Window
+from interviewd.ports import Mirror
+
+FULL_EVERY: Final = timedelta(days=6)
+AHEAD: Final = timedelta(days=8)
+"""What a full look takes beyond the window: more than FULL_EVERY, so that the next one is never late."""
+
+_FORMAT: Final = 1
+_PAGE: Final = 2_500  # the largest that Google gives
+_PAGES: Final = 10_000
+
+
+class Book:
+    """`events` by Google's id, everything the last looks told; not all of it lies in the window."""
+
+    def __init__(self, calendar: str, owner: Owner, api: Api, mirror: Mirror) -> None:
+        self.account, self.calendar = owner.account, calendar
+        self._owner, self._api, self._mirror = owner, api, mirror
+        self._home, self._space = f"{owner.account}/google", f"{owner.account}/google/calendar/{calendar}"
+        self._written: set[tuple[str, str]] = set()  # ours, told to us again by the next token
+        self.dirty = True  # something changed since somebody last set it False
+        self.unreadable: set[str] = set()
+        self._meta = self._read_meta()
+        self.events: dict[str, Event] = {}
+        self._load()
+
+    @property
+    def known(self) -> bool:
+        """Whether there ever was a full look."""
+        return bool(self._meta.get("full"))
+
+    def refresh(self, window: Window, now: datetime) -> None:
+        """Ask what has changed, or for everything when that is due. Raises AccountError; what was told stays told."""
+        if self._can_follow(window, now) and self._follow():
+            return
+        self._look_whole(window, now)
+
+    def keep(self, item: Json) -> Event | None:
+        """Take in what one of our own writes or questions was answered with."""
+        self._take([item])
+        self._written.add((item["id"], str(item.get("etag", ""))))
+        return self.events.get(item["id"])
+
+    def forget(self, id_: str) -> None:
+        self._take([{"id": id_, "status": "cancelled"}])
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def _can_follow(self, window: Window, now: datetime) -> bool:
+        meta = self._meta
+        if not meta.get("token"):
+            return False
+        fresh = timedelta(0) <= now - _moment(meta["full"]) < FULL_EVERY
+        return fresh and _moment(meta["start"]) <= window.start and window.end <= _moment(meta["end"])
+
+    def _follow(self) -> bool:
+        """Take in what has changed. False when the token is no longer good for that, or never was."""
+        token, replayed = "", False
+        try:
+            for items, token in self._pages({"syncToken": self._meta["token"]}):  # noqa: B007  the last one counts
+                replayed = replayed or any(self._is_old_news(item) for item in items)
+                self._take(items)
+        except Gone as gone:
+            if gone.what == "not_found":
+                raise
+            return False
+        except Refused as refused:
+            if refused.what == "forbidden":
+                raise
+            return False
+        self._written.clear()
+        if replayed or not token:
+            return False  # a server that answers "everything" to "what is new" does not tell deletions
+        self._write_meta({**self._meta, "token": token})
+        return True
+
+    def _is_old_news(self, item: Json) -> bool:
+        known, etag = self.events.get(item["id"]), str(item.get("etag", ""))
+        return known is not None and known.version == etag != "" and (item["id"], etag) not in self._written
+
+    def _look_whole(self, window: Window, now: datetime) -> None:
+        until = window.end + AHEAD
+        seen: set[str] = set()
+        token = ""
+        for items, token in self._pages({"timeMin": _rfc3339(window.start), "timeMax": _rfc3339(until)}):  # noqa: B007
+            seen.update(item["id"] for item in items)
+            self._take(items)
+        self._drop([id_ for id_ in self.events if id_ not in seen])
+        self._written.clear()
+        self.unreadable &= seen
+        span = {"start": window.start.isoformat(), "end": until.isoformat()}
+        self._write_meta({"token": token, "full": now.isoformat(), **span})
+
+    def _pages(self, asked: Mapping[str, str]) -> Iterator[tuple[list[Json], str]]:
+        """Each page's items, with the next look's token on the last one, "" before that and where none is given."""
+        more: dict[str, Any] = {}
+        seen: set[str] = set()
+        for _ in range(_PAGES):
+            request = self._api.events.list(
+                calendarId=self.calendar,
+                maxResults=_PAGE,
+                singleEvents=True,
+                eventTypes=["default", "fromGmail"],
+                **asked,
+                **more,
+            )
+            page = request.execute()
+            onwards, token = page.get("nextPageToken"), page.get("nextSyncToken")
+            yield self._items(page), token if isinstance(token, str) and not onwards else ""
+            if not onwards:
+                return
+            if not isinstance(onwards, str) or onwards in seen:
+                break
+            seen.add(onwards)
+            more = {"pageToken": onwards}
+        raise Down(self.account, "page_loop")
+
+    def _items(self, page: Json) -> list[Json]:
+        """Raises Down when this is no page: whatever it is then, it says nothing about the calendar."""
+        items = page.get("items", [] if page.get("kind") == "calendar#events" else None)
+        if not isinstance(items, list) or not all(isinstance(one, dict) and _is_id(one.get("id")) for one in items):
+            raise Down(self.account, "bad_answer")
+        return items
+
+    # --- keeping ----------------------------------------------------------------------------------------------------
+
+    def _take(self, items: list[Json]) -> None:
+        """What Google tells, into memory and mirror: changed events, and those that are gone."""
+        changed: dict[str, str] = {}
+        gone: list[str] = []
+        for item in items:
+            id_ = item["id"]
+            if events.is_gone(item):
+                gone.append(id_)
+                continue
+            event = events.event_of(item, self.calendar, self._owner)
+            if event is None:
+                self.unreadable.add(id_)  # as last seen, if it ever was
+            elif self.events.get(id_) != event:
+                self.events[id_] = event
+                self.unreadable.discard(id_)
+                changed[id_] = json.dumps(events.kept(item), ensure_ascii=False, separators=(",", ":"))
+        if changed:
+            self.dirty = True
+            self._mirror.update(self._space, changed)
+        self._drop(gone)
+
+    def _drop(self, ids: list[str]) -> None:
+        known = [id_ for id_ in ids if self.events.pop(id_, None) is not None]
+        if known:
+            self.dirty = True
+            self._mirror.update(self._space, {}, known)
+
+    def _load(self) -> None:
+        """From the mirror; what a former format or another person's account left there is forgotten."""
+        if not self._meta:
+            self._mirror.clear(self._space)
+            return
+        for id_, text in self._mirror.all(self._space).items():
+            event = _event(text, self.calendar, self._owner)
+            if event is not None:
+                self.events[id_] = event
+
+    def _read_meta(self) -> dict[str, str]:
+        try:
+            meta = json.loads(self._mirror.get(self._home, f"calendar:{self.calendar}") or "{}")
+            times = all(_moment(meta[name]) for name in ("full", "start", "end"))
+            same = all(meta[name] == value for name, value in self._stamp.items())
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return {}
+        return dict(meta) if times and same else {}
+
+    @property
+    def _stamp(self) -> dict[str, str]:
+        """What the mirrored events depend on besides what Google said."""
+        return {"format": str(_FORMAT), "own": self._owner.email, "zone": self._owner.zone.key or ""}
+
+    def _write_meta(self, meta: Mapping[str, str]) -> None:
+        self._meta = {**meta, **self._stamp}
+        self._mirror.update(self._home, {f"calendar:{self.calendar}": json.dumps(self._meta)})
+
+
+def _event(text: str, calendar: str, owner: Owner) -> Event | None:
+    try:
+        return events.event_of(json.loads(text), calendar, owner)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 1024
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _rfc3339(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
