@@ -1,0 +1,1 @@
+"""Calendars and mail on this machine: folders of .ics files or one such file, and a Maildir."""
