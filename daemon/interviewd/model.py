@@ -411,7 +411,7 @@ class State(StrEnum):
 
     INTENT = "intent"
     DOUBT = "doubt"
-    REFUSED = "refused"  # a clear no, or not reached: it did not happen, and is tried again after `not_before`
+    REFUSED = "refused"  # it did not happen (a clear no, not reached, never found); tried again after `not_before`
     OURS = "ours"
     YOURS = "yours"
     DELETED = "deleted"  # by the person, or by `undo`: stays away

@@ -5,14 +5,14 @@ The write-ahead law lives in `_do`: the intent is on disk before the request lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
 
-from interviewd.errors import AccountError, Changed, Doubt, Gone, SignInNeeded
+from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, SignInNeeded
 from interviewd.model import (
     Account,
     AccountState,
@@ -178,8 +178,9 @@ def _find(house: House, deed: Deed) -> Traces:
 def _settled_block(deed: Deed, traces: Traces) -> Deed:
     event = traces.event
     if event is None:
-        taken = traces.burnt or deed.verb in (Verb.MOVE, Verb.CHANGE)
-        return replace(deed, state=State.DELETED if taken else State.REMOVED)
+        if traces.burnt or deed.verb in {Verb.MOVE, Verb.CHANGE}:
+            return replace(deed, state=State.DELETED)
+        return replace(deed, state=State.REMOVED if deed.verb is Verb.REMOVE else State.REFUSED)
     mark = event.mark
     seen = replace(deed, start=event.start, end=event.end, handle=event.handle, version=event.version)
     if mark:
@@ -193,7 +194,7 @@ def _settled_letter(deed: Deed, traces: Traces) -> Deed:
         waits = message is not None and message.folder is Folder.DRAFTS
         return replace(deed, state=State.DRAFTED if waits else State.WITHDRAWN)
     if message is None:
-        return replace(deed, state=State.DISCARDED if traces.burnt else State.REMOVED)
+        return replace(deed, state=State.DISCARDED if traces.burnt else State.REFUSED)
     found = replace(deed, handle=message.handle, thread=message.thread or deed.thread, version=message.version)
     if message.folder is Folder.TRASH:
         return replace(found, state=State.DISCARDED)
@@ -246,7 +247,7 @@ def _look_at_calendar(account: Connected, window: Window, now: datetime, seen: _
     )
 
 
-def _look_at_mail(house: House, watches: dict[str, Watch], now: datetime, seen: _Seen) -> dict[str, Correspondence]:
+def _look_at_mail(house: House, watches: Mapping[str, Watch], now: datetime, seen: _Seen) -> dict[str, Correspondence]:
     mail: dict[str, Correspondence] = {}
     for place, account in enumerate(house.accounts):
         watch, mailbox = watches.get(account.name), account.mailbox
@@ -289,8 +290,8 @@ def _do_all(house: House, actions: Sequence[Action], now: datetime) -> Iterator[
         if action.account in down:
             continue
         outcome, error = _do(house, action, now)
-        if error is not None and not isinstance(error, Changed | Gone | Doubt):
-            down |= {action.account} if isinstance(error, SignInNeeded) else set()
+        if isinstance(error, Down | SignInNeeded):
+            down.add(action.account)
         log.info(str(action.verb), kind=str(action.kind), id=short_id(action.interview), outcome=outcome)
         yield Outcome(action, outcome, error.what if error else "")
 
@@ -400,7 +401,7 @@ def _failed(begun: Deed, action: Action, error: AccountError, now: datetime) -> 
     before = action.deed.state if action.deed else (State.OURS if action.found else State.REFUSED)
     if isinstance(error, Changed):
         # what stands there is judged by the next look; an added block that exists already is found by it
-        return replace(begun, state=State.REMOVED if before is State.REFUSED else before, not_before=None), "failed"
+        return replace(begun, state=before, not_before=None), "failed"
     wait = min(LONGEST, PATIENCE * 2 ** min(begun.attempts - 1, 10))
     later = error.not_before or now + wait
     return replace(begun, state=before, not_before=later, error=error.what or type(error).__name__), "failed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -123,11 +122,8 @@ def domain_of(address: str) -> str:
 
 
 def is_ip(domain: str) -> bool:
-    try:
-        ipaddress.ip_address(domain.strip("[]"))
-    except ValueError:
-        return False
-    return True
+    """Whether it is a number instead of a name: 192.0.2.1, [2001:db8::1]."""
+    return ":" in domain or domain.strip("[]").replace(".", "").isdigit()
 
 
 def is_public(address: str) -> bool:

@@ -6,7 +6,7 @@ After a lost state folder, or a draft that the person began by themself, the let
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from interviewd.model import (
     Contact,
@@ -43,7 +43,7 @@ def letters(view: View, memory: Memory, now: datetime, policy: Policy) -> dict[s
             if visit.end > now:
                 continue
             for person in people_of(visit, memory):
-                _thanks(visit, person, seen, deeds, now)
+                _thanks(visit, person, seen, deeds, _Rules(now, policy.deadline))
         _follow_ups(company, seen, deeds, now)
     return deeds
 
@@ -58,6 +58,14 @@ def people_of(visit: Visit, memory: Memory) -> tuple[Person, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rules:
+    """When it is, and how long a thank-you may take."""
+
+    now: datetime
+    deadline: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class _Lost:
     """A letter that the journal may have forgotten: what it would have known of it."""
 
@@ -67,20 +75,22 @@ class _Lost:
     company: str
     to: Person
     slot: str
+    deadline: datetime | None = None
 
 
-def _thanks(visit: Visit, person: Person, seen: View, deeds: dict[str, Deed], now: datetime) -> None:
+def _thanks(visit: Visit, person: Person, seen: View, deeds: dict[str, Deed], rules: _Rules) -> None:
     mine = [i for i in visit.interviews if person.email in {each.email for each in i.people}] or list(visit.interviews)
     key, interview = chosen(mine, Kind.THANK_YOU, person.email, deeds, visit.interviews)
     account = seen.account(interview.account)
     box = mailbox_of(seen, account.mail) if account and account.mail else None
     if key in deeds or account is None or box is None:
         return
-    lost = _Lost(key, Kind.THANK_YOU, interview.id, visit.company, person, person.email)
+    deadline = max(each.end for each in mine) + rules.deadline
+    lost = _Lost(key, Kind.THANK_YOU, interview.id, visit.company, person, person.email, deadline)
     if draft := _draft(box, key, person, visit.end):
-        deeds[key] = _drafted(lost, draft, now)
+        deeds[key] = _drafted(lost, draft, rules.now)
     elif sent := _sent(lost, account.mail, subjects.thanks(visit.role, visit.company), visit.end, seen.memory):
-        deeds[key] = _gone_out(lost, sent, now)
+        deeds[key] = _gone_out(lost, sent, rules.now)
 
 
 def _follow_ups(company: Company, seen: View, deeds: dict[str, Deed], now: datetime) -> None:
@@ -167,5 +177,6 @@ def _deed(lost: _Lost, account: str, made: datetime, now: datetime) -> Deed:
         company=lost.company,
         slot=lost.slot,
         to=lost.to,
+        deadline=lost.deadline,
         adopted=True,
     )

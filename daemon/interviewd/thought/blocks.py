@@ -10,6 +10,7 @@ from interviewd.errors import TextBroken
 from interviewd.model import (
     AccountState,
     Action,
+    Answer,
     Block,
     Deed,
     Event,
@@ -28,7 +29,7 @@ from interviewd.model import (
     key_of,
     stamp,
 )
-from interviewd.thought import compose, recognise, workdays
+from interviewd.thought import compose, tags, workdays
 from interviewd.thought.fingerprint import fingerprint
 from interviewd.thought.keys import chosen
 from interviewd.thought.notice import is_untouched
@@ -81,9 +82,11 @@ def _is_prep(event: Event) -> bool:
 
 
 def _is_busy(event: Event, own: frozenset[str]) -> bool:
-    if not event.busy or event.cancelled or recognise.is_ours(event, own) or event.end <= event.start:
+    if not event.busy or event.cancelled or tags.is_ours(event, own) or event.end <= event.start:
         return False
-    return recognise.is_accepted(event, own)
+    if tags.standing(event, own) is tags.Standing.OWNER:
+        return True
+    return tags.answer_of(event, own) in {Answer.YES, Answer.MAYBE}  # strangers could block the week otherwise
 
 
 # --- which blocks a visit wants ---------------------------------------------------------------------------------
@@ -167,7 +170,8 @@ def _add(work: Work, setting: Setting, g: Ground) -> Action | Held | None:
         why = because("no_free_time", title=work.rung.title if work.rung else "")
         return Held(work.kind, work.interview.account, work.visit.interviews[0].id, work.visit.company, why)
     block = _block(work, setting, place, g)
-    return _action(Verb.ADD, work, block, None, because("placed", wish=_wish(work, g), start=place[0]))
+    why = because("placed", wish=_wish(work, g), start=place[0]) if work.rung else because("after_visit")
+    return _action(Verb.ADD, work, block, None, why)
 
 
 def _keep(work: Work, setting: Setting, found: Event, g: Ground) -> Action | None:

@@ -163,15 +163,15 @@ def _stop(thanks: Thanks, deed: Deed | None, box: Account | None, desk: Desk) ->
         return because("in_doubt"), deed.not_before
     if deed and deed.error and deed.not_before and deed.not_before > desk.now:
         return because("refused", error=deed.error), deed.not_before
-    if written := hand_written(thanks.person, thanks.end, desk):
+    if desk.now >= thanks.end and (written := hand_written(thanks.person, thanks.end, desk)):
         return because("already_written", at=written.at), None
-    if recent := _recent(thanks, desk):
-        return because("thanked_recently", at=recent.made), None
     if desk.now > thanks.end + LATEST:
         return because("too_late"), None
     when = due(thanks.visit, desk)
     if desk.now < when:
         return because("notes_unsettled" if _is_filled(thanks.visit, desk) else "not_yet"), when
+    if recent := _recent(thanks, desk):
+        return because("thanked_recently", at=recent.made), None
     if box is None or box.mail_state is not AccountState.OK:
         return because("account_down", state=str(box.mail_state) if box else "gone"), None
     return None

@@ -14,11 +14,10 @@ from interviewd.thought import fields, markup, mime, plain, quotes, subjects
 from interviewd.thought.addresses import registrable
 from interviewd.thought.nature import Headers, nature_of
 
-__all__ = ["canonical", "failed_in", "is_letter", "is_like", "matches", "nature_of", "read"]
+__all__ = ["canonical", "failed_in", "is_letter", "is_like", "is_mail", "matches", "nature_of", "read"]
 
 FAILED_LIMIT = 50
 
-# What makes bytes a mail: one of these fields. Drafts may lack all but one.
 _MAIL = frozenset({"from", "to", "cc", "bcc", "subject", "date", "message-id"})
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
 _METHOD = re.compile(r"^METHOD:[ \t]*([\w-]{1,20})", re.IGNORECASE | re.MULTILINE)
@@ -35,7 +34,7 @@ def read(
     """
     part = mime.tree(raw)
     head = part.fields
-    if not any(name.lower() in _MAIL for name, _ in head):
+    if not is_mail(head):
         return None
     sender = _sender(head)
     nature = nature_of(head, sender.email, _types(part))
@@ -59,6 +58,11 @@ def read(
         failed=failed if nature is Nature.BOUNCE else (),
         version=version,
     )
+
+
+def is_mail(head: Headers) -> bool:
+    """Whether fields are a mail's: a draft may lack all but one of them."""
+    return any(name.lower() in _MAIL for name, _ in head)
 
 
 def matches(message: Message, watch: Watch) -> bool:

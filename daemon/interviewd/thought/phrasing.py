@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from interviewd.thought import vocabulary
-from interviewd.thought.wording import Ear, Word, bases, is_delicate, text_of, thoughts, words
+from interviewd.thought.wording import Ear, Word, bases, is_delicate, is_known, text_of, thoughts, words
 
 Shape = Literal["thing", "how", "that"]
 
@@ -86,7 +86,7 @@ def _root(word: str) -> str:
 # --- noun phrases -----------------------------------------------------------------------------------------------
 
 
-def thing(said: Sequence[Word], ear: Ear, *, about_them: bool = True) -> tuple[str, int]:
+def thing(said: Sequence[Word], ear: Ear, *, about_them: bool = True, known: bool = True) -> tuple[str, int]:
     """The noun phrase that begins these words, as it goes out, and how many of the words it takes; ("", 0) for none."""
     out: list[str] = []
     place = 0
@@ -94,6 +94,8 @@ def thing(said: Sequence[Word], ear: Ear, *, about_them: bool = True) -> tuple[s
         chunk, taken = _chunk(said[place:], ear, about_them=about_them)
         if not chunk:
             break
+        if known and not out and chunk[0] in ("a", "an") and len(chunk) > 1:
+            chunk[0] = "the"  # both know which one
         out += chunk
         place += taken
         joint = said[place] if place < len(said) else None
@@ -118,16 +120,20 @@ def _chunk(said: Sequence[Word], ear: Ear, *, about_them: bool, after: str = "")
     while place < len(said) and _fits(said, place, core):
         core.append(said[place])
         place += 1
-    while core and core[-1].kind in ("ADJ", "ED", "ADV", "NUM") and not (core[-1].kind == "NUM" and len(core) > 1 and core[-2].kind == "NAME"):
+    while core and core[-1].kind in ("ADJ", "ED", "ADV"):
         core.pop()
         place -= 1
     if not core or core[-1].kind == "POSS":
         return [], 0
     core = _without_praise(core)
-    if not core or (core[-1].low in vocabulary.IDLE_HEADS and about_them):
+    if not core or (_is_idle(core) and about_them):
         return [], 0
     needs = not front and _needs_article(core, after)
     return [*front, *(["the"] if needs else []), *(word.text for word in core)], place
+
+
+def _is_idle(core: Sequence[Word]) -> bool:
+    return core[-1].low in vocabulary.IDLE_HEADS or (len(core) == 1 and core[-1].low in vocabulary.IDLE_ALONE)
 
 
 def _front(said: Sequence[Word], ear: Ear, *, about_them: bool) -> tuple[list[str], int]:
@@ -144,7 +150,7 @@ def _front(said: Sequence[Word], ear: Ear, *, about_them: bool) -> tuple[list[st
         elif word.kind == "POSS" and about_them and word.low.removesuffix("'s") in ear.you:
             out.append("your")
         elif word.kind in ("DET", "OWN") and word.low not in ("this", "that", "these", "those", "no", "another", "other") or word.kind == "NUM":
-            out.append("the" if word.low in ("a", "an") and about_them and not out else word.text)
+            out.append(word.text)
         else:
             break
         place += 1
@@ -172,7 +178,8 @@ def _fits(said: Sequence[Word], place: int, core: Sequence[Word]) -> bool:
     if word.kind == "POSS":
         return more
     if word.kind == "NUM":
-        return bool(core) and core[-1].kind == "NAME"
+        ends = behind is None or behind.kind in ("PREP", "AND")
+        return bool(core) and ends and word.low.isdigit() and (core[-1].kind == "NAME" or core[-1].low in vocabulary.COUNT)
     if word.kind == "ADV":
         return behind is not None and behind.kind in ("ADJ", "ED") and word.low.endswith("ly")
     return word.kind in ("ADJ", "ED") and more
@@ -199,9 +206,26 @@ _BARE = frozenset(
 )
 
 
+_POSTS = frozenset("PM CEO CTO CFO COO CIO CPO VP EM PO".split())
+
+
+def _is_countable(core: Sequence[Word]) -> bool:
+    """An unknown word at the end of others is mostly one thing: a fundraising gala; alone, it is left as it is."""
+    head = core[-1].low
+    return len(core) > 1 and core[0].kind not in ("NAME", "ING") and not head.endswith(("s", "ing", "ity", "ness", "ics", "ism", "ance", "ence", "y", "ment", "age", "ship", "ware"))
+
+
 def _needs_article(core: Sequence[Word], after: str) -> bool:
     """A single thing that can be counted needs one; what is not known goes without."""
     head = core[-1].low
+    if core[0].low in ("next", "last", "this") and len(core) == 2 and head in ("year", "quarter", "month", "week"):
+        return False
+    if core[-1].text in _POSTS:
+        return True
+    if core[-1].kind == "X":
+        return _is_countable(core)
+    if core[-1].kind == "NUM":
+        return False  # phase 2, ward 7
     if core[0].kind == "ING" and len(core) > 1 and core[0].low not in vocabulary.MASS:
         return False  # running Kafka: a doing, not a thing
     if len(core) == 1 and after and head in _BARE:
@@ -220,10 +244,10 @@ _FILLER = (
 )
 _TALK = (
     r"(?:talk(?:ed|ing|s)?|spoke|speaking|chat(?:s|ted|ting)?|discuss(?:ed|ing|es|ions?)?|conversations?|covered|debated?|brainstormed|went|"
-    r"dove|dived|dug|dig|dives?|deep dives?|touched|reviewed|walk(?:ed)?|walkthrough|drilled|quizzed|grilled|ask(?:ed|s|ing)?|questions?|explain(?:ed|s)?|"
+    r"spent (?:a lot of |lots of |some |much |most of the |most |more )?time|dove|dived|dug|dig|dives?|deep dives?|touched|reviewed|walk(?:ed)?|walkthrough|drilled|quizzed|grilled|ask(?:ed|s|ing)?|questions?|explain(?:ed|s)?|"
     r"describe[ds]?|show(?:ed|s|n)?|presented|demo(?:ed|s)?|mention(?:ed|s)?|told|tells|said|says|heard|learn(?:ed|t)|focus(?:ed|es)?|"
     r"emphasi[sz]ed|stressed|highlighted|outlined|introduced|want(?:ed|s)? to (?:know|hear)|curious|cares?|cared|shared|started with|"
-    r"interested|keen|worked|pitched|exchanged|overview|intro|tour|insights?|details|background)"
+    r"interested|keen|worked|pitched|exchanged|overview|intro|tour|insights?|details|background|q&a)"
 )
 _TO_WHOM = r"(?: (?:me|us|with me|with us|me to|a lot|lots|much|more|mostly|mainly|at length|in detail|in depth|deep|deeply|briefly|quickly|quite|is|was|were))*"
 _ABOUT = r"(?: (?:about|on|over|through|into|around|regarding|re|of|for|in))*"
@@ -245,7 +269,8 @@ def phrases(text: str, ear: Ear, *, liked: bool = False) -> tuple[Phrase, ...]:
 
 def _is_sound(phrase: Phrase) -> bool:
     count = len(phrase.text.split())
-    return 0 < count <= _LONGEST and bool(phrase.said or phrase.liked) and len(phrase.text) <= 120
+    telling = phrase.said - vocabulary.GENERIC
+    return 0 < count <= _LONGEST and bool(telling or phrase.liked) and len(phrase.text) <= 120
 
 
 def _phrase(thought: str, ear: Ear, *, liked: bool) -> Iterator[Phrase]:
@@ -292,10 +317,21 @@ def _taken(found: re.Match[str] | None) -> int:
     return len(found[0].split()) if found else 0
 
 
+_WHEN = re.compile(
+    r"^(?:(?:by|until|till|before|in|for|from|since|around|over|during) )?(?:the )?(?:(?:early|mid|late|end|start|beginning|middle) (?:of )?)?(?:this |next |last )?"
+    r"(?:q[1-4]|20\d\d|year|quarter|month|week|summer|autumn|spring|winter|today|tomorrow|yesterday|january|february|march|april|june|"
+    r"july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|eoy|eoq)(?: 20\d\d)?$"
+)
+
+
 def _cut(said: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Up to where a second thought begins."""
+    """Up to where a second thought begins, without a time at its end: it was right when it was said."""
     for place, word in enumerate(said):
         if place and word.low in _CUT:
+            said = said[:place]
+            break
+    for place in range(1, len(said)):
+        if len(said) - place < 7 and said[place].kind != "NUM" and _WHEN.match(" ".join(word.low for word in said[place:])):
             said = said[:place]
             break
     for place, word in enumerate(said):
@@ -322,6 +358,8 @@ def _asked(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
         return None
     if said[1].low == "to" and said[2].kind in ("VERB", "NV", "X"):
         return _checked(said, [word.text for word in said], 3, ear)
+    if said[1].low in ("do", "does", "is", "are") and len(said) > 3:
+        said = [said[0], *said[2:], *([said[1]] if said[1].kind == "BE" and said[1].low in ("is", "are") else [])]
     who, verb = _subject(said[1:], ear)
     if not who:
         return None
@@ -331,7 +369,7 @@ def _asked(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
 
 def _checked(said: Sequence[Word], out: Sequence[str], verb: int, ear: Ear) -> tuple[Shape, str, bool] | None:
     """Only when there is a verb where one must be, and nobody is left of whom it is unclear who they are."""
-    if not out or verb >= len(said) or said[verb].kind not in ("VERB", "NV", "BE", "MODAL", "ED", "ADV", "X", "N"):
+    if not out or verb >= len(said) or said[verb].kind not in ("VERB", "NV", "BE", "MODAL", "ED", "ADV", "X", "N") or any(word.kind == "SCRAP" for word in said):
         return None
     unclear = [w for w in said[verb:] if (w.kind == "PRON" and w.low not in ("someone", "somebody", "it")) or w.low in vocabulary.UNKIND]
     if unclear or "" in out or any(word.kind == "OWN" and not owner_of(word.low, ear) for word in said):
@@ -375,7 +413,7 @@ def _with_articles(said: Sequence[Word], out: list[str]) -> list[str]:
         verbal = place > 0 and said[place - 1].kind in ("VERB", "NV", "PREP", "ED") and said[place - 1].low not in ("be", "as", "like")
         if place and said[place].kind in ("N", "X", "ADJ", "NAME", "NV") and (starts or verbal) and verbal:
             core = _row(said[place:])
-            if core and core[0].kind != "NUM" and _needs_article(core, said[place - 1].low) and said[place - 1].kind in ("VERB", "PREP", "ED"):
+            if core and _needs_article(core, said[place - 1].low) and (said[place - 1].kind == "PREP" or len(core) > 1):
                 result.append("the")
         result.append(word)
     return result
@@ -404,23 +442,47 @@ def _clause(said: Sequence[Word], ear: Ear, *, liked: bool) -> tuple[Shape, str,
     """they ship daily -> that you ship daily, when it was liked or is what they look for; else the thing in it."""
     if said[0].low == "that" and len(said) > 2:
         said = said[1:]
+        if liked and (said_of := _said_of_others(said, ear)):
+            return said_of
     first = said[0]
     if first.low in ("there", "it") and len(said) > 2 and said[1].low in ("is", "was", "are", "were"):
         return _thing(said[2:], ear)
-    if first.kind != "PRON" and first.low not in ear.you:
-        return None
     who, place = _subject(said, ear)
+    if not place and first.kind != "PRON":
+        return None
     place = place or 1
     if place >= len(said):
         return None
+    if who and not liked and (doing := _what_they_do(said[place:], ear)):
+        return doing
+    if first.kind != "PRON" and first.low not in ear.you:
+        return None
     verbs = bases(vocabulary.PAST.get(said[place].low, said[place].low))
     wish = bool(verbs & frozenset(_WISHES)) or (said[place].kind == "BE" and len(said) > place + 1 and said[place + 1].low in ("looking", "hiring", "planning"))
-    good = bool(verbs & _PLAIN_VERBS) or (said[place].kind == "BE" and len(said) > place + 1 and said[place + 1].kind in ("ING", "ED"))
+    good = bool(verbs & _PLAIN_VERBS) or (said[place].kind == "BE" and len(said) > place + 1 and said[place + 1].low.endswith(("ing", "ed")))
     if who == ["you"] and good and (liked or wish):
         checked = _checked(said, ["you", *_rest(said[place:], ear, second=True)], place, ear)
         if checked and len(said) <= _LONGEST:
             return "that", "that " + checked[1], True
     return _object(said[place:], ear) if who or first.low in ("i", "we") else None
+
+
+def _said_of_others(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
+    """that engineers talk to customers: as it is, when every owner and every doer is clear."""
+    who, place = _subject(said, ear)
+    if not who or who == ["we"]:
+        return None
+    checked = _checked(said, [*who, *_rest(said[place:], ear, second=who == ["you"])], place, ear)
+    return ("that", "that " + checked[1], True) if checked else None
+
+
+def _what_they_do(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
+    """are moving to Kafka, want to move to Kafka -> moving to Kafka."""
+    if len(said) > 2 and said[0].low in ("is", "are", "was", "were") and said[1].low.endswith("ing") and said[1].low not in ("going", "being", "having", "trying", "looking"):
+        return _doing(said[1].low, said[2:], ear)
+    if len(said) > 3 and said[1].low == "to" and said[0].low in ("want", "wants", "plan", "plans", "need", "needs", "hope", "hopes", "wanted", "intend") and said[2].low in vocabulary.VERBS | vocabulary.NOUN_VERBS:
+        return _doing(gerund(said[2].low), said[3:], ear)
+    return None
 
 
 def _object(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
@@ -435,20 +497,36 @@ def _object(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
 
 
 def _thing(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
-    if any(word.kind == "NOT" for word in said):
+    if any(word.kind == "NOT" for word in said) or said[0].kind == "NUM":
         return None
     if said[0].low == "to" and len(said) > 2 and said[1].low in vocabulary.VERBS | vocabulary.NOUN_VERBS:
-        text, taken = thing(said[2:], ear)
-        return ("thing", f"{gerund(said[1].low)} {text}", True) if text and taken == len(said) - 2 else None
+        return _doing(gerund(said[1].low), said[2:], ear)
     if said[0].kind == "VERB" and len(said) > 1 and said[0].low in vocabulary.VERBS:
         said = said[1:]
     text, taken = thing(said, ear)
-    if not text:
+    if not text or not any(_is_word(word) for word in said[:taken]):
         return None
     whole = taken == len(said)
     if not whole and (taken < 2 or _is_person(said[taken - 1]) or any(w.low in vocabulary.UNKIND for w in said)):
         return None if not _is_plain_team(said[:taken]) else ("thing", text, False)
     return "thing", _people_met(text), whole
+
+
+def _doing(verb: str, said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
+    """opening a Berlin office, moving from Jenkins to GitHub."""
+    lead = [said[0].text] if said and said[0].kind == "PREP" else []
+    text, taken = thing(said[len(lead) :], ear, known=False)
+    if not text or taken + len(lead) != len(said) or any(word.low in vocabulary.UNKIND for word in said):
+        return None
+    return "thing", " ".join([verb, *lead, text]), True
+
+
+def _is_word(word: Word) -> bool:
+    """Whether it is known, a name, or at least built like an English noun."""
+    return word.kind == "NAME" or is_known(word.low) or (len(word.low) > 6 and word.low.endswith(_NOUNS))
+
+
+_NOUNS = ("tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ity", "ities", "ency", "ancy", "ism", "ology", "ics", "graphy", "ship", "ware", "ing", "therapy", "ability")
 
 
 def _is_person(word: Word) -> bool:

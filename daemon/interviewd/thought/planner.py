@@ -32,7 +32,7 @@ from interviewd.model import (
 from interviewd.thought import blocks, followups, letters, reminders
 from interviewd.thought.drafting import THREAD, Desk, earlier
 from interviewd.thought.notice import is_untouched, our_blocks, own_addresses
-from interviewd.thought.visits import Company, companies, is_history, keys_of, local_day, process, visits
+from interviewd.thought.visits import Company, Process, companies, is_history, keys_of, local_day, process, visits
 
 BEFORE = timedelta(days=35)
 AFTER = timedelta(days=60)
@@ -114,7 +114,7 @@ class Gathered:
 
     company: Company
     visits: tuple[Visit, ...]
-    process: followups.Process | None
+    process: Process | None
     seen: datetime
 
 
@@ -263,7 +263,7 @@ def _account_notices(account: Account) -> Iterator[Notice]:
             yield Notice(what, because(f"mend_{state}", account=account.name, provider=account.provider))
 
 
-def _bounces(present: followups.Process, desk: Desk) -> Iterator[Notice]:
+def _bounces(present: Process, desk: Desk) -> Iterator[Notice]:
     for contact in present.contacts:
         if contact.nature is Nature.BOUNCE and desk.now - contact.at < BEFORE:
             yield Notice(because("bounced", address=contact.address, at=contact.at), because("mend_address"))

@@ -93,7 +93,7 @@ SPELLING = {
 }  # fmt: skip
 """Proper names and acronyms by their lower-case letters."""
 
-SLASHED = _set("ci/cd a/b ux/ui ui/ux ai/ml ar/ap 24/7 tcp/ip i/o p/l w/ w/o b/c b/w n/a he/she s/he it/ot")
+SLASHED = _set("ci/cd a/b ux/ui ui/ux ai/ml ar/ap 24/7 tcp/ip i/o p/l n/a he/she s/he it/ot")
 
 # --- what a word can be -----------------------------------------------------------------------------------------
 
@@ -121,7 +121,8 @@ ADVERBS = _set(
     "definitely actually currently recently especially particularly mainly generally usually apparently hopefully anyway lots "
     "ago away back down forward forwards instead else fully highly directly closely largely partly jointly much twice once"
 )
-NOT_ADVERBS = _set("family supply early daily weekly monthly yearly friendly reply assembly july only italy anomaly quarterly fly rely apply")
+NOT_ADVERBS = _set("family supply early daily weekly monthly yearly friendly reply assembly july only italy anomaly quarterly fly rely apply elderly "
+    "likely lonely costly timely orderly scholarly lively hourly worldly")
 
 PAST = _pairs("""
 led=lead; built=build; ran=run; wrote=write; cut=cut; set=set; took=take; made=make; grew=grow; won=win; sold=sell; brought=bring;
@@ -189,7 +190,7 @@ marketing mathematics mechanics medicine mentoring mentorship merchandising mess
 monetization motivation music networking nursing nutrition observability onboarding operations ownership patience payroll performance
 personalisation personalization philosophy physics planning pricing procurement production productivity programming progress
 prototyping provisioning psychology publishing quality recruiting recruitment redundancy reliability reporting research resilience
-retention revenue safeguarding safety sales scalability scheduling security sharding software staffing statistics storytelling storage
+response retention revenue safeguarding safety sales scalability scheduling security sharding software staffing statistics storytelling storage
 strategy support sustainability tax teaching teamwork technology telemetry testing throughput tooling trading traffic training
 transparency transport travel treatment trust typography underwriting uptime usability validation versioning visibility warehousing
 weather work writing on-call caching indexing ingestion streaming batching tracing alerting logging sourcing prospecting negotiation
@@ -218,7 +219,7 @@ organization outage outline output overhaul overview page panel paper parser par
 period perspective phase pipeline plan plant platform playbook pod point policy pool portal portfolio position post practice
 presentation principle priority problem procedure process product professional profile program programme project proposal protocol
 prototype provider publication purchase purpose quarter query question queue range ratio reason record redesign refactor reform
-region registry relation relationship release rep replatform replacement report repository request requirement resource response
+region registry relation relationship release rep replatform replacement report repository request requirement resource
 responsibility restaurant result review revision rewrite rebuild rhythm risk roadmap role roll-out rollout room roster round route
 routine rule runbook sample scanner schedule scheme school scope screen script search season section sector segment seminar sequence
 server service session set setup set-up shape share shift shop showroom simulation site situation skill slide solution source
@@ -281,16 +282,19 @@ IDLE_HEADS = _set("""
 stuff thing things everything anything nothing something lot lots bit guy guys lady man woman person someone anyone everyone
 vibe vibes feeling impression mood energy answer answers question questions weather traffic coffee lunch small-talk smalltalk one ones
 yes none na n/a nil tbd tbc idk dunno same ditto kind sort type strengths weaknesses weakness motivation background resume cv
-career ambitions goals interview interviews minute minutes hour hours time times day days topic topics way ways part parts
+career ambitions goals leetcode hackerrank codility usual whatever minute minutes hour hours time times day days topic topics way ways part parts
 """)
 """Heads that make no topic, whatever stands before them."""
+
+IDLE_ALONE = _set("interview interviews chat talk conversation discussion call meeting session overview intro introduction team-fit fit chemistry mood time")
+"""Heads that say nothing without a word before them."""
 
 # --- what never goes out ----------------------------------------------------------------------------------------
 
 PAY = _set("""
 salary salaries pay pays paid payrise payraise raise wage wages comp compensation remuneration package equity rsu rsus esop options
 vesting bonus bonuses commission commissions pension 401k benefits perk perks allowance money cash earnings earn offer offers
-counteroffer negotiate negotiation negotiations negotiating negotiated payband dayrate day-rate ote brutto netto
+counteroffer notice negotiate negotiation negotiations negotiating negotiated payband dayrate day-rate ote brutto netto
 gehalt gehaltsvorstellung gehaltsvorstellungen salaire sueldo salario lohn bezahlung prämie remuneracion vergütung
 """)
 HEALTH = _set("""

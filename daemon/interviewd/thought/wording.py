@@ -21,12 +21,12 @@ _URL = re.compile(r"(?:https?://|www\.|mailto:)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{
 _FACE = re.compile(r"(?:^|(?<=\s))[:;=8x][-'^]?[)(DPpO/\\|*3]+(?=\s|$)|<3|\^\^|-_-|\b[xX]D\b")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{0,300})[\"“”„«»]|(?<!\w)'([^'\n]{1,300})'(?!\w)")
-_DOTTED = re.compile(r"\b(e\.g|i\.e|etc|approx|incl|esp|vs|resp|ca|no|mr|mrs|ms|dr|prof)\.", re.IGNORECASE)
+_DOTTED = re.compile(r"\b(e\.g|i\.e|etc|approx|incl|esp|vs|resp|ca|no|disc|mr|mrs|ms|dr|prof)\.", re.IGNORECASE)
 _BREAK = re.compile(
     r"[\n;|•·‣…]+|[.!?]+(?=\s|$)|,(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+|^\s*[-–—*>#]+|\.{2,}", re.MULTILINE
 )
 _SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})|(?<=\w)\+(?=[a-z]{3})")
-_WORD = re.compile(r"[^\W_](?:[\w'&.+#/-]*[\w+#%])?|[&+@%]|[€$£]\S+|\S")
+_WORD = re.compile(r"[^\W_](?:[\w'&.+#/⁄-]*[\w+#%])?|[&+@%]|[€$£]\S+|\S")
 _NUMBER = re.compile(r"[~<>≈]?(?:\d[\d.,]*(?:st|nd|rd|th|x|k|m|bn|%|\+|ms|s|h|d|gb|tb|mb|kb|pb|rps|qps)?|\d+[-–]\d+%?)", re.IGNORECASE)
 _PAY = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]|\b\d{2,3}(?:[.,]\d)?\s?k(?:\s*(?:eur|usd|gbp|chf|base|gross|brutto|total|ote|pa|p\.a|a year|/|per|\W*$))", re.IGNORECASE)
 
@@ -93,7 +93,7 @@ def is_delicate(text: str, ear: Ear) -> bool:
 
 def words(thought: str, ear: Ear) -> tuple[Word, ...]:
     """The thought word by word, spelt out and cased; () when some of it cannot be read, or is not English."""
-    raw = _WORD.findall(_SLASH.sub(_joined, _protected(thought)))[:_WORDS]
+    raw = _WORD.findall(_SLASH.sub(_joined, _protected(_compounded(thought))))[:_WORDS]
     raw = [_unprotected(word) for word in raw]
     letters = [c for c in thought if c.isalpha()]
     shouted = len(letters) > 5 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
@@ -102,18 +102,52 @@ def words(thought: str, ear: Ear) -> tuple[Word, ...]:
     for place, word in enumerate(raw):
         full = _spelt_out(word, ear)
         for piece in [word] if full is None else full.split():
-            made = _word(piece if full is None or not shouted else piece, ear, shouted=shouted, titled=titled, first=place == 0)
+            made = _word(piece, ear, shouted=shouted, titled=titled, first=place == 0)
             if made is None:
-                return ()
+                return () if _is_foreign(piece) else (*out, _SCRAP)
             if made.text:
                 out.append(made)
     return tuple(out)
 
 
+_SCRAP = Word("", "", "SCRAP")
+"""Stands where something cannot be read: what comes before it may still be a thing."""
+
+
+def _compounded(text: str) -> str:
+    """The hyphens that haste leaves out."""
+    for pattern, joined in _COMPOUNDS:
+        text = pattern.sub(joined, text)
+    return text
+
+
+_COMPOUNDS = tuple(
+    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), joined)
+    for pattern, joined in (
+        (r"take[ -]?home", "take-home"),
+        (r"on[ -]?call(?! with| to)", "on-call"),
+        (r"on[ -]prem(?:ises|ise)?", "on-premises"),
+        (r"end 2 end|e2e|end to end", "end-to-end"),
+        (r"all hands", "all-hands"),
+        (r"open source", "open-source"),
+        (r"real time", "real-time"),
+        (r"follow up", "follow-up"),
+        (r"high level", "high-level"),
+        (r"long term", "long-term"),
+        (r"gen z", "Gen-Z"),
+        (r"([a-z]{3,}) (based|driven|facing|oriented|led|ready)(?= [a-z])", r"\1-\2"),
+    )
+)
+
+
 def _protected(text: str) -> str:
+    text = re.sub(r"(?<!\w)([wWbB])/([oOcCwW](?!\w))?", lambda found: f" {_SHORT[found[0].casefold()]} ", text)
     for known in vocabulary.SLASHED:
         text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", lambda found: found[0].replace("/", "\u0001"), text, flags=re.IGNORECASE)
     return text.replace("\u0001", "⁄")
+
+
+_SHORT = {"w/": "with", "w/o": "without", "w/c": "week of", "w/w": "with", "b/": "by", "b/c": "because", "b/w": "between", "b/o": "because of"}
 
 
 def _unprotected(word: str) -> str:
@@ -126,6 +160,8 @@ def _joined(found: re.Match[str]) -> str:
 
 def _spelt_out(word: str, ear: Ear) -> str | None:
     low = word.casefold().rstrip(".")
+    if word == "r":
+        return "are"
     if low in (vocabulary.AMERICAN if ear.american else vocabulary.BRITISH):
         return (vocabulary.AMERICAN if ear.american else vocabulary.BRITISH)[low]
     if low in ear.names or (word.isupper() and len(word) > 1 and low in ("us", "it", "am", "mo")):
@@ -140,14 +176,14 @@ def _word(word: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> W
     low = stem.casefold()
     if _NUMBER.fullmatch(stem):
         return Word(re.sub(r"^[~≈]", "about ", stem).lstrip("<>"), low, "NUM")
-    if not re.fullmatch(r"[^\W_][\w'&.+#/-]*%?", stem) or low in vocabulary.FOREIGN - {"que", "sur"} or _looks_foreign(stem):
+    if not re.fullmatch(r"[^\W_][\w'&.+#/-]*%?", stem) or _is_foreign(stem):
         return None
     text = _cased(stem, ear, shouted=shouted, titled=titled, first=first)
     if text == low and low not in ear.names:
         text = low = _mended(low)
     if not text:
         return Word("", low, "")
-    if text == low and not is_known(low) and not re.search(r"[aeiouyà-ÿ0-9]", low):
+    if text == low and low not in vocabulary.SPELLING and not is_known(low) and not re.search(r"[aeiouyà-ÿ0-9]", low):
         return None
     return Word(text + possessive, low + possessive, "POSS" if possessive else _kind(text, low))
 
@@ -171,11 +207,13 @@ def _cased(stem: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> 
 _SMALL = frozenset("of and the for in on with to a an at by or".split())
 
 
-def _looks_foreign(stem: str) -> bool:
+def _is_foreign(stem: str) -> bool:
     low = stem.casefold()
+    if low in vocabulary.FOREIGN:
+        return True
     if not stem[0].isupper() and not low.isascii() and low not in ("café", "naïve", "façade", "cliché", "fiancée", "résumé", "à"):
         return True
-    return len(low) > 6 and low.endswith(("ung", "ungen", "keit", "heit", "schaft", "lich", "isch", "ción", "ità")) and low not in ("unstung",)
+    return len(low) > 6 and low.endswith(("ung", "ungen", "keit", "heit", "schaft", "lich", "isch", "ción", "ità"))
 
 
 # --- what is known of a word ------------------------------------------------------------------------------------
@@ -197,10 +235,10 @@ def is_known(low: str) -> bool:
 def bases(low: str) -> frozenset[str]:
     """What a word may be bent from: plan for plans, planned, planning, planner."""
     found = {low}
-    for ending in ("s", "es", "ed", "d", "ing", "er", "r", "ers"):
+    for ending in ("s", "es", "ed", "ing", "er", "ers"):
         if low.endswith(ending) and len(low) - len(ending) > 2:
             stem = low[: -len(ending)]
-            found |= {stem, stem + "e"}
+            found |= {stem} if ending in ("s", "es") else {stem, stem + "e"}
             if len(stem) > 3 and stem[-1] == stem[-2]:
                 found.add(stem[:-1])
     for ending in ("ies", "ied"):

@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 # What a country means to most who name it without a region. The library's bare GB knows only the days that all four
 # nations share, so neither Easter Monday nor the August bank holiday; England and Wales have the same days.
-_USUAL_REGION = {"GB": "ENG"}
+_USUAL_REGION = {"GB": "ENG", "GBR": "ENG", "UK": "ENG"}
 
 
 # --- days -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,30 @@
+"""The policy of the tests' person, with the shipped words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from interviewd import shipped, texts
+from interviewd.model import Policy, Texts
+
+
+@lru_cache
+def words() -> Texts:
+    """The shipped templates, compiled once for all tests."""
+    return texts.load([shipped.folder("templates")])
+
+
+def policy(**more: object) -> Policy:
+    """Somebody in London with an address at example.org."""
+    made = Policy(
+        name="Sam Rivera",
+        emails=("me@example.org",),
+        zone=ZoneInfo("Europe/London"),
+        texts=words(),
+        country="GB",
+        signature="Sam Rivera\nme@example.org",
+        strengths=("eight years of payment systems in Python",),
+    )
+    return replace(made, **more)  # type: ignore[arg-type]

@@ -1,0 +1,405 @@
+"""A whole world in memory: a calendar, a mailbox and a journal that keep what survives a crash, and a person who acts.
+
+Each port is wrapped so that every touch can be counted, killed before or after it takes effect, or made a doubt.
+The world counts what was ever created by key, so a test asks the world, not the program.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from interviewd.errors import Changed, Doubt, Down, Gone
+from interviewd.model import (
+    AccountState,
+    Answer,
+    Block,
+    Correspondence,
+    Deed,
+    Event,
+    Folder,
+    Guest,
+    Letter,
+    Look,
+    Mark,
+    Memory,
+    Message,
+    Nature,
+    Person,
+    State,
+    Watch,
+    Window,
+)
+from interviewd.ports import Entry, Receipt, Traces
+from interviewd.thought import mail
+from interviewd.tick import Connected, House
+
+
+class Killed(BaseException):
+    """The process was killed here; nothing catches it."""
+
+
+class Touches:
+    """Counts every touch of the world, and strikes at the one it was told to."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.at: int | None = None
+        self.when = "before"
+        self.late: list[Callable[[], object]] = []
+
+    def arm(self, at: int | None, when: str = "before") -> None:
+        """Strike at the touch with that number from now: before or after it takes effect, or so that it does later."""
+        self.count, self.at, self.when = 0, at, when
+
+    def run(self, act: Callable[[], object], *, remote: bool = True) -> object:
+        """Do it, unless this is where the kill strikes first; only what is remote can still happen later."""
+        here = self.count == self.at
+        self.count += 1
+        if here and self.when == "late" and remote:
+            self.late.append(act)
+        if here and self.when != "after":
+            raise Killed
+        answer = act()
+        if here:
+            raise Killed
+        return answer
+
+    def catch_up(self) -> None:
+        """What a killed request asked for takes effect now; a server refuses by itself what no longer fits."""
+        late, self.late = self.late, []
+        for act in late:
+            with suppress(Changed, Gone):
+                act()
+
+
+class FakeCalendar:
+    """The port Calendar over a dict that a person changes, too."""
+
+    def __init__(self, account: str, touches: Touches, lateness: timedelta = timedelta(0)) -> None:
+        self.account, self.touches, self.lateness = account, touches, lateness
+        self.events: dict[str, Event] = {}
+        self.created: Counter[str] = Counter()
+        self.down = False
+        self.doubt_next: str | None = None
+        self._edition = 0
+
+    def look(self, window: Window, now: datetime) -> Look:
+        self.touches.run(lambda: None)
+        if self.down:
+            raise Down(self.account, "unreachable")
+        return Look(self._within(window))
+
+    def recall(self, window: Window) -> Look:
+        return Look(self._within(window), complete=False)
+
+    def put(self, block: Block, found: Event | None) -> Receipt:
+        return self._write(lambda: self._put(block, found))  # type: ignore[return-value]
+
+    def remove(self, found: Event) -> None:
+        self._write(lambda: self._remove(found))
+
+    def find(self, deed: Deed) -> Traces:
+        self.touches.run(lambda: None)
+        found = next((e for e in self.events.values() if e.mark and e.mark.key == deed.key), None)
+        return Traces(event=found)
+
+    def person_puts(self, event: Event) -> Event:
+        """The person, or somebody who invites them, makes or changes an event."""
+        self._edition += 1
+        made = replace(event, account=self.account, handle=event.handle or event.id, version=str(self._edition))
+        self.events[made.handle] = made
+        return made
+
+    def blocks(self) -> list[Event]:
+        return [event for event in self.events.values() if event.mark]
+
+    def _within(self, window: Window) -> tuple[Event, ...]:
+        inside = (e for e in self.events.values() if e.start < window.end and e.end > window.start)
+        return tuple(sorted(inside, key=lambda event: (event.start, event.handle)))
+
+    def _write(self, act: Callable[[], object]) -> object:
+        doubt, self.doubt_next = self.doubt_next, None
+        if doubt == "before":
+            raise Doubt(self.account, "no answer")
+        answer = self.touches.run(act)
+        if doubt == "after":
+            raise Doubt(self.account, "no answer")
+        return answer
+
+    def _put(self, block: Block, found: Event | None) -> Receipt:
+        handle = found.handle if found else block.key
+        there = self.events.get(handle)
+        if found is None and there is not None:
+            raise Changed(self.account)
+        if found is not None and there is None:
+            raise Gone(self.account)
+        if found is not None and there is not None and there.version != found.version:
+            raise Changed(self.account)
+        if found is None:
+            self.created[block.key] += 1
+        mark = Mark(block.for_id, str(block.kind), block.key, block.hash, block.placed)
+        made = Event(
+            account=self.account,
+            calendar="main",
+            uid=f"{block.key}@interviewd",
+            start=block.start,
+            end=block.end,
+            title=block.title,
+            description=block.text,
+            busy=block.busy,
+            mark=mark,
+            handle=handle,
+        )
+        return Receipt(handle, self.person_puts(made).version)
+
+    def _remove(self, found: Event) -> None:
+        there = self.events.get(found.handle)
+        if there is None:
+            raise Gone(self.account)
+        if there.version != found.version:
+            raise Changed(self.account)
+        del self.events[found.handle]
+
+
+class FakeMailbox:
+    """The port Mailbox over a dict; `sends` stays 0, since there is nothing to send with."""
+
+    def __init__(self, account: str, touches: Touches, lateness: timedelta = timedelta(0)) -> None:
+        self.account, self.touches, self.lateness = account, touches, lateness
+        self.messages: dict[str, Message] = {}
+        self.created: Counter[str] = Counter()
+        self.drafted: dict[str, bytes] = {}
+        self.down = False
+        self.sent_whole = True
+        self.doubt_next: str | None = None
+        self._number = 0
+
+    def look(self, watch: Watch, now: datetime) -> Correspondence:
+        self.touches.run(lambda: None)
+        if self.down:
+            raise Down(self.account, "unreachable")
+        return self.recall(watch)
+
+    def recall(self, watch: Watch) -> Correspondence:
+        mattering = tuple(m for m in self.messages.values() if m.folder is Folder.DRAFTS or mail.matches(m, watch))
+        return Correspondence(mattering, sent_whole=self.sent_whole)
+
+    def draft(self, letter: Letter) -> Receipt:
+        doubt, self.doubt_next = self.doubt_next, None
+        if doubt == "before":
+            raise Doubt(self.account, "no answer")
+        receipt = self.touches.run(lambda: self._draft(letter))
+        if doubt == "after":
+            raise Doubt(self.account, "no answer")
+        return receipt  # type: ignore[return-value]
+
+    def find(self, deed: Deed) -> Traces:
+        self.touches.run(lambda: None)
+        to = deed.to.email if deed.to else ""
+        for message in self.messages.values():
+            mine = message.message_id == deed.message_id
+            alike = message.subject == deed.subject and to in {person.email for person in message.recipients}
+            if message.folder is not Folder.INBOX and (mine or (alike and message.folder is not Folder.TRASH)):
+                return Traces(message=message)
+        return Traces()
+
+    def withdraw(self, deed: Deed) -> None:
+        self.touches.run(lambda: self._withdraw(deed))
+
+    def _draft(self, letter: Letter) -> Receipt:
+        self.created[letter.key] += 1
+        self.drafted[letter.key] = letter.raw
+        self._number += 1
+        handle = f"draft-{self._number}"
+        read = mail.read(letter.raw, account=self.account, folder=Folder.DRAFTS, handle=handle)
+        assert read is not None
+        self.messages[handle] = read
+        return Receipt(handle)
+
+    def _withdraw(self, deed: Deed) -> None:
+        found = next((m for m in self.messages.values() if m.message_id == deed.message_id), None)
+        if found is None or found.folder is not Folder.DRAFTS:
+            raise Gone(self.account)
+        if mail.canonical(found.subject, found.text) != mail.canonical(deed.subject, deed.text):
+            raise Changed(self.account)
+        self.messages[found.handle] = replace(found, folder=Folder.TRASH)
+
+    # --- the person, and those they write with
+
+    def drafts(self) -> list[Message]:
+        return [message for message in self.messages.values() if message.folder is Folder.DRAFTS]
+
+    def sent(self) -> list[Message]:
+        return [message for message in self.messages.values() if message.folder is Folder.SENT]
+
+    def person_edits(self, draft: Message, words: str, *, new_id: str = "") -> Message:
+        edited = replace(draft, text=f"{draft.text}\n{words}", message_id=new_id or draft.message_id)
+        self.messages[draft.handle] = edited
+        return edited
+
+    def person_sends(self, draft: Message, at: datetime, *, new_id: str = "") -> Message:
+        del self.messages[draft.handle]
+        self._number += 1
+        handle = f"sent-{self._number}"
+        sent = replace(
+            draft, folder=Folder.SENT, handle=handle, date=at, message_id=new_id or draft.message_id or f"<{handle}@x>"
+        )
+        self.messages[handle] = sent
+        return sent
+
+    def person_discards(self, draft: Message) -> None:
+        del self.messages[draft.handle]
+
+    def person_writes(self, to: str, subject: str, at: datetime) -> Message:
+        return self._add(Folder.SENT, Person("", "me@example.org"), to, subject, at)
+
+    def receive(
+        self, sender: str, subject: str, at: datetime, nature: Nature = Nature.HUMAN, text: str = ""
+    ) -> Message:
+        return self._add(Folder.INBOX, Person("", sender), "me@example.org", subject, at, nature, text)
+
+    def _add(
+        self,
+        folder: Folder,
+        sender: Person,
+        to: str,
+        subject: str,
+        at: datetime,
+        nature: Nature = Nature.HUMAN,
+        text: str = "",
+    ) -> Message:
+        self._number += 1
+        handle = f"{folder}-{self._number}"
+        made = Message(
+            account=self.account,
+            folder=folder,
+            handle=handle,
+            message_id=f"<{handle}@example.net>",
+            sender=sender,
+            recipients=(Person("", to),),
+            subject=subject,
+            date=at,
+            text=text,
+            nature=nature,
+            failed=(to,) if nature is Nature.BOUNCE else (),
+        )
+        self.messages[handle] = made
+        return made
+
+
+class FakeJournal:
+    """The port Journal in memory: what `begin` and `finish` wrote survives a kill, as on disk."""
+
+    def __init__(self, touches: Touches) -> None:
+        self.touches = touches
+        self.memory = Memory()
+        self.payloads: dict[str, bytes] = {}
+        self.entries: list[Entry] = []
+
+    def read(self) -> Memory:
+        return self.memory
+
+    def remember(self, before: Memory, after: Memory, now: datetime) -> None:
+        if after != before:
+            self.touches.run(lambda: setattr(self, "memory", after), remote=False)
+
+    def begin(self, deed: Deed, payload: bytes = b"") -> None:
+        assert deed.state is State.INTENT
+        self.payloads[deed.key] = payload
+        self.touches.run(lambda: self._store(deed), remote=False)
+
+    def finish(self, deed: Deed, outcome: str, now: datetime) -> None:
+        self.touches.run(lambda: self._store(deed), remote=False)
+        self.entries.append(Entry(now, str(deed.verb), outcome, deed))
+
+    def history(self, limit: int | None = None) -> tuple[Entry, ...]:
+        return tuple(self.entries if limit is None else self.entries[-limit:])
+
+    def _store(self, deed: Deed) -> None:
+        deeds: Mapping[str, Deed] = {**self.memory.deeds, deed.key: deed}
+        self.memory = replace(self.memory, deeds=deeds)
+
+
+@dataclass
+class World:
+    """One account with everything, and the house over it."""
+
+    policy: object
+    lateness: timedelta = timedelta(0)
+    touches: Touches = field(default_factory=Touches)
+
+    def __post_init__(self) -> None:
+        self.calendar = FakeCalendar("home", self.touches, self.lateness)
+        self.mailbox = FakeMailbox("home", self.touches, self.lateness)
+        self.journal = FakeJournal(self.touches)
+
+    @property
+    def house(self) -> House:
+        account = Connected(
+            name="home",
+            provider="local",
+            addresses=("me@example.org",),
+            mail="home",
+            calendar=self.calendar,
+            mailbox=self.mailbox,
+            state=AccountState.OK,
+        )
+        return House((account,), self.journal, self.policy)  # type: ignore[arg-type]
+
+    def lose_state(self) -> None:
+        """The state folder is deleted."""
+        self.journal = FakeJournal(self.touches)
+
+
+def interview(
+    uid: str,
+    start: datetime,
+    minutes: int = 60,
+    *,
+    title: str = "Interview: Staff SRE - Acme #interview",
+    guests: tuple[str, ...] = ("priya@acme.example", "wei@acme.example"),
+    answer: Answer = Answer.YES,
+    **more: object,
+) -> Event:
+    """An accepted invitation by the first guest, tagged by the person."""
+    everybody = (
+        *(Guest(address, _name(address), answer=Answer.YES) for address in guests),
+        Guest("me@example.org", "Me"),
+    )
+    everybody = tuple(replace(g, answer=answer) if g.email == "me@example.org" else g for g in everybody)
+    made = Event(
+        account="home",
+        calendar="main",
+        uid=uid,
+        start=start,
+        end=start + timedelta(minutes=minutes),
+        title=title,
+        organizer=Guest(guests[0], _name(guests[0])) if guests else None,
+        guests=everybody if guests else (),
+        handle=uid,
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def _name(address: str) -> str:
+    return {"priya": "Priya Shah", "wei": "Wei Chen", "jonas": "Jonas Weber", "mia": "Mia Brandt"}.get(
+        address.split("@")[0], ""
+    )
+
+
+def at(text: str) -> datetime:
+    """`2026-11-23 09:00` in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def headers_of(raw: bytes) -> email.message.Message:
+    """A drafted letter's headers, for asking."""
+    with suppress(UnicodeDecodeError):
+        return email.message_from_bytes(raw, policy=email.policy.default)
+    raise AssertionError(raw)
