@@ -71,9 +71,10 @@ THOUGHT = [
 FLOORS: list[list[str]] = [
     ["model", "errors"],
     *[[f"thought.{name}"] for name in THOUGHT],
-    ["codec", "private", "toml_lines"],
-    ["locks"],
+    ["codec", "private", "settings", "toml_lines", "toml_shape"],
+    ["config_checks", "locks"],
     ["ports", "config", "config_edit", "shipped", "store", "vault"],
+    ["oneshot", "rest"],
     ["accounts.local", "accounts.google", "accounts.microsoft", "journal", "mirror"],
     ["tick"],
     ["wiring"],

@@ -1,0 +1,101 @@
+"""How long an account rests: as long as it was asked to, within reason, and longer each time when nobody said."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from interviewd.mirror import Overlay
+from interviewd.rest import LONGEST, Rest, asked_in
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("17", 17),
+        ("0", 1),
+        ("99999", 3600),
+        ("Mon, 23 Nov 2026 09:02:00 GMT", 120),
+        ("Mon, 23 Nov 2026 09:02:00", 120),
+        ("Mon, 23 Nov 2026 23:00:00 GMT", 3600),
+    ],
+)
+def test_a_rest_is_as_long_as_was_asked(said: str, seconds: int) -> None:
+    """Seconds or a date, never less than a second and never more than an hour."""
+    assert Rest("home", Overlay(), Clock()).begin({"retry-after": said}) == NOW + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("said", ["", "-5", "soon", "1e9", "9999999", "Mon, 23 Nov 2020 09:00:00 GMT", "1.5", "١٢"])
+def test_nonsense_was_not_asked(said: str) -> None:
+    """What is no time to come is as if nobody had said anything, so the account decides for itself."""
+    asked = asked_in({"retry-after": said}, NOW)
+    assert asked is None
+    assert NOW < Rest("home", Overlay(), Clock()).begin({"retry-after": said}) <= NOW + timedelta(seconds=12)
+
+
+def test_a_date_is_meant_by_the_server_s_own_clock() -> None:
+    """A machine whose clock is an hour off rests for the two minutes that were meant."""
+    headers = {"retry-after": "Mon, 23 Nov 2026 08:02:00 GMT", "date": "Mon, 23 Nov 2026 08:00:00 GMT"}
+    assert asked_in(headers, NOW) == timedelta(minutes=2)
+
+
+def test_refused_again_and_again_it_rests_longer_but_never_for_more_than_an_hour() -> None:
+    """Exponential, with jitter, and with an end."""
+    clock, longest = Clock(), timedelta(0)
+    rest = Rest("home", Overlay(), clock)
+    for number in range(40):
+        until = rest.begin({})
+        assert clock.at < until <= clock.at + min(LONGEST, timedelta(seconds=2 ** (number + 2)))
+        longest = max(longest, until - clock.at)
+        clock.at = until
+    assert longest > timedelta(minutes=5)
+
+
+def test_an_answer_ends_the_counting() -> None:
+    """After a success the next refusal is the first again."""
+    rest = Rest("home", Overlay(), Clock())
+    for _ in range(12):
+        rest.begin({})
+    rest.end()
+    assert rest.until is None
+    assert rest.begin({}) <= NOW + timedelta(seconds=4)
+
+
+def test_a_rest_outlives_the_process() -> None:
+    """Who is started anew rests on."""
+    mirror, clock = Overlay(), Clock()
+    until = Rest("home", mirror, clock).begin({"retry-after": "60"})
+    assert Rest("home", mirror, clock).until == until
+    assert Rest("other", mirror, clock).until is None
+    clock.at = until
+    assert Rest("home", mirror, clock).until is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"until": 5}', '{"until": "yesterday"}', '{"refusals": "many"}']
+)
+def test_what_cannot_be_read_was_no_rest(text: str) -> None:
+    """A broken mirror costs one request too many, no more."""
+    mirror = Overlay()
+    mirror.update("home", {"rest": text})
+    assert Rest("home", mirror, Clock()).until is None
+
+
+def test_a_clock_set_back_ends_a_rest_without_end() -> None:
+    """A rest of years is none that anybody asked for."""
+    clock = Clock()
+    rest = Rest("home", Overlay(), clock)
+    rest.begin({"retry-after": "60"})
+    clock.at = NOW - timedelta(days=365)
+    assert rest.until is None
