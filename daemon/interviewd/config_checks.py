@@ -1,0 +1,282 @@
+"""What a config may say beyond its shape: ranges, zones, countries, addresses, and what must agree with what."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import re
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from datetime import time
+from urllib.parse import urlsplit
+
+from interviewd.settings import Account, Settings
+from interviewd.toml_shape import Misfit, Path
+
+# From, to; both are allowed. Wide on purpose: they keep out slips of the keyboard, not unusual wishes.
+RANGES: dict[Path, tuple[int, int]] = {
+    ("debrief", "minutes"): (1, 240),
+    ("thank_you", "draft_after_minutes"): (0, 72 * 60),
+    ("thank_you", "deadline_hours"): (1, 72),
+    ("thank_you", "remind_before_deadline_hours"): (0, 71),
+    ("follow_up", "first_after_business_days"): (1, 60),
+    ("follow_up", "next_after_business_days"): (1, 60),
+    ("follow_up", "max_per_company"): (0, 10),
+    ("follow_up", "min_business_days_between"): (1, 60),
+    ("limits", "drafts_per_day"): (0, 1000),
+    ("limits", "blocks_per_day"): (0, 1000),
+    ("privacy", "keep_days"): (1, 3650),
+}
+
+PROVIDERS = {
+    "local": {"mailbox", "drafts", "sent", "trash"},
+    "google": {"calendar_endpoint", "gmail_endpoint", "authorize_endpoint", "token_endpoint"},
+    "microsoft": {"graph_endpoint", "authority"},
+}
+"""The keys that only one provider's accounts have."""
+
+ENDPOINTS = tuple(each.name for each in fields(Account) if each.name.endswith("_endpoint") or each.name == "authority")
+
+_EMAIL = re.compile(r"[^\s@<>()\[\]\",:;\\\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\",:;\\/\x00-\x1f\x7f]{1,255}")
+_NAME = re.compile(r"\w[\w.@+-]{0,63}")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def check(settings: Settings) -> list[Misfit]:
+    """Everything that is wrong, in the order of the file's sections."""
+    return [misfit for look in _LOOKS for misfit in look(settings)]
+
+
+def clock(text: str) -> time:
+    """`8:00` or `24:00`, which is midnight. Raises ValueError."""
+    found = _CLOCK.fullmatch("00:00" if text == "24:00" else text)
+    if not found:
+        raise ValueError("no time of day")
+    return time(int(found[1]), int(found[2]))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether a URL leads to this machine, known without asking anybody."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+# --- me ---------------------------------------------------------------------------------------------------------
+
+
+def _me(settings: Settings) -> Iterator[Misfit]:
+    me = settings.me
+    if not me.name.strip():
+        yield Misfit(("me", "name"), "is missing: letters are signed with it")
+    yield from _one_line(("me", "name"), me.name, 200)
+    if not me.emails:
+        yield Misfit(("me", "emails"), "is missing: without your addresses you cannot be told from the others")
+    for number, email in enumerate(me.emails):
+        if not is_email(email):
+            yield Misfit(("me", "emails", number), f"{_shown(email)} is no mail address")
+    if me.spelling not in ("british", "american"):
+        yield Misfit(("me", "spelling"), 'must be "british" or "american"')
+    if len(me.signature) > 2000 or _has_controls(me.signature.replace("\n", "")):
+        yield Misfit(("me", "signature"), "must be plain text of at most 2,000 characters")
+    for number, strength in enumerate(me.strengths):
+        yield from _words(("me", "strengths", number), strength, 500)
+
+
+def is_email(text: str) -> bool:
+    if len(text) > 254 or not _EMAIL.fullmatch(text):
+        return False
+    local, _, domain = text.partition("@")
+    return all(domain.split(".")) and all(local.split("."))
+
+
+def _when_and_where(settings: Settings) -> Iterator[Misfit]:
+    me = settings.me
+    if me.time_zone and not is_zone(me.time_zone):
+        zones = sorted(zoneinfo.available_timezones())
+        yield Misfit(
+            ("me", "time_zone"), f"{_shown(me.time_zone)} is no time zone", _quoted(_nearest(me.time_zone, zones))
+        )
+    for number, text in enumerate(me.waking_hours):
+        if text != "24:00" and not _CLOCK.fullmatch(text):
+            yield Misfit(("me", "waking_hours", number), f'{_shown(text)} is no time of day like "08:00"')
+    if me.country:
+        yield from _country(me.country)
+
+
+def is_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _country(text: str) -> Iterator[Misfit]:
+    import holidays  # only who names a country pays for it
+
+    land, dash, region = text.partition("-")
+    regions = holidays.list_supported_countries(include_aliases=True).get(land)
+    if regions is None:
+        codes = [each for each in holidays.list_supported_countries(include_aliases=False) if len(each) == 2]
+        hint = _nearest(land.upper(), codes)
+        yield Misfit(("me", "country"), f"{_shown(text)} is no country code whose holidays are known", _quoted(hint))
+    elif dash and region not in regions:
+        known = f"; its regions: {', '.join(regions)}" if regions else "; it has no regions of its own"
+        yield Misfit(("me", "country"), f"{_shown(region)} is no region of {land}{known}")
+
+
+# --- interviews and blocks --------------------------------------------------------------------------------------
+
+
+def _interviews(settings: Settings) -> Iterator[Misfit]:
+    wanted = settings.interviews
+    for name, words in (("tags", wanted.tags), ("categories", wanted.categories), ("colours", wanted.colours)):
+        for number, word in enumerate(words):
+            yield from _words(("interviews", name, number), word, 100)
+    known = {f"{account.name}/{calendar}" for account in settings.account for calendar in account.calendars}
+    for number, calendar in enumerate(wanted.calendars):
+        if calendar not in known:
+            what = f'{_shown(calendar)} is none of the calendars below, written "account/calendar"'
+            yield Misfit(("interviews", "calendars", number), what, _quoted(_nearest(calendar, sorted(known))))
+
+
+def _prep(settings: Settings) -> Iterator[Misfit]:
+    if len(settings.prep) > 10:
+        yield Misfit(("prep",), "more than ten blocks before one interview")
+    for number, rung in enumerate(settings.prep):
+        yield from _words(("prep", number, "title"), rung.title, 100)
+        yield from _within(("prep", number, "minutes"), rung.minutes, 5, 480)
+        yield from _within(("prep", number, "days_before"), rung.days_before, 0, 30)
+
+
+# --- figures ----------------------------------------------------------------------------------------------------
+
+
+def _figures(settings: Settings) -> Iterator[Misfit]:
+    for (section, key), (least, most) in RANGES.items():
+        yield from _within((section, key), getattr(getattr(settings, str(section)), str(key)), least, most)
+    thanks = settings.thank_you
+    if thanks.draft_after_minutes >= thanks.deadline_hours * 60:
+        yield Misfit(("thank_you", "draft_after_minutes"), "must be less than the deadline")
+    if thanks.remind_before_deadline_hours >= thanks.deadline_hours:
+        yield Misfit(("thank_you", "remind_before_deadline_hours"), "must be less than the deadline")
+    yield from _one_line(("privacy", "stealth_title"), settings.privacy.stealth_title, 100)
+
+
+# --- accounts ---------------------------------------------------------------------------------------------------
+
+
+def _accounts(settings: Settings) -> Iterator[Misfit]:
+    seen: set[str] = set()
+    for number, account in enumerate(settings.account):
+        at: Path = ("account", number)
+        if not _NAME.fullmatch(account.name) or account.name == "none":
+            yield Misfit(
+                (*at, "name"), f"{_shown(account.name)} is no name for an account: letters, digits, and . _ - + @"
+            )
+        elif account.name.casefold() in seen:
+            yield Misfit((*at, "name"), f"{_shown(account.name)} is the name of another account, too")
+        seen.add(account.name.casefold())
+        if account.provider not in PROVIDERS:
+            hint = _quoted(_nearest(account.provider, list(PROVIDERS)))
+            yield Misfit((*at, "provider"), 'must be "local", "google" or "microsoft"', hint)
+        else:
+            yield from _keys(account, at)
+        yield from _endpoints(account, at)
+        yield from _mail(account, at, settings)
+
+
+def _keys(account: Account, at: Path) -> Iterator[Misfit]:
+    for provider, keys in PROVIDERS.items():
+        if provider != account.provider:
+            for key in sorted(keys):
+                if getattr(account, key):
+                    yield Misfit((*at, key), f"is for {provider} accounts only")
+    if account.provider == "local" and not account.calendars and not account.mailbox:
+        yield Misfit(at, "has neither calendars nor a mailbox")
+    for number, calendar in enumerate(account.calendars):
+        yield from _words((*at, "calendars", number), calendar, 1000)
+        if calendar in account.calendars[:number]:
+            yield Misfit((*at, "calendars", number), f"{_shown(calendar)} stands there twice")
+
+
+def _endpoints(account: Account, at: Path) -> Iterator[Misfit]:
+    for key in ENDPOINTS:
+        if (address := getattr(account, key)) and not _is_endpoint(address):
+            yield Misfit((*at, key), "must be an https address; plain http only to a loopback address")
+
+
+def _is_endpoint(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or _has_controls(address) or " " in address or parts.username or parts.password:
+        return False
+    if parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))
+
+
+def _mail(account: Account, at: Path, settings: Settings) -> Iterator[Misfit]:
+    if account.mail in ("", "none"):
+        return
+    other = next((each for each in settings.account if each.name == account.mail), None)
+    if other is None:
+        names = [*(each.name for each in settings.account), "none"]
+        what = f'{_shown(account.mail)} is no account; "none" means calendar only'
+        yield Misfit((*at, "mail"), what, _quoted(_nearest(account.mail, names)))
+    elif other.provider == "local" and not other.mailbox:
+        yield Misfit((*at, "mail"), f"{_shown(account.mail)} has no mailbox")
+    elif other is not account and other.mail not in ("", other.name):
+        yield Misfit((*at, "mail"), f"{_shown(account.mail)} hands its own letters to another account")
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+
+def _words(path: Path, text: str, most: int) -> Iterator[Misfit]:
+    if not text.strip():
+        yield Misfit(path, "is empty")
+    yield from _one_line(path, text, most)
+
+
+def _one_line(path: Path, text: str, most: int) -> Iterator[Misfit]:
+    if len(text) > most or _has_controls(text):
+        yield Misfit(path, f"must be one line of at most {most:,} characters")
+
+
+def _within(path: Path, number: int, least: int, most: int) -> Iterator[Misfit]:
+    if not least <= number <= most:
+        yield Misfit(path, f"must be from {least} to {most}")
+
+
+def _has_controls(text: str) -> bool:
+    return any(ord(char) < 32 or 127 <= ord(char) < 160 or char in "\u2028\u2029" for char in text)
+
+
+def _nearest(text: str, known: Iterable[str]) -> str:
+    return next(iter(difflib.get_close_matches(text, known, 1, 0.5)), "")
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if text else ""
+
+
+def _shown(text: str) -> str:
+    return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
+
+
+_LOOKS: tuple[Callable[[Settings], Iterator[Misfit]], ...] = (
+    _me,
+    _when_and_where,
+    _interviews,
+    _prep,
+    _figures,
+    _accounts,
+)

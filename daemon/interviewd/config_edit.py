@@ -1,0 +1,215 @@
+"""Commands that edit a config: one thing is changed in its text, and every other byte stays.
+
+tomlkit is loaded by these only.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interviewd import toml_lines
+from interviewd.settings import Account, Settings
+
+if TYPE_CHECKING:
+    from tomlkit.items import Table
+
+Value = str | int | Sequence[str]
+
+
+class Unwritable(Exception):
+    """The config may not be written, or not by a program. `lines` is what the person can write there by hand."""
+
+    def __init__(self, path: Path, lines: str, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path, self.lines, self.why = path, lines, why
+
+
+# --- texts ------------------------------------------------------------------------------------------------------
+
+
+def account_text(account: Mapping[str, Value]) -> str:
+    """An `[[account]]` table; keys with nothing to say are left out."""
+    import tomlkit
+
+    table = tomlkit.aot()
+    table.append(_table({key: value for key, value in account.items() if value != ""}))
+    return tomlkit.dumps({"account": table}).strip() + "\n"
+
+
+def with_account(text: str, account: Mapping[str, Value]) -> str:
+    """The text with this account: its keys set in the table of that name, or a new table at the end.
+
+    Raises ValueError where a program cannot do it without rewriting what the person wrote.
+    """
+    at = _number(text, str(account["name"]))
+    if at is None:
+        gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
+        return _sound(text + gap + account_text(account))
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    table = document["account"][at]
+    for key in [key for key in account if key in table]:
+        if account[key] == "":
+            del table[key]
+        elif table[key] != _plain(account[key]):
+            table[key] = _plain(account[key])
+    new = {key: value for key, value in account.items() if key not in table and value != ""}
+    return _sound(_with_rows(tomlkit.dumps(document), at, new))
+
+
+def without_account(text: str, name: str) -> str:
+    """The text without the table of that name and the empty line above it; comments around it stay.
+
+    The text itself when there is no such table. Raises ValueError where a program cannot do it.
+    """
+    at = _number(text, name)
+    if at is None:
+        return text
+    first, end = _extent(text, at)
+    rows = _rows(text)
+    first -= first > 0 and not rows[first - 1].strip()
+    return _sound("".join([*rows[:first], *rows[end:]]))
+
+
+def shown(settings: Settings) -> str:
+    """The settings in force as a config; nothing in it is secret, since nothing secret is in a config."""
+    import tomlkit
+
+    document = tomlkit.document()
+    values = asdict(settings)
+    document.add("state_dir", tomlkit.item(values.pop("state_dir")))
+    if not settings.prep:
+        document.add("prep", tomlkit.item(values.pop("prep")))
+    for key, value in values.items():
+        if isinstance(value, dict):
+            document.add(key, _table(value))
+        elif value:
+            tables = tomlkit.aot()
+            for each in value:
+                tables.append(_table(_said(each) if key == "account" else each))
+            document.add(key, tables)
+    return tomlkit.dumps(document)
+
+
+def account_values(account: Account) -> dict[str, Value]:
+    """What an account says, by key, for `account_text`."""
+    return _said(asdict(account))
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+def write(path: Path, text: str, lines: str, *, mode: int = 0o600) -> None:
+    """Replace a config in one step, through a link to it, keeping mode and owner; a new one gets `mode`.
+
+    Raises Unwritable with `lines` when it may not be written.
+    """
+    target = path.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        known = target.stat() if target.exists() else None
+        if known and not (known.st_mode & 0o222 and os.access(target, os.W_OK)):
+            raise PermissionError("it is read-only")
+        _replace(target, text.encode(), known, mode)
+    except OSError as error:
+        raise Unwritable(path, lines, error.strerror or str(error)) from error
+
+
+def _replace(target: Path, content: bytes, known: os.stat_result | None, mode: int) -> None:
+    fd, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(fd, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(fd, stat.S_IMODE(known.st_mode) if known else mode)
+            if known and os.geteuid() == 0:
+                os.fchown(fd, known.st_uid, known.st_gid)
+            os.fsync(fd)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+# --- pieces -----------------------------------------------------------------------------------------------------
+
+
+def _table(values: Mapping[str, Any]) -> Table:
+    import tomlkit
+
+    table = tomlkit.table()
+    for key, value in values.items():
+        table.add(key, tomlkit.item(_plain(value)))
+    return table
+
+
+def _said(account: Mapping[str, Any]) -> dict[str, Value]:
+    return {key: value for key, value in account.items() if value != ""}
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _number(text: str, name: str) -> int | None:
+    """Which of the accounts, from 0, has that name."""
+    accounts = tomllib.loads(text).get("account", [])
+    if not isinstance(accounts, list):
+        raise ValueError("accounts are not written as [[account]]")  # noqa: TRY004 (the text is wrong, not its type)
+    return next((n for n, each in enumerate(accounts) if isinstance(each, dict) and each.get("name") == name), None)
+
+
+def _with_rows(text: str, at: int, values: Mapping[str, Value]) -> str:
+    """New keys at the end of a table. tomlkit would put them behind the comments there, which are about what follows."""
+    import tomlkit
+
+    _, end = _extent(text, at)
+    rows = _rows(text)
+    if values and not rows[end - 1].endswith("\n"):
+        rows[end - 1] += "\n"
+    return "".join([*rows[:end], tomlkit.dumps(_table(values)), *rows[end:]])
+
+
+def _extent(text: str, at: int) -> tuple[int, int]:
+    """The rows of an account's table, half open, from its header to its last value. Raises ValueError if it has no header."""
+    found = toml_lines.lines(text)
+    rows = _rows(text)
+    first = found["account", at] - 1
+    if not rows[first].lstrip().startswith("[["):
+        raise ValueError("accounts are not written as [[account]]")
+    end = min(
+        (line - 1 for path, line in found.items() if line - 1 > first and path[:2] != ("account", at)),
+        default=len(rows),
+    )
+    while end - 1 > first and _says_nothing(rows[end - 1]):
+        end -= 1
+    return first, end
+
+
+def _rows(text: str) -> list[str]:
+    """As TOML counts lines: what str.splitlines() takes for a break as well may stand inside a value."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def _says_nothing(row: str) -> bool:
+    return not row.strip() or row.lstrip().startswith("#")
+
+
+def _sound(text: str) -> str:
+    """Raises ValueError (TOMLDecodeError is one) when an edit would leave no TOML."""
+    tomllib.loads(text)
+    return text

@@ -1,0 +1,101 @@
+"""The config's keys and their defaults, as they stand in the file: the names here are the names there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interviewd.model import Rung
+
+LADDER = (Rung("Research and rehearse", 60, 1), Rung("Warm-up", 30, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Whose interviews these are."""
+
+    name: str = ""
+    emails: tuple[str, ...] = ()
+    time_zone: str = ""  # the machine's own
+    country: str = ""  # no public holidays
+    waking_hours: tuple[str, str] = ("08:00", "21:00")
+    spelling: str = "british"
+    signature: str = ""
+    strengths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interviews:
+    """What makes an event an interview."""
+
+    tags: tuple[str, ...] = ("#interview",)
+    categories: tuple[str, ...] = ("Interview",)
+    colours: tuple[str, ...] = ()
+    calendars: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class ThankYou:
+    draft_after_minutes: int = 180
+    deadline_hours: int = 24
+    remind_before_deadline_hours: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    first_after_business_days: int = 6
+    next_after_business_days: int = 5
+    max_per_company: int = 2
+    min_business_days_between: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    drafts_per_day: int = 12
+    blocks_per_day: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    stealth_title: str = ""
+    keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One `[[account]]`. Which keys belong to which provider says config_checks."""
+
+    name: str
+    provider: str
+    calendars: tuple[str, ...] = ()
+    mailbox: str = ""
+    drafts: str = ""
+    sent: str = ""
+    trash: str = ""
+    mail: str = ""
+    calendar_endpoint: str = ""
+    gmail_endpoint: str = ""
+    authorize_endpoint: str = ""
+    token_endpoint: str = ""
+    graph_endpoint: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole file."""
+
+    state_dir: str = ""
+    me: Me = Me()
+    interviews: Interviews = Interviews()
+    prep: tuple[Rung, ...] = LADDER
+    debrief: Debrief = Debrief()
+    thank_you: ThankYou = ThankYou()
+    follow_up: FollowUp = FollowUp()
+    limits: Limits = Limits()
+    privacy: Privacy = Privacy()
+    account: tuple[Account, ...] = ()

@@ -1,0 +1,155 @@
+"""Where things stand in a TOML file: the line of every table, key and element, which tomllib does not tell.
+
+Only for text that tomllib has accepted: what it would refuse is not looked for here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+
+Path = tuple[str | int, ...]
+"""`("account", 1, "name")`: keys, and the number of an element, from 0."""
+
+_BLANK = re.compile(r"[ \t]*")
+_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_PART = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
+# Multi-line strings first; the closing quotes may have up to two more of their kind before them.
+_STRING = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
+)
+_SCALAR = re.compile(r"[^,\]}#\n]+")
+
+
+def lines(text: str) -> Mapping[Path, int]:
+    """The line, from 1, at which each path begins."""
+    return _Scan(text).run()
+
+
+def line_of(path: Path, found: Mapping[Path, int]) -> int | None:
+    """The line of a path, or of the nearest thing around it that stands in the file; None when nothing does."""
+    while path:
+        if path in found:
+            return found[path]
+        path = path[:-1]
+    return None
+
+
+class _Scan:
+    """One walk over the text; `at` is where it is."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.at = text, 0
+        self.found: dict[Path, int] = {}
+        self.counts: dict[Path, int] = {}  # elements so far of each array of tables
+        self.line, self.counted = 1, 0
+
+    def run(self) -> dict[Path, int]:
+        table: Path = ()
+        self.skip(_GAP)
+        while self.at < len(self.text):
+            if self.text[self.at] == "[":
+                table = self.header()
+            else:
+                self.pair(table)
+            self.skip(_GAP)
+        return self.found
+
+    def header(self) -> Path:
+        """`[a.b]` or `[[a.b]]`: the path that the keys below it belong to."""
+        is_array = self.text.startswith("[[", self.at)
+        start = self.at
+        self.at += 1 + is_array
+        *above, last = self.key()
+        path: Path = ()
+        for part in above:
+            path = (*path, part)
+            self.note(path, start)
+            path = self.element(path)
+        path = (*path, last)
+        if is_array:
+            self.counts[path] = self.counts.get(path, -1) + 1
+            self.note(path, start)
+        path = self.element(path)
+        self.note(path, start)
+        self.at = self.text.index("]", self.at) + 1 + is_array
+        return path
+
+    def element(self, path: Path) -> Path:
+        """A path into an array of tables goes on in its last element."""
+        return (*path, self.counts[path]) if path in self.counts else path
+
+    def pair(self, table: Path) -> None:
+        start = self.at
+        path = table
+        for part in self.key():
+            path = (*path, part)
+            self.note(path, start)
+        self.at += 1  # the equals sign
+        self.skip(_BLANK)
+        self.value(path)
+
+    def key(self) -> list[str]:
+        """A dotted key; stops at what follows it."""
+        parts = []
+        while True:
+            self.skip(_BLANK)
+            part = self.skip(_PART)
+            parts.append(_unquoted(part))
+            self.skip(_BLANK)
+            if not part or self.at >= len(self.text) or self.text[self.at] != ".":
+                return parts
+            self.at += 1
+
+    def value(self, path: Path) -> None:
+        match self.text[self.at]:
+            case "[":
+                self.elements(path)
+            case "{":
+                self.inline(path)
+            case '"' | "'":
+                self.skip(_STRING)
+            case _:
+                self.skip(_SCALAR)
+
+    def elements(self, path: Path) -> None:
+        self.at += 1
+        number = 0
+        while self.until("]"):
+            self.note((*path, number), self.at)
+            self.value((*path, number))
+            number += 1
+        self.at += 1
+
+    def inline(self, path: Path) -> None:
+        self.at += 1
+        while self.until("}"):
+            self.pair(path)
+        self.at += 1
+
+    def until(self, end: str) -> bool:
+        """Move on to the next element; whether there is one."""
+        self.skip(_GAP)
+        if self.text[self.at] == ",":
+            self.at += 1
+            self.skip(_GAP)
+        return self.text[self.at] != end
+
+    def note(self, path: Path, at: int) -> None:
+        self.line += self.text.count("\n", self.counted, at) if at >= self.counted else 0
+        self.counted = max(self.counted, at)
+        self.found.setdefault(path, self.line)
+
+    def skip(self, pattern: re.Pattern[str]) -> str:
+        found = pattern.match(self.text, self.at)
+        if not found:
+            return ""
+        self.at = found.end()
+        return found[0]
+
+
+def _unquoted(part: str) -> str:
+    if part[:1] in ("'", '"'):
+        return str(tomllib.loads(f"key = {part}")["key"])
+    return part

@@ -1,0 +1,118 @@
+"""TOML fitted to dataclasses: types and keys, strictly, with everything that does not fit and nothing raised.
+
+The dataclasses say it all: `str`, `int`, tuples of them, other dataclasses, tuples of those; a field without a default
+must be there.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """What is wrong where; `hint` is the nearest right key, dotted."""
+
+    path: Path
+    what: str
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Fitting:
+    """A walk over one document. What did not fit was replaced by its default, so that more can be checked."""
+
+    root: type
+    misfits: list[Misfit] = field(default_factory=list)
+
+    def table(self, of: type[T], table: object, path: Path = ()) -> T | None:
+        """The dataclass; None when a key that must be there is not, or the table is none."""
+        if not isinstance(table, Mapping):
+            self.wrong(path, f"must be a table: [{dotted(path)}]")
+            return None
+        known: dict[str, Any] = {}
+        hints = get_type_hints(of)
+        names = {each.name: each for each in fields(of)}  # type: ignore[arg-type]
+        for name, value in table.items():
+            if name not in names:
+                self.misfits.append(Misfit((*path, name), "unknown key", self.nearest(name, of, path)))
+                continue
+            fitted = self.value(hints[name], value, (*path, name))
+            if fitted is not None:
+                known[name] = fitted
+        missing = [each for each in names.values() if each.name not in known and _is_required(each)]
+        for each in missing:
+            if each.name not in table:
+                self.wrong((*path, each.name), "is missing")
+        return None if missing else of(**known)
+
+    def value(self, of: Any, value: object, path: Path) -> Any:
+        """None when it does not fit."""
+        if of is str or of is int:
+            return self.scalar(of, value, path)
+        if is_dataclass(of):
+            return self.table(cast("type[Any]", of), value, path)
+        inner = get_args(of)
+        if get_origin(of) is not tuple or not inner:
+            raise TypeError(f"{of} is no shape")
+        if not isinstance(value, list):
+            self.wrong(path, _list_wanted(inner[0], path))
+            return None
+        if inner[-1] is not ... and len(value) != len(inner):
+            self.wrong(path, f"must have {len(inner)} values")
+            return None
+        fitted = [self.value(inner[0], each, (*path, number)) for number, each in enumerate(value)]
+        fitting = tuple(each for each in fitted if each is not None)
+        return fitting if inner[-1] is ... or len(fitting) == len(inner) else None
+
+    def scalar(self, of: type, value: object, path: Path) -> Any:
+        if type(value) is of:
+            return value
+        self.wrong(path, "must be text in quotes" if of is str else "must be a whole number")
+        return None
+
+    def wrong(self, path: Path, what: str) -> None:
+        self.misfits.append(Misfit(path, what))
+
+    def nearest(self, name: str, of: type, path: Path) -> str:
+        """The known key that is most like it: here if one is much like it, else anywhere."""
+        here = [dotted((*path, each.name)) for each in fields(of)]
+        everywhere = [*dict.fromkeys([*here, *_all_keys(self.root)])]
+        return _most_like(name, here, 0.6) or _most_like(name, everywhere, 0.75) or _most_like(name, here, 0.0)
+
+
+def _most_like(name: str, keys: list[str], least: float) -> str:
+    def likeness(key: str) -> float:
+        return difflib.SequenceMatcher(None, name.lower(), key.rpartition(".")[2]).ratio()
+
+    best = max(keys, key=likeness)
+    return best if likeness(best) >= least else ""
+
+
+def _all_keys(of: Any, path: Path = ()) -> list[str]:
+    hints: dict[str, Any] = get_type_hints(of)
+    found = [dotted((*path, name)) for name in hints]
+    for name, hint in hints.items():
+        inner = next((each for each in (hint, *get_args(hint)) if is_dataclass(each)), None)
+        found += _all_keys(inner, (*path, name)) if inner else []
+    return found
+
+
+def _list_wanted(inner: Any, path: Path) -> str:
+    if is_dataclass(inner):
+        return f"must be written as [[{dotted(path)}]]"
+    return 'must be a list: ["…"]'
+
+
+def _is_required(each: Field[Any]) -> bool:
+    return each.default is MISSING and each.default_factory is MISSING
+
+
+def dotted(path: Path) -> str:
+    return ".".join(part for part in path if isinstance(part, str))
