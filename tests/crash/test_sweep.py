@@ -165,7 +165,9 @@ def test_killed_twice(deep: bool) -> None:
 
 
 def _no_intent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FakeJournal, "begin", lambda self, deed, payload=b"": self.touches.run(lambda: None, remote=False))
+    monkeypatch.setattr(
+        FakeJournal, "begin", lambda self, deed, payload=b"": self.touches.run(lambda: None, remote=False)
+    )
 
 
 def _no_settling(monkeypatch: pytest.MonkeyPatch) -> None:

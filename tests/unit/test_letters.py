@@ -1,0 +1,538 @@
+"""To whom, when, and what becomes of it: thank-yous, reminders, and follow-ups that silence has earned."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from interviewd.model import Answer, Closing, Event, Guest, Kind, Message, Nature, Pause, State, Verb
+from interviewd.tick import Report, survey, tick, undo
+from tests.fakes.persons import policy
+from tests.fakes.worlds import World, at, headers_of, interview
+
+END = at("2026-11-25 11:00")
+FIRST_LOOK = at("2026-11-23 09:00")
+
+
+def world_with(*events: Event, **wishes: object) -> World:
+    world = World(policy(**wishes))
+    for event in events or (interview("a", at("2026-11-25 10:00")),):
+        world.calendar.person_puts(event)
+    tick(world.house, FIRST_LOOK)
+    return world
+
+
+def after(world: World, hours: float) -> Report:
+    """A pass so many hours after the end of the interview."""
+    return tick(world.house, END + timedelta(hours=hours))
+
+
+def fill(world: World, words: str = "Talked about: the queue migration") -> None:
+    form = next(b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.DEBRIEF)
+    label = words.split(":")[0].split("?")[0]
+    kept = [words if row.startswith(label) else row for row in form.description.splitlines()]
+    world.calendar.person_puts(replace(form, description="\n".join(kept)))
+
+
+def drafts_to(world: World) -> list[str]:
+    return sorted(draft.recipients[0].email for draft in world.mailbox.drafts())
+
+
+def draft_to(world: World, name: str) -> Message:
+    return next(d for d in world.mailbox.drafts() if d.recipients[0].email.startswith(name))
+
+
+def state_of(world: World, kind: Kind = Kind.THANK_YOU) -> list[State]:
+    deeds = sorted(world.journal.memory.deeds.values(), key=lambda deed: (deed.made, deed.slot))
+    return [deed.state for deed in deeds if deed.kind is kind]
+
+
+def why(report: Report, kind: Kind = Kind.THANK_YOU) -> set[str]:
+    return {line.why.code for line in report.plan.held if line.kind is kind}
+
+
+# --- when -------------------------------------------------------------------------------------------------------
+
+
+def test_three_hours_without_notes() -> None:
+    """No notes: not before three hours after the end, then one letter a person."""
+    world = world_with()
+    assert why(after(world, 2.9)) == {"not_yet"}
+    assert drafts_to(world) == []
+    after(world, 3)
+    assert drafts_to(world) == ["priya@acme.example", "wei@acme.example"]
+
+
+def test_notes_left_alone_count_at_once() -> None:
+    """The same text at two looks ten minutes apart; a change in between starts anew."""
+    world = world_with()
+    fill(world)
+    assert why(after(world, 0.1)) == {"notes_unsettled"}
+    fill(world, "Liked: the team")
+    after(world, 0.25)
+    assert drafts_to(world) == []
+    after(world, 0.45)
+    assert len(drafts_to(world)) == 2
+
+
+def test_typing_until_the_deadline() -> None:
+    """Somebody who changes the notes for a whole day still gets the draft before the deadline."""
+    world = world_with()
+    for n in range(0, 24 * 12):
+        fill(world, f"Talked about: topic {n}")
+        after(world, n / 12)
+    assert len(drafts_to(world)) == 2
+
+
+def test_it_did_not_happen() -> None:
+    """The form says no: no letter; one that waits untouched is withdrawn."""
+    world = world_with()
+    after(world, 3)
+    fill(world, "Did it happen? no, they cancelled")
+    report = after(world, 3.5)
+    assert drafts_to(world) == []
+    assert {outcome.action.why.code for outcome in report.outcomes if outcome.action.kind.is_letter} == {
+        "did_not_happen"
+    }
+
+
+@pytest.mark.parametrize("hours", [23.9, 30, 71])
+def test_late_is_still_drafted(hours: float) -> None:
+    """After a night with the lid closed the draft comes, and after the deadline it is said to be late."""
+    world = world_with()
+    report = after(world, hours)
+    assert len(drafts_to(world)) == 2
+    late = {o.action.why["late"] for o in report.outcomes if o.action.kind is Kind.THANK_YOU}
+    assert late == {hours > 24}
+
+
+def test_too_late_is_held() -> None:
+    """After 72 hours nobody expects it."""
+    assert why(after(world_with(), 73)) == {"too_late"}
+
+
+# --- to whom ----------------------------------------------------------------------------------------------------
+
+
+def test_more_than_six_are_too_many() -> None:
+    """Seven people are not thanked one by one, and that is said."""
+    many = interview("a", at("2026-11-25 10:00"), guests=tuple(f"p{n}@acme.example" for n in range(7)))
+    assert why(after(world_with(many), 3)) == {"too_many_people"}
+
+
+def test_an_address_typed_into_the_form() -> None:
+    """Nobody to write to: held; an address in the debrief releases the letter."""
+    own = replace(interview("a", at("2026-11-25 10:00"), guests=()), title="Interview: Staff SRE - Acme #interview")
+    world = world_with(own)
+    assert "needs_address" in why(after(world, 0.1))
+    fill(world, "Met (name, address): Jonas Weber jonas@acme.example")
+    after(world, 0.2)
+    after(world, 0.4)
+    assert drafts_to(world) == ["jonas@acme.example"]
+
+
+def test_who_was_written_to_is_thanked() -> None:
+    """A mail by hand since the end is the thank-you; calendar answers are not."""
+    world = world_with()
+    world.mailbox.person_writes("priya@acme.example", "Thanks again!", END + timedelta(hours=1))
+    report = after(world, 3)
+    assert drafts_to(world) == ["wei@acme.example"]
+    assert "already_written" in why(report)
+
+
+def test_the_same_company_again_within_72_hours() -> None:
+    """Cancelled and sent again under a new UID: no second thank-you."""
+    world = world_with()
+    after(world, 3)
+    again = interview("b", at("2026-11-26 10:00"))
+    world.calendar.person_puts(again)
+    tick(world.house, at("2026-11-26 14:30"))
+    assert len(drafts_to(world)) == 2
+
+
+def test_one_visit_one_letter_each() -> None:
+    """Two talks on one day: one letter a person, its deadline counted from the last talk with them."""
+    second = interview("b", at("2026-11-25 14:00"), guests=("priya@acme.example",))
+    world = world_with(interview("a", at("2026-11-25 10:00")), second)
+    after(world, 3)
+    assert drafts_to(world) == []
+    after(world, 7)
+    assert len(drafts_to(world)) == 2
+    deadlines = {
+        deed.slot: deed.deadline for deed in world.journal.memory.deeds.values() if deed.kind is Kind.THANK_YOU
+    }
+    assert deadlines["priya@acme.example"] == at("2026-11-26 15:00")
+    assert deadlines["wei@acme.example"] == at("2026-11-26 11:00")
+
+
+def test_the_headers() -> None:
+    """From, To, Subject, Date, Message-ID and what MIME needs; nothing of ours besides."""
+    world = world_with()
+    after(world, 3)
+    ours = {"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+    for raw in world.mailbox.drafted.values():
+        letter = headers_of(raw)
+        assert set(letter.keys()) == ours
+        assert letter["From"] == "Sam Rivera <me@example.org>"
+        assert letter["Message-ID"].endswith("@example.org>")
+        assert letter["Subject"] == "Thank you – Staff SRE interview"
+
+
+def test_an_answer_stays_in_its_thread() -> None:
+    """They wrote about it, and the person answered: the letter goes there. Only one of both: a new mail."""
+    world = world_with()
+    theirs = world.mailbox.receive("priya@acme.example", "Your interview at Acme", at("2026-11-20 10:00"))
+    world.mailbox.receive("wei@acme.example", "Interview: forged subject", at("2026-11-20 10:00"))
+    mine = world.mailbox.person_writes("priya@acme.example", "Re: Your interview at Acme", at("2026-11-20 11:00"))
+    world.mailbox.messages[mine.handle] = replace(mine, in_reply_to=(theirs.message_id,))
+    after(world, 3)
+    letters = {headers_of(raw)["To"].addresses[0].username: headers_of(raw) for raw in world.mailbox.drafted.values()}
+    assert letters["priya"]["Subject"] == "Re: Your interview at Acme"
+    assert letters["priya"]["In-Reply-To"] == theirs.message_id
+    assert letters["priya"]["References"] == theirs.message_id
+    assert letters["wei"]["Subject"] == "Thank you – Staff SRE interview"
+    assert letters["wei"]["In-Reply-To"] is None
+
+
+def test_drafts_a_day() -> None:
+    """Twelve a day; what goes over waits for the next, and says so."""
+    events = [
+        interview(
+            f"u{n}",
+            at("2026-11-25 10:00"),
+            title=f"Interview: Engineer - Firm{n} #interview",
+            guests=tuple(f"{p}@firm{n}.example" for p in "abc"),
+        )
+        for n in range(5)
+    ]
+    world = world_with(*events)
+    report = after(world, 3)
+    assert len(drafts_to(world)) == 12
+    assert sum(line.why.code == "drafts_per_day" for line in report.plan.held) == 3
+    after(world, 13.1)
+    assert len(drafts_to(world)) == 15
+
+
+# --- what becomes of it -----------------------------------------------------------------------------------------
+
+
+def test_the_life_of_a_letter() -> None:
+    """Drafted, edited, sent; a new Message-ID at each save does not fool it. Discarded means no."""
+    world = world_with()
+    after(world, 3)
+    edited = world.mailbox.person_edits(draft_to(world, "priya"), "One more line.", new_id="<new@x>")
+    after(world, 4)
+    assert state_of(world) == [State.EDITED, State.DRAFTED]
+    world.mailbox.person_sends(edited, END + timedelta(hours=5), new_id="<third@x>")
+    world.mailbox.person_discards(draft_to(world, "wei"))
+    after(world, 6)
+    assert state_of(world) == [State.SENT, State.DISCARDED]
+    after(world, 30)
+    assert drafts_to(world) == []
+
+
+def test_what_turns_up_later_corrects() -> None:
+    """mutt takes a draft away while it is edited: gone, there again, then sent."""
+    world = world_with()
+    after(world, 3)
+    draft = world.mailbox.messages.pop(draft_to(world, "priya").handle)
+    after(world, 4)
+    assert state_of(world)[0] is State.DISCARDED
+    world.mailbox.messages["mutt-1"] = replace(draft, handle="mutt-1", message_id="<mutt@x>", text="mine now")
+    after(world, 5)
+    assert state_of(world)[0] is State.EDITED
+    world.mailbox.person_sends(world.mailbox.messages["mutt-1"], END + timedelta(hours=6))
+    after(world, 7)
+    assert state_of(world)[0] is State.SENT
+
+
+def test_sent_cannot_be_read() -> None:
+    """Gone, and Sent is not readable: unknown, not discarded."""
+    world = world_with()
+    after(world, 3)
+    world.mailbox.sent_whole = False
+    world.mailbox.person_discards(draft_to(world, "priya"))
+    after(world, 4)
+    assert state_of(world)[0] is State.UNKNOWN
+
+
+def test_written_by_hand_while_a_draft_waits() -> None:
+    """The untouched draft is withdrawn, an edited one stays and that is said."""
+    world = world_with()
+    after(world, 3)
+    world.mailbox.person_edits(draft_to(world, "wei"), "One more line.")
+    for name in ("priya", "wei"):
+        world.mailbox.person_writes(f"{name}@acme.example", "Good to meet you", END + timedelta(hours=4))
+    report = after(world, 5)
+    assert drafts_to(world) == ["wei@acme.example"]
+    assert state_of(world) == [State.WITHDRAWN, State.EDITED]
+    assert "draft_stays" in why(report)
+
+
+def test_put_off_after_the_draft() -> None:
+    """Moved into the future after the draft was made: withdrawn; when it has taken place it is written after all."""
+    event = interview("a", at("2026-11-25 10:00"))
+    world = world_with(event)
+    after(world, 3)
+    world.calendar.person_puts(replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00")))
+    after(world, 4)
+    assert drafts_to(world) == []
+    tick(world.house, at("2026-12-02 14:00"))
+    assert len(drafts_to(world)) == 2
+
+
+def test_notes_outrank_a_tidied_calendar() -> None:
+    """A filled-in debrief is thanked for though the event is gone; without notes that is held until `mark`."""
+    world = world_with()
+    fill(world)
+    after(world, 0.2)
+    del world.calendar.events["a"]
+    after(world, 1)
+    assert len(drafts_to(world)) == 2
+    silent = world_with()
+    after(silent, 0.2)
+    del silent.calendar.events["a"]
+    report = after(silent, 4)
+    assert why(report) == {"gone_after_end"}
+    silent.journal.memory = replace(silent.journal.memory, marks={"a": True})
+    after(silent, 5)
+    assert len(drafts_to(silent)) == 2
+
+
+def test_a_lost_journal_adopts_drafts_as_touched() -> None:
+    """Found again: drafted, never withdrawn, never undone, never doubled."""
+    world = world_with()
+    after(world, 3)
+    world.lose_state()
+    after(world, 4)
+    assert state_of(world) == [State.DRAFTED, State.DRAFTED]
+    undo(world.house, END + timedelta(hours=5), None)
+    assert len(drafts_to(world)) == 2
+    assert max(world.mailbox.created.values()) == 1
+
+
+def test_undo() -> None:
+    """Untouched future blocks and drafts go, stay away, and the rest stays."""
+    later = interview(
+        "z", at("2026-12-10 10:00"), title="Interview: Analyst - Globex #interview", guests=("jonas@globex.example",)
+    )
+    world = world_with(interview("a", at("2026-11-25 10:00")), later)
+    after(world, 3)
+    kept = world.mailbox.person_edits(draft_to(world, "wei"), "One more line.")
+    undo(world.house, END + timedelta(hours=4), None)
+    assert world.mailbox.drafts() == [kept]
+    assert all(block.end <= END + timedelta(hours=4) for block in world.calendar.blocks())
+    after(world, 5)
+    assert world.mailbox.drafts() == [kept]
+    assert [b for b in world.calendar.blocks() if b.start > END + timedelta(hours=5)] == []
+
+
+# --- reminders --------------------------------------------------------------------------------------------------
+
+
+def test_the_reminder() -> None:
+    """Unsent in the evening before a deadline at eleven: ten free minutes that end with the waking hours; once."""
+    world = world_with()
+    after(world, 3)
+    report = after(world, 9)
+    assert {line.until for line in report.plan.held if line.kind is Kind.REMINDER} == {at("2026-11-25 20:50")}
+    after(world, 9 + 50 / 60)
+    made = [b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]
+    assert [(b.start, b.end, b.busy) for b in made] == [(at("2026-11-25 20:50"), at("2026-11-25 21:00"), False)] * 2
+    world.mailbox.person_sends(draft_to(world, "priya"), END + timedelta(hours=10))
+    after(world, 10.2)
+    assert len([b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]) == 1
+
+
+# --- follow-ups -------------------------------------------------------------------------------------------------
+
+
+def sent_world(notes: str = "Talked about: the queue migration") -> World:
+    """Both thank-yous sent on the evening of Wednesday 25 November."""
+    world = world_with()
+    fill(world, notes)
+    after(world, 0.2)
+    after(world, 0.4)
+    for draft in world.mailbox.drafts():
+        world.mailbox.person_sends(draft, at("2026-11-25 18:00"))
+    tick(world.house, at("2026-11-25 19:00"))
+    return world
+
+
+def follow_ups(world: World) -> list[Message]:
+    return [m for m in world.mailbox.messages.values() if m.subject.startswith("Re: Thank") and m.folder != "inbox"]
+
+
+def test_six_business_days_of_silence() -> None:
+    """Sent on a Wednesday: due when waking hours begin on the sixth working day after; to the organiser, in the thread."""
+    world = sent_world()
+    report = tick(world.house, at("2026-12-03 07:59"))
+    assert follow_ups(world) == []
+    assert {line.until for line in report.plan.held if line.kind is Kind.FOLLOW_UP} == {at("2026-12-03 08:00")}
+    tick(world.house, at("2026-12-03 08:00"))
+    (letter,) = follow_ups(world)
+    assert letter.recipients[0].email == "priya@acme.example"
+    thanks = next(m for m in world.mailbox.sent() if m.recipients[0].email == "priya@acme.example")
+    assert letter.in_reply_to == (thanks.message_id,)
+    assert letter.references == (thanks.message_id,)
+
+
+def test_twice_then_closed() -> None:
+    """A second one five business days after the first was sent; then never again."""
+    world = sent_world()
+    tick(world.house, at("2026-12-03 08:00"))
+    world.mailbox.person_sends(follow_ups(world)[0], at("2026-12-03 12:00"))
+    tick(world.house, at("2026-12-10 07:59"))
+    assert len(follow_ups(world)) == 1
+    tick(world.house, at("2026-12-10 08:00"))
+    assert len(follow_ups(world)) == 2
+    world.mailbox.person_sends(world.mailbox.drafts()[0], at("2026-12-10 12:00"))
+    for day in range(11, 31):
+        tick(world.house, at(f"2026-12-{day} 10:00"))
+    assert len(follow_ups(world)) == 2
+
+
+def test_the_decision_date() -> None:
+    """They said when: two business days after that day, never before."""
+    world = sent_world("They decide by: 2026-12-09")
+    tick(world.house, at("2026-12-10 20:00"))
+    assert follow_ups(world) == []
+    tick(world.house, at("2026-12-11 08:00"))
+    assert len(follow_ups(world)) == 1
+
+
+def _answers(world: World, when: datetime) -> None:
+    world.mailbox.receive("someone.else@acme.example", "News", when)
+
+
+def _next_round(world: World, when: datetime) -> None:
+    world.calendar.person_puts(interview("next", at("2026-12-18 10:00")))
+
+
+def _closes(world: World, when: datetime) -> None:
+    world.journal.memory = replace(world.journal.memory, closings=(Closing("ACME", when, closed=True),))
+
+
+def _writes(world: World, when: datetime) -> None:
+    world.mailbox.person_writes("wei@acme.example", "By the way", when)
+
+
+@pytest.mark.parametrize("event", [_answers, _next_round, _closes, _writes])
+@pytest.mark.parametrize("drafted", [False, True])
+def test_what_stops_it(event, drafted: bool) -> None:
+    """Anybody at the company answers, the next round is booked, it is closed: none, and an open one is withdrawn."""
+    world = sent_world()
+    if drafted:
+        tick(world.house, at("2026-12-03 09:00"))
+    event(world, at("2026-12-03 09:30" if drafted else "2026-12-02 09:30"))
+    tick(world.house, at("2026-12-03 10:00"))
+    assert [m for m in world.mailbox.drafts() if m.subject.startswith("Re:")] == []
+
+
+@pytest.mark.parametrize("nature", [Nature.AUTO, Nature.CALENDAR, Nature.BOUNCE])
+def test_what_does_not_stop_it(nature: Nature) -> None:
+    """Automatic replies, calendar answers and bounces are no answer."""
+    world = sent_world()
+    world.mailbox.receive("priya@acme.example", "Automatic reply", at("2026-11-26 10:00"), nature)
+    tick(world.house, at("2026-12-03 08:00"))
+    assert len(follow_ups(world)) == 1
+
+
+def test_out_of_office_stops_the_clock() -> None:
+    """Away until the 7th: six business days from then."""
+    world = sent_world()
+    text = "I am out of the office and will be back on 7 December 2026."
+    world.mailbox.receive("priya@acme.example", "Automatic reply", at("2026-11-26 10:00"), Nature.AUTO, text)
+    tick(world.house, at("2026-12-14 20:00"))
+    assert follow_ups(world) == []
+    tick(world.house, at("2026-12-15 08:00"))
+    assert len(follow_ups(world)) == 1
+
+
+def test_never_thanked_never_followed_up() -> None:
+    """The thank-you still waits in Drafts: no follow-up."""
+    world = world_with()
+    after(world, 3)
+    tick(world.house, at("2026-12-10 10:00"))
+    assert follow_ups(world) == []
+
+
+def test_discarding_one_means_no() -> None:
+    """A follow-up thrown away is the last of this process."""
+    world = sent_world()
+    tick(world.house, at("2026-12-03 08:00"))
+    world.mailbox.person_discards(follow_ups(world)[0])
+    for day in range(4, 31):
+        tick(world.house, at(f"2026-12-{day:02} 10:00"))
+    assert follow_ups(world) == []
+
+
+def test_reopen_starts_the_clock_again() -> None:
+    """After an answer the person reopens: silence counts from there."""
+    world = sent_world()
+    _answers(world, at("2026-12-01 10:00"))
+    tick(world.house, at("2026-12-01 11:00"))
+    world.journal.memory = replace(
+        world.journal.memory, closings=(Closing("Acme", at("2026-12-01 12:00"), closed=False),)
+    )
+    tick(world.house, at("2026-12-08 20:00"))
+    assert follow_ups(world) == []
+    tick(world.house, at("2026-12-09 08:00"))
+    assert len(follow_ups(world)) == 1
+
+
+def test_a_weekend_waits_for_monday() -> None:
+    """Due while nobody works: not before the next working morning."""
+    world = sent_world()
+    report = tick(world.house, at("2026-12-05 10:00"))  # a Saturday, first pass since
+    assert follow_ups(world) == []
+    assert {line.until for line in report.plan.held if line.kind is Kind.FOLLOW_UP} == {at("2026-12-07 08:00")}
+
+
+# --- pause, accounts --------------------------------------------------------------------------------------------
+
+
+def test_pause_holds_everything() -> None:
+    """While paused all is held until the pause ends; then it is done."""
+    world = world_with()
+    world.journal.memory = replace(world.journal.memory, pause=Pause(END, END + timedelta(hours=5)))
+    report = after(world, 3)
+    assert report.outcomes == ()
+    assert "paused" in why(report)
+    after(world, 5)
+    assert len(drafts_to(world)) == 2
+
+
+def test_an_account_that_is_down_loses_nothing() -> None:
+    """Unreachable: as last seen, nothing removed, nothing drafted; back again: as if nothing had been."""
+    world = world_with()
+    world.calendar.down = world.mailbox.down = True
+    report = after(world, 3)
+    assert report.outcomes == ()
+    world.calendar.down = world.mailbox.down = False
+    after(world, 4)
+    assert len(drafts_to(world)) == 2
+    assert len(world.calendar.blocks()) == 3
+
+
+def test_plan_is_what_tick_does() -> None:
+    """The plan at a moment names exactly the actions of the pass at that moment, and writes nothing."""
+    world = world_with()
+    now = END + timedelta(hours=3)
+    memory = world.journal.memory
+    _, planned = survey(world.house, now)
+    assert world.journal.memory is memory
+    done = tick(world.house, now)
+    assert [a.key for a in planned.actions] == [o.action.key for o in done.outcomes]
+    assert all(o.action.verb is Verb.DRAFT for o in done.outcomes)
+
+
+def test_tentative_counts_and_declined_does_not() -> None:
+    """Maybe is enough; no is no."""
+    maybe = world_with(interview("a", at("2026-11-25 10:00"), answer=Answer.MAYBE))
+    after(maybe, 3)
+    assert len(drafts_to(maybe)) == 2
+    no = world_with(interview("a", at("2026-11-25 10:00"), answer=Answer.NO))
+    assert after(no, 3).outcomes == ()
+    stranger = replace(interview("a", at("2026-11-25 10:00")), guests=(Guest("x@y.example"),))
+    assert after(world_with(stranger), 3).outcomes == ()
