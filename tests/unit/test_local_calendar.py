@@ -1,0 +1,25 @@
+"""The local calendar keeps the contract of every calendar, over a folder and over one file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.calendar import CalendarContract
+from tests.fakes.calendars import LocalWorld
+
+
+class TestFolder(CalendarContract):
+    @pytest.fixture
+    def world(self, tmp_path: Path) -> Iterator[LocalWorld]:
+        world = LocalWorld(tmp_path, tmp_path / "calendar")
+        yield world
+        world.close()
+
+
+class TestOneFile(CalendarContract):
+    @pytest.fixture
+    def world(self, tmp_path: Path) -> Iterator[LocalWorld]:
+        world = LocalWorld(tmp_path, tmp_path / "calendar.ics")
+        yield world
+        world.close()
