@@ -1,0 +1,165 @@
+"""Who may work: one daemon, one pass at a time; and how a command taps the sleeping daemon on its shoulder.
+
+The kernel's lock on the open file decides, and it goes when its holder dies, however it dies. The number written into
+the file only tells people who it is.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import socket
+import stat
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Final, Self
+
+from interviewd import private
+from interviewd.errors import Busy, Unsafe
+
+BELL: Final = "wake"
+
+# A look at who holds a lock takes it for a moment; whoever wants it then must not be turned away.
+_LEAST_SECONDS = 0.25
+
+# sun_path holds 108 bytes with its closing NUL: man 7 unix.
+_LONGEST_ADDRESS = 107
+
+
+def one_daemon(state_dir: Path) -> AbstractContextManager[None]:
+    """For the life of `run`."""
+    return hold(state_dir / "daemon.lock")
+
+
+def one_pass(state_dir: Path, wait_seconds: float = 0) -> AbstractContextManager[None]:
+    """For a pass, whoever makes it: the daemon, `tick`, `undo`."""
+    return hold(state_dir / "pass.lock", wait_seconds=wait_seconds)
+
+
+def daemon_pid(state_dir: Path) -> int | None:
+    """The daemon's pid, 0 when it does not say; None when none runs. Changes nothing."""
+    try:
+        fd = os.open(state_dir / "daemon.lock", os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _pid(fd) or 0
+    else:
+        return None
+    finally:
+        os.close(fd)
+
+
+@contextmanager
+def hold(path: Path, *, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold a lock, waiting for it so long. Raises Busy with the holder's pid, Unsafe for a planted file.
+
+    The file stays when the lock goes: removing it would let two hold "the same" lock.
+    """
+    private.folder(path.parent)
+    private.check(path)
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        private.give(path)
+        if not private.locked(fd, max(wait_seconds, _LEAST_SECONDS)):
+            raise Busy(path.name, _pid(fd))
+        os.ftruncate(fd, 0)
+        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+        yield
+        os.ftruncate(fd, 0)
+    finally:
+        os.close(fd)
+
+
+def _pid(fd: int) -> int | None:
+    text = os.pread(fd, 20, 0).strip()
+    return int(text) if text.isdigit() else None
+
+
+# --- waking -----------------------------------------------------------------------------------------------------
+
+
+class Bell:
+    """What the daemon waits on. Made by the one daemon; `wake` rings it from any process of the same user."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self._folder = private.folder(state_dir)
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
+        try:
+            self._remove()  # of a daemon that was killed
+            with _address(state_dir) as address:
+                self._socket.bind(address)
+            path = state_dir / BELL
+            path.chmod(0o600)
+            private.give(path)
+        except BaseException:
+            self._socket.close()
+            raise
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it was rung within so long, or since the last call; several rings are one.
+
+        A signal's handler runs meanwhile, and may `ring`.
+        """
+        rung = bool(select.select([self._socket], [], [], max(seconds, 0))[0])
+        with suppress(BlockingIOError):
+            while rung:
+                self._socket.recv(1)
+        return rung
+
+    def ring(self) -> None:
+        """From the daemon's own signal handlers."""
+        wake(self._folder)
+
+    def close(self) -> None:
+        self._socket.close()
+        self._remove()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _remove(self) -> None:
+        path = self._folder / BELL
+        with suppress(FileNotFoundError):
+            if not stat.S_ISSOCK(path.lstat().st_mode):
+                raise Unsafe(str(path), "special")
+            path.unlink()
+
+
+def wake(state_dir: Path) -> bool:
+    """Ring the daemon's bell; whether one was there to hear it. Nobody there is no harm: it looks when it starts."""
+    try:
+        with (
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sender,
+            _address(state_dir) as address,
+        ):
+            sender.sendto(b"!", address)
+    except BlockingIOError:
+        return True  # rung so often that its box is full
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _address(state_dir: Path) -> Iterator[str]:
+    """The bell's address; by way of an open folder where its path is too long for one."""
+    path = str(state_dir / BELL)
+    if len(os.fsencode(path)) <= _LONGEST_ADDRESS:
+        yield path
+        return
+    fd = os.open(state_dir, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield f"/proc/self/fd/{fd}/{BELL}"
+    finally:
+        os.close(fd)

@@ -1,0 +1,219 @@
+"""One daemon, one pass, by the kernel's word; and a bell that wakes whoever sleeps."""
+
+import os
+import signal
+import socket
+import stat
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from interviewd.errors import Busy, Unsafe
+from interviewd.locks import BELL, Bell, daemon_pid, hold, one_daemon, one_pass, wake
+from tests.fakes.processes import start_python
+
+HOLD = """
+import pathlib, sys, time
+from interviewd import locks
+from interviewd.errors import Busy
+try:
+    with locks.one_daemon(pathlib.Path(sys.argv[1])):
+        print("held", flush=True)
+        time.sleep(float(sys.argv[2]))
+except Busy as busy:
+    print("busy", busy.pid, flush=True)
+"""
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+# --- locks ------------------------------------------------------------------------------------------------------
+
+
+def test_the_second_is_told_who_the_first_is(state: Path) -> None:
+    """In another process as in this one; and once the first is done, the next may."""
+    with start_python(HOLD, state, "60") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+
+        with pytest.raises(Busy) as caught, one_daemon(state):
+            pytest.fail("two daemons")
+        assert (caught.value.lock, caught.value.pid) == ("daemon.lock", process.pid)
+        assert daemon_pid(state) == process.pid
+        process.terminate()
+    with one_daemon(state):
+        with pytest.raises(Busy) as caught, one_daemon(state):
+            pytest.fail("two daemons")
+        assert caught.value.pid == os.getpid() == daemon_pid(state)
+    assert daemon_pid(state) is None
+
+
+def test_a_killed_holder_leaves_no_lock(state: Path) -> None:
+    """Neither a lock nor a pid that somebody would have to clear away."""
+    with start_python(HOLD, state, "60") as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+
+    assert daemon_pid(state) is None
+    with one_daemon(state):
+        pass
+
+
+def test_of_twenty_that_start_at_once_one_runs(state: Path) -> None:
+    """And all others know its pid, or that they were too early to know."""
+    started = [start_python(HOLD, state, "600") for _ in range(20)]
+    said = [process.stdout.readline().split() for process in started if process.stdout]
+    for process in started:
+        process.kill()
+        process.communicate()
+    [winner] = [process.pid for process, words in zip(started, said, strict=True) if words == ["held"]]
+
+    assert {words[1] for words in said if words[0] == "busy"} <= {str(winner), "None"}
+
+
+def test_who_waits_gets_the_lock_when_it_comes_free(state: Path) -> None:
+    """A pass in hand is waited for."""
+    with ExitStack() as first:
+        first.enter_context(one_pass(state))
+        threading.Timer(0.3, first.pop_all().close).start()
+
+        with one_pass(state, 30):
+            pass
+
+
+def test_a_look_at_the_holder_turns_nobody_away(state: Path) -> None:
+    """`status` asks who runs at the very moment somebody starts."""
+    with one_daemon(state):
+        pass
+    stop = threading.Event()
+
+    def look() -> None:
+        while not stop.is_set():
+            daemon_pid(state)
+
+    lookers = [threading.Thread(target=look) for _ in range(2)]
+    for looker in lookers:
+        looker.start()
+    try:
+        for _ in range(50):
+            with one_daemon(state):
+                pass
+    finally:
+        stop.set()
+        for looker in lookers:
+            looker.join()
+
+
+def test_the_two_locks_are_two(state: Path) -> None:
+    """A daemon between passes lets `tick` have its pass."""
+    with one_daemon(state), one_pass(state):
+        pass
+
+
+def test_a_lock_is_for_its_owner_and_is_no_link(state: Path, tmp_path: Path) -> None:
+    """0600, and what a planted link points at is not emptied."""
+    with hold(state / "x.lock"):
+        assert stat.S_IMODE((state / "x.lock").stat().st_mode) == 0o600
+    target = tmp_path / "target"
+    target.write_text("precious")
+    (state / "y.lock").symlink_to(target)
+
+    with pytest.raises(Unsafe), hold(state / "y.lock"):
+        pass
+    assert target.read_text() == "precious"
+
+
+def test_nobody_runs_where_there_is_nothing(state: Path) -> None:
+    """Asking makes no folder."""
+    assert daemon_pid(state) is None
+    assert not state.exists()
+
+
+# --- the bell ---------------------------------------------------------------------------------------------------
+
+
+def test_a_ring_wakes_and_silence_does_not(state: Path) -> None:
+    """From another thread while it waits; rung before it waits; several rings are one."""
+    with Bell(state) as bell:
+        assert not bell.wait(0)
+        threading.Timer(0.1, wake, [state]).start()
+        assert bell.wait(60)
+        assert not bell.wait(0)
+        assert [wake(state) for _ in range(5)] == [True] * 5
+        assert bell.wait(60)
+        assert not bell.wait(0)
+
+
+def test_another_process_can_ring(state: Path) -> None:
+    """As commands do."""
+    script = "import pathlib, sys; from interviewd.locks import wake; print(wake(pathlib.Path(sys.argv[1])))"
+    with Bell(state) as bell:
+        assert start_python(script, state).communicate()[0] == "True\n"
+        assert bell.wait(60)
+
+
+def test_a_signal_handler_can_ring(state: Path) -> None:
+    """The wait ends although the system call is taken up again after a signal."""
+    with Bell(state) as bell:
+        before = signal.signal(signal.SIGUSR1, lambda *_: bell.ring())
+        try:
+            threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGUSR1]).start()
+            assert bell.wait(60)
+        finally:
+            signal.signal(signal.SIGUSR1, before)
+
+
+def test_nobody_there_is_no_harm(state: Path) -> None:
+    """No folder, no daemon, a daemon that was killed, one that no longer listens to anything."""
+    assert not wake(state)
+    assert not state.exists()
+    Bell(state).close()
+    assert not wake(state)
+    bell = Bell(state)
+    bell._socket.close()
+    assert (state / BELL).exists()
+    assert not wake(state)
+    with Bell(state):
+        assert wake(state)
+    assert not (state / BELL).exists()
+
+
+def test_a_long_path_has_a_bell_too(tmp_path: Path) -> None:
+    """Longer than an address may be."""
+    state = tmp_path / ("x" * 120) / "state"
+    with Bell(state) as bell:
+        assert wake(state)
+        assert bell.wait(60)
+    assert not wake(state)
+
+
+def test_only_the_owner_can_ring(state: Path) -> None:
+    """0600 in a 0700 folder, and what is no bell is not removed for one."""
+    with Bell(state):
+        assert stat.S_IMODE((state / BELL).stat().st_mode) == 0o600
+    (state / BELL).write_text("precious")
+    with pytest.raises(Unsafe):
+        Bell(state)
+    assert (state / BELL).read_text() == "precious"
+
+
+def test_a_full_box_still_counts_as_rung(state: Path) -> None:
+    """The kernel holds so many datagrams; more rings than that lose nothing."""
+    with Bell(state) as bell:
+        rings = [wake(state) for _ in range(2000)]
+
+        assert all(rings)
+        assert bell.wait(60)
+        assert not bell.wait(0)
+
+
+def test_a_bell_can_be_waited_on_with_others(state: Path) -> None:
+    """It is a file to `select`."""
+    with Bell(state) as bell, socket.socket(fileno=os.dup(bell.fileno())) as same:
+        assert same.family == socket.AF_UNIX
