@@ -17,7 +17,7 @@ from pathlib import Path
 
 from interviewd.errors import Busy, Unsafe
 
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.01
 
 
 def folder(path: Path) -> Path:

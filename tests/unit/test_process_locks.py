@@ -91,23 +91,12 @@ def test_a_look_at_the_holder_turns_nobody_away(state: Path) -> None:
     """`status` asks who runs at the very moment somebody starts."""
     with one_daemon(state):
         pass
-    stop = threading.Event()
-
-    def look() -> None:
-        while not stop.is_set():
-            daemon_pid(state)
-
-    lookers = [threading.Thread(target=look) for _ in range(2)]
-    for looker in lookers:
-        looker.start()
-    try:
-        for _ in range(50):
-            with one_daemon(state):
-                pass
-    finally:
-        stop.set()
-        for looker in lookers:
-            looker.join()
+    looks = threading.Thread(target=lambda: [daemon_pid(state) for _ in range(2000)])
+    looks.start()
+    while looks.is_alive():
+        with one_daemon(state):
+            pass
+    looks.join()
 
 
 def test_the_two_locks_are_two(state: Path) -> None:
