@@ -1,0 +1,894 @@
+"""A Maildir as mailbox: the contract in the manners of the programs that share it, and what only a Maildir can do wrong."""
+
+from __future__ import annotations
+
+import email
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from email import policy
+from email.utils import format_datetime
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+from threading import Thread
+
+import pytest
+
+from interviewd.accounts.local import folders, maildir
+from interviewd.accounts.local.mailbox import LocalMailbox
+from interviewd.errors import Changed, Down, Gone
+from interviewd.mirror import Overlay
+from interviewd.model import Correspondence, Folder, Letter, Message, Watch
+from interviewd.ports import Mailbox
+from interviewd.thought import mail
+from tests.contracts import mailbox as contract
+from tests.contracts.mailbox import MIA, NOW, SAM, answer, deed, drafts, letter, mail_of, received, sent, watch
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a mail program treats a draft, and how the folders lie that it and its synchroniser use."""
+
+    name: str
+    layout: str = "++"  # "++": .Drafts beside .Sent; "fs": Drafts beside INBOX; "gmail": [Gmail]/Drafts
+    renames: bool = True  # a saved draft is a new file
+    keeps_id: bool = True  # a saved draft keeps its Message-ID
+    line_end: bytes = b"\n"
+    synchronised: bool = False  # isync adds ,U=7 to names
+    moves_to_trash: bool = True
+    sends_by_moving: bool = False
+    marks_only: bool = False  # a deleted draft is marked and stays until it is swept out
+
+
+MANNERS = [
+    Manner("mutt", layout="fs", keeps_id=True, moves_to_trash=False),
+    Manner("notmuch", layout="fs", keeps_id=False),
+    Manner("aerc with isync", layout="gmail", synchronised=True),
+    Manner("claws", layout="++", renames=False, line_end=b"\r\n"),
+    Manner("dovecot", layout="++", synchronised=False, sends_by_moving=True),
+    Manner("imap marks", layout="++", keeps_id=False, marks_only=True, moves_to_trash=False),
+]
+
+LAYOUTS = {
+    "++": {"inbox": "", "drafts": ".Drafts", "sent": ".Sent", "trash": ".Trash"},
+    "fs": {"inbox": "INBOX", "drafts": "Drafts", "sent": "Sent", "trash": "Trash"},
+    "gmail": {"inbox": "INBOX", "drafts": "[Gmail]/Drafts", "sent": "[Gmail]/Sent Mail", "trash": "[Gmail]/Trash"},
+}
+
+
+class Ticks:
+    """A clock that only moves when it is told to: what a look believes of time stamps is decided by the test."""
+
+    def __init__(self) -> None:
+        self.at = 100.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@dataclass
+class Maildir:
+    """A Maildir and its owner, in one manner."""
+
+    root: Path
+    manner: Manner = MANNERS[0]
+    byte_exact: bool = True
+    withdraws: bool = True
+    ticks: Ticks = field(default_factory=Ticks)
+    mirror: Overlay = field(default_factory=Overlay)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        for name in self.names.values():
+            make(self.root / name)
+        self.mailbox: Mailbox = self.reopen()
+
+    @property
+    def names(self) -> dict[str, str]:
+        return LAYOUTS[self.manner.layout]
+
+    @property
+    def keeps_trash(self) -> bool:
+        return self.manner.moves_to_trash or self.manner.marks_only
+
+    def reopen(self) -> LocalMailbox:
+        return LocalMailbox("home", self.root, self.mirror, pulse=self.ticks)
+
+    def folder(self, kind: str) -> Path:
+        return self.root / self.names[kind]
+
+    def files(self, kind: str) -> list[Path]:
+        """What a mail program shows in a folder: without what is marked as deleted."""
+        found = [path for place in ("new", "cur") for path in (self.folder(kind) / place).iterdir()]
+        return sorted(path for path in found if "T" not in path.name.partition(":2,")[2])
+
+    def drafts(self) -> list[bytes]:
+        return [path.read_bytes() for path in self.files("drafts")]
+
+    def draft_of(self, it: Letter) -> Path:
+        """The file of a letter, as the owner finds it: by its subject."""
+        parsed = [
+            (path, email.message_from_bytes(path.read_bytes(), policy=policy.SMTP)) for path in self.files("drafts")
+        ]
+        return next(path for path, each in parsed if each["Subject"] == it.subject)
+
+    def edit(self, it: Letter, text: str, at: datetime) -> None:
+        path = self.draft_of(it)
+        head, _, _ = path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")
+        lines = [line for line in head.split(b"\n") if not line.startswith(b"Date:")]
+        lines.append(b"Date: " + format_datetime(at).encode())
+        if not self.manner.keeps_id:
+            self.count += 1
+            lines = [line for line in lines if not line.startswith(b"Message-ID:")]
+            lines.append(b"Message-ID: <saved%d@example.org>" % self.count)
+        raw = (b"\n".join(lines) + b"\n\n" + text.encode()).replace(b"\n", self.manner.line_end)
+        if not self.manner.renames:
+            path.write_bytes(raw)
+            return
+        self.put("drafts", raw, "DS")
+        path.unlink()
+
+    def save(self, it: Letter, at: datetime) -> None:
+        parsed = email.message_from_bytes(self.draft_of(it).read_bytes(), policy=policy.SMTP)
+        self.edit(it, parsed.get_content(), at)
+
+    def send(self, it: Letter, at: datetime) -> None:
+        path = self.draft_of(it)
+        if self.manner.sends_by_moving:
+            path.rename(self.folder("sent") / "cur" / f"{path.name.partition(':')[0]}:2,S")
+            return
+        head, gap, text = path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")
+        lines = [line for line in head.split(b"\n") if not line.startswith(b"Date:")]
+        self.put("sent", b"\n".join([*lines, b"Date: " + format_datetime(at).encode()]) + gap + text, "S")
+        path.unlink()
+
+    def discard(self, it: Letter) -> None:
+        path = self.draft_of(it)
+        if self.manner.marks_only:
+            path.rename(path.with_name(path.name + "T"))
+        elif self.manner.moves_to_trash:
+            path.rename(self.folder("trash") / "cur" / f"{path.name.partition(',U=')[0].partition(':')[0]}:2,S")
+        else:
+            path.unlink()
+
+    def compose(self, raw: bytes) -> None:
+        self.put("drafts", raw, "D")
+
+    def write(self, raw: bytes) -> None:
+        self.put("sent", raw, "S")
+
+    def receive(self, raw: bytes) -> None:
+        self.put("inbox", raw, None)
+
+    def read(self) -> None:
+        for path in (self.folder("inbox") / "new").iterdir():
+            path.rename(path.parent.parent / "cur" / f"{path.name}{',U=9' if self.manner.synchronised else ''}:2,S")
+
+    def fall(self) -> None:
+        self.root.rename(self.root.with_name("away"))
+
+    def rise(self) -> None:
+        self.root.with_name("away").rename(self.root)
+
+    def put(self, kind: str, raw: bytes, flags: str | None) -> Path:
+        """Deliver as programs do: new files get new names; `flags` None leaves it in new."""
+        self.count += 1
+        number = f",U={self.count}" if self.manner.synchronised else ""
+        name = f"17646{self.count:05}.M{self.count}P1.host{number}"
+        path = (
+            self.folder(kind) / ("new" if flags is None else "cur") / (name if flags is None else f"{name}:2,{flags}")
+        )
+        path.write_bytes(raw)
+        return path
+
+
+def make(folder: Path) -> Path:
+    for place in ("tmp", "new", "cur"):
+        (folder / place).mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(params=MANNERS, ids=lambda manner: manner.name)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Maildir:
+    return Maildir(tmp_path / "Mail", request.param)
+
+
+class TestContract(contract.Contract):
+    """The Maildir passes what every mailbox passes, in every manner."""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Maildir:
+    """A Maildir++ as Dovecot keeps it."""
+    return Maildir(tmp_path / "Mail", MANNERS[4])
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+def test_a_draft_lies_in_cur_with_its_flags(home: Maildir):
+    """One file in `cur`, flags D and S, nothing left in tmp, readable by its owner alone."""
+    home.mailbox.draft(letter())
+
+    (path,) = home.files("drafts")
+    assert path.parent.name == "cur"
+    assert path.name.endswith(":2,DS")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert not [*(home.folder("drafts") / "tmp").iterdir()]
+
+
+def test_one_letter_is_one_draft(home: Maildir):
+    """Drafting a key again raises, also after flags changed, and after another program gave the file a name of its own."""
+    it = letter()
+    home.mailbox.draft(it)
+    with pytest.raises(Changed):
+        home.mailbox.draft(it)
+    (path,) = home.files("drafts")
+    path = path.rename(path.with_name(path.name.replace(":2,DS", ",U=4:2,DFS")))
+    with pytest.raises(Changed):
+        home.reopen().draft(it)
+    path.rename(path.with_name("1764600000.M1.host:2,DS"))
+    with pytest.raises(Changed):
+        home.reopen().draft(it)
+
+    assert home.drafts() == [it.raw]
+
+
+def test_what_a_kill_left_half_written_is_begun_anew(home: Maildir):
+    """A torn file in tmp is no draft, and does not hinder the next try."""
+    it = letter()
+    (home.folder("drafts") / "tmp" / f"{it.key}.interviewd").write_bytes(it.raw[:40])
+    assert home.mailbox.find(deed(it)).message is None
+    home.mailbox.draft(it)
+
+    assert home.drafts() == [it.raw]
+
+
+def test_a_key_is_never_a_path(home: Maildir):
+    """Whatever a key is made of, the file lies in the drafts folder."""
+    home.mailbox.draft(replace(letter(), key="../../../evil"))
+
+    assert len(home.files("drafts")) == 1
+    assert not [*home.root.parent.glob("evil*")]
+
+
+@pytest.mark.parametrize(
+    ("there", "made"),
+    [
+        (["", ".Sent"], ".Drafts"),
+        ([""], ".Drafts"),
+        (["", ".INBOX.Sent", ".INBOX.Archive"], ".INBOX.Drafts"),
+        (["INBOX", "Sent"], "Drafts"),
+        (["INBOX"], "Drafts"),
+        (["INBOX", "INBOX/Sent"], "INBOX/Drafts"),
+        (["INBOX", "[Gmail]/Sent Mail", "[Gmail]/All Mail"], "[Gmail]/Drafts"),
+        (["INBOX", "[Google Mail]/Papierkorb"], "[Google Mail]/Drafts"),
+        ([], "Drafts"),
+    ],
+)
+def test_a_missing_drafts_folder_is_made_beside_its_siblings(tmp_path: Path, there: list[str], made: str):
+    """In the account's own layout, only when a letter is laid there, and found again from then on."""
+    root = tmp_path / "Mail"
+    root.mkdir()
+    for name in there:
+        make(root / name)
+    box = LocalMailbox("home", root, Overlay())
+    before = box.look(watch(), NOW)
+    receipt = box.draft(letter())
+    after = box.look(watch(), NOW)
+
+    assert (before.drafts_whole, after.drafts_whole) == (False, True)
+    assert [path.read_bytes() for path in (root / made / "cur").iterdir()] == [letter().raw]
+    assert [each.handle for each in drafts(after)] == [receipt.handle]
+
+
+def test_looking_makes_and_changes_nothing(home: Maildir):
+    """A look leaves no file, no folder and no time stamp behind."""
+    rmtree(home.folder("trash"))
+    home.receive(answer())
+    home.mailbox.draft(letter())
+
+    def state() -> list[tuple[str, int]]:
+        return sorted((str(path), path.stat().st_mtime_ns) for path in home.root.rglob("*"))
+
+    before = state()
+    home.mailbox.look(watch(deed(letter())), NOW)
+    home.mailbox.find(deed(letter()))
+    home.mailbox.recall(watch())
+
+    assert state() == before
+
+
+# --- withdrawing ------------------------------------------------------------------------------------------------
+
+
+def test_a_withdrawn_draft_is_in_the_trash_whole(home: Maildir):
+    """Its bytes and flags go along; what a synchroniser wrote into its name does not."""
+    it = letter()
+    receipt = home.mailbox.draft(it)
+    (path,) = home.files("drafts")
+    path.rename(path.with_name(path.name.replace(":2,DS", ",U=4:2,DS")))
+    home.mailbox.withdraw(deed(it, receipt))
+
+    (moved,) = home.files("trash")
+    assert (moved.read_bytes(), moved.name) == (it.raw, f"{it.key}.interviewd:2,DS")
+
+
+def test_without_a_trash_a_withdrawn_draft_is_removed(home: Maildir):
+    """Nothing is made for it."""
+    rmtree(home.folder("trash"))
+    it = letter()
+    home.mailbox.withdraw(deed(it, home.mailbox.draft(it)))
+
+    assert [path for path in home.root.rglob("*") if path.is_file() and path.name != "maildirfolder"] == []
+
+
+class Faster:
+    """Another program that acts at the moment when the draft is being taken."""
+
+    def __init__(self, act: Callable[[Path], object]) -> None:
+        self.act, self.move = act, maildir.move
+
+    def __call__(self, path: Path, to: Path) -> None:
+        self.act(path)
+        self.act = lambda _: None
+        self.move(path, to)
+
+
+@pytest.mark.parametrize("trash", [True, False])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda path: path.write_bytes(path.read_bytes() + b"\nMy own words.\n"),
+        lambda path: path.rename(path.with_name(path.name + "F")),
+        lambda path: path.rename(path.parents[2] / ".Sent" / "cur" / path.name),
+    ],
+    ids=["edited", "flagged", "sent"],
+)
+def test_who_is_faster_loses_nothing(
+    home: Maildir, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path], object], trash: bool
+):
+    """An edit, a flag or a move between looking and taking: Changed, and every byte is where its owner put it."""
+    if not trash:
+        rmtree(home.folder("trash"))
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    faster = Faster(act)
+    monkeypatch.setattr(maildir, "move", faster)
+    with pytest.raises(Changed):
+        home.mailbox.withdraw(known)
+
+    kept = [path.read_bytes() for kind in ("drafts", "sent") for path in home.files(kind)]
+    assert len(kept) == 1
+    assert kept[0].startswith(it.raw)
+    assert not trash or home.files("trash") == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda raw: raw.replace(b"To: ", b"Cc: boss@orbis.example\r\nTo: "),
+        lambda raw: raw.replace(b"mia@orbis.example", b"jonas@orbis.example"),
+        lambda raw: raw.replace(b"Analyst", b"Senior Analyst", 1),
+        lambda raw: raw + b"PS: one more thing\r\n",
+    ],
+)
+def test_any_edit_keeps_a_draft(home: Maildir, changed: Callable[[bytes], bytes]):
+    """A recipient, the subject, one more line: then it is the person's."""
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    (path,) = home.files("drafts")
+    path.write_bytes(changed(path.read_bytes()))
+    with pytest.raises(Changed):
+        home.mailbox.withdraw(known)
+
+    assert home.drafts() == [changed(it.raw)]
+
+
+def test_a_letter_whose_words_are_forgotten_is_never_taken(home: Maildir):
+    """Untouched cannot be told without the words, so it counts as touched."""
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    with pytest.raises(Changed):
+        home.mailbox.withdraw(replace(known, text=""))
+
+    assert home.drafts() == [it.raw]
+
+
+# --- layouts ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("", Folder.INBOX),
+        (".Drafts", Folder.DRAFTS),
+        (".INBOX.Drafts", Folder.DRAFTS),
+        ("INBOX.Drafts", Folder.DRAFTS),
+        ("Drafts", Folder.DRAFTS),
+        ("[Gmail]/Drafts", Folder.DRAFTS),
+        ("[Google Mail]/Entw&APw-rfe", Folder.DRAFTS),
+        (".Entw&APw-rfe", Folder.DRAFTS),
+        ("Entwürfe", Folder.DRAFTS),
+        ("Entwu\u0308rfe", Folder.DRAFTS),
+        ("Brouillons", Folder.DRAFTS),
+        ("Borradores", Folder.DRAFTS),
+        ("Sent", Folder.SENT),
+        (".Sent Messages", Folder.SENT),
+        ("Sent Items", Folder.SENT),
+        ("[Gmail]/Sent Mail", Folder.SENT),
+        ("Gesendete Objekte", Folder.SENT),
+        (".Envoy&AOk-s", Folder.SENT),
+        ("Enviados", Folder.SENT),
+        (".Sent.2025", Folder.SENT),
+        ("Archive/Sent", Folder.SENT),
+        ("Deleted Items", Folder.TRASH),
+        (".Trash", Folder.TRASH),
+        ("[Gmail]/Papierkorb", Folder.TRASH),
+        ("INBOX", Folder.INBOX),
+        ("INBOX/Orbis", Folder.INBOX),
+        (".Work.Orbis", Folder.INBOX),
+        ("Archive", Folder.INBOX),
+        ("[Gmail]/All Mail", Folder.INBOX),
+        ("Draftsman", Folder.INBOX),
+        (".Junk", None),
+        ("[Gmail]/Spam", None),
+        ("Templates", None),
+    ],
+)
+def test_folders_are_known_by_their_names(tmp_path: Path, name: str, kind: Folder | None):
+    """In any layout, encoding and language that mail programs use."""
+    make(tmp_path / name)
+
+    assert [box.kind for box in folders.boxes(tmp_path) if box.name == name] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (".Entw&APw-rfe", "Entwürfe"),
+        (".Entw&APw-rfe", ".Entw&APw-rfe"),
+        ("Mine/To do", "Mine/To do"),
+        (".Mine.To do", "Mine.To do"),
+        (".INBOX.Mine", "INBOX.Mine"),
+        ("INBOX/Mine", "Mine"),
+    ],
+)
+def test_the_config_may_name_a_folder_as_people_see_it_or_as_it_lies(tmp_path: Path, name: str, told: str):
+    """Then that folder takes the drafts, though another is called Drafts."""
+    make(tmp_path / "Drafts")
+    make(tmp_path / name)
+    LocalMailbox("home", tmp_path, Overlay(), drafts=told).draft(letter())
+
+    assert len([*(tmp_path / name / "cur").iterdir()]) == 1
+
+
+def test_a_folder_that_the_config_names_and_that_is_not_there_is_said(home: Maildir):
+    """A wrong name in the config is a trouble, and the sent folder that is there is not taken instead."""
+    box = LocalMailbox("home", home.root, Overlay(), sent="Outgoing", trash="Bin")
+    found = box.look(watch(), NOW)
+
+    assert [(each.what.code, each.what["name"]) for each in found.troubles] == [
+        ("folder_missing", "Outgoing"),
+        ("folder_missing", "Bin"),
+    ]
+
+
+@pytest.mark.parametrize("missing", ["drafts", "sent"])
+def test_without_its_folder_nothing_is_whole(home: Maildir, missing: str):
+    """Where there is no sent folder, a draft that is gone may have been sent."""
+    rmtree(home.folder(missing))
+    found = home.mailbox.look(watch(), NOW)
+
+    assert (found.drafts_whole, found.sent_whole) == (missing != "drafts", missing != "sent")
+
+
+@pytest.mark.parametrize("gone", ["missing", "file"])
+def test_without_its_root_an_account_is_down(tmp_path: Path, gone: str):
+    """Nothing is made where nothing is, so an unmounted disk never becomes an empty mailbox."""
+    root = tmp_path / "Mail"
+    if gone == "file":
+        root.write_text("no folder")
+    box = LocalMailbox("home", root, Overlay())
+    for ask in (
+        lambda: box.look(watch(), NOW),
+        lambda: box.draft(letter()),
+        lambda: box.find(deed(letter())),
+        lambda: box.withdraw(deed(letter())),
+    ):
+        with pytest.raises(Down):
+            ask()
+
+    assert root.exists() is (gone == "file")
+
+
+# --- links, broken mail, rights ---------------------------------------------------------------------------------
+
+
+def test_links_lead_nowhere(home: Maildir, tmp_path: Path):
+    """A linked mail is skipped; a linked folder counts only inside the root; a pipe is not waited for."""
+    secret = tmp_path / "secret"
+    secret.write_bytes(answer("Secret"))
+    (home.root / "cur" / "1.link:2,S").symlink_to(secret)
+    os.mkfifo(home.root / "cur" / "2.pipe:2,S")
+    outside = make(tmp_path / "Elsewhere")
+    (outside / "cur" / "1.host:2,S").write_bytes(answer("Outside"))
+    (home.root / ".Outside").symlink_to(outside)
+    (home.root / ".Again").symlink_to(home.root / ".Sent")
+    (home.root / ".Loop").symlink_to(home.root)
+    half = make(home.root / ".Half")
+    rmtree(half / "new")
+    (half / "new").symlink_to(outside / "cur")
+    found = home.mailbox.look(watch(), NOW)
+
+    assert (found.messages, found.troubles) == ((), ())
+
+
+def test_a_broken_mail_is_said_and_the_rest_goes_on(home: Maildir):
+    """Garbage where a mail should be: its path is named, at every look, and what can be read is."""
+    (home.root / "cur" / "1.broken:2,S").write_bytes(b"\x00\xff" * 100)
+    (home.folder("drafts") / "cur" / "2.empty:2,D").write_bytes(b"")
+    home.receive(answer())
+    for box in (home.mailbox, home.mailbox, home.reopen()):
+        found = box.look(watch(), NOW + timedelta(hours=2))
+        assert sorted((each.what.code, Path(each.where).name.partition(":")[0]) for each in found.troubles) == [
+            ("mail_not_mail", "1.broken"),
+            ("mail_not_mail", "2.empty"),
+        ]
+        assert len(received(found)) == 1
+        assert found.sent_whole
+
+
+@pytest.fixture
+def plain_home() -> Iterator[Maildir]:
+    """A Maildir whose owner is no superuser, so that rights count, also when the tests run as root."""
+    with TemporaryDirectory() as folder:
+        home = Maildir(Path(folder) / "Mail", MANNERS[4])
+        yield home
+
+
+@contextmanager
+def nobody(root: Path) -> Iterator[None]:
+    """Give everything to nobody, and be nobody for a while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for each in [root.parent, root, *root.rglob("*")]:
+        os.chown(each, 65534, -1)
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.parametrize("kind", ["sent", "drafts", "inbox"])
+@pytest.mark.parametrize("whole_folder", [True, False])
+def test_what_may_not_be_read_is_not_taken_for_absent(plain_home: Maildir, kind: str, whole_folder: bool):
+    """A folder or a mail that cannot be opened is a trouble, and what hides there is not missing; once it can, all is well."""
+    home = plain_home
+    path = home.put(kind, answer() if kind == "inbox" else mail_of(SAM.email, MIA.email, "x"), "S")
+    shut = home.folder(kind) / "cur" if whole_folder else path
+    with nobody(home.root):
+        shut.chmod(0)
+        found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+        shut.chmod(0o700)
+        after = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert [each.what.code for each in found.troubles] == ["folder_unreadable" if whole_folder else "mail_unreadable"]
+    assert (found.drafts_whole, found.sent_whole) == (kind != "drafts", kind != "sent")
+    assert (len(after.messages), after.troubles, after.drafts_whole, after.sent_whole) == (1, (), True, True)
+
+
+@pytest.mark.parametrize("shut", ["root", "folder", "cur"])
+def test_what_may_not_be_written_is_said_and_leaves_nothing(plain_home: Maildir, shut: str):
+    """A Maildir that cannot be written to is down for drafting; it is still looked into."""
+    home = plain_home
+    if shut == "root":
+        rmtree(home.folder("drafts"))
+    closed = {"root": home.root, "folder": home.folder("drafts"), "cur": home.folder("drafts") / "cur"}[shut]
+    if shut == "folder":
+        rmtree(home.folder("drafts") / "tmp")
+    with nobody(home.root):
+        closed.chmod(0o500)
+        with pytest.raises(Down):
+            home.mailbox.draft(letter())
+        found = home.mailbox.look(watch(), NOW)
+        closed.chmod(0o700)
+        receipt = home.mailbox.draft(letter())
+
+    assert not drafts(found)
+    assert receipt.handle.endswith(f"{letter().key}.interviewd")
+    assert home.drafts() == [letter().raw]
+    assert not [*(home.folder("drafts") / "tmp").iterdir()]
+
+
+def test_a_name_that_is_no_text_is_read_all_the_same(home: Maildir):
+    """File names are bytes; what is told of them is text."""
+    name = os.fsdecode(b"1.\xff\xfe.host:2,S")
+    (home.root / "cur" / name).write_bytes(answer())
+    (home.root / "cur" / os.fsdecode(b"2.\xff:2,S")).write_bytes(b"\x00")
+    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert len(received(found)) == 1
+    assert found.messages[0].handle.encode()
+    assert found.troubles[0].where.encode()
+
+
+# --- what is remembered -----------------------------------------------------------------------------------------
+
+
+class Opened:
+    """Which files a look opens, and whether it reads beyond their heads."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.heads: list[Path] = []
+        self.texts: list[Path] = []
+        self.listed: list[Path] = []
+        for name, kept in (("head", self.heads), ("whole", self.texts), ("entries", self.listed)):
+            monkeypatch.setattr(maildir, name, self.noting(getattr(maildir, name), kept))
+
+    def noting(self, function, kept: list[Path]):
+        def noted(it):
+            kept.append(it.path if isinstance(it, maildir.Entry) else it)
+            return function(it)
+
+        return noted
+
+    def clear(self) -> None:
+        for kept in (self.heads, self.texts, self.listed):
+            kept.clear()
+
+
+def test_the_text_of_others_is_never_read(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+    """Only heads are read of mail that does not matter, and nothing of it is written down but hashes."""
+    theirs = home.put("inbox", mail_of("friend@other.example", SAM.email, "Private matters", "Private words\n"), "S")
+    mine = home.put("inbox", answer(), "S")
+    opened = Opened(monkeypatch)
+    home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    remembered = repr({space: home.mirror.all(space) for space in home.mirror._spaces})
+
+    assert opened.texts == [mine]
+    assert theirs in opened.heads
+    assert not re.search("friend|other.example|Private", remembered)
+
+
+def test_an_unchanged_maildir_is_not_read_again(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+    """Neither by this process nor, what lies in the mirror, by the next; once settled it is not even listed."""
+    for n in range(20):
+        home.put("inbox", mail_of(f"f{n}@other.example", SAM.email, "x"), "S")
+    home.receive(answer())
+    opened = Opened(monkeypatch)
+    home.mailbox.look(watch(), NOW)
+    assert len(opened.heads) >= 21
+    opened.clear()
+    home.ticks.at += 60
+    home.mailbox.look(watch(), NOW)
+    assert (opened.heads, opened.texts) == ([], [])
+    opened.clear()
+    home.mailbox.look(watch(), NOW)
+    assert opened.listed == [home.folder("drafts")]
+    opened.clear()
+    home.reopen().look(watch(), NOW)
+
+    assert len(opened.heads) <= 1
+
+
+@pytest.mark.parametrize("settled", [True, False])
+@pytest.mark.parametrize(
+    ("act", "seen"),
+    [
+        (lambda home: home.receive(answer("Another")), {"Re: Thank you – Analyst interview", "Another"}),
+        (lambda home: [path.unlink() for path in home.files("inbox")], set()),
+        (lambda home: home.read(), {"Re: Thank you – Analyst interview"}),
+        (
+            lambda home: (home.root / "new").rmdir() if home.read() is None else None,
+            {"Re: Thank you – Analyst interview"},
+        ),
+    ],
+    ids=["arrived", "deleted", "read", "new removed"],
+)
+def test_whatever_happens_in_a_folder_is_seen(
+    home: Maildir, act: Callable[[Maildir], object], seen: set[str], settled: bool
+):
+    """However long nothing happened before, and however soon after a look it happens."""
+    home.receive(answer())
+    for _ in range(3):
+        home.mailbox.look(watch(), NOW + timedelta(hours=2))
+        home.ticks.at += 60 * settled
+    act(home)
+    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert {each.subject for each in received(found)} == seen
+
+
+def test_a_draft_that_is_being_renamed_is_never_absent(home: Maildir):
+    """Another program flags drafts all the while: no look misses one, since a draft that is gone means no."""
+    paths = [home.put("drafts", mail_of(SAM.email, MIA.email, f"Draft {n}"), "DS") for n in range(40)]
+
+    def flag() -> None:
+        for n in range(60):
+            for path in paths:
+                here, there = path.with_name(path.name + "F"), path
+                (there, here)[n % 2].rename((here, there)[n % 2])
+
+    other = Thread(target=flag)
+    other.start()
+    looks: list[Correspondence] = []
+    while other.is_alive() or not looks:
+        looks.append(home.mailbox.look(watch(), NOW))
+    other.join()
+
+    assert {len(drafts(each)) for each in looks} == {40}
+
+
+def test_a_mail_that_is_still_being_written_is_read_when_it_is_whole(home: Maildir):
+    """Programs that write straight into a folder are forgiven: what grows is read again."""
+    raw = answer()
+    path = home.put("inbox", raw[:20], "S")
+    first = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    path.write_bytes(raw)
+    second = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert (len(received(first)), len(received(second))) == (0, 1)
+
+
+def test_an_edit_in_place_is_seen_at_once(home: Maildir):
+    """Same name, same length, within one tick of the clock: the words count, not the time stamp."""
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    (path,) = home.files("drafts")
+    stamp = path.stat()
+    home.mailbox.look(watch(known), NOW)
+    path.write_bytes(it.raw.replace(b"queue", b"QUEUE"))
+    os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    found = home.mailbox.look(watch(known), NOW)
+
+    assert "QUEUE" in drafts(found)[0].text
+    assert found.changed
+
+
+def test_a_damaged_memory_only_costs_time(home: Maildir):
+    """Whatever stands in the mirror, what is seen is what is there."""
+    home.receive(answer())
+    first = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    for space in [*home.mirror._spaces]:
+        home.mirror.update(space, dict.fromkeys(home.mirror.all(space), "{torn") | {"strange": "[1]"})
+    second = home.reopen().look(watch(), NOW + timedelta(hours=2))
+
+    assert second.messages == first.messages
+    assert home.reopen().recall(watch()).messages == first.messages
+
+
+def test_a_folder_that_is_gone_is_forgotten(home: Maildir):
+    """The mirror does not keep what the person threw away."""
+    make(home.root / ".Orbis")
+    (home.root / ".Orbis" / "cur" / "1.host:2,S").write_bytes(answer())
+    home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    rmtree(home.root / ".Orbis")
+    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert not found.messages
+    assert not home.mirror.all("home/mailbox/.Orbis")
+    assert not home.mailbox.recall(watch()).messages
+
+
+def test_only_what_matters_is_kept_for_recall(home: Maildir):
+    """Drafts to others and mail of people who are watched no more are not written down."""
+    home.compose(mail_of(SAM.email, "friend@other.example", "Private matters"))
+    home.receive(answer())
+    home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    assert [each.sender.email for each in home.mailbox.recall(watch()).messages] == [MIA.email]
+    home.mailbox.look(Watch(NOW, frozenset({"x@other.example"})), NOW + timedelta(hours=2))
+
+    assert not home.mailbox.recall(watch()).messages
+
+
+# --- what mailboxes do to mail ----------------------------------------------------------------------------------
+
+
+def test_all_mail_shows_nothing_twice(tmp_path: Path):
+    """Gmail's All Mail holds drafts, sent and received mail again: each counts once, in its own folder."""
+    home = Maildir(tmp_path / "Mail", MANNERS[2])
+    everything = make(home.root / "[Gmail]/All Mail") / "cur"
+    it = letter()
+    receipt = home.mailbox.draft(it)
+    (everything / "1.host,U=1:2,DS").write_bytes(it.raw)
+    copy = mail_of(SAM.email, MIA.email, "By hand", In_Reply_To=it.message_id)
+    home.write(copy)
+    (everything / "2.host,U=2:2,S").write_bytes(copy)
+    home.receive(answer())
+    (everything / "3.host,U=3:2,S").write_bytes(answer())
+    found = home.mailbox.look(watch(deed(it, receipt)), NOW + timedelta(hours=2))
+
+    assert [each.folder for each in found.messages] == [Folder.DRAFTS, Folder.SENT, Folder.INBOX]
+
+
+def test_a_mail_without_a_date_is_as_old_as_its_file(home: Maildir):
+    """A missing date, or one that lies in the future, is replaced by the file's."""
+    for n, date in enumerate([b"", b"Date: nonsense\n", b"Date: Fri, 01 Jan 2038 00:00:00 +0000\n"]):
+        path = home.put("inbox", b"From: mia@orbis.example\nMessage-ID: <%d@x>\n" % n + date + b"\nx", "S")
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    found = home.mailbox.look(watch(), NOW + timedelta(hours=1))
+
+    assert [each.date for each in received(found)] == [NOW, NOW, NOW]
+
+
+def test_a_draft_away_for_editing_comes_back(home: Maildir):
+    """mutt takes a postponed mail away while it is open; what is there is said, at each look."""
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    home.mailbox.look(watch(known), NOW)
+    (path,) = home.files("drafts")
+    raw = path.read_bytes()
+    path.unlink()
+    away = home.mailbox.look(watch(known), NOW)
+    home.put("drafts", raw.replace(b"k" * 32, b"mutt.new"), "DS")
+    back = home.mailbox.look(watch(known), NOW)
+
+    assert (drafts(away), away.drafts_whole) == ([], True)
+    assert [mail.is_like(each, known) for each in drafts(back)] == [True]
+
+
+def test_subfolders_of_the_inbox_are_read(home: Maildir):
+    """Answers that a filter sorted away are answers, junk is not."""
+    for n, name in enumerate([".Work.Orbis", ".Archive", ".Junk"]):
+        (make(home.root / name) / "cur" / f"{n}.host:2,S").write_bytes(answer(f"In {name}"))
+    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert {each.subject for each in received(found)} == {"In .Work.Orbis", "In .Archive"}
+
+
+def test_flags_and_numbers_are_no_news(home: Maildir):
+    """Reading, answering and uploading rename a file; the mail keeps its handle, and nothing is read again."""
+    path = home.put("inbox", answer(), "")
+    first = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    path.rename(path.with_name(path.name.partition(":")[0] + ",U=12:2,RS"))
+    second = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert first.messages == second.messages
+    assert not second.changed
+
+
+def test_an_answer_in_the_trash_is_none(home: Maildir):
+    """The trash is asked for the letters alone."""
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    home.put("trash", answer(), "S")
+    home.put("trash", it.raw, "S")
+    found = home.mailbox.look(watch(known), NOW + timedelta(hours=2))
+
+    assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [it.message_id]
+
+
+def test_a_mailbox_of_many_mails_is_found_again_by_one(home: Maildir):
+    """Numbers change nothing: the one that matters among two thousand is seen, and so is its end."""
+    for n in range(2_000):
+        (home.root / "cur" / f"{n}.host:2,S").write_bytes(
+            b"From: f%d@other.example\nDate: Tue, 1 Dec 2026 10:00:00 +0000\n\nx" % n
+        )
+    path = home.put("inbox", answer(), "S")
+    first = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    path.unlink()
+    second = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert (len(first.messages), len(second.messages)) == (1, 0)
+
+
+def test_withdrawing_what_a_person_marked_as_deleted_is_too_late(home: Maildir):
+    """A draft marked as trashed is discarded, though its file is still there."""
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    (path,) = home.files("drafts")
+    path.rename(path.with_name(path.name + "T"))
+    found = home.mailbox.look(watch(known), NOW)
+    with pytest.raises(Gone):
+        home.mailbox.withdraw(known)
+
+    assert [each.folder for each in found.messages] == [Folder.TRASH]
+    assert isinstance(found.messages[0], Message)
+    assert not sent(found)
