@@ -26,6 +26,13 @@ def folder(path: Path) -> Path:
     with suppress(FileExistsError):
         path.mkdir(mode=0o700)
         give(path)
+    if check_folder(path).st_mode & 0o077:
+        path.chmod(0o700)
+    return path
+
+
+def check_folder(path: Path) -> os.stat_result:
+    """What a folder that exists is. Raises Unsafe when strangers own it, or could have put into it what lies there."""
     if not path.is_dir():
         raise Unsafe(str(path), "special")
     found = path.stat()
@@ -33,9 +40,7 @@ def folder(path: Path) -> Path:
         raise Unsafe(str(path), "owner")
     if found.st_mode & 0o022 and any(path.iterdir()):
         raise Unsafe(str(path), "writable", f"chmod 700 {shlex.quote(str(path))}")
-    if found.st_mode & 0o077:
-        path.chmod(0o700)
-    return path
+    return found
 
 
 def look(path: Path) -> os.stat_result | None:
