@@ -16,6 +16,7 @@ InterviewdError
     ├── Refused           a clear no: nothing was changed, asking again is useless
     ├── Changed           what is there is not what was seen: a person was faster
     ├── Gone              what should be there is not
+    ├── NotConnected      a sign-in that did not come about
     └── Doubt             a write whose outcome is unknown
 """
 
@@ -138,3 +139,11 @@ class Gone(AccountError):
 
 class Doubt(AccountError):
     """A write was begun and its outcome is unknown; it is settled by looking, not before `not_before`."""
+
+
+class NotConnected(AccountError):
+    """A sign-in did not come about; what was in the way, as a code and the facts its sentence needs."""
+
+    def __init__(self, account: str, what: str, **facts: object) -> None:
+        super().__init__(account, what)
+        self.facts = facts

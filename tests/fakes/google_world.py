@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from interviewd.accounts import google as account
+from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.endpoints import Endpoints
+from interviewd.accounts.google.mailbox import GoogleMailbox
 from interviewd.accounts.google.signin import Record
 from interviewd.mirror import Overlay
-from interviewd.model import Window
+from interviewd.model import Look, Window
 from interviewd.ports import Clock, Mirror
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP, Grant
@@ -85,9 +87,11 @@ class World:
         self.clock = clock or Hand(google)
         self.vault = Drawer()
         self.vault.put("gmail", signed_in(google))
+        self.doors: account.Doors | None = None
         self.reopened()
 
     def reopened(self) -> World:
+        self.close()
         self.doors = account.open_account(
             "gmail",
             self.calendars,
@@ -99,12 +103,19 @@ class World:
         )
         return self
 
+    def close(self) -> None:
+        if self.doors:
+            self.doors.close()
+
     @property
-    def calendar(self) -> Any:
+    def calendar(self) -> GoogleCalendar:
+        assert self.doors
         return self.doors.calendar
 
     @property
-    def mailbox(self) -> Any:
+    def mailbox(self) -> GoogleMailbox:
+        assert self.doors
+        assert self.doors.mailbox
         return self.doors.mailbox
 
     @property
@@ -115,5 +126,15 @@ class World:
     def window(self) -> Window:
         return Window(self.now - WINDOW[0], self.now + WINDOW[1])
 
-    def look(self) -> Any:
+    def look(self) -> Look:
         return self.calendar.look(self.window, self.now)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends with what no test may leave behind."""
+        self.close()
+        state = self.google.state()
+        assert state["fatal"] == []
+        assert state["overwritten"] == []

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from interviewd.accounts.google.calendar import GoogleCalendar
     from interviewd.accounts.google.mailbox import GoogleMailbox
     from interviewd.accounts.google.signin import Vault
+    from interviewd.oneshot import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Doors:
     mailbox: GoogleMailbox | None
     addresses: tuple[str, ...]
     state: AccountState
+    line: Line
+
+    def close(self) -> None:
+        """Let go of the connections; the next look opens new ones."""
+        self.line.close()
 
 
 def open_account(
@@ -63,4 +69,5 @@ def open_account(
         mailbox=GoogleMailbox(name, own, Post(name, api), mirror) if mail else None,
         addresses=(own,) if own else (),
         state=state_of(record, endpoints),
+        line=line,
     )

@@ -75,8 +75,8 @@ class Endpoints:
 
     def allows(self, method: str, address: str) -> bool:
         """Whether this request may leave. `address` as it will be sent; its query is not looked at."""
-        if not is_sound(address):
-            return False
+        if not is_sound(address) or not address.isascii() or not address.isprintable() or " " in address:
+            return False  # urlsplit would drop what it holds too much
         if method == "POST" and any(_same(address, one) for one in (self.token, self.revoke)):
             return True
         return any(

@@ -216,14 +216,14 @@ def _piece_of(held: Json, account: str, handle: str) -> Piece | None:
     message = mail.read(raw, folder=folder, **where) or mail.read(b"Date:\r\n" + raw, folder=folder, **where)
     if message is None:
         return None
-    at = _moment(held.get("internalDate"))
-    if folder is Folder.INBOX or message.date is None:
-        message = replace(message, date=at)  # when it came, not when its sender says
+    at = _moment(held.get("internalDate")) or message.date
+    if folder is not Folder.DRAFTS:
+        message = replace(message, date=at)  # when it came or went, not when somebody says it did
     size = held.get("sizeEstimate")
     return Piece(
         id=held["id"],
         labels=labels,
-        at=at,
+        at=at or datetime(1970, 1, 1, tzinfo=UTC),
         size=size if isinstance(size, int) else 0,
         snippet=str(held.get("snippet", ""))[:500],
         message=message,
@@ -251,11 +251,11 @@ def _raw(held: Json) -> bytes | None:
     return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
 
 
-def _moment(said: object) -> datetime:
+def _moment(said: object) -> datetime | None:
     try:
         return datetime.fromtimestamp(int(str(said)) / 1000, UTC)
     except (ValueError, OverflowError, OSError):
-        return datetime(1970, 1, 1, tzinfo=UTC)
+        return None
 
 
 def _is_id(value: object) -> bool:

@@ -78,7 +78,7 @@ class Round:
     def _take(self, history: History) -> None:
         drafts = {draft.message for draft in self._shelf.drafts.values()}
         self._gone |= history.deleted.keys()
-        for id_ in history.touched.keys() - history.deleted.keys():
+        for id_ in [id_ for id_ in history.touched if id_ not in history.deleted]:
             labels = history.labels.get(id_)
             if labels is not None and "DRAFT" in labels:
                 (self._gone if "TRASH" in labels else self._come).add(id_)

@@ -1,0 +1,459 @@
+"""`connect google`: every way through it, and every way it can go wrong, with nothing stored that would not work."""
+
+import http.client
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+
+from interviewd.accounts.google import login
+from interviewd.accounts.google.endpoints import Endpoints
+from interviewd.accounts.google.login import Wish, connect, disconnect, ends_on
+from interviewd.accounts.google.loopback import Listener
+from interviewd.accounts.google.signin import Record
+from interviewd.errors import Down, InputBroken, NotConnected, Refused
+from interviewd.model import Reason
+from tests.fakes.google import Google
+from tests.fakes.google_oauth import DESKTOP
+from tests.fakes.google_world import ZONE, Drawer, Hand
+
+
+class Somebody:
+    """Sits in front of it: with a browser that follows redirects, or with another one and a clipboard."""
+
+    def __init__(self, browser: Callable[[str], object] | None = None, lines: list[str] | None = None) -> None:
+        self.browser, self.lines = browser, lines or []
+        self.told: list[Reason] = []
+        self.answers: list[str] = []
+
+    def tell(self, what: Reason) -> None:
+        self.told.append(what)
+        if what.code == "google_open_yourself" and self.browser:
+            self.browser(str(what["address"]))
+
+    def ask(self, what: Reason) -> str:
+        self.told.append(what)
+        return self.answers.pop(0) if self.answers else ""
+
+    def typed(self, seconds: float) -> str | None:
+        del seconds
+        return self.lines.pop(0) if self.lines else ""
+
+    def browse(self, address: str) -> bool:
+        if self.browser:
+            threading.Thread(target=self.browser, args=(address,), daemon=True).start()
+        return self.browser is not None
+
+    def said(self, code: str) -> list[Reason]:
+        return [what for what in self.told if what.code == code]
+
+
+def visit(address: str) -> requests.Response:
+    """A browser: follows Google's redirect to the listener."""
+    return requests.get(address, timeout=5)
+
+
+def redirect(address: str) -> str:
+    """A browser on another machine: the page that fails to load, whose address is copied."""
+    return requests.get(address, timeout=5, allow_redirects=False).headers["Location"]
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    with Google() as google:
+        yield google
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    path = tmp_path / "client.json"
+    path.write_text(json.dumps({"installed": {**DESKTOP, "redirect_uris": ["http://localhost"]}}))
+    return path
+
+
+@pytest.fixture
+def vault() -> Drawer:
+    return Drawer()
+
+
+def wish(google: Google, key: Path | None, **more: Any) -> Wish:
+    settings = {"account": "gmail", "endpoints": Endpoints.of(google.endpoints), "zone": ZONE, "client": key}
+    return Wish(**{**settings, "patience_seconds": 5, **more})
+
+
+def begin(google: Google, key: Path | None, vault: Drawer, talk: Somebody, **more: Any) -> login.Connected:
+    return connect(wish(google, key, **more), vault, Hand(google), talk)
+
+
+def test_a_browser_here_signs_in(google: Google, key: Path, vault: Drawer) -> None:
+    """Browser, code, token, two real calls: it says who it is and how many events it could read."""
+    google.calendar.add(
+        summary="x", start={"dateTime": "2026-11-24T10:00:00Z"}, end={"dateTime": "2026-11-24T11:00:00Z"}
+    )
+    done = begin(google, key, vault, Somebody(visit))
+    record = Record.of(vault.get("gmail"))
+
+    assert (done.email, done.events, done.ends) == (google.email, 1, None)
+    assert record
+    assert record.email == google.email
+    assert record.refresh_token in google.sign_in.refresh
+    assert google.state()["fatal"] == []
+
+
+def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> None:
+    """The page is asked for with S256, a state of 256 bits, and exactly the three scopes."""
+    seen: list[str] = []
+    begin(google, key, vault, Somebody(lambda address: (seen.append(address), visit(address))))
+    asked = parse_qs(urlsplit(seen[0]).query)
+
+    assert asked["code_challenge_method"] == ["S256"]
+    assert len(asked["state"][0]) >= 43
+    assert [scope.rpartition("/")[2] for scope in asked["scope"][0].split()] == [
+        "calendar.events",
+        "gmail.compose",
+        "gmail.readonly",
+    ]
+    assert "include_granted_scopes" not in asked
+
+
+def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, vault: Drawer) -> None:
+    """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
+    google.mail.knobs.page_size = 1
+    done = begin(google, key, vault, Somebody(visit), mail=False)
+
+    assert done.email == google.email
+    assert Record.of(vault.get("gmail")).scopes == ("https://www.googleapis.com/auth/calendar.events",)  # type: ignore[union-attr]
+    assert google.asked(part="/gmail/") == []
+
+
+def test_an_address_can_be_pasted(google: Google, key: Path, vault: Drawer) -> None:
+    """Without a browser here the address of the page that fails to load does."""
+    talk = Somebody(lines=[])
+    talk.browser = lambda address: talk.lines.append(redirect(address) + "\n")
+
+    assert begin(google, key, vault, talk, browser=False).email == google.email
+    assert talk.said("google_open_yourself")[0]["port"] == 53684
+
+
+def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: Drawer) -> None:
+    """The browser on the other side comes through the tunnel while nobody types."""
+    port = _free()
+    talk = Somebody(lambda address: threading.Thread(target=visit, args=(address,), daemon=True).start())
+
+    assert begin(google, key, vault, talk, browser=False, port=port).email == google.email
+
+
+def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: Drawer) -> None:
+    """Half an address is told so, and the next one counts."""
+    talk = Somebody(lines=["http://127.0.0.1:53684/\n"])
+    talk.browser = lambda address: talk.lines.append(redirect(address))
+
+    assert begin(google, key, vault, talk, browser=False).email == google.email
+    assert talk.said("google_no_answer")
+
+
+def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Path, vault: Drawer) -> None:
+    """Somebody else's answer is not exchanged: no token request is made."""
+    talk = Somebody(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
+    with pytest.raises(NotConnected) as caught:
+        begin(google, key, vault, talk, browser=False)
+
+    assert caught.value.what == "wrong_state"
+    assert google.asked("POST", "/token") == []
+    assert vault.get("gmail") is None
+
+
+def test_nonsense_pasted_three_times_is_the_end(google: Google, key: Path, vault: Drawer) -> None:
+    """What is no address at all ends with a sentence, not with a loop."""
+    with pytest.raises(NotConnected) as caught:
+        begin(google, key, vault, Somebody(lines=["yes", "what", "4/0Acode", "more"]), browser=False)
+
+    assert caught.value.what == "no_answer"
+
+
+def test_a_browser_that_never_comes_back_is_given_up(google: Google, key: Path, vault: Drawer) -> None:
+    """After the patience there is a sentence and a way out."""
+    with pytest.raises(NotConnected) as caught:
+        begin(google, key, vault, Somebody(lambda _: None), patience_seconds=0.3)
+
+    assert caught.value.what == "nobody_came_back"
+    assert vault.get("gmail") is None
+
+
+def test_a_taken_port_is_named(google: Google, key: Path, vault: Drawer) -> None:
+    """A port in use is told before a browser opens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(NotConnected) as caught:
+            begin(google, key, vault, Somebody(visit), port=port)
+
+    assert (caught.value.what, caught.value.facts) == ("port_taken", {"port": port})
+    assert google.log == []
+
+
+def test_a_no_on_the_page_is_a_no(google: Google, key: Path, vault: Drawer) -> None:
+    """Cancel in the browser ends it, with Google's word for it."""
+    google.sign_in.knobs.consent = False
+    with pytest.raises(NotConnected) as caught:
+        begin(google, key, vault, Somebody(visit))
+
+    assert (caught.value.what, caught.value.facts) == ("denied", {"said": "access_denied"})
+
+
+@pytest.mark.parametrize("box", ["calendar.events", "gmail.compose", "gmail.readonly"])
+def test_a_box_left_empty_is_named(google: Google, key: Path, vault: Drawer, box: str) -> None:
+    """What was not granted is named, and nothing is stored."""
+    google.sign_in.knobs.unticked = (box,)
+    with pytest.raises(NotConnected) as caught:
+        begin(google, key, vault, Somebody(visit))
+
+    assert caught.value.facts == {"scopes": (box,)}
+    assert vault.get("gmail") is None
+
+
+def test_a_scope_that_takes_away_is_refused(google: Google, key: Path, vault: Drawer) -> None:
+    """gmail.metadata beside the others would take search and text away from the token."""
+    google.sign_in.knobs.extra = (login.UNWANTED,)
+    with pytest.raises(NotConnected) as caught:
+        begin(google, key, vault, Somebody(visit))
+
+    assert caught.value.what == "metadata_granted"
+
+
+def test_a_sign_in_that_would_not_last_is_refused(google: Google, key: Path, vault: Drawer) -> None:
+    """Without a refresh token it would be over within the hour."""
+    google.sign_in.knobs.give_refresh = False
+    with pytest.raises(NotConnected) as caught:
+        begin(google, key, vault, Somebody(visit))
+
+    assert caught.value.what == "no_lasting_sign_in"
+
+
+def test_a_key_google_does_not_know_is_told(google: Google, tmp_path: Path, vault: Drawer) -> None:
+    """A key with a wrong secret fails at the exchange, with Google's word for it."""
+    path = tmp_path / "key.json"
+    path.write_text(json.dumps({"installed": {**DESKTOP, "client_secret": "other"}}))
+    with pytest.raises(NotConnected) as caught:
+        begin(google, path, vault, Somebody(visit))
+
+    assert (caught.value.what, caught.value.facts) == ("not_exchanged", {"said": "invalid_client"})
+
+
+def test_a_token_endpoint_that_is_down_is_only_down(google: Google, key: Path, vault: Drawer) -> None:
+    """The code is gone then; nothing is stored, and it can be begun again."""
+    google.fault("fin", path="/token")
+    with pytest.raises(Down):
+        begin(google, key, vault, Somebody(visit))
+
+    assert vault.get("gmail") is None
+
+
+def test_an_api_that_is_off_is_told_and_the_sign_in_stays(google: Google, key: Path, vault: Drawer) -> None:
+    """Step two forgotten: the sign-in stands, and the error says which call it was."""
+    google.refuse(403, "accessNotConfigured", "usageLimits", path="/profile")
+    with pytest.raises(Refused) as caught:
+        begin(google, key, vault, Somebody(visit))
+
+    assert caught.value.what == "api_off"
+    assert vault.get("gmail")
+
+
+def test_testing_is_told_of_beforehand_and_dated(google: Google, key: Path, vault: Drawer) -> None:
+    """A consent screen in Testing: told of before, and Google's own date is kept for doctor and status."""
+    google.sign_in.knobs.testing = True
+    talk = Somebody(visit)
+    done = begin(google, key, vault, talk)
+    record = Record.of(vault.get("gmail"))
+    before = talk.told.index(talk.said("google_testing")[0]) < talk.told.index(talk.said("google_browser")[0])
+
+    assert before
+    assert done.ends
+    assert timedelta(days=6, hours=23) < done.ends - google.now < timedelta(days=7)
+    assert record
+    assert ends_on(record, google.now + timedelta(days=6)) == (done.ends, True)
+    assert ends_on(record, google.now + timedelta(days=8)) is None
+
+
+def test_a_first_week_without_word_is_only_a_maybe(google: Google, key: Path, vault: Drawer) -> None:
+    """Where Google gave no date, the end is possible, not known."""
+    begin(google, key, vault, Somebody(visit))
+    record = Record.of(vault.get("gmail"))
+
+    assert record
+    assert ends_on(record, google.now) == (google.now + timedelta(days=7), False)
+
+
+def test_why_each_permission_is_asked_for_is_told_first(google: Google, key: Path, vault: Drawer) -> None:
+    """Three scopes, what is not asked for, and the warning page, before the browser opens."""
+    talk = Somebody(visit)
+    begin(google, key, vault, talk)
+    codes = [what.code for what in talk.told]
+
+    assert codes.index("google_browser") > codes.index("google_warning_page") > codes.index("google_not_metadata")
+    assert [what["scope"] for what in talk.said("google_scope")] == [
+        "calendar.events",
+        "gmail.compose",
+        "gmail.readonly",
+    ]
+
+
+def test_without_a_key_the_six_steps_are_told(google: Google, key: Path, vault: Drawer) -> None:
+    """The wizard numbers its steps, gives each its link, and takes the file as it is."""
+    talk = Somebody(visit)
+    talk.answers = [f' "{key}" ']
+    begin(google, None, vault, talk)
+    steps = [what for what in talk.told if what.code.startswith("google_step_")]
+
+    assert [what["number"] for what in steps] == [1, 2, 3, 4, 5, 6]
+    assert all(str(what["link"]).startswith("https://") for what in steps)
+
+
+def test_a_second_sign_in_needs_no_key(google: Google, key: Path, vault: Drawer) -> None:
+    """Signing in again takes the key of the last time, and expects the same person."""
+    begin(google, key, vault, Somebody(visit))
+    seen: list[str] = []
+    begin(google, None, vault, Somebody(lambda address: (seen.append(address), visit(address))))
+
+    assert parse_qs(urlsplit(seen[0]).query)["login_hint"] == [google.email]
+
+
+def test_somebody_else_at_the_browser_is_told(google: Google, key: Path, vault: Drawer) -> None:
+    """Another account than the last time is no error, but it is said."""
+    begin(google, key, vault, Somebody(visit))
+    vault.records["gmail"]["email"] = "somebody@gmail.com"
+    talk = Somebody(visit)
+    begin(google, None, vault, talk)
+
+    assert talk.said("google_other_person")
+
+
+def test_a_work_account_is_warned_of(key: Path, vault: Drawer) -> None:
+    """An employer's administrators can see what lies in its accounts."""
+    with Google(address="maria@acme.example") as google:
+        talk = Somebody(visit)
+        begin(google, key, vault, talk)
+
+    assert talk.said("google_work_account")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (json.dumps({"web": DESKTOP}), "client_web"),
+        (json.dumps({"type": "service_account", "private_key": "x"}), "client_service"),
+        (json.dumps({"type": "authorized_user", "refresh_token": "x"}), "client_token"),
+        (json.dumps({"installed": {"client_id": "x"}}), "client_other"),
+        (json.dumps({"installed": {"client_id": 5, "client_secret": []}}), "client_other"),
+        (json.dumps({"installed": {"client_id": "a b", "client_secret": "c"}}), "client_other"),
+        ("[]", "client_other"),
+        ("{", "client_no_json"),
+        ("", "client_no_json"),
+        ("[" * 50_000, "client_no_json"),
+        ("x" * 100_000, "client_other"),
+    ],
+)
+def test_another_file_is_told_apart_before_a_browser_opens(
+    google: Google, tmp_path: Path, vault: Drawer, text: str, what: str
+) -> None:
+    """A "Web" key, a robot's, somebody's token, or no key at all: said at once, and no request made."""
+    path = tmp_path / "key.json"
+    path.write_text(text)
+    with pytest.raises(InputBroken) as caught:
+        begin(google, path, vault, Somebody(visit))
+
+    assert caught.value.what == what
+    assert google.log == []
+
+
+def test_a_key_that_is_not_there_is_told(google: Google, tmp_path: Path, vault: Drawer) -> None:
+    """A path that leads nowhere, and a folder."""
+    with pytest.raises(InputBroken) as missing:
+        begin(google, tmp_path / "none.json", vault, Somebody(visit))
+    with pytest.raises(InputBroken) as folder:
+        begin(google, tmp_path, vault, Somebody(visit))
+
+    assert (missing.value.what, folder.value.what) == ("client_missing", "client_unreadable")
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    listener = Listener("s" * 43)
+    listener.start()
+    yield listener
+    listener.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/", {}),
+        ("/?code=4/0A", {}),
+        ("/?code=4/0A&state=", {}),
+        ("/?code=4/0A&state=other", {}),
+        (f"/?code=4/0A&state={'s' * 42}", {}),
+        (f"/?code=4/0A&state={'s' * 43}&state={'s' * 43}", {}),
+        (f"/?code=4/0A&code=5&state={'s' * 43}", {}),
+        (f"/?code=&state={'s' * 43}", {}),
+        (f"/other?code=4/0A&state={'s' * 43}", {}),
+        (f"/?code=4/0A&state={'s' * 43}", {"Host": "evil.example"}),
+        (f"/?code=4/0A&state={'s' * 43}", {"Host": "localhost"}),
+        (f"/?code=4/0A&state={'s' * 43}", {"Origin": "https://evil.example"}),
+        (f"/?code=4/0A&state={'s' * 43}", {"Sec-Fetch-Mode": "no-cors"}),
+    ],
+)
+def test_the_listener_refuses_what_is_not_the_answer(listener: Listener, path: str, headers: dict[str, str]) -> None:
+    """Wrong, missing or doubled state, a name that leads here, another page's script: refused, and it goes on waiting."""
+    assert _get(listener, path, headers)[0] == 400
+    assert not listener.done.is_set()
+
+
+def test_the_listener_takes_one_answer_and_shows_nothing_of_it(listener: Listener) -> None:
+    """The first right answer counts; a replay is refused; the page holds neither code nor state."""
+    path = f"/?{urlencode({'code': '4/0Asecret', 'state': 's' * 43})}"
+    status, page = _get(listener, path, {})
+
+    assert status == 200
+    assert "secret" not in page
+    assert "sss" not in page
+    assert listener.code == "4/0Asecret"
+    assert _get(listener, path, {})[0] == 400
+
+
+def test_disconnect_takes_the_sign_in_back(google: Google, key: Path, vault: Drawer) -> None:
+    """Gone here, and revoked at Google."""
+    begin(google, key, vault, Somebody(visit))
+
+    assert disconnect("gmail", Endpoints.of(google.endpoints), vault)
+    assert vault.get("gmail") is None
+    assert not any(grant.live for grant in google.sign_in.refresh.values())
+
+
+def test_disconnect_offline_forgets_it_here(google: Google, key: Path, vault: Drawer) -> None:
+    """Without a network it is gone here, and that Google was not told is said."""
+    begin(google, key, vault, Somebody(visit))
+    google.server.close()
+
+    assert not disconnect("gmail", Endpoints.of(google.endpoints), vault)
+    assert vault.get("gmail") is None
+
+
+def _get(listener: Listener, path: str, headers: dict[str, str]) -> tuple[int, str]:
+    line = http.client.HTTPConnection("127.0.0.1", listener.port, timeout=5)
+    try:
+        line.request("GET", path, headers=headers)
+        answer = line.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        line.close()
+
+
+def _free() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

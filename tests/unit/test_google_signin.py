@@ -1,0 +1,209 @@
+"""A Google sign-in at work: renewed when due, kept, bound to its endpoints, and over when Google says so."""
+
+import json
+import traceback
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from interviewd import oneshot
+from interviewd.accounts.google.signin import Record
+from interviewd.errors import AccountError, Down, SignInNeeded
+from interviewd.model import AccountState
+from tests.fakes.google import Google
+from tests.fakes.google_world import World
+
+OLD = "2020-01-01T00:00:00"
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    with Google() as google:
+        yield google
+
+
+@pytest.fixture
+def world(google: Google) -> Iterator[World]:
+    with World(google) as world:
+        yield world
+
+
+def change(world: World, **fields: object) -> None:
+    """Write into the vault and begin a new process."""
+    world.vault.put("gmail", {**world.vault.records["gmail"], **fields})
+    world.reopened()
+
+
+def test_a_token_is_renewed_when_it_is_due_and_kept(world: World) -> None:
+    """An expired token costs one refresh, and the next process has the new one."""
+    change(world, expiry=OLD)
+    world.look()
+    world.reopened().look()
+
+    assert len(world.google.asked("POST", "/token")) == 1
+    assert world.vault.records["gmail"]["token"] in world.google.sign_in.access
+
+
+def test_a_refresh_token_that_was_replaced_is_kept(world: World) -> None:
+    """Where a refresh brings a new refresh token, that one is in the vault before it is needed."""
+    world.google.sign_in.knobs.rotate = True
+    for _ in range(3):
+        change(world, expiry=OLD)
+        world.look()
+
+    assert world.vault.records["gmail"]["refresh_token"] in world.google.sign_in.refresh
+
+
+def test_a_renewal_by_another_process_is_taken_over(world: World) -> None:
+    """A 401 first looks into the vault: somebody may have renewed it."""
+    world.look()
+    with World(world.google, mirror=world.mirror) as other:
+        world.vault.records = other.vault.records  # one vault, two processes
+        world.google.sign_in.access = {
+            token: kept
+            for token, kept in world.google.sign_in.access.items()
+            if token == other.vault.records["gmail"]["token"]
+        }
+        world.look()
+
+    assert world.google.asked("POST", "/token") == []
+
+
+def test_a_revoked_sign_in_is_over_and_not_asked_about_again(world: World) -> None:
+    """invalid_grant: one request, then none, for the next process too, until somebody connects again."""
+    world.google.sign_in.revoke_all()
+    for _ in range(2):
+        with pytest.raises(SignInNeeded):
+            world.look()
+        with pytest.raises(SignInNeeded):
+            world.mailbox._post.cursor()
+        world.reopened()
+
+    assert len(world.google.asked("POST", "/token")) == 1
+    assert world.doors
+    assert world.doors.state is AccountState.SIGN_IN
+    assert Record.of(world.vault.get("gmail")).over == "revoked"  # type: ignore[union-attr]
+
+
+def test_a_new_sign_in_is_noticed_by_the_daemon(world: World) -> None:
+    """After `connect` the running daemon goes on by itself."""
+    world.google.sign_in.revoke_all()
+    with pytest.raises(SignInNeeded):
+        world.look()
+    with World(world.google) as other:
+        world.vault.put("gmail", other.vault.records["gmail"])
+
+    assert world.look().complete
+
+
+@pytest.mark.parametrize("key", ["calendar", "gmail", "authorize", "token"])
+def test_a_sign_in_belongs_to_its_endpoints(world: World, key: str) -> None:
+    """Another endpoint than the one it was made with: no request leaves, and a new sign-in is asked for."""
+    endpoints = {**world.vault.records["gmail"]["endpoints"], key: "http://127.0.0.1:9/elsewhere/"}
+    change(world, endpoints=endpoints)
+    with pytest.raises(SignInNeeded) as caught:
+        world.look()
+
+    assert caught.value.what == "endpoints_changed"
+    assert world.google.log == []
+    assert world.doors
+    assert world.doors.state is AccountState.SIGN_IN
+
+
+def test_without_a_sign_in_nothing_is_asked(world: World) -> None:
+    """An account that was never connected says so and leaves the network alone."""
+    world.vault.drop("gmail")
+    world.reopened()
+    with pytest.raises(SignInNeeded):
+        world.look()
+
+    assert world.google.log == []
+    assert world.doors
+    assert world.doors.state is AccountState.NEVER
+
+
+@pytest.mark.parametrize("kind", ["fin", "html", "truncate"])
+def test_a_token_endpoint_that_stumbles_is_only_down(world: World, kind: str) -> None:
+    """Nonsense from the token endpoint ends no sign-in."""
+    change(world, expiry=OLD)
+    world.google.fault(kind, path="/token", status=200, times=9)
+    with pytest.raises(Down):
+        world.look()
+    world.google.server.faults.clear()
+
+    assert world.look().complete
+
+
+def test_a_token_endpoint_that_hangs_is_only_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deadline holds for the refresh, too."""
+    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.3)
+    change(world, expiry=OLD)
+    world.google.fault("hang", path="/token", seconds=2)
+    with pytest.raises(Down):
+        world.look()
+
+
+@pytest.mark.parametrize("error", ["invalid_client", "unauthorized_client", "admin_policy_enforced", "deleted_client"])
+def test_a_final_no_ends_the_sign_in(world: World, error: str) -> None:
+    """What no later attempt can change is not attempted again."""
+    change(world, expiry=OLD)
+    world.google.fault("status", status=401, body={"error": error}, path="/token")
+    with pytest.raises(SignInNeeded) as caught:
+        world.look()
+
+    assert caught.value.what == error
+
+
+def test_a_session_that_its_firm_controls_is_over(world: World) -> None:
+    """Workspace's "reauthentication needed" comes as invalid_grant with a subtype, which google-auth words differently."""
+    change(world, expiry=OLD)
+    body = {"error": "invalid_grant", "error_subtype": "invalid_rapt"}
+    world.google.fault("status", status=400, body=body, path="/token")
+    with pytest.raises(SignInNeeded):
+        world.look()
+
+
+def test_in_testing_the_sign_in_ends_after_a_week(world: World) -> None:
+    """A consent screen in Testing: the refresh fails on day 7, which is a sign-in that is over, not a retry."""
+    world.google.sign_in.knobs.testing = True
+    world.google.advance(timedelta(days=7).total_seconds())
+    with pytest.raises(SignInNeeded):
+        world.look()
+
+
+def test_no_secret_is_shown(world: World) -> None:
+    """Tokens stand in no repr, no error and no traceback."""
+    record = world.vault.records["gmail"]
+    secrets = [record[name] for name in ("token", "refresh_token", "client_secret")]
+    shown = [repr(Record.of(record))]
+    for fault in ("fin", "html", "status", "truncate"):
+        world.google.fault(fault, times=3, path="/events")
+        try:
+            world.look()
+        except AccountError:
+            shown.append(traceback.format_exc())
+    change(world, expiry=OLD)
+    world.google.sign_in.revoke_all()
+    try:
+        world.look()
+    except AccountError:
+        shown.append(traceback.format_exc())
+
+    assert len(shown) >= 3
+    assert [one for one in shown for secret in secrets if secret in one] == []
+
+
+@pytest.mark.parametrize(
+    "stored", [None, {}, {"provider": "microsoft"}, {"provider": "google"}, {"provider": "google", "client_id": 5}]
+)
+def test_a_record_that_is_none_is_none(stored: dict[str, object] | None) -> None:
+    """What another provider or a damaged vault left is no sign-in."""
+    assert Record.of(stored) is None
+
+
+def test_a_record_survives_the_vault(world: World) -> None:
+    """A record is plain JSON and comes back the same."""
+    stored = world.vault.records["gmail"]
+
+    assert Record.of(json.loads(json.dumps(stored))) == Record.of(stored)
