@@ -42,7 +42,7 @@ def attendance(event: Event, own: frozenset[str], names: tuple[str, ...], labels
     """Tell who is met. `own` are the person's addresses, `names` their names; `owned`: addresses in the text are theirs."""
     refused = [guest for guest in event.guests if guest.answer is Answer.NO]
     organizer = _organizer(event, own)
-    known = _distinct([*_unlisted(organizer, event), *_guests(event, own)])
+    known = _distinct([*_unlisted(organizer, event), *_guests(event, own)], [organizer] if organizer else [])
     typed = _addressed(listed(labels.get("interviewers", "")), event, owned=owned)
     interviewers = [
         person
@@ -90,18 +90,17 @@ def _unlisted(organizer: Person | None, event: Event) -> list[Person]:
     return [] if organizer is None or listed_already else [organizer]
 
 
-def _distinct(people: Iterable[Person]) -> list[Person]:
-    """Each person once; a name found at any place goes to the address."""
-    found: list[Person] = []
+def _distinct(people: Iterable[Person], also: Iterable[Person]) -> list[Person]:
+    """Each person once; a name found at any other place goes to the address, those of `also` too."""
+    found: dict[str, Person] = {}
     for person in people:
-        if not (person.name or person.email):
-            continue
-        twin = next((i for i, other in enumerate(found) if person.email and other.email == person.email), None)
-        if twin is None:
-            found.append(person)
-        elif not found[twin].name:
-            found[twin] = replace(found[twin], name=person.name)
-    return found
+        key = person.email or person.name
+        if key:
+            found[key] = found[key] if key in found and found[key].name else person
+    for person in also:
+        if person.email in found and not found[person.email].name:
+            found[person.email] = replace(found[person.email], name=person.name)
+    return list(found.values())
 
 
 def _is_same(person: Person, other: Person | Guest) -> bool:

@@ -141,11 +141,7 @@ def _paragraph(lines: list[str], start: int) -> Iterator[str]:
 
 
 def _is_label(text: str) -> bool:
-    """Whether a line begins with a label, known or not: `When: …`, `Join Zoom Meeting:`."""
+    """Whether a line begins with a label, known or not: `When: …`, `Join Zoom Meeting:`; a time of day is none."""
     bare = text.strip(_DECORATION)
-    colon = _COLON.search(bare[:40])
-    return (
-        bool(colon)
-        and "://" not in bare[: (colon.end() if colon else 0) + 2]
-        and len(bare[: colon.start() if colon else 0].split()) <= 4
-    )
+    label, colon, rest = bare[:42].partition(":")
+    return bool(colon) and not bare[:1].isdigit() and not rest.startswith("//") and len(label.split()) <= 4

@@ -29,7 +29,7 @@ MEETING = _words(
     fachinterview abschlussgespräch finalgespräch endgespräch personalgespräch telefontermin einladung termin
     terminbestätigung bestätigung runde finalrunde endrunde auswahlgespräch auswahltag probetag probearbeiten schnuppertag
     assessment-center bewerbertag erinnerung
-    entretien entretiens échange rendez-vous rdv visio visioconférence rencontre invitation convocation rappel étape tour
+    entretien entretiens entrevue entrevues échange rendez-vous rdv visio visioconférence rencontre invitation convocation rappel étape tour
     entrevista entrevistas llamada videollamada reunión conversación cita ronda etapa invitación confirmación recordatorio
     colloquio colloqui chiamata videochiamata riunione incontro entrevistas conversa reunião
     sollicitatiegesprek gesprek kennismakingsgesprek kennismaking intervju anställningsintervju samtal jobbintervju
@@ -181,6 +181,33 @@ ROLE_HEADS = _words(
     banker teller agent salesperson secretary receptionist cleaner guard pilot hacker pentester quant biologist chemist
     physicist geologist technologist machinist welder barista bartender waiter stylist generalist facilitator trainer coach
     instructor founder contractor freelancer dev devops sysadmin webmaster bookkeeper merchandiser estimator surveyor
+    gardener baker butcher florist sommelier pastry confectioner brewer tailor seamstress jeweller goldsmith carpenter joiner
+    roofer painter plasterer bricklayer mason glazier locksmith gamekeeper beekeeper zookeeper groundskeeper housekeeper
+    caretaker janitor porter concierge host hostess steward stewardess lifeguard firefighter policeman detective soldier
+    optician optometrist radiographer dietitian nutritionist physiotherapist osteopath podiatrist audiologist
+    archaeologist anthropologist sociologist historian mathematician astronomer meteorologist ecologist botanist zoologist
+    epidemiologist toxicologist pathologist surgeon anaesthetist cardiologist neurologist oncologist radiologist
+    psychiatrist anesthesiologist hygienist phlebotomist biostatistician bioinformatician sonographer orthodontist
+    headteacher principal dean registrar lecturer educator pedagogue nanny childminder caregiver carer
+    magistrate notary conveyancer barrister solicitor compliance-officer adjuster appraiser assessor valuer
+    realtor landlord letting dispatcher courier postman picker packer forklift stocker storekeeper shopkeeper buyer
+    playwright poet musician composer conductor dancer actor actress choreographer sculptor potter model
+    actuaire courtier négociateur auditeur contrôleur contrôleuse trésorier urbaniste géomètre opticien kinésithérapeute
+    watchmaker horloger uhrmacher relojero beautician barber hairdresser upholsterer bookbinder typesetter proofreader
+    cinematographer dramaturg gaffer rigger stagehand makeup
+    machinist millwright pipefitter boilermaker toolmaker draftsman drafter cartographer hydrologist metallurgist
+    captain sailor deckhand skipper conductor navigator
+    gärtner bäcker metzger konditor florist tischler schreiner maurer dachdecker maler lackierer schlosser schweißer
+    friseur kosmetiker koch köchin kellner hausmeister reinigungskraft lagerist kommissionierer kassierer rezeptionist
+    pädagoge sozialarbeiter sozialpädagoge therapeut logopäde hebamme apotheker notar steuerberater steuerfachangestellter
+    wirtschaftsprüfer rechtsanwalt anwalt richter übersetzer dolmetscher lektor bibliothekar archivar kurator hörgeräteakustiker
+    boulanger boulangère pâtissier pâtissière boucher jardinier jardinière serveur serveuse cuisinier cuisinière coiffeur
+    coiffeuse menuisier plombier électricien maçon peintre couvreur soudeur avocat avocate notaire pharmacien pharmacienne
+    éducateur éducatrice professeur instituteur institutrice bibliothécaire traducteur traductrice interprète statisticien
+    mécanicien chauffeur livreur magasinier hôte hôtesse caissier caissière secrétaire standardiste
+    panadero panadera pastelero carnicero jardinero camarero camarera cocinero cocinera peluquero carpintero fontanero
+    electricista albañil pintor soldador farmacéutico traductor traductora intérprete bibliotecario maestro maestra
+    mecánico conductor conductora repartidor cajero cajera secretario secretaria recepcionista matemático estadístico
     paramedic midwife caseworker counselor counsellor fundraiser curator archivist dispatcher mediator scrummaster
     werkstudent praktikant praktikum praktikantin volontär volontariat auszubildender auszubildende ausbildung azubi
     entwickler leiter leitung ingenieur berater referent sachbearbeiter architekt kaufmann kauffrau kaufleute techniker
@@ -206,7 +233,8 @@ ROLE_ENDINGS = tuple(
     _words(
         "entwickler leiter ingenieur berater manager referent bearbeiter architekt kaufmann kauffrau techniker assistent "
         "mitarbeiter pfleger verkaufer fahrer lehrer forscher meister wissenschaftler analyst designer buchhalter kraft "
-        "fuhrer informatiker praktikant student planer helfer mechaniker tester redakteur ingenjor utvecklare engineer"
+        "fuhrer informatiker praktikant student planer helfer mechaniker tester redakteur ingenjor utvecklare engineer leitung "
+        "arbeiter padagoge angestellter angestellte verwalter prufer macher bauer"
     )
 )
 RANKS = _words(
@@ -283,9 +311,13 @@ UNLIKE = (
     r"documentary|visa|school|college|university|admissions?|church|police|witness|insurance|mortgage|parent|nanny|"
     r"housing|flat|roommate|tenant) interviews?|podcast|usability|user research|"
     r"block|hold|focus time|travel|commute|flight|train to|drive to|reminder to|to ?do|book|research|read up|review notes|"
+    r"brush(?:ing)? up|(?:reading|study|book|support) (?:group|club)|book ?club|film|movie|cinema|theatre|watch|listen|read|"
+    r"call .{0,40} back|ring|phone back|reply|respond|email|e-mail|ask|chase|ping|confirm|reschedule|pick up|buy|pay|"
+    r"(?:for|before|after|about|re|from|of|until) (?:my|the|your|our|this|that|next|tomorrow's|today's|\w+'s) (?:\w+ ){0,2}interviews?|"
+    r"interview (?:times?|dates?|slots?|questions?|notes|outfit|clothes|suit|tips|skills|techniques?|availability)|catch[- ]?up|"
     r"thank[- ]?you|follow[- ]?up (?:email|mail|with)|write|send|submit|apply|deadline|offer call|salary review|"
     r"performance review|appraisal|onboarding|orientation|"
-    r"vorbereitung\w*|vorbereiten|ueben|uben|probeinterview|uebung\w*|ubung\w*|nachbereitung|bewerber(?:in|innen)?|kandidat\w*|"
+    r"probegesprach|probelauf|vorbereitung\w*|vorbereiten|ueben|uben|probeinterview|uebung\w*|ubung\w*|nachbereitung|bewerber(?:in|innen)?|kandidat\w*|"
     r"interviewtraining|bewerbungstraining|mitarbeitergesprach|jahresgesprach|feedbackgesprach|personalgesprach|"
     r"austrittsgesprach|elterngesprach|mitarbeiterinterview\w*|nutzerinterview\w*|kundeninterview\w*|kundengesprach|"
     r"preparation|preparer|prepa|simulation|entrainement|candidats?|candidates?|"

@@ -13,6 +13,7 @@ from interviewd.thought.hosts import RECRUITING, is_under
 from interviewd.thought.lexicon import UNLIKE
 from interviewd.thought.people import full_name, is_human, is_recruiter, is_robot, is_role_mailbox
 from interviewd.thought.rounds import round_of
+from interviewd.thought.work import work_in
 
 ENOUGH = 0.5  # from here on it is suggested
 
@@ -20,12 +21,12 @@ _STRONG = re.compile(
     r"\b(?:(?:job ?)?interviews?|phone ?screen|recruiter screen|tech(?:nical)? screen|superday|"
     r"\w*(?:vorstellungs|bewerbungs|kennenlern|auswahl)gesprach\w*|(?:telefon|video|job)interview|"
     r"entretiens? (?:d'embauche|de recrutement|technique|rh|final|telephonique|avec)|(?:premier|deuxieme|second|dernier) entretien|"
-    r"entretien|entrevistas?|colloquio|sollicitatiegesprek|anstallningsintervju|jobbintervju|jobsamtale)\b"
+    r"entretien|entrevue|entrevistas?|colloquio|sollicitatiegesprek|anstallningsintervju|jobbintervju|jobsamtale)\b"
 )
 _WEAK = re.compile(
     r"\b(?:(?:intro(?:ductory)?|recruiter|screening|exploratory|hr|initial) (?:call|chat|conversation|meeting)|screening|on-?site|"
     r"(?:first|second|third|final|last|next|1st|2nd|3rd|\d\.) (?:round|stage|conversation|chat|call)|round \d|hiring manager|"
-    r"system design|live coding|coding (?:challenge|session)|case study|portfolio review|culture fit|meet the team|assessment cent(?:er|re)|"
+    r"system design|live coding|coding (?:challenge|session)|case study|portfolio (?:review|presentation)|tech(?:nical)? (?:challenge|test|exercise)|take[- ]home|culture fit|meet the team|assessment cent(?:er|re)|"
     r"erstgesprach|zweitgesprach|fachgesprach|kennenlernen|probetag|\d\. (?:runde|gesprach)|zweite runde|"
     r"prise de contact|prequalification|premier contact|segunda ronda|primera ronda|proceso de seleccion|prueba tecnica)\b"
 )
@@ -49,8 +50,10 @@ def _title(event: Event, policy: Policy) -> Iterator[Weighed]:
         yield 0.5, because("like_title", words=strong.group())
     elif weak or round_of(event.title):
         yield 0.35, because("like_title", words=weak.group() if weak else title[:60])
-    if (strong or weak) and _names_person(title, policy.name):
-        yield 0.05, because("like_your_name")
+    if work_in(re.findall(r"[\w&+#./-]+", title)).has_head:
+        yield 0.15, because("like_role")
+    if _names_person(title, policy.name):
+        yield 0.15, because("like_your_name")
     other = _OTHER.search(title)
     if other:
         yield -0.7, because("unlike_title", words=other.group())

@@ -219,6 +219,8 @@ def is_human(who: Person | Guest) -> bool:
 # --- names --------------------------------------------------------------------------------------------------------
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
+# `Bakker, J. (Joris)`, as Dutch directories write it
+_INITIAL = re.compile(r"(^|,\s*|\s)(?:[A-Z]\.\s?){1,4}(?:[A-Z]\s)?\s*\(([A-Z][\w'’-]+)\)")
 _ASIDE = re.compile(r"\s+(?:[-–—|/·•~]+|via|from|von|of|at|bei|chez|de chez|@)\s.*$|\s*[|·•—–:].*$", re.DOTALL)
 _PAIR = re.compile(r"\s(?:and|und|et|y|e|og|och|en|or|oder)\s|[&+/;]", re.IGNORECASE)
 _AFTER_COMMA = frozenset(
@@ -247,7 +249,7 @@ _PARTICLES = frozenset(
 
 def first_name(person: Person) -> str:
     """The first name to greet somebody by, "" when it is not clearly one person's: then the greeting is `Hello,`."""
-    name = _bare(person.name)
+    name = _in_order(_bare(person.name))
     if not _may_be_one_person(name, person.email):
         return ""
     first, rest = _parted(name)
@@ -259,7 +261,7 @@ def first_name(person: Person) -> str:
 
 def full_name(name: str) -> str:
     """A person's name as it is said, without what directories add: `Last, First (she/her)` is `First Last`."""
-    bare = _bare(name)
+    bare = _in_order(_bare(name))
     last, comma, first = bare.partition(",")
     if not comma:
         return bare
@@ -291,6 +293,8 @@ def _is_local(words: list[str], email: str) -> bool:
     local = [plain_letters(word) for word in re.split(r"[._\-]", email.rpartition("@")[0].partition("+")[0]) if word]
     if len(words) < 2 or not local:
         return local == words
+    if len(local) == 1 and local[0] in (words[0], words[-1]):
+        return True
     joined, first, last = "".join(local), words[0], words[-1]
     return (set(local) <= set(words) and len(local) > 1) or joined in (
         *(first + last, first[0] + last, last + first, last + first[0], first + last[0]),
@@ -322,11 +326,24 @@ def _name_words(name: str) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    name = _BRACKETS.sub(" ", name[:200]).strip(" '\"`,;.-")
+    name = _INITIAL.sub(r"\1\2", name[:200])
+    name = _BRACKETS.sub(" ", name).strip(" '\"`,;.-")
     name = _ASIDE.sub("", " " + name)
     person, _, after = name.partition(",")
     words = re.findall(r"\w+", plain_letters(after))
     return " ".join((person if any(word in _NOT_A_NAME for word in words) else name).split())
+
+
+def _in_order(name: str) -> str:
+    """`DUPONT Claire`, as French and Spanish directories write it, is `Claire Dupont`."""
+    words = name.split()
+    if name.isupper() and len(words) > 1:
+        return " ".join(_cased(word, name) for word in words)
+    capitals = [word.isupper() and len(word.strip(".")) > 2 for word in words]
+    count = capitals.index(False) if not all(capitals) else 0
+    if not count or any(capitals[count:]) or "," in name:
+        return name
+    return " ".join([*words[count:], *(_cased(word, word) for word in words[:count])])
 
 
 def _may_be_one_person(name: str, email: str) -> bool:

@@ -22,6 +22,8 @@ _TIME = re.compile(
 _ADDRESS = re.compile(r"[<(\[]?\s*(?:mailto:)?([^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+)\s*[>)\]]?", re.IGNORECASE)
 _JOINT = re.compile(r"\s*[;\n]\s*|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+|\s*,\s+(?:and|und|et|y)\s+", re.IGNORECASE)
 _NOTE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_PARTICLES = frozenset("van von der den de del della di da dos la le el al ten ter zu".split())
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•–·])\s+")
 _DASH = re.compile(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 
 
@@ -37,7 +39,7 @@ def listed(text: str) -> tuple[Person, ...]:
 
 def _groups(text: str) -> Iterator[str]:
     for raw in _JOINT.split(text):
-        bare = plain.line(_TIME.sub("", raw))
+        bare = plain.line(_TIME.sub("", _NUMBERED.sub("", raw)))
         if bare:
             yield bare
 
@@ -48,16 +50,28 @@ def _take(group: str, found: list[Person]) -> None:
     if _is_last_first(parts):
         parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
     for part in parts:
-        person = _one(part)
-        if person is not None:
+        person = None if found and _is_only_work(part) else _one(part)
+        if person is not None and not _is_odd_word(person, found, part is parts[0]):
             found.append(person)
-        elif found and _is_title(part):
+        elif found and (_is_title(part) or person is not None):
             joint = " & " if found[-1].title and part is parts[0] else ", "
             found[-1] = replace(
                 found[-1], title=(f"{found[-1].title}{joint}{part}" if found[-1].title else part)[:TITLE_LIMIT]
             )
         elif found and (address := _address_in(part)) and not found[-1].email:
             found[-1] = replace(found[-1], email=address)
+
+
+def _is_odd_word(person: Person, found: list[Person], opens: bool) -> bool:  # noqa: FBT001
+    """One unknown word after somebody's full name (`Maren Voss, Vertrieb`) is what they do."""
+    odd = " " not in person.name and not person.email and not is_forename(person.name)
+    return odd and not opens and bool(found) and " " in found[-1].name
+
+
+def _is_only_work(part: str) -> bool:
+    """`Development`, `VP Sales`: all of it words of work, and nobody's name."""
+    words = [plain_letters(word).strip(".,") for word in part.split()]
+    return work_in(words).share == 1 and not is_forename(words[0])
 
 
 def _is_last_first(parts: list[str]) -> bool:

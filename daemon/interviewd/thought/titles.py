@@ -58,6 +58,7 @@ class Run:
     kind: str = ""  # "self", "person", "company" once certain
     work: float = 0.0
     firm: float = 0.0
+    called: bool = False  # a word like position or Stelle stands beside it
 
     @property
     def start(self) -> int:
@@ -79,7 +80,7 @@ def read(title: str, clues: Clues) -> Heading:
     company = _company(runs)
     role = _role([run for run in runs if not company or run.start != company.start], company, text)
     return Heading(
-        company=_company_text(company, text) if company else "",
+        company=_company_text(company, text, clues) if company else "",
         role=role,
         round=round_of(text),
         people=tuple(full_name(shown(text, run.start, run.end)) for run in runs if run.kind == "person"),
@@ -190,8 +191,9 @@ def _trimmed(run: Run) -> Iterator[Run]:
         words.pop()
     while words and _is_droppable(words[0]):
         words.pop(0)
+    called = any(word.plain in lexicon.CALLED_ROLE for word in run.words if word not in words)
     if any(re.search(r"\w", word.text) for word in words):
-        yield replace(run, words=tuple(words))
+        yield replace(run, words=tuple(words), called=called)
 
 
 def _is_droppable(word: Word) -> bool:
@@ -260,7 +262,7 @@ def _work(run: Run) -> float:
         weight = 0.8
     else:
         weight = 0.5 * found.share
-    if run.cue is Cue.AS:
+    if run.cue is Cue.AS or run.called:
         return weight + 1
     return weight + 0.4 if run.cue is Cue.FOR else weight
 
@@ -400,14 +402,20 @@ def _role_text(stretch: tuple[int, int], text: str) -> str:
         "our",
     ):
         words.pop(0)
-    return " ".join(words).strip(" .,;:-–—/|")
+    return re.sub(r"^[dl]['’](?=\w)", "", " ".join(words)).strip(" .,;:-–—/|")
 
 
-def _company_text(run: Run, text: str) -> str:
+def _company_text(run: Run, text: str, clues: Clues) -> str:
     """A company as the title spells it, without what recruiters put around: `Orbis Recruiting Team` is `Orbis`."""
     words = list(run.words)
     while len(words) > 1 and words[-1].plain in lexicon.AROUND_COMPANY:
         words.pop()
     while len(words) > 1 and words[0].plain == "team":
         words.pop(0)
+    # `Penguin Random House UK` of people at penguinrandomhouse.co.uk
+    for end in range(len(words) - 1, 0, -1):
+        is_place = all(word.plain in lexicon.PLACES | lexicon.CITIES for word in words[end:])
+        if is_place and _closeness(shown(text, words[0].start, words[end - 1].end), clues) >= 3:
+            words = words[:end]
+            break
     return shown(text, words[0].start, words[-1].end).strip(" ,;:-–—/|")

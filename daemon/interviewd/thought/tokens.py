@@ -100,7 +100,7 @@ _LEGAL_COMMA = re.compile(r",(?=\s+(?:[A-Za-z.]{2,12})(?:\s|$|[)\]|:–—-]))")
 
 _PART = re.compile(
     r"""
-    (?P<cross><\s?[-=]?\s?>|[↔⇄⟷⇔]|(?<=\s)[xX×✕](?=\s)|(?<=\s)\+(?=\s)|(?<!:)//)
+    (?P<cross><\s?[-=]?\s?>|[↔⇄⟷⇔]|(?<=\s)[xX×✕](?=\s)|(?<!:)//)
     |(?P<bar>[|¦‖▪►»«>]|->|[→⇒]|(?<=\s)[·•](?=\s))
     |(?P<dash>[—―]|[-–−~]+(?=\s|$)|–)
     |(?P<colon>[::](?!(?:in|innen|n|r|e|m|s)\b|\d))
@@ -165,11 +165,17 @@ def words_of(text: str, names: frozenset[str]) -> list[Word]:
             if opened is not None:
                 group, cue = group + 1, opened
                 continue
-            if word == "/":
-                group, cue = group + 1, Cue.SLASH
+            if word == "/" or (word == "+" and _joins_people(text, start, names)):
+                group, cue = group + 1, Cue.SLASH if word == "/" else Cue.CROSS
                 continue
             found.append(Word(word, plain_word(word), start, start + len(word), group, cue))
     return found
+
+
+def _joins_people(text: str, at: int, names: frozenset[str]) -> bool:
+    """`Sam + Orbis` is a meeting of two, `Kuehne + Nagel` one company."""
+    beside = [*text[:at].split()[-1:], *text[at + 1 :].split()[:1]]
+    return any(plain_word(word.strip("()[],:")) in names for word in beside)
 
 
 def _pieces(word: str, start: int, names: frozenset[str]) -> list[tuple[str, int]]:
