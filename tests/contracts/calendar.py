@@ -513,12 +513,12 @@ class CalendarContract:
         start = world.now + timedelta(days=4)
         world.person_moves(block.key, start, start + timedelta(hours=1))
 
-        for calendar in (world.reopen(), world.calendar):
-            traces = calendar.find(deed_of(world, block))
-            assert traces.event is not None
-            assert traces.event.mark is not None
-            assert (traces.event.mark.key, traces.event.start) == (block.key, start)
-        assert traces.event == found(world, window)
+        seen = [calendar.find(deed_of(world, block)).event for calendar in (world.reopen(), world.calendar)]
+
+        assert seen == [found(world, window)] * 2
+        assert seen[0] is not None
+        assert seen[0].mark is not None
+        assert (seen[0].mark.key, seen[0].start) == (block.key, start)
 
     def test_a_block_that_was_never_made_leaves_no_trace(self, world: World) -> None:
         """An unknown key is certainly not there."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _HEAD: Final = re.compile(rb"[A-Za-z0-9-]{1,80}(?=[ \t]*[;:])")
-_PARAM: Final = re.compile(r';[ \t]*([A-Za-z0-9-]+)[ \t]*=[ \t]*((?:"[^"]*"|[^";:])*)')
+# Exchange writes TZID=tzone://Microsoft/Utc without the quotes it needs.
+_PARAM: Final = re.compile(r';[ \t]*([A-Za-z0-9-]+)[ \t]*=[ \t]*((?:"[^"]*"|://|[^";:])*)')
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _LISTED: Final = re.compile(r"(?:[^\\,]|\\.|\\$)+", re.DOTALL)
 _CARET: Final = re.compile(r"\^([n'^])")
