@@ -25,7 +25,7 @@ class Phrase:
     """A phrase, how it can stand in a sentence, and how sure it is.
 
     `liked`: the person said so. `whole`: the thought was understood to its end. `said` are its meaningful words, bent
-    ones brought to one form, for finding what belongs together. `who`: the addressee is named in it.
+    ones brought to one form, for finding what belongs together. `named`: the thought names the addressee.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Phrase:
     liked: bool = False
     whole: bool = True
     said: frozenset[str] = frozenset()
+    named: bool = False
 
     @property
     def weight(self) -> int:
@@ -57,7 +58,8 @@ def meaning(text: str) -> frozenset[str]:
     return frozenset(
         root
         for word in re.findall(r"[^\W_][\w+#]*", text.casefold().replace("'s", ""))
-        if (len(word) > 2 or word in ("ai", "ml", "ux", "ui", "qa", "go", "c#", "c++", "hr", "bi", "r&d")) and word not in _EMPTY
+        if (len(word) > 2 or word in ("ai", "ml", "ux", "ui", "qa", "go", "c#", "c++", "hr", "bi", "r&d"))
+        and word not in _EMPTY
         for root in [_root(word)]
         if root not in _DULL and word not in _DULL
     )
@@ -73,7 +75,20 @@ def _root(word: str) -> str:
     """A rough stem: migrations, migrating, migrated and migrate agree."""
     word = vocabulary.SPELT_OUT.get(word, word).casefold() or word
     word = vocabulary.PAST.get(word, word)
-    for ending in ("isations", "izations", "isation", "ization", "ations", "ation", "ating", "ated", "ators", "ator", "ates", "ate"):
+    for ending in (
+        "isations",
+        "izations",
+        "isation",
+        "ization",
+        "ations",
+        "ation",
+        "ating",
+        "ated",
+        "ators",
+        "ator",
+        "ates",
+        "ate",
+    ):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word[: -len(ending)]
     for ending in ("ments", "ment", "ings", "ing", "ies", "ers", "ed", "er", "es", "s", "y", "e"):
@@ -90,6 +105,9 @@ def thing(said: Sequence[Word], ear: Ear, *, about_them: bool = True, known: boo
     """The noun phrase that begins these words, as it goes out, and how many of the words it takes; ("", 0) for none."""
     out: list[str] = []
     place = 0
+    if len(said) > 1 and said[0].kind == "ING" and said[1].kind in ("DET", "OWN", "NUM"):
+        rest, taken = thing(said[1:], ear, about_them=about_them, known=False)  # running a ward
+        return (f"{said[0].text} {rest}", taken + 1) if rest else ("", 0)
     while place < len(said):
         chunk, taken = _chunk(said[place:], ear, about_them=about_them)
         if not chunk:
@@ -149,7 +167,11 @@ def _front(said: Sequence[Word], ear: Ear, *, about_them: bool) -> tuple[list[st
             out.append(owner)
         elif word.kind == "POSS" and about_them and word.low.removesuffix("'s") in ear.you:
             out.append("your")
-        elif word.kind in ("DET", "OWN") and word.low not in ("this", "that", "these", "those", "no", "another", "other") or word.kind == "NUM":
+        elif (
+            word.kind in ("DET", "OWN")
+            and word.low not in ("this", "that", "these", "those", "no", "another", "other")
+            or word.kind == "NUM"
+        ):
             out.append(word.text)
         else:
             break
@@ -172,14 +194,18 @@ def _fits(said: Sequence[Word], place: int, core: Sequence[Word]) -> bool:
     if word.kind in ("N", "NAME", "X"):
         return not (word.kind == "X" and not _may_go_on(word, core))
     if word.kind == "NV":
-        return not (core and core[-1].kind in ("N", "NAME", "NV", "X") and word.low.endswith("s") and _is_verb_here(behind))
+        return not (
+            core and core[-1].kind in ("N", "NAME", "NV", "X") and word.low.endswith("s") and _is_verb_here(behind)
+        )
     if word.kind == "ING":
         return True
     if word.kind == "POSS":
         return more
     if word.kind == "NUM":
         ends = behind is None or behind.kind in ("PREP", "AND")
-        return bool(core) and ends and word.low.isdigit() and (core[-1].kind == "NAME" or core[-1].low in vocabulary.COUNT)
+        return (
+            bool(core) and ends and word.low.isdigit() and (core[-1].kind == "NAME" or core[-1].low in vocabulary.COUNT)
+        )
     if word.kind == "ADV":
         return behind is not None and behind.kind in ("ADJ", "ED") and word.low.endswith("ly")
     return word.kind in ("ADJ", "ED") and more
@@ -212,7 +238,13 @@ _POSTS = frozenset("PM CEO CTO CFO COO CIO CPO VP EM PO".split())
 def _is_countable(core: Sequence[Word]) -> bool:
     """An unknown word at the end of others is mostly one thing: a fundraising gala; alone, it is left as it is."""
     head = core[-1].low
-    return len(core) > 1 and core[0].kind not in ("NAME", "ING") and not head.endswith(("s", "ing", "ity", "ness", "ics", "ism", "ance", "ence", "y", "ment", "age", "ship", "ware"))
+    return (
+        len(core) > 1
+        and core[0].kind not in ("NAME", "ING")
+        and not head.endswith(
+            ("s", "ing", "ity", "ness", "ics", "ism", "ance", "ence", "y", "ment", "age", "ship", "ware")
+        )
+    )
 
 
 def _needs_article(core: Sequence[Word], after: str) -> bool:
@@ -232,7 +264,11 @@ def _needs_article(core: Sequence[Word], after: str) -> bool:
         return False
     if core[0].kind == "POSS" and core[0].text[0].isupper():
         return False
-    return head in vocabulary.COUNT and head not in vocabulary.MASS or head in ("team", "product", "culture", "company", "atmosphere", "office")
+    return (
+        head in vocabulary.COUNT
+        and head not in vocabulary.MASS
+        or head in ("team", "product", "culture", "company", "atmosphere", "office")
+    )
 
 
 # --- thoughts ---------------------------------------------------------------------------------------------------
@@ -256,18 +292,29 @@ _LIKE = (
     r"fan of|fascinated by|was glad about|glad about|happy about|favou?rite(?: part)? was|highlight was|best part was|hearing about|"
     r"good (?:feeling|impression|vibes) (?:about|from|of)|resonated)"
 )
-_LEAD = re.compile(rf"(?P<who>(?:i|we|they|she|he|you|people|everyone) )?(?P<be>(?:was|were|is|are|had|have|did|got|also|really|both|all|a|very) )*(?:(?P<like>{_LIKE})|(?P<talk>{_TALK}){_TO_WHOM}{_ABOUT})(?: |$)")
+_LEAD = re.compile(
+    rf"(?P<who>(?:i|we|they|she|he|you|people|everyone) )?(?P<be>(?:was|were|is|are|had|have|did|got|also|really|both|all|a|very) )*(?:(?P<like>{_LIKE})|(?P<talk>{_TALK}){_TO_WHOM}{_ABOUT})(?: |$)"
+)
 _FILLERS = re.compile(_FILLER)
-_CUT = frozenset("because but although though since so while when if unless until whereas however yet whether then than".split())
+_CUT = frozenset(
+    "because but although though since so while when if unless until whereas however yet whether then than".split()
+)
 
 
 def phrases(text: str, ear: Ear, *, liked: bool = False) -> tuple[Phrase, ...]:
     """Every phrase that the notes of one field give, in their order, each once."""
-    found = (phrase for thought in thoughts(text) if not is_delicate(thought, ear) for phrase in _phrase(thought, ear, liked=liked))
+    found = (
+        phrase
+        for thought in thoughts(text)
+        if not is_delicate(thought, ear)
+        for phrase in _phrase(thought, ear, liked=liked)
+    )
     return tuple({phrase.text.casefold(): phrase for phrase in found if _is_sound(phrase)}.values())
 
 
 def _is_sound(phrase: Phrase) -> bool:
+    if re.search(r"\bmy\b|\bI\b(?! met)", phrase.text):
+        return False  # about the person, and so nothing that was learnt from them
     count = len(phrase.text.split())
     telling = phrase.said - vocabulary.GENERIC
     return 0 < count <= _LONGEST and bool(telling or phrase.liked) and len(phrase.text) <= 120
@@ -275,7 +322,11 @@ def _is_sound(phrase: Phrase) -> bool:
 
 def _phrase(thought: str, ear: Ear, *, liked: bool) -> Iterator[Phrase]:
     said = words(thought, ear)
-    said, likes = _led(said, liked=liked)
+    lows = {word.low.removesuffix("'s") for word in said}
+    if lows & ear.others:
+        return  # it was theirs
+    named = bool(lows & ear.you)
+    said, likes = _led(said, ear, liked=liked)
     said = _cut(said)
     if not said:
         return
@@ -283,14 +334,14 @@ def _phrase(thought: str, ear: Ear, *, liked: bool) -> Iterator[Phrase]:
     found = found or _clause(said, ear, liked=likes) or _thing(said, ear)
     if found:
         shape, text, whole = found
-        yield Phrase(text, shape, likes, whole, meaning(text))
+        yield Phrase(text, shape, likes, whole, meaning(text), named)
 
 
-def _led(said: tuple[Word, ...], *, liked: bool) -> tuple[tuple[Word, ...], bool]:
+def _led(said: tuple[Word, ...], ear: Ear, *, liked: bool) -> tuple[tuple[Word, ...], bool]:
     """The words without what only says that it was talked about, or liked; and whether the person liked it."""
     for _ in range(3):
         said = said[_taken(_FILLERS.match(" ".join(word.low for word in said) + " ")) :]
-        led = _LEAD.match(" ".join(word.low for word in said) + " ")
+        led = _LEAD.match(" ".join("she" if word.low in ear.you else word.low for word in said) + " ")
         if not led or _is_noun_here(said, led):
             return said, liked
         theirs = (led["who"] or "").strip() in ("they", "she", "he", "you", "people", "everyone")
@@ -310,14 +361,27 @@ def _is_noun_here(said: Sequence[Word], led: re.Match[str]) -> bool:
     nouns = ("demo", "overview", "intro", "tour", "insight", "insights", "details", "background", "dive", "dives", "walk", "chat", "talk", "question", "questions",
              "discussion", "discussions", "conversation", "conversations", "focus", "debate", "walkthrough", "covers", "cares", "care", "talks", "chats", "show", "demos", "shows")  # fmt: skip
     last = said[taken - 1].low if taken else ""
-    return (led["talk"] or "").split(" ")[-1] in nouns and last not in ("about", "on", "of", "through", "into", "over", "around", "regarding", "re", "was", "is", "were")
+    return (led["talk"] or "").split(" ")[-1] in nouns and last not in (
+        "about",
+        "on",
+        "of",
+        "through",
+        "into",
+        "over",
+        "around",
+        "regarding",
+        "re",
+        "was",
+        "is",
+        "were",
+    )
 
 
 def _taken(found: re.Match[str] | None) -> int:
     return len(found[0].split()) if found else 0
 
 
-_WHEN = re.compile(
+WHEN = re.compile(
     r"^(?:(?:by|until|till|before|in|for|from|since|around|over|during) )?(?:the )?(?:(?:early|mid|late|end|start|beginning|middle) (?:of )?)?(?:this |next |last )?"
     r"(?:q[1-4]|20\d\d|year|quarter|month|week|summer|autumn|spring|winter|today|tomorrow|yesterday|january|february|march|april|june|"
     r"july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|eoy|eoq)(?: 20\d\d)?$"
@@ -331,7 +395,11 @@ def _cut(said: tuple[Word, ...]) -> tuple[Word, ...]:
             said = said[:place]
             break
     for place in range(1, len(said)):
-        if len(said) - place < 7 and said[place].kind != "NUM" and _WHEN.match(" ".join(word.low for word in said[place:])):
+        if (
+            len(said) - place < 7
+            and said[place].kind != "NUM"
+            and WHEN.match(" ".join(word.low for word in said[place:]))
+        ):
             said = said[:place]
             break
     for place, word in enumerate(said):
@@ -369,9 +437,18 @@ def _asked(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
 
 def _checked(said: Sequence[Word], out: Sequence[str], verb: int, ear: Ear) -> tuple[Shape, str, bool] | None:
     """Only when there is a verb where one must be, and nobody is left of whom it is unclear who they are."""
-    if not out or verb >= len(said) or said[verb].kind not in ("VERB", "NV", "BE", "MODAL", "ED", "ADV", "X", "N") or any(word.kind == "SCRAP" for word in said):
+    if (
+        not out
+        or verb >= len(said)
+        or said[verb].kind not in ("VERB", "NV", "BE", "MODAL", "ED", "ADV", "X", "N")
+        or any(word.kind == "SCRAP" for word in said)
+    ):
         return None
-    unclear = [w for w in said[verb:] if (w.kind == "PRON" and w.low not in ("someone", "somebody", "it")) or w.low in vocabulary.UNKIND]
+    unclear = [
+        w
+        for w in said[verb:]
+        if (w.kind == "PRON" and w.low not in ("someone", "somebody", "it")) or w.low in vocabulary.UNKIND
+    ]
     if unclear or "" in out or any(word.kind == "OWN" and not owner_of(word.low, ear) for word in said):
         return None
     return "how", " ".join(out), True
@@ -402,15 +479,39 @@ def _rest(said: Sequence[Word], ear: Ear, *, second: bool) -> list[str]:
             out.append(_plural_verb(word))
         else:
             out.append(word.text)
-    return _with_articles(said, out)
+    return with_articles(said, out)
 
 
-def _with_articles(said: Sequence[Word], out: list[str]) -> list[str]:
+def with_articles(said: Sequence[Word], out: list[str]) -> list[str]:
     """The article a single countable noun lacks: `split orders database` -> `split the orders database`."""
     result: list[str] = []
     for place, word in enumerate(out):
-        starts = place == 0 or said[place - 1].kind not in ("ADJ", "N", "NV", "NAME", "ED", "ING", "X", "POSS", "DET", "OWN", "NUM", "ADV")
-        verbal = place > 0 and said[place - 1].kind in ("VERB", "NV", "PREP", "ED") and said[place - 1].low not in ("be", "as", "like")
+        starts = place == 0 or said[place - 1].kind not in (
+            "ADJ",
+            "N",
+            "NV",
+            "NAME",
+            "ED",
+            "ING",
+            "X",
+            "POSS",
+            "DET",
+            "OWN",
+            "NUM",
+            "ADV",
+        )
+        if (
+            word[0] in "€$£"
+            and said[place - 1].kind not in ("DET", "OWN")
+            and place + 1 < len(said)
+            and said[place + 1].low in vocabulary.COUNT
+        ):
+            result.append("a")  # a €2m budget
+        verbal = (
+            place > 0
+            and said[place - 1].kind in ("VERB", "NV", "PREP", "ED")
+            and said[place - 1].low not in ("be", "as", "like")
+        )
         if place and said[place].kind in ("N", "X", "ADJ", "NAME", "NV") and (starts or verbal) and verbal:
             core = _row(said[place:])
             if core and _needs_article(core, said[place - 1].low) and (said[place - 1].kind == "PREP" or len(core) > 1):
@@ -432,8 +533,17 @@ def _plural_verb(word: Word) -> str:
     """The form that goes with *you*: runs -> run, does -> do; pasts stay."""
     if word.low in _SINGULAR:
         return _SINGULAR[word.low]
-    if word.kind in ("VERB", "NV") and word.low.endswith("s") and not word.low.endswith("ss") and word.low not in vocabulary.PAST:
-        stems = [stem for stem in (word.low[:-1], word.low[:-2], word.low[:-3] + "y") if stem in vocabulary.VERBS | vocabulary.NOUN_VERBS]
+    if (
+        word.kind in ("VERB", "NV")
+        and word.low.endswith("s")
+        and not word.low.endswith("ss")
+        and word.low not in vocabulary.PAST
+    ):
+        stems = [
+            stem
+            for stem in (word.low[:-1], word.low[:-2], word.low[:-3] + "y")
+            if stem in vocabulary.VERBS | vocabulary.NOUN_VERBS
+        ]
         return stems[0] if stems else word.text
     return word.text
 
@@ -458,8 +568,12 @@ def _clause(said: Sequence[Word], ear: Ear, *, liked: bool) -> tuple[Shape, str,
     if first.kind != "PRON" and first.low not in ear.you:
         return None
     verbs = bases(vocabulary.PAST.get(said[place].low, said[place].low))
-    wish = bool(verbs & frozenset(_WISHES)) or (said[place].kind == "BE" and len(said) > place + 1 and said[place + 1].low in ("looking", "hiring", "planning"))
-    good = bool(verbs & _PLAIN_VERBS) or (said[place].kind == "BE" and len(said) > place + 1 and said[place + 1].low.endswith(("ing", "ed")))
+    wish = bool(verbs & frozenset(_WISHES)) or (
+        said[place].kind == "BE" and len(said) > place + 1 and said[place + 1].low in ("looking", "hiring", "planning")
+    )
+    good = bool(verbs & _PLAIN_VERBS) or (
+        said[place].kind == "BE" and len(said) > place + 1 and said[place + 1].low.endswith(("ing", "ed"))
+    )
     if who == ["you"] and good and (liked or wish):
         checked = _checked(said, ["you", *_rest(said[place:], ear, second=True)], place, ear)
         if checked and len(said) <= _LONGEST:
@@ -478,9 +592,19 @@ def _said_of_others(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] |
 
 def _what_they_do(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
     """are moving to Kafka, want to move to Kafka -> moving to Kafka."""
-    if len(said) > 2 and said[0].low in ("is", "are", "was", "were") and said[1].low.endswith("ing") and said[1].low not in ("going", "being", "having", "trying", "looking"):
+    if (
+        len(said) > 2
+        and said[0].low in ("is", "are", "was", "were")
+        and said[1].low.endswith("ing")
+        and said[1].low not in ("going", "being", "having", "trying", "looking")
+    ):
         return _doing(said[1].low, said[2:], ear)
-    if len(said) > 3 and said[1].low == "to" and said[0].low in ("want", "wants", "plan", "plans", "need", "needs", "hope", "hopes", "wanted", "intend") and said[2].low in vocabulary.VERBS | vocabulary.NOUN_VERBS:
+    if (
+        len(said) > 3
+        and said[1].low == "to"
+        and said[0].low in ("want", "wants", "plan", "plans", "need", "needs", "hope", "hopes", "wanted", "intend")
+        and said[2].low in vocabulary.VERBS | vocabulary.NOUN_VERBS
+    ):
         return _doing(gerund(said[2].low), said[3:], ear)
     return None
 
@@ -488,12 +612,17 @@ def _what_they_do(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | N
 def _object(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
     """The thing that a verb is about: `use k8s + argo` -> Kubernetes and Argo."""
     place = 1
-    while place < len(said) and said[place].kind in ("VERB", "PREP", "ADV", "BE") or (place < len(said) and said[place].low in ("looking", "trying", "going")):
+    while (
+        place < len(said)
+        and said[place].kind in ("VERB", "PREP", "ADV", "BE")
+        or (place < len(said) and said[place].low in ("looking", "trying", "going"))
+    ):
         place += 1
     if said[0].kind in ("MODAL", "NOT") or any(word.kind == "NOT" for word in said) or place >= len(said):
         return None
     found = _thing(said[place:], ear)
-    return (found[0], found[1], False) if found and found[2] else None
+    unkind = any(word.low in vocabulary.UNKIND for word in said)
+    return (found[0], found[1], False) if found and found[2] and not unkind else None
 
 
 def _thing(said: Sequence[Word], ear: Ear) -> tuple[Shape, str, bool] | None:
@@ -526,14 +655,38 @@ def _is_word(word: Word) -> bool:
     return word.kind == "NAME" or is_known(word.low) or (len(word.low) > 6 and word.low.endswith(_NOUNS))
 
 
-_NOUNS = ("tion", "tions", "sion", "ment", "ments", "ness", "ance", "ence", "ity", "ities", "ency", "ancy", "ism", "ology", "ics", "graphy", "ship", "ware", "ing", "therapy", "ability")
+_NOUNS = (
+    "tion",
+    "tions",
+    "sion",
+    "ment",
+    "ments",
+    "ness",
+    "ance",
+    "ence",
+    "ity",
+    "ities",
+    "ency",
+    "ancy",
+    "ism",
+    "ology",
+    "ics",
+    "graphy",
+    "ship",
+    "ware",
+    "ing",
+    "therapy",
+    "ability",
+)
 
 
 def _is_person(word: Word) -> bool:
     return word.low in _PERSONS or word.text in ("CEO", "CTO", "CFO", "COO", "VP", "PM", "EM", "HR")
 
 
-_PERSONS = frozenset("manager boss founder founders director lead head colleague colleagues interviewer recruiter guy lady owner chief".split())
+_PERSONS = frozenset(
+    "manager boss founder founders director lead head colleague colleagues interviewer recruiter guy lady owner chief".split()
+)
 
 
 def _is_plain_team(said: Sequence[Word]) -> bool:

@@ -13,7 +13,10 @@ def _set(words: str) -> frozenset[str]:
 def _pairs(lines: str) -> dict[str, str]:
     """`a=b` pairs parted by `;`."""
     return {
-        short: full for pair in lines.split(";") if pair.strip() for short, full in [" ".join(pair.split()).split("=", 1)]
+        short: full
+        for pair in lines.split(";")
+        if pair.strip()
+        for short, full in [" ".join(pair.split()).split("=", 1)]
     }
 
 
@@ -49,7 +52,7 @@ wouldn't=would not; havent=have not; haven't=have not; hasnt=has not; hasn't=has
 it's=it is; that's=that is; thats=that is; there's=there is; what's=what is; let's=let us; she's=she is; he's=he is;
 shes=she is; hes=he is; he'd=he would; she'd=she would; she'll=she will; he'll=he will; should've=should have;
 could've=could have; would've=would have; shoulda=should have; coulda=could have; woulda=would have; shouldve=should have;
-couldve=could have; bday=birthday; q=question; sys=system; xp=experience; eod=; rm=room; cos=because
+couldve=could have; 1st=first; 2nd=second; 3rd=third; 4th=fourth; bday=birthday; q=question; sys=system; xp=experience; eod=; rm=room; cos=because
 """)
 """Written in haste, and in full; an empty right side is a word that says nothing. Expanded once, in lower case."""
 
@@ -121,8 +124,10 @@ ADVERBS = _set(
     "definitely actually currently recently especially particularly mainly generally usually apparently hopefully anyway lots "
     "ago away back down forward forwards instead else fully highly directly closely largely partly jointly much twice once"
 )
-NOT_ADVERBS = _set("family supply early daily weekly monthly yearly friendly reply assembly july only italy anomaly quarterly fly rely apply elderly "
-    "likely lonely costly timely orderly scholarly lively hourly worldly")
+NOT_ADVERBS = _set(
+    "family supply early daily weekly monthly yearly friendly reply assembly july only italy anomaly quarterly fly rely apply elderly "
+    "likely lonely costly timely orderly scholarly lively hourly worldly"
+)
 
 PAST = _pairs("""
 led=lead; built=build; ran=run; wrote=write; cut=cut; set=set; took=take; made=make; grew=grow; won=win; sold=sell; brought=bring;
@@ -286,7 +291,9 @@ career ambitions goals leetcode hackerrank codility usual whatever minute minute
 """)
 """Heads that make no topic, whatever stands before them."""
 
-IDLE_ALONE = _set("interview interviews chat talk conversation discussion call meeting session overview intro introduction team-fit fit chemistry mood time")
+IDLE_ALONE = _set(
+    "interview interviews chat talk conversation discussion call meeting session overview intro introduction team-fit fit chemistry mood time"
+)
 """Heads that say nothing without a word before them."""
 
 # --- what never goes out ----------------------------------------------------------------------------------------
@@ -331,6 +338,12 @@ stammered messed forgot forgotten failed fail failing embarrassing embarrassed s
 weakness clumsy stuck confused unprepared worried worry afraid scared struggle struggled struggling screwed botched bombed flopped
 fluffed waffled mumbled fumbled
 """)
+OWN_WORK = _set("""
+negotiate negotiation negotiations negotiating negotiated offer offers package options earnings cash commission commissions raise benefits
+allowance attrition turnover acquisition acquired takeover restructuring redundancies runway burn complaint complaints replaced visa
+tension chaos money notice failed pay paid
+""")
+"""What is no gossip and no pay when the person tells of their own work."""
 HARMLESS = ("chaos engineering", "private equity", "paid media", "paid search", "paid social", "hot path", "bad debt")
 """Where a word above says nothing of the kind."""
 UNKIND = _set("""

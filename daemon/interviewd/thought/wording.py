@@ -17,30 +17,37 @@ _LIMIT = 4_000  # characters of one field
 _THOUGHTS = 60
 _WORDS = 60  # of one thought
 
-_URL = re.compile(r"(?:https?://|www\.|mailto:)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*|\S+@\S+|\+?\d[\d ()/-]{7,}\d", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://|www\.|mailto:)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*|\S+@\S+|\+?\d[\d ()/-]{7,}\d", re.IGNORECASE
+)
 _FACE = re.compile(r"(?:^|(?<=\s))[:;=8x][-'^]?[)(DPpO/\\|*3]+(?=\s|$)|<3|\^\^|-_-|\b[xX]D\b")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{0,300})[\"“”„«»]|(?<!\w)'([^'\n]{1,300})'(?!\w)")
 _DOTTED = re.compile(r"\b(e\.g|i\.e|etc|approx|incl|esp|vs|resp|ca|no|disc|mr|mrs|ms|dr|prof)\.", re.IGNORECASE)
-_BREAK = re.compile(
-    r"[\n;|•·‣…]+|[.!?]+(?=\s|$)|,(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+|^\s*[-–—*>#]+|\.{2,}", re.MULTILINE
-)
+_SENTENCE = re.compile(r"[\n;|•·‣…]+|[.!?]+(?=\s|$)|\.{2,}|^\s*[-–—*>#]+", re.MULTILINE)
+_PART = re.compile(r",(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+")
 _SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})|(?<=\w)\+(?=[a-z]{3})")
 _WORD = re.compile(r"[^\W_](?:[\w'&.+#/⁄-]*[\w+#%])?|[&+@%]|[€$£]\S+|\S")
-_NUMBER = re.compile(r"[~<>≈]?(?:\d[\d.,]*(?:st|nd|rd|th|x|k|m|bn|%|\+|ms|s|h|d|gb|tb|mb|kb|pb|rps|qps)?|\d+[-–]\d+%?)", re.IGNORECASE)
-_PAY = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]|\b\d{2,3}(?:[.,]\d)?\s?k(?:\s*(?:eur|usd|gbp|chf|base|gross|brutto|total|ote|pa|p\.a|a year|/|per|\W*$))", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[~<>≈]?(?:\d[\d.,]*(?:st|nd|rd|th|x|k|m|bn|%|\+|ms|s|h|d|gb|tb|mb|kb|pb|rps|qps)?|\d+[-–]\d+%?)", re.IGNORECASE
+)
+_PAY = re.compile(
+    r"[€$£¥]\s?\d|\d\s?[€$£¥]|\b\d{2,3}(?:[.,]\d)?\s?k(?:\s*(?:eur|usd|gbp|chf|base|gross|brutto|total|ote|pa|p\.a|a year|/|per|\W*$))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Ear:
     """For whom the notes are read: how names are spelt, who is addressed, what the job itself is about.
 
-    `you` are the addressee's own names in lower case; `single`: they alone were met, so that "she" is they. `trade`
+    `you` are the addressee's own names in lower case, `others` those of others who were met; `single`: they alone were met, so that "she" is they. `trade`
     holds the words of role, company and posting: a nurse may speak of patients.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     you: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
     single: bool = False
     trade: frozenset[str] = frozenset()
     american: bool = False
@@ -57,6 +64,21 @@ class Word:
 
 def thoughts(text: str) -> list[str]:
     """The thoughts of a note, in its order, without addresses, links, asides, emoji and layout."""
+    return [part for sentence in sentences(text) for raw in _PART.split(sentence) if (part := _trimmed(raw))][
+        :_THOUGHTS
+    ]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a note, cleaned in the same way, their commas and dashes kept."""
+    return [part for raw in _SENTENCE.split(_cleaned(text)) if (part := _trimmed(raw))][:_THOUGHTS]
+
+
+def _trimmed(part: str) -> str:
+    return " ".join(part.split()).strip(" -–—.,'")
+
+
+def _cleaned(text: str) -> str:
     text = unicodedata.normalize("NFKC", plain.clean(text, _LIMIT)).replace("’", "'").replace("‘", "'").replace("`", "")
     text = _URL.sub(" ; ", text)
     text = _FACE.sub(" ", text)
@@ -65,9 +87,7 @@ def thoughts(text: str) -> list[str]:
     text = _QUOTED.sub(_unquoted, text)
     text = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Mn", "Me", "Cf") else c for c in text)
     text = re.sub(r"[()\[\]{}<>\"“”„«»*_]", " ", _DOTTED.sub(r"\1", text))
-    text = re.sub(r"(?m)^\s*\d{1,2}[.)]\s+", "\n", text)
-    parts = (" ".join(part.split()).strip(" -–—.,'") for part in _BREAK.split(text))
-    return [part for part in parts if part][:_THOUGHTS]
+    return re.sub(r"(?m)^\s*\d{1,2}[.)]\s+", "\n", text)
 
 
 def _unquoted(found: re.Match[str]) -> str:
@@ -76,19 +96,20 @@ def _unquoted(found: re.Match[str]) -> str:
     return f" {inside} " if len(inside.split()) <= 3 else " ; "
 
 
-def is_delicate(text: str, ear: Ear) -> bool:
-    """Pay, health, gossip, self-doubt: nothing of such a thought is ever written to anybody."""
+def is_delicate(text: str, ear: Ear, *, own: bool = False) -> bool:
+    """Pay, health, gossip, self-doubt: nothing of such a thought is ever written to anybody.
+
+    `own`: the person says it of their own work, where an acquisition or a budget of €2m is no gossip and no pay.
+    """
     low = text.casefold()
     for harmless in vocabulary.HARMLESS:
         low = low.replace(harmless, " ")
     said = set(re.findall(r"[\w'-]+", low))
     said |= {piece for word in said for piece in re.split(r"['-]", word)}
     clinical = vocabulary.CLINICAL if not (ear.trade & vocabulary.CLINICAL_FIELD) else frozenset()
-    return bool(
-        said & (vocabulary.GOSSIP | vocabulary.HEALTH | vocabulary.DOUBT) - ear.trade
-        or said & (vocabulary.PAY | clinical) - ear.trade
-        or _PAY.search(low)
-    )
+    never = vocabulary.GOSSIP | vocabulary.HEALTH | vocabulary.DOUBT | vocabulary.PAY | clinical
+    told = said & (never - vocabulary.OWN_WORK if own else never) - ear.trade
+    return bool(told) or (not own and _PAY.search(low) is not None)
 
 
 def words(thought: str, ear: Ear) -> tuple[Word, ...]:
@@ -143,11 +164,25 @@ _COMPOUNDS = tuple(
 def _protected(text: str) -> str:
     text = re.sub(r"(?<!\w)([wWbB])/([oOcCwW](?!\w))?", lambda found: f" {_SHORT[found[0].casefold()]} ", text)
     for known in vocabulary.SLASHED:
-        text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", lambda found: found[0].replace("/", "\u0001"), text, flags=re.IGNORECASE)
+        text = re.sub(
+            rf"(?<!\w){re.escape(known)}(?!\w)",
+            lambda found: found[0].replace("/", "\u0001"),
+            text,
+            flags=re.IGNORECASE,
+        )
     return text.replace("\u0001", "⁄")
 
 
-_SHORT = {"w/": "with", "w/o": "without", "w/c": "week of", "w/w": "with", "b/": "by", "b/c": "because", "b/w": "between", "b/o": "because of"}
+_SHORT = {
+    "w/": "with",
+    "w/o": "without",
+    "w/c": "week of",
+    "w/w": "with",
+    "b/": "by",
+    "b/c": "because",
+    "b/w": "between",
+    "b/o": "because of",
+}
 
 
 def _unprotected(word: str) -> str:
@@ -174,6 +209,8 @@ def _word(word: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> W
     possessive = "'s" if word.casefold().endswith("'s") else ""
     stem = word[: len(word) - len(possessive)] if possessive else word
     low = stem.casefold()
+    if re.fullmatch(r"[€$£]\d[\d.,]*(?:k|m|bn|b)?", low):
+        return Word(stem, low, "NUM")
     if _NUMBER.fullmatch(stem):
         return Word(re.sub(r"^[~≈]", "about ", stem).lstrip("<>"), low, "NUM")
     if not re.fullmatch(r"[^\W_][\w'&.+#/-]*%?", stem) or _is_foreign(stem):
@@ -211,7 +248,11 @@ def _is_foreign(stem: str) -> bool:
     low = stem.casefold()
     if low in vocabulary.FOREIGN:
         return True
-    if not stem[0].isupper() and not low.isascii() and low not in ("café", "naïve", "façade", "cliché", "fiancée", "résumé", "à"):
+    if (
+        not stem[0].isupper()
+        and not low.isascii()
+        and low not in ("café", "naïve", "façade", "cliché", "fiancée", "résumé", "à")
+    ):
         return True
     return len(low) > 6 and low.endswith(("ung", "ungen", "keit", "heit", "schaft", "lich", "isch", "ción", "ità"))
 
@@ -228,7 +269,9 @@ _PLAIN_WORDS = (
 @lru_cache(maxsize=2_000)
 def is_known(low: str) -> bool:
     """Whether it, or what it is bent from, stands in the lists."""
-    return low in _PLAIN_WORDS or bool(bases(low) & _PLAIN_WORDS) or all(part in _PLAIN_WORDS for part in low.split("-"))
+    return (
+        low in _PLAIN_WORDS or bool(bases(low) & _PLAIN_WORDS) or all(part in _PLAIN_WORDS for part in low.split("-"))
+    )
 
 
 @lru_cache(maxsize=2_000)
@@ -258,7 +301,11 @@ def _mended(low: str) -> str:
     return found.pop() + plural if len(found) == 1 else low
 
 
-_LONG = tuple(sorted(word for word in vocabulary.COUNT | vocabulary.MASS | vocabulary.ADJECTIVES | vocabulary.VERBS if len(word) > 6))
+_LONG = tuple(
+    sorted(
+        word for word in vocabulary.COUNT | vocabulary.MASS | vocabulary.ADJECTIVES | vocabulary.VERBS if len(word) > 6
+    )
+)
 
 
 def _is_slip(typed: str, word: str) -> bool:
@@ -271,16 +318,28 @@ def _is_slip(typed: str, word: str) -> bool:
 
 def _kind(text: str, low: str) -> str:
     """What a word can be, as far as it alone tells; closed classes first."""
+    if low in _COUNTED:
+        return "NUM"
     for kind, members in _CLOSED:
         if low in members:
             return kind
     if text != low:
         return "NAME"
-    if low.endswith("ly") and low not in vocabulary.NOT_ADVERBS and low not in vocabulary.ADJECTIVES and low not in vocabulary.COUNT:
+    if (
+        low.endswith("ly")
+        and low not in vocabulary.NOT_ADVERBS
+        and low not in vocabulary.ADJECTIVES
+        and low not in vocabulary.COUNT
+    ):
         return "ADV"
     if low in vocabulary.ADJECTIVES or low in vocabulary.EVALUATIVE:
         return "ADJ"
     return _open_kind(low)
+
+
+_COUNTED = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred thousand half".split()
+)
 
 
 def _open_kind(low: str) -> str:
@@ -289,7 +348,11 @@ def _open_kind(low: str) -> str:
         return "NV" if bases(low) & vocabulary.NOUN_VERBS else "N"
     if low in vocabulary.PAST:
         return "VERB"
-    if low.endswith("ing") and len(low) > 4 and low not in ("thing", "something", "morning", "evening", "spring", "string"):
+    if (
+        low.endswith("ing")
+        and len(low) > 4
+        and low not in ("thing", "something", "morning", "evening", "spring", "string")
+    ):
         return "ING"
     if low.endswith("ed") and len(low) > 4 and bases(low) & (vocabulary.VERBS | vocabulary.NOUN_VERBS):
         return "ED"
