@@ -77,7 +77,7 @@ FLOORS: list[list[str]] = [
     ["oneshot", "rest"],
     ["accounts.local", "accounts.google", "accounts.microsoft", "journal", "mirror"],
     ["tick"],
-    ["wiring"],
+    ["wiring", "logs"],
     ["service"],
     ["cli"],
     ["__main__"],

@@ -1,0 +1,162 @@
+"""The commands in their four groups. A command's module loads when it is run: `--help` and `status` start at once."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import click
+
+from interviewd import __version__
+from interviewd.cli.complaints import complaint
+from interviewd.cli.exits import Exit
+from interviewd.cli.room import Room
+from interviewd.errors import InterviewdError
+from interviewd.thought import plain
+
+
+class Entry(NamedTuple):
+    """A command in `--help`: the module of cli/commands it lives in, and what it does in a few words."""
+
+    module: str
+    does: str
+
+
+GROUPS: dict[str, dict[str, Entry]] = {
+    "Look": {
+        "status": Entry("status", "Where everything stands, and what needs you."),
+        "plan": Entry("plan", "What would be done now, and what is held and why."),
+        "explain": Entry("explain", "Why an event is, or is not, an interview."),
+        "preview": Entry("preview", "A text before it is written, with its sources."),
+        "log": Entry("log", "What was done and learnt, and when."),
+    },
+    "Decide": {
+        "mark": Entry("mark", "Settle that an event is an interview, or is not."),
+        "close": Entry("companies", "End a company's hiring process."),
+        "reopen": Entry("companies", "Take it up again."),
+        "pause": Entry("pause", "Hold everything."),
+        "resume": Entry("pause", "Go on."),
+        "undo": Entry("undo", "Remove what was made and nobody touched."),
+    },
+    "Set up": {
+        "demo": Entry("demo", "Watch a fortnight of somebody's interviews, in seconds."),
+        "init": Entry("init", "Answer a few questions, get a config."),
+        "connect": Entry("accounts", "Add a calendar and a mailbox."),
+        "disconnect": Entry("accounts", "Take an account out again."),
+        "accounts": Entry("accounts", "The accounts, and how they are."),
+        "config": Entry("config", "Show or check the config."),
+    },
+    "Machine": {
+        "tick": Entry("tick", "Do one pass now."),
+        "run": Entry("run", "Stay, and do it whenever it is time."),
+        "doctor": Entry("doctor", "Check everything; each line has its fix."),
+    },
+}
+
+ENTRIES = {name: entry for group in GROUPS.values() for name, entry in group.items()}
+
+
+class Commands(click.Group):
+    """The groups above, loaded one by one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(ENTRIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        entry = ENTRIES.get(cmd_name)
+        if entry is None:
+            return None
+        found = getattr(import_module(f"interviewd.cli.commands.{entry.module}"), cmd_name)
+        assert isinstance(found, click.Command)  # noqa: S101 - a test loads them all
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown command is answered with the nearest known one."""
+        if args and args[0] not in ENTRIES and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], ENTRIES, 1, 0.5)
+            hint = f" Did you mean {near[0]}?" if near else " See: interviewd --help"
+            raise click.UsageError(f"there is no command “{plain.line(args[0], 40)}”.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        for group, entries in GROUPS.items():
+            with formatter.section(group):
+                formatter.write_dl([(name, entry.does) for name, entry in entries.items()])
+
+
+EXAMPLE = "\b\nExample:\n  interviewd demo\n  interviewd plan"
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, epilog=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option("--config", metavar="PATH", help="The config to use, and no other.")
+@click.option("--debug", is_flag=True, help="Show where an unexpected error came from.")
+@click.version_option(__version__, package_name="interviewd", message="%(package)s %(version)s")
+@click.pass_context
+def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
+    """Prepares your interviews on the calendar, drafts the letters afterwards, and never sends anything."""
+    ctx.obj = Room(config, os.environ, debug=debug)
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+    if ctx.invoked_subcommand is None:
+        _welcome(ctx.obj)
+
+
+def _welcome(room: Room) -> None:
+    click.echo("interviewd prepares your interviews on the calendar and drafts the letters of thanks afterwards.")
+    click.echo("Every letter waits in Drafts: it never sends, and what it made can be undone.")
+    if room.is_configured():
+        click.echo(f"\nNext:  {room.command('status')}")
+    else:
+        click.echo(
+            f"\nNext:  {room.command('demo')}   to see a fortnight of it\n       {room.command('init')}   to begin"
+        )
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command; every way it can end becomes a sentence and a code."""
+    try:
+        returned: Any = interviewd.main(args=list(args), prog_name="interviewd", standalone_mode=False)
+        return int(returned) if isinstance(returned, int) else Exit.DONE
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except InterviewdError as error:
+        sentence, code = complaint(error)
+        click.echo(sentence, err=True)
+        return code
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # the last line of defence: no traceback for a person
+        if "--debug" in args:
+            raise
+        return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> int:
+    if (
+        isinstance(error, PermissionError | FileNotFoundError | NotADirectoryError | IsADirectoryError)
+        and error.filename
+    ):
+        click.echo(f"{error.filename}: {(error.strerror or 'cannot be used').lower()}{_sudo(error)}", err=True)
+        return Exit.PROBLEMS
+    what = plain.line(f"{type(error).__name__}: {error}", 300)
+    click.echo(f"that should not have happened: {what}", err=True)
+    click.echo(
+        "Nothing is lost. Please report it with what the same command prints after: interviewd --debug", err=True
+    )
+    return Exit.PROBLEMS
+
+
+def _sudo(error: OSError) -> str:
+    return f". Run: sudo interviewd {' '.join(sys.argv[1:])}" if isinstance(error, PermissionError) else ""

@@ -1,0 +1,197 @@
+"""Everything that `doctor` looks at: one check a function, each finding with its fix. Nothing is changed by looking."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from interviewd import config as configs
+from interviewd import locks
+from interviewd.cli.complaints import complaint
+from interviewd.cli.moments import Clock
+from interviewd.cli.room import Room
+from interviewd.cli.sentences import count
+from interviewd.errors import ConfigBroken, InterviewdError
+from interviewd.model import AccountState
+
+GOOD, WARNING, BAD = "✓", "!", "✗"
+
+
+class Finding(NamedTuple):
+    """One line; `fix` is what the person can do, "" where nothing has to be done."""
+
+    sign: str
+    what: str
+    fix: str = ""
+
+
+# The first releases without CVE-2024-6923 and CVE-2026-1299, by which a mail's subject could smuggle in headers.
+# interviewd never writes parsed mail anew and reads what it wrote once more, so this is a second line.
+SAFE_PYTHON = {11: 15, 12: 13, 13: 12, 14: 3}
+
+LITTLE_BYTES = 50_000_000
+
+OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
+"""Before this there was no interviewd: a clock that says so is wrong."""
+
+
+def examine(room: Room) -> Iterator[Finding]:
+    """Every check, the config's first: without it the others have nothing to look at."""
+    yield from _python()
+    try:
+        config = room.config()
+    except ConfigBroken as error:
+        sentence, _ = complaint(error)
+        yield Finding(BAD, sentence.splitlines()[0], room.command("config validate"))
+        return
+    yield Finding(GOOD, f"the config {config.path} is fine")
+    for check in (_time, _state, _disk, _journal, _daemon, _templates, _accounts):
+        yield from check(room)
+
+
+def _python() -> Iterator[Finding]:
+    version = sys.version_info
+    said = f"Python {version.major}.{version.minor}.{version.micro}"
+    least = SAFE_PYTHON.get(version.minor, 0)
+    if version.micro < least:
+        fix = f"update Python to 3.{version.minor}.{least} or newer, as your system offers it"
+        yield Finding(WARNING, f"{said} has known weaknesses in its mail library (CVE-2024-6923, CVE-2026-1299)", fix)
+    else:
+        yield Finding(GOOD, said)
+
+
+def _time(room: Room) -> Iterator[Finding]:
+    now, zone = datetime.now(UTC), room.zone()
+    clock = Clock(zone, now)
+    if now < OLDEST:
+        yield Finding(
+            BAD, f"the clock says {clock.date(now.date())} {now.year}", "set it: sudo timedatectl set-ntp true"
+        )
+    elif (last := _last_entry(room)) and last > now + timedelta(minutes=5):
+        fix = "set it: sudo timedatectl set-ntp true"
+        yield Finding(WARNING, f"the clock was set back: the journal knows {clock.moment(last)}", fix)
+    else:
+        yield Finding(GOOD, f"it is {clock.moment(now)} in {zone.key}")
+    machine = configs.machine_zone(room.environ)
+    if machine not in {zone.key, "UTC"}:
+        yield Finding(
+            WARNING, f"the machine is in {machine}, you are in {zone.key}", "change me.time_zone if you moved"
+        )
+
+
+def _last_entry(room: Room) -> datetime | None:
+    from interviewd import wiring
+
+    try:
+        with wiring.open_journal(room.config(), room.environ, readonly=True) as journal:
+            return max((entry.at for entry in journal.history(1)), default=None)
+    except InterviewdError:
+        return None
+
+
+def _state(room: Room) -> Iterator[Finding]:
+    folder = room.state()
+    if not folder.exists():
+        yield Finding(GOOD, f"the state folder {folder} is made by the first pass")
+        return
+    found, quoted = folder.stat(), shlex.quote(str(folder))
+    if found.st_uid not in {os.geteuid(), 0} and os.geteuid() != 0:
+        yield Finding(BAD, f"{folder} belongs to somebody else", f"sudo {room.command('doctor')}")
+        return
+    open_to = [path for path in (folder, *folder.iterdir()) if not path.is_symlink() and path.stat().st_mode & 0o077]
+    if open_to:
+        fix = f"chmod -R u=rwX,go= {quoted}"
+        yield Finding(BAD, f"others can reach {open_to[0]}", fix)
+    else:
+        yield Finding(GOOD, f"the state folder {folder} is yours alone")
+    for path in sorted(folder.glob("*.broken-*")):
+        yield Finding(
+            WARNING, f"a damaged journal was set aside: {path}", "what it knew was rebuilt; remove it when you like"
+        )
+
+
+def _disk(room: Room) -> Iterator[Finding]:
+    folder = room.state()
+    place = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    if free < LITTLE_BYTES:
+        yield Finding(
+            BAD, f"only {free // 1_000_000} MB are free at {place}", "make room: without it nothing new is begun"
+        )
+    else:
+        yield Finding(GOOD, f"{free // 1_000_000:,} MB are free at {place}")
+
+
+def _journal(room: Room) -> Iterator[Finding]:
+    from interviewd.wiring import JOURNAL
+
+    path = room.state() / JOURNAL
+    if not path.exists():
+        yield Finding(GOOD, "the journal is empty so far")
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
+            said = connection.execute("PRAGMA quick_check").fetchone()[0]
+    except sqlite3.Error as error:
+        said = str(error)
+    if said == "ok":
+        yield Finding(GOOD, f"the journal {path} is sound")
+    else:
+        yield Finding(
+            BAD, f"the journal {path} is damaged ({said})", f"{room.command('tick')}   sets it aside and rebuilds it"
+        )
+
+
+def _daemon(room: Room) -> Iterator[Finding]:
+    pid = locks.daemon_pid(room.state())
+    if pid is None:
+        yield Finding(WARNING, "no daemon runs: nothing happens by itself", room.command("run"))
+    else:
+        yield Finding(GOOD, f"the daemon runs (process {pid})")
+
+
+def _templates(room: Room) -> Iterator[Finding]:
+    from interviewd import wiring
+
+    config = room.config()
+    broken = wiring.templates(config).broken
+    for error in broken:
+        sentence, _ = complaint(error)
+        yield Finding(BAD, sentence, f"only its own letters are held until then: {error.where}")
+    if not broken:
+        own = sorted(path.name for path in config.templates.glob("*.j2")) if config.templates.is_dir() else []
+        yours = f"; your own: {', '.join(own)}" if own else ""
+        yield Finding(GOOD, f"the templates are fine{yours}")
+
+
+def _accounts(room: Room) -> Iterator[Finding]:
+    """Each account asked, as a pass would."""
+    if not room.config().accounts:
+        yield Finding(
+            WARNING, "no account is in the config: there is nothing to look at", room.command("connect local")
+        )
+        return
+    try:
+        told = room.surveyed(None)
+    except InterviewdError as error:
+        yield Finding(BAD, complaint(error)[0])
+        return
+    for account in told.view.accounts:
+        events = [event for event in told.view.events if event.account == account.name]
+        if account.state is AccountState.OK and account.mail_state is AccountState.OK:
+            read = count(len(events), "event")
+            mail = "" if account.mail else "; its interviews get no letters, since it has no mailbox"
+            yield Finding(
+                GOOD, f"{account.name} can be read: {read} between five weeks ago and two months from now{mail}"
+            )
+    for notice in told.plan.notices:
+        if notice.what.code.startswith("account_") or notice.what.code == "trouble":
+            is_bad = notice.what.code.startswith("account_")
+            yield Finding(BAD if is_bad else WARNING, told.say(notice.what), room.fix(told.say(notice.fix)))

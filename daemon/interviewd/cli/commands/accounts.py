@@ -1,0 +1,165 @@
+"""`connect`, `disconnect` and `accounts`: the worlds that interviewd looks at."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from interviewd import config_edit
+from interviewd.cli import discover, shapes
+from interviewd.cli.edits import edit
+from interviewd.cli.exits import Exit
+from interviewd.cli.moments import Clock
+from interviewd.cli.options import command, example, json_option
+from interviewd.cli.room import Room
+from interviewd.cli.sentences import count, say
+from interviewd.cli.tables import table
+from interviewd.errors import AccountError, InputBroken
+from interviewd.settings import Account
+
+
+@click.group("connect", epilog=example("connect local --calendar ~/.calendars/home --mailbox ~/Maildir"))
+def connect() -> None:
+    """Add an account: where your interviews are, and where the letters wait."""
+
+
+@connect.command(
+    "local", epilog=example("connect local", "connect local --calendar ~/.calendars/home --mailbox ~/Maildir")
+)
+@click.option("--name", metavar="NAME", default="home", show_default=True, help="What to call it.")
+@click.option(
+    "--calendar",
+    "calendars",
+    metavar="PATH",
+    multiple=True,
+    help="A folder of .ics files, or one such file; repeatable.",
+)
+@click.option("--mailbox", metavar="PATH", help="A Maildir; without one there are blocks and no letters.")
+@click.pass_obj
+def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None) -> int:
+    """Use calendars and mail on this machine: folders of .ics files, a Maildir.
+
+    Without paths it takes what lies in the usual places. Every path is read once before it is written down.
+    """
+    config = room.config()
+    known = config.account(name)
+    if known and known.provider != "local":
+        raise click.UsageError(f"{name} is an account at {known.provider} already; choose another --name")
+    if calendars or mailbox or known:
+        chosen = [Path(path).expanduser().absolute() for path in calendars]
+        box = Path(mailbox).expanduser().absolute() if mailbox else None
+    else:
+        chosen = discover.calendars(room.environ)[:1]
+        box = next(iter(discover.mailboxes(room.environ)), None)
+    if not (chosen or box):
+        raise click.UsageError(
+            "nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH"
+        )
+    for line in verified(name, chosen, box, config.zone):
+        room.say(line)
+    values = values_of(name, chosen, box, known)
+    changed = edit(room, lambda text: config_edit.with_account(text, values), config_edit.account_text(values))
+    if changed is None:
+        return Exit.PROBLEMS
+    room.say(f"{name} is in {config.path}.")
+    room.next("plan")
+    return Exit.DONE
+
+
+def values_of(
+    name: str, calendars: list[Path], mailbox: Path | None, known: Account | None = None
+) -> dict[str, config_edit.Value]:
+    """The account as the config says it; what is not named anew stays as it is known."""
+    paths = tuple(map(str, calendars)) or (known.calendars if known else ())
+    box = str(mailbox) if mailbox else known.mailbox if known else ""
+    return {"name": name, "provider": "local", "calendars": paths, "mailbox": box}
+
+
+def verified(name: str, calendars: list[Path], mailbox: Path | None, zone: ZoneInfo) -> list[str]:
+    """What was found there, a line each. Raises InputBroken for a path that cannot be used."""
+    return [*(_calendar(name, path, zone) for path in calendars), *([_mailbox(mailbox)] if mailbox else [])]
+
+
+def _calendar(name: str, path: Path, zone: ZoneInfo) -> str:
+    """Read it as a pass would."""
+    from interviewd.accounts.local.calendar import LocalCalendar
+    from interviewd.mirror import Overlay
+    from interviewd.thought.planner import window
+
+    now = datetime.now(UTC)
+    if not path.exists():
+        raise InputBroken(str(path), "there is no such folder or file")
+    try:
+        look = LocalCalendar(name, [(str(path), path)], Overlay(), zone).look(window(now), now)
+    except AccountError as error:
+        raise InputBroken(str(path), error.what or "it cannot be read") from error
+    if path.is_file() and look.troubles:
+        clock = Clock(zone, now)
+        raise InputBroken(look.troubles[0].where or str(path), say(look.troubles[0].what, clock))
+    broken = (
+        f"; {count(len(look.troubles), 'thing')} in it cannot be read, see: interviewd plan" if look.troubles else ""
+    )
+    return f"✓ {path}: {count(len(look.events), 'event')} in the last five weeks and the next two months{broken}"
+
+
+def _mailbox(path: Path) -> str:
+    """Look for its folders; no mail is read."""
+    from interviewd.accounts.local import folders
+
+    if not path.is_dir():
+        raise InputBroken(str(path), "there is no such folder")
+    if not discover.is_maildir(path):
+        raise InputBroken(str(path), "it is no Maildir: neither it nor a folder in it has cur and new")
+    found = folders.boxes(path)
+    drafts = folders.drafts_among(found)
+    where = f"drafts go to {drafts.path}" if drafts else f"{folders.new_drafts(path, found)} will be made for drafts"
+    return f"✓ {path}: {count(len(found), 'folder')}; {where}"
+
+
+@command("disconnect", "disconnect home")
+@click.argument("name", metavar="NAME")
+@click.pass_obj
+def disconnect(room: Room, name: str) -> int:
+    """Take an account out of the config. What was made there stays; `undo` removes it before."""
+    config = room.config()
+    known = config.account(name)
+    if known is None:
+        names = ", ".join(account.name for account in config.accounts) or "none"
+        raise click.UsageError(f"there is no account called “{name}”; there are: {names}")
+    lines = f"# without the [[account]] called {name}"
+    if edit(room, lambda text: config_edit.without_account(text, name), lines) is None:
+        return Exit.PROBLEMS
+    room.say(f"{name} is out of {config.path}. Your files there are as they were.")
+    room.next("accounts")
+    return Exit.DONE
+
+
+@command("accounts", "accounts", "accounts --json")
+@json_option
+@click.pass_obj
+def accounts(room: Room, as_json: bool) -> int:
+    """List the accounts, how they are, and what they read and write."""
+    told = room.surveyed(None)
+    if as_json:
+        found = [shapes.account(told, account) for account in told.view.accounts]
+        room.print_json({"schema": shapes.SCHEMA, "accounts": found})
+        return Exit.DONE
+    config = room.config()
+    rows = [
+        (account["name"], account["provider"], account["state"], _holds(known))
+        for account, known in zip(
+            (shapes.account(told, each) for each in told.view.accounts), config.accounts, strict=True
+        )
+    ]
+    for line in table(rows) if rows else ["There is none yet."]:
+        room.say(line)
+    room.next("status" if rows else "connect local")
+    return Exit.DONE
+
+
+def _holds(account: Account) -> str:
+    mailbox = account.mailbox or ("" if account.provider == "local" else "its mailbox")
+    return ", ".join(part for part in (*account.calendars, mailbox) if part)

@@ -1,0 +1,78 @@
+"""`close` and `reopen`: a hiring process is over for the person, or goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import click
+
+from interviewd.cli.options import command
+from interviewd.cli.room import Room
+from interviewd.model import Closing, Memory
+from interviewd.thought import people
+from interviewd.thought.visits import Company, companies
+
+company_argument = click.argument("company", metavar="COMPANY", nargs=-1, required=True)
+
+
+@command("close", "close Acme", "close Müller und Söhne")
+@company_argument
+@click.pass_obj
+def close(room: Room, company: tuple[str, ...]) -> int:
+    """End a company's hiring process: no letter and no follow-up goes there any more.
+
+    COMPANY is its name as texts show it, or its mail domain.
+    """
+    shown = _decide(room, " ".join(company), closed=True)
+    room.say(f"{shown} is closed: no more letters, no more follow-ups.")
+    room.next(f"reopen {shown}", "takes it up again")
+    return 0
+
+
+@command("reopen", "reopen Acme")
+@company_argument
+@click.pass_obj
+def reopen(room: Room, company: tuple[str, ...]) -> int:
+    """Take a hiring process up again; the clock of its follow-ups starts now."""
+    shown = _decide(room, " ".join(company), closed=False)
+    room.say(f"{shown} is open again.")
+    room.next("status")
+    return 0
+
+
+def _decide(room: Room, words: str, *, closed: bool) -> str:
+    told = room.surveyed(None)
+    found = _find(words, companies(told.view.memory.past.values()))
+    called = _called(found)
+
+    def decide(memory: Memory) -> Memory:
+        return replace(memory, closings=(*memory.closings, Closing(called, _after(memory, told.clock.now), closed)))
+
+    room.decide(decide)
+    return called
+
+
+def _after(memory: Memory, now: datetime) -> datetime:
+    """The last word counts, even when a clock was set back between the two."""
+    return max([now, *(closing.at for closing in memory.closings)])
+
+
+def _find(words: str, known: tuple[Company, ...]) -> Company:
+    """The company that is meant: by its very name, else by part of it. Raises a usage error that lists those known."""
+    folded = people.fold(words)
+    exact = [company for company in known if company.is_called(words)]
+    close_to = exact or [company for company in known if folded and folded in people.fold(company.shown)]
+    if len(close_to) == 1:
+        return close_to[0]
+    names = sorted({_called(company) for company in close_to or known})
+    what = "several companies are called" if close_to else "no company is called"
+    listed = "".join(f"\n  {name}" for name in names) or " (none is known yet)"
+    raise click.UsageError(f"{what} “{words}”; these are known:{listed}")
+
+
+def _called(company: Company) -> str:
+    """What a company answers to, best for reading first."""
+    names = [company.shown, *sorted(company.domains), *sorted(company.addresses)]
+    fallback = company.pasts[-1].interview.title
+    return next((name for name in names if name and company.is_called(name)), fallback)

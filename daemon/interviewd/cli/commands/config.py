@@ -1,0 +1,58 @@
+"""`config`: the config in force, its mistakes, and where it lies."""
+
+from __future__ import annotations
+
+import click
+
+from interviewd import config as configs
+from interviewd.cli.complaints import mistake_line
+from interviewd.cli.exits import Exit
+from interviewd.cli.options import example
+from interviewd.cli.room import Room
+from interviewd.errors import ConfigBroken
+
+
+@click.group("config", epilog=example("config validate", "config show"))
+def config() -> None:
+    """Show or check the config: one TOML file, in which every key has a default."""
+
+
+@config.command("show", epilog=example("config show"))
+@click.pass_obj
+def show(room: Room) -> int:
+    """Print the config in force, defaults included. There are no secrets in it."""
+    from interviewd.config_edit import shown
+
+    found = room.config()
+    room.say(f"# {found.path}")
+    room.say(shown(found.settings).rstrip())
+    room.say(f"\n# Next:  edit {found.path}, then: {room.command('config validate')}")
+    return Exit.DONE
+
+
+@config.command("validate", epilog=example("config validate", "--config ./interviewd.toml config validate"))
+@click.pass_obj
+def validate(room: Room) -> int:
+    """Say every mistake at once, with its key and line."""
+    try:
+        found = room.config()
+    except ConfigBroken as error:
+        for mistake in error.mistakes:
+            room.say(mistake_line(error.path, mistake))
+        many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "one mistake"
+        room.warn(f"{many}; mend it, then: {room.command('config validate')}")
+        return Exit.CONFIG
+    room.say(f"{found.path} is fine.")
+    room.next("plan")
+    return Exit.DONE
+
+
+@config.command("path", epilog=example("config path"))
+@click.pass_obj
+def path(room: Room) -> int:
+    """Print where the config lies, or would."""
+    found = configs.named(room.path, room.environ) or configs.find(None, room.environ)
+    room.say(str(found or configs.usual(room.environ)))
+    if found is None or not found.exists():
+        room.warn(f"there is none yet; make it with: {room.command('init')}")
+    return Exit.DONE

@@ -1,0 +1,122 @@
+"""`demo`: a fortnight of Maria Lopez in seconds, with the real engine, in a folder of its own."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from interviewd.cli import shapes
+from interviewd.cli.demo import folder, scenario
+from interviewd.cli.moments import Clock
+from interviewd.cli.options import command, json_option
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import SCHEMA, Shape, Told
+
+if TYPE_CHECKING:
+    from interviewd.tick import Report
+
+
+@command("demo", "demo", "demo --home /tmp/demo --days 5")
+@click.option("--home", metavar="DIR", help="Where to live it: an empty folder, or an earlier demo's.")
+@click.option("--days", metavar="N", type=click.IntRange(1, 60), help="How many days; a fortnight by default.")
+@json_option
+@click.pass_obj
+def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
+    """Live a simulated fortnight of interviews on a sample calendar and mailbox, with the real engine.
+
+    Nothing is sent, and nothing outside its folder is touched. The folder stays, for you to look at.
+    """
+    from interviewd import config as configs
+    from interviewd import wiring
+    from interviewd.cli.demo.story import Days, Story, first_day
+    from interviewd.cli.demo.world import World
+
+    place = folder.choose(home, Path.cwd())
+    try:
+        folder.prepare(place)
+    except folder.NotOurs as error:
+        raise click.UsageError(f"{error} is not empty, and no demo made what is in it; name another folder") from error
+    config = configs.read(place.absolute() / "config.toml")
+    world = World(place)
+    world.begin()
+    if not as_json:
+        room.say(f"A fortnight in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n")
+    teller = _Teller(room, config.zone, silent=as_json)
+    with wiring.open_house(config, _elsewhere(room.environ), readonly=False) as house:
+        begin = first_day(datetime.now(UTC).astimezone(config.zone).date(), days, house.policy)
+        story = Story(world, house, Days(begin, house.policy), days, teller.hear, teller.pass_time)
+        end = story.live()
+    teller.done()
+    if as_json:
+        room.print_json(_shape(place, story.reports, teller.lines, Clock(config.zone, end)))
+        return 0
+    _farewell(room, place)
+    return 0
+
+
+class _Teller:
+    """Says each line as it comes, with the day and the time in front where they change."""
+
+    def __init__(self, room: Room, zone: ZoneInfo, *, silent: bool) -> None:
+        self.lines: list[tuple[datetime, str]] = []
+        self._room, self._zone, self._silent = room, zone, silent
+        self._last = ("", "")
+
+    def hear(self, at: datetime, text: str) -> None:
+        self.lines.append((at, text))
+        local = at.astimezone(self._zone)
+        day, clock = f"{local:%a %d %b}", f"{local:%H:%M}"
+        head = f"{'' if day == self._last[0] else day:<10} {'' if (day, clock) == self._last else clock:<5}"
+        self._last = day, clock
+        if not self._silent:
+            self.done()
+            self._room.say(f"{head}  {text}")
+
+    def pass_time(self, at: datetime) -> None:
+        """The day that is being lived, for somebody who looks on; the next line goes over it."""
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[2K… {at.astimezone(self._zone):%a %d %b %H:%M}", nl=False, err=True)
+
+    def done(self) -> None:
+        if sys.stderr.isatty():
+            click.echo("\r\x1b[2K", nl=False, err=True)
+
+
+def _elsewhere(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment without what would lead the demo's state out of its folder."""
+    return {name: value for name, value in environ.items() if name != "STATE_DIRECTORY"}
+
+
+def _farewell(room: Room, place: Path) -> None:
+    here = shlex.quote(str(place))
+    config = shlex.quote(str(place / "config.toml"))
+    room.say("\nThe fortnight is over, and its folder stays for you to look at.\n")
+    room.say(f"Look:  ls {here}/Maildir/.Drafts/cur    interviewd --config {config} status")
+    room.next("init", "with your own calendar and mailbox")
+
+
+def _shape(place: Path, reports: Sequence[Report], lines: Sequence[tuple[datetime, str]], clock: Clock) -> Shape:
+    """What happened, for programs: the story's lines, every action with its outcome, and how many of each."""
+    actions = [
+        shapes.action(Told(report.view, report.plan, Clock(clock.zone, report.plan.now)), each.action, each.outcome)
+        for report in reports
+        for each in report.outcomes
+    ]
+    counts = Counter(f"{action['kind']}_{action['verb']}" for action in actions)
+    return {
+        "schema": SCHEMA,
+        "home": str(place),
+        "config": str(place / "config.toml"),
+        "now": clock.iso(clock.now),
+        "story": [{"at": clock.iso(at), "text": text} for at, text in lines],
+        "actions": actions,
+        "counts": dict(sorted(counts.items())),
+    }

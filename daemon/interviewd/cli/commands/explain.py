@@ -1,0 +1,86 @@
+"""`explain`: the verdict on one event, with everything that led to it."""
+
+from __future__ import annotations
+
+import click
+
+from interviewd.cli import shapes
+from interviewd.cli.find import Candidate
+from interviewd.cli.lines import ROUNDS, name
+from interviewd.cli.options import at_option, command, event_argument, json_option
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import Told
+from interviewd.model import Event, Interview, Verdict, because, short_id
+from interviewd.thought import plain
+from interviewd.thought.visits import stands
+
+
+@command("explain", "explain 3f9c2k", "explain staff sre", "explain --json 3f9c2k")
+@event_argument
+@at_option
+@json_option
+@click.pass_obj
+def explain(room: Room, event: str, at: str | None, as_json: bool) -> int:
+    """Say why an event is, or is not, an interview; and what was understood of it.
+
+    EVENT is an id, the short id that other commands show, or words of the title.
+    """
+    told, _, found = room.judged(event, at)
+    verdict = found.verdict or _remembered(told, found)
+    if as_json:
+        room.print_json(shapes.verdict(told, verdict))
+    else:
+        _show(told, verdict, room)
+    return 0
+
+
+def _remembered(told: Told, found: Candidate) -> Verdict:
+    """The verdict on what is no longer read, or is our own."""
+    if found.interview is None:
+        assert found.event is not None  # noqa: S101 - a candidate has one of the three
+        return Verdict(found.event, None, (because("our_block"),))
+    interview = found.interview
+    past = told.view.memory.past[found.id]
+    why = because("remembered") if past.state == "on" else because(f"interview_{past.state}")
+    event = Event(
+        account=interview.account,
+        calendar=interview.calendar,
+        uid=interview.uid,
+        original=interview.original,
+        start=interview.start,
+        end=interview.end,
+        title=interview.title,
+    )
+    return Verdict(event, interview if stands(past, told.view.memory) else None, (why,))
+
+
+def _show(told: Told, verdict: Verdict, room: Room) -> None:
+    event = verdict.event
+    is_one = "is an interview" if verdict.interview else "is not an interview"
+    room.say(f"“{plain.line(event.title, 80)}”, {told.clock.span(event.start, event.end)}, {is_one}.")
+    for reason in verdict.why:
+        room.say(f"  {told.say(reason)}")
+    if verdict.interview:
+        _fields(told, verdict.interview, room)
+    elif verdict.suggested and verdict.score < 1:
+        room.say(f"It only looks like one ({verdict.score:.1f}).")
+    room.next(f"mark {short_id(event.id)} {'no' if verdict.interview else 'yes'}", "if that is wrong")
+
+
+def _fields(told: Told, interview: Interview, room: Room) -> None:
+    """What was understood, and where each of it came from."""
+    visit, sources = told.visit(interview.id), dict(interview.sources)
+    settled = visit.round if visit else interview.round
+    people = ", ".join(
+        f"{person.name} <{person.email}>" if person.name else person.email for person in interview.people
+    )
+    rows = [
+        ("company", interview.company, sources.get("company")),
+        ("role", interview.role, sources.get("role")),
+        ("round", ROUNDS[settled] if settled else "", sources.get("round")),
+        ("you meet", people, None),
+        ("coordinator", name(interview.coordinator) if interview.coordinator else "", None),
+    ]
+    for label, value, source in rows:
+        if value:
+            room.say(f"  {label:<12} {plain.line(value, 300)}{f'  (from the {source})' if source else ''}")

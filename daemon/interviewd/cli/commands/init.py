@@ -1,0 +1,135 @@
+"""`init`: a few questions, a commented config, the first plan."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from interviewd import config as configs
+from interviewd import config_edit, shipped
+from interviewd.cli import discover
+from interviewd.cli.commands.accounts import values_of, verified
+from interviewd.cli.commands.plan import plan
+from interviewd.cli.complaints import mistake_line
+from interviewd.cli.discover import Guess
+from interviewd.cli.exits import Exit
+from interviewd.cli.options import command
+from interviewd.cli.room import Room
+from interviewd.config_checks import is_email
+from interviewd.config_edit import Unwritable
+from interviewd.errors import ConfigBroken, InputBroken
+from interviewd.thought import plain
+
+
+@command("init", "init", "init --yes")
+@click.option("--yes", is_flag=True, help="Ask nothing: take what can be found, and say what is missing.")
+@click.pass_context
+def init(ctx: click.Context, yes: bool) -> int:
+    """Ask a few questions, write the config with every key explained, and show the first plan.
+
+    Nothing of yours is changed: calendars and mail are only read. An existing config is never overwritten.
+    """
+    room: Room = ctx.obj
+    path = configs.named(room.path, room.environ) or configs.usual(room.environ)
+    there = path if path.exists() else configs.find(None, room.environ) if not room.path else None
+    if there is not None:
+        raise click.UsageError(
+            f"there is a config already: {there}. It was left as it is; edit it, or move it away first"
+        )
+    known = discover.guess(room.environ)
+    text = _text(known) if yes else _settled(known, path)
+    try:
+        config_edit.write(path, text, text)
+    except Unwritable as error:
+        room.warn(f"{path} could not be written ({error.why}). This is what would stand in it:")
+        room.say(text)
+        return Exit.PROBLEMS
+    room.say(f"Wrote {path}: every key is explained in it.")
+    try:
+        config = configs.read(path)
+    except ConfigBroken as error:
+        room.say("These are missing; put them in:")
+        for mistake in error.mistakes:
+            room.say(f"  {mistake_line(error.path, mistake)}")
+        room.next("config validate")
+        return Exit.PROBLEMS
+    room.config_is(config)
+    return _first_plan(ctx, room)
+
+
+def _first_plan(ctx: click.Context, room: Room) -> int:
+    if not room.config().accounts:
+        room.say("No calendar was found in the usual places.")
+        room.next("connect local --calendar PATH --mailbox PATH")
+        return Exit.DONE
+    room.say("This is what it would do now:\n")
+    ctx.invoke(plan)
+    return Exit.DONE
+
+
+def _settled(known: Guess, path: Path) -> str:
+    """Ask until the answers make a config that can be used."""
+    click.echo("A few questions; Enter takes what stands in brackets.\n", err=True)
+    while True:
+        known = _asked(known)
+        try:
+            text = _text(known)
+            config = configs.parse(text, path)
+            for line in verified("home", list(known.calendars), next(iter(known.mailboxes), None), config.zone):
+                click.echo(line, err=True)
+        except ConfigBroken as error:
+            lines = [f"{mistake.key}: {mistake.what}" for mistake in error.mistakes]
+        except InputBroken as error:
+            lines = [f"{error.where}: {error.what}"]
+        else:
+            return text
+        click.echo("\n".join(["", *lines, "Once more:\n"]), err=True)
+
+
+def _asked(found: Guess) -> Guess:
+    """The questions; each has what was found as its answer."""
+    name = click.prompt("Your name, as letters are signed", default=found.name or None, err=True)
+    emails = _addresses(click.prompt("Your mail addresses", default=" ".join(found.emails) or None, err=True))
+    while not emails or not all(map(is_email, emails)):
+        emails = _addresses(click.prompt("At least one, separated by spaces, like sam@example.org", err=True))
+    zone = click.prompt("Your time zone", default=found.time_zone, err=True)
+    country = click.prompt(
+        "Whose holidays are yours (a country code, - for none)", default=found.country or "-", err=True
+    )
+    asked = replace(found, name=name, emails=emails, time_zone=zone, country="" if country == "-" else country)
+    calendars = _path("Your calendar: a folder of .ics files, or one such file", found.calendars)
+    mailboxes = _path("Your mail: a Maildir", found.mailboxes)
+    return replace(asked, calendars=calendars, mailboxes=mailboxes)
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.split(r"[\s,;]+", text.strip().lower()))) if text.strip() else ()
+
+
+def _path(question: str, found: tuple[Path, ...]) -> tuple[Path, ...]:
+    text = click.prompt(f"{question} (- for none yet)", default=str(found[0]) if found else "-", err=True)
+    return () if text.strip() == "-" else (Path(text).expanduser().absolute(),)
+
+
+def _text(known: Guess) -> str:
+    """The shipped config with what is known put in."""
+    text = (shipped.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
+    answers = {
+        "name": known.name,
+        "emails": list(known.emails),
+        "time_zone": known.time_zone,
+        "country": known.country,
+        "spelling": known.spelling,
+    }
+    for key, answer in answers.items():
+        said = json.dumps(plain.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False)
+        before, line, after = re.split(rf"^({key} = .*)$", text, maxsplit=1, flags=re.MULTILINE)
+        text = f"{before}{line.split(' = ')[0]} = {said}{after}"
+    if known.calendars or known.mailboxes:
+        mailbox = known.mailboxes[0] if known.mailboxes else None
+        text = config_edit.with_account(text, values_of("home", list(known.calendars[:1]), mailbox))
+    return text

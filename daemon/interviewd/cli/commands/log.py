@@ -1,0 +1,114 @@
+"""`log`: the journal, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import click
+
+from interviewd.cli.lines import KINDS, name
+from interviewd.cli.moments import Clock
+from interviewd.cli.options import command, json_option
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import SCHEMA, Shape
+from interviewd.model import Kind, Verb, short_id
+from interviewd.ports import Entry
+from interviewd.thought import plain
+
+DONE = {
+    Verb.ADD: "+ added",
+    Verb.MOVE: "→ moved",
+    Verb.CHANGE: "± changed",
+    Verb.REMOVE: "- removed",
+    Verb.DRAFT: "✎ drafted",
+}
+LEARNT = {
+    "ours": "= is as it was made:",
+    "yours": "~ yours now:",
+    "deleted": "~ deleted by you:",
+    "removed": "- gone:",
+    "drafted": "✎ waits in Drafts:",
+    "edited": "~ edited by you:",
+    "sent": "✓ sent:",
+    "discarded": "× discarded:",
+    "unknown": "? gone from Drafts, sent or not:",
+    "withdrawn": "- withdrawn:",
+    "found": "= found again:",
+    "recognised": "+ an interview:",
+    "unrecognised": "- no interview any more:",
+    "cancelled": "- cancelled:",
+    "declined": "- declined:",
+    "gone": "- gone from the calendar:",
+    "marked": "! marked with",
+    "closed": "! closed:",
+    "reopened": "! reopened:",
+    "paused": "! paused",
+    "resumed": "! resumed",
+}
+
+
+@command("log", "log", "log --json")
+@json_option
+@click.option("--last", metavar="N", type=click.IntRange(min=1), help="Only the last N lines.")
+@click.pass_obj
+def log(room: Room, as_json: bool, last: int | None) -> int:
+    """Show what was done and learnt, oldest first."""
+    from interviewd import wiring
+
+    clock = room.clock(None)
+    with wiring.open_journal(room.config(), room.environ, readonly=True) as journal:
+        entries = journal.history(last)
+    if as_json:
+        room.print_json({"schema": SCHEMA, "entries": [shape(entry, clock) for entry in entries]})
+        return 0
+    for line in _told(entries, clock):
+        room.say(line)
+    if not entries:
+        room.say("Nothing has been done yet.")
+    room.next("status")
+    return 0
+
+
+def shape(entry: Entry, clock: Clock) -> Shape:
+    """One line of the journal for programs."""
+    deed = entry.deed
+    found: Mapping[str, object] = {
+        "at": clock.iso(entry.at),
+        "verb": entry.verb,
+        "outcome": entry.outcome,
+        "id": short_id(deed.interview) if deed else None,
+        "account": deed.account if deed else None,
+        "kind": str(deed.kind) if deed else None,
+        "interview": deed.interview if deed else None,
+        "company": (deed.company or None) if deed else None,
+        "to": deed.to.email if deed and deed.to else None,
+        "title": (deed.title or deed.subject or None) if deed else None,
+        "what": entry.what or None,
+    }
+    return dict(found)
+
+
+def _told(entries: tuple[Entry, ...], clock: Clock) -> Iterator[str]:
+    """A line each; the day stands only where it changes."""
+    day = ""
+    for entry in entries:
+        at = clock.local(entry.at)
+        today = clock.date(at.date())
+        yield f"{today if today != day else '':<15} {at:%H:%M}  {sentence(entry, clock)}"
+        day = today
+
+
+def sentence(entry: Entry, clock: Clock) -> str:
+    """What one line says."""
+    began = _DONE.get(entry.verb) or LEARNT.get(entry.verb, entry.verb)
+    failed = {"failed": " (did not work)", "in_doubt": " (in doubt)"}.get(entry.outcome, "")
+    deed = entry.deed
+    if deed is None:
+        return f"{began} {plain.line(entry.what, 120)}".rstrip()
+    what = f"{KINDS[deed.kind]} to {name(deed.to)}" if deed.kind.is_letter else deed.title or KINDS[deed.kind]
+    when = f" {clock.span(deed.start, deed.end)}" if deed.start and deed.end and deed.kind is not Kind.REMINDER else ""
+    company = f", {deed.company}" if deed.company else ""
+    return f"{began} {plain.line(what, 120)}{when}{company}{failed}"
+
+
+_DONE: Mapping[str, str] = {str(verb): words for verb, words in DONE.items()}

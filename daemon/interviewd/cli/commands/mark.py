@@ -1,0 +1,33 @@
+"""`mark`: the person's last word on whether an event is an interview."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from interviewd.cli.options import command, event_argument
+from interviewd.cli.room import Room
+from interviewd.model import Memory
+from interviewd.thought import plain
+
+
+@command("mark", "mark 3f9c2k yes", "mark coffee with initech no")
+@event_argument
+@click.argument("answer", metavar="yes|no", type=click.Choice(["yes", "no"], case_sensitive=False))
+@click.pass_obj
+def mark(room: Room, event: str, answer: str) -> int:
+    """Settle that an event is, or was, an interview (yes), or is not (no)."""
+    _, _, found = room.judged(event, None)
+    if found.verdict is None and found.interview is None:
+        raise click.UsageError("that is a block that interviewd made; it is no interview")
+    counts = answer == "yes"
+
+    def decide(memory: Memory) -> Memory:
+        return replace(memory, marks={**memory.marks, found.id: counts})
+
+    room.decide(decide)
+    is_one = "counts as an interview" if counts else "does not count as an interview"
+    room.say(f"“{plain.line(found.title, 80)}” {is_one} from now on.")
+    room.next("plan")
+    return 0

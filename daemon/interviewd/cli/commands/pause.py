@@ -1,0 +1,44 @@
+"""`pause` and `resume`: everything is held, and goes on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from interviewd.cli.options import command
+from interviewd.cli.room import Room
+from interviewd.model import Memory, Pause
+
+
+@command("pause", "pause", "pause 2026-12-24", 'pause "Mon 9:00"')
+@click.argument("until", metavar="[UNTIL]", nargs=-1)
+@click.pass_obj
+def pause(room: Room, until: tuple[str, ...]) -> int:
+    """Hold everything: nothing is added, moved, drafted or removed until UNTIL, or until `resume`."""
+    clock = room.clock(None)
+    end = room.moment(" ".join(until), "UNTIL") if until else None
+    if end and end <= clock.now:
+        raise click.UsageError(f"{clock.moment(end)} is past; UNTIL has to be a moment to come")
+
+    def decide(memory: Memory) -> Memory:
+        return replace(memory, pause=Pause(clock.now, end))
+
+    room.decide(decide)
+    room.say(f"Everything is held until {clock.moment(end)}." if end else "Everything is held.")
+    room.next("resume", "goes on")
+    return 0
+
+
+@command("resume", "resume")
+@click.pass_obj
+def resume(room: Room) -> int:
+    """Go on after `pause`: what is right now is done, nothing that was missed is made up for blindly."""
+
+    def decide(memory: Memory) -> Memory:
+        return replace(memory, pause=None)
+
+    was_paused = room.decide(decide)
+    room.say("It goes on." if was_paused else "Nothing was paused.")
+    room.next("plan")
+    return 0

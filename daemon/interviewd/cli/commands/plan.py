@@ -1,0 +1,58 @@
+"""`plan`: exactly what a pass would do at a moment, with everything that is held. Writes nothing."""
+
+from __future__ import annotations
+
+import click
+
+from interviewd.cli import shapes
+from interviewd.cli.endings import ending
+from interviewd.cli.lines import Teller
+from interviewd.cli.options import at_option, command, json_option
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import Told
+
+
+@command("plan", "plan", 'plan --at "tomorrow 9:00"', "plan --json")
+@at_option
+@json_option
+@click.pass_obj
+def plan(room: Room, at: str | None, as_json: bool) -> int:
+    """Show exactly what a pass would do, what is held, why and until when, and what only looks like an interview."""
+    from interviewd.tick import survey
+
+    clock = room.clock(at)
+    with room.reading() as house:
+        view, decided = survey(house, clock.now)
+    told = Told(view, decided, clock)
+    if as_json:
+        planned = [(action, "planned") for action in decided.actions]
+        room.print_json(shapes.plan(told, [*planned, *shapes.doubts(told)]))
+    else:
+        _show(told, room)
+    return ending(view, decided)
+
+
+def _show(told: Told, room: Room) -> None:
+    teller, decided = Teller(told), told.plan
+    room.say("Reads only. Nothing has been changed.")
+    if decided.pause:
+        room.say(f"Paused {_until(told)}: everything is held. Go on with: {room.command('resume')}")
+    doubtful = [deed for deed in told.view.memory.deeds.values() if deed.state.is_doubtful]
+    lines = [
+        *(teller.action(action) for action in decided.actions),
+        *(teller.doubt(deed) for deed in doubtful),
+        *(teller.held(line) for line in decided.held if line.why.code != "in_doubt"),
+        *teller.left_alone(),
+        *(teller.suggestion(each) for each in decided.suggestions),
+    ]
+    room.show(lines)
+    if not lines:
+        room.say("Nothing to do, and nothing is held.")
+    room.problems(told)
+    wakes = f" It looks again {told.clock.moment(decided.next)}." if decided.next else ""
+    room.next("tick" if decided.actions else "status", f"does it now.{wakes}" if decided.actions else wakes.strip())
+
+
+def _until(told: Told) -> str:
+    until = told.plan.pause.until if told.plan.pause else None
+    return f"until {told.clock.moment(until)}" if until else "until you say so"

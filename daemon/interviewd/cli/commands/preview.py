@@ -1,0 +1,198 @@
+"""`preview`: a text as it would be written now, and where each fact in it came from. Saves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from interviewd.cli.lines import name
+from interviewd.cli.options import at_option, command, event_argument, json_option
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import SCHEMA, Shape
+from interviewd.model import Deed, Kind, Person, Source, State, Verb, Visit
+from interviewd.thought import plain
+
+if TYPE_CHECKING:
+    from interviewd.thought.drafting import Desk
+    from interviewd.thought.visits import Company
+
+MISSING = {
+    "notes": "your notes in the debrief",
+    "detail": "a detail from the talk with this very person",
+    "role": "the role",
+    "company": "the company",
+    "first_name": "a first name to greet by",
+    "strength": "one of your strengths that fits",
+}
+
+SOURCES = {
+    Source.TITLE: "the title",
+    Source.DESCRIPTION: "the description",
+    Source.GUEST: "the guests",
+    Source.NOTES: "your notes",
+    Source.PROFILE: "your profile",
+    Source.MAIL: "your mail",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text to be shown; `to` is None for blocks."""
+
+    to: Person | None
+    subject: str
+    body: str
+    facts: Sequence[tuple[str, Source]] = ()
+    missing: Sequence[str] = ()
+
+
+@command("preview", "preview 3f9c2k", "preview staff sre --to priya", "preview 3f9c2k --kind prep")
+@event_argument
+@click.option("--to", "to", metavar="NAME", help="To whom, when several are met: a name, part of one, or an address.")
+@click.option(
+    "--kind",
+    type=click.Choice([str(kind) for kind in (Kind.THANK_YOU, Kind.FOLLOW_UP, Kind.PREP, Kind.DEBRIEF)]),
+    default=str(Kind.THANK_YOU),
+    show_default=True,
+)
+@at_option
+@json_option
+@click.pass_obj
+def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None, as_json: bool) -> int:
+    """Show a letter or a block as it would be written now, and where each fact in it came from."""
+    from interviewd import wiring
+    from interviewd.thought.drafting import Desk
+
+    told, _, found = room.judged(event, at)
+    visit = told.visit(found.id)
+    if visit is None:
+        raise click.UsageError(f"“{plain.line(found.title, 80)}” is not an interview; see: {room.command('explain')}")
+    config = room.config()
+    desk = Desk(told.view, told.clock.now, config.policy(wiring.templates(config)))
+    text = _text(Kind(kind), visit, to, desk)
+    if as_json:
+        room.print_json(_shape(text))
+    else:
+        _show(text, room)
+    return 0
+
+
+def _text(kind: Kind, visit: Visit, to: str | None, desk: Desk) -> Shown:
+    from interviewd.thought import blocks, compose, drafting
+
+    company = _company(visit, desk)
+    if kind is Kind.PREP:
+        rung = desk.policy.ladder[0] if desk.policy.ladder else None
+        if rung is None:
+            raise click.UsageError("the config asks for no prep blocks")
+        title, body = compose.prep(desk.policy, visit, rung, drafting.earlier(visit, company, desk))
+        return Shown(None, title, body)
+    if kind is Kind.DEBRIEF:
+        title, body = compose.debrief(desk.policy, visit, blocks.past_people(desk.memory, visit))
+        return Shown(None, title, body)
+    write = _thank_you if kind is Kind.THANK_YOU else _follow_up
+    return write(visit, company, to, desk)
+
+
+def _company(visit: Visit, desk: Desk) -> Company:
+    from interviewd.thought.visits import companies
+
+    ids = {interview.id for interview in visit.interviews}
+    return next(each for each in companies(desk.memory.past.values()) if any(past.id in ids for past in each.pasts))
+
+
+def _thank_you(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
+    from interviewd.thought import drafting, letters, subjects
+    from interviewd.thought.visits import noted_of
+
+    met = letters.people_met(visit, noted_of(visit, desk.memory))
+    coordinator = letters.coordinator_of(visit)
+    could = met or ((coordinator,) if coordinator else ())
+    person = _chosen(to, could)
+    panel = tuple(each for each in met if each.email) or met
+    text = drafting.thanks_text(letters.thanks_to(person, panel, visit, company, desk), desk)
+    thread = drafting.thread_with(person, visit, desk)
+    subject = subjects.answer(thread.subject) if thread else text.subject
+    return Shown(person, subject, text.body, text.facts, text.missing)
+
+
+def _follow_up(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
+    """The next one of this process; before a letter of thanks was sent, as if it had been, to the one who is named."""
+    from interviewd.thought import followups, letters, limits, subjects
+    from interviewd.thought.visits import noted_of, process
+
+    present = process(company, desk.memory, desk.policy, desk.now)
+    if present is None:
+        raise click.UsageError(f"nothing was heard of {visit.company} for so long that its process is over")
+    wish = followups.wish_of(present, desk)
+    if wish is None or wish.thanks is None or to is not None:
+        noted = noted_of(visit, desk.memory)
+        person = _chosen(to, letters.people_met(visit, noted))
+        decide_by = noted.notes.decide_by if noted else None
+        wish = limits.Wish(present, visit, _pretended(visit, person, desk), decide_by, 1, desk.now, desk.policy)
+    text = followups.follow_up_text(wish, f"preview {visit.first.id}", desk)
+    thread = followups.thread_of(wish)
+    subject = subjects.answer(thread.subject) if thread else text.subject
+    return Shown(wish.thanks.to if wish.thanks else None, subject, text.body, text.facts, text.missing)
+
+
+def _pretended(visit: Visit, person: Person, desk: Desk) -> Deed:
+    """A letter of thanks that was never written: a follow-up goes back to one."""
+    return Deed(
+        key="",
+        kind=Kind.THANK_YOU,
+        verb=Verb.DRAFT,
+        state=State.SENT,
+        account=visit.first.account,
+        interview=visit.first.id,
+        made=desk.now,
+        company=visit.company,
+        to=person,
+    )
+
+
+def _chosen(to: str | None, could: Sequence[Person]) -> Person:
+    """Whom the text is for: the one who is named, else the first. Raises a usage error that lists them."""
+    if not could:
+        raise click.UsageError("nobody to write to is known; type a name and an address into the debrief")
+    if to is None:
+        return could[0]
+    wanted = to.strip().casefold()
+    found = [each for each in could if wanted == each.email or wanted == each.name.casefold()]
+    found = found or [each for each in could if wanted and (wanted in each.name.casefold() or wanted in each.email)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(name(each) for each in found or could)
+    raise click.UsageError(f"“{plain.line(to, 80)}” is {'several of them' if found else 'nobody'}: {names}")
+
+
+def _shape(text: Shown) -> Shape:
+    return {
+        "schema": SCHEMA,
+        "to": (text.to.email or text.to.name or None) if text.to else None,
+        "subject": text.subject,
+        "body": text.body,
+        "facts": [{"fact": fact, "from": str(source)} for fact, source in text.facts],
+        "missing": [MISSING.get(each, each.replace("_", " ")) for each in text.missing],
+    }
+
+
+def _show(text: Shown, room: Room) -> None:
+    if text.to:
+        room.say(f"To:       {name(text.to)}{f' <{text.to.email}>' if text.to.name and text.to.email else ''}")
+    room.say(f"{'Subject: ' if text.to else 'Title:   '} {text.subject}\n")
+    room.say(text.body.rstrip())
+    room.say()
+    for fact, source in text.facts:
+        room.say(f"  “{plain.line(fact, 70)}” comes from {SOURCES[source]}")
+    if text.missing:
+        room.say(f"  It would be better with {_listed([MISSING.get(each, each) for each in text.missing])}.")
+    room.say("Nothing was saved.")
+    room.next("plan")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -1,0 +1,30 @@
+"""`run`: the daemon, in the foreground."""
+
+from __future__ import annotations
+
+import click
+
+from interviewd.cli.complaints import complaint
+from interviewd.cli.exits import Exit
+from interviewd.cli.options import command
+from interviewd.cli.room import Room
+from interviewd.errors import InterviewdError
+
+
+@command("run", "run")
+@click.pass_obj
+def run(room: Room) -> int:
+    """Stay in the foreground, look when it is time, and do what is right then. Ctrl-C or SIGTERM ends it.
+
+    SIGHUP reads the config again. It says one line a deed, and nothing while there is nothing to do.
+    """
+    from interviewd import service
+
+    try:
+        config = room.config()
+        service.run(config, room.environ)
+    except InterviewdError as error:
+        sentence, code = complaint(error)
+        room.warn(sentence)
+        return code if code in {Exit.LATER, Exit.CONFIG} else Exit.CONFIG
+    return Exit.DONE

@@ -1,0 +1,126 @@
+"""`status`: where everything stands, then only the problems, each with its command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import click
+
+from interviewd.cli import shapes
+from interviewd.cli.exits import Exit
+from interviewd.cli.lines import KINDS, Teller, occasion
+from interviewd.cli.options import at_option, command, json_option
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import Told
+from interviewd.cli.tables import table
+from interviewd.model import AccountState, Budget, Deed, Kind, State, short_id
+
+SHOWN_BEHIND = timedelta(days=3)
+"""Interviews and letters that are over are shown so long; `log` has them all."""
+
+LETTER_STATES = {
+    State.DRAFTED: "waits in Drafts",
+    State.EDITED: "waits in Drafts, edited by you",
+    State.SENT: "sent",
+    State.DISCARDED: "discarded",
+    State.UNKNOWN: "gone from Drafts, sent or not",
+    State.WITHDRAWN: "withdrawn",
+}
+
+
+@command("status", "status", "status --check", "status --json")
+@at_option
+@json_option
+@click.option("--check", is_flag=True, help="Exit with 1 when something needs you.")
+@click.pass_obj
+def status(room: Room, at: str | None, as_json: bool, check: bool) -> int:
+    """Show accounts, interviews, letters with their clocks, follow-up budgets, and what needs you."""
+    told = room.surveyed(at)
+    if as_json:
+        room.print_json(shapes.status(told))
+    else:
+        _show(told, room)
+    return Exit.PROBLEMS if check and shapes.problems(told) else Exit.DONE
+
+
+def _show(told: Told, room: Room) -> None:
+    if told.plan.pause:
+        until = told.plan.pause.until
+        room.say(f"Paused{f' until {told.clock.moment(until)}' if until else ''}: everything is held.")
+    for heading, rows in (
+        ("Accounts", list(_accounts(told))),
+        ("Interviews", list(_interviews(told))),
+        ("Letters", list(_letters(told))),
+        ("Follow-ups", [_budget(told, each) for each in told.plan.budgets if not each.closed]),
+    ):
+        if rows:
+            room.say(heading)
+            for line in table(rows):
+                room.say(f"  {line}")
+    teller = Teller(told)
+    room.show([teller.suggestion(each) for each in told.plan.suggestions])
+    room.problems(told)
+    _next(told, room)
+
+
+def _accounts(told: Told) -> Iterator[Sequence[str]]:
+    words = {
+        AccountState.OK: "fine",
+        AccountState.SIGN_IN: "needs a new sign-in",
+        AccountState.ERROR: "cannot be reached",
+        AccountState.NEVER: "not connected yet",
+    }
+    for account in told.view.accounts:
+        state = account.state if account.state is not AccountState.OK else account.mail_state
+        yield account.name, account.provider, words[state]
+
+
+def _interviews(told: Told) -> Iterator[Sequence[str]]:
+    for visit, interview in shapes.interviews(told):
+        if interview.end < told.plan.now - SHOWN_BEHIND:
+            continue
+        deeds = shapes.blocks(told.view.memory.deeds, visit, interview)
+        blocks = ", ".join(_block(told, deed) for deed in deeds if deed.kind is not Kind.REMINDER)
+        when = told.clock.span(interview.start, interview.end)
+        yield short_id(interview.id), when, occasion(visit), blocks
+
+
+def _block(told: Told, deed: Deed) -> str:
+    name = deed.title or KINDS[deed.kind]
+    if deed.state is State.DELETED:
+        return f"{name} (deleted by you)"
+    when = told.clock.moment(deed.start) if deed.start else ""
+    return f"{name} {when}{' (yours)' if deed.state is State.YOURS else ''}"
+
+
+def _letters(told: Told) -> Iterator[Sequence[str]]:
+    teller = Teller(told)
+    for deed in shapes.letters(told):
+        is_over = not deed.state.is_open and (deed.settled or deed.made) < told.plan.now - SHOWN_BEHIND
+        if is_over:
+            continue
+        to = teller.who(deed.to.email) if deed.to else "somebody"
+        clock = f", best before {told.clock.moment(deed.deadline)}" if deed.state.is_open and deed.deadline else ""
+        what = f"{KINDS[deed.kind]} to {to}"
+        yield short_id(told.first(deed.interview)), what, deed.company, f"{LETTER_STATES[deed.state]}{clock}"
+
+
+def _budget(told: Told, what: Budget) -> Sequence[str]:
+    when = f"from {told.clock.moment(what.next_allowed)}: " if what.next_allowed else ""
+    return what.company, f"{what.used} of {what.allowed}", f"{when}{told.say(what.why)}"
+
+
+def _next(told: Told, room: Room) -> None:
+    """The most pressing thing that only the person can do; else what comes by itself."""
+    waiting = [deed for deed in shapes.letters(told) if deed.state.is_open]
+    if not told.view.accounts:
+        room.next("connect local", "adds a calendar and a mailbox")
+    elif shapes.problems(told):
+        room.say(f"Next:  {room.fix(told.say(shapes.problems(told)[0].fix))}")
+    elif told.plan.pause:
+        room.next("resume")
+    elif waiting:
+        room.say("Next:  open Drafts, read, change what you like, and press Send")
+    else:
+        room.next("plan")

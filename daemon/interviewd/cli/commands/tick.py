@@ -1,0 +1,62 @@
+"""`tick`: one pass, by hand or by a timer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from interviewd.cli import shapes
+from interviewd.cli.endings import ending
+from interviewd.cli.lines import Line, Teller
+from interviewd.cli.options import at_option, command, json_option
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import Told
+
+if TYPE_CHECKING:
+    from interviewd.tick import Outcome
+
+
+@command("tick", "tick", "tick --json")
+@at_option
+@json_option
+@click.pass_obj
+def tick(room: Room, at: str | None, as_json: bool) -> int:
+    """Do one pass now: settle what a crash left open, look, decide, and do it. Waits for a pass in hand.
+
+    --at is for rehearsals: only with local accounts, or with endpoints on this very machine.
+    """
+    from interviewd import tick as passes
+
+    if at is not None:
+        room.refuse_unless_local()
+    with room.passing() as house:
+        clock = room.clock(at)  # after the wait: now is when the pass begins
+        report = passes.tick(house, clock.now)
+    told = Told(report.view, report.plan, clock)
+    if as_json:
+        room.print_json(shapes.plan(told, [(each.action, each.outcome) for each in report.outcomes]))
+    else:
+        _show(told, report.outcomes, room)
+    return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
+
+
+def _show(told: Told, outcomes: Sequence[Outcome], room: Room) -> None:
+    teller = Teller(told)
+    room.show([_line(teller, each) for each in outcomes])
+    if not outcomes:
+        room.say("Everything is as it should be; nothing was done.")
+    room.show([teller.held(line) for line in told.plan.held])
+    room.problems(told)
+    room.next("status")
+
+
+def _line(teller: Teller, each: Outcome) -> Line:
+    """An action with its outcome, unless it is simply done."""
+    line = teller.action(each.action)
+    if each.outcome == "done":
+        return line
+    error = f" ({each.error})" if each.error else ""
+    said = {"failed": f"did not work{error}; it is tried again", "in_doubt": "in doubt: the next pass finds out"}
+    return line._replace(sign="!", why=said[each.outcome])

@@ -1,0 +1,66 @@
+"""`undo`: what it made and nobody touched goes again, and stays away."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from interviewd.cli.endings import ending
+from interviewd.cli.lines import Line, Teller
+from interviewd.cli.options import command
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import Told
+
+
+@command("undo", "undo --dry-run", "undo --since 2026-11-23")
+@click.option("--since", metavar="DATE", help="Only what was made since then.")
+@click.option("--dry-run", is_flag=True, help="Show what would go, and leave it.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
+    """Remove future blocks and unsent drafts that interviewd made and nobody touched.
+
+    What goes counts as deleted by you: it does not come back. Drafts that cannot be taken back safely are listed for
+    you to discard.
+    """
+    from interviewd import tick
+
+    begin = room.moment(since, "--since") if since else None
+    if not (dry_run or yes) and not sys.stdin.isatty():
+        raise click.UsageError("there is nobody to ask here; say --yes, or --dry-run to look first")
+    if not yes:
+        with room.reading() as house:
+            clock = room.clock(None)
+            report = tick.undo(house, clock.now, begin, dry=True)
+        told = Told(report.view, report.plan, clock)
+        _show(told, room)
+        if dry_run or not report.plan.actions:
+            room.next("undo" if dry_run and report.plan.actions else "status")
+            return 0
+        if not click.confirm(f"Remove {'these' if len(report.plan.actions) > 1 else 'this'}?"):
+            room.say("Nothing was changed.")
+            return 0
+    with room.passing() as house:
+        clock = room.clock(None)
+        report = tick.undo(house, clock.now, begin)
+    told = Told(report.view, report.plan, clock)
+    removed = sum(each.outcome == "done" for each in report.outcomes)
+    failed = [Teller(told).action(each.action) for each in report.outcomes if each.outcome != "done"]
+    if yes:
+        _show(told, room)
+    room.say(f"{removed} of {len(report.outcomes)} removed; they stay away.")
+    room.show([line._replace(sign="!", why="did not work; try again") for line in failed])
+    room.next("status")
+    return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
+
+
+def _show(told: Told, room: Room) -> None:
+    teller = Teller(told)
+    stays = [teller.held(line) for line in told.plan.held]
+    if not told.plan.actions:
+        room.say("There is nothing to undo.")
+    room.show([teller.action(action)._replace(why="") for action in told.plan.actions])
+    if stays:
+        room.say("These are for you to discard, since removing them could race with you:")
+        room.show([Line("~", line.what) for line in stays])

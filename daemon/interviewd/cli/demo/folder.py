@@ -1,0 +1,70 @@
+"""The folder of a demo: made, recognised as a demo's own, begun anew. Nothing of anybody else's is ever in it."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+from interviewd.cli.demo import scenario
+from interviewd.cli.demo.world import CALENDAR, MAILDIR
+
+MARKER = "made-by-interviewd-demo.txt"
+OURS = ("config.toml", CALENDAR, MAILDIR, "state")
+
+NOTE = "This folder was made by `interviewd demo`. It holds sample data only; delete it when you like.\n"
+
+CONFIG = f"""# The config of the demo. Yours is written by: interviewd init
+state_dir = "state"
+
+[me]
+name = "{scenario.NAME}"
+emails = ["{scenario.EMAIL}"]
+time_zone = "Europe/London"
+country = "GB"
+spelling = "british"
+signature = "{scenario.NAME}"
+strengths = [
+    "six years of running message queues at Northwind",
+    "on-call lead for a team of eight",
+]
+
+[[account]]
+name = "home"
+provider = "local"
+calendars = ["{CALENDAR}"]
+mailbox = "{MAILDIR}"
+"""
+
+
+class NotOurs(Exception):
+    """The folder holds something that no demo made."""
+
+
+def choose(home: str | None, beside: Path) -> Path:
+    """The folder to use: the named one, else a new one beside us."""
+    if home is not None:
+        return Path(home).expanduser()
+    return beside / f"interviewd-demo-{secrets.token_hex(2)}"
+
+
+def prepare(home: Path) -> None:
+    """Make the folder, or empty a demo's own. Raises NotOurs, and then has touched nothing."""
+    if home.exists() and not home.is_dir():
+        raise NotOurs(str(home))
+    there = {path.name for path in home.iterdir()} if home.exists() else set()
+    if there and (MARKER not in there or there - {MARKER, *OURS}):
+        raise NotOurs(str(home))
+    home.mkdir(parents=True, exist_ok=True)
+    for name in sorted(there):
+        _remove(home / name)
+    (home / MARKER).write_text(NOTE, encoding="utf-8")
+    (home / "config.toml").write_text(CONFIG, encoding="utf-8")
+
+
+def _remove(path: Path) -> None:
+    """A symlink goes, not what it leads to."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

@@ -1,0 +1,154 @@
+"""Days go by: whoever acts, acts; the engine looks when it would; and everything is told as it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from interviewd.cli.demo import scenario
+from interviewd.cli.demo.scenario import Accepts, Act, Answers, Cancels, Discards, Fills, Invites, Meeting, Moves, Sends
+from interviewd.cli.demo.tell import told_after
+from interviewd.cli.demo.world import World, accepted, moved
+from interviewd.model import Policy
+from interviewd.thought import workdays
+from interviewd.tick import House, Report, tick
+
+BEGINS, ENDS = time(9), time(18)
+
+LAST_DAY = 10
+"""The working day on which the story ends: a fortnight after it began."""
+
+LOOK_AFTER = timedelta(minutes=2)
+"""So soon after somebody did something the daemon would look."""
+
+PASSES = 2_000
+"""More than any story needs; so that a mistake of ours ends it."""
+
+Listener = Callable[[datetime, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The story's days: the n-th working day from the first one on, in the person's zone."""
+
+    first: date
+    policy: Policy
+
+    def day(self, n: int) -> date:
+        day = self.first
+        while True:
+            n -= workdays.is_workday(day, self.policy)
+            if n < 0:
+                return day
+            day += timedelta(days=1)
+
+    def moment(self, n: int, at: time) -> datetime:
+        return _utc(self.day(n), at, self.policy.zone)
+
+
+def first_day(today: date, days: int | None, policy: Policy) -> date:
+    """The latest Monday from which the whole story is past, so that `status` afterwards looks back on it."""
+    monday = today - timedelta(days=today.weekday())
+    while True:
+        last = monday + timedelta(days=days) if days else Days(monday, policy).day(LAST_DAY)
+        if last < today:
+            return monday
+        monday -= timedelta(days=7)
+
+
+@dataclass(slots=True)
+class Story:
+    """One telling. `listen` hears each line as it happens; `reports` are the passes in which something was done."""
+
+    world: World
+    house: House
+    days: Days
+    length: int | None
+    listen: Listener
+    pass_time: Callable[[datetime], None]
+    reports: list[Report] = field(default_factory=list)
+    last: Report | None = None
+
+    @property
+    def end(self) -> datetime:
+        if self.length is None:
+            return self.days.moment(LAST_DAY, ENDS)
+        return _utc(self.days.first + timedelta(days=self.length), time(0), self.days.policy.zone)
+
+    def live(self) -> datetime:
+        """Live until the end, and return when that was."""
+        for meeting in scenario.CALENDAR:
+            self.world.enter(meeting, self._start(meeting))
+        acts = sorted(scenario.ACTS, key=self._moment)
+        now, look = self.days.moment(0, BEGINS), None
+        for _ in range(PASSES):
+            if now >= self.end:
+                break
+            self.pass_time(now)
+            while acts and self._moment(acts[0]) <= now:
+                act = acts.pop(0)
+                if self._do(act, now):
+                    self.listen(now, act.told)
+                    look = now + LOOK_AFTER
+            if look is None or look <= now or self._is_due(now):
+                self._look(now)
+                look = None
+            now = self._next(now, acts, look)
+        return self.end
+
+    def _is_due(self, now: datetime) -> bool:
+        return self.last is None or (self.last.plan.next is not None and self.last.plan.next <= now)
+
+    def _next(self, now: datetime, acts: list[Act], look: datetime | None) -> datetime:
+        due = self.last.plan.next if self.last else None
+        moments = [
+            self.end,
+            *([self._moment(acts[0])] if acts else []),
+            *([look] if look else []),
+            *([due] if due else []),
+        ]
+        return min(moment for moment in moments if moment > now)
+
+    def _look(self, now: datetime) -> None:
+        before, self.last = self.last, tick(self.house, now)
+        if self.last.outcomes:
+            self.reports.append(self.last)
+        for line in told_after(before, self.last, self.days.policy.zone):
+            self.listen(now, line)
+
+    # --- what people do -----------------------------------------------------------------------------------------
+
+    def _start(self, meeting: Meeting) -> datetime:
+        return self.days.moment(meeting.day, meeting.at)
+
+    def _moment(self, act: Act) -> datetime:
+        return self.days.moment(act.day, act.at)
+
+    def _do(self, act: Act, now: datetime) -> bool:
+        """Do it; False when what it needs is not there."""
+        meetings = {meeting.slug: meeting for meeting in scenario.CALENDAR}
+        match act:
+            case Fills(meeting=slug, lines=lines):
+                return self.world.fill_in(slug, lines)
+            case Sends(to=to, adds=adds):
+                return self.world.send(to, adds, now)
+            case Discards(to=to):
+                return self.world.discard(to)
+            case Answers(by=by, text=text):
+                return self.world.answer(by, text, now)
+            case Cancels(meeting=slug):
+                self.world.enter(meetings[slug], self._start(meetings[slug]), status="CANCELLED", sequence=1)
+            case Moves(meeting=slug):
+                later = moved(meetings[slug], act)
+                self.world.enter(later, self._start(later), sequence=1)
+            case Invites(meeting=meeting):
+                self.world.enter(meeting, self._start(meeting))
+            case Accepts(meeting=meeting):
+                self.world.enter(accepted(meeting), self._start(meeting))
+        return True
+
+
+def _utc(day: date, at: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)

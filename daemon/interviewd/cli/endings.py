@@ -1,0 +1,20 @@
+"""The exit code of a pass: done, done with problems, or somebody has to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from interviewd.cli.exits import Exit
+from interviewd.model import AccountState, Plan, View
+
+
+def ending(view: View, plan: Plan, outcomes: Iterable[str] = ()) -> Exit:
+    """Of several the one that the person has to act on first: a sign-in before anything that did not work."""
+    states = {state for account in view.accounts for state in (account.state, account.mail_state)}
+    if AccountState.SIGN_IN in states:
+        return Exit.SIGN_IN
+    is_broken = any(line.why.code == "template_broken" for line in plan.held)
+    failed = any(outcome in {"failed", "in_doubt"} for outcome in outcomes)
+    if states - {AccountState.OK} or view.troubles or is_broken or failed:
+        return Exit.PROBLEMS
+    return Exit.DONE

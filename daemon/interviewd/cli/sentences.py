@@ -1,0 +1,261 @@
+"""Reasons as sentences: one for each code, nowhere else. In lower case and without a full stop, so that they can be joined.
+
+A sentence is a format string over the reason's facts, or a function of the facts that chooses one. Moments and dates
+are told in the person's zone; whatever strangers wrote is put on one line and cut.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from interviewd.cli.moments import Clock
+from interviewd.model import Reason
+from interviewd.thought import plain
+
+Facts = Mapping[str, Any]
+Sentence = str | Callable[[Facts], str]
+
+
+def say(reason: Reason, clock: Clock) -> str:
+    """The sentence of a reason. A code that has none is a mistake of ours: it is shown as words, not hidden."""
+    sentence = SENTENCES.get(reason.code, reason.code.replace("_", " "))
+    facts = dict(reason.facts)
+    pattern = sentence if isinstance(sentence, str) else sentence(facts)
+    return _Speaker(clock).vformat(pattern, (), facts)
+
+
+class _Speaker(string.Formatter):
+    """Puts facts into a sentence. `{at!s}` and format specs work as ever; `{day:date}` names a moment's day only."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return str(super().format_field(self._said(value, format_spec), "" if format_spec == "date" else format_spec))
+
+    def _said(self, value: object, form: str) -> object:
+        match value:
+            case Reason():
+                return say(value, self._clock)
+            case datetime() if form != "date":
+                return self._clock.moment(value)
+            case datetime() | date():
+                return self._clock.day(value)
+            case str():
+                return plain.line(value, 200)
+            case Sequence():
+                return ", ".join(str(self._said(each, form)) for each in value)
+        return value
+
+
+def count(number: object, one: str, many: str = "") -> str:
+    """`1 day`, `2 days`."""
+    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+
+
+# --- the choosing ones ------------------------------------------------------------------------------------------
+
+
+def _placed(facts: Facts) -> str:
+    return "at the time wished for" if facts["wish"] == facts["start"] else "the nearest free time to {wish}"
+
+
+def _thanks_due(facts: Facts) -> str:
+    parts = ["your notes are in" if facts["notes"] else "the interview is over and no notes came"]
+    parts += ["an answer in the thread you two have"] if facts["thread"] else []
+    parts += ["later than it should be, and still in time to be read"] if facts["late"] else []
+    return "; ".join(parts)
+
+
+def _silence_over(facts: Facts) -> str:
+    said = "the day they named has passed" if facts["decided"] else "they have been silent long enough"
+    return f"{said} ({{count}} of {{allowed}})"
+
+
+def _draft_stays(facts: Facts) -> str:
+    mine = "you edited it" if facts["edited"] else "it cannot be taken back without a race"
+    return f"overtaken ({{reason}}), but {mine}: send it or discard it yourself"
+
+
+def _needs_address(facts: Facts) -> str:
+    whose = "{name} has no address" if facts["name"] else "nobody to write to is named"
+    return f"{whose}: needs an address, add it to the debrief"
+
+
+def _trouble(facts: Facts) -> str:
+    return "{account}: {what} ({where})" if facts["where"] else "{account}: {what}"
+
+
+def _account_error(facts: Facts) -> str:
+    return "{account} cannot be read: {error}" if facts["error"] else "{account} cannot be read"
+
+
+def _refused(facts: Facts) -> str:
+    return "it did not work ({error}), and is tried again" if facts["error"] else "it did not work, and is tried again"
+
+
+def _no_free_time(facts: Facts) -> str:
+    return "no free time is left for “{title}”" if facts["title"] else "no free time is left"
+
+
+def _template_broken(facts: Facts) -> str:
+    line = ", line {line}" if facts["line"] else ""
+    return f"the template {{where}}{line} is broken: {{what}}"
+
+
+def _account_down(facts: Facts) -> str:
+    return {
+        "sign_in": "the account needs a new sign-in",
+        "never": "the account is not connected yet",
+        "gone": "the account is no longer in the config",
+    }.get(str(facts["state"]), "the account cannot be reached; it counts as last seen")
+
+
+def _answered(facts: Facts) -> str:
+    """Theirs, after a letter; or the person's own, to an invitation."""
+    if "answer" not in facts:
+        return "they answered, {at:date}"
+    return "you accepted it" if facts["answer"] == "accepted" else "you said maybe"
+
+
+def _unlike_length(facts: Facts) -> str:
+    return "it is very short" if facts["minutes"] < 60 else "it is very long, or all day"
+
+
+def _to_whom(facts: Facts) -> str:
+    return "to {to} at {company}" if facts.get("company") else "to {to}"
+
+
+SENTENCES: dict[str, Sentence] = {
+    # is it an interview
+    "tagged_text": "“{tag}” stands in the {where}",
+    "tagged_category": "it has the category {category}",
+    "tagged_calendar": "every timed event in the calendar {calendar} is one",
+    "tagged_colour": "it has the colour {colour}",
+    "marked_yes": "you marked it with yes",
+    "marked_no": "you marked it with no",
+    "no_tag": "it has no tag: none of the words, categories, colours and calendars that the config names",
+    "yours": "it is your own event",
+    "not_asked": "no answer to it was needed",
+    "unanswered": "you have not answered the invitation; it counts once you accept, or say maybe",
+    "not_invited": "somebody else made it and you are not among its guests; only `interviewd mark` makes it count",
+    "all_day": "it takes all day; give it a time",
+    "cancelled": "it was cancelled",
+    "declined": "you declined it",
+    "our_block": "interviewd made it itself",
+    "remembered": "it is known from the journal; calendars are not read so far away",
+    "like_title": "“{words}” in its title",
+    "unlike_title": "but “{words}” in its title, too",
+    "like_your_name": "your name in its title",
+    "like_system": "a recruiting system sent it ({domain})",
+    "like_company": "a guest from a company ({domain})",
+    "like_recruiter": "somebody from recruiting organises it",
+    "like_length": "{minutes} minutes, as interviews are",
+    "unlike_colleagues": "but it is within your own house ({domain})",
+    "unlike_length": _unlike_length,
+    # blocks
+    "placed": _placed,
+    "facts_changed": "what it says has changed",
+    "visit_moved": "the interview was moved",
+    "rung_changed": "the config asks for it at another time or length",
+    "busy_now": "something else lies on it now",
+    "no_longer_wanted": "nothing needs it any more",
+    "no_free_time": _no_free_time,
+    "reminder_later": "a reminder, unless the letter to {to} is sent before",
+    "unsent": "the letter to {to} is unsent, best before {deadline}",
+    # what became of an interview, or of a letter
+    "interview_cancelled": "the interview was cancelled",
+    "interview_declined": "you declined the interview",
+    "interview_gone": "the interview is gone from the calendar",
+    "interview_not": "it is no longer an interview",
+    "letter_sent": "the letter was sent",
+    "letter_discarded": "you discarded the letter",
+    "letter_unknown": "the draft is gone, sent or not",
+    "letter_withdrawn": "the letter was withdrawn",
+    "letter_doubt": "what became of the letter is not known yet",
+    "letter_intent": "what became of the letter is not known yet",
+    "letter_refused": "the letter could not be drafted",
+    "letter_removed": "the letter was never drafted",
+    # thank-yous
+    "thanks_due": _thanks_due,
+    "not_yet": "some time after the end, unless your notes come first",
+    "notes_unsettled": "your notes are fresh; they count once you have left them alone for ten minutes",
+    "already_written": "you wrote to them yourself, {at}",
+    "thanked_recently": "they were thanked for this company already, {at:date}",
+    "too_late": "more than three days have passed; a letter of thanks would look odd now",
+    "too_many_people": "{count} people are too many to thank one by one",
+    "calendar_only": "this account has no mailbox for letters",
+    "needs_address": _needs_address,
+    "did_not_happen": "your notes say that it did not happen",
+    "put_off": "the interview was put off",
+    "gone_after_end": "it vanished from the calendar after its end; if it took place, mark it with yes",
+    "draft_stays": _draft_stays,
+    "template_broken": _template_broken,
+    # follow-ups
+    "follow_up_due": "one may be written now",
+    "silence_over": _silence_over,
+    "closed": "you closed this company",
+    "next_round": "the next round is booked, {start}",
+    "answered": _answered,
+    "never_thanked": "no letter of thanks was sent, so there is no silence to follow up",
+    "budget_spent": lambda facts: f"{count(facts['used'], 'follow-up')} of this process are all there may be",
+    "follow_up_discarded": "you discarded the last one, and that counts as no",
+    "follow_up_open": "the one to {to} still waits in Drafts",
+    "silence": lambda facts: f"after {count(facts['days'], 'business day')} of silence",
+    "decision_date": "they decide by {day}; two business days after it",
+    "last_contact": lambda facts: f"last contact was {count(facts['days'], 'business day')} ago",
+    "out_of_hours": "not at night, on weekends or holidays",
+    # whatever it is
+    "in_doubt": "in doubt: whether it took place is found out first",
+    "refused": _refused,
+    "account_down": _account_down,
+    "paused": "everything is paused",
+    "drafts_per_day": lambda facts: f"{count(facts['most'], 'draft')} a day are the limit",
+    "blocks_per_day": lambda facts: f"{count(facts['most'], 'prep block')} a day are the limit",
+    "undone": "undone, and stays away",
+    # what the person should know, and what they can do
+    "trouble": _trouble,
+    "mend_file": "mend or remove it; everything else goes on meanwhile",
+    "account_sign_in": "{account} needs a new sign-in",
+    "mend_sign_in": "interviewd connect {provider} --name {account}",
+    "account_never": "{account} is not connected yet",
+    "mend_never": "interviewd connect {provider} --name {account}",
+    "account_error": _account_error,
+    "mend_error": "interviewd doctor",
+    "bounced": "a mail to {address} came back, {at:date}",
+    "mend_address": "look the address up and write to them yourself",
+    "no_notes": lambda facts: f"the letter {_to_whom(facts)} has no detail from the talk",
+    "mend_sentence": "add one sentence of your own before you send it",
+    "notes_after_draft": lambda facts: f"your notes came after the letter {_to_whom(facts)} was drafted",
+    "mend_preview": "interviewd preview {event}",
+    "deadline_passed": lambda facts: f"the letter {_to_whom(facts)} was best sent before {{deadline}}",
+    "mend_send": "send it or discard it: open Drafts",
+    # files and events that cannot be read
+    "file_empty": "it is empty",
+    "file_not_calendar": "it is no calendar file",
+    "file_unfinished": "it ends in the middle of an event",
+    "event_unfinished": "an event has no end",
+    "event_too_deep": "an event is nested more than {limit} deep",
+    "event_too_large": "an event is larger than {limit} bytes",
+    "event_unreadable": "an event cannot be read",
+    "start_missing": "an event has no start",
+    "start_broken": "the start of an event cannot be read",
+    "end_broken": "the end of an event cannot be read; it counts as ending when it starts",
+    "end_before_start": "an event ends before it starts",
+    "zone_unknown": "the time zone {zone} is not known; the event is taken as in your own",
+    "too_many_occurrences": "it recurs more than {limit} times in what is read; the rest is left out",
+    "mail_unreadable": lambda facts: "a mail cannot be read" + (" ({error})" if facts["error"] else ""),
+    "mail_not_mail": "it is no mail",
+    "calendar_gone": "the calendar is gone",
+    "calendar_refused": lambda facts: "the calendar may not be read" + (" ({why})" if facts["why"] else ""),
+    # rules of recurring events that are not followed
+    "rule_broken": "its recurrence rule cannot be read",
+    "rule_interval": "it recurs every {interval}th time, which cannot be",
+    "rule_by_time": "it recurs by {part}, more often than once a day",
+    "rule_never": "it recurs on days that do not exist",
+    "rule_too_old": "it recurs since {since:date}, before calendars were kept",
+    "rule_too_fine": "it recurs {frequency}, more often than once a day",
+}

@@ -1,0 +1,56 @@
+"""The log's form, set up in one place: the event first, then key=value, one line each, on stderr."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+# sd-daemon(3): how journald knows a line's level.
+_SYSLOG = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}
+
+
+def set_up(*, level: int = logging.WARNING, journald: bool = False) -> None:
+    """Log from that level on; for journald with its own mark of the level and without the time, which it adds."""
+    structlog.configure(
+        processors=[_line_for_journald if journald else _line],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _line_for_journald(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
+    return f"<{_SYSLOG.get(level, 6)}>{_text(event)}"
+
+
+def _line(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {level:<7} {_text(event)}"
+
+
+def _text(event: MutableMapping[str, Any]) -> str:
+    """One line, whatever the values are: a line break in one must not look like a line of ours."""
+    error = _error(event.pop("exc_info", None))
+    named = [f"{key}={_value(value)}" for key, value in event.items() if key != "event"]
+    return " ".join([str(event.get("event", "")), *named, *([f"error={_value(error)}"] if error else [])])
+
+
+def _value(value: object) -> str:
+    text = str(value)
+    return text if text.isprintable() and " " not in text and text else repr(text)
+
+
+def _error(info: Any) -> str:
+    """The type and the place of an exception, not its words: those can hold names and addresses."""
+    error = sys.exc_info()[1] if info is True else info
+    if not isinstance(error, BaseException):
+        return ""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" at {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{where}"

@@ -1,0 +1,245 @@
+"""The loop: look when it is time, wait exactly until it is time again, end when told to, and let no bad day stop it.
+
+`schedule` is the heartbeat only: due times live in the plan. The process runs in UTC, since under a local zone the
+heartbeat would stall for an hour when clocks go back.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import schedule
+import structlog
+
+from interviewd import config as configs
+from interviewd import locks, logs, wiring
+from interviewd.config import Config
+from interviewd.errors import Busy, ConfigBroken, InterviewdError
+from interviewd.model import AccountState
+from interviewd.tick import House, Report, tick
+
+log = structlog.get_logger()
+
+OFTEN = timedelta(minutes=2)
+"""While an interview is fresh or a letter is open: notes are picked up, and a sent letter is noticed, within minutes."""
+
+SELDOM = timedelta(minutes=5)
+"""Otherwise, and while an account cannot be reached: an invitation accepted now has its blocks when one looks next.
+An idle look reads names and times of files, or asks each server once: 288 looks a day are some seconds of CPU."""
+
+FRESH = timedelta(hours=24)
+"""So long after an interview its debrief and its letters may change any minute."""
+
+STIR_SECONDS = 60
+"""The wall clock is read again at least so often: waiting is blind to suspend, and to a clock that was set."""
+
+JUMP_SECONDS = 30
+"""Wall and monotonic clock further apart than this after a wait: the machine slept, or its clock was set."""
+
+PATIENCE_SECONDS = 30
+"""So long a pass waits for one that a command has in hand; then it is left to the next heartbeat."""
+
+
+GRACE_SECONDS = 0.7
+"""A pass in hand may finish within this; then it is cut off as a kill would cut it, which the journal is made for."""
+
+
+class Ended(BaseException):
+    """The grace is over. No `Exception`: nothing that survives a failing account survives this."""
+
+
+def run(config: Config, environ: Mapping[str, str]) -> None:
+    """Be the daemon until SIGTERM or SIGINT. Raises Busy when there is one, and what opening the journal raises."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
+    state = configs.state_dir(config, environ)
+    with locks.one_daemon(state), locks.Bell(state) as bell, ExitStack() as rooms:
+        house = rooms.enter_context(wiring.open_house(config, environ, readonly=False))
+        daemon = Daemon(config, environ, bell, rooms, house)
+        with daemon.signals():
+            notify(environ, READY="1", STATUS="looking for the first time")
+            log.info("started", pid=os.getpid(), accounts=len(house.accounts))
+            with suppress(Ended):
+                daemon.live()
+            notify(environ, STOPPING="1")
+            log.info("stopped")
+
+
+class Daemon:
+    """One life: the heartbeat, the last report, and what signals asked for."""
+
+    def __init__(
+        self, config: Config, environ: Mapping[str, str], bell: locks.Bell, rooms: ExitStack, house: House
+    ) -> None:
+        self.config, self.environ, self.bell, self.rooms, self.house = config, environ, bell, rooms, house
+        self.heart = schedule.Scheduler()
+        self.last: Report | None = None
+        self.ends = self.reloads = False
+        self.down: dict[str, AccountState] = {}
+        self._watchdog = int(environ.get("WATCHDOG_USEC") or 0) / 1_000_000
+
+    # --- the loop -----------------------------------------------------------------------------------------------
+
+    def live(self) -> None:
+        """Beat until the end. A pass is due by the heartbeat, by the plan, or because somebody rang."""
+        self.beat(SELDOM)
+        self.look()
+        while True:
+            rung, jumped = self.wait()
+            if self.ends:
+                return
+            if self.reloads:
+                self.reload()
+            if rung or jumped or self.is_due():
+                self.look()
+            else:
+                self.heart.run_pending()
+            notify(self.environ, WATCHDOG="1")
+
+    def wait(self) -> tuple[bool, bool]:
+        """Sleep until the earliest of heartbeat, plan and stir; whether the bell rang, and whether the clock jumped."""
+        wall, steady = time.time(), time.monotonic()
+        rung = self.bell.wait(self.seconds_left())
+        jump = (time.time() - wall) - (time.monotonic() - steady)
+        return rung, abs(jump) > JUMP_SECONDS
+
+    def seconds_left(self) -> float:
+        """How long there is nothing to do; never less than a moment, so that a mistake of ours cannot spin."""
+        waits = [float(STIR_SECONDS), self.heart.idle_seconds or 0.0]
+        if self.last and self.last.plan.next:
+            waits.append((self.last.plan.next - datetime.now(UTC)).total_seconds())
+        if self._watchdog:
+            waits.append(self._watchdog / 2)
+        return max(min(waits), 0.5)
+
+    def is_due(self) -> bool:
+        return bool(self.last and self.last.plan.next and self.last.plan.next <= datetime.now(UTC))
+
+    def beat(self, every: timedelta) -> None:
+        """Set the heartbeat anew, counted from now: also what keeps it alive when the clock is set back."""
+        self.heart.clear()
+        self.heart.every(int(every.total_seconds())).seconds.do(self.look)
+
+    def look(self) -> None:
+        """One pass, whatever comes of it: a bad one is logged and tried again with the next heartbeat."""
+        try:
+            with locks.one_pass(self._state, PATIENCE_SECONDS):
+                now = datetime.now(UTC)
+                self.last = tick(self.house, now, self.last)
+                wiring.tend(self.house, now)
+            self._tell(self.last)
+        except Busy as error:
+            log.info("waiting", holder=error.pid)
+            self.last = None
+        except InterviewdError as error:
+            log.warning("pass failed", what=type(error).__name__)
+            self.last = None
+        except Exception:
+            log.exception("pass failed")
+            self.last = None  # what was due is due again with the next heartbeat, not at once
+        self.beat(pace(self.last, datetime.now(UTC)))
+
+    @property
+    def _state(self) -> Path:
+        return configs.state_dir(self.config, self.environ)
+
+    # --- what it says -------------------------------------------------------------------------------------------
+
+    def _tell(self, report: Report) -> None:
+        """Down once and up once; and where it stands, without names: any local user can read that."""
+        for account in report.view.accounts:
+            state = account.state if account.state is not AccountState.OK else account.mail_state
+            if state is not self.down.get(account.name, AccountState.OK):
+                say = log.info if state is AccountState.OK else log.warning
+                say("up" if state is AccountState.OK else "down", account=account.name, state=str(state))
+            self.down[account.name] = state
+        waiting = sum(deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values())
+        due = f", next due {report.plan.next:%Y-%m-%d %H:%M} UTC" if report.plan.next else ""
+        notify(self.environ, STATUS=f"{waiting} drafts wait{due}")
+
+    # --- signals ------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT end, SIGHUP reads the config again; each also ends the wait."""
+        before = {
+            number: signal.signal(number, self._hear) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _hear(self, number: int, _: object) -> None:
+        if number == signal.SIGHUP:
+            self.reloads = True
+        else:
+            self.ends = True
+            signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
+        self.bell.ring()
+
+    def reload(self) -> None:
+        """Take the config as it is now; a broken one keeps the old and says so."""
+        self.reloads = False
+        notify(self.environ, RELOADING="1", MONOTONIC_USEC=str(time.monotonic_ns() // 1000))
+        try:
+            config = configs.read(self.config.path)
+            if configs.state_dir(config, self.environ) != self._state:
+                log.warning("config kept", why="state_dir changed: restart to move")
+            else:
+                self._move_into(config)
+        except ConfigBroken as error:
+            for mistake in error.mistakes:
+                log.warning("config kept", line=mistake.line, key=mistake.key, what=mistake.what)
+        except InterviewdError as error:
+            log.warning("config kept", what=type(error).__name__)
+        notify(self.environ, READY="1")
+
+    def _move_into(self, config: Config) -> None:
+        """The old house closes once the new one is open."""
+        rooms = ExitStack()
+        house = rooms.enter_context(wiring.open_house(config, self.environ, readonly=False))
+        old = self.rooms.pop_all()
+        self.rooms.push(rooms.pop_all())
+        self.config, self.house, self.last = config, house, None
+        old.close()
+        log.info("config read", accounts=len(house.accounts))
+
+
+def _cut_off(_: int, __: object) -> None:
+    raise Ended
+
+
+def pace(report: Report | None, now: datetime) -> timedelta:
+    """How soon to look again: often only while it matters, seldom while an account cannot be reached."""
+    if report is None:
+        return SELDOM
+    if any(state is not AccountState.OK for each in report.view.accounts for state in (each.state, each.mail_state)):
+        return SELDOM
+    fresh = any(visit.end <= now < visit.end + FRESH for visit in report.plan.visits)
+    waits = any(deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values())
+    return OFTEN if fresh or waits else SELDOM
+
+
+def notify(environ: Mapping[str, str], **said: str) -> None:
+    """Tell the service manager, if there is one: sd_notify(3), without its library."""
+    address = environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    if address.startswith("@"):
+        address = "\0" + address[1:]
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as messenger:
+            messenger.sendto("\n".join(f"{key}={value}" for key, value in said.items()).encode(), address)
+    except OSError:
+        log.warning("service manager not reached")

@@ -1,0 +1,135 @@
+"""From a config to a house: accounts with their doors open, the journal, the wishes. A provider loads when one is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from interviewd import config as configs
+from interviewd import private, shipped
+from interviewd.config import Config, Environ
+from interviewd.errors import TextBroken
+from interviewd.journal import SqliteJournal
+from interviewd.mirror import Overlay, SqliteMirror
+from interviewd.ports import Mirror
+from interviewd.settings import Account
+from interviewd.texts import Texts
+from interviewd.tick import Connected, House
+
+JOURNAL, MIRROR = "journal.sqlite", "mirror.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What an account is built on."""
+
+    config: Config
+    environ: Environ
+    mirror: Mirror
+    readonly: bool
+
+
+class Templates:
+    """The templates, read and compiled when the first text is asked for: an idle daemon never needs them."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+
+    @cached_property
+    def texts(self) -> Texts:
+        from interviewd import texts
+
+        return texts.load(self._folders)
+
+    def render(self, name: str, facts: Mapping[str, object]) -> str:
+        return self.texts.render(name, facts)
+
+    @property
+    def broken(self) -> tuple[TextBroken, ...]:
+        return self.texts.broken
+
+
+class SystemClock:
+    """The real one."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@contextmanager
+def open_house(config: Config, environ: Environ, *, readonly: bool) -> Iterator[House]:
+    """Everything a pass needs. Read only, nothing on disk is made or changed, and a missing journal is an empty memory.
+
+    Raises what the journal raises: JournalNewer, JournalBusy, JournalUnwritable, Unsafe.
+    """
+    with open_journal(config, environ, readonly=readonly) as journal, _mirror(config, environ, readonly) as mirror:
+        plot = Plot(config, environ, mirror, readonly)
+        accounts = tuple(_OPENERS[account.provider](account, plot) for account in config.accounts)
+        yield House(accounts, journal, config.policy(templates(config), _addresses(accounts)))
+
+
+@contextmanager
+def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterator[SqliteJournal]:
+    """The journal alone: for what the person decides, and for `log`."""
+    folder = configs.state_dir(config, environ)
+    if not readonly:
+        private.folder(folder)
+    with SqliteJournal(folder / JOURNAL, readonly=readonly) as journal:
+        yield journal
+
+
+def tend(house: House, now: datetime) -> None:
+    """What a journal needs once a day: a checked copy, and words that are too old forgotten. Cheap to call often."""
+    if isinstance(house.journal, SqliteJournal) and house.journal.backup(now):
+        house.journal.purge(now - timedelta(days=house.policy.keep_days))
+
+
+def templates(config: Config) -> Templates:
+    """The person's own before the shipped ones."""
+    return Templates((config.templates, shipped.folder("templates")))
+
+
+@contextmanager
+def _mirror(config: Config, environ: Environ, readonly: bool) -> Iterator[Mirror]:  # noqa: FBT001 - one caller, beside it
+    mirror = SqliteMirror(configs.state_dir(config, environ) / MIRROR)
+    try:
+        yield Overlay(mirror) if readonly else mirror
+    finally:
+        mirror.close()
+
+
+def _addresses(accounts: Sequence[Connected]) -> list[str]:
+    return [address for account in accounts for address in account.addresses]
+
+
+# --- the providers ----------------------------------------------------------------------------------------------
+
+
+def _local(account: Account, plot: Plot) -> Connected:
+    """Calendars and mail on this machine. Its mail is the person's own: it has their addresses."""
+    from interviewd.accounts.local.calendar import LocalCalendar
+    from interviewd.accounts.local.mailbox import LocalMailbox
+
+    config, name = plot.config, account.name
+    places = [(path, config.place(path)) for path in account.calendars]
+    mailbox = None
+    if account.mailbox:
+        root = config.place(account.mailbox)
+        mailbox = LocalMailbox(name, root, plot.mirror, drafts=account.drafts, sent=account.sent, trash=account.trash)
+    return Connected(
+        name=name,
+        provider=account.provider,
+        addresses=tuple(dict.fromkeys(email.lower() for email in config.settings.me.emails)),
+        mail=config.mail_of(account),
+        calendar=LocalCalendar(name, places, plot.mirror, config.zone) if places else None,
+        mailbox=mailbox,
+    )
+
+
+_OPENERS: dict[str, Callable[[Account, Plot], Connected]] = {
+    "local": _local,
+}

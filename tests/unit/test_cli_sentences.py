@@ -1,0 +1,116 @@
+"""Every reason has one sentence, and every sentence a reason: read from the source, not from memory."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from interviewd.cli.moments import Clock
+from interviewd.cli.sentences import SENTENCES, say
+from interviewd.model import AccountState, Reason, State, because
+
+SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
+CLOCK = Clock(ZoneInfo("Europe/London"), datetime(2026, 11, 23, 9, tzinfo=UTC))
+
+# What may stand in for the braces of a code that is put together.
+VALUES = {
+    "account_{}": [state for state in AccountState if state is not AccountState.OK],
+    "mend_{}": [state for state in AccountState if state is not AccountState.OK],
+    "interview_{}": ["cancelled", "declined", "gone", "not"],
+    "letter_{}": [state for state in State if state.name not in {"OURS", "YOURS", "DELETED", "DRAFTED", "EDITED"}],
+    "{}_per_day": ["drafts", "blocks"],
+}
+
+# What a fact of that name looks like; anything else is text.
+SAMPLES: dict[str, list[object]] = {
+    **dict.fromkeys(("at", "start", "wish", "deadline", "since"), [datetime(2026, 12, 1, 16, tzinfo=UTC)]),
+    "day": [date(2026, 12, 1)],
+    **dict.fromkeys(("days", "count", "used", "most", "allowed", "interval", "minutes", "limit"), [1, 200]),
+    **dict.fromkeys(("notes", "late", "thread", "edited", "decided"), [True, False]),
+    **dict.fromkeys(("reason", "what"), [because("closed")]),
+    "line": [None, 3],
+    "answer": ["accepted", "tentative"],
+    **dict.fromkeys(("error", "why", "name", "title", "where", "company"), ["some words", ""]),
+}
+
+
+def made(source: Path) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each code that the source makes, with the names of its facts."""
+    for path in sorted(source.rglob("*.py")):
+        if path.name in {"model.py", "sentences.py"}:
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "because":
+                names = frozenset(keyword.arg or "**" for keyword in node.keywords)
+                yield from ((code, names) for code in codes(node.args[0], tree, f"{path.name}:{node.lineno}"))
+
+
+def codes(node: ast.expr, tree: ast.Module, where: str) -> Iterator[str]:
+    """What an expression can be: written out, chosen, put together, or given a name in the same file."""
+    match node:
+        case ast.Constant(value=str(code)):
+            yield code
+        case ast.IfExp(body=one, orelse=other):
+            yield from itertools.chain(codes(one, tree, where), codes(other, tree, where))
+        case ast.JoinedStr(values=values):
+            shape = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in values)
+            yield from (shape.format(value) for value in VALUES[shape])
+        case ast.Name(id=name) if given := assigned(name, tree):
+            yield from itertools.chain.from_iterable(codes(value, tree, where) for value in given)
+        case _:
+            pytest.fail(f"{where}: the code of a reason cannot be read here; write it out")
+
+
+def assigned(name: str, tree: ast.Module) -> list[ast.expr]:
+    """Every expression that a name stands for in a file."""
+    assignments = (node for node in ast.walk(tree) if isinstance(node, ast.Assign))
+    return [node.value for node in assignments if any(isinstance(t, ast.Name) and t.id == name for t in node.targets)]
+
+
+MADE = sorted({(code, tuple(sorted(facts))) for code, facts in made(SOURCE)})
+
+
+@pytest.mark.parametrize(("code", "facts"), MADE, ids=[code for code, _ in MADE])
+def test_every_reason_has_a_sentence_that_its_facts_fill(code: str, facts: tuple[str, ...]) -> None:
+    """Whatever the facts are, it reads as words: no brace, no None, in lower case, without a full stop."""
+    assert code in SENTENCES
+
+    for values in itertools.product(*(SAMPLES.get(name, ["some words"]) for name in facts)):
+        sentence = say(Reason(code, tuple(zip(facts, values, strict=True))), CLOCK)
+
+        assert sentence == sentence.strip()
+        assert not set("{}") & set(sentence)
+        assert "None" not in sentence
+        assert not sentence.endswith(".")
+        assert sentence[:1].islower() or sentence[:1] in "“0123456789"
+
+
+def test_no_sentence_is_left_over() -> None:
+    """A code that nothing makes any more takes its sentence along."""
+    assert set(SENTENCES) - {code for code, _ in MADE} == set()
+
+
+def test_a_reason_inside_a_reason_is_told_too() -> None:
+    """A draft that stays says what overtook it."""
+    stays = because("draft_stays", reason=because("answered", at=datetime(2026, 12, 1, tzinfo=UTC)), edited=True)
+
+    assert (
+        say(stays, CLOCK) == "overtaken (they answered, Tue 1 Dec), but you edited it: send it or discard it yourself"
+    )
+
+
+def test_what_strangers_wrote_stays_on_its_line() -> None:
+    """A name can hold line breaks, terminal codes and braces; a sentence cannot."""
+    hostile = because("needs_address", name="Eve\n\x1b[31m{0.__class__}\u202e" + "x" * 900)
+
+    said = say(hostile, CLOCK)
+
+    assert not {"\n", "\x1b", "\u202e"} & set(said)
+    assert len(said) < 300
