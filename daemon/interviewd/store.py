@@ -7,31 +7,18 @@ copy in memory, taken in one moment: they hold no lock, wait for nobody and leav
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
 
-from interviewd import private
+from interviewd import private, sqlite_file
 from interviewd.errors import Busy, JournalBusy, JournalNewer, JournalUnwritable, Unsafe
+from interviewd.sqlite_file import Broken, speaking
 
-T = TypeVar("T")
-
-_BUSY_SECONDS = 10.0
 _BACKUPS = 5
 _BESIDE = ("", "-wal", "-shm")
-
-_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_REFUSED = {
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_PERM,
-}
 
 # synchronous=FULL: with NORMAL a commit may return before it is on disk. secure_delete: what is forgotten is gone.
 _PRAGMAS = """
@@ -44,10 +31,6 @@ PRAGMA secure_delete=ON;
 PRAGMA wal_autocheckpoint=200;
 PRAGMA journal_size_limit=16777216;
 """
-
-
-class Broken(Exception):
-    """The file is no database of ours, or a damaged one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +60,7 @@ class Store:
         """
         private.folder(self.path.parent)
         try:
-            with private.alone(self.path.parent, _BUSY_SECONDS), speaking(self.path):
+            with private.alone(self.path.parent, sqlite_file.BUSY_SECONDS), speaking(self.path):
                 self._sweep()
                 try:
                     with speaking(self.path):
@@ -103,18 +86,18 @@ class Store:
                 memory = self._copy_of(self.path)
             except Broken:
                 memory = self._newest_good_backup()
-            return memory or self._migrate(_empty())
+            return memory or self._migrate(sqlite_file.empty())
 
     def stamp(self) -> tuple[tuple[int, int, int] | None, ...]:
         """Something that differs once anybody has written."""
-        return tuple(_stamp(self._beside(suffix)) for suffix in ("", "-wal"))
+        return tuple(sqlite_file.stamp(self._beside(suffix)) for suffix in ("", "-wal"))
 
     def backup(self, connection: sqlite3.Connection, day: str) -> Path | None:
         """A copy for that day, checked; the newest five are kept. None when the day has one. Raises Broken."""
         target = self.backups / f"{self.path.stem}-{day}.sqlite"
         if target.exists():
             return None
-        with private.alone(self.path.parent, _BUSY_SECONDS), speaking(self.path):
+        with private.alone(self.path.parent, sqlite_file.BUSY_SECONDS), speaking(self.path):
             self._copy_to(connection, target)
             for old in sorted(self.backups.glob(f"{self.path.stem}-[0-9]*.sqlite"))[:-_BACKUPS]:
                 old.unlink()
@@ -138,10 +121,10 @@ class Store:
                 if unsafe.what != "special":
                     raise
                 raise Broken(self.path) from unsafe  # a folder or a pipe goes aside like what is damaged
-        return self.path.exists() and _read(self.path, lambda source: self._check(source, "quick_check")) > 0
+        return self.path.exists() and sqlite_file.read(self.path, lambda source: self._check(source, "quick_check")) > 0
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(self.path, timeout=sqlite_file.BUSY_SECONDS, isolation_level=None)
         try:
             connection.executescript(_PRAGMAS)
             connection.execute("PRAGMA journal_mode=WAL").fetchone()
@@ -163,8 +146,8 @@ class Store:
         """
         new = private.begin(self.path)
         memory = self._newest_good_backup()
-        with closing(memory or self._migrate(_empty())) as source:
-            _copy(source, new)
+        with closing(memory or self._migrate(sqlite_file.empty())) as source:
+            sqlite_file.copy_to(source, new)
         private.finish(new, self.path)
         return memory is not None
 
@@ -206,8 +189,8 @@ class Store:
         private.folder(target.parent)
         new = private.begin(target)
         try:
-            _copy(connection, new)
-            _read(new, lambda copy: self._check(copy, "integrity_check"))
+            sqlite_file.copy_to(connection, new)
+            sqlite_file.read(new, lambda copy: self._check(copy, "integrity_check"))
             private.finish(new, target)
         except BaseException:
             new.unlink(missing_ok=True)
@@ -236,12 +219,12 @@ class Store:
             if unsafe.what != "special":
                 raise
             raise Broken(path) from unsafe
-        return _read(path, self._copy_in_memory)
+        return sqlite_file.read(path, self._copy_in_memory)
 
     def _copy_in_memory(self, source: sqlite3.Connection) -> sqlite3.Connection:
         """Checked, brought up to date and tried."""
         self._check(source, "quick_check")
-        memory = _empty()
+        memory = sqlite_file.empty()
         try:
             source.backup(memory)
             self.trial(self._migrate(memory))
@@ -265,86 +248,6 @@ class Store:
 
     def _beside(self, suffix: str) -> Path:
         return self.path.with_name(self.path.name + suffix)
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """All or nothing, on disk when it is left. IMMEDIATE: one that reads first and then writes fails at once when busy."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def speaking(path: Path) -> Iterator[None]:
-    """Say in our own errors what SQLite says in codes. What means a damaged database becomes Broken."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = primary(error)
-        if code in _BUSY:
-            raise JournalBusy(str(path)) from error
-        if code in _REFUSED:
-            raise JournalUnwritable(str(path), error.sqlite_errorname) from error
-        if code in _BROKEN:
-            raise Broken(path) from error
-        raise
-
-
-def primary(error: sqlite3.Error) -> int:
-    """The result code without its extension: https://www.sqlite.org/rescode.html"""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def _read(path: Path, use: Callable[[sqlite3.Connection], T]) -> T:
-    """What `use` makes of the database, on a connection that can only read.
-
-    A WAL database that nobody has open can be read without leaving -wal and -shm behind only as `immutable`, so without
-    any lock; what was read counts only if no writer came in between, else it is read again.
-    """
-    while True:
-        before, is_still = _stamp(path), _is_still(path)
-        uri = f"{path.resolve().as_uri()}?{'immutable=1' if is_still else 'mode=ro'}"
-        try:
-            with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
-                connection.executescript("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;")
-                result = use(connection)
-        except (Broken, sqlite3.DatabaseError):
-            if is_still and _stamp(path) != before:
-                continue
-            raise
-        if not is_still or (_stamp(path) == before and _is_still(path)):
-            return result
-
-
-def _is_still(path: Path) -> bool:
-    """Whether nobody is in the middle of something: all that was written lies in the file itself."""
-    wal = _stamp(path.with_name(f"{path.name}-wal"))
-    return wal is None or wal[1] == 0
-
-
-def _empty() -> sqlite3.Connection:
-    return sqlite3.connect(":memory:", isolation_level=None)
-
-
-def _copy(source: sqlite3.Connection, target: Path) -> None:
-    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
-        copy.execute("PRAGMA journal_mode=MEMORY")
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")  # the copied header says WAL; a backup is one file
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _remove(path: Path) -> None:

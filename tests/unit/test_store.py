@@ -15,7 +15,8 @@ import pytest
 from interviewd.errors import JournalBusy, JournalNewer, JournalUnwritable, Unsafe
 from interviewd.journal import APPLICATION_ID, MIGRATIONS, SqliteJournal
 from interviewd.model import Memory, State
-from interviewd.store import Store, transaction
+from interviewd.sqlite_file import transaction
+from interviewd.store import Store
 from tests.fakes.memories import BLOCK, DEED, FULL, LATER, NOW
 from tests.fakes.processes import killed_after, run_python, start_python
 

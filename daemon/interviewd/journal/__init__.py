@@ -20,7 +20,8 @@ from interviewd.journal.lines import learnt
 from interviewd.journal.rows import Table
 from interviewd.model import Deed, Memory, State
 from interviewd.ports import Entry
-from interviewd.store import Broken, Store, speaking, transaction
+from interviewd.sqlite_file import Broken, speaking, transaction
+from interviewd.store import Store
 from interviewd.thought.forget import bare
 
 APPLICATION_ID: Final = 0x49567764  # "IVwd"

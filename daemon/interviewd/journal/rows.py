@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from interviewd import codec
 from interviewd.model import Closing, Contact, Deed, Memory, Noted, Past, Pause
 from interviewd.ports import Entry
-from interviewd.store import Broken
+from interviewd.sqlite_file import Broken
 
 V = TypeVar("V")
 Row = tuple[Any, ...]
