@@ -1,8 +1,8 @@
 """One calendar as last seen, in the mirror, kept up to date page by page.
 
 A full look takes the window and a week more, so that between two full looks nothing can slide into the window unseen;
-in between a sync token tells what has changed. A page is taken whole or not at all; the token is stored after the last
-one, so an interrupted look is simply looked again. Without tokens, or with a server that does not honour them, every
+in between a sync token tells what has changed, which is taken in once all of it is there. A page is taken whole or not
+at all, and a full look that broke off is begun anew. Without tokens, or with a server that does not honour them, every
 look is a full one.
 """
 
@@ -73,12 +73,12 @@ class Book:
         return fresh and _moment(meta["start"]) <= window.start and window.end <= _moment(meta["end"])
 
     def _follow(self) -> bool:
-        """Take in what has changed. False when the token is no longer good for that, or never was."""
-        token, replayed = "", False
+        """Take in what has changed, once all of it is told. False when the token is no good for that, or never was."""
+        told: list[Json] = []
+        token = ""
         try:
             for items, token in self._pages({"syncToken": self._meta["token"]}):  # noqa: B007  the last one counts
-                replayed = replayed or any(self._is_old_news(item) for item in items)
-                self._take(items)
+                told += items
         except Gone as gone:
             if gone.what == "not_found":
                 raise
@@ -87,9 +87,11 @@ class Book:
             if refused.what == "forbidden":
                 raise
             return False
+        replayed = any(self._is_old_news(item) for item in told)
         self._written.clear()
         if replayed or not token:
             return False  # a server that answers "everything" to "what is new" does not tell deletions
+        self._take(told)
         self._write_meta({**self._meta, "token": token})
         return True
 
@@ -102,6 +104,8 @@ class Book:
         seen: set[str] = set()
         token = ""
         for items, token in self._pages({"timeMin": _rfc3339(window.start), "timeMax": _rfc3339(until)}):  # noqa: B007
+            if self._meta.get("token"):
+                self._write_meta({**self._meta, "token": ""})  # broken off, it has to begin anew
             seen.update(item["id"] for item in items)
             self._take(items)
         self._drop([id_ for id_ in self.events if id_ not in seen])
@@ -124,12 +128,12 @@ class Book:
                 **more,
             )
             page = request.execute()
-            onwards, token = page.get("nextPageToken"), page.get("nextSyncToken")
-            yield self._items(page), token if isinstance(token, str) and not onwards else ""
+            items, onwards, token = self._items(page), page.get("nextPageToken"), page.get("nextSyncToken")
+            if onwards and (not isinstance(onwards, str) or onwards in seen):
+                break
+            yield items, token if isinstance(token, str) and not onwards else ""
             if not onwards:
                 return
-            if not isinstance(onwards, str) or onwards in seen:
-                break
             seen.add(onwards)
             more = {"pageToken": onwards}
         raise Down(self.account, "page_loop")

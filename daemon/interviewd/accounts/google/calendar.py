@@ -88,23 +88,32 @@ class GoogleCalendar:
         try:
             return self._execute(self._api.events.insert(calendarId=calendar, sendUpdates="none", body=body))
         except Changed:
-            try:
-                burnt = events.is_gone(self._get(calendar, body["id"]))
-            except Gone as gone:
-                burnt = gone.what != "not_found"  # 404: made so lately that not every server knows of it
-            except AccountError:
-                burnt = False
-            if burnt:
-                raise Gone(self.account, "deleted") from None
+            self._mourn(calendar, body["id"])
             raise
+
+    def _guarded(self, request: Any, found: Event) -> Json:
+        """Only if it still is as it was seen. Raises Changed, or Gone when a person removed it."""
+        request.headers["If-Match"] = found.version or "*"
+        try:
+            return self._execute(request)
+        except (Changed, Refused):  # what is deleted has another etag, and may not be changed
+            self._mourn(found.calendar, found.handle)
+            raise
+
+    def _mourn(self, calendar: str, id_: str) -> None:
+        """Raises Gone when the event was deleted; unable to tell, nothing."""
+        try:
+            gone = events.is_gone(self._get(calendar, id_))
+        except Gone as error:
+            gone = error.what != "not_found"  # 404: made so lately that not every server knows of it
+        except AccountError:
+            gone = False
+        if gone:
+            self._forget(calendar, id_)
+            raise Gone(self.account, "deleted") from None
 
     def _get(self, calendar: str, id_: str) -> Json:
         return self._execute(self._api.events.get(calendarId=calendar, eventId=id_))
-
-    def _guarded(self, request: Any, found: Event) -> Json:
-        """Only if it still is as it was seen."""
-        request.headers["If-Match"] = found.version or "*"
-        return self._execute(request)
 
     @staticmethod
     def _execute(request: Any) -> Json:

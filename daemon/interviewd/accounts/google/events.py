@@ -116,7 +116,7 @@ def resource_of(block: Block) -> Json:
 
 def escaped(text: str) -> str:
     """A text that Google shows as it stands, though it renders HTML; an `&` stays one where it can mean nothing else."""
-    amp = "&" if _unescaped(text) == text else "&amp;"
+    amp = "&" if html.unescape(text) == text else "&amp;"
     return text.replace("&", amp).replace("<", "&lt;").replace(">", "&gt;")
 
 

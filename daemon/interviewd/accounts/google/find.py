@@ -1,6 +1,6 @@
 """Settling a doubt: whether the letter of an intent came to lie in Drafts, and what became of it since.
 
-Drafts and history decide, search never: it lags. An empty answer is believed at the second time of asking; what was
+Drafts and history decide, search never: it lags. That nothing is there is believed after two more polls; what was
 there and is gone, with nothing to tell whose it was, stays a doubt that a person sees. A second draft is worse than none.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from interviewd.accounts.google.post import History, Piece, Post
-from interviewd.accounts.google.shelf import Draft, Memory, names_of
+from interviewd.accounts.google.shelf import Draft, Memory
 from interviewd.errors import Gone, Refused
 from interviewd.model import Deed, Folder
 from interviewd.ports import Traces
@@ -31,7 +31,7 @@ class Search:
         found = self._best(self._drafts(listed, history)) or self._best(self._others(listed, history))
         if found:
             return self._adopt(found)
-        if history and (lost := self._lost(listed, history)):
+        if history and (lost := self._lost(history)):
             # In the letter's own thread it was the letter; elsewhere it may have been a draft of the person's.
             return Traces(burnt=self._deed.thread in lost, unclear=self._deed.thread not in lost)
         return self._nothing()
@@ -47,17 +47,17 @@ class Search:
                 raise
             return None
 
-    def _drafts(self, listed: dict[str, tuple[str, str]], history: History | None) -> Iterator[Piece]:
+    def _drafts(self, listed: dict[str, str], history: History | None) -> Iterator[Piece]:
         """Drafts that were made or saved since, the oldest first."""
-        for draft, (message, _) in reversed(listed.items()):
+        for draft, message in reversed(listed.items()):
             if history is None or message in history.touched:
                 piece = self._post.draft_head(draft)
                 if piece:
                     yield piece
 
-    def _others(self, listed: dict[str, tuple[str, str]], history: History | None) -> Iterator[Piece]:
+    def _others(self, listed: dict[str, str], history: History | None) -> Iterator[Piece]:
         """What was a draft since then and lies in Sent or in the trash now."""
-        drafts = {message for message, _ in listed.values()}
+        drafts = set(listed.values())
         if history is not None:
             ids = [id_ for id_ in history.touched if id_ not in drafts and id_ not in history.deleted]
             own = (
@@ -90,16 +90,14 @@ class Search:
         message = whole.message
         shelf = self._memory.shelf
         if message.folder is Folder.DRAFTS:
-            names = names_of(person.email for person in message.recipients)
-            shelf.drafts[message.handle] = Draft(found.id, message.thread, names, message)
+            shelf.drafts[message.handle] = Draft(whole.id, message, whole=True)
         shelf.doubts.pop(self._deed.key, None)
         self._memory.keep()
         return Traces(message=message)
 
-    def _lost(self, listed: dict[str, tuple[str, str]], history: History) -> frozenset[str]:
+    def _lost(self, history: History) -> frozenset[str]:
         """Threads of drafts that were made since and have left nothing behind: no save, no copy in Sent."""
-        remaining = {thread for _, thread in listed.values()}
-        remaining |= {thread for id_, thread in history.touched.items() if id_ not in history.deleted}
+        remaining = {thread for id_, thread in history.touched.items() if id_ not in history.deleted}
         return frozenset(
             thread
             for id_, thread in history.deleted.items()
@@ -107,14 +105,13 @@ class Search:
         )
 
     def _nothing(self) -> Traces:
-        """Nothing is there. Believed once it has been so at two looks after the time a late write may take."""
+        """Nothing is there. Believed once the world was asked often enough since, by us or by looks."""
         doubts = self._memory.shelf.doubts
-        doubts[self._deed.key] = doubts.get(self._deed.key, 0) + 1
-        sure = doubts[self._deed.key] >= SURE_AFTER
-        if sure:
-            del doubts[self._deed.key]
+        times = doubts.pop(self._deed.key, SURE_AFTER)
+        if times < SURE_AFTER:
+            doubts[self._deed.key] = times + 1
         self._memory.keep()
-        return Traces(unclear=not sure)
+        return Traces(unclear=times < SURE_AFTER)
 
 
 def _was_draft(id_: str, history: History) -> bool:

@@ -13,8 +13,8 @@ from functools import cached_property
 from interviewd.accounts.google.find import Search
 from interviewd.accounts.google.post import Post
 from interviewd.accounts.google.round import LATENESS, Round, concerns
-from interviewd.accounts.google.shelf import Draft, Memory, names_of
-from interviewd.errors import Gone, Refused
+from interviewd.accounts.google.shelf import Draft, Memory
+from interviewd.errors import AccountError, Doubt, Gone, Refused
 from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
 from interviewd.ports import Mirror, Receipt, Traces
 from interviewd.thought import mail
@@ -49,19 +49,28 @@ class GoogleMailbox:
 
     def draft(self, letter: Letter) -> Receipt:
         """One request; a second only where Gmail says that the thread is gone, which leaves nothing behind."""
+        self._memory.shelf.doubts[letter.key] = 0
+        self._memory.keep()
         try:
-            draft, message, thread = self._post.create(letter.raw, letter.thread)
+            draft, message, thread = self._create(letter)
+        except AccountError as error:
+            if not isinstance(error, Doubt):
+                self._memory.shelf.doubts.pop(letter.key, None)
+            raise
+        where = {"account": self.account, "handle": draft, "thread": thread, "version": message}
+        if seen := mail.read(letter.raw, folder=Folder.DRAFTS, **where):
+            self._memory.shelf.drafts[draft] = Draft(message, seen, whole=True)
+        self._memory.shelf.doubts.pop(letter.key, None)
+        self._memory.keep()
+        return Receipt(draft, message, thread)
+
+    def _create(self, letter: Letter) -> tuple[str, str, str]:
+        try:
+            return self._post.create(letter.raw, letter.thread)
         except Gone:
             if not letter.thread:
                 raise Refused(self.account, "bad_request") from None
-            draft, message, thread = self._post.create(letter.raw, "")
-        where = {"account": self.account, "handle": draft, "thread": thread, "version": message}
-        seen = mail.read(letter.raw, folder=Folder.DRAFTS, **where)
-        shelf = self._memory.shelf
-        shelf.drafts[draft] = Draft(message, thread, names_of([letter.to.email]), seen)
-        shelf.doubts.pop(letter.key, None)
-        self._memory.keep()
-        return Receipt(draft, message, thread)
+            return self._post.create(letter.raw, "")
 
     def find(self, deed: Deed) -> Traces:
         """In Drafts, Sent and the trash: by Message-ID, else recipient and subject, of what appeared since the intent."""
@@ -73,7 +82,7 @@ class GoogleMailbox:
 
     def _compose(self, watch: Watch, *, whole: bool) -> Correspondence:
         shelf = self._memory.shelf
-        drafts = [draft.seen for draft in shelf.drafts.values() if draft.seen and concerns(draft.seen, watch)]
+        drafts = [draft.seen for draft in shelf.drafts.values()]
         mails = [
             message
             for message in shelf.mails.values()

@@ -60,14 +60,14 @@ class Post:
         profile = self._api.users.getProfile(userId="me").execute()
         return self._number(profile.get("historyId"))
 
-    def drafts(self) -> dict[str, tuple[str, str]]:
-        """All drafts, newest first: their id, and the id and thread of the message in them now."""
+    def drafts(self) -> dict[str, str]:
+        """All drafts, newest first: their id, and the id of the message in them now."""
         found = {}
         for row in self._rows("drafts", "drafts"):
             message = row.get("message")
             if not isinstance(message, dict) or not _is_id(row.get("id")) or not _is_id(message.get("id")):
                 raise Down(self.account, "bad_answer")
-            found[row["id"]] = (message["id"], str(message.get("threadId", "")))
+            found[row["id"]] = message["id"]
         return found
 
     def search(self, names: Iterable[str], since: datetime) -> list[str]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from interviewd.accounts.google.post import History, Piece, Post
-from interviewd.accounts.google.shelf import Draft, Memory, hash_of, names_of
+from interviewd.accounts.google.shelf import Draft, Memory
 from interviewd.errors import AccountError, Gone, Refused
 from interviewd.model import Deed, Folder, Message, Watch
 from interviewd.thought import mail
 from interviewd.thought.addresses import registrable
 
 LATENESS = timedelta(seconds=120)
-LOOK_BACK = timedelta(days=30)
 
 INDEXING = timedelta(minutes=15)
 """How far search may lag behind: younger mail is listed without it."""
@@ -29,7 +28,6 @@ class Round:
         self._post, self._memory, self._watch, self._now = post, memory, watch, now
         self._shelf = memory.shelf.copy()
         self._names = watch.addresses | {f"@{domain}" for domain in watch.domains}
-        self._hashes = frozenset(map(hash_of, self._names))
         self._relist = self._shelf.unsettled or bool(self._shelf.missing)
         self._gone: set[str] = set()  # ids of drafts' messages that history saw go
         self._come: set[str] = set()  # ids of drafts' messages that history saw come
@@ -39,16 +37,18 @@ class Round:
         try:
             if not (self._shelf.cursor and self._follow()):
                 self._begin()
-            if new := self._names - self._shelf.covered:
-                self._look_back(frozenset(new))
+            if new := self._uncovered():
+                self._look_back(new)
             if self._relist:
                 self._look_at_drafts()
+            self._read_on()
             whole = self._account_for_letters()
         except AccountError:
             self._memory.shelf.mails |= self._shelf.mails
             self._memory.keep()
             raise
         self._prune()
+        self._shelf.doubts = {key: times + 1 for key, times in self._shelf.doubts.items()}
         self._memory.shelf = self._shelf
         self._memory.keep()
         return whole
@@ -102,16 +102,22 @@ class Round:
 
     # --- the past of who is new -------------------------------------------------------------------------------------
 
+    def _uncovered(self) -> frozenset[str]:
+        """Whose past is not known as far back as is asked for: who is new, or everybody when more is asked."""
+        known = self._shelf.since
+        if known and self._watch.since < datetime.fromisoformat(known):
+            self._shelf.covered = frozenset()
+        return frozenset(self._names - self._shelf.covered)
+
     def _look_back(self, new: frozenset[str]) -> None:
-        """The last thirty days of mail with them. Search finds but proves nothing: the youngest mail is listed besides."""
-        for id_ in self._post.search(new, self._now - LOOK_BACK):
+        """Their mail since the watch begins. Search finds but proves nothing: the youngest mail is listed besides."""
+        for id_ in self._post.search(new, self._watch.since):
             if id_ not in self._shelf.mails:
                 self._fetch(id_)
         self._read_newest("", self._now - INDEXING)
         self._shelf.covered |= new
-        drafts = self._shelf.drafts.values()
-        self._relist |= bool(self._come - {draft.message for draft in drafts})
-        self._relist |= any(draft.seen is None and draft.names & self._hashes for draft in drafts)
+        self._shelf.since = self._watch.since.isoformat()
+        self._relist |= bool(self._come - {draft.message for draft in self._shelf.drafts.values()})
 
     def _read_newest(self, label: str, since: datetime) -> None:
         """What lies in the mailbox since then, in its own order."""
@@ -128,17 +134,23 @@ class Round:
     def _look_at_drafts(self) -> None:
         """All of them; those are read that changed, or that became of interest."""
         listed = self._post.drafts()
-        for id_, (message, thread) in listed.items():
+        for id_, message in listed.items():
             known = self._shelf.drafts.get(id_)
-            if known is None or known.message != message or (known.seen is None and known.names & self._hashes):
-                self._read_draft(id_, message, thread)
+            if known is None or known.message != message:
+                self._read_draft(id_)
         for id_ in [id_ for id_ in self._shelf.drafts if id_ not in listed]:
             if self._shelf.drafts.pop(id_).message in self._gone:
                 self._shelf.gone |= {id_}
-        messages = {message for message, _ in listed.values()}
+        messages = set(listed.values())
         self._shelf.unsettled = bool(messages & self._gone or self._come - messages)
 
-    def _read_draft(self, id_: str, message: str, thread: str) -> None:
+    def _read_on(self) -> None:
+        """The drafts whose head was enough so far, and whose recipient has become of interest."""
+        for id_, draft in [*self._shelf.drafts.items()]:
+            if not draft.whole and concerns(draft.seen, self._watch):
+                self._read_draft(id_)
+
+    def _read_draft(self, id_: str) -> None:
         self._shelf.drafts.pop(id_, None)
         piece = self._post.draft_head(id_)
         if piece is None:
@@ -146,9 +158,9 @@ class Round:
         if "DRAFT" not in piece.labels or "SENT" in piece.labels:  # the wrapper may outlive the sending
             self._fetch(piece.id)
             return
-        seen = self._post.whole(piece).message if concerns(piece.message, self._watch) else None
-        names = names_of(person.email for person in piece.message.recipients)
-        self._shelf.drafts[id_] = Draft(message, thread, names, seen)
+        if matters := concerns(piece.message, self._watch):
+            piece = self._post.whole(piece)
+        self._shelf.drafts[id_] = Draft(piece.id, piece.message, whole=matters)
 
     # --- letters ----------------------------------------------------------------------------------------------------
 

@@ -1,14 +1,13 @@
 """What is remembered of a mailbox, in the mirror: the cursor, whose mail was looked for, drafts, and mail that matters.
 
 Gmail tells each change once; the port promises the whole state at every look. Of drafts that are nobody's business only
-hashes of their recipients are kept, to know them again when somebody becomes of interest.
+the head is kept.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -16,19 +15,17 @@ from typing import Final
 from interviewd import codec
 from interviewd.model import Message
 from interviewd.ports import Mirror
-from interviewd.thought.addresses import registrable
 
 _FORMAT: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as last seen: the id of the message in it, its thread, whose it is, and its text if it is of interest."""
+    """A draft as last seen: the id of the message in it, and its head, or the whole of it if it is of interest."""
 
     message: str
-    thread: str = ""
-    names: frozenset[str] = frozenset()  # hashes of its recipients' addresses and domains
-    seen: Message | None = None
+    seen: Message
+    whole: bool = False
 
 
 @dataclass(slots=True)
@@ -36,12 +33,13 @@ class Shelf:
     """Changed freely in memory; on disk by `keep`, all at once."""
 
     cursor: str = ""
-    covered: frozenset[str] = frozenset()  # addresses and `@domains` whose past was looked for
+    covered: frozenset[str] = frozenset()  # addresses and `@domains` whose past was looked for…
+    since: str = ""  # …back to here
     drafts: dict[str, Draft] = field(default_factory=dict)
     mails: dict[str, Message] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)  # open letters' drafts that vanished unexplained: since when
     gone: frozenset[str] = frozenset()  # those of which it is known that they are gone
-    doubts: dict[str, int] = field(default_factory=dict)  # by key: how often a doubtful letter was not found
+    doubts: dict[str, int] = field(default_factory=dict)  # letters begun, by key: how often the world was asked since
     unsettled: bool = False  # history and the list of drafts told different things: list them again
 
     def copy(self) -> Shelf:
@@ -89,23 +87,13 @@ class Memory:
             return Shelf()
 
 
-def names_of(addresses: Iterable[str]) -> frozenset[str]:
-    """Recipients as hashes, each also as its `@domain`."""
-    every = [name for address in addresses if address for name in (address, f"@{registrable(address)}")]
-    return frozenset(map(hash_of, every))
-
-
-def hash_of(name: str) -> str:
-    """An address or an `@domain`, enough to know it again."""
-    return hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()[:16]
-
-
 def _texts(shelf: Shelf, own: str) -> dict[str, str]:
     head = {
         "format": _FORMAT,
         "own": own,
         "cursor": shelf.cursor,
         "covered": sorted(shelf.covered),
+        "since": shelf.since,
         "missing": shelf.missing,
         "gone": sorted(shelf.gone),
         "doubts": shelf.doubts,
@@ -126,6 +114,7 @@ def _shelf(stored: Mapping[str, str], own: str) -> Shelf:
     shelf = Shelf(
         cursor=str(head["cursor"]),
         covered=frozenset(head["covered"]),
+        since=datetime.fromisoformat(head["since"]).isoformat() if head["since"] else "",
         missing={str(id_): datetime.fromisoformat(since).isoformat() for id_, since in head["missing"].items()},
         gone=frozenset(head["gone"]),
         doubts={str(key): int(times) for key, times in head["doubts"].items()},

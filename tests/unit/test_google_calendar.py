@@ -1,0 +1,514 @@
+"""Google's calendars: the contract of every calendar, and what is Google's own: tokens, pages, burnt ids, the window."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from interviewd.errors import Changed, Doubt, Down, Gone
+from interviewd.mirror import Overlay
+from interviewd.model import Answer, Guest, stamp
+from interviewd.ports import Calendar, Traces
+from tests.contracts.calendar import CalendarContract, Happening, Stored, block_for, deed_of, titles
+from tests.fakes.google import Google
+from tests.fakes.google_world import ZONE, World
+
+EVENTS = "/events"
+HOUR = timedelta(hours=1)
+
+
+class Outside:
+    """The fake as the contract sees a calendar from outside."""
+
+    zone = ZONE
+    account = "gmail"
+
+    def __init__(self, world: World) -> None:
+        self._world, self._google = world, world.google
+        self.calendar: Calendar = world.calendar
+        self.now = world.google.now
+
+    def reopen(self) -> Calendar:
+        self.calendar = self._world.reopened().calendar
+        return self.calendar
+
+    def add(self, happening: Happening) -> str:
+        body: dict[str, Any] = {"summary": happening.title, **_span(happening.start, happening.end)}
+        if happening.all_day:
+            days = [f"{one.astimezone(ZONE):%Y-%m-%d}" for one in (happening.start, happening.end)]
+            body |= {"start": {"date": days[0]}, "end": {"date": days[1]}}
+        if happening.weekly:
+            body["recurrence"] = [f"RRULE:FREQ=WEEKLY;COUNT={happening.weekly}"]
+        if happening.organizer:
+            body["organizer"] = {"email": happening.organizer.email, "displayName": happening.organizer.name}
+        if happening.guests:
+            body["attendees"] = [_attendee(one) for one in happening.guests]
+        body |= {"description": happening.description, "location": happening.location}
+        body["transparency"] = "opaque" if happening.busy else "transparent"
+        return str(self._google.calendar.add(**body)["iCalUID"])
+
+    def _id(self, uid: str, original: str = "") -> str:
+        book = self._google.calendar.books["primary"]
+        master = next(i for i in [*book.masters.values(), *book.items.values()] if i["iCalUID"] == uid)
+        return f"{master['id']}_{original}" if original else str(master["id"])
+
+    def move(self, uid: str, start: datetime, end: datetime, original: str = "") -> None:
+        self._google.calendar.edit(self._id(uid, original), **_span(start, end))
+
+    def cancel(self, uid: str, original: str = "") -> None:
+        self._google.calendar.delete(self._id(uid, original))
+
+    def delete(self, uid: str) -> None:
+        self._google.calendar.delete(self._id(uid))
+
+    def person_moves(self, key: str, start: datetime, end: datetime) -> None:
+        self._google.calendar.edit(key, **_span(start, end))
+
+    def person_renames(self, key: str, title: str) -> None:
+        self._google.calendar.edit(key, summary=title)
+
+    def person_deletes(self, key: str) -> None:
+        self._google.calendar.delete(key)
+
+    def blocks(self) -> list[Stored]:
+        items = self._google.calendar.books["primary"].items.values()
+        marked = [item for item in items if "extendedProperties" in item and item["status"] != "cancelled"]
+        return [
+            Stored(
+                start=datetime.fromisoformat(item["start"]["dateTime"]),
+                end=datetime.fromisoformat(item["end"]["dateTime"]),
+                title=item["summary"],
+                guests=len(item.get("attendees", [])),
+                private=item["visibility"] == "private",
+                alarm_minutes=next((one["minutes"] for one in item["reminders"]["overrides"]), None),
+            )
+            for item in marked
+        ]
+
+    def fail(self) -> None:
+        self._google.fault("fin", times=10_000)
+
+    def mend(self) -> None:
+        self._google.server.faults.clear()
+
+
+def _span(start: datetime, end: datetime) -> dict[str, Any]:
+    zone = {"timeZone": "UTC"}
+    return {"start": {"dateTime": start.isoformat(), **zone}, "end": {"dateTime": end.isoformat(), **zone}}
+
+
+def _attendee(guest: Guest) -> dict[str, Any]:
+    answers = {Answer.YES: "accepted", Answer.MAYBE: "tentative", Answer.NO: "declined", Answer.NONE: "needsAction"}
+    return {"email": guest.email, "displayName": guest.name, "responseStatus": answers[guest.answer]}
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    with Google() as google:
+        yield google
+
+
+@pytest.fixture
+def here(google: Google) -> Iterator[World]:
+    with World(google) as world:
+        yield world
+
+
+@pytest.fixture
+def world(here: World) -> Outside:
+    return Outside(here)
+
+
+class TestGoogleCalendar(CalendarContract):
+    """Every promise of the port."""
+
+
+def at(world: Outside, title: str, days: float = 1, **more: Any) -> str:
+    """Somebody's hour, so many days from now."""
+    start = world.now + timedelta(days=days)
+    return world.add(Happening(title, start, start + HOUR, **more))
+
+
+def asked(google: Google) -> int:
+    return len(google.asked("GET", EVENTS))
+
+
+# --- tokens and pages -------------------------------------------------------------------------------------------
+
+
+def test_an_idle_poll_is_one_request(google: Google, here: World, world: Outside) -> None:
+    """After the full look the token answers, whatever lies on the calendar; a new process goes on from it."""
+    for day in range(20):
+        at(world, f"event {day}", day)
+    here.look()
+    before = asked(google)
+    for _ in range(3):
+        assert not here.look().changed
+    here.reopened().look()
+
+    assert asked(google) - before == 4
+    assert all("syncToken" in one["url"] for one in google.asked("GET", EVENTS)[1:])
+
+
+def test_pages_may_be_short_or_empty(google: Google, here: World, world: Outside) -> None:
+    """The end is where no further page is named, not where a page is short."""
+    google.calendar.knobs.short_pages = True
+    for day in range(10):
+        at(world, f"event {day}", day)
+    assert len(here.look().events) == 10
+    for day in range(10):
+        at(world, f"more {day}", day)
+
+    assert len(here.look().events) == 20
+
+
+def test_a_token_that_expired_costs_a_full_look(google: Google, here: World, world: Outside) -> None:
+    """410: everything is asked for again, deletions that nobody told are found, nothing is doubled."""
+    at(world, "kept")
+    gone = at(world, "gone", 2)
+    here.look()
+    world.delete(gone)
+    google.calendar.expire_sync()
+
+    look = here.look()
+    assert (titles(look), look.complete, look.changed) == (["kept"], True, True)
+    assert not here.look().changed
+
+
+def test_a_token_that_expires_between_pages_changes_nothing_wrongly(
+    google: Google, here: World, world: Outside
+) -> None:
+    """410 on a later page: the full look that follows is the truth."""
+    google.calendar.knobs.short_pages = True
+    uids = [at(world, f"event {day}", day) for day in range(8)]
+    here.look()
+    for uid in uids[:4]:
+        world.delete(uid)
+    google.fault("status", status=410, method="GET", path="pageToken", body={"error": {"code": 410, "errors": []}})
+
+    assert titles(here.look()) == [f"event {day}" for day in range(4, 8)]
+
+
+@pytest.mark.parametrize("tokens", ["none", "ignored"])
+def test_a_server_without_tokens_is_only_slower(google: Google, here: World, world: Outside, tokens: str) -> None:
+    """No token given, or given and not honoured: additions, moves and deletions are seen all the same."""
+    google.calendar.knobs.tokens = tokens
+    at(world, "kept")
+    moved, gone = at(world, "moved", 2), at(world, "gone", 3)
+    here.look()
+    world.delete(gone)
+    world.move(moved, world.now + timedelta(days=5), world.now + timedelta(days=5, hours=1))
+    at(world, "added", 4)
+
+    assert titles(here.look()) == ["kept", "added", "moved"]
+    assert not here.look().changed
+    assert here.look().complete
+
+
+def test_news_that_are_told_again_change_nothing(google: Google, here: World, world: Outside) -> None:
+    """A server that repeats itself costs requests, not events."""
+    google.calendar.knobs.repeats = True
+    uid = at(world, "moved")
+    here.look()
+    world.move(uid, world.now + timedelta(days=5), world.now + timedelta(days=5, hours=1))
+    here.look()
+
+    look = here.look()
+    assert (titles(look), look.changed) == (["moved"], False)
+
+
+def test_our_own_writes_come_back_as_no_news(google: Google, here: World, world: Outside) -> None:
+    """What we wrote is told to us again by the next token: no change, and no full look."""
+    here.look()
+    here.calendar.put(block_for(world), None)
+    here.look()
+    before = asked(google)
+    look = here.look()
+
+    assert (look.changed, asked(google) - before) == (False, 1)
+
+
+def test_what_never_changes_is_seen_when_the_window_reaches_it(google: Google, here: World, world: Outside) -> None:
+    """Between full looks nothing slides in unseen: the moment the window's end passes its start, it is there."""
+    at(world, "next week's", 60 + 5)
+    here.look()
+    google.advance(timedelta(days=5).total_seconds() + 60)
+
+    assert titles(here.look()) == ["next week's"]
+
+
+def test_a_full_look_comes_at_least_weekly(google: Google, here: World, world: Outside) -> None:
+    """However regular the polls, no week goes by without one, and no more than one."""
+    here.look()
+    for _ in range(28):
+        google.advance(timedelta(days=0.5).total_seconds())
+        here.look()
+    full = [one for one in google.asked("GET", EVENTS) if "timeMin" in one["url"] and one["status"] == 200]
+
+    assert 2 <= len(full) - 1 <= 3
+
+
+def test_the_window_forgets_what_it_leaves(google: Google, here: World, world: Outside) -> None:
+    """An event that ended more than 35 days ago is none of the window's, without anybody touching it."""
+    at(world, "old", -34)
+    assert titles(here.look()) == ["old"]
+    google.advance(timedelta(days=2).total_seconds())
+
+    look = here.look()
+    assert (look.events, look.changed) == ((), True)
+
+
+def test_a_clock_that_goes_back_finds_the_old_window(google: Google, here: World, world: Outside) -> None:
+    """Looking at an earlier moment asks for what that window holds."""
+    at(world, "old", -20)
+    google.advance(timedelta(days=30).total_seconds())
+    assert titles(here.look()) == []
+    google.at(google.begun)
+
+    assert titles(here.look()) == ["old"]
+
+
+# --- several calendars, and calendars that go -------------------------------------------------------------------
+
+
+def test_all_calendars_are_read_and_blocks_go_to_the_first(google: Google) -> None:
+    """Events of each are told with its name; a block lands on the first."""
+    google.calendar.add_calendar("side@group.calendar.google.com")
+    with World(google, ("primary", "side@group.calendar.google.com")) as here:
+        world = Outside(here)
+        at(world, "here")
+        google.calendar.add(
+            "side@group.calendar.google.com", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR)
+        )
+        here.calendar.put(block_for(world), None)
+        found = {event.title: event.calendar for event in here.look().events}
+
+    assert found.pop("Research and rehearse") == "primary"
+    assert found == {"here": "primary", "there": "side@group.calendar.google.com"}
+
+
+def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(google: Google) -> None:
+    """The others go on, what it held is as last seen, absence means nothing, and it heals by itself."""
+    google.calendar.add_calendar("side")
+    with World(google, ("primary", "side")) as here:
+        world = Outside(here)
+        at(world, "here")
+        google.calendar.add("side", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR))
+        here.look()
+        side = google.calendar.books.pop("side")
+        at(world, "new", 2)
+        look = here.look()
+        google.calendar.books["side"] = side
+
+        assert titles(look) == ["there", "here", "new"]
+        assert not look.complete
+        assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [("side", "calendar_gone")]
+        assert here.look().complete
+
+
+# --- bad pages --------------------------------------------------------------------------------------------------
+
+GOOD = {
+    "id": "abcde",
+    "status": "confirmed",
+    "summary": "page",
+    "start": {"dateTime": "2026-11-24T10:00:00Z"},
+    "end": {"dateTime": "2026-11-24T11:00:00Z"},
+}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"error": {"code": 500}},
+        {"items": "none"},
+        {"items": [5]},
+        {"items": [{"summary": "no id"}]},
+        {"items": [{**GOOD, "id": 5}]},
+        {"items": [GOOD], "nextPageToken": 5},
+        {"items": [GOOD], "nextPageToken": "again"},
+        {"kind": "calendar#calendar"},
+        [],
+    ],
+)
+def test_a_bad_page_changes_nothing(google: Google, here: World, world: Outside, body: Any) -> None:
+    """Nonsense with status 200: nothing is lost of what was known, the token stays, and it goes on when the server does."""
+    at(world, "kept")
+    here.look()
+    google.fault("status", status=200, body=body, path=EVENTS, times=99)
+    with pytest.raises(Down):
+        here.look()
+    google.server.faults.clear()
+    before = asked(google)
+
+    assert "kept" in titles(here.calendar.recall(here.window))
+    assert titles(here.look()) == ["kept"]
+    assert asked(google) - before <= 2
+
+
+def test_a_page_loop_ends(google: Google, here: World) -> None:
+    """A server that names the same page again and again is left."""
+    page = {"kind": "calendar#events", "items": [], "nextPageToken": "again"}
+    google.fault("status", status=200, body=page, path=EVENTS, times=99)
+    with pytest.raises(Down) as caught:
+        here.look()
+
+    assert caught.value.what == "page_loop"
+    assert asked(google) == 2
+
+
+def test_an_event_that_cannot_be_read_is_as_last_seen(google: Google, here: World, world: Outside) -> None:
+    """One event without a time does not take the calendar with it; what was known of it stays, and it is said."""
+    uid = at(world, "odd")
+    at(world, "fine", 2)
+    here.look()
+    item = google.calendar.books["primary"].items[uid.partition("@")[0]]
+    google.calendar.books["primary"].keep({**item, "etag": '"9"', "start": {"foo": 1}, "end": {}})
+    look = here.look()
+
+    assert titles(look) == ["odd", "fine"]
+    assert look.complete
+    assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"]
+
+
+def test_a_tombstone_may_be_an_id_and_nothing_else(google: Google, here: World, world: Outside) -> None:
+    """Deletions need no times."""
+    at(world, "gone")
+    item = here.look().events[0]
+    page = {"kind": "calendar#events", "items": [{"id": item.handle, "status": "cancelled"}], "nextSyncToken": "x"}
+    google.fault("status", status=200, body=page, path="syncToken")
+
+    assert here.look().events == ()
+
+
+# --- blocks -----------------------------------------------------------------------------------------------------
+
+
+def test_a_block_costs_one_request(google: Google, here: World, world: Outside) -> None:
+    """Adding, changing and removing are one request each, all without telling anybody."""
+    block = block_for(world)
+    here.calendar.put(block, None)
+    (event,) = here.look().events
+    here.calendar.put(replace(block, title="other"), event)
+    (event,) = here.look().events
+    here.calendar.remove(event)
+    writes = [one for one in google.log if one["method"] != "GET"]
+
+    assert [one["method"] for one in writes] == ["POST", "PATCH", "DELETE"]
+    assert all("sendUpdates=none" in one["url"] for one in writes)
+    assert [one["headers"].get("if-match") is not None for one in writes] == [False, True, True]
+
+
+@pytest.mark.parametrize("purged", [False, True])
+def test_a_block_that_a_person_deleted_cannot_come_again(
+    google: Google, here: World, world: Outside, purged: bool
+) -> None:
+    """Its id is burnt: Gone, so that it counts as deleted; only when Google has forgotten it, it could be made anew."""
+    here.calendar.put(block_for(world), None)
+    world.person_deletes(block_for(world).key)
+    if purged:
+        google.calendar.purge()
+        assert here.calendar.find(deed_of(world, block_for(world))) == Traces()
+        return
+    with pytest.raises(Gone):
+        here.calendar.put(block_for(world), None)
+
+    assert here.calendar.find(deed_of(world, block_for(world))) == Traces(burnt=True)
+    assert world.blocks() == []
+
+
+@pytest.mark.parametrize("kind", ["fin", "rst", "truncate", "status", "html"])
+@pytest.mark.parametrize("when", ["before", "after", "late"])
+def test_a_doubtful_insert_ends_as_one_block(google: Google, here: World, world: Outside, kind: str, when: str) -> None:
+    """Whatever became of the request: look, add again if nothing is there, and one block stands."""
+    google.fault(kind, when, method="POST", path=EVENTS, seconds=60)
+    with pytest.raises(Doubt):
+        here.calendar.put(block_for(world), None)
+    for _ in range(3):
+        here.reopened()
+        if here.calendar.find(deed_of(world, block_for(world))).event is None:
+            here.calendar.put(block_for(world), None)
+        google.advance(61)
+
+    assert len(world.blocks()) == 1
+
+
+def test_a_server_that_forgets_what_it_made_doubles_nothing(google: Google, here: World, world: Outside) -> None:
+    """A replica that does not know the block yet: adding it again is refused, until it is found."""
+    google.calendar.knobs.replica_404_s = 30
+    here.calendar.put(block_for(world), None)
+    assert here.calendar.find(deed_of(world, block_for(world))) == Traces()
+    with pytest.raises(Changed):
+        here.calendar.put(block_for(world), None)
+    google.advance(31)
+
+    assert here.calendar.find(deed_of(world, block_for(world))).event
+    assert len(world.blocks()) == 1
+
+
+def test_a_late_patch_overwrites_nobody(google: Google, here: World, world: Outside) -> None:
+    """A patch that comes into effect late meets an etag that has moved on, when a person was there meanwhile."""
+    block = block_for(world)
+    here.calendar.put(block, None)
+    (event,) = here.look().events
+    google.fault("fin", "late", method="PATCH", seconds=60)
+    with pytest.raises(Doubt):
+        here.calendar.put(replace(block, title="ours"), event)
+    world.person_renames(block.key, "mine")
+    google.advance(61)
+
+    assert [stored.title for stored in world.blocks()] == ["mine"]
+
+
+def test_a_deletion_whose_outcome_is_unknown_is_found_out(google: Google, here: World, world: Outside) -> None:
+    """After a lost answer the block is looked for where it was."""
+    here.calendar.put(block_for(world), None)
+    (event,) = here.look().events
+    google.fault("rst", "after", method="DELETE")
+    with pytest.raises(Doubt):
+        here.calendar.remove(event)
+
+    assert here.calendar.find(deed_of(world, block_for(world))).burnt
+
+
+def test_an_answer_without_an_id_is_no_receipt(google: Google, here: World, world: Outside) -> None:
+    """200 with an object that says nothing: it may have happened, so it is a doubt."""
+    google.fault("status", status=200, body={}, method="POST", path=EVENTS)
+    with pytest.raises(Doubt):
+        here.calendar.put(block_for(world), None)
+
+
+def test_this_and_following_keeps_the_past(google: Google, here: World, world: Outside) -> None:
+    """A series that is split: earlier instances stay, later ones are events of another series."""
+    uid = at(world, "weekly", weekly=4)
+    here.look()
+    third = world.now + timedelta(days=1, weeks=2)
+    google.calendar.this_and_following(f"{uid.partition('@')[0]}_{stamp(third)}", summary="new hour")
+    look = here.look()
+
+    assert [event.title for event in look.events][:3] == ["weekly", "weekly", "new hour"]
+    assert len({event.uid for event in look.events}) == 2
+
+
+def test_the_mirror_is_only_a_memory(google: Google, world: Outside) -> None:
+    """Losing it, or finding nonsense in it, costs one full look."""
+    at(world, "kept")
+    mirror = Overlay()
+    for name in ("calendar:primary", "rest"):
+        mirror.update("gmail/google", {name: "{nonsense"})
+    mirror.update("gmail/google/calendar/primary", {"x": "[]", "y": "{", "z": "{}"})
+    with World(google, mirror=mirror) as other:
+        assert titles(other.look()) == ["kept"]
+
+
+def test_another_persons_events_are_forgotten(google: Google, here: World, world: Outside) -> None:
+    """After signing in as somebody else nothing of the former person's calendar is shown."""
+    at(world, "hers")
+    here.look()
+    here.vault.put("gmail", {**here.vault.records["gmail"], "email": "somebody@else.example"})
+    here.reopened()
+
+    assert here.calendar.recall(here.window).events == ()
