@@ -290,15 +290,15 @@ class Mailboxes:
 
     # --- what people do ---------------------------------------------------------------------------------------------
 
-    def receive(self, raw: bytes, folder: str = "inbox") -> Mail:
-        """A mail comes in; a rule of the person's may have put it into any folder."""
+    def receive(self, raw: bytes, folder: str = "inbox", at: datetime | None = None) -> Mail:
+        """A mail comes in, now or `at`; a rule of the person's may have put it into any folder."""
         if folder not in self.folders:
             self.folders[folder] = f"AQMkADfolder{len(self.folders):04d}{folder}"
-        return self._add(raw, folder)
+        return self._add(raw, folder, at=at)
 
-    def write(self, raw: bytes) -> Mail:
+    def write(self, raw: bytes, at: datetime | None = None) -> Mail:
         """A mail the person wrote and sent by hand."""
-        return self._add(raw, "sentitems")
+        return self._add(raw, "sentitems", at=at)
 
     def open_draft(self, raw: bytes) -> str:
         """A draft the person began by hand."""
@@ -359,10 +359,12 @@ class Mailboxes:
 
     # --- the inside -------------------------------------------------------------------------------------------------
 
-    def _add(self, raw: bytes, folder: str, conversation: str = "", *, is_draft: bool = False) -> Mail:
+    def _add(
+        self, raw: bytes, folder: str, conversation: str = "", *, is_draft: bool = False, at: datetime | None = None
+    ) -> Mail:
         id_ = f"AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0M{next(self._ids):012d}"
-        now = self.now()
-        mail = Mail(id_, raw, folder, conversation or self._conversation(raw), 0, now, now, is_draft)
+        at = at or self.now()
+        mail = Mail(id_, raw, folder, conversation or self._conversation(raw), 0, at, at, is_draft)
         return self._put(mail)
 
     def _conversation(self, raw: bytes) -> str:

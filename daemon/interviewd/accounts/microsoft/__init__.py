@@ -1,0 +1,74 @@
+"""Microsoft: calendars and mail on Graph. `open_account` gives an account's doors; `login` makes the sign-in they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from interviewd.model import AccountState
+from interviewd.ports import Clock, Mirror
+
+if TYPE_CHECKING:
+    from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
+    from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
+    from interviewd.accounts.microsoft.signin import Vault
+    from interviewd.oneshot import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """An account's doors and own addresses. Without a sign-in that could work they are there, and say so when used."""
+
+    calendar: MicrosoftCalendar
+    mailbox: MicrosoftMailbox | None
+    addresses: tuple[str, ...]
+    state: AccountState
+    line: Line
+
+    def close(self) -> None:
+        """Let go of the connections; the next look opens new ones."""
+        self.line.close()
+
+
+def open_account(
+    name: str,
+    calendars: Sequence[str],
+    *,
+    settings: Mapping[str, str | None],
+    vault: Vault,
+    mirror: Mirror,
+    zone: ZoneInfo,
+    clock: Clock,
+    mail: bool = True,
+) -> Doors:
+    """Make an account's doors; nothing is asked of the network before the first look.
+
+    `settings` holds `graph_endpoint` and `authority` where the config has them; ValueError when one is unsound. `mail` is
+    False for an account whose mailbox is not to be touched. `state` is OK, NEVER or SIGN_IN, as the vault has it.
+    """
+    # requests and msal load when the first account needs them.
+    from interviewd.accounts.microsoft.api import Api
+    from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
+    from interviewd.accounts.microsoft.endpoints import Endpoints
+    from interviewd.accounts.microsoft.events import Owner
+    from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
+    from interviewd.accounts.microsoft.post import Post
+    from interviewd.accounts.microsoft.signin import Record, SignIn, state_of
+    from interviewd.oneshot import Line
+    from interviewd.rest import Rest
+
+    endpoints = Endpoints.of(settings)
+    line = Line(endpoints)
+    record = Record.of(vault.get(name))
+    own = record.addresses if record else ()
+    email = own[0] if own else ""
+    api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/microsoft", mirror, clock))
+    return Doors(
+        calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, mirror, clock),
+        mailbox=MicrosoftMailbox(name, email, Post(name, own, api), mirror, clock) if mail else None,
+        addresses=own,
+        state=state_of(record, endpoints),
+        line=line,
+    )

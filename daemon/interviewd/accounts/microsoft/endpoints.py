@@ -1,0 +1,120 @@
+"""Where an account's traffic may go, and what may be asked there: the list that every request has to be on.
+
+Nothing that sends, answers, forwards, changes or deletes mail is on it; a draft is moved, an own block deleted by its id.
+https://learn.microsoft.com/en-us/graph/deployments for the national clouds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from interviewd.oneshot import below, is_loopback, is_plain, is_sound
+
+AUTHORITY: Final = "https://login.microsoftonline.com/common"
+GRAPH: Final = "https://graph.microsoft.com/v1.0"
+
+# Graph of each cloud by its sign-in host: an authority alone is enough to be led there.
+_CLOUDS: Final = {
+    "login.microsoftonline.com": "graph.microsoft.com",
+    "login.microsoftonline.us": "graph.microsoft.us",
+    "login.partner.microsoftonline.cn": "microsoftgraph.chinacloudapi.cn",
+    "login.chinacloudapi.cn": "microsoftgraph.chinacloudapi.cn",
+}
+_NATIONAL: Final = frozenset({*_CLOUDS.values(), "dod-graph.microsoft.us"}) - {"graph.microsoft.com"}
+
+_ID: Final = r"([^/?#]+)"  # one path segment; what it holds once decoded is judged apart
+_CALENDAR: Final = rf"me/(?:calendar|calendars/{_ID})"
+_GRAPH: Final = (
+    ("GET", re.compile(r"me")),
+    ("GET", re.compile(r"me/calendars")),
+    ("GET", re.compile(rf"{_CALENDAR}/calendarView")),
+    ("GET POST", re.compile(rf"{_CALENDAR}/events")),
+    ("GET PATCH DELETE", re.compile(rf"me/events/{_ID}")),
+    ("GET", re.compile(rf"me/mailFolders/{_ID}(?:/messages(?:/delta)?)?")),
+    ("GET POST", re.compile(r"me/messages")),
+    ("GET", re.compile(rf"me/messages/{_ID}(?:/\$value)?")),
+    ("POST", re.compile(rf"me/messages/{_ID}/move")),
+)
+_AUTHORITY: Final = (
+    ("GET", re.compile(rf"{_ID}/v2\.0/\.well-known/openid-configuration")),
+    ("POST", re.compile(rf"{_ID}/oauth2/v2\.0/(?:token|devicecode)")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Absolute addresses without a slash at the end: `graph` with its version, `authority` with its tenant.
+
+    "" where nothing may be asked.
+    """
+
+    graph: str = GRAPH
+    authority: str = AUTHORITY
+
+    @classmethod
+    def of(cls, settings: Mapping[str, str | None]) -> Endpoints:
+        """From the config's keys `graph_endpoint` and `authority`; what is absent is Microsoft's own.
+
+        An authority of a national cloud brings that cloud's Graph. With one of them on this machine, one that is left out
+        is nowhere: a test or a proxy that forgot it reaches nobody. Raises ValueError for an address that is none, and
+        for plain http to anywhere but this machine.
+        """
+        graph = (settings.get("graph_endpoint") or "").rstrip("/")
+        authority = (settings.get("authority") or "").rstrip("/")
+        for name, address in (("graph_endpoint", graph), ("authority", authority)):
+            if address and not is_sound(address):
+                raise ValueError(f"{name}: https anywhere, plain http only to a loopback address")
+        confined = any(address and is_loopback(address) for address in (graph, authority))
+        if graph and urlsplit(graph).path in ("", "/"):
+            graph += "/v1.0"
+        if authority and urlsplit(authority).path in ("", "/"):
+            authority += "/common"
+        cloud = _CLOUDS.get(urlsplit(authority).hostname or "", "graph.microsoft.com")
+        elsewhere = "" if confined else f"https://{cloud}/v1.0"
+        return cls(graph or elsewhere, authority or ("" if confined else AUTHORITY))
+
+    @property
+    def here(self) -> bool:
+        """Whether all traffic stays on this machine."""
+        return all(not address or is_loopback(address) for address in (self.graph, self.authority))
+
+    @property
+    def tenant(self) -> str:
+        """The authority's tenant: common, organizations, consumers, a domain or an id."""
+        return urlsplit(self.authority).path.strip("/").split("/")[0]
+
+    def scopes(self, names: tuple[str, ...]) -> list[str]:
+        """The permissions as the sign-in is to be asked for them: in a national cloud by their whole address."""
+        host = urlsplit(self.graph).hostname or ""
+        return [f"https://{host}/{name}" if host in _NATIONAL else name for name in names]
+
+    def link(self, said: str) -> str:
+        """The address that a nextLink or deltaLink means here, "" when it is none of Graph's.
+
+        Its host is never believed: a proxy's answers name graph.microsoft.com, a stranger's might name anybody.
+        """
+        parts = urlsplit(said)
+        version = urlsplit(self.graph).path
+        found = re.fullmatch(r".*?(/(?:v1\.0|beta)/.+)", parts.path)
+        path = found[1].split("/", 2)[2] if found else parts.path.removeprefix(version).lstrip("/")
+        return f"{self.graph}/{path}?{parts.query}" if path and parts.query else ""
+
+    def allows(self, method: str, address: str) -> bool:
+        """Whether this request may leave. `address` as it will be sent; its query is not looked at."""
+        if not is_sound(address):
+            return False
+        host = urlsplit(self.authority)._replace(path="/", query="", fragment="").geturl() if self.authority else ""
+        return any(
+            method in verbs.split() and (found := pattern.fullmatch(rest)) and all(map(_is_segment, found.groups()))
+            for base, rules in ((self.graph, _GRAPH), (host, _AUTHORITY))
+            if (rest := below(address, base)) is not None
+            for verbs, pattern in rules
+        )
+
+
+def _is_segment(segment: str | None) -> bool:
+    return segment is None or is_plain(segment)
