@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 TITLE_LIMIT = 300
 TEXT_LIMIT = 20_000
 
 # Cc, Cf (direction marks, zero-width), line and paragraph separators; tab and newline are kept apart below.
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-_LOOKS_HTML = re.compile(r"<(?:html|body|br|p|div|span|a|ul|ol|li|b|table|font)\b[^>]*>", re.IGNORECASE)
+_LOOKS_HTML = re.compile(r"<(?:html|body|br|p|div|span|a|ul|ol|li|b|table|font)\b[^<>]*>", re.IGNORECASE)
+_TAG_LIMIT = 2_000  # more than any invitation has; the parser's time grows with their square
+_TAG = re.compile(r"(<[^<>]*>)")
+_HIDDEN = frozenset({"script", "style", "head", "title"})
+_ROWS = frozenset({"br", "p", "div", "li", "tr", "ul", "ol", "h1", "h2", "h3", "h4"})
 _ZERO_WIDTH_JOINERS = "\u200c\u200d"  # part of spelling in Persian and Hindi, and of emoji
 
 
@@ -36,9 +41,12 @@ def text_of(text: str, *, limit: int = TEXT_LIMIT) -> str:
 
 def html_to_text(html: str, *, limit: int = TEXT_LIMIT) -> str:
     """The words of HTML with its line breaks; scripts and styles dropped, links kept as `words (address)`."""
+    html = html[: limit * 8]
+    if html.count("<") > _TAG_LIMIT:
+        return clean(_without_tags(html), limit)
     from bs4 import BeautifulSoup  # only here: an idle daemon never needs it
 
-    soup = BeautifulSoup(html[: limit * 8], "html.parser")
+    soup = BeautifulSoup(html, "html.parser")
     for hidden in soup(["script", "style", "head", "title"]):
         hidden.decompose()
     for link in soup("a"):
@@ -53,6 +61,23 @@ def html_to_text(html: str, *, limit: int = TEXT_LIMIT) -> str:
         row.insert_after("\n")
     lines = (" ".join(part.split()) for part in soup.get_text().splitlines())
     return clean(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), limit)
+
+
+def _without_tags(html: str) -> str:
+    """The words of HTML in one pass. Nesting and repetition make the parser quadratic: 30,000 line breaks cost it 30 s."""
+    kept, hidden = [], ""
+    for at, part in enumerate(_TAG.split(html)):
+        if at % 2 == 0:
+            kept.append("" if hidden else part)
+            continue
+        name = part.strip("<>/ \t\n").partition(" ")[0].lower()
+        if hidden:
+            hidden = "" if name == hidden and part.startswith("</") else hidden
+        elif name in _HIDDEN and not part.startswith("</"):
+            hidden = name
+        kept.append("\n" if name in _ROWS else "")
+    lines = (" ".join(part.split()) for part in unescape("".join(kept)).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def words(text: str) -> str:
