@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from interviewd.accounts.local.guests import guest_of, guests_of
@@ -19,6 +20,7 @@ OWN_UID: Final = re.compile(r"([0-9a-v]{32})@interviewd")
 _UID_LIMIT: Final = 1000
 _LINK_LIMIT: Final = 2000
 _CATEGORY_LIMIT: Final = 50
+_DATE_LIMIT: Final = 10_000  # RDATEs, and EXDATEs, of one event
 _POOR: Final = 200  # characters; a shorter description may be a stand-in for the HTML one
 _MOMENT: Final = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE
@@ -139,8 +141,8 @@ class Reader:
             replaces,
             bool(replaces) and found["RECURRENCE-ID"][0].params.get("RANGE", "").upper() == "THISANDFUTURE",
             tuple(found.get("RRULE", ())),
-            tuple(self._added(found.get("RDATE", ()), start, length)),
-            tuple(when for item in found.get("EXDATE", ()) for when in self._whens(item, start.zone)),
+            tuple(islice(self._added(found.get("RDATE", ()), start, length), _DATE_LIMIT)),
+            tuple(islice(self._left_out(found.get("EXDATE", ()), start), _DATE_LIMIT)),
             tuple(dict.fromkeys(self.notes)),
         )
 
@@ -193,7 +195,7 @@ class Reader:
             self.notes.append((item.line, because("zone_unknown", zone=plain.line(tzid, 80))))
         return zone or self.zone
 
-    def _added(self, lines: Iterable[Property], start: When, length: Length) -> Iterable[tuple[When, Length]]:
+    def _added(self, lines: Iterable[Property], start: When, length: Length) -> Iterator[tuple[When, Length]]:
         """RDATE: moments, or periods with an end or a length of their own."""
         for item in lines:
             zone = self._zone(item, start.zone)
@@ -205,6 +207,10 @@ class Reader:
                 until = moment(end, zone, self.zone) if slash else None
                 own = Length(true=until.utc - when.utc) if until else _duration(end)
                 yield when, own or length
+
+    def _left_out(self, lines: Iterable[Property], start: When) -> Iterator[When]:
+        for item in lines:
+            yield from self._whens(item, start.zone)
 
     def _stamped(self, found: Mapping[str, Sequence[Property]]) -> int:
         item = _first(found, "DTSTAMP", "LAST-MODIFIED")

@@ -88,7 +88,7 @@ class Desk:
             (*page.parts, *(part for part in (before.parts if before else ()) if part.event.uid in lost)),
             tuple(page.outranked),
             tuple(dict.fromkeys(page.keys)),
-            tuple(([(1, found.flaw)] if found.flaw else []) + page.troubles[:TROUBLE_LIMIT]),
+            tuple(([(1, found.flaw)] if found.flaw else []) + page.troubles),
             broken=found.flaw is not None,
             blind=blind,
         )
@@ -171,7 +171,7 @@ class _Page:
             return
         part, refused = part_of(entry, self.span)
         for line, reason in (*entry.notes, *refused):
-            self.troubles.append((self.found.line_of(piece.start) + line - 1, reason))
+            self._name(piece, line, reason)
         if part.event.mark:
             self.keys.append(part.event.mark.key)
             event = replace(part.event, handle=self.handle, version=version_of(raw))
@@ -189,10 +189,14 @@ class _Page:
         self.parts.append(part)
 
     def _trouble(self, piece: Piece, raw: bytes, reason: Reason, line: int = 1) -> None:
-        self.troubles.append((self.found.line_of(piece.start) + line - 1, reason))
+        self._name(piece, line, reason)
         uid = _UID.search(raw[:100_000])
         if uid:
             self.lost.add(_unfolded(uid[1]))
+
+    def _name(self, piece: Piece, line: int, reason: Reason) -> None:
+        if len(self.troubles) < TROUBLE_LIMIT:  # to count lines costs a pass over the file
+            self.troubles.append((self.found.line_of(piece.start) + line - 1, reason))
 
 
 def _extent(part: Part) -> tuple[datetime, datetime]:
