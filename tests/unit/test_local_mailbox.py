@@ -26,7 +26,7 @@ from interviewd.model import Correspondence, Folder, Letter, Message, Watch
 from interviewd.ports import Mailbox
 from interviewd.thought import mail
 from tests.contracts import mailbox as contract
-from tests.contracts.mailbox import MIA, NOW, SAM, answer, deed, drafts, letter, mail_of, received, sent, watch
+from tests.contracts.mailbox import MIA, NOW, SAM, TEXT, answer, deed, drafts, letter, mail_of, received, sent, watch
 
 
 @dataclass(frozen=True)
@@ -221,6 +221,26 @@ def test_a_draft_lies_in_cur_with_its_flags(home: Maildir):
     assert not [*(home.folder("drafts") / "tmp").iterdir()]
 
 
+def test_a_draft_is_on_disk_when_it_is_said_to_be(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+    """The bytes are safe before the name is given, and the name before the receipt is."""
+    told: list[str] = []
+    fsync, move = os.fsync, maildir.move
+
+    def noting(file: int) -> None:
+        told.append(Path(f"/proc/self/fd/{file}").resolve().parent.name)
+        fsync(file)
+
+    def moving(path: Path, to: Path) -> None:
+        told.append("moved")
+        move(path, to)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    monkeypatch.setattr(maildir, "move", moving)
+    home.mailbox.draft(letter())
+
+    assert told == ["tmp", "moved", ".Drafts"]
+
+
 def test_one_letter_is_one_draft(home: Maildir):
     """Drafting a key again raises, also after flags changed, and after another program gave the file a name of its own."""
     it = letter()
@@ -389,14 +409,29 @@ def test_any_edit_keeps_a_draft(home: Maildir, changed: Callable[[bytes], bytes]
     assert home.drafts() == [changed(it.raw)]
 
 
-def test_a_letter_whose_words_are_forgotten_is_never_taken(home: Maildir):
+@pytest.mark.parametrize("left", [TEXT, ""])
+def test_a_letter_whose_words_are_forgotten_is_never_taken(home: Maildir, left: str):
     """Untouched cannot be told without the words, so it counts as touched."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
+    home.edit(it, left, NOW)
+    before = home.drafts()
     with pytest.raises(Changed):
         home.mailbox.withdraw(replace(known, text=""))
 
-    assert home.drafts() == [it.raw]
+    assert home.drafts() == before
+
+
+def test_nothing_in_the_trash_is_written_over(home: Maildir):
+    """A mail of that name lies there already: the draft stays, and so does the other."""
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    other = home.folder("trash") / "cur" / f"{it.key}.interviewd:2,DS"
+    other.write_bytes(answer())
+    with pytest.raises(Changed):
+        home.mailbox.withdraw(known)
+
+    assert (home.drafts(), other.read_bytes()) == ([it.raw], answer())
 
 
 # --- layouts ----------------------------------------------------------------------------------------------------
@@ -706,6 +741,39 @@ def test_whatever_happens_in_a_folder_is_seen(
     assert {each.subject for each in received(found)} == seen
 
 
+def test_time_stamps_are_believed_only_after_a_while(home: Maildir):
+    """Two changes within one tick of the file system's clock leave one stamp: the second is seen all the same."""
+    home.receive(answer("One"))
+    home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    stamp = (home.root / "new").stat()
+    home.receive(answer("Two"))
+    os.utime(home.root / "new", ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+
+    assert {each.subject for each in received(found)} == {"One", "Two"}
+
+
+def test_a_listing_that_leaves_a_draft_out_is_not_believed(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+    """A draft that was there is looked for again before it counts as gone."""
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    home.mailbox.look(watch(known), NOW)
+    entries, left_out = maildir.entries, [home.folder("drafts")] * 2
+
+    def forgetful(folder: Path) -> list[maildir.Entry]:
+        if folder in left_out:
+            left_out.remove(folder)
+            return []
+        return entries(folder)
+
+    monkeypatch.setattr(maildir, "entries", forgetful)
+    found = home.mailbox.look(watch(known), NOW)
+
+    assert left_out == []
+    assert len(drafts(found)) == 1
+
+
 def test_a_draft_that_is_being_renamed_is_never_absent(home: Maildir):
     """Another program flags drafts all the while: no look misses one, since a draft that is gone means no."""
     paths = [home.put("drafts", mail_of(SAM.email, MIA.email, f"Draft {n}"), "DS") for n in range(40)]
@@ -803,6 +871,7 @@ def test_all_mail_shows_nothing_twice(tmp_path: Path):
     (everything / "2.host,U=2:2,S").write_bytes(copy)
     home.receive(answer())
     (everything / "3.host,U=3:2,S").write_bytes(answer())
+    (everything / "4.host,U=4:2,DS").write_bytes(mail_of(SAM.email, MIA.email, "Begun", In_Reply_To=it.message_id))
     found = home.mailbox.look(watch(deed(it, receipt)), NOW + timedelta(hours=2))
 
     assert [each.folder for each in found.messages] == [Folder.DRAFTS, Folder.SENT, Folder.INBOX]

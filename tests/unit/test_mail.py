@@ -471,6 +471,36 @@ def test_a_delay_is_no_bounce(action):
     assert (found.nature, found.failed) == (Nature.AUTO, ())
 
 
+@pytest.mark.parametrize(
+    ("subject", "nature"),
+    [
+        ("Delivery Status Notification (Failure)", Nature.BOUNCE),
+        ("Delivery Status Notification (Delay)", Nature.AUTO),
+        ("Delayed Mail (still being retried)", Nature.AUTO),
+        ("Warning: message 1abC delayed 24 hours", Nature.AUTO),
+        ("Undeliverable: Your delayed train", Nature.BOUNCE),
+    ],
+)
+def test_where_only_headers_are_at_hand_the_subject_tells_a_delay(subject, nature):
+    """The subject of the mail that came back decides nothing."""
+    headers = [("Subject", subject), ("Content-Type", "multipart/report; report-type=delivery-status")]
+
+    assert mail.nature_of(headers, "mailer-daemon@mx.example.org") is nature
+
+
+def test_what_failed_is_told_from_headers_and_text():
+    """Where a provider hands over no parts: the header Exim and Gmail write, else the addresses in the text."""
+    headers = [("From", "mailer-daemon@mx.example.org"), ("To", "sam@example.org")]
+
+    assert mail.failed_in(headers, "<Mia@Orbis.example>: no such user; sent by sam@example.org") == (
+        "mia@orbis.example",
+    )
+    assert mail.failed_in([*headers, ("X-Failed-Recipients", "jonas@orbis.example")], "mia@orbis.example") == (
+        "jonas@orbis.example",
+    )
+    assert mail.failed_in(headers, "Contact postmaster@mx.example.org.") == ()
+
+
 # --- watching ---------------------------------------------------------------------------------------------------
 
 

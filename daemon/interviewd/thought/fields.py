@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email import quoprimime
 from email.utils import parsedate_tz
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 HEAD_LIMIT = 1 << 20
@@ -22,7 +23,7 @@ IDS_LIMIT = 100
 
 Fields = list[tuple[str, str]]
 
-_NAME = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,4000})\?=")
 _PARAM = re.compile(r';\s*([\w.+-]{1,60})(\*(?:\d{1,2}\*?)?)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;\s]*))', re.ASCII)
 _CHARSET = re.compile(r"[a-z0-9][a-z0-9_.:-]{1,30}")
@@ -40,23 +41,9 @@ def read(head: bytes, only: frozenset[bytes] | None = None) -> Fields:
 
     `only`: those of these names in lower case, where thousands of heads are read.
     """
-    kept: list[tuple[str, list[bytes]]] = []
-    folding: list[bytes] | None = None
-    for line in head[:HEAD_LIMIT].replace(b"\r\n", b"\n").split(b"\n"):
-        if line[:1] in b" \t" and line:
-            if folding is not None:
-                folding.append(line)
-        elif named := _NAME.match(line):
-            if len(kept) == FIELDS_LIMIT:
-                break
-            if only is not None and named[1].lower() not in only:
-                folding = None
-                continue
-            folding = [line[named.end() :]]
-            kept.append((named[1].decode(), folding))
-        else:
-            folding = None
-    return [(name, text_from(b"".join(value)[:FIELD_LIMIT], "").strip()) for name, value in kept]
+    found = islice(_FIELD.finditer(head[:HEAD_LIMIT].replace(b"\r\n", b"\n")), FIELDS_LIMIT)
+    kept = ((each[1], each[2]) for each in found if only is None or each[1].lower() in only)
+    return [(name.decode(), text_from(value[:FIELD_LIMIT].replace(b"\n", b""), "").strip()) for name, value in kept]
 
 
 def first(of: Iterable[tuple[str, str]], name: str) -> str:

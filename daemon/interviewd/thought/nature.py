@@ -45,8 +45,10 @@ _BOUNCE_SUBJECT = re.compile(
     r"non[- ]?remis|echec de la remise|unzustellbar|mail delivery system|nicht zustellbar|no se puede entregar|"
     r"no entregado|non recapitabile|mancato recapito|onbestelbaar|nao entregue)"
 )
+# Gmail, Exchange, Postfix, Exim, Sendmail.
 _DELAYED = re.compile(
-    r"\(delay(?:ed)?\)|\bdelayed\b|\bwarning: (?:message|could not send)|\bverzoger|\bstill being retried\b"
+    r"(?:delivery status notification \(delay|delivery (?:is )?delayed|delayed mail|message delayed|delayed:|"
+    r"warning: (?:message|could not send)|verzoger)"
 )
 
 _CALENDAR_METHODS = frozenset({"request", "reply", "cancel", "counter", "declinecounter", "add", "refresh"})
@@ -88,7 +90,7 @@ def _is_bounce(headers: Headers, sender: str, types: Sequence[tuple[str, dict[st
     machine = local.startswith("mailer-daemon") or (local == "postmaster" and (silent or _submitted(headers)))
     if not (report or machine or (silent and _BOUNCE_SUBJECT.match(subject))):
         return False
-    return not _DELAYED.search(subject)
+    return not _DELAYED.match(subject)
 
 
 def _is_status(kind: str, params: dict[str, str]) -> bool:

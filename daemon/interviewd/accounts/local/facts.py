@@ -79,7 +79,7 @@ class Facts:
         return _moment(self.arrived)
 
     def may_pass(self, sieve: Sieve) -> bool:
-        return self.moment(sieve.now) >= sieve.since and not sieve.tokens.isdisjoint(self.tokens.split())
+        return not sieve.tokens.isdisjoint(self.tokens.split()) and self.moment(sieve.now) >= sieve.since
 
     def dump(self) -> str:
         return json.dumps([self.date, self.arrived, self.tokens, self.kind], separators=(",", ":"))

@@ -176,7 +176,7 @@ class LocalMailbox:
             raise Changed(self._account, "the letter is there already") from error
         except OSError as error:
             raise (Doubt(self._account, str(error)) if os.path.lexists(path) else self._down(error)) from error
-        return found or Entry(box.path, "cur", path.name, len(raw), 0, 0)  # already taken away again
+        return found or Entry(box.path, "cur", path.name, base, len(raw), 0, 0)  # already taken away again
 
     def _take(self, draft: _Draft, aside: Path) -> None:
         """Move the draft aside, then make sure that nobody wrote into it meanwhile; else it goes back as it is."""

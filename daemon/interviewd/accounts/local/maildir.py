@@ -31,13 +31,10 @@ class Entry:
     folder: Path
     place: str
     name: str
+    base: str
     size: int
     mtime_ns: int
     inode: int
-
-    @property
-    def base(self) -> str:
-        return _SYNCHRONISED.sub("", _FLAGS.sub("", self.name))
 
     @property
     def flags(self) -> str:
@@ -63,6 +60,10 @@ class Entry:
 def is_maildir(folder: Path) -> bool:
     """Whether mails can lie there; `new` is missing where nothing was ever delivered."""
     return (folder / "cur").is_dir()
+
+
+def base_of(name: str) -> str:
+    return _SYNCHRONISED.sub("", _FLAGS.sub("", name))
 
 
 def stamp(folder: Path) -> tuple[int, ...]:
@@ -98,8 +99,8 @@ def where(entry: Entry) -> Iterator[Entry]:
         for place in _places(entry.folder):
             with suppress(OSError):
                 names = [item.name for item in os.scandir(place) if item.name.startswith(entry.base)]
-                found = (replace(entry, place=place.name, name=name) for name in names)
-                yield from (each for each in found if each.base == entry.base)
+                found = [name for name in names if base_of(name) == entry.base]
+                yield from (replace(entry, place=place.name, name=name) for name in found)
 
 
 def _places(folder: Path) -> list[Path]:
@@ -124,7 +125,15 @@ def _listed(folder: Path) -> Iterator[Entry | None]:
                     yield None
                     continue
                 if stat.S_ISREG(found.st_mode):
-                    yield Entry(folder, place.name, item.name, found.st_size, found.st_mtime_ns, found.st_ino)
+                    yield Entry(
+                        folder,
+                        place.name,
+                        item.name,
+                        base_of(item.name),
+                        found.st_size,
+                        found.st_mtime_ns,
+                        found.st_ino,
+                    )
 
 
 def head(entry: Entry) -> bytes:
