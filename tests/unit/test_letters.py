@@ -327,6 +327,17 @@ def test_undo() -> None:
     assert [b for b in world.calendar.blocks() if b.start > END + timedelta(hours=5)] == []
 
 
+def test_met_twice_is_thanked_once() -> None:
+    """A letter of the second round, sent, is not taken for one of the first, which was history."""
+    first = interview("old", at("2026-11-16 10:00"))
+    world = world_with(first, interview("a", at("2026-11-25 10:00")))
+    after(world, 3)
+    world.mailbox.person_sends(draft_to(world, "priya"), END + timedelta(hours=4))
+    after(world, 5)
+    after(world, 6)
+    assert state_of(world) == [State.SENT, State.DRAFTED]
+
+
 # --- reminders --------------------------------------------------------------------------------------------------
 
 

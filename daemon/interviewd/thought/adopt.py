@@ -5,12 +5,12 @@ After a lost state folder, or a draft that the person began by themself, the let
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from interviewd.model import (
     Contact,
-    Correspondence,
     Deed,
     Folder,
     Kind,
@@ -30,6 +30,9 @@ from interviewd.thought.keys import chosen, key_in
 from interviewd.thought.lifecycle import mailbox_of
 from interviewd.thought.visits import Company, companies, noted_of, visits
 
+SOON = timedelta(days=7)
+"""A mail under a thank-you's subject is taken for it when it was sent within this after the visit."""
+
 MOST = 10
 """More follow-ups than this no config allows."""
 
@@ -39,7 +42,8 @@ def letters(view: View, memory: Memory, now: datetime, policy: Policy) -> dict[s
     deeds = dict(memory.deeds)
     seen = replace(view, memory=memory)
     for company in companies(memory.past.values()):
-        for visit in visits(company, memory, policy):
+        # The latest visit first: of two with one person a letter belongs to the one it can be about.
+        for visit in reversed(visits(company, memory, policy)):
             if visit.end > now:
                 continue
             for person in people_of(visit, memory):
@@ -87,9 +91,12 @@ def _thanks(visit: Visit, person: Person, seen: View, deeds: dict[str, Deed], ru
         return
     deadline = max(each.end for each in mine) + rules.deadline
     lost = _Lost(key, Kind.THANK_YOU, interview.id, visit.company, person, person.email, deadline)
-    if draft := _draft(box, key, person, visit.end):
+    known = _known(deeds.values())
+    if draft := _draft([m for m in box.messages if m.message_id not in known], key, person, visit.end):
         deeds[key] = _drafted(lost, draft, rules.now)
-    elif sent := _sent(lost, account.mail, subjects.thanks(visit.role, visit.company), visit.end, seen.memory):
+    elif sent := _sent(
+        lost, known, _Sent(account.mail, subjects.thanks(visit.role, visit.company), visit.end), seen.memory
+    ):
         deeds[key] = _gone_out(lost, sent, rules.now)
 
 
@@ -111,9 +118,14 @@ def _follow_ups(company: Company, seen: View, deeds: dict[str, Deed], now: datet
             deeds[key] = _drafted(lost, message, now)
 
 
-def _draft(box: Correspondence, key: str, person: Person, end: datetime) -> Message | None:
+def _known(deeds: Iterable[Deed]) -> frozenset[str]:
+    """The Message-IDs of letters that the journal has: what is one of them is none that was lost."""
+    return frozenset(each for deed in deeds for each in (deed.message_id, deed.sent_id) if each)
+
+
+def _draft(messages: Iterable[Message], key: str, person: Person, end: datetime) -> Message | None:
     """Our own by its Message-ID, else whatever the person is writing to them since the interview ended."""
-    drafts = [message for message in box.messages if message.folder is Folder.DRAFTS]
+    drafts = [message for message in messages if message.folder is Folder.DRAFTS]
     ours = (message for message in drafts if key_in(message.message_id) == key)
     theirs = (
         message
@@ -126,12 +138,24 @@ def _draft(box: Correspondence, key: str, person: Person, end: datetime) -> Mess
     return next(ours, None) or next(theirs, None)
 
 
-def _sent(lost: _Lost, account: str, subject: str, end: datetime, memory: Memory) -> Contact | None:
-    """The letter among what was sent to them: by its Message-ID, or since the visit under the subject it would have."""
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Where a lost letter would stand in Sent: in which mailbox, under which subject, since when."""
+
+    account: str
+    subject: str
+    since: datetime
+
+
+def _sent(lost: _Lost, known: frozenset[str], place: _Sent, memory: Memory) -> Contact | None:
+    """The letter among what was sent to them: by its Message-ID, or soon after the visit under its own subject."""
     for contact in sorted(memory.contacts.values(), key=lambda contact: contact.at):
-        if not contact.sent or contact.account != account or contact.address != lost.to.email:
+        if not contact.sent or contact.account != place.account or contact.address != lost.to.email:
             continue
-        if key_in(contact.message_id) == lost.key or (contact.at >= end and subjects.same(contact.subject, subject)):
+        if key_in(contact.message_id) == lost.key:
+            return contact
+        soon = place.since <= contact.at <= place.since + SOON
+        if soon and contact.message_id not in known and subjects.same(contact.subject, place.subject):
             return contact
     return None
 

@@ -169,7 +169,9 @@ def _stop(thanks: Thanks, deed: Deed | None, box: Account | None, desk: Desk) ->
         return because("too_late"), None
     when = due(thanks.visit, desk)
     if desk.now < when:
-        return because("notes_unsettled" if _is_filled(thanks.visit, desk) else "not_yet"), when
+        if _is_filled(thanks.visit, desk):
+            return because("notes_unsettled"), when
+        return because("not_yet", minutes=int(desk.policy.draft_after.total_seconds() // 60)), when
     if recent := _recent(thanks, desk):
         return because("thanked_recently", at=recent.made), None
     if box is None or box.mail_state is not AccountState.OK:

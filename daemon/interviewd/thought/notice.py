@@ -44,6 +44,8 @@ def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -
 def learn_mail(view: View, now: datetime, policy: Policy) -> Memory:
     """The memory after a look at the mailboxes; what is too old to be kept is forgotten."""
     memory = replace(view.memory, contacts=_contacts(view, now))
+    # What is known is followed first, so that only what nobody claims is taken for a letter that was lost.
+    memory = replace(memory, deeds=lifecycle.letters(view, memory, now))
     memory = replace(memory, deeds=adopt.letters(view, memory, now, policy))
     memory = replace(memory, deeds=lifecycle.letters(view, memory, now))
     return forget(memory, now, policy.keep_days)
