@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import click
 
-from interviewd import __version__
+from interviewd import __version__, logs
 from interviewd.cli.complaints import complaint
-from interviewd.cli.exits import Exit
+from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.room import Room
 from interviewd.errors import InterviewdError
 from interviewd.thought import plain
@@ -81,7 +81,7 @@ class Commands(click.Group):
         if args and args[0] not in ENTRIES and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], ENTRIES, 1, 0.5)
             hint = f" Did you mean {near[0]}?" if near else " See: interviewd --help"
-            raise click.UsageError(f"there is no command “{plain.line(args[0], 40)}”.{hint}", ctx)
+            raise Mistaken(f"there is no command “{plain.line(args[0], 40)}”.{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -102,6 +102,7 @@ EXAMPLE = "\b\nExample:\n  interviewd demo\n  interviewd plan"
 @click.pass_context
 def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
     """Prepares your interviews on the calendar, drafts the letters afterwards, and never sends anything."""
+    logs.set_up()  # `run` says more
     ctx.obj = Room(config, os.environ, debug=debug)
     if os.environ.get("NO_COLOR"):
         ctx.color = False

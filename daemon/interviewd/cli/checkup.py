@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from interviewd import config as configs
 from interviewd import locks
@@ -80,7 +81,8 @@ def _time(room: Room) -> Iterator[Finding]:
     else:
         yield Finding(GOOD, f"it is {clock.moment(now)} in {zone.key}")
     machine = configs.machine_zone(room.environ)
-    if machine not in {zone.key, "UTC"}:
+    is_server = machine.rpartition("/")[2] in {"UTC", "GMT", "Universal", "Zulu"}
+    if not is_server and now.astimezone(ZoneInfo(machine)).utcoffset() != now.astimezone(zone).utcoffset():
         yield Finding(
             WARNING, f"the machine is in {machine}, you are in {zone.key}", "change me.time_zone if you moved"
         )

@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+import click
+
 
 class Exit(IntEnum):
     DONE = 0
@@ -12,3 +14,12 @@ class Exit(IntEnum):
     SIGN_IN = 77  # EX_NOPERM
     CONFIG = 78  # EX_CONFIG: or a journal from a newer version
     INTERRUPTED = 130
+
+
+class Mistaken(click.ClickException):
+    """What was typed cannot be meant: a sentence that says how it could be, without the lines on usage."""
+
+    exit_code = Exit.USAGE
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
+        click.echo(self.message, err=True)

@@ -72,10 +72,10 @@ class Teller:
             until = f", best before {self.told.clock.moment(action.deadline)}" if action.deadline else ""
             return Line(sign, f"{KINDS[action.kind]} to {to}", action.company, f"{why}{until}")
         block = action.block or action.found
-        title = block.title if block else KINDS[action.kind]
+        title = called(block.title) if block else KINDS[action.kind]
         when = self.told.clock.span(block.start, block.end) if block else ""
         if action.kind is Kind.REMINDER or action.verb is Verb.REMOVE:
-            return Line(sign, f"{title}  {when}", "", why)
+            return Line(sign, f"{title}  {when}", action.company if action.verb is Verb.REMOVE else "", why)
         where = "after" if action.kind is Kind.DEBRIEF else "before"
         return Line(sign, f"{title}  {when}", f"{where} {self.occasion(action.interview)}", why)
 
@@ -103,11 +103,16 @@ class Teller:
                 yield Line("~", f"{KINDS[deed.kind]} to {to} ({deed.company})", "you edited it: left alone")
             elif deed.state is State.YOURS and deed.start and deed.end and deed.end > self.told.plan.now:
                 when = self.told.clock.span(deed.start, deed.end)
-                yield Line("~", f"{deed.title}  {when}", "you changed it: left alone")
+                yield Line("~", f"{called(deed.title)}  {when}", "you changed it: left alone")
 
     def doubt(self, deed: Deed) -> Line:
         what = deed.title or f"{KINDS[deed.kind]} to {name(deed.to)}"
         return Line("!", f"{what} ({deed.company})", "in doubt: the next pass finds out whether it took place")
+
+
+def called(title: str) -> str:
+    """`Warm-up`, of `Warm-up: second round, Acme`: where the rest of the line says before what."""
+    return title.rpartition(": ")[0] or title
 
 
 def occasion(visit: Visit) -> str:

@@ -16,6 +16,7 @@ import click
 
 from interviewd import config as configs
 from interviewd.cli import shapes
+from interviewd.cli.exits import Mistaken
 from interviewd.cli.find import Candidate, NotOne, candidates, find, listed
 from interviewd.cli.lines import Line, laid_out
 from interviewd.cli.moments import Clock, read
@@ -84,7 +85,7 @@ class Room:
         try:
             return read(text, Clock(self.zone(), datetime.now(UTC)))
         except (ValueError, OverflowError) as error:
-            raise click.UsageError(
+            raise Mistaken(
                 f"{option}: “{text}” is no moment. Write it like 2026-12-04, 2026-12-04 14:00, 14:00 or tomorrow 9:00"
             ) from error
 
@@ -92,7 +93,7 @@ class Room:
         """Time may be made up only for worlds that live on this machine."""
         far = [account.name for account in self.config().accounts if not configs.is_here(account)]
         if far:
-            raise click.UsageError(
+            raise Mistaken(
                 f"--at is for rehearsals on this machine alone, and {', '.join(far)} is not on it; "
                 f"see what would be done with: {self.command('plan --at …')}"
             )
@@ -128,7 +129,7 @@ class Room:
         try:
             found = find(event, candidates(told.view, verdicts), told.clock.now)
         except NotOne as error:
-            raise click.UsageError(listed(error, told.clock)) from error
+            raise Mistaken(listed(error, told.clock)) from error
         return told, verdicts, found
 
     def _judged(self, at: str | None) -> tuple[Told, tuple[Verdict, ...]]:

@@ -11,7 +11,7 @@ import click
 from interviewd import config_edit
 from interviewd.cli import discover, shapes
 from interviewd.cli.edits import edit
-from interviewd.cli.exits import Exit
+from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.moments import Clock
 from interviewd.cli.options import command, example, json_option
 from interviewd.cli.room import Room
@@ -47,7 +47,7 @@ def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None
     config = room.config()
     known = config.account(name)
     if known and known.provider != "local":
-        raise click.UsageError(f"{name} is an account at {known.provider} already; choose another --name")
+        raise Mistaken(f"{name} is an account at {known.provider} already; choose another --name")
     if calendars or mailbox or known:
         chosen = [Path(path).expanduser().absolute() for path in calendars]
         box = Path(mailbox).expanduser().absolute() if mailbox else None
@@ -55,9 +55,7 @@ def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None
         chosen = discover.calendars(room.environ)[:1]
         box = next(iter(discover.mailboxes(room.environ)), None)
     if not (chosen or box):
-        raise click.UsageError(
-            "nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH"
-        )
+        raise Mistaken("nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH")
     for line in verified(name, chosen, box, config.zone):
         room.say(line)
     values = values_of(name, chosen, box, known)
@@ -128,7 +126,7 @@ def disconnect(room: Room, name: str) -> int:
     known = config.account(name)
     if known is None:
         names = ", ".join(account.name for account in config.accounts) or "none"
-        raise click.UsageError(f"there is no account called “{name}”; there are: {names}")
+        raise Mistaken(f"there is no account called “{name}”; there are: {names}")
     lines = f"# without the [[account]] called {name}"
     if edit(room, lambda text: config_edit.without_account(text, name), lines) is None:
         return Exit.PROBLEMS

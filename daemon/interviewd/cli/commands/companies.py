@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from interviewd.cli.exits import Mistaken
 from interviewd.cli.options import command
 from interviewd.cli.room import Room
 from interviewd.model import Closing, Memory
@@ -68,7 +69,7 @@ def _find(words: str, known: tuple[Company, ...]) -> Company:
     names = sorted({_called(company) for company in close_to or known})
     what = "several companies are called" if close_to else "no company is called"
     listed = "".join(f"\n  {name}" for name in names) or " (none is known yet)"
-    raise click.UsageError(f"{what} “{words}”; these are known:{listed}")
+    raise Mistaken(f"{what} “{words}”; these are known:{listed}")
 
 
 def _called(company: Company) -> str:

@@ -15,6 +15,7 @@ import click
 
 from interviewd.cli import shapes
 from interviewd.cli.demo import folder, scenario
+from interviewd.cli.exits import Mistaken
 from interviewd.cli.moments import Clock
 from interviewd.cli.options import command, json_option
 from interviewd.cli.room import Room
@@ -43,12 +44,12 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
     try:
         folder.prepare(place)
     except folder.NotOurs as error:
-        raise click.UsageError(f"{error} is not empty, and no demo made what is in it; name another folder") from error
+        raise Mistaken(f"{error} is not empty, and no demo made what is in it; name another folder") from error
     config = configs.read(place.absolute() / "config.toml")
     world = World(place)
     world.begin()
     if not as_json:
-        room.say(f"A fortnight in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n")
+        room.say(f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n")
     teller = _Teller(room, config.zone, silent=as_json)
     with wiring.open_house(config, _elsewhere(room.environ), readonly=False) as house:
         begin = first_day(datetime.now(UTC).astimezone(config.zone).date(), days, house.policy)
@@ -60,6 +61,10 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
         return 0
     _farewell(room, place)
     return 0
+
+
+def _length(days: int | None) -> str:
+    return "A fortnight" if days is None else "A day" if days == 1 else f"{days} days"
 
 
 class _Teller:
@@ -98,7 +103,7 @@ def _elsewhere(environ: Mapping[str, str]) -> Mapping[str, str]:
 def _farewell(room: Room, place: Path) -> None:
     here = shlex.quote(str(place))
     config = shlex.quote(str(place / "config.toml"))
-    room.say("\nThe fortnight is over, and its folder stays for you to look at.\n")
+    room.say("\nThat is as far as it goes; the folder stays for you to look at.\n")
     room.say(f"Look:  ls {here}/Maildir/.Drafts/cur    interviewd --config {config} status")
     room.next("init", "with your own calendar and mailbox")
 

@@ -59,12 +59,37 @@ def _show(told: Told, verdict: Verdict, room: Room) -> None:
     is_one = "is an interview" if verdict.interview else "is not an interview"
     room.say(f"“{plain.line(event.title, 80)}”, {told.clock.span(event.start, event.end)}, {is_one}.")
     for reason in verdict.why:
-        room.say(f"  {told.say(reason)}")
+        if reason.code == "no_tag":
+            room.say(f"  {_tags(room)}")
+        elif not reason.code.startswith(("like_", "unlike_")):
+            room.say(f"  {told.say(reason)}")
     if verdict.interview:
         _fields(told, verdict.interview, room)
-    elif verdict.suggested and verdict.score < 1:
-        room.say(f"It only looks like one ({verdict.score:.1f}).")
+    elif verdict.score < 1:
+        _likeness(told, event, room)
     room.next(f"mark {short_id(event.id)} {'no' if verdict.interview else 'yes'}", "if that is wrong")
+
+
+def _tags(room: Room) -> str:
+    """What would have made it one, in this person's config."""
+    wanted = room.config().settings.interviews
+    tags = ", ".join(wanted.tags)
+    others = [f"the category {category}" for category in wanted.categories]
+    others += [f"the colour {colour}" for colour in wanted.colours]
+    return f"no tag: neither {' nor '.join([tags, *others])}" if others else f"no tag: {tags} is nowhere in it"
+
+
+def _likeness(told: Told, event: Event, room: Room) -> None:
+    """What it would be taken for by its looks, which decide nothing."""
+    from interviewd import wiring
+    from interviewd.thought.likeness import ENOUGH, likeness
+    from interviewd.thought.notice import own_addresses
+
+    policy = room.config().policy(wiring.templates(room.config()))
+    score, why = likeness(event, own_addresses(told.view, policy), policy)
+    if why:
+        looks = "It only looks like one" if score >= ENOUGH else "It looks only a little like one"
+        room.say(f"{looks} ({score:.1f}): {', '.join(told.say(reason) for reason in why)}.")
 
 
 def _fields(told: Told, interview: Interview, room: Room) -> None:

@@ -16,7 +16,7 @@ from interviewd.cli.commands.accounts import values_of, verified
 from interviewd.cli.commands.plan import plan
 from interviewd.cli.complaints import mistake_line
 from interviewd.cli.discover import Guess
-from interviewd.cli.exits import Exit
+from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.options import command
 from interviewd.cli.room import Room
 from interviewd.config_checks import is_email
@@ -37,9 +37,7 @@ def init(ctx: click.Context, yes: bool) -> int:
     path = configs.named(room.path, room.environ) or configs.usual(room.environ)
     there = path if path.exists() else configs.find(None, room.environ) if not room.path else None
     if there is not None:
-        raise click.UsageError(
-            f"there is a config already: {there}. It was left as it is; edit it, or move it away first"
-        )
+        raise Mistaken(f"there is a config already: {there}. It was left as it is; edit it, or move it away first")
     known = discover.guess(room.environ)
     text = _text(known) if yes else _settled(known, path)
     try:

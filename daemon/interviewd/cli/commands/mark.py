@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from interviewd.cli.exits import Mistaken
 from interviewd.cli.options import command, event_argument
 from interviewd.cli.room import Room
 from interviewd.model import Memory
@@ -20,7 +21,7 @@ def mark(room: Room, event: str, answer: str) -> int:
     """Settle that an event is, or was, an interview (yes), or is not (no)."""
     _, _, found = room.judged(event, None)
     if found.verdict is None and found.interview is None:
-        raise click.UsageError("that is a block that interviewd made; it is no interview")
+        raise Mistaken("that is a block that interviewd made; it is no interview")
     counts = answer == "yes"
 
     def decide(memory: Memory) -> Memory:

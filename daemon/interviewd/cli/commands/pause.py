@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import click
 
+from interviewd.cli.exits import Mistaken
 from interviewd.cli.options import command
 from interviewd.cli.room import Room
 from interviewd.model import Memory, Pause
@@ -19,7 +20,7 @@ def pause(room: Room, until: tuple[str, ...]) -> int:
     clock = room.clock(None)
     end = room.moment(" ".join(until), "UNTIL") if until else None
     if end and end <= clock.now:
-        raise click.UsageError(f"{clock.moment(end)} is past; UNTIL has to be a moment to come")
+        raise Mistaken(f"{clock.moment(end)} is past; UNTIL has to be a moment to come")
 
     def decide(memory: Memory) -> Memory:
         return replace(memory, pause=Pause(clock.now, end))

@@ -49,8 +49,9 @@ def _show(told: Told, room: Room) -> None:
     if not lines:
         room.say("Nothing to do, and nothing is held.")
     room.problems(told)
-    wakes = f" It looks again {told.clock.moment(decided.next)}." if decided.next else ""
-    room.next("tick" if decided.actions else "status", f"does it now.{wakes}" if decided.actions else wakes.strip())
+    if decided.next:
+        room.say(f"The next moment that matters is {told.clock.moment(decided.next)}.")
+    room.next("tick", "does it now") if decided.actions else room.next("status")
 
 
 def _until(told: Told) -> str:

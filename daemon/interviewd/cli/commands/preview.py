@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from interviewd.cli.exits import Mistaken
 from interviewd.cli.lines import name
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.room import Room
@@ -69,7 +70,7 @@ def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None
     told, _, found = room.judged(event, at)
     visit = told.visit(found.id)
     if visit is None:
-        raise click.UsageError(f"“{plain.line(found.title, 80)}” is not an interview; see: {room.command('explain')}")
+        raise Mistaken(f"“{plain.line(found.title, 80)}” is not an interview; see: {room.command('explain')}")
     config = room.config()
     desk = Desk(told.view, told.clock.now, config.policy(wiring.templates(config)))
     text = _text(Kind(kind), visit, to, desk)
@@ -87,11 +88,11 @@ def _text(kind: Kind, visit: Visit, to: str | None, desk: Desk) -> Shown:
     if kind is Kind.PREP:
         rung = desk.policy.ladder[0] if desk.policy.ladder else None
         if rung is None:
-            raise click.UsageError("the config asks for no prep blocks")
+            raise Mistaken("the config asks for no prep blocks")
         title, body = compose.prep(desk.policy, visit, rung, drafting.earlier(visit, company, desk))
         return Shown(None, title, body)
     if kind is Kind.DEBRIEF:
-        title, body = compose.debrief(desk.policy, visit, blocks.past_people(desk.memory, visit))
+        title, body = compose.debrief(desk.policy, visit, blocks.people_on_form(visit))
         return Shown(None, title, body)
     write = _thank_you if kind is Kind.THANK_YOU else _follow_up
     return write(visit, company, to, desk)
@@ -126,7 +127,7 @@ def _follow_up(visit: Visit, company: Company, to: str | None, desk: Desk) -> Sh
 
     present = process(company, desk.memory, desk.policy, desk.now)
     if present is None:
-        raise click.UsageError(f"nothing was heard of {visit.company} for so long that its process is over")
+        raise Mistaken(f"nothing was heard of {visit.company} for so long that its process is over")
     wish = followups.wish_of(present, desk)
     if wish is None or wish.thanks is None or to is not None:
         noted = noted_of(visit, desk.memory)
@@ -157,7 +158,7 @@ def _pretended(visit: Visit, person: Person, desk: Desk) -> Deed:
 def _chosen(to: str | None, could: Sequence[Person]) -> Person:
     """Whom the text is for: the one who is named, else the first. Raises a usage error that lists them."""
     if not could:
-        raise click.UsageError("nobody to write to is known; type a name and an address into the debrief")
+        raise Mistaken("nobody to write to is known; type a name and an address into the debrief")
     if to is None:
         return could[0]
     wanted = to.strip().casefold()
@@ -166,7 +167,7 @@ def _chosen(to: str | None, could: Sequence[Person]) -> Person:
     if len(found) == 1:
         return found[0]
     names = ", ".join(name(each) for each in found or could)
-    raise click.UsageError(f"“{plain.line(to, 80)}” is {'several of them' if found else 'nobody'}: {names}")
+    raise Mistaken(f"“{plain.line(to, 80)}” is {'several of them' if found else 'nobody'}: {names}")
 
 
 def _shape(text: Shown) -> Shape:

@@ -9,7 +9,7 @@ import click
 
 from interviewd.cli import shapes
 from interviewd.cli.exits import Exit
-from interviewd.cli.lines import KINDS, Teller, occasion
+from interviewd.cli.lines import KINDS, Teller, called, occasion
 from interviewd.cli.options import at_option, command, json_option
 from interviewd.cli.room import Room
 from interviewd.cli.shapes import Told
@@ -87,7 +87,7 @@ def _interviews(told: Told) -> Iterator[Sequence[str]]:
 
 
 def _block(told: Told, deed: Deed) -> str:
-    name = deed.title or KINDS[deed.kind]
+    name = called(deed.title) or KINDS[deed.kind]
     if deed.state is State.DELETED:
         return f"{name} (deleted by you)"
     when = told.clock.moment(deed.start) if deed.start else ""

@@ -7,6 +7,7 @@ import sys
 import click
 
 from interviewd.cli.endings import ending
+from interviewd.cli.exits import Mistaken
 from interviewd.cli.lines import Line, Teller
 from interviewd.cli.options import command
 from interviewd.cli.room import Room
@@ -28,7 +29,7 @@ def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
 
     begin = room.moment(since, "--since") if since else None
     if not (dry_run or yes) and not sys.stdin.isatty():
-        raise click.UsageError("there is nobody to ask here; say --yes, or --dry-run to look first")
+        raise Mistaken("there is nobody to ask here; say --yes, or --dry-run to look first")
     if not yes:
         with room.reading() as house:
             clock = room.clock(None)

@@ -91,13 +91,25 @@ NEXT = Meeting(
     "NEEDS-ACTION",
 )
 
+LONG_AGO = Meeting(
+    "acme-first",
+    -6,
+    time(11),
+    45,
+    "Interview: Staff SRE - Acme (first round)",
+    PRIYA,
+    text="#interview",
+    where="https://meet.example.com/acme-maria-first",
+)
+
 CALENDAR = (
+    LONG_AGO,
     SCREEN,
     SECOND,
     FIRST,
     PANEL,
     Meeting("dentist", 0, time(11, 30), 45, "Dentist"),
-    Meeting("coffee", 3, time(9, 30), 30, "Coffee with Initech talent team", "Nora Kim <nora.kim@initech.example>"),
+    Meeting("hooli", 3, time(9, 30), 30, "Intro call with Hooli", "Nora Kim <nora.kim@hooli.example>"),
     Meeting("prep", 1, time(10), 60, "Interview prep with Sam", guests=("Sam Reed <sam.reed@example.org>",)),
     Meeting("lunch", 1, time(12, 30), 60, "Lunch with Ines"),
     Meeting("flat", 1, time(17), 60, "Flat viewing"),

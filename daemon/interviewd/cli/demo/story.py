@@ -31,12 +31,14 @@ Listener = Callable[[datetime, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The story's days: the n-th working day from the first one on, in the person's zone."""
+    """The story's days: the n-th working day from the first one on (below 0 before it), in the person's zone."""
 
     first: date
     policy: Policy
 
     def day(self, n: int) -> date:
+        if n < 0:
+            return workdays.workday_before(self.first, -n, self.policy)
         day = self.first
         while True:
             n -= workdays.is_workday(day, self.policy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from interviewd.cli.lines import KINDS, SIGNS, Teller
+from interviewd.cli.lines import KINDS, SIGNS, Teller, called
 from interviewd.cli.moments import Clock
 from interviewd.cli.shapes import Told
 from interviewd.model import Action, Budget, Kind, Verb
@@ -48,9 +48,10 @@ def _line(teller: Teller, action: Action) -> str:
     block = action.block or action.found
     if block is None:
         return ""
-    when = teller.told.clock.span(block.start, block.end)
+    start, end = (teller.told.clock.local(moment) for moment in (block.start, block.end))
+    when = f"{start:%a %d %b %H:%M}–{end:%H:%M}"
     rest = f"before {teller.occasion(action.interview)}" if action.verb is Verb.ADD else teller.told.say(action.why)
-    return f"{SIGNS[action.verb]} {block.title:<22} {when}   {rest}"
+    return f"{SIGNS[action.verb]} {called(block.title):<21} {when}   {rest}"
 
 
 def _letter(teller: Teller, action: Action) -> str:

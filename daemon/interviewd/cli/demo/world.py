@@ -155,7 +155,7 @@ def _recipients(message: EmailMessage) -> list[str]:
 def _edited(raw: bytes, adds: str, now: datetime) -> bytes:
     """The letter with today's date and a sentence more in its last paragraph before the greeting."""
     draft = _parsed(raw)
-    body = str(draft.get_content())
+    body = str(draft.get_content()).replace("\r\n", "\n")
     if adds:
         paragraphs = body.rstrip("\n").split("\n\n")
         place = max(len(paragraphs) - 2, 0)

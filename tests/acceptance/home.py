@@ -1,0 +1,165 @@
+"""A person's folders and the commands they type: real files, the real command line, moments of the test's choosing."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from interviewd.cli import main
+
+SOURCE = Path(__file__).parents[2] / "daemon"
+
+CONFIG = """
+state_dir = "state"
+
+[me]
+name = "Sam Rivera"
+emails = ["sam@example.org"]
+time_zone = "Europe/London"
+country = "GB"
+signature = "Sam Rivera"
+
+[[account]]
+name = "home"
+provider = "local"
+calendars = ["calendar"]
+mailbox = "Maildir"
+"""
+
+INTERVIEW = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//EN
+BEGIN:VEVENT
+UID:{uid}
+DTSTAMP:20261101T090000Z
+DTSTART:{start}
+DTEND:{end}
+SUMMARY:{title}
+DESCRIPTION:{text}
+ORGANIZER;CN=Priya Shah:mailto:priya@acme.example
+ATTENDEE;CN=Priya Shah;PARTSTAT=ACCEPTED:mailto:priya@acme.example
+ATTENDEE;CN=Sam Rivera;PARTSTAT={answer}:mailto:sam@example.org
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command left: its exit code, results and messages."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Home:
+    """A home folder with a config, a calendar folder and a Maildir in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.config, self.calendar, self.maildir = root / "config.toml", root / "calendar", root / "Maildir"
+        self.calendar.mkdir(parents=True)
+        for folder in (".", ".Drafts", ".Sent", ".Trash"):
+            for part in ("cur", "new", "tmp"):
+                (self.maildir / folder / part).mkdir(parents=True)
+        self.config.write_text(CONFIG, encoding="utf-8")
+
+    # --- typing -------------------------------------------------------------------------------------------------
+
+    def run(self, *args: str) -> Said:
+        """One command with this home's config, in this process: the same front door, without the start of a Python."""
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main(["--config", str(self.config), *args])
+        return Said(code, out.getvalue(), err.getvalue())
+
+    def raw(self, *args: str, env: Mapping[str, str] | None = None, stdin: str = "") -> Said:
+        """The same in a process of its own, with a bare environment and no terminal."""
+        done = subprocess.run(
+            [sys.executable, "-m", "interviewd", *args],
+            cwd=self.root,
+            env=self.environ(env),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def environ(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        return {**kept, "PYTHONPATH": str(SOURCE), "HOME": str(self.root / "home"), **(env or {})}
+
+    # --- what is there ------------------------------------------------------------------------------------------
+
+    def invite(
+        self,
+        uid: str,
+        start: datetime,
+        *,
+        title: str = "Staff SRE - Acme (second round)",
+        text: str = "#interview",
+        answer: str = "ACCEPTED",
+        minutes: int = 60,
+    ) -> Path:
+        """An invitation from Priya Shah of Acme."""
+        path = self.calendar / f"{uid}.ics"
+        end = start + timedelta(minutes=minutes)
+        event = INTERVIEW.format(uid=uid, start=stamp(start), end=stamp(end), title=title, text=text, answer=answer)
+        path.write_text(event.replace("\n", "\r\n"), encoding="utf-8", newline="")
+        return path
+
+    def blocks(self, kind: str = "") -> list[str]:
+        """The texts of our own blocks, unfolded."""
+        found = [path.read_text(encoding="utf-8").replace("\n ", "").replace("\r", "") for path in self._ics()]
+        return [text for text in found if f"X-INTERVIEWD-KIND:{kind}" in text]
+
+    def _ics(self) -> list[Path]:
+        return sorted(self.calendar.glob("*.ics"))
+
+    def drafts(self) -> list[EmailMessage]:
+        return self.mails(".Drafts")
+
+    def mails(self, folder: str) -> list[EmailMessage]:
+        found = sorted((self.maildir / folder / "cur").iterdir())
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]
+
+    def everything(self) -> dict[str, bytes]:
+        """Every file below this home with its bytes: what must be the same after a command that only looks."""
+        return {
+            str(path.relative_to(self.root)): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and not path.is_symlink()
+        }
+
+    def fill_in(self, change: Callable[[str], str]) -> None:
+        """Type into the debrief, as a calendar program would write it back."""
+        from icalendar import Calendar
+
+        for path in self._ics():
+            calendar = Calendar.from_ical(path.read_bytes())
+            event = next(iter(calendar.walk("VEVENT")))
+            if str(event.get("X-INTERVIEWD-KIND")) == "debrief":
+                event["DESCRIPTION"] = change(str(event["DESCRIPTION"]))
+                path.write_bytes(calendar.to_ical())
+
+
+def stamp(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
