@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from interviewd.accounts import google as account
+from interviewd.accounts import google as provider
 from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.mailbox import GoogleMailbox
@@ -81,19 +81,20 @@ class World:
         calendars: tuple[str, ...] = ("primary",),
         mirror: Mirror | None = None,
         clock: Clock | None = None,
+        account: str = "gmail",
     ) -> None:
-        self.google, self.calendars = google, calendars
+        self.google, self.calendars, self.account = google, calendars, account
         self.mirror: Mirror = mirror or Overlay()
         self.clock = clock or Hand(google)
         self.vault = Drawer()
-        self.vault.put("gmail", signed_in(google))
-        self.doors: account.Doors | None = None
+        self.vault.put(account, signed_in(google))
+        self.doors: provider.Doors | None = None
         self.reopened()
 
     def reopened(self) -> World:
         self.close()
-        self.doors = account.open_account(
-            "gmail",
+        self.doors = provider.open_account(
+            self.account,
             self.calendars,
             settings=self.google.endpoints,
             vault=self.vault,

@@ -7,7 +7,7 @@ there and is gone, with nothing to tell whose it was, stays a doubt that a perso
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from interviewd.accounts.google.post import History, Piece, Post
 from interviewd.accounts.google.shelf import Draft, Memory
@@ -65,8 +65,11 @@ class Search:
             )
             yield from (piece for id_ in own if (piece := self._post.head(id_)))
             return
-        since = self._deed.made - timedelta(minutes=1)
-        for id_ in self._post.newest("SENT"):
+        for label in ("SENT", "TRASH"):
+            yield from self._since(label, self._deed.made - timedelta(minutes=1))
+
+    def _since(self, label: str, since: datetime) -> Iterator[Piece]:
+        for id_ in self._post.newest(label):
             piece = self._post.head(id_)
             if piece and piece.at < since:
                 return
@@ -93,7 +96,7 @@ class Search:
             shelf.drafts[message.handle] = Draft(whole.id, message, whole=True)
         shelf.doubts.pop(self._deed.key, None)
         self._memory.keep()
-        return Traces(message=message)
+        return Traces(message=message, burnt=message.folder is Folder.TRASH)
 
     def _lost(self, history: History) -> frozenset[str]:
         """Threads of drafts that were made since and have left nothing behind: no save, no copy in Sent."""

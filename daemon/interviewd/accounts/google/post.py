@@ -134,7 +134,7 @@ class Post:
         held = answer.get("message") if part == "drafts" else answer
         if not isinstance(held, dict) or not _is_id(held.get("id")):
             raise Down(self.account, "bad_answer")
-        piece = _piece_of(held, self.account, id_ if part == "drafts" else held["id"])
+        piece = _piece_of(held, self.account, id_ if part == "drafts" else "")
         if piece is None:
             raise Down(self.account, "bad_answer")
         return piece
@@ -204,13 +204,14 @@ def _learn(history: History, row: Json) -> None:
             told[id_] = str(message.get("threadId", ""))
 
 
-def _piece_of(held: Json, account: str, handle: str) -> Piece | None:
+def _piece_of(held: Json, account: str, draft: str) -> Piece | None:
     labels = frozenset(str(one) for one in held.get("labelIds") or ())
     folder = folder_of(labels) or Folder.INBOX
     raw = _raw(held)
     if raw is None:
         return None
     thread = str(held.get("threadId", ""))
+    handle = draft if draft and folder is Folder.DRAFTS else held["id"]
     where = {"account": account, "handle": handle, "thread": thread, "version": held["id"]}
     # Somebody may be writing a draft that has nothing in it yet: a field makes a mail of it.
     message = mail.read(raw, folder=folder, **where) or mail.read(b"Date:\r\n" + raw, folder=folder, **where)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from interviewd.accounts.google.post import History, Piece, Post
 from interviewd.accounts.google.shelf import Draft, Memory
 from interviewd.errors import AccountError, Gone, Refused
-from interviewd.model import Deed, Folder, Message, Watch
+from interviewd.model import Deed, Folder, Message, Nature, Watch
 from interviewd.thought import mail
 from interviewd.thought.addresses import registrable
 
@@ -31,6 +31,7 @@ class Round:
         self._relist = self._shelf.unsettled or bool(self._shelf.missing)
         self._gone: set[str] = set()  # ids of drafts' messages that history saw go
         self._come: set[str] = set()  # ids of drafts' messages that history saw come
+        self._moved: set[str] = set()  # ids of drafts' messages that are drafts no more
 
     def run(self) -> bool:
         """Whether everything is accounted for: False while an open letter's draft has vanished without a trace."""
@@ -86,8 +87,10 @@ class Round:
                 self._fetch(id_)
         for id_ in history.deleted:
             self._shelf.mails.pop(id_, None)
-        moved = {id_ for id_ in drafts & history.touched.keys() if "DRAFT" not in history.labels.get(id_, ("DRAFT",))}
-        self._relist |= bool(self._come - drafts or drafts & self._gone or moved)
+        self._moved = {
+            id_ for id_ in drafts & history.touched.keys() if "DRAFT" not in history.labels.get(id_, ("DRAFT",))
+        }
+        self._relist |= bool(self._come - drafts or drafts & self._gone or self._moved)
 
     def _fetch(self, id_: str) -> Piece | None:
         """A message's head, and its text when it matters; None when it is gone."""
@@ -96,8 +99,10 @@ class Round:
             return piece
         if "DRAFT" in piece.labels:
             (self._gone if "TRASH" in piece.labels else self._come).add(id_)
-        elif concerns(piece.message, self._watch):
-            self._shelf.mails[id_] = self._post.whole(piece).message
+        elif piece.message.nature is Nature.BOUNCE or concerns(piece.message, self._watch):
+            whole = self._post.whole(piece).message
+            if concerns(whole, self._watch):  # whom a bounce is about stands in its text
+                self._shelf.mails[id_] = whole
         return piece
 
     # --- the past of who is new -------------------------------------------------------------------------------------
@@ -123,7 +128,7 @@ class Round:
         """What lies in the mailbox since then, in its own order."""
         drafts = {draft.message for draft in self._shelf.drafts.values()}
         for id_ in self._post.newest(label):
-            if id_ in self._shelf.mails or id_ in drafts:
+            if id_ in self._shelf.mails or id_ in drafts | self._come:
                 continue
             piece = self._fetch(id_)
             if piece and piece.at < since:
@@ -136,7 +141,7 @@ class Round:
         listed = self._post.drafts()
         for id_, message in listed.items():
             known = self._shelf.drafts.get(id_)
-            if known is None or known.message != message:
+            if known is None or known.message != message or message in self._moved:
                 self._read_draft(id_)
         for id_ in [id_ for id_ in self._shelf.drafts if id_ not in listed]:
             if self._shelf.drafts.pop(id_).message in self._gone:

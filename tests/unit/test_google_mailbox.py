@@ -1,0 +1,757 @@
+"""Gmail: the contract of every mailbox, and what is Gmail's own: history, ids that rotate, search that lags."""
+
+import email
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import pytest
+
+from interviewd.errors import Doubt, Down, Refused
+from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
+from interviewd.ports import Mailbox, Traces
+from tests.contracts.mailbox import (
+    EDITED,
+    MIA,
+    NOW,
+    SAM,
+    Contract,
+    answer,
+    deed,
+    drafts,
+    letter,
+    mail_of,
+    ours,
+    received,
+    sent,
+    watch,
+)
+from tests.fakes.google import Google
+from tests.fakes.google_world import World
+
+NOBODY = Watch(NOW)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a Gmail treats drafts: what the documents leave open, and what has been reported."""
+
+    send: str = "new_id"  # new_id | same_id | wrapper
+    discard: str = "delete"  # delete | trash
+    on_edit: str = "rewrite"  # keep | rewrite
+    labels: bool = True  # history's records tell labels
+
+
+MANNERS = {
+    "usual": Manner(),
+    "same-id": Manner(send="same_id", discard="trash"),
+    "wrapper": Manner(send="wrapper", on_edit="keep"),
+    "terse": Manner(labels=False),
+}
+
+
+class Outside:
+    """The fake as the contract sees a mailbox from outside: a person with Gmail in a browser."""
+
+    byte_exact = True
+    withdraws = False
+    keeps_trash = False
+
+    def __init__(self, here: World, manner: Manner) -> None:
+        self._here, self._google, self._manner = here, here.google, manner
+        self.mailbox: Mailbox = here.mailbox
+        self._google.mail.knobs.on_edit = manner.on_edit
+        self._google.mail.knobs.history_whole = manner.labels
+
+    def reopen(self) -> Mailbox:
+        self.mailbox = self._here.reopened().mailbox
+        return self.mailbox
+
+    def drafts(self) -> list[bytes]:
+        mail = self._google.mail
+        return [mail.mails[id_].raw for id_ in mail.drafts.values() if "DRAFT" in mail.mails[id_].labels]
+
+    def _draft(self, of: Letter) -> str:
+        mail = self._google.mail
+        return next(d for d, id_ in mail.drafts.items() if mail.mails[id_].header("Subject") == _header(of, "Subject"))
+
+    def edit(self, letter: Letter, text: str, at: datetime) -> None:
+        self._google.at(at)
+        self._google.mail.edit_draft(self._draft(letter), text=text)
+
+    def save(self, letter: Letter, at: datetime) -> None:
+        self._google.at(at)
+        self._google.mail.autosave(self._draft(letter))
+
+    def send(self, letter: Letter, at: datetime) -> None:
+        self._google.at(at)
+        self._google.mail.send_draft(self._draft(letter), self._manner.send)
+
+    def discard(self, letter: Letter) -> None:
+        self._google.mail.discard_draft(self._draft(letter), self._manner.discard)
+
+    def compose(self, raw: bytes) -> None:
+        self._google.mail.open_draft(_crlf(raw))
+
+    def write(self, raw: bytes) -> None:
+        self._google.at(_date(raw))
+        self._google.mail.write(_crlf(raw))
+
+    def receive(self, raw: bytes) -> None:
+        self._google.at(_date(raw))
+        self._google.mail.receive(_crlf(raw))
+
+    def read(self) -> None:
+        for mail in [*self._google.mail.mails.values()]:
+            if "UNREAD" in mail.labels:
+                self._google.mail._relabel(mail, added=set(), removed={"UNREAD"})
+
+    def fall(self) -> None:
+        self._google.fault("fin", times=10_000)
+
+    def rise(self) -> None:
+        self._google.server.faults.clear()
+
+
+def _crlf(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+def _header(of: Letter, name: str) -> str:
+    return str(email.message_from_bytes(of.raw)[name])
+
+
+def _date(raw: bytes) -> datetime:
+    return parsedate_to_datetime(str(email.message_from_bytes(raw)["Date"]))
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    with Google(address=SAM.email, start=NOW) as google:
+        yield google
+
+
+@pytest.fixture
+def here(google: Google) -> Iterator[World]:
+    with World(google, account="home") as here:
+        yield here
+
+
+class TestGmail(Contract):
+    """Every promise of the port, however Gmail treats drafts."""
+
+    @pytest.fixture(params=[*MANNERS.values()], ids=[*MANNERS])
+    def world(self, here: World, request: pytest.FixtureRequest) -> Outside:
+        world = Outside(here, request.param)
+        world.keeps_trash = request.param.discard == "trash"
+        return world
+
+
+def asked(google: Google, part: str = "/gmail/") -> int:
+    return len(google.asked("GET", part))
+
+
+def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
+    """Time goes by, and the watch looks."""
+    here.google.advance(minutes * 60)
+    return here.mailbox.look(watch(*deeds), here.google.now)
+
+
+def drafted(here: World, of: Letter | None = None) -> Deed:
+    """A letter that lies in Drafts, after a look as tick makes one, and its cursor."""
+    before = look(here)
+    of = of or letter()
+    return replace(deed(of, here.mailbox.draft(of)), cursor=before.cursor, made=here.google.now)
+
+
+def doubted(here: World, of: Letter | None = None) -> Deed:
+    """The intent of a letter, before anybody knows what became of it."""
+    of = of or letter()
+    return replace(deed(of), cursor=look(here).cursor, made=here.google.now)
+
+
+# --- nobody's mail ----------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_watched_and_nothing_is_read(google: Google, here: World) -> None:
+    """With nobody to watch not one request reaches Gmail, and what was known is forgotten."""
+    google.mail.receive(answer())
+    assert here.mailbox.look(NOBODY, NOW).messages == ()
+    assert google.asked(part="/gmail/") == []
+
+    assert look(here).messages
+    before = asked(google)
+    assert here.mailbox.look(NOBODY, NOW).messages == ()
+    assert asked(google) == before
+    assert here.mirror.all("home/google/mail") == {}
+
+
+def test_text_is_read_only_of_mail_that_matters(google: Google, here: World) -> None:
+    """Of everybody else's mail heads are asked for, never bodies, at the look back and ever after."""
+    other = [google.mail.receive(mail_of("friend@other.example", SAM.email, f"Dinner {n}?")).id for n in range(3)]
+    google.mail.open_draft(_crlf(mail_of(SAM.email, "friend@other.example", "Yes")))
+    look(here)
+    other += [google.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id for n in range(3)]
+    google.mail.receive(answer())
+    look(here)
+    bodies = [one["url"] for one in google.log if "format=raw" in one["url"] or "format=full" in one["url"]]
+
+    assert len(bodies) == 1
+    assert not [url for url in bodies for id_ in other if id_ in url]
+
+
+# --- how much is asked ------------------------------------------------------------------------------------------
+
+
+def test_an_idle_look_is_one_request(google: Google, here: World) -> None:
+    """History alone answers while nothing happens; reading and filing mail is nothing."""
+    known = drafted(here)
+    google.mail.receive(answer())
+    look(here, known)
+    before = asked(google)
+    for mail in [*google.mail.mails.values()]:
+        google.mail._relabel(mail, added={"STARRED"}, removed={"UNREAD"})
+    for _ in range(3):
+        assert not look(here, known).changed
+
+    assert asked(google) - before == 3
+
+
+def test_a_letter_costs_one_write_and_one_look_back(google: Google, here: World) -> None:
+    """One search for who is new, one POST, and its coming back by history is no news."""
+    known = drafted(here)
+    before = asked(google)
+    look(here, known)
+
+    assert len(google.asked("POST", "/drafts")) == 1
+    assert len([one for one in google.log if "q=" in one["url"]]) == 1
+    assert asked(google) - before == 1
+
+
+def test_a_second_person_costs_a_second_search_only(google: Google, here: World) -> None:
+    """Who joins the watch is looked for; who was in it already is not looked for again."""
+    look(here)
+    more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
+    here.mailbox.look(more, google.now)
+    searches = [one["url"] for one in google.log if "q=" in one["url"]]
+
+    assert len(searches) == 2
+    assert "jonas" in searches[1]
+    assert "mia" not in searches[1]
+
+
+def test_a_large_mail_is_not_downloaded(google: Google, here: World) -> None:
+    """Megabytes of attachments are left where they are: head and snippet tell enough."""
+    raw = mail_of("mia@orbis.example", SAM.email, "Our brochure", "See you on Friday.\n" + "x" * 7_000_000)
+    google.mail.receive(_crlf(raw))
+    (found,) = received(look(here))
+
+    assert found.text.startswith("See you on Friday.")
+    assert not [one for one in google.log if "format=raw" in one["url"]]
+
+
+# --- search lags ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lag", [0, 30, 600])
+def test_what_search_does_not_know_yet_is_found(google: Google, here: World, lag: float) -> None:
+    """Mail written by hand seconds before the look back counts, whatever the index says."""
+    google.mail.knobs.search_lag_s = lag
+    google.mail.write(_crlf(mail_of(SAM.email, MIA.email, "By hand")))
+
+    assert [each.subject for each in sent(look(here, minutes=0.1))] == ["By hand"]
+
+
+def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
+    """An address out of an invitation is no query: operators in it are left out, and others are found."""
+    google.mail.receive(answer())
+    evil = frozenset({MIA.email, "x}-in:anywhere{@evil.example", "a b@evil.example", '"@evil.example'})
+    found = here.mailbox.look(replace(watch(), addresses=evil), google.now)
+    (search,) = [one["url"] for one in google.log if "q=" in one["url"]]
+
+    assert len(received(found)) == 1
+    assert "evil" not in search
+
+
+def test_many_names_are_asked_for_in_turns(google: Google, here: World) -> None:
+    """A search has its length; nobody is left out."""
+    names = frozenset(f"person{n}@firm{n}.example" for n in range(45))
+    google.mail.receive(_crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3))))
+    google.at(NOW + timedelta(days=2))
+    found = here.mailbox.look(replace(watch(), addresses=names, domains=frozenset()), google.now)
+
+    assert len(received(found)) == 1
+
+
+# --- history ----------------------------------------------------------------------------------------------------
+
+
+def test_a_gap_in_history_is_looked_over(google: Google, here: World) -> None:
+    """404: drafts, the watch's past and open letters are looked at anew, and nothing is lost or doubled."""
+    known = drafted(here)
+    look(here, known)
+    google.mail.receive(answer())
+    google.mail.edit_draft(known.handle, text=EDITED)
+    google.mail.expire_history()
+    found = look(here, known)
+
+    assert len(received(found)) == 1
+    assert ours(found, known)
+    assert (found.drafts_whole, found.sent_whole) == (True, True)
+    assert not look(here, known).changed
+
+
+def test_a_letter_sent_in_a_gap_is_found_sent(google: Google, here: World) -> None:
+    """What happened while history forgot shows by what lies in Sent."""
+    known = drafted(here)
+    look(here, known)
+    google.mail.send_draft(known.handle)
+    google.mail.expire_history()
+
+    found = look(here, known)
+    assert [each.subject for each in sent(found)] == [known.subject]
+    assert found.sent_whole
+
+
+def test_a_letter_that_vanished_in_a_gap_is_unknown_then_gone(google: Google, here: World) -> None:
+    """A missing draft alone is ambiguous: unknown at first, gone once Sent has been read through."""
+    known = drafted(here)
+    look(here, known)
+    google.mail.discard_draft(known.handle)
+    google.mail.expire_history()
+
+    assert not look(here, known).sent_whole
+    assert look(here, known, minutes=3).sent_whole
+    assert not look(here, known).changed
+
+
+@pytest.mark.parametrize("lag", [20, 90])
+def test_history_that_lags_loses_nothing(google: Google, here: World, lag: float) -> None:
+    """A send that history tells late is a send: never a no in between."""
+    known = drafted(here)
+    look(here, known, minutes=5)
+    google.mail.knobs.history_lag_s = lag
+    google.mail.send_draft(known.handle)
+    seen = [look(here, known, minutes=0.3) for _ in range(12)]
+    gone = [one for one in seen if not ours(one, known)]
+
+    assert all(sent(one) or not one.sent_whole for one in gone)
+    assert sent(seen[-1])
+    assert seen[-1].sent_whole
+
+
+def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, here: World) -> None:
+    """A draft that was just laid down and is not listed yet is not gone."""
+    google.mail.knobs.list_lag_s = 60
+    known = drafted(here)
+    google.mail.open_draft(_crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
+    found = look(here, known, minutes=0.1)
+
+    assert ours(found, known) or not found.sent_whole
+    assert ours(look(here, known, minutes=2), known)
+
+
+def test_many_pages_of_history_are_read(google: Google, here: World) -> None:
+    """The cursor moves after the last page, and everything on the way is seen."""
+    google.mail.knobs.page_size = 2
+    look(here)
+    for number in range(7):
+        google.mail.receive(answer(f"Mail {number}"))
+    found = look(here)
+
+    assert len(received(found)) == 7
+    assert found.cursor == str(google.mail.latest)
+
+
+def test_a_history_id_may_go_backwards(google: Google, here: World) -> None:
+    """lieer has seen it: a number that is lower than the last is stored as it is."""
+    look(here)
+    google.fault("status", status=200, body={"historyId": "10000"}, path="/history")
+
+    assert look(here).cursor == "10000"
+    assert look(here).cursor == str(google.mail.latest)
+
+
+def test_spam_and_chats_are_not_answers(google: Google, here: World) -> None:
+    """What Gmail filed as spam is read by nobody, until somebody takes it out of there."""
+    look(here)
+    spam = google.mail.receive(answer(), labels=("SPAM",))
+    google.mail.receive(answer("Chat"), labels=("CHAT",))
+    assert look(here).messages == ()
+    google.mail._relabel(spam, added={"INBOX"}, removed={"SPAM"})
+
+    assert len(received(look(here))) == 1
+
+
+def test_an_answer_that_was_trashed_is_an_answer(google: Google, here: World) -> None:
+    """The person read it and threw it away: they were answered all the same."""
+    look(here)
+    google.mail.trash(google.mail.receive(answer()).id)
+    assert len(received(look(here))) == 1
+
+
+def test_a_look_that_breaks_off_is_looked_again(google: Google, here: World) -> None:
+    """Half a look moves no cursor and keeps what it read; the next one misses nothing and reads nothing twice."""
+    known = drafted(here)
+    look(here, known)
+    for number in range(4):
+        google.mail.receive(answer(f"Mail {number}"))
+    google.mail.edit_draft(known.handle, text=EDITED)
+    google.fault("status", path="/drafts", method="GET", times=3)
+    with pytest.raises(Down):
+        look(here, known)
+    google.server.faults.clear()
+    before = len([one for one in google.log if "/messages/" in one["url"]])
+    found = look(here, known)
+
+    assert len(received(found)) == 4
+    assert (draft := ours(found, known))
+    assert draft.text.startswith("Hello Mia,")
+    assert "My own words" in draft.text
+    assert len([one for one in google.log if "/messages/" in one["url"]]) == before
+
+
+def test_a_first_look_that_breaks_off_is_begun_again(google: Google, here: World) -> None:
+    """Quota in the middle of the look back: what was read stays read, and drafts are not forgotten over it."""
+    for number in range(6):
+        google.mail.receive(answer(f"Mail {number}"))
+    google.mail.open_draft(_crlf(mail_of(SAM.email, MIA.email, "Draft")))
+    google.refuse(429, "rateLimitExceeded", retry_after="5", path="/messages/", nth=5)
+    with pytest.raises(Down):
+        look(here)
+    found = look(here)
+
+    assert len(received(found)) == 6
+    assert len(drafts(found)) == 1
+    heads = [
+        one for one in google.log if "/messages/" in one["url"] and "metadata" in one["url"] and one["status"] == 200
+    ]
+    assert len(heads) <= 6 + 1 + 2
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/history", {}),
+        ("/history", {"historyId": "soon"}),
+        ("/history", {"historyId": "1", "history": "none"}),
+        ("/history", {"historyId": "1", "history": [5]}),
+        ("/history", {"historyId": "12000", "nextPageToken": "again"}),
+        ("/history", {"error": {"code": 500}}),
+        ("/history", []),
+    ],
+)
+def test_a_bad_page_of_history_changes_nothing(google: Google, here: World, path: str, body: Any) -> None:
+    """Nonsense with status 200 moves no cursor, and everything is seen once the server is itself again."""
+    known = drafted(here)
+    look(here, known)
+    google.mail.receive(answer())
+    google.fault("status", status=200, body=body, path=path, times=99)
+    with pytest.raises(Down):
+        look(here, known)
+    google.server.faults.clear()
+
+    assert len(received(look(here, known))) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"drafts": [{"id": "r-1"}], "resultSizeEstimate": 1},
+        {"drafts": [{"id": "r/1", "message": {"id": "1"}}]},
+        {"drafts": {"id": "r-1"}},
+        {"drafts": [{"id": "r-1", "message": {"id": ["1"]}}]},
+    ],
+)
+def test_a_bad_list_of_drafts_takes_none_away(google: Google, here: World, body: Any) -> None:
+    """A list that is none does not make a letter discarded."""
+    known = drafted(here)
+    google.mail.edit_draft(known.handle, text=EDITED)
+    google.fault("status", status=200, body=body, path="/drafts[?]", times=99)
+    with pytest.raises(Down):
+        look(here, known)
+    google.server.faults.clear()
+
+    assert ours(look(here, known), known)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"id": "1", "threadId": "1"},
+        {"id": "1", "threadId": "1", "payload": {"headers": "none"}},
+        {"id": "1", "threadId": "1", "payload": {"headers": [{"name": "From"}, 5, {"name": "X\r\nY", "value": "z"}]}},
+        {"id": "1", "labelIds": ["INBOX"], "internalDate": "x", "payload": {"headers": []}, "sizeEstimate": "big"},
+        {"threadId": "1"},
+    ],
+)
+def test_an_odd_message_is_no_end(google: Google, here: World, body: Any) -> None:
+    """A message without head, date or size, or with broken ones, raises nothing but a Down of this look."""
+    look(here)
+    google.mail.receive(answer())
+    google.fault("status", status=200, body=body, path="/messages/")
+    try:
+        look(here)
+    except Down:
+        look(here)
+
+    assert here.mailbox.recall(watch()).cursor == str(google.mail.latest)
+
+
+# --- letters ----------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_goes_into_the_thread_it_answers(google: Google, here: World) -> None:
+    """Thread id and references together keep it in the thread; its bytes are the letter's."""
+    first = google.mail.receive(answer(Message_ID="<m1@orbis.example>"))
+    raw = letter().raw.replace(
+        b"Message-ID:", b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\nMessage-ID:"
+    )
+    raw = raw.replace(_header(letter(), "Subject").encode(), b"Re: Thank you =?utf-8?q?=E2=80=93?= Analyst interview")
+    receipt = here.mailbox.draft(replace(letter(), raw=raw, thread=first.thread))
+
+    assert google.mail.mails[receipt.version].raw == raw
+    assert receipt.thread == google.mail.mails[receipt.version].thread
+
+
+def test_a_thread_that_is_gone_takes_no_letter_along(google: Google, here: World) -> None:
+    """404 for the thread leaves nothing behind: the letter is laid down by itself, once."""
+    receipt = here.mailbox.draft(replace(letter(), thread="feedbeef"))
+
+    assert list(google.mail.drafts) == [receipt.handle]
+    assert receipt.thread != "feedbeef"
+
+
+def test_gmail_withdraws_nothing(google: Google, here: World) -> None:
+    """Deleting a draft could take a person's words along: refused, without a request."""
+    known = drafted(here)
+    before = len(google.log)
+    with pytest.raises(Refused):
+        here.mailbox.withdraw(known)
+
+    assert len(google.log) == before
+    assert list(google.mail.drafts) == [known.handle]
+
+
+def test_an_edit_that_changes_the_subject_changes_the_thread_only(google: Google, here: World) -> None:
+    """The draft's id stays when its message and thread do not."""
+    known = drafted(here)
+    google.mail.edit_draft(known.handle, subject="Thanks again", text=EDITED)
+    draft = ours(look(here, known), known)
+    google.mail.send_draft(known.handle)
+    found = look(here, known)
+
+    assert draft
+    assert draft.subject == "Thanks again"
+    assert [each.subject for each in sent(found)] == ["Thanks again"]
+
+
+def test_sent_to_another_address_is_sent(google: Google, here: World) -> None:
+    """The person changed the recipient: it is still that letter, by its thread."""
+    known = drafted(here)
+    google.mail.edit_draft(known.handle, to="someone@private.example")
+    assert ours(look(here, known), known)
+    google.mail.send_draft(known.handle)
+    found = look(here, known)
+
+    assert [person.email for each in sent(found) for person in each.recipients] == ["someone@private.example"]
+    assert found.sent_whole
+
+
+def test_autosave_is_no_news(google: Google, here: World) -> None:
+    """Ids rotate with every save; what is shown is the same letter, as it was written."""
+    known = drafted(here)
+    for _ in range(5):
+        google.mail.autosave(known.handle)
+    draft = ours(look(here, known), known)
+
+    assert draft
+    assert (draft.handle, draft.text.split()) == (known.handle, known.text.split())
+
+
+# --- doubts -----------------------------------------------------------------------------------------------------
+
+KINDS = ["fin", "rst", "truncate", "status", "html"]
+
+
+@pytest.mark.parametrize("rewritten", [False, True], ids=["kept-id", "new-id"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_draft_whose_answer_was_lost_is_adopted(google: Google, here: World, kind: str, rewritten: bool) -> None:
+    """The request took effect: drafts and history find it, by Message-ID or else by recipient and subject."""
+    google.mail.knobs.message_id_policy = "rewrite" if rewritten else "keep"
+    google.mail.knobs.search_lag_s = 9_999
+    known = doubted(here)
+    google.fault(kind, "after", method="POST", path="/drafts")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    google.advance(130)
+    found = here.reopened().mailbox.find(known).message
+
+    assert found
+    assert list(google.mail.drafts) == [found.handle]
+    assert ours(look(here, replace(known, handle=found.handle)), known)
+
+
+@pytest.mark.parametrize("kind", ["fin", "rst", "status", "html"])
+def test_a_draft_that_never_was_is_believed_after_two_polls(google: Google, here: World, kind: str) -> None:
+    """The request took no effect: unclear, unclear, then certain, and made once."""
+    known = doubted(here)
+    google.fault(kind, "before", method="POST", path="/drafts", status=503)
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    google.advance(130)
+    assert [here.mailbox.find(known).unclear for _ in range(3)] == [True, True, False]
+    here.mailbox.draft(letter())
+
+    assert len(google.mail.drafts) == 1
+
+
+def test_looks_count_as_polls(google: Google, here: World) -> None:
+    """A daemon that looked twice while it waited need not ask twice more."""
+    known = doubted(here)
+    google.fault("fin", method="POST", path="/drafts")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    look(here)
+    look(here, minutes=2)
+
+    assert here.reopened().mailbox.find(known) == Traces()
+
+
+@pytest.mark.parametrize("then", ["edit", "send", "discard", "trash"])
+@pytest.mark.parametrize("lag", [0, 40])
+def test_what_a_person_did_to_a_doubtful_draft_is_found(google: Google, here: World, then: str, lag: float) -> None:
+    """Within the doubt the person edited, sent or threw it away: never a second one."""
+    known = doubted(here)
+    google.fault("rst", "after", method="POST", path="/drafts")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    google.mail.knobs.history_lag_s = lag
+    (draft,) = google.mail.drafts
+    match then:
+        case "edit":
+            google.mail.edit_draft(draft, text=EDITED)
+        case "send":
+            google.mail.edit_draft(draft, text=EDITED)
+            google.mail.send_draft(draft)
+        case "discard":
+            google.mail.discard_draft(draft)
+        case "trash":
+            google.mail.discard_draft(draft, "trash")
+    google.advance(130)
+    traces = [here.reopened().mailbox.find(known) for _ in range(4)]
+
+    wanted = {"edit": Folder.DRAFTS, "send": Folder.SENT, "trash": Folder.TRASH}.get(then)
+    assert all((one.message.folder if one.message else None) is wanted for one in traces)
+    assert all(one.message or one.burnt or one.unclear for one in traces)
+
+
+def test_a_discarded_answer_in_its_own_thread_was_ours(google: Google, here: World) -> None:
+    """In the letter's thread nobody else's draft could have vanished: burnt, not a doubt for ever."""
+    first = google.mail.receive(answer(Message_ID="<m1@orbis.example>"))
+    raw = b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\n"
+    raw += letter().raw.replace(b"Subject: Thank", b"Subject: Re: Thank")
+    it = replace(letter(), raw=raw, thread=first.thread)
+    known = replace(doubted(here, it), thread=first.thread)
+    google.fault("rst", "after", method="POST", path="/drafts")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(it)
+    (draft,) = google.mail.drafts
+    lost_in_thread = google.mail.mails[google.mail.drafts[draft]].thread == first.thread
+    google.mail.discard_draft(draft)
+    google.advance(130)
+    traces = here.mailbox.find(known)
+
+    assert lost_in_thread
+    assert traces.burnt or traces.unclear
+
+
+def test_somebody_elses_draft_is_not_ours(google: Google, here: World) -> None:
+    """A draft the person wrote meanwhile, to others or with another subject, settles nothing."""
+    known = doubted(here)
+    google.fault("fin", method="POST", path="/drafts")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    google.mail.open_draft(_crlf(mail_of(SAM.email, MIA.email, "Something else", at=google.now)))
+    google.mail.open_draft(_crlf(mail_of(SAM.email, "friend@other.example", known.subject, at=google.now)))
+    google.advance(130)
+
+    assert [here.mailbox.find(known).message for _ in range(3)] == [None, None, None]
+
+
+def test_of_two_the_oldest_is_adopted(google: Google, here: World) -> None:
+    """A request that was delivered twice: one is adopted, nothing is deleted."""
+    known = doubted(here)
+    google.fault("twice", method="POST", path="/drafts")
+    here.mailbox.draft(letter())
+    first = min(google.mail.drafts)
+
+    assert here.mailbox.find(known).message.handle == first  # type: ignore[union-attr]
+    assert len(google.mail.drafts) == 2
+
+
+@pytest.mark.parametrize("sent_meanwhile", [False, True])
+def test_without_history_drafts_and_sent_decide(google: Google, here: World, sent_meanwhile: bool) -> None:
+    """History no longer reaches back to the intent: all drafts, and Sent since then, are looked through."""
+    known = doubted(here)
+    google.fault("rst", "after", method="POST", path="/drafts")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    if sent_meanwhile:
+        google.mail.send_draft(next(iter(google.mail.drafts)))
+    google.mail.expire_history()
+    google.advance(130)
+    found = here.mailbox.find(known).message
+
+    assert found
+    assert found.folder is (Folder.SENT if sent_meanwhile else Folder.DRAFTS)
+
+
+def test_an_answer_without_an_id_is_a_doubt(google: Google, here: World) -> None:
+    """200 with an object that says nothing: it may have happened."""
+    google.fault("status", status=200, body={}, method="POST", path="/drafts")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+
+
+# --- the mirror -------------------------------------------------------------------------------------------------
+
+
+def test_losing_the_mirror_costs_a_look_back(google: Google, here: World) -> None:
+    """Everything that matters is found again."""
+    known = drafted(here)
+    google.mail.receive(answer())
+    before = look(here, known)
+    here.mirror.clear("home/google/mail")
+    after = here.reopened().mailbox.look(watch(known), google.now)
+
+    assert set(after.messages) == set(before.messages)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"format": 99}', '{"format": 1, "own": "x"}', ""])
+def test_nonsense_in_the_mirror_is_forgotten(google: Google, here: World, text: str) -> None:
+    """A damaged memory is no memory."""
+    look(here)
+    here.mirror.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})
+
+    assert here.reopened().mailbox.look(watch(), google.now).drafts_whole
+
+
+def test_another_persons_mail_is_forgotten(google: Google, here: World) -> None:
+    """After signing in as somebody else nothing of the former mailbox is shown."""
+    google.mail.receive(answer())
+    assert look(here).messages
+    here.vault.put("home", {**here.vault.records["home"], "email": "somebody@else.example"})
+
+    assert here.reopened().mailbox.recall(watch()).messages == ()
+
+
+def test_who_is_no_longer_watched_is_forgotten(google: Google, here: World) -> None:
+    """Their mail leaves the mirror with them."""
+    google.mail.receive(answer())
+    look(here)
+    here.mailbox.look(Watch(NOW, frozenset({"x@other.example"})), google.now)
+
+    assert not [name for name in here.mirror.all("home/google/mail") if name.startswith("mail:")]
