@@ -1,0 +1,124 @@
+"""Several accounts, one person: the same interview is one, an account that is down stops nobody else's work."""
+
+from dataclasses import replace
+
+from interviewd.model import Event, Guest, Kind, Window
+from interviewd.tick import Connected, House, tick
+from tests.fakes.persons import policy
+from tests.fakes.worlds import FakeCalendar, FakeJournal, FakeMailbox, Touches, at, interview
+
+NOW = at("2026-11-23 09:00")
+
+
+class Two:
+    """A private account first, one at work second; letters of the second go to the first's mailbox."""
+
+    def __init__(self) -> None:
+        touches = Touches()
+        self.home, self.work = FakeCalendar("home", touches), FakeCalendar("work", touches)
+        self.mailbox, self.journal = FakeMailbox("home", touches), FakeJournal(touches)
+        own = ("me@example.org",)
+        self.house = House(
+            (
+                Connected("home", "local", own, "home", self.home, self.mailbox),
+                Connected("work", "local", own, "home", self.work, None),
+            ),
+            self.journal,
+            policy(),
+        )
+
+
+def test_the_same_interview_twice_is_one() -> None:
+    """The first account in the config that holds it gets blocks and letters."""
+    two = Two()
+    two.home.person_puts(interview("a", at("2026-11-25 10:00")))
+    two.work.person_puts(interview("a", at("2026-11-25 10:00")))
+    tick(two.house, NOW)
+    assert len(two.home.blocks()) == 3
+    assert two.work.blocks() == []
+    tick(two.house, at("2026-11-25 14:00"))
+    assert len(two.mailbox.drafts()) == 2
+
+
+def test_declined_in_one_accepted_in_the_other() -> None:
+    """What counts is the copy that counts."""
+    two = Two()
+    declined = tuple(replace(g, answer="declined") for g in interview("a", NOW).guests if g.email == "me@example.org")
+    two.home.person_puts(replace(interview("a", at("2026-11-25 10:00")), guests=declined))
+    two.work.person_puts(interview("a", at("2026-11-25 10:00")))
+    tick(two.house, NOW)
+    assert len(two.work.blocks()) == 3
+
+
+def test_letters_go_to_the_mailbox_the_config_names() -> None:
+    """An account without mail of its own drafts in another's."""
+    two = Two()
+    two.work.person_puts(interview("a", at("2026-11-25 10:00")))
+    tick(two.house, NOW)
+    tick(two.house, at("2026-11-25 14:00"))
+    assert sorted(draft.recipients[0].email for draft in two.mailbox.drafts()) == [
+        "priya@acme.example",
+        "wei@acme.example",
+    ]
+
+
+def test_busy_is_busy_wherever() -> None:
+    """Blocks in one account go around what is busy in another."""
+    two = Two()
+    two.home.person_puts(interview("a", at("2026-11-25 10:00")))
+    lunch = Event("work", "main", "lunch", at("2026-11-24 13:30"), at("2026-11-24 17:00"), handle="lunch")
+    two.work.person_puts(lunch)
+    tick(two.house, NOW)
+    assert at("2026-11-24 12:30") in {block.start for block in two.home.blocks()}
+
+
+def test_one_is_down_the_other_goes_on() -> None:
+    """Nothing of the one that is down is removed or made; the other is served; back again all is well."""
+    two = Two()
+    two.home.person_puts(interview("a", at("2026-11-25 10:00")))
+    tick(two.house, NOW)
+    two.home.down = True
+    two.work.person_puts(
+        interview(
+            "b", at("2026-11-26 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
+        )
+    )
+    report = tick(two.house, NOW)
+    assert {outcome.action.account for outcome in report.outcomes} == {"work"}
+    assert len(two.home.blocks()) == 3
+    assert {account.name: str(account.state) for account in report.view.accounts} == {"home": "error", "work": "ok"}
+    two.home.down = False
+    assert tick(two.house, NOW).outcomes == ()
+
+
+def test_a_mistake_of_an_adapter_is_its_own() -> None:
+    """Whatever an account raises, the others go on."""
+    two = Two()
+
+    def broken(window: Window, now: object) -> object:
+        raise ZeroDivisionError
+
+    two.home.look = broken  # type: ignore[method-assign, assignment]
+    two.work.person_puts(interview("a", at("2026-11-25 10:00")))
+    tick(two.house, NOW)
+    assert len(two.work.blocks()) == 3
+
+
+def test_a_forged_mark_is_not_ours() -> None:
+    """An invitation that carries our marks is a stranger's event: never moved, never removed, never adopted."""
+    two = Two()
+    two.home.person_puts(interview("a", at("2026-11-25 10:00")))
+    tick(two.house, NOW)
+    real = next(block for block in two.home.blocks() if block.mark and block.mark.kind == Kind.PREP)
+    forged = replace(
+        real,
+        uid="forged",
+        handle="forged",
+        organizer=Guest("stranger@evil.example"),
+        guests=(Guest("me@example.org"), Guest("stranger@evil.example")),
+        mark=replace(real.mark, key="0" * 32) if real.mark else None,
+    )
+    put = two.home.person_puts(forged)
+    tick(two.house, NOW)
+    assert two.home.events["forged"] == put
+    assert "0" * 32 not in two.journal.memory.deeds
