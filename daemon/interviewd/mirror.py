@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from interviewd import private
+from interviewd import private, sqlite_file
 from interviewd.errors import Unsafe
 from interviewd.ports import Mirror
 
@@ -171,6 +171,39 @@ def _put_aside(path: Path) -> None:
         path.with_name(path.name + tail).unlink(missing_ok=True)
     with suppress(FileNotFoundError):
         path.replace(path.with_name(f"{path.name}.aside"))
+
+
+class StillMirror:
+    """The mirror as it lies on disk, for those who only look: opening it leaves no trace, beside it neither.
+
+    What cannot be read is not remembered. `update` and `clear` are for what is laid over it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get(self, space: str, name: str) -> str | None:
+        return self._ask("SELECT name, value FROM remembered WHERE space = ? AND name = ?", space, name).get(name)
+
+    def all(self, space: str) -> Mapping[str, str]:
+        return self._ask("SELECT name, value FROM remembered WHERE space = ?", space)
+
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+        raise NotImplementedError(space)
+
+    def clear(self, space: str) -> None:
+        raise NotImplementedError(space)
+
+    def _ask(self, question: str, *values: str) -> dict[str, str]:
+        def use(connection: sqlite3.Connection) -> dict[str, str]:
+            ours = _pragma(connection, "application_id") == APPLICATION_ID
+            known = 1 <= _pragma(connection, "user_version") <= len(_steps())
+            return dict(connection.execute(question, values).fetchall()) if ours and known else {}
+
+        try:
+            return sqlite_file.read(self._path, use) if private.look(self._path) else {}
+        except (sqlite3.Error, OSError, Unsafe):
+            return {}
 
 
 class Overlay:

@@ -14,7 +14,7 @@ from interviewd import private, shipped
 from interviewd.config import Config, Environ
 from interviewd.errors import TextBroken
 from interviewd.journal import SqliteJournal
-from interviewd.mirror import Overlay, SqliteMirror
+from interviewd.mirror import Overlay, SqliteMirror, StillMirror
 from interviewd.ports import Mirror
 from interviewd.settings import Account
 from interviewd.texts import Texts
@@ -95,9 +95,13 @@ def templates(config: Config) -> Templates:
 
 @contextmanager
 def _mirror(config: Config, environ: Environ, readonly: bool) -> Iterator[Mirror]:  # noqa: FBT001 - one caller, beside it
-    mirror = SqliteMirror(configs.state_dir(config, environ) / MIRROR)
+    path = configs.state_dir(config, environ) / MIRROR
+    if readonly:
+        yield Overlay(StillMirror(path))
+        return
+    mirror = SqliteMirror(path)
     try:
-        yield Overlay(mirror) if readonly else mirror
+        yield mirror
     finally:
         mirror.close()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.mirror import Overlay, SqliteMirror
+from interviewd.mirror import Overlay, SqliteMirror, StillMirror
 from interviewd.ports import Mirror
 
 
@@ -235,3 +235,29 @@ def test_a_busy_file_is_no_damaged_file(path: Path, at: Open) -> None:
 
     assert mirror.all("s") == {"a": "1"}
     assert not path.with_name("mirror.sqlite.aside").exists()
+
+
+def test_looking_at_the_mirror_leaves_no_trace(tmp_path: Path) -> None:
+    """The same answers as the mirror's own, and not a file, a byte or a mode changed by asking."""
+    path = tmp_path / "mirror.sqlite"
+    own = SqliteMirror(path)
+    own.update("home/calendar", {"a.ics": "1", "b.ics": "2"})
+    open_now = StillMirror(path).all("home/calendar")
+    own.close()
+    before = {each.name: (each.read_bytes(), each.stat().st_mode) for each in tmp_path.iterdir()}
+
+    still = StillMirror(path)
+    assert still.all("home/calendar") == open_now == {"a.ics": "1", "b.ics": "2"}
+    assert (still.get("home/calendar", "b.ics"), still.get("home/calendar", "c.ics")) == ("2", None)
+    assert {each.name: (each.read_bytes(), each.stat().st_mode) for each in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database at all" * 99])
+def test_a_mirror_that_cannot_be_looked_at_is_empty(tmp_path: Path, content: bytes | None) -> None:
+    """Missing, empty or damaged: nothing is remembered, and nothing is made."""
+    path = tmp_path / "mirror.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+
+    assert StillMirror(path).all("home/calendar") == {}
+    assert [each.name for each in tmp_path.iterdir()] == ([] if content is None else ["mirror.sqlite"])

@@ -1,0 +1,411 @@
+"""Each command as the contract has it: what it prints, what it changes, how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from interviewd.cli.app import ENTRIES
+from interviewd.model import short_id
+from tests.acceptance import contract
+from tests.acceptance.home import Home
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+START = datetime(2026, 11, 25, 10, tzinfo=UTC)
+END = START + timedelta(hours=1)
+AT = ("--at", MONDAY.isoformat())
+
+
+# --- explain, EVENT ---------------------------------------------------------------------------------------------
+
+
+def test_explain_says_why_and_what_was_understood(home: Home) -> None:
+    """Every verdict with its reasons, every field of the contract."""
+    home.invite("acme", START)
+
+    said = home.run("explain", "acme", *AT, "--json")
+
+    contract.EXPLAIN(said.json)
+    assert said.code == 0
+    assert said.json == {
+        "schema": 1,
+        "id": short_id("acme"),
+        "account": "home",
+        "event": "acme",
+        "title": "Staff SRE - Acme (second round)",
+        "interview": True,
+        "why": ["“#interview” stands in the description", "you accepted it"],
+        "company": "Acme",
+        "role": "Staff SRE",
+        "round": "second",
+        "interviewers": [{"name": "Priya Shah", "email": "priya@acme.example"}],
+        "coordinator": None,
+    }
+
+
+def test_explain_of_a_lookalike_leaves_nothing_out(home: Home) -> None:
+    """Unknown fields are null, nobody is an empty list, and the text names the way to overrule it."""
+    home.invite("coffee", START, title="Coffee with Ana", text="")
+
+    said = home.run("explain", "coffee", *AT, "--json").json
+    contract.EXPLAIN(said)
+    assert (said["interview"], said["company"], said["round"], said["interviewers"]) == (False, None, None, [])
+
+    told = home.run("explain", "coffee", *AT).out
+    assert "is not an interview" in told
+    assert "#interview" in told
+    assert told.endswith(f"mark {short_id('coffee')} yes   if that is wrong\n")
+
+
+@pytest.mark.parametrize(
+    "words", ["acme", short_id("acme"), "staff sre", "second ACME", "Staff SRE - Acme (second round)"]
+)
+def test_an_event_is_named_by_id_short_id_or_words(home: Home, words: str) -> None:
+    """Whatever the person has at hand."""
+    home.invite("acme", START)
+    home.invite("globex", START + timedelta(days=1), title="Platform Engineer @ Globex")
+
+    assert home.run("explain", *words.split(" "), *AT, "--json").json["event"] == "acme"
+
+
+def test_what_names_several_events_or_none_lists_the_candidates(home: Home) -> None:
+    """On stderr, with their short ids, and exit 2."""
+    home.invite("one", START, title="Staff SRE - Acme")
+    home.invite("two", START + timedelta(days=1), title="Staff SRE - Globex")
+
+    for words in ("staff", "nothing of that kind"):
+        said = home.run("explain", words, *AT)
+        assert (said.code, said.out) == (2, "")
+        assert short_id("one") in said.err
+        assert short_id("two") in said.err
+
+
+def test_an_instance_of_a_series_has_its_own_id(home: Home) -> None:
+    """The UID, a slash, and the original start in UTC."""
+    path = home.invite("series", START)
+    path.write_text(path.read_text().replace("SUMMARY:", "RRULE:FREQ=WEEKLY;COUNT=3\nSUMMARY:"))
+
+    said = home.run("status", "--json", *AT).json
+
+    assert [each["event"] for each in said["interviews"]] == [
+        "series/20261125T100000Z",
+        "series/20261202T100000Z",
+        "series/20261209T100000Z",
+    ]
+    assert home.run("explain", "series/20261202T100000Z", *AT, "--json").json["id"] == said["interviews"][1]["id"]
+
+
+# --- status, preview, log ---------------------------------------------------------------------------------------
+
+
+def test_status_keeps_the_contract_before_and_after(home: Home) -> None:
+    """With nothing known, with blocks, with a letter."""
+    home.invite("acme", START)
+    contract.STATUS(home.run("status", "--json", *AT).json)
+    home.run("tick", *AT)
+    home.run("tick", "--at", (END + timedelta(hours=3)).isoformat())
+
+    said = home.run("status", "--json", "--at", (END + timedelta(hours=4)).isoformat()).json
+
+    contract.STATUS(said)
+    assert said["accounts"] == [{"name": "home", "provider": "local", "state": "ok", "checked": said["now"]}]
+    assert [(each["state"], each["to"], each["deadline"]) for each in said["letters"]] == [
+        ("drafted", "priya@acme.example", "2026-11-26T11:00:00+00:00")
+    ]
+    assert [each["kind"] for each in said["interviews"][0]["blocks"]] == ["prep", "prep", "debrief"]
+    [budget] = said["budgets"]
+    assert (budget["company"], budget["follow_ups_used"], budget["follow_ups_max"]) == ("Acme", 0, 2)
+
+
+def test_status_check_tells_by_its_exit_code(home: Home) -> None:
+    """0 while nothing needs the person, 1 when something does; without --check always 0."""
+    assert home.run("status", "--check", *AT).code == 0
+    (home.calendar / "broken.ics").write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nnonsense", encoding="utf-8")
+
+    assert home.run("status", *AT).code == 0
+    said = home.run("status", "--check", *AT)
+    assert said.code == 1
+    assert "broken.ics" in said.out
+
+
+def test_times_are_told_in_the_person_s_zone(home: Home) -> None:
+    """RFC 3339 with their offset, summer and winter, whatever the machine's zone is."""
+    home.config.write_text(home.config.read_text().replace("Europe/London", "America/New_York"))
+
+    winter = home.raw(
+        "--config", str(home.config), "plan", "--json", "--at", "2026-12-04 14:00", env={"TZ": "Asia/Tokyo"}
+    )
+    summer = home.run("plan", "--json", "--at", "2026-07-04T14:00:00Z")
+
+    assert winter.json["now"] == "2026-12-04T14:00:00-05:00"
+    assert summer.json["now"] == "2026-07-04T10:00:00-04:00"
+
+
+@pytest.mark.parametrize("kind", ["thank_you", "follow_up", "prep", "debrief"])
+def test_preview_shows_each_text_and_saves_none(home: Home, kind: str) -> None:
+    """To whom, what, and where every fact came from; nothing on disk changes."""
+    home.invite("acme", START)
+    home.run("tick", *AT)
+    before = home.everything()
+
+    said = home.run("preview", "acme", "--kind", kind, "--json", "--at", END.isoformat())
+
+    assert said.code == 0, said.err
+    contract.PREVIEW(said.json)
+    assert said.json["to"] == ("priya@acme.example" if kind in {"thank_you", "follow_up"} else None)
+    assert home.everything() == before
+    assert home.run("preview", "acme", "--kind", kind, *AT).out.splitlines()[-2:][0] == "Nothing was saved."
+
+
+def test_preview_of_a_draft_is_the_draft(home: Home) -> None:
+    """What it shows is what will be written, word for word."""
+    home.invite("acme", START)
+    home.run("tick", *AT)
+    at = (END + timedelta(hours=3)).isoformat()
+
+    shown = home.run("preview", "acme", "--json", "--at", at).json
+    home.run("tick", "--at", at)
+
+    [draft] = home.drafts()
+    assert shown["body"].strip() == draft.get_content().replace("\r\n", "\n").strip()
+    assert shown["subject"] == str(draft["Subject"])
+
+
+def test_preview_names_whom_it_could_be_for(home: Home) -> None:
+    """--to takes a name, a part of one, or an address."""
+    home.invite("acme", START)
+
+    assert home.run("preview", "acme", "--to", "priya", *AT, "--json").json["to"] == "priya@acme.example"
+    said = home.run("preview", "acme", "--to", "nobody", *AT)
+    assert (said.code, said.out) == (2, "")
+    assert "Priya Shah" in said.err
+
+
+def test_log_tells_the_journal(home: Home) -> None:
+    """One object for programs, lines for people; empty before anything was done."""
+    assert home.run("log", "--json").json == {"schema": 1, "entries": []}
+    home.invite("acme", START)
+    home.run("tick", *AT)
+
+    entries = home.run("log", "--json").json["entries"]
+
+    assert [(entry["verb"], entry["kind"], entry["outcome"]) for entry in entries if entry["kind"]] == [
+        ("add", "prep", "done"),
+        ("add", "prep", "done"),
+        ("add", "debrief", "done"),
+    ]
+    assert {contract.moment(entry["at"]) for entry in entries} == {None}
+    assert "Research and rehearse" in home.run("log").out
+
+
+# --- deciding ---------------------------------------------------------------------------------------------------
+
+
+def test_mark_is_the_last_word(home: Home) -> None:
+    """Yes makes a lookalike count, no stops a tagged one; both hold at the next pass."""
+    home.invite("coffee", START, title="Coffee with Priya", text="")
+    assert home.run("mark", "coffee", "yes").code == 0
+    assert {action["verb"] for action in home.run("tick", "--json", *AT).json["actions"]} == {"add"}
+
+    assert home.run("mark", "coffee", "no").code == 0
+    gone = home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=1)).isoformat()).json
+    assert {action["verb"] for action in gone["actions"]} == {"remove"}
+    assert home.blocks() == []
+
+
+def test_mark_refuses_what_is_no_answer(home: Home) -> None:
+    """And our own blocks, which are nobody's interview."""
+    home.invite("acme", START)
+    home.run("tick", *AT)
+    [block, *_] = [path.read_text() for path in home.calendar.glob("*.ics") if "KIND:prep" in path.read_text()]
+    uid = next(line.partition(":")[2] for line in block.splitlines() if line.startswith("UID:"))
+
+    assert home.run("mark", "acme", "perhaps").code == 2
+    assert home.run("mark", uid, "yes").code == 2
+
+
+def test_pause_holds_everything_and_resume_goes_on(home: Home) -> None:
+    """Until then, or for good; paused is said in plan and status."""
+    home.invite("acme", START)
+    assert home.run("pause").code == 0
+
+    held = home.run("tick", "--json", *AT).json
+    contract.PLAN(held)
+    assert held["actions"] == []
+    assert held["paused"]["until"] is None
+    assert {line["why"] for line in held["held"]} >= {"everything is paused"}
+    contract.STATUS(home.run("status", "--json", *AT).json)
+
+    assert home.run("resume").code == 0
+    assert len(home.run("tick", "--json", *AT).json["actions"]) == 3
+
+
+@pytest.mark.parametrize("until", ["nonsense", "2001-01-01"])
+def test_pause_until_what_is_past_or_no_moment_is_refused(home: Home, until: str) -> None:
+    """A slip of the keyboard must not hold everything for ever, or not at all."""
+    assert home.run("pause", until).code == 2
+
+
+def test_close_ends_a_process_and_reopen_begins_it_again(home: Home) -> None:
+    """By name, whatever its case; an unknown one lists those known."""
+    home.invite("acme", START)
+    home.run("tick", *AT)
+    unknown = home.run("close", "Hooli")
+    assert (unknown.code, unknown.out) == (2, "")
+    assert "Acme" in unknown.err
+
+    assert home.run("close", "acme").code == 0
+    at = (END + timedelta(hours=4)).isoformat()
+    closed = home.run("status", "--json", "--at", at).json["budgets"]
+    assert [(each["company"], each["closed"]) for each in closed] == [("Acme", True)]
+
+    assert home.run("reopen", "ACME").code == 0
+    assert [each["closed"] for each in home.run("status", "--json", "--at", at).json["budgets"]] == [False]
+
+
+# --- undo -------------------------------------------------------------------------------------------------------
+
+
+def test_undo_asks_and_without_anybody_to_ask_refuses(home: Home) -> None:
+    """A script has to say --yes; looking first is always possible."""
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(days=5)
+    home.invite("acme", soon)
+    home.run("tick")
+    before = home.everything()
+
+    refused = home.raw("--config", str(home.config), "undo")
+    assert (refused.code, refused.out) == (2, "")
+    dry = home.run("undo", "--dry-run")
+    assert dry.code == 0
+    assert "Warm-up" in dry.out
+    assert {name: text for name, text in home.everything().items() if "state/" not in name} == {
+        name: text for name, text in before.items() if "state/" not in name
+    }
+
+
+def test_undo_removes_what_nobody_touched_and_it_stays_away(home: Home) -> None:
+    """Future blocks and untouched drafts; what it removed counts as deleted by the person."""
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(days=5)
+    home.invite("acme", soon)
+    home.run("tick")
+    made = len(home.blocks())
+    assert made == 3
+
+    assert home.run("undo", "--yes").code == 0
+    assert home.blocks() == []
+    again = home.run("tick", "--json").json
+    assert again["actions"] == []
+    states = [block["state"] for block in home.run("status", "--json").json["interviews"][0]["blocks"]]
+    assert states == ["deleted"] * made
+
+
+def test_undo_since_keeps_what_is_older(home: Home) -> None:
+    """Only what was made since that day."""
+    home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=5))
+    home.run("tick")
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+
+    home.run("undo", "--yes", "--since", tomorrow)
+    assert len(home.blocks()) == 3
+    assert home.run("undo", "--since", "nonsense").code == 2
+
+
+# --- the front door itself --------------------------------------------------------------------------------------
+
+
+def test_without_a_command_it_says_what_it_is(home: Home) -> None:
+    """Two lines, then the next step: demo and init, or status once there is a config."""
+    bare = home.raw()
+    assert bare.code == 0
+    assert "interviewd demo" in bare.out
+    assert "interviewd init" in bare.out
+
+    assert "status" in home.run().out
+
+
+def test_every_command_has_help_with_an_example(home: Home) -> None:
+    """In four groups, and with nothing that does not exist."""
+    groups = home.run("--help").out
+    for heading in ("Look:", "Decide:", "Set up:", "Machine:"):
+        assert heading in groups
+    for name in ENTRIES:
+        said = home.run(name, "--help")
+        assert said.code == 0
+        assert "Example" in said.out
+        assert f"interviewd {name}" in said.out
+
+
+@pytest.mark.parametrize("args", [["nonsense"], ["plan", "--nonsense"], ["explain"], ["plan", "--at", "nonsense"]])
+def test_wrong_usage_is_2_and_says_so_on_stderr(home: Home, args: list[str]) -> None:
+    """Results are results: nothing on stdout."""
+    said = home.run(*args)
+    assert (said.code, said.out) == (2, "")
+    assert said.err
+    assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize(
+    "at", ["", "nonsense", "9999-12-31", "0001-01-01", "2026-13-45", "25:00", "12", "tomorrow at noon"]
+)
+def test_nonsense_for_a_moment_is_refused_with_a_sentence(home: Home, at: str) -> None:
+    """With how it is written, for every command that takes one."""
+    for command in (["plan"], ["tick"], ["status"]):
+        said = home.run(*command, f"--at={at}")
+        assert said.code == 2
+        assert "2026-12-04 14:00" in said.err
+
+
+@pytest.mark.parametrize("command", ["plan", "status", "tick"])
+def test_no_colour_reaches_a_pipe(home: Home, command: str) -> None:
+    """Nor with NO_COLOR anybody; --json is one object and nothing else."""
+    home.invite("acme", START)
+    assert "\x1b" not in home.run(command, *AT).out
+    assert json.loads(home.run(command, "--json", *AT).out)["schema"] == 1
+
+
+def test_reading_commands_make_nothing(home: Home) -> None:
+    """Not a file, not a folder, and no byte changes."""
+    home.invite("acme", START)
+    before = home.everything()
+
+    for command in (["plan"], ["status"], ["explain", "acme"], ["preview", "acme"], ["log"], ["doctor"], ["accounts"]):
+        home.run(*command)
+        assert home.everything() == before, command
+    assert not (home.root / "state").exists()
+
+
+def test_a_reader_that_has_enough_is_no_error(home: Home) -> None:
+    """`| head -1` ends quietly."""
+    home.invite("acme", START)
+    line = f'"{sys.executable}" -m interviewd --config "{home.config}" plan --json | head -1'
+
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", line], env=home.environ(), capture_output=True, text=True, check=False
+    )
+
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_a_terminal_without_our_signs_still_gets_its_lines(home: Home) -> None:
+    """An old encoding shows question marks, not a traceback."""
+    home.invite("acme", END)
+    said = home.raw("--config", str(home.config), "plan", *AT, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+
+    assert said.code == 0
+    assert "Warm-up" in said.out
+
+
+def test_tick_at_is_for_worlds_on_this_machine(home: Home) -> None:
+    """With an account elsewhere it is refused before anything is asked; plan --at is for everybody."""
+    home.config.write_text(
+        home.config.read_text() + '\n[[account]]\nname = "far"\nprovider = "google"\ncalendars = ["primary"]\n'
+    )
+
+    said = home.run("tick", *AT)
+
+    assert said.code == 2
+    assert "far" in said.err
