@@ -26,9 +26,8 @@ WAYS = {
 }
 
 
-def main() -> None:
+def run(count: int = 50_000) -> None:
     """Make the Maildir, then measure each way in turn."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
     with TemporaryDirectory() as folder:
         place = Path(folder)
         for name in ("empty", "full"):
@@ -94,4 +93,4 @@ if __name__ == "__main__":
     if "--way" in sys.argv:
         measure(sys.argv[2], Path(sys.argv[3]))
     else:
-        main()
+        run(*map(int, sys.argv[1:2]))

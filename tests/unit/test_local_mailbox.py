@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import email
+import errno
 import os
 import re
+import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,7 +22,7 @@ import pytest
 
 from interviewd.accounts.local import folders, maildir
 from interviewd.accounts.local.mailbox import LocalMailbox
-from interviewd.errors import Changed, Down, Gone
+from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.mirror import Overlay
 from interviewd.model import Correspondence, Folder, Letter, Message, Watch
 from interviewd.ports import Mailbox
@@ -266,6 +268,34 @@ def test_what_a_kill_left_half_written_is_begun_anew(home: Maildir):
     home.mailbox.draft(it)
 
     assert home.drafts() == [it.raw]
+
+
+def test_a_full_disk_leaves_nothing_behind(home: Maildir):
+    """Not a byte more fits: down, no half of a letter anywhere, and the next try succeeds."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, usual[1]))
+    try:
+        with pytest.raises(Down):
+            home.mailbox.draft(letter())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+    assert not [path for path in home.root.rglob("*") if path.is_file()]
+    home.mailbox.draft(letter())
+    assert home.drafts() == [letter().raw]
+
+
+def test_a_letter_that_may_not_be_on_disk_is_a_doubt(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+    """It has its name, but the disk did not say that it keeps it: looking decides."""
+
+    def failing(folder: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error", str(folder))
+
+    monkeypatch.setattr(maildir, "settle", failing)
+    with pytest.raises(Doubt):
+        home.mailbox.draft(letter())
+
+    assert home.mailbox.find(deed(letter())).message is not None
 
 
 def test_a_key_is_never_a_path(home: Maildir):
