@@ -16,7 +16,7 @@ def own(tmp_path: Path, name: str, source: str | bytes) -> Texts:
     return load([folder, shipped.folder("templates")])
 
 
-def broken(texts: Texts, name: str, **facts: object) -> TextBroken:
+def broken(texts: Texts, name: str, /, **facts: object) -> TextBroken:
     with pytest.raises(TextBroken) as found:
         texts.render(name, facts)
     return found.value
@@ -49,9 +49,19 @@ def test_an_unknown_fact_names_its_line(tmp_path):
 
 @pytest.mark.parametrize(
     "source",
-    ["{{ 'a' * 10**9 }}", "{{ 'a' * 999999999 }}", "{{ name.__class__ }}", "{% include '/etc/passwd' %}", "{{ range(10**9) }}"]
-    + ["{% for a in name %}{% for b in name %}{% for c in name %}{{ name }}{% endfor %}{% endfor %}{% endfor %}", "{{ 1 // 0 }}"]
-    + ["{{ name.format(name) }}{{ ''.__class__.__mro__ }}", "{{ '%999999999d' % 1 }}", "{{ deal() }}", "{% import 'x' as x %}"],
+    [
+        "{{ 'a' * 10**9 }}",
+        "{{ 'a' * 999999999 }}",
+        "{{ name.__class__ }}",
+        "{% include '/etc/passwd' %}",
+        "{{ range(10**9) }}",
+        "{% for a in name %}{% for b in name %}{% for c in name %}{{ name }}{% endfor %}{% endfor %}{% endfor %}",
+        "{{ 1 // 0 }}",
+        "{{ name.format(name) }}{{ ''.__class__.__mro__ }}",
+        "{{ '%999999999d' % 1 }}",
+        "{{ deal() }}",
+        "{% import 'x' as x %}",
+    ],
 )
 def test_a_template_cannot_leave_its_sandbox(tmp_path, source):
     """Neither files nor attributes nor all the memory; whatever fails, fails as a broken text."""

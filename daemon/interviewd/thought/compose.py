@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from interviewd.model import Notes, Person, Policy, Round, Source
+from interviewd.model import Notes, Policy, Round, Source
 from interviewd.thought import facts, plain, subjects, telling
 from interviewd.thought.dealing import Dealer, laid_out, sentences
 from interviewd.thought.envelope import message_id, mime
@@ -45,12 +45,12 @@ def thank_you(policy: Policy, occasion: Occasion) -> Text:
     avoid = occasion.avoid | {sentence for before in occasion.earlier for sentence in sentences(before.letter)}
     deal = Dealer(occasion.seat, occasion.spin, avoid)
     shortest = _SHORTEST[occasion.notes is not None]
-    for extent in ({"room": 0}, {"room": 1}, {"room": 2}):
-        body = laid_out(policy.texts.render(name, {**given, **extent, "deal": deal}))
-        if _count(body, policy.signature) >= shortest:
-            break
+    body = laid_out(policy.texts.render(name, {**given, "deal": deal}))
+    for room in (1, 2):
+        if _count(body, policy.signature) < shortest:
+            body = laid_out(policy.texts.render(name, {**given, "room": room, "deal": deal}))
     if len(body.split()) > LONGEST:
-        body = laid_out(policy.texts.render(name, {**given, "room": 0, "brief": True, "deal": deal}))
+        body = laid_out(policy.texts.render(name, {**given, "brief": True, "deal": deal}))
     return Text(
         subject=subjects.thanks(chosen.role, chosen.company),
         body=body,
@@ -102,7 +102,8 @@ def _facts(policy: Policy, occasion: Occasion, chosen: Chosen) -> dict[str, obje
         "later": later,
         "before": "the earlier rounds" if occasion.round is Round.FINAL else "the first round",
         "topic": topic.text if topic else "",
-        "topic_is_clause": bool(topic and topic.shape == "that"),
+        "topic_shape": topic.shape if topic else "",
+        "topic_is_general": bool(topic and topic.is_general),
         "liked": bool(topic and topic.liked),
         "strength": strength.text if strength else "",
         "strength_is_clause": bool(strength and strength.shape == "clause"),
@@ -122,13 +123,16 @@ def _facts(policy: Policy, occasion: Occasion, chosen: Chosen) -> dict[str, obje
 def _the_role(chosen: Chosen) -> str:
     """`the Staff SRE role`; without a role, `the role at Acme`."""
     if chosen.role:
+        if "," in chosen.role or len(chosen.role.split()) > 6:
+            return f"the role of {chosen.role}"
         named = re.search(r"\b(?:role|position|job|internship|fellowship|traineeship)$", chosen.role, re.IGNORECASE)
         return f"the {chosen.role}" if named else f"the {chosen.role} role"
     return f"the role at {chosen.company}" if chosen.company else "the role"
 
 
 _CLOSINGS = re.compile(
-    r"^(?:[\w ]{2,30},|(?:kind|best|warm)(?:est)? (?:regards|wishes)|regards|sincerely|yours \w+|best|cheers|thanks|many thanks)$",
+    r"^(?:[\w ]{2,30},|(?:kind|best|warm)(?:est)? (?:regards|wishes)|regards|sincerely|yours \w+|best|"
+    r"cheers|thanks|many thanks)$",
     re.IGNORECASE,
 )
 

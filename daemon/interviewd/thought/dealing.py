@@ -62,4 +62,8 @@ def sentences(body: str) -> tuple[str, ...]:
 
 def parted(paragraph: str) -> list[str]:
     """The sentences of a paragraph."""
-    return [part.strip() for part in re.split(r"(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])", paragraph) if part.strip()]
+    return [
+        part.strip()
+        for part in re.split(r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])", paragraph)
+        if part.strip()
+    ]

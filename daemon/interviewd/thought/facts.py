@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from interviewd.model import Person, Policy, Round
-from interviewd.thought import claims, people, plain, vocabulary
+from interviewd.thought import claims, mentions, people, plain, vocabulary
 from interviewd.thought.claims import Claim
 from interviewd.thought.debrief import own_line
+from interviewd.thought.meaning import meaning
 from interviewd.thought.occasion import Occasion
-from interviewd.thought.phrasing import Phrase, meaning, phrases
-from interviewd.thought.wording import Ear, is_known
+from interviewd.thought.phrasing import Phrase, phrases
+from interviewd.thought.strengths import strength as strength_of
+from interviewd.thought.wording import Ear
+from interviewd.thought.wordkinds import is_known
 
 _ROLE_LIMIT = 80
 
@@ -45,7 +48,7 @@ def choose(policy: Policy, occasion: Occasion) -> Chosen:
     topic = _topic(policy, occasion)
     strength, need = _strength(policy, occasion, topic)
     ear = ear_for(policy, occasion, occasion.to)
-    repairs = occasion.notes is not None and _has_repair(policy, occasion)
+    repairs = occasion.notes is not None and _has_repair(occasion)
     addition = claims.claim(occasion.notes.stronger, ear) if occasion.notes and repairs else None
     return Chosen(
         role=role,
@@ -55,8 +58,8 @@ def choose(policy: Policy, occasion: Occasion) -> Chosen:
         strength=strength,
         need=need,
         addition=addition,
-        addition_about=claims.gap(occasion.notes.weak_spot, ear) if occasion.notes and addition else "",
-        step=claims.step(occasion.notes.next_step, ear) if occasion.notes else "",
+        addition_about=mentions.gap(occasion.notes.weak_spot, ear) if occasion.notes and addition else "",
+        step=mentions.step(occasion.notes.next_step, ear) if occasion.notes else "",
     )
 
 
@@ -173,7 +176,7 @@ def _best(found: Sequence[Phrase], policy: Policy, taken: Iterable[Phrase | froz
     """The phrase that tells most; one that a strength answers first. Of equals the first."""
     taken = [other if isinstance(other, frozenset) else other.said for other in taken]
     free = [phrase for phrase in found if not any(_is_same(phrase.said, other) for other in taken)]
-    strengths = [claim.said for text in policy.strengths if (claim := claims.strength(text))]
+    strengths = [claim.said for text in policy.strengths if (claim := strength_of(text))]
 
     def rank(phrase: Phrase) -> int:
         return phrase.weight + 3 * any(phrase.said & said for said in strengths)
@@ -203,7 +206,7 @@ def unused(policy: Policy, occasion: Occasion) -> Phrase | None:
 
 def _strength(policy: Policy, occasion: Occasion, topic: Phrase | None) -> tuple[Claim | None, str]:
     """A strength that shares a meaningful word with the topic, else with role, posting, remarks or notes; and which."""
-    known = [claim for text in policy.strengths if (claim := claims.strength(text))]
+    known = [claim for text in policy.strengths if (claim := strength_of(text))]
     if topic and (fit := _dealt([claim for claim in known if claim.said & topic.said], occasion)):
         return fit, "topic"
     notes = occasion.notes
@@ -222,7 +225,7 @@ def _dealt(fitting: Sequence[Claim], occasion: Occasion) -> Claim | None:
 # --- the addition -----------------------------------------------------------------------------------------------
 
 
-def _has_repair(policy: Policy, occasion: Occasion) -> bool:
+def _has_repair(occasion: Occasion) -> bool:
     """One letter of a panel carries the addition: to whom the weak spot belongs, else the first."""
     if occasion.coordinator or occasion.notes is None:
         return False

@@ -46,7 +46,7 @@ def reminder(policy: Policy, to: Person, company: str, deadline: datetime, *, ha
     facts = {
         "name": name,
         "company": name_of(company),
-        "deadline": f"{telling.weekday(deadline, policy.zone, american=american)}, {telling.time(deadline, policy.zone, american=american)}",
+        "deadline": telling.moment(deadline, policy.zone, american=american),
         "has_notes": has_notes,
     }
     return _title(policy, f"Your thank-you to {name} waits in Drafts"), _laid_out(
@@ -90,10 +90,11 @@ def _meetings(policy: Policy, visit: Visit) -> list[str]:
     if len(visit.interviews) < 2:
         return []
     american = policy.spelling == "american"
-    return [
-        f"{telling.time(each.start, policy.zone, american=american)} {', '.join(map(_person, each.people)) or plain.line(each.title, 80)}"
-        for each in visit.interviews[:6]
-    ]
+    lines = []
+    for each in visit.interviews[:6]:
+        whom = ", ".join(map(_person, each.people)) or plain.line(each.title, 80)
+        lines.append(f"{telling.time(each.start, policy.zone, american=american)} {whom}")
+    return lines
 
 
 def _person(person: Person) -> str:
@@ -137,7 +138,7 @@ def _noted(text: str) -> str:
 
 
 _PROMISES = re.compile(
-    r"\b(?:I would bring|I can (?:draw|add|send)|To add|One addition|I will|I'll|I would like|add one thing|I would come)\b"
+    r"\b(?:I would (?:bring|like|come|add)|I can (?:draw|add|send|bring)|To add|One addition|I will|I'll|add one thing)\b"
 )
 
 

@@ -30,9 +30,14 @@ def weekday(when: datetime, zone: ZoneInfo, *, american: bool) -> str:
     return f"{_DAYS[local.weekday()]} " + (f"{month} {local.day}" if american else f"{local.day} {month}")
 
 
+def moment(when: datetime, zone: ZoneInfo, *, american: bool) -> str:
+    """`Wed 25 Nov, 10:00`."""
+    return f"{weekday(when, zone, american=american)}, {time(when, zone, american=american)}"
+
+
 def span(start: datetime, end: datetime, zone: ZoneInfo, *, american: bool) -> str:
     """`Wed 25 Nov, 10:00–11:00`; with the day again when it ends on another."""
-    begins = f"{weekday(start, zone, american=american)}, {time(start, zone, american=american)}"
+    begins = moment(start, zone, american=american)
     other_day = start.astimezone(zone).date() != end.astimezone(zone).date()
     until = f"{weekday(end, zone, american=american)}, " if other_day else ""
     return f"{begins}–{until}{time(end, zone, american=american)}"

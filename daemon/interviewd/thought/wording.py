@@ -9,30 +9,34 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from interviewd.thought import vocabulary, plain
+from interviewd.thought import plain, vocabulary
+from interviewd.thought.wordkinds import is_known, kind, mended
 
 _LIMIT = 4_000  # characters of one field
 _THOUGHTS = 60
 _WORDS = 60  # of one thought
 
 _URL = re.compile(
-    r"(?:https?://|www\.|mailto:)\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/\S*|\S+@\S+|\+?\d[\d ()/-]{7,}\d", re.IGNORECASE
+    r"(?:https?://|www\.|mailto:)\S+|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.[a-z]{2,6}/\S*|\S{1,64}@\S+|\+?\d[\d ()/-]{7,}\d",
+    re.IGNORECASE,
 )
 _FACE = re.compile(r"(?:^|(?<=\s))[:;=8x][-'^]?[)(DPpO/\\|*3]+(?=\s|$)|<3|\^\^|-_-|\b[xX]D\b")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{0,300})[\"“”„«»]|(?<!\w)'([^'\n]{1,300})'(?!\w)")
 _DOTTED = re.compile(r"\b(e\.g|i\.e|etc|approx|incl|esp|vs|resp|ca|no|disc|mr|mrs|ms|dr|prof)\.", re.IGNORECASE)
 _SENTENCE = re.compile(r"[\n;|•·‣…]+|[.!?]+(?=\s|$)|\.{2,}|^\s*[-–—*>#]+", re.MULTILINE)
-_PART = re.compile(r",(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+")
+_PART = re.compile(
+    r"\s(?:and|&|\+)\s+(?=(?:about|how|what|why|whether)\s)|,(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+"
+)
 _SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})|(?<=\w)\+(?=[a-z]{3})")
 _WORD = re.compile(r"[^\W_](?:[\w'&.+#/⁄-]*[\w+#%])?|[&+@%]|[€$£]\S+|\S")
 _NUMBER = re.compile(
     r"[~<>≈]?(?:\d[\d.,]*(?:st|nd|rd|th|x|k|m|bn|%|\+|ms|s|h|d|gb|tb|mb|kb|pb|rps|qps)?|\d+[-–]\d+%?)", re.IGNORECASE
 )
 _PAY = re.compile(
-    r"[€$£¥]\s?\d|\d\s?[€$£¥]|\b\d{2,3}(?:[.,]\d)?\s?k(?:\s*(?:eur|usd|gbp|chf|base|gross|brutto|total|ote|pa|p\.a|a year|/|per|\W*$))",
+    r"[€$£¥]\s?\d|\d\s?[€$£¥]|"
+    r"\b\d{2,3}(?:[.,]\d)?\s?k(?:\s*(?:eur|usd|gbp|chf|base|gross|brutto|total|ote|pa|p\.a|a year|/|per|\W*$))",
     re.IGNORECASE,
 )
 
@@ -41,8 +45,8 @@ _PAY = re.compile(
 class Ear:
     """For whom the notes are read: how names are spelt, who is addressed, what the job itself is about.
 
-    `you` are the addressee's own names in lower case, `others` those of others who were met; `single`: they alone were met, so that "she" is they. `trade`
-    holds the words of role, company and posting: a nurse may speak of patients.
+    `you` are the addressee's own names in lower case, `others` those of others who were met; `single`: they alone were
+    met, so that "she" is they. `trade` holds the words of role, company and posting: a nurse may speak of patients.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -114,7 +118,7 @@ def is_delicate(text: str, ear: Ear, *, own: bool = False) -> bool:
 
 def words(thought: str, ear: Ear) -> tuple[Word, ...]:
     """The thought word by word, spelt out and cased; () when some of it cannot be read, or is not English."""
-    raw = _WORD.findall(_SLASH.sub(_joined, _protected(_compounded(thought))))[:_WORDS]
+    raw = _WORD.findall(_SLASH.sub(" and ", _protected(_compounded(thought))))[:_WORDS]
     raw = [_unprotected(word) for word in raw]
     letters = [c for c in thought if c.isalpha()]
     shouted = len(letters) > 5 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
@@ -146,7 +150,7 @@ _COMPOUNDS = tuple(
     (re.compile(rf"\b{pattern}\b", re.IGNORECASE), joined)
     for pattern, joined in (
         (r"take[ -]?home", "take-home"),
-        (r"on[ -]?call(?! with| to)", "on-call"),
+        (r"(?<!are )(?<!is )(?<!be )(?<!a )on[ -]?call(?! with| to)", "on-call"),
         (r"on[ -]prem(?:ises|ise)?", "on-premises"),
         (r"end 2 end|e2e|end to end", "end-to-end"),
         (r"all hands", "all-hands"),
@@ -189,10 +193,6 @@ def _unprotected(word: str) -> str:
     return word.replace("⁄", "/")
 
 
-def _joined(found: re.Match[str]) -> str:
-    return " and "
-
-
 def _spelt_out(word: str, ear: Ear) -> str | None:
     low = word.casefold().rstrip(".")
     if word == "r":
@@ -217,12 +217,12 @@ def _word(word: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> W
         return None
     text = _cased(stem, ear, shouted=shouted, titled=titled, first=first)
     if text == low and low not in ear.names:
-        text = low = _mended(low)
+        text = low = mended(low)
     if not text:
         return Word("", low, "")
     if text == low and low not in vocabulary.SPELLING and not is_known(low) and not re.search(r"[aeiouyà-ÿ0-9]", low):
         return None
-    return Word(text + possessive, low + possessive, "POSS" if possessive else _kind(text, low))
+    return Word(text + possessive, low + possessive, "POSS" if possessive else kind(text, low))
 
 
 def _cased(stem: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> str:
@@ -255,127 +255,6 @@ def _is_foreign(stem: str) -> bool:
     ):
         return True
     return len(low) > 6 and low.endswith(("ung", "ungen", "keit", "heit", "schaft", "lich", "isch", "ción", "ità"))
-
-
-# --- what is known of a word ------------------------------------------------------------------------------------
-
-_PLAIN_WORDS = (
-    vocabulary.COUNT | vocabulary.MASS | vocabulary.ADJECTIVES | vocabulary.VERBS | vocabulary.NOUN_VERBS | vocabulary.GENERIC | vocabulary.ADVERBS
-    | vocabulary.DETERMINERS | vocabulary.POSSESSIVES | vocabulary.PRONOUNS | vocabulary.PREPOSITIONS | vocabulary.JOINING | vocabulary.BREAKING
-    | vocabulary.ASKING | vocabulary.MODALS | vocabulary.BEING | vocabulary.DENYING | vocabulary.EVALUATIVE | vocabulary.UNKIND | frozenset(vocabulary.PAST)
-)  # fmt: skip
-
-
-@lru_cache(maxsize=2_000)
-def is_known(low: str) -> bool:
-    """Whether it, or what it is bent from, stands in the lists."""
-    return (
-        low in _PLAIN_WORDS or bool(bases(low) & _PLAIN_WORDS) or all(part in _PLAIN_WORDS for part in low.split("-"))
-    )
-
-
-@lru_cache(maxsize=2_000)
-def bases(low: str) -> frozenset[str]:
-    """What a word may be bent from: plan for plans, planned, planning, planner."""
-    found = {low}
-    for ending in ("s", "es", "ed", "ing", "er", "ers"):
-        if low.endswith(ending) and len(low) - len(ending) > 2:
-            stem = low[: -len(ending)]
-            found |= {stem} if ending in ("s", "es") else {stem, stem + "e"}
-            if len(stem) > 3 and stem[-1] == stem[-2]:
-                found.add(stem[:-1])
-    for ending in ("ies", "ied"):
-        if low.endswith(ending) and len(low) > 4:
-            found.add(low[:-3] + "y")
-    return frozenset(found)
-
-
-@lru_cache(maxsize=1_000)
-def _mended(low: str) -> str:
-    """A word with one letter missing, swapped or doubled, when only one known word can be meant."""
-    if len(low) < 7 or low.endswith("ing") or not low.isalpha() or is_known(low):
-        return low
-    plural = "s" if low.endswith("s") else ""
-    bare = low.removesuffix("s")
-    found = {word for word in _LONG if abs(len(word) - len(bare)) <= 1 and word[0] == bare[0] and _is_slip(bare, word)}
-    return found.pop() + plural if len(found) == 1 else low
-
-
-_LONG = tuple(
-    sorted(
-        word for word in vocabulary.COUNT | vocabulary.MASS | vocabulary.ADJECTIVES | vocabulary.VERBS if len(word) > 6
-    )
-)
-
-
-def _is_slip(typed: str, word: str) -> bool:
-    if len(typed) == len(word):
-        return any(typed == word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
-    if len(typed) < len(word):
-        return any(typed == word[:i] + word[i + 1 :] for i in range(len(word)))
-    return any(typed == word[:i] + word[i] + word[i:] for i in range(len(word)))
-
-
-def _kind(text: str, low: str) -> str:
-    """What a word can be, as far as it alone tells; closed classes first."""
-    if low in _COUNTED:
-        return "NUM"
-    for kind, members in _CLOSED:
-        if low in members:
-            return kind
-    if text != low:
-        return "NAME"
-    if (
-        low.endswith("ly")
-        and low not in vocabulary.NOT_ADVERBS
-        and low not in vocabulary.ADJECTIVES
-        and low not in vocabulary.COUNT
-    ):
-        return "ADV"
-    if low in vocabulary.ADJECTIVES or low in vocabulary.EVALUATIVE:
-        return "ADJ"
-    return _open_kind(low)
-
-
-_COUNTED = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred thousand half".split()
-)
-
-
-def _open_kind(low: str) -> str:
-    nouns = vocabulary.COUNT | vocabulary.MASS | vocabulary.GENERIC | vocabulary.IDLE_HEADS
-    if low in nouns or (low.endswith("s") and bases(low) & nouns):
-        return "NV" if bases(low) & vocabulary.NOUN_VERBS else "N"
-    if low in vocabulary.PAST:
-        return "VERB"
-    if (
-        low.endswith("ing")
-        and len(low) > 4
-        and low not in ("thing", "something", "morning", "evening", "spring", "string")
-    ):
-        return "ING"
-    if low.endswith("ed") and len(low) > 4 and bases(low) & (vocabulary.VERBS | vocabulary.NOUN_VERBS):
-        return "ED"
-    if bases(low) & vocabulary.NOUN_VERBS:
-        return "NV"
-    if low in vocabulary.VERBS or (low.endswith("s") and bases(low) & vocabulary.VERBS):
-        return "VERB"
-    return "ED" if low.endswith("ed") and len(low) > 5 else "X"
-
-
-_CLOSED: tuple[tuple[str, frozenset[str]], ...] = (
-    ("OWN", vocabulary.POSSESSIVES),
-    ("DET", vocabulary.DETERMINERS),
-    ("ASK", frozenset({"how", "why", "what", "where", "when", "which", "who"})),
-    ("PRON", vocabulary.PRONOUNS),
-    ("NOT", vocabulary.DENYING - {"without"}),
-    ("PREP", vocabulary.PREPOSITIONS),
-    ("AND", vocabulary.JOINING),
-    ("SUB", vocabulary.BREAKING),
-    ("MODAL", vocabulary.MODALS),
-    ("BE", vocabulary.BEING),
-    ("ADV", vocabulary.ADVERBS),
-)
 
 
 def text_of(said: Iterable[Word]) -> str:

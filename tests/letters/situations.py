@@ -1,0 +1,146 @@
+"""Who writes to whom about what: varied so that every kind of note, panel, round, role and spelling meets the others."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from random import Random
+from zoneinfo import ZoneInfo
+
+from interviewd import shipped
+from interviewd.model import Kind, Notes, Person, Policy, Round, Texts
+from interviewd.texts import load
+from interviewd.thought import compose
+from interviewd.thought.compose import Earlier, Occasion, Text
+from interviewd.thought.debrief import own_line
+from tests.letters import sloppy
+
+START = datetime(2026, 11, 25, 10, tzinfo=UTC)
+PEOPLE = (
+    Person("Priya Shah", "priya.shah@acme.example"),
+    Person("Jonas Weber", "jonas.weber@acme.example"),
+    Person("Mia Brandt", "mia.brandt@acme.example"),
+    Person("Wei Chen", "wei.chen@acme.example"),
+    Person("Prof. Anne-Marie O'Neill", "a.oneill@acme.example"),
+    Person("", "jpatel@acme.example"),
+)
+ROLES = (
+    "Staff SRE",
+    "Payments Engineer",
+    "C++ Developer (m/w/d)",
+    "Head of People & Culture",
+    "SENIOR DATA ENGINEER",
+    "software engineer",
+    "Nurse, intensive care",
+    "Koch (m/w/d)",
+    "Data Engineer / Analytics",
+    "",
+)
+COMPANIES = (
+    "Acme",
+    "Müller & Söhne",
+    "Booking.com",
+    "Yahoo!",
+    "acme inc",
+    "A.P. Møller - Mærsk",
+    "",
+    "Globex (Berlin)",
+)
+STRENGTHS = (
+    ("eight years of payment systems in Python",),
+    ("Led the migration of 40 services to Kubernetes", "running Kafka in production", "Fluent in German and French"),
+    ("Registered nurse with ten years in intensive care",),
+    (),
+)
+ROUNDS = (Round.SCREEN, Round.FIRST, Round.SECOND, Round.FINAL, None)
+
+
+@cache
+def texts() -> Texts:
+    return load([shipped.folder("templates")])
+
+
+@dataclass(frozen=True)
+class Situation:
+    policy: Policy
+    occasions: tuple[Occasion, ...]
+    follows: bool = False
+
+    def letters(self) -> list[tuple[Text, Occasion, Kind]]:
+        if self.follows:
+            return list(_follow_ups(self.policy, self.occasions[0]))
+        return [(compose.thank_you(self.policy, each), each, Kind.THANK_YOU) for each in self.occasions]
+
+
+def _follow_ups(policy: Policy, occasion: Occasion):
+    """Both, the second after the first."""
+    said = [compose.thank_you(policy, occasion).body]
+    for count in (1, 2):
+        sentences = frozenset(sentence for body in said for sentence in compose.sentences(body))
+        fields = {"said": " ".join(said), "avoid": sentences, "panel": (occasion.to,), "seat": count - 1}
+        again = Occasion(**{**_fields(occasion), **fields})
+        text = compose.follow_up(policy, again, count)
+        said.append(text.body)
+        yield text, again, Kind.FOLLOW_UP
+
+
+def _fields(occasion: Occasion) -> dict[str, object]:
+    return {name: getattr(occasion, name) for name in Occasion.__slots__}
+
+
+@cache
+def situations(count: int = 120) -> tuple[Situation, ...]:
+    """The first `count`; together they make two to three letters each."""
+    return tuple(_situation(number) for number in range(count))
+
+
+def _situation(number: int) -> Situation:
+    size = (1, 1, 2, 1, 3, 1, 4, 1, 6, 1, 5)[number % 11]
+    panel = tuple(PEOPLE[(number + seat) % len(PEOPLE)] for seat in range(size))
+    policy = Policy(
+        name="Sam Rivera",
+        emails=("sam@example.org",),
+        zone=ZoneInfo("Europe/London"),
+        texts=texts(),
+        spelling="american" if number % 4 == 3 else "british",
+        signature=(
+            "Sam Rivera\nsam@example.org",
+            "",
+            "Best wishes,\nSam",
+            "Sam Rivera\n+44 20 7946 0000\nexample.org/sam",
+        )[number % 4],
+        strengths=STRENGTHS[number % len(STRENGTHS)],
+    )
+    notes = None if number % 7 == 6 else sloppy.notes(number, tuple(person.name for person in panel if person.name))
+    if number % 13 == 5 and notes:
+        notes = Notes(
+            **{
+                **{name: getattr(notes, name) for name in Notes.__slots__},
+                "decide_by": date(2026, 12, 4),
+                "decide_by_text": "4 Dec",
+            }
+        )
+    return Situation(policy, tuple(_occasions(number, panel, notes)), follows=number % 13 == 5 or number % 17 == 3)
+
+
+def _occasions(number: int, panel: tuple[Person, ...], notes: Notes | None):
+    dice = Random(number)
+    round_, company, role = dice.choice(ROUNDS), dice.choice(COMPANIES), dice.choice(ROLES)
+    earlier = (
+        (Earlier(START - timedelta(days=7), Round.FIRST, None, ""),) if round_ in (Round.SECOND, Round.FINAL) else ()
+    )
+    for seat, person in enumerate(panel):
+        yield Occasion(
+            to=Person("Anna Berg", "anna.berg@acme.example") if number % 19 == 9 else person,
+            company=company,
+            role=role,
+            round=round_,
+            start=START,
+            end=START + timedelta(hours=1),
+            notes=notes,
+            about=own_line(notes, person, panel),
+            panel=panel,
+            seat=seat,
+            spin=f"event-{number}@acme.example",
+            earlier=earlier,
+            coordinator=number % 19 == 9,
+        )
