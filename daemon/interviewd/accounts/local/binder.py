@@ -5,22 +5,23 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from interviewd import codec
 from interviewd.accounts.local import files
 from interviewd.accounts.local.files import Content, Place
 from interviewd.accounts.local.series import occurrences
-from interviewd.accounts.local.sheets import Desk, Sheet, broken
+from interviewd.accounts.local.sheets import FOR_EVER, Desk, Sheet, broken
 from interviewd.model import Event, Reason, Trouble, Window, because
 from interviewd.ports import Mirror
 
 # Read so far beyond the window, that a file with a series is read anew each fortnight and not each day.
 AHEAD: Final = timedelta(days=14)
 _PORTION: Final = 500  # sheets written to the mirror at once
+_EVER: Final = Window(datetime.min.replace(tzinfo=UTC), FOR_EVER)
 
 
 @dataclass(slots=True)
@@ -33,6 +34,11 @@ class Binder:
     space: str
     sheets: dict[str, Sheet] = field(default_factory=dict)
     identity: str = ""  # of the folder when it was last seen
+    troubles: tuple[Trouble, ...] = ()
+    blind: bool = False  # a file may hold something that nobody has seen
+    _found: Mapping[str, int | None] | None = None  # the last listing, where nothing in it needs another look
+    _known: Window = _EVER  # what all sheets together tell about
+    _stale: datetime = FOR_EVER
 
     def load(self, rows: Mapping[str, str]) -> None:
         """Take over what an earlier process knew; what cannot be read of it is read from the files again."""
@@ -47,25 +53,40 @@ class Binder:
                 self.sheets[name] = codec.from_text(Sheet, text)
             except codec.Unreadable:
                 continue
+        self._sum_up()
 
     def refresh(self, window: Window) -> bool:
         """Read what changed and what the window newly reaches; whether anything did. Raises OSError: the place is gone."""
-        found, identity = files.listing(self.place)
-        if not found and self.sheets and self.identity not in ("", identity):
-            # An empty folder where another one was: what is mounted there is not mounted now.
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.place.path))
+        with self.place.opened() as folder:
+            identity = files.identity_of(folder)
+            found = files.listing(self.place, folder)
+            if not found and self.sheets and self.identity not in ("", identity):
+                # An empty folder where another one was: what is mounted there is not mounted now.
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.place.path))
+            if found == self._found and identity == self.identity and self.covers(window):
+                return False
+            changed = self._read_new(folder, found, window)
+        if identity != self.identity:
+            self.identity = identity
+            self._remember({"": identity}, ())
+        self._sum_up()
+        is_calm = not any(sheet.racy for sheet in self.sheets.values())
+        self._found = found if is_calm else None
+        return changed
+
+    def _read_new(self, folder: int, found: Mapping[str, int | None], window: Window) -> bool:
         names = {_row(name): name for name in found}
-        learnt = {"": identity} if identity != self.identity else {}
+        learnt: dict[str, str] = {}
         dropped = [row for row in self.sheets if row not in names]
         changed = bool(dropped)
         for row, name in names.items():
             before = self.sheets.get(row)
-            after = self._sheet(name, found[name], before, window)
+            after = self._sheet(folder, name, found[name], before, window)
             if after is None:
                 dropped.append(row)
                 changed = True
             elif after is not before:
-                changed = changed or before is None or not _same(before, after)
+                changed = changed or before is None or not _is_same(before, after)
                 self.sheets[row] = after
                 learnt[row] = codec.to_text(after)
             if len(learnt) >= _PORTION:
@@ -73,23 +94,22 @@ class Binder:
                 learnt = {}
         for row in dropped:
             self.sheets.pop(row, None)
-        self.identity = identity
         if learnt or dropped:
             self._remember(learnt, dropped)
         return changed
 
-    def _remember(self, learnt: Mapping[str, str], dropped: list[str] | tuple[()]) -> None:
+    def _remember(self, learnt: Mapping[str, str], dropped: Sequence[str]) -> None:
         prefix = f"{self.place.name}\n"
         self.mirror.update(
             self.space, {prefix + row: text for row, text in learnt.items()}, [prefix + row for row in dropped]
         )
 
-    def _sheet(self, name: str, seal: int | None, before: Sheet | None, window: Window) -> Sheet | None:
+    def _sheet(self, folder: int, name: str, seal: int | None, before: Sheet | None, window: Window) -> Sheet | None:
         """The file's sheet, `before` itself when nothing is new, None when the file is gone meanwhile."""
         if before and before.seal == seal and not before.racy and before.covers(window):
             return before
         try:
-            content = files.read(self.place, name)
+            content = files.read_in(folder, name, self.place.limit)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -104,7 +124,8 @@ class Binder:
 
     def holding(self, key: str) -> Iterator[tuple[str, bool]]:
         """The files that may hold the block with this key, and whether they are known to. Raises OSError."""
-        found, _ = files.listing(self.place)
+        with self.place.opened() as folder:
+            found = files.listing(self.place, folder)
         for name, seal in found.items():
             sheet = self.sheets.get(_row(name))
             is_certain = bool(sheet and key in sheet.keys) or key in name
@@ -112,34 +133,40 @@ class Binder:
             if seal is not None and (is_certain or not is_current):
                 yield name, is_certain
 
-    @property
-    def blind(self) -> bool:
-        """Whether a file may hold something that nobody has seen."""
-        return any(sheet.blind for sheet in self.sheets.values())
-
     def events(self) -> list[Event]:
         """What takes place according to all files, in the order of their names."""
         sheets = [self.sheets[row] for row in sorted(self.sheets)]
         parts = (part for sheet in sheets for part in sheet.parts)
         return occurrences(parts, (revision for sheet in sheets for revision in sheet.outranked))
 
-    def troubles(self) -> Iterator[Trouble]:
-        """What could not be read, by file and line."""
-        for row in sorted(self.sheets):
-            for line, reason in self.sheets[row].troubles:
-                where = self.place.shown(row)
-                yield Trouble(self.desk.account, f"{where}:{line}" if line else where, reason)
-
     def covers(self, window: Window) -> bool:
-        return all(sheet.covers(window) for sheet in self.sheets.values())
+        """Whether what is known tells all about the window, and holds nothing that should be forgotten."""
+        return self._known.start <= window.start < self._stale and window.end <= self._known.end
+
+    def _sum_up(self) -> None:
+        self.troubles = tuple(
+            Trouble(self.desk.account, f"{where}:{line}" if line else where, reason)
+            for row in sorted(row for row, sheet in self.sheets.items() if sheet.troubles)
+            for where in [self.place.shown(row)]
+            for line, reason in self.sheets[row].troubles
+        )
+        self.blind = any(sheet.blind for sheet in self.sheets.values())
+        sheets = self.sheets.values()
+        self._known = Window(
+            max((sheet.since for sheet in sheets if sheet.since), default=_EVER.start),
+            min((sheet.until for sheet in sheets if sheet.until), default=_EVER.end),
+        )
+        self._stale = min((sheet.stale for sheet in sheets), default=FOR_EVER)
 
 
 def _row(name: str) -> str:
     """A file's name as the mirror can hold it; one that is not UTF-8 escaped."""
+    if name.isascii():
+        return name
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _same(before: Sheet, after: Sheet) -> bool:
+def _is_same(before: Sheet, after: Sheet) -> bool:
     return replace(before, seal=0, racy=False, digest=None) == replace(after, seal=0, racy=False, digest=None)
 
 

@@ -83,7 +83,7 @@ class LocalCalendar:
 
     def _look(self, window: Window, gone: Sequence[tuple[Binder, OSError]]) -> Look:
         events = tuple(event for event in self._all or () if overlaps(event.start, event.end, window))
-        troubles = [trouble for binder in self._binders for trouble in binder.troubles()]
+        troubles = [trouble for binder in self._binders for trouble in binder.troubles]
         troubles += [
             Trouble(self._account, binder.place.shown(""), because("place_missing", error=_code(error)))
             for binder, error in gone

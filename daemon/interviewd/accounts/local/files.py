@@ -91,23 +91,26 @@ class Place:
         return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in safe)
 
 
-def listing(place: Place) -> tuple[Mapping[str, int | None], str]:
-    """Every calendar file with its seal, None for what is no plain file; and the folder's identity.
+def identity_of(folder: int) -> str:
+    """Tells one folder from another that is mounted at the same path."""
+    found = os.fstat(folder)
+    return f"{found.st_dev}:{found.st_ino}"
+
+
+def listing(place: Place, folder: int) -> Mapping[str, int | None]:
+    """Every calendar file with its seal, None for what is no plain file.
 
     Hidden and temporary files belong to the programs that write them; folders inside are other calendars.
     """
-    with place.opened() as folder:
-        found = os.fstat(folder)
-        identity = f"{found.st_dev}:{found.st_ino}"
-        if not place.is_folder:
-            return {place.only(): _seal_of(os.stat(place.only(), dir_fd=folder, follow_symlinks=False))}, identity
-        with os.scandir(folder) as entries:
-            names = {}
-            for entry in entries:
-                if _is_calendar_file(entry.name) and not entry.is_dir(follow_symlinks=False):
-                    with suppress(FileNotFoundError):  # it went while we looked
-                        names[entry.name] = _seal_of(entry.stat(follow_symlinks=False))
-            return names, identity
+    if not place.is_folder:
+        return {place.only(): _seal_of(os.stat(place.only(), dir_fd=folder, follow_symlinks=False))}
+    names: dict[str, int | None] = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _is_calendar_file(entry.name) and not entry.is_dir(follow_symlinks=False):
+                with suppress(FileNotFoundError):  # it went while we looked
+                    names[entry.name] = _seal_of(entry.stat(follow_symlinks=False))
+    return names
 
 
 def _is_calendar_file(name: str) -> bool:
@@ -124,22 +127,30 @@ def _seal_of(found: os.stat_result) -> int | None:
 def read(place: Place, name: str) -> Content:
     """A file whole. Raises NotAFile, TooLarge, FileNotFoundError and other OSErrors."""
     with place.opened() as folder:
-        return _read(folder, name, place.limit)
+        return read_in(folder, name, place.limit)
 
 
-def _read(folder: int, name: str, limit: int) -> Content:
+def read_in(folder: int, name: str, limit: int) -> Content:
+    """A file of an open folder whole; raises as `read` does."""
     with _plain_file(folder, name) as descriptor:
         before = os.fstat(descriptor)
         if before.st_size > limit:
             raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), name)
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(limit + 1)
+        data = b"".join(_chunks(descriptor, limit))
         after = os.fstat(descriptor)
     if len(data) > limit:
         raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), name)
     unquiet = _seal_of(before) != _seal_of(after) or len(data) != after.st_size
     age = time.time_ns() - after.st_ctime_ns
     return Content(data, _seal_of(after) or 0, unquiet or age < RACY_NS, age < FRESH_NS)
+
+
+def _chunks(descriptor: int, limit: int) -> Iterator[bytes]:
+    """Until the end, or until it is too much: a file may grow while it is read."""
+    read = 0
+    while read <= limit and (chunk := os.read(descriptor, 1 << 20)):
+        read += len(chunk)
+        yield chunk
 
 
 @contextmanager
@@ -183,7 +194,7 @@ def replace(place: Place, name: str, expected: bytes, data: bytes, tag: str) -> 
         with _plain_file(folder, name) as descriptor:
             old = os.fstat(descriptor)
         _fill(folder, new, data, stat.S_IMODE(old.st_mode), old)
-        if _read(folder, name, place.limit).data != expected:
+        if read_in(folder, name, place.limit).data != expected:
             raise Differs(name)
         os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
         _sync(folder)
@@ -192,7 +203,7 @@ def replace(place: Place, name: str, expected: bytes, data: bytes, tag: str) -> 
 def remove(place: Place, name: str, expected: bytes) -> None:
     """Delete a file that still holds `expected`. Raises Differs, FileNotFoundError."""
     with place.opened() as folder:
-        if _read(folder, name, place.limit).data != expected:
+        if read_in(folder, name, place.limit).data != expected:
             raise Differs(name)
         os.unlink(name, dir_fd=folder)
         _sync(folder)

@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from interviewd.accounts.local.components import Piece, Scan, scan
-from interviewd.accounts.local.entries import EntryBroken, Reader
+from interviewd.accounts.local.entries import EntryBroken, Reader, moment
 from interviewd.accounts.local.files import Content
 from interviewd.accounts.local.properties import decode, unescape
 from interviewd.accounts.local.series import Part, moment_of, part_of
-from interviewd.accounts.local.zones import Known
+from interviewd.accounts.local.zones import UTC_ZONE, Known
 from interviewd.model import Reason, Window
 
 TROUBLE_LIMIT: Final = 20  # of one file
@@ -30,8 +30,9 @@ _END: Final = re.compile(rb"\nDTEND[^\r\n]{0,200}?(?::[ \t]*(\d{8})|\r?\n)", re.
 _LINE: Final = rb"(?:;[^\r\n:]*)?:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)"
 _UID: Final = re.compile(rb"\nUID" + _LINE, re.IGNORECASE)
 _SEQUENCE: Final = re.compile(rb"\nSEQUENCE[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE)
-_STAMP: Final = re.compile(rb"\nDTSTAMP[ \t]*:[ \t]*(\d{8}T\d{6})Z", re.IGNORECASE)
-_FORGET: Final = timedelta(days=7)  # what ended so long before the window is read out of memory
+_STAMP: Final = re.compile(rb"\nDTSTAMP[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
+_KEPT: Final = timedelta(days=7)  # how long before the window something may have ended
+FOR_EVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,20 @@ class Sheet:
     broken: bool = False
     blind: bool = False
 
+    @property
+    def stale(self) -> datetime:
+        """From when on something in here should be forgotten, told by the window's start."""
+        if self.broken or not self.parts:
+            return FOR_EVER
+        return min(_end_of(part) for part in self.parts) + _KEPT
+
     def covers(self, window: Window) -> bool:
-        """Whether it tells all about the window, and not of what should be forgotten."""
-        if (self.since and window.start < self.since) or (self.until and window.end > self.until):
-            return False
-        return self.broken or all(_end_of(part) > window.start - _FORGET for part in self.parts)
+        """Whether it tells all about the window, and of nothing that should be forgotten."""
+        return (
+            (self.since is None or window.start >= self.since)
+            and (self.until is None or window.end <= self.until)
+            and window.start < self.stale
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ def version_of(raw: bytes) -> str:
 
 def _end_of(part: Part) -> datetime:
     """When a part stops to matter. A series is read anew in time anyway."""
-    return _extent(part)[1] if part.starts is None else datetime.max.replace(tzinfo=UTC)
+    return _extent(part)[1] if part.starts is None else FOR_EVER - _KEPT
 
 
 class _Page:
@@ -148,8 +158,9 @@ class _Page:
         sequence, stamped = _SEQUENCE.search(raw), _STAMP.search(raw)
         uid = _UID.search(raw)
         if uid and sequence and int(sequence[1]):
-            moment = _seconds(stamped[1]) if stamped else 0
-            self.outranked.append((_unfolded(uid[1]), int(sequence[1]), moment))
+            when = moment(stamped[1].decode(), UTC_ZONE, UTC_ZONE) if stamped else None
+            seconds = int(when.utc.timestamp()) if when else 0
+            self.outranked.append((_unfolded(uid[1]), int(sequence[1]), seconds))
         return True
 
     def _note(self, start: datetime, end: datetime) -> bool:
@@ -210,13 +221,6 @@ def _extent(part: Part) -> tuple[datetime, datetime]:
 def _day(digits: bytes) -> datetime:
     text = digits.decode()
     return datetime.combine(date(int(text[:4]), int(text[4:6]), int(text[6:])), datetime.min.time(), UTC)
-
-
-def _seconds(text: bytes) -> int:
-    try:
-        return int(datetime.strptime(text.decode(), "%Y%m%dT%H%M%S").replace(tzinfo=UTC).timestamp())
-    except ValueError:
-        return 0
 
 
 def _unfolded(raw: bytes) -> str:
