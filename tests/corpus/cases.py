@@ -72,7 +72,18 @@ def _of_file(path: Path) -> Iterator[Case]:
         company, role, round_, people, coordinator = ("" if fact == "-" else fact for fact in facts or "-----")
         met = tuple(_person(text) for text in people.split(";") if text.strip())
         arranging = _person(coordinator) if coordinator else None
-        yield Case(f"{path.stem}: {said['UID']}", event, marked, verdict, company, role, round_, met, arranging, "X-LOOKS" not in said)
+        yield Case(
+            f"{path.stem}: {said['UID']}",
+            event,
+            marked,
+            verdict,
+            company,
+            role,
+            round_,
+            met,
+            arranging,
+            "X-LOOKS" not in said,
+        )
 
 
 def _person(text: str) -> Person:

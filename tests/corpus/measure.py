@@ -62,7 +62,11 @@ def _count_fields(figures: dict[str, Figure], case: Case, found: Verdict) -> Non
     figures["role"].count(case, case.role, interview.role)
     figures["round"].count(case, case.round, interview.round or "")
     figures["people"].count(case, _bare(case.people), _bare(interview.people))
-    figures["coordinator"].count(case, case.coordinator, interview.coordinator and Person(interview.coordinator.name, interview.coordinator.email))
+    figures["coordinator"].count(
+        case,
+        case.coordinator,
+        interview.coordinator and Person(interview.coordinator.name, interview.coordinator.email),
+    )
     for person in (*interview.people, *filter(None, [interview.coordinator])):
         figures["recipients"].count(case, True, is_human(person) and person.email not in OWN)
 

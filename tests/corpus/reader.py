@@ -25,7 +25,12 @@ def _event(v) -> Event:
     cats = [str(c) for part in (cats if isinstance(cats, list) else [cats]) if part for c in part.cats]
     mark = None
     if v.get("X-INTERVIEWD-KEY"):
-        mark = Mark(str(v["X-INTERVIEWD-FOR"]), str(v["X-INTERVIEWD-KIND"]), str(v["X-INTERVIEWD-KEY"]), str(v["X-INTERVIEWD-HASH"]))
+        mark = Mark(
+            str(v["X-INTERVIEWD-FOR"]),
+            str(v["X-INTERVIEWD-KIND"]),
+            str(v["X-INTERVIEWD-KEY"]),
+            str(v["X-INTERVIEWD-HASH"]),
+        )
     return Event(
         account="home",
         calendar="calendar",

@@ -21,7 +21,7 @@ _PLAIN = str.maketrans(
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?|&|\+")
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.)\S*")
+_UNSPACED = re.compile(r"\S+")
 SPELLING_LIMIT = 8  # words; no company's name is longer in a domain
 
 
@@ -35,6 +35,8 @@ def fold(name: str) -> str:
 
 def plain_letters(text: str) -> str:
     """The text in lower case without accents: `Müller` is `muller`, `Groß` is `gross`."""
+    if text.isascii():  # nearly all, and ten times as fast
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(c for c in apart if not unicodedata.combining(c))
 
@@ -103,12 +105,12 @@ def _shorn(part: str) -> str:
 
 def _runs(text: str, wanted: frozenset[str]) -> Iterator[str]:
     """Every run of words in a text whose letters are the wanted ones; addresses do not spell."""
-    text = _ADDRESS.sub(" \n ", text)
+    text = _UNSPACED.sub(_without_addresses, text)
     words = list(_WORD.finditer(text))
     forms = [_forms(word.group()) for word in words]
     for first, word in enumerate(words):
         so_far = frozenset({""})
-        if "" in forms[first] and forms[first] != _JOINTS and len(word.group()) > 1:  # "and Orbis" is no name
+        if "" in forms[first] and (forms[first] == _JOINTS or len(word.group()) > 1):  # "and Orbis" is no name
             continue
         for last in range(first, min(first + SPELLING_LIMIT, len(words))):
             so_far = frozenset(
@@ -122,6 +124,11 @@ def _runs(text: str, wanted: frozenset[str]) -> Iterator[str]:
             run = text[word.start() : words[last].end()].rstrip(".")
             if not so_far.isdisjoint(wanted) and forms[last] != _JOINTS and _is_worth_showing(run):
                 yield run
+
+
+def _without_addresses(word: re.Match[str]) -> str:
+    text = word.group()
+    return "\n" if "@" in text or "://" in text or text.startswith("www.") else text
 
 
 _JOINTS = frozenset({"", "and", "und", "et", "n"})

@@ -19,8 +19,10 @@ _HELPERS = re.compile(
     r"note[- ]?tak|meeting notes|\bbot\b|assistant|transcri|calendar\b|unknown|no[- ]?reply", re.IGNORECASE
 )
 _AROUND = AROUND_COMPANY | frozenset(
-    "notifications notification invitations invites scheduler coordinator coordination department abteilung office interviewing hr "
-    "applications application candidate experience the your bewerbermanagement bewerbungen your rh rrhh our greenhouse workday ashby "
+    "notifications notification invitations invites scheduler coordinator coordination department abteilung office "
+    "interviewing hr "
+    "applications application candidate experience the your bewerbermanagement bewerbungen your rh rrhh our "
+    "greenhouse workday ashby "
     "lever smartrecruiters personio teamtailor workable recruitee".split()
 )
 

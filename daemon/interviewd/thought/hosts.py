@@ -33,7 +33,8 @@ PUBLIC_MAIL_LABELS = frozenset(
     "gmail googlemail yahoo ymail rocketmail hotmail outlook gmx aol yandex icloud protonmail tutanota fastmail".split()
 )
 LIVE = frozenset(
-    "live.com live.de live.fr live.co.uk live.nl live.it live.se live.dk live.no live.fi live.ca live.be live.ie live.at "
+    "live.com live.de live.fr live.co.uk live.nl live.it live.se live.dk live.no live.fi live.ca live.be live.ie "
+    "live.at "
     "live.cl live.cn live.jp live.in live.com.au live.com.mx live.com.ar live.com.pt live.co.za".split()
 )
 
@@ -95,7 +96,8 @@ SYSTEM_NAMES = frozenset(
     |softgarden|welcome to the jungle|welcomekit|pinpoint|goodtime|good time|calendly|cronofy|modernloop|prelude|hirevue
     |coderpad|hackerrank|codility|codesignal|karat|brighthire|metaview|paradox|olivia|screenloop|factorial|bizneo|taleez
     |otter|otter ai|otterai|otterpilot|otter pilot|fireflies|fireflies ai|firefliesai|fred fireflies|fathom|fathom video
-    |fathom ai|read|read ai|readai|tldv|tl dv|avoma|grain|gong|chorus|sembly|sembly ai|supernormal|fellow|meetgeek|jamie ai
+    |fathom ai|read|read ai|readai|tldv|tl dv|avoma|grain|gong|chorus|sembly|sembly
+    ai|supernormal|fellow|meetgeek|jamie ai
     |krisp|notta|airgram|circleback|granola|spinach|spinach ai|copilot|microsoft copilot|gemini|zoom ai companion
     |zoom|zoom meetings|zoom room|zoom rooms|microsoft teams|teams|google meet|google calendar|webex|cisco webex|skype
     |gotomeeting|whereby|doodle|savvycal|cal com|reclaim|reclaim ai|clockwise|vimcal|indeed|linkedin|mailer daemon

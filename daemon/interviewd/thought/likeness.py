@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from interviewd.model import Event, Guest, Person, Policy, Reason, because
+from interviewd.model import Event, Guest, Policy, Reason, because
 from interviewd.thought.addresses import company_domain, domain_of, is_public
 from interviewd.thought.companies import plain_letters
 from interviewd.thought.hosts import RECRUITING, is_under
@@ -20,15 +20,20 @@ ENOUGH = 0.5  # from here on it is suggested
 _STRONG = re.compile(
     r"\b(?:(?:job ?)?interviews?|phone ?screen|recruiter screen|tech(?:nical)? screen|superday|"
     r"\w*(?:vorstellungs|bewerbungs|kennenlern|auswahl)gesprach\w*|(?:telefon|video|job)interview|"
-    r"entretiens? (?:d'embauche|de recrutement|technique|rh|final|telephonique|avec)|(?:premier|deuxieme|second|dernier) entretien|"
+    r"entretiens? (?:d'embauche|de recrutement|technique|rh|final|telephonique|avec)|(?:premier|deuxieme|second|"
+    r"dernier) entretien|"
     r"entretien|entrevue|entrevistas?|colloquio|sollicitatiegesprek|anstallningsintervju|jobbintervju|jobsamtale)\b"
 )
 _WEAK = re.compile(
-    r"\b(?:(?:intro(?:ductory)?|recruiter|screening|exploratory|hr|initial) (?:call|chat|conversation|meeting)|screening|on-?site|"
-    r"(?:first|second|third|final|last|next|1st|2nd|3rd|\d\.) (?:round|stage|conversation|chat|call)|round \d|hiring manager|"
-    r"system design|live coding|coding (?:challenge|session)|case study|portfolio (?:review|presentation)|tech(?:nical)? (?:challenge|test|exercise)|take[- ]home|culture fit|meet the team|assessment cent(?:er|re)|"
+    r"\b(?:(?:intro(?:ductory)?|recruiter|screening|exploratory|hr|initial) (?:call|chat|conversation|meeting)|"
+    r"screening|on-?site|"
+    r"(?:first|second|third|final|last|next|1st|2nd|3rd|\d\.) (?:round|stage|conversation|chat|call)|round \d|"
+    r"hiring manager|"
+    r"system design|live coding|coding (?:challenge|session)|case study|portfolio (?:review|presentation)|"
+    r"tech(?:nical)? (?:challenge|test|exercise)|take[- ]home|culture fit|meet the team|assessment cent(?:er|re)|"
     r"erstgesprach|zweitgesprach|fachgesprach|kennenlernen|probetag|\d\. (?:runde|gesprach)|zweite runde|"
-    r"prise de contact|prequalification|premier contact|segunda ronda|primera ronda|proceso de seleccion|prueba tecnica)\b"
+    r"prise de contact|prequalification|premier contact|segunda ronda|primera ronda|proceso de seleccion|prueba "
+    r"tecnica)\b"
 )
 _OTHER = re.compile(rf"(?<![\w-])(?:{UNLIKE})(?![\w-])")
 
@@ -75,10 +80,13 @@ def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
     if elsewhere:
         yield 0.15, because("like_company", domain=elsewhere[0])
     organizer = event.organizer
-    if organizer is not None and organizer.email not in own and not is_robot(organizer):
-        if is_recruiter(Person(organizer.name, organizer.email)) or is_role_mailbox(organizer.email):
-            yield 0.25, because("like_recruiter")
+    if organizer is not None and organizer.email not in own and not is_robot(organizer) and _recruits(organizer):
+        yield 0.25, because("like_recruiter")
     yield from _own_house(event, humans, home)
+
+
+def _recruits(organizer: Guest) -> bool:
+    return is_recruiter(organizer) or is_role_mailbox(organizer.email)
 
 
 def _own_house(event: Event, humans: list[Guest], home: frozenset[str]) -> Iterator[Weighed]:

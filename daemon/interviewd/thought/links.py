@@ -17,7 +17,8 @@ _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]{4,2000}", re.IGNORECASE)
 _WRAPPERS = frozenset("safelinks.protection.outlook.com urldefense.com urldefense.proofpoint.com".split())
 # Pages of the same hosts that are no door: help, downloads, tests of one's microphone.
 _NO_DOOR = re.compile(
-    r"/(?:test|support|help|download|downloads|zoomrooms|meetingoptions|legal|privacy|jointeam|pricing|u/|zc/|tel/|articles?|hc)\b|"
+    r"/(?:test|support|help|download|downloads|zoomrooms|meetingoptions|legal|privacy|jointeam|pricing|u/|zc/|tel/|"
+    r"articles?|hc)\b|"
     r"support\.|/teams/(?:downloads|getting)|/microsoft-teams/|learnmore|dialin\.|aka\.ms",
     re.IGNORECASE,
 )

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from interviewd.thought.lexicon import (
     AROUND_ROLE,
-    FIELDS,
     FORMS,
     KEPT,
     MANNER,
     MEETING,
     PLACE_PHRASES,
     PLACES,
-    RANKS,
-    ROLE_HEADS,
     SMALL,
+    SOFT,
+    TOOLS,
     WEEKDAYS,
 )
 from interviewd.thought.tokens import Cue, Word
-from interviewd.thought.work import is_head
+from interviewd.thought.trades import FIELDS, RANKS, ROLE_HEADS
+from interviewd.thought.work import is_head, work_in
 
 _COUNTS = frozenset("one two three four five i ii iii iv of von sur de eins zwei drei".split())
 _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
@@ -33,7 +33,7 @@ def noise_of(words: list[Word]) -> list[str]:
     for at, length in _found(words, PLACE_PHRASES):
         noise[at : at + length] = ["place"] * length
     for at, word in enumerate(words):
-        if word.plain in MEETING and at not in kept and word.cue is not Cue.AT:
+        if word.plain in MEETING and at not in kept and word.cue is not Cue.AT and not _is_soft(words, at):
             noise[at] = noise[at] or "meeting"
     for at, why in enumerate(list(noise)):
         if why == "meeting":
@@ -99,7 +99,8 @@ def _rightwards(words: list[Word], at: int, noise: list[str]) -> None:
     end = at + 1
     while end < len(words) and words[end].group == words[at].group and not noise[end] and _follows(words[end].plain):
         end += 1
-    if end < len(words) and words[end].group == words[at].group and _is_of_work(words[end].plain) and not noise[end]:
+    rest = [word.plain for word in words[end : end + 8] if word.group == words[at].group]
+    if rest and _is_of_work(rest[0]) and work_in(rest).has_head and not noise[end]:
         # `Interview Technical Program Manager`: the adjectives belong to the work, the counts do not.
         while end > at + 1 and not _is_count(words[end - 1].plain):
             end -= 1
@@ -124,6 +125,18 @@ def _is_of_work(word: str) -> bool:
     return is_head(word) or word in FIELDS or word in RANKS or word in ROLE_HEADS
 
 
+def _is_soft(words: list[Word], at: int) -> bool:
+    """`tour` and `stage` are rounds only where something counts them: `la Tour Eiffel`, `stage marketing`."""
+    if words[at].plain not in SOFT:
+        return False
+    beside = [
+        word for word in words[max(0, at - 1) : at + 2] if word is not words[at] and word.group == words[at].group
+    ]
+    return bool(beside) and not any(
+        word.plain in MANNER or word.plain in MEETING or _is_count(word.plain) for word in beside
+    )
+
+
 def _whole_stretches(words: list[Word], noise: list[str]) -> None:
     """A stretch between noise or separators that holds only manner, places and small words is noise as well."""
     start = 0
@@ -138,12 +151,13 @@ def _whole_stretches(words: list[Word], noise: list[str]) -> None:
 
 
 def _is_idle(word: str) -> bool:
-    return (
-        word in MANNER or word in PLACES or word in SMALL or word in AROUND_ROLE or word in WEEKDAYS or _is_count(word)
-    )
+    if word == "manager":  # alone it is work; only `hiring manager` is somebody met
+        return False
+    known = word in MANNER or word in PLACES or word in SMALL or word in AROUND_ROLE or word in WEEKDAYS
+    return known or _is_count(word)
 
 
 def _is_named(stretch: list[Word]) -> bool:
-    """`at Zoom`, `bei Slack`: there it is the company."""
+    """`at Zoom`, `con Telefónica`: there it is the company."""
     word = stretch[0]
-    return len(stretch) == 1 and word.cue is Cue.AT and word.text[:1].isupper() and word.plain in PLACES
+    return len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH) and word.text[:1].isupper() and word.plain in TOOLS

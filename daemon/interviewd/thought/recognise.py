@@ -21,7 +21,7 @@ from interviewd.thought.titles import Clues, Heading, read, role_of
 __all__ = ["is_ours", "recognise"]
 
 
-def recognise(event: Event, policy: Policy, own: frozenset[str], marked: bool | None) -> Verdict:
+def recognise(event: Event, policy: Policy, own: frozenset[str], marked: bool | None) -> Verdict:  # noqa: FBT001 -- None is a third answer
     """Judge an event. `own` are all the person's addresses in lower case, `marked` what they said by `mark`, if anything.
 
     What is tagged but lacks something is suggested with 1.0; what only looks like an interview with its score.
@@ -34,7 +34,7 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], marked: bool | 
         return Verdict(event, None, (because("cancelled"),))
     if answer_of(event, own) is Answer.NO:
         return Verdict(event, None, (because("declined"),))
-    open_, certain = tags_of(event, policy, marked)
+    open_, certain = tags_of(event, policy, marked=marked is True)
     if not open_ and not certain:
         return _untagged(event, policy, own)
     why = (*certain, *open_)
@@ -79,7 +79,7 @@ def interview_of(event: Event, policy: Policy, own: frozenset[str]) -> Interview
     labels = read_labels(event.description)
     there = attendance(event, own, (policy.name,), labels, owned=owned)
     domains = _domains(there, own)
-    heading = read(event.title, _clues(event, policy, own, there, domains, labels))
+    heading = read(event.title, _clues(event, policy, there, domains, labels))
     company, company_from = _company(event, labels, heading, domains)
     role, role_from = _first((labels.get("role", ""), Source.DESCRIPTION), (heading.role, Source.TITLE))
     role = role_of(role) if role_from is Source.DESCRIPTION else role
@@ -126,9 +126,7 @@ def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(foreign or found), key=lambda domain: -found.count(domain)))
 
 
-def _clues(
-    event: Event, policy: Policy, own: frozenset[str], there: Attendance, domains: tuple[str, ...], labels: Labels
-) -> Clues:
+def _clues(event: Event, policy: Policy, there: Attendance, domains: tuple[str, ...], labels: Labels) -> Clues:
     people = [*there.people, *(person for person in (there.coordinator, there.organizer) if person)]
     return Clues(
         own=(policy.name,),

@@ -17,7 +17,7 @@ MOST = 40  # people in one list; more than anybody meets
 TITLE_LIMIT = 80
 _TIME = re.compile(
     r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?(?:\s*[-–—]\s*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?)?(?:\s*\w{2,4}\b(?=\s*[:–-]))?[\s:–—-]*",
-    re.I,
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[<(\[]?\s*(?:mailto:)?([^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+)\s*[>)\]]?", re.IGNORECASE)
 _JOINT = re.compile(r"\s*[;\n]\s*|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+|\s*,\s+(?:and|und|et|y)\s+", re.IGNORECASE)

@@ -72,7 +72,7 @@ def answer_of(event: Event, own: frozenset[str]) -> Answer:
     return Answer.NONE
 
 
-def tags_of(event: Event, policy: Policy, marked: bool | None) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+def tags_of(event: Event, policy: Policy, *, marked: bool) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """The tags that need an answer to an invitation, and those that only the person can have set."""
     open_ = tuple(_open_tags(event, policy))
     certain = [because("tagged_colour", colour=event.colour)] if _is_one_of(event.colour, policy.colours) else []

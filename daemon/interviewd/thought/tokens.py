@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from interviewd.thought.companies import LEGAL_FORMS, plain_letters
-from interviewd.thought.lexicon import FIELDS, MEETING, PLACES, RANKS, ROLE_HEADS
+from interviewd.thought.lexicon import MEETING, PLACES
+from interviewd.thought.trades import FIELDS, RANKS, ROLE_HEADS
 
 
 class Cue(StrEnum):
@@ -65,8 +66,10 @@ _PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s*:\s*)+", re.IGNORECAS
 _ADDRESS = re.compile(r"<?\b(?:https?://|www\.|mailto:)\S*|<?[\w.+-]+@[\w-]+\.[\w.-]+>?", re.IGNORECASE)
 
 _MONTH = (
-    r"(?:jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|févr(?:ier)?|mar(?:ch|s)?|märz?|apr(?:il)?|avr(?:il)?|may|mai|june?|juni|juin|july?|"
-    r"juli|juil(?:let)?|aug(?:ust)?|août|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|de[cz](?:ember)?|déc(?:embre)?|"
+    r"(?:jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|févr(?:ier)?|mar(?:ch|s)?|märz?|apr(?:il)?|avr(?:il)?|may|mai|"
+    r"june?|juni|juin|july?|"
+    r"juli|juil(?:let)?|aug(?:ust)?|août|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?|"
+    r"de[cz](?:ember)?|déc(?:embre)?|"
     r"ene(?:ro)?|abr(?:il)?|ago(?:sto)?|dic(?:iembre)?)"
 )
 _WHEN = re.compile(
@@ -88,9 +91,11 @@ _GENDERS = re.compile(
     re.IGNORECASE,
 )
 _REQUISITION = re.compile(
-    r"[(\[]?\s*\b(?:req(?:uisition)?|job|position|ref(?:erence)?|vacancy|posting|stellen|kennziffer|referenz(?:nummer)?|réf(?:érence)?)"
+    r"[(\[]?\s*\b(?:req(?:uisition)?|job|position|ref(?:erence)?|vacancy|posting|stellen|kennziffer|"
+    r"referenz(?:nummer)?|réf(?:érence)?)"
     r"(?:[ .-]?(?:id|no|nr|number|code|ref)\b)?\.?\s*[:#]?\s*#?(?=[\w-]{0,8}\d{3})[a-z]{0,5}[-_]?\d[\w-]*\s*[)\]]?|"
-    r"(?<![\w-])#?(?:[a-z]{1,5}[-_]\d{2,}(?:[-_]\d+)*|(?:jr|req|r|id|job|rq|vac)[-_# ]?\d{3,}(?:[-_]\d+)*|[a-z]{0,5}\d{5,}|20\d\d[-_]\d{2,})(?![\w-])|"
+    r"(?<![\w-])#?(?:[a-z]{1,5}[-_]\d{2,}(?:[-_]\d+)*|(?:jr|req|r|id|job|rq|vac)[-_# ]?\d{3,}(?:[-_]\d+)*|"
+    r"[a-z]{0,5}\d{5,}|20\d\d[-_]\d{2,})(?![\w-])|"
     r"(?<!\w)#\d{3,}(?!\w)",
     re.IGNORECASE,
 )
@@ -100,7 +105,7 @@ _LEGAL_COMMA = re.compile(r",(?=\s+(?:[A-Za-z.]{2,12})(?:\s|$|[)\]|:–—-]))")
 
 _PART = re.compile(
     r"""
-    (?P<cross><\s?[-=]?\s?>|[↔⇄⟷⇔]|(?<=\s)[xX×✕](?=\s)|(?<!:)//)
+    (?P<cross><\s?[-=]?\s?>|[↔⇄⟷⇔]|(?<=\s)(?<!\bat\s)(?<!@\s)(?<!\bbei\s)(?<!with\s)(?<!w/\s)[xX×✕](?=\s+\w)|(?<!:)//)
     |(?P<bar>[|¦‖▪►»«>]|->|[→⇒]|(?<=\s)[·•](?=\s))
     |(?P<dash>[—―]|[-–−~]+(?=\s|$)|–)
     |(?P<colon>[::](?!(?:in|innen|n|r|e|m|s)\b|\d))

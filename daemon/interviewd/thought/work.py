@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewd.thought.lexicon import FIELDS, RANKS, ROLE_ENDINGS, ROLE_HEADS, SMALL
+from interviewd.thought.lexicon import SMALL
+from interviewd.thought.trades import FIELDS, RANKS, ROLE_ENDINGS, ROLE_HEADS
 
 
 @dataclass(frozen=True, slots=True)
