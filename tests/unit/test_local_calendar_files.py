@@ -1,0 +1,551 @@
+"""A folder that others write to at the same time: what changed is read, what broke stays as last seen, nothing outside."""
+
+import json
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from interviewd.accounts.local import files
+from interviewd.accounts.local.calendar import LocalCalendar
+from interviewd.errors import Down
+from interviewd.mirror import Overlay
+from interviewd.model import Look, Window
+from interviewd.ports import Mirror
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))
+BERLIN = ZoneInfo("Europe/Berlin")
+NOBODY = 65534
+
+
+def ics(uid: str, title: str = "", day: str = "20261202", extra: str = "") -> bytes:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        f"DTSTART:{day}T140000Z",
+        f"SUMMARY:{title or uid}",
+        extra,
+    ]
+    return "\r\n".join([line for line in [*lines, "END:VEVENT", "END:VCALENDAR"] if line] + [""]).encode()
+
+
+class Home:
+    """Calendar places in a folder, and looks at them with one memory."""
+
+    def __init__(self, path: Path, *names: str) -> None:
+        self.path = path
+        self.places = [(name, path / name) for name in names or ("cal",)]
+        for name, place in self.places:
+            if not name.endswith(".ics"):
+                place.mkdir()
+        self.cal = self.places[0][1]
+        self.mirror: Mirror = Overlay()
+        self.calendar = self.reopen()
+
+    def reopen(self, zone: ZoneInfo = BERLIN) -> LocalCalendar:
+        self.calendar = LocalCalendar("home", self.places, self.mirror, zone)
+        return self.calendar
+
+    def put(self, name: str, data: bytes) -> Path:
+        path = self.cal / name
+        path.write_bytes(data)
+        return path
+
+    def look(self, *, days: int = 0) -> Look:
+        by = timedelta(days=days)
+        return self.calendar.look(Window(WINDOW.start + by, WINDOW.end + by), NOW + by)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system whose clock is exact: what was read a moment ago need not be read again."""
+    monkeypatch.setattr(files, "RACY_NS", 0)
+
+
+def uids(look: Look) -> list[str]:
+    return [event.uid for event in look.events]
+
+
+def codes(look: Look) -> list[str]:
+    return [trouble.what.code for trouble in look.troubles]
+
+
+# --- what was opened
+
+
+_OPENED: list[str] = []
+_IS_WATCHING = [False]
+
+
+def _watch(event: str, args: tuple[object, ...]) -> None:
+    if _IS_WATCHING[0] and event == "open" and isinstance(args[0], str | bytes):
+        _OPENED.append(os.fsdecode(args[0]))
+
+
+sys.addaudithook(_watch)
+
+
+@contextmanager
+def opened() -> Iterator[list[str]]:
+    """The names of everything that is opened meanwhile."""
+    _OPENED.clear()
+    _IS_WATCHING[0] = True
+    try:
+        yield _OPENED
+    finally:
+        _IS_WATCHING[0] = False
+
+
+@pytest.mark.usefixtures("trusting")
+def test_an_unchanged_folder_is_not_read(home: Home) -> None:
+    """A look at a folder in which nothing happened opens no file in it, in this process and the next."""
+    for number in range(30):
+        home.put(f"{number}.ics", ics(str(number)))
+    first = home.look()
+
+    with opened() as names:
+        second = home.look()
+        third = home.reopen().look(WINDOW, NOW)
+
+    assert [name for name in names if name.endswith(".ics")] == []
+    assert (second.changed, third.changed) == (False, True)
+    assert first.events == second.events == third.events
+
+
+@pytest.mark.usefixtures("trusting")
+def test_only_what_changed_is_read(home: Home) -> None:
+    """One new file among many is opened alone."""
+    for number in range(30):
+        home.put(f"{number}.ics", ics(str(number)))
+    home.look()
+    home.put("7.ics", ics("7", "another title"))
+    home.put("new.ics", ics("new"))
+
+    with opened() as names:
+        look = home.look()
+
+    assert sorted(name for name in names if name.endswith(".ics")) == ["7.ics", "new.ics"]
+    assert look.changed
+    assert {event.title for event in look.events if event.uid in ("7", "new")} == {"another title", "new"}
+
+
+def test_an_edit_within_a_clock_tick_is_seen(home: Home) -> None:
+    """Same file, same size, same second: the bytes tell, as long as the clock may not."""
+    path = home.put("a.ics", ics("a", "one"))
+    home.look()
+    for title in ("two", "six", "ten"):
+        before = path.stat()
+        with path.open("r+b") as file:
+            file.write(ics("a", title))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+        look = home.look()
+
+        assert [event.title for event in look.events] == [title]
+        assert look.changed
+
+
+@pytest.mark.usefixtures("trusting")
+def test_an_edit_that_puts_the_time_back_is_seen(home: Home) -> None:
+    """A sync program that restores modification times still changes the change time."""
+    path = home.put("a.ics", ics("a", "one"))
+    home.look()
+    before = path.stat()
+    while path.stat().st_ctime_ns == before.st_ctime_ns:
+        path.write_bytes(ics("a", "two"))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert [event.title for event in home.look().events] == ["two"]
+
+
+def test_what_is_touched_but_not_changed_is_no_news(home: Home) -> None:
+    """The same bytes under a new time or a new name are the same events."""
+    path = home.put("a.ics", ics("a"))
+    home.look()
+    os.utime(path)
+    assert not home.look().changed
+    path.rename(home.cal / "renamed by a sync program.ics")
+
+    look = home.look()
+
+    assert uids(look) == ["a"]
+    assert not look.changed
+
+
+def test_a_deleted_file_is_a_deleted_event(home: Home) -> None:
+    """Absence means deletion, and the look says so."""
+    home.put("a.ics", ics("a"))
+    gone = home.put("b.ics", ics("b"))
+    home.look()
+    gone.unlink()
+
+    look = home.look()
+
+    assert (uids(look), look.complete, look.changed) == (["a"], True, True)
+
+
+# --- broken files
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "file_empty"),
+        (b"\0" * 500, "file_empty"),
+        (ics("a", "new")[:60], "file_unfinished"),
+        (ics("a", "new")[:-10], "file_unfinished"),
+        (b"<<<<<<< conflict", "file_not_calendar"),
+        (ics("a", "new").replace(b"DTSTART", b"DTSTART;TZID="), "start_broken"),
+        (ics("a", "new").replace(b"DTSTART", b"X-DTSTART"), "start_missing"),
+    ],
+)
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_file_that_breaks_stays_as_last_seen(home: Home, data: bytes, code: str, restart: bool) -> None:
+    """Its interview must not look deleted; the trouble is named, and all heals when the file does."""
+    path = home.put("a.ics", ics("a", "good"))
+    home.put("b.ics", ics("b"))
+    home.look()
+    path.write_bytes(data.replace(b"DTSTART;TZID=:2026", b"DTSTART:someday 2026"))
+    if restart:
+        home.reopen()
+
+    look = home.look()
+    assert [event.title for event in look.events] == ["good", "b"]
+    assert codes(look) == [code]
+    assert look.troubles[0].where.startswith(str(path))
+    assert look.complete
+    assert codes(home.look()) == [code]
+
+    path.write_bytes(ics("a", "mended"))
+    look = home.look()
+    assert [event.title for event in look.events] == ["mended", "b"]
+    assert (look.troubles, look.complete, look.changed) == ((), True, True)
+
+
+def test_a_file_that_nobody_ever_read_may_hold_something(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it may still be being written, absence means nothing; old rubbish hides nothing."""
+    home.put("good.ics", ics("good"))
+    home.put("half.ics", ics("half")[:70])
+    look = home.look()
+    assert (uids(look), codes(look)[0], look.complete) == (["good"], "file_unfinished", False)
+
+    monkeypatch.setattr(files, "FRESH_NS", 0)
+    look = home.look()
+
+    assert (uids(look), codes(look)[0], look.complete) == (["good"], "file_unfinished", True)
+
+
+def test_whole_events_of_an_unfinished_file_are_read(home: Home) -> None:
+    """A file that never had its end is still a calendar to people."""
+    home.put("a.ics", ics("a").replace(b"END:VCALENDAR\r\n", b""))
+
+    look = home.look()
+
+    assert (uids(look), codes(look)) == (["a"], ["file_unfinished"])
+
+
+def test_a_broken_revision_of_one_event_keeps_the_others_fresh(tmp_path: Path) -> None:
+    """In a calendar of one file the rest goes on while one event stays as last seen."""
+    home = Home(tmp_path, "one.ics")
+    body = ics("a", "old a")[:-15] + ics("b", "old b")[17:]
+    home.cal.write_bytes(body)
+    home.look()
+    home.cal.write_bytes(body.replace(b"old b", b"new b").replace(b"DTSTART:20261202T140000Z", b"DTSTART:?", 1))
+
+    look = home.look()
+
+    assert sorted(event.title for event in look.events) == ["new b", "old a"]
+    assert codes(look) == ["start_broken"]
+    assert look.complete
+
+
+def test_files_that_are_no_files_are_passed_over(home: Home, tmp_path: Path) -> None:
+    """Links, pipes and sockets are named and never opened for reading; folders, hidden and temporary files ignored."""
+    secret = tmp_path / "secret.ics"
+    secret.write_bytes(ics("secret"))
+    (home.cal / "link.ics").symlink_to(secret)
+    (home.cal / "dangling.ics").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(home.cal / "pipe.ics")
+    (home.cal / "folder.ics").mkdir()
+    (home.cal / "folder.ics" / "inner.ics").write_bytes(ics("inner"))
+    for name in (".hidden.ics", "a.ics.tmp", ".a.ics.swp", "color", "notes.txt", "ics"):
+        home.put(name, ics("ignored"))
+    bound = socket.socket(socket.AF_UNIX)
+    before = Path.cwd()
+    os.chdir(home.cal)  # a socket's path is short
+    bound.bind("socket.ics")
+    os.chdir(before)
+    home.put("UPPER.ICS", ics("upper"))
+
+    look = home.look()
+    bound.close()
+
+    assert uids(look) == ["upper"]
+    assert [Path(trouble.where).name for trouble in look.troubles] == [
+        "dangling.ics",
+        "link.ics",
+        "pipe.ics",
+        "socket.ics",
+    ]
+    assert set(codes(look)) == {"file_not_plain"}
+    assert look.complete
+    assert not home.look().changed
+
+
+def test_a_file_that_is_too_large_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not read; the others are."""
+    monkeypatch.setattr(files, "FILE_LIMIT", 2_000)
+    home.put("big.ics", ics("big", extra="DESCRIPTION:" + "x" * 3_000))
+    home.put("small.ics", ics("small"))
+
+    look = home.look()
+
+    assert (uids(look), codes(look)) == (["small"], ["file_too_large"])
+
+
+def test_a_name_in_no_encoding_is_a_name(home: Home) -> None:
+    """A file called in Latin-1, or with control characters, is read; where it stands can be shown and stored."""
+    for name in (b"gespr\xe4ch.ics", b"a\nb\x1b[31m.ics"):
+        with open(os.path.join(os.fsencode(home.cal), name), "wb") as file:  # noqa: PTH118, PTH123 -- bytes
+            file.write(ics(repr(name), extra="RRULE:FREQ=HOURLY"))
+
+    look = home.look()
+
+    assert len(look.events) == 2
+    assert all(trouble.where.isprintable() for trouble in look.troubles)
+    json.dumps([trouble.where for trouble in look.troubles]).encode("utf-8")
+    assert len(home.reopen().recall(WINDOW).events) == 2
+
+
+# --- places
+
+
+def test_a_place_may_be_a_link(tmp_path: Path) -> None:
+    """The person named it; what lies in it is theirs."""
+    home = Home(tmp_path, "real", "real.ics")
+    (tmp_path / "real" / "a.ics").write_bytes(ics("a"))
+    (tmp_path / "real.ics").write_bytes(ics("b"))
+    (tmp_path / "folder").symlink_to(tmp_path / "real")
+    (tmp_path / "file.ics").symlink_to(tmp_path / "real.ics")
+    home.places = [("folder", tmp_path / "folder"), ("file.ics", tmp_path / "file.ics")]
+    home.reopen()
+
+    look = home.look()
+
+    assert [(event.uid, event.calendar) for event in look.events] == [("a", "folder"), ("b", "file.ics")]
+    assert look.troubles == ()
+
+
+def test_a_missing_folder_is_no_empty_one(home: Home) -> None:
+    """The account is down; nothing of it is told, and it heals by itself."""
+    home.put("a.ics", ics("a"))
+    home.look()
+    home.cal.rename(home.path / "away")
+
+    with pytest.raises(Down, match="cal"):
+        home.look()
+    assert uids(home.calendar.recall(WINDOW)) == ["a"]
+
+    (home.path / "away").rename(home.cal)
+    assert uids(home.look()) == ["a"]
+
+
+@pytest.mark.parametrize("name", ["second", "second.ics"])
+def test_one_of_several_places_may_be_missing(tmp_path: Path, name: str) -> None:
+    """Its events stay as last seen, absence means nothing, the other place goes on."""
+    home = Home(tmp_path, "first", name)
+    second = tmp_path / name
+    (second / "b.ics" if second.is_dir() else second).write_bytes(ics("b"))
+    home.put("a.ics", ics("a"))
+    home.look()
+    second.rename(tmp_path / "away")
+    home.put("c.ics", ics("c"))
+
+    look = home.look()
+
+    assert (uids(look), look.complete, look.changed) == (["a", "b", "c"], False, True)
+    assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [(str(second), "place_missing")]
+
+
+def test_an_unmounted_folder_is_no_empty_one(home: Home) -> None:
+    """An empty folder in the place of another one is what a disk leaves that is not mounted."""
+    home.put("a.ics", ics("a"))
+    home.look()
+    home.cal.rename(home.path / "away")
+    home.cal.mkdir()
+
+    with pytest.raises(Down):
+        home.look()
+
+
+def test_an_emptied_folder_is_empty(home: Home) -> None:
+    """The same folder, without its files: the person deleted them all."""
+    path = home.put("a.ics", ics("a"))
+    home.look()
+    path.unlink()
+
+    look = home.look()
+
+    assert (look.events, look.complete) == ((), True)
+
+
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """A folder in which this process is an ordinary user, since root may read and write everything."""
+    path = Path(tempfile.mkdtemp(prefix="interviewd-"))
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(path, NOBODY, NOBODY)
+        os.setegid(NOBODY)
+        os.seteuid(NOBODY)
+    try:
+        yield path
+    finally:
+        if is_root:
+            os.seteuid(0)
+            os.setegid(0)
+        for folder, _, _ in os.walk(path):
+            os.chmod(folder, 0o700)  # noqa: PTH101
+        for folder, _, names in os.walk(path, topdown=False):
+            for name in names:
+                Path(folder, name).unlink()
+            Path(folder).rmdir()
+
+
+def test_a_closed_file_stays_as_last_seen(nobody: Path) -> None:
+    """One that may not be read any more keeps its events; one that never could be leaves absence unclear."""
+    home = Home(nobody)
+    path = home.put("a.ics", ics("a"))
+    home.look()
+    path.chmod(0)
+
+    look = home.look()
+    assert (uids(look), codes(look), look.complete) == (["a"], ["file_unreadable"], True)
+    assert look.troubles[0].what["error"] == "EACCES"
+    assert not home.look().changed
+
+    home.mirror = Overlay()
+    look = home.reopen().look(WINDOW, NOW)
+    assert (uids(look), codes(look), look.complete) == ([], ["file_unreadable"], False)
+
+    path.chmod(0o600)
+    look = home.look()
+    assert (uids(look), codes(look), look.complete) == (["a"], [], True)
+
+
+def test_a_closed_folder_is_down(nobody: Path) -> None:
+    """A folder that may not be listed is not empty."""
+    home = Home(nobody)
+    home.put("a.ics", ics("a"))
+    home.look()
+    home.cal.chmod(0)
+
+    with pytest.raises(Down, match="EACCES"):
+        home.look()
+
+
+# --- memory
+
+
+@pytest.mark.parametrize("spoil", ["lost", "not JSON", "another shape", "a newer format"])
+def test_a_lost_memory_costs_one_full_look(home: Home, spoil: str) -> None:
+    """What cannot be understood of it is read again from the files."""
+    home.put("a.ics", ics("a"))
+    home.put("s.ics", ics("s", extra="RRULE:FREQ=WEEKLY;COUNT=2"))
+    before = home.look()
+    if spoil == "lost":
+        home.mirror.clear("home/calendar")
+    elif spoil == "a newer format":
+        home.mirror.update("home/calendar", {"kept": "99 Europe/Berlin"})
+    else:
+        text = "{" if spoil == "not JSON" else '{"seal": "x", "parts": [{"event": 5}]}'
+        home.mirror.update("home/calendar", dict.fromkeys(home.mirror.all("home/calendar").keys() - {"kept"}, text))
+
+    look = home.reopen().look(WINDOW, NOW)
+
+    assert (look.events, look.complete, look.troubles) == (before.events, True, ())
+
+
+def test_another_zone_is_another_reading(home: Home) -> None:
+    """When the person moves, floating times and days move along, though no file changed."""
+    home.put("a.ics", ics("a").replace(b"140000Z", b"140000"))
+    assert home.look().events[0].start.hour == 13
+
+    look = home.reopen(ZoneInfo("America/New_York")).look(WINDOW, NOW)
+
+    assert look.events[0].start.hour == 19
+
+
+def test_what_is_long_past_is_forgotten(home: Home) -> None:
+    """The memory holds no titles of events that left the window weeks ago, though nobody touched their file."""
+    home.put("a.ics", ics("a", "Interview at Acme"))
+    home.look()
+    assert "Acme" in str(home.mirror.all("home/calendar"))
+
+    assert home.look(days=60).events == ()
+
+    assert "Acme" not in str(home.mirror.all("home/calendar"))
+
+
+def test_going_back_in_time_shows_what_was_there(home: Home) -> None:
+    """A look for an earlier moment reads again what a later one passed over."""
+    home.put("a.ics", ics("a"))
+    home.put("s.ics", ics("s", extra="RRULE:FREQ=WEEKLY;COUNT=2"))
+    assert home.look(days=100).events == ()
+
+    assert uids(home.look()) == ["a", "s", "s"]
+
+
+def test_reading_alone_leaves_no_trace(home: Home) -> None:
+    """A look changes nothing in the folder, not even for a moment that could be seen."""
+    path = home.put("a.ics", ics("a"))
+    before = (path.stat().st_mtime_ns, path.stat().st_ctime_ns, home.cal.stat().st_mtime_ns)
+
+    home.look()
+    home.calendar.recall(WINDOW)
+
+    assert (path.stat().st_mtime_ns, path.stat().st_ctime_ns, home.cal.stat().st_mtime_ns) == before
+
+
+HOSTILE = [
+    "../../etc/passwd",
+    "/etc/passwd",
+    "..",
+    ".",
+    "CON",
+    "a\\nb",
+    "%2e%2e%2f",
+    "~",
+    "\u202e",
+    "x" * 4096,
+    "é",
+    "a:b|c",
+]
+
+
+def test_no_uid_is_ever_a_path(home: Home) -> None:
+    """Whatever events call themselves, only files that the folder lists are opened."""
+    for number, uid in enumerate(HOSTILE * 20):
+        home.put(f"{number}.ics", ics(f"{uid}{number // len(HOSTILE)}"))
+
+    with opened() as names:
+        look = home.look()
+        home.look()
+
+    assert len(look.events) == len(HOSTILE * 20)
+    allowed = {f"{number}.ics" for number in range(len(HOSTILE * 20))} | {str(home.cal)}
+    assert {name for name in names if not name.startswith(("/usr", "/root", sys.prefix, sys.base_prefix))} <= allowed
