@@ -82,6 +82,7 @@ class Calendars:
         self.books = {"primary": Book("primary", email, zone)}
         self.etags, self.tokens = counted(3_400), dict[str, Chain]()
         self.generation, self.made = 0, dict[str, datetime]()
+        self.created: list[str] = []  # ids of the events that the API made
         self.guests_written: list[str] = []  # a fatal record: a block with guests would invite people
         self.chance = random.Random(seed)
         self.numbers = counted(7)
@@ -138,6 +139,7 @@ class Calendars:
         self._check(body)
         item = self._born(book, body)
         self.made[item["id"]] = self.now()
+        self.created.append(item["id"])
         return item
 
     def _patch(self, book: Book, id_: str, body: Item, if_match: str) -> Item:

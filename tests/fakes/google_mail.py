@@ -83,6 +83,7 @@ class Mailboxes:
         self._history, self._ids, self._draft_ids = counted(10_000), counted(0x18C0_0000_0000), counted(7_000_000)
         self._pages: dict[str, tuple[str, Any]] = {}
         self.latest = next(self._history)
+        self.created: list[str] = []  # Message-IDs of the drafts that the API was given, as they came
         self.overwrites: list[str] = []  # a fatal record: drafts.update and drafts.delete
 
     # --- what the API offers ----------------------------------------------------------------------------------------
@@ -144,6 +145,7 @@ class Mailboxes:
             raise No(400, "invalidArgument", "Invalid label on a draft")
         if thread and not self._belongs(raw, thread):
             thread = ""
+        self.created.append(str(email.message_from_bytes(raw).get("Message-ID", "")))
         if self.knobs.message_id_policy == "rewrite":
             raw = _with_new_id(raw)
         mail = self._add(raw, {DRAFT}, thread)

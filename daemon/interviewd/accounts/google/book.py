@@ -39,6 +39,7 @@ class Book:
         self._written: set[tuple[str, str]] = set()  # ours, told to us again by the next token
         self.dirty = True  # something changed since somebody last set it False
         self.unreadable: set[str] = set()
+        self.buried: set[str] = set()  # ids whose deletion this process was told of
         self._meta = self._read_meta()
         self.events: dict[str, Event] = {}
         self._load()
@@ -53,6 +54,10 @@ class Book:
         if self._can_follow(window, now) and self._follow():
             return
         self._look_whole(window, now)
+
+    def catch_up(self) -> bool:
+        """Ask for what has changed since the last look and no more. False when that cannot be told."""
+        return bool(self._meta.get("token")) and self._follow()
 
     def keep(self, item: Json) -> Event | None:
         """Take in what one of our own writes or questions was answered with."""
@@ -155,6 +160,7 @@ class Book:
             id_ = item["id"]
             if events.is_gone(item):
                 gone.append(id_)
+                self.buried.add(id_)
                 continue
             event = events.event_of(item, self.calendar, self._owner)
             if event is None:

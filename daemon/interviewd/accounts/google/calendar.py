@@ -69,14 +69,23 @@ class GoogleCalendar:
         self._forget(found.calendar, found.handle)
 
     def find(self, deed: Deed) -> Traces:
-        """By the id that the key is; 404 is certain enough, since adding it again cannot make a second one."""
-        calendar = deed.calendar or self.calendars[0]
+        """By the id that the key is, in what a poll tells, so that a doubt costs no question of its own.
+
+        That nothing is there is certain enough: adding it again cannot make a second one.
+        """
+        calendar, id_ = deed.calendar or self.calendars[0], deed.handle or deed.key
+        book = self.books.get(calendar)
+        if book is None or id_ in book.unreadable or not book.catch_up():
+            return self._find(calendar, id_)
+        return Traces(event=book.events.get(id_), burnt=id_ in book.buried)
+
+    def _find(self, calendar: str, id_: str) -> Traces:
         try:
-            item = self._get(calendar, deed.handle or deed.key)
+            item = self._get(calendar, id_)
         except Gone as gone:
             return Traces(burnt=gone.what != "not_found")
         if events.is_gone(item):
-            self._forget(calendar, str(item.get("id", "")))
+            self._forget(calendar, id_)
             return Traces(burnt=True)
         event = events.event_of(item, calendar, self._owner) if "id" in item else None
         return Traces(event=event, unclear=event is None)
