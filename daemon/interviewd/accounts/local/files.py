@@ -189,24 +189,38 @@ def create(place: Place, name: str, data: bytes, tag: str) -> None:
 
 
 def replace(place: Place, name: str, expected: bytes, data: bytes, tag: str) -> None:
-    """Change a file that still holds `expected`; mode and, for root, owner stay. Raises Differs, FileNotFoundError."""
+    """Change a file that still holds `expected`; mode and, for root, owner stay. Raises Differs."""
     with place.opened() as folder, _beside(folder, tag) as new:
-        with _plain_file(folder, name) as descriptor:
-            old = os.fstat(descriptor)
+        old = _stat(folder, name)
         _fill(folder, new, data, stat.S_IMODE(old.st_mode), old)
-        if read_in(folder, name, place.limit).data != expected:
-            raise Differs(name)
+        _expect(folder, name, expected)
         os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
         _sync(folder)
 
 
 def remove(place: Place, name: str, expected: bytes) -> None:
-    """Delete a file that still holds `expected`. Raises Differs, FileNotFoundError."""
+    """Delete a file that still holds `expected`. Raises Differs."""
     with place.opened() as folder:
-        if read_in(folder, name, place.limit).data != expected:
-            raise Differs(name)
+        _expect(folder, name, expected)
         os.unlink(name, dir_fd=folder)
         _sync(folder)
+
+
+def _stat(folder: int, name: str) -> os.stat_result:
+    try:
+        return os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError as error:
+        raise Differs(name) from error
+
+
+def _expect(folder: int, name: str, expected: bytes) -> None:
+    """Make sure of it at the last moment; the moment between this and what follows cannot be closed."""
+    try:
+        if read_in(folder, name, len(expected)).data == expected:
+            return
+    except (FileNotFoundError, NotAFile, TooLarge) as error:
+        raise Differs(name) from error
+    raise Differs(name)
 
 
 def tidy(place: Place, tag: str) -> None:

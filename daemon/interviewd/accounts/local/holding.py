@@ -63,7 +63,7 @@ def by_handle(binders: tuple[Binder, ...], event: Event) -> Holding | None:
         if binder.place.name == calendar and isinstance(name, str) and "/" not in name:
             try:
                 content = files.read(binder.place, name)
-            except FileNotFoundError:
+            except (FileNotFoundError, files.NotAFile):
                 return None
             return next((held for held in _all_in(binder, name, content.data) if held.event.uid == event.uid), None)
     return None

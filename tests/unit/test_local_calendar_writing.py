@@ -1,0 +1,632 @@
+"""What is written into a person's calendar: our own events, whole or not at all, and not one byte of anything else."""
+
+import os
+import re
+import resource
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewd.accounts.local import files
+from interviewd.accounts.local.calendar import LocalCalendar
+from interviewd.accounts.local.holding import tag_of
+from interviewd.errors import AccountError, Changed, Down, Gone, Refused
+from interviewd.mirror import Overlay
+from interviewd.model import Block, Deed, Event, Kind, Mark, State, Verb, Window, key_of
+from interviewd.ports import Traces
+from interviewd.thought import plain
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))
+KEY = key_of("uid@acme.example", "", Kind.PREP, "0")
+NOBODY = 65534
+
+BLOCK = Block(
+    key=KEY,
+    kind=Kind.PREP,
+    for_id="uid@acme.example",
+    start=NOW + timedelta(days=1),
+    end=NOW + timedelta(days=1, hours=1),
+    title="Research, rehearse; relax",
+    text="Company: Acme\nRole: SRE\nhttps://meet.example/1",
+    hash="0123456789abcdef",
+    placed="fedcba9876543210",
+    busy=True,
+)
+DEED = Deed(KEY, Kind.PREP, Verb.ADD, State.DOUBT, "home", BLOCK.for_id, NOW)
+
+OTHER = """\
+BEGIN:VEVENT
+UID:other@acme.example
+DTSTART:20261202T140000Z
+DTEND:20261202T150000Z
+SUMMARY:Interview – Müller
+END:VEVENT
+"""
+ONE = f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//EN\n{OTHER}END:VCALENDAR\n"
+
+
+class Home:
+    def __init__(self, path: Path, name: str = "cal", data: bytes | None = None) -> None:
+        self.path = path / name
+        if data is None:
+            self.path.mkdir()
+        else:
+            self.path.write_bytes(data)
+        self.calendar = LocalCalendar("home", [(name, self.path)], Overlay(), ZoneInfo("Europe/Berlin"))
+
+    def block(self) -> Event:
+        """Our block as the calendar tells of it now."""
+        (event,) = [event for event in self.calendar.look(WINDOW, NOW).events if event.mark]
+        return event
+
+    def put(self, **changes: object) -> None:
+        """Add the block, or change it when it is there."""
+        blocks = [event for event in self.calendar.look(WINDOW, NOW).events if event.mark]
+        self.calendar.put(replace(BLOCK, **changes), blocks[0] if blocks else None)  # type: ignore[arg-type]
+
+    @property
+    def file(self) -> Path:
+        return self.path / f"{KEY}.ics" if self.path.is_dir() else self.path
+
+    def names(self) -> list[str]:
+        folder = self.path if self.path.is_dir() else self.path.parent
+        return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+# --- what a block looks like
+
+
+def test_a_block_is_a_file_of_its_own(home: Home) -> None:
+    """Named by its key, it says what the contract says, and nothing that invites or tells anybody."""
+    home.put()
+
+    assert home.names() == [f"{KEY}.ics"]
+    assert home.file.read_text().splitlines() == [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//interviewd//EN",
+        "BEGIN:VEVENT",
+        f"UID:{KEY}@interviewd",
+        "CREATED:20261123T090000Z",
+        "DTSTAMP:20261123T090000Z",
+        "LAST-MODIFIED:20261123T090000Z",
+        "SEQUENCE:0",
+        "DTSTART:20261124T090000Z",
+        "DTEND:20261124T100000Z",
+        "SUMMARY:Research\\, rehearse\\; relax",
+        "DESCRIPTION:Company: Acme\\nRole: SRE\\nhttps://meet.example/1",
+        "CATEGORIES:interviewd",
+        "CLASS:PRIVATE",
+        "TRANSP:OPAQUE",
+        "X-INTERVIEWD-FOR:uid@acme.example",
+        "X-INTERVIEWD-KIND:prep",
+        f"X-INTERVIEWD-KEY:{KEY}",
+        "X-INTERVIEWD-HASH:0123456789abcdef",
+        "X-INTERVIEWD-PLACED:fedcba9876543210",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        "TRIGGER:-PT10M",
+        "DESCRIPTION:Research\\, rehearse\\; relax",
+        "END:VALARM",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+
+
+def test_stealth_and_free_time(home: Home) -> None:
+    """Under a stealth title no category tells; free time is free; no alarm when none is wanted."""
+    home.put(title="Focus time", stealth=True, busy=False, alarm=None)
+
+    text = home.file.read_text()
+    assert "CATEGORIES" not in text
+    assert "VALARM" not in text
+    assert "TRANSP:TRANSPARENT" in text
+
+
+ODD = [
+    "\r\n",
+    "\nEND:VEVENT\n",
+    "BEGIN:",
+    "\\n",
+    "\n ",
+    "\n\t",
+    "ATTENDEE:mailto:x@y.example",
+    "👩\u200d💻",
+    "e\u0301",
+    "日本語" * 30,
+]
+TEXTS = st.lists(
+    st.one_of(st.text(max_size=30), st.sampled_from([*"\n\r\t\0\\,;:\"'^=<>&\u2028\u202e", *ODD])), max_size=30
+).map("".join)
+
+
+@given(TEXTS, TEXTS, st.text(max_size=60), st.booleans(), st.booleans(), st.booleans())
+def test_any_words_come_back(  # noqa: PLR0917 -- hypothesis fills them
+    tmp_path_factory: pytest.TempPathFactory, title: str, text: str, uid: str, again: bool, busy: bool, one_file: bool
+) -> None:
+    """Title, text and mark survive whatever strangers put into them, cleaned of what nobody can see; so in both forms."""
+    path = tmp_path_factory.mktemp("calendar")
+    home = Home(path, "cal.ics", ONE.encode()) if one_file else Home(path)
+    wanted = {"title": title, "text": text, "for_id": uid, "busy": busy}
+    if again:
+        home.put()
+    home.put(**wanted)
+
+    event = home.block()
+
+    assert event.title == plain.line(title)
+    assert event.description == plain.clean(text).strip()
+    assert event.mark == Mark(plain.line(uid, 1000), "prep", KEY, BLOCK.hash, BLOCK.placed)
+    assert (event.start, event.end, event.busy) == (BLOCK.start, BLOCK.end, busy)
+    assert (event.guests, event.organizer, event.cancelled, event.all_day) == ((), None, False, False)
+
+
+@given(TEXTS, TEXTS)
+def test_every_line_is_a_line_of_rfc_5545(tmp_path_factory: pytest.TempPathFactory, title: str, text: str) -> None:
+    """At most 75 octets, ended by CR LF, UTF-8 never torn; another library reads the same words."""
+    home = Home(tmp_path_factory.mktemp("calendar"))
+    home.put(title=title, text=text)
+
+    data = home.file.read_bytes()
+
+    assert all(len(line) <= 75 and b"\r" not in line and b"\n" not in line for line in data.split(b"\r\n"))
+    assert [line.decode("utf-8") for line in data.split(b"\r\n")]
+    calendar = icalendar.Calendar.from_ical(data)
+    (event,) = calendar.walk("VEVENT")
+    assert str(event["SUMMARY"]) == plain.line(title)
+    assert str(event["DESCRIPTION"]) == plain.clean(text, 100_000)
+    assert "ATTENDEE" not in event
+
+
+# --- what stays as it was
+
+
+THEIRS = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN
+BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+END:VTIMEZONE
+BEGIN:VEVENT
+X-MOZ-GENERATION:4
+CREATED:20261101T000000Z
+SEQUENCE:6
+UID:{key}@interviewd
+SUMMARY:Research\\, rehe
+ arse\\; relax
+CATEGORIES:interviewd,Their own
+DTSTART;TZID=Europe/Berlin:20261124T100000
+DURATION:PT1H
+X-INTERVIEWD-KEY:{key}
+X-INTERVIEWD-HASH:old
+PRIORITY:1
+BEGIN:VALARM
+ACTION:DISPLAY
+TRIGGER:-PT45M
+X-SNOOZED:yes
+DESCRIPTION:theirs
+SUMMARY:theirs
+DTSTAMP:20200101T000000Z
+END:VALARM
+X-MOZ-LASTACK:20261120T000000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\n"])
+def test_what_others_added_to_a_block_stays(home: Home, newline: str) -> None:
+    """Alarms, private properties and categories of other programs survive a move, where and as they were."""
+    home.file.write_bytes(THEIRS.format(key=KEY).replace("\n", newline).encode())
+
+    home.put(start=BLOCK.start + timedelta(days=1), end=BLOCK.end + timedelta(days=1))
+
+    data = home.file.read_bytes()
+    assert data.count(newline.encode()) == data.count(b"\n")
+    lines = data.decode().split(newline)
+    ours = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("X-MOZ-GENERATION:4")]
+    assert "SEQUENCE:7" in ours
+    assert "DTSTART:20261125T090000Z" in ours
+    assert "CATEGORIES:interviewd,Their own" in ours
+    kept = [line for line in lines if line not in ours]
+    theirs = THEIRS.format(key=KEY).split("\n")
+    gone = {"SEQUENCE:6", "SUMMARY:Research\\, rehe", " arse\\; relax", "CATEGORIES:interviewd,Their own"}
+    gone |= {
+        "DTSTART;TZID=Europe/Berlin:20261124T100000",
+        "DURATION:PT1H",
+        f"X-INTERVIEWD-KEY:{KEY}",
+        "X-INTERVIEWD-HASH:old",
+    }
+    assert kept == [line for line in theirs if line not in gone]
+
+
+def test_stealth_takes_the_category_away(home: Home) -> None:
+    """A block that goes stealthy loses our category and keeps theirs; and the other way round."""
+    home.file.write_bytes(THEIRS.format(key=KEY).encode())
+    home.put(stealth=True)
+    assert "CATEGORIES:Their own\n" in home.file.read_text()
+
+    home.put()
+    assert "CATEGORIES:interviewd,Their own\n" in home.file.read_text()
+
+
+AROUND = st.sampled_from(
+    [
+        OTHER,
+        OTHER.replace("other@", "second@").replace("SUMMARY:", 'SUMMARY;X="a:b":'),
+        "BEGIN:VTODO\nUID:todo\nSUMMARY:task\nEND:VTODO\n",
+        "BEGIN:VTIMEZONE\nTZID:Own\nBEGIN:STANDARD\nDTSTART:19700101T000000\nEND:STANDARD\nEND:VTIMEZONE\n",
+        "X-WR-CALNAME:Gespräche\n",
+        "X-ODD:trailing space \n\n",
+        "BEGIN:VEVENT\nUID:broken\nSUMMARY:no start\nEND:VEVENT\n",
+        "BEGIN:VEVENT\nUID:folded\nDTSTART:20261203T140000Z\nDESCRIPTION:a\n b\n\tc\nEND:VEVENT\n",
+    ]
+)
+
+
+@given(
+    st.lists(AROUND, max_size=6),
+    st.sampled_from(["\r\n", "\n", "\r"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]),
+    st.sampled_from(["", "\n", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"]),
+    st.sampled_from(["", "\n", "X-COMMENT:after\n"]),
+)
+def test_every_other_byte_of_one_file_stays(  # noqa: PLR0917 -- hypothesis fills them
+    tmp_path_factory: pytest.TempPathFactory, inside: list[str], newline: str, encoding: str, before: str, after: str
+) -> None:
+    """In a calendar of one file our event comes, changes and goes, and all else is as it was, byte for byte."""
+    text = f"{before}BEGIN:VCALENDAR\nVERSION:2.0\n{''.join(inside)}END:VCALENDAR\n{after}"
+    data = text.replace("\n", newline).encode(encoding)
+    home = Home(tmp_path_factory.mktemp("calendar"), "cal.ics", data)
+
+    home.put()
+    added = home.path.read_bytes()
+    home.put(title="Changed – größer", start=BLOCK.start + timedelta(hours=2), end=BLOCK.end + timedelta(hours=2))
+    changed = home.path.read_bytes()
+    home.calendar.remove(home.block())
+
+    assert home.path.read_bytes() == data
+    end = newline.encode()
+    for written in (added, changed):
+        begin = (
+            written.index(b"BEGIN:VEVENT" + end + b"UID:" + KEY.encode())
+            if written is added
+            else _start_of(written, end)
+        )
+        stop = written.index(b"END:VEVENT" + end, begin) + len(b"END:VEVENT" + end)
+        assert written[:begin] + written[stop:] == data
+        assert written[stop:].startswith(b"END:VCALENDAR")
+
+
+def _start_of(written: bytes, end: bytes) -> int:
+    return written.rindex(b"BEGIN:VEVENT" + end, 0, written.index(KEY.encode()))
+
+
+def test_only_ours_is_taken_out_of_a_file(home: Home) -> None:
+    """A file that a program filled with more than our block loses our lines alone."""
+    home.put()
+    data = home.file.read_bytes()
+    home.file.write_bytes(data.replace(b"END:VCALENDAR", OTHER.replace("\n", "\r\n").encode() + b"END:VCALENDAR"))
+
+    home.calendar.remove(home.block())
+
+    text = home.file.read_bytes().decode()
+    assert KEY not in text
+    assert OTHER.replace("\n", "\r\n") in text
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_keeps_its_mode(home: Home, mode: int) -> None:
+    """Whoever could read a calendar can still read it, and nobody else."""
+    home.path.chmod(0o700 | mode | (mode & 0o044) >> 2)
+    home.put()
+    assert stat.S_IMODE(home.file.stat().st_mode) == home.path.stat().st_mode & 0o666
+
+    home.file.chmod(mode)
+    home.put(title="changed")
+
+    assert stat.S_IMODE(home.file.stat().st_mode) == mode
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root writes for others")
+def test_root_leaves_files_to_their_owner(home: Home) -> None:
+    """A pass that root runs does not lock the person out of their own calendar."""
+    os.chown(home.path, NOBODY, NOBODY)
+    home.put()
+    assert (home.file.stat().st_uid, home.file.stat().st_gid) == (NOBODY, NOBODY)
+
+    home.put(title="changed")
+
+    assert (home.file.stat().st_uid, home.file.stat().st_gid) == (NOBODY, NOBODY)
+
+
+def test_a_link_to_a_calendar_stays_a_link(tmp_path: Path) -> None:
+    """A calendar of one file that is a link is written where it leads."""
+    real = tmp_path / "real.ics"
+    real.write_text(ONE)
+    home = Home(tmp_path)
+    link = tmp_path / "link.ics"
+    link.symlink_to(real)
+    home.calendar = LocalCalendar("home", [("link.ics", link)], Overlay(), ZoneInfo("Europe/Berlin"))
+
+    home.put()
+
+    assert link.is_symlink()
+    assert KEY in real.read_text()
+
+
+# --- others are faster
+
+
+def _a_file(path: Path) -> None:
+    path.write_text("somebody's")
+
+
+def _a_link(path: Path) -> None:
+    path.symlink_to(path.parent / "nowhere")
+
+
+def _a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("plant", [_a_file, _a_link, _a_folder, _a_pipe])
+def test_nothing_is_ever_overwritten_by_a_new_file(home: Home, plant: Callable[[Path], None]) -> None:
+    """Whatever has the name already keeps it."""
+    plant(home.file)
+    before = home.file.lstat()
+
+    with pytest.raises(Changed):
+        home.calendar.put(BLOCK, None)
+
+    assert home.file.lstat() == before
+    assert home.names() == [home.file.name]
+    assert not (home.path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("one_file", [False, True])
+@pytest.mark.parametrize("what", ["change", "remove"])
+def test_an_edit_in_the_last_moment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_file: bool, what: str
+) -> None:
+    """A program that writes between our reading and our writing is not overwritten."""
+    home = Home(tmp_path, "cal.ics", ONE.encode()) if one_file else Home(tmp_path)
+    home.put()
+    found = home.block()
+    theirs = home.file.read_bytes().replace(b"rehearse", b"REHEARSE")
+    reads = []
+
+    def read_in(folder: int, name: str, limit: int) -> files.Content:
+        reads.append(name)
+        if len(reads) == 2:  # ours is read, and read again right before it is replaced
+            home.file.write_bytes(theirs)
+        return genuine(folder, name, limit)
+
+    genuine = files.read_in
+    monkeypatch.setattr(files, "read_in", read_in)
+    act = {
+        "change": lambda: home.calendar.put(replace(BLOCK, title="ours"), found),
+        "remove": lambda: home.calendar.remove(found),
+    }[what]
+    with pytest.raises(Changed):
+        act()
+
+    assert home.file.read_bytes() == theirs
+    assert [name for name in home.names() if name.startswith(".")] == []
+
+
+def test_a_block_under_another_name_is_still_found(home: Home) -> None:
+    """vdirsyncer keeps UIDs, not file names."""
+    home.put()
+    found = home.block()
+    home.file.rename(home.path / "d41d8cd9.ics")
+
+    assert home.calendar.find(DEED).event is not None
+    with pytest.raises(Changed):
+        home.calendar.put(BLOCK, None)
+    home.calendar.put(replace(BLOCK, title="moved along"), found)
+    assert home.names() == ["d41d8cd9.ics"]
+    assert home.block().title == "moved along"
+    home.calendar.remove(home.block())
+    assert home.names() == []
+
+
+def test_a_block_without_its_marks_is_still_ours(home: Home) -> None:
+    """A phone that drops private properties leaves the UID: the key is known, and that it was touched."""
+    home.put()
+    home.file.write_bytes(re.sub(rb"X-INTERVIEWD-[^\r]*\r\n", b"", home.file.read_bytes()))
+
+    assert home.block().mark == Mark("", "", KEY, "")
+    assert home.calendar.find(DEED).event == home.block()
+    with pytest.raises(Changed):
+        home.calendar.put(BLOCK, None)
+
+
+def test_another_event_in_its_place_is_not_it(home: Home) -> None:
+    """The file is there and the block is not."""
+    home.put()
+    found = home.block()
+    home.file.write_text(ONE)
+
+    with pytest.raises(Gone):
+        home.calendar.remove(found)
+    with pytest.raises(Gone):
+        home.calendar.put(BLOCK, found)
+    assert home.file.read_text() == ONE
+
+
+# --- when it cannot be written
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (ONE.encode("utf-16"), Refused),
+        (ONE.encode("utf-32"), Refused),
+        (ONE.replace("END:VCALENDAR\n", "").encode(), Down),
+        (ONE.encode()[:40], Down),
+        (b"", Down),
+        (b"not a calendar", Down),
+    ],
+)
+def test_a_calendar_that_is_not_understood_is_not_written(
+    tmp_path: Path, data: bytes, error: type[AccountError]
+) -> None:
+    """UTF-16, half-written or foreign: no byte of it changes."""
+    home = Home(tmp_path, "cal.ics", data)
+
+    with pytest.raises(error) as caught:
+        home.calendar.put(BLOCK, None)
+
+    assert caught.value.account == "home"
+    assert home.path.read_bytes() == data
+    assert home.names() == ["cal.ics"]
+
+
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """A folder in which this process is an ordinary user, since root may write everything."""
+    path = Path(tempfile.mkdtemp(prefix="interviewd-"))
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(path, NOBODY, NOBODY)
+        os.setegid(NOBODY)
+        os.seteuid(NOBODY)
+    try:
+        yield path
+    finally:
+        if is_root:
+            os.seteuid(0)
+            os.setegid(0)
+        for folder, _, _ in os.walk(path):
+            Path(folder).chmod(0o700)
+        for folder, _, names in os.walk(path, topdown=False):
+            for name in names:
+                Path(folder, name).unlink()
+            Path(folder).rmdir()
+
+
+def test_a_folder_that_may_not_be_written_refuses(nobody: Path) -> None:
+    """Adding, changing and removing are refused, and nothing is left behind."""
+    home = Home(nobody)
+    home.put()
+    found = home.block()
+    data = home.file.read_bytes()
+    home.path.chmod(0o500)
+
+    for act in (
+        lambda: home.calendar.put(replace(BLOCK, key=key_of("other", "", Kind.PREP)), None),
+        lambda: home.calendar.put(replace(BLOCK, title="x"), found),
+        lambda: home.calendar.remove(found),
+    ):
+        with pytest.raises(Refused, match="EACCES"):
+            act()
+
+    assert home.names() == [f"{KEY}.ics"]
+    assert home.file.read_bytes() == data
+
+
+@pytest.mark.parametrize("one_file", [False, True])
+def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path, one_file: bool) -> None:
+    """What does not fit is not begun: the old file stays whole, no half one stays beside it, later it works."""
+    home = Home(tmp_path, "cal.ics", ONE.encode()) if one_file else Home(tmp_path)
+    home.put()
+    found = home.block()
+    data = home.file.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(Down):
+            home.calendar.put(replace(BLOCK, title="x"), found)
+        with pytest.raises(Down):
+            home.calendar.put(replace(BLOCK, key=key_of("other", "", Kind.PREP)), None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert home.file.read_bytes() == data
+    assert [name for name in home.names() if name.startswith(".")] == []
+    home.calendar.put(replace(BLOCK, title="x"), found)
+    assert home.block().title == "x"
+
+
+def test_a_missing_folder_is_down(home: Home) -> None:
+    """It is not made: it may be a disk that is not mounted."""
+    home.path.rmdir()
+
+    with pytest.raises(Down):
+        home.calendar.put(BLOCK, None)
+    assert home.calendar.find(DEED) == Traces(unclear=True)
+    assert not home.path.exists()
+
+
+def test_what_a_killed_write_left_goes(home: Home) -> None:
+    """The rest of an interrupted write is invisible to other programs, and removed when its doubt is settled."""
+    left = home.path / f".interviewd-{tag_of(KEY)}.tmp"
+    left.write_bytes(b"BEGIN:VCAL")
+    assert home.calendar.look(WINDOW, NOW).events == ()
+
+    assert home.calendar.find(DEED) == Traces()
+
+    assert home.names() == []
+
+
+def test_a_planted_link_is_not_written_through(home: Home, tmp_path: Path) -> None:
+    """The temporary file's name can be guessed; a link there is replaced, its target untouched."""
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"precious")
+    (home.path / f".interviewd-{tag_of(KEY)}.tmp").symlink_to(victim)
+
+    home.put()
+    home.put(title="changed")
+
+    assert victim.read_bytes() == b"precious"
+    assert home.names() == [f"{KEY}.ics"]
+
+
+@pytest.mark.parametrize("key", ["../../evil", "..", "", "a/b", "x" * 32, KEY.upper(), KEY + "\n", "\0" * 32])
+def test_no_forged_key_is_a_path(home: Home, tmp_path: Path, key: str) -> None:
+    """A key may come from a mark that anybody forged; only one of ours becomes a file's name."""
+    with pytest.raises(Refused):
+        home.calendar.put(replace(BLOCK, key=key), None)
+    assert home.calendar.find(replace(DEED, key=key)) == Traces()
+
+    mark = Mark("", "prep", key, "")
+    event = replace(BLOCK_EVENT, mark=mark, handle='["cal", "../victim.ics"]')
+    (tmp_path / "victim.ics").write_text(ONE.replace("other@acme.example", BLOCK_EVENT.uid))
+    with pytest.raises(Gone):
+        home.calendar.remove(event)
+
+    assert home.names() == []
+    assert (tmp_path / "victim.ics").exists()
+
+
+BLOCK_EVENT = Event("home", "cal", f"{KEY}@interviewd", BLOCK.start, BLOCK.end)
+
+
+@pytest.mark.parametrize(
+    "handle", ["", "null", "[]", '["cal"]', '["cal", 5]', '["other", "a.ics"]', '["cal", ".."]', "{"]
+)
+def test_a_strange_handle_leads_nowhere(home: Home, handle: str) -> None:
+    """An event from an older journal, or another account's, is simply not there."""
+    with pytest.raises(Gone):
+        home.calendar.remove(replace(BLOCK_EVENT, handle=handle))
