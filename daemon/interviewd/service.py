@@ -70,6 +70,7 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
             log.info("started", pid=os.getpid(), accounts=len(house.accounts))
             with suppress(Ended):
                 daemon.live()
+                signal.setitimer(signal.ITIMER_REAL, 0)
             notify(environ, STOPPING="1")
             log.info("stopped")
 
@@ -171,19 +172,19 @@ class Daemon:
     @contextmanager
     def signals(self) -> Iterator[None]:
         """SIGTERM and SIGINT end, SIGHUP reads the config again; each also ends the wait."""
-        before = {
-            number: signal.signal(number, self._hear) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-        }
+        heard = dict.fromkeys((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), self._hear) | {signal.SIGALRM: _cut_off}
+        before = {number: signal.signal(number, hear) for number, hear in heard.items()}
         try:
             yield
         finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            for number, hear in before.items():
+                signal.signal(number, hear)
 
     def _hear(self, number: int, _: object) -> None:
         if number == signal.SIGHUP:
             self.reloads = True
-        else:
+        elif not self.ends:
             self.ends = True
             signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
         self.bell.ring()

@@ -49,8 +49,8 @@ def examine(room: Room) -> Iterator[Finding]:
     try:
         config = room.config()
     except ConfigBroken as error:
-        sentence, _ = complaint(error)
-        yield Finding(BAD, sentence.splitlines()[0], room.command("config validate"))
+        what = f"the config {error.path} has {count(len(error.mistakes), 'mistake')}"
+        yield Finding(BAD, what, room.command("config validate"))
         return
     yield Finding(GOOD, f"the config {config.path} is fine")
     for check in (_time, _state, _disk, _journal, _daemon, _templates, _accounts):

@@ -27,6 +27,7 @@ def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
     """
     from interviewd import tick
 
+    room.config()
     begin = room.moment(since, "--since") if since else None
     if not (dry_run or yes) and not sys.stdin.isatty():
         raise Mistaken("there is nobody to ask here; say --yes, or --dry-run to look first")

@@ -1,0 +1,191 @@
+"""The daemon: one at a time, woken by what the person decides, ended by a signal, and told to the service manager."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.home import Home
+
+PATIENCE_SECONDS = 30
+"""Not how long anything may take: how long a test waits before it calls something hung."""
+
+
+@pytest.fixture
+def invited(home: Home) -> Home:
+    """A home with an interview in five days."""
+    home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=5))
+    return home
+
+
+@contextmanager
+def daemon(home: Home, **env: str) -> Iterator[subprocess.Popen[str]]:
+    """`run`, until the test is over."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "interviewd", "--config", str(home.config), "run"],
+        env=home.environ(env),
+        cwd=home.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Wait for something to become true."""
+    last = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < last, "waited in vain"
+        time.sleep(0.02)
+
+
+def ends(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
+    """Exit code and log after a signal."""
+    process.send_signal(number)
+    _, log = process.communicate(timeout=PATIENCE_SECONDS)
+    return process.returncode, log
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_does_its_work_and_ends_when_told_to(invited: Home, number: int) -> None:
+    """Blocks appear, a line a deed is logged without names, and the end is 0 with both locks free."""
+    with daemon(invited) as process:
+        until(lambda: len(invited.blocks()) == 3)
+        code, log = ends(process, number)
+
+    assert code == 0
+    assert len([line for line in log.splitlines() if " add " in line]) == 3
+    assert not {"Acme", "Priya", "example", "Staff"} & set(log.replace("@", " ").split())
+    assert invited.run("tick").code == 0
+
+
+def test_a_second_one_is_turned_away_and_a_pass_is_not(invited: Home) -> None:
+    """75 with the holder's pid; `tick` does its own pass beside the daemon; a killed holder holds nothing."""
+    with daemon(invited) as process:
+        until(lambda: len(invited.blocks()) == 3)
+
+        second = invited.raw("--config", str(invited.config), "run")
+        assert second.code == 75
+        assert str(process.pid) in second.err
+        assert invited.run("tick", "--json").json["actions"] == []
+
+        process.kill()
+        process.wait()
+        with daemon(invited) as third:
+            until(lambda: "started" in os.read(third.stderr.fileno(), 4096).decode())  # type: ignore[union-attr]
+            assert ends(third, signal.SIGTERM)[0] == 0
+
+
+def test_a_decision_wakes_it(invited: Home) -> None:
+    """`mark EVENT no` takes effect without waiting for the next look; `pause` and `resume`, too."""
+    with daemon(invited) as process:
+        until(lambda: len(invited.blocks()) == 3)
+        assert invited.run("mark", "acme", "no").code == 0
+        until(lambda: invited.blocks() == [])
+        assert invited.run("pause").code == 0
+        assert invited.run("mark", "acme", "yes").code == 0
+        assert invited.run("resume").code == 0
+        until(lambda: len(invited.blocks()) == 3)
+        assert ends(process, signal.SIGTERM)[0] == 0
+
+
+def test_a_broken_config_keeps_the_old_one(invited: Home) -> None:
+    """SIGHUP reads it again; broken, it says so and goes on; mended, it is taken."""
+    good = invited.config.read_text(encoding="utf-8")
+    with daemon(invited) as process:
+        until(lambda: len(invited.blocks()) == 3)
+        invited.config.write_text(good.replace("Europe/London", "Europe/Lundon"), encoding="utf-8")
+        process.send_signal(signal.SIGHUP)
+        until(lambda: "me.time_zone" in os.read(process.stderr.fileno(), 65536).decode())  # type: ignore[union-attr]
+
+        rungs = '\n[[prep]]\ntitle = "Only one"\nminutes = 45\ndays_before = 0\n\n[[account]]'
+        invited.config.write_text(good.replace("\n[[account]]", rungs, 1), encoding="utf-8")
+        process.send_signal(signal.SIGHUP)
+        until(lambda: len(invited.blocks("prep")) == 1 and "Only one" in invited.blocks("prep")[0])
+        assert ends(process, signal.SIGTERM)[0] == 0
+
+
+def test_the_service_manager_hears_of_it(invited: Home, tmp_path: Path) -> None:
+    """READY once config, journal and lock are good, a status without names, the watchdog fed, STOPPING at the end."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(PATIENCE_SECONDS)
+        heard: list[str] = []
+
+        def hear(words: str) -> None:
+            while not any(words in each for each in heard):
+                heard.append(manager.recv(4096).decode())
+
+        with daemon(invited, NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="1000000") as process:
+            hear("READY=1")
+            hear("WATCHDOG=1")
+            hear("drafts wait")
+            process.send_signal(signal.SIGHUP)
+            hear("RELOADING=1")
+            heard.clear()
+            hear("READY=1")
+            code, _ = ends(process, signal.SIGTERM)
+            hear("STOPPING=1")
+
+    assert code == 0
+    assert not any("Acme" in each for each in heard)
+
+
+@pytest.mark.parametrize(("content", "code"), [("[me]\nnonsense = 1\n", 78), (None, 78)])
+def test_what_it_cannot_start_with_is_78(home: Home, content: str | None, code: int) -> None:
+    """A config that is broken or missing is nothing that a restart mends."""
+    if content is None:
+        home.config.unlink()
+    else:
+        home.config.write_text(content, encoding="utf-8")
+
+    assert home.raw("--config", str(home.config), "run").code == code
+
+
+def test_a_pass_waits_for_the_one_in_hand(invited: Home) -> None:
+    """Somebody holds the pass lock for a moment: `tick` waits and then does its own."""
+    from interviewd import locks
+
+    state = invited.root / "state"
+    with locks.one_pass(state):
+        waiting = subprocess.Popen(
+            [sys.executable, "-m", "interviewd", "--config", str(invited.config), "tick", "--json"],
+            env=invited.environ(),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(timeout=1.5)
+        assert invited.blocks() == []
+    out, _ = waiting.communicate(timeout=PATIENCE_SECONDS)
+    assert waiting.returncode == 0
+    assert '"outcome": "done"' in out
+
+
+def test_a_lock_held_for_too_long_is_75(invited: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try later; and who holds it is said."""
+    from interviewd import locks
+    from interviewd.cli import room
+
+    monkeypatch.setattr(room, "PATIENCE_SECONDS", 0)
+    with locks.one_pass(invited.root / "state"):
+        said = invited.run("tick")
+
+    assert said.code == 75
+    assert str(os.getpid()) in said.err
