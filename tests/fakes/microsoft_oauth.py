@@ -53,6 +53,7 @@ class Knobs:
     error: int = 0  # an AADSTS number that the sign-in page ends with
     token_error: int = 0  # … that the token endpoint answers with
     device_error: int = 0  # … that ends a device code
+    device_waits: int = 0  # so often the person is still typing it
     personal: bool = True
     withheld: tuple[str, ...] = ()  # permissions that are asked for and not given
     extra: tuple[str, ...] = ()  # permissions that come along unasked
@@ -214,7 +215,8 @@ class SignIns:
             return refused(70020)
         if self.knobs.device_error:
             return refused(self.knobs.device_error)
-        if not device["done"]:
+        if not device["done"] or self.knobs.device_waits:
+            self.knobs.device_waits = max(0, self.knobs.device_waits - 1)
             return refused(70016)
         return Answer(200, self._given(self._granted(device["scope"]), tenant), effect=True)
 

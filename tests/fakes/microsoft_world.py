@@ -12,7 +12,7 @@ from interviewd.accounts import microsoft as account
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-from interviewd.accounts.microsoft.signin import SCOPES, App, Record
+from interviewd.accounts.microsoft.signin import CALENDAR, MAIL, WHO, App, Record
 from interviewd.mirror import Overlay
 from interviewd.model import Look, Window
 from interviewd.oneshot import Line
@@ -21,6 +21,7 @@ from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
 
 ZONE = ZoneInfo("Europe/London")
+SCOPES = (*CALENDAR, *MAIL, *WHO)
 WINDOW = timedelta(days=35), timedelta(days=60)
 
 
@@ -64,6 +65,7 @@ def signed_in(microsoft: Microsoft) -> dict[str, Any]:
     record = Record(
         client_id=CLIENT,
         cache=app.cache.serialize(),
+        scopes=SCOPES,
         addresses=(microsoft.email,),
         endpoints=asdict(endpoints),
         signed_in=microsoft.now.isoformat(),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.utils import parsedate_to_datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,6 +53,11 @@ class CalendarWorld:
         self.microsoft.server.close()
 
     def add(self, happening: Happening) -> str:
+        more: dict[str, Any] = {}
+        if happening.organizer:
+            more["organizer"] = {"emailAddress": _address(happening.organizer)}
+        if happening.weekly:
+            more["rule"] = f"RRULE:FREQ=WEEKLY;COUNT={happening.weekly}"
         made = self.microsoft.calendar.add(
             subject=happening.title,
             start=self._side(happening.start, all_day=happening.all_day),
@@ -64,8 +70,7 @@ class CalendarWorld:
                 {"type": "required", "emailAddress": _address(guest), "status": {"response": _ANSWERS[guest.answer]}}
                 for guest in happening.guests
             ],
-            **({"organizer": {"emailAddress": _address(happening.organizer)}} if happening.organizer else {}),
-            **({"rule": f"RRULE:FREQ=WEEKLY;COUNT={happening.weekly}"} if happening.weekly else {}),
+            **more,
         )
         return str(made["iCalUId"])
 
@@ -115,14 +120,19 @@ class CalendarWorld:
 
     def _id(self, uid: str, original: str = "") -> str:
         calendar = self.microsoft.calendar
+        every = [*calendar.items.values(), *calendar.masters.values()]
         if not original:
-            return next(i["id"] for i in (*calendar.items.values(), *calendar.masters.values()) if i["iCalUId"] == uid)
-        master = next(item["id"] for item in calendar.masters.values() if item["iCalUId"] == uid)
+            return _first(item for item in every if item["iCalUId"] == uid)
+        master = _first(item for item in calendar.masters.values() if item["iCalUId"] == uid)
         mine = (item for item in calendar.items.values() if item["seriesMasterId"] == master)
-        return next(i["id"] for i in mine if stamp(datetime.fromisoformat(i["originalStart"])) == original)
+        return _first(item for item in mine if stamp(datetime.fromisoformat(item["originalStart"])) == original)
 
     def _block(self, key: str) -> str:
-        return next(i["id"] for i in self.microsoft.calendar.items.values() if key in i["_extended"].values())
+        return _first(i for i in self.microsoft.calendar.items.values() if key in i["_extended"].values())
+
+
+def _first(items: Iterator[dict[str, Any]]) -> str:
+    return str(next(items)["id"])
 
 
 def _address(guest: Guest) -> dict[str, str]:

@@ -87,6 +87,16 @@ class Endpoints:
         """The authority's tenant: common, organizations, consumers, a domain or an id."""
         return urlsplit(self.authority).path.strip("/").split("/")[0]
 
+    @property
+    def sealed(self) -> str:
+        """The authority as msal takes it: https, also where a server on this machine speaks plain http."""
+        return urlsplit(self.authority)._replace(scheme="https").geturl()
+
+    def spoken(self, address: str) -> str:
+        """The same address as that server speaks it."""
+        own, asked = urlsplit(self.authority), urlsplit(address)
+        return asked._replace(scheme=own.scheme).geturl() if asked.netloc == own.netloc else address
+
     def scopes(self, names: tuple[str, ...]) -> list[str]:
         """The permissions as the sign-in is to be asked for them: in a national cloud by their whole address."""
         host = urlsplit(self.graph).hostname or ""

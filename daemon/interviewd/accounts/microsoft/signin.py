@@ -8,12 +8,13 @@ first token that is needed: its constructor makes a request, and the service has
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from http import HTTPStatus
 from typing import Any, Final, Protocol
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import msal
 import requests
@@ -24,8 +25,13 @@ from interviewd.errors import Down, SignInNeeded
 from interviewd.model import AccountState
 from interviewd.oneshot import Line, Lost, NotListed, Unreached
 
-SCOPES: Final = ("Calendars.ReadWrite", "Mail.ReadWrite", "User.Read")
+CALENDAR: Final = ("Calendars.ReadWrite",)
+MAIL: Final = ("Mail.ReadWrite",)
+WHO: Final = ("User.Read",)
 """All that is asked for. Without Mail.Send, Microsoft itself refuses any sending."""
+
+# At DEBUG it writes down the code and the verifier of a sign-in, and whatever an answer that is no JSON holds.
+logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 EARLY_SECONDS: Final = 300.0
 BLOCKED_SECONDS: Final = 3_600.0
@@ -51,6 +57,7 @@ class Record:
 
     client_id: str
     cache: str = field(default="", repr=False)
+    scopes: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     tenant: str = ""
     endpoints: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +72,7 @@ class Record:
         known = {
             name: stored[name] for name in cls.__slots__ if isinstance(stored.get(name), str | list | tuple | dict)
         }
-        known["addresses"] = tuple(str(one) for one in known.get("addresses", ()))
+        known |= {name: tuple(str(one) for one in known.get(name, ())) for name in ("scopes", "addresses")}
         try:
             return cls(**known)
         except TypeError:
@@ -73,7 +80,8 @@ class Record:
 
     def stored(self) -> dict[str, Any]:
         """As the vault takes it: plain JSON."""
-        return {"provider": "microsoft", **asdict(self), "addresses": list(self.addresses)}
+        lists = {"scopes": list(self.scopes), "addresses": list(self.addresses)}
+        return {"provider": "microsoft", **asdict(self), **lists}
 
 
 def state_of(record: Record | None, endpoints: Endpoints) -> AccountState:
@@ -119,7 +127,7 @@ class SignIn:
             raise SignInNeeded(self.account, "blocked")
         app = self._open()
         try:
-            said = app.silent(self._endpoints.scopes(SCOPES), refused=refused)
+            said = app.silent(self._endpoints.scopes(self._scopes), refused=refused)
         except requests.RequestException as error:
             raise Down(self.account, str(error)) from None
         except NotListed:
@@ -134,6 +142,10 @@ class SignIn:
         self._keep(app)
         self._token = str(said["access_token"])
         self._until = time.monotonic() + max(float(said.get("expires_in") or 0) - EARLY_SECONDS, 60.0)
+
+    @property
+    def _scopes(self) -> tuple[str, ...]:
+        return self._record.scopes if self._record else ()
 
     def _open(self) -> App:
         """The vault is read each time: `connect`, or another process, may have written there."""
@@ -184,8 +196,8 @@ class App:
         if self._client is None:
             self._client = msal.PublicClientApplication(
                 self._client_id,
-                # msal accepts https alone; for a server on this machine `_Asking` takes that back.
-                authority=urlsplit(self._endpoints.authority)._replace(scheme="https").geturl(),
+                # msal accepts https alone; for a server on this machine `spoken` takes that back.
+                authority=self._endpoints.sealed,
                 # The host is the person's own choice, and asking Microsoft about it would be asking somebody else.
                 instance_discovery=False,
                 http_client=_Asking(self._line, self._endpoints),
@@ -226,7 +238,7 @@ class _Asking:
 
     def _ask(self, method: str, url: str, headers: Any, body: str | None) -> Said:
         try:
-            answer = self._line.ask(method, self._here(url), headers or {}, body)
+            answer = self._line.ask(method, self._endpoints.spoken(url), headers or {}, body)
         except (Unreached, Lost) as error:
             raise requests.ConnectionError(str(error)) from None
         try:
@@ -236,11 +248,6 @@ class _Asking:
         if not isinstance(said, dict) or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise requests.ConnectionError("sign_in_server" if said else "bad_answer")
         return Said(answer.status, json.dumps(said), dict(answer.headers))
-
-    def _here(self, url: str) -> str:
-        """The address as the configured server speaks it."""
-        own, asked = urlsplit(self._endpoints.authority), urlsplit(url)
-        return asked._replace(scheme=own.scheme).geturl() if asked.netloc == own.netloc else url
 
 
 @dataclass(frozen=True, slots=True)

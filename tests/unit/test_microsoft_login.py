@@ -1,0 +1,445 @@
+"""`connect microsoft`: every way through it, and every way it can go wrong, with nothing stored that would not work."""
+
+import html
+import http.client
+import json
+import logging
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import requests
+
+from interviewd.accounts.microsoft import login
+from interviewd.accounts.microsoft.endpoints import Endpoints
+from interviewd.accounts.microsoft.login import Wish, connect, disconnect
+from interviewd.accounts.microsoft.loopback import Listener
+from interviewd.accounts.microsoft.signin import Record
+from interviewd.errors import Down, InputBroken, NotConnected, Refused
+from interviewd.model import Reason
+from tests.fakes.microsoft import Microsoft
+from tests.fakes.microsoft_oauth import CLIENT
+from tests.fakes.microsoft_world import ZONE, Drawer, Hand
+
+
+class Somebody:
+    """Sits in front of it: with a browser that posts Microsoft's form, or with another device to type a code on."""
+
+    def __init__(self, browser: Callable[[str], object] | None = None, microsoft: Microsoft | None = None) -> None:
+        self.browser, self.microsoft = browser, microsoft
+        self.told: list[Reason] = []
+        self.answers: list[str] = []
+
+    def tell(self, what: Reason) -> None:
+        self.told.append(what)
+        if what.code == "microsoft_code" and self.microsoft:
+            self.microsoft.sign_in.enter_code(str(what["user_code"]))
+        if what.code == "microsoft_open_yourself" and self.browser:
+            threading.Thread(target=self.browser, args=(str(what["address"]),), daemon=True).start()
+
+    def ask(self, what: Reason) -> str:
+        self.told.append(what)
+        return self.answers.pop(0) if self.answers else ""
+
+    def browse(self, address: str) -> bool:
+        if self.browser:
+            threading.Thread(target=self.browser, args=(address,), daemon=True).start()
+        return self.browser is not None
+
+    def said(self, code: str) -> list[Reason]:
+        return [what for what in self.told if what.code == code]
+
+
+def form(address: str) -> tuple[str, dict[str, str]]:
+    """Microsoft's page: where its form goes, and what is in it."""
+    page = requests.get(address, timeout=5).text
+    fields = {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)}
+    return html.unescape(re.findall(r'action="([^"]*)"', page)[0]), fields
+
+
+def visit(address: str) -> requests.Response:
+    """A browser: posts Microsoft's form to the listener, as Microsoft's page makes it."""
+    target, fields = form(address)
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+    return requests.post(target, fields, timeout=5, headers={"Origin": origin, "Sec-Fetch-Mode": "navigate"})
+
+
+@pytest.fixture
+def microsoft() -> Iterator[Microsoft]:
+    with Microsoft() as microsoft:
+        yield microsoft
+
+
+@pytest.fixture
+def vault() -> Drawer:
+    return Drawer()
+
+
+def begin(microsoft: Microsoft, vault: Drawer, talk: Somebody, **more: Any) -> login.Connected:
+    settings = {"account": "outlook", "endpoints": Endpoints.of(microsoft.endpoints), "zone": ZONE, "client": CLIENT}
+    wish = Wish(**{**settings, "patience_seconds": 5, **more})
+    return connect(wish, vault, Hand(microsoft), talk)
+
+
+def refused(microsoft: Microsoft, vault: Drawer, talk: Somebody | None = None, **more: Any) -> NotConnected:
+    """How it did not come about; nothing is stored then."""
+    with pytest.raises(NotConnected) as caught:
+        begin(microsoft, vault, talk or Somebody(visit), **more)
+    assert vault.get("outlook") is None
+    return caught.value
+
+
+def test_a_browser_here_signs_in(microsoft: Microsoft, vault: Drawer) -> None:
+    """Browser, form, token, real calls: it says who it is and how many events it could read."""
+    at = {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"}
+    microsoft.calendar.add(subject="x", start=at, end=at | {"dateTime": "2026-11-24T11:00:00"})
+    done = begin(microsoft, vault, Somebody(visit))
+    record = Record.of(vault.get("outlook"))
+
+    assert (done.email, done.events, done.work) == (microsoft.email, 1, False)
+    assert record
+    assert record.addresses == (microsoft.email,)
+    assert any(token in record.cache for token in microsoft.sign_in.refresh)
+    assert microsoft.state()["fatal"] == []
+
+
+def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Drawer) -> None:
+    """The page is asked for with S256, a state of 256 bits, a nonce, and no code in an address."""
+    seen: list[str] = []
+    begin(microsoft, vault, Somebody(lambda address: (seen.append(address), visit(address))))
+    asked = parse_qs(urlsplit(seen[0]).query)
+
+    assert asked["code_challenge_method"] == ["S256"]
+    assert len(asked["state"][0]) >= 43
+    assert asked["nonce"]
+    assert asked["response_mode"] == ["form_post"]
+    assert asked["redirect_uri"][0].startswith("http://localhost:")
+
+
+def test_mail_send_is_never_asked_for(microsoft: Microsoft, vault: Drawer) -> None:
+    """Three permissions, and what every sign-in needs; whichever way is taken."""
+    begin(microsoft, vault, Somebody(visit))
+    begin(microsoft, vault, Somebody(None, microsoft))
+    wanted = {"Calendars.ReadWrite", "Mail.ReadWrite", "User.Read"}
+
+    assert microsoft.sign_in.asked_scopes == wanted | {"openid", "profile", "offline_access"}
+
+
+def test_a_calendar_alone_asks_for_a_calendar_alone(microsoft: Microsoft, vault: Drawer) -> None:
+    """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
+    begin(microsoft, vault, Somebody(visit), mail=False)
+    record = Record.of(vault.get("outlook"))
+
+    assert record
+    assert record.scopes == ("Calendars.ReadWrite", "User.Read")
+    assert "Mail.ReadWrite" not in microsoft.sign_in.asked_scopes
+    assert microsoft.asked(part="/mailFolders") == []
+
+
+@pytest.mark.parametrize("browser", [True, False])
+def test_without_a_browser_a_code_does(microsoft: Microsoft, vault: Drawer, browser: bool) -> None:
+    """No browser here, or none wanted: a code for another device, with the warning that companies often forbid it."""
+    talk = Somebody(None, microsoft)
+    done = begin(microsoft, vault, talk, browser=browser)
+
+    assert done.email == microsoft.email
+    (code,) = talk.said("microsoft_code")
+    assert (code["address"], code["minutes"]) == ("https://microsoft.com/devicelogin", 15)
+    assert talk.said("microsoft_code_often_blocked")
+    assert bool(talk.said("microsoft_no_browser")) is browser
+
+
+def test_a_code_may_take_its_time(microsoft: Microsoft, vault: Drawer) -> None:
+    """It is asked about until the person has typed it, as slowly as Microsoft says."""
+    microsoft.sign_in.knobs.device_waits = 1
+
+    assert begin(microsoft, vault, Somebody(None, microsoft), browser=False).email == microsoft.email
+    assert len(microsoft.asked("POST", "/token")) == 2
+
+
+def test_a_tunnel_works_on_a_port_that_is_named(microsoft: Microsoft, vault: Drawer) -> None:
+    """A browser elsewhere comes back through `ssh -L`."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    talk = Somebody(visit)
+
+    assert begin(microsoft, vault, talk, browser=False, port=port).email == microsoft.email
+    assert talk.said("microsoft_open_yourself")[0]["port"] == port
+
+
+def test_a_browser_that_never_comes_back_is_given_up(microsoft: Microsoft, vault: Drawer) -> None:
+    """After the patience there is a sentence and a way out."""
+    assert refused(microsoft, vault, Somebody(lambda _: None), patience_seconds=0.3).what == "nobody_came_back"
+
+
+def test_a_taken_port_is_named(microsoft: Microsoft, vault: Drawer) -> None:
+    """A port in use is told before a browser opens, and before anything is asked."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        error = refused(microsoft, vault, port=port)
+
+    assert (error.what, error.facts) == ("port_taken", {"port": port})
+    assert microsoft.log == []
+
+
+@pytest.mark.parametrize(
+    ("number", "what"),
+    [
+        (65004, "declined"),
+        (90094, "admin_consent"),
+        (90095, "admin_consent"),
+        (53003, "blocked"),
+        (50020, "account_elsewhere"),
+        (50076, "mfa"),
+    ],
+)
+def test_a_no_on_the_page_is_told_by_its_number(microsoft: Microsoft, vault: Drawer, number: int, what: str) -> None:
+    """The page's no comes back with a number; an administrator's consent comes with the link to ask for it."""
+    microsoft.sign_in.knobs.error = number
+    error = refused(microsoft, vault)
+
+    assert (error.what, error.facts["codes"]) == (what, f"AADSTS{number}")
+    link = f"{microsoft.address}/common/adminconsent?client_id={CLIENT}"
+    assert error.facts.get("link") == (link if what == "admin_consent" else None)
+    assert microsoft.asked("POST", "/token") == []
+
+
+@pytest.mark.parametrize(
+    ("number", "what"),
+    [(7000218, "app_not_public"), (70000, "refused"), (65001, "consent_missing"), (50173, "revoked")],
+)
+def test_a_no_at_the_token_is_told_by_its_number(microsoft: Microsoft, vault: Drawer, number: int, what: str) -> None:
+    """`error_codes` are read, never the text."""
+    microsoft.sign_in.knobs.token_error = number
+    error = refused(microsoft, vault)
+
+    assert (error.what, error.facts["codes"]) == (what, f"AADSTS{number}")
+
+
+@pytest.mark.parametrize(("number", "what"), [(53003, "blocked"), (70020, "code_expired"), (65004, "declined")])
+def test_a_company_that_forbids_codes_says_so(microsoft: Microsoft, vault: Drawer, number: int, what: str) -> None:
+    """A code that is refused ends at once, with the reason."""
+    microsoft.sign_in.knobs.device_error = number
+    assert refused(microsoft, vault, Somebody(None, microsoft), browser=False).what == what
+
+
+def test_a_server_without_codes_says_so(microsoft: Microsoft, vault: Drawer) -> None:
+    """Not every authority offers them."""
+    microsoft.sign_in.knobs.device_offered = False
+    assert refused(microsoft, vault, Somebody(), browser=False).what == "no_device_code"
+
+
+def test_an_unknown_app_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+    """An id that nobody has registered: by code it is told at once; in the browser Microsoft's page tells the person."""
+    other = "99999999-2222-4333-8444-555555555555"
+    assert refused(microsoft, vault, Somebody(), browser=False, client=other).what == "app_unknown"
+    talk = Somebody(lambda address: requests.get(address, timeout=5))
+    assert refused(microsoft, vault, talk, client=other, patience_seconds=0.5).what == "nobody_came_back"
+
+
+def test_a_tenant_that_is_none_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+    """An authority whose tenant does not exist."""
+    endpoints = Endpoints.of({**microsoft.endpoints, "authority": f"{microsoft.address}/no+such"})
+    assert refused(microsoft, vault, endpoints=endpoints).what == "tenant_unknown"
+
+
+@pytest.mark.parametrize("withheld", ["Mail.ReadWrite", "Calendars.ReadWrite"])
+def test_less_than_is_needed_is_named(microsoft: Microsoft, vault: Drawer, withheld: str) -> None:
+    """What was granted is compared with what is needed."""
+    microsoft.sign_in.knobs.withheld = (withheld,)
+    error = refused(microsoft, vault)
+
+    assert (error.what, error.facts["scopes"]) == ("scope_missing", withheld)
+
+
+def test_a_permission_to_send_is_not_taken_as_a_gift(microsoft: Microsoft, vault: Drawer) -> None:
+    """An app that was given Mail.Send elsewhere must not bring it along."""
+    microsoft.sign_in.knobs.extra = ("Mail.Send",)
+    assert refused(microsoft, vault).what == "scope_unwanted"
+
+
+def test_permissions_may_come_with_their_whole_address(microsoft: Microsoft, vault: Drawer) -> None:
+    """https://graph.microsoft.com/Mail.ReadWrite is Mail.ReadWrite."""
+    microsoft.sign_in.knobs.long_scopes = True
+    assert begin(microsoft, vault, Somebody(visit)).email == microsoft.email
+
+
+def test_a_sign_in_that_would_not_last_is_none(microsoft: Microsoft, vault: Drawer) -> None:
+    """Without a refresh token it would be over in an hour."""
+    microsoft.sign_in.knobs.give_refresh = False
+    assert refused(microsoft, vault).what == "no_lasting_sign_in"
+
+
+def test_an_employer_s_account_is_warned_of(microsoft: Microsoft, vault: Drawer) -> None:
+    """Its administrators can see what is in it; a personal account has none."""
+    microsoft.sign_in.knobs.personal = False
+    talk = Somebody(visit)
+
+    assert begin(microsoft, vault, talk).work
+    assert talk.said("microsoft_work_account")[0]["email"] == microsoft.email
+    microsoft.sign_in.knobs.personal = True
+    talk = Somebody(visit)
+    assert not begin(microsoft, vault, talk).work
+    assert not talk.said("microsoft_work_account")
+
+
+def test_the_steps_to_an_app_come_first(microsoft: Microsoft, vault: Drawer) -> None:
+    """Without an id: six numbered steps, each with its link, then the question."""
+    talk = Somebody(visit)
+    talk.answers = [f" {{{CLIENT.upper()}}} "]
+
+    assert begin(microsoft, vault, talk, client=None).email == microsoft.email
+    steps = [what for what in talk.told if what.code.startswith("microsoft_step_")]
+    assert [what["number"] for what in steps] == [1, 2, 3, 4, 5, 6]
+    assert all(str(what["link"]).startswith("http") for what in steps)
+    assert refused(microsoft, Drawer(), Somebody(visit), client=None).what == "client_not_given"
+
+
+def test_a_new_sign_in_takes_the_app_of_the_former_one(microsoft: Microsoft, vault: Drawer) -> None:
+    """Signing in again asks for nothing; another person is told of."""
+    begin(microsoft, vault, Somebody(visit))
+    talk = Somebody(visit)
+    begin(microsoft, vault, talk, client=None)
+    assert not [what for what in talk.told if what.code.startswith("microsoft_step_")]
+    microsoft.email = "other@outlook.com"
+    begin(microsoft, vault, talk, client=None)
+
+    assert talk.said("microsoft_other_person")[0]["email"] == "other@outlook.com"
+
+
+@pytest.mark.parametrize("client", ["", "client.json", "abc~8Q~secret-value", "11111111-2222-4333-8444", CLIENT + "0"])
+def test_what_is_no_id_is_told(microsoft: Microsoft, vault: Drawer, client: str) -> None:
+    """A file, a secret's value or half an id: told before a browser opens, and not repeated."""
+    with pytest.raises(InputBroken) as caught:
+        begin(microsoft, vault, Somebody(visit), client=client)
+
+    assert caught.value.what == "client_no_id"
+    assert "secret" not in str(caught.value)
+    assert microsoft.log == []
+
+
+def test_a_mailbox_that_graph_cannot_reach_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+    """A mailbox on the company's own server: the sign-in stands, and what is missing is said."""
+    microsoft.has_mailbox = False
+    with pytest.raises(Refused) as caught:
+        begin(microsoft, vault, Somebody(visit), calendars=())
+
+    assert caught.value.what == "no_mailbox"
+
+
+def test_a_network_that_is_down_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+    """Nothing is stored, and it is not the person's fault."""
+    microsoft.fault("status", status=503, times=99)
+    with pytest.raises(Down):
+        begin(microsoft, vault, Somebody(visit))
+    assert vault.get("outlook") is None
+
+
+@pytest.mark.parametrize("kind", ["html", "truncate", "fin"])
+def test_a_hotel_s_network_is_no_microsoft(microsoft: Microsoft, vault: Drawer, kind: str) -> None:
+    """A page in between is no answer, whatever its status."""
+    microsoft.fault(kind, status=200, path="openid-configuration|token", times=99)
+    with pytest.raises((Down, NotConnected)):
+        begin(microsoft, vault, Somebody(visit))
+    assert vault.get("outlook") is None
+
+
+def test_a_token_endpoint_elsewhere_gets_nothing(microsoft: Microsoft, vault: Drawer) -> None:
+    """Metadata may name any host; the code goes to the authority that was configured, or nowhere."""
+    microsoft.sign_in.knobs.elsewhere = "login.evil.example"
+    with pytest.raises((Down, NotConnected)):
+        begin(microsoft, vault, Somebody(visit))
+    assert vault.get("outlook") is None
+
+
+def test_disconnecting_forgets(microsoft: Microsoft, vault: Drawer) -> None:
+    """Here; Microsoft gives an app no way to take a sign-in back, so the person is told where they can."""
+    begin(microsoft, vault, Somebody(visit))
+    assert disconnect("outlook", Endpoints.of(microsoft.endpoints), vault) is False
+    assert vault.get("outlook") is None
+
+
+def test_nothing_secret_is_logged_or_raised(
+    microsoft: Microsoft, vault: Drawer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No code and no token in any log line, whoever writes it, with the logger wide open."""
+    caplog.set_level(logging.DEBUG)
+    begin(microsoft, vault, Somebody(visit))
+    codes = [f"0.AXEA{number}" for number in range(1_000, 1_100)]
+    secrets = [*microsoft.sign_in.access, *microsoft.sign_in.refresh, *codes]
+
+    assert not [secret for secret in secrets if secret in caplog.text]
+    assert "EwB4" not in repr(Record.of(vault.get("outlook")))
+
+
+# --- the listener -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    listener = Listener("s" * 43, "https://login.microsoftonline.com/common")
+    listener.start()
+    yield listener
+    listener.close()
+
+
+def knock(listener: Listener, body: str, method: str = "POST", path: str = "/", **headers: str) -> int:
+    """One request to the listener, with exactly these headers; its status."""
+    line = http.client.HTTPConnection("127.0.0.1", listener.port, timeout=5)
+    form = {"Host": f"localhost:{listener.port}", "Content-Type": "application/x-www-form-urlencoded"}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    line.request(method, path, body, {**form, **named})
+    answer = line.getresponse()
+    shown = answer.read().decode()
+    assert "thecode" not in shown
+    line.close()
+    return answer.status
+
+
+GOOD = urlencode({"code": "thecode", "state": "s" * 43})
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"body": urlencode({"code": "thecode", "state": "t" * 43})},
+        {"body": urlencode({"code": "thecode"})},
+        {"body": urlencode({"state": "s" * 43})},
+        {"body": GOOD + "&code=other"},
+        {"body": GOOD + "&state=" + "s" * 43},
+        {"body": ""},
+        {"body": "&".join(["a=b"] * 99)},
+        {"body": GOOD, "Host": "localhost.evil.example"},
+        {"body": GOOD, "Host": "rebound.example"},
+        {"body": GOOD, "Origin": "https://evil.example"},
+        {"body": GOOD, "Origin": "https://login.microsoftonline.com.evil.example"},
+        {"body": GOOD, "Sec_Fetch_Mode": "cors"},
+        {"body": GOOD, "Content_Type": "text/plain"},
+        {"body": GOOD, "Content_Length": "99999999999"},
+        {"body": GOOD, "path": "/other"},
+        {"body": "", "method": "GET", "path": "/?" + GOOD},
+    ],
+)
+def test_the_listener_takes_only_the_answer(listener: Listener, what: dict[str, str]) -> None:
+    """Wrong or missing state, another host or origin, a script, a GET: refused, and it listens on for the right one."""
+    assert knock(listener, **what) >= 400
+    assert not listener.done.is_set()
+    assert knock(listener, GOOD, Origin="null") == 200
+    assert listener.answer["code"] == "thecode"
+
+
+def test_the_listener_takes_it_once(listener: Listener) -> None:
+    """A second hit, even with the right state, changes nothing."""
+    assert knock(listener, GOOD) == 200
+    assert knock(listener, urlencode({"code": "second", "state": "s" * 43})) == 400
+    assert listener.answer["code"] == "thecode"
+
+
+def test_the_listener_is_on_this_machine_alone(listener: Listener) -> None:
+    """Bound to 127.0.0.1, whatever name leads there."""
+    assert listener._server.server_address[0] == "127.0.0.1"
+    assert json.dumps(listener.answer) == "{}"
