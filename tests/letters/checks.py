@@ -8,7 +8,7 @@ from interviewd.model import Kind, Policy
 from interviewd.thought import compose, vocabulary
 from interviewd.thought.compose import Occasion, Text
 from interviewd.thought.meaning import root
-from interviewd.thought.wordkinds import bases
+from interviewd.thought.wordkinds import bases, mended
 
 BANNED = re.compile(
     r"just checking in|touching base|circling back|hope this finds you|I am confident that|do not "
@@ -42,7 +42,7 @@ def faults(text: Text, occasion: Occasion, policy: Policy, kind: Kind = Kind.THA
         yield f"{total} words"
     yield from (f"manners: {found[0]}" for found in BANNED.finditer(text.subject + " " + said))
     yield from (f"broken: {found[0]!r}" for found in BROKEN.finditer(said))
-    yield from (f"raw: {word}" for word in re.findall(r"[\w/']+", said.casefold()) if word in RAW)
+    yield from (f"raw: {word}" for word in re.findall(r"[\w/'&]+", said.casefold()) if word in RAW)
     yield from (f"no sentence: {one}" for one in compose.sentences(text.body) if not re.fullmatch(r"[\"\w].*[.?]", one))
     if kind is Kind.THANK_YOU and len(re.findall(r"\bthank", said, re.IGNORECASE)) != (
         2 if occasion.coordinator and "thanks" in said else 1
@@ -82,6 +82,7 @@ def _words(text: str) -> list[str]:
 def _forms(word: str) -> set[str]:
     full = vocabulary.SPELT_OUT.get(word, word).casefold().split()
     spelt = vocabulary.SPELLING.get(word, word).casefold().split()
+    full = [*full, mended(word)]
     return {word, *full, *spelt, *(root(one) for one in (word, *full, *spelt)), *bases(word)}
 
 

@@ -18,6 +18,7 @@ from interviewd.thought.wording import Ear, Word, is_delicate, sentences, words
 from interviewd.thought.wordkinds import bases
 
 _LONGEST = 28  # words of a claim
+_READ = 4_000  # characters of the notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +56,23 @@ def claim(text: str, ear: Ear) -> Claim | None:
     return None
 
 
+_NUMBER = r"(?<![\w.,])(\d[\w.,%]{0,15})"
+
+
 def _figured(text: str) -> str:
-    """Figures as they are read aloud: 900 -> 200 ms, 3 TB/day, ~40, >100."""
-    text = re.sub(r"(?i)(?<!from )(?<![\w.])(\d[\w.,%]*)\s*(?:[-=–]+>|→)\s*(\d)", r"from \1 to \2", text)
-    text = re.sub(r"(?i)(\d[\w.,%]*)\s*(?:[-=–]+>|→)\s*(\d)", r"\1 to \2", text)
-    text = re.sub(
-        r"(?i)(?<=\w)/(day|week|month|year|night|hour|minute|second)\b", r" a \1", text.replace("/hour", " an hour")
-    )
-    text = re.sub(
-        r"(?i)(?<=\w)/(s|sec|h|yr)\b",
-        lambda found: {"h": " an hour", "yr": " a year"}.get(found[1].lower(), " per second"),
-        text,
-    )
-    text = re.sub(r"(\d[\d.,]*)\s?([kKmM]?)\s?([€$£])(?!\d)", r"\3\1\2", text)
-    text = re.sub(r"(?<!\w)[+](\d[\d.,]*\s?%)", r"\1 more", text)
-    text = re.sub(r"(?<!\w)[-−](\d[\d.,]*\s?%)", r"\1 less", text)
-    text = re.sub(r">\s*(?=\d)", "more than ", text)
-    return re.sub(r"~\s*(?=\d)", "about ", re.sub(r"<\s*(?=\d)", "under ", text))
+    """Figures as they are read aloud: 900 -> 200 ms, 3 TB/day, ~40, >100, +9%."""
+    text = re.sub(rf"(?i)(?<!from ){_NUMBER}\s{{0,3}}(?:[-=–]>|→)\s{{0,3}}(?=\d)", r"from \1 to ", text[:_READ])
+    text = re.sub(rf"(?i){_NUMBER}\s{{0,3}}(?:[-=–]>|→)\s{{0,3}}(?=\d)", r"\1 to ", text)
+    text = re.sub(r"(?i)(?<=\w)/(day|week|month|year|night|minute|second)\b", r" a \1", text)
+    text = re.sub(r"(?i)(?<=\w)/(sec|s|hour|h|yr)\b", lambda found: _PER[found[1].casefold()], text)
+    text = re.sub(r"(?<![\d.,])(\d[\d.,]{0,15})\s?([kKmM]?)\s?([€$£])(?!\d)", r"\3\1\2", text)
+    text = re.sub(r"(?<!\w)\+(\d[\d.,]{0,9}\s?%)", r"\1 more", text)
+    text = re.sub(r"(?<!\w)[-−](\d[\d.,]{0,9}\s?%)", r"\1 less", text)
+    text = re.sub(r">\s?(?=\d)", "more than ", text)
+    return re.sub(r"~\s?(?=\d)", "about ", re.sub(r"<\s?(?=\d)", "under ", text))
+
+
+_PER = {"s": " per second", "sec": " per second", "h": " an hour", "hour": " an hour", "yr": " a year"}
 
 
 def _opened(parts: list[str]) -> list[str]:
@@ -170,12 +171,19 @@ def _doer(said: Sequence[Word]) -> tuple[int, bool] | None:
 def _is_past(said: Sequence[Word], place: int) -> bool:
     """A deed: an irregular past, or one in -ed that something follows which an adjective would not have."""
     word = said[place]
+    if word.low in _NO_DEEDS:
+        return False
     if word.low in vocabulary.PAST:
         return len(said) > place + 1
     if not word.low.endswith("ed") or not bases(word.low) & (vocabulary.VERBS | vocabulary.NOUN_VERBS):
         return False
     behind = said[place + 1] if place + 1 < len(said) else None
     return behind is None or behind.kind not in ("N", "NV", "ING") or place == 0
+
+
+_NO_DEEDS = frozenset(
+    "talked discussed asked said told mentioned thought felt liked wanted needed looked seemed spoke heard got".split()
+)
 
 
 def _is_verb(word: Word) -> bool:
@@ -213,4 +221,5 @@ def _added(said: Sequence[Word], ear: Ear) -> str:
     text, taken = thing(body, ear, about_them=False, known=False) if body else ("", 0)
     if not text or taken != len(body):
         return ""
+    text = text.removeprefix("the ") if denied else text
     return f", {'' if first.low == 'without' else 'with '}{first.text + ' ' if denied else ''}{text}"

@@ -45,7 +45,12 @@ def gap(text: str, ear: Ear) -> str:
         starts = [len(led[0].split())] if led else []
         for start in (*starts, 0) if not starts or starts[0] >= len(said) else starts:
             found, taken = thing(said[start:], ear, known=False) if start < len(said) else ("", 0)
-            if found and _may_be_named(said[start : start + taken]) and not is_delicate(found, ear):
+            if (
+                found
+                and not found.startswith("on-")
+                and _may_be_named(said[start : start + taken])
+                and not is_delicate(found, ear)
+            ):
                 return found
     return ""
 

@@ -12,6 +12,7 @@ _DEEDS = vocabulary.VERBS | vocabulary.NOUN_VERBS
 _NOUNISH = frozenset(("N", "NV", "NAME", "X"))
 _AFTER_VERB = frozenset(("VERB", "NV", "PREP", "ED"))
 _NO_JOINT = frozenset("before after like as than via".split())
+_ROW = 6  # words in a row before a noun; more is a list without commas
 _WITH_PURPOSE = frozenset(
     "plan plans need needs decision move effort efforts work way ways opportunity task push goal aim attempt "
     "chance wish ambition job project".split()
@@ -99,6 +100,8 @@ def _chunk(said: Sequence[Word], ear: Ear, *, about_them: bool, after: str = "")
     while place < len(said) and fits(said, place, core):
         core.append(said[place])
         place += 1
+    if len(core) > _ROW:
+        return [], 0
     while core and core[-1].kind in ("ADJ", "ED", "ADV"):
         core.pop()
         place -= 1
@@ -223,7 +226,7 @@ def with_articles(said: Sequence[Word], out: Sequence[str]) -> list[str]:
             core = _row(said[place:])
             if core and (before.kind == "PREP" or len(core) > 1) and needs_article(core, before.low):
                 result.append("the")
-        if here.text[0] in "€$£" and before.kind not in ("DET", "OWN") and _is_countable(said, place + 1):
+        if here.text[:1] in ("€", "$", "£") and before.kind not in ("DET", "OWN") and _is_countable(said, place + 1):
             result.append("a")  # a €2m budget
         result.append(out[place])
     return result

@@ -36,7 +36,12 @@ class Phrase:
     @property
     def is_general(self) -> bool:
         """The team, the people, the office: good to have liked, and true of every interview."""
-        return self.text == "the people I met" or (self.shape == "thing" and not self.said - vocabulary.GENERIC)
+        general = (
+            self.shape == "thing"
+            and self.text.split()[-1].casefold() in vocabulary.GENERIC
+            and not self.said - vocabulary.GENERIC
+        )
+        return general or self.text == "the people I met"
 
     @property
     def weight(self) -> int:
@@ -57,7 +62,7 @@ def phrases(text: str, ear: Ear, *, liked: bool = False) -> tuple[Phrase, ...]:
 def _is_sound(phrase: Phrase) -> bool:
     if re.search(r"\bmy\b|\bI\b(?! met)", phrase.text):
         return False  # about the person, and so nothing that was learnt from them
-    told = bool(phrase.said - vocabulary.GENERIC) or phrase.liked
+    told = bool(phrase.said - vocabulary.GENERIC) or (phrase.liked and phrase.is_general)
     return told and 0 < len(phrase.text.split()) <= _LONGEST and len(phrase.text) <= 120
 
 

@@ -77,6 +77,7 @@ def _is_done(second: str) -> bool:
     low = second.casefold()
     return (
         low in vocabulary.DETERMINERS | vocabulary.POSSESSIVES | vocabulary.PREPOSITIONS | vocabulary.ADVERBS
+        or low in vocabulary.NUMBERS
         or low[0].isdigit()
     )
 

@@ -128,7 +128,7 @@ def words(thought: str, ear: Ear) -> tuple[Word, ...]:
         full = _spelt_out(word, ear)
         for piece in [word] if full is None else full.split():
             made = _word(piece, ear, shouted=shouted, titled=titled, first=place == 0)
-            if made is None:
+            if made is None or (out and made.low == out[-1].low and made.low):
                 return () if _is_foreign(piece) else (*out, _SCRAP)
             if made.text:
                 out.append(made)
@@ -214,6 +214,8 @@ def _word(word: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> W
     if _NUMBER.fullmatch(stem):
         return Word(re.sub(r"^[~≈]", "about ", stem).lstrip("<>"), low, "NUM")
     if not re.fullmatch(r"[^\W_][\w'&.+#/-]*%?", stem) or _is_foreign(stem):
+        return None
+    if re.search(r"[+#]|[a-z]'[a-z]", stem) and low not in vocabulary.SPELLING and low not in ear.names:
         return None
     text = _cased(stem, ear, shouted=shouted, titled=titled, first=first)
     if text == low and low not in ear.names:
