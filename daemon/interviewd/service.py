@@ -100,6 +100,8 @@ class Daemon:
                 return
             if self.reloads:
                 self.reload()
+            if rung:
+                self.last = None  # somebody decided something, maybe while the last pass went on: decide anew
             if rung or jumped or self.is_due():
                 self.look()
             else:
