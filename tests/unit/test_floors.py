@@ -79,7 +79,10 @@ THOUGHT = [
     "preparing",
     "compose",
     "blocks",
+    "reminders",
+    "drafting",
     "letters",
+    "followups",
     "planner",
 ]
 

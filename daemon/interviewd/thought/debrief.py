@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from interviewd.model import Notes, Person
-from interviewd.thought import people, plain
+from interviewd.thought import markup, people, plain
 from interviewd.thought.dates import read_date
 from interviewd.thought.met import ADDRESS, once, people_in, tidied, unbulleted
 
@@ -179,7 +179,7 @@ class _Page:
 
 def _lines(text: str, blank: str) -> list[str]:
     """The lines of the form; parted again where a calendar ran them together, and closed up where it spread them."""
-    lines = [piece for line in plain.text_of(text).split("\n")[:_LINE_LIMIT] for piece in _parted(line, blank)]
+    lines = [piece for line in markup.text_of(text).split("\n")[:_LINE_LIMIT] for piece in _parted(line, blank)]
     labels = [number for number, line in enumerate(lines) if _labelled(line)]
     spread = [number for number in labels if number and not lines[number - 1].strip()]
     if len(labels) > 3 and len(spread) == len([number for number in labels if number]):

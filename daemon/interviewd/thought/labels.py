@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from interviewd.thought import plain
+from interviewd.thought import markup, plain
 from interviewd.thought.companies import plain_letters
 
 VALUE_LIMIT = 200
@@ -73,7 +73,7 @@ def read_labels(description: str) -> Labels:
 
     The first line of a field that says something wins. `interviewers` may hold several lines.
     """
-    lines = plain.text_of(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT])).split("\n")
+    lines = markup.text_of(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT])).split("\n")
     found: Labels = {}
     for at, text in enumerate(lines):
         for field, value in _fields(text):

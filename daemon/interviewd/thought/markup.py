@@ -1,7 +1,7 @@
-"""HTML mail as the words it shows, in one pass over it however broken it is.
+"""HTML as the words it shows, in one pass over it however broken it is.
 
-Not by a parser that builds a tree: unclosed tags make its work grow with the square of their number, and the mail is a
-stranger's.
+Not by a parser that builds a tree: unclosed tags make its work grow with the square of their number (30,000 line breaks
+cost BeautifulSoup half a minute), and mails and invitations are strangers'.
 """
 
 from __future__ import annotations
@@ -21,6 +21,14 @@ _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
 _ROWS = frozenset(
     "address article br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr ul".split()
 )
+
+
+_LOOKS_HTML = re.compile(r"<(?:html|body|br|p|div|span|a|ul|ol|li|b|table|font)\b[^<>]*>", re.IGNORECASE)
+
+
+def text_of(text: str, *, limit: int = plain.TEXT_LIMIT) -> str:
+    """Plain text of what may be HTML: calendars put HTML into descriptions without saying so."""
+    return words_of(text, limit=limit) if _LOOKS_HTML.search(text[:limit]) else plain.clean(text, limit)
 
 
 def words_of(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from interviewd.model import Answer, Block, Event, Guest, GuestKind, Mark, stamp
-from interviewd.thought import plain
+from interviewd.thought import markup, plain
 
 Json = dict[str, Any]
 
@@ -124,7 +124,7 @@ def _description(value: object) -> str:
     """Plain text. Google calls it HTML and means it: without a tag in it, an entity still is one."""
     text = _str(value)
     if "<" in text:
-        return plain.text_of(text)
+        return markup.text_of(text)
     text = _unescaped(text)
     return text if len(text) <= plain.TEXT_LIMIT and _is_harmless(text.replace("\n", "")) else plain.clean(text)
 

@@ -6,15 +6,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import Final
 
 from interviewd.accounts.local.guests import guest_of, guests_of
+from interviewd.accounts.local.moments import Length, When, duration, moment
 from interviewd.accounts.local.properties import Property, properties
 from interviewd.accounts.local.zones import UTC_ZONE, Known, Zone, zone_of
-from interviewd.model import Event, Mark, Reason, because, stamp
-from interviewd.thought import plain
+from interviewd.model import Event, Mark, Reason, because
+from interviewd.thought import markup, plain
 
 OWN_UID: Final = re.compile(r"([0-9a-v]{32})@interviewd")
 _UID_LIMIT: Final = 1000
@@ -22,12 +23,6 @@ _LINK_LIMIT: Final = 2000
 _CATEGORY_LIMIT: Final = 50
 _DATE_LIMIT: Final = 10_000  # RDATEs, and EXDATEs, of one event
 _POOR: Final = 200  # characters; a shorter description may be a stand-in for the HTML one
-_MOMENT: Final = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE
-)
-_DURATION: Final = re.compile(
-    r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?"
-)
 # Join links before mere ones; the first that is one wins.
 _LINKS: Final = (
     "X-GOOGLE-CONFERENCE",
@@ -52,34 +47,6 @@ class EntryBroken(ValueError):
     def __init__(self, reason: Reason, line: int) -> None:
         super().__init__(reason.code)
         self.reason, self.line = reason, line
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A DATE or DATE-TIME as written: the local time, midnight for a day, and the zone that gives it a meaning."""
-
-    local: datetime
-    zone: Zone
-    is_day: bool = False
-
-    @property
-    def utc(self) -> datetime:
-        return self.zone.utc(self.local)
-
-    @property
-    def stamp(self) -> str:
-        return stamp(self.local.date() if self.is_day else self.utc)
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How long it lasts: so much on the clock on the wall, and so much more in truth (RFC 5545, DURATION)."""
-
-    wall: timedelta = timedelta()
-    true: timedelta = timedelta()
-
-    def end(self, start: When) -> datetime:
-        return start.zone.utc(start.local + self.wall) + self.true
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +129,7 @@ class Reader:
         given = _first(found, "DTEND", "DURATION")
         if given is None:
             return none
-        length = _duration(given.value) if given.name == "DURATION" else self._until(given, start)
+        length = duration(given.value) if given.name == "DURATION" else self._until(given, start)
         if length is None:
             self.notes.append((given.line, because("end_broken")))
             return none
@@ -205,7 +172,7 @@ class Reader:
                 if when is None:
                     continue
                 until = moment(end, zone, self.zone) if slash else None
-                own = Length(true=until.utc - when.utc) if until else _duration(end)
+                own = Length(true=until.utc - when.utc) if until else duration(end)
                 yield when, own or length
 
     def _left_out(self, lines: Iterable[Property], start: When) -> Iterator[When]:
@@ -238,46 +205,6 @@ class Reader:
             "busy": _word(found, "TRANSP") != "TRANSPARENT" and busy_status != "FREE",
             "mark": mark,
         }
-
-
-def moment(value: str, zone: Zone, days_in: Zone) -> When | None:
-    """A DATE or DATE-TIME. A `Z` or an offset outranks the zone; a day is one in the zone `days_in`."""
-    match = _MOMENT.fullmatch(value.strip())
-    if not match:
-        return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
-    try:
-        midnight = datetime(year, month, day)  # noqa: DTZ001 -- local, as written
-        if not 1 < year < 9990 or hour > 24 or minute > 59:
-            return None
-    except ValueError:
-        return None
-    if match[4] is None:
-        return When(midnight, days_in, is_day=True)
-    local = midnight + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
-    if not match[7]:
-        return When(local, zone)
-    offset = timedelta() if match[7] in "zZ" else _offset(match[7])
-    return When(local - offset, UTC_ZONE)
-
-
-def _offset(text: str) -> timedelta:
-    size = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
-    return -size if text[0] == "-" else size
-
-
-def _duration(value: str) -> Length | None:
-    match = _DURATION.fullmatch(value.strip().upper())
-    if not match or match[0].endswith(("P", "T")):
-        return None
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
-    sign = -1 if match[1] == "-" else 1
-    if weeks * 7 + days > 36_600:
-        return None
-    return Length(
-        wall=sign * timedelta(weeks=weeks, days=days),
-        true=sign * timedelta(hours=hours, minutes=minutes, seconds=seconds),
-    )
 
 
 def uid_of(found: Mapping[str, Sequence[Property]], raw: bytes) -> str:
@@ -335,12 +262,12 @@ def _description(found: Mapping[str, Sequence[Property]], *, ours: bool) -> str:
     text = _text(found, "DESCRIPTION")
     if ours and not text.lstrip().startswith("<"):
         return plain.clean(text).strip()  # what looks like HTML in it is somebody's words
-    text = plain.text_of(text).strip()
+    text = markup.text_of(text).strip()
     if len(text) >= _POOR:
         return text
     for name in ("X-ALT-DESC", "STYLED-DESCRIPTION"):
         for item in found.get(name, ()):
             if item.params.get("FMTTYPE", "").lower() == "text/html":
-                richer = plain.html_to_text(item.text)
+                richer = markup.words_of(item.text)
                 text = richer if len(plain.words(richer)) > 2 * len(plain.words(text)) else text
     return text

@@ -16,7 +16,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from interviewd.model import Answer, Block, Event, Guest, GuestKind, Mark, stamp
-from interviewd.thought import plain
+from interviewd.thought import markup, plain
 
 Json = dict[str, Any]
 
@@ -140,7 +140,7 @@ def _description(body: object) -> str:
     said = _object(body)
     text = _str(said.get("content"))
     if said.get("contentType") == "html":
-        return plain.html_to_text(text)
+        return markup.words_of(text)
     return plain.clean(text).strip()
 
 

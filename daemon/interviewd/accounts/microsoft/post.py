@@ -14,7 +14,7 @@ from typing import Any, Final
 from interviewd.accounts.microsoft.api import Api, Json, PlaceLost, TooLarge
 from interviewd.errors import Doubt, Gone, Refused
 from interviewd.model import Folder, Message, Nature, Person
-from interviewd.thought import fields, mail, plain
+from interviewd.thought import fields, mail, markup, plain
 
 DRAFTS, SENT, INBOX, TRASH, JUNK, OUTBOX = "drafts", "sentitems", "inbox", "deleteditems", "junkemail", "outbox"
 _TOLD_APART: Final = (DRAFTS, SENT, TRASH, JUNK, OUTBOX)
@@ -272,7 +272,7 @@ def _text(item: Json) -> str:
     body = item.get("body")
     said = body if isinstance(body, dict) else {}
     content = _str(said.get("content"))
-    text = plain.html_to_text(content) if said.get("contentType") == "html" else plain.clean(content)
+    text = markup.words_of(content) if said.get("contentType") == "html" else plain.clean(content)
     return text.strip()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviewd.thought import plain
+from interviewd.thought import markup, plain
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,9 @@ def test_much_html_says_what_little_html_says(html: str) -> None:
     """Beyond what the parser can do in time tags are simply left out; the words stay the same."""
     many = 3_000 // html.count("<") + 1 if "<" in html else 3_000
 
-    text = plain.html_to_text("<p>" + (html + "<br>") * many)
+    text = markup.words_of("<p>" + (html + "<br>") * many)
 
-    once = plain.words(plain.html_to_text(html))
+    once = plain.words(markup.words_of(html))
     assert once
     assert plain.words(text) == " ".join([once] * many)[: len(plain.words(text))]
     assert len(plain.words(text)) > 5 * len(once)
@@ -47,6 +47,6 @@ def test_much_html_says_what_little_html_says(html: str) -> None:
 )
 def test_hostile_html_is_only_long(html: str) -> None:
     """A description full of one tag is read at once; on a parser that builds trees some of these take minutes."""
-    text = plain.text_of("<p>" + html * (400_000 // len(html)))
+    text = markup.text_of("<p>" + html * (400_000 // len(html)))
 
     assert len(text) <= plain.TEXT_LIMIT
