@@ -435,7 +435,7 @@ def test_a_closed_file_stays_as_last_seen(nobody: Path) -> None:
 
     look = home.look()
     assert (uids(look), codes(look), look.complete) == (["a"], ["file_unreadable"], True)
-    assert look.troubles[0].what["error"] == "EACCES"
+    assert look.troubles[0].what["error"] == "Permission denied"
     assert not home.look().changed
 
     home.mirror = Overlay()
@@ -454,7 +454,7 @@ def test_a_closed_folder_is_down(nobody: Path) -> None:
     home.look()
     home.cal.chmod(0)
 
-    with pytest.raises(Down, match="EACCES"):
+    with pytest.raises(Down, match="Permission denied"):
         home.look()
 
 

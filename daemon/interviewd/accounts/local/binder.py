@@ -179,4 +179,4 @@ def _why(error: OSError, place: Place) -> Reason:
         return because("file_not_plain")
     if isinstance(error, files.TooLarge):
         return because("file_too_large", limit=place.limit)
-    return because("file_unreadable", error=errno.errorcode.get(error.errno or 0, "EIO"))
+    return because("file_unreadable", error=files.told(error))

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from interviewd.accounts.local import files, vevent
+from interviewd.accounts.local import files, placing, vevent
 from interviewd.accounts.local.binder import Binder
 from interviewd.accounts.local.components import Scan, scan
-from interviewd.accounts.local.files import Differs, Place
+from interviewd.accounts.local.files import Place
 from interviewd.accounts.local.holding import Holding, by_handle, by_key, handle_of, tag_of
 from interviewd.accounts.local.series import overlaps
 from interviewd.accounts.local.sheets import Desk, version_of
@@ -85,7 +85,7 @@ class LocalCalendar:
         events = tuple(event for event in self._all or () if overlaps(event.start, event.end, window))
         troubles = [trouble for binder in self._binders for trouble in binder.troubles]
         troubles += [
-            Trouble(self._account, binder.place.shown(""), because("place_missing", error=_code(error)))
+            Trouble(self._account, binder.place.shown(""), because("place_missing", error=files.told(error)))
             for binder, error in gone
         ]
         complete = not gone and not any(binder.blind for binder in self._binders)
@@ -128,7 +128,7 @@ class LocalCalendar:
         with self._translated():
             held = self._held(found)
             if held.is_alone:
-                files.remove(held.place, held.name, held.scan.data)
+                placing.remove(held.place, held.name, held.scan.data)
             else:
                 self._write(held, b"", held.event.uid)
 
@@ -136,7 +136,7 @@ class LocalCalendar:
         """The block by its key, whatever its file is called now; unclear while a file that may hold it cannot be read."""
         self._load()
         for binder in self._binders:
-            files.tidy(binder.place, tag_of(deed.key))
+            placing.tidy(binder.place, tag_of(deed.key))
         try:
             held = by_key(self._binders, deed.key)
         except OSError:
@@ -150,12 +150,12 @@ class LocalCalendar:
         if place.is_folder:
             name = f"{block.key}.ics"
             event = vevent.event_of(block, self._moment(), b"\r\n")
-            files.create(place, name, vevent.calendar_of(event), tag)
+            placing.create(place, name, vevent.calendar_of(event), tag)
         else:
             name = place.only()
             found = self._writable(scan(files.read(place, name).data), place)
             event = vevent.event_of(block, self._moment(), found.newline)
-            files.replace(place, name, found.data, vevent.spliced_in(found, event), tag)
+            placing.replace(place, name, found.data, vevent.spliced_in(found, event), tag)
         return Receipt(handle_of(place, name), version_of(event))
 
     def _change(self, block: Block, found: Event) -> Receipt:
@@ -177,7 +177,7 @@ class LocalCalendar:
 
     def _write(self, held: Holding, event: bytes, tag: str) -> None:
         self._writable(held.scan, held.place)
-        files.replace(held.place, held.name, held.scan.data, held.replaced_by(event), tag_of(tag))
+        placing.replace(held.place, held.name, held.scan.data, held.replaced_by(event), tag_of(tag))
 
     def _writable(self, found: Scan, place: Place) -> Scan:
         if found.transcoded:
@@ -194,11 +194,11 @@ class LocalCalendar:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (Differs, FileExistsError) as error:
+        except (placing.Differs, FileExistsError) as error:
             raise Changed(self._account, "another program was faster") from error
         except OSError as error:
             kind = Refused if error.errno in _NO else Down
-            raise kind(self._account, _code(error)) from error
+            raise kind(self._account, files.told(error)) from error
 
 
 def _is_news(before: Look, after: Look, window: Window) -> bool:
@@ -211,9 +211,5 @@ def _unchanged(look: Look) -> Look:
     return Look(look.events, look.complete, changed=False, troubles=look.troubles)
 
 
-def _code(error: OSError) -> str:
-    return errno.errorcode.get(error.errno or 0, "EIO")
-
-
 def _what(error: OSError, place: Place) -> str:
-    return f"{place.shown('')}: {_code(error)}"
+    return f"{place.shown('')}: {files.told(error)}"

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Final
 
-from interviewd.accounts.local.entries import Entry, When
+from interviewd.accounts.local.entries import Entry
+from interviewd.accounts.local.moments import When
 from interviewd.accounts.local.properties import Property
-from interviewd.accounts.local.recurrence import Rule, RuleRefused, days, read_rule
+from interviewd.accounts.local.recurrence import days
+from interviewd.accounts.local.rules import Rule, RuleRefused, read_rule
 from interviewd.model import Event, Reason, Window, because, stamp
 
 OCCURRENCE_LIMIT: Final = 400

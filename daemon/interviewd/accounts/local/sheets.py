@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from interviewd.accounts.local.components import Piece, Scan, scan
-from interviewd.accounts.local.entries import EntryBroken, Reader, moment
+from interviewd.accounts.local.entries import EntryBroken, Reader
 from interviewd.accounts.local.files import Content
+from interviewd.accounts.local.moments import moment
 from interviewd.accounts.local.properties import decode, unescape
 from interviewd.accounts.local.series import Part, moment_of, part_of
 from interviewd.accounts.local.zones import UTC_ZONE, Known

@@ -17,7 +17,8 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 from interviewd.accounts.local.properties import Property, components, properties
-from interviewd.accounts.local.recurrence import Rule, days, read_rule
+from interviewd.accounts.local.recurrence import days
+from interviewd.accounts.local.rules import Rule, read_rule
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
 _NOT_NAMES: Final = frozenset({"localtime", "posixrules", "Factory"})  # the machine's own, on some systems
