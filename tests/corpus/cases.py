@@ -1,30 +1,55 @@
 """The corpus, read: each VEVENT of the .ics files beside this module with what a careful reader makes of it.
 
-`X-EXPECT:` holds verdict|company|role|round|people met|coordinator, `-` for none; people are `Name <address>`, divided
-by `;`. The verdict is yes, no, or suggest (tagged, but something is missing). `X-MARK:` is the person's own `mark`,
-`X-CALENDAR:` the calendar it lies in, `X-LOOKS:no` that nothing but the tag makes it one. The person is Sam Rivera; everything of kind .ics else is as exported.
+`X-EXPECT:` holds verdict|company|role|round|people met|coordinator, `-` for none; people are `Name <address>`,
+divided by `;`. The verdict is yes, no, or suggest (tagged, but something is missing). `X-MARK:` is the person's own
+`mark`, `X-CALENDAR:` the calendar it lies in, `X-LOOKS:no` says that nothing but the tag makes it an interview. The
+person is Sam Rivera. The files are read as a local account's, by the real reader.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from interviewd.model import Event, Person, Policy
-from tests.corpus.reader import events_of
+from interviewd.accounts.local.calendar import LocalCalendar
+from interviewd.model import Event, Person, Policy, Window
 
+WINDOW = Window(datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))
 HERE = Path(__file__).parent
+
+
+class Silent:
+    """Texts that are never asked for: recognition renders nothing."""
+
+    def render(self, name: str, facts: Mapping[str, object]) -> str:
+        raise AssertionError(name, facts)
+
+
 OWN = frozenset({"sam@example.org", "sam.rivera@gmail.com"})
 POLICY = Policy(
     name="Sam Rivera",
     emails=("sam@example.org",),
     zone=ZoneInfo("Europe/London"),
-    texts=None,  # type: ignore[arg-type]  # recognition renders nothing
+    texts=Silent(),
     calendars=("home/interviews",),
 )
+
+
+class Forgetful:
+    """A mirror that remembers nothing: every file is read."""
+
+    def get(self, space: str, name: str) -> str | None: ...
+
+    def all(self, space: str) -> Mapping[str, str]:
+        return {}
+
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None: ...
+
+    def clear(self, space: str) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -62,9 +87,9 @@ def cases(*, held_out: bool = False) -> list[Case]:
 
 
 def _of_file(path: Path) -> Iterator[Case]:
-    data = path.read_bytes()
-    events = {event.uid: event for event in events_of(data)}
-    for block in re.findall(r"BEGIN:VEVENT\n(.*?)END:VEVENT", data.decode().replace("\r\n", "\n"), re.DOTALL):
+    look = LocalCalendar("home", [("calendar", path)], Forgetful(), POLICY.zone).look(WINDOW, WINDOW.start)
+    events = {event.uid: event for event in look.events}
+    for block in re.findall(r"BEGIN:VEVENT\n(.*?)END:VEVENT", path.read_text(), re.DOTALL):
         said = dict(re.findall(r"^(X-EXPECT|X-MARK|X-CALENDAR|X-LOOKS|UID):(.*)$", block, re.MULTILINE))
         event = replace(events[said["UID"]], calendar=said.get("X-CALENDAR", "calendar"))
         marked = {"yes": True, "no": False}.get(said.get("X-MARK", ""))

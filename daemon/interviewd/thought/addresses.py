@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ADDRESS_LIMIT = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 # Routing tricks of old mail hosts and percent-encoding: legal letters, never a person's address.
-_TRICKS = frozenset("%!\\\"'`<>()[]|;:,")
+_TRICKS = frozenset('%!\\"`<>()[]|;:,')
 
 # Scripts that are written together: Japanese, Korean, Chinese; each also takes Latin (UTS 39, highly restrictive).
 _TOGETHER = (

@@ -21,13 +21,14 @@ _PLAIN = str.maketrans(
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?|&|\+")
+_SLASHED = re.compile(r"\b([AaKk])/([Ss])\b")  # A/S and K/S, Danish forms
 _UNSPACED = re.compile(r"\S+")
 SPELLING_LIMIT = 8  # words; no company's name is longer in a domain
 
 
 def fold(name: str) -> str:
     """A company's name without case, accents, punctuation and legal form; & is `and`. Equal means the same company."""
-    words = [plain_letters(word) for word in _WORD.findall(name)]
+    words = [plain_letters(word) for word in _WORD.findall(_SLASHED.sub(r"\1\2", name))]
     words = ["and" if word in ("&", "+", "und", "et") else re.sub(r"\W", "", word) for word in words]
     words = [word for word in words if word]
     return " ".join(_without_legal_form(words[1:] if len(words) > 1 and words[0] == "the" else words))

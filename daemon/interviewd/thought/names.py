@@ -77,7 +77,9 @@ def is_name(text: str) -> bool:
         return False
     if len(words) == 1 and not is_forename(bare) and not (bare.istitle() and len(bare) > 2):
         return False
-    return all(word[:1].isupper() or word.lower() in _PARTICLES or text == text.lower() for word in words)
+    if bare == bare.lower():
+        return is_forename(words[0])
+    return all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
 
 
 def same_person(name: str, guest: Person | Guest) -> bool:
@@ -126,7 +128,8 @@ def _name_words(name: str) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    name = _INITIAL.sub(r"\1\2", name[:200])
+    # A comma escaped as in a text, where a parameter knows no escapes (RFC 5545, 3.2), is written all the same.
+    name = _INITIAL.sub(r"\1\2", name[:200].replace("\\,", ","))
     name = _BRACKETS.sub(" ", name).strip(" '\"`,;.-")
     name = _ASIDE.sub("", " " + name)
     person, _, after = name.partition(",")

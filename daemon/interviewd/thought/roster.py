@@ -81,11 +81,8 @@ def _is_last_first(parts: list[str]) -> bool:
     last, first = parts[0].split(), _NOTE.sub("", _ADDRESS.sub("", parts[1])).split()
     if not first or len(last) > 3 or len(first) > 2 or _is_title(" ".join(first)):
         return False
-    return (
-        is_forename(first[0])
-        and not is_forename(last[0])
-        and len(last) <= 1 + (last[0].lower() in ("van", "von", "de", "la", "der"))
-    )
+    family = [word for word in last if word.lower() not in _PARTICLES]
+    return is_forename(first[0]) and len(family) == 1 and not is_forename(family[0])
 
 
 def _one(part: str) -> Person | None:

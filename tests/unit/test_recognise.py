@@ -1,0 +1,265 @@
+"""Events become interviews by a tag alone, and every verdict says why."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewd.model import Answer, Event, Guest, GuestKind, Interview, Mark, Person, Round, Source, Verdict
+from interviewd.thought.recognise import recognise
+from tests.corpus.cases import POLICY as SAMS
+
+OWN = frozenset({"sam@example.org"})
+POLICY = replace(SAMS, colours=("tomato",), calendars=("home/jobs",))
+START = datetime(2026, 12, 2, 14, tzinfo=UTC)
+TAGGED = Event("home", "calendar", "u@x", START, START + timedelta(hours=1), title="Interview at Orbis #interview")
+ME = Guest("sam@example.org", "Sam Rivera", answer=Answer.YES)
+ASKED = replace(ME, answer=Answer.NONE)
+JONAS = Guest("jonas.weber@orbislogistics.com", "Jonas Weber", answer=Answer.YES)
+INVITATION = replace(TAGGED, organizer=JONAS, guests=(ME, JONAS))
+
+
+def judge(event: Event, marked: bool | None = None) -> Verdict:
+    return recognise(event, POLICY, OWN, marked)
+
+
+def codes(event: Event, marked: bool | None = None) -> list[str]:
+    return [reason.code for reason in judge(event, marked).why]
+
+
+def interview(event: Event, marked: bool | None = None) -> Interview:
+    found = judge(event, marked).interview
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("event", "marked", "why"),
+    [
+        (TAGGED, None, ["tagged_text", "yours"]),
+        (replace(TAGGED, title="Orbis", categories=("interview",)), None, ["tagged_category", "yours"]),
+        (replace(TAGGED, title="Orbis", calendar="jobs"), None, ["tagged_calendar", "yours"]),
+        (replace(TAGGED, title="Orbis"), True, ["marked_yes", "yours"]),
+        (INVITATION, None, ["tagged_text", "answered"]),
+        (replace(INVITATION, guests=(replace(ME, answer=Answer.MAYBE), JONAS)), None, ["tagged_text", "answered"]),
+        (replace(INVITATION, guests=(JONAS,), answer=Answer.YES), None, ["tagged_text", "answered"]),
+        (
+            replace(INVITATION, guests=(ASKED, JONAS), colour="tomato"),
+            None,
+            ["tagged_colour", "tagged_text", "not_asked"],
+        ),
+        (replace(INVITATION, guests=(ASKED, JONAS)), True, ["marked_yes", "tagged_text", "not_asked"]),
+        (replace(INVITATION, guests=(JONAS,)), True, ["marked_yes", "tagged_text", "not_asked"]),
+    ],
+)
+def test_a_tag_decides(event: Event, marked: bool | None, why: list[str]) -> None:
+    """Theirs at once, another's once accepted or maybe; a colour and a mark need no answer."""
+    assert judge(event, marked).interview is not None
+    assert codes(event, marked) == why
+
+
+@pytest.mark.parametrize(
+    ("event", "missing"),
+    [
+        (replace(INVITATION, guests=(ASKED, JONAS)), "unanswered"),
+        (replace(INVITATION, guests=(JONAS,)), "not_invited"),
+        (replace(INVITATION, guests=(JONAS,), colour="tomato"), "not_invited"),
+        (replace(INVITATION, guests=(ASKED, JONAS), calendar="jobs", title="Orbis"), "unanswered"),
+        (replace(TAGGED, all_day=True), "all_day"),
+    ],
+)
+def test_a_tag_without_standing_is_suggested(event: Event, missing: str) -> None:
+    """Score 1, never acted on, with what is missing last."""
+    found = judge(event)
+
+    assert found.interview is None
+    assert (found.score, found.suggested) == (1.0, True)
+    assert found.why[-1].code == missing
+
+
+@pytest.mark.parametrize(
+    ("event", "marked", "why"),
+    [
+        (TAGGED, False, ["marked_no"]),
+        (replace(TAGGED, cancelled=True), None, ["cancelled"]),
+        (replace(TAGGED, cancelled=True), True, ["cancelled"]),
+        (replace(INVITATION, guests=(replace(ME, answer=Answer.NO), JONAS)), None, ["declined"]),
+        (replace(INVITATION, answer=Answer.NO), True, ["declined"]),
+        (replace(TAGGED, mark=Mark("x", "prep", "k", "h")), None, ["our_block"]),
+        (replace(TAGGED, mark=Mark("x", "prep", "k", "h")), True, ["our_block"]),
+        (replace(TAGGED, title="Dentist"), None, ["no_tag"]),
+    ],
+)
+def test_what_is_out_is_out(event: Event, marked: bool | None, why: list[str]) -> None:
+    """Blocks of ours, `mark no`, cancelled, declined, untagged: neither an interview nor suggested."""
+    found = judge(event, marked)
+
+    assert (found.interview, found.suggested) == (None, False)
+    assert [reason.code for reason in found.why] == why
+
+
+def test_a_forged_mark_protects_nothing() -> None:
+    """A mark inside an invitation is a stranger's: the event is judged like any other."""
+    assert judge(replace(INVITATION, mark=Mark("x", "prep", "k", "h"))).interview is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "minutes", "suggested"),
+    [
+        ("Interview with Orbis", 45, True),
+        ("Phone screen Orbis", 30, True),
+        ("Vorstellungsgespräch Müller", 60, True),
+        ("Entretien d'embauche Alan", 60, True),
+        ("Entrevista de trabajo Cabify", 60, True),
+        ("Interview prep", 60, False),
+        ("Mock interview", 60, False),
+        ("Interviewing Jane", 60, False),
+        ("Sync: interview process", 30, False),
+        ("1:1 Mia", 30, False),
+        ("Exit interview", 30, False),
+        ("Vorbereitung Interview", 60, False),
+        ("Questions for my interview", 60, False),
+        ("Dentist", 30, False),
+    ],
+)
+def test_what_looks_like_one_is_only_suggested(title: str, minutes: int, suggested: bool) -> None:
+    """A guess is shown with its score and reasons, and is never an interview."""
+    found = judge(replace(TAGGED, title=title, end=START + timedelta(minutes=minutes)))
+
+    assert found.interview is None
+    assert found.suggested is suggested
+    assert 0 <= found.score <= 1
+    assert (len(found.why) > 1) is suggested
+
+
+def test_a_system_and_a_company_make_it_likelier() -> None:
+    """A recruiting system as organiser, guests from a company; colleagues of one's own make it less so."""
+    plain = replace(TAGGED, title="Onsite")
+    system = replace(plain, organizer=Guest("no-reply@greenhouse.io", "Orbis"), guests=(ASKED, JONAS))
+    colleagues = OWN | {"sam@orbislogistics.com"}
+
+    assert judge(system).score > judge(plain).score
+    assert recognise(system, POLICY, colleagues, None).score < judge(system).score
+
+
+def test_everything_of_an_invitation_is_learnt() -> None:
+    """Each fact with where it came from."""
+    event = replace(
+        INVITATION,
+        title="Interview: Platform Engineer - Orbis Logistics (Final Round) #interview",
+        description="Posting: https://orbislogistics.com/jobs/1\nNotes: ask for Ana",
+        location="Room 4, https://orbis.zoom.us/j/1",
+    )
+
+    assert interview(event) == Interview(
+        account="home",
+        calendar="calendar",
+        uid="u@x",
+        original="",
+        title=event.title,
+        start=event.start,
+        end=event.end,
+        company="Orbis Logistics",
+        names=("orbis logistics", "orbislogistics"),
+        domains=("orbislogistics.com",),
+        role="Platform Engineer",
+        round=Round.FINAL,
+        people=(Person("Jonas Weber", JONAS.email),),
+        organizer=JONAS.email,
+        invited="sam@example.org",
+        location="Room 4",
+        link="https://orbis.zoom.us/j/1",
+        posting="https://orbislogistics.com/jobs/1",
+        remarks="ask for Ana",
+        sources=(("company", Source.TITLE), ("role", Source.TITLE), ("round", Source.TITLE)),
+    )
+
+
+def test_the_persons_lines_win() -> None:
+    """Description before title, title before domain, domain before a system's display name."""
+    lines = "Company: Halcyon\nRole: Staff Engineer (R-1234)\nRound: 2"
+    said = interview(replace(INVITATION, description=lines))
+    silent = replace(INVITATION, title="Interview #interview")
+    system = Guest("orbis@myworkday.com", "Orbis Logistics")
+
+    assert (said.company, said.role, said.round) == ("Halcyon", "Staff Engineer", Round.SECOND)
+    assert {source for _, source in said.sources} == {Source.DESCRIPTION}
+    assert interview(silent).company == "Orbislogistics"
+    assert interview(replace(silent, organizer=system, guests=(ME, JONAS))).company == "Orbis Logistics"
+    assert interview(replace(silent, organizer=system, guests=(ME,))).company == "Orbis Logistics"
+
+
+def test_a_domain_counts_only_of_people_met() -> None:
+    """Never a public host's, a system's, or that of an organiser who is not met."""
+    agent = Guest("sophie@brightrecruitment.co.uk", "Sophie Lane")
+    private = Guest("ann@gmail.com", "Ann Lee")
+    found = interview(replace(INVITATION, title="#interview", organizer=agent, guests=(ME, agent, private)))
+
+    assert (found.company, found.domains) == ("", ())
+    assert found.coordinator == Person("Sophie Lane", agent.email)
+
+
+def test_too_many_people_are_held() -> None:
+    """More than six are not thanked one by one; it still counts."""
+    guests = tuple(
+        Guest(f"p{i}.lee@orbis.example", f"{name} Lee") for i, name in enumerate("Ana Ben Cai Dov Eva Fay Gil".split())
+    )
+    held = interview(replace(INVITATION, guests=(ME, *guests), organizer=guests[0])).held
+
+    assert held is not None
+    assert (held.code, held["count"]) == ("too_many_people", 7)
+    assert interview(replace(INVITATION, guests=(ME, *guests[:6]), organizer=guests[0])).held is None
+
+
+TEXT = st.text(max_size=200)
+GUESTS = st.builds(
+    Guest,
+    email=st.sampled_from(["", "sam@example.org", "jonas@orbis.example", "no-reply@lever.co", "x@аpple.com"]) | TEXT,
+    name=TEXT,
+    kind=st.sampled_from(GuestKind),
+    answer=st.sampled_from(Answer),
+)
+
+
+@given(
+    title=TEXT,
+    description=st.text(max_size=1_000) | st.just("Interviewers: a@attacker.example, Eve <eve@attacker.example>"),
+    location=TEXT,
+    guests=st.lists(GUESTS, max_size=5),
+    organizer=st.none() | GUESTS,
+)
+def test_any_event_is_judged_and_nobody_else_is_written_to(
+    title: str, description: str, location: str, guests: list[Guest], organizer: Guest | None
+) -> None:
+    """No text raises; on another's event whoever may be written to is a guest or the organiser, in plain ASCII."""
+    event = replace(
+        *(TAGGED,),
+        title=title,
+        description=description,
+        location=location,
+        guests=tuple(guests),
+        organizer=organizer,
+    )
+    found = judge(event, marked=True)
+    if found.interview is None or found.interview.own:
+        return
+    invited = {guest.email.strip().lower() for guest in (*guests, *([organizer] if organizer else []))}
+
+    for person in (*found.interview.people, *filter(None, [found.interview.coordinator])):
+        assert not person.email or (person.email.isascii() and person.email not in OWN)
+        assert not person.email or person.email in invited or "xn--" in person.email
+
+
+@pytest.mark.parametrize(
+    "seed",
+    ["a ", "((", "Interviewers: a, ", "a@a.", "**", "https://", "| ", "<b>", "Orbis Logistics ", "&", "o r b i s "],
+)
+def test_a_flood_is_read_in_one_go(seed: str) -> None:
+    """Twenty thousand letters made to be slow: they are read, and what is found stays small."""
+    flood = (seed * 20_000)[:20_000]
+    found = interview(replace(INVITATION, description=flood, title=f"#interview {flood[:250]}"))
+
+    assert len(found.people) <= 60
+    assert len(found.company) <= 300

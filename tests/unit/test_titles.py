@@ -1,0 +1,315 @@
+"""Titles in every shape: company, role and people."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewd.model import Person
+from interviewd.thought import plain
+from interviewd.thought.titles import Clues, read, role_of
+
+PEOPLE = (Person("Jonas Weber", "jonas@elsewhere.example"), Person("Mia Brandt", "mia@elsewhere.example"))
+CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
+
+
+@pytest.mark.parametrize(
+    ("title", "company", "role"),
+    [
+        ("Interview: Platform Engineer - Orbis Logistics (Final Round)", "Orbis Logistics", "Platform Engineer"),
+        ("Sam Rivera <> Orbis Logistics: Onsite (Platform Engineer)", "Orbis Logistics", "Platform Engineer"),
+        ("Phone Screen - Platform Engineer @ Orbis Logistics", "Orbis Logistics", "Platform Engineer"),
+        ("[Orbis Logistics] Technical interview (Platform Engineer)", "Orbis Logistics", "Platform Engineer"),
+        ("2nd round w/ Orbis Logistics", "Orbis Logistics", ""),
+        ("Final interview — Platform Engineer, Orbis Logistics", "Orbis Logistics", "Platform Engineer"),
+        ("Interview at Orbis Logistics (Platform Engineer)", "Orbis Logistics", "Platform Engineer"),
+        ("Platform Engineer at Orbis Logistics", "Orbis Logistics", "Platform Engineer"),
+        ("Interview Confirmation: R-20417 Platform Engineer - Second Round", "", "Platform Engineer"),
+        ("Vorstellungsgespräch bei Müller & Söhne (Leiter Einkauf)", "Müller & Söhne", "Leiter Einkauf"),
+        ("Entretien d'embauche – Développeuse backend chez Doctolib", "Doctolib", "Développeuse backend"),
+        ("Entrevista final: Ingeniera de datos en Cabify", "Cabify", "Ingeniera de datos"),
+        ("Interview with Priya Shah", "", ""),
+        ("Interview with Orbis Logistics", "Orbis Logistics", ""),
+        ("Orbis Logistics interview", "Orbis Logistics", ""),
+        ("Orbis technical interview", "Orbis", ""),
+        ("#interview Orbis", "Orbis", ""),
+        ("Interview with Jonas Weber and Mia Brandt", "", ""),
+        ("Sam Rivera and Mia Brandt", "", ""),
+        ("Intro call: Orbis | Sam Rivera & Mia Brandt", "Orbis", ""),
+        ("Senior Engineer, Payments - Orbis", "Orbis", "Senior Engineer, Payments"),
+        ("Interview: Senior Product Manager - Growth @ Orbis", "Orbis", "Senior Product Manager - Growth"),
+        ("Orbis, Inc. - Engineering Manager interview", "Orbis, Inc.", "Engineering Manager"),
+        ("Technical Interview - Technical Program Manager - Orbis", "Orbis", "Technical Program Manager"),
+        ("Account Executive interview at Orbis", "Orbis", "Account Executive"),
+        ("Hiring manager interview with Orbis (Data Analyst)", "Orbis", "Data Analyst"),
+        ("Interview Backend Entwickler (m/w/d) bei Orbis GmbH", "Orbis GmbH", "Backend Entwickler"),
+        ("Zweitgespräch Softwareentwickler:in – Orbis AG", "Orbis AG", "Softwareentwickler:in"),
+        ("Final interview with VP Engineering - Orbis", "Orbis", ""),
+        ("Zoom interview: Backend Engineer, Orbis (Google Meet)", "Orbis", "Backend Engineer"),
+        ("Chat with Mia from Orbis", "Orbis", ""),
+        ("Interview @ Zoom - Account Executive", "Zoom", "Account Executive"),
+        ("Florist @ Blumen König", "Blumen König", "Florist"),
+        ("Orbis Logistics | Sam Rivera | Onsite Interview | Data Engineer", "Orbis Logistics", "Data Engineer"),
+        ("Onsite: System Design (Orbis)", "Orbis", ""),
+        ("System Design Engineer interview - Orbis", "Orbis", "System Design Engineer"),
+        ("Interview for Backend Engineer at Orbis", "Orbis", "Backend Engineer"),
+        ("Interview for the role of Backend Engineer with Orbis", "Orbis", "Backend Engineer"),
+        ("Sam Rivera - Backend Engineer - Interview", "", "Backend Engineer"),
+        ("Interview: Sam Rivera (Backend Engineer) with Orbis Logistics", "Orbis Logistics", "Backend Engineer"),
+        ("Backend Engineer (Remote) - Orbis", "Orbis", "Backend Engineer"),
+        ("Orbis - Berlin - Phone screen", "Orbis", ""),
+        ("Round 2/3: Orbis - SRE", "Orbis", "SRE"),
+        ("Lead Forensics - Product Manager interview", "Lead Forensics", "Product Manager"),
+        ("Interview – Head of Growth – Acme & Co.", "Acme & Co.", "Head of Growth"),
+        ("Sam's interview with Orbis", "Orbis", ""),
+        ("Call with Orbis re: Data Engineer", "Orbis", "Data Engineer"),
+        ("Interview with Morgan Stanley", "Morgan Stanley", ""),
+        ("Sam <> Jonas (Orbis)", "Orbis", ""),
+        ("Erstes Kennenlernen mit Orbis", "Orbis", ""),
+        ("Google onsite", "Google", ""),
+        ("Interview: Google, Software Engineer II", "Google", "Software Engineer II"),
+        ("Entretien RH - Alan - Chef de projet", "Alan", "Chef de projet"),
+        (
+            "Einladung zum Vorstellungsgespräch: Sachbearbeiter Einkauf (m/w/d) - Stadtwerke München",
+            "Stadtwerke München",
+            "Sachbearbeiter Einkauf",
+        ),
+        (
+            "Deuxième entretien : Ingénieur(e) logiciel (H/F) – Société Générale",
+            "Société Générale",
+            "Ingénieur(e) logiciel",
+        ),
+        ("Primera entrevista con Glovo para Product Designer", "Glovo", "Product Designer"),
+        ("Interview 12 Nov 3pm: Orbis", "Orbis", ""),
+        (
+            "Rivera, Sam - Interview - Nurse Practitioner - St. Mary's Hospital",
+            "St. Mary's Hospital",
+            "Nurse Practitioner",
+        ),
+        ("Video interview - Chef de Partie, The Ivy", "The Ivy", "Chef de Partie"),
+        ("Interview (Zoom) w/ Acme Corp. re Staff SWE", "Acme Corp.", "Staff SWE"),
+        ("ACME x Sam Rivera // final round", "ACME", ""),
+        ("Interview: Director, Product Marketing, Orbis", "Orbis", "Director, Product Marketing"),
+        ("Orbis Logistics – Final Panel (Senior Data Engineer)", "Orbis Logistics", "Senior Data Engineer"),
+        ("Invitation: Interview with Orbis Logistics - Platform Engineer", "Orbis Logistics", "Platform Engineer"),
+        ("Interview - Orbis Logistics - Senior Data Engineer (Remote, EU)", "Orbis Logistics", "Senior Data Engineer"),
+        ("Orbis Logistics: 2nd Round Interview for Senior Data Engineer", "Orbis Logistics", "Senior Data Engineer"),
+        ("Interview: Senior Data Engineer (Orbis Logistics)", "Orbis Logistics", "Senior Data Engineer"),
+        ("Sam Rivera / Orbis Logistics - Interview", "Orbis Logistics", ""),
+        ("Technical screen with Orbis Logistics", "Orbis Logistics", ""),
+        ("Onsite interview - Orbis Logistics, Berlin", "Orbis Logistics", ""),
+        ("Orbis Logistics Superday", "Orbis Logistics", ""),
+        ("Interview w/ Jonas Weber (Orbis Logistics)", "Orbis Logistics", ""),
+        ("Interview with Jonas Weber from Orbis Logistics", "Orbis Logistics", ""),
+        ("Interview with Orbis Logistics (Jonas Weber)", "Orbis Logistics", ""),
+        ("Meet the CEO - Orbis Logistics", "Orbis Logistics", ""),
+        ("Orbis Logistics <> Sam: Hiring Manager Chat", "Orbis Logistics", ""),
+        (
+            "Hiring Manager Screen: Senior Product Manager, Payments @ Orbis Logistics",
+            "Orbis Logistics",
+            "Senior Product Manager, Payments",
+        ),
+        ("Orbis Logistics - Product Manager - Case Study Presentation", "Orbis Logistics", "Product Manager"),
+        ("Interview for Product Manager position at Orbis Logistics", "Orbis Logistics", "Product Manager"),
+        ("Interview: VP of Engineering at Orbis Logistics, Inc.", "Orbis Logistics, Inc.", "VP of Engineering"),
+        ("Interview — Chief of Staff to the CEO — Orbis", "Orbis", "Chief of Staff to the CEO"),
+        ("Interview: Sr. Software Engineer - Orbis", "Orbis", "Sr. Software Engineer"),
+        ("Interview: C++ Developer - Orbis", "Orbis", "C++ Developer"),
+        ("Interview: .NET Developer @ Orbis", "Orbis", ".NET Developer"),
+        ("Interview: Head of R&D - Orbis", "Orbis", "Head of R&D"),
+        ("Interview: QA Engineer | Orbis", "Orbis", "QA Engineer"),
+        ("Interview: UI/UX Designer at Orbis", "Orbis", "UI/UX Designer"),
+        ("Interview with H&M: Visual Merchandiser", "H&M", "Visual Merchandiser"),
+        ("Interview at AT&T (Network Technician)", "AT&T", "Network Technician"),
+        ("Interview at 3M – Process Engineer", "3M", "Process Engineer"),
+        ("Interview at 1Password (Rust Developer)", "1Password", "Rust Developer"),
+        ("Interview at X - Data Scientist", "X", "Data Scientist"),
+        ("Interview at Meta (Research Scientist)", "Meta", "Research Scientist"),
+        ("Interview with Apple for Silicon Engineer", "Apple", "Silicon Engineer"),
+        ("Interview at Booking.com - Data Analyst", "Booking.com", "Data Analyst"),
+        ("Interview with Johnson & Johnson (Sales Rep)", "Johnson & Johnson", "Sales Rep"),
+        ("Interview: Procter & Gamble – Brand Manager", "Procter & Gamble", "Brand Manager"),
+        ("Interview at JPMorgan Chase & Co. - Analyst", "JPMorgan Chase & Co.", "Analyst"),
+        ("Interview with BBC Studios: Producer", "BBC Studios", "Producer"),
+        (
+            "Interview at Deutsche Telekom IT Solutions (DevOps Engineer)",
+            "Deutsche Telekom IT Solutions",
+            "DevOps Engineer",
+        ),
+        ("Interview at University of Leeds: Lecturer in Economics", "University of Leeds", "Lecturer in Economics"),
+        ("Interview with Bank of America - Teller", "Bank of America", "Teller"),
+        ("Interview with Engineers Without Borders (Program Officer)", "Engineers Without Borders", "Program Officer"),
+        ("Interview with Designit – Service Designer", "Designit", "Service Designer"),
+        ("Interview with Data Dog: Sales Engineer", "Data Dog", "Sales Engineer"),
+        ("Interview with The Designer's Republic", "The Designer's Republic", ""),
+        (
+            "Interview with Palantir Technologies: Forward Deployed Engineer",
+            "Palantir Technologies",
+            "Forward Deployed Engineer",
+        ),
+        (
+            "Interview - Machine Learning Engineer, Search & Recommendations - Orbis",
+            "Orbis",
+            "Machine Learning Engineer, Search & Recommendations",
+        ),
+        ("Second interview at Orbis for Marketing Manager DACH", "Orbis", "Marketing Manager DACH"),
+        ("Final: Orbis / Staff Engineer", "Orbis", "Staff Engineer"),
+        ("Data Engineer - 3rd round - Orbis Logistics - #interview", "Orbis Logistics", "Data Engineer"),
+        ("[Zoom] Orbis Logistics interview, Data Engineer", "Orbis Logistics", "Data Engineer"),
+        ("(Confirmed) Interview: Orbis Logistics – Data Engineer", "Orbis Logistics", "Data Engineer"),
+        ("RESCHEDULED: Interview with Orbis Logistics", "Orbis Logistics", ""),
+        ("Updated invitation: Interview at Orbis Logistics", "Orbis Logistics", ""),
+        ("Tentative - Orbis Logistics Interview", "Orbis Logistics", ""),
+        ("Interview Orbis Logistics, 14:00, Zoom", "Orbis Logistics", ""),
+        ("Interview Orbis Logistics - Teams - 60min", "Orbis Logistics", ""),
+        ("Job interview at Orbis Logistics", "Orbis Logistics", ""),
+        ("My interview at Orbis Logistics", "Orbis Logistics", ""),
+        ("Interview at orbis logistics for data engineer", "orbis logistics", "data engineer"),
+        ("INTERVIEW - ORBIS LOGISTICS - DATA ENGINEER", "ORBIS LOGISTICS", "DATA ENGINEER"),
+        ("Interview with Dr. Jonas Weber, Orbis Logistics", "Orbis Logistics", ""),
+        ("Gespräch mit Jonas Weber (Orbis Logistics GmbH)", "Orbis Logistics GmbH", ""),
+        ("Interview Projektleiter Hochbau bei der Strabag AG", "Strabag AG", "Projektleiter Hochbau"),
+        ("Vorstellungsgespräch als Softwareentwickler bei SAP", "SAP", "Softwareentwickler"),
+        ("Vorstellungsgespräch: Teamleitung Kundenservice | DHL", "DHL", "Teamleitung Kundenservice"),
+        ("Telefoninterview BMW Group - Ingenieur Batterieentwicklung", "BMW Group", "Ingenieur Batterieentwicklung"),
+        ("Probetag Bäckerei Schmidt", "Bäckerei Schmidt", ""),
+        ("Kennenlerngespräch mit Frau Weber, Stadt Köln", "Stadt Köln", ""),
+        ("Vorstellungsgespräch Stadt Köln, Sachbearbeiterin Soziales", "Stadt Köln", "Sachbearbeiterin Soziales"),
+        ("Entretien avec Blablacar pour le poste de Data Analyst", "Blablacar", "Data Analyst"),
+        ("Entretien chez L'Oréal : Cheffe de produit", "L'Oréal", "Cheffe de produit"),
+        ("Entretien technique Back Market (Développeur Ruby)", "Back Market", "Développeur Ruby"),
+        ("Entretien RH chez Decathlon, responsable de rayon", "Decathlon", "responsable de rayon"),
+        (
+            "Premier entretien – Société d'Exploitation de la Tour Eiffel",
+            "Société d'Exploitation de la Tour Eiffel",
+            "",
+        ),
+        ("Entrevista con Telefónica para el puesto de Analista de datos", "Telefónica", "Analista de datos"),
+        ("Entrevista de trabajo: Mercadona (cajera)", "Mercadona", "cajera"),
+        ("Segunda ronda - Desarrollador frontend en Idealista", "Idealista", "Desarrollador frontend"),
+        ("Entrevista técnica - BBVA", "BBVA", ""),
+        ("Colloquio tecnico con Ferrari - Ingegnere meccanico", "Ferrari", "Ingegnere meccanico"),
+        ("Intervju hos Spotify: Backendutvecklare", "Spotify", "Backendutvecklare"),
+        ("Sollicitatiegesprek ASML (Mechanical Engineer)", "ASML", "Mechanical Engineer"),
+        ("Interview with Acme: Manager, Customer Success", "Acme", "Manager, Customer Success"),
+        ("Interview: Acme, Manager, Customer Success", "Acme", "Manager, Customer Success"),
+        ("Acme | Interview | Director of Sales (EMEA)", "Acme", "Director of Sales"),
+        ("Acme interview #2", "Acme", ""),
+        ("Acme Interview (round 3)", "Acme", ""),
+        ("Stage 2: Acme", "Acme", ""),
+        ("Acme – Panel w/ Jonas & Mia", "Acme", ""),
+        ("Panel interview with Jonas Weber, Mia Brandt and Ana Costa - Acme", "Acme", ""),
+        ("Acme: Interview mit Jonas Weber & Mia Brandt", "Acme", ""),
+        ("Virtual Onsite Day 1 - Acme - Engineering Manager", "Acme", "Engineering Manager"),
+        ("Take-home review – Acme", "Acme", ""),
+        ("Values interview @ Acme", "Acme", ""),
+        ("Bar raiser - Acme - SDE II", "Acme", "SDE II"),
+        ("Acme Corp/Sam Rivera - Interview", "Acme Corp", ""),
+        ("Interview for Junior Copywriter role, Ogilvy", "Ogilvy", "Junior Copywriter"),
+        ("Opportunity at Acme: intro chat", "Acme", ""),
+        ("Discussion about Staff Engineer role at Acme", "Acme", "Staff Engineer"),
+        ("Senior Nurse (Band 6) interview - Royal London Hospital", "Royal London Hospital", "Senior Nurse"),
+        ("Interview: Teaching Assistant, St Mary's Primary School", "St Mary's Primary School", "Teaching Assistant"),
+        ("Interview: Barista - Costa", "Costa", "Barista"),
+        ("Interview @ 10am Acme", "Acme", ""),
+        ("Acme interview 9 December 2026", "Acme", ""),
+        ("Acme interview, Tuesday", "Acme", ""),
+        ("Interview: Acme (Series B, Berlin) – Founding Engineer", "Acme", "Founding Engineer"),
+        ("Interview: Founding Engineer @ Acme (YC W24)", "Acme", "Founding Engineer"),
+        ("Acme · Interview · Growth Lead", "Acme", "Growth Lead"),
+        ("Acme > Interview > Growth Lead", "Acme", "Growth Lead"),
+    ],
+)
+def test_company_and_role_are_told_apart(title: str, company: str, role: str) -> None:
+    """In either order, between all separators, in several languages; each as the title spells it."""
+    named = (
+        CLUES if "Jonas" not in title and "Mia" not in title else Clues(own=CLUES.own, tags=CLUES.tags, people=PEOPLE)
+    )
+    found = read(title, named)
+
+    assert (found.company, found.role) == (company, role)
+
+
+@pytest.mark.parametrize(
+    ("title", "clues", "company", "role"),
+    [
+        ("Orbis Backend Engineer interview", Clues(domains=("orbis.io",)), "Orbis", "Backend Engineer"),
+        ("Backend Engineer Orbis", Clues(domains=("orbis.io",)), "Orbis", "Backend Engineer"),
+        (
+            "Interview Orbis Logistics Data Engineer",
+            Clues(domains=("orbislogistics.com",)),
+            "Orbis Logistics",
+            "Data Engineer",
+        ),
+        ("Interview: Growth - Kestrel", Clues(domains=("kestrel.vc",)), "Kestrel", "Growth"),
+        ("Interview: Designer - Engineer", Clues(domains=("engineer.com",)), "Engineer", "Designer"),
+        ("Interview with Priya Shah", Clues(domains=("priyashah.com",)), "Priya Shah", ""),
+        (
+            "Analyst - Penguin Random House UK",
+            Clues(domains=("penguinrandomhouse.co.uk",)),
+            "Penguin Random House",
+            "Analyst",
+        ),
+        ("Interview - Acme - Analyst", Clues(companies=("Acme",)), "Acme", "Analyst"),
+    ],
+)
+def test_what_else_is_known_decides(title: str, clues: Clues, company: str, role: str) -> None:
+    """A guest's domain or a system's display name tells the company where the title alone does not."""
+    found = read(title, clues)
+
+    assert (found.company, found.role) == (company, role)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Sam Rivera",
+        "Sam",
+        "Rivera, Sam",
+        "S. Rivera",
+        "Sam R.",
+        "Sam Rivera's interview",
+        "Interview: sam rivera",
+        "#INTERVIEW",
+    ],
+)
+def test_the_persons_own_name_and_tag_are_noise(title: str) -> None:
+    """Whole, in part, reversed, with initials."""
+    found = read(title, CLUES)
+
+    assert (found.company, found.role, found.people) == ("", "", ())
+
+
+def test_names_in_a_title_are_people() -> None:
+    """Guests by their names, others by a known given name."""
+    assert read("Interview with Jonas Weber and Mia Brandt", Clues(people=PEOPLE)).people == (
+        "Jonas Weber",
+        "Mia Brandt",
+    )
+    assert read("Interview with Priya Shah", CLUES).people == ("Priya Shah",)
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Backend Engineer (R-20417)", "Backend Engineer"),
+        ("Leiter Einkauf (m/w/d)", "Leiter Einkauf"),
+        ("the Platform Engineer", "Platform Engineer"),
+        ("JR00012 Nurse", "Nurse"),
+        ("Senior Engineer, Payments", "Senior Engineer, Payments"),
+    ],
+)
+def test_a_role_line_is_cleared(line: str, role: str) -> None:
+    """Requisition numbers, gender marks and articles are no part of a role."""
+    assert role_of(line) == role
+
+
+@given(st.text(max_size=400), st.lists(st.text(max_size=30), max_size=3))
+def test_nothing_in_a_title_is_invented(title: str, names: list[str]) -> None:
+    """Any title is read, and the words of what is found are words of the title."""
+    people = tuple(Person(name) for name in names)
+    found = read(title, Clues(own=("Sam Rivera",), people=people, tags=("#interview",)))
+
+    for word in re.findall(r"\w+", f"{found.company} {found.role}"):
+        assert word in plain.line(title)
