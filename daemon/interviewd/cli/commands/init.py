@@ -80,7 +80,7 @@ def _settled(known: Guess, path: Path) -> str:
             for line in verified("home", list(known.calendars), next(iter(known.mailboxes), None), config.zone):
                 click.echo(line, err=True)
         except ConfigBroken as error:
-            lines = [f"{mistake.key}: {mistake.what}" for mistake in error.mistakes]
+            lines = [mistake_line("", replace(mistake, line=None)).lstrip(": ") for mistake in error.mistakes]
         except InputBroken as error:
             lines = [f"{error.where}: {error.what}"]
         else:

@@ -1,0 +1,226 @@
+"""From nothing to a first plan: init, connect, disconnect, accounts, config, doctor."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.home import Home
+
+PERSON = {"GIT_CONFIG_GLOBAL": "", "TZ": "Europe/Berlin"}
+
+
+@pytest.fixture
+def bare(home: Home) -> Home:
+    """A home without a config, with a calendar and mail in the usual places."""
+    home.config.unlink()
+    usual = home.root / "home"
+    shutil.copytree(home.calendar, usual / ".calendars" / "personal")
+    home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=5))
+    shutil.copy(home.calendar / "acme.ics", usual / ".calendars" / "personal" / "acme.ics")
+    shutil.copytree(home.maildir, usual / "Maildir")
+    git = usual / ".gitconfig"
+    git.write_text("[user]\n\tname = Sam Rivera\n\temail = Sam@Example.org\n", encoding="utf-8")
+    return home
+
+
+def init(home: Home, *args: str, stdin: str = "", **env: str):
+    return home.raw("init", *args, stdin=stdin, env={"TZ": "Europe/London", **env})
+
+
+def written(home: Home) -> dict[str, object]:
+    return tomllib.loads((home.root / "home/.config/interviewd/config.toml").read_text(encoding="utf-8"))
+
+
+def test_init_yes_takes_what_it_finds_and_shows_the_first_plan(bare: Home) -> None:
+    """Name, address, zone, country, calendar and mailbox; every key explained; nothing but the config is made."""
+    if shutil.which("git") is None:
+        pytest.skip("no git here: who this is cannot be found")
+
+    said = init(bare, "--yes")
+
+    assert said.code == 0, said.err
+    assert "Research and rehearse" in said.out
+    config = written(bare)
+    assert config["me"]["name"] == "Sam Rivera"  # type: ignore[index]
+    assert config["me"]["emails"] == ["sam@example.org"]  # type: ignore[index]
+    assert (config["me"]["time_zone"], config["me"]["country"]) == ("Europe/London", "GB")  # type: ignore[index]
+    [account] = config["account"]  # type: ignore[misc]
+    assert account["calendars"] == [str(bare.root / "home/.calendars/personal")]
+    assert account["mailbox"] == str(bare.root / "home/Maildir")
+    text = (bare.root / "home/.config/interviewd/config.toml").read_text(encoding="utf-8")
+    assert text.count("\n# ") > 20
+    assert not (bare.root / "home/.local").exists()
+
+
+def test_init_asks_and_takes_the_answers(bare: Home) -> None:
+    """A wrong answer is asked again; the questions go to stderr."""
+    answers = ["Sam Rivera", "nobody", "sam@example.org", "Europe/Lundon", "GB", "-", "-"]
+    again = ["", "", "Europe/London", "", str(bare.calendar), str(bare.maildir)]
+
+    said = init(bare, stdin="\n".join([*answers, *again, ""]))
+
+    assert said.code == 0, said.err
+    assert "Europe/London" in said.err
+    assert "name" not in said.out.splitlines()[0]
+    assert written(bare)["account"][0]["calendars"] == [str(bare.calendar)]  # type: ignore[index]
+
+
+def test_init_says_what_is_missing(home: Home) -> None:
+    """Nothing to be found: the config is written, what has to go in is named with its line, and the exit code tells."""
+    home.config.unlink()
+
+    said = home.raw("init", "--yes", env={"HOME": str(home.root / "empty"), "GIT_CONFIG_GLOBAL": "/dev/null"})
+
+    assert said.code == 1
+    assert "me.emails" in said.out
+    assert ".toml:" in said.out
+    assert "config validate" in said.out
+
+
+def test_init_never_overwrites(home: Home) -> None:
+    """Neither the usual config nor the one that is named."""
+    before = home.config.read_bytes()
+
+    assert home.run("init", "--yes").code == 2
+    assert home.raw("init", "--yes", env={"INTERVIEWD_CONFIG": str(home.config)}).code == 2
+    assert home.config.read_bytes() == before
+
+
+def test_init_writes_where_it_is_told(bare: Home) -> None:
+    """--config names a file that is not there yet."""
+    place = bare.root / "new folder" / "interviewd.toml"
+
+    said = bare.raw("--config", str(place), "init", "--yes")
+
+    assert place.exists(), said.err
+
+
+# --- connect ----------------------------------------------------------------------------------------------------
+
+
+def test_connect_local_reads_before_it_writes(home: Home) -> None:
+    """How many events, where drafts go; then the config has the account, and every other byte it had."""
+    before = home.config.read_text(encoding="utf-8")
+    other = home.root / "work"
+    other.mkdir()
+    shutil.copy(home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=5)), other)
+
+    said = home.run("connect", "local", "--name", "work", "--calendar", str(other), "--mailbox", str(home.maildir))
+
+    assert said.code == 0, said.err
+    assert "1 event" in said.out
+    assert ".Drafts" in said.out
+    after = home.config.read_text(encoding="utf-8")
+    assert after.startswith(before.rstrip())
+    assert tomllib.loads(after)["account"][1] == {
+        "name": "work",
+        "provider": "local",
+        "calendars": [str(other)],
+        "mailbox": str(home.maildir),
+    }
+
+
+@pytest.mark.parametrize("option", ["--calendar", "--mailbox"])
+@pytest.mark.parametrize("content", [None, b"not what it should be"])
+def test_what_cannot_be_read_is_not_connected(home: Home, option: str, content: bytes | None) -> None:
+    """65 for a file named on the command line; the config stays as it is."""
+    before = home.config.read_bytes()
+    path = home.root / "there.ics"
+    if content is not None:
+        path.write_bytes(content)
+
+    said = home.run("connect", "local", "--name", "new", option, str(path))
+
+    assert said.code == 65
+    assert str(path) in said.err
+    assert home.config.read_bytes() == before
+
+
+def test_connect_without_anything_to_find_says_what_to_name(home: Home) -> None:
+    """Nothing in the usual places, nothing named."""
+    said = home.run("connect", "local", "--name", "new")
+    assert (said.code, said.out) == (2, "")
+    assert "--calendar" in said.err
+
+
+def test_a_config_that_may_not_be_written_gets_its_lines_printed(home: Home) -> None:
+    """For the person to put in; exit 1."""
+    home.config.chmod(0o400)
+
+    said = home.run("connect", "local", "--name", "new", "--calendar", str(home.calendar))
+
+    assert said.code == 1
+    assert f'calendars = ["{home.calendar}"]' in said.out
+    assert "new" not in home.config.read_text(encoding="utf-8")
+
+
+def test_disconnect_takes_the_account_out_and_nothing_else(home: Home) -> None:
+    """An unknown name lists the known ones."""
+    unknown = home.run("disconnect", "nowhere")
+    assert unknown.code == 2
+    assert "home" in unknown.err
+
+    assert home.run("disconnect", "home").code == 0
+    assert "account" not in tomllib.loads(home.config.read_text(encoding="utf-8"))
+    assert home.calendar.is_dir()
+    listed = home.run("accounts")
+    assert "There is none yet" in listed.out
+    assert "connect local" in listed.out
+
+
+def test_accounts_lists_what_there_is(home: Home) -> None:
+    """Name, provider, state, and what is read and written."""
+    assert home.run("accounts", "--json").json["accounts"][0]["state"] == "ok"
+    assert "Maildir" in home.run("accounts").out
+
+
+# --- config and doctor ------------------------------------------------------------------------------------------
+
+
+def test_config_show_is_the_config_in_force(home: Home) -> None:
+    """What it prints is a config that says the same, defaults included."""
+    shown = tomllib.loads(home.run("config", "show").out)
+
+    assert shown["me"]["name"] == "Sam Rivera"
+    assert shown["thank_you"]["draft_after_minutes"] == 180
+    assert shown["account"][0]["calendars"] == ["calendar"]
+
+
+def test_config_path_and_validate(home: Home, tmp_path: Path) -> None:
+    """Where it lies, or would; and that it is fine."""
+    assert home.run("config", "path").out == f"{home.config}\n"
+    assert home.run("config", "validate").code == 0
+    nowhere = home.raw("config", "path", env={"XDG_CONFIG_HOME": str(tmp_path / "xdg")})
+    assert nowhere.out == f"{tmp_path / 'xdg/interviewd/config.toml'}\n"
+
+
+def test_doctor_has_a_fix_for_everything_that_is_wrong(home: Home) -> None:
+    """One line a check; 1 when something is broken; what others could read is found."""
+    home.run("tick")
+    fine = home.run("doctor", "--json")
+    assert fine.code == 0, fine.out
+    assert all(check["fix"] for check in fine.json["checks"] if check["state"] != "ok")
+
+    (home.root / "state" / "journal.sqlite").chmod(0o644)
+    home.calendar.rename(home.root / "away")
+    bad = home.run("doctor", "--json")
+    assert bad.code == 1
+    wrong = [check for check in bad.json["checks"] if check["state"] == "error"]
+    assert len(wrong) == 2
+    assert all(check["fix"] for check in wrong)
+
+
+def test_doctor_finds_a_damaged_journal(home: Home) -> None:
+    """And names what mends it."""
+    home.run("tick")
+    (home.root / "state" / "journal.sqlite").write_bytes(b"no database at all" * 500)
+
+    said = home.run("doctor")
+
+    assert said.code == 1
+    assert "damaged" in said.out
