@@ -13,6 +13,7 @@ import html
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -47,7 +48,7 @@ _WINDOWS = {"GMT Standard Time": "Europe/London", "W. Europe Standard Time": "Eu
 class Knobs:
     """How the calendar side behaves where documents are silent or vendors vary."""
 
-    view_lag_s: float = 0.0  # the view shows what was so long ago
+    view_lag_s: float = 0.0  # the view does not know for so long what the API has written
     filter_lag_s: float = 0.0  # a mark is not found by $filter for so long
     replica_404_s: float = 0.0  # an event that was just made is not found by its id for so long
     etag_bump_after_create_s: float | None = None  # post-processing: another etag, the same event
@@ -78,8 +79,10 @@ class Calendars:
         self.items: dict[str, Item] = {}
         self.masters: dict[str, Item] = {}
         self.deleted: dict[str, Item] = {}
-        self.versions: dict[str, list[tuple[datetime, Item | None]]] = {}
+        self.versions: dict[str, list[tuple[datetime, bool, Item | None]]] = {}  # when, by the API, as what
+        self._by_api = False
         self.transactions: dict[str, tuple[str, str, datetime]] = {}  # id -> event, digest of the payload, when
+        self.created: Counter[str] = Counter()  # how often the API made one, by its marks' values
         self.guests_written: list[str] = []  # a fatal record: a block with guests would invite people
         self.foreign_written: list[str] = []  # a fatal record: what others organise is not ours to change
         self.chance = random.Random(seed)
@@ -94,6 +97,13 @@ class Calendars:
 
     def answer(self, request: Request, path: list[str]) -> Answer | None:
         """The answer to a path below /me; None when it is not a calendar's."""
+        self._by_api = True
+        try:
+            return self._answer(request, path)
+        finally:
+            self._by_api = False
+
+    def _answer(self, request: Request, path: list[str]) -> Answer | None:
         match request.method, path:
             case "GET", ["calendars"]:
                 read(request, frozenset({"name", "canEdit", "owner"}), options="select top")
@@ -186,6 +196,7 @@ class Calendars:
                 raise No(409, "ErrorDuplicateTransactionId", "The event of this TransactionId was deleted.")
         item = self._born(book.id, body)
         item["_made"] = self.now()
+        self.created[next((v for n, v in item["_extended"].items() if n.endswith("_key")), item["subject"])] += 1
         if key:
             self.transactions[key] = (item["id"], digest, self.now())
         return Answer(201, self._out(item, Asked(), request), _applied(request), effect=True)
@@ -272,7 +283,7 @@ class Calendars:
         for item in [*self.items.values()]:
             if id_ in (item["id"], item["seriesMasterId"]):
                 self.deleted[item["id"]] = self.items.pop(item["id"])
-                self.versions[item["id"]].append((self.now(), None))
+                self.versions[item["id"]].append((self.now(), self._by_api, None))
         if id_ in self.masters:
             self.masters[id_]["_gone"] = True
             self.deleted[id_] = self.masters.pop(id_)
@@ -299,11 +310,11 @@ class Calendars:
     # --- the inside -------------------------------------------------------------------------------------------------
 
     def _as_of(self, lag: float) -> list[Item]:
-        """All events and occurrences as they were so many seconds ago."""
+        """All events and occurrences as a part of the service knows them that hears of the API's writes so much later."""
         if not lag:
             return [*self.items.values()]
         then = self.now() - timedelta(seconds=lag)
-        held = [[item for at, item in told if at <= then] for told in self.versions.values()]
+        held = [[item for at, by_api, item in told if at <= then or not by_api] for told in self.versions.values()]
         return [told[-1] for told in held if told and told[-1] is not None]
 
     def _etag_of(self, item: Item) -> str:
@@ -360,7 +371,7 @@ class Calendars:
         item.pop("_made", None)
         if item["type"] != "seriesMaster":
             self.items[item["id"]] = item
-            self.versions.setdefault(item["id"], []).append((self.now(), copy.deepcopy(item)))
+            self.versions.setdefault(item["id"], []).append((self.now(), self._by_api, copy.deepcopy(item)))
             return item
         self.masters[item["id"]] = item
         old = {i["id"]: i for i in self.items.values() if i["seriesMasterId"] == item["id"]}

@@ -17,6 +17,7 @@ import hashlib
 import itertools
 import json
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -119,6 +120,7 @@ class Mailboxes:
         self.tokens: dict[str, Chain] = {}
         self.generation = 1
         self.made: dict[str, datetime] = {}  # what the API made
+        self.created: Counter[str] = Counter()  # how often the API made one, by the Message-ID that was asked for
         self.overwrites: list[str] = []  # a fatal record: PATCH and DELETE of a message
         self.read: list[str] = []  # whose text was read, by id
         self.chance = random.Random(seed)
@@ -177,6 +179,7 @@ class Mailboxes:
             raise bad("Invalid base64 string for MIME content.", "ErrorMimeContentInvalidBase64String") from None
         if not raw.partition(b"\r\n\r\n")[1]:
             raise bad("The MIME content is invalid.", "ErrorMimeContentInvalid")
+        self.created[str(email.message_from_bytes(raw).get("Message-ID", ""))] += 1
         if self.knobs.message_id_policy == "rewrite":
             raw = _with_new_id(raw)
         mail = self._add(raw, "drafts", is_draft=True)
