@@ -228,6 +228,19 @@ def test_an_instance_alone_is_an_event(folder: Folder) -> None:
     assert [event.id for event in look.events] == ["s/20261130T090000Z"]
 
 
+def test_an_instance_of_nobody_knows_what_is_no_series(folder: Folder) -> None:
+    """A replacement whose instance cannot be told is named, and does not take the whole series with it."""
+    look = folder.look(
+        calendar(
+            vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2"),
+            vevent("UID:s", "SEQUENCE:9", "RECURRENCE-ID:sometime", "DTSTART:20261130T100000Z"),
+        )
+    )
+
+    assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"]
+    assert len([event for event in look.events if event.original]) == 2
+
+
 def test_a_cancelled_series_is_cancelled_whole(folder: Folder) -> None:
     """Its instances and its replaced ones."""
     look = folder.look(

@@ -575,6 +575,22 @@ def test_a_missing_folder_is_down(home: Home) -> None:
     assert not home.path.exists()
 
 
+def test_blocks_go_on_while_another_place_is_missing(tmp_path: Path) -> None:
+    """They are written to the first place; whether a doubtful one was made stays unclear while it may be elsewhere."""
+    home = Home(tmp_path)
+    places = [("cal", home.path), ("away", tmp_path / "away")]
+    home.calendar = LocalCalendar("home", places, Overlay(), ZoneInfo("Europe/Berlin"))
+    assert home.calendar.find(DEED) == Traces(unclear=True)
+
+    home.calendar.put(BLOCK, None)
+    home.calendar.put(replace(BLOCK, title="changed"), home.block())
+
+    assert home.block().title == "changed"
+    assert home.calendar.find(DEED).event == home.block()
+    with pytest.raises(Changed):
+        home.calendar.put(BLOCK, None)
+
+
 def test_what_a_killed_write_left_goes(home: Home) -> None:
     """The rest of an interrupted write is invisible to other programs, and removed when its doubt is settled."""
     left = home.path / f".interviewd-{tag_of(KEY)}.tmp"

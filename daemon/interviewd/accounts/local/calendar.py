@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -63,7 +63,7 @@ class LocalCalendar:
                 changed = binder.refresh(window) or changed
             except OSError as error:
                 gone.append((binder, error))
-        if len(gone) == len(self._binders):
+        if gone and len(gone) == len(self._binders):
             raise Down(self._account, _what(gone[0][1], gone[0][0].place)) from gone[0][1]
         if changed:
             self._gather()
@@ -144,7 +144,7 @@ class LocalCalendar:
         return Traces(event=held.event) if held else Traces()
 
     def _add(self, block: Block) -> Receipt:
-        if by_key(self._binders, block.key):
+        if self._is_there(block.key):
             raise Changed(self._account, "it is there already")
         place, tag = self._binders[0].place, tag_of(block.key)
         if place.is_folder:
@@ -157,6 +157,14 @@ class LocalCalendar:
             event = vevent.event_of(block, self._moment(), found.newline)
             placing.replace(place, name, found.data, vevent.spliced_in(found, event), tag)
         return Receipt(handle_of(place, name), version_of(event))
+
+    def _is_there(self, key: str) -> bool:
+        """Whether the block exists; a place other than the first that cannot be reached does not stop new blocks."""
+        if by_key(self._binders[:1], key):
+            return True
+        with suppress(OSError):
+            return by_key(self._binders[1:], key) is not None
+        return False
 
     def _change(self, block: Block, found: Event) -> Receipt:
         held = self._held(found)

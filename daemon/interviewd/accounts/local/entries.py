@@ -42,7 +42,7 @@ _WANTED: Final = frozenset(
 
 
 class EntryBroken(ValueError):
-    """An event that cannot be placed in time: start_missing or start_broken."""
+    """An event that cannot be placed in time: start_missing, start_broken, event_unreadable."""
 
     def __init__(self, reason: Reason, line: int) -> None:
         super().__init__(reason.code)
@@ -88,7 +88,7 @@ class Reader:
             found.setdefault(item.name, []).append(item)
         start = self._start(found)
         length = self._length(found, start)
-        replaces = self._when(found["RECURRENCE-ID"][0], start.zone) if "RECURRENCE-ID" in found else None
+        replaces = self._replaces(found, start)
         event = Event(
             account=self.account,
             calendar=self.calendar,
@@ -122,6 +122,15 @@ class Reader:
         if start is None:
             raise EntryBroken(because("start_broken"), found["DTSTART"][0].line)
         return start
+
+    def _replaces(self, found: Mapping[str, Sequence[Property]], start: When) -> When | None:
+        """Which instance it stands for; one that cannot be told must not pass for the series itself."""
+        if "RECURRENCE-ID" not in found:
+            return None
+        replaces = self._when(found["RECURRENCE-ID"][0], start.zone)
+        if replaces is None:
+            raise EntryBroken(because("event_unreadable"), found["RECURRENCE-ID"][0].line)
+        return replaces
 
     def _length(self, found: Mapping[str, Sequence[Property]], start: When) -> Length:
         """From DTEND, else DURATION, else a day for a day and nothing for a moment. What ends too early lasts no time."""
