@@ -28,6 +28,7 @@ FIN, RST, HANG, TRUNCATE, STATUS, HTML, SLOW, TWICE, KILL = (
     *("fin", "rst", "hang", "truncate", "status", "html", "slow", "twice", "kill"),
 )
 BEFORE, AFTER, LATE = "before", "after", "late"
+_KNOWN = {one.value for one in HTTPStatus}
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Answer:
             body = gzip.compress(body, 1)
             headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(body))
-        phrase = HTTPStatus(self.status).phrase
+        phrase = HTTPStatus(self.status).phrase if self.status in _KNOWN else "Unheard Of"  # 509 is nobody's
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         return f"HTTP/1.1 {self.status} {phrase}\r\n{head}\r\n".encode() + body
 

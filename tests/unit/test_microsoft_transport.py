@@ -1,0 +1,340 @@
+"""Graph's answers, good and bad, as the adapters see them: asked once, judged by status and code."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from interviewd import oneshot
+from interviewd.accounts.microsoft.api import PlaceLost, Stumble, TooLarge, code_of, read
+from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
+from interviewd.mirror import Overlay
+from interviewd.oneshot import Answer
+from tests.fakes.microsoft import Microsoft
+from tests.fakes.microsoft_world import World
+
+EVENTS = "/events"
+BODY = {
+    "subject": "x",
+    "start": {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"},
+    "end": {"dateTime": "2026-11-24T11:00:00", "timeZone": "UTC"},
+}
+
+
+@pytest.fixture
+def microsoft() -> Iterator[Microsoft]:
+    with Microsoft() as microsoft:
+        yield microsoft
+
+
+@pytest.fixture
+def world(microsoft: Microsoft) -> Iterator[World]:
+    with World(microsoft) as world:
+        yield world
+
+
+def api(world: World) -> Any:
+    return world.calendar._api
+
+
+def listing(world: World) -> Any:
+    return api(world).get("me", "calendar", "events")
+
+
+def inserting(world: World) -> Any:
+    return api(world).write("POST", "me", "calendar", "events", body=BODY)
+
+
+@pytest.mark.parametrize("kind", ["fin", "rst", "truncate", "status", "html"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_write_is_sent_once_whatever_happens(world: World, kind: str, when: str) -> None:
+    """A POST whose outcome is unknown is a doubt after exactly one request."""
+    world.microsoft.fault(kind, when, method="POST", path=EVENTS)
+    with pytest.raises(Doubt):
+        inserting(world)
+
+    assert len(world.microsoft.asked("POST", EVENTS)) == 1
+
+
+@pytest.mark.parametrize("kind", ["fin", "rst", "truncate", "status", "html"])
+def test_a_read_is_asked_again_at_once(world: World, kind: str) -> None:
+    """A read that stumbles costs one request more, and nobody notices."""
+    world.microsoft.fault(kind, path=EVENTS, method="GET")
+
+    assert listing(world)["value"] == []
+    assert len(world.microsoft.asked("GET", EVENTS)) == 2
+
+
+def test_a_server_that_keeps_stumbling_is_down(world: World) -> None:
+    """A read is given up after three requests."""
+    world.microsoft.fault("status", method="GET", path=EVENTS, times=99)
+    with pytest.raises(Down):
+        listing(world)
+
+    assert len(world.microsoft.asked("GET", EVENTS)) == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error", "what"),
+    [
+        (400, "ErrorInvalidParameter", Refused, "bad_request"),
+        (403, "ErrorAccessDenied", Refused, "forbidden"),
+        (404, "ErrorItemNotFound", Gone, "not_found"),
+        (404, "MailboxNotEnabledForRESTAPI", Refused, "no_mailbox"),
+        (409, "ErrorDuplicateTransactionId", Changed, "exists"),
+        (410, "Gone", Gone, "not_found"),
+        (412, "ErrorIrresolvableConflict", Doubt, "changed"),
+        (413, "RequestEntityTooLarge", Refused, "bad_request"),
+        (423, "ErrorItemLocked", Down, "locked"),
+        (429, "ApplicationThrottled", Down, "too_much"),
+        (500, "ErrorInternalServerError", Doubt, "server_error"),
+        (502, "BadGateway", Doubt, "server_error"),
+        (503, "ServiceUnavailable", Doubt, "server_error"),
+        (504, "GatewayTimeout", Doubt, "server_error"),
+        (507, "ErrorQuotaExceeded", Refused, "mailbox_full"),
+        (509, "BandwidthLimitExceeded", Doubt, "server_error"),
+    ],
+)
+def test_a_refusal_means_what_its_code_says(
+    world: World, status: int, code: str, error: type[AccountError], what: str
+) -> None:
+    """A write retried is one that was surely not done; all else on writes is a doubt."""
+    world.microsoft.refuse(status, code, method="POST", path=EVENTS)
+    with pytest.raises(error) as caught:
+        inserting(world)
+
+    assert caught.value.what == what
+    assert len(world.microsoft.asked("POST", EVENTS)) == 1
+
+
+def test_a_conflict_without_a_condition_is_a_doubt_and_with_one_a_change(world: World) -> None:
+    """Graph may say 412 of its own accord right after a create; only of what was conditional is it a person's."""
+    world.microsoft.refuse(412, "ErrorIrresolvableConflict", method="PATCH|POST", times=2)
+    with pytest.raises(Doubt):
+        inserting(world)
+    with pytest.raises(Changed):
+        api(world).write("PATCH", "me", "events", "AAk=", body=BODY, version='W/"1"')
+
+
+@pytest.mark.parametrize("status", [503, 504, 509])
+def test_a_server_that_asks_for_time_gets_it(world: World, status: int) -> None:
+    """Retry-After on an error rests the account; the write is a doubt, the read is only down."""
+    world.microsoft.refuse(status, "ServiceUnavailable", retry_after="30", path=EVENTS, times=2)
+    with pytest.raises(Doubt):
+        inserting(world)
+    asked = len(world.microsoft.log)
+    with pytest.raises(Down) as caught:
+        listing(world)
+
+    assert caught.value.not_before == world.now + timedelta(seconds=30)
+    assert len(world.microsoft.log) == asked
+
+
+def test_nothing_is_asked_while_microsoft_wants_rest(world: World) -> None:
+    """Retry-After holds for calendar and mail and for the next process; after it asking goes on."""
+    world.microsoft.refuse(429, "ApplicationThrottled", retry_after="40", path=EVENTS)
+    with pytest.raises(Down) as caught:
+        listing(world)
+    asked = len(world.microsoft.log)
+    with pytest.raises(Down):
+        world.mailbox._post.row("AAk=")
+    with pytest.raises(Down):
+        listing(world.reopened())
+
+    assert caught.value.not_before == world.now + timedelta(seconds=40)
+    assert len(world.microsoft.log) == asked
+    world.microsoft.advance(41)
+    assert listing(world)["value"] == []
+
+
+@pytest.mark.parametrize("said", ["-5", "soon", "1e9", "99999999", "", "Thu, 99 Foo 2026 00:00:00 GMT"])
+def test_a_senseless_retry_after_is_no_order(world: World, said: str) -> None:
+    """Nonsense in Retry-After falls back to a wait of its own, of at most an hour."""
+    world.microsoft.refuse(429, "ApplicationThrottled", retry_after=said, path=EVENTS)
+    with pytest.raises(Down) as caught:
+        listing(world)
+
+    assert caught.value.not_before is not None
+    assert timedelta(seconds=1) <= caught.value.not_before - world.now <= timedelta(hours=1)
+
+
+def test_retry_after_may_be_a_date(world: World) -> None:
+    """Graph may send either."""
+    world.microsoft.refuse(429, "TooManyRequests", retry_after="Mon, 23 Nov 2026 09:03:00 GMT", path=EVENTS)
+    with pytest.raises(Down) as caught:
+        listing(world)
+
+    assert caught.value.not_before == world.now + timedelta(minutes=3)
+
+
+def test_one_request_is_under_way_at_a_time(world: World) -> None:
+    """Four at once are allowed for a mailbox; one after the other is never more, whoever asks."""
+    import threading
+
+    at_once: list[int] = []
+    inside = threading.Semaphore(0)
+    ask, busy = world.doors.line._ask, threading.Lock()  # type: ignore[union-attr]
+
+    def seen(*given: Any) -> Answer:
+        at_once.append(int(busy.acquire(blocking=False)))
+        try:
+            return ask(*given)
+        finally:
+            busy.release()
+            inside.release()
+
+    world.doors.line._ask = seen  # type: ignore[union-attr,method-assign]
+    threads = [threading.Thread(target=listing, args=(world,)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert set(at_once) == {1}
+    assert len(at_once) >= 6
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(410, "SyncStateNotFound"), (400, "syncStateNotFound"), (404, "ResyncRequired"), (410, "")]
+)
+def test_a_lost_place_is_told_from_other_refusals(world: World, status: int, code: str) -> None:
+    """Whatever the status, the code says that a delta has to begin anew, in any spelling."""
+    world.microsoft.refuse(status, code, path="delta")
+    with pytest.raises(PlaceLost):
+        api(world).get("me", "mailFolders", "drafts", "messages", "delta")
+
+
+def test_every_request_asks_for_immutable_ids_utc_and_plain_text(world: World) -> None:
+    """One Prefer header on all, and an id that support can find the request by."""
+    listing(world)
+    inserting(world)
+    world.look()
+    sent = [one["headers"] for one in world.microsoft.asked(part="/v1.0/")]
+
+    assert len(sent) == 3
+    assert {one["prefer"] for one in sent} == {
+        'IdType="ImmutableId", outlook.timezone="UTC", outlook.body-content-type="text"'
+    }
+    assert len({one["client-request-id"] for one in sent}) == 3
+
+
+def test_a_slow_server_does_not_hold_the_daemon(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deadline is for the whole request: a byte now and then does not stretch it."""
+    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.3)
+    world.microsoft.fault("slow", method="POST", path=EVENTS, seconds=5)
+    with pytest.raises(Doubt) as caught:
+        inserting(world)
+
+    assert caught.value.what == "timeout"
+
+
+def test_a_server_that_is_not_there_is_no_doubt(world: World) -> None:
+    """Where no connection stands nothing has left, for a write too."""
+    listing(world)
+    world.microsoft.server.close()
+    world.close()
+    with pytest.raises(Down):
+        inserting(world)
+
+
+def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A body beyond the limit is nonsense, packed or not; after a write it is a doubt."""
+    monkeypatch.setattr(oneshot, "LARGEST", 3_000)
+    world.microsoft.calendar.add(**{**BODY, "body": {"contentType": "text", "content": "x" * 50_000}})  # type: ignore[arg-type]
+    world.microsoft.server.packed = True
+    with pytest.raises(TooLarge):
+        listing(world)
+    with pytest.raises(Doubt):
+        api(world).write(
+            "POST", "me", "calendar", "events", body={**BODY, "body": {"contentType": "text", "content": "y" * 9_000}}
+        )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'"ok"',
+        b'{"value": [',
+        b'{"a": NaN}',
+        b'{"a": -Infinity}',
+        b"<html>sign in</html>",
+        b"\xff\xfe{}",
+        b'{"error": {"code": 500}}',
+        b"[" * 200_000,
+        b'{"a":' * 200_000,
+    ],
+)
+def test_nonsense_is_told_from_an_answer(body: bytes) -> None:
+    """What is no JSON object, or an error in disguise, is never taken for an answer."""
+    with pytest.raises(Stumble):
+        read(body)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": "x"}', b'{"error": {}}', b"[" * 99_999])
+def test_an_error_without_words_has_no_code(body: bytes) -> None:
+    """An error page of a shape nobody knows does no harm."""
+    assert code_of(Answer(500, {}, body)) == ""
+
+
+def test_a_refused_token_is_renewed_once(world: World) -> None:
+    """401 on a write was not processed: renew and ask once more, and then it is over."""
+    world.microsoft.sign_in.expire_access()
+    inserting(world)
+    assert [one["status"] for one in world.microsoft.asked("POST", EVENTS)] == [401, 201]
+
+    world.microsoft.refuse(401, "InvalidAuthenticationToken", method="POST", path=EVENTS, times=2)
+    with pytest.raises(SignInNeeded):
+        inserting(world)
+
+
+def test_a_redirect_is_not_followed(world: World) -> None:
+    """A captive portal's redirect leads nowhere."""
+    world.microsoft.fault("status", status=302, headers={"Location": "http://127.0.0.1:1/"}, times=9)
+    with pytest.raises(Down):
+        listing(world)
+
+
+def test_the_rest_of_one_account_is_its_own(microsoft: Microsoft) -> None:
+    """Two accounts on one mirror do not rest for each other."""
+    mirror = Overlay()
+    with World(microsoft, mirror=mirror) as one:
+        microsoft.refuse(429, "TooManyRequests", retry_after="60", path=EVENTS)
+        with pytest.raises(Down):
+            listing(one)
+
+        assert mirror.get("outlook/microsoft", "rest")
+        assert mirror.get("other/microsoft", "rest") is None
+
+
+@pytest.mark.parametrize("said", ["https://127.0.0.1:1", "http://evil.example", "https://graph.microsoft.com"])
+def test_a_next_page_is_asked_for_at_the_endpoint(world: World, said: str) -> None:
+    """Whatever host a link names, the token goes to the one that was configured."""
+    world.microsoft.calendar.knobs.link_host = said
+    for number in range(25):
+        world.microsoft.calendar.add(**{**BODY, "subject": f"event {number}"})  # type: ignore[arg-type]
+    first = listing(world)
+    rows = [row for page in api(world).pages(first) for row in api(world).rows(page)]
+
+    assert len(rows) == 25
+
+
+@pytest.mark.parametrize(
+    "link", ["", "nonsense", 5, {"a": 1}, "https://graph.microsoft.com/v1.0/users/other/messages?a=b"]
+)
+def test_a_page_that_leads_nowhere_is_no_page(world: World, link: object) -> None:
+    """A link that is none, or into somebody else's mail, ends the look, not the daemon."""
+    with pytest.raises((Down, Refused)):
+        list(api(world).pages({"value": [], "@odata.nextLink": link}))
+
+
+def test_a_page_loop_ends(world: World) -> None:
+    """A server that names the same page again and again is left."""
+    page = {"value": [], "@odata.nextLink": f"{world.microsoft.address}/v1.0/me/calendar/events?$skip=10"}
+    world.microsoft.fault("status", status=200, body=page, path="skip=10", times=99)
+    with pytest.raises(Down, match="page_loop"):
+        list(api(world).pages(page))
