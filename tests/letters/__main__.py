@@ -25,9 +25,8 @@ def main() -> int:
             print(f"situation {number}: shared: {sentence}", file=sys.stderr)
         if number in shown or (not shown and number % every == 0):
             text, occasion, kind = texts[-1]
-            print(
-                f"--- situation {number}, {kind}, {occasion.round or 'no round'}, {len(text.body.split())} words, missing {text.missing}"
-            )
+            head = f"{kind}, {occasion.round or 'no round'}, {len(text.body.split())} words"
+            print(f"--- situation {number}: {head}, missing {', '.join(text.missing) or 'nothing'}")
             print(f"Subject: {text.subject}\n\n{text.body}")
     print(f"{letters} letters, {panels} panels, {sum(found.values())} faults {dict(found) or ''}")
     return bool(found)

@@ -1,6 +1,6 @@
 """Who writes to whom about what: varied so that every kind of note, panel, round, role and spelling meets the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
@@ -76,15 +76,10 @@ def _follow_ups(policy: Policy, occasion: Occasion):
     said = [compose.thank_you(policy, occasion).body]
     for count in (1, 2):
         sentences = frozenset(sentence for body in said for sentence in compose.sentences(body))
-        fields = {"said": " ".join(said), "avoid": sentences, "panel": (occasion.to,), "seat": count - 1}
-        again = Occasion(**{**_fields(occasion), **fields})
+        again = replace(occasion, said=" ".join(said), avoid=sentences, panel=(occasion.to,), seat=count - 1)
         text = compose.follow_up(policy, again, count)
         said.append(text.body)
         yield text, again, Kind.FOLLOW_UP
-
-
-def _fields(occasion: Occasion) -> dict[str, object]:
-    return {name: getattr(occasion, name) for name in Occasion.__slots__}
 
 
 @cache
@@ -112,13 +107,7 @@ def _situation(number: int) -> Situation:
     )
     notes = None if number % 7 == 6 else sloppy.notes(number, tuple(person.name for person in panel if person.name))
     if number % 13 == 5 and notes:
-        notes = Notes(
-            **{
-                **{name: getattr(notes, name) for name in Notes.__slots__},
-                "decide_by": date(2026, 12, 4),
-                "decide_by_text": "4 Dec",
-            }
-        )
+        notes = replace(notes, decide_by=date(2026, 12, 4), decide_by_text="4 Dec")
     return Situation(policy, tuple(_occasions(number, panel, notes)), follows=number % 13 == 5 or number % 17 == 3)
 
 

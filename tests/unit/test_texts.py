@@ -65,7 +65,8 @@ def test_an_unknown_fact_names_its_line(tmp_path):
 )
 def test_a_template_cannot_leave_its_sandbox(tmp_path, source):
     """Neither files nor attributes nor all the memory; whatever fails, fails as a broken text."""
-    assert broken(own(tmp_path, "reminder", source), "reminder", name="x" * 100, deal=lambda: 1 // 0)
+    error = broken(own(tmp_path, "reminder", source), "reminder", name="x" * 100, deal=lambda: 1 // 0)
+    assert Path(error.where).name == "reminder.txt.j2"
 
 
 def test_output_is_bounded(tmp_path):

@@ -60,7 +60,8 @@ def reminder(policy: Policy, to: Person, company: str, deadline: datetime, *, ha
 def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -> Mapping[str, object]:
     american = policy.spelling == "american"
     first = visit.interviews[0]
-    met = [_person(person) for person in dict.fromkeys(person for each in visit.interviews for person in each.people)]
+    everybody = (person for each in visit.interviews for person in each.people)
+    met = [person for person in dict.fromkeys(everybody) if person.name or person.email]
     return {
         "title": rung.title,
         "minutes": rung.minutes,
@@ -75,7 +76,8 @@ def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earl
         "meetings": _meetings(policy, visit),
         "where": _place(first),
         "link": next((link for each in visit.interviews if (link := _link(each))), ""),
-        "people": [name for name in met if name][:6],
+        "people": [_person(person) for person in met][:6],
+        "names": [plain.line(person.name, 60) for person in met if person.name][:6],
         "posting": next((link[0] for each in visit.interviews if (link := _LINK.search(each.posting))), ""),
         "remarks": next((plain.line(each.remarks, 200) for each in visit.interviews if each.remarks), ""),
         "strengths": [plain.line(text, 100) for text in policy.strengths[:3]],

@@ -97,6 +97,8 @@ SPELLING = {
     "vue": "Vue.js", "powerbi": "Power BI", "cicd": "CI/CD",
     "ci-cd": "CI/CD", "ai/ml": "AI and ML", "ux/ui": "UX and UI", "ui/ux": "UI and UX", "i": "I", "ok": "", "okay": "",
     "ab": "A/B", "rnd": "R&D", "argocd": "Argo CD", "golang": "Go", "react": "React", "excel": "Excel", "snowflake": "Snowflake",
+    "ms": "ms", "gb": "GB", "tb": "TB", "pb": "PB", "mb": "MB", "kb": "kB", "km": "km", "kg": "kg", "kw": "kW", "mw": "MW",
+    "hz": "Hz", "ghz": "GHz", "rps": "rps", "qps": "qps", "fps": "fps", "cm": "cm", "mm": "mm", "mg": "mg", "kwh": "kWh",
     "slack": "Slack", "c++": "C++", "c#": "C#", ".net": ".NET", "dotnet": ".NET", "f#": "F#",
     # too common as plain words to be raised by themselves
     "it/ot": "IT/OT", "em": "em", "ot": "OT", "ci": "CI", "pr": "PR",
