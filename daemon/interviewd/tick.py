@@ -116,7 +116,10 @@ def tick(house: House, now: datetime, last: Report | None = None) -> Report:
     house.journal.remember(before, view.memory, now)
     plan = planner.plan(view, now, house.policy, verdicts)
     outcomes = tuple(_do_all(house, plan.actions, now))
-    return Report(replace(view, memory=house.journal.read()), plan, outcomes)
+    known = house.journal.read()
+    # What another process wrote meanwhile was not decided on: then the next pass must not take this one for its own.
+    same = bool(outcomes) or known == view.memory
+    return Report(replace(view, memory=known) if same else view, plan, outcomes)
 
 
 def survey(house: House, now: datetime) -> tuple[View, Plan]:

@@ -11,7 +11,7 @@ import email.policy
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 
 from interviewd.errors import Changed, Doubt, Down, Gone
@@ -86,6 +86,7 @@ class FakeCalendar:
         self.events: dict[str, Event] = {}
         self.created: Counter[str] = Counter()
         self.down = False
+        self.changes = True  # says so at each look; False: as an unchanged folder
         self.doubt_next: str | None = None
         self._edition = 0
 
@@ -93,7 +94,7 @@ class FakeCalendar:
         self.touches.run(lambda: None)
         if self.down:
             raise Down(self.account, "unreachable")
-        return Look(self._within(window))
+        return Look(self._within(window), changed=self.changes)
 
     def recall(self, window: Window) -> Look:
         return Look(self._within(window), complete=False)
@@ -307,7 +308,7 @@ class FakeJournal:
 
     def remember(self, before: Memory, after: Memory, now: datetime) -> None:
         if after != before:
-            self.touches.run(lambda: setattr(self, "memory", after), remote=False)
+            self.touches.run(lambda: setattr(self, "memory", _merged(self.memory, before, after)), remote=False)
 
     def begin(self, deed: Deed, payload: bytes = b"") -> None:
         assert deed.state is State.INTENT
@@ -324,6 +325,21 @@ class FakeJournal:
     def _store(self, deed: Deed) -> None:
         deeds: Mapping[str, Deed] = {**self.memory.deeds, deed.key: deed}
         self.memory = replace(self.memory, deeds=deeds)
+
+
+def _merged(there: Memory, before: Memory, after: Memory) -> Memory:
+    """What is there, with the difference of two memories: somebody else may have written meanwhile."""
+    changed = {}
+    for part in fields(Memory):
+        old, new, now = (getattr(memory, part.name) for memory in (before, after, there))
+        if new == old:
+            continue
+        if isinstance(new, Mapping):
+            kept = {key: value for key, value in now.items() if key in new or key not in old}
+            changed[part.name] = {**kept, **{key: value for key, value in new.items() if old.get(key) != value}}
+        else:
+            changed[part.name] = new
+    return replace(there, **changed)
 
 
 @dataclass

@@ -122,3 +122,24 @@ def test_a_forged_mark_is_not_ours() -> None:
     tick(two.house, NOW)
     assert two.home.events["forged"] == put
     assert "0" * 32 not in two.journal.memory.deeds
+
+
+def test_a_decision_made_during_a_pass_is_seen_by_the_next() -> None:
+    """`mark`, `close` and `pause` may come while a pass runs: it is not idle afterwards. Else nothing is decided twice."""
+    two = Two()
+    two.home.person_puts(interview("a", at("2026-11-25 10:00")))
+    two.home.changes = two.work.changes = False
+    tick(two.house, NOW)
+    calm = tick(two.house, NOW)
+    assert tick(two.house, NOW, calm).quiet
+    plain = two.home.look
+
+    def interrupted(window: Window, now: object) -> object:
+        two.journal.memory = replace(two.journal.memory, marks={"a": False})
+        return plain(window, now)  # type: ignore[arg-type]
+
+    two.home.look = interrupted  # type: ignore[method-assign, assignment]
+    raced = tick(two.house, NOW)
+    two.home.look = plain  # type: ignore[method-assign]
+    assert not tick(two.house, NOW, raced).quiet
+    assert two.home.blocks() == []
