@@ -68,7 +68,7 @@ def open_house(config: Config, environ: Environ, *, readonly: bool) -> Iterator[
     """
     with open_journal(config, environ, readonly=readonly) as journal, _mirror(config, environ, readonly) as mirror:
         plot = Plot(config, environ, mirror, readonly)
-        accounts = tuple(_OPENERS[account.provider](account, plot) for account in config.accounts)
+        accounts = tuple(PROVIDERS[account.provider](account, plot) for account in config.accounts)
         yield House(accounts, journal, config.policy(templates(config), _addresses(accounts)))
 
 
@@ -134,6 +134,6 @@ def _local(account: Account, plot: Plot) -> Connected:
     )
 
 
-_OPENERS: dict[str, Callable[[Account, Plot], Connected]] = {
+PROVIDERS: dict[str, Callable[[Account, Plot], Connected]] = {
     "local": _local,
 }

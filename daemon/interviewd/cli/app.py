@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from interviewd import __version__, logs
+from interviewd import __version__
 from interviewd.cli.complaints import complaint
 from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.room import Room
@@ -102,7 +102,6 @@ EXAMPLE = "\b\nExample:\n  interviewd demo\n  interviewd plan"
 @click.pass_context
 def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
     """Prepares your interviews on the calendar, drafts the letters afterwards, and never sends anything."""
-    logs.set_up()  # `run` says more
     ctx.obj = Room(config, os.environ, debug=debug)
     if os.environ.get("NO_COLOR"):
         ctx.color = False

@@ -103,16 +103,18 @@ class Room:
     @contextmanager
     def reading(self) -> Iterator[House]:
         """The house with doors that only look; nothing on disk is touched."""
-        from interviewd import wiring
+        from interviewd import logs, wiring
 
+        logs.set_up()
         with wiring.open_house(self.config(), self.environ, readonly=True) as house:
             yield house
 
     @contextmanager
     def passing(self) -> Iterator[House]:
         """The house for one pass, alone in it. Raises Busy when the pass in hand takes longer than our patience."""
-        from interviewd import locks, wiring
+        from interviewd import locks, logs, wiring
 
+        logs.set_up()
         with (
             locks.one_pass(self.state(), PATIENCE_SECONDS),
             wiring.open_house(self.config(), self.environ, readonly=False) as house,

@@ -45,7 +45,7 @@ class _Speaker(string.Formatter):
             case datetime() | date():
                 return self._clock.day(value)
             case str():
-                return plain.line(value, 200)
+                return ERRORS.get(value) or plain.line(value, 200)
             case Sequence():
                 return ", ".join(str(self._said(each, form)) for each in value)
         return value
@@ -54,6 +54,17 @@ class _Speaker(string.Formatter):
 def count(number: object, one: str, many: str = "") -> str:
     """`1 day`, `2 days`."""
     return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"
+
+
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def length(minutes: int) -> str:
+    """`three hours`, `90 minutes`."""
+    hours, rest = divmod(minutes, 60)
+    if rest or not hours:
+        return count(minutes, "minute")
+    return f"{_NUMBERS[hours] if hours < len(_NUMBERS) else hours} {'hour' if hours == 1 else 'hours'}"
 
 
 # --- the choosing ones ------------------------------------------------------------------------------------------
@@ -125,6 +136,10 @@ def _unlike_length(facts: Facts) -> str:
     return "it is very short" if facts["minutes"] < 60 else "it is very long, or all day"
 
 
+def _folder_missing(facts: Facts) -> str:
+    return "there is no folder {name} in it" if facts["name"] else "a folder is missing in it"
+
+
 def _to_whom(facts: Facts) -> str:
     return "to {to} at {company}" if facts.get("company") else "to {to}"
 
@@ -153,11 +168,13 @@ SENTENCES: dict[str, Sentence] = {
     "like_system": "a recruiting system sent it ({domain})",
     "like_company": "a guest from a company ({domain})",
     "like_recruiter": "somebody from recruiting organises it",
+    "like_role": "a role in its title",
     "like_length": "{minutes} minutes, as interviews are",
     "unlike_colleagues": "but it is within your own house ({domain})",
     "unlike_length": _unlike_length,
     # blocks
     "placed": _placed,
+    "after_visit": "right after the interview, for what you want to remember",
     "facts_changed": "what it says has changed",
     "visit_moved": "the interview was moved",
     "rung_changed": "the config asks for it at another time or length",
@@ -181,7 +198,7 @@ SENTENCES: dict[str, Sentence] = {
     "letter_removed": "the letter was never drafted",
     # thank-yous
     "thanks_due": _thanks_due,
-    "not_yet": "some time after the end, unless your notes come first",
+    "not_yet": lambda facts: f"{length(facts['minutes'])} after the end, unless your notes come first",
     "notes_unsettled": "your notes are fresh; they count once you have left them alone for ten minutes",
     "already_written": "you wrote to them yourself, {at}",
     "thanked_recently": "they were thanked for this company already, {at:date}",
@@ -236,6 +253,12 @@ SENTENCES: dict[str, Sentence] = {
     # files and events that cannot be read
     "file_empty": "it is empty",
     "file_not_calendar": "it is no calendar file",
+    "file_not_plain": "it is no plain file",
+    "file_too_large": "it is larger than {limit} bytes",
+    "file_unreadable": "it cannot be read ({error})",
+    "folder_missing": _folder_missing,
+    "folder_unreadable": "the folder cannot be read ({error})",
+    "place_missing": "it is not there, or cannot be read ({error}); what was in it counts as last seen",
     "file_unfinished": "it ends in the middle of an event",
     "event_unfinished": "an event has no end",
     "event_too_deep": "an event is nested more than {limit} deep",
@@ -249,13 +272,46 @@ SENTENCES: dict[str, Sentence] = {
     "too_many_occurrences": "it recurs more than {limit} times in what is read; the rest is left out",
     "mail_unreadable": lambda facts: "a mail cannot be read" + (" ({error})" if facts["error"] else ""),
     "mail_not_mail": "it is no mail",
-    "calendar_gone": "the calendar is gone",
-    "calendar_refused": lambda facts: "the calendar may not be read" + (" ({why})" if facts["why"] else ""),
     # rules of recurring events that are not followed
     "rule_broken": "its recurrence rule cannot be read",
     "rule_interval": "it recurs every {interval}th time, which cannot be",
     "rule_by_time": "it recurs by {part}, more often than once a day",
     "rule_never": "it recurs on days that do not exist",
     "rule_too_old": "it recurs since {since:date}, before calendars were kept",
-    "rule_too_fine": "it recurs {frequency}, more often than once a day",
+    "rule_too_fine": lambda facts: f"it recurs {str(facts['frequency']).lower()}, more often than once a day",
 }
+
+
+ERRORS: dict[str, str] = {
+    "unreachable": "no connection",
+    "untrusted": "its certificate is not trusted",
+    "cut": "the connection broke off",
+    "timeout": "no answer in time",
+    "too_large": "an answer larger than any should be",
+    "bad_answer": "an answer that makes no sense",
+    "server_error": "the server made a mistake",
+    "server_busy": "the server is busy",
+    "too_much": "it asks for a rest",
+    "resting": "it asked for a rest, which is kept",
+    "page_loop": "its pages go round in circles",
+    "not_listed": "a request that interviewd never makes was stopped",
+    "not_found": "it is not there",
+    "deleted": "it was deleted",
+    "expired": "it is too old",
+    "exists": "it is there already",
+    "changed": "somebody changed it",
+    "locked": "it is locked just now",
+    "forbidden": "it may not be read or written",
+    "bad_request": "the server did not take it",
+    "no_withdrawal": "a draft there cannot be taken back",
+    "no_mailbox": "it has no mailbox",
+    "mailbox_full": "the mailbox is full",
+    "refused": "the sign-in was refused",
+    "blocked": "the sign-in is blocked",
+    "scope_missing": "a permission is missing",
+    "api_off": "its interface is not turned on",
+    "sign_in_missing": "there is no sign-in",
+    "sign_in_server": "the sign-in server made a mistake",
+    "endpoints_changed": "the config's addresses were changed since the sign-in",
+}
+"""What adapters and servers call what went wrong; anything else they say in words."""

@@ -36,7 +36,7 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
     Nothing is sent, and nothing outside its folder is touched. The folder stays, for you to look at.
     """
     from interviewd import config as configs
-    from interviewd import wiring
+    from interviewd import logs, wiring
     from interviewd.cli.demo.story import Days, Story, first_day
     from interviewd.cli.demo.world import World
 
@@ -45,6 +45,7 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
         folder.prepare(place)
     except folder.NotOurs as error:
         raise Mistaken(f"{error} is not empty, and no demo made what is in it; name another folder") from error
+    logs.set_up()
     config = configs.read(place.absolute() / "config.toml")
     world = World(place)
     world.begin()
