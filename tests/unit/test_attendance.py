@@ -131,6 +131,11 @@ def test_the_person_does_not_meet_themself() -> None:
     assert at(description="Interviewers: Sam Rivera, sam@example.org, Jonas Weber").people == (Person("Jonas Weber"),)
 
 
+def test_the_person_is_known_by_name_under_another_address() -> None:
+    """An invitation to an old address of theirs makes them nobody to thank."""
+    assert emails(at(Guest("sam@old.example", "Rivera, Sam"), JONAS, organizer=JONAS)) == [JONAS.email]
+
+
 def test_a_name_is_taken_from_the_organiser() -> None:
     """Google lists a guest by address alone and names them as organiser."""
     assert at(ME, Guest(MIA.email), organizer=MIA).people == (Person("Mia Brandt", MIA.email),)

@@ -64,6 +64,8 @@ def test_what_says_nothing_is_no_fact(text: str) -> None:
         ("Puesto: Analista", "role", "Analista"),
         ("Round: Final (3/3)", "round", "Final (3/3)"),
         ("Coordinator: Dana Cole", "coordinator", "Dana Cole"),
+        ("Interviewers: Jonas Weber | Mia Brandt | Role: Engineer", "interviewers", "Jonas Weber; Mia Brandt"),
+        ("Interviewers: Jonas Weber | Mia Brandt | Role: Engineer", "role", "Engineer"),
         ("Posting: https://orbis.example/jobs/7).", "posting", "https://orbis.example/jobs/7"),
         ("Posting: <a href='https://orbis.example/jobs/7'>here</a><br>", "posting", "https://orbis.example/jobs/7"),
         ("Notes: bring the log\nand a pen\n\nBye", "notes", "bring the log\nand a pen"),

@@ -201,6 +201,18 @@ def test_a_domain_counts_only_of_people_met() -> None:
     assert found.coordinator == Person("Sophie Lane", agent.email)
 
 
+@pytest.mark.parametrize("address", ["sam+orbis@example.org", "s.a.m.rivera+x@googlemail.com"])
+def test_an_alias_is_the_person(address: str) -> None:
+    """A tag behind a plus, dots at Gmail: the same mailbox is the same person."""
+    own = OWN | {"samrivera@gmail.com"}
+    event = replace(INVITATION, guests=(replace(ME, email=address, name=""), JONAS))
+    found = recognise(event, POLICY, own, None).interview
+
+    assert found is not None
+    assert found.invited == address
+    assert [person.email for person in found.people] == [JONAS.email]
+
+
 def test_too_many_people_are_held() -> None:
     """More than six are not thanked one by one; it still counts."""
     guests = tuple(

@@ -56,6 +56,13 @@ def valid_address(text: str) -> str:
     return found.ascii_email.lower()
 
 
+def mailbox(address: str) -> str:
+    """The mailbox behind an address: without `+tag`, at Gmail without dots. For telling whose an address is, not for mail."""
+    local, _, domain = address.lower().partition("@")
+    local = local.partition("+")[0] or local
+    return f"{local.replace('.', '')}@gmail.com" if domain in ("gmail.com", "googlemail.com") else f"{local}@{domain}"
+
+
 def is_disguised(domain: str) -> bool:
     """Whether a domain is written to look like another: mixed scripts, or foreign letters that all look Latin."""
     labels = [_decoded(label) for label in domain.lower().split(".")]

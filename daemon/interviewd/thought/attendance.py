@@ -42,7 +42,8 @@ def attendance(event: Event, own: frozenset[str], names: tuple[str, ...], labels
     """Tell who is met. `own` are the person's addresses, `names` their names; `owned`: addresses in the text are theirs."""
     refused = [guest for guest in event.guests if guest.answer is Answer.NO]
     organizer = _organizer(event, own)
-    known = _distinct([*_unlisted(organizer, event), *_guests(event, own)], [organizer] if organizer else [])
+    invited = [person for person in _guests(event, own) if not _is_self(person, own, names)]
+    known = _distinct([*_unlisted(organizer, event), *invited], [organizer] if organizer else [])
     typed = _addressed(listed(labels.get("interviewers", "")), event, owned=owned)
     interviewers = [
         person
@@ -71,7 +72,9 @@ def _guests(event: Event, own: frozenset[str]) -> list[Person]:
 
 def person_of(guest: Guest) -> Person:
     """A guest as a person; an address that is not sound is left out, so that nobody writes to it."""
-    return Person(full_name(plain.line(guest.name)) if "@" not in guest.name else "", valid_address(guest.email))
+    return Person(
+        full_name(plain.line(guest.name), guest.email) if "@" not in guest.name else "", valid_address(guest.email)
+    )
 
 
 def _organizer(event: Event, own: frozenset[str]) -> Person | None:

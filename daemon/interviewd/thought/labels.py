@@ -85,16 +85,23 @@ def read_labels(description: str) -> Labels:
 
 def _fields(text: str) -> Iterator[tuple[str, str]]:
     """Field and value of each label in a line; several stand in one line where signs divide them."""
+    field, values = "", [""]
     for part in _NEXT_FIELD.split(text[:2_000]):
         bare = _NUMBERED.sub("", part).lstrip(_DECORATION)
         colon = _COLON.search(bare[:_LONGEST])
-        field = _FIELD_OF.get(_label(bare[: colon.start()])) if colon else None
-        if colon and field:
-            # Names and notes go on to the end of the line, whatever divides them.
-            rest = text[text.find(part) + len(part) :] if field in ("interviewers", "notes") else ""
-            yield field, bare[colon.end() :].strip(_DECORATION) + rest
-            if rest:
-                return
+        found = _FIELD_OF.get(_label(bare[: colon.start()])) if colon else None
+        if colon is None or found is None:
+            values.append(part.strip())
+            continue
+        yield from _said(field, values)
+        field, values = found, [bare[colon.end() :].strip(_DECORATION)]
+    yield from _said(field, values)
+
+
+def _said(field: str, values: list[str]) -> Iterator[tuple[str, str]]:
+    """A field with its value; names and notes go on past the signs that divide them."""
+    if field:
+        yield field, "; ".join(filter(None, values)) if field in ("interviewers", "notes") else values[0]
 
 
 def _label(text: str) -> str:

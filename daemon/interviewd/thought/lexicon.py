@@ -21,7 +21,7 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 # What an interview is called. Never part of a company's or a role's name where it stands at an end.
 MEETING = folded_words(
     """
-    interview interviews interviewing iv call calls chat chats conversation conversations meeting meetings session
+    interview interviews interviewing iv meet call calls chat chats conversation conversations meeting meetings session
     sessions
     discussion screen screening screens onsite on-site superday loop round rounds stage assessment appointment
     confirmation confirmed scheduled rescheduled invitation invite invited reminder booking booked
@@ -128,6 +128,21 @@ PLACE_PHRASES = _phrases(
     """
 )
 
+# Other things that are written around an interview; after `at` they may be a company all the same (Block, Gem).
+FILLER = folded_words(
+    """
+    part parts schedule scheduling upcoming details detail block slot slots hold placeholder external ext internal important
+    urgent please accept accepted decline respond response required needed action reference references offer chemistry vibe
+    check each other know getting get together building floor wing room office reception lobby entrance day days time times
+    date dates agenda info information instructions update updated change changed moved move request requested proposal
+    proposed option options process plan private confidential search hunt pre post extra level difficulty logistics-call
+    prep preparation practice mock notes link links dial dial-in number numbers passcode pin password id tentative pending
+    unconfirmed awaiting feedback results result outcome decision questions answers q&a qa materials attached see below
+    équipe equipe équipes equipo selección confirmer confirmée bitte zusagen wichtig unterlagen details ort raum etage treffen
+    termine terminvorschlag vorschlag verschoben neu neuer lieu salle étage lugar sala planta nuevo hora
+    """
+)
+
 WEEKDAYS = folded_words(
     """
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun today
@@ -230,6 +245,8 @@ UNLIKE = (
     r"(?:exit|stay|user|users|customer|customers|client|research|media|press|podcast|radio|tv|news|magazine|journalist|"
     r"documentary|visa|school|college|university|admissions?|church|police|witness|insurance|mortgage|parent|nanny|"
     r"housing|flat|roommate|tenant) interviews?|podcast|usability|user research|"
+    r"clients?|customers?|vendors?|suppliers?|kunden?|lieferanten?|voiture|chaudiere|chauffage|jardin|"
+    r"unterlagen|\w*unterlagen|fertig ?machen|schreiben|anrufen|lernen|kaufen|reservieren|golf|tennis|game|match|"
     r"block|hold|focus time|travel|commute|flight|train to|drive to|reminder to|to ?do|book|research|read up|"
     r"review notes|"
     r"brush(?:ing)? up|(?:reading|study|book|support) (?:group|club)|book ?club|film|movie|cinema|theatre|watch|"

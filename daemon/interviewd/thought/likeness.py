@@ -22,7 +22,7 @@ _STRONG = re.compile(
     r"\w*(?:vorstellungs|bewerbungs|kennenlern|auswahl)gesprach\w*|(?:telefon|video|job)interview|"
     r"entretiens? (?:d'embauche|de recrutement|technique|rh|final|telephonique|avec)|(?:premier|deuxieme|second|"
     r"dernier) entretien|"
-    r"entretien|entrevue|entrevistas?|colloquio|sollicitatiegesprek|anstallningsintervju|jobbintervju|jobsamtale)\b"
+    r"entrevue|entrevistas?|intervju|colloquio|sollicitatiegesprek|anstallningsintervju|jobbintervju|jobsamtale)\b"
 )
 _WEAK = re.compile(
     r"\b(?:(?:intro(?:ductory)?|recruiter|screening|exploratory|hr|initial) (?:call|chat|conversation|meeting)|"
@@ -32,7 +32,7 @@ _WEAK = re.compile(
     r"system design|live coding|coding (?:challenge|session)|case study|portfolio (?:review|presentation)|"
     r"tech(?:nical)? (?:challenge|test|exercise)|take[- ]home|culture fit|meet the team|assessment cent(?:er|re)|"
     r"erstgesprach|zweitgesprach|fachgesprach|kennenlernen|probetag|\d\. (?:runde|gesprach)|zweite runde|"
-    r"prise de contact|prequalification|premier contact|segunda ronda|primera ronda|proceso de seleccion|prueba "
+    r"entretien|prise de contact|prequalification|premier contact|segunda ronda|primera ronda|proceso de seleccion|prueba "
     r"tecnica)\b"
 )
 _OTHER = re.compile(rf"(?<![\w-])(?:{UNLIKE})(?![\w-])")

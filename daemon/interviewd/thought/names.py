@@ -49,7 +49,7 @@ _PARTICLES = frozenset(
 
 def first_name(person: Person) -> str:
     """The first name to greet somebody by, "" when it is not clearly one person's: then the greeting is `Hello,`."""
-    name = _in_order(_bare(person.name))
+    name = full_name(person.name, person.email) if "," not in person.name else _bare(person.name)
     if not _may_be_one_person(name, person.email):
         return ""
     first, rest = _parted(name)
@@ -59,9 +59,15 @@ def first_name(person: Person) -> str:
     return first if _is_greetable(first) else ""
 
 
-def full_name(name: str) -> str:
-    """A person's name as it is said, without what directories add: `Last, First (she/her)` is `First Last`."""
+def full_name(name: str, email: str = "") -> str:
+    """A person's name as it is said, without what directories add: `Last, First (she/her)` is `First Last`.
+
+    An address like jonas.weber@ tells that `Weber Jonas` has the family first.
+    """
     bare = _in_order(_bare(name))
+    words, local = [plain_letters(word) for word in bare.split()], email.partition("@")[0].split(".")
+    if len(words) == 2 and words[::-1] == local:
+        return " ".join(bare.split()[::-1])
     last, comma, first = bare.partition(",")
     if not comma:
         return bare

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from interviewd.thought.lexicon import (
     AROUND_ROLE,
+    FILLER,
     FORMS,
     KEPT,
     MANNER,
@@ -153,6 +156,8 @@ def _whole_stretches(words: list[Word], noise: list[str]) -> None:
 def _is_idle(word: str) -> bool:
     if word == "manager":  # alone it is work; only `hiring manager` is somebody met
         return False
+    if not re.search(r"\w", word) or word in FILLER:
+        return True
     known = word in MANNER or word in PLACES or word in SMALL or word in AROUND_ROLE or word in WEEKDAYS
     return known or _is_count(word)
 
@@ -160,4 +165,5 @@ def _is_idle(word: str) -> bool:
 def _is_named(stretch: list[Word]) -> bool:
     """`at Zoom`, `con Telefónica`: there it is the company."""
     word = stretch[0]
-    return len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH) and word.text[:1].isupper() and word.plain in TOOLS
+    names = TOOLS | FILLER if word.cue is Cue.AT else TOOLS
+    return len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH) and word.text[:1].isupper() and word.plain in names

@@ -15,7 +15,7 @@ from interviewd.thought.likeness import ENOUGH, likeness
 from interviewd.thought.links import join_link, place
 from interviewd.thought.people import company_domain
 from interviewd.thought.rounds import round_in_line
-from interviewd.thought.tags import Standing, answer_of, is_ours, owns, standing, tags_of
+from interviewd.thought.tags import Standing, answer_of, is_ours, own_in, owns, standing, tags_of
 from interviewd.thought.titles import Clues, Heading, read, role_of
 
 __all__ = ["is_ours", "recognise"]
@@ -26,6 +26,7 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], marked: bool | 
 
     What is tagged but lacks something is suggested with 1.0; what only looks like an interview with its score.
     """
+    own = own_in(event, own)
     if is_ours(event, own):
         return Verdict(event, None, (because("our_block"),))
     if marked is False:

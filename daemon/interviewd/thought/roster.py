@@ -10,8 +10,9 @@ from interviewd.model import Person
 from interviewd.thought import plain
 from interviewd.thought.companies import plain_letters
 from interviewd.thought.forenames import is_forename
+from interviewd.thought.lexicon import FILLER, MANNER, MEETING, PLACES
 from interviewd.thought.people import full_name, is_name, valid_address
-from interviewd.thought.work import work_in
+from interviewd.thought.work import is_known, work_in
 
 MOST = 40  # people in one list; more than anybody meets
 TITLE_LIMIT = 80
@@ -92,11 +93,19 @@ def _one(part: str) -> Person | None:
     bare = _NOTE.sub(" ", _ADDRESS.sub(" ", part))
     name, title = _split_title(bare)
     title = title or next((note for note in notes if _is_title(note)), "")
-    if name and not is_name(name):
+    if name and (not is_name(name) or _is_noise(name)):
         return None
     if not name and not address:
         return None
     return Person(full_name(name) if name else "", address, title[:TITLE_LIMIT])
+
+
+def _is_noise(name: str) -> bool:
+    """`With: Zoom`, `Panel: Technical`: no word of it is anybody's name."""
+    words = [plain_letters(word).strip(".,") for word in name.split()]
+    return all(
+        word in MANNER or word in PLACES or word in MEETING or word in FILLER or is_known(word) for word in words
+    )
 
 
 def _split_title(text: str) -> tuple[str, str]:

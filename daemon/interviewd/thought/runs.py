@@ -63,12 +63,13 @@ def runs_of(text: str, clues: Clues) -> Iterator[Run]:
     )
     words = words_of(text, names)
     noise = noise_of(words)
-    known = _known(words, clues)
+    known = _known(words, noise, clues)
     first_noise = next((i for i, why in enumerate(noise) if why == "meeting"), len(words))
     beside = {words[i].group for i, why in enumerate(noise) if why == "meeting"}
     run: list[Word] = []
     for i, word in enumerate([*words, None]):
-        breaks = word is None or noise[i] or (run and (word.group != run[0].group or known[i] != known[i - 1]))
+        is_noise = word is not None and noise[i] and not known[i].startswith("company")
+        breaks = word is None or is_noise or (run and (word.group != run[0].group or known[i] != known[i - 1]))
         if breaks and run:
             at = words.index(run[0])
             cue = run[0].cue if at == 0 or words[at - 1].group != run[0].group else Cue.START
@@ -76,7 +77,7 @@ def runs_of(text: str, clues: Clues) -> Iterator[Run]:
             kind = known[at].partition(":")[0]
             yield from _trimmed(Run(tuple(run), cue, run[0].group in beside, at < first_noise, kind))
             run = []
-        if word is not None and not noise[i]:
+        if word is not None and not is_noise:
             run.append(word)
 
 
@@ -91,7 +92,7 @@ def _names(people: Iterable[Person]) -> list[str]:
     return [person.name for person in people if person.name and (first_name(person) or " " in person.name.strip())]
 
 
-def _known(words: list[Word], clues: Clues) -> list[str]:
+def _known(words: list[Word], noise: list[str], clues: Clues) -> list[str]:
     """For each word whose name it belongs to: "self:0", "person:4", "company:7", or ""."""
     found = [""] * len(words)
     for name, kind in [
@@ -100,7 +101,7 @@ def _known(words: list[Word], clues: Clues) -> list[str]:
     ]:
         _mark_name(words, [plain_word(part) for part in full_name(name).split()], kind, found)
     for label in [*map(label_of, clues.domains), *map(letters, clues.companies)]:
-        _mark_company(words, label, found)
+        _mark_company(words, noise, label, found)
     return found
 
 
@@ -120,7 +121,7 @@ def unowned(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
-def _mark_company(words: list[Word], label: str, found: list[str]) -> None:
+def _mark_company(words: list[Word], noise: list[str], label: str, found: list[str]) -> None:
     """Mark a company's name before or after words of work in the same group: `Orbis Backend Engineer`."""
     wanted = re.sub(r"\W", "", plain_letters(label))
     for at in range(len(words)):
@@ -129,18 +130,17 @@ def _mark_company(words: list[Word], label: str, found: list[str]) -> None:
             if stretch[-1].group != stretch[0].group:
                 break
             joined = re.sub(r"\W", "", "".join(word.plain for word in stretch))
-            if joined == wanted and not any(found[at:end]) and len(wanted) > 1 and _stands_alone(words, at, end):
+            is_free = not any(found[at:end]) and not any(word.plain in lexicon.MEETING for word in stretch)
+            if joined == wanted and len(wanted) > 1 and is_free and _stands_alone(words, noise, at, end):
                 found[at:end] = [f"company:{at}"] * (end - at)
             if len(joined) >= len(wanted):
                 break
 
 
-def _stands_alone(words: list[Word], at: int, end: int) -> bool:
+def _stands_alone(words: list[Word], noise: list[str], at: int, end: int) -> bool:
     """Whether a company's name ends there: `Orbis` of `Orbis Logistics` does not, of `Orbis Backend Engineer` does."""
-    group = words[at].group
-    after = [word.plain for word in words[end : end + 6] if word.group == group]
-    before = [word.plain for word in words[max(0, at - 6) : at] if word.group == group]
-    rest = [*before, *after]
+    around = [*range(max(0, at - 6), at), *range(end, min(end + 6, len(words)))]
+    rest = [words[i].plain for i in around if words[i].group == words[at].group and not noise[i]]
     return not rest or work_in(rest).has_head
 
 
@@ -151,9 +151,20 @@ def _trimmed(run: Run) -> Iterator[Run]:
         words.pop()
     while words and _is_droppable(words[0]):
         words.pop(0)
+    if run.cue is Cue.WITH:
+        words = _owning(words)
     called = any(word.plain in lexicon.CALLED_ROLE for word in run.words if word not in words)
     if any(re.search(r"\w", word.text) for word in words):
         yield replace(run, words=tuple(words), called=called)
+
+
+def _owning(words: list[Word]) -> list[Word]:
+    """Of `with Orbis Logistics' CTO` the company, which owns somebody's title."""
+    for at, word in enumerate(words[:-1]):
+        if unowned(word.text) != word.text and work_in([other.plain for other in words[at + 1 :]]).has_head:
+            kept = unowned(word.text)
+            return [*words[:at], replace(word, text=kept, plain=unowned(word.plain), end=word.start + len(kept))]
+    return words
 
 
 def _is_droppable(word: Word) -> bool:

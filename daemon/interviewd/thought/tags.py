@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from interviewd.model import Answer, Event, Policy, Reason, because
+from interviewd.thought.addresses import mailbox
 
 # Calendars of one's own that Google names as organiser of what is written into them.
 _OWN_CALENDAR = "@group.calendar.google.com"
@@ -22,9 +23,16 @@ class Standing(StrEnum):
     OUTSIDE = "outside"  # there are guests, and the person is none of them
 
 
+def own_in(event: Event, own: frozenset[str]) -> frozenset[str]:
+    """The person's addresses with those of the event that lead to the same mailboxes: sam+jobs@, sam.rivera@gmail.com."""
+    boxes = frozenset(map(mailbox, own))
+    named = (guest.email for guest in (*event.guests, *([event.organizer] if event.organizer else [])))
+    return own | {email for email in named if email and mailbox(email) in boxes}
+
+
 def is_ours(event: Event, own: frozenset[str]) -> bool:
     """Whether it is a block of ours: our mark, on an event without organiser and guests other than the person."""
-    return event.mark is not None and is_alone(event, own)
+    return event.mark is not None and is_alone(event, own_in(event, own))
 
 
 def is_alone(event: Event, own: frozenset[str]) -> bool:

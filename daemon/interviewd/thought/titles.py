@@ -14,7 +14,7 @@ from interviewd.model import Round
 from interviewd.thought import lexicon, plain
 from interviewd.thought.names import full_name
 from interviewd.thought.rounds import round_of
-from interviewd.thought.runs import Clues, Run, runs_of
+from interviewd.thought.runs import Clues, Run, runs_of, unowned
 from interviewd.thought.tokens import Cue, cleared, plain_word, shown
 from interviewd.thought.trades import FIELDS
 from interviewd.thought.weights import closeness, weighed
@@ -38,7 +38,8 @@ def read(title: str, clues: Clues) -> Heading:
     text = cleared(plain.line(title), clues.tags)
     runs = [weighed(run, text, clues) for run in runs_of(text, clues)]
     company = _company(runs)
-    role = _role([run for run in runs if not company or run.start != company.start], company, text)
+    others = [run for run in runs if not company or run.start != company.start]
+    role = _role([run for run in others if not _is_persons_title(run, runs, text)], company, text)
     return Heading(
         company=_company_text(company, text, clues) if company else "",
         role=role,
@@ -68,6 +69,7 @@ def _relieved(run: Run, runs: list[Run]) -> Run:
     return replace(run, firm=run.firm + 0.7 * run.work) if 1 <= run.work < min(others, 2) else run
 
 
+SURE = 1.5  # a company by `at`, by a domain or by its legal form
 _ROLE_CUES = (
     Cue.START,
     Cue.COLON,
@@ -92,18 +94,32 @@ def _role(runs: list[Run], company: Run | None, text: str) -> str:
     return _role_text(_stretched(best, open_runs, text), text)
 
 
+def _is_persons_title(run: Run, runs: list[Run], text: str) -> bool:
+    """`with Jonas Weber, Engineering Manager`, `Jonas Weber (CTO)`: what somebody is whom they meet."""
+    before = [other for other in runs if other.end <= run.start]
+    if not before or run.cue not in (Cue.COMMA, Cue.ROUND) or before[-1].kind != "person":
+        return False
+    return text[before[-1].end : run.start].strip() in (",", "(")
+
+
 def _unknown_role(runs: list[Run], company: Run | None, text: str) -> Run | None:
-    """A stretch without a word of work that stands where a role does: `Florist @ Orbis`, `Chief Happiness Guru - Orbis`."""
+    """A stretch without a word of work that stands where a role does: `Florist @ Orbis`, `for Wine Whisperer`."""
     if company is None:
         return None
-    for run in runs:
-        if run.plains[-1].endswith(("'s", "s'")):
-            continue
-        directly = company.cue is Cue.AT and not text[run.end : company.start].strip(" @").removeprefix("at").strip()
-        several = len(run.words) > 1 and run.cue in _ROLE_CUES and (run.end < company.start or run.cue is Cue.ROUND)
-        if (directly or several or run.cue is Cue.AS) and not all(word in lexicon.CITIES for word in run.plains):
-            return run
-    return None
+    sure = company.kind == "company" or company.firm >= SURE
+    return next((run for run in runs if _may_be_role(run, company, text, sure=sure)), None)
+
+
+def _may_be_role(run: Run, company: Run, text: str, *, sure: bool) -> bool:
+    if all(word in lexicon.CITIES or word in lexicon.PLACES for word in run.plains):
+        return False
+    if unowned(run.plains[-1]) != run.plains[-1]:
+        return False
+    directly = company.cue is Cue.AT and not text[run.end : company.start].strip(" @").removeprefix("at").strip()
+    if directly or run.cue in (Cue.AS, Cue.FOR):
+        return True
+    before = run.end < company.start and run.cue is not Cue.ROUND
+    return len(run.words) > 1 and run.words[0].text[:1].isupper() and run.cue in _ROLE_CUES and (before or sure)
 
 
 def _stretched(best: Run, runs: list[Run], text: str) -> tuple[int, int]:

@@ -19,7 +19,8 @@ ROLE_HEADS = _words(
     technician
     operator programmer tester representative rep executive advisor adviser planner buyer owner master evangelist
     advocate
-    sre swe sde sdet sdr bdr csm tpm epm pm em qa dba cto ceo cfo coo cpo ciso cio cmo cro
+    member champion ambassador volunteer ae tam sre swe sde sdet sdr bdr csm tpm epm pm em qa dba cto ceo cfo coo
+    cpo ciso cio cmo cro
     superintendent supervisor foreman clerk cashier chef cook driver mechanic electrician plumber carpenter therapist
     psychologist physician doctor pharmacist dentist veterinarian librarian translator interpreter copywriter journalist
     reporter photographer videographer animator artist illustrator actuary economist statistician broker trader
@@ -94,7 +95,8 @@ ROLE_ENDINGS = tuple(
         "kraft "
         "fuhrer informatiker praktikant student planer helfer mechaniker tester redakteur ingenjor utvecklare "
         "engineer leitung "
-        "arbeiter padagoge angestellter angestellte verwalter prufer macher bauer"
+        "arzt anwalt pilot trainer coach schwester pfleger lotse techniker arbeiter padagoge angestellter "
+        "angestellte verwalter prufer macher bauer"
     )
 )
 RANKS = _words(

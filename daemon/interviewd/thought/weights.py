@@ -45,7 +45,11 @@ _CALLED = frozenset("mr mrs ms miss frau herr herrn mme mlle monsieur madame sen
 
 def _is_person(run: Run, text: str, clues: Clues) -> bool:
     parts = [part for part in re.split(r"\s+(?:and|und|et|y|&|\+)\s+", text) if part]
-    return all(_is_one_person(part, run, clues) for part in parts)
+    return all(_is_one_person(part, run, clues) or _is_self(part, clues) for part in parts)
+
+
+def _is_self(text: str, clues: Clues) -> bool:
+    return any(_is_own(tuple(plain_word(word) for word in text.split()), name) for name in clues.own)
 
 
 def _is_one_person(text: str, run: Run, clues: Clues) -> bool:
@@ -74,7 +78,7 @@ def _work(run: Run) -> float:
     if found.has_head:
         weight = 1 + found.share
     elif found.share == 1:
-        weight = 0.8
+        weight = 0.3 if run.beside and run.cue not in (Cue.FOR, Cue.AS) else 0.8  # `Product interview` is a kind of it
     else:
         weight = 0.5 * found.share
     if run.cue is Cue.AS or run.called:
@@ -107,11 +111,18 @@ def _firm(run: Run, text: str, work: float, clues: Clues) -> float:
 
 
 def _work_doubt(run: Run, work: float) -> float:
-    """After `at` a company is expected, whatever it sounds like; `with Baker Hughes` is one, `with Engineering Manager` none."""
-    half = work_in(run.plains).share <= 0.5 and len(run.words) > 1
+    """How much sounding like work speaks against a company.
+
+    After `at` a company is expected, whatever it sounds like; `with Baker Hughes` is one, `with Engineering Manager`
+    is somebody, and fields alone (`Python`, `Growth`) are seldom one.
+    """
+    share = work_in(run.plains).share
+    half = share <= 0.5 and len(run.words) > 1
     if run.cue in (Cue.AT, Cue.FROM) and (half or work < 1):
         return 0.5 * work
-    return 0.45 * work if run.cue is Cue.WITH and half else work
+    if run.cue is Cue.WITH and half:
+        return 0.45 * work
+    return max(work, 0.8) if share == 1 else work
 
 
 def _forename_doubt(run: Run) -> float:
