@@ -273,7 +273,7 @@ def test_a_broken_revision_of_one_event_keeps_the_others_fresh(tmp_path: Path) -
     assert look.complete
 
 
-def test_files_that_are_no_files_are_passed_over(home: Home, tmp_path: Path) -> None:
+def test_files_that_are_no_files_are_passed_over(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Links, pipes and sockets are named and never opened for reading; folders, hidden and temporary files ignored."""
     secret = tmp_path / "secret.ics"
     secret.write_bytes(ics("secret"))
@@ -285,10 +285,8 @@ def test_files_that_are_no_files_are_passed_over(home: Home, tmp_path: Path) -> 
     for name in (".hidden.ics", "a.ics.tmp", ".a.ics.swp", "color", "notes.txt", "ics"):
         home.put(name, ics("ignored"))
     bound = socket.socket(socket.AF_UNIX)
-    before = Path.cwd()
-    os.chdir(home.cal)  # a socket's path is short
+    monkeypatch.chdir(home.cal)  # a socket's path is short
     bound.bind("socket.ics")
-    os.chdir(before)
     home.put("UPPER.ICS", ics("upper"))
 
     look = home.look()
