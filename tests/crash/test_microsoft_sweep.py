@@ -42,7 +42,7 @@ SHARE = [strike for number, strike in enumerate(ALL) if number % (37 if strike.k
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A server that hangs is left soon, and passes are quiet."""
-    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.15)
+    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.5)
     with structlog.testing.capture_logs():
         yield
 

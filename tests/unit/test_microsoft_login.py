@@ -110,7 +110,12 @@ def test_a_browser_here_signs_in(microsoft: Microsoft, vault: Drawer) -> None:
 def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Drawer) -> None:
     """The page is asked for with S256, a state of 256 bits, a nonce, and no code in an address."""
     seen: list[str] = []
-    begin(microsoft, vault, Somebody(lambda address: (seen.append(address), visit(address))))
+
+    def see(address: str) -> None:
+        seen.append(address)
+        visit(address)
+
+    begin(microsoft, vault, Somebody(see))
     asked = parse_qs(urlsplit(seen[0]).query)
 
     assert asked["code_challenge_method"] == ["S256"]

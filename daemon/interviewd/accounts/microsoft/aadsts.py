@@ -49,7 +49,7 @@ def numbers(said: Mapping[str, Any]) -> tuple[int, ...]:
     """The numbers in an error answer: from their own field, else, as a sign-in page sends none, from the description."""
     found = said.get("error_codes")
     if isinstance(found, list):
-        return tuple(one for one in found[:10] if isinstance(one, int))
+        return tuple(one for one in found[:10] if type(one) is int)
     return tuple(int(one) for one in _NUMBER.findall(str(said.get("error_description", ""))[:2_000])[:10])
 
 

@@ -185,8 +185,7 @@ class App:
     ) -> None:
         self.cache = msal.SerializableTokenCache()
         self.metadata: dict[str, Any] = {} if metadata is None else metadata
-        if cache:
-            self.cache.deserialize(cache)
+        self.cache.deserialize(cache if _is_object(cache) else "")
         self._client_id, self._endpoints, self._line = client_id, endpoints, line
         self._client: Any = None
 
@@ -215,6 +214,14 @@ class App:
             scopes, accounts[0], force_refresh=refused
         )
         return said
+
+
+def _is_object(text: str) -> bool:
+    """Whether msal can read it: it trips over anything else, and says what."""
+    try:
+        return isinstance(json.loads(text or "{}"), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 class _Asking:
