@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -25,12 +26,13 @@ DATES = [
 ]
 
 
-def lived(home: Home, day: str, *args: str) -> dict[str, object]:
+def lived(home: Home, day: str, *args: str) -> dict[str, Any]:
     """The demo as it would be on that day."""
     with time_machine.travel(datetime.fromisoformat(f"{day}T12:00:00+00:00"), tick=True):
         said = home.run("demo", "--json", *args)
     assert said.code == 0, said.err
-    return json.loads(said.out)  # type: ignore[no-any-return]
+    found: dict[str, Any] = json.loads(said.out)
+    return found
 
 
 @pytest.mark.parametrize("day", DATES)
@@ -40,13 +42,13 @@ def test_the_whole_story_happens_on_any_date(home: Home, day: str) -> None:
     told = lived(home, day, "--home", str(place))
 
     counts = told["counts"]
-    assert counts["thank_you_draft"] == 6  # type: ignore[index]
-    assert counts["follow_up_draft"] == 2  # type: ignore[index]
-    assert counts["prep_add"] == 10  # type: ignore[index]
-    assert counts["prep_remove"] == 2  # type: ignore[index]
-    assert counts["prep_move"] == 2  # type: ignore[index]
-    assert counts["reminder_add"] == counts["reminder_remove"] == 1  # type: ignore[index]
-    story = "\n".join(line["text"] for line in told["story"])  # type: ignore[union-attr, index]
+    assert counts["thank_you_draft"] == 6
+    assert counts["follow_up_draft"] == 2
+    assert counts["prep_add"] == 10
+    assert counts["prep_remove"] == 2
+    assert counts["prep_move"] == 2
+    assert counts["reminder_add"] == counts["reminder_remove"] == 1
+    story = "\n".join(line["text"] for line in told["story"])
     for words in (
         "Read 15 events, 5 are interviews",
         "“Intro call with Hooli” looks like an interview; not tagged, left alone",
@@ -63,10 +65,10 @@ def test_the_whole_story_happens_on_any_date(home: Home, day: str) -> None:
         "Follow-ups to Acme stop",
     ):
         assert words in story
-    assert {action["outcome"] for action in told["actions"]} == {"done"}  # type: ignore[union-attr, index]
-    for action in told["actions"]:  # type: ignore[union-attr]
+    assert {action["outcome"] for action in told["actions"]} == {"done"}
+    for action in told["actions"]:
         contract.ACTION(action)
-    assert datetime.fromisoformat(told["now"]) < datetime.fromisoformat(f"{day}T12:00:00+00:00")  # type: ignore[arg-type]
+    assert datetime.fromisoformat(told["now"]) < datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
 
 def test_the_same_day_tells_the_same_story(home: Home) -> None:
@@ -127,8 +129,8 @@ def test_days_end_it_early_and_a_folder_is_begun_anew(home: Home) -> None:
     lived(home, "2026-11-23", "--home", str(place))
     short = lived(home, "2026-11-23", "--home", str(place), "--days", "2")
 
-    assert "thank_you_draft" in short["counts"]  # type: ignore[operator]
-    assert "follow_up_draft" not in short["counts"]  # type: ignore[operator]
+    assert "thank_you_draft" in short["counts"]
+    assert "follow_up_draft" not in short["counts"]
     letters = [path for path in (place / "Maildir").rglob("*") if path.is_file()]
     assert len(letters) == 1
 

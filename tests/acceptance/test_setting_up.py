@@ -6,6 +6,7 @@ import shutil
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def init(home: Home, *args: str, stdin: str = "", **env: str):
     return home.raw("init", *args, stdin=stdin, env={"TZ": "Europe/London", **env})
 
 
-def written(home: Home) -> dict[str, object]:
+def written(home: Home) -> dict[str, Any]:
     return tomllib.loads((home.root / "home/.config/interviewd/config.toml").read_text(encoding="utf-8"))
 
 
@@ -46,10 +47,10 @@ def test_init_yes_takes_what_it_finds_and_shows_the_first_plan(bare: Home) -> No
     assert said.code == 0, said.err
     assert "Research and rehearse" in said.out
     config = written(bare)
-    assert config["me"]["name"] == "Sam Rivera"  # type: ignore[index]
-    assert config["me"]["emails"] == ["sam@example.org"]  # type: ignore[index]
-    assert (config["me"]["time_zone"], config["me"]["country"]) == ("Europe/London", "GB")  # type: ignore[index]
-    [account] = config["account"]  # type: ignore[misc]
+    assert config["me"]["name"] == "Sam Rivera"
+    assert config["me"]["emails"] == ["sam@example.org"]
+    assert (config["me"]["time_zone"], config["me"]["country"]) == ("Europe/London", "GB")
+    [account] = config["account"]
     assert account["calendars"] == [str(bare.root / "home/.calendars/personal")]
     assert account["mailbox"] == str(bare.root / "home/Maildir")
     text = (bare.root / "home/.config/interviewd/config.toml").read_text(encoding="utf-8")
@@ -67,7 +68,7 @@ def test_init_asks_and_takes_the_answers(bare: Home) -> None:
     assert said.code == 0, said.err
     assert "Europe/London" in said.err
     assert "name" not in said.out.splitlines()[0]
-    assert written(bare)["account"][0]["calendars"] == [str(bare.calendar)]  # type: ignore[index]
+    assert written(bare)["account"][0]["calendars"] == [str(bare.calendar)]
 
 
 def test_init_says_what_is_missing(home: Home) -> None:

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +21,7 @@ SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 CLOCK = Clock(ZoneInfo("Europe/London"), datetime(2026, 11, 23, 9, tzinfo=UTC))
 
 # What may stand in for the braces of a code that is put together.
-VALUES = {
+VALUES: dict[str, list[Any]] = {
     "account_{}": [state for state in AccountState if state is not AccountState.OK],
     "mend_{}": [state for state in AccountState if state is not AccountState.OK],
     "interview_{}": ["cancelled", "declined", "gone", "not"],

@@ -40,7 +40,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 def report(
     *, ended: datetime | None = None, letter: State | None = None, state: AccountState = AccountState.OK
 ) -> Report:
-    visits = ()
+    visits: tuple[Visit, ...] = ()
     if ended:
         interview = Interview("home", "c", "acme", "", "t", ended - timedelta(hours=1), ended)
         visits = (Visit((interview,), interview, None, "acme", "Acme"),)
