@@ -291,8 +291,8 @@ class Trouble:
 class Look:
     """A calendar account's answer: the events of the window, in a repeatable order, our own blocks among them.
 
-    `complete`: everything of the window is here, so absence means deletion; False after a broken file or a bad page
-    (then `missing` names the calendars of which less than all is known, "" for all).
+    `complete`: everything of the window is here, so absence means deletion; False after a place that is missing, or a
+    bad page.
     """
 
     events: tuple[Event, ...] = ()

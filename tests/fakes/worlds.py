@@ -265,7 +265,7 @@ class FakeMailbox:
     ) -> Message:
         return self._add(Folder.INBOX, Person("", sender), "me@example.org", subject, at, nature, text)
 
-    def _add(
+    def _add(  # noqa: PLR0917 - a mail has that many parts
         self,
         folder: Folder,
         sender: Person,
@@ -405,7 +405,7 @@ def interview(
 
 def _name(address: str) -> str:
     return {"priya": "Priya Shah", "wei": "Wei Chen", "jonas": "Jonas Weber", "mia": "Mia Brandt"}.get(
-        address.split("@")[0], ""
+        address.partition("@")[0], ""
     )
 
 
