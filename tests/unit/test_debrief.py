@@ -142,6 +142,14 @@ def test_a_name_that_two_share_is_nobodys_line():
     assert [debrief.own_line(notes, person, two) for person in two] == ["", ""]
 
 
+def test_twins_are_told_apart_by_their_address():
+    """The form writes it beside the name, and the line is read back for that one alone."""
+    twins = (Person("Jo Li", "a@x.example"), Person("Jo Li", "b@x.example"))
+    notes = read(debrief.form(twins).replace("(b@x.example):", "(b@x.example): tests"), twins)
+    assert notes.about == (("b@x.example", "tests"),)
+    assert [debrief.own_line(notes, person, twins) for person in twins] == ["", "tests"]
+
+
 def test_own_line():
     """Each gets theirs, by name or by address."""
     notes = read(f"Mia: tests\n{NAMELESS.email}: Kafka", (*PANEL, NAMELESS))

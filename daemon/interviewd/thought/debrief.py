@@ -133,12 +133,17 @@ class _Page:
         """The person a line is about, as `met` names them, and what it says."""
         for label, value in _splits(unbulleted(line)):
             fits = [person for person in (*self.met, *self.typed) if _is_called(label, person)]
-            names = list(dict.fromkeys(person.name or person.email for person in fits))
+            names = list(dict.fromkeys(self._known_as(person) for person in fits))
             if len(names) == 1:
                 return names[0], value
             if len(names) > 1:
                 return label, value
         return None
+
+    def _known_as(self, person: Person) -> str:
+        """Their name, or the address where two share it."""
+        twins = {other.email for other in self.met if other.name == person.name}
+        return person.name if person.name and len(twins) < 2 else person.email or person.name
 
     def _typed_addresses(self, name: str, lines: list[str]) -> None:
         """An address typed into somebody's line is theirs."""

@@ -27,6 +27,7 @@ _EMPTY = (
     | vocabulary.BEING
     | vocabulary.DENYING
     | vocabulary.ADVERBS
+    | vocabulary.NUMBERS
 )
 _SHORT = frozenset(("ai", "ml", "ux", "ui", "qa", "go", "c#", "hr", "bi"))
 _LONG_ENDINGS = "isations izations isation ization ations ation ating ated ators ator ates ate".split()
@@ -39,7 +40,7 @@ def meaning(text: str) -> frozenset[str]:
     found = set()
     for word in re.findall(r"[^\W_][\w+#]*", text):
         stem = root(word)
-        if (len(word) > 2 or word in _SHORT) and not {word, stem} & (_DULL | _EMPTY):
+        if (len(word) > 2 or word in _SHORT) and not word.isdigit() and not {word, stem} & (_DULL | _EMPTY):
             found.add(stem)
     return frozenset(found)
 
