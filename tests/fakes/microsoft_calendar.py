@@ -86,7 +86,7 @@ class Calendars:
         self.guests_written: list[str] = []  # a fatal record: a block with guests would invite people
         self.foreign_written: list[str] = []  # a fatal record: what others organise is not ours to change
         self.chance = random.Random(seed)
-        self._ids, self._etags = counted(7), counted(4_200)
+        self._ids, self._etags, self._tokens = counted(7), counted(4_200), counted(1)
 
     def add_calendar(self, name: str, owner: str = "", *, can_edit: bool = True) -> str:
         id_ = f"AQMkAD{hashlib.sha256(name.encode()).hexdigest()[:12]}"
@@ -139,7 +139,9 @@ class Calendars:
         return default | {"owner": {"name": book.owner, "address": book.owner}}
 
     def _view(self, request: Request, book: Book) -> Item:
-        asked = read(request, EVENT, options="select expand orderby top skip filter", plain="startDateTime endDateTime")
+        asked = read(
+            request, EVENT, options="select expand orderby top skip skiptoken filter", plain="startDateTime endDateTime"
+        )
         if not {"startDateTime", "endDateTime"} <= asked.plain.keys():
             raise bad(
                 "This request requires a time window specified by the query string parameters", "ErrorInvalidParameter"
@@ -174,7 +176,8 @@ class Calendars:
             "value": [self._out(item, asked, request) for item in rows[asked.skip : asked.skip + size]],
         }
         if asked.skip + size < len(rows):
-            page["@odata.nextLink"] = next_link(request, self.knobs.link_host, asked.skip + size)
+            token = f"{next(self._tokens)}" if self.knobs.short_pages else ""
+            page["@odata.nextLink"] = next_link(request, self.knobs.link_host, asked.skip + size, token)
         return page
 
     def _create(self, request: Request, book: Book) -> Answer:
@@ -422,11 +425,12 @@ class Calendars:
         return shown(told, asked, item["_extended"])
 
 
-def next_link(request: Request, host: str, skip: int) -> str:
-    """The same question with another $skip; Graph writes an absolute address."""
+def next_link(request: Request, host: str, skip: int, token: str = "") -> str:
+    """The same question from another row on; Graph writes an absolute address. With a `token` nobody can tell the row."""
     path, _, query = request.target.partition("?")
-    query = re.sub(r"&?(?:\$|%24)skip=\d+", "", query)
-    return f"{host or 'http://' + request.headers.get('host', '')}{path}?{query}&%24skip={skip}"
+    query = re.sub(r"&?(?:\$|%24)skip(?:token)?=[\d.]+", "", query)
+    onwards = f"%24skiptoken={skip}.{token}" if token else f"%24skip={skip}"
+    return f"{host or 'http://' + request.headers.get('host', '')}{path}?{query}&{onwards}"
 
 
 def moment_of(side: Item) -> datetime:

@@ -197,7 +197,7 @@ class Mailboxes:
         return Answer(201, self._out(moved, Asked(), request), effect=True)
 
     def _list(self, request: Request, folder: str) -> Item:
-        asked = read(request, MESSAGE, options="select expand filter orderby top skip", filters=_FILTERS)
+        asked = read(request, MESSAGE, options="select expand filter orderby top skip skiptoken", filters=_FILTERS)
         if asked.orderby and asked.orderby[0] != "receivedDateTime":
             raise bad("the fake orders by receivedDateTime only")
         if "singleValueExtendedProperties" in asked.filtered and folder != "deleteditems":
@@ -218,7 +218,8 @@ class Mailboxes:
         page: Item = {"@odata.context": "…/$metadata#messages"}
         page["value"] = [self._out(self.mails[row["id"]], asked, request) for row in told]
         if asked.skip + size < len(found):
-            page["@odata.nextLink"] = next_link(request, self.knobs.link_host, asked.skip + size)
+            token = f"{next(self._changes)}" if self.knobs.short_pages else ""
+            page["@odata.nextLink"] = next_link(request, self.knobs.link_host, asked.skip + size, token)
         return page
 
     # --- deltas -----------------------------------------------------------------------------------------------------

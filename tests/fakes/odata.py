@@ -83,7 +83,7 @@ def read(
         filtered=filtered,
         orderby=orderby,
         top=_number(given, "$top", 1_000),
-        skip=_number(given, "$skip", 1_000_000) or 0,
+        skip=_number(given, "$skip", 1_000_000) or int(given.get("$skiptoken", "0").partition(".")[0]),
         plain={name: value for name, value in given.items() if name[0] != "$"},
     )
 

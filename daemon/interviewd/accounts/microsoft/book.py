@@ -238,6 +238,8 @@ class Book:
 
     def _remember(self, handle: str, own: Own | None) -> None:
         space = f"{self._space}/own"
+        if not self._meta:
+            self._write_meta({})
         if own is None:
             if self._own.pop(handle, None):
                 self._mirror.update(space, {}, [handle])

@@ -79,7 +79,7 @@ def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
         guests=tuple(_guest(one) for one in _list(item.get("attendees"))),
         answer=_ANSWERS.get(_str(_object(item.get("responseStatus")).get("response"))),
         cancelled=item.get("isCancelled") is True,
-        busy=item.get("showAs") not in _FREE,
+        busy=_str(item.get("showAs")) not in _FREE,
         mark=_mark(item.get("singleValueExtendedProperties")),
         handle=item["id"],
         version=_str(item.get("@odata.etag")),

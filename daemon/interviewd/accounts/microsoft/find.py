@@ -57,6 +57,8 @@ class Search:
 
     def _adopt(self, row: Row) -> Traces:
         if row.folder is not Folder.DRAFTS:
+            if self._memory.shelf.drafts.pop(row.id, None):  # the folder's delta may tell so later
+                self._memory.keep()
             message = replace(self._post.whole(row).message, folder=row.folder or Folder.SENT)
             return Traces(message=message, burnt=row.folder is Folder.TRASH)
         whole = self._post.draft(row.id)

@@ -1,0 +1,590 @@
+"""What is Microsoft's own about its calendar: pages, series, lags, transaction ids, and strangers who send too much."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from interviewd import oneshot
+from interviewd.accounts.microsoft import book
+from interviewd.accounts.microsoft import events as events_of_graph
+from interviewd.accounts.microsoft.events import mark_id
+from interviewd.errors import Changed, Doubt, Down, Gone, Refused
+from interviewd.mirror import Overlay
+from interviewd.model import Block, Deed, Event, Kind, Look, State, Verb, Window, key_of
+from interviewd.ports import Traces
+from tests.fakes.microsoft import Microsoft
+from tests.fakes.microsoft_calendar import DEFAULT
+from tests.fakes.microsoft_world import World
+
+VIEW = "/calendarView"
+
+
+@pytest.fixture
+def microsoft() -> Iterator[Microsoft]:
+    with Microsoft() as microsoft:
+        yield microsoft
+
+
+@pytest.fixture
+def here(microsoft: Microsoft) -> Iterator[World]:
+    with World(microsoft) as world:
+        yield world
+
+
+def at(moment: datetime) -> dict[str, str]:
+    return {"dateTime": f"{moment:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
+
+
+def hour(microsoft: Microsoft, subject: str = "event", day: float = 1, **more: Any) -> dict[str, Any]:
+    """Somebody's hour, so many days from now."""
+    start = microsoft.now + timedelta(days=day)
+    return microsoft.calendar.add(subject=subject, start=at(start), end=at(start + timedelta(hours=1)), **more)
+
+
+def block(microsoft: Microsoft, slot: str = "0", **more: Any) -> Block:
+    start = microsoft.now + timedelta(days=1)
+    settings: dict[str, Any] = {
+        "key": key_of("uid", "", Kind.PREP, slot),
+        "kind": Kind.PREP,
+        "for_id": "uid",
+        "start": start,
+        "end": start + timedelta(hours=1),
+        "title": "Warm-up",
+        "text": "Acme",
+        "hash": "h",
+        "placed": "p",
+        "busy": True,
+    }
+    return Block(**{**settings, **more})
+
+
+def deed(of: Block, verb: Verb = Verb.ADD, **more: Any) -> Deed:
+    made = of.start - timedelta(days=1)
+    return Deed(
+        key=of.key, kind=of.kind, verb=verb, state=State.DOUBT, account="outlook", interview="uid", made=made, **more
+    )
+
+
+def titles(look: Look) -> list[str]:
+    return [event.title for event in look.events]
+
+
+def views(microsoft: Microsoft) -> int:
+    return len(microsoft.asked("GET", VIEW))
+
+
+# --- looking ----------------------------------------------------------------------------------------------------
+
+
+def test_a_look_is_one_request_a_page(microsoft: Microsoft, here: World) -> None:
+    """Marks, categories and occurrences come with the view: nothing is asked for event by event."""
+    for number in range(300):
+        hour(microsoft, f"event {number}", day=number / 10)
+    microsoft.log.clear()
+    assert len(here.look().events) == 300
+    assert views(microsoft) == 2
+    assert len(microsoft.asked(part="/v1.0/")) == 2
+
+    here.look()
+    assert len(microsoft.asked(part="/v1.0/")) == 4
+
+
+def test_a_page_with_the_same_bytes_is_not_read_again(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An idle look hashes, and reads nothing; of several pages only the changed one is read."""
+    read: list[str] = []
+    event_of = events_of_graph.event_of
+
+    def counted(item: Any, *more: Any) -> Any:
+        read.append(item["id"])
+        return event_of(item, *more)
+
+    monkeypatch.setattr(events_of_graph, "event_of", counted)
+    events = [hour(microsoft, f"event {number}", day=number / 10) for number in range(300)]
+    here.look()
+    read.clear()
+    microsoft.advance(300)
+    assert not here.look().changed
+    assert read == []
+
+    microsoft.calendar.edit(events[-1]["id"], subject="moved on")
+    assert here.look().changed
+    assert len(read) == 50
+
+
+@pytest.mark.parametrize("events", [0, 5, 40])
+def test_pages_may_be_short_or_empty(microsoft: Microsoft, here: World, events: int) -> None:
+    """The end is where no further page is named, not where a page is short."""
+    microsoft.calendar.knobs.short_pages = True
+    for number in range(events):
+        hour(microsoft, f"event {number}", day=1 + number / 10)
+
+    assert titles(here.look()) == [f"event {number}" for number in range(events)]
+
+
+def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is deleted moves the others up by one, onto a page that was read already: they are not gone."""
+    monkeypatch.setattr(book, "_PAGE", 10)
+    events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
+    here.look()
+    fetch = book.Book._fetch
+    left = [events[3]["id"]]
+
+    def fetched(self: book.Book, address: str) -> Any:
+        found = fetch(self, address)
+        if left:
+            microsoft.calendar.delete(left.pop())
+        return found
+
+    monkeypatch.setattr(book.Book, "_fetch", fetched)
+    during = here.look()
+    assert {f"event {n}" for n in range(25)} - {"event 3"} <= set(titles(during))
+    assert set(titles(here.look())) == {f"event {n}" for n in range(25)} - {"event 3"}
+
+
+def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: World) -> None:
+    """A delta would say nothing of it; the view does at the next look."""
+    series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
+    before = here.look()
+    second = next(i["id"] for i in microsoft.calendar.items.values() if i["start"]["dateTime"].startswith("2026-12-01"))
+    microsoft.calendar.delete(second)
+
+    assert [event.start.day for event in before.events] == [24, 1, 8]
+    assert [event.start.day for event in here.look().events] == [24, 8]
+    assert {event.uid for event in before.events} == {series["iCalUId"]}
+
+
+def test_a_series_is_asked_for_its_name_once(microsoft: Microsoft, here: World) -> None:
+    """An occurrence's own UID differs; the series' is asked for once and remembered, by the next process too."""
+    series = hour(microsoft, "daily", rule="RRULE:FREQ=DAILY;COUNT=20")
+    assert {event.uid for event in here.look().events} == {series["iCalUId"]}
+    hour(microsoft, "other")
+    here.reopened().look()
+
+    assert len(microsoft.asked("GET", f"/events/{series['id']}")) == 1
+
+
+def test_a_flood_of_series_is_asked_about_in_turns(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Strangers can invite to many; each look asks about so many, and what is known stays known."""
+    monkeypatch.setattr(book, "_SERIES", 7)
+    hour(microsoft, "mine", day=2)
+    for number in range(20):
+        hour(microsoft, f"series {number}", day=1, rule="RRULE:FREQ=DAILY;COUNT=2")
+    seen = []
+    for _ in range(4):
+        microsoft.log.clear()
+        look = here.look()
+        seen.append(len(look.events))
+        assert len(microsoft.asked("GET", "/events/")) <= 7
+        assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"] * (len(seen) < 3)
+
+    assert seen == [15, 29, 41, 41]
+
+
+def test_a_window_of_whole_days_is_asked_for_and_the_exact_one_told(microsoft: Microsoft, here: World) -> None:
+    """So that the question stays the same all day; what lies outside is left out here."""
+    hour(microsoft, "just left", day=-35 - 2 / 24)
+    hour(microsoft, "still there", day=-35 + 1 / 24)
+    hour(microsoft, "still far", day=60 + 1 / 24)
+    assert titles(here.look()) == ["still there"]
+    asked = {one["url"] for one in microsoft.asked("GET", VIEW)}
+    microsoft.advance(2 * 3_600)
+    assert titles(here.look()) == ["still far"]
+    assert {one["url"] for one in microsoft.asked("GET", VIEW)} == asked
+
+
+def test_all_calendars_are_read_and_blocks_go_to_the_first(microsoft: Microsoft) -> None:
+    """By id or by name, whatever its case; each event is told with its calendar."""
+    id_ = microsoft.calendar.add_calendar("Job hunt")
+    hour(microsoft, "there", calendar=id_)
+    hour(microsoft, "here", day=2)
+    with World(microsoft, calendars=("job HUNT", "default")) as world:
+        assert [(event.title, event.calendar) for event in world.look().events] == [
+            ("there", "job HUNT"),
+            ("here", "default"),
+        ]
+        world.calendar.put(block(microsoft), None)
+        world.look()
+        assert len(microsoft.asked("GET", "/me/calendars?")) == 1
+    made = [item for item in microsoft.calendar.items.values() if item["_extended"]]
+    assert [item["_book"] for item in made] == [id_]
+
+
+def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(microsoft: Microsoft) -> None:
+    """The others go on, what it held is as last seen, absence means nothing, and it heals by itself."""
+    id_ = microsoft.calendar.add_calendar("Job hunt")
+    hour(microsoft, "there", calendar=id_)
+    hour(microsoft, "here", day=2)
+    with World(microsoft, calendars=("default", "Job hunt")) as world:
+        world.look()
+        gone = microsoft.calendar.books.pop(id_)
+        look = world.look()
+        assert titles(look) == ["there", "here"]
+        assert not look.complete
+        assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [("Job hunt", "calendar_gone")]
+        microsoft.calendar.books[id_] = gone
+        assert world.look().complete
+
+
+def test_a_calendar_that_may_not_be_written_refuses_the_block(microsoft: Microsoft) -> None:
+    """A clear no: nothing is there, and nobody doubts it. A calendar that is gone is no block that was deleted."""
+    id_ = microsoft.calendar.add_calendar("Theirs", can_edit=False)
+    with World(microsoft, calendars=("Theirs",)) as world:
+        with pytest.raises(Refused, match="forbidden"):
+            world.calendar.put(block(microsoft), None)
+        del microsoft.calendar.books[id_]
+        with pytest.raises(Refused, match="calendar_gone"):
+            world.calendar.put(block(microsoft), None)
+
+
+BAD_PAGES: list[Any] = [
+    {},
+    {"value": None},
+    {"value": {}},
+    {"value": [5]},
+    {"value": [{"subject": "no id"}]},
+    {"value": [{"id": ""}]},
+    {"value": [{"id": "x" * 2_000}]},
+    {"value": [], "@odata.nextLink": 5},
+    {"value": [], "@odata.nextLink": "https://graph.microsoft.com/"},
+    {"error": {"code": "x"}},
+    [],
+    "ok",
+    None,
+]
+
+
+@pytest.mark.parametrize("body", BAD_PAGES, ids=str)
+def test_a_bad_page_changes_nothing(microsoft: Microsoft, here: World, body: Any) -> None:
+    """Nonsense with status 200: nothing is lost of what was known, and it goes on when the server does."""
+    hour(microsoft, "known")
+    here.look()
+    microsoft.fault("status", status=200, body=body, path=VIEW, times=3)
+    with pytest.raises(Down):
+        here.look()
+    microsoft.server.faults.clear()
+
+    assert titles(here.calendar.recall(here.window)) == ["known"]
+    assert titles(here.look()) == ["known"]
+
+
+def test_a_page_loop_ends(microsoft: Microsoft, here: World) -> None:
+    """A server that names the same page again and again is left."""
+    for number in range(300):
+        hour(microsoft, f"event {number}")
+    page = {"value": [], "@odata.nextLink": f"{microsoft.address}/v1.0/me/calendar/calendarView?a=b&$skip=250"}
+    microsoft.fault("status", status=200, body=page, path=VIEW, times=99)
+    with pytest.raises(Down, match="page_loop"):
+        here.look()
+
+
+def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here: World) -> None:
+    """One event without a time does not take the calendar with it; what was known of it stays, and it is said."""
+    odd = hour(microsoft, "odd")
+    hour(microsoft, "other", day=2)
+    here.look()
+    microsoft.calendar.edit(odd["id"], subject="odder")
+    here_out = microsoft.calendar._out
+
+    def without_time(item: Any, asked: Any, request: Any) -> Any:
+        told = here_out(item, asked, request)
+        return told if item["id"] != odd["id"] else {**told, "start": {"dateTime": "at tea", "timeZone": "UTC"}}
+
+    microsoft.calendar._out = without_time  # type: ignore[method-assign]
+    look = here.look()
+
+    assert titles(look) == ["odd", "other"]
+    assert look.complete
+    assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"]
+
+
+def test_one_huge_invitation_does_not_hide_the_others(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger's megabytes make their page smaller, then cost their own event its words, and nothing else."""
+    monkeypatch.setattr(oneshot, "LARGEST", 60_000)
+    for number in range(40):
+        hour(microsoft, f"event {number}", day=1 + number / 10)
+    assert len(here.look().events) == 40
+    hour(microsoft, "huge", day=3.05, body={"contentType": "text", "content": "x" * 100_000})
+    look = here.look()
+
+    assert set(titles(look)) == {f"event {number}" for number in range(40)}
+    assert look.complete
+    assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"]
+
+
+# --- our own writes ---------------------------------------------------------------------------------------------
+
+
+def test_a_block_costs_one_request(microsoft: Microsoft, here: World) -> None:
+    """Adding, changing and removing are one request each; what was written is changed and removed conditionally."""
+    here.look()
+    microsoft.log.clear()
+    wanted = block(microsoft)
+    here.calendar.put(wanted, None)
+    (found,) = here.look().events
+    here.calendar.put(block(microsoft, title="Warm up more"), found)
+    (found,) = here.look().events
+    here.calendar.remove(found)
+    writes = [one for one in microsoft.log if one["method"] != "GET"]
+
+    assert [one["method"] for one in writes] == ["POST", "PATCH", "DELETE"]
+    assert ["if-match" in one["headers"] for one in writes] == [False, True, True]
+
+
+@pytest.mark.parametrize("lag", [30.0, 110.0, 600.0])
+def test_a_view_that_lags_deletes_nothing(microsoft: Microsoft, here: World, lag: float) -> None:
+    """A block that was just added is there, one that was just moved is where it was moved to, one removed is gone."""
+    microsoft.calendar.knobs.view_lag_s = lag
+    wanted = block(microsoft)
+    here.calendar.put(wanted, None)
+    for seconds in (1, 60, 120, 200):
+        microsoft.advance(seconds)
+        look = here.reopened().look()
+        assert [(event.title, event.start) for event in look.events] == [("Warm-up", wanted.start)]
+    microsoft.advance(1_000)
+    (found,) = here.look().events
+    moved = block(microsoft, start=wanted.start + timedelta(days=1), end=wanted.end + timedelta(days=1))
+    here.calendar.put(moved, found)
+    microsoft.advance(20)
+    assert [event.start for event in here.reopened().look().events] == [moved.start]
+    microsoft.advance(1_000)
+    (found,) = here.look().events
+    here.calendar.remove(found)
+    microsoft.advance(20)
+    assert here.reopened().look().events == ()
+
+
+def test_a_block_deleted_at_once_is_gone(microsoft: Microsoft, here: World) -> None:
+    """Waiting for a view that lags does not keep alive what a person has thrown away."""
+    receipt = here.calendar.put(block(microsoft), None)
+    here.look()
+    microsoft.calendar.delete(receipt.handle)
+    assert here.look().events == ()
+
+    receipt = here.calendar.put(block(microsoft, "1"), None)
+    microsoft.calendar.delete(receipt.handle)
+    microsoft.advance(130)
+    assert here.look().events == ()
+
+
+def test_another_version_without_a_change_is_no_change(microsoft: Microsoft, here: World) -> None:
+    """Exchange processes a new event for a while: the etag moves on by itself, and the next look has it."""
+    microsoft.calendar.knobs.etag_bump_after_create_s = 10
+    here.calendar.put(block(microsoft), None)
+    microsoft.advance(20)
+    (stale,) = here.calendar.recall(here.window).events
+    with pytest.raises(Changed):
+        here.calendar.put(block(microsoft, title="x"), stale)
+    (found,) = here.look().events
+
+    here.calendar.put(block(microsoft, title="x"), found)
+    assert titles(here.look()) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "when"),
+    [*itertools.product(["fin", "rst", "status", "html", "truncate"], ["before", "after"]), ("fin", "late")],
+)
+def test_a_doubtful_add_ends_as_one_block(microsoft: Microsoft, here: World, kind: str, when: str) -> None:
+    """Whatever became of the request: look, add again if nothing is there, and one block stands."""
+    wanted = block(microsoft)
+    microsoft.fault(kind, when, method="POST", path="/events", seconds=60)
+    with pytest.raises(Doubt):
+        here.calendar.put(wanted, None)
+    microsoft.advance(here.calendar.lateness.total_seconds())
+    traces = here.reopened().calendar.find(deed(wanted))
+    if traces == Traces():
+        here.calendar.put(wanted, None)
+
+    assert len(microsoft.calendar.items) == 1
+    assert titles(here.look()) == ["Warm-up"]
+
+
+def test_the_same_add_twice_makes_one_event(microsoft: Microsoft, here: World) -> None:
+    """A filter that lags finds nothing: the same transaction id, with the same bytes, is absorbed."""
+    microsoft.calendar.knobs.filter_lag_s = 10_000
+    wanted = block(microsoft)
+    microsoft.fault("fin", "after", method="POST", path="/events")
+    with pytest.raises(Doubt):
+        here.calendar.put(wanted, None)
+    microsoft.advance(130)
+    assert here.calendar.find(deed(wanted)) == Traces()
+    here.reopened().calendar.put(wanted, None)
+
+    assert len(microsoft.calendar.items) == 1
+
+
+def test_an_add_that_meets_an_edited_block_changes_nothing(microsoft: Microsoft, here: World) -> None:
+    """A repeated transaction answers with the event as it is now: a person's words in it stay, and it is no receipt."""
+    microsoft.calendar.knobs.filter_lag_s = 10_000
+    microsoft.fault("fin", "after", method="POST", path="/events")
+    with pytest.raises(Doubt):
+        here.calendar.put(block(microsoft), None)
+    (made,) = microsoft.calendar.items.values()
+    microsoft.calendar.edit(made["id"], subject="My own hour")
+    with pytest.raises(Changed):
+        here.calendar.put(block(microsoft), None)
+
+    assert titles(here.look()) == ["My own hour"]
+
+
+def test_the_same_key_with_other_words_is_refused(microsoft: Microsoft, here: World) -> None:
+    """An earlier template made it: Microsoft refuses the second, and the first is found at the next look."""
+    microsoft.calendar.knobs.filter_lag_s = 10_000
+    microsoft.fault("fin", "after", method="POST", path="/events")
+    with pytest.raises(Doubt):
+        here.calendar.put(block(microsoft), None)
+    with pytest.raises(Changed, match="exists"):
+        here.calendar.put(block(microsoft, text="another template"), None)
+
+    assert len(microsoft.calendar.items) == 1
+
+
+@pytest.mark.parametrize("after", ["new", "refused"])
+def test_a_block_we_removed_can_come_again(microsoft: Microsoft, here: World, after: str) -> None:
+    """An interview is cancelled and reinstated: the block is another one, whatever Microsoft thinks of the old id."""
+    microsoft.calendar.knobs.transaction_after_delete = after
+    for title in ("first", "first", "second"):
+        here.calendar.put(block(microsoft, title=title), None)
+        (found,) = here.look().events
+        assert found.title == title
+        here.calendar.remove(found)
+        assert here.look().events == ()
+
+    assert len({item["transactionId"] for item in microsoft.calendar.deleted.values()}) == 3
+
+
+def test_a_transaction_that_is_spent_unknown_to_us_ends_after_a_while(microsoft: Microsoft, here: World) -> None:
+    """The mirror was lost and the block deleted long ago: refused for as long as a view may lag, then made."""
+    microsoft.calendar.knobs.transaction_after_delete = "refused"
+    receipt = here.calendar.put(block(microsoft), None)
+    microsoft.calendar.delete(receipt.handle)
+    with World(microsoft, mirror=Overlay()) as other:
+        for _ in range(3):
+            with pytest.raises(Changed):
+                other.calendar.put(block(microsoft), None)
+            microsoft.advance(400)
+        other.calendar.put(block(microsoft), None)
+        assert titles(other.look()) == ["Warm-up"]
+
+
+def test_a_doubtful_add_that_a_person_deleted_stays_deleted(microsoft: Microsoft, here: World) -> None:
+    """Where Graph lists it among deleted items, it is known; what we removed ourselves before is another one."""
+    microsoft.calendar.knobs.deleted_listed = True
+    wanted = block(microsoft)
+    here.calendar.put(wanted, None)
+    (old,) = here.look().events
+    here.calendar.remove(old)
+    assert here.calendar.find(deed(wanted, handle=old.handle)) == Traces()
+
+    microsoft.fault("fin", "after", method="POST", path="/events")
+    with pytest.raises(Doubt):
+        here.calendar.put(wanted, None)
+    microsoft.calendar.delete(next(iter(microsoft.calendar.items)))
+    assert here.calendar.find(deed(wanted, handle=old.handle)) == Traces(burnt=True)
+
+
+@pytest.mark.parametrize("verb", [Verb.MOVE, Verb.CHANGE, Verb.REMOVE])
+def test_what_is_no_longer_there_was_there(microsoft: Microsoft, here: World, verb: Verb) -> None:
+    """A block whose change is in doubt and that nobody finds was removed by somebody."""
+    assert here.calendar.find(deed(block(microsoft), verb, handle="AAk=")) == Traces(burnt=True)
+
+
+def test_a_deletion_whose_outcome_is_unknown_is_found_out(microsoft: Microsoft, here: World) -> None:
+    """After a lost answer the block is looked for by its key."""
+    wanted = block(microsoft)
+    for when, there in (("before", True), ("after", False)):
+        if not microsoft.calendar.items:
+            here.calendar.put(wanted, None)
+        (found,) = here.look().events
+        microsoft.fault("fin", when, method="DELETE")
+        with pytest.raises(Doubt):
+            here.calendar.remove(found)
+        microsoft.server.faults.clear()
+        traces = here.calendar.find(deed(wanted, Verb.REMOVE, handle=found.handle))
+        assert (traces.event is not None) is there
+
+
+def test_an_answer_without_an_id_is_no_receipt(microsoft: Microsoft, here: World) -> None:
+    """201 with an object that says nothing: it may have happened, so it is a doubt."""
+    microsoft.fault("status", status=201, body={}, method="POST", path="/events")
+    with pytest.raises(Doubt):
+        here.calendar.put(block(microsoft), None)
+
+
+def test_a_forged_mark_on_a_series_is_no_block_of_ours(microsoft: Microsoft, here: World) -> None:
+    """Marks are read wherever they are; whose they are is judged by who organises the event."""
+    marks = [{"id": mark_id("key"), "value": "k"}, {"id": mark_id("for"), "value": "uid"}]
+    hour(
+        microsoft,
+        "forged",
+        organizer={"emailAddress": {"address": "evil@example.net", "name": "Evil"}},
+        singleValueExtendedProperties=marks,
+    )
+    (event,) = here.look().events
+
+    assert event.mark is not None
+    assert event.organizer is not None
+    assert event.organizer.email == "evil@example.net"
+
+
+# --- memory -----------------------------------------------------------------------------------------------------
+
+
+def test_the_mirror_is_only_a_memory(microsoft: Microsoft) -> None:
+    """Losing it, or finding nonsense in it, costs one look."""
+    hour(microsoft, "known")
+    mirror = Overlay()
+    with World(microsoft, mirror=mirror) as world:
+        world.look()
+        for space in ("outlook/microsoft/calendar/default", "outlook/microsoft/calendar/default/own"):
+            mirror.update(space, {"AAk=": "{"})
+            assert titles(world.reopened().look()) == ["known"]
+        for text in ("{", "[]", "5", '{"format": "9"}'):
+            mirror.update("outlook/microsoft", {"calendar:default": text})
+            assert not world.reopened().calendar.recall(world.window).complete
+            assert titles(world.look()) == ["known"]
+
+
+def test_another_persons_events_are_forgotten(microsoft: Microsoft, here: World) -> None:
+    """After signing in as somebody else nothing of the former person's calendar is shown."""
+    hour(microsoft, "secret")
+    here.look()
+    here.vault.put(here.name, {**(here.vault.get(here.name) or {}), "addresses": ["other@outlook.com"]})
+
+    assert here.reopened().calendar.recall(here.window).events == ()
+
+
+def test_no_words_of_events_are_asked_for_that_are_not_needed(microsoft: Microsoft, here: World) -> None:
+    """The view asks for the fields it uses, and attachments are none of them."""
+    hour(microsoft)
+    here.look()
+    (asked,) = microsoft.asked("GET", VIEW)
+    assert "attachments" not in asked["url"]
+    assert DEFAULT not in asked["url"]
+
+
+def test_the_window_is_the_callers(microsoft: Microsoft, here: World) -> None:
+    """A narrower window tells less of the same."""
+    hour(microsoft, "near", day=1)
+    hour(microsoft, "far", day=20)
+    window = Window(microsoft.now, microsoft.now + timedelta(days=10))
+    found: tuple[Event, ...] = here.calendar.look(window, microsoft.now).events
+
+    assert [event.title for event in found] == ["near"]
+    with pytest.raises(Gone):
+        here.calendar.remove(found[0].__class__(**{**_facts(found[0]), "handle": "AAgone="}))
+
+
+def _facts(event: Event) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in event.__slots__}

@@ -1,0 +1,316 @@
+"""Graph's event resource and ours: what is read of one, and what is written for a block."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewd.accounts.microsoft import events
+from interviewd.accounts.microsoft.events import (
+    Owner,
+    by_key,
+    event_of,
+    mark_id,
+    marks_asked,
+    resource_of,
+    transaction_id,
+)
+from interviewd.model import Answer, Block, Event, GuestKind, Kind, Mark, key_of
+from interviewd.thought import plain, tags
+from tests.fakes.odata import PROPERTY
+
+OWNER = Owner("outlook", ZoneInfo("Europe/Berlin"), "maria@outlook.com")
+START = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
+ITEM: dict[str, Any] = {
+    "@odata.etag": 'W/"1"',
+    "id": "AAk=",
+    "iCalUId": "0400ABC",
+    "subject": "Interview: SRE - Acme",
+    "start": {"dateTime": "2026-11-25T10:00:00.0000000", "timeZone": "UTC"},
+    "end": {"dateTime": "2026-11-25T11:00:00.0000000", "timeZone": "UTC"},
+}
+
+
+def event(uid: str = "0400ABC", **more: Any) -> Event:
+    found = event_of({**ITEM, **more}, "default", OWNER, uid)
+    assert found
+    return found
+
+
+def person(address: str, name: str = "", response: str = "none", kind: str = "required") -> dict[str, Any]:
+    return {
+        "type": kind,
+        "emailAddress": {"address": address, "name": name or address},
+        "status": {"response": response},
+    }
+
+
+def block(**more: Any) -> Block:
+    settings: dict[str, Any] = {
+        "key": "a" * 32,
+        "kind": Kind.PREP,
+        "for_id": "abc@acme.example",
+        "start": START,
+        "end": START + timedelta(hours=1),
+        "title": "Research and rehearse",
+        "text": "Acme",
+        "hash": "h",
+        "placed": "p",
+        "busy": True,
+    }
+    return Block(**{**settings, **more})
+
+
+def test_what_is_absent_has_its_default() -> None:
+    """The least that Graph could say: busy, timed, unanswered, and nobody else's."""
+    found = event()
+
+    assert (found.start, found.end) == (START, START + timedelta(hours=1))
+    assert (found.uid, found.original, found.handle, found.version) == ("0400ABC", "", "AAk=", 'W/"1"')
+    assert found.busy
+    assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [False, False, (), None, None]
+
+
+def test_guests_are_told_as_the_invitation_says() -> None:
+    """Addresses in lower case, answers, rooms; an address that stands where a name should is none."""
+    found = event(
+        organizer={"emailAddress": {"address": "Ana@Acme.com", "name": "Ana  Ruiz"}},
+        attendees=[
+            person("ana@acme.com", "Ana Ruiz", "accepted"),
+            person("room-3@acme.com", kind="resource"),
+            person("maria@outlook.com", "Maria", "tentativelyAccepted"),
+            person("bob@acme.com", response="shrug", kind="optional"),
+        ],
+        responseStatus={"response": "tentativelyAccepted"},
+    )
+
+    assert found.organizer
+    assert (found.organizer.email, found.organizer.name) == ("ana@acme.com", "Ana Ruiz")
+    assert [guest.answer for guest in found.guests] == [Answer.YES, Answer.NONE, Answer.MAYBE, Answer.NONE]
+    assert found.guests[1].kind is GuestKind.RESOURCE
+    assert found.guests[3].name == ""
+    assert found.answer is Answer.MAYBE
+
+
+@pytest.mark.parametrize(
+    ("response", "answer"),
+    [
+        ("accepted", Answer.YES),
+        ("tentativelyAccepted", Answer.MAYBE),
+        ("declined", Answer.NO),
+        ("notResponded", Answer.NONE),
+        ("none", None),
+        ("organizer", None),
+        ("perhaps", None),
+    ],
+)
+def test_the_person_s_answer_is_graph_s_word(response: str, answer: Answer | None) -> None:
+    """An event of one's own needs none; a word nobody knows says nothing."""
+    assert event(responseStatus={"response": response}).answer is answer
+
+
+def test_an_entry_without_guests_has_no_organiser() -> None:
+    """Graph names the person there, whatever their account is called; what others organise keeps its organiser."""
+    own = {"emailAddress": {"address": "outlook_0123456789ABCDEF@outlook.com", "name": "Maria Lopez"}}
+    other = {"emailAddress": {"address": "ana@acme.com", "name": "Ana"}}
+
+    assert event(organizer=own, isOrganizer=True, attendees=[]).organizer is None
+    assert event(organizer=other, isOrganizer=False).organizer is not None
+    meeting = event(organizer=own, isOrganizer=True, attendees=[person("ana@acme.com")])
+    assert tags.owns(meeting, frozenset({OWNER.email}))
+
+
+def test_the_alias_of_a_personal_account_is_believed_of_one_s_own_meetings_only() -> None:
+    """A stranger may call themself by any address; what Graph says is the person's own is the person's."""
+    alias = {"emailAddress": {"address": "outlook_0123456789ABCDEF@outlook.com", "name": "x"}}
+    forged = event(organizer=alias, isOrganizer=False, attendees=[person("maria@outlook.com")])
+
+    assert not tags.owns(forged, frozenset({OWNER.email}))
+
+
+@pytest.mark.parametrize(
+    ("said", "busy"),
+    [
+        ("busy", True),
+        ("oof", True),
+        ("tentative", True),
+        ("unknown", True),
+        ("free", False),
+        ("workingElsewhere", False),
+    ],
+)
+def test_busy_is_what_keeps_a_person_from_the_desk(said: str, busy: bool) -> None:
+    """Working somewhere else is working."""
+    assert event(showAs=said).busy is busy
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "UTC"])
+def test_a_whole_day_is_a_day_of_the_person_s(zone: str) -> None:
+    """Midnight to midnight where the person is, whatever zone the midnight names."""
+    at, owner = {"dateTime": "2026-12-02T00:00:00.0000000", "timeZone": "UTC"}, Owner("o", ZoneInfo(zone))
+    found = event_of(
+        {**ITEM, "isAllDay": True, "start": at, "end": {**at, "dateTime": "2026-12-03T00:00:00"}}, "c", owner, "u"
+    )
+
+    assert found
+    assert (found.start.astimezone(owner.zone).date(), found.end - found.start) == (
+        date(2026, 12, 2),
+        timedelta(days=1),
+    )
+    assert found.start.astimezone(owner.zone).hour == 0
+
+
+def test_an_instance_keeps_the_name_of_where_it_began() -> None:
+    """The series' UID and the original start, in UTC; of whole days the day."""
+    moved = event(uid="SERIES", seriesMasterId="AAm=", originalStart="2026-12-02T14:00:00Z", type="exception")
+    assert moved.id == "SERIES/20261202T140000Z"
+    whole = {"isAllDay": True, "start": {"dateTime": "2026-12-04T00:00:00", "timeZone": "UTC"}}
+    for said in ("2026-12-02T00:00:00Z", "2026-12-01T23:00:00Z"):
+        assert event(uid="SERIES", seriesMasterId="AAm=", originalStart=said, **whole).original == "20261202"
+    assert event(originalStart="2026-12-02T14:00:00Z").original == ""
+    assert event(seriesMasterId="AAm=", originalStart="some day").original == ""
+
+
+@pytest.mark.parametrize(
+    ("side", "moment"),
+    [
+        ({"dateTime": "2026-11-25T11:00:00", "timeZone": "Europe/Berlin"}, START),
+        ({"dateTime": "2026-11-25T10:00:00.1234567", "timeZone": "UTC"}, START + timedelta(microseconds=123456)),
+        ({"dateTime": "2026-11-25T10:00:00Z", "timeZone": "UTC"}, START),
+        ({"dateTime": "2026-11-25T11:00:00+01:00", "timeZone": "UTC"}, START),
+    ],
+)
+def test_times_are_read_however_they_come(side: dict[str, str], moment: datetime) -> None:
+    """UTC is asked for; a server that does otherwise is understood all the same."""
+    assert event(start=side, end={"dateTime": "2026-11-26T11:00:00", "timeZone": "UTC"}).start == moment
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        None,
+        {},
+        "today",
+        {"dateTime": "soon", "timeZone": "UTC"},
+        {"dateTime": "2026-11-25T10:00:00", "timeZone": "Marble Time"},
+        {"dateTime": "2026-11-25T10:00:00", "timeZone": "../x"},
+        {"dateTime": "2026-11-25T10:00:00"},
+        {"dateTime": 5, "timeZone": "UTC"},
+    ],
+)
+def test_an_event_without_a_time_is_none(side: Any) -> None:
+    """It is left out, and the others are read."""
+    assert event_of({**ITEM, "start": side}, "default", OWNER, "u") is None
+
+
+def test_an_end_before_the_start_is_the_start() -> None:
+    """No event lasts less than nothing."""
+    assert event(end={"dateTime": "2020-01-01T00:00:00", "timeZone": "UTC"}).end == START
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_no_field_of_any_shape_raises(value: Any) -> None:
+    """Whatever stands where words should, the event is read, or is none."""
+    for name in (*events.FIELDS, "singleValueExtendedProperties", "@odata.etag"):
+        event_of({**ITEM, name: value}, "default", OWNER, "u")
+        for side in ("location", "organizer", "responseStatus", "body", "onlineMeeting", "start"):
+            event_of(
+                {**ITEM, side: {name: value, "content": value, "emailAddress": value, "dateTime": value}},
+                "d",
+                OWNER,
+                "u",
+            )
+        event_of({**ITEM, "attendees": [value, {"emailAddress": value}, {"status": value}]}, "default", OWNER, "u")
+
+
+def test_what_strangers_write_is_harmless() -> None:
+    """Capped, on one line where it is one, without control and direction characters, and no link but https."""
+    found = event(
+        subject="Inter\u202eview\r\nBcc: x\x00" + "y" * 999,
+        body={"contentType": "text", "content": "a\u2028b" + "c" * 99_999},
+        location={"displayName": "Room\n1"},
+        categories=["In\u200bterview", "", 5, "x" * 999],
+        onlineMeeting={"joinUrl": "javascript:alert(1)"},
+        onlineMeetingUrl="https://meet.example/a b",
+    )
+
+    assert "\n" not in found.title
+    assert len(found.title) <= plain.TITLE_LIMIT
+    assert len(found.description) <= plain.TEXT_LIMIT
+    assert found.location == "Room 1"
+    assert found.categories[0] == "Interview"
+    assert found.link == ""
+    assert event(onlineMeeting={"joinUrl": "https://teams.example/l/1"}).link == "https://teams.example/l/1"
+
+
+def test_html_is_read_where_text_was_asked_for() -> None:
+    """A server that ignores the preference shows no tags."""
+    found = event(
+        body={"contentType": "html", "content": "<p>Company: Acme</p><script>x()</script><div>Role: SRE</div>"}
+    )
+    assert plain.words(found.description) == "Company Acme Role SRE"
+
+
+def test_a_mark_is_read_by_set_and_name() -> None:
+    """Whatever case Graph gives the id back in, and whatever other properties lie beside it."""
+    said = {"for": "uid", "kind": "prep", "key": "k", "hash": "h", "placed": "p"}
+    properties = [
+        {"id": mark_id(name).replace(str(events.OURS), str(events.OURS).upper()), "value": value}
+        for name, value in said.items()
+    ]
+    assert event(singleValueExtendedProperties=[{"id": "Integer 0x1"}, *properties]).mark == Mark(
+        "uid", "prep", "k", "h", "p"
+    )
+    foreign = [{"id": "String {00000000-0000-0000-0000-000000000000} Name interviewd_key", "value": "k"}]
+    assert event(singleValueExtendedProperties=foreign).mark is None
+    assert event(singleValueExtendedProperties=[{"id": mark_id("for"), "value": "uid"}]).mark is None
+
+
+def test_a_block_is_private_and_invites_nobody() -> None:
+    """What employers and strangers see of it, and that nobody is asked to come."""
+    body = resource_of(block())
+
+    assert body["sensitivity"] == "private"
+    assert body["showAs"] == "busy"
+    assert body["categories"] == ["interviewd"]
+    assert (body["isReminderOn"], body["reminderMinutesBeforeStart"]) == (True, 10)
+    assert not {"attendees", "organizer", "isOnlineMeeting"} & body.keys()
+    assert body["start"] == {"dateTime": "2026-11-25T10:00:00", "timeZone": "UTC"}
+
+
+def test_a_stealthy_block_says_nothing_of_us() -> None:
+    """No category; free time without a reminder has none."""
+    body = resource_of(block(stealth=True, busy=False, alarm=None))
+
+    assert (body["categories"], body["showAs"], body["isReminderOn"]) == ([], "free", False)
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_a_block_comes_back_with_its_mark(for_id: str, text: str) -> None:
+    """What is written is what is read, whatever words it has."""
+    made = block(for_id=plain.line(for_id), text=plain.clean(text).strip())
+    found = event_of({**ITEM, **resource_of(made)}, "default", OWNER, "u")
+
+    assert found
+    assert found.mark == Mark(made.for_id, "prep", made.key, "h", "p")
+    assert (found.start, found.end, found.description) == (made.start, made.end, made.text)
+
+
+def test_ids_are_what_graph_takes() -> None:
+    """Property ids of the documented form; one filter a key, quoted; the same transaction for the same key."""
+    key = key_of("uid", "", Kind.PREP, "0")
+
+    assert all(PROPERTY.fullmatch(mark_id(name)) for name in events.MARKS)
+    assert marks_asked().count("id eq") == 5
+    assert by_key("a'b").endswith("ep/value eq 'a''b')")
+    assert transaction_id(key) == transaction_id(key) != transaction_id(key, 1)
+    # Were it ever another, every block of the past would be a stranger's.
+    assert str(events.OURS) == "c1b9a3f0-6a53-4d0a-9d7c-1f6f2f0b7e58"
