@@ -83,23 +83,25 @@ def _opened(parts: list[str]) -> list[str]:
 
 
 def _claim(parts: Sequence[str], ear: Ear) -> Claim | None:
-    while parts:
-        said = _heard(parts[0], ear)
-        if said and (begun := _begun(said, ear)):
-            break
-        parts = parts[1:]
-    else:
-        return None
-    text = begun.text
-    if begun.shape == "clause":
-        for more in parts[1:]:
-            added = _added(_heard(more, ear), ear)
-            if added.startswith(", with") and ", with " in text:
-                added = f" and{added.removeprefix(', with')}"
-            if added and len(f"{text} {added}".split()) <= _LONGEST:
-                text += added
-    text = _shortened(text)
-    return Claim(text, begun.shape) if 2 < len(text.split()) <= _LONGEST else None
+    """The statement that the first part that is one begins, and the parts behind it that go on with it."""
+    for place, part in enumerate(parts):
+        said = _heard(part, ear)
+        begun = _begun(said, ear) if said else None
+        if begun:
+            text = begun.text if begun.shape == "thing" else _joined(begun.text, parts[place + 1 :], ear)
+            text = _shortened(text)
+            return Claim(text, begun.shape) if 2 < len(text.split()) <= _LONGEST else None
+    return None
+
+
+def _joined(text: str, parts: Sequence[str], ear: Ear) -> str:
+    for part in parts:
+        added = _added(_heard(part, ear), ear)
+        if added.startswith(", with") and ", with " in text:
+            added = f" and{added.removeprefix(', with')}"
+        if added and len(f"{text} {added}".split()) <= _LONGEST:
+            text += added
+    return text
 
 
 def _shortened(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from interviewd.thought import vocabulary
-from interviewd.thought.nouns import gerund, is_doing, owner_of, thing, with_articles
+from interviewd.thought.nouns import PARTICLES, POSTS, gerund, is_doing, owner_of, thing, with_articles
 from interviewd.thought.wording import Ear, Word
 from interviewd.thought.wordkinds import bases, is_known
 
@@ -51,7 +51,7 @@ def asked(said: Sequence[Word], ear: Ear) -> Found | None:
     if rest[0].low == "i":
         return _mine(rest, ear)
     who, verb = _subject(rest, ear)
-    if not who:
+    if not who or any(word.low in vocabulary.UNKIND for word in said):
         return None
     begun = [word.text for word in said[:lead]]
     return _checked(rest, [*begun, *who, *_rest(rest[verb:], ear, second=who == ["you"])], verb, "how")
@@ -218,7 +218,7 @@ _NO_DOING = frozenset("going being having trying looking hoping thinking".split(
 
 def _doing(verb: str, said: Sequence[Word], ear: Ear) -> Found | None:
     """opening a Berlin office, moving from Jenkins to GitHub."""
-    lead = [said[0].text] if said and said[0].kind == "PREP" else []
+    lead = [said[0].text] if said and (said[0].kind == "PREP" or said[0].low in PARTICLES) else []
     text, taken = thing(said[len(lead) :], ear, known=False)
     if not text or taken + len(lead) != len(said) or any(word.low in vocabulary.UNKIND for word in said):
         return None
@@ -244,13 +244,14 @@ def a_thing(said: Sequence[Word], ear: Ear) -> Found | None:
         return _doing(gerund(said[1].low), said[2:], ear)
     if said[0].kind == "VERB" and len(said) > 1 and said[0].low in vocabulary.VERBS:
         said = said[1:]
-    if said[0].kind == "ING" and len(said) > 2 and said[1].kind == "PREP":
+    verbal = said[0].kind == "ING" and len(said) > 2 and said[1].kind == "PREP"
+    if verbal or (is_doing(said) and said[1].low in PARTICLES):
         return _doing(said[0].low, said[1:], ear)
     text, taken = thing(said, ear)
     if not text or not any(_is_word(word) for word in said[:taken]):
         return None
     whole = taken == len(said)
-    if not whole and not _may_stand(said, taken):
+    if _is_somebody(said[:taken]) or (not whole and not _may_stand(said, taken)):
         return None
     text = text if whole else text.rsplit(" and ", 1)[0]  # the last of several may be half a word
     return "doing" if _is_doing(said) else "thing", _people_met(text), whole
@@ -273,8 +274,13 @@ def _may_stand(said: Sequence[Word], taken: int) -> bool:
     begun = said[:taken]
     if len(begun) <= 2 and begun[-1].low in ("team", "product", "culture", "office"):
         return True
-    person = begun[-1].low in _PERSONS or begun[-1].text in ("CEO", "CTO", "CFO", "COO", "VP", "PM", "EM", "HR")
-    return taken > 1 and not person and not any(word.low in vocabulary.UNKIND for word in said)
+    return taken > 1 and not any(word.low in vocabulary.UNKIND for word in said)
+
+
+def _is_somebody(said: Sequence[Word]) -> bool:
+    """The head of finance is whom one met, not what one spoke about."""
+    end = next((place for place, word in enumerate(said) if word.kind == "PREP"), len(said))
+    return end > 0 and (said[end - 1].low in _PERSONS or said[end - 1].text in POSTS)
 
 
 _PERSONS = frozenset(

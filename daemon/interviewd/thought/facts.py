@@ -174,8 +174,8 @@ def _shared(policy: Policy, occasion: Occasion, person: Person) -> tuple[Phrase,
 
 def _best(found: Sequence[Phrase], policy: Policy, taken: Iterable[Phrase | frozenset[str]]) -> Phrase | None:
     """The phrase that tells most; one that a strength answers first. Of equals the first."""
-    taken = [other if isinstance(other, frozenset) else other.said for other in taken]
-    free = [phrase for phrase in found if not any(_is_same(phrase.said, other) for other in taken)]
+    gone = [other if isinstance(other, frozenset) else other.said for other in taken]
+    free = [phrase for phrase in found if not any(_is_same(phrase.said, other) for other in gone)]
     strengths = [claim.said for text in policy.strengths if (claim := strength_of(text))]
 
     def rank(phrase: Phrase) -> int:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from interviewd.thought import vocabulary
 from interviewd.thought.wording import Ear, Word
+from interviewd.thought.wordkinds import bases
 
 _DEEDS = vocabulary.VERBS | vocabulary.NOUN_VERBS
 _NOUNISH = frozenset(("N", "NV", "NAME", "X"))
 _AFTER_VERB = frozenset(("VERB", "NV", "PREP", "ED"))
-_NO_JOINT = frozenset("before after like as than via".split())
+_NO_JOINT = frozenset("before after like as than via versus".split())
 _ROW = 6  # words in a row before a noun; more is a list without commas
 _WITH_PURPOSE = frozenset(
     "plan plans need needs decision move effort efforts work way ways opportunity task push goal aim attempt "
@@ -30,8 +31,9 @@ def thing(said: Sequence[Word], ear: Ear, *, about_them: bool = True, known: boo
     know which one is meant, so that `a roadmap` is `the roadmap`.
     """
     if is_doing(said):
-        rest, taken = thing(said[1:], ear, about_them=about_them, known=False)
-        return (f"{said[0].text} {rest}", taken + 1) if rest else ("", 0)
+        begun = 2 if said[1].low in PARTICLES else 1
+        rest, taken = thing(said[begun:], ear, about_them=about_them, known=False)
+        return (f"{' '.join(word.text for word in said[:begun])} {rest}", taken + begun) if rest else ("", 0)
     if len(said) > 3 and said[0].kind == "NUM" and said[1].low == "times" and said[2].kind == "DET":
         rest, taken = thing(said[2:], ear, about_them=about_them, known=False)  # three times the usual traffic
         return (f"{said[0].text} times {rest}", taken + 2) if rest else ("", 0)
@@ -61,7 +63,15 @@ def thing(said: Sequence[Word], ear: Ear, *, about_them: bool = True, known: boo
 
 def is_doing(said: Sequence[Word]) -> bool:
     """`running a ward`: a doing whose object has its own article or number."""
-    return len(said) > 1 and said[0].kind == "ING" and said[1].kind in ("DET", "OWN", "NUM")
+    if not said or not said[0].low.endswith("ing"):
+        return False
+    verbal = said[0].kind == "ING" or bool(bases(said[0].low) & _DEEDS)
+    followed = len(said) > 1 and (said[1].kind in ("DET", "OWN", "NUM") or (said[1].low in PARTICLES and len(said) > 2))
+    return verbal and followed
+
+
+PARTICLES = frozenset("out up down off over back".split())
+"""What belongs to the verb: building out, winning back."""
 
 
 def _joint(said: Sequence[Word], place: int, ear: Ear, *, about_them: bool) -> str:
@@ -184,12 +194,28 @@ def _is_verb_before(behind: Word | None) -> bool:
 
 # --- articles ---------------------------------------------------------------------------------------------------
 
-_POSTS = frozenset("PM CEO CTO CFO COO CIO CPO VP EM PO".split())
+POSTS = frozenset("PM CEO CTO CFO COO CIO CPO VP EM PO".split())
 _BARE = frozenset(
     "production time place hand house home school work scale market launch budget schedule detail charge theory "
     "practice phone email line call demand board track site request court press stage point force order sight".split()
 )
-_MASS_ENDINGS = ("s", "ing", "ity", "ness", "ics", "ism", "ance", "ence", "y", "ment", "age", "ship", "ware")
+_MASS_ENDINGS = (
+    "s",
+    "ing",
+    "ity",
+    "ness",
+    "ics",
+    "ism",
+    "ance",
+    "ence",
+    "y",
+    "ment",
+    "age",
+    "ship",
+    "ware",
+    "tion",
+    "sion",
+)
 
 
 def needs_article(core: Sequence[Word], after: str = "") -> bool:
@@ -197,7 +223,7 @@ def needs_article(core: Sequence[Word], after: str = "") -> bool:
     head = core[-1].low
     if after == "per":
         return False
-    if core[-1].text in _POSTS:
+    if core[-1].text in POSTS:
         return True
     if core[-1].kind == "NUM" or (
         core[0].low in ("next", "last", "this") and head in ("year", "quarter", "month", "week")

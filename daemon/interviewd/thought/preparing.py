@@ -78,7 +78,7 @@ def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earl
         "link": next((link for each in visit.interviews if (link := _link(each))), ""),
         "people": [_person(person) for person in met][:6],
         "names": [plain.line(person.name, 60) for person in met if person.name][:6],
-        "posting": next((link[0] for each in visit.interviews if (link := _LINK.search(each.posting))), ""),
+        "posting": next((found[0] for each in visit.interviews if (found := _LINK.search(each.posting))), ""),
         "remarks": next((plain.line(each.remarks, 200) for each in visit.interviews if each.remarks), ""),
         "strengths": [plain.line(text, 100) for text in policy.strengths[:3]],
         "look_back": _look_back(earlier),

@@ -239,7 +239,7 @@ leader ledger lesson letter level library lifecycle limiter line link list listi
 mall manager mandate manual map market marketplace matrix meeting member menu merger message method methodology metric
 microservice migration mission model module monolith month move museum neighbourhood network newsletter newsroom note
 notebook object objective offering office operator opportunity option orchestra order organisation organization outage
-outline output overhaul overview page panel paper parser part partner partnership patient pattern people period
+outline output overhaul overview page panel paper parser part partner partnership patient pattern period
 perspective phase pipeline plan plant platform playbook pod point policy pool portal portfolio position post practice
 presentation principle priority problem procedure process product professional profile program programme project
 proposal protocol prototype provider publication purchase purpose quarter query question queue range ratio reason record
@@ -336,9 +336,7 @@ wheelchair allergy allergies therapist krank krankheit schwanger schwangerschaft
 embarazada
 """)
 CLINICAL = _set("""
-health healthy healthcare disease diseases cancer surgery operation disability therapy diagnosis diagnosed diabetes
-medical doctor doctors hospital hospitals
-""")
+health healthy disease diseases cancer surgery operation disability therapy diagnosis diagnosed doctor hospital """)
 """Somebody's health, or what they do for a living: silent unless the job is in that field."""
 CLINICAL_FIELD = _set("""
 health healthcare clinic clinical hospital medical medicine nurse nursing care pharma pharmacy pharmaceutical patient
@@ -346,7 +344,8 @@ patients doctor physician surgeon surgical therapist therapy dental dentist biot
 psychologist medtech
 """)
 GOSSIP = _set("""
-gossip rumour rumor rumours rumors rumoured rumored layoff layoffs fired firing sacked quit quits quitting resigned
+accident accidents gossip rumour
+rumor rumours rumors rumoured rumored layoff layoffs fired firing sacked quit quits quitting resigned
 resigning resign leaving divorce divorced divorcing boyfriend girlfriend husband wife married marriage kids kid baby
 babies hates hate hated dislikes annoying annoyed boring bored arrogant rude weird awkward creepy cute hot handsome
 attractive ugly fat drunk affair politics toxic mess messy chaos chaotic disaster terrible awful horrible bad worst

@@ -30,7 +30,7 @@ _PART = re.compile(
     r"\s(?:and|&|\+)\s+(?=(?:about|how|what|why|whether)\s)|,(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+"
 )
 _SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})|(?<=\w)\+(?=[a-z]{3})")
-_WORD = re.compile(r"[^\W_](?:[\w'&.+#/⁄-]*[\w+#%])?|[&+@%]|[€$£]\S+|\S")
+_WORD = re.compile(r"[^\W_](?:[\w'&.+#/⁄-]*[\w+#%])?(?:(?<=s)'(?=\s[^\W\d_]))?|[&+@%]|[€$£]\S+|\S")
 _NUMBER = re.compile(
     r"[~<>≈]?(?:\d[\d.,]*(?:st|nd|rd|th|x|k|m|bn|%|\+|ms|s|h|d|gb|tb|mb|kb|pb|rps|qps)?|\d+[-–]\d+%?)", re.IGNORECASE
 )
@@ -206,7 +206,7 @@ def _spelt_out(word: str, ear: Ear) -> str | None:
 
 def _word(word: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> Word | None:
     """One word, or None for a scrap: strange signs, letters without a vowel that no list knows, another language."""
-    possessive = "'s" if word.casefold().endswith("'s") else ""
+    possessive = "'s" if word.casefold().endswith("'s") else "'" if word.casefold().endswith("s'") else ""
     stem = word[: len(word) - len(possessive)] if possessive else word
     low = stem.casefold()
     if re.fullmatch(r"[€$£]\d[\d.,]*(?:k|m|bn|b)?", low):
