@@ -117,7 +117,7 @@ class Story:
         before, self.last = self.last, tick(self.house, now)
         if self.last.outcomes:
             self.reports.append(self.last)
-        for line in told_after(before, self.last, self.days.policy.zone):
+        for line in told_after(before, self.last, self.days.policy):
             self.listen(now, line)
 
     # --- what people do -----------------------------------------------------------------------------------------

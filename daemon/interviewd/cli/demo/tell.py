@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo
 
 from interviewd.cli.lines import KINDS, SIGNS, Teller, called
 from interviewd.cli.moments import Clock
 from interviewd.cli.shapes import Told
-from interviewd.model import Action, Budget, Kind, Verb
+from interviewd.model import Action, Budget, Kind, Policy, Verb
 from interviewd.tick import Report
 
 STOPS = {"answered", "next_round", "closed"}
 
 
-def told_after(before: Report | None, report: Report, zone: ZoneInfo) -> Iterator[str]:
+def told_after(before: Report | None, report: Report, policy: Policy) -> Iterator[str]:
     """The lines of one pass; the first one also says what was read."""
-    told = Told(report.view, report.plan, Clock(zone, report.plan.now))
+    told = Told(report.view, report.plan, Clock(policy.zone, report.plan.now))
     teller = Teller(told)
     if before is None:
         found = sum(len(visit.interviews) for visit in report.plan.visits)
         yield f"Read {len(report.view.events)} events, {found} are interviews"
     for outcome in report.outcomes:
-        if line := _line(teller, outcome.action):
+        if line := _line(teller, outcome.action, policy):
             yield line if outcome.outcome == "done" else f"! {line} ({outcome.outcome})"
     known = {each.event for each in before.plan.suggestions} if before else set()
     for suggestion in report.plan.suggestions:
@@ -37,10 +36,10 @@ def _suggestion(title: str, score: float, why: str) -> str:
     return f"? “{title}” looks like an interview; not tagged, left alone"
 
 
-def _line(teller: Teller, action: Action) -> str:
+def _line(teller: Teller, action: Action, policy: Policy) -> str:
     """One action; forms are not worth a line, they come with the blocks before."""
     if action.kind.is_letter:
-        return _letter(teller, action)
+        return _letter(teller, action, policy)
     if action.kind is Kind.REMINDER:
         return _reminder(teller, action)
     if action.kind is Kind.DEBRIEF:
@@ -54,16 +53,25 @@ def _line(teller: Teller, action: Action) -> str:
     return f"{SIGNS[action.verb]} {called(block.title):<21} {when}   {rest}"
 
 
-def _letter(teller: Teller, action: Action) -> str:
+def _letter(teller: Teller, action: Action, policy: Policy) -> str:
     to = action.letter.to if action.letter else action.deed.to if action.deed else None
     name = teller.who(to.email) if to else ""
     why = teller.told.say(action.why)
     if action.verb is Verb.REMOVE:
         return f"- {KINDS[action.kind]} to {name} taken back: {why}"
     if action.kind is Kind.FOLLOW_UP:
-        return f"✎ follow-up to {name}: {why}"
+        return f"✎ follow-up to {name}: {_earned(action, why, policy)}"
     until = f", best before {teller.told.clock.moment(action.deadline)}" if action.deadline else ""
     return f"✎ thank-you to {name:<14} waits in Drafts{until}"
+
+
+def _earned(action: Action, why: str, policy: Policy) -> str:
+    """What silence has earned it, in the config's own figures."""
+    facts = dict(action.why.facts)
+    if facts.get("decided") is not False:
+        return why
+    days = policy.follow_first if facts["count"] == 1 else policy.follow_next
+    return f"{days} business days of silence ({facts['count']} of {facts['allowed']})"
 
 
 def _reminder(teller: Teller, action: Action) -> str:
