@@ -91,7 +91,7 @@ THOUGHT = [
 FLOORS: list[list[str]] = [
     ["model", "errors"],
     *[[f"thought.{name}"] for name in THOUGHT],
-    ["codec", "private", "settings", "sqlite_file", "toml_lines", "toml_shape"],
+    ["codec", "private", "settings", "sqlite_file", "toml_lines", "toml_shape", "units"],
     ["config_checks", "locks"],
     ["ports", "config", "config_edit", "shipped", "texts", "store", "vault"],
     ["oneshot", "rest"],

@@ -53,6 +53,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
     "Machine": {
         "tick": Entry("tick", "Do one pass now."),
         "run": Entry("run", "Stay, and do it whenever it is time."),
+        "service": Entry("service", "Have systemd run it."),
         "doctor": Entry("doctor", "Check everything; each line has its fix."),
     },
 }

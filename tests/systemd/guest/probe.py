@@ -108,10 +108,15 @@ def _journal() -> str:
     return "\n".join(["--- journal", *lines("-n", "40")])
 
 
-def lay_units() -> None:
-    """As a packager would: units, sysusers, and the program where it belongs."""
+def lay_program() -> None:
+    """The environment with the wheel, where its scripts say it is."""
     Path("/opt/interviewd").mkdir()
     sh("mount", "--bind", "/opt/src/venv", "/opt/interviewd")
+
+
+def lay_units() -> None:
+    """As a packager would: units, sysusers, and the program where it belongs."""
+    lay_program()
     [shipped] = Path("/opt/interviewd").glob("lib/python3*/site-packages/interviewd/systemd")
     for path in shipped.glob("interviewd*"):
         if path.is_file():

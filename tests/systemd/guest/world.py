@@ -61,7 +61,7 @@ def firm(number: int) -> str:
 def lay(home: Path = HOME, config: Path = CONFIG, owner: str = "interviewd") -> None:
     """Empty calendar and mailbox, and the config over them."""
     for folder in ("calendar", "Maildir/cur", "Maildir/new", "Maildir/tmp"):
-        (home / folder).mkdir(parents=True)
+        (home / folder).mkdir(parents=True, exist_ok=True)
     for folder in (".Drafts", ".Sent"):
         for name in ("cur", "new", "tmp"):
             (home / "Maildir" / folder / name).mkdir(parents=True)

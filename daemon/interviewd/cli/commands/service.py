@@ -1,0 +1,316 @@
+"""`service`: interviewd under systemd, installed once and forgotten."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from interviewd import config as configs
+from interviewd import locks, shipped, units
+from interviewd.cli import leaving, systemd
+from interviewd.cli.exits import Exit, Mistaken
+from interviewd.cli.options import example
+from interviewd.cli.room import Room
+from interviewd.units import Layout, Obstacle
+
+scope = click.option(
+    "--system/--user", "is_system", default=None, help="Whose systemd; the machine's when run as root."
+)
+dry = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+
+
+@click.group("service", epilog=example("service install", "sudo interviewd service install --system"))
+def service() -> None:
+    """Run it under systemd: your own, or the machine's when you are root."""
+
+
+# --- install ----------------------------------------------------------------------------------------------------
+
+
+@service.command("install", epilog=example("service install", "service install --system --dry-run"))
+@scope
+@dry
+@click.pass_context
+def install(ctx: click.Context, is_system: bool | None, dry_run: bool) -> int:
+    """Write the unit, start it, wait until it is ready, and show the first status.
+
+    The user service is for desktops, and for calendars and mail in a home. The system service has a user of its own
+    and is walled in; it sees no home.
+    """
+    room: Room = ctx.obj
+    is_system = _is_system(is_system)
+    layout, hindrances = _layout(room, is_system=is_system)
+    if dry_run:
+        for path, text in _files(room, layout, is_system=is_system).items():
+            room.say(f"# {path}\n{text}")
+        _complain(room, hindrances)
+        room.next(f"service install {_flag(is_system=is_system)}")
+        return Exit.PROBLEMS if hindrances else Exit.DONE
+    if hindrances:
+        _complain(room, hindrances)
+        return Exit.PROBLEMS
+    manager = _manager(room, is_system=is_system)
+    _refuse_beside_another(room, manager)
+    if is_system and (said := _prepare(room, layout)):
+        room.warn(said)
+        return Exit.PROBLEMS
+    layout, _ = _layout(room, is_system=is_system)
+    for path, text in _files(room, layout, is_system=is_system).items():
+        _write(path, text)
+        room.say(f"wrote {path}")
+    return _start(ctx, manager, is_system=is_system)
+
+
+def _is_system(chosen: bool | None) -> bool:
+    return os.geteuid() == 0 if chosen is None else chosen
+
+
+def _flag(*, is_system: bool) -> str:
+    return "--system" if is_system else "--user"
+
+
+def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
+    """Where everything lies, and why that cannot work."""
+    config = room.config()
+    mine = configs.state_dir(config, room.environ)
+    places = [_written(config.place(path)) for account in config.accounts for path in _paths(account)]
+    if not is_system:
+        told = {"XDG_STATE_HOME": room.environ["XDG_STATE_HOME"]} if _is_told_where(room, config) else {}
+        return Layout(_program(), config.path, mine, places, environ=told), []
+    state = configs.state_dir(config, {"STATE_DIRECTORY": str(units.SYSTEM_STATE)})
+    layout = Layout(_program(), config.path, state, places, is_sealed=units.SEALED_KEY.exists())
+    needed = [Path(sys.executable), Path(sys.base_prefix), shipped.PACKAGE]
+    return layout, [*units.obstacles(layout, needed, mine)]
+
+
+def _is_told_where(room: Room, config: configs.Config) -> bool:
+    """Whether the state's place comes from a variable of this shell, which systemd does not know."""
+    return not config.settings.state_dir and Path(room.environ.get("XDG_STATE_HOME", "")).is_absolute()
+
+
+def _paths(account: Any) -> list[str]:
+    """What a local account names on this disk."""
+    return [*account.calendars, *filter(None, [account.mailbox])] if account.provider == "local" else []
+
+
+def _written(path: Path) -> Path:
+    """The folder that is written: a calendar's file is replaced by a new one beside it."""
+    return Path(os.path.abspath(path.parent if path.suffix == ".ics" else path))  # noqa: PTH100 - links are kept
+
+
+def _program() -> list[str]:
+    """How systemd starts what runs here: the command beside this Python, or the package itself in a checkout."""
+    beside = Path(sys.executable).with_name("interviewd")
+    return [str(beside)] if os.access(beside, os.X_OK) else [sys.executable, "-P", "-m", "interviewd"]
+
+
+def _files(room: Room, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
+    if is_system:
+        return units.system(shipped.folder("systemd"), layout)
+    return units.user(shipped.folder("systemd"), layout, _user_units(room))
+
+
+def _paths_of(room: Room, *, is_system: bool) -> list[Path]:
+    """Where the files are, whatever has become of the config."""
+    return units.system_paths() if is_system else units.user_paths(_user_units(room))
+
+
+def _user_units(room: Room) -> Path:
+    return configs.usual(room.environ).parents[1] / "systemd" / "user"
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all; readable by everybody, as systemd wants its units."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.chmod(0o644)
+    new.replace(path)
+
+
+def _manager(room: Room, *, is_system: bool) -> systemd.Manager:
+    """The systemd that is meant. Raises a usage error where there is none, or where it takes root."""
+    if is_system and os.geteuid() != 0:
+        raise Mistaken(f"the machine's systemd needs root. Run: sudo {room.command('service … --system')}")
+    manager = systemd.Manager(is_system=is_system)
+    if is_system and not systemd.BOOTED.is_dir():
+        raise Mistaken(f"this machine is not run by systemd; have what runs it start: {room.command('run')}")
+    if not is_system and not manager.is_there():
+        raise Mistaken(
+            "your own systemd does not answer: log in at the machine itself or by ssh, not through su or sudo; "
+            f"or run it by hand: {room.command('run')}"
+        )
+    return manager
+
+
+def _refuse_beside_another(room: Room, manager: systemd.Manager) -> None:
+    pid = locks.daemon_pid(room.state())
+    if pid is not None and str(pid) != manager.ask("MainPID").get("MainPID"):
+        raise Mistaken(f"another interviewd runs already (process {pid or 'unknown'}); stop it first")
+
+
+def _prepare(room: Room, layout: Layout) -> str:
+    """User, rights and key of the system service; a complaint, "" when all is well."""
+    sysusers = Path("/etc") / units.SYSUSERS
+    _write(sysusers, (shipped.folder("systemd") / units.SYSUSERS).read_text(encoding="utf-8"))
+    if said := systemd.make_user():
+        return f"the user {units.SYSTEM_USER} could not be made: {said}"
+    systemd.let_read(layout.config)
+    for right, path in [("r", layout.config), *((right, path) for path in layout.places for right in _RIGHTS)]:
+        if path.exists() and not systemd.may(right, path):
+            return _may_not(right, path, is_config=path == layout.config)
+    if systemd.seal_key(layout.state):
+        room.say(f"the vault's key is sealed to this machine in {units.SEALED_KEY}")
+    systemd.give_state(layout.state, leaving.of_ours(layout.state))
+    return ""
+
+
+_MAY_NOT = "the user {user}, as which the service runs, cannot {right} {path}. Run: sudo {fix} {quoted}"
+_RIGHTS = {"r": "read", "w": "write in", "x": "enter"}
+
+
+def _may_not(right: str, path: Path, *, is_config: bool) -> str:
+    user = units.SYSTEM_USER
+    fix = f"chgrp {user}" if is_config else f"chown -R {user}:"
+    return _MAY_NOT.format(user=user, right=_RIGHTS[right], path=path, fix=fix, quoted=shlex.quote(str(path)))
+
+
+def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> int:
+    from interviewd.cli.commands.status import status
+
+    room: Room = ctx.obj
+    said = manager.tell("daemon-reload") or manager.tell("enable", units.NAME) or manager.tell("restart", units.NAME)
+    if said:
+        room.warn(f"it did not start: {said}")
+        for line in manager.log(10):
+            room.warn(f"  {line}")
+        room.warn(f"What is wrong says: {room.command('doctor')}")
+        is_config = manager.ask("ExecMainStatus").get("ExecMainStatus") == str(int(Exit.CONFIG))
+        return Exit.CONFIG if is_config else Exit.PROBLEMS
+    room.say("It runs, and is ready; it starts again with the machine.")
+    if not is_system and not systemd.lingers():
+        room.say("It ends when you log out. To have it run on: loginctl enable-linger")
+    room.say()
+    ctx.invoke(status, at=None, as_json=False, check=False)
+    return Exit.DONE
+
+
+# --- what is in the way -----------------------------------------------------------------------------------------
+
+_ELSEWHERE = (
+    "Install it where no home is: sudo python3 -m venv /opt/interviewd && sudo /opt/interviewd/bin/pip install interviewd; "
+    "then: sudo /opt/interviewd/bin/interviewd service install"
+)
+_MOVE_CONFIG = (
+    "Put it into /etc: sudo install -D -m 644 {path} /etc/interviewd/config.toml; "
+    "then: sudo interviewd --config /etc/interviewd/config.toml service install"
+)
+_YOURS = "Or use your own service, which sees your home: interviewd service install --user"
+
+OBSTACLES = {
+    "program_in_home": f"the program needs {{path}}, and the system service sees no home. {_ELSEWHERE}. {_YOURS}",
+    "program_in_tmp": f"the program needs {{path}}, and the system service has a /tmp of its own. {_ELSEWHERE}",
+    "config_in_home": f"the config is {{path}}, and the system service sees no home. {_MOVE_CONFIG}. {_YOURS}",
+    "config_in_tmp": f"the config is {{path}}, and the system service has a /tmp of its own. {_MOVE_CONFIG}",
+    "state_in_home": f"the state would lie in {{path}}, and the system service sees no home. "
+    f"Take state_dir out of the config. {_YOURS}",
+    "state_in_tmp": "the state would lie in {path}, and the system service has a /tmp of its own. "
+    "Take state_dir out of the config",
+    "place_in_home": "calendar or mailbox lie in {path}, and the system service sees no home. "
+    "Use your own service, which does: interviewd service install --user",
+    "place_in_tmp": "calendar or mailbox lie in {path}, and the system service has a /tmp of its own. Move them",
+    "state_elsewhere": "your commands would keep their state in {path} and the service its own in /var/lib/interviewd. "
+    'Say it in the config: state_dir = "/var/lib/interviewd"',
+}
+
+
+def _complain(room: Room, hindrances: Iterable[Obstacle]) -> None:
+    for code, path in hindrances:
+        room.warn(f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)))}")
+
+
+# --- uninstall --------------------------------------------------------------------------------------------------
+
+
+@service.command("uninstall", epilog=example("service uninstall", "service uninstall --purge --dry-run"))
+@scope
+@click.option("--purge", is_flag=True, help="Its state as well: journal, sign-ins, key. Offers to undo first.")
+@click.option("--yes", is_flag=True, help="Do not ask; what it made stays unless undone before.")
+@dry
+@click.pass_context
+def uninstall(ctx: click.Context, is_system: bool | None, purge: bool, yes: bool, dry_run: bool) -> int:
+    """Stop it and take its units away. Calendar, mailbox, config and journal stay."""
+    room: Room = ctx.obj
+    is_system = _is_system(is_system)
+    known = [path for path in _paths_of(room, is_system=is_system) if path.exists()]
+    folder = _layout(room, is_system=is_system)[0].state if purge else Path()
+    state = leaving.of_ours(folder) if purge else []
+    if purge and is_system and units.SEALED_KEY.exists():
+        state.append(units.SEALED_KEY)
+    if dry_run:
+        for path in (*known, *state):
+            room.say(f"would remove {path}")
+        if not (known or state):
+            room.say("There is nothing to remove.")
+        return Exit.DONE
+    if purge and not yes and not sys.stdin.isatty():
+        raise Mistaken("there is nobody to ask here; say --yes, after undo if what it made should go as well")
+    if known:
+        _take_away(room, known, is_system=is_system)
+    else:
+        room.say("No service of it is installed.")
+    if purge:
+        leaving.purge(ctx, folder, state, is_asked=not yes)
+    return Exit.DONE
+
+
+def _take_away(room: Room, known: Iterable[Path], *, is_system: bool) -> None:
+    manager = _manager(room, is_system=is_system)
+    for unit in (units.NAME, *(units.TICK if is_system else ())):
+        manager.tell("disable", "--now", unit)
+    for path in known:
+        path.unlink()
+        room.say(f"removed {path}")
+    manager.tell("daemon-reload")
+    manager.tell("reset-failed", units.NAME)
+
+
+# --- show -------------------------------------------------------------------------------------------------------
+
+
+@service.command("show", epilog=example("service show", "service show --system"))
+@scope
+@click.pass_obj
+def show(room: Room, is_system: bool | None) -> int:
+    """The unit as it is installed, or would be, and how it does."""
+    is_system = _is_system(is_system)
+    path = _paths_of(room, is_system=is_system)[0]
+    if not path.exists():
+        layout, hindrances = _layout(room, is_system=is_system)
+        room.say(f"# {path}, not installed\n{_files(room, layout, is_system=is_system)[path]}")
+        _complain(room, hindrances)
+        room.next(f"service install {_flag(is_system=is_system)}")
+        return Exit.DONE
+    room.say(f"# {path}\n{path.read_text(encoding='utf-8')}")
+    found = systemd.Manager(is_system=is_system).ask("ActiveState", "StatusText", "UnitFileState", "NRestarts")
+    for name, say in _SAYS.items():
+        if found.get(name):
+            room.say(say(found[name]))
+    if not is_system:
+        room.say("runs on when you log out" if systemd.lingers() else "ends when you log out: loginctl enable-linger")
+    room.next("status")
+    return Exit.DONE
+
+
+_SAYS: Mapping[str, Callable[[str], str]] = {
+    "ActiveState": lambda said: f"it is {said}",
+    "StatusText": lambda said: said,
+    "UnitFileState": lambda said: f"at boot: {said}",
+    "NRestarts": lambda said: f"restarted {said} times since it was started" if said != "0" else "never restarted",
+}

@@ -1,0 +1,152 @@
+"""The shipped units made to fit one machine: its program, its config, its folders; and what cannot work, as reasons.
+
+Text in, text out: nothing is read or written here but where a path leads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+NAME: Final = "interviewd.service"
+ALARM: Final = "interviewd-alarm@.service"
+TICK: Final = ("interviewd-tick.service", "interviewd-tick.timer")
+SYSUSERS: Final = "sysusers.d/interviewd.conf"
+
+SYSTEM_UNITS: Final = Path("/etc/systemd/system")
+SYSTEM_STATE: Final = Path("/var/lib/interviewd")
+SYSTEM_USER: Final = "interviewd"
+SEALED_KEY: Final = Path("/etc/interviewd/interviewd.key.cred")
+"""The vault's key, sealed to this machine; `LoadCredentialEncrypted=` of the system unit names it."""
+
+# What ProtectHome=yes and PrivateTmp=yes hide from the system service: systemd.exec(5).
+HOMES: Final = (Path("/home"), Path("/root"), Path("/run/user"))
+PRIVATE: Final = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - named, not used
+
+_ODD = re.compile(r"""['"\\$\x00-\x1f\x7f]""")
+_PLAIN = re.compile(r"[\w@+=/.,:-]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where everything lies on one machine.
+
+    `program` is the command with its first arguments; `places` are what local accounts write; `is_sealed` when the
+    vault's key lies at SEALED_KEY; `environ` what the service has to be told.
+    """
+
+    program: Sequence[str]
+    config: Path
+    state: Path
+    places: Sequence[Path] = ()
+    is_sealed: bool = False
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+
+class Obstacle(NamedTuple):
+    """Why a layout cannot work: a code for the sentence, and the path it is about."""
+
+    code: str
+    path: Path
+
+
+def system_paths() -> list[Path]:
+    """Where the system's files lie, the service first."""
+    return [*(SYSTEM_UNITS / name for name in (NAME, ALARM, *TICK)), Path("/etc") / SYSUSERS]
+
+
+def user_paths(folder: Path) -> list[Path]:
+    """Where the person's own lie."""
+    return [folder / NAME, folder / ALARM]
+
+
+# --- the text ---------------------------------------------------------------------------------------------------
+
+
+def system(shipped: Path, layout: Layout) -> dict[Path, str]:
+    """The system's files by where they go: the service, its alarm, the timer pair, the user. Read from `shipped`."""
+    sources = (NAME, ALARM, *TICK, SYSUSERS)
+    texts = {name: (shipped / name).read_text(encoding="utf-8") for name in sources}
+    for name, verb in ((NAME, "run"), (TICK[0], "tick")):
+        texts[name] = _placed(_sealed(texts[name], layout), layout, verb)
+    return dict(zip(system_paths(), texts.values(), strict=True))
+
+
+def user(shipped: Path, layout: Layout, folder: Path) -> dict[Path, str]:
+    """The person's own files, for their systemd's folder."""
+    text = (shipped / "interviewd-user.service").read_text(encoding="utf-8")
+    texts = (_started(text, layout, "run"), (shipped / ALARM).read_text(encoding="utf-8"))
+    return dict(zip(user_paths(folder), texts, strict=True))
+
+
+def _started(text: str, layout: Layout, verb: str) -> str:
+    words = [*layout.program, "--config", str(layout.config), verb]
+    if _ODD.search(words[0]):  # "Executable name contains special characters": systemd refuses it in the first word
+        words = ["/usr/bin/env", *words]
+    command = "ExecStart=" + " ".join(word(each) for each in words)
+    lines = [f"Environment={word(f'{name}={value}')}" for name, value in layout.environ.items()]
+    return _instead(text, "ExecStart", [*lines, command])
+
+
+def _placed(text: str, layout: Layout, verb: str) -> str:
+    """With the folders outside its own that the service may write."""
+    text = _started(text, layout, verb)
+    places = [each for each in dict.fromkeys([layout.state, *layout.places]) if not each.is_relative_to(SYSTEM_STATE)]
+    if not places:
+        return text
+    # "-": a folder that is away, a drive that is not mounted, is that account's trouble and not the service's end.
+    writes = "ReadWritePaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
+    runs = "NoExecPaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
+    return _instead(text, "ProtectSystem", ["ProtectSystem=strict", writes, runs])
+
+
+def _sealed(text: str, layout: Layout) -> str:
+    """Without a sealed key, not a word of it: systemd refuses to start a unit whose credential is missing."""
+    if layout.is_sealed:
+        return text
+    return re.sub(r"(^#[^\n]*\n)?^LoadCredentialEncrypted=.*\n", "", text, flags=re.MULTILINE)
+
+
+def _instead(text: str, key: str, lines: Sequence[str]) -> str:
+    """A setting's first line replaced by others."""
+    return re.sub(rf"^{key}=.*$", lambda _: "\n".join(lines), text, count=1, flags=re.MULTILINE)
+
+
+def word(text: str, *, is_command: bool = True) -> str:
+    """One word of a unit's line, whatever is in it: systemd.syntax(7), and for `$` systemd.service(5)."""
+    text = text.replace("%", "%%")
+    if is_command:
+        text = text.replace("$", "$$")
+    if _PLAIN.fullmatch(text):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+# --- what cannot work -------------------------------------------------------------------------------------------
+
+
+def obstacles(layout: Layout, program_at: Sequence[Path], state_of_person: Path) -> Iterator[Obstacle]:
+    """What the system service's sandbox hides from it, one for each kind.
+
+    `program_at` are all the folders that the program needs; `state_of_person` is where the person's own commands would
+    look for the state.
+    """
+    needed = {"program": program_at, "config": [layout.config], "state": [layout.state], "place": layout.places}
+    for what, paths in needed.items():
+        yield from [
+            Obstacle(f"{what}_in_{where}", path)
+            for path in paths
+            for where, folders in (("home", HOMES), ("tmp", PRIVATE))
+            if _is_within(path, folders)
+        ][:1]
+    if state_of_person != layout.state:
+        yield Obstacle("state_elsewhere", state_of_person)
+
+
+def _is_within(path: Path, folders: Sequence[Path]) -> bool:
+    """Whether it lies there, as it is written or as its links lead."""
+    return any(each.is_relative_to(folder) for each in (path, path.resolve()) for folder in folders)

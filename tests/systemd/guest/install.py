@@ -1,0 +1,199 @@
+"""In the guest: `service install`, `show` and `uninstall`, typed as a person would, for the machine and for a home."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.systemd.guest import world
+from tests.systemd.guest.probe import PROGRAM, UNIT, UNITS, lay_program, number, probe, run_all, sh, show, status, wait
+
+KEY = Path("/etc/interviewd/interviewd.key.cred")
+SAM = Path("/home/sam")
+UID = "1234"
+
+
+def service(*words: str, config: Path = world.CONFIG, ok: bool = True) -> str:
+    return sh(PROGRAM, "--config", config, "service", *words, ok=ok)
+
+
+def as_sam(*words: object, ok: bool = True) -> str:
+    environ = ["env", f"HOME={SAM}", f"XDG_RUNTIME_DIR=/run/user/{UID}", "PATH=/usr/bin:/bin"]
+    return sh("setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups", *environ, *words, ok=ok)
+
+
+@probe
+def what_cannot_work_is_refused() -> None:
+    """A program or a config in a home, a calendar in a home: each said with its way out, and nothing is written."""
+    lay_program()
+    sh("useradd", "--create-home", "--uid", UID, "--user-group", "sam")
+    world.lay(SAM, SAM / "config.toml", owner="sam")
+    said = service("install", "--system", config=SAM / "config.toml", ok=False)
+    assert "the system service sees no home" in said
+    assert "service install --user" in said
+    shutil.copy(SAM / "config.toml", "/etc/interviewd.toml")
+    said = service("install", config=Path("/etc/interviewd.toml"), ok=False)
+    assert "calendar or mailbox lie in /home/sam" in said
+    sh("cp", "-r", "--no-preserve=mode", "/opt/interviewd/lib", "/home/sam/lib")
+    elsewhere = "import sys; sys.base_prefix = '/home/sam/python'; from interviewd.cli import main; sys.exit(main())"
+    python = ("/opt/interviewd/bin/python", "-c", elsewhere, "--config", "/etc/interviewd.toml")
+    assert "the program needs /home/sam/python" in sh(*python, "service", "install", "--system", ok=False)
+    assert not (UNITS / UNIT).exists()
+
+
+@probe
+def a_dry_run_writes_nothing() -> None:
+    """--dry-run prints each file under its name; the machine is as before."""
+    world.lay(owner="root")
+    said = service("install", "--dry-run")
+    assert f"# {UNITS / UNIT}" in said
+    assert "ReadWritePaths=-/srv/sam/calendar -/srv/sam/Maildir" in said
+    assert not (UNITS / UNIT).exists()
+    assert not KEY.exists()
+
+
+@probe
+def folders_of_somebody_else_are_named() -> None:
+    """A calendar that the service's user may not write is said beforehand, with the command that helps."""
+    said = service("install", ok=False)
+    assert "Run: sudo chown -R interviewd: /srv/sam/calendar" in said, said
+    sh("chown", "-R", "interviewd:", world.HOME)
+
+
+@probe
+def it_installs() -> str:
+    """One command: user, key, units; started, ready, and the first status shown. The config stays unreadable to others."""
+    world.CONFIG.chmod(0o600)
+    world.CONFIG.parent.chmod(0o700)
+    own = world.STATE / "vault.key"
+    world.STATE.mkdir(mode=0o700)
+    own.write_text("a key that was in use before")
+    own.chmod(0o600)
+    world.interview("Acme", -5)
+    said = service("install", "--system")
+    assert "It runs, and is ready" in said
+    assert "Accounts" in said
+    assert show("ActiveState") == "active"
+    assert sh("systemctl", "is-enabled", UNIT) == "enabled"
+    assert (world.CONFIG.stat().st_mode & 0o777, world.CONFIG.group()) == (0o640, "interviewd")
+    wait("the draft", world.letters)
+    sh("systemd-analyze", "security", "--threshold=11", UNIT)
+    sh("systemd-analyze", "verify", UNIT, "interviewd-tick.service", "interviewd-tick.timer")
+    return said.splitlines()[-1]
+
+
+@probe
+def the_key_is_sealed_and_the_same() -> None:
+    """The key that was in use is the one that is sealed, and lies nowhere else; the service has it."""
+    assert sh("systemd-creds", "decrypt", "--name=interviewd.key", KEY, "-") == "a key that was in use before"
+    assert not (world.STATE / "vault.key").exists()
+    assert (KEY.stat().st_mode & 0o777, KEY.owner()) == (0o600, "root")
+    [place] = Path("/run/credentials").glob(f"{UNIT}/interviewd.key")
+    assert place.read_text() == "a key that was in use before"
+
+
+@probe
+def once_more_is_an_update() -> None:
+    """Installed again, it is the same, and the daemon a new process with the same key."""
+    before, key = number("MainPID"), KEY.read_bytes()
+    service("install")
+    assert number("MainPID") not in {0, before}
+    assert KEY.read_bytes() == key
+
+
+@probe
+def a_broken_config_is_told() -> None:
+    """A service that does not get ready is no success: 78, with what it said."""
+    good = world.CONFIG.read_text()
+    world.CONFIG.write_text(f"nonsense = 1\n{good}")
+    assert status(PROGRAM, "--config", world.CONFIG, "service", "install") == 78
+    world.CONFIG.write_text(good)
+    world.STATE.joinpath("daemon.lock").unlink()
+    world.STATE.joinpath("daemon.lock").symlink_to("/etc/passwd")
+    said = service("install", ok=False)
+    assert "it did not start" in said
+    assert "is a symlink, which is not followed" in said
+    world.STATE.joinpath("daemon.lock").unlink()
+    service("install")
+
+
+@probe
+def show_tells() -> None:
+    """`service show` prints the unit and how the service does."""
+    said = service("show")
+    assert "ExecStart=/opt/interviewd/bin/interviewd --config /etc/interviewd/config.toml run" in said
+    assert "it is active" in said
+
+
+@probe
+def another_daemon_is_in_the_way() -> None:
+    """A daemon that somebody started by hand is named, not fought with."""
+    sh("systemctl", "stop", UNIT)
+    sh("systemd-run", "--uid=interviewd", "--unit=by-hand", "-q", PROGRAM, "--config", world.CONFIG, "run")
+    wait("it holds the lock", lambda: (world.STATE / "daemon.lock").read_text().strip())
+    assert "another interviewd runs already" in service("install", ok=False)
+    sh("systemctl", "stop", "by-hand.service")
+    service("install")
+
+
+@probe
+def it_goes_again() -> str:
+    """`uninstall` takes the units and leaves the journal; `--purge` takes that as well, and never what is not ours."""
+    (world.STATE / "mine.txt").write_text("not theirs")
+    assert "would remove" in service("uninstall", "--purge", "--dry-run")
+    assert show("ActiveState") == "active"
+    service("uninstall")
+    assert not list(UNITS.glob("interviewd*"))
+    assert (world.STATE / "journal.sqlite").exists()
+    assert status("systemctl", "is-active", UNIT) != 0
+    assert "say --yes" in service("uninstall", "--purge", ok=False)
+    said = service("uninstall", "--purge", "--yes")
+    assert [path.name for path in world.STATE.iterdir()] == ["mine.txt"]
+    assert not KEY.exists()
+    assert world.CONFIG.exists()
+    return said.splitlines()[-1]
+
+
+# --- a person's own ---------------------------------------------------------------------------------------------
+
+
+@probe
+def the_user_service() -> str:
+    """Under the person's own systemd, with calendar and mail in their home; it says that it ends when they log out."""
+    sh("mkdir", "-p", f"/run/user/{UID}", "/etc/systemd/system/user-runtime-dir@.service.d")
+    sh("chown", "sam:", f"/run/user/{UID}")
+    Path("/etc/systemd/system/user-runtime-dir@.service.d/test.conf").write_text(
+        "[Service]\nExecStart=\nExecStart=/bin/true\nExecStop=\n"  # there is no logind here
+    )
+    sh("systemctl", "daemon-reload")
+    sh("systemctl", "start", f"user@{UID}.service")
+    world.interview("Acme", -5, home=SAM)
+    sh("chown", "-R", "sam:", SAM / "calendar")
+    said = as_sam(PROGRAM, "--config", SAM / "config.toml", "service", "install")
+    assert "loginctl enable-linger" in said
+    assert "It runs, and is ready" in said
+    wait("the draft", lambda: world.letters(SAM))
+    assert (SAM / ".config/systemd/user" / UNIT).exists()
+    state = SAM / ".local/state/interviewd"
+    assert {path.owner() for path in [state, *state.rglob("*")]} == {"sam"}
+    return as_sam("systemctl", "--user", "show", "-p", "StatusText", "--value", UNIT)
+
+
+@probe
+def linger_is_seen() -> None:
+    """Where the person's services run on, `show` says so."""
+    linger = Path("/var/lib/systemd/linger")
+    linger.mkdir(exist_ok=True)
+    (linger / "sam").touch()
+    assert "runs on when you log out" in as_sam(PROGRAM, "--config", SAM / "config.toml", "service", "show")
+
+
+@probe
+def the_user_service_goes_again() -> None:
+    """And nothing of it is left in their systemd's folder."""
+    as_sam(PROGRAM, "--config", SAM / "config.toml", "service", "uninstall")
+    assert list((SAM / ".config/systemd/user").glob("interviewd*")) == []
+    assert "active" not in as_sam("systemctl", "--user", "is-active", UNIT, ok=False).split()
+
+
+run_all()
