@@ -111,11 +111,7 @@ def ear_for(policy: Policy, occasion: Occasion, person: Person) -> Ear:
         ),
         others=frozenset(_names_of(occasion.panel) - _names_of((person,))),
         single=len(occasion.panel) <= 1 and not occasion.coordinator,
-        trade=frozenset(
-            re.findall(
-                r"[\w-]{3,}", f"{occasion.role} {occasion.company} {occasion.posting} {occasion.remarks}".casefold()
-            )
-        ),
+        trade=frozenset(re.findall(r"[\w-]{3,}", f"{occasion.role} {occasion.company}".casefold())),
         american=policy.spelling == "american",
     )
 

@@ -46,7 +46,7 @@ class Ear:
     """For whom the notes are read: how names are spelt, who is addressed, what the job itself is about.
 
     `you` are the addressee's own names in lower case, `others` those of others who were met; `single`: they alone were
-    met, so that "she" is they. `trade` holds the words of role, company and posting: a nurse may speak of patients.
+    met, so that "she" is they. `trade` holds the words of role and company: a nurse may speak of health.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
