@@ -233,6 +233,7 @@ def _with_calendars(accounts: Sequence[Account], tables: object) -> Iterable[Acc
 
 def _follows(path: toml_lines.Path, blamed: Sequence[toml_lines.Path]) -> bool:
     """Whether a mistake only follows from one that is named already: what did not fit was left out of the checks."""
-    if any(one[:1] in (("account",), ("prep",)) for one in blamed):
-        return path[:1] in (("account",), ("prep",)) or path[:2] == ("interviews", "calendars")
+    if path[:2] == ("interviews", "calendars") or path[-1:] == ("mail",):
+        # what refers to accounts is not blamed when it is an account's name or calendars that did not fit
+        return any(one[:1] == ("account",) and one[2:3] in {(), ("name",), ("calendars",)} for one in blamed)
     return any(path[: len(one)] == one or one[: len(path)] == path for one in blamed)

@@ -32,7 +32,7 @@ class Fitting:
     misfits: list[Misfit] = field(default_factory=list)
 
     def table(self, of: type[T], table: object, path: Path = ()) -> T | None:
-        """The dataclass; None when a key that must be there is not, or the table is none."""
+        """The dataclass, with nothing where a key that must be there is not; None when the table is none."""
         if not isinstance(table, Mapping):
             self.wrong(path, f"must be a table: [{dotted(path)}]")
             return None
@@ -46,11 +46,12 @@ class Fitting:
             fitted = self.value(hints[name], value, (*path, name))
             if fitted is not None:
                 known[name] = fitted
-        missing = [each for each in names.values() if each.name not in known and _is_required(each)]
-        for each in missing:
-            if each.name not in table:
-                self.wrong((*path, each.name), "is missing")
-        return None if missing else of(**known)
+        for each in names.values():
+            if each.name not in known and _is_required(each):
+                if each.name not in table:
+                    self.wrong((*path, each.name), "is missing")
+                known[each.name] = 0 if hints[each.name] is int else ""
+        return of(**known)
 
     def value(self, of: Any, value: object, path: Path) -> Any:
         """None when it does not fit."""

@@ -618,3 +618,23 @@ def test_an_account_is_found_by_name() -> None:
 
     assert known.account("gmail") is known.accounts[1]
     assert known.account("nobody") is None
+
+
+def test_a_mistake_of_shape_hides_no_other() -> None:
+    """Wrong types and unknown keys are told together with what is out of range, unknown or double elsewhere."""
+    text = (
+        f'{ME}[[prep]]\ntitle = "A"\nminutes = -5\ndays_before = "one"\n'
+        '[[account]]\nname = "home"\nprovider = "locl"\n'
+        '[[account]]\nname = "home"\nprovider = "local"\ncalendar = ["x"]\n'
+        '[[account]]\nname = "g"\nprovider = "google"\nmail = "nowhere"\ngmail_endpoint = "http://evil.example/"\n'
+    )
+
+    assert {one.key for one in mistakes(text)} == {
+        "prep.minutes",
+        "prep.days_before",
+        "account.provider",
+        "account.name",
+        "account.calendar",
+        "account.mail",
+        "account.gmail_endpoint",
+    }
