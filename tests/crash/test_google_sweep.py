@@ -35,16 +35,16 @@ SHARE = [strike for number, strike in enumerate(ALL) if number % (29 if strike.k
 
 
 @pytest.fixture(autouse=True)
-def _short(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A server that hangs is left soon, and passes are quiet."""
-    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.15)
+def _quiet() -> Iterator[None]:
     with structlog.testing.capture_logs():
         yield
 
 
 def lived(strike: Strike | None = None) -> tuple[End, int]:
     """How a life ends, and how many requests could have changed something; nothing in it was ever sent or overwritten."""
-    with Google(address=ME, start=START) as google:
+    hangs = strike is not None and strike.kind == "hang"
+    with Google(address=ME, start=START) as google, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(oneshot, "DEADLINE_SECONDS", 1.0 if hangs else 20.0)
         life = Life(google, strike).live()
         life.close()
         state = google.state()

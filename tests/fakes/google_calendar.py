@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -225,7 +226,8 @@ class Calendars:
         return chain
 
     def _since(self, book: Book, chain: Chain) -> Chain:
-        told = [id_ for id_, seq in reversed(book.changed.items()) if seq > chain.seq][::-1]
+        latest = takewhile(lambda one: one[1] > chain.seq, reversed(book.changed.items()))
+        told = [id_ for id_, _ in latest][::-1]
         if self.knobs.repeats and book.changed and not told:
             told = [next(reversed(book.changed))]
         return Chain(chain.asked, book.seq, self.generation, told, syncing=True)

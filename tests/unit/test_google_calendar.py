@@ -499,7 +499,8 @@ def test_the_mirror_is_only_a_memory(google: Google, world: Outside) -> None:
     mirror = Overlay()
     for name in ("calendar:primary", "rest"):
         mirror.update("gmail/google", {name: "{nonsense"})
-    mirror.update("gmail/google/calendar/primary", {"x": "[]", "y": "{", "z": "{}"})
+    for shelf in range(16):
+        mirror.update(f"gmail/google/calendar/primary/{shelf}", {"x": "[]", "y": "{", "z": "{}", "w": "[5]"})
     with World(google, mirror=mirror) as other:
         assert titles(other.look()) == ["kept"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.accounts.google.events import Owner, escaped, event_of, kept, resource_of
+from interviewd.accounts.google.events import Owner, escaped, event_of, packed, resource_of, unpacked
 from interviewd.model import Answer, Block, Event, GuestKind, Kind, Mark
 from interviewd.thought import plain
 
@@ -201,7 +201,7 @@ def test_no_shape_of_a_resource_raises(odd: dict[str, Any]) -> None:
     found = event_of(item, "primary", OWNER)
 
     assert found is None or (found.title == plain.line(found.title) and found.start <= found.end)
-    assert found is None or event_of(kept(item), "primary", OWNER) == found
+    assert found is None or event_of(unpacked(packed(item)), "primary", OWNER) == found
 
 
 @given(st.text(max_size=60), st.text(max_size=40))

@@ -609,13 +609,16 @@ def test_a_draft_that_never_was_is_believed_after_two_polls(google: Google, here
 
 
 def test_looks_count_as_polls(google: Google, here: World) -> None:
-    """A daemon that looked twice while it waited need not ask twice more."""
+    """Looks after the time a late write may take count: a daemon that made two need not ask twice more."""
     known = doubted(here)
     google.fault("fin", method="POST", path="/drafts")
     with pytest.raises(Doubt):
         here.mailbox.draft(letter())
     look(here)
+    look(here, minutes=1)
+    assert here.mailbox.recall(watch()).messages == ()
     look(here, minutes=2)
+    look(here, minutes=5)
 
     assert here.reopened().mailbox.find(known) == Traces()
 

@@ -9,9 +9,10 @@ look is a full one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from zlib import crc32
 
 from interviewd.accounts.google import events
 from interviewd.accounts.google.api import Api, Json
@@ -25,6 +26,7 @@ AHEAD: Final = timedelta(days=8)
 """What a full look takes beyond the window: more than FULL_EVERY, so that the next one is never late."""
 
 _FORMAT: Final = 1
+_SHELVES: Final = 16  # spaces of the mirror for one calendar: a space is read as a whole, a hundred thousand are not
 _PAGE: Final = 2_500  # the largest that Google gives
 _PAGES: Final = 10_000
 
@@ -168,27 +170,36 @@ class Book:
             elif self.events.get(id_) != event:
                 self.events[id_] = event
                 self.unreadable.discard(id_)
-                changed[id_] = json.dumps(events.kept(item), ensure_ascii=False, separators=(",", ":"))
-        if changed:
-            self.dirty = True
-            self._mirror.update(self._space, changed)
+                changed[id_] = events.packed(item)
+        self._store(changed)
         self._drop(gone)
 
     def _drop(self, ids: list[str]) -> None:
-        known = [id_ for id_ in ids if self.events.pop(id_, None) is not None]
-        if known:
+        self._store({}, [id_ for id_ in ids if self.events.pop(id_, None) is not None])
+
+    def _store(self, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+        shelves: dict[str, tuple[dict[str, str], list[str]]] = {}
+        for id_, text in changed.items():
+            shelves.setdefault(self._shelf(id_), ({}, []))[0][id_] = text
+        for id_ in dropped:
+            shelves.setdefault(self._shelf(id_), ({}, []))[1].append(id_)
+        for shelf, (new, old) in shelves.items():
             self.dirty = True
-            self._mirror.update(self._space, {}, known)
+            self._mirror.update(shelf, new, old)
+
+    def _shelf(self, id_: str) -> str:
+        return f"{self._space}/{crc32(id_.encode('utf-8', 'replace')) % _SHELVES}"
 
     def _load(self) -> None:
         """From the mirror; what a former format or another person's account left there is forgotten."""
-        if not self._meta:
-            self._mirror.clear(self._space)
-            return
-        for id_, text in self._mirror.all(self._space).items():
-            event = _event(text, self.calendar, self._owner)
-            if event is not None:
-                self.events[id_] = event
+        for shelf in (f"{self._space}/{number}" for number in range(_SHELVES)):
+            if not self._meta:
+                self._mirror.clear(shelf)
+                continue
+            for id_, text in self._mirror.all(shelf).items():
+                event = _event(text, self.calendar, self._owner)
+                if event is not None:
+                    self.events[id_] = event
 
     def _read_meta(self) -> dict[str, str]:
         try:
@@ -211,7 +222,7 @@ class Book:
 
 def _event(text: str, calendar: str, owner: Owner) -> Event | None:
     try:
-        return events.event_of(json.loads(text), calendar, owner)
+        return events.event_of(events.unpacked(text), calendar, owner)
     except (ValueError, KeyError, TypeError):
         return None
 

@@ -145,7 +145,12 @@ class GoogleCalendar:
         if not self._still(window) or any(book.dirty for book in self.books.values()):
             self._gather(window)
         shown = self._shown or ()
-        return Look(shown, complete=complete, changed=before is None or before != shown, troubles=troubles)
+        return Look(
+            shown,
+            complete=complete,
+            changed=before is None or (before is not shown and before != shown),
+            troubles=troubles,
+        )
 
     def _still(self, window: Window) -> bool:
         """Whether this window holds the same events as the one that was gathered for."""

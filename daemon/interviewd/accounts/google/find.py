@@ -7,10 +7,11 @@ there and is gone, with nothing to tell whose it was, stays a doubt that a perso
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from interviewd.accounts.google.post import History, Piece, Post
-from interviewd.accounts.google.shelf import Draft, Memory
+from interviewd.accounts.google.shelf import Begun, Draft, Memory
 from interviewd.errors import Gone, Refused
 from interviewd.model import Deed, Folder
 from interviewd.ports import Traces
@@ -28,7 +29,7 @@ class Search:
     def run(self) -> Traces:
         listed = self._post.drafts()
         history = self._history()
-        found = self._best(self._drafts(listed, history)) or self._best(self._others(listed, history))
+        found = self._best(self._drafts(listed)) or self._best(self._others(listed, history))
         if found:
             return self._adopt(found)
         if history and (lost := self._lost(history)):
@@ -47,13 +48,14 @@ class Search:
                 raise
             return None
 
-    def _drafts(self, listed: dict[str, str], history: History | None) -> Iterator[Piece]:
-        """Drafts that were made or saved since, the oldest first."""
+    def _drafts(self, listed: dict[str, str]) -> Iterator[Piece]:
+        """All drafts, the oldest first; those that are known as they are now are not asked for again."""
         for draft, message in reversed(listed.items()):
-            if history is None or message in history.touched:
-                piece = self._post.draft_head(draft)
-                if piece:
-                    yield piece
+            known = self._memory.shelf.drafts.get(draft)
+            if known and known.message == message:
+                yield Piece.known(message, known.seen)
+            elif piece := self._post.draft_head(draft):
+                yield piece
 
     def _others(self, listed: dict[str, str], history: History | None) -> Iterator[Piece]:
         """What was a draft since then and lies in Sent or in the trash now."""
@@ -110,11 +112,11 @@ class Search:
     def _nothing(self) -> Traces:
         """Nothing is there. Believed once the world was asked often enough since, by us or by looks."""
         doubts = self._memory.shelf.doubts
-        times = doubts.pop(self._deed.key, SURE_AFTER)
-        if times < SURE_AFTER:
-            doubts[self._deed.key] = times + 1
+        begun = doubts.pop(self._deed.key, Begun(polls=SURE_AFTER))  # unknown: it was not begun here, or long ago
+        if begun.polls < SURE_AFTER:
+            doubts[self._deed.key] = replace(begun, polls=begun.polls + 1)
         self._memory.keep()
-        return Traces(unclear=times < SURE_AFTER)
+        return Traces(unclear=begun.polls < SURE_AFTER)
 
 
 def _was_draft(id_: str, history: History) -> bool:

@@ -13,7 +13,7 @@ from functools import cached_property
 from interviewd.accounts.google.find import Search
 from interviewd.accounts.google.post import Post
 from interviewd.accounts.google.round import LATENESS, Round, concerns
-from interviewd.accounts.google.shelf import Draft, Memory
+from interviewd.accounts.google.shelf import Begun, Draft, Memory
 from interviewd.errors import AccountError, Doubt, Gone, Refused
 from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
 from interviewd.ports import Mirror, Receipt, Traces
@@ -49,7 +49,7 @@ class GoogleMailbox:
 
     def draft(self, letter: Letter) -> Receipt:
         """One request; a second only where Gmail says that the thread is gone, which leaves nothing behind."""
-        self._memory.shelf.doubts[letter.key] = 0
+        self._memory.shelf.doubts[letter.key] = Begun()
         self._memory.keep()
         try:
             draft, message, thread = self._create(letter)

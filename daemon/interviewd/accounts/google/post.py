@@ -38,6 +38,12 @@ class Piece:
     snippet: str
     message: Message
 
+    @classmethod
+    def known(cls, id_: str, message: Message) -> Piece:
+        """One that was seen before, and is remembered."""
+        at = message.date or datetime(1970, 1, 1, tzinfo=UTC)
+        return cls(id_, frozenset({"DRAFT"}), at, size=0, snippet="", message=message)
+
 
 @dataclass(slots=True)
 class History:

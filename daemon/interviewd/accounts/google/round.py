@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from interviewd.accounts.google.post import History, Piece, Post
-from interviewd.accounts.google.shelf import Draft, Memory
+from interviewd.accounts.google.shelf import Begun, Draft, Memory
 from interviewd.errors import AccountError, Gone, Refused
 from interviewd.model import Deed, Folder, Message, Nature, Watch
 from interviewd.thought import mail
@@ -49,7 +49,7 @@ class Round:
             self._memory.keep()
             raise
         self._prune()
-        self._shelf.doubts = {key: times + 1 for key, times in self._shelf.doubts.items()}
+        self._shelf.doubts = {key: self._polled(begun) for key, begun in self._shelf.doubts.items()}
         self._memory.shelf = self._shelf
         self._memory.keep()
         return whole
@@ -198,6 +198,12 @@ class Round:
             )
             for message in sent
         )
+
+    def _polled(self, begun: Begun) -> Begun:
+        if not begun.since:
+            return Begun(self._now.isoformat())
+        late = self._now - datetime.fromisoformat(begun.since) >= LATENESS
+        return Begun(begun.since, begun.polls + late)
 
     def _prune(self) -> None:
         """Forget the mail of those whom nobody watches any more."""

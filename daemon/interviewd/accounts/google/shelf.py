@@ -28,6 +28,14 @@ class Draft:
     whole: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A letter whose outcome is unknown: `polls` are those since a late write would have shown, `since` its first look."""
+
+    since: str = ""
+    polls: int = 0
+
+
 @dataclass(slots=True)
 class Shelf:
     """Changed freely in memory; on disk by `keep`, all at once."""
@@ -39,7 +47,7 @@ class Shelf:
     mails: dict[str, Message] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)  # open letters' drafts that vanished unexplained: since when
     gone: frozenset[str] = frozenset()  # those of which it is known that they are gone
-    doubts: dict[str, int] = field(default_factory=dict)  # letters begun, by key: how often the world was asked since
+    doubts: dict[str, Begun] = field(default_factory=dict)  # letters without an outcome, by key
     unsettled: bool = False  # history and the list of drafts told different things: list them again
 
     def copy(self) -> Shelf:
@@ -96,7 +104,7 @@ def _texts(shelf: Shelf, own: str) -> dict[str, str]:
         "since": shelf.since,
         "missing": shelf.missing,
         "gone": sorted(shelf.gone),
-        "doubts": shelf.doubts,
+        "doubts": {key: [begun.since, begun.polls] for key, begun in shelf.doubts.items()},
         "unsettled": shelf.unsettled,
     }
     texts = {"head": json.dumps(head)} if shelf != Shelf() else {}
@@ -117,7 +125,7 @@ def _shelf(stored: Mapping[str, str], own: str) -> Shelf:
         since=datetime.fromisoformat(head["since"]).isoformat() if head["since"] else "",
         missing={str(id_): datetime.fromisoformat(since).isoformat() for id_, since in head["missing"].items()},
         gone=frozenset(head["gone"]),
-        doubts={str(key): int(times) for key, times in head["doubts"].items()},
+        doubts={str(key): Begun(str(since), int(polls)) for key, (since, polls) in head["doubts"].items()},
         unsettled=bool(head["unsettled"]),
     )
     for name, text in stored.items():
