@@ -149,9 +149,11 @@ def test_pay_health_and_gossip_never_reach_a_letter(secret, field):
 
 def test_a_strangers_description_frees_no_secret():
     """Only role and company say what the trade is; whatever an invitation says of pay, the notes on pay stay home."""
-    told = occasion(noted(talked="salary bands"), remarks="salary range 60-70k", posting="https://acme.example/salary")
+    told = occasion(
+        noted(talked="salary benchmarks"), remarks="salary range 60-70k", posting="https://acme.example/salary"
+    )
     assert "salary" not in compose.thank_you(POLICY, told).body
-    assert "salary bands" in body(noted(talked="salary bands"), role="Salary Analyst")
+    assert "salary benchmarks" in body(noted(talked="salary benchmarks"), role="Salary Analyst")
 
 
 def test_a_weak_spot_is_named_only_with_its_stronger_answer():
