@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from interviewd.accounts.microsoft.post import DRAFTS, SENT, TRASH, Post, Row
+from interviewd.accounts.microsoft.messages import DRAFTS, SENT, TRASH, Row
+from interviewd.accounts.microsoft.post import Post
 from interviewd.accounts.microsoft.round import LATENESS
 from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.model import Deed, Folder, Verb

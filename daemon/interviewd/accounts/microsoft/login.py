@@ -18,7 +18,7 @@ from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.consent import PATIENCE_SECONDS, Page, Said, Talk, visit
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.events import Owner
-from interviewd.accounts.microsoft.post import DRAFTS
+from interviewd.accounts.microsoft.messages import DRAFTS
 from interviewd.accounts.microsoft.signin import CALENDAR, MAIL, WHO, App, Record, SignIn, Vault
 from interviewd.errors import AccountError, InputBroken, NotConnected
 from interviewd.model import Window, because

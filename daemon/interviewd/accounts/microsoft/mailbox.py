@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import cached_property
 
 from interviewd.accounts.microsoft.find import Search
-from interviewd.accounts.microsoft.post import DRAFTS, Post, Row
+from interviewd.accounts.microsoft.messages import DRAFTS, Row
+from interviewd.accounts.microsoft.post import Post
 from interviewd.accounts.microsoft.round import LATENESS, Round, concerns
 from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.errors import Changed, Gone

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from interviewd.accounts.microsoft.post import DRAFTS, INBOX, SENT, Changes, Post, Row
+from interviewd.accounts.microsoft.messages import DRAFTS, INBOX, SENT, Row
+from interviewd.accounts.microsoft.post import Changes, Post
 from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.errors import AccountError
 from interviewd.model import Deed, Folder, Message, Nature, Watch
