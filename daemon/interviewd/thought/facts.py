@@ -96,19 +96,17 @@ def _title(text: str) -> str:
 
 def ear_for(policy: Policy, occasion: Occasion, person: Person) -> Ear:
     """How the notes are heard when one writes to that person."""
-    known = [occasion.company, *(other.name for other in (occasion.to, *occasion.panel)), policy.name]
-    told = [occasion.role, occasion.remarks, *policy.strengths]
+    named = [occasion.company, *(other.name for other in (occasion.to, *occasion.panel)), policy.name]
+    behind_the_first = [" ".join(line.split()[1:]) for line in policy.strengths]  # every line begins with a capital
     spelt = {
-        word.casefold(): word
-        for text in (*told, *known)
+        low: word
+        for text in (*behind_the_first, *named)
         for word in re.findall(r"[^\W\d_][\w'&.+#-]*\w", plain.line(text))
-        if not word.islower()
+        if not word.islower() and not is_known(low := word.casefold()) and low not in vocabulary.SPELLING
     }
     return Ear(
-        names={low: word for low, word in spelt.items() if not is_known(low) and low not in vocabulary.SPELLING},
-        you=frozenset(
-            word.casefold() for word in person.name.split() if len(word) > 2 and not is_known(word.casefold())
-        ),
+        names=spelt,
+        you=frozenset(_names_of((person,))),
         others=frozenset(_names_of(occasion.panel) - _names_of((person,))),
         single=len(occasion.panel) <= 1 and not occasion.coordinator,
         trade=frozenset(re.findall(r"[\w-]{3,}", f"{occasion.role} {occasion.company}".casefold())),
