@@ -119,7 +119,7 @@ PLAN = thing(
     actions=some(ACTION),
     held=some(HELD),
     suggestions=some(SUGGESTION),
-    next=maybe(moment),
+    next=moment,
 )
 EXPLAIN = thing(
     schema=one_of(1),

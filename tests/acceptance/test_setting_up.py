@@ -116,6 +116,8 @@ def test_connect_local_reads_before_it_writes(home: Home) -> None:
     assert said.code == 0, said.err
     assert "1 event" in said.out
     assert ".Drafts" in said.out
+    assert "sam@example.org" in said.out
+    assert "it cannot send" in said.out
     after = home.config.read_text(encoding="utf-8")
     assert after.startswith(before.rstrip())
     assert tomllib.loads(after)["account"][1] == {
@@ -140,6 +142,16 @@ def test_what_cannot_be_read_is_not_connected(home: Home, option: str, content: 
     assert said.code == 65
     assert str(path) in said.err
     assert home.config.read_bytes() == before
+
+
+def test_connecting_again_reads_what_is_known(home: Home) -> None:
+    """Without new paths the account's own are read once more, and the config stays as it is, byte for byte."""
+    before = home.config.read_bytes()
+
+    assert "0 events" in home.run("connect", "local").out
+    assert home.config.read_bytes() == before
+    home.calendar.rename(home.root / "away")
+    assert home.run("connect", "local").code == 65
 
 
 def test_connect_without_anything_to_find_says_what_to_name(home: Home) -> None:

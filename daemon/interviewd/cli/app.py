@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 import click
 
 from interviewd import __version__
-from interviewd.cli.complaints import complaint
+from interviewd.cli.complaints import complaint, sudo
 from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.room import Room
 from interviewd.errors import InterviewdError
@@ -160,4 +159,4 @@ def _unexpected(error: Exception) -> int:
 
 
 def _sudo(error: OSError) -> str:
-    return f". Run: sudo interviewd {' '.join(sys.argv[1:])}" if isinstance(error, PermissionError) else ""
+    return f". Run: {sudo()}" if isinstance(error, PermissionError) else ""

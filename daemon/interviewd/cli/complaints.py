@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +24,9 @@ def complaint(error: errors.InterviewdError) -> tuple[str, Exit]:
 def _config(error: errors.ConfigBroken) -> str:
     many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "a mistake"
     lines = [f"  {mistake_line(error.path, each)}" for each in error.mistakes]
-    return "\n".join([f"the config has {many}; nothing was done:", *lines, "mend it, then: interviewd config validate"])
+    forbidden = any("Permission denied" in each.what for each in error.mistakes)
+    way_out = f"run: {sudo()}" if forbidden else "mend it, then: interviewd config validate"
+    return "\n".join([f"the config has {many}; nothing was done:", *lines, way_out])
 
 
 def mistake_line(path: str, mistake: errors.Mistake) -> str:
@@ -67,8 +71,13 @@ _UNSAFE = {
 
 
 def _unsafe(error: errors.Unsafe) -> str:
-    fix = f". Run: {error.fix}" if error.fix else "; run interviewd as its owner, or with sudo"
-    return f"{error.path} {_UNSAFE.get(error.what, error.what)}; it is not used{fix}"
+    fix = error.fix or sudo()
+    return f"{error.path} {_UNSAFE.get(error.what, error.what)}; it is not used. Run: {fix}"
+
+
+def sudo() -> str:
+    """The same command with the rights of the machine's own interviewd."""
+    return shlex.join(["sudo", "interviewd", *sys.argv[1:]])
 
 
 _SEALED = {

@@ -33,6 +33,9 @@ from interviewd.model import (
 
 SCHEMA = 1
 
+LOOK_AGAIN = timedelta(minutes=5)
+"""With nothing due the daemon looks again by itself so soon."""
+
 Shape = dict[str, Any]
 
 BLOCK_STATES = (State.OURS, State.YOURS, State.DELETED)
@@ -75,7 +78,7 @@ def plan(told: Told, outcomes: Iterable[tuple[Action, str]]) -> Shape:
         "actions": [action(told, each, outcome) for each, outcome in outcomes],
         "held": [held(told, line) for line in told.plan.held],
         "suggestions": [suggestion(told, each) for each in told.plan.suggestions],
-        "next": told.iso(told.plan.next),
+        "next": told.iso(told.plan.next or told.plan.now + LOOK_AGAIN),
     }
 
 

@@ -48,16 +48,16 @@ def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None
     known = config.account(name)
     if known and known.provider != "local":
         raise Mistaken(f"{name} is an account at {known.provider} already; choose another --name")
-    if calendars or mailbox or known:
-        chosen = [Path(path).expanduser().absolute() for path in calendars]
-        box = Path(mailbox).expanduser().absolute() if mailbox else None
-    else:
-        chosen = discover.calendars(room.environ)[:1]
-        box = next(iter(discover.mailboxes(room.environ)), None)
+    chosen, box = _paths(room, known, calendars, mailbox)
     if not (chosen or box):
         raise Mistaken("nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH")
     for line in verified(name, chosen, box, config.zone):
         room.say(line)
+    room.say(f"You are {config.settings.me.name}, {', '.join(config.settings.me.emails)}.")
+    room.say("It reads these, writes its own blocks into the first calendar and letters into Drafts; it cannot send.")
+    if known and not (calendars or mailbox):
+        room.next("plan")
+        return Exit.DONE
     values = values_of(name, chosen, box, known)
     changed = edit(room, lambda text: config_edit.with_account(text, values), config_edit.account_text(values))
     if changed is None:
@@ -65,6 +65,20 @@ def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None
     room.say(f"{name} is in {config.path}.")
     room.next("plan")
     return Exit.DONE
+
+
+def _paths(
+    room: Room, known: Account | None, calendars: tuple[str, ...], mailbox: str | None
+) -> tuple[list[Path], Path | None]:
+    """What is to be used: what is named, else what the account has, else what lies in the usual places."""
+    if calendars or mailbox:
+        return [Path(path).expanduser().absolute() for path in calendars], (
+            Path(mailbox).expanduser().absolute() if mailbox else None
+        )
+    if known:
+        place = room.config().place
+        return [place(path) for path in known.calendars], place(known.mailbox) if known.mailbox else None
+    return discover.calendars(room.environ)[:1], next(iter(discover.mailboxes(room.environ)), None)
 
 
 def values_of(

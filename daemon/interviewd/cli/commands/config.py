@@ -53,6 +53,6 @@ def path(room: Room) -> int:
     """Print where the config lies, or would."""
     found = configs.named(room.path, room.environ) or configs.find(None, room.environ)
     room.say(str(found or configs.usual(room.environ)))
-    if found is None or not found.exists():
-        room.warn(f"there is none yet; make it with: {room.command('init')}")
+    missing = found is None or not found.exists()
+    room.warn(f"Next:  {room.command('init' if missing else 'config validate')}")
     return Exit.DONE

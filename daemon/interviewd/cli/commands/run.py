@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import click
 
 from interviewd.cli.complaints import complaint
@@ -18,13 +20,23 @@ def run(room: Room) -> int:
 
     SIGHUP reads the config again. It says one line a deed, and nothing while there is nothing to do.
     """
-    from interviewd import service
-
+    signal.signal(signal.SIGTERM, _leave)
     try:
-        config = room.config()
-        service.run(config, room.environ)
+        from interviewd import service
+
+        service.run(room.config(), room.environ)
     except InterviewdError as error:
         sentence, code = complaint(error)
         room.warn(sentence)
         return code if code in {Exit.LATER, Exit.CONFIG} else Exit.CONFIG
+    except (Left, KeyboardInterrupt):
+        pass
     return Exit.DONE
+
+
+class Left(BaseException):
+    """Told to end before it had begun: that is an end like any other."""
+
+
+def _leave(_: int, __: object) -> None:
+    raise Left
