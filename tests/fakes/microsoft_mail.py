@@ -434,6 +434,7 @@ class Mailboxes:
             "createdDateTime": stamp(mail.created),
             "isDraft": mail.is_draft,
             "parentFolderId": self.folders[mail.folder],
+            "hasAttachments": any(part.get_content_disposition() == "attachment" for part in mail.parsed.walk()),
             "categories": [],
             "isRead": True,
         }

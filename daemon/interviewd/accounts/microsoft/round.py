@@ -35,6 +35,8 @@ class Round:
         self._post, self._memory, self._watch, self._now = post, memory, watch, now
         self._shelf = memory.shelf.copy()
         self._names = watch.addresses | {f"@{domain}" for domain in watch.domains}
+        self._aside: dict[str, Draft] = {}  # drafts no longer listed, as they were
+        self._unsure: set[str] = set()  # those of them that we have laid down too lately to be listed for certain
 
     def run(self) -> bool:
         """Whether everything is accounted for: False while an open letter's draft has vanished without a trace."""
@@ -90,11 +92,11 @@ class Round:
 
     def _take_drafts(self, changes: Changes) -> None:
         shelf, rows = self._shelf, {row.id: row for row in changes.rows}
-        if changes.whole:
-            lately = {id_ for id_, draft in shelf.drafts.items() if draft.made and self._now - draft.made < LAG}
-            shelf.drafts = {id_: draft for id_, draft in shelf.drafts.items() if id_ in rows or id_ in lately}
-        for id_ in changes.gone:
-            shelf.drafts.pop(id_, None)
+        unlisted = {id_ for id_ in shelf.drafts if id_ not in rows} if changes.whole else set()
+        self._aside = {id_: shelf.drafts.pop(id_) for id_ in unlisted | changes.gone if id_ in shelf.drafts}
+        self._unsure = {id_ for id_ in unlisted - changes.gone if self._is_young(self._aside[id_])}
+        open_ = {deed.handle for deed in self._watch.letters}  # these are asked about one by one
+        shelf.drafts |= {id_: self._aside[id_] for id_ in self._unsure - open_}
         for row in rows.values():
             known = shelf.drafts.get(row.id)
             if known is None or known.seen.version != row.version or known.seen.folder is not row.folder:
@@ -114,10 +116,13 @@ class Round:
             self._shelf.drafts[row.id] = Draft(row.message)
 
     def _read_draft(self, id_: str) -> None:
-        known = self._shelf.drafts.pop(id_, None)
+        known = self._shelf.drafts.pop(id_, None) or self._aside.get(id_)
         row = self._post.draft(id_)
         if row is not None and row.folder is Folder.DRAFTS:
             self._shelf.drafts[id_] = as_seen(row.message, known)
+
+    def _is_young(self, draft: Draft) -> bool:
+        return draft.made is not None and self._now - draft.made < LAG
 
     def _is_business(self, draft: Message) -> bool:
         """Whether a draft may be a letter of ours: its words are read then, and else never."""
@@ -164,6 +169,9 @@ class Round:
     def _trace(self, handle: str) -> bool:
         """Whether its immutable id tells where it is now: still a draft, sent, or thrown away."""
         row = self._post.row(handle)
+        if row is None and handle in self._unsure:
+            self._shelf.drafts[handle] = self._aside[handle]
+            return True
         if row is None or row.folder is None:
             return False
         if row.folder is Folder.DRAFTS:

@@ -1,0 +1,819 @@
+"""What is Microsoft's own about its mail: folders' deltas, immutable ids that are not, and Exchange's own hand in a text."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from interviewd import oneshot
+from interviewd.accounts.microsoft import post
+from interviewd.accounts.microsoft.messages import FIELDS, row_of
+from interviewd.errors import Changed, Doubt, Down, Gone, Refused
+from interviewd.mirror import Overlay
+from interviewd.model import Correspondence, Deed, Folder, Letter, Nature, State, Verb, Watch
+from interviewd.ports import Traces
+from interviewd.thought import lifecycle, mail
+from tests.contracts.mailbox import (
+    BOUNCE,
+    EDITED,
+    MIA,
+    NOW,
+    SAM,
+    TEXT,
+    answer,
+    deed,
+    drafts,
+    letter,
+    mail_of,
+    ours,
+    received,
+    sent,
+    watch,
+)
+from tests.fakes.microsoft import Microsoft
+from tests.fakes.microsoft_world import World
+
+NOBODY = Watch(NOW - timedelta(days=30))
+MAIL = "/v1.0/me/m"  # messages and mailFolders
+
+
+@pytest.fixture
+def microsoft() -> Iterator[Microsoft]:
+    with Microsoft(address=SAM.email, start=NOW) as microsoft:
+        yield microsoft
+
+
+@pytest.fixture
+def here(microsoft: Microsoft) -> Iterator[World]:
+    with World(microsoft, name="home") as world:
+        yield world
+
+
+def asked(microsoft: Microsoft, part: str = MAIL) -> int:
+    return len(microsoft.asked("GET", part))
+
+
+def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
+    """Time goes by, and the watch looks."""
+    here.microsoft.advance(minutes * 60)
+    return here.mailbox.look(watch(*deeds), here.microsoft.now)
+
+
+def drafted(here: World, of: Letter | None = None) -> Deed:
+    """A letter that lies in Drafts, after a look as tick makes one, and its cursor."""
+    before = look(here)
+    of = of or letter()
+    return replace(deed(of, here.mailbox.draft(of)), cursor=before.cursor, made=here.microsoft.now)
+
+
+def doubted(here: World, of: Letter | None = None) -> Deed:
+    """The intent of a letter, before anybody knows what became of it."""
+    of = of or letter()
+    return replace(deed(of), cursor=look(here).cursor, made=here.microsoft.now)
+
+
+def crlf(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+# --- nobody's mail ----------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_watched_and_nothing_is_read(microsoft: Microsoft, here: World) -> None:
+    """With nobody to watch not one request reaches the mailbox, and what was known is forgotten."""
+    microsoft.mail.receive(answer())
+    assert here.mailbox.look(NOBODY, NOW).messages == ()
+    assert asked(microsoft) == 0
+
+    assert look(here).messages
+    before = asked(microsoft)
+    assert here.mailbox.look(NOBODY, NOW).messages == ()
+    assert asked(microsoft) == before
+    kept = "".join(here.mirror.all("home/microsoft/mail").values())
+    assert "orbis" not in kept
+    assert "mail:" not in str(here.mirror.all("home/microsoft/mail").keys())
+
+
+def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, here: World) -> None:
+    """Of everybody else's mail heads are asked for, never bodies, at the look back and ever after."""
+    other = [microsoft.mail.receive(mail_of("friend@other.example", SAM.email, f"Dinner {n}?")).id for n in range(3)]
+    other.append(microsoft.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Yes"))))
+    other.append(microsoft.mail.write(mail_of(SAM.email, "friend@other.example", "Yes!")).id)
+    look(here)
+    other += [microsoft.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id for n in range(3)]
+    mine = microsoft.mail.receive(answer()).id
+    look(here)
+
+    assert set(microsoft.mail.read) == {mine}
+    assert not [one for one in microsoft.log if "body" in one["url"] and any(id_ in one["url"] for id_ in other)]
+
+
+# --- how much is asked ------------------------------------------------------------------------------------------
+
+
+def test_an_idle_look_is_four_requests(microsoft: Microsoft, here: World) -> None:
+    """Drafts, Sent and Inbox tell their changes, and every folder is looked through: reading and filing is nothing."""
+    known = drafted(here)
+    mine = microsoft.mail.receive(answer())
+    look(here, known)
+    before = asked(microsoft)
+    microsoft.mail.file(mine.id, "job hunt")
+    for _ in range(3):
+        assert not look(here, known).changed
+
+    assert asked(microsoft) - before == 12
+
+
+def test_a_letter_costs_one_write_and_one_look_back(microsoft: Microsoft, here: World) -> None:
+    """One look through thirty days, one POST, and its coming back by the delta is no news."""
+    known = drafted(here)
+    before = asked(microsoft)
+    look(here, known)
+    back = [one["url"] for one in microsoft.log if "/messages?" in one["url"] and "ge%202026-11-01" in one["url"]]
+
+    assert len(microsoft.asked("POST", "/me/messages")) == 1
+    assert len(back) == 1
+    assert asked(microsoft) - before == 4
+
+
+def test_a_second_person_costs_a_second_look_back(microsoft: Microsoft, here: World) -> None:
+    """Who joins the watch is looked for once; who leaves it is forgotten."""
+    microsoft.mail.receive(
+        mail_of("jonas@other.example", SAM.email, "Earlier", at=NOW - timedelta(days=5)), at=NOW - timedelta(days=5)
+    )
+    microsoft.mail.receive(answer())
+    look(here)
+    more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
+    for _ in range(3):
+        microsoft.advance(60)
+        assert len(received(here.mailbox.look(more, microsoft.now))) == 2
+    back = [one["url"] for one in microsoft.log if "/messages?" in one["url"] and "ge%202026-11-01" in one["url"]]
+    assert len(back) == 2
+
+    assert len(received(look(here))) == 1
+    assert "jonas" not in "".join(here.mirror.all("home/microsoft/mail").values())
+
+
+def test_attachments_are_left_where_they_are(microsoft: Microsoft, here: World) -> None:
+    """A mail with megabytes behind it is read by its fields: words and nature are the same."""
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"], made["Date"] = "mia@orbis.example", SAM.email, "Our brochure", NOW
+    made["Message-ID"], made["Auto-Submitted"] = "<b@orbis.example>", "auto-replied"
+    made.set_content("See you on Friday.\n\n-- \nMia\n")
+    made.add_attachment(b"x" * 100_000, "application", "pdf", filename="brochure.pdf")
+    microsoft.mail.receive(made.as_bytes())
+    (found,) = received(look(here))
+
+    assert (found.text, found.nature, found.message_id) == ("See you on Friday.", Nature.AUTO, "<b@orbis.example>")
+    assert asked(microsoft, "$value") == 0
+
+
+def test_a_mail_too_large_to_read_is_a_mail_all_the_same(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its head tells who wrote, and that somebody did."""
+    monkeypatch.setattr(oneshot, "LARGEST", 20_000)
+    microsoft.mail.receive(mail_of("mia@orbis.example", SAM.email, "Long", "x" * 60_000))
+    (found,) = received(look(here))
+
+    assert (found.subject, found.text, found.nature) == ("Long", "", Nature.HUMAN)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["inbox", "job hunt", "archive", "deleteditems"])
+def test_an_answer_is_seen_in_any_folder(microsoft: Microsoft, here: World, folder: str) -> None:
+    """A rule may file it anywhere, and a person throw it away when they have read it."""
+    look(here)
+    microsoft.mail.receive(answer(), folder=folder)
+    assert len(received(look(here))) == 1
+
+
+def test_junk_is_no_answer(microsoft: Microsoft, here: World) -> None:
+    """What was filed as junk is read by nobody, until somebody takes it out of there."""
+    look(here)
+    junk = microsoft.mail.receive(answer(), folder="junkemail")
+    assert look(here).messages == ()
+    microsoft.mail.file(junk.id, "inbox")
+    assert len(received(look(here))) == 1
+
+
+def test_what_a_person_has_filed_themself_was_sent(microsoft: Microsoft, here: World) -> None:
+    """Sent mail in another folder counts as sent; a mail that a server has handed over does not, whoever it names."""
+    raw = mail_of(SAM.email, MIA.email, "By hand")
+    microsoft.mail.receive(raw, folder="job hunt")
+    forged = mail_of(SAM.email, MIA.email, "Forged")
+    microsoft.mail.receive(b"Received: from evil.example by mx.example\r\n" + crlf(forged))
+    found = look(here)
+
+    assert [each.subject for each in sent(found)] == ["By hand"]
+    assert received(found) == []
+
+
+def test_a_bounce_shows_in_its_text_whom_it_is_about(microsoft: Microsoft, here: World) -> None:
+    """It is read once, and not again when it was about somebody else."""
+    other = BOUNCE.replace(b"mia@orbis.example", b"friend@other.example").replace(b"<b1@", b"<b2@")
+    microsoft.mail.receive(other)
+    look(here)
+    microsoft.mail.receive(BOUNCE)
+    found = [look(here) for _ in range(3)][-1]
+
+    assert [each.failed for each in received(found)] == [(MIA.email,)]
+    assert len(microsoft.mail.read) == 2
+
+
+def test_a_calendar_s_answer_is_one(microsoft: Microsoft, here: World) -> None:
+    """What Graph calls an event message is no human's answer."""
+    invitation = mail_of(
+        "mia@orbis.example", SAM.email, "Interview", "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n"
+    )
+    microsoft.mail.receive(invitation.replace(b'text/plain; charset="utf-8"', b"text/calendar; method=REQUEST"))
+    assert [each.nature for each in received(look(here))] == [Nature.CALENDAR]
+
+
+@pytest.mark.parametrize("lag", [30, 600, 3_000])
+def test_mail_that_shows_late_is_seen(microsoft: Microsoft, here: World, lag: float) -> None:
+    """A listing or a delta that knows of it only later does not lose it."""
+    look(here)
+    microsoft.mail.knobs.list_lag_s = microsoft.mail.knobs.delta_lag_s = lag
+    microsoft.mail.receive(answer(), folder="job hunt")
+    for _ in range(10):
+        look(here, minutes=lag / 300)
+
+    assert len(received(look(here))) == 1
+
+
+def test_many_pages_are_read(microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short and empty pages, in listings and in deltas."""
+    monkeypatch.setattr(post, "_PAGE", 3)
+    microsoft.mail.knobs.short_pages = True
+    for number in range(8):
+        microsoft.mail.receive(answer(f"Mail {number}"))
+    assert len(received(look(here))) == 8
+    for number in range(8):
+        microsoft.mail.receive(answer(f"Later {number}"))
+        microsoft.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, f"Draft {number}")))
+    found = look(here)
+
+    assert (len(received(found)), len(drafts(found))) == (16, 8)
+
+
+def test_lines_may_come_twice_and_in_any_order(microsoft: Microsoft, here: World) -> None:
+    """A delta repeats itself and shuffles; nothing is doubled, nothing gone comes back."""
+    microsoft.mail.knobs.delta_repeats = microsoft.mail.knobs.delta_shuffled = True
+    known = drafted(here)
+    other = drafted(here, letter("o" * 32, subject="Other"))
+    for text in (EDITED, TEXT, EDITED):
+        microsoft.mail.edit_draft(known.handle, text=text)
+    microsoft.mail.send_draft(other.handle)
+    for _ in range(3):
+        found = look(here, known, other)
+        assert [each.subject for each in drafts(found)] == [known.subject]
+        assert [each.subject for each in sent(found)] == ["Other"]
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_a_folder_without_deltas_is_listed(microsoft: Microsoft, here: World, offered: bool) -> None:
+    """Not every national cloud has them: what is seen is the same, and the cursor says that there is none."""
+    microsoft.mail.knobs.delta_offered = offered
+    known = drafted(here)
+    assert bool(known.cursor) is offered
+    microsoft.mail.edit_draft(known.handle, text=EDITED)
+    microsoft.mail.receive(answer())
+    found = look(here, known)
+    assert (len(drafts(found)), len(received(found))) == (1, 1)
+    microsoft.mail.send_draft(known.handle)
+    found = look(here, known)
+    assert (len(drafts(found)), len(sent(found))) == (0, 1)
+
+
+# --- a gap in the delta -----------------------------------------------------------------------------------------
+
+
+def test_a_place_that_is_lost_is_looked_over(microsoft: Microsoft, here: World) -> None:
+    """410: folders are read from their beginning, and nothing is lost or doubled."""
+    known = drafted(here)
+    look(here, known)
+    microsoft.mail.receive(answer())
+    microsoft.mail.edit_draft(known.handle, text=EDITED)
+    microsoft.mail.expire_delta()
+    found = look(here, known)
+
+    assert len(received(found)) == 1
+    assert ours(found, known)
+    assert (found.drafts_whole, found.sent_whole) == (True, True)
+    assert not look(here, known).changed
+
+
+def test_a_letter_sent_in_a_gap_is_found_sent(microsoft: Microsoft, here: World) -> None:
+    """What happened while the delta forgot shows by where the letter is."""
+    known = drafted(here)
+    look(here, known)
+    microsoft.mail.send_draft(known.handle)
+    microsoft.mail.expire_delta()
+    found = look(here, known)
+
+    assert [each.subject for each in sent(found)] == [known.subject]
+    assert found.sent_whole
+
+
+# --- what becomes of a letter -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["same_id", "new_id", "classic"])
+@pytest.mark.parametrize("lag", [0, 20, 90])
+def test_a_send_that_is_told_late_is_a_send(microsoft: Microsoft, here: World, mode: str, lag: float) -> None:
+    """Whether the id survives or not, never a no in between."""
+    known = drafted(here)
+    look(here, known, minutes=5)
+    microsoft.mail.knobs.delta_lag_s = microsoft.mail.knobs.list_lag_s = lag
+    microsoft.mail.send_draft(known.handle, mode=mode)
+    seen = [look(here, known, minutes=0.3) for _ in range(12)]
+    gone = [one for one in seen if not ours(one, known)]
+
+    assert all(sent(one) or not one.sent_whole for one in gone)
+    assert sent(seen[-1])
+    assert seen[-1].sent_whole
+
+
+def test_a_letter_thrown_away_is_known_to_be_gone_at_once(microsoft: Microsoft, here: World) -> None:
+    """Its immutable id says where it is; without a trace it is unknown at first, and gone after a while."""
+    known = drafted(here)
+    microsoft.mail.discard_draft(known.handle)
+    assert look(here, known).sent_whole
+    other = drafted(here, letter("o" * 32))
+    microsoft.mail.discard_draft(other.handle, how="delete")
+    assert not look(here, other).sent_whole
+    assert look(here, other, minutes=3).sent_whole
+    assert not look(here, other).changed
+
+
+@pytest.mark.parametrize("lag", ["list_lag_s", "delta_lag_s", "replica_404_s", "filter_lag_s"])
+def test_a_draft_that_is_not_listed_yet_is_not_gone(microsoft: Microsoft, here: World, lag: str) -> None:
+    """What we have just laid down is there, whatever knows of it only later, in another process too."""
+    setattr(microsoft.mail.knobs, lag, 60)
+    known = drafted(here)
+    for minutes in (0.1, 0.5, 2):
+        here.reopened()
+        found = look(here, known, minutes=minutes)
+        assert ours(found, known)
+        assert found.sent_whole
+
+
+def test_a_draft_is_not_gone_when_everything_was_forgotten(microsoft: Microsoft, here: World) -> None:
+    """With the mirror lost as well as the place, a draft too young for the folder is found by its id."""
+    known = drafted(here)
+    microsoft.mail.knobs.delta_lag_s = 600
+    with World(microsoft, name="home", mirror=Overlay()) as other:
+        found = look(other, known)
+        assert ours(found, known)
+        assert found.sent_whole
+
+
+def test_a_draft_moved_to_another_folder_still_waits(microsoft: Microsoft, here: World) -> None:
+    """A person sorts it away for later: it is a draft all the same."""
+    known = drafted(here)
+    microsoft.mail.file(known.handle, "job hunt")
+    found = look(here, known)
+
+    assert ours(found, known)
+    assert found.sent_whole
+
+
+def test_exchange_s_own_hand_is_no_edit(microsoft: Microsoft, here: World) -> None:
+    """A text laid out anew, another change key, HTML: what the person did not touch reads as we wrote it."""
+    known = drafted(here)
+    for _ in range(3):
+        microsoft.mail.autosave(known.handle)
+        found = ours(look(here, known), known)
+        assert found
+        assert found.text == known.text
+        assert lifecycle.is_as_written(known, found)
+
+
+def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told from is the answer to the create: words that Exchange adds by itself are not the person's."""
+    out = microsoft.mail._out
+
+    def stamped(row: Any, asked_: Any, request: Any) -> Any:
+        told = out(row, asked_, request)
+        if "body" in told:
+            told["body"]["content"] += "\r\nThis message was stamped by the company.\r\n"
+        return told
+
+    monkeypatch.setattr(microsoft.mail, "_out", stamped)
+    known = drafted(here)
+    microsoft.mail.autosave(known.handle)
+    found = ours(look(here, known), known)
+    assert found
+    assert lifecycle.is_as_written(known, found)
+    here.mailbox.withdraw(known)
+    assert microsoft.mail.mails[known.handle].folder == "deleteditems"
+
+    other = drafted(here, letter("o" * 32))
+    microsoft.mail.edit_draft(other.handle, text=EDITED)
+    found = ours(look(here, other), other)
+    assert found
+    assert not lifecycle.is_as_written(other, found)
+
+
+@pytest.mark.parametrize("what", [{"text": EDITED}, {"subject": "Thanks again"}, {"to": "someone@private.example"}])
+def test_every_kind_of_edit_is_one(microsoft: Microsoft, here: World, what: dict[str, str]) -> None:
+    """Words, subject, recipient; a changed subject changes the conversation, and the draft stays found."""
+    known = drafted(here)
+    microsoft.mail.edit_draft(known.handle, **what)
+    found = ours(look(here, known), known)
+    assert found
+    assert not lifecycle.is_as_written(known, found)
+    with pytest.raises(Changed):
+        here.mailbox.withdraw(known)
+    microsoft.mail.send_draft(known.handle)
+    told = look(here, known)
+    assert len(sent(told)) == 1
+    assert told.sent_whole
+
+
+def test_an_attachment_is_an_edit(microsoft: Microsoft, here: World) -> None:
+    """A CV that the person has added is theirs."""
+    known = drafted(here)
+    mail_ = microsoft.mail.mails[known.handle]
+    made = EmailMessage()
+    for name in ("From", "To", "Subject", "Message-ID"):
+        made[name] = mail_.header(name)
+    made.set_content(TEXT)
+    made.add_attachment(b"%PDF", "application", "pdf", filename="cv.pdf")
+    microsoft.mail._put(replace(mail_, raw=made.as_bytes()), mail_)
+    found = ours(look(here, known), known)
+
+    assert found
+    assert "[cv.pdf]" in found.text
+    assert not lifecycle.is_as_written(known, found)
+
+
+def test_a_letter_with_another_message_id_is_found_and_followed(microsoft: Microsoft, here: World) -> None:
+    """Should Exchange give it one of its own, the id, the answer and the delta know it."""
+    microsoft.mail.knobs.message_id_policy = "rewrite"
+    known = drafted(here)
+    found = ours(look(here, known), known)
+    assert found
+    assert found.message_id != known.message_id
+    assert lifecycle.is_as_written(known, found)
+    microsoft.mail.send_draft(known.handle)
+    assert [each.subject for each in sent(look(here, known))] == [known.subject]
+
+
+# --- withdrawing ------------------------------------------------------------------------------------------------
+
+
+def test_a_withdrawn_draft_lies_in_deleted_items(microsoft: Microsoft, here: World) -> None:
+    """Moved, never deleted, on the condition that it is as it was read; and one request besides the read."""
+    known = drafted(here)
+    look(here, known)
+    microsoft.log.clear()
+    here.mailbox.withdraw(known)
+    (move,) = microsoft.asked("POST")
+
+    assert microsoft.mail.mails[known.handle].folder == "deleteditems"
+    assert "if-match" in move["headers"]
+    assert len(microsoft.log) == 2
+    assert not drafts(look(here, known))
+
+
+@pytest.mark.parametrize("checks", [True, False])
+def test_a_person_who_is_faster_keeps_their_words(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch, checks: bool
+) -> None:
+    """An edit between the read and the move: refused where Graph looks at the condition, else to be found in the trash."""
+    microsoft.mail.knobs.checks_etag = checks
+    known = drafted(here)
+    discard = post.Post.discard
+
+    def late(self: post.Post, row: Any) -> None:
+        microsoft.mail.edit_draft(known.handle, text=EDITED)
+        discard(self, row)
+
+    monkeypatch.setattr(post.Post, "discard", late)
+    if checks:
+        with pytest.raises(Changed):
+            here.mailbox.withdraw(known)
+    else:
+        here.mailbox.withdraw(known)
+    kept = microsoft.mail.mails[known.handle]
+
+    assert kept.folder == ("drafts" if checks else "deleteditems")
+    assert b"My own words" in kept.raw
+
+
+def test_a_letter_whose_words_were_forgotten_is_not_taken_back(microsoft: Microsoft, here: World) -> None:
+    """Without the mirror and without the text nobody can tell whether it was touched."""
+    known = replace(drafted(here), text="")
+    with World(microsoft, name="home", mirror=Overlay()) as other, pytest.raises(Changed):
+        other.mailbox.withdraw(known)
+    here.mailbox.withdraw(known)
+
+
+@pytest.mark.parametrize("kind", ["fin", "status", "html"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_doubtful_withdrawal_is_settled(microsoft: Microsoft, here: World, kind: str, when: str) -> None:
+    """The draft still waits, or it is in Deleted Items."""
+    known = replace(drafted(here), verb=Verb.REMOVE, state=State.DOUBT)
+    microsoft.fault(kind, when, method="POST", path="/move")
+    with pytest.raises(Doubt):
+        here.mailbox.withdraw(known)
+    microsoft.advance(300)
+    message = here.mailbox.find(known).message
+
+    assert message
+    assert message.folder is (Folder.DRAFTS if when == "before" else Folder.TRASH)
+
+
+# --- settling ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "knobs", [{}, {"filter_lag_s": 900}, {"message_id_policy": "rewrite"}, {"delta_offered": False}], ids=str
+)
+@pytest.mark.parametrize("kind", ["fin", "rst", "status", "html", "truncate"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_doubtful_draft_ends_as_one(
+    microsoft: Microsoft, here: World, knobs: dict[str, Any], kind: str, when: str
+) -> None:
+    """Whatever became of the request: it is found if it is there, laid down again if not, and one draft waits."""
+    for name, value in knobs.items():
+        setattr(microsoft.mail.knobs, name, value)
+    known = doubted(here)
+    microsoft.fault(kind, when, method="POST", path="/messages")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    microsoft.advance(130)
+    arrived = when == "after" or kind == "truncate"  # half an answer is an answer to what was done
+    assert here.mailbox.find(known).unclear is not arrived
+    microsoft.advance(120)
+    traces = here.reopened().mailbox.find(known)
+    if traces == Traces():
+        here.mailbox.draft(letter())
+
+    assert len(microsoft.state()["drafts"]) == 1
+    assert len(drafts(look(here, known))) == 1
+
+
+def test_a_draft_found_again_is_as_written(microsoft: Microsoft, here: World) -> None:
+    """Adopted with its text as Outlook shows it, and from then on told from what Exchange has stored."""
+    known = doubted(here)
+    microsoft.fault("fin", "after", method="POST", path="/messages")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    microsoft.advance(130)
+    message = here.mailbox.find(known).message
+    assert message
+    assert lifecycle.is_as_written(known, message)
+    known = replace(known, handle=message.handle, state=State.DRAFTED)
+    microsoft.mail.autosave(message.handle)
+    found = ours(look(here, known), known)
+    assert found
+    assert found.text == known.text
+
+
+@pytest.mark.parametrize("how", ["edit", "send", "classic", "discard"])
+def test_a_doubtful_draft_that_a_person_has_touched_is_found(microsoft: Microsoft, here: World, how: str) -> None:
+    """Between the request and the asking the person edits, sends or throws away what nobody knows of yet."""
+    microsoft.mail.knobs.filter_lag_s = 900
+    known = doubted(here)
+    microsoft.fault("fin", "after", method="POST", path="/messages")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    made = next(one.id for one in microsoft.mail.mails.values() if one.folder == "drafts")
+    microsoft.advance(20)
+    if how == "edit":
+        microsoft.mail.edit_draft(made, text=EDITED)
+    elif how == "discard":
+        microsoft.mail.discard_draft(made)
+    else:
+        microsoft.mail.send_draft(made, mode="classic" if how == "classic" else "same_id")
+    microsoft.advance(110)
+    traces = here.mailbox.find(known)
+    assert traces.message
+
+    folder = {"edit": Folder.DRAFTS, "discard": Folder.TRASH}.get(how, Folder.SENT)
+    assert (traces.message.folder, traces.burnt) == (folder, how == "discard")
+    assert how != "edit" or mail.canonical("", traces.message.text) == mail.canonical("", EDITED)
+
+
+def test_what_vanished_unexplained_stays_a_doubt(microsoft: Microsoft, here: World) -> None:
+    """Made and deleted for good before anybody asked: a second draft would be worse than none."""
+    known = doubted(here)
+    microsoft.fault("fin", "after", method="POST", path="/messages")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    made = next(one.id for one in microsoft.mail.mails.values() if one.folder == "drafts")
+    microsoft.mail.discard_draft(made, how="delete")
+    microsoft.advance(600)
+    assert here.mailbox.find(known) == Traces(unclear=True)
+
+
+def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(microsoft: Microsoft, here: World) -> None:
+    """They wrote and sent something else meanwhile: its immutable id shows that it was not the letter."""
+    known = doubted(here)
+    microsoft.fault("fin", "before", method="POST", path="/messages")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    own = microsoft.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
+    microsoft.mail.send_draft(own)
+    microsoft.advance(600)
+
+    assert here.mailbox.find(known) == Traces()
+
+
+def test_an_answer_without_an_id_is_no_receipt(microsoft: Microsoft, here: World) -> None:
+    """201 with an object that says nothing: it may have happened, so it is a doubt."""
+    microsoft.fault("status", status=201, body={}, method="POST", path="/messages")
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+
+
+def test_a_letter_is_laid_down_byte_for_byte_by_one_request(microsoft: Microsoft, here: World) -> None:
+    """The same bytes as for every mailbox; nothing is asked before or after it, and nothing of ours is added."""
+    receipt = here.mailbox.draft(letter())
+    (made,) = [one for one in microsoft.mail.mails.values() if one.folder == "drafts"]
+
+    assert made.raw == letter().raw
+    assert made.id == receipt.handle
+    assert receipt.thread == made.conversation
+    assert [one["method"] for one in microsoft.asked(part="/v1.0/")] == ["POST"]
+
+
+def test_a_mailbox_that_is_full_is_a_clear_no(microsoft: Microsoft, here: World) -> None:
+    """507: nothing was laid down, and nobody doubts it."""
+    microsoft.refuse(507, "ErrorQuotaExceeded", method="POST", path="/messages")
+    with pytest.raises(Refused, match="mailbox_full"):
+        here.mailbox.draft(letter())
+
+
+def test_an_answer_goes_into_its_conversation(microsoft: Microsoft, here: World) -> None:
+    """By In-Reply-To and References alone: no createReply, which would quote the stranger."""
+    first = microsoft.mail.receive(answer(Message_ID="<m1@orbis.example>"))
+    raw = letter().raw.replace(
+        b"Message-ID:", b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\nMessage-ID:"
+    )
+    receipt = here.mailbox.draft(replace(letter(), raw=raw))
+
+    assert receipt.thread == first.conversation
+
+
+# --- bad input --------------------------------------------------------------------------------------------------
+
+
+def test_a_look_that_breaks_off_is_looked_again(microsoft: Microsoft, here: World) -> None:
+    """Half a look moves no place and keeps what it read; the next one misses nothing and reads nothing twice."""
+    known = drafted(here)
+    look(here, known)
+    for number in range(4):
+        microsoft.mail.receive(answer(f"Mail {number}"))
+    microsoft.mail.edit_draft(known.handle, text=EDITED)
+    microsoft.fault("status", path="/me/messages[?]", method="GET", times=3)
+    with pytest.raises(Down):
+        look(here, known)
+    microsoft.server.faults.clear()
+    before = asked(microsoft, "$value")
+    found = look(here, known)
+
+    assert len(received(found)) == 4
+    assert (draft := ours(found, known))
+    assert "My own words" in draft.text
+    assert asked(microsoft, "$value") == before == 4
+
+
+def test_too_much_in_the_middle_is_gone_on_with(microsoft: Microsoft, here: World) -> None:
+    """429 in the middle of the look back: what was read stays read."""
+    for number in range(6):
+        microsoft.mail.receive(answer(f"Mail {number}"))
+    microsoft.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Draft")))
+    microsoft.refuse(429, "ApplicationThrottled", retry_after="5", path="value", nth=4)
+    with pytest.raises(Down):
+        look(here)
+    found = look(here)
+
+    assert (len(received(found)), len(drafts(found))) == (6, 1)
+    assert len([one for one in microsoft.asked("GET", "$value") if one["status"] == 200]) == 6
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"value": None},
+        {"value": [5]},
+        {"value": [{"subject": "x"}]},
+        {"value": [{"id": ["a"]}]},
+        {"value": [], "@odata.nextLink": 5},
+        {"value": [], "@odata.nextLink": "https://graph.microsoft.com/v1.0/me/messages?again=1"},
+        {"error": {"code": "x"}},
+        [],
+        None,
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("path", ["drafts/messages/delta", "/me/messages[?]"])
+def test_a_bad_page_changes_nothing(microsoft: Microsoft, here: World, path: str, body: Any) -> None:
+    """Nonsense with status 200 moves no place, takes no draft away, and all is seen once the server is itself again."""
+    known = drafted(here)
+    look(here, known)
+    microsoft.mail.receive(answer())
+    microsoft.mail.edit_draft(known.handle, text=EDITED)
+    microsoft.fault("status", status=200, body=body, path=path, times=99)
+    with pytest.raises((Down, Refused)):
+        look(here, known)
+    microsoft.server.faults.clear()
+    found = look(here, known)
+
+    assert len(received(found)) == 1
+    assert ours(found, known)
+
+
+ODD: list[Any] = [
+    None,
+    5,
+    "x",
+    [],
+    {},
+    [None],
+    [5],
+    {"emailAddress": 5},
+    {"emailAddress": {"address": ["a"], "name": 5}},
+]
+
+
+@pytest.mark.parametrize("value", ODD, ids=str)
+def test_no_field_of_any_shape_raises(value: Any) -> None:
+    """A message with anything where words should be has a head all the same."""
+    names = (
+        *post.FIELDS,
+        "body",
+        "singleValueExtendedProperties",
+        "internetMessageHeaders",
+        "@odata.etag",
+        "@odata.type",
+    )
+    for name in names:
+        assert row_of({"id": "AAk=", name: value}, "home", "", frozenset()).id == "AAk="
+        assert row_of({"id": "AAk=", name: [value]}, "home", "drafts", frozenset()).message.handle == "AAk="
+
+
+def test_what_strangers_write_is_harmless(microsoft: Microsoft, here: World) -> None:
+    """Names and subjects on one line, capped, without control characters; an address is one or none."""
+    item = {
+        "id": "AAk=",
+        "subject": "Re:\r\nBcc: x\u202e" + "y" * 2_000,
+        "from": {"emailAddress": {"address": "MIA@Orbis.Example", "name": "Mia\r\nX"}},
+        "toRecipients": [{"emailAddress": {"address": "a@b,c@d", "name": "x"}}, {"emailAddress": {"address": "a b@c"}}],
+    }
+    message = row_of(item, "home", "inbox", frozenset()).message
+
+    assert "\n" not in message.subject
+    assert len(message.subject) <= 300
+    assert (message.sender.email, message.sender.name) == ("mia@orbis.example", "Mia X")
+    assert message.recipients == ()
+
+
+def test_a_name_cannot_bend_a_filter(microsoft: Microsoft, here: World) -> None:
+    """A Message-ID with quotes in it is a Message-ID with quotes in it."""
+    known = replace(doubted(here), message_id="<x' or receivedDateTime ge 2000-01-01T00:00:00Z or '@evil.example>")
+    microsoft.mail.receive(answer())
+    microsoft.advance(600)
+
+    assert here.mailbox.find(known) == Traces()
+
+
+def test_the_mirror_is_only_a_memory(microsoft: Microsoft, here: World) -> None:
+    """Losing it, or finding nonsense in it, costs one look back."""
+    known = drafted(here)
+    microsoft.mail.receive(answer())
+    seen = look(here, known)
+    for name, text in (("head", "{"), ("head", "{}"), ("draft:AAk=", "{"), ("mail:AAk=", "[]")):
+        here.mirror.update("home/microsoft/mail", {name: text})
+        found = look(here.reopened(), known)
+        assert {each.message_id for each in found.messages} == {each.message_id for each in seen.messages}
+
+
+def test_another_persons_mail_is_forgotten(microsoft: Microsoft, here: World) -> None:
+    """After signing in as somebody else nothing of the former person's mail is shown."""
+    microsoft.mail.receive(answer())
+    look(here)
+    here.vault.put("home", {**(here.vault.get("home") or {}), "addresses": ["other@outlook.com"]})
+
+    assert here.reopened().mailbox.recall(watch()).messages == ()
+
+
+def test_a_letter_that_is_gone_cannot_be_withdrawn(microsoft: Microsoft, here: World) -> None:
+    """Sent, thrown away, or never there."""
+    known = drafted(here)
+    microsoft.mail.discard_draft(known.handle)
+    for absent in (known, replace(known, handle=""), replace(known, handle="AAk=")):
+        with pytest.raises(Gone):
+            here.mailbox.withdraw(absent)
