@@ -1,5 +1,6 @@
 """Titles in every shape: company, role and people."""
 
+import itertools
 import re
 
 import pytest
@@ -229,6 +230,178 @@ def test_company_and_role_are_told_apart(title: str, company: str, role: str) ->
     found = read(title, named)
 
     assert (found.company, found.role) == (company, role)
+
+
+SHAPES = [
+    "Interview: {role} - {company} (Final Round)",
+    "Sam Rivera <> {company}: Onsite ({role})",
+    "Phone Screen - {role} @ {company}",
+    "[{company}] Technical interview ({role})",
+    "Final interview — {role}, {company}",
+    "Interview at {company} ({role})",
+    "{role} at {company}",
+    "{company} - {role} - Interview",
+    "{company}: {role} interview",
+    "{company} | {role} | Second Round",
+    "Interview with {company} for {role}",
+    "{role} interview - {company}",
+    "Technical Interview: {company} / {role}",
+    "Vorstellungsgespräch bei {company} ({role})",
+    "Entretien chez {company} – {role}",
+    "Entrevista con {company} - {role}",
+    "2nd round w/ {company} – {role} #interview",
+    "{company} interview ({role})",
+    "Interview {role} @ {company} with Zoom",
+    "{company} x Sam – {role}",
+]
+ROLES = [
+    "Platform Engineer",
+    "Staff Software Engineer, Infrastructure",
+    "VP of Engineering",
+    "HR Business Partner",
+    "Chef de Partie",
+    "SRE",
+    "C++ Developer",
+    "Director, Product Marketing",
+    "Leiterin Einkauf",
+    "Ingeniera de datos",
+    "Flight Attendant",
+    "Clinical Trial Manager",
+]
+COMPANIES = [
+    "Orbis Logistics",
+    "Müller & Söhne",
+    "L'Oréal",
+    "Ernst & Young",
+    "St. Mary's Hospital",
+    "University of Oxford",
+    "H&M",
+    "3M",
+    "Booking.com",
+    "First Direct",
+    "Baker Hughes",
+    "Product Hunt",
+    "Foo, Inc.",
+    "Foster + Partners",
+    "Team Rubicon",
+    "Ocado Group",
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_holds_for_every_name(shape: str) -> None:
+    """A shape is read whatever the role and the company are called, and no other way round."""
+    wrong = []
+    for role, company in itertools.product(ROLES, COMPANIES):
+        found = read(shape.format(role=role, company=company), CLUES)
+        if (found.company, found.role) != (company, role):
+            wrong.append((shape.format(role=role, company=company), found.company, found.role))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Interview",
+        "Interview with the team",
+        "Technical interview call",
+        "Follow-up discussion",
+        "Next round",
+        "Panel Day",
+        "Interview – Final",
+        "Interview Loop",
+        "Call re application",
+        "Interview: part 2",
+        "Chat about next steps",
+        "Meeting",
+        "Video interview via Zoom",
+        "Interview Invite - Sam Rivera",
+        "Interview Schedule",
+        "Your upcoming interview",
+        "Interview Details",
+        "Confirmed: Technical Interview",
+        "Interview (rescheduled)",
+        "Panel – presentation + Q&A",
+        "Interview mit HR",
+        "Gespräch mit dem Team",
+        "Zweite Runde",
+        "Entretien avec l'équipe",
+        "Entrevista con RRHH",
+        "Interview for the role",
+        "Interview: Round 2 – Deep Dive Python",
+        "Whiteboard session",
+        "Interview 14:00",
+        "Interview w/ Jonas (hiring manager)",
+        "Interview with Jonas Weber (CTO)",
+        "Interview w/ CTO & Head of Product",
+        "Meet with Jonas",
+        "Jonas / Sam",
+        "Jonas <> Sam",
+        "Sam & Jonas: Interview",
+        "Sam Rivera Interview",
+        "Interview - Sam Rivera - Virtual",
+        "Onsite interview at our office",
+        "Onsite Interview - Building 4, 3rd floor",
+        "Interview @ HQ",
+        "Interview in Berlin",
+        "In-person interview",
+        "Interview day",
+        "Interview Block 1",
+        "Interview Session 3 of 5",
+        "Behavioral + Technical",
+        "Coding exercise review",
+        "Case study presentation",
+        "Take home assignment discussion",
+        "Reference call",
+        "Offer discussion",
+        "Intro",
+        "Introductory meeting with Jonas Weber, Engineering Manager",
+        "Interview with Engineering Manager and Tech Lead",
+        "Chat with Jonas re: next steps",
+        "Interview tomorrow",
+        "Interview - please accept",
+        "IMPORTANT: Interview",
+        "Interview!!!",
+        "Interview 🎉",
+        "Interview – Microsoft Teams Meeting",
+        "Interview – Phone",
+        "Interview (1/3)",
+        "Interview slot",
+        "Interview hold",
+        "Placeholder: Interview",
+        "[External] Interview",
+        "EXT: Interview",
+        "Virtual meeting: Jonas Weber & Sam Rivera",
+        "Technisches Interview mit Jonas",
+        "Kennenlernen",
+        "Erstes Gespräch",
+        "Vorstellungsgespräch vor Ort",
+        "Vorstellungsgespräch online",
+        "Entretien visio",
+        "Entretien final avec Jonas Weber",
+        "Videollamada con Jonas",
+        "Interview: Jonas Weber",
+        "Interview : Sam Rivera / Jonas Weber",
+        "Interview with Mr. Weber",
+        "Interview with Prof. Jonas Weber",
+        "Interview w/ hiring team",
+        "Interview with panel",
+        "Chemistry call",
+        "Vibe check",
+        "Culture interview",
+        "Meet & Greet",
+        "Getting to know each other",
+        "Trial day",
+        "Working session with the team",
+    ],
+)
+def test_what_only_says_interview_names_no_company(title: str) -> None:
+    """Times, forms, rooms, fillers, people and their titles: an invitation's usual words are nobody's name."""
+    people = (Person("Jonas Weber", "jonas@zyx.com"),)
+    found = read(title, Clues(own=CLUES.own, people=people, domains=("zyx.com",)))
+
+    assert (found.company, found.role) == ("", "")
 
 
 @pytest.mark.parametrize(

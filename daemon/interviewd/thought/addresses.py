@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ADDRESS_LIMIT = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
+TENANTS = "onmicrosoft.com"
+
 # Routing tricks of old mail hosts and percent-encoding: legal letters, never a person's address.
 _TRICKS = frozenset('%!\\"`<>()[]|;:,')
 
@@ -116,7 +118,10 @@ def registrable(address: str) -> str:
     domain = domain_of(address)
     if not domain or is_ip(domain):
         return ""
-    return _suffixes().privatesuffix(domain) or ""
+    own = _suffixes().privatesuffix(domain) or ""
+    if own == TENANTS and domain != own:  # a firm without a domain of its own: orbis.onmicrosoft.com
+        return ".".join(domain.split(".")[-3:])
+    return own
 
 
 def domain_of(address: str) -> str:
@@ -153,9 +158,4 @@ def is_machine(address: str) -> bool:
 def company_domain(address: str) -> str:
     """The registrable domain that stands for a company, "" where the host is nobody's own."""
     own = registrable(address)
-    if not own or is_public(address) or is_machine(address):
-        return ""
-    if own == "onmicrosoft.com":  # a tenant without a domain of its own: orbis.onmicrosoft.com
-        labels = domain_of(address).split(".")
-        return ".".join(labels[-3:]) if len(labels) >= 3 else ""
-    return own
+    return "" if own == TENANTS or is_public(address) or is_machine(address) else own

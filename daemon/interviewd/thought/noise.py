@@ -11,8 +11,10 @@ from interviewd.thought.lexicon import (
     KEPT,
     MANNER,
     MEETING,
+    PARTS_OF_NAMES,
     PLACE_PHRASES,
     PLACES,
+    ROOMS,
     SMALL,
     SOFT,
     TOOLS,
@@ -73,34 +75,37 @@ def _continues(words: list[Word], at: int) -> bool:
 def _leftwards(words: list[Word], at: int, noise: list[str]) -> None:
     """Take in what qualifies a word for interview: `second technical` before `interview`."""
     first = at
-    while (
-        first > 0
-        and words[first - 1].group == words[at].group
-        and not noise[first - 1]
-        and _qualifies(words[first - 1].plain)
-    ):
+    while _is_open(words, noise, first - 1, at) and _qualifies(words, first - 1):
         first -= 1
-    # `Account Executive interview`, `Technical Recruiter interview`: a job after a field is somebody's work.
-    while first < at and is_head(words[first].plain) and _is_work_before(words, first):
-        first += 1
-    for i in range(first, at):
-        is_job = is_head(words[i].plain) and i > 0 and _is_work_before(words, i)
-        if is_job:
-            for j in range(first, i + 1):
-                noise[j] = ""
-            continue
-        noise[i] = "meeting"
+    noise[first:at] = ["meeting"] * (at - first)
 
 
-def _is_work_before(words: list[Word], at: int) -> bool:
-    before = words[at - 1] if at else None
-    return before is not None and before.group == words[at].group and before.plain in FIELDS | RANKS
+def _is_open(words: list[Word], noise: list[str], at: int, beside: int) -> bool:
+    return at >= 0 and words[at].group == words[beside].group and not noise[at]
+
+
+def _qualifies(words: list[Word], at: int) -> bool:
+    """A manner, place or count; of a job only one that nothing makes somebody's work.
+
+    `CTO interview` is a kind of interview, `Account Executive interview` and `Clinical Trial Manager interview` are not.
+    """
+    word = words[at].plain
+    if not (word in MANNER or word in PLACES or word in ("/", "&", "+", "of") or (word.isdigit() and len(word) < 3)):
+        return False
+    before = words[at - 1] if at and words[at - 1].group == words[at].group else None
+    if before is None:
+        return True
+    if word in PARTS_OF_NAMES:  # `Ocado Group interview`, `Cancer Research UK interview`, but `group interview`
+        return not words[at].text[:1].isupper() or before.plain in MANNER
+    if not is_head(word):
+        return True
+    return word != "manager" and before.plain not in FIELDS | RANKS
 
 
 def _rightwards(words: list[Word], at: int, noise: list[str]) -> None:
     """Take in counts and what follows a noun in Romance languages: `2 of 4`, `técnica`."""
     end = at + 1
-    while end < len(words) and words[end].group == words[at].group and not noise[end] and _follows(words[end].plain):
+    while end < len(words) and words[end].group == words[at].group and not noise[end] and _follows(words, end):
         end += 1
     rest = [word.plain for word in words[end : end + 8] if word.group == words[at].group]
     if rest and _is_of_work(rest[0]) and work_in(rest).has_head and not noise[end]:
@@ -111,12 +116,11 @@ def _rightwards(words: list[Word], at: int, noise: list[str]) -> None:
         noise[i] = "meeting"
 
 
-def _qualifies(word: str) -> bool:
-    return word in MANNER or word in PLACES or word in ("/", "&", "+", "of") or (word.isdigit() and len(word) < 3)
-
-
-def _follows(word: str) -> bool:
-    return word in MANNER or _is_count(word)
+def _follows(words: list[Word], at: int) -> bool:
+    """A count or a manner; `VP` of `interview VP of Engineering` goes on into work."""
+    word = words[at].plain
+    goes_on = is_head(word) and at + 1 < len(words) and words[at + 1].group == words[at].group
+    return _is_count(word) or (word in MANNER and not goes_on)
 
 
 def _is_count(word: str) -> bool:
@@ -165,5 +169,5 @@ def _is_idle(word: str) -> bool:
 def _is_named(stretch: list[Word]) -> bool:
     """`at Zoom`, `con Telefónica`: there it is the company."""
     word = stretch[0]
-    names = TOOLS | FILLER if word.cue is Cue.AT else TOOLS
+    names = (TOOLS | FILLER | MANNER) - ROOMS if word.cue is Cue.AT else TOOLS
     return len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH) and word.text[:1].isupper() and word.plain in names

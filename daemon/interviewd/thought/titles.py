@@ -18,7 +18,7 @@ from interviewd.thought.runs import Clues, Run, runs_of, unowned
 from interviewd.thought.tokens import Cue, cleared, plain_word, shown
 from interviewd.thought.trades import FIELDS
 from interviewd.thought.weights import closeness, weighed
-from interviewd.thought.work import is_field
+from interviewd.thought.work import is_field, sounds_like_job
 
 __all__ = ["Clues", "Heading", "read", "role_of"]
 
@@ -55,7 +55,7 @@ def role_of(text: str) -> str:
 
 def _company(runs: list[Run]) -> Run | None:
     sure = next((run for run in runs if run.kind == "company"), None)
-    open_runs = [run for run in map(_relieved, runs, repeat(runs)) if not run.kind and run.firm > 0.15]
+    open_runs = [run for run in map(_placed, runs, repeat(runs)) if not run.kind and run.firm > 0.15]
     if sure or not open_runs:
         return sure
     best = max(run.firm for run in open_runs)
@@ -63,10 +63,17 @@ def _company(runs: list[Run]) -> Run | None:
     return [run for run in open_runs if run.firm >= best - 0.01][-1]
 
 
-def _relieved(run: Run, runs: list[Run]) -> Run:
-    """`Lead Forensics - Product Manager`: what sounds a little like work may be a company beside plainer work."""
+def _placed(run: Run, runs: list[Run]) -> Run:
+    """A run's likeness to a company, with what stands beside it.
+
+    `Lead Forensics - Product Manager`: what sounds a little like work may be a company beside plainer work.
+    `Snowflake x Sam`: who meets the person is one.
+    """
     others = max((other.work for other in runs if other is not run and not other.kind), default=0)
-    return replace(run, firm=run.firm + 0.7 * run.work) if 1 <= run.work < min(others, 2) else run
+    firm = run.firm + (0.85 * run.work if 0.9 <= run.work < min(others, 2) else 0)
+    following = next((other for other in runs if other.start > run.start), None)
+    meets = following is not None and following.kind == "self" and following.cue is Cue.CROSS
+    return replace(run, firm=firm + 0.5 * meets)
 
 
 SURE = 1.5  # a company by `at`, by a domain or by its legal form
@@ -119,7 +126,9 @@ def _may_be_role(run: Run, company: Run, text: str, *, sure: bool) -> bool:
     if directly or run.cue in (Cue.AS, Cue.FOR):
         return True
     before = run.end < company.start and run.cue is not Cue.ROUND
-    return len(run.words) > 1 and run.words[0].text[:1].isupper() and run.cue in _ROLE_CUES and (before or sure)
+    if run.cue not in _ROLE_CUES or not run.words[0].text[:1].isupper():
+        return False
+    return (len(run.words) > 1 and (before or sure)) or sounds_like_job(run.plains[-1])
 
 
 def _stretched(best: Run, runs: list[Run], text: str) -> tuple[int, int]:
@@ -164,8 +173,6 @@ def _company_text(run: Run, text: str, clues: Clues) -> str:
     words = list(run.words)
     while len(words) > 1 and words[-1].plain in lexicon.AROUND_COMPANY:
         words.pop()
-    while len(words) > 1 and words[0].plain == "team":
-        words.pop(0)
     # `Penguin Random House UK` of people at penguinrandomhouse.co.uk
     for end in range(len(words) - 1, 0, -1):
         is_place = all(word.plain in lexicon.PLACES | lexicon.CITIES for word in words[end:])

@@ -11,7 +11,8 @@ from interviewd.thought.forenames import NAMESAKES, is_forename
 from interviewd.thought.names import full_name, same_person
 from interviewd.thought.runs import Clues, Run, unowned
 from interviewd.thought.tokens import Cue, plain_word, shown
-from interviewd.thought.work import work_in
+from interviewd.thought.trades import SURNAMES
+from interviewd.thought.work import sounds_like_job, work_in
 
 
 def weighed(run: Run, text: str, clues: Clues) -> Run:
@@ -76,14 +77,21 @@ def _work(run: Run) -> float:
     """How much it sounds like work: 2 for a role all of known words, 0 for none."""
     found = work_in(run.plains)
     if found.has_head:
-        weight = 1 + found.share
+        weight = 0.95 if _begins_like_a_name(run.plains) else 1 + found.share
     elif found.share == 1:
         weight = 0.3 if run.beside and run.cue not in (Cue.FOR, Cue.AS) else 0.8  # `Product interview` is a kind of it
+    elif len(run.words) > 1 and sounds_like_job(run.plains[-1]):
+        weight = 1.0
     else:
         weight = 0.5 * found.share
     if run.cue is Cue.AS or run.called:
         return weight + 1
     return weight + 0.4 if run.cue is Cue.FOR else weight
+
+
+def _begins_like_a_name(words: tuple[str, ...]) -> bool:
+    """`Baker Hughes`, `Cook Medical`: trades that are surnames, before a word that is no work."""
+    return len(words) > 1 and words[0] in SURNAMES and not work_in(words[1:]).has_head
 
 
 _FIRM_BY_CUE = {

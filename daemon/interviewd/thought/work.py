@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,8 +23,15 @@ def work_in(words: Sequence[str]) -> Work:
     if not words:
         return Work(has_head=False, share=0.0)
     heads = [is_head(word) for word in words]
+    heads = [head or _is_partner(words, at) for at, head in enumerate(heads)]
     known = sum(head or is_known(word) for head, word in zip(heads, words, strict=True))
     return Work(any(heads), known / len(words))
+
+
+def _is_partner(words: Sequence[str], at: int) -> bool:
+    """`HR Business Partner` is work, `Vogt Partner` a company."""
+    beside = ("business", "talent", "people", "hr", "channel", "finance", "legal", "delivery", "community")
+    return words[at] == "partner" and at > 0 and words[at - 1] in beside
 
 
 def is_head(word: str) -> bool:
@@ -41,6 +49,16 @@ def _stem(word: str) -> str:
         if len(word) > len(ending) + 3 and word.endswith(ending):
             return word.removesuffix(ending)
     return word
+
+
+_AGENT = re.compile(
+    r"[a-z]{3,}(?:er|or|ist|ian|ant|ent|man|woman|keeper|eer|crew|hand|worker|ologist|eur|euse|rice|ero|era)$"
+)
+
+
+def sounds_like_job(word: str) -> bool:
+    """Whether an unknown word ends as occupations do: `Flight Attendant`, `Claims Handler`. A hint, no proof."""
+    return bool(_AGENT.match(word)) or word in ("crew", "liaison")
 
 
 def is_known(word: str) -> bool:
