@@ -454,7 +454,7 @@ class Deed:
     slot: str = ""
     to: Person | None = None
     subject: str = ""
-    text: str = ""  # a letter's body as drafted, until it is forgotten
+    text: str = ""  # a letter's body as drafted, a block's text as we left it, until it is forgotten
     message_id: str = ""
     thread: str = ""
     references: tuple[str, ...] = ()

@@ -374,6 +374,7 @@ def _with_block(deed: Deed, block: Block, slot: str) -> Deed:
         deed,
         interview=block.for_id,
         title=block.title,
+        text=block.text,
         start=block.start,
         end=block.end,
         placed=block.placed,

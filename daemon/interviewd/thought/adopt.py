@@ -25,7 +25,7 @@ from interviewd.model import (
     Visit,
     key_of,
 )
-from interviewd.thought import subjects
+from interviewd.thought import facts, subjects
 from interviewd.thought.keys import chosen, key_in
 from interviewd.thought.lifecycle import mailbox_of
 from interviewd.thought.visits import Company, companies, noted_of, visits
@@ -94,10 +94,12 @@ def _thanks(visit: Visit, person: Person, seen: View, deeds: dict[str, Deed], ru
     known = _known(deeds.values())
     if draft := _draft([m for m in box.messages if m.message_id not in known], key, person, visit.end):
         deeds[key] = _drafted(lost, draft, rules.now)
-    elif sent := _sent(
-        lost, known, _Sent(account.mail, subjects.thanks(visit.role, visit.company), visit.end), seen.memory
-    ):
+    elif sent := _sent(lost, known, _Sent(account.mail, _subject(visit), visit.end), seen.memory):
         deeds[key] = _gone_out(lost, sent, rules.now)
+
+
+def _subject(visit: Visit) -> str:
+    return subjects.thanks(facts.role_of(visit.role), facts.name_of(visit.company))
 
 
 def _follow_ups(company: Company, seen: View, deeds: dict[str, Deed], now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +13,6 @@ from interviewd.model import (
     Letter,
     Memory,
     Nature,
-    Notes,
     Person,
     Policy,
     Source,
@@ -22,7 +20,7 @@ from interviewd.model import (
     View,
     Visit,
 )
-from interviewd.thought import compose, people, subjects
+from interviewd.thought import compose, debrief, subjects
 from interviewd.thought.visits import Company, noted_of, visits
 
 THREAD = timedelta(days=30)
@@ -92,7 +90,7 @@ def thanks_text(thanks: Thanks, desk: Desk) -> compose.Text:
         start=visit.start,
         end=visit.end,
         notes=noted.notes if noted and noted.notes.filled else None,
-        about=about(person, thanks.panel, noted.notes if noted else None),
+        about=debrief.own_line(noted.notes if noted else None, person, thanks.panel),
         panel=thanks.panel,
         seat=thanks.seat,
         spin=visit.first.id,
@@ -104,16 +102,6 @@ def thanks_text(thanks: Thanks, desk: Desk) -> compose.Text:
         avoid=_said_to_panel(thanks, desk),
     )
     return compose.thank_you(desk.policy, occasion)
-
-
-def about(person: Person, panel: Sequence[Person], notes: Notes | None) -> str:
-    """The debrief's own line for that person: by name, by address, by a first name that only one of the panel has."""
-    if notes is None:
-        return ""
-    first = people.first_name(person).casefold()
-    shared = sum(people.first_name(other).casefold() == first for other in panel) > 1
-    names = {person.name.casefold(), person.email, "" if shared else first} - {""}
-    return next((text for name, text in notes.about if name.strip().casefold() in names), "")
 
 
 def earlier(visit: Visit, company: Company, desk: Desk) -> tuple[compose.Earlier, ...]:

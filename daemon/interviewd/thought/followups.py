@@ -21,7 +21,7 @@ from interviewd.model import (
     because,
     key_of,
 )
-from interviewd.thought import compose, drafting, letters, limits
+from interviewd.thought import compose, debrief, drafting, letters, limits
 from interviewd.thought.drafting import Desk, Envelope, Thread
 from interviewd.thought.visits import Process, noted_of
 
@@ -149,7 +149,7 @@ def follow_up_text(wish: limits.Wish, key: str, desk: Desk) -> compose.Text:
         start=wish.visit.start,
         end=wish.visit.end,
         notes=noted.notes if noted and noted.notes.filled else None,
-        about=drafting.about(to, (to,), noted.notes if noted else None),
+        about=debrief.own_line(noted.notes if noted else None, to),
         panel=(to,),
         seat=wish.count - 1,
         spin=key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from interviewd.model import (
@@ -157,6 +157,7 @@ def _found_again(event: Event, now: datetime) -> Deed:
         end=event.end,
         placed=mark.placed,
         hash=mark.hash,
+        text=event.description if is_untouched(event) else "",
         handle=event.handle,
         version=event.version,
         adopted=True,
@@ -189,8 +190,10 @@ def _noted(view: View, memory: Memory, now: datetime, policy: Policy) -> dict[st
         for past in company.pasts:
             event = forms.get(past.id)
             if event and event.mark:
-                people = _people_of_day(past, company, policy)
-                noted[event.mark.key] = _read(past, people, event, noted.get(event.mark.key), now, policy)
+                key = event.mark.key
+                left = memory.deeds[key].text if key in memory.deeds else ""
+                form = _Form(past, _people_of_day(past, company, policy), event, left)
+                noted[key] = _read(form, noted.get(key), now, policy)
     return noted
 
 
@@ -201,15 +204,24 @@ def _people_of_day(past: Past, company: Company, policy: Policy) -> tuple[Person
     return tuple(dict.fromkeys(person for interview in same for person in interview.people))
 
 
-def _read(  # noqa: PLR0917 - one call, all of it needed
-    past: Past, people: tuple[Person, ...], event: Event, known: Noted | None, now: datetime, policy: Policy
-) -> Noted:
-    text = event.description
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form that was filled in: whose, as it stands, and as we left it."""
+
+    past: Past
+    people: tuple[Person, ...]
+    event: Event
+    blank: str
+
+
+def _read(form: _Form, known: Noted | None, now: datetime, policy: Policy) -> Noted:
+    text = form.event.description
     if known and known.text == text:
         return known
-    told = local_day(past.interview.start, policy)
-    notes = debrief.read(text, told, people, blank=debrief.form(people))
-    return Noted(event.mark.key if event.mark else "", past.id, text, now, notes)
+    told = local_day(form.past.interview.start, policy)
+    blank = form.blank or debrief.form(form.people)
+    notes = debrief.read(text, told, form.people, blank=blank, spelling=policy.spelling)
+    return Noted(form.event.mark.key if form.event.mark else "", form.past.id, text, now, notes)
 
 
 def _contacts(view: View, now: datetime) -> dict[str, Contact]:

@@ -1,0 +1,138 @@
+"""What belongs together: companies by name or domain, visits by day, processes until they end."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from interviewd.model import Closing, Contact, Interview, Memory, Noted, Notes, Past, Person, Round
+from interviewd.thought.visits import companies, is_history, process, visits
+from tests.fakes.persons import policy
+from tests.fakes.worlds import at
+
+NOW = at("2026-11-23 09:00")
+POLICY = policy()
+
+
+def past(
+    uid: str, start: str, company: str = "Acme", *, state: str = "on", seen: str = "2026-01-01 00:00", **more
+) -> Past:
+    """An interview of an hour; its company known by a folded name, without people."""
+    names = (company.lower(),) if company else ()
+    made = Interview(
+        "home", "main", uid, "", f"Interview {uid}", at(start), at(start) + timedelta(hours=1), company, names
+    )
+    return Past(replace(made, **more), at(seen), state=state, since=NOW if state != "on" else None)
+
+
+def memory(*pasts: Past, **more) -> Memory:
+    return Memory(past={each.id: each for each in pasts}, **more)
+
+
+def test_one_company_by_name_or_domain() -> None:
+    """A name here, a domain there, and one interview with both: all one company; nobody's name joins nobody."""
+    named, met = past("a", "2026-11-02 10:00"), past("b", "2026-11-09 10:00", "", domains=("acme.example",))
+    both = past("c", "2026-11-16 10:00", domains=("acme.example",))
+    other = past("d", "2026-11-16 10:00", "Globex")
+    assert [len(found.pasts) for found in companies([named, met, other])] == [1, 1, 1]
+    assert sorted(len(found.pasts) for found in companies([named, met, both, other])) == [1, 3]
+
+
+def test_without_a_company_each_address_is_its_own() -> None:
+    """Two strangers on a public mail host are not colleagues; the same address is the same."""
+    jo, mo = Person("Jo", "jo@mail.example"), Person("Mo", "mo@mail.example")
+    pasts = [past("a", "2026-11-02 10:00", "", people=(jo,)), past("b", "2026-11-03 10:00", "", people=(mo,))]
+    again = past("c", "2026-11-04 10:00", "", people=(jo,))
+    assert len(companies(pasts)) == 2
+    assert len(companies([*pasts, again])) == 2
+
+
+def rounds(*pasts: Past, **more) -> list[Round | None]:
+    known = memory(*pasts, **more)
+    return [visit.round for visit in visits(companies(known.past.values())[0], known, POLICY)]
+
+
+def test_rounds_are_counted_when_words_are_silent() -> None:
+    """0 visits before: first; one or more: second; until words say final."""
+    pasts = [past("a", "2026-11-02 10:00"), past("b", "2026-11-09 10:00"), past("c", "2026-11-16 10:00")]
+    assert rounds(*pasts) == [Round.FIRST, Round.SECOND, Round.SECOND]
+    final = replace(pasts[2], interview=replace(pasts[2].interview, round=Round.FINAL))
+    assert rounds(*pasts[:2], final) == [Round.FIRST, Round.SECOND, Round.FINAL]
+
+
+def test_another_role_counts_for_itself() -> None:
+    """Rounds are per role where both have one."""
+    one = past("a", "2026-11-02 10:00", role="Engineer")
+    assert rounds(one, past("b", "2026-11-09 10:00", role="Designer")) == [Round.FIRST, Round.FIRST]
+    assert rounds(one, past("b", "2026-11-09 10:00")) == [Round.FIRST, Round.SECOND]
+
+
+def test_what_did_not_happen_does_not_count() -> None:
+    """Cancelled ones are no visit, and one that the form denies is no round."""
+    later = past("b", "2026-11-09 10:00")
+    assert rounds(past("a", "2026-11-02 10:00", state="cancelled"), later) == [Round.FIRST]
+    denied = {"k": Noted("k", "a", "Did it happen? no", NOW, Notes(happened=False, filled=True))}
+    assert rounds(past("a", "2026-11-02 10:00"), later, noted=denied) == [Round.FIRST, Round.FIRST]
+
+
+def test_a_day_is_the_persons_own() -> None:
+    """23:30 and 00:30 are two visits in London, and one in New York."""
+    pasts = (past("a", "2026-11-02 23:30"), past("b", "2026-11-03 00:35"))
+    assert len(rounds(*pasts)) == 2
+
+
+def test_unknown_company_has_no_round() -> None:
+    """None only where the company is unknown."""
+    assert rounds(past("a", "2026-11-02 10:00", "", people=(Person("Jo", "jo@mail.example"),))) == [None]
+
+
+@pytest.mark.parametrize(("gap", "visits_in_it"), [(59, 2), (62, 1)])
+def test_a_process_ends_after_sixty_silent_days(gap: int, visits_in_it: int) -> None:
+    """A later one begins anew."""
+    first = past("a", "2026-08-03 10:00")
+    start = first.interview.start + timedelta(days=gap)
+    second = replace(past("b", "2026-08-03 10:00"), interview=replace(first.interview, uid="b", start=start, end=start))
+    known = memory(first, second)
+    found = process(companies(known.past.values())[0], known, POLICY, start + timedelta(days=1))
+    assert found is not None
+    assert len(found.visits) == visits_in_it
+
+
+def test_a_message_keeps_it_alive() -> None:
+    """Sixty days without interview *or message*; then there is no process at all."""
+    only = past("a", "2026-08-03 10:00", domains=("acme.example",))
+    mail = Contact("home", "<m@x>", at("2026-09-20 10:00"), sent=False, address="jo@acme.example")
+    quiet, kept = memory(only), memory(only, contacts={"m": mail})
+    company = companies(quiet.past.values())[0]
+    assert process(company, quiet, POLICY, at("2026-10-10 10:00")) is None
+    assert process(company, kept, POLICY, at("2026-10-10 10:00")) is not None
+
+
+def test_closing_ends_it_and_what_comes_up_later_is_new() -> None:
+    """`close` closes; an interview arranged afterwards is a fresh process; `reopen` opens the old one."""
+    old = past("a", "2026-11-02 10:00")
+    closed = (Closing("ACME", at("2026-11-10 10:00"), closed=True),)
+    known = memory(old, closings=closed)
+    found = process(companies(known.past.values())[0], known, POLICY, NOW)
+    assert found is not None
+    assert found.closed
+    new = past("b", "2026-12-02 10:00", seen="2026-11-20 10:00")
+    known = memory(old, new, closings=closed)
+    found = process(companies(known.past.values())[0], known, POLICY, NOW)
+    assert found is not None
+    assert not found.closed
+    assert [visit.first.uid for visit in found.visits] == ["b"]
+    known = memory(old, closings=(*closed, Closing("Acme", at("2026-11-12 10:00"), closed=False)))
+    found = process(companies(known.past.values())[0], known, POLICY, NOW)
+    assert found is not None
+    assert not found.closed
+    assert found.reopened == at("2026-11-12 10:00")
+
+
+def test_history() -> None:
+    """Ended more than 72 hours before it was first seen."""
+    known = memory(past("a", "2026-11-02 10:00", seen="2026-11-05 11:01"))
+    (visit,) = visits(companies(known.past.values())[0], known, POLICY)
+    assert is_history(visit, known)
+    known = memory(past("a", "2026-11-02 10:00", seen="2026-11-05 10:59"))
+    assert not is_history(visit, known)
