@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.model import Answer, Event, Guest, GuestKind, Interview, Mark, Person, Round, Source, Verdict
+from interviewd.model import Answer, Event, Guest, GuestKind, Interview, Mark, Person, Round, Source, Verdict, because
 from interviewd.thought.recognise import recognise
 from tests.corpus.cases import POLICY as SAMS
 
@@ -211,6 +211,16 @@ def test_an_alias_is_the_person(address: str) -> None:
     assert found is not None
     assert found.invited == address
     assert [person.email for person in found.people] == [JONAS.email]
+
+
+def test_a_disguised_guest_is_told_and_not_written_to() -> None:
+    """A domain that mixes scripts to look like another is shown as it is, in ASCII."""
+    event = replace(INVITATION, guests=(ME, JONAS, Guest("ann@оrbislogistics.com", "Ann Lee")))
+    found = judge(event)
+
+    assert found.interview is not None
+    assert Person("Ann Lee", "") in found.interview.people
+    assert found.why[-1] == because("disguised_address", domain="xn--rbislogistics-h7k.com")
 
 
 def test_too_many_people_are_held() -> None:

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.model import Person
-from interviewd.thought.addresses import valid_address
-from interviewd.thought.roster import MOST, listed
+from interviewd.thought.people.addresses import valid_address
+from interviewd.thought.recognise.roster import MOST, listed
 
 JONAS, MIA = Person("Jonas Weber"), Person("Mia Brandt")
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.model import Round
-from interviewd.thought.rounds import round_in_line, round_of
+from interviewd.thought.recognise.rounds import round_in_line, round_of
 
 
 @pytest.mark.parametrize(

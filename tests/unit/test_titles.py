@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from interviewd.model import Person
 from interviewd.thought import plain
-from interviewd.thought.titles import Clues, read, role_of
+from interviewd.thought.recognise.titles import Clues, read, role_of
 
 PEOPLE = (Person("Jonas Weber", "jonas@elsewhere.example"), Person("Mia Brandt", "mia@elsewhere.example"))
 CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
