@@ -6,14 +6,15 @@ heartbeat would stall for an hour when clocks go back.
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import signal
-import socket
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import schedule
@@ -21,10 +22,13 @@ import structlog
 
 from interviewd import config as configs
 from interviewd import locks, logs, wiring
+from interviewd.clocks import Clocks
 from interviewd.config import Config
 from interviewd.errors import Busy, ConfigBroken, InterviewdError
+from interviewd.manager import ending_in, notify, watchdog_seconds
 from interviewd.model import AccountState
 from interviewd.tick import House, Report, tick
+from interviewd.watched import Overtaken, watched
 
 log = structlog.get_logger()
 
@@ -41,15 +45,14 @@ FRESH = timedelta(hours=24)
 STIR_SECONDS = 60
 """The wall clock is read again at least so often: waiting is blind to suspend, and to a clock that was set."""
 
-JUMP_SECONDS = 30
-"""Wall and monotonic clock further apart than this after a wait: the machine slept, or its clock was set."""
-
 PATIENCE_SECONDS = 30
 """So long a pass waits for one that a command has in hand; then it is left to the next heartbeat."""
 
-
-GRACE_SECONDS = 0.7
+GRACE_SECONDS = 0.6
 """A pass in hand may finish within this; then it is cut off as a kill would cut it, which the journal is made for."""
+
+LAST_SECONDS = 0.8
+"""Whatever does not hear even that, a call in C, ends with the process."""
 
 
 class Ended(BaseException):
@@ -61,11 +64,12 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
     os.environ["TZ"] = "UTC"
     time.tzset()
     logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
+    faulthandler.enable(sys.__stderr__ or 2)  # where it hung, when the watchdog ends it with SIGABRT: places, no words
     state = configs.state_dir(config, environ)
     with locks.one_daemon(state), locks.Bell(state) as bell, ExitStack() as rooms:
         house = rooms.enter_context(wiring.open_house(config, environ, readonly=False))
         daemon = Daemon(config, environ, bell, rooms, house)
-        with daemon.signals():
+        with daemon.signals(), ending_in(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT)):
             notify(environ, READY="1", STATUS="looking for the first time")
             log.info("started", pid=os.getpid(), accounts=len(house.accounts))
             with suppress(Ended):
@@ -79,14 +83,24 @@ class Daemon:
     """One life: the heartbeat, the last report, and what signals asked for."""
 
     def __init__(
-        self, config: Config, environ: Mapping[str, str], bell: locks.Bell, rooms: ExitStack, house: House
+        self,
+        config: Config,
+        environ: Mapping[str, str],
+        bell: locks.Bell,
+        rooms: ExitStack,
+        house: House,
+        *,
+        clocks: Clocks | None = None,
     ) -> None:
-        self.config, self.environ, self.bell, self.rooms, self.house = config, environ, bell, rooms, house
+        self.config, self.environ, self.bell, self.rooms = config, environ, bell, rooms
+        self.clocks = clocks or Clocks()
         self.heart = schedule.Scheduler()
         self.last: Report | None = None
         self.ends = self.reloads = False
+        self.kept = ""
         self.down: dict[str, AccountState] = {}
-        self._watchdog = int(environ.get("WATCHDOG_USEC") or 0) / 1_000_000
+        self._watchdog = watchdog_seconds(environ)
+        self.house = watched(house, self.clocks, self.progress)
 
     # --- the loop -----------------------------------------------------------------------------------------------
 
@@ -95,37 +109,45 @@ class Daemon:
         self.beat(SELDOM)
         self.look()
         while True:
-            rung, jumped = self.wait()
+            rung = self.bell.wait(self.seconds_left())
             if self.ends:
                 return
             if self.reloads:
                 self.reload()
             if rung:
                 self.last = None  # somebody decided something, maybe while the last pass went on: decide anew
-            if rung or jumped or self.is_due():
+            if self.is_disturbed() or rung or self.is_due():
                 self.look()
             else:
                 self.heart.run_pending()
-            notify(self.environ, WATCHDOG="1")
+            self.progress()
 
-    def wait(self) -> tuple[bool, bool]:
-        """Sleep until the earliest of heartbeat, plan and stir; whether the bell rang, and whether the clock jumped."""
-        wall, steady = time.time(), time.monotonic()
-        rung = self.bell.wait(self.seconds_left())
-        jump = (time.time() - wall) - (time.monotonic() - steady)
-        return rung, abs(jump) > JUMP_SECONDS
+    def is_disturbed(self) -> bool:
+        """Whether the machine slept, or its clock was set, since the last look: then a look is due, whatever was."""
+        passed = self.clocks.passed()
+        if passed.is_set:
+            log.warning("clock set", seconds=round(passed.set_by))
+            self.last = None
+        elif passed.is_asleep:
+            log.info("woke", seconds=round(passed.asleep))
+        return passed.is_set or passed.is_asleep
+
+    def progress(self) -> None:
+        """The watchdog's food, given by whoever gets something done; a loop that hangs gives none."""
+        if self._watchdog:
+            notify(self.environ, WATCHDOG="1")
 
     def seconds_left(self) -> float:
         """How long there is nothing to do; never less than a moment, so that a mistake of ours cannot spin."""
         waits = [float(STIR_SECONDS), self.heart.idle_seconds or 0.0]
         if self.last and self.last.plan.next:
-            waits.append((self.last.plan.next - datetime.now(UTC)).total_seconds())
+            waits.append((self.last.plan.next - self.clocks.now()).total_seconds())
         if self._watchdog:
             waits.append(self._watchdog / 2)
         return max(min(waits), 0.5)
 
     def is_due(self) -> bool:
-        return bool(self.last and self.last.plan.next and self.last.plan.next <= datetime.now(UTC))
+        return bool(self.last and self.last.plan.next and self.last.plan.next <= self.clocks.now())
 
     def beat(self, every: timedelta) -> None:
         """Set the heartbeat anew, counted from now: also what keeps it alive when the clock is set back."""
@@ -136,20 +158,24 @@ class Daemon:
         """One pass, whatever comes of it: a bad one is logged and tried again with the next heartbeat."""
         try:
             with locks.one_pass(self._state, PATIENCE_SECONDS):
-                now = datetime.now(UTC)
+                self.clocks.mark()
+                now = self.clocks.now()
                 self.last = tick(self.house, now, self.last)
                 wiring.tend(self.house, now)
             self._tell(self.last)
         except Busy as error:
             log.info("waiting", holder=error.pid)
             self.last = None
+        except Overtaken:
+            self.last = None
+            self.bell.ring()
         except InterviewdError as error:
             log.warning("pass failed", what=type(error).__name__)
             self.last = None
         except Exception:
             log.exception("pass failed")
             self.last = None  # what was due is due again with the next heartbeat, not at once
-        self.beat(pace(self.last, datetime.now(UTC)))
+        self.beat(pace(self.last, self.clocks.now()))
 
     @property
     def _state(self) -> Path:
@@ -165,9 +191,7 @@ class Daemon:
                 say = log.info if state is AccountState.OK else log.warning
                 say("up" if state is AccountState.OK else "down", account=account.name, state=str(state))
             self.down[account.name] = state
-        waiting = sum(deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values())
-        due = f", next due {report.plan.next:%Y-%m-%d %H:%M} UTC" if report.plan.next else ""
-        notify(self.environ, STATUS=f"{waiting} drafts wait{due}")
+        notify(self.environ, STATUS=f"{self.kept}{standing(report)}")
 
     # --- signals ------------------------------------------------------------------------------------------------
 
@@ -193,20 +217,22 @@ class Daemon:
 
     def reload(self) -> None:
         """Take the config as it is now; a broken one keeps the old and says so."""
-        self.reloads = False
+        self.reloads, self.kept = False, "the config changed and is broken, the old one is in force; "
         notify(self.environ, RELOADING="1", MONOTONIC_USEC=str(time.monotonic_ns() // 1000))
         try:
             config = configs.read(self.config.path)
             if configs.state_dir(config, self.environ) != self._state:
                 log.warning("config kept", why="state_dir changed: restart to move")
+                self.kept = "the config names another state_dir, which takes a restart; "
             else:
                 self._move_into(config)
+                self.kept = ""
         except ConfigBroken as error:
             for mistake in error.mistakes:
                 log.warning("config kept", line=mistake.line, key=mistake.key, what=mistake.what)
         except InterviewdError as error:
             log.warning("config kept", what=type(error).__name__)
-        notify(self.environ, READY="1")
+        notify(self.environ, READY="1", STATUS=self.kept or "config read")
 
     def _move_into(self, config: Config) -> None:
         """The old house closes once the new one is open."""
@@ -214,9 +240,25 @@ class Daemon:
         house = rooms.enter_context(wiring.open_house(config, self.environ, readonly=False))
         old = self.rooms.pop_all()
         self.rooms.push(rooms.pop_all())
-        self.config, self.house, self.last = config, house, None
+        self.config, self.house, self.last = config, watched(house, self.clocks, self.progress), None
         old.close()
         log.info("config read", accounts=len(house.accounts))
+
+
+def standing(report: Report) -> str:
+    """Where it stands in a line that any local user may read: figures, no names."""
+    waiting = sum(deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values())
+    states = [state for each in report.view.accounts for state in {each.state, each.mail_state}]
+    said = [f"{waiting} drafts wait" if waiting != 1 else "1 draft waits"]
+    if signs := states.count(AccountState.SIGN_IN):
+        said.append(f"{signs} accounts need a sign-in" if signs > 1 else "an account needs a sign-in")
+    if downs := states.count(AccountState.ERROR):
+        said.append(f"{downs} accounts cannot be reached" if downs > 1 else "an account cannot be reached")
+    if report.plan.pause:
+        said.append("paused")
+    if report.plan.next:
+        said.append(f"next due {report.plan.next:%Y-%m-%d %H:%M} UTC")
+    return ", ".join(said)
 
 
 def _cut_off(_: int, __: object) -> None:
@@ -232,17 +274,3 @@ def pace(report: Report | None, now: datetime) -> timedelta:
     fresh = any(visit.end <= now < visit.end + FRESH for visit in report.plan.visits)
     waits = any(deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values())
     return OFTEN if fresh or waits else SELDOM
-
-
-def notify(environ: Mapping[str, str], **said: str) -> None:
-    """Tell the service manager, if there is one: sd_notify(3), without its library."""
-    address = environ.get("NOTIFY_SOCKET")
-    if not address:
-        return
-    if address.startswith("@"):
-        address = "\0" + address[1:]
-    try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as messenger:
-            messenger.sendto("\n".join(f"{key}={value}" for key, value in said.items()).encode(), address)
-    except OSError:
-        log.warning("service manager not reached")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -16,13 +18,16 @@ from structlog.testing import capture_logs
 
 from interviewd import config as configs
 from interviewd import locks, wiring
+from interviewd.clocks import Clocks
 from interviewd.errors import JournalUnwritable
+from interviewd.manager import ending_in, notify, watchdog_seconds
 from interviewd.model import (
     Account,
     AccountState,
     Deed,
     Interview,
     Kind,
+    Look,
     Memory,
     Plan,
     State,
@@ -30,9 +35,10 @@ from interviewd.model import (
     View,
     Visit,
 )
-from interviewd.service import OFTEN, SELDOM, STIR_SECONDS, Daemon, notify, pace
+from interviewd.service import OFTEN, SELDOM, STIR_SECONDS, Daemon, pace, standing
 from interviewd.tick import Report
 from tests.acceptance.home import Home
+from tests.fakes.processes import start_python
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -188,3 +194,223 @@ def test_without_a_service_manager_nothing_happens() -> None:
 def _as_before() -> Iterator[None]:
     yield
     structlog.reset_defaults()
+
+
+# --- time -------------------------------------------------------------------------------------------------------
+
+
+class FakeTime:
+    """Three clocks that tests move as a lid that closes, or a hand that sets the time, would."""
+
+    def __init__(self) -> None:
+        self.wall, self.awake, self.always = 1_780_000_000.0, 100.0, 100.0
+        self.clocks = Clocks(lambda: self.wall, lambda: self.awake, lambda: self.always)
+
+    def goes_by(self, seconds: float) -> None:
+        self.wall, self.awake, self.always = self.wall + seconds, self.awake + seconds, self.always + seconds
+
+    def sleeps(self, seconds: float) -> None:
+        self.wall, self.always = self.wall + seconds, self.always + seconds
+
+    def is_set_by(self, seconds: float) -> None:
+        self.wall += seconds
+
+
+@pytest.mark.parametrize(
+    ("asleep", "set_by", "said"),
+    [
+        (0, 0, (False, False)),
+        (8 * 3600, 0, (True, False)),
+        (0, 3600, (False, True)),
+        (0, -5 * 365 * 86400, (False, True)),
+        (8 * 3600, -3600, (True, True)),
+        (10, -10, (False, False)),
+    ],
+)
+def test_sleep_is_told_from_a_clock_that_was_set(asleep: float, set_by: float, said: tuple[bool, bool]) -> None:
+    """Time asleep counts and is no jump; a time server's small corrections are nothing at all."""
+    fake = FakeTime()
+    fake.goes_by(45)
+    fake.sleeps(asleep)
+    fake.is_set_by(set_by)
+    passed = fake.clocks.passed()
+
+    assert passed.asleep == pytest.approx(asleep)
+    assert passed.set_by == pytest.approx(set_by)
+    assert (passed.is_asleep, passed.is_set) == said
+
+
+def test_the_machines_own_clocks_agree() -> None:
+    """Nothing is asleep and nothing was set while a test looks twice."""
+    passed = Clocks().passed()
+
+    assert not passed.is_asleep
+    assert not passed.is_set
+    assert abs((Clocks().now() - datetime.now(UTC)).total_seconds()) < 60
+
+
+@pytest.mark.parametrize(
+    ("happens", "line"),
+    [
+        (lambda fake: fake.sleeps(7200), {"event": "woke", "seconds": 7200, "log_level": "info"}),
+        (lambda fake: fake.is_set_by(-86400), {"event": "clock set", "seconds": -86400, "log_level": "warning"}),
+        (
+            lambda fake: fake.is_set_by(400 * 86400),
+            {"event": "clock set", "seconds": 400 * 86400, "log_level": "warning"},
+        ),
+    ],
+)
+def test_what_befalls_the_clock_calls_for_a_look(
+    daemon: Daemon, happens: Callable[[FakeTime], None], line: dict[str, object]
+) -> None:
+    """Whenever it happened since the last look: also while that look went on."""
+    fake = FakeTime()
+    daemon.clocks = fake.clocks
+    fake.goes_by(60)
+    assert not daemon.is_disturbed()
+
+    happens(fake)
+    with capture_logs() as lines:
+        assert daemon.is_disturbed()
+        daemon.look()
+        assert not daemon.is_disturbed()
+
+    assert lines == [line]
+
+
+def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
+    """What was decided before the lid closed is not done after: the intent is a doubt, and the next pass settles it."""
+    fake = FakeTime()
+    fake.wall = NOW.timestamp()
+    home.invite("acme", NOW + timedelta(days=2))
+    with opened(home, fake.clocks) as daemon:
+        calendar = daemon.house.accounts[0].calendar
+        assert calendar is not None
+        look = calendar.look
+
+        def slept(*arguments: Any) -> Look:
+            seen = look(*arguments)
+            fake.sleeps(9 * 3600)
+            return seen
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(calendar, "look", slept)
+            daemon.look()
+        assert daemon.last is None
+        assert home.blocks() == []
+        assert daemon.bell.wait(0), "it looks again at once"
+
+        fake.goes_by(600)
+        daemon.look()
+        fake.goes_by(600)
+        daemon.look()
+
+    assert (len(home.blocks("prep")), len(home.blocks("debrief"))) == (2, 1)
+
+
+@contextmanager
+def opened(home: Home, clocks: Clocks, environ: Mapping[str, str] = os.environ) -> Iterator[Daemon]:
+    config = configs.read(home.config)
+    with ExitStack() as rooms:
+        bell = rooms.enter_context(locks.Bell(configs.state_dir(config, environ)))
+        inner = rooms.enter_context(ExitStack())
+        house = inner.enter_context(wiring.open_house(config, environ, readonly=False))
+        yield Daemon(config, environ, bell, inner, house, clocks=clocks)
+
+
+# --- the watchdog, the end --------------------------------------------------------------------------------------
+
+
+def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
+    """A first look at a large calendar takes longer than the watchdog's time, and is none that hangs."""
+    environ = {"NOTIFY_SOCKET": str(home.root / "notify"), "WATCHDOG_USEC": "120000000", "HOME": str(home.root)}
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as manager:
+        manager.bind(environ["NOTIFY_SOCKET"])
+        home.invite("acme", datetime.now(UTC) + timedelta(days=3))
+        with opened(home, Clocks(), environ) as daemon:
+            daemon.look()
+        said = heard(manager)
+
+    assert said.count("WATCHDOG=1") >= 3
+    assert any(line.startswith("STATUS=0 drafts wait") for line in said)
+
+
+def test_no_watchdog_no_pings(home: Home) -> None:
+    """And one that is another process's is none of ours: sd_watchdog_enabled(3)."""
+    assert watchdog_seconds({}) == 0
+    assert watchdog_seconds({"WATCHDOG_USEC": "2000000", "WATCHDOG_PID": "1"}) == 0
+    assert watchdog_seconds({"WATCHDOG_USEC": "2000000", "WATCHDOG_PID": str(os.getpid())}) == 2
+
+
+def heard(manager: socket.socket) -> list[str]:
+    said: list[str] = []
+    with suppress(BlockingIOError):
+        while True:
+            said += manager.recv(4096).decode().split("\n")
+    return said
+
+
+def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home) -> None:
+    """The status that systemd shows says why the change has no effect."""
+    environ = {"NOTIFY_SOCKET": str(home.root / "notify"), "HOME": str(home.root)}
+    good = home.config.read_text()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as manager:
+        manager.bind(environ["NOTIFY_SOCKET"])
+        with opened(home, Clocks(), environ) as daemon:
+            old = daemon.config
+            home.config.write_text("nonsense = 1\n" + good)
+            daemon.reload()
+            daemon.look()
+            broken = heard(manager)
+            assert daemon.config is old
+            home.config.write_text(good)
+            daemon.reload()
+            daemon.look()
+            mended = heard(manager)
+
+    assert [line.partition("=")[0] for line in broken[:4]] == ["RELOADING", "MONOTONIC_USEC", "READY", "STATUS"]
+    assert broken[-1].startswith("STATUS=the config changed and is broken, the old one is in force; 0 drafts wait")
+    assert mended[-1].startswith("STATUS=0 drafts wait")
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (report(), "0 drafts wait"),
+        (report(letter=State.DRAFTED), "1 draft waits"),
+        (report(state=AccountState.SIGN_IN), "0 drafts wait, an account needs a sign-in"),
+        (report(state=AccountState.ERROR), "0 drafts wait, an account cannot be reached"),
+        (replace(report(), plan=Plan(NOW, next=NOW)), "0 drafts wait, next due 2026-11-25 12:00 UTC"),
+    ],
+)
+def test_the_status_line_names_nobody(told: Report, words: str) -> None:
+    """Figures only, since any local user can read it."""
+    assert standing(told) == words
+
+
+STUCK = """
+import hashlib, os, signal, sys
+from interviewd.manager import ending_in
+signal.signal(signal.SIGTERM, lambda *_: None)
+with ending_in(0.2, (signal.SIGTERM,)):
+    print("stuck", flush=True)
+    hashlib.pbkdf2_hmac("sha256", b"a", b"b", 10**9)  # a call in C, for minutes
+"""
+
+
+def test_a_call_that_hears_no_signal_ends_with_the_process() -> None:
+    """A name server that does not answer does not keep the daemon from ending."""
+    with start_python(STUCK) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "stuck\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=60) == 0
+
+
+def test_an_end_in_time_is_left_alone() -> None:
+    """The last resort goes with what it was for."""
+    ended: list[int] = []
+    with ending_in(0, (signal.SIGUSR1,), ended.append):
+        pass
+    assert ended == []
+    assert signal.set_wakeup_fd(-1) == -1

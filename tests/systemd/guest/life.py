@@ -93,7 +93,7 @@ def ready_means_good() -> str:
     begun = time.monotonic()
     sh("systemctl", "start", UNIT)
     took = time.monotonic() - begun
-    wait("a first status", lambda: "drafts wait" in show("StatusText"))
+    wait("a first status", lambda: "draft" in show("StatusText"))
     assert not {"Acme", "Globex", "Priya", "Sam"} & set(show("StatusText").split()), show("StatusText")
     return f"ready after {took:.2f} s; {show('StatusText')}"
 
