@@ -9,10 +9,11 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from interviewd.accounts import microsoft as account
+from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-from interviewd.accounts.microsoft.signin import CALENDAR, MAIL, WHO, App, Record
+from interviewd.accounts.microsoft.signin import CALENDAR, MAIL, WHO, Record
 from interviewd.mirror import Overlay
 from interviewd.model import Look, Window
 from interviewd.oneshot import Line

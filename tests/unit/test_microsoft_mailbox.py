@@ -15,7 +15,8 @@ from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.mirror import Overlay
 from interviewd.model import Correspondence, Deed, Folder, Letter, Nature, State, Verb, Watch
 from interviewd.ports import Traces
-from interviewd.thought import lifecycle, mail
+from interviewd.thought import mail
+from interviewd.thought.notice import lifecycle
 from tests.contracts.mailbox import (
     BOUNCE,
     EDITED,
@@ -753,7 +754,7 @@ ODD: list[Any] = [
 def test_no_field_of_any_shape_raises(value: Any) -> None:
     """A message with anything where words should be has a head all the same."""
     names = (
-        *post.FIELDS,
+        *FIELDS,
         "body",
         "singleValueExtendedProperties",
         "internetMessageHeaders",

@@ -13,7 +13,7 @@ import requests
 
 from interviewd import oneshot
 from interviewd.accounts import microsoft as account
-from interviewd.accounts.microsoft import signin
+from interviewd.accounts.microsoft import app
 from interviewd.accounts.microsoft.aadsts import is_over, numbers, why
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.signin import Record
@@ -356,7 +356,7 @@ def test_numbers_are_few_and_numbers() -> None:
 
 def test_msal_gets_nothing_but_json(world: World) -> None:
     """Its log would hold whatever an answer holds that is none."""
-    asking = signin._Asking(world.doors.line, Endpoints.of(world.microsoft.endpoints))  # type: ignore[union-attr]
+    asking = app._Asking(world.doors.line, Endpoints.of(world.microsoft.endpoints))  # type: ignore[union-attr]
     world.microsoft.fault("html", status=200)
     with pytest.raises(requests.ConnectionError, match="bad_answer"):
         asking.get(f"https://127.0.0.1:{world.microsoft.server.port}/common/v2.0/.well-known/openid-configuration")

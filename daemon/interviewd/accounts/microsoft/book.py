@@ -19,6 +19,7 @@ from interviewd import codec
 from interviewd.accounts.microsoft import events
 from interviewd.accounts.microsoft.api import Api, Json, TooLarge
 from interviewd.accounts.microsoft.events import Owner
+from interviewd.accounts.microsoft.writes import Own, Writes
 from interviewd.errors import Down, Gone
 from interviewd.model import Event, Window
 from interviewd.ports import Mirror
@@ -27,12 +28,6 @@ _FORMAT: Final = 1
 _PAGE: Final = 250
 _SMALLER: Final = 8  # by so much a page shrinks that was too large
 _SERIES: Final = 200  # series asked about in one look; strangers could invite to more
-
-SURELY: Final = timedelta(minutes=2)
-"""A write of ours is believed for so long, whatever the view says: it may lag."""
-
-PERHAPS: Final = timedelta(minutes=15)
-"""For so long an event of ours that the view lacks is asked for by its id before it counts as deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +39,6 @@ class Page:
     unreadable: frozenset[str]
     onwards: str
     whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """A write of ours, until the view must know of it: the event as it is now, None when removed, and what it was."""
-
-    at: datetime
-    event: Event | None
-    before: str = ""  # its version until then, "" when it is new
 
 
 class Book:
@@ -67,7 +53,7 @@ class Book:
         self._uids = dict(mirror.all(f"{self._home}/series"))
         self._meta = self._read_meta()
         self.events: dict[str, Event] = {}
-        self._own: dict[str, Own] = {}
+        self._writes = Writes(f"{self._space}/own", mirror)
         self._load()
 
     @property
@@ -95,17 +81,21 @@ class Book:
         self._pages = pages
         self.unreadable = frozenset(id_ for page in pages.values() for id_ in page.unreadable)
         kept = {id_: event for id_ in self.unreadable if (event := self.events.get(id_))}
-        self._replace(self._with_own({**kept, **seen}, now))
-        self._write_meta({**self._meta, "seen": now.isoformat()})
+        self._replace(self._writes.over({**kept, **seen}, now, self._is_there))
+        if not self.known:
+            self._write_meta({**self._meta, "seen": now.isoformat()})
 
     def keep(self, event: Event, before: str, at: datetime) -> None:
         """Take in what a write of ours has made."""
-        self._remember(event.handle, Own(at, event, before))
+        self._writes.add(event.handle, Own(at, event, before))
         self._replace({**self.events, event.handle: event})
 
     def forget(self, found: Event, at: datetime | None = None) -> None:
         """Take in that it is gone; `at` when a write of ours has removed it."""
-        self._remember(found.handle, Own(at, None, found.version) if at else None)
+        if at:
+            self._writes.add(found.handle, Own(at, None, found.version))
+        else:
+            self._writes.drop(found.handle)
         self._replace({handle: event for handle, event in self.events.items() if handle != found.handle})
 
     def read(self, item: Json) -> Event | None:
@@ -207,45 +197,17 @@ class Book:
             raise Gone(self.account, "not_found")
         return str(found)
 
-    def lose(self) -> None:
-        """Forget the calendar's id: what it called is gone, another may be called the same."""
-        self._write_meta({name: value for name, value in self._meta.items() if name != "id"})
-
-    # --- our own writes ---------------------------------------------------------------------------------------------
-
-    def _with_own(self, seen: dict[str, Event], now: datetime) -> dict[str, Event]:
-        """What was seen, save where it is older than what we have written."""
-        for handle, own in list(self._own.items()):
-            shown, age = seen.get(handle), now - own.at
-            if not timedelta(0) <= age < PERHAPS:
-                self._remember(handle, None)
-            elif shown is not None and own.before != "" and shown.version == own.before and age < SURELY:
-                seen.pop(handle)
-                seen |= {handle: own.event} if own.event else {}
-            elif shown is not None:
-                self._remember(handle, None)  # the view knows; what it shows from now on is so
-            elif own.event is not None and (age < SURELY or self._is_there(handle)):
-                seen[handle] = own.event
-        return seen
-
     def _is_there(self, handle: str) -> bool:
+        """Whether an event is found by its id; it may also be in Deleted Items, so this is not asked for ever."""
         try:
             self._api.get("me", "events", handle, asked={"$select": "subject"})
         except Gone:
-            self._remember(handle, None)
             return False
         return True
 
-    def _remember(self, handle: str, own: Own | None) -> None:
-        space = f"{self._space}/own"
-        if not self._meta:
-            self._write_meta({})
-        if own is None:
-            if self._own.pop(handle, None):
-                self._mirror.update(space, {}, [handle])
-        else:
-            self._own[handle] = own
-            self._mirror.update(space, {handle: codec.to_text(own)})
+    def lose(self) -> None:
+        """Forget the calendar's id: what it called is gone, another may be called the same."""
+        self._write_meta({name: value for name, value in self._meta.items() if name != "id"})
 
     # --- keeping ----------------------------------------------------------------------------------------------------
 
@@ -263,13 +225,12 @@ class Book:
         """From the mirror; what a former format or another person's account left there is forgotten."""
         if not self._meta:
             self._mirror.clear(self._space)
-            self._mirror.clear(f"{self._space}/own")
+            self._writes.clear()
+            self._write_meta({})
             return
         try:
             stored = self._mirror.all(self._space)
             self.events = {handle: codec.from_text(Event, text) for handle, text in stored.items()}
-            own = self._mirror.all(f"{self._space}/own")
-            self._own = {handle: codec.from_text(Own, text) for handle, text in own.items()}
         except codec.Unreadable:
             self._mirror.clear(self._space)
             self.events, self._meta = {}, {}

@@ -11,9 +11,9 @@ from typing import Any, Final, Protocol
 import requests
 
 from interviewd.accounts.microsoft.aadsts import numbers, why
+from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.loopback import Listener
-from interviewd.accounts.microsoft.signin import App
 from interviewd.errors import Down, NotConnected
 from interviewd.model import Reason, because
 from interviewd.oneshot import NotListed

@@ -17,7 +17,8 @@ from interviewd.accounts.microsoft.round import LATENESS
 from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.model import Deed, Folder, Verb
 from interviewd.ports import Traces
-from interviewd.thought import lifecycle, mail
+from interviewd.thought import mail
+from interviewd.thought.notice import lifecycle
 
 SURE_AFTER = 2 * LATENESS
 _MOST = 50

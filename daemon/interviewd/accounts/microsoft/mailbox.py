@@ -18,7 +18,8 @@ from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.errors import Changed, Gone
 from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
 from interviewd.ports import Clock, Mirror, Receipt, Traces
-from interviewd.thought import lifecycle, mail
+from interviewd.thought import mail
+from interviewd.thought.notice import lifecycle
 
 
 class MicrosoftMailbox:

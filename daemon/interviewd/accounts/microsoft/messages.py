@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from interviewd.model import Folder, Message, Nature, Person
-from interviewd.thought import fields, mail, markup, plain, quotes
+from interviewd.thought import mail, markup, plain
+from interviewd.thought.mail import fields, quotes
 
 Json = dict[str, Any]
 

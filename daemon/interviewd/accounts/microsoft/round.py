@@ -17,7 +17,7 @@ from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.errors import AccountError
 from interviewd.model import Deed, Folder, Message, Nature, Watch
 from interviewd.thought import mail
-from interviewd.thought.addresses import registrable
+from interviewd.thought.people.addresses import registrable
 
 LATENESS = timedelta(seconds=120)
 
