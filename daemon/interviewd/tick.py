@@ -36,7 +36,8 @@ from interviewd.model import (
     short_id,
 )
 from interviewd.ports import Calendar, Journal, Mailbox, Receipt, Traces
-from interviewd.thought import lifecycle, notice, planner
+from interviewd.thought import notice, planner
+from interviewd.thought.notice import lifecycle
 
 log = structlog.get_logger()
 

@@ -189,3 +189,20 @@ def test_a_lock_held_for_too_long_is_75(invited: Home, monkeypatch: pytest.Monke
 
     assert said.code == 75
     assert str(os.getpid()) in said.err
+
+
+def test_it_can_be_ended_before_it_has_begun(invited: Home) -> None:
+    """SIGTERM while it is still opening its house is an end like any other."""
+    with daemon(invited) as process:
+        until(lambda: catches(process.pid, signal.SIGTERM))
+        code, log = ends(process, signal.SIGTERM)
+
+    assert code == 0, log
+    assert "Traceback" not in log
+
+
+def catches(pid: int, number: int) -> bool:
+    """Whether the process has a handler for that signal: proc(5), SigCgt."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(mask, 16) >> (number - 1) & 1)

@@ -18,7 +18,9 @@ import pytest
 from interviewd.errors import AccountError, Changed, Gone
 from interviewd.model import Correspondence, Deed, Folder, Kind, Letter, Message, Nature, Person, State, Verb, Watch
 from interviewd.ports import Mailbox, Receipt, Traces
-from interviewd.thought import envelope, lifecycle, mail
+from interviewd.thought import mail
+from interviewd.thought.compose import envelope
+from interviewd.thought.notice import lifecycle
 
 NOW = datetime(2026, 12, 1, 17, tzinfo=UTC)
 SAM = Person("Sam Rivera", "sam@example.org")

@@ -19,7 +19,8 @@ import pytest
 from interviewd import tick as engine
 from interviewd.model import Deed, Kind, Memory, Nature, State
 from interviewd.ports import Traces
-from interviewd.thought import adopt, keys, notice
+from interviewd.thought import keys, notice
+from interviewd.thought.notice import adopt
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeJournal, FakeMailbox, Killed, World, at, interview
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 
 from interviewd import shipped
 from interviewd.model import Kind, Policy
-from interviewd.thought import compose, vocabulary
-from interviewd.thought.compose import Occasion, Text
-from interviewd.thought.meaning import root
-from interviewd.thought.wordkinds import bases, mended
+from interviewd.thought import compose
+from interviewd.thought.compose import Occasion, Text, vocabulary
+from interviewd.thought.compose.meaning import root
+from interviewd.thought.compose.wordkinds import bases, mended
 
 BANNED = re.compile(
     r"just checking in|touching base|circling back|hope this finds you|I am confident that|do not "

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviewd.errors import TextBroken
 from interviewd.model import Person
-from interviewd.thought.envelope import message_id, mime
+from interviewd.thought.compose.envelope import message_id, mime
 
 AT = datetime(2026, 11, 25, 11, 25, tzinfo=UTC)
 SAM = Person("Sam Rivera", "sam@example.org")

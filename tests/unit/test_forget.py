@@ -22,7 +22,7 @@ from interviewd.model import (
     State,
     Verb,
 )
-from interviewd.thought.forget import bare, forget
+from interviewd.thought.notice.forget import bare, forget
 
 NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)
 DAY = timedelta(days=1)

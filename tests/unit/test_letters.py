@@ -29,7 +29,7 @@ def after(world: World, hours: float) -> Report:
 
 def fill(world: World, words: str = "Talked about: the queue migration") -> None:
     form = next(b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.DEBRIEF)
-    label = words.split(":")[0].split("?")[0]
+    label = words.split(":", maxsplit=1)[0].split("?", maxsplit=1)[0]
     kept = [words if row.startswith(label) else row for row in form.description.splitlines()]
     world.calendar.person_puts(replace(form, description="\n".join(kept)))
 
@@ -78,7 +78,7 @@ def test_notes_left_alone_count_at_once() -> None:
 def test_typing_until_the_deadline() -> None:
     """Somebody who changes the notes for a whole day still gets the draft before the deadline."""
     world = world_with()
-    for n in range(0, 24 * 12):
+    for n in range(24 * 12):
         fill(world, f"Talked about: topic {n}")
         after(world, n / 12)
     assert len(drafts_to(world)) == 2

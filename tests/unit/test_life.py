@@ -174,7 +174,7 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), line=st.sampled_from(["Talked about: the queue migration", "Did it happen? no"]))
     def fill_form(self, data: st.DataObject, line: str) -> None:
         form = data.draw(st.sampled_from(self._forms()))
-        label = line.split(":")[0].split("?")[0]
+        label = line.split(":", maxsplit=1)[0].split("?", maxsplit=1)[0]
         kept = [line if row.startswith(label) else row for row in form.description.splitlines()]
         self._touch(replace(form, description="\n".join(kept)))
 

@@ -13,8 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviewd.accounts.local import files
-from interviewd.accounts.local.calendar import LocalCalendar
+from interviewd.accounts.local.calendar import LocalCalendar, files
 from interviewd.errors import Down
 from interviewd.mirror import Overlay
 from interviewd.model import Look, Window

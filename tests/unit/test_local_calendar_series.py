@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.accounts.local.recurrence import days
-from interviewd.accounts.local.rules import RuleRefused, read_rule
+from interviewd.accounts.local.calendar.recurrence import days
+from interviewd.accounts.local.calendar.rules import RuleRefused, read_rule
 from interviewd.mirror import Overlay
 from interviewd.model import Event, Look, Window
 

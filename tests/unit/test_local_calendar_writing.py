@@ -16,9 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.accounts.local import files, placing
-from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.accounts.local.holding import tag_of
+from interviewd.accounts.local.calendar import LocalCalendar, files, placing
+from interviewd.accounts.local.calendar.holding import tag_of
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused
 from interviewd.mirror import Overlay
 from interviewd.model import Block, Deed, Event, Kind, Mark, State, Verb, Window, key_of

@@ -20,8 +20,7 @@ from threading import Thread
 
 import pytest
 
-from interviewd.accounts.local import folders, maildir
-from interviewd.accounts.local.mailbox import LocalMailbox
+from interviewd.accounts.local.mailbox import LocalMailbox, folders, maildir
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.mirror import Overlay
 from interviewd.model import Correspondence, Folder, Letter, Message, Watch

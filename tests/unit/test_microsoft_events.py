@@ -19,7 +19,8 @@ from interviewd.accounts.microsoft.events import (
     transaction_id,
 )
 from interviewd.model import Answer, Block, Event, GuestKind, Kind, Mark, key_of
-from interviewd.thought import plain, tags
+from interviewd.thought import plain
+from interviewd.thought.recognise import tags
 from tests.fakes.odata import PROPERTY
 
 OWNER = Owner("outlook", ZoneInfo("Europe/Berlin"), "maria@outlook.com")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import os
 from collections.abc import Sequence
 from importlib import import_module
@@ -132,7 +133,7 @@ def run(args: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except InterviewdError as error:
-        sentence, code = complaint(error)
+        sentence, code = complaint(error, _named(args))
         click.echo(sentence, err=True)
         return code
     except BrokenPipeError:
@@ -141,6 +142,11 @@ def run(args: Sequence[str]) -> int:
         if "--debug" in args:
             raise
         return _unexpected(error)
+
+
+def _named(args: Sequence[str]) -> str | None:
+    """The config that was named, for an error that ended the command before anybody could ask its room."""
+    return next((each for option, each in itertools.pairwise(args) if option == "--config"), None)
 
 
 def _unexpected(error: Exception) -> int:

@@ -183,7 +183,7 @@ def _accounts(room: Room) -> Iterator[Finding]:
     try:
         told = room.surveyed(None)
     except InterviewdError as error:
-        yield Finding(BAD, complaint(error)[0])
+        yield Finding(BAD, complaint(error, room.path)[0])
         return
     for account in told.view.accounts:
         events = [event for event in told.view.events if event.account == account.name]

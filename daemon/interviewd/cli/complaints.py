@@ -9,15 +9,17 @@ from typing import Any
 
 from interviewd import errors
 from interviewd.cli.exits import Exit
+from interviewd.cli.sentences import ERRORS
 from interviewd.thought import plain
 
 
-def complaint(error: errors.InterviewdError) -> tuple[str, Exit]:
-    """The sentence and the exit code of an error of ours."""
+def complaint(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
+    """The sentence and the exit code of an error of ours. Commands in it name the config that the person named."""
+    named = f": interviewd --config {shlex.quote(config)} " if config else ": interviewd "
     for kind in type(error).__mro__:
         if kind in _COMPLAINTS:
             sentence, code = _COMPLAINTS[kind]
-            return sentence(error), code
+            return sentence(error).replace(": interviewd ", named), code
     return plain.line(str(error), 500), Exit.PROBLEMS
 
 
@@ -103,7 +105,7 @@ def _busy(error: errors.Busy) -> str:
 
 def _account(what: str) -> Callable[[errors.AccountError], str]:
     def sentence(error: errors.AccountError) -> str:
-        detail = f" ({error.what})" if error.what else ""
+        detail = f" ({ERRORS.get(error.what, error.what)})" if error.what else ""
         return plain.line(f"{error.account}: {what}{detail}", 500)
 
     return sentence

@@ -203,6 +203,7 @@ SENTENCES: dict[str, Sentence] = {
     "already_written": "you wrote to them yourself, {at}",
     "thanked_recently": "they were thanked for this company already, {at:date}",
     "too_late": "more than three days have passed; a letter of thanks would look odd now",
+    "disguised_address": "the domain {domain} mixes alphabets, as forged addresses do",
     "too_many_people": "{count} people are too many to thank one by one",
     "calendar_only": "this account has no mailbox for letters",
     "needs_address": _needs_address,

@@ -22,7 +22,7 @@ from interviewd.model import Deed, Memory, State
 from interviewd.ports import Entry
 from interviewd.sqlite_file import Broken, speaking, transaction
 from interviewd.store import Store
-from interviewd.thought.forget import bare
+from interviewd.thought.notice.forget import bare
 
 APPLICATION_ID: Final = 0x49567764  # "IVwd"
 V = TypeVar("V")

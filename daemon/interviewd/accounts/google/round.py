@@ -13,7 +13,7 @@ from interviewd.accounts.google.shelf import Begun, Draft, Memory
 from interviewd.errors import AccountError, Gone, Refused
 from interviewd.model import Deed, Folder, Message, Nature, Watch
 from interviewd.thought import mail
-from interviewd.thought.addresses import registrable
+from interviewd.thought.people.addresses import registrable
 
 LATENESS = timedelta(seconds=120)
 

@@ -119,7 +119,7 @@ def _calendar(name: str, path: Path, zone: ZoneInfo) -> str:
 
 def _mailbox(path: Path) -> str:
     """Look for its folders; no mail is read."""
-    from interviewd.accounts.local import folders
+    from interviewd.accounts.local.mailbox import folders
 
     if not path.is_dir():
         raise InputBroken(str(path), "there is no such folder")

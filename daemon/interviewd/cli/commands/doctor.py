@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
-from interviewd.cli.checkup import BAD, GOOD, WARNING, examine
+from interviewd.cli.checkup import BAD, GOOD, WARNING, Finding, examine
 from interviewd.cli.exits import Exit
 from interviewd.cli.lines import COLOURS
 from interviewd.cli.options import command, json_option
@@ -30,6 +32,12 @@ def doctor(room: Room, as_json: bool) -> int:
         room.say(f"{sign} {finding.what}")
         if finding.fix:
             room.say(f"    {finding.fix}")
-    first = next((each for sign in (BAD, WARNING) for each in findings if each.sign == sign and each.fix), None)
-    room.say(f"Next:  {first.fix}" if first else f"Next:  {room.command('status')}")
+    room.say(f"Next:  {_next(findings) or room.command('status')}")
     return Exit.PROBLEMS if is_bad else Exit.DONE
+
+
+def _next(findings: Sequence[Finding]) -> str:
+    """What is broken before what could be better, and what one command mends before what takes longer."""
+    open_ones = [each for each in findings if each.sign != GOOD and each.fix]
+    ranked = sorted(open_ones, key=lambda each: (each.sign != BAD, not each.fix.startswith("interviewd ")))
+    return ranked[0].fix if ranked else ""

@@ -82,8 +82,8 @@ def _tags(room: Room) -> str:
 def _likeness(told: Told, event: Event, room: Room) -> None:
     """What it would be taken for by its looks, which decide nothing."""
     from interviewd import wiring
-    from interviewd.thought.likeness import ENOUGH, likeness
     from interviewd.thought.notice import own_addresses
+    from interviewd.thought.recognise.likeness import ENOUGH, likeness
 
     policy = room.config().policy(wiring.templates(room.config()))
     score, why = likeness(event, own_addresses(told.view, policy), policy)

@@ -17,7 +17,7 @@ from interviewd.model import Deed, Kind, Person, Source, State, Verb, Visit
 from interviewd.thought import plain
 
 if TYPE_CHECKING:
-    from interviewd.thought.drafting import Desk
+    from interviewd.thought.planner.drafting import Desk
     from interviewd.thought.visits import Company
 
 MISSING = {
@@ -65,7 +65,7 @@ class Shown:
 def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None, as_json: bool) -> int:
     """Show a letter or a block as it would be written now, and where each fact in it came from."""
     from interviewd import wiring
-    from interviewd.thought.drafting import Desk
+    from interviewd.thought.planner.drafting import Desk
 
     told, _, found = room.judged(event, at)
     visit = told.visit(found.id)
@@ -82,7 +82,8 @@ def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None
 
 
 def _text(kind: Kind, visit: Visit, to: str | None, desk: Desk) -> Shown:
-    from interviewd.thought import blocks, compose, drafting
+    from interviewd.thought import compose
+    from interviewd.thought.planner import blocks, drafting
 
     company = _company(visit, desk)
     if kind is Kind.PREP:
@@ -106,7 +107,8 @@ def _company(visit: Visit, desk: Desk) -> Company:
 
 
 def _thank_you(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
-    from interviewd.thought import drafting, letters, subjects
+    from interviewd.thought.mail import subjects
+    from interviewd.thought.planner import drafting, letters
     from interviewd.thought.visits import noted_of
 
     met = letters.people_met(visit, noted_of(visit, desk.memory))
@@ -122,7 +124,8 @@ def _thank_you(visit: Visit, company: Company, to: str | None, desk: Desk) -> Sh
 
 def _follow_up(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
     """The next one of this process; before a letter of thanks was sent, as if it had been, to the one who is named."""
-    from interviewd.thought import followups, letters, limits, subjects
+    from interviewd.thought.mail import subjects
+    from interviewd.thought.planner import followups, letters, limits
     from interviewd.thought.visits import noted_of, process
 
     present = process(company, desk.memory, desk.policy, desk.now)

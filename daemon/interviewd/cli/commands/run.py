@@ -26,7 +26,7 @@ def run(room: Room) -> int:
 
         service.run(room.config(), room.environ)
     except InterviewdError as error:
-        sentence, code = complaint(error)
+        sentence, code = complaint(error, room.path)
         room.warn(sentence)
         return code if code in {Exit.LATER, Exit.CONFIG} else Exit.CONFIG
     except (Left, KeyboardInterrupt):

@@ -51,7 +51,8 @@ def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
     failed = [Teller(told).action(each.action) for each in report.outcomes if each.outcome != "done"]
     if yes:
         _show(told, room)
-    room.say(f"{removed} of {len(report.outcomes)} removed; they stay away.")
+    if report.outcomes:
+        room.say(f"{removed} of {len(report.outcomes)} removed; they stay away.")
     room.show([line._replace(sign="!", why="did not work; try again") for line in failed])
     room.next("status")
     return ending(report.view, report.plan, [each.outcome for each in report.outcomes])

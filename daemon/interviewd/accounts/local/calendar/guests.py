@@ -1,0 +1,70 @@
+"""Who an event names: ORGANIZER and ATTENDEE as Google, Outlook, Apple and recruiting systems write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import unquote
+
+from interviewd.accounts.local.calendar.properties import Property
+from interviewd.model import Answer, Guest, GuestKind
+from interviewd.thought import plain
+
+GUEST_LIMIT: Final = 500
+NAME_LIMIT: Final = 200
+_ADDRESS: Final = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,250}")
+_ANSWERS: Final = {
+    "ACCEPTED": Answer.YES,
+    "TENTATIVE": Answer.MAYBE,
+    "DECLINED": Answer.NO,
+    "DELEGATED": Answer.NO,  # somebody else comes in their place, and is an ATTENDEE too
+}
+
+
+def guests_of(lines: Iterable[Property]) -> tuple[Guest, ...]:
+    """The ATTENDEEs in order, each address once, at most GUEST_LIMIT."""
+    found: dict[tuple[str, str], Guest] = {}
+    for line in lines:
+        guest = guest_of(line)
+        if guest and len(found) < GUEST_LIMIT:
+            found.setdefault((guest.email, "" if guest.email else guest.name), guest)
+    return tuple(found.values())
+
+
+def guest_of(line: Property) -> Guest | None:
+    """One guest; None when neither address nor name can be told. SENT-BY, an assistant's, is nobody who is met."""
+    email = address_of(line)
+    name = plain.line(line.params.get("CN", "").strip("\"' "), NAME_LIMIT)
+    if name.lower() == email or _ADDRESS.fullmatch(name.lower()):
+        email, name = email or name.lower(), ""
+    if not email and not name:
+        return None
+    return Guest(email, name, _kind(line), _answer(line))
+
+
+def address_of(line: Property) -> str:
+    """The address in lower case, "" when there is none: `mailto:` in any case, percent signs undone, or EMAIL=.
+
+    Apple writes /principal/ paths and urn:uuid: with EMAIL beside them, Exchange `invalid:nomail`.
+    """
+    value = line.value.strip()
+    scheme, colon, rest = value.partition(":")
+    if colon and scheme.strip().lower() == "mailto":
+        value = unquote(rest.partition("?")[0])
+    elif not _ADDRESS.fullmatch(value.lower()):
+        value = line.params.get("EMAIL", "")
+    value = value.strip().strip("<>").strip().lower()
+    return value if _ADDRESS.fullmatch(value) and plain.line(value) == value else ""
+
+
+def _kind(line: Property) -> GuestKind:
+    written = line.params.get("CUTYPE", "").lower()
+    return GuestKind(written) if written in {kind.value for kind in GuestKind} else GuestKind.INDIVIDUAL
+
+
+def _answer(line: Property) -> Answer:
+    written = line.params.get("PARTSTAT", "").upper()
+    if written not in _ANSWERS and line.params.get("ROLE", "").upper() == "NON-PARTICIPANT":
+        return Answer.NO  # told of it, not in it
+    return _ANSWERS.get(written, Answer.NONE)

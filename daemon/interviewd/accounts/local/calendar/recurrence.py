@@ -1,0 +1,149 @@
+"""Which days a recurrence rule means, within a span, at a cost that the span bounds and not the rule.
+
+Rules are written by strangers, and the libraries search on for ever, or to the year 9999, for a rule that never matches:
+`FREQ=DAILY;INTERVAL=7;BYDAY=MO` from a Wednesday costs dateutil 0.7 s, `FREQ=DAILY;BYMONTH=6;BYMONTHDAY=31` 3 s, and no
+list of forbidden shapes names them all. So rules repeat by whole days only, and only the days asked for are looked at;
+what cannot be followed so is refused when the rule is read. RFC 5545 section 3.3.10: a period's days, filtered by every
+BY part. Tests compare it with dateutil.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count as count_from
+
+from interviewd.accounts.local.calendar.rules import Rule
+
+
+def days(rule: Rule, first: date, low: date, high: date) -> Iterator[date]:
+    """The rule's days from `first` on that lie within low…high, both included, in order.
+
+    Only a rule with COUNT is followed from its beginning: one step a period, so 20,000 for a day's rule of 1970.
+    """
+    left = rule.count
+    for period in _periods(rule, first, first if left else max(first, low), high):
+        for day in _within(rule, period, first):
+            if day < first:
+                continue
+            if day > high or left == 0:
+                return
+            left = None if left is None else left - 1
+            if day >= low:
+                yield day
+
+
+def _periods(rule: Rule, first: date, low: date, high: date) -> Iterator[list[date]]:
+    """The days of each period that the rule's interval hits, from the one around `low` to the one around `high`."""
+    step = rule.interval
+    if rule.frequency == "DAILY":
+        skip = -(-(low - first).days // step)
+        for number in count_from(skip):
+            day = _later(first, number * step)
+            if day is None or day > high:
+                return
+            yield [day]
+    elif rule.frequency == "WEEKLY":
+        back = (first.weekday() - rule.week_start) % 7
+        skip = ((low - first).days + back) // (7 * step)
+        for number in count_from(skip):
+            day = _later(first, number * 7 * step - back)
+            if day is None or day > high:
+                return
+            yield [later for offset in range(7) if (later := _later(day, offset))]
+    else:
+        yield from _months(rule, first, low, high)
+
+
+def _later(day: date, by: int) -> date | None:
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:  # beyond the year 9999, or before the year 1
+        return None
+
+
+def _months(rule: Rule, first: date, low: date, high: date) -> Iterator[list[date]]:
+    yearly = rule.frequency == "YEARLY"
+    start = first.year if yearly else first.year * 12 + first.month - 1
+    around = low.year if yearly else low.year * 12 + low.month - 1
+    for number in count_from(start + (around - start) // rule.interval * rule.interval, rule.interval):
+        year, month = (number, 1) if yearly else (number // 12, number % 12 + 1)
+        if year > date.max.year or date(year, month, 1) > high:
+            return
+        wanted = sorted(rule.months) or range(1, 13)
+        yield _days_of(year, wanted if yearly else [month])
+
+
+def _days_of(year: int, months: list[int] | range) -> list[date]:
+    return [date(year, month, day) for month in months for day in range(1, calendar.monthrange(year, month)[1] + 1)]
+
+
+def _within(rule: Rule, period: list[date], first: date) -> list[date]:
+    """The days of one period that every part of the rule allows; BYSETPOS picks from these."""
+    found = [day for day in period if _is_allowed(rule, day, first)]
+    if not rule.positions:
+        return found
+    picked = {found[at] for n in rule.positions if -len(found) <= (at := n - 1 if n > 0 else n) < len(found)}
+    return sorted(picked)
+
+
+def _is_allowed(rule: Rule, day: date, first: date) -> bool:
+    return (
+        (not rule.months or day.month in rule.months)
+        and _is_like_first(rule, day, first)
+        and (not rule.month_days or _from_both_ends(day.day, _days_in_month(day), rule.month_days))
+        and (not rule.year_days or _from_both_ends(_year_day(day), _days_in_year(day), rule.year_days))
+        and (not rule.weeks or _from_both_ends(*_week(day, rule.week_start), rule.weeks))
+        and (not rule.weekdays or any(_is_nth(rule, day, n, weekday) for n, weekday in rule.weekdays))
+    )
+
+
+def _is_like_first(rule: Rule, day: date, first: date) -> bool:
+    """What the first day decides where the rule names no day: the weekday, the day of the month, the date."""
+    if rule.weekdays or rule.month_days or rule.year_days or rule.weeks or rule.frequency == "DAILY":
+        return True
+    if rule.frequency == "WEEKLY":
+        return day.weekday() == first.weekday()
+    return day.day == first.day and (rule.frequency == "MONTHLY" or bool(rule.months) or day.month == first.month)
+
+
+def _from_both_ends(number: int, of: int, wanted: frozenset[int]) -> bool:
+    return number in wanted or number - of - 1 in wanted
+
+
+def _is_nth(rule: Rule, day: date, n: int, weekday: int) -> bool:
+    if day.weekday() != weekday:
+        return False
+    if n == 0 or rule.frequency in ("DAILY", "WEEKLY"):
+        return True
+    by_month = rule.frequency == "MONTHLY" or bool(rule.months)
+    number, of = (day.day, _days_in_month(day)) if by_month else (_year_day(day), _days_in_year(day))
+    return n in ((number - 1) // 7 + 1, -((of - number) // 7 + 1))
+
+
+def _days_in_month(day: date) -> int:
+    return calendar.monthrange(day.year, day.month)[1]
+
+
+def _days_in_year(day: date) -> int:
+    return 366 if calendar.isleap(day.year) else 365
+
+
+def _year_day(day: date) -> int:
+    return day.timetuple().tm_yday
+
+
+def _week(day: date, week_start: int) -> tuple[int, int]:
+    """The week's number, and how many weeks its year has; the first week is the first with four days in the year."""
+    year = day.year
+    for its_year in (year + 1, year, year - 1):
+        begin = _first_week(its_year, week_start)
+        if day >= begin:
+            return (day - begin).days // 7 + 1, (_first_week(its_year + 1, week_start) - begin).days // 7
+    raise AssertionError(day)
+
+
+def _first_week(year: int, week_start: int) -> date:
+    january = date(min(max(year, 2), date.max.year), 1, 4)
+    return january - timedelta(days=(january.weekday() - week_start) % 7)

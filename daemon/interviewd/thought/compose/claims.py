@@ -1,0 +1,227 @@
+"""The stronger answer as one statement of the person's own: their words and figures stay, the grammar is put right.
+
+What does not make a sentence is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from interviewd.thought.compose import vocabulary
+from interviewd.thought.compose.meaning import meaning
+from interviewd.thought.compose.nouns import thing, with_articles
+from interviewd.thought.compose.wording import Ear, Word, is_delicate, sentences, words
+from interviewd.thought.compose.wordkinds import bases
+
+_LONGEST = 28  # words of a claim
+_READ = 4_000  # characters of the notes
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`clause`: `I led four people at Initech`; `thing`: `two years of Kafka in production`. No full stop."""
+
+    text: str
+    shape: Literal["clause", "thing"]
+
+    @property
+    def said(self) -> frozenset[str]:
+        return meaning(self.text)
+
+
+_ADVICE = re.compile(
+    r"^(?:(?:i |we )?(?:should|could|would|must|can) (?:have |of )?(?:said|say|mentioned?|told|tell|"
+    r"talked?|brought|bring|used?|given?|"
+    r"give|added|add|explained?|answered|answer|pointed|point)|"
+    r"(?:say|mention|tell|talk|bring|use|add|explain|give|point|answer)(?= (?:that|about|the|my|them|her|him|up|how|out))|"
+    r"better|next time|instead|maybe|also|just|simply|for example|example|a better answer|better answer|the answer|"
+    r"(?:i )?forgot to (?:say|mention|add)|what i (?:should|could) have said|and|but|well|actually|so|remember|note)"
+    r"(?: (?:them|her|him|you|is|was|be|would be|that|about|up|out|to|the example of|the story of|the fact that|of))* "
+)
+_START = frozenset("at in for with as during on since over after before when under from by within".split())
+_PRESENT = frozenset("have am can know hold speak use own run lead".split())
+
+
+def claim(text: str, ear: Ear) -> Claim | None:
+    """The stronger answer as one statement, at most 28 words; None when none can be made of it."""
+    for sentence in sentences(_figured(text)):
+        raw = (part.strip(" -–—.,'") for part in re.split(r",(?!\d{3}\b)|\s+[-–—]+\s+|:\s", sentence))
+        parts = _opened([part for part in raw if part and not is_delicate(part, ear, own=True)])
+        if found := _claim(parts, ear):
+            return found
+    return None
+
+
+_NUMBER = r"(?<![\w.,])(\d[\w.,%]{0,15})"
+
+
+def _figured(text: str) -> str:
+    """Figures as they are read aloud: 900 -> 200 ms, 3 TB/day, ~40, >100, +9%."""
+    text = re.sub(rf"(?i)(?<!from ){_NUMBER}\s{{0,3}}(?:[-=–]>|→)\s{{0,3}}(?=\d)", r"from \1 to ", text[:_READ])
+    text = re.sub(rf"(?i){_NUMBER}\s{{0,3}}(?:[-=–]>|→)\s{{0,3}}(?=\d)", r"\1 to ", text)
+    text = re.sub(r"(?i)(?<=\w)/(day|week|month|year|night|minute|second)\b", r" a \1", text)
+    text = re.sub(r"(?i)(?<=\w)/(sec|s|hour|h|yr)\b", lambda found: _PER[found[1].casefold()], text)
+    text = re.sub(r"(?<![\d.,])(\d[\d.,]{0,15})\s?([kKmM]?)\s?([€$£])(?!\d)", r"\3\1\2", text)
+    text = re.sub(r"(?<!\w)\+(\d[\d.,]{0,9}\s?%)", r"\1 more", text)
+    text = re.sub(r"(?<!\w)[-−](\d[\d.,]{0,9}\s?%)", r"\1 less", text)
+    text = re.sub(r">\s?(?=\d)", "more than ", text)
+    return re.sub(r"~\s?(?=\d)", "about ", re.sub(r"<\s?(?=\d)", "under ", text))
+
+
+_PER = {"s": " per second", "sec": " per second", "h": " an hour", "hour": " an hour", "yr": " a year"}
+
+
+def _opened(parts: list[str]) -> list[str]:
+    """`at Initech, I split …`: the comma is taken away, so that the opening is not lost."""
+    if len(parts) > 1 and parts[0].split()[0].casefold() in _START and len(parts[0].split()) <= 6:
+        return [f"{parts[0]} {parts[1]}", *parts[2:]]
+    return parts
+
+
+def _claim(parts: Sequence[str], ear: Ear) -> Claim | None:
+    """The statement that the first part that is one begins, and the parts behind it that go on with it."""
+    for place, part in enumerate(parts):
+        said = _heard(part, ear)
+        begun = _begun(said, ear) if said else None
+        if begun:
+            text = begun.text if begun.shape == "thing" else _joined(begun.text, parts[place + 1 :], ear)
+            text = _shortened(text)
+            return Claim(text, begun.shape) if 2 < len(text.split()) <= _LONGEST else None
+    return None
+
+
+def _joined(text: str, parts: Sequence[str], ear: Ear) -> str:
+    for part in parts:
+        added = _added(_heard(part, ear), ear)
+        if added.startswith(", with") and ", with " in text:
+            added = f" and{added.removeprefix(', with')}"
+        if added and len(f"{text} {added}".split()) <= _LONGEST:
+            text += added
+    return text
+
+
+def _shortened(text: str) -> str:
+    """Cut where a further statement begins, when it is too long for a letter."""
+    found = text.split()
+    while len(found) > _LONGEST:
+        cuts = [
+            place
+            for place, word in enumerate(found)
+            if place > 5 and (word in ("so", "and") or found[place - 1].endswith(","))
+        ]
+        if not cuts:
+            return text
+        found = " ".join(found[: cuts[-1]]).rstrip(",").split()
+    return " ".join(found)
+
+
+def _heard(part: str, ear: Ear) -> tuple[Word, ...]:
+    """The words of a part without the advice to oneself around them; () when they are not all understood."""
+    said = words(part, ear)
+    for _ in range(3):
+        led = _ADVICE.match(" ".join(word.low for word in said) + " ")
+        if not led:
+            break
+        said = said[len(led[0].split()) :]
+    for place, word in enumerate(said):
+        if place > 2 and word.low in ("because", "although", "though", "which", "while", "whereas", "but"):
+            said = said[:place]
+            break
+    return () if any(word.kind == "SCRAP" or word.low in ("you", "your") for word in said) else said
+
+
+def _begun(said: Sequence[Word], ear: Ear) -> Claim | None:
+    first = said[0]
+    if any(word.low in ("it", "this", "that", "them") and _is_verb(before) for before, word in pairwise(said[:4])):
+        return None  # nobody knows what it was
+    if first.low in ("i", "we", "my", "our") and any(_is_verb(word) for word in said[1:6]):
+        return Claim(_said(said), "clause")
+    if _is_past(said, 0) or (first.low in _PRESENT and len(said) > 1):
+        return Claim(f"I {_said(said)}", "clause")
+    if first.low in _START and (doer := _doer(said)):
+        place, missing = doer
+        return Claim(f"{_said(said[:place])} {'I ' if missing else ''}{_said(said[place:])}", "clause")
+    if (
+        first.kind == "ING"
+        and len(said) > 1
+        and first.low not in vocabulary.MASS
+        and bases(first.low) & vocabulary.VERBS
+    ):
+        return Claim(f"experience of {_said(said)}", "thing")
+    text, taken = thing(said, ear, about_them=False, known=False)
+    rest = said[taken:]
+    if text and len(rest) > 1 and rest[0].low in ("i", "we") and _is_verb(rest[1]):
+        return Claim(f"{text} {_said(rest)}", "thing")  # the migration I led in 2023
+    is_evidence = any(word.kind == "NUM" or word.low in ("my", "our") for word in said)
+    return Claim(text, "thing") if text and not rest and is_evidence and len(said) > 1 else None
+
+
+def _doer(said: Sequence[Word]) -> tuple[int, bool] | None:
+    """Where the statement begins after `at Initech`, and whether its *I* is missing."""
+    for place, word in enumerate(said[1:9], 1):
+        if word.low in ("i", "we"):
+            return place, False
+        if place > 1 and _is_past(said, place):
+            return place, True
+    return None
+
+
+def _is_past(said: Sequence[Word], place: int) -> bool:
+    """A deed: an irregular past, or one in -ed that something follows which an adjective would not have."""
+    word = said[place]
+    if word.low in _NO_DEEDS:
+        return False
+    if word.low in vocabulary.PAST:
+        return len(said) > place + 1
+    if not word.low.endswith("ed") or not bases(word.low) & (vocabulary.VERBS | vocabulary.NOUN_VERBS):
+        return False
+    behind = said[place + 1] if place + 1 < len(said) else None
+    return behind is None or behind.kind not in ("N", "NV", "ING") or place == 0
+
+
+_NO_DEEDS = frozenset(
+    "talked discussed asked said told mentioned thought felt liked wanted needed looked seemed spoke heard got".split()
+)
+
+
+def _is_verb(word: Word) -> bool:
+    return word.kind in ("VERB", "NV", "BE", "MODAL", "ED")
+
+
+def _said(said: Sequence[Word]) -> str:
+    texts = [word.text for word in said]
+    for place in range(1, len(said)):
+        if said[place - 1].low == "at" and said[place].kind == "X" and texts[place].isalpha():
+            texts[place] = texts[place].capitalize()  # at initech: whom one worked for
+    return " ".join(with_articles(said, texts))
+
+
+def _added(said: Sequence[Word], ear: Ear) -> str:
+    """How a further part of the sentence goes on: a second deed, `with zero downtime`, `cutting latency by half`."""
+    if not said:
+        return ""
+    first = said[0]
+    if first.low in ("and", "with"):
+        said = said[1:] if first.low == "and" else said
+        if not said:
+            return ""
+        first = said[0]
+    if first.low in ("i", "we") and any(_is_verb(word) for word in said[1:4]):
+        return f", and {_said(said)}"
+    if _is_past(said, 0):
+        return f" and {_said(said)}"
+    if first.low == "with":
+        return f", {_said(said)}" if len(said) > 1 else ""
+    if first.kind == "ING" and len(said) > 1 and bases(first.low) & vocabulary.VERBS:
+        return f", {_said(said)}"
+    denied = first.low in ("no", "zero", "without")
+    body = said[1:] if denied else said
+    text, taken = thing(body, ear, about_them=False, known=False) if body else ("", 0)
+    if not text or taken != len(body):
+        return ""
+    text = text.removeprefix("the ") if denied else text
+    return f", {'' if first.low == 'without' else 'with '}{first.text + ' ' if denied else ''}{text}"

@@ -1,0 +1,272 @@
+"""Dates as people write them: in a debrief ("next Friday", "4 Dec"), in an out-of-office note ("back on 7 December").
+
+Words of four languages are turned into one small vocabulary first; then a handful of patterns is enough. Nothing is
+guessed: what is not understood is None, and a day before it was told is not meant.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from interviewd.thought.dates.datewords import LIMIT, MONTHS, WEEKDAYS, canonical, fold
+
+_AHEAD = timedelta(days=300)  # "20 Nov", told on 25 Nov, is a slip and not a date in a year
+_FAR = timedelta(days=730)
+_AWAY = timedelta(days=400)  # parental leave is about the longest out-of-office
+_SOON = timedelta(days=150)  # which of 12/07's two readings an out-of-office means
+
+_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_YEAR = r"(?: (?P<y>20\d\d|\d\d(?= |$)))?"
+
+_Reading = Callable[["re.Match[str]", date], date | None]
+
+
+def read_date(text: str, told: date, *, spelling: str = "british") -> date | None:
+    """The day meant, seen from the day it was told; of several the latest. None when unclear or before `told`.
+
+    `spelling` settles 4/12: day first, unless "american".
+    """
+    found = [day for day in _days(text, told, day_first=spelling != "american") if told <= day <= told + _FAR]
+    return max(found, default=None)
+
+
+def return_date(text: str, sent: date) -> date | None:
+    """The day of return that an out-of-office names; None when it names none, or one that is past."""
+    said = [fold(part) for part in _SENTENCE.split(text[:LIMIT])]
+    for anchor in (_BACK, _UNTIL, _ABSENT):
+        found = [day for part in said if anchor.search(part) for day in _either(part, sent)]
+        if found:
+            return max(found)
+    return None
+
+
+_BACK = re.compile(
+    r"\b(?:back|return|returning|wieder|zuruck|retour|reprendrai|reviens|reviendrai|rentre|vuelvo|vuelta|regreso|"
+    r"regresare|volvere)\b"
+)
+_UNTIL = re.compile(r"\b(?:until|till|through|bis|ab|jusqu|hasta)\b")
+_ABSENT = re.compile(
+    r"\b(?:out of (?:the )?office|away|leave|vacation|holidays?|abwesend|urlaub|buro|absent|absente|conges?|fuera|"
+    r"vacaciones)\b"
+)
+
+
+# The dot of "7. Dezember", "4.12." and "Dec. 4" ends no sentence.
+_SENTENCE = re.compile(r"\n\s*\n|[!?;]|(?<=[^\d\s.])\.\s+(?=[A-ZÀ-Ý])|(?<=\d\d\d\d)\.\s+(?=[A-ZÀ-Ý])")
+
+
+_DATED_FULLY = re.compile(r"\b20\d\d\b")
+
+
+def _either(part: str, sent: date) -> Iterator[date]:
+    for day_first in (True, False):
+        for day in _days(part, sent, day_first=day_first):
+            if sent <= day <= sent + (_AWAY if _DATED_FULLY.search(part) else _SOON):
+                yield day
+
+
+def _days(text: str, told: date, *, day_first: bool) -> Iterator[date]:
+    """Every day the text names, in no order; those of numbers first, which are taken out before words are read."""
+    rest = fold(text)
+    for pattern, read in _NUMBERS:
+        for found in pattern.finditer(rest):
+            day = read(found, told, day_first)
+            if day:
+                yield day
+        rest = pattern.sub(" ; ", rest)
+    said = canonical(rest)
+    for words, reading in _PHRASES:
+        for found in words.finditer(said):
+            day = reading(found, told)
+            if day:
+                yield day
+        said = words.sub(" ; ", said)
+
+
+def _on(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _near(month: int, day: int, told: date, year: str | None = None) -> date | None:
+    """That day of the year given, else the next one from `told`, unless it is nearly a year away."""
+    if year and (len(year) == 4 or 0 <= int(year) - told.year % 100 <= 2):  # "4 Dec 17" more likely names an hour
+        return _on(2000 + int(year) % 100, month, day)
+    days = (_on(told.year + ahead, month, day) for ahead in (0, 1))
+    return next((found for found in days if found and told <= found <= told + _AHEAD), None)
+
+
+def _numeric(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: FBT001 - a reading's shape
+    first, second = int(found["a"]), int(found["b"])
+    day, month = (first, second) if day_first or "." in found[0] else (second, first)
+    if month > 12:
+        day, month = month, day
+    read = _near(month, day, told, found["y"])
+    if found["y"] and "." not in found[0] and (read is None or read < told):
+        return _near(day, month, told, found["y"])  # only the other reading makes sense
+    return read
+
+
+def _iso(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
+    return _on(int(found["y"]), int(found["a"]), int(found["b"]))
+
+
+def _nothing(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
+    return None
+
+
+_SPAN = r"(?:w(?:ee)?ks?|days?|months?|hours?|hrs?|years?|wochen?|tagen?|monaten?|semaines?|jours?|mois|semanas?|dias?|[%k])"
+_NUMBERS = (
+    (re.compile(r"\d\d?:\d\d|(?<!\d)24/7|\d[.,]\d\d?\s*" + _SPAN + r"(?![a-z])"), _nothing),
+    (re.compile(r"(?<![\d.])(?P<y>20\d\d)([-/.])(?P<a>\d\d?)\2(?P<b>\d\d?)(?!\d)"), _iso),
+    (re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[01]\d)(?P<b>[0-3]\d)(?!\d)"), _iso),
+    (re.compile(r"(?<![\d./:-])(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\2(?P<y>20\d\d|\d\d)(?![\d.])"), _numeric),
+    (re.compile(r"(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])"), _numeric),
+    (re.compile(r"(?<![\d./:a-z])(?P<a>\d\d?)\.(?P<b>\d\d?)(?P<y>)(?![\d/])(?!\.\d)\.?"), _numeric),
+)
+
+
+def _dated(found: re.Match[str], told: date) -> date | None:
+    """4 dec, dec 4, 4 to 6 dec: the last day of a range."""
+    return _near(MONTHS[found["m"]], int(found["d"].rstrip(".")), told, found["y"])
+
+
+def _day_of_month(found: re.Match[str], told: date) -> date | None:
+    """The 15th: of this month, or of the next."""
+    day = int(found["d"].rstrip("."))
+    months = ((told.year, told.month), _month_after(told))
+    return next((on for year, month in months if (on := _on(year, month, day)) and on >= told), None)
+
+
+def _month_after(told: date) -> tuple[int, int]:
+    return (told.year + told.month // 12, told.month % 12 + 1)
+
+
+def _week(told: date, ahead: int) -> date:
+    """The Monday of this week, or of one ahead."""
+    return told + timedelta(days=7 * ahead - told.weekday())
+
+
+def _in_week(part: str | None, monday: date) -> date:
+    """Which day of a week a part of it means: its Friday, when nothing or its end is said."""
+    return monday + timedelta(days={"early": 1, "mid": 2}.get(part or "", 4))
+
+
+def _weekday(found: re.Match[str], told: date) -> date:
+    number = WEEKDAYS[found["w"]]
+    how = (found["how"] or found["how2"] or "").strip()
+    if how == "next":
+        return _week(told, 1) + timedelta(days=number)
+    away = (number - told.weekday()) % 7
+    return told + timedelta(days=away if away or how == "coming" else 7)
+
+
+def _weekday_weeks(found: re.Match[str], told: date) -> date:
+    """Friday week, a week on Friday, Friday in two weeks: weeks after the coming one."""
+    away = (WEEKDAYS[found["w"]] - told.weekday() - 1) % 7 + 1
+    return told + timedelta(days=away + 7 * int(found["n"] or 1))
+
+
+def _weekday_in_week(found: re.Match[str], told: date) -> date:
+    return _week(told, 2 if "aftermost" in found[0] else "next" in found[0]) + timedelta(days=WEEKDAYS[found["w"]])
+
+
+def _week_phrase(found: re.Match[str], told: date) -> date:
+    ahead = 2 if "aftermost" in found[0] or "after" in found[0] else int("next" in found[0])
+    if not ahead and told.weekday() > 4:
+        ahead = 1  # said on a Sunday, this week is the one that begins
+    return max(told, _in_week(found["p"], _week(told, ahead)))
+
+
+def _week_of(found: re.Match[str], told: date) -> date | None:
+    day = _dated(found, told)
+    return day and _week(day, 0) + timedelta(days=4)
+
+
+def _ahead(found: re.Match[str], told: date) -> date | None:
+    number, unit = int(found["n"]), found["u"]
+    if number > 400:
+        return None
+    if unit == "month":
+        months = told.month - 1 + number
+        year, month = told.year + months // 12, months % 12 + 1
+        return date(year, month, min(told.day, monthrange(year, month)[1]))
+    if unit in ("business day", "workday"):
+        return _workdays_on(told, number)
+    return told + timedelta(days=number * {"week": 7, "fortnight": 14}.get(unit, 1))
+
+
+def _workdays_on(told: date, number: int) -> date:
+    day = told
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < 5
+    return day
+
+
+def _in_month(found: re.Match[str], told: date) -> date | None:
+    """Early, mid or end of a month, named or this or next; its last day when no part is said."""
+    if "month" in found[0]:
+        year, month = _month_after(told) if "next" in found[0] else (told.year, told.month)
+        return _part(found["p"], year, month)
+    month = MONTHS[found["m"]]
+    years = (int(found["y"]) % 100 + 2000,) if found["y"] else (told.year, told.year + 1)
+    days = (_part(found["p"], year, month) for year in years)
+    return next((day for day in days if told <= day <= told + _AHEAD), None)
+
+
+def _part(part: str | None, year: int, month: int) -> date:
+    last = monthrange(year, month)[1]
+    return date(year, month, {"early": 5, "mid": 15}.get((part or "").strip(), last))
+
+
+def _week_in_month(found: re.Match[str], told: date) -> date | None:
+    return _near(MONTHS[found["m"]], 7 * int(found["n"]), told)
+
+
+def _in_days(days: int) -> _Reading:
+    return lambda _, told: told + timedelta(days=days)
+
+
+_UNIT = r"(?P<u>business day|workday|day|week|fortnight|month)"
+_PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
+    (re.compile(rf"(?<!\S){pattern}(?!\S)"), reading)
+    for pattern, reading in (
+        (rf"week (?:; )?(?:\d\d?\.? to )?(?P<d>\d\d?)\.? (?P<m>{_MONTH}){_YEAR}", _week_of),
+        (rf"week (?:; )?(?P<m>{_MONTH}) (?P<d>\d\d?\.?){_YEAR}", _week_of),
+        (rf"(?P<d>\d\d?\.?) (?P<m>{_MONTH})(?: ,)?{_YEAR}", _dated),
+        (rf"(?P<m>{_MONTH}) (?:\d\d?\.? to )?(?P<d>\d\d?\.?)(?! to \d)(?: ,)?{_YEAR}", _dated),
+        (rf"(?P<w>{_DAY}) (?P<n>)week", _weekday_weeks),
+        (rf"(?P<n>\d\d?) week (?:from )?(?P<w>{_DAY})", _weekday_weeks),
+        (rf"(?P<w>{_DAY}) in (?P<n>\d\d?) week", _weekday_weeks),
+        (rf"(?P<w>{_DAY}) (?:in )?(?:(?:next|coming|aftermost) week|week (?:next|coming))", _weekday_in_week),
+        (rf"(?:(?:next|coming|aftermost) week|week (?:next|coming)) ,? ?;? ?(?P<w>{_DAY})", _weekday_in_week),
+        (rf"last (?:{_DAY}|week|month)(?! {_MONTH})", lambda *_: None),
+        (rf"(?P<n>[1-4])(?:\.|st|nd|rd) week (?P<m>{_MONTH})", _week_in_month),
+        (rf"(?:(?P<how>next|coming) )?(?P<w>{_DAY})(?P<how2> next| coming)?", _weekday),
+        (r"week after next(?P<p>)", _week_phrase),
+        (r"(?:(?P<p>early|mid|end) )?(?:(?:next|aftermost) week|week next)", _week_phrase),
+        (r"(?:(?P<p>early|mid|end) )?(?:coming week|week coming)", _week_phrase),
+        (r"(?P<p>end|in) week", _week_phrase),
+        (rf"(?:in )?(?:\d\d? to )?(?P<n>\d\d?\d?) (?:; )?{_UNIT}(?: from)?(?! ago)", _ahead),
+        (r"in (?P<n>\d\d?) to (?P<u>day|week|month)", _ahead),
+        (r"(?:(?P<p>early|mid|end) )?(?:next month|month next|coming month)", _in_month),
+        (r"(?P<p>end) (?:next |coming )?month(?: next)?", _in_month),
+        (rf"(?P<p>early|mid|end|in) (?:to )?(?P<m>{_MONTH}){_YEAR}", _in_month),
+        (rf"(?P<p>)(?P<m>(?!may|mar){_MONTH}){_YEAR}", _in_month),
+        (r"end (?:coming )?year", lambda _, told: date(told.year, 12, 31)),
+        (r"christmas", lambda _, told: date(told.year + (told > date(told.year, 12, 24)), 12, 24)),
+        (r"after weekend", lambda _, told: _week(told, 1)),
+        (r"(?:coming )?weekend", lambda _, told: _week(told, 0) + timedelta(days=6)),
+        (r"overmorrow", _in_days(2)),
+        (r"tomorrow", _in_days(1)),
+        (r"today", _in_days(0)),
+        (r"(?P<d>(?:[12]?\d|3[01])\.)", _day_of_month),
+    )
+)

@@ -1,0 +1,242 @@
+"""A mail read: from the bytes of any mailbox to a Message, and whether it matters to a watch.
+
+Everything in a mail is a stranger's. Nothing here raises because of what stands in one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from interviewd.model import Deed, Folder, Message, Nature, Person, Watch
+from interviewd.thought import markup, plain
+from interviewd.thought.mail import fields, mime, quotes, subjects
+from interviewd.thought.mail.nature import Headers, nature_of
+from interviewd.thought.people.addresses import registrable
+
+__all__ = ["canonical", "failed_in", "is_letter", "is_like", "is_mail", "matches", "nature_of", "read"]
+
+FAILED_LIMIT = 50
+
+_MAIL = frozenset({"from", "to", "cc", "bcc", "subject", "date", "message-id"})
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
+_METHOD = re.compile(r"^METHOD:[ \t]*([\w-]{1,20})", re.IGNORECASE | re.MULTILINE)
+_POSTMASTERS = ("postmaster@", "mailer-daemon@")
+
+
+def read(
+    raw: bytes, *, account: str, folder: Folder, handle: str, thread: str = "", version: str = ""
+) -> Message | None:
+    """The mail in these bytes, clean and capped; None when they are none. A head alone gives a Message without text.
+
+    Drafts and sent mail keep their whole text, drafts also a line `[name]` for each attachment, since adding one is an
+    edit; received mail loses quotes and signature. A bounce's references name the mail that came back.
+    """
+    part = mime.tree(raw)
+    head = part.fields
+    if not is_mail(head):
+        return None
+    sender = _sender(head)
+    nature = nature_of(head, sender.email, _types(part))
+    returned, failed = (_returned(part), _failed(part)) if nature is not Nature.HUMAN else ((), ())
+    if nature is Nature.BOUNCE and _only_delayed(part):
+        nature = Nature.AUTO
+    return Message(
+        account=account,
+        folder=folder,
+        handle=handle,
+        message_id=next(iter(fields.ids(fields.first(head, "message-id"))), ""),
+        sender=sender,
+        recipients=_people(fields.every(head, "to", "cc", "bcc")),
+        subject=_words(head, "subject"),
+        date=fields.date_of(fields.first(head, "date")),
+        text=_text(part, folder),
+        nature=nature,
+        in_reply_to=fields.ids(fields.first(head, "in-reply-to")),
+        references=(*fields.ids(fields.first(head, "references")), *returned),
+        thread=thread,
+        failed=failed if nature is Nature.BOUNCE else (),
+        version=version,
+    )
+
+
+def is_mail(head: Headers) -> bool:
+    """Whether fields are a mail's: a draft may lack all but one of them."""
+    return any(name.lower() in _MAIL for name, _ in head)
+
+
+def matches(message: Message, watch: Watch) -> bool:
+    """Whether a mail is of interest, its age aside.
+
+    Every draft; what was sent to somebody who is watched; what came from them, answers a watched mail, or says that a
+    mail to them could not be delivered. In the trash only the letters themselves, among received mail never a copy of one.
+    """
+    if message.folder is Folder.DRAFTS:
+        return True
+    if any(is_letter(message, deed) for deed in watch.letters):
+        return message.folder is not Folder.INBOX
+    if message.folder is Folder.TRASH:
+        return False
+    if message.folder is Folder.SENT:
+        return any(_is_watched(person.email, watch) for person in message.recipients)
+    if not watch.message_ids.isdisjoint((*message.in_reply_to, *message.references)):
+        return True
+    return any(_is_watched(address, watch) for address in (message.sender.email, *message.failed))
+
+
+def is_letter(message: Message, deed: Deed) -> bool:
+    """Whether a mail carries a letter's own Message-ID, as drafted or as sent."""
+    return bool(message.message_id) and message.message_id in (deed.message_id, deed.sent_id)
+
+
+def is_like(message: Message, deed: Deed) -> bool:
+    """Whether a mail may be a letter that lost its Message-ID on the way: same recipient and subject, not older."""
+    if deed.to is None or all(person.email != deed.to.email for person in message.recipients):
+        return False
+    if message.date is not None and message.date < deed.made - timedelta(minutes=1):  # a Date has whole seconds
+        return False
+    return subjects.same(message.subject, deed.subject)
+
+
+def canonical(subject: str, text: str) -> str:
+    """What a person may have edited, and nothing that programs change on their way: line ends, wrapping, odd spaces."""
+    return f"{plain.line(subject)}\n{' '.join(plain.clean(text).split())}"
+
+
+def failed_in(headers: Headers, text: str) -> tuple[str, ...]:
+    """The addresses a bounce names, in lower case, where only headers and the plain text are at hand."""
+    named = fields.addresses(fields.every(headers, "x-failed-recipients"))
+    found = [address for _, address in named] or [
+        fields.address_of(match[0]) for match in _ADDRESS.finditer(text[:5_000])
+    ]
+    own = {address for _, address in fields.addresses(fields.every(headers, "from", "to", "sender", "return-path"))}
+    return _distinct(address for address in found if address not in own and not address.startswith(_POSTMASTERS))
+
+
+# --- heads ------------------------------------------------------------------------------------------------------
+
+
+def _words(head: Headers, name: str) -> str:
+    return plain.line(fields.decoded(fields.first(head, name)[:4_000]))
+
+
+def _sender(head: Headers) -> Person:
+    """The first address of From; where there is none, whoever sent it."""
+    found = _people([fields.first(head, "from")]) or _people([fields.first(head, "sender")])
+    return found[0] if found else Person()
+
+
+def _people(values: Iterable[str]) -> tuple[Person, ...]:
+    return tuple(Person(plain.line(name, 200), address) for name, address in fields.addresses(values))
+
+
+def _types(part: mime.Part) -> list[str]:
+    """The types of all parts as headers say them; a calendar's method is read from the calendar where they do not."""
+    found = []
+    for each in part.walk():
+        method = each.params.get("method", "")
+        if each.type == "text/calendar" and not method and (said := _METHOD.search(each.text()[:4_000])):
+            method = said[1]
+        report = each.params.get("report-type", "")
+        found.append(f"{each.type}; method={_token(method)}; report-type={_token(report)}")
+    return found
+
+
+def _token(word: str) -> str:
+    return re.sub(r"[^\w-]", "", word)[:40]
+
+
+# --- text -------------------------------------------------------------------------------------------------------
+
+
+def _text(part: mime.Part, folder: Folder) -> str:
+    text = plain.clean(_shown(part)).strip()
+    if folder is Folder.INBOX:
+        return quotes.without(text)
+    attached = (
+        [_mark(each) for each in part.walk() if not each.parts and _is_other(each)] if folder is Folder.DRAFTS else []
+    )
+    return plain.clean("\n".join([text, *attached])).strip()
+
+
+def _shown(part: mime.Part) -> str:
+    """The words a mail program shows: of alternatives the plain one, else the last; of other parts each in turn."""
+    if _is_other(part):
+        return ""
+    if not part.type.startswith("multipart/"):
+        return markup.words_of(part.text()) if part.type == "text/html" else _plain(part)
+    if part.type == "multipart/alternative":
+        plainly = [_shown(each) for each in part.parts if each.type == "text/plain"]
+        others = (_shown(each) for each in reversed(part.parts) if each.type != "text/plain")
+        return next((text for text in (*plainly, *others) if text.strip()), "")
+    parts = part.parts[:1] if part.type in ("multipart/related", "multipart/signed", "multipart/report") else part.parts
+    return "\n".join(filter(None, (_shown(each) for each in parts)))
+
+
+def _plain(part: mime.Part) -> str:
+    text = part.text()[: plain.TEXT_LIMIT * 2].replace("\r\n", "\n")
+    # RFC 3676: with DelSp the space before a soft line break is the break's, not the sentence's.
+    return text.replace(" \n", "") if part.params.get("delsp", "").lower() == "yes" else text
+
+
+def _is_other(part: mime.Part) -> bool:
+    """Whether it is no text to show: an attachment, a picture, a calendar, a mail within."""
+    shown = part.type in ("text/plain", "text/html") or part.type.startswith("multipart/")
+    return part.is_attached or not shown
+
+
+def _mark(part: mime.Part) -> str:
+    return f"[{plain.line(part.name, 100) or part.type}]"
+
+
+# --- bounces ----------------------------------------------------------------------------------------------------
+
+
+def _failed(part: mime.Part) -> tuple[str, ...]:
+    """Whom a bounce names: in its report, in the header Exim and Gmail write, and at last in its words."""
+    blocks = list(_status(part))
+    failed = [block for block in blocks if fields.first(block, "action").lower() not in _NOT_FAILED]
+    named = [
+        fields.address_of(value.partition(";")[2] or value)
+        for block in failed
+        for value in fields.every(block, "original-recipient", "final-recipient")
+    ]
+    return _distinct(named) or failed_in(part.fields, plain.clean(_shown(part)))
+
+
+_NOT_FAILED = frozenset({"delayed", "delivered", "relayed", "expanded"})
+
+
+def _only_delayed(part: mime.Part) -> bool:
+    """Whether a report says of everybody that nothing has failed yet."""
+    actions = [action for block in _status(part) if (action := fields.first(block, "action").lower())]
+    return bool(actions) and all(action in _NOT_FAILED for action in actions)
+
+
+def _status(part: mime.Part) -> Iterator[fields.Fields]:
+    """The groups of fields in a delivery status: one for the mail, then one a recipient (RFC 3464, 2.1)."""
+    for each in part.walk():
+        if each.type in ("message/delivery-status", "message/global-delivery-status"):
+            for block in re.split(rb"\r?\n[ \t]*\r?\n", each.content()[:64_000]):
+                yield fields.read(block)
+
+
+def _returned(part: mime.Part) -> tuple[str, ...]:
+    """The Message-ID of the mail that came back, where it came back with it."""
+    for each in part.walk():
+        if each.type in ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"):
+            head = mime.split(each.content())[0] if each.type.startswith("message/") else each.content()
+            return fields.ids(fields.first(fields.read(head), "message-id"))[:1]
+    return ()
+
+
+# --- watching ---------------------------------------------------------------------------------------------------
+
+
+def _is_watched(address: str, watch: Watch) -> bool:
+    return bool(address) and (address in watch.addresses or registrable(address) in watch.domains)
+
+
+def _distinct(addresses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, addresses)))[:FAILED_LIMIT]

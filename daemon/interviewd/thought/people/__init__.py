@@ -1,0 +1,64 @@
+"""Who is a person and who is not, who recruits, and what somebody is called.
+
+Everything is told from what an invitation says: a name, an address, a kind. In doubt somebody is not written to by
+their first name, and a machine is not written to at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from interviewd.model import Guest, GuestKind, Person
+from interviewd.thought.people.addresses import company_domain, registrable, valid_address
+from interviewd.thought.people.companies import fold, plain_letters, same_spelling
+from interviewd.thought.people.machines import is_robot, is_room, is_system_name
+from interviewd.thought.people.names import first_name, full_name, is_name, same_person
+from interviewd.thought.people.roles import is_role_mailbox
+
+__all__ = [
+    "company_domain",
+    "first_name",
+    "fold",
+    "full_name",
+    "is_human",
+    "is_name",
+    "is_recruiter",
+    "is_robot",
+    "is_role_mailbox",
+    "is_room",
+    "is_system_name",
+    "registrable",
+    "same_person",
+    "same_spelling",
+    "valid_address",
+]
+
+_SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
+_RECRUITER = re.compile(
+    r"\b(?:recruit(?:ing|er|ers|ment|ers)?|recrut\w{0,12}|reclut\w{0,12}|rekrut\w{0,8}|talents?|talento|"
+    r"schedul(?:ing|er|ers)|"
+    r"people|sourcer|sourcing|staffing|hiring (?:coordinator|team)|human resources|ressources humaines|recursos "
+    r"humanos|"
+    r"personalreferent(?:in)?|personalabteilung|headhunter)\b"
+)
+_RECRUITER_TOKENS = frozenset(
+    "recruiting recruitment recruiter recruiters recruit talent talents talentacquisition people peopleops scheduling "
+    "scheduler hiring staffing recrutement reclutamiento".split()
+)
+
+
+def is_recruiter(person: Person | Guest) -> bool:
+    """Whether name, title or address says recruiting, talent, people or scheduling. A firm's own name proves nothing."""
+    title = person.title if isinstance(person, Person) else ""
+    if _RECRUITER.search(plain_letters(f"{person.name} / {title}")):
+        return True
+    local, _, domain = person.email.lower().rpartition("@")
+    below = domain.removesuffix(registrable(domain)) if domain else ""
+    return not _RECRUITER_TOKENS.isdisjoint(_SPLIT.split(local) + below.split("."))
+
+
+def is_human(who: Person | Guest) -> bool:
+    """Whether it is one human being as far as can be told: no machine, room, list or role mailbox."""
+    if isinstance(who, Guest) and who.kind is GuestKind.GROUP:
+        return False
+    return not (is_robot(who) or is_room(who) or is_role_mailbox(who.email))

@@ -1,0 +1,161 @@
+"""Mail addresses and domains: which are sound, and whose they are. Offline; the suffix list is the bundled one."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from interviewd.thought.people import hosts
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+ADDRESS_LIMIT = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
+
+TENANTS = "onmicrosoft.com"
+
+# Routing tricks of old mail hosts and percent-encoding: legal letters, never a person's address.
+_TRICKS = frozenset('%!\\"`<>()[]|;:,')
+
+# Scripts that are written together: Japanese, Korean, Chinese; each also takes Latin (UTS 39, highly restrictive).
+_TOGETHER = (
+    frozenset({"LATIN"}),
+    frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA"}),
+    frozenset({"LATIN", "CJK", "BOPOMOFO"}),
+    frozenset({"LATIN", "CJK", "HANGUL"}),
+)
+# Letters of other scripts that pass for Latin ones, as browsers list them (Chromium, idn_spoof_checker.cc).
+_LATIN_ALIKE = frozenset("асԁеһіјӏорԛѕԝхуъьҽпгѵѡαικνορτυωχγηβεօսոզհցգ")
+_CYRILLIC_ENDINGS = frozenset("ru su by ua bg kz kg mk mn rs me ba tj uz md am ge az gr cy".split())
+# Latin letters outside a-z that no accent explains and that people's languages use all the same.
+_LATIN_OWN = frozenset("ßæœøłđðþħıəŋ")
+
+
+def valid_address(text: str) -> str:
+    """The address in lower case, its domain in ASCII; "" for whatever is not plainly one person's address.
+
+    Refused: group syntax, lists, quoted local parts, percent-encoding, control characters, and domains that mix
+    scripts to look like another.
+    """
+    text = text.strip()
+    local, _, domain = text.rpartition("@")
+    if not local or len(text) > ADDRESS_LIMIT or not _TRICKS.isdisjoint(local) or not text.isprintable():
+        return ""
+    from email_validator import EmailNotValidError, validate_email  # only for strangers' addresses, not while idle
+
+    try:
+        found = validate_email(
+            text,
+            check_deliverability=False,
+            allow_smtputf8=False,
+            test_environment=True,  # RFC 2606 names are harmless: nothing is sent
+        )
+    except EmailNotValidError:
+        return ""
+    if is_disguised(found.domain) or is_disguised(domain) or found.ascii_email is None:
+        return ""
+    return found.ascii_email.lower()
+
+
+def mailbox(address: str) -> str:
+    """The mailbox behind an address: without `+tag`, at Gmail without dots. For telling whose an address is, not for mail."""
+    local, _, domain = address.lower().partition("@")
+    local = local.partition("+")[0] or local
+    return f"{local.replace('.', '')}@gmail.com" if domain in ("gmail.com", "googlemail.com") else f"{local}@{domain}"
+
+
+def is_disguised(domain: str) -> bool:
+    """Whether a domain is written to look like another: mixed scripts, or foreign letters that all look Latin."""
+    labels = [_decoded(label) for label in domain.lower().split(".")]
+    ending = labels[-1]
+    return any(_is_mixed(label) or _is_alike(label, ending) for label in labels)
+
+
+def _decoded(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return label
+
+
+def _is_mixed(label: str) -> bool:
+    letters = [c for c in label if c.isalpha() and not c.isascii()]
+    if any(_script(c) == "LATIN" and not _is_plain_latin(c) for c in letters):
+        return True
+    scripts = frozenset(_script(c) for c in label if c.isalpha())
+    return len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER)
+
+
+def _is_alike(label: str, ending: str) -> bool:
+    letters = {c for c in label if c.isalpha()}
+    if not letters or not ending.isascii() or ending in _CYRILLIC_ENDINGS:
+        return False
+    return letters <= _LATIN_ALIKE
+
+
+def _script(letter: str) -> str:
+    # The standard library knows no scripts; the first word of a letter's name is its script.
+    return unicodedata.name(letter, "?").split()[0].split("-")[0]
+
+
+def _is_plain_latin(letter: str) -> bool:
+    return letter in _LATIN_OWN or unicodedata.normalize("NFD", letter)[0].isascii()
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList  # 1 MB of rules, needed once a company is looked for
+
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=1024)
+def registrable(address: str) -> str:
+    """The domain somebody registered, of an address or a domain, in ASCII; "" when there is none: `orbis.co.uk`."""
+    domain = domain_of(address)
+    if not domain or is_ip(domain):
+        return ""
+    own = _suffixes().privatesuffix(domain) or ""
+    if own == TENANTS and domain != own:  # a firm without a domain of its own: orbis.onmicrosoft.com
+        return ".".join(domain.split(".")[-3:])
+    return own
+
+
+def domain_of(address: str) -> str:
+    """The whole domain of an address or of a domain, lower case, in ASCII; "" when it cannot be one."""
+    domain = address.rpartition("@")[2].strip().rstrip(".").lower()
+    try:
+        return domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+
+
+def is_ip(domain: str) -> bool:
+    """Whether it is a number instead of a name: 192.0.2.1, [2001:db8::1]."""
+    return ":" in domain or domain.strip("[]").replace(".", "").isdigit()
+
+
+def is_public(address: str) -> bool:
+    """Whether anybody can have a mailbox at that host."""
+    domain, own = domain_of(address), registrable(address)
+    return (
+        hosts.is_under(domain, hosts.PUBLIC_MAIL)
+        or own in hosts.LIVE
+        or (own.partition(".")[0] in hosts.PUBLIC_MAIL_LABELS)
+    )
+
+
+def is_machine(address: str) -> bool:
+    """Whether the host speaks for others: a recruiting or scheduling system, a note-taker, a video room, a calendar."""
+    domain = domain_of(address)
+    kinds = (hosts.RECRUITING, hosts.NOTE_TAKERS, hosts.VIDEO, hosts.CALENDARS)
+    return any(hosts.is_under(domain, kind) for kind in kinds)
+
+
+def company_domain(address: str) -> str:
+    """The registrable domain that stands for a company, "" where the host is nobody's own."""
+    own = registrable(address)
+    return "" if own == TENANTS or is_public(address) or is_machine(address) else own

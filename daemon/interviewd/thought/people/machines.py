@@ -1,0 +1,102 @@
+"""Who is no person: robots, recruiting and scheduling systems, note-takers, rooms."""
+
+from __future__ import annotations
+
+import re
+
+from interviewd.model import Guest, GuestKind, Person
+from interviewd.thought.people import hosts
+from interviewd.thought.people.addresses import domain_of, is_machine
+from interviewd.thought.people.companies import plain_letters
+from interviewd.thought.people.forenames import is_forename
+
+_SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
+
+_ROBOT_WORDS = frozenset(
+    "noreply donotreply dontreply nreply reply notification notifications notify notifier alert alerts automated "
+    "automatic "
+    "automation mailer daemon postmaster bounce bounces bot robot system sysadmin autoreply autoresponder invitations "
+    "invites calendarinvites calendar notetaker notetakers transcriber recorder unsubscribe mailings newsletter".split()
+)
+_ROBOT_LOCAL = re.compile(
+    r"^(?:no|not?|do[-_.]?not|dont|nicht|nao|ne[-_.]?pas)[-_.]?(?:reply|respond|antworten|responder|repondre)|noreply|"
+    r"^(?:mailer[-_.]?daemon|postmaster|bounces?|notifications?|alerts?|calendar[-_.]notification|unknownorganizer)\b"
+)
+_ROBOT_NAME = re.compile(
+    r"\bnote[- ]?tak(?:er|ing)\b|\bmeeting notes\b|\b(?:no|do not)[- ]?reply\b|\bnotifications?$|\bautomated\b|\bbot\b|"
+    r"\bai (?:assistant|companion|scribe)\b|\bmeeting assistant\b|\btranscri(?:ber|pt)\b|\bcalendar (?:system|"
+    r"service)\b"
+)
+_SYSTEM_NAMES = frozenset(name.strip() for name in hosts.SYSTEM_NAMES if name.strip())
+_SYSTEM_TAIL = re.compile(
+    r"(?: (?:recruiting|recruitment|scheduling|scheduler|notetaker|note taker|notes|bot|ai|assistant|meetings?|hire|"
+    r"notifications?|calendar|invites?|support|app|io|com))+$"
+)
+_VIA = re.compile(r"\bvia ([\w. ]+)$")
+
+# One person's room is nobody's: names as Exchange and Workspace list them.
+_ROOM_NAME = re.compile(
+    r"\b(?:meeting|conference|conf|board|interview|huddle|focus|training|seminar|zoom|teams|video|phone)[- "
+    r"]?(?:room|booth)s?\b|"
+    r"\broom\b(?! ?mate)|\b(?:boardroom|phonebooth|auditorium)\b|"
+    r"\b\w*(?:konferenz|besprechungs|meeting|sitzungs|seminar|schulungs|interview)(?:raum|zimmer)\b|\braum\b|"
+    r"^sall?[ea] (?:de |des |du )?(?:reunion|reuniones|conference|juntas|riunioni|\w{0,20} ?\d)|\bsalle \w|"
+    r"\b(?:vergaderzaal|vergaderruimte|sala de (?:reunioes|reuniones|juntas))\b"
+)
+_ROOM_LOCAL = re.compile(
+    r"^(?:room|rooms|conf|confroom|conference|conferenceroom|meetingroom|mtgroom|meeting[-_.]room|"
+    r"conference[-_.]room|raum|"
+    r"besprechung|besprechungsraum|konferenzraum|boardroom|resource|equipment)(?=[-_.\d]|$)|"
+    r"^(?:salle|sala)[-_.]?[a-z]{0,20}[-_.]?\d|[-_.](?:room|raum)$"
+)
+
+
+def is_robot(who: Person | Guest) -> bool:
+    """Whether nobody reads what is sent there: no-reply, a calendar, a recruiting or scheduling system, a note-taker."""
+    local, _, _ = who.email.rpartition("@")
+    if is_robot_name(who.name) or _is_robot_local(local):
+        return True
+    if not who.email or not is_machine(who.email):
+        return False
+    # People work for those who make the video rooms; the rest of these hosts only ever speak for others.
+    return not (hosts.is_under(domain_of(who.email), hosts.VIDEO) and _is_somebody(who.name))
+
+
+def _is_robot_local(local: str) -> bool:
+    if not local:
+        return False
+    words = [word for word in _SPLIT.split(local.lower()) if word]
+    return bool(_ROBOT_LOCAL.search(local.lower())) or any(word in _ROBOT_WORDS for word in words)
+
+
+def is_system_name(name: str) -> bool:
+    """Whether a name is a recruiting system's, a video tool's or a note-taker's own."""
+    return _is_system(" ".join(re.sub(r"[^\w\s.-]", " ", plain_letters(name)).split()))
+
+
+def is_robot_name(name: str) -> bool:
+    plain = " ".join(re.sub(r"[^\w\s.-]", " ", plain_letters(name)).split())
+    if _ROBOT_NAME.search(plain):
+        return True
+    via = _VIA.search(plain)
+    return _is_system(plain) or (via is not None and _is_system(via.group(1)))
+
+
+def _is_system(plain: str) -> bool:
+    words = " ".join(re.sub(r"[._-]", " ", plain).split())
+    return words in _SYSTEM_NAMES or _SYSTEM_TAIL.sub("", words) in _SYSTEM_NAMES
+
+
+def is_room(who: Person | Guest) -> bool:
+    """Whether it is a room or a thing, by kind, by address, or by a name as directories give to rooms."""
+    if isinstance(who, Guest) and who.kind in (GuestKind.ROOM, GuestKind.RESOURCE):
+        return True
+    local, _, domain = who.email.rpartition("@")
+    if domain.endswith("resource.calendar.google.com") or _ROOM_LOCAL.search(local):
+        return True
+    return bool(_ROOM_NAME.search(plain_letters(who.name)))
+
+
+def _is_somebody(name: str) -> bool:
+    words = name.split()
+    return len(words) > 1 and is_forename(words[0])

@@ -1,0 +1,217 @@
+"""What a person is called: first name, full name, and whether two names are one person's.
+
+Names come as directories, mail programs and people write them. In doubt there is no first name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from interviewd.model import Guest, Person
+from interviewd.thought.people.companies import german_letters, label_of, letters, plain_letters
+from interviewd.thought.people.forenames import is_forename
+from interviewd.thought.people.machines import is_robot_name, is_room
+from interviewd.thought.people.roles import ROLES, is_role_mailbox
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
+# `Bakker, J. (Joris)`, as Dutch directories write it
+_INITIAL = re.compile(r"(^|,\s*|\s)(?:[A-Z]\.\s?){1,4}(?:[A-Z]\s)?\s*\(([A-Z][\w'’-]+)\)")
+_ASIDE = re.compile(r"\s+(?:[-–—|/·•~]+|via|from|von|of|at|bei|chez|de chez|@)\s.*$|\s*[|·•—–:].*$", re.DOTALL)
+_PAIR = re.compile(r"\s(?:and|und|et|y|e|og|och|en|or|oder)\s|[&+/;]", re.IGNORECASE)
+_AFTER_COMMA = frozenset(
+    "phd dphil md mba msc bsc ba ma jr sr ii iii iv esq cpa pmp cfa rn dr prof dipl ing llm jd mph pe cissp shrm "
+    "scp cp gphr "
+    "sphr phr he she they him her them his theirs hers".split()
+)
+_NOT_A_NAME = ROLES - frozenset("all mark hey hi post service".split()) | frozenset(
+    """
+    team the acquisition department group inc ltd llc gmbh ag kg company corporation logistics systems labs technologies
+    solutions bank insurance consulting holding partners ventures capital studio studios university institute hospital
+    clinic foundation agency recruiting calendar room meeting conference unknown user guest attendee organizer organiser
+    interviewer manager engineer director head chief officer coordinator specialist lead vp ceo cto cfo coo hiring
+    your our
+    founder president recruiter designer developer analyst consultant scientist architect principal owner leiter
+    leiterin
+    my new test external extern no reply noreply external guest abteilung firma unternehmen entreprise empresa societe
+    """.split()
+)
+_ADDRESSING = frozenset(
+    "mr mrs ms miss mx sir dame herr frau hr fr mme mlle mlles monsieur madame mademoiselle sr sra srta senor "
+    "senora don dona "
+    "dr dra prof profa professor professorin doctor doktor dipl ing mag lic rev fr judge hon sig signor signora "
+    "signore dhr "
+    "mevr mevrouw meneer pan pani ir h c rer nat med phil habil jur pol oec univ pd".split()
+)
+_PARTICLES = frozenset(
+    "van von der den de del della di da dos das du la le el al bin ibn ten ter zu zum zur mac san st".split()
+)
+
+
+def first_name(person: Person) -> str:
+    """The first name to greet somebody by, "" when it is not clearly one person's: then the greeting is `Hello,`."""
+    name = full_name(person.name, person.email) if "," not in person.name else _bare(person.name)
+    if not _may_be_one_person(name, person.email):
+        return ""
+    first, rest = _parted(name)
+    if not rest and not (is_forename(first) or _is_first_of_address(first, person.email)):
+        return ""
+    first = _cased(first, name)
+    return first if _is_greetable(first) else ""
+
+
+def full_name(name: str, email: str = "") -> str:
+    """A person's name as it is said, without what directories add: `Last, First (she/her)` is `First Last`.
+
+    An address like jonas.weber@ tells that `Weber Jonas` has the family first.
+    """
+    bare = _in_order(_bare(name))
+    words, local = [plain_letters(word) for word in bare.split()], email.partition("@")[0].split(".")
+    if len(words) == 2 and words[::-1] == local:
+        return " ".join(bare.split()[::-1])
+    last, comma, first = bare.partition(",")
+    if not comma:
+        return bare
+    rest = _without_credentials(first)
+    return f"{rest} {last.strip()}".strip() if rest else last.strip()
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be one person's name: `J. Weber`, `Mia`, but not `Hiring Manager`, `TBD` or a sentence."""
+    bare = full_name(text)
+    words = bare.split()
+    if not 1 <= len(words) <= 6 or not _may_be_one_person(bare, ""):
+        return False
+    if len(words) == 1 and not is_forename(bare) and not (bare.istitle() and len(bare) > 2):
+        return False
+    if bare == bare.lower():
+        return is_forename(words[0])
+    return all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
+
+
+def same_person(name: str, guest: Person | Guest) -> bool:
+    """Whether a name is a guest's, by their name in any order, or by an address like jonas.weber@ or jweber@."""
+    words = _name_words(full_name(name))
+    theirs = _name_words(full_name(guest.name))
+    if theirs or not words:
+        return bool(words) and _agree(words, theirs)
+    return any(_is_local(form, guest.email) for form in (words, _name_words(german_letters(full_name(name)))))
+
+
+def _is_local(words: list[str], email: str) -> bool:
+    local = [plain_letters(word) for word in re.split(r"[._\-]", email.rpartition("@")[0].partition("+")[0]) if word]
+    if len(words) < 2 or not local:
+        return local == words
+    if len(local) == 1 and local[0] in (words[0], words[-1]):
+        return True
+    joined, first, last = "".join(local), words[0], words[-1]
+    return (set(local) <= set(words) and len(local) > 1) or joined in (
+        *(first + last, first[0] + last, last + first, last + first[0], first + last[0]),
+    )
+
+
+def _agree(words: list[str], theirs: list[str]) -> bool:
+    """Equal in any order, middle names and initials aside; a single word agrees with a first or last name."""
+    shorter, longer = sorted((words, theirs), key=len)
+    if len(shorter) == 1:
+        return shorter[0] in (longer[0], longer[-1]) and len(shorter[0]) > 1
+    left = list(longer)
+    for word in shorter:
+        match = next((other for other in left if other == word or _is_initial(word, other)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return any(len(word) > 1 and word in longer for word in shorter)
+
+
+def _is_initial(a: str, b: str) -> bool:
+    return (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
+
+
+def _name_words(name: str) -> list[str]:
+    words = [re.sub(r"\W", "", plain_letters(word)) for word in re.split(r"[\s.\-]+", name)]
+    kept = [word for word in words if word and word not in _AFTER_COMMA | _ADDRESSING]
+    return kept or [word for word in words if word]
+
+
+def _bare(name: str) -> str:
+    # A comma escaped as in a text, where a parameter knows no escapes (RFC 5545, 3.2), is written all the same.
+    name = _INITIAL.sub(r"\1\2", name[:200].replace("\\,", ","))
+    name = _BRACKETS.sub(" ", name).strip(" '\"`,;.-")
+    name = _ASIDE.sub("", " " + name)
+    person, _, after = name.partition(",")
+    words = re.findall(r"\w+", plain_letters(after))
+    return " ".join((person if any(word in _NOT_A_NAME for word in words) else name).split())
+
+
+def _in_order(name: str) -> str:
+    """`DUPONT Claire`, as French and Spanish directories write it, is `Claire Dupont`."""
+    words = name.split()
+    if name.isupper() and len(words) > 1:
+        return " ".join(_cased(word, name) for word in words)
+    capitals = [word.isupper() and len(word.strip(".")) > 2 for word in words]
+    count = capitals.index(False) if not all(capitals) else 0
+    if not count or any(capitals[count:]) or "," in name:
+        return name
+    return " ".join([*words[count:], *(_cased(word, word) for word in words[:count])])
+
+
+def _may_be_one_person(name: str, email: str) -> bool:
+    if not name or "@" in name or any(c.isdigit() for c in name) or _PAIR.search(name):
+        return False
+    who = Person(name, email)
+    if is_robot_name(name) or is_room(Person(name)) or (email and is_role_mailbox(email)):
+        return False
+    words = [plain_letters(word).strip(".,'’") for word in re.split(r"[\s,]+", name)]
+    if any(word in _NOT_A_NAME for word in words) or len(words) > 7:
+        return False
+    own = label_of(who.email)
+    return not own or (letters(name) != own.replace("-", "") and (words[0] != own or is_forename(words[0])))
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """First name and the rest; the first is "" when there is none, the rest is "" when only one word is left."""
+    last, comma, given = name.partition(",")
+    if comma and _without_credentials(given):
+        words = _without_titles(_without_credentials(given).split())
+        return (words[0] if words else "", last)
+    before = last.split()
+    words = _without_titles(before)
+    while len(words) > 1 and words[-1].lower().replace(".", "") in _AFTER_COMMA:
+        words.pop()
+    if not words or (len(words) == 1 and len(before) > 1):  # Frau Weber, Dr. Smith: a last name
+        return "", ""
+    if words[0].lower() in _PARTICLES and not is_forename(words[0]):
+        return "", ""
+    return words[0], " ".join(words[1:])
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    kept = list(words)
+    while kept and all(part in _ADDRESSING for part in re.findall(r"\w+", plain_letters(kept[0]))):
+        kept.pop(0)
+    return kept
+
+
+def _without_credentials(text: str) -> str:
+    words = [word for word in text.replace(",", " ").split() if re.sub(r"\W", "", word.lower()) not in _AFTER_COMMA]
+    return " ".join(words)
+
+
+def _is_first_of_address(word: str, email: str) -> bool:
+    local = [part for part in re.split(r"[._\-+]", email.rpartition("@")[0]) if part]
+    return len(local) > 1 and plain_letters(word) == local[0]
+
+
+def _cased(word: str, name: str) -> str:
+    """As people write it: `SMITH` and `smith` are `Smith`; whoever mixes cases knows why."""
+    if word in (word.upper(), word.lower()) and (len(word) > 2 or name in (name.upper(), name.lower())):
+        return re.sub(r"[^\W\d_]+", lambda part: part.group().capitalize(), word.lower())
+    return word
+
+
+def _is_greetable(word: str) -> bool:
+    letters_only = re.sub(r"['’\-]", "", word)
+    if len(letters_only) < 2 or not letters_only.isalpha() or letters_only.isupper():
+        return False
+    # Chinese, Japanese and Korean names put the family first.
+    return not any("぀" <= c <= "鿿" or "가" <= c <= "힣" for c in word)

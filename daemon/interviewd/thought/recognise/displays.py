@@ -1,0 +1,69 @@
+"""What machines and role mailboxes are called: recruiting systems write under the company's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from interviewd.model import Event, Guest
+from interviewd.thought import plain
+from interviewd.thought.people import is_robot, is_role_mailbox, is_system_name
+from interviewd.thought.people.companies import has_legal_form, plain_letters
+from interviewd.thought.people.forenames import NAMESAKES, is_forename
+from interviewd.thought.recognise.lexicon import AROUND_COMPANY, COMPANY_WORDS, SMALL
+
+_NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|[\"“”]")
+_VIA = re.compile(r"\s+(?:via|powered by|through|durch|über|sur|por)\s.*$|\s*[|•·].*$|\s+[-–—]\s.*$", re.IGNORECASE)
+_AT = re.compile(r"^.*?\b(?:at|@|bei|chez|from|de chez|der|von)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_HELPERS = re.compile(
+    r"note[- ]?tak|meeting notes|\bbot\b|assistant|transcri|calendar\b|unknown|no[- ]?reply", re.IGNORECASE
+)
+_AROUND = AROUND_COMPANY | frozenset(
+    "notifications notification invitations invites scheduler coordinator coordination department abteilung office "
+    "interviewing hr "
+    "applications application candidate experience the your bewerbermanagement bewerbungen your rh rrhh our "
+    "greenhouse workday ashby "
+    "lever smartrecruiters personio teamtailor workable recruitee".split()
+)
+
+
+def spelled_names(event: Event) -> list[str]:
+    """The display names that may spell the company, in the event's order."""
+    return [guest.name for guest in _speakers(event)]
+
+
+def displayed_company(event: Event) -> str:
+    """The company a recruiting system or role mailbox speaks for, "" when none says."""
+    return next((name for guest in _speakers(event) if (name := company_of(guest.name))), "")
+
+
+def _speakers(event: Event) -> Iterator[Guest]:
+    for guest in ([event.organizer] if event.organizer else []) + list(event.guests):
+        if guest.name and (is_robot(guest) or is_role_mailbox(guest.email)):
+            yield guest
+
+
+def company_of(display: str) -> str:
+    """The company in a display name: `Orbis Logistics Recruiting via Greenhouse` is `Orbis Logistics`."""
+    text = plain.line(_NOTES.sub(" ", plain.line(display)))
+    if "@" in text.strip("@ ").replace(" @ ", " ") or _HELPERS.search(text):
+        return ""
+    words = _AT.sub("", _VIA.sub("", text)).split()
+    while words and _is_around(words[-1]):
+        words.pop()
+    while words and _is_around(words[0]):
+        words.pop(0)
+    name = " ".join(words)
+    return "" if not re.search(r"\w", name) or is_system_name(name) or _is_somebody(words) else name.strip(" ,;:-")
+
+
+def _is_around(word: str) -> bool:
+    bare = plain_letters(word).strip(".,:;-&")
+    return not bare or bare in _AROUND or (bare in SMALL and word == word.lower())
+
+
+def _is_somebody(words: list[str]) -> bool:
+    """Whether it is a person's name rather than a company's."""
+    if not 2 <= len(words) <= 4 or has_legal_form(" ".join(words)) or plain_letters(" ".join(words)) in NAMESAKES:
+        return False
+    return is_forename(words[0]) and not any(plain_letters(word) in COMPANY_WORDS for word in words)

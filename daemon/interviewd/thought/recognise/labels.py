@@ -1,0 +1,167 @@
+"""The lines of a description that name a fact: `Company: Orbis`, `**Role:** Engineer`, `Gesprächspartner: …`.
+
+Who wrote them is not known here: whether addresses in them count is the caller's to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from interviewd.thought import markup, plain
+from interviewd.thought.people.companies import plain_letters
+
+VALUE_LIMIT = 200
+LIST_LIMIT = 40  # lines of names
+REMARKS_LIMIT = 1_000
+
+_LABELS = {
+    "company": "company|company name|firm|employer|organisation|organization|unternehmen|firma|arbeitgeber|"
+    "entreprise|societe|employeur|"
+    "empresa|compania|azienda|bedrijf|foretag",
+    "role": "role|position|job|job title|position title|role title|title of position|opening|vacancy|open position|"
+    "rolle|stelle|jobtitel|"
+    "stellenbezeichnung|funktion|poste|intitule du poste|fonction|puesto|rol|cargo|vacante|posicion|ruolo|"
+    "posizione|functie|tjanst",
+    "round": "round|stage|interview stage|interview round|runde|gesprachsrunde|phase|stufe|etape|tour|etapa|ronda|fase",
+    "interviewers": "interviewers|interviewer|interviewer(s)|interviewer s|your interviewers|your interviewer|"
+    "interview panel|panel|panelists|"
+    "interview team|who you'll meet|who you will meet|you'll meet|you will meet|you'll be meeting|you will be meeting|"
+    "you'll be meeting with|you will be meeting with|meeting with|you'll be speaking with|you will be speaking "
+    "with|with|people|"
+    "interviewpartner|interviewpartnerin|gesprachspartner|gesprachspartnerin|gesprachspartnerinnen|"
+    "gesprachspartner:innen|"
+    "ihre gesprachspartner|ihr gesprachspartner|deine gesprachspartner|interviewerin|interviewerinnen|"
+    "interviewer:innen|"
+    "interlocuteur|interlocuteurs|interlocutrice|vos interlocuteurs|votre interlocuteur|intervieweur|intervieweurs|"
+    "intervieweuse|"
+    "entrevistador|entrevistadora|entrevistadores|entrevistadoras|entrevistador/a|entrevistadores/as|"
+    "intervistatore|intervistatori",
+    "coordinator": "coordinator|recruiting coordinator|recruitment coordinator|interview coordinator|scheduling "
+    "coordinator|your coordinator|"
+    "koordinator|koordinatorin|koordination|coordinateur|coordinatrice|coordination|coordinador|coordinadora|"
+    "coordinacion|coordinatore",
+    "recruiter": "recruiter|your recruiter|recruiterin|recruteur|recruteuse|reclutador|reclutadora|talent partner|"
+    "ansprechpartner|"
+    "ansprechpartnerin|contact|contact person|kontakt|persona de contacto|personne a contacter",
+    "posting": "posting|job posting|job ad|job advert|job description|job link|job url|job post|jd|ausschreibung|"
+    "stellenausschreibung|"
+    "stellenanzeige|stellenbeschreibung|annonce|offre|offre d'emploi|fiche de poste|oferta|oferta de empleo|"
+    "anuncio|vacature|annuncio",
+    "notes": "notes|note|my notes|notizen|notiz|anmerkungen|remarques|mes notes|notas|appunti|notities",
+}
+_FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels.split("|")}
+_LONGEST = max(map(len, _FIELD_OF)) + 4
+
+# Bullets, bold and quotes that stand before a label or around it.
+_DECORATION = "*_`#>•◦▪‣·–—-+►➤✓●○\t "
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
+_COLON = re.compile(r"[*_`]{0,3}\s{0,3}[::][*_`]{0,3}")
+_NEXT_FIELD = re.compile(r"\s*[|;•·\t]\s*|\s{3,}")
+_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
+_SHOWN_URL = re.compile(r"[(<\[]?\bhttps?://[^\s)>\]]+[)>\]]?", re.IGNORECASE)
+_BRACKETED = re.compile(r"<((?:mailto:)?[^\s<>@]{1,64}@[^\s<>@]{1,250})>")  # an address, no element of HTML
+_BLANK = frozenset(
+    {"tbd", "tba", "tbc", "n/a", "na", "none", "-", "–", "—", "?", "…", "...", "to be confirmed", "to be announced"}
+)
+
+Labels = dict[str, str]
+
+
+def read_labels(description: str) -> Labels:
+    """What labelled lines say, by field: company role round interviewers coordinator recruiter posting notes.
+
+    The first line of a field that says something wins. `interviewers` may hold several lines.
+    """
+    lines = markup.text_of(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT])).split("\n")
+    found: Labels = {}
+    for at, text in enumerate(lines):
+        for field, value in _fields(text):
+            whole = _whole(field, value, lines, at + 1)
+            if whole and field not in found:
+                found[field] = whole
+    return found
+
+
+def _fields(text: str) -> Iterator[tuple[str, str]]:
+    """Field and value of each label in a line; several stand in one line where signs divide them."""
+    field, values = "", [""]
+    for part in _NEXT_FIELD.split(text[:2_000]):
+        bare = _NUMBERED.sub("", part).lstrip(_DECORATION)
+        colon = _COLON.search(bare[:_LONGEST])
+        found = _FIELD_OF.get(_label(bare[: colon.start()])) if colon else None
+        if colon is None or found is None:
+            values.append(part.strip())
+            continue
+        yield from _said(field, values)
+        field, values = found, [bare[colon.end() :].strip(_DECORATION)]
+    yield from _said(field, values)
+
+
+def _said(field: str, values: list[str]) -> Iterator[tuple[str, str]]:
+    """A field with its value; names and notes go on past the signs that divide them."""
+    if field:
+        yield field, "; ".join(filter(None, values)) if field in ("interviewers", "notes") else values[0]
+
+
+def _label(text: str) -> str:
+    return " ".join(plain_letters(text).replace("’", "'").strip("*_`\"' ").split())
+
+
+def _whole(field: str, value: str, lines: list[str], following: int) -> str:
+    """A field's value with the lines that belong to it: the next one after an empty label, a list of names, notes."""
+    if field == "interviewers":
+        return "\n".join([value, *_listed(lines, following, needs_bullet=bool(value))]).strip()
+    if field == "notes":
+        return "\n".join([value, *_paragraph(lines, following)]).strip()[:REMARKS_LIMIT]
+    text = value or next(
+        (line for line in lines[following : following + 2] if line.strip() and not _is_label(line)), ""
+    )
+    if field == "posting":
+        url = _URL.search(text)
+        return url.group().rstrip(").,;]") if url else ""
+    return _value(text)
+
+
+def _value(text: str) -> str:
+    """One line without addresses, decoration and blanks; "" for `TBD` and for what is only a link."""
+    text = plain.line(_SHOWN_URL.sub(" ", text), VALUE_LIMIT).strip(_DECORATION + ",;.:") if text else ""
+    return "" if text.lower() in _BLANK or len(text) > 120 else text
+
+
+def _listed(lines: list[str], start: int, *, needs_bullet: bool) -> Iterator[str]:
+    """The names below a label, until a blank line, another label, or a sentence."""
+    blanks = 0
+    for text in lines[start : start + LIST_LIMIT]:
+        if not text.strip():
+            blanks += 1
+            if blanks > (0 if needs_bullet else 1):
+                return
+            continue
+        is_bullet = text.lstrip()[:1] in "*•◦▪‣·–—-+●○" or bool(_NUMBERED.match(text))
+        if _is_label(text) or (needs_bullet and not is_bullet) or _is_prose(text):
+            return
+        blanks = 1
+        yield _NUMBERED.sub("", text).strip(_DECORATION)
+
+
+def _is_prose(text: str) -> bool:
+    return (
+        len(text.split()) > 14
+        or "://" in text
+        or (text.rstrip().endswith((".", "!", "?", ":")) and len(text.split()) > 5)
+    )
+
+
+def _paragraph(lines: list[str], start: int) -> Iterator[str]:
+    for text in lines[start : start + LIST_LIMIT]:
+        if not text.strip() or _is_label(text):
+            return
+        yield text.strip()
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line begins with a label, known or not: `When: …`, `Join Zoom Meeting:`; a time of day is none."""
+    bare = text.strip(_DECORATION)
+    label, colon, rest = bare[:42].partition(":")
+    return bool(colon) and not bare[:1].isdigit() and not rest.startswith("//") and len(label.split()) <= 4

@@ -1,0 +1,111 @@
+"""How much an untagged event looks like an interview, 0 to 1, and why. Only ever shown, never acted on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from interviewd.model import Event, Guest, Policy, Reason, because
+from interviewd.thought.people import full_name, is_human, is_recruiter, is_robot, is_role_mailbox
+from interviewd.thought.people.addresses import company_domain, domain_of, is_public
+from interviewd.thought.people.companies import plain_letters
+from interviewd.thought.people.hosts import RECRUITING, is_under
+from interviewd.thought.recognise.lexicon import UNLIKE
+from interviewd.thought.recognise.rounds import round_of
+from interviewd.thought.recognise.work import work_in
+
+ENOUGH = 0.5  # from here on it is suggested
+
+_STRONG = re.compile(
+    r"\b(?:(?:job ?)?interviews?|phone ?screen|recruiter screen|tech(?:nical)? screen|superday|"
+    r"\w*(?:vorstellungs|bewerbungs|kennenlern|auswahl)gesprach\w*|(?:telefon|video|job)interview|"
+    r"entretiens? (?:d'embauche|de recrutement|technique|rh|final|telephonique|avec)|(?:premier|deuxieme|second|"
+    r"dernier) entretien|"
+    r"entrevue|entrevistas?|intervju|colloquio|sollicitatiegesprek|anstallningsintervju|jobbintervju|jobsamtale)\b"
+)
+_WEAK = re.compile(
+    r"\b(?:(?:intro(?:ductory)?|recruiter|screening|exploratory|hr|initial) (?:call|chat|conversation|meeting)|"
+    r"screening|on-?site|"
+    r"(?:first|second|third|final|last|next|1st|2nd|3rd|\d\.) (?:round|stage|conversation|chat|call)|round \d|"
+    r"hiring manager|"
+    r"system design|live coding|coding (?:challenge|session)|case study|portfolio (?:review|presentation)|"
+    r"tech(?:nical)? (?:challenge|test|exercise)|take[- ]home|culture fit|meet the team|assessment cent(?:er|re)|"
+    r"erstgesprach|zweitgesprach|fachgesprach|kennenlernen|probetag|\d\. (?:runde|gesprach)|zweite runde|"
+    r"entretien|prise de contact|prequalification|premier contact|segunda ronda|primera ronda|proceso de seleccion|prueba "
+    r"tecnica)\b"
+)
+_OTHER = re.compile(rf"(?<![\w-])(?:{UNLIKE})(?![\w-])")
+
+
+def likeness(event: Event, own: frozenset[str], policy: Policy) -> tuple[float, tuple[Reason, ...]]:
+    """The score and what it is made of; each reason carries its own `weight`."""
+    found = [*_title(event, policy), *_people(event, own), *_length(event)]
+    score = sum(weight for weight, _ in found)
+    return round(min(1.0, max(0.0, score)), 2), tuple(reason for _, reason in found)
+
+
+Weighed = tuple[float, Reason]
+
+
+def _title(event: Event, policy: Policy) -> Iterator[Weighed]:
+    title = " ".join(plain_letters(event.title).split())
+    strong, weak = _STRONG.search(title), _WEAK.search(title)
+    if strong:
+        yield 0.5, because("like_title", words=strong.group())
+    elif weak or round_of(event.title):
+        yield 0.35, because("like_title", words=weak.group() if weak else title[:60])
+    if work_in(re.findall(r"[\w&+#./-]+", title)).has_head:
+        yield 0.15, because("like_role")
+    if _names_person(title, policy.name):
+        yield 0.15, because("like_your_name")
+    other = _OTHER.search(title)
+    if other:
+        yield -0.7, because("unlike_title", words=other.group())
+
+
+def _names_person(title: str, name: str) -> bool:
+    words = plain_letters(full_name(name)).split()
+    return bool(words) and all(re.search(rf"\b{re.escape(word)}\b", title) for word in words)
+
+
+def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
+    others = [guest for guest in _everybody(event) if guest.email not in own]
+    system = next((guest for guest in others if guest.email and is_under(domain_of(guest.email), RECRUITING)), None)
+    if system is not None:
+        yield 0.35, because("like_system", domain=domain_of(system.email))
+    home = frozenset(filter(None, map(company_domain, own)))
+    humans = [guest for guest in others if is_human(guest)]
+    elsewhere = sorted({domain for guest in humans if (domain := company_domain(guest.email)) and domain not in home})
+    if elsewhere:
+        yield 0.15, because("like_company", domain=elsewhere[0])
+    organizer = event.organizer
+    if organizer is not None and organizer.email not in own and not is_robot(organizer) and _recruits(organizer):
+        yield 0.25, because("like_recruiter")
+    yield from _own_house(event, humans, home)
+
+
+def _recruits(organizer: Guest) -> bool:
+    return is_recruiter(organizer) or is_role_mailbox(organizer.email)
+
+
+def _own_house(event: Event, humans: list[Guest], home: frozenset[str]) -> Iterator[Weighed]:
+    """Colleagues among the guests: at one's own employer the person interviews others, or only meets."""
+    colleagues = [guest for guest in humans if company_domain(guest.email) in home]
+    organised_there = event.organizer is not None and company_domain(event.organizer.email) in home
+    candidates = [guest for guest in humans if guest.email and is_public(guest.email)]
+    if home and colleagues and (organised_there or candidates or len(colleagues) == len(humans)):
+        yield -0.5, because("unlike_colleagues", domain=company_domain(colleagues[0].email))
+
+
+def _everybody(event: Event) -> list[Guest]:
+    return [*([event.organizer] if event.organizer else []), *event.guests]
+
+
+def _length(event: Event) -> Iterator[Weighed]:
+    length = event.end - event.start
+    minutes = int(length / timedelta(minutes=1))
+    if event.all_day or length > timedelta(hours=9) or length < timedelta(minutes=10):
+        yield -0.3, because("unlike_length", minutes=minutes)
+    elif timedelta(minutes=20) <= length <= timedelta(hours=6):
+        yield 0.05, because("like_length", minutes=minutes)

@@ -1,0 +1,128 @@
+"""People as a line lists them: `Jonas Weber (VP Engineering), Mia Brandt <mia@orbis.example>; Weber, Jonas`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from interviewd.model import Person
+from interviewd.thought import plain
+from interviewd.thought.people import full_name, is_name, valid_address
+from interviewd.thought.people.companies import plain_letters
+from interviewd.thought.people.forenames import is_forename
+from interviewd.thought.recognise.lexicon import FILLER, MANNER, MEETING, PLACES
+from interviewd.thought.recognise.work import is_known, work_in
+
+MOST = 40  # people in one list; more than anybody meets
+TITLE_LIMIT = 80
+_TIME = re.compile(
+    r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?(?:\s*[-–—]\s*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?)?(?:\s*\w{2,4}\b(?=\s*[:–-]))?[\s:–—-]*",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"[<(\[]?\s*(?:mailto:)?([^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+)\s*[>)\]]?", re.IGNORECASE)
+_JOINT = re.compile(r"\s*[;\n]\s*|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+|\s*,\s+(?:and|und|et|y)\s+", re.IGNORECASE)
+_NOTE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_PARTICLES = frozenset("van von der den de del della di da dos la le el al ten ter zu".split())
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•–·])\s+")
+_DASH = re.compile(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
+
+
+def listed(text: str) -> tuple[Person, ...]:
+    """The people of a list in its order; an address only where it is sound. What is neither name nor address is dropped."""
+    found: list[Person] = []
+    for group in _groups(text[: plain.TEXT_LIMIT // 4]):
+        _take(group, found)
+        if len(found) >= MOST:
+            break
+    return tuple(person for person in found[:MOST] if person.name or person.email)
+
+
+def _groups(text: str) -> Iterator[str]:
+    for raw in _JOINT.split(text):
+        bare = plain.line(_TIME.sub("", _NUMBERED.sub("", raw)))
+        if bare:
+            yield bare
+
+
+def _take(group: str, found: list[Person]) -> None:
+    """Read what stands between two joints: one person with a title, several with commas, or more of the last title."""
+    parts = [part.strip() for part in group.split(",") if part.strip()]
+    if _is_last_first(parts):
+        parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
+    for part in parts:
+        person = None if found and _is_only_work(part) else _one(part)
+        if person is not None and not _is_odd_word(person, found, part is parts[0]):
+            found.append(person)
+        elif found and (_is_title(part) or person is not None):
+            joint = " & " if found[-1].title and part is parts[0] else ", "
+            found[-1] = replace(
+                found[-1], title=(f"{found[-1].title}{joint}{part}" if found[-1].title else part)[:TITLE_LIMIT]
+            )
+        elif found and (address := _address_in(part)) and not found[-1].email:
+            found[-1] = replace(found[-1], email=address)
+
+
+def _is_odd_word(person: Person, found: list[Person], opens: bool) -> bool:  # noqa: FBT001
+    """One unknown word after somebody's full name (`Maren Voss, Vertrieb`) is what they do."""
+    odd = " " not in person.name and not person.email and not is_forename(person.name)
+    return odd and not opens and bool(found) and " " in found[-1].name
+
+
+def _is_only_work(part: str) -> bool:
+    """`Development`, `VP Sales`: all of it words of work, and nobody's name."""
+    words = [plain_letters(word).strip(".,") for word in part.split()]
+    return work_in(words).share == 1 and not is_forename(words[0])
+
+
+def _is_last_first(parts: list[str]) -> bool:
+    """`Weber, Jonas`: two short parts of which the second is a given name and the first none."""
+    if len(parts) < 2 or any("@" in part or "(" in part for part in parts[:1]):
+        return False
+    last, first = parts[0].split(), _NOTE.sub("", _ADDRESS.sub("", parts[1])).split()
+    if not first or len(last) > 3 or len(first) > 2 or _is_title(" ".join(first)):
+        return False
+    family = [word for word in last if word.lower() not in _PARTICLES]
+    return is_forename(first[0]) and len(family) == 1 and not is_forename(family[0])
+
+
+def _one(part: str) -> Person | None:
+    """One person, or None when the part is a title, a company or a remark."""
+    address = _address_in(part)
+    notes = [plain.line(a or b) for a, b in _NOTE.findall(_ADDRESS.sub(" ", part))]
+    bare = _NOTE.sub(" ", _ADDRESS.sub(" ", part))
+    name, title = _split_title(bare)
+    title = title or next((note for note in notes if _is_title(note)), "")
+    if name and (not is_name(name) or _is_noise(name)):
+        return None
+    if not name and not address:
+        return None
+    return Person(full_name(name) if name else "", address, title[:TITLE_LIMIT])
+
+
+def _is_noise(name: str) -> bool:
+    """`With: Zoom`, `Panel: Technical`: no word of it is anybody's name."""
+    words = [plain_letters(word).strip(".,") for word in name.split()]
+    return all(
+        word in MANNER or word in PLACES or word in MEETING or word in FILLER or is_known(word) for word in words
+    )
+
+
+def _split_title(text: str) -> tuple[str, str]:
+    """Name and title of `Jonas Weber - Staff Engineer` and of `Hiring Manager: Jonas Weber`."""
+    first, *rest = [plain.line(part).strip(" -–—|:*_\"'") for part in _DASH.split(text, maxsplit=1)]
+    if not rest or not rest[0]:
+        return first, ""
+    if _is_title(first) and is_name(rest[0]):
+        return rest[0], first
+    return first, rest[0] if _is_title(rest[0]) else ""
+
+
+def _is_title(text: str) -> bool:
+    found = work_in([plain_letters(word).strip(".,") for word in text.split()])
+    return found.has_head or (found.share == 1 and bool(text))
+
+
+def _address_in(text: str) -> str:
+    found = _ADDRESS.search(text)
+    return valid_address(found.group(1).strip("'\"*_.")) if found else ""

@@ -1,0 +1,161 @@
+"""Which round words say it is: screen, first, second, final. On-site and panel are form and say nothing.
+
+The last word outranks the count ("round 3 (final)" is final), the count outranks the form ("second phone screen" is
+second). Titles are read without case and accents.
+"""
+
+from __future__ import annotations
+
+import re
+
+from interviewd.model import Round
+from interviewd.thought.people.companies import plain_letters
+
+TEXT_LIMIT = 400
+
+
+def _any(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+# What is counted: rounds proper, and talks. "Interview 2 of 4" numbers the talks of one day, "round 2 of 4" does not.
+_ROUND = _any(
+    "rounds? stages? steps? phases? runden? stufe tours? etapas? etapes? rondas? fases? interviewrunde "
+    "vorstellungsrunde"
+)
+_TALK = _any(
+    r"interviews? meetings? calls? chats? conversations? sessions? discussions? talks? visits? screens? screening "
+    r"on-?site panels? "
+    r"loop presentation assessment gesprach\w* termin\w* \w{1,20}gesprach\w* \w{1,12}interviews? kennenlernen "
+    r"entretiens? entrevues? echanges? "
+    r"rendez-vous rdv rencontres? visio entrevistas? reunion llamadas? videollamadas? colloqui\w* gesprek\w* "
+    r"intervju\w* samtal\w*"
+)
+_NOUN = rf"(?:{_ROUND}|{_TALK})"
+# Words that may come between: "second technical interview", "2nd (virtual) round".
+_KIND = _any(
+    "technical tech coding virtual video remote online live in-?person personal phone telephone panel team hr "
+    "onsite on-site "
+    "face-to-face culture cultural fit behaviou?ral job system design recruiter hiring manager leadership and last "
+    "technische[sr]? fachliche[sr]? personliche[sr]? virtuelle[sr]? technique telephonique rh tecnica telefonica "
+    "presencial de "
+    "d'embauche d'entretien del?"
+)
+_BETWEEN = rf"(?:[\s(\[]+{_KIND}[)\]]?){{0,4}}[\s(\[]+"
+_EDGE = r"[-–—|:,/(\[]"
+_ENDS = r"(?:$|[-–—|:,/)\]]|\b(?:with|w/|at|@|bei|mit|chez|avec|en|con|for)\b)"
+_NUMBER = r"\s*(?:n[°o]\.?\s*|no\.?\s*|nr\.?\s*|#)?"
+_NO_TIME = r"(?!\s*(?::\d|h\b|min|pm|am|people|pers|hours?|[-–]\s*\d))"
+_OF = r"\s*(?:of|/|von|sur|de|on)\s*"
+
+
+def _beside(word: str) -> re.Pattern[str]:
+    """The word before a noun (`second technical interview`), or by itself between separators (`(2nd)`)."""
+    return re.compile(rf"\b{word}{_BETWEEN}{_NOUN}\b|(?:^|{_EDGE}\s*)(?:the\s+)?{word}\s*{_ENDS}")
+
+
+_FINAL = (
+    _beside(
+        _any("final finals finale[sr]? last ultim[oa] dernier derniere letzte[sr]? abschliessende[sr]? laatste ultime")
+    ),
+    # Romance order (entretien final, ronda final), and said after the noun: Interview (final), round 3 - final.
+    re.compile(
+        rf"\b{_NOUN}(?:[\s(\[:–—,-]+\w{{0,14}}){{0,2}}[\s(\[:–—,-]+{_any('final finale finals ultim[oa] dernier')}\b"
+    ),
+    re.compile(r"\b(?:abschluss|final|end|schluss|entscheidungs)(?:gesprach|runde|interview)\w*"),
+    re.compile(rf"(?:^|{_EDGE}|\b(?:the|an|a)\s|interviews?\s|round\s)\s*(?:executive|exec)\s+{_NOUN}\b"),
+    re.compile(rf"\b{_ROUND}\s*#?([2-9]){_OF}\1\b"),
+)
+_SECOND = (
+    _beside(
+        _any(
+            r"second 2nd third 3rd fourth 4th fifth 5th 2\. 3\. 4\. zweite[sr]? dritte[sr]? vierte[sr]? "
+            r"weitere[sr]? deuxieme seconde "
+            r"troisieme quatrieme 2e 2eme 2nde? 3e 3eme segund[oa] tercera? tercero cuarta 2a 3a 2o 3o secondo "
+            r"terzo tweede derde andra"
+        )
+    ),
+    re.compile(rf"\b{_ROUND}{_NUMBER}(?:[2-9]\b{_NO_TIME}|{_any('ii+ two three four zwei drei deux dos')}\b)"),
+    re.compile(
+        rf"\b{_TALK}{_NUMBER}(?:[2-9]\b{_NO_TIME}(?!{_OF}\d)|{_any('ii+ two three zwei drei deux dos')}\b(?!{_OF}\w))"
+    ),
+    re.compile(
+        r"\b(?:zweit|dritt|folge|viert)(?:gesprach|runde|interview|termin)\w*|\br[2-9]\b(?=\s*(?:interview|:|-|$))"
+    ),
+)
+_INTRO = _any(
+    r"intro introduction introductory initial exploratory discovery get[-\s]to[-\s]know(?:[-\s]you)? first "
+    r"preliminary informal"
+)
+_BEFORE_SCREEN = _any(
+    "phone telephone telephonic recruiter recruiting recruitment hr tech technical initial pre video talent manager hm"
+)
+_SCREEN = (
+    re.compile(
+        rf"\b{_BEFORE_SCREEN}[\s-]*(?:pre-?)?screen(?:ing|er)?\b|\bpre-?screen(?:ing)?\b|\bscreening\b|"
+        rf"\bscreen\b(?=\s*(?:$|[-–—|:,/()\[\]]|{_any('with w/ at @ for call interview')}))"
+    ),
+    re.compile(
+        r"\b(?:phone|telephone|telephonic)\s+(?:interview|conversation|chat|meeting|call)\b|\b(?:recruiter|hr|"
+        r"talent)\s+(?:call|chat|intro)\b"
+    ),
+    re.compile(
+        rf"\b{_INTRO}\s+(?:(?:phone|video|recruiter)\s+)?{_any('call chat conversation talk discussion meeting')}\b|"
+        r"\bintro\b(?=\s*(?:$|[-–—|:,/()\[\]<]|with|w/|to\b))"
+    ),
+    re.compile(
+        r"\b(?:telefon|kennenlern)(?:interview|gesprach|screening|termin|call|at)\w*|"
+        r"\btelefonisches\s+\w*(?:gesprach|interview)\b"
+    ),
+    re.compile(r"\bkennenlernen\b|\bvorabgesprach\b|\bvorgesprach\b|\btelefonat\b"),
+    re.compile(
+        r"\b(?:entretien|echange|appel)\s+(?:telephonique|de prequalification|de preselection|decouverte|rh "
+        r"telephonique)\b|"
+        r"\bprequalification\b|\bpreselection\b|\bprise de contact\b|\bpremier (?:contact|appel|echange)\b|"
+        r"\bpre-?entretien\b"
+    ),
+    re.compile(
+        r"\b(?:entrevista|llamada|contacto)\s+(?:telefonica|inicial|de presentacion|exploratoria)\b|\bpreseleccion\b|"
+        r"\bprimera? (?:contacto|llamada)\b|\bfiltro (?:telefonico|inicial)\b|\bcolloquio (?:telefonico|conoscitivo)\b|"
+        r"\bkennismaking\w*|\btelefonintervju\b"
+    ),
+)
+_FIRST = (
+    _beside(
+        _any(
+            r"first 1st 1\. initial opening erste[sr]? premier premiere 1er 1ere primera? primero 1a 1o primo "
+            r"eerste forsta"
+        )
+    ),
+    re.compile(rf"\b{_ROUND}{_NUMBER}(?:1\b{_NO_TIME}|{_any('i one eins un uno')}\b)"),
+    re.compile(rf"\b{_TALK}{_NUMBER}(?:1\b{_NO_TIME}(?!{_OF}\d)|{_any('i one eins')}\b(?!{_OF}\w))"),
+    re.compile(r"\berst(?:gesprach|runde|interview|termin)\w*"),
+)
+_ORDER = ((_FINAL, Round.FINAL), (_SECOND, Round.SECOND), (_SCREEN, Round.SCREEN), (_FIRST, Round.FIRST))
+
+# A `Round:` line needs no noun.
+_BARE = {
+    Round.FINAL: _any("final finale last executive exec letzte endrunde dernier derniere ultima ultimo"),
+    Round.SECOND: _any(
+        "second 2nd 2 3 4 third 3rd fourth 4th ii+ two three zweite dritte deuxieme troisieme segunda tercera"
+    ),
+    Round.SCREEN: _any(
+        r"screen screening phone telephone intro introductory recruiter hr telefon\w* kennenlern\w* prequal\w*"
+    ),
+    Round.FIRST: _any("first 1st 1 one i erste premier premiere primera initial"),
+}
+
+
+def round_of(text: str) -> Round | None:
+    """The round that a title's words name, None when they are silent."""
+    plain = " ".join(plain_letters(text[:TEXT_LIMIT]).split())
+    return next((found for patterns, found in _ORDER if any(pattern.search(plain) for pattern in patterns)), None)
+
+
+def round_in_line(text: str) -> Round | None:
+    """The round of a `Round:` line, where a bare word or number is enough: `2`, `final`, `phone`."""
+    found = round_of(text) or round_of(f"round {text}")
+    if found is not None:
+        return found
+    plain = plain_letters(text[:TEXT_LIMIT]).strip()
+    return next((which for which, words in _BARE.items() if re.match(rf"{words}\b", plain)), None)

@@ -1,0 +1,174 @@
+"""A title's stretches that are not noise, split where a known name begins or ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from interviewd.model import Person
+from interviewd.thought.people.companies import label_of, letters, plain_letters
+from interviewd.thought.people.names import first_name, full_name
+from interviewd.thought.recognise import lexicon
+from interviewd.thought.recognise.noise import noise_of
+from interviewd.thought.recognise.tokens import Cue, Word, plain_word, words_of
+from interviewd.thought.recognise.work import work_in
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What else is known of an event, to tell names in its title apart.
+
+    `own` are the names of the person, `people` everybody the event names, `domains` the guests' company domains,
+    `companies` names that other places gave (a recruiting system's display name, a `Company:` line).
+    """
+
+    own: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    domains: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that belong together, with how they were attached and what they may be (the higher the likelier)."""
+
+    words: tuple[Word, ...]
+    cue: Cue
+    beside: bool  # a word for interview stands in the same group
+    early: bool  # stands before the first word for interview
+    kind: str = ""  # "self", "person", "company" once certain
+    work: float = 0.0
+    firm: float = 0.0
+    called: bool = False  # a word like position or Stelle stands beside it
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+    @property
+    def plains(self) -> tuple[str, ...]:
+        return tuple(word.plain for word in self.words)
+
+
+def runs_of(text: str, clues: Clues) -> Iterator[Run]:
+    """The stretches that are not noise, split where a known name begins or ends."""
+    names = frozenset(
+        plain_word(part) for name in (*clues.own, *_names(clues.people)) for part in full_name(name).split()
+    )
+    words = words_of(text, names)
+    noise = noise_of(words)
+    known = _known(words, noise, clues)
+    first_noise = next((i for i, why in enumerate(noise) if why == "meeting"), len(words))
+    beside = {words[i].group for i, why in enumerate(noise) if why == "meeting"}
+    run: list[Word] = []
+    for i, word in enumerate([*words, None]):
+        is_noise = word is not None and noise[i] and not known[i].startswith("company")
+        breaks = word is None or is_noise or (run and (word.group != run[0].group or known[i] != known[i - 1]))
+        if breaks and run:
+            at = words.index(run[0])
+            cue = run[0].cue if at == 0 or words[at - 1].group != run[0].group else Cue.START
+            cue = run[0].cue if cue is Cue.START and _only_small(words, at) else cue
+            kind = known[at].partition(":")[0]
+            yield from _trimmed(Run(tuple(run), cue, run[0].group in beside, at < first_noise, kind))
+            run = []
+        if word is not None and not is_noise:
+            run.append(word)
+
+
+def _only_small(words: list[Word], at: int) -> bool:
+    """Whether nothing but small words stands before it in its group, so that the group's cue is its own."""
+    before = (word for word in words[:at] if word.group == words[at].group)
+    return all(word.plain in lexicon.SMALL or word.plain in lexicon.MANNER for word in before)
+
+
+def _names(people: Iterable[Person]) -> list[str]:
+    """Names of people that are surely such, not the company's or a list's."""
+    return [person.name for person in people if person.name and (first_name(person) or " " in person.name.strip())]
+
+
+def _known(words: list[Word], noise: list[str], clues: Clues) -> list[str]:
+    """For each word whose name it belongs to: "self:0", "person:4", "company:7", or ""."""
+    found = [""] * len(words)
+    for name, kind in [
+        *((name, "self") for name in clues.own),
+        *((name, "person") for name in _names(clues.people)),
+    ]:
+        _mark_name(words, [plain_word(part) for part in full_name(name).split()], kind, found)
+    for label in [*map(label_of, clues.domains), *map(letters, clues.companies)]:
+        _mark_company(words, noise, label, found)
+    return found
+
+
+def _mark_name(words: list[Word], parts: list[str], kind: str, found: list[str]) -> None:
+    """Mark a full name, in either order, wherever it stands."""
+    parts = [part for part in parts if part]
+    if len(parts) < 2:
+        return
+    for order in (parts, [parts[-1], *parts[:-1]]):
+        for at in range(len(words) - len(order) + 1):
+            stretch = words[at : at + len(order)]
+            if [unowned(word.plain) for word in stretch] == order and not any(found[at : at + len(order)]):
+                found[at : at + len(order)] = [f"{kind}:{at}"] * len(order)
+
+
+def unowned(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word)
+
+
+def _mark_company(words: list[Word], noise: list[str], label: str, found: list[str]) -> None:
+    """Mark a company's name before or after words of work in the same group: `Orbis Backend Engineer`."""
+    wanted = re.sub(r"\W", "", plain_letters(label))
+    for at in range(len(words)):
+        for end in range(at + 1, min(at + 6, len(words)) + 1):
+            stretch = words[at:end]
+            if stretch[-1].group != stretch[0].group:
+                break
+            joined = re.sub(r"\W", "", "".join(word.plain for word in stretch))
+            is_free = not any(found[at:end]) and not any(word.plain in lexicon.MEETING for word in stretch)
+            if joined == wanted and len(wanted) > 1 and is_free and _stands_alone(words, noise, at, end):
+                found[at:end] = [f"company:{at}"] * (end - at)
+            if len(joined) >= len(wanted):
+                break
+
+
+def _stands_alone(words: list[Word], noise: list[str], at: int, end: int) -> bool:
+    """Whether a company's name ends there: `Orbis` of `Orbis Logistics` does not, of `Orbis Backend Engineer` does."""
+    around = [*range(max(0, at - 6), at), *range(end, min(end + 6, len(words)))]
+    rest = [words[i].plain for i in around if words[i].group == words[at].group and not noise[i]]
+    return not rest or work_in(rest).has_head
+
+
+def _trimmed(run: Run) -> Iterator[Run]:
+    """The run without small words at its ends; nothing when only those are left."""
+    words = list(run.words)
+    while words and _is_droppable(words[-1]):
+        words.pop()
+    while words and _is_droppable(words[0]):
+        words.pop(0)
+    if run.cue is Cue.WITH:
+        words = _owning(words)
+    called = any(word.plain in lexicon.CALLED_ROLE for word in run.words if word not in words)
+    if any(re.search(r"\w", word.text) for word in words):
+        yield replace(run, words=tuple(words), called=called)
+
+
+def _owning(words: list[Word]) -> list[Word]:
+    """Of `with Orbis Logistics' CTO` the company, which owns somebody's title."""
+    for at, word in enumerate(words[:-1]):
+        if unowned(word.text) != word.text and work_in([other.plain for other in words[at + 1 :]]).has_head:
+            kept = unowned(word.text)
+            return [*words[:at], replace(word, text=kept, plain=unowned(word.plain), end=word.start + len(kept))]
+    return words
+
+
+def _is_droppable(word: Word) -> bool:
+    if not re.search(r"\w", word.text) or word.plain.isdigit() or word.plain in ("dr", "prof"):
+        return True
+    small = word.plain in lexicon.SMALL or word.plain in lexicon.AROUND_ROLE
+    return small and (word.text == word.text.lower() or word.plain in lexicon.AROUND_ROLE) and not word.text.isupper()

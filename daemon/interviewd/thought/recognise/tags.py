@@ -1,0 +1,121 @@
+"""Whether an event carries the person's tag, whose tag it is, and where the person stands in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+
+from interviewd.model import Answer, Event, Policy, Reason, because
+from interviewd.thought.people.addresses import mailbox
+
+# Calendars of one's own that Google names as organiser of what is written into them.
+_OWN_CALENDAR = "@group.calendar.google.com"
+
+
+class Standing(StrEnum):
+    """Where the person stands in an event."""
+
+    OWNER = "owner"  # nobody else organises it
+    INVITED = "invited"  # somebody else does, and the person is among the guests
+    OUTSIDE = "outside"  # there are guests, and the person is none of them
+
+
+def own_in(event: Event, own: frozenset[str]) -> frozenset[str]:
+    """The person's addresses with those of the event that lead to the same mailboxes: sam+jobs@, sam.rivera@gmail.com."""
+    boxes = frozenset(map(mailbox, own))
+    named = (guest.email for guest in (*event.guests, *([event.organizer] if event.organizer else [])))
+    return own | {email for email in named if email and mailbox(email) in boxes}
+
+
+def is_ours(event: Event, own: frozenset[str]) -> bool:
+    """Whether it is a block of ours: our mark, on an event without organiser and guests other than the person."""
+    return event.mark is not None and is_alone(event, own_in(event, own))
+
+
+def is_alone(event: Event, own: frozenset[str]) -> bool:
+    """Whether nobody but the person organises it or is a guest."""
+    return _organises(event, own) and not any(guest.email not in own for guest in event.guests)
+
+
+def _organises(event: Event, own: frozenset[str]) -> bool:
+    organizer = event.organizer
+    return organizer is None or organizer.email in own or not (organizer.email or organizer.name)
+
+
+def owns(event: Event, own: frozenset[str]) -> bool:
+    """Whether the person organises it, so that what stands in it is their own word."""
+    if event.organizer is not None and event.organizer.email in own:
+        return True
+    others = [guest for guest in event.guests if guest.email not in own]
+    calendar = event.organizer is not None and event.organizer.email.endswith(_OWN_CALENDAR)
+    return (calendar or _organises(event, own)) and not others
+
+
+def standing(event: Event, own: frozenset[str]) -> Standing:
+    """Whose event it is, and whether the person is in it.
+
+    No guests at all: theirs, even under a foreign organiser, since an invitation reaches a calendar by itself only
+    for its guests (RFC 5546) and the rest was put there by hand; but where a provider knows of an answer, it is an
+    invitation all the same.
+    """
+    if owns(event, own):
+        return Standing.OWNER
+    if event.answer is not None or any(guest.email in own for guest in event.guests):
+        return Standing.INVITED
+    return Standing.OUTSIDE if event.guests else Standing.OWNER
+
+
+def answer_of(event: Event, own: frozenset[str]) -> Answer:
+    """The person's own answer: the provider's word, else that of the guest with one of their addresses."""
+    if event.answer is not None:
+        return event.answer
+    answers = [guest.answer for guest in event.guests if guest.email in own]
+    # Invited twice (work and home): a yes anywhere is a yes, a no counts only when there is no other answer.
+    for answer in (Answer.YES, Answer.MAYBE, Answer.NO):
+        if answer in answers:
+            return answer
+    return Answer.NONE
+
+
+def tags_of(event: Event, policy: Policy, *, marked: bool) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """The tags that need an answer to an invitation, and those that only the person can have set."""
+    open_ = tuple(_open_tags(event, policy))
+    certain = [because("tagged_colour", colour=event.colour)] if _is_one_of(event.colour, policy.colours) else []
+    if marked:
+        certain.append(because("marked_yes"))
+    return open_, tuple(certain)
+
+
+def _open_tags(event: Event, policy: Policy) -> Iterator[Reason]:
+    for tag in policy.tags:
+        for where, text in (("title", event.title), ("description", event.description)):
+            if has_tag(text, tag):
+                yield because("tagged_text", tag=tag, where=where)
+    for category in event.categories:
+        if _is_one_of(category, policy.categories):
+            yield because("tagged_category", category=_folded(category))
+    calendar = f"{event.account}/{event.calendar}"
+    if calendar in policy.calendars:
+        yield because("tagged_calendar", calendar=calendar)
+
+
+def has_tag(text: str, tag: str) -> bool:
+    """Whether a text holds a tag as a whole word, whatever the case: `#interview` is not in `#interviewer`."""
+    return bool(tag.strip()) and bool(_tag(_folded(tag)).search(_folded(text)))
+
+
+@lru_cache(maxsize=64)
+def _tag(tag: str) -> re.Pattern[str]:
+    # The tag is the person's own, and literal. `-` and `/` go on a word in tags and addresses.
+    return re.compile(rf"(?<![\w#/&?=-]){re.escape(tag)}(?![\w-])")
+
+
+def _is_one_of(text: str, wished: tuple[str, ...]) -> bool:
+    return bool(text.strip()) and _folded(text) in map(_folded, wished)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().strip()
