@@ -1,0 +1,99 @@
+"""Everything that goes wrong on purpose has a sentence with a way out, and an exit code of the contract."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+
+import pytest
+
+from interviewd import errors
+from interviewd.cli.complaints import complaint
+from interviewd.cli.exits import Exit
+
+SAMPLES: dict[str, list[errors.InterviewdError]] = {
+    "InterviewdError": [errors.InterviewdError("something")],
+    "ConfigBroken": [
+        errors.ConfigBroken("/c.toml", [errors.Mistake("me.email", "unknown key", 3, "me.emails")]),
+        errors.ConfigBroken(
+            "/c.toml", [errors.Mistake("a", "b"), errors.Mistake("", "cannot be read: Permission denied")]
+        ),
+    ],
+    "InputBroken": [errors.InputBroken("/a.ics", "it is empty")],
+    "TextBroken": [
+        errors.TextBroken("/t/thank-you.txt.j2", 3, "unexpected end"),
+        errors.TextBroken("letter", None, "x"),
+    ],
+    "JournalNewer": [errors.JournalNewer("/s/journal.sqlite", 9, 1)],
+    "JournalBusy": [errors.JournalBusy("/s/journal.sqlite")],
+    "JournalUnwritable": [errors.JournalUnwritable("/s/journal.sqlite", "SQLITE_FULL")],
+    "Unsafe": [
+        errors.Unsafe("/s", what, fix) for what in ("symlink", "special", "owner", "writable") for fix in ("", "rm /s")
+    ],
+    "Sealed": [errors.Sealed("/s/vault", what, "/k") for what in ("key_missing", "key_wrong", "broken")],
+    "Busy": [errors.Busy("daemon.lock", 4711), errors.Busy("daemon.lock", None)],
+    "AccountError": [errors.AccountError("home"), errors.AccountError("home", "bad_answer")],
+    **{
+        name: [getattr(errors, name)("home", "cut")]
+        for name in ("Down", "SignInNeeded", "Refused", "Changed", "Gone", "Doubt", "NotConnected")
+    },
+}
+
+
+def known() -> Iterator[str]:
+    for name, thing in inspect.getmembers(errors, inspect.isclass):
+        if issubclass(thing, errors.InterviewdError):
+            yield name
+
+
+def test_every_error_of_the_tree_is_complained_about() -> None:
+    """A new one needs a sentence, and an example here."""
+    assert set(SAMPLES) == set(known())
+
+
+@pytest.mark.parametrize("error", [error for some in SAMPLES.values() for error in some], ids=repr)
+def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
+    """In lower case or beginning with a name, without braces, None or a class's name; with a code of the contract."""
+    sentence, code = complaint(error)
+
+    assert sentence
+    assert not set("{}") & set(sentence)
+    assert "None" not in sentence
+    assert type(error).__name__ not in sentence
+    assert code in set(Exit) - {Exit.DONE}
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "words"),
+    [
+        (SAMPLES["ConfigBroken"][0], 78, "/c.toml:3: me.email: unknown key. Did you mean me.emails?"),
+        (SAMPLES["ConfigBroken"][1], 78, "sudo interviewd"),
+        (SAMPLES["Busy"][0], 75, "4711"),
+        (SAMPLES["Unsafe"][0], 78, "sudo interviewd"),
+        (SAMPLES["Unsafe"][1], 78, "Run: rm /s"),
+        (SAMPLES["JournalNewer"][0], 78, "Update interviewd"),
+        (SAMPLES["SignInNeeded"][0], 77, "interviewd connect"),
+        (SAMPLES["Down"][0], 75, "the connection broke off"),
+        (SAMPLES["InputBroken"][0], 65, "/a.ics: it is empty"),
+    ],
+)
+def test_it_names_the_way_out(error: errors.InterviewdError, code: int, words: str) -> None:
+    """What to type, or to look at."""
+    sentence, found = complaint(error)
+
+    assert found == code
+    assert words in sentence
+
+
+def test_commands_name_the_config_that_was_named() -> None:
+    """What is pasted works on the same config, whatever its path looks like."""
+    sentence, _ = complaint(SAMPLES["ConfigBroken"][0], "my config.toml")
+
+    assert sentence.endswith("mend it, then: interviewd --config 'my config.toml' config validate")
+
+
+def test_what_strangers_wrote_stays_on_its_line() -> None:
+    """A path or an answer can hold line breaks and terminal codes; a complaint cannot."""
+    sentence, _ = complaint(errors.Down("home", "a\nforged line\x1b[2J"))
+
+    assert not {"\n", "\x1b"} & set(sentence)
