@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
@@ -173,8 +174,44 @@ class Microsoft:
             case "action":
                 return self.act(given.pop("of"), given.pop("do"), **given)
             case "state":
-                return self.state()
-        raise ValueError(f"there is no {name}; there are reset, clock, knobs, action, faults, log, state")
+                return {"requests": len(self.log)} if given.get("brief") else self.state()
+            case "seed":
+                return self.seed_events(given["events"])
+            case "sign_in":
+                from tests.fakes.microsoft_world import given_in  # what a vault holds, for who wants to begin there
+
+                size = len(json.dumps(next(iter(self.calendar.items.values()), {}), default=str))
+                return {"endpoints": self.endpoints, "record": given_in(self), "bytes": size}
+        raise ValueError(
+            f"there is no {name}; there are reset, clock, knobs, action, faults, log, state, seed, sign_in"
+        )
+
+    def seed_events(self, count: int) -> int:
+        """A crowded calendar: so many meetings within the window, each of some 2,000 bytes, none an interview."""
+        for number in range(count):
+            start = self.now + timedelta(minutes=number % 80_000)
+            self.calendar.add(
+                subject=f"Weekly sync of team {number}",
+                body={
+                    "contentType": "text",
+                    "content": "Agenda: " + "what was done, what comes next, who needs help; " * 9,
+                },
+                location={"displayName": "Room 3.14, second floor"},
+                start={"dateTime": f"{start:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
+                end={"dateTime": f"{start + timedelta(minutes=30):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
+                attendees=[
+                    {
+                        "type": "required",
+                        "emailAddress": {
+                            "address": f"colleague{number % 50 + one}@acme.example",
+                            "name": f"Colleague {one}",
+                        },
+                        "status": {"response": "accepted", "time": "0001-01-01T00:00:00Z"},
+                    }
+                    for one in range(3)
+                ],
+            )
+        return count
 
     @staticmethod
     def _turn(knobs: Any, values: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+import msal
+
 from interviewd.accounts import microsoft as account
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
@@ -71,6 +73,17 @@ def signed_in(microsoft: Microsoft) -> dict[str, Any]:
         endpoints=asdict(endpoints),
         signed_in=microsoft.now.isoformat(),
     )
+    return record.stored()
+
+
+def given_in(microsoft: Microsoft) -> dict[str, Any]:
+    """The same, by a server that cannot ask itself for it just now: msal's cache as it would be afterwards."""
+    granted = microsoft.sign_in._given(microsoft.sign_in._granted(" ".join(SCOPES)), "common")
+    cache = msal.SerializableTokenCache()
+    endpoint = f"https://127.0.0.1:{microsoft.server.port}/common/oauth2/v2.0/token"
+    cache.add({"client_id": CLIENT, "scope": granted["scope"].split(), "token_endpoint": endpoint, "response": granted})
+    endpoints = Endpoints.of(microsoft.endpoints)
+    record = Record(CLIENT, cache.serialize(), SCOPES, (microsoft.email,), endpoints=asdict(endpoints))
     return record.stored()
 
 
