@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.model import (
@@ -329,7 +330,7 @@ class FakeJournal:
 
 def _merged(there: Memory, before: Memory, after: Memory) -> Memory:
     """What is there, with the difference of two memories: somebody else may have written meanwhile."""
-    changed = {}
+    changed: dict[str, Any] = {}
     for part in fields(Memory):
         old, new, now = (getattr(memory, part.name) for memory in (before, after, there))
         if new == old:

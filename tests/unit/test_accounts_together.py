@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from interviewd.model import Event, Guest, Kind, Window
+from interviewd.model import Answer, Event, Guest, Kind, Window
 from interviewd.tick import Connected, House, tick
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeCalendar, FakeJournal, FakeMailbox, Touches, at, interview
@@ -43,7 +43,7 @@ def test_the_same_interview_twice_is_one() -> None:
 def test_declined_in_one_accepted_in_the_other() -> None:
     """What counts is the copy that counts."""
     two = Two()
-    declined = tuple(replace(g, answer="declined") for g in interview("a", NOW).guests if g.email == "me@example.org")
+    declined = tuple(replace(g, answer=Answer.NO) for g in interview("a", NOW).guests if g.email == "me@example.org")
     two.home.person_puts(replace(interview("a", at("2026-11-25 10:00")), guests=declined))
     two.work.person_puts(interview("a", at("2026-11-25 10:00")))
     tick(two.house, NOW)

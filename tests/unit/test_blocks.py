@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from interviewd.model import Event, Guest, Kind, Rung, Verb
+from interviewd.model import Answer, Event, Guest, Kind, Rung, Verb
 from interviewd.tick import survey, tick
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, interview
@@ -26,16 +27,9 @@ def blocks_of(world: World, kind: Kind = Kind.PREP) -> list[tuple[str, str]]:
     return sorted((f"{block.start:%d %H:%M}", f"{block.end:%d %H:%M}") for block in found)
 
 
-def busy(start: str, end: str, **more: object) -> Event:
-    return Event(
-        account="home",
-        calendar="main",
-        uid=f"busy {start}",
-        start=at(start),
-        end=at(end),
-        handle=f"busy {start}",
-        **more,
-    )  # type: ignore[arg-type]
+def busy(start: str, end: str) -> Event:
+    """Something else in the calendar, the person's own."""
+    return Event("home", "main", f"busy {start}", at(start), at(end), handle=f"busy {start}")
 
 
 def test_the_ladder() -> None:
@@ -70,9 +64,11 @@ def test_research_goes_around_what_is_busy() -> None:
     ],
     ids=["free", "cancelled", "unanswered"],
 )
-def test_what_is_not_busy(harmless: dict[str, object]) -> None:
+def test_what_is_not_busy(harmless: dict[str, Any]) -> None:
     """Free, cancelled and unanswered events are no reason to go elsewhere: strangers could block the week."""
-    world = world_with(interview("a", at("2026-11-25 10:00")), busy("2026-11-24 13:00", "2026-11-24 17:00", **harmless))
+    world = world_with(
+        interview("a", at("2026-11-25 10:00")), replace(busy("2026-11-24 13:00", "2026-11-24 17:00"), **harmless)
+    )
     tick(world.house, NOW)
     assert blocks_of(world)[0] == ("24 14:00", "24 15:00")
 
@@ -166,7 +162,7 @@ def test_it_goes_with_its_interview(how: str) -> None:
     elif how == "cancelled":
         world.calendar.person_puts(replace(event, cancelled=True))
     else:
-        guests = tuple(replace(g, answer="declined") for g in event.guests)
+        guests = tuple(replace(g, answer=Answer.NO) for g in event.guests)
         world.calendar.person_puts(replace(event, guests=guests))
     tick(world.house, NOW + timedelta(hours=1))
     assert world.calendar.blocks() == []
