@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from interviewd.errors import Changed, Doubt, Down, Gone
+from interviewd import oneshot
+from interviewd.accounts.google import forget
+from interviewd.accounts.google.book import shelves_of
+from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.mirror import Overlay
 from interviewd.model import Answer, Guest, stamp
 from interviewd.ports import Calendar, Traces
@@ -347,6 +350,42 @@ def test_a_bad_page_changes_nothing(google: Google, here: World, world: Outside,
     assert "kept" in titles(here.calendar.recall(here.window))
     assert titles(here.look()) == ["kept"]
     assert asked(google) - before <= 2
+
+
+def test_a_page_that_is_too_large_is_asked_for_in_parts(
+    google: Google, here: World, world: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Invitations with hundreds of guests: smaller pages, remembered, and the calendar is read all the same."""
+    monkeypatch.setattr(oneshot, "LARGEST", 100_000)
+    for number in range(150):
+        at(world, f"event {number}", number / 10, description="x" * 3_000)
+    assert len(here.look().events) == 150
+    google.calendar.expire_sync()
+    before = asked(google)
+    here.reopened().look()
+    sizes = [one["url"].partition("maxResults=")[2].partition("&")[0] for one in google.asked("GET", EVENTS)]
+
+    assert sizes[:2] == ["2500", "500"]
+    assert set(sizes[before:]) == {"20"}
+
+
+def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, here: World) -> None:
+    """Where nothing of the account can work, the account says so."""
+    google.refuse(403, "accessNotConfigured", path=EVENTS)
+    with pytest.raises(Refused) as caught:
+        here.look()
+
+    assert caught.value.what == "api_off"
+
+
+def test_an_account_that_is_gone_leaves_nothing(google: Google, here: World, world: Outside) -> None:
+    """What was mirrored of it is dropped."""
+    at(world, "hers")
+    here.look()
+    forget("gmail", ["primary"], here.mirror)
+
+    assert not [shelf for shelf in shelves_of("gmail", "primary") if here.mirror.all(shelf)]
+    assert here.reopened().calendar.recall(here.window).events == ()
 
 
 def test_a_page_loop_ends(google: Google, here: World) -> None:

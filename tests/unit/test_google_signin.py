@@ -55,6 +55,25 @@ def test_a_refresh_token_that_was_replaced_is_kept(world: World) -> None:
     assert world.vault.records["gmail"]["refresh_token"] in world.google.sign_in.refresh
 
 
+@pytest.mark.parametrize("rotate", [False, True])
+def test_a_full_disk_stops_nothing_that_can_be_repeated(
+    world: World, monkeypatch: pytest.MonkeyPatch, rotate: bool
+) -> None:
+    """A renewal that cannot be stored is used all the same; unless it brought the only refresh token there is."""
+
+    def full(name: str, record: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    change(world, expiry=OLD)
+    world.google.sign_in.knobs.rotate = rotate
+    monkeypatch.setattr(world.vault, "put", full)
+    if rotate:
+        with pytest.raises(OSError, match="No space"):
+            world.look()
+    else:
+        assert world.look().complete
+
+
 def test_a_renewal_by_another_process_is_taken_over(world: World) -> None:
     """A 401 first looks into the vault: somebody may have renewed it."""
     world.look()

@@ -141,6 +141,8 @@ class Api:
         except Unreached as error:
             raise Down(self.account, str(error)) from None
         except Lost as error:
+            if method == "GET" and str(error) == "too_large":  # it would be as large the next time
+                raise Down(self.account, "too_large") from None
             raise Stumble(str(error)) from None
 
     def _no(self, answer: Answer) -> AccountError | Stumble:

@@ -28,6 +28,8 @@ AHEAD: Final = timedelta(days=8)
 _FORMAT: Final = 1
 _SHELVES: Final = 16  # spaces of the mirror for one calendar: a space is read as a whole, a hundred thousand are not
 _PAGE: Final = 2_500  # the largest that Google gives
+_SMALLEST_PAGE: Final = 20
+_SET_BACK: Final = timedelta(hours=1)  # so far a clock is put right without anything having to be looked at anew
 _PAGES: Final = 10_000
 
 
@@ -37,12 +39,13 @@ class Book:
     def __init__(self, calendar: str, owner: Owner, api: Api, mirror: Mirror) -> None:
         self.account, self.calendar = owner.account, calendar
         self._owner, self._api, self._mirror = owner, api, mirror
-        self._home, self._space = f"{owner.account}/google", f"{owner.account}/google/calendar/{calendar}"
+        self._home, self._shelves = f"{owner.account}/google", shelves_of(owner.account, calendar)
         self._written: set[tuple[str, str]] = set()  # ours, told to us again by the next token
         self.dirty = True  # something changed since somebody last set it False
         self.unreadable: set[str] = set()
         self.buried: set[str] = set()  # ids whose deletion this process was told of
         self._meta = self._read_meta()
+        self._page = int(self._meta.get("page", _PAGE))
         self.events: dict[str, Event] = {}
         self._load()
 
@@ -53,9 +56,16 @@ class Book:
 
     def refresh(self, window: Window, now: datetime) -> None:
         """Ask what has changed, or for everything when that is due. Raises AccountError; what was told stays told."""
-        if self._can_follow(window, now) and self._follow():
-            return
-        self._look_whole(window, now)
+        while True:
+            try:
+                if not (self._can_follow(window, now) and self._follow()):
+                    self._look_whole(window, now)
+            except Down as down:
+                if down.what != "too_large" or self._page <= _SMALLEST_PAGE:
+                    raise
+                self._page //= 5  # invitations of hundreds of guests, each with an essay
+            else:
+                return
 
     def catch_up(self) -> bool:
         """Ask for what has changed since the last look and no more. False when that cannot be told."""
@@ -76,7 +86,7 @@ class Book:
         meta = self._meta
         if not meta.get("token"):
             return False
-        fresh = timedelta(0) <= now - _moment(meta["full"]) < FULL_EVERY
+        fresh = -_SET_BACK <= now - _moment(meta["full"]) < FULL_EVERY
         return fresh and _moment(meta["start"]) <= window.start and window.end <= _moment(meta["end"])
 
     def _follow(self) -> bool:
@@ -128,7 +138,7 @@ class Book:
         for _ in range(_PAGES):
             request = self._api.events.list(
                 calendarId=self.calendar,
-                maxResults=_PAGE,
+                maxResults=self._page,
                 singleEvents=True,
                 eventTypes=["default", "fromGmail"],
                 **asked,
@@ -178,21 +188,21 @@ class Book:
         self._store({}, [id_ for id_ in ids if self.events.pop(id_, None) is not None])
 
     def _store(self, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
-        shelves: dict[str, tuple[dict[str, str], list[str]]] = {}
+        parted: dict[str, tuple[dict[str, str], list[str]]] = {}
         for id_, text in changed.items():
-            shelves.setdefault(self._shelf(id_), ({}, []))[0][id_] = text
+            parted.setdefault(self._shelf(id_), ({}, []))[0][id_] = text
         for id_ in dropped:
-            shelves.setdefault(self._shelf(id_), ({}, []))[1].append(id_)
-        for shelf, (new, old) in shelves.items():
+            parted.setdefault(self._shelf(id_), ({}, []))[1].append(id_)
+        for shelf, (new, old) in parted.items():
             self.dirty = True
             self._mirror.update(shelf, new, old)
 
     def _shelf(self, id_: str) -> str:
-        return f"{self._space}/{crc32(id_.encode('utf-8', 'replace')) % _SHELVES}"
+        return self._shelves[crc32(id_.encode("utf-8", "replace")) % _SHELVES]
 
     def _load(self) -> None:
         """From the mirror; what a former format or another person's account left there is forgotten."""
-        for shelf in (f"{self._space}/{number}" for number in range(_SHELVES)):
+        for shelf in self._shelves:
             if not self._meta:
                 self._mirror.clear(shelf)
                 continue
@@ -205,6 +215,7 @@ class Book:
         try:
             meta = json.loads(self._mirror.get(self._home, f"calendar:{self.calendar}") or "{}")
             times = all(_moment(meta[name]) for name in ("full", "start", "end"))
+            int(meta.get("page", _PAGE))
             same = all(meta[name] == value for name, value in self._stamp.items())
         except (ValueError, TypeError, KeyError, AttributeError):
             return {}
@@ -216,8 +227,13 @@ class Book:
         return {"format": str(_FORMAT), "own": self._owner.email, "zone": self._owner.zone.key or ""}
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
-        self._meta = {**meta, **self._stamp}
+        self._meta = {**meta, **self._stamp, "page": str(self._page)}
         self._mirror.update(self._home, {f"calendar:{self.calendar}": json.dumps(self._meta)})
+
+
+def shelves_of(account: str, calendar: str) -> tuple[str, ...]:
+    """The spaces of the mirror that hold a calendar's events."""
+    return tuple(f"{account}/google/calendar/{calendar}/{number}" for number in range(_SHELVES))
 
 
 def _event(text: str, calendar: str, owner: Owner) -> Event | None:

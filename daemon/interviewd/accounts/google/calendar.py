@@ -44,6 +44,8 @@ class GoogleCalendar:
             try:
                 book.refresh(window, now)
             except (Gone, Refused) as error:
+                if error.what in ("api_off", "not_listed"):  # no calendar of the account would do better
+                    raise
                 gone = "calendar_gone" if isinstance(error, Gone) else "calendar_refused"
                 troubles.append(Trouble(self.account, calendar, because(gone, why=error.what)))
             troubles += [Trouble(self.account, calendar, because("event_unreadable"))] * bool(book.unreadable)

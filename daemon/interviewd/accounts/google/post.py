@@ -7,22 +7,25 @@ Whose mail it is shows in its head, so heads are read first (`format=metadata`),
 from __future__ import annotations
 
 import base64
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Final
 
 from interviewd.accounts.google.api import Api, Json
 from interviewd.errors import Doubt, Down, Gone
 from interviewd.model import Folder, Message
-from interviewd.thought import mail
+from interviewd.thought import mail, plain
 
 _PAGES: Final = 1_000
 _LARGE: Final = 6 * 1024 * 1024
 """Of larger mail only head and snippet are read: base64 makes a third more of it, and an answer has its limit."""
 
 _TERMS: Final = 40  # of one search; a URL has its limit too
+_MOST: Final = 500  # of one search: whoever talks with a large firm gets thousands of its notices
 _HEAD: Final = 8 * 1024  # of one header line
 _SAFE: Final = re.compile(r"[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9.-]{1,190}|@[a-z0-9.-]{1,190}")
 
@@ -77,7 +80,7 @@ class Post:
         return found
 
     def search(self, names: Iterable[str], since: datetime) -> list[str]:
-        """Ids of mail with these addresses and `@domains` that the index knows of, newest first."""
+        """Ids of mail with these addresses and `@domains` that the index knows of: of each ten the newest few hundred."""
         safe = [name for name in sorted(names) if _SAFE.fullmatch(name)]
         found: dict[str, None] = {}
         for start in range(0, len(safe), _TERMS // 4):
@@ -87,7 +90,7 @@ class Post:
                 for side in ("from", "to", "cc", "bcc")
             ]
             query = f"{{{' '.join(terms)}}} after:{int(since.timestamp())} -in:chats"
-            found |= dict.fromkeys(self._ids(q=query))
+            found |= dict.fromkeys(islice(self._ids(q=query), _MOST))
         return [*found]
 
     def newest(self, label: str = "") -> Iterator[str]:
@@ -232,7 +235,7 @@ def _piece_of(held: Json, account: str, draft: str) -> Piece | None:
         labels=labels,
         at=at or datetime(1970, 1, 1, tzinfo=UTC),
         size=size if isinstance(size, int) else 0,
-        snippet=str(held.get("snippet", ""))[:500],
+        snippet=plain.clean(html.unescape(str(held.get("snippet", ""))), 500),
         message=message,
     )
 

@@ -165,15 +165,23 @@ class SignIn:
         return Down(self.account, "sign_in_server")
 
     def _keep(self, credentials: Credentials) -> None:
-        """Durable before it is used: a refresh token that replaced the old one is the only one left."""
+        """Durable before it is used: a refresh token that replaced the old one is the only one left.
+
+        One that did not can be used again, so a full disk stops nothing then.
+        """
         assert self._record is not None  # noqa: S101  _open has set both
+        before = self._record
         self._record = replace(
-            self._record,
+            before,
             token=str(credentials.token),
             refresh_token=str(credentials.refresh_token),
             expiry=credentials.expiry.isoformat() if credentials.expiry else "",
         )
-        self._vault.put(self.account, self._record.stored())
+        try:
+            self._vault.put(self.account, self._record.stored())
+        except OSError:
+            if self._record.refresh_token != before.refresh_token:
+                raise
 
 
 class _Asking:
