@@ -167,6 +167,24 @@ def _figures(settings: Settings) -> Iterator[Misfit]:
     yield from _one_line(("privacy", "stealth_title"), settings.privacy.stealth_title, 100)
 
 
+def _service(settings: Settings) -> Iterator[Misfit]:
+    service = settings.service
+    if service.ping_url and not _is_web_address(service.ping_url):
+        yield Misfit(("service", "ping_url"), "must be an http or https address")
+    yield from _one_line(("service", "metrics_file"), service.metrics_file, 1000)
+    if service.metrics_file and not service.metrics_file.endswith(".prom"):
+        yield Misfit(("service", "metrics_file"), "must end with .prom: the collector reads no other file")
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and not _has_controls(address) and " " not in address
+
+
 # --- accounts ---------------------------------------------------------------------------------------------------
 
 
@@ -278,5 +296,6 @@ _LOOKS: tuple[Callable[[Settings], Iterator[Misfit]], ...] = (
     _interviews,
     _prep,
     _figures,
+    _service,
     _accounts,
 )

@@ -20,8 +20,8 @@ from pathlib import Path
 import schedule
 import structlog
 
+from interviewd import beacon, locks, logs, wiring
 from interviewd import config as configs
-from interviewd import locks, logs, wiring
 from interviewd.clocks import Clocks
 from interviewd.config import Config
 from interviewd.errors import Busy, ConfigBroken, InterviewdError
@@ -99,6 +99,7 @@ class Daemon:
         self.ends = self.reloads = False
         self.kept = ""
         self.down: dict[str, AccountState] = {}
+        self.dark: dict[str, str] = {}
         self._watchdog = watchdog_seconds(environ)
         self.house = watched(house, self.clocks, self.progress)
 
@@ -156,6 +157,7 @@ class Daemon:
 
     def look(self) -> None:
         """One pass, whatever comes of it: a bad one is logged and tried again with the next heartbeat."""
+        begun = time.monotonic()
         try:
             with locks.one_pass(self._state, PATIENCE_SECONDS):
                 self.clocks.mark()
@@ -163,12 +165,12 @@ class Daemon:
                 self.last = tick(self.house, now, self.last)
                 wiring.tend(self.house, now)
             self._tell(self.last)
-        except Busy as error:
-            log.info("waiting", holder=error.pid)
-            self.last = None
         except Overtaken:
             self.last = None
             self.bell.ring()
+        except Busy as error:
+            log.info("waiting", holder=error.pid)
+            self.last = None
         except InterviewdError as error:
             log.warning("pass failed", what=type(error).__name__)
             self.last = None
@@ -176,6 +178,7 @@ class Daemon:
             log.exception("pass failed")
             self.last = None  # what was due is due again with the next heartbeat, not at once
         self.beat(pace(self.last, self.clocks.now()))
+        self._shine(time.monotonic() - begun)
 
     @property
     def _state(self) -> Path:
@@ -192,6 +195,21 @@ class Daemon:
                 say("up" if state is AccountState.OK else "down", account=account.name, state=str(state))
             self.down[account.name] = state
         notify(self.environ, STATUS=f"{self.kept}{standing(report)}")
+
+    def _shine(self, seconds: float) -> None:
+        """Tell the machines that watch, if the config names any."""
+        wanted = self.config.settings.service
+        said = {}
+        if wanted.metrics_file:
+            text = beacon.figures(self.last, seconds, self.clocks.now().timestamp())
+            said["metrics_file"] = beacon.write(self.config.place(wanted.metrics_file), text)
+        if wanted.ping_url:
+            self.progress()
+            said["ping_url"] = beacon.ping(wanted.ping_url, is_well=self.last is not None)
+        for key, what in said.items():
+            if what != self.dark.get(key, ""):
+                log.warning("not told", whom=key, what=what) if what else log.info("told again", whom=key)
+            self.dark[key] = what
 
     # --- signals ------------------------------------------------------------------------------------------------
 

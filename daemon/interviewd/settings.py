@@ -66,6 +66,14 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Who else is told how the daemon does; nobody unless asked for."""
+
+    ping_url: str = ""
+    metrics_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One `[[account]]`. Which keys belong to which provider says config_checks."""
 
@@ -98,4 +106,5 @@ class Settings:
     follow_up: FollowUp = FollowUp()
     limits: Limits = Limits()
     privacy: Privacy = Privacy()
+    service: Service = Service()
     account: tuple[Account, ...] = ()

@@ -42,7 +42,7 @@ FLOORS: list[list[str]] = [
     ["oneshot", "rest"],
     ["accounts.local", "accounts.google", "accounts.microsoft", "journal", "mirror"],
     ["tick"],
-    ["wiring", "logs", "watched"],
+    ["beacon", "wiring", "logs", "watched"],
     ["service"],
     ["cli"],
     ["__main__"],

@@ -80,6 +80,8 @@ def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
     config = room.config()
     mine = configs.state_dir(config, room.environ)
     places = [_written(config.place(path)) for account in config.accounts for path in _paths(account)]
+    if config.settings.service.metrics_file:
+        places.append(config.place(config.settings.service.metrics_file).parent)
     if not is_system:
         told = {"XDG_STATE_HOME": room.environ["XDG_STATE_HOME"]} if _is_told_where(room, config) else {}
         return Layout(_program(), config.path, mine, places, environ=told), []

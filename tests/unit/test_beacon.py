@@ -1,0 +1,153 @@
+"""What machines that watch are told: a ping that can hold nothing up, figures that name nobody."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from interviewd import beacon
+from interviewd import config as configs
+from interviewd.clocks import Clocks
+from interviewd.errors import ConfigBroken
+from interviewd.model import Account, AccountState, Deed, Kind, Memory, Person, Plan, State, Verb, View
+from interviewd.tick import Report
+from tests.acceptance.home import Home
+from tests.unit.test_service import opened
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@contextmanager
+def monitor(answer: int = 200) -> Iterator[tuple[str, list[str]]]:
+    """A watching machine on loopback: its address, and the paths that were asked."""
+    asked: list[str] = []
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(answer)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_ping_says_well_or_not() -> None:
+    """The address after a good pass, `/fail` behind it after a bad one; a query stays where it is."""
+    with monitor() as (address, asked):
+        assert beacon.ping(f"{address}/uuid", is_well=True) == ""
+        assert beacon.ping(f"{address}/uuid/", is_well=False) == ""
+        assert beacon.ping(f"{address}/uuid?create=1", is_well=False) == ""
+
+    assert asked == ["/uuid", "/uuid/fail", "/uuid/fail?create=1"]
+
+
+def test_a_ping_that_fails_is_an_answer() -> None:
+    """Refused, or answered with an error: a word for the log, never an exception."""
+    with monitor(500) as (address, _):
+        assert beacon.ping(address, is_well=True) == "HTTPError"
+    assert beacon.ping(address, is_well=True) == "URLError"
+
+
+def told() -> Report:
+    deed = Deed("k", Kind.THANK_YOU, Verb.DRAFT, State.DRAFTED, "home", "acme", NOW, company="Acme",
+                to=Person("Priya Shah", "priya@acme.example"), deadline=NOW + timedelta(hours=3))  # fmt: skip
+    accounts = (Account("home", "local"), Account("g", "google", state=AccountState.SIGN_IN))
+    return Report(View(accounts=accounts, memory=Memory(deeds={"k": deed})), Plan(NOW, next=NOW))
+
+
+def test_figures_are_what_prometheus_reads_and_name_nobody() -> None:
+    """Each with help and type, each line a name, labels and a number."""
+    text = beacon.figures(told(), 0.25, NOW.timestamp())
+    line = re.compile(r'interviewd_[a-z_]+(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? [-+.e\d]+')
+
+    assert all(each.startswith("# ") or line.fullmatch(each) for each in text.splitlines())
+    assert "interviewd_drafts_waiting 1\n" in text
+    assert 'interviewd_account_up{account="g",provider="google",part="calendar"} 0\n' in text
+    assert f"interviewd_next_deadline_timestamp_seconds {NOW.timestamp() + 3 * 3600:.15g}\n" in text
+    assert not re.search("acme|priya|shah", text, re.IGNORECASE)
+
+
+def test_a_bad_pass_is_a_figure_too() -> None:
+    """So that an alert can be made of it; nothing that is not known is claimed."""
+    text = beacon.figures(None, 1, NOW.timestamp())
+
+    assert "interviewd_last_pass_success 0\n" in text
+    assert "account_up" not in text
+
+
+def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
+    """Readable by the collector, nothing left beside it, and no symlink followed."""
+    path = tmp_path / "interviewd.prom"
+    (tmp_path / ".interviewd.prom.new").symlink_to(tmp_path / "elsewhere")
+
+    assert beacon.write(path, "one 1\n") == ""
+    assert beacon.write(path, "one 2\n") == ""
+
+    assert path.read_text() == "one 2\n"
+    assert path.stat().st_mode & 0o777 == 0o644
+    assert [each.name for each in tmp_path.iterdir()] == ["interviewd.prom"]
+    assert beacon.write(tmp_path / "gone" / "interviewd.prom", "") == "No such file or directory"
+
+
+def test_the_daemon_tells_after_each_pass(tmp_path: Path) -> None:
+    """Down once and up once, whatever becomes of the monitor; the pass is done all the same."""
+    home = Home(tmp_path / "sam")
+    with monitor() as (address, asked):
+        text = home.config.read_text() + f'[service]\nping_url = "{address}/x"\nmetrics_file = "interviewd.prom"\n'
+        home.config.write_text(text)
+        with opened(home, Clocks()) as daemon, capture_logs() as lines:
+            daemon.look()
+            good = daemon.house
+            daemon.house = replace(good, journal=None)  # type: ignore[arg-type]
+            daemon.look()
+            assert "last_pass_success 0" in (home.root / "interviewd.prom").read_text()
+            daemon.house = good
+            (home.root / "interviewd.prom").unlink()
+            (home.root / "interviewd.prom").mkdir()
+            daemon.look()
+            daemon.look()
+            (home.root / "interviewd.prom").rmdir()
+            daemon.look()
+
+    assert asked == ["/x", "/x/fail", "/x", "/x", "/x"]
+    events = [line["event"] for line in lines]
+    assert events == ["pass failed", "not told", "told again"]
+    assert "last_pass_success 1" in (home.root / "interviewd.prom").read_text()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'ping_url = "ftp://x.example"',
+        'ping_url = "nonsense"',
+        'metrics_file = "figures.txt"',
+        'ping_url = "https://a b"',
+    ],
+)
+def test_what_cannot_be_told_is_a_mistake_in_the_config(tmp_path: Path, line: str) -> None:
+    """Said with its key, before the daemon starts."""
+    home = Home(tmp_path / "sam")
+    with pytest.raises(ConfigBroken) as caught:
+        configs.parse(f"{home.config.read_text()}\n[service]\n{line}\n", home.config)
+
+    assert [mistake.key for mistake in caught.value.mistakes] == [f"service.{line.split(maxsplit=1)[0]}"]
