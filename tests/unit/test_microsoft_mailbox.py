@@ -292,6 +292,18 @@ def test_a_folder_without_deltas_is_listed(microsoft: Microsoft, here: World, of
     assert (len(drafts(found)), len(sent(found))) == (0, 1)
 
 
+def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, here: World) -> None:
+    """No junk folder, no outbox: nothing lies there; Sent and Drafts are told apart all the same."""
+    for name in ("junkemail", "outbox"):
+        del microsoft.mail.folders[name]
+    known = drafted(here)
+    microsoft.mail.send_draft(known.handle)
+    microsoft.mail.receive(answer())
+    found = look(here, known)
+
+    assert (len(sent(found)), len(received(found))) == (1, 1)
+
+
 # --- a gap in the delta -----------------------------------------------------------------------------------------
 
 

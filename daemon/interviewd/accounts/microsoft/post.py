@@ -40,7 +40,7 @@ class Places:
     ids: dict[str, str] = field(default_factory=dict)
 
     def name(self, id_: object) -> str:
-        return next((name for name, known in self.ids.items() if known == id_), "")
+        return next((name for name, known in self.ids.items() if known and known == id_), "")
 
 
 class Post:
@@ -54,7 +54,7 @@ class Post:
         """Ask for the folders' ids that are not known yet; without them Sent is not told from the Inbox."""
         for name in TOLD_APART:
             if name not in self.places.ids:
-                self.places.ids[name] = self._api.get("me", "mailFolders", name, asked={"$select": "displayName"})["id"]
+                self.places.ids[name] = self._place(name)
 
     def changes(self, folder: str, place: str, since: datetime | None = None) -> Changes:
         """What happened in a folder since `place`; with none, all that lies there now (that came since `since`)."""
@@ -150,6 +150,13 @@ class Post:
         self._api.write("POST", "me", "messages", row.id, "move", body={"destinationId": TRASH}, version=row.etag)
 
     # --- the inside -------------------------------------------------------------------------------------------------
+
+    def _place(self, name: str) -> str:
+        """The folder's id, "" when this mailbox has none of that name."""
+        try:
+            return str(self._api.get("me", "mailFolders", name, asked={"$select": "displayName"}).get("id", ""))
+        except Gone:
+            return ""
 
     def _changes(self, first: Json, *, whole: bool) -> Changes:
         """All pages of a round; their order means nothing, and a line may come twice."""

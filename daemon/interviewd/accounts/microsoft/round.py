@@ -51,6 +51,7 @@ class Round:
             whole = self._account_for_letters()
         except AccountError:
             self._memory.shelf.mails |= shelf.mails
+            self._memory.shelf.places = shelf.places
             self._memory.keep()
             raise
         self._prune()
