@@ -138,7 +138,7 @@ def _begun(said: Sequence[Word], ear: Ear) -> Claim | None:
     first = said[0]
     if any(word.low in ("it", "this", "that", "them") and _is_verb(before) for before, word in pairwise(said[:4])):
         return None  # nobody knows what it was
-    if first.low in ("i", "we", "my", "our") and any(_is_verb(word) for word in said[1:6]):
+    if first.low in ("i", "we", "my", "our") and (any(_is_verb(word) for word in said[1:6]) or _looks_done(said[1:3])):
         return Claim(_said(said), "clause")
     if _is_past(said, 0) or (first.low in _PRESENT and len(said) > 1):
         return Claim(f"I {_said(said)}", "clause")
@@ -158,6 +158,11 @@ def _begun(said: Sequence[Word], ear: Ear) -> Claim | None:
         return Claim(f"{text} {_said(rest)}", "thing")  # the migration I led in 2023
     is_evidence = any(word.kind == "NUM" or word.low in ("my", "our") for word in said)
     return Claim(text, "thing") if text and not rest and is_evidence and len(said) > 1 else None
+
+
+def _looks_done(said: Sequence[Word]) -> bool:
+    """A deed by its ending, in no list of verbs: `I sized the migration`. After *I* it can be nothing else."""
+    return any(word.kind == "X" and word.low.endswith("ed") for word in said)
 
 
 def _doer(said: Sequence[Word]) -> tuple[int, bool] | None:
@@ -214,8 +219,10 @@ def _added(said: Sequence[Word], ear: Ear) -> str:
         return f", and {_said(said)}"
     if _is_past(said, 0):
         return f" and {_said(said)}"
-    if first.low == "with":
+    if first.low in ("with", "for"):
         return f", {_said(said)}" if len(said) > 1 else ""
+    if first.low == "which" and len(said) > 2 and _is_past(said, 1):
+        return f", {_said(said)}"  # …, which cut reads by half
     if first.kind == "ING" and len(said) > 1 and bases(first.low) & vocabulary.VERBS:
         return f", {_said(said)}"
     denied = first.low in ("no", "zero", "without")

@@ -163,9 +163,15 @@ def _subject(said: Sequence[Word], ear: Ear) -> tuple[list[str], int]:
     for length in range(min(len(said) - 1, 5), 0, -1):
         if said[length].kind in ("VERB", "NV", "BE", "MODAL", "ED"):
             text, taken = thing(said[:length], ear)
-            if text and taken == length:
+            if text and taken == length and _agree(said[length - 1], said[length]):
                 return text.split(), length
     return [], 0
+
+
+def _agree(subject: Word, verb: Word) -> bool:
+    """Whether a word that may be a noun as well is this subject's verb: the teams plan, the team plans; a hiring plan is none."""
+    bare = verb.kind == "NV" and verb.low not in vocabulary.PAST and not verb.low.endswith(("s", "ed"))
+    return not bare or subject.low.endswith("s") or subject.low in ("people", "and")
 
 
 def _rest(said: Sequence[Word], ear: Ear, *, second: bool) -> list[str]:

@@ -31,7 +31,9 @@ _PART = re.compile(
     r"\s(?:and|&|\+)\s+(?=(?:about|how|what|why|whether)\s)|,(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+"
 )
 _SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})|(?<=\w)\+(?=[a-z]{3})")
-_WORD = re.compile(r"[^\W_](?:[\w'&.+#/⁄-]*[\w+#%])?(?:(?<=s)'(?=\s[^\W\d_]))?|[&+@%]|[€$£]\S+|\S")
+_WORD = re.compile(
+    r"[^\W_](?:(?:[\w'&.+#/⁄-]|(?<=\d),(?=\d{3}))*[\w+#%])?(?:(?<=s)'(?=\s[^\W\d_]))?|[&+@%]|[€$£]\S+|\S"
+)
 _NUMBER = re.compile(
     r"[~<>≈]?(?:\d[\d.,]*(?:st|nd|rd|th|x|k|m|bn|%|\+|ms|s|h|d|gb|tb|mb|kb|pb|rps|qps)?|\d+[-–]\d+%?)", re.IGNORECASE
 )
