@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
+import requests
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from interviewd import oneshot
-from interviewd.accounts.microsoft.api import PlaceLost, Stumble, TooLarge, code_of, read
+from interviewd.accounts.microsoft.api import Api, PlaceLost, Stumble, TooLarge, code_of, read
+from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
 from interviewd.mirror import Overlay
-from interviewd.oneshot import Answer
+from interviewd.oneshot import Answer, Line
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
 
@@ -338,3 +343,24 @@ def test_a_page_loop_ends(world: World) -> None:
     world.microsoft.fault("status", status=200, body=page, path="skip=10", times=99)
     with pytest.raises(Down, match="page_loop"):
         list(api(world).pages(page))
+
+
+@given(st.text(max_size=60))
+@example("../../me/sendMail")
+@example("..")
+@example("%2e%2e/send")
+@example("AAk=/reply")
+@example("a?b=c#d")
+@example("\r\nHost: evil.example")
+def test_an_id_leads_nowhere_else(id_: str) -> None:
+    """Ids come from answers: whatever stands in one, it stays one segment of the path, or does not leave."""
+    endpoints = Endpoints()
+    api_ = Api("x", endpoints, Line(endpoints), None, None)  # type: ignore[arg-type]
+    for path in (("me", "messages", id_, "move"), ("me", "messages", id_), ("me", "events", id_)):
+        address = api_.address(*path)
+        prepared = requests.Request("POST", address).prepare().url or ""
+        if any(endpoints.allows(method, prepared) for method in ("GET", "POST", "PATCH", "DELETE")):
+            rest = unquote(urlsplit(prepared).path).removeprefix("/v1.0/me/").split("/")
+            assert rest[0] in ("messages", "events")
+            assert rest[1] == id_
+            assert rest[2:] == list(path[3:])

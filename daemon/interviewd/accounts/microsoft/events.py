@@ -176,7 +176,7 @@ def _moment(said: Json, zone: ZoneInfo, *, whole_day: bool) -> datetime:
     if whole_day:
         return datetime.combine(moment.date(), time(), zone).astimezone(UTC)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=_zone(said["timeZone"]))
+        moment = moment.replace(tzinfo=UTC if said["timeZone"] == "UTC" else _zone(said["timeZone"]))
     return moment.astimezone(UTC)
 
 
@@ -214,15 +214,16 @@ def _categories(value: object) -> tuple[str, ...]:
 
 def _guest(one: Json) -> Guest:
     address, status = _object(one.get("emailAddress")), _object(one.get("status"))
-    kind = GuestKind.RESOURCE if one.get("type") == "resource" else GuestKind.INDIVIDUAL
-    answer = _ANSWERS.get(_str(status.get("response")), Answer.NONE)
-    return _known_guest(_line(address.get("address")).lower(), _line(address.get("name")), kind, answer)
+    said = (address.get("address"), address.get("name"), one.get("type"), status.get("response"))
+    return _known_guest(*map(_str, said))
 
 
 @lru_cache(4096)
-def _known_guest(email: str, name: str, kind: GuestKind, answer: Answer) -> Guest:
-    """The same colleagues sit in thousands of meetings: one value each. Exchange repeats an address as its name."""
-    return Guest(email, "" if name.lower() == email else name, kind, answer)
+def _known_guest(address: str, name: str, kind: str, response: str) -> Guest:
+    """The same colleagues sit in thousands of meetings: read once. Exchange repeats an address as its name."""
+    email, called = _line(address).lower(), _line(name)
+    of = GuestKind.RESOURCE if kind == "resource" else GuestKind.INDIVIDUAL
+    return Guest(email, "" if called.lower() == email else called, of, _ANSWERS.get(response, Answer.NONE))
 
 
 def _organizer(item: Json, own: str) -> Guest | None:
@@ -231,10 +232,10 @@ def _organizer(item: Json, own: str) -> Guest | None:
     if mine and not item.get("attendees"):
         return None
     address = _object(_object(item.get("organizer")).get("emailAddress"))
-    email, name = _line(address.get("address")).lower(), _line(address.get("name"))
-    if mine and own and _ALIAS.fullmatch(email):
-        email = own
-    return _known_guest(email, name, GuestKind.INDIVIDUAL, Answer.NONE) if email or name else None
+    found = _known_guest(_str(address.get("address")), _str(address.get("name")), "", "")
+    if mine and own and _ALIAS.fullmatch(found.email):
+        found = Guest(own, found.name)
+    return found if found.email or found.name else None
 
 
 def _mark(properties: object) -> Mark | None:
