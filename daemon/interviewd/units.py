@@ -63,6 +63,15 @@ def user_paths(folder: Path) -> list[Path]:
     return [folder / NAME, folder / ALARM]
 
 
+def sealed_key(state: Path) -> Path | None:
+    """Where root's commands find the key of the system service's vault; None for anybody else's vault."""
+    try:
+        is_of_service = state.owner() == SYSTEM_USER
+    except (OSError, KeyError):
+        is_of_service = False
+    return SEALED_KEY if is_of_service or state == SYSTEM_STATE else None
+
+
 # --- the text ---------------------------------------------------------------------------------------------------
 
 

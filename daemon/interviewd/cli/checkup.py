@@ -10,28 +10,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from interviewd import config as configs
-from interviewd import locks
+from interviewd.cli import surroundings
 from interviewd.cli.complaints import complaint
+from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.moments import Clock
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import count
 from interviewd.errors import ConfigBroken, InterviewdError
 from interviewd.model import AccountState
-
-GOOD, WARNING, BAD = "✓", "!", "✗"
-
-
-class Finding(NamedTuple):
-    """One line; `fix` is what the person can do, "" where nothing has to be done."""
-
-    sign: str
-    what: str
-    fix: str = ""
-
 
 # The first releases without CVE-2024-6923 and CVE-2026-1299, by which a mail's subject could smuggle in headers.
 # interviewd never writes parsed mail anew and reads what it wrote once more, so this is a second line.
@@ -53,7 +42,18 @@ def examine(room: Room) -> Iterator[Finding]:
         yield Finding(BAD, what, room.command("config validate"))
         return
     yield Finding(GOOD, f"the config {config.path} is fine")
-    for check in (_time, _state, _disk, _journal, _daemon, _templates, _accounts):
+    for check in (
+        _time,
+        _state,
+        _disk,
+        _journal,
+        surroundings.service,
+        _templates,
+        surroundings.sign_ins,
+        surroundings.network,
+        _accounts,
+        surroundings.feeds,
+    ):
         yield from check(room)
 
 
@@ -149,14 +149,6 @@ def _journal(room: Room) -> Iterator[Finding]:
         yield Finding(
             BAD, f"the journal {path} is damaged ({said})", f"{room.command('tick')}   sets it aside and rebuilds it"
         )
-
-
-def _daemon(room: Room) -> Iterator[Finding]:
-    pid = locks.daemon_pid(room.state())
-    if pid is None:
-        yield Finding(WARNING, "no daemon runs: nothing happens by itself", room.command("run"))
-    else:
-        yield Finding(GOOD, f"the daemon runs (process {pid})")
 
 
 def _templates(room: Room) -> Iterator[Finding]:

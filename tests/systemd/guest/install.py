@@ -126,6 +126,16 @@ def show_tells() -> None:
 
 
 @probe
+def doctor_sees_it() -> str:
+    """`doctor`, typed by root, asks systemd, and finds what there is to find and nothing else."""
+    said = sh(PROGRAM, "--config", world.CONFIG, "doctor", ok=False)
+    assert "✓ the system service is active: 1 draft waits" in said, said
+    assert "✓ the journal /var/lib/interviewd/journal.sqlite is sound" in said, said
+    assert "✗" not in said, said
+    return said.splitlines()[-1]
+
+
+@probe
 def another_daemon_is_in_the_way() -> None:
     """A daemon that somebody started by hand is named, not fought with."""
     sh("systemctl", "stop", UNIT)

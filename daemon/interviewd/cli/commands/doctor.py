@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from interviewd.cli.checkup import BAD, GOOD, WARNING, Finding, examine
+from interviewd.cli.checkup import examine
 from interviewd.cli.exits import Exit
+from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.lines import COLOURS
 from interviewd.cli.options import command, json_option
 from interviewd.cli.room import Room

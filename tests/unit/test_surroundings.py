@@ -1,0 +1,228 @@
+"""What `doctor` finds around the program, each with its fix; tried on real files, servers and sign-ins."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from interviewd import locks, units
+from interviewd.cli import surroundings, systemd
+from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
+from interviewd.cli.room import Room
+from interviewd.vault import Vault
+from tests.acceptance.home import Home
+
+GOOGLE = """
+[[account]]
+name = "g"
+provider = "google"
+calendar_endpoint = "{0}"
+gmail_endpoint = "{0}"
+token_endpoint = "{0}/token"
+authorize_endpoint = "{0}/auth"
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "sam")
+
+
+def room(home: Home, more: str = "") -> Room:
+    home.config.write_text(home.config.read_text() + more)
+    return Room(str(home.config), dict(os.environ))
+
+
+@contextmanager
+def server(clock: timedelta = timedelta(0)) -> Iterator[str]:
+    """A server on loopback whose clock is off by so much."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_response(404)
+            self.end_headers()
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return format_datetime(datetime.now(UTC) + clock, usegmt=True)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    answering = HTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=answering.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{answering.server_port}"
+    finally:
+        answering.shutdown()
+        thread.join()
+        answering.server_close()
+
+
+# --- servers and the clock --------------------------------------------------------------------------------------
+
+
+def test_each_host_is_asked_once(home: Home) -> None:
+    """Any answer at all is one, also a 404: nothing is signed in and nothing is wanted."""
+    with server() as address:
+        found = [*surroundings.network(room(home, GOOGLE.format(address)))]
+
+    assert [finding.sign for finding in found] == [GOOD]
+    assert found[0].what == f"{address.removeprefix('http://')} answers"
+
+
+def test_a_host_that_does_not_answer_is_named_with_its_reason(home: Home) -> None:
+    """And what to look at."""
+    with server() as address:
+        pass
+    [found] = surroundings.network(room(home, GOOGLE.format(address)))
+
+    assert found.sign == BAD
+    assert found.what.endswith("cannot be reached (refused)")
+    assert found.fix
+
+
+@pytest.mark.parametrize(
+    ("off", "said"), [(timedelta(hours=1), "60 minutes slow"), (timedelta(hours=-1), "60 minutes fast")]
+)
+def test_a_clock_that_is_wrong_is_seen_by_what_servers_say(home: Home, off: timedelta, said: str) -> None:
+    """Deadlines are told by it."""
+    with server(off) as address:
+        found = [*surroundings.network(room(home, GOOGLE.format(address)))]
+
+    assert found[-1] == Finding(BAD, f"the clock is {said}", "set it: sudo timedatectl set-ntp true")
+
+
+def test_local_accounts_need_no_host(home: Home) -> None:
+    """Nobody is asked for what lies on this disk."""
+    assert [*surroundings.network(room(home))] == []
+
+
+# --- sign-ins ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stored", "sign", "said"),
+    [
+        (None, BAD, "g has never been signed in"),
+        ({"over": "invalid_grant"}, BAD, "the sign-in of g no longer works"),
+        ({"signed_in": (datetime.now(UTC) - timedelta(days=40)).isoformat()}, GOOD, "the sign-in of g is 40 days old"),
+        ({"signed_in": "nonsense"}, GOOD, "the sign-in of g is there"),
+    ],
+)
+def test_a_sign_in_has_its_age(home: Home, stored: dict[str, str] | None, sign: str, said: str) -> None:
+    """And its fix when it is missing or over; nothing of the secret is said."""
+    if stored is not None:
+        Vault(home.root / "state", os.environ).put("g", {"refresh_token": "CANARY", **stored})
+    [found] = surroundings.sign_ins(room(home, GOOGLE.format("http://127.0.0.1:1")))
+
+    assert (found.sign, found.what) == (sign, said)
+    assert (sign == BAD) is ("connect google --name g" in found.fix)
+
+
+def test_a_sign_in_that_is_going_to_end_says_when(home: Home) -> None:
+    """Google ends those of an app in Testing after a week."""
+    ends = datetime.now(UTC) + timedelta(days=3)
+    Vault(home.root / "state", os.environ).put("g", {"ends": ends.isoformat()})
+    [found] = surroundings.sign_ins(room(home, GOOGLE.format("http://127.0.0.1:1")))
+
+    assert found.sign == WARNING
+    assert "publish the app" in found.what
+
+
+def test_a_vault_that_does_not_open_is_said_once(home: Home) -> None:
+    """With the reason, and not for each account."""
+    Vault(home.root / "state", os.environ).put("g", {})
+    (home.root / "state/vault.key").unlink()
+    [found] = surroundings.sign_ins(room(home, GOOGLE.format("http://127.0.0.1:1")))
+
+    assert found.sign == BAD
+    assert "key is missing" in found.what
+
+
+def test_the_key_of_the_machines_service_is_for_its_own_vault(tmp_path: Path) -> None:
+    """A person's own vault has a key of its own."""
+    assert units.sealed_key(units.SYSTEM_STATE) == units.SEALED_KEY
+    assert units.sealed_key(tmp_path) is None
+
+
+# --- what fills local calendars ---------------------------------------------------------------------------------
+
+
+def aged(path: Path, days: int) -> None:
+    then = (datetime.now(UTC) - timedelta(days=days)).timestamp()
+    os.utime(path, (then, then))
+
+
+def test_a_calendar_that_nobody_updates_is_named(home: Home) -> None:
+    """What we put there ourselves is no sign of life."""
+    aged(home.invite("acme", datetime.now(UTC) + timedelta(days=20)), 30)
+    home.run("tick")
+    assert home.blocks()
+    found = [*surroundings.feeds(room(home))]
+
+    assert [(each.sign, "for 30 days" in each.what) for each in found] == [(WARNING, True)]
+
+    home.invite("globex", datetime.now(UTC) + timedelta(days=21))
+    assert [*surroundings.feeds(room(home))] == []
+
+
+def test_a_mailbox_that_gets_no_mail_is_named(home: Home) -> None:
+    """By its newest message; an empty one says nothing."""
+    assert [*surroundings.feeds(room(home))] == []
+    message = home.maildir / "cur" / "1:2,S"
+    message.write_text("From: a@b.example\n\nhello")
+    aged(message, 15)
+    [found] = surroundings.feeds(room(home))
+
+    assert found.sign == WARNING
+    assert str(home.maildir) in found.what
+
+
+# --- the service ------------------------------------------------------------------------------------------------
+
+
+def test_without_a_service_it_says_how_to_have_one(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also while somebody runs it by hand."""
+    monkeypatch.setattr(units, "SYSTEM_UNITS", home.root / "none")
+    [found] = surroundings.service(room(home))
+    assert found.sign == WARNING
+    assert found.fix.endswith("service install")
+
+    with locks.one_daemon(home.root / "state"):
+        runs, found = surroundings.service(room(home))
+    assert runs == Finding(GOOD, f"the daemon runs (process {os.getpid()})")
+    assert "it ends with your session" in found.what
+
+
+@pytest.mark.parametrize(
+    ("said", "sign", "words"),
+    [
+        ({"ActiveState": "active", "StatusText": "1 draft waits"}, GOOD, "your service is active: 1 draft waits"),
+        ({"ActiveState": "failed", "Result": "exit-code"}, BAD, "your service has failed (exit-code)"),
+        ({"ActiveState": "inactive"}, BAD, "your service is installed and does not run"),
+        ({}, WARNING, "your service is installed, and systemd does not answer"),
+    ],
+)
+def test_an_installed_service_is_asked_how_it_does(
+    home: Home, monkeypatch: pytest.MonkeyPatch, said: dict[str, str], sign: str, words: str
+) -> None:
+    """Each state with what helps."""
+    unit = Path(os.environ["HOME"]) / ".config/systemd/user" / units.NAME
+    unit.parent.mkdir(parents=True)
+    unit.touch()
+    monkeypatch.setattr(units, "SYSTEM_UNITS", home.root / "none")
+    monkeypatch.setattr(systemd.Manager, "ask", lambda *_: said)
+    monkeypatch.setattr(systemd, "lingers", lambda: True)
+    [found] = surroundings.service(room(home))
+
+    assert (found.sign, found.what) == (sign, words)
+    assert bool(found.fix) is (sign != GOOD)
