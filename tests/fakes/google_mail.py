@@ -77,7 +77,7 @@ class Mailboxes:
         self.now, self.address, self.knobs = now, address, Knobs()
         self.mails: dict[str, Mail] = {}
         self.drafts: dict[str, str] = {}  # draft id -> message id
-        self.made: dict[str, datetime] = {}  # draft id -> when the API made it
+        self.made: dict[str, datetime] = {}  # draft id -> when it was begun
         self.log: list[Record] = []
         self.too_old = 0  # history before this is forgotten
         self._history, self._ids, self._draft_ids = counted(10_000), counted(0x18C0_0000_0000), counted(7_000_000)
@@ -279,6 +279,7 @@ class Mailboxes:
         mail = self._add(raw, {DRAFT}, "")
         draft = f"r-{next(self._draft_ids)}"
         self.drafts[draft] = mail.id
+        self.made[draft] = self.now()
         return draft
 
     def edit_draft(self, draft: str, text: str = "", subject: str = "", to: str = "") -> None:

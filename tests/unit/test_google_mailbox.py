@@ -264,6 +264,16 @@ def test_what_search_does_not_know_yet_is_found(google: Google, here: World, lag
     assert [each.subject for each in sent(look(here, minutes=0.1))] == ["By hand"]
 
 
+def test_younger_mail_of_others_hides_nothing(google: Google, here: World) -> None:
+    """The youngest mail is read as far back as search may lag, not only the last one."""
+    google.mail.knobs.search_lag_s = 600
+    google.mail.write(_crlf(mail_of(SAM.email, MIA.email, "By hand")))
+    google.advance(120)
+    google.mail.receive(_crlf(mail_of("friend@other.example", SAM.email, "Dinner?")))
+
+    assert [each.subject for each in sent(look(here, minutes=5))] == ["By hand"]
+
+
 def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
     """An address out of an invitation is no query: operators in it are left out, and others are found."""
     google.mail.receive(answer())
@@ -351,6 +361,30 @@ def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, here: World)
 
     assert ours(found, known) or not found.sent_whole
     assert ours(look(here, known, minutes=2), known)
+
+
+def test_a_draft_that_history_tells_before_the_list_is_seen(google: Google, here: World) -> None:
+    """What the list of drafts does not hold yet is listed again, without any further news."""
+    look(here)
+    google.mail.knobs.list_lag_s = 60
+    google.mail.open_draft(_crlf(mail_of(SAM.email, MIA.email, "In my own words")))
+    assert drafts(look(here, minutes=0.1)) == []
+
+    assert [each.subject for each in drafts(look(here, minutes=2))] == ["In my own words"]
+    before = asked(google, "/drafts")
+    look(here)
+    assert asked(google, "/drafts") == before
+
+
+def test_a_draft_to_somebody_who_is_watched_later_is_read_then(google: Google, here: World) -> None:
+    """Of a draft to others only the head is known; when they become of interest, the rest is read."""
+    google.mail.open_draft(_crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the talk.\n")))
+    first = drafts(look(here))
+    more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
+    second = drafts(here.mailbox.look(more, google.now))
+
+    assert [each.text for each in first] == [""]
+    assert [each.text for each in second] == ["For the talk."]
 
 
 def test_many_pages_of_history_are_read(google: Google, here: World) -> None:
