@@ -60,6 +60,16 @@ def visit(address: str) -> requests.Response:
     return requests.get(address, timeout=5)
 
 
+def noting(seen: list[str]) -> Callable[[str], object]:
+    """The same browser, with somebody who reads the address."""
+
+    def browser(address: str) -> object:
+        seen.append(address)
+        return visit(address)
+
+    return browser
+
+
 def redirect(address: str) -> str:
     """A browser on another machine: the page that fails to load, whose address is copied."""
     return requests.get(address, timeout=5, allow_redirects=False).headers["Location"]
@@ -110,7 +120,7 @@ def test_a_browser_here_signs_in(google: Google, key: Path, vault: Drawer) -> No
 def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> None:
     """The page is asked for with S256, a state of 256 bits, and exactly the three scopes."""
     seen: list[str] = []
-    begin(google, key, vault, Somebody(lambda address: (seen.append(address), visit(address))))
+    begin(google, key, vault, Somebody(noting(seen)))
     asked = parse_qs(urlsplit(seen[0]).query)
 
     assert asked["code_challenge_method"] == ["S256"]
@@ -319,7 +329,7 @@ def test_a_second_sign_in_needs_no_key(google: Google, key: Path, vault: Drawer)
     """Signing in again takes the key of the last time, and expects the same person."""
     begin(google, key, vault, Somebody(visit))
     seen: list[str] = []
-    begin(google, None, vault, Somebody(lambda address: (seen.append(address), visit(address))))
+    begin(google, None, vault, Somebody(noting(seen)))
 
     assert parse_qs(urlsplit(seen[0]).query)["login_hint"] == [google.email]
 

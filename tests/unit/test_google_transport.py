@@ -16,7 +16,7 @@ from tests.fakes.google import Google
 from tests.fakes.google_world import World
 
 EVENTS = "/events"
-BODY = {
+BODY: dict[str, Any] = {
     "summary": "x",
     "start": {"dateTime": "2026-11-24T10:00:00Z"},
     "end": {"dateTime": "2026-11-24T11:00:00Z"},
@@ -186,7 +186,7 @@ def test_a_server_that_is_not_there_is_no_doubt(world: World) -> None:
 def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A body beyond the limit is nonsense, packed or not."""
     monkeypatch.setattr(oneshot, "LARGEST", 10_000)
-    world.google.calendar.add(**{**BODY, "description": "x" * 50_000})
+    world.google.calendar.add(start=BODY["start"], end=BODY["end"], description="x" * 50_000)
     world.google.server.packed = True
     with pytest.raises(Down) as caught:
         listing(world)
