@@ -23,6 +23,7 @@ from interviewd.accounts.microsoft.writes import Own, Writes
 from interviewd.errors import Down, Gone
 from interviewd.model import Event, Window
 from interviewd.ports import Mirror
+from interviewd.thought import plain
 
 _FORMAT: Final = 1
 _PAGE: Final = 250
@@ -128,7 +129,8 @@ class Book:
 
         That one without its text. Strangers decide how large an invitation is; one must not hide all the others.
         """
-        top = int(_query(address).get("$top", "0"))
+        said = _query(address).get("$top", "")
+        top = int(said) if said.isdecimal() and len(said) < 6 else 0
         try:
             return self._api.body(address), address
         except TooLarge:
@@ -145,7 +147,7 @@ class Book:
         said = self._api.json(body)
         found: list[Event] = []
         unreadable: set[str] = set()
-        whole, texts = True, "body" in _query(address)["$select"].split(",")
+        whole, texts = True, "body" in _query(address).get("$select", "body").split(",")
         for item in self._api.rows(said):
             asked = self._is_new_series(item)
             uid = self._uid(item, left)
@@ -276,7 +278,8 @@ def _day(moment: datetime) -> datetime:
 
 
 def _id(value: object) -> str:
-    return value if isinstance(value, str) and 0 < len(value) <= 1024 else ""
+    """A UID as somebody's program made it up; too long a one is none."""
+    return plain.line(value, 1024) if isinstance(value, str) and len(value) <= 1024 else ""
 
 
 def _rfc3339(moment: datetime) -> str:
