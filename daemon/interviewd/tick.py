@@ -139,12 +139,8 @@ def undo(house: House, now: datetime, since: datetime | None, *, dry: bool = Fal
     if dry:
         return Report(view, plan)
     house.journal.remember(before, view.memory, now)
-    outcomes = []
-    for outcome in _do_all(house, plan.actions, now):
-        outcomes.append(outcome)
-        if outcome.outcome == "done":
-            _bury(house.journal, outcome.action, now)
-    return Report(replace(view, memory=house.journal.read()), plan, tuple(outcomes))
+    outcomes = tuple(_do_all(house, plan.actions, now))
+    return Report(replace(view, memory=house.journal.read()), plan, outcomes)
 
 
 def judge(house: House, now: datetime) -> tuple[View, Plan, tuple[Verdict, ...]]:
@@ -182,9 +178,9 @@ def _find(house: House, deed: Deed) -> Traces:
 def _settled_block(deed: Deed, traces: Traces) -> Deed:
     event = traces.event
     if event is None:
-        if traces.burnt or deed.verb in {Verb.MOVE, Verb.CHANGE}:
-            return replace(deed, state=State.DELETED)
-        return replace(deed, state=State.REMOVED if deed.verb is Verb.REMOVE else State.REFUSED)
+        # A removal that was cut off may have been an `undo`, whose blocks stay away: so does this one.
+        gone = traces.burnt or deed.verb is not Verb.ADD
+        return replace(deed, state=State.DELETED if gone else State.REFUSED)
     mark = event.mark
     seen = replace(deed, start=event.start, end=event.end, handle=event.handle, version=event.version)
     if mark:
@@ -387,6 +383,8 @@ def _with_block(deed: Deed, block: Block, slot: str) -> Deed:
 
 def _done(begun: Deed, action: Action, receipt: Receipt, now: datetime) -> Deed:
     closed = replace(begun, not_before=None, attempts=0, settled=now)
+    if action.verb is Verb.REMOVE and action.why.code == "undone":
+        return replace(closed, state=State.DISCARDED if action.kind.is_letter else State.DELETED)
     if action.verb is Verb.REMOVE:
         return replace(closed, state=State.WITHDRAWN if action.kind.is_letter else State.REMOVED)
     state = State.DRAFTED if action.kind.is_letter else State.OURS
@@ -410,9 +408,3 @@ def _failed(begun: Deed, action: Action, error: AccountError, now: datetime) -> 
     wait = min(LONGEST, PATIENCE * 2 ** min(begun.attempts - 1, 10))
     later = error.not_before or now + wait
     return replace(begun, state=before, not_before=later, error=error.what or type(error).__name__), "failed"
-
-
-def _bury(journal: Journal, action: Action, now: datetime) -> None:
-    deed = journal.read().deeds[action.key]
-    state = State.DISCARDED if deed.kind.is_letter else State.DELETED
-    journal.finish(replace(deed, state=state, settled=now), "done", now)

@@ -180,6 +180,43 @@ def test_only_something_busy_pushes_a_block() -> None:
     assert blocks_of(world)[0] == ("24 14:00", "24 15:00")
 
 
+def test_what_goes_makes_room_first() -> None:
+    """One interview is cancelled, another takes its time: the new blocks lie where the old ones were."""
+    gone = interview("a", at("2026-11-25 10:00"))
+    world = world_with(gone)
+    tick(world.house, NOW)
+    world.calendar.person_puts(replace(gone, cancelled=True))
+    other = interview(
+        "b", at("2026-11-25 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
+    )
+    world.calendar.person_puts(other)
+    tick(world.house, NOW)
+    assert blocks_of(world) == [("24 14:00", "24 15:00"), ("25 09:30", "25 10:00")]
+
+
+def test_two_that_swap_days_swap_blocks() -> None:
+    """What moves makes room for what moves."""
+    one = interview("a", at("2026-11-25 10:00"))
+    two = interview(
+        "b", at("2026-11-26 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
+    )
+    world = world_with(one, two)
+    tick(world.house, NOW)
+    before = blocks_of(world)
+    world.calendar.person_puts(replace(one, start=two.start, end=two.end))
+    world.calendar.person_puts(replace(two, start=one.start, end=one.end))
+    tick(world.house, NOW)
+    assert blocks_of(world) == before
+
+
+def test_the_nearest_minute_wins() -> None:
+    """Free from ten past two: there, not at a quarter past."""
+    lunch = busy("2026-11-24 13:20", "2026-11-24 14:10")
+    world = world_with(interview("a", at("2026-11-25 10:00")), lunch)
+    tick(world.house, NOW)
+    assert blocks_of(world)[0] == ("24 14:10", "24 15:10")
+
+
 def test_one_visit_has_one_ladder() -> None:
     """Three talks with one company on one day: one ladder before the first, one form after the last."""
     talks = [interview(f"t{hour}", at(f"2026-11-25 {hour}:00")) for hour in (10, 13, 15)]

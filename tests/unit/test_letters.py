@@ -268,6 +268,7 @@ def test_written_by_hand_while_a_draft_waits() -> None:
     assert drafts_to(world) == ["wei@acme.example"]
     assert state_of(world) == [State.WITHDRAWN, State.EDITED]
     assert "draft_stays" in why(report)
+    assert "draft_overtaken" in {notice.what.code for notice in report.plan.notices}
 
 
 def test_put_off_after_the_draft() -> None:
@@ -326,6 +327,8 @@ def test_undo() -> None:
     after(world, 5)
     assert world.mailbox.drafts() == [kept]
     assert [b for b in world.calendar.blocks() if b.start > END + timedelta(hours=5)] == []
+    undone = [e for e in world.journal.history() if e.verb == "remove" and e.deed]
+    assert len(undone) == len({e.deed.key for e in undone if e.deed})
 
 
 def test_met_twice_is_thanked_once() -> None:

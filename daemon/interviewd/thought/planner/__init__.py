@@ -103,7 +103,7 @@ def plan(view: View, now: datetime, policy: Policy, verdicts: Sequence[Verdict] 
         suggestions=tuple(_suggestions(verdicts, now)),
         visits=stood,
         budgets=tuple(budgets),
-        notices=tuple(_notices(view, gathered, desk)),
+        notices=(*_overtaken(held), *_notices(view, gathered, desk)),
         next=_next(now, held, stood, pause.until if pause else None),
     )
 
@@ -155,18 +155,20 @@ def _letters(gathered: Sequence[Gathered], desk: Desk) -> Iterator[Action | Held
 
 
 def _blocks(gathered: Sequence[Gathered], g: blocks.Ground, desk: Desk) -> list[Action | Held]:
-    said: list[Action | Held] = []
-    wanted: set[str] = set()
-    for each in gathered:
-        for visit in each.visits:
-            if is_history(visit, desk.memory) or visit.gone or visit.end + BEFORE < g.now:
-                continue
-            works = blocks.works(visit, keys_of(visit, each.company, g.policy), g)
-            wanted |= {work.key for work in works}
-            people = blocks.people_on_form(visit)
-            setting = blocks.Setting(people, earlier(visit, each.company, desk), letters.due(visit, desk))
-            said += blocks.settle_works(works, setting, g)
-    return [*blocks.unwanted(frozenset(wanted), frozenset(), g), *said]
+    wanted = [
+        (each, visit, blocks.works(visit, keys_of(visit, each.company, g.policy), g))
+        for each in gathered
+        for visit in each.visits
+        if not (is_history(visit, desk.memory) or visit.gone or visit.end + BEFORE < g.now)
+    ]
+    every = [work for _, _, works in wanted for work in works]
+    blocks.stand(g, every)
+    said: list[Action | Held] = [*blocks.unwanted(frozenset(work.key for work in every), g)]
+    for each, visit, works in wanted:
+        people = blocks.people_on_form(visit)
+        setting = blocks.Setting(people, earlier(visit, each.company, desk), letters.due(visit, desk))
+        said += blocks.settle_works(works, setting, g)
+    return said
 
 
 # --- a day's limits ---------------------------------------------------------------------------------------------
@@ -254,6 +256,16 @@ def _notices(view: View, gathered: Sequence[Gathered], desk: Desk) -> Iterator[N
     for deed in desk.memory.deeds.values():
         if deed.kind is Kind.THANK_YOU and deed.state.is_open:
             yield from _letter_notices(deed, desk)
+
+
+def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
+    """A draft that should go and cannot be taken back is the person's to send or discard."""
+    for line in held:
+        if line.why.code == "draft_stays":
+            yield Notice(
+                because("draft_overtaken", to=line.to, company=line.company, reason=line.why["reason"]),
+                because("mend_overtaken"),
+            )
 
 
 def _account_notices(account: Account) -> Iterator[Notice]:

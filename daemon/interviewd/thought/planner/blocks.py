@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -74,12 +74,20 @@ def ground(view: View, ours: Mapping[str, Event], own: frozenset[str], now: date
     busy = tuple(
         sorted({(event.start, event.end) for event in view.events if event.end > now and _is_busy(event, own)})
     )
-    kept = [(event.start, event.end) for event in ours.values() if event.end > now and event.mark and _is_prep(event)]
-    return Ground(view, now, policy, ours, busy, kept)
+    return Ground(view, now, policy, ours, busy)
 
 
-def _is_prep(event: Event) -> bool:
-    return event.mark is not None and event.mark.kind == Kind.PREP
+def stand(g: Ground, wanted: Iterable[Work]) -> None:
+    """Take the places of the prep blocks that stay where they are; what goes or moves in this pass makes room first."""
+    works_by_key = {work.key: work for work in wanted}
+    for key, event in g.ours.items():
+        if event.end <= g.now or event.mark is None or event.mark.kind != Kind.PREP:
+            continue
+        work = works_by_key.get(key)
+        goes = work is None and is_untouched(event) and event.start > g.now
+        moves = work is not None and is_untouched(event) and _why_move(work, event, g) is not None
+        if not goes and not moves:
+            g.taken.append((event.start, event.end))
 
 
 def _is_busy(event: Event, own: frozenset[str]) -> bool:
@@ -187,8 +195,6 @@ def _keep(work: Work, setting: Setting, found: Event, g: Ground) -> Action | Non
         block = _block(work, setting, (found.start, found.end), g)
         return None if block.hash == mark.hash else _action(Verb.CHANGE, work, block, found, because("facts_changed"))
     span = (found.start, found.end)
-    if span in g.taken:
-        g.taken.remove(span)
     place = _place(work, g) or span
     block = _block(work, setting, place, g)
     if place == span:
@@ -236,7 +242,7 @@ def _place_prep(work: Work, rung: Rung, g: Ground) -> tuple[datetime, datetime] 
     for length in _lengths(timedelta(minutes=rung.minutes)):
         target = work.visit.start - length if rung.days_before == 0 else wish
         for kind in kinds:
-            start = workdays.nearest(target, length, kind)
+            start = workdays.nearest(target, length, kind, step_minutes=1)
             if start is not None:
                 return start, start + length
     return None
@@ -346,12 +352,12 @@ def _action(verb: Verb, work: Work, block: Block, found: Event | None, why: Reas
 # --- what is wanted no longer -----------------------------------------------------------------------------------
 
 
-def unwanted(wanted: frozenset[str], keep: frozenset[str], g: Ground) -> Iterator[Action]:
-    """Untouched blocks that have not begun and that no visit wants; `keep` are keys that are judged elsewhere."""
+def unwanted(wanted: frozenset[str], g: Ground) -> Iterator[Action]:
+    """Untouched blocks that have not begun and that no visit wants."""
     for key, event in g.ours.items():
         mark = event.mark
         deed = g.deeds.get(key)
-        if mark is None or key in wanted or key in keep or not is_untouched(event) or event.start <= g.now:
+        if mark is None or key in wanted or not is_untouched(event) or event.start <= g.now:
             continue
         if deed is None or deed.state is not State.OURS or mark.kind not in (Kind.PREP, Kind.DEBRIEF):
             continue
