@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -15,10 +15,12 @@ from interviewd.config import Config, Environ
 from interviewd.errors import TextBroken
 from interviewd.journal import SqliteJournal
 from interviewd.mirror import Overlay, SqliteMirror, StillMirror
+from interviewd.model import Memory
 from interviewd.ports import Mirror
 from interviewd.settings import Account
 from interviewd.texts import Texts
-from interviewd.tick import Connected, House
+from interviewd.thought.notice.forget import forget
+from interviewd.tick import LONGEST, Connected, House
 
 JOURNAL, MIRROR = "journal.sqlite", "mirror.sqlite"
 
@@ -83,9 +85,32 @@ def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterato
 
 
 def tend(house: House, now: datetime) -> None:
-    """What a journal needs once a day: a checked copy, and words that are too old forgotten. Cheap to call often."""
-    if isinstance(house.journal, SqliteJournal) and house.journal.backup(now):
-        house.journal.purge(now - timedelta(days=house.policy.keep_days))
+    """What a journal needs after a pass; most of it once a day: a checked copy, and words that are too old forgotten.
+
+    Cheap to call often.
+    """
+    journal = house.journal
+    if not isinstance(journal, SqliteJournal):
+        return
+    memory = journal.read()
+    journal.remember(memory, _unstuck(memory, now), now)
+    if journal.backup(now):
+        memory, keep_days = journal.read(), house.policy.keep_days
+        journal.remember(memory, forget(memory, now, keep_days), now)
+        journal.purge(now - timedelta(days=keep_days))
+
+
+def _unstuck(memory: Memory, now: datetime) -> Memory:
+    """Without moments to wait for that a wrong clock named: nothing is put off longer than LONGEST.
+
+    A clock that was years ahead, and is right again, would keep a doubt open for years.
+    """
+    stuck = {
+        key: replace(deed, not_before=None)
+        for key, deed in memory.deeds.items()
+        if deed.not_before and deed.not_before > now + LONGEST
+    }
+    return replace(memory, deeds={**memory.deeds, **stuck}) if stuck else memory
 
 
 def templates(config: Config) -> Templates:

@@ -28,12 +28,15 @@ def tick(room: Room, at: str | None, as_json: bool) -> int:
     --at is for rehearsals: only with local accounts, or with endpoints on this very machine.
     """
     from interviewd import tick as passes
+    from interviewd import wiring
 
     if at is not None:
         room.refuse_unless_local()
     with room.passing() as house:
         clock = room.clock(at)  # after the wait: now is when the pass begins
         report = passes.tick(house, clock.now)
+        if at is None:  # for those who have a timer and no daemon
+            wiring.tend(house, clock.now)
     told = Told(report.view, report.plan, clock)
     if as_json:
         room.print_json(shapes.plan(told, [(each.action, each.outcome) for each in report.outcomes]))
