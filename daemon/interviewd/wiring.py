@@ -19,7 +19,6 @@ from interviewd.model import Memory
 from interviewd.ports import Mirror
 from interviewd.settings import Account
 from interviewd.texts import Texts
-from interviewd.thought.notice.forget import forget
 from interviewd.tick import LONGEST, Connected, House
 
 JOURNAL, MIRROR = "journal.sqlite", "mirror.sqlite"
@@ -85,19 +84,14 @@ def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterato
 
 
 def tend(house: House, now: datetime) -> None:
-    """What a journal needs after a pass; most of it once a day: a checked copy, and words that are too old forgotten.
-
-    Cheap to call often.
-    """
+    """What a journal needs after a pass; once a day a checked copy, and words that are too old forgotten. Cheap to call."""
     journal = house.journal
     if not isinstance(journal, SqliteJournal):
         return
     memory = journal.read()
     journal.remember(memory, _unstuck(memory, now), now)
     if journal.backup(now):
-        memory, keep_days = journal.read(), house.policy.keep_days
-        journal.remember(memory, forget(memory, now, keep_days), now)
-        journal.purge(now - timedelta(days=keep_days))
+        journal.purge(now - timedelta(days=house.policy.keep_days))
 
 
 def _unstuck(memory: Memory, now: datetime) -> Memory:
