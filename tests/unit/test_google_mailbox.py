@@ -264,6 +264,17 @@ def test_what_search_does_not_know_yet_is_found(google: Google, here: World, lag
     assert [each.subject for each in sent(look(here, minutes=0.1))] == ["By hand"]
 
 
+def test_a_server_that_cannot_search_is_read_through(google: Google, here: World) -> None:
+    """Where a search is refused, heads tell as far back as is asked for."""
+    google.mail.receive(answer())
+    for day in range(1, 4):
+        google.at(NOW + timedelta(days=day))
+        google.mail.receive(_crlf(mail_of("friend@other.example", SAM.email, f"Dinner {day}?", at=google.now)))
+    google.refuse(400, "invalidArgument", "global", path="q=", times=9)
+
+    assert len(received(look(here))) == 1
+
+
 def test_younger_mail_of_others_hides_nothing(google: Google, here: World) -> None:
     """The youngest mail is read as far back as search may lag, not only the last one."""
     google.mail.knobs.search_lag_s = 600

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -135,6 +135,26 @@ def test_a_senseless_retry_after_is_no_order(world: World, said: str) -> None:
 
     assert caught.value.not_before is not None
     assert timedelta(seconds=1) <= caught.value.not_before - world.now <= timedelta(hours=1)
+
+
+def test_a_rest_goes_by_the_moment_of_the_pass(google: Google) -> None:
+    """A pass at another moment than the clock's rests, and goes on, by its own time."""
+
+    class Wall:
+        def now(self) -> datetime:
+            return datetime(2030, 1, 1, tzinfo=UTC)
+
+    with World(google, clock=Wall()) as world:
+        world.look()
+        google.refuse(429, "rateLimitExceeded", retry_after="40", path=EVENTS)
+        for seconds, rests in ((0, True), (30, True), (15, False)):
+            google.advance(seconds)
+            try:
+                world.look()
+            except Down:
+                assert rests
+            else:
+                assert not rests
 
 
 def test_a_used_up_quota_rests_for_an_hour(world: World) -> None:

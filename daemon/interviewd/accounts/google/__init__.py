@@ -57,13 +57,12 @@ def open_account(
     from interviewd.accounts.google.post import Post
     from interviewd.accounts.google.signin import Record, SignIn, state_of
     from interviewd.oneshot import Line
-    from interviewd.rest import Rest
 
     endpoints = Endpoints.of(settings)
     line = Line(endpoints)
     record = Record.of(vault.get(name))
     own = record.email if record else ""
-    api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/google", mirror, clock))
+    api = Api(endpoints, line, SignIn(name, endpoints, vault, line), mirror, clock)
     return Doors(
         calendar=GoogleCalendar(calendars, Owner(name, zone, own), api, mirror),
         mailbox=GoogleMailbox(name, own, Post(name, api), mirror) if mail else None,

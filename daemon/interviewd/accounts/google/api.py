@@ -22,6 +22,7 @@ from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.signin import SignIn
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
 from interviewd.oneshot import Answer, Line, Lost, NotListed, Unreached
+from interviewd.ports import Clock, Mirror
 from interviewd.rest import LONGEST, Rest
 
 Json = dict[str, Any]
@@ -44,6 +45,20 @@ _SCOPE: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFF
 _OFF: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 
 
+class Passing:
+    """The moment of the pass in hand: that of its looks, which may be any; between passes the clock's."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.at: datetime | None = None
+
+    def now(self) -> datetime:
+        now = self._clock.now()
+        if self.at is None:
+            return now
+        return max(self.at, now) if abs(self.at - now) < timedelta(days=1) else self.at
+
+
 class Stumble(Exception):
     """A read that may well succeed the next time. The message is a code."""
 
@@ -51,9 +66,10 @@ class Stumble(Exception):
 class Api:
     """One account's APIs. Raises AccountError only."""
 
-    def __init__(self, account: str, endpoints: Endpoints, line: Line, sign_in: SignIn, rest: Rest) -> None:
-        self.account, self._endpoints = account, endpoints
-        self._line, self._sign_in, self._rest = line, sign_in, rest
+    def __init__(self, endpoints: Endpoints, line: Line, sign_in: SignIn, mirror: Mirror, clock: Clock) -> None:
+        self.account, self._endpoints = sign_in.account, endpoints
+        self._line, self._sign_in, self.passing = line, sign_in, Passing(clock)
+        self._rest = Rest(f"{self.account}/google", mirror, self.passing)
         self._built: dict[str, Any] = {}
 
     @property

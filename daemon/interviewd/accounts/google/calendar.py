@@ -39,6 +39,7 @@ class GoogleCalendar:
 
     def look(self, window: Window, now: datetime) -> Look:
         """One request for each calendar and page. A calendar that is gone is a trouble; the others are told."""
+        self._api.passing.at = now
         troubles = []
         for calendar, book in self.books.items():
             try:

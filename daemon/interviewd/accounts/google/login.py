@@ -27,7 +27,6 @@ from interviewd.errors import AccountError, Down, NotConnected
 from interviewd.model import Window, because
 from interviewd.oneshot import Line, Lost, NotListed, Unreached
 from interviewd.ports import Clock
-from interviewd.rest import Rest
 
 _AUTH: Final = "https://www.googleapis.com/auth/"
 CALENDAR: Final = (f"{_AUTH}calendar.events",)
@@ -103,8 +102,7 @@ def connect(wish: Wish, vault: Vault, clock: Clock, talk: Talk) -> Connected:
     line = Line(wish.endpoints)
     record = _record(wish, client, _exchange(wish, client, consent, line), clock.now())
     vault.put(wish.account, record.stored())
-    sign_in = SignIn(wish.account, wish.endpoints, vault, line)
-    api = Api(wish.account, wish.endpoints, line, sign_in, Rest("", _Nothing(), clock))
+    api = Api(wish.endpoints, line, SignIn(wish.account, wish.endpoints, vault, line), _Nothing(), clock)
     email = _email(wish, api)
     vault.put(wish.account, {**(vault.get(wish.account) or record.stored()), "email": email})
     _tell_who(email, before, talk)

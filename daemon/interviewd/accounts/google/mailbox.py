@@ -38,6 +38,7 @@ class GoogleMailbox:
         if not watch:
             had, self._shown = self._memory.forget(), None
             return Correspondence(changed=had)
+        self._post.at(now)
         whole = Round(self._post, self._memory, watch, now).run()
         told, before = self._compose(watch, whole=whole), self._shown
         self._shown = told

@@ -64,6 +64,10 @@ class Post:
     def __init__(self, account: str, api: Api) -> None:
         self.account, self._api = account, api
 
+    def at(self, now: datetime) -> None:
+        """The moment of the pass that asks."""
+        self._api.passing.at = now
+
     def cursor(self) -> str:
         """Where history stands now: from here on nothing is missed."""
         profile = self._api.users.getProfile(userId="me").execute()

@@ -116,10 +116,16 @@ class Round:
 
     def _look_back(self, new: frozenset[str]) -> None:
         """Their mail since the watch begins. Search finds but proves nothing: the youngest mail is listed besides."""
-        for id_ in self._post.search(new, self._watch.since):
-            if id_ not in self._shelf.mails:
-                self._fetch(id_)
-        self._read_newest("", self._now - INDEXING)
+        since = self._now - INDEXING
+        try:
+            for id_ in self._post.search(new, self._watch.since):
+                if id_ not in self._shelf.mails:
+                    self._fetch(id_)
+        except Refused as refused:
+            if refused.what != "bad_request":
+                raise
+            since = self._watch.since  # a server that does not know how to search
+        self._read_newest("", since)
         self._shelf.covered |= new
         self._shelf.since = self._watch.since.isoformat()
         self._relist |= bool(self._come - {draft.message for draft in self._shelf.drafts.values()})
