@@ -28,11 +28,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Thousands of faults are left for `--deep`; deselected, so that a skip still means that something cannot run here."""
     if config.getoption("--deep"):
         return
-    for item in items:
-        if item.get_closest_marker("deep"):
-            item.add_marker(pytest.mark.skip(reason="only with --deep"))
+    large = [item for item in items if item.get_closest_marker("deep")]
+    items[:] = [item for item in items if not item.get_closest_marker("deep")]
+    config.hook.pytest_deselected(items=large)
 
 
 @pytest.fixture(scope="session")
