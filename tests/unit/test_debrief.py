@@ -71,10 +71,70 @@ def test_a_no_means_it_did_not_happen(answer):
     assert (notes.happened, notes.filled, notes.talked) == (False, True, "")
 
 
-@pytest.mark.parametrize("answer", ["yes", "y", "Yep", "ja", "oui", "sí", "✓", "", "not-a-word" * 0, "yes, 20 min"])
+@pytest.mark.parametrize("answer", ["yes", "y", "Yep", "ja", "oui", "sí", "✓", "", "yes, 20 min", "ok"])
 def test_anything_else_means_it_did(answer):
     """A deleted or odd answer does not undo an interview."""
     assert read(FORM.replace(" yes", f" {answer}") + " liked tests").happened
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "It didn't",
+        "it did not",
+        "it didnt",
+        "It didn’t.",
+        "it never took place",
+        "sadly not",
+        "I'm afraid not",
+        "nothing happened, no",
+        "of course not",
+        "they never came",
+        "nobody showed",
+        "neither of them showed up",
+        "he did not dial in",
+        "it was not held",
+        "it has not taken place",
+        "she had to cancel",
+        "I missed it",
+        "no - Jonas was ill",
+        "moved to next week",
+        "leider nicht",
+        "hat nicht stattgefunden",
+        "there was no interview",
+        "they were ill, so no",
+    ],
+)
+def test_whatever_denies_that_it_happened_is_a_no(answer):
+    """However they put it: a letter of thanks for nothing is worse than one too few."""
+    assert not read(FORM.replace(" yes", f" {answer}")).happened
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "yes, it did not go well",
+        "yes, but they cancelled the second part",
+        "yes and no",
+        "it did, not my best",
+        "it did not go well",
+        "not great",
+        "no problems",
+        "it was moved to Zoom",
+        "postponed once, but it happened",
+        "nearly cancelled",
+        "went well, no surprises",
+        "we did not talk about pay",
+        "sharding did not come up",
+        "it did not start on time",
+        "nobody asked about sharding",
+        "they said no",
+        "could not answer one question",
+    ],
+)
+def test_what_went_badly_took_place(answer):
+    """An answer that starts with yes is yes, and a grumble denies nothing."""
+    assert read(FORM.replace(" yes", f" {answer}")).happened
 
 
 def test_lines_deleted_and_reordered():

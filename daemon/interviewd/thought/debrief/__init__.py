@@ -14,6 +14,7 @@ from datetime import date
 from interviewd.model import Notes, Person
 from interviewd.thought import markup, people, plain
 from interviewd.thought.dates import read_date
+from interviewd.thought.debrief.answer import took_place
 from interviewd.thought.debrief.met import ADDRESS, once, people_in, tidied, unbulleted
 
 INTRODUCTION = "Fill in what you like, in your own words; interviewd writes from it."
@@ -48,12 +49,6 @@ _PLAIN_START = re.compile(
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\s*(?:[:：=]|\?+[:：]?|\s[-–—]+(?=\s|$)|[-–—]+$)\s*")
-_NO = re.compile(
-    r"\W*(?:no|nope|nah|n|not|never|none|didn'?t|did not|was ?n[o']?t|it was (?:cancell?ed|postponed|moved)|cancell?ed|postponed|"
-    r"resched\w*|moved|no[- ]?shows?|they (?:didn'?t|did not|never|cancell?ed|moved|postponed)|nein|nee|noe|non|ausgefallen|"
-    r"abgesagt|verschoben|annule\w*|reporte\w*|cancelad[oa]|aplazad[oa]|false|0|✗|✘|❌)\b|\W*[✗✘❌👎]",
-    re.IGNORECASE,
-)
 _YES = re.compile(
     r"\W*(?:yes|y|yep|yup|yeah|yess+|ja|jo|oui|s[ií]|sure|of course|it did|true|ok|✓|✔|👍|x)?\W*", re.IGNORECASE
 )
@@ -246,7 +241,7 @@ def _splits(line: str) -> Iterator[tuple[str, str]]:
 def _answer(text: str) -> tuple[bool, bool]:
     """Whether it happened, and whether the person said more than the form did."""
     first = text.split("\n", 1)[0]
-    if _NO.match(first):
+    if not took_place(first):
         return False, True
     return True, not _YES.fullmatch(text)
 
