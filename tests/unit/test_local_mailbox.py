@@ -592,6 +592,61 @@ def test_links_lead_nowhere(home: Maildir, tmp_path: Path):
     assert (found.messages, found.troubles) == ((), ())
 
 
+@pytest.mark.parametrize("link", ["", "cur", "new", "tmp"])
+@pytest.mark.parametrize("kind", ["drafts", "sent", "trash"])
+@pytest.mark.parametrize("manner", [MANNERS[0], MANNERS[2], MANNERS[4]], ids=lambda manner: manner.layout)
+def test_no_link_leads_out_of_the_root(tmp_path: Path, manner: Manner, kind: str, link: str):
+    """Drafts, sent mail and trash, or a part of one, that lie elsewhere by a link: said by name, nothing written there."""
+    home = Maildir(tmp_path / "Mail", manner)
+    outside = make(tmp_path / "Elsewhere")
+    astray = home.folder(kind)
+    rmtree(astray / link)
+    (astray / link).symlink_to(outside / link)
+
+    for box in (home.mailbox, home.reopen()):
+        found = box.look(watch(), NOW)
+        assert [(each.what.code, each.where) for each in found.troubles] == [("folder_outside", str(astray))]
+        assert (found.drafts_whole, found.sent_whole) == (kind != "drafts", kind != "sent")
+    if kind == "drafts":
+        with pytest.raises(Down, match=re.escape(str(astray))):
+            home.mailbox.draft(letter())
+    else:
+        receipt = home.mailbox.draft(letter())
+        home.mailbox.withdraw(replace(deed(letter()), handle=receipt.handle, version=receipt.version))
+
+    assert [path for path in outside.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("told", ["[Gmail]/Drafts", ".Drafts", "Post/Drafts"])
+def test_a_drafts_folder_to_be_made_stays_in_the_root(tmp_path: Path, told: str):
+    """A link above the folder that the config names, or one that leads to nothing yet, is no way out either."""
+    root = make(tmp_path / "Mail")
+    (root / told.split("/", maxsplit=1)[0]).symlink_to(tmp_path / "Elsewhere")
+    box = LocalMailbox("home", root, Overlay(), drafts=told)
+
+    with pytest.raises(Down, match="leads out of the mailbox"):
+        box.draft(letter())
+    assert not (tmp_path / "Elsewhere").exists()
+
+
+@pytest.mark.parametrize("link", ["", "cur", "new", "tmp"])
+def test_links_that_stay_in_the_root_are_fine(tmp_path: Path, link: str):
+    """A root that is a link, and drafts that lie in another folder of it, as some lay out what mbsync fetches."""
+    home = Maildir(tmp_path / "disk", MANNERS[0])
+    (tmp_path / "Mail").symlink_to(home.root)
+    drafts_folder = home.folder("drafts")
+    (home.root / "store").mkdir()
+    (drafts_folder / link).rename(home.root / "store" / "box")
+    (drafts_folder / link).symlink_to(home.root / "store" / "box")
+    box = LocalMailbox("home", tmp_path / "Mail", Overlay())
+
+    box.draft(letter())
+    found = box.look(watch(), NOW)
+
+    assert found.troubles == ()
+    assert len(drafts(found)) == 1
+
+
 def test_a_broken_mail_is_said_and_the_rest_goes_on(home: Maildir):
     """Garbage where a mail should be: its path is named, at every look, and what can be read is."""
     (home.root / "cur" / "1.broken:2,S").write_bytes(b"\x00\xff" * 100)

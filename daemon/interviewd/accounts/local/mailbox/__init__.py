@@ -22,7 +22,7 @@ from interviewd.accounts.local.mailbox.folders import Box
 from interviewd.accounts.local.mailbox.keepsake import Keepsake
 from interviewd.accounts.local.mailbox.maildir import Entry
 from interviewd.accounts.local.mailbox.room import Room
-from interviewd.accounts.local.mailbox.shelf import handle_of, read
+from interviewd.accounts.local.mailbox.shelf import handle_of, printable, read
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.model import Correspondence, Deed, Folder, Letter, Message, Trouble, Watch, because
 from interviewd.ports import Mirror, Receipt, Traces
@@ -58,13 +58,13 @@ class LocalMailbox:
 
     def look(self, watch: Watch, now: datetime) -> Correspondence:
         """All drafts, and the mail of the watch. Raises Down when there is no folder to look into."""
-        boxes = self._boxes()
+        boxes, outside = self._surveyed()
         seen = self._room.look(boxes, sieve_of(watch, now, lambda found: mail.matches(found, watch)), _kinds(watch))
         found = Correspondence(
             messages=_distinct(seen.messages),
-            drafts_whole=seen.is_whole(Folder.DRAFTS),
-            sent_whole=seen.is_whole(Folder.SENT),
-            troubles=(*seen.troubles, *self._missing(boxes)),
+            drafts_whole=seen.is_whole(Folder.DRAFTS) and not _any(outside, Folder.DRAFTS),
+            sent_whole=seen.is_whole(Folder.SENT) and not _any(outside, Folder.SENT),
+            troubles=(*seen.troubles, *self._missing((*boxes, *outside)), *self._outside(outside)),
         )
         asked = replace(watch, since=now)
         changed = self._last is None or (replace(self._last[0], since=now), self._last[1]) != (asked, found)
@@ -83,11 +83,8 @@ class LocalMailbox:
 
         Raises Changed when the letter is there already, Down when nothing was written, Doubt when that is not certain.
         """
-        boxes = self._boxes()
-        box = folders.drafts_among(boxes, self._told["drafts"])
-        if box is None:
-            path = folders.new_drafts(self._root, boxes, self._told["drafts"])
-            box = Box(path, os.path.relpath(path, self._root), Folder.DRAFTS)
+        boxes, outside = self._surveyed()
+        box = folders.drafts_among(boxes, self._told["drafts"]) or self._new_drafts(boxes, outside)
         base = _base_of(letter.key)
         if any(each.entry.base == base or each.is_called(letter.message_id) for each in self._drafts(boxes)):
             raise Changed(self._account, "the letter is there already")
@@ -126,8 +123,11 @@ class LocalMailbox:
     # --- folders ------------------------------------------------------------------------------------------------
 
     def _boxes(self) -> tuple[Box, ...]:
+        return self._surveyed()[0]
+
+    def _surveyed(self) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
         try:
-            return folders.boxes(self._root, **self._told)
+            return folders.survey(self._root, **self._told)
         except FileNotFoundError as error:
             raise Down(self._account, f"{self._root} is not there") from error
         except OSError as error:
@@ -137,6 +137,20 @@ class LocalMailbox:
         for told in (self._told["sent"], self._told["trash"]):
             if told and not any(folders.is_named(box, told) for box in boxes):
                 yield Trouble(self._account, str(self._root), because("folder_missing", name=told))
+
+    def _outside(self, outside: Iterable[Box]) -> Iterator[Trouble]:
+        for box in outside:
+            yield Trouble(self._account, printable(str(box.path)), because("folder_outside"))
+
+    def _new_drafts(self, boxes: tuple[Box, ...], outside: tuple[Box, ...]) -> Box:
+        """A drafts folder to be made. Raises Down where a link would lead it out of the root."""
+        told = self._told["drafts"]
+        path = folders.new_drafts(self._root, boxes, told)
+        astray = folders.drafts_among(outside, told)
+        if astray or folders.leads_out(self._root, path):
+            where = printable(str(astray.path if astray else path))
+            raise Down(self._account, f"{where} leads out of the mailbox: nothing is written there")
+        return Box(path, os.path.relpath(path, self._root), Folder.DRAFTS)
 
     def _down(self, error: OSError) -> Down:
         return Down(self._account, f"{error.filename or self._root}: {error.strerror}")
@@ -201,6 +215,10 @@ class _Draft:
 
     def is_called(self, message_id: str) -> bool:
         return bool(message_id) and self.message is not None and self.message.message_id == message_id
+
+
+def _any(boxes: Iterable[Box], kind: Folder) -> bool:
+    return any(box.kind is kind for box in boxes)
 
 
 def _kinds(watch: Watch) -> set[Folder]:

@@ -20,6 +20,8 @@ from interviewd.model import Folder
 
 _DEPTH_LIMIT = 8
 _FOLDERS_LIMIT = 2_000
+_PLACES = ("cur", "new", "tmp")
+_OWN = (Folder.DRAFTS, Folder.SENT, Folder.TRASH)
 
 # As mail programs and providers call them: Gmail, Outlook, iCloud, GMX, Dovecot's and Thunderbird's translations.
 _DRAFTS = """
@@ -84,11 +86,36 @@ class Box:
         return _below(_parts(self.name))
 
 
-def boxes(root: Path, *, drafts: str = "", sent: str = "", trash: str = "") -> tuple[Box, ...]:
-    """All folders, in order of their names; those that the config names are what it says. Raises OSError."""
+@dataclass(frozen=True, slots=True)
+class _Sort:
+    """What a folder turned out to be: one that holds mail, one that a link leads out of the root."""
+
+    is_maildir: bool = False
+    leads_out: bool = False
+
+
+def boxes(root: Path) -> tuple[Box, ...]:
+    """All folders, in order of their names, each what its name says. Raises OSError."""
+    return survey(root)[0]
+
+
+def survey(root: Path, *, drafts: str = "", sent: str = "", trash: str = "") -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """All folders, in order of their names; those that the config names are what it says. Raises OSError.
+
+    Apart from them those for drafts, sent mail and trash that a link leads out of the root: nobody named that place.
+    """
     told = ((drafts, Folder.DRAFTS), (sent, Folder.SENT), (trash, Folder.TRASH))
-    names = sorted(_names(root))
-    return tuple(Box(root / name, name, _kind(name, told)) for name in names)
+    names = dict(sorted(_names(root)))
+    found = {name: Box(root / name, name, _kind(name, told)) for name in names}
+    outside = {name: box for name, box in found.items() if names[name].leads_out and box.kind in _OWN}
+    inside = (box for name, box in found.items() if names[name].is_maildir and name not in outside)
+    return tuple(inside), tuple(outside.values())
+
+
+def leads_out(root: Path, folder: Path) -> bool:
+    """Whether a link leads the folder, or what a mail passes through in it, out of the root; it need not exist."""
+    top = os.path.realpath(root)
+    return not all(_is_within(os.path.realpath(folder / place), top) for place in ("", *_PLACES))
 
 
 def drafts_among(found: tuple[Box, ...], told: str = "") -> Box | None:
@@ -149,8 +176,8 @@ def _parts(name: str) -> tuple[str, ...]:
 # --- on disk ----------------------------------------------------------------------------------------------------
 
 
-def _names(root: Path) -> Iterator[str]:
-    """The root and every Maildir below it, a link only where it stays below it, nothing twice. Raises OSError.
+def _names(root: Path) -> Iterator[tuple[str, _Sort]]:
+    """The root and every Maildir below it, nothing twice; a link is followed only where it stays below. Raises OSError.
 
     One listing a folder and no more: this is most of what an idle look costs. What may not be listed is named, too.
     """
@@ -160,35 +187,40 @@ def _names(root: Path) -> Iterator[str]:
     while waiting and len(seen) <= _FOLDERS_LIMIT:
         name, real = waiting.pop()
         try:
-            whole, within = _listed(real)
+            sort, within = _listed(real, top)
         except PermissionError:
             if not name:
                 raise
-            yield name
+            yield name, _Sort(is_maildir=True)
             continue
-        if whole:
-            yield name
-        if name.count("/") < _DEPTH_LIMIT and (whole or not name.rpartition("/")[2].startswith(".")):
+        if sort.is_maildir or sort.leads_out:
+            yield name, sort
+        if name.count("/") < _DEPTH_LIMIT and (sort.is_maildir or not name.rpartition("/")[2].startswith(".")):
             inner = [(f"{name}/{below}" if name else below, path) for below, path in within]
-            inner = [
-                each
-                for each in inner
-                if each[1] not in seen and each[1].startswith(f"{top}{os.sep}".replace("//", "/"))
-            ]
+            yield from ((below, _Sort(leads_out=True)) for below, path in inner if not _is_within(path, top))
+            inner = [each for each in inner if each[1] not in seen and _is_within(each[1], top)]
             seen.update(path for _, path in inner)
             waiting += inner
 
 
-def _listed(folder: str) -> tuple[bool, list[tuple[str, str]]]:
-    """Whether it is a Maildir, and the folders in it with where they really are."""
-    whole, within = False, []
+def _listed(folder: str, top: str) -> tuple[_Sort, list[tuple[str, str]]]:
+    """What kind of folder it is, and the folders in it with where they really are."""
+    whole, out, within = False, False, []
     with os.scandir(folder) as items:
         for item in items:
-            if item.name == "cur":
-                whole = item.is_dir(follow_symlinks=False)
-            elif item.name not in ("new", "tmp") and item.is_dir():
-                within.append((item.name, os.path.realpath(item.path) if item.is_symlink() else item.path))
-    return whole, within
+            if item.name in _PLACES:
+                strays = item.is_symlink() and not _is_within(os.path.realpath(item.path), top)
+                out = out or strays
+                whole = whole or (item.name == "cur" and not strays and item.is_dir())
+            elif item.is_symlink() or item.is_dir():
+                real = os.path.realpath(item.path) if item.is_symlink() else item.path
+                if not _is_within(real, top) or item.is_dir():
+                    within.append((item.name, real))
+    return _Sort(is_maildir=whole, leads_out=out), within
+
+
+def _is_within(real: str, top: str) -> bool:
+    return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
 
 
 # --- IMAP's own UTF-7 (RFC 3501, 5.1.3), in which Dovecot and others write names -----------------------------------
