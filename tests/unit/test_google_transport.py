@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from interviewd.mirror import Overlay
 from interviewd.oneshot import Answer
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
+from tests.fakes.processes import run_python
 
 EVENTS = "/events"
 BODY: dict[str, Any] = {
@@ -289,3 +291,22 @@ def test_the_rest_of_one_account_is_its_own(google: Google) -> None:
 
         assert mirror.get("gmail/google", "rest")
         assert mirror.get("other/google", "rest") is None
+
+
+def test_googles_packages_wait_for_the_first_account() -> None:
+    """They weigh 30 MB: importing the provider, or talking about it, loads none of them."""
+    script = "import sys, interviewd.accounts.google; print(*{name.partition('.')[0] for name in sys.modules})"
+
+    assert not {"googleapiclient", "google", "requests", "google_auth_oauthlib"} & set(run_python(script).split())
+
+
+def test_a_proxy_of_the_environment_is_not_for_this_machine(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither a proxy nor a .netrc comes between us and a loopback endpoint."""
+    monkeypatch.setenv("HTTP_PROXY", "http://203.0.113.1:3128")
+    monkeypatch.setenv("ALL_PROXY", "http://203.0.113.1:3128")
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password else\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+
+    assert listing(world)["items"] == []

@@ -39,7 +39,8 @@ class Book:
     def __init__(self, calendar: str, owner: Owner, api: Api, mirror: Mirror) -> None:
         self.account, self.calendar = owner.account, calendar
         self._owner, self._api, self._mirror = owner, api, mirror
-        self._home, self._shelves = f"{owner.account}/google", shelves_of(owner.account, calendar)
+        self._home, self._name = f"{owner.account}/google", f"calendar:{calendar}"
+        self._shelves = shelves_of(owner.account, calendar)
         self._written: set[tuple[str, str]] = set()  # ours, told to us again by the next token
         self.dirty = True  # something changed since somebody last set it False
         self.unreadable: set[str] = set()
@@ -200,8 +201,9 @@ class Book:
 
     def _load(self) -> None:
         """From the mirror; what a former format or another person's account left there is forgotten."""
-        for shelf in self._shelves:
-            if not self._meta:
+        stale = not self._meta and self._mirror.get(self._home, self._name) is not None
+        for shelf in self._shelves if self._meta or stale else ():
+            if stale:
                 self._mirror.clear(shelf)
                 continue
             for id_, text in self._mirror.all(shelf).items():
@@ -211,7 +213,7 @@ class Book:
 
     def _read_meta(self) -> dict[str, str]:
         try:
-            meta = json.loads(self._mirror.get(self._home, f"calendar:{self.calendar}") or "{}")
+            meta = json.loads(self._mirror.get(self._home, self._name) or "{}")
             times = all(_moment(meta[name]) for name in ("full", "start", "end"))
             int(meta.get("page", _PAGE))
             same = all(meta[name] == value for name, value in self._stamp.items())
@@ -226,7 +228,7 @@ class Book:
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
         self._meta = {**meta, **self._stamp, "page": str(self._page)}
-        self._mirror.update(self._home, {f"calendar:{self.calendar}": json.dumps(self._meta)})
+        self._mirror.update(self._home, {self._name: json.dumps(self._meta)})
 
 
 def shelves_of(account: str, calendar: str) -> tuple[str, ...]:
