@@ -268,3 +268,30 @@ def test_nothing_that_is_typed_breaks_it(text):
     for whole in (text, FORM + text, text + "\n" + FORM):
         notes = read(whole)
         assert all(person.name or person.email for person in notes.met)
+
+
+@pytest.mark.parametrize(
+    ("line", "met", "about"),
+    [
+        ("Ana Duarte <ana@x.example>: asked about SLOs", ["Ana Duarte"], [("Ana Duarte", "asked about SLOs")]),
+        ("ana@x.example: SLOs", [""], [("ana@x.example", "SLOs")]),
+        ("Ana Duarte - ana@x.example - asked about SLOs", ["Ana Duarte"], [("Ana Duarte", "asked about SLOs")]),
+        ("Ana Duarte ana@x.example asked about SLOs", ["Ana Duarte"], [("Ana Duarte", "asked about SLOs")]),
+        ("Ana Duarte <ana@x.example>\nasked about SLOs", ["Ana Duarte"], [("Ana Duarte", "asked about SLOs")]),
+        ("ana@x.example (asked about SLOs)", [""], [("ana@x.example", "asked about SLOs")]),
+        (
+            "Ana <ana@x.example>: SLOs and budgets, Ben Ott <ben@x.example>: tests",
+            ["Ana", "Ben Ott"],
+            [("Ana", "SLOs and budgets"), ("Ben Ott", "tests")],
+        ),
+        ("Ana <ana@x.example>: SLOs; Ben Ott", ["Ana", "Ben Ott"], [("Ana", "SLOs")]),
+        ("Ana ana@x.example, Ben Ott", ["Ana", "Ben Ott"], []),
+        ("mia@acme.example: SLOs", [""], [("Mia Brandt", "SLOs")]),
+        ("Jonas <j@x.example>: SLOs", ["Jonas"], [("j@x.example", "SLOs")]),
+    ],
+)
+def test_what_stands_behind_an_address_is_that_persons_line(line, met, about):
+    """Nobody is called `asked about SLOs`, and a name that another has, too, is told by the address."""
+    notes = read(FORM.replace("Met (name, address):", f"Met (name, address): {line}"))
+    assert [person.name for person in notes.met] == met
+    assert list(notes.about) == about

@@ -15,7 +15,7 @@ from interviewd.model import Notes, Person
 from interviewd.thought import markup, people, plain
 from interviewd.thought.dates import read_date
 from interviewd.thought.debrief.answer import took_place
-from interviewd.thought.debrief.met import ADDRESS, once, people_in, tidied, unbulleted
+from interviewd.thought.debrief.met import ADDRESS, met_in, once, people_in, tidied, unbulleted
 
 INTRODUCTION = "Fill in what you like, in your own words; interviewd writes from it."
 _LINE_LIMIT = 400  # lines; nobody writes more, and a stranger's form is none
@@ -149,10 +149,21 @@ class _Page:
                     self.typed.append(Person("" if "@" in name else name, address))
                     lines[number] = tidied(line.replace(found[0], " "))
 
+    def _notes_behind_addresses(self, met: str) -> None:
+        """What stands behind an address on the `Met` line is that person's line."""
+        for person, note in met_in(met):
+            if note:
+                known = next((other for other in self.met if other.email and other.email == person.email), person)
+                called = [other for other in (*self.met, *self.typed) if other.email != person.email]
+                is_clear = known in self.met or not any(_is_called(person.name, other) for other in called)
+                name = self._known_as(known) if is_clear or not person.email else person.email
+                self.about.setdefault(name, []).append(note)
+
     def notes(self, told: date, spelling: str) -> Notes:
         happened = self.fields.get("happened", [])
         self.fields.setdefault("talked", [])[:0] = happened[1:]  # what follows the answer is no part of it
         texts = {name: "\n".join(lines).strip() for name, lines in self.fields.items()}
+        self._notes_behind_addresses("\n".join(self.fields.get("met", [])))
         about = tuple(
             (name, text) for name, lines in self.about.items() if (text := "\n".join(filter(None, lines)).strip())
         )

@@ -10,7 +10,10 @@ import re
 
 _LIMIT = 300  # characters; an answer, not a report
 
-_END = r"(?=\s*(?:$|[.,;:!?()…–—-]|\b(?:because|since|as|sadly|unfortunately|after all|at all|in the end|today|yet|this time|again|leider)\b))"
+_END = (
+    r"(?=\s*(?:$|[.,;:!?()…–—-]|\b(?:because|since|as|sadly|unfortunately|after all|at all|in the end|"
+    r"today|yet|this time|again|leider)\b))"
+)
 _NOT = (
     r"(?:(?:did|was|were|is|has|have|had|does|do|could|would|will|can)\s?(?:n'?t|n\s?ot)|won'?t|can'?t|cannot|failed to|"
     r"unable to|never|not|nobody|no[ -]?one|none of them|nothing|neither(?: of them)?)"
@@ -19,8 +22,10 @@ _FILLING = (
     r"(?:\s+(?:even|actually|really|ever|get to|going to|able to|been|be|have|has|had|did|was|were|in the end|it)){0,3}"
 )
 _HAPPEN = (
-    r"(?:happen(?:ed|ing)?|t[ao]ken? place|taking place|took place|occur(?:red)?|materiali[sz]ed?|held|go(?:ne)? ahead|went ahead|"
-    r"go(?:ne)? through|show(?:ed|n)? up|turn(?:ed)? up|showed|show(?!\s+(?:me|us|the|an?|much|any|interest))|join(?:ed)?|attend(?:ed)?|appear(?:ed)?|"
+    r"(?:happen(?:ed|ing)?|t[ao]ken? place|taking place|took place|occur(?:red)?|materiali[sz]ed?|held|"
+    r"go(?:ne)? ahead|went ahead|"
+    r"go(?:ne)? through|show(?:ed|n)? up|turn(?:ed)? up|showed|show(?!\s+(?:me|us|the|an?|much|any|interest))|"
+    r"join(?:ed)?|attend(?:ed)?|appear(?:ed)?|"
     r"arrived?|ma[dk]e it|work out|worked out|(?:pick|dial|call)(?:ed)?(?: up| in)?"
     + _END
     + r"|(?:c[ao]me|begin|began|begun|"
@@ -28,12 +33,14 @@ _HAPPEN = (
 )
 _YES = re.compile(
     r"\W*(?:(?:yes|yess+|y|yep|yup|yeah|aye|ja|jo|jup|jawohl|oui|s[ií]|true)\b|[✓✔✅👍]|"
-    r"(?:it|we|they|this|that)\s+did(?!\s?n'?t|\s+not|\s+never)\b|(?:of course|sure|certainly)\b(?!\W+(?:no|not|never|didn'?t)\b))",
+    r"(?:it|we|they|this|that)\s+did(?!\s?n'?t|\s+not|\s+never)\b|(?:of course|sure|certainly)\b(?!\W+(?:no|"
+    r"not|never|didn'?t)\b))",
     re.IGNORECASE,
 )
 _NO = re.compile(
     r"\W*(?:no|nope|nah|nein|nee|noe|nö|nej|non|n|not|never|none|false|0)"
-    r"(?:\W*$|\s*[,.;:!?()–—]|-?\s-|-\s|[- ]shows?\b|\s+(?!(?:so|too|as|that|very|as|quite|exactly|particularly|only|my|the|a|an|bad|badly|good|great|well|"
+    r"(?:\W*$|\s*[,.;:!?()–—]|-?\s-|-\s|[- ]shows?\b|\s+(?!(?:so|too|as|that|very|as|quite|exactly|"
+    r"particularly|only|my|the|a|an|bad|badly|good|great|well|"
     r"perfect|perfectly|ideal|ideally|better|easy|much|enough|long|sure|entirely|completely|big|real|major|"
     r"problems?|issues?|complaints?|worries|trouble|surprises?|regrets?|doubts?|hiccups?|idea)\b))|\W*[✗✘❌👎]",
     re.IGNORECASE,
@@ -41,19 +48,23 @@ _NO = re.compile(
 _DENIED = re.compile(rf"\b{_NOT}(?:{_FILLING}\s+{_HAPPEN}|(?<!nothing){_END})", re.IGNORECASE)
 _ENDS_IN_NO = re.compile(
     r"\b(?<!said )(?<!says )(?<!say )(?<!why )(?<!or )(?:no|not|nope|nein|nicht|pas|never)(?=\s*(?:$|[.,;:!?()…–—]|\s-))"
-    r"|\bnicht\s+(?:statt|zustande|gekommen|erschienen)|\bpas eu lieu\b|\bno (?:tuvo lugar|se hizo|interview|call|meeting)\b",
+    r"|\bnicht\s+(?:statt|zustande|gekommen|erschienen)|\bpas eu lieu\b|\bno (?:tuvo lugar|se hizo|interview|"
+    r"call|meeting)\b",
     re.IGNORECASE,
 )
 _OFF = re.compile(
-    r"\b(?:cancel(?:led|ed|l?ing|lation)?|postponed?|re-?schedul(?:ed?|ing)|(?:called|put|was|is|got) off|pushed back|fell through|"
+    r"\b(?:cancel(?:led|ed|l?ing|lation)?|postponed?|re-?schedul(?:ed?|ing)|(?:called|put|was|is|got) off|"
+    r"pushed back|fell through|"
     r"no[- ]?shows?|stood (?:me|us) up|ghosted|missed it|"
-    r"(?:was|were|been|be|got|they|is|it)\s+moved(?!\s+(?:to|onto|into|over)\s+(?:zoom|teams|meet|google|online|video|(?:the\s+|another\s+|a\s+)?"
+    r"(?:was|were|been|be|got|they|is|it)\s+moved(?!\s+(?:to|onto|into|over)\s+(?:zoom|teams|meet|google|"
+    r"online|video|(?:the\s+|another\s+|a\s+)?"
     r"(?:phone|room|office|call|floor|building)))|ausgefallen|fiel aus|fällt aus|abgesagt|verschoben|annul[ée]+\w*|"
     r"report[ée]e?|cancelad[oa]|aplazad[oa])\b|^\W*moved\b",
     re.IGNORECASE,
 )
 _BUT_DID = re.compile(
-    r"\b(?:it did(?!\s?n'?t|\s+not)|went (?:ahead|well|fine|ok|great)|(?:then|but|still|finally|eventually) (?:it )?(?:happened|took place)|fand statt)\b",
+    r"\b(?:it did(?!\s?n'?t|\s+not)|went (?:ahead|well|fine|ok|great)|(?:then|but|still|finally|"
+    r"eventually) (?:it )?(?:happened|took place)|fand statt)\b",
     re.IGNORECASE,
 )
 _NOT_OFF = re.compile(r"\b(?:not|n't|nearly|almost|never|beinahe|fast)\s+(?:been\s+|be\s+)?$", re.IGNORECASE)

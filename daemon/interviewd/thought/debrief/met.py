@@ -10,6 +10,7 @@ from interviewd.thought import people
 
 MET_LIMIT = 20
 ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"']{1,64}@[^\s<>,;:()\[\]\"'@]{1,255}")
+_PARTS = re.compile(r"([;\n|]|\s+(?:and|und|et|y|&|\+)\s+)")
 _BULLET = re.compile(r"\s*(?:[-*•·‣◦–—>]+|\d{1,2}[.)])\s+|\s*[•·‣◦]\s*")
 
 
@@ -19,26 +20,74 @@ def unbulleted(line: str) -> str:
 
 def people_in(text: str) -> tuple[Person, ...]:
     """The people a `Met` line names: `Jonas Weber jonas@x.de; Mia Brandt <mia@x.de>`, addresses alone, names alone."""
-    found: list[Person] = []
-    for chunk in re.split(r"[;\n|]|\s+(?:and|und|et|y|&|\+)\s+", text[:2_000].replace("mailto:", " ")):
-        found += _people_of(unbulleted(chunk))
-    return once(found)
+    return once([person for person, _ in met_in(text)])
 
 
-def _people_of(chunk: str) -> Iterator[Person]:
-    end = 0
-    for address in ADDRESS.finditer(chunk):
-        *names, last = _listed(chunk[end : address.start()]) or [""]
-        yield from (Person(name) for name in names)
+def met_in(text: str) -> tuple[tuple[Person, str], ...]:
+    """The same people with what stands behind their address: `Mia Brandt <mia@x.de>: asked about SLOs and budgets`."""
+    found: list[tuple[Person, str]] = []
+    pieces = _PARTS.split(text[:2_000].replace("mailto:", " "))
+    for joint, chunk in zip(["\n", *pieces[1::2]], pieces[::2], strict=True):
+        bare = unbulleted(chunk)
+        person, note = found[-1] if found else (Person(), "")
+        goes_on = (note and not _opens(joint, bare)) or (person.email and _is_remark(bare))
+        if goes_on and not ADDRESS.search(bare):
+            found[-1] = (person, f"{note}{joint}{chunk}" if note else tidied(bare))
+            continue
+        if note and (address := ADDRESS.search(bare)):
+            more, comma, _ = bare[: address.start()].rpartition(",")
+            if comma and not _is_name(tidied(more).split()):
+                found[-1] = (person, f"{note}{joint}{more}")
+                bare = bare[len(more) + 1 :]
+        found += _people_of(bare)
+    return tuple(found)
+
+
+def _opens(joint: str, chunk: str) -> bool:
+    """Whether somebody new begins here, rather than what was said of the last one going on."""
+    words = tidied(re.sub(r"\([^()]*\)", " ", chunk)).split()
+    return not joint.strip().isalpha() and joint.strip() not in ("&", "+") and 2 <= len(words) <= 4 and _is_name(words)
+
+
+def _is_name(words: list[str]) -> bool:
+    return bool(words) and people.is_name(" ".join(words))
+
+
+def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
+    """Each address with the name before it, or in brackets behind it, and what follows up to the next name."""
+    addresses = list(ADDRESS.finditer(chunk))
+    before = chunk[: addresses[0].start()] if addresses else chunk
+    for place, address in enumerate(addresses):
+        *names, last = _listed(before) or [""]
+        yield from ((Person(name), "") for name in names)
+        behind = chunk[address.end() : addresses[place + 1].start() if place + 1 < len(addresses) else None]
+        bracket = re.match(r"[>\s]*\(([^()]{2,60})\)", behind)
+        if bracket and not last and not _is_remark(bracket[1]):
+            last, behind = _named(bracket[1]), behind[bracket.end() :]
+        is_last = place + 1 == len(addresses)
+        note, before = _noted(behind, is_last=is_last)
         valid = people.valid_address(address[0].strip(".-"))
-        end = address.end()
-        if not last:
-            behind = re.match(r"[>\s]*\(([^()]{2,60})\)", chunk[end:])
-            last = _named(behind[1]) if behind else ""
-            end += behind.end() if behind else 0
         if valid or last:
-            yield Person(last, valid)
-    yield from (Person(name) for name in _listed(chunk[end:]))
+            yield Person(last, valid), note
+    yield from ((Person(name), "") for name in _listed(before) if not addresses or _is_name(name.split()))
+
+
+def _noted(behind: str, *, is_last: bool) -> tuple[str, str]:
+    """What stands behind an address, parted into a note on that person and the names that follow."""
+    marked = re.match(r"[>)\]\s.]*(?::|[-–—]+\s)", behind)
+    rest = behind[marked.end() :] if marked else behind.lstrip(">)] .")
+    if not marked and not _is_remark(rest):
+        return "", behind
+    if is_last:
+        return tidied(rest), ""
+    head, comma, name = rest.rpartition(",")
+    return (tidied(head), name) if comma else ("", rest) if _is_name(tidied(rest).split()) else (tidied(rest), "")
+
+
+def _is_remark(text: str) -> bool:
+    """Whether words behind an address, without a sign between, are no more names: `asked about SLOs`."""
+    parts = [words for part in text.split(",") if (words := tidied(part).split())]
+    return bool(parts) and not _is_name(parts[0]) and (len(parts[0]) > 2 or parts[0][0].islower())
 
 
 def _listed(text: str) -> list[str]:
