@@ -16,9 +16,9 @@ SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 # Each may import those above it.
 THOUGHT = [
     "plain",
-    "fingerprint",
     "keys",
     "markup",
+    "fingerprint",
     "people",
     "mail",
     "dates",

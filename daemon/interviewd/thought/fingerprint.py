@@ -6,10 +6,10 @@ import hashlib
 from datetime import datetime
 
 from interviewd.model import stamp
-from interviewd.thought import plain
+from interviewd.thought import markup, plain
 
 
 def fingerprint(start: datetime, end: datetime, title: str, text: str) -> str:
     """16 hex digits over start, end, title and the words of the text: a server's reformatting is no edit."""
-    content = "\0".join((stamp(start), stamp(end), plain.words(title), plain.words(text)))
+    content = "\0".join((stamp(start), stamp(end), plain.words(title), plain.words(markup.laid_bare(text))))
     return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -26,6 +26,23 @@ _ROWS = frozenset(
 _LOOKS_HTML = re.compile(r"<(?:html|body|br|p|div|span|a|ul|ol|li|b|table|font)\b[^<>]*>", re.IGNORECASE)
 
 
+# What servers and editors wrap a plain text into. A name must end there: `<a@b.example>` is an address.
+_LAYOUT = re.compile(
+    r"</?(?:html|body|br|p|div|h[1-6]|hr|ul|ol|li|table|tbody|thead|tr|td|th|pre|blockquote)(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(r"</?(?:a|b|i|u|s|em|strong|span|font|small|big|tt|code)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_LAYERS = 3  # an entity of an entity: each program on the way may have escaped what it got
+
+
+def laid_bare(text: str) -> str:
+    """The text without what only lays it out, for comparing words; of a plain text itself, whatever else it holds."""
+    text = _STYLE.sub("", _LAYOUT.sub("\n", text))
+    for _ in range(_LAYERS):
+        text = _unescaped(text)
+    return text
+
+
 def text_of(text: str, *, limit: int = plain.TEXT_LIMIT) -> str:
     """Plain text of what may be HTML: calendars put HTML into descriptions without saying so."""
     return words_of(text, limit=limit) if _LOOKS_HTML.search(text[:limit]) else plain.clean(text, limit)
