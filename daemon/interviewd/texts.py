@@ -15,7 +15,7 @@ from interviewd.errors import TextBroken
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-NAMES = ("prep", "debrief", "reminder", "thank-you", "thank-you-coordinator", "follow-up")
+NAMES = ("prep", "debrief", "reminder", "alarm", "thank-you", "thank-you-coordinator", "follow-up")
 SUFFIX = ".txt.j2"
 OUTPUT_LIMIT = 64 << 10  # bytes; a page is 3 KB
 _SOURCE_LIMIT = 256 << 10

@@ -182,6 +182,9 @@ SENTENCES: dict[str, Sentence] = {
     "no_longer_wanted": "nothing needs it any more",
     "no_free_time": _no_free_time,
     "reminder_later": "a reminder, unless the letter to {to} is sent before",
+    "alarm_sign_in": "{account} needs a new sign-in, and work is at stake until {until}",
+    "alarm_late": "{account} cannot be reached, and a thank-you is due {until}",
+    "alarm_over": "{account} works again",
     "unsent": "the letter to {to} is unsent, best before {deadline}",
     # what became of an interview, or of a letter
     "interview_cancelled": "the interview was cancelled",

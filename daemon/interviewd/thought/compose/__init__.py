@@ -16,13 +16,14 @@ from interviewd.thought.compose.dealing import Dealer, laid_out, sentences
 from interviewd.thought.compose.envelope import message_id, mime
 from interviewd.thought.compose.facts import Chosen
 from interviewd.thought.compose.occasion import Earlier, Occasion, Text
-from interviewd.thought.compose.preparing import debrief, prep, reminder
+from interviewd.thought.compose.preparing import alarm, debrief, prep, reminder
 from interviewd.thought.mail import subjects
 
 __all__ = [
     "Earlier",
     "Occasion",
     "Text",
+    "alarm",
     "debrief",
     "follow_up",
     "message_id",
@@ -102,7 +103,7 @@ def _facts(policy: Policy, occasion: Occasion, chosen: Chosen) -> dict[str, obje
         "you": chosen.company or "you",
         "round": {Round.SECOND: "second", Round.FINAL: "final"}.get(occasion.round, "") if occasion.round else "",
         "later": later,
-        "before": "the earlier rounds" if occasion.round is Round.FINAL else "the first round",
+        "before": facts.before(occasion),
         "topic": topic.text if topic else "",
         "topic_shape": topic.shape if topic else "",
         "topic_is_general": bool(topic and topic.is_general),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from interviewd.model import Interview, Person, Policy, Round, Rung, Visit
+from interviewd.model import Account, AccountState, Interview, Person, Policy, Round, Rung, Visit
 from interviewd.thought import people, plain
 from interviewd.thought.compose import telling
 from interviewd.thought.compose.dealing import sentences
@@ -53,6 +53,20 @@ def reminder(policy: Policy, to: Person, company: str, deadline: datetime, *, ha
     return _title(policy, f"Your thank-you to {name} waits in Drafts"), _laid_out(
         policy.texts.render("reminder", facts)
     )
+
+
+def alarm(policy: Policy, account: Account, state: AccountState, company: str, until: datetime) -> tuple[str, str]:
+    """Title and text of an alarm: a sign-in that is gone, or a letter that cannot be written in time. Raises TextBroken."""
+    is_sign_in = state is AccountState.SIGN_IN
+    facts = {
+        "account": plain.line(account.name, 60),
+        "provider": account.provider,
+        "company": name_of(company),
+        "until": telling.moment(until, policy.zone, american=policy.spelling == "american"),
+        "sign_in": is_sign_in,
+    }
+    said = "needs a new sign-in" if is_sign_in else "cannot be reached, and a thank-you is due"
+    return _title(policy, f"{facts['account']} {said}"), _laid_out(policy.texts.render("alarm", facts))
 
 
 # --- facts ------------------------------------------------------------------------------------------------------

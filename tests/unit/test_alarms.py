@@ -1,0 +1,211 @@
+"""Alarms reach the person on a calendar that still works: once for each trouble, in time, and gone when it is over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from interviewd import shipped, texts
+from interviewd.model import (
+    Account,
+    AccountState,
+    Action,
+    Deed,
+    Event,
+    Interview,
+    Kind,
+    Mark,
+    Memory,
+    Person,
+    Policy,
+    State,
+    Verb,
+    View,
+    Visit,
+)
+from interviewd.thought.fingerprint import fingerprint
+from interviewd.thought.planner import alarms
+from interviewd.thought.planner.blocks import Ground
+
+NOW = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
+PRIYA = Person("Priya Shah", "priya@acme.example")
+POLICY = Policy(
+    name="Sam Rivera",
+    emails=("sam@example.org",),
+    zone=ZoneInfo("Europe/London"),
+    texts=texts.load([shipped.folder("templates")]),
+)
+GOOD = Account("home", "local", mail="home")
+
+
+def lost(mail: AccountState = AccountState.SIGN_IN, calendar: AccountState = AccountState.SIGN_IN) -> Account:
+    return Account("g", "google", mail="g", state=calendar, mail_state=mail, complete=False)
+
+
+def visit(hours: float, company: str = "Acme", account: str = "g") -> Visit:
+    """An interview of an hour that begins so many hours from now."""
+    start = NOW + timedelta(hours=hours)
+    interview = Interview(account, "primary", company, "", company, start, start + timedelta(hours=1), company,
+                          people=(PRIYA,))  # fmt: skip
+    return Visit((interview,), interview, None, company, company)
+
+
+def event(account: str, start: datetime = NOW, mark: Mark | None = None, title: str = "Lunch") -> Event:
+    return Event(account=account, calendar="c", uid=f"{account}-{title}", title=title, start=start,
+                 end=start + alarms.LENGTH, mark=mark, handle="h")  # fmt: skip
+
+
+def ground(
+    *accounts: Account, deeds: tuple[Deed, ...] = (), ours: tuple[Event, ...] = (), now: datetime = NOW
+) -> Ground:
+    events = (*(event(account.name) for account in accounts), *ours)
+    view = View(accounts=accounts, events=events, memory=Memory(deeds={deed.key: deed for deed in deeds}))
+    return Ground(view, now, POLICY, {each.mark.key: each for each in ours if each.mark}, ())
+
+
+def told(g: Ground, *visits: Visit) -> list[Action]:
+    found = [*alarms.alarms(visits, g)]
+    assert all(isinstance(each, Action) for each in found)
+    return [each for each in found if isinstance(each, Action)]
+
+
+# --- a sign-in that is gone -------------------------------------------------------------------------------------
+
+
+def test_a_lost_sign_in_is_told_on_a_calendar_that_works() -> None:
+    """Soon, in waking hours, with the command that mends it."""
+    [alarm] = told(ground(lost(), GOOD), visit(30))
+
+    assert (alarm.verb, alarm.kind, alarm.account, alarm.slot) == (Verb.ADD, Kind.REMINDER, "home", "sign_in:g")
+    assert alarm.block is not None
+    assert alarm.block.start == datetime(2026, 11, 25, 12, 15, tzinfo=UTC)
+    assert alarm.block.end - alarm.block.start == alarms.LENGTH
+    assert "interviewd connect google --name g" in alarm.block.text
+    assert not alarm.block.busy
+    assert alarm.block.for_id == "Acme"
+
+
+def test_where_no_calendar_works_none_is_asked() -> None:
+    """`status`, the journal and the unit's alarm are left then."""
+    assert told(ground(lost()), visit(30)) == []
+    assert told(ground(lost(), replace(GOOD, state=AccountState.ERROR)), visit(30)) == []
+    assert told(ground(lost(), replace(GOOD, complete=False)), visit(30)) == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_told"),
+    [(1, True), (13 * 24, True), (15 * 24, False), (-3, True), (-24, True), (-26, False), (-200, False)],
+)
+def test_only_what_is_at_stake_alarms(hours: float, is_told: bool) -> None:
+    """An interview in the next two weeks, or one whose letters are still to be written; nothing that is over."""
+    assert bool(told(ground(lost(), GOOD), visit(hours))) is is_told
+
+
+def test_a_written_letter_leaves_nothing_at_stake() -> None:
+    """Whatever became of it."""
+    deed = Deed("k", Kind.THANK_YOU, Verb.DRAFT, State.SENT, "g", "Acme", NOW)
+    assert told(ground(lost(), GOOD, deeds=(deed,)), visit(-5)) == []
+    assert told(ground(lost(), GOOD, deeds=(replace(deed, state=State.REFUSED),)), visit(-5))
+
+
+def test_one_alarm_for_the_nearest_visit() -> None:
+    """Five interviews to come are one alarm; the trouble is the same."""
+    [alarm] = told(ground(lost(), GOOD), visit(50, "Globex"), visit(30, "Acme"), visit(90, "Umbrella"))
+
+    assert alarm.company == "Acme"
+
+
+@pytest.mark.parametrize("state", [State.OURS, State.YOURS, State.DELETED, State.REMOVED, State.DOUBT, State.INTENT])
+def test_it_is_told_once(state: State) -> None:
+    """Moved, deleted, past or in doubt: not a second time for this visit."""
+    [alarm] = told(ground(lost(), GOOD), visit(30))
+    deed = Deed(alarm.key, Kind.REMINDER, Verb.ADD, state, "home", "Acme", NOW, slot=alarm.slot)
+
+    assert told(ground(lost(), GOOD, deeds=(deed,)), visit(30)) == []
+
+
+def test_at_night_it_waits_for_the_morning_unless_that_is_too_late() -> None:
+    """Nothing outside waking hours; and no alarm for what has begun by then."""
+    night = NOW.replace(hour=23)
+    [alarm] = told(ground(lost(), GOOD, now=night), visit(30))
+    assert alarm.block is not None
+    assert alarm.block.start == datetime(2026, 11, 26, 8, tzinfo=UTC)
+
+    assert told(ground(lost(), GOOD, now=night), visit(19)) == []
+
+
+def test_the_mail_alone_can_be_lost() -> None:
+    """Then the account's own calendar is as good as another."""
+    half = replace(lost(calendar=AccountState.OK), complete=True)
+    [alarm] = told(ground(half), visit(-3))
+
+    assert alarm.account == "g"
+
+
+def test_a_stealthy_calendar_stays_so() -> None:
+    """The title says nothing to whoever reads the calendar."""
+    g = ground(lost(), GOOD)
+    [alarm] = told(replace(g, policy=replace(POLICY, stealth_title="Focus time")), visit(30))
+
+    assert alarm.block is not None
+    assert (alarm.block.title, alarm.block.stealth) == ("Focus time", True)
+
+
+# --- a deadline in danger ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(-3, False), (-20, False), (-21.5, True), (-24, True), (-25.5, False)])
+def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(hours: float, is_told: bool) -> None:
+    """A mailbox that is away for an hour is no alarm; one that is away when it is nearly too late is."""
+    away = lost(AccountState.ERROR, AccountState.ERROR)
+    found = told(ground(away, GOOD), visit(hours))
+
+    assert [alarm.slot for alarm in found] == (["late:g"] if is_told else [])
+    assert all(alarm.block and "best sent before" in alarm.block.text for alarm in found)
+
+
+# --- over -------------------------------------------------------------------------------------------------------
+
+
+def standing(*, start: datetime, touched: bool = False) -> tuple[Deed, Event]:
+    title = "g needs a new sign-in"
+    hash_ = fingerprint(start, start + alarms.LENGTH, title, "")
+    mark = Mark("Acme", "reminder", "key", hash_)
+    deed = Deed("key", Kind.REMINDER, Verb.ADD, State.OURS, "home", "Acme", NOW, slot="sign_in:g", hash=hash_)
+    return deed, event("home", start, mark, "Call Google" if touched else title)
+
+
+def test_it_goes_when_the_sign_in_works_again() -> None:
+    """Untouched, and still to come; what a person changed, and what is past, stays."""
+    soon = NOW + timedelta(minutes=10)
+    works = Account("g", "google", mail="g")
+    deed, found = standing(start=soon)
+    [gone] = told(ground(works, GOOD, deeds=(deed,), ours=(found,)), visit(30))
+    assert (gone.verb, gone.found) == (Verb.REMOVE, found)
+
+    deed, found = standing(start=soon, touched=True)
+    assert told(ground(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+
+    deed, found = standing(start=NOW - timedelta(hours=1))
+    assert told(ground(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+
+
+def test_it_stays_while_the_sign_in_is_gone() -> None:
+    """And nothing is added beside it."""
+    [alarm] = told(ground(lost(), GOOD), visit(30))
+    deed, found = standing(start=NOW + timedelta(minutes=10))
+    assert found.mark is not None
+    deed, found = replace(deed, key=alarm.key), replace(found, mark=replace(found.mark, key=alarm.key))
+
+    assert told(ground(lost(), GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+
+
+def test_a_letters_own_reminder_is_no_alarm() -> None:
+    """Its slot is the letter's key."""
+    deed, found = standing(start=NOW + timedelta(minutes=10))
+    deed = replace(deed, slot="a" * 32)
+
+    assert told(ground(GOOD, deeds=(deed,), ours=(found,)), visit(30, account="home")) == []
