@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from interviewd import config as configs
-from interviewd import private, shipped
+from interviewd import private, shipped, units
 from interviewd.config import Config, Environ
-from interviewd.errors import TextBroken
+from interviewd.errors import ConfigBroken, Mistake, TextBroken
 from interviewd.journal import SqliteJournal
 from interviewd.mirror import Overlay, SqliteMirror, StillMirror
-from interviewd.model import Memory
+from interviewd.model import AccountState, Memory
 from interviewd.ports import Mirror
 from interviewd.settings import Account
 from interviewd.texts import Texts
 from interviewd.tick import LONGEST, Connected, House
+from interviewd.vault import Vault
+
+if TYPE_CHECKING:
+    from interviewd.accounts import google, microsoft
 
 JOURNAL, MIRROR = "journal.sqlite", "mirror.sqlite"
 
@@ -32,6 +37,31 @@ class Plot:
     environ: Environ
     mirror: Mirror
     readonly: bool
+    closing: ExitStack  # what has to be let go of with the house
+
+    def takes_letters(self, account: Account) -> bool:
+        """Whether the letters of some account's interviews go into this one's mailbox."""
+        return any(self.config.mail_of(each) == account.name for each in self.config.accounts)
+
+    def vault(self) -> Vault | StillVault:
+        vault = open_vault(self.config, self.environ)
+        return StillVault(vault) if self.readonly else vault
+
+
+class StillVault:
+    """The vault of a house that only looks: a token that was renewed meanwhile is known to this process alone."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault, self._news = vault, dict[str, Mapping[str, Any] | None]()
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
+        return self._news[name] if name in self._news else self._vault.get(name)
+
+    def put(self, name: str, record: Mapping[str, Any]) -> None:
+        self._news[name] = record
+
+    def drop(self, name: str) -> None:
+        self._news[name] = None
 
 
 class Templates:
@@ -67,8 +97,12 @@ def open_house(config: Config, environ: Environ, *, readonly: bool) -> Iterator[
 
     Raises what the journal raises: JournalNewer, JournalBusy, JournalUnwritable, Unsafe.
     """
-    with open_journal(config, environ, readonly=readonly) as journal, _mirror(config, environ, readonly) as mirror:
-        plot = Plot(config, environ, mirror, readonly)
+    with (
+        open_journal(config, environ, readonly=readonly) as journal,
+        _mirror(config, environ, readonly) as mirror,
+        ExitStack() as closing,
+    ):
+        plot = Plot(config, environ, mirror, readonly, closing)
         accounts = tuple(PROVIDERS[account.provider](account, plot) for account in config.accounts)
         yield House(accounts, journal, config.policy(templates(config), _addresses(accounts)))
 
@@ -81,6 +115,12 @@ def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterato
         private.folder(folder)
     with SqliteJournal(folder / JOURNAL, readonly=readonly) as journal:
         yield journal
+
+
+def open_vault(config: Config, environ: Environ) -> Vault:
+    """The sign-ins; nothing is read or made before it is asked."""
+    folder = configs.state_dir(config, environ)
+    return Vault(folder, environ, sealed_key=units.sealed_key(folder))
 
 
 def tend(house: House, now: datetime) -> None:
@@ -153,6 +193,53 @@ def _local(account: Account, plot: Plot) -> Connected:
     )
 
 
+def _google(account: Account, plot: Plot) -> Connected:
+    """Calendar and Gmail. A draft there cannot be taken back without a race."""
+    from interviewd.accounts import google
+
+    return _online(account, plot, google.open_account, withdraws=False)
+
+
+def _microsoft(account: Account, plot: Plot) -> Connected:
+    """Calendars and mail on Graph."""
+    from interviewd.accounts import microsoft
+
+    return _online(account, plot, microsoft.open_account, withdraws=True)
+
+
+def _online(
+    account: Account, plot: Plot, opener: Callable[..., google.Doors | microsoft.Doors], *, withdraws: bool
+) -> Connected:
+    """An account behind a sign-in; before its first one it has no doors. Raises ConfigBroken for an unsound endpoint."""
+    try:
+        doors = opener(
+            account.name,
+            account.calendars,
+            settings=configs.endpoints(account),
+            vault=plot.vault(),
+            mirror=plot.mirror,
+            zone=plot.config.zone,
+            clock=SystemClock(),
+            mail=plot.takes_letters(account),
+        )
+    except ValueError as error:
+        raise ConfigBroken(str(plot.config.path), [Mistake(f"account {account.name}", str(error))]) from error
+    plot.closing.callback(doors.close)
+    known = doors.state is not AccountState.NEVER
+    return Connected(
+        name=account.name,
+        provider=account.provider,
+        addresses=doors.addresses,
+        mail=plot.config.mail_of(account),
+        calendar=doors.calendar if known and account.calendars else None,
+        mailbox=doors.mailbox if known else None,
+        withdraws=withdraws,
+        state=doors.state,
+    )
+
+
 PROVIDERS: dict[str, Callable[[Account, Plot], Connected]] = {
     "local": _local,
+    "google": _google,
+    "microsoft": _microsoft,
 }
