@@ -38,6 +38,23 @@ PROVIDERS = {
 
 ENDPOINTS = tuple(each.name for each in fields(Account) if each.name.endswith("_endpoint") or each.name == "authority")
 
+GOOGLE_COLOURS = (
+    "lavender",
+    "sage",
+    "grape",
+    "flamingo",
+    "banana",
+    "tangerine",
+    "peacock",
+    "graphite",
+    "blueberry",
+    "basil",
+    "tomato",
+)
+"""An event's, in the order of their ids, 1 to 11: https://developers.google.com/workspace/calendar/api/v3/reference/colors"""
+
+_SLIP = 0.85  # so near is "tomatoe"; of CSS's own names none is
+
 _EMAIL = re.compile(r"[^\s@<>()\[\]\",:;\\\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\",:;\\/\x00-\x1f\x7f]{1,255}")
 _NAME = re.compile(r"\w[\w.@+-]{0,63}")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -137,11 +154,24 @@ def _interviews(settings: Settings) -> Iterator[Misfit]:
     for name, words in (("tags", wanted.tags), ("categories", wanted.categories), ("colours", wanted.colours)):
         for number, word in enumerate(words):
             yield from _words(("interviews", name, number), word, 100)
+    yield from _colours(settings)
     known = {f"{account.name}/{calendar}" for account in settings.account for calendar in account.calendars}
     for number, calendar in enumerate(wanted.calendars):
         if calendar not in known:
             what = f'{_shown(calendar)} is none of the calendars below, written "account/calendar"'
             yield Misfit(("interviews", "calendars", number), what, _quoted(_nearest(calendar, sorted(known))))
+
+
+def _colours(settings: Settings) -> Iterator[Misfit]:
+    """Google has eleven; a local event's is any that CSS knows (RFC 7986, 5.9), of which only slips are told."""
+    is_open = any(account.provider == "local" for account in settings.account)
+    for number, colour in enumerate(settings.interviews.colours):
+        name = colour.strip().casefold()
+        near = _nearest(name, GOOGLE_COLOURS)
+        is_slip = bool(difflib.get_close_matches(name, GOOGLE_COLOURS, 1, _SLIP))
+        if name and name not in GOOGLE_COLOURS and (is_slip or not is_open):
+            what = f"{_shown(colour)} is none of Google's colours: {', '.join(GOOGLE_COLOURS)}"
+            yield Misfit(("interviews", "colours", number), what, _quoted(near))
 
 
 def _prep(settings: Settings) -> Iterator[Misfit]:

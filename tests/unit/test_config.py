@@ -374,6 +374,7 @@ def test_an_unknown_key_names_the_nearest_known_one(lines: str, key: str, hint: 
         ("me.strengths", '[""]', "is empty"),
         ("interviews.tags", '[""]', "is empty"),
         ("interviews.calendars", '["home"]', "none of the calendars"),
+        ("interviews.colours", '["tomatoe"]', "none of Google's colours"),
         ("debrief.minutes", "0", "from 1 to"),
         ("debrief.minutes", "true", "a whole number"),
         ("debrief.minutes", "15.0", "a whole number"),
@@ -638,3 +639,31 @@ def test_a_mistake_of_shape_hides_no_other() -> None:
         "account.mail",
         "account.gmail_endpoint",
     }
+
+
+@pytest.mark.parametrize(
+    ("provider", "colour", "hint"),
+    [
+        ("google", "tomatoe", '"tomato"'),
+        ("google", "Lavendar", '"lavender"'),
+        ("google", "blue-berry", '"blueberry"'),
+        ("google", "xyzzy", ""),
+        ("microsoft", "rebeccapurple", ""),
+        ("google", "Tomato", None),
+        ("google", " peacock ", None),
+        ("local", "rebeccapurple", None),
+        ("local", "lavenderblush", None),
+        ("local", "tomatoe", '"tomato"'),
+    ],
+)
+def test_a_colour_is_one_that_events_have(provider: str, colour: str, hint: str | None) -> None:
+    """Google's eleven, in any case; beside a local calendar, whose events take any of CSS, only slips are told."""
+    place = 'calendars = ["calendar"]' if provider == "local" else ""
+    account = f'[[account]]\nname = "a"\nprovider = "{provider}"\n{place}\n'
+    found = [
+        one
+        for one in mistakes(f'{ME}xyzzy = 1\n[interviews]\ncolours = ["{colour}"]\n{account}')
+        if "colours" in one.key
+    ]
+
+    assert [one.hint for one in found] == ([] if hint is None else [hint])
