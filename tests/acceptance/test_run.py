@@ -201,6 +201,35 @@ def test_it_can_be_ended_before_it_has_begun(invited: Home) -> None:
     assert "Traceback" not in log
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_can_be_ended_while_it_loads(invited: Home, number: int) -> None:
+    """From its very first own line on: the signal that comes while modules load is an end like any other."""
+    program = f"""
+import os, sys
+from interviewd.cli import main
+
+class Ear:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[-1]:
+            os.kill(os.getpid(), {int(number)})
+
+sys.meta_path.insert(0, Ear())
+main(["--config", {str(invited.config)!r}, "run"])
+os._exit(7)
+"""
+    for awaited in ("interviewd.cli.app", "click", "interviewd.cli.commands.run", "interviewd.service", "schedule"):
+        done = subprocess.run(
+            [sys.executable, "-c", program, awaited],
+            env=invited.environ(),
+            cwd=invited.root,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_SECONDS,
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), awaited
+
+
 def catches(pid: int, number: int) -> bool:
     """Whether the process has a handler for that signal: proc(5), SigCgt."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")

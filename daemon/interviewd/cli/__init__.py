@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, as the contract numbers them. Never raises."""
+    given = sys.argv[1:] if args is None else list(args)
+    if not _is_daemon(given):
+        return _main(given)
+    with _ending_at_once():
+        return _main(given)
+
+
+def _main(args: Sequence[str]) -> int:
     from interviewd.cli.app import run
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that knows no ✎ shows a question mark
     try:
-        code = run(sys.argv[1:] if args is None else list(args))
+        code = run(args)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read us has enough (`| head`); what is left in the buffer must not complain at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code
+
+
+def _is_daemon(args: Sequence[str]) -> bool:
+    """Whether the command is `run`, told without loading what reads a command line."""
+    words = (each for before, each in itertools.pairwise(["", *args]) if before != "--config")
+    return next((word for word in words if not word.startswith("-")), "") == "run"
+
+
+@contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """Until the daemon has its own ears: told to end before anything was begun, it ends well."""
+    before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, hear in before.items():
+            if signal.getsignal(number) is _end:
+                signal.signal(number, hear)
+
+
+def _end(_: int, __: object) -> None:
+    os._exit(0)  # no exception: one raised while a module loads may be swallowed, or shown

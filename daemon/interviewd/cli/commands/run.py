@@ -20,10 +20,11 @@ def run(room: Room) -> int:
 
     SIGHUP reads the config again. It says one line a deed, and nothing while there is nothing to do.
     """
+    from interviewd import service  # takes longest; `main` has the ears open meanwhile
+
     signal.signal(signal.SIGTERM, _leave)
     try:
-        from interviewd import service
-
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         service.run(room.config(), room.environ)
     except InterviewdError as error:
         sentence, code = complaint(error, room.path)
