@@ -72,6 +72,8 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
         with daemon.signals(), ending_in(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT)):
             notify(environ, READY="1", STATUS="looking for the first time")
             log.info("started", pid=os.getpid(), accounts=len(house.accounts))
+            if getattr(house.journal, "rebuilt", False):
+                log.warning("the journal was damaged or lost; what was deleted may come back once")
             with suppress(Ended):
                 daemon.live()
                 signal.setitimer(signal.ITIMER_REAL, 0)

@@ -75,6 +75,10 @@ def test_a_broken_file_is_named_with_its_line(home: Home, name: str) -> None:
         said = home.run(command, *AT)
         assert said.code == 1
         assert "bad.ics" in said.out
+        said = home.run(command, "--json", *AT)
+        assert said.code == 1
+        assert str(home.calendar / "bad.ics") in said.err
+        assert said.json["schema"] == 1
     problems = home.run("status", "--json", *AT).json["problems"]
     assert problems
     for problem in problems:
@@ -284,6 +288,11 @@ def test_a_damaged_journal_is_set_aside_and_rebuilt(home: Home, damage: bytes) -
     assert said.code in {0, 1}, said.err
     assert said.json["actions"] == []
     assert len(home.blocks()) == 3
+    [aside] = (home.root / "state").glob("journal.sqlite.broken-*")
+    assert said.err.count("\n") == 1
+    assert str(aside) in said.err
+    assert "come back" in said.err
+    assert home.run("tick", "--at", (MONDAY + timedelta(minutes=20)).isoformat()).err == ""
 
 
 def test_a_journal_of_a_newer_version_is_left_alone(home: Home) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from interviewd import errors
@@ -95,6 +96,18 @@ def _sealed(error: errors.Sealed) -> str:
     key = f" ({error.key})" if error.key else ""
     return (
         f"the sign-ins in {error.path} do not open: {_SEALED.get(error.what, error.what)}{key}. See: interviewd doctor"
+    )
+
+
+def rebuilt(state: Path) -> str:
+    """A journal that was lost, with where it lies now if it was damaged."""
+    aside = sorted(state.glob("journal.sqlite.broken-*"), key=lambda path: path.lstat().st_ctime_ns)
+    names = [path for path in aside if not path.name.endswith(("-wal", "-shm"))]
+    what = f"was damaged and set aside as {names[-1]}" if names else "was lost"
+    return plain.line(
+        f"the journal {what}; a new one was begun with what its newest copy knew: "
+        "what you had deleted may come back once",
+        1000,
     )
 
 

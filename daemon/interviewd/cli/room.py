@@ -16,6 +16,7 @@ import click
 
 from interviewd import config as configs
 from interviewd.cli import shapes
+from interviewd.cli.complaints import rebuilt
 from interviewd.cli.exits import Mistaken
 from interviewd.cli.find import Candidate, NotOne, candidates, find, listed
 from interviewd.cli.lines import Line, laid_out
@@ -25,6 +26,7 @@ from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model import Memory, Verdict
 
 if TYPE_CHECKING:
+    from interviewd.ports import Journal
     from interviewd.tick import House
 
 PATIENCE_SECONDS = 30
@@ -119,6 +121,7 @@ class Room:
             locks.one_pass(self.state(), PATIENCE_SECONDS),
             wiring.open_house(self.config(), self.environ, readonly=False) as house,
         ):
+            self._tell_rebuilt(house.journal)
             yield house
 
     def surveyed(self, at: str | None) -> Told:
@@ -147,11 +150,17 @@ class Room:
         from interviewd import locks, wiring
 
         with wiring.open_journal(self.config(), self.environ, readonly=False) as journal:
+            self._tell_rebuilt(journal)
             before = journal.read()
             after = change(before)
             journal.remember(before, after, datetime.now(UTC))
         locks.wake(self.state())
         return before != after
+
+    def _tell_rebuilt(self, journal: Journal) -> None:
+        """Once, by whoever opens it first: the next one finds a sound journal."""
+        if getattr(journal, "rebuilt", False):
+            self.warn(rebuilt(self.state()))
 
     # --- speaking -----------------------------------------------------------------------------------------------
 
@@ -177,6 +186,11 @@ class Room:
         """What the person can mend, each with its fix."""
         for notice in shapes.problems(told):
             self.show([Line("!", told.say(notice.what), "", self.fix(told.say(notice.fix)))])
+
+    def broken(self, told: Told) -> None:
+        """Why a command that prints one object ends with 1, as a message beside it."""
+        for notice in shapes.broken(told):
+            self.warn(f"{told.say(notice.what)}. {self.fix(told.say(notice.fix))}")
 
     def fix(self, text: str) -> str:
         """A fix as it is typed here: a command of ours gets the config that the person named."""

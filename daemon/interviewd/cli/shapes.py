@@ -282,6 +282,14 @@ def budget(told: Told, what: Budget) -> Shape:
     }
 
 
+def broken(told: Told) -> Sequence[Notice]:
+    """Of the problems those that `plan --json` and `tick --json` have no place for, and end with 1 because of."""
+    return [each for each in problems(told) if each.what.code in {"trouble", "template_broken"} | _ACCOUNTS]
+
+
+_ACCOUNTS = {f"account_{state}" for state in AccountState}
+
+
 def problems(told: Told) -> Sequence[Notice]:
     """What the person can mend: the plan's notices, and each broken template once."""
     broken = dict.fromkeys(line.why for line in told.plan.held if line.why.code == "template_broken")

@@ -27,6 +27,7 @@ def plan(room: Room, at: str | None, as_json: bool) -> int:
     if as_json:
         planned = [(action, "planned") for action in decided.actions]
         room.print_json(shapes.plan(told, [*planned, *shapes.doubts(told)]))
+        room.broken(told)
     else:
         _show(told, room)
     return ending(view, decided)

@@ -40,6 +40,7 @@ def tick(room: Room, at: str | None, as_json: bool) -> int:
     told = Told(report.view, report.plan, clock)
     if as_json:
         room.print_json(shapes.plan(told, [(each.action, each.outcome) for each in report.outcomes]))
+        room.broken(told)
     else:
         _show(told, report.outcomes, room)
     return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
