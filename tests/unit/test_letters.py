@@ -131,6 +131,35 @@ def test_an_address_typed_into_the_form() -> None:
     assert drafts_to(world) == ["jonas@acme.example"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ana Duarte <ana@acme.example>",
+        "Ana Duarte, ana@acme.example: asked about budgets",
+        "\nAna Duarte ana@acme.example",
+    ],
+)
+def test_somebody_typed_below_the_names(line: str) -> None:
+    """A new line with a name and an address is a new person, under their own name, whoever stands above."""
+    world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
+    form = next(b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.DEBRIEF)
+    world.calendar.person_puts(replace(form, description=f"{form.description.rstrip()}\n{line}"))
+    after(world, 0.1)
+    after(world, 0.3)
+    assert drafts_to(world) == ["ana@acme.example", "priya@acme.example"]
+    assert draft_to(world, "ana").recipients[0].name == "Ana Duarte"
+    assert draft_to(world, "ana").text.startswith("Dear Ana,")
+
+
+def test_another_address_for_somebody_known_is_no_second_person() -> None:
+    """Typed behind her name: the invitation's address stays, and she gets one letter."""
+    world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
+    fill(world, "Priya Shah: priya.private@mail.example")
+    after(world, 0.1)
+    after(world, 0.3)
+    assert drafts_to(world) == ["priya@acme.example"]
+
+
 def test_who_was_written_to_is_thanked() -> None:
     """A mail by hand since the end is the thank-you; calendar answers are not."""
     world = world_with()

@@ -114,8 +114,39 @@ class _Page:
         elif person := self._person(line):
             self.at = self.about.setdefault(person[0], [])
             self._keep(person[1])
+        elif self._is_somebody_new(line):
+            self.at = self.fields.setdefault("met", [])
+            self.at.append(line)
+        elif named := self._named_anew(line):
+            self.typed.append(Person(named[0]))
+            self.at = self.about.setdefault(named[0], [])
+            self._keep(named[1])
         elif not self._is_ours(line):
             (self.fields.setdefault("talked", []) if self.at is None else self.at).append(unbulleted(line))
+
+    def _is_somebody_new(self, line: str) -> bool:
+        """Whether a line below the names begins with an address, or a name and one, that the form had no line for.
+
+        An address alone belongs to the person above it while they have none.
+        """
+        first = next((person for person, _ in met_in(unbulleted(line)) if person.email), None)
+        if first is None or not self._is_below_names() or any(first.email == person.email for person in self.met):
+            return False
+        if not first.name:
+            lacks = any(not person.email and self.about.get(self._known_as(person)) is self.at for person in self.met)
+            return ADDRESS.match(unbulleted(line)) is not None and not lacks
+        known = any(_is_called(first.name, person) for person in self.met)
+        return unbulleted(line).startswith(first.name) and people.is_name(first.name) and not known
+
+    def _named_anew(self, line: str) -> tuple[str, str] | None:
+        """`Ana Duarte: asked about budgets`, without an address: a line of their own all the same."""
+        if not self._is_below_names() or ADDRESS.search(line):
+            return None
+        found = _splits(unbulleted(line))
+        return next((each for each in found if len(each[0].split()) > 1 and people.is_name(each[0])), None)
+
+    def _is_below_names(self) -> bool:
+        return self.at is None or any(self.at is lines for lines in self.about.values())
 
     def _keep(self, value: str) -> None:
         if value and self.at is not None:

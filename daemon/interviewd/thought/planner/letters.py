@@ -79,16 +79,25 @@ def thank_yous(visit: Visit, company: Company, desk: Desk) -> Iterator[Action | 
 
 
 def people_met(visit: Visit, noted: Noted | None) -> tuple[Person, ...]:
-    """Everybody met, once, in the invitations' order; addresses from the debrief are joined to their names."""
+    """Everybody met, once, in the invitations' order; addresses from the debrief are joined to their names.
+
+    Whom the invitation gives an address keeps it: another one typed for the same name is no second person.
+    """
     found: dict[str, Person] = {}
-    typed = noted.notes.met if noted else ()
-    for person in [*(person for each in visit.interviews for person in each.people), *typed]:
-        known = next((key for key, other in found.items() if _is_same(person, other)), None)
-        if known is None:
-            found[person.email or person.name.casefold()] = person
-        elif person.email and not found[known].email:
-            found[known] = replace(found[known], name=found[known].name or person.name, email=person.email)
+    for person in (person for each in visit.interviews for person in each.people):
+        _join(person, found, next((key for key, other in found.items() if _is_same(person, other)), None))
+    for person in noted.notes.met if noted else ():
+        named = (key for key, other in found.items() if person.name and person.name.casefold() == other.name.casefold())
+        same = (key for key, other in found.items() if _is_same(person, other))
+        _join(person, found, next(same, None) or next(named, None))
     return tuple(found.values())
+
+
+def _join(person: Person, found: dict[str, Person], known: str | None) -> None:
+    if known is None:
+        found[person.email or person.name.casefold()] = person
+    elif person.email and not found[known].email:
+        found[known] = replace(found[known], name=found[known].name or person.name, email=person.email)
 
 
 def _is_same(one: Person, other: Person) -> bool:
