@@ -49,6 +49,8 @@ def faults(text: Text, occasion: Occasion, policy: Policy, kind: Kind = Kind.THA
     ):
         yield "not one thanks"
     yield from (f"invented: {word}" for word in invented(said, occasion, policy))
+    if "earlier round" in said and not occasion.earlier:
+        yield "earlier rounds that nobody knows of"
 
 
 def invented(said: str, occasion: Occasion, policy: Policy) -> Iterator[str]:

@@ -114,9 +114,10 @@ def _situation(number: int) -> Situation:
 def _occasions(number: int, panel: tuple[Person, ...], notes: Notes | None):
     dice = Random(number)
     round_, company, role = dice.choice(ROUNDS), dice.choice(COMPANIES), dice.choice(ROLES)
-    earlier = (
-        (Earlier(START - timedelta(days=7), Round.FIRST, None, ""),) if round_ in (Round.SECOND, Round.FINAL) else ()
-    )
+    is_known = round_ is Round.SECOND or (
+        round_ is Round.FINAL and number % 2 == 0
+    )  # a final round's past may be unknown
+    earlier = (Earlier(START - timedelta(days=7), Round.FIRST, None, ""),) if is_known else ()
     for seat, person in enumerate(panel):
         yield Occasion(
             to=Person("Anna Berg", "anna.berg@acme.example") if number % 19 == 9 else person,

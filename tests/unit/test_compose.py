@@ -187,6 +187,41 @@ def test_later_rounds_name_what_became_clearer_and_the_wish_to_join():
     assert "join" not in body(noted(talked="queue migration"))
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        None,
+        noted(talked="queue migration"),
+        noted(talked="how you do code reviews"),
+        noted(talked="moving to Kafka"),
+        noted(liked="the team"),
+    ],
+)
+@pytest.mark.parametrize("spin", ["event-1", "event-2", "event-3"])
+def test_a_final_round_speaks_of_earlier_ones_only_when_one_is_known(notes, spin):
+    """The word alone proves none; and the letters of a panel still share nothing, and still say what became clearer."""
+    panel = tuple(
+        Person(name, f"p{seat}@acme.example")
+        for seat, name in enumerate(("Ann Lee", "Bo Ek", "Cy Ray", "Di Fox", "Ed Orr", "Flo Ash"))
+    )
+    told = [
+        body(notes, round=Round.FINAL, to=person, panel=panel, seat=seat, spin=spin)
+        for seat, person in enumerate(panel)
+    ]
+    assert not [
+        letter for letter in told if re.search(r"earlier|previous|last time|this time|last round|first round", letter)
+    ]
+    assert all(re.search(r"clear|sharpened|concrete|understand|learnt|focus|filled in", letter) for letter in told)
+    lines = [line for letter in told for line in compose.sentences(letter)]
+    assert len(lines) == len(set(lines))
+    known = (Earlier(START - timedelta(days=7), Round.FIRST, None, ""),)
+    seats = [
+        body(notes, round=Round.FINAL, to=person, panel=panel, seat=seat, spin=spin, earlier=known)
+        for seat, person in enumerate(panel)
+    ]
+    assert any("the earlier rounds" in letter for letter in seats)
+
+
 def test_a_panel_gets_letters_that_share_nothing():
     """Six people, every round, with and without notes: no sentence twice beyond greeting and sign-off."""
     panel = tuple(Person(f"Jo{letter} Brandt", f"{letter}@acme.example") for letter in "abcdef")

@@ -233,3 +233,10 @@ def _has_repair(occasion: Occasion) -> bool:
 def is_later(occasion: Occasion) -> bool:
     """Whether it was a second or a final round."""
     return occasion.round in (Round.SECOND, Round.FINAL)
+
+
+def before(occasion: Occasion) -> str:
+    """What came before a later round: a second one has a first; before a final one only what is known, else ""."""
+    if occasion.round is Round.SECOND:
+        return "the first round"
+    return "the earlier rounds" if occasion.round is Round.FINAL and occasion.earlier else ""
