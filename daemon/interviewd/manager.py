@@ -36,6 +36,13 @@ def watchdog_seconds(environ: Mapping[str, str]) -> float:
     return int(micro) / 1_000_000 if micro.isdecimal() else 0
 
 
+def pulse(environ: Mapping[str, str]) -> Callable[[], None]:
+    """What to call whenever something got done: the watchdog's food, which a loop that hangs does not give."""
+    if not watchdog_seconds(environ):
+        return lambda: None
+    return lambda: notify(environ, WATCHDOG="1")
+
+
 @contextmanager
 def ending_in(seconds: float, numbers: Collection[int], end: Callable[[int], object] = os._exit) -> Iterator[None]:
     """End the process so long after one of these signals, however stuck it is.

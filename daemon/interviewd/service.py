@@ -25,7 +25,7 @@ from interviewd import config as configs
 from interviewd.clocks import Clocks
 from interviewd.config import Config
 from interviewd.errors import Busy, ConfigBroken, InterviewdError
-from interviewd.manager import ending_in, notify, watchdog_seconds
+from interviewd.manager import ending_in, notify, pulse, watchdog_seconds
 from interviewd.model import AccountState
 from interviewd.tick import House, Report, tick
 from interviewd.watched import Overtaken, watched
@@ -67,7 +67,7 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
     faulthandler.enable(sys.__stderr__ or 2)  # where it hung, when the watchdog ends it with SIGABRT: places, no words
     state = configs.state_dir(config, environ)
     with locks.one_daemon(state), locks.Bell(state) as bell, ExitStack() as rooms:
-        house = rooms.enter_context(wiring.open_house(config, environ, readonly=False))
+        house = rooms.enter_context(wiring.open_house(config, environ, readonly=False, progress=pulse(environ)))
         daemon = Daemon(config, environ, bell, rooms, house)
         with daemon.signals(), ending_in(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT)):
             notify(environ, READY="1", STATUS="looking for the first time")
@@ -103,6 +103,7 @@ class Daemon:
         self.down: dict[str, AccountState] = {}
         self.dark: dict[str, str] = {}
         self._watchdog = watchdog_seconds(environ)
+        self.progress = pulse(environ)
         self.house = watched(house, self.clocks, self.progress)
 
     # --- the loop -----------------------------------------------------------------------------------------------
@@ -134,11 +135,6 @@ class Daemon:
         elif passed.is_asleep:
             log.info("woke", seconds=round(passed.asleep))
         return passed.is_set or passed.is_asleep
-
-    def progress(self) -> None:
-        """The watchdog's food, given by whoever gets something done; a loop that hangs gives none."""
-        if self._watchdog:
-            notify(self.environ, WATCHDOG="1")
 
     def seconds_left(self) -> float:
         """How long there is nothing to do; never less than a moment, so that a mistake of ours cannot spin."""
@@ -257,7 +253,7 @@ class Daemon:
     def _move_into(self, config: Config) -> None:
         """The old house closes once the new one is open."""
         rooms = ExitStack()
-        house = rooms.enter_context(wiring.open_house(config, self.environ, readonly=False))
+        house = rooms.enter_context(wiring.open_house(config, self.environ, readonly=False, progress=self.progress))
         old = self.rooms.pop_all()
         self.rooms.push(rooms.pop_all())
         self.config, self.house, self.last = config, watched(house, self.clocks, self.progress), None
@@ -270,7 +266,7 @@ def standing(report: Report) -> str:
     waiting = sum(deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values())
     states = [state for each in report.view.accounts for state in {each.state, each.mail_state}]
     said = [f"{waiting} drafts wait" if waiting != 1 else "1 draft waits"]
-    if signs := states.count(AccountState.SIGN_IN):
+    if signs := states.count(AccountState.SIGN_IN) + states.count(AccountState.NEVER):
         said.append(f"{signs} accounts need a sign-in" if signs > 1 else "an account needs a sign-in")
     if downs := states.count(AccountState.ERROR):
         said.append(f"{downs} accounts cannot be reached" if downs > 1 else "an account cannot be reached")

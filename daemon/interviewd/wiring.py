@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -91,10 +91,25 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class Felt:
+    """A mirror that tells of each write: a first look at a large calendar takes long, and writes page by page."""
+
+    def __init__(self, mirror: Mirror, progress: Callable[[], None]) -> None:
+        self._mirror, self._progress = mirror, progress
+        self.get, self.all, self.clear = mirror.get, mirror.all, mirror.clear
+
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+        self._progress()
+        self._mirror.update(space, changed, dropped)
+
+
 @contextmanager
-def open_house(config: Config, environ: Environ, *, readonly: bool) -> Iterator[House]:
+def open_house(
+    config: Config, environ: Environ, *, readonly: bool, progress: Callable[[], None] | None = None
+) -> Iterator[House]:
     """Everything a pass needs. Read only, nothing on disk is made or changed, and a missing journal is an empty memory.
 
+    `progress` is called whenever an account has got something done.
     Raises what the journal raises: JournalNewer, JournalBusy, JournalUnwritable, Unsafe.
     """
     with (
@@ -102,7 +117,7 @@ def open_house(config: Config, environ: Environ, *, readonly: bool) -> Iterator[
         _mirror(config, environ, readonly) as mirror,
         ExitStack() as closing,
     ):
-        plot = Plot(config, environ, mirror, readonly, closing)
+        plot = Plot(config, environ, Felt(mirror, progress) if progress else mirror, readonly, closing)
         accounts = tuple(PROVIDERS[account.provider](account, plot) for account in config.accounts)
         yield House(accounts, journal, config.policy(templates(config), _addresses(accounts)))
 

@@ -34,6 +34,7 @@ from interviewd.model import (
     Verb,
     View,
     Visit,
+    Window,
 )
 from interviewd.service import OFTEN, SELDOM, STIR_SECONDS, Daemon, pace, standing
 from interviewd.tick import Report
@@ -335,6 +336,19 @@ def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
     assert any(line.startswith("STATUS=0 drafts wait") for line in said)
 
 
+def test_each_page_of_a_long_look_counts_as_progress(home: Home) -> None:
+    """An adapter keeps what it reads in the mirror, page by page; whoever does that does not hang."""
+    beats: list[str] = []
+    config = configs.read(home.config)
+    with wiring.open_house(config, os.environ, readonly=False, progress=lambda: beats.append("beat")) as house:
+        home.invite("acme", NOW)
+        calendar = house.accounts[0].calendar
+        assert calendar is not None
+        calendar.look(Window(NOW - timedelta(days=1), NOW + timedelta(days=1)), NOW)
+
+    assert beats
+
+
 def test_no_watchdog_no_pings(home: Home) -> None:
     """And one that is another process's is none of ours: sd_watchdog_enabled(3)."""
     assert watchdog_seconds({}) == 0
@@ -379,6 +393,7 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
         (report(), "0 drafts wait"),
         (report(letter=State.DRAFTED), "1 draft waits"),
         (report(state=AccountState.SIGN_IN), "0 drafts wait, an account needs a sign-in"),
+        (report(state=AccountState.NEVER), "0 drafts wait, an account needs a sign-in"),
         (report(state=AccountState.ERROR), "0 drafts wait, an account cannot be reached"),
         (replace(report(), plan=Plan(NOW, next=NOW)), "0 drafts wait, next due 2026-11-25 12:00 UTC"),
     ],

@@ -79,10 +79,10 @@ def _unit(*, is_system: bool) -> Iterator[Finding]:
 
 def sign_ins(room: Room) -> Iterator[Finding]:
     """Each sign-in's age, and its end where one is known. Nothing of it is shown."""
-    from interviewd.vault import Vault
+    from interviewd import wiring
 
-    state, clock = room.state(), Clock(room.zone(), datetime.now(UTC))
-    vault = Vault(state, room.environ, sealed_key=units.sealed_key(state))
+    clock = Clock(room.zone(), datetime.now(UTC))
+    vault = wiring.open_vault(room.config(), room.environ)
     for account in room.config().accounts:
         if account.provider == "local":
             continue

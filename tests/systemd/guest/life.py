@@ -180,7 +180,9 @@ def a_hung_process_is_replaced() -> str:
         wait("another process", lambda: pid() not in {0, hung})
         took = time.monotonic() - begun
         wait("it is ready", is_ready)
-        assert "watchdog" in " ".join(lines("-u", UNIT, "-n", "20"))
+        said = " ".join(lines("-u", UNIT, "-n", "40"))
+        assert "watchdog" in said
+        assert "most recent call first" in said, "where it hung is in the journal"
     return f"replaced after {took:.1f} s with WatchdogSec=2s"
 
 
@@ -209,6 +211,37 @@ def reloads_under_load() -> str:
     kept = sum("config kept" in line for line in lines("-u", UNIT))
     assert kept
     return f"{kept} times the old config was kept"
+
+
+@probe
+def accounts_that_fail_stop_no_other() -> str:
+    """Two accounts that were never signed in and whose servers are away: ready all the same, and the third is served."""
+    good = world.CONFIG.read_text()
+    world.CONFIG.write_text(good + FAR)
+    world.interview("Umbrella", -5)
+    sh("systemctl", "restart", UNIT)
+    wait_for_all({"umbrella"}, world.served)
+    wait("the status", lambda: "sign-in" in show("StatusText"))
+    said = show("StatusText")
+    world.CONFIG.write_text(good)
+    sh("systemctl", "reload", UNIT)
+    return said
+
+
+FAR = """
+[[account]]
+name = "gmail"
+provider = "google"
+calendar_endpoint = "http://127.0.0.1:9"
+gmail_endpoint = "http://127.0.0.1:9"
+token_endpoint = "http://127.0.0.1:9/token"
+
+[[account]]
+name = "outlook"
+provider = "microsoft"
+graph_endpoint = "http://127.0.0.1:9"
+authority = "http://127.0.0.1:9"
+"""
 
 
 @probe
