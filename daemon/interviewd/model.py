@@ -340,7 +340,7 @@ class Interview:
 
     `name` is the company as shown, `names` and `domains` what makes it one company with others: folded names and
     registrable domains. `round` is None when the words are silent; visits settle it. `sources` says where `company`,
-    `role`, `round` came from.
+    `role`, `round` came from, and `person:<address, else name>` whose name no guest has.
     """
 
     account: str

@@ -177,6 +177,15 @@ def test_everything_of_an_invitation_is_learnt() -> None:
     )
 
 
+def test_who_stands_in_the_description_alone_is_said_to() -> None:
+    """A name that a guest has is the guest's; one that only the person's line has is the description's."""
+    line = f"Interviewers: Ana Duarte <ana@acme.example>, {JONAS.name}"
+    said = interview(replace(INVITATION, organizer=None, guests=(), description=line))
+    assert {source for name, source in said.sources if name.startswith("person:")} == {Source.DESCRIPTION}
+    assert ("person:ana@acme.example", Source.DESCRIPTION) in said.sources
+    assert not [name for name, _ in interview(INVITATION).sources if name.startswith("person:")]
+
+
 def test_the_persons_lines_win() -> None:
     """Description before title, title before domain, domain before a system's display name."""
     lines = "Company: Halcyon\nRole: Staff Engineer (R-1234)\nRound: 2"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from interviewd.thought.visits import Company
 
 MISSING = {
+    "address": "an address to write to, in the debrief",
     "notes": "your notes in the debrief",
     "detail": "a detail from the talk with this very person",
     "role": "the role",
@@ -119,7 +120,8 @@ def _thank_you(visit: Visit, company: Company, to: str | None, desk: Desk) -> Sh
     text = drafting.thanks_text(letters.thanks_to(person, panel, visit, company, desk), desk)
     thread = drafting.thread_with(person, visit, desk)
     subject = subjects.answer(thread.subject) if thread else text.subject
-    return Shown(person, subject, text.body, text.facts, text.missing)
+    missing = text.missing if person.email else ("address", *text.missing)
+    return Shown(person, subject, text.body, text.facts, missing)
 
 
 def _follow_up(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
@@ -176,7 +178,7 @@ def _chosen(to: str | None, could: Sequence[Person]) -> Person:
 def _shape(text: Shown) -> Shape:
     return {
         "schema": SCHEMA,
-        "to": (text.to.email or text.to.name or None) if text.to else None,
+        "to": (text.to.email or None) if text.to else None,
         "subject": text.subject,
         "body": text.body,
         "facts": [{"fact": fact, "from": str(source)} for fact, source in text.facts],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from interviewd.model import Notes, Policy, Round, Source
+from interviewd.model import Notes, Person, Policy, Round, Source
 from interviewd.thought import plain
 from interviewd.thought.compose import facts, telling
 from interviewd.thought.compose.dealing import Dealer, laid_out, sentences
@@ -173,9 +173,9 @@ def _decision(policy: Policy, notes: Notes | None) -> Mapping[str, object]:
 
 def _sourced(occasion: Occasion, chosen: Chosen, given: Mapping[str, object]) -> list[tuple[str, Source]]:
     known = dict(occasion.sources)
-    named = [(person.name, known.get("people", Source.GUEST)) for person in occasion.panel if occasion.coordinator]
+    named = [(person.name, _named_in(person, known)) for person in occasion.panel if occasion.coordinator]
     return [
-        (chosen.first_name, Source.GUEST),
+        (chosen.first_name, _named_in(occasion.to, known)),
         (chosen.role, known.get("role", Source.TITLE)),
         (chosen.company, known.get("company", Source.TITLE)),
         (str(given["round"]), known.get("round", Source.TITLE)),
@@ -186,6 +186,12 @@ def _sourced(occasion: Occasion, chosen: Chosen, given: Mapping[str, object]) ->
         (chosen.addition.text if chosen.addition else "", Source.NOTES),
         (chosen.step, Source.NOTES),
     ]
+
+
+def _named_in(person: Person, known: Mapping[str, Source]) -> Source:
+    """Where their name came from: the guests, unless it is known to stand elsewhere."""
+    found = (known.get(f"person:{called}") for called in (person.email, person.name) if called)
+    return next((source for source in found if source), Source.GUEST)
 
 
 def _used(sourced: Sequence[tuple[str, Source]], body: str) -> Iterator[tuple[str, Source]]:

@@ -13,6 +13,7 @@ from interviewd.model import (
     Letter,
     Memory,
     Nature,
+    Noted,
     Person,
     Policy,
     Source,
@@ -96,7 +97,7 @@ def thanks_text(thanks: Thanks, desk: Desk) -> compose.Text:
         seat=thanks.seat,
         spin=visit.first.id,
         earlier=earlier(visit, thanks.company, desk),
-        sources=sources(visit),
+        sources=sources(visit, noted),
         coordinator=person not in thanks.panel,
         remarks=next((each.remarks for each in visit.interviews if each.remarks), ""),
         posting=next((each.posting for each in visit.interviews if each.posting), ""),
@@ -123,9 +124,16 @@ def earlier(visit: Visit, company: Company, desk: Desk) -> tuple[compose.Earlier
     return tuple(found)
 
 
-def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
-    """Where the visit's facts came from; of several interviews the first that knows."""
-    return tuple({name: source for each in reversed(visit.interviews) for name, source in each.sources}.items())
+def sources(visit: Visit, noted: Noted | None) -> tuple[tuple[str, Source], ...]:
+    """Where the visit's facts came from; of several interviews the first that knows, and who stands in the notes alone."""
+    known = {name: source for each in reversed(visit.interviews) for name, source in each.sources}
+    invited = [person for each in visit.interviews for person in each.people]
+    emails = {person.email for person in invited if person.email}
+    names = {person.name.casefold() for person in invited if person.name and not person.email}
+    for person in noted.notes.met if noted else ():
+        if person.email not in emails and person.name.casefold() not in names:
+            known[f"person:{person.email or person.name}"] = Source.NOTES
+    return tuple(known.items())
 
 
 def _said_to_panel(thanks: Thanks, desk: Desk) -> frozenset[str]:

@@ -155,7 +155,7 @@ def follow_up_text(wish: limits.Wish, key: str, desk: Desk) -> compose.Text:
         seat=wish.count - 1,
         spin=key,
         earlier=drafting.earlier(wish.visit, company, desk),
-        sources=drafting.sources(wish.visit),
+        sources=drafting.sources(wish.visit, noted),
         avoid=frozenset(s for deed in wish.process.deeds for s in compose.sentences(deed.text)),
         said=" ".join(deed.text for deed in wish.process.deeds),
     )

@@ -5,12 +5,14 @@ A tag decides, never a guess. Every verdict carries its reasons, also the one th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from interviewd.model import Answer, Event, Interview, Policy, Reason, Round, Source, Verdict, because
 from interviewd.thought import plain
 from interviewd.thought.people import company_domain
 from interviewd.thought.people.addresses import domain_of, is_disguised
 from interviewd.thought.people.companies import fold, same_spelling
-from interviewd.thought.recognise.attendance import MOST_MET, Attendance, attendance
+from interviewd.thought.recognise.attendance import MOST_MET, Attendance, attendance, person_of
 from interviewd.thought.recognise.displays import displayed_company, spelled_names
 from interviewd.thought.recognise.labels import Labels, read_labels
 from interviewd.thought.recognise.likeness import ENOUGH, likeness
@@ -119,9 +121,19 @@ def interview_of(event: Event, policy: Policy, own: frozenset[str]) -> Interview
         posting=labels.get("posting", ""),
         remarks=labels.get("notes", ""),
         own=owned,
-        sources=tuple((name, source) for name, source, value in sources if value),
+        sources=(*((name, source) for name, source, value in sources if value), *_typed(event, there)),
         held=because("too_many_people", count=len(there.people)) if many else None,
     )
+
+
+def _typed(event: Event, there: Attendance) -> Iterator[tuple[str, Source]]:
+    """Whose name stands in the description alone: `person:` and their address, else their name."""
+    guests = [person_of(guest) for guest in (*event.guests, *([event.organizer] if event.organizer else []))]
+    for person in there.people:
+        named = (guest.name for guest in guests if person.email and guest.email == person.email)
+        by_guest = any(named) if person.name else person.email in {guest.email for guest in guests}
+        if not by_guest and not (person.name and person.name in {guest.name for guest in guests}):
+            yield f"person:{person.email or person.name}", Source.DESCRIPTION
 
 
 def _invited(event: Event, own: frozenset[str]) -> str:
