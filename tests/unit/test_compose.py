@@ -96,6 +96,21 @@ def test_each_fact_says_where_it_came_from():
     }
 
 
+@pytest.mark.parametrize(
+    ("known", "source"),
+    [
+        ((), Source.GUEST),
+        ((("person:priya.shah@acme.example", Source.NOTES),), Source.NOTES),
+        ((("person:Priya Shah", Source.DESCRIPTION),), Source.DESCRIPTION),
+        ((("person:Wei Chen", Source.NOTES),), Source.GUEST),
+    ],
+)
+def test_a_name_says_where_it_came_from(known, source):
+    """The guests, unless the description or the notes alone have it."""
+    assert dict(compose.thank_you(POLICY, occasion(sources=known)).facts)["Priya"] == source
+    assert dict(compose.follow_up(POLICY, occasion(sources=known), 1).facts)["Priya"] == source
+
+
 def test_what_is_missing_leaves_its_sentence_out_and_is_named():
     """No placeholder stands for what is not known."""
     text = compose.thank_you(POLICY, occasion(to=Person("", "jp@acme.example"), company="", role=""))
@@ -468,6 +483,22 @@ def visit(*interviews, round_=Round.SECOND):
 
 
 RESEARCH, WARM_UP = POLICY.ladder
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("#interview", ""),
+        ("#Interview - ", ""),
+        ("Chat with Ana #interview", ": Chat with Ana"),
+        ("#interviewers' lunch", ": #interviewers' lunch"),
+    ],
+)
+def test_a_tag_is_no_part_of_a_blocks_title(title, named):
+    """An event that says nothing but its tag leaves the rung's own title."""
+    bare = visit(interview(title=title, company="", role=""), round_=None)
+    assert compose.prep(POLICY, bare, RESEARCH, ())[0] == f"{RESEARCH.title}{named}"
+    assert compose.debrief(POLICY, bare, ())[0] == f"Debrief{named}"
 
 
 def test_prep_says_what_is_known_and_what_to_do():

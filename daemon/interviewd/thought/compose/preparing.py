@@ -13,6 +13,7 @@ from interviewd.thought.compose.dealing import sentences
 from interviewd.thought.compose.facts import name_of, role_of
 from interviewd.thought.compose.occasion import Earlier
 from interviewd.thought.debrief import form
+from interviewd.thought.recognise.tags import without_tags
 
 TITLE_LIMIT = 120
 TEXT_LIMIT = 1_500  # characters; a phone shows this much without tiring anybody
@@ -31,13 +32,13 @@ def prep(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -
     text = _laid_out(policy.texts.render("prep", facts))
     if len(text) > TEXT_LIMIT:
         text = _laid_out(policy.texts.render("prep", {**facts, "brief": True}))
-    return _title(policy, f"{rung.title}: {_named(visit)}"), _capped(text)
+    return _title(policy, _called(rung.title, visit, policy)), _capped(text)
 
 
 def debrief(policy: Policy, visit: Visit, met: Sequence[Person]) -> tuple[str, str]:
     """Title and text of the debrief: the empty form. Raises TextBroken."""
     facts = {"form": form(met), "company": name_of(visit.company), "role": role_of(visit.role), "round": _round(visit)}
-    return _title(policy, f"Debrief: {_named(visit)}"), _laid_out(policy.texts.render("debrief", facts))
+    return _title(policy, _called("Debrief", visit, policy)), _laid_out(policy.texts.render("debrief", facts))
 
 
 def reminder(policy: Policy, to: Person, company: str, deadline: datetime, *, has_notes: bool) -> tuple[str, str]:
@@ -167,11 +168,17 @@ def _promise(letter: str) -> str:
 # --- words ------------------------------------------------------------------------------------------------------
 
 
-def _named(visit: Visit) -> str:
-    """What a block is for, in a title: second round, Acme."""
+def _called(what: str, visit: Visit, policy: Policy) -> str:
+    """A block's title with what it is for, as far as anything is known of it: `Warm-up: second round, Acme`."""
+    named = _named(visit, policy)
+    return f"{what}: {named}" if named else what
+
+
+def _named(visit: Visit, policy: Policy) -> str:
     company, role = name_of(visit.company), role_of(visit.role)
     parts = [_round(visit) or role, company or (role if _round(visit) else "")]
-    return ", ".join(part for part in parts if part) or plain.line(visit.interviews[0].title, 80) or "interview"
+    title = plain.line(without_tags(visit.interviews[0].title, policy.tags), 80)
+    return ", ".join(part for part in parts if part) or title.strip(" -–—:|,;/")
 
 
 def _title(policy: Policy, title: str) -> str:

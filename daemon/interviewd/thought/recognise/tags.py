@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 
@@ -105,6 +105,15 @@ def _open_tags(event: Event, policy: Policy) -> Iterator[Reason]:
 def has_tag(text: str, tag: str) -> bool:
     """Whether a text holds a tag as a whole word, whatever the case: `#interview` is not in `#interviewer`."""
     return bool(tag.strip()) and bool(_tag(_folded(tag)).search(_folded(text)))
+
+
+def without_tags(text: str, tags: Iterable[str]) -> str:
+    """A text without the tags it holds: they are for us, not part of what it says."""
+    text = unicodedata.normalize("NFC", text)
+    for tag in filter(str.strip, tags):
+        named = re.escape(unicodedata.normalize("NFC", tag).strip())
+        text = re.sub(rf"(?<![\w#/&?=-]){named}(?![\w-])", " ", text, flags=re.IGNORECASE)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=64)
