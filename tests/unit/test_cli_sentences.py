@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from interviewd.accounts.google.login import STEPS as GOOGLE_STEPS
+from interviewd.accounts.microsoft.login import STEPS as MICROSOFT_STEPS
 from interviewd.cli.moments import Clock
 from interviewd.cli.sentences import SENTENCES, say
 from interviewd.model import AccountState, Reason, State, because
@@ -27,6 +29,9 @@ VALUES: dict[str, list[Any]] = {
     "interview_{}": ["cancelled", "declined", "gone", "not"],
     "letter_{}": [state for state in State if state.name not in {"OURS", "YOURS", "DELETED", "DRAFTED", "EDITED"}],
     "{}_per_day": ["drafts", "blocks"],
+    "google_step_{}": [step for step, _ in GOOGLE_STEPS],
+    "microsoft_step_{}": [step for step, _ in MICROSOFT_STEPS],
+    "google_{}": ["no_answer"],
 }
 
 # What a fact of that name looks like; anything else is text.

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from interviewd import errors
+from interviewd.cli.connecting import INPUTS
 from interviewd.cli.exits import Exit
-from interviewd.cli.sentences import ERRORS
+from interviewd.cli.sentences import ERRORS, refusal
 from interviewd.thought import plain
 
 
@@ -41,7 +42,7 @@ def mistake_line(path: str, mistake: errors.Mistake) -> str:
 
 
 def _input(error: errors.InputBroken) -> str:
-    return plain.line(f"{error.where}: {error.what}", 500)
+    return plain.line(f"{error.where}: {INPUTS.get(error.what, error.what)}", 500)
 
 
 def _text(error: errors.TextBroken) -> str:
@@ -128,6 +129,10 @@ def _sign_in(error: errors.SignInNeeded) -> str:
     return plain.line(f"{error.account}: the sign-in no longer works. Run: interviewd connect … --name {error.account}")
 
 
+def _not_connected(error: errors.NotConnected) -> str:
+    return plain.line(f"{error.account} was not connected: {refusal(error.what, error.facts)}", 700)
+
+
 _COMPLAINTS: dict[type, tuple[Callable[[Any], str], Exit]] = {
     errors.ConfigBroken: (_config, Exit.CONFIG),
     errors.InputBroken: (_input, Exit.BROKEN_INPUT),
@@ -139,6 +144,7 @@ _COMPLAINTS: dict[type, tuple[Callable[[Any], str], Exit]] = {
     errors.Sealed: (_sealed, Exit.CONFIG),
     errors.Busy: (_busy, Exit.LATER),
     errors.SignInNeeded: (_sign_in, Exit.SIGN_IN),
+    errors.NotConnected: (_not_connected, Exit.SIGN_IN),
     errors.Down: (_account("cannot be reached; try again later"), Exit.LATER),
     errors.Doubt: (_account("it is not known whether that took place; the next pass finds out"), Exit.PROBLEMS),
     errors.AccountError: (_account("that did not work"), Exit.PROBLEMS),

@@ -33,11 +33,11 @@ def edit(room: Room, change: Callable[[str], str], lines: str) -> Config | None:
         room.say(error.lines.rstrip() or "(take the account's lines out)")
         return None
     room.config_is(found)
-    _tell_daemon(room)
+    tell_daemon(room)
     return found
 
 
-def _tell_daemon(room: Room) -> None:
+def tell_daemon(room: Room) -> None:
     """A running daemon reads its config again on SIGHUP."""
     pid = locks.daemon_pid(room.state())
     if not pid:

@@ -7,16 +7,16 @@ are told in the person's zone; whatever strangers wrote is put on one line and c
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from interviewd.cli import connecting
+from interviewd.cli.connecting import Facts, Sentence
 from interviewd.cli.moments import Clock
 from interviewd.model import Reason
 from interviewd.thought import plain
-
-Facts = Mapping[str, Any]
-Sentence = str | Callable[[Facts], str]
 
 
 def say(reason: Reason, clock: Clock) -> str:
@@ -25,6 +25,14 @@ def say(reason: Reason, clock: Clock) -> str:
     facts = dict(reason.facts)
     pattern = sentence if isinstance(sentence, str) else sentence(facts)
     return _Speaker(clock).vformat(pattern, (), facts)
+
+
+def refusal(what: str, facts: Mapping[str, object]) -> str:
+    """Why a sign-in did not come about, with the way out; the provider's own numbers behind it."""
+    sentence = connecting.REFUSALS.get(what, what.replace("_", " "))
+    pattern = sentence if isinstance(sentence, str) else sentence(facts)
+    codes = " ({codes})" if facts.get("codes") else ""
+    return _Speaker(Clock(ZoneInfo("UTC"), datetime.now(UTC))).vformat(f"{pattern}{codes}", (), facts)
 
 
 class _Speaker(string.Formatter):
@@ -286,6 +294,7 @@ SENTENCES: dict[str, Sentence] = {
     "rule_never": "it recurs on days that do not exist",
     "rule_too_old": "it recurs since {since:date}, before calendars were kept",
     "rule_too_fine": lambda facts: f"it recurs {str(facts['frequency']).lower()}, more often than once a day",
+    **connecting.SAID,
 }
 
 
@@ -308,6 +317,7 @@ ERRORS: dict[str, str] = {
     "exists": "it is there already",
     "changed": "somebody changed it",
     "locked": "it is locked just now",
+    "calendar_gone": "there is no such calendar",
     "forbidden": "it may not be read or written",
     "bad_request": "the server did not take it",
     "no_withdrawal": "a draft there cannot be taken back",

@@ -67,6 +67,47 @@ def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None
     return Exit.DONE
 
 
+_name = click.option("--name", metavar="NAME", help="What to call it; by itself the one there is, or a new one.")
+_no_browser = click.option("--no-browser", is_flag=True, help="No browser here: sign in on another device.")
+_port = click.option(
+    "--port", type=click.IntRange(1, 65535), help="Where the browser comes back to, for a tunnel through ssh."
+)
+
+
+@connect.command("google", epilog=example("connect google --client ~/Downloads/client_secret.json"))
+@_name
+@click.option(
+    "--client", metavar="FILE", type=click.Path(path_type=Path), help="The key that Google's console gave you."
+)
+@_no_browser
+@_port
+@click.pass_obj
+def google(room: Room, name: str | None, client: Path | None, no_browser: bool, port: int | None) -> int:
+    """Use Google Calendar and Gmail.
+
+    Without a key it says in six steps how to get one. What was granted is compared with what is needed, and tried.
+    """
+    from interviewd.cli import signing
+
+    return signing.google(room, name, client.expanduser() if client else None, browser=not no_browser, port=port)
+
+
+@connect.command("microsoft", epilog=example("connect microsoft --client 00000000-0000-0000-0000-000000000000"))
+@_name
+@click.option("--client", metavar="ID", help="The Application (client) ID of your app.")
+@_no_browser
+@_port
+@click.pass_obj
+def microsoft(room: Room, name: str | None, client: str | None, no_browser: bool, port: int | None) -> int:
+    """Use Outlook's calendar and mail, personal or at work.
+
+    Without an ID it says in six steps how to get one. Mail.Send is never asked for.
+    """
+    from interviewd.cli import signing
+
+    return signing.microsoft(room, name, client, browser=not no_browser, port=port)
+
+
 def _paths(
     room: Room, known: Account | None, calendars: tuple[str, ...], mailbox: str | None
 ) -> tuple[list[Path], Path | None]:
@@ -135,25 +176,59 @@ def _mailbox(path: Path) -> str:
 @click.argument("name", metavar="NAME")
 @click.pass_obj
 def disconnect(room: Room, name: str) -> int:
-    """Take an account out of the config. What was made there stays; `undo` removes it before."""
+    """Take an account out of the config, and its sign-in back. What was made there stays; `undo` removes it before."""
+    from interviewd.cli import signing
+
     config = room.config()
     known = config.account(name)
+    had_sign_in = signing.let_go(room, name)
+    if known is None and had_sign_in:
+        return Exit.DONE
     if known is None:
         names = ", ".join(account.name for account in config.accounts) or "none"
         raise Mistaken(f"there is no account called “{name}”; there are: {names}")
     lines = f"# without the [[account]] called {name}"
     if edit(room, lambda text: config_edit.without_account(text, name), lines) is None:
         return Exit.PROBLEMS
-    room.say(f"{name} is out of {config.path}. Your files there are as they were.")
+    what = "Your files" if known.provider == "local" else "Your calendar and mail"
+    room.say(f"{name} is out of {config.path}. {what} there are as they were.")
     room.next("accounts")
     return Exit.DONE
 
 
-@command("accounts", "accounts", "accounts --json")
+@click.group(
+    "accounts",
+    invoke_without_command=True,
+    epilog=example("accounts", "accounts --json", "accounts export gmail > gmail.sealed"),
+)
 @json_option
+@click.pass_context
+def accounts(ctx: click.Context, as_json: bool) -> int:
+    """List the accounts, how they are, and what they read and write; carry a sign-in to another machine."""
+    return Exit.DONE if ctx.invoked_subcommand else _listed(ctx.obj, as_json=as_json)
+
+
+@accounts.command("export", epilog=example("accounts export gmail > gmail.sealed"))
+@click.argument("name", metavar="NAME")
 @click.pass_obj
-def accounts(room: Room, as_json: bool) -> int:
-    """List the accounts, how they are, and what they read and write."""
+def export(room: Room, name: str) -> int:
+    """Print a sign-in, sealed with a passphrase, which is asked for twice or read from a line of standard input."""
+    from interviewd.cli import signing
+
+    return signing.export(room, name)
+
+
+@accounts.command("import", epilog=example("accounts import gmail.sealed"))
+@click.argument("file", metavar="FILE")
+@click.pass_obj
+def import_(room: Room, file: str) -> int:
+    """Take over an exported sign-in, and its account. FILE may be - for standard input, its first line the passphrase."""
+    from interviewd.cli import signing
+
+    return signing.import_(room, file)
+
+
+def _listed(room: Room, *, as_json: bool) -> int:
     told = room.surveyed(None)
     if as_json:
         found = [shapes.account(told, account) for account in told.view.accounts]

@@ -8,6 +8,7 @@ from datetime import timedelta
 import click
 
 from interviewd.cli import shapes
+from interviewd.cli.endings import needs_sign_in
 from interviewd.cli.exits import Exit
 from interviewd.cli.lines import KINDS, Teller, called, occasion
 from interviewd.cli.options import at_option, command, json_option
@@ -32,7 +33,7 @@ LETTER_STATES = {
 @command("status", "status", "status --check", "status --json")
 @at_option
 @json_option
-@click.option("--check", is_flag=True, help="Exit with 1 when something needs you.")
+@click.option("--check", is_flag=True, help="Exit with 1 when something needs you; 77 is a sign-in.")
 @click.pass_obj
 def status(room: Room, at: str | None, as_json: bool, check: bool) -> int:
     """Show accounts, interviews, letters with their clocks, follow-up budgets, and what needs you."""
@@ -41,6 +42,8 @@ def status(room: Room, at: str | None, as_json: bool, check: bool) -> int:
         room.print_json(shapes.status(told))
     else:
         _show(told, room)
+    if needs_sign_in(told.view):
+        return Exit.SIGN_IN
     return Exit.PROBLEMS if check and shapes.problems(told) else Exit.DONE
 
 
