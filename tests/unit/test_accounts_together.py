@@ -143,3 +143,18 @@ def test_a_decision_made_during_a_pass_is_seen_by_the_next() -> None:
     two.home.look = plain  # type: ignore[method-assign]
     assert not tick(two.house, NOW, raced).quiet
     assert two.home.blocks() == []
+
+
+def test_a_deadline_in_danger_is_told_on_a_calendar_that_works() -> None:
+    """The mailbox cannot be reached while the deadline comes near: an alarm on the calendar, once; gone when it works."""
+    two = Two()
+    two.home.person_puts(interview("a", at("2026-11-25 10:00")))
+    tick(two.house, NOW)
+    two.mailbox.down = True
+    tick(two.house, at("2026-11-26 07:30"))
+    tick(two.house, at("2026-11-26 07:40"))
+    alarms = [block for block in two.home.blocks() if block.mark and block.mark.kind == Kind.REMINDER]
+    assert len(alarms) == 1
+    two.mailbox.down = False
+    tick(two.house, at("2026-11-26 07:45"))
+    assert len(two.mailbox.drafts()) == 2

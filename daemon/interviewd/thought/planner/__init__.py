@@ -30,7 +30,7 @@ from interviewd.model import (
     because,
 )
 from interviewd.thought.notice import is_untouched, our_blocks, own_addresses
-from interviewd.thought.planner import blocks, followups, letters, reminders
+from interviewd.thought.planner import alarms, blocks, followups, letters, reminders
 from interviewd.thought.planner.drafting import THREAD, Desk, earlier
 from interviewd.thought.visits import Company, Process, companies, is_history, keys_of, local_day, process, visits
 
@@ -88,13 +88,19 @@ def plan(view: View, now: datetime, policy: Policy, verdicts: Sequence[Verdict] 
     g = blocks.ground(view, ours, own, now, policy)
     desk = Desk(view, now, policy)
     gathered = _gather(companies(view.memory.past.values()), desk)
-    said = [*_letters(gathered, desk), *reminders.reminders(g), *_blocks(gathered, g, desk)]
+    stood = tuple(sorted((v for each in gathered for v in each.visits), key=lambda visit: visit.start))
+    current = tuple(visit for visit in stood if not is_history(visit, desk.memory))
+    said = [
+        *_letters(gathered, desk),
+        *reminders.reminders(g),
+        *alarms.alarms(current, g),
+        *_blocks(gathered, g, desk),
+    ]
     actions, held = _limit(said, desk)
     pause = _pause(view, now)
     if pause:
         actions, held = [], [*held, *(_paused(action, pause.until) for action in actions)]
     budgets = [found for found in (followups.budget(each.process, desk) for each in gathered if each.process) if found]
-    stood = tuple(sorted((v for each in gathered for v in each.visits), key=lambda visit: visit.start))
     return Plan(
         now=now,
         pause=pause,
