@@ -185,6 +185,16 @@ def test_preview_names_whom_it_could_be_for(home: Home) -> None:
     assert "Priya Shah" in said.err
 
 
+def test_preview_gives_no_address_where_none_is_known(home: Home) -> None:
+    """A name is no address; and it says that the name stands in the description."""
+    home.invite("acme", START, text="#interview\\nInterviewers: Ana Duarte")
+    home.run("tick", *AT)
+    said = home.run("preview", "acme", "--to", "Ana", *AT, "--json").json
+    assert said["to"] is None
+    assert "an address to write to, in the debrief" in said["missing"]
+    assert {"fact": "Ana", "from": "description"} in said["facts"]
+
+
 def test_log_tells_the_journal(home: Home) -> None:
     """One object for programs, lines for people; empty before anything was done."""
     assert home.run("log", "--json").json == {"schema": 1, "entries": []}
