@@ -1,0 +1,254 @@
+"""Accounts behind a sign-in, from `connect` to `disconnect`: the real command line, over HTTP, against the fakes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interviewd.vault import Vault
+from tests.acceptance.home import Home, Said
+from tests.fakes.google import Google
+from tests.fakes.google_oauth import DESKTOP
+from tests.fakes.microsoft import Microsoft
+from tests.fakes.microsoft_oauth import CLIENT
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+BROWSER = """
+import html, re, sys, urllib.parse, urllib.request
+page = urllib.request.urlopen(sys.argv[1], timeout=10).read().decode()
+action = re.findall(r'action="([^"]*)"', page)
+if action:
+    fields = {name: html.unescape(value) for name, value in re.findall(r'name="(\\w+)" value="([^"]*)"', page)}
+    there = urllib.parse.urlsplit(sys.argv[1])
+    asked = urllib.request.Request(html.unescape(action[0]), urllib.parse.urlencode(fields).encode())
+    asked.add_header("Origin", f"{there.scheme}://{there.netloc}")
+    asked.add_header("Sec-Fetch-Mode", "navigate")
+    urllib.request.urlopen(asked, timeout=10).read()
+"""
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    with Google(address="sam@example.org", start=NOW) as google:
+        start = {"dateTime": (NOW + timedelta(days=5)).isoformat()}
+        end = {"dateTime": (NOW + timedelta(days=5, hours=1)).isoformat()}
+        google.calendar.add(summary="Staff SRE - Acme #interview", start=start, end=end)
+        yield google
+
+
+@pytest.fixture
+def microsoft() -> Iterator[Microsoft]:
+    with Microsoft(address="sam@example.org", start=NOW) as microsoft:
+        start = {"dateTime": f"{NOW + timedelta(days=5):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
+        end = {"dateTime": f"{NOW + timedelta(days=5, hours=1):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
+        microsoft.calendar.add(subject="Staff SRE - Acme #interview", start=start, end=end)
+        yield microsoft
+
+
+def configure(home: Home, name: str, provider: str, endpoints: dict[str, str]) -> None:
+    """One account, which is new to the vault; its endpoints lead to a fake."""
+    before = home.config.read_text(encoding="utf-8").partition("[[account]]")[0]
+    lines = "".join(f'{key} = "{address}"\n' for key, address in endpoints.items())
+    home.config.write_text(f'{before}[[account]]\nname = "{name}"\nprovider = "{provider}"\n{lines}', encoding="utf-8")
+
+
+def key(home: Home) -> str:
+    path = home.root / "client.json"
+    path.write_text(json.dumps({"installed": {**DESKTOP, "redirect_uris": ["http://localhost"]}}), encoding="utf-8")
+    return str(path)
+
+
+def browser(home: Home) -> dict[str, str]:
+    """A browser that clicks through, as the environment names one."""
+    script = home.root / "browser.py"
+    script.write_text(BROWSER, encoding="utf-8")
+    return {"BROWSER": f"{shlex.quote(sys.executable)} {shlex.quote(str(script))} %s"}
+
+
+def typed(home: Home, *args: str, stdin: str = "", env: dict[str, str] | None = None) -> Said:
+    return home.raw("--config", str(home.config), *args, stdin=stdin, env=env)
+
+
+def connect_google(home: Home, google: Google) -> Said:
+    configure(home, "gmail", "google", google.endpoints)
+    return typed(home, "connect", "google", "--client", key(home), env=browser(home))
+
+
+def connect_microsoft(home: Home, microsoft: Microsoft) -> Said:
+    configure(home, "outlook", "microsoft", microsoft.endpoints)
+    return typed(home, "connect", "microsoft", "--client", CLIENT, env=browser(home))
+
+
+def states(said: Said) -> list[str]:
+    return [account["state"] for account in said.json["accounts"]]
+
+
+def test_google_is_connected_worked_with_and_lost(home: Home, google: Google) -> None:
+    """It says who and how much; a pass writes; with the sign-in revoked every look ends with 77 and the command."""
+    said = connect_google(home, google)
+    assert said.code == 0, said.err + said.out
+    assert "You are sam@example.org." in said.out
+    assert "1 event read" in said.out
+    assert said.out.splitlines()[-1].startswith("Next:  interviewd --config")
+
+    assert home.run("plan").code == 0
+    assert home.run("tick").code == 0
+    assert [item for item in google.calendar.books["primary"].items.values() if "extendedProperties" in item]
+    status = home.run("status", "--json")
+    assert (status.code, states(status)) == (0, ["ok"])
+
+    google.sign_in.revoke_all()
+    assert_lost(home, "connect google --name gmail")
+
+
+def test_microsoft_is_connected_worked_with_and_lost(home: Home, microsoft: Microsoft) -> None:
+    """It says who and how much; a pass writes; with the sign-in revoked every look ends with 77 and the command."""
+    said = connect_microsoft(home, microsoft)
+    assert said.code == 0, said.err + said.out
+    assert "You are sam@example.org." in said.out
+    assert "Mail.Send" in said.out
+    assert "1 event read" in said.out
+
+    assert home.run("plan").code == 0
+    assert home.run("tick").code == 0
+    assert len(microsoft.calendar.items) > 1
+    status = home.run("status", "--json")
+    assert (status.code, states(status)) == (0, ["ok"])
+
+    microsoft.sign_in.revoke_all()
+    microsoft.sign_in.expire_access()
+    assert_lost(home, "connect microsoft --name outlook")
+
+
+def assert_lost(home: Home, command: str) -> None:
+    tick = home.run("tick")
+    assert (tick.code, command in tick.out) == (77, True)
+    status = home.run("status", "--json")
+    assert (status.code, states(status)) == (77, ["sign_in"])
+    assert command in status.json["problems"][0]["fix"]
+    assert home.run("plan").code == 77
+
+
+def test_the_address_of_the_page_that_fails_is_pasted(home: Home, google: Google) -> None:
+    """Without a browser here: the address is printed whole, and what the other browser ends at is typed in."""
+    configure(home, "gmail", "google", google.endpoints)
+    command = [sys.executable, "-m", "interviewd", "--config", str(home.config), "connect", "google", "--no-browser"]
+    with subprocess.Popen(
+        [*command, "--client", key(home), "--port", "53699"],
+        env={**home.environ(), "PYTHONUNBUFFERED": "1"},
+        cwd=home.root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        address = next(line.strip() for line in process.stdout if line.startswith("  http"))
+        process.stdin.write(f"{redirect(address)}\n")
+        process.stdin.flush()
+        rest = process.stdout.read()
+    assert process.returncode == 0
+    assert "You are sam@example.org." in rest
+
+
+def redirect(address: str) -> str:
+    import requests
+
+    return requests.get(address, timeout=5, allow_redirects=False).headers["Location"]
+
+
+def test_a_refusal_ends_with_77_and_leaves_nothing(home: Home, google: Google) -> None:
+    """The person says no on the page: a sentence with the way out; neither vault nor config knows of it."""
+    google.sign_in.knobs.consent = False
+    before = home.config.read_text(encoding="utf-8")
+    said = connect_google(home, google)
+
+    assert said.code == 77
+    assert "gmail was not connected" in said.err
+    assert not (home.root / "state/vault.bin").exists()
+    assert "Traceback" not in said.err
+    assert before.partition("[[account]]")[0] in home.config.read_text(encoding="utf-8")
+
+
+def test_an_empty_box_is_named(home: Home, google: Google) -> None:
+    """What was granted is compared with what is needed."""
+    google.sign_in.knobs.unticked = ("gmail.readonly",)
+    said = connect_google(home, google)
+
+    assert (said.code, "gmail.readonly" in said.err) == (77, True)
+
+
+def test_a_web_key_is_told_from_a_desktop_one(home: Home) -> None:
+    """Before any browser is opened."""
+    wrong = home.root / "web.json"
+    wrong.write_text('{"web": {"client_id": "x"}}', encoding="utf-8")
+    said = home.run("connect", "google", "--client", str(wrong))
+
+    assert (said.code, "Desktop app" in said.err) == (65, True)
+
+
+def test_an_account_that_was_never_connected_says_so(home: Home, google: Google) -> None:
+    """Its state is `never`, nothing is asked of the network, and 77 comes with the command."""
+    configure(home, "gmail", "google", google.endpoints)
+    status = home.run("status", "--json")
+
+    assert (status.code, states(status)) == (77, ["never"])
+    assert "connect google --name gmail" in status.json["problems"][0]["fix"]
+    assert google.log == []
+
+
+def test_looking_leaves_vault_and_mirror_as_they_are(home: Home, google: Google) -> None:
+    """Even when a token was renewed on the way."""
+    assert connect_google(home, google).code == 0
+    google.sign_in.expire_access()
+    before = home.everything()
+
+    assert home.run("plan").code == 0
+    assert home.run("status").code == 0
+    assert home.everything() == before
+
+
+def test_a_sign_in_is_carried_to_another_machine(home: Home, google: Google, tmp_path: Path) -> None:
+    """Exported with a passphrase from a line of input, imported with the same: its account works there at once."""
+    assert connect_google(home, google).code == 0
+    exported = typed(home, "accounts", "export", "gmail", stdin="a long passphrase\n")
+    assert exported.code == 0
+    assert "1//0" not in exported.out
+
+    other = Home(tmp_path / "other")
+    (other.root / "gmail.sealed").write_text(exported.out, encoding="utf-8")
+    wrong = typed(other, "accounts", "import", "gmail.sealed", stdin="another\n")
+    assert (wrong.code, "passphrase" in wrong.err) == (65, True)
+    assert typed(other, "accounts", "import", "gmail.sealed", stdin="a long passphrase\n").code == 0
+    accounts = tomllib.loads(other.config.read_text(encoding="utf-8"))["account"]
+    assert [account["name"] for account in accounts] == ["home", "gmail"]
+    assert states(other.run("status", "--json")) == ["ok", "ok"]
+
+
+@pytest.mark.parametrize("provider", ["google", "microsoft"])
+def test_disconnect_takes_the_sign_in_back(home: Home, provider: str, request: pytest.FixtureRequest) -> None:
+    """Out of the config and the vault; at Google it is revoked, for Microsoft the page is named."""
+    fake: Any = request.getfixturevalue(provider)
+    name = {"google": "gmail", "microsoft": "outlook"}[provider]
+    connected = connect_google(home, fake) if provider == "google" else connect_microsoft(home, fake)
+    assert connected.code == 0
+
+    said = home.run("disconnect", name)
+
+    assert said.code == 0
+    assert Vault(home.root / "state", os.environ).names() == ()
+    assert "account" not in tomllib.loads(home.config.read_text(encoding="utf-8"))
+    if provider == "google":
+        assert not any(grant.live for grant in fake.sign_in.refresh.values())
+    else:
+        assert "https://" in said.out
