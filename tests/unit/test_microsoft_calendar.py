@@ -116,6 +116,57 @@ def test_a_page_with_the_same_bytes_is_not_read_again(
     assert len(read) == 50
 
 
+class Counting(Overlay):
+    """A mirror that counts what is written."""
+
+    writes = 0
+
+    def update(self, *given: Any, **more: Any) -> None:
+        self.writes += 1
+        super().update(*given, **more)
+
+
+def test_a_long_look_shows_that_it_gets_on(microsoft: Microsoft, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Page by page, also when nothing has changed: whoever waits for a sign of life has one. One page alone is quiet."""
+    monkeypatch.setattr(book, "_PAGE", 10)
+    mirror = Counting()
+    with World(microsoft, mirror=mirror) as world:
+        for number in range(8):
+            hour(microsoft, f"event {number}", day=1 + number / 10)
+        world.look()
+        before = mirror.writes
+        assert not world.look().changed
+        assert mirror.writes == before
+        for number in range(8, 55):
+            hour(microsoft, f"event {number}", day=1 + number / 10)
+        for _ in range(2):
+            before = mirror.writes
+            assert len(world.look().events) == 55
+            assert mirror.writes - before >= 5
+
+
+def test_a_look_that_breaks_off_takes_nothing_away(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What earlier pages told is remembered, what later ones would have told is as last seen; the next look is whole."""
+    monkeypatch.setattr(book, "_PAGE", 10)
+    events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
+    here.look()
+    microsoft.calendar.delete(events[2]["id"])
+    microsoft.calendar.edit(events[3]["id"], subject="renamed")
+    microsoft.fault("status", path="skip=20", times=3)
+    with pytest.raises(Down):
+        here.look()
+    microsoft.server.faults.clear()
+    recalled = titles(here.reopened().calendar.recall(here.window))
+    assert {"event 2", "event 24", "renamed"} <= set(recalled)
+
+    found = titles(here.look())
+    assert len(found) == 24
+    assert "event 2" not in found
+    assert titles(here.reopened().calendar.recall(here.window)) == found
+
+
 @pytest.mark.parametrize("events", [0, 5, 40])
 def test_pages_may_be_short_or_empty(microsoft: Microsoft, here: World, events: int) -> None:
     """The end is where no further page is named, not where a page is short."""

@@ -54,6 +54,7 @@ class Book:
         self._uids = dict(mirror.all(f"{self._home}/series"))
         self._meta = self._read_meta()
         self.events: dict[str, Event] = {}
+        self._early: dict[str, Event] = {}  # mirrored while pages are still being turned
         self._writes = Writes(f"{self._space}/own", mirror)
         self._load()
 
@@ -118,8 +119,12 @@ class Book:
                 raise Down(self.account, "page_loop")
             body, address_read = self._fetch(address)
             digest, known = hashlib.sha256(body).hexdigest(), self._pages.get(address)
+            fresh: tuple[Event, ...] = ()
             if known is None or known.digest != digest or not known.whole:
                 known, left = self._page(body, digest, address_read, left)
+                fresh = known.events
+            if fresh or pages:  # a long look shows that it gets on by what it writes
+                self._mirror_early(fresh)
             pages[address] = known
             address = known.onwards
         return pages
@@ -216,12 +221,21 @@ class Book:
     def _inside(self, window: Window) -> Iterator[str]:
         return (h for h, event in self.events.items() if event.start < window.end and event.end > window.start)
 
+    def _mirror_early(self, fresh: tuple[Event, ...]) -> None:
+        """Write a page's events at once. They are there, whatever the next page says; what is gone shows at the end."""
+        changed = {event.handle: event for event in fresh if self._mirrored(event.handle) != event}
+        self._mirror.update(self._space, {handle: codec.to_text(event) for handle, event in changed.items()})
+        self._early |= changed
+
+    def _mirrored(self, handle: str) -> Event | None:
+        return self._early.get(handle) or self.events.get(handle)
+
     def _replace(self, seen: dict[str, Event]) -> None:
-        changed = {h: codec.to_text(event) for h, event in seen.items() if self.events.get(h) != event}
-        dropped = [handle for handle in self.events if handle not in seen]
+        changed = {h: codec.to_text(event) for h, event in seen.items() if self._mirrored(h) != event}
+        dropped = [handle for handle in (*self.events, *self._early) if handle not in seen]
         if changed or dropped:
             self._mirror.update(self._space, changed, dropped)
-        self.events = seen
+        self.events, self._early = seen, {}
 
     def _load(self) -> None:
         """From the mirror; what a former format or another person's account left there is forgotten."""

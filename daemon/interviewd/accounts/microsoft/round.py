@@ -50,7 +50,6 @@ class Round:
             self._look_through()
             whole = self._account_for_letters()
         except AccountError:
-            self._memory.shelf.mails |= shelf.mails
             self._memory.shelf.places = shelf.places
             self._memory.keep()
             raise
@@ -79,9 +78,13 @@ class Round:
             return
         whole = self._post.whole(row).message
         if concerns(whole, self._watch):
-            self._shelf.mails[row.id] = whole
+            self._keep(whole)
         elif bounced:
             self._shelf.judged |= {row.id}
+
+    def _keep(self, message: Message) -> None:
+        self._shelf.mails[message.handle] = message
+        self._memory.add(message.handle, message)
 
     def _concerns(self, row: Row) -> bool:
         if concerns(row.message, self._watch):
@@ -179,7 +182,7 @@ class Round:
             self._read_draft(handle)
             return handle in self._shelf.drafts
         if row.folder is Folder.SENT:
-            self._shelf.mails[row.id] = self._post.whole(row).message
+            self._keep(self._post.whole(row).message)
         self._shelf.gone |= {handle}
         return True
 

@@ -80,6 +80,12 @@ class Memory:
             self._mirror.update(self._space, changed, dropped)
         self._stored = texts
 
+    def add(self, id_: str, message: Message) -> None:
+        """Keep a mail that was just read, in the middle of a look: it is not read again should that break off."""
+        self.shelf.mails[id_] = message
+        self._stored[f"mail:{id_}"] = text = codec.to_text(message)
+        self._mirror.update(self._space, {f"mail:{id_}": text})
+
     def forget(self) -> bool:
         """Remember nothing but where folders lie; whether there was anything else."""
         places = self.shelf.places
