@@ -57,7 +57,7 @@ SAID: Final[dict[str, Sentence]] = {
     "google_browser": "your browser shows Google's page now; if it does not, open",
     "google_open_yourself": (
         "open this on any device, and paste here the address of the page that then fails to load; "
-        "or let it come back through: ssh -L {port}:127.0.0.1:{port} and this machine's name"
+        "or let it come back through: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE"
     ),
     "google_no_answer": "that is not the address of the page that failed to load; it begins with http://127.0.0.1",
     # google: what came of it
@@ -79,7 +79,7 @@ SAID: Final[dict[str, Sentence]] = {
     "microsoft_browser": "your browser shows Microsoft's page now; if it does not, open",
     "microsoft_no_browser": "there is no browser here: a code on another device does as well",
     "microsoft_open_yourself": (
-        "open this where you have a browser, after: ssh -L {port}:127.0.0.1:{port} and this machine's name"
+        "open this where you have a browser, after: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE"
     ),
     "microsoft_code": lambda facts: (
         "type the code {user_code} within " + ("a minute" if facts["minutes"] == 1 else "{minutes} minutes") + " at"
