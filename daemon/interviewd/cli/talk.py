@@ -56,7 +56,10 @@ class Terminal:
         """A sentence, and beneath it the address to go to: alone on its line and whole, so that it can be copied."""
         facts = dict(what.facts)
         number = f"{facts['number']}. " if "number" in facts else ""
-        self._room.say(f"{number}{self._said(what)}{':' if 'address' in facts else '.'}")
+        said = self._said(what)
+        # A full stop behind a link would be copied with it.
+        end = ":" if "address" in facts else "" if said.endswith(str(facts.get("link", "\0"))) else "."
+        self._room.say(f"{number}{said}{end}")
         if "address" in facts:
             self._room.say(f"  {facts['address']}")
 

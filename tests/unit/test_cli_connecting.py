@@ -1,0 +1,64 @@
+"""Every way that a sign-in can fail to come about has a sentence with a way out: read from the source."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interviewd.accounts.microsoft import aadsts
+from interviewd.accounts.microsoft.login import APPS
+from interviewd.cli.complaints import complaint
+from interviewd.cli.connecting import INPUTS, REFUSALS
+from interviewd.cli.exits import Exit
+from interviewd.errors import InputBroken, NotConnected
+
+ACCOUNTS = Path(__file__).parents[2] / "daemon/interviewd/accounts"
+FACTS = {"port": 53684, "said": "access_denied", "scopes": ("gmail.readonly",), "link": "https://example.org/a"}
+
+
+def raised(kind: str) -> Iterator[str]:
+    """The codes that stand as the second argument of an error, and those a listener's Wrong carries."""
+    for path in sorted(ACCOUNTS.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in (kind, "Wrong"):
+                last = node.args[-1] if node.func.id == "Wrong" else node.args[1]
+                found = (last.body, last.orelse) if isinstance(last, ast.IfExp) else (last,)
+                yield from (str(each.value) for each in found if isinstance(each, ast.Constant))
+
+
+KNOWN = sorted(
+    {*raised("NotConnected"), *aadsts._REASONS.values(), *aadsts._ERRORS.values()} - {"sign_in_server"}  # that is Down
+)
+
+
+@pytest.mark.parametrize("code", KNOWN)
+def test_each_refusal_is_a_sentence_with_77(code: str) -> None:
+    """No code, no brace and no None is shown; a way out is."""
+    assert code in REFUSALS
+
+    sentence, ends = complaint(NotConnected("gmail", code, codes="AADSTS50020", **FACTS))
+
+    assert ends is Exit.SIGN_IN
+    assert sentence.startswith("gmail was not connected: ")
+    assert "AADSTS50020" in sentence
+    assert not set("{}") & set(sentence)
+    assert "None" not in sentence
+
+
+def test_no_refusal_is_left_over() -> None:
+    """A code that nothing raises any more takes its sentence along."""
+    assert set(REFUSALS) - set(KNOWN) == set()
+
+
+def test_each_wrong_key_is_told_in_words() -> None:
+    """What was named is no key: what it is instead, and where the right one is."""
+    for code, words in INPUTS.items():
+        assert complaint(InputBroken("key.json", code)) == (f"key.json: {words}", Exit.BROKEN_INPUT)
+
+
+def test_where_a_person_takes_a_sign_in_back_is_a_page() -> None:
+    """Microsoft gives an app no way to do it for them."""
+    assert all(link.startswith("https://") for link in APPS.values())
