@@ -23,7 +23,7 @@ from interviewd.model import (
 )
 from interviewd.thought import compose, debrief
 from interviewd.thought.mail import subjects
-from interviewd.thought.visits import Company, noted_of, visits
+from interviewd.thought.visits import Company, happened, noted_of, visits
 
 THREAD = timedelta(days=30)
 """A thread older than this is not taken up again."""
@@ -112,6 +112,8 @@ def earlier(visit: Visit, company: Company, desk: Desk) -> tuple[compose.Earlier
     for before in visits(company, desk.memory, desk.policy):
         if before.start >= visit.start:
             break
+        if not happened(before, desk.memory):
+            continue
         noted = noted_of(before, desk.memory)
         ids = {interview.id for interview in before.interviews}
         letters = (
