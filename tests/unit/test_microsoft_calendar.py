@@ -1,6 +1,8 @@
 """What is Microsoft's own about its calendar: pages, series, lags, transaction ids, and strangers who send too much."""
 
+import contextlib
 import itertools
+import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +13,7 @@ from interviewd import oneshot
 from interviewd.accounts.microsoft import book
 from interviewd.accounts.microsoft import events as events_of_graph
 from interviewd.accounts.microsoft.events import mark_id
-from interviewd.errors import Changed, Doubt, Down, Gone, Refused
+from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused
 from interviewd.mirror import Overlay
 from interviewd.model import Block, Deed, Event, Kind, Look, State, Verb, Window, key_of
 from interviewd.ports import Traces
@@ -639,3 +641,43 @@ def test_the_window_is_the_callers(microsoft: Microsoft, here: World) -> None:
 
 def _facts(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in event.__slots__}
+
+
+# --- every kind of damage ---------------------------------------------------------------------------------------
+
+
+def damaged(body: bytes, deep: bool) -> Iterator[bytes]:
+    """Beginnings of an answer, and answers with a few bytes that are others."""
+    chance = random.Random(4)
+    yield from (body[:end] for end in range(0, len(body), 1 if deep else 29))
+    for _ in range(20_000 if deep else 300):
+        torn = bytearray(body)
+        for _ in range(chance.choice([1, 2, 8])):
+            at_ = chance.randrange(len(torn))
+            match chance.randrange(3):
+                case 0:
+                    torn[at_] = chance.randrange(256)
+                case 1:
+                    del torn[at_ : at_ + chance.randrange(1, 40)]
+                case _:
+                    torn[at_:at_] = body[at_ : at_ + chance.randrange(1, 40)]
+        yield bytes(torn)
+
+
+def test_no_damage_does_harm(microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch, deep: bool) -> None:
+    """Whatever arrives: an error of the account or a look, and afterwards everything is as it is."""
+    hour(microsoft, "first", body={"contentType": "text", "content": "#interview"})
+    here.calendar.put(
+        block(microsoft, start=microsoft.now + timedelta(days=3), end=microsoft.now + timedelta(days=4)), None
+    )
+    whole = here.look().events
+    api = here.calendar._api
+    body = api.body(microsoft.asked("GET", VIEW)[-1]["url"].replace("/v1.0", f"{microsoft.address}/v1.0", 1))
+    for torn in damaged(body, deep):
+        monkeypatch.setattr(api, "body", lambda address, torn=torn: torn)
+        with contextlib.suppress(AccountError):
+            here.look()
+    monkeypatch.undo()
+
+    assert here.look().events == whole
+    assert here.reopened().look().events == whole
