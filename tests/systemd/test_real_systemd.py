@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("script", ["life", "walls", "install"])
+@pytest.mark.parametrize("script", ["kills", "life", "install", "walls"])
 def test_it_keeps_its_promises_under_a_real_systemd(folder: Path, script: str) -> None:
     """Every probe in the guest holds; each prints its law and its figure."""
     try:

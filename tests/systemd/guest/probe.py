@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import time
 import traceback
@@ -73,6 +75,22 @@ def show(name: str, unit: str = UNIT) -> str:
 
 def number(name: str, unit: str = UNIT) -> int:
     return int(show(name, unit))
+
+
+def pid() -> int:
+    return number("MainPID")
+
+
+def is_ready() -> bool:
+    return show("ActiveState") == "active"
+
+
+def kill() -> None:
+    """Kill the process there is, and wait for what systemd makes of it."""
+    wait("a process", pid)
+    victim = pid()
+    os.kill(victim, signal.SIGKILL)
+    wait("what comes of it", lambda: pid() not in {0, victim} or show("ActiveState") == "failed")
 
 
 def drop_in(name: str, text: str, unit: str = UNIT) -> Path:
