@@ -57,6 +57,13 @@ class SqliteMirror:
         with suppress(sqlite3.Error, OSError), self._writing() as connection:
             connection.execute("DELETE FROM remembered WHERE space = ?", (space,))
 
+    def forget(self, account: str) -> None:
+        """Forget every space of an account: each begins with its name and a slash."""
+        with suppress(sqlite3.Error, OSError), self._writing() as connection:
+            connection.execute(
+                "DELETE FROM remembered WHERE substr(space, 1, ?) = ?", (len(account) + 1, f"{account}/")
+            )
+
     def close(self) -> None:
         """Let go of the file; the next call opens it again."""
         for connection in (self._reader, self._writer):

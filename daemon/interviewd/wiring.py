@@ -167,6 +167,18 @@ def templates(config: Config) -> Templates:
     return Templates((config.templates, shipped.folder("templates")))
 
 
+def forget(config: Config, environ: Environ, account: str) -> None:
+    """Drop what was remembered of an account: it is gone, or somebody else signed in under its name."""
+    path = configs.state_dir(config, environ) / MIRROR
+    if not path.exists():
+        return
+    mirror = SqliteMirror(path)
+    try:
+        mirror.forget(account)
+    finally:
+        mirror.close()
+
+
 @contextmanager
 def _mirror(config: Config, environ: Environ, readonly: bool) -> Iterator[Mirror]:  # noqa: FBT001 - one caller, beside it
     path = configs.state_dir(config, environ) / MIRROR

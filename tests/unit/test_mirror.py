@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,16 @@ def test_a_mirror_that_cannot_be_looked_at_is_empty(tmp_path: Path, content: byt
 
     assert StillMirror(path).all("home/calendar") == {}
     assert [each.name for each in tmp_path.iterdir()] == ([] if content is None else ["mirror.sqlite"])
+
+
+def test_an_account_is_forgotten_whole_and_alone(tmp_path: Path) -> None:
+    """Every space of it goes; that of another whose name begins alike stays."""
+    with closing(SqliteMirror(tmp_path / "mirror.sqlite")) as mirror:
+        for space in ("home/calendar", "home/mail", "home2/mail"):
+            mirror.update(space, {"a": "1"})
+        mirror.forget("home")
+        assert [dict(mirror.all(space)) for space in ("home/calendar", "home/mail", "home2/mail")] == [
+            {},
+            {},
+            {"a": "1"},
+        ]

@@ -20,7 +20,7 @@ from interviewd.cli.talk import Terminal
 from interviewd.config_edit import Value
 from interviewd.errors import InputBroken
 from interviewd.settings import Account
-from interviewd.wiring import SystemClock, open_vault
+from interviewd.wiring import SystemClock, forget, open_vault
 
 NAMES: Final = {"google": "gmail", "microsoft": "outlook"}
 """What an account is called when nobody says otherwise."""
@@ -121,6 +121,7 @@ def _written(room: Room, account: Account) -> Exit:
         room.say(f"{account.name} is in {room.config().path}.")
     else:
         tell_daemon(room)
+    forget(room.config(), room.environ, account.name)  # whoever signed in now may be somebody else
     locks.wake(room.state())
     room.next("plan")
     return Exit.DONE

@@ -70,12 +70,3 @@ def open_account(
         state=state_of(record, endpoints),
         line=line,
     )
-
-
-def forget(name: str, calendars: Sequence[str], mirror: Mirror) -> None:
-    """Drop what the mirror holds of an account that is gone: events, mail, cursors."""
-    from interviewd.accounts.google.book import shelves_of
-
-    shelves = [shelf for calendar in calendars for shelf in shelves_of(name, calendar)]
-    for space in (f"{name}/google", f"{name}/google/mail", *shelves):
-        mirror.clear(space)

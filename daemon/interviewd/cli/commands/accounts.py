@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from interviewd import config_edit
+from interviewd import config_edit, wiring
 from interviewd.cli import discover, shapes
 from interviewd.cli.edits import edit
 from interviewd.cli.exits import Exit, Mistaken
@@ -190,6 +190,7 @@ def disconnect(room: Room, name: str) -> int:
     lines = f"# without the [[account]] called {name}"
     if edit(room, lambda text: config_edit.without_account(text, name), lines) is None:
         return Exit.PROBLEMS
+    wiring.forget(config, room.environ, name)
     what = "Your files" if known.provider == "local" else "Your calendar and mail"
     room.say(f"{name} is out of {config.path}. {what} there are as they were.")
     room.next("accounts")
