@@ -329,6 +329,7 @@ class Account:
     complete: bool = True  # of the calendar's look
     withdraws: bool = True  # an untouched draft can be taken back without a race
     error: str = ""
+    ends: datetime | None = None  # when its sign-in will end by itself
 
 
 # --- what is known ----------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ class Connected:
     mailbox: Mailbox | None = None
     withdraws: bool = True
     state: AccountState = AccountState.OK  # SIGN_IN or NEVER when its doors could not be opened
+    ends: datetime | None = None  # when the sign-in will end by itself, where the provider said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ def _look_at_calendar(account: Connected, window: Window, now: datetime, seen: _
             complete=look.complete and state is AccountState.OK,
             withdraws=account.withdraws,
             error=error,
+            ends=account.ends,
         )
     )
 

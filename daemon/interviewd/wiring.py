@@ -234,6 +234,14 @@ def _microsoft(account: Account, plot: Plot) -> Connected:
     return _online(account, plot, microsoft.open_account, withdraws=True)
 
 
+def _ends(plot: Plot, name: str) -> datetime | None:
+    """Google ends sign-ins of an app that was left in Testing after a week, and says so when it gives one."""
+    try:
+        return datetime.fromisoformat(str((plot.vault().get(name) or {}).get("ends") or "")).astimezone(UTC)
+    except ValueError:
+        return None
+
+
 def _online(
     account: Account, plot: Plot, opener: Callable[..., google.Doors | microsoft.Doors], *, withdraws: bool
 ) -> Connected:
@@ -261,6 +269,7 @@ def _online(
         calendar=doors.calendar if known and account.calendars else None,
         mailbox=doors.mailbox if known else None,
         withdraws=withdraws,
+        ends=_ends(plot, account.name),
         state=doors.state,
     )
 

@@ -158,3 +158,12 @@ def test_a_deadline_in_danger_is_told_on_a_calendar_that_works() -> None:
     two.mailbox.down = False
     tick(two.house, at("2026-11-26 07:45"))
     assert len(two.mailbox.drafts()) == 2
+
+
+def test_a_sign_in_that_will_end_is_said_before() -> None:
+    """Google gives an app in Testing a week; the person hears of it while there is time."""
+    two = Two()
+    home, work = two.house.accounts
+    house = replace(two.house, accounts=(replace(home, ends=at("2026-11-27 09:00")), work))
+    codes = {notice.what.code for notice in tick(house, NOW).plan.notices}
+    assert "sign_in_ends" in codes

@@ -250,6 +250,8 @@ SENTENCES: dict[str, Sentence] = {
     "mend_file": "mend or remove it; everything else goes on meanwhile",
     "account_sign_in": "{account} needs a new sign-in",
     "mend_sign_in": "interviewd connect {provider} --name {account}",
+    "sign_in_ends": "the sign-in of {account} ends {at}",
+    "mend_testing": "publish your app at Google, then connect the account once more",
     "account_never": "{account} is not connected yet",
     "mend_never": "interviewd connect {provider} --name {account}",
     "account_error": _account_error,

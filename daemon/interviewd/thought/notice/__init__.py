@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from interviewd.model import (
     Account,
@@ -65,13 +66,19 @@ def judge(view: View, policy: Policy) -> tuple[Verdict, ...]:
     for event in view.events:
         if recognise.is_ours(event, own):
             continue
-        verdict = recognise.recognise(event, policy, own, view.memory.marks.get(event.id))
+        verdict = _verdict(event, policy, own, view.memory.marks.get(event.id))
         if verdict.interview and event.id in taken:
             continue
         if verdict.interview:
             taken.add(event.id)
         verdicts.append(verdict)
     return tuple(verdicts)
+
+
+@lru_cache(maxsize=2048)
+def _verdict(event: Event, policy: Policy, own: frozenset[str], marked: bool | None) -> Verdict:  # noqa: FBT001 - three answers
+    """A verdict costs a millisecond and depends on nothing else: an event that did not change keeps its own."""
+    return recognise.recognise(event, policy, own, marked)
 
 
 def our_blocks(view: View, policy: Policy) -> dict[str, Event]:

@@ -36,6 +36,7 @@ from interviewd.thought.visits import Company, Process, companies, is_history, k
 
 BEFORE = timedelta(days=35)
 AFTER = timedelta(days=60)
+WEEK = timedelta(days=7)
 
 
 def window(now: datetime) -> Window:
@@ -251,7 +252,7 @@ def _suggestions(verdicts: Iterable[Verdict], now: datetime) -> Iterator[Suggest
 
 def _notices(view: View, gathered: Sequence[Gathered], desk: Desk) -> Iterator[Notice]:
     for account in view.accounts:
-        yield from _account_notices(account)
+        yield from _account_notices(account, desk.now)
     for trouble in view.troubles:
         yield Notice(
             because("trouble", account=trouble.account, where=trouble.where, what=trouble.what), because("mend_file")
@@ -274,7 +275,9 @@ def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
             )
 
 
-def _account_notices(account: Account) -> Iterator[Notice]:
+def _account_notices(account: Account, now: datetime) -> Iterator[Notice]:
+    if account.ends and account.state is AccountState.OK and now < account.ends <= now + WEEK:
+        yield Notice(because("sign_in_ends", account=account.name, at=account.ends), because("mend_testing"))
     for state in dict.fromkeys((account.state, account.mail_state)):
         if state is not AccountState.OK:
             what = because(f"account_{state}", account=account.name, error=account.error)
