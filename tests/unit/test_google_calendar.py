@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from interviewd import oneshot
+from interviewd.accounts.google.book import shelves_of
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.mirror import Overlay
 from interviewd.model import Answer, Guest, stamp
