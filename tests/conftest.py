@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 # Modest runs are the same each time; deep ones look where nobody has looked, and print how to come back.
@@ -93,3 +94,11 @@ def _nobodys_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith(("XDG_", "INTERVIEWD_", *service)):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _logs_of_its_own():
+    """What one test sets up of the logs, a level above all, silences none that comes after it."""
+    structlog.reset_defaults()
+    yield
+    structlog.reset_defaults()

@@ -143,9 +143,9 @@ def a_hung_process_is_replaced() -> str:
         wait("another process", lambda: pid() not in {0, hung})
         took = time.monotonic() - begun
         wait("it is ready", is_ready)
-        said = " ".join(lines("-u", UNIT, "-n", "40"))
-        assert "watchdog" in said
-        assert "most recent call first" in said, "where it hung is in the journal"
+        # journald takes its time on a busy machine
+        for words in ("watchdog", "most recent call first"):
+            wait(f"the journal to say {words}", lambda words=words: words in " ".join(lines("-u", UNIT, "-n", "400")))
     return f"replaced after {took:.1f} s with WatchdogSec=2s"
 
 
