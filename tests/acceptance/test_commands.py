@@ -389,6 +389,17 @@ def test_reading_commands_make_nothing(home: Home) -> None:
     assert not (home.root / "state").exists()
 
 
+def test_doctor_names_a_broken_template_and_its_fix(home: Home) -> None:
+    """The finding says where and what, the line under it what to do, and that is the next step."""
+    own = home.root / "templates"
+    own.mkdir(exist_ok=True)
+    (own / "thank-you.txt.j2").write_text("fine\n{% if %}\n", encoding="utf-8")
+    said = [line.strip() for line in home.run("doctor").out.splitlines()]
+    at = next(number for number, line in enumerate(said) if "thank-you.txt.j2:2:" in line)
+    assert said[at].startswith("✗")
+    assert said[at + 1] == "mend the template, or remove your copy of it"
+
+
 def test_a_reader_that_has_enough_is_no_error(home: Home) -> None:
     """`| head -1` ends quietly."""
     home.invite("acme", START)

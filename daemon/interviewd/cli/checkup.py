@@ -157,8 +157,9 @@ def _templates(room: Room) -> Iterator[Finding]:
     config = room.config()
     broken = wiring.templates(config).broken
     for error in broken:
-        sentence, _ = complaint(error)
-        yield Finding(BAD, sentence, f"only its own letters are held until then: {error.where}")
+        where = f"{error.where}:{error.line}" if error.line else error.where
+        said = f"{where}: {error.what}; only its own letters are held until then"
+        yield Finding(BAD, said, "mend the template, or remove your copy of it")
     if not broken:
         own = sorted(path.name for path in config.templates.glob("*.j2")) if config.templates.is_dir() else []
         yours = f"; your own: {', '.join(own)}" if own else ""
