@@ -30,6 +30,7 @@ GROUPS: dict[str, dict[str, Entry]] = {
     "Look": {
         "status": Entry("status", "Where everything stands, and what needs you."),
         "plan": Entry("plan", "What would be done now, and what is held and why."),
+        "week": Entry("week", "The week as a picture."),
         "explain": Entry("explain", "Why an event is, or is not, an interview."),
         "preview": Entry("preview", "A text before it is written, with its sources."),
         "log": Entry("log", "What was done and learnt, and when."),

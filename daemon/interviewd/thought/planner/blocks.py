@@ -71,9 +71,7 @@ class Work:
 
 def ground(view: View, ours: Mapping[str, Event], own: frozenset[str], now: datetime, policy: Policy) -> Ground:
     """Gather what is busy: accepted and tentative events of others, all accounts together."""
-    busy = tuple(
-        sorted({(event.start, event.end) for event in view.events if event.end > now and _is_busy(event, own)})
-    )
+    busy = tuple(sorted({(event.start, event.end) for event in view.events if event.end > now and is_busy(event, own)}))
     return Ground(view, now, policy, ours, busy)
 
 
@@ -90,7 +88,8 @@ def stand(g: Ground, wanted: Iterable[Work]) -> None:
             g.taken.append((event.start, event.end))
 
 
-def _is_busy(event: Event, own: frozenset[str]) -> bool:
+def is_busy(event: Event, own: frozenset[str]) -> bool:
+    """Whether the event takes time that is not ours: the person's own, and what they accepted or may accept."""
     if not event.busy or event.cancelled or tags.is_ours(event, own) or event.end <= event.start:
         return False
     if tags.standing(event, own) is tags.Standing.OWNER:

@@ -1,0 +1,43 @@
+"""`week`: the week as a picture, on the terminal or as one HTML file."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from interviewd import private
+from interviewd.cli.endings import ending
+from interviewd.cli.options import at_option, command
+from interviewd.cli.room import Room
+from interviewd.cli.shapes import Told
+
+
+@command("week", "week", 'week --at "next monday"', "week --html week.html")
+@at_option
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write it into a file for a browser.")
+@click.pass_obj
+def week(room: Room, at: str | None, html: Path | None) -> int:
+    """Draw the week: interviews, the blocks around them, other time that is taken, and the letters with their clocks."""
+    from interviewd.cli.week import draw
+    from interviewd.tick import survey
+
+    clock = room.clock(at)
+    with room.reading() as house:
+        view, plan = survey(house, clock.now)
+        waking, drawn = house.policy.waking, draw(Told(view, plan, clock), house.policy)
+    if html:
+        from interviewd.cli.week.page import page
+
+        # Names and titles of a job hunt: nobody else's business, as everything that is written here.
+        private.write(html.absolute(), page(drawn, waking, clock).encode())
+        room.say(f"Wrote {html}: open it in a browser.")
+    else:
+        from interviewd.cli.week.sheet import sheet
+
+        width = shutil.get_terminal_size((100, 24)).columns
+        for line in sheet(drawn, waking, width, colour=room.is_colourful()):
+            room.say(line)
+    room.next("plan" if plan.actions else "status")
+    return ending(view, plan)

@@ -1,0 +1,202 @@
+"""A week as a picture: what lies where on seven days, made from what stands and what a pass would do now.
+
+Times here are wall times of the person's zone: an hour that clocks skip or show twice is drawn where the clock shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+
+from interviewd.cli.lines import KINDS, Teller, called, occasion
+from interviewd.cli.shapes import Told
+from interviewd.model import Action, Deed, Event, Held, Kind, Policy, State, Verb
+from interviewd.thought import plain, workdays
+from interviewd.thought.notice import our_blocks, own_addresses
+from interviewd.thought.planner.blocks import is_busy
+
+DAYS = 7
+
+INTERVIEW, BUSY = "interview", "busy"
+"""What else there is on a calendar, beside the kinds of block; `kind` of an entry is one of these or a Kind."""
+
+PLANNED, GOES, YOURS = "planned", "goes", "yours"
+
+_LAST_MINUTE = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that takes a while on one day; `first` and `last` are minutes of the day, `last` exclusive."""
+
+    kind: str
+    first: int
+    last: int
+    title: str
+    rest: str = ""  # what comes after the title where there is room
+    state: str = ""  # planned | goes | yours, "" for what simply stands
+    lane: int = 0  # of `lanes` side by side, where entries overlap
+    lanes: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something of a day that takes no time: a letter and its clock. `sign` as in `plan`."""
+
+    sign: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day: entries by their start, notes by their moment."""
+
+    date: date
+    entries: tuple[Entry, ...]
+    notes: tuple[Note, ...]
+    is_today: bool
+    is_workday: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Monday to Sunday. `now` is the minute of today."""
+
+    days: tuple[Day, ...]
+    now: int
+
+    def hours(self, waking: tuple[time, time]) -> tuple[int, int]:
+        """The hours worth drawing, first and last exclusive: a working day's within waking hours, and all entries'."""
+        entries = [entry for day in self.days for entry in day.entries]
+        first = min([max(9, waking[0].hour), *(entry.first // 60 for entry in entries)])
+        last = max([17, *(-(-entry.last // 60) for entry in entries)])
+        return first, last
+
+
+def draw(told: Told, policy: Policy) -> Week:
+    """The week that holds the moment of looking."""
+    local = told.clock.local(told.clock.now)
+    monday = local.date() - timedelta(days=local.weekday())
+    entries = list(_entries(told, policy))
+    notes = sorted(_notes(told), key=lambda pair: pair[0])
+    days = [monday + timedelta(days=n) for n in range(DAYS)]
+    return Week(
+        tuple(
+            Day(
+                date=day,
+                entries=_side_by_side(entry for on, entry in entries if on == day),
+                notes=tuple(note for at, note in notes if told.clock.local(at).date() == day),
+                is_today=day == local.date(),
+                is_workday=workdays.is_workday(day, policy),
+            )
+            for day in days
+        ),
+        local.hour * 60 + local.minute,
+    )
+
+
+# --- what takes time --------------------------------------------------------------------------------------------
+
+
+def _entries(told: Told, policy: Policy) -> Iterator[tuple[date, Entry]]:
+    own, ours = own_addresses(told.view, policy), our_blocks(told.view, policy)
+    drawn = {interview.id for visit in told.plan.visits for interview in visit.interviews}
+    for visit in (visit for visit in told.plan.visits if not visit.gone):
+        for interview in visit.interviews:
+            people = ", ".join(person.name or person.email for person in interview.people)
+            entry = Entry(INTERVIEW, 0, 0, occasion(visit), people)
+            yield from _placed(entry, interview.start, interview.end, told)
+    changes = {action.key: action for action in told.plan.actions if not action.kind.is_letter}
+    for key, event in ours.items():
+        yield from _block(event, told.view.memory.deeds.get(key), changes.get(key), told)
+    for action in changes.values():
+        if action.block and action.verb in {Verb.ADD, Verb.MOVE}:
+            rest = Teller(told).occasion(action.interview) if action.kind is not Kind.REMINDER else ""
+            entry = Entry(action.kind, 0, 0, called(action.block.title), rest, PLANNED)
+            yield from _placed(entry, action.block.start, action.block.end, told)
+    seen: set[tuple[str, datetime]] = set()
+    for event in told.view.events:
+        known = (event.id, event.start) in seen or event.id in drawn
+        if event.all_day or known or not is_busy(event, own):
+            continue
+        seen.add((event.id, event.start))  # one that lies on two calendars is drawn once
+        yield from _placed(Entry(BUSY, 0, 0, plain.line(event.title, 80) or "busy"), event.start, event.end, told)
+
+
+def _block(event: Event, deed: Deed | None, change: Action | None, told: Told) -> Iterator[tuple[date, Entry]]:
+    """A block of ours as it stands; one that a pass would move or take away says so."""
+    if change and change.verb is Verb.MOVE:
+        return
+    kind = event.mark.kind if event.mark else BUSY
+    state = GOES if change and change.verb is Verb.REMOVE else ""
+    if deed and deed.state is State.YOURS:
+        state = YOURS
+    rest = Teller(told).occasion(deed.interview) if deed and kind != Kind.REMINDER else ""
+    yield from _placed(
+        Entry(kind, 0, 0, called(plain.line(event.title, 80)), rest, state), event.start, event.end, told
+    )
+
+
+def _placed(entry: Entry, start: datetime, end: datetime, told: Told) -> Iterator[tuple[date, Entry]]:
+    """The entry on each day that it touches."""
+    first, last = told.clock.local(start).replace(tzinfo=None), told.clock.local(end).replace(tzinfo=None)
+    midnights = [datetime.combine(first.date() + timedelta(days=n), time(0)) for n in range(1, DAYS * 2)]
+    edges = [first, *(at for at in midnights if at < last), max(first, last)]
+    for begins, ends in pairwise(edges):
+        since = begins.hour * 60 + begins.minute
+        until = ends.hour * 60 + ends.minute if ends.date() == begins.date() else _LAST_MINUTE
+        yield begins.date(), replace(entry, first=since, last=max(until, since + 1))
+
+
+def _side_by_side(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries in order, those that overlap each in a lane of its own."""
+    ordered = sorted(entries, key=lambda entry: (entry.first, -entry.last, entry.title))
+    groups: list[list[Entry]] = []
+    end = -1
+    for entry in ordered:
+        if entry.first >= end:
+            groups.append([])
+            end = entry.last
+        groups[-1].append(entry)
+        end = max(end, entry.last)
+    return tuple(entry for group in groups for entry in _in_lanes(group))
+
+
+def _in_lanes(group: Sequence[Entry]) -> list[Entry]:
+    ends: list[int] = []
+    lanes = []
+    for entry in group:
+        lane = next((n for n, end in enumerate(ends) if end <= entry.first), len(ends))
+        ends[lane : lane + 1] = [entry.last]
+        lanes.append(lane)
+    return [replace(entry, lane=lane, lanes=len(ends)) for entry, lane in zip(group, lanes, strict=True)]
+
+
+# --- letters and their clocks -----------------------------------------------------------------------------------
+
+
+def _notes(told: Told) -> Iterator[tuple[datetime, Note]]:
+    teller = Teller(told)
+    for deed in told.view.memory.deeds.values():
+        if deed.kind.is_letter and deed.to:
+            what = f"{KINDS[deed.kind]} to {teller.who(deed.to.email)}"
+            if deed.state.is_open and deed.deadline:
+                yield deed.deadline, Note("✎", f"{told.clock.local(deed.deadline):%H:%M} best before: {what}")
+            elif deed.state.is_open:
+                yield told.plan.now, Note("✎", f"{what} waits in Drafts")
+            elif deed.state is State.SENT and deed.sent:
+                yield deed.sent, Note("✓", f"{what} sent")
+    for action in told.plan.actions:
+        if action.verb is Verb.DRAFT and action.letter:
+            yield told.plan.now, Note("✎", f"now: {KINDS[action.kind]} to {teller.who(action.letter.to.email)}")
+    for line in told.plan.held:
+        if line.kind.is_letter and line.until:
+            yield line.until, Note("…", _held(line, teller, told))
+
+
+def _held(line: Held, teller: Teller, told: Told) -> str:
+    to = teller.who(line.to) if line.to else line.company
+    at = told.clock.local(line.until) if line.until else told.clock.now
+    return f"{at:%H:%M} at the earliest: {KINDS[line.kind]} to {to}"

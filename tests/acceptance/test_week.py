@@ -1,0 +1,214 @@
+"""`week`: what it draws is what `plan` and the calendar say, and nothing that strangers wrote becomes markup."""
+
+from __future__ import annotations
+
+import html.parser
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from interviewd.cli.week import Day, Entry, Note, Week
+from interviewd.cli.week.sheet import sheet
+from interviewd.model import Kind
+from tests.acceptance.home import Home, stamp
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+START = datetime(2026, 11, 25, 10, tzinfo=UTC)
+AT = ("--at", MONDAY.isoformat())
+
+EVENT = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Example//EN
+BEGIN:VEVENT
+UID:{uid}
+DTSTAMP:20261101T090000Z
+DTSTART:{start}
+DTEND:{end}
+SUMMARY:{title}
+{more}END:VEVENT
+END:VCALENDAR
+"""
+
+
+def busy(home: Home, uid: str, start: datetime, end: datetime, title: str, more: str = "") -> None:
+    text = EVENT.format(uid=uid, start=stamp(start), end=stamp(end), title=title, more=more)
+    (home.calendar / f"{uid}.ics").write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+
+
+class Page(html.parser.HTMLParser):
+    """Every element with its attributes, and all text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.said = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.said += f"{data}\n"
+
+    def entries(self, kind: str) -> list[str]:
+        """The tooltips of the entries of a kind: hours, title, rest."""
+        found = (attrs for _, attrs in self.elements if kind in (attrs.get("class") or "").split())
+        return [str(attrs["title"]) for attrs in found if "title" in attrs]
+
+
+def page_of(home: Home, *at: str) -> Page:
+    path = home.root / "week.html"
+    assert home.run("week", *(at or AT), "--html", str(path)).code == 0
+    return Page(path.read_text(encoding="utf-8"))
+
+
+def test_it_draws_what_a_pass_would_make_and_then_what_it_made(home: Home) -> None:
+    """Planned first, standing afterwards: the same blocks at the same hours."""
+    home.invite("acme", START)
+
+    before = page_of(home)
+    assert before.entries("interview") == ["10:00–11:00 Staff SRE, Acme (second round), Priya Shah"]
+    planned = before.entries("planned")
+    assert len(planned) == 3
+
+    home.run("tick", *AT)
+    after = page_of(home)
+    assert after.entries("planned") == []
+    standing = [title for kind in ("prep", "debrief") for title in after.entries(kind)]
+    assert sorted(f"{title} (planned)" for title in standing) == sorted(planned)
+
+
+def test_what_goes_and_what_is_theirs_says_so(home: Home) -> None:
+    """A cancelled interview's blocks are struck out; a block that the person changed is marked."""
+    path = home.invite("acme", START)
+    home.run("tick", *AT)
+    home.fill_in(lambda text: text.replace("Liked:", "Liked: the team"))
+    home.run("tick", *AT)
+    path.write_bytes(path.read_bytes().replace(b"END:VEVENT", b"STATUS:CANCELLED\r\nEND:VEVENT"))
+
+    page = page_of(home)
+    assert len(page.entries("goes")) == 2
+    assert [re.sub(r"^\S+ |,.*", "", title) for title in page.entries("yours")] == ["Debrief"]
+    assert page.entries("interview") == []
+
+
+def test_it_only_looks(home: Home) -> None:
+    """Nothing but the named file is written, and that is nobody else's business."""
+    home.invite("acme", START)
+    before = home.everything()
+
+    page_of(home)
+
+    after = home.everything()
+    assert {name for name in after if before.get(name) != after[name]} == {"week.html"}
+    assert before.keys() <= after.keys()
+    assert (home.root / "week.html").stat().st_mode & 0o777 == 0o600
+
+
+def test_strangers_words_stay_words(home: Home) -> None:
+    """In the page they are text; on the terminal they carry no control character."""
+    title = '<script>alert(1)</script>\\" onload=x \x1b[31m\u202e Interview'
+    home.invite("evil", START, title=f"{title} @ Acme", text="#interview <img src=x>")
+    busy(home, "bold", START + timedelta(days=1), START + timedelta(days=1, hours=1), "<b>Lunch</b>")
+
+    page = page_of(home)
+    assert {tag for tag, _ in page.elements}.isdisjoint({"script", "img"})
+    assert not any(name.startswith("on") for _, attrs in page.elements for name in attrs)
+    assert "<b>Lunch</b>" in page.said
+    said = home.run("week", *AT).out
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+def test_the_page_asks_nothing_of_the_network(home: Home) -> None:
+    """No address in it, and a policy that would not let one be asked."""
+    home.invite("acme", START)
+
+    page = page_of(home)
+    assert any("default-src 'none'" in (attrs.get("content") or "") for _, attrs in page.elements)
+    assert not any(attrs.get(name) for _, attrs in page.elements for name in ("src", "href"))
+
+
+def test_other_time_is_drawn_once_and_only_when_it_is_taken(home: Home) -> None:
+    """Free time and all-day events take no room; what lasts over midnight lies on both days."""
+    night = datetime(2026, 11, 26, 22, tzinfo=UTC)
+    busy(home, "night", night, night + timedelta(hours=4), "Night train")
+    busy(home, "free", START, START + timedelta(hours=1), "Maybe gym", "TRANSP:TRANSPARENT\n")
+
+    assert page_of(home).entries("busy") == ["22:00–24:00 Night train", "00:00–02:00 Night train"]
+
+
+def test_what_overlaps_lies_side_by_side(home: Home) -> None:
+    """Three at once take a third each; what comes after them has the day's width again."""
+    for n, name in enumerate(("one", "two", "three")):
+        busy(home, name, START + timedelta(minutes=10 * n), START + timedelta(hours=1), name)
+    busy(home, "later", START + timedelta(hours=1), START + timedelta(hours=2), "later")
+
+    page = page_of(home)
+    styles = [
+        str(attrs["style"]) for _, attrs in page.elements if "busy" in (attrs.get("class") or "") and "style" in attrs
+    ]
+    placed = [re.search(r"left: calc\(100% \* (\d) / (\d)\)", style) for style in styles]
+    assert [found.groups() for found in placed if found] == [("0", "3"), ("1", "3"), ("2", "3"), ("0", "1")]
+
+
+def test_letters_stand_below_their_day(home: Home) -> None:
+    """What waits with its deadline, what was sent, and what comes later."""
+    home.invite("acme", START)
+    home.run("tick", *AT)
+    after = START + timedelta(hours=5)
+    held = home.run("week", "--at", (START + timedelta(hours=2)).isoformat()).out
+    assert " … Wed 14:00 at the earliest: thank-you to Priya Shah" in held
+
+    home.run("tick", "--at", after.isoformat())
+    said = home.run("week", "--at", after.isoformat()).out
+    assert " ✎ Thu 11:00 best before: thank-you to Priya Shah" in said
+
+
+@pytest.mark.parametrize("at", ["2026-03-29 12:00", "2026-10-25 12:00", "2026-12-31 23:59", "2199-12-31"])
+def test_any_week_can_be_drawn(home: Home, at: str) -> None:
+    """Also one in which clocks change, at a year's end, and far away."""
+    home.invite("acme", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), minutes=90)
+
+    said = home.run("week", "--at", at)
+    assert said.code == 0
+    assert said.out.splitlines()[0].split()[0] == "Mon"
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(home: Home) -> None:
+    """And no traceback."""
+    said = home.run("week", *AT, "--html", str(home.root / "nowhere" / "week.html"))
+
+    assert said.code == 1
+    assert "nowhere" in said.err
+    assert "should not have happened" not in said.err
+
+
+def test_the_sheet_keeps_its_columns() -> None:
+    """Wide characters, long words and a narrow terminal move no column."""
+    entries = (
+        Entry(Kind.PREP, 9 * 60, 10 * 60, "面接の準備をする", "株式会社"),
+        Entry("busy", 615, 660, "Donaudampfschifffahrt"),
+    )
+    days = tuple(
+        Day(datetime(2026, 11, 23 + n, tzinfo=UTC).date(), entries, (), is_today=n == 0, is_workday=n < 5)
+        for n in range(7)
+    )
+    from rich.cells import cell_len
+
+    for width in (40, 80, 200):
+        columns = max((width - 6) // 7, 9)
+        waking = (MONDAY.time().replace(hour=8), MONDAY.time().replace(hour=21))
+        lines = [*sheet(Week(days, 0), waking, width, colour=False)]
+        nine = next(line for line in lines if line.startswith("09:00"))
+        starts = [cell_len(nine[: found.start()]) for found in re.finditer("▌", nine)]
+        assert starts == [6 + n * columns for n in range(7)]
+
+
+def test_a_note_is_told_once_a_day() -> None:
+    """Below the picture, under its sign."""
+    day = Day(MONDAY.date(), (), (Note("✎", "thank-you waits"),), is_today=True, is_workday=True)
+    waking = (MONDAY.time().replace(hour=8), MONDAY.time().replace(hour=21))
+
+    assert [*sheet(Week((day,), 0), waking, 80, colour=False)][-1] == " ✎ Mon thank-you waits"
