@@ -33,6 +33,12 @@ PRAGMA journal_size_limit=16777216;
 """
 
 
+def set_aside(path: Path) -> tuple[Path, ...]:
+    """The damaged databases that were moved out of the way of this one, the newest last."""
+    found = [each for each in path.parent.glob(f"{path.name}.broken-*") if not each.name.endswith(_BESIDE[1:])]
+    return tuple(sorted(found, key=lambda each: each.lstat().st_ctime_ns))
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """Where a database lies, whose it is (`application_id`) and its numbered migrations, 0001.sql and on.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewd import config as configs
-from interviewd import private, shipped, units
+from interviewd import private, shipped, store, units
 from interviewd.config import Config, Environ
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
 from interviewd.journal import SqliteJournal
@@ -130,6 +130,11 @@ def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterato
         private.folder(folder)
     with SqliteJournal(folder / JOURNAL, readonly=readonly) as journal:
         yield journal
+
+
+def set_aside(config: Config, environ: Environ) -> tuple[Path, ...]:
+    """Damaged journals that lie beside the present one, the newest last; until the person removes them."""
+    return store.set_aside(configs.state_dir(config, environ) / JOURNAL)
 
 
 def open_vault(config: Config, environ: Environ) -> Vault:

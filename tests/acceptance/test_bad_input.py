@@ -293,6 +293,9 @@ def test_a_damaged_journal_is_set_aside_and_rebuilt(home: Home, damage: bytes) -
     assert str(aside) in said.err
     assert "come back" in said.err
     assert home.run("tick", "--at", (MONDAY + timedelta(minutes=20)).isoformat()).err == ""
+    assert str(aside) in str(home.run("status", "--json", *AT).json["problems"])
+    aside.unlink()
+    assert home.run("status", "--json", *AT).json["problems"] == []
 
 
 def test_a_journal_of_a_newer_version_is_left_alone(home: Home) -> None:

@@ -31,7 +31,8 @@ END:VCALENDAR
 """
 
 
-def busy(home: Home, uid: str, start: datetime, end: datetime, title: str, more: str = "") -> None:
+def busy(home: Home, title: str, start: datetime, end: datetime, *, more: str = "") -> None:
+    uid = re.sub(r"\W", "", title)
     text = EVENT.format(uid=uid, start=stamp(start), end=stamp(end), title=title, more=more)
     (home.calendar / f"{uid}.ics").write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
 
@@ -110,7 +111,7 @@ def test_strangers_words_stay_words(home: Home) -> None:
     """In the page they are text; on the terminal they carry no control character."""
     title = '<script>alert(1)</script>\\" onload=x \x1b[31m\u202e Interview'
     home.invite("evil", START, title=f"{title} @ Acme", text="#interview <img src=x>")
-    busy(home, "bold", START + timedelta(days=1), START + timedelta(days=1, hours=1), "<b>Lunch</b>")
+    busy(home, "<b>Lunch</b>", START + timedelta(days=1), START + timedelta(days=1, hours=1))
 
     page = page_of(home)
     assert {tag for tag, _ in page.elements}.isdisjoint({"script", "img"})
@@ -133,8 +134,8 @@ def test_the_page_asks_nothing_of_the_network(home: Home) -> None:
 def test_other_time_is_drawn_once_and_only_when_it_is_taken(home: Home) -> None:
     """Free time and all-day events take no room; what lasts over midnight lies on both days."""
     night = datetime(2026, 11, 26, 22, tzinfo=UTC)
-    busy(home, "night", night, night + timedelta(hours=4), "Night train")
-    busy(home, "free", START, START + timedelta(hours=1), "Maybe gym", "TRANSP:TRANSPARENT\n")
+    busy(home, "Night train", night, night + timedelta(hours=4))
+    busy(home, "Maybe gym", START, START + timedelta(hours=1), more="TRANSP:TRANSPARENT\n")
 
     assert page_of(home).entries("busy") == ["22:00–24:00 Night train", "00:00–02:00 Night train"]
 
@@ -142,8 +143,8 @@ def test_other_time_is_drawn_once_and_only_when_it_is_taken(home: Home) -> None:
 def test_what_overlaps_lies_side_by_side(home: Home) -> None:
     """Three at once take a third each; what comes after them has the day's width again."""
     for n, name in enumerate(("one", "two", "three")):
-        busy(home, name, START + timedelta(minutes=10 * n), START + timedelta(hours=1), name)
-    busy(home, "later", START + timedelta(hours=1), START + timedelta(hours=2), "later")
+        busy(home, name, START + timedelta(minutes=10 * n), START + timedelta(hours=1))
+    busy(home, "later", START + timedelta(hours=1), START + timedelta(hours=2))
 
     page = page_of(home)
     styles = [

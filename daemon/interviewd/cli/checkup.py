@@ -18,7 +18,7 @@ from interviewd.cli.complaints import complaint
 from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.moments import Clock
 from interviewd.cli.room import Room
-from interviewd.cli.sentences import count
+from interviewd.cli.sentences import count, say
 from interviewd.errors import ConfigBroken, InterviewdError
 from interviewd.model import AccountState
 
@@ -113,10 +113,8 @@ def _state(room: Room) -> Iterator[Finding]:
         yield Finding(BAD, f"others can reach {open_to[0]}", fix)
     else:
         yield Finding(GOOD, f"the state folder {folder} is yours alone")
-    for path in sorted(folder.glob("*.broken-*")):
-        yield Finding(
-            WARNING, f"a damaged journal was set aside: {path}", "what it knew was rebuilt; remove it when you like"
-        )
+    for notice in room.set_aside():
+        yield Finding(WARNING, say(notice.what, room.clock(None)), say(notice.fix, room.clock(None)))
 
 
 def _disk(room: Room) -> Iterator[Finding]:

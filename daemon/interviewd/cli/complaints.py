@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -100,11 +100,9 @@ def _sealed(error: errors.Sealed) -> str:
     )
 
 
-def rebuilt(state: Path) -> str:
+def rebuilt(aside: Sequence[Path]) -> str:
     """A journal that was lost, with where it lies now if it was damaged."""
-    aside = sorted(state.glob("journal.sqlite.broken-*"), key=lambda path: path.lstat().st_ctime_ns)
-    names = [path for path in aside if not path.name.endswith(("-wal", "-shm"))]
-    what = f"was damaged and set aside as {names[-1]}" if names else "was lost"
+    what = f"was damaged and set aside as {aside[-1]}" if aside else "was lost"
     return plain.line(
         f"the journal {what}; a new one was begun with what its newest copy knew: "
         "what you had deleted may come back once",

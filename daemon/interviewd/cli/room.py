@@ -23,7 +23,7 @@ from interviewd.cli.lines import Line, laid_out
 from interviewd.cli.moments import Clock, read
 from interviewd.cli.shapes import Told
 from interviewd.errors import ConfigBroken, Mistake
-from interviewd.model import Memory, Verdict
+from interviewd.model import Memory, Notice, Verdict, because
 
 if TYPE_CHECKING:
     from interviewd.ports import Journal
@@ -143,7 +143,16 @@ class Room:
         clock = self.clock(at)
         with self.reading() as house:
             view, plan, verdicts = judge(house, clock.now)
-        return Told(view, plan, clock), verdicts
+        return Told(view, plan, clock, self.set_aside()), verdicts
+
+    def set_aside(self) -> tuple[Notice, ...]:
+        """That a journal was damaged is said until the person has removed what is left of it."""
+        from interviewd import wiring
+
+        paths = map(str, wiring.set_aside(self.config(), self.environ))
+        return tuple(
+            Notice(because("journal_aside", path=path), because("mend_aside", path=shlex.quote(path))) for path in paths
+        )
 
     def decide(self, change: Callable[[Memory], Memory]) -> bool:
         """Write what the person decided into the journal and wake the daemon; False when it changes nothing."""
@@ -159,8 +168,10 @@ class Room:
 
     def _tell_rebuilt(self, journal: Journal) -> None:
         """Once, by whoever opens it first: the next one finds a sound journal."""
+        from interviewd import wiring
+
         if getattr(journal, "rebuilt", False):
-            self.warn(rebuilt(self.state()))
+            self.warn(rebuilt(wiring.set_aside(self.config(), self.environ)))
 
     # --- speaking -----------------------------------------------------------------------------------------------
 

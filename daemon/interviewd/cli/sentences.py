@@ -266,6 +266,8 @@ SENTENCES: dict[str, Sentence] = {
     "mend_preview": "interviewd preview {event}",
     "deadline_passed": lambda facts: f"the letter {_to_whom(facts)} was best sent before {{deadline}}",
     "mend_send": "send it or discard it: open Drafts",
+    "journal_aside": "the journal was damaged and rebuilt; what is left of the old one: {path}",
+    "mend_aside": "look at what came back, then remove it: rm -r {path}*",
     # files and events that cannot be read
     "file_empty": "it is empty",
     "file_not_calendar": "it is no calendar file",

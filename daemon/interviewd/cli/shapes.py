@@ -47,11 +47,12 @@ RECENT = timedelta(days=35)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A view and its plan, to be told to somebody: the clock is theirs."""
+    """A view and its plan, to be told to somebody: the clock is theirs. `beside`: what this machine's files tell."""
 
     view: View
     plan: Plan
     clock: Clock
+    beside: tuple[Notice, ...] = ()
 
     def say(self, reason: Reason) -> str:
         return say(reason, self.clock)
@@ -291,6 +292,6 @@ _ACCOUNTS = {f"account_{state}" for state in AccountState}
 
 
 def problems(told: Told) -> Sequence[Notice]:
-    """What the person can mend: the plan's notices, and each broken template once."""
+    """What the person can mend: the plan's notices, each broken template once, and what lies beside the plan."""
     broken = dict.fromkeys(line.why for line in told.plan.held if line.why.code == "template_broken")
-    return [*told.plan.notices, *(Notice(why, Reason("mend_file")) for why in broken)]
+    return [*told.plan.notices, *(Notice(why, Reason("mend_file")) for why in broken), *told.beside]
