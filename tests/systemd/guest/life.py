@@ -24,6 +24,7 @@ from tests.systemd.guest.probe import (
     run_all,
     seal_key,
     sh,
+    shipped,
     show,
     status,
     wait,
@@ -236,6 +237,20 @@ def the_timer_does_the_same() -> str:
     assert sh("systemctl", "is-active", "interviewd-tick.timer") == "active"
     sh("systemd-analyze", "security", "--offline=true", "--threshold=11", UNITS / "interviewd-tick.service")
     return sh("systemctl", "show", "-p", "NextElapseUSecRealtime", "--value", "interviewd-tick.timer")
+
+
+@probe
+def the_timer_does_not_nag() -> None:
+    """Of what fails with every pass the alarm is raised once, not every ten minutes."""
+    name = "interviewd-alarm@interviewd-tick.service.d"
+    sh("cp", "-r", f"{shipped()}/{name}", UNITS)
+    sh("systemctl", "daemon-reload")
+    before = len(lines("-t", "interviewd-alarm"))
+    world.CONFIG.write_text(f"{world.CONFIG.read_text()}{FAR}")
+    for _ in range(3):
+        assert status("systemctl", "start", "interviewd-tick.service") != 0
+    wait("the alarm", lambda: len(lines("-t", "interviewd-alarm")) > before)
+    assert len(lines("-t", "interviewd-alarm")) == before + 1
 
 
 run_all()

@@ -132,15 +132,20 @@ def lay_program() -> None:
     sh("mount", "--bind", "/opt/src/venv", "/opt/interviewd")
 
 
+def shipped() -> Path:
+    """Where the wheel has laid the units."""
+    [folder] = Path("/opt/interviewd").glob("lib/python3*/site-packages/interviewd/systemd")
+    return folder
+
+
 def lay_units() -> None:
     """As a packager would: units, sysusers, and the program where it belongs."""
     lay_program()
-    [shipped] = Path("/opt/interviewd").glob("lib/python3*/site-packages/interviewd/systemd")
-    for path in shipped.glob("interviewd*"):
+    for path in shipped().glob("interviewd*"):
         if path.is_file():
             shutil.copy(path, UNITS)
     Path("/usr/lib/sysusers.d").mkdir(exist_ok=True)
-    shutil.copy(shipped / "sysusers.d/interviewd.conf", "/usr/lib/sysusers.d")
+    shutil.copy(shipped() / "sysusers.d/interviewd.conf", "/usr/lib/sysusers.d")
     sh("systemd-sysusers")
     sh("systemctl", "daemon-reload")
 

@@ -14,7 +14,19 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from tests.systemd.guest import world
-from tests.systemd.guest.probe import UNIT, drop_in, lay_units, number, probe, run_all, seal_key, sh, show, wait
+from tests.systemd.guest.probe import (
+    UNIT,
+    drop_in,
+    lay_units,
+    number,
+    probe,
+    run_all,
+    seal_key,
+    sh,
+    shipped,
+    show,
+    wait,
+)
 
 PYTHON = "/opt/interviewd/bin/python"
 ATTEMPTS = Path("/opt/src/tests/systemd/guest/inside.py")
@@ -135,12 +147,11 @@ def attempt(name: str, *, lan: bool) -> dict[str, dict[str, list[str]]]:
     out = world.STATE / f"{name}.json"
     drop_in("attempts", f"[Service]\nType=oneshot\nWatchdogSec=0\nRestart=no\nExecStart=\n"
             f"ExecStart={PYTHON} -P {ATTEMPTS} {out}\n")  # fmt: skip
-    shipped = next(Path("/opt/interviewd").glob("lib/python3*/site-packages/interviewd/systemd"))
     denying = drop_in("no-lan", "")
     if lan:
         denying.unlink()
     else:
-        shutil.copy(shipped / f"{UNIT}.d/no-lan.conf", denying)
+        shutil.copy(shipped() / f"{UNIT}.d/no-lan.conf", denying)
     sh("systemctl", "daemon-reload")
     sh("systemctl", "start", UNIT)
     return dict(json.loads(out.read_text()))
