@@ -41,6 +41,7 @@ class Guess:
     country: str = ""
     calendars: tuple[Path, ...] = ()
     mailboxes: tuple[Path, ...] = ()
+    provider: str = ""  # google or microsoft, where calendar and mail are there and not on this machine
 
     @property
     def spelling(self) -> str:
@@ -50,15 +51,25 @@ class Guess:
 def guess(environ: Mapping[str, str]) -> Guess:
     """Look around, ask nobody."""
     zone = configs.machine_zone(environ)
-    email = _git("user.email") or environ.get("EMAIL", "")
+    email = (_git("user.email") or environ.get("EMAIL", "")).lower()
+    found = tuple(calendars(environ))
     return Guess(
         name=_name(),
-        emails=(email.lower(),) if is_email(email) else (),
+        emails=(email,) if is_email(email) else (),
         time_zone=zone,
         country=country_of(zone),
-        calendars=tuple(calendars(environ)),
+        calendars=found,
         mailboxes=tuple(mailboxes(environ)),
+        provider="" if found else provider_of(email),
     )
+
+
+def provider_of(email: str) -> str:
+    """Where a private address's calendar is; "" for all others, whose domain does not say."""
+    host = email.rpartition("@")[2]
+    if host in {"gmail.com", "googlemail.com"}:
+        return "google"
+    return "microsoft" if host.partition(".")[0] in {"outlook", "hotmail", "live", "msn"} else ""
 
 
 def calendars(environ: Mapping[str, str]) -> list[Path]:

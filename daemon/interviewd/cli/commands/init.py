@@ -12,7 +12,7 @@ import click
 from interviewd import config as configs
 from interviewd import config_edit, shipped
 from interviewd.cli import discover
-from interviewd.cli.commands.accounts import values_of, verified
+from interviewd.cli.commands.accounts import google, microsoft, values_of, verified
 from interviewd.cli.commands.plan import plan
 from interviewd.cli.complaints import mistake_line
 from interviewd.cli.discover import Guess
@@ -23,6 +23,9 @@ from interviewd.config_checks import is_email
 from interviewd.config_edit import Unwritable
 from interviewd.errors import ConfigBroken, InputBroken
 from interviewd.thought import plain
+
+PROVIDERS = {"google": google, "microsoft": microsoft}
+"""Whose calendars and mail can be signed in for, beside files on this machine."""
 
 
 @command("init", "init", "init --yes")
@@ -39,7 +42,9 @@ def init(ctx: click.Context, yes: bool) -> int:
     if there is not None:
         raise Mistaken(f"there is a config already: {there}. It was left as it is; edit it, or move it away first")
     known = discover.guess(room.environ)
-    text = _text(known) if yes else _settled(known, path)
+    if not yes:
+        known = _settled(known, path)
+    text = _text(known)
     try:
         config_edit.write(path, text, text)
     except Unwritable as error:
@@ -56,27 +61,34 @@ def init(ctx: click.Context, yes: bool) -> int:
         room.next("config validate")
         return Exit.PROBLEMS
     room.config_is(config)
-    return _first_plan(ctx, room)
+    if known.provider and not config.accounts and not yes and _signs_in(known.provider):
+        ctx.invoke(PROVIDERS[known.provider])
+    return _first_plan(ctx, room, known.provider)
 
 
-def _first_plan(ctx: click.Context, room: Room) -> int:
+def _signs_in(provider: str) -> bool:
+    return click.confirm(f"Sign in at {provider.capitalize()} now", default=True, err=True)
+
+
+def _first_plan(ctx: click.Context, room: Room, provider: str) -> int:
     if not room.config().accounts:
-        room.say("No calendar was found in the usual places.")
-        room.next("connect local --calendar PATH --mailbox PATH")
+        room.say(
+            "No calendar is connected yet: there is connect google, connect microsoft, and connect local for files."
+        )
+        room.next(f"connect {provider}" if provider else "connect local --calendar PATH --mailbox PATH")
         return Exit.DONE
     room.say("This is what it would do now:\n")
     ctx.invoke(plan)
     return Exit.DONE
 
 
-def _settled(known: Guess, path: Path) -> str:
+def _settled(known: Guess, path: Path) -> Guess:
     """Ask until the answers make a config that can be used."""
     click.echo("A few questions; Enter takes what stands in brackets.\n", err=True)
     while True:
         known = _asked(known)
         try:
-            text = _text(known)
-            config = configs.parse(text, path)
+            config = configs.parse(_text(known), path)
             for line in verified("home", list(known.calendars), next(iter(known.mailboxes), None), config.zone):
                 click.echo(line, err=True)
         except ConfigBroken as error:
@@ -84,7 +96,7 @@ def _settled(known: Guess, path: Path) -> str:
         except InputBroken as error:
             lines = [f"{error.where}: {error.what}"]
         else:
-            return text
+            return known
         click.echo("\n".join(["", *lines, "Once more:\n"]), err=True)
 
 
@@ -99,9 +111,19 @@ def _asked(found: Guess) -> Guess:
         "Whose holidays are yours (a country code, - for none)", default=found.country or "-", err=True
     )
     asked = replace(found, name=name, emails=emails, time_zone=zone, country="" if country == "-" else country)
+    likely = found.provider or ("" if found.calendars else discover.provider_of(emails[0]))
+    where = click.prompt(
+        "Where your calendar and mail are: google, microsoft, or files on this machine",
+        default=likely or "files",
+        type=click.Choice([*PROVIDERS, "files"], case_sensitive=False),
+        show_choices=False,
+        err=True,
+    )
+    if where in PROVIDERS:
+        return replace(asked, provider=where, calendars=(), mailboxes=())
     calendars = _path("Your calendar: a folder of .ics files, or one such file", found.calendars)
     mailboxes = _path("Your mail: a Maildir", found.mailboxes)
-    return replace(asked, calendars=calendars, mailboxes=mailboxes)
+    return replace(asked, provider="", calendars=calendars, mailboxes=mailboxes)
 
 
 def _addresses(text: str) -> tuple[str, ...]:
