@@ -312,6 +312,42 @@ def test_put_off_after_the_draft() -> None:
     assert len(drafts_to(world)) == 2
 
 
+def test_put_off_and_back_again() -> None:
+    """A slip of the organiser's hand: the letter that was withdrawn for it waits again."""
+    event = interview("a", at("2026-11-25 10:00"))
+    world = world_with(event)
+    after(world, 3)
+    world.calendar.person_puts(replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00")))
+    after(world, 4)
+    world.calendar.person_puts(event)
+    after(world, 5)
+    assert len(drafts_to(world)) == 2
+
+
+def test_a_clock_that_was_wrong_loses_no_letter() -> None:
+    """Set ahead over the interview and back: what was drafted too early goes, and comes when it is time."""
+    world = world_with()
+    after(world, 3)
+    assert len(drafts_to(world)) == 2
+    after(world, -6)
+    assert drafts_to(world) == []
+    after(world, 3)
+    assert len(drafts_to(world)) == 2
+
+
+def test_no_is_corrected_to_yes() -> None:
+    """The form said that it did not happen, then that it did: the letter is written after all."""
+    world = world_with()
+    after(world, 3)
+    fill(world, "Did it happen? no")
+    after(world, 4)
+    assert drafts_to(world) == []
+    fill(world, "Did it happen? yes")
+    after(world, 5)
+    after(world, 5.5)
+    assert len(drafts_to(world)) == 2
+
+
 def test_notes_outrank_a_tidied_calendar() -> None:
     """A filled-in debrief is thanked for though the event is gone; without notes that is held until `mark`."""
     world = world_with()

@@ -146,7 +146,7 @@ def _one(thanks: Thanks, desk: Desk) -> Iterator[Action | Held]:
     if deed and deed.state.is_open:
         yield from _overtaken_by_hand(deed, thanks, desk)
         return
-    if deed and not _may_begin(deed, thanks.visit):
+    if deed and not _may_begin(deed):
         return
     box = desk.mailbox(thanks.interview)
     where = box.name if box else thanks.interview.account
@@ -159,11 +159,12 @@ def _one(thanks: Thanks, desk: Desk) -> Iterator[Action | Held]:
     yield _draft(thanks, box, desk)
 
 
-def _may_begin(deed: Deed, visit: Visit) -> bool:
-    """Never twice; but what was withdrawn since the visit had not happened is written when it has."""
-    if deed.state is State.WITHDRAWN:
-        return visit.end > deed.made
-    return deed.state.is_doubtful or deed.state in {State.REFUSED, State.REMOVED}
+def _may_begin(deed: Deed) -> bool:
+    """Never twice; but what was withdrawn since the visit had not happened is written when it has.
+
+    By no comparison of times: a visit is put off and back again, and a clock that was wrong withdraws what it made.
+    """
+    return deed.state.is_doubtful or deed.state in {State.REFUSED, State.WITHDRAWN}
 
 
 def _stop(thanks: Thanks, deed: Deed | None, box: Account | None, desk: Desk) -> tuple[Reason, datetime | None] | None:
