@@ -68,7 +68,8 @@ def hold(path: Path, *, wait_seconds: float = 0) -> Iterator[None]:
         if not private.locked(fd, max(wait_seconds, _LEAST_SECONDS)):
             raise Busy(path.name, _pid(fd))
         os.ftruncate(fd, 0)
-        os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # a full disk: nobody is told who holds it, and it is held all the same
+            os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         yield
         os.ftruncate(fd, 0)
     finally:

@@ -6,6 +6,7 @@ heartbeat would stall for an hour when clocks go back.
 
 from __future__ import annotations
 
+import errno
 import faulthandler
 import logging
 import os
@@ -24,7 +25,7 @@ from interviewd import beacon, locks, logs, wiring
 from interviewd import config as configs
 from interviewd.clocks import Clocks
 from interviewd.config import Config
-from interviewd.errors import Busy, ConfigBroken, InterviewdError
+from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable
 from interviewd.manager import ending_in, notify, pulse, watchdog_seconds
 from interviewd.model import AccountState
 from interviewd.tick import House, Report, tick
@@ -51,6 +52,12 @@ PATIENCE_SECONDS = 30
 GRACE_SECONDS = 0.6
 """A pass in hand may finish within this; then it is cut off as a kill would cut it, which the journal is made for."""
 
+ROOM_SECONDS = 120
+"""A disk that is full at the start is waited out so long. Six such starts last longer than the ten minutes in which six
+failures make the service manager give up, so the service comes back by itself when there is room again."""
+
+ROOM_EVERY_SECONDS = 5
+
 LAST_SECONDS = 0.8
 """Whatever does not hear even that, a call in C, ends with the process."""
 
@@ -66,8 +73,8 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
     logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
     faulthandler.enable(sys.__stderr__ or 2)  # where it hung, when the watchdog ends it with SIGABRT: places, no words
     state = configs.state_dir(config, environ)
-    with locks.one_daemon(state), locks.Bell(state) as bell, ExitStack() as rooms:
-        house = rooms.enter_context(wiring.open_house(config, environ, readonly=False, progress=pulse(environ)))
+    with ExitStack() as outer:
+        bell, rooms, house = outer.enter_context(_settled_in(config, environ, state))
         daemon = Daemon(config, environ, bell, rooms, house)
         with daemon.signals(), ending_in(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT)):
             notify(environ, READY="1", STATUS="looking for the first time")
@@ -79,6 +86,40 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
                 signal.setitimer(signal.ITIMER_REAL, 0)
             notify(environ, STOPPING="1")
             log.info("stopped")
+
+
+@contextmanager
+def _settled_in(
+    config: Config, environ: Mapping[str, str], state: Path
+) -> Iterator[tuple[locks.Bell, ExitStack, House]]:
+    """Lock, bell and house. Where a service manager waits, a full disk is waited out, up to a point."""
+    until = time.monotonic() + (ROOM_SECONDS if environ.get("NOTIFY_SOCKET") else 0)
+    while True:
+        with ExitStack() as outer:
+            try:
+                outer.enter_context(locks.one_daemon(state))
+                bell = outer.enter_context(locks.Bell(state))
+                rooms = outer.enter_context(ExitStack())
+                house = rooms.enter_context(wiring.open_house(config, environ, readonly=False, progress=pulse(environ)))
+            except (JournalUnwritable, OSError) as error:
+                full = _unwritable(error, state)
+                if time.monotonic() >= until:
+                    raise full from error
+                log.warning("state cannot be written, waiting for room", why=full.what)
+            else:
+                yield bell, rooms, house
+                return
+        notify(environ, STATUS="waiting for room on the disk")
+        time.sleep(ROOM_EVERY_SECONDS)
+
+
+def _unwritable(error: JournalUnwritable | OSError, state: Path) -> JournalUnwritable:
+    """A disk that takes nothing more, whoever meets it first. What has another cause is raised as it is."""
+    if isinstance(error, JournalUnwritable):
+        return error
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}:
+        raise error
+    return JournalUnwritable(str(state), error.strerror or "")
 
 
 class Daemon:
@@ -102,6 +143,7 @@ class Daemon:
         self.kept = ""
         self.down: dict[str, AccountState] = {}
         self.dark: dict[str, str] = {}
+        self.pinger = beacon.Pinger()
         self._watchdog = watchdog_seconds(environ)
         self.progress = pulse(environ)
         self.house = watched(house, self.clocks, self.progress)
@@ -168,15 +210,20 @@ class Daemon:
             self.bell.ring()
         except Busy as error:
             log.info("waiting", holder=error.pid)
-            self.last = None
+            self._failed("another pass has the accounts in hand")
         except InterviewdError as error:
             log.warning("pass failed", what=type(error).__name__)
-            self.last = None
+            self._failed("the last pass failed, see: interviewd doctor")
         except Exception:
             log.exception("pass failed")
-            self.last = None  # what was due is due again with the next heartbeat, not at once
+            self._failed("the last pass failed, see the journal")
         self.beat(pace(self.last, self.clocks.now()))
         self._shine(time.monotonic() - begun)
+
+    def _failed(self, what: str) -> None:
+        """What was due is due again with the next heartbeat, not at once."""
+        self.last = None
+        notify(self.environ, STATUS=f"{self.kept}{what}")
 
     @property
     def _state(self) -> Path:
@@ -203,7 +250,7 @@ class Daemon:
             said["metrics_file"] = beacon.write(self.config.place(wanted.metrics_file), text)
         if wanted.ping_url:
             self.progress()
-            said["ping_url"] = beacon.ping(wanted.ping_url, is_well=self.last is not None)
+            said["ping_url"] = self.pinger.ping(wanted.ping_url, is_well=self.last is not None)
         for key, what in said.items():
             if what != self.dark.get(key, ""):
                 log.warning("not told", whom=key, what=what) if what else log.info("told again", whom=key)
@@ -216,6 +263,7 @@ class Daemon:
         """SIGTERM and SIGINT end, SIGHUP reads the config again; each also ends the wait."""
         heard = dict.fromkeys((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), self._hear) | {signal.SIGALRM: _cut_off}
         before = {number: signal.signal(number, hear) for number, hear in heard.items()}
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})  # one may have come while it loaded
         try:
             yield
         finally:
@@ -244,10 +292,11 @@ class Daemon:
                 self._move_into(config)
                 self.kept = ""
         except ConfigBroken as error:
-            for mistake in error.mistakes:
-                log.warning("config kept", line=mistake.line, key=mistake.key, what=mistake.what)
+            for mistake in error.mistakes:  # not its words, which quote what was typed: names, addresses
+                log.warning("config kept, see: interviewd config validate", line=mistake.line, key=mistake.key)
         except InterviewdError as error:
             log.warning("config kept", what=type(error).__name__)
+            self.kept = "the config changed and could not be taken up, the old one is in force; "
         notify(self.environ, READY="1", STATUS=self.kept or "config read")
 
     def _move_into(self, config: Config) -> None:

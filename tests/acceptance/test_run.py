@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -145,6 +145,58 @@ def test_the_service_manager_hears_of_it(invited: Home, tmp_path: Path) -> None:
 
     assert code == 0
     assert not any("Acme" in each for each in heard)
+
+
+@pytest.fixture
+def full(invited: Home) -> Iterator[Path]:
+    """A state folder on a disk of its own, with a file that leaves no byte of it."""
+    state = invited.root / "state"
+    state.mkdir(mode=0o700)
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", state], check=False)
+    if done.returncode:
+        pytest.skip("a disk of a size of one's own cannot be had here")
+    try:
+        fill = state / "fill"
+        with fill.open("wb", buffering=0) as file, suppress(OSError):
+            while file.write(b"\0" * 4096):
+                pass
+        yield fill
+    finally:
+        subprocess.run(["umount", "--lazy", state], check=True)
+
+
+def test_a_disk_that_is_full_at_the_start_is_waited_out(invited: Home, full: Path, tmp_path: Path) -> None:
+    """Under a service manager, which would give up on what fails six times; it is ready by itself once there is room."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(PATIENCE_SECONDS)
+        with daemon(invited, NOTIFY_SOCKET=str(tmp_path / "notify")) as process:
+            assert "waiting for room" in manager.recv(4096).decode()
+            full.unlink()
+            until(lambda: "READY=1" in manager.recv(4096).decode())
+            assert ends(process, signal.SIGTERM)[0] == 0
+
+
+@pytest.mark.usefixtures("full")
+def test_a_full_disk_is_75_for_whoever_looks_on(invited: Home) -> None:
+    """At once, with a sentence."""
+    with daemon(invited) as process:
+        _, said = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 75
+    assert "full" in said or "space" in said
+    assert "Traceback" not in said
+
+
+def test_a_reload_that_comes_while_it_loads_waits(invited: Home) -> None:
+    """SIGHUP ends a process that has no ears for it yet; this one keeps them closed until then."""
+    with daemon(invited) as process:
+        until(lambda: Path(f"/proc/{process.pid}/status").read_text().partition("SigBlk:")[2].split()[0][-1] == "1")
+        for _ in range(20):
+            process.send_signal(signal.SIGHUP)
+            time.sleep(0.02)
+        until(lambda: invited.blocks("prep"))
+        assert ends(process, signal.SIGTERM)[0] == 0
 
 
 @pytest.mark.parametrize(("content", "code"), [("[me]\nnonsense = 1\n", 78), (None, 78)])

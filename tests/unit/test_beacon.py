@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -66,6 +67,31 @@ def test_a_ping_that_fails_is_an_answer() -> None:
     with monitor(500) as (address, _):
         assert beacon.ping(address, is_well=True) == "HTTPError"
     assert beacon.ping(address, is_well=True) == "URLError"
+
+
+def test_an_answer_that_drips_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is left to itself after the patience is over, and no second question is asked beside it."""
+    monkeypatch.setattr(beacon, "PING_SECONDS", 0.3)
+    over, asked = threading.Event(), []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            visitor, _ = listener.accept()
+            asked.append(visitor)
+            with suppress(OSError):
+                while not over.wait(0.05):
+                    visitor.send(b"H")
+            visitor.close()
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        pinger, address = beacon.Pinger(), f"http://127.0.0.1:{listener.getsockname()[1]}"
+        try:
+            assert [pinger.ping(address, is_well=True) for _ in range(3)] == ["TimeoutError"] * 3
+            assert len(asked) == 1
+        finally:
+            over.set()
+            thread.join()
 
 
 def told() -> Report:

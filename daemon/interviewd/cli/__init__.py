@@ -43,11 +43,13 @@ def _is_daemon(args: Sequence[str]) -> bool:
 
 @contextmanager
 def _ending_at_once() -> Iterator[None]:
-    """Until the daemon has its own ears: told to end before anything was begun, it ends well."""
+    """Until the daemon has its own ears: told to end before anything was begun, it ends well; a SIGHUP waits for them."""
     before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGINT)}
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         for number, hear in before.items():
             if signal.getsignal(number) is _end:
                 signal.signal(number, hear)
