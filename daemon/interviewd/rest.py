@@ -18,6 +18,20 @@ LONGEST: Final = timedelta(hours=1)
 SHORTEST: Final = timedelta(seconds=1)
 
 
+class Passing:
+    """An account's clock: the moment of the pass in hand, that of its looks, which may be any; between passes the clock's."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.at: datetime | None = None
+
+    def now(self) -> datetime:
+        now = self._clock.now()
+        if self.at is None:
+            return now
+        return max(self.at, now) if abs(self.at - now) < timedelta(days=1) else self.at
+
+
 class Rest:
     """One account's rest; `space` is its own place in the mirror."""
 

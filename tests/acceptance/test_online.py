@@ -252,3 +252,18 @@ def test_disconnect_takes_the_sign_in_back(home: Home, provider: str, request: p
         assert not any(grant.live for grant in fake.sign_in.refresh.values())
     else:
         assert "https://" in said.out
+
+
+def test_a_rehearsal_rests_by_its_own_clock(home: Home, microsoft: Microsoft) -> None:
+    """Refused for a minute at a moment days away, the account is asked again a minute after that moment."""
+    assert connect_microsoft(home, microsoft).code == 0
+    at = NOW + timedelta(days=3)
+    microsoft.fault("status", status=429, headers={"Retry-After": "60"}, path="calendar", times=1)
+
+    assert states(home.run("status", "--json", "--at", at.isoformat())) == ["error"]
+    assert home.run("tick", "--at", at.isoformat()).code == 0
+
+    microsoft.fault("status", status=429, headers={"Retry-After": "60"}, path="calendar", times=1)
+    assert home.run("tick", "--at", (at + timedelta(minutes=5)).isoformat()).code == 1
+    assert home.run("tick", "--at", (at + timedelta(minutes=5, seconds=30)).isoformat()).code == 1
+    assert home.run("tick", "--at", (at + timedelta(minutes=7)).isoformat()).code == 0

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewd.mirror import Overlay
-from interviewd.rest import LONGEST, Rest, asked_in
+from interviewd.rest import LONGEST, Passing, Rest, asked_in
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -98,4 +98,17 @@ def test_a_clock_set_back_ends_a_rest_without_end() -> None:
     rest = Rest("home", Overlay(), clock)
     rest.begin({"retry-after": "60"})
     clock.at = NOW - timedelta(days=365)
+    assert rest.until is None
+
+
+@pytest.mark.parametrize("days", [0, 9, -9])
+def test_a_rest_is_told_by_the_pass_that_asks(days: int) -> None:
+    """A rehearsal of another day rests as long as one of today, and not for days on end."""
+    passing = Passing(Clock())
+    passing.at = begun = NOW + timedelta(days=days)
+    rest = Rest("home", Overlay(), passing)
+
+    until = rest.begin({"retry-after": "60"})
+    assert (until, rest.until) == (begun + timedelta(seconds=60), until)
+    passing.at = begun + timedelta(seconds=61)
     assert rest.until is None

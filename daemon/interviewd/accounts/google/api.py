@@ -23,7 +23,7 @@ from interviewd.accounts.google.signin import SignIn
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
 from interviewd.oneshot import Answer, Line, Lost, NotListed, Unreached
 from interviewd.ports import Clock, Mirror
-from interviewd.rest import LONGEST, Rest
+from interviewd.rest import LONGEST, Passing, Rest
 
 Json = dict[str, Any]
 
@@ -43,20 +43,6 @@ _HOURS_LONG: Final = frozenset({"quotaExceeded", "dailyLimitExceeded"})
 _IN_WORDS: Final = re.compile(r"Retry after (\d{4}-\d\d-\d\dT[\d:.]{8,15}Z)")
 _SCOPE: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientScopes"})
 _OFF: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
-
-
-class Passing:
-    """The moment of the pass in hand: that of its looks, which may be any; between passes the clock's."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self.at: datetime | None = None
-
-    def now(self) -> datetime:
-        now = self._clock.now()
-        if self.at is None:
-            return now
-        return max(self.at, now) if abs(self.at - now) < timedelta(days=1) else self.at
 
 
 class Stumble(Exception):

@@ -57,17 +57,18 @@ def open_account(
     from interviewd.accounts.microsoft.post import Post
     from interviewd.accounts.microsoft.signin import Record, SignIn, state_of
     from interviewd.oneshot import Line
-    from interviewd.rest import Rest
+    from interviewd.rest import Passing, Rest
 
     endpoints = Endpoints.of(settings)
     line = Line(endpoints)
     record = Record.of(vault.get(name))
     own = record.addresses if record else ()
     email = own[0] if own else ""
-    api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/microsoft", mirror, clock))
+    passing = Passing(clock)
+    api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/microsoft", mirror, passing))
     return Doors(
-        calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, mirror, clock),
-        mailbox=MicrosoftMailbox(name, email, Post(name, own, api), mirror, clock) if mail else None,
+        calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, mirror, passing),
+        mailbox=MicrosoftMailbox(name, email, Post(name, own, api), mirror, passing) if mail else None,
         addresses=own,
         state=state_of(record, endpoints),
         line=line,

@@ -17,7 +17,8 @@ from interviewd.accounts.microsoft.events import Owner
 from interviewd.accounts.microsoft.transactions import Transactions
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model import Block, Deed, Event, Look, Trouble, Verb, Window, because
-from interviewd.ports import Clock, Mirror, Receipt, Traces
+from interviewd.ports import Mirror, Receipt, Traces
+from interviewd.rest import Passing
 
 
 class MicrosoftCalendar:
@@ -25,9 +26,9 @@ class MicrosoftCalendar:
 
     lateness = timedelta(seconds=120)
 
-    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, mirror: Mirror, clock: Clock) -> None:
+    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, mirror: Mirror, passing: Passing) -> None:
         self.account, self.calendars = owner.account, tuple(calendars)
-        self._owner, self._api, self._mirror, self._clock = owner, api, mirror, clock
+        self._owner, self._api, self._mirror, self._passing = owner, api, mirror, passing
         self._transactions = Transactions(f"{owner.account}/microsoft/transactions", mirror)
         self._shown: tuple[Event, ...] | None = None
 
@@ -38,6 +39,7 @@ class MicrosoftCalendar:
 
     def look(self, window: Window, now: datetime) -> Look:
         """One request for each calendar and page. A calendar that is gone is a trouble; the others are told."""
+        self._passing.at = now
         troubles = []
         for calendar, book in self.books.items():
             try:
@@ -68,7 +70,7 @@ class MicrosoftCalendar:
         if found.mark:
             self._transactions.spend(found.mark.key)
         if found.calendar in self.books:
-            self.books[found.calendar].forget(found, self._clock.now())
+            self.books[found.calendar].forget(found, self._passing.now())
 
     def find(self, deed: Deed) -> Traces:
         """By the mark that is the key; then among what was deleted."""
@@ -83,7 +85,7 @@ class MicrosoftCalendar:
         if rows:
             event = book.read(rows[0])
             if event:
-                book.keep(event, "", self._clock.now())
+                book.keep(event, "", self._passing.now())
             return Traces(event=event, unclear=event is None)
         return Traces(burnt=deed.verb is not Verb.ADD or self._was_deleted(deed))
 
@@ -105,11 +107,11 @@ class MicrosoftCalendar:
 
     def _add(self, key: str, body: Json) -> Json:
         """Made from the block alone: the same bytes whenever it is asked again. Raises Changed when the key is taken."""
-        payload = {**body, "transactionId": self._transactions.id(key, self._clock.now())}
+        payload = {**body, "transactionId": self._transactions.id(key, self._passing.now())}
         try:
             item = self._api.write("POST", *self._first.path, "events", body=payload)
         except Changed:
-            self._transactions.refuse(key, self._clock.now())
+            self._transactions.refuse(key, self._passing.now())
             raise
         except Gone:  # the calendar, not a block of ours
             self._first.lose()
@@ -146,7 +148,7 @@ class MicrosoftCalendar:
             return receipt
         if not before and not _is_as_asked(event, marked | body, self._owner):
             raise Changed(self.account, "exists")
-        book.keep(event, before, self._clock.now())
+        book.keep(event, before, self._passing.now())
         return receipt
 
     def _tell(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:

@@ -25,7 +25,7 @@ from interviewd.errors import AccountError, InputBroken, NotConnected
 from interviewd.model import Window, because
 from interviewd.oneshot import Line
 from interviewd.ports import Clock
-from interviewd.rest import Rest
+from interviewd.rest import Passing, Rest
 from interviewd.thought.mail import fields
 
 STEPS: Final = (
@@ -198,7 +198,7 @@ def _read(wish: Wish, api: Api, record: Record, clock: Clock, talk: Talk) -> Con
     email, now = record.addresses[0], clock.now()
     owner = Owner(wish.account, wish.zone, email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = MicrosoftCalendar(wish.calendars, owner, api, _Nothing(), clock).look(window, now)
+    look = MicrosoftCalendar(wish.calendars, owner, api, _Nothing(), Passing(clock)).look(window, now)
     for trouble in look.troubles:
         talk.tell(because("microsoft_calendar_trouble", calendar=trouble.where, why=trouble.what))
     if wish.mail:

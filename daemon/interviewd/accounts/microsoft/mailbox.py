@@ -17,7 +17,8 @@ from interviewd.accounts.microsoft.round import LATENESS, Round, concerns
 from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.errors import Changed, Gone
 from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
-from interviewd.ports import Clock, Mirror, Receipt, Traces
+from interviewd.ports import Mirror, Receipt, Traces
+from interviewd.rest import Passing
 from interviewd.thought import mail
 from interviewd.thought.notice import lifecycle
 
@@ -27,8 +28,8 @@ class MicrosoftMailbox:
 
     lateness = LATENESS
 
-    def __init__(self, account: str, own: str, post: Post, mirror: Mirror, clock: Clock) -> None:
-        self.account, self._own, self._post, self._mirror, self._clock = account, own, post, mirror, clock
+    def __init__(self, account: str, own: str, post: Post, mirror: Mirror, passing: Passing) -> None:
+        self.account, self._own, self._post, self._mirror, self._passing = account, own, post, mirror, passing
         self._shown: Correspondence | None = None
 
     @cached_property
@@ -37,6 +38,7 @@ class MicrosoftMailbox:
 
     def look(self, watch: Watch, now: datetime) -> Correspondence:
         """Four requests when nothing has happened. With nobody to watch, none, and all that was known is forgotten."""
+        self._passing.at = now
         if not watch:
             had, self._shown = self._memory.forget(), None
             return Correspondence(changed=had)
@@ -54,14 +56,14 @@ class MicrosoftMailbox:
         row = self._post.create(letter.raw)
         stored = print_of(row.message)
         seen = replace(row.message, subject=letter.subject, text=letter.text)
-        self._memory.shelf.drafts[row.id] = Draft(seen, True, stored, letter.text, self._clock.now())  # noqa: FBT003
+        self._memory.shelf.drafts[row.id] = Draft(seen, True, stored, letter.text, self._passing.now())  # noqa: FBT003
         self._memory.keep()
         return Receipt(row.id, row.version, row.message.thread)
 
     def find(self, deed: Deed) -> Traces:
         """In Drafts, Sent and Deleted Items: by Message-ID, else recipient and subject, of what appeared since."""
         self._learn_places()
-        return Search(self._post, self._memory, deed, self._clock.now()).run()
+        return Search(self._post, self._memory, deed, self._passing.now()).run()
 
     def withdraw(self, deed: Deed) -> None:
         """Move it to Deleted Items, asked for only if it still is as it was read a moment before."""
