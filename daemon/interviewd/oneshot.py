@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Protocol
@@ -63,17 +63,19 @@ class Answer:
 
 
 class Line:
-    """Requests of one account. Opened by the first one; one at a time, whoever asks."""
+    """Requests of one account. Opened by the first one; one at a time, whoever asks. `progress` hears of each answer."""
 
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
+    def __init__(self, rules: Rules, progress: Callable[[], None] | None = None) -> None:
+        self.rules, self._progress = rules, progress or (lambda: None)
         self._session: requests.Session | None = None
         self._turn = threading.Lock()
 
     def ask(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None = None) -> Answer:
         """Send once. Raises NotListed, Unreached or Lost; any HTTP status is an answer."""
         with self._turn:
-            return self._ask(method, address, headers, body)
+            answer = self._ask(method, address, headers, body)
+        self._progress()
+        return answer
 
     def _ask(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
         session = self._open()

@@ -38,6 +38,7 @@ class Plot:
     mirror: Mirror
     readonly: bool
     closing: ExitStack  # what has to be let go of with the house
+    progress: Callable[[], None] | None = None
 
     def takes_letters(self, account: Account) -> bool:
         """Whether the letters of some account's interviews go into this one's mailbox."""
@@ -117,7 +118,7 @@ def open_house(
         _mirror(config, environ, readonly) as mirror,
         ExitStack() as closing,
     ):
-        plot = Plot(config, environ, Felt(mirror, progress) if progress else mirror, readonly, closing)
+        plot = Plot(config, environ, Felt(mirror, progress) if progress else mirror, readonly, closing, progress)
         accounts = tuple(PROVIDERS[account.provider](account, plot) for account in config.accounts)
         yield House(accounts, journal, config.policy(templates(config), _addresses(accounts)))
 
@@ -261,6 +262,7 @@ def _online(
             zone=plot.config.zone,
             clock=SystemClock(),
             mail=plot.takes_letters(account),
+            progress=plot.progress,
         )
     except ValueError as error:
         raise ConfigBroken(str(plot.config.path), [Mistake(f"account {account.name}", str(error))]) from error

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from interviewd import config as configs
+from interviewd import tick, wiring
 from interviewd.vault import Vault
 from tests.acceptance.home import Home, Said
 from tests.fakes.google import Google
@@ -267,3 +269,20 @@ def test_a_rehearsal_rests_by_its_own_clock(home: Home, microsoft: Microsoft) ->
     assert home.run("tick", "--at", (at + timedelta(minutes=5)).isoformat()).code == 1
     assert home.run("tick", "--at", (at + timedelta(minutes=5, seconds=30)).isoformat()).code == 1
     assert home.run("tick", "--at", (at + timedelta(minutes=7)).isoformat()).code == 0
+
+
+@pytest.mark.parametrize("provider", ["google", "microsoft"])
+def test_a_look_feeds_the_watchdog_with_each_answer(
+    home: Home, provider: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The house that the daemon opens hands its progress to the lowest part that still hears of answers."""
+    monkeypatch.setenv("HOME", str(home.root / "home"))
+    fake = request.getfixturevalue(provider)
+    assert (connect_google if provider == "google" else connect_microsoft)(home, fake).code == 0
+    beats: list[str] = []
+    config = configs.read(home.config)
+    with wiring.open_house(config, os.environ, readonly=True, progress=lambda: beats.append("beat")) as house:
+        before = len(fake.log)
+        tick.survey(house, NOW)
+
+    assert len(beats) >= len(fake.log) - before > 0

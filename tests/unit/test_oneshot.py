@@ -142,6 +142,26 @@ def test_a_line_cut_before_it_was_used_again_is_a_doubt() -> None:
     assert len(seen) == 1
 
 
+def test_each_answer_is_progress_and_silence_is_none() -> None:
+    """A look that takes hundreds of requests does not hang; one that waits for an answer may."""
+    beats: list[str] = []
+
+    def once(line: socket.socket, number: int) -> None:
+        heard(line)
+        if number < 3:
+            line.sendall(said(b"{}"))
+        line.close()
+
+    with server(once) as (address, _):
+        line = Line(Anything(), lambda: beats.append("beat"))
+        for _ in range(2):
+            line.ask("GET", address, {"Connection": "close"})
+        assert len(beats) == 2
+        with pytest.raises(Lost):
+            line.ask("GET", address, {})
+    assert len(beats) == 2
+
+
 def test_nobody_there_is_no_doubt() -> None:
     """A connection that never stood carried nothing."""
     with socket.create_server(("127.0.0.1", 0)) as gone:

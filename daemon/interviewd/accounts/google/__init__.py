@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -42,11 +42,13 @@ def open_account(
     zone: ZoneInfo,
     clock: Clock,
     mail: bool = True,
+    progress: Callable[[], None] | None = None,
 ) -> Doors:
     """Make an account's doors; nothing is asked of the network before the first look.
 
     `settings` holds `calendar_endpoint` and its three sisters where the config has them; ValueError when one is unsound.
     `mail` is False for an account whose mailbox is not to be touched. `state` is OK, NEVER or SIGN_IN, as the vault has it.
+    `progress` is called after each answer: a look may take hundreds of them.
     """
     # Google's packages weigh 30 MB and load when the first account needs them.
     from interviewd.accounts.google.api import Api
@@ -59,7 +61,7 @@ def open_account(
     from interviewd.oneshot import Line
 
     endpoints = Endpoints.of(settings)
-    line = Line(endpoints)
+    line = Line(endpoints, progress)
     record = Record.of(vault.get(name))
     own = record.email if record else ""
     api = Api(endpoints, line, SignIn(name, endpoints, vault, line), mirror, clock)

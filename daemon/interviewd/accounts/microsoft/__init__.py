@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -42,11 +42,13 @@ def open_account(
     zone: ZoneInfo,
     clock: Clock,
     mail: bool = True,
+    progress: Callable[[], None] | None = None,
 ) -> Doors:
     """Make an account's doors; nothing is asked of the network before the first look.
 
     `settings` holds `graph_endpoint` and `authority` where the config has them; ValueError when one is unsound. `mail` is
     False for an account whose mailbox is not to be touched. `state` is OK, NEVER or SIGN_IN, as the vault has it.
+    `progress` is called after each answer: a look may take hundreds of them.
     """
     # requests and msal load when the first account needs them.
     from interviewd.accounts.microsoft.api import Api
@@ -60,7 +62,7 @@ def open_account(
     from interviewd.rest import Passing, Rest
 
     endpoints = Endpoints.of(settings)
-    line = Line(endpoints)
+    line = Line(endpoints, progress)
     record = Record.of(vault.get(name))
     own = record.addresses if record else ()
     email = own[0] if own else ""
