@@ -15,6 +15,7 @@ from interviewd.model import (
     Action,
     Deed,
     Event,
+    Held,
     Interview,
     Kind,
     Mark,
@@ -25,6 +26,7 @@ from interviewd.model import (
     Verb,
     View,
     Visit,
+    because,
 )
 from interviewd.thought.fingerprint import fingerprint
 from interviewd.thought.planner import alarms
@@ -66,8 +68,8 @@ def ground(
     return Ground(view, now, POLICY, {each.mark.key: each for each in ours if each.mark}, ())
 
 
-def told(g: Ground, *visits: Visit) -> list[Action]:
-    found = [*alarms.alarms(visits, g)]
+def told(g: Ground, *visits: Visit, held: tuple[Held, ...] = ()) -> list[Action]:
+    found = [*alarms.alarms(visits, held, g)]
     assert all(isinstance(each, Action) for each in found)
     return [each for each in found if isinstance(each, Action)]
 
@@ -165,6 +167,26 @@ def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(hours
 
     assert [alarm.slot for alarm in found] == (["late:g"] if is_told else [])
     assert all(alarm.block and "best sent before" in alarm.block.text for alarm in found)
+
+
+@pytest.mark.parametrize(
+    ("code", "hours", "is_told"),
+    [
+        ("template_broken", -21.5, True),
+        ("template_broken", -3, False),
+        ("refused", -24, True),
+        ("already_written", -24, False),
+        ("not_yet", -24, False),
+    ],
+)
+def test_a_letter_that_something_else_holds_is_told_as_well(code: str, hours: float, is_told: bool) -> None:
+    """A broken template, a mailbox that refuses it: the account works, and its calendar says so."""
+    line = Held(Kind.THANK_YOU, "home", "Acme", "Acme", because(code))
+    found = told(ground(GOOD), visit(hours, account="home"), held=(line,))
+
+    assert [alarm.slot for alarm in found] == (["late:home"] if is_told else [])
+    assert all(alarm.block and "cannot be written" in alarm.block.title for alarm in found)
+    assert all(alarm.block and "interviewd status" in alarm.block.text for alarm in found)
 
 
 # --- over -------------------------------------------------------------------------------------------------------

@@ -192,6 +192,7 @@ SENTENCES: dict[str, Sentence] = {
     "reminder_later": "a reminder, unless the letter to {to} is sent before",
     "alarm_sign_in": "{account} needs a new sign-in, and work is at stake until {until}",
     "alarm_late": "{account} cannot be reached, and a thank-you is due {until}",
+    "alarm_held": "a thank-you cannot be written as things are, and is due {until}",
     "alarm_over": "{account} works again",
     "unsent": "the letter to {to} is unsent, best before {deadline}",
     # what became of an interview, or of a letter

@@ -57,7 +57,10 @@ def reminder(policy: Policy, to: Person, company: str, deadline: datetime, *, ha
 
 
 def alarm(policy: Policy, account: Account, state: AccountState, company: str, until: datetime) -> tuple[str, str]:
-    """Title and text of an alarm: a sign-in that is gone, or a letter that cannot be written in time. Raises TextBroken."""
+    """Title and text of an alarm: a sign-in that is gone, or a letter that cannot be written in time. Raises TextBroken.
+
+    `state` OK: the account works, and the letter is held for another reason.
+    """
     is_sign_in = state is AccountState.SIGN_IN
     facts = {
         "account": plain.line(account.name, 60),
@@ -65,9 +68,11 @@ def alarm(policy: Policy, account: Account, state: AccountState, company: str, u
         "company": name_of(company),
         "until": telling.moment(until, policy.zone, american=policy.spelling == "american"),
         "sign_in": is_sign_in,
+        "away": state is AccountState.ERROR,
     }
-    said = "needs a new sign-in" if is_sign_in else "cannot be reached, and a thank-you is due"
-    return _title(policy, f"{facts['account']} {said}"), _laid_out(policy.texts.render("alarm", facts))
+    said = f"{facts['account']} {'needs a new sign-in' if is_sign_in else 'cannot be reached, and a thank-you is due'}"
+    title = "A thank-you is due and cannot be written" if state is AccountState.OK else said
+    return _title(policy, title), _laid_out(policy.texts.render("alarm", facts))
 
 
 # --- facts ------------------------------------------------------------------------------------------------------

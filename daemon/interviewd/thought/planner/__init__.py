@@ -91,10 +91,11 @@ def plan(view: View, now: datetime, policy: Policy, verdicts: Sequence[Verdict] 
     gathered = _gather(companies(view.memory.past.values()), desk)
     stood = tuple(sorted((v for each in gathered for v in each.visits), key=lambda visit: visit.start))
     current = tuple(visit for visit in stood if not is_history(visit, desk.memory))
+    thanks = [*_letters(gathered, desk)]
     said = [
-        *_letters(gathered, desk),
+        *thanks,
         *reminders.reminders(g),
-        *alarms.alarms(current, g),
+        *alarms.alarms(current, thanks, g),
         *_blocks(gathered, g, desk),
     ]
     actions, held = _limit(said, desk)

@@ -1,8 +1,8 @@
 """Alarms: ten minutes on a calendar that still works, for what only the person can mend, where they will see it.
 
 Two cases: an account's sign-in is gone while something of it is at stake, an interview to come or a letter of thanks to
-be written; and a letter of thanks cannot be written while its deadline comes near. One alarm for the nearest visit at
-stake and its trouble, never again once it was there, so nobody's week is filled with them.
+be written; and a letter of thanks cannot be written, whatever holds it, while its deadline comes near. One alarm for the
+nearest visit at stake and its trouble, never again once it was there, so nobody's week is filled with them.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ _MADE = {State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What is wrong with an account, and the visit that suffers first; by `until` it is too late to be told."""
+    """What is wrong with an account, and the visit that suffers first; by `until` it is too late to be told.
+
+    `state` OK: nothing is, and a letter is held all the same.
+    """
 
     account: Account
     state: AccountState
@@ -52,12 +55,19 @@ class Danger:
     slot: str
 
 
-def alarms(visits: Iterable[Visit], g: Ground) -> Iterator[Action | Held]:
-    """Add the alarms that are due; remove those, untouched and still to come, whose account works again.
+STUCK = frozenset({"template_broken", "refused"})
+"""What holds a letter and does not pass by itself, though its account works."""
 
-    `visits` are those that stand, not history; `g.taken` is not asked: an alarm may overlap anything.
+
+def alarms(visits: Iterable[Visit], letters: Iterable[Action | Held], g: Ground) -> Iterator[Action | Held]:
+    """Add the alarms that are due; remove those, untouched and still to come, whose trouble is over.
+
+    `visits` are those that stand, not history; `letters` is what was decided of theirs. `g.taken` is not asked: an alarm
+    may overlap anything.
     """
-    dangers = [danger for account in g.view.accounts if (danger := _danger(account, visits, g))]
+    held = (line for line in letters if isinstance(line, Held) and line.kind is Kind.THANK_YOU)
+    stuck = frozenset(line.interview for line in held if line.why.code in STUCK)
+    dangers = [danger for account in g.view.accounts if (danger := _danger(account, visits, stuck, g))]
     for danger in dangers:
         if step := _told(danger, g):
             yield step
@@ -72,9 +82,9 @@ def is_alarm(slot: str) -> bool:
 # --- what is in danger ------------------------------------------------------------------------------------------
 
 
-def _danger(account: Account, visits: Iterable[Visit], g: Ground) -> Danger | None:
+def _danger(account: Account, visits: Iterable[Visit], stuck: frozenset[str], g: Ground) -> Danger | None:
     ordered = sorted((visit for visit in visits if not visit.gone), key=lambda visit: visit.start)
-    found = [_lost(account, visit, g) or _late(account, visit, g) for visit in ordered]
+    found = [_lost(account, visit, g) or _late(account, visit, stuck, g) for visit in ordered]
     return next((danger for danger in found if danger), None)
 
 
@@ -92,14 +102,15 @@ def _lost(account: Account, visit: Visit, g: Ground) -> Danger | None:
     return None
 
 
-def _late(account: Account, visit: Visit, g: Ground) -> Danger | None:
-    """The mailbox cannot be reached, and the deadline is as near as for a reminder."""
-    if account.mail_state is not AccountState.ERROR or _mailbox(visit.interviews[0], g) != account.name:
-        return None
+def _late(account: Account, visit: Visit, stuck: frozenset[str], g: Ground) -> Danger | None:
+    """The mailbox cannot be reached, or something else holds the letter, and the deadline is as near as for a reminder."""
     deadline = visit.end + g.policy.deadline
-    if not deadline - g.policy.remind_before <= g.now < deadline or _is_thanked(visit, g):
+    is_near = deadline - g.policy.remind_before <= g.now < deadline
+    if not is_near or _mailbox(visit.interviews[0], g) != account.name:
         return None
-    return Danger(account, AccountState.ERROR, visit, deadline, f"late:{account.name}")
+    is_away = account.mail_state is AccountState.ERROR and not _is_thanked(visit, g)
+    is_stuck = account.mail_state is AccountState.OK and visit.interviews[0].id in stuck
+    return Danger(account, account.mail_state, visit, deadline, f"late:{account.name}") if is_away or is_stuck else None
 
 
 def _mailbox(interview: Interview, g: Ground) -> str:
@@ -156,7 +167,8 @@ def _told(danger: Danger, g: Ground) -> Action | Held | None:
 def _why(danger: Danger) -> Reason:
     if danger.state is AccountState.SIGN_IN:
         return because("alarm_sign_in", account=danger.account.name, until=danger.until)
-    return because("alarm_late", account=danger.account.name, until=danger.until)
+    code = "alarm_held" if danger.state is AccountState.OK else "alarm_late"
+    return because(code, account=danger.account.name, until=danger.until)
 
 
 def _calendar(lost: Account, g: Ground) -> Account | None:
