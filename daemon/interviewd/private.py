@@ -43,6 +43,24 @@ def check_folder(path: Path) -> os.stat_result:
     return found
 
 
+def inner(path: Path) -> Path:
+    """A folder inside one of ours, there or not. Raises Unsafe when it is a symlink, no folder, or a stranger's.
+
+    Whoever owns the outer one could lead root's commands elsewhere by it.
+    """
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return path
+    if stat.S_ISLNK(found.st_mode):
+        raise Unsafe(str(path), "symlink", f"rm {shlex.quote(str(path))}")
+    if not stat.S_ISDIR(found.st_mode):
+        raise Unsafe(str(path), "special")
+    if found.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
+        raise Unsafe(str(path), "owner", f"sudo chown {os.geteuid()} {shlex.quote(str(path))}")
+    return path
+
+
 def look(path: Path) -> os.stat_result | None:
     """What is at a path, None when nothing is. Raises Unsafe for a symlink, for what is no file, and for a stranger's."""
     try:

@@ -57,7 +57,8 @@ class Store:
 
     @property
     def backups(self) -> Path:
-        return self.path.parent / "backups"
+        """Where the copies lie. Raises Unsafe when what is there under that name is not a folder of ours."""
+        return private.inner(self.path.parent / "backups")
 
     def open(self) -> tuple[sqlite3.Connection, bool]:
         """The connection for writing, and whether an earlier database was lost and this one begun from a backup.
@@ -99,14 +100,19 @@ class Store:
         return tuple(sqlite_file.stamp(self._beside(suffix)) for suffix in ("", "-wal"))
 
     def backup(self, connection: sqlite3.Connection, day: str) -> Path | None:
-        """A copy for that day, checked; the newest five are kept. None when the day has one. Raises Broken."""
+        """A copy for that day, checked; the newest five are kept. None when the day has one. Raises Broken.
+
+        Copies of days to come, made while a clock was ahead, go: they would count as the newest for years.
+        """
         target = self.backups / f"{self.path.stem}-{day}.sqlite"
         if target.exists():
             return None
         with private.alone(self.path.parent, sqlite_file.BUSY_SECONDS), speaking(self.path):
             self._copy_to(connection, target)
-            for old in sorted(self.backups.glob(f"{self.path.stem}-[0-9]*.sqlite"))[:-_BACKUPS]:
-                old.unlink()
+            daily = sorted(self.backups.glob(f"{self.path.stem}-[0-9]*.sqlite"))
+            past = [copy for copy in daily if copy <= target]
+            for copy in {*daily} - {*past[-_BACKUPS:]}:
+                copy.unlink()
         return target
 
     def forget_before(self, day: str, moment: float) -> None:

@@ -202,6 +202,39 @@ def test_a_damaged_backup_is_passed_over(path: Path) -> None:
         assert journal.read() == FULL
 
 
+def test_copies_of_days_to_come_go(path: Path) -> None:
+    """A clock that was years ahead for a week: the copies it left do not push out those of today."""
+    with SqliteJournal(path) as journal:
+        for n in range(6):
+            journal.backup(NOW + timedelta(days=1800 + n))
+        for n in range(6):
+            assert journal.backup(NOW + timedelta(days=n))
+            assert journal.backup(NOW + timedelta(days=n)) is None
+    found = sorted(copy.name for copy in (path.parent / "backups").iterdir())
+
+    assert found == [f"journal-{NOW + timedelta(days=n):%Y-%m-%d}.sqlite" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_symlink_in_the_place_of_the_copies_is_not_followed(path: Path, tmp_path: Path, *, damaged: bool) -> None:
+    """Whoever runs as the service's user could lead root's commands into another folder by it."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o755)
+    (elsewhere / "passwd.new").write_text("root")
+    SqliteJournal(path).close()
+    if damaged:
+        path.write_bytes(b"nothing of ours")
+    (path.parent / "backups").symlink_to(elsewhere)
+
+    with pytest.raises(Unsafe):
+        SqliteJournal(path)
+    assert [each.name for each in elsewhere.iterdir()] == ["passwd.new"]
+    assert elsewhere.stat().st_mode & 0o777 == 0o755
+    if damaged:
+        with pytest.raises(Unsafe):
+            known(path)
+
+
 def test_damage_that_shows_while_it_runs_is_mended_for_the_next_write(path: Path, journal: SqliteJournal) -> None:
     """The write that met it fails and says so; the daemon goes on with the backup."""
     journal.remember(Memory(), FULL, NOW)

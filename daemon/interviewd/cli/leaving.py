@@ -22,7 +22,8 @@ def of_ours(state: Path) -> list[Path]:
     """Every file of ours in a state folder, and the folder of backups."""
     backups = state / "backups"
     found = [path for path in _in(state) if _OURS.fullmatch(path.name)]
-    return [*found, *(path for path in _in(backups) if _BACKUPS.fullmatch(path.name))]
+    copies = [] if backups.is_symlink() else _in(backups)
+    return [*found, *(path for path in copies if _BACKUPS.fullmatch(path.name))]
 
 
 def _in(folder: Path) -> list[Path]:
