@@ -97,6 +97,7 @@ class Bell:
             path = state_dir / BELL
             path.chmod(0o600)
             private.give(path)
+            self._inode = path.lstat().st_ino
         except BaseException:
             self._socket.close()
             raise
@@ -119,9 +120,17 @@ class Bell:
         """From the daemon's own signal handlers."""
         wake(self._folder)
 
+    def is_hung(self) -> bool:
+        """Whether it still hangs where others look for it; not once the folder was removed, or replaced."""
+        try:
+            return (self._folder / BELL).lstat().st_ino == self._inode
+        except OSError:
+            return False
+
     def close(self) -> None:
         self._socket.close()
-        self._remove()
+        if self.is_hung():
+            self._remove()
 
     def __enter__(self) -> Self:
         return self

@@ -67,7 +67,10 @@ class Ended(BaseException):
 
 
 def run(config: Config, environ: Mapping[str, str]) -> None:
-    """Be the daemon until SIGTERM or SIGINT. Raises Busy when there is one, and what opening the journal raises."""
+    """Be the daemon until SIGTERM or SIGINT. Raises Busy when there is one, and what opening the journal raises.
+
+    Busy as well once the state folder is another than the one it began with: nobody could ring it there any more.
+    """
     os.environ["TZ"] = "UTC"
     time.tzset()
     logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
@@ -158,6 +161,9 @@ class Daemon:
             rung = self.bell.wait(self.seconds_left())
             if self.ends:
                 return
+            if not self.bell.is_hung():
+                log.error("the state folder was taken away: ending, to begin anew")
+                raise Busy("daemon.lock", locks.daemon_pid(self._state))
             if self.reloads:
                 self.reload()
             if rung:

@@ -188,6 +188,17 @@ def test_a_full_disk_is_75_for_whoever_looks_on(invited: Home) -> None:
     assert "Traceback" not in said
 
 
+def test_a_state_folder_that_is_taken_away_ends_it(invited: Home) -> None:
+    """Nobody could reach it any more, and a second one could begin: it ends with 75, and is begun anew."""
+    with daemon(invited, WATCHDOG_USEC="1000000") as process:  # so that it stirs often
+        until(lambda: invited.blocks("debrief"))
+        (invited.root / "state").rename(invited.root / "elsewhere")
+        _, log = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert process.returncode == 75
+    assert "taken away" in log
+
+
 def test_a_reload_that_comes_while_it_loads_waits(invited: Home) -> None:
     """SIGHUP ends a process that has no ears for it yet; this one keeps them closed until then."""
     with daemon(invited) as process:
