@@ -76,10 +76,10 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
     logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
     faulthandler.enable(sys.__stderr__ or 2)  # where it hung, when the watchdog ends it with SIGABRT: places, no words
     state = configs.state_dir(config, environ)
-    with ExitStack() as outer:
-        bell, rooms, house = outer.enter_context(_settled_in(config, environ, state))
+    told_to_end = ending_in(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT))
+    with told_to_end, _settled_in(config, environ, state) as (bell, rooms, house):
         daemon = Daemon(config, environ, bell, rooms, house)
-        with daemon.signals(), ending_in(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT)):
+        with daemon.signals():
             notify(environ, READY="1", STATUS="looking for the first time")
             log.info("started", pid=os.getpid(), accounts=len(house.accounts))
             if getattr(house.journal, "rebuilt", False):
