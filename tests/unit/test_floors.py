@@ -39,7 +39,7 @@ FLOORS: list[list[str]] = [
     ["clocks", "codec", "manager", "private", "settings", "sqlite_file", "toml_lines", "toml_shape", "units"],
     ["config_checks", "locks"],
     ["ports", "config", "config_edit", "shipped", "texts", "store", "vault"],
-    ["oneshot", "rest"],
+    ["loopback", "oneshot", "rest"],
     ["accounts.local", "accounts.google", "accounts.microsoft", "journal", "mirror"],
     ["tick"],
     ["beacon", "wiring", "logs", "watched"],

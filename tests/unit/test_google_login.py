@@ -16,9 +16,9 @@ import requests
 from interviewd.accounts.google import login
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.login import Wish, connect, disconnect, ends_on
-from interviewd.accounts.google.loopback import Listener
 from interviewd.accounts.google.signin import Record
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
+from interviewd.loopback import Listener
 from interviewd.model import Reason
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
@@ -394,7 +394,7 @@ def test_a_key_that_is_not_there_is_told(google: Google, tmp_path: Path, vault: 
 
 @pytest.fixture
 def listener() -> Iterator[Listener]:
-    listener = Listener("s" * 43)
+    listener = Listener("Google", "http://127.0.0.1:{port}/", "s" * 43)
     listener.start()
     yield listener
     listener.close()
@@ -432,7 +432,7 @@ def test_the_listener_takes_one_answer_and_shows_nothing_of_it(listener: Listene
     assert status == 200
     assert "secret" not in page
     assert "sss" not in page
-    assert listener.code == "4/0Asecret"
+    assert listener.answer["code"] == "4/0Asecret"
     assert _get(listener, path, {})[0] == 400
 
 

@@ -17,9 +17,9 @@ import requests
 from interviewd.accounts.microsoft import login
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.login import Wish, connect, disconnect
-from interviewd.accounts.microsoft.loopback import Listener
 from interviewd.accounts.microsoft.signin import Record
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
+from interviewd.loopback import Listener
 from interviewd.model import Reason
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
@@ -386,7 +386,8 @@ def test_nothing_secret_is_logged_or_raised(
 
 @pytest.fixture
 def listener() -> Iterator[Listener]:
-    listener = Listener("s" * 43, "https://login.microsoftonline.com/common")
+    page = "https://login.microsoftonline.com/common"
+    listener = Listener("Microsoft", "http://localhost:{port}", "s" * 43, page=page)
     listener.start()
     yield listener
     listener.close()
@@ -426,14 +427,21 @@ GOOD = urlencode({"code": "thecode", "state": "s" * 43})
         {"body": GOOD, "Content_Type": "text/plain"},
         {"body": GOOD, "Content_Length": "99999999999"},
         {"body": GOOD, "path": "/other"},
-        {"body": "", "method": "GET", "path": "/?" + GOOD},
+        {"body": "", "method": "GET", "path": "/?" + GOOD, "Origin": "https://evil.example"},
+        {"body": "", "method": "GET", "path": "/other?" + GOOD},
     ],
 )
 def test_the_listener_takes_only_the_answer(listener: Listener, what: dict[str, str]) -> None:
-    """Wrong or missing state, another host or origin, a script, a GET: refused, and it listens on for the right one."""
+    """Wrong or missing state, another host or origin, a script: refused, and it listens on for the right one."""
     assert knock(listener, **what) >= 400
     assert not listener.done.is_set()
     assert knock(listener, GOOD, Origin="null") == 200
+    assert listener.answer["code"] == "thecode"
+
+
+def test_the_listener_takes_an_address_as_well(listener: Listener) -> None:
+    """A sign-in server that knows no form leads the browser back with the answer in the address."""
+    assert knock(listener, "", method="GET", path=f"/?{GOOD}") == 200
     assert listener.answer["code"] == "thecode"
 
 

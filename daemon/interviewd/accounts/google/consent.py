@@ -13,8 +13,8 @@ from google_auth_oauthlib.flow import Flow
 
 from interviewd.accounts.google.client import Client
 from interviewd.accounts.google.endpoints import GOOGLE
-from interviewd.accounts.google.loopback import Denied, Listener, Wrong, code_in
 from interviewd.errors import NotConnected
+from interviewd.loopback import Listener, Wrong, answer_in
 from interviewd.model import Reason, because
 
 PORT: Final = 53684
@@ -71,7 +71,7 @@ def visit(page: Page, talk: Talk) -> Consent:
     state = secrets.token_urlsafe(32)
     port = page.port if page.port is not None else 0 if page.browser else PORT
     try:
-        listener = Listener(state, port)
+        listener = Listener("Google", "http://127.0.0.1:{port}/", state, port=port)
     except (OSError, OverflowError):
         raise NotConnected(page.account, "port_taken", port=port) from None
     flow = _flow(page.client, page.scopes, listener.address)
@@ -113,18 +113,17 @@ def _code(page: Page, listener: Listener, address: str, talk: Talk) -> str:
             talk.tell(because(f"google_{wrong}"))
         if time.monotonic() > until:
             raise NotConnected(page.account, "nobody_came_back", port=listener.port)
-    if listener.denied:
-        raise NotConnected(page.account, "denied", said=listener.denied)
-    return listener.code
+    if "error" in listener.answer:
+        raise NotConnected(page.account, "denied", said=listener.answer["error"][:100])
+    return listener.answer["code"]
 
 
 def _paste(line: str, listener: Listener) -> str:
     """Hand a pasted address over; what is wrong with it, "" when it is the answer."""
+    query = urlsplit(line.strip()).query
     try:
-        code_in(line, listener.state)
+        answer_in(query, listener.state)
     except Wrong as error:
         return str(error)
-    except Denied:
-        pass
-    listener.take(line)
+    listener.take(query)
     return ""

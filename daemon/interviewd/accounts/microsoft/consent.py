@@ -13,8 +13,8 @@ import requests
 from interviewd.accounts.microsoft.aadsts import numbers, why
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.endpoints import Endpoints
-from interviewd.accounts.microsoft.loopback import Listener
 from interviewd.errors import Down, NotConnected
+from interviewd.loopback import Listener
 from interviewd.model import Reason, because
 from interviewd.oneshot import NotListed
 from interviewd.thought import plain
@@ -80,7 +80,9 @@ def _by_browser(page: Page, app: App, talk: Talk) -> Said | None:
     """None when there is no browser here."""
     state = secrets.token_urlsafe(32)
     try:
-        listener = Listener(state, page.endpoints.authority, page.port or 0)
+        # This name, with any port, is what apps may register.
+        back, authority = "http://localhost:{port}", page.endpoints.authority
+        listener = Listener("Microsoft", back, state, page=authority, port=page.port or 0)
     except (OSError, OverflowError):
         raise NotConnected(page.account, "port_taken", port=page.port) from None
     listener.start()

@@ -1,8 +1,7 @@
 """Where the browser comes back to: a listener on 127.0.0.1 that takes one answer, and only the one that was asked for.
 
-Microsoft's page posts a form (RFC 9700 section 4.3.1: a code in an address would lie in the browser's history). Web pages
-in the same browser can reach the listener too, so it looks at Host and Origin, takes what a page's script sends from
-nobody, compares the state in constant time, and shows nothing of what it got.
+RFC 8252 sections 7.3 and 8. Web pages in the same browser can reach it too, so it looks at Host and Origin, takes what a
+page's script sends from nobody, compares the state in constant time, and shows nothing of what it got.
 """
 
 from __future__ import annotations
@@ -27,25 +26,44 @@ _HEADERS: Final = {
     "Connection": "close",
 }
 _LARGEST: Final = 64 * 1024
-_TAKEN: Final = ("code", "state", "error", "error_description", "session_state", "client_info")
+
+
+class Wrong(Exception):
+    """What came is no answer to what was asked. `str()` is a code: no_answer, wrong_state."""
+
+
+def answer_in(said: str, state: str) -> dict[str, str]:
+    """The fields of an answer, a query or a form: with `code`, or with `error` when it is a no. Raises Wrong."""
+    try:
+        asked = parse_qs(said, keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        raise Wrong("no_answer") from None
+    answer = {name: values[0] for name, values in asked.items() if len(values) == 1}
+    if len(answer) < len(asked) or not (answer.get("code") or answer.get("error")):
+        raise Wrong("no_answer")
+    if not hmac.compare_digest(answer.get("state", "").encode(), state.encode()):
+        raise Wrong("wrong_state")
+    return answer
 
 
 class Listener:
-    """Listens from the moment it is made. Raises OSError when the port is taken. `page`: the address of Microsoft's."""
+    """Listens from the moment it is made. Raises OSError when the port is taken.
 
-    def __init__(self, state: str, page: str, port: int = 0) -> None:
+    `who` is whose answer it waits for, and `address`, with `{port}` in it, where they are told to lead the browser.
+    `page`: the address of their page, where that one posts a form, so that no code lies in the browser's history
+    (RFC 9700 section 4.3.1).
+    """
+
+    def __init__(self, who: str, address: str, state: str, *, page: str = "", port: int = 0) -> None:
         self._server = _Server(("127.0.0.1", port), _Visit)
         self._server.listener = self
-        self.state, self.port = state, int(self._server.server_address[1])
+        self.port = int(self._server.server_address[1])
+        self.who, self.state, self.address = who, state, address.format(port=self.port)
+        self.host = urlsplit(self.address).netloc
         parts = urlsplit(page)
-        self.origins = ("", "null", f"{parts.scheme}://{parts.netloc}")
+        self.origins = ("", "null", f"{parts.scheme}://{parts.netloc}") if page else ()
         self.answer: dict[str, str] = {}
         self.done = threading.Event()
-
-    @property
-    def address(self) -> str:
-        """What Microsoft is told to lead the browser to: this name, with any port, is what apps may register."""
-        return f"http://localhost:{self.port}"
 
     def start(self) -> None:
         threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True, name="sign-in").start()
@@ -54,22 +72,14 @@ class Listener:
         self._server.shutdown()
         self._server.server_close()
 
-    def take(self, form: str) -> bool:
+    def take(self, said: str) -> bool:
         """Whether this is the answer that was waited for; the first one counts, nothing after it."""
+        if self.done.is_set():
+            return False
         try:
-            asked = parse_qs(form, keep_blank_values=True, max_num_fields=50)
-        except ValueError:
+            self.answer = answer_in(said, self.state)
+        except Wrong:
             return False
-        states = asked.get("state", [])
-        if (
-            self.done.is_set()
-            or not ("code" in asked or "error" in asked)
-            or any(len(one) > 1 for one in asked.values())
-        ):
-            return False
-        if not states or not hmac.compare_digest(states[0].encode(), self.state.encode()):
-            return False
-        self.answer = {name: asked[name][0] for name in _TAKEN if name in asked}
         self.done.set()
         return True
 
@@ -93,28 +103,35 @@ class _Visit(BaseHTTPRequestHandler):
     timeout = 5
     server: _Server
 
+    def do_GET(self) -> None:
+        self._hear(urlsplit(self.path).query if not self.headers.get("Origin") else "")
+
     def do_POST(self) -> None:
-        listener = self.server.listener
+        self._hear(self._form())
+
+    def _form(self) -> str:
+        """What a page's form says, "" for any other page's or none."""
         said = self.headers.get("Content-Length", "")
         size = int(said) if said.isdecimal() and len(said) < 8 else _LARGEST + 1
-        if (
-            size > _LARGEST
-            or not self._is_plain_visit()
-            or not listener.take(self.rfile.read(size).decode("utf-8", "replace"))
-        ):
+        form = self.headers.get("Content-Type", "").partition(";")[0].strip() == "application/x-www-form-urlencoded"
+        if size > _LARGEST or not form or self.headers.get("Origin", "") not in self.server.listener.origins:
+            return ""
+        return self.rfile.read(size).decode("utf-8", "replace")
+
+    def _hear(self, said: str) -> None:
+        listener = self.server.listener
+        if not self._is_plain_visit() or not listener.take(said):
             self._say(400, "This is not the answer interviewd waits for.")
         elif "error" in listener.answer:
-            self._say(200, "Microsoft says that the sign-in was not allowed.")
+            self._say(200, f"{listener.who} says that the sign-in was not allowed.")
         else:
             self._say(200, "Signed in; the rest happens in the terminal.")
 
     def _is_plain_visit(self) -> bool:
-        """A person's browser sending Microsoft's form: no other page's, no script's, and no name that leads here."""
-        here = self.headers.get_all("Host", []) == [f"localhost:{self.server.server_port}"]
-        form = self.headers.get("Content-Type", "").partition(";")[0].strip() == "application/x-www-form-urlencoded"
-        known = self.headers.get("Origin", "") in self.server.listener.origins
+        """A person's browser that was led here: by no other page's script, and by no other name that leads here."""
+        here = self.headers.get_all("Host", []) == [self.server.listener.host]
         visit = self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-        return here and form and known and visit and self.path in ("/", "")
+        return here and visit and urlsplit(self.path).path in ("/", "")
 
     def _say(self, status: int, words: str) -> None:
         body = _PAGE.format(words).encode()
@@ -125,4 +142,4 @@ class _Visit(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: a form holds the code."""
+        """Nothing: what is asked holds the code."""
