@@ -61,6 +61,7 @@ class Knobs:
     rotate: str = "kept"  # kept: the old refresh token lives on; strict: it dies
     give_refresh: bool = True
     device_offered: bool = True
+    plain: bool = False  # the metadata names this server's addresses as they are spoken, without TLS
     elsewhere: str = ""  # a host that the metadata names for the token endpoint
     lifetime_s: int = 3_599
 
@@ -127,11 +128,12 @@ class SignIns:
 
     def _metadata(self, request: Request, tenant: str) -> dict[str, str]:
         host = request.headers.get("host", "")
-        base = f"https://{host}/{tenant}"
+        scheme = "http" if self.knobs.plain else "https"
+        base = f"{scheme}://{host}/{tenant}"
         found = {
             "issuer": f"{base}/v2.0",
             "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
-            "token_endpoint": f"https://{self.knobs.elsewhere or host}/{tenant}/oauth2/v2.0/token",
+            "token_endpoint": f"{scheme}://{self.knobs.elsewhere or host}/{tenant}/oauth2/v2.0/token",
             "jwks_uri": f"{base}/discovery/v2.0/keys",
         }
         if self.knobs.device_offered:

@@ -107,6 +107,17 @@ def test_a_browser_here_signs_in(microsoft: Microsoft, vault: Drawer) -> None:
     assert microsoft.state()["fatal"] == []
 
 
+@pytest.mark.parametrize("browser", [True, False])
+def test_a_server_here_may_name_its_addresses_as_it_speaks_them(
+    microsoft: Microsoft, vault: Drawer, *, browser: bool
+) -> None:
+    """msal takes https alone; metadata of a proxy on this machine that says http means the same addresses."""
+    microsoft.sign_in.knobs.plain = True
+    talk = Somebody(visit if browser else None, microsoft)
+
+    assert begin(microsoft, vault, talk, browser=browser).email == microsoft.email
+
+
 def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Drawer) -> None:
     """The page is asked for with S256, a state of 256 bits, a nonce, and no code in an address."""
     seen: list[str] = []

@@ -98,6 +98,10 @@ class _Asking:
             said = json.loads(answer.body)
         except (ValueError, RecursionError):
             said = None
+        if (
+            isinstance(said, dict) and method == "GET"
+        ):  # the metadata, which names this server's addresses as it speaks them
+            said = {name: self._endpoints.seal(each) if isinstance(each, str) else each for name, each in said.items()}
         if not isinstance(said, dict) or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise requests.ConnectionError("sign_in_server" if said else "bad_answer")
         return Said(answer.status, json.dumps(said), dict(answer.headers))

@@ -90,7 +90,12 @@ class Endpoints:
     @property
     def sealed(self) -> str:
         """The authority as msal takes it: https, also where a server on this machine speaks plain http."""
-        return urlsplit(self.authority)._replace(scheme="https").geturl()
+        return self.seal(self.authority)
+
+    def seal(self, address: str) -> str:
+        """An address of the authority's own server as msal takes it; any other as it is."""
+        own, said = urlsplit(self.authority), urlsplit(address)
+        return said._replace(scheme="https").geturl() if said[:2] == own[:2] else address
 
     def spoken(self, address: str) -> str:
         """The same address as that server speaks it."""
