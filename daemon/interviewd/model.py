@@ -215,11 +215,12 @@ class Folder(StrEnum):
 
 
 class Nature(StrEnum):
-    """What a received mail is. Only HUMAN is an answer."""
+    """What a received mail is. HUMAN is an answer; so is INVITATION, though nobody replies to one."""
 
     HUMAN = "human"
     AUTO = "auto"  # out of office, automatic reply
-    CALENDAR = "calendar"  # an invitation, or an answer to one
+    INVITATION = "invitation"  # a calendar's, with whatever its sender wrote into it
+    CALENDAR = "calendar"  # an answer to an invitation, a cancellation
     BOUNCE = "bounce"
 
 

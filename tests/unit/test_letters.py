@@ -497,7 +497,17 @@ def _writes(world: World, when: datetime) -> None:
     world.mailbox.person_writes("wei@acme.example", "By the way", when)
 
 
-@pytest.mark.parametrize("event", [_answers, _next_round, _closes, _writes])
+def _invites(world: World, when: datetime) -> None:
+    world.mailbox.receive("someone.else@acme.example", "Meet our VP", when, Nature.INVITATION)
+
+
+def _answers_from_home(world: World, when: datetime) -> None:
+    thanks = next(m for m in world.mailbox.sent() if m.recipients[0].email == "priya@acme.example")
+    reply = world.mailbox.receive("priya.at.home@mail.example", "Re: Thank you", when)
+    world.mailbox.messages[reply.handle] = replace(reply, references=(thanks.message_id,))
+
+
+@pytest.mark.parametrize("event", [_answers, _answers_from_home, _invites, _next_round, _closes, _writes])
 @pytest.mark.parametrize("drafted", [False, True])
 def test_what_stops_it(event, drafted: bool) -> None:
     """Anybody at the company answers, the next round is booked, it is closed: none, and an open one is withdrawn."""

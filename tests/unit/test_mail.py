@@ -343,7 +343,7 @@ AUTO = {
 }
 CALENDAR = {
     "answer": 'Subject: Accepted: Interview\nContent-Type: text/calendar; charset=utf-8; method="REPLY"\n',
-    "invitation": "Subject: Invitation: Interview\nContent-Type: text/calendar; method=REQUEST\nAuto-Submitted: auto-generated\n",
+    "cancelled": "Subject: Canceled: Interview\nContent-Type: text/calendar; method=CANCEL\nAuto-Submitted: auto-generated\n",
     "exchange": "Subject: Accepted: Interview\nContent-Class: urn:content-classes:calendarmessage\n",
 }
 
@@ -362,8 +362,15 @@ def test_a_machines_mail_is_no_answer(head):
 
 @pytest.mark.parametrize("head", CALENDAR.values(), ids=CALENDAR)
 def test_a_calendars_mail_is_no_answer(head):
-    """Invitations and answers to them are the calendar's talk."""
+    """Answers to invitations and cancellations are the calendar's talk."""
     assert read(letter(head.rstrip("\n"))).nature is Nature.CALENDAR
+
+
+@pytest.mark.parametrize("more", ["", "Auto-Submitted: auto-generated\n"])
+def test_an_invitation_is_told_apart(more):
+    """Whether a program or a human sent it: who invites is not silent, and is not replied to either."""
+    head = f"Subject: Invitation: Interview\nContent-Type: text/calendar; method=REQUEST\n{more}"
+    assert read(letter(head.rstrip("\n"))).nature is Nature.INVITATION
 
 
 def test_a_calendars_method_is_read_where_no_header_says_it():

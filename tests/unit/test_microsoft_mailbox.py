@@ -228,12 +228,14 @@ def test_a_bounce_shows_in_its_text_whom_it_is_about(microsoft: Microsoft, here:
 
 
 def test_a_calendar_s_answer_is_one(microsoft: Microsoft, here: World) -> None:
-    """What Graph calls an event message is no human's answer."""
+    """What Graph calls an event message is read as any world reads it: an invitation, an answer to one."""
     invitation = mail_of(
         "mia@orbis.example", SAM.email, "Interview", "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n"
     )
     microsoft.mail.receive(invitation.replace(b'text/plain; charset="utf-8"', b"text/calendar; method=REQUEST"))
-    assert [each.nature for each in received(look(here))] == [Nature.CALENDAR]
+    answer = invitation.replace(b'text/plain; charset="utf-8"', b"text/calendar; method=REPLY")
+    microsoft.mail.receive(answer.replace(b"METHOD:REQUEST", b"METHOD:REPLY"))
+    assert {each.nature for each in received(look(here))} == {Nature.INVITATION, Nature.CALENDAR}
 
 
 @pytest.mark.parametrize("lag", [30, 600, 3_000])

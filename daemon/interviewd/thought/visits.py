@@ -121,12 +121,9 @@ def is_history(visit: Visit, memory: Memory) -> bool:
 
 def process(company: Company, memory: Memory, policy: Policy, now: datetime) -> Process | None:
     """The company's present process; None when there is none or when it has ended by silence."""
-    contacts = tuple(
-        sorted(
-            (contact for contact in memory.contacts.values() if company.holds(contact.address)),
-            key=lambda contact: contact.at,
-        )
-    )
+    ids = {past.id for past in company.pasts}
+    letters = [deed for deed in memory.deeds.values() if deed.kind.is_letter and deed.interview in ids]
+    contacts = _contacts(company, letters, memory)
     closings = sorted((each for each in memory.closings if company.is_called(each.company)), key=lambda each: each.at)
     all_visits = visits(company, memory, policy)
     present = _present(all_visits, contacts, [each.at for each in closings if each.closed], memory)
@@ -135,14 +132,23 @@ def process(company: Company, memory: Memory, policy: Policy, now: datetime) -> 
     last = max([present[-1].end, *(contact.at for contact in contacts), *(each.at for each in closings)])
     if now - last > SILENCE:
         return None
-    ids = {past.id for past in company.pasts}
     start = present[0].start
-    deeds = tuple(
-        deed for deed in memory.deeds.values() if deed.kind.is_letter and deed.interview in ids and deed.made >= start
-    )
+    deeds = tuple(deed for deed in letters if deed.made >= start)
     closed = bool(closings) and closings[-1].closed and not _began_after(present[0], closings[-1].at, memory)
     reopened = closings[-1].at if closings and not closings[-1].closed else None
     return Process(company, present, start, closed, reopened, contacts, deeds)
+
+
+def _contacts(company: Company, letters: Sequence[Deed], memory: Memory) -> tuple[Contact, ...]:
+    """Mail with the company, oldest first; what answers one of our letters is theirs, whatever address it came from."""
+    ours = {id_ for deed in letters for id_ in (deed.message_id, deed.sent_id) if id_}
+    found = (
+        contact
+        for contact in memory.contacts.values()
+        if company.holds(contact.address)
+        or (not contact.sent and not ours.isdisjoint((*contact.in_reply_to, *contact.references)))
+    )
+    return tuple(sorted(found, key=lambda contact: contact.at))
 
 
 def keys_of(visit: Visit, company: Company, policy: Policy) -> tuple[Interview, ...]:

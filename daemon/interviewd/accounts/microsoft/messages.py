@@ -84,7 +84,7 @@ def with_fields(row: Row, item: Json) -> Row:
     """The row with text and head from Graph's own fields, where its bytes are not read."""
     said, head = headers_of(item), row.message
     folder = settled(row, received=any(name == "received" for name, _ in said))
-    text, calendar = text_of(item), head.nature is Nature.CALENDAR
+    text, calendar = text_of(item), head.nature in (Nature.CALENDAR, Nature.INVITATION)
     message = replace(
         head,
         folder=folder,
@@ -139,8 +139,9 @@ def head_of(item: Json, account: str) -> Message:
     subject = plain.line(str_of(item.get("subject")))
     email = sender[0].email if sender else ""
     nature = mail.nature_of((), email, subject=subject)
-    if "eventMessage" in str_of(item.get("@odata.type")):
-        nature = Nature.CALENDAR
+    kind = str_of(item.get("@odata.type"))
+    if "eventMessage" in kind:
+        nature = Nature.INVITATION if "eventMessageRequest" in kind else Nature.CALENDAR
     return Message(
         account=account,
         folder=Folder.INBOX,

@@ -52,7 +52,8 @@ _DELAYED = re.compile(
     r"warning: (?:message|could not send)|verzoger)"
 )
 
-_CALENDAR_METHODS = frozenset({"request", "reply", "cancel", "counter", "declinecounter", "add", "refresh"})
+_INVITING = frozenset({"request", "add"})
+_CALENDAR_METHODS = frozenset({"reply", "cancel", "counter", "declinecounter", "refresh"})
 
 
 def nature_of(headers: Headers, sender: str, content_types: Sequence[str] = (), *, subject: str = "") -> Nature:
@@ -65,7 +66,9 @@ def nature_of(headers: Headers, sender: str, content_types: Sequence[str] = (), 
     subject = _folded(subject or fields.decoded(fields.first(headers, "subject")[:2_000]))
     if _is_bounce(headers, sender, types, subject):
         return Nature.BOUNCE
-    if _is_calendar(headers, types):
+    if _has_method(types, _INVITING):
+        return Nature.INVITATION
+    if _has_method(types, _CALENDAR_METHODS) or "calendarmessage" in fields.first(headers, "content-class").lower():
         return Nature.CALENDAR
     return Nature.AUTO if _is_auto(headers, types, subject) else Nature.HUMAN
 
@@ -102,11 +105,9 @@ def _report(params: dict[str, str]) -> str:
     return params.get("report-type", "").lower()
 
 
-def _is_calendar(headers: Headers, types: Sequence[tuple[str, dict[str, str]]]) -> bool:
-    """An invitation or an answer to one; a file of events sent along (PUBLISH, or no method) makes none."""
-    if any(kind == "text/calendar" and params.get("method", "").lower() in _CALENDAR_METHODS for kind, params in types):
-        return True
-    return "calendarmessage" in fields.first(headers, "content-class").lower()
+def _has_method(types: Sequence[tuple[str, dict[str, str]]], methods: frozenset[str]) -> bool:
+    """Whether a calendar's part says one of these (RFC 5546); a file of events sent along (PUBLISH, or none) does not."""
+    return any(kind == "text/calendar" and params.get("method", "").lower() in methods for kind, params in types)
 
 
 def _is_auto(headers: Headers, types: Sequence[tuple[str, dict[str, str]]], subject: str) -> bool:

@@ -253,7 +253,8 @@ def _contacts_of(message: Message, now: datetime) -> Iterable[Contact]:
         return
     at = message.date or now
     auto = message.nature is Nature.AUTO
-    robot = message.folder is Folder.INBOX and message.nature is Nature.HUMAN and people.is_robot(message.sender)
+    said = message.nature in (Nature.HUMAN, Nature.INVITATION)
+    robot = message.folder is Folder.INBOX and said and people.is_robot(message.sender)
     for address in dict.fromkeys(filter(None, others)):
         yield Contact(
             account=message.account,

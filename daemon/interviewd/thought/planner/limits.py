@@ -159,9 +159,9 @@ def earliest(wish: Wish) -> datetime | None:
 
 
 def answer(wish: Wish) -> datetime | None:
-    """When a human being at the company first wrote since the visit; None while they are silent."""
-    replies = (c.at for c in wish.process.contacts if not c.sent and c.nature is Nature.HUMAN and c.at > wish.since)
-    return min(replies, default=None)
+    """When a human being at the company first wrote since the visit, or invited; None while they are silent."""
+    said = (c for c in wish.process.contacts if not c.sent and c.nature in (Nature.HUMAN, Nature.INVITATION))
+    return min((contact.at for contact in said if contact.at > wish.since), default=None)
 
 
 def last_contact(wish: Wish) -> datetime | None:
