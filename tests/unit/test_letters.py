@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from interviewd.model import Answer, Closing, Event, Guest, Kind, Message, Nature, Pause, State, Verb
+from interviewd.errors import Doubt, Refused
+from interviewd.model import Answer, Closing, Event, Guest, Kind, Letter, Message, Nature, Pause, State, Verb
+from interviewd.ports import Receipt, Traces
 from interviewd.tick import Report, survey, tick, undo
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, headers_of, interview
@@ -298,6 +300,54 @@ def test_written_by_hand_while_a_draft_waits() -> None:
     assert state_of(world) == [State.WITHDRAWN, State.EDITED]
     assert "draft_stays" in why(report)
     assert "draft_overtaken" in {notice.what.code for notice in report.plan.notices}
+
+
+def test_nobody_is_reminded_of_a_letter_that_is_overtaken() -> None:
+    """It did not happen, and the draft, edited, must stay: `status` says so, and the calendar does not ask to send it."""
+    world = world_with()
+    after(world, 3)
+    world.mailbox.person_edits(draft_to(world, "wei"), "One more line.")
+    fill(world, "Did it happen? no")
+    after(world, 4)
+    after(world, 20)
+    report = after(world, 22)
+    assert drafts_to(world) == ["wei@acme.example"]
+    assert "draft_overtaken" in {notice.what.code for notice in report.plan.notices}
+    assert [block for block in world.calendar.blocks() if block.mark and block.mark.kind == Kind.REMINDER] == []
+
+
+def test_what_is_refused_again_and_again_is_a_problem() -> None:
+    """Not at the first time, which may be a hiccup; then it is said, with the tries."""
+    world = world_with()
+
+    def refuse(letter: Letter) -> Receipt:
+        raise Refused("me", "forbidden")
+
+    world.mailbox.draft = refuse  # type: ignore[method-assign]
+    assert "not_made" not in {notice.what.code for notice in after(world, 3).plan.notices}
+    after(world, 4)
+    after(world, 6)
+    report = after(world, 10)
+    assert [notice.what["error"] for notice in report.plan.notices if notice.what.code == "not_made"] == [
+        "forbidden"
+    ] * 2
+
+
+def test_a_doubt_that_stays_is_a_problem() -> None:
+    """The world cannot tell whether the letter was laid down: not drafted again, and the person is told."""
+    world = world_with()
+
+    def lose(letter: Letter) -> Receipt:
+        raise Doubt("me", "cut")
+
+    world.mailbox.draft = lose  # type: ignore[method-assign]
+    world.mailbox.find = lambda deed: Traces(unclear=True)  # type: ignore[method-assign]
+    assert "doubt_stays" not in {notice.what.code for notice in after(world, 3).plan.notices}
+    report = after(world, 6)
+    assert {notice.what["to"] for notice in report.plan.notices if notice.what.code == "doubt_stays"} == {
+        "Priya Shah",
+        "Wei Chen",
+    }
 
 
 def test_put_off_after_the_draft() -> None:

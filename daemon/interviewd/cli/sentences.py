@@ -99,6 +99,12 @@ def _draft_stays(facts: Facts) -> str:
     return f"overtaken ({{reason}}), but {mine}: send it or discard it yourself"
 
 
+def _work(facts: Facts) -> str:
+    """`the thank-you to Mia Brandt (Acme)`."""
+    name = str(facts["kind"]).replace("_", "-").replace("prep", "block to prepare")
+    return f"the {name}{' to {to}' if facts['to'] else ''}{' ({company})' if facts['company'] else ''}"
+
+
 def _needs_address(facts: Facts) -> str:
     whose = "{name} has no address" if facts["name"] else "nobody to write to is named"
     return f"{whose}: needs an address, add it to the debrief"
@@ -204,6 +210,7 @@ SENTENCES: dict[str, Sentence] = {
     "letter_discarded": "you discarded the letter",
     "letter_unknown": "the draft is gone, sent or not",
     "letter_withdrawn": "the letter was withdrawn",
+    "letter_overtaken": "the letter is overtaken",
     "letter_doubt": "what became of the letter is not known yet",
     "letter_intent": "what became of the letter is not known yet",
     "letter_refused": "the letter could not be drafted",
@@ -267,6 +274,9 @@ SENTENCES: dict[str, Sentence] = {
     "mend_preview": "interviewd preview {event}",
     "deadline_passed": lambda facts: f"the letter {_to_whom(facts)} was best sent before {{deadline}}",
     "mend_send": "send it or discard it: open Drafts",
+    "not_made": lambda facts: f"{_work(facts)} could not be made, after {{tries}} tries ({{error}})",
+    "doubt_stays": lambda facts: f"whether {_work(facts)} was made cannot be found out",
+    "mend_doubt": "look for it yourself, and write it by hand if it is not there",
     "journal_aside": "the journal was damaged and rebuilt; what is left of the old one: {path}",
     "mend_aside": "look at what came back, then remove it: rm -r {path}*",
     # files and events that cannot be read

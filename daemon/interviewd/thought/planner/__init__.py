@@ -16,6 +16,7 @@ from interviewd.model import (
     Nature,
     Notice,
     Pause,
+    Person,
     Plan,
     Policy,
     Reason,
@@ -37,6 +38,12 @@ from interviewd.thought.visits import Company, Process, companies, is_history, k
 BEFORE = timedelta(days=35)
 AFTER = timedelta(days=60)
 WEEK = timedelta(days=7)
+
+TRIES = 3
+"""What was refused so often is no hiccup of the provider's."""
+
+PATIENCE = timedelta(hours=1)
+"""A doubt that could have been settled for so long is not settled by itself any more."""
 
 
 def window(now: datetime) -> Window:
@@ -94,7 +101,7 @@ def plan(view: View, now: datetime, policy: Policy, verdicts: Sequence[Verdict] 
     thanks = [*_letters(gathered, desk)]
     said = [
         *thanks,
-        *reminders.reminders(g),
+        *reminders.reminders(thanks, g),
         *alarms.alarms(current, thanks, g),
         *_blocks(gathered, g, desk),
     ]
@@ -111,7 +118,7 @@ def plan(view: View, now: datetime, policy: Policy, verdicts: Sequence[Verdict] 
         suggestions=tuple(_suggestions(verdicts, now)),
         visits=stood,
         budgets=tuple(budgets),
-        notices=(*_overtaken(held), *_notices(view, gathered, desk)),
+        notices=(*_overtaken(held), *_stuck([*actions, *held], desk), *_notices(view, gathered, desk)),
         next=_next(now, held, stood, pause.until if pause else None),
     )
 
@@ -276,6 +283,25 @@ def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
             )
 
 
+def _stuck(said: Iterable[Action | Held], desk: Desk) -> Iterator[Notice]:
+    """What was tried again and again, or cannot be found out: only the person can look at it."""
+    for line in said:
+        deed = desk.memory.deeds.get(line.key)
+        if deed is None:
+            continue
+        kind, to, tries = str(line.kind), _named(deed.to), deed.attempts
+        is_tried = isinstance(line, Action) or line.why.code == "refused"
+        if is_tried and deed.error and tries >= TRIES:
+            what = because("not_made", kind=kind, to=to, company=line.company, tries=tries, error=deed.error)
+            yield Notice(what, because("mend_error"))
+        elif deed.state.is_doubtful and deed.not_before and deed.not_before + PATIENCE < desk.now:
+            yield Notice(because("doubt_stays", kind=kind, to=to, company=line.company), because("mend_doubt"))
+
+
+def _named(person: Person | None) -> str:
+    return (person.name or person.email) if person else ""
+
+
 def _account_notices(account: Account, now: datetime) -> Iterator[Notice]:
     if account.ends and account.state is AccountState.OK and now < account.ends <= now + WEEK:
         yield Notice(because("sign_in_ends", account=account.name, at=account.ends), because("mend_testing"))
@@ -293,7 +319,7 @@ def _bounces(present: Process, desk: Desk) -> Iterator[Notice]:
 
 def _letter_notices(deed: Deed, desk: Desk) -> Iterator[Notice]:
     """A letter that came out plain could be lifted by a sentence; notes that came later can be looked at."""
-    to = deed.to.name or deed.to.email if deed.to else ""
+    to = _named(deed.to)
     found = [n for n in desk.memory.noted.values() if n.notes.filled and n.interview == deed.interview]
     if not found and not deed.adopted:
         yield Notice(because("no_notes", to=to, company=deed.company), because("mend_sentence"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from interviewd.errors import TextBroken
@@ -12,6 +12,7 @@ from interviewd.model import (
     Deed,
     Held,
     Kind,
+    Reason,
     State,
     Verb,
     because,
@@ -26,8 +27,12 @@ GRACE = timedelta(minutes=5)
 """A reminder whose moment is this little past still begins at it."""
 
 
-def reminders(g: Ground) -> Iterator[Action | Held]:
-    """Add the reminder of each open thank-you once its moment has come; remove it when the letter is sent or gone."""
+def reminders(letters: Iterable[Action | Held], g: Ground) -> Iterator[Action | Held]:
+    """Add the reminder of each open thank-you once its moment has come; remove it when the letter is sent or gone.
+
+    Of one that is overtaken nobody is reminded: `letters` is what was decided of them.
+    """
+    overtaken = {line.key for line in letters if isinstance(line, Held) and line.why.code == "draft_stays"}
     for deed in g.deeds.values():
         if deed.kind is not Kind.THANK_YOU or deed.deadline is None:
             continue
@@ -36,10 +41,12 @@ def reminders(g: Ground) -> Iterator[Action | Held]:
             continue
         key = blocks.reminder_key(past.interview, deed.key)
         known = g.deeds.get(key)
-        if deed.state.is_open:
+        if deed.key in overtaken:
+            yield from _unwanted(because("letter_overtaken"), deed, key, known, g)
+        elif deed.state.is_open:
             yield from _wanted(deed, key, known, g)
         else:
-            yield from _unwanted(deed, key, known, g)
+            yield from _unwanted(because(f"letter_{deed.state}"), deed, key, known, g)
 
 
 def moment(deed: Deed, g: Ground) -> datetime | None:
@@ -100,14 +107,13 @@ def _add(deed: Deed, key: str, start: datetime, g: Ground) -> Action | Held:
     )
 
 
-def _unwanted(deed: Deed, key: str, known: Deed | None, g: Ground) -> Iterator[Action]:
+def _unwanted(why: Reason, deed: Deed, key: str, known: Deed | None, g: Ground) -> Iterator[Action]:
     found = g.ours.get(key)
     if found is None or known is None or known.state is not State.OURS or not is_untouched(found):
         return
     account = g.view.account(found.account)
     if account is None or account.state is not AccountState.OK:
         return
-    why = because(f"letter_{deed.state}")
     yield Action(
         Verb.REMOVE, Kind.REMINDER, key, found.account, deed.interview, deed.company, why, found=found, deed=known
     )
