@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -90,12 +91,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A pass, told: what was seen, decided and done. `quiet` when nothing had changed and nothing was due."""
+    """A pass, told: what was seen, decided and done. `quiet` when nothing had changed and nothing was due.
+
+    `watches` is whose mail was looked at: the same again while the rest stays as it is.
+    """
 
     view: View
     plan: Plan
     outcomes: tuple[Outcome, ...] = ()
     quiet: bool = False
+    watches: Mapping[str, Watch] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -112,22 +117,24 @@ def tick(house: House, now: datetime, last: Report | None = None) -> Report:
     """Settle, look, decide, do. With the `last` report of this process an idle pass costs only the looks."""
     settle(house, now)
     before = house.journal.read()
-    view, verdicts, changed = _look(house, before, now)
-    if last and not changed and before is last.view.memory and _is_idle(last, now):
-        return replace(last, view=replace(view, memory=before), quiet=True, outcomes=())
+    calm = last if last and before is last.view.memory and _is_idle(last, now) else None
+    found = _look(house, before, now, calm)
+    if calm and not found.changed:
+        return replace(calm, view=found.view, quiet=True, outcomes=())
+    view = found.view
     house.journal.remember(before, view.memory, now)
-    plan = planner.plan(view, now, house.policy, verdicts)
+    plan = planner.plan(view, now, house.policy, found.verdicts)
     outcomes = tuple(_do_all(house, plan.actions, now))
     known = house.journal.read()
     # What another process wrote meanwhile was not decided on: then the next pass must not take this one for its own.
     same = bool(outcomes) or known == view.memory
-    return Report(replace(view, memory=known) if same else view, plan, outcomes)
+    return Report(replace(view, memory=known) if same else view, plan, outcomes, watches=found.watches)
 
 
 def survey(house: House, now: datetime) -> tuple[View, Plan]:
     """What `tick` would do at that moment: looks and decides, writes nothing, settles nothing."""
-    view, verdicts, _ = _look(house, house.journal.read(), now)
-    return view, planner.plan(view, now, house.policy, verdicts)
+    view, plan, _ = judge(house, now)
+    return view, plan
 
 
 def undo(house: House, now: datetime, since: datetime | None, *, dry: bool = False) -> Report:
@@ -135,7 +142,7 @@ def undo(house: House, now: datetime, since: datetime | None, *, dry: bool = Fal
     if not dry:
         settle(house, now)
     before = house.journal.read()
-    view, _, _ = _look(house, before, now)
+    view = _look(house, before, now).view
     plan = planner.undo(view, now, house.policy, since)
     if dry:
         return Report(view, plan)
@@ -146,8 +153,8 @@ def undo(house: House, now: datetime, since: datetime | None, *, dry: bool = Fal
 
 def judge(house: House, now: datetime) -> tuple[View, Plan, tuple[Verdict, ...]]:
     """As `survey`, with the verdict on every event that is not ours: what `explain` prints."""
-    view, verdicts, _ = _look(house, house.journal.read(), now)
-    return view, planner.plan(view, now, house.policy, verdicts), verdicts
+    found = _look(house, house.journal.read(), now)
+    return found.view, planner.plan(found.view, now, house.policy, found.verdicts), found.verdicts
 
 
 def _is_idle(last: Report, now: datetime) -> bool:
@@ -207,18 +214,38 @@ def _settled_letter(deed: Deed, traces: Traces) -> Deed:
 # --- look -------------------------------------------------------------------------------------------------------
 
 
-def _look(house: House, memory: Memory, now: datetime) -> tuple[View, tuple[Verdict, ...], bool]:
-    """The calendars first, then the mail of those whom they make it right to ask about."""
-    seen = _Seen()
-    window = planner.window(now)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a look taught. Without a change nothing was learnt: there are no verdicts, and the memory is as it was."""
+
+    view: View
+    verdicts: tuple[Verdict, ...]
+    watches: Mapping[str, Watch]
+    changed: bool
+
+
+def _look(house: House, memory: Memory, now: datetime, calm: Report | None = None) -> _Found:
+    """The calendars first, then the mail of those whom they make it right to ask about.
+
+    After a `calm` pass nothing is learnt until something has changed: an idle look costs only the questions.
+    """
+    seen, window = _Seen(), planner.window(now)
     for account in house.accounts:
         _look_at_calendar(account, window, now, seen)
     view = View(tuple(seen.accounts), tuple(seen.events), {}, memory, tuple(seen.troubles))
-    learnt, verdicts = notice.learn_calendars(view, window, now, house.policy)
-    view = replace(view, memory=learnt)
-    mail = _look_at_mail(house, planner.watch(view, now, house.policy), now, seen)
+    learn = partial(notice.learn_calendars, view, window, now, house.policy)
+    still = calm if calm and not seen.changed else None
+    taught = None if still else learn()
+    watches = still.watches if still else {}
+    if taught:
+        watches = planner.watch(replace(view, memory=taught[0]), now, house.policy)
+    mail = _look_at_mail(house, watches, now, seen)
     view = replace(view, accounts=tuple(seen.accounts), mail=mail, troubles=tuple(seen.troubles))
-    return replace(view, memory=notice.learn_mail(view, now, house.policy)), verdicts, seen.changed
+    if still and view.accounts == still.view.accounts and not any(each.changed for each in mail.values()):
+        return _Found(view, (), watches, changed=False)
+    learnt, verdicts = taught or learn()
+    view = replace(view, memory=learnt)
+    return _Found(replace(view, memory=notice.learn_mail(view, now, house.policy)), verdicts, watches, changed=True)
 
 
 def _look_at_calendar(account: Connected, window: Window, now: datetime, seen: _Seen) -> None:
@@ -263,7 +290,6 @@ def _look_at_mail(house: House, watches: Mapping[str, Watch], now: datetime, see
             continue
         mail[account.name] = answer
         seen.troubles += answer.troubles
-        seen.changed |= answer.changed
     return mail
 
 

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from interviewd.model import Answer, Event, Guest, Kind, Window
+import pytest
+
+from interviewd.model import Answer, Event, Guest, Kind, Memory, View, Window
 from interviewd.tick import Connected, House, tick
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeCalendar, FakeJournal, FakeMailbox, Touches, at, interview
@@ -143,6 +145,32 @@ def test_a_decision_made_during_a_pass_is_seen_by_the_next() -> None:
     two.home.look = plain  # type: ignore[method-assign]
     assert not tick(two.house, NOW, raced).quiet
     assert two.home.blocks() == []
+
+
+def test_an_idle_pass_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a calm pass only the questions are asked, the same as before; whatever has changed is learnt from again."""
+    two = Two()
+    two.home.person_puts(interview("a", at("2026-11-25 10:00")))
+    two.home.changes = two.work.changes = two.mailbox.changes = False
+    tick(two.house, at("2026-11-25 14:00"))
+    calm = tick(two.house, at("2026-11-25 14:01"))
+    learnt: list[str] = []
+
+    def learns(view: View, *_: object) -> Memory:
+        learnt.append("mail")
+        return view.memory
+
+    monkeypatch.setattr("interviewd.thought.notice.learn_mail", learns)
+
+    quiet = tick(two.house, at("2026-11-25 14:02"), calm)
+    assert (quiet.quiet, learnt, quiet.watches) == (True, [], calm.watches)
+    assert quiet.view.mail.keys() == calm.view.mail.keys() != set()
+
+    two.mailbox.changes = True
+    assert not tick(two.house, at("2026-11-25 14:03"), quiet).quiet
+    two.mailbox.changes, two.mailbox.down = False, True
+    assert not tick(two.house, at("2026-11-25 14:04"), calm).quiet
+    assert learnt == ["mail", "mail"]
 
 
 def test_a_deadline_in_danger_is_told_on_a_calendar_that_works() -> None:

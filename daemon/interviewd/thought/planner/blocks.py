@@ -143,7 +143,8 @@ def _step(work: Work, setting: Setting, g: Ground) -> Action | Held | None:
     if deed and deed.state in {State.YOURS, State.DELETED}:
         return None
     if held := blocked(work.kind, work.interview, work.visit.company, deed, g):
-        return held
+        # What stands already waits for nothing; whether it should move is found out once the account can be reached.
+        return None if found and held.why.code == "account_down" else held
     if found is None:
         return _add(work, setting, g)
     return _keep(work, setting, found, g) if is_untouched(found) else None
