@@ -87,7 +87,8 @@ def system(shipped: Path, layout: Layout) -> dict[Path, str]:
 def user(shipped: Path, layout: Layout, folder: Path) -> dict[Path, str]:
     """The person's own files, for their systemd's folder."""
     text = (shipped / "interviewd-user.service").read_text(encoding="utf-8")
-    texts = (_started(text, layout, "run"), (shipped / ALARM).read_text(encoding="utf-8"))
+    alarm = (shipped / ALARM).read_text(encoding="utf-8").replace("systemctl status", "systemctl --user status")
+    texts = (_started(text, layout, "run"), alarm)
     return dict(zip(user_paths(folder), texts, strict=True))
 
 

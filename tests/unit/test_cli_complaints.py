@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import shlex
 from collections.abc import Iterator
 
 import pytest
 
 from interviewd import errors
+from interviewd.cli import itself
 from interviewd.cli.complaints import complaint
 from interviewd.cli.exits import Exit
 
@@ -39,6 +41,9 @@ SAMPLES: dict[str, list[errors.InterviewdError]] = {
     },
 }
 
+# sudo finds no checkout and no environment by name.
+SUDO = f"sudo {shlex.join(itself.program())} "
+
 
 def known() -> Iterator[str]:
     for name, thing in inspect.getmembers(errors, inspect.isclass):
@@ -67,9 +72,9 @@ def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
     ("error", "code", "words"),
     [
         (SAMPLES["ConfigBroken"][0], 78, "/c.toml:3: me.email: unknown key. Did you mean me.emails?"),
-        (SAMPLES["ConfigBroken"][1], 78, "sudo interviewd"),
+        (SAMPLES["ConfigBroken"][1], 78, SUDO),
         (SAMPLES["Busy"][0], 75, "4711"),
-        (SAMPLES["Unsafe"][0], 78, "sudo interviewd"),
+        (SAMPLES["Unsafe"][0], 78, SUDO),
         (SAMPLES["Unsafe"][1], 78, "Run: rm /s"),
         (SAMPLES["JournalNewer"][0], 78, "Update interviewd"),
         (SAMPLES["SignInNeeded"][0], 77, "interviewd connect"),
@@ -90,6 +95,14 @@ def test_commands_name_the_config_that_was_named() -> None:
     sentence, _ = complaint(SAMPLES["ConfigBroken"][0], "my config.toml")
 
     assert sentence.endswith("mend it, then: interviewd --config 'my config.toml' config validate")
+
+
+def test_after_sudo_commands_are_typed_with_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever needed it for one command needs it for the next, and sudo finds the program by its whole path."""
+    monkeypatch.setenv("SUDO_USER", "sam")
+    sentence, _ = complaint(SAMPLES["JournalUnwritable"][0], "/etc/c.toml")
+
+    assert sentence.endswith(f"See: sudo {shlex.join(itself.program())} --config /etc/c.toml doctor")
 
 
 def test_what_strangers_wrote_stays_on_its_line() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from interviewd import shipped, units
+from interviewd.cli import itself
 from interviewd.cli.app import interviewd
 from interviewd.cli.commands.service import OBSTACLES
 from interviewd.units import Layout, Obstacle, word
@@ -79,6 +81,16 @@ def test_folders_of_local_accounts_may_be_written_and_not_run() -> None:
         assert lines(text, "ReadWritePaths") == ['ReadWritePaths="-/srv/a b"']
         assert 'NoExecPaths="-/srv/a b"' in lines(text, "NoExecPaths")
         assert len(lines(text, "NoExecPaths")) == 2
+
+
+def test_the_person_s_own_alarm_asks_their_own_systemd(tmp_path: Path) -> None:
+    """The machine's knows nothing of it."""
+    layout = Layout(PROGRAM, CONFIG, tmp_path)
+    own = units.user(SHIPPED, layout, tmp_path)[tmp_path / units.ALARM]
+    machine = units.system(SHIPPED, layout)[units.SYSTEM_UNITS / units.ALARM]
+
+    assert "systemctl --user status %i" in own
+    assert "systemctl status %i" in machine
 
 
 def test_the_user_unit_is_told_what_this_shell_knows() -> None:
@@ -198,7 +210,19 @@ def test_the_system_service_says_what_it_cannot_see(home: Path, monkeypatch: pyt
     said = service(home, "install", "--system", "--dry-run")
 
     assert "this cannot work: the config is" in said.stderr
-    assert "sudo install -D" in said.stderr
+    assert f"sudo install -D -m 600 {home / 'config.toml'} /etc/interviewd/config.toml" in said.stderr
+    assert f"sudo {shlex.join(itself.program())} --config /etc/interviewd/config.toml service install" in said.stderr
+
+
+def test_a_program_in_a_home_is_installed_elsewhere_from_what_is_there(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The checkout it runs in, not a name that anybody could have taken."""
+    monkeypatch.setattr(units, "PRIVATE", (Path("/nowhere"),))
+    monkeypatch.setattr(units, "HOMES", (SOURCE,))
+    said = service(home, "install", "--system", "--dry-run")
+
+    assert f"sudo /opt/interviewd/bin/pip install {SOURCE.parent};" in said.stderr
 
 
 def test_show_before_install_shows_what_would_be(home: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewd import errors
+from interviewd.cli import itself
 from interviewd.cli.connecting import INPUTS
 from interviewd.cli.exits import Exit
 from interviewd.cli.sentences import ERRORS, refusal
@@ -17,7 +18,7 @@ from interviewd.thought import plain
 
 def complaint(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
     """The sentence and the exit code of an error of ours. Commands in it name the config that the person named."""
-    named = f": interviewd --config {shlex.quote(config)} " if config else ": interviewd "
+    named = f": {itself.called(config)} "
     for kind in type(error).__mro__:
         if kind in _COMPLAINTS:
             sentence, code = _COMPLAINTS[kind]
@@ -81,7 +82,7 @@ def _unsafe(error: errors.Unsafe) -> str:
 
 def sudo() -> str:
     """The same command with the rights of the machine's own interviewd."""
-    return shlex.join(["sudo", "interviewd", *sys.argv[1:]])
+    return itself.sudo(shlex.join(sys.argv[1:]))
 
 
 _SEALED = {

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from interviewd import config as configs
-from interviewd.cli import shapes
+from interviewd.cli import itself, shapes
 from interviewd.cli.complaints import rebuilt
 from interviewd.cli.exits import Mistaken
 from interviewd.cli.find import Candidate, NotOne, candidates, find, listed
@@ -65,8 +65,7 @@ class Room:
 
     def command(self, words: str) -> str:
         """A command as the person would type it, with the config they named."""
-        named = f"--config {shlex.quote(self.path)} " if self.path else ""
-        return f"interviewd {named}{words}"
+        return f"{itself.called(self.path)} {words}"
 
     def state(self) -> Path:
         """The state folder; nothing is made."""

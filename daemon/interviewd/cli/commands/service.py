@@ -13,7 +13,8 @@ import click
 
 from interviewd import config as configs
 from interviewd import locks, shipped, units
-from interviewd.cli import leaving, systemd
+from interviewd.cli import itself, leaving, systemd
+from interviewd.cli.complaints import sudo
 from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.options import example
 from interviewd.cli.room import Room
@@ -84,9 +85,9 @@ def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
         places.append(config.place(config.settings.service.metrics_file).parent)
     if not is_system:
         told = {"XDG_STATE_HOME": room.environ["XDG_STATE_HOME"]} if _is_told_where(room, config) else {}
-        return Layout(_program(), config.path, mine, places, environ=told), []
+        return Layout(itself.program(), config.path, mine, places, environ=told), []
     state = configs.state_dir(config, {"STATE_DIRECTORY": str(units.SYSTEM_STATE)})
-    layout = Layout(_program(), config.path, state, places, is_sealed=units.SEALED_KEY.exists())
+    layout = Layout(itself.program(), config.path, state, places, is_sealed=units.SEALED_KEY.exists())
     needed = [Path(sys.executable), Path(sys.base_prefix), shipped.PACKAGE]
     return layout, [*units.obstacles(layout, needed, mine)]
 
@@ -104,12 +105,6 @@ def _paths(account: Any) -> list[str]:
 def _written(path: Path) -> Path:
     """The folder that is written: a calendar's file is replaced by a new one beside it."""
     return Path(os.path.abspath(path.parent if path.suffix == ".ics" else path))  # noqa: PTH100 - links are kept
-
-
-def _program() -> list[str]:
-    """How systemd starts what runs here: the command beside this Python, or the package itself in a checkout."""
-    beside = Path(sys.executable).with_name("interviewd")
-    return [str(beside)] if os.access(beside, os.X_OK) else [sys.executable, "-P", "-m", "interviewd"]
 
 
 def _files(room: Room, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
@@ -139,7 +134,7 @@ def _write(path: Path, text: str) -> None:
 def _manager(room: Room, *, is_system: bool) -> systemd.Manager:
     """The systemd that is meant. Raises a usage error where there is none, or where it takes root."""
     if is_system and os.geteuid() != 0:
-        raise Mistaken(f"the machine's systemd needs root. Run: sudo {room.command('service … --system')}")
+        raise Mistaken(f"the machine's systemd needs root. Run: {sudo()}")
     manager = systemd.Manager(is_system=is_system)
     if is_system and not systemd.BOOTED.is_dir():
         raise Mistaken(f"this machine is not run by systemd; have what runs it start: {room.command('run')}")
@@ -206,13 +201,10 @@ def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> 
 # --- what is in the way -----------------------------------------------------------------------------------------
 
 _ELSEWHERE = (
-    "Install it where no home is: sudo python3 -m venv /opt/interviewd && sudo /opt/interviewd/bin/pip install interviewd; "
+    "Install it where no home is: sudo python3 -m venv /opt/interviewd && sudo /opt/interviewd/bin/pip install {source}; "
     "then: sudo /opt/interviewd/bin/interviewd service install"
 )
-_MOVE_CONFIG = (
-    "Put it into /etc: sudo install -D -m 644 {path} /etc/interviewd/config.toml; "
-    "then: sudo interviewd --config /etc/interviewd/config.toml service install"
-)
+_MOVE_CONFIG = "Put it into /etc: sudo install -D -m 600 {path} /etc/interviewd/config.toml; then: {again}"
 _YOURS = "Or use your own service, which sees your home: interviewd service install --user"
 
 OBSTACLES = {
@@ -233,8 +225,9 @@ OBSTACLES = {
 
 
 def _complain(room: Room, hindrances: Iterable[Obstacle]) -> None:
+    facts = {"source": itself.source(), "again": itself.sudo("--config /etc/interviewd/config.toml service install")}
     for code, path in hindrances:
-        room.warn(f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)))}")
+        room.warn(f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)}")
 
 
 # --- uninstall --------------------------------------------------------------------------------------------------
