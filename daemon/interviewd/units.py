@@ -18,6 +18,7 @@ SYSUSERS: Final = "sysusers.d/interviewd.conf"
 
 SYSTEM_UNITS: Final = Path("/etc/systemd/system")
 SYSTEM_STATE: Final = Path("/var/lib/interviewd")
+SYSTEM_FIGURES: Final = Path("/var/lib/interviewd-metrics")
 SYSTEM_USER: Final = "interviewd"
 SEALED_KEY: Final = Path("/etc/interviewd/interviewd.key.cred")
 """The vault's key, sealed to this machine; `LoadCredentialEncrypted=` of the system unit names it."""
@@ -34,8 +35,8 @@ _PLAIN = re.compile(r"[\w@+=/.,:-]+", re.ASCII)
 class Layout:
     """Where everything lies on one machine.
 
-    `program` is the command with its first arguments; `places` are what local accounts write; `is_sealed` when the
-    vault's key lies at SEALED_KEY; `environ` what the service has to be told.
+    `program` is the command with its first arguments; `places` are what local accounts write, `figures` the folder of
+    the metrics file; `is_sealed` when the vault's key lies at SEALED_KEY; `environ` what the service has to be told.
     """
 
     program: Sequence[str]
@@ -44,6 +45,11 @@ class Layout:
     places: Sequence[Path] = ()
     is_sealed: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
+    figures: Path | None = None
+
+    def written(self) -> list[Path]:
+        """Every folder that the service writes."""
+        return list(dict.fromkeys([self.state, *self.places, *filter(None, [self.figures])]))
 
 
 class Obstacle(NamedTuple):
@@ -104,7 +110,7 @@ def _started(text: str, layout: Layout, verb: str) -> str:
 def _placed(text: str, layout: Layout, verb: str) -> str:
     """With the folders outside its own that the service may write."""
     text = _started(text, layout, verb)
-    places = [each for each in dict.fromkeys([layout.state, *layout.places]) if not each.is_relative_to(SYSTEM_STATE)]
+    places = [each for each in layout.written() if not each.is_relative_to(SYSTEM_STATE)]
     if not places:
         return text
     # "-": a folder that is away, a drive that is not mounted, is that account's trouble and not the service's end.
@@ -145,7 +151,13 @@ def obstacles(layout: Layout, program_at: Sequence[Path], state_of_person: Path)
     `program_at` are all the folders that the program needs; `state_of_person` is where the person's own commands would
     look for the state.
     """
-    needed = {"program": program_at, "config": [layout.config], "state": [layout.state], "place": layout.places}
+    needed = {
+        "program": program_at,
+        "config": [layout.config],
+        "state": [layout.state],
+        "place": layout.places,
+        "figures": [layout.figures] if layout.figures else [],
+    }
     for what, paths in needed.items():
         yield from [
             Obstacle(f"{what}_in_{where}", path)

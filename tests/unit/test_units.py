@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from interviewd import shipped, units
-from interviewd.cli import itself
+from interviewd.cli import itself, systemd
 from interviewd.cli.app import interviewd
-from interviewd.cli.commands.service import OBSTACLES
+from interviewd.cli.commands.service import OBSTACLES, may_not_figure
 from interviewd.units import Layout, Obstacle, word
 
 SHIPPED = shipped.folder("systemd")
@@ -81,6 +81,14 @@ def test_folders_of_local_accounts_may_be_written_and_not_run() -> None:
         assert lines(text, "ReadWritePaths") == ['ReadWritePaths="-/srv/a b"']
         assert 'NoExecPaths="-/srv/a b"' in lines(text, "NoExecPaths")
         assert len(lines(text, "NoExecPaths")) == 2
+
+
+def test_the_folder_of_the_metrics_file_may_be_written() -> None:
+    """Once, also where a calendar lies in it."""
+    folder = Path("/var/lib/interviewd-metrics")
+    written = units.system(SHIPPED, Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, [folder], figures=folder))
+
+    assert lines(written[units.SYSTEM_UNITS / units.NAME], "ReadWritePaths") == [f"ReadWritePaths=-{folder}"]
 
 
 def test_the_person_s_own_alarm_asks_their_own_systemd(tmp_path: Path) -> None:
@@ -157,6 +165,7 @@ def test_systemd_reads_such_a_path_as_it_is(tmp_path: Path, name: str) -> None:
             ["place_in_home"],
         ),
         (Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, [Path("/homestead")]), [], []),
+        (Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, figures=Path("/tmp")), [], ["figures_in_tmp"]),
     ],
 )
 def test_what_the_sandbox_hides_is_known_before(layout: Layout, needed: list[str], expected: list[str]) -> None:
@@ -184,7 +193,8 @@ def test_a_state_that_two_would_look_for_in_two_places_is_known() -> None:
 
 def test_every_obstacle_has_its_sentence() -> None:
     """With the path, and what to do."""
-    kinds = {f"{what}_in_{where}" for what in ("program", "config", "state", "place") for where in ("home", "tmp")}
+    things = ("program", "config", "state", "place", "figures")
+    kinds = {f"{what}_in_{where}" for what in things for where in ("home", "tmp")}
 
     assert OBSTACLES.keys() == kinds | {"state_elsewhere"}
     assert all("{path}" in sentence for sentence in OBSTACLES.values())
@@ -223,6 +233,21 @@ def test_a_program_in_a_home_is_installed_elsewhere_from_what_is_there(
     said = service(home, "install", "--system", "--dry-run")
 
     assert f"sudo /opt/interviewd/bin/pip install {SOURCE.parent};" in said.stderr
+
+
+def test_the_metrics_file_takes_no_folder_from_other_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A collector's folder, or the config's, keeps its owner; the figures get one of their own, or the one that is named."""
+    monkeypatch.setattr(systemd, "may", lambda right, _: right == "x")
+    foreign, missing = may_not_figure(tmp_path), may_not_figure(tmp_path / "none yet")
+    own = "sudo install -d -o interviewd -m 755"
+
+    assert f"{own} {units.SYSTEM_FIGURES};" in foreign
+    assert f'metrics_file = "{units.SYSTEM_FIGURES}/interviewd.prom"' in foreign
+    assert missing.endswith(f"{own} '{tmp_path}/none yet'")
+    assert "chown" not in foreign + missing + OBSTACLES["figures_in_home"] + OBSTACLES["figures_in_tmp"]
+
+    monkeypatch.setattr(systemd, "may", lambda *_: True)
+    assert may_not_figure(tmp_path) == may_not_figure(None) == ""
 
 
 def test_show_before_install_shows_what_would_be(home: Path) -> None:

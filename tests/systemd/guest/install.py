@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -61,6 +62,21 @@ def folders_of_somebody_else_are_named() -> None:
 
 
 @probe
+def the_metrics_file_takes_no_folder_from_others() -> None:
+    """A collector's folder is left to the collector; the folder that is named instead does."""
+    folder = Path("/srv/collector")
+    folder.mkdir()
+    world.CONFIG.write_text(f'[service]\nmetrics_file = "{folder}/x.prom"\n{world.CONFIG.read_text()}')
+    said = service("install", ok=False)
+    assert f"cannot write the metrics file in {folder}" in said, said
+    [fix] = re.findall(r"sudo (install -d [^;]*);", said)
+    [line] = re.findall(r"metrics_file = .*", said)
+    sh(*fix.split())
+    world.CONFIG.write_text(re.sub(r"metrics_file = .*", line, world.CONFIG.read_text()))
+    assert folder.owner() == "root"
+
+
+@probe
 def it_installs() -> str:
     """One command: user, key, units; started, ready, and the first status shown. The config stays unreadable to others."""
     world.CONFIG.chmod(0o600)
@@ -77,6 +93,7 @@ def it_installs() -> str:
     assert sh("systemctl", "is-enabled", UNIT) == "enabled"
     assert (world.CONFIG.stat().st_mode & 0o777, world.CONFIG.group()) == (0o640, "interviewd")
     wait("the draft", world.letters)
+    wait("the figures", Path("/var/lib/interviewd-metrics/interviewd.prom").exists)
     sh("systemd-analyze", "security", "--threshold=11", UNIT)
     sh("systemd-analyze", "verify", UNIT, "interviewd-tick.service", "interviewd-tick.timer")
     return said.splitlines()[-1]

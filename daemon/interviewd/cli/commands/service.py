@@ -81,13 +81,13 @@ def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
     config = room.config()
     mine = configs.state_dir(config, room.environ)
     places = [_written(config.place(path)) for account in config.accounts for path in _paths(account)]
-    if config.settings.service.metrics_file:
-        places.append(config.place(config.settings.service.metrics_file).parent)
+    metrics = config.settings.service.metrics_file
+    figures = config.place(metrics).parent if metrics else None
     if not is_system:
         told = {"XDG_STATE_HOME": room.environ["XDG_STATE_HOME"]} if _is_told_where(room, config) else {}
         return Layout(itself.program(), config.path, mine, places, environ=told), []
     state = configs.state_dir(config, {"STATE_DIRECTORY": str(units.SYSTEM_STATE)})
-    layout = Layout(itself.program(), config.path, state, places, is_sealed=units.SEALED_KEY.exists())
+    layout = Layout(itself.program(), config.path, state, places, is_sealed=units.SEALED_KEY.exists(), figures=figures)
     needed = [Path(sys.executable), Path(sys.base_prefix), shipped.PACKAGE]
     return layout, [*units.obstacles(layout, needed, mine)]
 
@@ -162,6 +162,8 @@ def _prepare(room: Room, layout: Layout) -> str:
     for right, path in [("r", layout.config), *((right, path) for path in layout.places for right in _RIGHTS)]:
         if path.exists() and not systemd.may(right, path):
             return _may_not(right, path, is_config=path == layout.config)
+    if said := may_not_figure(layout.figures):
+        return said
     if systemd.seal_key(layout.state):
         room.say(f"the vault's key is sealed to this machine in {units.SEALED_KEY}")
     systemd.give_state(layout.state, leaving.of_ours(layout.state))
@@ -176,6 +178,22 @@ def _may_not(right: str, path: Path, *, is_config: bool) -> str:
     user = units.SYSTEM_USER
     fix = f"chgrp {user}" if is_config else f"chown -R {user}:"
     return _MAY_NOT.format(user=user, right=_RIGHTS[right], path=path, fix=fix, quoted=shlex.quote(str(path)))
+
+
+_OWN_FIGURES = f'in the config: metrics_file = "{units.SYSTEM_FIGURES}/interviewd.prom"'
+
+
+def may_not_figure(folder: Path | None) -> str:
+    """Why the metrics file cannot be written, "" when it can. A folder of other programs keeps its owner."""
+    if not folder or (folder.is_dir() and all(systemd.may(right, folder) for right in "wx")):
+        return ""
+    is_there = folder.exists()
+    path = shlex.quote(str(units.SYSTEM_FIGURES if is_there else folder))
+    fix = f"sudo install -d -o {units.SYSTEM_USER} -m 755 {path}"
+    if not is_there:
+        return f"there is no folder {folder} for the metrics file. Run: {fix}"
+    said = f"the user {units.SYSTEM_USER}, as which the service runs, cannot write the metrics file in {folder}"
+    return f"{said}. Give it a folder of its own, which your collector reads as well: {fix}; and say it {_OWN_FIGURES}"
 
 
 def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> int:
@@ -219,6 +237,10 @@ OBSTACLES = {
     "place_in_home": "calendar or mailbox lie in {path}, and the system service sees no home. "
     "Use your own service, which does: interviewd service install --user",
     "place_in_tmp": "calendar or mailbox lie in {path}, and the system service has a /tmp of its own. Move them",
+    "figures_in_home": "the metrics file would lie in {path}, and the system service sees no home. "
+    f"Take another place {_OWN_FIGURES}",
+    "figures_in_tmp": "the metrics file would lie in {path}, and the system service has a /tmp of its own. "
+    f"Take another place {_OWN_FIGURES}",
     "state_elsewhere": "your commands would keep their state in {path} and the service its own in /var/lib/interviewd. "
     'Say it in the config: state_dir = "/var/lib/interviewd"',
 }
