@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 CREDENTIAL: Final = "interviewd.key"
 """The name of the unit's credential, in `$CREDENTIALS_DIRECTORY` and inside an encrypted one."""
 
+VAULT: Final = "vault.bin"
+
 _SHORTEST_KEY = 16
 _DECRYPT_SECONDS = 30
 
@@ -56,7 +58,7 @@ class Vault:
 
     def __init__(self, state_dir: Path, environ: Mapping[str, str], *, sealed_key: Path | None = None) -> None:
         self._folder, self._environ, self._sealed_key = state_dir, environ, sealed_key
-        self._file, self._key_file = state_dir / "vault.bin", state_dir / "vault.key"
+        self._file, self._key_file = state_dir / VAULT, state_dir / "vault.key"
 
     def get(self, name: str) -> SignIn | None:
         """None when there is no such sign-in; nothing is made on the way."""

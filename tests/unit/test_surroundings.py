@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from interviewd import locks, units
-from interviewd.cli import surroundings, systemd
+from interviewd.cli import itself, machine, surroundings, systemd
 from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.room import Room
 from interviewd.vault import Vault
@@ -203,26 +203,109 @@ def test_without_a_service_it_says_how_to_have_one(home: Home, monkeypatch: pyte
     assert "it ends with your session" in found.what
 
 
+@pytest.fixture
+def installed(home: Home, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str]], None]:
+    """A service of one's own is installed, and systemd says this of it."""
+    unit = Path(os.environ["HOME"]) / ".config/systemd/user" / units.NAME
+    unit.parent.mkdir(parents=True)
+    unit.write_text(f"ExecStart=interviewd --config {home.config} run\n")
+    monkeypatch.setattr(units, "SYSTEM_UNITS", home.root / "none")
+    monkeypatch.setattr(systemd, "lingers", lambda: True)
+    return lambda said: monkeypatch.setattr(systemd.Manager, "ask", lambda *_, **__: said)
+
+
+LOOP = {"ActiveState": "activating", "SubState": "auto-restart", "Result": "exit-code", "ExecMainStatus": "217"}
+
+
 @pytest.mark.parametrize(
     ("said", "sign", "words"),
     [
         ({"ActiveState": "active", "StatusText": "1 draft waits"}, GOOD, "your service is active: 1 draft waits"),
-        ({"ActiveState": "failed", "Result": "exit-code"}, BAD, "your service has failed (exit-code)"),
+        ({"ActiveState": "activating", "SubState": "start"}, GOOD, "your service is activating"),
+        (
+            {"ActiveState": "failed", "Result": "exit-code", "ExecMainStatus": "78"},
+            BAD,
+            "your service has failed: it refused its config or a file of its state",
+        ),
+        (
+            {"ActiveState": "failed", "Result": "exit-code", "ExecMainStatus": "42"},
+            BAD,
+            "your service has failed: exit 42",
+        ),
+        ({"ActiveState": "failed", "Result": "watchdog"}, BAD, "your service has failed: it hung"),
+        (LOOP, BAD, "your service fails and is started again and again: the user that its unit names is missing"),
         ({"ActiveState": "inactive"}, BAD, "your service is installed and does not run"),
         ({}, WARNING, "your service is installed, and systemd does not answer"),
     ],
 )
 def test_an_installed_service_is_asked_how_it_does(
-    home: Home, monkeypatch: pytest.MonkeyPatch, said: dict[str, str], sign: str, words: str
+    home: Home, installed: Callable[[dict[str, str]], None], said: dict[str, str], sign: str, words: str
 ) -> None:
-    """Each state with what helps."""
-    unit = Path(os.environ["HOME"]) / ".config/systemd/user" / units.NAME
-    unit.parent.mkdir(parents=True)
-    unit.touch()
-    monkeypatch.setattr(units, "SYSTEM_UNITS", home.root / "none")
-    monkeypatch.setattr(systemd.Manager, "ask", lambda *_: said)
-    monkeypatch.setattr(systemd, "lingers", lambda: True)
+    """Each state with what helps, its last end in words; and `status` tells what is wrong with it in the same words."""
+    installed(said)
     [found] = surroundings.service(room(home))
 
     assert (found.sign, found.what) == (sign, words)
     assert bool(found.fix) is (sign != GOOD)
+
+    told, checked = home.run("status", "--json").json["problems"], home.run("status", "--check").code
+    assert told == ([{"what": words, "fix": found.fix}] if sign == BAD else [])
+    assert checked == (1 if sign == BAD else 0)
+
+
+def test_a_service_that_failed_says_where_its_log_is(home: Home, installed: Callable[[dict[str, str]], None]) -> None:
+    """And how it is started again, also after it was given up."""
+    installed({"ActiveState": "failed", "Result": "signal"})
+    [found] = surroundings.service(room(home))
+
+    assert found.fix == (
+        f"journalctl --user -u {units.NAME} -n 20   says why; mend it, then: "
+        f"systemctl --user reset-failed {units.NAME}; systemctl --user restart {units.NAME}"
+    )
+
+
+def test_a_key_of_another_machine_is_not_looked_for_in_the_log() -> None:
+    """Nobody can bring it back from there: it is brought along, or done without."""
+    [notice] = machine.Unit(units.NAME, is_system=True, said={**LOOP, "ExecMainStatus": "243"}).trouble()
+
+    assert notice.fix.code == "mend_key"
+    assert dict(notice.fix.facts)["install"] == itself.sudo("service install --system")
+
+
+def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
+    home: Home, installed: Callable[[dict[str, str]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pair is asked in its stead."""
+    installed({})
+    monkeypatch.setattr(units, "SYSTEM_UNITS", home.root)
+    (home.root / units.NAME).touch()
+    said = {units.NAME: "inactive", units.TICK[0]: "inactive", units.TICK[1]: "active"}
+    monkeypatch.setattr(systemd.Manager, "ask", lambda *_, unit=units.NAME: {"ActiveState": said[unit]})
+
+    assert Finding(GOOD, "the timer makes a pass every ten minutes") in [*surroundings.service(room(home))]
+
+    said[units.TICK[0]] = "failed"
+    first = next(machine.troubles(room(home).config(), os.environ))
+    assert first.what.code == "service_failed"
+
+
+def test_systemd_is_not_asked_about_what_is_not_ours(
+    home: Home, installed: Callable[[dict[str, str]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking stays cheap without a service; and somebody else's, with another config, is none of ours."""
+    installed({"ActiveState": "failed"})
+    unit = machine.user_units(os.environ) / units.NAME
+    unit.write_text(unit.read_text().replace(str(home.config), "/srv/other.toml"))
+    monkeypatch.setattr(systemd, "_run", pytest.fail)
+
+    assert home.run("status", "--check").code == 0
+
+
+def test_a_full_disk_is_a_problem(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of `status` as of `doctor`: nothing new is begun without room."""
+    monkeypatch.setattr(machine, "LITTLE_BYTES", 1 << 80)
+    said = home.run("status", "--check")
+
+    assert said.code == 1
+    assert "MB are free at" in said.out
+    assert f"✗ {said.out[said.out.index('only') :].splitlines()[0]}" in home.run("doctor").out

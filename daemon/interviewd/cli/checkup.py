@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -13,20 +12,18 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from interviewd import config as configs
-from interviewd.cli import surroundings
+from interviewd.cli import machine, surroundings
 from interviewd.cli.complaints import complaint
-from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
+from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, told
 from interviewd.cli.moments import Clock
 from interviewd.cli.room import Room
-from interviewd.cli.sentences import count, say
+from interviewd.cli.sentences import count
 from interviewd.errors import ConfigBroken, InterviewdError
 from interviewd.model import AccountState
 
 # The first releases without CVE-2024-6923 and CVE-2026-1299, by which a mail's subject could smuggle in headers.
 # interviewd never writes parsed mail anew and reads what it wrote once more, so this is a second line.
 SAFE_PYTHON = {11: 15, 12: 13, 13: 12, 14: 3}
-
-LITTLE_BYTES = 50_000_000
 
 OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
 """Before this there was no interviewd: a clock that says so is wrong."""
@@ -113,19 +110,13 @@ def _state(room: Room) -> Iterator[Finding]:
         yield Finding(BAD, f"others can reach {open_to[0]}", fix)
     else:
         yield Finding(GOOD, f"the state folder {folder} is yours alone")
-    for notice in room.set_aside():
-        yield Finding(WARNING, say(notice.what, room.clock(None)), say(notice.fix, room.clock(None)))
+    yield from (told(room, notice, WARNING) for notice in room.set_aside())
 
 
 def _disk(room: Room) -> Iterator[Finding]:
-    folder = room.state()
-    place = next(path for path in (folder, *folder.parents) if path.exists())
-    free = shutil.disk_usage(place).free
-    if free < LITTLE_BYTES:
-        yield Finding(
-            BAD, f"only {free // 1_000_000} MB are free at {place}", "make room: without it nothing new is begun"
-        )
-    else:
+    yield from (found := [told(room, notice) for notice in machine.disk(room.state())])
+    if not found:
+        place, free = machine.room_at(room.state())
         yield Finding(GOOD, f"{free // 1_000_000:,} MB are free at {place}")
 
 
@@ -172,19 +163,19 @@ def _accounts(room: Room) -> Iterator[Finding]:
         )
         return
     try:
-        told = room.surveyed(None)
+        seen = room.surveyed(None)
     except InterviewdError as error:
         yield Finding(BAD, complaint(error, room.path)[0])
         return
-    for account in told.view.accounts:
-        events = [event for event in told.view.events if event.account == account.name]
+    for account in seen.view.accounts:
+        events = [event for event in seen.view.events if event.account == account.name]
         if account.state is AccountState.OK and account.mail_state is AccountState.OK:
             read = count(len(events), "event")
             mail = "" if account.mail else "; its interviews get no letters, since it has no mailbox"
             yield Finding(
                 GOOD, f"{account.name} can be read: {read} between five weeks ago and two months from now{mail}"
             )
-    for notice in told.plan.notices:
+    for notice in seen.plan.notices:
         if notice.what.code.startswith("account_") or notice.what.code == "trouble":
             is_bad = notice.what.code.startswith("account_")
-            yield Finding(BAD if is_bad else WARNING, told.say(notice.what), room.fix(told.say(notice.fix)))
+            yield Finding(BAD if is_bad else WARNING, seen.say(notice.what), room.fix(seen.say(notice.fix)))

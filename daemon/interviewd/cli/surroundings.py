@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from interviewd import config as configs
 from interviewd import locks, units
-from interviewd.cli import systemd
+from interviewd.cli import machine, systemd
 from interviewd.cli.complaints import complaint
-from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
+from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, told
 from interviewd.cli.moments import Clock
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import count
@@ -39,38 +39,31 @@ _NEWEST = 200
 
 def service(room: Room) -> Iterator[Finding]:
     """Whether something starts it again with the machine, and how that does."""
-    user_unit = units.user_paths(configs.usual(room.environ).parents[1] / "systemd" / "user")[0]
-    installed = [
-        is_system for is_system, path in ((True, units.system_paths()[0]), (False, user_unit)) if path.exists()
-    ]
-    for is_system in installed:
-        yield from _unit(is_system=is_system)
+    found = [*machine.services(room.config().path, room.environ)]
+    for unit in found:
+        yield from _unit(unit, room)
     pid = locks.daemon_pid(room.state())
     if pid is not None:
         yield Finding(GOOD, f"the daemon runs (process {pid})" if pid else "the daemon runs")
-    if not installed:
+    if not found:
         by_hand = "; it ends with your session" if pid is not None else ": nothing happens by itself"
         yield Finding(WARNING, f"no service is installed{by_hand}", room.command("service install"))
 
 
-def _unit(*, is_system: bool) -> Iterator[Finding]:
-    whose, flag = ("the system service", "") if is_system else ("your service", " --user")
-    said = systemd.Manager(is_system=is_system).ask("ActiveState", "SubState", "UnitFileState", "Result", "StatusText")
-    state = said.get("ActiveState", "")
-    again = f"systemctl{flag} restart {units.NAME}"
+def _unit(unit: machine.Unit, room: Room) -> Iterator[Finding]:
+    troubles = [told(room, notice) for notice in unit.trouble()]
+    yield from troubles
+    state = unit.said.get("ActiveState", "")
     if not state:
-        yield Finding(WARNING, f"{whose} is installed, and systemd does not answer", f"systemctl{flag} status")
-    elif state == "failed":
-        fix = f"mend what else is named here, then: {again}"
-        yield Finding(BAD, f"{whose} has failed ({said.get('Result', 'unknown')})", fix)
-    elif state not in ("active", "activating", "reloading"):
-        yield Finding(BAD, f"{whose} is installed and does not run", f"systemctl{flag} enable --now {units.NAME}")
-    else:
-        text = f": {said['StatusText']}" if said.get("StatusText") else ""
-        yield Finding(GOOD, f"{whose} is {state}{text}")
-    if said.get("UnitFileState") == "disabled":
-        yield Finding(WARNING, f"{whose} does not start by itself", f"systemctl{flag} enable {units.NAME}")
-    if not is_system and not systemd.lingers():
+        yield Finding(WARNING, f"{unit.whose} is installed, and systemd does not answer", unit.command("status"))
+    elif unit.name == units.TICK[0] and not troubles:
+        yield Finding(GOOD, "the timer makes a pass every ten minutes")
+    elif not troubles:
+        text = f": {unit.said['StatusText']}" if unit.said.get("StatusText") else ""
+        yield Finding(GOOD, f"{unit.whose} is {state}{text}")
+    if unit.said.get("UnitFileState") == "disabled":
+        yield Finding(WARNING, f"{unit.whose} does not start by itself", unit.command("enable"))
+    if not unit.is_system and not systemd.lingers():
         yield Finding(WARNING, "your service ends when you log out", "loginctl enable-linger")
 
 

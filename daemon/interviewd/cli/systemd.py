@@ -36,9 +36,9 @@ class Manager:
         done = _run(*self._command, *words)
         return "" if done.returncode == 0 else (done.stderr.strip() or f"exit {done.returncode}")
 
-    def ask(self, *names: str) -> Mapping[str, str]:
-        """Properties of the service as systemd writes them; empty where there is no systemd to ask."""
-        done = _run(*self._command, "show", units.NAME, *(f"--property={name}" for name in names))
+    def ask(self, *names: str, unit: str = units.NAME) -> Mapping[str, str]:
+        """Properties of a unit as systemd writes them; empty where there is no systemd to ask."""
+        done = _run(*self._command, "show", unit, *(f"--property={name}" for name in names))
         pairs = (line.partition("=") for line in done.stdout.splitlines())
         return {name: value for name, _, value in pairs}
 

@@ -13,7 +13,7 @@ import click
 
 from interviewd import config as configs
 from interviewd import locks, shipped, units
-from interviewd.cli import itself, leaving, systemd
+from interviewd.cli import itself, leaving, machine, systemd
 from interviewd.cli.complaints import sudo
 from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.options import example
@@ -110,16 +110,12 @@ def _written(path: Path) -> Path:
 def _files(room: Room, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
     if is_system:
         return units.system(shipped.folder("systemd"), layout)
-    return units.user(shipped.folder("systemd"), layout, _user_units(room))
+    return units.user(shipped.folder("systemd"), layout, machine.user_units(room.environ))
 
 
 def _paths_of(room: Room, *, is_system: bool) -> list[Path]:
     """Where the files are, whatever has become of the config."""
-    return units.system_paths() if is_system else units.user_paths(_user_units(room))
-
-
-def _user_units(room: Room) -> Path:
-    return configs.usual(room.environ).parents[1] / "systemd" / "user"
+    return units.system_paths() if is_system else units.user_paths(machine.user_units(room.environ))
 
 
 def _write(path: Path, text: str) -> None:
@@ -200,6 +196,7 @@ def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> 
     from interviewd.cli.commands.status import status
 
     room: Room = ctx.obj
+    manager.tell("reset-failed", units.NAME)  # one that was given up may not be started again for ten minutes
     said = manager.tell("daemon-reload") or manager.tell("enable", units.NAME) or manager.tell("restart", units.NAME)
     if said:
         room.warn(f"it did not start: {said}")

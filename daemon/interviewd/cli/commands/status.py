@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import click
 
-from interviewd.cli import shapes
+from interviewd.cli import machine, shapes
 from interviewd.cli.endings import needs_sign_in
 from interviewd.cli.exits import Exit
 from interviewd.cli.lines import KINDS, Teller, called, occasion
@@ -38,6 +39,7 @@ LETTER_STATES = {
 def status(room: Room, at: str | None, as_json: bool, check: bool) -> int:
     """Show accounts, interviews, letters with their clocks, follow-up budgets, and what needs you."""
     told = room.surveyed(at)
+    told = replace(told, beside=(*told.beside, *machine.troubles(room.config(), room.environ)))
     if as_json:
         room.print_json(shapes.status(told))
     else:
