@@ -25,7 +25,7 @@ from interviewd import beacon, locks, logs, wiring
 from interviewd import config as configs
 from interviewd.clocks import Clocks
 from interviewd.config import Config
-from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable
+from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable, Unsafe
 from interviewd.manager import ending_in, notify, pulse, watchdog_seconds
 from interviewd.model import AccountState
 from interviewd.tick import House, Report, tick
@@ -300,6 +300,9 @@ class Daemon:
         except ConfigBroken as error:
             for mistake in error.mistakes:  # not its words, which quote what was typed: names, addresses
                 log.warning("config kept, see: interviewd config validate", line=mistake.line, key=mistake.key)
+        except Unsafe as error:
+            log.warning("config kept, the state is not safe", path=error.path, why=error.what)
+            self.kept = "the state folder or a file in it is not safe, see: interviewd doctor; "
         except InterviewdError as error:
             log.warning("config kept", what=type(error).__name__)
             self.kept = "the config changed and could not be taken up, the old one is in force; "
@@ -314,6 +317,8 @@ class Daemon:
         self.config, self.house, self.last = config, watched(house, self.clocks, self.progress), None
         old.close()
         log.info("config read", accounts=len(house.accounts))
+        if getattr(house.journal, "rebuilt", False):
+            log.warning("the journal was damaged or lost; what was deleted may come back once")
 
 
 def standing(report: Report) -> str:

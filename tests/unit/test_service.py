@@ -387,6 +387,28 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
     assert mended[-1].startswith("STATUS=0 drafts wait")
 
 
+def test_a_journal_found_damaged_on_reload_is_logged(daemon: Daemon, home: Home) -> None:
+    """As it is at the start."""
+    daemon.look()
+    (home.root / "state/journal.sqlite").write_bytes(b"no database at all" * 500)
+    with capture_logs() as lines:
+        daemon.reload()
+
+    assert any("damaged" in line["event"] for line in lines)
+
+
+def test_an_unsafe_state_is_no_broken_config(daemon: Daemon, home: Home) -> None:
+    """A reload that is refused because of it says where and why, and keeps the config that is in force."""
+    (home.root / "state").chmod(0o777)
+    with capture_logs() as lines:
+        daemon.reload()
+    (home.root / "state").chmod(0o700)
+
+    assert {"path": str(home.root / "state"), "why": "writable"}.items() <= lines[-1].items()
+    assert "not safe" in daemon.kept
+    assert "config" not in daemon.kept
+
+
 @pytest.mark.parametrize(
     ("told", "words"),
     [
