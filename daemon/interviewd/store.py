@@ -95,6 +95,16 @@ class Store:
                 memory = self._newest_good_backup()
             return memory or self._migrate(sqlite_file.empty())
 
+    def check(self) -> bool:
+        """Whether there is one, and it is sound: what `open` goes by, and nothing is changed. Raises Broken and the rest."""
+        with speaking(self.path):
+            for suffix in _BESIDE:
+                _plain(self._beside(suffix))
+            copy = self._copy_of(self.path)
+            if copy is not None:
+                copy.close()
+            return copy is not None
+
     def stamp(self) -> tuple[tuple[int, int, int] | None, ...]:
         """Something that differs once anybody has written."""
         return tuple(sqlite_file.stamp(self._beside(suffix)) for suffix in ("", "-wal"))
@@ -224,13 +234,8 @@ class Store:
 
     def _copy_of(self, path: Path) -> sqlite3.Connection | None:
         """A checked database in memory; None when there is no file. Raises Broken, JournalNewer."""
-        try:
-            if not private.look(path):
-                return None
-        except Unsafe as unsafe:
-            if unsafe.what != "special":
-                raise
-            raise Broken(path) from unsafe
+        if not _plain(path):
+            return None
         return sqlite_file.read(path, self._copy_in_memory)
 
     def _copy_in_memory(self, source: sqlite3.Connection) -> sqlite3.Connection:
@@ -260,6 +265,16 @@ class Store:
 
     def _beside(self, suffix: str) -> Path:
         return self.path.with_name(self.path.name + suffix)
+
+
+def _plain(path: Path) -> bool:
+    """Whether a file is there. Raises Broken for a folder or a pipe in its place, Unsafe for what is worse."""
+    try:
+        return private.look(path) is not None
+    except Unsafe as unsafe:
+        if unsafe.what != "special":
+            raise
+        raise Broken(path) from unsafe
 
 
 def _remove(path: Path) -> None:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import shlex
-import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from interviewd import config as configs
-from interviewd.cli import machine, surroundings
-from interviewd.cli.complaints import complaint
-from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, told
+from interviewd.cli import itself, machine, state, surroundings
+from interviewd.cli.complaints import sudo
+from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, complained, told
 from interviewd.cli.moments import Clock
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import count
 from interviewd.errors import ConfigBroken, InterviewdError
-from interviewd.model import AccountState
+from interviewd.model import AccountState, Notice
 
 # The first releases without CVE-2024-6923 and CVE-2026-1299, by which a mail's subject could smuggle in headers.
 # interviewd never writes parsed mail anew and reads what it wrote once more, so this is a second line.
@@ -30,20 +28,19 @@ OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def examine(room: Room) -> Iterator[Finding]:
-    """Every check, the config's first: without it the others have nothing to look at."""
+    """Every check, the config's first: without it the others have nothing to look at. What stops one stops no other."""
     yield from _python()
     try:
         config = room.config()
     except ConfigBroken as error:
-        what = f"the config {error.path} has {count(len(error.mistakes), 'mistake')}"
-        yield Finding(BAD, what, room.command("config validate"))
+        yield from _config(error, room)
         return
     yield Finding(GOOD, f"the config {config.path} is fine")
     for check in (
         _time,
-        _state,
+        state.folder,
         _disk,
-        _journal,
+        state.journal,
         surroundings.service,
         _templates,
         surroundings.sign_ins,
@@ -51,7 +48,22 @@ def examine(room: Room) -> Iterator[Finding]:
         _accounts,
         surroundings.feeds,
     ):
-        yield from check(room)
+        try:
+            yield from check(room)
+        except InterviewdError as error:
+            yield complained(room, error)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            fix = sudo() if os.geteuid() != 0 and isinstance(error, PermissionError) else "mend what else is named here"
+            yield Finding(BAD, f"{where}{(error.strerror or type(error).__name__).lower()}", fix)
+
+
+def _config(error: ConfigBroken, room: Room) -> Iterator[Finding]:
+    if any("Permission denied" in mistake.what for mistake in error.mistakes):
+        yield Finding(BAD, f"you may not read the config {error.path}", sudo())
+    else:
+        what = f"the config {error.path} has {count(len(error.mistakes), 'mistake')}"
+        yield Finding(BAD, what, room.command("config validate"))
 
 
 def _python() -> Iterator[Finding]:
@@ -91,26 +103,8 @@ def _last_entry(room: Room) -> datetime | None:
     try:
         with wiring.open_journal(room.config(), room.environ, readonly=True) as journal:
             return max((entry.at for entry in journal.history(1)), default=None)
-    except InterviewdError:
+    except (InterviewdError, OSError):
         return None
-
-
-def _state(room: Room) -> Iterator[Finding]:
-    folder = room.state()
-    if not folder.exists():
-        yield Finding(GOOD, f"the state folder {folder} is made by the first pass")
-        return
-    found, quoted = folder.stat(), shlex.quote(str(folder))
-    if found.st_uid not in {os.geteuid(), 0} and os.geteuid() != 0:
-        yield Finding(BAD, f"{folder} belongs to somebody else", f"sudo {room.command('doctor')}")
-        return
-    open_to = [path for path in (folder, *folder.iterdir()) if not path.is_symlink() and path.stat().st_mode & 0o077]
-    if open_to:
-        fix = f"chmod -R u=rwX,go= {quoted}"
-        yield Finding(BAD, f"others can reach {open_to[0]}", fix)
-    else:
-        yield Finding(GOOD, f"the state folder {folder} is yours alone")
-    yield from (told(room, notice, WARNING) for notice in room.set_aside())
 
 
 def _disk(room: Room) -> Iterator[Finding]:
@@ -118,26 +112,6 @@ def _disk(room: Room) -> Iterator[Finding]:
     if not found:
         place, free = machine.room_at(room.state())
         yield Finding(GOOD, f"{free // 1_000_000:,} MB are free at {place}")
-
-
-def _journal(room: Room) -> Iterator[Finding]:
-    from interviewd.wiring import JOURNAL
-
-    path = room.state() / JOURNAL
-    if not path.exists():
-        yield Finding(GOOD, "the journal is empty so far")
-        return
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
-            said = connection.execute("PRAGMA quick_check").fetchone()[0]
-    except sqlite3.Error as error:
-        said = str(error)
-    if said == "ok":
-        yield Finding(GOOD, f"the journal {path} is sound")
-    else:
-        yield Finding(
-            BAD, f"the journal {path} is damaged ({said})", f"{room.command('tick')}   sets it aside and rebuilds it"
-        )
 
 
 def _templates(room: Room) -> Iterator[Finding]:
@@ -162,11 +136,7 @@ def _accounts(room: Room) -> Iterator[Finding]:
             WARNING, "no account is in the config: there is nothing to look at", room.command("connect local")
         )
         return
-    try:
-        seen = room.surveyed(None)
-    except InterviewdError as error:
-        yield Finding(BAD, complaint(error, room.path)[0])
-        return
+    seen = room.surveyed(None)
     for account in seen.view.accounts:
         events = [event for event in seen.view.events if event.account == account.name]
         if account.state is AccountState.OK and account.mail_state is AccountState.OK:
@@ -176,6 +146,18 @@ def _accounts(room: Room) -> Iterator[Finding]:
                 GOOD, f"{account.name} can be read: {read} between five weeks ago and two months from now{mail}"
             )
     for notice in seen.plan.notices:
-        if notice.what.code.startswith("account_") or notice.what.code == "trouble":
-            is_bad = notice.what.code.startswith("account_")
-            yield Finding(BAD if is_bad else WARNING, seen.say(notice.what), room.fix(seen.say(notice.fix)))
+        if notice.what.code.startswith("account_"):
+            fix = _account_fix(room, notice) if notice.fix.code == "mend_error" else room.fix(seen.say(notice.fix))
+            yield Finding(BAD, seen.say(notice.what), fix)
+        elif notice.what.code == "trouble":
+            yield told(room, notice, WARNING)
+
+
+def _account_fix(room: Room, notice: Notice) -> str:
+    """What to look at; `status` sends people here."""
+    name = dict(notice.what.facts)["account"]
+    account = next(each for each in room.config().accounts if each.name == name)
+    if account.provider != "local":
+        return "see what is said of its servers here; it goes on by itself when they answer"
+    places = [room.config().place(path) for path in (*account.calendars, account.mailbox) if path]
+    return itself.again(f"ls -ld {shlex.join(map(str, places))}   shows whether it is there, and whose it is")

@@ -66,7 +66,7 @@ def _unwritable(error: errors.JournalUnwritable) -> str:
     return f"{error.path} cannot be written ({error.what}); nothing was begun. See: interviewd doctor"
 
 
-_UNSAFE = {
+UNSAFE = {
     "symlink": "is a symlink, which is not followed",
     "special": "is not what it should be, a plain file or folder",
     "owner": "belongs to somebody else",
@@ -77,7 +77,7 @@ _UNSAFE = {
 
 def _unsafe(error: errors.Unsafe) -> str:
     fix = error.fix or sudo()
-    return f"{error.path} {_UNSAFE.get(error.what, error.what)}; it is not used. Run: {fix}"
+    return f"{error.path} {UNSAFE.get(error.what, error.what)}; it is not used. Run: {fix}"
 
 
 def sudo() -> str:

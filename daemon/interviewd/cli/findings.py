@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from interviewd.cli.complaints import complaint
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import say
+from interviewd.errors import InterviewdError
 from interviewd.model import Notice
 
 GOOD, WARNING, BAD = "✓", "!", "✗"
@@ -23,3 +25,11 @@ def told(room: Room, notice: Notice, sign: str = BAD) -> Finding:
     """What `status` tells as a problem is a finding as well, in the same words."""
     clock = room.clock(None)
     return Finding(sign, say(notice.what, clock), room.fix(say(notice.fix, clock)))
+
+
+def complained(room: Room, error: InterviewdError) -> Finding:
+    """An error as a finding: what is wrong, and its way out unless that is `doctor` again."""
+    what, _, fix = complaint(error, room.path)[0].rpartition(". ")
+    if not what or fix.startswith("See: "):
+        return Finding(BAD, what or fix, "mend what else is named here")
+    return Finding(BAD, what, fix.removeprefix("Run: "))

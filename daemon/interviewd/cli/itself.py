@@ -30,6 +30,11 @@ def called(config: str | None) -> str:
     return sudo(named.strip()).rstrip() if "SUDO_USER" in os.environ else f"interviewd{named}"
 
 
+def again(command: str) -> str:
+    """A command of the system's, as whoever typed this one can type it."""
+    return f"sudo {command}" if "SUDO_USER" in os.environ else command
+
+
 def source() -> str:
     """What pip can install this program from, quoted: the checkout it runs in, else the wheel by its name."""
     from interviewd import __version__

@@ -18,6 +18,11 @@ _OURS = re.compile(r"(journal|mirror)\.sqlite.*|vault\.(bin|key)(\.new)?|(daemon
 _BACKUPS = re.compile(r"journal-.*\.sqlite.*")
 
 
+def is_ours(name: str) -> bool:
+    """Whether what has that name in a state folder is of ours, the folder of backups included."""
+    return name == "backups" or _OURS.fullmatch(name) is not None
+
+
 def of_ours(state: Path) -> list[Path]:
     """Every file of ours in a state folder, and the folder of backups."""
     backups = state / "backups"

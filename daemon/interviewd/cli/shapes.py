@@ -292,6 +292,6 @@ _ACCOUNTS = {f"account_{state}" for state in AccountState}
 
 
 def problems(told: Told) -> Sequence[Notice]:
-    """What the person can mend: the plan's notices, each broken template once, and what lies beside the plan."""
+    """What the person can mend: what lies beside the plan and concerns all of it, its notices, each broken template once."""
     broken = dict.fromkeys(line.why for line in told.plan.held if line.why.code == "template_broken")
-    return [*told.plan.notices, *(Notice(why, Reason("mend_file")) for why in broken), *told.beside]
+    return [*told.beside, *told.plan.notices, *(Notice(why, Reason("mend_file")) for why in broken)]

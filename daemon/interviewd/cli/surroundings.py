@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -13,13 +14,12 @@ from urllib.parse import urlsplit
 
 from interviewd import config as configs
 from interviewd import locks, units
-from interviewd.cli import machine, systemd
-from interviewd.cli.complaints import complaint
-from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, told
+from interviewd.cli import itself, machine, systemd
+from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, complained, told
 from interviewd.cli.moments import Clock
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import count
-from interviewd.errors import InterviewdError
+from interviewd.errors import Sealed
 from interviewd.settings import Account
 
 STILL_DAYS = 14
@@ -63,6 +63,9 @@ def _unit(unit: machine.Unit, room: Room) -> Iterator[Finding]:
         yield Finding(GOOD, f"{unit.whose} is {state}{text}")
     if unit.said.get("UnitFileState") == "disabled":
         yield Finding(WARNING, f"{unit.whose} does not start by itself", unit.command("enable"))
+    if unit.is_system and os.geteuid() == 0 and not systemd.may("r", room.config().path):
+        what = f"{room.config().path} cannot be read by the user {units.SYSTEM_USER}, as which the service runs"
+        yield Finding(BAD, what, itself.sudo("service install --system"))
     if not unit.is_system and not systemd.lingers():
         yield Finding(WARNING, "your service ends when you log out", "loginctl enable-linger")
 
@@ -82,8 +85,8 @@ def sign_ins(room: Room) -> Iterator[Finding]:
         connect = room.command(f"connect {account.provider} --name {account.name}")
         try:
             found = vault.get(account.name)
-        except InterviewdError as error:
-            yield Finding(BAD, complaint(error)[0], connect)
+        except Sealed as error:
+            yield complained(room, error)._replace(fix=_anew(error, connect))
             return
         if found is None:
             yield Finding(BAD, f"{account.name} has never been signed in", connect)
@@ -91,6 +94,16 @@ def sign_ins(room: Room) -> Iterator[Finding]:
             yield Finding(BAD, f"the sign-in of {account.name} no longer works", connect)
         else:
             yield _age(account.name, _moment(found.get("signed_in")), _moment(found.get("ends")), clock, connect)
+
+
+def _anew(error: Sealed, connect: str) -> str:
+    """How to do without what does not open: it is in the way of every new sign-in."""
+    first = "" if error.what == "broken" else "bring the key back as it was, or "
+    if error.key == str(units.SEALED_KEY):
+        steps = [f"sudo rm -f {error.key} {shlex.quote(error.path)}", itself.sudo("service install --system"), connect]
+    else:
+        steps = [itself.again(f"rm -f {shlex.quote(error.path)}"), connect]
+    return f"{first}sign in anew: {'; then: '.join(steps)}"
 
 
 def _age(name: str, since: datetime | None, ends: datetime | None, clock: Clock, connect: str) -> Finding:

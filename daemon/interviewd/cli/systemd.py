@@ -89,7 +89,9 @@ def _has_user() -> bool:
 
 
 def may(right: str, path: Path) -> bool:
-    """Whether the service's user has a right, `r`, `w` or `x` as test(1) asks for it; tried as that user."""
+    """Whether the service's user has a right, `r`, `w` or `x` as test(1) asks for it; tried as that user, if there is one."""
+    if not _has_user():
+        return False
     entry = pwd.getpwnam(units.SYSTEM_USER)
     done = subprocess.run(
         ["test", f"-{right}", path], user=entry.pw_uid, group=entry.pw_gid, extra_groups=[], cwd="/", check=False

@@ -91,6 +91,10 @@ class SqliteJournal:
 
     # --- beyond it ----------------------------------------------------------------------------------------------
 
+    def check(self) -> bool:
+        """Whether there is one that can be read as it lies there, unhealed. Raises Broken, and what opening raises."""
+        return self._store.check()
+
     def payload(self, key: str) -> bytes | None:
         """The frozen letter of a deed that was begun and has no outcome yet."""
         with self._reader() as reader:

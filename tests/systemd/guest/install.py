@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -150,6 +151,95 @@ def doctor_sees_it() -> str:
     assert "✓ the journal /var/lib/interviewd/journal.sqlite is sound" in said, said
     assert "✗" not in said, said
     return said.splitlines()[-1]
+
+
+def doctor() -> dict[str, str]:
+    """What is wrong, with its fix."""
+    checks = json.loads(sh(PROGRAM, "--config", world.CONFIG, "doctor", "--json", ok=False))["checks"]
+    return {each["what"]: each["fix"] for each in checks if each["state"] == "error"}
+
+
+def mend(fix: str) -> None:
+    """Typed by root, who needs no sudo; what stands before a command is for people."""
+    sh("sh", "-c", fix.replace("sudo ", ""))
+
+
+def of_service() -> list[str]:
+    """What `status` finds wrong with the service."""
+    said = json.loads(sh(PROGRAM, "--config", world.CONFIG, "status", "--json", ok=False))
+    return [each["what"] for each in said["problems"] if "service" in each["what"] or "timer" in each["what"]]
+
+
+@probe
+def a_service_that_does_not_run_is_told() -> None:
+    """`status` is the place that monitors look at; with the command that helps, and no word of it once it runs again."""
+    sh("systemctl", "stop", UNIT)
+    [what] = of_service()
+    assert what == "the system service is installed and does not run"
+    mend(doctor()[what])
+    assert of_service() == []
+
+
+REFUSED = "the system service has failed: it refused its config or a file of its state"
+
+
+def a_link_for_a_lock() -> None:
+    lock = world.STATE / "daemon.lock"
+    lock.unlink()
+    lock.symlink_to("/etc/passwd")
+
+
+def a_journal_of_root() -> None:
+    sh("chown", "root:", world.STATE / "journal.sqlite")
+
+
+def a_config_of_root_alone() -> None:
+    sh("chown", "root:", world.CONFIG)
+    world.CONFIG.chmod(0o600)
+
+
+@probe
+def what_it_cannot_start_with_is_found() -> str:
+    """A link in a lock's place, a journal of root's, a config for root alone: `doctor` names each, its fixes mend it."""
+    causes = {
+        "is a symlink": a_link_for_a_lock,
+        "belongs to somebody else": a_journal_of_root,
+        "cannot be read by the user": a_config_of_root_alone,
+    }
+    for words, spoil in causes.items():
+        sh("systemctl", "stop", UNIT)
+        spoil()
+        assert status("systemctl", "start", UNIT) != 0
+        assert REFUSED in of_service()
+        found = doctor()
+        [cause] = [what for what in found if words in what]
+        mend(found[cause])
+        mend(found[REFUSED].partition("then: ")[2])
+        assert doctor() == {}, doctor()
+    return REFUSED
+
+
+@probe
+def a_key_of_another_machine_is_found() -> str:
+    """systemd starts it again and again meanwhile; `doctor` says what is wrong, and its fix begins anew."""
+    KEY.write_text("nonsense")
+    sh("systemctl", "restart", UNIT, ok=False)
+    [(what, fix)] = doctor().items()
+    assert "sealed on another machine" in what
+    mend(fix.partition("without it: ")[2].replace("then: ", ""))
+    assert doctor() == {}
+    return what
+
+
+@probe
+def the_timer_in_its_stead_is_no_problem() -> None:
+    """Whoever disables the service and enables the timer hears nothing of a service that does not run."""
+    sh("systemctl", "disable", "--now", UNIT)
+    sh("systemctl", "enable", "--now", "interviewd-tick.timer")
+    wait("the pass", lambda: show("ActiveState", "interviewd-tick.service") == "inactive")
+    assert of_service() == []
+    sh("systemctl", "disable", "--now", "interviewd-tick.timer")
+    sh("systemctl", "enable", "--now", UNIT)
 
 
 @probe

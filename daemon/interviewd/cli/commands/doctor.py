@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from interviewd.cli import itself
 from interviewd.cli.checkup import examine
 from interviewd.cli.exits import Exit
 from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
@@ -40,5 +41,5 @@ def doctor(room: Room, as_json: bool) -> int:
 def _next(findings: Sequence[Finding]) -> str:
     """What is broken before what could be better, and what one command mends before what takes longer."""
     open_ones = [each for each in findings if each.sign != GOOD and each.fix]
-    ranked = sorted(open_ones, key=lambda each: (each.sign != BAD, not each.fix.startswith("interviewd ")))
+    ranked = sorted(open_ones, key=lambda each: (each.sign != BAD, not each.fix.startswith(itself.called(None))))
     return ranked[0].fix if ranked else ""
