@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from interviewd import errors
-from interviewd.cli import itself
+from interviewd.cli import app, itself
 from interviewd.cli.complaints import complaint
 from interviewd.cli.exits import Exit
 
@@ -74,7 +76,8 @@ def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
         (SAMPLES["ConfigBroken"][0], 78, "/c.toml:3: me.email: unknown key. Did you mean me.emails?"),
         (SAMPLES["ConfigBroken"][1], 78, SUDO),
         (SAMPLES["Busy"][0], 75, "4711"),
-        (SAMPLES["Unsafe"][0], 78, SUDO),
+        (SAMPLES["Unsafe"][4], 78, SUDO),
+        (SAMPLES["Unsafe"][2], 78, "See: interviewd doctor"),
         (SAMPLES["Unsafe"][1], 78, "Run: rm /s"),
         (SAMPLES["JournalNewer"][0], 78, "Update interviewd"),
         (SAMPLES["SignInNeeded"][0], 77, "interviewd connect"),
@@ -95,6 +98,16 @@ def test_commands_name_the_config_that_was_named() -> None:
     sentence, _ = complaint(SAMPLES["ConfigBroken"][0], "my config.toml")
 
     assert sentence.endswith("mend it, then: interviewd --config 'my config.toml' config validate")
+
+
+@pytest.mark.parametrize(("path", "way_out"), [("here", "See: interviewd doctor"), ("gone/there", f"Run: {SUDO}")])
+def test_more_rights_are_asked_for_only_where_they_help(
+    tmp_path: Path, path: str, way_out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a folder of one's own something is wrong with it, which root's rights would hide."""
+    app._unexpected(PermissionError(errno.EACCES, "Permission denied", str(tmp_path / path)))
+
+    assert way_out in capsys.readouterr().err
 
 
 def test_after_sudo_commands_are_typed_with_sudo(monkeypatch: pytest.MonkeyPatch) -> None:

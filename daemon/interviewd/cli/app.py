@@ -7,6 +7,7 @@ import itertools
 import os
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
@@ -14,6 +15,7 @@ import click
 from interviewd import __version__
 from interviewd.cli.complaints import complaint, sudo
 from interviewd.cli.exits import Exit, Mistaken
+from interviewd.cli.itself import called
 from interviewd.cli.room import Room
 from interviewd.errors import InterviewdError
 from interviewd.thought import plain
@@ -166,4 +168,14 @@ def _unexpected(error: Exception) -> int:
 
 
 def _sudo(error: OSError) -> str:
-    return f". Run: {sudo()}" if isinstance(error, PermissionError) else ""
+    if not isinstance(error, PermissionError):
+        return ""
+    return f". See: {called(None)} doctor" if _is_own(Path(error.filename).parent) else f". Run: {sudo()}"
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether more rights would only leave what is wrong there as it is."""
+    try:
+        return folder.stat().st_uid == os.geteuid()
+    except OSError:
+        return False

@@ -76,8 +76,9 @@ UNSAFE = {
 
 
 def _unsafe(error: errors.Unsafe) -> str:
-    fix = error.fix or sudo()
-    return f"{error.path} {UNSAFE.get(error.what, error.what)}; it is not used. Run: {fix}"
+    fix = error.fix or (sudo() if error.what == "owner" else "")
+    way_out = f"Run: {fix}" if fix else "See: interviewd doctor"
+    return f"{error.path} {UNSAFE.get(error.what, error.what)}; it is not used. {way_out}"
 
 
 def sudo() -> str:
