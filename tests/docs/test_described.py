@@ -158,5 +158,5 @@ def test_commands_of_the_checkout_that_are_named_exist(document: str) -> None:
     """`bin/…` in any document is a file there."""
     text = (ROOT / document).read_text(encoding="utf-8")
 
-    for path in set(re.findall(r"\b(?:\./)?(bin/[a-z_]+)", text)):
+    for path in set(re.findall(r"(?<![\w/.])(?:\./)?(bin/[a-z_]+)", text)):
         assert (ROOT / path).is_file(), path

@@ -243,6 +243,17 @@ def the_timer_in_its_stead_is_no_problem() -> None:
 
 
 @probe
+def a_copy_can_be_put_in_the_journal_s_place() -> None:
+    """As the README says: stopped, copied by root, installed again, which hands it to the service."""
+    sh("systemctl", "stop", UNIT)
+    [copy] = (world.STATE / "backups").glob("journal-[0-9]*.sqlite")
+    (world.STATE / "journal.sqlite").unlink()
+    shutil.copy(copy, world.STATE / "journal.sqlite")
+    service("install", "--system")
+    assert doctor() == {}
+
+
+@probe
 def another_daemon_is_in_the_way() -> None:
     """A daemon that somebody started by hand is named, not fought with."""
     sh("systemctl", "stop", UNIT)
