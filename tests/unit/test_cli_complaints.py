@@ -44,7 +44,7 @@ SAMPLES: dict[str, list[errors.InterviewdError]] = {
 }
 
 # sudo finds no checkout and no environment by name.
-SUDO = f"sudo {shlex.join(itself.program())} "
+SUDO = f"sudo {shlex.join(itself.program())}"
 
 
 def known() -> Iterator[str]:
@@ -100,12 +100,14 @@ def test_commands_name_the_config_that_was_named() -> None:
     assert sentence.endswith("mend it, then: interviewd --config 'my config.toml' config validate")
 
 
-@pytest.mark.parametrize(("path", "way_out"), [("here", "See: interviewd doctor"), ("gone/there", f"Run: {SUDO}")])
+@pytest.mark.parametrize(
+    ("path", "way_out"), [("here", "See: interviewd --config /c.toml doctor"), ("gone/there", f"Run: {SUDO}")]
+)
 def test_more_rights_are_asked_for_only_where_they_help(
     tmp_path: Path, path: str, way_out: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In a folder of one's own something is wrong with it, which root's rights would hide."""
-    app._unexpected(PermissionError(errno.EACCES, "Permission denied", str(tmp_path / path)))
+    app._unexpected(PermissionError(errno.EACCES, "Permission denied", str(tmp_path / path)), "/c.toml")
 
     assert way_out in capsys.readouterr().err
 

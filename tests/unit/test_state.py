@@ -44,6 +44,8 @@ def typed(fix: str) -> None:
 def link(path: Path) -> None:
     path.unlink(missing_ok=True)
     path.symlink_to("/etc/hostname")
+    if os.geteuid() == 0:
+        os.chown(path, SOMEBODY, SOMEBODY, follow_symlinks=False)
 
 
 def folder(path: Path) -> None:
@@ -196,10 +198,10 @@ def test_a_vault_that_does_not_open_can_be_begun_anew(home: Home, place: Path) -
 
 def test_a_config_that_the_service_may_not_read_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root can; an editor that writes a file anew makes it root's alone."""
-    unit = machine.Unit("interviewd.service", is_system=True, said={"ActiveState": "active"})
+    unit = machine.Unit("interviewd.service", home.config, is_system=True, said={"ActiveState": "active"})
     monkeypatch.setattr(machine, "services", lambda *_: [unit])
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(systemd, "may", lambda *_: False)
     what = f"{home.config} cannot be read by the user interviewd, as which the service runs"
 
-    assert Finding(BAD, what, itself.sudo("service install --system")) in [*surroundings.service(room(home))]
+    assert Finding(BAD, what, itself.installing(home.config)) in [*surroundings.service(room(home))]

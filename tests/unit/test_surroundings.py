@@ -266,10 +266,12 @@ def test_a_service_that_failed_says_where_its_log_is(home: Home, installed: Call
 
 def test_a_key_of_another_machine_is_not_looked_for_in_the_log() -> None:
     """Nobody can bring it back from there: it is brought along, or done without."""
-    [notice] = machine.Unit(units.NAME, is_system=True, said={**LOOP, "ExecMainStatus": "243"}).trouble()
+    [notice] = machine.Unit(
+        units.NAME, Path("/etc/c.toml"), is_system=True, said={**LOOP, "ExecMainStatus": "243"}
+    ).trouble()
 
     assert notice.fix.code == "mend_key"
-    assert dict(notice.fix.facts)["install"] == itself.sudo("service install --system")
+    assert dict(notice.fix.facts)["install"] == itself.sudo("--config /etc/c.toml service install --system")
 
 
 def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(

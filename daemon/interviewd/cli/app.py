@@ -144,7 +144,7 @@ def run(args: Sequence[str]) -> int:
     except Exception as error:  # the last line of defence: no traceback for a person
         if "--debug" in args:
             raise
-        return _unexpected(error)
+        return _unexpected(error, _named(args))
 
 
 def _named(args: Sequence[str]) -> str | None:
@@ -152,12 +152,14 @@ def _named(args: Sequence[str]) -> str | None:
     return next((each for option, each in itertools.pairwise(args) if option == "--config"), None)
 
 
-def _unexpected(error: Exception) -> int:
+def _unexpected(error: Exception, config: str | None) -> int:
     if (
         isinstance(error, PermissionError | FileNotFoundError | NotADirectoryError | IsADirectoryError)
         and error.filename
     ):
-        click.echo(f"{error.filename}: {(error.strerror or 'cannot be used').lower()}{_sudo(error)}", err=True)
+        click.echo(
+            f"{error.filename}: {(error.strerror or 'cannot be used').lower()}{_way_out(error, config)}", err=True
+        )
         return Exit.PROBLEMS
     what = plain.line(f"{type(error).__name__}: {error}", 300)
     click.echo(f"that should not have happened: {what}", err=True)
@@ -167,10 +169,10 @@ def _unexpected(error: Exception) -> int:
     return Exit.PROBLEMS
 
 
-def _sudo(error: OSError) -> str:
+def _way_out(error: OSError, config: str | None) -> str:
     if not isinstance(error, PermissionError):
         return ""
-    return f". See: {called(None)} doctor" if _is_own(Path(error.filename).parent) else f". Run: {sudo()}"
+    return f". See: {called(config)} doctor" if _is_own(Path(error.filename).parent) else f". Run: {sudo()}"
 
 
 def _is_own(folder: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from collections.abc import Iterator
@@ -54,8 +53,8 @@ def examine(room: Room) -> Iterator[Finding]:
             yield complained(room, error)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            fix = sudo() if os.geteuid() != 0 and isinstance(error, PermissionError) else "mend what else is named here"
-            yield Finding(BAD, f"{where}{(error.strerror or type(error).__name__).lower()}", fix)
+            what = f"{where}{(error.strerror or type(error).__name__).lower()}"
+            yield Finding(BAD, what, "mend what else is named here, or see what is in its way there")
 
 
 def _config(error: ConfigBroken, room: Room) -> Iterator[Finding]:

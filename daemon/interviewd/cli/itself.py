@@ -21,13 +21,18 @@ def program() -> list[str]:
 
 def sudo(words: str) -> str:
     """A command of ours with the rights of root, as it can be typed anywhere."""
-    return f"sudo {shlex.join(program())} {words}"
+    return f"sudo {shlex.join(program())} {words}".rstrip()
 
 
 def called(config: str | None) -> str:
     """What a person types before a command's words, with the config that they named; after sudo, sudo once more."""
     named = f" --config {shlex.quote(config)}" if config else ""
-    return sudo(named.strip()).rstrip() if "SUDO_USER" in os.environ else f"interviewd{named}"
+    return sudo(named.strip()) if "SUDO_USER" in os.environ else f"interviewd{named}"
+
+
+def installing(config: Path) -> str:
+    """Installing the system service once more: it gives the service what it may read and write, and starts it."""
+    return sudo(f"--config {shlex.quote(str(config))} service install --system")
 
 
 def again(command: str) -> str:

@@ -56,39 +56,26 @@ class Unit(NamedTuple):
     """An installed service with what systemd says of it; nothing where there is no systemd to ask."""
 
     name: str
+    config: Path
     is_system: bool
     said: Mapping[str, str]
 
     @property
     def whose(self) -> str:
-        return (
-            "the timer's pass"
-            if self.name == units.TICK[0]
-            else "the system service"
-            if self.is_system
-            else "your service"
-        )
+        if self.name == units.TICK[0]:
+            return "the timer's pass"
+        return "the system service" if self.is_system else "your service"
 
-    @property
-    def is_restarting(self) -> bool:
-        """Whether it waits to be started once more after a failure."""
-        return self.said.get("SubState") == "auto-restart"
-
-    def command(self, verb: str, name: str = "") -> str:
+    def command(self, verb: str) -> str:
         """What a person types."""
-        return f"{'sudo systemctl' if self.is_system else 'systemctl --user'} {verb} {name or self.name}"
-
-    @property
-    def log(self) -> str:
-        """What shows its last lines."""
-        return f"{'sudo journalctl' if self.is_system else 'journalctl --user'} -u {self.name} -n 20"
+        return f"{'sudo systemctl' if self.is_system else 'systemctl --user'} {verb} {self.name}"
 
     def trouble(self) -> Iterator[Notice]:
         """Why it does not do its work, with what helps."""
         state = self.said.get("ActiveState", "")
         if state == "failed":
             yield Notice(because("service_failed", whose=self.whose, end=self._end()), self._fix())
-        elif self.is_restarting:
+        elif self.said.get("SubState") == "auto-restart":
             yield Notice(because("service_restarts", whose=self.whose, end=self._end()), self._fix())
         elif state in ("inactive", "deactivating") and self.name == units.NAME:
             start = self.command("enable --now")
@@ -103,19 +90,18 @@ class Unit(NamedTuple):
 
     def _fix(self) -> Reason:
         if self.is_system and self.said.get("ExecMainStatus") == _KEY:
-            install = itself.sudo("service install --system")
-            return because(
-                "mend_key", key=str(units.SEALED_KEY), vault=str(units.SYSTEM_STATE / VAULT), install=install
-            )
+            key, vault = str(units.SEALED_KEY), str(units.SYSTEM_STATE / VAULT)
+            return because("mend_key", key=key, vault=vault, install=itself.installing(self.config))
+        log = f"{'sudo journalctl' if self.is_system else 'journalctl --user'} -u {self.name} -n 20"
         again = f"{self.command('reset-failed')}; {self.command('restart')}"
-        return because("mend_service", log=self.log, again=again)
+        return because("mend_service", log=log, again=again)
 
 
 def services(config: Path, environ: Mapping[str, str]) -> Iterator[Unit]:
     """The installed ones that work on this config; the timer's in the daemon's stead where that is what runs."""
     for is_system, path in ((True, units.system_paths()[0]), (False, units.user_paths(user_units(environ))[0])):
         if path.exists() and _is_about(path, config):
-            yield _asked(is_system=is_system)
+            yield _asked(config, is_system=is_system)
 
 
 def user_units(environ: Mapping[str, str]) -> Path:
@@ -128,13 +114,13 @@ def _is_about(unit: Path, config: Path) -> bool:
     return "--config" not in text or units.word(str(config)) in text
 
 
-def _asked(*, is_system: bool) -> Unit:
+def _asked(config: Path, *, is_system: bool) -> Unit:
     manager = systemd.Manager(is_system=is_system)
-    found = Unit(units.NAME, is_system, manager.ask(*_ASKED))
+    found = Unit(units.NAME, config, is_system, manager.ask(*_ASKED))
     if is_system and found.said.get("ActiveState") == "inactive":
         service, timer = units.TICK
         if manager.ask("ActiveState", unit=timer).get("ActiveState") == "active":
-            return Unit(service, is_system, manager.ask(*_ASKED, unit=service))
+            return Unit(service, config, is_system, manager.ask(*_ASKED, unit=service))
     return found
 
 

@@ -54,7 +54,7 @@ def _faults(place: Path, found: os.stat_result) -> Iterator[Finding]:
     ours = [(path, each) for path, each in inside if path.parent != place or leaving.is_ours(path.name)]
     for path, each in ours:
         yield from _misfit(path, each)
-    if strange := [path for path, each in ours if each.st_uid != found.st_uid]:
+    if strange := [path for path, each in ours if each.st_uid != found.st_uid and not _is_link(each)]:
         fix = f"sudo chown -h --reference={_quoted(place)} {' '.join(map(_quoted, strange))}"
         yield Finding(BAD, f"{strange[0]} {UNSAFE['owner']}", fix)
     open_to = [path for path, each in [(place, found), *inside] if not _is_link(each) and each.st_mode & 0o077]

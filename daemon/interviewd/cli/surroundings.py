@@ -63,9 +63,9 @@ def _unit(unit: machine.Unit, room: Room) -> Iterator[Finding]:
         yield Finding(GOOD, f"{unit.whose} is {state}{text}")
     if unit.said.get("UnitFileState") == "disabled":
         yield Finding(WARNING, f"{unit.whose} does not start by itself", unit.command("enable"))
-    if unit.is_system and os.geteuid() == 0 and not systemd.may("r", room.config().path):
-        what = f"{room.config().path} cannot be read by the user {units.SYSTEM_USER}, as which the service runs"
-        yield Finding(BAD, what, itself.sudo("service install --system"))
+    if unit.is_system and os.geteuid() == 0 and not systemd.may("r", unit.config):
+        what = f"{unit.config} cannot be read by the user {units.SYSTEM_USER}, as which the service runs"
+        yield Finding(BAD, what, itself.installing(unit.config))
     if not unit.is_system and not systemd.lingers():
         yield Finding(WARNING, "your service ends when you log out", "loginctl enable-linger")
 
@@ -86,7 +86,7 @@ def sign_ins(room: Room) -> Iterator[Finding]:
         try:
             found = vault.get(account.name)
         except Sealed as error:
-            yield complained(room, error)._replace(fix=_anew(error, connect))
+            yield complained(room, error)._replace(fix=_anew(error, room, connect))
             return
         if found is None:
             yield Finding(BAD, f"{account.name} has never been signed in", connect)
@@ -96,11 +96,12 @@ def sign_ins(room: Room) -> Iterator[Finding]:
             yield _age(account.name, _moment(found.get("signed_in")), _moment(found.get("ends")), clock, connect)
 
 
-def _anew(error: Sealed, connect: str) -> str:
+def _anew(error: Sealed, room: Room, connect: str) -> str:
     """How to do without what does not open: it is in the way of every new sign-in."""
     first = "" if error.what == "broken" else "bring the key back as it was, or "
     if error.key == str(units.SEALED_KEY):
-        steps = [f"sudo rm -f {error.key} {shlex.quote(error.path)}", itself.sudo("service install --system"), connect]
+        remove = f"sudo rm -f {error.key} {shlex.quote(error.path)}"
+        steps = [remove, itself.installing(room.config().path), connect]
     else:
         steps = [itself.again(f"rm -f {shlex.quote(error.path)}"), connect]
     return f"{first}sign in anew: {'; then: '.join(steps)}"
