@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.cli import itself, machine, state, surroundings, systemd
-from interviewd.cli.findings import BAD, GOOD, Finding
+from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.room import Room
 from interviewd.vault import Vault
 from tests.acceptance.home import Home
@@ -63,7 +63,7 @@ def led_away(path: Path) -> None:
 
 
 def is_fine(home: Home) -> bool:
-    return [each.sign for each in state.folder(room(home))] == [GOOD]
+    return all(each.sign != BAD for each in state.folder(room(home)))
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,22 @@ def test_files_of_root_in_the_folder_of_another_are_named(home: Home, place: Pat
     assert found.what == f"{place / 'backups'} belongs to somebody else"
     typed(found.fix)
     assert is_fine(home)
+
+
+@pytest.mark.parametrize(
+    ("kind", "signs"),
+    [("ext4", [GOOD]), ("nfs4", [GOOD, WARNING]), ("9p", [GOOD, WARNING]), ("fuse.sshfs", [GOOD, WARNING])],
+)
+def test_a_network_disk_is_told(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, signs: list[str]
+) -> None:
+    """By the deepest mount that the folder lies in, whatever lies around it."""
+    mounts = tmp_path / "mountinfo"
+    lines = [("/", "ext4"), (home.root, kind), (home.calendar, "nfs4"), (tmp_path, "xfs")]
+    mounts.write_text("".join(f"36 35 98:0 / {at} rw - {what} /dev/x rw\n" for at, what in lines))
+    monkeypatch.setattr(state, "MOUNTS", mounts)
+
+    assert [each.sign for each in state.folder(room(home))] == signs
 
 
 def says(pragma: str) -> Callable[[Path], None]:

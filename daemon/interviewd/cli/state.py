@@ -19,6 +19,11 @@ from interviewd.cli.room import Room
 from interviewd.errors import JournalUnwritable, Unsafe
 from interviewd.sqlite_file import Broken
 
+# Where locks and shared memory of SQLite's WAL do not hold between machines: https://www.sqlite.org/wal.html
+FAR = {"nfs", "nfs4", "cifs", "smb3", "9p", "afs", "ceph", "fuse.sshfs"}
+
+MOUNTS = Path("/proc/self/mountinfo")
+
 _KINDS = {"wake": stat.S_ISSOCK, "backups": stat.S_ISDIR}
 
 
@@ -43,6 +48,22 @@ def folder(room: Room) -> Iterator[Finding]:
         faults = [*_faults(place, found)]
         yield from faults or [Finding(GOOD, f"the state folder {place} is yours alone")]
         yield from (told(room, notice, WARNING) for notice in room.set_aside())
+        if (kind := _lies_on(place.resolve())) in FAR:
+            what = f"{place} lies on a network disk ({kind}), where locks and the journal cannot be relied on"
+            yield Finding(
+                WARNING, what, "name a folder on this machine's own disk as state_dir in the config, and move it there"
+            )
+
+
+def _lies_on(place: Path) -> str:
+    """The kind of file system: proc_pid_mountinfo(5). Of two mounts on the same point the later one is seen."""
+    deepest, kind = Path("/"), ""
+    for line in MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
+        left, _, right = line.partition(" - ")
+        point = Path(left.split()[4].replace("\\040", " "))
+        if place.is_relative_to(point) and point.is_relative_to(deepest):
+            deepest, kind = point, right.split()[0]
+    return kind
 
 
 def _faults(place: Path, found: os.stat_result) -> Iterator[Finding]:
