@@ -259,6 +259,19 @@ def test_permissions_in_their_long_form_cost_no_request_more(world: World) -> No
     assert len(tokens(world)) == 1
 
 
+def test_a_token_is_used_by_the_next_command_as_well(world: World) -> None:
+    """What one process was given the next one finds: commands in a row do not roll the refresh token each."""
+    world.microsoft.sign_in.knobs.long_scopes = True
+    world.microsoft.sign_in.expire_access()
+    world.look()
+    before = len(tokens(world))
+    for _ in range(3):
+        world = world.reopened()
+        world.look()
+
+    assert len(tokens(world)) == before == 1
+
+
 def over(world: World) -> None:
     world.microsoft.sign_in.revoke_all()
     world.microsoft.sign_in.expire_access()

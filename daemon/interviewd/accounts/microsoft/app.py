@@ -98,13 +98,20 @@ class _Asking:
             said = json.loads(answer.body)
         except (ValueError, RecursionError):
             said = None
-        if (
-            isinstance(said, dict) and method == "GET"
-        ):  # the metadata, which names this server's addresses as it speaks them
-            said = {name: self._endpoints.seal(each) if isinstance(each, str) else each for name, each in said.items()}
         if not isinstance(said, dict) or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise requests.ConnectionError("sign_in_server" if said else "bad_answer")
-        return Said(answer.status, json.dumps(said), dict(answer.headers))
+        return Said(answer.status, json.dumps(self._as_asked(said)), dict(answer.headers))
+
+    def _as_asked(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The answer in the words of the question, by which msal compares.
+
+        Metadata name this server's addresses as it speaks them; personal accounts' permissions come with their whole
+        address, and a token under other names would never be found again.
+        """
+        texts = {name: self._endpoints.seal(each) for name, each in said.items() if isinstance(each, str)}
+        if "scope" in texts:
+            texts["scope"] = " ".join(map(self._endpoints.scope, texts["scope"].split()))
+        return {**said, **texts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from interviewd.oneshot import below, is_loopback, is_plain, is_sound
 AUTHORITY: Final = "https://login.microsoftonline.com/common"
 GRAPH: Final = "https://graph.microsoft.com/v1.0"
 
+_SCOPES: Final = "https://graph.microsoft.com/"
+
 # Graph of each cloud by its sign-in host: an authority alone is enough to be led there.
 _CLOUDS: Final = {
     "login.microsoftonline.com": "graph.microsoft.com",
@@ -94,8 +96,9 @@ class Endpoints:
 
     def seal(self, address: str) -> str:
         """An address of the authority's own server as msal takes it; any other as it is."""
-        own, said = urlsplit(self.authority), urlsplit(address)
-        return said._replace(scheme="https").geturl() if said[:2] == own[:2] else address
+        own = urlsplit(self.authority)
+        is_own = address.startswith(f"{own.scheme}://{own.netloc}/")
+        return f"https{address[len(own.scheme) :]}" if is_own else address
 
     def spoken(self, address: str) -> str:
         """The same address as that server speaks it."""
@@ -106,6 +109,10 @@ class Endpoints:
         """The permissions as the sign-in is to be asked for them: in a national cloud by their whole address."""
         host = urlsplit(self.graph).hostname or ""
         return [f"https://{host}/{name}" if host in _NATIONAL else name for name in names]
+
+    def scope(self, said: str) -> str:
+        """A permission as `scopes` asks for it: Graph's own without its address, a national cloud's with it."""
+        return said.removeprefix(_SCOPES)
 
     def link(self, said: str) -> str:
         """The address that a nextLink or deltaLink means here, "" when it is none of Graph's.
