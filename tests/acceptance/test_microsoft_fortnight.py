@@ -37,7 +37,7 @@ from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_calendar import as_text
 from tests.fakes.microsoft_mail import Mail, text_of
 from tests.fakes.microsoft_oauth import CLIENT
-from tests.fakes.microsoft_world import Hand
+from tests.fakes.online_world import Hand
 
 MONDAY = date(2026, 11, 9)
 CONFIG = f"""

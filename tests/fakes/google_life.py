@@ -48,7 +48,7 @@ class Life:
         self.google, self.strike = google, strike
         google.at(START)
         self.journal = FakeJournal(Touches())
-        self.world = World(google, mirror=Overlay(), account="gmail")
+        self.world = World(google, mirror=Overlay(), name="gmail")
         self.struck = False
         self.last: Report | None = None
         self._writes = 0

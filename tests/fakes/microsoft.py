@@ -9,20 +9,15 @@ guests or change a letter is refused and kept in `fatal`: a test that ends with 
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
-from collections.abc import Callable
-from dataclasses import fields
-from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from tests.fakes import microsoft_calendar, microsoft_mail, microsoft_oauth
 from tests.fakes.odata import No, prefers, read
-from tests.fakes.wire import Answer, Fault, Request, Server, run
-
-START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ADDRESS = "maria.lopez@outlook.com"
+from tests.fakes.online import Online, main
+from tests.fakes.wire import Answer, Fault, Request
 
 _SENDING = (
     *("send", "sendmail", "reply", "replyall", "forward", "createreply", "createreplyall", "createforward"),
@@ -31,31 +26,19 @@ _SENDING = (
 _NEEDS = {"calendar": "Calendars.ReadWrite", "mail": "Mail.ReadWrite", "me": "User.Read"}
 
 
-class Microsoft:
+class Microsoft(Online):
     """One person's Microsoft account behind a server. `with Microsoft() as microsoft: microsoft.address …`"""
 
-    def __init__(self, port: int = 0, address: str = ADDRESS, start: datetime = START, seed: int = 1) -> None:
-        self.email, self.begun, self.seed = address, start, seed
-        self.server = Server(self._answer, self._administer, self._later, port)
-        self.reset()
+    ADDRESS = "maria.lopez@outlook.com"
+    calendar: microsoft_calendar.Calendars
+    mail: microsoft_mail.Mailboxes
+    sign_in: microsoft_oauth.SignIns
 
-    def reset(self) -> None:
-        """Everything anew, the log too; the port stays."""
-        self.now = self.begun
+    def _furnish(self) -> None:
         self.calendar = microsoft_calendar.Calendars(lambda: self.now, self.email, seed=self.seed)
         self.mail = microsoft_mail.Mailboxes(lambda: self.now, self.email, seed=self.seed)
         self.sign_in = microsoft_oauth.SignIns(lambda: self.now, self.email)
         self.has_mailbox = True
-        self.fatal: list[str] = []
-        self.waiting: list[tuple[datetime, Callable[[], object]]] = []
-        self.server.log.clear()
-        self.server.faults.clear()
-
-    # --- where things are -------------------------------------------------------------------------------------------
-
-    @property
-    def address(self) -> str:
-        return self.server.address
 
     @property
     def endpoints(self) -> dict[str, str]:
@@ -63,47 +46,12 @@ class Microsoft:
         return {"graph_endpoint": f"{self.address}/v1.0", "authority": f"{self.address}/common"}
 
     @property
-    def log(self) -> list[dict[str, Any]]:
-        return self.server.log
-
-    def asked(self, method: str = "", part: str = "") -> list[dict[str, Any]]:
-        """The requests of the log so far, by method and a part of the URL."""
-        return [one for one in self.log if method in ("", one["method"]) and part in one["url"]]
-
-    def __enter__(self) -> Self:
-        self.server.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.close()
-
-    # --- time and faults --------------------------------------------------------------------------------------------
-
-    def advance(self, seconds: float) -> datetime:
-        """Move the clock; what was to be applied late is applied on the way."""
-        return self.at(self.now + timedelta(seconds=seconds))
-
-    def at(self, moment: datetime) -> datetime:
-        due = sorted((one for one in self.waiting if one[0] <= moment), key=lambda one: one[0])
-        self.waiting = [one for one in self.waiting if one[0] > moment]
-        for when, effect in due:
-            self.now = max(self.now, when)
-            effect()
-        self.now = moment
-        return moment
-
-    def fault(self, kind: str, when: str = "before", **more: Any) -> Fault:
-        fault = Fault(kind, when, **more)
-        self.server.faults.append(fault)
-        return fault
+    def events(self) -> Iterable[dict[str, Any]]:
+        return self.calendar.items.values()
 
     def refuse(self, status: int, code: str, retry_after: str = "", **more: Any) -> Fault:
         """Answer with one of Graph's own errors instead."""
-        headers = {"Retry-After": retry_after} if retry_after else {}
-        return self.fault("status", status=status, body=No(status, code).answer().data, headers=headers, **more)
-
-    def _later(self, seconds: float, effect: Callable[[], object]) -> None:
-        self.waiting.append((self.now + timedelta(seconds=seconds), effect))
+        return self._refuse(status, No(status, code).answer().data, retry_after, **more)
 
     # --- serving ----------------------------------------------------------------------------------------------------
 
@@ -161,81 +109,35 @@ class Microsoft:
 
     # --- steering from another process ------------------------------------------------------------------------------
 
-    def _administer(self, name: str, given: dict[str, Any]) -> Any:
-        match name:
-            case "reset":
-                return self.reset()
-            case "clock":
-                if "at" in given:
-                    return self.at(datetime.fromisoformat(given["at"])).isoformat()
-                return self.advance(given.get("advance", 0)).isoformat()
-            case "knobs":
-                return {part: self._turn(getattr(self, part).knobs, values) for part, values in given.items()}
-            case "action":
-                return self.act(given.pop("of"), given.pop("do"), **given)
-            case "state":
-                return {"requests": len(self.log)} if given.get("brief") else self.state()
-            case "seed":
-                return self.seed_events(given["events"])
-            case "sign_in":
-                from tests.fakes.microsoft_world import given_in  # what a vault holds, for who wants to begin there
+    def _signed_in(self) -> dict[str, Any]:
+        from tests.fakes.microsoft_world import given_in
 
-                size = len(json.dumps(next(iter(self.calendar.items.values()), {}), default=str))
-                return {"endpoints": self.endpoints, "record": given_in(self), "bytes": size}
-        raise ValueError(
-            f"there is no {name}; there are reset, clock, knobs, action, faults, log, state, seed, sign_in"
+        return given_in(self)
+
+    def _seed(self, title: str, text: str, start: datetime, end: datetime, guests: list[str]) -> None:
+        """Some 2,000 bytes."""
+        self.calendar.add(
+            subject=title,
+            body={"contentType": "text", "content": text},
+            location={"displayName": "Room 3.14, second floor"},
+            start={"dateTime": f"{start:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
+            end={"dateTime": f"{end:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
+            attendees=[
+                {
+                    "type": "required",
+                    "emailAddress": {"address": address, "name": f"Colleague {number}"},
+                    "status": {"response": "accepted", "time": "0001-01-01T00:00:00Z"},
+                }
+                for number, address in enumerate(guests)
+            ],
         )
 
-    def seed_events(self, count: int) -> int:
-        """A crowded calendar: so many meetings within the window, each of some 2,000 bytes, none an interview."""
-        for number in range(count):
-            start = self.now + timedelta(minutes=number % 80_000)
-            self.calendar.add(
-                subject=f"Weekly sync of team {number}",
-                body={
-                    "contentType": "text",
-                    "content": "Agenda: " + "what was done, what comes next, who needs help; " * 9,
-                },
-                location={"displayName": "Room 3.14, second floor"},
-                start={"dateTime": f"{start:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
-                end={"dateTime": f"{start + timedelta(minutes=30):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"},
-                attendees=[
-                    {
-                        "type": "required",
-                        "emailAddress": {
-                            "address": f"colleague{number % 50 + one}@acme.example",
-                            "name": f"Colleague {one}",
-                        },
-                        "status": {"response": "accepted", "time": "0001-01-01T00:00:00Z"},
-                    }
-                    for one in range(3)
-                ],
-            )
-        return count
-
-    @staticmethod
-    def _turn(knobs: Any, values: dict[str, Any]) -> dict[str, Any]:
-        for name, value in values.items():
-            if name not in {one.name for one in fields(knobs)}:
-                raise ValueError(f"no knob {name}")
-            setattr(knobs, name, tuple(value) if isinstance(value, list) else value)
-        return {one.name: getattr(knobs, one.name) for one in fields(knobs)}
-
-    def act(self, of: str, do: str, **given: Any) -> Any:
-        """Something a person does: `of` calendar, mail or sign_in, `do` the name of its method; raw mail as text."""
-        if of not in ("calendar", "mail", "sign_in") or do.startswith("_"):
-            raise ValueError(f"nobody can do {of}.{do}")
-        if "raw" in given and isinstance(given["raw"], str):
-            given["raw"] = given["raw"].replace("\r\n", "\n").replace("\n", "\r\n").encode()
-        done = getattr(getattr(self, of), do)(**given)
+    def _told(self, done: Any) -> Any:
         if isinstance(done, microsoft_mail.Mail):
             return {"id": done.id, "conversation": done.conversation}
-        if isinstance(done, dict):
-            return {name: value for name, value in done.items() if name[0] != "_"}
-        return done if isinstance(done, str | list) else None
+        return super()._told(done)
 
     def state(self) -> dict[str, Any]:
-        """What is really there: the oracle. Drafts with their headers, blocks by key, and all that must not happen."""
         wrongs = self.calendar.guests_written, self.calendar.foreign_written, self.mail.overwrites
         return {
             "now": self.now.isoformat(),
@@ -265,14 +167,5 @@ def _mail_shape(mail: microsoft_mail.Mail) -> dict[str, Any]:
     return whole | named | {"text": text, "sha256": hashlib.sha256(mail.raw).hexdigest()}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.fakes.microsoft", description=__doc__)
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--address", default=ADDRESS, help="the account's address")
-    parser.add_argument("--start", type=datetime.fromisoformat, default=START, help="what its clock shows at first")
-    given = parser.parse_args()
-    run(Microsoft(given.port, given.address, given.start).server)
-
-
 if __name__ == "__main__":
-    main()
+    main(Microsoft, "microsoft", __doc__)

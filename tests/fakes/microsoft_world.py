@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msal
@@ -16,44 +14,14 @@ from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
 from interviewd.accounts.microsoft.signin import CALENDAR, MAIL, WHO, Record
-from interviewd.mirror import Overlay
-from interviewd.model import Look, Window
 from interviewd.oneshot import Line
 from interviewd.ports import Clock, Mirror
+from tests.fakes import online_world
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
+from tests.fakes.online_world import ZONE
 
-ZONE = ZoneInfo("Europe/London")
 SCOPES = (*CALENDAR, *MAIL, *WHO)
-WINDOW = timedelta(days=35), timedelta(days=60)
-
-
-class Drawer:
-    """A vault in memory. What is put in is plain JSON, as in a real one."""
-
-    def __init__(self) -> None:
-        self.records: dict[str, dict[str, Any]] = {}
-        self.puts = 0
-
-    def get(self, name: str) -> Mapping[str, Any] | None:
-        return self.records.get(name)
-
-    def put(self, name: str, record: Mapping[str, Any]) -> None:
-        self.puts += 1
-        self.records[name] = dict(record)
-
-    def drop(self, name: str) -> None:
-        self.records.pop(name, None)
-
-
-class Hand:
-    """The fake's clock as the port that adapters read."""
-
-    def __init__(self, microsoft: Microsoft) -> None:
-        self._microsoft = microsoft
-
-    def now(self) -> datetime:
-        return self._microsoft.now
 
 
 def signed_in(microsoft: Microsoft) -> dict[str, Any]:
@@ -87,8 +55,10 @@ def given_in(microsoft: Microsoft) -> dict[str, Any]:
     return record.stored()
 
 
-class World:
+class World(online_world.World):
     """One account `outlook` on a fake: what outlives a process is kept, `reopened()` is a new process."""
+
+    doors: account.Doors | None
 
     def __init__(
         self,
@@ -100,18 +70,13 @@ class World:
         name: str = "outlook",
         zone: ZoneInfo = ZONE,
     ) -> None:
-        self.microsoft, self.calendars, self.name, self.zone = microsoft, calendars, name, zone
-        self.mirror: Mirror = mirror or Overlay()
-        self.clock = clock or Hand(microsoft)
-        self.vault = Drawer()
-        self.vault.put(name, signed_in(microsoft))
+        self.microsoft, self.calendars, self.zone = microsoft, calendars, zone
+        record = signed_in(microsoft)
         microsoft.log.clear()
-        self.doors: account.Doors | None = None
-        self.reopened()
+        super().__init__(microsoft, name, record, mirror, clock)
 
-    def reopened(self) -> World:
-        self.close()
-        self.doors = account.open_account(
+    def _opened(self) -> account.Doors:
+        return account.open_account(
             self.name,
             self.calendars,
             settings=self.microsoft.endpoints,
@@ -120,38 +85,13 @@ class World:
             zone=self.zone,
             clock=self.clock,
         )
-        return self
-
-    def close(self) -> None:
-        if self.doors:
-            self.doors.close()
 
     @property
     def calendar(self) -> MicrosoftCalendar:
-        assert self.doors
-        return self.doors.calendar
+        found: MicrosoftCalendar = super().calendar
+        return found
 
     @property
     def mailbox(self) -> MicrosoftMailbox:
-        assert self.doors
-        assert self.doors.mailbox
-        return self.doors.mailbox
-
-    @property
-    def now(self) -> datetime:
-        return self.microsoft.now
-
-    @property
-    def window(self) -> Window:
-        return Window(self.now - WINDOW[0], self.now + WINDOW[1])
-
-    def look(self) -> Look:
-        return self.calendar.look(self.window, self.now)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Ends with what no test may leave behind."""
-        self.close()
-        assert self.microsoft.state()["fatal"] == []
+        found: MicrosoftMailbox = super().mailbox
+        return found

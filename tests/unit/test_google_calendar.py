@@ -15,7 +15,8 @@ from interviewd.model import Answer, Guest, stamp
 from interviewd.ports import Calendar, Traces
 from tests.contracts.calendar import CalendarContract, Happening, Stored, block_for, deed_of, titles
 from tests.fakes.google import Google
-from tests.fakes.google_world import ZONE, World
+from tests.fakes.google_world import World
+from tests.fakes.online_world import ZONE
 
 EVENTS = "/events"
 HOUR = timedelta(hours=1)

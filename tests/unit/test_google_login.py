@@ -22,7 +22,7 @@ from interviewd.loopback import Listener
 from interviewd.model import Reason
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
-from tests.fakes.google_world import ZONE, Drawer, Hand
+from tests.fakes.online_world import ZONE, Drawer, Hand
 
 
 class Somebody:

@@ -135,7 +135,7 @@ def google() -> Iterator[Google]:
 
 @pytest.fixture
 def here(google: Google) -> Iterator[World]:
-    with World(google, account="home") as here:
+    with World(google, name="home") as here:
         yield here
 
 

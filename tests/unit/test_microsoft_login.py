@@ -23,7 +23,7 @@ from interviewd.loopback import Listener
 from interviewd.model import Reason
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
-from tests.fakes.microsoft_world import ZONE, Drawer, Hand
+from tests.fakes.online_world import ZONE, Drawer, Hand
 
 
 class Somebody:

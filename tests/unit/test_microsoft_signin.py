@@ -21,7 +21,8 @@ from interviewd.errors import AccountError, Down, SignInNeeded
 from interviewd.mirror import Overlay
 from interviewd.model import AccountState, Window
 from tests.fakes.microsoft import Microsoft
-from tests.fakes.microsoft_world import ZONE, Drawer, Hand, World
+from tests.fakes.microsoft_world import World
+from tests.fakes.online_world import ZONE, Drawer, Hand
 
 NAME = "outlook"
 

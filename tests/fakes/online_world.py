@@ -1,0 +1,106 @@
+"""An account behind a sign-in with its doors open onto a fake: what outlives a process, and what every test may not leave.
+
+What the vault holds after a sign-in, and how an account is opened, is the provider's own.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from interviewd.mirror import Overlay
+from interviewd.model import Look, Window
+from interviewd.ports import Clock, Mirror
+from tests.fakes.online import Online
+
+ZONE = ZoneInfo("Europe/London")
+WINDOW = timedelta(days=35), timedelta(days=60)
+
+
+class Drawer:
+    """A vault in memory. What is put in is plain JSON, as in a real one."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, dict[str, Any]] = {}
+        self.puts = 0
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
+        return self.records.get(name)
+
+    def put(self, name: str, record: Mapping[str, Any]) -> None:
+        self.puts += 1
+        self.records[name] = dict(record)
+
+    def drop(self, name: str) -> None:
+        self.records.pop(name, None)
+
+
+class Hand:
+    """The fake's clock as the port that adapters read."""
+
+    def __init__(self, fake: Online) -> None:
+        self._fake = fake
+
+    def now(self) -> datetime:
+        return self._fake.now
+
+
+class World(ABC):
+    """One account on a fake: what outlives a process is kept, `reopened()` is a new process."""
+
+    doors: Any = None
+
+    def __init__(self, fake: Online, name: str, record: Mapping[str, Any], mirror: Mirror | None, clock: Clock | None):
+        self.fake, self.name = fake, name
+        self.mirror: Mirror = mirror or Overlay()
+        self.clock = clock or Hand(fake)
+        self.vault = Drawer()
+        self.vault.put(name, record)
+        self.reopened()
+
+    def reopened(self) -> Self:
+        self.close()
+        self.doors = self._opened()
+        return self
+
+    @abstractmethod
+    def _opened(self) -> Any:
+        """The doors of the account, as `open_account` of the provider opens them."""
+
+    def close(self) -> None:
+        if self.doors:
+            self.doors.close()
+
+    @property
+    def calendar(self) -> Any:
+        assert self.doors
+        return self.doors.calendar
+
+    @property
+    def mailbox(self) -> Any:
+        assert self.doors
+        assert self.doors.mailbox
+        return self.doors.mailbox
+
+    @property
+    def now(self) -> datetime:
+        return self.fake.now
+
+    @property
+    def window(self) -> Window:
+        return Window(self.now - WINDOW[0], self.now + WINDOW[1])
+
+    def look(self) -> Look:
+        look: Look = self.calendar.look(self.window, self.now)
+        return look
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Ends with what no test may leave behind."""
+        self.close()
+        assert self.fake.state()["fatal"] == []
