@@ -9,6 +9,9 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
+# The laws that stand in there, too, say what they found.
+pytest.register_assert_rewrite("tests.contracts", "tests.fakes")
+
 # Modest runs are the same each time; deep ones look where nobody has looked, and print how to come back.
 settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile(

@@ -128,7 +128,8 @@ def main() -> None:
 def live() -> None:
     """Requests of the fortnight of the fault sweep, beyond the polls."""
     from tests.fakes.microsoft import Microsoft
-    from tests.fakes.microsoft_life import FORTNIGHT, ME, START, Life
+    from tests.fakes.microsoft_life import Life
+    from tests.fakes.online_life import FORTNIGHT, ME, START
 
     with Microsoft(address=ME, start=START) as microsoft:
         life = Life(microsoft).live()

@@ -18,8 +18,9 @@ import pytest
 from interviewd.journal import SqliteJournal
 from interviewd.vault import Vault
 from tests.fakes.google import Google
-from tests.fakes.google_life import FORTNIGHT, ME, START, WRITES, Life
+from tests.fakes.google_life import Life
 from tests.fakes.google_world import signed_in
+from tests.fakes.online_life import FORTNIGHT, ME, SETTLING, START, WRITES
 from tests.fakes.worlds import at
 
 ROOT = Path(__file__).parents[2]
@@ -98,9 +99,7 @@ class Process:
 
     def arm(self, write: int, when: str) -> None:
         """Kill the process at its so-manyeth write from now."""
-        self._google.fault(
-            "kill", when, method=WRITES, path="^/(calendar|gmail)/", nth=write + 1, pid=self._process.pid
-        )
+        self._google.fault("kill", when, method=WRITES, path=Life.APIS, nth=write + 1, pid=self._process.pid)
 
     def close(self) -> None:
         self._process.kill()
@@ -128,7 +127,7 @@ def lived(folder: Path, google: Google, write: int, when: str) -> tuple[Life, in
             act(life)
             before = process.kills
             process.tick(now)
-            for seconds in (5, 65, 130, 200, 330, 470) if process.kills > before else ():
+            for seconds in SETTLING if process.kills > before else ():
                 process.tick(now + timedelta(seconds=seconds))
     finally:
         process.close()
