@@ -99,7 +99,7 @@ class Process:
 
     def arm(self, write: int, when: str) -> None:
         """Kill the process at its so-manyeth write from now."""
-        self._google.fault("kill", when, method=WRITES, path=Life.APIS, nth=write + 1, pid=self._process.pid)
+        self._google.fault("kill", when, method=WRITES, path=Google.APIS, nth=write + 1, pid=self._process.pid)
 
     def close(self) -> None:
         self._process.kill()

@@ -25,6 +25,7 @@ _SENDING = ("send", "import", "insert", "trash", "untrash", "batchDelete", "batc
 class Google(Online):
     """One person's Google account behind a server. `with Google() as google: google.address …`"""
 
+    PROVIDER, APIS, WITHDRAWS = "google", "^/(calendar|gmail)/", False
     ADDRESS = "maria.lopez@gmail.com"
     calendar: google_calendar.Calendars
     mail: google_mail.Mailboxes
@@ -48,6 +49,18 @@ class Google(Online):
     @property
     def events(self) -> Iterable[dict[str, Any]]:
         return self.calendar.books["primary"].items.values()
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        return [one for one in self.events if "extendedProperties" in one and one["status"] != "cancelled"]
+
+    @property
+    def drafts(self) -> list[tuple[str, google_mail.Mail]]:
+        return [(draft, self.mail.mails[id_]) for draft, id_ in self.mail.drafts.items()]
+
+    @property
+    def sent(self) -> list[google_mail.Mail]:
+        return [one for one in self.mail.mails.values() if "SENT" in one.labels]
 
     def refuse(self, code: int, reason: str, domain: str = "usageLimits", retry_after: str = "", **more: Any) -> Fault:
         """Answer with one of Google's own errors instead."""
@@ -118,7 +131,6 @@ class Google(Online):
         return super()._told(done)
 
     def state(self) -> dict[str, Any]:
-        mails = self.mail.mails
         return {
             "now": self.now.isoformat(),
             "fatal": [
@@ -135,8 +147,8 @@ class Google(Online):
                 ]
                 for name, book in self.calendar.books.items()
             },
-            "drafts": [{"id": draft} | _mail_shape(mails[id_]) for draft, id_ in self.mail.drafts.items()],
-            "mails": [_mail_shape(mail) for mail in mails.values()],
+            "drafts": [{"id": draft} | _mail_shape(mail) for draft, mail in self.drafts],
+            "mails": [_mail_shape(mail) for mail in self.mail.mails.values()],
             "requests": len(self.log),
         }
 

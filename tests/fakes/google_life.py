@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from interviewd.mirror import Overlay
 from tests.fakes import online_life
 from tests.fakes.google import Google
@@ -15,22 +12,12 @@ from tests.fakes.online_life import ME, START, Strike
 class Life(online_life.Life):
     """One life on a fresh Google."""
 
-    PROVIDER, TITLE, APIS, WITHDRAWS = "google", "summary", "^/(calendar|gmail)/", False
+    TITLE = "summary"
 
     def __init__(self, google: Google, strike: Strike | None = None) -> None:
         self.google = google
         google.at(START)
         super().__init__(google, World(google, mirror=Overlay()), strike)
-
-    def blocks(self) -> list[dict[str, Any]]:
-        return [one for one in self.google.events if "extendedProperties" in one and one["status"] != "cancelled"]
-
-    def drafts(self) -> Iterable[tuple[str, Any]]:
-        mail = self.google.mail
-        return ((draft, mail.mails[id_]) for draft, id_ in mail.drafts.items())
-
-    def sent(self) -> Iterable[Any]:
-        return (one for one in self.google.mail.mails.values() if "SENT" in one.labels)
 
     def invite(self) -> None:
         guests = [("priya@acme.example", "Priya Shah"), ("wei@acme.example", "Wei Chen")]
@@ -45,6 +32,6 @@ class Life(online_life.Life):
         )
 
     def fill_in(self) -> None:
-        form = next(one for one in self.blocks() if "Talked about" in one.get("description", ""))
+        form = next(one for one in self.google.blocks if "Talked about" in one.get("description", ""))
         told = form["description"].replace("Talked about:", "Talked about: the queue migration")
         self.google.calendar.edit(form["id"], description=told.replace("\n", "<br>"))

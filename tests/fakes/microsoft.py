@@ -29,6 +29,7 @@ _NEEDS = {"calendar": "Calendars.ReadWrite", "mail": "Mail.ReadWrite", "me": "Us
 class Microsoft(Online):
     """One person's Microsoft account behind a server. `with Microsoft() as microsoft: microsoft.address …`"""
 
+    PROVIDER, APIS = "microsoft", "^/v1.0/"
     ADDRESS = "maria.lopez@outlook.com"
     calendar: microsoft_calendar.Calendars
     mail: microsoft_mail.Mailboxes
@@ -48,6 +49,18 @@ class Microsoft(Online):
     @property
     def events(self) -> Iterable[dict[str, Any]]:
         return self.calendar.items.values()
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        return [one for one in self.events if one["_extended"]]
+
+    @property
+    def drafts(self) -> list[tuple[str, microsoft_mail.Mail]]:
+        return [(one.id, one) for one in self.mail.mails.values() if one.folder == "drafts"]
+
+    @property
+    def sent(self) -> list[microsoft_mail.Mail]:
+        return [one for one in self.mail.mails.values() if one.folder == "sentitems"]
 
     def refuse(self, status: int, code: str, retry_after: str = "", **more: Any) -> Fault:
         """Answer with one of Graph's own errors instead."""
@@ -144,7 +157,7 @@ class Microsoft(Online):
             "fatal": [*self.fatal, *(one for wrong in wrongs for one in wrong)],
             "events": [_event_shape(item) for item in self.calendar.items.values()],
             "deleted": [_event_shape(item) for item in self.calendar.deleted.values()],
-            "drafts": [_mail_shape(mail) for mail in self.mail.mails.values() if mail.folder == "drafts"],
+            "drafts": [_mail_shape(mail) for _, mail in self.drafts],
             "mails": [_mail_shape(mail) for mail in self.mail.mails.values() if not mail.event],
             "read": sorted(set(self.mail.read)),
             "requests": len(self.log),

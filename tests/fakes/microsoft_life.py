@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 from interviewd.mirror import Overlay
 from tests.fakes import online_life
 from tests.fakes.microsoft import Microsoft
@@ -15,21 +12,12 @@ from tests.fakes.online_life import ME, START, Strike
 class Life(online_life.Life):
     """One life on a fresh Microsoft."""
 
-    PROVIDER, TITLE, APIS = "microsoft", "subject", "^/v1.0/"
+    TITLE = "subject"
 
     def __init__(self, microsoft: Microsoft, strike: Strike | None = None) -> None:
         self.microsoft = microsoft
         microsoft.at(START)
         super().__init__(microsoft, World(microsoft, mirror=Overlay()), strike)
-
-    def blocks(self) -> list[dict[str, Any]]:
-        return [one for one in self.microsoft.events if one["_extended"]]
-
-    def drafts(self) -> Iterable[tuple[str, Any]]:
-        return ((one.id, one) for one in self.microsoft.mail.mails.values() if one.folder == "drafts")
-
-    def sent(self) -> Iterable[Any]:
-        return (one for one in self.microsoft.mail.mails.values() if one.folder == "sentitems")
 
     def invite(self) -> None:
         guests = [("priya@acme.example", "Priya Shah"), ("wei@acme.example", "Wei Chen"), (ME, "Sam Rivera")]
@@ -47,7 +35,7 @@ class Life(online_life.Life):
         )
 
     def fill_in(self) -> None:
-        form = next(one for one in self.blocks() if "Talked about" in one["_html"])
+        form = next(one for one in self.microsoft.blocks if "Talked about" in one["_html"])
         told = form["_html"].replace("Talked about:", "Talked about: the queue migration")
         self.microsoft.calendar.edit(form["id"], body={"contentType": "html", "content": told})
 

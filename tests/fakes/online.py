@@ -22,8 +22,13 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 class Online(ABC):
     """One person's account behind a server. `with` one of a provider's: it serves until the end."""
 
+    PROVIDER: ClassVar[str]
     ADDRESS: ClassVar[str]
     """Whose account it is, if nobody says."""
+    APIS: ClassVar[str]
+    """What the paths of all requests match, but those of the sign-in."""
+    WITHDRAWS: ClassVar[bool] = True
+    """Whether a draft can be taken back without a race."""
     calendar: Any
     mail: Any
     sign_in: Any
@@ -61,6 +66,21 @@ class Online(ABC):
     @abstractmethod
     def events(self) -> Iterable[dict[str, Any]]:
         """All that stands in the calendar everybody has, as it is kept."""
+
+    @property
+    @abstractmethod
+    def blocks(self) -> list[dict[str, Any]]:
+        """Of these the ones that bear a mark, and are there."""
+
+    @property
+    @abstractmethod
+    def drafts(self) -> list[tuple[str, Any]]:
+        """What lies in Drafts: each by the name that a person's deeds take, and the mail."""
+
+    @property
+    @abstractmethod
+    def sent(self) -> list[Any]:
+        """Mails that were sent from here."""
 
     @property
     def log(self) -> list[dict[str, Any]]:

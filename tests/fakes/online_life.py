@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import methodcaller
@@ -59,10 +59,6 @@ class End:
 class Life(ABC):
     """One life on a fresh fake. `house` is what a process has; `journal` and the mirror outlive it."""
 
-    PROVIDER: ClassVar[str]
-    APIS: ClassVar[str]
-    """What the paths of all requests but the sign-in's match."""
-    WITHDRAWS: ClassVar[bool] = True
     TITLE: ClassVar[str]
     """The field of an event that holds its title."""
 
@@ -78,12 +74,12 @@ class Life(ABC):
     def house(self) -> House:
         account = Connected(
             name=self.world.name,
-            provider=self.PROVIDER,
+            provider=self.fake.PROVIDER,
             addresses=(ME,),
             mail=self.world.name,
             calendar=self.world.calendar,
             mailbox=self.world.mailbox,
-            withdraws=self.WITHDRAWS,
+            withdraws=self.fake.WITHDRAWS,
         )
         return House((account,), self.journal, policy())
 
@@ -132,7 +128,12 @@ class Life(ABC):
         if strike.kind == "kill":
             self._arm_kill(strike)
         else:
-            settings: dict[str, Any] = {"method": WRITES, "path": self.APIS, "nth": strike.write + 1, "seconds": 60}
+            settings: dict[str, Any] = {
+                "method": WRITES,
+                "path": self.fake.APIS,
+                "nth": strike.write + 1,
+                "seconds": 60,
+            }
             self.fake.fault(strike.kind, strike.when, **settings)
 
     def _arm_kill(self, strike: Strike) -> None:
@@ -160,23 +161,11 @@ class Life(ABC):
 
     # --- what there is ------------------------------------------------------------------------------------------
 
-    @abstractmethod
-    def blocks(self) -> list[dict[str, Any]]:
-        """Events that bear a mark of ours."""
-
     def block(self, title: str) -> dict[str, Any]:
-        return next(one for one in self.blocks() if one[self.TITLE].startswith(title))
-
-    @abstractmethod
-    def drafts(self) -> Iterable[tuple[str, Any]]:
-        """What lies in Drafts: each by the name that a person's deeds take, and the mail."""
+        return next(one for one in self.fake.blocks if one[self.TITLE].startswith(title))
 
     def draft_to(self, name: str) -> str:
-        return next(draft for draft, mail in self.drafts() if name in mail.header("To"))
-
-    @abstractmethod
-    def sent(self) -> Iterable[Any]:
-        """Mails that a person has sent."""
+        return next(draft for draft, mail in self.fake.drafts if name in mail.header("To"))
 
     @property
     def end(self) -> End:
@@ -184,16 +173,16 @@ class Life(ABC):
         return End(
             made=Counter(self.fake.calendar.created),
             drafted=Counter(self.fake.mail.created),
-            blocks=Counter(f"{one[self.TITLE].split(',')[0]} {one['start']['dateTime']}" for one in self.blocks()),
-            drafts=Counter(mail.header("To") for _, mail in self.drafts()),
-            sent=Counter(_first_line(mail.parsed.as_string()) for mail in self.sent()),
+            blocks=Counter(f"{one[self.TITLE].split(',')[0]} {one['start']['dateTime']}" for one in self.fake.blocks),
+            drafts=Counter(mail.header("To") for _, mail in self.fake.drafts),
+            sent=Counter(_first_line(mail.parsed.as_string()) for mail in self.fake.sent),
             states=Counter(f"{deed.kind} {deed.state}" for deed in letters),
         )
 
     @property
     def writes(self) -> int:
         """Requests that could have changed something, doubtful ones among them."""
-        return len([one for one in self.fake.log if one["method"] != "GET" and re.search(self.APIS, one["url"])])
+        return len([one for one in self.fake.log if one["method"] != "GET" and re.search(self.fake.APIS, one["url"])])
 
     # --- the steps ----------------------------------------------------------------------------------------------
 
