@@ -93,6 +93,28 @@ def test_a_date_is_read_as_it_was_meant_on_the_day_it_was_told(text: str, day: s
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("11 Dec (maybe 14 Dec)", "2026-12-14"),
+        ("11 Dec, maybe 14", "2026-12-14"),
+        ("Dec 11 (or Dec 14)", "2026-12-14"),
+        ("Dec 11 Dec 14", "2026-12-14"),
+        ("Dec 11/Dec 14", "2026-12-14"),
+        ("11/12 Dec", "2026-12-12"),
+        ("11 Dec & 14 Dec", "2026-12-14"),
+        ("11. Dezember, evtl. 14. Dezember", "2026-12-14"),
+        ("the 18th (a Friday) of December", "2026-12-18"),
+        ("a week or two", "2026-12-09"),
+        ("11 Dec, to start in March", "2026-12-11"),
+        ("Dec 4th, 2027", "2027-12-04"),
+    ],
+)
+def test_of_several_days_near_each_other_the_latest_is_meant(text: str, day: str) -> None:
+    """A day is never made of parts of two, and one that is months away is about something else."""
+    assert read_date(text, TOLD) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -11,8 +11,20 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from interviewd.thought.dates.datewords import LIMIT, MONTHS, WEEKDAYS, canonical, fold
+from interviewd.thought.dates.datewords import (
+    LIMIT,
+    MONTH_WORD,
+    MONTHS,
+    WEEKDAYS,
+    canonical,
+    fold,
+    is_month,
+    is_of_dates,
+)
 
+__all__ = ["is_month", "is_of_dates", "read_date", "return_date"]
+
+_NEAR = timedelta(days=31)  # "11 Dec, 14 at the latest" is one date; "11 Dec, to start in March" names another
 _AHEAD = timedelta(days=300)  # "20 Nov", told on 25 Nov, is a slip and not a date in a year
 _FAR = timedelta(days=730)
 _AWAY = timedelta(days=400)  # parental leave is about the longest out-of-office
@@ -20,18 +32,22 @@ _SOON = timedelta(days=150)  # which of 12/07's two readings an out-of-office me
 
 _DAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
-_YEAR = r"(?: (?P<y>20\d\d|\d\d(?= |$)))?"
+_YEAR = rf"(?: (?P<y>20\d\d|\d\d(?= |$)(?! {_MONTH})))?"  # of "11 dec 14 dec" the 14 is no year
 
 _Reading = Callable[["re.Match[str]", date], date | None]
 
 
 def read_date(text: str, told: date, *, spelling: str = "british") -> date | None:
-    """The day meant, seen from the day it was told; of several the latest. None when unclear or before `told`.
+    """The day meant, seen from the day it was told; of several near each other the latest. None when unclear or past.
 
     `spelling` settles 4/12: day first, unless "american".
     """
-    found = [day for day in _days(text, told, day_first=spelling != "american") if told <= day <= told + _FAR]
-    return max(found, default=None)
+    days = sorted(day for day in _days(text, told, day_first=spelling != "american") if told <= day <= told + _FAR)
+    meant = days[0] if days else None
+    for day in days:
+        if meant and day - meant <= _NEAR:
+            meant = day
+    return meant
 
 
 def return_date(text: str, sent: date) -> date | None:
@@ -71,18 +87,20 @@ def _either(part: str, sent: date) -> Iterator[date]:
 
 def _days(text: str, told: date, *, day_first: bool) -> Iterator[date]:
     """Every day the text names, in no order; those of numbers first, which are taken out before words are read."""
-    rest = fold(text)
+    rest, exact = fold(text), set[tuple[int, int]]()
     for pattern, read in _NUMBERS:
         for found in pattern.finditer(rest):
-            day = read(found, told, day_first)
-            if day:
+            if day := read(found, told, day_first):
+                exact.add((day.year, day.month))
                 yield day
         rest = pattern.sub(" ; ", rest)
     said = canonical(rest)
     for words, reading in _PHRASES:
         for found in words.finditer(said):
             day = reading(found, told)
-            if day:
+            # `the 18th (a Friday) in December` is not the month's end as well
+            if day and not (reading is _whole_month and (day.year, day.month) in exact):
+                exact.add((day.year, day.month))
                 yield day
         said = words.sub(" ; ", said)
 
@@ -127,7 +145,7 @@ _NUMBERS = (
     (re.compile(r"(?<![\d.])(?P<y>20\d\d)([-/.])(?P<a>\d\d?)\2(?P<b>\d\d?)(?!\d)"), _iso),
     (re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[01]\d)(?P<b>[0-3]\d)(?!\d)"), _iso),
     (re.compile(r"(?<![\d./:-])(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\2(?P<y>20\d\d|\d\d)(?![\d.])"), _numeric),
-    (re.compile(r"(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])"), _numeric),
+    (re.compile(rf"(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])(?!\s+(?:{MONTH_WORD})\b)"), _numeric),
     (re.compile(r"(?<![\d./:a-z])(?P<a>\d\d?)\.(?P<b>\d\d?)(?P<y>)(?![\d/])(?!\.\d)\.?"), _numeric),
 )
 
@@ -221,6 +239,10 @@ def _in_month(found: re.Match[str], told: date) -> date | None:
     return next((day for day in days if told <= day <= told + _AHEAD), None)
 
 
+def _whole_month(found: re.Match[str], told: date) -> date | None:
+    return _in_month(found, told)
+
+
 def _part(part: str | None, year: int, month: int) -> date:
     last = monthrange(year, month)[1]
     return date(year, month, {"early": 5, "mid": 15}.get((part or "").strip(), last))
@@ -234,14 +256,16 @@ def _in_days(days: int) -> _Reading:
     return lambda _, told: told + timedelta(days=days)
 
 
-_UNIT = r"(?P<u>business day|workday|day|week|fortnight|month)"
+_SPANS = "business day|workday|day|week|fortnight|month"
+_UNIT = rf"(?P<u>{_SPANS})"
 _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
     (re.compile(rf"(?<!\S){pattern}(?!\S)"), reading)
     for pattern, reading in (
         (rf"week (?:; )?(?:\d\d?\.? to )?(?P<d>\d\d?)\.? (?P<m>{_MONTH}){_YEAR}", _week_of),
         (rf"week (?:; )?(?P<m>{_MONTH}) (?P<d>\d\d?\.?){_YEAR}", _week_of),
-        (rf"(?P<d>\d\d?\.?) (?P<m>{_MONTH})(?: ,)?{_YEAR}", _dated),
-        (rf"(?P<m>{_MONTH}) (?:\d\d?\.? to )?(?P<d>\d\d?\.?)(?! to \d)(?: ,)?{_YEAR}", _dated),
+        (rf"\d\d?\.? (?P<m>{_MONTH})(?: ,)* to (?P<d>\d\d?\.?)(?! (?:to|;|\d|{_MONTH}|{_SPANS})){_YEAR}", _dated),
+        (rf"(?:(?<!{_MONTH} )|(?=\d\d?\.? {_MONTH}(?! \d)))(?P<d>\d\d?\.?) (?P<m>{_MONTH})(?: ,)?{_YEAR}", _dated),
+        (rf"(?P<m>{_MONTH}) (?:\d\d?\.?(?: ,)* to )?(?P<d>\d\d?\.?)(?! to \d)(?: ,)?{_YEAR}", _dated),
         (rf"(?P<w>{_DAY}) (?P<n>)week", _weekday_weeks),
         (rf"(?P<n>\d\d?) week (?:from )?(?P<w>{_DAY})", _weekday_weeks),
         (rf"(?P<w>{_DAY}) in (?P<n>\d\d?) week", _weekday_weeks),
@@ -254,12 +278,12 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
         (r"(?:(?P<p>early|mid|end) )?(?:(?:next|aftermost) week|week next)", _week_phrase),
         (r"(?:(?P<p>early|mid|end) )?(?:coming week|week coming)", _week_phrase),
         (r"(?P<p>end|in) week", _week_phrase),
+        (rf"(?:in )?\d\d? {_UNIT} to (?P<n>\d\d?)(?! (?:\d|{_MONTH}|{_SPANS}))", _ahead),
         (rf"(?:in )?(?:\d\d? to )?(?P<n>\d\d?\d?) (?:; )?{_UNIT}(?: from)?(?! ago)", _ahead),
         (r"in (?P<n>\d\d?) to (?P<u>day|week|month)", _ahead),
         (r"(?:(?P<p>early|mid|end) )?(?:next month|month next|coming month)", _in_month),
         (r"(?P<p>end) (?:next |coming )?month(?: next)?", _in_month),
         (rf"(?P<p>early|mid|end|in) (?:to )?(?P<m>{_MONTH}){_YEAR}", _in_month),
-        (rf"(?P<p>)(?P<m>(?!may|mar){_MONTH}){_YEAR}", _in_month),
         (r"end (?:coming )?year", lambda _, told: date(told.year, 12, 31)),
         (r"christmas", lambda _, told: date(told.year + (told > date(told.year, 12, 24)), 12, 24)),
         (r"after weekend", lambda _, told: _week(told, 1)),
@@ -268,5 +292,6 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
         (r"tomorrow", _in_days(1)),
         (r"today", _in_days(0)),
         (r"(?P<d>(?:[12]?\d|3[01])\.)", _day_of_month),
+        (rf"(?P<p>)(?P<m>(?!may|mar){_MONTH}){_YEAR}", _whole_month),
     )
 )

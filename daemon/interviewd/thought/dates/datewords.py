@@ -53,7 +53,7 @@ _WORDS = {
     "early": "early beginning start anfang debut principios comienzos inicios",
     "mid": "mid middle mitte mi mediados",
     "end": "end late ende fin finales eow",
-    "to": "to or bis und and until till through thru oder ou",
+    "to": "to or bis und and until till through thru oder ou maybe perhaps possibly probably likely vielleicht evtl eventuell",
     "christmas": "christmas xmas weihnachten noel navidad",
     "1": "a an one einem einer ein eine un une una",
     "2": "two zwei deux dos couple",
@@ -70,10 +70,22 @@ _CANON = {word: canon for canon, words in _WORDS.items() for word in words.split
 # "of", "the", "de": they join what belongs together and say nothing.
 _SILENT = frozenset(
     "of the der des dem den die das de du le la les el los las del l d by bis am um zum au à a' al time on at that que "
-    "latest spatestens pour para for y no later than about around ca circa probably likely maybe ish".split()
+    "latest spatestens pour para for y no later than about around ca circa ish".split()
 )
 WEEKDAYS = {name: number for number, name in enumerate("mon tue wed thu fri sat sun".split())}
 MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTH_WORD = "|".join(word for name in MONTHS for word in _WORDS[name].split())
+"""Whatever names a month, as a pattern for folded text."""
+
+
+def is_month(word: str) -> bool:
+    """Whether a word names a month, in full or shortened."""
+    return _CANON.get(fold(word).strip(".,;: ")) in MONTHS
+
+
+def is_of_dates(word: str) -> bool:
+    """Whether a word, as typed, may stand in a date; a sign alone may."""
+    return ";" not in canonical(fold(word).replace(";", " "))
 
 
 def fold(text: str) -> str:
@@ -100,14 +112,19 @@ def fold(text: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """The text in the small vocabulary: `by the end of next week` is `end next week`; strange words are `;`."""
+    """The text in the small vocabulary: `by the end of next week` is `end next week`; strange words are `;`.
+
+    What parts two dates stays between them: brackets and line breaks as a comma, a slash and `maybe` as `to`.
+    """
     kept = []
-    for word in re.findall(r"\d+(?:st|nd|rd|th)?(?![a-z])|[^\W\d_]+|[;,]|[-–—]", text):
+    for word in re.findall(r"\d+(?:st|nd|rd|th)?(?![a-z])|[^\W\d_]+|[;,()\[\]\n]|[-–—/]", text):
         number = re.fullmatch(r"(\d+)(st|nd|rd|th)?", word)
         if number:
             kept.append(f"{int(number[1][:6])}{'.' if number[2] else ''}")
-        elif word in "-–—":
+        elif word in "-–—/":
             kept.append("to")
+        elif word in ",()[]\n":
+            kept.append(",")
         elif word in _CANON:
             kept.append(_CANON[word])
         elif word not in _SILENT:
