@@ -295,3 +295,61 @@ def test_what_stands_behind_an_address_is_that_persons_line(line, met, about):
     notes = read(FORM.replace("Met (name, address):", f"Met (name, address): {line}"))
     assert [person.name for person in notes.met] == met
     assert list(notes.about) == about
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "They decide by 18 December.",
+        "they will let me know by 18 Dec",
+        "Mia said they'll get back to me by the 18th of December.",
+        "Decision by 18 December",
+        "I should hear back by 18.12.",
+        "A decision is due before 18 December.",
+        "By 18 December they will let me know.",
+        "They have until 18 December to decide",
+        "They decide with the whole team by 18 December. I start on 4 January.",
+        "They decide by 18 December and I start on 4 January.",
+        "Sie melden sich bis zum 18. Dezember bei mir.",
+        "Ils décident avant le 18 décembre",
+        "Deciden antes del 18 de diciembre",
+    ],
+)
+@pytest.mark.parametrize(
+    "place",
+    ["We discussed Kafka. {}", "{}", "Mia Brandt: likes tests. {}", "Next step: a call. {}", "Did it happen? yes. {}"],
+)
+def test_when_they_decide_is_read_wherever_a_sentence_says_so(sentence, place):
+    """A follow-up before the day they named is pushy, whatever line the day was typed into."""
+    assert read(place.format(sentence)).decide_by == date(2026, 12, 18)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I must decide by 18 December",
+        "They asked me to decide by 18 December",
+        "They need my answer by 18 December.",
+        "I told them I need a decision by 18 December",
+        "I will let them know by 18 December",
+        "I get back to them by 18 December",
+        "We talked about how they decide by January what to ship",
+        "They moved to Kafka by 18 December",
+        "I start on 18 December. They decide soon.",
+        "We have to decide on a datastore by 18 December",
+    ],
+)
+def test_the_persons_own_dates_decide_nothing(sentence):
+    """Only what they decide or tell has a date of theirs."""
+    notes = read(f"We discussed Kafka. {sentence}")
+    assert (notes.decide_by, notes.talked) == (None, f"We discussed Kafka. {sentence}")
+
+
+def test_what_they_decide_is_no_topic():
+    """The sentence leaves the text it stood in, so that no letter thanks for it; its own line goes before."""
+    notes = read(
+        "We discussed Kafka, they decide by 18 December, and I liked the team\nMia: tests. They decide by Friday"
+    )
+    assert (notes.talked, notes.about) == ("We discussed Kafka. I liked the team", (("Mia Brandt", "tests."),))
+    assert notes.decide_by == date(2026, 12, 18)
+    assert read("They decide by: 11 Dec\n\nThey let me know by 18 December").decide_by == date(2026, 12, 11)

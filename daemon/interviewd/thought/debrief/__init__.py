@@ -13,7 +13,7 @@ from datetime import date
 
 from interviewd.model import Notes, Person
 from interviewd.thought import markup, people, plain
-from interviewd.thought.dates import read_date
+from interviewd.thought.debrief import deciding
 from interviewd.thought.debrief.answer import took_place
 from interviewd.thought.debrief.met import ADDRESS, met_in, once, people_in, tidied, unbulleted
 
@@ -180,6 +180,16 @@ class _Page:
                     self.typed.append(Person("" if "@" in name else name, address))
                     lines[number] = tidied(line.replace(found[0], " "))
 
+    def _find_decision(self, told: date, spelling: str) -> None:
+        """When they decide, where it stands in a sentence elsewhere and its own line has no date."""
+        if deciding.named("\n".join(self.fields.get("decide", [])), told, spelling):
+            return
+        for lines in [*self.fields.values(), *self.about.values()]:
+            rest, said = deciding.parted("\n".join(lines), told, spelling)
+            if said:
+                lines[:] = lines if lines is self.fields.get("happened") else rest.split("\n")
+                self.fields.setdefault("decide", []).append(said)
+
     def _notes_behind_addresses(self, met: str) -> None:
         """What stands behind an address on the `Met` line is that person's line."""
         for person, note in met_in(met):
@@ -193,8 +203,9 @@ class _Page:
     def notes(self, told: date, spelling: str) -> Notes:
         happened = self.fields.get("happened", [])
         self.fields.setdefault("talked", [])[:0] = happened[1:]  # what follows the answer is no part of it
-        texts = {name: "\n".join(lines).strip() for name, lines in self.fields.items()}
         self._notes_behind_addresses("\n".join(self.fields.get("met", [])))
+        self._find_decision(told, spelling)
+        texts = {name: "\n".join(lines).strip() for name, lines in self.fields.items()}
         about = tuple(
             (name, text) for name, lines in self.about.items() if (text := "\n".join(filter(None, lines)).strip())
         )
@@ -208,7 +219,7 @@ class _Page:
             liked=texts.get("liked", ""),
             weak_spot=texts.get("weak_spot", ""),
             stronger=texts.get("stronger", ""),
-            decide_by=read_date(texts.get("decide", ""), told, spelling=spelling),
+            decide_by=deciding.named(texts.get("decide", ""), told, spelling),
             decide_by_text=texts.get("decide", ""),
             next_step=texts.get("next_step", ""),
             met=met,

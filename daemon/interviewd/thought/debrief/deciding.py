@@ -1,0 +1,152 @@
+"""When they decide, told in a sentence: `They let me know by 18 December`, wherever in the form it stands.
+
+Whose date it is decides: they decide or tell, and what the person does themself, or what was talked about, has dates of
+its own. A date counts up to the first word that is no part of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from interviewd.thought.dates import is_month, is_of_dates, read_date
+
+_ASIDE = 4
+"""Words that may come between: `they decide with the whole team by Friday`."""
+
+_BREAK = re.compile(r"[!?…]+\s+|\s*[;\n]\s*|\.+\s+")
+_SHORT = frozenset("approx ca eg ie zb no nr st dr prof mr mrs ms".split())
+
+_NEWS = r"(?:decisions?|answers?|feedback|verdict|reply|response|outcome)"
+_DECIDING = re.compile(
+    rf"\b(?:decid(?:e|es|ing)|{_NEWS}|finali[sz]es?|make up their minds?|"
+    r"(?:lets?|tells?|informs?|updates?|answers?|calls?|e?mails?|notify|contact) (?:me|us|everyone|everybody|all candidates)"
+    r"(?: know)?|"
+    r"(?:get|gets|getting|come|comes|coming|report|reports|revert|circle|be|write|writes|call|calls|ring|rings) back"
+    r"(?: to (?:me|us|everyone|candidates))?|"
+    r"(?:be|get|gets|getting) in touch|respond|responds|replies|hear(?: back| more| something)?(?: from \w+)?|know more|"
+    r"entscheide[nt]|entscheidet|entscheidung|rückmeldung|antwort|bescheid|melde[nt]|meldet|"
+    r"décident|décide|décideront|décision|réponse|retour|rappellent|répondent|reviennent vers moi|"
+    r"deciden|decidirán|decisión|respuesta|contestan|contestarán|avisan|avisarán|responden|responderán)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"[,:(–—]|\s-+\s|\b(?:and|but|so|that|said|says|und|aber|dass|et|mais|que|y|pero)\b(?!\s+(?:until|by|before)\b)",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:i|we|you|my|our|your|mine|ich|wir|meine?n?r?|unsere?n?r?|je|j'|nous|mon|ma|yo|mi)\b", re.IGNORECASE
+)
+_RECEIVES = re.compile(
+    r"\b(?:i|we|you|ich|wir|je|nous)(?:'ll|'d)?\s+(?:\w+\s+){0,3}?"
+    r"(?:hear|know|receive|expect|bekomme|kriege|erfahre|höre)\b|\b(?:i|we|you)(?:'ll)?\s+(?:\w+\s+){0,2}get\s+(?!back)",
+    re.IGNORECASE,
+)
+# Their wish, not their word: `they need my answer by`, `they asked me to decide by`.
+_ASKED = re.compile(
+    rf"\b(?:need|want|ask|require|request|await|demand|wait\w* for|brauch\w*|woll\w*)\w*\s+(?:\w+\s+)?{_NEWS}|"
+    r"\b(?:me|us)\s+(?:\w+\s+)?(?:to|until|till)\b|"
+    r"\b(?:how|what|why|which|whether|if|when|who|where|had|did|didn't|used|about|discuss\w*|wie|ob|warum|comment|cómo)\b",
+    re.IGNORECASE,
+)
+# `By Friday they let me know`, `they have until Friday to decide`.
+_BEFORE = re.compile(r"\b(?:by|before|until|till|on|within|in|bis|am|avant|d'ici|antes)\b", re.IGNORECASE)
+_TAIL = re.compile(r"(?:[\s,;(]|\b(?:and|or|und|et|y|in|to|a|an|un)$)+$", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:[,)–—]|-\s)?\s*(?:and|but|und|aber|et|mais|y|pero|,)\s+(?=\S+\s+\S)", re.IGNORECASE)
+
+
+def parted(text: str, told: date, spelling: str) -> tuple[str, str]:
+    """A text without what it says of their decision, and that: dates as typed, "" where it says nothing of one."""
+    said = []
+    lines = []
+    for line in text.split("\n"):
+        kept = []
+        for sentence in _sentences(line):
+            rest, when = _read(sentence, told, spelling)
+            kept.append(rest)
+            said += [when] if when else []
+        lines.append(" ".join(filter(None, kept)))
+    return ("\n".join(filter(None, lines)), ", ".join(said)) if said else (text, "")
+
+
+def named(text: str, told: date, spelling: str) -> date | None:
+    """The day that a line of its own names: before what the person says of themself, if any stands there."""
+    own = _OWN.search(text)
+    before = read_date(text[: own.start()], told, spelling=spelling) if own else None
+    return before or read_date(text, told, spelling=spelling)
+
+
+def _sentences(line: str) -> Iterator[str]:
+    start = 0
+    for found in _BREAK.finditer(line):
+        if "." not in found[0] or _ends(line[start : found.start()], line[found.end() :]):
+            yield line[start : found.end()].strip()
+            start = found.end()
+    yield line[start:].strip()
+
+
+def _ends(before: str, behind: str) -> bool:
+    """Whether a dot ends a sentence: not that of `7. Dezember`, `Dec. 4`, `Dr. Weber`."""
+    last = re.sub(r"\W", "", before.rpartition(" ")[2]).casefold()
+    first = re.match(r"\w*", behind)
+    following = first[0] if first else ""
+    if last[-1:].isdigit():
+        return following[:1].isupper() and not is_month(following)
+    return not (last in _SHORT or len(last) == 1 or (is_month(last) and following[:1].isdigit()))
+
+
+def _read(sentence: str, told: date, spelling: str) -> tuple[str, str]:
+    """What is left of a sentence, and when they decide as it says."""
+    for found in _DECIDING.finditer(sentence.replace("’", "'")):
+        start = max((each.end() for each in _CLAUSE.finditer(sentence, 0, found.start())), default=0)
+        clause = sentence[start : found.start()].replace("’", "'")
+        if not _is_theirs(clause, found[0]):
+            continue
+        when, end = _first_date(sentence, found.end(), told, spelling)
+        if when:
+            return _left(sentence, start, end), when
+        before = _BEFORE.search(clause)
+        when, _ = _first_date(clause, before.start(), told, spelling) if before else ("", 0)
+        if when:
+            return _left(sentence, start, len(sentence)), when
+    return sentence, ""
+
+
+def _is_theirs(clause: str, said: str) -> bool:
+    whole = f"{clause}{said}"
+    if _ASKED.search(whole):
+        return False
+    if said.casefold() in ("decide", "decides", "deciding") and not clause.strip():
+        return False
+    return bool(_RECEIVES.search(whole)) or not _OWN.search(clause)
+
+
+def _first_date(text: str, start: int, told: date, spelling: str) -> tuple[str, int]:
+    """The first date that stands there, as typed, and where it ends."""
+    strange, begun, end = 0, start, start
+    for word in re.finditer(r"\S+", text[start:]):
+        if is_of_dates(word[0]):
+            end = start + word.end()
+            continue
+        if read_date(text[begun:end], told, spelling=spelling):
+            break
+        strange += 1
+        begun = end = start + word.end()
+        if strange > _ASIDE or _OWN.search(word[0]):
+            return "", start
+    if not read_date(text[begun:end], told, spelling=spelling):
+        return "", start
+    when = _TAIL.sub("", text[begun:end])
+    return when.strip(" ,;:.()"), begun + len(when)
+
+
+def _left(sentence: str, start: int, end: int) -> str:
+    """The sentence without that clause, and without what only hangs on it: `whether there is a second round`."""
+    before = re.sub(
+        r"(?:[\s,:(–—-]|\b(?:and|but|so|that|said|says|und|aber|et|mais|y|pero)\s*$)+$", "", sentence[:start]
+    )
+    before = "" if len(before.split()) < 3 else before
+    behind = _GOES_ON.match(sentence, end)
+    more = sentence[behind.end() :] if behind else ""
+    return f"{before}. {more}" if before and more else before or more
