@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from interviewd.model import Closing, Contact, Interview, Memory, Noted, Notes, Past, Person, Round
+from interviewd.thought.recognise.rounds import round_of
 from interviewd.thought.visits import companies, is_history, process, visits
 from tests.fakes.persons import policy
 from tests.fakes.worlds import at
@@ -58,6 +59,13 @@ def test_rounds_are_counted_when_words_are_silent() -> None:
     assert rounds(*pasts) == [Round.FIRST, Round.SECOND, Round.SECOND]
     final = replace(pasts[2], interview=replace(pasts[2].interview, round=Round.FINAL))
     assert rounds(*pasts[:2], final) == [Round.FIRST, Round.SECOND, Round.FINAL]
+
+
+def test_sessions_of_one_day_are_one_first_round() -> None:
+    """`Interview 1`, `Interview 2` and `Interview 3` of a day come after nothing."""
+    titles = ("Interview 1: Coding - Acme", "Interview 2: System design - Acme", "Acme onsite 3 (Engineer)")
+    sessions = [past(str(hour), f"2026-11-02 1{hour}:00", round=round_of(title)) for hour, title in enumerate(titles)]
+    assert rounds(*sessions) == [Round.FIRST]
 
 
 def test_another_role_counts_for_itself() -> None:

@@ -18,7 +18,8 @@ def _any(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
-# What is counted: rounds proper, and talks. "Interview 2 of 4" numbers the talks of one day, "round 2 of 4" does not.
+# What is counted: rounds proper, and talks. A number behind a talk ("Interview 2", "Onsite 3/4") is that of a session of
+# one day and says nothing of the round; "second interview" and "round 2" do.
 _ROUND = _any(
     "rounds? stages? steps? phases? runden? stufe tours? etapas? etapes? rondas? fases? interviewrunde "
     "vorstellungsrunde"
@@ -77,9 +78,6 @@ _SECOND = (
     ),
     re.compile(rf"\b{_ROUND}{_NUMBER}(?:[2-9]\b{_NO_TIME}|{_any('ii+ two three four zwei drei deux dos')}\b)"),
     re.compile(
-        rf"\b{_TALK}{_NUMBER}(?:[2-9]\b{_NO_TIME}(?!{_OF}\d)|{_any('ii+ two three zwei drei deux dos')}\b(?!{_OF}\w))"
-    ),
-    re.compile(
         r"\b(?:zweit|dritt|folge|viert)(?:gesprach|runde|interview|termin)\w*|\br[2-9]\b(?=\s*(?:interview|:|-|$))"
     ),
 )
@@ -128,7 +126,6 @@ _FIRST = (
         )
     ),
     re.compile(rf"\b{_ROUND}{_NUMBER}(?:1\b{_NO_TIME}|{_any('i one eins un uno')}\b)"),
-    re.compile(rf"\b{_TALK}{_NUMBER}(?:1\b{_NO_TIME}(?!{_OF}\d)|{_any('i one eins')}\b(?!{_OF}\w))"),
     re.compile(r"\berst(?:gesprach|runde|interview|termin)\w*"),
 )
 _ORDER = ((_FINAL, Round.FINAL), (_SECOND, Round.SECOND), (_SCREEN, Round.SCREEN), (_FIRST, Round.FIRST))
