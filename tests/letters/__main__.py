@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 
-from tests.letters.checks import faults, shared
+from tests.letters.checks import faults, shared, twice_strong
 from tests.letters.situations import situations
 
 
@@ -20,7 +20,8 @@ def main() -> int:
             for fault in faults(text, occasion, situation.policy, kind):
                 found[fault.split(":")[0]] += 1
                 print(f"situation {number}: {fault}", file=sys.stderr)
-        for sentence in shared(text for text, _, kind in texts if kind == "thank_you"):
+        thanks = [text for text, _, kind in texts if kind == "thank_you"]
+        for sentence in shared(thanks) | twice_strong(thanks):
             found["shared"] += 1
             print(f"situation {number}: shared: {sentence}", file=sys.stderr)
         if number in shown or (not shown and number % every == 0):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from interviewd import shipped
-from interviewd.model import Kind, Policy
+from interviewd.model import Kind, Policy, Source
 from interviewd.thought import compose
 from interviewd.thought.compose import Occasion, Text, vocabulary
 from interviewd.thought.compose.meaning import root
@@ -115,3 +115,9 @@ def shared(texts: Iterable[Text]) -> set[str]:
         for sentence in compose.sentences(text.body):
             (twice if sentence in seen else seen).add(sentence)
     return twice
+
+
+def twice_strong(texts: Iterable[Text]) -> set[str]:
+    """Strengths of the profile that stand in more than one letter of a panel."""
+    found = [fact for text in texts for fact, source in text.facts if source is Source.PROFILE]
+    return {fact for fact in found if found.count(fact) > 1}

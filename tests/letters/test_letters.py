@@ -7,7 +7,7 @@ import pytest
 from interviewd.model import Kind, Notes, Round
 from interviewd.thought import compose
 from tests.letters import sloppy
-from tests.letters.checks import faults, shared
+from tests.letters.checks import faults, shared, twice_strong
 from tests.letters.situations import PEOPLE, START, situations
 
 
@@ -18,7 +18,9 @@ def test_a_letter_can_be_sent_as_it_stands(number):
     letters = situation.letters()
 
     assert [fault for text, occasion, kind in letters for fault in faults(text, occasion, situation.policy, kind)] == []
-    assert shared(text for text, _, kind in letters if kind is Kind.THANK_YOU) == set()
+    thanks = [text for text, _, kind in letters if kind is Kind.THANK_YOU]
+    assert shared(thanks) == set()
+    assert twice_strong(thanks) == set()
 
 
 def test_there_are_enough_of_them():

@@ -134,6 +134,34 @@ def test_a_strength_is_used_only_when_it_shares_a_meaningful_word():
 
 
 @pytest.mark.parametrize(
+    "notes",
+    [
+        noted(talked="queues", about=(("Priya Shah", "pays 95k max"),)),
+        noted(talked="queues", liked="short commute, they pay for it"),
+        noted(talked="queues, the salary for Python people"),
+        noted(talked="queues, her husband writes Python"),
+        noted(talked="queues", about=(("Wei Chen", "payment systems"),)),
+    ],
+)
+def test_what_is_left_out_selects_no_strength(notes):
+    """Pay is no payment system, a secret is no need of theirs, and another's line is another's."""
+    assert "payment systems" not in body(notes, panel=(PRIYA, WEI))
+
+
+def test_a_panel_is_dealt_different_strengths():
+    """Interviewers compare notes: each strength goes to one of them, to whom it answers best; then there are none."""
+    panel = (PRIYA, WEI, ANNA)
+    notes = noted(talked="queues; payments; design reviews")
+    letters = [
+        body(notes, role="Payments Engineer", to=person, panel=panel, seat=seat) for seat, person in enumerate(panel)
+    ]
+    assert [("payment systems" in letter, "40 services" in letter) for letter in letters] == [
+        ("payments" in letter.replace("Payments", ""), False) for letter in letters
+    ]
+    assert sum("payment systems" in letter for letter in letters) == 1
+
+
+@pytest.mark.parametrize(
     "secret",
     [
         "salary 85k",

@@ -261,6 +261,7 @@ def test_bent_words_agree():
     """Migrations, migrating and migrate are about one thing; years and teams about everything."""
     assert meaning("migrations") == meaning("migrating") == meaning("we migrated") != frozenset()
     assert meaning("payment systems") & meaning("Payments Engineer")
+    assert not meaning("payment systems") & meaning("pays well, paid monthly, pay")
     assert meaning("ten years of experience in a team") == frozenset()
 
 

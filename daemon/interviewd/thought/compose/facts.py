@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interviewd.model import Person, Policy, Round
 from interviewd.thought import people, plain
@@ -18,7 +18,7 @@ from interviewd.thought.compose.meaning import meaning
 from interviewd.thought.compose.occasion import Occasion
 from interviewd.thought.compose.phrasing import Phrase, phrases
 from interviewd.thought.compose.strengths import strength as strength_of
-from interviewd.thought.compose.wording import Ear
+from interviewd.thought.compose.wording import Ear, kept
 from interviewd.thought.compose.wordkinds import is_known
 from interviewd.thought.debrief import own_line
 
@@ -47,9 +47,9 @@ def choose(policy: Policy, occasion: Occasion) -> Chosen:
     """What the thank-you to this person says."""
     role, company = role_of(occasion.role), name_of(occasion.company)
     topic = _topic(policy, occasion)
-    strength, need = _strength(policy, occasion, topic)
+    strength, need = _strength(policy, occasion)
     ear = ear_for(policy, occasion, occasion.to)
-    repairs = occasion.notes is not None and _has_repair(occasion)
+    repairs = occasion.notes is not None and _has_repair(policy, occasion)
     addition = claims.claim(occasion.notes.stronger, ear) if occasion.notes and repairs else None
     return Chosen(
         role=role,
@@ -199,34 +199,60 @@ def unused(policy: Policy, occasion: Occasion) -> Phrase | None:
 # --- the one strength -------------------------------------------------------------------------------------------
 
 
-def _strength(policy: Policy, occasion: Occasion, topic: Phrase | None) -> tuple[Claim | None, str]:
-    """A strength that shares a meaningful word with the topic, else with role, posting, remarks or notes; and which."""
-    known = [claim for text in policy.strengths if (claim := strength_of(text))]
-    if topic and (fit := _dealt([claim for claim in known if claim.said & topic.said], occasion)):
-        return fit, "topic"
-    notes = occasion.notes
-    spoken = f"{notes.talked} {notes.liked} {' '.join(text for _, text in notes.about)}" if notes else ""
-    around = meaning(f"{occasion.role} {re.sub(r'[^a-zA-Z]+', ' ', occasion.posting)} {occasion.remarks}")
-    for words in (around, meaning(spoken)):
-        if fit := _dealt([claim for claim in known if claim.said & words], occasion):
-            return fit, "role"
-    return None, ""
+def _strength(policy: Policy, occasion: Occasion) -> tuple[Claim | None, str]:
+    """A strength that shares a meaningful word with this letter's topic, else with the role or what was noted; and which.
+
+    Each strength goes to one person of a panel: to whom it answers best, then by seat. They compare notes.
+    """
+    free = [claim for text in policy.strengths if (claim := strength_of(text)) and claim.text not in occasion.said]
+    seats = list(_seats(occasion))
+    dealt: dict[int, tuple[Claim, str]] = {}
+    for need, wanted in (("topic", _topic_words), ("role", _role_words)):
+        for seat, each in enumerate(seats):
+            fit = next((claim for claim in free if seat not in dealt and claim.said & wanted(policy, each)), None)
+            if fit:
+                dealt[seat] = (fit, need)
+                free.remove(fit)
+    mine = next((seat for seat, each in enumerate(seats) if each.to == occasion.to), 0)
+    return dealt.get(mine, (None, ""))
 
 
-def _dealt(fitting: Sequence[Claim], occasion: Occasion) -> Claim | None:
-    return fitting[occasion.seat % len(fitting)] if fitting else None
+def _seats(occasion: Occasion) -> Iterator[Occasion]:
+    """The same occasion as each of the panel has it; a coordinator's own alone."""
+    if occasion.coordinator or occasion.to not in occasion.panel:
+        yield occasion
+        return
+    for seat, person in enumerate(occasion.panel):
+        about = own_line(occasion.notes, person, occasion.panel)
+        yield occasion if person == occasion.to else replace(occasion, to=person, about=about, seat=seat)
+
+
+def _topic_words(policy: Policy, occasion: Occasion) -> frozenset[str]:
+    topic = _topic(policy, occasion)
+    return topic.said if topic else frozenset()
+
+
+def _role_words(policy: Policy, occasion: Occasion) -> frozenset[str]:
+    """Role, posting and remarks, and what may be said of the notes: what is left out of letters selects nothing."""
+    ear = ear_for(policy, occasion, occasion.to)
+    posting = re.sub(r"[^a-zA-Z]+", " ", occasion.posting)
+    told = " ".join(kept(occasion.remarks, ear))
+    noted = (*_own(policy, occasion, occasion.to), *_shared(policy, occasion, occasion.to))
+    return meaning(f"{occasion.role} {posting} {told}").union(*(phrase.said for phrase in noted))
 
 
 # --- the addition -----------------------------------------------------------------------------------------------
 
 
-def _has_repair(occasion: Occasion) -> bool:
+def _has_repair(policy: Policy, occasion: Occasion) -> bool:
     """One letter of a panel carries the addition: to whom the weak spot belongs, else the first."""
     if occasion.coordinator or occasion.notes is None:
         return False
     about = meaning(occasion.notes.weak_spot)
     panel = occasion.panel or (occasion.to,)
-    fits = [person for person in panel if about & meaning(own_line(occasion.notes, person, panel))]
+    ear = ear_for(policy, occasion, occasion.to)
+    lines = [" ".join(kept(own_line(occasion.notes, person, panel), ear)) for person in panel]
+    fits = [person for person, line in zip(panel, lines, strict=True) if about & meaning(line)]
     return (fits or list(panel))[0].email == occasion.to.email
 
 

@@ -49,6 +49,8 @@ def root(word: str) -> str:
     """A rough stem: migrations, migrating, migrated and migrate agree."""
     word = vocabulary.SPELT_OUT.get(word, word).casefold() or word
     word = vocabulary.PAST.get(word, word)
+    if word in ("payment", "payments"):
+        return "payment"  # a trade; pay is a secret
     for ending in _LONG_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word.removesuffix(ending)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from interviewd.thought.compose import clauses, vocabulary
 from interviewd.thought.compose.clauses import Shape
 from interviewd.thought.compose.meaning import meaning
-from interviewd.thought.compose.wording import Ear, Word, is_delicate, thoughts, words
+from interviewd.thought.compose.wording import Ear, Word, kept, words
 
 _LONGEST = 15  # words of a phrase; more is a speech
 
@@ -54,8 +54,7 @@ class Phrase:
 
 def phrases(text: str, ear: Ear, *, liked: bool = False) -> tuple[Phrase, ...]:
     """Every phrase that the notes of one field give, in their order, each once."""
-    kind = (thought for thought in thoughts(text) if not is_delicate(thought, ear))
-    found = (phrase for thought in kind for phrase in _phrase(thought, ear, liked=liked))
+    found = (phrase for thought in kept(text, ear) for phrase in _phrase(thought, ear, liked=liked))
     return tuple({phrase.text.casefold(): phrase for phrase in found if _is_sound(phrase)}.values())
 
 

@@ -76,6 +76,11 @@ def thoughts(text: str) -> list[str]:
     ]
 
 
+def kept(text: str, ear: Ear) -> list[str]:
+    """The thoughts of a note that are anybody's business: only they reach a letter, or select what does."""
+    return [thought for thought in thoughts(text) if not is_delicate(thought, ear)]
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a note, cleaned in the same way, their commas and dashes kept."""
     return [part for raw in _SENTENCE.split(_cleaned(text)) if (part := _trimmed(raw))][:_THOUGHTS]
