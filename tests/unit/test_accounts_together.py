@@ -106,6 +106,21 @@ def test_a_mistake_of_an_adapter_is_its_own() -> None:
     assert len(two.work.blocks()) == 3
 
 
+def test_what_stands_waits_for_no_account() -> None:
+    """While it cannot be reached its blocks are not told to be held: they are on the calendar already."""
+    two = Two()
+    two.home.person_puts(interview("a", at("2026-11-25 10:00")))
+    tick(two.house, NOW)
+    two.home.down = True
+    two.work.person_puts(
+        interview("b", at("2026-11-26 10:00"), title="SRE @ Globex #interview", guests=("ana@globex.example",))
+    )
+
+    report = tick(two.house, at("2026-11-23 10:00"))
+    assert [line.why.code for line in report.plan.held if line.kind in (Kind.PREP, Kind.DEBRIEF)] == []
+    assert {action.account for action in report.plan.actions} == {"work"}
+
+
 def test_a_forged_mark_is_not_ours() -> None:
     """An invitation that carries our marks is a stranger's event: never moved, never removed, never adopted."""
     two = Two()
