@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from interviewd import oneshot
 from interviewd.accounts.microsoft.api import Api, PlaceLost, Stumble, TooLarge, code_of, read
 from interviewd.accounts.microsoft.endpoints import Endpoints
-from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
-from interviewd.mirror import Overlay
+from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.oneshot import Answer, Line
+from tests.contracts.transport import EVENTS, Transport
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
 
-EVENTS = "/events"
 BODY = {
     "subject": "x",
     "start": {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"},
@@ -51,38 +50,17 @@ def inserting(world: World) -> Any:
     return api(world).write("POST", "me", "calendar", "events", body=BODY)
 
 
-@pytest.mark.parametrize("kind", ["fin", "rst", "truncate", "status", "html"])
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_write_is_sent_once_whatever_happens(world: World, kind: str, when: str) -> None:
-    """A POST whose outcome is unknown is a doubt after exactly one request."""
-    world.microsoft.fault(kind, when, method="POST", path=EVENTS)
-    with pytest.raises(Doubt):
-        inserting(world)
+class TestMicrosoft(Transport):
+    """Calendar and mail by one line."""
 
-    assert len(world.microsoft.asked("POST", EVENTS)) == 1
-
-
-@pytest.mark.parametrize("kind", ["fin", "rst", "truncate", "status", "html"])
-def test_a_read_is_asked_again_at_once(world: World, kind: str) -> None:
-    """A read that stumbles costs one request more, and nobody notices."""
-    world.microsoft.fault(kind, path=EVENTS, method="GET")
-
-    assert listing(world)["value"] == []
-    assert len(world.microsoft.asked("GET", EVENTS)) == 2
-
-
-def test_a_server_that_keeps_stumbling_is_down(world: World) -> None:
-    """A read is given up after three requests."""
-    world.microsoft.fault("status", method="GET", path=EVENTS, times=99)
-    with pytest.raises(Down):
-        listing(world)
-
-    assert len(world.microsoft.asked("GET", EVENTS)) == 3
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "error", "what"),
-    [
+    WORLD = World
+    READ = read
+    STUMBLE = Stumble
+    WHY = code_of
+    TOO_MUCH = (429, "ApplicationThrottled")
+    NOT_SIGNED_IN = (401, "InvalidAuthenticationToken")
+    CREATED = 201
+    REFUSALS: ClassVar = [
         (400, "ErrorInvalidParameter", Refused, "bad_request"),
         (403, "ErrorAccessDenied", Refused, "forbidden"),
         (404, "ErrorItemNotFound", Gone, "not_found"),
@@ -99,18 +77,17 @@ def test_a_server_that_keeps_stumbling_is_down(world: World) -> None:
         (504, "GatewayTimeout", Doubt, "server_error"),
         (507, "ErrorQuotaExceeded", Refused, "mailbox_full"),
         (509, "BandwidthLimitExceeded", Doubt, "server_error"),
-    ],
-)
-def test_a_refusal_means_what_its_code_says(
-    world: World, status: int, code: str, error: type[AccountError], what: str
-) -> None:
-    """A write retried is one that was surely not done; all else on writes is a doubt."""
-    world.microsoft.refuse(status, code, method="POST", path=EVENTS)
-    with pytest.raises(error) as caught:
-        inserting(world)
+    ]
 
-    assert caught.value.what == what
-    assert len(world.microsoft.asked("POST", EVENTS)) == 1
+    def listing(self, world: World) -> list[Any]:
+        found: list[Any] = listing(world)["value"]
+        return found
+
+    def inserting(self, world: World) -> Any:
+        return inserting(world)
+
+    def asking_for_mail(self, world: World) -> Any:
+        return world.mailbox._post.row("AAk=")
 
 
 def test_a_conflict_without_a_condition_is_a_doubt_and_with_one_a_change(world: World) -> None:
@@ -134,43 +111,6 @@ def test_a_server_that_asks_for_time_gets_it(world: World, status: int) -> None:
 
     assert caught.value.not_before == world.now + timedelta(seconds=30)
     assert len(world.microsoft.log) == asked
-
-
-def test_nothing_is_asked_while_microsoft_wants_rest(world: World) -> None:
-    """Retry-After holds for calendar and mail and for the next process; after it asking goes on."""
-    world.microsoft.refuse(429, "ApplicationThrottled", retry_after="40", path=EVENTS)
-    with pytest.raises(Down) as caught:
-        listing(world)
-    asked = len(world.microsoft.log)
-    with pytest.raises(Down):
-        world.mailbox._post.row("AAk=")
-    with pytest.raises(Down):
-        listing(world.reopened())
-
-    assert caught.value.not_before == world.now + timedelta(seconds=40)
-    assert len(world.microsoft.log) == asked
-    world.microsoft.advance(41)
-    assert listing(world)["value"] == []
-
-
-@pytest.mark.parametrize("said", ["-5", "soon", "1e9", "99999999", "", "Thu, 99 Foo 2026 00:00:00 GMT"])
-def test_a_senseless_retry_after_is_no_order(world: World, said: str) -> None:
-    """Nonsense in Retry-After falls back to a wait of its own, of at most an hour."""
-    world.microsoft.refuse(429, "ApplicationThrottled", retry_after=said, path=EVENTS)
-    with pytest.raises(Down) as caught:
-        listing(world)
-
-    assert caught.value.not_before is not None
-    assert timedelta(seconds=1) <= caught.value.not_before - world.now <= timedelta(hours=1)
-
-
-def test_retry_after_may_be_a_date(world: World) -> None:
-    """Graph may send either."""
-    world.microsoft.refuse(429, "TooManyRequests", retry_after="Mon, 23 Nov 2026 09:03:00 GMT", path=EVENTS)
-    with pytest.raises(Down) as caught:
-        listing(world)
-
-    assert caught.value.not_before == world.now + timedelta(minutes=3)
 
 
 def test_one_request_is_under_way_at_a_time(world: World) -> None:
@@ -224,25 +164,6 @@ def test_every_request_asks_for_immutable_ids_utc_and_plain_text(world: World) -
     assert len({one["client-request-id"] for one in sent}) == 3
 
 
-def test_a_slow_server_does_not_hold_the_daemon(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The deadline is for the whole request: a byte now and then does not stretch it."""
-    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.3)
-    world.microsoft.fault("slow", method="POST", path=EVENTS, seconds=5)
-    with pytest.raises(Doubt) as caught:
-        inserting(world)
-
-    assert caught.value.what == "timeout"
-
-
-def test_a_server_that_is_not_there_is_no_doubt(world: World) -> None:
-    """Where no connection stands nothing has left, for a write too."""
-    listing(world)
-    world.microsoft.server.close()
-    world.close()
-    with pytest.raises(Down):
-        inserting(world)
-
-
 def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A body beyond the limit is nonsense, packed or not; after a write it is a doubt."""
     monkeypatch.setattr(oneshot, "LARGEST", 3_000)
@@ -254,66 +175,6 @@ def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.Monkey
         api(world).write(
             "POST", "me", "calendar", "events", body={**BODY, "body": {"contentType": "text", "content": "y" * 9_000}}
         )
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"null",
-        b'"ok"',
-        b'{"value": [',
-        b'{"a": NaN}',
-        b'{"a": -Infinity}',
-        b"<html>sign in</html>",
-        b"\xff\xfe{}",
-        b'{"error": {"code": 500}}',
-        b"[" * 200_000,
-        b'{"a":' * 200_000,
-    ],
-)
-def test_nonsense_is_told_from_an_answer(body: bytes) -> None:
-    """What is no JSON object, or an error in disguise, is never taken for an answer."""
-    with pytest.raises(Stumble):
-        read(body)
-
-
-@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"error": "x"}', b'{"error": {}}', b"[" * 99_999])
-def test_an_error_without_words_has_no_code(body: bytes) -> None:
-    """An error page of a shape nobody knows does no harm."""
-    assert code_of(Answer(500, {}, body)) == ""
-
-
-def test_a_refused_token_is_renewed_once(world: World) -> None:
-    """401 on a write was not processed: renew and ask once more, and then it is over."""
-    world.microsoft.sign_in.expire_access()
-    inserting(world)
-    assert [one["status"] for one in world.microsoft.asked("POST", EVENTS)] == [401, 201]
-
-    world.microsoft.refuse(401, "InvalidAuthenticationToken", method="POST", path=EVENTS, times=2)
-    with pytest.raises(SignInNeeded):
-        inserting(world)
-
-
-def test_a_redirect_is_not_followed(world: World) -> None:
-    """A captive portal's redirect leads nowhere."""
-    world.microsoft.fault("status", status=302, headers={"Location": "http://127.0.0.1:1/"}, times=9)
-    with pytest.raises(Down):
-        listing(world)
-
-
-def test_the_rest_of_one_account_is_its_own(microsoft: Microsoft) -> None:
-    """Two accounts on one mirror do not rest for each other."""
-    mirror = Overlay()
-    with World(microsoft, mirror=mirror) as one:
-        microsoft.refuse(429, "TooManyRequests", retry_after="60", path=EVENTS)
-        with pytest.raises(Down):
-            listing(one)
-
-        assert mirror.get("outlook/microsoft", "rest")
-        assert mirror.get("other/microsoft", "rest") is None
 
 
 @pytest.mark.parametrize("said", ["https://127.0.0.1:1", "http://evil.example", "https://graph.microsoft.com"])
