@@ -17,25 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from interviewd.cli import main
+from tests.fakes.homes import files, lay
 
 SOURCE = Path(__file__).parents[2] / "daemon"
-
-CONFIG = """
-state_dir = "state"
-
-[me]
-name = "Sam Rivera"
-emails = ["sam@example.org"]
-time_zone = "Europe/London"
-country = "GB"
-signature = "Sam Rivera"
-
-[[account]]
-name = "home"
-provider = "local"
-calendars = ["calendar"]
-mailbox = "Maildir"
-"""
 
 INTERVIEW = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -73,12 +57,7 @@ class Home:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.config, self.calendar, self.maildir = root / "config.toml", root / "calendar", root / "Maildir"
-        self.calendar.mkdir(parents=True)
-        for folder in (".", ".Drafts", ".Sent", ".Trash"):
-            for part in ("cur", "new", "tmp"):
-                (self.maildir / folder / part).mkdir(parents=True)
-        self.config.write_text(CONFIG, encoding="utf-8")
+        self.config, self.calendar, self.maildir = lay(root), root / "calendar", root / "Maildir"
 
     # --- typing -------------------------------------------------------------------------------------------------
 
@@ -142,12 +121,8 @@ class Home:
         return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]
 
     def everything(self) -> dict[str, bytes]:
-        """Every file below this home with its bytes: what must be the same after a command that only looks."""
-        return {
-            str(path.relative_to(self.root)): path.read_bytes()
-            for path in sorted(self.root.rglob("*"))
-            if path.is_file() and not path.is_symlink()
-        }
+        """What must be the same after a command that only looks."""
+        return files(self.root)
 
     def fill_in(self, change: Callable[[str], str]) -> None:
         """Type into the debrief, as a calendar program would write it back."""

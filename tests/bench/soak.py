@@ -27,23 +27,9 @@ from interviewd import config as configs
 from interviewd import locks, logs, wiring
 from interviewd.clocks import Clocks
 from interviewd.service import Daemon
+from tests.fakes.homes import lay
 
 BEGIN = datetime(2027, 1, 4, 7, tzinfo=UTC)
-
-CONFIG = """
-state_dir = "state"
-[me]
-name = "Sam Rivera"
-emails = ["sam@example.org"]
-time_zone = "Europe/London"
-country = "GB"
-signature = "Sam Rivera"
-[[account]]
-name = "home"
-provider = "local"
-calendars = ["calendar"]
-mailbox = "Maildir"
-"""
 
 EVENT = """BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -148,15 +134,6 @@ class Bell:
         return True
 
 
-def lay(home: Path) -> configs.Config:
-    (home / "calendar").mkdir()
-    for folder in ("", ".Drafts", ".Sent", ".Trash"):
-        for name in ("cur", "new", "tmp"):
-            (home / "Maildir" / folder / name).mkdir(parents=True)
-    (home / "config.toml").write_text(CONFIG)
-    return configs.read(home / "config.toml")
-
-
 def read(state: Path, log: io.StringIO) -> Reading:
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     wal = state / "journal.sqlite-wal"
@@ -176,7 +153,7 @@ def soak(days: int, interviews: int) -> tuple[list[Reading], Person, int]:
     readings: list[Reading] = []
     with tempfile.TemporaryDirectory() as folder, ExitStack() as rooms:
         home = Path(folder)
-        config = lay(home)
+        config = configs.read(lay(home))
         person = Person(home, days, interviews)
         travel = rooms.enter_context(time_machine.travel(BEGIN - timedelta(hours=1), tick=False))
         bell: Any = Bell(travel, person.acts())

@@ -14,19 +14,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-CONFIG = """
-state_dir = "state"
-[me]
-name = "Sam Rivera"
-emails = ["sam@example.org"]
-time_zone = "Europe/London"
-country = "GB"
-[[account]]
-name = "home"
-provider = "local"
-calendars = ["calendar"]
-mailbox = "Maildir"
-"""
+from tests.fakes.homes import lay
 
 EVENT = """BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -45,10 +33,7 @@ END:VCALENDAR\r
 
 def home(folder: Path, events: int, now: datetime) -> Path:
     """Ten years of somebody's events as a vdir, an empty Maildir, and the config over both; the config's path."""
-    calendar = folder / "calendar"
-    calendar.mkdir()
-    for name in ("cur", "new", "tmp"):
-        (folder / "Maildir" / name).mkdir(parents=True)
+    config = lay(folder)
     step = timedelta(days=3650) / events
     for number in range(events):
         start = now - timedelta(days=3500) + step * number
@@ -59,9 +44,7 @@ def home(folder: Path, events: int, now: datetime) -> Path:
             end=f"{start + timedelta(hours=1):%Y%m%dT%H%M%SZ}",
             title=title,
         )
-        (calendar / f"{number}.ics").write_bytes(text.encode())
-    config = folder / "config.toml"
-    config.write_text(CONFIG)
+        (folder / "calendar" / f"{number}.ics").write_bytes(text.encode())
     return config
 
 

@@ -14,6 +14,7 @@ import pytest
 from interviewd.errors import JournalUnwritable
 from interviewd.journal import SqliteJournal
 from interviewd.model import Closing, Deed, Memory, Past, Pause, Person, State
+from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, INTERVIEW, LATER, NOW
 from tests.fakes.processes import run_python, start_python
 
@@ -32,14 +33,6 @@ def journal(path: Path):
 def known(path: Path) -> Memory:
     """What somebody else finds there."""
     return SqliteJournal(path, readonly=True).read()
-
-
-def files(path: Path) -> dict[str, bytes]:
-    return {
-        str(each.relative_to(path.parent)): each.read_bytes()
-        for each in sorted(path.parent.rglob("*"))
-        if each.is_file()
-    }
 
 
 # --- what is known ----------------------------------------------------------------------------------------------
@@ -105,11 +98,11 @@ def test_reading_again_costs_nothing_until_somebody_writes(path: Path, journal: 
 def test_nothing_new_writes_nothing(path: Path, journal: SqliteJournal) -> None:
     """An idle pass leaves the files as they are, byte for byte."""
     journal.remember(Memory(), FULL, NOW)
-    before = files(path)
+    before = files(path.parent)
 
     journal.remember(FULL, replace(FULL, marks=dict(FULL.marks)), LATER)
 
-    assert files(path) == before
+    assert files(path.parent) == before
 
 
 # --- intents and outcomes ---------------------------------------------------------------------------------------
@@ -198,7 +191,7 @@ def test_what_is_purged_is_nowhere_on_disk(path: Path, journal: SqliteJournal) -
     blanked = journal.purge(NOW + timedelta(days=1))
 
     assert blanked == len(journal.history())
-    assert not [name for name, content in files(path).items() if b"ylophone" in content]
+    assert not [name for name, content in files(path.parent).items() if b"ylophone" in content]
     assert [entry.deed and entry.deed.key for entry in journal.history() if entry.verb == "draft"] == [DEED.key]
     assert journal.purge(NOW + timedelta(days=1)) == 0
 
@@ -295,10 +288,10 @@ def test_who_only_reads_leaves_no_trace(path: Path) -> None:
     """The database and the names beside it are the same before and after: while a daemon works, after it, after its kill."""
 
     def read_and_compare() -> None:
-        before = files(path)
+        before = files(path.parent)
         assert known(path).deeds.keys() >= FULL.deeds.keys()
-        assert files(path).keys() == before.keys()
-        assert files(path)["journal.sqlite"] == before["journal.sqlite"]
+        assert files(path.parent).keys() == before.keys()
+        assert files(path.parent)["journal.sqlite"] == before["journal.sqlite"]
 
     with SqliteJournal(path) as journal:
         journal.remember(Memory(), FULL, NOW)

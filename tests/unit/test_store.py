@@ -17,6 +17,7 @@ from interviewd.journal import APPLICATION_ID, MIGRATIONS, SqliteJournal
 from interviewd.model import Memory, State
 from interviewd.sqlite_file import transaction
 from interviewd.store import Store
+from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, LATER, NOW
 from tests.fakes.processes import killed_after, run_python, start_python
 
@@ -35,14 +36,6 @@ def journal(path: Path):
 def known(path: Path) -> Memory:
     """What somebody else finds there."""
     return SqliteJournal(path, readonly=True).read()
-
-
-def files(path: Path) -> dict[str, bytes]:
-    return {
-        str(each.relative_to(path.parent)): each.read_bytes()
-        for each in sorted(path.parent.rglob("*"))
-        if each.is_file()
-    }
 
 
 # --- killed -----------------------------------------------------------------------------------------------------
@@ -257,10 +250,10 @@ def test_a_damaged_journal_is_left_alone_by_who_only_reads(path: Path) -> None:
     with SqliteJournal(path) as journal:
         journal.backup(NOW)
     path.write_text("no database")
-    before = files(path)
+    before = files(path.parent)
 
     assert known(path) == Memory()
-    assert files(path) == before
+    assert files(path.parent) == before
 
 
 # --- versions ---------------------------------------------------------------------------------------------------
@@ -283,13 +276,13 @@ def test_a_journal_of_a_newer_version_is_left_untouched(path: Path) -> None:
     SqliteJournal(path).close()
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA user_version=99")
-    before = files(path)
+    before = files(path.parent)
 
     for readonly in (False, True):
         with pytest.raises(JournalNewer) as caught:
             SqliteJournal(path, readonly=readonly).read()
         assert (caught.value.version, caught.value.ours) == (99, version_now())
-    assert files(path) == before
+    assert files(path.parent) == before
 
 
 def version_now() -> int:
@@ -302,11 +295,11 @@ def test_a_new_version_brings_the_journal_up_to_date(path: Path, tmp_path: Path)
         journal.remember(Memory(), FULL, NOW)
     newer = migrations(tmp_path / "newer", "CREATE TABLE more (x TEXT) STRICT; UPDATE mark SET counts = 1;")
     store = Store(path, APPLICATION_ID, newer, lambda reader: reader.execute("SELECT x FROM more"))
-    before = files(path)
+    before = files(path.parent)
 
     with closing(store.snapshot()) as snapshot:
         assert snapshot.execute("SELECT min(counts) FROM mark").fetchone() == (1,)
-    assert files(path) == before
+    assert files(path.parent) == before
 
     connection, lost = store.open()
     connection.close()
