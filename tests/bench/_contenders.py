@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import tempfile
-import urllib.request
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from tests.fakes.online import ROOT, running, steer
 
 RULER = """
 import json, resource, time
@@ -55,26 +52,17 @@ window = Window(now - timedelta(days=35), now + timedelta(days=60))
 
 def measure(provider: str, events: int, page: int, contenders: Iterable[tuple[str, str, str]]) -> None:
     """Each an interpreter, a script and its third argument; the fourth is a folder that all of them share."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", f"tests.fakes.{provider}"], cwd=ROOT, stdout=subprocess.PIPE, text=True, bufsize=1
-    )
-    try:
-        assert server.stdout
-        address = server.stdout.readline().strip()
-        ask(address, "seed", {"events": events})
-        given = ask(address, "sign_in", {})
+    with running(provider) as address, tempfile.TemporaryDirectory() as folder:
+        steer(address, "seed", events=events)
+        given = steer(address, "sign_in")
         print(f"\n{events} events of {given['bytes']} bytes; a look is {-(-events // page)} requests at best")
-        with tempfile.TemporaryDirectory() as folder:
-            for interpreter, script, how in contenders:
-                before = ask(address, "state", {"brief": True})["requests"]
-                told = run(interpreter, script, given, how, folder)
-                asked = ask(address, "state", {"brief": True})["requests"] - before
-                for line in told:
-                    show(line)
-                print(f"{'':34} {asked} requests in all")
-    finally:
-        server.kill()
-        server.wait()
+        for interpreter, script, how in contenders:
+            before = steer(address, "state", brief=True)["requests"]
+            told = run(interpreter, script, given, how, folder)
+            asked = steer(address, "state", brief=True)["requests"] - before
+            for line in told:
+                show(line)
+            print(f"{'':34} {asked} requests in all")
 
 
 def run(interpreter: str, script: str, given: dict[str, Any], *more: str) -> list[dict[str, Any]]:
@@ -101,9 +89,3 @@ def show(line: dict[str, Any]) -> None:
         each = f"{line['cpu'] / max(line['count'], 1) * 1e6:8.2f} ms CPU per 1,000 of {line['count']} events"
     size = f"RSS +{line['grown']:.0f} = {line['rss']:.0f} MB, peak {line['peak']:.0f} MB"
     print(f"{line['name']:34} {each}, {line['wall']:6.1f} s, {size}")
-
-
-def ask(address: str, name: str, given: dict[str, Any]) -> Any:
-    request = urllib.request.Request(f"{address}/__fake/{name}", json.dumps(given).encode(), method="POST")
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)

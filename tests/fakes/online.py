@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from tests.fakes.wire import Answer, Fault, Request, Server, run
 
+ROOT = Path(__file__).parents[2]
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -206,3 +213,26 @@ def main(fake: type[Online], name: str, said: str | None) -> None:
     parser.add_argument("--start", type=datetime.fromisoformat, default=START, help="what its clock shows at first")
     given = parser.parse_args()
     run(fake(given.port, given.address, given.start).server)
+
+
+@contextmanager
+def running(provider: str, *arguments: str) -> Iterator[str]:
+    """A fake in a process of its own, by where it listens."""
+    command = [sys.executable, "-m", f"tests.fakes.{provider}", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, bufsize=1) as server:
+        try:
+            assert server.stdout
+            yield server.stdout.readline().strip()
+        finally:
+            server.kill()
+
+
+def steer(address: str, name: str, **given: Any) -> Any:
+    """Say to a fake in another process what it shall do, and hear what came of it."""
+    request = urllib.request.Request(f"{address}/__fake/{name}", json.dumps(given).encode(), method="POST")
+    try:
+        with urllib.request.urlopen(request, timeout=300) as answer:  # many events take their time
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise

@@ -1,12 +1,6 @@
 """The fake Google is strict where Google is, and misbehaves only when it is told to."""
 
-import json
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,7 +12,6 @@ from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
 from tests.fakes.google_world import SCOPES, signed_in
 
-ROOT = Path(__file__).parents[2]
 EVENT = {"start": {"dateTime": "2026-11-24T10:00:00Z"}, "end": {"dateTime": "2026-11-24T11:00:00Z"}}
 EVENTS = "calendar/v3/calendars/primary/events"
 DRAFTS = "gmail/v1/users/me/drafts"
@@ -238,41 +231,6 @@ def test_a_late_effect_comes_with_its_time(google: Google, ask: Client) -> None:
 
     assert [event["id"] for event in google.state()["events"]["primary"]] == ["abcde"]
     assert google.log[-1]["late"]
-
-
-def test_it_runs_by_itself_and_is_steered_from_outside() -> None:
-    """`python -m tests.fakes.google`: says where it is, and takes clock, knobs, actions and faults as JSON."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "tests.fakes.google", "--address", "a@b.example"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert server.stdout
-        address = server.stdout.readline().strip()
-
-        def steer(name: str, given: dict[str, Any]) -> Any:
-            request = urllib.request.Request(f"{address}/__fake/{name}", json.dumps(given).encode(), method="POST")
-            with urllib.request.urlopen(request, timeout=5) as answer:
-                return json.load(answer)
-
-        made = steer("action", {"of": "calendar", "do": "add", "summary": "x", **EVENT})
-        steer("action", {"of": "mail", "do": "receive", "raw": "From: x@y.example\nSubject: hi\n\nhello\n"})
-        later = steer("clock", {"advance": 60})
-        knobs = steer("knobs", {"mail": {"search_lag_s": 5}})
-        state = steer("state", {})
-        with pytest.raises(urllib.error.HTTPError):
-            steer("nothing", {})
-    finally:
-        server.kill()
-        server.wait()
-        server.stdout.close()  # type: ignore[union-attr]
-
-    assert later == "2026-11-23T09:01:00+00:00"
-    assert knobs["mail"]["search_lag_s"] == 5
-    assert [event["id"] for event in state["events"]["primary"]] == [made["id"]]
-    assert [mail["subject"] for mail in state["mails"]] == ["hi"]
 
 
 def test_the_documents_are_those_of_the_library() -> None:

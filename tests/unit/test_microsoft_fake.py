@@ -1,13 +1,7 @@
 """The fake itself: what it does not know it refuses, what must never happen it remembers, and it runs by itself."""
 
 import base64
-import json
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +12,6 @@ from interviewd.accounts.microsoft.events import by_key, marks_asked
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import given_in
 
-ROOT = Path(__file__).parents[2]
 PREFER = {"Prefer": 'IdType="ImmutableId"'}
 WINDOW = "startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-01T00:00:00Z"
 AT = {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"}
@@ -130,45 +123,3 @@ def test_bad_mime_is_refused(microsoft: Microsoft) -> None:
             ask(microsoft, "/me/messages", "POST", data=body, headers={"Content-Type": "text/plain"}).status_code == 400
         )
     assert microsoft.state()["drafts"] == []
-
-
-def test_it_runs_by_itself(tmp_path: Path) -> None:
-    """One process that says where it listens and is steered by JSON."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "tests.fakes.microsoft", "--address", "sam@example.org"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert server.stdout
-        address = server.stdout.readline().strip()
-        event = {"subject": "x", "start": AT, "end": AT}
-        assert steer(address, "action", of="calendar", do="add", **event)["subject"] == "x"
-        assert steer(address, "action", of="mail", do="receive", raw="From: a@b.example\n\nx\n")["id"]
-        assert steer(address, "clock", advance=60) == "2026-11-23T09:01:00+00:00"
-        assert steer(address, "knobs", mail={"delta_lag_s": 5})["mail"]["delta_lag_s"] == 5
-        assert steer(address, "faults", faults=[{"kind": "fin"}]) == 1
-        assert steer(address, "state")["events"][0]["subject"] == "x"
-        assert steer(address, "log") == []
-        for name, given in (
-            ("nonsense", {}),
-            ("knobs", {"mail": {"nonsense": 1}}),
-            ("action", {"of": "mail", "do": "_put"}),
-        ):
-            with pytest.raises(urllib.error.HTTPError):
-                steer(address, name, **given)
-    finally:
-        server.kill()
-        server.wait()
-        server.stdout.close()  # type: ignore[union-attr]
-
-
-def steer(address: str, name: str, **given: Any) -> Any:
-    request = urllib.request.Request(f"{address}/__fake/{name}", json.dumps(given).encode(), method="POST")
-    try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise
