@@ -522,6 +522,34 @@ def test_twice_then_closed() -> None:
     assert len(follow_ups(world)) == 2
 
 
+@pytest.mark.parametrize(
+    ("subject", "sent_id", "draft_id"),
+    [("", "", ""), ("", "", "<new@notmuch.example>"), ("Thanks!", "<new@mail.example>", "")],
+)
+def test_a_lost_journal_knows_a_sent_letter_from_the_follow_up_that_waits(
+    subject: str, sent_id: str, draft_id: str
+) -> None:
+    """Drafts and Sent decide: what went out is sent, the draft in its thread is the follow-up, and nothing is doubled."""
+    world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
+    fill(world)
+    after(world, 0.1)
+    after(world, 0.4)
+    [thanks] = world.mailbox.drafts()
+    renamed = replace(thanks, subject=subject or thanks.subject)
+    world.mailbox.person_sends(renamed, at("2026-11-25 18:00"), new_id=sent_id)
+    tick(world.house, at("2026-11-25 19:00"))
+    tick(world.house, at("2026-12-03 08:00"))
+    [waiting] = world.mailbox.drafts()
+    world.mailbox.person_edits(waiting, "One more line.", new_id=draft_id)
+    world.lose_state()
+    report = tick(world.house, at("2026-12-03 09:00"))
+    assert (state_of(world), state_of(world, Kind.FOLLOW_UP)) == ([State.SENT], [State.DRAFTED])
+    assert report.plan.notices == ()
+    for day in ("2026-12-04", "2026-12-11", "2026-12-18"):
+        tick(world.house, at(f"{day} 10:00"))
+    assert len(world.mailbox.drafts()) == 1
+
+
 def test_the_decision_date() -> None:
     """They said when: two business days after that day, never before."""
     world = sent_world("They decide by: 2026-12-09")

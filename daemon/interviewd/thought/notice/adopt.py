@@ -93,10 +93,14 @@ def _thanks(visit: Visit, person: Person, seen: View, deeds: dict[str, Deed], ru
     deadline = max(each.end for each in mine) + rules.deadline
     lost = _Lost(key, Kind.THANK_YOU, interview.id, visit.company, person, person.email, deadline)
     known = _known(deeds.values())
-    if draft := _draft([m for m in box.messages if m.message_id not in known], key, person, visit.end):
-        deeds[key] = _drafted(lost, draft, rules.now)
-    elif sent := _sent(lost, known, _Sent(account.mail, _subject(visit), visit.end), seen.memory):
+    drafts = [m for m in box.messages if m.folder is Folder.DRAFTS and m.message_id not in known]
+    place = _Sent(account.mail, _subject(visit), visit.end, _followed_up(box.messages))
+    if ours := next((draft for draft in drafts if key_in(draft.message_id) == key), None):
+        deeds[key] = _drafted(lost, ours, rules.now)
+    elif sent := _sent(lost, known, place, seen.memory):
         deeds[key] = _gone_out(lost, sent, rules.now)
+    elif theirs := _written(drafts, person, visit.end, seen.memory):
+        deeds[key] = _drafted(lost, theirs, rules.now)
 
 
 def _subject(visit: Visit) -> str:
@@ -104,16 +108,24 @@ def _subject(visit: Visit) -> str:
 
 
 def _follow_ups(company: Company, seen: View, deeds: dict[str, Deed], now: datetime) -> None:
-    """Only what carries a Message-ID of ours: a mail of the person's own in that thread is contact, not a follow-up."""
+    """What carries a Message-ID of ours, and a draft that answers a sent thank-you: programs rename what they save.
+
+    A mail of the person's own that was sent in that thread is contact, not a follow-up.
+    """
     unknown = {
         key: (past.id, str(count))
         for past in company.pasts
         for count in range(1, MOST)
         if (key := key_of(past.interview.uid, past.interview.original, Kind.FOLLOW_UP, str(count))) not in deeds
     }
+    known, ids = _known(deeds.values()), {past.id for past in company.pasts}
+    # Only of what was adopted: as long as nothing is lost, an unknown draft in that thread is the person's own.
+    thanks = {d.sent_id for d in deeds.values() if d.kind is Kind.THANK_YOU and d.adopted and d.interview in ids}
     for box in seen.mail.values():
         for message in box.messages:
-            key = key_in(message.message_id)
+            is_open = message.folder is Folder.DRAFTS and message.message_id not in known
+            renamed = is_open and not thanks.isdisjoint(message.in_reply_to)
+            key = key_in(message.message_id) or (next(iter(unknown), "") if renamed else "")
             if key not in unknown or message.folder not in {Folder.DRAFTS, Folder.SENT} or not message.recipients:
                 continue
             interview, slot = unknown.pop(key)
@@ -126,39 +138,50 @@ def _known(deeds: Iterable[Deed]) -> frozenset[str]:
     return frozenset(each for deed in deeds for each in (deed.message_id, deed.sent_id) if each)
 
 
-def _draft(messages: Iterable[Message], key: str, person: Person, end: datetime) -> Message | None:
-    """Our own by its Message-ID, else whatever the person is writing to them since the interview ended."""
-    drafts = [message for message in messages if message.folder is Folder.DRAFTS]
-    ours = (message for message in drafts if key_in(message.message_id) == key)
+def _written(drafts: Iterable[Message], person: Person, end: datetime, memory: Memory) -> Message | None:
+    """Whatever the person is writing to them since the interview ended, unless it goes back to a mail of their own."""
+    sent = {contact.message_id for contact in memory.contacts.values() if contact.sent}
     theirs = (
-        message
-        for message in drafts
-        if person.email in {each.email for each in message.recipients}
-        and message.nature is Nature.HUMAN
-        and message.date is not None
-        and message.date >= end
+        draft
+        for draft in drafts
+        if person.email in {each.email for each in draft.recipients}
+        and draft.nature is Nature.HUMAN
+        and draft.date is not None
+        and draft.date >= end
+        and sent.isdisjoint(draft.in_reply_to)
     )
-    return next(ours, None) or next(theirs, None)
+    return next(theirs, None)
+
+
+def _followed_up(messages: Iterable[Message]) -> frozenset[str]:
+    """What letters of ours answer; of mail that the person sent, that is only ever a thank-you."""
+    ours = (message for message in messages if message.folder is not Folder.INBOX and key_in(message.message_id))
+    return frozenset(answered for message in ours for answered in message.in_reply_to)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """Where a lost letter would stand in Sent: in which mailbox, under which subject, since when."""
+    """Where a lost letter would stand in Sent: in which mailbox, under which subject, since when; what was followed up."""
 
     account: str
     subject: str
     since: datetime
+    followed_up: frozenset[str]
 
 
 def _sent(lost: _Lost, known: frozenset[str], place: _Sent, memory: Memory) -> Contact | None:
-    """The letter among what was sent to them: by its Message-ID, or soon after the visit under its own subject."""
+    """The letter among what was sent to them: by its Message-ID, or soon after the visit under its own subject.
+
+    Or under any, where a letter of ours follows it up.
+    """
     for contact in sorted(memory.contacts.values(), key=lambda contact: contact.at):
         if not contact.sent or contact.account != place.account or contact.address != lost.to.email:
             continue
         if key_in(contact.message_id) == lost.key:
             return contact
         soon = place.since <= contact.at <= place.since + SOON
-        if soon and contact.message_id not in known and subjects.same(contact.subject, place.subject):
+        named = subjects.same(contact.subject, place.subject) or contact.message_id in place.followed_up
+        if soon and contact.message_id not in known and named:
             return contact
     return None
 
