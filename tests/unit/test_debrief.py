@@ -353,3 +353,92 @@ def test_what_they_decide_is_no_topic():
     assert (notes.talked, notes.about) == ("We discussed Kafka. I liked the team", (("Mia Brandt", "tests."),))
     assert notes.decide_by == date(2026, 12, 18)
     assert read("They decide by: 11 Dec\n\nThey let me know by 18 December").decide_by == date(2026, 12, 11)
+
+
+@pytest.mark.parametrize(
+    ("line", "met"),
+    [
+        ("ana@x.example / max@x.example", [("", "ana@x.example"), ("", "max@x.example")]),
+        ("ana@x.example / Max Roth max@x.example", [("", "ana@x.example"), ("Max Roth", "max@x.example")]),
+        (
+            "Ana Duarte ana@x.example/Max Roth max@x.example",
+            [("Ana Duarte", "ana@x.example"), ("Max Roth", "max@x.example")],
+        ),
+        ("ana@x.example; / max@x.example", [("", "ana@x.example"), ("", "max@x.example")]),
+        ("ana@x.example → Max Roth max@x.example", [("", "ana@x.example"), ("Max Roth", "max@x.example")]),
+        ("1) ana@x.example 2) Max Roth max@x.example", [("", "ana@x.example"), ("Max Roth", "max@x.example")]),
+        ("Ana Duarte / Max Roth", [("Ana Duarte", ""), ("Max Roth", "")]),
+        ("Max Roth / max@x.example", [("Max Roth", "max@x.example")]),
+        ("I met Max Roth (max@x.example) too", [("Max Roth", "max@x.example")]),
+        ("Max from the platform team max@x.example", [("Max", "max@x.example")]),
+        ("max@x.example (CTO)", [("", "max@x.example")]),
+    ],
+)
+def test_signs_and_prose_are_nobodys_name(line, met):
+    """Whatever parts two people, both keep their own name and nobody is greeted by a slash or a sentence."""
+    notes = read(f"Liked: tests\nMet (name, address): {line}", ())
+    assert sorted((person.name, person.email) for person in notes.met) == sorted(met)
+    assert notes.about == ()
+
+
+def test_a_slash_within_a_note_parts_nobody():
+    """What was said of somebody stays whole."""
+    notes = read("Met: ana@x.example: asked about CI / CD", ())
+    assert notes.about == (("ana@x.example", "asked about CI / CD"),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jonas Weber <jonas@x.example>: caching",
+        "Jonas Weber (jonas@x.example): caching",
+        "Weber, Jonas <jonas@x.example>: caching",
+        "Jonas jonas@x.example caching",
+        "Jonas Weber: caching (jonas@x.example)",
+    ],
+)
+def test_an_address_in_the_label_is_theirs(line):
+    """Wherever in somebody's line it stands, and the line stays theirs."""
+    met = (Person("Jonas Weber"), MIA)
+    notes = debrief.read(debrief.form(met).replace("Jonas Weber:", line), TOLD, met, blank=debrief.form(met))
+    assert notes.met == (Person("Jonas Weber", "jonas@x.example"),)
+    assert notes.about == (("Jonas Weber", "caching"),)
+
+
+@pytest.mark.parametrize(
+    "place", ["{blank}\n{line}", "{blank}\n\n{line}", "Talked about: Kafka\n{line}\nLiked:", "{line}"]
+)
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Jonas Weber: jonas@x.example, talked about caching", "Jonas Weber"),
+        ("I met Jonas (jonas@x.example) too", "Jonas"),
+        ("Spoke with Jonas Weber, jonas@x.example", "Jonas Weber"),
+        ("jonas@x.example", ""),
+    ],
+)
+def test_an_address_typed_anywhere_counts(place, line, name):
+    """It is the person's to give, in a line about somebody or in a sentence; the sentence is no topic then."""
+    blank = debrief.form(())
+    notes = debrief.read(place.format(blank=blank, line=line), TOLD, (), blank=blank)
+    assert [(person.name, person.email) for person in notes.met] == [(name, "jonas@x.example")]
+    assert notes.talked in ("", "Kafka")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Send the take-home to jonas@x.example",
+        "Next step: code to jonas@x.example",
+        "They write from careers@x.example",
+    ],
+)
+def test_where_something_is_sent_to_is_nobody_who_was_met(line):
+    """Nor is a role's mailbox: nobody is thanked for an address that was named for something else."""
+    assert read(f"Talked about: Kafka\n{line}").met == ()
+
+
+def test_an_address_with_another_name_is_that_persons():
+    """In somebody's own line a colleague may be named."""
+    notes = read("Mia Brandt: also met her boss Max Roth <max@x.example>")
+    assert notes.met == (Person("Max Roth", "max@x.example"),)

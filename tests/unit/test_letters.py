@@ -153,6 +153,17 @@ def test_somebody_typed_below_the_names(line: str) -> None:
     assert draft_to(world, "ana").text.startswith("Dear Ana,")
 
 
+def test_the_persons_own_address_in_the_form_is_nobody_to_thank() -> None:
+    """A signature that a phone put below the notes is no one who was met."""
+    world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
+    form = next(b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.DEBRIEF)
+    signed = f"{form.description.rstrip()} asked about SLOs\n\nSam Rivera\nme@example.org"
+    world.calendar.person_puts(replace(form, description=signed))
+    after(world, 0.1)
+    after(world, 0.3)
+    assert drafts_to(world) == ["priya@acme.example"]
+
+
 def test_another_address_for_somebody_known_is_no_second_person() -> None:
     """Typed behind her name: the invitation's address stays, and she gets one letter."""
     world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))

@@ -15,7 +15,7 @@ from interviewd.model import Notes, Person
 from interviewd.thought import markup, people, plain
 from interviewd.thought.debrief import deciding
 from interviewd.thought.debrief.answer import took_place
-from interviewd.thought.debrief.met import ADDRESS, met_in, once, people_in, tidied, unbulleted
+from interviewd.thought.debrief.met import ADDRESS, given_in, met_in, once, people_in, tidied, unbulleted
 
 INTRODUCTION = "Fill in what you like, in your own words; interviewd writes from it."
 _LINE_LIMIT = 400  # lines; nobody writes more, and a stranger's form is none
@@ -41,6 +41,7 @@ _FORM = (
     ("Next step:", ""),
     ("Met (name, address):", ""),
 )
+_PROSE = ("happened", "talked", "liked")
 _FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
 # Clear enough to be labels even when the colon was deleted.
 _PLAIN_START = re.compile(
@@ -110,19 +111,32 @@ class _Page:
             return
         if found := _labelled(line):
             self.at = self.fields.setdefault(found[0], [])
-            self._keep(found[1])
+            (self._tell if found[0] in ("talked", "liked") else self._keep)(found[1])
         elif person := self._person(line):
             self.at = self.about.setdefault(person[0], [])
             self._keep(person[1])
         elif self._is_somebody_new(line):
-            self.at = self.fields.setdefault("met", [])
-            self.at.append(line)
+            met = self.fields.setdefault("met", [])
+            met.append(line)
+            self.at = met if self._is_below_names() else self.at
         elif named := self._named_anew(line):
             self.typed.append(Person(named[0]))
             self.at = self.about.setdefault(named[0], [])
             self._keep(named[1])
         elif not self._is_ours(line):
-            (self.fields.setdefault("talked", []) if self.at is None else self.at).append(unbulleted(line))
+            self._tell(unbulleted(line))
+
+    def _tell(self, line: str) -> None:
+        """A line of prose: an address in it is given, too, unless it says what comes next."""
+        if self._is_of_people():
+            given, line = given_in(line)
+            self.typed += given
+        if line:
+            (self.fields.setdefault("talked", []) if self.at is None else self.at).append(line)
+
+    def _is_of_people(self) -> bool:
+        """Whether what stands here may be about people: in no line that has a meaning of its own, and not below `Met`."""
+        return self._is_below_names() or any(self.at is self.fields.get(name) for name in _PROSE)
 
     def _is_somebody_new(self, line: str) -> bool:
         """Whether a line below the names begins with an address, or a name and one, that the form had no line for.
@@ -130,7 +144,7 @@ class _Page:
         An address alone belongs to the person above it while they have none.
         """
         first = next((person for person, _ in met_in(unbulleted(line)) if person.email), None)
-        if first is None or not self._is_below_names() or any(first.email == person.email for person in self.met):
+        if first is None or not self._is_of_people() or any(first.email == person.email for person in self.met):
             return False
         if not first.name:
             lacks = any(not person.email and self.about.get(self._known_as(person)) is self.at for person in self.met)
@@ -157,6 +171,8 @@ class _Page:
 
     def _person(self, line: str) -> tuple[str, str] | None:
         """The person a line is about, as `met` names them, and what it says."""
+        if addressed := self._addressed(unbulleted(line)):
+            return addressed
         for label, value in _splits(unbulleted(line)):
             fits = [person for person in (*self.met, *self.typed) if _is_called(label, person)]
             names = list(dict.fromkeys(self._known_as(person) for person in fits))
@@ -166,18 +182,33 @@ class _Page:
                 return label, value
         return None
 
+    def _addressed(self, line: str) -> tuple[str, str] | None:
+        """`Jonas Weber <jonas@x.de>: caching`, where the form has a line for Jonas Weber: the address is his."""
+        found = ADDRESS.search(line)
+        before = line[: found.start()].rstrip(" :-–—<([,") if found else ""
+        is_label = people.is_name(before) and not _PARTED.search(before)
+        if found is None or not is_label or any(found[0].casefold() == person.email for person in self.met):
+            return None
+        fits = [person for person in self.met if _is_called(before, person)]
+        if len(fits) != 1 or fits[0].email:
+            return None
+        return self._known_as(fits[0]), f"{found[0]} {line[found.end() :].lstrip('>)],.:;–—- ')}"
+
     def _known_as(self, person: Person) -> str:
         """Their name, or the address where two share it."""
         twins = {other.email for other in self.met if other.name == person.name}
         return person.name if person.name and len(twins) < 2 else person.email or person.name
 
     def _typed_addresses(self, name: str, lines: list[str]) -> None:
-        """An address typed into somebody's line is theirs."""
+        """An address typed into somebody's line is theirs, unless the line gives it with somebody else's name."""
         for number, line in enumerate(lines):
+            named = {person.email: person.name for person, _ in met_in(line) if person.name}
             for found in ADDRESS.finditer(line):
                 address = people.valid_address(found[0].strip(".-"))
                 if address:
-                    self.typed.append(Person("" if "@" in name else name, address))
+                    other = named.get(address, "")
+                    owner = name if not other or people.same_person(other, Person(name)) else other
+                    self.typed.append(Person("" if "@" in owner else owner, address))
                     lines[number] = tidied(line.replace(found[0], " "))
 
     def _find_decision(self, told: date, spelling: str) -> None:

@@ -7,10 +7,25 @@ from collections.abc import Iterable, Iterator
 
 from interviewd.model import Person
 from interviewd.thought import people
+from interviewd.thought.people.forenames import is_forename
+from interviewd.thought.people.names import PARTICLES
 
 MET_LIMIT = 20
-ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"']{1,64}@[^\s<>,;:()\[\]\"'@]{1,255}")
-_PARTS = re.compile(r"([;\n|]|\s+(?:and|und|et|y|&|\+)\s+)")
+ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"'/\\|]{1,64}@[^\s<>,;:()\[\]\"'/\\|@]{1,255}")
+_PARTS = re.compile(r"([;\n|]|\s+(?:and|und|et|y|plus|[&+/\\~•·‣→⇒…]+|\d{1,2}\))\s+)")
+_LEADING = frozenset(
+    "and und et y also plus then with auch sowie aussi también i we met meet spoke talked interviewer interviewers "
+    "interviewed saw thanks to name host".split()
+)
+_ASIDES = _LEADING | frozenset(
+    "too as well there was were is are their his her address email mail here it us dr prof mr ms".split()
+)
+_TOO = re.compile(
+    r"[\s,.>)\]]*(?:too|as well|also|there|was there|joined|auch|dabei|aussi|también)?[\s,.!]*$", re.IGNORECASE
+)
+_WRITING = re.compile(
+    r"\b(?:send|sends|submit|forward|upload|e?-?mail|write|apply|reply|return|invoices?|cc)\b[^.;]*$", re.IGNORECASE
+)
 _BULLET = re.compile(r"\s*(?:[-*•·‣◦–—>]+|\d{1,2}[.)])\s+|\s*[•·‣◦]\s*")
 
 
@@ -26,7 +41,7 @@ def people_in(text: str) -> tuple[Person, ...]:
 def met_in(text: str) -> tuple[tuple[Person, str], ...]:
     """The same people with what stands behind their address: `Mia Brandt <mia@x.de>: asked about SLOs and budgets`."""
     found: list[tuple[Person, str]] = []
-    pieces = _PARTS.split(text[:2_000].replace("mailto:", " "))
+    pieces = _paired(_PARTS.split(text[:2_000].replace("mailto:", " ")))
     for joint, chunk in zip(["\n", *pieces[1::2]], pieces[::2], strict=True):
         bare = unbulleted(chunk)
         person, note = found[-1] if found else (Person(), "")
@@ -41,6 +56,20 @@ def met_in(text: str) -> tuple[tuple[Person, str], ...]:
                 bare = bare[len(more) + 1 :]
         found += _people_of(bare)
     return tuple(found)
+
+
+def _paired(pieces: list[str]) -> list[str]:
+    """The pieces with `Max Roth / max@x.de` together: a sign may part somebody's name from an address that is theirs."""
+    paired = pieces[:1]
+    for joint, chunk in zip(pieces[1::2], pieces[2::2], strict=True):
+        address, before = ADDRESS.fullmatch(chunk.strip(" <>")), unbulleted(paired[-1])
+        if address and not joint.strip().isalpha() and _is_name(before.split()):
+            owner = Person("", address[0].casefold())
+            if people.same_person(before, owner):
+                paired[-1] = f"{before} {chunk}"
+                continue
+        paired += [joint, chunk]
+    return paired
 
 
 def _opens(joint: str, chunk: str) -> bool:
@@ -62,7 +91,7 @@ def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
         yield from ((Person(name), "") for name in names)
         behind = chunk[address.end() : addresses[place + 1].start() if place + 1 < len(addresses) else None]
         bracket = re.match(r"[>\s]*\(([^()]{2,60})\)", behind)
-        if bracket and not last and not _is_remark(bracket[1]):
+        if bracket and not last and _is_name(bracket[1].split()):
             last, behind = _named(bracket[1]), behind[bracket.end() :]
         is_last = place + 1 == len(addresses)
         note, before = _noted(behind, is_last=is_last)
@@ -76,6 +105,8 @@ def _noted(behind: str, *, is_last: bool) -> tuple[str, str]:
     """What stands behind an address, parted into a note on that person and the names that follow."""
     marked = re.match(r"[>)\]\s.]*(?::|[-–—]+\s)", behind)
     rest = behind[marked.end() :] if marked else behind.lstrip(">)] .")
+    if _TOO.fullmatch(rest):
+        return "", ""
     if not marked and not _is_remark(rest):
         return "", behind
     if is_last:
@@ -100,12 +131,42 @@ def _listed(text: str) -> list[str]:
 
 
 def _named(text: str) -> str:
-    """The name, "" for what is plainly none."""
-    name = tidied(re.sub(r"[<>()\[\]\"“”:=]|\s[-–—]+\s|^[-–—]|[-–—]$", " ", text))
-    words = name.split()
+    """The name, "" for what is plainly none: signs that part people are never one."""
+    name = tidied(re.sub(r"[<>()\[\]\"“”:=/\\|;&+*~•·‣→⇒…]|\s[-–—]+\s|^[-–—]|[-–—]$", " ", text))
+    words = _out_of_prose(name.split())
+    while words and words[0].casefold() in _LEADING:
+        words.pop(0)
+    name = " ".join(words)
     if not 0 < len(words) <= 5 or len(name) > 80 or any(c.isdigit() for c in name):
         return ""
-    return name if any(word[0].isupper() for word in words) or len(words) <= 2 else ""
+    return name if _is_name(words) or name.upper() == name.lower() else ""
+
+
+def _out_of_prose(words: list[str]) -> list[str]:
+    """`Jonas Weber` of `I also met Jonas Weber`, `Jonas` of `Jonas from the platform team`."""
+    small = [at for at, word in enumerate(words) if word[0].islower() and word.casefold() not in PARTICLES]
+    if not small or len(small) == len(words):
+        return words
+    return words[small[-1] + 1 :] or (words[: small[0]] if is_forename(words[0]) else [])
+
+
+def given_in(line: str) -> tuple[tuple[Person, ...], str]:
+    """Whom a sentence gives an address of, and what it says besides: `I met Jonas (jonas@x.de) too` says nothing more.
+
+    Where something is sent to is nobody who was met, nor is a machine or a role's mailbox.
+    """
+    first = ADDRESS.search(line)
+    if first is None or _WRITING.search(line[: first.start()]):
+        return (), line
+    found = tuple(person for person, _ in met_in(line) if person.email and people.is_human(person))
+    if not found:
+        return (), line
+    rest = re.sub(r"\(\s*\)|<\s*>", "", ADDRESS.sub("", line))
+    last = list(ADDRESS.finditer(line))[-1]
+    names = {word.casefold() for person in found for word in person.name.split()}
+    words = {word.casefold() for word in re.findall(r"[\w.'-]*\w", rest)} - names
+    is_who = _TOO.fullmatch(line, last.end()) and any(line.startswith(each.name) for each in found if each.name)
+    return found, "" if is_who or words <= _ASIDES else tidied(rest)
 
 
 def tidied(text: str) -> str:

@@ -186,7 +186,7 @@ def _see(deed: Deed, event: Event, now: datetime) -> Deed:
 
 
 def _noted(view: View, memory: Memory, now: datetime, policy: Policy) -> dict[str, Noted]:
-    ours = our_blocks(view, policy)
+    ours, own = our_blocks(view, policy), own_addresses(view, policy)
     blank = {key for key, event in ours.items() if is_untouched(event)}  # emptied again: nothing was said
     noted = {key: known for key, known in memory.noted.items() if key not in blank}
     forms = {
@@ -202,7 +202,7 @@ def _noted(view: View, memory: Memory, now: datetime, policy: Policy) -> dict[st
             if event and event.mark:
                 key = event.mark.key
                 left = memory.deeds[key].text if key in memory.deeds else ""
-                form = _Form(past, _people_of_day(past, company, policy), event, left)
+                form = _Form(past, _people_of_day(past, company, policy), event, left, own)
                 noted[key] = _read(form, noted.get(key), now, policy)
     return noted
 
@@ -222,6 +222,7 @@ class _Form:
     people: tuple[Person, ...]
     event: Event
     blank: str
+    own: frozenset[str]
 
 
 def _read(form: _Form, known: Noted | None, now: datetime, policy: Policy) -> Noted:
@@ -231,6 +232,7 @@ def _read(form: _Form, known: Noted | None, now: datetime, policy: Policy) -> No
     told = local_day(form.past.interview.start, policy)
     blank = form.blank or debrief.form(form.people)
     notes = debrief.read(text, told, form.people, blank=blank, spelling=policy.spelling)
+    notes = replace(notes, met=tuple(person for person in notes.met if person.email not in form.own))
     return Noted(form.event.mark.key if form.event.mark else "", form.past.id, text, now, notes)
 
 

@@ -42,7 +42,7 @@ _ADDRESSING = frozenset(
     "signore dhr "
     "mevr mevrouw meneer pan pani ir h c rer nat med phil habil jur pol oec univ pd".split()
 )
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "van von der den de del della di da dos das du la le el al bin ibn ten ter zu zum zur mac san st".split()
 )
 
@@ -85,7 +85,7 @@ def is_name(text: str) -> bool:
         return False
     if bare == bare.lower():
         return is_forename(words[0])
-    return all(word[:1].isupper() or word.lower() in _PARTICLES for word in words)
+    return all(word[:1].isupper() or word.lower() in PARTICLES for word in words)
 
 
 def same_person(name: str, guest: Person | Guest) -> bool:
@@ -180,7 +180,7 @@ def _parted(name: str) -> tuple[str, str]:
         words.pop()
     if not words or (len(words) == 1 and len(before) > 1):  # Frau Weber, Dr. Smith: a last name
         return "", ""
-    if words[0].lower() in _PARTICLES and not is_forename(words[0]):
+    if words[0].lower() in PARTICLES and not is_forename(words[0]):
         return "", ""
     return words[0], " ".join(words[1:])
 
