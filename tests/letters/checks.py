@@ -17,6 +17,15 @@ BANNED = re.compile(
     r"salary|husband|layoff|leaving",
     re.IGNORECASE,
 )
+# What the notes of the situations hold of a life, of pay, and in other languages.
+PRIVATE = re.compile(
+    r"\b(?:son|climbing|football|receptionist|commute|95k|Umstellung|Abrechnung|Teamgröße|sechs|"
+    r"Bereitschaft|équipe|pays)\b",
+    re.IGNORECASE,
+)
+POINTING = re.compile(
+    r"\b(?:test|tests|tested|do|does|moved|use|uses|run|build|own|handle) (?:it|them|this|that)\b(?! work)"
+)
 BROKEN = re.compile(
     r"[(){}\[\]<>|*_]|\bNone\b|\bTrue\b|https?:|www\.|!|  |\.\.|,,| [,.;:]|\b(\w+) \1\b|\bTODO\b|\bXXX\b|"
     r"[^\x00-\x7f–ÄÖÜäöüßéèêáàñçøæåÅØ’€£]",
@@ -41,6 +50,8 @@ def faults(text: Text, occasion: Occasion, policy: Policy, kind: Kind = Kind.THA
     if kind is Kind.THANK_YOU and not (60 if occasion.notes else 40) <= total <= 150:
         yield f"{total} words"
     yield from (f"manners: {found[0]}" for found in BANNED.finditer(text.subject + " " + said))
+    yield from (f"private: {found[0]}" for found in PRIVATE.finditer(said))
+    yield from (f"points at nothing: {found[0]}" for found in POINTING.finditer(said))
     yield from (f"broken: {found[0]!r}" for found in BROKEN.finditer(said))
     yield from (f"raw: {word}" for word in re.findall(r"[\w/'&]+", said.casefold()) if word in RAW)
     yield from (f"no sentence: {one}" for one in compose.sentences(text.body) if not re.fullmatch(r"[\"\w].*[.?]", one))

@@ -57,6 +57,10 @@ bla bla
 fundraising gala & donor database
 curriculum for year 9
 what success looks like after 6 mths
+the settlement service and how they test it
+how they test it in production w/ shadow traffic
+Umstellung der Abrechnung auf Kafka, Teamgröße sechs
+talked about football first, then cost of kafka
 """.strip().split("\n")
 
 LIKED = """
@@ -78,6 +82,8 @@ nothing
 blameless postmortems
 their focus on accessibility
 no meetings on fridays
+the receptionist
+short commute, they pay for it
 """.strip().split("\n")
 
 WEAK = """
@@ -128,6 +134,10 @@ explained the budget cycle
 KPIs + forecasting
 wants someone to mentor juniors
 ??
+her son just started school
+likes climbing, lives in Hove
+pays 95k max
+Bereitschaft
 """.strip().split("\n")
 
 

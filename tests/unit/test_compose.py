@@ -303,6 +303,20 @@ def test_each_of_a_panel_is_anchored_elsewhere():
     assert "queue" not in body(alone, to=WEI, panel=panel, seat=1)
 
 
+def test_a_line_of_their_own_anchors_their_letter():
+    """Also when it stands among what was talked about; the general topics go to those without one."""
+    panel = (PRIYA, WEI, ANNA)
+    about = (("Priya Shah", "refunds"), ("Wei Chen", "the settlement service"))
+    notes = noted(talked="the settlement service and refunds; code reviews", about=about)
+    letters = [
+        body(notes, to=person, panel=panel, seat=seat, about=dict(about).get(person.name, ""))
+        for seat, person in enumerate(panel)
+    ]
+    topics = ("refunds", "settlement service", "code reviews")
+    found = [[topic for topic in topics if topic in letter.casefold()] for letter in letters]
+    assert found == [["refunds"], ["settlement service"], ["code reviews"]]
+
+
 def test_only_one_of_a_panel_gets_the_addition():
     """To whom the weak spot belongs, else the first."""
     notes = noted(

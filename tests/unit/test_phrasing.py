@@ -120,6 +120,120 @@ def test_what_is_left_out(note):
     assert said(note) == []
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "her son just started school",
+        "his daughter studies physics",
+        "likes climbing",
+        "into weekend sailing",
+        "Arsenal fan",
+        "plays the cello",
+        "collects stamps",
+        "two dogs, lives in Hove",
+        "grew up in Leeds",
+        "originally from Nigeria",
+        "commutes from Brighton",
+        "he's about 50",
+        "tall, red hair, nice accent",
+        "she is Italian",
+        "Catholic",
+        "voted Tory",
+        "Mormon; vegan",
+        "her holiday in Greece",
+        "told me about his new flat",
+        "the receptionist",
+        "chatted with the taxi driver",
+        "same uni",
+        "renovating her kitchen",
+        "Hove",
+    ],
+)
+@pytest.mark.parametrize("liked", [False, True])
+def test_a_life_is_no_part_of_the_work(note, liked):
+    """Family, home, leisure, pets, looks, origin, belief, and who only stood by: all left out, whole."""
+    assert said(note, liked=liked) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "phrase"),
+    [
+        ("likes property based testing", ["property-based testing"]),
+        ("leader election in their database", ["leader election in your database"]),
+        ("digital twins for turbines", ["digital twins for turbines"]),
+        ("weekend on-call", ["weekend on-call"]),
+        ("the partner API", ["the partner API"]),
+        ("fan of pair programming", ["pair programming"]),
+        ("runs payments", ["payments"]),
+    ],
+)
+def test_work_is_no_private_life(note, phrase):
+    """A word of home or leisure may be one of the work."""
+    assert said(note) == phrase
+
+
+def test_a_life_may_be_the_trade():
+    """A coach may speak of football, a kindergarten of children; nobody of somebody's own."""
+    coach = Ear(trade=frozenset({"football", "coach"}), single=True)
+    assert said("the football academy", coach) == ["the football academy"]
+    assert said("her son", coach) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "phrase"),
+    [
+        (
+            "We discussed the settlement service and how they test it.",
+            ["the settlement service", "how you test the settlement service"],
+        ),
+        ("the settlement service and how it works", ["the settlement service", "how the settlement service works"]),
+        ("code reviews, how they do them", ["code reviews", "how you do code reviews"]),
+        ("how they build the ledger and test it", ["how you build the ledger and test it"]),
+        ("How they test it in production with shadow traffic.", []),
+        ("how engineers test it", []),
+        ("why they moved there", []),
+        ("how they roll this out", []),
+        ("the queues and how they scale", ["the queues"]),
+        ("the ledger. How they test it", ["the ledger"]),
+    ],
+)
+def test_a_pronoun_stands_for_what_its_sentence_named(note, phrase):
+    """The thing itself is said instead; a clause that points elsewhere is left out."""
+    assert said(note) == phrase
+
+
+@pytest.mark.parametrize(
+    ("note", "phrase"),
+    [
+        ("Umstellung der Abrechnung auf Kafka, Teamgröße sechs", []),
+        ("Teamgröße sechs", []),
+        ("Bereitschaft", []),
+        ("Schichtplan Station 7", []),
+        ("la refonte des paiements", []),
+        ("migración de pagos a Kafka", []),
+        ("Abrechnung, Kafka", ["Kafka"]),
+        ("Abrechnung, Monitoring", ["monitoring"]),
+    ],
+)
+def test_another_language_is_left_out(note, phrase):
+    """Beside it stands only a topic of its own that every word is known of."""
+    assert said(note) == phrase
+
+
+@pytest.mark.parametrize(
+    ("note", "phrase"),
+    [
+        ("cost of Kafka", ["the cost of Kafka"]),
+        ("system design of rate limiters", ["the system design of rate limiters"]),
+        ("refunds", ["refunds"]),
+        ("webhooks and payouts", ["webhooks and payouts"]),
+    ],
+)
+def test_articles_and_words_put_together(note, phrase):
+    """What something is of has its article; a word made of known ones is known."""
+    assert said(note) == phrase
+
+
 def test_whose_it_is_must_be_clear():
     """Her team is the addressee's only when nobody else was met, or she is named."""
     panel = Ear(you=frozenset({"priya"}), others=frozenset({"wei"}))

@@ -14,7 +14,7 @@ from typing import Literal
 from interviewd.thought.compose import vocabulary
 from interviewd.thought.compose.meaning import meaning
 from interviewd.thought.compose.nouns import thing, with_articles
-from interviewd.thought.compose.wording import Ear, Word, is_delicate, sentences, words
+from interviewd.thought.compose.wording import Ear, Word, is_delicate, is_foreign, sentences, words
 from interviewd.thought.compose.wordkinds import bases
 
 _LONGEST = 28  # words of a claim
@@ -49,6 +49,8 @@ _PRESENT = frozenset("have am can know hold speak use own run lead".split())
 def claim(text: str, ear: Ear) -> Claim | None:
     """The stronger answer as one statement, at most 28 words; None when none can be made of it."""
     for sentence in sentences(_figured(text)):
+        if is_foreign(sentence, ear):
+            continue
         raw = (part.strip(" -–—.,'") for part in re.split(r",(?!\d{3}\b)|\s+[-–—]+\s+|:\s", sentence))
         parts = _opened([part for part in raw if part and not is_delicate(part, ear, own=True)])
         if found := _claim(parts, ear):

@@ -8,7 +8,7 @@ from typing import Literal
 from interviewd.thought.compose import vocabulary
 from interviewd.thought.compose.nouns import PARTICLES, POSTS, gerund, is_doing, owner_of, thing, with_articles
 from interviewd.thought.compose.wording import Ear, Word
-from interviewd.thought.compose.wordkinds import bases, is_known
+from interviewd.thought.compose.wordkinds import bases, is_built, is_known
 
 Shape = Literal["thing", "doing", "how", "that"]
 Found = tuple[Shape, str, bool]
@@ -248,19 +248,29 @@ def a_thing(said: Sequence[Word], ear: Ear) -> Found | None:
         return None
     if said[0].low == "to" and len(said) > 2 and said[1].low in _DEEDS:
         return _doing(gerund(said[1].low), said[2:], ear)
-    if said[0].kind == "VERB" and len(said) > 1 and said[0].low in vocabulary.VERBS:
+    if len(said) > 1 and ((said[0].kind == "VERB" and said[0].low in vocabulary.VERBS) or _is_deed(said)):
         said = said[1:]
     verbal = said[0].kind == "ING" and len(said) > 2 and said[1].kind == "PREP"
     if verbal or (is_doing(said) and said[1].low in PARTICLES):
         return _doing(said[0].low, said[1:], ear)
     text, taken = thing(said, ear)
-    if not text or not any(_is_word(word) for word in said[:taken]):
+    if not text or not any(_is_word(word, ear) for word in said[:taken]):
         return None
     whole = taken == len(said)
     if _is_somebody(said[:taken]) or (not whole and not _may_stand(said, taken)):
         return None
     text = text if whole else text.rsplit(" and ", 1)[0]  # the last of several may be half a word
     return "doing" if _is_doing(said) else "thing", _people_met(text), whole
+
+
+def _is_deed(said: Sequence[Word]) -> bool:
+    """`runs payments`: who does it is left out."""
+    first, behind = said[0], said[1]
+    return first.kind == "NV" and first.low.endswith("s") and bases(first.low) <= _NOW and behind.kind in _OBJECTS
+
+
+_NOW = vocabulary.VERBS | {verb + "s" for verb in vocabulary.VERBS}
+_OBJECTS = frozenset("N NAME NV X DET OWN ADJ".split())
 
 
 def _is_doing(said: Sequence[Word]) -> bool:
@@ -293,13 +303,24 @@ _PERSONS = frozenset(
     "manager boss founder founders director lead head colleague colleagues interviewer recruiter owner chief".split()
 )
 _NOUN_ENDINGS = tuple(
-    "tion tions sion ment ments ness ance ence ity ities ency ancy ism ology ics graphy ship ware ing therapy ability".split()
+    "tion tions sion ment ments ness ance ence ity ities ency ancy ism ology ics ship ware ability".split()
 )
+_NO_EVIDENCE = frozenset("DET PREP AND OWN NUM ADV PRON ADJ POSS".split())
 
 
-def _is_word(word: Word) -> bool:
-    """Whether it is known, a name, or at least built like an English noun."""
-    return word.kind == "NAME" or is_known(word.low) or (len(word.low) > 6 and word.low.endswith(_NOUN_ENDINGS))
+def _is_word(word: Word, ear: Ear) -> bool:
+    """Whether it shows that the phrase is of the work: known, built like an English noun, a product, or noted twice.
+
+    A name that nobody knows may be a club, a town, or a word of another language.
+    """
+    low = word.low
+    if low in ear.names or low in ear.trade or low in ear.twice:
+        return True
+    if word.kind == "NAME":
+        return (low in vocabulary.SPELLING or not word.text[1:].islower()) and low not in vocabulary.PLACES
+    if word.kind in _NO_EVIDENCE:
+        return False
+    return is_known(low) or is_built(low) or (len(low) > 6 and low.endswith(_NOUN_ENDINGS))
 
 
 def _people_met(text: str) -> str:

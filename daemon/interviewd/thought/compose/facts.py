@@ -7,10 +7,12 @@ their seats; when topics run out the letter goes without, since a second person 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from interviewd.model import Person, Policy, Round
+from interviewd.model import Notes, Person, Policy, Round
 from interviewd.thought import people, plain
 from interviewd.thought.compose import claims, mentions, vocabulary
 from interviewd.thought.compose.claims import Claim
@@ -112,7 +114,18 @@ def ear_for(policy: Policy, occasion: Occasion, person: Person) -> Ear:
         single=len(occasion.panel) <= 1 and not occasion.coordinator,
         trade=frozenset(re.findall(r"[\w-]{3,}", f"{occasion.role} {occasion.company}".casefold())),
         american=policy.spelling == "american",
+        twice=_said_twice(policy, occasion),
     )
+
+
+def _said_twice(policy: Policy, occasion: Occasion) -> frozenset[str]:
+    """Words that stand in more than one place: two of the notes' lines, the role, the posting, a strength."""
+    notes = occasion.notes or Notes()
+    lines = dict.fromkeys((*(text for _, text in notes.about), occasion.about))
+    noted = (notes.talked, notes.liked, notes.weak_spot, notes.stronger, *lines)
+    places = (*noted, occasion.role, occasion.posting, occasion.remarks, " ".join(policy.strengths))
+    found = Counter(word for place in places for word in set(re.findall(r"[^\W\d_]{4,}", place.casefold())))
+    return frozenset(word for word, times in found.items() if times > 1)
 
 
 def _names_of(persons: Iterable[Person]) -> set[str]:
@@ -157,7 +170,7 @@ def _own(policy: Policy, occasion: Occasion, person: Person) -> tuple[Phrase, ..
 
 def _alone(ear: Ear) -> Ear:
     """In a person's own line, she or he is that person."""
-    return Ear(ear.names, ear.you, ear.others, single=True, trade=ear.trade, american=ear.american)
+    return replace(ear, single=True)
 
 
 def _shared(policy: Policy, occasion: Occasion, person: Person) -> tuple[Phrase, ...]:
@@ -236,7 +249,7 @@ def _role_words(policy: Policy, occasion: Occasion) -> frozenset[str]:
     """Role, posting and remarks, and what may be said of the notes: what is left out of letters selects nothing."""
     ear = ear_for(policy, occasion, occasion.to)
     posting = re.sub(r"[^a-zA-Z]+", " ", occasion.posting)
-    told = " ".join(kept(occasion.remarks, ear))
+    told = " ".join(chain(*kept(occasion.remarks, ear)))
     noted = (*_own(policy, occasion, occasion.to), *_shared(policy, occasion, occasion.to))
     return meaning(f"{occasion.role} {posting} {told}").union(*(phrase.said for phrase in noted))
 
@@ -251,7 +264,7 @@ def _has_repair(policy: Policy, occasion: Occasion) -> bool:
     about = meaning(occasion.notes.weak_spot)
     panel = occasion.panel or (occasion.to,)
     ear = ear_for(policy, occasion, occasion.to)
-    lines = [" ".join(kept(own_line(occasion.notes, person, panel), ear)) for person in panel]
+    lines = [" ".join(chain(*kept(own_line(occasion.notes, person, panel), ear))) for person in panel]
     fits = [person for person, line in zip(panel, lines, strict=True) if about & meaning(line)]
     return (fits or list(panel))[0].email == occasion.to.email
 

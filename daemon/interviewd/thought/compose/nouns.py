@@ -123,7 +123,8 @@ def _chunk(said: Sequence[Word], ear: Ear, *, about_them: bool, after: str = "")
         core = core[1:]
     if not core or core[0].low in _NO_BEGINNING or (about_them and _is_idle(core, said[place:])):
         return [], 0
-    needs = not front and needs_article(core, after)
+    behind = said[place] if place < len(said) else None
+    needs = not front and needs_article(core, after, behind)
     return [*front, *(["the"] if needs else []), *(word.text for word in core)], place
 
 
@@ -218,11 +219,16 @@ _MASS_ENDINGS = (
 )
 
 
-def needs_article(core: Sequence[Word], after: str = "") -> bool:
-    """A single thing that can be counted needs one; what is not known goes without."""
+_FREE_OF = frozenset("experience knowledge evidence lack plenty half".split())
+
+
+def needs_article(core: Sequence[Word], after: str = "", behind: Word | None = None) -> bool:
+    """A single thing that can be counted needs one, and so does `the cost of …`; what is not known goes without."""
     head = core[-1].low
     if after == "per":
         return False
+    if behind and behind.low == "of" and core[0].kind != "ING":
+        return not head.endswith("s") and head not in _FREE_OF
     if core[-1].text in POSTS:
         return True
     if core[-1].kind == "NUM" or (
@@ -250,7 +256,11 @@ def with_articles(said: Sequence[Word], out: Sequence[str]) -> list[str]:
         before, here = said[place - 1], said[place]
         if before.kind in _AFTER_VERB and before.low not in ("be", "as", "like"):
             core = _row(said[place:])
-            if core and (before.kind == "PREP" or len(core) > 1) and needs_article(core, before.low):
+            if (
+                core
+                and (before.kind == "PREP" or len(core) > 1)
+                and needs_article(core, before.low, said[place + len(core)] if place + len(core) < len(said) else None)
+            ):
                 result.append("the")
         if here.text[:1] in ("€", "$", "£") and before.kind not in ("DET", "OWN") and _is_countable(said, place + 1):
             result.append("a")  # a €2m budget

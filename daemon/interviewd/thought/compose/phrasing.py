@@ -7,10 +7,10 @@ doubt a thought is left out, or only the part of it that is plainly a thing is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from interviewd.thought.compose import clauses, vocabulary
+from interviewd.thought.compose import clauses, pronouns, vocabulary
 from interviewd.thought.compose.clauses import Shape
 from interviewd.thought.compose.meaning import meaning
 from interviewd.thought.compose.wording import Ear, Word, kept, words
@@ -54,8 +54,23 @@ class Phrase:
 
 def phrases(text: str, ear: Ear, *, liked: bool = False) -> tuple[Phrase, ...]:
     """Every phrase that the notes of one field give, in their order, each once."""
-    found = (phrase for thought in kept(text, ear) for phrase in _phrase(thought, ear, liked=liked))
+    found = (phrase for parts in kept(text, ear) for phrase in _of_sentence(parts, ear, liked=liked))
     return tuple({phrase.text.casefold(): phrase for phrase in found if _is_sound(phrase)}.values())
+
+
+def _of_sentence(parts: Iterable[str], ear: Ear, *, liked: bool) -> Iterator[Phrase]:
+    """The phrases of a sentence; what a thing of it was called, *it* stands for in the next thought."""
+    before: tuple[Word, ...] = ()
+    for part in parts:
+        said = words(part, ear)
+        lows = {word.low.removesuffix("'s") for word in said}
+        said, likes = _led(said, ear, liked=liked)
+        said = pronouns.resolved(_cut(said), before)
+        found = clauses.read(said, ear, liked=likes) if said and not lows & ear.others else None
+        before = said if found and found[0] == "thing" and found[2] else ()
+        if found:
+            shape, phrase, whole = found
+            yield Phrase(phrase, shape, likes, whole, meaning(phrase), bool(lows & ear.you))
 
 
 def _is_sound(phrase: Phrase) -> bool:
@@ -63,19 +78,6 @@ def _is_sound(phrase: Phrase) -> bool:
         return False  # about the person, and so nothing that was learnt from them
     told = bool(phrase.said - vocabulary.GENERIC) or (phrase.liked and phrase.is_general)
     return told and 0 < len(phrase.text.split()) <= _LONGEST and len(phrase.text) <= 120
-
-
-def _phrase(thought: str, ear: Ear, *, liked: bool) -> Iterator[Phrase]:
-    said = words(thought, ear)
-    lows = {word.low.removesuffix("'s") for word in said}
-    if lows & ear.others:
-        return  # it was theirs
-    said, likes = _led(said, ear, liked=liked)
-    said = _cut(said)
-    found = clauses.read(said, ear, liked=likes) if said else None
-    if found:
-        shape, text, whole = found
-        yield Phrase(text, shape, likes, whole, meaning(text), bool(lows & ear.you))
 
 
 # --- what leads to it -------------------------------------------------------------------------------------------

@@ -62,10 +62,29 @@ sys=system; xp=experience; eod=; rm=room; cos=because
 BRITISH = _pairs("org=organisation; orgs=organisations")
 AMERICAN = _pairs("org=organization; orgs=organizations")
 
+_PLACES = """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September
+    October November December Europe European Asia Asian Africa African America American Britain British England
+    English Scotland Scottish Wales Welsh Ireland Irish Germany German France French Spain Spanish Italy Italian
+    Portugal Portuguese Poland Austria Austrian Switzerland Swiss Netherlands Dutch Belgium Belgian Sweden Swedish
+    Norway Norwegian Denmark Danish Finland Finnish Greece Greek India Indian China Chinese Japan Japanese Korea
+    Korean Australia Australian Canada Canadian Mexico Brazil Nordic Nordics Baltic Christmas Easter London Berlin
+    Munich Hamburg Cologne Frankfurt Paris Lyon Madrid Barcelona Lisbon Dublin Edinburgh Manchester Bristol Leeds
+    Birmingham Amsterdam Rotterdam Brussels Vienna Zurich Geneva Stockholm Oslo Copenhagen Helsinki Warsaw Prague
+    Budapest Milan Rome Athens Istanbul Chicago Boston Seattle Austin Denver Toronto Montreal Vancouver Sydney
+    Melbourne Singapore Tokyo Shanghai Beijing Bangalore Mumbai Delhi Brexit
+"""
+PLACES = frozenset(_PLACES.casefold().split())
+"""Places, peoples and days: no work by themselves."""
+
 SPELLING = {
     word.casefold(): word
+    for word in _PLACES.split()
+} | {
+    word.casefold(): word
     for word in """
-    Kubernetes Kafka Argo ArgoCD Python Java JavaScript TypeScript Kotlin Scala Ruby Rails PHP Elixir Haskell Clojure
+    Kubernetes Kafka Argo OpenShift Istio Dagster Snowplow Fivetran ArgoCD Python Java JavaScript TypeScript Kotlin
+    Scala Ruby Rails PHP Elixir Haskell Clojure
     Perl MATLAB Fortran COBOL Postgres PostgreSQL MySQL SQLite Redis MongoDB Cassandra DynamoDB Elasticsearch
     OpenSearch ClickHouse BigQuery Redshift Databricks Hadoop Airflow dbt Tableau Looker Docker Terraform Ansible
     Jenkins GitHub GitLab Bitbucket Jira Confluence Trello Asana Salesforce HubSpot Zendesk ServiceNow NetSuite Xero
@@ -73,17 +92,8 @@ SPELLING = {
     Unix Ubuntu Debian macOS iOS Android PowerPoint SharePoint AutoCAD SolidWorks Revit Photoshop Illustrator InDesign
     Figma PyTorch TensorFlow NumPy OpenAI ChatGPT LangChain Grafana Prometheus Datadog Splunk PagerDuty OpenTelemetry
     RabbitMQ Bazel Gradle Maven Pulumi Airtable Retool Braze Klaviyo Mixpanel Amplitude Miro GraphQL gRPC OAuth
-    OpenAPI Kanban Scrum Bayesian Google Microsoft Amazon Netflix Oracle IBM SAP Azure AWS GCP Monday Tuesday
-    Wednesday Thursday Friday Saturday Sunday January February April June July August September October November
-    December Europe European Asia Asian Africa African America American Britain British England English Scotland
-    Scottish Wales Welsh Ireland Irish Germany German France French Spain Spanish Italy Italian Portugal Portuguese
-    Poland Austria Austrian Switzerland Swiss Netherlands Dutch Belgium Belgian Sweden Swedish Norway Norwegian
-    Denmark Danish Finland Finnish Greece Greek India Indian China Chinese Japan Japanese Korea Korean Australia
-    Australian Canada Canadian Mexico Brazil Nordic Nordics Baltic Christmas Easter London Berlin Munich Hamburg
-    Cologne Frankfurt Paris Lyon Madrid Barcelona Lisbon Dublin Edinburgh Manchester Bristol Leeds Birmingham
-    Amsterdam Rotterdam Brussels Vienna Zurich Geneva Stockholm Oslo Copenhagen Helsinki Warsaw Prague Budapest Milan
-    Rome Athens Istanbul Chicago Boston Seattle Austin Denver Toronto Montreal Vancouver Sydney Melbourne Singapore
-    Tokyo Shanghai Beijing Bangalore Mumbai Delhi Brexit SQL NoSQL API APIs SRE SREs UI UX CTO CEO CFO COO CIO CISO
+    OpenAPI Kanban Scrum Bayesian Google Microsoft Amazon Netflix Oracle IBM SAP Azure AWS GCP SQL NoSQL API APIs SRE
+    SREs UI UX CTO CEO CFO COO CIO CISO
     CMO CPO VP SVP EVP HR KPI KPIs OKR OKRs CRM ERP SaaS PaaS IaaS B2B B2C D2C ML AI LLM LLMs NLP ETL ELT JSON XML
     HTML CSS YAML CSV PDF HTTP TCP DNS TLS VPN CDN GDPR HIPAA SOX ISO QA RFC RFCs URL URLs PoC MVP ROI SLO SLOs SLA
     SLAs SLI SEO PPC PR PRs FMCG NGO NGOs NHS ICU GP EU UK USA EMEA APAC DACH LATAM IPO M&A P&L R&D CI/CD CI A/B TDD
@@ -96,7 +106,8 @@ SPELLING = {
     "gh": "GitHub", "pg": "Postgres", "nodejs": "Node.js", "node": "node",
     "vue": "Vue.js", "powerbi": "Power BI", "cicd": "CI/CD",
     "ci-cd": "CI/CD", "ai/ml": "AI and ML", "ux/ui": "UX and UI", "ui/ux": "UI and UX", "i": "I", "ok": "", "okay": "",
-    "ab": "A/B", "rnd": "R&D", "argocd": "Argo CD", "golang": "Go", "react": "React", "excel": "Excel", "snowflake": "Snowflake",
+    "ab": "A/B", "rnd": "R&D", "argocd": "Argo CD", "golang": "Go", "react": "React", "excel": "Excel", "snowflake":
+    "Snowflake",
     "ms": "ms", "gb": "GB", "tb": "TB", "pb": "PB", "mb": "MB", "kb": "kB", "km": "km", "kg": "kg", "kw": "kW", "mw": "MW",
     "hz": "Hz", "ghz": "GHz", "rps": "rps", "qps": "qps", "fps": "fps", "cm": "cm", "mm": "mm", "mg": "mg", "kwh": "kWh",
     "slack": "Slack", "c++": "C++", "c#": "C#", ".net": ".NET", "dotnet": ".NET", "f#": "F#",
@@ -200,7 +211,8 @@ rebuild redesign refactor rollback cache
 
 MASS = _set("""
 accessibility accounting accountability fatigue churn advice agriculture analysis analytics art attention authentication
-automation autonomy availability bandwidth billing biology branding business capacity care chemistry collaboration
+automation autonomy backpressure idempotency throttling linting profiling parsing dunning invoicing reconciliation
+ticketing availability bandwidth billing biology branding business capacity care chemistry collaboration
 communication compliance consistency construction consulting content copywriting craft credit cybersecurity data debt
 delivery demand design detail development diligence discipline distribution diversity documentation ecommerce e-commerce
 editing education efficiency electronics engagement engineering enablement equipment ethics evidence execution
@@ -257,13 +269,19 @@ visit visitor volume walkthrough ward warehouse way wave web website week wing w
 workshop world year zone hackathon retrospective retro pairing postmortem post-mortem standup stand-up recipe dish wine
 cellar bakery stall rota pupil parent pathway consultant registrar nurse midwife facade bridge tunnel beam plot tender
 permit blueprint turbine grid reactor substation lease clause brief hearing shortener scorecard rubric panel
+webhook hook chargeback payout refund voucher subscription basket cart warranty quota shard replica partition
+schema container
+node broker consumer producer offset timeout retry rollback toggle linter compiler scheduler sandbox firewall proxy balancer
+certificate secret token daemon kernel firmware sensor robot battery settlement statement mandate premium bond invoice peak
+spike snapshot connector warehouse index lockfile canary probe runner worker heap thread mutex buffer protocol packet router
+operator turbine valve pump boiler compressor assembly apprentice stocktake shipment parcel depot pallet carrier
 """)
 
 ADJECTIVES = _set("""
 able academic accurate active additional agile ambitious annual applied automated available average basic better big
 biggest largest hardest newest highest lowest strongest greatest broad busy calm careful central certain clear clinical
 close cold collaborative commercial common complete complex concrete consistent constant continuous corporate creative
-critical cross-functional current custom daily data-driven deep dense detailed different difficult digital direct
+critical cross-functional current custom daily data-driven deep dense detailed different double difficult digital direct
 distributed domestic dual dynamic early economic electrical electronic emotional end-to-end entire environmental ethical
 event-driven existing experimental external extra fair familiar fast federal final financial first fiscal flat flexible
 foreign formal former forthcoming free fresh front full full-time functional general genuine global good green hands-on
@@ -290,7 +308,7 @@ visual vital vocal voluntary warm weekly whole wide wider worldwide written wron
 EVALUATIVE = _set("""
 great cool nice awesome amazing super good interesting intresting impressive lovely fantastic excellent wonderful fun
 brilliant incredible exciting fascinating inspiring kind friendly smart clever sharp strong decent neat sweet fab
-stellar perfect best super-smart superb cutting-edge world-class innovative pleasant welcoming warm genuine passionate
+stellar perfect best super-smart superb cutting-edge world-class innovative pleasant welcoming warm genuine passionate young
 helpful insightful positive favourite favorite favourable outstanding remarkable chill laid-back relaxed open honest
 down-to-earth humble solid
 """)
@@ -387,4 +405,15 @@ gespraech arbeit firma chef kollegen alles noch schon etwas dass weil waren wurd
 est sont une très tres équipe equipe dans aussi beaucoup mais ils elle elles leur leurs nouveau nouvelle el los las y
 con muy mucho equipo una unas unos pero ellos ellas nuestro sus nuevo nueva trabajo sobre hablamos il gli che di della
 delle degli nel nella sono molto anche het een van voor wij zij niet ook naar och att det som inte
+zwei drei vier fünf sechs sieben acht neun zehn zwölf alle mehr weniger woche wochen monat monate jahr jahre tage stunde
+stunden ins dem den durch ohne gegen seit vor zwischen nur sowie dann wenn ob als wo wer warum wieso welche welcher ihnen uns
+unser unsere ihrem seine habe hatte hatten konnte sollte sollen wollen muss sein gibt geht machen macht gemacht gesprochen
+geredet gefragt viele umstellung abrechnung bereitschaft rufbereitschaft einarbeitung urlaub aufbau ausbau umbau
+ablauf betrieb
+vertrieb einkauf kunde kunden mitarbeiter entwickler abteilung geschäft umsatz ziele frage aufgabe aufgaben zeitplan
+fehler fehlerkultur standort büro arbeitszeit arbeitszeiten gleitzeit probezeit stelle schritt dienst schicht schichtplan
+des une sur que qui pas ont fait faire notre votre mes ses ces cette parlé refonte embauche paiement paiements
+entretien poste
+télétravail del por para como hay fue hacer pagos proyecto proyectos equipos sul sulla dei alla alle lavoro squadra pagamenti
+não com uma dos das op met bij naar zijn hebben wordt ik werk på till
 """)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from interviewd.thought import plain
 from interviewd.thought.compose import vocabulary
+from interviewd.thought.compose.private import is_private
 from interviewd.thought.compose.wordkinds import is_known, kind, mended
 
 _LIMIT = 4_000  # characters of one field
@@ -49,7 +50,8 @@ class Ear:
     """For whom the notes are read: how names are spelt, who is addressed, what the job itself is about.
 
     `you` are the addressee's own names in lower case, `others` those of others who were met; `single`: they alone were
-    met, so that "she" is they. `trade` holds the words of role and company: a nurse may speak of health.
+    met, so that "she" is they. `trade` holds the words of role and company: a nurse may speak of health. `twice` are
+    words that stand in several places, and so are no slip.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Ear:
     single: bool = False
     trade: frozenset[str] = frozenset()
     american: bool = False
+    twice: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +74,32 @@ class Word:
 
 def thoughts(text: str) -> list[str]:
     """The thoughts of a note, in its order, without addresses, links, asides, emoji and layout."""
-    return [part for sentence in sentences(text) for raw in _PART.split(sentence) if (part := _trimmed(raw))][
-        :_THOUGHTS
-    ]
+    return [part for sentence in sentences(text) for part in _parted(sentence)][:_THOUGHTS]
 
 
-def kept(text: str, ear: Ear) -> list[str]:
-    """The thoughts of a note that are anybody's business: only they reach a letter, or select what does."""
-    return [thought for thought in thoughts(text) if not is_delicate(thought, ear)]
+def kept(text: str, ear: Ear) -> list[list[str]]:
+    """The thoughts of each sentence that are English and anybody's business: only they reach a letter, or select what does.
+
+    In a sentence of another language a thought stands by itself only when all its words are known here, as Kafka is.
+    """
+    found = []
+    for sentence in sentences(text):
+        parts = [part for part in _parted(sentence) if not is_delicate(part, ear)]
+        found.append([part for part in parts if _is_known_here(part)] if is_foreign(sentence, ear) else parts)
+    return found
+
+
+def is_foreign(text: str, ear: Ear) -> bool:
+    """Whether a word of it shows that it is another language."""
+    return any(_is_foreign(word) for word in _WORD.findall(text) if word.casefold() not in ear.names)
+
+
+def _is_known_here(part: str) -> bool:
+    return all(is_known(low) or low in vocabulary.SPELLING for low in map(str.casefold, _WORD.findall(part)))
+
+
+def _parted(sentence: str) -> list[str]:
+    return [part for raw in _PART.split(sentence) if (part := _trimmed(raw))]
 
 
 def sentences(text: str) -> list[str]:
@@ -109,7 +130,7 @@ def _unquoted(found: re.Match[str]) -> str:
 
 
 def is_delicate(text: str, ear: Ear, *, own: bool = False) -> bool:
-    """Pay, health, gossip, self-doubt: nothing of such a thought is ever written to anybody.
+    """Pay, health, gossip, self-doubt, private life: nothing of such a thought is ever written to anybody.
 
     `own`: the person says it of their own work, where an acquisition or a budget of €2m is no gossip and no pay.
     """
@@ -121,7 +142,7 @@ def is_delicate(text: str, ear: Ear, *, own: bool = False) -> bool:
     clinical = vocabulary.CLINICAL if not (ear.trade & vocabulary.CLINICAL_FIELD) else frozenset()
     never = vocabulary.GOSSIP | vocabulary.HEALTH | vocabulary.DOUBT | vocabulary.PAY | clinical
     told = said & (never - vocabulary.OWN_WORK if own else never) - ear.trade
-    return bool(told) or (not own and _PAY.search(low) is not None)
+    return bool(told) or is_private(text, ear.trade, own=own) or (not own and _PAY.search(low) is not None)
 
 
 def words(thought: str, ear: Ear) -> tuple[Word, ...]:
@@ -254,17 +275,22 @@ def _cased(stem: str, ear: Ear, *, shouted: bool, titled: bool, first: bool) -> 
 _SMALL = frozenset("of and the for in on with to a an at by or".split())
 
 
+_FOREIGN_FORM = re.compile(
+    r"(?:ung|ungen|keit|heit|schaft|lich|isch|ierung|zeit|zeiten|ción|ità)$|sch(?!ool|ed|em|ol)|cht|zw|[^aeiou]pf|(?:ung|keit|schaft)s"
+)
+
+
 def _is_foreign(stem: str) -> bool:
     low = stem.casefold()
     if low in vocabulary.FOREIGN:
         return True
     if (
-        not stem[0].isupper()
+        stem[0].isalpha()
         and not low.isascii()
         and low not in ("café", "naïve", "façade", "cliché", "fiancée", "résumé", "à")
     ):
-        return True
-    return len(low) > 6 and low.endswith(("ung", "ungen", "keit", "heit", "schaft", "lich", "isch", "ción", "ità"))
+        return not stem[0].isupper() or len(low) > 8  # Müller is somebody, Teamgröße is not
+    return len(low) > 6 and not is_known(low) and _FOREIGN_FORM.search(low) is not None
 
 
 def text_of(said: Iterable[Word]) -> str:

@@ -40,6 +40,18 @@ def is_known(low: str) -> bool:
 
 
 @lru_cache(maxsize=2_000)
+def is_built(low: str) -> bool:
+    """Whether it is put together of known words: webhook, refund, preorders."""
+    ends = (place for place in range(2, len(low) - 2) if is_known(low[place:]))
+    return any(low[:place] in _PREFIXES or (place > 2 and is_known(low[:place])) for place in ends)
+
+
+_PREFIXES = frozenset(
+    "re un pre de co dis non sub mis over inter auto micro multi under out up data tele geo bio".split()
+)
+
+
+@lru_cache(maxsize=2_000)
 def bases(low: str) -> frozenset[str]:
     """What a word may be bent from: plan for plans, planned, planning, planner."""
     found = {low}
