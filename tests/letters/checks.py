@@ -59,6 +59,10 @@ def faults(text: Text, occasion: Occasion, policy: Policy, kind: Kind = Kind.THA
         2 if occasion.coordinator and "thanks" in said else 1
     ):
         yield "not one thanks"
+    if occasion.notes and kind is Kind.THANK_YOU:
+        figures = re.findall(r"[1-9]\d*", occasion.notes.stronger)
+        lost = [figure for figure in figures if not re.search(rf"(?<!\d){figure}(?!\d)", said)]
+        yield from (f"result lost: {figure}" for figure in lost if len(lost) < len(figures))
     yield from (f"invented: {word}" for word in invented(said, occasion, policy))
     if "earlier round" in said and not occasion.earlier:
         yield "earlier rounds that nobody knows of"
@@ -109,7 +113,7 @@ def _own_words() -> frozenset[str]:
     own = {form for word in _words(re.sub(r"\{\{.*?\}\}", " ", source)) for form in _forms(word)}
     # what grammar adds, and what `before`, `round` and `the_role` hold
     added = (
-        "a an the you your and with of i we first second final earlier rounds round role at met people organizing organising "
+        "a an the you your and with of i we first second final earlier rounds round role at met people organizing organising no "
         "experience have am are is from to per about premises less more"
     )
     return frozenset(own | set(added.split()))

@@ -110,6 +110,10 @@ sorry i was nervous, did 12 audits
 saved €200k/yr by renegotiating the hosting contract
 no idea
 trained 12 new nurses on ward 7
+At Borealis I sized the cluster for 3x peak, and it ran at 41% on Black Friday.
+we stored keys 48 hours, 0 double payments in 2 years
+token bucket in redis, 30k req/s
+shipped 2 React apps since
 """.strip().split("\n")
 
 NEXT = """

@@ -6,18 +6,18 @@ What does not make a sentence is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
-from interviewd.thought.compose import vocabulary
+from interviewd.thought.compose import pronouns, vocabulary
 from interviewd.thought.compose.meaning import meaning
-from interviewd.thought.compose.nouns import thing, with_articles
+from interviewd.thought.compose.nouns import needs_article, thing, with_articles
+from interviewd.thought.compose.private import is_private
 from interviewd.thought.compose.wording import Ear, Word, is_delicate, is_foreign, sentences, words
 from interviewd.thought.compose.wordkinds import bases
 
-_LONGEST = 28  # words of a claim
+_LONGEST = 34  # words of a claim
 _READ = 4_000  # characters of the notes
 
 
@@ -47,9 +47,9 @@ _PRESENT = frozenset("have am can know hold speak use own run lead".split())
 
 
 def claim(text: str, ear: Ear) -> Claim | None:
-    """The stronger answer as one statement, at most 28 words; None when none can be made of it."""
-    for sentence in sentences(_figured(text)):
-        if is_foreign(sentence, ear):
+    """The stronger answer as one statement, at most 34 words; None when none can be made of it."""
+    for sentence in _with_results(sentences(_figured(text))):
+        if is_foreign(sentence, ear) or is_private(sentence, ear.trade, own=True):
             continue
         raw = (part.strip(" -–—.,'") for part in re.split(r",(?!\d{3}\b)|\s+[-–—]+\s+|:\s", sentence))
         parts = _opened([part for part in raw if part and not is_delicate(part, ear, own=True)])
@@ -58,13 +58,29 @@ def claim(text: str, ear: Ear) -> Claim | None:
     return None
 
 
-_NUMBER = r"(?<![\w.,])(\d[\w.,%]{0,15})"
+_RESULT = re.compile(
+    r"(?:(?:it|they|that|this|which) [a-z]+|(?:zero|no|result|outcome|impact|effect)\b|\d)", re.IGNORECASE
+)
+
+
+def _with_results(found: Sequence[str]) -> Iterator[str]:
+    """A sentence and the next, when that only tells what came of it: the result is the point."""
+    place = 0
+    while place < len(found):
+        behind = found[place + 1] if place + 1 < len(found) else ""
+        goes_on = bool(_RESULT.match(behind)) and any(sign.isdigit() for sign in behind)
+        yield f"{found[place]}, {behind}" if goes_on else found[place]
+        place += 1 + goes_on
+
+
+_NUMBER = r"(?<![\w.,])(\d[\w.,%]{0,15}(?: (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|ms|s|people))?)"
 
 
 def _figured(text: str) -> str:
     """Figures as they are read aloud: 900 -> 200 ms, 3 TB/day, ~40, >100, +9%."""
     text = re.sub(rf"(?i)(?<!from ){_NUMBER}\s{{0,3}}(?:[-=–]>|→)\s{{0,3}}(?=\d)", r"from \1 to ", text[:_READ])
     text = re.sub(rf"(?i){_NUMBER}\s{{0,3}}(?:[-=–]>|→)\s{{0,3}}(?=\d)", r"\1 to ", text)
+    text = re.sub(r"(?i)(?<=\d)(k|m|)\s?reqs?\b(?=/|\s?per)", r"\1 requests", text)
     text = re.sub(r"(?i)(?<=\w)/(day|week|month|year|night|minute|second)\b", r" a \1", text)
     text = re.sub(r"(?i)(?<=\w)/(sec|s|hour|h|yr)\b", lambda found: _PER[found[1].casefold()], text)
     text = re.sub(r"(?<![\d.,])(\d[\d.,]{0,15})\s?([kKmM]?)\s?([€$£])(?!\d)", r"\3\1\2", text)
@@ -90,20 +106,30 @@ def _claim(parts: Sequence[str], ear: Ear) -> Claim | None:
         said = _heard(part, ear)
         begun = _begun(said, ear) if said else None
         if begun:
-            text = begun.text if begun.shape == "thing" else _joined(begun.text, parts[place + 1 :], ear)
-            text = _shortened(text)
-            return Claim(text, begun.shape) if 2 < len(text.split()) <= _LONGEST else None
+            text = re.sub(r"(?<!,)(?<! in)(?<! of)(?<! for) which ", ", which ", begun.text)
+            text = _shortened(_joined(text, parts[place + 1 :], ear))
+            told = begun.shape == "clause" or _is_evidence(text)
+            return Claim(text, begun.shape) if told and 2 < len(text.split()) <= _LONGEST else None
     return None
 
 
 def _joined(text: str, parts: Sequence[str], ear: Ear) -> str:
-    for part in parts:
-        added = _added(_heard(part, ear), ear)
-        if added.startswith(", with") and ", with " in text:
-            added = f" and{added.removeprefix(', with')}"
-        if added and len(f"{text} {added}".split()) <= _LONGEST:
-            text += added
+    """The statement with what goes on with it; where that is too long, parts without a figure go first."""
+    added = [more for part in parts if (more := _added(_heard(part, ear), ear))]
+    while added and len(f"{text} {' '.join(added)}".split()) > _LONGEST:
+        added.remove(next((more for more in reversed(added) if not _FIGURE.search(more)), added[-1]))
+    for more in added:
+        text += f" and{more.removeprefix(', with')}" if more.startswith(", with") and ", with " in text else more
     return text
+
+
+_FIGURE = re.compile(
+    r"\d|\b(?:zero|no|none|half|twice|double|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+)
+
+
+def _is_evidence(text: str) -> bool:
+    return bool(_FIGURE.search(text) or re.search(r"\b(?:my|our|I|we)\b|^experience of", text))
 
 
 def _shortened(text: str) -> str:
@@ -129,20 +155,31 @@ def _heard(part: str, ear: Ear) -> tuple[Word, ...]:
         if not led:
             break
         said = said[len(led[0].split()) :]
+    if said and said[0].low in _LABELS:
+        said = said[2:] if len(said) > 1 and said[1].kind == "BE" else said[1:]
     for place, word in enumerate(said):
-        if place > 2 and word.low in ("because", "although", "though", "which", "while", "whereas", "but"):
+        if place > 2 and word.low in _CUTTING and not (word.low == "which" and _is_past(said, place + 1)):
             said = said[:place]
             break
     return () if any(word.kind == "SCRAP" or word.low in ("you", "your") for word in said) else said
 
 
+_LABELS = frozenset("result results outcome impact effect".split())
+_CUTTING = frozenset("because although though which while whereas but".split())
+
+
 def _begun(said: Sequence[Word], ear: Ear) -> Claim | None:
-    first = said[0]
-    if any(word.low in ("it", "this", "that", "them") and _is_verb(before) for before, word in pairwise(said[:4])):
+    if any(
+        word.low in ("it", "this", "that", "them") and _is_verb(said[place - 1]) and not pronouns.is_named(said[:place])
+        for place, word in enumerate(said)
+        if place
+    ):
         return None  # nobody knows what it was
+    said = _until_now(said)
+    first = said[0]
     if first.low in ("i", "we", "my", "our") and (any(_is_verb(word) for word in said[1:6]) or _looks_done(said[1:3])):
         return Claim(_said(said), "clause")
-    if _is_past(said, 0) or (first.low in _PRESENT and len(said) > 1):
+    if _is_past(said, 0) or _is_unknown_deed(said) or (first.low in _PRESENT and len(said) > 1):
         return Claim(f"I {_said(said)}", "clause")
     if first.low in _START and (doer := _doer(said)):
         place, missing = doer
@@ -158,13 +195,37 @@ def _begun(said: Sequence[Word], ear: Ear) -> Claim | None:
     rest = said[taken:]
     if text and len(rest) > 1 and rest[0].low in ("i", "we") and _is_verb(rest[1]):
         return Claim(f"{text} {_said(rest)}", "thing")  # the migration I led in 2023
-    is_evidence = any(word.kind == "NUM" or word.low in ("my", "our") for word in said)
-    return Claim(text, "thing") if text and not rest and is_evidence and len(said) > 1 else None
+    return Claim(_one(text, said), "thing") if text and not rest and len(said) > 1 else None
+
+
+def _until_now(said: Sequence[Word]) -> Sequence[Word]:
+    """`shipped 2 apps since`: what goes on until now has its own tense, I have shipped."""
+    since = next((place for place, word in enumerate(said) if word.low == "since"), -1)
+    if since < 0 or not _is_time(said[since + 1 :]):
+        return said
+    for place, word in enumerate(said):
+        if word.low in ("i", "we") and place + 1 < len(said) and _is_past(said, place + 1):
+            return (*said[: place + 1], *_perfect(said[place + 1]), *said[place + 2 :])
+    if _is_past(said, 0):
+        return (Word("I", "i", "PRON"), *_perfect(said[0]), *said[1:])
+    return said
+
+
+def _is_time(said: Sequence[Word]) -> bool:
+    return not said or said[0].kind == "NUM" or said[0].low in vocabulary.PLACES | _TIMES
+
+
+_TIMES = frozenset("then last early late mid march may spring autumn summer winter".split())
+
+
+def _perfect(verb: Word) -> tuple[Word, ...]:
+    done = vocabulary.PARTICIPLES.get(verb.low, verb.text)
+    return Word("have", "have", "BE"), Word(done, done, verb.kind)
 
 
 def _looks_done(said: Sequence[Word]) -> bool:
     """A deed by its ending, in no list of verbs: `I sized the migration`. After *I* it can be nothing else."""
-    return any(word.kind == "X" and word.low.endswith("ed") for word in said)
+    return any(word.kind in ("X", "ED") and word.low.endswith("ed") for word in said)
 
 
 def _doer(said: Sequence[Word]) -> tuple[int, bool] | None:
@@ -190,6 +251,11 @@ def _is_past(said: Sequence[Word], place: int) -> bool:
     return behind is None or behind.kind not in ("N", "NV", "ING") or place == 0
 
 
+def _is_unknown_deed(said: Sequence[Word]) -> bool:
+    """`sharded by customer`: a deed in no list of verbs, told by what stands behind it."""
+    return len(said) > 2 and _looks_done(said[:1]) and said[1].kind in ("DET", "OWN", "NUM", "PREP", "NAME")
+
+
 _NO_DEEDS = frozenset(
     "talked discussed asked said told mentioned thought felt liked wanted needed looked seemed spoke heard got".split()
 )
@@ -211,12 +277,13 @@ def _added(said: Sequence[Word], ear: Ear) -> str:
     """How a further part of the sentence goes on: a second deed, `with zero downtime`, `cutting latency by half`."""
     if not said:
         return ""
+    said = said[1:] if said[0].low in ("and", "so") else said
+    said = said[1:] if said and said[0].low == "that" and len(said) > 2 and said[1].kind != "BE" else said
+    if not said:
+        return ""
     first = said[0]
-    if first.low in ("and", "with"):
-        said = said[1:] if first.low == "and" else said
-        if not said:
-            return ""
-        first = said[0]
+    if first.low in ("it", "they", "that", "this") and len(said) > 2 and (_is_verb(said[1]) or _is_past(said, 1)):
+        return f", and {_said(said)}"  # …, and it ran at 41%
     if first.low in ("i", "we") and any(_is_verb(word) for word in said[1:4]):
         return f", and {_said(said)}"
     if _is_past(said, 0):
@@ -227,10 +294,40 @@ def _added(said: Sequence[Word], ear: Ear) -> str:
         return f", {_said(said)}"  # …, which cut reads by half
     if first.kind == "ING" and len(said) > 1 and bases(first.low) & vocabulary.VERBS:
         return f", {_said(said)}"
-    denied = first.low in ("no", "zero", "without")
+    denied = first.low in ("no", "zero", "without", "0")
     body = said[1:] if denied else said
     text, taken = thing(body, ear, about_them=False, known=False) if body else ("", 0)
     if not text or taken != len(body):
+        return _result(said)
+    text = text.removeprefix("the ") if denied else _one(text, body)
+    none = {"without": "without ", "0": "no "}.get(first.low, f"{first.text} ") if denied else ""
+    return f", {'' if first.low == 'without' else 'with '}{none}{text}"
+
+
+def _result(said: Sequence[Word]) -> str:
+    """A figure that came of it, as it was typed: `and p99 fell to 40 ms`, `with no falls in 6 months`; "" for anything else."""
+    denies = said[0].low in ("no", "zero")
+    told = denies or any(word.kind == "NUM" or word.low[:1].isdigit() for word in said)
+    unclear = any(word.kind in ("PRON", "NOT", "MODAL", "ASK") for word in said[denies:])
+    if not told or unclear or len(said) < 2 or sum(word.kind == "X" for word in said) > 2:
         return ""
-    text = text.removeprefix("the ") if denied else text
-    return f", {'' if first.low == 'without' else 'with '}{first.text + ' ' if denied else ''}{text}"
+    verb = any(_is_past(said, place) or _looks_done(said[place : place + 1]) for place in range(1, len(said) - 1))
+    lone = said[0].kind in ("N", "NV", "NAME", "X") and needs_article(_head(said))
+    text = f"{'the ' if lone else ''}{_said(said)}"
+    return f", and {text}" if verb and not denies else f", with {text}"
+
+
+def _head(said: Sequence[Word]) -> list[Word]:
+    """The nouns that it begins with."""
+    end = next(
+        (place for place, word in enumerate(said) if word.kind not in ("N", "NV", "NAME", "X", "ADJ")), len(said)
+    )
+    return list(said[:end])
+
+
+def _one(text: str, said: Sequence[Word]) -> str:
+    """What nobody has heard of yet is `a token bucket`, whatever article it lacked."""
+    if said[0].low == "the" or not text.startswith("the "):
+        return text
+    bare = text.removeprefix("the ")
+    return f"{'an' if bare[0].casefold() in 'aeio' else 'a'} {bare}"

@@ -161,9 +161,16 @@ spent=spend; began=begin; chose=choose; drove=drive; hit=hit; put=put; sent=send
 told=tell; came=come; became=become; bought=buy; caught=catch; dealt=deal; did=do; drew=draw; fell=fall; fought=fight;
 left=leave; lost=lose; paid=pay; read=read; rose=rise; said=say; shut=shut; thought=think; understood=understand;
 broke=break; rebuilt=rebuild; rewrote=rewrite; oversaw=oversee; undertook=undertake; rethought=rethink; learnt=learn;
-spun=spin; shrank=shrink; felt=feel; knew=know; heard=hear; threw=throw; withdrew=withdraw; laid=lay; sought=seek
+spun=spin; shrank=shrink; felt=feel; knew=know; heard=hear; threw=throw; withdrew=withdraw; laid=lay; used=use; sought=seek
 """)
 """Irregular pasts and their verbs."""
+
+PARTICIPLES = _pairs("""
+wrote=written; took=taken; gave=given; grew=grown; ran=run; began=begun; chose=chosen; drove=driven; spoke=spoken; saw=seen;
+went=gone; did=done; drew=drawn; fell=fallen; rose=risen; broke=broken; rewrote=rewritten; oversaw=overseen; knew=known;
+undertook=undertaken; became=become; came=come; threw=thrown; withdrew=withdrawn; shrank=shrunk; had=had; got=got
+""")
+"""Irregular pasts whose participle is another word."""
 
 VERBS = _set("""
 achieve adapt add adopt advise align allow analyse analyze answer apply approve argue arrange ask assess assign attend
@@ -273,7 +280,7 @@ webhook hook chargeback payout refund voucher subscription basket cart warranty 
 schema container
 node broker consumer producer offset timeout retry rollback toggle linter compiler scheduler sandbox firewall proxy balancer
 certificate secret token daemon kernel firmware sensor robot battery settlement statement mandate premium bond invoice peak
-spike snapshot connector warehouse index lockfile canary probe runner worker heap thread mutex buffer protocol packet router
+spike snapshot connector warehouse index lockfile canary probe rate runner worker heap thread mutex buffer protocol packet router
 operator turbine valve pump boiler compressor assembly apprentice stocktake shipment parcel depot pallet carrier
 """)
 
