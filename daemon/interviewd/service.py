@@ -28,6 +28,7 @@ from interviewd.config import Config
 from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable, Unsafe
 from interviewd.manager import ending_in, notify, pulse, watchdog_seconds
 from interviewd.model import AccountState
+from interviewd.ports import Journal
 from interviewd.tick import House, Report, tick
 from interviewd.watched import Overtaken, watched
 
@@ -82,8 +83,6 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
         with daemon.signals():
             notify(environ, READY="1", STATUS="looking for the first time")
             log.info("started", pid=os.getpid(), accounts=len(house.accounts))
-            if getattr(house.journal, "rebuilt", False):
-                log.warning("the journal was damaged or lost; what was deleted may come back once")
             with suppress(Ended):
                 daemon.live()
                 signal.setitimer(signal.ITIMER_REAL, 0)
@@ -147,6 +146,7 @@ class Daemon:
         self.down: dict[str, AccountState] = {}
         self.dark: dict[str, str] = {}
         self.pinger = beacon.Pinger()
+        self.rebuilt: Journal | None = None
         self._watchdog = watchdog_seconds(environ)
         self.progress = pulse(environ)
         self.house = watched(house, self.clocks, self.progress)
@@ -223,6 +223,7 @@ class Daemon:
         except Exception:
             log.exception("pass failed")
             self._failed("the last pass failed, see the journal")
+        self._tell_rebuilt()
         self.beat(pace(self.last, self.clocks.now()))
         self._shine(time.monotonic() - begun)
 
@@ -246,6 +247,13 @@ class Daemon:
                 say("up" if state is AccountState.OK else "down", account=account.name, state=str(state))
             self.down[account.name] = state
         notify(self.environ, STATUS=f"{self.kept}{standing(report)}")
+
+    def _tell_rebuilt(self) -> None:
+        """Once of each journal, whenever it was found damaged: at the start, by a reload, in the middle of a pass."""
+        journal = self.house.journal
+        if getattr(journal, "rebuilt", False) and journal is not self.rebuilt:
+            log.warning("the journal was damaged or lost; what was deleted may come back once")
+            self.rebuilt = journal
 
     def _shine(self, seconds: float) -> None:
         """Tell the machines that watch, if the config names any."""
@@ -317,8 +325,6 @@ class Daemon:
         self.config, self.house, self.last = config, watched(house, self.clocks, self.progress), None
         old.close()
         log.info("config read", accounts=len(house.accounts))
-        if getattr(house.journal, "rebuilt", False):
-            log.warning("the journal was damaged or lost; what was deleted may come back once")
 
 
 def standing(report: Report) -> str:

@@ -387,14 +387,19 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
     assert mended[-1].startswith("STATUS=0 drafts wait")
 
 
-def test_a_journal_found_damaged_on_reload_is_logged(daemon: Daemon, home: Home) -> None:
-    """As it is at the start."""
+@pytest.mark.parametrize("reloads", [True, False])
+def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home, *, reloads: bool) -> None:
+    """By a reload or in the middle of a pass, as at the start."""
     daemon.look()
     (home.root / "state/journal.sqlite").write_bytes(b"no database at all" * 500)
     with capture_logs() as lines:
-        daemon.reload()
+        if reloads:
+            daemon.reload()
+        daemon.last = None
+        for _ in range(3):
+            daemon.look()
 
-    assert any("damaged" in line["event"] for line in lines)
+    assert sum("damaged" in line["event"] for line in lines) == 1
 
 
 def test_an_unsafe_state_is_no_broken_config(daemon: Daemon, home: Home) -> None:
