@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from interviewd.errors import Doubt, Down, Refused
-from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
+from interviewd.model import Folder, Letter, Watch
 from interviewd.ports import Mailbox, Traces
 from tests.contracts.mailbox import (
     EDITED,
@@ -19,7 +19,6 @@ from tests.contracts.mailbox import (
     SAM,
     Contract,
     answer,
-    deed,
     drafts,
     letter,
     mail_of,
@@ -28,6 +27,7 @@ from tests.contracts.mailbox import (
     sent,
     watch,
 )
+from tests.contracts.online_mailbox import OnlineMailbox, crlf, doubted, drafted, look
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
 
@@ -93,15 +93,15 @@ class Outside:
         self._google.mail.discard_draft(self._draft(letter), self._manner.discard)
 
     def compose(self, raw: bytes) -> None:
-        self._google.mail.open_draft(_crlf(raw))
+        self._google.mail.open_draft(crlf(raw))
 
     def write(self, raw: bytes) -> None:
         self._google.at(_date(raw))
-        self._google.mail.write(_crlf(raw))
+        self._google.mail.write(crlf(raw))
 
     def receive(self, raw: bytes) -> None:
         self._google.at(_date(raw))
-        self._google.mail.receive(_crlf(raw))
+        self._google.mail.receive(crlf(raw))
 
     def read(self) -> None:
         for mail in [*self._google.mail.mails.values()]:
@@ -113,10 +113,6 @@ class Outside:
 
     def rise(self) -> None:
         self._google.server.faults.clear()
-
-
-def _crlf(raw: bytes) -> bytes:
-    return raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def _header(of: Letter, name: str) -> str:
@@ -149,27 +145,18 @@ class TestGmail(Contract):
         return world
 
 
+class TestOnlineMailbox(OnlineMailbox):
+    """By the history of the mailbox."""
+
+    CREATED, LAYING = 200, "/drafts"
+    SOMEBODY: ClassVar = {"email": "somebody@else.example"}
+
+    def lose_place(self, here: World) -> None:
+        here.google.mail.expire_history()
+
+
 def asked(google: Google, part: str = "/gmail/") -> int:
     return len(google.asked("GET", part))
-
-
-def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
-    """Time goes by, and the watch looks."""
-    here.google.advance(minutes * 60)
-    return here.mailbox.look(watch(*deeds), here.google.now)
-
-
-def drafted(here: World, of: Letter | None = None) -> Deed:
-    """A letter that lies in Drafts, after a look as tick makes one, and its cursor."""
-    before = look(here)
-    of = of or letter()
-    return replace(deed(of, here.mailbox.draft(of)), cursor=before.cursor, made=here.google.now)
-
-
-def doubted(here: World, of: Letter | None = None) -> Deed:
-    """The intent of a letter, before anybody knows what became of it."""
-    of = of or letter()
-    return replace(deed(of), cursor=look(here).cursor, made=here.google.now)
 
 
 # --- nobody's mail ----------------------------------------------------------------------------------------------
@@ -191,7 +178,7 @@ def test_nobody_is_watched_and_nothing_is_read(google: Google, here: World) -> N
 def test_text_is_read_only_of_mail_that_matters(google: Google, here: World) -> None:
     """Of everybody else's mail heads are asked for, never bodies, at the look back and ever after."""
     other = [google.mail.receive(mail_of("friend@other.example", SAM.email, f"Dinner {n}?")).id for n in range(3)]
-    google.mail.open_draft(_crlf(mail_of(SAM.email, "friend@other.example", "Yes")))
+    google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Yes")))
     look(here)
     other += [google.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id for n in range(3)]
     google.mail.receive(answer())
@@ -245,7 +232,7 @@ def test_a_second_person_costs_a_second_search_only(google: Google, here: World)
 def test_a_large_mail_is_not_downloaded(google: Google, here: World) -> None:
     """Megabytes of attachments are left where they are: head and snippet tell enough."""
     raw = mail_of("mia@orbis.example", SAM.email, "Our brochure", "See you on Friday.\n" + "x" * 7_000_000)
-    google.mail.receive(_crlf(raw))
+    google.mail.receive(crlf(raw))
     (found,) = received(look(here))
 
     assert found.text.startswith("See you on Friday.")
@@ -259,7 +246,7 @@ def test_a_large_mail_is_not_downloaded(google: Google, here: World) -> None:
 def test_what_search_does_not_know_yet_is_found(google: Google, here: World, lag: float) -> None:
     """Mail written by hand seconds before the look back counts, whatever the index says."""
     google.mail.knobs.search_lag_s = lag
-    google.mail.write(_crlf(mail_of(SAM.email, MIA.email, "By hand")))
+    google.mail.write(crlf(mail_of(SAM.email, MIA.email, "By hand")))
 
     assert [each.subject for each in sent(look(here, minutes=0.1))] == ["By hand"]
 
@@ -269,7 +256,7 @@ def test_a_server_that_cannot_search_is_read_through(google: Google, here: World
     google.mail.receive(answer())
     for day in range(1, 4):
         google.at(NOW + timedelta(days=day))
-        google.mail.receive(_crlf(mail_of("friend@other.example", SAM.email, f"Dinner {day}?", at=google.now)))
+        google.mail.receive(crlf(mail_of("friend@other.example", SAM.email, f"Dinner {day}?", at=google.now)))
     google.refuse(400, "invalidArgument", "global", path="q=", times=9)
 
     assert len(received(look(here))) == 1
@@ -278,9 +265,9 @@ def test_a_server_that_cannot_search_is_read_through(google: Google, here: World
 def test_younger_mail_of_others_hides_nothing(google: Google, here: World) -> None:
     """The youngest mail is read as far back as search may lag, not only the last one."""
     google.mail.knobs.search_lag_s = 600
-    google.mail.write(_crlf(mail_of(SAM.email, MIA.email, "By hand")))
+    google.mail.write(crlf(mail_of(SAM.email, MIA.email, "By hand")))
     google.advance(120)
-    google.mail.receive(_crlf(mail_of("friend@other.example", SAM.email, "Dinner?")))
+    google.mail.receive(crlf(mail_of("friend@other.example", SAM.email, "Dinner?")))
 
     assert [each.subject for each in sent(look(here, minutes=5))] == ["By hand"]
 
@@ -299,7 +286,7 @@ def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
 def test_many_names_are_asked_for_in_turns(google: Google, here: World) -> None:
     """A search has its length; nobody is left out."""
     names = frozenset(f"person{n}@firm{n}.example" for n in range(45))
-    google.mail.receive(_crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3))))
+    google.mail.receive(crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3))))
     google.at(NOW + timedelta(days=2))
     found = here.mailbox.look(replace(watch(), addresses=names, domains=frozenset()), google.now)
 
@@ -307,33 +294,6 @@ def test_many_names_are_asked_for_in_turns(google: Google, here: World) -> None:
 
 
 # --- history ----------------------------------------------------------------------------------------------------
-
-
-def test_a_gap_in_history_is_looked_over(google: Google, here: World) -> None:
-    """404: drafts, the watch's past and open letters are looked at anew, and nothing is lost or doubled."""
-    known = drafted(here)
-    look(here, known)
-    google.mail.receive(answer())
-    google.mail.edit_draft(known.handle, text=EDITED)
-    google.mail.expire_history()
-    found = look(here, known)
-
-    assert len(received(found)) == 1
-    assert ours(found, known)
-    assert (found.drafts_whole, found.sent_whole) == (True, True)
-    assert not look(here, known).changed
-
-
-def test_a_letter_sent_in_a_gap_is_found_sent(google: Google, here: World) -> None:
-    """What happened while history forgot shows by what lies in Sent."""
-    known = drafted(here)
-    look(here, known)
-    google.mail.send_draft(known.handle)
-    google.mail.expire_history()
-
-    found = look(here, known)
-    assert [each.subject for each in sent(found)] == [known.subject]
-    assert found.sent_whole
 
 
 def test_a_letter_that_vanished_in_a_gap_is_unknown_then_gone(google: Google, here: World) -> None:
@@ -367,7 +327,7 @@ def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, here: World)
     """A draft that was just laid down and is not listed yet is not gone."""
     google.mail.knobs.list_lag_s = 60
     known = drafted(here)
-    google.mail.open_draft(_crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
+    google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
     found = look(here, known, minutes=0.1)
 
     assert ours(found, known) or not found.sent_whole
@@ -378,7 +338,7 @@ def test_a_draft_that_history_tells_before_the_list_is_seen(google: Google, here
     """What the list of drafts does not hold yet is listed again, without any further news."""
     look(here)
     google.mail.knobs.list_lag_s = 60
-    google.mail.open_draft(_crlf(mail_of(SAM.email, MIA.email, "In my own words")))
+    google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "In my own words")))
     assert drafts(look(here, minutes=0.1)) == []
 
     assert [each.subject for each in drafts(look(here, minutes=2))] == ["In my own words"]
@@ -389,7 +349,7 @@ def test_a_draft_that_history_tells_before_the_list_is_seen(google: Google, here
 
 def test_a_draft_to_somebody_who_is_watched_later_is_read_then(google: Google, here: World) -> None:
     """Of a draft to others only the head is known; when they become of interest, the rest is read."""
-    google.mail.open_draft(_crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the talk.\n")))
+    google.mail.open_draft(crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the talk.\n")))
     first = drafts(look(here))
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
     second = drafts(here.mailbox.look(more, google.now))
@@ -462,7 +422,7 @@ def test_a_first_look_that_breaks_off_is_begun_again(google: Google, here: World
     """Quota in the middle of the look back: what was read stays read, and drafts are not forgotten over it."""
     for number in range(6):
         google.mail.receive(answer(f"Mail {number}"))
-    google.mail.open_draft(_crlf(mail_of(SAM.email, MIA.email, "Draft")))
+    google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Draft")))
     google.refuse(429, "rateLimitExceeded", retry_after="5", path="/messages/", nth=5)
     with pytest.raises(Down):
         look(here)
@@ -722,8 +682,8 @@ def test_somebody_elses_draft_is_not_ours(google: Google, here: World) -> None:
     google.fault("fin", method="POST", path="/drafts")
     with pytest.raises(Doubt):
         here.mailbox.draft(letter())
-    google.mail.open_draft(_crlf(mail_of(SAM.email, MIA.email, "Something else", at=google.now)))
-    google.mail.open_draft(_crlf(mail_of(SAM.email, "friend@other.example", known.subject, at=google.now)))
+    google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Something else", at=google.now)))
+    google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", known.subject, at=google.now)))
     google.advance(130)
 
     assert [here.mailbox.find(known).message for _ in range(3)] == [None, None, None]
@@ -757,13 +717,6 @@ def test_without_history_drafts_and_sent_decide(google: Google, here: World, sen
     assert found.folder is (Folder.SENT if sent_meanwhile else Folder.DRAFTS)
 
 
-def test_an_answer_without_an_id_is_a_doubt(google: Google, here: World) -> None:
-    """200 with an object that says nothing: it may have happened."""
-    google.fault("status", status=200, body={}, method="POST", path="/drafts")
-    with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
-
-
 # --- the mirror -------------------------------------------------------------------------------------------------
 
 
@@ -785,21 +738,3 @@ def test_nonsense_in_the_mirror_is_forgotten(google: Google, here: World, text: 
     here.mirror.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})
 
     assert here.reopened().mailbox.look(watch(), google.now).drafts_whole
-
-
-def test_another_persons_mail_is_forgotten(google: Google, here: World) -> None:
-    """After signing in as somebody else nothing of the former mailbox is shown."""
-    google.mail.receive(answer())
-    assert look(here).messages
-    here.vault.put("home", {**here.vault.records["home"], "email": "somebody@else.example"})
-
-    assert here.reopened().mailbox.recall(watch()).messages == ()
-
-
-def test_who_is_no_longer_watched_is_forgotten(google: Google, here: World) -> None:
-    """Their mail leaves the mirror with them."""
-    google.mail.receive(answer())
-    look(here)
-    here.mailbox.look(Watch(NOW, frozenset({"x@other.example"})), google.now)
-
-    assert not [name for name in here.mirror.all("home/google/mail") if name.startswith("mail:")]

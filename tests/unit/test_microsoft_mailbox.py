@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,7 +13,7 @@ from interviewd.accounts.microsoft import post
 from interviewd.accounts.microsoft.messages import FIELDS, row_of
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.mirror import Overlay
-from interviewd.model import Correspondence, Deed, Folder, Letter, Nature, State, Verb, Watch
+from interviewd.model import Folder, Nature, State, Verb, Watch
 from interviewd.ports import Traces
 from interviewd.thought import mail
 from interviewd.thought.notice import lifecycle
@@ -25,7 +25,6 @@ from tests.contracts.mailbox import (
     SAM,
     TEXT,
     answer,
-    deed,
     drafts,
     letter,
     mail_of,
@@ -34,6 +33,7 @@ from tests.contracts.mailbox import (
     sent,
     watch,
 )
+from tests.contracts.online_mailbox import OnlineMailbox, crlf, doubted, drafted, look
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
 
@@ -53,31 +53,18 @@ def here(microsoft: Microsoft) -> Iterator[World]:
         yield world
 
 
+class TestOnlineMailbox(OnlineMailbox):
+    """By the deltas of its folders."""
+
+    CREATED, LAYING = 201, "/messages"
+    SOMEBODY: ClassVar = {"addresses": ["other@outlook.com"]}
+
+    def lose_place(self, here: World) -> None:
+        here.microsoft.mail.expire_delta()
+
+
 def asked(microsoft: Microsoft, part: str = MAIL) -> int:
     return len(microsoft.asked("GET", part))
-
-
-def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
-    """Time goes by, and the watch looks."""
-    here.microsoft.advance(minutes * 60)
-    return here.mailbox.look(watch(*deeds), here.microsoft.now)
-
-
-def drafted(here: World, of: Letter | None = None) -> Deed:
-    """A letter that lies in Drafts, after a look as tick makes one, and its cursor."""
-    before = look(here)
-    of = of or letter()
-    return replace(deed(of, here.mailbox.draft(of)), cursor=before.cursor, made=here.microsoft.now)
-
-
-def doubted(here: World, of: Letter | None = None) -> Deed:
-    """The intent of a letter, before anybody knows what became of it."""
-    of = of or letter()
-    return replace(deed(of), cursor=look(here).cursor, made=here.microsoft.now)
-
-
-def crlf(raw: bytes) -> bytes:
-    return raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 # --- nobody's mail ----------------------------------------------------------------------------------------------
@@ -304,36 +291,6 @@ def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, here: Wor
     found = look(here, known)
 
     assert (len(sent(found)), len(received(found))) == (1, 1)
-
-
-# --- a gap in the delta -----------------------------------------------------------------------------------------
-
-
-def test_a_place_that_is_lost_is_looked_over(microsoft: Microsoft, here: World) -> None:
-    """410: folders are read from their beginning, and nothing is lost or doubled."""
-    known = drafted(here)
-    look(here, known)
-    microsoft.mail.receive(answer())
-    microsoft.mail.edit_draft(known.handle, text=EDITED)
-    microsoft.mail.expire_delta()
-    found = look(here, known)
-
-    assert len(received(found)) == 1
-    assert ours(found, known)
-    assert (found.drafts_whole, found.sent_whole) == (True, True)
-    assert not look(here, known).changed
-
-
-def test_a_letter_sent_in_a_gap_is_found_sent(microsoft: Microsoft, here: World) -> None:
-    """What happened while the delta forgot shows by where the letter is."""
-    known = drafted(here)
-    look(here, known)
-    microsoft.mail.send_draft(known.handle)
-    microsoft.mail.expire_delta()
-    found = look(here, known)
-
-    assert [each.subject for each in sent(found)] == [known.subject]
-    assert found.sent_whole
 
 
 # --- what becomes of a letter -----------------------------------------------------------------------------------
@@ -645,13 +602,6 @@ def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(microsoft: Micro
     assert here.mailbox.find(known) == Traces()
 
 
-def test_an_answer_without_an_id_is_no_receipt(microsoft: Microsoft, here: World) -> None:
-    """201 with an object that says nothing: it may have happened, so it is a doubt."""
-    microsoft.fault("status", status=201, body={}, method="POST", path="/messages")
-    with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
-
-
 def test_a_letter_is_laid_down_byte_for_byte_by_one_request(microsoft: Microsoft, here: World) -> None:
     """The same bytes as for every mailbox; nothing is asked before or after it, and nothing of ours is added."""
     receipt = here.mailbox.draft(letter())
@@ -814,15 +764,6 @@ def test_the_mirror_is_only_a_memory(microsoft: Microsoft, here: World) -> None:
         here.mirror.update("home/microsoft/mail", {name: text})
         found = look(here.reopened(), known)
         assert {each.message_id for each in found.messages} == {each.message_id for each in seen.messages}
-
-
-def test_another_persons_mail_is_forgotten(microsoft: Microsoft, here: World) -> None:
-    """After signing in as somebody else nothing of the former person's mail is shown."""
-    microsoft.mail.receive(answer())
-    look(here)
-    here.vault.put("home", {**(here.vault.get("home") or {}), "addresses": ["other@outlook.com"]})
-
-    assert here.reopened().mailbox.recall(watch()).messages == ()
 
 
 def test_a_letter_that_is_gone_cannot_be_withdrawn(microsoft: Microsoft, here: World) -> None:

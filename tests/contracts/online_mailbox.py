@@ -1,0 +1,109 @@
+"""What a mailbox behind a sign-in promises beyond `Contract`: a place in the log of changes, and a doubt about each answer.
+
+A provider passes by a fixture `here`, its account `home` on its fake, and a subclass of `OnlineMailbox`; what is looked
+at, laid down and doubted in tests of its own is made by the functions below.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import pytest
+
+from interviewd.errors import Doubt
+from interviewd.model import Correspondence, Deed, Letter
+from tests.contracts.mailbox import EDITED, answer, deed, letter, ours, received, sent, watch
+from tests.fakes.online_world import World
+
+
+def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
+    """Time goes by, and the watch looks."""
+    here.fake.advance(minutes * 60)
+    found: Correspondence = here.mailbox.look(watch(*deeds), here.fake.now)
+    return found
+
+
+def drafted(here: World, of: Letter | None = None) -> Deed:
+    """A letter that lies in Drafts, after a look as tick makes one, and its cursor."""
+    before = look(here)
+    of = of or letter()
+    return replace(deed(of, here.mailbox.draft(of)), cursor=before.cursor, made=here.fake.now)
+
+
+def doubted(here: World, of: Letter | None = None) -> Deed:
+    """The intent of a letter, before anybody knows what became of it."""
+    of = of or letter()
+    return replace(deed(of), cursor=look(here).cursor, made=here.fake.now)
+
+
+def crlf(raw: bytes) -> bytes:
+    return raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+
+class OnlineMailbox(ABC):
+    """One account's mailbox."""
+
+    CREATED: ClassVar[int]
+    """The status with which a draft was laid down."""
+    LAYING: ClassVar[str]
+    """A part of the path of that request."""
+    SOMEBODY: ClassVar[dict[str, Any]]
+    """What a vault's record holds of somebody else."""
+
+    @abstractmethod
+    def lose_place(self, here: Any) -> None:
+        """The server no longer knows what has changed since the last look."""
+
+    def test_a_place_that_is_lost_is_looked_over(self, here: World) -> None:
+        """Drafts, the watch's past and open letters are looked at anew, and nothing is lost or doubled."""
+        known = drafted(here)
+        look(here, known)
+        here.fake.mail.receive(answer())
+        here.fake.mail.edit_draft(known.handle, text=EDITED)
+        self.lose_place(here)
+        found = look(here, known)
+
+        assert len(received(found)) == 1
+        assert ours(found, known)
+        assert (found.drafts_whole, found.sent_whole) == (True, True)
+        assert not look(here, known).changed
+
+    def test_a_letter_sent_in_a_gap_is_found_sent(self, here: World) -> None:
+        """What happened while the server forgot shows by where the letter is."""
+        known = drafted(here)
+        look(here, known)
+        here.fake.mail.send_draft(known.handle)
+        self.lose_place(here)
+        found = look(here, known)
+
+        assert [each.subject for each in sent(found)] == [known.subject]
+        assert found.sent_whole
+
+    def test_an_answer_without_an_id_is_a_doubt(self, here: World) -> None:
+        """A yes with an object that says nothing: it may have happened."""
+        here.fake.fault("status", status=self.CREATED, body={}, method="POST", path=self.LAYING)
+        with pytest.raises(Doubt):
+            here.mailbox.draft(letter())
+
+    def test_another_persons_mail_is_forgotten(self, here: World) -> None:
+        """After signing in as somebody else nothing of the former mailbox is shown."""
+        here.fake.mail.receive(answer())
+        assert look(here).messages
+        here.vault.put("home", {**here.vault.records["home"], **self.SOMEBODY})
+
+        assert here.reopened().mailbox.recall(watch()).messages == ()
+
+    def test_who_is_no_longer_watched_is_forgotten(self, here: World) -> None:
+        """Their mail leaves the mirror with them."""
+        here.fake.mail.receive(answer())
+        assert look(here).messages
+        place = f"home/{here.fake.PROVIDER}/mail"
+        assert "orbis" in "".join(here.mirror.all(place).values())
+        here.mailbox.look(
+            replace(watch(), addresses=frozenset({"x@other.example"}), domains=frozenset()), here.fake.now
+        )
+
+        assert not [name for name in here.mirror.all(place) if name.startswith("mail:")]
+        assert "orbis" not in "".join(here.mirror.all(place).values())
