@@ -23,6 +23,7 @@ import pytest
 import structlog
 
 from interviewd.cli.demo import scenario
+from interviewd.cli.demo.folder import CONFIG
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.cli.demo.story import Days, Story
 from interviewd.cli.demo.world import World as LocalWorld
@@ -33,28 +34,12 @@ from interviewd.model import Reason
 from interviewd.tick import Connected, House
 from interviewd.vault import Vault
 from interviewd.wiring import open_house, templates
+from tests.fakes.mails import text_of
 from tests.fakes.online import Online
 from tests.fakes.online_world import Hand
 
 MONDAY = date(2026, 11, 9)
 ME = f"{scenario.NAME} <{scenario.EMAIL}>"
-CONFIG = f"""
-state_dir = "state"
-
-[me]
-name = "{scenario.NAME}"
-emails = ["{scenario.EMAIL}"]
-time_zone = "Europe/London"
-country = "GB"
-signature = "{scenario.NAME}"
-strengths = ["six years of running message queues at Northwind", "on-call lead for a team of eight"]
-
-[[account]]
-name = "home"
-provider = "local"
-calendars = ["calendar"]
-mailbox = "Maildir"
-"""
 
 
 class Neighbourhood(ABC):
@@ -122,8 +107,7 @@ class Neighbourhood(ABC):
         if mail is None:
             return False
         if adds:
-            text = str(mail.parsed.get_payload(decode=True), "utf-8").replace("\r\n", "\n")
-            first, _, rest = text.rpartition("\n\nKind regards")
+            first, _, rest = text_of(mail.parsed).replace("\r\n", "\n").rpartition("\n\nKind regards")
             self.fake.mail.edit_draft(draft, text=f"{first} {adds}\n\nKind regards{rest}")
         self.fake.mail.send_draft(draft)
         return True

@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.fakes import google_calendar, google_mail, google_oauth
 from tests.fakes.discovery import Call, No, document
+from tests.fakes.mails import text_of
 from tests.fakes.online import Online, main
 from tests.fakes.wire import Answer, Fault, Request
 
@@ -156,7 +157,7 @@ class Google(Online):
 def _mail_shape(mail: google_mail.Mail) -> dict[str, Any]:
     named = {name.lower(): mail.header(name) for name in ("From", "To", "Subject", "Message-ID", "In-Reply-To")}
     whole = {"message": mail.id, "thread": mail.thread, "labels": sorted(mail.labels)}
-    text = google_mail._text(mail.parsed)
+    text = text_of(mail.parsed)
     return whole | named | {"text": text, "sha256": hashlib.sha256(mail.raw).hexdigest()}
 
 

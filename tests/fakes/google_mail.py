@@ -14,10 +14,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.message import EmailMessage, Message
+from email.message import Message
 from typing import Any
 
 from tests.fakes.discovery import Call, No
+from tests.fakes.mails import edited, text_of
 from tests.fakes.wire import Answer, counted
 
 SPAM, TRASH, DRAFT, SENT, INBOX = "SPAM", "TRASH", "DRAFT", "SENT", "INBOX"
@@ -245,7 +246,7 @@ class Mailboxes:
             "id": mail.id,
             "threadId": mail.thread,
             "labelIds": sorted(mail.labels),
-            "snippet": _text(mail.parsed)[:100],
+            "snippet": text_of(mail.parsed)[:100],
             "historyId": str(mail.history),
             "internalDate": str(int(mail.at.timestamp() * 1000)),
             "sizeEstimate": len(mail.raw),
@@ -284,15 +285,7 @@ class Mailboxes:
 
     def edit_draft(self, draft: str, text: str = "", subject: str = "", to: str = "") -> None:
         """Edit in the web: a new message id, another thread when the subject changes."""
-        message = email.message_from_bytes(self.mails[self.drafts[draft]].raw, policy=email.policy.SMTP)
-        assert isinstance(message, EmailMessage)
-        for name, value in (("Subject", subject), ("To", to)):
-            if value:
-                del message[name]
-                message[name] = value
-        if text:
-            message.set_content(text)
-        raw = message.as_bytes()
+        raw = edited(self.mails[self.drafts[draft]].raw, text, subject, to)
         self._save(draft, _with_new_id(raw) if self.knobs.on_edit == "rewrite" else raw, new_thread=bool(subject))
 
     def autosave(self, draft: str) -> None:
@@ -388,14 +381,6 @@ def hash_of(raw: bytes) -> str:
 
 def _bare(subject: str) -> str:
     return re.sub(r"^(?:(?:re|fwd?|aw)\s*:\s*)+", "", subject.strip(), flags=re.IGNORECASE).lower()
-
-
-def _text(message: Message) -> str:
-    for part in message.walk():
-        if part.get_content_type() == "text/plain":
-            payload = part.get_payload(decode=True)
-            return payload.decode(errors="replace") if isinstance(payload, bytes) else ""
-    return ""
 
 
 def _payload(message: Message, whole: bool, headers: list[str] | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.fakes import microsoft_calendar, microsoft_mail, microsoft_oauth
+from tests.fakes.mails import text_of
 from tests.fakes.odata import No, prefers, read
 from tests.fakes.online import Online, main
 from tests.fakes.wire import Answer, Fault, Request
@@ -176,7 +177,7 @@ def _event_shape(item: dict[str, Any]) -> dict[str, Any]:
 def _mail_shape(mail: microsoft_mail.Mail) -> dict[str, Any]:
     named = {name.lower(): mail.header(name) for name in ("From", "To", "Subject", "Message-ID", "In-Reply-To")}
     whole = {"id": mail.id, "folder": mail.folder, "conversation": mail.conversation, "draft": mail.is_draft}
-    text = microsoft_mail.text_of(mail.parsed)
+    text = text_of(mail.parsed)
     return whole | named | {"text": text, "sha256": hashlib.sha256(mail.raw).hexdigest()}
 
 

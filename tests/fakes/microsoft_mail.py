@@ -21,8 +21,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from email.message import EmailMessage, Message
+from email.message import Message
 
+from tests.fakes.mails import edited, text_of
 from tests.fakes.microsoft_calendar import as_html, as_text, next_link
 from tests.fakes.odata import Asked, Item, No, bad, prefers, read, shown, stamp
 from tests.fakes.wire import Answer, Request, counted
@@ -311,15 +312,7 @@ class Mailboxes:
     def edit_draft(self, draft: str, text: str = "", subject: str = "", to: str = "") -> None:
         """Edit in Outlook: the same id, another change key, another conversation when the subject changes."""
         mail = self.mails[draft]
-        message = email.message_from_bytes(mail.raw, policy=email.policy.SMTP)
-        assert isinstance(message, EmailMessage)
-        for name, value in (("Subject", subject), ("To", to)):
-            if value:
-                del message[name]
-                message[name] = value
-        if text:
-            message.set_content(text)
-        raw = message.as_bytes()
+        raw = edited(mail.raw, text, subject, to)
         raw = _with_new_id(raw) if self.knobs.on_edit == "rewrite" else raw
         conversation = self._conversation(b"") if subject else mail.conversation
         self._put(replace(mail, raw=raw, conversation=conversation, touched=True), mail)
@@ -444,15 +437,6 @@ class Mailboxes:
             told["internetMessageHeaders"] = [{"name": n, "value": str(v)} for n, v in mail.parsed.items()]
         extended = {id_: value for id_, name in _HEADERS.items() if (value := mail.header(name))}
         return shown(told, asked, extended)
-
-
-def text_of(message: Message) -> str:
-    """The plain text of a mail."""
-    for part in message.walk():
-        if part.get_content_type() == "text/plain":
-            held = part.get_payload(decode=True)
-            return held.decode(part.get_content_charset() or "utf-8", "replace") if isinstance(held, bytes) else ""
-    return ""
 
 
 def _latest(log: list[Told]) -> dict[str, Told]:
