@@ -87,6 +87,7 @@ class Config:
             categories=wanted.categories,
             colours=wanted.colours,
             calendars=wanted.calendars,
+            accounts=tuple(account.name for account in self.accounts),
             ladder=self.settings.prep,
             debrief_minutes=self.settings.debrief.minutes,
             draft_after=timedelta(minutes=thanks.draft_after_minutes),

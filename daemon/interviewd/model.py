@@ -600,6 +600,7 @@ class Policy:
     categories: tuple[str, ...] = ("Interview",)
     colours: tuple[str, ...] = ()
     calendars: tuple[str, ...] = ()  # "account/calendar"
+    accounts: tuple[str, ...] = ()  # their names, in the config's order
     ladder: tuple[Rung, ...] = (Rung("Research and rehearse", 60, 1), Rung("Warm-up", 30, 0))
     debrief_minutes: int = 15
     draft_after: timedelta = timedelta(minutes=180)
@@ -720,6 +721,15 @@ class Visit:
     @property
     def end(self) -> datetime:
         return max(interview.end for interview in self.interviews)
+
+    @property
+    def talks(self) -> tuple[Interview, ...]:
+        """The interviews, once each where one stands on two calendars under different UIDs: same times, same people."""
+        found: dict[object, Interview] = {}
+        for each in self.interviews:
+            whom = frozenset(person.email or person.name for person in each.people)
+            found.setdefault((each.start, each.end, whom or each.title), each)
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,36 @@ class Two:
                 Connected("work", "local", own, "home", self.work, None),
             ),
             self.journal,
-            policy(),
+            policy(accounts=("home", "work")),
         )
+
+
+@pytest.mark.parametrize("copied", ["0", "z"])
+def test_a_copied_invitation_goes_to_the_first_account(copied: str) -> None:
+    """Under another UID it is one meeting all the same: the first account in the config has it, and one line tells it."""
+    two = Two()
+    original = interview("a", at("2026-11-25 10:00"))
+    two.home.person_puts(original)
+    two.work.person_puts(replace(original, uid=copied, handle=copied))
+    tick(two.house, NOW)
+    assert (len(two.home.blocks()), two.work.blocks()) == (3, [])
+    assert all(block.description.count("10:00") <= 1 for block in two.home.blocks())
+    tick(two.house, at("2026-11-25 14:00"))
+    assert len(two.mailbox.drafts()) == 2
+
+
+def test_a_copy_that_joins_or_leaves_moves_nothing() -> None:
+    """A key in use stays in use, whichever account its event is on."""
+    two = Two()
+    original = interview("m", at("2026-11-25 10:00"))
+    two.work.person_puts(original)
+    tick(two.house, NOW)
+    made = [block.uid for block in two.work.blocks()]
+    two.home.person_puts(replace(original, uid="a", handle="a"))
+    assert [o.action.verb for o in tick(two.house, NOW).outcomes] == []
+    del two.home.events["a"]
+    assert [o.action.verb for o in tick(two.house, NOW).outcomes] == []
+    assert [block.uid for block in two.work.blocks()] == made
 
 
 def test_the_same_interview_twice_is_one() -> None:

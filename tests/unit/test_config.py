@@ -235,6 +235,7 @@ def test_everything_reaches_the_policy() -> None:
         categories=("Talk",),
         colours=("sage",),
         calendars=("home/work",),
+        accounts=("home",),
         ladder=(Rung("Think", 45, 3),),
         debrief_minutes=20,
         draft_after=timedelta(hours=1),

@@ -79,7 +79,7 @@ def visits(company: Company, memory: Memory, policy: Policy) -> tuple[Visit, ...
             days.setdefault(local_day(past.interview.start, policy), []).append(past.interview)
     made: list[Visit] = []
     for day in sorted(days):
-        interviews = tuple(sorted(days[day], key=lambda interview: (interview.start, interview.id)))
+        interviews = tuple(sorted(days[day], key=lambda interview: _place(interview, policy)))
         made.append(_visit(company, interviews, made, memory))
     return tuple(made)
 
@@ -170,6 +170,13 @@ def local_day(moment: datetime, policy: Policy) -> date:
 
 def _order(past: Past) -> tuple[datetime, str]:
     return past.interview.start, past.id
+
+
+def _place(interview: Interview, policy: Policy) -> tuple[datetime, int, str]:
+    """By start; of a copied invitation the one on the account that the config names first."""
+    known = interview.account in policy.accounts
+    rank = policy.accounts.index(interview.account) if known else len(policy.accounts)
+    return interview.start, rank, interview.id
 
 
 def _tokens(interview: Interview) -> frozenset[str]:

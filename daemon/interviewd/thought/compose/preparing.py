@@ -110,11 +110,11 @@ def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earl
 
 def _meetings(policy: Policy, visit: Visit) -> list[str]:
     """Each talk of a visit that has several, with its time and whom one meets in it."""
-    if len(visit.interviews) < 2:
+    if len(visit.talks) < 2:
         return []
     american = policy.spelling == "american"
     lines = []
-    for each in visit.interviews[:6]:
+    for each in visit.talks[:6]:
         whom = ", ".join(map(_person, each.people)) or plain.line(each.title, 80)
         lines.append(f"{telling.time(each.start, policy.zone, american=american)} {whom}")
     return lines
