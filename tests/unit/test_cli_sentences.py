@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -141,3 +142,10 @@ def test_what_strangers_wrote_stays_on_its_line() -> None:
 
     assert not {"\n", "\x1b", "\u202e"} & set(said)
     assert len(said) < 300
+
+
+def test_a_day_that_was_named_is_told_by_its_date() -> None:
+    """A weekday alone leaves open which; and nobody counts zero days."""
+    decided = because("decision_date", day=CLOCK.local(CLOCK.now).date() + timedelta(days=2))
+    assert re.search(r"they decide by \w{3} \d+ \w{3}", say(decided, CLOCK))
+    assert "0 business days" not in say(because("last_contact", days=0), CLOCK)

@@ -50,8 +50,10 @@ class _Speaker(string.Formatter):
                 return say(value, self._clock)
             case datetime() if form != "date":
                 return self._clock.moment(value)
-            case datetime() | date():
+            case datetime():
                 return self._clock.day(value)
+            case date():  # a day that somebody named: by its date, which a weekday alone leaves open
+                return self._clock.date(value)
             case str():
                 return ERRORS.get(value) or plain.line(value, 200)
             case Sequence():
@@ -76,6 +78,10 @@ def length(minutes: int) -> str:
 
 
 # --- the choosing ones ------------------------------------------------------------------------------------------
+
+
+def _days_ago(days: object) -> str:
+    return f"{count(days, 'business day')} ago" if days else "less than a business day ago"
 
 
 def _placed(facts: Facts) -> str:
@@ -243,7 +249,7 @@ SENTENCES: dict[str, Sentence] = {
     "follow_up_open": "the one to {to} still waits in Drafts",
     "silence": lambda facts: f"after {count(facts['days'], 'business day')} of silence",
     "decision_date": "they decide by {day}; two business days after it",
-    "last_contact": lambda facts: f"last contact was {count(facts['days'], 'business day')} ago",
+    "last_contact": lambda facts: f"last contact was {_days_ago(facts['days'])}",
     "out_of_hours": "not at night, on weekends or holidays",
     # whatever it is
     "in_doubt": "in doubt: whether it took place is found out first",
