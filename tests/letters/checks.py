@@ -64,7 +64,7 @@ def faults(text: Text, occasion: Occasion, policy: Policy, kind: Kind = Kind.THA
         lost = [figure for figure in figures if not re.search(rf"(?<!\d){figure}(?!\d)", said)]
         yield from (f"result lost: {figure}" for figure in lost if len(lost) < len(figures))
     yield from (f"invented: {word}" for word in invented(said, occasion, policy))
-    if "earlier round" in said and not occasion.earlier:
+    if re.search(r"(?:earlier|first) rounds?\b", said) and not occasion.earlier:
         yield "earlier rounds that nobody knows of"
 
 
@@ -113,7 +113,8 @@ def _own_words() -> frozenset[str]:
     own = {form for word in _words(re.sub(r"\{\{.*?\}\}", " ", source)) for form in _forms(word)}
     # what grammar adds, and what `before`, `round` and `the_role` hold
     added = (
-        "a an the you your and with of i we first second final earlier rounds round role at met people organizing organising no "
+        "a an the you your and with of i we first second final earlier rounds round role at met people organizing organising "
+        "no involves what which "
         "experience have am are is from to per about premises less more"
     )
     return frozenset(own | set(added.split()))

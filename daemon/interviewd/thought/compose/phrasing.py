@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from interviewd.thought.compose import clauses, pronouns, vocabulary
 from interviewd.thought.compose.clauses import Shape
-from interviewd.thought.compose.meaning import meaning
+from interviewd.thought.compose.meaning import meaning, root
 from interviewd.thought.compose.wording import Ear, Word, kept, words
 
 _LONGEST = 15  # words of a phrase; more is a speech
+_GENERAL = vocabulary.GENERIC | {root(word) for word in vocabulary.GENERIC}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Phrase:
         general = (
             self.shape == "thing"
             and self.text.split()[-1].casefold() in vocabulary.GENERIC
-            and not self.said - vocabulary.GENERIC
+            and not self.said - _GENERAL
         )
         return general or self.text == "the people I met"
 
@@ -48,7 +49,7 @@ class Phrase:
         """How much of a detail it is: what is true of every interview weighs nothing."""
         if self.is_general:
             return 0
-        telling = len(self.said - vocabulary.GENERIC)
+        telling = len(self.said - _GENERAL)
         return min(telling, 3) * 2 + 2 * self.whole + (self.shape == "how") - (self.shape == "that")
 
 
@@ -76,7 +77,7 @@ def _of_sentence(parts: Iterable[str], ear: Ear, *, liked: bool) -> Iterator[Phr
 def _is_sound(phrase: Phrase) -> bool:
     if re.search(r"\bmy\b|\bI\b(?! met)", phrase.text):
         return False  # about the person, and so nothing that was learnt from them
-    told = bool(phrase.said - vocabulary.GENERIC) or (phrase.liked and phrase.is_general)
+    told = bool(phrase.said - _GENERAL) or (phrase.liked and phrase.is_general)
     return told and 0 < len(phrase.text.split()) <= _LONGEST and len(phrase.text) <= 120
 
 
