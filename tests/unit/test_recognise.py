@@ -294,3 +294,10 @@ def test_a_flood_is_read_in_one_go(seed: str) -> None:
 
     assert len(found.people) <= 60
     assert len(found.company) <= 300
+
+
+def test_a_country_in_brackets_makes_no_other_company() -> None:
+    """`Orbis (UK)` is shown as it is spelled, and is one with `Orbis`."""
+    named = interview(replace(TAGGED, title="Interview: Analyst - Orbis (UK) #interview"))
+    assert named.company == "Orbis (UK)"
+    assert set(interview(replace(TAGGED, title="Interview at Orbis #interview")).names) <= set(named.names)

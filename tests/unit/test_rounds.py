@@ -87,6 +87,11 @@ def test_the_second_and_later_are_second(text: str) -> None:
         "Entretien final - Doctolib",
         "Dernier entretien chez Alan",
         "Entrevista final: Ingeniera de datos en Cabify",
+        "Entrevista final Cabify",
+        "Entretien technique final - Doctolib",
+        "Interview (final): Analyst",
+        "最終面接: 営業職",
+        "Финальное собеседование - Озон",
     ],
 )
 def test_the_last_outranks_the_count(text: str) -> None:
@@ -114,6 +119,8 @@ def test_the_last_outranks_the_count(text: str) -> None:
         "Session 3: Values",
         "Gespräch 2: Orbis",
         "Interview – Senior Engineer II - Orbis",
+        "Interview: Final Assembly Technician - Airbus",
+        "Interview: Last Mile Manager - DPD",
         "",
     ],
 )

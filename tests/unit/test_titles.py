@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -486,3 +487,60 @@ def test_nothing_in_a_title_is_invented(title: str, names: list[str]) -> None:
 
     for word in re.findall(r"\w+", f"{found.company} {found.role}"):
         assert word in plain.line(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "company", "role"),
+    [
+        # Who invites stands before the colon; what follows the word for interview is what for.
+        ("TU Berlin: Interview Doktorandin", "TU Berlin", "Doktorandin"),
+        ("Fraunhofer IPA: Vorstellungsgespräch Glasbläser", "Fraunhofer IPA", "Glasbläser"),
+        ("Backend Engineer: Interview Orbis", "Orbis", "Backend Engineer"),
+        ("Mia Brandt: Interview Orbis", "Orbis", ""),
+        # A rank goes with its field, and an office alone between two parts is the work, if nothing else is.
+        ("Interview - VP, Engineering - Acme, Inc.", "Acme, Inc.", "VP, Engineering"),
+        ("Interview: CEO, Caritas", "Caritas", "CEO"),
+        ("Google Meet - Executive interview - COO - Ocado", "Ocado", "COO"),
+        ("Interview: Recruiter - Hays", "Hays", "Recruiter"),
+        ("Interview: Recruiter - Backend Engineer - Hays", "Hays", "Backend Engineer"),
+        ("CTO Interview - Orbis", "Orbis", ""),
+        # Before a legal form, written large, the words of an interview are a name.
+        ("Interview @ Meet & Greet Ltd (Host)", "Meet & Greet Ltd", "Host"),
+        ("Interview: Barista - Coffee Call GmbH", "Coffee Call GmbH", "Barista"),
+        ("Phone Screen Orbis Ltd", "Orbis Ltd", ""),
+        # The maker of a room or a tool, last and beside nothing but work, is the employer.
+        ("Interview: SRE - Zoom", "Zoom", "SRE"),
+        ("Entrevista: Ingeniero de datos - Telefónica (segunda ronda)", "Telefónica", "Ingeniero de datos"),
+        ("Interview - Data Engineer - Orbis - Zoom", "Orbis", "Data Engineer"),
+        ("Interview Orbis - Zoom", "Orbis", ""),
+        # Both sides of a slash are the work.
+        ("Interview: C# / .NET Developer - Stack Overflow", "Stack Overflow", "C# / .NET Developer"),
+        ("Interview: HVAC / Refrigeration Technician - Daikin", "Daikin", "HVAC / Refrigeration Technician"),
+        ("Stripe / Backend Engineer - Interview", "Stripe", "Backend Engineer"),
+        # Where German work is: an der, am, im, in der.
+        ("Vorstellungsgespräch als Lehrkraft an der Waldorfschule Köln", "Waldorfschule Köln", "Lehrkraft"),
+        ("Gespräch als Hufschmied am Gestüt Marbach", "Gestüt Marbach", "Hufschmied"),
+        ("Gespräch als Ingenieur im Vertrieb bei Festo", "Festo", "Ingenieur im Vertrieb"),
+        # A country in brackets behind a company is part of its name.
+        ("Interview: Director of Finance - Save the Children (UK)", "Save the Children (UK)", "Director of Finance"),
+        ("Interview: Auctioneer - Bonhams (remote)", "Bonhams", "Auctioneer"),
+        # Small words make no work of a name.
+        ("Entretien: Fauconnier - Puy du Fou", "Puy du Fou", "Fauconnier"),
+        # Russian and Japanese.
+        ("Собеседование: Сварщик - Северсталь", "Северсталь", "Сварщик"),
+        ("Интервью: Бухгалтер в Аэрофлот", "Аэрофлот", "Бухгалтер"),
+        ("Собеседование - Ozon - Кладовщик", "Ozon", "Кладовщик"),
+        ("面接: バックエンドエンジニア - メルカリ", "メルカリ", "バックエンドエンジニア"),
+        ("一次面接: 営業職 - ソニー", "ソニー", "営業職"),
+        ("【資生堂】面接(美容部員)", "資生堂", "美容部員"),
+    ],
+)
+def test_the_place_in_a_title_tells_whose_a_part_is(title: str, company: str, role: str) -> None:
+    """Where no word is known, the shape decides: who invites, what for, and where."""
+    found = read(title, CLUES)
+    assert (found.company, found.role) == (company, role)
+
+
+def test_a_room_is_no_employer_where_another_is_known() -> None:
+    """`- Zoom` at the end is the room, as soon as the guests come from somewhere else."""
+    assert read("Interview: SRE - Zoom", replace(CLUES, domains=("orbis.example",))).company == ""

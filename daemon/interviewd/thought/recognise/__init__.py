@@ -5,6 +5,7 @@ A tag decides, never a guess. Every verdict carries its reasons, also the one th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from interviewd.model import Answer, Event, Interview, Policy, Reason, Round, Source, Verdict, because
@@ -182,6 +183,6 @@ def _round(labels: Labels, heading: Heading) -> tuple[Round | None, Source]:
 
 
 def _names(company: str) -> tuple[str, ...]:
-    """The folded name, and the same without spaces, as a domain would give it."""
-    folded = fold(company)
-    return tuple(dict.fromkeys(name for name in (folded, folded.replace(" ", "")) if name))
+    """The folded name, and the same without spaces, as a domain would give it; both also without a country in brackets."""
+    folded = [fold(company), fold(re.sub(r"\s*\(\w+\)$", "", company))]
+    return tuple(dict.fromkeys(name for each in folded for name in (each, each.replace(" ", "")) if name))

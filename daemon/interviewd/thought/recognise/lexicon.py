@@ -35,6 +35,8 @@ MEETING = folded_words(
     recordatorio colloquio colloqui chiamata videochiamata riunione incontro entrevistas conversa reunião
     sollicitatiegesprek gesprek kennismakingsgesprek kennismaking intervju anställningsintervju samtal jobbintervju
     jobsamtale rozmowa pohovor haastattelu
+    собеседование собеседования интервью встреча звонок созвон 面接 面談 面接会 選考 一次面接 二次面接 三次面接 最終面接
+    カジュアル面談 オンライン面接 web面接 面试 面試 면접
     """
 )
 
@@ -59,9 +61,12 @@ MANNER = folded_words(
     prise découverte téléphone vidéo individuel collectif manager managérial telefónica técnica presencial personal
     trabajo primera primer segunda segundo tercera tercer última último final inicial rrhh laboral 1ª 2ª 3ª 1a 2a 3a
     vídeo virtual tecnico conoscitivo lavoro primo secondo finale ultimo eerste tweede derde laatste första andra
-    sista första
+    sista första техническое финальное первое второе онлайн 技術 オンライン 一次 二次 最終
     """
 )
+
+# What somebody is called who may be met, and who may be looked for: alone between two separators it is the work.
+OFFICES = folded_words("recruiter ceo cto cfo coo cpo vp manager")
 
 # Several words that only together are the form of an interview, whatever stands around them.
 FORMS = _phrases(
@@ -211,6 +216,8 @@ COMPANY_WORDS = folded_words(
     hijos banco seguros fratelli banca agency agentur agence agencia collective cooperative club zoo
     """
 )
+
+COUNTRIES = folded_words("uk usa us eu europe international deutschland germany france ireland")
 
 PARTS_OF_NAMES = folded_words("group uk usa eu europe dach emea apac international")
 

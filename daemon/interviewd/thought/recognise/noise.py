@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from interviewd.thought.people.companies import LEGAL_FORMS
 from interviewd.thought.recognise.lexicon import (
     AROUND_ROLE,
     FILLER,
@@ -11,6 +12,7 @@ from interviewd.thought.recognise.lexicon import (
     KEPT,
     MANNER,
     MEETING,
+    OFFICES,
     PARTS_OF_NAMES,
     PLACE_PHRASES,
     PLACES,
@@ -33,12 +35,20 @@ def noise_of(words: list[Word]) -> list[str]:
     noise = [""] * len(words)
     kept = _phrases(words, KEPT)
     for at, length in _found(words, FORMS):
-        if not (at + length < len(words) and _continues(words, at + length)) and not kept & {*range(at, at + length)}:
+        goes_on = at + length < len(words) and (_continues(words, at + length) or _is_firm(words, at, at + length))
+        if not goes_on and not kept & {*range(at, at + length)}:
             noise[at : at + length] = ["meeting"] * length
     for at, length in _found(words, PLACE_PHRASES):
         noise[at : at + length] = ["place"] * length
     for at, word in enumerate(words):
-        if word.plain in MEETING and at not in kept and word.cue is not Cue.AT and not _is_soft(words, at):
+        is_firm = at + 1 < len(words) and _is_firm(words, at, at + 1)
+        if (
+            word.plain in MEETING
+            and at not in kept
+            and word.cue is not Cue.AT
+            and not _is_soft(words, at)
+            and not is_firm
+        ):
             noise[at] = noise[at] or "meeting"
     for at, why in enumerate(list(noise)):
         if why == "meeting":
@@ -70,6 +80,12 @@ def _phrases(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> set[int]
 def _continues(words: list[Word], at: int) -> bool:
     """Whether a job follows in the same group, so that `System Design` belongs to `Engineer`."""
     return words[at].group == words[at - 1].group and is_head(words[at].plain)
+
+
+def _is_firm(words: list[Word], at: int, end: int) -> bool:
+    """`Meet & Greet Ltd`: before a legal form, written large, the words of an interview are a name."""
+    is_form = words[end].group == words[at].group and words[end].plain.replace(".", "") in LEGAL_FORMS
+    return is_form and words[at].text[:1].isupper()
 
 
 def _leftwards(words: list[Word], at: int, noise: list[str]) -> None:
@@ -152,7 +168,8 @@ def _whole_stretches(words: list[Word], noise: list[str]) -> None:
         if not ends:
             continue
         stretch = words[start:at]
-        if stretch and all(_is_idle(word.plain) for word in stretch) and not _is_named(stretch):
+        named = stretch and (_is_named(stretch) or _is_office(words, noise, start, at))
+        if stretch and all(_is_idle(word.plain) for word in stretch) and not named:
             noise[start:at] = ["small"] * len(stretch)
         start = at + 1 if at < len(words) and noise[at] else at
 
@@ -171,3 +188,15 @@ def _is_named(stretch: list[Word]) -> bool:
     word = stretch[0]
     names = (TOOLS | FILLER | MANNER) - ROOMS if word.cue is Cue.AT else TOOLS
     return len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH) and word.text[:1].isupper() and word.plain in names
+
+
+def _is_office(words: list[Word], noise: list[str], start: int, end: int) -> bool:
+    """`Interview: Recruiter - Hays`, `VP, Engineering`: alone before another part it is the work, if nothing else is."""
+    word, following = words[start], words[end] if end < len(words) else None
+    if end - start > 1 or word.plain not in OFFICES or following is None or following.group == word.group:
+        return False
+    if following.cue is Cue.COMMA and following.plain in FIELDS:
+        return True
+    others = (each for at, each in enumerate(words) if at != start and not noise[at])
+    parted = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR) and following.cue in (Cue.DASH, Cue.BAR, Cue.AT, Cue.COMMA)
+    return parted and not any(is_head(each.plain) for each in others) and start > 0

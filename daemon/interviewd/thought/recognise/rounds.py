@@ -44,7 +44,10 @@ _KIND = _any(
 )
 _BETWEEN = rf"(?:[\s(\[]+{_KIND}[)\]]?){{0,4}}[\s(\[]+"
 _EDGE = r"[-–—|:,/(\[]"
-_ENDS = r"(?:$|[-–—|:,/)\]]|\b(?:with|w/|at|@|bei|mit|chez|avec|en|con|for)\b)"
+_ENDS = r"(?:$|[-–—|:,/)\]]|\b(?:with|w/|at|@|bei|mit|chez|avec|en|con|for|presso|bij|pour|para|per|de)\b)"
+_ROMANCE = _any(
+    "entretiens? entrevues? echanges? entrevistas? reunion rondas? etapas? fases? tours? etapes? colloqui\\w*"
+)
 _NUMBER = r"\s*(?:n[°o]\.?\s*|no\.?\s*|nr\.?\s*|#)?"
 _NO_TIME = r"(?!\s*(?::\d|h\b|min|pm|am|people|pers|hours?|[-–]\s*\d))"
 _OF = r"\s*(?:of|/|von|sur|de|on)\s*"
@@ -55,19 +58,27 @@ def _beside(word: str) -> re.Pattern[str]:
     return re.compile(rf"\b{word}{_BETWEEN}{_NOUN}\b|(?:^|{_EDGE}\s*)(?:the\s+)?{word}\s*{_ENDS}")
 
 
+# Russian and Japanese say it in one word before the noun.
+_EASTERN = r"\s*(?:面接|面談|選考|(?:\w+\s+)?(?:собеседовани|интервью|раунд|этап|встреч))"
+
 _FINAL = (
+    re.compile(rf"(?:最終|\bфинальн\w+|\bпоследн\w+){_EASTERN}"),
     _beside(
         _any("final finals finale[sr]? last ultim[oa] dernier derniere letzte[sr]? abschliessende[sr]? laatste ultime")
     ),
-    # Romance order (entretien final, ronda final), and said after the noun: Interview (final), round 3 - final.
+    # Said after the noun, and no more behind it: Interview (final), round 3 - final; not `Interview: Final Assembly …`.
     re.compile(
-        rf"\b{_NOUN}(?:[\s(\[:–—,-]+\w{{0,14}}){{0,2}}[\s(\[:–—,-]+{_any('final finale finals ultim[oa] dernier')}\b"
+        rf"\b{_NOUN}(?:[\s(\[:–—,-]+\w{{0,14}}){{0,2}}[\s(\[:–—,-]+"
+        rf"{_any('final finale finals ultim[oa] dernier')}\s*(?:{_ENDS}|{_NOUN}\b)"
     ),
+    # Romance order: entretien technique final, ronda final.
+    re.compile(rf"\b{_ROMANCE}(?:\s+{_KIND})?\s+{_any('finale? ultim[oa] dernier')}\b"),
     re.compile(r"\b(?:abschluss|final|end|schluss|entscheidungs)(?:gesprach|runde|interview)\w*"),
     re.compile(rf"(?:^|{_EDGE}|\b(?:the|an|a)\s|interviews?\s|round\s)\s*(?:executive|exec)\s+{_NOUN}\b"),
     re.compile(rf"\b{_ROUND}\s*#?([2-9]){_OF}\1\b"),
 )
 _SECOND = (
+    re.compile(rf"(?:[二三2-3]次|\bвтор\w+|\bтреть\w+){_EASTERN}"),
     _beside(
         _any(
             r"second 2nd third 3rd fourth 4th fifth 5th 2\. 3\. 4\. zweite[sr]? dritte[sr]? vierte[sr]? "
@@ -119,6 +130,7 @@ _SCREEN = (
     ),
 )
 _FIRST = (
+    re.compile(rf"(?:[一1]次|\bперв\w+){_EASTERN}"),
     _beside(
         _any(
             r"first 1st 1\. initial opening erste[sr]? premier premiere 1er 1ere primera? primero 1a 1o primo "

@@ -12,6 +12,7 @@ from itertools import repeat
 
 from interviewd.model import Round
 from interviewd.thought import plain
+from interviewd.thought.people.forenames import is_forename
 from interviewd.thought.people.names import full_name
 from interviewd.thought.recognise import lexicon
 from interviewd.thought.recognise.rounds import round_of
@@ -38,7 +39,9 @@ def read(title: str, clues: Clues) -> Heading:
     """Read a title. Nothing is invented: company, role and people are stretches of it."""
     text = cleared(plain.line(title), clues.tags)
     runs = [weighed(run, text, clues) for run in runs_of(text, clues)]
-    company = _company(runs)
+    company = _company(runs, text)
+    if company is None and (tool := _employer(text, runs, clues)):
+        return read(title, replace(clues, companies=(tool,)))
     others = [run for run in runs if not company or run.start != company.start]
     role = _role([run for run in others if not _is_persons_title(run, runs, text)], company, text)
     return Heading(
@@ -54,9 +57,20 @@ def role_of(text: str) -> str:
     return _role_text((0, len(found := cleared(plain.line(text), ()))), found)
 
 
-def _company(runs: list[Run]) -> Run | None:
+def _employer(text: str, runs: list[Run], clues: Clues) -> str:
+    """The maker of a room or a tool, where it can be nothing but the employer: a last part beside nothing but work."""
+    last = re.search(r"\s[-–—|]\s+([A-ZÀ-Þ]\w+)(?:\s*\([^()]*\))?$", text)
+    is_free = (
+        not clues.domains
+        and not clues.companies
+        and any(run.work >= 1 and run.start < last.start() for run in runs if last)
+    )
+    return last[1] if last and is_free and plain_word(last[1]) in lexicon.TOOLS else ""
+
+
+def _company(runs: list[Run], text: str) -> Run | None:
     sure = next((run for run in runs if run.kind == "company"), None)
-    open_runs = [run for run in map(_placed, runs, repeat(runs)) if not run.kind and run.firm > 0.15]
+    open_runs = [run for run in map(_placed, runs, repeat(runs), repeat(text)) if not run.kind and run.firm > 0.15]
     if sure or not open_runs:
         return sure
     best = max(run.firm for run in open_runs)
@@ -64,17 +78,22 @@ def _company(runs: list[Run]) -> Run | None:
     return [run for run in open_runs if run.firm >= best - 0.01][-1]
 
 
-def _placed(run: Run, runs: list[Run]) -> Run:
+def _placed(run: Run, runs: list[Run], text: str) -> Run:
     """A run's likeness to a company, with what stands beside it.
 
     `Lead Forensics - Product Manager`: what sounds a little like work may be a company beside plainer work.
-    `Snowflake x Sam`: who meets the person is one.
+    `Snowflake x Sam`: who meets the person is one. `TU Berlin: Interview …`: so is who invites to it.
     """
     others = max((other.work for other in runs if other is not run and not other.kind), default=0)
     firm = run.firm + (0.85 * run.work if 0.9 <= run.work < min(others, 2) else 0)
     following = next((other for other in runs if other.start > run.start), None)
     meets = following is not None and following.kind == "self" and following.cue is Cue.CROSS
-    return replace(run, firm=firm + 0.5 * meets)
+    return replace(run, firm=firm + 0.5 * meets + 0.4 * (run.early and _invites(run, text)))
+
+
+def _invites(run: Run, text: str) -> bool:
+    """Whether a part before a colon, ahead of the word for interview."""
+    return run.cue is Cue.START and not run.beside and text[run.end :].lstrip().startswith((":", ":"))
 
 
 SURE = 1.5  # a company by `at`, by a domain or by its legal form
@@ -123,6 +142,8 @@ def _may_be_role(run: Run, company: Run, text: str, *, sure: bool) -> bool:
         return False
     if unowned(run.plains[-1]) != run.plains[-1]:
         return False
+    if run.beside and _invites(company, text) and run.start > company.end and not is_forename(run.words[0].text):
+        return run.words[0].text[:1].isupper()
     directly = company.cue is Cue.AT and not text[run.end : company.start].strip(" @").removeprefix("at").strip()
     if directly or run.cue in (Cue.AS, Cue.FOR):
         return True
@@ -135,6 +156,9 @@ def _may_be_role(run: Run, company: Run, text: str, *, sure: bool) -> bool:
 def _stretched(best: Run, runs: list[Run], text: str) -> tuple[int, int]:
     """The role with what belongs to it: `Senior Engineer, Payments`, `Product Manager - Growth`, `Engineer (Backend)`."""
     start, end = best.start, best.end
+    ahead = next((run for run in runs if text[run.end : start].strip() == "/"), None)
+    if best.cue is Cue.SLASH and ahead and not ahead.beside:  # `C# / .NET Developer`
+        start = ahead.start
     for run in sorted(runs, key=lambda run: run.start):
         between = text[end : run.start].strip() if run.start > end else ""
         joins = run.cue in (Cue.COMMA, Cue.DASH, Cue.ROUND, Cue.SLASH) and between in (",", "-", "–", "—", "(", "/")
@@ -180,4 +204,7 @@ def _company_text(run: Run, text: str, clues: Clues) -> str:
         if is_place and closeness(shown(text, words[0].start, words[end - 1].end), clues) >= 3:
             words = words[:end]
             break
+    country = re.match(r"\s?\((\w+)\)", text[words[-1].end :])
+    if country and plain_word(country[1]) in lexicon.COUNTRIES and words[-1] is run.words[-1]:
+        return shown(text, words[0].start, words[-1].end + country.end())  # `Save the Children (UK)`
     return shown(text, words[0].start, words[-1].end).strip(" ,;:-–—/|")

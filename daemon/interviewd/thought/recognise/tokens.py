@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from interviewd.thought.people.companies import LEGAL_FORMS, plain_letters
-from interviewd.thought.recognise.lexicon import MEETING, PLACES
+from interviewd.thought.recognise.lexicon import MEETING, PLACES, WEEKDAYS
 from interviewd.thought.recognise.trades import FIELDS, RANKS, ROLE_HEADS
 
 
@@ -51,8 +51,8 @@ class Word:
 
 
 _CONNECTORS = {
-    Cue.AT: "at @ bei beim chez presso bij hos".split(),
-    Cue.WITH: "with w/ mit avec con met med c/ com".split(),
+    Cue.AT: "at @ bei beim chez presso bij hos в во".split(),
+    Cue.WITH: "with w/ mit avec con met med c/ com с со".split(),
     Cue.FOR: "for für fur pour para voor för per re regarding concerning bzgl betr".split(),
     Cue.AS: "as als como comme come som".split(),
     Cue.FROM: ["from"],
@@ -111,8 +111,8 @@ _PART = re.compile(
     |(?P<colon>[::](?!(?:in|innen|n|r|e|m|s)\b|\d))
     |(?P<slash>(?<=\s)/(?=\s))
     |(?P<comma>[,;]|(?<=\w\w\w)\.(?=\s+[A-Z]))
-    |(?P<square>[\[【{])|(?P<round>\()|(?P<close>[)\]】}])
-    |(?P<word>[^\s()\[\]{}【】|¦‖▪►<>«»,;:—―–"“”„]+(?:(?:\((?:in|innen|e|se|ne|r|a|s|x|es|euse|rice|trice|ère|n)\)|[:·](?:in|innen|r|e|n|se|rice))(?![\w])|:\d\w*)*)
+    |(?P<square>[\[【{「『])|(?P<round>[((])|(?P<close>[))\]】}」』])
+    |(?P<word>[^\s()()\[\]{}【】「」『』|¦‖▪►<>«»,;:—―–"“”„]+(?:(?:\((?:in|innen|e|se|ne|r|a|s|x|es|euse|rice|trice|ère|n)\)|[:·](?:in|innen|r|e|n|se|rice))(?![\w])|:\d\w*)*)
     """,
     re.VERBOSE,
 )
@@ -213,6 +213,8 @@ def _connector(word: str, before: list[Word], text: str, start: int) -> Cue | No
     cue = _CUE_OF.get(lower)
     after = text[start + len(word) :].split(maxsplit=1)
     following = after[0] if after else ""
+    if cue in (None, Cue.IN) and before and _is_german_at(lower, following, after, before):
+        return Cue.AT
     if lower == "en" and before:  # Spanish at; in French and Spanish also "in", before what is done or where
         plain = plain_word(following.strip("()[],:"))
         is_name = following[:1].isupper() and plain not in FIELDS | PLACES | MEETING
@@ -223,3 +225,17 @@ def _connector(word: str, before: list[Word], text: str, start: int) -> Cue | No
         is_work = any(w.plain in ROLE_HEADS | RANKS for w in before[-2:])
         return None if is_work or not following[:1].isupper() else Cue.IN
     return cue
+
+
+def _is_german_at(lower: str, following: str, after: list[str], before: list[Word]) -> bool:
+    """`als Lehrkraft an der Waldorfschule`, `als Ranger im Nationalpark`: where the work is, not what it is in."""
+    if lower in ("an", "in"):
+        article, _, rest = " ".join(after).partition(" ")
+        if article not in ("der", "dem", "den"):
+            return False
+        following = rest.split(maxsplit=1)[0] if rest else ""
+    elif lower not in ("am", "im"):
+        return False
+    plain = plain_word(following.strip("()[],:"))
+    is_place = following[:1].isupper() and plain not in FIELDS | PLACES | MEETING | WEEKDAYS
+    return is_place and before[-1].cue is Cue.AS

@@ -10,6 +10,7 @@ from interviewd.thought.recognise.lexicon import folded_words as _words
 # Work, by its head word. German compounds end in these (Softwareentwickler), feminine forms are cut to them.
 ROLE_HEADS = _words(
     """
+    doktorand postdoktorand promovend doctorant doctorante doctorando doctoranda phd
     engineer engineers developer developers manager managers designer lead leader analyst architect scientist
     director head vp svp avp evp president chief officer consultant specialist administrator admin coordinator
     associate assistant intern internship trainee apprentice apprenticeship recruiter researcher writer editor

@@ -12,7 +12,7 @@ from interviewd.thought.recognise import lexicon
 from interviewd.thought.recognise.runs import Clues, Run, unowned
 from interviewd.thought.recognise.tokens import Cue, plain_word, shown
 from interviewd.thought.recognise.trades import SURNAMES
-from interviewd.thought.recognise.work import sounds_like_job, work_in
+from interviewd.thought.recognise.work import is_eastern_job, is_known, sounds_like_job, work_in
 
 
 def weighed(run: Run, text: str, clues: Clues) -> Run:
@@ -80,10 +80,10 @@ def _work(run: Run) -> float:
         weight = 0.95 if _begins_like_a_name(run.plains) else 1 + found.share
     elif found.share == 1:
         weight = 0.3 if run.beside and run.cue not in (Cue.FOR, Cue.AS) else 0.8  # `Product interview` is a kind of it
-    elif len(run.words) > 1 and sounds_like_job(run.plains[-1]):
+    elif (len(run.words) > 1 and sounds_like_job(run.plains[-1])) or is_eastern_job(run.plains[-1]):
         weight = 1.0
-    else:
-        weight = 0.5 * found.share
+    else:  # small words alone say nothing: `Puy du Fou`
+        weight = 0.5 * found.share * any(is_known(word) and word not in lexicon.SMALL for word in run.plains)
     if run.cue is Cue.AS or run.called:
         return weight + 1
     return weight + 0.4 if run.cue is Cue.FOR else weight

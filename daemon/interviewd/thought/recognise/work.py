@@ -58,7 +58,20 @@ _AGENT = re.compile(
 
 def sounds_like_job(word: str) -> bool:
     """Whether an unknown word ends as occupations do: `Flight Attendant`, `Claims Handler`. A hint, no proof."""
-    return bool(_AGENT.match(word)) or word in ("crew", "liaison")
+    return bool(_AGENT.match(word)) or word in ("crew", "liaison") or is_eastern_job(word)
+
+
+# Without a list of trades: how Russian and Japanese end the names of occupations (й is folded to и).
+_EASTERN = re.compile(
+    r"[а-я]{3,}(?:ист|ер|ор|щик|чик|ник|тель|лог|арь|ант|ент|тик|вед|граф|хирург|вец|иня|есса|ница|щица)|"
+    r"(?:врач|повар|пекарь|юрист|курьер)(?:-\w+)?|"
+    r".{2,}[職師員士者官長]|[店部課社]長|.*(?:担当|営業|コンサルタント|エンシニア|アナリスト|スタッフ|[マナタハサラ]ー|シャー)"
+)
+
+
+def is_eastern_job(word: str) -> bool:
+    """Whether a word in Russian or Japanese letters ends as occupations do there."""
+    return not word.isascii() and bool(_EASTERN.fullmatch(word))
 
 
 def is_known(word: str) -> bool:
