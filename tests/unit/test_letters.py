@@ -617,6 +617,24 @@ def test_what_does_not_stop_it(nature: Nature) -> None:
     assert len(follow_ups(world)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "drafted"),
+    [
+        ("Hi Sam, thank you for interviewing. We decided not to move forward with your application.", False),
+        ("After careful thought we will be moving forward with other candidates.", False),
+        ("Leider müssen wir Ihnen heute absagen.", False),
+        ("We received your application. If you are not selected, keep an eye on our careers page.", True),
+        ("Your interview has been scheduled.", True),
+    ],
+)
+def test_a_machines_refusal_is_an_answer(text: str, drafted: bool) -> None:
+    """Rejected: cancelled at once, though nobody signed it; a receipt of theirs is silence as before."""
+    world = sent_world()
+    world.mailbox.receive("no-reply@acme.example", "Your application", at("2026-11-30 10:00"), text=text)
+    tick(world.house, at("2026-12-03 08:00"))
+    assert bool(follow_ups(world)) is drafted
+
+
 def test_out_of_office_stops_the_clock() -> None:
     """Away until the 7th: six business days from then."""
     world = sent_world()

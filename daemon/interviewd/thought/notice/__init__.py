@@ -30,6 +30,7 @@ from interviewd.model import (
 )
 from interviewd.thought import dates, debrief, people, recognise
 from interviewd.thought.fingerprint import fingerprint
+from interviewd.thought.mail import refusal
 from interviewd.thought.notice import adopt, lifecycle
 from interviewd.thought.notice.forget import forget
 from interviewd.thought.visits import Company, companies, local_day
@@ -255,8 +256,6 @@ def _contacts_of(message: Message, now: datetime) -> Iterable[Contact]:
         return
     at = message.date or now
     auto = message.nature is Nature.AUTO
-    said = message.nature in (Nature.HUMAN, Nature.INVITATION)
-    robot = message.folder is Folder.INBOX and said and people.is_robot(message.sender)
     for address in dict.fromkeys(filter(None, others)):
         yield Contact(
             account=message.account,
@@ -264,7 +263,7 @@ def _contacts_of(message: Message, now: datetime) -> Iterable[Contact]:
             at=min(at, now),
             sent=message.folder is Folder.SENT,
             address=address,
-            nature=Nature.AUTO if robot else message.nature,
+            nature=_heard_as(message),
             subject=message.subject,
             thread=message.thread,
             in_reply_to=message.in_reply_to,
@@ -272,3 +271,11 @@ def _contacts_of(message: Message, now: datetime) -> Iterable[Contact]:
             back=dates.return_date(f"{message.subject}\n{message.text}", at.date()) if auto else None,
             seen=now,
         )
+
+
+def _heard_as(message: Message) -> Nature:
+    """A mail's nature; what a machine writes is automatic, unless it says no: a refusal answers whoever sends it."""
+    written = message.nature in (Nature.HUMAN, Nature.INVITATION, Nature.AUTO)
+    if message.folder is Folder.SENT or not written or not people.is_robot(message.sender):
+        return message.nature
+    return Nature.HUMAN if refusal.refuses(f"{message.subject}\n{message.text}") else Nature.AUTO
