@@ -620,6 +620,18 @@ def test_prep_looks_back_on_earlier_rounds():
     assert "sharding" in compose.prep(POLICY, visit(), WARM_UP, earlier)[1]
 
 
+@pytest.mark.parametrize("round_", [Round.SCREEN, Round.FIRST])
+def test_prep_sets_beside_the_posting_only_what_answers_it(round_):
+    """A strength that shares no word with role, posting or notes is nothing to set beside them."""
+    cook = visit(interview(role="Head chef"), round_=round_)
+    clerk = visit(interview(role="Payments Engineer"), round_=round_)
+    earlier = (Earlier(START - timedelta(days=7), Round.SCREEN, noted(talked="the move to Kubernetes"), ""),)
+    assert not [text for text in POLICY.strengths if text in compose.prep(POLICY, cook, RESEARCH, ())[1]]
+    assert POLICY.strengths[0] in compose.prep(POLICY, clerk, RESEARCH, ())[1]
+    assert POLICY.strengths[1] not in compose.prep(POLICY, clerk, RESEARCH, ())[1]
+    assert POLICY.strengths[1] in compose.prep(POLICY, cook, RESEARCH, earlier)[1]
+
+
 def test_prep_differs_by_round():
     """Finals stress decision makers and terms, screens the pitch and logistics."""
     final = compose.prep(POLICY, visit(round_=Round.FINAL), RESEARCH, ())[1]

@@ -11,6 +11,7 @@ from interviewd.thought import people, plain
 from interviewd.thought.compose import telling
 from interviewd.thought.compose.dealing import sentences
 from interviewd.thought.compose.facts import name_of, role_of
+from interviewd.thought.compose.meaning import meaning
 from interviewd.thought.compose.occasion import Earlier
 from interviewd.thought.debrief import form
 from interviewd.thought.recognise.tags import without_tags
@@ -101,11 +102,19 @@ def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earl
         "names": [plain.line(person.name, 60) for person in met if person.name][:6],
         "posting": next((found[0] for each in visit.interviews if (found := _LINK.search(each.posting))), ""),
         "remarks": next((plain.line(each.remarks, 200) for each in visit.interviews if each.remarks), ""),
-        "strengths": [plain.line(text, 100) for text in policy.strengths[:3]],
+        "strengths": _strengths(policy, visit, earlier),
         "look_back": _look_back(earlier),
         "american": american,
         "brief": False,
     }
+
+
+def _strengths(policy: Policy, visit: Visit, earlier: Sequence[Earlier]) -> list[str]:
+    """Those lines of the profile that share a word with role, posting, remarks or what was noted before."""
+    told = [visit.role, *(f"{re.sub(r'[^a-zA-Z]+', ' ', each.posting)} {each.remarks}" for each in visit.interviews)]
+    told += [f"{notes.talked} {notes.liked} {notes.weak_spot}" for each in earlier if (notes := each.notes)]
+    asked = meaning(" ".join(told))
+    return [plain.line(text, 100) for text in policy.strengths if meaning(text) & asked][:3]
 
 
 def _meetings(policy: Policy, visit: Visit) -> list[str]:
