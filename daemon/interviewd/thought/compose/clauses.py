@@ -316,6 +316,8 @@ def _is_word(word: Word, ear: Ear) -> bool:
     low = word.low
     if low in ear.names or low in ear.trade or low in ear.twice:
         return True
+    if word.text in vocabulary.PRODUCTS:
+        return True
     if word.kind == "NAME":
         return (low in vocabulary.SPELLING or not word.text[1:].islower()) and low not in vocabulary.PLACES
     if word.kind in _NO_EVIDENCE:

@@ -103,6 +103,7 @@ _TALK = (
     r"reviewed|walk(?:ed)?|walkthrough|drilled|quizzed|grilled|ask(?:ed|s|ing)?|questions?|explain(?:ed|s)?|describe[ds]?|"
     r"show(?:ed|s|n)?|presented|demo(?:ed|s)?|mention(?:ed|s)?|told|tells|said|says|heard|learn(?:ed|t)|focus(?:ed|es)?|"
     r"emphasi[sz]ed|stressed|highlighted|outlined|introduced|want(?:ed|s)? to (?:know|hear)|curious|cares?|cared|shared|"
+    r"looks? after|responsible|in charge|"
     r"started with|interested|keen|worked|pitched|exchanged|overview|intro|tour|insights?|details|background|q&a"
 )
 _TO_WHOM = (

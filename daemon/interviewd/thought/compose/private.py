@@ -109,7 +109,7 @@ _OWNED = frozenset(
     "family families partner partners parents parent children child house home flat apartment garden kitchen school "
     "car boat summer holiday holidays weekend weekends age childhood youth date lover friend friends village town life "
     "studies degree university uni college diet weight figure face hands clothes shoes glasses voice eyes height "
-    "background wall room surname ex name".split()
+    "background wall room surname ex name trip band taste cars jokes warmth view previous former desk lunch".split()
 )
 """A word of many trades, and private when it is hers or his."""
 _LIFE = re.compile(
@@ -119,10 +119,15 @@ _LIFE = re.compile(
     r"went to (?:school|uni|university|college)|studied|"
     r"(?:turns?|turned|turning|about|around|almost|nearly|over|is) (?:[2-6]\d|thirty|forty|fifty|sixty)$|"
     r"[2-6]\d (?:years? old|yo\b|ish|or so)|in (?:her|his|their) (?:early |mid |late )?(?:\w+ies|\d\ds)$|"
+    r"(?:younger|older|taller) than|expecting (?:in|a|her|his)\b|moving house|(?:house|flat|home) in [A-Z]|trip to [A-Z]|vintage|"
+    r"bird ?watch\w*|ping[ -]pong|table tennis|beers?|[Gg]ame of [Tt]hrones|[Ss]tar [Tt]rek|[Ff]ormula (?:1|[Oo]ne)|the cleaner$|"
     r"at home|on holiday|days? off|star sign|sense of|good looking|school run|security guard|couple$|"
     r"speaks? [A-Z][a-z]+(?:$| at | with )|(?:reads?|watch(?:es)?|plays?|supports?|votes?) (?:for )?[A-Z])"
 )
-_PLAYED = re.compile(r"^(?:(?:she|he|they) )?(?:plays|collects|breeds|knits|bakes|paints|rides|sails|climbs|votes)\b")
+_PLAYED = re.compile(
+    r"^(?:(?:she|he|they) )?(?:(?:plays|collects|breeds|knits|bakes|paints|rides|sails|climbs|votes)\b|"
+    r"(?:look|seem|sound|appear)(?:s|ed)? (?!after|into|for|at|to))"
+)
 
 
 def is_private(text: str, trade: frozenset[str], *, own: bool = False) -> bool:

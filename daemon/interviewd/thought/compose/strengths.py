@@ -31,10 +31,12 @@ def strength(text: str) -> Claim | None:
     rest = text[0].lower() + text[1:] if lowered or first in ("a", "an") else text
     if _is_somebody(found):
         return Claim(f"I am {'' if first in ('a', 'an') else _article(rest)}{rest}", "clause")
-    if first in _AM:
+    if first in _AM and not (first.endswith("ed") and len(found) > 2 and _is_counted(found[1])):
         return Claim(f"I am {rest}", "clause")
-    if first in vocabulary.PAST or (
-        first.endswith("ed") and bases(first) & _DEEDS and len(found) > 2 and _is_done(found[1])
+    if (
+        first in vocabulary.PAST
+        or first in _AM
+        or (first.endswith("ed") and bases(first) & _DEEDS and len(found) > 2 and _is_done(found[1]))
     ):
         return Claim(f"I {rest}", "clause")
     if first in ("speak", "have", "hold", "know"):
@@ -81,6 +83,12 @@ def _is_done(second: str) -> bool:
         or low in vocabulary.NUMBERS
         or low[0].isdigit()
     )
+
+
+def _is_counted(second: str) -> bool:
+    """`trained 12 nurses` is a deed, `trained in surgery` is what one is."""
+    low = second.casefold()
+    return low[0].isdigit() or low in vocabulary.NUMBERS | vocabulary.POSSESSIVES
 
 
 def _listed(text: str) -> str:

@@ -116,6 +116,12 @@ SPELLING = {
 }  # fmt: skip
 """Proper names and acronyms by their lower-case letters."""
 
+PRODUCTS = _set("""
+Rust Swift Flutter Svelte Spark Flink Pulsar Temporal Consul Vault Envoy Helm Nomad Celery Erlang Julia Sentry Segment Notion
+Linear Workday Prefect Jaeger Loki Cypress Playwright Sage Odoo Toast Lightspeed Epic Cerner Moodle Canvas
+""")
+"""Products whose names are plain words: by their capital letter alone."""
+
 SLASHED = _set("ci/cd a/b ux/ui ui/ux ai/ml ar/ap 24/7 tcp/ip i/o p/l n/a he/she s/he it/ot")
 
 # --- what a word can be -----------------------------------------------------------------------------------------
@@ -234,7 +240,7 @@ productivity programming progress prototyping provisioning psychology publishing
 redundancy reliability reporting research resilience response retention revenue safeguarding safety sales scalability
 scheduling security sharding software staffing statistics storytelling storage strategy support sustainability tax
 teaching teamwork technology telemetry testing throughput tooling trading traffic training transparency transport travel
-treatment trust typography underwriting uptime usability validation versioning visibility warehousing weather work
+treatment trust typography underwriting uptime usability validation versioning visibility warehousing waste weather work
 writing on-call caching indexing ingestion streaming batching tracing alerting logging sourcing prospecting negotiation
 dispensing triage phlebotomy radiology anaesthesia physiotherapy dementia safeguarding plating baking butchery catering
 """)

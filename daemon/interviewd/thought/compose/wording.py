@@ -139,8 +139,9 @@ def is_delicate(text: str, ear: Ear, *, own: bool = False) -> bool:
         low = low.replace(harmless, " ")
     said = set(re.findall(r"[\w'-]+", low))
     said |= {piece for word in said for piece in re.split(r"['-]", word)}
-    clinical = vocabulary.CLINICAL if not (ear.trade & vocabulary.CLINICAL_FIELD) else frozenset()
-    never = vocabulary.GOSSIP | vocabulary.HEALTH | vocabulary.DOUBT | vocabulary.PAY | clinical
+    field = bool(ear.trade & vocabulary.CLINICAL_FIELD)
+    health = frozenset() if field and own else vocabulary.HEALTH | (frozenset() if field else vocabulary.CLINICAL)
+    never = vocabulary.GOSSIP | vocabulary.DOUBT | vocabulary.PAY | health
     told = said & (never - vocabulary.OWN_WORK if own else never) - ear.trade
     return bool(told) or is_private(text, ear.trade, own=own) or (not own and _PAY.search(low) is not None)
 
