@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from interviewd.thought.compose import vocabulary
+
 
 def _class(words: str, *, trade: str) -> tuple[frozenset[str], frozenset[str]]:
     told = frozenset(words.split())
@@ -114,15 +116,15 @@ _OWNED = frozenset(
 """A word of many trades, and private when it is hers or his."""
 _LIFE = re.compile(
     r"\b(?:(?:lives?|lived|living|resides?) (?:in|near|with|by|outside|around|next|close|alone|on)|grew up|growing up|"
-    r"(?:comes?|came|is|was|are|moved|moving|originally|hails|back) (?:here |over )?from (?:the )?[A-Z]|originally from|"
+    r"(?:comes?|came|is|was|are|moved|moving|originally|hails|back) (?:here |over )?from (?:the )?([A-Z]\w*)|originally from|"
     r"(?:same|our|old) (?:uni|university|school|college|degree|age|year|village|town)|"
     r"went to (?:school|uni|university|college)|studied|"
     r"(?:turns?|turned|turning|about|around|almost|nearly|over|is) (?:[2-6]\d|thirty|forty|fifty|sixty)$|"
     r"[2-6]\d (?:years? old|yo\b|ish|or so)|in (?:her|his|their) (?:early |mid |late )?(?:\w+ies|\d\ds)$|"
     r"(?:younger|older|taller) than|expecting (?:in|a|her|his)\b|moving house|(?:house|flat|home) in [A-Z]|trip to [A-Z]|vintage|"
-    r"bird ?watch\w*|ping[ -]pong|table tennis|beers?|[Gg]ame of [Tt]hrones|[Ss]tar [Tt]rek|[Ff]ormula (?:1|[Oo]ne)|the cleaner$|"
+    r"bird ?watch\w*|ping[ -]pong|table tennis|beers?|[Gg]ame of [Tt]hrones|[Ss]tar (?:[Tt]rek|[Ww]ars)|[Ff]ormula (?:1|[Oo]ne)|the cleaner$|"
     r"at home|on holiday|days? off|star sign|sense of|good looking|school run|security guard|couple$|"
-    r"speaks? [A-Z][a-z]+(?:$| at | with )|(?:reads?|watch(?:es)?|plays?|supports?|votes?) (?:for )?[A-Z])"
+    r"speaks? [A-Z][a-z]+(?:$| at | with )|(?:reads?|watch(?:es)?|plays?|supports?|votes?) (?:for )?([A-Z]\w*))"
 )
 _PLAYED = re.compile(
     r"^(?:(?:she|he|they) )?(?:(?:plays|collects|breeds|knits|bakes|paints|rides|sails|climbs|votes)\b|"
@@ -147,4 +149,11 @@ def is_private(text: str, trade: frozenset[str], *, own: bool = False) -> bool:
         for found in re.finditer(r"\b(?:her|his|[^\W\d_]+'s) ([\w-]+)(?: ([\w-]+))?", low)
         for word in found.groups()
     }
-    return bool(owned & _OWNED - trade) or bool(_LIFE.search(text) or _PLAYED.match(low))
+    lived = any(not any(map(_is_product, found.groups())) for found in _LIFE.finditer(text))
+    return bool(owned & _OWNED - trade) or lived or _PLAYED.match(low) is not None
+
+
+def _is_product(name: str | None) -> bool:
+    """They moved from Jenkins; she moved from Poland."""
+    low = (name or "").casefold()
+    return name in vocabulary.PRODUCTS or (low in vocabulary.SPELLING and low not in vocabulary.PLACES)

@@ -63,6 +63,7 @@ BRITISH = _pairs("org=organisation; orgs=organisations")
 AMERICAN = _pairs("org=organization; orgs=organizations")
 
 _PLACES = """
+    Mondays Tuesdays Wednesdays Thursdays Fridays Saturdays Sundays
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September
     October November December Europe European Asia Asian Africa African America American Britain British England
     English Scotland Scottish Wales Welsh Ireland Irish Germany German France French Spain Spanish Italy Italian
@@ -282,7 +283,7 @@ visit visitor volume walkthrough ward warehouse way wave web website week wing w
 workshop world year zone hackathon retrospective retro pairing postmortem post-mortem standup stand-up recipe dish wine
 cellar bakery stall rota pupil parent pathway consultant registrar nurse midwife facade bridge tunnel beam plot tender
 permit blueprint turbine grid reactor substation lease clause brief hearing shortener scorecard rubric panel
-webhook hook chargeback payout refund voucher subscription basket cart warranty quota shard replica partition
+webhook hook repo monorepo chargeback payout refund voucher subscription basket cart warranty quota shard replica partition
 schema container
 node broker consumer producer offset timeout retry rollback toggle linter compiler scheduler sandbox firewall proxy balancer
 certificate secret token daemon kernel firmware sensor robot battery settlement statement mandate premium bond invoice peak

@@ -29,7 +29,7 @@ _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{0,300})[\"“”�
 _DOTTED = re.compile(r"\b(e\.g|i\.e|etc|approx|incl|esp|vs|resp|ca|no|disc|mr|mrs|ms|dr|prof)\.", re.IGNORECASE)
 _SENTENCE = re.compile(r"[\n;|•·‣…]+|[.!?]+(?=\s|$)|\.{2,}|^\s*[-–—*>#]+", re.MULTILINE)
 _PART = re.compile(
-    r"\s(?:and|&|\+)\s+(?=(?:about|how|what|why|whether)\s)|,(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+"
+    r"\s(?:and|&|\+)\s+(?=(?:about|how|what|why|whether|who|where|when|which)\s)|,(?!\d{3}\b)|:(?=\s|$)|\s+[-–—~*>]+\s+|—|[-=–]+>+|→|⇒|<[-=]+|=|\s+/\s+"
 )
 _SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})|(?<=\w)\+(?=[a-z]{3})")
 _WORD = re.compile(
