@@ -293,6 +293,7 @@ def test_what_the_trade_is_about_may_be_said():
          "I cut the build time from 40 to 6 minutes, with 3 deploys a day"),
         ("trained 12 nurses, no falls in 6 months", "I trained 12 nurses, with no falls in 6 months"),
         ("rebuilt the importer, error rate down to 0.1%", "I rebuilt the importer, with the error rate down to 0.1%"),
+        ("shipped the app, crash rate 0.1%", "I shipped the app, with a crash rate of 0.1%"),
         ("shipped 2 React apps since", "I have shipped 2 React apps since"),
         ("since 2021 I ran 4 teams", "since 2021 I have run 4 teams"),
         ("wrote 12 RFCs since March 2022", "I have written 12 RFCs since March 2022"),

@@ -14,7 +14,7 @@ from interviewd.thought.compose import pronouns, vocabulary
 from interviewd.thought.compose.meaning import meaning
 from interviewd.thought.compose.nouns import needs_article, thing, with_articles
 from interviewd.thought.compose.private import is_private
-from interviewd.thought.compose.wording import Ear, Word, is_delicate, is_foreign, sentences, words
+from interviewd.thought.compose.wording import Ear, Word, is_delicate, is_foreign, sentences, text_of, words
 from interviewd.thought.compose.wordkinds import bases
 
 _LONGEST = 34  # words of a claim
@@ -195,7 +195,7 @@ def _begun(said: Sequence[Word], ear: Ear) -> Claim | None:
     rest = said[taken:]
     if text and len(rest) > 1 and rest[0].low in ("i", "we") and _is_verb(rest[1]):
         return Claim(f"{text} {_said(rest)}", "thing")  # the migration I led in 2023
-    return Claim(_one(text, said), "thing") if text and not rest and len(said) > 1 else None
+    return Claim(_new(text, said), "thing") if text and not rest and len(said) > 1 else None
 
 
 def _until_now(said: Sequence[Word]) -> Sequence[Word]:
@@ -299,7 +299,7 @@ def _added(said: Sequence[Word], ear: Ear) -> str:
     text, taken = thing(body, ear, about_them=False, known=False) if body else ("", 0)
     if not text or taken != len(body):
         return _result(said)
-    text = text.removeprefix("the ") if denied else _one(text, body)
+    text = text.removeprefix("the ") if denied else _new(text, body)
     none = {"without": "without ", "0": "no "}.get(first.low, f"{first.text} ") if denied else ""
     return f", {'' if first.low == 'without' else 'with '}{none}{text}"
 
@@ -312,7 +312,10 @@ def _result(said: Sequence[Word]) -> str:
     if not told or unclear or len(said) < 2 or sum(word.kind == "X" for word in said) > 2:
         return ""
     verb = any(_is_past(said, place) or _looks_done(said[place : place + 1]) for place in range(1, len(said) - 1))
-    lone = said[0].kind in ("N", "NV", "NAME", "X") and needs_article(_head(said))
+    head = _head(said)
+    lone = bool(head) and needs_article(head)
+    if head and len(head) < len(said) <= len(head) + 2 and said[len(head)].kind == "NUM":
+        return f", with {_one(text_of(head)) if lone else text_of(head)} of {text_of(said[len(head) :])}"  # a crash rate of 0.1%
     text = f"{'the ' if lone else ''}{_said(said)}"
     return f", and {text}" if verb and not denies else f", with {text}"
 
@@ -325,9 +328,10 @@ def _head(said: Sequence[Word]) -> list[Word]:
     return list(said[:end])
 
 
-def _one(text: str, said: Sequence[Word]) -> str:
+def _new(text: str, said: Sequence[Word]) -> str:
     """What nobody has heard of yet is `a token bucket`, whatever article it lacked."""
-    if said[0].low == "the" or not text.startswith("the "):
-        return text
-    bare = text.removeprefix("the ")
+    return text if said[0].low == "the" or not text.startswith("the ") else _one(text.removeprefix("the "))
+
+
+def _one(bare: str) -> str:
     return f"{'an' if bare[0].casefold() in 'aeio' else 'a'} {bare}"

@@ -122,8 +122,8 @@ _LIFE = re.compile(
     r"(?:turns?|turned|turning|about|around|almost|nearly|over|is) (?:[2-6]\d|thirty|forty|fifty|sixty)$|"
     r"[2-6]\d (?:years? old|yo\b|ish|or so)|in (?:her|his|their) (?:early |mid |late )?(?:\w+ies|\d\ds)$|"
     r"(?:younger|older|taller) than|expecting (?:in|a|her|his)\b|moving house|(?:house|flat|home) in [A-Z]|trip to [A-Z]|vintage|"
-    r"bird ?watch\w*|ping[ -]pong|table tennis|beers?|[Gg]ame of [Tt]hrones|[Ss]tar (?:[Tt]rek|[Ww]ars)|[Ff]ormula (?:1|[Oo]ne)|the cleaner$|"
-    r"at home|on holiday|days? off|star sign|sense of|good looking|school run|security guard|couple$|"
+    r"bird ?watch\w*|ping[ -]pong|table tennis|beers?|[Gg]ame of [Tt]hrones|[Ss]tar (?:[Tt]rek|[Ww]ars)|[Ff]ormula (?:1|[Oo]ne)|"
+    r"the cleaner$|at home|on holiday|days? off|star sign|sense of|good looking|school run|security guard|couple$|"
     r"speaks? [A-Z][a-z]+(?:$| at | with )|(?:reads?|watch(?:es)?|plays?|supports?|votes?) (?:for )?([A-Z]\w*))"
 )
 _PLAYED = re.compile(
