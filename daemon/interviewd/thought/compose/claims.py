@@ -58,9 +58,7 @@ def claim(text: str, ear: Ear) -> Claim | None:
     return None
 
 
-_RESULT = re.compile(
-    r"(?:(?:it|they|that|this|which) [a-z]+|(?:zero|no|result|outcome|impact|effect)\b|\d)", re.IGNORECASE
-)
+_ANEW = re.compile(r"(?:i|we|my|our|also|then|and|at|in|better|next)\b", re.IGNORECASE)
 
 
 def _with_results(found: Sequence[str]) -> Iterator[str]:
@@ -68,9 +66,16 @@ def _with_results(found: Sequence[str]) -> Iterator[str]:
     place = 0
     while place < len(found):
         behind = found[place + 1] if place + 1 < len(found) else ""
-        goes_on = bool(_RESULT.match(behind)) and any(sign.isdigit() for sign in behind)
-        yield f"{found[place]}, {behind}" if goes_on else found[place]
+        goes_on = any(sign.isdigit() for sign in behind) and not _ANEW.match(behind)
+        yield f"{found[place]}, {_lowered(behind)}" if goes_on else found[place]
         place += 1 + goes_on
+
+
+def _lowered(sentence: str) -> str:
+    """Without the capital that only the beginning of a sentence gave it."""
+    first = sentence.split()[0]
+    is_named = not first[1:].islower() or first.casefold() in vocabulary.SPELLING
+    return sentence if is_named else sentence[0].lower() + sentence[1:]
 
 
 _NUMBER = r"(?<![\w.,])(\d[\w.,%]{0,15}(?: (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|ms|s|people))?)"
@@ -225,7 +230,7 @@ def _perfect(verb: Word) -> tuple[Word, ...]:
 
 def _looks_done(said: Sequence[Word]) -> bool:
     """A deed by its ending, in no list of verbs: `I sized the migration`. After *I* it can be nothing else."""
-    return any(word.kind in ("X", "ED") and word.low.endswith("ed") for word in said)
+    return any(word.kind in ("X", "ED", "ADJ") and word.low.endswith("ed") for word in said)
 
 
 def _doer(said: Sequence[Word]) -> tuple[int, bool] | None:
@@ -315,6 +320,8 @@ def _result(said: Sequence[Word]) -> str:
     head = _head(said)
     lone = bool(head) and needs_article(head)
     if head and len(head) < len(said) <= len(head) + 2 and said[len(head)].kind == "NUM":
+        if said[-1].low in ("more", "less"):
+            return f", with {text_of(said[len(head) :])} {text_of(head)}"  # 9% more margin
         return f", with {_one(text_of(head)) if lone else text_of(head)} of {text_of(said[len(head) :])}"  # a crash rate of 0.1%
     text = f"{'the ' if lone else ''}{_said(said)}"
     return f", and {text}" if verb and not denies else f", with {text}"

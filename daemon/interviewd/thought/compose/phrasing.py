@@ -185,6 +185,7 @@ def _cut(said: tuple[Word, ...]) -> tuple[Word, ...]:
         if (
             len(said) - place < 7
             and said[place].kind != "NUM"
+            and not (said[place - 1].kind == "NAME" and said[place].low.endswith("day"))  # Black Friday
             and WHEN.match(" ".join(word.low for word in said[place:]))
         ):
             return said[:place]

@@ -55,7 +55,7 @@ hadn't=had not; it's=it is; that's=that is; thats=that is; there's=there is; wha
 he's=he is; shes=she is; hes=he is; he'd=he would; she'd=she would; she'll=she will; he'll=he will; should've=should
 have; could've=could have; would've=would have; shoulda=should have; coulda=could have; woulda=would have;
 shouldve=should have; couldve=could have; 1st=first; 2nd=second; 3rd=third; 4th=fourth; bday=birthday; q=question;
-sys=system; xp=experience; eod=; rm=room; cos=because; min=minutes
+sys=system; xp=experience; eod=; rm=room; cos=because; min=minutes; stats=statistics
 """)
 """Written in haste, and in full; an empty right side is a word that says nothing. Expanded once, in lower case."""
 
