@@ -73,7 +73,7 @@ def _with_results(found: Sequence[str]) -> Iterator[str]:
 
 def _lowered(sentence: str) -> str:
     """Without the capital that only the beginning of a sentence gave it."""
-    first = sentence.split()[0]
+    first = sentence.split(maxsplit=1)[0]
     is_named = not first[1:].islower() or first.casefold() in vocabulary.SPELLING
     return sentence if is_named else sentence[0].lower() + sentence[1:]
 
