@@ -280,7 +280,7 @@ def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
     """The pair is asked in its stead."""
     installed({})
     monkeypatch.setattr(units, "SYSTEM_UNITS", home.root)
-    (home.root / units.NAME).touch()
+    (home.root / units.NAME).write_text(f"ExecStart=/opt/interviewd/bin/interviewd --config {home.config} run\n")
     said = {units.NAME: "inactive", units.TICK[0]: "inactive", units.TICK[1]: "active"}
     monkeypatch.setattr(systemd.Manager, "ask", lambda *_, unit=units.NAME: {"ActiveState": said[unit]})
 
@@ -299,7 +299,9 @@ def test_systemd_is_not_asked_about_what_is_not_ours(
     unit = machine.user_units(os.environ) / units.NAME
     unit.write_text(unit.read_text().replace(str(home.config), "/srv/other.toml"))
     monkeypatch.setattr(systemd, "_run", pytest.fail)
+    assert home.run("status", "--check").code == 0
 
+    unit.write_text("ExecStart=%h/.local/bin/interviewd run\n")  # works on the usual config
     assert home.run("status", "--check").code == 0
 
 

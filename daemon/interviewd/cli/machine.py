@@ -100,7 +100,7 @@ class Unit(NamedTuple):
 def services(config: Path, environ: Mapping[str, str]) -> Iterator[Unit]:
     """The installed ones that work on this config; the timer's in the daemon's stead where that is what runs."""
     for is_system, path in ((True, units.system_paths()[0]), (False, units.user_paths(user_units(environ))[0])):
-        if path.exists() and _is_about(path, config):
+        if path.exists() and _is_about(path, config, configs.usual(environ)):
             yield _asked(config, is_system=is_system)
 
 
@@ -109,9 +109,10 @@ def user_units(environ: Mapping[str, str]) -> Path:
     return configs.usual(environ).parents[1] / "systemd" / "user"
 
 
-def _is_about(unit: Path, config: Path) -> bool:
+def _is_about(unit: Path, config: Path, usual: Path) -> bool:
+    """Whether a unit works on this config; one that names none works on the usual one."""
     text = unit.read_text(encoding="utf-8", errors="replace")
-    return "--config" not in text or units.word(str(config)) in text
+    return units.word(str(config)) in text if "--config" in text else config == usual
 
 
 def _asked(config: Path, *, is_system: bool) -> Unit:
