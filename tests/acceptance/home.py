@@ -21,7 +21,7 @@ from tests.fakes.homes import files, lay
 
 SOURCE = Path(__file__).parents[2] / "daemon"
 
-INTERVIEW = """BEGIN:VCALENDAR
+EVENT = """BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Example//EN
 BEGIN:VEVENT
@@ -30,12 +30,14 @@ DTSTAMP:20261101T090000Z
 DTSTART:{start}
 DTEND:{end}
 SUMMARY:{title}
-DESCRIPTION:{text}
+{more}END:VEVENT
+END:VCALENDAR
+"""
+
+INVITED = """DESCRIPTION:{text}
 ORGANIZER;CN=Priya Shah:mailto:priya@acme.example
 ATTENDEE;CN=Priya Shah;PARTSTAT=ACCEPTED:mailto:priya@acme.example
 ATTENDEE;CN=Sam Rivera;PARTSTAT={answer}:mailto:sam@example.org
-END:VEVENT
-END:VCALENDAR
 """
 
 
@@ -99,9 +101,13 @@ class Home:
         minutes: int = 60,
     ) -> Path:
         """An invitation from Priya Shah of Acme."""
+        return self.plans(uid, start, title=title, minutes=minutes, more=INVITED.format(text=text, answer=answer))
+
+    def plans(self, uid: str, start: datetime, *, title: str, minutes: int = 60, more: str = "") -> Path:
+        """An event of Sam's own; `more` are further lines of it."""
         path = self.calendar / f"{uid}.ics"
         end = start + timedelta(minutes=minutes)
-        event = INTERVIEW.format(uid=uid, start=stamp(start), end=stamp(end), title=title, text=text, answer=answer)
+        event = EVENT.format(uid=uid, start=stamp(start), end=stamp(end), title=title, more=more)
         path.write_text(event.replace("\n", "\r\n"), encoding="utf-8", newline="")
         return path
 

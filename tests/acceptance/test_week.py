@@ -11,30 +11,11 @@ import pytest
 from interviewd.cli.week import Day, Entry, Note, Week
 from interviewd.cli.week.sheet import sheet
 from interviewd.model import Kind
-from tests.acceptance.home import Home, stamp
+from tests.acceptance.home import Home
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 START = datetime(2026, 11, 25, 10, tzinfo=UTC)
 AT = ("--at", MONDAY.isoformat())
-
-EVENT = """BEGIN:VCALENDAR
-VERSION:2.0
-PRODID:-//Example//EN
-BEGIN:VEVENT
-UID:{uid}
-DTSTAMP:20261101T090000Z
-DTSTART:{start}
-DTEND:{end}
-SUMMARY:{title}
-{more}END:VEVENT
-END:VCALENDAR
-"""
-
-
-def busy(home: Home, title: str, start: datetime, end: datetime, *, more: str = "") -> None:
-    uid = re.sub(r"\W", "", title)
-    text = EVENT.format(uid=uid, start=stamp(start), end=stamp(end), title=title, more=more)
-    (home.calendar / f"{uid}.ics").write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
 
 
 class Page(html.parser.HTMLParser):
@@ -111,7 +92,7 @@ def test_strangers_words_stay_words(home: Home) -> None:
     """In the page they are text; on the terminal they carry no control character."""
     title = '<script>alert(1)</script>\\" onload=x \x1b[31m\u202e Interview'
     home.invite("evil", START, title=f"{title} @ Acme", text="#interview <img src=x>")
-    busy(home, "<b>Lunch</b>", START + timedelta(days=1), START + timedelta(days=1, hours=1))
+    home.plans("lunch", START + timedelta(days=1), title="<b>Lunch</b>")
 
     page = page_of(home)
     assert {tag for tag, _ in page.elements}.isdisjoint({"script", "img"})
@@ -134,8 +115,8 @@ def test_the_page_asks_nothing_of_the_network(home: Home) -> None:
 def test_other_time_is_drawn_once_and_only_when_it_is_taken(home: Home) -> None:
     """Free time and all-day events take no room; what lasts over midnight lies on both days."""
     night = datetime(2026, 11, 26, 22, tzinfo=UTC)
-    busy(home, "Night train", night, night + timedelta(hours=4))
-    busy(home, "Maybe gym", START, START + timedelta(hours=1), more="TRANSP:TRANSPARENT\n")
+    home.plans("train", night, title="Night train", minutes=240)
+    home.plans("gym", START, title="Maybe gym", more="TRANSP:TRANSPARENT\n")
 
     assert page_of(home).entries("busy") == ["22:00–24:00 Night train", "00:00–02:00 Night train"]
 
@@ -143,8 +124,8 @@ def test_other_time_is_drawn_once_and_only_when_it_is_taken(home: Home) -> None:
 def test_what_overlaps_lies_side_by_side(home: Home) -> None:
     """Three at once take a third each; what comes after them has the day's width again."""
     for n, name in enumerate(("one", "two", "three")):
-        busy(home, name, START + timedelta(minutes=10 * n), START + timedelta(hours=1))
-    busy(home, "later", START + timedelta(hours=1), START + timedelta(hours=2))
+        home.plans(name, START + timedelta(minutes=10 * n), title=name, minutes=60 - 10 * n)
+    home.plans("later", START + timedelta(hours=1), title="later")
 
     page = page_of(home)
     styles = [
