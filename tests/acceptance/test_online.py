@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import socket
 import subprocess
 import sys
 import tomllib
@@ -144,9 +145,11 @@ def assert_lost(home: Home, command: str) -> None:
 def test_the_address_of_the_page_that_fails_is_pasted(home: Home, google: Google) -> None:
     """Without a browser here: the address is printed whole, and what the other browser ends at is typed in."""
     configure(home, "gmail", "google", google.endpoints)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        free = str(server.getsockname()[1])
     command = [sys.executable, "-m", "interviewd", "--config", str(home.config), "connect", "google", "--no-browser"]
     with subprocess.Popen(
-        [*command, "--client", key(home), "--port", "53699"],
+        [*command, "--client", key(home), "--port", free],
         env={**home.environ(), "PYTHONUNBUFFERED": "1"},
         cwd=home.root,
         stdin=subprocess.PIPE,

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from interviewd.accounts.google import login
+from interviewd.accounts.google import consent, login
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.login import Wish, connect, disconnect, ends_on
 from interviewd.accounts.google.signin import Record
@@ -143,13 +143,27 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, v
     assert google.asked(part="/gmail/") == []
 
 
-def test_an_address_can_be_pasted(google: Google, key: Path, vault: Drawer) -> None:
+@pytest.fixture
+def fixed(monkeypatch: pytest.MonkeyPatch) -> int:
+    """The port that a tunnel knows beforehand. The real one may be anybody's here: it lies among those given out by chance."""
+    port = _free()
+    monkeypatch.setattr(consent, "PORT", port)
+    return port
+
+
+def test_the_fixed_port_is_the_one_in_the_readme() -> None:
+    """Whoever opens a tunnel beforehand copies it from there."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert f"ssh -L {consent.PORT}:127.0.0.1:{consent.PORT}" in readme
+
+
+def test_an_address_can_be_pasted(google: Google, key: Path, vault: Drawer, fixed: int) -> None:
     """Without a browser here the address of the page that fails to load does."""
     talk = Somebody(lines=[])
     talk.browser = lambda address: talk.lines.append(redirect(address) + "\n")
 
     assert begin(google, key, vault, talk, browser=False).email == google.email
-    assert talk.said("google_open_yourself")[0]["port"] == 53684
+    assert talk.said("google_open_yourself")[0]["port"] == fixed
 
 
 def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: Drawer) -> None:
@@ -160,6 +174,7 @@ def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: Drawer
     assert begin(google, key, vault, talk, browser=False, port=port).email == google.email
 
 
+@pytest.mark.usefixtures("fixed")
 def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: Drawer) -> None:
     """Half an address is told so, and the next one counts."""
     talk = Somebody(lines=["http://127.0.0.1:53684/\n"])
@@ -169,6 +184,7 @@ def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: Draw
     assert talk.said("google_no_answer")
 
 
+@pytest.mark.usefixtures("fixed")
 def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Path, vault: Drawer) -> None:
     """Somebody else's answer is not exchanged: no token request is made."""
     talk = Somebody(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
@@ -180,6 +196,7 @@ def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Pat
     assert vault.get("gmail") is None
 
 
+@pytest.mark.usefixtures("fixed")
 def test_nonsense_pasted_three_times_is_the_end(google: Google, key: Path, vault: Drawer) -> None:
     """What is no address at all ends with a sentence, not with a loop."""
     with pytest.raises(NotConnected) as caught:
