@@ -9,6 +9,7 @@ import click
 
 from interviewd import private
 from interviewd.cli.endings import ending
+from interviewd.cli.exits import Exit
 from interviewd.cli.options import at_option, command
 from interviewd.cli.room import Room
 from interviewd.cli.shapes import Told
@@ -31,7 +32,11 @@ def week(room: Room, at: str | None, html: Path | None) -> int:
         from interviewd.cli.week.page import page
 
         # Names and titles of a job hunt: nobody else's business, as everything that is written here.
-        private.write(html.absolute(), page(drawn, waking, clock).encode())
+        try:
+            private.write(html.absolute(), page(drawn, waking, clock).encode())
+        except OSError as error:
+            room.warn(f"{html} could not be written: {(error.strerror or 'it is no place for a file').lower()}")
+            return Exit.PROBLEMS
         room.say(f"Wrote {html}: open it in a browser.")
     else:
         from interviewd.cli.week.sheet import sheet
