@@ -1,0 +1,1 @@
+"""The words of letters: the plain writer, the model writer, and the check that both pass."""
