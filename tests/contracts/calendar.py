@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviewd.errors import AccountError, Changed, Gone
+from interviewd.language import plain
 from interviewd.model import Answer, Block, Deed, Event, Guest, Kind, Look, State, Verb, Window, key_of, stamp
 from interviewd.ports import Calendar, Traces
-from interviewd.thought import plain
 
 MIA = Guest("mia@acme.example", "Mia Brandt", answer=Answer.YES)
 ME = Guest("sam@example.org", "Sam Rivera", answer=Answer.MAYBE)

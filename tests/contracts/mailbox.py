@@ -16,9 +16,9 @@ from typing import Protocol
 import pytest
 
 from interviewd.errors import AccountError, Changed, Gone
+from interviewd.language import mail
 from interviewd.model import Correspondence, Deed, Folder, Kind, Letter, Message, Nature, Person, State, Verb, Watch
 from interviewd.ports import Mailbox, Receipt, Traces
-from interviewd.thought import mail
 from interviewd.thought.compose import envelope
 from interviewd.thought.notice import lifecycle
 

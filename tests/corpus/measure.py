@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from interviewd.language.people import is_human
 from interviewd.model import Person, Verdict
-from interviewd.thought.people import is_human
 from interviewd.thought.recognise import recognise
 from tests.corpus.cases import OWN, POLICY, Case
 

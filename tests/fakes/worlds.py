@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from interviewd.errors import Changed, Doubt, Down, Gone
+from interviewd.language import mail
 from interviewd.model import (
     AccountState,
     Answer,
@@ -37,7 +38,6 @@ from interviewd.model import (
     Window,
 )
 from interviewd.ports import Entry, Receipt, Traces
-from interviewd.thought import mail
 from interviewd.tick import Connected, House
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.thought.people.addresses import company_domain, is_disguised, registrable, valid_address
+from interviewd.language.people.addresses import company_domain, is_disguised, registrable, valid_address
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.thought.people.companies import fold, same_spelling
+from interviewd.language.people.companies import fold, same_spelling
 
 
 @pytest.mark.parametrize(

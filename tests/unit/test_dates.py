@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.thought.dates import read_date, return_date
+from interviewd.language.dates import read_date, return_date
 
 TOLD = date(2026, 11, 25)
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.accounts.google.events import Owner, escaped, event_of, packed, resource_of, unpacked
+from interviewd.language import plain
 from interviewd.model import Answer, Block, Event, GuestKind, Kind, Mark
-from interviewd.thought import plain
 
 OWNER = Owner("gmail", ZoneInfo("Europe/Berlin"), "maria@gmail.com")
 START = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)

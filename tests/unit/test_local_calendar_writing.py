@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from interviewd.accounts.local.calendar import LocalCalendar, files, placing
 from interviewd.accounts.local.calendar.holding import tag_of
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused
+from interviewd.language import plain
 from interviewd.mirror import Overlay
 from interviewd.model import Block, Deed, Event, Kind, Mark, State, Verb, Window, key_of
 from interviewd.ports import Traces
-from interviewd.thought import plain
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))

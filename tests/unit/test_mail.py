@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.language import mail, plain
+from interviewd.language.mail import fields, mime
 from interviewd.model import Deed, Folder, Kind, Message, Nature, Person, State, Verb, Watch
-from interviewd.thought import mail, plain
-from interviewd.thought.mail import fields, mime
 
 THANKS = "<key1@example.org>"
 MADE = datetime(2026, 12, 1, 12, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interviewd.thought import markup, plain
+from interviewd.language import markup, plain
 
 
 @pytest.mark.parametrize(

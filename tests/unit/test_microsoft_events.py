@@ -18,8 +18,8 @@ from interviewd.accounts.microsoft.events import (
     resource_of,
     transaction_id,
 )
+from interviewd.language import plain
 from interviewd.model import Answer, Block, Event, GuestKind, Kind, Mark, key_of
-from interviewd.thought import plain
 from interviewd.thought.recognise import tags
 from tests.fakes.odata import PROPERTY
 

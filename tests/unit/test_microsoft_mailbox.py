@@ -12,10 +12,10 @@ from interviewd import oneshot
 from interviewd.accounts.microsoft import post
 from interviewd.accounts.microsoft.messages import FIELDS, row_of
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
+from interviewd.language import mail
 from interviewd.mirror import Overlay
 from interviewd.model import Folder, Nature, State, Verb, Watch
 from interviewd.ports import Traces
-from interviewd.thought import mail
 from interviewd.thought.notice import lifecycle
 from tests.contracts.mailbox import (
     BOUNCE,

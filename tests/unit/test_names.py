@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.language.people.names import first_name, full_name, is_name, same_person
 from interviewd.model import Person
-from interviewd.thought.people.names import first_name, full_name, is_name, same_person
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.language.people import is_human, is_recruiter, is_robot, is_role_mailbox, is_room
 from interviewd.model import Guest, GuestKind, Person
-from interviewd.thought.people import is_human, is_recruiter, is_robot, is_role_mailbox, is_room
 
 
 @pytest.mark.parametrize(

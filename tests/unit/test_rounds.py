@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.language.titles.rounds import round_in_line, round_of
 from interviewd.model import Round
-from interviewd.thought.recognise.rounds import round_in_line, round_of
 
 
 @pytest.mark.parametrize(

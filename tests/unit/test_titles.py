@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.language import plain
+from interviewd.language.titles import Clues, read, role_of
 from interviewd.model import Person
-from interviewd.thought import plain
-from interviewd.thought.recognise.titles import Clues, read, role_of
 
 PEOPLE = (Person("Jonas Weber", "jonas@elsewhere.example"), Person("Mia Brandt", "mia@elsewhere.example"))
 CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))

@@ -18,7 +18,7 @@ from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.itself import called
 from interviewd.cli.room import Room
 from interviewd.errors import InterviewdError
-from interviewd.thought import plain
+from interviewd.language import plain
 
 
 class Entry(NamedTuple):

@@ -13,7 +13,7 @@ from interviewd.cli import itself
 from interviewd.cli.connecting import INPUTS
 from interviewd.cli.exits import Exit
 from interviewd.cli.sentences import ERRORS, refusal
-from interviewd.thought import plain
+from interviewd.language import plain
 
 
 def complaint(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:

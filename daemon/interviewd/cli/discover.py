@@ -12,7 +12,7 @@ from pathlib import Path
 
 from interviewd import config as configs
 from interviewd.config_checks import is_email
-from interviewd.thought import plain
+from interviewd.language import plain
 
 CALENDARS = (
     "~/.calendars/*",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from interviewd.cli.moments import Clock
+from interviewd.language import plain
 from interviewd.model import Event, Interview, Verdict, View, short_id
-from interviewd.thought import plain
 
 SHOWN = 12
 """So many candidates are listed; more would hide the question."""

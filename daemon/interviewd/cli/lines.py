@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from interviewd.cli.shapes import Told
+from interviewd.language import plain
 from interviewd.model import Action, Deed, Held, Kind, Person, Round, State, Suggestion, Verb, Visit, short_id
-from interviewd.thought import plain
 
 KINDS = {
     Kind.PREP: "prep",

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from interviewd.cli import connecting
 from interviewd.cli.connecting import Facts, Sentence
 from interviewd.cli.moments import Clock
+from interviewd.language import plain
 from interviewd.model import Reason
-from interviewd.thought import plain
 
 
 def say(reason: Reason, clock: Clock) -> str:

@@ -42,7 +42,7 @@ class Withheld(StrEnum):
     CRITICISM = "criticism"
     ADDRESSEE = "addressee"  # a remark about somebody who is written to or was met
     WORRY = "worry"
-    SECRET = "secret"  # the person wrote not to mention it
+    SECRET = "secret"  # noqa: S105 - no password: the person wrote not to mention it
     OTHER_PERSON = "other_person"  # it belongs to another one of the panel
     WEAK_SPOT = "weak_spot"  # never told itself; only its answer is
     UNSURE = "unsure"
@@ -71,10 +71,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Everything one letter is written from. `seat` is the place of `to` in `panel`; `variant` varies the shipped
-    sentences and is the same for the whole panel. `others` are sentences that must not come again: those of the
-    panel's other letters, and of letters to this company as they were sent. `sent` is the whole text of the letters
-    already sent, for a follow-up to add something to. `count` is 0 for a thank-you, else the follow-up's number.
+    """Everything one letter is written from.
+
+    `seat` is the place of `to` in `panel`; `variant` varies the shipped sentences and is the same for the whole panel.
+    `others` are sentences that must not come again: those of the panel's other letters, and of letters to this company
+    as they were sent. `sent` is the whole text of the letters already sent, for a follow-up to add something to.
+    `count` is 0 for a thank-you, else the follow-up's number.
     """
 
     kind: Kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from interviewd.language import markup, plain
 from interviewd.model import stamp
-from interviewd.thought import markup, plain
 
 
 def fingerprint(start: datetime, end: datetime, title: str, text: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from interviewd.language import people
 from interviewd.model import Contact, Deed, Interview, Memory, Noted, Past, Policy, Round, Visit
-from interviewd.thought import people
 
 SILENCE = timedelta(days=60)
 """A process ends after this long without interview or message."""

@@ -16,8 +16,8 @@ from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from interviewd.language import markup, plain
 from interviewd.model import Answer, Block, Event, Guest, GuestKind, Mark, stamp
-from interviewd.thought import markup, plain
 
 Json = dict[str, Any]
 

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from interviewd.accounts.google.post import History, Piece, Post
 from interviewd.accounts.google.shelf import Begun, Draft, Memory
 from interviewd.errors import Gone, Refused
+from interviewd.language import mail
 from interviewd.model import Deed, Folder
 from interviewd.ports import Traces
-from interviewd.thought import mail
 
 SURE_AFTER = 2
 

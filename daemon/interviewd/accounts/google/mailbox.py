@@ -15,9 +15,9 @@ from interviewd.accounts.google.post import Post
 from interviewd.accounts.google.round import LATENESS, Round, concerns
 from interviewd.accounts.google.shelf import Begun, Draft, Memory
 from interviewd.errors import AccountError, Doubt, Gone, Refused
+from interviewd.language import mail
 from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
 from interviewd.ports import Mirror, Receipt, Traces
-from interviewd.thought import mail
 
 
 class GoogleMailbox:

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from interviewd.accounts.google.api import Api, Json
 from interviewd.errors import Doubt, Down, Gone
+from interviewd.language import mail, plain
 from interviewd.model import Folder, Message
-from interviewd.thought import mail, plain
 
 _PAGES: Final = 1_000
 _LARGE: Final = 6 * 1024 * 1024

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from interviewd.accounts.google.post import History, Piece, Post
 from interviewd.accounts.google.shelf import Begun, Draft, Memory
 from interviewd.errors import AccountError, Gone, Refused
+from interviewd.language import mail
+from interviewd.language.people.addresses import registrable
 from interviewd.model import Deed, Folder, Message, Nature, Watch
-from interviewd.thought import mail
-from interviewd.thought.people.addresses import registrable
 
 LATENESS = timedelta(seconds=120)
 

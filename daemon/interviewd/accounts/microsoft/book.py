@@ -21,9 +21,9 @@ from interviewd.accounts.microsoft.api import Api, Json, TooLarge
 from interviewd.accounts.microsoft.events import Owner
 from interviewd.accounts.microsoft.writes import Own, Writes
 from interviewd.errors import Down, Gone
+from interviewd.language import plain
 from interviewd.model import Event, Window
 from interviewd.ports import Mirror
-from interviewd.thought import plain
 
 _FORMAT: Final = 1
 _PAGE: Final = 250

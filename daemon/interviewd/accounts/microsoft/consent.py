@@ -14,10 +14,10 @@ from interviewd.accounts.microsoft.aadsts import numbers, why
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import Down, NotConnected
+from interviewd.language import plain
 from interviewd.loopback import Listener
 from interviewd.model import Reason, because
 from interviewd.oneshot import NotListed
-from interviewd.thought import plain
 
 PATIENCE_SECONDS: Final = 300.0
 _SLOWEST_SECONDS: Final = 60.0

@@ -22,11 +22,11 @@ from interviewd.accounts.microsoft.events import Owner
 from interviewd.accounts.microsoft.messages import DRAFTS
 from interviewd.accounts.microsoft.signin import CALENDAR, MAIL, WHO, Record, SignIn, Vault
 from interviewd.errors import AccountError, InputBroken, NotConnected
+from interviewd.language.mail import fields
 from interviewd.model import Window, because
 from interviewd.oneshot import Line
 from interviewd.ports import Clock
 from interviewd.rest import Passing, Rest
-from interviewd.thought.mail import fields
 
 STEPS: Final = (
     ("register", "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from interviewd.language import mail, markup, plain
+from interviewd.language.mail import fields, quotes
 from interviewd.model import Folder, Message, Nature, Person
-from interviewd.thought import mail, markup, plain
-from interviewd.thought.mail import fields, quotes
 
 Json = dict[str, Any]
 

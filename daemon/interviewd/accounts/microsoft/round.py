@@ -15,9 +15,9 @@ from interviewd.accounts.microsoft.messages import DRAFTS, INBOX, SENT, Row
 from interviewd.accounts.microsoft.post import Changes, Post
 from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.errors import AccountError
+from interviewd.language import mail
+from interviewd.language.people.addresses import registrable
 from interviewd.model import Deed, Folder, Message, Nature, Watch
-from interviewd.thought import mail
-from interviewd.thought.people.addresses import registrable
 
 LATENESS = timedelta(seconds=120)
 

@@ -14,9 +14,9 @@ from datetime import datetime
 from typing import Final
 
 from interviewd import codec
+from interviewd.language import mail
 from interviewd.model import Message
 from interviewd.ports import Mirror
-from interviewd.thought import mail
 
 _FORMAT: Final = 1
 

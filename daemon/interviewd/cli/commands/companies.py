@@ -10,8 +10,8 @@ import click
 from interviewd.cli.exits import Mistaken
 from interviewd.cli.options import command
 from interviewd.cli.room import Room
+from interviewd.language import people
 from interviewd.model import Closing, Memory
-from interviewd.thought import people
 from interviewd.thought.visits import Company, companies
 
 company_argument = click.argument("company", metavar="COMPANY", nargs=-1, required=True)

@@ -10,8 +10,8 @@ from interviewd.cli.lines import ROUNDS, name
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.room import Room
 from interviewd.cli.shapes import Told
+from interviewd.language import plain
 from interviewd.model import Event, Interview, Verdict, because, short_id
-from interviewd.thought import plain
 from interviewd.thought.visits import stands
 
 

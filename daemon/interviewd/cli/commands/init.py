@@ -22,7 +22,7 @@ from interviewd.cli.room import Room
 from interviewd.config_checks import is_email
 from interviewd.config_edit import Unwritable
 from interviewd.errors import ConfigBroken, InputBroken
-from interviewd.thought import plain
+from interviewd.language import plain
 
 PROVIDERS = {"google": google, "microsoft": microsoft}
 """Whose calendars and mail can be signed in for, beside files on this machine."""

@@ -11,9 +11,9 @@ from interviewd.cli.moments import Clock
 from interviewd.cli.options import command, json_option
 from interviewd.cli.room import Room
 from interviewd.cli.shapes import SCHEMA, Shape
+from interviewd.language import plain
 from interviewd.model import Kind, Verb, short_id
 from interviewd.ports import Entry
-from interviewd.thought import plain
 
 DONE = {
     Verb.ADD: "+ added",

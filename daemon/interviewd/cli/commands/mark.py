@@ -9,8 +9,8 @@ import click
 from interviewd.cli.exits import Mistaken
 from interviewd.cli.options import command, event_argument
 from interviewd.cli.room import Room
+from interviewd.language import plain
 from interviewd.model import Memory
-from interviewd.thought import plain
 
 
 @command("mark", "mark 3f9c2k yes", "mark coffee with initech no")

@@ -13,8 +13,8 @@ from interviewd.cli.lines import name
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.room import Room
 from interviewd.cli.shapes import SCHEMA, Shape
+from interviewd.language import plain
 from interviewd.model import Deed, Kind, Person, Source, State, Verb, Visit
-from interviewd.thought import plain
 
 if TYPE_CHECKING:
     from interviewd.thought.planner.drafting import Desk
@@ -108,7 +108,7 @@ def _company(visit: Visit, desk: Desk) -> Company:
 
 
 def _thank_you(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
-    from interviewd.thought.mail import subjects
+    from interviewd.language.mail import subjects
     from interviewd.thought.planner import drafting, letters
     from interviewd.thought.visits import noted_of
 
@@ -126,7 +126,7 @@ def _thank_you(visit: Visit, company: Company, to: str | None, desk: Desk) -> Sh
 
 def _follow_up(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
     """The next one of this process; before a letter of thanks was sent, as if it had been, to the one who is named."""
-    from interviewd.thought.mail import subjects
+    from interviewd.language.mail import subjects
     from interviewd.thought.planner import followups, letters, limits
     from interviewd.thought.visits import noted_of, process
 

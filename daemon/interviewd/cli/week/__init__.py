@@ -12,8 +12,9 @@ from itertools import pairwise
 
 from interviewd.cli.lines import KINDS, Teller, called, occasion
 from interviewd.cli.shapes import Told
+from interviewd.language import plain
 from interviewd.model import Action, Deed, Event, Held, Kind, Policy, State, Verb
-from interviewd.thought import plain, workdays
+from interviewd.thought import workdays
 from interviewd.thought.notice import our_blocks, own_addresses
 from interviewd.thought.planner.blocks import is_busy
 

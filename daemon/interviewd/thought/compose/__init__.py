@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from interviewd.language import plain
+from interviewd.language.mail import subjects
 from interviewd.model import Notes, Person, Policy, Round, Source
-from interviewd.thought import plain
 from interviewd.thought.compose import facts, telling
 from interviewd.thought.compose.dealing import Dealer, laid_out, sentences
 from interviewd.thought.compose.envelope import message_id, mime
 from interviewd.thought.compose.facts import Chosen
 from interviewd.thought.compose.occasion import Earlier, Occasion, Text
 from interviewd.thought.compose.preparing import alarm, debrief, prep, reminder
-from interviewd.thought.mail import subjects
 
 __all__ = [
     "Earlier",

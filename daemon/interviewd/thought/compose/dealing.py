@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 
-from interviewd.thought import plain
+from interviewd.language import plain
 
 _FLOWS = "\x1f"  # behind a dealt sentence: the next one goes on in the same paragraph
 

@@ -12,8 +12,8 @@ from email.parser import BytesParser
 from email.policy import EmailPolicy
 
 from interviewd.errors import TextBroken
+from interviewd.language import people, plain
 from interviewd.model import Person
-from interviewd.thought import people, plain
 
 _SUBJECT_LIMIT = 200
 _NAME_LIMIT = 100

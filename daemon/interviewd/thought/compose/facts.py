@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from interviewd.language import people, plain
 from interviewd.model import Notes, Person, Policy, Round
-from interviewd.thought import people, plain
 from interviewd.thought.compose import claims, mentions, vocabulary
 from interviewd.thought.compose.claims import Claim
 from interviewd.thought.compose.meaning import meaning

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from interviewd.language import people, plain
 from interviewd.model import Account, AccountState, Interview, Person, Policy, Round, Rung, Visit
-from interviewd.thought import people, plain
 from interviewd.thought.compose import telling
 from interviewd.thought.compose.dealing import sentences
 from interviewd.thought.compose.facts import name_of, role_of

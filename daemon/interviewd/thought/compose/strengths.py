@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from interviewd.thought import plain
+from interviewd.language import plain
 from interviewd.thought.compose import vocabulary
 from interviewd.thought.compose.claims import Claim
 from interviewd.thought.compose.wordkinds import bases, is_known

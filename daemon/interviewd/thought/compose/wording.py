@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from interviewd.thought import plain
+from interviewd.language import plain
 from interviewd.thought.compose import vocabulary
 from interviewd.thought.compose.private import is_private
 from interviewd.thought.compose.wordkinds import is_known, kind, mended

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from interviewd.language import markup, people, plain
 from interviewd.model import Notes, Person
-from interviewd.thought import markup, people, plain
 from interviewd.thought.debrief import deciding
 from interviewd.thought.debrief.answer import took_place
 from interviewd.thought.debrief.met import ADDRESS, given_in, met_in, once, people_in, tidied, unbulleted

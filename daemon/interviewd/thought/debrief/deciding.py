@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from interviewd.thought.dates import is_month, is_of_dates, read_date
+from interviewd.language.dates import is_month, is_of_dates, read_date
 
 _ASIDE = 4
 """Words that may come between: `they decide with the whole team by Friday`."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from interviewd.language import people
+from interviewd.language.people.forenames import is_forename
+from interviewd.language.people.names import PARTICLES
 from interviewd.model import Person
-from interviewd.thought import people
-from interviewd.thought.people.forenames import is_forename
-from interviewd.thought.people.names import PARTICLES
 
 MET_LIMIT = 20
 ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"'/\\|]{1,64}@[^\s<>,;:()\[\]\"'/\\|@]{1,255}")

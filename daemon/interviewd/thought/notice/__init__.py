@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
+from interviewd.language import dates, people
+from interviewd.language.mail import refusal
 from interviewd.model import (
     Account,
     AccountState,
@@ -28,9 +30,8 @@ from interviewd.model import (
     View,
     Window,
 )
-from interviewd.thought import dates, debrief, people, recognise
+from interviewd.thought import debrief, recognise
 from interviewd.thought.fingerprint import fingerprint
-from interviewd.thought.mail import refusal
 from interviewd.thought.notice import adopt, lifecycle
 from interviewd.thought.notice.forget import forget
 from interviewd.thought.visits import Company, companies, local_day

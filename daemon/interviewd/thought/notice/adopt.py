@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from interviewd.language.mail import subjects
 from interviewd.model import (
     Contact,
     Deed,
@@ -27,7 +28,6 @@ from interviewd.model import (
 )
 from interviewd.thought.compose import facts
 from interviewd.thought.keys import chosen, key_in
-from interviewd.thought.mail import subjects
 from interviewd.thought.notice.lifecycle import mailbox_of
 from interviewd.thought.visits import Company, companies, noted_of, visits
 

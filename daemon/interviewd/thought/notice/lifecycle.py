@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from interviewd.language import mail
+from interviewd.language.mail import subjects
 from interviewd.model import (
     AccountState,
     Contact,
@@ -22,8 +24,6 @@ from interviewd.model import (
     State,
     View,
 )
-from interviewd.thought import mail
-from interviewd.thought.mail import subjects
 
 FOLLOWED = timedelta(days=60)
 """A letter is looked for this long after it was made."""

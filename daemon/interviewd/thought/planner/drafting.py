@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from interviewd.language.mail import subjects
 from interviewd.model import (
     Account,
     Contact,
@@ -22,7 +23,6 @@ from interviewd.model import (
     Visit,
 )
 from interviewd.thought import compose, debrief
-from interviewd.thought.mail import subjects
 from interviewd.thought.visits import Company, happened, noted_of, visits
 
 THREAD = timedelta(days=30)

@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from interviewd.language import plain
+from interviewd.language.people import company_domain
+from interviewd.language.people.addresses import domain_of, is_disguised
+from interviewd.language.people.companies import fold, same_spelling
+from interviewd.language.titles import Clues, Heading, read, role_of
+from interviewd.language.titles.rounds import round_in_line
 from interviewd.model import Answer, Event, Interview, Policy, Reason, Round, Source, Verdict, because
-from interviewd.thought import plain
-from interviewd.thought.people import company_domain
-from interviewd.thought.people.addresses import domain_of, is_disguised
-from interviewd.thought.people.companies import fold, same_spelling
 from interviewd.thought.recognise.attendance import MOST_MET, Attendance, attendance, person_of
 from interviewd.thought.recognise.displays import displayed_company, spelled_names
 from interviewd.thought.recognise.labels import Labels, read_labels
 from interviewd.thought.recognise.likeness import ENOUGH, likeness
 from interviewd.thought.recognise.links import join_link, place
-from interviewd.thought.recognise.rounds import round_in_line
 from interviewd.thought.recognise.tags import Standing, answer_of, is_ours, own_in, owns, standing, tags_of
-from interviewd.thought.recognise.titles import Clues, Heading, read, role_of
 
 __all__ = ["is_ours", "recognise"]
 

@@ -10,17 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from interviewd.language import plain
+from interviewd.language.people import company_domain, full_name, is_human, is_recruiter, same_person, valid_address
+from interviewd.language.people.companies import label_of
 from interviewd.model import Answer, Event, Guest, Person
-from interviewd.thought import plain
-from interviewd.thought.people import (
-    company_domain,
-    full_name,
-    is_human,
-    is_recruiter,
-    same_person,
-    valid_address,
-)
-from interviewd.thought.people.companies import label_of
 from interviewd.thought.recognise.labels import Labels
 from interviewd.thought.recognise.roster import listed
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from interviewd.thought import markup, plain
-from interviewd.thought.people.companies import plain_letters
+from interviewd.language import markup, plain
+from interviewd.language.people.companies import plain_letters
 
 VALUE_LIMIT = 200
 LIST_LIMIT = 40  # lines of names

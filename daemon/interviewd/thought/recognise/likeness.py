@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from interviewd.language.people import full_name, is_human, is_recruiter, is_robot, is_role_mailbox
+from interviewd.language.people.addresses import company_domain, domain_of, is_public
+from interviewd.language.people.companies import plain_letters
+from interviewd.language.people.hosts import RECRUITING, is_under
+from interviewd.language.titles.lexicon import UNLIKE
+from interviewd.language.titles.rounds import round_of
+from interviewd.language.titles.work import work_in
 from interviewd.model import Event, Guest, Policy, Reason, because
-from interviewd.thought.people import full_name, is_human, is_recruiter, is_robot, is_role_mailbox
-from interviewd.thought.people.addresses import company_domain, domain_of, is_public
-from interviewd.thought.people.companies import plain_letters
-from interviewd.thought.people.hosts import RECRUITING, is_under
-from interviewd.thought.recognise.lexicon import UNLIKE
-from interviewd.thought.recognise.rounds import round_of
-from interviewd.thought.recognise.work import work_in
 
 ENOUGH = 0.5  # from here on it is suggested
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from interviewd.language import plain
+from interviewd.language.people import hosts
 from interviewd.model import Event
-from interviewd.thought import plain
-from interviewd.thought.people import hosts
 
 _MAP = re.compile(
     r"^https?://(?:[\w.]*\.)?(?:maps\.|goo\.gl/maps|google\.[a-z.]{2,6}/maps|openstreetmap\.|bing\.com/maps)",

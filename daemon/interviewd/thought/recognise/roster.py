@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from interviewd.language import plain
+from interviewd.language.people import full_name, is_name, valid_address
+from interviewd.language.people.companies import plain_letters
+from interviewd.language.people.forenames import is_forename
+from interviewd.language.titles.lexicon import FILLER, MANNER, MEETING, PLACES
+from interviewd.language.titles.work import is_known, work_in
 from interviewd.model import Person
-from interviewd.thought import plain
-from interviewd.thought.people import full_name, is_name, valid_address
-from interviewd.thought.people.companies import plain_letters
-from interviewd.thought.people.forenames import is_forename
-from interviewd.thought.recognise.lexicon import FILLER, MANNER, MEETING, PLACES
-from interviewd.thought.recognise.work import is_known, work_in
 
 MOST = 40  # people in one list; more than anybody meets
 TITLE_LIMIT = 80

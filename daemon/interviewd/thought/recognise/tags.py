@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
 
+from interviewd.language.people.addresses import mailbox
 from interviewd.model import Answer, Event, Policy, Reason, because
-from interviewd.thought.people.addresses import mailbox
 
 # Calendars of one's own that Google names as organiser of what is written into them.
 _OWN_CALENDAR = "@group.calendar.google.com"

@@ -8,8 +8,8 @@ from typing import Final
 from urllib.parse import unquote
 
 from interviewd.accounts.local.calendar.properties import Property
+from interviewd.language import plain
 from interviewd.model import Answer, Guest, GuestKind
-from interviewd.thought import plain
 
 GUEST_LIMIT: Final = 500
 NAME_LIMIT: Final = 200

@@ -10,9 +10,9 @@ from hashlib import blake2b
 
 from interviewd.accounts.local.mailbox import maildir
 from interviewd.accounts.local.mailbox.maildir import Entry
+from interviewd.language import mail
+from interviewd.language.mail import fields
 from interviewd.model import Folder, Message, Watch
-from interviewd.thought import mail
-from interviewd.thought.mail import fields
 
 _AHEAD = timedelta(days=2)  # a Date that lies further in the future is none
 _LABELS = 5  # of a domain, from its end: the registrable one is among them

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interviewd import codec
+from interviewd.language import mail
 from interviewd.model import Folder, Message, Watch
 from interviewd.ports import Mirror
-from interviewd.thought import mail
 
 
 class Keepsake:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from interviewd.thought.mail import fields, mime
+from interviewd.language.mail import fields, mime
 
 _PLACES = ("new", "cur")  # in this order: a mail that is first seen moves from new to cur, never back
 _FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)$")  # ! and ; where a file system forbids colons

@@ -15,9 +15,9 @@ from interviewd.accounts.local.mailbox import maildir
 from interviewd.accounts.local.mailbox.facts import Facts, Sieve, facts_of
 from interviewd.accounts.local.mailbox.folders import Box
 from interviewd.accounts.local.mailbox.maildir import Entry
+from interviewd.language import mail
 from interviewd.model import Folder, Message, Reason, because
 from interviewd.ports import Mirror
-from interviewd.thought import mail
 
 QUIET = 2.0
 """Seconds in which a folder must not have changed before its time stamps are believed: clocks of file systems tick."""

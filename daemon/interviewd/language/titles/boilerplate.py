@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from interviewd.thought.people.companies import LEGAL_FORMS
-from interviewd.thought.recognise.lexicon import (
+from interviewd.language.people.companies import LEGAL_FORMS
+from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_HEADS
+from interviewd.language.titles.lexicon import (
     AROUND_ROLE,
     FILLER,
     FORMS,
@@ -22,9 +23,8 @@ from interviewd.thought.recognise.lexicon import (
     TOOLS,
     WEEKDAYS,
 )
-from interviewd.thought.recognise.tokens import Cue, Word
-from interviewd.thought.recognise.trades import FIELDS, RANKS, ROLE_HEADS
-from interviewd.thought.recognise.work import is_head, work_in
+from interviewd.language.titles.tokens import Cue, Word
+from interviewd.language.titles.work import is_head, work_in
 
 _COUNTS = frozenset("one two three four five i ii iii iv of von sur de eins zwei drei".split())
 _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message as Encoded
 
-from interviewd.thought.mail.fields import Fields, first, params_of, read, text_from
+from interviewd.language.mail.fields import Fields, first, params_of, read, text_from
 
 RAW_LIMIT = 2 << 20  # bytes of a mail that are looked at: text comes before attachments
 PARTS_LIMIT = 200

@@ -6,7 +6,7 @@ Italian, Dutch, Portuguese and the Nordic languages what titles commonly hold.
 
 from __future__ import annotations
 
-from interviewd.thought.people.companies import plain_letters
+from interviewd.language.people.companies import plain_letters
 
 
 def folded_words(text: str) -> frozenset[str]:

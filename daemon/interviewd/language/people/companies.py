@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from interviewd.thought.people.addresses import registrable
+from interviewd.language.people.addresses import registrable
 
 LEGAL_FORMS = frozenset(
     """

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from interviewd.thought.people.companies import LEGAL_FORMS, plain_letters
-from interviewd.thought.recognise.lexicon import MEETING, PLACES, WEEKDAYS
-from interviewd.thought.recognise.trades import FIELDS, RANKS, ROLE_HEADS
+from interviewd.language.people.companies import LEGAL_FORMS, plain_letters
+from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_HEADS
+from interviewd.language.titles.lexicon import MEETING, PLACES, WEEKDAYS
 
 
 class Cue(StrEnum):

@@ -5,7 +5,7 @@ The commonest of many countries, without accents and in lower case. Being absent
 
 from __future__ import annotations
 
-from interviewd.thought.people.companies import plain_letters
+from interviewd.language.people.companies import plain_letters
 
 _NAMES = frozenset(
     """

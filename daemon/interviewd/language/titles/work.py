@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from interviewd.thought.recognise.lexicon import SMALL
-from interviewd.thought.recognise.trades import FIELDS, RANKS, ROLE_ENDINGS, ROLE_HEADS
+from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_ENDINGS, ROLE_HEADS
+from interviewd.language.titles.lexicon import SMALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from interviewd.language import markup, plain
+from interviewd.language.mail import fields, mime, quotes, subjects
+from interviewd.language.mail.nature import Headers, nature_of
+from interviewd.language.people.addresses import registrable
 from interviewd.model import Deed, Folder, Message, Nature, Person, Watch
-from interviewd.thought import markup, plain
-from interviewd.thought.mail import fields, mime, quotes, subjects
-from interviewd.thought.mail.nature import Headers, nature_of
-from interviewd.thought.people.addresses import registrable
 
 __all__ = ["canonical", "failed_in", "is_letter", "is_like", "is_mail", "matches", "nature_of", "read"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from interviewd.language.people import hosts
+from interviewd.language.people.addresses import domain_of, is_machine
+from interviewd.language.people.companies import plain_letters
+from interviewd.language.people.forenames import is_forename
 from interviewd.model import Guest, GuestKind, Person
-from interviewd.thought.people import hosts
-from interviewd.thought.people.addresses import domain_of, is_machine
-from interviewd.thought.people.companies import plain_letters
-from interviewd.thought.people.forenames import is_forename
 
 _SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
 

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from interviewd.language import plain
+from interviewd.language.mail import fields
 from interviewd.model import Nature
-from interviewd.thought import plain
-from interviewd.thought.mail import fields
 
 Headers = Sequence[tuple[str, str]]
 

@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from interviewd.thought.dates.datewords import (
+from interviewd.language.dates.datewords import (
     LIMIT,
     MONTH_WORD,
     MONTHS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from interviewd.thought.people.companies import plain_letters
+from interviewd.language.people.companies import plain_letters
 
 LIMIT = 4_000  # characters; a refusal is short
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from interviewd.thought import plain
+from interviewd.language import plain
 
 HTML_LIMIT = 400_000  # characters read; Outlook puts tens of thousands before the first word
 

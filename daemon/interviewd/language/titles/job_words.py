@@ -5,7 +5,7 @@ Compared without case and accents, as in `lexicon`.
 
 from __future__ import annotations
 
-from interviewd.thought.recognise.lexicon import folded_words as _words
+from interviewd.language.titles.lexicon import folded_words as _words
 
 # Work, by its head word. German compounds end in these (Softwareentwickler), feminine forms are cut to them.
 ROLE_HEADS = _words(

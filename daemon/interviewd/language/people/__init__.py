@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
+from interviewd.language.people.addresses import company_domain, registrable, valid_address
+from interviewd.language.people.companies import fold, plain_letters, same_spelling
+from interviewd.language.people.machines import is_robot, is_room, is_system_name
+from interviewd.language.people.names import first_name, full_name, is_name, same_person
+from interviewd.language.people.roles import is_role_mailbox
 from interviewd.model import Guest, GuestKind, Person
-from interviewd.thought.people.addresses import company_domain, registrable, valid_address
-from interviewd.thought.people.companies import fold, plain_letters, same_spelling
-from interviewd.thought.people.machines import is_robot, is_room, is_system_name
-from interviewd.thought.people.names import first_name, full_name, is_name, same_person
-from interviewd.thought.people.roles import is_role_mailbox
 
 __all__ = [
     "company_domain",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from interviewd.thought.people.companies import label_of, plain_letters
-from interviewd.thought.people.forenames import is_forename
+from interviewd.language.people.companies import label_of, plain_letters
+from interviewd.language.people.forenames import is_forename
 
 _SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
 

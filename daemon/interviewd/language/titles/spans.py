@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from interviewd.language.people.companies import label_of, letters, plain_letters
+from interviewd.language.people.names import first_name, full_name
+from interviewd.language.titles import lexicon
+from interviewd.language.titles.boilerplate import noise_of
+from interviewd.language.titles.tokens import Cue, Word, plain_word, words_of
+from interviewd.language.titles.work import work_in
 from interviewd.model import Person
-from interviewd.thought.people.companies import label_of, letters, plain_letters
-from interviewd.thought.people.names import first_name, full_name
-from interviewd.thought.recognise import lexicon
-from interviewd.thought.recognise.noise import noise_of
-from interviewd.thought.recognise.tokens import Cue, Word, plain_word, words_of
-from interviewd.thought.recognise.work import work_in
 
 
 @dataclass(frozen=True, slots=True)

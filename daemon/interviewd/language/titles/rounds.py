@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from interviewd.language.people.companies import plain_letters
 from interviewd.model import Round
-from interviewd.thought.people.companies import plain_letters
 
 TEXT_LIMIT = 400
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from interviewd.thought.people.companies import fold, german_letters, has_legal_form, label_of, letters, plain_letters
-from interviewd.thought.people.forenames import NAMESAKES, is_forename
-from interviewd.thought.people.names import full_name, same_person
-from interviewd.thought.recognise import lexicon
-from interviewd.thought.recognise.runs import Clues, Run, unowned
-from interviewd.thought.recognise.tokens import Cue, plain_word, shown
-from interviewd.thought.recognise.trades import SURNAMES
-from interviewd.thought.recognise.work import is_eastern_job, is_known, sounds_like_job, work_in
+from interviewd.language.people.companies import fold, german_letters, has_legal_form, label_of, letters, plain_letters
+from interviewd.language.people.forenames import NAMESAKES, is_forename
+from interviewd.language.people.names import full_name, same_person
+from interviewd.language.titles import lexicon
+from interviewd.language.titles.job_words import SURNAMES
+from interviewd.language.titles.spans import Clues, Run, unowned
+from interviewd.language.titles.tokens import Cue, plain_word, shown
+from interviewd.language.titles.work import is_eastern_job, is_known, sounds_like_job, work_in
 
 
 def weighed(run: Run, text: str, clues: Clues) -> Run:

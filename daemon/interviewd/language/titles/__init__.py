@@ -10,17 +10,17 @@ import re
 from dataclasses import dataclass, replace
 from itertools import repeat
 
+from interviewd.language import plain
+from interviewd.language.people.forenames import is_forename
+from interviewd.language.people.names import full_name
+from interviewd.language.titles import lexicon
+from interviewd.language.titles.job_words import FIELDS
+from interviewd.language.titles.rounds import round_of
+from interviewd.language.titles.scoring import closeness, weighed
+from interviewd.language.titles.spans import Clues, Run, runs_of, unowned
+from interviewd.language.titles.tokens import Cue, cleared, plain_word, shown
+from interviewd.language.titles.work import is_field, sounds_like_job
 from interviewd.model import Round
-from interviewd.thought import plain
-from interviewd.thought.people.forenames import is_forename
-from interviewd.thought.people.names import full_name
-from interviewd.thought.recognise import lexicon
-from interviewd.thought.recognise.rounds import round_of
-from interviewd.thought.recognise.runs import Clues, Run, runs_of, unowned
-from interviewd.thought.recognise.tokens import Cue, cleared, plain_word, shown
-from interviewd.thought.recognise.trades import FIELDS
-from interviewd.thought.recognise.weights import closeness, weighed
-from interviewd.thought.recognise.work import is_field, sounds_like_job
 
 __all__ = ["Clues", "Heading", "read", "role_of"]
 

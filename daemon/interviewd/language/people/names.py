@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
+from interviewd.language.people.companies import german_letters, label_of, letters, plain_letters
+from interviewd.language.people.forenames import is_forename
+from interviewd.language.people.machines import is_robot_name, is_room
+from interviewd.language.people.roles import ROLES, is_role_mailbox
 from interviewd.model import Guest, Person
-from interviewd.thought.people.companies import german_letters, label_of, letters, plain_letters
-from interviewd.thought.people.forenames import is_forename
-from interviewd.thought.people.machines import is_robot_name, is_room
-from interviewd.thought.people.roles import ROLES, is_role_mailbox
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 # `Bakker, J. (Joris)`, as Dutch directories write it

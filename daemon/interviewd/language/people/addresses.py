@@ -6,7 +6,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from interviewd.thought.people import hosts
+from interviewd.language.people import hosts
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList

@@ -1,0 +1,1 @@
+"""What people write, read: names and addresses, dates, mails, titles of events, plain text and HTML."""
