@@ -13,6 +13,8 @@ from typing import TypeVar
 
 import structlog
 
+from interviewd.domain import memory_update, planner
+from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, SignInNeeded
 from interviewd.model import (
     Account,
@@ -37,8 +39,6 @@ from interviewd.model import (
     short_id,
 )
 from interviewd.ports import Calendar, Journal, Mailbox, Receipt, Traces
-from interviewd.thought import notice, planner
-from interviewd.thought.notice import lifecycle
 
 log = structlog.get_logger()
 
@@ -193,7 +193,7 @@ def _settled_block(deed: Deed, traces: Traces) -> Deed:
     seen = replace(deed, start=event.start, end=event.end, handle=event.handle, version=event.version)
     if mark:
         seen = replace(seen, hash=mark.hash, placed=mark.placed, title=event.title)
-    return replace(seen, state=State.OURS if notice.is_untouched(event) else State.YOURS)
+    return replace(seen, state=State.OURS if memory_update.is_untouched(event) else State.YOURS)
 
 
 def _settled_letter(deed: Deed, traces: Traces) -> Deed:
@@ -233,7 +233,7 @@ def _look(house: House, memory: Memory, now: datetime, calm: Report | None = Non
     for account in house.accounts:
         _look_at_calendar(account, window, now, seen)
     view = View(tuple(seen.accounts), tuple(seen.events), {}, memory, tuple(seen.troubles))
-    learn = partial(notice.learn_calendars, view, window, now, house.policy)
+    learn = partial(memory_update.learn_calendars, view, window, now, house.policy)
     still = calm if calm and not seen.changed else None
     taught = None if still else learn()
     watches = still.watches if still else {}
@@ -245,7 +245,9 @@ def _look(house: House, memory: Memory, now: datetime, calm: Report | None = Non
         return _Found(view, (), watches, changed=False)
     learnt, verdicts = taught or learn()
     view = replace(view, memory=learnt)
-    return _Found(replace(view, memory=notice.learn_mail(view, now, house.policy)), verdicts, watches, changed=True)
+    return _Found(
+        replace(view, memory=memory_update.learn_mail(view, now, house.policy)), verdicts, watches, changed=True
+    )
 
 
 def _look_at_calendar(account: Connected, window: Window, now: datetime, seen: _Seen) -> None:

@@ -15,12 +15,12 @@ from typing import Protocol
 
 import pytest
 
+from interviewd.domain.compose import envelope
+from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import AccountError, Changed, Gone
 from interviewd.language import mail
 from interviewd.model import Correspondence, Deed, Folder, Kind, Letter, Message, Nature, Person, State, Verb, Watch
 from interviewd.ports import Mailbox, Receipt, Traces
-from interviewd.thought.compose import envelope
-from interviewd.thought.notice import lifecycle
 
 NOW = datetime(2026, 12, 1, 17, tzinfo=UTC)
 SAM = Person("Sam Rivera", "sam@example.org")

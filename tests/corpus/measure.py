@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from interviewd.domain.recognise import recognise
 from interviewd.language.people import is_human
 from interviewd.model import Person, Verdict
-from interviewd.thought.recognise import recognise
 from tests.corpus.cases import OWN, POLICY, Case
 
 FIELDS = ("verdict", "company", "role", "round", "people", "coordinator", "suggestion")

@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from interviewd import tick as engine
+from interviewd.domain import keys, memory_update
+from interviewd.domain.memory_update import recover
 from interviewd.model import Deed, Kind, Memory, Nature, State
 from interviewd.ports import Traces
-from interviewd.thought import keys, notice
-from interviewd.thought.notice import adopt
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeJournal, FakeMailbox, Killed, World, at, interview
 
@@ -177,17 +177,17 @@ def _no_settling(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _no_look_before_create(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FakeMailbox, "find", lambda self, deed: Traces())
-    monkeypatch.setattr(adopt, "letters", lambda view, memory, now, policy: dict(memory.deeds))
+    monkeypatch.setattr(recover, "letters", lambda view, memory, now, policy: dict(memory.deeds))
 
 
 def _tombstone_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
-    learn = notice.learn_calendars
+    learn = memory_update.learn_calendars
 
     def forgetful(*args: object, **kwargs: object) -> object:
         memory, verdicts = learn(*args, **kwargs)  # type: ignore[arg-type]
         return replace(memory, deeds={key: _revived(deed) for key, deed in memory.deeds.items()}), verdicts
 
-    monkeypatch.setattr(notice, "learn_calendars", forgetful)
+    monkeypatch.setattr(memory_update, "learn_calendars", forgetful)
 
 
 def _revived(deed: Deed) -> Deed:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from interviewd import shipped
+from interviewd.domain import compose
+from interviewd.domain.compose import Occasion, Text, vocabulary
+from interviewd.domain.compose.meaning import root
+from interviewd.domain.compose.wordkinds import bases, mended
 from interviewd.model import Kind, Policy, Source
-from interviewd.thought import compose
-from interviewd.thought.compose import Occasion, Text, vocabulary
-from interviewd.thought.compose.meaning import root
-from interviewd.thought.compose.wordkinds import bases, mended
 
 BANNED = re.compile(
     r"just checking in|touching base|circling back|hope this finds you|I am confident that|do not "

@@ -7,11 +7,11 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from interviewd import shipped
+from interviewd.domain import compose
+from interviewd.domain.compose import Earlier, Occasion, Text
+from interviewd.domain.debrief import own_line
 from interviewd.model import Kind, Notes, Person, Policy, Round, Texts
 from interviewd.texts import load
-from interviewd.thought import compose
-from interviewd.thought.compose import Earlier, Occasion, Text
-from interviewd.thought.debrief import own_line
 from tests.letters import sloppy
 
 START = datetime(2026, 11, 25, 10, tzinfo=UTC)

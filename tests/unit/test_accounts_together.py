@@ -203,7 +203,7 @@ def test_an_idle_pass_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         learnt.append("mail")
         return view.memory
 
-    monkeypatch.setattr("interviewd.thought.notice.learn_mail", learns)
+    monkeypatch.setattr("interviewd.domain.memory_update.learn_mail", learns)
 
     quiet = tick(two.house, at("2026-11-25 14:02"), calm)
     assert (quiet.quiet, learnt, quiet.watches) == (True, [], calm.watches)

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviewd import shipped, texts
+from interviewd.domain.fingerprint import fingerprint
+from interviewd.domain.planner import alarms
+from interviewd.domain.planner.blocks import Ground
 from interviewd.model import (
     Account,
     AccountState,
@@ -28,9 +31,6 @@ from interviewd.model import (
     Visit,
     because,
 )
-from interviewd.thought.fingerprint import fingerprint
-from interviewd.thought.planner import alarms
-from interviewd.thought.planner.blocks import Ground
 
 NOW = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
 PRIYA = Person("Priya Shah", "priya@acme.example")

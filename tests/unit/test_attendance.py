@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.domain.recognise.attendance import Attendance, attendance
+from interviewd.domain.recognise.labels import read_labels
+from interviewd.domain.recognise.tags import owns
 from interviewd.model import Answer, Event, Guest, GuestKind, Person
-from interviewd.thought.recognise.attendance import Attendance, attendance
-from interviewd.thought.recognise.labels import read_labels
-from interviewd.thought.recognise.tags import owns
 
 OWN = frozenset({"sam@example.org"})
 START = datetime(2026, 12, 2, 14, tzinfo=UTC)

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviewd import shipped
+from interviewd.domain import compose
+from interviewd.domain.compose import Earlier, Occasion
 from interviewd.errors import TextBroken
 from interviewd.model import Interview, Notes, Person, Policy, Round, Source, Visit
 from interviewd.texts import load
-from interviewd.thought import compose
-from interviewd.thought.compose import Earlier, Occasion
 
 START = datetime(2026, 11, 25, 10, tzinfo=UTC)
 PRIYA = Person("Priya Shah", "priya.shah@acme.example", "VP Engineering")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.domain import debrief
 from interviewd.model import Notes, Person
-from interviewd.thought import debrief
 
 TOLD = date(2026, 11, 25)
 JONAS = Person("Jonas Weber", "jonas@acme.example")

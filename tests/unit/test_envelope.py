@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.domain.compose.envelope import message_id, mime
 from interviewd.errors import TextBroken
 from interviewd.model import Person
-from interviewd.thought.compose.envelope import message_id, mime
 
 AT = datetime(2026, 11, 25, 11, 25, tzinfo=UTC)
 SAM = Person("Sam Rivera", "sam@example.org")

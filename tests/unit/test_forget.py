@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from interviewd import codec
+from interviewd.domain.memory_update.forget import bare, forget
 from interviewd.model import (
     Closing,
     Contact,
@@ -22,7 +23,6 @@ from interviewd.model import (
     State,
     Verb,
 )
-from interviewd.thought.notice.forget import bare, forget
 
 NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)
 DAY = timedelta(days=1)

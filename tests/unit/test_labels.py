@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.thought.recognise.labels import read_labels
+from interviewd.domain.recognise.labels import read_labels
 
 
 @pytest.mark.parametrize(

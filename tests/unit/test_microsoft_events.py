@@ -18,9 +18,9 @@ from interviewd.accounts.microsoft.events import (
     resource_of,
     transaction_id,
 )
+from interviewd.domain.recognise import tags
 from interviewd.language import plain
 from interviewd.model import Answer, Block, Event, GuestKind, Kind, Mark, key_of
-from interviewd.thought.recognise import tags
 from tests.fakes.odata import PROPERTY
 
 OWNER = Owner("outlook", ZoneInfo("Europe/Berlin"), "maria@outlook.com")

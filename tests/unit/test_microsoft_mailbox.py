@@ -11,12 +11,12 @@ import pytest
 from interviewd import oneshot
 from interviewd.accounts.microsoft import post
 from interviewd.accounts.microsoft.messages import FIELDS, row_of
+from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.language import mail
 from interviewd.mirror import Overlay
 from interviewd.model import Folder, Nature, State, Verb, Watch
 from interviewd.ports import Traces
-from interviewd.thought.notice import lifecycle
 from tests.contracts.mailbox import (
     BOUNCE,
     EDITED,

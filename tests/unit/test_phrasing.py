@@ -2,13 +2,13 @@
 
 import pytest
 
-from interviewd.thought.compose.claims import claim
-from interviewd.thought.compose.meaning import meaning
-from interviewd.thought.compose.mentions import gap, step
-from interviewd.thought.compose.nouns import gerund
-from interviewd.thought.compose.phrasing import phrases
-from interviewd.thought.compose.strengths import strength
-from interviewd.thought.compose.wording import Ear, thoughts
+from interviewd.domain.compose.claims import claim
+from interviewd.domain.compose.meaning import meaning
+from interviewd.domain.compose.mentions import gap, step
+from interviewd.domain.compose.nouns import gerund
+from interviewd.domain.compose.phrasing import phrases
+from interviewd.domain.compose.strengths import strength
+from interviewd.domain.compose.wording import Ear, thoughts
 
 EAR = Ear(names={"acme": "Acme"}, you=frozenset({"priya", "shah"}), single=True)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.domain.recognise import recognise
 from interviewd.model import Answer, Event, Guest, GuestKind, Interview, Mark, Person, Round, Source, Verdict, because
-from interviewd.thought.recognise import recognise
 from tests.corpus.cases import POLICY as SAMS
 
 OWN = frozenset({"sam@example.org"})

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewd.domain.recognise.interviewer_list import MOST, listed
 from interviewd.language.people.addresses import valid_address
 from interviewd.model import Person
-from interviewd.thought.recognise.roster import MOST, listed
 
 JONAS, MIA = Person("Jonas Weber"), Person("Mia Brandt")
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from interviewd.domain.recognise.tags import Standing, answer_of, has_tag, is_ours, owns, standing, tags_of
 from interviewd.model import Answer, Event, Guest, Mark
-from interviewd.thought.recognise.tags import Standing, answer_of, has_tag, is_ours, owns, standing, tags_of
 from tests.corpus.cases import POLICY as SAMS
 
 OWN = frozenset({"sam@example.org", "sam@work.example"})

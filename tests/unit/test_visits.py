@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from interviewd.domain.visits import companies, is_history, process, visits
 from interviewd.language.titles.rounds import round_of
 from interviewd.model import Closing, Contact, Interview, Memory, Noted, Notes, Past, Person, Round
-from interviewd.thought.visits import companies, is_history, process, visits
 from tests.fakes.persons import policy
 from tests.fakes.worlds import at
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.model import Policy
-from interviewd.thought.workdays import (
+from interviewd.domain.workdays import (
     after_business_days,
     free_slots,
     is_waking,
@@ -21,6 +20,7 @@ from interviewd.thought.workdays import (
     waking,
     workday_before,
 )
+from interviewd.model import Policy
 
 HOUR = timedelta(hours=1)
 

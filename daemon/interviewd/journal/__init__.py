@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, Self, TypeVar
 
 from interviewd import codec
+from interviewd.domain.memory_update.forget import bare
 from interviewd.errors import JournalUnwritable
 from interviewd.journal import rows
 from interviewd.journal.lines import learnt
@@ -22,7 +23,6 @@ from interviewd.model import Deed, Memory, State
 from interviewd.ports import Entry
 from interviewd.sqlite_file import Broken, speaking, transaction
 from interviewd.store import Store
-from interviewd.thought.notice.forget import bare
 
 APPLICATION_ID: Final = 0x49567764  # "IVwd"
 V = TypeVar("V")

@@ -15,10 +15,10 @@ from interviewd.accounts.microsoft.messages import DRAFTS, SENT, TRASH, Row
 from interviewd.accounts.microsoft.post import Post
 from interviewd.accounts.microsoft.round import LATENESS
 from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
+from interviewd.domain.memory_update import lifecycle
 from interviewd.language import mail
 from interviewd.model import Deed, Folder, Verb
 from interviewd.ports import Traces
-from interviewd.thought.notice import lifecycle
 
 SURE_AFTER = 2 * LATENESS
 _MOST = 50

@@ -15,12 +15,12 @@ from interviewd.accounts.microsoft.messages import DRAFTS, Row
 from interviewd.accounts.microsoft.post import Post
 from interviewd.accounts.microsoft.round import LATENESS, Round, concerns
 from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
+from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Gone
 from interviewd.language import mail
 from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
 from interviewd.ports import Mirror, Receipt, Traces
 from interviewd.rest import Passing
-from interviewd.thought.notice import lifecycle
 
 
 class MicrosoftMailbox:

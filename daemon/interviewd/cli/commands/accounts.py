@@ -139,8 +139,8 @@ def verified(name: str, calendars: list[Path], mailbox: Path | None, zone: ZoneI
 def _calendar(name: str, path: Path, zone: ZoneInfo) -> str:
     """Read it as a pass would."""
     from interviewd.accounts.local.calendar import LocalCalendar
+    from interviewd.domain.planner import window
     from interviewd.mirror import Overlay
-    from interviewd.thought.planner import window
 
     now = datetime.now(UTC)
     if not path.exists():

@@ -10,9 +10,9 @@ import click
 from interviewd.cli.exits import Mistaken
 from interviewd.cli.options import command
 from interviewd.cli.room import Room
+from interviewd.domain.visits import Company, companies
 from interviewd.language import people
 from interviewd.model import Closing, Memory
-from interviewd.thought.visits import Company, companies
 
 company_argument = click.argument("company", metavar="COMPANY", nargs=-1, required=True)
 

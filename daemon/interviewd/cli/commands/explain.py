@@ -10,9 +10,9 @@ from interviewd.cli.lines import ROUNDS, name
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.room import Room
 from interviewd.cli.shapes import Told
+from interviewd.domain.visits import stands
 from interviewd.language import plain
 from interviewd.model import Event, Interview, Verdict, because, short_id
-from interviewd.thought.visits import stands
 
 
 @command("explain", "explain 3f9c2k", "explain staff sre", "explain --json 3f9c2k")
@@ -82,8 +82,8 @@ def _tags(room: Room) -> str:
 def _likeness(told: Told, event: Event, room: Room) -> None:
     """What it would be taken for by its looks, which decide nothing."""
     from interviewd import wiring
-    from interviewd.thought.notice import own_addresses
-    from interviewd.thought.recognise.likeness import ENOUGH, likeness
+    from interviewd.domain.memory_update import own_addresses
+    from interviewd.domain.recognise.suggestions import ENOUGH, likeness
 
     policy = room.config().policy(wiring.templates(room.config()))
     score, why = likeness(event, own_addresses(told.view, policy), policy)

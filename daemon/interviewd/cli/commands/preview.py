@@ -17,8 +17,8 @@ from interviewd.language import plain
 from interviewd.model import Deed, Kind, Person, Source, State, Verb, Visit
 
 if TYPE_CHECKING:
-    from interviewd.thought.planner.drafting import Desk
-    from interviewd.thought.visits import Company
+    from interviewd.domain.planner.drafting import Desk
+    from interviewd.domain.visits import Company
 
 MISSING = {
     "address": "an address to write to, in the debrief",
@@ -66,7 +66,7 @@ class Shown:
 def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None, as_json: bool) -> int:
     """Show a letter or a block as it would be written now, and where each fact in it came from."""
     from interviewd import wiring
-    from interviewd.thought.planner.drafting import Desk
+    from interviewd.domain.planner.drafting import Desk
 
     told, _, found = room.judged(event, at)
     visit = told.visit(found.id)
@@ -83,8 +83,8 @@ def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None
 
 
 def _text(kind: Kind, visit: Visit, to: str | None, desk: Desk) -> Shown:
-    from interviewd.thought import compose
-    from interviewd.thought.planner import blocks, drafting
+    from interviewd.domain import compose
+    from interviewd.domain.planner import blocks, drafting
 
     company = _company(visit, desk)
     if kind is Kind.PREP:
@@ -101,16 +101,16 @@ def _text(kind: Kind, visit: Visit, to: str | None, desk: Desk) -> Shown:
 
 
 def _company(visit: Visit, desk: Desk) -> Company:
-    from interviewd.thought.visits import companies
+    from interviewd.domain.visits import companies
 
     ids = {interview.id for interview in visit.interviews}
     return next(each for each in companies(desk.memory.past.values()) if any(past.id in ids for past in each.pasts))
 
 
 def _thank_you(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
+    from interviewd.domain.planner import drafting, letters
+    from interviewd.domain.visits import noted_of
     from interviewd.language.mail import subjects
-    from interviewd.thought.planner import drafting, letters
-    from interviewd.thought.visits import noted_of
 
     met = letters.people_met(visit, noted_of(visit, desk.memory))
     coordinator = letters.coordinator_of(visit)
@@ -126,9 +126,9 @@ def _thank_you(visit: Visit, company: Company, to: str | None, desk: Desk) -> Sh
 
 def _follow_up(visit: Visit, company: Company, to: str | None, desk: Desk) -> Shown:
     """The next one of this process; before a letter of thanks was sent, as if it had been, to the one who is named."""
+    from interviewd.domain.planner import followups, letters, limits
+    from interviewd.domain.visits import noted_of, process
     from interviewd.language.mail import subjects
-    from interviewd.thought.planner import followups, letters, limits
-    from interviewd.thought.visits import noted_of, process
 
     present = process(company, desk.memory, desk.policy, desk.now)
     if present is None:

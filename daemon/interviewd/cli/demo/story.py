@@ -11,8 +11,8 @@ from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Accepts, Act, Answers, Cancels, Discards, Fills, Invites, Meeting, Moves, Sends
 from interviewd.cli.demo.tell import told_after
 from interviewd.cli.demo.world import World, accepted, moved
+from interviewd.domain import workdays
 from interviewd.model import Policy
-from interviewd.thought import workdays
 from interviewd.tick import House, Report, tick
 
 BEGINS, ENDS = time(9), time(18)

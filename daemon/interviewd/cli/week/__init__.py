@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from interviewd.cli.lines import KINDS, Teller, called, occasion
 from interviewd.cli.shapes import Told
+from interviewd.domain import workdays
+from interviewd.domain.memory_update import our_blocks, own_addresses
+from interviewd.domain.planner.blocks import is_busy
 from interviewd.language import plain
 from interviewd.model import Action, Deed, Event, Held, Kind, Policy, State, Verb
-from interviewd.thought import workdays
-from interviewd.thought.notice import our_blocks, own_addresses
-from interviewd.thought.planner.blocks import is_busy
 
 DAYS = 7
 

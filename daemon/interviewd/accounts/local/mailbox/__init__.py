@@ -23,11 +23,11 @@ from interviewd.accounts.local.mailbox.keepsake import Keepsake
 from interviewd.accounts.local.mailbox.maildir import Entry
 from interviewd.accounts.local.mailbox.room import Room
 from interviewd.accounts.local.mailbox.shelf import handle_of, printable, read
+from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
 from interviewd.model import Correspondence, Deed, Folder, Letter, Message, Trouble, Watch, because
 from interviewd.ports import Mirror, Receipt, Traces
-from interviewd.thought.notice import lifecycle
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)
 _FOLLOWED = timedelta(days=365)  # whatever is dated later than this is no letter of ours

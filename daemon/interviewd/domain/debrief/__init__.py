@@ -1,0 +1,355 @@
+"""The debrief's form: written, and read back as people fill it in, on a phone, in haste, in any order.
+
+Nothing is required of them. A line that starts with one of the form's labels, or with the name of somebody who was met,
+belongs to it until the next label or an empty line; whatever else they write is what was talked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from interviewd.domain.debrief import deciding
+from interviewd.domain.debrief.answer import took_place
+from interviewd.domain.debrief.met import ADDRESS, given_in, met_in, once, people_in, tidied, unbulleted
+from interviewd.language import markup, people, plain
+from interviewd.model import Notes, Person
+
+INTRODUCTION = "Fill in what you like, in your own words; interviewd writes from it."
+_LINE_LIMIT = 400  # lines; nobody writes more, and a stranger's form is none
+
+# The form's label, and what people make of it when they type it anew.
+_LABELS: dict[str, tuple[str, ...]] = {
+    "happened": ("did it happen", "did it take place", "happened", "it happened"),
+    "talked": ("talked about", "we talked about", "talked", "topics", "discussed"),
+    "liked": ("liked", "i liked", "what i liked", "likes"),
+    "weak_spot": ("weak spot", "weak spots", "weakspot", "weak point", "weakness", "weaknesses", "weak"),
+    "stronger": ("stronger answer", "stronger answers", "stronger", "better answer"),
+    "decide": ("they decide by", "decide by", "decides by", "they decide", "decision by", "decision"),
+    "next_step": ("next step", "next steps", "next"),
+    "met": ("met", "met (name, address)", "met (names, addresses)", "people met", "who i met"),
+}
+_FORM = (
+    ("Did it happen?", "yes"),
+    ("Talked about:", ""),
+    ("Liked:", ""),
+    ("Weak spot:", ""),
+    ("Stronger answer:", ""),
+    ("They decide by:", ""),
+    ("Next step:", ""),
+    ("Met (name, address):", ""),
+)
+_PROSE = ("happened", "talked", "liked")
+_FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
+# Clear enough to be labels even when the colon was deleted.
+_PLAIN_START = re.compile(
+    r"(did it happen|they decide by|weak spot|stronger answer|next steps?|met \(name, address\))\b[\s?]*(?:is|was|are|were)?\s+"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r"\s*(?:[:：=]|\?+[:：]?|\s[-–—]+(?=\s|$)|[-–—]+$)\s*")
+_YES = re.compile(
+    r"\W*(?:yes|y|yep|yup|yeah|yess+|ja|jo|oui|s[ií]|sure|of course|it did|true|ok|✓|✔|👍|x)?\W*", re.IGNORECASE
+)
+
+
+def form(met: Sequence[Person]) -> str:
+    """The empty form, one line a person: their name, else their address."""
+    lines = (f"{label} {value}".rstrip() for label, value in _FORM)
+    return "\n".join([INTRODUCTION, *lines, *(f"{label}:" for label in _names(met))])
+
+
+def own_line(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) -> str:
+    """What the debrief says of that very person; "" also when the line could be another's of the panel."""
+    if notes is None:
+        return ""
+    for name, text in notes.about:
+        fits = [other for other in {person, *panel} if _is_called(name, other)]
+        if text and fits == [person]:
+            return text
+    return ""
+
+
+def read(text: str, told: date, met: Sequence[Person], *, blank: str, spelling: str = "british") -> Notes:
+    """The notes in a form that was `blank`, told on that day; `filled` is False while nobody wrote into it.
+
+    Texts are as typed, lines joined by line breaks; `about` names people as `met` has them. Addresses that stand
+    anywhere in the lines about people count as met.
+    """
+    page = _Page(tuple(met), _lines(text, blank), _said(blank))
+    page.read()
+    return page.notes(told, spelling)
+
+
+@dataclass
+class _Page:
+    """A form while it is being read: what stands under which label so far, and to which the next line belongs."""
+
+    met: tuple[Person, ...]
+    lines: Sequence[str]
+    blank: frozenset[str]
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    about: dict[str, list[str]] = field(default_factory=dict)
+    typed: list[Person] = field(default_factory=list)
+    at: list[str] | None = None  # where a line without a label goes; None: to what was talked about
+
+    def read(self) -> None:
+        labelled = (_labelled(line) for line in self.lines)
+        self.typed += [person for found in labelled if found and found[0] == "met" for person in people_in(found[1])]
+        labels = [number for number, line in enumerate(self.lines) if _labelled(line) or self._person(line)]
+        for number, line in enumerate(self.lines):
+            self._take(line, is_last=number > max(labels, default=0))
+        for name, lines in self.about.items():
+            self._typed_addresses(name, lines)
+
+    def _take(self, line: str, *, is_last: bool) -> None:
+        if not line.strip():
+            waits = self.at is not None and not self.at  # the value may stand below an empty line, but not for ever
+            self.at = self.at if waits and not is_last else None
+            return
+        if found := _labelled(line):
+            self.at = self.fields.setdefault(found[0], [])
+            (self._tell if found[0] in ("talked", "liked") else self._keep)(found[1])
+        elif person := self._person(line):
+            self.at = self.about.setdefault(person[0], [])
+            self._keep(person[1])
+        elif self._is_somebody_new(line):
+            met = self.fields.setdefault("met", [])
+            met.append(line)
+            self.at = met if self._is_below_names() else self.at
+        elif named := self._named_anew(line):
+            self.typed.append(Person(named[0]))
+            self.at = self.about.setdefault(named[0], [])
+            self._keep(named[1])
+        elif not self._is_ours(line):
+            self._tell(unbulleted(line))
+
+    def _tell(self, line: str) -> None:
+        """A line of prose: an address in it is given, too, unless it says what comes next."""
+        if self._is_of_people():
+            given, line = given_in(line)
+            self.typed += given
+        if line:
+            (self.fields.setdefault("talked", []) if self.at is None else self.at).append(line)
+
+    def _is_of_people(self) -> bool:
+        """Whether what stands here may be about people: in no line that has a meaning of its own, and not below `Met`."""
+        return self._is_below_names() or any(self.at is self.fields.get(name) for name in _PROSE)
+
+    def _is_somebody_new(self, line: str) -> bool:
+        """Whether a line below the names begins with an address, or a name and one, that the form had no line for.
+
+        An address alone belongs to the person above it while they have none.
+        """
+        first = next((person for person, _ in met_in(unbulleted(line)) if person.email), None)
+        if first is None or not self._is_of_people() or any(first.email == person.email for person in self.met):
+            return False
+        if not first.name:
+            lacks = any(not person.email and self.about.get(self._known_as(person)) is self.at for person in self.met)
+            return ADDRESS.match(unbulleted(line)) is not None and not lacks
+        known = any(_is_called(first.name, person) for person in self.met)
+        return unbulleted(line).startswith(first.name) and people.is_name(first.name) and not known
+
+    def _named_anew(self, line: str) -> tuple[str, str] | None:
+        """`Ana Duarte: asked about budgets`, without an address: a line of their own all the same."""
+        if not self._is_below_names() or ADDRESS.search(line):
+            return None
+        found = _splits(unbulleted(line))
+        return next((each for each in found if len(each[0].split()) > 1 and people.is_name(each[0])), None)
+
+    def _is_below_names(self) -> bool:
+        return self.at is None or any(self.at is lines for lines in self.about.values())
+
+    def _keep(self, value: str) -> None:
+        if value and self.at is not None:
+            self.at.append(value)
+
+    def _is_ours(self, line: str) -> bool:
+        return plain.words(line).casefold() in self.blank
+
+    def _person(self, line: str) -> tuple[str, str] | None:
+        """The person a line is about, as `met` names them, and what it says."""
+        if addressed := self._addressed(unbulleted(line)):
+            return addressed
+        for label, value in _splits(unbulleted(line)):
+            fits = [person for person in (*self.met, *self.typed) if _is_called(label, person)]
+            names = list(dict.fromkeys(self._known_as(person) for person in fits))
+            if len(names) == 1:
+                return names[0], value
+            if len(names) > 1:
+                return label, value
+        return None
+
+    def _addressed(self, line: str) -> tuple[str, str] | None:
+        """`Jonas Weber <jonas@x.de>: caching`, where the form has a line for Jonas Weber: the address is his."""
+        found = ADDRESS.search(line)
+        before = line[: found.start()].rstrip(" :-–—<([,") if found else ""
+        is_label = people.is_name(before) and not _PARTED.search(before)
+        if found is None or not is_label or any(found[0].casefold() == person.email for person in self.met):
+            return None
+        fits = [person for person in self.met if _is_called(before, person)]
+        if len(fits) != 1 or fits[0].email:
+            return None
+        return self._known_as(fits[0]), f"{found[0]} {line[found.end() :].lstrip('>)],.:;–—- ')}"
+
+    def _known_as(self, person: Person) -> str:
+        """Their name, or the address where two share it."""
+        twins = {other.email for other in self.met if other.name == person.name}
+        return person.name if person.name and len(twins) < 2 else person.email or person.name
+
+    def _typed_addresses(self, name: str, lines: list[str]) -> None:
+        """An address typed into somebody's line is theirs, unless the line gives it with somebody else's name."""
+        for number, line in enumerate(lines):
+            named = {person.email: person.name for person, _ in met_in(line) if person.name}
+            for found in ADDRESS.finditer(line):
+                address = people.valid_address(found[0].strip(".-"))
+                if address:
+                    other = named.get(address, "")
+                    owner = name if not other or people.same_person(other, Person(name)) else other
+                    self.typed.append(Person("" if "@" in owner else owner, address))
+                    lines[number] = tidied(line.replace(found[0], " "))
+
+    def _find_decision(self, told: date, spelling: str) -> None:
+        """When they decide, where it stands in a sentence elsewhere and its own line has no date."""
+        if deciding.named("\n".join(self.fields.get("decide", [])), told, spelling):
+            return
+        for lines in [*self.fields.values(), *self.about.values()]:
+            rest, said = deciding.parted("\n".join(lines), told, spelling)
+            if said:
+                lines[:] = lines if lines is self.fields.get("happened") else rest.split("\n")
+                self.fields.setdefault("decide", []).append(said)
+
+    def _notes_behind_addresses(self, met: str) -> None:
+        """What stands behind an address on the `Met` line is that person's line."""
+        for person, note in met_in(met):
+            if note:
+                known = next((other for other in self.met if other.email and other.email == person.email), person)
+                called = [other for other in (*self.met, *self.typed) if other.email != person.email]
+                is_clear = known in self.met or not any(_is_called(person.name, other) for other in called)
+                name = self._known_as(known) if is_clear or not person.email else person.email
+                self.about.setdefault(name, []).append(note)
+
+    def notes(self, told: date, spelling: str) -> Notes:
+        happened = self.fields.get("happened", [])
+        self.fields.setdefault("talked", [])[:0] = happened[1:]  # what follows the answer is no part of it
+        self._notes_behind_addresses("\n".join(self.fields.get("met", [])))
+        self._find_decision(told, spelling)
+        texts = {name: "\n".join(lines).strip() for name, lines in self.fields.items()}
+        about = tuple(
+            (name, text) for name, lines in self.about.items() if (text := "\n".join(filter(None, lines)).strip())
+        )
+        took_place, extra = _answer("".join(happened[:1]))
+        met = once([*people_in(texts.get("met", "")), *self.typed])
+        wrote = any(text for name, text in texts.items() if name != "happened") or bool(about or met)
+        return Notes(
+            happened=took_place,
+            filled=wrote or not took_place or extra,
+            talked=texts.get("talked", ""),
+            liked=texts.get("liked", ""),
+            weak_spot=texts.get("weak_spot", ""),
+            stronger=texts.get("stronger", ""),
+            decide_by=deciding.named(texts.get("decide", ""), told, spelling),
+            decide_by_text=texts.get("decide", ""),
+            next_step=texts.get("next_step", ""),
+            met=met,
+            about=about,
+        )
+
+
+# --- lines ------------------------------------------------------------------------------------------------------
+
+
+def _lines(text: str, blank: str) -> list[str]:
+    """The lines of the form; parted again where a calendar ran them together, and closed up where it spread them."""
+    lines = [piece for line in markup.text_of(text).split("\n")[:_LINE_LIMIT] for piece in _parted(line, blank)]
+    labels = [number for number, line in enumerate(lines) if _labelled(line)]
+    spread = [number for number in labels if number and not lines[number - 1].strip()]
+    if len(labels) > 3 and len(spread) == len([number for number in labels if number]):
+        return [line for line in lines if line.strip()]
+    return lines
+
+
+def _parted(line: str, blank: str) -> Iterator[str]:
+    """A line that holds several of our own labels, as when a server drops line breaks, is several lines."""
+    labels = [own.partition(" yes")[0] for own in blank.split("\n") if own.endswith((":", "? yes"))]
+    starts = sorted(
+        {line.find(label) for label in labels if label in line} | ({0} if line.startswith(INTRODUCTION) else set())
+    )
+    if len(starts) < 2:
+        yield line
+        return
+    if starts[0] > 0:
+        yield line[: starts[0]]
+    for start, end in zip(starts, [*starts[1:], len(line)], strict=True):
+        yield line[start:end].rstrip()
+
+
+def _said(blank: str) -> frozenset[str]:
+    """The form's own lines, as words: an untouched one is nothing the person wrote."""
+    return frozenset(plain.words(line).casefold() for line in blank.split("\n"))
+
+
+def _labelled(line: str) -> tuple[str, str] | None:
+    """The field a line begins, and what stands behind its label."""
+    line = unbulleted(line).strip("*_ ")
+    for label, value in _splits(line):
+        name = _FIELD.get(_bare(label))
+        if name and not (name == "met" and not _may_be_met(label, value)):
+            return name, value.strip("*_ ")
+    if name := _FIELD.get(_bare(line)):
+        return name, ""
+    if begun := _PLAIN_START.match(line):
+        return _FIELD[_bare(begun[1])], line[begun.end() :].strip()
+    return None
+
+
+def _may_be_met(label: str, value: str) -> bool:
+    return "(" in label or not value or bool(people_in(value))
+
+
+def _bare(label: str) -> str:
+    return " ".join(label.casefold().strip(" *_?:.").split())
+
+
+def _splits(line: str) -> Iterator[tuple[str, str]]:
+    """The ways a line can be a label and a value: parted by a colon, a dash, an equals sign or a question mark."""
+    for found in _PARTED.finditer(line[:120]):
+        if 0 < found.start() <= 80:
+            yield line[: found.start()], line[found.end() :].strip()
+            if found[0].strip()[:1] in ":：?":
+                return
+
+
+def _answer(text: str) -> tuple[bool, bool]:
+    """Whether it happened, and whether the person said more than the form did."""
+    first = text.split("\n", 1)[0]
+    if not took_place(first):
+        return False, True
+    return True, not _YES.fullmatch(text)
+
+
+# --- people -----------------------------------------------------------------------------------------------------
+
+
+def _names(met: Sequence[Person]) -> list[str]:
+    """How the form calls people: by name, with the address where two share one, by address where there is none."""
+    plain_names = [plain.line(person.name, 80).replace(":", " ").strip() for person in met]
+    return [
+        f"{name} ({person.email})" if plain_names.count(name) > 1 and person.email else name or person.email
+        for name, person in zip(plain_names, met, strict=True)
+        if name or person.email
+    ]
+
+
+def _is_called(label: str, person: Person) -> bool:
+    """Whether a label, as typed, names that person: in full, by first or last name, by address."""
+    label = label.strip()
+    if not label or len(label) > 120:
+        return False
+    if found := ADDRESS.search(label):
+        return found[0].casefold() == person.email
+    if label.casefold() == person.name.casefold():
+        return True
+    return len(label.split()) <= 5 and people.same_person(label, person)

@@ -1,0 +1,123 @@
+"""Titles, names and notes are forgotten some time after an interview; what keeps its promises true is not.
+
+Keys and states stay for ever, so a deleted block stays away. While a company still talks with the person, the bare
+facts by which its mail and its budget are known stay too: its name and domains, and addresses without names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from interviewd.domain import visits
+from interviewd.domain.visits import Company
+from interviewd.model import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Person
+
+# What is still within the calendar's window would be learnt again at the next look: 35 days, and one for its edges.
+_LEAST_DAYS = 36
+
+
+def forget(memory: Memory, now: datetime, keep_days: int) -> Memory:
+    """The memory without the words of what ended more than `keep_days` ago; the same object when there are none.
+
+    Forgetting twice changes nothing more. Contacts and closings of companies that are over go whole.
+    """
+    cutoff = now - timedelta(days=max(keep_days, _LEAST_DAYS))
+    live = [company for company in visits.companies(memory.past.values()) if _is_live(company, memory, cutoff)]
+    running = {past.id for company in live for past in company.pasts}
+    old = {past.id for past in memory.past.values() if past.interview.end < cutoff}
+    forgotten = replace(
+        memory,
+        deeds={
+            key: _deed(deed, running=deed.interview in running) if _is_old(deed, memory, old, cutoff) else deed
+            for key, deed in memory.deeds.items()
+        },
+        past={key: _past(past, running=key in running) if key in old else past for key, past in memory.past.items()},
+        noted={key: _noted(noted) if noted.interview in old else noted for key, noted in memory.noted.items()},
+        contacts=dict(_contacts(memory, live, cutoff)),
+        closings=tuple(_closings(memory, live, cutoff)),
+    )
+    return memory if forgotten == memory else forgotten
+
+
+def bare(deed: Deed) -> Deed:
+    """A deed without anybody's words, name or address; what it was, when, and what became of it stays."""
+    return replace(_deed(deed, running=False), message_id="", sent_id="")
+
+
+def _is_live(company: Company, memory: Memory, cutoff: datetime) -> bool:
+    if any(past.interview.end >= cutoff for past in company.pasts):
+        return True
+    return any(contact.at >= cutoff and company.holds(contact.address) for contact in memory.contacts.values())
+
+
+def _is_old(deed: Deed, memory: Memory, old: set[str], cutoff: datetime) -> bool:
+    """A doubt is left whole: it is settled by what it says."""
+    if deed.state.is_doubtful:
+        return False
+    if deed.interview in memory.past:
+        return deed.interview in old
+    return max(filter(None, (deed.made, deed.end, deed.deadline, deed.sent))) < cutoff
+
+
+def _deed(deed: Deed, *, running: bool) -> Deed:
+    return replace(
+        deed,
+        company=deed.company if running else "",
+        title="",
+        slot=deed.slot if running or "@" not in deed.slot else "",
+        to=_address(deed.to) if running and deed.to else None,
+        subject="",
+        text="",
+        references=(),
+        error="",
+    )
+
+
+def _past(past: Past, *, running: bool) -> Past:
+    known = past.interview
+    kept = Interview(
+        account=known.account,
+        calendar=known.calendar,
+        uid=known.uid,
+        original=known.original,
+        title="",
+        start=known.start,
+        end=known.end,
+        round=known.round,
+        own=known.own,
+    )
+    if running:
+        kept = replace(
+            kept,
+            company=known.company,
+            names=known.names,
+            domains=known.domains,
+            people=tuple(_address(person) for person in known.people),
+            coordinator=known.coordinator and _address(known.coordinator),
+        )
+    return replace(past, interview=kept)
+
+
+def _noted(noted: Noted) -> Noted:
+    """That something was written, and whether it happened, goes on deciding what a visit was."""
+    return replace(noted, text="", notes=Notes(happened=noted.notes.happened, filled=noted.notes.filled))
+
+
+def _contacts(memory: Memory, live: Sequence[Company], cutoff: datetime) -> Iterator[tuple[str, Contact]]:
+    for key, contact in memory.contacts.items():
+        if contact.at >= cutoff:
+            yield key, contact
+        elif any(company.holds(contact.address) for company in live):
+            yield key, replace(contact, subject="")
+
+
+def _closings(memory: Memory, live: Sequence[Company], cutoff: datetime) -> Iterator[Closing]:
+    for closing in memory.closings:
+        if closing.at >= cutoff or any(company.is_called(closing.company) for company in live):
+            yield closing
+
+
+def _address(person: Person) -> Person:
+    return Person("", person.email)

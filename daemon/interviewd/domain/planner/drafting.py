@@ -1,0 +1,232 @@
+"""A letter, whole: what it is about, the thread it belongs to, its bytes. Frozen before the intent is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from interviewd.domain import compose, debrief
+from interviewd.domain.visits import Company, happened, noted_of, visits
+from interviewd.language.mail import subjects
+from interviewd.model import (
+    Account,
+    Contact,
+    Interview,
+    Kind,
+    Letter,
+    Memory,
+    Nature,
+    Noted,
+    Person,
+    Policy,
+    Source,
+    State,
+    View,
+    Visit,
+)
+
+THREAD = timedelta(days=30)
+"""A thread older than this is not taken up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where letters are decided: the view after noticing, the moment, the wishes."""
+
+    view: View
+    now: datetime
+    policy: Policy
+
+    @property
+    def memory(self) -> Memory:
+        return self.view.memory
+
+    def mailbox(self, interview: Interview) -> Account | None:
+        """The account whose mailbox takes this interview's letters; None when it has none."""
+        account = self.view.account(interview.account)
+        return self.view.account(account.mail) if account and account.mail else None
+
+    def cursor(self, box: Account | None) -> str:
+        """Where the mailbox stood at this look; a doubt is settled from there."""
+        seen = self.view.mail.get(box.name) if box else None
+        return seen.cursor if seen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thanks:
+    """One thank-you of a visit: to whom, among whom, under which key. `interview` is the event of the key."""
+
+    visit: Visit
+    company: Company
+    person: Person
+    panel: tuple[Person, ...]
+    key: str
+    interview: Interview
+    end: datetime  # of the last interview with that person
+
+    @property
+    def seat(self) -> int:
+        """The person's place in the panel; variants are dealt by it."""
+        return next((seat for seat, other in enumerate(self.panel) if other == self.person), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation that goes on: what an answer to it needs."""
+
+    subject: str
+    message_id: str
+    references: tuple[str, ...]
+    thread: str = ""
+
+
+def thanks_text(thanks: Thanks, desk: Desk) -> compose.Text:
+    """The words of one thank-you; also what `preview` shows. Raises TextBroken."""
+    visit, person = thanks.visit, thanks.person
+    noted = noted_of(visit, desk.memory)
+    occasion = compose.Occasion(
+        to=person,
+        company=visit.company,
+        role=visit.role,
+        round=visit.round,
+        start=visit.start,
+        end=visit.end,
+        notes=noted.notes if noted and noted.notes.filled else None,
+        about=debrief.own_line(noted.notes if noted else None, person, thanks.panel),
+        panel=thanks.panel,
+        seat=thanks.seat,
+        spin=visit.first.id,
+        earlier=earlier(visit, thanks.company, desk),
+        sources=sources(visit, noted),
+        coordinator=person not in thanks.panel,
+        remarks=next((each.remarks for each in visit.interviews if each.remarks), ""),
+        posting=next((each.posting for each in visit.interviews if each.posting), ""),
+        avoid=_said_to_panel(thanks, desk),
+    )
+    return compose.thank_you(desk.policy, occasion)
+
+
+def earlier(visit: Visit, company: Company, desk: Desk) -> tuple[compose.Earlier, ...]:
+    """The visits before this one: what was noted after each, and what the letter then said."""
+    found = []
+    for before in visits(company, desk.memory, desk.policy):
+        if before.start >= visit.start:
+            break
+        if not happened(before, desk.memory):
+            continue
+        noted = noted_of(before, desk.memory)
+        ids = {interview.id for interview in before.interviews}
+        letters = (
+            deed.text
+            for deed in desk.memory.deeds.values()
+            if deed.interview in ids and deed.kind is Kind.THANK_YOU and deed.state is State.SENT
+        )
+        notes = noted.notes if noted and noted.notes.filled else None
+        found.append(compose.Earlier(before.start, before.round, notes, next(letters, "")))
+    return tuple(found)
+
+
+def sources(visit: Visit, noted: Noted | None) -> tuple[tuple[str, Source], ...]:
+    """Where the visit's facts came from; of several interviews the first that knows, and who stands in the notes alone."""
+    known = {name: source for each in reversed(visit.interviews) for name, source in each.sources}
+    invited = [person for each in visit.interviews for person in each.people]
+    emails = {person.email for person in invited if person.email}
+    names = {person.name.casefold() for person in invited if person.name and not person.email}
+    for person in noted.notes.met if noted else ():
+        if person.email not in emails and person.name.casefold() not in names:
+            known[f"person:{person.email or person.name}"] = Source.NOTES
+    return tuple(known.items())
+
+
+def _said_to_panel(thanks: Thanks, desk: Desk) -> frozenset[str]:
+    """Every sentence that stands in a letter already made for this visit."""
+    ids = {interview.id for interview in thanks.visit.interviews}
+    return frozenset(
+        sentence
+        for deed in desk.memory.deeds.values()
+        if deed.kind is Kind.THANK_YOU and deed.interview in ids and deed.key != thanks.key
+        for sentence in compose.sentences(deed.text)
+    )
+
+
+# --- the thread -------------------------------------------------------------------------------------------------
+
+
+def thread_with(person: Person, visit: Visit, desk: Desk) -> Thread | None:
+    """The thread in which that very person wrote about it in the last 30 days, and the person wrote, too.
+
+    A forged mail cannot set our subject: without a mail of the person's own in the thread there is none.
+    """
+    contacts = sorted(desk.memory.contacts.values(), key=lambda contact: contact.at, reverse=True)
+    written = [contact for contact in contacts if contact.sent and contact.nature is Nature.HUMAN]
+    for contact in contacts:
+        if contact.sent or contact.address != person.email or contact.nature is not Nature.HUMAN:
+            continue
+        if desk.now - contact.at > THREAD or not contact.message_id.startswith("<"):
+            continue
+        if _is_about(contact.subject, visit) and any(_is_one_thread(contact, mine) for mine in written):
+            return Thread(contact.subject, contact.message_id, contact.references, contact.thread)
+    return None
+
+
+def _is_one_thread(theirs: Contact, mine: Contact) -> bool:
+    if not subjects.same(theirs.subject, mine.subject):
+        return False
+    linked = mine.message_id in {*theirs.references, *theirs.in_reply_to}
+    return linked or theirs.message_id in {*mine.references, *mine.in_reply_to}
+
+
+def _is_about(subject: str, visit: Visit) -> bool:
+    """Does a subject speak of this interview? It shares a word with title, role or company."""
+    titles = " ".join(each.title for each in visit.interviews)
+    known = {word for word in f"{visit.company} {visit.role} {titles} interview".casefold().split() if len(word) > 3}
+    return any(word.strip(".,:;!?()[]") in known for word in subject.casefold().split())
+
+
+# --- the bytes --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a letter needs besides its words."""
+
+    kind: Kind
+    key: str
+    to: Person
+    interview: Interview
+    thread: Thread | None
+
+
+def make_letter(envelope: Envelope, text: compose.Text, desk: Desk) -> Letter:
+    """The letter, frozen: From is the mailbox's own address (where it has several, the invited one)."""
+    box = desk.mailbox(envelope.interview)
+    own = box.addresses if box and box.addresses else desk.policy.emails
+    invited = envelope.interview.invited
+    sender = invited if invited in own else own[0]
+    thread = envelope.thread
+    subject = subjects.answer(thread.subject) if thread else text.subject
+    message_id = compose.message_id(envelope.key, sender)
+    answered = thread.message_id if thread else ""
+    references = (*thread.references, answered) if thread else ()
+    raw = compose.mime(
+        sender=Person(desk.policy.name, sender),
+        to=envelope.to,
+        subject=subject,
+        text=text.body,
+        date=desk.now,
+        message_id=message_id,
+        in_reply_to=answered,
+        references=references,
+    )
+    return Letter(
+        key=envelope.key,
+        kind=envelope.kind,
+        to=envelope.to,
+        subject=subject,
+        text=text.body,
+        message_id=message_id,
+        raw=raw,
+        thread=thread.thread if thread else "",
+        in_reply_to=answered,
+        references=references,
+    )

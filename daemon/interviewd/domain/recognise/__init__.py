@@ -1,0 +1,188 @@
+"""Which event is an interview, and everything that can be learnt of it: company, role, round, people, link.
+
+A tag decides, never a guess. Every verdict carries its reasons, also the one that says no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from interviewd.domain.recognise.ats_names import displayed_company, spelled_names
+from interviewd.domain.recognise.attendance import MOST_MET, Attendance, attendance, person_of
+from interviewd.domain.recognise.labels import Labels, read_labels
+from interviewd.domain.recognise.links import join_link, place
+from interviewd.domain.recognise.suggestions import ENOUGH, likeness
+from interviewd.domain.recognise.tags import Standing, answer_of, is_ours, own_in, owns, standing, tags_of
+from interviewd.language import plain
+from interviewd.language.people import company_domain
+from interviewd.language.people.addresses import domain_of, is_disguised
+from interviewd.language.people.companies import fold, same_spelling
+from interviewd.language.titles import Clues, Heading, read, role_of
+from interviewd.language.titles.rounds import round_in_line
+from interviewd.model import Answer, Event, Interview, Policy, Reason, Round, Source, Verdict, because
+
+__all__ = ["is_ours", "recognise"]
+
+
+def recognise(event: Event, policy: Policy, own: frozenset[str], marked: bool | None) -> Verdict:  # noqa: FBT001 -- None is a third answer
+    """Judge an event. `own` are all the person's addresses in lower case, `marked` what they said by `mark`, if anything.
+
+    What is tagged but lacks something is suggested with 1.0; what only looks like an interview with its score.
+    """
+    own = own_in(event, own)
+    if is_ours(event, own):
+        return Verdict(event, None, (because("our_block"),))
+    if marked is False:
+        return Verdict(event, None, (because("marked_no"),))
+    if event.cancelled:
+        return Verdict(event, None, (because("cancelled"),))
+    if answer_of(event, own) is Answer.NO:
+        return Verdict(event, None, (because("declined"),))
+    open_, certain = tags_of(event, policy, marked=marked is True)
+    if not open_ and not certain:
+        return _untagged(event, policy, own)
+    why = (*certain, *open_)
+    missing = _missing(event, own, certain)
+    if missing:
+        return Verdict(event, None, (*why, *missing), score=1.0, suggested=True)
+    return Verdict(event, interview_of(event, policy, own), (*why, _standing_reason(event, own), *_disguised(event)))
+
+
+def _untagged(event: Event, policy: Policy, own: frozenset[str]) -> Verdict:
+    score, like = likeness(event, own, policy)
+    suggested = score >= ENOUGH
+    return Verdict(event, None, (because("no_tag"), *(like if suggested else ())), score=score, suggested=suggested)
+
+
+def _missing(event: Event, own: frozenset[str], certain: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """What keeps a tagged event from counting: an answer, a place among the guests, a time."""
+    where, missing = standing(event, own), []
+    marked = any(reason.code == "marked_yes" for reason in certain)
+    if where is Standing.OUTSIDE and not marked:
+        missing.append(because("not_invited"))
+    if where is Standing.INVITED and not certain and answer_of(event, own) is Answer.NONE:
+        missing.append(because("unanswered"))
+    if event.all_day:
+        missing.append(because("all_day"))
+    return tuple(missing)
+
+
+def _standing_reason(event: Event, own: frozenset[str]) -> Reason:
+    if standing(event, own) is Standing.OWNER:
+        return because("yours")
+    answer = answer_of(event, own)
+    return because("answered", answer=answer.value) if answer in (Answer.YES, Answer.MAYBE) else because("not_asked")
+
+
+def _disguised(event: Event) -> tuple[Reason, ...]:
+    """Guests whose domain is written to look like another: they are not written to, and the person is told."""
+    domains = (
+        guest.email.rpartition("@")[2] for guest in (*event.guests, *([event.organizer] if event.organizer else []))
+    )
+    found = dict.fromkeys(domain_of(domain) for domain in domains if domain and is_disguised(domain))
+    return tuple(because("disguised_address", domain=domain) for domain in found)
+
+
+# --- what can be learnt -------------------------------------------------------------------------------------------
+
+
+def interview_of(event: Event, policy: Policy, own: frozenset[str]) -> Interview:
+    """Everything an event says of an interview. Nothing is guessed: what is silent stays empty."""
+    owned = owns(event, own)
+    labels = read_labels(event.description)
+    there = attendance(event, own, (policy.name,), labels, owned=owned)
+    domains = _domains(there, own)
+    heading = read(event.title, _clues(event, policy, there, domains, labels))
+    company, company_from = _company(event, labels, heading, domains)
+    role, role_from = _first((labels.get("role", ""), Source.DESCRIPTION), (heading.role, Source.TITLE))
+    role = role_of(role) if role_from is Source.DESCRIPTION else role
+    round_, round_from = _round(labels, heading)
+    sources = [("company", company_from, company), ("role", role_from, role), ("round", round_from, round_)]
+    many = len(there.people) > MOST_MET
+    return Interview(
+        account=event.account,
+        calendar=event.calendar,
+        uid=event.uid,
+        original=event.original,
+        title=plain.line(event.title),
+        start=event.start,
+        end=event.end,
+        company=company,
+        names=_names(company),
+        domains=domains,
+        role=role,
+        round=round_,
+        people=there.people,
+        coordinator=there.coordinator,
+        organizer=event.organizer.email if event.organizer else "",
+        invited=_invited(event, own),
+        location=place(event),
+        link=join_link(event),
+        posting=labels.get("posting", ""),
+        remarks=labels.get("notes", ""),
+        own=owned,
+        sources=(*((name, source) for name, source, value in sources if value), *_typed(event, there)),
+        held=because("too_many_people", count=len(there.people)) if many else None,
+    )
+
+
+def _typed(event: Event, there: Attendance) -> Iterator[tuple[str, Source]]:
+    """Whose name stands in the description alone: `person:` and their address, else their name."""
+    guests = [person_of(guest) for guest in (*event.guests, *([event.organizer] if event.organizer else []))]
+    for person in there.people:
+        named = (guest.name for guest in guests if person.email and guest.email == person.email)
+        by_guest = any(named) if person.name else person.email in {guest.email for guest in guests}
+        if not by_guest and not (person.name and person.name in {guest.name for guest in guests}):
+            yield f"person:{person.email or person.name}", Source.DESCRIPTION
+
+
+def _invited(event: Event, own: frozenset[str]) -> str:
+    invited = next((guest.email for guest in event.guests if guest.email in own), "")
+    return invited or (event.organizer.email if event.organizer and event.organizer.email in own else "")
+
+
+def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
+    """Registrable company domains of the people met, the commonest first; the person's own only if there is no other."""
+    found = [domain for person in there.people if (domain := company_domain(person.email))]
+    home = frozenset(map(company_domain, own))
+    foreign = [domain for domain in found if domain not in home]
+    return tuple(sorted(dict.fromkeys(foreign or found), key=lambda domain: -found.count(domain)))
+
+
+def _clues(event: Event, policy: Policy, there: Attendance, domains: tuple[str, ...], labels: Labels) -> Clues:
+    people = [*there.people, *(person for person in (there.coordinator, there.organizer) if person)]
+    return Clues(
+        own=(policy.name,),
+        people=tuple(people),
+        domains=domains,
+        companies=tuple(filter(None, (labels.get("company", ""), displayed_company(event)))),
+        tags=policy.tags,
+    )
+
+
+def _company(event: Event, labels: Labels, heading: Heading, domains: tuple[str, ...]) -> tuple[str, Source]:
+    """The person's own words, then the title, then guests' domains, then a recruiting system's display name."""
+    displayed = displayed_company(event)
+    spelled = same_spelling(domains[0], (event.title, event.description, *spelled_names(event))) if domains else ""
+    return _first(
+        (labels.get("company", ""), Source.DESCRIPTION),
+        (heading.company, Source.TITLE),
+        (spelled, Source.GUEST),
+        (displayed, Source.GUEST),
+    )
+
+
+def _first(*found: tuple[str, Source]) -> tuple[str, Source]:
+    return next((pair for pair in found if pair[0]), found[-1])
+
+
+def _round(labels: Labels, heading: Heading) -> tuple[Round | None, Source]:
+    said = round_in_line(labels["round"]) if "round" in labels else None
+    return (said, Source.DESCRIPTION) if said else (heading.round, Source.TITLE)
+
+
+def _names(company: str) -> tuple[str, ...]:
+    """The folded name, and the same without spaces, as a domain would give it; both also without a country in brackets."""
+    folded = [fold(company), fold(re.sub(r"\s*\(\w+\)$", "", company))]
+    return tuple(dict.fromkeys(name for each in folded for name in (each, each.replace(" ", "")) if name))

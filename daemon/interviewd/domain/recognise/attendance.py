@@ -1,0 +1,197 @@
+"""Whom the person meets, and who only arranged it.
+
+Guests and organiser, and the names of an `Interviewers:` line. Never the person themself, rooms, lists, robots, role
+mailboxes or who declined. Addresses in a description count only where the person owns the event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from interviewd.domain.recognise.interviewer_list import listed
+from interviewd.domain.recognise.labels import Labels
+from interviewd.language import plain
+from interviewd.language.people import company_domain, full_name, is_human, is_recruiter, same_person, valid_address
+from interviewd.language.people.companies import label_of
+from interviewd.model import Answer, Event, Guest, Person
+
+MOST_MET = 6  # more than six people are too many to thank one by one
+_WITH_ADDRESS = re.compile(r"[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_RECRUITING_FIRM = re.compile(r"recruit|talent|staffing|personalberatung|headhunt|people|search")
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """`people` are met, in the invitation's order; `coordinator` arranged it and is not thanked for the talk."""
+
+    people: tuple[Person, ...] = ()
+    coordinator: Person | None = None
+    organizer: Person | None = None  # when human and not the person, whatever they are here
+
+
+def attendance(event: Event, own: frozenset[str], names: tuple[str, ...], labels: Labels, *, owned: bool) -> Attendance:
+    """Tell who is met. `own` are the person's addresses, `names` their names; `owned`: addresses in the text are theirs."""
+    refused = [guest for guest in event.guests if guest.answer is Answer.NO]
+    organizer = _organizer(event, own)
+    invited = [person for person in _guests(event, own) if not _is_self(person, own, names)]
+    known = _distinct([*_unlisted(organizer, event), *invited], [organizer] if organizer else [])
+    typed = _addressed(listed(labels.get("interviewers", "")), event, owned=owned)
+    interviewers = [
+        person
+        for person in typed
+        if not _is_self(person, own, names)
+        and not any(_is_same(person, guest) for guest in refused)
+        and is_human(person)
+    ]
+    met, named = _merged(known, interviewers)
+    chosen = _named_coordinator(labels, [*met, *([organizer] if organizer else [])], event, own, names, owned=owned)
+    coordinator = chosen or _arranging(organizer, met, named, labels, says_recruiter=_says_recruiter(event))
+    people = [person for person in met if coordinator is None or person in named or not _is_same(person, coordinator)]
+    return Attendance(tuple(people), coordinator, organizer)
+
+
+# --- who is there -------------------------------------------------------------------------------------------------
+
+
+def _guests(event: Event, own: frozenset[str]) -> list[Person]:
+    return [
+        person_of(guest)
+        for guest in event.guests
+        if guest.answer is not Answer.NO and guest.email not in own and is_human(guest) and (guest.name or guest.email)
+    ]
+
+
+def person_of(guest: Guest) -> Person:
+    """A guest as a person; an address that is not sound is left out, so that nobody writes to it."""
+    return Person(
+        full_name(plain.line(guest.name), guest.email) if "@" not in guest.name else "", valid_address(guest.email)
+    )
+
+
+def _organizer(event: Event, own: frozenset[str]) -> Person | None:
+    guest = event.organizer
+    if guest is None or guest.email in own or not (guest.email or guest.name) or not is_human(guest):
+        return None
+    declined = any(other.email == guest.email and other.answer is Answer.NO for other in event.guests)
+    return None if declined or guest.answer is Answer.NO else person_of(guest)
+
+
+def _unlisted(organizer: Person | None, event: Event) -> list[Person]:
+    """The organiser, where the guests do not hold them already."""
+    listed_already = organizer is not None and any(
+        guest.email == organizer.email for guest in event.guests if guest.email
+    )
+    return [] if organizer is None or listed_already else [organizer]
+
+
+def _distinct(people: Iterable[Person], also: Iterable[Person]) -> list[Person]:
+    """Each person once; a name found at any other place goes to the address, those of `also` too."""
+    found: dict[str, Person] = {}
+    for person in people:
+        key = person.email or person.name
+        if key:
+            found[key] = found[key] if key in found and found[key].name else person
+    for person in also:
+        if person.email in found and not found[person.email].name:
+            found[person.email] = replace(found[person.email], name=person.name)
+    return list(found.values())
+
+
+def _is_same(person: Person, other: Person | Guest) -> bool:
+    if person.email and other.email:
+        return person.email == other.email
+    return bool(person.name) and same_person(person.name, other)
+
+
+def _is_self(person: Person, own: frozenset[str], names: tuple[str, ...]) -> bool:
+    return person.email in own or any(
+        person.name and len(person.name.split()) > 1 and same_person(person.name, Person(name)) for name in names
+    )
+
+
+# --- what the description adds ------------------------------------------------------------------------------------
+
+
+def _addressed(people: Iterable[Person], event: Event, *, owned: bool) -> list[Person]:
+    """Names with the addresses that the person typed; on anybody else's event names alone."""
+    if not owned:
+        mails = {guest.email for guest in event.guests} | {event.organizer.email if event.organizer else ""}
+        return [person if person.email in mails else replace(person, email="") for person in people]
+    typed = [
+        address for found in _WITH_ADDRESS.findall(event.description) if (address := valid_address(found.strip(".'-")))
+    ]
+    return [person if person.email else replace(person, email=_fitting(person, typed)) for person in people]
+
+
+def _fitting(person: Person, typed: list[str]) -> str:
+    fits = {address for address in typed if " " in person.name and same_person(person.name, Person(email=address))}
+    return fits.pop() if len(fits) == 1 else ""
+
+
+def _merged(known: list[Person], interviewers: list[Person]) -> tuple[list[Person], list[Person]]:
+    """Guests and interviewers as one list, and those of it whom the line named."""
+    met, named = list(known), []
+    for person in interviewers:
+        if not (person.name or person.email):
+            continue
+        twins = [i for i, other in enumerate(met) if _is_same(person, other)]
+        if len(twins) == 1 or (twins and person.email):
+            other = met[twins[0]]
+            met[twins[0]] = Person(
+                other.name if " " in other.name else person.name or other.name,
+                other.email or person.email,
+                person.title,
+            )
+            named.append(met[twins[0]])
+        elif not twins:
+            met.append(person)
+            named.append(person)
+    return met, named
+
+
+# --- who only arranged it -----------------------------------------------------------------------------------------
+
+
+def _named_coordinator(
+    labels: Labels, known: list[Person], event: Event, own: frozenset[str], names: tuple[str, ...], *, owned: bool
+) -> Person | None:
+    """The human being of a `Coordinator:` line, with the address a guest has or, on the person's own event, as typed."""
+    for person in _addressed(listed(labels.get("coordinator", "")), event, owned=owned):
+        if _is_self(person, own, names) or not is_human(person) or not (person.name or person.email):
+            continue
+        match = next((other for other in known if _is_same(person, other)), None)
+        return match or person
+    return None
+
+
+def _says_recruiter(event: Event) -> bool:
+    """By the guest as written: `Dana Cole (Recruiting)` is a person's name without its brackets."""
+    organizer = event.organizer
+    return organizer is not None and any(
+        is_recruiter(guest)
+        for guest in (organizer, *(g for g in event.guests if g.email and g.email == organizer.email))
+    )
+
+
+def _arranging(
+    organizer: Person | None, met: list[Person], named: list[Person], labels: Labels, *, says_recruiter: bool
+) -> Person | None:
+    """The organiser, when others are met and everything says that they only arrange."""
+    if organizer is None or any(_is_same(person, organizer) for person in named):
+        return None
+    others = [person for person in met if not _is_same(person, organizer)]
+    arranges = says_recruiter or _is_called_recruiter(organizer, labels) or _is_agency(organizer, others)
+    return organizer if others and arranges else None
+
+
+def _is_called_recruiter(organizer: Person, labels: Labels) -> bool:
+    return any(_is_same(person, organizer) for person in listed(labels.get("recruiter", "")))
+
+
+def _is_agency(organizer: Person, others: list[Person]) -> bool:
+    """At a firm whose name says recruiting while the others are elsewhere; colleagues at People.ai are no agency."""
+    domain = company_domain(organizer.email)
+    elsewhere = all(company_domain(person.email) != domain for person in others if person.email)
+    return bool(domain) and elsewhere and bool(_RECRUITING_FIRM.search(label_of(domain)))
