@@ -14,9 +14,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from interviewd import private, sqlite_file
+from interviewd import sqlite_file
 from interviewd.errors import Unsafe
 from interviewd.ports import Mirror
+from interviewd.system import state_files
 
 APPLICATION_ID: Final = 0x4956776D  # "IVwm"
 _BUSY_SECONDS: Final = 5.0
@@ -104,7 +105,7 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
     if not _is_usable(path):
         _put_aside(path)
     if not path.exists():
-        private.begin(path).replace(path)
+        state_files.begin(path).replace(path)
     connection = _connect(path, "rw")
     # NORMAL: a commit may be lost with the power, the file stays whole. secure_delete: forgotten names are gone.
     for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
@@ -123,7 +124,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 def _is_usable(path: Path) -> bool:
     """Whether the file is absent, empty, or a mirror that is whole and that this version knows."""
     try:
-        if not private.check(path) or path.stat().st_size == 0:
+        if not state_files.check(path) or path.stat().st_size == 0:
             return True
     except Unsafe:  # a planted link, or no file at all; its target is not touched
         return False
@@ -208,7 +209,7 @@ class StillMirror:
             return dict(connection.execute(question, values).fetchall()) if ours and known else {}
 
         try:
-            return sqlite_file.read(self._path, use) if private.look(self._path) else {}
+            return sqlite_file.read(self._path, use) if state_files.look(self._path) else {}
         except (sqlite3.Error, OSError, Unsafe):
             return {}
 

@@ -21,14 +21,15 @@ from pathlib import Path
 import schedule
 import structlog
 
-from interviewd import beacon, locks, logs, wiring
-from interviewd import config as configs
-from interviewd.clocks import Clocks
-from interviewd.config import Config
+from interviewd import beacon, wiring
+from interviewd.config import load as configs
+from interviewd.config.load import Config
 from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable, Unsafe
-from interviewd.manager import ending_in, notify, pulse, watchdog_seconds
 from interviewd.model import AccountState
 from interviewd.ports import Journal
+from interviewd.system import locks, logs
+from interviewd.system.clock_jumps import Clocks
+from interviewd.system.sd_notify import ending_in, notify, pulse, watchdog_seconds
 from interviewd.tick import House, Report, tick
 from interviewd.watched import Overtaken, watched
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from interviewd import private, sqlite_file
+from interviewd import sqlite_file
 from interviewd.errors import Busy, JournalBusy, JournalNewer, JournalUnwritable, Unsafe
 from interviewd.sqlite_file import Broken, speaking
+from interviewd.system import state_files
 
 _BACKUPS = 5
 _BESIDE = ("", "-wal", "-shm")
@@ -58,16 +59,16 @@ class Store:
     @property
     def backups(self) -> Path:
         """Where the copies lie. Raises Unsafe when what is there under that name is not a folder of ours."""
-        return private.inner(self.path.parent / "backups")
+        return state_files.inner(self.path.parent / "backups")
 
     def open(self) -> tuple[sqlite3.Connection, bool]:
         """The connection for writing, and whether an earlier database was lost and this one begun from a backup.
 
         Raises JournalNewer (the file is left as it is), JournalBusy, JournalUnwritable, Unsafe.
         """
-        private.folder(self.path.parent)
+        state_files.folder(self.path.parent)
         try:
-            with private.alone(self.path.parent, sqlite_file.BUSY_SECONDS), speaking(self.path):
+            with state_files.alone(self.path.parent, sqlite_file.BUSY_SECONDS), speaking(self.path):
                 self._sweep()
                 try:
                     with speaking(self.path):
@@ -117,7 +118,7 @@ class Store:
         target = self.backups / f"{self.path.stem}-{day}.sqlite"
         if target.exists():
             return None
-        with private.alone(self.path.parent, sqlite_file.BUSY_SECONDS), speaking(self.path):
+        with state_files.alone(self.path.parent, sqlite_file.BUSY_SECONDS), speaking(self.path):
             self._copy_to(connection, target)
             daily = sorted(self.backups.glob(f"{self.path.stem}-[0-9]*.sqlite"))
             past = [copy for copy in daily if copy <= target]
@@ -138,7 +139,7 @@ class Store:
         """Whether there is a database of ours that can be written to. Raises Broken."""
         for suffix in _BESIDE:
             try:
-                private.check(self._beside(suffix))
+                state_files.check(self._beside(suffix))
             except Unsafe as unsafe:
                 if unsafe.what != "special":
                     raise
@@ -166,11 +167,11 @@ class Store:
 
         It is made whole under another name: a database that is there is never half a one.
         """
-        new = private.begin(self.path)
+        new = state_files.begin(self.path)
         memory = self._newest_good_backup()
         with closing(memory or self._migrate(sqlite_file.empty())) as source:
             sqlite_file.copy_to(source, new)
-        private.finish(new, self.path)
+        state_files.finish(new, self.path)
         return memory is not None
 
     def _set_aside(self) -> bool:
@@ -181,7 +182,7 @@ class Store:
         for suffix in _BESIDE:
             if (found := self._beside(suffix)).exists():
                 found.rename(self.path.with_name(f"{self.path.name}.broken-{n}{suffix}"))
-        private.sync_folder(self.path.parent)
+        state_files.sync_folder(self.path.parent)
         return True
 
     def _sweep(self) -> None:
@@ -208,12 +209,12 @@ class Store:
     # --- copies -------------------------------------------------------------------------------------------------
 
     def _copy_to(self, connection: sqlite3.Connection, target: Path) -> None:
-        private.folder(target.parent)
-        new = private.begin(target)
+        state_files.folder(target.parent)
+        new = state_files.begin(target)
         try:
             sqlite_file.copy_to(connection, new)
             sqlite_file.read(new, lambda copy: self._check(copy, "integrity_check"))
-            private.finish(new, target)
+            state_files.finish(new, target)
         except BaseException:
             new.unlink(missing_ok=True)
             raise
@@ -270,7 +271,7 @@ class Store:
 def _plain(path: Path) -> bool:
     """Whether a file is there. Raises Broken for a folder or a pipe in its place, Unsafe for what is worse."""
     try:
-        return private.look(path) is not None
+        return state_files.look(path) is not None
     except Unsafe as unsafe:
         if unsafe.what != "special":
             raise

@@ -17,8 +17,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from interviewd import private
 from interviewd.errors import InputBroken, Sealed
+from interviewd.system import state_files
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -66,15 +66,15 @@ class Vault:
 
     def put(self, name: str, value: Mapping[str, Any]) -> None:
         """Store a sign-in, JSON all through, in place of any of that name; on disk when this returns."""
-        private.folder(self._folder)
-        with private.alone(self._folder):
+        state_files.folder(self._folder)
+        with state_files.alone(self._folder):
             self._write({**self._read(), name: SignIn(value)})
 
     def drop(self, name: str) -> None:
         """Forget a sign-in; that there is none is no error."""
         if not self._file.exists():
             return
-        with private.alone(self._folder):
+        with state_files.alone(self._folder):
             known = self._read()
             if known.pop(name, None) is not None:
                 self._write(known)
@@ -101,10 +101,10 @@ class Vault:
     # --- the file -----------------------------------------------------------------------------------------------
 
     def _read(self) -> dict[str, SignIn]:
-        if not private.check_secret(self._file):
+        if not state_files.check_secret(self._file):
             return {}
-        private.check_folder(self._folder)
-        content = private.read(self._file)
+        state_files.check_folder(self._folder)
+        content = state_files.read(self._file)
         seal = _seal(self._key())
         from cryptography.fernet import InvalidToken
 
@@ -119,7 +119,7 @@ class Vault:
 
     def _write(self, sign_ins: Mapping[str, SignIn]) -> None:
         text = json.dumps({"sign_ins": sign_ins}, ensure_ascii=False, separators=(",", ":"))
-        private.write(self._file, _seal(self._key()).encrypt(text.encode()))
+        state_files.write(self._file, _seal(self._key()).encrypt(text.encode()))
 
     # --- the key ------------------------------------------------------------------------------------------------
 
@@ -155,12 +155,12 @@ class Vault:
         return done.stdout
 
     def _own_key(self) -> bytes | None:
-        if private.check_secret(self._key_file):
-            return private.read(self._key_file)
+        if state_files.check_secret(self._key_file):
+            return state_files.read(self._key_file)
         if self._file.exists():
             return None
         key = base64.urlsafe_b64encode(secrets.token_bytes(32))
-        private.write(self._key_file, key)
+        state_files.write(self._key_file, key)
         return key
 
     def _key_name(self) -> str:

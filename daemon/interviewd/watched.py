@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from interviewd.clocks import Clocks
+from interviewd.system.clock_jumps import Clocks
 from interviewd.tick import House
 
 WRITES = {"put", "remove", "draft", "withdraw"}

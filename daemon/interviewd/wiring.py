@@ -10,16 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from interviewd import config as configs
-from interviewd import private, shipped, store, units
-from interviewd.config import Config, Environ
+from interviewd import store
+from interviewd.config import load as configs
+from interviewd.config.load import Config, Environ
+from interviewd.config.settings import Account
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
 from interviewd.journal import SqliteJournal
 from interviewd.mirror import Overlay, SqliteMirror, StillMirror
 from interviewd.model import AccountState, Memory
 from interviewd.ports import Mirror
-from interviewd.settings import Account
-from interviewd.texts import Texts
+from interviewd.system import resources, state_files, systemd_units
+from interviewd.system.templates import Texts
 from interviewd.tick import LONGEST, Connected, House
 from interviewd.vault import Vault
 
@@ -73,9 +74,9 @@ class Templates:
 
     @cached_property
     def texts(self) -> Texts:
-        from interviewd import texts
+        from interviewd.system import templates
 
-        return texts.load(self._folders)
+        return templates.load(self._folders)
 
     def render(self, name: str, facts: Mapping[str, object]) -> str:
         return self.texts.render(name, facts)
@@ -128,7 +129,7 @@ def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterato
     """The journal alone: for what the person decides, and for `log`."""
     folder = configs.state_dir(config, environ)
     if not readonly:
-        private.folder(folder)
+        state_files.folder(folder)
     with SqliteJournal(folder / JOURNAL, readonly=readonly) as journal:
         yield journal
 
@@ -141,7 +142,7 @@ def set_aside(config: Config, environ: Environ) -> tuple[Path, ...]:
 def open_vault(config: Config, environ: Environ) -> Vault:
     """The sign-ins; nothing is read or made before it is asked."""
     folder = configs.state_dir(config, environ)
-    return Vault(folder, environ, sealed_key=units.sealed_key(folder))
+    return Vault(folder, environ, sealed_key=systemd_units.sealed_key(folder))
 
 
 def tend(house: House, now: datetime) -> None:
@@ -170,7 +171,7 @@ def _unstuck(memory: Memory, now: datetime) -> Memory:
 
 def templates(config: Config) -> Templates:
     """The person's own before the shipped ones."""
-    return Templates((config.templates, shipped.folder("templates")))
+    return Templates((config.templates, resources.folder("templates")))
 
 
 def forget(config: Config, environ: Environ, account: str) -> None:

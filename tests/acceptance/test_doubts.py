@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviewd import config as configs
 from interviewd import wiring
+from interviewd.config import load as configs
 from interviewd.model import Event
 from interviewd.tick import tick
 from tests.acceptance import contract

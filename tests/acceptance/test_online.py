@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from interviewd import config as configs
 from interviewd import tick, wiring
+from interviewd.config import load as configs
 from interviewd.vault import Vault
 from tests.acceptance.home import Home, Said
 from tests.fakes.google import Google

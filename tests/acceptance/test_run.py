@@ -223,7 +223,7 @@ def test_what_it_cannot_start_with_is_78(home: Home, content: str | None, code: 
 
 def test_a_pass_waits_for_the_one_in_hand(invited: Home) -> None:
     """Somebody holds the pass lock for a moment: `tick` waits and then does its own."""
-    from interviewd import locks
+    from interviewd.system import locks
 
     state = invited.root / "state"
     with locks.one_pass(state):
@@ -243,8 +243,8 @@ def test_a_pass_waits_for_the_one_in_hand(invited: Home) -> None:
 
 def test_a_lock_held_for_too_long_is_75(invited: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Try later; and who holds it is said."""
-    from interviewd import locks
     from interviewd.cli import room
+    from interviewd.system import locks
 
     monkeypatch.setattr(room, "PATIENCE_SECONDS", 0)
     with locks.one_pass(invited.root / "state"):

@@ -23,10 +23,11 @@ from typing import Any
 
 import time_machine
 
-from interviewd import config as configs
-from interviewd import locks, logs, wiring
-from interviewd.clocks import Clocks
+from interviewd import wiring
+from interviewd.config import load as configs
 from interviewd.service import Daemon
+from interviewd.system import locks, logs
+from interviewd.system.clock_jumps import Clocks
 from tests.fakes.homes import lay
 
 BEGIN = datetime(2027, 1, 4, 7, tzinfo=UTC)

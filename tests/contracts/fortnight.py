@@ -27,7 +27,7 @@ from interviewd.cli.demo.folder import CONFIG
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.cli.demo.story import Days, Story
 from interviewd.cli.demo.world import World as LocalWorld
-from interviewd.config import Config, read
+from interviewd.config.load import Config, read
 from interviewd.journal import SqliteJournal
 from interviewd.mirror import SqliteMirror
 from interviewd.model import Reason

@@ -16,11 +16,11 @@ import click
 import pytest
 from packaging.requirements import Requirement
 
-from interviewd import config as configs
 from interviewd.cli import main
 from interviewd.cli.app import ENTRIES, interviewd
-from interviewd.settings import Settings
-from interviewd.texts import NAMES, SUFFIX
+from interviewd.config import load as configs
+from interviewd.config.settings import Settings
+from interviewd.system.templates import NAMES, SUFFIX
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

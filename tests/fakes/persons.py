@@ -6,14 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from interviewd import shipped, texts
 from interviewd.model import Policy, Texts
+from interviewd.system import resources, templates
 
 
 @lru_cache
 def words() -> Texts:
     """The shipped templates, compiled once for all tests."""
-    return texts.load([shipped.folder("templates")])
+    return templates.load([resources.folder("templates")])
 
 
 def policy(**more: object) -> Policy:

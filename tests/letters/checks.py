@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from interviewd import shipped
 from interviewd.domain import compose
 from interviewd.domain.compose import Occasion, Text, vocabulary
 from interviewd.domain.compose.meaning import root
 from interviewd.domain.compose.wordkinds import bases, mended
 from interviewd.model import Kind, Policy, Source
+from interviewd.system import resources
 
 BANNED = re.compile(
     r"just checking in|touching base|circling back|hope this finds you|I am confident that|do not "
@@ -104,7 +104,7 @@ def _forms(word: str) -> set[str]:
 
 
 def _own_words() -> frozenset[str]:
-    templates = shipped.folder("templates")
+    templates = resources.folder("templates")
     source = " ".join(
         (templates / f"{name}.txt.j2").read_text("utf-8")
         for name in ("thank-you", "thank-you-coordinator", "follow-up")

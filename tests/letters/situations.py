@@ -6,12 +6,12 @@ from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
-from interviewd import shipped
 from interviewd.domain import compose
 from interviewd.domain.compose import Earlier, Occasion, Text
 from interviewd.domain.debrief import own_line
 from interviewd.model import Kind, Notes, Person, Policy, Round, Texts
-from interviewd.texts import load
+from interviewd.system import resources
+from interviewd.system.templates import load
 from tests.letters import sloppy
 
 START = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -56,7 +56,7 @@ ROUNDS = (Round.SCREEN, Round.FIRST, Round.SECOND, Round.FINAL, None)
 
 @cache
 def texts() -> Texts:
-    return load([shipped.folder("templates")])
+    return load([resources.folder("templates")])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviewd import shipped, texts
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.planner import alarms
 from interviewd.domain.planner.blocks import Ground
@@ -31,6 +30,7 @@ from interviewd.model import (
     Visit,
     because,
 )
+from interviewd.system import resources, templates
 
 NOW = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)
 PRIYA = Person("Priya Shah", "priya@acme.example")
@@ -38,7 +38,7 @@ POLICY = Policy(
     name="Sam Rivera",
     emails=("sam@example.org",),
     zone=ZoneInfo("Europe/London"),
-    texts=texts.load([shipped.folder("templates")]),
+    texts=templates.load([resources.folder("templates")]),
 )
 GOOD = Account("home", "local", mail="home")
 

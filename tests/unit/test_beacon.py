@@ -16,10 +16,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from interviewd import beacon
-from interviewd import config as configs
-from interviewd.clocks import Clocks
+from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken
 from interviewd.model import Account, AccountState, Deed, Kind, Memory, Person, Plan, State, Verb, View
+from interviewd.system.clock_jumps import Clocks
 from interviewd.tick import Report
 from tests.acceptance.home import Home
 from tests.unit.test_service import opened

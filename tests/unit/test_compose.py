@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviewd import shipped
 from interviewd.domain import compose
 from interviewd.domain.compose import Earlier, Occasion
 from interviewd.errors import TextBroken
 from interviewd.model import Interview, Notes, Person, Policy, Round, Source, Visit
-from interviewd.texts import load
+from interviewd.system import resources
+from interviewd.system.templates import load
 
 START = datetime(2026, 11, 25, 10, tzinfo=UTC)
 PRIYA = Person("Priya Shah", "priya.shah@acme.example", "VP Engineering")
@@ -23,7 +23,7 @@ POLICY = Policy(
     name="Sam Rivera",
     emails=("sam@example.org",),
     zone=ZoneInfo("Europe/London"),
-    texts=load([shipped.folder("templates")]),
+    texts=load([resources.folder("templates")]),
     signature="Sam Rivera\nsam@example.org",
     strengths=("eight years of payment systems in Python", "Led the migration of 40 services to Kubernetes"),
 )
@@ -493,7 +493,7 @@ def test_a_persons_own_template_is_used(tmp_path: Path):
     (tmp_path / "thank-you.txt.j2").write_text(
         '{{ greeting }}\n\n{% call deal("a") %}\nFirst {{ topic }}.\nSecond {{ topic }}.\n{% endcall %}\n\nSam\n'
     )
-    policy = replace(POLICY, texts=load([tmp_path, shipped.folder("templates")]))
+    policy = replace(POLICY, texts=load([tmp_path, resources.folder("templates")]))
     panel = (PRIYA, WEI)
     notes = noted(talked="queue migration; code reviews")
     letters = [
@@ -543,7 +543,7 @@ def test_a_follow_up_tells_the_stronger_answer_that_no_letter_told():
 def test_a_broken_template_stops_only_its_own_letters(tmp_path: Path):
     """The coordinator's letter is another text."""
     (tmp_path / "thank-you.txt.j2").write_text("{{ nobody }}")
-    policy = replace(POLICY, texts=load([tmp_path, shipped.folder("templates")]))
+    policy = replace(POLICY, texts=load([tmp_path, resources.folder("templates")]))
     with pytest.raises(TextBroken, match="nobody"):
         compose.thank_you(policy, occasion())
     assert compose.thank_you(policy, occasion(to=ANNA, coordinator=True)).body

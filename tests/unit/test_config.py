@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from interviewd import config, settings, shipped
-from interviewd.config import Config, endpoints, find, is_here, parse, read, state_dir
-from interviewd.config_checks import ENDPOINTS, PROVIDERS, RANGES
+from interviewd.config import load, settings
+from interviewd.config.checks import ENDPOINTS, PROVIDERS, RANGES
+from interviewd.config.load import Config, endpoints, find, is_here, parse, read, state_dir
+from interviewd.config.settings import Account, Settings
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model import Policy, Rung
-from interviewd.settings import Account, Settings
+from interviewd.system import resources
 
 ME = '[me]\nname = "Sam Rivera"\nemails = ["sam@example.org"]\ntime_zone = "Europe/London"\n'
 
@@ -123,7 +124,7 @@ def test_a_name_and_an_address_are_enough() -> None:
 
 def test_the_shipped_config_has_every_key_at_its_default() -> None:
     """What a person reads there is what happens when they delete the line."""
-    text = (shipped.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
+    text = (resources.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     defaults = asdict(Settings())
     accounts = defaults.pop("account")
@@ -150,7 +151,7 @@ def _as_toml(values: dict) -> str:
 
 def test_the_shipped_config_shows_every_key_of_an_account() -> None:
     """Each provider's own, and what all have, in the examples that wait behind their # signs."""
-    text = (shipped.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
+    text = (resources.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
     examples = text[text.index("# [[account]]") :]
     accounts = tomllib.loads("\n".join(line.removeprefix("# ") for line in examples.splitlines()))["account"]
 
@@ -554,9 +555,9 @@ def test_a_named_config_is_used_or_refused(tmp_path: Path) -> None:
     assert find(None, {"INTERVIEWD_CONFIG": str(one)}) == one
     with pytest.raises(ConfigBroken, match=r"two\.toml"):
         find(None, {"INTERVIEWD_CONFIG": str(two), "XDG_CONFIG_HOME": str(tmp_path)})
-    assert config.named("two.toml", {}) == Path.cwd() / "two.toml"
-    assert config.named("~/x.toml", {"HOME": "/home/sam"}) == Path("/home/sam/x.toml")
-    assert config.named(None, {}) is None
+    assert load.named("two.toml", {}) == Path.cwd() / "two.toml"
+    assert load.named("~/x.toml", {"HOME": "/home/sam"}) == Path("/home/sam/x.toml")
+    assert load.named(None, {}) is None
 
 
 def test_the_usual_places_are_searched_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -564,7 +565,7 @@ def test_the_usual_places_are_searched_in_order(tmp_path: Path, monkeypatch: pyt
     own = tmp_path / "xdg" / "interviewd" / "config.toml"
     home = tmp_path / "home" / ".config" / "interviewd" / "config.toml"
     system = tmp_path / "etc" / "config.toml"
-    monkeypatch.setattr(config, "SYSTEM", system)
+    monkeypatch.setattr(load, "SYSTEM", system)
     environ = {"HOME": str(tmp_path / "home"), "XDG_CONFIG_HOME": str(tmp_path / "xdg")}
 
     assert find(None, environ) is None
@@ -611,7 +612,7 @@ def test_without_a_zone_the_machines_own_counts(tz: str, zone: str, monkeypatch:
     without = ME.replace('time_zone = "Europe/London"\n', "")
 
     assert parse(without, HERE).zone.key == zone
-    assert config.machine_zone({"TZ": "EST5EDT4,M3.2.0"}) == config.machine_zone({})
+    assert load.machine_zone({"TZ": "EST5EDT4,M3.2.0"}) == load.machine_zone({})
 
 
 def test_an_account_is_found_by_name() -> None:

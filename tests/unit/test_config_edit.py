@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewd import shipped
-from interviewd.config import parse
-from interviewd.config_edit import Unwritable, account_text, account_values, shown, with_account, without_account, write
+from interviewd.config.edit import Unwritable, account_text, account_values, shown, with_account, without_account, write
+from interviewd.config.load import parse
+from interviewd.system import resources
 
 HERE = Path("/x/config.toml")
 HOME = {"name": "home", "provider": "local", "calendars": ["calendar"], "mailbox": "Maildir", "mail": ""}
@@ -39,7 +39,7 @@ provider = "microsoft"
 keep_days   =  30
 """
 
-SHIPPED = (shipped.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
+SHIPPED = (resources.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from interviewd import logs
+from interviewd.system import logs
 
 
 @pytest.fixture(autouse=True)

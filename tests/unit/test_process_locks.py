@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import Busy, Unsafe
-from interviewd.locks import BELL, Bell, daemon_pid, hold, one_daemon, one_pass, wake
+from interviewd.system.locks import BELL, Bell, daemon_pid, hold, one_daemon, one_pass, wake
 from tests.fakes.processes import start_python
 
 HOLD = """
@@ -141,7 +141,7 @@ def test_a_ring_wakes_and_silence_does_not(state: Path) -> None:
 
 def test_another_process_can_ring(state: Path) -> None:
     """As commands do."""
-    script = "import pathlib, sys; from interviewd.locks import wake; print(wake(pathlib.Path(sys.argv[1])))"
+    script = "import pathlib, sys; from interviewd.system.locks import wake; print(wake(pathlib.Path(sys.argv[1])))"
     with Bell(state) as bell:
         assert start_python(script, state).communicate()[0] == "True\n"
         assert bell.wait(60)

@@ -16,11 +16,9 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from interviewd import config as configs
-from interviewd import locks, wiring
-from interviewd.clocks import Clocks
+from interviewd import wiring
+from interviewd.config import load as configs
 from interviewd.errors import JournalUnwritable
-from interviewd.manager import ending_in, notify, watchdog_seconds
 from interviewd.model import (
     Account,
     AccountState,
@@ -37,6 +35,9 @@ from interviewd.model import (
     Window,
 )
 from interviewd.service import OFTEN, SELDOM, STIR_SECONDS, Daemon, pace, standing
+from interviewd.system import locks
+from interviewd.system.clock_jumps import Clocks
+from interviewd.system.sd_notify import ending_in, notify, watchdog_seconds
 from interviewd.tick import Report
 from tests.acceptance.home import Home
 from tests.fakes.processes import start_python

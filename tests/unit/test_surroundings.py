@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from interviewd import locks, units
 from interviewd.cli import itself, machine, surroundings, systemd
 from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.room import Room
+from interviewd.system import locks, systemd_units
 from interviewd.vault import Vault
 from tests.acceptance.home import Home
 
@@ -150,8 +150,8 @@ def test_a_vault_that_does_not_open_is_said_once(home: Home) -> None:
 
 def test_the_key_of_the_machines_service_is_for_its_own_vault(tmp_path: Path) -> None:
     """A person's own vault has a key of its own."""
-    assert units.sealed_key(units.SYSTEM_STATE) == units.SEALED_KEY
-    assert units.sealed_key(tmp_path) is None
+    assert systemd_units.sealed_key(systemd_units.SYSTEM_STATE) == systemd_units.SEALED_KEY
+    assert systemd_units.sealed_key(tmp_path) is None
 
 
 # --- what fills local calendars ---------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def test_a_mailbox_that_gets_no_mail_is_named(home: Home) -> None:
 
 def test_without_a_service_it_says_how_to_have_one(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also while somebody runs it by hand."""
-    monkeypatch.setattr(units, "SYSTEM_UNITS", home.root / "none")
+    monkeypatch.setattr(systemd_units, "SYSTEM_UNITS", home.root / "none")
     [found] = surroundings.service(room(home))
     assert found.sign == WARNING
     assert found.fix.endswith("service install")
@@ -206,10 +206,10 @@ def test_without_a_service_it_says_how_to_have_one(home: Home, monkeypatch: pyte
 @pytest.fixture
 def installed(home: Home, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str]], None]:
     """A service of one's own is installed, and systemd says this of it."""
-    unit = Path(os.environ["HOME"]) / ".config/systemd/user" / units.NAME
+    unit = Path(os.environ["HOME"]) / ".config/systemd/user" / systemd_units.NAME
     unit.parent.mkdir(parents=True)
     unit.write_text(f"ExecStart=interviewd --config {home.config} run\n")
-    monkeypatch.setattr(units, "SYSTEM_UNITS", home.root / "none")
+    monkeypatch.setattr(systemd_units, "SYSTEM_UNITS", home.root / "none")
     monkeypatch.setattr(systemd, "lingers", lambda: True)
     return lambda said: monkeypatch.setattr(systemd.Manager, "ask", lambda *_, **__: said)
 
@@ -259,15 +259,15 @@ def test_a_service_that_failed_says_where_its_log_is(home: Home, installed: Call
     [found] = surroundings.service(room(home))
 
     assert found.fix == (
-        f"journalctl --user -u {units.NAME} -n 20   says why; mend it, then: "
-        f"systemctl --user reset-failed {units.NAME}; systemctl --user restart {units.NAME}"
+        f"journalctl --user -u {systemd_units.NAME} -n 20   says why; mend it, then: "
+        f"systemctl --user reset-failed {systemd_units.NAME}; systemctl --user restart {systemd_units.NAME}"
     )
 
 
 def test_a_key_of_another_machine_is_not_looked_for_in_the_log() -> None:
     """Nobody can bring it back from there: it is brought along, or done without."""
     [notice] = machine.Unit(
-        units.NAME, Path("/etc/c.toml"), is_system=True, said={**LOOP, "ExecMainStatus": "243"}
+        systemd_units.NAME, Path("/etc/c.toml"), is_system=True, said={**LOOP, "ExecMainStatus": "243"}
     ).trouble()
 
     assert notice.fix.code == "mend_key"
@@ -279,14 +279,16 @@ def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
 ) -> None:
     """The pair is asked in its stead."""
     installed({})
-    monkeypatch.setattr(units, "SYSTEM_UNITS", home.root)
-    (home.root / units.NAME).write_text(f"ExecStart=/opt/interviewd/bin/interviewd --config {home.config} run\n")
-    said = {units.NAME: "inactive", units.TICK[0]: "inactive", units.TICK[1]: "active"}
-    monkeypatch.setattr(systemd.Manager, "ask", lambda *_, unit=units.NAME: {"ActiveState": said[unit]})
+    monkeypatch.setattr(systemd_units, "SYSTEM_UNITS", home.root)
+    (home.root / systemd_units.NAME).write_text(
+        f"ExecStart=/opt/interviewd/bin/interviewd --config {home.config} run\n"
+    )
+    said = {systemd_units.NAME: "inactive", systemd_units.TICK[0]: "inactive", systemd_units.TICK[1]: "active"}
+    monkeypatch.setattr(systemd.Manager, "ask", lambda *_, unit=systemd_units.NAME: {"ActiveState": said[unit]})
 
     assert Finding(GOOD, "the timer makes a pass every ten minutes") in [*surroundings.service(room(home))]
 
-    said[units.TICK[0]] = "failed"
+    said[systemd_units.TICK[0]] = "failed"
     first = next(machine.troubles(room(home).config(), os.environ))
     assert first.what.code == "service_failed"
 
@@ -296,7 +298,7 @@ def test_systemd_is_not_asked_about_what_is_not_ours(
 ) -> None:
     """Looking stays cheap without a service; and somebody else's, with another config, is none of ours."""
     installed({"ActiveState": "failed"})
-    unit = machine.user_units(os.environ) / units.NAME
+    unit = machine.user_units(os.environ) / systemd_units.NAME
     unit.write_text(unit.read_text().replace(str(home.config), "/srv/other.toml"))
     monkeypatch.setattr(systemd, "_run", pytest.fail)
     assert home.run("status", "--check").code == 0

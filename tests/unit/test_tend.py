@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from interviewd import config as configs
 from interviewd import wiring
+from interviewd.config import load as configs
 from interviewd.model import Deed, Kind, State, Verb
 from interviewd.tick import House, tick
 from tests.acceptance.home import Home

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from interviewd import shipped
 from interviewd.errors import TextBroken
-from interviewd.texts import NAMES, OUTPUT_LIMIT, Texts, load
+from interviewd.system import resources
+from interviewd.system.templates import NAMES, OUTPUT_LIMIT, Texts, load
 
 
 def own(tmp_path: Path, name: str, source: str | bytes) -> Texts:
     folder = tmp_path / "templates"
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.txt.j2").write_bytes(source if isinstance(source, bytes) else source.encode())
-    return load([folder, shipped.folder("templates")])
+    return load([folder, resources.folder("templates")])
 
 
 def broken(texts: Texts, name: str, /, **facts: object) -> TextBroken:
@@ -24,7 +24,7 @@ def broken(texts: Texts, name: str, /, **facts: object) -> TextBroken:
 
 def test_the_shipped_ones_compile():
     """Nothing that comes along is broken."""
-    assert load([shipped.folder("templates")]).broken == ()
+    assert load([resources.folder("templates")]).broken == ()
 
 
 def test_a_persons_own_copy_wins(tmp_path):
@@ -97,4 +97,4 @@ def test_a_missing_folder_is_said(tmp_path):
 def test_templates_say_what_they_may_use():
     """The head of each shipped template lists its facts, for whoever copies it."""
     for name in NAMES:
-        assert (shipped.folder("templates") / f"{name}.txt.j2").read_text(encoding="utf-8").startswith("{#")
+        assert (resources.folder("templates") / f"{name}.txt.j2").read_text(encoding="utf-8").startswith("{#")

@@ -7,7 +7,7 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.toml_lines import line_of, lines
+from interviewd.config.toml_lines import line_of, lines
 
 TEXT = '''\
 # a comment with [brackets] and = signs

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from interviewd import shipped, units
 from interviewd.cli import itself, systemd
 from interviewd.cli.app import interviewd
 from interviewd.cli.commands.service import OBSTACLES, may_not_figure
-from interviewd.units import Layout, Obstacle, word
+from interviewd.system import resources, systemd_units
+from interviewd.system.systemd_units import Layout, Obstacle, word
 
-SHIPPED = shipped.folder("systemd")
+SHIPPED = resources.folder("systemd")
 PROGRAM = ["/opt/interviewd/bin/interviewd"]
 CONFIG = Path("/etc/interviewd/config.toml")
 SOURCE = Path(__file__).parents[2] / "daemon"
@@ -57,27 +57,29 @@ def lines(text: str, key: str) -> list[str]:
 
 def test_a_layout_like_the_shipped_one_gives_the_shipped_units() -> None:
     """What is shipped is what is written, when everything lies where it says."""
-    layout = Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, is_sealed=True)
+    layout = Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, is_sealed=True)
 
-    for path, text in units.system(SHIPPED, layout).items():
-        name = units.SYSUSERS if path.match("sysusers.d/*") else path.name
+    for path, text in systemd_units.system(SHIPPED, layout).items():
+        name = systemd_units.SYSUSERS if path.match("sysusers.d/*") else path.name
         assert text == (SHIPPED / name).read_text(), path
 
 
 def test_without_a_sealed_key_the_unit_asks_for_none() -> None:
     """systemd refuses to start a unit whose credential is missing."""
-    written = units.system(SHIPPED, Layout(PROGRAM, CONFIG, units.SYSTEM_STATE))
+    written = systemd_units.system(SHIPPED, Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE))
 
     assert not any("LoadCredential" in text for text in written.values())
 
 
 def test_folders_of_local_accounts_may_be_written_and_not_run() -> None:
     """Both units may write calendars outside the state folder, which may be away, and run nothing from there."""
-    layout = Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, [Path("/srv/a b"), Path("/var/lib/interviewd/calendar")])
-    written = units.system(SHIPPED, layout)
+    layout = Layout(
+        PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, [Path("/srv/a b"), Path("/var/lib/interviewd/calendar")]
+    )
+    written = systemd_units.system(SHIPPED, layout)
 
-    for name in (units.NAME, units.TICK[0]):
-        text = written[units.SYSTEM_UNITS / name]
+    for name in (systemd_units.NAME, systemd_units.TICK[0]):
+        text = written[systemd_units.SYSTEM_UNITS / name]
         assert lines(text, "ReadWritePaths") == ['ReadWritePaths="-/srv/a b"']
         assert 'NoExecPaths="-/srv/a b"' in lines(text, "NoExecPaths")
         assert len(lines(text, "NoExecPaths")) == 2
@@ -86,16 +88,20 @@ def test_folders_of_local_accounts_may_be_written_and_not_run() -> None:
 def test_the_folder_of_the_metrics_file_may_be_written() -> None:
     """Once, also where a calendar lies in it."""
     folder = Path("/var/lib/interviewd-metrics")
-    written = units.system(SHIPPED, Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, [folder], figures=folder))
+    written = systemd_units.system(
+        SHIPPED, Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, [folder], figures=folder)
+    )
 
-    assert lines(written[units.SYSTEM_UNITS / units.NAME], "ReadWritePaths") == [f"ReadWritePaths=-{folder}"]
+    assert lines(written[systemd_units.SYSTEM_UNITS / systemd_units.NAME], "ReadWritePaths") == [
+        f"ReadWritePaths=-{folder}"
+    ]
 
 
 def test_the_person_s_own_alarm_asks_their_own_systemd(tmp_path: Path) -> None:
     """The machine's knows nothing of it."""
     layout = Layout(PROGRAM, CONFIG, tmp_path)
-    own = units.user(SHIPPED, layout, tmp_path)[tmp_path / units.ALARM]
-    machine = units.system(SHIPPED, layout)[units.SYSTEM_UNITS / units.ALARM]
+    own = systemd_units.user(SHIPPED, layout, tmp_path)[tmp_path / systemd_units.ALARM]
+    machine = systemd_units.system(SHIPPED, layout)[systemd_units.SYSTEM_UNITS / systemd_units.ALARM]
 
     assert "systemctl --user status %i" in own
     assert "systemctl status %i" in machine
@@ -105,7 +111,7 @@ def test_the_user_unit_is_told_what_this_shell_knows() -> None:
     """A state folder that comes from a variable is the same one for the service."""
     layout = Layout(["/usr/bin/python3", "-P", "-m", "interviewd"], Path("/home/sam/c.toml"), Path("/home/sam/s"),
                     environ={"XDG_STATE_HOME": "/home/sam/my state"})  # fmt: skip
-    text = units.user(SHIPPED, layout, Path("/home/sam/units"))[Path("/home/sam/units") / units.NAME]
+    text = systemd_units.user(SHIPPED, layout, Path("/home/sam/units"))[Path("/home/sam/units") / systemd_units.NAME]
 
     assert lines(text, "ExecStart") == ["ExecStart=/usr/bin/python3 -P -m interviewd --config /home/sam/c.toml run"]
     assert lines(text, "Environment") == ['Environment="XDG_STATE_HOME=/home/sam/my state"']
@@ -140,7 +146,9 @@ def test_systemd_reads_such_a_path_as_it_is(tmp_path: Path, name: str) -> None:
     program.chmod(0o755)
     unit = tmp_path / "strange.service"
     layout = Layout([str(program)], tmp_path / name / "config", tmp_path / "state")
-    unit.write_text(units.user(SHIPPED, layout, tmp_path)[tmp_path / units.NAME].replace("OnFailure=", "# "))
+    unit.write_text(
+        systemd_units.user(SHIPPED, layout, tmp_path)[tmp_path / systemd_units.NAME].replace("OnFailure=", "# ")
+    )
     command: list[str | Path] = ["systemd-analyze", "verify", unit]
 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -154,23 +162,23 @@ def test_systemd_reads_such_a_path_as_it_is(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("layout", "needed", "expected"),
     [
-        (Layout(PROGRAM, CONFIG, units.SYSTEM_STATE), ["/opt/x", "/usr"], []),
-        (Layout(PROGRAM, CONFIG, units.SYSTEM_STATE), ["/home/sam/venv/bin/python"], ["program_in_home"]),
-        (Layout(PROGRAM, CONFIG, units.SYSTEM_STATE), ["/opt/x", "/root/.pyenv"], ["program_in_home"]),
-        (Layout(PROGRAM, Path("/root/c.toml"), units.SYSTEM_STATE), [], ["config_in_home"]),
-        (Layout(PROGRAM, Path("/tmp/c.toml"), units.SYSTEM_STATE), [], ["config_in_tmp"]),
+        (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE), ["/opt/x", "/usr"], []),
+        (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE), ["/home/sam/venv/bin/python"], ["program_in_home"]),
+        (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE), ["/opt/x", "/root/.pyenv"], ["program_in_home"]),
+        (Layout(PROGRAM, Path("/root/c.toml"), systemd_units.SYSTEM_STATE), [], ["config_in_home"]),
+        (Layout(PROGRAM, Path("/tmp/c.toml"), systemd_units.SYSTEM_STATE), [], ["config_in_tmp"]),
         (
-            Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, [Path("/home/sam/a"), Path("/home/sam/b")]),
+            Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, [Path("/home/sam/a"), Path("/home/sam/b")]),
             [],
             ["place_in_home"],
         ),
-        (Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, [Path("/homestead")]), [], []),
-        (Layout(PROGRAM, CONFIG, units.SYSTEM_STATE, figures=Path("/tmp")), [], ["figures_in_tmp"]),
+        (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, [Path("/homestead")]), [], []),
+        (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, figures=Path("/tmp")), [], ["figures_in_tmp"]),
     ],
 )
 def test_what_the_sandbox_hides_is_known_before(layout: Layout, needed: list[str], expected: list[str]) -> None:
     """Each kind once, with its first path."""
-    found = units.obstacles(layout, [Path(path) for path in needed], layout.state)
+    found = systemd_units.obstacles(layout, [Path(path) for path in needed], layout.state)
 
     assert [obstacle.code for obstacle in found] == expected
 
@@ -179,16 +187,18 @@ def test_a_link_into_a_home_is_seen_through(tmp_path: Path) -> None:
     """ProtectHome hides where a path leads, not how it is written."""
     link = tmp_path / "interviewd"
     link.symlink_to("/home/sam/venv")
-    layout = Layout(PROGRAM, CONFIG, units.SYSTEM_STATE)
+    layout = Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE)
 
-    assert Obstacle("program_in_home", link) in units.obstacles(layout, [link], layout.state)
+    assert Obstacle("program_in_home", link) in systemd_units.obstacles(layout, [link], layout.state)
 
 
 def test_a_state_that_two_would_look_for_in_two_places_is_known() -> None:
     """The person's own commands have to find the journal that the service writes."""
-    layout = Layout(PROGRAM, Path("/srv/c.toml"), units.SYSTEM_STATE)
+    layout = Layout(PROGRAM, Path("/srv/c.toml"), systemd_units.SYSTEM_STATE)
 
-    assert [*units.obstacles(layout, [], Path("/srv/state"))] == [Obstacle("state_elsewhere", Path("/srv/state"))]
+    assert [*systemd_units.obstacles(layout, [], Path("/srv/state"))] == [
+        Obstacle("state_elsewhere", Path("/srv/state"))
+    ]
 
 
 def test_every_obstacle_has_its_sentence() -> None:
@@ -209,14 +219,14 @@ def test_a_dry_run_shows_every_file(home: Path) -> None:
     folder = Path(os.environ["HOME"]) / ".config/systemd/user"
 
     assert said.exit_code == 0, said.output
-    assert f"# {folder / units.NAME}" in said.output
+    assert f"# {folder / systemd_units.NAME}" in said.output
     assert f"--config {word(str(home / 'config.toml'))} run" in said.output
     assert not folder.exists()
 
 
 def test_the_system_service_says_what_it_cannot_see(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Here the config lies where the service has a /tmp of its own, and the dry run says so."""
-    monkeypatch.setattr(units, "PRIVATE", (home.parent,))
+    monkeypatch.setattr(systemd_units, "PRIVATE", (home.parent,))
     said = service(home, "install", "--system", "--dry-run")
 
     assert "this cannot work: the config is" in said.stderr
@@ -228,8 +238,8 @@ def test_a_program_in_a_home_is_installed_elsewhere_from_what_is_there(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The checkout it runs in, not a name that anybody could have taken."""
-    monkeypatch.setattr(units, "PRIVATE", (Path("/nowhere"),))
-    monkeypatch.setattr(units, "HOMES", (SOURCE,))
+    monkeypatch.setattr(systemd_units, "PRIVATE", (Path("/nowhere"),))
+    monkeypatch.setattr(systemd_units, "HOMES", (SOURCE,))
     said = service(home, "install", "--system", "--dry-run")
 
     assert f"sudo /opt/interviewd/bin/pip install {SOURCE.parent};" in said.stderr
@@ -241,8 +251,8 @@ def test_the_metrics_file_takes_no_folder_from_other_programs(tmp_path: Path, mo
     foreign, missing = may_not_figure(tmp_path), may_not_figure(tmp_path / "none yet")
     own = "sudo install -d -o interviewd -m 755"
 
-    assert f"{own} {units.SYSTEM_FIGURES};" in foreign
-    assert f'metrics_file = "{units.SYSTEM_FIGURES}/interviewd.prom"' in foreign
+    assert f"{own} {systemd_units.SYSTEM_FIGURES};" in foreign
+    assert f'metrics_file = "{systemd_units.SYSTEM_FIGURES}/interviewd.prom"' in foreign
     assert missing.endswith(f"{own} '{tmp_path}/none yet'")
     assert "chown" not in foreign + missing + OBSTACLES["figures_in_home"] + OBSTACLES["figures_in_tmp"]
 
@@ -263,8 +273,8 @@ def test_show_before_install_shows_what_would_be(home: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may")
 def test_the_machines_systemd_needs_root(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is begun that could not be finished."""
-    monkeypatch.setattr(units, "PRIVATE", ())
-    monkeypatch.setattr(units, "HOMES", ())
+    monkeypatch.setattr(systemd_units, "PRIVATE", ())
+    monkeypatch.setattr(systemd_units, "HOMES", ())
 
     assert service(home, "install", "--system").exit_code != 0
 

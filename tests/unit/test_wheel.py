@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).parents[2]
 LAID = {
     "daemon/interviewd": "interviewd",
-    "templates": "interviewd/templates",
-    "config": "interviewd/config",
-    "systemd": "interviewd/systemd",
+    "templates": "interviewd/share/templates",
+    "config": "interviewd/share/config",
+    "systemd": "interviewd/share/systemd",
 }
 
 
@@ -28,4 +28,4 @@ def test_a_wheel_holds_the_package_and_all_it_ships(tmp_path: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
 
     assert {name for name in names if ".dist-info/" not in name} == expected
-    assert any(name.startswith("interviewd/templates/") for name in names)
+    assert any(name.startswith("interviewd/share/templates/") for name in names)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewd import config as configs
 from interviewd import wiring
-from interviewd.config import Config
+from interviewd.config import load as configs
+from interviewd.config.load import Config
 from interviewd.journal import SqliteJournal
 from interviewd.model import AccountState
 

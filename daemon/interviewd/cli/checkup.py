@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from interviewd import config as configs
 from interviewd.cli import itself, machine, state, surroundings
 from interviewd.cli.complaints import sudo
 from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, complained, told
 from interviewd.cli.moments import Clock
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import count
+from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, InterviewdError
 from interviewd.model import AccountState, Notice
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from interviewd import config as configs
-from interviewd.config_checks import is_email
+from interviewd.config import load as configs
+from interviewd.config.checks import is_email
 from interviewd.language import plain
 
 CALENDARS = (

@@ -6,14 +6,15 @@ import os
 import signal
 from collections.abc import Callable
 
-from interviewd import config as configs
-from interviewd import config_edit, locks
 from interviewd.cli.room import Room
-from interviewd.config import Config
-from interviewd.config_edit import Unwritable
+from interviewd.config import edit
+from interviewd.config import load as configs
+from interviewd.config.edit import Unwritable
+from interviewd.config.load import Config
+from interviewd.system import locks
 
 
-def edit(room: Room, change: Callable[[str], str], lines: str) -> Config | None:
+def edit_config(room: Room, change: Callable[[str], str], lines: str) -> Config | None:
     """Change the config's text and read it again; None when it could not be written, and that was said.
 
     Raises ConfigBroken when it is broken, or would be: then nothing is written.
@@ -27,7 +28,7 @@ def edit(room: Room, change: Callable[[str], str], lines: str) -> Config | None:
             raise Unwritable(path, lines, str(error)) from error
         found = configs.parse(after, path)
         if after != before:
-            config_edit.write(path, after, lines)
+            edit.write(path, after, lines)
     except Unwritable as error:
         room.warn(f"{error.path} was not changed ({error.why}). Put this into it yourself:")
         room.say(error.lines.rstrip() or "(take the account's lines out)")

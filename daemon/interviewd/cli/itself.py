@@ -10,7 +10,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from interviewd import shipped
+from interviewd.system import resources
 
 
 def program() -> list[str]:
@@ -44,7 +44,7 @@ def source() -> str:
     """What pip can install this program from, quoted: the checkout it runs in, else the wheel by its name."""
     from interviewd import __version__
 
-    checkout = shipped.PACKAGE.parents[1]
+    checkout = resources.PACKAGE.parents[1]
     if (checkout / "pyproject.toml").exists():
         return shlex.quote(str(checkout))
     return f"interviewd-{__version__}-py3-none-any.whl"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from interviewd import locks
 from interviewd.cli.exits import Mistaken
 from interviewd.cli.room import Room
+from interviewd.system import locks
 
 # Named one by one: a person may keep a calendar, or anything, in the same folder.
 _OURS = re.compile(r"(journal|mirror)\.sqlite.*|vault\.(bin|key)(\.new)?|(daemon|pass)\.lock|wake")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from interviewd import config as configs
-from interviewd import units
 from interviewd.cli import itself, systemd
-from interviewd.config import Config
+from interviewd.config import load as configs
+from interviewd.config.load import Config
 from interviewd.model import Notice, Reason, because
+from interviewd.system import systemd_units
 from interviewd.vault import VAULT
 
 LITTLE_BYTES = 50_000_000
@@ -62,7 +62,7 @@ class Unit(NamedTuple):
 
     @property
     def whose(self) -> str:
-        if self.name == units.TICK[0]:
+        if self.name == systemd_units.TICK[0]:
             return "the timer's pass"
         return "the system service" if self.is_system else "your service"
 
@@ -77,7 +77,7 @@ class Unit(NamedTuple):
             yield Notice(because("service_failed", whose=self.whose, end=self._end()), self._fix())
         elif self.said.get("SubState") == "auto-restart":
             yield Notice(because("service_restarts", whose=self.whose, end=self._end()), self._fix())
-        elif state in ("inactive", "deactivating") and self.name == units.NAME:
+        elif state in ("inactive", "deactivating") and self.name == systemd_units.NAME:
             start = self.command("enable --now")
             yield Notice(because("service_stopped", whose=self.whose), because("mend_stopped", command=start))
 
@@ -90,7 +90,7 @@ class Unit(NamedTuple):
 
     def _fix(self) -> Reason:
         if self.is_system and self.said.get("ExecMainStatus") == _KEY:
-            key, vault = str(units.SEALED_KEY), str(units.SYSTEM_STATE / VAULT)
+            key, vault = str(systemd_units.SEALED_KEY), str(systemd_units.SYSTEM_STATE / VAULT)
             return because("mend_key", key=key, vault=vault, install=itself.installing(self.config))
         log = f"{'sudo journalctl' if self.is_system else 'journalctl --user'} -u {self.name} -n 20"
         again = f"{self.command('reset-failed')}; {self.command('restart')}"
@@ -99,7 +99,10 @@ class Unit(NamedTuple):
 
 def services(config: Path, environ: Mapping[str, str]) -> Iterator[Unit]:
     """The installed ones that work on this config; the timer's in the daemon's stead where that is what runs."""
-    for is_system, path in ((True, units.system_paths()[0]), (False, units.user_paths(user_units(environ))[0])):
+    for is_system, path in (
+        (True, systemd_units.system_paths()[0]),
+        (False, systemd_units.user_paths(user_units(environ))[0]),
+    ):
         if path.exists() and _is_about(path, config, configs.usual(environ)):
             yield _asked(config, is_system=is_system)
 
@@ -112,14 +115,14 @@ def user_units(environ: Mapping[str, str]) -> Path:
 def _is_about(unit: Path, config: Path, usual: Path) -> bool:
     """Whether a unit works on this config; one that names none works on the usual one."""
     text = unit.read_text(encoding="utf-8", errors="replace")
-    return units.word(str(config)) in text if "--config" in text else config == usual
+    return systemd_units.word(str(config)) in text if "--config" in text else config == usual
 
 
 def _asked(config: Path, *, is_system: bool) -> Unit:
     manager = systemd.Manager(is_system=is_system)
-    found = Unit(units.NAME, config, is_system, manager.ask(*_ASKED))
+    found = Unit(systemd_units.NAME, config, is_system, manager.ask(*_ASKED))
     if is_system and found.said.get("ActiveState") == "inactive":
-        service, timer = units.TICK
+        service, timer = systemd_units.TICK
         if manager.ask("ActiveState", unit=timer).get("ActiveState") == "active":
             return Unit(service, config, is_system, manager.ask(*_ASKED, unit=service))
     return found

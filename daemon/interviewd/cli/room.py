@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from interviewd import config as configs
 from interviewd.cli import itself, shapes
 from interviewd.cli.complaints import rebuilt
 from interviewd.cli.exits import Mistaken
@@ -22,6 +21,7 @@ from interviewd.cli.find import Candidate, NotOne, candidates, find, listed
 from interviewd.cli.lines import Line, laid_out
 from interviewd.cli.moments import Clock, read
 from interviewd.cli.shapes import Told
+from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model import Memory, Notice, Verdict, because
 
@@ -104,7 +104,8 @@ class Room:
     @contextmanager
     def reading(self) -> Iterator[House]:
         """The house with doors that only look; nothing on disk is touched."""
-        from interviewd import logs, wiring
+        from interviewd import wiring
+        from interviewd.system import logs
 
         logs.set_up()
         with wiring.open_house(self.config(), self.environ, readonly=True) as house:
@@ -113,7 +114,8 @@ class Room:
     @contextmanager
     def passing(self) -> Iterator[House]:
         """The house for one pass, alone in it. Raises Busy when the pass in hand takes longer than our patience."""
-        from interviewd import locks, logs, wiring
+        from interviewd import wiring
+        from interviewd.system import locks, logs
 
         logs.set_up()
         with (
@@ -155,7 +157,8 @@ class Room:
 
     def decide(self, change: Callable[[Memory], Memory]) -> bool:
         """Write what the person decided into the journal and wake the daemon; False when it changes nothing."""
-        from interviewd import locks, wiring
+        from interviewd import wiring
+        from interviewd.system import locks
 
         with wiring.open_journal(self.config(), self.environ, readonly=False) as journal:
             self._tell_rebuilt(journal)

@@ -10,16 +10,17 @@ from typing import Any, Final
 
 import click
 
-from interviewd import config as configs
-from interviewd import config_edit, locks, private
-from interviewd.cli.edits import edit, tell_daemon
+from interviewd.cli.edits import edit_config, tell_daemon
 from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import count
 from interviewd.cli.talk import Terminal
-from interviewd.config_edit import Value
+from interviewd.config import edit
+from interviewd.config import load as configs
+from interviewd.config.edit import Value
+from interviewd.config.settings import Account
 from interviewd.errors import InputBroken
-from interviewd.settings import Account
+from interviewd.system import locks, state_files
 from interviewd.wiring import SystemClock, forget, open_vault
 
 NAMES: Final = {"google": "gmail", "microsoft": "outlook"}
@@ -99,7 +100,7 @@ def _with(path: Path, account: Account) -> None:
     """Whether the config could hold it, before anybody signs in. Raises ConfigBroken."""
     text = path.read_text(encoding="utf-8-sig")
     try:
-        configs.parse(config_edit.with_account(text, config_edit.account_values(account)), path)
+        configs.parse(edit.with_account(text, edit.account_values(account)), path)
     except ValueError:
         return  # a program cannot write it there; the person can, and is told how
 
@@ -116,7 +117,7 @@ def _written(room: Room, account: Account) -> Exit:
     is_new = room.config().account(account.name) is None
     values = _values(account)
     if is_new:
-        if edit(room, lambda text: config_edit.with_account(text, values), config_edit.account_text(values)) is None:
+        if edit_config(room, lambda text: edit.with_account(text, values), edit.account_text(values)) is None:
             return Exit.PROBLEMS
         room.say(f"{account.name} is in {room.config().path}.")
     else:
@@ -128,7 +129,7 @@ def _written(room: Room, account: Account) -> Exit:
 
 
 def _values(account: Account) -> dict[str, Value]:
-    return {key: value for key, value in config_edit.account_values(account).items() if value not in ("", ())}
+    return {key: value for key, value in edit.account_values(account).items() if value not in ("", ())}
 
 
 # --- disconnect -------------------------------------------------------------------------------------------------
@@ -186,7 +187,7 @@ def import_(room: Room, file: str) -> Exit:
     config = room.config()
     passphrase = None if _is_typed() or file != "-" else _passphrase(twice=False)
     text = _content(file)
-    private.folder(room.state())
+    state_files.folder(room.state())
     vault = open_vault(config, room.environ)
     name = vault.import_(text, passphrase if passphrase is not None else _passphrase(twice=False, file=file))
     found: Mapping[str, Any] = vault.get(name) or {}

@@ -11,13 +11,13 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from interviewd import units
 from interviewd.cli import itself, leaving
 from interviewd.cli.complaints import UNSAFE, sudo
 from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, told
 from interviewd.cli.room import Room
 from interviewd.errors import JournalUnwritable, Unsafe
 from interviewd.sqlite_file import Broken
+from interviewd.system import systemd_units
 
 # Where locks and shared memory of SQLite's WAL do not hold between machines: https://www.sqlite.org/wal.html
 FAR = {"nfs", "nfs4", "cifs", "smb3", "9p", "afs", "ceph", "fuse.sshfs"}
@@ -41,7 +41,7 @@ def folder(room: Room) -> Iterator[Finding]:
     if not stat.S_ISDIR(found.st_mode):
         yield Finding(BAD, f"{place} is no folder", itself.again(f"mv {_quoted(place)} {_quoted(f'{place}.old')}"))
     elif os.geteuid() not in (0, found.st_uid):
-        is_of_service = units.sealed_key(place) is not None
+        is_of_service = systemd_units.sealed_key(place) is not None
         fix = sudo() if is_of_service else f"sudo chown -R {os.geteuid()} {_quoted(place)}"
         yield Finding(BAD, f"{place} {UNSAFE['owner']}", fix)
     else:

@@ -12,15 +12,15 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from interviewd import config as configs
-from interviewd import locks, units
 from interviewd.cli import itself, machine, systemd
 from interviewd.cli.findings import BAD, GOOD, WARNING, Finding, complained, told
 from interviewd.cli.moments import Clock
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import count
+from interviewd.config import load as configs
+from interviewd.config.settings import Account
 from interviewd.errors import Sealed
-from interviewd.settings import Account
+from interviewd.system import locks, systemd_units
 
 STILL_DAYS = 14
 """A calendar or a mailbox in use changes more often than this; one that does not may have lost what fills it."""
@@ -56,7 +56,7 @@ def _unit(unit: machine.Unit, room: Room) -> Iterator[Finding]:
     state = unit.said.get("ActiveState", "")
     if not state:
         yield Finding(WARNING, f"{unit.whose} is installed, and systemd does not answer", unit.command("status"))
-    elif unit.name == units.TICK[0] and not troubles:
+    elif unit.name == systemd_units.TICK[0] and not troubles:
         yield Finding(GOOD, "the timer makes a pass every ten minutes")
     elif not troubles:
         text = f": {unit.said['StatusText']}" if unit.said.get("StatusText") else ""
@@ -64,7 +64,7 @@ def _unit(unit: machine.Unit, room: Room) -> Iterator[Finding]:
     if unit.said.get("UnitFileState") == "disabled":
         yield Finding(WARNING, f"{unit.whose} does not start by itself", unit.command("enable"))
     if unit.is_system and os.geteuid() == 0 and not systemd.may("r", unit.config):
-        what = f"{unit.config} cannot be read by the user {units.SYSTEM_USER}, as which the service runs"
+        what = f"{unit.config} cannot be read by the user {systemd_units.SYSTEM_USER}, as which the service runs"
         yield Finding(BAD, what, itself.installing(unit.config))
     if not unit.is_system and not systemd.lingers():
         yield Finding(WARNING, "your service ends when you log out", "loginctl enable-linger")
@@ -99,7 +99,7 @@ def sign_ins(room: Room) -> Iterator[Finding]:
 def _anew(error: Sealed, room: Room, connect: str) -> str:
     """How to do without what does not open: it is in the way of every new sign-in."""
     first = "" if error.what == "broken" else "bring the key back as it was, or "
-    if error.key == str(units.SEALED_KEY):
+    if error.key == str(systemd_units.SEALED_KEY):
         remove = f"sudo rm -f {error.key} {shlex.quote(error.path)}"
         steps = [remove, itself.installing(room.config().path), connect]
     else:

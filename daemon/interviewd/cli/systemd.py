@@ -12,7 +12,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from interviewd import private, units
+from interviewd.system import state_files, systemd_units
 from interviewd.vault import CREDENTIAL
 
 BOOTED = Path("/run/systemd/system")
@@ -36,7 +36,7 @@ class Manager:
         done = _run(*self._command, *words)
         return "" if done.returncode == 0 else (done.stderr.strip() or f"exit {done.returncode}")
 
-    def ask(self, *names: str, unit: str = units.NAME) -> Mapping[str, str]:
+    def ask(self, *names: str, unit: str = systemd_units.NAME) -> Mapping[str, str]:
         """Properties of a unit as systemd writes them; empty where there is no systemd to ask."""
         done = _run(*self._command, "show", unit, *(f"--property={name}" for name in names))
         pairs = (line.partition("=") for line in done.stdout.splitlines())
@@ -48,7 +48,7 @@ class Manager:
 
     def log(self, lines: int) -> list[str]:
         """The service's last lines."""
-        done = _run(*self._log, "--unit", units.NAME, "--lines", str(lines), "--output", "cat", "--no-pager")
+        done = _run(*self._log, "--unit", systemd_units.NAME, "--lines", str(lines), "--output", "cat", "--no-pager")
         return done.stdout.splitlines()
 
 
@@ -72,17 +72,17 @@ def lingers() -> bool:
 def make_user() -> str:
     """Make the service's user from sysusers.d; what went wrong, "" when there is one."""
     if not _has_user() and shutil.which("systemd-sysusers"):
-        _run("systemd-sysusers", f"/etc/{units.SYSUSERS}")
+        _run("systemd-sysusers", f"/etc/{systemd_units.SYSUSERS}")
     if not _has_user():
-        home = str(units.SYSTEM_STATE)
+        home = str(systemd_units.SYSTEM_STATE)
         words = ("--system", "--home-dir", home, "--no-create-home", "--shell", "/usr/sbin/nologin")
-        return _run("useradd", *words, units.SYSTEM_USER).stderr.strip() if not _has_user() else ""
+        return _run("useradd", *words, systemd_units.SYSTEM_USER).stderr.strip() if not _has_user() else ""
     return ""
 
 
 def _has_user() -> bool:
     try:
-        pwd.getpwnam(units.SYSTEM_USER)
+        pwd.getpwnam(systemd_units.SYSTEM_USER)
     except KeyError:
         return False
     return True
@@ -92,7 +92,7 @@ def may(right: str, path: Path) -> bool:
     """Whether the service's user has a right, `r`, `w` or `x` as test(1) asks for it; tried as that user, if there is one."""
     if not _has_user():
         return False
-    entry = pwd.getpwnam(units.SYSTEM_USER)
+    entry = pwd.getpwnam(systemd_units.SYSTEM_USER)
     done = subprocess.run(
         ["test", f"-{right}", path], user=entry.pw_uid, group=entry.pw_gid, extra_groups=[], cwd="/", check=False
     )
@@ -101,7 +101,7 @@ def may(right: str, path: Path) -> bool:
 
 def let_read(path: Path) -> None:
     """Let the service's group, and nobody else, read a file of root's and enter its folder."""
-    group = grp.getgrnam(units.SYSTEM_USER).gr_gid
+    group = grp.getgrnam(systemd_units.SYSTEM_USER).gr_gid
     for each, right, bit in ((path.parent, "x", 0o010), (path, "r", 0o040)):
         found = each.stat()
         if found.st_uid == 0 and not may(right, each):
@@ -112,7 +112,7 @@ def let_read(path: Path) -> None:
 def give_state(folder: Path, files: Iterable[Path]) -> None:
     """Make the state folder the service's alone, with what root's commands left in it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    entry = pwd.getpwnam(units.SYSTEM_USER)
+    entry = pwd.getpwnam(systemd_units.SYSTEM_USER)
     backups = [path for path in [folder / "backups"] if path.is_dir()]
     for path in (folder, *backups, *files):
         os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
@@ -124,10 +124,10 @@ def give_state(folder: Path, files: Iterable[Path]) -> None:
 
 def seal_key(state: Path) -> bool:
     """Seal the vault's key to this machine; whether it is sealed. Never a second key: one that is in use is taken."""
-    if units.SEALED_KEY.exists():
+    if systemd_units.SEALED_KEY.exists():
         return True
     own = state / "vault.key"
-    key = private.read(own)
+    key = state_files.read(own)
     if not shutil.which("systemd-creds") or (key is None and (state / "vault.bin").exists()):
         return False
     key = key or base64.urlsafe_b64encode(secrets.token_bytes(32))
@@ -137,7 +137,7 @@ def seal_key(state: Path) -> bool:
     back = _run("systemd-creds", "decrypt", f"--name={CREDENTIAL}", "-", "-", content=sealed.stdout.encode())
     if back.stdout.encode() != key:
         return False
-    units.SEALED_KEY.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    private.write(units.SEALED_KEY, sealed.stdout.encode())
+    systemd_units.SEALED_KEY.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    state_files.write(systemd_units.SEALED_KEY, sealed.stdout.encode())
     own.unlink(missing_ok=True)
     return True

@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from interviewd import config_edit, wiring
+from interviewd import wiring
 from interviewd.cli import discover, shapes
-from interviewd.cli.edits import edit
+from interviewd.cli.edits import edit_config
 from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.moments import Clock
 from interviewd.cli.options import command, example, json_option
 from interviewd.cli.room import Room
 from interviewd.cli.sentences import count, say
 from interviewd.cli.tables import table
+from interviewd.config import edit
+from interviewd.config.settings import Account
 from interviewd.errors import AccountError, InputBroken
-from interviewd.settings import Account
 
 
 @click.group("connect", epilog=example("connect local --calendar ~/.calendars/home --mailbox ~/Maildir"))
@@ -59,7 +60,7 @@ def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None
         room.next("plan")
         return Exit.DONE
     values = values_of(name, chosen, box, known)
-    changed = edit(room, lambda text: config_edit.with_account(text, values), config_edit.account_text(values))
+    changed = edit_config(room, lambda text: edit.with_account(text, values), edit.account_text(values))
     if changed is None:
         return Exit.PROBLEMS
     room.say(f"{name} is in {config.path}.")
@@ -124,7 +125,7 @@ def _paths(
 
 def values_of(
     name: str, calendars: list[Path], mailbox: Path | None, known: Account | None = None
-) -> dict[str, config_edit.Value]:
+) -> dict[str, edit.Value]:
     """The account as the config says it; what is not named anew stays as it is known."""
     paths = tuple(map(str, calendars)) or (known.calendars if known else ())
     box = str(mailbox) if mailbox else known.mailbox if known else ""
@@ -188,7 +189,7 @@ def disconnect(room: Room, name: str) -> int:
         names = ", ".join(account.name for account in config.accounts) or "none"
         raise Mistaken(f"there is no account called “{name}”; there are: {names}")
     lines = f"# without the [[account]] called {name}"
-    if edit(room, lambda text: config_edit.without_account(text, name), lines) is None:
+    if edit_config(room, lambda text: edit.without_account(text, name), lines) is None:
         return Exit.PROBLEMS
     wiring.forget(config, room.environ, name)
     what = "Your files" if known.provider == "local" else "Your calendar and mail"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from interviewd import config as configs
 from interviewd.cli.complaints import mistake_line
 from interviewd.cli.exits import Exit
 from interviewd.cli.options import example
 from interviewd.cli.room import Room
+from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken
 
 
@@ -21,7 +21,7 @@ def config() -> None:
 @click.pass_obj
 def show(room: Room) -> int:
     """Print the config in force, defaults included. There are no secrets in it."""
-    from interviewd.config_edit import shown
+    from interviewd.config.edit import shown
 
     found = room.config()
     room.say(f"# {found.path}")

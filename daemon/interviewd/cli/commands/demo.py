@@ -35,10 +35,11 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
 
     Nothing is sent, and nothing outside its folder is touched. The folder stays, for you to look at.
     """
-    from interviewd import config as configs
-    from interviewd import logs, wiring
+    from interviewd import wiring
     from interviewd.cli.demo.story import Days, Story, first_day
     from interviewd.cli.demo.world import World
+    from interviewd.config import load as configs
+    from interviewd.system import logs
 
     place = folder.choose(home, Path.cwd())
     try:

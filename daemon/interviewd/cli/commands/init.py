@@ -9,8 +9,6 @@ from pathlib import Path
 
 import click
 
-from interviewd import config as configs
-from interviewd import config_edit, shipped
 from interviewd.cli import discover
 from interviewd.cli.commands.accounts import google, microsoft, values_of, verified
 from interviewd.cli.commands.plan import plan
@@ -19,10 +17,13 @@ from interviewd.cli.discover import Guess
 from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.options import command
 from interviewd.cli.room import Room
-from interviewd.config_checks import is_email
-from interviewd.config_edit import Unwritable
+from interviewd.config import edit
+from interviewd.config import load as configs
+from interviewd.config.checks import is_email
+from interviewd.config.edit import Unwritable
 from interviewd.errors import ConfigBroken, InputBroken
 from interviewd.language import plain
+from interviewd.system import resources
 
 PROVIDERS = {"google": google, "microsoft": microsoft}
 """Whose calendars and mail can be signed in for, beside files on this machine."""
@@ -46,7 +47,7 @@ def init(ctx: click.Context, yes: bool) -> int:
         known = _settled(known, path)
     text = _text(known)
     try:
-        config_edit.write(path, text, text)
+        edit.write(path, text, text)
     except Unwritable as error:
         room.warn(f"{path} could not be written ({error.why}). This is what would stand in it:")
         room.say(text)
@@ -137,7 +138,7 @@ def _path(question: str, found: tuple[Path, ...]) -> tuple[Path, ...]:
 
 def _text(known: Guess) -> str:
     """The shipped config with what is known put in."""
-    text = (shipped.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
+    text = (resources.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
     answers = {
         "name": known.name,
         "emails": list(known.emails),
@@ -151,5 +152,5 @@ def _text(known: Guess) -> str:
         text = f"{before}{line.split(' = ')[0]} = {said}{after}"
     if known.calendars or known.mailboxes:
         mailbox = known.mailboxes[0] if known.mailboxes else None
-        text = config_edit.with_account(text, values_of("home", list(known.calendars[:1]), mailbox))
+        text = edit.with_account(text, values_of("home", list(known.calendars[:1]), mailbox))
     return text

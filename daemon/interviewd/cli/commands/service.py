@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from interviewd import config as configs
-from interviewd import locks, shipped, units
 from interviewd.cli import itself, leaving, machine, systemd
 from interviewd.cli.complaints import sudo
 from interviewd.cli.exits import Exit, Mistaken
 from interviewd.cli.options import example
 from interviewd.cli.room import Room
-from interviewd.units import Layout, Obstacle
+from interviewd.config import load as configs
+from interviewd.system import locks, resources, systemd_units
+from interviewd.system.systemd_units import Layout, Obstacle
 
 scope = click.option(
     "--system/--user", "is_system", default=None, help="Whose systemd; the machine's when run as root."
@@ -86,10 +86,12 @@ def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
     if not is_system:
         told = {"XDG_STATE_HOME": room.environ["XDG_STATE_HOME"]} if _is_told_where(room, config) else {}
         return Layout(itself.program(), config.path, mine, places, environ=told), []
-    state = configs.state_dir(config, {"STATE_DIRECTORY": str(units.SYSTEM_STATE)})
-    layout = Layout(itself.program(), config.path, state, places, is_sealed=units.SEALED_KEY.exists(), figures=figures)
-    needed = [Path(sys.executable), Path(sys.base_prefix), shipped.PACKAGE]
-    return layout, [*units.obstacles(layout, needed, mine)]
+    state = configs.state_dir(config, {"STATE_DIRECTORY": str(systemd_units.SYSTEM_STATE)})
+    layout = Layout(
+        itself.program(), config.path, state, places, is_sealed=systemd_units.SEALED_KEY.exists(), figures=figures
+    )
+    needed = [Path(sys.executable), Path(sys.base_prefix), resources.PACKAGE]
+    return layout, [*systemd_units.obstacles(layout, needed, mine)]
 
 
 def _is_told_where(room: Room, config: configs.Config) -> bool:
@@ -109,13 +111,13 @@ def _written(path: Path) -> Path:
 
 def _files(room: Room, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
     if is_system:
-        return units.system(shipped.folder("systemd"), layout)
-    return units.user(shipped.folder("systemd"), layout, machine.user_units(room.environ))
+        return systemd_units.system(resources.folder("systemd"), layout)
+    return systemd_units.user(resources.folder("systemd"), layout, machine.user_units(room.environ))
 
 
 def _paths_of(room: Room, *, is_system: bool) -> list[Path]:
     """Where the files are, whatever has become of the config."""
-    return units.system_paths() if is_system else units.user_paths(machine.user_units(room.environ))
+    return systemd_units.system_paths() if is_system else systemd_units.user_paths(machine.user_units(room.environ))
 
 
 def _write(path: Path, text: str) -> None:
@@ -150,10 +152,10 @@ def _refuse_beside_another(room: Room, manager: systemd.Manager) -> None:
 
 def _prepare(room: Room, layout: Layout) -> str:
     """User, rights and key of the system service; a complaint, "" when all is well."""
-    sysusers = Path("/etc") / units.SYSUSERS
-    _write(sysusers, (shipped.folder("systemd") / units.SYSUSERS).read_text(encoding="utf-8"))
+    sysusers = Path("/etc") / systemd_units.SYSUSERS
+    _write(sysusers, (resources.folder("systemd") / systemd_units.SYSUSERS).read_text(encoding="utf-8"))
     if said := systemd.make_user():
-        return f"the user {units.SYSTEM_USER} could not be made: {said}"
+        return f"the user {systemd_units.SYSTEM_USER} could not be made: {said}"
     systemd.let_read(layout.config)
     for right, path in [("r", layout.config), *((right, path) for path in layout.places for right in _RIGHTS)]:
         if path.exists() and not systemd.may(right, path):
@@ -161,7 +163,7 @@ def _prepare(room: Room, layout: Layout) -> str:
     if said := may_not_figure(layout.figures):
         return said
     if systemd.seal_key(layout.state):
-        room.say(f"the vault's key is sealed to this machine in {units.SEALED_KEY}")
+        room.say(f"the vault's key is sealed to this machine in {systemd_units.SEALED_KEY}")
     systemd.give_state(layout.state, leaving.of_ours(layout.state))
     return ""
 
@@ -171,12 +173,12 @@ _RIGHTS = {"r": "read", "w": "write in", "x": "enter"}
 
 
 def _may_not(right: str, path: Path, *, is_config: bool) -> str:
-    user = units.SYSTEM_USER
+    user = systemd_units.SYSTEM_USER
     fix = f"chgrp {user}" if is_config else f"chown -R {user}:"
     return _MAY_NOT.format(user=user, right=_RIGHTS[right], path=path, fix=fix, quoted=shlex.quote(str(path)))
 
 
-_OWN_FIGURES = f'in the config: metrics_file = "{units.SYSTEM_FIGURES}/interviewd.prom"'
+_OWN_FIGURES = f'in the config: metrics_file = "{systemd_units.SYSTEM_FIGURES}/interviewd.prom"'
 
 
 def may_not_figure(folder: Path | None) -> str:
@@ -184,11 +186,11 @@ def may_not_figure(folder: Path | None) -> str:
     if not folder or (folder.is_dir() and all(systemd.may(right, folder) for right in "wx")):
         return ""
     is_there = folder.exists()
-    path = shlex.quote(str(units.SYSTEM_FIGURES if is_there else folder))
-    fix = f"sudo install -d -o {units.SYSTEM_USER} -m 755 {path}"
+    path = shlex.quote(str(systemd_units.SYSTEM_FIGURES if is_there else folder))
+    fix = f"sudo install -d -o {systemd_units.SYSTEM_USER} -m 755 {path}"
     if not is_there:
         return f"there is no folder {folder} for the metrics file. Run: {fix}"
-    said = f"the user {units.SYSTEM_USER}, as which the service runs, cannot write the metrics file in {folder}"
+    said = f"the user {systemd_units.SYSTEM_USER}, as which the service runs, cannot write the metrics file in {folder}"
     return f"{said}. Give it a folder of its own, which your collector reads as well: {fix}; and say it {_OWN_FIGURES}"
 
 
@@ -196,8 +198,12 @@ def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> 
     from interviewd.cli.commands.status import status
 
     room: Room = ctx.obj
-    manager.tell("reset-failed", units.NAME)  # one that was given up may not be started again for ten minutes
-    said = manager.tell("daemon-reload") or manager.tell("enable", units.NAME) or manager.tell("restart", units.NAME)
+    manager.tell("reset-failed", systemd_units.NAME)  # one that was given up may not be started again for ten minutes
+    said = (
+        manager.tell("daemon-reload")
+        or manager.tell("enable", systemd_units.NAME)
+        or manager.tell("restart", systemd_units.NAME)
+    )
     if said:
         room.warn(f"it did not start: {said}")
         for line in manager.log(10):
@@ -265,8 +271,8 @@ def uninstall(ctx: click.Context, is_system: bool | None, purge: bool, yes: bool
     known = [path for path in _paths_of(room, is_system=is_system) if path.exists()]
     folder = _layout(room, is_system=is_system)[0].state if purge else Path()
     state = leaving.of_ours(folder) if purge else []
-    if purge and is_system and units.SEALED_KEY.exists():
-        state.append(units.SEALED_KEY)
+    if purge and is_system and systemd_units.SEALED_KEY.exists():
+        state.append(systemd_units.SEALED_KEY)
     if dry_run:
         for path in (*known, *state):
             room.say(f"would remove {path}")
@@ -286,13 +292,13 @@ def uninstall(ctx: click.Context, is_system: bool | None, purge: bool, yes: bool
 
 def _take_away(room: Room, known: Iterable[Path], *, is_system: bool) -> None:
     manager = _manager(room, is_system=is_system)
-    for unit in (units.NAME, *(units.TICK if is_system else ())):
+    for unit in (systemd_units.NAME, *(systemd_units.TICK if is_system else ())):
         manager.tell("disable", "--now", unit)
     for path in known:
         path.unlink()
         room.say(f"removed {path}")
     manager.tell("daemon-reload")
-    manager.tell("reset-failed", units.NAME)
+    manager.tell("reset-failed", systemd_units.NAME)
 
 
 # --- show -------------------------------------------------------------------------------------------------------

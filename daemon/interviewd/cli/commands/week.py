@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from interviewd import private
 from interviewd.cli.endings import ending
 from interviewd.cli.exits import Exit
 from interviewd.cli.options import at_option, command
 from interviewd.cli.room import Room
 from interviewd.cli.shapes import Told
+from interviewd.system import state_files
 
 
 @command("week", "week", 'week --at "next monday"', "week --html week.html")
@@ -33,7 +33,7 @@ def week(room: Room, at: str | None, html: Path | None) -> int:
 
         # Names and titles of a job hunt: nobody else's business, as everything that is written here.
         try:
-            private.write(html.absolute(), page(drawn, waking, clock).encode())
+            state_files.write(html.absolute(), page(drawn, waking, clock).encode())
         except OSError as error:
             room.warn(f"{html} could not be written: {(error.strerror or 'it is no place for a file').lower()}")
             return Exit.PROBLEMS

@@ -16,8 +16,8 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Final, Self
 
-from interviewd import private
 from interviewd.errors import Busy, Unsafe
+from interviewd.system import state_files
 
 BELL: Final = "wake"
 
@@ -60,12 +60,12 @@ def hold(path: Path, *, wait_seconds: float = 0) -> Iterator[None]:
 
     The file stays when the lock goes: removing it would let two hold "the same" lock.
     """
-    private.folder(path.parent)
-    private.check(path)
+    state_files.folder(path.parent)
+    state_files.check(path)
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        private.give(path)
-        if not private.locked(fd, max(wait_seconds, _LEAST_SECONDS)):
+        state_files.give(path)
+        if not state_files.locked(fd, max(wait_seconds, _LEAST_SECONDS)):
             raise Busy(path.name, _pid(fd))
         os.ftruncate(fd, 0)
         with suppress(OSError):  # a full disk: nobody is told who holds it, and it is held all the same
@@ -88,7 +88,7 @@ class Bell:
     """What the daemon waits on. Made by the one daemon; `wake` rings it from any process of the same user."""
 
     def __init__(self, state_dir: Path) -> None:
-        self._folder = private.folder(state_dir)
+        self._folder = state_files.folder(state_dir)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
         try:
             self._remove()  # of a daemon that was killed
@@ -96,7 +96,7 @@ class Bell:
                 self._socket.bind(address)
             path = state_dir / BELL
             path.chmod(0o600)
-            private.give(path)
+            state_files.give(path)
             self._inode = path.lstat().st_ino
         except BaseException:
             self._socket.close()

@@ -11,8 +11,8 @@ from dataclasses import fields
 from datetime import time
 from urllib.parse import urlsplit
 
-from interviewd.settings import Account, Settings
-from interviewd.toml_shape import Misfit, Path
+from interviewd.config.settings import Account, Settings
+from interviewd.config.toml_shape import Misfit, Path
 
 # From, to; both are allowed. Wide on purpose: they keep out slips of the keyboard, not unusual wishes.
 RANGES: dict[Path, tuple[int, int]] = {

@@ -15,8 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from interviewd import toml_lines
-from interviewd.settings import Account, Settings
+from interviewd.config import toml_lines
+from interviewd.config.settings import Account, Settings
 
 if TYPE_CHECKING:
     from tomlkit.items import Table

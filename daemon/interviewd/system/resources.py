@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 Folder = Literal["templates", "config", "systemd"]
 
-PACKAGE: Final = Path(__file__).resolve().parent
+PACKAGE: Final = Path(__file__).resolve().parents[1]
 
 
 def folder(name: Folder, package: Path = PACKAGE) -> Path:
@@ -17,7 +17,7 @@ def folder(name: Folder, package: Path = PACKAGE) -> Path:
     The package comes first: what lies two folders above an installed one is somebody else's.
     Raises `FileNotFoundError` when the installation has lost it.
     """
-    for place in (package / name, package.parents[1] / name):
+    for place in (package / "share" / name, package.parents[1] / name):
         if place.is_dir():
             return place
     raise FileNotFoundError(f"this installation of interviewd lacks its {name} folder")

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from interviewd import config_checks, toml_lines
+from interviewd.config import checks, toml_lines
+from interviewd.config.settings import Account, Settings
+from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model import Policy, Texts
-from interviewd.settings import Account, Settings
-from interviewd.toml_shape import Fitting, Misfit, dotted
 
 Environ = Mapping[str, str]
 
@@ -79,7 +79,7 @@ class Config:
             zone=self.zone,
             texts=texts,
             country=me.country,
-            waking=(config_checks.clock(me.waking_hours[0]), config_checks.clock(me.waking_hours[1])),
+            waking=(checks.clock(me.waking_hours[0]), checks.clock(me.waking_hours[1])),
             spelling=me.spelling,
             signature=me.signature,
             strengths=me.strengths,
@@ -106,7 +106,7 @@ class Config:
 
 def endpoints(account: Account) -> dict[str, str]:
     """The endpoints that the config gives, by key."""
-    return {key: address for key in config_checks.ENDPOINTS if (address := getattr(account, key))}
+    return {key: address for key in checks.ENDPOINTS if (address := getattr(account, key))}
 
 
 def is_here(account: Account) -> bool:
@@ -118,7 +118,7 @@ def is_here(account: Account) -> bool:
         "microsoft": ("graph_endpoint", "authority"),
     }
     given = endpoints(account)
-    return given.keys() >= {*needed[account.provider]} and all(map(config_checks.is_loopback, given.values()))
+    return given.keys() >= {*needed[account.provider]} and all(map(checks.is_loopback, given.values()))
 
 
 # --- found ------------------------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def machine_zone(environ: Environ) -> str:
     """The name of the machine's own time zone, "UTC" when it does not say."""
     linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
     names = (environ.get("TZ", "").lstrip(":"), linked.removeprefix("posix/"))
-    return next((name for name in names if name and config_checks.is_zone(name)), "UTC")
+    return next((name for name in names if name and checks.is_zone(name)), "UTC")
 
 
 def _home(text: str, environ: Environ) -> Path:
@@ -221,7 +221,7 @@ def _fit(table: Mapping[str, Any]) -> tuple[Settings, list[Misfit]]:
     shape = fitting.misfits
     settings = replace(settings, account=tuple(_with_calendars(settings.account, table.get("account"))))
     blamed = [one.path for one in shape]
-    return settings, [*shape, *(one for one in config_checks.check(settings) if not _follows(one.path, blamed))]
+    return settings, [*shape, *(one for one in checks.check(settings) if not _follows(one.path, blamed))]
 
 
 def _with_calendars(accounts: Sequence[Account], tables: object) -> Iterable[Account]:
