@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviewd import wiring
 from interviewd.config import load as configs
+from interviewd.engine import wiring
+from interviewd.engine.tick import tick
 from interviewd.model import Event
-from interviewd.tick import tick
 from tests.acceptance import contract
 from tests.acceptance.home import Home
 

@@ -14,7 +14,7 @@ from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.login import Wish, connect
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting
-from interviewd.vault import Vault
+from interviewd.storage.vault import Vault
 from tests.contracts.fortnight import ME, Fortnight, Maria, Neighbourhood
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP

@@ -17,7 +17,7 @@ from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.login import Wish, connect
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting
-from interviewd.vault import Vault
+from interviewd.storage.vault import Vault
 from tests.contracts.fortnight import ME, MONDAY, Fortnight, Maria, Neighbourhood
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_calendar import as_text

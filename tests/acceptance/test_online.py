@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from interviewd import tick, wiring
 from interviewd.config import load as configs
-from interviewd.vault import Vault
+from interviewd.engine import tick, wiring
+from interviewd.storage.vault import Vault
 from tests.acceptance.home import Home, Said
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP

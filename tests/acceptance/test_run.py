@@ -243,10 +243,10 @@ def test_a_pass_waits_for_the_one_in_hand(invited: Home) -> None:
 
 def test_a_lock_held_for_too_long_is_75(invited: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Try later; and who holds it is said."""
-    from interviewd.cli import room
+    from interviewd.cli import context
     from interviewd.system import locks
 
-    monkeypatch.setattr(room, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(context, "PATIENCE_SECONDS", 0)
     with locks.one_pass(invited.root / "state"):
         said = invited.run("tick")
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewd.cli.week import Day, Entry, Note, Week
-from interviewd.cli.week.sheet import sheet
+from interviewd.cli.week.terminal import sheet
 from interviewd.model import Kind
 from tests.acceptance.home import Home
 

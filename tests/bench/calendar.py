@@ -20,8 +20,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.mirror import SqliteMirror
 from interviewd.model import Window
+from interviewd.storage.cache import SqliteMirror
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))

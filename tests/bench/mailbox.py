@@ -65,8 +65,8 @@ def fill(root: Path, count: int) -> None:
 def measure(way: str, place: Path) -> None:
     """One way, in this process."""
     from interviewd.accounts.local.mailbox import LocalMailbox
-    from interviewd.mirror import SqliteMirror
     from interviewd.model import Watch
+    from interviewd.storage.cache import SqliteMirror
 
     pulse = [0.0]
     root = place / ("empty" if way == "nothing" else "full")

@@ -23,9 +23,9 @@ from typing import Any
 
 import time_machine
 
-from interviewd import wiring
 from interviewd.config import load as configs
-from interviewd.service import Daemon
+from interviewd.engine import wiring
+from interviewd.engine.daemon import Daemon
 from interviewd.system import locks, logs
 from interviewd.system.clock_jumps import Clocks
 from tests.fakes.homes import lay

@@ -28,12 +28,12 @@ from interviewd.cli.demo.scenario import Meeting
 from interviewd.cli.demo.story import Days, Story
 from interviewd.cli.demo.world import World as LocalWorld
 from interviewd.config.load import Config, read
-from interviewd.journal import SqliteJournal
-from interviewd.mirror import SqliteMirror
+from interviewd.engine.tick import Connected, House
+from interviewd.engine.wiring import open_house, templates
 from interviewd.model import Reason
-from interviewd.tick import Connected, House
-from interviewd.vault import Vault
-from interviewd.wiring import open_house, templates
+from interviewd.storage.cache import SqliteMirror
+from interviewd.storage.journal import SqliteJournal
+from interviewd.storage.vault import Vault
 from tests.fakes.mails import text_of
 from tests.fakes.online import Online
 from tests.fakes.online_world import Hand

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 import pytest
 import structlog
 
-from interviewd import oneshot
+from interviewd.accounts import http
 from interviewd.ports import Traces
 from tests.fakes.online import Online
 from tests.fakes.online_life import FORTNIGHT, ME, START, End, Life, Strike
@@ -130,7 +130,7 @@ def lived(sweep: type[Sweep], strike: Strike | None = None) -> tuple[End, int]:
     """How a life ends, and how many requests could have changed something; nothing in it was ever sent or overwritten."""
     hangs = strike is not None and strike.kind == "hang"
     with sweep.FAKE(address=ME, start=START) as fake, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(oneshot, "DEADLINE_SECONDS", 1.0 if hangs else 20.0)
+        patch.setattr(http, "DEADLINE_SECONDS", 1.0 if hangs else 20.0)
         life: Life = sweep.LIFE(fake, strike).live()
         life.close()
         assert fake.state()["fatal"] == []

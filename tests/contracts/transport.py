@@ -13,10 +13,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from interviewd import oneshot
+from interviewd.accounts import http
+from interviewd.accounts.http import Answer
 from interviewd.errors import AccountError, Doubt, Down, SignInNeeded
-from interviewd.mirror import Overlay
-from interviewd.oneshot import Answer
+from interviewd.storage.cache import Overlay
 from tests.fakes.online_world import World
 
 EVENTS = "/events"
@@ -176,7 +176,7 @@ class Transport(ABC):
 
     def test_a_slow_server_does_not_hold_the_daemon(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         """The deadline is for the whole request: a byte now and then does not stretch it."""
-        monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.3)
+        monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
         world.fake.fault("slow", method="POST", path=EVENTS, seconds=5)
         with pytest.raises(Doubt) as caught:
             self.inserting(world)
@@ -185,7 +185,7 @@ class Transport(ABC):
 
     def test_a_hanging_write_is_a_doubt(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         """No answer within the deadline says nothing about the outcome."""
-        monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.3)
+        monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
         world.fake.fault("hang", "after", method="POST", path=EVENTS, seconds=2)
         with pytest.raises(Doubt):
             self.inserting(world)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.journal import SqliteJournal
-from interviewd.vault import Vault
+from interviewd.storage.journal import SqliteJournal
+from interviewd.storage.vault import Vault
 from tests.fakes.google import Google
 from tests.fakes.google_life import Life
 from tests.fakes.google_world import signed_in

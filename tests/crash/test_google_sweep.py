@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from interviewd.accounts.google import find
+from interviewd.accounts.google import find_letter
 from interviewd.accounts.google.mailbox import GoogleMailbox
 from tests.contracts.sweep import Sweep
 from tests.fakes.google import Google
@@ -17,7 +17,7 @@ class TestGoogle(Sweep):
     FAKE = Google
     LIFE = Life
     MAILBOX = GoogleMailbox
-    FIND: ClassVar = find
+    FIND: ClassVar = find_letter
     WRITES = 10
     LAGS: ClassVar = [
         {},

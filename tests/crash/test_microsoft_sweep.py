@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pytest
 
-from interviewd.accounts.microsoft import events, find
+from interviewd.accounts.microsoft import events, find_letter
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
 from interviewd.ports import Traces
@@ -23,7 +23,7 @@ class TestMicrosoft(Sweep):
     FAKE = Microsoft
     LIFE = Life
     MAILBOX = MicrosoftMailbox
-    FIND: ClassVar = find
+    FIND: ClassVar = find_letter
     WRITES = 11
     LAGS: ClassVar = [
         {},

@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from interviewd import tick as engine
 from interviewd.domain import keys, memory_update
 from interviewd.domain.memory_update import recover
+from interviewd.engine import tick as engine
 from interviewd.model import Deed, Kind, Memory, Nature, State
 from interviewd.ports import Traces
 from tests.fakes.persons import policy

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.mirror import SqliteMirror
 from interviewd.model import Guest
+from interviewd.storage.cache import SqliteMirror
 from tests.contracts.calendar import Happening, Stored
 
 Component = Any

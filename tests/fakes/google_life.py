@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interviewd.mirror import Overlay
+from interviewd.storage.cache import Overlay
 from tests.fakes import online_life
 from tests.fakes.google import Google
 from tests.fakes.google_world import World

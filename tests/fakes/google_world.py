@@ -8,9 +8,9 @@ from typing import Any
 
 from interviewd.accounts import google as provider
 from interviewd.accounts.google.calendar import GoogleCalendar
+from interviewd.accounts.google.credentials import Record
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.mailbox import GoogleMailbox
-from interviewd.accounts.google.signin import Record
 from interviewd.ports import Clock, Mirror
 from tests.fakes import online_world
 from tests.fakes.google import Google

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import msal
 
 from interviewd.accounts import microsoft as account
+from interviewd.accounts.http import Line
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
+from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO, Record
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-from interviewd.accounts.microsoft.signin import CALENDAR, MAIL, WHO, Record
-from interviewd.oneshot import Line
 from interviewd.ports import Clock, Mirror
 from tests.fakes import online_world
 from tests.fakes.microsoft import Microsoft

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from operator import methodcaller
 from typing import Any, ClassVar, Self
 
-from interviewd import tick as engine
-from interviewd.tick import Connected, House, Report
+from interviewd.engine import tick as engine
+from interviewd.engine.tick import Connected, House, Report
 from tests.contracts.mailbox import mail_of
 from tests.fakes.online import Online
 from tests.fakes.online_world import World

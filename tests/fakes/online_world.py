@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from interviewd.mirror import Overlay
 from interviewd.model import Look, Window
 from interviewd.ports import Clock, Mirror
+from interviewd.storage.cache import Overlay
 from tests.fakes.online import Online
 
 ZONE = ZoneInfo("Europe/London")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from interviewd.engine.tick import Connected, House
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
 from interviewd.model import (
@@ -38,7 +39,6 @@ from interviewd.model import (
     Window,
 )
 from interviewd.ports import Entry, Receipt, Traces
-from interviewd.tick import Connected, House
 
 
 class Killed(BaseException):

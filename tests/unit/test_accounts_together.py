@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from interviewd.engine.tick import Connected, House, tick
 from interviewd.model import Answer, Event, Guest, Kind, Memory, View, Window
-from interviewd.tick import Connected, House, tick
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeCalendar, FakeJournal, FakeMailbox, Touches, at, interview
 

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from interviewd import beacon
 from interviewd.config import load as configs
+from interviewd.engine import monitoring
+from interviewd.engine.tick import Report
 from interviewd.errors import ConfigBroken
 from interviewd.model import Account, AccountState, Deed, Kind, Memory, Person, Plan, State, Verb, View
 from interviewd.system.clock_jumps import Clocks
-from interviewd.tick import Report
 from tests.acceptance.home import Home
 from tests.unit.test_service import opened
 
@@ -55,9 +55,9 @@ def monitor(answer: int = 200) -> Iterator[tuple[str, list[str]]]:
 def test_a_ping_says_well_or_not() -> None:
     """The address after a good pass, `/fail` behind it after a bad one; a query stays where it is."""
     with monitor() as (address, asked):
-        assert beacon.ping(f"{address}/uuid", is_well=True) == ""
-        assert beacon.ping(f"{address}/uuid/", is_well=False) == ""
-        assert beacon.ping(f"{address}/uuid?create=1", is_well=False) == ""
+        assert monitoring.ping(f"{address}/uuid", is_well=True) == ""
+        assert monitoring.ping(f"{address}/uuid/", is_well=False) == ""
+        assert monitoring.ping(f"{address}/uuid?create=1", is_well=False) == ""
 
     assert asked == ["/uuid", "/uuid/fail", "/uuid/fail?create=1"]
 
@@ -65,13 +65,13 @@ def test_a_ping_says_well_or_not() -> None:
 def test_a_ping_that_fails_is_an_answer() -> None:
     """Refused, or answered with an error: a word for the log, never an exception."""
     with monitor(500) as (address, _):
-        assert beacon.ping(address, is_well=True) == "HTTPError"
-    assert beacon.ping(address, is_well=True) == "URLError"
+        assert monitoring.ping(address, is_well=True) == "HTTPError"
+    assert monitoring.ping(address, is_well=True) == "URLError"
 
 
 def test_an_answer_that_drips_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is left to itself after the patience is over, and no second question is asked beside it."""
-    monkeypatch.setattr(beacon, "PING_SECONDS", 0.3)
+    monkeypatch.setattr(monitoring, "PING_SECONDS", 0.3)
     over, asked = threading.Event(), []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -85,7 +85,7 @@ def test_an_answer_that_drips_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> N
 
         thread = threading.Thread(target=drip)
         thread.start()
-        pinger, address = beacon.Pinger(), f"http://127.0.0.1:{listener.getsockname()[1]}"
+        pinger, address = monitoring.Pinger(), f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
             assert [pinger.ping(address, is_well=True) for _ in range(3)] == ["TimeoutError"] * 3
             assert len(asked) == 1
@@ -103,7 +103,7 @@ def told() -> Report:
 
 def test_figures_are_what_prometheus_reads_and_name_nobody() -> None:
     """Each with help and type, each line a name, labels and a number."""
-    text = beacon.figures(told(), 0.25, NOW.timestamp())
+    text = monitoring.figures(told(), 0.25, NOW.timestamp())
     line = re.compile(r'interviewd_[a-z_]+(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? [-+.e\d]+')
 
     assert all(each.startswith("# ") or line.fullmatch(each) for each in text.splitlines())
@@ -115,7 +115,7 @@ def test_figures_are_what_prometheus_reads_and_name_nobody() -> None:
 
 def test_a_bad_pass_is_a_figure_too() -> None:
     """So that an alert can be made of it; nothing that is not known is claimed."""
-    text = beacon.figures(None, 1, NOW.timestamp())
+    text = monitoring.figures(None, 1, NOW.timestamp())
 
     assert "interviewd_last_pass_success 0\n" in text
     assert "account_up" not in text
@@ -126,13 +126,13 @@ def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "interviewd.prom"
     (tmp_path / ".interviewd.prom.new").symlink_to(tmp_path / "elsewhere")
 
-    assert beacon.write(path, "one 1\n") == ""
-    assert beacon.write(path, "one 2\n") == ""
+    assert monitoring.write(path, "one 1\n") == ""
+    assert monitoring.write(path, "one 2\n") == ""
 
     assert path.read_text() == "one 2\n"
     assert path.stat().st_mode & 0o777 == 0o644
     assert [each.name for each in tmp_path.iterdir()] == ["interviewd.prom"]
-    assert beacon.write(tmp_path / "gone" / "interviewd.prom", "") == "No such file or directory"
+    assert monitoring.write(tmp_path / "gone" / "interviewd.prom", "") == "No such file or directory"
 
 
 def test_the_daemon_tells_after_each_pass(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from interviewd.engine.tick import survey, tick
 from interviewd.model import Answer, Event, Guest, Kind, Rung, Verb
-from interviewd.tick import survey, tick
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, interview
 

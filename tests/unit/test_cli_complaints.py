@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from interviewd import errors
-from interviewd.cli import app, itself
-from interviewd.cli.complaints import complaint
-from interviewd.cli.exits import Exit
+from interviewd.cli import app, invocation
+from interviewd.cli.error_messages import complaint
+from interviewd.cli.exit_codes import Exit
 
 SAMPLES: dict[str, list[errors.InterviewdError]] = {
     "InterviewdError": [errors.InterviewdError("something")],
@@ -44,7 +44,7 @@ SAMPLES: dict[str, list[errors.InterviewdError]] = {
 }
 
 # sudo finds no checkout and no environment by name.
-SUDO = f"sudo {shlex.join(itself.program())}"
+SUDO = f"sudo {shlex.join(invocation.program())}"
 
 
 def known() -> Iterator[str]:
@@ -117,7 +117,7 @@ def test_after_sudo_commands_are_typed_with_sudo(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("SUDO_USER", "sam")
     sentence, _ = complaint(SAMPLES["JournalUnwritable"][0], "/etc/c.toml")
 
-    assert sentence.endswith(f"See: sudo {shlex.join(itself.program())} --config /etc/c.toml doctor")
+    assert sentence.endswith(f"See: sudo {shlex.join(invocation.program())} --config /etc/c.toml doctor")
 
 
 def test_what_strangers_wrote_stays_on_its_line() -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from interviewd.accounts.microsoft import aadsts
 from interviewd.accounts.microsoft.login import APPS
-from interviewd.cli.complaints import complaint
-from interviewd.cli.connecting import INPUTS, REFUSALS
-from interviewd.cli.exits import Exit
+from interviewd.cli.error_messages import complaint
+from interviewd.cli.exit_codes import Exit
+from interviewd.cli.sign_in_messages import INPUTS, REFUSALS
 from interviewd.errors import InputBroken, NotConnected
 
 SOURCE = Path(__file__).parents[2] / "daemon/interviewd"

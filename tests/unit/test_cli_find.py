@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviewd.cli.find import Candidate, NotOne, candidates, find, listed
-from interviewd.cli.moments import Clock
+from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, listed
+from interviewd.cli.times import Clock
 from interviewd.model import Event, Interview, Mark, Memory, Past, Verdict, View, short_id
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.cli.moments import Clock, read
+from interviewd.cli.times import Clock, read
 
 LONDON = Clock(ZoneInfo("Europe/London"), datetime(2026, 11, 23, 14, tzinfo=UTC))  # a Monday
 NEW_YORK = Clock(ZoneInfo("America/New_York"), LONDON.now)

@@ -15,10 +15,10 @@ import pytest
 
 from interviewd.accounts.google.login import STEPS as GOOGLE_STEPS
 from interviewd.accounts.microsoft.login import STEPS as MICROSOFT_STEPS
-from interviewd.cli.moments import Clock
 from interviewd.cli.sentences import SENTENCES, say
+from interviewd.cli.times import Clock
+from interviewd.engine.wiring import PROVIDERS
 from interviewd.model import AccountState, Reason, State, because
-from interviewd.wiring import PROVIDERS
 
 SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 CLOCK = Clock(ZoneInfo("Europe/London"), datetime(2026, 11, 23, 9, tzinfo=UTC))

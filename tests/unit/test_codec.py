@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd import codec
 from interviewd.model import (
     Answer,
     Contact,
@@ -33,6 +32,7 @@ from interviewd.model import (
     Watch,
     because,
 )
+from interviewd.storage import codec
 
 AT = datetime(2026, 11, 25, 14, 5, 0, 250, tzinfo=UTC)
 NOTES = Notes(

@@ -10,7 +10,7 @@ from html import escape
 import pytest
 
 from interviewd.domain.fingerprint import fingerprint
-from interviewd.tick import tick
+from interviewd.engine.tick import tick
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, interview
 

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from interviewd import codec
 from interviewd.domain.memory_update.forget import bare, forget
 from interviewd.model import (
     Closing,
@@ -23,6 +22,7 @@ from interviewd.model import (
     State,
     Verb,
 )
+from interviewd.storage import codec
 
 NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)
 DAY = timedelta(days=1)

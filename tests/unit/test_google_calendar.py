@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from interviewd import oneshot
-from interviewd.accounts.google.book import shelves_of
+from interviewd.accounts import http
+from interviewd.accounts.google.calendar_sync import shelves_of
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
-from interviewd.mirror import Overlay
 from interviewd.model import Answer, Guest, stamp
 from interviewd.ports import Calendar, Traces
+from interviewd.storage.cache import Overlay
 from tests.contracts.calendar import CalendarContract, Happening, Stored, block_for, deed_of, titles
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
@@ -356,7 +356,7 @@ def test_a_page_that_is_too_large_is_asked_for_in_parts(
     google: Google, here: World, world: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Invitations with hundreds of guests: smaller pages, remembered, and the calendar is read all the same."""
-    monkeypatch.setattr(oneshot, "LARGEST", 100_000)
+    monkeypatch.setattr(http, "LARGEST", 100_000)
     for number in range(150):
         at(world, f"event {number}", number / 10, description="x" * 3_000)
     assert len(here.look().events) == 150

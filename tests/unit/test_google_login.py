@@ -14,11 +14,11 @@ import pytest
 import requests
 
 from interviewd.accounts.google import consent, login
+from interviewd.accounts.google.credentials import Record
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.login import Wish, connect, disconnect, ends_on
-from interviewd.accounts.google.signin import Record
+from interviewd.accounts.oauth_redirect import Listener
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
-from interviewd.loopback import Listener
 from interviewd.model import Reason
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from interviewd import oneshot
-from interviewd.accounts.google.signin import Record
+from interviewd.accounts import http
+from interviewd.accounts.google.credentials import Record
 from interviewd.errors import AccountError, Down, SignInNeeded
 from interviewd.model import AccountState
 from tests.fakes.google import Google
@@ -156,7 +156,7 @@ def test_a_token_endpoint_that_stumbles_is_only_down(world: World, kind: str) ->
 
 def test_a_token_endpoint_that_hangs_is_only_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The deadline holds for the refresh, too."""
-    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
     change(world, expiry=OLD)
     world.google.fault("hang", path="/token", seconds=2)
     with pytest.raises(Down):

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from interviewd import oneshot
+from interviewd.accounts import http
 from interviewd.accounts.google.api import Stumble, read, why
+from interviewd.accounts.http import Answer
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
-from interviewd.oneshot import Answer
 from tests.contracts.transport import EVENTS, Transport
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
@@ -95,7 +95,7 @@ def test_a_used_up_quota_rests_for_an_hour(world: World) -> None:
 
 def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A body beyond the limit is nonsense, packed or not."""
-    monkeypatch.setattr(oneshot, "LARGEST", 10_000)
+    monkeypatch.setattr(http, "LARGEST", 10_000)
     world.google.calendar.add(start=BODY["start"], end=BODY["end"], description="x" * 50_000)
     world.google.server.packed = True
     with pytest.raises(Down) as caught:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import JournalUnwritable
-from interviewd.journal import SqliteJournal
 from interviewd.model import Closing, Deed, Memory, Past, Pause, Person, State
+from interviewd.storage.journal import SqliteJournal
 from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, INTERVIEW, LATER, NOW
 from tests.fakes.processes import run_python, start_python

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from interviewd.engine.tick import Report, survey, tick, undo
 from interviewd.errors import Doubt, Refused
 from interviewd.model import Answer, Closing, Event, Guest, Kind, Letter, Message, Nature, Pause, State, Verb
 from interviewd.ports import Receipt, Traces
-from interviewd.tick import Report, survey, tick, undo
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, headers_of, interview
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from interviewd.domain import memory_update, workdays
+from interviewd.engine.tick import Report, survey, tick
 from interviewd.model import Answer, Deed, Event, Kind, Message, Nature, State, Verb
-from interviewd.tick import Report, survey, tick
 from tests.fakes.persons import policy
 from tests.fakes.worlds import Killed, World, at, interview
 

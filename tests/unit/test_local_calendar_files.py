@@ -15,9 +15,9 @@ import pytest
 
 from interviewd.accounts.local.calendar import LocalCalendar, files
 from interviewd.errors import Down
-from interviewd.mirror import Overlay
 from interviewd.model import Look, Window
 from interviewd.ports import Mirror
+from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.mirror import Overlay
 from interviewd.model import Answer, Event, Guest, GuestKind, Look, Window
+from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.accounts.local.calendar.recurrence import days
 from interviewd.accounts.local.calendar.rules import RuleRefused, read_rule
-from interviewd.mirror import Overlay
 from interviewd.model import Event, Look, Window
+from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.accounts.local.calendar import LocalCalendar, files, placing
-from interviewd.accounts.local.calendar.holding import tag_of
+from interviewd.accounts.local.calendar import LocalCalendar, atomic_write, files
+from interviewd.accounts.local.calendar.block_lookup import tag_of
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused
 from interviewd.language import plain
-from interviewd.mirror import Overlay
 from interviewd.model import Block, Deed, Event, Kind, Mark, State, Verb, Window, key_of
 from interviewd.ports import Traces
+from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))
@@ -418,7 +418,7 @@ def test_an_edit_in_the_last_moment_wins(
         home.file.write_bytes(theirs)  # after ours was read, right before it is replaced
         return files.read_in(folder, name, limit)
 
-    monkeypatch.setattr(placing, "read_in", read_in)
+    monkeypatch.setattr(atomic_write, "read_in", read_in)
     act = {
         "change": lambda: home.calendar.put(replace(BLOCK, title="ours"), found),
         "remove": lambda: home.calendar.remove(found),

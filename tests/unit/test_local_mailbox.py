@@ -23,9 +23,9 @@ import pytest
 from interviewd.accounts.local.mailbox import LocalMailbox, folders, maildir
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
-from interviewd.mirror import Overlay
 from interviewd.model import Correspondence, Folder, Letter, Message, Watch
 from interviewd.ports import Mailbox
+from interviewd.storage.cache import Overlay
 from tests.contracts import mailbox as contract
 from tests.contracts.mailbox import MIA, NOW, SAM, TEXT, answer, deed, drafts, letter, mail_of, received, sent, watch
 

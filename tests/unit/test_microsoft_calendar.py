@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from interviewd import oneshot
-from interviewd.accounts.microsoft import book
+from interviewd.accounts import http
+from interviewd.accounts.microsoft import calendar_sync
 from interviewd.accounts.microsoft import events as events_of_graph
 from interviewd.accounts.microsoft.events import mark_id
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused
-from interviewd.mirror import Overlay
 from interviewd.model import Block, Deed, Event, Kind, Look, State, Verb, Window, key_of
 from interviewd.ports import Traces
+from interviewd.storage.cache import Overlay
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_calendar import DEFAULT
 from tests.fakes.microsoft_world import World
@@ -130,7 +130,7 @@ class Counting(Overlay):
 
 def test_a_long_look_shows_that_it_gets_on(microsoft: Microsoft, monkeypatch: pytest.MonkeyPatch) -> None:
     """Page by page, also when nothing has changed: whoever waits for a sign of life has one. One page alone is quiet."""
-    monkeypatch.setattr(book, "_PAGE", 10)
+    monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     mirror = Counting()
     with World(microsoft, mirror=mirror) as world:
         for number in range(8):
@@ -151,7 +151,7 @@ def test_a_look_that_breaks_off_takes_nothing_away(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What earlier pages told is remembered, what later ones would have told is as last seen; the next look is whole."""
-    monkeypatch.setattr(book, "_PAGE", 10)
+    monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
     here.look()
     microsoft.calendar.delete(events[2]["id"])
@@ -183,19 +183,19 @@ def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is deleted moves the others up by one, onto a page that was read already: they are not gone."""
-    monkeypatch.setattr(book, "_PAGE", 10)
+    monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
     here.look()
-    fetch = book.Book._fetch
+    fetch = calendar_sync.Book._fetch
     left = [events[3]["id"]]
 
-    def fetched(self: book.Book, address: str) -> Any:
+    def fetched(self: calendar_sync.Book, address: str) -> Any:
         found = fetch(self, address)
         if left:
             microsoft.calendar.delete(left.pop())
         return found
 
-    monkeypatch.setattr(book.Book, "_fetch", fetched)
+    monkeypatch.setattr(calendar_sync.Book, "_fetch", fetched)
     during = here.look()
     assert {f"event {n}" for n in range(25)} - {"event 3"} <= set(titles(during))
     assert set(titles(here.look())) == {f"event {n}" for n in range(25)} - {"event 3"}
@@ -227,7 +227,7 @@ def test_a_flood_of_series_is_asked_about_in_turns(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Strangers can invite to many; each look asks about so many, and what is known stays known."""
-    monkeypatch.setattr(book, "_SERIES", 7)
+    monkeypatch.setattr(calendar_sync, "_SERIES", 7)
     hour(microsoft, "mine", day=2)
     for number in range(20):
         hour(microsoft, f"series {number}", day=1, rule="RRULE:FREQ=DAILY;COUNT=2")
@@ -363,7 +363,7 @@ def test_one_huge_invitation_does_not_hide_the_others(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A stranger's megabytes make their page smaller, then cost their own event its words, and nothing else."""
-    monkeypatch.setattr(oneshot, "LARGEST", 60_000)
+    monkeypatch.setattr(http, "LARGEST", 60_000)
     for number in range(40):
         hour(microsoft, f"event {number}", day=1 + number / 10)
     assert len(here.look().events) == 40

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from interviewd.accounts import microsoft
+from interviewd.accounts.http import Line, NotListed
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import Refused
-from interviewd.oneshot import Line, NotListed
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
 

@@ -15,11 +15,11 @@ import pytest
 import requests
 
 from interviewd.accounts.microsoft import login
+from interviewd.accounts.microsoft.credentials import Record
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.login import Wish, connect, disconnect
-from interviewd.accounts.microsoft.signin import Record
+from interviewd.accounts.oauth_redirect import Listener
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
-from interviewd.loopback import Listener
 from interviewd.model import Reason
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT

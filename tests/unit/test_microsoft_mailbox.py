@@ -8,15 +8,15 @@ from typing import Any, ClassVar
 
 import pytest
 
-from interviewd import oneshot
-from interviewd.accounts.microsoft import post
+from interviewd.accounts import http
+from interviewd.accounts.microsoft import mail_api
 from interviewd.accounts.microsoft.messages import FIELDS, row_of
 from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.language import mail
-from interviewd.mirror import Overlay
 from interviewd.model import Folder, Nature, State, Verb, Watch
 from interviewd.ports import Traces
+from interviewd.storage.cache import Overlay
 from tests.contracts.mailbox import (
     BOUNCE,
     EDITED,
@@ -163,7 +163,7 @@ def test_a_mail_too_large_to_read_is_a_mail_all_the_same(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its head tells who wrote, and that somebody did."""
-    monkeypatch.setattr(oneshot, "LARGEST", 20_000)
+    monkeypatch.setattr(http, "LARGEST", 20_000)
     microsoft.mail.receive(mail_of("mia@orbis.example", SAM.email, "Long", "x" * 60_000))
     (found,) = received(look(here))
 
@@ -239,7 +239,7 @@ def test_mail_that_shows_late_is_seen(microsoft: Microsoft, here: World, lag: fl
 
 def test_many_pages_are_read(microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Short and empty pages, in listings and in deltas."""
-    monkeypatch.setattr(post, "_PAGE", 3)
+    monkeypatch.setattr(mail_api, "_PAGE", 3)
     microsoft.mail.knobs.short_pages = True
     for number in range(8):
         microsoft.mail.receive(answer(f"Mail {number}"))
@@ -464,13 +464,13 @@ def test_a_person_who_is_faster_keeps_their_words(
     """An edit between the read and the move: refused where Graph looks at the condition, else to be found in the trash."""
     microsoft.mail.knobs.checks_etag = checks
     known = drafted(here)
-    discard = post.Post.discard
+    discard = mail_api.Post.discard
 
-    def late(self: post.Post, row: Any) -> None:
+    def late(self: mail_api.Post, row: Any) -> None:
         microsoft.mail.edit_draft(known.handle, text=EDITED)
         discard(self, row)
 
-    monkeypatch.setattr(post.Post, "discard", late)
+    monkeypatch.setattr(mail_api.Post, "discard", late)
     if checks:
         with pytest.raises(Changed):
             here.mailbox.withdraw(known)

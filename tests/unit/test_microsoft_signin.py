@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 import requests
 
-from interviewd import oneshot
+from interviewd.accounts import http
 from interviewd.accounts import microsoft as account
 from interviewd.accounts.microsoft import app
 from interviewd.accounts.microsoft.aadsts import is_over, numbers, why
+from interviewd.accounts.microsoft.credentials import Record
 from interviewd.accounts.microsoft.endpoints import Endpoints
-from interviewd.accounts.microsoft.signin import Record
 from interviewd.errors import AccountError, Down, SignInNeeded
-from interviewd.mirror import Overlay
 from interviewd.model import AccountState, Window
+from interviewd.storage.cache import Overlay
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
 from tests.fakes.online_world import ZONE, Drawer, Hand
@@ -167,7 +167,7 @@ def test_a_policy_that_blocks_is_asked_again_but_seldom(world: World, monkeypatc
     for grant in world.microsoft.sign_in.refresh.values():
         grant.live = True
     later = time.monotonic() + 3_700
-    monkeypatch.setattr("interviewd.accounts.microsoft.signin.time.monotonic", lambda: later)
+    monkeypatch.setattr("interviewd.accounts.microsoft.credentials.time.monotonic", lambda: later)
     world.doors.line.close()  # type: ignore[union-attr]
     sign_in = world.calendar._api._sign_in
     sign_in._app = None  # msal remembers a refusal for a minute of its own clock
@@ -225,7 +225,7 @@ def test_a_sign_in_server_that_stumbles_is_only_down(world: World, kind: str, pa
 
 def test_a_sign_in_server_that_hangs_is_only_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The deadline holds for the refresh, too."""
-    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
     world.microsoft.sign_in.expire_access()
     world.microsoft.fault("hang", path="/token", seconds=2)
     with pytest.raises(Down):

@@ -10,11 +10,11 @@ import requests
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from interviewd import oneshot
+from interviewd.accounts import http
+from interviewd.accounts.http import Answer, Line
 from interviewd.accounts.microsoft.api import Api, PlaceLost, Stumble, TooLarge, code_of, read
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
-from interviewd.oneshot import Answer, Line
 from tests.contracts.transport import EVENTS, Transport
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
@@ -166,7 +166,7 @@ def test_every_request_asks_for_immutable_ids_utc_and_plain_text(world: World) -
 
 def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A body beyond the limit is nonsense, packed or not; after a write it is a doubt."""
-    monkeypatch.setattr(oneshot, "LARGEST", 3_000)
+    monkeypatch.setattr(http, "LARGEST", 3_000)
     world.microsoft.calendar.add(**{**BODY, "body": {"contentType": "text", "content": "x" * 50_000}})  # type: ignore[arg-type]
     world.microsoft.server.packed = True
     with pytest.raises(TooLarge):

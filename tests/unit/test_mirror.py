@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.mirror import Overlay, SqliteMirror, StillMirror
 from interviewd.ports import Mirror
+from interviewd.storage.cache import Overlay, SqliteMirror, StillMirror
 
 
 @pytest.fixture

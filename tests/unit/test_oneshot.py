@@ -17,8 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from interviewd import oneshot
-from interviewd.oneshot import Line, Lost, NotListed, Unreached, below, is_loopback, is_plain, is_sound
+from interviewd.accounts import http
+from interviewd.accounts.http import Line, Lost, NotListed, Unreached, below, is_loopback, is_plain, is_sound
 
 
 class Anything:
@@ -185,7 +185,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
 @pytest.mark.parametrize("part", ["head", "body"])
 def test_a_byte_now_and_then_does_not_stretch_the_deadline(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The deadline is for the whole request, not for each read."""
-    monkeypatch.setattr(oneshot, "DEADLINE_SECONDS", 0.4)
+    monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.4)
     whole = said(b"x" * 200)
     at = 5 if part == "head" else len(whole) - 190
     stop = threading.Event()
@@ -264,7 +264,7 @@ def test_a_seal_broken_after_the_request_left_is_a_doubt(
     sealed: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An error of TLS is no proof that nothing arrived: only a failed handshake is."""
-    monkeypatch.setattr(oneshot, "tls", lambda: ssl.create_default_context(cafile=certificate))
+    monkeypatch.setattr(http, "tls", lambda: ssl.create_default_context(cafile=certificate))
 
     def garble(line: socket.socket, _: int) -> None:
         heard(line)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviewd.mirror import Overlay
-from interviewd.rest import LONGEST, Passing, Rest, asked_in
+from interviewd.accounts.backoff import LONGEST, Passing, Rest, asked_in
+from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

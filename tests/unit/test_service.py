@@ -16,8 +16,10 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from interviewd import wiring
 from interviewd.config import load as configs
+from interviewd.engine import wiring
+from interviewd.engine.daemon import OFTEN, SELDOM, STIR_SECONDS, Daemon, pace, standing
+from interviewd.engine.tick import Report
 from interviewd.errors import JournalUnwritable
 from interviewd.model import (
     Account,
@@ -34,11 +36,9 @@ from interviewd.model import (
     Visit,
     Window,
 )
-from interviewd.service import OFTEN, SELDOM, STIR_SECONDS, Daemon, pace, standing
 from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
 from interviewd.system.sd_notify import ending_in, notify, watchdog_seconds
-from interviewd.tick import Report
 from tests.acceptance.home import Home
 from tests.fakes.processes import start_python
 

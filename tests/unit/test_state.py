@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.cli import itself, machine, state, surroundings, systemd
-from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
-from interviewd.cli.room import Room
-from interviewd.vault import Vault
+from interviewd.cli import invocation, service_state, systemd
+from interviewd.cli.context import Room
+from interviewd.cli.doctor import state_folder, surroundings
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
+from interviewd.storage.vault import Vault
 from tests.acceptance.home import Home
 
 SOMEBODY = 65534
@@ -63,7 +64,7 @@ def led_away(path: Path) -> None:
 
 
 def is_fine(home: Home) -> bool:
-    return all(each.sign != BAD for each in state.folder(room(home)))
+    return all(each.sign != BAD for each in state_folder.folder(room(home)))
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,9 @@ def test_what_the_service_would_refuse_is_named(
 ) -> None:
     """Once, by its name; and the line beneath, typed, mends it."""
     spoil(place / name)
-    [found] = [each for each in [*state.folder(room(home)), *state.journal(room(home))] if each.sign == BAD]
+    [found] = [
+        each for each in [*state_folder.folder(room(home)), *state_folder.journal(room(home))] if each.sign == BAD
+    ]
 
     assert found.what.startswith(f"{place / name} {words}")
     typed(found.fix)
@@ -117,7 +120,7 @@ def a_file(place: Path) -> None:
 def test_a_folder_that_is_none_stops_no_other_check(home: Home, place: Path, spoil: Callable[[Path], None]) -> None:
     """And the fix makes room for one, or lets it be written."""
     spoil(place)
-    found = next(iter(state.folder(room(home))))
+    found = next(iter(state_folder.folder(room(home))))
     assert found.sign == BAD
 
     assert "the templates are fine" in home.run("doctor").out
@@ -134,7 +137,7 @@ def test_files_of_root_in_the_folder_of_another_are_named(home: Home, place: Pat
 
     os.chown(place / "journal.sqlite", 0, 0)
     os.chown(place / "backups", 0, 0)
-    [found] = state.folder(room(home))
+    [found] = state_folder.folder(room(home))
     assert found.what == f"{place / 'backups'} belongs to somebody else"
     typed(found.fix)
     assert is_fine(home)
@@ -151,9 +154,9 @@ def test_a_network_disk_is_told(
     mounts = tmp_path / "mountinfo"
     lines = [("/", "ext4"), (home.root, kind), (home.calendar, "nfs4"), (tmp_path, "xfs")]
     mounts.write_text("".join(f"36 35 98:0 / {at} rw - {what} /dev/x rw\n" for at, what in lines))
-    monkeypatch.setattr(state, "MOUNTS", mounts)
+    monkeypatch.setattr(state_folder, "MOUNTS", mounts)
 
-    assert [each.sign for each in state.folder(room(home))] == signs
+    assert [each.sign for each in state_folder.folder(room(home))] == signs
 
 
 def says(pragma: str) -> Callable[[Path], None]:
@@ -179,7 +182,7 @@ def test_the_journal_is_judged_as_the_next_pass_will(
     home: Home, place: Path, spoil: Callable[[Path], object], words: str
 ) -> None:
     """What would be set aside, or refused, is not sound; and looking leaves the folder as it is."""
-    assert [each.what for each in state.journal(room(home))] == [f"the journal {place}/journal.sqlite is sound"]
+    assert [each.what for each in state_folder.journal(room(home))] == [f"the journal {place}/journal.sqlite is sound"]
     spoil(place / "journal.sqlite")
     before = home.everything()
     said = home.run("doctor").out
@@ -214,10 +217,10 @@ def test_a_vault_that_does_not_open_can_be_begun_anew(home: Home, place: Path) -
 
 def test_a_config_that_the_service_may_not_read_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root can; an editor that writes a file anew makes it root's alone."""
-    unit = machine.Unit("interviewd.service", home.config, is_system=True, said={"ActiveState": "active"})
-    monkeypatch.setattr(machine, "services", lambda *_: [unit])
+    unit = service_state.Unit("interviewd.service", home.config, is_system=True, said={"ActiveState": "active"})
+    monkeypatch.setattr(service_state, "services", lambda *_: [unit])
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(systemd, "may", lambda *_: False)
     what = f"{home.config} cannot be read by the user interviewd, as which the service runs"
 
-    assert Finding(BAD, what, itself.installing(home.config)) in [*surroundings.service(room(home))]
+    assert Finding(BAD, what, invocation.installing(home.config)) in [*surroundings.service(room(home))]

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import JournalBusy, JournalNewer, JournalUnwritable, Unsafe
-from interviewd.journal import APPLICATION_ID, MIGRATIONS, SqliteJournal
 from interviewd.model import Memory, State
-from interviewd.sqlite_file import transaction
-from interviewd.store import Store
+from interviewd.storage.database import Store
+from interviewd.storage.journal import APPLICATION_ID, MIGRATIONS, SqliteJournal
+from interviewd.storage.sqlite import transaction
 from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, LATER, NOW
 from tests.fakes.processes import killed_after, run_python, start_python

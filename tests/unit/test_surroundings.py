@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.cli import itself, machine, surroundings, systemd
-from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
-from interviewd.cli.room import Room
+from interviewd.cli import invocation, service_state, systemd
+from interviewd.cli.context import Room
+from interviewd.cli.doctor import surroundings
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
+from interviewd.storage.vault import Vault
 from interviewd.system import locks, systemd_units
-from interviewd.vault import Vault
 from tests.acceptance.home import Home
 
 GOOGLE = """
@@ -266,12 +267,12 @@ def test_a_service_that_failed_says_where_its_log_is(home: Home, installed: Call
 
 def test_a_key_of_another_machine_is_not_looked_for_in_the_log() -> None:
     """Nobody can bring it back from there: it is brought along, or done without."""
-    [notice] = machine.Unit(
+    [notice] = service_state.Unit(
         systemd_units.NAME, Path("/etc/c.toml"), is_system=True, said={**LOOP, "ExecMainStatus": "243"}
     ).trouble()
 
     assert notice.fix.code == "mend_key"
-    assert dict(notice.fix.facts)["install"] == itself.sudo("--config /etc/c.toml service install --system")
+    assert dict(notice.fix.facts)["install"] == invocation.sudo("--config /etc/c.toml service install --system")
 
 
 def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
@@ -289,7 +290,7 @@ def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
     assert Finding(GOOD, "the timer makes a pass every ten minutes") in [*surroundings.service(room(home))]
 
     said[systemd_units.TICK[0]] = "failed"
-    first = next(machine.troubles(room(home).config(), os.environ))
+    first = next(service_state.troubles(room(home).config(), os.environ))
     assert first.what.code == "service_failed"
 
 
@@ -298,7 +299,7 @@ def test_systemd_is_not_asked_about_what_is_not_ours(
 ) -> None:
     """Looking stays cheap without a service; and somebody else's, with another config, is none of ours."""
     installed({"ActiveState": "failed"})
-    unit = machine.user_units(os.environ) / systemd_units.NAME
+    unit = service_state.user_units(os.environ) / systemd_units.NAME
     unit.write_text(unit.read_text().replace(str(home.config), "/srv/other.toml"))
     monkeypatch.setattr(systemd, "_run", pytest.fail)
     assert home.run("status", "--check").code == 0
@@ -309,7 +310,7 @@ def test_systemd_is_not_asked_about_what_is_not_ours(
 
 def test_a_full_disk_is_a_problem(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of `status` as of `doctor`: nothing new is begun without room."""
-    monkeypatch.setattr(machine, "LITTLE_BYTES", 1 << 80)
+    monkeypatch.setattr(service_state, "LITTLE_BYTES", 1 << 80)
     said = home.run("status", "--check")
 
     assert said.code == 1

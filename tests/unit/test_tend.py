@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from interviewd import wiring
 from interviewd.config import load as configs
+from interviewd.engine import wiring
+from interviewd.engine.tick import House, tick
 from interviewd.model import Deed, Kind, State, Verb
-from interviewd.tick import House, tick
 from tests.acceptance.home import Home
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from interviewd.cli import itself, systemd
+from interviewd.cli import invocation, systemd
 from interviewd.cli.app import interviewd
 from interviewd.cli.commands.service import OBSTACLES, may_not_figure
 from interviewd.system import resources, systemd_units
@@ -231,7 +231,9 @@ def test_the_system_service_says_what_it_cannot_see(home: Path, monkeypatch: pyt
 
     assert "this cannot work: the config is" in said.stderr
     assert f"sudo install -D -m 600 {home / 'config.toml'} /etc/interviewd/config.toml" in said.stderr
-    assert f"sudo {shlex.join(itself.program())} --config /etc/interviewd/config.toml service install" in said.stderr
+    assert (
+        f"sudo {shlex.join(invocation.program())} --config /etc/interviewd/config.toml service install" in said.stderr
+    )
 
 
 def test_a_program_in_a_home_is_installed_elsewhere_from_what_is_there(

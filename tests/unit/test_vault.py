@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import InputBroken, InterviewdError, Sealed, Unsafe
-from interviewd.vault import SignIn, Vault
+from interviewd.storage.vault import SignIn, Vault
 from tests.fakes.processes import start_python
 
 TOKEN = "1//canary-refresh-token"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from interviewd import wiring
 from interviewd.config import load as configs
 from interviewd.config.load import Config
-from interviewd.journal import SqliteJournal
+from interviewd.engine import wiring
 from interviewd.model import AccountState
+from interviewd.storage.journal import SqliteJournal
 
 SOURCE = Path(__file__).parents[2] / "daemon"
 

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import click
 
 from interviewd import __version__
-from interviewd.cli.complaints import complaint, sudo
-from interviewd.cli.exits import Exit, Mistaken
-from interviewd.cli.itself import called
-from interviewd.cli.room import Room
+from interviewd.cli.context import Room
+from interviewd.cli.error_messages import complaint, sudo
+from interviewd.cli.exit_codes import Exit, Mistaken
+from interviewd.cli.invocation import called
 from interviewd.errors import InterviewdError
 from interviewd.language import plain
 

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from interviewd.cli import connecting
-from interviewd.cli.connecting import Facts, Sentence
-from interviewd.cli.moments import Clock
+from interviewd.cli import sign_in_messages
+from interviewd.cli.sign_in_messages import Facts, Sentence
+from interviewd.cli.times import Clock
 from interviewd.language import plain
 from interviewd.model import Reason
 
@@ -29,7 +29,7 @@ def say(reason: Reason, clock: Clock) -> str:
 
 def refusal(what: str, facts: Mapping[str, object]) -> str:
     """Why a sign-in did not come about, with the way out; the provider's own numbers behind it."""
-    sentence = connecting.REFUSALS.get(what, what.replace("_", " "))
+    sentence = sign_in_messages.REFUSALS.get(what, what.replace("_", " "))
     pattern = sentence if isinstance(sentence, str) else sentence(facts)
     codes = " ({codes})" if facts.get("codes") else ""
     return _Speaker(Clock(ZoneInfo("UTC"), datetime.now(UTC))).vformat(f"{pattern}{codes}", (), facts)
@@ -323,7 +323,7 @@ SENTENCES: dict[str, Sentence] = {
     "rule_never": "it recurs on days that do not exist",
     "rule_too_old": "it recurs since {since:date}, before calendars were kept",
     "rule_too_fine": lambda facts: f"it recurs {str(facts['frequency']).lower()}, more often than once a day",
-    **connecting.SAID,
+    **sign_in_messages.SAID,
 }
 
 

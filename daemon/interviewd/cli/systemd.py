@@ -12,8 +12,8 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from interviewd.storage.vault import CREDENTIAL
 from interviewd.system import state_files, systemd_units
-from interviewd.vault import CREDENTIAL
 
 BOOTED = Path("/run/systemd/system")
 """There when systemd runs the machine: sd_booted(3)."""

@@ -294,7 +294,7 @@ def the_packages_of_all_providers() -> object:
 
 @works
 def the_sealed_key() -> object:
-    from interviewd.vault import Vault
+    from interviewd.storage.vault import Vault
 
     vault = Vault(STATE, os.environ)
     vault.put("probe", {"token": "secret"})

@@ -12,9 +12,9 @@ from interviewd.ports import Clock, Mirror
 
 if TYPE_CHECKING:
     from interviewd.accounts.google.calendar import GoogleCalendar
+    from interviewd.accounts.google.credentials import Vault
     from interviewd.accounts.google.mailbox import GoogleMailbox
-    from interviewd.accounts.google.signin import Vault
-    from interviewd.oneshot import Line
+    from interviewd.accounts.http import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ def open_account(
     # Google's packages weigh 30 MB and load when the first account needs them.
     from interviewd.accounts.google.api import Api
     from interviewd.accounts.google.calendar import GoogleCalendar
+    from interviewd.accounts.google.credentials import Record, SignIn, state_of
     from interviewd.accounts.google.endpoints import Endpoints
     from interviewd.accounts.google.events import Owner
+    from interviewd.accounts.google.mail_api import Post
     from interviewd.accounts.google.mailbox import GoogleMailbox
-    from interviewd.accounts.google.post import Post
-    from interviewd.accounts.google.signin import Record, SignIn, state_of
-    from interviewd.oneshot import Line
+    from interviewd.accounts.http import Line
 
     endpoints = Endpoints.of(settings)
     line = Line(endpoints, progress)

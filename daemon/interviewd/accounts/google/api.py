@@ -18,12 +18,12 @@ from typing import Any, Final
 from googleapiclient.discovery import build
 from googleapiclient.http import HttpRequest
 
+from interviewd.accounts.backoff import LONGEST, Passing, Rest
+from interviewd.accounts.google.credentials import SignIn
 from interviewd.accounts.google.endpoints import Endpoints
-from interviewd.accounts.google.signin import SignIn
+from interviewd.accounts.http import Answer, Line, Lost, NotListed, Unreached
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
-from interviewd.oneshot import Answer, Line, Lost, NotListed, Unreached
 from interviewd.ports import Clock, Mirror
-from interviewd.rest import LONGEST, Passing, Rest
 
 Json = dict[str, Any]
 

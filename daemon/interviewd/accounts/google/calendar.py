@@ -13,7 +13,7 @@ from typing import Any
 
 from interviewd.accounts.google import events
 from interviewd.accounts.google.api import Api, Json
-from interviewd.accounts.google.book import Book
+from interviewd.accounts.google.calendar_sync import Book
 from interviewd.accounts.google.events import Owner
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model import Block, Deed, Event, Look, Trouble, Window, because

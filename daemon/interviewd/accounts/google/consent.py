@@ -13,8 +13,8 @@ from google_auth_oauthlib.flow import Flow
 
 from interviewd.accounts.google.client import Client
 from interviewd.accounts.google.endpoints import GOOGLE
+from interviewd.accounts.oauth_redirect import Listener, Wrong, answer_in
 from interviewd.errors import NotConnected
-from interviewd.loopback import Listener, Wrong, answer_in
 from interviewd.model import Reason, because
 
 PORT: Final = 53684

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Final
 from urllib.parse import urlsplit
 
-from interviewd.oneshot import below, is_loopback, is_plain, is_sound
+from interviewd.accounts.http import below, is_loopback, is_plain, is_sound
 
 GOOGLE: Final = {
     "calendar": "https://www.googleapis.com/calendar/v3/",

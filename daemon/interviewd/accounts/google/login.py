@@ -20,12 +20,12 @@ from interviewd.accounts.google.api import Api
 from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.client import Client, read_client
 from interviewd.accounts.google.consent import PATIENCE_SECONDS, Consent, Page, Talk, visit
+from interviewd.accounts.google.credentials import Record, SignIn, Vault
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.events import Owner
-from interviewd.accounts.google.signin import Record, SignIn, Vault
+from interviewd.accounts.http import Line, Lost, NotListed, Unreached
 from interviewd.errors import AccountError, Down, NotConnected
 from interviewd.model import Window, because
-from interviewd.oneshot import Line, Lost, NotListed, Unreached
 from interviewd.ports import Clock
 
 _AUTH: Final = "https://www.googleapis.com/auth/"

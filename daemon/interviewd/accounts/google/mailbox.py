@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from interviewd.accounts.google.find import Search
-from interviewd.accounts.google.post import Post
-from interviewd.accounts.google.round import LATENESS, Round, concerns
-from interviewd.accounts.google.shelf import Begun, Draft, Memory
+from interviewd.accounts.google.find_letter import Search
+from interviewd.accounts.google.mail_api import Post
+from interviewd.accounts.google.mailbox_state import Begun, Draft, Memory
+from interviewd.accounts.google.mailbox_sync import LATENESS, Round, concerns
 from interviewd.errors import AccountError, Doubt, Gone, Refused
 from interviewd.language import mail
 from interviewd.model import Correspondence, Deed, Folder, Letter, Watch

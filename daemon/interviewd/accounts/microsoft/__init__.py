@@ -11,10 +11,10 @@ from interviewd.model import AccountState
 from interviewd.ports import Clock, Mirror
 
 if TYPE_CHECKING:
+    from interviewd.accounts.http import Line
     from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
+    from interviewd.accounts.microsoft.credentials import Vault
     from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-    from interviewd.accounts.microsoft.signin import Vault
-    from interviewd.oneshot import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,15 @@ def open_account(
     `progress` is called after each answer: a look may take hundreds of them.
     """
     # requests and msal load when the first account needs them.
+    from interviewd.accounts.backoff import Passing, Rest
+    from interviewd.accounts.http import Line
     from interviewd.accounts.microsoft.api import Api
     from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
+    from interviewd.accounts.microsoft.credentials import Record, SignIn, state_of
     from interviewd.accounts.microsoft.endpoints import Endpoints
     from interviewd.accounts.microsoft.events import Owner
+    from interviewd.accounts.microsoft.mail_api import Post
     from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-    from interviewd.accounts.microsoft.post import Post
-    from interviewd.accounts.microsoft.signin import Record, SignIn, state_of
-    from interviewd.oneshot import Line
-    from interviewd.rest import Passing, Rest
 
     endpoints = Endpoints.of(settings)
     line = Line(endpoints, progress)

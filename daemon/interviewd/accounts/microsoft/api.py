@@ -15,11 +15,11 @@ from http import HTTPStatus
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
+from interviewd.accounts.backoff import Rest
+from interviewd.accounts.http import Answer, Line, Lost, NotListed, Unreached
+from interviewd.accounts.microsoft.credentials import SignIn
 from interviewd.accounts.microsoft.endpoints import Endpoints
-from interviewd.accounts.microsoft.signin import SignIn
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
-from interviewd.oneshot import Answer, Line, Lost, NotListed, Unreached
-from interviewd.rest import Rest
 
 Json = dict[str, Any]
 T = TypeVar("T")

@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 import msal
 import requests
 
+from interviewd.accounts.http import Line, Lost, Unreached
 from interviewd.accounts.microsoft.endpoints import Endpoints
-from interviewd.oneshot import Line, Lost, Unreached
 
 # At DEBUG it writes down the code and the verifier of a sign-in, and whatever an answer that is no JSON holds.
 logging.getLogger("msal").setLevel(logging.CRITICAL)

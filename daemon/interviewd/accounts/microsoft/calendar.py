@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from interviewd.accounts.backoff import Passing
 from interviewd.accounts.microsoft import events
 from interviewd.accounts.microsoft.api import Api, Json
-from interviewd.accounts.microsoft.book import Book
+from interviewd.accounts.microsoft.calendar_sync import Book
 from interviewd.accounts.microsoft.events import Owner
 from interviewd.accounts.microsoft.transactions import Transactions
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model import Block, Deed, Event, Look, Trouble, Verb, Window, because
 from interviewd.ports import Mirror, Receipt, Traces
-from interviewd.rest import Passing
 
 
 class MicrosoftCalendar:

@@ -10,14 +10,14 @@ from typing import Any, Final, Protocol
 
 import requests
 
+from interviewd.accounts.http import NotListed
 from interviewd.accounts.microsoft.aadsts import numbers, why
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.endpoints import Endpoints
+from interviewd.accounts.oauth_redirect import Listener
 from interviewd.errors import Down, NotConnected
 from interviewd.language import plain
-from interviewd.loopback import Listener
 from interviewd.model import Reason, because
-from interviewd.oneshot import NotListed
 
 PATIENCE_SECONDS: Final = 300.0
 _SLOWEST_SECONDS: Final = 60.0

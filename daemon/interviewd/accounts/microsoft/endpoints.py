@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from interviewd.oneshot import below, is_loopback, is_plain, is_sound
+from interviewd.accounts.http import below, is_loopback, is_plain, is_sound
 
 AUTHORITY: Final = "https://login.microsoftonline.com/common"
 GRAPH: Final = "https://graph.microsoft.com/v1.0"

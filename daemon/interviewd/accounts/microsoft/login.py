@@ -13,20 +13,20 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from interviewd.accounts.backoff import Passing, Rest
+from interviewd.accounts.http import Line
 from interviewd.accounts.microsoft.api import Api
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.consent import PATIENCE_SECONDS, Page, Said, Talk, visit
+from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO, Record, SignIn, Vault
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.events import Owner
 from interviewd.accounts.microsoft.messages import DRAFTS
-from interviewd.accounts.microsoft.signin import CALENDAR, MAIL, WHO, Record, SignIn, Vault
 from interviewd.errors import AccountError, InputBroken, NotConnected
 from interviewd.language.mail import fields
 from interviewd.model import Window, because
-from interviewd.oneshot import Line
 from interviewd.ports import Clock
-from interviewd.rest import Passing, Rest
 
 STEPS: Final = (
     ("register", "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade"),

@@ -10,17 +10,17 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from interviewd.accounts.microsoft.find import Search
+from interviewd.accounts.backoff import Passing
+from interviewd.accounts.microsoft.find_letter import Search
+from interviewd.accounts.microsoft.mail_api import Post
+from interviewd.accounts.microsoft.mailbox_state import Draft, Memory, print_of
+from interviewd.accounts.microsoft.mailbox_sync import LATENESS, Round, concerns
 from interviewd.accounts.microsoft.messages import DRAFTS, Row
-from interviewd.accounts.microsoft.post import Post
-from interviewd.accounts.microsoft.round import LATENESS, Round, concerns
-from interviewd.accounts.microsoft.shelf import Draft, Memory, print_of
 from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Gone
 from interviewd.language import mail
 from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
 from interviewd.ports import Mirror, Receipt, Traces
-from interviewd.rest import Passing
 
 
 class MicrosoftMailbox:

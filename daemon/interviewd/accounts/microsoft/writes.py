@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from interviewd import codec
 from interviewd.model import Event
 from interviewd.ports import Mirror
+from interviewd.storage import codec
 
 SURELY: Final = timedelta(minutes=2)
 """A write of ours is believed for so long, whatever the view says: it may lag."""

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from interviewd import wiring
-from interviewd.cli import discover, shapes
-from interviewd.cli.edits import edit_config
-from interviewd.cli.exits import Exit, Mistaken
-from interviewd.cli.moments import Clock
+from interviewd.cli import discover, json_output
+from interviewd.cli.config_edits import edit_config
+from interviewd.cli.context import Room
+from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.options import command, example, json_option
-from interviewd.cli.room import Room
 from interviewd.cli.sentences import count, say
 from interviewd.cli.tables import table
+from interviewd.cli.times import Clock
 from interviewd.config import edit
 from interviewd.config.settings import Account
+from interviewd.engine import wiring
 from interviewd.errors import AccountError, InputBroken
 
 
@@ -88,9 +88,9 @@ def google(room: Room, name: str | None, client: Path | None, no_browser: bool, 
 
     Without a key it says in six steps how to get one. What was granted is compared with what is needed, and tried.
     """
-    from interviewd.cli import signing
+    from interviewd.cli import sign_in
 
-    return signing.google(room, name, client.expanduser() if client else None, browser=not no_browser, port=port)
+    return sign_in.google(room, name, client.expanduser() if client else None, browser=not no_browser, port=port)
 
 
 @connect.command("microsoft", epilog=example("connect microsoft --client 00000000-0000-0000-0000-000000000000"))
@@ -104,9 +104,9 @@ def microsoft(room: Room, name: str | None, client: str | None, no_browser: bool
 
     Without an ID it says in six steps how to get one. Mail.Send is never asked for.
     """
-    from interviewd.cli import signing
+    from interviewd.cli import sign_in
 
-    return signing.microsoft(room, name, client, browser=not no_browser, port=port)
+    return sign_in.microsoft(room, name, client, browser=not no_browser, port=port)
 
 
 def _paths(
@@ -141,7 +141,7 @@ def _calendar(name: str, path: Path, zone: ZoneInfo) -> str:
     """Read it as a pass would."""
     from interviewd.accounts.local.calendar import LocalCalendar
     from interviewd.domain.planner import window
-    from interviewd.mirror import Overlay
+    from interviewd.storage.cache import Overlay
 
     now = datetime.now(UTC)
     if not path.exists():
@@ -178,11 +178,11 @@ def _mailbox(path: Path) -> str:
 @click.pass_obj
 def disconnect(room: Room, name: str) -> int:
     """Take an account out of the config, and its sign-in back. What was made there stays; `undo` removes it before."""
-    from interviewd.cli import signing
+    from interviewd.cli import sign_in
 
     config = room.config()
     known = config.account(name)
-    had_sign_in = signing.let_go(room, name)
+    had_sign_in = sign_in.let_go(room, name)
     if known is None and had_sign_in:
         return Exit.DONE
     if known is None:
@@ -215,9 +215,9 @@ def accounts(ctx: click.Context, as_json: bool) -> int:
 @click.pass_obj
 def export(room: Room, name: str) -> int:
     """Print a sign-in, sealed with a passphrase, which is asked for twice or read from a line of standard input."""
-    from interviewd.cli import signing
+    from interviewd.cli import sign_in
 
-    return signing.export(room, name)
+    return sign_in.export(room, name)
 
 
 @accounts.command("import", epilog=example("accounts import gmail.sealed"))
@@ -225,22 +225,22 @@ def export(room: Room, name: str) -> int:
 @click.pass_obj
 def import_(room: Room, file: str) -> int:
     """Take over an exported sign-in, and its account. FILE may be - for standard input, its first line the passphrase."""
-    from interviewd.cli import signing
+    from interviewd.cli import sign_in
 
-    return signing.import_(room, file)
+    return sign_in.import_(room, file)
 
 
 def _listed(room: Room, *, as_json: bool) -> int:
     told = room.surveyed(None)
     if as_json:
-        found = [shapes.account(told, account) for account in told.view.accounts]
-        room.print_json({"schema": shapes.SCHEMA, "accounts": found})
+        found = [json_output.account(told, account) for account in told.view.accounts]
+        room.print_json({"schema": json_output.SCHEMA, "accounts": found})
         return Exit.DONE
     config = room.config()
     rows = [
         (account["name"], account["provider"], account["state"], _holds(known))
         for account, known in zip(
-            (shapes.account(told, each) for each in told.view.accounts), config.accounts, strict=True
+            (json_output.account(told, each) for each in told.view.accounts), config.accounts, strict=True
         )
     ]
     for line in table(rows) if rows else ["There is none yet."]:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 import click
 
-from interviewd.cli.exits import Mistaken
+from interviewd.cli.context import Room
+from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.options import command
-from interviewd.cli.room import Room
 from interviewd.domain.visits import Company, companies
 from interviewd.language import people
 from interviewd.model import Closing, Memory

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from interviewd.cli.complaints import mistake_line
-from interviewd.cli.exits import Exit
+from interviewd.cli.context import Room
+from interviewd.cli.error_messages import mistake_line
+from interviewd.cli.exit_codes import Exit
 from interviewd.cli.options import example
-from interviewd.cli.room import Room
 from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken
 

@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from interviewd.cli import shapes
+from interviewd.cli import json_output
+from interviewd.cli.context import Room
 from interviewd.cli.demo import folder, scenario
-from interviewd.cli.exits import Mistaken
-from interviewd.cli.moments import Clock
+from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.json_output import SCHEMA, Shape, Told
 from interviewd.cli.options import command, json_option
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import SCHEMA, Shape, Told
+from interviewd.cli.times import Clock
 
 if TYPE_CHECKING:
-    from interviewd.tick import Report
+    from interviewd.engine.tick import Report
 
 
 @command("demo", "demo", "demo --home /tmp/demo --days 5")
@@ -35,10 +35,10 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
 
     Nothing is sent, and nothing outside its folder is touched. The folder stays, for you to look at.
     """
-    from interviewd import wiring
     from interviewd.cli.demo.story import Days, Story, first_day
     from interviewd.cli.demo.world import World
     from interviewd.config import load as configs
+    from interviewd.engine import wiring
     from interviewd.system import logs
 
     place = folder.choose(home, Path.cwd())
@@ -113,7 +113,9 @@ def _farewell(room: Room, place: Path) -> None:
 def _shape(place: Path, reports: Sequence[Report], lines: Sequence[tuple[datetime, str]], clock: Clock) -> Shape:
     """What happened, for programs: the story's lines, every action with its outcome, and how many of each."""
     actions = [
-        shapes.action(Told(report.view, report.plan, Clock(clock.zone, report.plan.now)), each.action, each.outcome)
+        json_output.action(
+            Told(report.view, report.plan, Clock(clock.zone, report.plan.now)), each.action, each.outcome
+        )
         for report in reports
         for each in report.outcomes
     ]

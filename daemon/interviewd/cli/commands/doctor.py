@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import click
 
-from interviewd.cli import itself
-from interviewd.cli.checkup import examine
-from interviewd.cli.exits import Exit
-from interviewd.cli.findings import BAD, GOOD, WARNING, Finding
-from interviewd.cli.lines import COLOURS
+from interviewd.cli import invocation
+from interviewd.cli.context import Room
+from interviewd.cli.doctor import examine
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
+from interviewd.cli.exit_codes import Exit
+from interviewd.cli.json_output import SCHEMA
 from interviewd.cli.options import command, json_option
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import SCHEMA
+from interviewd.cli.text_output import COLOURS
 
 STATES = {GOOD: "ok", WARNING: "warning", BAD: "error"}
 
@@ -41,5 +41,5 @@ def doctor(room: Room, as_json: bool) -> int:
 def _next(findings: Sequence[Finding]) -> str:
     """What is broken before what could be better, and what one command mends before what takes longer."""
     open_ones = [each for each in findings if each.sign != GOOD and each.fix]
-    ranked = sorted(open_ones, key=lambda each: (each.sign != BAD, not each.fix.startswith(itself.called(None))))
+    ranked = sorted(open_ones, key=lambda each: (each.sign != BAD, not each.fix.startswith(invocation.called(None))))
     return ranked[0].fix if ranked else ""

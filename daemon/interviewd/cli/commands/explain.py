@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from interviewd.cli import shapes
-from interviewd.cli.find import Candidate
-from interviewd.cli.lines import ROUNDS, name
+from interviewd.cli import json_output
+from interviewd.cli.context import Room
+from interviewd.cli.event_lookup import Candidate
+from interviewd.cli.json_output import Told
 from interviewd.cli.options import at_option, command, event_argument, json_option
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import Told
+from interviewd.cli.text_output import ROUNDS, name
 from interviewd.domain.visits import stands
 from interviewd.language import plain
 from interviewd.model import Event, Interview, Verdict, because, short_id
@@ -28,7 +28,7 @@ def explain(room: Room, event: str, at: str | None, as_json: bool) -> int:
     told, _, found = room.judged(event, at)
     verdict = found.verdict or _remembered(told, found)
     if as_json:
-        room.print_json(shapes.verdict(told, verdict))
+        room.print_json(json_output.verdict(told, verdict))
     else:
         _show(told, verdict, room)
     return 0
@@ -81,9 +81,9 @@ def _tags(room: Room) -> str:
 
 def _likeness(told: Told, event: Event, room: Room) -> None:
     """What it would be taken for by its looks, which decide nothing."""
-    from interviewd import wiring
     from interviewd.domain.memory_update import own_addresses
     from interviewd.domain.recognise.suggestions import ENOUGH, likeness
+    from interviewd.engine import wiring
 
     policy = room.config().policy(wiring.templates(room.config()))
     score, why = likeness(event, own_addresses(told.view, policy), policy)

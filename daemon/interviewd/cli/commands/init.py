@@ -12,11 +12,11 @@ import click
 from interviewd.cli import discover
 from interviewd.cli.commands.accounts import google, microsoft, values_of, verified
 from interviewd.cli.commands.plan import plan
-from interviewd.cli.complaints import mistake_line
+from interviewd.cli.context import Room
 from interviewd.cli.discover import Guess
-from interviewd.cli.exits import Exit, Mistaken
+from interviewd.cli.error_messages import mistake_line
+from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.options import command
-from interviewd.cli.room import Room
 from interviewd.config import edit
 from interviewd.config import load as configs
 from interviewd.config.checks import is_email

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from interviewd.cli.lines import KINDS, name
-from interviewd.cli.moments import Clock
+from interviewd.cli.context import Room
+from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import command, json_option
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import SCHEMA, Shape
+from interviewd.cli.text_output import KINDS, name
+from interviewd.cli.times import Clock
 from interviewd.language import plain
 from interviewd.model import Kind, Verb, short_id
 from interviewd.ports import Entry
@@ -53,7 +53,7 @@ LEARNT = {
 @click.pass_obj
 def log(room: Room, as_json: bool, last: int | None) -> int:
     """Show what was done and learnt, oldest first."""
-    from interviewd import wiring
+    from interviewd.engine import wiring
 
     clock = room.clock(None)
     with wiring.open_journal(room.config(), room.environ, readonly=True) as journal:

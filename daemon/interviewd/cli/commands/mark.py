@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import click
 
-from interviewd.cli.exits import Mistaken
+from interviewd.cli.context import Room
+from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.options import command, event_argument
-from interviewd.cli.room import Room
 from interviewd.language import plain
 from interviewd.model import Memory
 

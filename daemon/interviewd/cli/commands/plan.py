@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from interviewd.cli import shapes
-from interviewd.cli.endings import ending
-from interviewd.cli.lines import Teller
+from interviewd.cli import json_output
+from interviewd.cli.context import Room
+from interviewd.cli.json_output import Told
 from interviewd.cli.options import at_option, command, json_option
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import Told
+from interviewd.cli.pass_exit_code import ending
+from interviewd.cli.text_output import Teller
 
 
 @command("plan", "plan", 'plan --at "tomorrow 9:00"', "plan --json")
@@ -18,7 +18,7 @@ from interviewd.cli.shapes import Told
 @click.pass_obj
 def plan(room: Room, at: str | None, as_json: bool) -> int:
     """Show exactly what a pass would do, what is held, why and until when, and what only looks like an interview."""
-    from interviewd.tick import survey
+    from interviewd.engine.tick import survey
 
     clock = room.clock(at)
     with room.reading() as house:
@@ -26,7 +26,7 @@ def plan(room: Room, at: str | None, as_json: bool) -> int:
     told = Told(view, decided, clock)
     if as_json:
         planned = [(action, "planned") for action in decided.actions]
-        room.print_json(shapes.plan(told, [*planned, *shapes.doubts(told)]))
+        room.print_json(json_output.plan(told, [*planned, *json_output.doubts(told)]))
         room.broken(told)
     else:
         _show(told, room)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from interviewd.cli.exits import Mistaken
-from interviewd.cli.lines import name
+from interviewd.cli.context import Room
+from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import at_option, command, event_argument, json_option
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import SCHEMA, Shape
+from interviewd.cli.text_output import name
 from interviewd.language import plain
 from interviewd.model import Deed, Kind, Person, Source, State, Verb, Visit
 
@@ -65,8 +65,8 @@ class Shown:
 @click.pass_obj
 def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None, as_json: bool) -> int:
     """Show a letter or a block as it would be written now, and where each fact in it came from."""
-    from interviewd import wiring
     from interviewd.domain.planner.drafting import Desk
+    from interviewd.engine import wiring
 
     told, _, found = room.judged(event, at)
     visit = told.visit(found.id)

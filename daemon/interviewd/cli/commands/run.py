@@ -6,10 +6,10 @@ import signal
 
 import click
 
-from interviewd.cli.complaints import complaint
-from interviewd.cli.exits import Exit
+from interviewd.cli.context import Room
+from interviewd.cli.error_messages import complaint
+from interviewd.cli.exit_codes import Exit
 from interviewd.cli.options import command
-from interviewd.cli.room import Room
 from interviewd.errors import InterviewdError
 
 
@@ -20,12 +20,12 @@ def run(room: Room) -> int:
 
     SIGHUP reads the config again. It says one line a deed, and nothing while there is nothing to do.
     """
-    from interviewd import service  # takes longest; `main` has the ears open meanwhile
+    from interviewd.engine import daemon  # takes longest; `main` has the ears open meanwhile
 
     signal.signal(signal.SIGTERM, _leave)
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        service.run(room.config(), room.environ)
+        daemon.run(room.config(), room.environ)
     except InterviewdError as error:
         sentence, code = complaint(error, room.path)
         room.warn(sentence)

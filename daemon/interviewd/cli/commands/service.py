@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from interviewd.cli import itself, leaving, machine, systemd
-from interviewd.cli.complaints import sudo
-from interviewd.cli.exits import Exit, Mistaken
+from interviewd.cli import invocation, purge, service_state, systemd
+from interviewd.cli.context import Room
+from interviewd.cli.error_messages import sudo
+from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.options import example
-from interviewd.cli.room import Room
 from interviewd.config import load as configs
 from interviewd.system import locks, resources, systemd_units
 from interviewd.system.systemd_units import Layout, Obstacle
@@ -85,10 +85,10 @@ def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
     figures = config.place(metrics).parent if metrics else None
     if not is_system:
         told = {"XDG_STATE_HOME": room.environ["XDG_STATE_HOME"]} if _is_told_where(room, config) else {}
-        return Layout(itself.program(), config.path, mine, places, environ=told), []
+        return Layout(invocation.program(), config.path, mine, places, environ=told), []
     state = configs.state_dir(config, {"STATE_DIRECTORY": str(systemd_units.SYSTEM_STATE)})
     layout = Layout(
-        itself.program(), config.path, state, places, is_sealed=systemd_units.SEALED_KEY.exists(), figures=figures
+        invocation.program(), config.path, state, places, is_sealed=systemd_units.SEALED_KEY.exists(), figures=figures
     )
     needed = [Path(sys.executable), Path(sys.base_prefix), resources.PACKAGE]
     return layout, [*systemd_units.obstacles(layout, needed, mine)]
@@ -112,12 +112,14 @@ def _written(path: Path) -> Path:
 def _files(room: Room, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
     if is_system:
         return systemd_units.system(resources.folder("systemd"), layout)
-    return systemd_units.user(resources.folder("systemd"), layout, machine.user_units(room.environ))
+    return systemd_units.user(resources.folder("systemd"), layout, service_state.user_units(room.environ))
 
 
 def _paths_of(room: Room, *, is_system: bool) -> list[Path]:
     """Where the files are, whatever has become of the config."""
-    return systemd_units.system_paths() if is_system else systemd_units.user_paths(machine.user_units(room.environ))
+    return (
+        systemd_units.system_paths() if is_system else systemd_units.user_paths(service_state.user_units(room.environ))
+    )
 
 
 def _write(path: Path, text: str) -> None:
@@ -164,7 +166,7 @@ def _prepare(room: Room, layout: Layout) -> str:
         return said
     if systemd.seal_key(layout.state):
         room.say(f"the vault's key is sealed to this machine in {systemd_units.SEALED_KEY}")
-    systemd.give_state(layout.state, leaving.of_ours(layout.state))
+    systemd.give_state(layout.state, purge.of_ours(layout.state))
     return ""
 
 
@@ -250,7 +252,10 @@ OBSTACLES = {
 
 
 def _complain(room: Room, hindrances: Iterable[Obstacle]) -> None:
-    facts = {"source": itself.source(), "again": itself.sudo("--config /etc/interviewd/config.toml service install")}
+    facts = {
+        "source": invocation.source(),
+        "again": invocation.sudo("--config /etc/interviewd/config.toml service install"),
+    }
     for code, path in hindrances:
         room.warn(f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)}")
 
@@ -260,18 +265,20 @@ def _complain(room: Room, hindrances: Iterable[Obstacle]) -> None:
 
 @service.command("uninstall", epilog=example("service uninstall", "service uninstall --purge --dry-run"))
 @scope
-@click.option("--purge", is_flag=True, help="Its state as well: journal, sign-ins, key. Offers to undo first.")
+@click.option(
+    "--purge", "with_state", is_flag=True, help="Its state as well: journal, sign-ins, key. Offers to undo first."
+)
 @click.option("--yes", is_flag=True, help="Do not ask; what it made stays unless undone before.")
 @dry
 @click.pass_context
-def uninstall(ctx: click.Context, is_system: bool | None, purge: bool, yes: bool, dry_run: bool) -> int:
+def uninstall(ctx: click.Context, is_system: bool | None, with_state: bool, yes: bool, dry_run: bool) -> int:
     """Stop it and take its units away. Calendar, mailbox, config and journal stay."""
     room: Room = ctx.obj
     is_system = _is_system(is_system)
     known = [path for path in _paths_of(room, is_system=is_system) if path.exists()]
-    folder = _layout(room, is_system=is_system)[0].state if purge else Path()
-    state = leaving.of_ours(folder) if purge else []
-    if purge and is_system and systemd_units.SEALED_KEY.exists():
+    folder = _layout(room, is_system=is_system)[0].state if with_state else Path()
+    state = purge.of_ours(folder) if with_state else []
+    if with_state and is_system and systemd_units.SEALED_KEY.exists():
         state.append(systemd_units.SEALED_KEY)
     if dry_run:
         for path in (*known, *state):
@@ -279,14 +286,14 @@ def uninstall(ctx: click.Context, is_system: bool | None, purge: bool, yes: bool
         if not (known or state):
             room.say("There is nothing to remove.")
         return Exit.DONE
-    if purge and not yes and not sys.stdin.isatty():
+    if with_state and not yes and not sys.stdin.isatty():
         raise Mistaken("there is nobody to ask here; say --yes, after undo if what it made should go as well")
     if known:
         _take_away(room, known, is_system=is_system)
     else:
         room.say("No service of it is installed.")
-    if purge:
-        leaving.purge(ctx, folder, state, is_asked=not yes)
+    if with_state:
+        purge.purge(ctx, folder, state, is_asked=not yes)
     return Exit.DONE
 
 

@@ -8,14 +8,14 @@ from datetime import timedelta
 
 import click
 
-from interviewd.cli import machine, shapes
-from interviewd.cli.endings import needs_sign_in
-from interviewd.cli.exits import Exit
-from interviewd.cli.lines import KINDS, Teller, called, occasion
+from interviewd.cli import json_output, service_state
+from interviewd.cli.context import Room
+from interviewd.cli.exit_codes import Exit
+from interviewd.cli.json_output import Told
 from interviewd.cli.options import at_option, command, json_option
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import Told
+from interviewd.cli.pass_exit_code import needs_sign_in
 from interviewd.cli.tables import table
+from interviewd.cli.text_output import KINDS, Teller, called, occasion
 from interviewd.model import AccountState, Budget, Deed, Kind, State, short_id
 
 SHOWN_BEHIND = timedelta(days=3)
@@ -39,14 +39,14 @@ LETTER_STATES = {
 def status(room: Room, at: str | None, as_json: bool, check: bool) -> int:
     """Show accounts, interviews, letters with their clocks, follow-up budgets, and what needs you."""
     told = room.surveyed(at)
-    told = replace(told, beside=(*told.beside, *machine.troubles(room.config(), room.environ)))
+    told = replace(told, beside=(*told.beside, *service_state.troubles(room.config(), room.environ)))
     if as_json:
-        room.print_json(shapes.status(told))
+        room.print_json(json_output.status(told))
     else:
         _show(told, room)
     if needs_sign_in(told.view):
         return Exit.SIGN_IN
-    return Exit.PROBLEMS if check and shapes.problems(told) else Exit.DONE
+    return Exit.PROBLEMS if check and json_output.problems(told) else Exit.DONE
 
 
 def _show(told: Told, room: Room) -> None:
@@ -82,10 +82,10 @@ def _accounts(told: Told) -> Iterator[Sequence[str]]:
 
 
 def _interviews(told: Told) -> Iterator[Sequence[str]]:
-    for visit, interview in shapes.interviews(told):
+    for visit, interview in json_output.interviews(told):
         if interview.end < told.plan.now - SHOWN_BEHIND:
             continue
-        deeds = shapes.blocks(told.view.memory.deeds, visit, interview)
+        deeds = json_output.blocks(told.view.memory.deeds, visit, interview)
         blocks = ", ".join(_block(told, deed) for deed in deeds if deed.kind is not Kind.REMINDER)
         when = told.clock.span(interview.start, interview.end)
         yield short_id(interview.id), when, occasion(visit), blocks
@@ -101,7 +101,7 @@ def _block(told: Told, deed: Deed) -> str:
 
 def _letters(told: Told) -> Iterator[Sequence[str]]:
     teller = Teller(told)
-    for deed in shapes.letters(told):
+    for deed in json_output.letters(told):
         is_over = not deed.state.is_open and (deed.settled or deed.made) < told.plan.now - SHOWN_BEHIND
         if is_over:
             continue
@@ -118,11 +118,11 @@ def _budget(told: Told, what: Budget) -> Sequence[str]:
 
 def _next(told: Told, room: Room) -> None:
     """The most pressing thing that only the person can do; else what comes by itself."""
-    waiting = [deed for deed in shapes.letters(told) if deed.state.is_open]
+    waiting = [deed for deed in json_output.letters(told) if deed.state.is_open]
     if not told.view.accounts:
         room.next("connect local", "adds a calendar and a mailbox")
-    elif shapes.problems(told):
-        room.say(f"Next:  {room.fix(told.say(shapes.problems(told)[0].fix))}")
+    elif json_output.problems(told):
+        room.say(f"Next:  {room.fix(told.say(json_output.problems(told)[0].fix))}")
     elif told.plan.pause:
         room.next("resume")
     elif waiting:

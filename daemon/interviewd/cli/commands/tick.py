@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from interviewd.cli import shapes
-from interviewd.cli.endings import ending
-from interviewd.cli.lines import Line, Teller
+from interviewd.cli import json_output
+from interviewd.cli.context import Room
+from interviewd.cli.json_output import Told
 from interviewd.cli.options import at_option, command, json_option
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import Told
+from interviewd.cli.pass_exit_code import ending
+from interviewd.cli.text_output import Line, Teller
 
 if TYPE_CHECKING:
-    from interviewd.tick import Outcome
+    from interviewd.engine.tick import Outcome
 
 
 @command("tick", "tick", "tick --json")
@@ -27,8 +27,8 @@ def tick(room: Room, at: str | None, as_json: bool) -> int:
 
     --at is for rehearsals: only with local accounts, or with endpoints on this very machine.
     """
-    from interviewd import tick as passes
-    from interviewd import wiring
+    from interviewd.engine import tick as passes
+    from interviewd.engine import wiring
 
     if at is not None:
         room.refuse_unless_local()
@@ -39,7 +39,7 @@ def tick(room: Room, at: str | None, as_json: bool) -> int:
             wiring.tend(house, clock.now)
     told = Told(report.view, report.plan, clock)
     if as_json:
-        room.print_json(shapes.plan(told, [(each.action, each.outcome) for each in report.outcomes]))
+        room.print_json(json_output.plan(told, [(each.action, each.outcome) for each in report.outcomes]))
         room.broken(told)
     else:
         _show(told, report.outcomes, room)

@@ -6,12 +6,12 @@ import sys
 
 import click
 
-from interviewd.cli.endings import ending
-from interviewd.cli.exits import Mistaken
-from interviewd.cli.lines import Line, Teller
+from interviewd.cli.context import Room
+from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.json_output import Told
 from interviewd.cli.options import command
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import Told
+from interviewd.cli.pass_exit_code import ending
+from interviewd.cli.text_output import Line, Teller
 
 
 @command("undo", "undo --dry-run", "undo --since 2026-11-23")
@@ -25,7 +25,7 @@ def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
     What goes counts as deleted by you: it does not come back. Drafts that cannot be taken back safely are listed for
     you to discard.
     """
-    from interviewd import tick
+    from interviewd.engine import tick
 
     room.config()
     begin = room.moment(since, "--since") if since else None

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from interviewd.cli.endings import ending
-from interviewd.cli.exits import Exit
+from interviewd.cli.context import Room
+from interviewd.cli.exit_codes import Exit
+from interviewd.cli.json_output import Told
 from interviewd.cli.options import at_option, command
-from interviewd.cli.room import Room
-from interviewd.cli.shapes import Told
+from interviewd.cli.pass_exit_code import ending
 from interviewd.system import state_files
 
 
@@ -22,14 +22,14 @@ from interviewd.system import state_files
 def week(room: Room, at: str | None, html: Path | None) -> int:
     """Draw the week: interviews, the blocks around them, other time that is taken, and the letters with their clocks."""
     from interviewd.cli.week import draw
-    from interviewd.tick import survey
+    from interviewd.engine.tick import survey
 
     clock = room.clock(at)
     with room.reading() as house:
         view, plan = survey(house, clock.now)
         waking, drawn = house.policy.waking, draw(Told(view, plan, clock), house.policy)
     if html:
-        from interviewd.cli.week.page import page
+        from interviewd.cli.week.html import page
 
         # Names and titles of a job hunt: nobody else's business, as everything that is written here.
         try:
@@ -39,7 +39,7 @@ def week(room: Room, at: str | None, html: Path | None) -> int:
             return Exit.PROBLEMS
         room.say(f"Wrote {html}: open it in a browser.")
     else:
-        from interviewd.cli.week.sheet import sheet
+        from interviewd.cli.week.terminal import sheet
 
         width = shutil.get_terminal_size((100, 24)).columns
         for line in sheet(drawn, waking, width, colour=room.is_colourful()):

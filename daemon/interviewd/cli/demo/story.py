@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from interviewd.cli.demo import scenario
+from interviewd.cli.demo.narration import told_after
 from interviewd.cli.demo.scenario import Accepts, Act, Answers, Cancels, Discards, Fills, Invites, Meeting, Moves, Sends
-from interviewd.cli.demo.tell import told_after
 from interviewd.cli.demo.world import World, accepted, moved
 from interviewd.domain import workdays
+from interviewd.engine.tick import House, Report, tick
 from interviewd.model import Policy
-from interviewd.tick import House, Report, tick
 
 BEGINS, ENDS = time(9), time(18)
 

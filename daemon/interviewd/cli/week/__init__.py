@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from interviewd.cli.lines import KINDS, Teller, called, occasion
-from interviewd.cli.shapes import Told
+from interviewd.cli.json_output import Told
+from interviewd.cli.text_output import KINDS, Teller, called, occasion
 from interviewd.domain import workdays
 from interviewd.domain.memory_update import our_blocks, own_addresses
 from interviewd.domain.planner.blocks import is_busy

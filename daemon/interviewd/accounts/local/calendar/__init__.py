@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from interviewd.accounts.local.calendar import files, placing, vevent
-from interviewd.accounts.local.calendar.binder import Binder
+from interviewd.accounts.local.calendar import atomic_write, files, vevent_writer
+from interviewd.accounts.local.calendar.block_lookup import Holding, by_handle, by_key, handle_of, tag_of
 from interviewd.accounts.local.calendar.components import Scan, scan
+from interviewd.accounts.local.calendar.file_cache import Desk, version_of
 from interviewd.accounts.local.calendar.files import Place
-from interviewd.accounts.local.calendar.holding import Holding, by_handle, by_key, handle_of, tag_of
+from interviewd.accounts.local.calendar.folder_cache import Binder
 from interviewd.accounts.local.calendar.series import overlaps
-from interviewd.accounts.local.calendar.sheets import Desk, version_of
 from interviewd.accounts.local.calendar.zones import Known
 from interviewd.errors import Changed, Down, Gone, Refused
 from interviewd.model import Block, Deed, Event, Look, Trouble, Window, because
@@ -128,7 +128,7 @@ class LocalCalendar:
         with self._translated():
             held = self._held(found)
             if held.is_alone:
-                placing.remove(held.place, held.name, held.scan.data)
+                atomic_write.remove(held.place, held.name, held.scan.data)
             else:
                 self._write(held, b"", held.event.uid)
 
@@ -136,7 +136,7 @@ class LocalCalendar:
         """The block by its key, whatever its file is called now; unclear while a file that may hold it cannot be read."""
         self._load()
         for binder in self._binders:
-            placing.tidy(binder.place, tag_of(deed.key))
+            atomic_write.tidy(binder.place, tag_of(deed.key))
         try:
             held = by_key(self._binders, deed.key)
         except OSError:
@@ -149,13 +149,13 @@ class LocalCalendar:
         place, tag = self._binders[0].place, tag_of(block.key)
         if place.is_folder:
             name = f"{block.key}.ics"
-            event = vevent.event_of(block, self._moment(), b"\r\n")
-            placing.create(place, name, vevent.calendar_of(event), tag)
+            event = vevent_writer.event_of(block, self._moment(), b"\r\n")
+            atomic_write.create(place, name, vevent_writer.calendar_of(event), tag)
         else:
             name = place.only()
             found = self._writable(scan(files.read(place, name).data), place)
-            event = vevent.event_of(block, self._moment(), found.newline)
-            placing.replace(place, name, found.data, vevent.spliced_in(found, event), tag)
+            event = vevent_writer.event_of(block, self._moment(), found.newline)
+            atomic_write.replace(place, name, found.data, vevent_writer.spliced_in(found, event), tag)
         return Receipt(handle_of(place, name), version_of(event))
 
     def _is_there(self, key: str) -> bool:
@@ -168,7 +168,7 @@ class LocalCalendar:
 
     def _change(self, block: Block, found: Event) -> Receipt:
         held = self._held(found)
-        event = vevent.changed(held.raw, block, self._moment(), held.scan.newline)
+        event = vevent_writer.changed(held.raw, block, self._moment(), held.scan.newline)
         self._write(held, event, block.key)
         return Receipt(handle_of(held.place, held.name), version_of(event))
 
@@ -185,7 +185,7 @@ class LocalCalendar:
 
     def _write(self, held: Holding, event: bytes, tag: str) -> None:
         self._writable(held.scan, held.place)
-        placing.replace(held.place, held.name, held.scan.data, held.replaced_by(event), tag_of(tag))
+        atomic_write.replace(held.place, held.name, held.scan.data, held.replaced_by(event), tag_of(tag))
 
     def _writable(self, found: Scan, place: Place) -> Scan:
         if found.transcoded:
@@ -202,7 +202,7 @@ class LocalCalendar:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (placing.Differs, FileExistsError) as error:
+        except (atomic_write.Differs, FileExistsError) as error:
             raise Changed(self._account, "another program was faster") from error
         except OSError as error:
             kind = Refused if error.errno in _NO else Down

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Final
 
-from interviewd.accounts.local.calendar.entries import Entry
-from interviewd.accounts.local.calendar.moments import When
 from interviewd.accounts.local.calendar.properties import Property
 from interviewd.accounts.local.calendar.recurrence import days
 from interviewd.accounts.local.calendar.rules import Rule, RuleRefused, read_rule
+from interviewd.accounts.local.calendar.times import When
+from interviewd.accounts.local.calendar.vevent_reader import Entry
 from interviewd.model import Event, Reason, Window, because, stamp
 
 OCCURRENCE_LIMIT: Final = 400

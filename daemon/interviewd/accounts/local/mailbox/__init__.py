@@ -18,11 +18,11 @@ from pathlib import Path
 
 from interviewd.accounts.local.mailbox import folders, maildir
 from interviewd.accounts.local.mailbox.facts import sieve_of
+from interviewd.accounts.local.mailbox.folder_index import handle_of, printable, read
 from interviewd.accounts.local.mailbox.folders import Box
-from interviewd.accounts.local.mailbox.keepsake import Keepsake
+from interviewd.accounts.local.mailbox.last_seen import Keepsake
 from interviewd.accounts.local.mailbox.maildir import Entry
-from interviewd.accounts.local.mailbox.room import Room
-from interviewd.accounts.local.mailbox.shelf import handle_of, printable, read
+from interviewd.accounts.local.mailbox.scanner import Room
 from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail

@@ -1,0 +1,214 @@
+"""What a command works in: the config in force, the person's clock, the house, and the way it speaks."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from interviewd.cli import invocation, json_output
+from interviewd.cli.error_messages import rebuilt
+from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, listed
+from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.json_output import Told
+from interviewd.cli.text_output import Line, laid_out
+from interviewd.cli.times import Clock, read
+from interviewd.config import load as configs
+from interviewd.errors import ConfigBroken, Mistake
+from interviewd.model import Memory, Notice, Verdict, because
+
+if TYPE_CHECKING:
+    from interviewd.engine.tick import House
+    from interviewd.ports import Journal
+
+PATIENCE_SECONDS = 30
+"""So long a pass waits for the one in hand."""
+
+
+class Room:
+    """One command's surroundings. The config is read once, when it is first asked for."""
+
+    def __init__(self, path: str | None, environ: Mapping[str, str], *, debug: bool = False) -> None:
+        self.path, self.environ, self.debug = path, environ, debug
+        self._config: configs.Config | None = None
+
+    # --- the config ---------------------------------------------------------------------------------------------
+
+    def is_configured(self) -> bool:
+        """Whether there is a config, right or wrong."""
+        try:
+            return configs.find(self.path, self.environ) is not None
+        except ConfigBroken:
+            return False
+
+    def config(self) -> configs.Config:
+        """The config in force. Raises ConfigBroken, also when there is none."""
+        if self._config is None:
+            path = configs.find(self.path, self.environ)
+            if path is None:
+                usual = configs.usual(self.environ)
+                raise ConfigBroken(str(usual), [Mistake("", "there is no config yet; make one with: interviewd init")])
+            self._config = configs.read(path)
+        return self._config
+
+    def config_is(self, config: configs.Config) -> None:
+        """It was written by this very command."""
+        self._config = config
+
+    def command(self, words: str) -> str:
+        """A command as the person would type it, with the config they named."""
+        return f"{invocation.called(self.path)} {words}"
+
+    def state(self) -> Path:
+        """The state folder; nothing is made."""
+        return configs.state_dir(self.config(), self.environ)
+
+    # --- moments ------------------------------------------------------------------------------------------------
+
+    def zone(self) -> ZoneInfo:
+        return self.config().zone
+
+    def clock(self, at: str | None) -> Clock:
+        """The person's zone and the moment that is meant; now unless `--at` names another."""
+        now = datetime.now(UTC)
+        return Clock(self.zone(), self.moment(at, "--at") if at is not None else now)
+
+    def moment(self, text: str, option: str) -> datetime:
+        """A moment as typed. Raises a usage error that shows how it is written."""
+        try:
+            return read(text, Clock(self.zone(), datetime.now(UTC)))
+        except (ValueError, OverflowError) as error:
+            raise Mistaken(
+                f"{option}: “{text}” is no moment. Write it like 2026-12-04, 2026-12-04 14:00, 14:00 or tomorrow 9:00"
+            ) from error
+
+    def refuse_unless_local(self) -> None:
+        """Time may be made up only for worlds that live on this machine."""
+        far = [account.name for account in self.config().accounts if not configs.is_here(account)]
+        if far:
+            raise Mistaken(
+                f"--at is for rehearsals on this machine alone, and {', '.join(far)} is not on it; "
+                f"see what would be done with: {self.command('plan --at …')}"
+            )
+
+    # --- the house ----------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[House]:
+        """The house with doors that only look; nothing on disk is touched."""
+        from interviewd.engine import wiring
+        from interviewd.system import logs
+
+        logs.set_up()
+        with wiring.open_house(self.config(), self.environ, readonly=True) as house:
+            yield house
+
+    @contextmanager
+    def passing(self) -> Iterator[House]:
+        """The house for one pass, alone in it. Raises Busy when the pass in hand takes longer than our patience."""
+        from interviewd.engine import wiring
+        from interviewd.system import locks, logs
+
+        logs.set_up()
+        with (
+            locks.one_pass(self.state(), PATIENCE_SECONDS),
+            wiring.open_house(self.config(), self.environ, readonly=False) as house,
+        ):
+            self._tell_rebuilt(house.journal)
+            yield house
+
+    def surveyed(self, at: str | None) -> Told:
+        """What everything looks like at a moment, and what would be done."""
+        return self._judged(at)[0]
+
+    def judged(self, event: str, at: str | None) -> tuple[Told, tuple[Verdict, ...], Candidate]:
+        """The same with the verdicts, and the event that is meant. Raises a usage error that lists the candidates."""
+        told, verdicts = self._judged(at)
+        try:
+            found = find(event, candidates(told.view, verdicts), told.clock.now)
+        except NotOne as error:
+            raise Mistaken(listed(error, told.clock)) from error
+        return told, verdicts, found
+
+    def _judged(self, at: str | None) -> tuple[Told, tuple[Verdict, ...]]:
+        from interviewd.engine.tick import judge
+
+        clock = self.clock(at)
+        with self.reading() as house:
+            view, plan, verdicts = judge(house, clock.now)
+        return Told(view, plan, clock, self.set_aside()), verdicts
+
+    def set_aside(self) -> tuple[Notice, ...]:
+        """That a journal was damaged is said until the person has removed what is left of it."""
+        from interviewd.engine import wiring
+
+        paths = map(str, wiring.set_aside(self.config(), self.environ))
+        return tuple(
+            Notice(because("journal_aside", path=path), because("mend_aside", path=shlex.quote(path))) for path in paths
+        )
+
+    def decide(self, change: Callable[[Memory], Memory]) -> bool:
+        """Write what the person decided into the journal and wake the daemon; False when it changes nothing."""
+        from interviewd.engine import wiring
+        from interviewd.system import locks
+
+        with wiring.open_journal(self.config(), self.environ, readonly=False) as journal:
+            self._tell_rebuilt(journal)
+            before = journal.read()
+            after = change(before)
+            journal.remember(before, after, datetime.now(UTC))
+        locks.wake(self.state())
+        return before != after
+
+    def _tell_rebuilt(self, journal: Journal) -> None:
+        """Once, by whoever opens it first: the next one finds a sound journal."""
+        from interviewd.engine import wiring
+
+        if getattr(journal, "rebuilt", False):
+            self.warn(rebuilt(wiring.set_aside(self.config(), self.environ)))
+
+    # --- speaking -----------------------------------------------------------------------------------------------
+
+    def say(self, text: str = "") -> None:
+        click.echo(text)
+
+    def warn(self, text: str) -> None:
+        click.echo(text, err=True)
+
+    def print_json(self, shape: Mapping[str, Any]) -> None:
+        """One object, nothing else. ASCII, so that no terminal and no pipe can spoil it."""
+        click.echo(json.dumps(shape, indent=2))
+
+    def show(self, lines: Sequence[Line]) -> None:
+        for line in laid_out(lines, colour=self.is_colourful()):
+            click.echo(line)
+
+    def is_colourful(self) -> bool:
+        """Colours only for a person at a terminal who did not ask for none (no-color.org)."""
+        return sys.stdout.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
+
+    def problems(self, told: Told) -> None:
+        """What the person can mend, each with its fix."""
+        for notice in json_output.problems(told):
+            self.show([Line("!", told.say(notice.what), "", self.fix(told.say(notice.fix)))])
+
+    def broken(self, told: Told) -> None:
+        """Why a command that prints one object ends with 1, as a message beside it."""
+        for notice in json_output.broken(told):
+            self.warn(f"{told.say(notice.what)}. {self.fix(told.say(notice.fix))}")
+
+    def fix(self, text: str) -> str:
+        """A fix as it is typed here: a command of ours gets the config that the person named."""
+        return self.command(text.removeprefix("interviewd ")) if text.startswith("interviewd ") else text
+
+    def next(self, words: str, why: str = "") -> None:
+        """The one next step, at the end of everything that is said."""
+        self.say(f"Next:  {self.command(words)}{f'   {why}' if why else ''}")

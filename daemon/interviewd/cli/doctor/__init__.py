@@ -1,0 +1,163 @@
+"""Everything that `doctor` looks at: one check a function, each finding with its fix. Nothing is changed by looking."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from interviewd.cli import invocation, service_state
+from interviewd.cli.context import Room
+from interviewd.cli.doctor import state_folder, surroundings
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, complained, told
+from interviewd.cli.error_messages import sudo
+from interviewd.cli.sentences import count
+from interviewd.cli.times import Clock
+from interviewd.config import load as configs
+from interviewd.errors import ConfigBroken, InterviewdError
+from interviewd.model import AccountState, Notice
+
+# The first releases without CVE-2024-6923 and CVE-2026-1299, by which a mail's subject could smuggle in headers.
+# interviewd never writes parsed mail anew and reads what it wrote once more, so this is a second line.
+SAFE_PYTHON = {11: 15, 12: 13, 13: 12, 14: 3}
+
+OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
+"""Before this there was no interviewd: a clock that says so is wrong."""
+
+
+def examine(room: Room) -> Iterator[Finding]:
+    """Every check, the config's first: without it the others have nothing to look at. What stops one stops no other."""
+    yield from _python()
+    try:
+        config = room.config()
+    except ConfigBroken as error:
+        yield from _config(error, room)
+        return
+    yield Finding(GOOD, f"the config {config.path} is fine")
+    for check in (
+        _time,
+        state_folder.folder,
+        _disk,
+        state_folder.journal,
+        surroundings.service,
+        _templates,
+        surroundings.sign_ins,
+        surroundings.network,
+        _accounts,
+        surroundings.feeds,
+    ):
+        try:
+            yield from check(room)
+        except InterviewdError as error:
+            yield complained(room, error)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            what = f"{where}{(error.strerror or type(error).__name__).lower()}"
+            yield Finding(BAD, what, "mend what else is named here, or see what is in its way there")
+
+
+def _config(error: ConfigBroken, room: Room) -> Iterator[Finding]:
+    if any("Permission denied" in mistake.what for mistake in error.mistakes):
+        yield Finding(BAD, f"you may not read the config {error.path}", sudo())
+    else:
+        what = f"the config {error.path} has {count(len(error.mistakes), 'mistake')}"
+        yield Finding(BAD, what, room.command("config validate"))
+
+
+def _python() -> Iterator[Finding]:
+    version = sys.version_info
+    said = f"Python {version.major}.{version.minor}.{version.micro}"
+    least = SAFE_PYTHON.get(version.minor, 0)
+    if version.micro < least:
+        fix = f"update Python to 3.{version.minor}.{least} or newer, as your system offers it"
+        yield Finding(WARNING, f"{said} has known weaknesses in its mail library (CVE-2024-6923, CVE-2026-1299)", fix)
+    else:
+        yield Finding(GOOD, said)
+
+
+def _time(room: Room) -> Iterator[Finding]:
+    now, zone = datetime.now(UTC), room.zone()
+    clock = Clock(zone, now)
+    if now < OLDEST:
+        yield Finding(
+            BAD, f"the clock says {clock.date(now.date())} {now.year}", "set it: sudo timedatectl set-ntp true"
+        )
+    elif (last := _last_entry(room)) and last > now + timedelta(minutes=5):
+        fix = "set it: sudo timedatectl set-ntp true"
+        yield Finding(WARNING, f"the clock was set back: the journal knows {clock.moment(last)}", fix)
+    else:
+        yield Finding(GOOD, f"it is {clock.moment(now)} in {zone.key}")
+    machine_zone = configs.machine_zone(room.environ)
+    is_server = machine_zone.rpartition("/")[2] in {"UTC", "GMT", "Universal", "Zulu"}
+    if not is_server and now.astimezone(ZoneInfo(machine_zone)).utcoffset() != now.astimezone(zone).utcoffset():
+        yield Finding(
+            WARNING, f"the machine is in {machine_zone}, you are in {zone.key}", "change me.time_zone if you moved"
+        )
+
+
+def _last_entry(room: Room) -> datetime | None:
+    from interviewd.engine import wiring
+
+    try:
+        with wiring.open_journal(room.config(), room.environ, readonly=True) as journal:
+            return max((entry.at for entry in journal.history(1)), default=None)
+    except (InterviewdError, OSError):
+        return None
+
+
+def _disk(room: Room) -> Iterator[Finding]:
+    yield from (found := [told(room, notice) for notice in service_state.disk(room.state())])
+    if not found:
+        place, free = service_state.room_at(room.state())
+        yield Finding(GOOD, f"{free // 1_000_000:,} MB are free at {place}")
+
+
+def _templates(room: Room) -> Iterator[Finding]:
+    from interviewd.engine import wiring
+
+    config = room.config()
+    broken = wiring.templates(config).broken
+    for error in broken:
+        where = f"{error.where}:{error.line}" if error.line else error.where
+        said = f"{where}: {error.what}; only its own letters are held until then"
+        yield Finding(BAD, said, "mend the template, or remove your copy of it")
+    if not broken:
+        own = sorted(path.name for path in config.templates.glob("*.j2")) if config.templates.is_dir() else []
+        yours = f"; your own: {', '.join(own)}" if own else ""
+        yield Finding(GOOD, f"the templates are fine{yours}")
+
+
+def _accounts(room: Room) -> Iterator[Finding]:
+    """Each account asked, as a pass would."""
+    if not room.config().accounts:
+        yield Finding(
+            WARNING, "no account is in the config: there is nothing to look at", room.command("connect local")
+        )
+        return
+    seen = room.surveyed(None)
+    for account in seen.view.accounts:
+        events = [event for event in seen.view.events if event.account == account.name]
+        if account.state is AccountState.OK and account.mail_state is AccountState.OK:
+            read = count(len(events), "event")
+            mail = "" if account.mail else "; its interviews get no letters, since it has no mailbox"
+            yield Finding(
+                GOOD, f"{account.name} can be read: {read} between five weeks ago and two months from now{mail}"
+            )
+    for notice in seen.plan.notices:
+        if notice.what.code.startswith("account_"):
+            fix = _account_fix(room, notice) if notice.fix.code == "mend_error" else room.fix(seen.say(notice.fix))
+            yield Finding(BAD, seen.say(notice.what), fix)
+        elif notice.what.code == "trouble":
+            yield told(room, notice, WARNING)
+
+
+def _account_fix(room: Room, notice: Notice) -> str:
+    """What to look at; `status` sends people here."""
+    name = dict(notice.what.facts)["account"]
+    account = next(each for each in room.config().accounts if each.name == name)
+    if account.provider != "local":
+        return "see what is said of its servers here; it goes on by itself when they answer"
+    places = [room.config().place(path) for path in (*account.calendars, account.mailbox) if path]
+    return invocation.again(f"ls -ld {shlex.join(map(str, places))}   shows whether it is there, and whose it is")

@@ -1,0 +1,35 @@
+"""What `doctor` says of one thing: a sign, the finding, and what the person can do."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from interviewd.cli.context import Room
+from interviewd.cli.error_messages import complaint
+from interviewd.cli.sentences import say
+from interviewd.errors import InterviewdError
+from interviewd.model import Notice
+
+GOOD, WARNING, BAD = "✓", "!", "✗"
+
+
+class Finding(NamedTuple):
+    """One line; `fix` is what the person can do, "" where nothing has to be done."""
+
+    sign: str
+    what: str
+    fix: str = ""
+
+
+def told(room: Room, notice: Notice, sign: str = BAD) -> Finding:
+    """What `status` tells as a problem is a finding as well, in the same words."""
+    clock = room.clock(None)
+    return Finding(sign, say(notice.what, clock), room.fix(say(notice.fix, clock)))
+
+
+def complained(room: Room, error: InterviewdError) -> Finding:
+    """An error as a finding: what is wrong, and its way out unless that is `doctor` again."""
+    what, _, fix = complaint(error, room.path)[0].rpartition(". ")
+    if not what or fix.startswith("See: "):
+        return Finding(BAD, what or fix, "mend what else is named here")
+    return Finding(BAD, what, fix.removeprefix("Run: "))

@@ -1,0 +1,254 @@
+"""What `doctor` looks at around the program: the service, the sign-ins' age, each server, what fills local calendars."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from itertools import islice
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from interviewd.cli import invocation, service_state, systemd
+from interviewd.cli.context import Room
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, complained, told
+from interviewd.cli.sentences import count
+from interviewd.cli.times import Clock
+from interviewd.config import load as configs
+from interviewd.config.settings import Account
+from interviewd.errors import Sealed
+from interviewd.system import locks, systemd_units
+
+STILL_DAYS = 14
+"""A calendar or a mailbox in use changes more often than this; one that does not may have lost what fills it."""
+
+ASK_SECONDS = 10
+
+SKEW = timedelta(minutes=5)
+"""A clock further off than this from a server's is wrong: deadlines are told by it. A Date header is second-exact."""
+
+_NEWEST = 200
+"""So many of the newest files are looked into for one that is not ours."""
+
+
+# --- the service ------------------------------------------------------------------------------------------------
+
+
+def service(room: Room) -> Iterator[Finding]:
+    """Whether something starts it again with the machine, and how that does."""
+    found = [*service_state.services(room.config().path, room.environ)]
+    for unit in found:
+        yield from _unit(unit, room)
+    pid = locks.daemon_pid(room.state())
+    if pid is not None:
+        yield Finding(GOOD, f"the daemon runs (process {pid})" if pid else "the daemon runs")
+    if not found:
+        by_hand = "; it ends with your session" if pid is not None else ": nothing happens by itself"
+        yield Finding(WARNING, f"no service is installed{by_hand}", room.command("service install"))
+
+
+def _unit(unit: service_state.Unit, room: Room) -> Iterator[Finding]:
+    troubles = [told(room, notice) for notice in unit.trouble()]
+    yield from troubles
+    state = unit.said.get("ActiveState", "")
+    if not state:
+        yield Finding(WARNING, f"{unit.whose} is installed, and systemd does not answer", unit.command("status"))
+    elif unit.name == systemd_units.TICK[0] and not troubles:
+        yield Finding(GOOD, "the timer makes a pass every ten minutes")
+    elif not troubles:
+        text = f": {unit.said['StatusText']}" if unit.said.get("StatusText") else ""
+        yield Finding(GOOD, f"{unit.whose} is {state}{text}")
+    if unit.said.get("UnitFileState") == "disabled":
+        yield Finding(WARNING, f"{unit.whose} does not start by itself", unit.command("enable"))
+    if unit.is_system and os.geteuid() == 0 and not systemd.may("r", unit.config):
+        what = f"{unit.config} cannot be read by the user {systemd_units.SYSTEM_USER}, as which the service runs"
+        yield Finding(BAD, what, invocation.installing(unit.config))
+    if not unit.is_system and not systemd.lingers():
+        yield Finding(WARNING, "your service ends when you log out", "loginctl enable-linger")
+
+
+# --- sign-ins ---------------------------------------------------------------------------------------------------
+
+
+def sign_ins(room: Room) -> Iterator[Finding]:
+    """Each sign-in's age, and its end where one is known. Nothing of it is shown."""
+    from interviewd.engine import wiring
+
+    clock = Clock(room.zone(), datetime.now(UTC))
+    vault = wiring.open_vault(room.config(), room.environ)
+    for account in room.config().accounts:
+        if account.provider == "local":
+            continue
+        connect = room.command(f"connect {account.provider} --name {account.name}")
+        try:
+            found = vault.get(account.name)
+        except Sealed as error:
+            yield complained(room, error)._replace(fix=_anew(error, room, connect))
+            return
+        if found is None:
+            yield Finding(BAD, f"{account.name} has never been signed in", connect)
+        elif found.get("over"):
+            yield Finding(BAD, f"the sign-in of {account.name} no longer works", connect)
+        else:
+            yield _age(account.name, _moment(found.get("signed_in")), _moment(found.get("ends")), clock, connect)
+
+
+def _anew(error: Sealed, room: Room, connect: str) -> str:
+    """How to do without what does not open: it is in the way of every new sign-in."""
+    first = "" if error.what == "broken" else "bring the key back as it was, or "
+    if error.key == str(systemd_units.SEALED_KEY):
+        remove = f"sudo rm -f {error.key} {shlex.quote(error.path)}"
+        steps = [remove, invocation.installing(room.config().path), connect]
+    else:
+        steps = [invocation.again(f"rm -f {shlex.quote(error.path)}"), connect]
+    return f"{first}sign in anew: {'; then: '.join(steps)}"
+
+
+def _age(name: str, since: datetime | None, ends: datetime | None, clock: Clock, connect: str) -> Finding:
+    age = f" is {count((clock.now - since).days, 'day')} old" if since else " is there"
+    if ends is None:
+        return Finding(GOOD, f"the sign-in of {name}{age}")
+    return Finding(WARNING, f"the sign-in of {name}{age} and ends {clock.moment(ends)}: publish the app", connect)
+
+
+def _moment(text: object) -> datetime | None:
+    """A moment as the vault has it; naive ones are UTC."""
+    try:
+        found = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+# --- servers ----------------------------------------------------------------------------------------------------
+
+
+def network(room: Room) -> Iterator[Finding]:
+    """Every host that an account needs, asked once for nothing, without a sign-in; and the clock, by what they say."""
+    skews: list[timedelta] = []
+    for host, address in _hosts(room.config().accounts).items():
+        what, date = _ask(address)
+        if what:
+            fix = "check the network, a proxy ($https_proxy) or a firewall; it goes on by itself when the host answers"
+            yield Finding(BAD, f"{host} cannot be reached ({what})", fix)
+            continue
+        yield Finding(GOOD, f"{host} answers")
+        skews += [date - datetime.now(UTC)] if date else []
+    if skews and min(abs(skew) for skew in skews) > SKEW:
+        minutes = round(min(skews, key=abs).total_seconds() / 60)
+        slow = "slow" if minutes > 0 else "fast"
+        yield Finding(
+            BAD, f"the clock is {count(abs(minutes), 'minute')} {slow}", "set it: sudo timedatectl set-ntp true"
+        )
+
+
+def _hosts(accounts: Iterable[Account]) -> dict[str, str]:
+    """An address for each host, by host and port."""
+    found: dict[str, str] = {}
+    for account in accounts:
+        for address in _addresses(account):
+            parts = urlsplit(address)
+            if parts.netloc:
+                found.setdefault(parts.netloc, f"{parts.scheme}://{parts.netloc}/")
+    return found
+
+
+def _addresses(account: Account) -> list[str]:
+    given = configs.endpoints(account)
+    if account.provider == "google":
+        from interviewd.accounts.google.endpoints import Endpoints as Google
+
+        google = Google.of(given)
+        return [google.calendar, google.gmail, google.token]
+    if account.provider == "microsoft":
+        from interviewd.accounts.microsoft.endpoints import Endpoints as Microsoft
+
+        microsoft = Microsoft.of(given)
+        return [microsoft.graph, microsoft.authority]
+    return []
+
+
+def _ask(address: str) -> tuple[str, datetime | None]:
+    """What was in the way, "" when anything answered; and what time it is there."""
+    import requests
+
+    try:
+        answer = requests.head(address, timeout=ASK_SECONDS, allow_redirects=False)
+    except requests.RequestException as error:
+        return _reason(error), None
+    try:
+        date = parsedate_to_datetime(answer.headers.get("Date", ""))
+    except ValueError:
+        return "", None
+    return "", date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _reason(error: Exception) -> str:
+    """The innermost cause in a few words."""
+    text = str(error)
+    known = {
+        "NameResolutionError": "its name is not found",
+        "CERTIFICATE_VERIFY_FAILED": "its certificate is not trusted: a proxy that reads along, or a wrong clock",
+        "Connection refused": "refused",
+        "timed out": "no answer",
+        "Network is unreachable": "there is no network",
+        "ProxyError": "the proxy does not let it through",
+    }
+    return next((words for sign, words in known.items() if sign in text), type(error).__name__)
+
+
+# --- what fills local calendars ---------------------------------------------------------------------------------
+
+
+def feeds(room: Room) -> Iterator[Finding]:
+    """Local calendars and mailboxes that nobody updates: whatever brings events and mail to them may have stopped."""
+    config, now = room.config(), datetime.now(UTC)
+    for account in config.accounts:
+        if account.provider != "local":
+            continue
+        for path in map(config.place, account.calendars):
+            yield from _still(path, _newest_event(path), now, "calendar")
+        if account.mailbox:
+            place = config.place(account.mailbox)
+            yield from _still(place, _newest_mail(place), now, "mailbox")
+
+
+def _still(path: Path, changed: float | None, now: datetime, what: str) -> Iterator[Finding]:
+    if changed is None:
+        return
+    days = (now - datetime.fromtimestamp(changed, UTC)).days
+    if days >= STILL_DAYS:
+        fix = f"see whether what brings it here (vdirsyncer, mbsync, a calendar program) still runs, if this {what} is in use"
+        yield Finding(WARNING, f"nobody has changed the {what} {path} for {count(days, 'day')}", fix)
+
+
+def _newest_event(path: Path) -> float | None:
+    """When the newest file of a calendar that is not ours was changed; of a calendar in one file, that file."""
+    if path.is_file():
+        return path.stat().st_mtime
+    files = _by_age(path, ".ics")
+    for changed, file in islice(files, _NEWEST):
+        with open(file, "rb") as opened:  # noqa: PTH123 - a name from scandir
+            if not re.search(rb"^X-INTERVIEWD-KEY", opened.read(65536), re.MULTILINE):
+                return changed
+    return None
+
+
+def _newest_mail(path: Path) -> float | None:
+    """When the inbox last got a message."""
+    return max((changed for part in ("cur", "new") for changed, _ in _by_age(path / part, "")[:1]), default=None)
+
+
+def _by_age(folder: Path, end: str) -> list[tuple[float, str]]:
+    """The files with such an end, the newest first."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [
+                (entry.stat().st_mtime, entry.path) for entry in entries if entry.is_file() and entry.name.endswith(end)
+            ]
+    except OSError:
+        return []
+    return sorted(found, reverse=True)

@@ -1,0 +1,151 @@
+"""What went wrong as sentences: what is wrong in lower case, then the way out; and how the command ends."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from interviewd import errors
+from interviewd.cli import invocation
+from interviewd.cli.exit_codes import Exit
+from interviewd.cli.sentences import ERRORS, refusal
+from interviewd.cli.sign_in_messages import INPUTS
+from interviewd.language import plain
+
+
+def complaint(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
+    """The sentence and the exit code of an error of ours. Commands in it name the config that the person named."""
+    named = f": {invocation.called(config)} "
+    for kind in type(error).__mro__:
+        if kind in _COMPLAINTS:
+            sentence, code = _COMPLAINTS[kind]
+            return sentence(error).replace(": interviewd ", named), code
+    return plain.line(str(error), 500), Exit.PROBLEMS
+
+
+def _config(error: errors.ConfigBroken) -> str:
+    many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "a mistake"
+    lines = [f"  {mistake_line(error.path, each)}" for each in error.mistakes]
+    forbidden = any("Permission denied" in each.what for each in error.mistakes)
+    way_out = f"run: {sudo()}" if forbidden else "mend it, then: interviewd config validate"
+    return "\n".join([f"the config has {many}; nothing was done:", *lines, way_out])
+
+
+def mistake_line(path: str, mistake: errors.Mistake) -> str:
+    """`path:12: me.email: unknown key. Did you mean emails?`"""
+    where = f"{path}:{mistake.line}" if mistake.line else path
+    key = f"{mistake.key}: " if mistake.key else ""
+    hint = f". Did you mean {mistake.hint}?" if mistake.hint else ""
+    return plain.line(f"{where}: {key}{mistake.what}{hint}", 1000)
+
+
+def _input(error: errors.InputBroken) -> str:
+    return plain.line(f"{error.where}: {INPUTS.get(error.what, error.what)}", 500)
+
+
+def _text(error: errors.TextBroken) -> str:
+    line = f":{error.line}" if error.line else ""
+    return plain.line(f"{error.where}{line}: {error.what}; mend the template or remove your copy of it", 500)
+
+
+def _newer(error: errors.JournalNewer) -> str:
+    return (
+        f"{error.path} was written by a newer interviewd (format {error.version}, this one knows {error.ours}); "
+        "it was left untouched. Update interviewd"
+    )
+
+
+def _journal_busy(_: errors.JournalBusy) -> str:
+    return "another process holds the journal; try again in a moment"
+
+
+def _unwritable(error: errors.JournalUnwritable) -> str:
+    return f"{error.path} cannot be written ({error.what}); nothing was begun. See: interviewd doctor"
+
+
+UNSAFE = {
+    "symlink": "is a symlink, which is not followed",
+    "special": "is not what it should be, a plain file or folder",
+    "owner": "belongs to somebody else",
+    "writable": "can be written by others",
+    "readable": "can be read by others",
+}
+
+
+def _unsafe(error: errors.Unsafe) -> str:
+    fix = error.fix or (sudo() if error.what == "owner" else "")
+    way_out = f"Run: {fix}" if fix else "See: interviewd doctor"
+    return f"{error.path} {UNSAFE.get(error.what, error.what)}; it is not used. {way_out}"
+
+
+def sudo() -> str:
+    """The same command with the rights of the machine's own interviewd."""
+    return invocation.sudo(shlex.join(sys.argv[1:]))
+
+
+_SEALED = {
+    "key_missing": "their key is missing",
+    "key_wrong": "the key at hand does not open them",
+    "key_short": "their key is too short",
+    "key_unreadable": "their key cannot be read",
+    "broken": "the file is damaged",
+}
+
+
+def _sealed(error: errors.Sealed) -> str:
+    key = f" ({error.key})" if error.key else ""
+    return (
+        f"the sign-ins in {error.path} do not open: {_SEALED.get(error.what, error.what)}{key}. See: interviewd doctor"
+    )
+
+
+def rebuilt(aside: Sequence[Path]) -> str:
+    """A journal that was lost, with where it lies now if it was damaged."""
+    what = f"was damaged and set aside as {aside[-1]}" if aside else "was lost"
+    return plain.line(
+        f"the journal {what}; a new one was begun with what its newest copy knew: "
+        "what you had deleted may come back once",
+        1000,
+    )
+
+
+def _busy(error: errors.Busy) -> str:
+    holder = f" (process {error.pid})" if error.pid else ""
+    return f"another interviewd is at work{holder}; try again when it has finished"
+
+
+def _account(what: str) -> Callable[[errors.AccountError], str]:
+    def sentence(error: errors.AccountError) -> str:
+        detail = f" ({ERRORS.get(error.what, error.what)})" if error.what else ""
+        return plain.line(f"{error.account}: {what}{detail}", 500)
+
+    return sentence
+
+
+def _sign_in(error: errors.SignInNeeded) -> str:
+    return plain.line(f"{error.account}: the sign-in no longer works. Run: interviewd connect … --name {error.account}")
+
+
+def _not_connected(error: errors.NotConnected) -> str:
+    return plain.line(f"{error.account} was not connected: {refusal(error.what, error.facts)}", 700)
+
+
+_COMPLAINTS: dict[type, tuple[Callable[[Any], str], Exit]] = {
+    errors.ConfigBroken: (_config, Exit.CONFIG),
+    errors.InputBroken: (_input, Exit.BROKEN_INPUT),
+    errors.TextBroken: (_text, Exit.PROBLEMS),
+    errors.JournalNewer: (_newer, Exit.CONFIG),
+    errors.JournalBusy: (_journal_busy, Exit.LATER),
+    errors.JournalUnwritable: (_unwritable, Exit.LATER),
+    errors.Unsafe: (_unsafe, Exit.CONFIG),
+    errors.Sealed: (_sealed, Exit.CONFIG),
+    errors.Busy: (_busy, Exit.LATER),
+    errors.SignInNeeded: (_sign_in, Exit.SIGN_IN),
+    errors.NotConnected: (_not_connected, Exit.SIGN_IN),
+    errors.Down: (_account("cannot be reached; try again later"), Exit.LATER),
+    errors.Doubt: (_account("it is not known whether that took place; the next pass finds out"), Exit.PROBLEMS),
+    errors.AccountError: (_account("that did not work"), Exit.PROBLEMS),
+}

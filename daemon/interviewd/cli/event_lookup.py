@@ -1,0 +1,102 @@
+"""EVENT, as typed: an interview's id, the short id that texts show, or words of its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from interviewd.cli.times import Clock
+from interviewd.language import plain
+from interviewd.model import Event, Interview, Verdict, View, short_id
+
+SHOWN = 12
+"""So many candidates are listed; more would hide the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An event that could be meant; `verdict` is None for one of which only the memory is left, and for blocks of ours."""
+
+    id: str
+    title: str
+    start: datetime
+    verdict: Verdict | None = None
+    event: Event | None = None
+    interview: Interview | None = None
+
+    @property
+    def words(self) -> str:
+        """What else people call it by: the company and the role."""
+        found = self.verdict.interview if self.verdict else self.interview
+        return f"{found.company} {found.role}" if found else ""
+
+
+class NotOne(Exception):
+    """Nothing, or more than one, is called so."""
+
+    def __init__(self, words: str, candidates: Sequence[Candidate], *, found: bool) -> None:
+        super().__init__(words)
+        self.words, self.candidates, self.found = words, tuple(candidates), found
+
+
+def candidates(view: View, verdicts: Iterable[Verdict]) -> tuple[Candidate, ...]:
+    """Every event that can be named: those on the calendars, those remembered, and last our own blocks.
+
+    Of an event on two calendars the one that counts, else the first.
+    """
+    known: dict[str, Candidate] = {}
+    for verdict in sorted(verdicts, key=lambda verdict: verdict.interview is None):
+        event = verdict.event
+        known.setdefault(event.id, Candidate(event.id, event.title, event.start, verdict, event))
+    for past in view.memory.past.values():
+        interview = past.interview
+        gone = Candidate(past.id, interview.title, interview.start, interview=interview)
+        known.setdefault(past.id, gone)
+    for event in view.events:
+        known.setdefault(event.id, Candidate(event.id, event.title, event.start, event=event))
+    return tuple(sorted(known.values(), key=lambda each: (each.start, each.id)))
+
+
+def find(words: str, among: Sequence[Candidate], now: datetime) -> Candidate:
+    """The one that is meant. Raises NotOne with those that could be, or those that are nearest when none could."""
+    asked = words.strip()
+    named = [each for each in among if each.verdict or each.interview]
+    ways: tuple[tuple[Sequence[Candidate], Callable[[Candidate], bool]], ...] = (
+        (among, lambda each: each.id == asked),
+        (among, lambda each: short_id(each.id) == asked.casefold()),
+        (named, lambda each: bool(asked) and each.title.casefold().strip() == asked.casefold()),
+        (named, lambda each: _has_words(asked, each.title)),
+        (named, lambda each: _has_words(asked, f"{each.title} {each.words}")),
+    )
+    for pool, is_meant in ways:
+        found = [each for each in pool if is_meant(each)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NotOne(asked, found, found=True)
+    counted = [each for each in named if each.interview or (each.verdict and each.verdict.interview)]
+    raise NotOne(asked, sorted(counted or named, key=lambda each: abs(each.start - now)), found=False)
+
+
+def listed(error: NotOne, clock: Clock) -> str:
+    """What to say about it, with a line for each candidate."""
+    called = plain.line(error.words, 80)
+    what = f"several events are called “{called}”" if error.found else f"no event is called “{called}”"
+    if not error.candidates:
+        return f"{what}, and no other is known"
+    lines = [f"  {short_id(each.id)}  {clock.moment(each.start):<18} {each.title}" for each in error.candidates[:SHOWN]]
+    more = len(error.candidates) - SHOWN
+    lines += [f"  … and {more} more"] if more > 0 else []
+    return "\n".join([f"{what}; name one of these by the id in front:", *lines])
+
+
+def _has_words(asked: str, title: str) -> bool:
+    """Whether each word begins a word of the title, in any order."""
+    wanted, there = _words(asked), _words(title)
+    return bool(wanted) and all(any(word.startswith(start) for word in there) for start in wanted)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

@@ -1,0 +1,297 @@
+"""What `--json` prints: the contract's objects, made from the values of the glossary. Unknown is null, nobody is []."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from interviewd.cli.sentences import say
+from interviewd.cli.times import Clock
+from interviewd.model import (
+    Account,
+    AccountState,
+    Action,
+    Budget,
+    Deed,
+    Held,
+    Interview,
+    Kind,
+    Notice,
+    Pause,
+    Person,
+    Plan,
+    Reason,
+    State,
+    Suggestion,
+    Verdict,
+    View,
+    Visit,
+    short_id,
+)
+
+SCHEMA = 1
+
+LOOK_AGAIN = timedelta(minutes=5)
+"""With nothing due the daemon looks again by itself so soon."""
+
+Shape = dict[str, Any]
+
+BLOCK_STATES = (State.OURS, State.YOURS, State.DELETED)
+LETTER_STATES = (State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN, State.WITHDRAWN)
+
+RECENT = timedelta(days=35)
+"""As far back as calendars are read; what is older is told by `log`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A view and its plan, to be told to somebody: the clock is theirs. `beside`: what this machine's files tell."""
+
+    view: View
+    plan: Plan
+    clock: Clock
+    beside: tuple[Notice, ...] = ()
+
+    def say(self, reason: Reason) -> str:
+        return say(reason, self.clock)
+
+    def iso(self, at: datetime | None) -> str | None:
+        return self.clock.iso(at) if at else None
+
+    def visit(self, interview: str) -> Visit | None:
+        """The visit that an interview belongs to."""
+        return next((visit for visit in self.plan.visits if any(e.id == interview for e in visit.interviews)), None)
+
+    def first(self, interview: str) -> str:
+        """The id by which a visit is called: that of its first interview."""
+        visit = self.visit(interview)
+        return visit.interviews[0].id if visit else interview
+
+
+def plan(told: Told, outcomes: Iterable[tuple[Action, str]]) -> Shape:
+    """`plan --json` and `tick --json`."""
+    return {
+        "schema": SCHEMA,
+        "now": told.iso(told.plan.now),
+        "paused": paused(told, told.plan.pause),
+        "actions": [action(told, each, outcome) for each, outcome in outcomes],
+        "held": [held(told, line) for line in told.plan.held],
+        "suggestions": [suggestion(told, each) for each in told.plan.suggestions],
+        "next": told.iso(told.plan.next or told.plan.now + LOOK_AGAIN),
+    }
+
+
+def paused(told: Told, pause: Pause | None) -> Shape | None:
+    return {"since": told.iso(pause.since), "until": told.iso(pause.until)} if pause else None
+
+
+def action(told: Told, what: Action, outcome: str) -> Shape:
+    """One action; `start` and `end` are the block's, for one that goes those it had."""
+    interview = told.first(what.interview)
+    to = what.letter.to if what.letter else what.deed.to if what.deed else None
+    subject = what.letter.subject if what.letter else what.deed.subject if what.deed else ""
+    block = what.block or what.found
+    return {
+        "id": short_id(interview),
+        "account": what.account,
+        "verb": str(what.verb),
+        "kind": str(what.kind),
+        "interview": interview,
+        "company": what.company or None,
+        "title": (block.title if block else subject) or None,
+        "start": told.iso(block.start if block else None),
+        "end": told.iso(block.end if block else None),
+        "to": (to.email or to.name or None) if to else None,
+        "subject": subject or None,
+        "why": told.say(what.why),
+        "outcome": outcome,
+    }
+
+
+def doubts(told: Told) -> list[tuple[Action, str]]:
+    """What was begun and has no outcome yet, as actions: a plan shows them, and only a pass settles them."""
+    deeds = (deed for deed in told.view.memory.deeds.values() if deed.state.is_doubtful)
+    return [(_doubtful(deed), "in_doubt") for deed in deeds]
+
+
+def _doubtful(deed: Deed) -> Action:
+    return Action(
+        verb=deed.verb,
+        kind=deed.kind,
+        key=deed.key,
+        account=deed.account,
+        interview=deed.interview,
+        company=deed.company,
+        why=Reason("in_doubt"),
+        deed=deed,
+    )
+
+
+def held(told: Told, line: Held) -> Shape:
+    interview = told.first(line.interview)
+    return {
+        "id": short_id(interview),
+        "account": line.account,
+        "kind": str(line.kind),
+        "interview": interview,
+        "company": line.company or None,
+        "to": line.to or None,
+        "why": told.say(line.why),
+        "until": told.iso(line.until),
+    }
+
+
+def suggestion(told: Told, what: Suggestion) -> Shape:
+    return {
+        "id": short_id(what.event),
+        "account": what.account,
+        "event": what.event,
+        "title": what.title,
+        "score": round(what.score, 2),
+        "why": [told.say(reason) for reason in what.why],
+    }
+
+
+def verdict(told: Told, what: Verdict) -> Shape:
+    """`explain --json`. The round is the one that the visit settled, where the event counts."""
+    event, interview = what.event, what.interview
+    visit = told.visit(event.id)
+    told_round = visit.round if visit else interview.round if interview else None
+    return {
+        "schema": SCHEMA,
+        "id": short_id(event.id),
+        "account": event.account,
+        "event": event.id,
+        "title": event.title,
+        "interview": interview is not None,
+        "why": [told.say(reason) for reason in what.why],
+        "company": (interview.company or None) if interview else None,
+        "role": (interview.role or None) if interview else None,
+        "round": str(told_round) if told_round else None,
+        "interviewers": [person(each) for each in interview.people] if interview else [],
+        "coordinator": person(interview.coordinator) if interview and interview.coordinator else None,
+    }
+
+
+def person(who: Person) -> Shape:
+    return {"name": who.name or None, "email": who.email or None}
+
+
+# --- status -----------------------------------------------------------------------------------------------------
+
+
+def status(told: Told) -> Shape:
+    return {
+        "schema": SCHEMA,
+        "now": told.iso(told.plan.now),
+        "paused": paused(told, told.plan.pause),
+        "accounts": [account(told, each) for each in told.view.accounts],
+        "interviews": [interview(told, visit, each) for visit, each in interviews(told)],
+        "letters": [letter(told, deed) for deed in letters(told)],
+        "budgets": [budget(told, each) for each in told.plan.budgets],
+        "suggestions": [suggestion(told, each) for each in told.plan.suggestions],
+        "problems": [{"what": told.say(each.what), "fix": told.say(each.fix)} for each in problems(told)],
+    }
+
+
+def account(told: Told, what: Account) -> Shape:
+    state = what.state if what.state is not AccountState.OK else what.mail_state
+    checked = None if state is AccountState.NEVER else told.iso(told.plan.now)
+    return {"name": what.name, "provider": what.provider, "state": str(state), "checked": checked}
+
+
+def interviews(told: Told) -> list[tuple[Visit, Interview]]:
+    """Those to come and those of the last weeks, in the order of their start."""
+    recent = (visit for visit in told.plan.visits if visit.end > told.plan.now - RECENT)
+    found = [(visit, each) for visit in recent for each in visit.interviews]
+    return sorted(found, key=lambda pair: (pair[1].start, pair[1].id))
+
+
+def interview(told: Told, visit: Visit, what: Interview) -> Shape:
+    return {
+        "id": short_id(what.id),
+        "account": what.account,
+        "event": what.id,
+        "company": visit.company or None,
+        "role": what.role or visit.role or None,
+        "round": str(visit.round) if visit.round else None,
+        "start": told.iso(what.start),
+        "end": told.iso(what.end),
+        "blocks": [block(told, deed) for deed in blocks(told.view.memory.deeds, visit, what)],
+    }
+
+
+def blocks(deeds: Mapping[str, Deed], visit: Visit, what: Interview) -> list[Deed]:
+    """The blocks that carry this interview's key. Whose keys come from an event that left are the first interview's."""
+    standing = {each.id for each in visit.interviews}
+    found = (
+        deed
+        for deed in deeds.values()
+        if deed.kind in (Kind.PREP, Kind.DEBRIEF, Kind.REMINDER) and deed.state in BLOCK_STATES
+    )
+    mine = [deed for deed in found if deed.interview == what.id or _is_orphan(deed, visit, what, standing)]
+    return sorted(mine, key=lambda deed: (deed.start or deed.made, deed.key))
+
+
+def _is_orphan(deed: Deed, visit: Visit, what: Interview, standing: set[str]) -> bool:
+    return what.id == visit.interviews[0].id and deed.interview == visit.first.id and visit.first.id not in standing
+
+
+def block(told: Told, deed: Deed) -> Shape:
+    return {
+        "kind": str(deed.kind),
+        "start": told.iso(deed.start),
+        "end": told.iso(deed.end),
+        "state": str(deed.state),
+    }
+
+
+def letters(told: Told) -> list[Deed]:
+    """Every letter that was drafted, in the order in which they were."""
+    found = [deed for deed in told.view.memory.deeds.values() if deed.kind.is_letter and deed.state in LETTER_STATES]
+    return sorted(found, key=lambda deed: (deed.made, deed.key))
+
+
+def letter(told: Told, deed: Deed) -> Shape:
+    of = told.first(deed.interview)
+    return {
+        "id": short_id(of),
+        "account": deed.account,
+        "kind": str(deed.kind),
+        "interview": of,
+        "company": deed.company or None,
+        "to": deed.to.email if deed.to else None,
+        "subject": deed.subject or None,
+        "state": str(deed.state),
+        "drafted": told.iso(deed.made),
+        "deadline": told.iso(deed.deadline),
+    }
+
+
+def budget(told: Told, what: Budget) -> Shape:
+    return {
+        "id": short_id(told.first(what.interview)),
+        "account": what.account,
+        "company": what.company or None,
+        "follow_ups_used": what.used,
+        "follow_ups_max": what.allowed,
+        "next_allowed": told.iso(what.next_allowed),
+        "closed": what.closed,
+        "why": told.say(what.why),
+    }
+
+
+def broken(told: Told) -> Sequence[Notice]:
+    """Of the problems those that `plan --json` and `tick --json` have no place for, and end with 1 because of."""
+    return [each for each in problems(told) if each.what.code in {"trouble", "template_broken"} | _ACCOUNTS]
+
+
+_ACCOUNTS = {f"account_{state}" for state in AccountState}
+
+
+def problems(told: Told) -> Sequence[Notice]:
+    """What the person can mend: what lies beside the plan and concerns all of it, its notices, each broken template once."""
+    broken = dict.fromkeys(line.why for line in told.plan.held if line.why.code == "template_broken")
+    return [*told.beside, *told.plan.notices, *(Notice(why, Reason("mend_file")) for why in broken)]

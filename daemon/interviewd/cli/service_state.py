@@ -1,0 +1,144 @@
+"""What only this machine can tell: whether the installed service runs, and whether there is room. For `status` and `doctor`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from interviewd.cli import invocation, systemd
+from interviewd.config import load as configs
+from interviewd.config.load import Config
+from interviewd.model import Notice, Reason, because
+from interviewd.storage.vault import VAULT
+from interviewd.system import systemd_units
+
+LITTLE_BYTES = 50_000_000
+
+_ASKED = ("ActiveState", "SubState", "UnitFileState", "Result", "ExecMainStatus", "StatusText")
+
+# What a process says when it ends: the contract's codes, and systemd's own (systemd.exec(5), "Process Exit Codes").
+_ENDS = {
+    "75": "another one was at work, or the disk took nothing more",
+    "77": "somebody has to sign in",
+    "78": "it refused its config or a file of its state",
+    "203": "the program that its unit names cannot be run",
+    "217": "the user that its unit names is missing",
+    "226": "a folder that its unit names is missing",
+    "238": "its state folder cannot be made",
+    "243": "the vault's key is missing or was sealed on another machine",
+}
+_KEY = "243"
+
+# systemd.service(5), "$SERVICE_RESULT".
+_RESULTS = {
+    "core-dump": "it crashed",
+    "oom-kill": "it took more memory than it may",
+    "signal": "it was killed",
+    "start-limit-hit": "it failed too often",
+    "timeout": "it did not start or end in time",
+    "watchdog": "it hung",
+}
+
+
+def troubles(config: Config, environ: Mapping[str, str]) -> Iterator[Notice]:
+    """What keeps it from working, whatever the accounts say. Without an installed service systemd is not asked."""
+    for unit in services(config.path, environ):
+        yield from unit.trouble()
+    yield from disk(configs.state_dir(config, environ))
+
+
+# --- the service ------------------------------------------------------------------------------------------------
+
+
+class Unit(NamedTuple):
+    """An installed service with what systemd says of it; nothing where there is no systemd to ask."""
+
+    name: str
+    config: Path
+    is_system: bool
+    said: Mapping[str, str]
+
+    @property
+    def whose(self) -> str:
+        if self.name == systemd_units.TICK[0]:
+            return "the timer's pass"
+        return "the system service" if self.is_system else "your service"
+
+    def command(self, verb: str) -> str:
+        """What a person types."""
+        return f"{'sudo systemctl' if self.is_system else 'systemctl --user'} {verb} {self.name}"
+
+    def trouble(self) -> Iterator[Notice]:
+        """Why it does not do its work, with what helps."""
+        state = self.said.get("ActiveState", "")
+        if state == "failed":
+            yield Notice(because("service_failed", whose=self.whose, end=self._end()), self._fix())
+        elif self.said.get("SubState") == "auto-restart":
+            yield Notice(because("service_restarts", whose=self.whose, end=self._end()), self._fix())
+        elif state in ("inactive", "deactivating") and self.name == systemd_units.NAME:
+            start = self.command("enable --now")
+            yield Notice(because("service_stopped", whose=self.whose), because("mend_stopped", command=start))
+
+    def _end(self) -> str:
+        """Its last end in words."""
+        result, status = self.said.get("Result", ""), self.said.get("ExecMainStatus", "")
+        if result == "exit-code":
+            return _ENDS.get(status, f"exit {status}")
+        return _RESULTS.get(result, result or "unknown")
+
+    def _fix(self) -> Reason:
+        if self.is_system and self.said.get("ExecMainStatus") == _KEY:
+            key, vault = str(systemd_units.SEALED_KEY), str(systemd_units.SYSTEM_STATE / VAULT)
+            return because("mend_key", key=key, vault=vault, install=invocation.installing(self.config))
+        log = f"{'sudo journalctl' if self.is_system else 'journalctl --user'} -u {self.name} -n 20"
+        again = f"{self.command('reset-failed')}; {self.command('restart')}"
+        return because("mend_service", log=log, again=again)
+
+
+def services(config: Path, environ: Mapping[str, str]) -> Iterator[Unit]:
+    """The installed ones that work on this config; the timer's in the daemon's stead where that is what runs."""
+    for is_system, path in (
+        (True, systemd_units.system_paths()[0]),
+        (False, systemd_units.user_paths(user_units(environ))[0]),
+    ):
+        if path.exists() and _is_about(path, config, configs.usual(environ)):
+            yield _asked(config, is_system=is_system)
+
+
+def user_units(environ: Mapping[str, str]) -> Path:
+    """Where the person's own units lie."""
+    return configs.usual(environ).parents[1] / "systemd" / "user"
+
+
+def _is_about(unit: Path, config: Path, usual: Path) -> bool:
+    """Whether a unit works on this config; one that names none works on the usual one."""
+    text = unit.read_text(encoding="utf-8", errors="replace")
+    return systemd_units.word(str(config)) in text if "--config" in text else config == usual
+
+
+def _asked(config: Path, *, is_system: bool) -> Unit:
+    manager = systemd.Manager(is_system=is_system)
+    found = Unit(systemd_units.NAME, config, is_system, manager.ask(*_ASKED))
+    if is_system and found.said.get("ActiveState") == "inactive":
+        service, timer = systemd_units.TICK
+        if manager.ask("ActiveState", unit=timer).get("ActiveState") == "active":
+            return Unit(service, config, is_system, manager.ask(*_ASKED, unit=service))
+    return found
+
+
+# --- the disk ---------------------------------------------------------------------------------------------------
+
+
+def room_at(folder: Path) -> tuple[Path, int]:
+    """Where a folder lies or would, and how many bytes are free there."""
+    place = next(path for path in (folder, *folder.parents) if path.exists())
+    return place, shutil.disk_usage(place).free
+
+
+def disk(folder: Path) -> Iterator[Notice]:
+    """Whether there is room for what the state folder takes."""
+    place, free = room_at(folder)
+    if free < LITTLE_BYTES:
+        yield Notice(because("disk_full", megabytes=free // 1_000_000, place=str(place)), because("mend_disk"))

@@ -1,0 +1,246 @@
+"""Accounts behind a sign-in: connected, carried to another machine, and let go of."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from interviewd.cli.config_edits import edit_config, tell_daemon
+from interviewd.cli.context import Room
+from interviewd.cli.exit_codes import Exit, Mistaken
+from interviewd.cli.sentences import count
+from interviewd.cli.terminal import Terminal
+from interviewd.config import edit
+from interviewd.config import load as configs
+from interviewd.config.edit import Value
+from interviewd.config.settings import Account
+from interviewd.engine.wiring import SystemClock, forget, open_vault
+from interviewd.errors import InputBroken
+from interviewd.system import locks, state_files
+
+NAMES: Final = {"google": "gmail", "microsoft": "outlook"}
+"""What an account is called when nobody says otherwise."""
+
+_MAY: Final = {
+    "google": "It reads calendar and mail, writes its own blocks and drafts, and never sends: what leaves is on a list.",
+    "microsoft": "It reads calendar and mail, writes its own blocks and drafts, and cannot send: Mail.Send was not asked for.",
+}
+_CALENDAR_ONLY: Final = "It reads the calendar and writes its own blocks; mail was not asked for."
+_LARGEST: Final = 1_000_000
+
+
+# --- connect ----------------------------------------------------------------------------------------------------
+
+
+def google(room: Room, name: str | None, client: Path | None, *, browser: bool, port: int | None) -> Exit:
+    """Raises what the sign-in raises; nothing is in the config before it works."""
+    from interviewd.accounts.google.endpoints import Endpoints
+    from interviewd.accounts.google.login import Wish, connect
+
+    account, mail = _wanted(room, "google", name)
+    config = room.config()
+    wish = Wish(
+        account=account.name,
+        endpoints=Endpoints.of(configs.endpoints(account)),
+        zone=config.zone,
+        calendars=account.calendars,
+        mail=mail,
+        client=client,
+        browser=browser,
+        port=port,
+    )
+    done = connect(wish, open_vault(config, room.environ), SystemClock(), Terminal(room))
+    return _finished(room, account, done.email, done.events, mail=mail)
+
+
+def microsoft(room: Room, name: str | None, client: str | None, *, browser: bool, port: int | None) -> Exit:
+    """Raises what the sign-in raises; nothing is in the config before it works."""
+    from interviewd.accounts.microsoft.endpoints import Endpoints
+    from interviewd.accounts.microsoft.login import Wish, connect
+
+    account, mail = _wanted(room, "microsoft", name)
+    config = room.config()
+    wish = Wish(
+        account=account.name,
+        endpoints=Endpoints.of(configs.endpoints(account)),
+        zone=config.zone,
+        calendars=account.calendars,
+        mail=mail,
+        client=client,
+        browser=browser,
+        port=port,
+    )
+    done = connect(wish, open_vault(config, room.environ), SystemClock(), Terminal(room))
+    return _finished(room, account, done.email, done.events, mail=mail)
+
+
+def _wanted(room: Room, provider: str, name: str | None) -> tuple[Account, bool]:
+    """The account that is meant, known or new, and whether letters go into its mailbox."""
+    config = room.config()
+    of_it = [account for account in config.accounts if account.provider == provider]
+    chosen = name or (of_it[0].name if len(of_it) == 1 else NAMES[provider])
+    known = config.account(chosen)
+    if known and known.provider != provider:
+        raise Mistaken(f"{chosen} is an account at {known.provider} already; choose another --name")
+    if known is None and name is None and of_it:
+        raise Mistaken(f"which one? --name {' | '.join(account.name for account in of_it)}")
+    if known:
+        return known, any(config.mail_of(account) == chosen for account in config.accounts)
+    account = Account(chosen, provider, configs.MAIN_CALENDAR[provider])
+    _with(config.path, account)
+    return account, True
+
+
+def _with(path: Path, account: Account) -> None:
+    """Whether the config could hold it, before anybody signs in. Raises ConfigBroken."""
+    text = path.read_text(encoding="utf-8-sig")
+    try:
+        configs.parse(edit.with_account(text, edit.account_values(account)), path)
+    except ValueError:
+        return  # a program cannot write it there; the person can, and is told how
+
+
+def _finished(room: Room, account: Account, email: str, events: int, *, mail: bool) -> Exit:
+    room.say(f"You are {email or 'signed in'}.")
+    room.say(_MAY[account.provider] if mail else _CALENDAR_ONLY)
+    room.say(f"✓ {count(events, 'event')} read, in the last five weeks and the next two months")
+    return _written(room, account)
+
+
+def _written(room: Room, account: Account) -> Exit:
+    """The account in the config, whether it is new or known; a running daemon takes the sign-in up."""
+    is_new = room.config().account(account.name) is None
+    values = _values(account)
+    if is_new:
+        if edit_config(room, lambda text: edit.with_account(text, values), edit.account_text(values)) is None:
+            return Exit.PROBLEMS
+        room.say(f"{account.name} is in {room.config().path}.")
+    else:
+        tell_daemon(room)
+    forget(room.config(), room.environ, account.name)  # whoever signed in now may be somebody else
+    locks.wake(room.state())
+    room.next("plan")
+    return Exit.DONE
+
+
+def _values(account: Account) -> dict[str, Value]:
+    return {key: value for key, value in edit.account_values(account).items() if value not in ("", ())}
+
+
+# --- disconnect -------------------------------------------------------------------------------------------------
+
+
+def let_go(room: Room, name: str) -> bool:
+    """Drop a sign-in, and take it back where a program can; what was done is said. False when there was none."""
+    config = room.config()
+    known = config.account(name)
+    vault = open_vault(config, room.environ)
+    found = vault.get(name) if known is None or known.provider != "local" else None
+    if found is None:
+        return False
+    given = dict(found.get("endpoints") or {})
+    if found.get("provider") == "google":
+        from interviewd.accounts.google import login as at_google
+        from interviewd.accounts.google.endpoints import Endpoints
+
+        is_back = at_google.disconnect(name, Endpoints(**given) if _fits(Endpoints, given) else Endpoints(), vault)
+        room.say(
+            "Google has taken the sign-in back."
+            if is_back
+            else f"The sign-in is forgotten here; take it back at Google: {dict(at_google.STEPS)['sign_in']}"
+        )
+        return True
+    vault.drop(name)
+    if found.get("provider") == "microsoft":
+        from interviewd.accounts.microsoft.login import APPS, PERSONAL
+
+        link = APPS["personal" if found.get("tenant") == PERSONAL else "work"]
+        room.say(f"The sign-in is forgotten here; an app cannot take it back at Microsoft, you can: {link}")
+    return True
+
+
+def _fits(kind: Any, given: Mapping[str, object]) -> bool:
+    return given.keys() == asdict(kind()).keys() and all(isinstance(value, str) for value in given.values())
+
+
+# --- carried to another machine ---------------------------------------------------------------------------------
+
+
+def export(room: Room, name: str) -> Exit:
+    """The sealed sign-in on standard output, and nothing else there."""
+    vault = open_vault(room.config(), room.environ)
+    if vault.get(name) is None:
+        raise Mistaken(f"there is no sign-in called “{name}”; there are: {', '.join(vault.names()) or 'none'}")
+    text = vault.export(name, _passphrase(twice=True))
+    room.say(text.rstrip("\n"))
+    room.warn("On the other machine:  interviewd accounts import FILE   it asks for the same passphrase")
+    return Exit.DONE
+
+
+def import_(room: Room, file: str) -> Exit:
+    """Store what `export` gave out, and put its account into the config where it is missing."""
+    config = room.config()
+    passphrase = None if _is_typed() or file != "-" else _passphrase(twice=False)
+    text = _content(file)
+    state_files.folder(room.state())
+    vault = open_vault(config, room.environ)
+    name = vault.import_(text, passphrase if passphrase is not None else _passphrase(twice=False, file=file))
+    found: Mapping[str, Any] = vault.get(name) or {}
+    account = config.account(name) or Account(
+        name,
+        str(found.get("provider")),
+        configs.MAIN_CALENDAR.get(str(found.get("provider")), ()),
+        **_endpoints(found),
+    )
+    room.say(f"The sign-in of {name} is in the vault.")
+    if account.provider != found.get("provider"):
+        room.warn(
+            f"{name} is an account at {account.provider} in the config, and the sign-in is for {found['provider']}"
+        )
+        return Exit.PROBLEMS
+    return _written(room, account)
+
+
+def _endpoints(found: Mapping[str, Any]) -> dict[str, str]:
+    """The endpoints that the sign-in was made with, as the config says them, where they are not the provider's own."""
+    own: Mapping[str, str]
+    if found.get("provider") == "google":
+        from interviewd.accounts.google.endpoints import Endpoints as Google
+
+        own = asdict(Google())
+    else:
+        from interviewd.accounts.microsoft.endpoints import Endpoints as Microsoft
+
+        own = asdict(Microsoft())
+    given = dict(found.get("endpoints") or {})
+    differ = {key: str(given[key]) for key in own if given.get(key) and given[key] != own[key]}
+    return {key if key == "authority" else f"{key}_endpoint": address for key, address in differ.items()}
+
+
+def _content(file: str) -> str:
+    try:
+        if file == "-":
+            return sys.stdin.read(_LARGEST)
+        with Path(file).expanduser().open(encoding="utf-8") as opened:
+            return opened.read(_LARGEST)
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else None
+        raise InputBroken(file, (why or "it is no text").lower()) from error
+
+
+def _is_typed() -> bool:
+    return sys.stdin.isatty()
+
+
+def _passphrase(*, twice: bool, file: str = "") -> str:
+    """From the person at the terminal, else the next line of standard input. It is never an argument: others see those."""
+    if _is_typed() and file != "-":
+        return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
+    if found := sys.stdin.readline(4096).rstrip("\r\n"):
+        return found
+    raise Mistaken("a passphrase is needed: type it at a terminal, or give it as a line of standard input")

@@ -1,0 +1,94 @@
+"""A terminal as the sign-ins see it: sentences out, lines in, a browser where there is one."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import threading
+import time
+import webbrowser
+from datetime import UTC, datetime
+from typing import Final
+
+from interviewd.cli.context import Room
+from interviewd.cli.sentences import say
+from interviewd.cli.times import Clock
+from interviewd.model import Reason
+
+_LONGEST_LINE: Final = 16_384
+_BROWSER_SECONDS: Final = 5.0
+
+
+class Lines:
+    """Lines of standard input, also such that are waited for only a while. No buffer but its own."""
+
+    def __init__(self) -> None:
+        try:
+            self._fd = sys.stdin.fileno()
+        except (OSError, ValueError, AttributeError):
+            self._fd = -1
+        self._held, self._is_over = b"", self._fd < 0
+
+    def next(self, seconds: float | None = None) -> str | None:
+        """A line without its end; None when none came in time, "" when there will be no more."""
+        until = None if seconds is None else time.monotonic() + seconds
+        while b"\n" not in self._held:
+            if self._is_over or len(self._held) > _LONGEST_LINE:
+                line, self._held = self._held, b""
+                return line.decode(errors="replace").strip()
+            left = None if until is None else max(0.0, until - time.monotonic())
+            if not select.select([self._fd], [], [], left)[0]:
+                return None
+            read = os.read(self._fd, 4096)
+            self._is_over, self._held = not read, self._held + read
+        line, _, self._held = self._held.partition(b"\n")
+        return line.decode(errors="replace").strip() or " "
+
+
+class Terminal:
+    """The Talk of both sign-ins."""
+
+    def __init__(self, room: Room) -> None:
+        self._room, self._lines = room, Lines()
+
+    def tell(self, what: Reason) -> None:
+        """A sentence, and beneath it the address to go to: alone on its line and whole, so that it can be copied."""
+        facts = dict(what.facts)
+        number = f"{facts['number']}. " if "number" in facts else ""
+        said = self._said(what)
+        # A full stop behind a link would be copied with it.
+        end = ":" if "address" in facts else "" if said.endswith(str(facts.get("link", "\0"))) else "."
+        self._room.say(f"{number}{said}{end}")
+        if "address" in facts:
+            self._room.say(f"  {facts['address']}")
+
+    def ask(self, what: Reason) -> str:
+        self._room.say(f"{self._said(what)}:")
+        return self._lines.next() or ""
+
+    def typed(self, seconds: float) -> str | None:
+        return self._lines.next(seconds)
+
+    def browse(self, address: str) -> bool:
+        """Whether a browser took it. One that is still busy starting counts; one for the terminal is none."""
+        environ = self._room.environ
+        has_screen = sys.platform == "darwin" or any(map(environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")))
+        if not has_screen:
+            return False
+        opened: list[bool] = []
+        thread = threading.Thread(target=lambda: opened.append(_open(address)), daemon=True, name="browser")
+        thread.start()
+        thread.join(_BROWSER_SECONDS)
+        return opened[0] if opened else True
+
+    def _said(self, what: Reason) -> str:
+        sentence = say(what, Clock(self._room.zone(), datetime.now(UTC)))
+        return sentence[:1].upper() + sentence[1:]
+
+
+def _open(address: str) -> bool:
+    try:
+        return webbrowser.open(address)
+    except (webbrowser.Error, OSError):
+        return False

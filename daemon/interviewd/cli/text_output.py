@@ -1,0 +1,145 @@
+"""Actions, held lines and suggestions as lines that people read: a sign, what, when, and why beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from interviewd.cli.json_output import Told
+from interviewd.language import plain
+from interviewd.model import Action, Deed, Held, Kind, Person, Round, State, Suggestion, Verb, Visit, short_id
+
+KINDS = {
+    Kind.PREP: "prep",
+    Kind.DEBRIEF: "debrief",
+    Kind.REMINDER: "reminder",
+    Kind.THANK_YOU: "thank-you",
+    Kind.FOLLOW_UP: "follow-up",
+}
+ROUNDS = {
+    Round.SCREEN: "screen",
+    Round.FIRST: "first round",
+    Round.SECOND: "second round",
+    Round.FINAL: "final round",
+}
+SIGNS = {Verb.ADD: "+", Verb.MOVE: "→", Verb.CHANGE: "±", Verb.REMOVE: "-", Verb.DRAFT: "✎"}
+COLOURS = {
+    "+": "green",
+    "✎": "cyan",
+    "→": "yellow",
+    "±": "yellow",
+    "-": "red",
+    "×": "red",
+    "!": "yellow",
+    "?": "magenta",
+}
+
+
+class Line(NamedTuple):
+    """One line of a list; `why` stands beneath it, indented."""
+
+    sign: str
+    what: str
+    rest: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells a plan: knows the names of those whom it is about."""
+
+    told: Told
+
+    def occasion(self, interview: str) -> str:
+        """`Staff SRE, Acme (second round)`, of an interview by its id."""
+        visit = self.told.visit(interview)
+        if visit:
+            return occasion(visit)
+        past = self.told.view.memory.past.get(interview)
+        return past.interview.company or past.interview.title if past else ""
+
+    def who(self, address: str) -> str:
+        """The name of somebody met, else the address."""
+        met = (person for visit in self.told.plan.visits for person in everybody(visit))
+        return next((name(person) for person in met if person.email == address and person.name), address)
+
+    def action(self, action: Action) -> Line:
+        sign, why = SIGNS[action.verb], self.told.say(action.why)
+        if action.kind.is_letter:
+            person = action.letter.to if action.letter else action.deed.to if action.deed else None
+            to = self.who(person.email) if person and person.email else name(person)
+            until = f", best before {self.told.clock.moment(action.deadline)}" if action.deadline else ""
+            return Line(sign, f"{KINDS[action.kind]} to {to}", action.company, f"{why}{until}")
+        block = action.block or action.found
+        title = called(block.title) if block else KINDS[action.kind]
+        when = self.told.clock.span(block.start, block.end) if block else ""
+        if action.kind is Kind.REMINDER or action.verb is Verb.REMOVE:
+            return Line(sign, f"{title}  {when}", action.company if action.verb is Verb.REMOVE else "", why)
+        where = "after" if action.kind is Kind.DEBRIEF else "before"
+        return Line(sign, f"{title}  {when}", f"{where} {self.occasion(action.interview)}", why)
+
+    def held(self, line: Held) -> Line:
+        until = f"held until {self.told.clock.moment(line.until)}" if line.until else "held"
+        to = f" to {self.who(line.to)}" if line.to else ""
+        company = f" ({line.company})" if line.company and line.to else f", {line.company}" if line.company else ""
+        sign = "×" if line.kind is Kind.FOLLOW_UP or line.until is None else "…"
+        return Line(sign, f"{KINDS[line.kind]}{to}{company}", f"{until}: {self.told.say(line.why)}")
+
+    def suggestion(self, what: Suggestion) -> Line:
+        title = plain.line(what.title, 80)
+        why = "; ".join(self.told.say(reason) for reason in what.why)
+        if what.score >= 1:
+            return Line("?", f"“{title}” is tagged, but does not count", short_id(what.event), why)
+        return Line(
+            "?", f"“{title}” looks like an interview; add #interview to have it handled", short_id(what.event), why
+        )
+
+    def left_alone(self) -> Iterator[Line]:
+        """What the person touched, and which therefore is theirs."""
+        for deed in self.told.view.memory.deeds.values():
+            if deed.state is State.EDITED:
+                to = self.who(deed.to.email) if deed.to else ""
+                yield Line("~", f"{KINDS[deed.kind]} to {to} ({deed.company})", "you edited it: left alone")
+            elif deed.state is State.YOURS and deed.start and deed.end and deed.end > self.told.plan.now:
+                when = self.told.clock.span(deed.start, deed.end)
+                yield Line("~", f"{called(deed.title)}  {when}", "you changed it: left alone")
+
+    def doubt(self, deed: Deed) -> Line:
+        what = deed.title or f"{KINDS[deed.kind]} to {name(deed.to)}"
+        return Line("!", f"{what} ({deed.company})", "in doubt: the next pass finds out whether it took place")
+
+
+def called(title: str) -> str:
+    """`Warm-up`, of `Warm-up: second round, Acme`: where the rest of the line says before what."""
+    return title.rpartition(": ")[0] or title
+
+
+def occasion(visit: Visit) -> str:
+    """`Staff SRE, Acme (second round)`."""
+    called = ", ".join(part for part in (visit.role, visit.company) if part) or visit.interviews[0].title
+    return f"{called} ({ROUNDS[visit.round]})" if visit.round else called
+
+
+def everybody(visit: Visit) -> Iterable[Person]:
+    """Whoever is met at a visit or arranges it."""
+    for interview in visit.interviews:
+        yield from interview.people
+        if interview.coordinator:
+            yield interview.coordinator
+
+
+def name(person: Person | None) -> str:
+    return (person.name or person.email) if person else "somebody"
+
+
+def laid_out(lines: Sequence[Line], *, colour: bool) -> Iterator[str]:
+    """The lines with their second column aligned."""
+    import click
+
+    width = min(max((len(line.what) for line in lines), default=0), 60)
+    for line in lines:
+        sign = click.style(line.sign, fg=COLOURS.get(line.sign)) if colour else line.sign
+        yield f" {sign} {line.what:<{width}}  {line.rest}".rstrip()
+        if line.why:
+            yield f"      {line.why}"

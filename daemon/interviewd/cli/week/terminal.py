@@ -1,0 +1,79 @@
+"""The week on a terminal: a column a day, a line each half hour, and below it the letters with their clocks."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import time
+
+import click
+from rich.cells import cell_len, set_cell_size
+
+from interviewd.cli.text_output import COLOURS
+from interviewd.cli.week import BUSY, GOES, INTERVIEW, PLANNED, YOURS, Day, Entry, Week
+from interviewd.model import Kind
+
+STEP = 30  # minutes a line
+LEAST = 9  # columns a day, below which words say nothing
+EDGE = 6  # columns of the hours
+
+_COLOUR = {INTERVIEW: "cyan", Kind.PREP: "green", Kind.DEBRIEF: "yellow", Kind.REMINDER: "magenta", BUSY: "white"}
+_BAR = {INTERVIEW: "█", BUSY: "░"}
+_STATES = {PLANNED: "+", GOES: "-", YOURS: "~"}
+"""Before the words, as `plan` writes them: comes, goes, is yours."""
+
+Cell = tuple[str, str]  # what stands there, and its colour
+
+
+def sheet(week: Week, waking: tuple[time, time], width: int, *, colour: bool) -> Iterator[str]:
+    """The lines of the picture, for a terminal so many columns wide."""
+    columns = max((width - EDGE) // len(week.days), LEAST)
+    first, last = week.hours(waking)
+    yield " " * EDGE + "".join(_head(day, columns, colour=colour) for day in week.days).rstrip()
+    drawn = [_column(day, first, last, columns - 1) for day in week.days]
+    for n in range((last - first) * 60 // STEP):
+        minute = first * 60 + n * STEP
+        hour = f"{minute // 60:02}:00 " if minute % 60 == 0 else " " * EDGE
+        cells = (_painted(column.get(n), columns, colour=colour) for column in drawn)
+        yield (hour + "".join(cells)).rstrip()
+    for day in week.days:
+        for note in day.notes:
+            sign = click.style(note.sign, fg=COLOURS.get(note.sign)) if colour else note.sign
+            yield f" {sign} {day.date:%a} {note.words}"
+
+
+def _head(day: Day, columns: int, *, colour: bool) -> str:
+    text = set_cell_size(f"{day.date:%a} {day.date.day}{' today' if day.is_today else ''}", columns - 1) + " "
+    return click.style(text, bold=day.is_today, dim=not day.is_workday) if colour else text
+
+
+def _column(day: Day, first: int, last: int, columns: int) -> dict[int, Cell]:
+    """The cells of a day by line. What matters more is drawn over the rest: others' time, then blocks, then interviews."""
+    cells: dict[int, Cell] = {}
+    order = (BUSY, Kind.REMINDER, Kind.DEBRIEF, Kind.PREP, INTERVIEW)
+    for entry in sorted(day.entries, key=lambda each: order.index(each.kind) if each.kind in order else 0):
+        begins = max(entry.first // STEP - first * 60 // STEP, 0)
+        ends = min(-(-entry.last // STEP), last * 60 // STEP) - first * 60 // STEP
+        lines = max(ends - begins, 1)
+        for n, words in enumerate(_words(entry, columns - 1, lines)):
+            cells[begins + n] = (_BAR.get(entry.kind, "▌") + words, _COLOUR.get(entry.kind, "white"))
+    return cells
+
+
+def _words(entry: Entry, columns: int, lines: int) -> list[str]:
+    """What an entry says on each of its lines."""
+    sign = _STATES.get(entry.state, "")
+    late = f":{entry.first % 60:02} " if entry.first % STEP else ""
+    rest = entry.rest if lines > 1 else ""
+    said = " ".join(part for part in (f"{sign}{late}{entry.title}", rest) if part)
+    wrapped = textwrap.wrap(said, columns, max_lines=lines, placeholder="…")
+    return [*wrapped, *[""] * (lines - len(wrapped))][:lines]
+
+
+def _painted(cell: Cell | None, columns: int, *, colour: bool) -> str:
+    if cell is None:
+        return " " * columns
+    text, of = cell
+    shown = set_cell_size(text, columns - 1) if cell_len(text) > columns - 1 else text
+    padding = " " * (columns - cell_len(shown))
+    return f"{click.style(shown, fg=of) if colour else shown}{padding}"

@@ -1,0 +1,1 @@
+"""One pass and the daemon that repeats it."""

@@ -1,0 +1,113 @@
+"""How the daemon does, for machines that watch it: a ping after each pass, and figures in a file.
+
+Both only when the config asks for them, and neither can hold up or end a pass. Figures and account names, nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from interviewd.engine.tick import Report
+from interviewd.model import AccountState
+
+PING_SECONDS: Final = 10
+
+Metric = tuple[str, str, list[tuple[str, float]]]
+
+
+class Pinger:
+    """Asks the address in a thread of its own, at most one: neither a name server nor an answer that drips holds a pass."""
+
+    def __init__(self) -> None:
+        self._asking: threading.Thread | None = None
+
+    def ping(self, url: str, *, is_well: bool) -> str:
+        """Ask, with `/fail` behind the address after a bad pass; what went wrong, "" when it was heard."""
+        if self._asking and self._asking.is_alive():
+            return TimeoutError.__name__
+        said: list[str] = []
+        self._asking = threading.Thread(
+            target=lambda: said.append(ping(url, is_well=is_well)), daemon=True, name="ping"
+        )
+        self._asking.start()
+        self._asking.join(PING_SECONDS)
+        return said[0] if said else TimeoutError.__name__
+
+
+def ping(url: str, *, is_well: bool) -> str:
+    """One question. As https://healthchecks.io/docs/http_api/ has it: any answer of 200 counts, the body does not."""
+    from http.client import HTTPException
+    from urllib.parse import urlsplit, urlunsplit
+    from urllib.request import urlopen
+
+    parts = urlsplit(url)
+    if not is_well:
+        parts = parts._replace(path=f"{parts.path.rstrip('/')}/fail")
+    try:
+        with urlopen(urlunsplit(parts), timeout=PING_SECONDS):  # noqa: S310 - the config allows http and https
+            return ""
+    except (OSError, HTTPException, ValueError) as error:
+        return type(error).__name__
+
+
+def write(path: Path, text: str) -> str:
+    """Replace the file in one step, readable by the collector; what went wrong, "" when it stands there."""
+    new = path.with_name(f".{path.name}.new")  # the collector reads what ends with .prom only
+    try:
+        new.unlink(missing_ok=True)
+        with new.open("x", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o644)
+            file.write(text)
+        new.replace(path)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
+
+
+def figures(report: Report | None, seconds: float, now: float) -> str:
+    """The text that Prometheus reads: https://prometheus.io/docs/instrumenting/exposition_formats/.
+
+    `report` None: the pass did not work. `seconds` is what it took, `now` the wall's.
+    """
+    return "".join(line for metric in _metrics(report, seconds, now) for line in _lines(metric))
+
+
+def _metrics(report: Report | None, seconds: float, now: float) -> Iterator[Metric]:
+    yield "last_pass_timestamp_seconds", "When the last pass ended.", [("", now)]
+    yield "last_pass_success", "Whether it worked.", [("", float(report is not None))]
+    yield "last_pass_duration_seconds", "How long it took.", [("", seconds)]
+    if report is None:
+        return
+    plan, deeds = report.plan, report.view.memory.deeds.values()
+    accounts = [
+        (f'account="{_escaped(account.name)}",provider="{account.provider}",part="{part}"', state is AccountState.OK)
+        for account in report.view.accounts
+        for part, state in (("calendar", account.state), ("mail", account.mail_state))
+    ]
+    yield "account_up", "Whether an account could be read.", [(labels, float(is_up)) for labels, is_up in accounts]
+    waiting = [deed for deed in deeds if deed.kind.is_letter and deed.state.is_open]
+    yield "drafts_waiting", "Letters that wait in Drafts.", [("", len(waiting))]
+    yield "doubts", "Writes whose outcome is unknown.", [("", sum(deed.state.is_doubtful for deed in deeds))]
+    yield "held", "What is held, and why stands in `plan`.", [("", len(plan.held))]
+    yield "problems", "What `status` asks the person to mend.", [("", len(plan.notices))]
+    yield "paused", "Whether everything is held.", [("", float(plan.pause is not None))]
+    deadlines = [deed.deadline.timestamp() for deed in waiting if deed.deadline]
+    if deadlines:
+        yield "next_deadline_timestamp_seconds", "When the most urgent waiting draft is late.", [("", min(deadlines))]
+    if plan.next:
+        yield "next_due_timestamp_seconds", "When there is something to do next.", [("", plan.next.timestamp())]
+
+
+def _lines(metric: Metric) -> Iterator[str]:
+    name, help_, values = metric
+    yield f"# HELP interviewd_{name} {help_}\n# TYPE interviewd_{name} gauge\n"
+    for labels, value in values:
+        yield f"interviewd_{name}{{{labels}}} {value:.15g}\n" if labels else f"interviewd_{name} {value:.15g}\n"
+
+
+def _escaped(label: str) -> str:
+    return label.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

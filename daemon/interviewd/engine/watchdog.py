@@ -1,0 +1,59 @@
+"""A house whose doors are watched: each call counts as progress, and no decision of another time gets through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from interviewd.engine.tick import House
+from interviewd.system.clock_jumps import Clocks
+
+WRITES = {"put", "remove", "draft", "withdraw"}
+"""What a door does to the world."""
+
+
+class Overtaken(BaseException):
+    """The machine slept, or its clock was set, in the middle of a pass: what it decided is of another time.
+
+    No `Exception`: it ends the pass. An intent that was begun is a doubt, and the next pass settles it.
+    """
+
+
+def watched(house: House, clocks: Clocks, progress: Callable[[], None]) -> House:
+    """The same house; `clocks` are marked when a pass begins."""
+
+    def before(call: str) -> None:
+        progress()
+        if call in WRITES:
+            passed = clocks.passed()
+            if passed.is_asleep or passed.is_set:
+                raise Overtaken
+
+    doors = [
+        replace(account, calendar=_door(account.calendar, before), mailbox=_door(account.mailbox, before))
+        for account in house.accounts
+    ]
+    return replace(house, accounts=tuple(doors))
+
+
+def _door(door: object, before: Callable[[str], None]) -> Any:
+    return None if door is None else Watched(door, before)
+
+
+class Watched:
+    """A door of an account, with a word before each call."""
+
+    def __init__(self, door: object, before: Callable[[str], None]) -> None:
+        self._door, self._before = door, before
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._door, name)
+        if not callable(found):
+            return found
+
+        def call(*arguments: object) -> object:
+            self._before(name)
+            return found(*arguments)
+
+        return call

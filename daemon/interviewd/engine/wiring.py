@@ -1,0 +1,289 @@
+"""From a config to a house: accounts with their doors open, the journal, the wishes. A provider loads when one is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from interviewd.config import load as configs
+from interviewd.config.load import Config, Environ
+from interviewd.config.settings import Account
+from interviewd.engine.tick import LONGEST, Connected, House
+from interviewd.errors import ConfigBroken, Mistake, TextBroken
+from interviewd.model import AccountState, Memory
+from interviewd.ports import Mirror
+from interviewd.storage import database
+from interviewd.storage.cache import Overlay, SqliteMirror, StillMirror
+from interviewd.storage.journal import SqliteJournal
+from interviewd.storage.vault import Vault
+from interviewd.system import resources, state_files, systemd_units
+from interviewd.system.templates import Texts
+
+if TYPE_CHECKING:
+    from interviewd.accounts import google, microsoft
+
+JOURNAL, MIRROR = "journal.sqlite", "mirror.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What an account is built on."""
+
+    config: Config
+    environ: Environ
+    mirror: Mirror
+    readonly: bool
+    closing: ExitStack  # what has to be let go of with the house
+    progress: Callable[[], None] | None = None
+
+    def takes_letters(self, account: Account) -> bool:
+        """Whether the letters of some account's interviews go into this one's mailbox."""
+        return any(self.config.mail_of(each) == account.name for each in self.config.accounts)
+
+    def vault(self) -> Vault | StillVault:
+        vault = open_vault(self.config, self.environ)
+        return StillVault(vault) if self.readonly else vault
+
+
+class StillVault:
+    """The vault of a house that only looks: a token that was renewed meanwhile is known to this process alone."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault, self._news = vault, dict[str, Mapping[str, Any] | None]()
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
+        return self._news[name] if name in self._news else self._vault.get(name)
+
+    def put(self, name: str, record: Mapping[str, Any]) -> None:
+        self._news[name] = record
+
+    def drop(self, name: str) -> None:
+        self._news[name] = None
+
+
+class Templates:
+    """The templates, read and compiled when the first text is asked for: an idle daemon never needs them."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+
+    @cached_property
+    def texts(self) -> Texts:
+        from interviewd.system import templates
+
+        return templates.load(self._folders)
+
+    def render(self, name: str, facts: Mapping[str, object]) -> str:
+        return self.texts.render(name, facts)
+
+    @property
+    def broken(self) -> tuple[TextBroken, ...]:
+        return self.texts.broken
+
+
+class SystemClock:
+    """The real one."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class Felt:
+    """A mirror that tells of each write: a first look at a large calendar takes long, and writes page by page."""
+
+    def __init__(self, mirror: Mirror, progress: Callable[[], None]) -> None:
+        self._mirror, self._progress = mirror, progress
+        self.get, self.all, self.clear = mirror.get, mirror.all, mirror.clear
+
+    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
+        self._progress()
+        self._mirror.update(space, changed, dropped)
+
+
+@contextmanager
+def open_house(
+    config: Config, environ: Environ, *, readonly: bool, progress: Callable[[], None] | None = None
+) -> Iterator[House]:
+    """Everything a pass needs. Read only, nothing on disk is made or changed, and a missing journal is an empty memory.
+
+    `progress` is called whenever an account has got something done.
+    Raises what the journal raises: JournalNewer, JournalBusy, JournalUnwritable, Unsafe.
+    """
+    with (
+        open_journal(config, environ, readonly=readonly) as journal,
+        _mirror(config, environ, readonly) as mirror,
+        ExitStack() as closing,
+    ):
+        plot = Plot(config, environ, Felt(mirror, progress) if progress else mirror, readonly, closing, progress)
+        accounts = tuple(PROVIDERS[account.provider](account, plot) for account in config.accounts)
+        yield House(accounts, journal, config.policy(templates(config), _addresses(accounts)))
+
+
+@contextmanager
+def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterator[SqliteJournal]:
+    """The journal alone: for what the person decides, and for `log`."""
+    folder = configs.state_dir(config, environ)
+    if not readonly:
+        state_files.folder(folder)
+    with SqliteJournal(folder / JOURNAL, readonly=readonly) as journal:
+        yield journal
+
+
+def set_aside(config: Config, environ: Environ) -> tuple[Path, ...]:
+    """Damaged journals that lie beside the present one, the newest last; until the person removes them."""
+    return database.set_aside(configs.state_dir(config, environ) / JOURNAL)
+
+
+def open_vault(config: Config, environ: Environ) -> Vault:
+    """The sign-ins; nothing is read or made before it is asked."""
+    folder = configs.state_dir(config, environ)
+    return Vault(folder, environ, sealed_key=systemd_units.sealed_key(folder))
+
+
+def tend(house: House, now: datetime) -> None:
+    """What a journal needs after a pass; once a day a checked copy, and words that are too old forgotten. Cheap to call."""
+    journal = house.journal
+    if not isinstance(journal, SqliteJournal):
+        return
+    memory = journal.read()
+    journal.remember(memory, _unstuck(memory, now), now)
+    if journal.backup(now):
+        journal.purge(now - timedelta(days=house.policy.keep_days))
+
+
+def _unstuck(memory: Memory, now: datetime) -> Memory:
+    """Without moments to wait for that a wrong clock named: nothing is put off longer than LONGEST.
+
+    A clock that was years ahead, and is right again, would keep a doubt open for years.
+    """
+    stuck = {
+        key: replace(deed, not_before=None)
+        for key, deed in memory.deeds.items()
+        if deed.not_before and deed.not_before > now + LONGEST
+    }
+    return replace(memory, deeds={**memory.deeds, **stuck}) if stuck else memory
+
+
+def templates(config: Config) -> Templates:
+    """The person's own before the shipped ones."""
+    return Templates((config.templates, resources.folder("templates")))
+
+
+def forget(config: Config, environ: Environ, account: str) -> None:
+    """Drop what was remembered of an account: it is gone, or somebody else signed in under its name."""
+    path = configs.state_dir(config, environ) / MIRROR
+    if not path.exists():
+        return
+    mirror = SqliteMirror(path)
+    try:
+        mirror.forget(account)
+    finally:
+        mirror.close()
+
+
+@contextmanager
+def _mirror(config: Config, environ: Environ, readonly: bool) -> Iterator[Mirror]:  # noqa: FBT001 - one caller, beside it
+    path = configs.state_dir(config, environ) / MIRROR
+    if readonly:
+        yield Overlay(StillMirror(path))
+        return
+    mirror = SqliteMirror(path)
+    try:
+        yield mirror
+    finally:
+        mirror.close()
+
+
+def _addresses(accounts: Sequence[Connected]) -> list[str]:
+    return [address for account in accounts for address in account.addresses]
+
+
+# --- the providers ----------------------------------------------------------------------------------------------
+
+
+def _local(account: Account, plot: Plot) -> Connected:
+    """Calendars and mail on this machine. Its mail is the person's own: it has their addresses."""
+    from interviewd.accounts.local.calendar import LocalCalendar
+    from interviewd.accounts.local.mailbox import LocalMailbox
+
+    config, name = plot.config, account.name
+    places = [(path, config.place(path)) for path in account.calendars]
+    mailbox = None
+    if account.mailbox:
+        root = config.place(account.mailbox)
+        mailbox = LocalMailbox(name, root, plot.mirror, drafts=account.drafts, sent=account.sent, trash=account.trash)
+    return Connected(
+        name=name,
+        provider=account.provider,
+        addresses=tuple(dict.fromkeys(email.lower() for email in config.settings.me.emails)),
+        mail=config.mail_of(account),
+        calendar=LocalCalendar(name, places, plot.mirror, config.zone) if places else None,
+        mailbox=mailbox,
+    )
+
+
+def _google(account: Account, plot: Plot) -> Connected:
+    """Calendar and Gmail. A draft there cannot be taken back without a race."""
+    from interviewd.accounts import google
+
+    return _online(account, plot, google.open_account, withdraws=False)
+
+
+def _microsoft(account: Account, plot: Plot) -> Connected:
+    """Calendars and mail on Graph."""
+    from interviewd.accounts import microsoft
+
+    return _online(account, plot, microsoft.open_account, withdraws=True)
+
+
+def _ends(plot: Plot, name: str) -> datetime | None:
+    """Google ends sign-ins of an app that was left in Testing after a week, and says so when it gives one."""
+    try:
+        return datetime.fromisoformat(str((plot.vault().get(name) or {}).get("ends") or "")).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _online(
+    account: Account, plot: Plot, opener: Callable[..., google.Doors | microsoft.Doors], *, withdraws: bool
+) -> Connected:
+    """An account behind a sign-in; before its first one it has no doors. Raises ConfigBroken for an unsound endpoint."""
+    try:
+        doors = opener(
+            account.name,
+            account.calendars,
+            settings=configs.endpoints(account),
+            vault=plot.vault(),
+            mirror=plot.mirror,
+            zone=plot.config.zone,
+            clock=SystemClock(),
+            mail=plot.takes_letters(account),
+            progress=plot.progress,
+        )
+    except ValueError as error:
+        raise ConfigBroken(str(plot.config.path), [Mistake(f"account {account.name}", str(error))]) from error
+    plot.closing.callback(doors.close)
+    known = doors.state is not AccountState.NEVER
+    return Connected(
+        name=account.name,
+        provider=account.provider,
+        addresses=doors.addresses,
+        mail=plot.config.mail_of(account),
+        calendar=doors.calendar if known and account.calendars else None,
+        mailbox=doors.mailbox if known else None,
+        withdraws=withdraws,
+        ends=_ends(plot, account.name),
+        state=doors.state,
+    )
+
+
+PROVIDERS: dict[str, Callable[[Account, Plot], Connected]] = {
+    "local": _local,
+    "google": _google,
+    "microsoft": _microsoft,
+}

@@ -1,0 +1,230 @@
+"""The journal's tables: how each value of the glossary is a row, and back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from interviewd.model import Closing, Contact, Deed, Memory, Noted, Past, Pause
+from interviewd.ports import Entry
+from interviewd.storage import codec
+from interviewd.storage.sqlite import Broken
+
+V = TypeVar("V")
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Table(Generic[V]):
+    """A mapping of the memory as a table: statements, and a value as what they bind, and a row as a value."""
+
+    select: str  # rows of key and the rest
+    insert: str  # binds what `bind` gives
+    delete: str
+    bind: Callable[[str, V], Any]
+    make: Callable[[Row], V]
+    tidy: Callable[[sqlite3.Connection, str, V | None], object] = lambda *_: None  # after a put, or a drop (None)
+
+    def all(self, reader: sqlite3.Connection) -> dict[str, V]:
+        return {row[0]: self.make(row) for row in reader.execute(self.select)}
+
+    def put(self, writer: sqlite3.Connection, key: str, value: V) -> None:
+        writer.execute(self.insert, self.bind(key, value))
+        self.tidy(writer, key, value)
+
+    def drop(self, writer: sqlite3.Connection, key: str) -> None:
+        writer.execute(self.delete, (key,))
+        self.tidy(writer, key, None)
+
+
+def read(reader: sqlite3.Connection) -> Memory:
+    """All tables as one memory. Raises Broken when a row is none of ours."""
+    try:
+        return Memory(
+            deeds=DEEDS.all(reader),
+            past=PAST.all(reader),
+            noted=NOTED.all(reader),
+            contacts=CONTACTS.all(reader),
+            marks=MARKS.all(reader),
+            closings=_closings(reader),
+            pause=_pause(reader),
+        )
+    except codec.Unreadable as error:
+        raise Broken(str(error)) from error
+
+
+# --- deeds ------------------------------------------------------------------------------------------------------
+
+_FIELDS = [field.name for field in fields(Deed)]
+_JSON = {"to", "references"}
+
+
+def _bind_deed(_: str, deed: Deed) -> dict[str, object]:
+    return {name: _cell(name, getattr(deed, name)) for name in _FIELDS}
+
+
+def _cell(name: str, value: object) -> object:
+    if value is None:
+        return None
+    if name in _JSON:
+        return codec.to_text(value)
+    return codec.moment(value) if isinstance(value, datetime) else codec.dump(value)
+
+
+def _make_deed(row: Row) -> Deed:
+    cells = dict(zip(_FIELDS, row, strict=False))
+    cells["adopted"] = bool(cells["adopted"])
+    for name in _JSON:
+        if cells[name] is not None:
+            cells[name] = codec.parse(cells[name])
+    return codec.load(Deed, cells)
+
+
+def _drop_payload(writer: sqlite3.Connection, key: str, deed: Deed | None) -> None:
+    """The frozen letter is wanted only while nobody knows whether it was laid down."""
+    if deed is None or not deed.state.is_doubtful:
+        writer.execute("DELETE FROM intent WHERE key = ?", (key,))
+
+
+DEEDS: Table[Deed] = Table(
+    """
+    SELECT key, kind, verb, state, account, interview, made, calendar, company, title, start, "end", placed, hash, slot,
+           "to", subject, text, message_id, thread, "references", deadline, sent, sent_id, settled, adopted, handle,
+           version, cursor, attempts, not_before, error
+    FROM deed
+    """,
+    """
+    INSERT OR REPLACE INTO deed
+    VALUES (:key, :kind, :verb, :state, :account, :interview, :made, :calendar, :company, :title, :start, :end, :placed,
+            :hash, :slot, :to, :subject, :text, :message_id, :thread, :references, :deadline, :sent, :sent_id, :settled,
+            :adopted, :handle, :version, :cursor, :attempts, :not_before, :error)
+    """,
+    "DELETE FROM deed WHERE key = ?",
+    _bind_deed,
+    _make_deed,
+    _drop_payload,
+)
+
+
+def put_payload(writer: sqlite3.Connection, key: str, payload: bytes) -> None:
+    writer.execute("INSERT OR REPLACE INTO intent VALUES (?, ?)", (key, payload))
+
+
+def payload(reader: sqlite3.Connection, key: str) -> bytes | None:
+    row = reader.execute("SELECT payload FROM intent WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+# --- what was learnt --------------------------------------------------------------------------------------------
+
+
+def _bind_body(key: str, value: object) -> Row:
+    return key, codec.to_text(value)
+
+
+PAST: Table[Past] = Table(
+    "SELECT id, body FROM past",
+    "INSERT OR REPLACE INTO past VALUES (?, ?)",
+    "DELETE FROM past WHERE id = ?",
+    _bind_body,
+    lambda row: codec.from_text(Past, row[1]),
+)
+
+NOTED: Table[Noted] = Table(
+    "SELECT key, body FROM noted",
+    "INSERT OR REPLACE INTO noted VALUES (?, ?)",
+    "DELETE FROM noted WHERE key = ?",
+    _bind_body,
+    lambda row: codec.from_text(Noted, row[1]),
+)
+
+CONTACTS: Table[Contact] = Table(
+    "SELECT message_id, body FROM contact",
+    "INSERT OR REPLACE INTO contact VALUES (?, ?)",
+    "DELETE FROM contact WHERE message_id = ?",
+    _bind_body,
+    lambda row: codec.from_text(Contact, row[1]),
+)
+
+
+# --- what the person decided ------------------------------------------------------------------------------------
+
+MARKS: Table[bool] = Table(
+    "SELECT event, counts FROM mark",
+    "INSERT OR REPLACE INTO mark VALUES (?, ?)",
+    "DELETE FROM mark WHERE event = ?",
+    lambda event, counts: (event, int(counts)),
+    lambda row: bool(row[1]),
+)
+
+
+def _closings(reader: sqlite3.Connection) -> tuple[Closing, ...]:
+    found = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
+    return tuple(Closing(company, codec.parse_moment(at), bool(closed)) for company, at, closed in found)
+
+
+def put_closings(writer: sqlite3.Connection, before: Iterable[Closing], after: Iterable[Closing]) -> None:
+    was, is_now = {*before}, {*after}
+    for gone in was - is_now:
+        writer.execute("DELETE FROM closing WHERE at = ? AND company = ? AND closed = ?", _bind_closing(gone))
+    for new in (closing for closing in after if closing not in was):
+        writer.execute("INSERT OR IGNORE INTO closing VALUES (?, ?, ?)", _bind_closing(new))
+
+
+def _bind_closing(closing: Closing) -> Row:
+    return codec.moment(closing.at), closing.company, int(closing.closed)
+
+
+def _pause(reader: sqlite3.Connection) -> Pause | None:
+    row = reader.execute("SELECT since, until FROM pause").fetchone()
+    return row and Pause(codec.parse_moment(row[0]), row[1] and codec.parse_moment(row[1]))
+
+
+def put_pause(writer: sqlite3.Connection, pause: Pause | None) -> None:
+    writer.execute("DELETE FROM pause")
+    if pause:
+        until = pause.until and codec.moment(pause.until)
+        writer.execute("INSERT INTO pause VALUES (1, ?, ?)", (codec.moment(pause.since), until))
+
+
+# --- the log ----------------------------------------------------------------------------------------------------
+
+
+def put_entry(writer: sqlite3.Connection, entry: Entry) -> None:
+    """A letter's own words stay out of the log: it is kept longer than they are."""
+    deed = entry.deed and codec.to_text(replace(entry.deed, text="", cursor=""))
+    writer.execute(
+        "INSERT INTO log (at, verb, outcome, deed, what) VALUES (?, ?, ?, ?, ?)",
+        (codec.moment(entry.at), str(entry.verb), entry.outcome, deed, entry.what),
+    )
+
+
+def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[Entry, ...]:
+    """Oldest first; a line whose deed can no longer be read is shown without it."""
+    last = reader.execute(
+        "SELECT at, verb, outcome, deed, what FROM log ORDER BY seq DESC LIMIT ?", (-1 if limit is None else limit,)
+    ).fetchall()
+    return tuple(
+        Entry(codec.parse_moment(at), verb, outcome, _deed_of(deed), what)
+        for at, verb, outcome, deed, what in last[::-1]
+    )
+
+
+def blank_entries(writer: sqlite3.Connection, before: str, bare: Callable[[Deed], Deed]) -> int:
+    """Blank the words of lines older than `before`, once each; `bare` says what of a deed may stay."""
+    old = writer.execute("SELECT seq, deed FROM log WHERE forgotten = 0 AND at < ?", (before,)).fetchall()
+    for seq, text in old:
+        deed = _deed_of(text)
+        kept = deed and codec.to_text(bare(deed))
+        writer.execute("UPDATE log SET deed = ?, what = '', forgotten = 1 WHERE seq = ?", (kept, seq))
+    return len(old)
+
+
+def _deed_of(text: str | None) -> Deed | None:
+    try:
+        return codec.from_text(Deed, text) if text else None
+    except codec.Unreadable:
+        return None
