@@ -10,18 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from interviewd.model import (
-    Block,
-    Correspondence,
-    Deed,
-    Event,
-    Letter,
-    Look,
-    Memory,
-    Message,
-    Watch,
-    Window,
-)
+from interviewd.model.decided import Block, Letter
+from interviewd.model.known import Deed, Memory, Watch
+from interviewd.model.seen import Correspondence, Event, Look, Message, Window
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewd.cli.app import ENTRIES
-from interviewd.model import short_id
+from interviewd.model.terms import short_id
 from tests.acceptance import contract
 from tests.acceptance.home import Home
 

@@ -10,7 +10,7 @@ import pytest
 from interviewd.config import load as configs
 from interviewd.engine import wiring
 from interviewd.engine.tick import tick
-from interviewd.model import Event
+from interviewd.model.seen import Event
 from tests.acceptance import contract
 from tests.acceptance.home import Home
 

@@ -10,7 +10,7 @@ import pytest
 
 from interviewd.cli.week import Day, Entry, Note, Week
 from interviewd.cli.week.terminal import sheet
-from interviewd.model import Kind
+from interviewd.model.terms import Kind
 from tests.acceptance.home import Home
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)

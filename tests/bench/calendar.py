@@ -20,7 +20,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.model import Window
+from interviewd.model.seen import Window
 from interviewd.storage.cache import SqliteMirror
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

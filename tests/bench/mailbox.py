@@ -65,7 +65,7 @@ def fill(root: Path, count: int) -> None:
 def measure(way: str, place: Path) -> None:
     """One way, in this process."""
     from interviewd.accounts.local.mailbox import LocalMailbox
-    from interviewd.model import Watch
+    from interviewd.model.known import Watch
     from interviewd.storage.cache import SqliteMirror
 
     pulse = [0.0]

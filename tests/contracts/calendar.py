@@ -15,7 +15,10 @@ import pytest
 
 from interviewd.errors import AccountError, Changed, Gone
 from interviewd.language import plain
-from interviewd.model import Answer, Block, Deed, Event, Guest, Kind, Look, State, Verb, Window, key_of, stamp
+from interviewd.model.decided import Block
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import Answer, Event, Guest, Look, Window
+from interviewd.model.terms import Kind, Verb, key_of, stamp
 from interviewd.ports import Calendar, Traces
 
 MIA = Guest("mia@acme.example", "Mia Brandt", answer=Answer.YES)

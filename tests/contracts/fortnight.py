@@ -30,7 +30,7 @@ from interviewd.cli.demo.world import World as LocalWorld
 from interviewd.config.load import Config, read
 from interviewd.engine.tick import Connected, House
 from interviewd.engine.wiring import open_house, templates
-from interviewd.model import Reason
+from interviewd.model.terms import Reason
 from interviewd.storage.cache import SqliteMirror
 from interviewd.storage.journal import SqliteJournal
 from interviewd.storage.vault import Vault

@@ -19,7 +19,10 @@ from interviewd.domain.compose import envelope
 from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import AccountError, Changed, Gone
 from interviewd.language import mail
-from interviewd.model import Correspondence, Deed, Folder, Kind, Letter, Message, Nature, Person, State, Verb, Watch
+from interviewd.model.decided import Letter
+from interviewd.model.known import Deed, State, Watch
+from interviewd.model.seen import Correspondence, Folder, Message, Nature, Person
+from interviewd.model.terms import Kind, Verb
 from interviewd.ports import Mailbox, Receipt, Traces
 
 NOW = datetime(2026, 12, 1, 17, tzinfo=UTC)

@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 import pytest
 
 from interviewd.errors import Doubt
-from interviewd.model import Correspondence, Deed, Letter
+from interviewd.model.decided import Letter
+from interviewd.model.known import Deed
+from interviewd.model.seen import Correspondence
 from tests.contracts.mailbox import EDITED, answer, deed, letter, ours, received, sent, watch
 from tests.fakes.online_world import World
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.model import Event, Person, Policy, Window
+from interviewd.model.decided import Policy
+from interviewd.model.seen import Event, Person, Window
 
 WINDOW = Window(datetime(2026, 11, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC))
 HERE = Path(__file__).parent

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from interviewd.domain.recognise import recognise
 from interviewd.language.people import is_human
-from interviewd.model import Person, Verdict
+from interviewd.model.known import Verdict
+from interviewd.model.seen import Person
 from tests.corpus.cases import OWN, POLICY, Case
 
 FIELDS = ("verdict", "company", "role", "round", "people", "coordinator", "suggestion")

@@ -19,7 +19,9 @@ import pytest
 from interviewd.domain import keys, memory_update
 from interviewd.domain.memory_update import recover
 from interviewd.engine import tick as engine
-from interviewd.model import Deed, Kind, Memory, Nature, State
+from interviewd.model.known import Deed, Memory, State
+from interviewd.model.seen import Nature
+from interviewd.model.terms import Kind
 from interviewd.ports import Traces
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeJournal, FakeMailbox, Killed, World, at, interview

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.model import Guest
+from interviewd.model.seen import Guest
 from interviewd.storage.cache import SqliteMirror
 from tests.contracts.calendar import Happening, Stored
 

@@ -2,23 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from interviewd.model import (
-    Closing,
-    Contact,
-    Deed,
-    Interview,
-    Kind,
-    Memory,
-    Noted,
-    Notes,
-    Past,
-    Pause,
-    Person,
-    Round,
-    State,
-    Verb,
-    because,
-)
+from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Pause, State
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Verb, because
 
 NOW = datetime(2026, 11, 25, 14, 5, 0, 250, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from interviewd.model import Look, Window
+from interviewd.model.seen import Look, Window
 from interviewd.ports import Clock, Mirror
 from interviewd.storage.cache import Overlay
 from tests.fakes.online import Online

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from interviewd.model import Policy, Texts
+from interviewd.model.decided import Policy, Texts
 from interviewd.system import resources, templates
 
 

@@ -18,24 +18,20 @@ from typing import Any
 from interviewd.engine.tick import Connected, House
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
-from interviewd.model import (
+from interviewd.model.decided import Block, Letter
+from interviewd.model.known import Deed, Memory, State, Watch
+from interviewd.model.seen import (
     AccountState,
     Answer,
-    Block,
     Correspondence,
-    Deed,
     Event,
     Folder,
     Guest,
-    Letter,
     Look,
     Mark,
-    Memory,
     Message,
     Nature,
     Person,
-    State,
-    Watch,
     Window,
 )
 from interviewd.ports import Entry, Receipt, Traces

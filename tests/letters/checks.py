@@ -7,7 +7,8 @@ from interviewd.domain import compose
 from interviewd.domain.compose import Occasion, Text, vocabulary
 from interviewd.domain.compose.meaning import root
 from interviewd.domain.compose.wordkinds import bases, mended
-from interviewd.model import Kind, Policy, Source
+from interviewd.model.decided import Policy
+from interviewd.model.terms import Kind, Source
 from interviewd.system import resources
 
 BANNED = re.compile(

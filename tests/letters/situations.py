@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 from interviewd.domain import compose
 from interviewd.domain.compose import Earlier, Occasion, Text
 from interviewd.domain.debrief import own_line
-from interviewd.model import Kind, Notes, Person, Policy, Round, Texts
+from interviewd.model.decided import Policy, Texts
+from interviewd.model.known import Notes
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round
 from interviewd.system import resources
 from interviewd.system.templates import load
 from tests.letters import sloppy

@@ -1,6 +1,6 @@
 """Notes as people type them: on a phone, in haste, in any style. Some were there when the rules were made, most were not."""
 
-from interviewd.model import Notes
+from interviewd.model.known import Notes
 
 TALKED = """
 talked abt queue migration, her team 6 ppl

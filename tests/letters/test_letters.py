@@ -5,7 +5,8 @@ import random
 import pytest
 
 from interviewd.domain import compose
-from interviewd.model import Kind, Notes, Round
+from interviewd.model.known import Notes
+from interviewd.model.terms import Kind, Round
 from tests.letters import sloppy
 from tests.letters.checks import faults, shared, twice_strong
 from tests.letters.situations import PEOPLE, START, situations

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from interviewd.engine.tick import Connected, House, tick
-from interviewd.model import Answer, Event, Guest, Kind, Memory, View, Window
+from interviewd.model.known import Memory, View
+from interviewd.model.seen import Answer, Event, Guest, Window
+from interviewd.model.terms import Kind
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeCalendar, FakeJournal, FakeMailbox, Touches, at, interview
 

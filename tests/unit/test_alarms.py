@@ -11,25 +11,10 @@ import pytest
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.planner import alarms
 from interviewd.domain.planner.blocks import Ground
-from interviewd.model import (
-    Account,
-    AccountState,
-    Action,
-    Deed,
-    Event,
-    Held,
-    Interview,
-    Kind,
-    Mark,
-    Memory,
-    Person,
-    Policy,
-    State,
-    Verb,
-    View,
-    Visit,
-    because,
-)
+from interviewd.model.decided import Action, Held, Policy, Visit
+from interviewd.model.known import Deed, Interview, Memory, State, View
+from interviewd.model.seen import Account, AccountState, Event, Mark, Person
+from interviewd.model.terms import Kind, Verb, because
 from interviewd.system import resources, templates
 
 NOW = datetime(2026, 11, 25, 12, 5, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from interviewd.domain.recognise.attendance import Attendance, attendance
 from interviewd.domain.recognise.labels import read_labels
 from interviewd.domain.recognise.tags import owns
-from interviewd.model import Answer, Event, Guest, GuestKind, Person
+from interviewd.model.seen import Answer, Event, Guest, GuestKind, Person
 
 OWN = frozenset({"sam@example.org"})
 START = datetime(2026, 12, 2, 14, tzinfo=UTC)

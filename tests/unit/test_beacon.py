@@ -19,7 +19,10 @@ from interviewd.config import load as configs
 from interviewd.engine import monitoring
 from interviewd.engine.tick import Report
 from interviewd.errors import ConfigBroken
-from interviewd.model import Account, AccountState, Deed, Kind, Memory, Person, Plan, State, Verb, View
+from interviewd.model.decided import Plan
+from interviewd.model.known import Deed, Memory, State, View
+from interviewd.model.seen import Account, AccountState, Person
+from interviewd.model.terms import Kind, Verb
 from interviewd.system.clock_jumps import Clocks
 from tests.acceptance.home import Home
 from tests.unit.test_service import opened

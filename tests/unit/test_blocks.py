@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from interviewd.engine.tick import survey, tick
-from interviewd.model import Answer, Event, Guest, Kind, Rung, Verb
+from interviewd.model.decided import Rung
+from interviewd.model.seen import Answer, Event, Guest
+from interviewd.model.terms import Kind, Verb
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, interview
 

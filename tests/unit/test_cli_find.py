@@ -9,7 +9,9 @@ import pytest
 
 from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, listed
 from interviewd.cli.times import Clock
-from interviewd.model import Event, Interview, Mark, Memory, Past, Verdict, View, short_id
+from interviewd.model.known import Interview, Memory, Past, Verdict, View
+from interviewd.model.seen import Event, Mark
+from interviewd.model.terms import short_id
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CLOCK = Clock(ZoneInfo("Europe/London"), NOW)

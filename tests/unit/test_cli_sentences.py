@@ -18,7 +18,9 @@ from interviewd.accounts.microsoft.login import STEPS as MICROSOFT_STEPS
 from interviewd.cli.sentences import SENTENCES, say
 from interviewd.cli.times import Clock
 from interviewd.engine.wiring import PROVIDERS
-from interviewd.model import AccountState, Reason, State, because
+from interviewd.model.known import State
+from interviewd.model.seen import AccountState
+from interviewd.model.terms import Reason, because
 
 SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 CLOCK = Clock(ZoneInfo("Europe/London"), datetime(2026, 11, 23, 9, tzinfo=UTC))

@@ -8,30 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.model import (
-    Answer,
-    Contact,
-    Deed,
-    Event,
-    Guest,
-    GuestKind,
-    Interview,
-    Kind,
-    Mark,
-    Message,
-    Noted,
-    Notes,
-    Past,
-    Pause,
-    Person,
-    Reason,
-    Round,
-    Source,
-    State,
-    Verb,
-    Watch,
-    because,
-)
+from interviewd.model.known import Contact, Deed, Interview, Noted, Notes, Past, Pause, State, Watch
+from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark, Message, Person
+from interviewd.model.terms import Kind, Reason, Round, Source, Verb, because
 from interviewd.storage import codec
 
 AT = datetime(2026, 11, 25, 14, 5, 0, 250, tzinfo=UTC)

@@ -11,7 +11,10 @@ import pytest
 from interviewd.domain import compose
 from interviewd.domain.compose import Earlier, Occasion
 from interviewd.errors import TextBroken
-from interviewd.model import Interview, Notes, Person, Policy, Round, Source, Visit
+from interviewd.model.decided import Policy, Visit
+from interviewd.model.known import Interview, Notes
+from interviewd.model.seen import Person
+from interviewd.model.terms import Round, Source
 from interviewd.system import resources
 from interviewd.system.templates import load
 

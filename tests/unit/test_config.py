@@ -12,7 +12,7 @@ from interviewd.config.checks import ENDPOINTS, PROVIDERS, RANGES
 from interviewd.config.load import Config, endpoints, find, is_here, parse, read, state_dir
 from interviewd.config.settings import Account, Settings
 from interviewd.errors import ConfigBroken, Mistake
-from interviewd.model import Policy, Rung
+from interviewd.model.decided import Policy, Rung
 from interviewd.system import resources
 
 ME = '[me]\nname = "Sam Rivera"\nemails = ["sam@example.org"]\ntime_zone = "Europe/London"\n'

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.domain import debrief
-from interviewd.model import Notes, Person
+from interviewd.model.known import Notes
+from interviewd.model.seen import Person
 
 TOLD = date(2026, 11, 25)
 JONAS = Person("Jonas Weber", "jonas@acme.example")

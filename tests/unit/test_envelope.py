@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviewd.domain.compose.envelope import message_id, mime
 from interviewd.errors import TextBroken
-from interviewd.model import Person
+from interviewd.model.seen import Person
 
 AT = datetime(2026, 11, 25, 11, 25, tzinfo=UTC)
 SAM = Person("Sam Rivera", "sam@example.org")

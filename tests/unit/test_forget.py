@@ -6,22 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from interviewd.domain.memory_update.forget import bare, forget
-from interviewd.model import (
-    Closing,
-    Contact,
-    Deed,
-    Interview,
-    Kind,
-    Memory,
-    Noted,
-    Notes,
-    Past,
-    Pause,
-    Person,
-    Round,
-    State,
-    Verb,
-)
+from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Pause, State
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Verb
 from interviewd.storage import codec
 
 NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)

@@ -10,7 +10,8 @@ import pytest
 from interviewd.accounts import http
 from interviewd.accounts.google.calendar_sync import shelves_of
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
-from interviewd.model import Answer, Guest, stamp
+from interviewd.model.seen import Answer, Guest
+from interviewd.model.terms import stamp
 from interviewd.ports import Calendar, Traces
 from interviewd.storage.cache import Overlay
 from tests.contracts.calendar import CalendarContract, Happening, Stored, block_for, deed_of, titles

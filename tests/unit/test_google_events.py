@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from interviewd.accounts.google.events import Owner, escaped, event_of, packed, resource_of, unpacked
 from interviewd.language import plain
-from interviewd.model import Answer, Block, Event, GuestKind, Kind, Mark
+from interviewd.model.decided import Block
+from interviewd.model.seen import Answer, Event, GuestKind, Mark
+from interviewd.model.terms import Kind
 
 OWNER = Owner("gmail", ZoneInfo("Europe/Berlin"), "maria@gmail.com")
 START = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)

@@ -19,7 +19,7 @@ from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.login import Wish, connect, disconnect, ends_on
 from interviewd.accounts.oauth_redirect import Listener
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
-from interviewd.model import Reason
+from interviewd.model.terms import Reason
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
 from tests.fakes.online_world import ZONE, Drawer, Hand

@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 import pytest
 
 from interviewd.errors import Doubt, Down, Refused
-from interviewd.model import Folder, Letter, Watch
+from interviewd.model.decided import Letter
+from interviewd.model.known import Watch
+from interviewd.model.seen import Folder
 from interviewd.ports import Mailbox, Traces
 from tests.contracts.mailbox import (
     EDITED,

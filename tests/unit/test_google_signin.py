@@ -10,7 +10,7 @@ import pytest
 from interviewd.accounts import http
 from interviewd.accounts.google.credentials import Record
 from interviewd.errors import AccountError, Down, SignInNeeded
-from interviewd.model import AccountState
+from interviewd.model.seen import AccountState
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
 

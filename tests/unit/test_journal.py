@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import JournalUnwritable
-from interviewd.model import Closing, Deed, Memory, Past, Pause, Person, State
+from interviewd.model.known import Closing, Deed, Memory, Past, Pause, State
+from interviewd.model.seen import Person
 from interviewd.storage.journal import SqliteJournal
 from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, INTERVIEW, LATER, NOW

@@ -7,7 +7,10 @@ import pytest
 
 from interviewd.engine.tick import Report, survey, tick, undo
 from interviewd.errors import Doubt, Refused
-from interviewd.model import Answer, Closing, Event, Guest, Kind, Letter, Message, Nature, Pause, State, Verb
+from interviewd.model.decided import Letter
+from interviewd.model.known import Closing, Pause, State
+from interviewd.model.seen import Answer, Event, Guest, Message, Nature
+from interviewd.model.terms import Kind, Verb
 from interviewd.ports import Receipt, Traces
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, headers_of, interview

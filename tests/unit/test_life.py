@@ -17,7 +17,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from interviewd.domain import memory_update, workdays
 from interviewd.engine.tick import Report, survey, tick
-from interviewd.model import Answer, Deed, Event, Kind, Message, Nature, State, Verb
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import Answer, Event, Message, Nature
+from interviewd.model.terms import Kind, Verb
 from tests.fakes.persons import policy
 from tests.fakes.worlds import Killed, World, at, interview
 

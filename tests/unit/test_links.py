@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewd.domain.recognise.links import join_link, place
-from interviewd.model import Event
+from interviewd.model.seen import Event
 
 ZOOM = "https://orbis.zoom.us/j/123?pwd=a.b"
 START = datetime(2026, 12, 2, 14, tzinfo=UTC)

@@ -15,7 +15,7 @@ import pytest
 
 from interviewd.accounts.local.calendar import LocalCalendar, files
 from interviewd.errors import Down
-from interviewd.model import Look, Window
+from interviewd.model.seen import Look, Window
 from interviewd.ports import Mirror
 from interviewd.storage.cache import Overlay
 

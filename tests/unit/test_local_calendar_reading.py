@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.model import Answer, Event, Guest, GuestKind, Look, Window
+from interviewd.model.seen import Answer, Event, Guest, GuestKind, Look, Window
 from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.accounts.local.calendar.recurrence import days
 from interviewd.accounts.local.calendar.rules import RuleRefused, read_rule
-from interviewd.model import Event, Look, Window
+from interviewd.model.seen import Event, Look, Window
 from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -20,7 +20,10 @@ from interviewd.accounts.local.calendar import LocalCalendar, atomic_write, file
 from interviewd.accounts.local.calendar.block_lookup import tag_of
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused
 from interviewd.language import plain
-from interviewd.model import Block, Deed, Event, Kind, Mark, State, Verb, Window, key_of
+from interviewd.model.decided import Block
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import Event, Mark, Window
+from interviewd.model.terms import Kind, Verb, key_of
 from interviewd.ports import Traces
 from interviewd.storage.cache import Overlay
 

@@ -23,7 +23,9 @@ import pytest
 from interviewd.accounts.local.mailbox import LocalMailbox, folders, maildir
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
-from interviewd.model import Correspondence, Folder, Letter, Message, Watch
+from interviewd.model.decided import Letter
+from interviewd.model.known import Watch
+from interviewd.model.seen import Correspondence, Folder, Message
 from interviewd.ports import Mailbox
 from interviewd.storage.cache import Overlay
 from tests.contracts import mailbox as contract

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from interviewd.language import mail, plain
 from interviewd.language.mail import fields, mime
-from interviewd.model import Deed, Folder, Kind, Message, Nature, Person, State, Verb, Watch
+from interviewd.model.known import Deed, State, Watch
+from interviewd.model.seen import Folder, Message, Nature, Person
+from interviewd.model.terms import Kind, Verb
 
 THANKS = "<key1@example.org>"
 MADE = datetime(2026, 12, 1, 12, tzinfo=UTC)

@@ -14,7 +14,10 @@ from interviewd.accounts.microsoft import calendar_sync
 from interviewd.accounts.microsoft import events as events_of_graph
 from interviewd.accounts.microsoft.events import mark_id
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused
-from interviewd.model import Block, Deed, Event, Kind, Look, State, Verb, Window, key_of
+from interviewd.model.decided import Block
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import Event, Look, Window
+from interviewd.model.terms import Kind, Verb, key_of
 from interviewd.ports import Traces
 from interviewd.storage.cache import Overlay
 from tests.fakes.microsoft import Microsoft

@@ -13,7 +13,9 @@ import pytest
 
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-from interviewd.model import Answer, Guest, Letter, stamp
+from interviewd.model.decided import Letter
+from interviewd.model.seen import Answer, Guest
+from interviewd.model.terms import stamp
 from tests.contracts.calendar import ME, CalendarContract, Happening, Stored
 from tests.contracts.mailbox import NOW, SAM, Contract
 from tests.fakes.microsoft import Microsoft

@@ -20,7 +20,9 @@ from interviewd.accounts.microsoft.events import (
 )
 from interviewd.domain.recognise import tags
 from interviewd.language import plain
-from interviewd.model import Answer, Block, Event, GuestKind, Kind, Mark, key_of
+from interviewd.model.decided import Block
+from interviewd.model.seen import Answer, Event, GuestKind, Mark
+from interviewd.model.terms import Kind, key_of
 from tests.fakes.odata import PROPERTY
 
 OWNER = Owner("outlook", ZoneInfo("Europe/Berlin"), "maria@outlook.com")

@@ -20,7 +20,7 @@ from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.login import Wish, connect, disconnect
 from interviewd.accounts.oauth_redirect import Listener
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
-from interviewd.model import Reason
+from interviewd.model.terms import Reason
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
 from tests.fakes.online_world import ZONE, Drawer, Hand

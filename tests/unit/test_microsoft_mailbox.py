@@ -14,7 +14,9 @@ from interviewd.accounts.microsoft.messages import FIELDS, row_of
 from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.language import mail
-from interviewd.model import Folder, Nature, State, Verb, Watch
+from interviewd.model.known import State, Watch
+from interviewd.model.seen import Folder, Nature
+from interviewd.model.terms import Verb
 from interviewd.ports import Traces
 from interviewd.storage.cache import Overlay
 from tests.contracts.mailbox import (

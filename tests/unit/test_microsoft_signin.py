@@ -18,7 +18,7 @@ from interviewd.accounts.microsoft.aadsts import is_over, numbers, why
 from interviewd.accounts.microsoft.credentials import Record
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import AccountError, Down, SignInNeeded
-from interviewd.model import AccountState, Window
+from interviewd.model.seen import AccountState, Window
 from interviewd.storage.cache import Overlay
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.language.people.names import first_name, full_name, is_name, same_person
-from interviewd.model import Person
+from interviewd.model.seen import Person
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.language.people import is_human, is_recruiter, is_robot, is_role_mailbox, is_room
-from interviewd.model import Guest, GuestKind, Person
+from interviewd.model.seen import Guest, GuestKind, Person
 
 
 @pytest.mark.parametrize(

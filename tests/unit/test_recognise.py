@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.domain.recognise import recognise
-from interviewd.model import Answer, Event, Guest, GuestKind, Interview, Mark, Person, Round, Source, Verdict, because
+from interviewd.model.known import Interview, Verdict
+from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark, Person
+from interviewd.model.terms import Round, Source, because
 from tests.corpus.cases import POLICY as SAMS
 
 OWN = frozenset({"sam@example.org"})

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from interviewd.domain.recognise.interviewer_list import MOST, listed
 from interviewd.language.people.addresses import valid_address
-from interviewd.model import Person
+from interviewd.model.seen import Person
 
 JONAS, MIA = Person("Jonas Weber"), Person("Mia Brandt")
 

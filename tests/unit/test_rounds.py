@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.language.titles.rounds import round_in_line, round_of
-from interviewd.model import Round
+from interviewd.model.terms import Round
 
 
 @pytest.mark.parametrize(

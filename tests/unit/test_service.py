@@ -21,21 +21,10 @@ from interviewd.engine import wiring
 from interviewd.engine.daemon import OFTEN, SELDOM, STIR_SECONDS, Daemon, pace, standing
 from interviewd.engine.tick import Report
 from interviewd.errors import JournalUnwritable
-from interviewd.model import (
-    Account,
-    AccountState,
-    Deed,
-    Interview,
-    Kind,
-    Look,
-    Memory,
-    Plan,
-    State,
-    Verb,
-    View,
-    Visit,
-    Window,
-)
+from interviewd.model.decided import Plan, Visit
+from interviewd.model.known import Deed, Interview, Memory, State, View
+from interviewd.model.seen import Account, AccountState, Look, Window
+from interviewd.model.terms import Kind, Verb
 from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
 from interviewd.system.sd_notify import ending_in, notify, watchdog_seconds

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import JournalBusy, JournalNewer, JournalUnwritable, Unsafe
-from interviewd.model import Memory, State
+from interviewd.model.known import Memory, State
 from interviewd.storage.database import Store
 from interviewd.storage.journal import APPLICATION_ID, MIGRATIONS, SqliteJournal
 from interviewd.storage.sqlite import transaction

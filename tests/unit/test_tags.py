@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewd.domain.recognise.tags import Standing, answer_of, has_tag, is_ours, owns, standing, tags_of
-from interviewd.model import Answer, Event, Guest, Mark
+from interviewd.model.seen import Answer, Event, Guest, Mark
 from tests.corpus.cases import POLICY as SAMS
 
 OWN = frozenset({"sam@example.org", "sam@work.example"})

@@ -14,7 +14,8 @@ import pytest
 from interviewd.config import load as configs
 from interviewd.engine import wiring
 from interviewd.engine.tick import House, tick
-from interviewd.model import Deed, Kind, State, Verb
+from interviewd.model.known import Deed, State
+from interviewd.model.terms import Kind, Verb
 from tests.acceptance.home import Home
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

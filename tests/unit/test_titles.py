@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviewd.language import plain
 from interviewd.language.titles import Clues, read, role_of
-from interviewd.model import Person
+from interviewd.model.seen import Person
 
 PEOPLE = (Person("Jonas Weber", "jonas@elsewhere.example"), Person("Mia Brandt", "mia@elsewhere.example"))
 CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))

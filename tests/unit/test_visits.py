@@ -7,7 +7,9 @@ import pytest
 
 from interviewd.domain.visits import companies, is_history, process, visits
 from interviewd.language.titles.rounds import round_of
-from interviewd.model import Closing, Contact, Interview, Memory, Noted, Notes, Past, Person, Round
+from interviewd.model.known import Closing, Contact, Interview, Memory, Noted, Notes, Past
+from interviewd.model.seen import Person
+from interviewd.model.terms import Round
 from tests.fakes.persons import policy
 from tests.fakes.worlds import at
 

@@ -13,7 +13,7 @@ import pytest
 from interviewd.config import load as configs
 from interviewd.config.load import Config
 from interviewd.engine import wiring
-from interviewd.model import AccountState
+from interviewd.model.seen import AccountState
 from interviewd.storage.journal import SqliteJournal
 
 SOURCE = Path(__file__).parents[2] / "daemon"

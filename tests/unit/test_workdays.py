@@ -20,7 +20,7 @@ from interviewd.domain.workdays import (
     waking,
     workday_before,
 )
-from interviewd.model import Policy
+from interviewd.model.decided import Policy
 
 HOUR = timedelta(hours=1)
 

@@ -23,7 +23,9 @@ from interviewd.cli.text_output import Line, laid_out
 from interviewd.cli.times import Clock, read
 from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, Mistake
-from interviewd.model import Memory, Notice, Verdict, because
+from interviewd.model.decided import Notice
+from interviewd.model.known import Memory, Verdict
+from interviewd.model.terms import because
 
 if TYPE_CHECKING:
     from interviewd.engine.tick import House

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from interviewd.cli.times import Clock
 from interviewd.language import plain
-from interviewd.model import Event, Interview, Verdict, View, short_id
+from interviewd.model.known import Interview, Verdict, View
+from interviewd.model.seen import Event
+from interviewd.model.terms import short_id
 
 SHOWN = 12
 """So many candidates are listed; more would hide the question."""

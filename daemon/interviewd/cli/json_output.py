@@ -9,27 +9,10 @@ from typing import Any
 
 from interviewd.cli.sentences import say
 from interviewd.cli.times import Clock
-from interviewd.model import (
-    Account,
-    AccountState,
-    Action,
-    Budget,
-    Deed,
-    Held,
-    Interview,
-    Kind,
-    Notice,
-    Pause,
-    Person,
-    Plan,
-    Reason,
-    State,
-    Suggestion,
-    Verdict,
-    View,
-    Visit,
-    short_id,
-)
+from interviewd.model.decided import Action, Budget, Held, Notice, Plan, Suggestion, Visit
+from interviewd.model.known import Deed, Interview, Pause, State, Verdict, View
+from interviewd.model.seen import Account, AccountState, Person
+from interviewd.model.terms import Kind, Reason, short_id
 
 SCHEMA = 1
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interviewd.cli.exit_codes import Exit
-from interviewd.model import AccountState, Plan, View
+from interviewd.model.decided import Plan
+from interviewd.model.known import View
+from interviewd.model.seen import AccountState
 
 
 def ending(view: View, plan: Plan, outcomes: Iterable[str] = ()) -> Exit:

@@ -16,7 +16,7 @@ from interviewd.cli import sign_in_messages
 from interviewd.cli.sign_in_messages import Facts, Sentence
 from interviewd.cli.times import Clock
 from interviewd.language import plain
-from interviewd.model import Reason
+from interviewd.model.terms import Reason
 
 
 def say(reason: Reason, clock: Clock) -> str:

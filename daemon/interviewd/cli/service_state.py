@@ -10,7 +10,8 @@ from typing import NamedTuple
 from interviewd.cli import invocation, systemd
 from interviewd.config import load as configs
 from interviewd.config.load import Config
-from interviewd.model import Notice, Reason, because
+from interviewd.model.decided import Notice
+from interviewd.model.terms import Reason, because
 from interviewd.storage.vault import VAULT
 from interviewd.system import systemd_units
 

@@ -14,7 +14,7 @@ from typing import Final
 from interviewd.cli.context import Room
 from interviewd.cli.sentences import say
 from interviewd.cli.times import Clock
-from interviewd.model import Reason
+from interviewd.model.terms import Reason
 
 _LONGEST_LINE: Final = 16_384
 _BROWSER_SECONDS: Final = 5.0

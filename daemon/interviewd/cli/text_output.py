@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from interviewd.cli.json_output import Told
 from interviewd.language import plain
-from interviewd.model import Action, Deed, Held, Kind, Person, Round, State, Suggestion, Verb, Visit, short_id
+from interviewd.model.decided import Action, Held, Suggestion, Visit
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Verb, short_id
 
 KINDS = {
     Kind.PREP: "prep",

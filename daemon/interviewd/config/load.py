@@ -20,7 +20,7 @@ from interviewd.config import checks, toml_lines
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.errors import ConfigBroken, Mistake
-from interviewd.model import Policy, Texts
+from interviewd.model.decided import Policy, Texts
 
 Environ = Mapping[str, str]
 

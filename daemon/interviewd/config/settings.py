@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interviewd.model import Rung
+from interviewd.model.decided import Rung
 
 LADDER = (Rung("Research and rehearse", 60, 1), Rung("Warm-up", 30, 0))
 

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 
 from interviewd.language import markup, plain
-from interviewd.model import stamp
+from interviewd.model.terms import stamp
 
 
 def fingerprint(start: datetime, end: datetime, title: str, text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from interviewd.model import Deed, Interview, Kind, key_of
+from interviewd.model.known import Deed, Interview
+from interviewd.model.terms import Kind, key_of
 
 _MESSAGE_ID = re.compile(r"<([0-9a-v]{32})@[^<>@\s]+>")
 

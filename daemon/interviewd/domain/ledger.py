@@ -10,7 +10,8 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from interviewd.model import Kind, Person, Round, Source
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Source
 
 
 class Topic(StrEnum):

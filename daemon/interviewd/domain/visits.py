@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from interviewd.language import people
-from interviewd.model import Contact, Deed, Interview, Memory, Noted, Past, Policy, Round, Visit
+from interviewd.model.decided import Policy, Visit
+from interviewd.model.known import Contact, Deed, Interview, Memory, Noted, Past
+from interviewd.model.terms import Round
 
 SILENCE = timedelta(days=60)
 """A process ends after this long without interview or message."""

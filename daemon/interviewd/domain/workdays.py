@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from interviewd.model import Policy
+from interviewd.model.decided import Policy
 
 Span = tuple[datetime, datetime]
 

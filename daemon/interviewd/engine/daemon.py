@@ -27,7 +27,7 @@ from interviewd.engine import monitoring, wiring
 from interviewd.engine.tick import House, Report, tick
 from interviewd.engine.watchdog import Overtaken, watched
 from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable, Unsafe
-from interviewd.model import AccountState
+from interviewd.model.seen import AccountState
 from interviewd.ports import Journal
 from interviewd.system import locks, logs
 from interviewd.system.clock_jumps import Clocks

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from interviewd.engine.tick import Report
-from interviewd.model import AccountState
+from interviewd.model.seen import AccountState
 
 PING_SECONDS: Final = 10
 

@@ -16,28 +16,10 @@ import structlog
 from interviewd.domain import memory_update, planner
 from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, SignInNeeded
-from interviewd.model import (
-    Account,
-    AccountState,
-    Action,
-    Block,
-    Correspondence,
-    Deed,
-    Event,
-    Folder,
-    Look,
-    Memory,
-    Plan,
-    Policy,
-    State,
-    Trouble,
-    Verb,
-    Verdict,
-    View,
-    Watch,
-    Window,
-    short_id,
-)
+from interviewd.model.decided import Action, Block, Plan, Policy
+from interviewd.model.known import Deed, Memory, State, Verdict, View, Watch
+from interviewd.model.seen import Account, AccountState, Correspondence, Event, Folder, Look, Trouble, Window
+from interviewd.model.terms import Verb, short_id
 from interviewd.ports import Calendar, Journal, Mailbox, Receipt, Traces
 
 log = structlog.get_logger()

@@ -15,7 +15,8 @@ from interviewd.config.load import Config, Environ
 from interviewd.config.settings import Account
 from interviewd.engine.tick import LONGEST, Connected, House
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
-from interviewd.model import AccountState, Memory
+from interviewd.model.known import Memory
+from interviewd.model.seen import AccountState
 from interviewd.ports import Mirror
 from interviewd.storage import database
 from interviewd.storage.cache import Overlay, SqliteMirror, StillMirror

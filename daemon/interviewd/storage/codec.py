@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from interviewd.model import Reason
+from interviewd.model.terms import Reason
 
 T = TypeVar("T")
 

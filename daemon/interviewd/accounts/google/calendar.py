@@ -16,7 +16,10 @@ from interviewd.accounts.google.api import Api, Json
 from interviewd.accounts.google.calendar_sync import Book
 from interviewd.accounts.google.events import Owner
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
-from interviewd.model import Block, Deed, Event, Look, Trouble, Window, because
+from interviewd.model.decided import Block
+from interviewd.model.known import Deed
+from interviewd.model.seen import Event, Look, Trouble, Window
+from interviewd.model.terms import because
 from interviewd.ports import Mirror, Receipt, Traces
 
 

@@ -18,7 +18,7 @@ from interviewd.accounts.google import events
 from interviewd.accounts.google.api import Api, Json
 from interviewd.accounts.google.events import Owner
 from interviewd.errors import Down, Gone, Refused
-from interviewd.model import Event, Window
+from interviewd.model.seen import Event, Window
 from interviewd.ports import Mirror
 
 FULL_EVERY: Final = timedelta(days=6)

@@ -15,7 +15,7 @@ from interviewd.accounts.google.client import Client
 from interviewd.accounts.google.endpoints import GOOGLE
 from interviewd.accounts.oauth_redirect import Listener, Wrong, answer_in
 from interviewd.errors import NotConnected
-from interviewd.model import Reason, because
+from interviewd.model.terms import Reason, because
 
 PORT: Final = 53684
 """Where the browser comes back to when it runs on another machine: a tunnel needs to know it beforehand."""

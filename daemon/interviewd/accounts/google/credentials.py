@@ -19,7 +19,7 @@ from google.oauth2.credentials import Credentials
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.http import Line, Lost, NotListed, Unreached
 from interviewd.errors import Down, SignInNeeded
-from interviewd.model import AccountState
+from interviewd.model.seen import AccountState
 
 # Answers of the token endpoint that no later attempt can change.
 # https://developers.google.com/identity/protocols/oauth2/native-app and RFC 6749 section 5.2

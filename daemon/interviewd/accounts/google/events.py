@@ -17,7 +17,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from interviewd.language import markup, plain
-from interviewd.model import Answer, Block, Event, Guest, GuestKind, Mark, stamp
+from interviewd.model.decided import Block
+from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark
+from interviewd.model.terms import stamp
 
 Json = dict[str, Any]
 

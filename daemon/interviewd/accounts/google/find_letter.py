@@ -14,7 +14,8 @@ from interviewd.accounts.google.mail_api import History, Piece, Post
 from interviewd.accounts.google.mailbox_state import Begun, Draft, Memory
 from interviewd.errors import Gone, Refused
 from interviewd.language import mail
-from interviewd.model import Deed, Folder
+from interviewd.model.known import Deed
+from interviewd.model.seen import Folder
 from interviewd.ports import Traces
 
 SURE_AFTER = 2

@@ -25,7 +25,8 @@ from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.events import Owner
 from interviewd.accounts.http import Line, Lost, NotListed, Unreached
 from interviewd.errors import AccountError, Down, NotConnected
-from interviewd.model import Window, because
+from interviewd.model.seen import Window
+from interviewd.model.terms import because
 from interviewd.ports import Clock
 
 _AUTH: Final = "https://www.googleapis.com/auth/"

@@ -18,7 +18,7 @@ from typing import Any, Final
 from interviewd.accounts.google.api import Api, Json
 from interviewd.errors import Doubt, Down, Gone
 from interviewd.language import mail, plain
-from interviewd.model import Folder, Message
+from interviewd.model.seen import Folder, Message
 
 _PAGES: Final = 1_000
 _LARGE: Final = 6 * 1024 * 1024

@@ -16,7 +16,9 @@ from interviewd.accounts.google.mailbox_state import Begun, Draft, Memory
 from interviewd.accounts.google.mailbox_sync import LATENESS, Round, concerns
 from interviewd.errors import AccountError, Doubt, Gone, Refused
 from interviewd.language import mail
-from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
+from interviewd.model.decided import Letter
+from interviewd.model.known import Deed, Watch
+from interviewd.model.seen import Correspondence, Folder
 from interviewd.ports import Mirror, Receipt, Traces
 
 

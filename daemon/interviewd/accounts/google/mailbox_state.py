@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from interviewd.model import Message
+from interviewd.model.seen import Message
 from interviewd.ports import Mirror
 from interviewd.storage import codec
 

@@ -13,7 +13,8 @@ from interviewd.accounts.google.mailbox_state import Begun, Draft, Memory
 from interviewd.errors import AccountError, Gone, Refused
 from interviewd.language import mail
 from interviewd.language.people.addresses import registrable
-from interviewd.model import Deed, Folder, Message, Nature, Watch
+from interviewd.model.known import Deed, Watch
+from interviewd.model.seen import Folder, Message, Nature
 
 LATENESS = timedelta(seconds=120)
 

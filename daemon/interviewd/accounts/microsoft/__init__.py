@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.model import AccountState
+from interviewd.model.seen import AccountState
 from interviewd.ports import Clock, Mirror
 
 if TYPE_CHECKING:

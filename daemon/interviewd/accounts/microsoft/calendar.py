@@ -17,7 +17,10 @@ from interviewd.accounts.microsoft.calendar_sync import Book
 from interviewd.accounts.microsoft.events import Owner
 from interviewd.accounts.microsoft.transactions import Transactions
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
-from interviewd.model import Block, Deed, Event, Look, Trouble, Verb, Window, because
+from interviewd.model.decided import Block
+from interviewd.model.known import Deed
+from interviewd.model.seen import Event, Look, Trouble, Window
+from interviewd.model.terms import Verb, because
 from interviewd.ports import Mirror, Receipt, Traces
 
 

@@ -21,7 +21,7 @@ from interviewd.accounts.microsoft.events import Owner
 from interviewd.accounts.microsoft.writes import Own, Writes
 from interviewd.errors import Down, Gone
 from interviewd.language import plain
-from interviewd.model import Event, Window
+from interviewd.model.seen import Event, Window
 from interviewd.ports import Mirror
 from interviewd.storage import codec
 

@@ -17,7 +17,7 @@ from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.oauth_redirect import Listener
 from interviewd.errors import Down, NotConnected
 from interviewd.language import plain
-from interviewd.model import Reason, because
+from interviewd.model.terms import Reason, because
 
 PATIENCE_SECONDS: Final = 300.0
 _SLOWEST_SECONDS: Final = 60.0

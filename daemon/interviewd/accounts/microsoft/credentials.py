@@ -19,7 +19,7 @@ from interviewd.accounts.microsoft.aadsts import is_over, why
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import Down, SignInNeeded
-from interviewd.model import AccountState
+from interviewd.model.seen import AccountState
 
 CALENDAR: Final = ("Calendars.ReadWrite",)
 MAIL: Final = ("Mail.ReadWrite",)

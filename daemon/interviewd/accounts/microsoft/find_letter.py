@@ -17,7 +17,9 @@ from interviewd.accounts.microsoft.mailbox_sync import LATENESS
 from interviewd.accounts.microsoft.messages import DRAFTS, SENT, TRASH, Row
 from interviewd.domain.memory_update import lifecycle
 from interviewd.language import mail
-from interviewd.model import Deed, Folder, Verb
+from interviewd.model.known import Deed
+from interviewd.model.seen import Folder
+from interviewd.model.terms import Verb
 from interviewd.ports import Traces
 
 SURE_AFTER = 2 * LATENESS

@@ -25,7 +25,8 @@ from interviewd.accounts.microsoft.events import Owner
 from interviewd.accounts.microsoft.messages import DRAFTS
 from interviewd.errors import AccountError, InputBroken, NotConnected
 from interviewd.language.mail import fields
-from interviewd.model import Window, because
+from interviewd.model.seen import Window
+from interviewd.model.terms import because
 from interviewd.ports import Clock
 
 STEPS: Final = (

@@ -15,7 +15,7 @@ from interviewd.accounts.microsoft import messages
 from interviewd.accounts.microsoft.api import Api, Json, PlaceLost, TooLarge
 from interviewd.accounts.microsoft.messages import ANSWERED, FIELDS, TOLD_APART, TRASH, Row
 from interviewd.errors import Doubt, Gone, Refused
-from interviewd.model import Folder, Nature
+from interviewd.model.seen import Folder, Nature
 
 _PAGE: Final = 200
 

@@ -19,7 +19,9 @@ from interviewd.accounts.microsoft.messages import DRAFTS, Row
 from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Gone
 from interviewd.language import mail
-from interviewd.model import Correspondence, Deed, Folder, Letter, Watch
+from interviewd.model.decided import Letter
+from interviewd.model.known import Deed, Watch
+from interviewd.model.seen import Correspondence, Folder
 from interviewd.ports import Mirror, Receipt, Traces
 
 

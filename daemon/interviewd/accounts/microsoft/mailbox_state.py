@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Final
 
 from interviewd.language import mail
-from interviewd.model import Message
+from interviewd.model.seen import Message
 from interviewd.ports import Mirror
 from interviewd.storage import codec
 

@@ -17,7 +17,8 @@ from interviewd.accounts.microsoft.messages import DRAFTS, INBOX, SENT, Row
 from interviewd.errors import AccountError
 from interviewd.language import mail
 from interviewd.language.people.addresses import registrable
-from interviewd.model import Deed, Folder, Message, Nature, Watch
+from interviewd.model.known import Deed, Watch
+from interviewd.model.seen import Folder, Message, Nature
 
 LATENESS = timedelta(seconds=120)
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from interviewd.language import mail, markup, plain
 from interviewd.language.mail import fields, quotes
-from interviewd.model import Folder, Message, Nature, Person
+from interviewd.model.seen import Folder, Message, Nature, Person
 
 Json = dict[str, Any]
 

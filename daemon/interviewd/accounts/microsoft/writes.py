@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from interviewd.model import Event
+from interviewd.model.seen import Event
 from interviewd.ports import Mirror
 from interviewd.storage import codec
 

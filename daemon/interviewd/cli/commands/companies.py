@@ -12,7 +12,7 @@ from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.options import command
 from interviewd.domain.visits import Company, companies
 from interviewd.language import people
-from interviewd.model import Closing, Memory
+from interviewd.model.known import Closing, Memory
 
 company_argument = click.argument("company", metavar="COMPANY", nargs=-1, required=True)
 

@@ -12,7 +12,9 @@ from interviewd.cli.options import at_option, command, event_argument, json_opti
 from interviewd.cli.text_output import ROUNDS, name
 from interviewd.domain.visits import stands
 from interviewd.language import plain
-from interviewd.model import Event, Interview, Verdict, because, short_id
+from interviewd.model.known import Interview, Verdict
+from interviewd.model.seen import Event
+from interviewd.model.terms import because, short_id
 
 
 @command("explain", "explain 3f9c2k", "explain staff sre", "explain --json 3f9c2k")

@@ -12,7 +12,7 @@ from interviewd.cli.options import command, json_option
 from interviewd.cli.text_output import KINDS, name
 from interviewd.cli.times import Clock
 from interviewd.language import plain
-from interviewd.model import Kind, Verb, short_id
+from interviewd.model.terms import Kind, Verb, short_id
 from interviewd.ports import Entry
 
 DONE = {

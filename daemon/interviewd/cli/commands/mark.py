@@ -10,7 +10,7 @@ from interviewd.cli.context import Room
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.options import command, event_argument
 from interviewd.language import plain
-from interviewd.model import Memory
+from interviewd.model.known import Memory
 
 
 @command("mark", "mark 3f9c2k yes", "mark coffee with initech no")

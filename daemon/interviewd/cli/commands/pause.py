@@ -9,7 +9,7 @@ import click
 from interviewd.cli.context import Room
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.options import command
-from interviewd.model import Memory, Pause
+from interviewd.model.known import Memory, Pause
 
 
 @command("pause", "pause", "pause 2026-12-24", 'pause "Mon 9:00"')

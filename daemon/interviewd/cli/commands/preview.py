@@ -14,7 +14,10 @@ from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.text_output import name
 from interviewd.language import plain
-from interviewd.model import Deed, Kind, Person, Source, State, Verb, Visit
+from interviewd.model.decided import Visit
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Source, Verb
 
 if TYPE_CHECKING:
     from interviewd.domain.planner.drafting import Desk

@@ -16,7 +16,10 @@ from interviewd.cli.options import at_option, command, json_option
 from interviewd.cli.pass_exit_code import needs_sign_in
 from interviewd.cli.tables import table
 from interviewd.cli.text_output import KINDS, Teller, called, occasion
-from interviewd.model import AccountState, Budget, Deed, Kind, State, short_id
+from interviewd.model.decided import Budget
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import AccountState
+from interviewd.model.terms import Kind, short_id
 
 SHOWN_BEHIND = timedelta(days=3)
 """Interviews and letters that are over are shown so long; `log` has them all."""

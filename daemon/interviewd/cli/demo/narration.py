@@ -8,7 +8,8 @@ from interviewd.cli.json_output import Told
 from interviewd.cli.text_output import KINDS, SIGNS, Teller, called
 from interviewd.cli.times import Clock
 from interviewd.engine.tick import Report
-from interviewd.model import Action, Budget, Kind, Policy, Verb
+from interviewd.model.decided import Action, Budget, Policy
+from interviewd.model.terms import Kind, Verb
 
 STOPS = {"answered", "next_round", "closed"}
 

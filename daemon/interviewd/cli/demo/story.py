@@ -13,7 +13,7 @@ from interviewd.cli.demo.scenario import Accepts, Act, Answers, Cancels, Discard
 from interviewd.cli.demo.world import World, accepted, moved
 from interviewd.domain import workdays
 from interviewd.engine.tick import House, Report, tick
-from interviewd.model import Policy
+from interviewd.model.decided import Policy
 
 BEGINS, ENDS = time(9), time(18)
 

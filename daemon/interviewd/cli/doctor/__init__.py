@@ -17,7 +17,8 @@ from interviewd.cli.sentences import count
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, InterviewdError
-from interviewd.model import AccountState, Notice
+from interviewd.model.decided import Notice
+from interviewd.model.seen import AccountState
 
 # The first releases without CVE-2024-6923 and CVE-2026-1299, by which a mail's subject could smuggle in headers.
 # interviewd never writes parsed mail anew and reads what it wrote once more, so this is a second line.

@@ -8,7 +8,7 @@ from interviewd.cli.context import Room
 from interviewd.cli.error_messages import complaint
 from interviewd.cli.sentences import say
 from interviewd.errors import InterviewdError
-from interviewd.model import Notice
+from interviewd.model.decided import Notice
 
 GOOD, WARNING, BAD = "✓", "!", "✗"
 

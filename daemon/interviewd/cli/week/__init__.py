@@ -16,7 +16,10 @@ from interviewd.domain import workdays
 from interviewd.domain.memory_update import our_blocks, own_addresses
 from interviewd.domain.planner.blocks import is_busy
 from interviewd.language import plain
-from interviewd.model import Action, Deed, Event, Held, Kind, Policy, State, Verb
+from interviewd.model.decided import Action, Held, Policy
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import Event
+from interviewd.model.terms import Kind, Verb
 
 DAYS = 7
 

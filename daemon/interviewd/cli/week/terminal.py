@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 
 from interviewd.cli.text_output import COLOURS
 from interviewd.cli.week import BUSY, GOES, INTERVIEW, PLANNED, YOURS, Day, Entry, Week
-from interviewd.model import Kind
+from interviewd.model.terms import Kind
 
 STEP = 30  # minutes a line
 LEAST = 9  # columns a day, below which words say nothing

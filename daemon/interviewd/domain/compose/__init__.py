@@ -17,7 +17,10 @@ from interviewd.domain.compose.preparing import alarm, debrief, prep, reminder
 from interviewd.domain.compose.variants import Dealer, laid_out, sentences
 from interviewd.language import plain
 from interviewd.language.mail import subjects
-from interviewd.model import Notes, Person, Policy, Round, Source
+from interviewd.model.decided import Policy
+from interviewd.model.known import Notes
+from interviewd.model.seen import Person
+from interviewd.model.terms import Round, Source
 
 __all__ = [
     "Earlier",

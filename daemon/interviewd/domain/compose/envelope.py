@@ -13,7 +13,7 @@ from email.policy import EmailPolicy
 
 from interviewd.errors import TextBroken
 from interviewd.language import people, plain
-from interviewd.model import Person
+from interviewd.model.seen import Person
 
 _SUBJECT_LIMIT = 200
 _NAME_LIMIT = 100

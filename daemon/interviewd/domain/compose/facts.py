@@ -22,7 +22,10 @@ from interviewd.domain.compose.wording import Ear, kept
 from interviewd.domain.compose.wordkinds import is_known
 from interviewd.domain.debrief import own_line
 from interviewd.language import people, plain
-from interviewd.model import Notes, Person, Policy, Round
+from interviewd.model.decided import Policy
+from interviewd.model.known import Notes
+from interviewd.model.seen import Person
+from interviewd.model.terms import Round
 
 _ROLE_LIMIT = 80
 

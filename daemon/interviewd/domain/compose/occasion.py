@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from interviewd.model import Notes, Person, Round, Source
+from interviewd.model.known import Notes
+from interviewd.model.seen import Person
+from interviewd.model.terms import Round, Source
 
 
 @dataclass(frozen=True, slots=True)

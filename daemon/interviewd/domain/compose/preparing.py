@@ -14,7 +14,10 @@ from interviewd.domain.compose.variants import sentences
 from interviewd.domain.debrief import form
 from interviewd.domain.recognise.tags import without_tags
 from interviewd.language import people, plain
-from interviewd.model import Account, AccountState, Interview, Person, Policy, Round, Rung, Visit
+from interviewd.model.decided import Policy, Rung, Visit
+from interviewd.model.known import Interview
+from interviewd.model.seen import Account, AccountState, Person
+from interviewd.model.terms import Round
 
 TITLE_LIMIT = 120
 TEXT_LIMIT = 1_500  # characters; a phone shows this much without tiring anybody

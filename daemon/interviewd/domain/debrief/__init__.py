@@ -15,7 +15,8 @@ from interviewd.domain.debrief import deciding
 from interviewd.domain.debrief.answer import took_place
 from interviewd.domain.debrief.met import ADDRESS, given_in, met_in, once, people_in, tidied, unbulleted
 from interviewd.language import markup, people, plain
-from interviewd.model import Notes, Person
+from interviewd.model.known import Notes
+from interviewd.model.seen import Person
 
 INTRODUCTION = "Fill in what you like, in your own words; interviewd writes from it."
 _LINE_LIMIT = 400  # lines; nobody writes more, and a stranger's form is none

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from interviewd.language import people
 from interviewd.language.people.forenames import is_forename
 from interviewd.language.people.names import PARTICLES
-from interviewd.model import Person
+from interviewd.model.seen import Person
 
 MET_LIMIT = 20
 ADDRESS = re.compile(r"[^\s<>,;:()\[\]\"'/\\|]{1,64}@[^\s<>,;:()\[\]\"'/\\|@]{1,255}")

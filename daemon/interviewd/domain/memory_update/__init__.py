@@ -14,27 +14,10 @@ from interviewd.domain.memory_update.forget import forget
 from interviewd.domain.visits import Company, companies, local_day
 from interviewd.language import dates, people
 from interviewd.language.mail import refusal
-from interviewd.model import (
-    Account,
-    AccountState,
-    Contact,
-    Deed,
-    Event,
-    Folder,
-    Kind,
-    Memory,
-    Message,
-    Nature,
-    Noted,
-    Past,
-    Person,
-    Policy,
-    State,
-    Verb,
-    Verdict,
-    View,
-    Window,
-)
+from interviewd.model.decided import Policy
+from interviewd.model.known import Contact, Deed, Memory, Noted, Past, State, Verdict, View
+from interviewd.model.seen import Account, AccountState, Event, Folder, Message, Nature, Person, Window
+from interviewd.model.terms import Kind, Verb
 
 
 def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -> tuple[Memory, tuple[Verdict, ...]]:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from interviewd.domain import visits
 from interviewd.domain.visits import Company
-from interviewd.model import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Person
+from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past
+from interviewd.model.seen import Person
 
 # What is still within the calendar's window would be learnt again at the next look: 35 days, and one for its edges.
 _LEAST_DAYS = 36

@@ -12,18 +12,8 @@ from datetime import datetime, timedelta
 
 from interviewd.language import mail
 from interviewd.language.mail import subjects
-from interviewd.model import (
-    AccountState,
-    Contact,
-    Correspondence,
-    Deed,
-    Folder,
-    Memory,
-    Message,
-    Nature,
-    State,
-    View,
-)
+from interviewd.model.known import Contact, Deed, Memory, State, View
+from interviewd.model.seen import AccountState, Correspondence, Folder, Message, Nature
 
 FOLLOWED = timedelta(days=60)
 """A letter is looked for this long after it was made."""

@@ -14,22 +14,10 @@ from interviewd.domain.keys import chosen, key_in
 from interviewd.domain.memory_update.lifecycle import mailbox_of
 from interviewd.domain.visits import Company, companies, noted_of, visits
 from interviewd.language.mail import subjects
-from interviewd.model import (
-    Contact,
-    Deed,
-    Folder,
-    Kind,
-    Memory,
-    Message,
-    Nature,
-    Person,
-    Policy,
-    State,
-    Verb,
-    View,
-    Visit,
-    key_of,
-)
+from interviewd.model.decided import Policy, Visit
+from interviewd.model.known import Contact, Deed, Memory, State, View
+from interviewd.model.seen import Folder, Message, Nature, Person
+from interviewd.model.terms import Kind, Verb, key_of
 
 SOON = timedelta(days=7)
 """A mail under a thank-you's subject is taken for it when it was sent within this after the visit."""

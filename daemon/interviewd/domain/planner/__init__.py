@@ -10,30 +10,10 @@ from interviewd.domain.memory_update import is_untouched, our_blocks, own_addres
 from interviewd.domain.planner import alarms, blocks, followups, letters, reminders
 from interviewd.domain.planner.drafting import THREAD, Desk, earlier
 from interviewd.domain.visits import Company, Process, companies, is_history, keys_of, local_day, process, visits
-from interviewd.model import (
-    Account,
-    AccountState,
-    Action,
-    Deed,
-    Held,
-    Kind,
-    Nature,
-    Notice,
-    Pause,
-    Person,
-    Plan,
-    Policy,
-    Reason,
-    State,
-    Suggestion,
-    Verb,
-    Verdict,
-    View,
-    Visit,
-    Watch,
-    Window,
-    because,
-)
+from interviewd.model.decided import Action, Held, Notice, Plan, Policy, Suggestion, Visit
+from interviewd.model.known import Deed, Pause, State, Verdict, View, Watch
+from interviewd.model.seen import Account, AccountState, Nature, Person, Window
+from interviewd.model.terms import Kind, Reason, Verb, because
 
 BEFORE = timedelta(days=35)
 AFTER = timedelta(days=60)

@@ -17,19 +17,10 @@ from interviewd.domain.memory_update import is_untouched
 from interviewd.domain.planner import blocks
 from interviewd.domain.planner.blocks import Ground
 from interviewd.errors import TextBroken
-from interviewd.model import (
-    Account,
-    AccountState,
-    Action,
-    Held,
-    Interview,
-    Kind,
-    Reason,
-    State,
-    Verb,
-    Visit,
-    because,
-)
+from interviewd.model.decided import Action, Held, Visit
+from interviewd.model.known import Interview, State
+from interviewd.model.seen import Account, AccountState
+from interviewd.model.terms import Kind, Reason, Verb, because
 
 LENGTH = timedelta(minutes=10)
 SOON = timedelta(minutes=10)

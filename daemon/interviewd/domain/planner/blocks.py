@@ -13,28 +13,10 @@ from interviewd.domain.memory_update import is_untouched
 from interviewd.domain.recognise import tags
 from interviewd.domain.visits import local_day
 from interviewd.errors import TextBroken
-from interviewd.model import (
-    AccountState,
-    Action,
-    Answer,
-    Block,
-    Deed,
-    Event,
-    Held,
-    Interview,
-    Kind,
-    Person,
-    Policy,
-    Reason,
-    Rung,
-    State,
-    Verb,
-    View,
-    Visit,
-    because,
-    key_of,
-    stamp,
-)
+from interviewd.model.decided import Action, Block, Held, Policy, Rung, Visit
+from interviewd.model.known import Deed, Interview, State, View
+from interviewd.model.seen import AccountState, Answer, Event, Person
+from interviewd.model.terms import Kind, Reason, Verb, because, key_of, stamp
 
 SHORTEST = timedelta(minutes=15)
 QUARTER = timedelta(minutes=15)

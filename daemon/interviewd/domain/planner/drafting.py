@@ -8,22 +8,10 @@ from datetime import datetime, timedelta
 from interviewd.domain import compose, debrief
 from interviewd.domain.visits import Company, happened, noted_of, visits
 from interviewd.language.mail import subjects
-from interviewd.model import (
-    Account,
-    Contact,
-    Interview,
-    Kind,
-    Letter,
-    Memory,
-    Nature,
-    Noted,
-    Person,
-    Policy,
-    Source,
-    State,
-    View,
-    Visit,
-)
+from interviewd.model.decided import Letter, Policy, Visit
+from interviewd.model.known import Contact, Interview, Memory, Noted, State, View
+from interviewd.model.seen import Account, Nature, Person
+from interviewd.model.terms import Kind, Source
 
 THREAD = timedelta(days=30)
 """A thread older than this is not taken up again."""

@@ -10,21 +10,10 @@ from interviewd.domain.planner import drafting, letters, limits
 from interviewd.domain.planner.drafting import Desk, Envelope, Thread
 from interviewd.domain.visits import Process, noted_of
 from interviewd.errors import TextBroken
-from interviewd.model import (
-    AccountState,
-    Action,
-    Budget,
-    Deed,
-    Held,
-    Kind,
-    Person,
-    Reason,
-    State,
-    Verb,
-    Visit,
-    because,
-    key_of,
-)
+from interviewd.model.decided import Action, Budget, Held, Visit
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import AccountState, Person
+from interviewd.model.terms import Kind, Reason, Verb, because, key_of
 
 
 def follow_up(process: Process, desk: Desk) -> Iterator[Action | Held]:

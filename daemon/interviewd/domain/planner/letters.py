@@ -10,25 +10,10 @@ from interviewd.domain.keys import chosen
 from interviewd.domain.planner.drafting import Desk, Envelope, Thanks, make_letter, thanks_text, thread_with
 from interviewd.domain.visits import HISTORY, Company, happened, noted_of
 from interviewd.errors import TextBroken
-from interviewd.model import (
-    Account,
-    AccountState,
-    Action,
-    Contact,
-    Deed,
-    Held,
-    Interview,
-    Kind,
-    Nature,
-    Noted,
-    Past,
-    Person,
-    Reason,
-    State,
-    Verb,
-    Visit,
-    because,
-)
+from interviewd.model.decided import Action, Held, Visit
+from interviewd.model.known import Contact, Deed, Interview, Noted, Past, State
+from interviewd.model.seen import Account, AccountState, Nature, Person
+from interviewd.model.terms import Kind, Reason, Verb, because
 
 LEFT_ALONE = timedelta(minutes=10)
 """Notes count once they stood the same at two looks this far apart."""

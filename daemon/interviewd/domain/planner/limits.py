@@ -11,7 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from interviewd.domain import workdays
 from interviewd.domain.visits import Process, local_day
-from interviewd.model import Deed, Kind, Nature, Person, Policy, Reason, State, Visit, because
+from interviewd.model.decided import Policy, Visit
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import Nature, Person
+from interviewd.model.terms import Kind, Reason, because
 
 
 @dataclass(frozen=True, slots=True)

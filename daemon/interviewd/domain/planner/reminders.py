@@ -10,17 +10,10 @@ from interviewd.domain.memory_update import is_untouched
 from interviewd.domain.planner import blocks
 from interviewd.domain.planner.blocks import Ground
 from interviewd.errors import TextBroken
-from interviewd.model import (
-    AccountState,
-    Action,
-    Deed,
-    Held,
-    Kind,
-    Reason,
-    State,
-    Verb,
-    because,
-)
+from interviewd.model.decided import Action, Held
+from interviewd.model.known import Deed, State
+from interviewd.model.seen import AccountState
+from interviewd.model.terms import Kind, Reason, Verb, because
 
 LENGTH = timedelta(minutes=10)
 GRACE = timedelta(minutes=5)

@@ -20,7 +20,10 @@ from interviewd.language.people.addresses import domain_of, is_disguised
 from interviewd.language.people.companies import fold, same_spelling
 from interviewd.language.titles import Clues, Heading, read, role_of
 from interviewd.language.titles.rounds import round_in_line
-from interviewd.model import Answer, Event, Interview, Policy, Reason, Round, Source, Verdict, because
+from interviewd.model.decided import Policy
+from interviewd.model.known import Interview, Verdict
+from interviewd.model.seen import Answer, Event
+from interviewd.model.terms import Reason, Round, Source, because
 
 __all__ = ["is_ours", "recognise"]
 

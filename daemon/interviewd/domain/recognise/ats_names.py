@@ -10,7 +10,7 @@ from interviewd.language.people import is_robot, is_role_mailbox, is_system_name
 from interviewd.language.people.companies import has_legal_form, plain_letters
 from interviewd.language.people.forenames import NAMESAKES, is_forename
 from interviewd.language.titles.lexicon import AROUND_COMPANY, COMPANY_WORDS, SMALL
-from interviewd.model import Event, Guest
+from interviewd.model.seen import Event, Guest
 
 _NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|[\"“”]")
 _VIA = re.compile(r"\s+(?:via|powered by|through|durch|über|sur|por)\s.*$|\s*[|•·].*$|\s+[-–—]\s.*$", re.IGNORECASE)

@@ -15,7 +15,7 @@ from interviewd.domain.recognise.labels import Labels
 from interviewd.language import plain
 from interviewd.language.people import company_domain, full_name, is_human, is_recruiter, same_person, valid_address
 from interviewd.language.people.companies import label_of
-from interviewd.model import Answer, Event, Guest, Person
+from interviewd.model.seen import Answer, Event, Guest, Person
 
 MOST_MET = 6  # more than six people are too many to thank one by one
 _WITH_ADDRESS = re.compile(r"[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")

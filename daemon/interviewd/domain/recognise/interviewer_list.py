@@ -12,7 +12,7 @@ from interviewd.language.people.companies import plain_letters
 from interviewd.language.people.forenames import is_forename
 from interviewd.language.titles.lexicon import FILLER, MANNER, MEETING, PLACES
 from interviewd.language.titles.work import is_known, work_in
-from interviewd.model import Person
+from interviewd.model.seen import Person
 
 MOST = 40  # people in one list; more than anybody meets
 TITLE_LIMIT = 80

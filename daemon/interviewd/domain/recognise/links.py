@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from interviewd.language import plain
 from interviewd.language.people import hosts
-from interviewd.model import Event
+from interviewd.model.seen import Event
 
 _MAP = re.compile(
     r"^https?://(?:[\w.]*\.)?(?:maps\.|goo\.gl/maps|google\.[a-z.]{2,6}/maps|openstreetmap\.|bing\.com/maps)",

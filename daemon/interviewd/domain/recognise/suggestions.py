@@ -13,7 +13,9 @@ from interviewd.language.people.hosts import RECRUITING, is_under
 from interviewd.language.titles.lexicon import UNLIKE
 from interviewd.language.titles.rounds import round_of
 from interviewd.language.titles.work import work_in
-from interviewd.model import Event, Guest, Policy, Reason, because
+from interviewd.model.decided import Policy
+from interviewd.model.seen import Event, Guest
+from interviewd.model.terms import Reason, because
 
 ENOUGH = 0.5  # from here on it is suggested
 

@@ -9,7 +9,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from interviewd.language.people.addresses import mailbox
-from interviewd.model import Answer, Event, Policy, Reason, because
+from interviewd.model.decided import Policy
+from interviewd.model.seen import Answer, Event
+from interviewd.model.terms import Reason, because
 
 # Calendars of one's own that Google names as organiser of what is written into them.
 _OWN_CALENDAR = "@group.calendar.google.com"

@@ -13,7 +13,8 @@ from interviewd.language import markup, plain
 from interviewd.language.mail import fields, mime, quotes, subjects
 from interviewd.language.mail.nature import Headers, nature_of
 from interviewd.language.people.addresses import registrable
-from interviewd.model import Deed, Folder, Message, Nature, Person, Watch
+from interviewd.model.known import Deed, Watch
+from interviewd.model.seen import Folder, Message, Nature, Person
 
 __all__ = ["canonical", "failed_in", "is_letter", "is_like", "is_mail", "matches", "nature_of", "read"]
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from interviewd.language import plain
 from interviewd.language.mail import fields
-from interviewd.model import Nature
+from interviewd.model.seen import Nature
 
 Headers = Sequence[tuple[str, str]]
 

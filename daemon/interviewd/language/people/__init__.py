@@ -13,7 +13,7 @@ from interviewd.language.people.companies import fold, plain_letters, same_spell
 from interviewd.language.people.machines import is_robot, is_room, is_system_name
 from interviewd.language.people.names import first_name, full_name, is_name, same_person
 from interviewd.language.people.roles import is_role_mailbox
-from interviewd.model import Guest, GuestKind, Person
+from interviewd.model.seen import Guest, GuestKind, Person
 
 __all__ = [
     "company_domain",

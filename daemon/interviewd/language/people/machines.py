@@ -8,7 +8,7 @@ from interviewd.language.people import hosts
 from interviewd.language.people.addresses import domain_of, is_machine
 from interviewd.language.people.companies import plain_letters
 from interviewd.language.people.forenames import is_forename
-from interviewd.model import Guest, GuestKind, Person
+from interviewd.model.seen import Guest, GuestKind, Person
 
 _SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")
 

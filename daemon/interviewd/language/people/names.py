@@ -11,7 +11,7 @@ from interviewd.language.people.companies import german_letters, label_of, lette
 from interviewd.language.people.forenames import is_forename
 from interviewd.language.people.machines import is_robot_name, is_room
 from interviewd.language.people.roles import ROLES, is_role_mailbox
-from interviewd.model import Guest, Person
+from interviewd.model.seen import Guest, Person
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 # `Bakker, J. (Joris)`, as Dutch directories write it

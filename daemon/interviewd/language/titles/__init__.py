@@ -20,7 +20,7 @@ from interviewd.language.titles.scoring import closeness, weighed
 from interviewd.language.titles.spans import Clues, Run, runs_of, unowned
 from interviewd.language.titles.tokens import Cue, cleared, plain_word, shown
 from interviewd.language.titles.work import is_field, sounds_like_job
-from interviewd.model import Round
+from interviewd.model.terms import Round
 
 __all__ = ["Clues", "Heading", "read", "role_of"]
 

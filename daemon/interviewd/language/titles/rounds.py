@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from interviewd.language.people.companies import plain_letters
-from interviewd.model import Round
+from interviewd.model.terms import Round
 
 TEXT_LIMIT = 400
 

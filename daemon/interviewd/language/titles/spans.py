@@ -12,7 +12,7 @@ from interviewd.language.titles import lexicon
 from interviewd.language.titles.boilerplate import noise_of
 from interviewd.language.titles.tokens import Cue, Word, plain_word, words_of
 from interviewd.language.titles.work import work_in
-from interviewd.model import Person
+from interviewd.model.seen import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Final, Self, TypeVar
 
 from interviewd.domain.memory_update.forget import bare
 from interviewd.errors import JournalUnwritable
-from interviewd.model import Deed, Memory, State
+from interviewd.model.known import Deed, Memory, State
 from interviewd.ports import Entry
 from interviewd.storage import codec
 from interviewd.storage.database import Store

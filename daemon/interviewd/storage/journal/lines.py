@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from interviewd.model import Closing, Deed, Memory, State
+from interviewd.model.known import Closing, Deed, Memory, State
 from interviewd.ports import Entry
 from interviewd.storage.codec import moment
 

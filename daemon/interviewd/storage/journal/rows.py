@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from interviewd.model import Closing, Contact, Deed, Memory, Noted, Past, Pause
+from interviewd.model.known import Closing, Contact, Deed, Memory, Noted, Past, Pause
 from interviewd.ports import Entry
 from interviewd.storage import codec
 from interviewd.storage.sqlite import Broken

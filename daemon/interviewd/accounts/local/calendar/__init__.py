@@ -20,7 +20,10 @@ from interviewd.accounts.local.calendar.folder_cache import Binder
 from interviewd.accounts.local.calendar.series import overlaps
 from interviewd.accounts.local.calendar.zones import Known
 from interviewd.errors import Changed, Down, Gone, Refused
-from interviewd.model import Block, Deed, Event, Look, Trouble, Window, because
+from interviewd.model.decided import Block
+from interviewd.model.known import Deed
+from interviewd.model.seen import Event, Look, Trouble, Window
+from interviewd.model.terms import because
 from interviewd.ports import Mirror, Receipt, Traces
 
 _KEY: Final = re.compile(r"[0-9a-v]{32}")

@@ -13,7 +13,7 @@ from interviewd.accounts.local.calendar.file_cache import version_of
 from interviewd.accounts.local.calendar.files import Place
 from interviewd.accounts.local.calendar.folder_cache import Binder
 from interviewd.accounts.local.calendar.vevent_reader import EntryBroken, Reader
-from interviewd.model import Event
+from interviewd.model.seen import Event
 
 
 @dataclass(frozen=True, slots=True)

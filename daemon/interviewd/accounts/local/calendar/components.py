@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from interviewd.accounts.local.calendar.properties import line_break, logical_lines, properties
-from interviewd.model import Reason, because
+from interviewd.model.terms import Reason, because
 
 EVENT_LIMIT: Final = 1 << 20  # bytes, without attachments
 DEPTH_LIMIT: Final = 3  # calendar, event, alarm

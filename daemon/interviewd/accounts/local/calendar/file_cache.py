@@ -19,7 +19,8 @@ from interviewd.accounts.local.calendar.series import Part, moment_of, part_of
 from interviewd.accounts.local.calendar.times import moment
 from interviewd.accounts.local.calendar.vevent_reader import EntryBroken, Reader
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, Known
-from interviewd.model import Reason, Window
+from interviewd.model.seen import Window
+from interviewd.model.terms import Reason
 
 TROUBLE_LIMIT: Final = 20  # of one file
 _FAR: Final = timedelta(days=2)  # more than any zone is from another

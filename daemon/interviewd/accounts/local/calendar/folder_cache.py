@@ -14,7 +14,8 @@ from interviewd.accounts.local.calendar import files
 from interviewd.accounts.local.calendar.file_cache import FOR_EVER, Desk, Sheet, broken
 from interviewd.accounts.local.calendar.files import Content, Place
 from interviewd.accounts.local.calendar.series import occurrences
-from interviewd.model import Event, Reason, Trouble, Window, because
+from interviewd.model.seen import Event, Trouble, Window
+from interviewd.model.terms import Reason, because
 from interviewd.ports import Mirror
 from interviewd.storage import codec
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from interviewd.accounts.local.calendar.properties import Property
 from interviewd.language import plain
-from interviewd.model import Answer, Guest, GuestKind
+from interviewd.model.seen import Answer, Guest, GuestKind
 
 GUEST_LIMIT: Final = 500
 NAME_LIMIT: Final = 200

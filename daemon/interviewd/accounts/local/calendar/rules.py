@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
-from interviewd.model import Reason, because
+from interviewd.model.terms import Reason, because
 
 _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _TOO_FINE: Final = frozenset({"HOURLY", "MINUTELY", "SECONDLY"})

@@ -13,7 +13,8 @@ from interviewd.accounts.local.calendar.recurrence import days
 from interviewd.accounts.local.calendar.rules import Rule, RuleRefused, read_rule
 from interviewd.accounts.local.calendar.times import When
 from interviewd.accounts.local.calendar.vevent_reader import Entry
-from interviewd.model import Event, Reason, Window, because, stamp
+from interviewd.model.seen import Event, Window
+from interviewd.model.terms import Reason, because, stamp
 
 OCCURRENCE_LIMIT: Final = 400
 _RULE_LIMIT: Final = 10  # RRULEs of one event; more than one is rare

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, Zone
-from interviewd.model import stamp
+from interviewd.model.terms import stamp
 
 _MOMENT: Final = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE

@@ -15,7 +15,8 @@ from interviewd.accounts.local.calendar.properties import Property, properties
 from interviewd.accounts.local.calendar.times import Length, When, duration, moment
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, Known, Zone, zone_of
 from interviewd.language import markup, plain
-from interviewd.model import Event, Mark, Reason, because
+from interviewd.model.seen import Event, Mark
+from interviewd.model.terms import Reason, because
 
 OWN_UID: Final = re.compile(r"([0-9a-v]{32})@interviewd")
 _UID_LIMIT: Final = 1000

@@ -13,7 +13,8 @@ from typing import Final
 from interviewd.accounts.local.calendar.components import Scan
 from interviewd.accounts.local.calendar.properties import Property, line_break, logical_lines, properties
 from interviewd.language import plain
-from interviewd.model import Block, stamp
+from interviewd.model.decided import Block
+from interviewd.model.terms import stamp
 
 CATEGORY: Final = "interviewd"
 _TEXT_LIMIT: Final = 100_000

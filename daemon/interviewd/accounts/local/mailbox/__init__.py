@@ -26,7 +26,10 @@ from interviewd.accounts.local.mailbox.scanner import Room
 from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
-from interviewd.model import Correspondence, Deed, Folder, Letter, Message, Trouble, Watch, because
+from interviewd.model.decided import Letter
+from interviewd.model.known import Deed, Watch
+from interviewd.model.seen import Correspondence, Folder, Message, Trouble
+from interviewd.model.terms import because
 from interviewd.ports import Mirror, Receipt, Traces
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)

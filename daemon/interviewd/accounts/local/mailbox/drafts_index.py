@@ -9,7 +9,8 @@ from interviewd.accounts.local.mailbox import maildir
 from interviewd.accounts.local.mailbox.folder_index import QUIET, printable, read
 from interviewd.accounts.local.mailbox.folders import Box
 from interviewd.accounts.local.mailbox.maildir import Entry
-from interviewd.model import Folder, Message, Reason, because
+from interviewd.model.seen import Folder, Message
+from interviewd.model.terms import Reason, because
 
 _DOUBTS = 3
 

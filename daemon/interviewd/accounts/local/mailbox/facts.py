@@ -12,7 +12,8 @@ from interviewd.accounts.local.mailbox import maildir
 from interviewd.accounts.local.mailbox.maildir import Entry
 from interviewd.language import mail
 from interviewd.language.mail import fields
-from interviewd.model import Folder, Message, Watch
+from interviewd.model.known import Watch
+from interviewd.model.seen import Folder, Message
 
 _AHEAD = timedelta(days=2)  # a Date that lies further in the future is none
 _LABELS = 5  # of a domain, from its end: the registrable one is among them

@@ -16,7 +16,8 @@ from interviewd.accounts.local.mailbox.facts import Facts, Sieve, facts_of
 from interviewd.accounts.local.mailbox.folders import Box
 from interviewd.accounts.local.mailbox.maildir import Entry
 from interviewd.language import mail
-from interviewd.model import Folder, Message, Reason, because
+from interviewd.model.seen import Folder, Message
+from interviewd.model.terms import Reason, because
 from interviewd.ports import Mirror
 
 QUIET = 2.0

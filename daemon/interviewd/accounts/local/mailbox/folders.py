@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interviewd.accounts.local.mailbox import maildir
-from interviewd.model import Folder
+from interviewd.model.seen import Folder
 
 _DEPTH_LIMIT = 8
 _FOLDERS_LIMIT = 2_000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interviewd.language import mail
-from interviewd.model import Folder, Message, Watch
+from interviewd.model.known import Watch
+from interviewd.model.seen import Folder, Message
 from interviewd.ports import Mirror
 from interviewd.storage import codec
 

@@ -10,7 +10,8 @@ from interviewd.accounts.local.mailbox.drafts_index import Tray
 from interviewd.accounts.local.mailbox.facts import Sieve
 from interviewd.accounts.local.mailbox.folder_index import Shelf, printable, space_of
 from interviewd.accounts.local.mailbox.folders import Box
-from interviewd.model import Folder, Message, Reason, Trouble, because
+from interviewd.model.seen import Folder, Message, Trouble
+from interviewd.model.terms import Reason, because
 from interviewd.ports import Mirror
 
 

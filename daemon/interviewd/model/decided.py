@@ -1,0 +1,213 @@
+"""What is decided: the policy, the plan, and what it consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from interviewd.model.known import Deed, Interview, Pause
+from interviewd.model.seen import Event, Person
+from interviewd.model.terms import Kind, Reason, Round, Verb
+
+
+class Texts(Protocol):
+    """The compiled templates: a person's own before the shipped ones."""
+
+    def render(self, name: str, facts: Mapping[str, object]) -> str:
+        """The text of template `name` ("thank-you", "prep", …). Raises TextBroken, which names file and line."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One prep block of the ladder; `days_before` counts working days, 0 is the visit's own day."""
+
+    title: str
+    minutes: int
+    days_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The config as the planner needs it; the defaults are those of config/interviewd.toml."""
+
+    name: str
+    emails: tuple[str, ...]  # lower case
+    zone: ZoneInfo
+    texts: Texts
+    country: str = ""
+    waking: tuple[time, time] = (time(8), time(21))
+    spelling: str = "british"
+    signature: str = ""
+    strengths: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ("#interview",)
+    categories: tuple[str, ...] = ("Interview",)
+    colours: tuple[str, ...] = ()
+    calendars: tuple[str, ...] = ()  # "account/calendar"
+    accounts: tuple[str, ...] = ()  # their names, in the config's order
+    ladder: tuple[Rung, ...] = (Rung("Research and rehearse", 60, 1), Rung("Warm-up", 30, 0))
+    debrief_minutes: int = 15
+    draft_after: timedelta = timedelta(minutes=180)
+    deadline: timedelta = timedelta(hours=24)
+    remind_before: timedelta = timedelta(hours=4)
+    follow_first: int = 6  # business days
+    follow_next: int = 5
+    follow_max: int = 2
+    follow_gap: int = 5
+    drafts_per_day: int = 12
+    blocks_per_day: int = 10
+    stealth_title: str = ""
+    keep_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block as it ought to be. `hash` is over start, end, title and the words of the text."""
+
+    key: str
+    kind: Kind
+    for_id: str
+    start: datetime
+    end: datetime
+    title: str
+    text: str
+    hash: str
+    placed: str
+    busy: bool
+    stealth: bool = False
+    alarm: int | None = 10  # minutes before; None: no reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter as it will be drafted: the whole of it, frozen into the intent. `raw` are the bytes of every mailbox."""
+
+    key: str
+    kind: Kind
+    to: Person
+    subject: str
+    text: str
+    message_id: str
+    raw: bytes
+    thread: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do. `block` for add, move, change; `letter` for draft; `found` is what stands there now."""
+
+    verb: Verb
+    kind: Kind
+    key: str
+    account: str  # whose calendar or mailbox
+    interview: str
+    company: str
+    why: Reason
+    block: Block | None = None
+    letter: Letter | None = None
+    found: Event | None = None
+    deed: Deed | None = None  # as the journal knows it, for what exists already
+    deadline: datetime | None = None
+    slot: str = ""
+    keyed: str = ""  # the id of the event whose key a letter carries
+    cursor: str = ""  # the mailbox's position before a draft
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something that is not done now; `until` is None when only the person or the world can release it."""
+
+    kind: Kind
+    account: str
+    interview: str
+    company: str
+    why: Reason
+    until: datetime | None = None
+    to: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An event that looks like an interview, or is tagged but does not count. Never acted on."""
+
+    account: str
+    event: str  # its id
+    title: str
+    score: float
+    why: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The interviews with one company on one day, in order of start. `round` is settled here.
+
+    `first` is the interview whose id keys the blocks; `process` the id of the process it belongs to.
+    """
+
+    interviews: tuple[Interview, ...]
+    first: Interview
+    round: Round | None
+    process: str
+    company: str
+    role: str = ""
+    gone: bool = False  # no longer on the calendar, known from the journal
+
+    @property
+    def start(self) -> datetime:
+        return self.interviews[0].start
+
+    @property
+    def end(self) -> datetime:
+        return max(interview.end for interview in self.interviews)
+
+    @property
+    def talks(self) -> tuple[Interview, ...]:
+        """The interviews, once each where one stands on two calendars under different UIDs: same times, same people."""
+        found: dict[object, Interview] = {}
+        for each in self.interviews:
+            whom = frozenset(person.email or person.name for person in each.people)
+            found.setdefault((each.start, each.end, whom or each.title), each)
+        return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A company's follow-ups: used, allowed, and when the next may be."""
+
+    account: str
+    interview: str
+    company: str
+    used: int
+    allowed: int
+    next_allowed: datetime | None
+    closed: bool
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the person should know and can mend; `fix` names what they can do."""
+
+    what: Reason
+    fix: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is right at `now`. Doing `actions` and planning again gives none; `next` is when to look again."""
+
+    now: datetime
+    pause: Pause | None = None
+    actions: tuple[Action, ...] = ()
+    held: tuple[Held, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    budgets: tuple[Budget, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    next: datetime | None = None

@@ -1,0 +1,93 @@
+"""Terms that every other value uses: kinds, rounds, sources, keys, reasons."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is made. The words are those of the marks on a calendar and of the JSON."""
+
+    PREP = "prep"
+    DEBRIEF = "debrief"
+    REMINDER = "reminder"
+    THANK_YOU = "thank_you"
+    FOLLOW_UP = "follow_up"
+
+    @property
+    def is_letter(self) -> bool:
+        """A letter is drafted once and never changed; everything else is a block."""
+        return self in (Kind.THANK_YOU, Kind.FOLLOW_UP)
+
+
+class Verb(StrEnum):
+    """What an action does. CHANGE keeps the time; REMOVE of a letter is its withdrawal."""
+
+    ADD = "add"
+    MOVE = "move"
+    CHANGE = "change"
+    REMOVE = "remove"
+    DRAFT = "draft"
+
+
+class Round(StrEnum):
+    SCREEN = "screen"
+    FIRST = "first"
+    SECOND = "second"
+    FINAL = "final"
+
+
+class Source(StrEnum):
+    """Where a fact came from; the words of `preview --json`."""
+
+    TITLE = "title"
+    DESCRIPTION = "description"
+    GUEST = "guest"
+    NOTES = "notes"
+    PROFILE = "profile"
+    MAIL = "mail"
+
+
+def key_of(uid: str, original: str, kind: Kind, slot: str = "") -> str:
+    """Name a block or a letter for ever: 32 characters of [0-9a-v], a legal Google event id.
+
+    `original` is "" or the original start of a series' instance as `stamp` writes it. `slot` tells works of one
+    kind for one event apart: the rung's number, the address in lower case, the follow-up's count, the letter's key.
+    """
+    digest = hashlib.sha256("\0".join((uid, original, str(kind), slot)).encode()).digest()
+    return base64.b32hexencode(digest).decode().lower()[:32]
+
+
+def id_of(uid: str, original: str) -> str:
+    """The interview's id: its iCalendar UID, for an instance of a series followed by `/` and its original start."""
+    return f"{uid}/{original}" if original else uid
+
+
+def short_id(of: str) -> str:
+    """Six characters of an id, enough to type; not unique for certain, so look-ups may find several."""
+    return base64.b32hexencode(hashlib.sha256(of.encode()).digest()).decode().lower()[:6]
+
+
+def stamp(moment: datetime | date) -> str:
+    """`20261202T140000Z` for a moment (UTC), `20261202` for a day."""
+    return moment.strftime("%Y%m%dT%H%M%SZ") if isinstance(moment, datetime) else moment.strftime("%Y%m%d")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, as a code (snake_case) and the facts its sentence needs. `cli/sentences.py` has one sentence per code."""
+
+    code: str
+    facts: tuple[tuple[str, object], ...] = ()
+
+    def __getitem__(self, name: str) -> object:
+        return dict(self.facts)[name]
+
+
+def because(code: str, **facts: object) -> Reason:
+    """Make a reason: `because("last_contact", days=2)`."""
+    return Reason(code, tuple(facts.items()))
