@@ -280,7 +280,13 @@ sys.meta_path.insert(0, Ear())
 main(["--config", {str(invited.config)!r}, "run"])
 os._exit(7)
 """
-    for awaited in ("interviewd.cli.app", "click", "interviewd.cli.commands.run", "interviewd.service", "schedule"):
+    for awaited in (
+        "interviewd.cli.app",
+        "click",
+        "interviewd.cli.commands.run",
+        "interviewd.engine.daemon",
+        "schedule",
+    ):
         done = subprocess.run(
             [sys.executable, "-c", program, awaited],
             env=invited.environ(),

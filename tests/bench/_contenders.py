@@ -33,8 +33,9 @@ import sys, json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
-from interviewd.mirror import SqliteMirror
-from interviewd.model import Watch, Window
+from interviewd.storage.cache import SqliteMirror
+from interviewd.model.known import Watch
+from interviewd.model.seen import Window
 
 class Clock:
     def now(self):

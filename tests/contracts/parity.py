@@ -21,7 +21,7 @@ from tests.contracts.mailbox import Contract as MailboxContract
 
 WORLDS = ("local", "google", "microsoft")
 CONTRACTS: dict[str, type] = {"calendar": CalendarContract, "mailbox": MailboxContract}
-UNIT = Path(__file__).parents[1] / "unit"
+UNIT = Path(__file__).parents[1] / "unit/accounts"
 
 
 @dataclass

@@ -31,10 +31,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from interviewd.accounts.google import open_account
-from interviewd.journal import SqliteJournal
-from interviewd.mirror import SqliteMirror
-from interviewd.tick import Connected, House, tick
-from interviewd.vault import Vault
+from interviewd.storage.journal import SqliteJournal
+from interviewd.storage.cache import SqliteMirror
+from interviewd.engine.tick import Connected, House, tick
+from interviewd.storage.vault import Vault
 from tests.fakes.persons import policy
 
 folder, settings = Path(sys.argv[1]), json.loads(sys.argv[2])

@@ -235,7 +235,7 @@ def test_the_judge_sees_a_trespass(name: str, text: str, fault: str) -> None:
         ("accounts.google.calendar", "from interviewd.accounts.google.transport import Transport\nimport requests"),
         ("accounts.google.calendar", "from .transport import Transport\nfrom interviewd import __version__"),
         ("engine.tick", "from interviewd import ports\nfrom interviewd.domain.planner import plan"),
-        ("cli.doctor", "from interviewd import service\nfrom interviewd.cli.words import sentence"),
+        ("cli.doctor", "from interviewd.engine import daemon\nfrom interviewd.cli.words import sentence"),
     ],
 )
 def test_the_judge_lets_the_honest_go(name: str, text: str) -> None:

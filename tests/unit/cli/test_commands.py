@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 TOOLS = ("sh", "dirname", "readlink", "cat", "cksum", "rm")
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # not the one of an environment
 

@@ -77,7 +77,7 @@ def test_many_who_put_at_once_lose_nothing(state: Path) -> None:
     """A refreshed token and a new sign-in at the same moment are both there afterwards."""
     script = """
 import pathlib, sys
-from interviewd.vault import Vault
+from interviewd.storage.vault import Vault
 vault = Vault(pathlib.Path(sys.argv[1]), {})
 for n in range(5):
     vault.put(f"{sys.argv[2]}-{n}", {"n": n})
@@ -94,7 +94,7 @@ def test_a_kill_leaves_the_old_or_the_new(state: Path) -> None:
     """At any moment; and what it left half made is gone after the next put."""
     script = """
 import pathlib, sys
-from interviewd.vault import Vault
+from interviewd.storage.vault import Vault
 vault = Vault(pathlib.Path(sys.argv[1]), {})
 n = 0
 while True:

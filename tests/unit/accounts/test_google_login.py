@@ -153,7 +153,7 @@ def fixed(monkeypatch: pytest.MonkeyPatch) -> int:
 
 def test_the_fixed_port_is_the_one_in_the_readme() -> None:
     """Whoever opens a tunnel beforehand copies it from there."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     assert f"ssh -L {consent.PORT}:127.0.0.1:{consent.PORT}" in readme
 
 

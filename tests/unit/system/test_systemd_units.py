@@ -19,7 +19,7 @@ from interviewd.system.systemd_units import Layout, Obstacle, word
 SHIPPED = resources.folder("systemd")
 PROGRAM = ["/opt/interviewd/bin/interviewd"]
 CONFIG = Path("/etc/interviewd/config.toml")
-SOURCE = Path(__file__).parents[2] / "daemon"
+SOURCE = Path(__file__).parents[3] / "daemon"
 
 TEXT = """
 state_dir = "state"

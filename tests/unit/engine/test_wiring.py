@@ -16,7 +16,7 @@ from interviewd.engine import wiring
 from interviewd.model.seen import AccountState
 from interviewd.storage.journal import SqliteJournal
 
-SOURCE = Path(__file__).parents[2] / "daemon"
+SOURCE = Path(__file__).parents[3] / "daemon"
 
 ME = """
 state_dir = "state"
@@ -124,7 +124,7 @@ import os, sys
 from pathlib import Path
 from datetime import datetime, UTC
 from interviewd import config, wiring
-from interviewd.tick import survey
+from interviewd.engine.tick import survey
 with wiring.open_house(config.read(Path({str(tmp_path / "c.toml")!r})), os.environ, readonly=True) as house:
     survey(house, datetime.now(UTC))
 heavy = ("googleapiclient", "google", "msal", "requests", "click", "pydantic", "tomlkit", "jinja2", "cryptography")

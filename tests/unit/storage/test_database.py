@@ -44,8 +44,9 @@ WRITE_FOR_EVER = """
 import pathlib, sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from interviewd.journal import SqliteJournal
-from interviewd.model import Deed, Kind, State, Verb
+from interviewd.storage.journal import SqliteJournal
+from interviewd.model.known import Deed, State
+from interviewd.model.terms import Kind, Verb
 journal = SqliteJournal(pathlib.Path(sys.argv[1]))
 now = datetime(2026, 11, 25, tzinfo=UTC)
 for n in range(int(sys.argv[2]), 10**9):
@@ -402,8 +403,9 @@ FILL_UP = """
 import pathlib, resource, signal, sys
 from datetime import UTC, datetime
 from interviewd.errors import JournalUnwritable
-from interviewd.journal import SqliteJournal
-from interviewd.model import Deed, Kind, State, Verb
+from interviewd.storage.journal import SqliteJournal
+from interviewd.model.known import Deed, State
+from interviewd.model.terms import Kind, Verb
 journal = SqliteJournal(pathlib.Path(sys.argv[1]))
 def begin(n):
     journal.begin(Deed(f"key{n}", Kind.PREP, Verb.ADD, State.INTENT, "home", "uid", datetime.now(UTC)), b"x" * 9000)
@@ -433,7 +435,7 @@ def test_a_full_disk_begins_nothing_and_heals_by_itself(path: Path) -> None:
 
 OPEN = """
 import pathlib, sys
-from interviewd.journal import SqliteJournal
+from interviewd.storage.journal import SqliteJournal
 print(SqliteJournal(pathlib.Path(sys.argv[1])).rebuilt)
 """
 

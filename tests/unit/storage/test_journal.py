@@ -149,8 +149,9 @@ def test_a_doubt_that_is_settled_by_looking_needs_its_letter_no_more(journal: Sq
 BEGIN_FIVE = """
 import os, pathlib, sys
 from datetime import UTC, datetime
-from interviewd.journal import SqliteJournal
-from interviewd.model import Deed, Kind, State, Verb
+from interviewd.storage.journal import SqliteJournal
+from interviewd.model.known import Deed, State
+from interviewd.model.terms import Kind, Verb
 journal = SqliteJournal(pathlib.Path(sys.argv[1]))
 for n in range(5):
     journal.begin(Deed(f"key{n}", Kind.PREP, Verb.ADD, State.INTENT, "home", "uid", datetime.now(UTC)), b"letter")

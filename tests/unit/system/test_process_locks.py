@@ -16,7 +16,7 @@ from tests.fakes.processes import start_python
 
 HOLD = """
 import pathlib, sys, time
-from interviewd import locks
+from interviewd.system import locks
 from interviewd.errors import Busy
 try:
     with locks.one_daemon(pathlib.Path(sys.argv[1])):

@@ -15,8 +15,8 @@ from interviewd.cli.exit_codes import Exit
 from interviewd.cli.sign_in_messages import INPUTS, REFUSALS
 from interviewd.errors import InputBroken, NotConnected
 
-SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
-SIGNING_IN = [*sorted((SOURCE / "accounts").rglob("*.py")), SOURCE / "loopback.py"]
+SOURCE = Path(__file__).parents[3] / "daemon/interviewd"
+SIGNING_IN = sorted((SOURCE / "accounts").rglob("*.py"))
 FACTS = {"port": 53684, "said": "access_denied", "scopes": ("gmail.readonly",), "link": "https://example.org/a"}
 
 

@@ -422,7 +422,7 @@ def test_the_status_line_names_nobody(told: Report, words: str) -> None:
 
 STUCK = """
 import hashlib, os, signal, sys
-from interviewd.manager import ending_in
+from interviewd.system.sd_notify import ending_in
 signal.signal(signal.SIGTERM, lambda *_: None)
 with ending_in(0.2, (signal.SIGTERM,)):
     print("stuck", flush=True)

@@ -22,7 +22,7 @@ from interviewd.model.known import State
 from interviewd.model.seen import AccountState
 from interviewd.model.terms import Reason, because
 
-SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
+SOURCE = Path(__file__).parents[3] / "daemon/interviewd"
 CLOCK = Clock(ZoneInfo("Europe/London"), datetime(2026, 11, 23, 9, tzinfo=UTC))
 
 # What may stand in for the braces of a code that is put together.
@@ -53,7 +53,7 @@ SAMPLES: dict[str, list[object]] = {
 def made(source: Path) -> Iterator[tuple[str, frozenset[str]]]:
     """Each code that the source makes, with the names of its facts."""
     for path in sorted(source.rglob("*.py")):
-        if path.name in {"model.py", "sentences.py"} or not is_wired(path.relative_to(source)):
+        if path.name in {"terms.py", "sentences.py"} or not is_wired(path.relative_to(source)):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):

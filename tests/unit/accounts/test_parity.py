@@ -54,8 +54,8 @@ def test_the_table_shows_a_hole() -> None:
 def test_places_are_read_from_pytest_s_own_names() -> None:
     """With and without a manner in brackets."""
     for node in (
-        "tests/unit/test_google_mailbox.py::TestMailbox::test_x",
-        "tests/unit/test_google_mailbox.py::TestMailbox::test_x[a-b]",
+        "tests/unit/accounts/test_google_mailbox.py::TestMailbox::test_x",
+        "tests/unit/accounts/test_google_mailbox.py::TestMailbox::test_x[a-b]",
     ):
         assert (behaviour_of(node), world_of(node)) == ("test_x", "google")
-    assert Path(UNIT).name == "unit"
+    assert Path(UNIT).name == "accounts"
