@@ -123,7 +123,8 @@ def test_an_idle_house_is_light(tmp_path: Path) -> None:
 import os, sys
 from pathlib import Path
 from datetime import datetime, UTC
-from interviewd import config, wiring
+from interviewd.config import load as config
+from interviewd.engine import wiring
 from interviewd.engine.tick import survey
 with wiring.open_house(config.read(Path({str(tmp_path / "c.toml")!r})), os.environ, readonly=True) as house:
     survey(house, datetime.now(UTC))
