@@ -34,21 +34,21 @@ class Traces:
 
     event: Event | None = None
     message: Message | None = None
-    burnt: bool = False
+    was_deleted: bool = False
     unclear: bool = False
 
 
 class Calendar(Protocol):
     """All the calendars of one account; blocks go to the first. Every method may raise AccountError."""
 
-    lateness: timedelta
+    max_write_delay: timedelta
     """How long a write whose outcome is unknown may still take effect; a doubt is not asked about before."""
 
-    def look(self, window: Window, now: datetime) -> Look:
+    def fetch(self, window: Window, now: datetime) -> Look:
         """The events of the window as they stand, after at most one question to the world per calendar and page."""
         ...
 
-    def recall(self, window: Window) -> Look:
+    def cached(self, window: Window) -> Look:
         """The events as last seen, without asking; empty and incomplete when nothing was. Never raises."""
         ...
 
@@ -72,13 +72,13 @@ class Calendar(Protocol):
 class Mailbox(Protocol):
     """One account's mail. It drafts and withdraws; it has no way to send. Every method may raise AccountError."""
 
-    lateness: timedelta
+    max_write_delay: timedelta
 
-    def look(self, watch: Watch, now: datetime) -> Correspondence:
+    def fetch(self, watch: Watch, now: datetime) -> Correspondence:
         """All drafts, and mail since `watch.since` from or to those who are watched. Reads no other mail's text."""
         ...
 
-    def recall(self, watch: Watch) -> Correspondence:
+    def cached(self, watch: Watch) -> Correspondence:
         """As last seen, without asking. Never raises."""
         ...
 
@@ -130,7 +130,7 @@ class Journal(Protocol):
         ...
 
 
-class Mirror(Protocol):
+class Cache(Protocol):
     """What an adapter remembers of its world: cursors, hashes, events. Losing all of it costs one full look.
 
     `space` is the adapter's own name for a table of its own ("home/calendar"); values are the adapter's own JSON text.

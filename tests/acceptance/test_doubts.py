@@ -27,8 +27,8 @@ def test_a_doubt_is_shown_and_only_a_pass_settles_it(home: Home, after: bool) ->
     """Whether the kill came before the block was written or after: none is lost, none is there twice."""
     home.invite("acme", START)
     config = configs.read(home.config)
-    with wiring.open_house(config, os.environ, readonly=False) as house:
-        calendar = house.accounts[0].calendar
+    with wiring.open_runtime(config, os.environ, readonly=False) as runtime:
+        calendar = runtime.accounts[0].calendar
         assert calendar is not None
         put = calendar.put
 
@@ -39,7 +39,7 @@ def test_a_doubt_is_shown_and_only_a_pass_settles_it(home: Home, after: bool) ->
 
         calendar.put = die  # type: ignore[method-assign, assignment]
         with pytest.raises(Killed):
-            tick(house, MONDAY)
+            tick(runtime, MONDAY)
     before = home.everything()
 
     at = ("--at", (MONDAY + timedelta(minutes=1)).isoformat())

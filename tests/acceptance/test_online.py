@@ -284,8 +284,8 @@ def test_a_look_feeds_the_watchdog_with_each_answer(
     assert (connect_google if provider == "google" else connect_microsoft)(home, fake).code == 0
     beats: list[str] = []
     config = configs.read(home.config)
-    with wiring.open_house(config, os.environ, readonly=True, progress=lambda: beats.append("beat")) as house:
+    with wiring.open_runtime(config, os.environ, readonly=True, progress=lambda: beats.append("beat")) as runtime:
         before = len(fake.log)
-        tick.survey(house, NOW)
+        tick.survey(runtime, NOW)
 
     assert len(beats) >= len(fake.log) - before > 0

@@ -33,7 +33,7 @@ import sys, json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
-from interviewd.storage.cache import SqliteMirror
+from interviewd.storage.cache import SqliteCache
 from interviewd.model.known import Watch
 from interviewd.model.seen import Window
 

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.model.seen import Window
-from interviewd.storage.cache import SqliteMirror
+from interviewd.storage.cache import SqliteCache
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 WINDOW = Window(NOW - timedelta(days=35), NOW + timedelta(days=60))
@@ -86,20 +86,20 @@ def build(home: Path, kind: str, count: int) -> Path:
 
 def measure(path: Path, step: str) -> dict[str, float]:
     """One step in this process. `first` begins without a mirror, the others with what it left."""
-    mirror = SqliteMirror(path.parent / "mirror.sqlite")
-    calendar = LocalCalendar("bench", [("calendar", path)], mirror, ZoneInfo("Europe/Berlin"))
+    cache = SqliteCache(path.parent / "mirror.sqlite")
+    calendar = LocalCalendar("bench", [("calendar", path)], cache, ZoneInfo("Europe/Berlin"))
     base = rss()
     if step not in ("first", "restart"):
-        calendar.look(WINDOW, NOW)
+        calendar.fetch(WINDOW, NOW)
     begun, used = time.perf_counter(), cpu()
     if step == "changed":
         touched = path / "7.ics" if path.is_dir() else path
         touched.write_bytes(touched.read_bytes().replace(b"number 7 ", b"number seven "))
         begun, used = time.perf_counter(), cpu()
     by = timedelta(days=30 if step == "series" else 0)
-    look = calendar.look(Window(WINDOW.start + by, WINDOW.end + by), NOW + by)
+    look = calendar.fetch(Window(WINDOW.start + by, WINDOW.end + by), NOW + by)
     figures = {"events": len(look.events), "cpu": cpu() - used, "wall": time.perf_counter() - begun}
-    mirror.close()
+    cache.close()
     return {**figures, "rss": rss() - base, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 

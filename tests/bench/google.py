@@ -20,8 +20,8 @@ OURS = (
     + """
 from interviewd.accounts.google import open_account
 
-mirror = SqliteMirror(Path(sys.argv[4]) / "mirror.sqlite")
-doors = open_account("gmail", ["primary"], settings=endpoints, vault=Drawer(gmail=record), mirror=mirror,
+cache = SqliteCache(Path(sys.argv[4]) / "mirror.sqlite")
+doors = open_account("gmail", ["primary"], settings=endpoints, vault=Drawer(gmail=record), cache=cache,
     zone=ZoneInfo("Europe/London"), clock=Clock())
 doors.calendar._api.events
 begin()
@@ -33,7 +33,7 @@ if sys.argv[3] == "full look":
         assert not doors.calendar.look(window, now + timedelta(seconds=n)).changed
     end("idle poll", 200)
 doors.close()
-mirror.close()
+cache.close()
 """
 )
 

@@ -66,15 +66,15 @@ def measure(way: str, place: Path) -> None:
     """One way, in this process."""
     from interviewd.accounts.local.mailbox import LocalMailbox
     from interviewd.model.known import Watch
-    from interviewd.storage.cache import SqliteMirror
+    from interviewd.storage.cache import SqliteCache
 
     pulse = [0.0]
     root = place / ("empty" if way == "nothing" else "full")
-    box = LocalMailbox("home", root, SqliteMirror(place / "mirror.sqlite"), pulse=lambda: pulse[0])
+    box = LocalMailbox("home", root, SqliteCache(place / "mirror.sqlite"), pulse=lambda: pulse[0])
     watch = Watch(NOW - timedelta(days=35), frozenset({"mia@orbis.example"}), frozenset({"orbis.example"}))
     if way in ("idle", "one", "wider"):
         for _ in range(3):
-            box.look(watch, NOW)
+            box.fetch(watch, NOW)
             pulse[0] += 60
     if way == "one":
         (root / "cur" / "new.host:2,S").write_bytes(
@@ -83,7 +83,7 @@ def measure(way: str, place: Path) -> None:
     if way == "wider":
         watch = Watch(watch.since, watch.addresses | {"sender1@host1.example"}, watch.domains)
     began = time.process_time()
-    found = box.look(watch, NOW)
+    found = box.fetch(watch, NOW)
     cpu = time.process_time() - began
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"cpu": cpu, "rss": rss, "shown": len(found.messages)}))

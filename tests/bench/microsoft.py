@@ -26,11 +26,11 @@ polls = int(sys.argv[3])
 with tempfile.TemporaryDirectory() as folder:
     vault = Drawer(outlook=record)
     def opened():
-        mirror = SqliteMirror(Path(folder) / "mirror.sqlite")
-        doors = open_account("outlook", ["default"], settings=endpoints, vault=vault, mirror=mirror,
+        cache = SqliteCache(Path(folder) / "mirror.sqlite")
+        doors = open_account("outlook", ["default"], settings=endpoints, vault=vault, cache=cache,
             zone=ZoneInfo("Europe/London"), clock=Clock())
-        return doors, mirror
-    doors, mirror = opened()
+        return doors, cache
+    doors, cache = opened()
     doors.calendar._api._sign_in.token(), doors.calendar.books
     begin()
     look = doors.calendar.look(window, now)
@@ -45,13 +45,13 @@ with tempfile.TemporaryDirectory() as folder:
     for n in range(50):
         assert not doors.mailbox.look(watch, now + timedelta(seconds=n)).changed
     end("idle poll of mail", 50)
-    doors.close(); mirror.close()
-    del doors, mirror, look
+    doors.close(); cache.close()
+    del doors, cache, look
     begin()
-    doors, mirror = opened()
+    doors, cache = opened()
     look = doors.calendar.look(window, now)
     end("restart", len(look.events))
-    doors.close(); mirror.close()
+    doors.close(); cache.close()
 """
 )
 

@@ -106,7 +106,7 @@ class Person:
                 self.sent += 1
 
 
-class Bell:
+class WakeSocket:
     """Stands in for the bell: waiting moves the clock, at most to the next moment that the person acts."""
 
     def __init__(self, travel: time_machine.Traveller, acts: Iterator[datetime]) -> None:
@@ -157,39 +157,39 @@ def soak(days: int, interviews: int) -> tuple[list[Reading], Person, int]:
         config = configs.read(lay(home))
         person = Person(home, days, interviews)
         travel = rooms.enter_context(time_machine.travel(BEGIN - timedelta(hours=1), tick=False))
-        bell: Any = Bell(travel, person.acts())
+        wake_socket: Any = WakeSocket(travel, person.acts())
         log = io.StringIO()
         rooms.enter_context(redirect_stderr(log))
         logs.set_up(level=20)
         state = configs.state_dir(config, {})
         rooms.enter_context(locks.one_daemon(state))
         inner = rooms.enter_context(ExitStack())
-        house = inner.enter_context(wiring.open_house(config, {}, readonly=False))
+        runtime = inner.enter_context(wiring.open_runtime(config, {}, readonly=False))
         clocks = Clocks(time.time, time.time, time.time)
-        daemon = Daemon(config, {}, bell, inner, house, clocks=clocks)
+        daemon = Daemon(config, {}, wake_socket, inner, runtime, clocks=clocks)
         for tenth in range(1, 11):
-            _live_until(daemon, bell, BEGIN + timedelta(days=days) * tenth / 10)
+            _live_until(daemon, wake_socket, BEGIN + timedelta(days=days) * tenth / 10)
             readings.append(read(state, log))
-    return readings, person, bell.waits
+    return readings, person, wake_socket.waits
 
 
-def _live_until(daemon: Daemon, bell: Bell, end: datetime) -> None:
+def _live_until(daemon: Daemon, wake_socket: WakeSocket, end: datetime) -> None:
     """The daemon's own loop, for so long."""
 
     def ends() -> bool:
-        return bell.is_over or datetime.now(UTC) >= end
+        return wake_socket.is_over or datetime.now(UTC) >= end
 
-    wait = bell.wait
+    wait = wake_socket.wait
 
     def waiting(seconds: float) -> bool:
         rung = wait(seconds)
         daemon.ends = ends()
         return rung
 
-    bell.wait = waiting  # type: ignore[method-assign]
+    wake_socket.wait = waiting  # type: ignore[method-assign]
     daemon.ends = False
     daemon.live()
-    bell.wait = wait  # type: ignore[method-assign]
+    wake_socket.wait = wait  # type: ignore[method-assign]
 
 
 def main(days: int = 90, interviews: int = 300) -> None:

@@ -134,7 +134,7 @@ class CalendarContract:
             )
         )
 
-        look = world.calendar.look(window, world.now)
+        look = world.calendar.fetch(window, world.now)
 
         (event,) = look.events
         assert look.complete
@@ -157,7 +157,7 @@ class CalendarContract:
 
     def test_an_empty_calendar_is_complete(self, world: World, window: Window) -> None:
         """Nothing there is an answer too."""
-        look = world.calendar.look(window, world.now)
+        look = world.calendar.fetch(window, world.now)
 
         assert look == Look((), complete=True, changed=True)
 
@@ -169,7 +169,7 @@ class CalendarContract:
         world.add(Happening("reaches out", window.end - hour, window.end + hour))
         world.add(Happening("starts as it closes", window.end, window.end + hour))
 
-        assert titles(world.calendar.look(window, world.now)) == ["reaches in", "reaches out"]
+        assert titles(world.calendar.fetch(window, world.now)) == ["reaches in", "reaches out"]
 
     def test_an_all_day_event_is_a_day_of_the_person(self, world: World, window: Window) -> None:
         """It runs from midnight to midnight where the person is."""
@@ -177,7 +177,7 @@ class CalendarContract:
         start, end = (datetime.combine(day + timedelta(days=n), time(), world.zone).astimezone(UTC) for n in (0, 1))
         world.add(Happening("Interview day", start, end, all_day=True, busy=False))
 
-        (event,) = world.calendar.look(window, world.now).events
+        (event,) = world.calendar.fetch(window, world.now).events
 
         assert (event.all_day, event.busy, event.start, event.end) == (True, False, start, end)
 
@@ -185,7 +185,7 @@ class CalendarContract:
         """An event shown as free is free."""
         world.add(happening(world, "free", busy=False))
 
-        (event,) = world.calendar.look(window, world.now).events
+        (event,) = world.calendar.fetch(window, world.now).events
 
         assert not event.busy
 
@@ -193,11 +193,11 @@ class CalendarContract:
         """A second look tells the same events, in the same order, and that nothing changed; time alone changes nothing."""
         for number in range(5):
             world.add(happening(world, f"event {number}", day=5 - number))
-        first = world.calendar.look(window, world.now)
+        first = world.calendar.fetch(window, world.now)
         settle(world, window)
 
         later = world.now + timedelta(minutes=5)
-        second = world.calendar.look(window_at(later), later)
+        second = world.calendar.fetch(window_at(later), later)
 
         assert second.events == first.events
         assert not second.changed
@@ -208,13 +208,13 @@ class CalendarContract:
         kept = world.add(happening(world, "kept"))
         moved = world.add(happening(world, "moved", day=2))
         deleted = world.add(happening(world, "deleted", day=3))
-        world.calendar.look(window, world.now)
+        world.calendar.fetch(window, world.now)
         start = world.now + timedelta(days=7)
         world.move(moved, start, start + timedelta(hours=2))
         world.delete(deleted)
         added = world.add(happening(world, "added", day=4))
 
-        look = world.calendar.look(window, world.now)
+        look = world.calendar.fetch(window, world.now)
 
         assert look.changed
         assert look.complete
@@ -225,10 +225,10 @@ class CalendarContract:
         """No cancelled event passes for one that takes place."""
         world.add(happening(world, "kept"))
         uid = world.add(happening(world, "cancelled", day=2, organizer=HR, guests=(MIA, ME)))
-        world.calendar.look(window, world.now)
+        world.calendar.fetch(window, world.now)
         world.cancel(uid)
 
-        look = world.calendar.look(window, world.now)
+        look = world.calendar.fetch(window, world.now)
 
         assert look.changed
         assert [event.title for event in look.events if not event.cancelled] == ["kept"]
@@ -237,7 +237,7 @@ class CalendarContract:
         """Instances share the UID; the original start tells them apart."""
         uid = world.add(happening(world, "weekly", weekly=3))
 
-        events = world.calendar.look(window, world.now).events
+        events = world.calendar.fetch(window, world.now).events
 
         starts = [world.now + timedelta(days=1, weeks=n) for n in range(3)]
         assert [(e.uid, e.original, e.start) for e in events] == [(uid, stamp(start), start) for start in starts]
@@ -247,11 +247,11 @@ class CalendarContract:
         """Moving one instance changes its time and nothing of the others; cancelling one takes it alone."""
         uid = world.add(happening(world, "weekly", weekly=3))
         first, second, third = (world.now + timedelta(days=1, weeks=n) for n in range(3))
-        world.calendar.look(window, world.now)
+        world.calendar.fetch(window, world.now)
         world.move(uid, second + timedelta(hours=3), second + timedelta(hours=4), stamp(second))
         world.cancel(uid, stamp(third))
 
-        look = world.calendar.look(window, world.now)
+        look = world.calendar.fetch(window, world.now)
 
         assert look.changed
         assert [(e.uid, e.original, e.start) for e in look.events if not e.cancelled] == [
@@ -263,10 +263,10 @@ class CalendarContract:
         """What lay beyond the far edge is seen when the edge reaches it, without anybody touching it."""
         world.add(Happening("far", window.end + timedelta(days=20), window.end + timedelta(days=20, hours=1)))
         weekly = world.add(happening(world, "weekly", weekly=30))
-        before = world.calendar.look(window, world.now)
+        before = world.calendar.fetch(window, world.now)
         later = world.now + timedelta(days=21)
 
-        after = world.calendar.look(window_at(later), later)
+        after = world.calendar.fetch(window_at(later), later)
 
         assert "far" not in titles(before)
         assert "far" in titles(after)
@@ -281,11 +281,11 @@ class CalendarContract:
         world.add(happening(world, "kept"))
         gone = world.add(happening(world, "gone", day=2))
         world.add(happening(world, "weekly", day=3, weekly=2))
-        world.calendar.look(window, world.now)
+        world.calendar.fetch(window, world.now)
         world.delete(gone)
         world.add(happening(world, "new", day=4))
 
-        look = world.reopen().look(window, world.now)
+        look = world.reopen().fetch(window, world.now)
 
         assert titles(look) == ["kept", "weekly", "new", "weekly"]
         assert look.complete
@@ -297,7 +297,7 @@ class CalendarContract:
         """Before the first look nothing is known, and absence means nothing."""
         world.add(happening(world, "unseen"))
 
-        look = world.calendar.recall(window)
+        look = world.calendar.cached(window)
 
         assert look.events == ()
         assert not look.complete
@@ -305,25 +305,25 @@ class CalendarContract:
     def test_recalling_does_not_ask(self, world: World, window: Window) -> None:
         """It tells what was last seen, by this process or the one before, whatever happened since."""
         world.add(happening(world, "seen"))
-        world.calendar.look(window, world.now)
+        world.calendar.fetch(window, world.now)
         world.add(happening(world, "unseen", day=2))
         world.fail()
 
-        assert titles(world.calendar.recall(window)) == ["seen"]
-        assert titles(world.reopen().recall(window)) == ["seen"]
+        assert titles(world.calendar.cached(window)) == ["seen"]
+        assert titles(world.reopen().cached(window)) == ["seen"]
 
     def test_a_world_that_is_gone_is_said_to_be_gone(self, world: World, window: Window) -> None:
         """An account that cannot be reached is an AccountError, never an empty calendar; it heals by itself."""
         world.add(happening(world, "seen"))
-        world.calendar.look(window, world.now)
+        world.calendar.fetch(window, world.now)
         world.fail()
         with pytest.raises(AccountError) as caught:
-            world.calendar.look(window, world.now)
+            world.calendar.fetch(window, world.now)
         assert caught.value.account == world.account
 
         world.mend()
 
-        assert titles(world.calendar.look(window, world.now)) == ["seen"]
+        assert titles(world.calendar.fetch(window, world.now)) == ["seen"]
 
     # --- adding blocks
 
@@ -333,7 +333,7 @@ class CalendarContract:
 
         receipt = world.calendar.put(block, None)
 
-        (event,) = world.calendar.look(window, world.now).events
+        (event,) = world.calendar.fetch(window, world.now).events
         assert (event.start, event.end, event.title, event.busy) == (block.start, block.end, block.title, True)
         assert plain.words(event.description) == plain.words(block.text)
         assert event.mark is not None
@@ -396,7 +396,7 @@ class CalendarContract:
         """Whatever a block says, its words come back, and no text becomes anything but text."""
         world.calendar.put(replace(block_for(world), text=text, title=plain.line(text, 100)), None)
 
-        (event,) = world.calendar.look(window, world.now).events
+        (event,) = world.calendar.fetch(window, world.now).events
 
         assert event.title == plain.line(text, 100)
         assert plain.words(event.description) == plain.words(text)
@@ -418,13 +418,13 @@ class CalendarContract:
         world.add(happening(world, "other", organizer=HR, guests=(MIA, ME), description="#interview"))
         world.add(happening(world, "weekly", day=2, weekly=3))
         world.calendar.put(block_for(world, slot="1"), None)
-        before = world.calendar.look(window, world.now).events
+        before = world.calendar.fetch(window, world.now).events
 
         world.calendar.put(block_for(world), None)
         world.calendar.put(replace(block_for(world), title="changed"), found(world, window))
         world.calendar.remove(found(world, window))
 
-        assert world.calendar.look(window, world.now).events == before
+        assert world.calendar.fetch(window, world.now).events == before
 
     # --- changing and removing them
 
@@ -492,7 +492,7 @@ class CalendarContract:
             world.calendar.remove(stale)
 
         assert world.blocks() == []
-        assert world.calendar.look(window, world.now).events == ()
+        assert world.calendar.fetch(window, world.now).events == ()
 
     def test_a_removed_block_is_gone(self, world: World, window: Window) -> None:
         """Removing takes the block away, once."""
@@ -502,7 +502,7 @@ class CalendarContract:
         world.calendar.remove(event)
 
         assert world.blocks() == []
-        look = world.calendar.look(window, world.now)
+        look = world.calendar.fetch(window, world.now)
         assert (look.events, look.complete, look.changed) == ((), True, True)
         with pytest.raises(Gone):
             world.calendar.remove(event)
@@ -568,7 +568,7 @@ def happening(world: World, title: str, *, day: int = 1, **facts: object) -> Hap
 
 def settle(world: World, window: Window) -> None:
     """Look once more: a world whose clock is coarse may want to see the same twice before it trusts it."""
-    world.calendar.look(window, world.now)
+    world.calendar.fetch(window, world.now)
 
 
 def block_for(world: World, *, slot: str = "0") -> Block:
@@ -590,7 +590,7 @@ def block_for(world: World, *, slot: str = "0") -> Block:
 def found(world: World, window: Window, *, slot: str = "0") -> Event:
     """The block as the calendar tells of it now."""
     key = block_for(world, slot=slot).key
-    (event,) = (e for e in world.calendar.look(window, world.now).events if e.mark and e.mark.key == key)
+    (event,) = (e for e in world.calendar.fetch(window, world.now).events if e.mark and e.mark.key == key)
     return event
 
 

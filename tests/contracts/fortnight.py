@@ -28,10 +28,10 @@ from interviewd.cli.demo.scenario import Meeting
 from interviewd.cli.demo.story import Days, Story
 from interviewd.cli.demo.world import World as LocalWorld
 from interviewd.config.load import Config, read
-from interviewd.engine.tick import Connected, House
-from interviewd.engine.wiring import open_house, templates
+from interviewd.engine.tick import Connected, Runtime
+from interviewd.engine.wiring import open_runtime, templates
 from interviewd.model.terms import Reason
-from interviewd.storage.cache import SqliteMirror
+from interviewd.storage.cache import SqliteCache
 from interviewd.storage.journal import SqliteJournal
 from interviewd.storage.vault import Vault
 from tests.fakes.mails import text_of
@@ -152,9 +152,9 @@ class Heard:
             for each in report.outcomes
         )
 
-    def live(self, world: Any, house: House, pass_time: Callable[[datetime], None]) -> Heard:
-        days = Days(MONDAY, house.policy)
-        self.story = Story(world, house, days, None, lambda at, line: self.lines.append((at, line)), pass_time)
+    def live(self, world: Any, runtime: Runtime, pass_time: Callable[[datetime], None]) -> Heard:
+        days = Days(MONDAY, runtime.policy)
+        self.story = Story(world, runtime, days, None, lambda at, line: self.lines.append((at, line)), pass_time)
         self.story.live()
         return self
 
@@ -187,8 +187,8 @@ def told_locally(root: Path) -> Heard:
     """The story on files, as `interviewd demo` lives it."""
     world = LocalWorld(root)
     world.begin()
-    with open_house(config_in(root), {"XDG_STATE_HOME": str(root)}, readonly=False) as house:
-        return Heard().live(world, house, lambda at: None)
+    with open_runtime(config_in(root), {"XDG_STATE_HOME": str(root)}, readonly=False) as runtime:
+        return Heard().live(world, runtime, lambda at: None)
 
 
 class Fortnight(ABC):
@@ -223,17 +223,17 @@ class Fortnight(ABC):
         config, vault = config_in(root), Vault(root / "state", {})
         self.connect(fake, vault, root)
         policy = config.policy(templates(config), [fake.email])
-        mirror = SqliteMirror(root / "state/mirror.sqlite")
-        more: dict[str, Any] = {"vault": vault, "mirror": mirror, "zone": config.zone, "clock": Hand(fake)}
+        cache = SqliteCache(root / "state/mirror.sqlite")
+        more: dict[str, Any] = {"vault": vault, "cache": cache, "zone": config.zone, "clock": Hand(fake)}
         doors = type(self).OPEN("home", [self.CALENDAR], settings=fake.endpoints, **more)
         try:
             with SqliteJournal(root / "state/journal.sqlite", readonly=False) as journal:
-                house = House((self._connected(doors),), journal, policy)
+                runtime = Runtime((self._connected(doors),), journal, policy)
                 fake.at(Days(MONDAY, policy).moment(0, datetime.min.time()))
-                return Heard().live(self.NEIGHBOURHOOD(fake), house, fake.at)
+                return Heard().live(self.NEIGHBOURHOOD(fake), runtime, fake.at)
         finally:
             doors.close()
-            mirror.close()
+            cache.close()
 
     def _connected(self, doors: Any) -> Connected:
         kind, withdraws = self.FAKE.PROVIDER, self.FAKE.WITHDRAWS

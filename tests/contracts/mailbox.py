@@ -189,7 +189,7 @@ class Contract:
         """What lies in Drafts is what was handed in, and the receipt says where."""
         it = letter()
         receipt = world.mailbox.draft(it)
-        found = world.mailbox.look(watch(deed(it, receipt)), NOW)
+        found = world.mailbox.fetch(watch(deed(it, receipt)), NOW)
 
         (draft,) = drafts(found)
         assert (draft.handle, draft.message_id, draft.folder) == (receipt.handle, it.message_id, Folder.DRAFTS)
@@ -209,7 +209,7 @@ class Contract:
         one, two = letter("a" * 32), letter("b" * 32, Person("Jonas Weber", "jonas@orbis.example"))
         handles = {world.mailbox.draft(one).handle, world.mailbox.draft(two).handle}
 
-        assert {each.handle for each in drafts(world.mailbox.look(watch(), NOW))} == handles
+        assert {each.handle for each in drafts(world.mailbox.fetch(watch(), NOW))} == handles
         assert len(handles) == 2
 
     def test_every_draft_is_shown_and_none_is_touched(self, world: World) -> None:
@@ -218,7 +218,7 @@ class Contract:
         before = world.drafts()
         it = letter()
         receipt = world.mailbox.draft(it)
-        found = world.mailbox.look(watch(deed(it, receipt)), NOW)
+        found = world.mailbox.fetch(watch(deed(it, receipt)), NOW)
 
         assert {each.subject for each in drafts(found)} == {"Dinner?", it.subject}
         if world.withdraws:
@@ -231,9 +231,9 @@ class Contract:
         """Opening and saving changes ids, names and dates, and is no edit."""
         it = letter()
         known = deed(it, world.mailbox.draft(it))
-        world.mailbox.look(watch(known), NOW)
+        world.mailbox.fetch(watch(known), NOW)
         world.save(it, NOW + timedelta(minutes=5))
-        draft = ours(world.mailbox.look(watch(known), NOW + timedelta(minutes=6)), known)
+        draft = ours(world.mailbox.fetch(watch(known), NOW + timedelta(minutes=6)), known)
 
         assert draft is not None
         assert lifecycle.is_as_written(known, draft)
@@ -242,9 +242,9 @@ class Contract:
         """The owner's words replace ours in what is shown, and the draft is still found."""
         it = letter()
         known = deed(it, world.mailbox.draft(it))
-        world.mailbox.look(watch(known), NOW)
+        world.mailbox.fetch(watch(known), NOW)
         world.edit(it, EDITED, NOW + timedelta(minutes=5))
-        found = world.mailbox.look(watch(known), NOW + timedelta(minutes=6))
+        found = world.mailbox.fetch(watch(known), NOW + timedelta(minutes=6))
         draft = ours(found, known)
 
         assert draft is not None
@@ -257,11 +257,11 @@ class Contract:
         """Sent mail to somebody who is watched is shown, and the draft is there no more."""
         it = letter()
         known = deed(it, world.mailbox.draft(it))
-        world.mailbox.look(watch(known), NOW)
+        world.mailbox.fetch(watch(known), NOW)
         if edited:
             world.edit(it, EDITED, NOW + timedelta(minutes=5))
         world.send(it, NOW + timedelta(minutes=10))
-        found = world.mailbox.look(watch(known), NOW + timedelta(minutes=11))
+        found = world.mailbox.fetch(watch(known), NOW + timedelta(minutes=11))
 
         (copy,) = sent(found)
         assert not drafts(found)
@@ -277,9 +277,9 @@ class Contract:
         """Absence from Drafts and Sent, both read whole, is what tells a no from a send."""
         it = letter()
         known = deed(it, world.mailbox.draft(it))
-        world.mailbox.look(watch(known), NOW)
+        world.mailbox.fetch(watch(known), NOW)
         world.discard(it)
-        found = world.mailbox.look(watch(known), NOW + timedelta(minutes=1))
+        found = world.mailbox.fetch(watch(known), NOW + timedelta(minutes=1))
 
         assert not drafts(found)
         assert not sent(found)
@@ -292,9 +292,9 @@ class Contract:
         it = letter()
         known = deed(it, world.mailbox.draft(it))
         world.receive(answer(Message_ID="<m1@orbis.example>", In_Reply_To=it.message_id, References=it.message_id))
-        first = received(world.mailbox.look(watch(known), NOW + timedelta(hours=2)))
+        first = received(world.mailbox.fetch(watch(known), NOW + timedelta(hours=2)))
         world.read()
-        second = received(world.mailbox.look(watch(known), NOW + timedelta(hours=3)))
+        second = received(world.mailbox.fetch(watch(known), NOW + timedelta(hours=3)))
 
         assert [each.message_id for each in first] == [each.message_id for each in second] == ["<m1@orbis.example>"]
         assert first[0].sender == MIA
@@ -315,7 +315,7 @@ class Contract:
     def test_what_a_machine_wrote_is_told_apart(self, world: World, raw: bytes, nature: Nature) -> None:
         """Automatic replies, lists and bounces are shown as what they are."""
         world.receive(raw)
-        (found,) = received(world.mailbox.look(watch(), NOW + timedelta(hours=2)))
+        (found,) = received(world.mailbox.fetch(watch(), NOW + timedelta(hours=2)))
 
         assert found.nature is nature
         assert (MIA.email in found.failed) is (nature is Nature.BOUNCE)
@@ -328,7 +328,7 @@ class Contract:
         world.receive(
             mail_of("mia@home.example", SAM.email, "Re: x", In_Reply_To=it.message_id, References=it.message_id)
         )
-        found = received(world.mailbox.look(watch(known), NOW + timedelta(hours=1)))
+        found = received(world.mailbox.fetch(watch(known), NOW + timedelta(hours=1)))
 
         assert {each.sender.email for each in found} == {"boss@hr.orbis.example", "mia@home.example"}
 
@@ -337,7 +337,7 @@ class Contract:
         world.receive(mail_of("friend@other.example", SAM.email, "About mia@orbis.example", "mia@orbis.example\n"))
         world.receive(mail_of("mia@orbis.example.evil.example", SAM.email, "Hello"))
         world.write(mail_of(SAM.email, "friend@other.example", "About Orbis", "mia@orbis.example\n"))
-        found = world.mailbox.look(watch(), NOW + timedelta(hours=1))
+        found = world.mailbox.fetch(watch(), NOW + timedelta(hours=1))
 
         assert not found.messages
 
@@ -346,9 +346,9 @@ class Contract:
         world.receive(answer(Message_ID="<m1@orbis.example>"))
         world.write(mail_of(SAM.email, MIA.email, "By hand"))
         nobody = Watch(NOW - timedelta(days=30), frozenset({"x@other.example"}))
-        before = world.mailbox.look(nobody, NOW + timedelta(hours=2))
+        before = world.mailbox.fetch(nobody, NOW + timedelta(hours=2))
         for mailbox in (world.mailbox, world.reopen()):
-            found = mailbox.look(watch(), NOW + timedelta(hours=2))
+            found = mailbox.fetch(watch(), NOW + timedelta(hours=2))
             assert (len(received(found)), len(sent(found))) == (1, 1)
 
         assert not before.messages
@@ -357,7 +357,7 @@ class Contract:
         """What the owner writes without us counts as much as our letters."""
         world.write(mail_of(SAM.email, f"friend@other.example, {MIA.email}", "By hand", at=NOW + timedelta(hours=1)))
         world.write(mail_of(SAM.email, "jobs@orbis.example", "To the company"))
-        found = world.mailbox.look(watch(), NOW + timedelta(hours=2))
+        found = world.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
         assert {each.subject for each in sent(found)} == {"By hand", "To the company"}
         assert found.sent_whole
@@ -366,8 +366,8 @@ class Contract:
         """Mail from before the watch is not shown; when the watch reaches further back, it is."""
         world.receive(answer("Old", at=NOW - timedelta(days=40)))
         world.receive(answer("New", at=NOW))
-        short = world.mailbox.look(watch(), NOW)
-        long = world.mailbox.look(watch(since=NOW - timedelta(days=60)), NOW)
+        short = world.mailbox.fetch(watch(), NOW)
+        long = world.mailbox.fetch(watch(since=NOW - timedelta(days=60)), NOW)
 
         assert [each.subject for each in received(short)] == ["New"]
         assert {each.subject for each in received(long)} == {"Old", "New"}
@@ -379,8 +379,8 @@ class Contract:
         it = letter()
         known = deed(it, world.mailbox.draft(it))
         world.receive(answer())
-        first = world.mailbox.look(watch(known), NOW + timedelta(hours=2))
-        second = world.mailbox.look(watch(known), NOW + timedelta(hours=2, minutes=5))
+        first = world.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
+        second = world.mailbox.fetch(watch(known), NOW + timedelta(hours=2, minutes=5))
 
         assert (first.changed, second.changed) == (True, False)
         assert sorted(second.messages, key=str) == sorted(first.messages, key=str)
@@ -390,8 +390,8 @@ class Contract:
         it = letter()
         known = deed(it, world.mailbox.draft(it))
         world.receive(answer())
-        first = world.mailbox.look(watch(known), NOW + timedelta(hours=2))
-        second = world.reopen().look(watch(known), NOW + timedelta(hours=2))
+        first = world.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
+        second = world.reopen().fetch(watch(known), NOW + timedelta(hours=2))
 
         assert sorted(second.messages, key=str) == sorted(first.messages, key=str)
         assert second.changed
@@ -403,23 +403,23 @@ class Contract:
         it = letter()
         known = deed(it, world.mailbox.draft(it))
         world.receive(answer())
-        seen = world.mailbox.look(watch(known), NOW + timedelta(hours=2))
+        seen = world.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
         world.fall()
-        for ask in (lambda: world.mailbox.look(watch(known), NOW), lambda: world.mailbox.draft(letter("z" * 32))):
+        for ask in (lambda: world.mailbox.fetch(watch(known), NOW), lambda: world.mailbox.draft(letter("z" * 32))):
             with pytest.raises(AccountError):
                 ask()
         for mailbox in (world.mailbox, world.reopen()):
-            recalled = mailbox.recall(watch(known))
+            recalled = mailbox.cached(watch(known))
             assert {each.message_id for each in recalled.messages} == {each.message_id for each in seen.messages}
             assert (recalled.drafts_whole, recalled.sent_whole) == (False, False)
         world.rise()
-        again = world.mailbox.look(watch(known), NOW + timedelta(hours=3))
+        again = world.mailbox.fetch(watch(known), NOW + timedelta(hours=3))
 
         assert sorted(again.messages, key=str) == sorted(seen.messages, key=str)
 
     def test_what_was_never_seen_is_not_recalled(self, world: World) -> None:
         """A mailbox that was never looked at recalls nothing, and says that this means nothing."""
-        recalled = world.mailbox.recall(watch())
+        recalled = world.mailbox.cached(watch())
 
         assert recalled.messages == ()
         assert (recalled.drafts_whole, recalled.sent_whole) == (False, False)
@@ -449,7 +449,7 @@ class Contract:
             found = mailbox.find(deed(it))
             assert found.message is not None
             assert found.message.folder is (Folder.SENT if mail_program == "sent" else Folder.DRAFTS)
-            assert (found.burnt, found.unclear) == (False, False)
+            assert (found.was_deleted, found.unclear) == (False, False)
             words = EDITED if mail_program == "edited" else TEXT
             assert mail.canonical("", found.message.text) == mail.canonical("", words)
 
@@ -461,7 +461,7 @@ class Contract:
         found = world.mailbox.find(deed(it))
 
         if world.keeps_trash:
-            assert found.burnt
+            assert found.was_deleted
             assert found.message is not None
             assert found.message.folder is Folder.TRASH
         else:
@@ -476,7 +476,7 @@ class Contract:
         it = letter()
         known = deed(it, world.mailbox.draft(it))
         world.mailbox.withdraw(known)
-        found = world.mailbox.look(watch(known), NOW)
+        found = world.mailbox.fetch(watch(known), NOW)
 
         assert (drafts(found), sent(found), world.drafts()) == ([], [], [])
         assert found.drafts_whole
@@ -488,7 +488,7 @@ class Contract:
         it, other, third = letter("a" * 32), letter("b" * 32, subject="Thank you – Buyer interview"), letter("c" * 32)
         known = deed(it, world.mailbox.draft(it))
         world.edit(it, EDITED, NOW + timedelta(minutes=5))
-        seen = ours(world.mailbox.look(watch(known), NOW + timedelta(minutes=6)), known)
+        seen = ours(world.mailbox.fetch(watch(known), NOW + timedelta(minutes=6)), known)
         assert seen is not None
         with pytest.raises(Changed):
             world.mailbox.withdraw(replace(known, handle=seen.handle, message_id=seen.message_id, version=seen.version))
@@ -497,7 +497,7 @@ class Contract:
         for absent in (gone, deed(third)):
             with pytest.raises(Gone):
                 world.mailbox.withdraw(absent)
-        found = world.mailbox.look(watch(known, gone), NOW + timedelta(minutes=8))
+        found = world.mailbox.fetch(watch(known, gone), NOW + timedelta(minutes=8))
 
         assert [mail.canonical("", each.text) for each in drafts(found)] == [mail.canonical("", EDITED)]
         assert [each.subject for each in sent(found)] == [other.subject]

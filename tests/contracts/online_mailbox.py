@@ -23,7 +23,7 @@ from tests.fakes.online_world import World
 def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
     """Time goes by, and the watch looks."""
     here.fake.advance(minutes * 60)
-    found: Correspondence = here.mailbox.look(watch(*deeds), here.fake.now)
+    found: Correspondence = here.mailbox.fetch(watch(*deeds), here.fake.now)
     return found
 
 
@@ -95,17 +95,17 @@ class OnlineMailbox(ABC):
         assert look(here).messages
         here.vault.put("home", {**here.vault.records["home"], **self.SOMEBODY})
 
-        assert here.reopened().mailbox.recall(watch()).messages == ()
+        assert here.reopened().mailbox.cached(watch()).messages == ()
 
     def test_who_is_no_longer_watched_is_forgotten(self, here: World) -> None:
         """Their mail leaves the mirror with them."""
         here.fake.mail.receive(answer())
         assert look(here).messages
         place = f"home/{here.fake.PROVIDER}/mail"
-        assert "orbis" in "".join(here.mirror.all(place).values())
-        here.mailbox.look(
+        assert "orbis" in "".join(here.cache.all(place).values())
+        here.mailbox.fetch(
             replace(watch(), addresses=frozenset({"x@other.example"}), domains=frozenset()), here.fake.now
         )
 
-        assert not [name for name in here.mirror.all(place) if name.startswith("mail:")]
-        assert "orbis" not in "".join(here.mirror.all(place).values())
+        assert not [name for name in here.cache.all(place) if name.startswith("mail:")]
+        assert "orbis" not in "".join(here.cache.all(place).values())

@@ -120,7 +120,7 @@ class Sweep:
 
     def test_without_the_cool_down_drafts_are_doubled(self, usual: End, monkeypatch: pytest.MonkeyPatch) -> None:
         """A request that takes effect late is met by waiting."""
-        monkeypatch.setattr(self.MAILBOX, "lateness", timedelta(0))
+        monkeypatch.setattr(self.MAILBOX, "max_write_delay", timedelta(0))
         monkeypatch.setattr(self.FIND, "SURE_AFTER", type(self.FIND.SURE_AFTER)(0))  # polls, or a time
 
         assert self.breaks(usual, self.drafts_in_doubt())

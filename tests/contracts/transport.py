@@ -140,12 +140,12 @@ class Transport(ABC):
 
         fake = world.fake
         with self.WORLD(fake, clock=Wall()) as elsewhere:
-            elsewhere.look()
+            elsewhere.fetch()
             fake.refuse(*self.TOO_MUCH, retry_after="40")
             for seconds, rests in ((0, True), (30, True), (15, False)):
                 fake.advance(seconds)
                 try:
-                    elsewhere.look()
+                    elsewhere.fetch()
                 except Down:
                     assert rests
                 else:
@@ -163,14 +163,14 @@ class Transport(ABC):
 
     def test_the_rest_of_one_account_is_its_own(self, world: Any) -> None:
         """Two accounts on one mirror do not rest for each other."""
-        mirror = Overlay()
-        with self.WORLD(world.fake, mirror=mirror) as one:
+        cache = Overlay()
+        with self.WORLD(world.fake, cache=cache) as one:
             one.fake.refuse(*self.TOO_MUCH, retry_after="60", path=EVENTS)
             with pytest.raises(Down):
                 self.listing(one)
 
-            assert mirror.get(f"{one.name}/{one.fake.PROVIDER}", "rest")
-            assert mirror.get(f"other/{one.fake.PROVIDER}", "rest") is None
+            assert cache.get(f"{one.name}/{one.fake.PROVIDER}", "rest")
+            assert cache.get(f"other/{one.fake.PROVIDER}", "rest") is None
 
     # --- a bad line ---------------------------------------------------------------------------------------------
 

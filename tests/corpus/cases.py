@@ -88,7 +88,7 @@ def cases(*, held_out: bool = False) -> list[Case]:
 
 
 def _of_file(path: Path) -> Iterator[Case]:
-    look = LocalCalendar("home", [("calendar", path)], Forgetful(), POLICY.zone).look(WINDOW, WINDOW.start)
+    look = LocalCalendar("home", [("calendar", path)], Forgetful(), POLICY.zone).fetch(WINDOW, WINDOW.start)
     events = {event.uid: event for event in look.events}
     for block in re.findall(r"BEGIN:VEVENT\n(.*?)END:VEVENT", path.read_text(), re.DOTALL):
         said = dict(re.findall(r"^(X-EXPECT|X-MARK|X-CALENDAR|X-LOOKS|UID):(.*)$", block, re.MULTILINE))

@@ -32,8 +32,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 from interviewd.accounts.google import open_account
 from interviewd.storage.journal import SqliteJournal
-from interviewd.storage.cache import SqliteMirror
-from interviewd.engine.tick import Connected, House, tick
+from interviewd.storage.cache import SqliteCache
+from interviewd.engine.tick import Connected, Runtime, tick
 from interviewd.storage.vault import Vault
 from tests.fakes.persons import policy
 
@@ -43,15 +43,15 @@ class Clock:
     def now(self):
         return now
 
-mirror = SqliteMirror(folder / "mirror.sqlite")
-doors = open_account("gmail", ["primary"], settings=settings, vault=Vault(folder, {}), mirror=mirror,
+cache = SqliteCache(folder / "mirror.sqlite")
+doors = open_account("gmail", ["primary"], settings=settings, vault=Vault(folder, {}), cache=cache,
     zone=ZoneInfo("Europe/London"), clock=Clock())
 account = Connected("gmail", "google", (sys.argv[3],), "gmail", doors.calendar, doors.mailbox, withdraws=False)
 with SqliteJournal(folder / "journal.sqlite", readonly=False) as journal:
     print("ready", flush=True)
     for line in sys.stdin:
         now = datetime.fromisoformat(line.strip())
-        report = tick(House((account,), journal, policy()), now)
+        report = tick(Runtime((account,), journal, policy()), now)
         print(len(report.outcomes), flush=True)
 """
 

@@ -87,13 +87,13 @@ def live(world: World, killed_at: int | None = None, when: str = "before") -> Wo
         now = at(moment)
         act(world, now)
         try:
-            engine.tick(world.house, now)
+            engine.tick(world.runtime, now)
         except Killed:
             world.touches.arm(None)
-            engine.tick(world.house, now + timedelta(seconds=5))
+            engine.tick(world.runtime, now + timedelta(seconds=5))
             world.touches.catch_up()
-            engine.tick(world.house, now + timedelta(seconds=65))
-            engine.tick(world.house, now + timedelta(seconds=200))
+            engine.tick(world.runtime, now + timedelta(seconds=65))
+            engine.tick(world.runtime, now + timedelta(seconds=200))
     return world
 
 
@@ -123,8 +123,8 @@ def touches_of(world: World) -> int:
     return world.touches.count
 
 
-def fresh(lateness: timedelta = LATENESS) -> World:
-    return World(policy(), lateness)
+def fresh(max_write_delay: timedelta = LATENESS) -> World:
+    return World(policy(), max_write_delay)
 
 
 def test_the_life_has_everything() -> None:
@@ -155,11 +155,11 @@ def test_killed_twice(deep: bool) -> None:
             act(world, at(moment))
             for later in (0, 5, 65, 200):
                 with suppress(Killed):
-                    engine.tick(world.house, at(moment) + timedelta(seconds=later))
+                    engine.tick(world.runtime, at(moment) + timedelta(seconds=later))
                     break
                 world.touches.arm(second if later == 0 else None, "after")
             world.touches.arm(None)
-            engine.tick(world.house, at(moment) + timedelta(seconds=400))
+            engine.tick(world.runtime, at(moment) + timedelta(seconds=400))
         assert end_of(world).drafted == usual.drafted
         assert max(end_of(world).made.values()) == 1
 
@@ -174,7 +174,7 @@ def _no_intent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _no_settling(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "settle", lambda house, now: None)
+    monkeypatch.setattr(engine, "settle", lambda runtime, now: None)
 
 
 def _no_look_before_create(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +205,7 @@ def _no_cool_down(monkeypatch: pytest.MonkeyPatch) -> None:
     init = World.__post_init__
 
     def impatient(self: World) -> None:
-        self.lateness = timedelta(0)
+        self.max_write_delay = timedelta(0)
         init(self)
 
     monkeypatch.setattr(World, "__post_init__", impatient)
@@ -233,8 +233,8 @@ def test_a_lost_journal_doubles_nothing() -> None:
             if step == lost:
                 world.lose_state()
             act(world, at(moment))
-            engine.tick(world.house, at(moment))
-            engine.tick(world.house, at(moment) + timedelta(minutes=11))  # notes were left alone once more
+            engine.tick(world.runtime, at(moment))
+            engine.tick(world.runtime, at(moment) + timedelta(minutes=11))  # notes were left alone once more
         there = Counter(block.mark.key for block in world.calendar.blocks() if block.mark)
         assert max(there.values()) == 1
         allowed = 2 if lost > 5 else 1  # a discarded draft cannot be known any more, and may come back once

@@ -16,7 +16,7 @@ import icalendar
 
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.model.seen import Guest
-from interviewd.storage.cache import SqliteMirror
+from interviewd.storage.cache import SqliteCache
 from tests.contracts.calendar import Happening, Stored
 
 Component = Any
@@ -40,7 +40,7 @@ class LocalWorld:
             self.path.mkdir()
         else:
             self.write(self.path, icalendar.Calendar.new(prodid="-//test//EN"))
-        self._mirrors: list[SqliteMirror] = []
+        self._mirrors: list[SqliteCache] = []
         self._number = 0
         self.calendar = self.reopen()
 
@@ -53,12 +53,12 @@ class LocalWorld:
         return sorted(self.path.glob("*.ics")) if self.is_folder else [self.path]
 
     def reopen(self) -> LocalCalendar:
-        self._mirrors.append(SqliteMirror(self.home / "mirror.sqlite"))
+        self._mirrors.append(SqliteCache(self.home / "mirror.sqlite"))
         return LocalCalendar(self.account, [(self.path.name, self.path)], self._mirrors[-1], self.zone)
 
     def close(self) -> None:
-        for mirror in self._mirrors:
-            mirror.close()
+        for cache in self._mirrors:
+            cache.close()
 
     def add(self, happening: Happening) -> str:
         self._number += 1

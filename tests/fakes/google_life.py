@@ -17,7 +17,7 @@ class Life(online_life.Life):
     def __init__(self, google: Google, strike: Strike | None = None) -> None:
         self.google = google
         google.at(START)
-        super().__init__(google, World(google, mirror=Overlay()), strike)
+        super().__init__(google, World(google, cache=Overlay()), strike)
 
     def invite(self) -> None:
         guests = [("priya@acme.example", "Priya Shah"), ("wei@acme.example", "Wei Chen")]

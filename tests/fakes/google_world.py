@@ -11,7 +11,7 @@ from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.credentials import Record
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.mailbox import GoogleMailbox
-from interviewd.ports import Clock, Mirror
+from interviewd.ports import Cache, Clock
 from tests.fakes import online_world
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP, Grant
@@ -49,13 +49,13 @@ class World(online_world.World):
         self,
         google: Google,
         calendars: tuple[str, ...] = ("primary",),
-        mirror: Mirror | None = None,
+        cache: Cache | None = None,
         clock: Clock | None = None,
         *,
         name: str = "gmail",
     ) -> None:
         self.google, self.calendars = google, calendars
-        super().__init__(google, name, signed_in(google), mirror, clock)
+        super().__init__(google, name, signed_in(google), cache, clock)
 
     def _opened(self) -> provider.Doors:
         return provider.open_account(
@@ -63,7 +63,7 @@ class World(online_world.World):
             self.calendars,
             settings=self.google.endpoints,
             vault=self.vault,
-            mirror=self.mirror,
+            cache=self.cache,
             zone=ZONE,
             clock=self.clock,
         )

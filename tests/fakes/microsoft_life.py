@@ -17,7 +17,7 @@ class Life(online_life.Life):
     def __init__(self, microsoft: Microsoft, strike: Strike | None = None) -> None:
         self.microsoft = microsoft
         microsoft.at(START)
-        super().__init__(microsoft, World(microsoft, mirror=Overlay()), strike)
+        super().__init__(microsoft, World(microsoft, cache=Overlay()), strike)
 
     def invite(self) -> None:
         guests = [("priya@acme.example", "Priya Shah"), ("wei@acme.example", "Wei Chen"), (ME, "Sam Rivera")]

@@ -15,7 +15,7 @@ from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO, Record
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-from interviewd.ports import Clock, Mirror
+from interviewd.ports import Cache, Clock
 from tests.fakes import online_world
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
@@ -64,7 +64,7 @@ class World(online_world.World):
         self,
         microsoft: Microsoft,
         calendars: tuple[str, ...] = ("default",),
-        mirror: Mirror | None = None,
+        cache: Cache | None = None,
         clock: Clock | None = None,
         *,
         name: str = "outlook",
@@ -73,7 +73,7 @@ class World(online_world.World):
         self.microsoft, self.calendars, self.zone = microsoft, calendars, zone
         record = signed_in(microsoft)
         microsoft.log.clear()
-        super().__init__(microsoft, name, record, mirror, clock)
+        super().__init__(microsoft, name, record, cache, clock)
 
     def _opened(self) -> account.Doors:
         return account.open_account(
@@ -81,7 +81,7 @@ class World(online_world.World):
             self.calendars,
             settings=self.microsoft.endpoints,
             vault=self.vault,
-            mirror=self.mirror,
+            cache=self.cache,
             zone=self.zone,
             clock=self.clock,
         )

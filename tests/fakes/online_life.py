@@ -16,7 +16,7 @@ from operator import methodcaller
 from typing import Any, ClassVar, Self
 
 from interviewd.engine import tick as engine
-from interviewd.engine.tick import Connected, House, Report
+from interviewd.engine.tick import Connected, Report, Runtime
 from tests.contracts.mailbox import mail_of
 from tests.fakes.online import Online
 from tests.fakes.online_world import World
@@ -71,7 +71,7 @@ class Life(ABC):
         self._arm()
 
     @property
-    def house(self) -> House:
+    def runtime(self) -> Runtime:
         account = Connected(
             name=self.world.name,
             provider=self.fake.PROVIDER,
@@ -81,13 +81,13 @@ class Life(ABC):
             mailbox=self.world.mailbox,
             withdraws=self.fake.WITHDRAWS,
         )
-        return House((account,), self.journal, policy())
+        return Runtime((account,), self.journal, policy())
 
     def tick(self, now: datetime) -> Report | None:
         """A pass at that moment; None when the process was killed in it."""
         self.fake.at(now)
         try:
-            self.last = engine.tick(self.house, now)
+            self.last = engine.tick(self.runtime, now)
         except Killed:
             self.world.reopened()
             self.last = None

@@ -12,7 +12,7 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from interviewd.model.seen import Look, Window
-from interviewd.ports import Clock, Mirror
+from interviewd.ports import Cache, Clock
 from interviewd.storage.cache import Overlay
 from tests.fakes.online import Online
 
@@ -53,9 +53,9 @@ class World(ABC):
 
     doors: Any = None
 
-    def __init__(self, fake: Online, name: str, record: Mapping[str, Any], mirror: Mirror | None, clock: Clock | None):
+    def __init__(self, fake: Online, name: str, record: Mapping[str, Any], cache: Cache | None, clock: Clock | None):
         self.fake, self.name = fake, name
-        self.mirror: Mirror = mirror or Overlay()
+        self.cache: Cache = cache or Overlay()
         self.clock = clock or Hand(fake)
         self.vault = Drawer()
         self.vault.put(name, record)
@@ -93,8 +93,8 @@ class World(ABC):
     def window(self) -> Window:
         return Window(self.now - WINDOW[0], self.now + WINDOW[1])
 
-    def look(self) -> Look:
-        look: Look = self.calendar.look(self.window, self.now)
+    def fetch(self) -> Look:
+        look: Look = self.calendar.fetch(self.window, self.now)
         return look
 
     def __enter__(self) -> Self:

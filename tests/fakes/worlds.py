@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from interviewd.engine.tick import Connected, House
+from interviewd.engine.tick import Connected, Runtime
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Block, Letter
@@ -78,8 +78,8 @@ class Touches:
 class FakeCalendar:
     """The port Calendar over a dict that a person changes, too."""
 
-    def __init__(self, account: str, touches: Touches, lateness: timedelta = timedelta(0)) -> None:
-        self.account, self.touches, self.lateness = account, touches, lateness
+    def __init__(self, account: str, touches: Touches, max_write_delay: timedelta = timedelta(0)) -> None:
+        self.account, self.touches, self.max_write_delay = account, touches, max_write_delay
         self.events: dict[str, Event] = {}
         self.created: Counter[str] = Counter()
         self.down = False
@@ -87,13 +87,13 @@ class FakeCalendar:
         self.doubt_next: str | None = None
         self._edition = 0
 
-    def look(self, window: Window, now: datetime) -> Look:
+    def fetch(self, window: Window, now: datetime) -> Look:
         self.touches.run(lambda: None)
         if self.down:
             raise Down(self.account, "unreachable")
         return Look(self._within(window), changed=self.changes)
 
-    def recall(self, window: Window) -> Look:
+    def cached(self, window: Window) -> Look:
         return Look(self._within(window), complete=False)
 
     def put(self, block: Block, found: Event | None) -> Receipt:
@@ -168,8 +168,8 @@ class FakeCalendar:
 class FakeMailbox:
     """The port Mailbox over a dict; `sends` stays 0, since there is nothing to send with."""
 
-    def __init__(self, account: str, touches: Touches, lateness: timedelta = timedelta(0)) -> None:
-        self.account, self.touches, self.lateness = account, touches, lateness
+    def __init__(self, account: str, touches: Touches, max_write_delay: timedelta = timedelta(0)) -> None:
+        self.account, self.touches, self.max_write_delay = account, touches, max_write_delay
         self.messages: dict[str, Message] = {}
         self.created: Counter[str] = Counter()
         self.drafted: dict[str, bytes] = {}
@@ -179,13 +179,13 @@ class FakeMailbox:
         self.doubt_next: str | None = None
         self._number = 0
 
-    def look(self, watch: Watch, now: datetime) -> Correspondence:
+    def fetch(self, watch: Watch, now: datetime) -> Correspondence:
         self.touches.run(lambda: None)
         if self.down:
             raise Down(self.account, "unreachable")
-        return self.recall(watch)
+        return self.cached(watch)
 
-    def recall(self, watch: Watch) -> Correspondence:
+    def cached(self, watch: Watch) -> Correspondence:
         mattering = tuple(m for m in self.messages.values() if m.folder is Folder.DRAFTS or mail.matches(m, watch))
         return Correspondence(mattering, sent_whole=self.sent_whole, changed=self.changes)
 
@@ -345,16 +345,16 @@ class World:
     """One account with everything, and the house over it."""
 
     policy: object
-    lateness: timedelta = timedelta(0)
+    max_write_delay: timedelta = timedelta(0)
     touches: Touches = field(default_factory=Touches)
 
     def __post_init__(self) -> None:
-        self.calendar = FakeCalendar("home", self.touches, self.lateness)
-        self.mailbox = FakeMailbox("home", self.touches, self.lateness)
+        self.calendar = FakeCalendar("home", self.touches, self.max_write_delay)
+        self.mailbox = FakeMailbox("home", self.touches, self.max_write_delay)
         self.journal = FakeJournal(self.touches)
 
     @property
-    def house(self) -> House:
+    def runtime(self) -> Runtime:
         account = Connected(
             name="home",
             provider="local",
@@ -364,7 +364,7 @@ class World:
             mailbox=self.mailbox,
             state=AccountState.OK,
         )
-        return House((account,), self.journal, self.policy)  # type: ignore[arg-type]
+        return Runtime((account,), self.journal, self.policy)  # type: ignore[arg-type]
 
     def lose_state(self) -> None:
         """The state folder is deleted."""

@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from random import SystemRandom
 from typing import Final
 
-from interviewd.ports import Clock, Mirror
+from interviewd.ports import Cache, Clock
 
 LONGEST: Final = timedelta(hours=1)
 SHORTEST: Final = timedelta(seconds=1)
@@ -35,9 +35,9 @@ class Passing:
 class Rest:
     """One account's rest; `space` is its own place in the mirror."""
 
-    def __init__(self, space: str, mirror: Mirror, clock: Clock) -> None:
-        self._space, self._mirror, self._clock = space, mirror, clock
-        self._until, self._refusals = _read(mirror.get(space, "rest"))
+    def __init__(self, space: str, cache: Cache, clock: Clock) -> None:
+        self._space, self._cache, self._clock = space, cache, clock
+        self._until, self._refusals = _read(cache.get(space, "rest"))
 
     @property
     def until(self) -> datetime | None:
@@ -69,7 +69,7 @@ class Rest:
 
     def _keep(self) -> None:
         text = json.dumps({"until": self._until.isoformat() if self._until else None, "refusals": self._refusals})
-        self._mirror.update(self._space, {"rest": text})
+        self._cache.update(self._space, {"rest": text})
 
 
 def asked_in(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -80,7 +80,7 @@ class Line:
     def _ask(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
         session = self._open()
         gate = session.get_adapter(address)
-        assert isinstance(gate, Gate)  # noqa: S101  the only adapters there are
+        assert isinstance(gate, AllowlistAdapter)  # noqa: S101  the only adapters there are
         request = requests.Request(method, address, headers=dict(headers), data=body)
         try:
             with gate.attempt:
@@ -99,7 +99,7 @@ class Line:
         if self._session is None:
             self._session = requests.Session()
             self._session.trust_env = False  # no .netrc instead of our token, no proxy for a loopback endpoint
-            gate = Gate(self.rules)
+            gate = AllowlistAdapter(self.rules)
             self._session.adapters.clear()
             self._session.mount("https://", gate)
             self._session.mount("http://", gate)
@@ -112,7 +112,7 @@ class Line:
         self._session = None
 
 
-class Gate(HTTPAdapter):
+class AllowlistAdapter(HTTPAdapter):
     """Lets pass what is on the list, without retries, redirects or a deadline that a slow server could stretch."""
 
     def __init__(self, rules: Rules) -> None:

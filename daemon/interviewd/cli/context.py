@@ -28,7 +28,7 @@ from interviewd.model.known import Memory, Verdict
 from interviewd.model.terms import because
 
 if TYPE_CHECKING:
-    from interviewd.engine.tick import House
+    from interviewd.engine.tick import Runtime
     from interviewd.ports import Journal
 
 PATIENCE_SECONDS = 30
@@ -104,17 +104,17 @@ class Room:
     # --- the house ----------------------------------------------------------------------------------------------
 
     @contextmanager
-    def reading(self) -> Iterator[House]:
+    def reading(self) -> Iterator[Runtime]:
         """The house with doors that only look; nothing on disk is touched."""
         from interviewd.engine import wiring
         from interviewd.system import logs
 
         logs.set_up()
-        with wiring.open_house(self.config(), self.environ, readonly=True) as house:
-            yield house
+        with wiring.open_runtime(self.config(), self.environ, readonly=True) as runtime:
+            yield runtime
 
     @contextmanager
-    def passing(self) -> Iterator[House]:
+    def passing(self) -> Iterator[Runtime]:
         """The house for one pass, alone in it. Raises Busy when the pass in hand takes longer than our patience."""
         from interviewd.engine import wiring
         from interviewd.system import locks, logs
@@ -122,10 +122,10 @@ class Room:
         logs.set_up()
         with (
             locks.one_pass(self.state(), PATIENCE_SECONDS),
-            wiring.open_house(self.config(), self.environ, readonly=False) as house,
+            wiring.open_runtime(self.config(), self.environ, readonly=False) as runtime,
         ):
-            self._tell_rebuilt(house.journal)
-            yield house
+            self._tell_rebuilt(runtime.journal)
+            yield runtime
 
     def surveyed(self, at: str | None) -> Told:
         """What everything looks like at a moment, and what would be done."""
@@ -144,8 +144,8 @@ class Room:
         from interviewd.engine.tick import judge
 
         clock = self.clock(at)
-        with self.reading() as house:
-            view, plan, verdicts = judge(house, clock.now)
+        with self.reading() as runtime:
+            view, plan, verdicts = judge(runtime, clock.now)
         return Told(view, plan, clock, self.set_aside()), verdicts
 
     def set_aside(self) -> tuple[Notice, ...]:

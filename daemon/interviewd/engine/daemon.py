@@ -24,8 +24,8 @@ import structlog
 from interviewd.config import load as configs
 from interviewd.config.load import Config
 from interviewd.engine import monitoring, wiring
-from interviewd.engine.tick import House, Report, tick
-from interviewd.engine.watchdog import Overtaken, watched
+from interviewd.engine.tick import Report, Runtime, tick
+from interviewd.engine.watchdog import ClockJumped, watched
 from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable, Unsafe
 from interviewd.model.seen import AccountState
 from interviewd.ports import Journal
@@ -79,11 +79,11 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
     faulthandler.enable(sys.__stderr__ or 2)  # where it hung, when the watchdog ends it with SIGABRT: places, no words
     state = configs.state_dir(config, environ)
     told_to_end = ending_in(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT))
-    with told_to_end, _settled_in(config, environ, state) as (bell, rooms, house):
-        daemon = Daemon(config, environ, bell, rooms, house)
+    with told_to_end, _settled_in(config, environ, state) as (wake_socket, rooms, runtime):
+        daemon = Daemon(config, environ, wake_socket, rooms, runtime)
         with daemon.signals():
             notify(environ, READY="1", STATUS="looking for the first time")
-            log.info("started", pid=os.getpid(), accounts=len(house.accounts))
+            log.info("started", pid=os.getpid(), accounts=len(runtime.accounts))
             with suppress(Ended):
                 daemon.live()
                 signal.setitimer(signal.ITIMER_REAL, 0)
@@ -94,23 +94,25 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
 @contextmanager
 def _settled_in(
     config: Config, environ: Mapping[str, str], state: Path
-) -> Iterator[tuple[locks.Bell, ExitStack, House]]:
+) -> Iterator[tuple[locks.WakeSocket, ExitStack, Runtime]]:
     """Lock, bell and house. Where a service manager waits, a full disk is waited out, up to a point."""
     until = time.monotonic() + (ROOM_SECONDS if environ.get("NOTIFY_SOCKET") else 0)
     while True:
         with ExitStack() as outer:
             try:
                 outer.enter_context(locks.one_daemon(state))
-                bell = outer.enter_context(locks.Bell(state))
+                wake_socket = outer.enter_context(locks.WakeSocket(state))
                 rooms = outer.enter_context(ExitStack())
-                house = rooms.enter_context(wiring.open_house(config, environ, readonly=False, progress=pulse(environ)))
+                runtime = rooms.enter_context(
+                    wiring.open_runtime(config, environ, readonly=False, progress=pulse(environ))
+                )
             except (JournalUnwritable, OSError) as error:
                 full = _unwritable(error, state)
                 if time.monotonic() >= until:
                     raise full from error
                 log.warning("state cannot be written, waiting for room", why=full.what)
             else:
-                yield bell, rooms, house
+                yield wake_socket, rooms, runtime
                 return
         notify(environ, STATUS="waiting for room on the disk")
         time.sleep(ROOM_EVERY_SECONDS)
@@ -132,13 +134,13 @@ class Daemon:
         self,
         config: Config,
         environ: Mapping[str, str],
-        bell: locks.Bell,
+        wake_socket: locks.WakeSocket,
         rooms: ExitStack,
-        house: House,
+        runtime: Runtime,
         *,
         clocks: Clocks | None = None,
     ) -> None:
-        self.config, self.environ, self.bell, self.rooms = config, environ, bell, rooms
+        self.config, self.environ, self.wake_socket, self.rooms = config, environ, wake_socket, rooms
         self.clocks = clocks or Clocks()
         self.heart = schedule.Scheduler()
         self.last: Report | None = None
@@ -150,19 +152,19 @@ class Daemon:
         self.rebuilt: Journal | None = None
         self._watchdog = watchdog_seconds(environ)
         self.progress = pulse(environ)
-        self.house = watched(house, self.clocks, self.progress)
+        self.runtime = watched(runtime, self.clocks, self.progress)
 
     # --- the loop -----------------------------------------------------------------------------------------------
 
     def live(self) -> None:
         """Beat until the end. A pass is due by the heartbeat, by the plan, or because somebody rang."""
         self.beat(SELDOM)
-        self.look()
+        self.fetch()
         while True:
-            rung = self.bell.wait(self.seconds_left())
+            rung = self.wake_socket.wait(self.seconds_left())
             if self.ends:
                 return
-            if not self.bell.is_hung():
+            if not self.wake_socket.is_hung():
                 log.error("the state folder was taken away: ending, to begin anew")
                 raise Busy("daemon.lock", locks.daemon_pid(self._state))
             if self.reloads:
@@ -170,7 +172,7 @@ class Daemon:
             if rung:
                 self.last = None  # somebody decided something, maybe while the last pass went on: decide anew
             if self.is_disturbed() or rung or self.is_due():
-                self.look()
+                self.fetch()
             else:
                 self.heart.run_pending()
             self.progress()
@@ -200,21 +202,21 @@ class Daemon:
     def beat(self, every: timedelta) -> None:
         """Set the heartbeat anew, counted from now: also what keeps it alive when the clock is set back."""
         self.heart.clear()
-        self.heart.every(int(every.total_seconds())).seconds.do(self.look)
+        self.heart.every(int(every.total_seconds())).seconds.do(self.fetch)
 
-    def look(self) -> None:
+    def fetch(self) -> None:
         """One pass, whatever comes of it: a bad one is logged and tried again with the next heartbeat."""
         begun = time.monotonic()
         try:
             with locks.one_pass(self._state, PATIENCE_SECONDS):
                 self.clocks.mark()
                 now = self.clocks.now()
-                self.last = tick(self.house, now, self.last)
-                wiring.tend(self.house, now)
+                self.last = tick(self.runtime, now, self.last)
+                wiring.tend(self.runtime, now)
             self._tell(self.last)
-        except Overtaken:
+        except ClockJumped:
             self.last = None
-            self.bell.ring()
+            self.wake_socket.ring()
         except Busy as error:
             log.info("waiting", holder=error.pid)
             self._failed("another pass has the accounts in hand")
@@ -251,7 +253,7 @@ class Daemon:
 
     def _tell_rebuilt(self) -> None:
         """Once of each journal, whenever it was found damaged: at the start, by a reload, in the middle of a pass."""
-        journal = self.house.journal
+        journal = self.runtime.journal
         if getattr(journal, "rebuilt", False) and journal is not self.rebuilt:
             log.warning("the journal was damaged or lost; what was deleted may come back once")
             self.rebuilt = journal
@@ -292,7 +294,7 @@ class Daemon:
         elif not self.ends:
             self.ends = True
             signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
-        self.bell.ring()
+        self.wake_socket.ring()
 
     def reload(self) -> None:
         """Take the config as it is now; a broken one keeps the old and says so."""
@@ -320,12 +322,12 @@ class Daemon:
     def _move_into(self, config: Config) -> None:
         """The old house closes once the new one is open."""
         rooms = ExitStack()
-        house = rooms.enter_context(wiring.open_house(config, self.environ, readonly=False, progress=self.progress))
+        runtime = rooms.enter_context(wiring.open_runtime(config, self.environ, readonly=False, progress=self.progress))
         old = self.rooms.pop_all()
         self.rooms.push(rooms.pop_all())
-        self.config, self.house, self.last = config, watched(house, self.clocks, self.progress), None
+        self.config, self.runtime, self.last = config, watched(runtime, self.clocks, self.progress), None
         old.close()
-        log.info("config read", accounts=len(house.accounts))
+        log.info("config read", accounts=len(runtime.accounts))
 
 
 def standing(report: Report) -> str:

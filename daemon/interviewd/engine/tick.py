@@ -51,7 +51,7 @@ class Connected:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Runtime:
     """Everything a pass needs, wired once. Accounts in the config's order."""
 
     accounts: tuple[Connected, ...]
@@ -95,48 +95,48 @@ class _Seen:
     changed: bool = False
 
 
-def tick(house: House, now: datetime, last: Report | None = None) -> Report:
+def tick(runtime: Runtime, now: datetime, last: Report | None = None) -> Report:
     """Settle, look, decide, do. With the `last` report of this process an idle pass costs only the looks."""
-    settle(house, now)
-    before = house.journal.read()
+    settle(runtime, now)
+    before = runtime.journal.read()
     calm = last if last and before is last.view.memory and _is_idle(last, now) else None
-    found = _look(house, before, now, calm)
+    found = _look(runtime, before, now, calm)
     if calm and not found.changed:
         return replace(calm, view=found.view, quiet=True, outcomes=())
     view = found.view
-    house.journal.remember(before, view.memory, now)
-    plan = planner.plan(view, now, house.policy, found.verdicts)
-    outcomes = tuple(_do_all(house, plan.actions, now))
-    known = house.journal.read()
+    runtime.journal.remember(before, view.memory, now)
+    plan = planner.plan(view, now, runtime.policy, found.verdicts)
+    outcomes = tuple(_do_all(runtime, plan.actions, now))
+    known = runtime.journal.read()
     # What another process wrote meanwhile was not decided on: then the next pass must not take this one for its own.
     same = bool(outcomes) or known == view.memory
     return Report(replace(view, memory=known) if same else view, plan, outcomes, watches=found.watches)
 
 
-def survey(house: House, now: datetime) -> tuple[View, Plan]:
+def survey(runtime: Runtime, now: datetime) -> tuple[View, Plan]:
     """What `tick` would do at that moment: looks and decides, writes nothing, settles nothing."""
-    view, plan, _ = judge(house, now)
+    view, plan, _ = judge(runtime, now)
     return view, plan
 
 
-def undo(house: House, now: datetime, since: datetime | None, *, dry: bool = False) -> Report:
+def undo(runtime: Runtime, now: datetime, since: datetime | None, *, dry: bool = False) -> Report:
     """Remove what was made and nobody touched; what is removed counts as deleted by the person."""
     if not dry:
-        settle(house, now)
-    before = house.journal.read()
-    view = _look(house, before, now).view
-    plan = planner.undo(view, now, house.policy, since)
+        settle(runtime, now)
+    before = runtime.journal.read()
+    view = _look(runtime, before, now).view
+    plan = planner.undo(view, now, runtime.policy, since)
     if dry:
         return Report(view, plan)
-    house.journal.remember(before, view.memory, now)
-    outcomes = tuple(_do_all(house, plan.actions, now))
-    return Report(replace(view, memory=house.journal.read()), plan, outcomes)
+    runtime.journal.remember(before, view.memory, now)
+    outcomes = tuple(_do_all(runtime, plan.actions, now))
+    return Report(replace(view, memory=runtime.journal.read()), plan, outcomes)
 
 
-def judge(house: House, now: datetime) -> tuple[View, Plan, tuple[Verdict, ...]]:
+def judge(runtime: Runtime, now: datetime) -> tuple[View, Plan, tuple[Verdict, ...]]:
     """As `survey`, with the verdict on every event that is not ours: what `explain` prints."""
-    found = _look(house, house.journal.read(), now)
-    return found.view, planner.plan(found.view, now, house.policy, found.verdicts), found.verdicts
+    found = _look(runtime, runtime.journal.read(), now)
+    return found.view, planner.plan(found.view, now, runtime.policy, found.verdicts), found.verdicts
 
 
 def _is_idle(last: Report, now: datetime) -> bool:
@@ -147,20 +147,20 @@ def _is_idle(last: Report, now: datetime) -> bool:
 # --- settle -----------------------------------------------------------------------------------------------------
 
 
-def settle(house: House, now: datetime) -> None:
+def settle(runtime: Runtime, now: datetime) -> None:
     """Ask the world about every intent without an outcome; adopt what is there, forget what never was."""
-    for deed in house.journal.read().deeds.values():
+    for deed in runtime.journal.read().deeds.values():
         if not deed.state.is_doubtful or (deed.not_before and deed.not_before > now):
             continue
-        traces = _ask(deed.account, lambda deed=deed: _find(house, deed))  # type: ignore[misc]
+        traces = _ask(deed.account, lambda deed=deed: _find(runtime, deed))  # type: ignore[misc]
         if isinstance(traces, Traces) and not traces.unclear:
             settled = _settled_letter(deed, traces) if deed.kind.is_letter else _settled_block(deed, traces)
-            house.journal.finish(replace(settled, not_before=None, settled=now), "done", now)
+            runtime.journal.finish(replace(settled, not_before=None, settled=now), "done", now)
             log.info("settled", deed=short_id(deed.key), kind=str(deed.kind), state=str(settled.state))
 
 
-def _find(house: House, deed: Deed) -> Traces:
-    account = house.account(deed.account)
+def _find(runtime: Runtime, deed: Deed) -> Traces:
+    account = runtime.account(deed.account)
     door = (account.mailbox if deed.kind.is_letter else account.calendar) if account else None
     return door.find(deed) if door else Traces(unclear=True)
 
@@ -169,7 +169,7 @@ def _settled_block(deed: Deed, traces: Traces) -> Deed:
     event = traces.event
     if event is None:
         # A removal that was cut off may have been an `undo`, whose blocks stay away: so does this one.
-        gone = traces.burnt or deed.verb is not Verb.ADD
+        gone = traces.was_deleted or deed.verb is not Verb.ADD
         return replace(deed, state=State.DELETED if gone else State.REFUSED)
     mark = event.mark
     seen = replace(deed, start=event.start, end=event.end, handle=event.handle, version=event.version)
@@ -184,7 +184,7 @@ def _settled_letter(deed: Deed, traces: Traces) -> Deed:
         waits = message is not None and message.folder is Folder.DRAFTS
         return replace(deed, state=State.DRAFTED if waits else State.WITHDRAWN)
     if message is None:
-        return replace(deed, state=State.DISCARDED if traces.burnt else State.REFUSED)
+        return replace(deed, state=State.DISCARDED if traces.was_deleted else State.REFUSED)
     found = replace(deed, handle=message.handle, thread=message.thread or deed.thread, version=message.version)
     if message.folder is Folder.TRASH:
         return replace(found, state=State.DISCARDED)
@@ -206,29 +206,29 @@ class _Found:
     changed: bool
 
 
-def _look(house: House, memory: Memory, now: datetime, calm: Report | None = None) -> _Found:
+def _look(runtime: Runtime, memory: Memory, now: datetime, calm: Report | None = None) -> _Found:
     """The calendars first, then the mail of those whom they make it right to ask about.
 
     After a `calm` pass nothing is learnt until something has changed: an idle look costs only the questions.
     """
     seen, window = _Seen(), planner.window(now)
-    for account in house.accounts:
+    for account in runtime.accounts:
         _look_at_calendar(account, window, now, seen)
     view = View(tuple(seen.accounts), tuple(seen.events), {}, memory, tuple(seen.troubles))
-    learn = partial(memory_update.learn_calendars, view, window, now, house.policy)
+    learn = partial(memory_update.learn_calendars, view, window, now, runtime.policy)
     still = calm if calm and not seen.changed else None
     taught = None if still else learn()
     watches = still.watches if still else {}
     if taught:
-        watches = planner.watch(replace(view, memory=taught[0]), now, house.policy)
-    mail = _look_at_mail(house, watches, now, seen)
+        watches = planner.watch(replace(view, memory=taught[0]), now, runtime.policy)
+    mail = _look_at_mail(runtime, watches, now, seen)
     view = replace(view, accounts=tuple(seen.accounts), mail=mail, troubles=tuple(seen.troubles))
     if still and view.accounts == still.view.accounts and not any(each.changed for each in mail.values()):
         return _Found(view, (), watches, changed=False)
     learnt, verdicts = taught or learn()
     view = replace(view, memory=learnt)
     return _Found(
-        replace(view, memory=memory_update.learn_mail(view, now, house.policy)), verdicts, watches, changed=True
+        replace(view, memory=memory_update.learn_mail(view, now, runtime.policy)), verdicts, watches, changed=True
     )
 
 
@@ -236,9 +236,9 @@ def _look_at_calendar(account: Connected, window: Window, now: datetime, seen: _
     state, error, look = account.state, "", Look()
     calendar = account.calendar
     if calendar:
-        answer = _ask(account.name, lambda: calendar.look(window, now))
+        answer = _ask(account.name, lambda: calendar.fetch(window, now))
         if isinstance(answer, AccountError):
-            state, error, look = _state(answer), answer.what, calendar.recall(window)
+            state, error, look = _state(answer), answer.what, calendar.cached(window)
         else:
             look = answer
     seen.events += look.events
@@ -260,17 +260,19 @@ def _look_at_calendar(account: Connected, window: Window, now: datetime, seen: _
     )
 
 
-def _look_at_mail(house: House, watches: Mapping[str, Watch], now: datetime, seen: _Seen) -> dict[str, Correspondence]:
+def _look_at_mail(
+    runtime: Runtime, watches: Mapping[str, Watch], now: datetime, seen: _Seen
+) -> dict[str, Correspondence]:
     mail: dict[str, Correspondence] = {}
-    for place, account in enumerate(house.accounts):
+    for place, account in enumerate(runtime.accounts):
         watch, mailbox = watches.get(account.name), account.mailbox
         if watch is None or mailbox is None:
             continue
-        answer = _ask(account.name, lambda mailbox=mailbox, watch=watch: mailbox.look(watch, now))  # type: ignore[misc]
+        answer = _ask(account.name, lambda mailbox=mailbox, watch=watch: mailbox.fetch(watch, now))  # type: ignore[misc]
         if isinstance(answer, AccountError):
             down = replace(seen.accounts[place], mail_state=_state(answer), error=answer.what)
             seen.accounts[place] = down
-            mail[account.name] = mailbox.recall(watch)
+            mail[account.name] = mailbox.cached(watch)
             continue
         mail[account.name] = answer
         seen.troubles += answer.troubles
@@ -295,32 +297,32 @@ def _state(error: AccountError) -> AccountState:
 # --- do ---------------------------------------------------------------------------------------------------------
 
 
-def _do_all(house: House, actions: Sequence[Action], now: datetime) -> Iterator[Outcome]:
+def _do_all(runtime: Runtime, actions: Sequence[Action], now: datetime) -> Iterator[Outcome]:
     """In the plan's order; an account that cannot be reached is not asked again in this pass."""
     down: set[str] = set()
     for action in actions:
         if action.account in down:
             continue
-        outcome, error = _do(house, action, now)
+        outcome, error = _do(runtime, action, now)
         if isinstance(error, Down | SignInNeeded):
             down.add(action.account)
         log.info(str(action.verb), kind=str(action.kind), id=short_id(action.interview), outcome=outcome)
         yield Outcome(action, outcome, error.what if error else "")
 
 
-def _do(house: House, action: Action, now: datetime) -> tuple[str, AccountError | None]:
-    account = house.account(action.account)
+def _do(runtime: Runtime, action: Action, now: datetime) -> tuple[str, AccountError | None]:
+    account = runtime.account(action.account)
     door = (account.mailbox if action.kind.is_letter else account.calendar) if account else None
     if door is None:
         return "failed", AccountError(action.account, "no such door")
-    begun = _begun(action, house.journal.read(), now, door.lateness)
-    house.journal.begin(begun, action.letter.raw if action.letter else b"")
+    begun = _begun(action, runtime.journal.read(), now, door.max_write_delay)
+    runtime.journal.begin(begun, action.letter.raw if action.letter else b"")
     answer = _ask(action.account, lambda: _touch(door, action, begun))
     if isinstance(answer, AccountError):
         failed, outcome = _failed(begun, action, answer, now)
-        house.journal.finish(failed, outcome, now)
+        runtime.journal.finish(failed, outcome, now)
         return outcome, answer
-    house.journal.finish(_done(begun, action, answer, now), "done", now)
+    runtime.journal.finish(_done(begun, action, answer, now), "done", now)
     return "done", None
 
 
@@ -337,10 +339,10 @@ def _touch(door: Calendar | Mailbox, action: Action, deed: Deed) -> Receipt:
     return Receipt("")
 
 
-def _begun(action: Action, memory: Memory, now: datetime, lateness: timedelta) -> Deed:
+def _begun(action: Action, memory: Memory, now: datetime, max_write_delay: timedelta) -> Deed:
     known = memory.deeds.get(action.key)
     intent = known or _fresh(action, now)
-    intent = replace(intent, verb=action.verb, state=State.INTENT, not_before=now + lateness, error="")
+    intent = replace(intent, verb=action.verb, state=State.INTENT, not_before=now + max_write_delay, error="")
     intent = replace(intent, attempts=intent.attempts + 1, company=action.company)
     if action.block:
         return _with_block(replace(intent, account=action.account), action.block, action.slot)
@@ -350,7 +352,7 @@ def _begun(action: Action, memory: Memory, now: datetime, lateness: timedelta) -
             _fresh(action, now),
             state=State.INTENT,
             attempts=intent.attempts,
-            not_before=now + lateness,
+            not_before=now + max_write_delay,
             to=letter.to,
             subject=letter.subject,
             text=letter.text,

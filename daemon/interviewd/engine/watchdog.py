@@ -6,21 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from interviewd.engine.tick import House
+from interviewd.engine.tick import Runtime
 from interviewd.system.clock_jumps import Clocks
 
 WRITES = {"put", "remove", "draft", "withdraw"}
 """What a door does to the world."""
 
 
-class Overtaken(BaseException):
+class ClockJumped(BaseException):
     """The machine slept, or its clock was set, in the middle of a pass: what it decided is of another time.
 
     No `Exception`: it ends the pass. An intent that was begun is a doubt, and the next pass settles it.
     """
 
 
-def watched(house: House, clocks: Clocks, progress: Callable[[], None]) -> House:
+def watched(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> Runtime:
     """The same house; `clocks` are marked when a pass begins."""
 
     def before(call: str) -> None:
@@ -28,13 +28,13 @@ def watched(house: House, clocks: Clocks, progress: Callable[[], None]) -> House
         if call in WRITES:
             passed = clocks.passed()
             if passed.is_asleep or passed.is_set:
-                raise Overtaken
+                raise ClockJumped
 
     doors = [
         replace(account, calendar=_door(account.calendar, before), mailbox=_door(account.mailbox, before))
-        for account in house.accounts
+        for account in runtime.accounts
     ]
-    return replace(house, accounts=tuple(doors))
+    return replace(runtime, accounts=tuple(doors))
 
 
 def _door(door: object, before: Callable[[str], None]) -> Any:

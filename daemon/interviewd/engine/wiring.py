@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from interviewd.config import load as configs
 from interviewd.config.load import Config, Environ
 from interviewd.config.settings import Account
-from interviewd.engine.tick import LONGEST, Connected, House
+from interviewd.engine.tick import LONGEST, Connected, Runtime
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
 from interviewd.model.known import Memory
 from interviewd.model.seen import AccountState
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage import database
-from interviewd.storage.cache import Overlay, SqliteMirror, StillMirror
+from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 from interviewd.storage.journal import SqliteJournal
 from interviewd.storage.vault import Vault
 from interviewd.system import resources, state_files, systemd_units
@@ -28,16 +28,16 @@ from interviewd.system.templates import Texts
 if TYPE_CHECKING:
     from interviewd.accounts import google, microsoft
 
-JOURNAL, MIRROR = "journal.sqlite", "mirror.sqlite"
+JOURNAL, CACHE = "journal.sqlite", "mirror.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
+class AccountContext:
     """What an account is built on."""
 
     config: Config
     environ: Environ
-    mirror: Mirror
+    cache: Cache
     readonly: bool
     closing: ExitStack  # what has to be let go of with the house
     progress: Callable[[], None] | None = None
@@ -46,12 +46,12 @@ class Plot:
         """Whether the letters of some account's interviews go into this one's mailbox."""
         return any(self.config.mail_of(each) == account.name for each in self.config.accounts)
 
-    def vault(self) -> Vault | StillVault:
+    def vault(self) -> Vault | ReadOnlyVault:
         vault = open_vault(self.config, self.environ)
-        return StillVault(vault) if self.readonly else vault
+        return ReadOnlyVault(vault) if self.readonly else vault
 
 
-class StillVault:
+class ReadOnlyVault:
     """The vault of a house that only looks: a token that was renewed meanwhile is known to this process alone."""
 
     def __init__(self, vault: Vault) -> None:
@@ -97,19 +97,19 @@ class SystemClock:
 class Felt:
     """A mirror that tells of each write: a first look at a large calendar takes long, and writes page by page."""
 
-    def __init__(self, mirror: Mirror, progress: Callable[[], None]) -> None:
-        self._mirror, self._progress = mirror, progress
-        self.get, self.all, self.clear = mirror.get, mirror.all, mirror.clear
+    def __init__(self, cache: Cache, progress: Callable[[], None]) -> None:
+        self._cache, self._progress = cache, progress
+        self.get, self.all, self.clear = cache.get, cache.all, cache.clear
 
     def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None:
         self._progress()
-        self._mirror.update(space, changed, dropped)
+        self._cache.update(space, changed, dropped)
 
 
 @contextmanager
-def open_house(
+def open_runtime(
     config: Config, environ: Environ, *, readonly: bool, progress: Callable[[], None] | None = None
-) -> Iterator[House]:
+) -> Iterator[Runtime]:
     """Everything a pass needs. Read only, nothing on disk is made or changed, and a missing journal is an empty memory.
 
     `progress` is called whenever an account has got something done.
@@ -117,12 +117,14 @@ def open_house(
     """
     with (
         open_journal(config, environ, readonly=readonly) as journal,
-        _mirror(config, environ, readonly) as mirror,
+        _cache(config, environ, readonly) as cache,
         ExitStack() as closing,
     ):
-        plot = Plot(config, environ, Felt(mirror, progress) if progress else mirror, readonly, closing, progress)
-        accounts = tuple(PROVIDERS[account.provider](account, plot) for account in config.accounts)
-        yield House(accounts, journal, config.policy(templates(config), _addresses(accounts)))
+        context = AccountContext(
+            config, environ, Felt(cache, progress) if progress else cache, readonly, closing, progress
+        )
+        accounts = tuple(PROVIDERS[account.provider](account, context) for account in config.accounts)
+        yield Runtime(accounts, journal, config.policy(templates(config), _addresses(accounts)))
 
 
 @contextmanager
@@ -146,15 +148,15 @@ def open_vault(config: Config, environ: Environ) -> Vault:
     return Vault(folder, environ, sealed_key=systemd_units.sealed_key(folder))
 
 
-def tend(house: House, now: datetime) -> None:
+def tend(runtime: Runtime, now: datetime) -> None:
     """What a journal needs after a pass; once a day a checked copy, and words that are too old forgotten. Cheap to call."""
-    journal = house.journal
+    journal = runtime.journal
     if not isinstance(journal, SqliteJournal):
         return
     memory = journal.read()
     journal.remember(memory, _unstuck(memory, now), now)
     if journal.backup(now):
-        journal.purge(now - timedelta(days=house.policy.keep_days))
+        journal.purge(now - timedelta(days=runtime.policy.keep_days))
 
 
 def _unstuck(memory: Memory, now: datetime) -> Memory:
@@ -177,27 +179,27 @@ def templates(config: Config) -> Templates:
 
 def forget(config: Config, environ: Environ, account: str) -> None:
     """Drop what was remembered of an account: it is gone, or somebody else signed in under its name."""
-    path = configs.state_dir(config, environ) / MIRROR
+    path = configs.state_dir(config, environ) / CACHE
     if not path.exists():
         return
-    mirror = SqliteMirror(path)
+    cache = SqliteCache(path)
     try:
-        mirror.forget(account)
+        cache.forget(account)
     finally:
-        mirror.close()
+        cache.close()
 
 
 @contextmanager
-def _mirror(config: Config, environ: Environ, readonly: bool) -> Iterator[Mirror]:  # noqa: FBT001 - one caller, beside it
-    path = configs.state_dir(config, environ) / MIRROR
+def _cache(config: Config, environ: Environ, readonly: bool) -> Iterator[Cache]:  # noqa: FBT001 - one caller, beside it
+    path = configs.state_dir(config, environ) / CACHE
     if readonly:
-        yield Overlay(StillMirror(path))
+        yield Overlay(ReadOnlyCache(path))
         return
-    mirror = SqliteMirror(path)
+    cache = SqliteCache(path)
     try:
-        yield mirror
+        yield cache
     finally:
-        mirror.close()
+        cache.close()
 
 
 def _addresses(accounts: Sequence[Connected]) -> list[str]:
@@ -207,51 +209,51 @@ def _addresses(accounts: Sequence[Connected]) -> list[str]:
 # --- the providers ----------------------------------------------------------------------------------------------
 
 
-def _local(account: Account, plot: Plot) -> Connected:
+def _local(account: Account, context: AccountContext) -> Connected:
     """Calendars and mail on this machine. Its mail is the person's own: it has their addresses."""
     from interviewd.accounts.local.calendar import LocalCalendar
     from interviewd.accounts.local.mailbox import LocalMailbox
 
-    config, name = plot.config, account.name
+    config, name = context.config, account.name
     places = [(path, config.place(path)) for path in account.calendars]
     mailbox = None
     if account.mailbox:
         root = config.place(account.mailbox)
-        mailbox = LocalMailbox(name, root, plot.mirror, drafts=account.drafts, sent=account.sent, trash=account.trash)
+        mailbox = LocalMailbox(name, root, context.cache, drafts=account.drafts, sent=account.sent, trash=account.trash)
     return Connected(
         name=name,
         provider=account.provider,
         addresses=tuple(dict.fromkeys(email.lower() for email in config.settings.me.emails)),
         mail=config.mail_of(account),
-        calendar=LocalCalendar(name, places, plot.mirror, config.zone) if places else None,
+        calendar=LocalCalendar(name, places, context.cache, config.zone) if places else None,
         mailbox=mailbox,
     )
 
 
-def _google(account: Account, plot: Plot) -> Connected:
+def _google(account: Account, context: AccountContext) -> Connected:
     """Calendar and Gmail. A draft there cannot be taken back without a race."""
     from interviewd.accounts import google
 
-    return _online(account, plot, google.open_account, withdraws=False)
+    return _online(account, context, google.open_account, withdraws=False)
 
 
-def _microsoft(account: Account, plot: Plot) -> Connected:
+def _microsoft(account: Account, context: AccountContext) -> Connected:
     """Calendars and mail on Graph."""
     from interviewd.accounts import microsoft
 
-    return _online(account, plot, microsoft.open_account, withdraws=True)
+    return _online(account, context, microsoft.open_account, withdraws=True)
 
 
-def _ends(plot: Plot, name: str) -> datetime | None:
+def _ends(context: AccountContext, name: str) -> datetime | None:
     """Google ends sign-ins of an app that was left in Testing after a week, and says so when it gives one."""
     try:
-        return datetime.fromisoformat(str((plot.vault().get(name) or {}).get("ends") or "")).astimezone(UTC)
+        return datetime.fromisoformat(str((context.vault().get(name) or {}).get("ends") or "")).astimezone(UTC)
     except ValueError:
         return None
 
 
 def _online(
-    account: Account, plot: Plot, opener: Callable[..., google.Doors | microsoft.Doors], *, withdraws: bool
+    account: Account, context: AccountContext, opener: Callable[..., google.Doors | microsoft.Doors], *, withdraws: bool
 ) -> Connected:
     """An account behind a sign-in; before its first one it has no doors. Raises ConfigBroken for an unsound endpoint."""
     try:
@@ -259,31 +261,31 @@ def _online(
             account.name,
             account.calendars,
             settings=configs.endpoints(account),
-            vault=plot.vault(),
-            mirror=plot.mirror,
-            zone=plot.config.zone,
+            vault=context.vault(),
+            cache=context.cache,
+            zone=context.config.zone,
             clock=SystemClock(),
-            mail=plot.takes_letters(account),
-            progress=plot.progress,
+            mail=context.takes_letters(account),
+            progress=context.progress,
         )
     except ValueError as error:
-        raise ConfigBroken(str(plot.config.path), [Mistake(f"account {account.name}", str(error))]) from error
-    plot.closing.callback(doors.close)
+        raise ConfigBroken(str(context.config.path), [Mistake(f"account {account.name}", str(error))]) from error
+    context.closing.callback(doors.close)
     known = doors.state is not AccountState.NEVER
     return Connected(
         name=account.name,
         provider=account.provider,
         addresses=doors.addresses,
-        mail=plot.config.mail_of(account),
+        mail=context.config.mail_of(account),
         calendar=doors.calendar if known and account.calendars else None,
         mailbox=doors.mailbox if known else None,
         withdraws=withdraws,
-        ends=_ends(plot, account.name),
+        ends=_ends(context, account.name),
         state=doors.state,
     )
 
 
-PROVIDERS: dict[str, Callable[[Account, Plot], Connected]] = {
+PROVIDERS: dict[str, Callable[[Account, AccountContext], Connected]] = {
     "local": _local,
     "google": _google,
     "microsoft": _microsoft,

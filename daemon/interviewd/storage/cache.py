@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from interviewd.errors import Unsafe
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage import sqlite
 from interviewd.system import state_files
 
@@ -23,7 +23,7 @@ APPLICATION_ID: Final = 0x4956776D  # "IVwm"
 _BUSY_SECONDS: Final = 5.0
 
 
-class SqliteMirror:
+class SqliteCache:
     """The mirror on disk. One object per process and thread; other processes may read and write at the same time."""
 
     def __init__(self, path: Path) -> None:
@@ -181,7 +181,7 @@ def _put_aside(path: Path) -> None:
         path.replace(path.with_name(f"{path.name}.aside"))
 
 
-class StillMirror:
+class ReadOnlyCache:
     """The mirror as it lies on disk, for those who only look: opening it leaves no trace, beside it neither.
 
     What cannot be read is not remembered. `update` and `clear` are for what is laid over it.
@@ -217,7 +217,7 @@ class StillMirror:
 class Overlay:
     """A mirror whose changes stay in memory: for commands that only read, over nothing for tests. Never writes below."""
 
-    def __init__(self, below: Mirror | None = None) -> None:
+    def __init__(self, below: Cache | None = None) -> None:
         self._below = below
         self._spaces: dict[str, dict[str, str | None]] = {}  # None: dropped here, whatever lies below
         self._cleared: set[str] = set()

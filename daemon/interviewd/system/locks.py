@@ -84,7 +84,7 @@ def _pid(fd: int) -> int | None:
 # --- waking -----------------------------------------------------------------------------------------------------
 
 
-class Bell:
+class WakeSocket:
     """What the daemon waits on. Made by the one daemon; `wake` rings it from any process of the same user."""
 
     def __init__(self, state_dir: Path) -> None:

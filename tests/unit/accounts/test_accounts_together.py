@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from interviewd.engine.tick import Connected, House, tick
+from interviewd.engine.tick import Connected, Runtime, tick
 from interviewd.model.known import Memory, View
 from interviewd.model.seen import Answer, Event, Guest, Window
 from interviewd.model.terms import Kind
@@ -22,7 +22,7 @@ class Two:
         self.home, self.work = FakeCalendar("home", touches), FakeCalendar("work", touches)
         self.mailbox, self.journal = FakeMailbox("home", touches), FakeJournal(touches)
         own = ("me@example.org",)
-        self.house = House(
+        self.runtime = Runtime(
             (
                 Connected("home", "local", own, "home", self.home, self.mailbox),
                 Connected("work", "local", own, "home", self.work, None),
@@ -39,10 +39,10 @@ def test_a_copied_invitation_goes_to_the_first_account(copied: str) -> None:
     original = interview("a", at("2026-11-25 10:00"))
     two.home.person_puts(original)
     two.work.person_puts(replace(original, uid=copied, handle=copied))
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     assert (len(two.home.blocks()), two.work.blocks()) == (3, [])
     assert all(block.description.count("10:00") <= 1 for block in two.home.blocks())
-    tick(two.house, at("2026-11-25 14:00"))
+    tick(two.runtime, at("2026-11-25 14:00"))
     assert len(two.mailbox.drafts()) == 2
 
 
@@ -51,12 +51,12 @@ def test_a_copy_that_joins_or_leaves_moves_nothing() -> None:
     two = Two()
     original = interview("m", at("2026-11-25 10:00"))
     two.work.person_puts(original)
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     made = [block.uid for block in two.work.blocks()]
     two.home.person_puts(replace(original, uid="a", handle="a"))
-    assert [o.action.verb for o in tick(two.house, NOW).outcomes] == []
+    assert [o.action.verb for o in tick(two.runtime, NOW).outcomes] == []
     del two.home.events["a"]
-    assert [o.action.verb for o in tick(two.house, NOW).outcomes] == []
+    assert [o.action.verb for o in tick(two.runtime, NOW).outcomes] == []
     assert [block.uid for block in two.work.blocks()] == made
 
 
@@ -65,10 +65,10 @@ def test_the_same_interview_twice_is_one() -> None:
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     two.work.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     assert len(two.home.blocks()) == 3
     assert two.work.blocks() == []
-    tick(two.house, at("2026-11-25 14:00"))
+    tick(two.runtime, at("2026-11-25 14:00"))
     assert len(two.mailbox.drafts()) == 2
 
 
@@ -78,7 +78,7 @@ def test_declined_in_one_accepted_in_the_other() -> None:
     declined = tuple(replace(g, answer=Answer.NO) for g in interview("a", NOW).guests if g.email == "me@example.org")
     two.home.person_puts(replace(interview("a", at("2026-11-25 10:00")), guests=declined))
     two.work.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     assert len(two.work.blocks()) == 3
 
 
@@ -86,8 +86,8 @@ def test_letters_go_to_the_mailbox_the_config_names() -> None:
     """An account without mail of its own drafts in another's."""
     two = Two()
     two.work.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(two.house, NOW)
-    tick(two.house, at("2026-11-25 14:00"))
+    tick(two.runtime, NOW)
+    tick(two.runtime, at("2026-11-25 14:00"))
     assert sorted(draft.recipients[0].email for draft in two.mailbox.drafts()) == [
         "priya@acme.example",
         "wei@acme.example",
@@ -100,7 +100,7 @@ def test_busy_is_busy_wherever() -> None:
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     lunch = Event("work", "main", "lunch", at("2026-11-24 13:30"), at("2026-11-24 17:00"), handle="lunch")
     two.work.person_puts(lunch)
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     assert at("2026-11-24 12:30") in {block.start for block in two.home.blocks()}
 
 
@@ -108,19 +108,19 @@ def test_one_is_down_the_other_goes_on() -> None:
     """Nothing of the one that is down is removed or made; the other is served; back again all is well."""
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     two.home.down = True
     two.work.person_puts(
         interview(
             "b", at("2026-11-26 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
         )
     )
-    report = tick(two.house, NOW)
+    report = tick(two.runtime, NOW)
     assert {outcome.action.account for outcome in report.outcomes} == {"work"}
     assert len(two.home.blocks()) == 3
     assert {account.name: str(account.state) for account in report.view.accounts} == {"home": "error", "work": "ok"}
     two.home.down = False
-    assert tick(two.house, NOW).outcomes == ()
+    assert tick(two.runtime, NOW).outcomes == ()
 
 
 def test_a_mistake_of_an_adapter_is_its_own() -> None:
@@ -130,9 +130,9 @@ def test_a_mistake_of_an_adapter_is_its_own() -> None:
     def broken(window: Window, now: object) -> object:
         raise ZeroDivisionError
 
-    two.home.look = broken  # type: ignore[method-assign, assignment]
+    two.home.fetch = broken  # type: ignore[method-assign, assignment]
     two.work.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     assert len(two.work.blocks()) == 3
 
 
@@ -140,13 +140,13 @@ def test_what_stands_waits_for_no_account() -> None:
     """While it cannot be reached its blocks are not told to be held: they are on the calendar already."""
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     two.home.down = True
     two.work.person_puts(
         interview("b", at("2026-11-26 10:00"), title="SRE @ Globex #interview", guests=("ana@globex.example",))
     )
 
-    report = tick(two.house, at("2026-11-23 10:00"))
+    report = tick(two.runtime, at("2026-11-23 10:00"))
     assert [line.why.code for line in report.plan.held if line.kind in (Kind.PREP, Kind.DEBRIEF)] == []
     assert {action.account for action in report.plan.actions} == {"work"}
 
@@ -155,7 +155,7 @@ def test_a_forged_mark_is_not_ours() -> None:
     """An invitation that carries our marks is a stranger's event: never moved, never removed, never adopted."""
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     real = next(block for block in two.home.blocks() if block.mark and block.mark.kind == Kind.PREP)
     forged = replace(
         real,
@@ -166,7 +166,7 @@ def test_a_forged_mark_is_not_ours() -> None:
         mark=replace(real.mark, key="0" * 32) if real.mark else None,
     )
     put = two.home.person_puts(forged)
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     assert two.home.events["forged"] == put
     assert "0" * 32 not in two.journal.memory.deeds
 
@@ -176,19 +176,19 @@ def test_a_decision_made_during_a_pass_is_seen_by_the_next() -> None:
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     two.home.changes = two.work.changes = False
-    tick(two.house, NOW)
-    calm = tick(two.house, NOW)
-    assert tick(two.house, NOW, calm).quiet
-    plain = two.home.look
+    tick(two.runtime, NOW)
+    calm = tick(two.runtime, NOW)
+    assert tick(two.runtime, NOW, calm).quiet
+    plain = two.home.fetch
 
     def interrupted(window: Window, now: object) -> object:
         two.journal.memory = replace(two.journal.memory, marks={"a": False})
         return plain(window, now)  # type: ignore[arg-type]
 
-    two.home.look = interrupted  # type: ignore[method-assign, assignment]
-    raced = tick(two.house, NOW)
-    two.home.look = plain  # type: ignore[method-assign]
-    assert not tick(two.house, NOW, raced).quiet
+    two.home.fetch = interrupted  # type: ignore[method-assign, assignment]
+    raced = tick(two.runtime, NOW)
+    two.home.fetch = plain  # type: ignore[method-assign]
+    assert not tick(two.runtime, NOW, raced).quiet
     assert two.home.blocks() == []
 
 
@@ -197,8 +197,8 @@ def test_an_idle_pass_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     two.home.changes = two.work.changes = two.mailbox.changes = False
-    tick(two.house, at("2026-11-25 14:00"))
-    calm = tick(two.house, at("2026-11-25 14:01"))
+    tick(two.runtime, at("2026-11-25 14:00"))
+    calm = tick(two.runtime, at("2026-11-25 14:01"))
     learnt: list[str] = []
 
     def learns(view: View, *_: object) -> Memory:
@@ -207,14 +207,14 @@ def test_an_idle_pass_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("interviewd.domain.memory_update.learn_mail", learns)
 
-    quiet = tick(two.house, at("2026-11-25 14:02"), calm)
+    quiet = tick(two.runtime, at("2026-11-25 14:02"), calm)
     assert (quiet.quiet, learnt, quiet.watches) == (True, [], calm.watches)
     assert quiet.view.mail.keys() == calm.view.mail.keys() != set()
 
     two.mailbox.changes = True
-    assert not tick(two.house, at("2026-11-25 14:03"), quiet).quiet
+    assert not tick(two.runtime, at("2026-11-25 14:03"), quiet).quiet
     two.mailbox.changes, two.mailbox.down = False, True
-    assert not tick(two.house, at("2026-11-25 14:04"), calm).quiet
+    assert not tick(two.runtime, at("2026-11-25 14:04"), calm).quiet
     assert learnt == ["mail", "mail"]
 
 
@@ -222,21 +222,21 @@ def test_a_deadline_in_danger_is_told_on_a_calendar_that_works() -> None:
     """The mailbox cannot be reached while the deadline comes near: an alarm on the calendar, once; gone when it works."""
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(two.house, NOW)
+    tick(two.runtime, NOW)
     two.mailbox.down = True
-    tick(two.house, at("2026-11-26 07:30"))
-    tick(two.house, at("2026-11-26 07:40"))
+    tick(two.runtime, at("2026-11-26 07:30"))
+    tick(two.runtime, at("2026-11-26 07:40"))
     alarms = [block for block in two.home.blocks() if block.mark and block.mark.kind == Kind.REMINDER]
     assert len(alarms) == 1
     two.mailbox.down = False
-    tick(two.house, at("2026-11-26 07:45"))
+    tick(two.runtime, at("2026-11-26 07:45"))
     assert len(two.mailbox.drafts()) == 2
 
 
 def test_a_sign_in_that_will_end_is_said_before() -> None:
     """Google gives an app in Testing a week; the person hears of it while there is time."""
     two = Two()
-    home, work = two.house.accounts
-    house = replace(two.house, accounts=(replace(home, ends=at("2026-11-27 09:00")), work))
-    codes = {notice.what.code for notice in tick(house, NOW).plan.notices}
+    home, work = two.runtime.accounts
+    runtime = replace(two.runtime, accounts=(replace(home, ends=at("2026-11-27 09:00")), work))
+    codes = {notice.what.code for notice in tick(runtime, NOW).plan.notices}
     assert "sign_in_ends" in codes

@@ -74,12 +74,12 @@ def test_an_answer_ends_the_counting() -> None:
 
 def test_a_rest_outlives_the_process() -> None:
     """Who is started anew rests on."""
-    mirror, clock = Overlay(), Clock()
-    until = Rest("home", mirror, clock).begin({"retry-after": "60"})
-    assert Rest("home", mirror, clock).until == until
-    assert Rest("other", mirror, clock).until is None
+    cache, clock = Overlay(), Clock()
+    until = Rest("home", cache, clock).begin({"retry-after": "60"})
+    assert Rest("home", cache, clock).until == until
+    assert Rest("other", cache, clock).until is None
     clock.at = until
-    assert Rest("home", mirror, clock).until is None
+    assert Rest("home", cache, clock).until is None
 
 
 @pytest.mark.parametrize(
@@ -87,9 +87,9 @@ def test_a_rest_outlives_the_process() -> None:
 )
 def test_what_cannot_be_read_was_no_rest(text: str) -> None:
     """A broken mirror costs one request too many, no more."""
-    mirror = Overlay()
-    mirror.update("home", {"rest": text})
-    assert Rest("home", mirror, Clock()).until is None
+    cache = Overlay()
+    cache.update("home", {"rest": text})
+    assert Rest("home", cache, Clock()).until is None
 
 
 def test_a_clock_set_back_ends_a_rest_without_end() -> None:

@@ -146,11 +146,11 @@ def test_an_idle_poll_is_one_request(google: Google, here: World, world: Outside
     """After the full look the token answers, whatever lies on the calendar; a new process goes on from it."""
     for day in range(20):
         at(world, f"event {day}", day)
-    here.look()
+    here.fetch()
     before = asked(google)
     for _ in range(3):
-        assert not here.look().changed
-    here.reopened().look()
+        assert not here.fetch().changed
+    here.reopened().fetch()
 
     assert asked(google) - before == 4
     assert all("syncToken" in one["url"] for one in google.asked("GET", EVENTS)[1:])
@@ -161,24 +161,24 @@ def test_pages_may_be_short_or_empty(google: Google, here: World, world: Outside
     google.calendar.knobs.short_pages = True
     for day in range(10):
         at(world, f"event {day}", day)
-    assert len(here.look().events) == 10
+    assert len(here.fetch().events) == 10
     for day in range(10):
         at(world, f"more {day}", day)
 
-    assert len(here.look().events) == 20
+    assert len(here.fetch().events) == 20
 
 
 def test_a_token_that_expired_costs_a_full_look(google: Google, here: World, world: Outside) -> None:
     """410: everything is asked for again, deletions that nobody told are found, nothing is doubled."""
     at(world, "kept")
     gone = at(world, "gone", 2)
-    here.look()
+    here.fetch()
     world.delete(gone)
     google.calendar.expire_sync()
 
-    look = here.look()
+    look = here.fetch()
     assert (titles(look), look.complete, look.changed) == (["kept"], True, True)
-    assert not here.look().changed
+    assert not here.fetch().changed
 
 
 def test_a_token_that_expires_between_pages_changes_nothing_wrongly(
@@ -187,12 +187,12 @@ def test_a_token_that_expires_between_pages_changes_nothing_wrongly(
     """410 on a later page: the full look that follows is the truth."""
     google.calendar.knobs.short_pages = True
     uids = [at(world, f"event {day}", day) for day in range(8)]
-    here.look()
+    here.fetch()
     for uid in uids[:4]:
         world.delete(uid)
     google.fault("status", status=410, method="GET", path="pageToken", body={"error": {"code": 410, "errors": []}})
 
-    assert titles(here.look()) == [f"event {day}" for day in range(4, 8)]
+    assert titles(here.fetch()) == [f"event {day}" for day in range(4, 8)]
 
 
 @pytest.mark.parametrize("tokens", ["none", "ignored"])
@@ -201,35 +201,35 @@ def test_a_server_without_tokens_is_only_slower(google: Google, here: World, wor
     google.calendar.knobs.tokens = tokens
     at(world, "kept")
     moved, gone = at(world, "moved", 2), at(world, "gone", 3)
-    here.look()
+    here.fetch()
     world.delete(gone)
     world.move(moved, world.now + timedelta(days=5), world.now + timedelta(days=5, hours=1))
     at(world, "added", 4)
 
-    assert titles(here.look()) == ["kept", "added", "moved"]
-    assert not here.look().changed
-    assert here.look().complete
+    assert titles(here.fetch()) == ["kept", "added", "moved"]
+    assert not here.fetch().changed
+    assert here.fetch().complete
 
 
 def test_news_that_are_told_again_change_nothing(google: Google, here: World, world: Outside) -> None:
     """A server that repeats itself costs requests, not events."""
     google.calendar.knobs.repeats = True
     uid = at(world, "moved")
-    here.look()
+    here.fetch()
     world.move(uid, world.now + timedelta(days=5), world.now + timedelta(days=5, hours=1))
-    here.look()
+    here.fetch()
 
-    look = here.look()
+    look = here.fetch()
     assert (titles(look), look.changed) == (["moved"], False)
 
 
 def test_our_own_writes_come_back_as_no_news(google: Google, here: World, world: Outside) -> None:
     """What we wrote is told to us again by the next token: no change, and no full look."""
-    here.look()
+    here.fetch()
     here.calendar.put(block_for(world), None)
-    here.look()
+    here.fetch()
     before = asked(google)
-    look = here.look()
+    look = here.fetch()
 
     assert (look.changed, asked(google) - before) == (False, 1)
 
@@ -237,18 +237,18 @@ def test_our_own_writes_come_back_as_no_news(google: Google, here: World, world:
 def test_what_never_changes_is_seen_when_the_window_reaches_it(google: Google, here: World, world: Outside) -> None:
     """Between full looks nothing slides in unseen: the moment the window's end passes its start, it is there."""
     at(world, "next week's", 60 + 5)
-    here.look()
+    here.fetch()
     google.advance(timedelta(days=5).total_seconds() + 60)
 
-    assert titles(here.look()) == ["next week's"]
+    assert titles(here.fetch()) == ["next week's"]
 
 
 def test_a_full_look_comes_at_least_weekly(google: Google, here: World, world: Outside) -> None:
     """However regular the polls, no week goes by without one, and no more than one."""
-    here.look()
+    here.fetch()
     for _ in range(28):
         google.advance(timedelta(days=0.5).total_seconds())
-        here.look()
+        here.fetch()
     full = [one for one in google.asked("GET", EVENTS) if "timeMin" in one["url"] and one["status"] == 200]
 
     assert 2 <= len(full) - 1 <= 3
@@ -257,10 +257,10 @@ def test_a_full_look_comes_at_least_weekly(google: Google, here: World, world: O
 def test_the_window_forgets_what_it_leaves(google: Google, here: World, world: Outside) -> None:
     """An event that ended more than 35 days ago is none of the window's, without anybody touching it."""
     at(world, "old", -34)
-    assert titles(here.look()) == ["old"]
+    assert titles(here.fetch()) == ["old"]
     google.advance(timedelta(days=2).total_seconds())
 
-    look = here.look()
+    look = here.fetch()
     assert (look.events, look.changed) == ((), True)
 
 
@@ -268,10 +268,10 @@ def test_a_clock_that_goes_back_finds_the_old_window(google: Google, here: World
     """Looking at an earlier moment asks for what that window holds."""
     at(world, "old", -20)
     google.advance(timedelta(days=30).total_seconds())
-    assert titles(here.look()) == []
+    assert titles(here.fetch()) == []
     google.at(google.begun)
 
-    assert titles(here.look()) == ["old"]
+    assert titles(here.fetch()) == ["old"]
 
 
 # --- several calendars, and calendars that go -------------------------------------------------------------------
@@ -287,7 +287,7 @@ def test_all_calendars_are_read_and_blocks_go_to_the_first(google: Google) -> No
             "side@group.calendar.google.com", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR)
         )
         here.calendar.put(block_for(world), None)
-        found = {event.title: event.calendar for event in here.look().events}
+        found = {event.title: event.calendar for event in here.fetch().events}
 
     assert found.pop("Research and rehearse") == "primary"
     assert found == {"here": "primary", "there": "side@group.calendar.google.com"}
@@ -300,16 +300,16 @@ def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(google: Google) -> None
         world = Outside(here)
         at(world, "here")
         google.calendar.add("side", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR))
-        here.look()
+        here.fetch()
         side = google.calendar.books.pop("side")
         at(world, "new", 2)
-        look = here.look()
+        look = here.fetch()
         google.calendar.books["side"] = side
 
         assert titles(look) == ["there", "here", "new"]
         assert not look.complete
         assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [("side", "calendar_gone")]
-        assert here.look().complete
+        assert here.fetch().complete
 
 
 # --- bad pages --------------------------------------------------------------------------------------------------
@@ -341,15 +341,15 @@ GOOD = {
 def test_a_bad_page_changes_nothing(google: Google, here: World, world: Outside, body: Any) -> None:
     """Nonsense with status 200: nothing is lost of what was known, the token stays, and it goes on when the server does."""
     at(world, "kept")
-    here.look()
+    here.fetch()
     google.fault("status", status=200, body=body, path=EVENTS, times=99)
     with pytest.raises(Down):
-        here.look()
+        here.fetch()
     google.server.faults.clear()
     before = asked(google)
 
-    assert "kept" in titles(here.calendar.recall(here.window))
-    assert titles(here.look()) == ["kept"]
+    assert "kept" in titles(here.calendar.cached(here.window))
+    assert titles(here.fetch()) == ["kept"]
     assert asked(google) - before <= 2
 
 
@@ -360,10 +360,10 @@ def test_a_page_that_is_too_large_is_asked_for_in_parts(
     monkeypatch.setattr(http, "LARGEST", 100_000)
     for number in range(150):
         at(world, f"event {number}", number / 10, description="x" * 3_000)
-    assert len(here.look().events) == 150
+    assert len(here.fetch().events) == 150
     google.calendar.expire_sync()
     before = asked(google)
-    here.reopened().look()
+    here.reopened().fetch()
     sizes = [one["url"].partition("maxResults=")[2].partition("&")[0] for one in google.asked("GET", EVENTS)]
 
     assert sizes[:2] == ["2500", "500"]
@@ -374,7 +374,7 @@ def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, here: Wo
     """Where nothing of the account can work, the account says so."""
     google.refuse(403, "accessNotConfigured", path=EVENTS)
     with pytest.raises(Refused) as caught:
-        here.look()
+        here.fetch()
 
     assert caught.value.what == "api_off"
 
@@ -389,7 +389,7 @@ def test_a_page_loop_ends(google: Google, here: World) -> None:
     page = {"kind": "calendar#events", "items": [], "nextPageToken": "again"}
     google.fault("status", status=200, body=page, path=EVENTS, times=99)
     with pytest.raises(Down) as caught:
-        here.look()
+        here.fetch()
 
     assert caught.value.what == "page_loop"
     assert asked(google) == 2
@@ -399,10 +399,10 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(google: Google, here: Worl
     """One event without a time does not take the calendar with it; what was known of it stays, and it is said."""
     uid = at(world, "odd")
     at(world, "fine", 2)
-    here.look()
+    here.fetch()
     item = google.calendar.books["primary"].items[uid.partition("@")[0]]
     google.calendar.books["primary"].keep({**item, "etag": '"9"', "start": {"foo": 1}, "end": {}})
-    look = here.look()
+    look = here.fetch()
 
     assert titles(look) == ["odd", "fine"]
     assert look.complete
@@ -412,11 +412,11 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(google: Google, here: Worl
 def test_a_tombstone_may_be_an_id_and_nothing_else(google: Google, here: World, world: Outside) -> None:
     """Deletions need no times."""
     at(world, "gone")
-    item = here.look().events[0]
+    item = here.fetch().events[0]
     page = {"kind": "calendar#events", "items": [{"id": item.handle, "status": "cancelled"}], "nextSyncToken": "x"}
     google.fault("status", status=200, body=page, path="syncToken")
 
-    assert here.look().events == ()
+    assert here.fetch().events == ()
 
 
 # --- blocks -----------------------------------------------------------------------------------------------------
@@ -426,9 +426,9 @@ def test_a_block_costs_one_request(google: Google, here: World, world: Outside) 
     """Adding, changing and removing are one request each, all without telling anybody."""
     block = block_for(world)
     here.calendar.put(block, None)
-    (event,) = here.look().events
+    (event,) = here.fetch().events
     here.calendar.put(replace(block, title="other"), event)
-    (event,) = here.look().events
+    (event,) = here.fetch().events
     here.calendar.remove(event)
     writes = [one for one in google.log if one["method"] != "GET"]
 
@@ -451,7 +451,7 @@ def test_a_block_that_a_person_deleted_cannot_come_again(
     with pytest.raises(Gone):
         here.calendar.put(block_for(world), None)
 
-    assert here.calendar.find(deed_of(world, block_for(world))) == Traces(burnt=True)
+    assert here.calendar.find(deed_of(world, block_for(world))) == Traces(was_deleted=True)
     assert world.blocks() == []
 
 
@@ -488,7 +488,7 @@ def test_a_late_patch_overwrites_nobody(google: Google, here: World, world: Outs
     """A patch that comes into effect late meets an etag that has moved on, when a person was there meanwhile."""
     block = block_for(world)
     here.calendar.put(block, None)
-    (event,) = here.look().events
+    (event,) = here.fetch().events
     google.fault("fin", "late", method="PATCH", seconds=60)
     with pytest.raises(Doubt):
         here.calendar.put(replace(block, title="ours"), event)
@@ -501,12 +501,12 @@ def test_a_late_patch_overwrites_nobody(google: Google, here: World, world: Outs
 def test_a_deletion_whose_outcome_is_unknown_is_found_out(google: Google, here: World, world: Outside) -> None:
     """After a lost answer the block is looked for where it was."""
     here.calendar.put(block_for(world), None)
-    (event,) = here.look().events
+    (event,) = here.fetch().events
     google.fault("rst", "after", method="DELETE")
     with pytest.raises(Doubt):
         here.calendar.remove(event)
 
-    assert here.calendar.find(deed_of(world, block_for(world))).burnt
+    assert here.calendar.find(deed_of(world, block_for(world))).was_deleted
 
 
 def test_an_answer_without_an_id_is_no_receipt(google: Google, here: World, world: Outside) -> None:
@@ -519,10 +519,10 @@ def test_an_answer_without_an_id_is_no_receipt(google: Google, here: World, worl
 def test_this_and_following_keeps_the_past(google: Google, here: World, world: Outside) -> None:
     """A series that is split: earlier instances stay, later ones are events of another series."""
     uid = at(world, "weekly", weekly=4)
-    here.look()
+    here.fetch()
     third = world.now + timedelta(days=1, weeks=2)
     google.calendar.this_and_following(f"{uid.partition('@')[0]}_{stamp(third)}", summary="new hour")
-    look = here.look()
+    look = here.fetch()
 
     assert [event.title for event in look.events][:3] == ["weekly", "weekly", "new hour"]
     assert len({event.uid for event in look.events}) == 2
@@ -531,20 +531,20 @@ def test_this_and_following_keeps_the_past(google: Google, here: World, world: O
 def test_the_mirror_is_only_a_memory(google: Google, world: Outside) -> None:
     """Losing it, or finding nonsense in it, costs one full look."""
     at(world, "kept")
-    mirror = Overlay()
+    cache = Overlay()
     for name in ("calendar:primary", "rest"):
-        mirror.update("gmail/google", {name: "{nonsense"})
+        cache.update("gmail/google", {name: "{nonsense"})
     for shelf in range(16):
-        mirror.update(f"gmail/google/calendar/primary/{shelf}", {"x": "[]", "y": "{", "z": "{}", "w": "[5]"})
-    with World(google, mirror=mirror) as other:
-        assert titles(other.look()) == ["kept"]
+        cache.update(f"gmail/google/calendar/primary/{shelf}", {"x": "[]", "y": "{", "z": "{}", "w": "[5]"})
+    with World(google, cache=cache) as other:
+        assert titles(other.fetch()) == ["kept"]
 
 
 def test_another_persons_events_are_forgotten(google: Google, here: World, world: Outside) -> None:
     """After signing in as somebody else nothing of the former person's calendar is shown."""
     at(world, "hers")
-    here.look()
+    here.fetch()
     here.vault.put("gmail", {**here.vault.records["gmail"], "email": "somebody@else.example"})
     here.reopened()
 
-    assert here.calendar.recall(here.window).events == ()
+    assert here.calendar.cached(here.window).events == ()

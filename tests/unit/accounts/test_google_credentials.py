@@ -38,8 +38,8 @@ def change(world: World, **fields: object) -> None:
 def test_a_token_is_renewed_when_it_is_due_and_kept(world: World) -> None:
     """An expired token costs one refresh, and the next process has the new one."""
     change(world, expiry=OLD)
-    world.look()
-    world.reopened().look()
+    world.fetch()
+    world.reopened().fetch()
 
     assert len(world.google.asked("POST", "/token")) == 1
     assert world.vault.records["gmail"]["token"] in world.google.sign_in.access
@@ -50,7 +50,7 @@ def test_a_refresh_token_that_was_replaced_is_kept(world: World) -> None:
     world.google.sign_in.knobs.rotate = True
     for _ in range(3):
         change(world, expiry=OLD)
-        world.look()
+        world.fetch()
 
     assert world.vault.records["gmail"]["refresh_token"] in world.google.sign_in.refresh
 
@@ -69,22 +69,22 @@ def test_a_full_disk_stops_nothing_that_can_be_repeated(
     monkeypatch.setattr(world.vault, "put", full)
     if rotate:
         with pytest.raises(OSError, match="No space"):
-            world.look()
+            world.fetch()
     else:
-        assert world.look().complete
+        assert world.fetch().complete
 
 
 def test_a_renewal_by_another_process_is_taken_over(world: World) -> None:
     """A 401 first looks into the vault: somebody may have renewed it."""
-    world.look()
-    with World(world.google, mirror=world.mirror) as other:
+    world.fetch()
+    with World(world.google, cache=world.cache) as other:
         world.vault.records = other.vault.records  # one vault, two processes
         world.google.sign_in.access = {
             token: kept
             for token, kept in world.google.sign_in.access.items()
             if token == other.vault.records["gmail"]["token"]
         }
-        world.look()
+        world.fetch()
 
     assert world.google.asked("POST", "/token") == []
 
@@ -94,7 +94,7 @@ def test_a_revoked_sign_in_is_over_and_not_asked_about_again(world: World) -> No
     world.google.sign_in.revoke_all()
     for _ in range(2):
         with pytest.raises(SignInNeeded):
-            world.look()
+            world.fetch()
         with pytest.raises(SignInNeeded):
             world.mailbox._post.cursor()
         world.reopened()
@@ -109,11 +109,11 @@ def test_a_new_sign_in_is_noticed_by_the_daemon(world: World) -> None:
     """After `connect` the running daemon goes on by itself."""
     world.google.sign_in.revoke_all()
     with pytest.raises(SignInNeeded):
-        world.look()
+        world.fetch()
     with World(world.google) as other:
         world.vault.put("gmail", other.vault.records["gmail"])
 
-    assert world.look().complete
+    assert world.fetch().complete
 
 
 @pytest.mark.parametrize("key", ["calendar", "gmail", "authorize", "token"])
@@ -122,7 +122,7 @@ def test_a_sign_in_belongs_to_its_endpoints(world: World, key: str) -> None:
     endpoints = {**world.vault.records["gmail"]["endpoints"], key: "http://127.0.0.1:9/elsewhere/"}
     change(world, endpoints=endpoints)
     with pytest.raises(SignInNeeded) as caught:
-        world.look()
+        world.fetch()
 
     assert caught.value.what == "endpoints_changed"
     assert world.google.log == []
@@ -135,7 +135,7 @@ def test_without_a_sign_in_nothing_is_asked(world: World) -> None:
     world.vault.drop("gmail")
     world.reopened()
     with pytest.raises(SignInNeeded):
-        world.look()
+        world.fetch()
 
     assert world.google.log == []
     assert world.doors
@@ -148,10 +148,10 @@ def test_a_token_endpoint_that_stumbles_is_only_down(world: World, kind: str) ->
     change(world, expiry=OLD)
     world.google.fault(kind, path="/token", status=200, times=9)
     with pytest.raises(Down):
-        world.look()
+        world.fetch()
     world.google.server.faults.clear()
 
-    assert world.look().complete
+    assert world.fetch().complete
 
 
 def test_a_token_endpoint_that_hangs_is_only_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_a_token_endpoint_that_hangs_is_only_down(world: World, monkeypatch: pyt
     change(world, expiry=OLD)
     world.google.fault("hang", path="/token", seconds=2)
     with pytest.raises(Down):
-        world.look()
+        world.fetch()
 
 
 @pytest.mark.parametrize("error", ["invalid_client", "unauthorized_client", "admin_policy_enforced", "deleted_client"])
@@ -169,7 +169,7 @@ def test_a_final_no_ends_the_sign_in(world: World, error: str) -> None:
     change(world, expiry=OLD)
     world.google.fault("status", status=401, body={"error": error}, path="/token")
     with pytest.raises(SignInNeeded) as caught:
-        world.look()
+        world.fetch()
 
     assert caught.value.what == error
 
@@ -180,7 +180,7 @@ def test_a_session_that_its_firm_controls_is_over(world: World) -> None:
     body = {"error": "invalid_grant", "error_subtype": "invalid_rapt"}
     world.google.fault("status", status=400, body=body, path="/token")
     with pytest.raises(SignInNeeded):
-        world.look()
+        world.fetch()
 
 
 def test_in_testing_the_sign_in_ends_after_a_week(world: World) -> None:
@@ -188,7 +188,7 @@ def test_in_testing_the_sign_in_ends_after_a_week(world: World) -> None:
     world.google.sign_in.knobs.testing = True
     world.google.advance(timedelta(days=7).total_seconds())
     with pytest.raises(SignInNeeded):
-        world.look()
+        world.fetch()
 
 
 def test_no_secret_is_shown(world: World) -> None:
@@ -199,13 +199,13 @@ def test_no_secret_is_shown(world: World) -> None:
     for fault in ("fin", "html", "status", "truncate"):
         world.google.fault(fault, times=3, path="/events")
         try:
-            world.look()
+            world.fetch()
         except AccountError:
             shown.append(traceback.format_exc())
     change(world, expiry=OLD)
     world.google.sign_in.revoke_all()
     try:
-        world.look()
+        world.fetch()
     except AccountError:
         shown.append(traceback.format_exc())
 

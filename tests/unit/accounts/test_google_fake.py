@@ -141,7 +141,7 @@ def test_an_id_is_burnt_by_deletion(google: Google, ask: Client) -> None:
     again = ask("POST", EVENTS, body)
     stale = ask("PATCH", f"{EVENTS}/abcde", {"summary": "x"}, If_Match='"0"')
     deleted = [ask("DELETE", f"{EVENTS}/abcde").status_code for _ in range(2)]
-    burnt = ask("POST", EVENTS, body)
+    was_deleted = ask("POST", EVENTS, body)
     seen = ask("GET", f"{EVENTS}/abcde").json()
     google.calendar.purge()
 
@@ -149,7 +149,7 @@ def test_an_id_is_burnt_by_deletion(google: Google, ask: Client) -> None:
     assert "status" not in again.json()["error"]
     assert (stale.status_code, reason(stale)) == (412, "conditionNotMet")
     assert deleted == [204, 410]
-    assert (burnt.status_code, seen["status"]) == (409, "cancelled")
+    assert (was_deleted.status_code, seen["status"]) == (409, "cancelled")
     assert ask("GET", f"{EVENTS}/abcde").status_code == 404
 
 

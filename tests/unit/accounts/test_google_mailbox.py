@@ -167,14 +167,14 @@ def asked(google: Google, part: str = "/gmail/") -> int:
 def test_nobody_is_watched_and_nothing_is_read(google: Google, here: World) -> None:
     """With nobody to watch not one request reaches Gmail, and what was known is forgotten."""
     google.mail.receive(answer())
-    assert here.mailbox.look(NOBODY, NOW).messages == ()
+    assert here.mailbox.fetch(NOBODY, NOW).messages == ()
     assert google.asked(part="/gmail/") == []
 
     assert look(here).messages
     before = asked(google)
-    assert here.mailbox.look(NOBODY, NOW).messages == ()
+    assert here.mailbox.fetch(NOBODY, NOW).messages == ()
     assert asked(google) == before
-    assert here.mirror.all("home/google/mail") == {}
+    assert here.cache.all("home/google/mail") == {}
 
 
 def test_text_is_read_only_of_mail_that_matters(google: Google, here: World) -> None:
@@ -223,7 +223,7 @@ def test_a_second_person_costs_a_second_search_only(google: Google, here: World)
     """Who joins the watch is looked for; who was in it already is not looked for again."""
     look(here)
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
-    here.mailbox.look(more, google.now)
+    here.mailbox.fetch(more, google.now)
     searches = [one["url"] for one in google.log if "q=" in one["url"]]
 
     assert len(searches) == 2
@@ -278,7 +278,7 @@ def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
     """An address out of an invitation is no query: operators in it are left out, and others are found."""
     google.mail.receive(answer())
     evil = frozenset({MIA.email, "x}-in:anywhere{@evil.example", "a b@evil.example", '"@evil.example'})
-    found = here.mailbox.look(replace(watch(), addresses=evil), google.now)
+    found = here.mailbox.fetch(replace(watch(), addresses=evil), google.now)
     (search,) = [one["url"] for one in google.log if "q=" in one["url"]]
 
     assert len(received(found)) == 1
@@ -290,7 +290,7 @@ def test_many_names_are_asked_for_in_turns(google: Google, here: World) -> None:
     names = frozenset(f"person{n}@firm{n}.example" for n in range(45))
     google.mail.receive(crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3))))
     google.at(NOW + timedelta(days=2))
-    found = here.mailbox.look(replace(watch(), addresses=names, domains=frozenset()), google.now)
+    found = here.mailbox.fetch(replace(watch(), addresses=names, domains=frozenset()), google.now)
 
     assert len(received(found)) == 1
 
@@ -354,7 +354,7 @@ def test_a_draft_to_somebody_who_is_watched_later_is_read_then(google: Google, h
     google.mail.open_draft(crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the talk.\n")))
     first = drafts(look(here))
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
-    second = drafts(here.mailbox.look(more, google.now))
+    second = drafts(here.mailbox.fetch(more, google.now))
 
     assert [each.text for each in first] == [""]
     assert [each.text for each in second] == ["For the talk."]
@@ -504,7 +504,7 @@ def test_an_odd_message_is_no_end(google: Google, here: World, body: Any) -> Non
     except Down:
         look(here)
 
-    assert here.mailbox.recall(watch()).cursor == str(google.mail.latest)
+    assert here.mailbox.cached(watch()).cursor == str(google.mail.latest)
 
 
 # --- letters ----------------------------------------------------------------------------------------------------
@@ -623,7 +623,7 @@ def test_looks_count_as_polls(google: Google, here: World) -> None:
         here.mailbox.draft(letter())
     look(here)
     look(here, minutes=1)
-    assert here.mailbox.recall(watch()).messages == ()
+    assert here.mailbox.cached(watch()).messages == ()
     look(here, minutes=2)
     look(here, minutes=5)
 
@@ -655,7 +655,7 @@ def test_what_a_person_did_to_a_doubtful_draft_is_found(google: Google, here: Wo
 
     wanted = {"edit": Folder.DRAFTS, "send": Folder.SENT, "trash": Folder.TRASH}.get(then)
     assert all((one.message.folder if one.message else None) is wanted for one in traces)
-    assert all(one.message or one.burnt or one.unclear for one in traces)
+    assert all(one.message or one.was_deleted or one.unclear for one in traces)
 
 
 def test_a_discarded_answer_in_its_own_thread_was_ours(google: Google, here: World) -> None:
@@ -675,7 +675,7 @@ def test_a_discarded_answer_in_its_own_thread_was_ours(google: Google, here: Wor
     traces = here.mailbox.find(known)
 
     assert lost_in_thread
-    assert traces.burnt or traces.unclear
+    assert traces.was_deleted or traces.unclear
 
 
 def test_somebody_elses_draft_is_not_ours(google: Google, here: World) -> None:
@@ -727,8 +727,8 @@ def test_losing_the_mirror_costs_a_look_back(google: Google, here: World) -> Non
     known = drafted(here)
     google.mail.receive(answer())
     before = look(here, known)
-    here.mirror.clear("home/google/mail")
-    after = here.reopened().mailbox.look(watch(known), google.now)
+    here.cache.clear("home/google/mail")
+    after = here.reopened().mailbox.fetch(watch(known), google.now)
 
     assert set(after.messages) == set(before.messages)
 
@@ -737,6 +737,6 @@ def test_losing_the_mirror_costs_a_look_back(google: Google, here: World) -> Non
 def test_nonsense_in_the_mirror_is_forgotten(google: Google, here: World, text: str) -> None:
     """A damaged memory is no memory."""
     look(here)
-    here.mirror.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})
+    here.cache.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})
 
-    assert here.reopened().mailbox.look(watch(), google.now).drafts_whole
+    assert here.reopened().mailbox.fetch(watch(), google.now).drafts_whole

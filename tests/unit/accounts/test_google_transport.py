@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from interviewd.accounts import http
-from interviewd.accounts.google.api import Stumble, read, why
+from interviewd.accounts.google.api import ApiError, read, why
 from interviewd.accounts.http import Answer
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
 from tests.contracts.transport import EVENTS, Transport
@@ -49,7 +49,7 @@ class TestGoogle(Transport):
 
     WORLD = World
     READ = read
-    STUMBLE = Stumble
+    STUMBLE = ApiError
     WHY = why
     TOO_MUCH = (429, "rateLimitExceeded")
     NOT_SIGNED_IN = (401, "authError", "global")

@@ -16,7 +16,7 @@ import pytest
 from interviewd.accounts.local.calendar import LocalCalendar, files
 from interviewd.errors import Down
 from interviewd.model.seen import Look, Window
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -47,11 +47,11 @@ class Home:
             if not name.endswith(".ics"):
                 place.mkdir()
         self.cal = self.places[0][1]
-        self.mirror: Mirror = Overlay()
+        self.cache: Cache = Overlay()
         self.calendar = self.reopen()
 
     def reopen(self, zone: ZoneInfo = BERLIN) -> LocalCalendar:
-        self.calendar = LocalCalendar("home", self.places, self.mirror, zone)
+        self.calendar = LocalCalendar("home", self.places, self.cache, zone)
         return self.calendar
 
     def put(self, name: str, data: bytes) -> Path:
@@ -59,9 +59,9 @@ class Home:
         path.write_bytes(data)
         return path
 
-    def look(self, *, days: int = 0) -> Look:
+    def fetch(self, *, days: int = 0) -> Look:
         by = timedelta(days=days)
-        return self.calendar.look(Window(WINDOW.start + by, WINDOW.end + by), NOW + by)
+        return self.calendar.fetch(Window(WINDOW.start + by, WINDOW.end + by), NOW + by)
 
 
 @pytest.fixture
@@ -114,11 +114,11 @@ def test_an_unchanged_folder_is_not_read(home: Home) -> None:
     """A look at a folder in which nothing happened opens no file in it, in this process and the next."""
     for number in range(30):
         home.put(f"{number}.ics", ics(str(number)))
-    first = home.look()
+    first = home.fetch()
 
     with opened() as names:
-        second = home.look()
-        third = home.reopen().look(WINDOW, NOW)
+        second = home.fetch()
+        third = home.reopen().fetch(WINDOW, NOW)
 
     assert [name for name in names if name.endswith(".ics")] == []
     assert (second.changed, third.changed) == (False, True)
@@ -130,12 +130,12 @@ def test_only_what_changed_is_read(home: Home) -> None:
     """One new file among many is opened alone."""
     for number in range(30):
         home.put(f"{number}.ics", ics(str(number)))
-    home.look()
+    home.fetch()
     home.put("7.ics", ics("7", "another title"))
     home.put("new.ics", ics("new"))
 
     with opened() as names:
-        look = home.look()
+        look = home.fetch()
 
     assert sorted(name for name in names if name.endswith(".ics")) == ["7.ics", "new.ics"]
     assert look.changed
@@ -145,14 +145,14 @@ def test_only_what_changed_is_read(home: Home) -> None:
 def test_an_edit_within_a_clock_tick_is_seen(home: Home) -> None:
     """Same file, same size, same second: the bytes tell, as long as the clock may not."""
     path = home.put("a.ics", ics("a", "one"))
-    home.look()
+    home.fetch()
     for title in ("two", "six", "ten"):
         before = path.stat()
         with path.open("r+b") as file:
             file.write(ics("a", title))
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-        look = home.look()
+        look = home.fetch()
 
         assert [event.title for event in look.events] == [title]
         assert look.changed
@@ -162,24 +162,24 @@ def test_an_edit_within_a_clock_tick_is_seen(home: Home) -> None:
 def test_an_edit_that_puts_the_time_back_is_seen(home: Home) -> None:
     """A sync program that restores modification times still changes the change time."""
     path = home.put("a.ics", ics("a", "one"))
-    home.look()
+    home.fetch()
     before = path.stat()
     while path.stat().st_ctime_ns == before.st_ctime_ns:
         path.write_bytes(ics("a", "two"))
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
-    assert [event.title for event in home.look().events] == ["two"]
+    assert [event.title for event in home.fetch().events] == ["two"]
 
 
 def test_what_is_touched_but_not_changed_is_no_news(home: Home) -> None:
     """The same bytes under a new time or a new name are the same events."""
     path = home.put("a.ics", ics("a"))
-    home.look()
+    home.fetch()
     os.utime(path)
-    assert not home.look().changed
+    assert not home.fetch().changed
     path.rename(home.cal / "renamed by a sync program.ics")
 
-    look = home.look()
+    look = home.fetch()
 
     assert uids(look) == ["a"]
     assert not look.changed
@@ -189,10 +189,10 @@ def test_a_deleted_file_is_a_deleted_event(home: Home) -> None:
     """Absence means deletion, and the look says so."""
     home.put("a.ics", ics("a"))
     gone = home.put("b.ics", ics("b"))
-    home.look()
+    home.fetch()
     gone.unlink()
 
-    look = home.look()
+    look = home.fetch()
 
     assert (uids(look), look.complete, look.changed) == (["a"], True, True)
 
@@ -217,20 +217,20 @@ def test_a_file_that_breaks_stays_as_last_seen(home: Home, data: bytes, code: st
     """Its interview must not look deleted; the trouble is named, and all heals when the file does."""
     path = home.put("a.ics", ics("a", "good"))
     home.put("b.ics", ics("b"))
-    home.look()
+    home.fetch()
     path.write_bytes(data.replace(b"DTSTART;TZID=:2026", b"DTSTART:someday 2026"))
     if restart:
         home.reopen()
 
-    look = home.look()
+    look = home.fetch()
     assert [event.title for event in look.events] == ["good", "b"]
     assert codes(look) == [code]
     assert look.troubles[0].where.startswith(str(path))
     assert look.complete
-    assert codes(home.look()) == [code]
+    assert codes(home.fetch()) == [code]
 
     path.write_bytes(ics("a", "mended"))
-    look = home.look()
+    look = home.fetch()
     assert [event.title for event in look.events] == ["mended", "b"]
     assert (look.troubles, look.complete, look.changed) == ((), True, True)
 
@@ -239,11 +239,11 @@ def test_a_file_that_nobody_ever_read_may_hold_something(home: Home, monkeypatch
     """While it may still be being written, absence means nothing; old rubbish hides nothing."""
     home.put("good.ics", ics("good"))
     home.put("half.ics", ics("half")[:70])
-    look = home.look()
+    look = home.fetch()
     assert (uids(look), codes(look)[0], look.complete) == (["good"], "file_unfinished", False)
 
     monkeypatch.setattr(files, "FRESH_NS", 0)
-    look = home.look()
+    look = home.fetch()
 
     assert (uids(look), codes(look)[0], look.complete) == (["good"], "file_unfinished", True)
 
@@ -252,7 +252,7 @@ def test_whole_events_of_an_unfinished_file_are_read(home: Home) -> None:
     """A file that never had its end is still a calendar to people."""
     home.put("a.ics", ics("a").replace(b"END:VCALENDAR\r\n", b""))
 
-    look = home.look()
+    look = home.fetch()
 
     assert (uids(look), codes(look)) == (["a"], ["file_unfinished"])
 
@@ -262,10 +262,10 @@ def test_a_broken_revision_of_one_event_keeps_the_others_fresh(tmp_path: Path) -
     home = Home(tmp_path, "one.ics")
     body = ics("a", "old a")[:-15] + ics("b", "old b")[17:]
     home.cal.write_bytes(body)
-    home.look()
+    home.fetch()
     home.cal.write_bytes(body.replace(b"old b", b"new b").replace(b"DTSTART:20261202T140000Z", b"DTSTART:?", 1))
 
-    look = home.look()
+    look = home.fetch()
 
     assert sorted(event.title for event in look.events) == ["new b", "old a"]
     assert codes(look) == ["start_broken"]
@@ -288,7 +288,7 @@ def test_files_that_are_no_files_are_passed_over(home: Home, tmp_path: Path, mon
     bound.bind("socket.ics")
     home.put("UPPER.ICS", ics("upper"))
 
-    look = home.look()
+    look = home.fetch()
     bound.close()
 
     assert uids(look) == ["upper"]
@@ -300,7 +300,7 @@ def test_files_that_are_no_files_are_passed_over(home: Home, tmp_path: Path, mon
     ]
     assert set(codes(look)) == {"file_not_plain"}
     assert look.complete
-    assert not home.look().changed
+    assert not home.fetch().changed
 
 
 def test_a_file_that_is_too_large_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,7 +309,7 @@ def test_a_file_that_is_too_large_is_named(home: Home, monkeypatch: pytest.Monke
     home.put("big.ics", ics("big", extra="DESCRIPTION:" + "x" * 3_000))
     home.put("small.ics", ics("small"))
 
-    look = home.look()
+    look = home.fetch()
 
     assert (uids(look), codes(look)) == (["small"], ["file_too_large"])
 
@@ -320,12 +320,12 @@ def test_a_name_in_no_encoding_is_a_name(home: Home) -> None:
         with open(os.path.join(os.fsencode(home.cal), name), "wb") as file:  # noqa: PTH118, PTH123 -- bytes
             file.write(ics(repr(name), extra="RRULE:FREQ=HOURLY"))
 
-    look = home.look()
+    look = home.fetch()
 
     assert len(look.events) == 2
     assert all(trouble.where.isprintable() for trouble in look.troubles)
     json.dumps([trouble.where for trouble in look.troubles]).encode("utf-8")
-    assert len(home.reopen().recall(WINDOW).events) == 2
+    assert len(home.reopen().cached(WINDOW).events) == 2
 
 
 # --- places
@@ -341,7 +341,7 @@ def test_a_place_may_be_a_link(tmp_path: Path) -> None:
     home.places = [("folder", tmp_path / "folder"), ("file.ics", tmp_path / "file.ics")]
     home.reopen()
 
-    look = home.look()
+    look = home.fetch()
 
     assert [(event.uid, event.calendar) for event in look.events] == [("a", "folder"), ("b", "file.ics")]
     assert look.troubles == ()
@@ -350,15 +350,15 @@ def test_a_place_may_be_a_link(tmp_path: Path) -> None:
 def test_a_missing_folder_is_no_empty_one(home: Home) -> None:
     """The account is down; nothing of it is told, and it heals by itself."""
     home.put("a.ics", ics("a"))
-    home.look()
+    home.fetch()
     home.cal.rename(home.path / "away")
 
     with pytest.raises(Down, match="cal"):
-        home.look()
-    assert uids(home.calendar.recall(WINDOW)) == ["a"]
+        home.fetch()
+    assert uids(home.calendar.cached(WINDOW)) == ["a"]
 
     (home.path / "away").rename(home.cal)
-    assert uids(home.look()) == ["a"]
+    assert uids(home.fetch()) == ["a"]
 
 
 @pytest.mark.parametrize("name", ["second", "second.ics"])
@@ -368,11 +368,11 @@ def test_one_of_several_places_may_be_missing(tmp_path: Path, name: str) -> None
     second = tmp_path / name
     (second / "b.ics" if second.is_dir() else second).write_bytes(ics("b"))
     home.put("a.ics", ics("a"))
-    home.look()
+    home.fetch()
     second.rename(tmp_path / "away")
     home.put("c.ics", ics("c"))
 
-    look = home.look()
+    look = home.fetch()
 
     assert (uids(look), look.complete, look.changed) == (["a", "b", "c"], False, True)
     assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [(str(second), "place_missing")]
@@ -381,21 +381,21 @@ def test_one_of_several_places_may_be_missing(tmp_path: Path, name: str) -> None
 def test_an_unmounted_folder_is_no_empty_one(home: Home) -> None:
     """An empty folder in the place of another one is what a disk leaves that is not mounted."""
     home.put("a.ics", ics("a"))
-    home.look()
+    home.fetch()
     home.cal.rename(home.path / "away")
     home.cal.mkdir()
 
     with pytest.raises(Down):
-        home.look()
+        home.fetch()
 
 
 def test_an_emptied_folder_is_empty(home: Home) -> None:
     """The same folder, without its files: the person deleted them all."""
     path = home.put("a.ics", ics("a"))
-    home.look()
+    home.fetch()
     path.unlink()
 
-    look = home.look()
+    look = home.fetch()
 
     assert (look.events, look.complete) == ((), True)
 
@@ -427,20 +427,20 @@ def test_a_closed_file_stays_as_last_seen(nobody: Path) -> None:
     """One that may not be read any more keeps its events; one that never could be leaves absence unclear."""
     home = Home(nobody)
     path = home.put("a.ics", ics("a"))
-    home.look()
+    home.fetch()
     path.chmod(0)
 
-    look = home.look()
+    look = home.fetch()
     assert (uids(look), codes(look), look.complete) == (["a"], ["file_unreadable"], True)
     assert look.troubles[0].what["error"] == "Permission denied"
-    assert not home.look().changed
+    assert not home.fetch().changed
 
-    home.mirror = Overlay()
-    look = home.reopen().look(WINDOW, NOW)
+    home.cache = Overlay()
+    look = home.reopen().fetch(WINDOW, NOW)
     assert (uids(look), codes(look), look.complete) == ([], ["file_unreadable"], False)
 
     path.chmod(0o600)
-    look = home.look()
+    look = home.fetch()
     assert (uids(look), codes(look), look.complete) == (["a"], [], True)
 
 
@@ -448,11 +448,11 @@ def test_a_closed_folder_is_down(nobody: Path) -> None:
     """A folder that may not be listed is not empty."""
     home = Home(nobody)
     home.put("a.ics", ics("a"))
-    home.look()
+    home.fetch()
     home.cal.chmod(0)
 
     with pytest.raises(Down, match="Permission denied"):
-        home.look()
+        home.fetch()
 
 
 # --- memory
@@ -463,16 +463,16 @@ def test_a_lost_memory_costs_one_full_look(home: Home, spoil: str) -> None:
     """What cannot be understood of it is read again from the files."""
     home.put("a.ics", ics("a"))
     home.put("s.ics", ics("s", extra="RRULE:FREQ=WEEKLY;COUNT=2"))
-    before = home.look()
+    before = home.fetch()
     if spoil == "lost":
-        home.mirror.clear("home/calendar")
+        home.cache.clear("home/calendar")
     elif spoil == "a newer format":
-        home.mirror.update("home/calendar", {"kept": "99 Europe/Berlin"})
+        home.cache.update("home/calendar", {"kept": "99 Europe/Berlin"})
     else:
         text = "{" if spoil == "not JSON" else '{"seal": "x", "parts": [{"event": 5}]}'
-        home.mirror.update("home/calendar", dict.fromkeys(home.mirror.all("home/calendar").keys() - {"kept"}, text))
+        home.cache.update("home/calendar", dict.fromkeys(home.cache.all("home/calendar").keys() - {"kept"}, text))
 
-    look = home.reopen().look(WINDOW, NOW)
+    look = home.reopen().fetch(WINDOW, NOW)
 
     assert (look.events, look.complete, look.troubles) == (before.events, True, ())
 
@@ -480,9 +480,9 @@ def test_a_lost_memory_costs_one_full_look(home: Home, spoil: str) -> None:
 def test_another_zone_is_another_reading(home: Home) -> None:
     """When the person moves, floating times and days move along, though no file changed."""
     home.put("a.ics", ics("a").replace(b"140000Z", b"140000"))
-    assert home.look().events[0].start.hour == 13
+    assert home.fetch().events[0].start.hour == 13
 
-    look = home.reopen(ZoneInfo("America/New_York")).look(WINDOW, NOW)
+    look = home.reopen(ZoneInfo("America/New_York")).fetch(WINDOW, NOW)
 
     assert look.events[0].start.hour == 19
 
@@ -490,21 +490,21 @@ def test_another_zone_is_another_reading(home: Home) -> None:
 def test_what_is_long_past_is_forgotten(home: Home) -> None:
     """The memory holds no titles of events that left the window weeks ago, though nobody touched their file."""
     home.put("a.ics", ics("a", "Interview at Acme"))
-    home.look()
-    assert "Acme" in str(home.mirror.all("home/calendar"))
+    home.fetch()
+    assert "Acme" in str(home.cache.all("home/calendar"))
 
-    assert home.look(days=60).events == ()
+    assert home.fetch(days=60).events == ()
 
-    assert "Acme" not in str(home.mirror.all("home/calendar"))
+    assert "Acme" not in str(home.cache.all("home/calendar"))
 
 
 def test_going_back_in_time_shows_what_was_there(home: Home) -> None:
     """A look for an earlier moment reads again what a later one passed over."""
     home.put("a.ics", ics("a"))
     home.put("s.ics", ics("s", extra="RRULE:FREQ=WEEKLY;COUNT=2"))
-    assert home.look(days=100).events == ()
+    assert home.fetch(days=100).events == ()
 
-    assert uids(home.look()) == ["a", "s", "s"]
+    assert uids(home.fetch()) == ["a", "s", "s"]
 
 
 def test_reading_alone_leaves_no_trace(home: Home) -> None:
@@ -512,8 +512,8 @@ def test_reading_alone_leaves_no_trace(home: Home) -> None:
     path = home.put("a.ics", ics("a"))
     before = (path.stat().st_mtime_ns, path.stat().st_ctime_ns, home.cal.stat().st_mtime_ns)
 
-    home.look()
-    home.calendar.recall(WINDOW)
+    home.fetch()
+    home.calendar.cached(WINDOW)
 
     assert (path.stat().st_mtime_ns, path.stat().st_ctime_ns, home.cal.stat().st_mtime_ns) == before
 
@@ -540,8 +540,8 @@ def test_no_uid_is_ever_a_path(home: Home) -> None:
         home.put(f"{number}.ics", ics(f"{uid}{number // len(HOSTILE)}"))
 
     with opened() as names:
-        look = home.look()
-        home.look()
+        look = home.fetch()
+        home.fetch()
 
     assert len(look.events) == len(HOSTILE * 20)
     allowed = {f"{number}.ics" for number in range(len(HOSTILE * 20))} | {str(home.cal)}

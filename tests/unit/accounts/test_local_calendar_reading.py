@@ -33,14 +33,14 @@ class Folder:
         self.path.mkdir()
         self.calendar = LocalCalendar("home", [("cal", self.path)], Overlay(), zone)
 
-    def look(self, *files: str | bytes, window: Window = WINDOW) -> Look:
+    def fetch(self, *files: str | bytes, window: Window = WINDOW) -> Look:
         for number, content in enumerate(files):
             data = content if isinstance(content, bytes) else content.encode()
             (self.path / f"{number}.ics").write_bytes(data)
-        return self.calendar.look(window, NOW)
+        return self.calendar.fetch(window, NOW)
 
     def event(self, *lines: str, around: str = "") -> Event:
-        look = self.look(ics(*lines, around=around))
+        look = self.fetch(ics(*lines, around=around))
         assert look.troubles == ()
         (event,) = look.events
         return event
@@ -141,7 +141,7 @@ def test_the_hidden_zone_is_no_path(folder: Folder, monkeypatch: pytest.MonkeyPa
     for number, name in enumerate(["../../etc/passwd", "/etc/passwd", "Europe", "localtime", "posixrules", "x" * 5000]):
         (folder.path / f"{number}.ics").write_text(ics(f"UID:{number}", f"DTSTART;TZID={name}:20261202T140000"))
 
-    look = folder.look()
+    look = folder.fetch()
 
     assert {event.start for event in look.events} == {utc("2026-12-02 13:00")}
     assert {trouble.what.code for trouble in look.troubles} == {"zone_unknown"}
@@ -152,7 +152,7 @@ def test_a_zone_stays_in_its_file(folder: Folder) -> None:
     """Two files may define one unknown name differently; neither definition leaks into the other."""
     first = OUTLOOK_ZONE.format(name="Custom")
     second = HALF_PAST.replace("Customized Time Zone", "Custom")
-    look = folder.look(
+    look = folder.fetch(
         ics("UID:a", "DTSTART;TZID=Custom:20261202T140000", around=first),
         ics("UID:b", "DTSTART;TZID=Custom:20261202T140000", around=second),
         ics("UID:c", "DTSTART;TZID=Custom:20261202T140000"),
@@ -170,7 +170,7 @@ def test_a_zone_may_be_defined_behind_its_event(folder: Folder) -> None:
     """RFC 5545 orders components as it likes."""
     text = ics("UID:a", "DTSTART;TZID=Half:20261202T140000")
     zone = HALF_PAST.replace("Customized Time Zone", "Half").replace("\n", "\r\n")
-    look = folder.look(text.replace("END:VCALENDAR", f"{zone}END:VCALENDAR"))
+    look = folder.fetch(text.replace("END:VCALENDAR", f"{zone}END:VCALENDAR"))
 
     assert [event.start for event in look.events] == [utc("2026-12-02 10:30")]
 
@@ -194,7 +194,7 @@ def test_a_zone_may_be_defined_behind_its_event(folder: Folder) -> None:
 )
 def test_every_end_is_understood(folder: Folder, lines: Sequence[str], end: str, codes: Sequence[str]) -> None:
     """DTEND or DURATION or neither; an end that makes no sense is named, and the event lasts no time."""
-    look = folder.look(ics("UID:a", "DTSTART:20261202T140000Z", *lines))
+    look = folder.fetch(ics("UID:a", "DTSTART:20261202T140000Z", *lines))
 
     assert [event.end for event in look.events] == [utc(end)]
     assert [trouble.what.code for trouble in look.troubles] == codes
@@ -214,7 +214,7 @@ def test_every_end_is_understood(folder: Folder, lines: Sequence[str], end: str,
 def test_days_are_the_persons(folder: Folder, lines: Sequence[str], start: str, end: str) -> None:
     """All-day events run from midnight to midnight where the person is, on days that last 25 hours too."""
     window = Window(WINDOW.start, WINDOW.end)
-    (event,) = folder.look(ics("UID:a", *lines), window=window).events
+    (event,) = folder.fetch(ics("UID:a", *lines), window=window).events
 
     assert event.all_day
     assert (event.start, event.end) == (utc(start), utc(end))
@@ -392,14 +392,14 @@ def test_states_are_told(folder: Folder, lines: Sequence[str], around: str, canc
 @pytest.mark.parametrize("method", ["REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"])
 def test_an_answer_is_no_event(folder: Folder, method: str) -> None:
     """A saved answer to an invitation looks like one, and is not."""
-    look = folder.look(ics(*TIMED, around=f"METHOD:{method}"))
+    look = folder.fetch(ics(*TIMED, around=f"METHOD:{method}"))
 
     assert (look.events, look.troubles, look.complete) == ((), (), True)
 
 
 def test_the_method_may_stand_behind(folder: Folder) -> None:
     """Properties of the calendar count wherever they stand."""
-    look = folder.look(ics(*TIMED).replace("END:VCALENDAR", "METHOD:CANCEL\r\nEND:VCALENDAR"))
+    look = folder.fetch(ics(*TIMED).replace("END:VCALENDAR", "METHOD:CANCEL\r\nEND:VCALENDAR"))
 
     assert [event.cancelled for event in look.events] == [True]
 
@@ -415,7 +415,7 @@ def test_the_later_revision_counts(folder: Folder) -> None:
             "UID:a", f"SEQUENCE:{sequence}", f"DTSTAMP:{stamp}", f"DTSTART:20261202T{hour}0000Z", f"SUMMARY:{title}"
         )
 
-    look = folder.look(
+    look = folder.fetch(
         version("old", 0, "20261101T000000Z", 10),
         version("new", 2, "20261101T000000Z", 12),
         version("newer", 2, "20261102T000000Z", 13),
@@ -429,7 +429,7 @@ def test_the_later_revision_counts(folder: Folder) -> None:
 @pytest.mark.parametrize("day", ["20250202", "20270702"])
 def test_a_revision_that_moved_out_of_sight_counts(folder: Folder, day: str) -> None:
     """An older file does not bring back what a newer one moved beyond the window."""
-    look = folder.look(
+    look = folder.fetch(
         ics(*TIMED, "SEQUENCE:0"),
         ics("UID:a", "SEQUENCE:1", f"DTSTART:{day}T140000Z", f"DTEND:{day}T150000Z"),
     )
@@ -439,7 +439,7 @@ def test_a_revision_that_moved_out_of_sight_counts(folder: Folder, day: str) -> 
 
 def test_a_cancellation_beside_its_invitation_counts(folder: Folder) -> None:
     """Both files saved into one folder: the cancellation wins, of the same revision too."""
-    look = folder.look(
+    look = folder.fetch(
         ics(*TIMED, "SEQUENCE:1", around="METHOD:REQUEST"), ics(*TIMED, "SEQUENCE:1", around="METHOD:CANCEL")
     )
 
@@ -461,7 +461,7 @@ def test_an_event_without_uid_has_a_stable_one(folder: Folder) -> None:
 @pytest.mark.parametrize("uid", ["a\\nb", "x" * 5000, "a\x00b", "\u202eabc", "   "])
 def test_an_unusable_uid_is_replaced(folder: Folder, uid: str) -> None:
     """An id is one line of sane length, and different UIDs stay different."""
-    events = folder.look(ics(f"UID:{uid}", *TIMED[1:]), ics(f"UID:{uid}1", *TIMED[1:])).events
+    events = folder.fetch(ics(f"UID:{uid}", *TIMED[1:]), ics(f"UID:{uid}1", *TIMED[1:])).events
 
     assert len({event.uid for event in events}) == 2
     assert all(len(event.uid) <= 1000 and event.uid.isprintable() and event.uid.strip() for event in events)
@@ -495,7 +495,7 @@ def test_a_usable_uid_is_kept(folder: Folder, uid: str) -> None:
 )
 def test_every_encoding_is_understood(folder: Folder, data: bytes) -> None:
     """UTF-8 with and without mark, torn by folding, Windows-1252, UTF-16, UTF-32; any line end, any case."""
-    look = folder.look(data)
+    look = folder.fetch(data)
 
     assert [event.title for event in look.events] == ["Gespräch – Müller"]
     assert look.troubles == ()
@@ -503,7 +503,7 @@ def test_every_encoding_is_understood(folder: Folder, data: bytes) -> None:
 
 def test_several_calendars_in_one_file(folder: Folder) -> None:
     """A stream of calendars is read whole, each with its own method."""
-    look = folder.look(
+    look = folder.fetch(
         ics(*TIMED) + ics("UID:b", *TIMED[1:], around="METHOD:CANCEL") + ics("UID:c", *TIMED[1:], around="METHOD:REPLY")
     )
 
@@ -537,7 +537,7 @@ def test_one_bad_event_spoils_no_other(folder: Folder) -> None:
     good = "\r\n".join(["BEGIN:VEVENT", *TIMED, "END:VEVENT", "END:VCALENDAR"])
     text = text.replace("END:VCALENDAR", unfinished + good)
 
-    look = folder.look(text, ics("UID:other", *TIMED[1:]))
+    look = folder.fetch(text, ics("UID:other", *TIMED[1:]))
 
     assert {event.uid for event in look.events} == {"a", "other"}
     assert folder.codes(look) == [
@@ -563,7 +563,7 @@ def test_one_bad_event_spoils_no_other(folder: Folder) -> None:
 )
 def test_a_file_that_is_no_calendar_is_named(folder: Folder, data: bytes, code: str) -> None:
     """It costs itself and nothing else."""
-    look = folder.look(data, ics("UID:other", *TIMED[1:]))
+    look = folder.fetch(data, ics("UID:other", *TIMED[1:]))
 
     assert "other" in {event.uid for event in look.events}
     assert folder.codes(look)[0] == ("0.ics:1", code)
@@ -636,7 +636,7 @@ REAL = {
 @pytest.mark.parametrize("name", REAL)
 def test_invitations_as_they_come(folder: Folder, name: str) -> None:
     """Google, Outlook, Apple, Thunderbird and a recruiting system mean the same hour."""
-    look = folder.look(REAL[name])
+    look = folder.fetch(REAL[name])
 
     (event,) = look.events
     assert look.troubles == ()
@@ -649,7 +649,7 @@ def test_every_prefix_of_a_file_is_survived(folder: Folder, name: str) -> None:
     """However little of a file has been written, it is read or named, and never breaks a look."""
     data = REAL[name].encode()
     for length in range(len(data)):
-        look = folder.look(data[:length])
+        look = folder.fetch(data[:length])
         assert len(look.events) <= 1
         assert len(look.troubles) <= 2
         is_whole = data[:length].rstrip().endswith(b"END:VCALENDAR")

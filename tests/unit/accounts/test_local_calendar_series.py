@@ -39,10 +39,10 @@ class Folder:
         self.path.mkdir()
         self.calendar = LocalCalendar("home", [("cal", self.path)], Overlay(), BERLIN)
 
-    def look(self, *files: str, window: Window = WINDOW) -> Look:
+    def fetch(self, *files: str, window: Window = WINDOW) -> Look:
         for number, text in enumerate(files):
             (self.path / f"{number}.ics").write_bytes(text.encode())
-        return self.calendar.look(window, NOW)
+        return self.calendar.fetch(window, NOW)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ WEEKLY = ("UID:s", "DTSTART;TZID=Europe/Berlin:20261116T100000", "DTEND;TZID=Eur
 
 def test_a_series_keeps_its_hour_across_the_change_of_the_clock(folder: Folder) -> None:
     """Ten o'clock is ten o'clock, in summer and in winter, and lasts as long."""
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             vevent(
                 "UID:s",
@@ -86,7 +86,7 @@ def test_a_series_keeps_its_hour_across_the_change_of_the_clock(folder: Folder) 
 
 def test_exceptions_and_additions(folder: Folder) -> None:
     """EXDATE takes out, RDATE puts in, in any zone or form; a period brings its own length."""
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             vevent(
                 *WEEKLY,
@@ -126,7 +126,7 @@ def test_instances_are_replaced(folder: Folder, split: bool) -> None:
         vevent("UID:s", "RECURRENCE-ID:20270405T080000Z", "DTSTART:20261201T080000Z", "SUMMARY:from far away"),
         vevent("UID:s", "RECURRENCE-ID:20261207T090000Z", "DTSTART:20270601T080000Z", "SUMMARY:to far away"),
     ]
-    look = folder.look(*(calendar(event) for event in events) if split else (calendar(*events),))
+    look = folder.fetch(*(calendar(event) for event in events) if split else (calendar(*events),))
 
     assert shown(look.events)[:5] == [
         "20261116T090000Z at 16.11. 10:00",
@@ -140,7 +140,7 @@ def test_instances_are_replaced(folder: Folder, split: bool) -> None:
 
 def test_a_replacement_for_all_that_follow(folder: Folder) -> None:
     """RANGE=THISANDFUTURE moves, renames and resizes later instances, which keep their names; single ones stay theirs."""
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=5", "SUMMARY:old"),
             vevent(
@@ -165,7 +165,7 @@ def test_a_replacement_for_all_that_follow(folder: Folder) -> None:
 
 def test_all_day_series(folder: Folder) -> None:
     """Days are named by days, and replaced by days; the end of a rule is a day too."""
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             vevent(
                 "UID:s", "DTSTART;VALUE=DATE:20261116", "RRULE:FREQ=WEEKLY;UNTIL=20261207", "EXDATE;VALUE=DATE:20261123"
@@ -184,7 +184,7 @@ def test_all_day_series(folder: Folder) -> None:
 
 def test_floating_series_are_the_persons(folder: Folder) -> None:
     """Without a zone an instance's name is its moment in the person's zone; its replacement finds it so."""
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             vevent("UID:s", "DTSTART:20261116T100000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=2"),
             vevent("UID:s", "RECURRENCE-ID:20261117T100000", "DTSTART:20261117T120000"),
@@ -201,7 +201,7 @@ def test_a_series_in_a_zone_of_its_file(folder: Folder) -> None:
         "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:16010101T020000\r\n"
         "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
     )
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             zone,
             vevent(
@@ -223,14 +223,14 @@ def test_a_series_in_a_zone_of_its_file(folder: Folder) -> None:
 
 def test_an_instance_alone_is_an_event(folder: Folder) -> None:
     """An invitation to one instance of a series that is not here."""
-    look = folder.look(calendar(vevent("UID:s", "RECURRENCE-ID:20261130T090000Z", "DTSTART:20261130T100000Z")))
+    look = folder.fetch(calendar(vevent("UID:s", "RECURRENCE-ID:20261130T090000Z", "DTSTART:20261130T100000Z")))
 
     assert [event.id for event in look.events] == ["s/20261130T090000Z"]
 
 
 def test_an_instance_of_nobody_knows_what_is_no_series(folder: Folder) -> None:
     """A replacement whose instance cannot be told is named, and does not take the whole series with it."""
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2"),
             vevent("UID:s", "SEQUENCE:9", "RECURRENCE-ID:sometime", "DTSTART:20261130T100000Z"),
@@ -243,7 +243,7 @@ def test_an_instance_of_nobody_knows_what_is_no_series(folder: Folder) -> None:
 
 def test_a_cancelled_series_is_cancelled_whole(folder: Folder) -> None:
     """Its instances and its replaced ones."""
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2", "STATUS:CANCELLED", "SEQUENCE:2"),
             vevent("UID:s", "RECURRENCE-ID:20261123T090000Z", "DTSTART:20261123T120000Z", "SEQUENCE:1"),
@@ -255,7 +255,7 @@ def test_a_cancelled_series_is_cancelled_whole(folder: Folder) -> None:
 
 def test_a_replacement_that_its_series_left_out_is_void(folder: Folder) -> None:
     """Deleting an instance that was moved before leaves neither."""
-    look = folder.look(
+    look = folder.fetch(
         calendar(
             vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2", "EXDATE:20261123T090000Z"),
             vevent("UID:s", "RECURRENCE-ID:20261123T090000Z", "DTSTART:20261123T120000Z"),
@@ -288,7 +288,7 @@ def test_a_replacement_that_its_series_left_out_is_void(folder: Folder) -> None:
 )
 def test_rules_as_programs_write_them(folder: Folder, rule: str, days_shown: list[int]) -> None:
     """Ends by date, moment or number, in the forms that are in use."""
-    look = folder.look(calendar(vevent(*WEEKLY, f"RRULE:{rule}")))
+    look = folder.fetch(calendar(vevent(*WEEKLY, f"RRULE:{rule}")))
 
     assert look.troubles == ()
     assert [event.start.astimezone(BERLIN).day for event in look.events] == days_shown
@@ -296,7 +296,7 @@ def test_rules_as_programs_write_them(folder: Folder, rule: str, days_shown: lis
 
 def test_a_rule_may_set_the_hour(folder: Folder) -> None:
     """A single BYHOUR says when on its days it takes place."""
-    look = folder.look(calendar(vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYHOUR=15")))
+    look = folder.fetch(calendar(vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2;BYHOUR=15")))
 
     assert shown(look.events) == [
         "20261116T090000Z at 16.11. 10:00",
@@ -307,7 +307,7 @@ def test_a_rule_may_set_the_hour(folder: Folder) -> None:
 
 def test_an_old_birthday_is_no_trouble(folder: Folder) -> None:
     """Years before 1970 hold birthdays, which every calendar has."""
-    look = folder.look(calendar(vevent("UID:b", "DTSTART;VALUE=DATE:19491201", "RRULE:FREQ=YEARLY")))
+    look = folder.fetch(calendar(vevent("UID:b", "DTSTART;VALUE=DATE:19491201", "RRULE:FREQ=YEARLY")))
 
     assert look.troubles == ()
     assert shown(look.events) == ["20261201 at 01.12. 00:00"]
@@ -316,10 +316,10 @@ def test_an_old_birthday_is_no_trouble(folder: Folder) -> None:
 @pytest.mark.parametrize("weeks_later", [0, 1, 3, 9])
 def test_a_series_goes_on_as_time_does(folder: Folder, weeks_later: int) -> None:
     """A file that nobody touches again keeps showing its series, however far the window moves."""
-    folder.look(calendar(vevent(*WEEKLY, "RRULE:FREQ=WEEKLY")))
+    folder.fetch(calendar(vevent(*WEEKLY, "RRULE:FREQ=WEEKLY")))
     by = timedelta(weeks=weeks_later)
 
-    look = folder.look(window=Window(WINDOW.start + by, WINDOW.end + by))
+    look = folder.fetch(window=Window(WINDOW.start + by, WINDOW.end + by))
 
     first = datetime(2026, 11, 16, 10)
     wanted = [(first + timedelta(weeks=n)).replace(tzinfo=BERLIN) for n in range(40)]
@@ -556,7 +556,7 @@ def test_no_bomb_goes_off(folder: Folder, name: str) -> None:
     beside = calendar(vevent("UID:real", "DTSTART:20261202T140000Z", "DURATION:PT1H"))
     begun = time.process_time()
 
-    look = folder.look(BOMBS[name], beside)
+    look = folder.fetch(BOMBS[name], beside)
 
     assert "real" in {event.uid for event in look.events}
     assert len([event for event in look.events if event.uid != "real"]) <= 400
@@ -567,7 +567,7 @@ def test_no_bomb_goes_off(folder: Folder, name: str) -> None:
 @pytest.mark.parametrize(("code", "rule"), [(code, rule) for code, rules in REFUSED.items() for rule in rules if rule])
 def test_a_refused_rule_leaves_its_first_event(folder: Folder, code: str, rule: str) -> None:
     """The rule is named by file and line; what it began with still takes place, under the name it has in a series."""
-    look = folder.look(_rule(rule, "20261202T090000Z"))
+    look = folder.fetch(_rule(rule, "20261202T090000Z"))
 
     assert [(trouble.where.rpartition("/")[2], trouble.what.code) for trouble in look.troubles] == [("0.ics:8", code)]
     assert shown(look.events) == ["20261202T090000Z at 02.12. 10:00"]
@@ -577,7 +577,7 @@ def test_a_refused_rule_leaves_its_first_event(folder: Folder, code: str, rule: 
 def test_too_many_occurrences_are_cut(folder: Folder) -> None:
     """A series of RDATEs shows its first 400 and says so."""
     dates = [f"RDATE:202611{day:02}T{hour:02}0000Z" for day in range(1, 31) for hour in range(24)]
-    look = folder.look(calendar(vevent("UID:s", "DTSTART:20261101T000000Z", *dates)))
+    look = folder.fetch(calendar(vevent("UID:s", "DTSTART:20261101T000000Z", *dates)))
 
     assert len(look.events) == 400
     assert [trouble.what.code for trouble in look.troubles] == ["too_many_occurrences"]
@@ -687,7 +687,7 @@ def test_series_are_what_another_library_makes_of_them(tmp_path_factory: pytest.
     """recurring-ical-events finds the same times in the same file, in any zone and across changes of the clock."""
     folder = Folder(tmp_path_factory.mktemp("calendar"))
 
-    events = folder.look(text).events
+    events = folder.fetch(text).events
 
     theirs = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between(
         WINDOW.start.astimezone(BERLIN), WINDOW.end.astimezone(BERLIN)

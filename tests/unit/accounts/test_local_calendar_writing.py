@@ -68,12 +68,12 @@ class Home:
 
     def block(self) -> Event:
         """Our block as the calendar tells of it now."""
-        (event,) = [event for event in self.calendar.look(WINDOW, NOW).events if event.mark]
+        (event,) = [event for event in self.calendar.fetch(WINDOW, NOW).events if event.mark]
         return event
 
     def put(self, **changes: object) -> None:
         """Add the block, or change it when it is there."""
-        blocks = [event for event in self.calendar.look(WINDOW, NOW).events if event.mark]
+        blocks = [event for event in self.calendar.fetch(WINDOW, NOW).events if event.mark]
         self.calendar.put(replace(BLOCK, **changes), blocks[0] if blocks else None)  # type: ignore[arg-type]
 
     @property
@@ -597,7 +597,7 @@ def test_what_a_killed_write_left_goes(home: Home) -> None:
     """The rest of an interrupted write is invisible to other programs, and removed when its doubt is settled."""
     left = home.path / f".interviewd-{tag_of(KEY)}.tmp"
     left.write_bytes(b"BEGIN:VCAL")
-    assert home.calendar.look(WINDOW, NOW).events == ()
+    assert home.calendar.fetch(WINDOW, NOW).events == ()
 
     assert home.calendar.find(DEED) == Traces()
 

@@ -82,7 +82,7 @@ class Maildir:
     byte_exact: bool = True
     withdraws: bool = True
     ticks: Ticks = field(default_factory=Ticks)
-    mirror: Overlay = field(default_factory=Overlay)
+    cache: Overlay = field(default_factory=Overlay)
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -99,7 +99,7 @@ class Maildir:
         return self.manner.moves_to_trash or self.manner.marks_only
 
     def reopen(self) -> LocalMailbox:
-        return LocalMailbox("home", self.root, self.mirror, pulse=self.ticks)
+        return LocalMailbox("home", self.root, self.cache, pulse=self.ticks)
 
     def folder(self, kind: str) -> Path:
         return self.root / self.names[kind]
@@ -328,9 +328,9 @@ def test_a_missing_drafts_folder_is_made_beside_its_siblings(tmp_path: Path, the
     for name in there:
         make(root / name)
     box = LocalMailbox("home", root, Overlay())
-    before = box.look(watch(), NOW)
+    before = box.fetch(watch(), NOW)
     receipt = box.draft(letter())
-    after = box.look(watch(), NOW)
+    after = box.fetch(watch(), NOW)
 
     assert (before.drafts_whole, after.drafts_whole) == (False, True)
     assert [path.read_bytes() for path in (root / made / "cur").iterdir()] == [letter().raw]
@@ -347,9 +347,9 @@ def test_looking_makes_and_changes_nothing(home: Maildir):
         return sorted((str(path), path.stat().st_mtime_ns) for path in home.root.rglob("*"))
 
     before = state()
-    home.mailbox.look(watch(deed(letter())), NOW)
+    home.mailbox.fetch(watch(deed(letter())), NOW)
     home.mailbox.find(deed(letter()))
-    home.mailbox.recall(watch())
+    home.mailbox.cached(watch())
 
     assert state() == before
 
@@ -536,7 +536,7 @@ def test_the_config_may_name_a_folder_as_people_see_it_or_as_it_lies(tmp_path: P
 def test_a_folder_that_the_config_names_and_that_is_not_there_is_said(home: Maildir):
     """A wrong name in the config is a trouble, and the sent folder that is there is not taken instead."""
     box = LocalMailbox("home", home.root, Overlay(), sent="Outgoing", trash="Bin")
-    found = box.look(watch(), NOW)
+    found = box.fetch(watch(), NOW)
 
     assert [(each.what.code, each.what["name"]) for each in found.troubles] == [
         ("folder_missing", "Outgoing"),
@@ -548,7 +548,7 @@ def test_a_folder_that_the_config_names_and_that_is_not_there_is_said(home: Mail
 def test_without_its_folder_nothing_is_whole(home: Maildir, missing: str):
     """Where there is no sent folder, a draft that is gone may have been sent."""
     rmtree(home.folder(missing))
-    found = home.mailbox.look(watch(), NOW)
+    found = home.mailbox.fetch(watch(), NOW)
 
     assert (found.drafts_whole, found.sent_whole) == (missing != "drafts", missing != "sent")
 
@@ -561,7 +561,7 @@ def test_without_its_root_an_account_is_down(tmp_path: Path, gone: str):
         root.write_text("no folder")
     box = LocalMailbox("home", root, Overlay())
     for ask in (
-        lambda: box.look(watch(), NOW),
+        lambda: box.fetch(watch(), NOW),
         lambda: box.draft(letter()),
         lambda: box.find(deed(letter())),
         lambda: box.withdraw(deed(letter())),
@@ -589,7 +589,7 @@ def test_links_lead_nowhere(home: Maildir, tmp_path: Path):
     half = make(home.root / ".Half")
     rmtree(half / "new")
     (half / "new").symlink_to(outside / "cur")
-    found = home.mailbox.look(watch(), NOW)
+    found = home.mailbox.fetch(watch(), NOW)
 
     assert (found.messages, found.troubles) == ((), ())
 
@@ -606,7 +606,7 @@ def test_no_link_leads_out_of_the_root(tmp_path: Path, manner: Manner, kind: str
     (astray / link).symlink_to(outside / link)
 
     for box in (home.mailbox, home.reopen()):
-        found = box.look(watch(), NOW)
+        found = box.fetch(watch(), NOW)
         assert [(each.what.code, each.where) for each in found.troubles] == [("folder_outside", str(astray))]
         assert (found.drafts_whole, found.sent_whole) == (kind != "drafts", kind != "sent")
     if kind == "drafts":
@@ -643,7 +643,7 @@ def test_links_that_stay_in_the_root_are_fine(tmp_path: Path, link: str):
     box = LocalMailbox("home", tmp_path / "Mail", Overlay())
 
     box.draft(letter())
-    found = box.look(watch(), NOW)
+    found = box.fetch(watch(), NOW)
 
     assert found.troubles == ()
     assert len(drafts(found)) == 1
@@ -655,7 +655,7 @@ def test_a_broken_mail_is_said_and_the_rest_goes_on(home: Maildir):
     (home.folder("drafts") / "cur" / "2.empty:2,D").write_bytes(b"")
     home.receive(answer())
     for box in (home.mailbox, home.mailbox, home.reopen()):
-        found = box.look(watch(), NOW + timedelta(hours=2))
+        found = box.fetch(watch(), NOW + timedelta(hours=2))
         assert sorted((each.what.code, Path(each.where).name.partition(":")[0]) for each in found.troubles) == [
             ("mail_not_mail", "1.broken"),
             ("mail_not_mail", "2.empty"),
@@ -696,9 +696,9 @@ def test_what_may_not_be_read_is_not_taken_for_absent(plain_home: Maildir, kind:
     shut = home.folder(kind) / "cur" if whole_folder else path
     with nobody(home.root):
         shut.chmod(0)
-        found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+        found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
         shut.chmod(0o700)
-        after = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+        after = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert [each.what.code for each in found.troubles] == ["folder_unreadable" if whole_folder else "mail_unreadable"]
     assert (found.drafts_whole, found.sent_whole) == (kind != "drafts", kind != "sent")
@@ -718,7 +718,7 @@ def test_what_may_not_be_written_is_said_and_leaves_nothing(plain_home: Maildir,
         closed.chmod(0o500)
         with pytest.raises(Down):
             home.mailbox.draft(letter())
-        found = home.mailbox.look(watch(), NOW)
+        found = home.mailbox.fetch(watch(), NOW)
         closed.chmod(0o700)
         receipt = home.mailbox.draft(letter())
 
@@ -733,7 +733,7 @@ def test_a_name_that_is_no_text_is_read_all_the_same(home: Maildir):
     name = os.fsdecode(b"1.\xff\xfe.host:2,S")
     (home.root / "cur" / name).write_bytes(answer())
     (home.root / "cur" / os.fsdecode(b"2.\xff:2,S")).write_bytes(b"\x00")
-    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert len(received(found)) == 1
     assert found.messages[0].handle.encode()
@@ -770,8 +770,8 @@ def test_the_text_of_others_is_never_read(home: Maildir, monkeypatch: pytest.Mon
     theirs = home.put("inbox", mail_of("friend@other.example", SAM.email, "Private matters", "Private words\n"), "S")
     mine = home.put("inbox", answer(), "S")
     opened = Opened(monkeypatch)
-    home.mailbox.look(watch(), NOW + timedelta(hours=2))
-    remembered = repr({space: home.mirror.all(space) for space in home.mirror._spaces})
+    home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    remembered = repr({space: home.cache.all(space) for space in home.cache._spaces})
 
     assert opened.texts == [mine]
     assert theirs in opened.heads
@@ -784,17 +784,17 @@ def test_an_unchanged_maildir_is_not_read_again(home: Maildir, monkeypatch: pyte
         home.put("inbox", mail_of(f"f{n}@other.example", SAM.email, "x"), "S")
     home.receive(answer())
     opened = Opened(monkeypatch)
-    home.mailbox.look(watch(), NOW)
+    home.mailbox.fetch(watch(), NOW)
     assert len(opened.heads) >= 21
     opened.clear()
     home.ticks.at += 60
-    home.mailbox.look(watch(), NOW)
+    home.mailbox.fetch(watch(), NOW)
     assert (opened.heads, opened.texts) == ([], [])
     opened.clear()
-    home.mailbox.look(watch(), NOW)
+    home.mailbox.fetch(watch(), NOW)
     assert opened.listed == [home.folder("drafts")]
     opened.clear()
-    home.reopen().look(watch(), NOW)
+    home.reopen().fetch(watch(), NOW)
 
     assert len(opened.heads) <= 1
 
@@ -819,10 +819,10 @@ def test_whatever_happens_in_a_folder_is_seen(
     """However long nothing happened before, and however soon after a look it happens."""
     home.receive(answer())
     for _ in range(3):
-        home.mailbox.look(watch(), NOW + timedelta(hours=2))
+        home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
         home.ticks.at += 60 * settled
     act(home)
-    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert {each.subject for each in received(found)} == seen
 
@@ -830,12 +830,12 @@ def test_whatever_happens_in_a_folder_is_seen(
 def test_time_stamps_are_believed_only_after_a_while(home: Maildir):
     """Two changes within one tick of the file system's clock leave one stamp: the second is seen all the same."""
     home.receive(answer("One"))
-    home.mailbox.look(watch(), NOW + timedelta(hours=2))
-    home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     stamp = (home.root / "new").stat()
     home.receive(answer("Two"))
     os.utime(home.root / "new", ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert {each.subject for each in received(found)} == {"One", "Two"}
 
@@ -844,7 +844,7 @@ def test_a_listing_that_leaves_a_draft_out_is_not_believed(home: Maildir, monkey
     """A draft that was there is looked for again before it counts as gone."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
-    home.mailbox.look(watch(known), NOW)
+    home.mailbox.fetch(watch(known), NOW)
     entries, left_out = maildir.entries, [home.folder("drafts")] * 2
 
     def forgetful(folder: Path) -> list[maildir.Entry]:
@@ -854,7 +854,7 @@ def test_a_listing_that_leaves_a_draft_out_is_not_believed(home: Maildir, monkey
         return entries(folder)
 
     monkeypatch.setattr(maildir, "entries", forgetful)
-    found = home.mailbox.look(watch(known), NOW)
+    found = home.mailbox.fetch(watch(known), NOW)
 
     assert left_out == []
     assert len(drafts(found)) == 1
@@ -874,7 +874,7 @@ def test_a_draft_that_is_being_renamed_is_never_absent(home: Maildir):
     other.start()
     looks: list[Correspondence] = []
     while other.is_alive() or not looks:
-        looks.append(home.mailbox.look(watch(), NOW))
+        looks.append(home.mailbox.fetch(watch(), NOW))
     other.join()
 
     assert {len(drafts(each)) for each in looks} == {40}
@@ -884,9 +884,9 @@ def test_a_mail_that_is_still_being_written_is_read_when_it_is_whole(home: Maild
     """Programs that write straight into a folder are forgiven: what grows is read again."""
     raw = answer()
     path = home.put("inbox", raw[:20], "S")
-    first = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    first = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     path.write_bytes(raw)
-    second = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    second = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert (len(received(first)), len(received(second))) == (0, 1)
 
@@ -897,10 +897,10 @@ def test_an_edit_in_place_is_seen_at_once(home: Maildir):
     known = deed(it, home.mailbox.draft(it))
     (path,) = home.files("drafts")
     stamp = path.stat()
-    home.mailbox.look(watch(known), NOW)
+    home.mailbox.fetch(watch(known), NOW)
     path.write_bytes(it.raw.replace(b"queue", b"QUEUE"))
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-    found = home.mailbox.look(watch(known), NOW)
+    found = home.mailbox.fetch(watch(known), NOW)
 
     assert "QUEUE" in drafts(found)[0].text
     assert found.changed
@@ -909,37 +909,37 @@ def test_an_edit_in_place_is_seen_at_once(home: Maildir):
 def test_a_damaged_memory_only_costs_time(home: Maildir):
     """Whatever stands in the mirror, what is seen is what is there."""
     home.receive(answer())
-    first = home.mailbox.look(watch(), NOW + timedelta(hours=2))
-    for space in [*home.mirror._spaces]:
-        home.mirror.update(space, dict.fromkeys(home.mirror.all(space), "{torn") | {"strange": "[1]"})
-    second = home.reopen().look(watch(), NOW + timedelta(hours=2))
+    first = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    for space in [*home.cache._spaces]:
+        home.cache.update(space, dict.fromkeys(home.cache.all(space), "{torn") | {"strange": "[1]"})
+    second = home.reopen().fetch(watch(), NOW + timedelta(hours=2))
 
     assert second.messages == first.messages
-    assert home.reopen().recall(watch()).messages == first.messages
+    assert home.reopen().cached(watch()).messages == first.messages
 
 
 def test_a_folder_that_is_gone_is_forgotten(home: Maildir):
     """The mirror does not keep what the person threw away."""
     make(home.root / ".Orbis")
     (home.root / ".Orbis" / "cur" / "1.host:2,S").write_bytes(answer())
-    home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     rmtree(home.root / ".Orbis")
-    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert not found.messages
-    assert not home.mirror.all("home/mailbox/.Orbis")
-    assert not home.mailbox.recall(watch()).messages
+    assert not home.cache.all("home/mailbox/.Orbis")
+    assert not home.mailbox.cached(watch()).messages
 
 
 def test_only_what_matters_is_kept_for_recall(home: Maildir):
     """Drafts to others and mail of people who are watched no more are not written down."""
     home.compose(mail_of(SAM.email, "friend@other.example", "Private matters"))
     home.receive(answer())
-    home.mailbox.look(watch(), NOW + timedelta(hours=2))
-    assert [each.sender.email for each in home.mailbox.recall(watch()).messages] == [MIA.email]
-    home.mailbox.look(Watch(NOW, frozenset({"x@other.example"})), NOW + timedelta(hours=2))
+    home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    assert [each.sender.email for each in home.mailbox.cached(watch()).messages] == [MIA.email]
+    home.mailbox.fetch(Watch(NOW, frozenset({"x@other.example"})), NOW + timedelta(hours=2))
 
-    assert not home.mailbox.recall(watch()).messages
+    assert not home.mailbox.cached(watch()).messages
 
 
 # --- what mailboxes do to mail ----------------------------------------------------------------------------------
@@ -958,7 +958,7 @@ def test_all_mail_shows_nothing_twice(tmp_path: Path):
     home.receive(answer())
     (everything / "3.host,U=3:2,S").write_bytes(answer())
     (everything / "4.host,U=4:2,DS").write_bytes(mail_of(SAM.email, MIA.email, "Begun", In_Reply_To=it.message_id))
-    found = home.mailbox.look(watch(deed(it, receipt)), NOW + timedelta(hours=2))
+    found = home.mailbox.fetch(watch(deed(it, receipt)), NOW + timedelta(hours=2))
 
     assert [each.folder for each in found.messages] == [Folder.DRAFTS, Folder.SENT, Folder.INBOX]
 
@@ -968,7 +968,7 @@ def test_a_mail_without_a_date_is_as_old_as_its_file(home: Maildir):
     for n, date in enumerate([b"", b"Date: nonsense\n", b"Date: Fri, 01 Jan 2038 00:00:00 +0000\n"]):
         path = home.put("inbox", b"From: mia@orbis.example\nMessage-ID: <%d@x>\n" % n + date + b"\nx", "S")
         os.utime(path, (NOW.timestamp(), NOW.timestamp()))
-    found = home.mailbox.look(watch(), NOW + timedelta(hours=1))
+    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=1))
 
     assert [each.date for each in received(found)] == [NOW, NOW, NOW]
 
@@ -977,13 +977,13 @@ def test_a_draft_away_for_editing_comes_back(home: Maildir):
     """mutt takes a postponed mail away while it is open; what is there is said, at each look."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
-    home.mailbox.look(watch(known), NOW)
+    home.mailbox.fetch(watch(known), NOW)
     (path,) = home.files("drafts")
     raw = path.read_bytes()
     path.unlink()
-    away = home.mailbox.look(watch(known), NOW)
+    away = home.mailbox.fetch(watch(known), NOW)
     home.put("drafts", raw.replace(b"k" * 32, b"mutt.new"), "DS")
-    back = home.mailbox.look(watch(known), NOW)
+    back = home.mailbox.fetch(watch(known), NOW)
 
     assert (drafts(away), away.drafts_whole) == ([], True)
     assert [mail.is_like(each, known) for each in drafts(back)] == [True]
@@ -993,7 +993,7 @@ def test_subfolders_of_the_inbox_are_read(home: Maildir):
     """Answers that a filter sorted away are answers, junk is not."""
     for n, name in enumerate([".Work.Orbis", ".Archive", ".Junk"]):
         (make(home.root / name) / "cur" / f"{n}.host:2,S").write_bytes(answer(f"In {name}"))
-    found = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert {each.subject for each in received(found)} == {"In .Work.Orbis", "In .Archive"}
 
@@ -1001,9 +1001,9 @@ def test_subfolders_of_the_inbox_are_read(home: Maildir):
 def test_flags_and_numbers_are_no_news(home: Maildir):
     """Reading, answering and uploading rename a file; the mail keeps its handle, and nothing is read again."""
     path = home.put("inbox", answer(), "")
-    first = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    first = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     path.rename(path.with_name(path.name.partition(":")[0] + ",U=12:2,RS"))
-    second = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    second = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert first.messages == second.messages
     assert not second.changed
@@ -1015,7 +1015,7 @@ def test_an_answer_in_the_trash_is_none(home: Maildir):
     known = deed(it, home.mailbox.draft(it))
     home.put("trash", answer(), "S")
     home.put("trash", it.raw, "S")
-    found = home.mailbox.look(watch(known), NOW + timedelta(hours=2))
+    found = home.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
 
     assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [it.message_id]
 
@@ -1027,9 +1027,9 @@ def test_a_mailbox_of_many_mails_is_found_again_by_one(home: Maildir):
             b"From: f%d@other.example\nDate: Tue, 1 Dec 2026 10:00:00 +0000\n\nx" % n
         )
     path = home.put("inbox", answer(), "S")
-    first = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    first = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     path.unlink()
-    second = home.mailbox.look(watch(), NOW + timedelta(hours=2))
+    second = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert (len(first.messages), len(second.messages)) == (1, 0)
 
@@ -1040,7 +1040,7 @@ def test_withdrawing_what_a_person_marked_as_deleted_is_too_late(home: Maildir):
     known = deed(it, home.mailbox.draft(it))
     (path,) = home.files("drafts")
     path.rename(path.with_name(path.name + "T"))
-    found = home.mailbox.look(watch(known), NOW)
+    found = home.mailbox.fetch(watch(known), NOW)
     with pytest.raises(Gone):
         home.mailbox.withdraw(known)
 

@@ -89,11 +89,11 @@ def test_a_look_is_one_request_a_page(microsoft: Microsoft, here: World) -> None
     for number in range(300):
         hour(microsoft, f"event {number}", day=number / 10)
     microsoft.log.clear()
-    assert len(here.look().events) == 300
+    assert len(here.fetch().events) == 300
     assert views(microsoft) == 2
     assert len(microsoft.asked(part="/v1.0/")) == 2
 
-    here.look()
+    here.fetch()
     assert len(microsoft.asked(part="/v1.0/")) == 4
 
 
@@ -110,14 +110,14 @@ def test_a_page_with_the_same_bytes_is_not_read_again(
 
     monkeypatch.setattr(events_of_graph, "event_of", counted)
     events = [hour(microsoft, f"event {number}", day=number / 10) for number in range(300)]
-    here.look()
+    here.fetch()
     read.clear()
     microsoft.advance(300)
-    assert not here.look().changed
+    assert not here.fetch().changed
     assert read == []
 
     microsoft.calendar.edit(events[-1]["id"], subject="moved on")
-    assert here.look().changed
+    assert here.fetch().changed
     assert len(read) == 50
 
 
@@ -134,20 +134,20 @@ class Counting(Overlay):
 def test_a_long_look_shows_that_it_gets_on(microsoft: Microsoft, monkeypatch: pytest.MonkeyPatch) -> None:
     """Page by page, also when nothing has changed: whoever waits for a sign of life has one. One page alone is quiet."""
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
-    mirror = Counting()
-    with World(microsoft, mirror=mirror) as world:
+    cache = Counting()
+    with World(microsoft, cache=cache) as world:
         for number in range(8):
             hour(microsoft, f"event {number}", day=1 + number / 10)
-        world.look()
-        before = mirror.writes
-        assert not world.look().changed
-        assert mirror.writes == before
+        world.fetch()
+        before = cache.writes
+        assert not world.fetch().changed
+        assert cache.writes == before
         for number in range(8, 55):
             hour(microsoft, f"event {number}", day=1 + number / 10)
         for _ in range(2):
-            before = mirror.writes
-            assert len(world.look().events) == 55
-            assert mirror.writes - before >= 5
+            before = cache.writes
+            assert len(world.fetch().events) == 55
+            assert cache.writes - before >= 5
 
 
 def test_a_look_that_breaks_off_takes_nothing_away(
@@ -156,20 +156,20 @@ def test_a_look_that_breaks_off_takes_nothing_away(
     """What earlier pages told is remembered, what later ones would have told is as last seen; the next look is whole."""
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
-    here.look()
+    here.fetch()
     microsoft.calendar.delete(events[2]["id"])
     microsoft.calendar.edit(events[3]["id"], subject="renamed")
     microsoft.fault("status", path="skip=20", times=3)
     with pytest.raises(Down):
-        here.look()
+        here.fetch()
     microsoft.server.faults.clear()
-    recalled = titles(here.reopened().calendar.recall(here.window))
+    recalled = titles(here.reopened().calendar.cached(here.window))
     assert {"event 2", "event 24", "renamed"} <= set(recalled)
 
-    found = titles(here.look())
+    found = titles(here.fetch())
     assert len(found) == 24
     assert "event 2" not in found
-    assert titles(here.reopened().calendar.recall(here.window)) == found
+    assert titles(here.reopened().calendar.cached(here.window)) == found
 
 
 @pytest.mark.parametrize("events", [0, 5, 40])
@@ -179,7 +179,7 @@ def test_pages_may_be_short_or_empty(microsoft: Microsoft, here: World, events: 
     for number in range(events):
         hour(microsoft, f"event {number}", day=1 + number / 10)
 
-    assert titles(here.look()) == [f"event {number}" for number in range(events)]
+    assert titles(here.fetch()) == [f"event {number}" for number in range(events)]
 
 
 def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
@@ -188,7 +188,7 @@ def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
     """What is deleted moves the others up by one, onto a page that was read already: they are not gone."""
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
-    here.look()
+    here.fetch()
     fetch = calendar_sync.Book._fetch
     left = [events[3]["id"]]
 
@@ -199,29 +199,29 @@ def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
         return found
 
     monkeypatch.setattr(calendar_sync.Book, "_fetch", fetched)
-    during = here.look()
+    during = here.fetch()
     assert {f"event {n}" for n in range(25)} - {"event 3"} <= set(titles(during))
-    assert set(titles(here.look())) == {f"event {n}" for n in range(25)} - {"event 3"}
+    assert set(titles(here.fetch())) == {f"event {n}" for n in range(25)} - {"event 3"}
 
 
 def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: World) -> None:
     """A delta would say nothing of it; the view does at the next look."""
     series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
-    before = here.look()
+    before = here.fetch()
     second = next(i["id"] for i in microsoft.calendar.items.values() if i["start"]["dateTime"].startswith("2026-12-01"))
     microsoft.calendar.delete(second)
 
     assert [event.start.day for event in before.events] == [24, 1, 8]
-    assert [event.start.day for event in here.look().events] == [24, 8]
+    assert [event.start.day for event in here.fetch().events] == [24, 8]
     assert {event.uid for event in before.events} == {series["iCalUId"]}
 
 
 def test_a_series_is_asked_for_its_name_once(microsoft: Microsoft, here: World) -> None:
     """An occurrence's own UID differs; the series' is asked for once and remembered, by the next process too."""
     series = hour(microsoft, "daily", rule="RRULE:FREQ=DAILY;COUNT=20")
-    assert {event.uid for event in here.look().events} == {series["iCalUId"]}
+    assert {event.uid for event in here.fetch().events} == {series["iCalUId"]}
     hour(microsoft, "other")
-    here.reopened().look()
+    here.reopened().fetch()
 
     assert len(microsoft.asked("GET", f"/events/{series['id']}")) == 1
 
@@ -237,7 +237,7 @@ def test_a_flood_of_series_is_asked_about_in_turns(
     seen = []
     for _ in range(4):
         microsoft.log.clear()
-        look = here.look()
+        look = here.fetch()
         seen.append(len(look.events))
         assert len(microsoft.asked("GET", "/events/")) <= 7
         assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"] * (len(seen) < 3)
@@ -250,10 +250,10 @@ def test_a_window_of_whole_days_is_asked_for_and_the_exact_one_told(microsoft: M
     hour(microsoft, "just left", day=-35 - 2 / 24)
     hour(microsoft, "still there", day=-35 + 1 / 24)
     hour(microsoft, "still far", day=60 + 1 / 24)
-    assert titles(here.look()) == ["still there"]
+    assert titles(here.fetch()) == ["still there"]
     asked = {one["url"] for one in microsoft.asked("GET", VIEW)}
     microsoft.advance(2 * 3_600)
-    assert titles(here.look()) == ["still far"]
+    assert titles(here.fetch()) == ["still far"]
     assert {one["url"] for one in microsoft.asked("GET", VIEW)} == asked
 
 
@@ -263,12 +263,12 @@ def test_all_calendars_are_read_and_blocks_go_to_the_first(microsoft: Microsoft)
     hour(microsoft, "there", calendar=id_)
     hour(microsoft, "here", day=2)
     with World(microsoft, calendars=("job HUNT", "default")) as world:
-        assert [(event.title, event.calendar) for event in world.look().events] == [
+        assert [(event.title, event.calendar) for event in world.fetch().events] == [
             ("there", "job HUNT"),
             ("here", "default"),
         ]
         world.calendar.put(block(microsoft), None)
-        world.look()
+        world.fetch()
         assert len(microsoft.asked("GET", "/me/calendars?")) == 1
     made = [item for item in microsoft.calendar.items.values() if item["_extended"]]
     assert [item["_book"] for item in made] == [id_]
@@ -280,14 +280,14 @@ def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(microsoft: Microsoft) -
     hour(microsoft, "there", calendar=id_)
     hour(microsoft, "here", day=2)
     with World(microsoft, calendars=("default", "Job hunt")) as world:
-        world.look()
+        world.fetch()
         gone = microsoft.calendar.books.pop(id_)
-        look = world.look()
+        look = world.fetch()
         assert titles(look) == ["there", "here"]
         assert not look.complete
         assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [("Job hunt", "calendar_gone")]
         microsoft.calendar.books[id_] = gone
-        assert world.look().complete
+        assert world.fetch().complete
 
 
 def test_a_calendar_that_may_not_be_written_refuses_the_block(microsoft: Microsoft) -> None:
@@ -322,14 +322,14 @@ BAD_PAGES: list[Any] = [
 def test_a_bad_page_changes_nothing(microsoft: Microsoft, here: World, body: Any) -> None:
     """Nonsense with status 200: nothing is lost of what was known, and it goes on when the server does."""
     hour(microsoft, "known")
-    here.look()
+    here.fetch()
     microsoft.fault("status", status=200, body=body, path=VIEW, times=3)
     with pytest.raises(Down):
-        here.look()
+        here.fetch()
     microsoft.server.faults.clear()
 
-    assert titles(here.calendar.recall(here.window)) == ["known"]
-    assert titles(here.look()) == ["known"]
+    assert titles(here.calendar.cached(here.window)) == ["known"]
+    assert titles(here.fetch()) == ["known"]
 
 
 def test_a_page_loop_ends(microsoft: Microsoft, here: World) -> None:
@@ -339,14 +339,14 @@ def test_a_page_loop_ends(microsoft: Microsoft, here: World) -> None:
     page = {"value": [], "@odata.nextLink": f"{microsoft.address}/v1.0/me/calendar/calendarView?a=b&$skip=250"}
     microsoft.fault("status", status=200, body=page, path=VIEW, times=99)
     with pytest.raises(Down, match="page_loop"):
-        here.look()
+        here.fetch()
 
 
 def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here: World) -> None:
     """One event without a time does not take the calendar with it; what was known of it stays, and it is said."""
     odd = hour(microsoft, "odd")
     hour(microsoft, "other", day=2)
-    here.look()
+    here.fetch()
     microsoft.calendar.edit(odd["id"], subject="odder")
     here_out = microsoft.calendar._out
 
@@ -355,7 +355,7 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here
         return told if item["id"] != odd["id"] else {**told, "start": {"dateTime": "at tea", "timeZone": "UTC"}}
 
     microsoft.calendar._out = without_time  # type: ignore[method-assign]
-    look = here.look()
+    look = here.fetch()
 
     assert titles(look) == ["odd", "other"]
     assert look.complete
@@ -369,9 +369,9 @@ def test_one_huge_invitation_does_not_hide_the_others(
     monkeypatch.setattr(http, "LARGEST", 60_000)
     for number in range(40):
         hour(microsoft, f"event {number}", day=1 + number / 10)
-    assert len(here.look().events) == 40
+    assert len(here.fetch().events) == 40
     hour(microsoft, "huge", day=3.05, body={"contentType": "text", "content": "x" * 100_000})
-    look = here.look()
+    look = here.fetch()
 
     assert set(titles(look)) == {f"event {number}" for number in range(40)}
     assert look.complete
@@ -383,13 +383,13 @@ def test_one_huge_invitation_does_not_hide_the_others(
 
 def test_a_block_costs_one_request(microsoft: Microsoft, here: World) -> None:
     """Adding, changing and removing are one request each; what was written is changed and removed conditionally."""
-    here.look()
+    here.fetch()
     microsoft.log.clear()
     wanted = block(microsoft)
     here.calendar.put(wanted, None)
-    (found,) = here.look().events
+    (found,) = here.fetch().events
     here.calendar.put(block(microsoft, title="Warm up more"), found)
-    (found,) = here.look().events
+    (found,) = here.fetch().events
     here.calendar.remove(found)
     writes = [one for one in microsoft.log if one["method"] != "GET"]
 
@@ -405,32 +405,32 @@ def test_a_view_that_lags_deletes_nothing(microsoft: Microsoft, here: World, lag
     here.calendar.put(wanted, None)
     for seconds in (1, 60, 120, 200):
         microsoft.advance(seconds)
-        look = here.reopened().look()
+        look = here.reopened().fetch()
         assert [(event.title, event.start) for event in look.events] == [("Warm-up", wanted.start)]
     microsoft.advance(1_000)
-    (found,) = here.look().events
+    (found,) = here.fetch().events
     moved = block(microsoft, start=wanted.start + timedelta(days=1), end=wanted.end + timedelta(days=1))
     here.calendar.put(moved, found)
     microsoft.advance(20)
-    assert [event.start for event in here.reopened().look().events] == [moved.start]
+    assert [event.start for event in here.reopened().fetch().events] == [moved.start]
     microsoft.advance(1_000)
-    (found,) = here.look().events
+    (found,) = here.fetch().events
     here.calendar.remove(found)
     microsoft.advance(20)
-    assert here.reopened().look().events == ()
+    assert here.reopened().fetch().events == ()
 
 
 def test_a_block_deleted_at_once_is_gone(microsoft: Microsoft, here: World) -> None:
     """Waiting for a view that lags does not keep alive what a person has thrown away."""
     receipt = here.calendar.put(block(microsoft), None)
-    here.look()
+    here.fetch()
     microsoft.calendar.delete(receipt.handle)
-    assert here.look().events == ()
+    assert here.fetch().events == ()
 
     receipt = here.calendar.put(block(microsoft, "1"), None)
     microsoft.calendar.delete(receipt.handle)
     microsoft.advance(130)
-    assert here.look().events == ()
+    assert here.fetch().events == ()
 
 
 def test_another_version_without_a_change_is_no_change(microsoft: Microsoft, here: World) -> None:
@@ -438,13 +438,13 @@ def test_another_version_without_a_change_is_no_change(microsoft: Microsoft, her
     microsoft.calendar.knobs.etag_bump_after_create_s = 10
     here.calendar.put(block(microsoft), None)
     microsoft.advance(20)
-    (stale,) = here.calendar.recall(here.window).events
+    (stale,) = here.calendar.cached(here.window).events
     with pytest.raises(Changed):
         here.calendar.put(block(microsoft, title="x"), stale)
-    (found,) = here.look().events
+    (found,) = here.fetch().events
 
     here.calendar.put(block(microsoft, title="x"), found)
-    assert titles(here.look()) == ["x"]
+    assert titles(here.fetch()) == ["x"]
 
 
 @pytest.mark.parametrize(
@@ -457,13 +457,13 @@ def test_a_doubtful_add_ends_as_one_block(microsoft: Microsoft, here: World, kin
     microsoft.fault(kind, when, method="POST", path="/events", seconds=60)
     with pytest.raises(Doubt):
         here.calendar.put(wanted, None)
-    microsoft.advance(here.calendar.lateness.total_seconds())
+    microsoft.advance(here.calendar.max_write_delay.total_seconds())
     traces = here.reopened().calendar.find(deed(wanted))
     if traces == Traces():
         here.calendar.put(wanted, None)
 
     assert len(microsoft.calendar.items) == 1
-    assert titles(here.look()) == ["Warm-up"]
+    assert titles(here.fetch()) == ["Warm-up"]
 
 
 def test_the_same_add_twice_makes_one_event(microsoft: Microsoft, here: World) -> None:
@@ -491,7 +491,7 @@ def test_an_add_that_meets_an_edited_block_changes_nothing(microsoft: Microsoft,
     with pytest.raises(Changed):
         here.calendar.put(block(microsoft), None)
 
-    assert titles(here.look()) == ["My own hour"]
+    assert titles(here.fetch()) == ["My own hour"]
 
 
 def test_the_same_key_with_other_words_is_refused(microsoft: Microsoft, here: World) -> None:
@@ -512,10 +512,10 @@ def test_a_block_we_removed_can_come_again(microsoft: Microsoft, here: World, af
     microsoft.calendar.knobs.transaction_after_delete = after
     for title in ("first", "first", "second"):
         here.calendar.put(block(microsoft, title=title), None)
-        (found,) = here.look().events
+        (found,) = here.fetch().events
         assert found.title == title
         here.calendar.remove(found)
-        assert here.look().events == ()
+        assert here.fetch().events == ()
 
     assert len({item["transactionId"] for item in microsoft.calendar.deleted.values()}) == 3
 
@@ -525,13 +525,13 @@ def test_a_transaction_that_is_spent_unknown_to_us_ends_after_a_while(microsoft:
     microsoft.calendar.knobs.transaction_after_delete = "refused"
     receipt = here.calendar.put(block(microsoft), None)
     microsoft.calendar.delete(receipt.handle)
-    with World(microsoft, mirror=Overlay()) as other:
+    with World(microsoft, cache=Overlay()) as other:
         for _ in range(3):
             with pytest.raises(Changed):
                 other.calendar.put(block(microsoft), None)
             microsoft.advance(400)
         other.calendar.put(block(microsoft), None)
-        assert titles(other.look()) == ["Warm-up"]
+        assert titles(other.fetch()) == ["Warm-up"]
 
 
 def test_a_doubtful_add_that_a_person_deleted_stays_deleted(microsoft: Microsoft, here: World) -> None:
@@ -539,7 +539,7 @@ def test_a_doubtful_add_that_a_person_deleted_stays_deleted(microsoft: Microsoft
     microsoft.calendar.knobs.deleted_listed = True
     wanted = block(microsoft)
     here.calendar.put(wanted, None)
-    (old,) = here.look().events
+    (old,) = here.fetch().events
     here.calendar.remove(old)
     assert here.calendar.find(deed(wanted, handle=old.handle)) == Traces()
 
@@ -547,13 +547,13 @@ def test_a_doubtful_add_that_a_person_deleted_stays_deleted(microsoft: Microsoft
     with pytest.raises(Doubt):
         here.calendar.put(wanted, None)
     microsoft.calendar.delete(next(iter(microsoft.calendar.items)))
-    assert here.calendar.find(deed(wanted, handle=old.handle)) == Traces(burnt=True)
+    assert here.calendar.find(deed(wanted, handle=old.handle)) == Traces(was_deleted=True)
 
 
 @pytest.mark.parametrize("verb", [Verb.MOVE, Verb.CHANGE, Verb.REMOVE])
 def test_what_is_no_longer_there_was_there(microsoft: Microsoft, here: World, verb: Verb) -> None:
     """A block whose change is in doubt and that nobody finds was removed by somebody."""
-    assert here.calendar.find(deed(block(microsoft), verb, handle="AAk=")) == Traces(burnt=True)
+    assert here.calendar.find(deed(block(microsoft), verb, handle="AAk=")) == Traces(was_deleted=True)
 
 
 def test_a_deletion_whose_outcome_is_unknown_is_found_out(microsoft: Microsoft, here: World) -> None:
@@ -562,7 +562,7 @@ def test_a_deletion_whose_outcome_is_unknown_is_found_out(microsoft: Microsoft, 
     for when, there in (("before", True), ("after", False)):
         if not microsoft.calendar.items:
             here.calendar.put(wanted, None)
-        (found,) = here.look().events
+        (found,) = here.fetch().events
         microsoft.fault("fin", when, method="DELETE")
         with pytest.raises(Doubt):
             here.calendar.remove(found)
@@ -587,7 +587,7 @@ def test_a_forged_mark_on_a_series_is_no_block_of_ours(microsoft: Microsoft, her
         organizer={"emailAddress": {"address": "evil@example.net", "name": "Evil"}},
         singleValueExtendedProperties=marks,
     )
-    (event,) = here.look().events
+    (event,) = here.fetch().events
 
     assert event.mark is not None
     assert event.organizer is not None
@@ -600,31 +600,31 @@ def test_a_forged_mark_on_a_series_is_no_block_of_ours(microsoft: Microsoft, her
 def test_the_mirror_is_only_a_memory(microsoft: Microsoft) -> None:
     """Losing it, or finding nonsense in it, costs one look."""
     hour(microsoft, "known")
-    mirror = Overlay()
-    with World(microsoft, mirror=mirror) as world:
-        world.look()
+    cache = Overlay()
+    with World(microsoft, cache=cache) as world:
+        world.fetch()
         for space in ("outlook/microsoft/calendar/default", "outlook/microsoft/calendar/default/own"):
-            mirror.update(space, {"AAk=": "{"})
-            assert titles(world.reopened().look()) == ["known"]
+            cache.update(space, {"AAk=": "{"})
+            assert titles(world.reopened().fetch()) == ["known"]
         for text in ("{", "[]", "5", '{"format": "9"}'):
-            mirror.update("outlook/microsoft", {"calendar:default": text})
-            assert not world.reopened().calendar.recall(world.window).complete
-            assert titles(world.look()) == ["known"]
+            cache.update("outlook/microsoft", {"calendar:default": text})
+            assert not world.reopened().calendar.cached(world.window).complete
+            assert titles(world.fetch()) == ["known"]
 
 
 def test_another_persons_events_are_forgotten(microsoft: Microsoft, here: World) -> None:
     """After signing in as somebody else nothing of the former person's calendar is shown."""
     hour(microsoft, "secret")
-    here.look()
+    here.fetch()
     here.vault.put(here.name, {**(here.vault.get(here.name) or {}), "addresses": ["other@outlook.com"]})
 
-    assert here.reopened().calendar.recall(here.window).events == ()
+    assert here.reopened().calendar.cached(here.window).events == ()
 
 
 def test_no_words_of_events_are_asked_for_that_are_not_needed(microsoft: Microsoft, here: World) -> None:
     """The view asks for the fields it uses, and attachments are none of them."""
     hour(microsoft)
-    here.look()
+    here.fetch()
     (asked,) = microsoft.asked("GET", VIEW)
     assert "attachments" not in asked["url"]
     assert DEFAULT not in asked["url"]
@@ -635,7 +635,7 @@ def test_the_window_is_the_callers(microsoft: Microsoft, here: World) -> None:
     hour(microsoft, "near", day=1)
     hour(microsoft, "far", day=20)
     window = Window(microsoft.now, microsoft.now + timedelta(days=10))
-    found: tuple[Event, ...] = here.calendar.look(window, microsoft.now).events
+    found: tuple[Event, ...] = here.calendar.fetch(window, microsoft.now).events
 
     assert [event.title for event in found] == ["near"]
     with pytest.raises(Gone):
@@ -673,14 +673,14 @@ def test_no_damage_does_harm(microsoft: Microsoft, here: World, monkeypatch: pyt
     here.calendar.put(
         block(microsoft, start=microsoft.now + timedelta(days=3), end=microsoft.now + timedelta(days=4)), None
     )
-    whole = here.look().events
+    whole = here.fetch().events
     api = here.calendar._api
     body = api.body(microsoft.asked("GET", VIEW)[-1]["url"].replace("/v1.0", f"{microsoft.address}/v1.0", 1))
     for torn in damaged(body, deep):
         monkeypatch.setattr(api, "body", lambda address, torn=torn: torn)
         with contextlib.suppress(AccountError):
-            here.look()
+            here.fetch()
     monkeypatch.undo()
 
-    assert here.look().events == whole
-    assert here.reopened().look().events == whole
+    assert here.fetch().events == whole
+    assert here.reopened().fetch().events == whole

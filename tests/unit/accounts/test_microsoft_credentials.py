@@ -59,8 +59,8 @@ def test_a_service_starts_offline(microsoft: Microsoft) -> None:
     """Opening an account asks nobody, not even for the sign-in's metadata; the first look does, once."""
     with World(microsoft) as world:
         assert microsoft.log == []
-        world.look()
-        world.look()
+        world.fetch()
+        world.fetch()
         assert [one["url"].partition("?")[0] for one in microsoft.log] == [
             "/common/v2.0/.well-known/openid-configuration",
             "/v1.0/me/calendar/calendarView",
@@ -71,10 +71,10 @@ def test_a_service_starts_offline(microsoft: Microsoft) -> None:
 def test_a_token_is_renewed_when_it_is_refused_and_kept(world: World) -> None:
     """A token that is over costs one refresh, and the next process has the new one."""
     world.microsoft.advance(4_000)
-    world.look()
+    world.fetch()
     assert len(tokens(world)) == 1
 
-    world.reopened().look()
+    world.reopened().fetch()
     assert len(tokens(world)) == 1
 
 
@@ -83,7 +83,7 @@ def test_a_refresh_token_that_was_replaced_is_kept(world: World) -> None:
     world.microsoft.sign_in.knobs.rotate = "strict"
     for _ in range(3):
         world.microsoft.sign_in.expire_access()
-        world.look()
+        world.fetch()
         world.reopened()
 
     assert len(tokens(world)) == 3
@@ -93,23 +93,23 @@ def test_a_refresh_token_that_was_replaced_is_kept(world: World) -> None:
 def test_the_vault_is_written_when_something_changed_and_only_then(world: World) -> None:
     """A look with a good token writes nothing."""
     before = world.vault.puts
-    world.look()
-    world.look()
+    world.fetch()
+    world.fetch()
     assert world.vault.puts == before
     world.microsoft.sign_in.expire_access()
-    world.look()
+    world.fetch()
     assert world.vault.puts == before + 1
 
 
 def test_a_new_sign_in_by_another_process_is_taken_over(world: World) -> None:
     """A refused token first looks into the vault: `connect`, or a `tick`, may have written there."""
-    world.look()
+    world.fetch()
     with World(world.microsoft) as other:
         fresh = other.vault.get(NAME)
     world.microsoft.sign_in.expire_access()
     assert fresh
     world.vault.put(NAME, fresh)
-    world.look()
+    world.fetch()
 
     assert stored(world).cache != fresh["cache"]
 
@@ -130,11 +130,11 @@ def test_a_sign_in_that_is_over_is_not_asked_about_again(world: World, number: i
     world.microsoft.sign_in.revoke_all(number)
     world.microsoft.sign_in.expire_access()
     with pytest.raises(SignInNeeded) as caught:
-        world.look()
+        world.fetch()
     asked = len(world.microsoft.log)
     for _ in range(2):
         with pytest.raises(SignInNeeded, match=what):
-            world.reopened().look()
+            world.reopened().fetch()
 
     assert caught.value.what == stored(world).over == what
     assert len(world.microsoft.log) == asked
@@ -147,11 +147,11 @@ def test_a_new_sign_in_is_noticed_by_the_daemon(world: World) -> None:
     world.microsoft.sign_in.revoke_all()
     world.microsoft.sign_in.expire_access()
     with pytest.raises(SignInNeeded):
-        world.look()
+        world.fetch()
     with World(world.microsoft) as other:
         world.vault.put(NAME, other.vault.get(NAME) or {})
 
-    assert world.look().complete
+    assert world.fetch().complete
 
 
 def test_a_policy_that_blocks_is_asked_again_but_seldom(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_a_policy_that_blocks_is_asked_again_but_seldom(world: World, monkeypatc
     world.microsoft.sign_in.expire_access()
     for _ in range(3):
         with pytest.raises(SignInNeeded, match="blocked"):
-            world.look()
+            world.fetch()
     assert len(tokens(world)) == 1
     assert stored(world).over == ""
 
@@ -180,10 +180,10 @@ def test_a_sign_in_belongs_to_its_endpoints(world: World, key: str) -> None:
     with Microsoft() as elsewhere:
         settings = {**world.microsoft.endpoints, key: elsewhere.endpoints[key]}
         doors = account.open_account(
-            NAME, ("default",), settings=settings, vault=world.vault, mirror=Overlay(), zone=ZONE, clock=world.clock
+            NAME, ("default",), settings=settings, vault=world.vault, cache=Overlay(), zone=ZONE, clock=world.clock
         )
         with pytest.raises(SignInNeeded, match="endpoints_changed"):
-            doors.calendar.look(world.window, world.now)
+            doors.calendar.fetch(world.window, world.now)
 
         assert doors.state is AccountState.SIGN_IN
         assert elsewhere.log == []
@@ -197,12 +197,12 @@ def test_without_a_sign_in_nothing_is_asked(microsoft: Microsoft) -> None:
         ("default",),
         settings=microsoft.endpoints,
         vault=Drawer(),
-        mirror=Overlay(),
+        cache=Overlay(),
         zone=ZONE,
         clock=Hand(microsoft),
     )
     with pytest.raises(SignInNeeded, match="sign_in_missing"):
-        doors.calendar.look(Window(microsoft.now, microsoft.now + timedelta(days=60)), microsoft.now)
+        doors.calendar.fetch(Window(microsoft.now, microsoft.now + timedelta(days=60)), microsoft.now)
 
     assert (doors.state, doors.addresses) == (AccountState.NEVER, ())
     assert microsoft.log == []
@@ -215,12 +215,12 @@ def test_a_sign_in_server_that_stumbles_is_only_down(world: World, kind: str, pa
     world.microsoft.sign_in.expire_access()
     world.microsoft.fault(kind, path=path, status=200 if kind == "html" else 503)
     with pytest.raises(Down):
-        world.look()
+        world.fetch()
     world.microsoft.server.faults.clear()
 
     assert stored(world).over == ""
     world.reopened()
-    assert world.look().complete
+    assert world.fetch().complete
 
 
 def test_a_sign_in_server_that_hangs_is_only_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,7 +229,7 @@ def test_a_sign_in_server_that_hangs_is_only_down(world: World, monkeypatch: pyt
     world.microsoft.sign_in.expire_access()
     world.microsoft.fault("hang", path="/token", seconds=2)
     with pytest.raises(Down):
-        world.look()
+        world.fetch()
 
 
 def test_a_transient_error_by_its_number_is_only_down(world: World) -> None:
@@ -237,7 +237,7 @@ def test_a_transient_error_by_its_number_is_only_down(world: World) -> None:
     world.microsoft.sign_in.expire_access()
     world.microsoft.sign_in.knobs.token_error = 90033
     with pytest.raises(Down, match="sign_in_server"):
-        world.look()
+        world.fetch()
     assert stored(world).over == ""
 
 
@@ -247,7 +247,7 @@ def test_a_token_goes_to_no_other_host(world: World) -> None:
     world.microsoft.sign_in.expire_access()
     world.reopened()
     with pytest.raises(Down):
-        world.look()
+        world.fetch()
 
 
 def test_permissions_in_their_long_form_cost_no_request_more(world: World) -> None:
@@ -255,7 +255,7 @@ def test_permissions_in_their_long_form_cost_no_request_more(world: World) -> No
     world.microsoft.sign_in.knobs.long_scopes = True
     world.microsoft.sign_in.expire_access()
     for _ in range(5):
-        world.look()
+        world.fetch()
 
     assert len(tokens(world)) == 1
 
@@ -264,11 +264,11 @@ def test_a_token_is_used_by_the_next_command_as_well(world: World) -> None:
     """What one process was given the next one finds: commands in a row do not roll the refresh token each."""
     world.microsoft.sign_in.knobs.long_scopes = True
     world.microsoft.sign_in.expire_access()
-    world.look()
+    world.fetch()
     before = len(tokens(world))
     for _ in range(3):
         world = world.reopened()
-        world.look()
+        world.fetch()
 
     assert len(tokens(world)) == before == 1
 
@@ -289,7 +289,7 @@ def test_no_secret_is_shown(world: World, caplog: pytest.LogCaptureFixture) -> N
     ):
         prepare()
         try:
-            world.reopened().look()
+            world.reopened().fetch()
         except AccountError as error:
             shown += [repr(error), str(error), "".join(traceback.format_exception(error))]
         world.microsoft.server.faults.clear()
@@ -325,11 +325,11 @@ def test_a_cache_that_is_broken_is_a_sign_in_that_is_needed(world: World) -> Non
     for cache in ("", "{}", '{"AccessToken": {}}', "{", "[]", "null", "[" * 99_999):
         changed(world, cache=cache)
         with pytest.raises(SignInNeeded):
-            world.look()
+            world.fetch()
     for cache in ('{"Account": 5}', '{"Account": {"a": 5}}', '{"RefreshToken": []}'):
         changed(world, cache=cache)
         with pytest.raises(AccountError):
-            world.look()
+            world.fetch()
 
 
 # --- what the numbers mean --------------------------------------------------------------------------------------

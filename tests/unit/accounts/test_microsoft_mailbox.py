@@ -75,16 +75,16 @@ def asked(microsoft: Microsoft, part: str = MAIL) -> int:
 def test_nobody_is_watched_and_nothing_is_read(microsoft: Microsoft, here: World) -> None:
     """With nobody to watch not one request reaches the mailbox, and what was known is forgotten."""
     microsoft.mail.receive(answer())
-    assert here.mailbox.look(NOBODY, NOW).messages == ()
+    assert here.mailbox.fetch(NOBODY, NOW).messages == ()
     assert asked(microsoft) == 0
 
     assert look(here).messages
     before = asked(microsoft)
-    assert here.mailbox.look(NOBODY, NOW).messages == ()
+    assert here.mailbox.fetch(NOBODY, NOW).messages == ()
     assert asked(microsoft) == before
-    kept = "".join(here.mirror.all("home/microsoft/mail").values())
+    kept = "".join(here.cache.all("home/microsoft/mail").values())
     assert "orbis" not in kept
-    assert "mail:" not in str(here.mirror.all("home/microsoft/mail").keys())
+    assert "mail:" not in str(here.cache.all("home/microsoft/mail").keys())
 
 
 def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, here: World) -> None:
@@ -139,12 +139,12 @@ def test_a_second_person_costs_a_second_look_back(microsoft: Microsoft, here: Wo
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
     for _ in range(3):
         microsoft.advance(60)
-        assert len(received(here.mailbox.look(more, microsoft.now))) == 2
+        assert len(received(here.mailbox.fetch(more, microsoft.now))) == 2
     back = [one["url"] for one in microsoft.log if "/messages?" in one["url"] and "ge%202026-11-01" in one["url"]]
     assert len(back) == 2
 
     assert len(received(look(here))) == 1
-    assert "jonas" not in "".join(here.mirror.all("home/microsoft/mail").values())
+    assert "jonas" not in "".join(here.cache.all("home/microsoft/mail").values())
 
 
 def test_attachments_are_left_where_they_are(microsoft: Microsoft, here: World) -> None:
@@ -342,7 +342,7 @@ def test_a_draft_is_not_gone_when_everything_was_forgotten(microsoft: Microsoft,
     """With the mirror lost as well as the place, a draft too young for the folder is found by its id."""
     known = drafted(here)
     microsoft.mail.knobs.delta_lag_s = 600
-    with World(microsoft, name="home", mirror=Overlay()) as other:
+    with World(microsoft, name="home", cache=Overlay()) as other:
         found = look(other, known)
         assert ours(found, known)
         assert found.sent_whole
@@ -487,7 +487,7 @@ def test_a_person_who_is_faster_keeps_their_words(
 def test_a_letter_whose_words_were_forgotten_is_not_taken_back(microsoft: Microsoft, here: World) -> None:
     """Without the mirror and without the text nobody can tell whether it was touched."""
     known = replace(drafted(here), text="")
-    with World(microsoft, name="home", mirror=Overlay()) as other, pytest.raises(Changed):
+    with World(microsoft, name="home", cache=Overlay()) as other, pytest.raises(Changed):
         other.mailbox.withdraw(known)
     here.mailbox.withdraw(known)
 
@@ -575,7 +575,7 @@ def test_a_doubtful_draft_that_a_person_has_touched_is_found(microsoft: Microsof
     assert traces.message
 
     folder = {"edit": Folder.DRAFTS, "discard": Folder.TRASH}.get(how, Folder.SENT)
-    assert (traces.message.folder, traces.burnt) == (folder, how == "discard")
+    assert (traces.message.folder, traces.was_deleted) == (folder, how == "discard")
     assert how != "edit" or mail.canonical("", traces.message.text) == mail.canonical("", EDITED)
 
 
@@ -763,7 +763,7 @@ def test_the_mirror_is_only_a_memory(microsoft: Microsoft, here: World) -> None:
     microsoft.mail.receive(answer())
     seen = look(here, known)
     for name, text in (("head", "{"), ("head", "{}"), ("draft:AAk=", "{"), ("mail:AAk=", "[]")):
-        here.mirror.update("home/microsoft/mail", {name: text})
+        here.cache.update("home/microsoft/mail", {name: text})
         found = look(here.reopened(), known)
         assert {each.message_id for each in found.messages} == {each.message_id for each in seen.messages}
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from interviewd.accounts import http
 from interviewd.accounts.http import Answer, Line
-from interviewd.accounts.microsoft.api import Api, PlaceLost, Stumble, TooLarge, code_of, read
+from interviewd.accounts.microsoft.api import Api, ApiError, PlaceLost, TooLarge, code_of, read
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from tests.contracts.transport import EVENTS, Transport
@@ -55,7 +55,7 @@ class TestMicrosoft(Transport):
 
     WORLD = World
     READ = read
-    STUMBLE = Stumble
+    STUMBLE = ApiError
     WHY = code_of
     TOO_MUCH = (429, "ApplicationThrottled")
     NOT_SIGNED_IN = (401, "InvalidAuthenticationToken")
@@ -154,7 +154,7 @@ def test_every_request_asks_for_immutable_ids_utc_and_plain_text(world: World) -
     """One Prefer header on all, and an id that support can find the request by."""
     listing(world)
     inserting(world)
-    world.look()
+    world.fetch()
     sent = [one["headers"] for one in world.microsoft.asked(part="/v1.0/")]
 
     assert len(sent) == 3

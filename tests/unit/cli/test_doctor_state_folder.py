@@ -97,11 +97,11 @@ def test_what_the_service_would_refuse_is_named(
 
 def test_what_belongs_there_is_no_fault(home: Home, place: Path) -> None:
     """A daemon's bell is a socket, and what a person keeps beside it is their own affair."""
-    bell = socket.socket(socket.AF_UNIX)
-    bell.bind(str(place / "wake"))
+    wake_socket = socket.socket(socket.AF_UNIX)
+    wake_socket.bind(str(place / "wake"))
     (place / "wake").chmod(0o600)
     link(place / "notes.txt")
-    bell.close()
+    wake_socket.close()
 
     assert is_fine(home)
 

@@ -37,7 +37,7 @@ def busy(start: str, end: str) -> Event:
 def test_the_ladder() -> None:
     """Research at 14:00 the working day before, a warm-up that ends when the visit starts, a form right after."""
     world = world_with(interview("a", at("2026-11-25 10:00")))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world) == [("24 14:00", "24 15:00"), ("25 09:30", "25 10:00")]
     assert blocks_of(world, Kind.DEBRIEF) == [("25 11:00", "25 11:15")]
 
@@ -45,15 +45,15 @@ def test_the_ladder() -> None:
 def test_a_second_look_does_nothing() -> None:
     """A plan right after a pass is empty, and so it is a day later: time alone moves no block."""
     world = world_with(interview("a", at("2026-11-27 10:00")))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     for hours in (0, 1, 20, 44):
-        assert survey(world.house, NOW + timedelta(hours=hours))[1].actions == ()
+        assert survey(world.runtime, NOW + timedelta(hours=hours))[1].actions == ()
 
 
 def test_research_goes_around_what_is_busy() -> None:
     """The nearest free time to the wish wins, before it as well as after it."""
     world = world_with(interview("a", at("2026-11-25 10:00")), busy("2026-11-24 13:30", "2026-11-24 17:00"))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world)[0] == ("24 12:30", "24 13:30")
 
 
@@ -71,21 +71,21 @@ def test_what_is_not_busy(harmless: dict[str, Any]) -> None:
     world = world_with(
         interview("a", at("2026-11-25 10:00")), replace(busy("2026-11-24 13:00", "2026-11-24 17:00"), **harmless)
     )
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world)[0] == ("24 14:00", "24 15:00")
 
 
 def test_monday_is_prepared_on_friday() -> None:
     """The working day before a Monday is the Friday."""
     world = world_with(interview("a", at("2026-11-30 10:00")))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world)[0] == ("27 14:00", "27 15:00")
 
 
 def test_booked_late() -> None:
     """Forty minutes before, what still fits is made, shortened to no less than fifteen; nothing lies in the past."""
     world = world_with(interview("a", at("2026-11-25 10:00")))
-    tick(world.house, at("2026-11-25 09:20"))
+    tick(world.runtime, at("2026-11-25 09:20"))
     made = [block for block in world.calendar.blocks() if block.mark and block.mark.kind == Kind.PREP]
     assert all(block.start >= at("2026-11-25 09:20") and block.end <= at("2026-11-25 10:00") for block in made)
     assert blocks_of(world)[-1] == ("25 09:30", "25 10:00")
@@ -94,14 +94,14 @@ def test_booked_late() -> None:
 def test_no_free_time_is_said() -> None:
     """A rung that fits nowhere is held with its reason."""
     world = world_with(interview("a", at("2026-11-23 09:10")))
-    _, plan = survey(world.house, NOW)
+    _, plan = survey(world.runtime, NOW)
     assert {line.why.code for line in plan.held if line.kind is Kind.PREP} == {"no_free_time"}
 
 
 def test_a_visit_that_began_gets_no_prep() -> None:
     """Nothing is prepared for what runs already; the form still comes."""
     world = world_with(interview("a", at("2026-11-23 08:45")))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world) == []
     assert blocks_of(world, Kind.DEBRIEF) == [("23 09:45", "23 10:00")]
 
@@ -110,9 +110,9 @@ def test_a_moved_interview_takes_its_blocks_along() -> None:
     """Untouched blocks follow their visit, under the same keys."""
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     world.calendar.person_puts(replace(event, start=at("2026-11-26 15:00"), end=at("2026-11-26 16:00")))
-    report = tick(world.house, NOW + timedelta(hours=1))
+    report = tick(world.runtime, NOW + timedelta(hours=1))
     assert {outcome.action.verb for outcome in report.outcomes} == {Verb.MOVE}
     assert blocks_of(world) == [("25 14:00", "25 15:00"), ("26 14:30", "26 15:00")]
     assert max(world.calendar.created.values()) == 1
@@ -122,9 +122,9 @@ def test_past_blocks_follow_a_visit_that_is_put_off() -> None:
     """What is past stays, except when its visit was put off."""
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     world.calendar.person_puts(replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00")))
-    tick(world.house, at("2026-11-25 09:45"))
+    tick(world.runtime, at("2026-11-25 09:45"))
     assert blocks_of(world) == [("01 14:00", "01 15:00"), ("02 09:30", "02 10:00")]
 
 
@@ -132,11 +132,11 @@ def test_a_dragged_block_is_theirs() -> None:
     """It follows no longer, is not removed, and is not made anew."""
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     block = next(b for b in world.calendar.blocks() if b.start == at("2026-11-24 14:00"))
     dragged = world.calendar.person_puts(replace(block, start=at("2026-11-24 18:00"), end=at("2026-11-24 19:00")))
     world.calendar.person_puts(replace(event, cancelled=True))
-    tick(world.house, NOW + timedelta(hours=1))
+    tick(world.runtime, NOW + timedelta(hours=1))
     assert world.calendar.blocks() == [dragged]
 
 
@@ -144,12 +144,12 @@ def test_a_deleted_block_stays_away() -> None:
     """Also when the interview moves afterwards."""
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     for block in world.calendar.blocks():
         del world.calendar.events[block.handle]
-    tick(world.house, NOW + timedelta(minutes=5))
+    tick(world.runtime, NOW + timedelta(minutes=5))
     world.calendar.person_puts(replace(event, start=at("2026-11-26 15:00"), end=at("2026-11-26 16:00")))
-    tick(world.house, NOW + timedelta(hours=1))
+    tick(world.runtime, NOW + timedelta(hours=1))
     assert world.calendar.blocks() == []
 
 
@@ -158,7 +158,7 @@ def test_it_goes_with_its_interview(how: str) -> None:
     """Cancelled, deleted or declined before the block begins: the untouched blocks go."""
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     if how == "deleted":
         del world.calendar.events[event.handle]
     elif how == "cancelled":
@@ -166,7 +166,7 @@ def test_it_goes_with_its_interview(how: str) -> None:
     else:
         guests = tuple(replace(g, answer=Answer.NO) for g in event.guests)
         world.calendar.person_puts(replace(event, guests=guests))
-    tick(world.house, NOW + timedelta(hours=1))
+    tick(world.runtime, NOW + timedelta(hours=1))
     assert world.calendar.blocks() == []
 
 
@@ -174,11 +174,11 @@ def test_only_something_busy_pushes_a_block() -> None:
     """A meeting laid on a block moves it; a nearer slot that becomes free moves nothing."""
     early = busy("2026-11-24 13:30", "2026-11-24 17:00")
     world = world_with(interview("a", at("2026-11-25 10:00")), early)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     del world.calendar.events[early.handle]
-    assert survey(world.house, NOW)[1].actions == ()
+    assert survey(world.runtime, NOW)[1].actions == ()
     world.calendar.person_puts(busy("2026-11-24 12:00", "2026-11-24 13:00"))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world)[0] == ("24 14:00", "24 15:00")
 
 
@@ -186,13 +186,13 @@ def test_what_goes_makes_room_first() -> None:
     """One interview is cancelled, another takes its time: the new blocks lie where the old ones were."""
     gone = interview("a", at("2026-11-25 10:00"))
     world = world_with(gone)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     world.calendar.person_puts(replace(gone, cancelled=True))
     other = interview(
         "b", at("2026-11-25 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
     )
     world.calendar.person_puts(other)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world) == [("24 14:00", "24 15:00"), ("25 09:30", "25 10:00")]
 
 
@@ -203,11 +203,11 @@ def test_two_that_swap_days_swap_blocks() -> None:
         "b", at("2026-11-26 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
     )
     world = world_with(one, two)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     before = blocks_of(world)
     world.calendar.person_puts(replace(one, start=two.start, end=two.end))
     world.calendar.person_puts(replace(two, start=one.start, end=one.end))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world) == before
 
 
@@ -215,7 +215,7 @@ def test_the_nearest_minute_wins() -> None:
     """Free from ten past two: there, not at a quarter past."""
     lunch = busy("2026-11-24 13:20", "2026-11-24 14:10")
     world = world_with(interview("a", at("2026-11-25 10:00")), lunch)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world)[0] == ("24 14:10", "24 15:10")
 
 
@@ -223,7 +223,7 @@ def test_one_visit_has_one_ladder() -> None:
     """Three talks with one company on one day: one ladder before the first, one form after the last."""
     talks = [interview(f"t{hour}", at(f"2026-11-25 {hour}:00")) for hour in (10, 13, 15)]
     world = world_with(*talks)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world) == [("24 14:00", "24 15:00"), ("25 09:30", "25 10:00")]
     assert blocks_of(world, Kind.DEBRIEF) == [("25 16:00", "25 16:15")]
 
@@ -232,12 +232,12 @@ def test_a_key_in_use_stays() -> None:
     """An earlier talk that joins, and the first one leaving, change times but make nothing new."""
     first, second = interview("b", at("2026-11-25 13:00")), interview("c", at("2026-11-25 15:00"))
     world = world_with(first, second)
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     made = set(world.calendar.created)
     world.calendar.person_puts(interview("a", at("2026-11-25 10:00")))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     world.calendar.person_puts(replace(first, cancelled=True))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert set(world.calendar.created) == made
     assert blocks_of(world) == [("24 14:00", "24 15:00"), ("25 09:30", "25 10:00")]
 
@@ -245,9 +245,9 @@ def test_a_key_in_use_stays() -> None:
 def test_a_changed_rung_is_placed_anew() -> None:
     """Another length in the config moves the block; a rung that is gone takes its block along."""
     world = world_with(interview("a", at("2026-11-25 10:00")))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     world.policy = policy(ladder=(Rung("Research and rehearse", 90, 1),))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     assert blocks_of(world) == [("24 14:00", "24 15:30")]
 
 
@@ -263,7 +263,7 @@ def test_a_day_has_so_many_blocks() -> None:
         for n in range(1, 9)
     ]
     world = world_with(*events, blocks_per_day=10)
-    report = tick(world.house, NOW)
+    report = tick(world.runtime, NOW)
     assert sum(o.action.kind is Kind.PREP for o in report.outcomes) == 10
     held = [line for line in report.plan.held if line.why.code == "blocks_per_day"]
     assert len(held) == 6
@@ -273,7 +273,7 @@ def test_a_day_has_so_many_blocks() -> None:
 def test_blocks_name_nobody() -> None:
     """No guests, no organiser; private marks; prep is busy, the form is free."""
     world = world_with(interview("a", at("2026-11-25 10:00")))
-    tick(world.house, NOW)
+    tick(world.runtime, NOW)
     for block in world.calendar.blocks():
         assert not block.guests
         assert block.organizer is None
@@ -285,7 +285,7 @@ def test_blocks_name_nobody() -> None:
 def test_history_gets_nothing() -> None:
     """What ended more than 72 hours before it was first seen counts, and nothing is made for it."""
     world = world_with(interview("a", at("2026-11-19 10:00")))
-    report = tick(world.house, NOW)
+    report = tick(world.runtime, NOW)
     assert report.outcomes == ()
     assert report.plan.held == ()
 
@@ -293,8 +293,8 @@ def test_history_gets_nothing() -> None:
 def test_seen_late_gets_a_form_while_there_is_time() -> None:
     """Seen after its end: a form at the next free quarter of an hour, as long as the thank-you is not yet due."""
     world = world_with(interview("a", at("2026-11-23 07:00")))
-    tick(world.house, at("2026-11-23 09:05"))
+    tick(world.runtime, at("2026-11-23 09:05"))
     assert blocks_of(world, Kind.DEBRIEF) == [("23 09:15", "23 09:30")]
     later = world_with(interview("a", at("2026-11-23 07:00")))
-    tick(later.house, at("2026-11-23 11:30"))
+    tick(later.runtime, at("2026-11-23 11:30"))
     assert blocks_of(later, Kind.DEBRIEF) == []

@@ -49,7 +49,7 @@ def texts() -> list[str]:
         for stage in ("Phone screen", "First round", "Second round", "Final round", "Interview"):
             world = World(policy(spelling=spelling))
             world.calendar.person_puts(replace(interview("a", at("2026-11-25 10:00")), title=f"{stage} #interview"))
-            tick(world.house, at("2026-11-23 09:00"))
+            tick(world.runtime, at("2026-11-23 09:00"))
             found |= {block.description for block in world.calendar.blocks()}
     return sorted(found)
 

@@ -23,13 +23,13 @@ def world_with(*events: Event, **wishes: object) -> World:
     world = World(policy(**wishes))
     for event in events or (interview("a", at("2026-11-25 10:00")),):
         world.calendar.person_puts(event)
-    tick(world.house, FIRST_LOOK)
+    tick(world.runtime, FIRST_LOOK)
     return world
 
 
 def after(world: World, hours: float) -> Report:
     """A pass so many hours after the end of the interview."""
-    return tick(world.house, END + timedelta(hours=hours))
+    return tick(world.runtime, END + timedelta(hours=hours))
 
 
 def fill(world: World, words: str = "Talked about: the queue migration") -> None:
@@ -191,7 +191,7 @@ def test_the_same_company_again_within_72_hours() -> None:
     after(world, 3)
     again = interview("b", at("2026-11-26 10:00"))
     world.calendar.person_puts(again)
-    tick(world.house, at("2026-11-26 14:30"))
+    tick(world.runtime, at("2026-11-26 14:30"))
     assert len(drafts_to(world)) == 2
 
 
@@ -372,7 +372,7 @@ def test_put_off_after_the_draft() -> None:
     world.calendar.person_puts(replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00")))
     after(world, 4)
     assert drafts_to(world) == []
-    tick(world.house, at("2026-12-02 14:00"))
+    tick(world.runtime, at("2026-12-02 14:00"))
     assert len(drafts_to(world)) == 2
 
 
@@ -437,7 +437,7 @@ def test_a_lost_journal_adopts_drafts_as_touched() -> None:
     world.lose_state()
     after(world, 4)
     assert state_of(world) == [State.DRAFTED, State.DRAFTED]
-    undo(world.house, END + timedelta(hours=5), None)
+    undo(world.runtime, END + timedelta(hours=5), None)
     assert len(drafts_to(world)) == 2
     assert max(world.mailbox.created.values()) == 1
 
@@ -450,7 +450,7 @@ def test_undo() -> None:
     world = world_with(interview("a", at("2026-11-25 10:00")), later)
     after(world, 3)
     kept = world.mailbox.person_edits(draft_to(world, "wei"), "One more line.")
-    undo(world.house, END + timedelta(hours=4), None)
+    undo(world.runtime, END + timedelta(hours=4), None)
     assert world.mailbox.drafts() == [kept]
     assert all(block.end <= END + timedelta(hours=4) for block in world.calendar.blocks())
     after(world, 5)
@@ -499,7 +499,7 @@ def sent_world(notes: str = "Talked about: the queue migration") -> World:
     after(world, 0.4)
     for draft in world.mailbox.drafts():
         world.mailbox.person_sends(draft, at("2026-11-25 18:00"))
-    tick(world.house, at("2026-11-25 19:00"))
+    tick(world.runtime, at("2026-11-25 19:00"))
     return world
 
 
@@ -510,10 +510,10 @@ def follow_ups(world: World) -> list[Message]:
 def test_six_business_days_of_silence() -> None:
     """Sent on a Wednesday: due when waking hours begin on the sixth working day after; to the organiser, in the thread."""
     world = sent_world()
-    report = tick(world.house, at("2026-12-03 07:59"))
+    report = tick(world.runtime, at("2026-12-03 07:59"))
     assert follow_ups(world) == []
     assert {line.until for line in report.plan.held if line.kind is Kind.FOLLOW_UP} == {at("2026-12-03 08:00")}
-    tick(world.house, at("2026-12-03 08:00"))
+    tick(world.runtime, at("2026-12-03 08:00"))
     (letter,) = follow_ups(world)
     assert letter.recipients[0].email == "priya@acme.example"
     thanks = next(m for m in world.mailbox.sent() if m.recipients[0].email == "priya@acme.example")
@@ -524,15 +524,15 @@ def test_six_business_days_of_silence() -> None:
 def test_twice_then_closed() -> None:
     """A second one five business days after the first was sent; then never again."""
     world = sent_world()
-    tick(world.house, at("2026-12-03 08:00"))
+    tick(world.runtime, at("2026-12-03 08:00"))
     world.mailbox.person_sends(follow_ups(world)[0], at("2026-12-03 12:00"))
-    tick(world.house, at("2026-12-10 07:59"))
+    tick(world.runtime, at("2026-12-10 07:59"))
     assert len(follow_ups(world)) == 1
-    tick(world.house, at("2026-12-10 08:00"))
+    tick(world.runtime, at("2026-12-10 08:00"))
     assert len(follow_ups(world)) == 2
     world.mailbox.person_sends(world.mailbox.drafts()[0], at("2026-12-10 12:00"))
     for day in range(11, 31):
-        tick(world.house, at(f"2026-12-{day} 10:00"))
+        tick(world.runtime, at(f"2026-12-{day} 10:00"))
     assert len(follow_ups(world)) == 2
 
 
@@ -551,25 +551,25 @@ def test_a_lost_journal_knows_a_sent_letter_from_the_follow_up_that_waits(
     [thanks] = world.mailbox.drafts()
     renamed = replace(thanks, subject=subject or thanks.subject)
     world.mailbox.person_sends(renamed, at("2026-11-25 18:00"), new_id=sent_id)
-    tick(world.house, at("2026-11-25 19:00"))
-    tick(world.house, at("2026-12-03 08:00"))
+    tick(world.runtime, at("2026-11-25 19:00"))
+    tick(world.runtime, at("2026-12-03 08:00"))
     [waiting] = world.mailbox.drafts()
     world.mailbox.person_edits(waiting, "One more line.", new_id=draft_id)
     world.lose_state()
-    report = tick(world.house, at("2026-12-03 09:00"))
+    report = tick(world.runtime, at("2026-12-03 09:00"))
     assert (state_of(world), state_of(world, Kind.FOLLOW_UP)) == ([State.SENT], [State.DRAFTED])
     assert report.plan.notices == ()
     for day in ("2026-12-04", "2026-12-11", "2026-12-18"):
-        tick(world.house, at(f"{day} 10:00"))
+        tick(world.runtime, at(f"{day} 10:00"))
     assert len(world.mailbox.drafts()) == 1
 
 
 def test_the_decision_date() -> None:
     """They said when: two business days after that day, never before."""
     world = sent_world("They decide by: 2026-12-09")
-    tick(world.house, at("2026-12-10 20:00"))
+    tick(world.runtime, at("2026-12-10 20:00"))
     assert follow_ups(world) == []
-    tick(world.house, at("2026-12-11 08:00"))
+    tick(world.runtime, at("2026-12-11 08:00"))
     assert len(follow_ups(world)) == 1
 
 
@@ -605,9 +605,9 @@ def test_what_stops_it(event, drafted: bool) -> None:
     """Anybody at the company answers, the next round is booked, it is closed: none, and an open one is withdrawn."""
     world = sent_world()
     if drafted:
-        tick(world.house, at("2026-12-03 09:00"))
+        tick(world.runtime, at("2026-12-03 09:00"))
     event(world, at("2026-12-03 09:30" if drafted else "2026-12-02 09:30"))
-    tick(world.house, at("2026-12-03 10:00"))
+    tick(world.runtime, at("2026-12-03 10:00"))
     assert [m for m in world.mailbox.drafts() if m.subject.startswith("Re:")] == []
 
 
@@ -616,7 +616,7 @@ def test_what_does_not_stop_it(nature: Nature) -> None:
     """Automatic replies, calendar answers and bounces are no answer."""
     world = sent_world()
     world.mailbox.receive("priya@acme.example", "Automatic reply", at("2026-11-26 10:00"), nature)
-    tick(world.house, at("2026-12-03 08:00"))
+    tick(world.runtime, at("2026-12-03 08:00"))
     assert len(follow_ups(world)) == 1
 
 
@@ -634,7 +634,7 @@ def test_a_machines_refusal_is_an_answer(text: str, drafted: bool) -> None:
     """Rejected: cancelled at once, though nobody signed it; a receipt of theirs is silence as before."""
     world = sent_world()
     world.mailbox.receive("no-reply@acme.example", "Your application", at("2026-11-30 10:00"), text=text)
-    tick(world.house, at("2026-12-03 08:00"))
+    tick(world.runtime, at("2026-12-03 08:00"))
     assert bool(follow_ups(world)) is drafted
 
 
@@ -643,9 +643,9 @@ def test_out_of_office_stops_the_clock() -> None:
     world = sent_world()
     text = "I am out of the office and will be back on 7 December 2026."
     world.mailbox.receive("priya@acme.example", "Automatic reply", at("2026-11-26 10:00"), Nature.AUTO, text)
-    tick(world.house, at("2026-12-14 20:00"))
+    tick(world.runtime, at("2026-12-14 20:00"))
     assert follow_ups(world) == []
-    tick(world.house, at("2026-12-15 08:00"))
+    tick(world.runtime, at("2026-12-15 08:00"))
     assert len(follow_ups(world)) == 1
 
 
@@ -653,17 +653,17 @@ def test_never_thanked_never_followed_up() -> None:
     """The thank-you still waits in Drafts: no follow-up."""
     world = world_with()
     after(world, 3)
-    tick(world.house, at("2026-12-10 10:00"))
+    tick(world.runtime, at("2026-12-10 10:00"))
     assert follow_ups(world) == []
 
 
 def test_discarding_one_means_no() -> None:
     """A follow-up thrown away is the last of this process."""
     world = sent_world()
-    tick(world.house, at("2026-12-03 08:00"))
+    tick(world.runtime, at("2026-12-03 08:00"))
     world.mailbox.person_discards(follow_ups(world)[0])
     for day in range(4, 31):
-        tick(world.house, at(f"2026-12-{day:02} 10:00"))
+        tick(world.runtime, at(f"2026-12-{day:02} 10:00"))
     assert follow_ups(world) == []
 
 
@@ -671,20 +671,20 @@ def test_reopen_starts_the_clock_again() -> None:
     """After an answer the person reopens: silence counts from there."""
     world = sent_world()
     _answers(world, at("2026-12-01 10:00"))
-    tick(world.house, at("2026-12-01 11:00"))
+    tick(world.runtime, at("2026-12-01 11:00"))
     world.journal.memory = replace(
         world.journal.memory, closings=(Closing("Acme", at("2026-12-01 12:00"), closed=False),)
     )
-    tick(world.house, at("2026-12-08 20:00"))
+    tick(world.runtime, at("2026-12-08 20:00"))
     assert follow_ups(world) == []
-    tick(world.house, at("2026-12-09 08:00"))
+    tick(world.runtime, at("2026-12-09 08:00"))
     assert len(follow_ups(world)) == 1
 
 
 def test_a_weekend_waits_for_monday() -> None:
     """Due while nobody works: not before the next working morning."""
     world = sent_world()
-    report = tick(world.house, at("2026-12-05 10:00"))  # a Saturday, first pass since
+    report = tick(world.runtime, at("2026-12-05 10:00"))  # a Saturday, first pass since
     assert follow_ups(world) == []
     assert {line.until for line in report.plan.held if line.kind is Kind.FOLLOW_UP} == {at("2026-12-07 08:00")}
 
@@ -720,9 +720,9 @@ def test_plan_is_what_tick_does() -> None:
     world = world_with()
     now = END + timedelta(hours=3)
     memory = world.journal.memory
-    _, planned = survey(world.house, now)
+    _, planned = survey(world.runtime, now)
     assert world.journal.memory is memory
-    done = tick(world.house, now)
+    done = tick(world.runtime, now)
     assert [a.key for a in planned.actions] == [o.action.key for o in done.outcomes]
     assert all(o.action.verb is Verb.DRAFT for o in done.outcomes)
 

@@ -269,11 +269,11 @@ class Life(RuleBasedStateMachine):
 
     def _tick(self) -> None:
         before = dict(self.world.mailbox.created)
-        self.report = tick(self.world.house, self.now)
+        self.report = tick(self.world.runtime, self.now)
         self._note_withdrawals(before)
         self._check_follow_ups()
         if all(outcome.outcome == "done" for outcome in self.report.outcomes) and not self._is_interrupted():
-            _, again = survey(self.world.house, self.now)
+            _, again = survey(self.world.runtime, self.now)
             assert again.actions == (), [(a.verb, a.kind, a.why) for a in again.actions]
             self._check_nobody_is_forgotten()
 
@@ -329,8 +329,8 @@ class Life(RuleBasedStateMachine):
         return not mine or mine[0] in {Answer.YES, Answer.MAYBE}
 
     def _is_interrupted(self) -> bool:
-        house = self.world
-        return house.touches.at is not None or bool(house.calendar.doubt_next or house.mailbox.doubt_next)
+        runtime = self.world
+        return runtime.touches.at is not None or bool(runtime.calendar.doubt_next or runtime.mailbox.doubt_next)
 
     def _note_withdrawals(self, before: dict[str, int]) -> None:
         """What we withdrew ourselves, since it had not happened, may be written once it has."""
@@ -376,7 +376,7 @@ def test_the_machine_is_real() -> None:
     world.calendar.person_puts(interview("uid-1", at("2026-11-25 10:00")))
     kinds: set[Kind] = set()
     for hours in range(0, 24 * 16, 2):
-        report = tick(world.house, now + timedelta(hours=hours))
+        report = tick(world.runtime, now + timedelta(hours=hours))
         kinds |= {outcome.action.kind for outcome in report.outcomes}
         for draft in world.mailbox.drafts():
             world.mailbox.person_sends(draft, now + timedelta(hours=hours, minutes=30))

@@ -72,10 +72,10 @@ def daemon(home: Home) -> Iterator[Daemon]:
     """A daemon in a home, before its first look."""
     config = configs.read(home.config)
     with ExitStack() as rooms:
-        bell = rooms.enter_context(locks.Bell(configs.state_dir(config, os.environ)))
+        wake_socket = rooms.enter_context(locks.WakeSocket(configs.state_dir(config, os.environ)))
         inner = rooms.enter_context(ExitStack())
-        house = inner.enter_context(wiring.open_house(config, os.environ, readonly=False))
-        yield Daemon(config, os.environ, bell, inner, house)
+        runtime = inner.enter_context(wiring.open_runtime(config, os.environ, readonly=False))
+        yield Daemon(config, os.environ, wake_socket, inner, runtime)
 
 
 @pytest.fixture
@@ -117,19 +117,19 @@ class Broken(FullDisk):
 @pytest.mark.parametrize("journal", [FullDisk(), Broken()])
 def test_a_bad_pass_is_logged_and_tried_again_with_the_next_heartbeat(daemon: Daemon, journal: FullDisk) -> None:
     """It neither ends the loop nor makes it spin: what was due is due again, but not at once."""
-    good = daemon.house
-    daemon.house = replace(good, journal=journal)  # type: ignore[arg-type]
+    good = daemon.runtime
+    daemon.runtime = replace(good, journal=journal)  # type: ignore[arg-type]
     daemon.last = replace(report(), plan=Plan(NOW, next=NOW))
 
     with capture_logs() as lines:
-        daemon.look()
+        daemon.fetch()
 
     assert [line["event"] for line in lines] == ["pass failed"]
     assert not daemon.is_due()
     assert daemon.seconds_left() > 1
 
-    daemon.house = good
-    daemon.look()
+    daemon.runtime = good
+    daemon.fetch()
     assert daemon.last is not None
 
 
@@ -137,13 +137,13 @@ def test_an_account_is_said_to_be_down_once_and_up_once(daemon: Daemon, home: Ho
     """However often it is asked in between."""
     away = home.root / "away"
     with capture_logs() as lines:
-        daemon.look()
+        daemon.fetch()
         home.calendar.rename(away)
-        daemon.look()
-        daemon.look()
+        daemon.fetch()
+        daemon.fetch()
         away.rename(home.calendar)
-        daemon.look()
-        daemon.look()
+        daemon.fetch()
+        daemon.fetch()
 
     said = [(line["event"], line.get("state")) for line in lines if line["event"] in {"down", "up"}]
     assert said == [("down", "error"), ("up", "ok")]
@@ -151,11 +151,11 @@ def test_an_account_is_said_to_be_down_once_and_up_once(daemon: Daemon, home: Ho
 
 def test_an_idle_look_says_nothing(daemon: Daemon) -> None:
     """Not a line while there is nothing to do."""
-    daemon.look()
+    daemon.fetch()
 
     with capture_logs() as lines:
-        daemon.look()
-        daemon.look()
+        daemon.fetch()
+        daemon.fetch()
 
     assert lines == []
 
@@ -263,7 +263,7 @@ def test_what_befalls_the_clock_calls_for_a_look(
     happens(fake)
     with capture_logs() as lines:
         assert daemon.is_disturbed()
-        daemon.look()
+        daemon.fetch()
         assert not daemon.is_disturbed()
 
     assert lines == [line]
@@ -275,9 +275,9 @@ def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
     fake.wall = NOW.timestamp()
     home.invite("acme", NOW + timedelta(days=2))
     with opened(home, fake.clocks) as daemon:
-        calendar = daemon.house.accounts[0].calendar
+        calendar = daemon.runtime.accounts[0].calendar
         assert calendar is not None
-        look = calendar.look
+        look = calendar.fetch
 
         def slept(*arguments: Any) -> Look:
             seen = look(*arguments)
@@ -285,16 +285,16 @@ def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
             return seen
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(calendar, "look", slept)
-            daemon.look()
+            patch.setattr(calendar, "fetch", slept)
+            daemon.fetch()
         assert daemon.last is None
         assert home.blocks() == []
-        assert daemon.bell.wait(0), "it looks again at once"
+        assert daemon.wake_socket.wait(0), "it looks again at once"
 
         fake.goes_by(600)
-        daemon.look()
+        daemon.fetch()
         fake.goes_by(600)
-        daemon.look()
+        daemon.fetch()
 
     assert (len(home.blocks("prep")), len(home.blocks("debrief"))) == (2, 1)
 
@@ -303,10 +303,10 @@ def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
 def opened(home: Home, clocks: Clocks, environ: Mapping[str, str] = os.environ) -> Iterator[Daemon]:
     config = configs.read(home.config)
     with ExitStack() as rooms:
-        bell = rooms.enter_context(locks.Bell(configs.state_dir(config, environ)))
+        wake_socket = rooms.enter_context(locks.WakeSocket(configs.state_dir(config, environ)))
         inner = rooms.enter_context(ExitStack())
-        house = inner.enter_context(wiring.open_house(config, environ, readonly=False))
-        yield Daemon(config, environ, bell, inner, house, clocks=clocks)
+        runtime = inner.enter_context(wiring.open_runtime(config, environ, readonly=False))
+        yield Daemon(config, environ, wake_socket, inner, runtime, clocks=clocks)
 
 
 # --- the watchdog, the end --------------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
         manager.bind(environ["NOTIFY_SOCKET"])
         home.invite("acme", datetime.now(UTC) + timedelta(days=3))
         with opened(home, Clocks(), environ) as daemon:
-            daemon.look()
+            daemon.fetch()
         said = heard(manager)
 
     assert said.count("WATCHDOG=1") >= 3
@@ -330,11 +330,11 @@ def test_each_page_of_a_long_look_counts_as_progress(home: Home) -> None:
     """An adapter keeps what it reads in the mirror, page by page; whoever does that does not hang."""
     beats: list[str] = []
     config = configs.read(home.config)
-    with wiring.open_house(config, os.environ, readonly=False, progress=lambda: beats.append("beat")) as house:
+    with wiring.open_runtime(config, os.environ, readonly=False, progress=lambda: beats.append("beat")) as runtime:
         home.invite("acme", NOW)
-        calendar = house.accounts[0].calendar
+        calendar = runtime.accounts[0].calendar
         assert calendar is not None
-        calendar.look(Window(NOW - timedelta(days=1), NOW + timedelta(days=1)), NOW)
+        calendar.fetch(Window(NOW - timedelta(days=1), NOW + timedelta(days=1)), NOW)
 
     assert beats
 
@@ -364,12 +364,12 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
             old = daemon.config
             home.config.write_text("nonsense = 1\n" + good)
             daemon.reload()
-            daemon.look()
+            daemon.fetch()
             broken = heard(manager)
             assert daemon.config is old
             home.config.write_text(good)
             daemon.reload()
-            daemon.look()
+            daemon.fetch()
             mended = heard(manager)
 
     assert [line.partition("=")[0] for line in broken[:4]] == ["RELOADING", "MONOTONIC_USEC", "READY", "STATUS"]
@@ -380,14 +380,14 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
 @pytest.mark.parametrize("reloads", [True, False])
 def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home, *, reloads: bool) -> None:
     """By a reload or in the middle of a pass, as at the start."""
-    daemon.look()
+    daemon.fetch()
     (home.root / "state/journal.sqlite").write_bytes(b"no database at all" * 500)
     with capture_logs() as lines:
         if reloads:
             daemon.reload()
         daemon.last = None
         for _ in range(3):
-            daemon.look()
+            daemon.fetch()
 
     assert sum("damaged" in line["event"] for line in lines) == 1
 

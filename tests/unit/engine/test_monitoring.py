@@ -145,18 +145,18 @@ def test_the_daemon_tells_after_each_pass(tmp_path: Path) -> None:
         text = home.config.read_text() + f'[service]\nping_url = "{address}/x"\nmetrics_file = "interviewd.prom"\n'
         home.config.write_text(text)
         with opened(home, Clocks()) as daemon, capture_logs() as lines:
-            daemon.look()
-            good = daemon.house
-            daemon.house = replace(good, journal=None)  # type: ignore[arg-type]
-            daemon.look()
+            daemon.fetch()
+            good = daemon.runtime
+            daemon.runtime = replace(good, journal=None)  # type: ignore[arg-type]
+            daemon.fetch()
             assert "last_pass_success 0" in (home.root / "interviewd.prom").read_text()
-            daemon.house = good
+            daemon.runtime = good
             (home.root / "interviewd.prom").unlink()
             (home.root / "interviewd.prom").mkdir()
-            daemon.look()
-            daemon.look()
+            daemon.fetch()
+            daemon.fetch()
             (home.root / "interviewd.prom").rmdir()
-            daemon.look()
+            daemon.fetch()
 
     assert asked == ["/x", "/x/fail", "/x", "/x", "/x"]
     events = [line["event"] for line in lines]

@@ -35,16 +35,16 @@ def config_at(root: Path, *accounts: str) -> Config:
     )
 
 
-def open_house(config: Config, *, readonly: bool = True):
-    return wiring.open_house(config, os.environ, readonly=readonly)
+def open_runtime(config: Config, *, readonly: bool = True):
+    return wiring.open_runtime(config, os.environ, readonly=readonly)
 
 
 def test_an_account_has_its_doors_and_the_person_s_addresses(tmp_path: Path) -> None:
     """In lower case, the first one the mailbox's; paths start at the config's folder."""
     config = config_at(tmp_path, "name = 'home'\ncalendars = ['calendar']\nmailbox = 'Maildir'")
 
-    with open_house(config) as house:
-        [account] = house.accounts
+    with open_runtime(config) as runtime:
+        [account] = runtime.accounts
 
     assert (account.name, account.provider, account.state) == ("home", "local", AccountState.OK)
     assert account.addresses == ("sam@example.org", "sam.rivera@example.com")
@@ -65,8 +65,8 @@ def test_letters_go_to_the_mailbox_that_the_config_means(tmp_path: Path, lines: 
     """Its own, another account's, or none; a calendar without a mailbox has none."""
     other = "name = 'other'\nmailbox = 'Maildir'\ncalendars = ['calendar']"
 
-    with open_house(config_at(tmp_path, f"name = 'home'\ncalendars = ['calendar']\n{lines}", other)) as house:
-        assert house.accounts[0].mail == mail
+    with open_runtime(config_at(tmp_path, f"name = 'home'\ncalendars = ['calendar']\n{lines}", other)) as runtime:
+        assert runtime.accounts[0].mail == mail
 
 
 def test_reading_makes_nothing(tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_reading_makes_nothing(tmp_path: Path) -> None:
     config = config_at(tmp_path, "name = 'home'\ncalendars = ['calendar']")
     before = sorted(tmp_path.rglob("*"))
 
-    with open_house(config) as house:
-        assert house.journal.read().deeds == {}
+    with open_runtime(config) as runtime:
+        assert runtime.journal.read().deeds == {}
 
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -84,8 +84,8 @@ def test_writing_makes_a_private_state_folder(tmp_path: Path) -> None:
     """0700, its files 0600; and the house closes what it opened."""
     config = config_at(tmp_path, "name = 'home'\ncalendars = ['calendar']")
 
-    with open_house(config, readonly=False) as house:
-        assert isinstance(house.journal, SqliteJournal)
+    with open_runtime(config, readonly=False) as runtime:
+        assert isinstance(runtime.journal, SqliteJournal)
 
     state = tmp_path / "state"
     assert state.stat().st_mode & 0o777 == 0o700
@@ -95,9 +95,9 @@ def test_writing_makes_a_private_state_folder(tmp_path: Path) -> None:
 
 def test_a_copy_is_kept_once_a_day(tmp_path: Path) -> None:
     """However often it is tended to."""
-    with open_house(config_at(tmp_path, "name = 'home'\ncalendars = ['calendar']"), readonly=False) as house:
+    with open_runtime(config_at(tmp_path, "name = 'home'\ncalendars = ['calendar']"), readonly=False) as runtime:
         for hour in (8, 9, 23):
-            wiring.tend(house, datetime(2026, 11, 23, hour, tzinfo=UTC))
+            wiring.tend(runtime, datetime(2026, 11, 23, hour, tzinfo=UTC))
 
     assert len(list((tmp_path / "state/backups").glob("*.sqlite"))) == 1
 
@@ -105,12 +105,12 @@ def test_a_copy_is_kept_once_a_day(tmp_path: Path) -> None:
 def test_the_person_s_own_templates_come_first(tmp_path: Path) -> None:
     """And are read when the first text is asked for, not before."""
     config = config_at(tmp_path, "name = 'home'\ncalendars = ['calendar']")
-    with open_house(config) as house:
+    with open_runtime(config) as runtime:
         own = tmp_path / "templates" / "reminder.txt.j2"
         own.parent.mkdir()
         own.write_text("Do not forget {{ to }}.\n", encoding="utf-8")
 
-        assert house.policy.texts.render("reminder", {"to": "Mia"}).strip() == "Do not forget Mia."
+        assert runtime.policy.texts.render("reminder", {"to": "Mia"}).strip() == "Do not forget Mia."
 
 
 def test_an_idle_house_is_light(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ from datetime import datetime, UTC
 from interviewd.config import load as config
 from interviewd.engine import wiring
 from interviewd.engine.tick import survey
-with wiring.open_house(config.read(Path({str(tmp_path / "c.toml")!r})), os.environ, readonly=True) as house:
+with wiring.open_runtime(config.read(Path({str(tmp_path / "c.toml")!r})), os.environ, readonly=True) as house:
     survey(house, datetime.now(UTC))
 heavy = ("googleapiclient", "google", "msal", "requests", "click", "pydantic", "tomlkit", "jinja2", "cryptography")
 print(sorted(name for name in heavy if name in sys.modules))

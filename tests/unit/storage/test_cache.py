@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.ports import Mirror
-from interviewd.storage.cache import Overlay, SqliteMirror, StillMirror
+from interviewd.ports import Cache
+from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 
 
 @pytest.fixture
@@ -21,24 +21,24 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def at() -> Iterator[Callable[[Path], SqliteMirror]]:
+def at() -> Iterator[Callable[[Path], SqliteCache]]:
     """Opens mirrors, each as a process of its own would, and closes them in the end."""
-    opened: list[SqliteMirror] = []
+    opened: list[SqliteCache] = []
 
-    def open_one(path: Path) -> SqliteMirror:
-        opened.append(SqliteMirror(path))
+    def open_one(path: Path) -> SqliteCache:
+        opened.append(SqliteCache(path))
         return opened[-1]
 
     yield open_one
-    for mirror in opened:
-        mirror.close()
+    for cache in opened:
+        cache.close()
 
 
-Open = Callable[[Path], SqliteMirror]
+Open = Callable[[Path], SqliteCache]
 
 
 @pytest.fixture(params=["sqlite", "overlay", "overlay on sqlite"])
-def mirror(request: pytest.FixtureRequest, path: Path, at: Open) -> Mirror:
+def cache(request: pytest.FixtureRequest, path: Path, at: Open) -> Cache:
     if request.param == "overlay":
         return Overlay()
     below = at(path)
@@ -50,38 +50,38 @@ def mirror(request: pytest.FixtureRequest, path: Path, at: Open) -> Mirror:
     return above
 
 
-def test_what_was_remembered_comes_back(mirror: Mirror) -> None:
+def test_what_was_remembered_comes_back(cache: Cache) -> None:
     """A value stands until it is changed or dropped; names of another space are other names."""
-    mirror.update("home/calendar", {"a": "1", "b": "2", "": "empty name"})
-    mirror.update("work/calendar", {"a": "other"})
-    mirror.update("home/calendar", {"b": "3"}, dropped=["a", "never there"])
+    cache.update("home/calendar", {"a": "1", "b": "2", "": "empty name"})
+    cache.update("work/calendar", {"a": "other"})
+    cache.update("home/calendar", {"b": "3"}, dropped=["a", "never there"])
 
-    assert mirror.get("home/calendar", "a") is None
-    assert mirror.get("home/calendar", "b") == "3"
-    assert mirror.all("home/calendar") == {"b": "3", "": "empty name"}
-    assert mirror.all("work/calendar") == {"a": "other"}
+    assert cache.get("home/calendar", "a") is None
+    assert cache.get("home/calendar", "b") == "3"
+    assert cache.all("home/calendar") == {"b": "3", "": "empty name"}
+    assert cache.all("work/calendar") == {"a": "other"}
 
 
-def test_a_name_both_dropped_and_changed_is_changed(mirror: Mirror) -> None:
+def test_a_name_both_dropped_and_changed_is_changed(cache: Cache) -> None:
     """Dropping comes first, in every mirror."""
-    mirror.update("s", {"a": "1"})
-    mirror.update("s", {"a": "2"}, dropped=["a"])
+    cache.update("s", {"a": "1"})
+    cache.update("s", {"a": "2"}, dropped=["a"])
 
-    assert mirror.all("s") == {"a": "2"}
+    assert cache.all("s") == {"a": "2"}
 
 
-def test_a_cleared_space_is_empty_and_can_be_filled_again(mirror: Mirror) -> None:
+def test_a_cleared_space_is_empty_and_can_be_filled_again(cache: Cache) -> None:
     """`clear` forgets one space and nothing else."""
-    mirror.update("home/calendar", {"a": "1"})
-    mirror.update("work/calendar", {"a": "1"})
-    mirror.clear("home/calendar")
-    assert mirror.all("home/calendar") == {}
-    assert mirror.get("home/calendar", "a") is None
+    cache.update("home/calendar", {"a": "1"})
+    cache.update("work/calendar", {"a": "1"})
+    cache.clear("home/calendar")
+    assert cache.all("home/calendar") == {}
+    assert cache.get("home/calendar", "a") is None
 
-    mirror.update("home/calendar", {"b": "2"})
+    cache.update("home/calendar", {"b": "2"})
 
-    assert mirror.all("home/calendar") == {"b": "2"}
-    assert mirror.all("work/calendar") == {"a": "1"}
+    assert cache.all("home/calendar") == {"b": "2"}
+    assert cache.all("work/calendar") == {"a": "1"}
 
 
 def test_it_outlives_the_process(path: Path, at: Open) -> None:
@@ -109,10 +109,10 @@ def test_an_overlay_never_writes_below(path: Path, at: Open) -> None:
 
 def test_reading_makes_no_file(path: Path, at: Open) -> None:
     """Asking a mirror that does not exist answers nothing and leaves nothing behind."""
-    mirror = at(path)
+    cache = at(path)
 
-    assert mirror.get("s", "a") is None
-    assert mirror.all("s") == {}
+    assert cache.get("s", "a") is None
+    assert cache.all("s") == {}
     assert list(path.parent.iterdir()) == []
 
 
@@ -120,8 +120,8 @@ def test_nobody_else_may_read_it(path: Path, at: Open) -> None:
     """The file and its WAL hold titles and names: 0600, whatever the umask."""
     before = os.umask(0)
     try:
-        mirror = at(path)
-        mirror.update("s", {"a": "1"})
+        cache = at(path)
+        cache.update("s", {"a": "1"})
     finally:
         os.umask(before)
 
@@ -161,33 +161,33 @@ def _a_folder(path: Path) -> None:
 @pytest.mark.parametrize("spoil", [_garbage, _holes, _truncated, _newer, _somebody_elses, _a_folder])
 def test_what_cannot_be_used_is_put_aside(path: Path, spoil: Callable[[Path], None], at: Open) -> None:
     """A damaged, newer or foreign file costs what was remembered and nothing more; reading alone leaves it there."""
-    mirror = at(path)
-    mirror.update("s", {str(number): "x" * 500 for number in range(200)})
-    mirror.close()
+    cache = at(path)
+    cache.update("s", {str(number): "x" * 500 for number in range(200)})
+    cache.close()
     spoil(path)
 
-    mirror = at(path)
-    assert mirror.all("s") == {}
+    cache = at(path)
+    assert cache.all("s") == {}
     assert not path.with_name("mirror.sqlite.aside").exists()
-    mirror.update("s", {"a": "1"})
+    cache.update("s", {"a": "1"})
 
-    assert mirror.all("s") == {"a": "1"}
+    assert cache.all("s") == {"a": "1"}
     assert at(path).all("s") == {"a": "1"}
     assert path.with_name("mirror.sqlite.aside").exists()
 
 
 def test_damage_while_it_is_open_heals_at_the_next_opening(path: Path, at: Open) -> None:
     """A daemon that runs for months survives what happens to the file beneath it."""
-    mirror = at(path)
-    mirror.update("s", {str(number): "x" * 500 for number in range(200)})
+    cache = at(path)
+    cache.update("s", {str(number): "x" * 500 for number in range(200)})
     for file in path.parent.iterdir():
         file.unlink()
     path.write_bytes(b"garbage" * 1000)
-    mirror.close()
+    cache.close()
 
-    mirror.update("s", {"a": "1"})
+    cache.update("s", {"a": "1"})
 
-    assert mirror.all("s") == {"a": "1"}
+    assert cache.all("s") == {"a": "1"}
 
 
 @pytest.mark.parametrize("name", ["mirror.sqlite", "mirror.sqlite-wal", "mirror.sqlite-shm"])
@@ -201,24 +201,24 @@ def test_planted_links_are_not_followed(path: Path, tmp_path: Path, name: str, a
     victim.write_bytes(b"")
     path.with_name(name).symlink_to(victim)
 
-    mirror = at(path)
-    mirror.update("s", {"b": "2"})
+    cache = at(path)
+    cache.update("s", {"b": "2"})
 
-    assert mirror.get("s", "b") == "2"
+    assert cache.get("s", "b") == "2"
     assert victim.read_bytes() == b""
     assert not path.with_name(name).is_symlink()
 
 
 def test_a_full_disk_costs_no_more_than_the_memory(path: Path, at: Open) -> None:
     """What cannot be written is not remembered; the transaction is whole or not at all, and nothing is raised."""
-    mirror = at(path)
-    mirror.update("s", {"a": "1"})
-    assert mirror._writer is not None
-    mirror._writer.execute("PRAGMA max_page_count=8")
+    cache = at(path)
+    cache.update("s", {"a": "1"})
+    assert cache._writer is not None
+    cache._writer.execute("PRAGMA max_page_count=8")
 
-    mirror.update("s", {"a": "2", **{str(number): "x" * 5000 for number in range(50)}})
+    cache.update("s", {"a": "2", **{str(number): "x" * 5000 for number in range(50)}})
 
-    assert mirror.all("s") == {"a": "1"}
+    assert cache.all("s") == {"a": "1"}
 
 
 def test_a_busy_file_is_no_damaged_file(path: Path, at: Open) -> None:
@@ -226,28 +226,28 @@ def test_a_busy_file_is_no_damaged_file(path: Path, at: Open) -> None:
     at(path).update("s", {"a": "1"})
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    mirror = at(path)
+    cache = at(path)
     try:
-        mirror._writer = sqlite3.connect(path, timeout=0, isolation_level=None)
-        mirror.update("s", {"b": "2"})
+        cache._writer = sqlite3.connect(path, timeout=0, isolation_level=None)
+        cache.update("s", {"b": "2"})
     finally:
         other.execute("ROLLBACK")
         other.close()
 
-    assert mirror.all("s") == {"a": "1"}
+    assert cache.all("s") == {"a": "1"}
     assert not path.with_name("mirror.sqlite.aside").exists()
 
 
 def test_looking_at_the_mirror_leaves_no_trace(tmp_path: Path) -> None:
     """The same answers as the mirror's own, and not a file, a byte or a mode changed by asking."""
     path = tmp_path / "mirror.sqlite"
-    own = SqliteMirror(path)
+    own = SqliteCache(path)
     own.update("home/calendar", {"a.ics": "1", "b.ics": "2"})
-    open_now = StillMirror(path).all("home/calendar")
+    open_now = ReadOnlyCache(path).all("home/calendar")
     own.close()
     before = {each.name: (each.read_bytes(), each.stat().st_mode) for each in tmp_path.iterdir()}
 
-    still = StillMirror(path)
+    still = ReadOnlyCache(path)
     assert still.all("home/calendar") == open_now == {"a.ics": "1", "b.ics": "2"}
     assert (still.get("home/calendar", "b.ics"), still.get("home/calendar", "c.ics")) == ("2", None)
     assert {each.name: (each.read_bytes(), each.stat().st_mode) for each in tmp_path.iterdir()} == before
@@ -260,17 +260,17 @@ def test_a_mirror_that_cannot_be_looked_at_is_empty(tmp_path: Path, content: byt
     if content is not None:
         path.write_bytes(content)
 
-    assert StillMirror(path).all("home/calendar") == {}
+    assert ReadOnlyCache(path).all("home/calendar") == {}
     assert [each.name for each in tmp_path.iterdir()] == ([] if content is None else ["mirror.sqlite"])
 
 
 def test_an_account_is_forgotten_whole_and_alone(tmp_path: Path) -> None:
     """Every space of it goes; that of another whose name begins alike stays."""
-    with closing(SqliteMirror(tmp_path / "mirror.sqlite")) as mirror:
+    with closing(SqliteCache(tmp_path / "mirror.sqlite")) as cache:
         for space in ("home/calendar", "home/mail", "home2/mail"):
-            mirror.update(space, {"a": "1"})
-        mirror.forget("home")
-        assert [dict(mirror.all(space)) for space in ("home/calendar", "home/mail", "home2/mail")] == [
+            cache.update(space, {"a": "1"})
+        cache.forget("home")
+        assert [dict(cache.all(space)) for space in ("home/calendar", "home/mail", "home2/mail")] == [
             {},
             {},
             {"a": "1"},

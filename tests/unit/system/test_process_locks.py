@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import Busy, Unsafe
-from interviewd.system.locks import BELL, Bell, daemon_pid, hold, one_daemon, one_pass, wake
+from interviewd.system.locks import BELL, WakeSocket, daemon_pid, hold, one_daemon, one_pass, wake
 from tests.fakes.processes import start_python
 
 HOLD = """
@@ -129,31 +129,31 @@ def test_nobody_runs_where_there_is_nothing(state: Path) -> None:
 
 def test_a_ring_wakes_and_silence_does_not(state: Path) -> None:
     """From another thread while it waits; rung before it waits; several rings are one."""
-    with Bell(state) as bell:
-        assert not bell.wait(0)
+    with WakeSocket(state) as wake_socket:
+        assert not wake_socket.wait(0)
         threading.Timer(0.1, wake, [state]).start()
-        assert bell.wait(60)
-        assert not bell.wait(0)
+        assert wake_socket.wait(60)
+        assert not wake_socket.wait(0)
         assert [wake(state) for _ in range(5)] == [True] * 5
-        assert bell.wait(60)
-        assert not bell.wait(0)
+        assert wake_socket.wait(60)
+        assert not wake_socket.wait(0)
 
 
 def test_another_process_can_ring(state: Path) -> None:
     """As commands do."""
     script = "import pathlib, sys; from interviewd.system.locks import wake; print(wake(pathlib.Path(sys.argv[1])))"
-    with Bell(state) as bell:
+    with WakeSocket(state) as wake_socket:
         assert start_python(script, state).communicate()[0] == "True\n"
-        assert bell.wait(60)
+        assert wake_socket.wait(60)
 
 
 def test_a_signal_handler_can_ring(state: Path) -> None:
     """The wait ends although the system call is taken up again after a signal."""
-    with Bell(state) as bell:
-        before = signal.signal(signal.SIGUSR1, lambda *_: bell.ring())
+    with WakeSocket(state) as wake_socket:
+        before = signal.signal(signal.SIGUSR1, lambda *_: wake_socket.ring())
         try:
             threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGUSR1]).start()
-            assert bell.wait(60)
+            assert wake_socket.wait(60)
         finally:
             signal.signal(signal.SIGUSR1, before)
 
@@ -162,13 +162,13 @@ def test_nobody_there_is_no_harm(state: Path) -> None:
     """No folder, no daemon, a daemon that was killed, one that no longer listens to anything."""
     assert not wake(state)
     assert not state.exists()
-    Bell(state).close()
+    WakeSocket(state).close()
     assert not wake(state)
-    bell = Bell(state)
-    bell._socket.close()
+    wake_socket = WakeSocket(state)
+    wake_socket._socket.close()
     assert (state / BELL).exists()
     assert not wake(state)
-    with Bell(state):
+    with WakeSocket(state):
         assert wake(state)
     assert not (state / BELL).exists()
 
@@ -176,33 +176,33 @@ def test_nobody_there_is_no_harm(state: Path) -> None:
 def test_a_long_path_has_a_bell_too(tmp_path: Path) -> None:
     """Longer than an address may be."""
     state = tmp_path / ("x" * 120) / "state"
-    with Bell(state) as bell:
+    with WakeSocket(state) as wake_socket:
         assert wake(state)
-        assert bell.wait(60)
+        assert wake_socket.wait(60)
     assert not wake(state)
 
 
 def test_only_the_owner_can_ring(state: Path) -> None:
     """0600 in a 0700 folder, and what is no bell is not removed for one."""
-    with Bell(state):
+    with WakeSocket(state):
         assert stat.S_IMODE((state / BELL).stat().st_mode) == 0o600
     (state / BELL).write_text("precious")
     with pytest.raises(Unsafe):
-        Bell(state)
+        WakeSocket(state)
     assert (state / BELL).read_text() == "precious"
 
 
 def test_a_full_box_still_counts_as_rung(state: Path) -> None:
     """The kernel holds so many datagrams; more rings than that lose nothing."""
-    with Bell(state) as bell:
+    with WakeSocket(state) as wake_socket:
         rings = [wake(state) for _ in range(2000)]
 
         assert all(rings)
-        assert bell.wait(60)
-        assert not bell.wait(0)
+        assert wake_socket.wait(60)
+        assert not wake_socket.wait(0)
 
 
 def test_a_bell_can_be_waited_on_with_others(state: Path) -> None:
     """It is a file to `select`."""
-    with Bell(state) as bell, socket.socket(fileno=os.dup(bell.fileno())) as same:
+    with WakeSocket(state) as wake_socket, socket.socket(fileno=os.dup(wake_socket.fileno())) as same:
         assert same.family == socket.AF_UNIX

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from interviewd.model.seen import AccountState
-from interviewd.ports import Clock, Mirror
+from interviewd.ports import Cache, Clock
 
 if TYPE_CHECKING:
     from interviewd.accounts.google.calendar import GoogleCalendar
@@ -38,7 +38,7 @@ def open_account(
     *,
     settings: Mapping[str, str | None],
     vault: Vault,
-    mirror: Mirror,
+    cache: Cache,
     zone: ZoneInfo,
     clock: Clock,
     mail: bool = True,
@@ -64,10 +64,10 @@ def open_account(
     line = Line(endpoints, progress)
     record = Record.of(vault.get(name))
     own = record.email if record else ""
-    api = Api(endpoints, line, SignIn(name, endpoints, vault, line), mirror, clock)
+    api = Api(endpoints, line, SignIn(name, endpoints, vault, line), cache, clock)
     return Doors(
-        calendar=GoogleCalendar(calendars, Owner(name, zone, own), api, mirror),
-        mailbox=GoogleMailbox(name, own, Post(name, api), mirror) if mail else None,
+        calendar=GoogleCalendar(calendars, Owner(name, zone, own), api, cache),
+        mailbox=GoogleMailbox(name, own, Post(name, api), cache) if mail else None,
         addresses=(own,) if own else (),
         state=state_of(record, endpoints),
         line=line,

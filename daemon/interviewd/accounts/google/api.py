@@ -23,7 +23,7 @@ from interviewd.accounts.google.credentials import SignIn
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.http import Answer, Line, Lost, NotListed, Unreached
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
-from interviewd.ports import Clock, Mirror
+from interviewd.ports import Cache, Clock
 
 Json = dict[str, Any]
 
@@ -45,17 +45,17 @@ _SCOPE: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFF
 _OFF: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 
 
-class Stumble(Exception):
+class ApiError(Exception):
     """A read that may well succeed the next time. The message is a code."""
 
 
 class Api:
     """One account's APIs. Raises AccountError only."""
 
-    def __init__(self, endpoints: Endpoints, line: Line, sign_in: SignIn, mirror: Mirror, clock: Clock) -> None:
+    def __init__(self, endpoints: Endpoints, line: Line, sign_in: SignIn, cache: Cache, clock: Clock) -> None:
         self.account, self._endpoints = sign_in.account, endpoints
         self._line, self._sign_in, self.passing = line, sign_in, Passing(clock)
-        self._rest = Rest(f"{self.account}/google", mirror, self.passing)
+        self._rest = Rest(f"{self.account}/google", cache, self.passing)
         self._built: dict[str, Any] = {}
 
     @property
@@ -92,7 +92,7 @@ class Api:
         began = time.monotonic()
         try:
             return self._once(method, address, headers, body)
-        except Stumble as stumble:
+        except ApiError as stumble:
             if time.monotonic() - began > QUICK_SECONDS:
                 raise Down(self.account, str(stumble)) from None
         return self._again(lambda: self._once(method, address, headers, body))
@@ -103,7 +103,7 @@ class Api:
         stamina.instrumentation.set_on_retry_hooks(())  # "down" is logged once, by the loop
         try:
             for attempt in stamina.retry_context(
-                on=Stumble,
+                on=ApiError,
                 attempts=ATTEMPTS - 1,
                 timeout=QUICK_SECONDS,
                 wait_initial=0.2,
@@ -112,14 +112,14 @@ class Api:
             ):
                 with attempt:
                     return ask()
-        except Stumble as stumble:
+        except ApiError as stumble:
             raise Down(self.account, str(stumble)) from None
         raise Down(self.account, "server_error")
 
     def _write(self, method: str, address: str, headers: Mapping[str, str], body: str | None) -> Json:
         try:
             return self._once(method, address, headers, body)
-        except Stumble as stumble:
+        except ApiError as stumble:
             raise Doubt(self.account, str(stumble)) from None
 
     def _once(self, method: str, address: str, headers: Mapping[str, str], body: str | None) -> Json:
@@ -145,9 +145,9 @@ class Api:
         except Lost as error:
             if method == "GET" and str(error) == "too_large":  # it would be as large the next time
                 raise Down(self.account, "too_large") from None
-            raise Stumble(str(error)) from None
+            raise ApiError(str(error)) from None
 
-    def _no(self, answer: Answer) -> AccountError | Stumble:
+    def _no(self, answer: Answer) -> AccountError | ApiError:
         """The error that an answer without success means."""
         reason, message = why(answer)
         match answer.status:
@@ -170,11 +170,11 @@ class Api:
             case 412:
                 return Changed(self.account, "changed")
             case status if status < 400:
-                return Stumble("redirected")
+                return ApiError("redirected")
             case 408:
-                return Stumble("timeout")
+                return ApiError("timeout")
             case status if status >= 500:
-                return Stumble("server_error")
+                return ApiError("server_error")
         return Refused(self.account, "forbidden" if answer.status == HTTPStatus.FORBIDDEN else "bad_request")
 
     def _too_much(self, reason: str, message: str, answer: Answer) -> Down:
@@ -195,9 +195,9 @@ def read(body: bytes) -> Json:
     try:
         found = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise Stumble("bad_answer") from None
+        raise ApiError("bad_answer") from None
     if not isinstance(found, dict) or "error" in found:
-        raise Stumble("bad_answer")
+        raise ApiError("bad_answer")
     return found
 
 

@@ -20,27 +20,27 @@ from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.seen import Event, Look, Trouble, Window
 from interviewd.model.terms import because
-from interviewd.ports import Mirror, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 
 class GoogleCalendar:
     """The port Calendar. Blocks go to the first of `calendars`."""
 
     # An insert that comes late meets its own id, a patch or delete an etag that has moved on: none has to be waited for.
-    lateness = timedelta(0)
+    max_write_delay = timedelta(0)
 
-    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, mirror: Mirror) -> None:
+    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, cache: Cache) -> None:
         self.account, self.calendars = owner.account, tuple(calendars)
-        self._owner, self._api, self._mirror = owner, api, mirror
+        self._owner, self._api, self._cache = owner, api, cache
         self._shown: tuple[Event, ...] | None = None
         self._good: tuple[Window, Window] | None = None  # for which starts and ends of a window `_shown` is right
 
     @cached_property
     def books(self) -> dict[str, Book]:
         """By calendar, read from the mirror when first needed."""
-        return {calendar: Book(calendar, self._owner, self._api, self._mirror) for calendar in self.calendars}
+        return {calendar: Book(calendar, self._owner, self._api, self._cache) for calendar in self.calendars}
 
-    def look(self, window: Window, now: datetime) -> Look:
+    def fetch(self, window: Window, now: datetime) -> Look:
         """One request for each calendar and page. A calendar that is gone is a trouble; the others are told."""
         self._api.passing.at = now
         troubles = []
@@ -56,7 +56,7 @@ class GoogleCalendar:
         whole = not any(trouble.what.code != "event_unreadable" for trouble in troubles)
         return self._tell(window, tuple(troubles), complete=whole)
 
-    def recall(self, window: Window) -> Look:
+    def cached(self, window: Window) -> Look:
         return self._tell(window, (), complete=all(book.known for book in self.books.values()))
 
     def put(self, block: Block, found: Event | None) -> Receipt:
@@ -83,16 +83,16 @@ class GoogleCalendar:
         book = self.books.get(calendar)
         if book is None or id_ in book.unreadable or not book.catch_up():
             return self._find(calendar, id_)
-        return Traces(event=book.events.get(id_), burnt=id_ in book.buried)
+        return Traces(event=book.events.get(id_), was_deleted=id_ in book.buried)
 
     def _find(self, calendar: str, id_: str) -> Traces:
         try:
             item = self._get(calendar, id_)
         except Gone as gone:
-            return Traces(burnt=gone.what != "not_found")
+            return Traces(was_deleted=gone.what != "not_found")
         if events.is_gone(item):
             self._forget(calendar, id_)
-            return Traces(burnt=True)
+            return Traces(was_deleted=True)
         event = events.event_of(item, calendar, self._owner) if "id" in item else None
         return Traces(event=event, unclear=event is None)
 

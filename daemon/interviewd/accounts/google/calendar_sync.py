@@ -19,7 +19,7 @@ from interviewd.accounts.google.api import Api, Json
 from interviewd.accounts.google.events import Owner
 from interviewd.errors import Down, Gone, Refused
 from interviewd.model.seen import Event, Window
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 
 FULL_EVERY: Final = timedelta(days=6)
 AHEAD: Final = timedelta(days=8)
@@ -36,9 +36,9 @@ _PAGES: Final = 10_000
 class Book:
     """`events` by Google's id, everything the last looks told; not all of it lies in the window."""
 
-    def __init__(self, calendar: str, owner: Owner, api: Api, mirror: Mirror) -> None:
+    def __init__(self, calendar: str, owner: Owner, api: Api, cache: Cache) -> None:
         self.account, self.calendar = owner.account, calendar
-        self._owner, self._api, self._mirror = owner, api, mirror
+        self._owner, self._api, self._cache = owner, api, cache
         self._home, self._name = f"{owner.account}/google", f"calendar:{calendar}"
         self._shelves = shelves_of(owner.account, calendar)
         self._written: set[tuple[str, str]] = set()  # ours, told to us again by the next token
@@ -194,26 +194,26 @@ class Book:
             parted.setdefault(self._shelf(id_), ({}, []))[1].append(id_)
         for shelf, (new, old) in parted.items():
             self.dirty = True
-            self._mirror.update(shelf, new, old)
+            self._cache.update(shelf, new, old)
 
     def _shelf(self, id_: str) -> str:
         return self._shelves[crc32(id_.encode("utf-8", "replace")) % _SHELVES]
 
     def _load(self) -> None:
         """From the mirror; what a former format or another person's account left there is forgotten."""
-        stale = not self._meta and self._mirror.get(self._home, self._name) is not None
+        stale = not self._meta and self._cache.get(self._home, self._name) is not None
         for shelf in self._shelves if self._meta or stale else ():
             if stale:
-                self._mirror.clear(shelf)
+                self._cache.clear(shelf)
                 continue
-            for id_, text in self._mirror.all(shelf).items():
+            for id_, text in self._cache.all(shelf).items():
                 event = _event(text, self.calendar, self._owner)
                 if event is not None:
                     self.events[id_] = event
 
     def _read_meta(self) -> dict[str, str]:
         try:
-            meta = json.loads(self._mirror.get(self._home, self._name) or "{}")
+            meta = json.loads(self._cache.get(self._home, self._name) or "{}")
             times = all(_moment(meta[name]) for name in ("full", "start", "end"))
             int(meta.get("page", _PAGE))
             same = all(meta[name] == value for name, value in self._stamp.items())
@@ -228,7 +228,7 @@ class Book:
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
         self._meta = {**meta, **self._stamp, "page": str(self._page)}
-        self._mirror.update(self._home, {self._name: json.dumps(self._meta)})
+        self._cache.update(self._home, {self._name: json.dumps(self._meta)})
 
 
 def shelves_of(account: str, calendar: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Search:
             return self._adopt(found)
         if history and (lost := self._lost(history)):
             # In the letter's own thread it was the letter; elsewhere it may have been a draft of the person's.
-            return Traces(burnt=self._deed.thread in lost, unclear=self._deed.thread not in lost)
+            return Traces(was_deleted=self._deed.thread in lost, unclear=self._deed.thread not in lost)
         return self._nothing()
 
     def _history(self) -> History | None:
@@ -99,7 +99,7 @@ class Search:
             shelf.drafts[message.handle] = Draft(whole.id, message, whole=True)
         shelf.doubts.pop(self._deed.key, None)
         self._memory.keep()
-        return Traces(message=message, burnt=message.folder is Folder.TRASH)
+        return Traces(message=message, was_deleted=message.folder is Folder.TRASH)
 
     def _lost(self, history: History) -> frozenset[str]:
         """Threads of drafts that were made since and have left nothing behind: no save, no copy in Sent."""

@@ -236,7 +236,7 @@ def _read(wish: Wish, api: Api, record: Record, now: datetime, talk: Talk) -> Co
     """What can be read with it, asked of Google itself."""
     owner = Owner(wish.account, wish.zone, record.email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = GoogleCalendar(wish.calendars, owner, api, _Nothing()).look(window, now)
+    look = GoogleCalendar(wish.calendars, owner, api, _Nothing()).fetch(window, now)
     for trouble in look.troubles:
         talk.tell(because("google_calendar_trouble", calendar=trouble.where, why=trouble.what))
     ends = datetime.fromisoformat(record.ends) if record.ends else None

@@ -19,23 +19,23 @@ from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Correspondence, Folder
-from interviewd.ports import Mirror, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 
 class GoogleMailbox:
     """The port Mailbox. `own` is the address of the mailbox."""
 
-    lateness = LATENESS
+    max_write_delay = LATENESS
 
-    def __init__(self, account: str, own: str, post: Post, mirror: Mirror) -> None:
-        self.account, self._own, self._post, self._mirror = account, own, post, mirror
+    def __init__(self, account: str, own: str, post: Post, cache: Cache) -> None:
+        self.account, self._own, self._post, self._cache = account, own, post, cache
         self._shown: Correspondence | None = None
 
     @cached_property
     def _memory(self) -> Memory:
-        return Memory(self.account, self._own, self._mirror)
+        return Memory(self.account, self._own, self._cache)
 
-    def look(self, watch: Watch, now: datetime) -> Correspondence:
+    def fetch(self, watch: Watch, now: datetime) -> Correspondence:
         """One request when nothing has happened. With nobody to watch, none, and all that was known is forgotten."""
         if not watch:
             had, self._shown = self._memory.forget(), None
@@ -47,7 +47,7 @@ class GoogleMailbox:
         same = before is not None and (before.messages, before.sent_whole) == (told.messages, whole)
         return replace(told, changed=not same)
 
-    def recall(self, watch: Watch) -> Correspondence:
+    def cached(self, watch: Watch) -> Correspondence:
         return replace(self._compose(watch, whole=False), drafts_whole=False, changed=False)
 
     def draft(self, letter: Letter) -> Receipt:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from interviewd.model.seen import Message
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage import codec
 
 _FORMAT: Final = 1
@@ -64,8 +64,8 @@ class Shelf:
 class Memory:
     """The shelf of one account, read once and written as it changes. `own` is the address whose mailbox it is."""
 
-    def __init__(self, account: str, own: str, mirror: Mirror) -> None:
-        self._space, self._own, self._mirror = f"{account}/google/mail", own, mirror
+    def __init__(self, account: str, own: str, cache: Cache) -> None:
+        self._space, self._own, self._cache = f"{account}/google/mail", own, cache
         self._stored: dict[str, str] = {}
         self.shelf = self._read()
 
@@ -75,19 +75,19 @@ class Memory:
         changed = {name: text for name, text in texts.items() if self._stored.get(name) != text}
         dropped = [name for name in self._stored if name not in texts]
         if changed or dropped:
-            self._mirror.update(self._space, changed, dropped)
+            self._cache.update(self._space, changed, dropped)
         self._stored = texts
 
     def forget(self) -> bool:
         """Remember nothing; whether there was anything."""
         had = bool(self._stored)
         if had:
-            self._mirror.clear(self._space)
+            self._cache.clear(self._space)
         self._stored, self.shelf = {}, Shelf()
         return had
 
     def _read(self) -> Shelf:
-        self._stored = dict(self._mirror.all(self._space))
+        self._stored = dict(self._cache.all(self._space))
         try:
             return _shelf(self._stored, self._own)
         except (codec.Unreadable, ValueError, TypeError, KeyError, AttributeError):

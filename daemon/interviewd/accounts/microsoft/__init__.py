@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from interviewd.model.seen import AccountState
-from interviewd.ports import Clock, Mirror
+from interviewd.ports import Cache, Clock
 
 if TYPE_CHECKING:
     from interviewd.accounts.http import Line
@@ -38,7 +38,7 @@ def open_account(
     *,
     settings: Mapping[str, str | None],
     vault: Vault,
-    mirror: Mirror,
+    cache: Cache,
     zone: ZoneInfo,
     clock: Clock,
     mail: bool = True,
@@ -67,10 +67,10 @@ def open_account(
     own = record.addresses if record else ()
     email = own[0] if own else ""
     passing = Passing(clock)
-    api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/microsoft", mirror, passing))
+    api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/microsoft", cache, passing))
     return Doors(
-        calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, mirror, passing),
-        mailbox=MicrosoftMailbox(name, email, Post(name, own, api), mirror, passing) if mail else None,
+        calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache, passing),
+        mailbox=MicrosoftMailbox(name, email, Post(name, own, api), cache, passing) if mail else None,
         addresses=own,
         state=state_of(record, endpoints),
         line=line,

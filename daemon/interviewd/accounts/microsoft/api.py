@@ -42,7 +42,7 @@ _LOST_PLACE: Final = frozenset({"syncstatenotfound", "resyncrequired", "syncstat
 _NO_MAILBOX: Final = frozenset({"mailboxnotenabledforrestapi", "mailboxnotsupportedforrestapi"})
 
 
-class Stumble(Exception):
+class ApiError(Exception):
     """A read that may well succeed the next time. The message is a code."""
 
 
@@ -77,7 +77,7 @@ class Api:
         """A body's JSON object. Raises Down when it is none."""
         try:
             return read(body)
-        except Stumble as stumble:
+        except ApiError as stumble:
             raise Down(self.account, str(stumble)) from None
 
     def address(self, *path: str, asked: Mapping[str, str] | None = None) -> str:
@@ -140,7 +140,7 @@ class Api:
         began = time.monotonic()
         try:
             return ask()
-        except Stumble as stumble:
+        except ApiError as stumble:
             if time.monotonic() - began > QUICK_SECONDS:
                 raise Down(self.account, str(stumble)) from None
         return self._again(ask)
@@ -151,7 +151,7 @@ class Api:
         stamina.instrumentation.set_on_retry_hooks(())  # "down" is logged once, by the loop
         try:
             for attempt in stamina.retry_context(
-                on=Stumble,
+                on=ApiError,
                 attempts=ATTEMPTS - 1,
                 timeout=QUICK_SECONDS,
                 wait_initial=0.2,
@@ -160,7 +160,7 @@ class Api:
             ):
                 with attempt:
                     return ask()
-        except Stumble as stumble:
+        except ApiError as stumble:
             raise Down(self.account, str(stumble)) from None
         raise Down(self.account, "server_error")
 
@@ -168,7 +168,7 @@ class Api:
         try:
             answer = self._once(method, self.address(*path), headers, body)
             return {} if answer.status == HTTPStatus.NO_CONTENT else read(answer.body)
-        except Stumble as stumble:
+        except ApiError as stumble:
             raise Doubt(self.account, str(stumble)) from None
         except TooLarge as error:
             raise Doubt(self.account, error.what) from None
@@ -195,7 +195,7 @@ class Api:
         except Lost as error:
             if str(error) == "too_large":
                 raise TooLarge(self.account, "too_large") from None
-            raise Stumble(str(error)) from None
+            raise ApiError(str(error)) from None
 
     def _no(self, method: str, headers: Mapping[str, str], answer: Answer) -> Exception:
         """The error that an answer without success means."""
@@ -218,17 +218,17 @@ class Api:
             case 409:
                 return Changed(self.account, "exists")
             case 412:
-                return Changed(self.account, "changed") if "If-Match" in headers else Stumble("changed")
+                return Changed(self.account, "changed") if "If-Match" in headers else ApiError("changed")
             case 423:
                 return Down(self.account, "locked")
             case 507:
                 return Refused(self.account, "mailbox_full")
             case 408:
-                return Stumble("timeout")
+                return ApiError("timeout")
             case status if status < 400:
-                return Stumble("redirected")
+                return ApiError("redirected")
             case status if status >= 500:
-                return Stumble("server_error")
+                return ApiError("server_error")
         return Refused(self.account, "bad_request")
 
     def _unwell(self, method: str, answer: Answer) -> AccountError:
@@ -244,9 +244,9 @@ def read(body: bytes) -> Json:
     try:
         found = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise Stumble("bad_answer") from None
+        raise ApiError("bad_answer") from None
     if not isinstance(found, dict) or "error" in found:
-        raise Stumble("bad_answer")
+        raise ApiError("bad_answer")
     return found
 
 

@@ -21,26 +21,26 @@ from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.seen import Event, Look, Trouble, Window
 from interviewd.model.terms import Verb, because
-from interviewd.ports import Mirror, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 
 class MicrosoftCalendar:
     """The port Calendar. Blocks go to the first of `calendars`."""
 
-    lateness = timedelta(seconds=120)
+    max_write_delay = timedelta(seconds=120)
 
-    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, mirror: Mirror, passing: Passing) -> None:
+    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, cache: Cache, passing: Passing) -> None:
         self.account, self.calendars = owner.account, tuple(calendars)
-        self._owner, self._api, self._mirror, self._passing = owner, api, mirror, passing
-        self._transactions = Transactions(f"{owner.account}/microsoft/transactions", mirror)
+        self._owner, self._api, self._cache, self._passing = owner, api, cache, passing
+        self._transactions = Transactions(f"{owner.account}/microsoft/transactions", cache)
         self._shown: tuple[Event, ...] | None = None
 
     @cached_property
     def books(self) -> dict[str, Book]:
         """By calendar, read from the mirror when first needed."""
-        return {calendar: Book(calendar, self._owner, self._api, self._mirror) for calendar in self.calendars}
+        return {calendar: Book(calendar, self._owner, self._api, self._cache) for calendar in self.calendars}
 
-    def look(self, window: Window, now: datetime) -> Look:
+    def fetch(self, window: Window, now: datetime) -> Look:
         """One request for each calendar and page. A calendar that is gone is a trouble; the others are told."""
         self._passing.at = now
         troubles = []
@@ -55,7 +55,7 @@ class MicrosoftCalendar:
         whole = not any(trouble.what.code != "event_unreadable" for trouble in troubles)
         return self._tell(window, tuple(troubles), complete=whole)
 
-    def recall(self, window: Window) -> Look:
+    def cached(self, window: Window) -> Look:
         return self._tell(window, (), complete=all(book.known for book in self.books.values()))
 
     def put(self, block: Block, found: Event | None) -> Receipt:
@@ -90,7 +90,7 @@ class MicrosoftCalendar:
             if event:
                 book.keep(event, "", self._passing.now())
             return Traces(event=event, unclear=event is None)
-        return Traces(burnt=deed.verb is not Verb.ADD or self._was_deleted(deed))
+        return Traces(was_deleted=deed.verb is not Verb.ADD or self._was_deleted(deed))
 
     # --- the inside -------------------------------------------------------------------------------------------------
 

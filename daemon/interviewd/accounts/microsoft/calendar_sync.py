@@ -22,7 +22,7 @@ from interviewd.accounts.microsoft.writes import Own, Writes
 from interviewd.errors import Down, Gone
 from interviewd.language import plain
 from interviewd.model.seen import Event, Window
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage import codec
 
 _FORMAT: Final = 1
@@ -45,17 +45,17 @@ class Page:
 class Book:
     """`events` by Graph's id, everything the last look told; not all of it lies in the window."""
 
-    def __init__(self, calendar: str, owner: Owner, api: Api, mirror: Mirror) -> None:
+    def __init__(self, calendar: str, owner: Owner, api: Api, cache: Cache) -> None:
         self.account, self.calendar = owner.account, calendar
-        self._owner, self._api, self._mirror = owner, api, mirror
+        self._owner, self._api, self._cache = owner, api, cache
         self._home, self._space = f"{owner.account}/microsoft", f"{owner.account}/microsoft/calendar/{calendar}"
         self.unreadable: frozenset[str] = frozenset()
         self._pages: dict[str, Page] = {}
-        self._uids = dict(mirror.all(f"{self._home}/series"))
+        self._uids = dict(cache.all(f"{self._home}/series"))
         self._meta = self._read_meta()
         self.events: dict[str, Event] = {}
         self._early: dict[str, Event] = {}  # mirrored while pages are still being turned
-        self._writes = Writes(f"{self._space}/own", mirror)
+        self._writes = Writes(f"{self._space}/own", cache)
         self._load()
 
     @property
@@ -191,7 +191,7 @@ class Book:
             except Gone:
                 return ""
             self._uids[str(master)] = _id(said.get("iCalUId")) or str(master)
-            self._mirror.update(f"{self._home}/series", {str(master): self._uids[str(master)]})
+            self._cache.update(f"{self._home}/series", {str(master): self._uids[str(master)]})
         return self._uids.get(str(master), "")
 
     def _id(self) -> str:
@@ -224,7 +224,7 @@ class Book:
     def _mirror_early(self, fresh: tuple[Event, ...]) -> None:
         """Write a page's events at once. They are there, whatever the next page says; what is gone shows at the end."""
         changed = {event.handle: event for event in fresh if self._mirrored(event.handle) != event}
-        self._mirror.update(self._space, {handle: codec.to_text(event) for handle, event in changed.items()})
+        self._cache.update(self._space, {handle: codec.to_text(event) for handle, event in changed.items()})
         self._early |= changed
 
     def _mirrored(self, handle: str) -> Event | None:
@@ -234,26 +234,26 @@ class Book:
         changed = {h: codec.to_text(event) for h, event in seen.items() if self._mirrored(h) != event}
         dropped = [handle for handle in (*self.events, *self._early) if handle not in seen]
         if changed or dropped:
-            self._mirror.update(self._space, changed, dropped)
+            self._cache.update(self._space, changed, dropped)
         self.events, self._early = seen, {}
 
     def _load(self) -> None:
         """From the mirror; what a former format or another person's account left there is forgotten."""
         if not self._meta:
-            self._mirror.clear(self._space)
+            self._cache.clear(self._space)
             self._writes.clear()
             self._write_meta({})
             return
         try:
-            stored = self._mirror.all(self._space)
+            stored = self._cache.all(self._space)
             self.events = {handle: codec.from_text(Event, text) for handle, text in stored.items()}
         except codec.Unreadable:
-            self._mirror.clear(self._space)
+            self._cache.clear(self._space)
             self.events, self._meta = {}, {}
 
     def _read_meta(self) -> dict[str, str]:
         try:
-            meta = json.loads(self._mirror.get(self._home, f"calendar:{self.calendar}") or "{}")
+            meta = json.loads(self._cache.get(self._home, f"calendar:{self.calendar}") or "{}")
             same = all(meta[name] == value for name, value in self._stamp.items())
         except (ValueError, TypeError, KeyError, AttributeError):
             return {}
@@ -266,7 +266,7 @@ class Book:
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
         self._meta = {**meta, **self._stamp}
-        self._mirror.update(self._home, {f"calendar:{self.calendar}": json.dumps(self._meta)})
+        self._cache.update(self._home, {f"calendar:{self.calendar}": json.dumps(self._meta)})
 
 
 def _wanted(fields: tuple[str, ...]) -> dict[str, str]:

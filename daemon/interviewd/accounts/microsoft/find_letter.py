@@ -40,7 +40,7 @@ class Search:
         if found:
             return self._adopt(found)
         if self._deed.verb is Verb.REMOVE:
-            return Traces(burnt=True)
+            return Traces(was_deleted=True)
         since = self._deed.made - timedelta(minutes=1)
         for folder in (SENT, TRASH):
             if found := self._best(self._post.listed(folder, since)):
@@ -64,7 +64,7 @@ class Search:
             if self._memory.shelf.drafts.pop(row.id, None):  # the folder's delta may tell so later
                 self._memory.keep()
             message = replace(self._post.whole(row).message, folder=row.folder or Folder.SENT)
-            return Traces(message=message, burnt=row.folder is Folder.TRASH)
+            return Traces(message=message, was_deleted=row.folder is Folder.TRASH)
         whole = self._post.draft(row.id)
         if whole is None or whole.folder is not Folder.DRAFTS:
             return Traces(unclear=True)

@@ -199,7 +199,7 @@ def _read(wish: Wish, api: Api, record: Record, clock: Clock, talk: Talk) -> Con
     email, now = record.addresses[0], clock.now()
     owner = Owner(wish.account, wish.zone, email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = MicrosoftCalendar(wish.calendars, owner, api, _Nothing(), Passing(clock)).look(window, now)
+    look = MicrosoftCalendar(wish.calendars, owner, api, _Nothing(), Passing(clock)).fetch(window, now)
     for trouble in look.troubles:
         talk.tell(because("microsoft_calendar_trouble", calendar=trouble.where, why=trouble.what))
     if wish.mail:

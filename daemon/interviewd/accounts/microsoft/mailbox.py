@@ -22,23 +22,23 @@ from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Correspondence, Folder
-from interviewd.ports import Mirror, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 
 class MicrosoftMailbox:
     """The port Mailbox. `own` is the address of the mailbox."""
 
-    lateness = LATENESS
+    max_write_delay = LATENESS
 
-    def __init__(self, account: str, own: str, post: Post, mirror: Mirror, passing: Passing) -> None:
-        self.account, self._own, self._post, self._mirror, self._passing = account, own, post, mirror, passing
+    def __init__(self, account: str, own: str, post: Post, cache: Cache, passing: Passing) -> None:
+        self.account, self._own, self._post, self._cache, self._passing = account, own, post, cache, passing
         self._shown: Correspondence | None = None
 
     @cached_property
     def _memory(self) -> Memory:
-        return Memory(self.account, self._own, self._mirror)
+        return Memory(self.account, self._own, self._cache)
 
-    def look(self, watch: Watch, now: datetime) -> Correspondence:
+    def fetch(self, watch: Watch, now: datetime) -> Correspondence:
         """Four requests when nothing has happened. With nobody to watch, none, and all that was known is forgotten."""
         self._passing.at = now
         if not watch:
@@ -50,7 +50,7 @@ class MicrosoftMailbox:
         same = before is not None and (before.messages, before.sent_whole) == (told.messages, whole)
         return replace(told, changed=not same)
 
-    def recall(self, watch: Watch) -> Correspondence:
+    def cached(self, watch: Watch) -> Correspondence:
         return replace(self._compose(watch, whole=False), drafts_whole=False, changed=False)
 
     def draft(self, letter: Letter) -> Receipt:

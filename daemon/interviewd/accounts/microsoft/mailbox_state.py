@@ -15,7 +15,7 @@ from typing import Final
 
 from interviewd.language import mail
 from interviewd.model.seen import Message
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage import codec
 
 _FORMAT: Final = 1
@@ -66,8 +66,8 @@ class Shelf:
 class Memory:
     """The shelf of one account, read once and written as it changes. `own` is the address whose mailbox it is."""
 
-    def __init__(self, account: str, own: str, mirror: Mirror) -> None:
-        self._space, self._own, self._mirror = f"{account}/microsoft/mail", own, mirror
+    def __init__(self, account: str, own: str, cache: Cache) -> None:
+        self._space, self._own, self._cache = f"{account}/microsoft/mail", own, cache
         self._stored: dict[str, str] = {}
         self.shelf = self._read()
 
@@ -77,14 +77,14 @@ class Memory:
         changed = {name: text for name, text in texts.items() if self._stored.get(name) != text}
         dropped = [name for name in self._stored if name not in texts]
         if changed or dropped:
-            self._mirror.update(self._space, changed, dropped)
+            self._cache.update(self._space, changed, dropped)
         self._stored = texts
 
     def add(self, id_: str, message: Message) -> None:
         """Keep a mail that was just read, in the middle of a look: it is not read again should that break off."""
         self.shelf.mails[id_] = message
         self._stored[f"mail:{id_}"] = text = codec.to_text(message)
-        self._mirror.update(self._space, {f"mail:{id_}": text})
+        self._cache.update(self._space, {f"mail:{id_}": text})
 
     def forget(self) -> bool:
         """Remember nothing but where folders lie; whether there was anything else."""
@@ -95,11 +95,11 @@ class Memory:
         return had
 
     def _read(self) -> Shelf:
-        self._stored = dict(self._mirror.all(self._space))
+        self._stored = dict(self._cache.all(self._space))
         try:
             return _shelf(self._stored, self._own)
         except (codec.Unreadable, ValueError, TypeError, KeyError, AttributeError):
-            self._mirror.clear(self._space)
+            self._cache.clear(self._space)
             self._stored = {}
             return Shelf()
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from interviewd.accounts.microsoft.events import transaction_id
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 
 PATIENCE: Final = timedelta(minutes=15)
 
@@ -20,8 +20,8 @@ PATIENCE: Final = timedelta(minutes=15)
 class Transactions:
     """One account's, in its own `space` of the mirror."""
 
-    def __init__(self, space: str, mirror: Mirror) -> None:
-        self._space, self._mirror = space, mirror
+    def __init__(self, space: str, cache: Cache) -> None:
+        self._space, self._cache = space, cache
 
     def id(self, key: str, now: datetime) -> str:
         """The id to make this block under."""
@@ -49,11 +49,11 @@ class Transactions:
 
     def _read(self, key: str) -> tuple[int, datetime | None]:
         try:
-            spent, refused = json.loads(self._mirror.get(self._space, key) or "[0, null]")
+            spent, refused = json.loads(self._cache.get(self._space, key) or "[0, null]")
             return int(spent), datetime.fromisoformat(refused) if refused else None
         except (ValueError, TypeError):
             return 0, None
 
     def _write(self, key: str, spent: int, refused: datetime | None) -> None:
         text = json.dumps([spent, refused.isoformat() if refused else None])
-        self._mirror.update(self._space, {key: text})
+        self._cache.update(self._space, {key: text})

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from interviewd.model.seen import Event
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage import codec
 
 SURELY: Final = timedelta(minutes=2)
@@ -33,21 +33,21 @@ class Own:
 class Writes:
     """One calendar's, in its own `space` of the mirror: another process may look next."""
 
-    def __init__(self, space: str, mirror: Mirror) -> None:
-        self._space, self._mirror = space, mirror
+    def __init__(self, space: str, cache: Cache) -> None:
+        self._space, self._cache = space, cache
         self._own = self._read()
 
     def add(self, handle: str, own: Own) -> None:
         self._own[handle] = own
-        self._mirror.update(self._space, {handle: codec.to_text(own)})
+        self._cache.update(self._space, {handle: codec.to_text(own)})
 
     def drop(self, handle: str) -> None:
         if self._own.pop(handle, None):
-            self._mirror.update(self._space, {}, [handle])
+            self._cache.update(self._space, {}, [handle])
 
     def clear(self) -> None:
         self._own = {}
-        self._mirror.clear(self._space)
+        self._cache.clear(self._space)
 
     def over(self, seen: dict[str, Event], now: datetime, is_there: Callable[[str], bool]) -> dict[str, Event]:
         """What was seen, save where it is older than what we have written. `is_there` asks for an event by its id."""
@@ -68,7 +68,7 @@ class Writes:
 
     def _read(self) -> dict[str, Own]:
         try:
-            return {handle: codec.from_text(Own, text) for handle, text in self._mirror.all(self._space).items()}
+            return {handle: codec.from_text(Own, text) for handle, text in self._cache.all(self._space).items()}
         except codec.Unreadable:
-            self._mirror.clear(self._space)
+            self._cache.clear(self._space)
             return {}

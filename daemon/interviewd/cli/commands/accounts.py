@@ -147,7 +147,7 @@ def _calendar(name: str, path: Path, zone: ZoneInfo) -> str:
     if not path.exists():
         raise InputBroken(str(path), "there is no such folder or file")
     try:
-        look = LocalCalendar(name, [(str(path), path)], Overlay(), zone).look(window(now), now)
+        look = LocalCalendar(name, [(str(path), path)], Overlay(), zone).fetch(window(now), now)
     except AccountError as error:
         raise InputBroken(str(path), error.what or "it cannot be read") from error
     if path.is_file() and look.troubles:

@@ -53,9 +53,9 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
     if not as_json:
         room.say(f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n")
     teller = _Teller(room, config.zone, silent=as_json)
-    with wiring.open_house(config, _elsewhere(room.environ), readonly=False) as house:
-        begin = first_day(datetime.now(UTC).astimezone(config.zone).date(), days, house.policy)
-        story = Story(world, house, Days(begin, house.policy), days, teller.hear, teller.pass_time)
+    with wiring.open_runtime(config, _elsewhere(room.environ), readonly=False) as runtime:
+        begin = first_day(datetime.now(UTC).astimezone(config.zone).date(), days, runtime.policy)
+        story = Story(world, runtime, Days(begin, runtime.policy), days, teller.hear, teller.pass_time)
         end = story.live()
     teller.done()
     if as_json:

@@ -21,8 +21,8 @@ def plan(room: Room, at: str | None, as_json: bool) -> int:
     from interviewd.engine.tick import survey
 
     clock = room.clock(at)
-    with room.reading() as house:
-        view, decided = survey(house, clock.now)
+    with room.reading() as runtime:
+        view, decided = survey(runtime, clock.now)
     told = Told(view, decided, clock)
     if as_json:
         planned = [(action, "planned") for action in decided.actions]

@@ -32,11 +32,11 @@ def tick(room: Room, at: str | None, as_json: bool) -> int:
 
     if at is not None:
         room.refuse_unless_local()
-    with room.passing() as house:
+    with room.passing() as runtime:
         clock = room.clock(at)  # after the wait: now is when the pass begins
-        report = passes.tick(house, clock.now)
+        report = passes.tick(runtime, clock.now)
         if at is None:  # for those who have a timer and no daemon
-            wiring.tend(house, clock.now)
+            wiring.tend(runtime, clock.now)
     told = Told(report.view, report.plan, clock)
     if as_json:
         room.print_json(json_output.plan(told, [(each.action, each.outcome) for each in report.outcomes]))

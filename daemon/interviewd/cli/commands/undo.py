@@ -32,9 +32,9 @@ def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
     if not (dry_run or yes) and not sys.stdin.isatty():
         raise Mistaken("there is nobody to ask here; say --yes, or --dry-run to look first")
     if not yes:
-        with room.reading() as house:
+        with room.reading() as runtime:
             clock = room.clock(None)
-            report = tick.undo(house, clock.now, begin, dry=True)
+            report = tick.undo(runtime, clock.now, begin, dry=True)
         told = Told(report.view, report.plan, clock)
         _show(told, room)
         if dry_run or not report.plan.actions:
@@ -43,9 +43,9 @@ def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
         if not click.confirm(f"Remove {'these' if len(report.plan.actions) > 1 else 'this'}?"):
             room.say("Nothing was changed.")
             return 0
-    with room.passing() as house:
+    with room.passing() as runtime:
         clock = room.clock(None)
-        report = tick.undo(house, clock.now, begin)
+        report = tick.undo(runtime, clock.now, begin)
     told = Told(report.view, report.plan, clock)
     removed = sum(each.outcome == "done" for each in report.outcomes)
     failed = [Teller(told).action(each.action) for each in report.outcomes if each.outcome != "done"]

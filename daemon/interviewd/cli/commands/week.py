@@ -25,9 +25,9 @@ def week(room: Room, at: str | None, html: Path | None) -> int:
     from interviewd.engine.tick import survey
 
     clock = room.clock(at)
-    with room.reading() as house:
-        view, plan = survey(house, clock.now)
-        waking, drawn = house.policy.waking, draw(Told(view, plan, clock), house.policy)
+    with room.reading() as runtime:
+        view, plan = survey(runtime, clock.now)
+        waking, drawn = runtime.policy.waking, draw(Told(view, plan, clock), runtime.policy)
     if html:
         from interviewd.cli.week.html import page
 

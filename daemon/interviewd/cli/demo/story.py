@@ -12,7 +12,7 @@ from interviewd.cli.demo.narration import told_after
 from interviewd.cli.demo.scenario import Accepts, Act, Answers, Cancels, Discards, Fills, Invites, Meeting, Moves, Sends
 from interviewd.cli.demo.world import World, accepted, moved
 from interviewd.domain import workdays
-from interviewd.engine.tick import House, Report, tick
+from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.model.decided import Policy
 
 BEGINS, ENDS = time(9), time(18)
@@ -65,7 +65,7 @@ class Story:
     """One telling. `listen` hears each line as it happens; `reports` are the passes in which something was done."""
 
     world: World
-    house: House
+    runtime: Runtime
     days: Days
     length: int | None
     listen: Listener
@@ -114,7 +114,7 @@ class Story:
         return min(moment for moment in moments if moment > now)
 
     def _look(self, now: datetime) -> None:
-        before, self.last = self.last, tick(self.house, now)
+        before, self.last = self.last, tick(self.runtime, now)
         if self.last.outcomes:
             self.reports.append(self.last)
         for line in told_after(before, self.last, self.days.policy):

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from interviewd.domain.memory_update import is_untouched, our_blocks, own_addresses
 from interviewd.domain.planner import alarms, blocks, followups, letters, reminders
-from interviewd.domain.planner.drafting import THREAD, Desk, earlier
+from interviewd.domain.planner.drafting import THREAD, Situation, earlier
 from interviewd.domain.visits import Company, Process, companies, is_history, keys_of, local_day, process, visits
 from interviewd.model.decided import Action, Held, Notice, Plan, Policy, Suggestion, Visit
 from interviewd.model.known import Deed, Pause, State, Verdict, View, Watch
@@ -33,15 +33,15 @@ def window(now: datetime) -> Window:
 
 def watch(view: View, now: datetime, policy: Policy) -> Mapping[str, Watch]:
     """Whose mail may be read, by mailbox account: the people of processes in which a letter has fallen due."""
-    desk = Desk(view, now, policy)
+    situation = Situation(view, now, policy)
     found: dict[str, list[Watch]] = {}
     for company in companies(view.memory.past.values()):
         present = process(company, view.memory, policy, now)
         if present is None or present.closed:
             continue
-        begun = [visit for visit in present.visits if visit.end <= now and letters.due(visit, desk) <= now]
+        begun = [visit for visit in present.visits if visit.end <= now and letters.due(visit, situation) <= now]
         for visit in begun:
-            box = desk.mailbox(visit.first)
+            box = situation.mailbox(visit.first)
             if box:
                 found.setdefault(box.name, []).append(_watch(company, visit, present.deeds))
     for deed in view.memory.deeds.values():
@@ -73,23 +73,25 @@ def plan(view: View, now: datetime, policy: Policy, verdicts: Sequence[Verdict] 
     """What is right now. `view.memory` has learnt from the look already; `verdicts` are for the suggestions."""
     own = own_addresses(view, policy)
     ours = our_blocks(view, policy)
-    g = blocks.ground(view, ours, own, now, policy)
-    desk = Desk(view, now, policy)
-    gathered = _gather(companies(view.memory.past.values()), desk)
+    g = blocks.placement(view, ours, own, now, policy)
+    situation = Situation(view, now, policy)
+    gathered = _gather(companies(view.memory.past.values()), situation)
     stood = tuple(sorted((v for each in gathered for v in each.visits), key=lambda visit: visit.start))
-    current = tuple(visit for visit in stood if not is_history(visit, desk.memory))
-    thanks = [*_letters(gathered, desk)]
+    current = tuple(visit for visit in stood if not is_history(visit, situation.memory))
+    thanks = [*_letters(gathered, situation)]
     said = [
         *thanks,
         *reminders.reminders(thanks, g),
         *alarms.alarms(current, thanks, g),
-        *_blocks(gathered, g, desk),
+        *_blocks(gathered, g, situation),
     ]
-    actions, held = _limit(said, desk)
+    actions, held = _limit(said, situation)
     pause = _pause(view, now)
     if pause:
         actions, held = [], [*held, *(_paused(action, pause.until) for action in actions)]
-    budgets = [found for found in (followups.budget(each.process, desk) for each in gathered if each.process) if found]
+    budgets = [
+        found for found in (followups.budget(each.process, situation) for each in gathered if each.process) if found
+    ]
     return Plan(
         now=now,
         pause=pause,
@@ -98,7 +100,7 @@ def plan(view: View, now: datetime, policy: Policy, verdicts: Sequence[Verdict] 
         suggestions=tuple(_suggestions(verdicts, now)),
         visits=stood,
         budgets=tuple(budgets),
-        notices=(*_overtaken(held), *_stuck([*actions, *held], desk), *_notices(view, gathered, desk)),
+        notices=(*_overtaken(held), *_stuck([*actions, *held], situation), *_notices(view, gathered, situation)),
         next=_next(now, held, stood, pause.until if pause else None),
     )
 
@@ -113,13 +115,13 @@ class Gathered:
     seen: datetime
 
 
-def _gather(found: Iterable[Company], desk: Desk) -> list[Gathered]:
+def _gather(found: Iterable[Company], situation: Situation) -> list[Gathered]:
     """Companies known longest first, so that a flood of new ones uses up nobody's share of a day's limits."""
     gathered = [
         Gathered(
             company,
-            visits(company, desk.memory, desk.policy),
-            process(company, desk.memory, desk.policy, desk.now),
+            visits(company, situation.memory, situation.policy),
+            process(company, situation.memory, situation.policy, situation.now),
             min(past.first_seen for past in company.pasts),
         )
         for company in found
@@ -129,39 +131,39 @@ def _gather(found: Iterable[Company], desk: Desk) -> list[Gathered]:
     )
 
 
-def _letters(gathered: Sequence[Gathered], desk: Desk) -> Iterator[Action | Held]:
+def _letters(gathered: Sequence[Gathered], situation: Situation) -> Iterator[Action | Held]:
     for each in gathered:
         for visit in each.visits:
-            if is_history(visit, desk.memory) or visit.end + BEFORE < desk.now:
+            if is_history(visit, situation.memory) or visit.end + BEFORE < situation.now:
                 continue
             if each.process and each.process.closed:
                 continue
-            yield from letters.thank_yous(visit, each.company, desk)
+            yield from letters.thank_yous(visit, each.company, situation)
         standing = {interview.id for visit in each.visits for interview in visit.interviews}
         for past in each.company.pasts:
             if past.id in standing:
                 continue
-            if held := letters.gone_after_end(past, desk):
+            if held := letters.gone_after_end(past, situation):
                 yield held
             if past.state in ("cancelled", "declined", "not"):
-                yield from letters.orphans(past, desk)
+                yield from letters.orphans(past, situation)
         if each.process:
-            yield from followups.follow_up(each.process, desk)
+            yield from followups.follow_up(each.process, situation)
 
 
-def _blocks(gathered: Sequence[Gathered], g: blocks.Ground, desk: Desk) -> list[Action | Held]:
+def _blocks(gathered: Sequence[Gathered], g: blocks.Placement, situation: Situation) -> list[Action | Held]:
     wanted = [
         (each, visit, blocks.works(visit, keys_of(visit, each.company, g.policy), g))
         for each in gathered
         for visit in each.visits
-        if not (is_history(visit, desk.memory) or visit.gone or visit.end + BEFORE < g.now)
+        if not (is_history(visit, situation.memory) or visit.gone or visit.end + BEFORE < g.now)
     ]
     every = [work for _, _, works in wanted for work in works]
     blocks.stand(g, every)
     said: list[Action | Held] = [*blocks.unwanted(frozenset(work.key for work in every), g)]
     for each, visit, works in wanted:
         people = blocks.people_on_form(visit)
-        setting = blocks.Setting(people, earlier(visit, each.company, desk), letters.due(visit, desk))
+        setting = blocks.Setting(people, earlier(visit, each.company, situation), letters.due(visit, situation))
         said += blocks.settle_works(works, setting, g)
     return said
 
@@ -169,15 +171,15 @@ def _blocks(gathered: Sequence[Gathered], g: blocks.Ground, desk: Desk) -> list[
 # --- a day's limits ---------------------------------------------------------------------------------------------
 
 
-def _limit(said: Sequence[Action | Held], desk: Desk) -> tuple[list[Action], list[Held]]:
+def _limit(said: Sequence[Action | Held], situation: Situation) -> tuple[list[Action], list[Held]]:
     """Hold what goes over a day's share: thank-yous come before follow-ups, known companies before new ones."""
-    today = local_day(desk.now, desk.policy)
+    today = local_day(situation.now, situation.policy)
     kinds = {"drafts": frozenset({Kind.THANK_YOU, Kind.FOLLOW_UP}), "blocks": frozenset({Kind.PREP})}
-    used = {name: _made_on(today, these, desk) for name, these in kinds.items()}
-    most = {"drafts": desk.policy.drafts_per_day, "blocks": desk.policy.blocks_per_day}
+    used = {name: _made_on(today, these, situation) for name, these in kinds.items()}
+    most = {"drafts": situation.policy.drafts_per_day, "blocks": situation.policy.blocks_per_day}
     actions: list[Action] = []
     held = [line for line in said if isinstance(line, Held)]
-    tomorrow = _midnight(today + timedelta(days=1), desk.policy)
+    tomorrow = _midnight(today + timedelta(days=1), situation.policy)
     for action in sorted((a for a in said if isinstance(a, Action)), key=lambda action: action.kind is Kind.FOLLOW_UP):
         counted = _counted(action)
         if counted and used[counted] >= most[counted]:
@@ -195,9 +197,9 @@ def _counted(action: Action) -> str:
     return "blocks" if action.verb is Verb.ADD and action.kind is Kind.PREP else ""
 
 
-def _made_on(day: date, kinds: frozenset[Kind], desk: Desk) -> int:
-    made = (deed for deed in desk.memory.deeds.values() if deed.kind in kinds and not deed.adopted)
-    return sum(local_day(deed.made, desk.policy) == day for deed in made if deed.state is not State.REFUSED)
+def _made_on(day: date, kinds: frozenset[Kind], situation: Situation) -> int:
+    made = (deed for deed in situation.memory.deeds.values() if deed.kind in kinds and not deed.adopted)
+    return sum(local_day(deed.made, situation.policy) == day for deed in made if deed.state is not State.REFUSED)
 
 
 def _hold(action: Action, why: Reason, until: datetime | None) -> Held:
@@ -238,19 +240,19 @@ def _suggestions(verdicts: Iterable[Verdict], now: datetime) -> Iterator[Suggest
             yield Suggestion(event.account, event.id, event.title, verdict.score, verdict.why)
 
 
-def _notices(view: View, gathered: Sequence[Gathered], desk: Desk) -> Iterator[Notice]:
+def _notices(view: View, gathered: Sequence[Gathered], situation: Situation) -> Iterator[Notice]:
     for account in view.accounts:
-        yield from _account_notices(account, desk.now)
+        yield from _account_notices(account, situation.now)
     for trouble in view.troubles:
         yield Notice(
             because("trouble", account=trouble.account, where=trouble.where, what=trouble.what), because("mend_file")
         )
     for each in gathered:
         if each.process:
-            yield from _bounces(each.process, desk)
-    for deed in desk.memory.deeds.values():
+            yield from _bounces(each.process, situation)
+    for deed in situation.memory.deeds.values():
         if deed.kind is Kind.THANK_YOU and deed.state.is_open:
-            yield from _letter_notices(deed, desk)
+            yield from _letter_notices(deed, situation)
 
 
 def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
@@ -263,10 +265,10 @@ def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
             )
 
 
-def _stuck(said: Iterable[Action | Held], desk: Desk) -> Iterator[Notice]:
+def _stuck(said: Iterable[Action | Held], situation: Situation) -> Iterator[Notice]:
     """What was tried again and again, or cannot be found out: only the person can look at it."""
     for line in said:
-        deed = desk.memory.deeds.get(line.key)
+        deed = situation.memory.deeds.get(line.key)
         if deed is None:
             continue
         kind, to, tries = str(line.kind), _named(deed.to), deed.attempts
@@ -274,7 +276,7 @@ def _stuck(said: Iterable[Action | Held], desk: Desk) -> Iterator[Notice]:
         if is_tried and deed.error and tries >= TRIES:
             what = because("not_made", kind=kind, to=to, company=line.company, tries=tries, error=deed.error)
             yield Notice(what, because("mend_error"))
-        elif deed.state.is_doubtful and deed.not_before and deed.not_before + PATIENCE < desk.now:
+        elif deed.state.is_doubtful and deed.not_before and deed.not_before + PATIENCE < situation.now:
             yield Notice(because("doubt_stays", kind=kind, to=to, company=line.company), because("mend_doubt"))
 
 
@@ -291,23 +293,23 @@ def _account_notices(account: Account, now: datetime) -> Iterator[Notice]:
             yield Notice(what, because(f"mend_{state}", account=account.name, provider=account.provider))
 
 
-def _bounces(present: Process, desk: Desk) -> Iterator[Notice]:
+def _bounces(present: Process, situation: Situation) -> Iterator[Notice]:
     for contact in present.contacts:
-        if contact.nature is Nature.BOUNCE and desk.now - contact.at < BEFORE:
+        if contact.nature is Nature.BOUNCE and situation.now - contact.at < BEFORE:
             yield Notice(because("bounced", address=contact.address, at=contact.at), because("mend_address"))
 
 
-def _letter_notices(deed: Deed, desk: Desk) -> Iterator[Notice]:
+def _letter_notices(deed: Deed, situation: Situation) -> Iterator[Notice]:
     """A letter that came out plain could be lifted by a sentence; notes that came later can be looked at."""
     to = _named(deed.to)
-    found = [n for n in desk.memory.noted.values() if n.notes.filled and n.interview == deed.interview]
+    found = [n for n in situation.memory.noted.values() if n.notes.filled and n.interview == deed.interview]
     if not found and not deed.adopted:
         yield Notice(because("no_notes", to=to, company=deed.company), because("mend_sentence"))
     elif any(noted.since > deed.made for noted in found):
         yield Notice(
             because("notes_after_draft", to=to, company=deed.company), because("mend_preview", event=deed.interview)
         )
-    if deed.deadline and desk.now > deed.deadline and not deed.adopted:
+    if deed.deadline and situation.now > deed.deadline and not deed.adopted:
         yield Notice(
             because("deadline_passed", to=to, company=deed.company, deadline=deed.deadline), because("mend_send")
         )
@@ -328,7 +330,7 @@ def undo(view: View, now: datetime, policy: Policy, since: datetime | None = Non
 
     Drafts that must stay are held, for the person to discard.
     """
-    desk = Desk(view, now, policy)
+    situation = Situation(view, now, policy)
     said: list[Action | Held] = []
     for key, event in our_blocks(view, policy).items():
         deed = view.memory.deeds.get(key)
@@ -347,6 +349,6 @@ def undo(view: View, now: datetime, policy: Policy, since: datetime | None = Non
             and not deed.adopted
             and (since is None or deed.made >= since)
         ):
-            said += letters.withdraw(deed, deed.interview, because("undone"), desk)
+            said += letters.withdraw(deed, deed.interview, because("undone"), situation)
     actions = tuple(sorted((a for a in said if isinstance(a, Action)), key=_order))
     return replace(Plan(now), actions=actions, held=tuple(line for line in said if isinstance(line, Held)))

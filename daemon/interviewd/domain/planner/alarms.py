@@ -15,7 +15,7 @@ from interviewd.domain import compose, workdays
 from interviewd.domain.keys import chosen
 from interviewd.domain.memory_update import is_untouched
 from interviewd.domain.planner import blocks
-from interviewd.domain.planner.blocks import Ground
+from interviewd.domain.planner.blocks import Placement
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held, Visit
 from interviewd.model.known import Interview, State
@@ -50,7 +50,7 @@ STUCK = frozenset({"template_broken", "refused"})
 """What holds a letter and does not pass by itself, though its account works."""
 
 
-def alarms(visits: Iterable[Visit], letters: Iterable[Action | Held], g: Ground) -> Iterator[Action | Held]:
+def alarms(visits: Iterable[Visit], letters: Iterable[Action | Held], g: Placement) -> Iterator[Action | Held]:
     """Add the alarms that are due; remove those, untouched and still to come, whose trouble is over.
 
     `visits` are those that stand, not history; `letters` is what was decided of theirs. `g.taken` is not asked: an alarm
@@ -73,13 +73,13 @@ def is_alarm(slot: str) -> bool:
 # --- what is in danger ------------------------------------------------------------------------------------------
 
 
-def _danger(account: Account, visits: Iterable[Visit], stuck: frozenset[str], g: Ground) -> Danger | None:
+def _danger(account: Account, visits: Iterable[Visit], stuck: frozenset[str], g: Placement) -> Danger | None:
     ordered = sorted((visit for visit in visits if not visit.gone), key=lambda visit: visit.start)
     found = [_lost(account, visit, g) or _late(account, visit, stuck, g) for visit in ordered]
     return next((danger for danger in found if danger), None)
 
 
-def _lost(account: Account, visit: Visit, g: Ground) -> Danger | None:
+def _lost(account: Account, visit: Visit, g: Placement) -> Danger | None:
     """The sign-in is gone, and the visit is to come, or its letters are to be written."""
     first = visit.interviews[0]
     keeps = first.account == account.name and account.state is AccountState.SIGN_IN
@@ -93,7 +93,7 @@ def _lost(account: Account, visit: Visit, g: Ground) -> Danger | None:
     return None
 
 
-def _late(account: Account, visit: Visit, stuck: frozenset[str], g: Ground) -> Danger | None:
+def _late(account: Account, visit: Visit, stuck: frozenset[str], g: Placement) -> Danger | None:
     """The mailbox cannot be reached, or something else holds the letter, and the deadline is as near as for a reminder."""
     deadline = visit.end + g.policy.deadline
     is_near = deadline - g.policy.remind_before <= g.now < deadline
@@ -104,12 +104,12 @@ def _late(account: Account, visit: Visit, stuck: frozenset[str], g: Ground) -> D
     return Danger(account, account.mail_state, visit, deadline, f"late:{account.name}") if is_away or is_stuck else None
 
 
-def _mailbox(interview: Interview, g: Ground) -> str:
+def _mailbox(interview: Interview, g: Placement) -> str:
     account = g.view.account(interview.account)
     return account.mail if account else ""
 
 
-def _is_thanked(visit: Visit, g: Ground) -> bool:
+def _is_thanked(visit: Visit, g: Placement) -> bool:
     """Whether there is nothing to write any more, or nobody to write to."""
     if not any(interview.people or interview.coordinator for interview in visit.interviews):
         return True
@@ -122,7 +122,7 @@ def _is_thanked(visit: Visit, g: Ground) -> bool:
 # --- telling ----------------------------------------------------------------------------------------------------
 
 
-def _told(danger: Danger, g: Ground) -> Action | Held | None:
+def _told(danger: Danger, g: Placement) -> Action | Held | None:
     calendar = _calendar(danger.account, g)
     key, interview = chosen(danger.visit.interviews, Kind.REMINDER, danger.slot, g.deeds)
     known = g.deeds.get(key)
@@ -162,14 +162,14 @@ def _why(danger: Danger) -> Reason:
     return because(code, account=danger.account.name, until=danger.until)
 
 
-def _calendar(lost: Account, g: Ground) -> Account | None:
+def _calendar(lost: Account, g: Placement) -> Account | None:
     """The first account whose calendar works, seen by its events; the lost one's own when only its mail is lost."""
     used = {event.account for event in g.view.events}
     able = [each for each in g.view.accounts if each.state is AccountState.OK and each.complete and each.name in used]
     return next((each for each in able if each.name != lost.name), next(iter(able), None))
 
 
-def _over(standing: set[str], g: Ground) -> Iterator[Action]:
+def _over(standing: set[str], g: Placement) -> Iterator[Action]:
     for deed in g.deeds.values():
         if deed.kind is not Kind.REMINDER or not is_alarm(deed.slot) or deed.slot in standing:
             continue

@@ -23,7 +23,7 @@ QUARTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Placement:
     """Everything blocks are placed on: what stands, what is busy, what is ours. `taken` grows while a plan is made."""
 
     view: View
@@ -51,13 +51,13 @@ class Work:
     slot: str = ""
 
 
-def ground(view: View, ours: Mapping[str, Event], own: frozenset[str], now: datetime, policy: Policy) -> Ground:
+def placement(view: View, ours: Mapping[str, Event], own: frozenset[str], now: datetime, policy: Policy) -> Placement:
     """Gather what is busy: accepted and tentative events of others, all accounts together."""
     busy = tuple(sorted({(event.start, event.end) for event in view.events if event.end > now and is_busy(event, own)}))
-    return Ground(view, now, policy, ours, busy)
+    return Placement(view, now, policy, ours, busy)
 
 
-def stand(g: Ground, wanted: Iterable[Work]) -> None:
+def stand(g: Placement, wanted: Iterable[Work]) -> None:
     """Take the places of the prep blocks that stay where they are; what goes or moves in this pass makes room first."""
     works_by_key = {work.key: work for work in wanted}
     for key, event in g.ours.items():
@@ -82,7 +82,7 @@ def is_busy(event: Event, own: frozenset[str]) -> bool:
 # --- which blocks a visit wants ---------------------------------------------------------------------------------
 
 
-def works(visit: Visit, keyed: Sequence[Interview], g: Ground) -> tuple[Work, ...]:
+def works(visit: Visit, keyed: Sequence[Interview], g: Placement) -> tuple[Work, ...]:
     """The visit's ladder, nearest rung first, then its debrief. `keyed`: the events whose keys may be in use."""
     rungs = sorted(enumerate(g.policy.ladder), key=lambda pair: (pair[1].days_before, pair[0]))
     ladder = [_prep(visit, keyed, slot, rung, g) for slot, rung in rungs]
@@ -91,7 +91,7 @@ def works(visit: Visit, keyed: Sequence[Interview], g: Ground) -> tuple[Work, ..
     return (*ladder, form)
 
 
-def _prep(visit: Visit, keyed: Sequence[Interview], slot: int, rung: Rung, g: Ground) -> Work:
+def _prep(visit: Visit, keyed: Sequence[Interview], slot: int, rung: Rung, g: Placement) -> Work:
     key, interview = chosen(keyed, Kind.PREP, str(slot), g.deeds)
     placed = f"{stamp(visit.start)}/{rung.minutes}/{rung.days_before}"
     return Work(Kind.PREP, key, interview, visit, placed, rung, str(slot))
@@ -106,7 +106,7 @@ class Setting:
     due: datetime
 
 
-def settle_works(wanted: Sequence[Work], setting: Setting, g: Ground) -> Iterator[Action | Held]:
+def settle_works(wanted: Sequence[Work], setting: Setting, g: Placement) -> Iterator[Action | Held]:
     """What is to be done for one visit's blocks."""
     for work in wanted:
         try:
@@ -120,7 +120,7 @@ def settle_works(wanted: Sequence[Work], setting: Setting, g: Ground) -> Iterato
             yield step
 
 
-def _step(work: Work, setting: Setting, g: Ground) -> Action | Held | None:
+def _step(work: Work, setting: Setting, g: Placement) -> Action | Held | None:
     found, deed = g.ours.get(work.key), g.deeds.get(work.key)
     if deed and deed.state in {State.YOURS, State.DELETED}:
         return None
@@ -132,7 +132,7 @@ def _step(work: Work, setting: Setting, g: Ground) -> Action | Held | None:
     return _keep(work, setting, found, g) if is_untouched(found) else None
 
 
-def blocked(kind: Kind, interview: Interview, company: str, deed: Deed | None, g: Ground) -> Held | None:
+def blocked(kind: Kind, interview: Interview, company: str, deed: Deed | None, g: Placement) -> Held | None:
     """Held while its outcome is in doubt, after a refusal, or while the account cannot be reached."""
     account = g.view.account(interview.account)
     if deed and deed.state.is_doubtful:
@@ -149,7 +149,7 @@ def blocked(kind: Kind, interview: Interview, company: str, deed: Deed | None, g
 # --- placing ----------------------------------------------------------------------------------------------------
 
 
-def _add(work: Work, setting: Setting, g: Ground) -> Action | Held | None:
+def _add(work: Work, setting: Setting, g: Placement) -> Action | Held | None:
     if work.kind is Kind.PREP and work.visit.start <= g.now:
         return None
     if work.kind is Kind.DEBRIEF and (
@@ -165,7 +165,7 @@ def _add(work: Work, setting: Setting, g: Ground) -> Action | Held | None:
     return _action(Verb.ADD, work, block, None, why)
 
 
-def _keep(work: Work, setting: Setting, found: Event, g: Ground) -> Action | None:
+def _keep(work: Work, setting: Setting, found: Event, g: Placement) -> Action | None:
     """Once placed it stays, unless its visit or rung changed, or something busy that is not ours lies on it."""
     mark = found.mark
     if mark is None or (work.visit.start <= g.now and work.kind is Kind.PREP):
@@ -191,7 +191,7 @@ def _is_moved(work: Work, found: Event) -> bool:
     return bool(placed) and placed.split("/")[0] != work.placed.split("/")[0]
 
 
-def _why_move(work: Work, found: Event, g: Ground) -> Reason | None:
+def _why_move(work: Work, found: Event, g: Placement) -> Reason | None:
     if _is_moved(work, found):
         return because("visit_moved")
     if found.mark and found.mark.placed and found.mark.placed != work.placed:
@@ -201,11 +201,11 @@ def _why_move(work: Work, found: Event, g: Ground) -> Reason | None:
     return None
 
 
-def _place(work: Work, g: Ground) -> tuple[datetime, datetime] | None:
+def _place(work: Work, g: Placement) -> tuple[datetime, datetime] | None:
     return _place_form(work, g) if work.rung is None else _place_prep(work, work.rung, g)
 
 
-def _place_form(work: Work, g: Ground) -> tuple[datetime, datetime]:
+def _place_form(work: Work, g: Placement) -> tuple[datetime, datetime]:
     """Right after the visit; seen only after its end, at the next free quarter of an hour."""
     length = timedelta(minutes=g.policy.debrief_minutes)
     if work.visit.end > g.now:
@@ -216,7 +216,7 @@ def _place_form(work: Work, g: Ground) -> tuple[datetime, datetime]:
     return start, start + length
 
 
-def _place_prep(work: Work, rung: Rung, g: Ground) -> tuple[datetime, datetime] | None:
+def _place_prep(work: Work, rung: Rung, g: Placement) -> tuple[datetime, datetime] | None:
     """The free slot nearest to the wish, of the best kind of day that has one; shortened only when none is whole."""
     wish = _wish(work, g)
     slots = workdays.free_slots(_next_minute(g.now), work.visit.start, [*g.busy, *g.taken], g.policy)
@@ -238,7 +238,7 @@ def _lengths(whole: timedelta) -> Iterator[timedelta]:
         yield whole
 
 
-def _wish(work: Work, g: Ground) -> datetime:
+def _wish(work: Work, g: Placement) -> datetime:
     """14:00 on the working day so many before; the warm-up ends when the visit starts."""
     rung = work.rung
     if rung is None or rung.days_before == 0:
@@ -249,7 +249,7 @@ def _wish(work: Work, g: Ground) -> datetime:
 
 
 def _by_kind_of_day(
-    slots: Sequence[tuple[datetime, datetime]], visit_day: date, rung: Rung, g: Ground
+    slots: Sequence[tuple[datetime, datetime]], visit_day: date, rung: Rung, g: Placement
 ) -> tuple[list[tuple[datetime, datetime]], ...]:
     """Working days first, then the visit's own day (which a warm-up wants first), other days last."""
     own, working, others = [], [], []
@@ -277,7 +277,7 @@ def _next_minute(moment: datetime) -> datetime:
 # --- making -----------------------------------------------------------------------------------------------------
 
 
-def _block(work: Work, setting: Setting, place: tuple[datetime, datetime], g: Ground) -> Block:
+def _block(work: Work, setting: Setting, place: tuple[datetime, datetime], g: Placement) -> Block:
     if work.rung:
         title, text = compose.prep(g.policy, work.visit, work.rung, setting.earlier)
     else:
@@ -334,7 +334,7 @@ def _action(verb: Verb, work: Work, block: Block, found: Event | None, why: Reas
 # --- what is wanted no longer -----------------------------------------------------------------------------------
 
 
-def unwanted(wanted: frozenset[str], g: Ground) -> Iterator[Action]:
+def unwanted(wanted: frozenset[str], g: Placement) -> Iterator[Action]:
     """Untouched blocks that have not begun and that no visit wants."""
     for key, event in g.ours.items():
         mark = event.mark
@@ -356,7 +356,7 @@ def unwanted(wanted: frozenset[str], g: Ground) -> Iterator[Action]:
         )
 
 
-def _is_known_gone(g: Ground) -> bool:
+def _is_known_gone(g: Placement) -> bool:
     """With every account read whole, an interview that nobody holds does not exist."""
     return all(account.state is AccountState.OK and account.complete for account in g.view.accounts)
 

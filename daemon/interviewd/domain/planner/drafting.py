@@ -18,7 +18,7 @@ THREAD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Situation:
     """Where letters are decided: the view after noticing, the moment, the wishes."""
 
     view: View
@@ -68,10 +68,10 @@ class Thread:
     thread: str = ""
 
 
-def thanks_text(thanks: Thanks, desk: Desk) -> compose.Text:
+def thanks_text(thanks: Thanks, situation: Situation) -> compose.Text:
     """The words of one thank-you; also what `preview` shows. Raises TextBroken."""
     visit, person = thanks.visit, thanks.person
-    noted = noted_of(visit, desk.memory)
+    noted = noted_of(visit, situation.memory)
     occasion = compose.Occasion(
         to=person,
         company=visit.company,
@@ -84,29 +84,29 @@ def thanks_text(thanks: Thanks, desk: Desk) -> compose.Text:
         panel=thanks.panel,
         seat=thanks.seat,
         spin=visit.first.id,
-        earlier=earlier(visit, thanks.company, desk),
+        earlier=earlier(visit, thanks.company, situation),
         sources=sources(visit, noted),
         coordinator=person not in thanks.panel,
         remarks=next((each.remarks for each in visit.interviews if each.remarks), ""),
         posting=next((each.posting for each in visit.interviews if each.posting), ""),
-        avoid=_said_to_panel(thanks, desk),
+        avoid=_said_to_panel(thanks, situation),
     )
-    return compose.thank_you(desk.policy, occasion)
+    return compose.thank_you(situation.policy, occasion)
 
 
-def earlier(visit: Visit, company: Company, desk: Desk) -> tuple[compose.Earlier, ...]:
+def earlier(visit: Visit, company: Company, situation: Situation) -> tuple[compose.Earlier, ...]:
     """The visits before this one: what was noted after each, and what the letter then said."""
     found = []
-    for before in visits(company, desk.memory, desk.policy):
+    for before in visits(company, situation.memory, situation.policy):
         if before.start >= visit.start:
             break
-        if not happened(before, desk.memory):
+        if not happened(before, situation.memory):
             continue
-        noted = noted_of(before, desk.memory)
+        noted = noted_of(before, situation.memory)
         ids = {interview.id for interview in before.interviews}
         letters = (
             deed.text
-            for deed in desk.memory.deeds.values()
+            for deed in situation.memory.deeds.values()
             if deed.interview in ids and deed.kind is Kind.THANK_YOU and deed.state is State.SENT
         )
         notes = noted.notes if noted and noted.notes.filled else None
@@ -126,12 +126,12 @@ def sources(visit: Visit, noted: Noted | None) -> tuple[tuple[str, Source], ...]
     return tuple(known.items())
 
 
-def _said_to_panel(thanks: Thanks, desk: Desk) -> frozenset[str]:
+def _said_to_panel(thanks: Thanks, situation: Situation) -> frozenset[str]:
     """Every sentence that stands in a letter already made for this visit."""
     ids = {interview.id for interview in thanks.visit.interviews}
     return frozenset(
         sentence
-        for deed in desk.memory.deeds.values()
+        for deed in situation.memory.deeds.values()
         if deed.kind is Kind.THANK_YOU and deed.interview in ids and deed.key != thanks.key
         for sentence in compose.sentences(deed.text)
     )
@@ -140,17 +140,17 @@ def _said_to_panel(thanks: Thanks, desk: Desk) -> frozenset[str]:
 # --- the thread -------------------------------------------------------------------------------------------------
 
 
-def thread_with(person: Person, visit: Visit, desk: Desk) -> Thread | None:
+def thread_with(person: Person, visit: Visit, situation: Situation) -> Thread | None:
     """The thread in which that very person wrote about it in the last 30 days, and the person wrote, too.
 
     A forged mail cannot set our subject: without a mail of the person's own in the thread there is none.
     """
-    contacts = sorted(desk.memory.contacts.values(), key=lambda contact: contact.at, reverse=True)
+    contacts = sorted(situation.memory.contacts.values(), key=lambda contact: contact.at, reverse=True)
     written = [contact for contact in contacts if contact.sent and contact.nature is Nature.HUMAN]
     for contact in contacts:
         if contact.sent or contact.address != person.email or contact.nature is not Nature.HUMAN:
             continue
-        if desk.now - contact.at > THREAD or not contact.message_id.startswith("<"):
+        if situation.now - contact.at > THREAD or not contact.message_id.startswith("<"):
             continue
         if _is_about(contact.subject, visit) and any(_is_one_thread(contact, mine) for mine in written):
             return Thread(contact.subject, contact.message_id, contact.references, contact.thread)
@@ -185,10 +185,10 @@ class Envelope:
     thread: Thread | None
 
 
-def make_letter(envelope: Envelope, text: compose.Text, desk: Desk) -> Letter:
+def make_letter(envelope: Envelope, text: compose.Text, situation: Situation) -> Letter:
     """The letter, frozen: From is the mailbox's own address (where it has several, the invited one)."""
-    box = desk.mailbox(envelope.interview)
-    own = box.addresses if box and box.addresses else desk.policy.emails
+    box = situation.mailbox(envelope.interview)
+    own = box.addresses if box and box.addresses else situation.policy.emails
     invited = envelope.interview.invited
     sender = invited if invited in own else own[0]
     thread = envelope.thread
@@ -197,11 +197,11 @@ def make_letter(envelope: Envelope, text: compose.Text, desk: Desk) -> Letter:
     answered = thread.message_id if thread else ""
     references = (*thread.references, answered) if thread else ()
     raw = compose.mime(
-        sender=Person(desk.policy.name, sender),
+        sender=Person(situation.policy.name, sender),
         to=envelope.to,
         subject=subject,
         text=text.body,
-        date=desk.now,
+        date=situation.now,
         message_id=message_id,
         in_reply_to=answered,
         references=references,

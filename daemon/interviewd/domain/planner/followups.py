@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from interviewd.domain import compose, debrief
 from interviewd.domain.planner import drafting, letters, limits
-from interviewd.domain.planner.drafting import Desk, Envelope, Thread
+from interviewd.domain.planner.drafting import Envelope, Situation, Thread
 from interviewd.domain.visits import Process, noted_of
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Budget, Held, Visit
@@ -16,21 +16,21 @@ from interviewd.model.seen import AccountState, Person
 from interviewd.model.terms import Kind, Reason, Verb, because, key_of
 
 
-def follow_up(process: Process, desk: Desk) -> Iterator[Action | Held]:
+def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held]:
     """The next follow-up of a process, or what holds it; open ones that were overtaken are withdrawn."""
-    wish = wish_of(process, desk)
+    wish = wish_of(process, situation)
     if wish is None:
         return
-    yield from _overtaken(wish, desk)
+    yield from _overtaken(wish, situation)
     if wish.thanks is None or wish.thanks.to is None:
         return
     to = _addressee(wish)
     first = process.first
     key = key_of(first.uid, first.original, Kind.FOLLOW_UP, str(wish.count))
-    deed = desk.memory.deeds.get(key)
-    stop = _doubt(deed, desk) or limits.refusal(wish)
+    deed = situation.memory.deeds.get(key)
+    stop = _doubt(deed, situation) or limits.refusal(wish)
     if stop is None:
-        yield _draft(wish, to, key, desk)
+        yield _draft(wish, to, key, situation)
     elif stop.why.code not in _SILENT:
         yield _held(wish, to.email, stop.why, stop, key)
 
@@ -39,21 +39,21 @@ _SILENT = frozenset({"follow_up_open"})
 """A draft that waits says so by itself."""
 
 
-def wish_of(process: Process, desk: Desk) -> limits.Wish | None:
+def wish_of(process: Process, situation: Situation) -> limits.Wish | None:
     """What a follow-up would go back to: the latest visit that has begun, and a sent thank-you of it."""
-    begun = [visit for visit in process.visits if visit.start <= desk.now]
+    begun = [visit for visit in process.visits if visit.start <= situation.now]
     if not begun:
         return None
     visit = begun[-1]
-    noted = noted_of(visit, desk.memory)
+    noted = noted_of(visit, situation.memory)
     decide_by = noted.notes.decide_by if noted else None
-    first = limits.Wish(process, visit, _thanks(visit, process), decide_by, 1, desk.now, desk.policy)
+    first = limits.Wish(process, visit, _thanks(visit, process), decide_by, 1, situation.now, situation.policy)
     return replace(first, count=len(first.follow_ups) + 1)
 
 
-def budget(process: Process, desk: Desk) -> Budget | None:
+def budget(process: Process, situation: Situation) -> Budget | None:
     """What `status` shows of a company that has been met."""
-    wish = wish_of(process, desk)
+    wish = wish_of(process, situation)
     if wish is None:
         return None
     stop = limits.refusal(wish)
@@ -62,8 +62,8 @@ def budget(process: Process, desk: Desk) -> Budget | None:
         interview=wish.visit.interviews[0].id,
         company=wish.visit.company,
         used=len(wish.follow_ups),
-        allowed=desk.policy.follow_max,
-        next_allowed=stop.until if stop else desk.now,
+        allowed=situation.policy.follow_max,
+        next_allowed=stop.until if stop else situation.now,
         closed=process.closed,
         why=stop.why if stop else because("follow_up_due"),
     )
@@ -89,25 +89,25 @@ def _addressee(wish: limits.Wish) -> Person:
     return wish.thanks.to
 
 
-def _doubt(deed: Deed | None, desk: Desk) -> limits.No | None:
+def _doubt(deed: Deed | None, situation: Situation) -> limits.No | None:
     if deed and deed.state.is_doubtful:
         return limits.No(because("in_doubt"), deed.not_before)
-    if deed and deed.error and deed.not_before and deed.not_before > desk.now:
+    if deed and deed.error and deed.not_before and deed.not_before > situation.now:
         return limits.No(because("refused", error=deed.error), deed.not_before)
     return None
 
 
-def _draft(wish: limits.Wish, to: Person, key: str, desk: Desk) -> Action | Held:
-    box = desk.mailbox(wish.visit.first)
+def _draft(wish: limits.Wish, to: Person, key: str, situation: Situation) -> Action | Held:
+    box = situation.mailbox(wish.visit.first)
     if box is None or box.mail_state is not AccountState.OK:
         why = because("account_down", state=str(box.mail_state) if box else "gone")
         return _held(wish, to.email, why, limits.No(why), key)
     try:
-        text = follow_up_text(wish, key, desk)
+        text = follow_up_text(wish, key, situation)
     except TextBroken as broken:
         why = because("template_broken", where=broken.where, line=broken.line, what=broken.what)
         return _held(wish, to.email, why, limits.No(why), key)
-    letter = drafting.make_letter(Envelope(Kind.FOLLOW_UP, key, to, wish.visit.first, thread_of(wish)), text, desk)
+    letter = drafting.make_letter(Envelope(Kind.FOLLOW_UP, key, to, wish.visit.first, thread_of(wish)), text, situation)
     return Action(
         verb=Verb.DRAFT,
         kind=Kind.FOLLOW_UP,
@@ -116,20 +116,20 @@ def _draft(wish: limits.Wish, to: Person, key: str, desk: Desk) -> Action | Held
         interview=wish.visit.interviews[0].id,
         company=wish.visit.company,
         why=because(
-            "silence_over", count=wish.count, allowed=desk.policy.follow_max, decided=wish.decide_by is not None
+            "silence_over", count=wish.count, allowed=situation.policy.follow_max, decided=wish.decide_by is not None
         ),
         letter=letter,
         slot=str(wish.count),
         keyed=wish.process.first.id,
-        cursor=desk.cursor(box),
+        cursor=situation.cursor(box),
     )
 
 
-def follow_up_text(wish: limits.Wish, key: str, desk: Desk) -> compose.Text:
+def follow_up_text(wish: limits.Wish, key: str, situation: Situation) -> compose.Text:
     """The words of a follow-up; also what `preview` shows. Raises TextBroken."""
     thanks = wish.thanks
     to = thanks.to if thanks and thanks.to else Person()
-    noted = noted_of(wish.visit, desk.memory)
+    noted = noted_of(wish.visit, situation.memory)
     company = wish.process.company
     occasion = compose.Occasion(
         to=to,
@@ -143,12 +143,12 @@ def follow_up_text(wish: limits.Wish, key: str, desk: Desk) -> compose.Text:
         panel=(to,),
         seat=wish.count - 1,
         spin=key,
-        earlier=drafting.earlier(wish.visit, company, desk),
+        earlier=drafting.earlier(wish.visit, company, situation),
         sources=drafting.sources(wish.visit, noted),
         avoid=frozenset(s for deed in wish.process.deeds for s in compose.sentences(deed.text)),
         said=" ".join(deed.text for deed in wish.process.deeds),
     )
-    return compose.follow_up(desk.policy, occasion, wish.count)
+    return compose.follow_up(situation.policy, occasion, wish.count)
 
 
 def thread_of(wish: limits.Wish) -> Thread | None:
@@ -160,7 +160,7 @@ def thread_of(wish: limits.Wish) -> Thread | None:
     return Thread(thanks.subject, sent_id, thanks.references, thanks.thread) if sent_id.startswith("<") else None
 
 
-def _overtaken(wish: limits.Wish, desk: Desk) -> Iterator[Action | Held]:
+def _overtaken(wish: limits.Wish, situation: Situation) -> Iterator[Action | Held]:
     """An open follow-up is pointless once they answered, the next round is booked, or it is over."""
     waiting = [deed for deed in wish.follow_ups if deed.state.is_open]
     if not waiting:
@@ -171,7 +171,7 @@ def _overtaken(wish: limits.Wish, desk: Desk) -> Iterator[Action | Held]:
         written = _by_hand_since(wish, deed)
         why: Reason | None = stop.why if stop else written
         if why:
-            yield from letters.withdraw(deed, wish.visit.interviews[0].id, why, desk)
+            yield from letters.withdraw(deed, wish.visit.interviews[0].id, why, situation)
 
 
 def _by_hand_since(wish: limits.Wish, deed: Deed) -> Reason | None:

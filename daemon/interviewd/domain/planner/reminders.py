@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from interviewd.domain import compose, workdays
 from interviewd.domain.memory_update import is_untouched
 from interviewd.domain.planner import blocks
-from interviewd.domain.planner.blocks import Ground
+from interviewd.domain.planner.blocks import Placement
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held
 from interviewd.model.known import Deed, State
@@ -20,7 +20,7 @@ GRACE = timedelta(minutes=5)
 """A reminder whose moment is this little past still begins at it."""
 
 
-def reminders(letters: Iterable[Action | Held], g: Ground) -> Iterator[Action | Held]:
+def reminders(letters: Iterable[Action | Held], g: Placement) -> Iterator[Action | Held]:
     """Add the reminder of each open thank-you once its moment has come; remove it when the letter is sent or gone.
 
     Of one that is overtaken nobody is reminded: `letters` is what was decided of them.
@@ -42,7 +42,7 @@ def reminders(letters: Iterable[Action | Held], g: Ground) -> Iterator[Action | 
             yield from _unwanted(because(f"letter_{deed.state}"), deed, key, known, g)
 
 
-def moment(deed: Deed, g: Ground) -> datetime | None:
+def moment(deed: Deed, g: Placement) -> datetime | None:
     """When the reminder begins: the latest waking ten minutes early enough; for a late draft, soon; None: too late."""
     if deed.deadline is None:
         return None
@@ -56,13 +56,13 @@ def moment(deed: Deed, g: Ground) -> datetime | None:
     return start if start + LENGTH <= deed.deadline else None
 
 
-def _within(start: datetime, g: Ground) -> datetime:
+def _within(start: datetime, g: Placement) -> datetime:
     """Pulled back so that it ends no later than waking hours do."""
     last = workdays.latest_waking(start + LENGTH, g.policy)
     return min(start, last - LENGTH)
 
 
-def _wanted(deed: Deed, key: str, known: Deed | None, g: Ground) -> Iterator[Action | Held]:
+def _wanted(deed: Deed, key: str, known: Deed | None, g: Placement) -> Iterator[Action | Held]:
     if known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT):
         return
     past = g.view.memory.past[deed.interview]
@@ -81,7 +81,7 @@ def _wanted(deed: Deed, key: str, known: Deed | None, g: Ground) -> Iterator[Act
     yield _add(deed, key, start, g)
 
 
-def _add(deed: Deed, key: str, start: datetime, g: Ground) -> Action | Held:
+def _add(deed: Deed, key: str, start: datetime, g: Placement) -> Action | Held:
     interview = g.view.memory.past[deed.interview].interview
     noted = any(noted.interview == deed.interview and noted.notes.filled for noted in g.view.memory.noted.values())
     assert deed.to is not None and deed.deadline is not None  # noqa: S101, PT018 - every thank-you has both
@@ -100,7 +100,7 @@ def _add(deed: Deed, key: str, start: datetime, g: Ground) -> Action | Held:
     )
 
 
-def _unwanted(why: Reason, deed: Deed, key: str, known: Deed | None, g: Ground) -> Iterator[Action]:
+def _unwanted(why: Reason, deed: Deed, key: str, known: Deed | None, g: Placement) -> Iterator[Action]:
     found = g.ours.get(key)
     if found is None or known is None or known.state is not State.OURS or not is_untouched(found):
         return

@@ -24,7 +24,7 @@ from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.seen import Event, Look, Trouble, Window
 from interviewd.model.terms import because
-from interviewd.ports import Mirror, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 _KEY: Final = re.compile(r"[0-9a-v]{32}")
 _FORMAT: Final = "1"  # of what is kept in the mirror; another one is read anew
@@ -38,15 +38,15 @@ class LocalCalendar:
     `places` are (name as the config writes it, path). Floating times and days are those of `zone`, the person's.
     """
 
-    lateness = timedelta(0)
+    max_write_delay = timedelta(0)
 
-    def __init__(self, account: str, places: Sequence[tuple[str, Path]], mirror: Mirror, zone: ZoneInfo) -> None:
+    def __init__(self, account: str, places: Sequence[tuple[str, Path]], cache: Cache, zone: ZoneInfo) -> None:
         self._account = account
-        self._mirror = mirror
+        self._cache = cache
         self._space = f"{account}/calendar"
         self._kept = f"{_FORMAT} {zone.key}"
         self._binders = tuple(
-            Binder(Place(name, path), Desk(account, name, Known(zone)), mirror, self._space) for name, path in places
+            Binder(Place(name, path), Desk(account, name, Known(zone)), cache, self._space) for name, path in places
         )
         self._is_loaded = False
         self._now: datetime | None = None
@@ -55,7 +55,7 @@ class LocalCalendar:
 
     # --- looking ------------------------------------------------------------------------------------------------
 
-    def look(self, window: Window, now: datetime) -> Look:
+    def fetch(self, window: Window, now: datetime) -> Look:
         """The events of the window. Reads only what changed since; Down when no place can be reached at all."""
         self._load()
         self._now = now
@@ -74,7 +74,7 @@ class LocalCalendar:
         self._last = look
         return look if before is None or _is_news(before, look, window) else _unchanged(look)
 
-    def recall(self, window: Window) -> Look:
+    def cached(self, window: Window) -> Look:
         """As last seen by this process or an earlier one; complete when every file was known and the window is covered."""
         self._load()
         if self._all is None:
@@ -102,12 +102,12 @@ class LocalCalendar:
     def _load(self) -> None:
         if self._is_loaded:
             return
-        rows = self._mirror.all(self._space)
+        rows = self._cache.all(self._space)
         if rows and rows.get(_KEPT) != self._kept:
-            self._mirror.clear(self._space)
+            self._cache.clear(self._space)
             rows = {}
         if not rows:
-            self._mirror.update(self._space, {_KEPT: self._kept})
+            self._cache.update(self._space, {_KEPT: self._kept})
         for binder in self._binders:
             binder.load(rows)
         self._is_loaded = True

@@ -16,7 +16,7 @@ from interviewd.accounts.local.calendar.files import Content, Place
 from interviewd.accounts.local.calendar.series import occurrences
 from interviewd.model.seen import Event, Trouble, Window
 from interviewd.model.terms import Reason, because
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage import codec
 
 # Read so far beyond the window, that a file with a series is read anew each fortnight and not each day.
@@ -31,7 +31,7 @@ class Binder:
 
     place: Place
     desk: Desk
-    mirror: Mirror
+    cache: Cache
     space: str
     sheets: dict[str, Sheet] = field(default_factory=dict)
     identity: str = ""  # of the folder when it was last seen
@@ -101,7 +101,7 @@ class Binder:
 
     def _remember(self, learnt: Mapping[str, str], dropped: Sequence[str]) -> None:
         prefix = f"{self.place.name}\n"
-        self.mirror.update(
+        self.cache.update(
             self.space, {prefix + row: text for row, text in learnt.items()}, [prefix + row for row in dropped]
         )
 

@@ -30,7 +30,7 @@ from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Correspondence, Folder, Message, Trouble
 from interviewd.model.terms import because
-from interviewd.ports import Mirror, Receipt, Traces
+from interviewd.ports import Cache, Receipt, Traces
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)
 _FOLLOWED = timedelta(days=365)  # whatever is dated later than this is no letter of ours
@@ -40,13 +40,13 @@ _INFO = ":2,DS"  # a draft, and nothing new to the person's mail program
 class LocalMailbox:
     """One account's Maildir. `drafts`, `sent`, `trash` as the config names them, "" where they find themselves."""
 
-    lateness = timedelta(0)
+    max_write_delay = timedelta(0)
 
     def __init__(
         self,
         account: str,
         root: Path,
-        mirror: Mirror,
+        cache: Cache,
         *,
         drafts: str = "",
         sent: str = "",
@@ -55,14 +55,14 @@ class LocalMailbox:
     ) -> None:
         self._account, self._root = account, root
         self._told = {"drafts": drafts, "sent": sent, "trash": trash}
-        self._room = Room(account, mirror, pulse)
-        self._keepsake = Keepsake(account, mirror)
+        self._room = Room(account, cache, pulse)
+        self._keepsake = Keepsake(account, cache)
         self._last: tuple[Watch, Correspondence] | None = None
 
-    def look(self, watch: Watch, now: datetime) -> Correspondence:
+    def fetch(self, watch: Watch, now: datetime) -> Correspondence:
         """All drafts, and the mail of the watch. Raises Down when there is no folder to look into."""
         boxes, outside = self._surveyed()
-        seen = self._room.look(boxes, sieve_of(watch, now, lambda found: mail.matches(found, watch)), _kinds(watch))
+        seen = self._room.fetch(boxes, sieve_of(watch, now, lambda found: mail.matches(found, watch)), _kinds(watch))
         found = Correspondence(
             messages=_distinct(seen.messages),
             drafts_whole=seen.is_whole(Folder.DRAFTS) and not _any(outside, Folder.DRAFTS),
@@ -76,7 +76,7 @@ class LocalMailbox:
             self._keepsake.keep(found.messages, watch)
         return replace(found, changed=changed)
 
-    def recall(self, watch: Watch) -> Correspondence:
+    def cached(self, watch: Watch) -> Correspondence:
         """What was of interest when last seen. Absence means nothing then."""
         found = tuple(each for each in self._keepsake.messages() if mail.matches(each, watch))
         return Correspondence(found, drafts_whole=False, sent_whole=False, changed=False)
@@ -106,7 +106,7 @@ class LocalMailbox:
         if not alike:
             return Traces(unclear=not seen.is_readable)
         message = min(alike, key=lambda each: _nearness(each, deed))
-        return Traces(message=message, burnt=message.folder is Folder.TRASH)
+        return Traces(message=message, was_deleted=message.folder is Folder.TRASH)
 
     def withdraw(self, deed: Deed) -> None:
         """Move the draft to the trash, or take it away where there is none; only if it is exactly as drafted."""

@@ -47,7 +47,7 @@ class Tray:
     def is_whole(self) -> bool:
         return all(flaw.code != "mail_unreadable" for _, flaw in self.flaws)
 
-    def look(self) -> None:
+    def fetch(self) -> None:
         """Bring messages and flaws up to date."""
         found = {entry.base: entry for entry in maildir.entries(self.box.path)}
         for _ in range(_DOUBTS):

@@ -18,7 +18,7 @@ from interviewd.accounts.local.mailbox.maildir import Entry
 from interviewd.language import mail
 from interviewd.model.seen import Folder, Message
 from interviewd.model.terms import Reason, because
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 
 QUIET = 2.0
 """Seconds in which a folder must not have changed before its time stamps are believed: clocks of file systems tick."""
@@ -33,7 +33,7 @@ class Shelf:
     account: str
     box: Box
     kind: Folder
-    mirror: Mirror
+    cache: Cache
     pulse: Callable[[], float]
     found: dict[int, Message] = field(default_factory=dict)
     flaws: dict[int, tuple[str, Reason]] = field(default_factory=dict)  # where, what
@@ -53,7 +53,7 @@ class Shelf:
         """Whether every mail could be opened; what is no mail at all hides nothing."""
         return all(what.code != "mail_unreadable" for _, what in self.flaws.values())
 
-    def look(self, sieve: Sieve) -> None:
+    def fetch(self, sieve: Sieve) -> None:
         """Bring `found` and `flaws` up to date. Costs two questions to the file system when nothing happened."""
         wider = self._sieve is None or sieve.is_wider_than(self._sieve)
         stamp = maildir.stamp(self.box.path)
@@ -74,7 +74,7 @@ class Shelf:
 
     def _take_stock(self, sieve: Sieve, *, wider: bool) -> None:
         """List the folder, and read the heads of what is new, or of all that may pass a wider sieve."""
-        rows = self.mirror.all(self.space) if wider or self._known is None else None
+        rows = self.cache.all(self.space) if wider or self._known is None else None
         known = set(self._known or ()) if rows is None else {_number(name) for name in rows}
         self.flaws = {name: flaw for name, flaw in self.flaws.items() if flaw[1].code != "mail_unreadable"}
         seen: set[int] = set()
@@ -128,7 +128,7 @@ class Shelf:
     def _remember(self, gone: Iterable[int] = ()) -> None:
         dropped = list(gone)
         if dropped or self._learnt:
-            self.mirror.update(self.space, self._learnt, [f"{name:016x}" for name in dropped])
+            self.cache.update(self.space, self._learnt, [f"{name:016x}" for name in dropped])
         for name in dropped:
             self.found.pop(name, None)
             self.flaws.pop(name, None)

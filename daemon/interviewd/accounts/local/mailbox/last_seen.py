@@ -7,30 +7,30 @@ from collections.abc import Iterable
 from interviewd.language import mail
 from interviewd.model.known import Watch
 from interviewd.model.seen import Folder, Message
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 from interviewd.storage import codec
 
 
 class Keepsake:
     """Rows of whole messages in the mirror; what no longer matters is dropped at the next look."""
 
-    def __init__(self, account: str, mirror: Mirror) -> None:
-        self._space, self._mirror = f"{account}/mail", mirror
+    def __init__(self, account: str, cache: Cache) -> None:
+        self._space, self._cache = f"{account}/mail", cache
         self._rows: dict[str, str] | None = None
 
     def keep(self, messages: Iterable[Message], watch: Watch) -> None:
         """Remember these instead of what was remembered."""
-        before = dict(self._mirror.all(self._space)) if self._rows is None else self._rows
+        before = dict(self._cache.all(self._space)) if self._rows is None else self._rows
         rows = {f"{each.folder} {each.handle}": codec.to_text(each) for each in messages if _matters(each, watch)}
         changed = {name: text for name, text in rows.items() if before.get(name) != text}
         dropped = [name for name in before if name not in rows]
         if changed or dropped:
-            self._mirror.update(self._space, changed, dropped)
+            self._cache.update(self._space, changed, dropped)
         self._rows = rows
 
     def messages(self) -> list[Message]:
         """What is remembered, in the order of `keep`'s names; rows that are not ours are passed over."""
-        return [each for _, text in sorted(self._mirror.all(self._space).items()) for each in _loaded(text)]
+        return [each for _, text in sorted(self._cache.all(self._space).items()) for each in _loaded(text)]
 
 
 def _matters(message: Message, watch: Watch) -> bool:

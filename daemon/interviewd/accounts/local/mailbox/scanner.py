@@ -12,7 +12,7 @@ from interviewd.accounts.local.mailbox.folder_index import Shelf, printable, spa
 from interviewd.accounts.local.mailbox.folders import Box
 from interviewd.model.seen import Folder, Message, Trouble
 from interviewd.model.terms import Reason, because
-from interviewd.ports import Mirror
+from interviewd.ports import Cache
 
 
 @dataclass(slots=True)
@@ -36,13 +36,13 @@ class Seen:
 class Room:
     """Keeps trays and shelves from look to look. What the mirror knows of folders that are gone is forgotten."""
 
-    def __init__(self, account: str, mirror: Mirror, pulse: Callable[[], float]) -> None:
-        self._account, self._mirror, self._pulse = account, mirror, pulse
+    def __init__(self, account: str, cache: Cache, pulse: Callable[[], float]) -> None:
+        self._account, self._cache, self._pulse = account, cache, pulse
         self._trays: dict[str, Tray] = {}
         self._shelves: dict[str, Shelf] = {}
         self._told: list[str] | None = None
 
-    def look(self, boxes: Sequence[Box], sieve: Sieve, kinds: Iterable[Folder]) -> Seen:
+    def fetch(self, boxes: Sequence[Box], sieve: Sieve, kinds: Iterable[Folder]) -> Seen:
         """Every draft, and what passes the sieve in folders of these kinds."""
         names = {box.name for box in boxes}
         self._trays = {name: tray for name, tray in self._trays.items() if name in names}
@@ -71,15 +71,15 @@ class Room:
 
     def _look_at_drafts(self, box: Box, sieve: Sieve, seen: Seen) -> None:
         tray = self._trays.setdefault(box.name, Tray(self._account, box, self._pulse))
-        tray.look()
+        tray.fetch()
         seen.messages += [each for each in tray.messages if each.folder is Folder.DRAFTS or sieve.wants(each)]
         self._note(tray, Folder.DRAFTS, tray.flaws, seen)
 
     def _look_at_mail(self, box: Box, kind: Folder, sieve: Sieve, shelves: dict[str, Shelf], seen: Seen) -> None:
-        shelf = shelves.setdefault(box.name, Shelf(self._account, box, kind, self._mirror, self._pulse))
+        shelf = shelves.setdefault(box.name, Shelf(self._account, box, kind, self._cache, self._pulse))
         if shelf.kind is not kind:
-            shelf = shelves[box.name] = Shelf(self._account, box, kind, self._mirror, self._pulse)
-        shelf.look(sieve)
+            shelf = shelves[box.name] = Shelf(self._account, box, kind, self._cache, self._pulse)
+        shelf.fetch(sieve)
         seen.messages += shelf.found.values()
         self._note(shelf, kind, shelf.flaws.values(), seen)
 
@@ -95,11 +95,11 @@ class Room:
     def _forget_others(self, names: list[str]) -> None:
         """Clear what is remembered of folders that are no longer there."""
         if self._told is None:
-            self._told = _names_in(self._mirror.get(f"{self._account}/folders", "names"))
+            self._told = _names_in(self._cache.get(f"{self._account}/folders", "names"))
         if names != self._told:
             for name in set(self._told) - set(names):
-                self._mirror.clear(space_of(self._account, name))
-            self._mirror.update(f"{self._account}/folders", {"names": json.dumps(names)})
+                self._cache.clear(space_of(self._account, name))
+            self._cache.update(f"{self._account}/folders", {"names": json.dumps(names)})
             self._told = names
 
 
