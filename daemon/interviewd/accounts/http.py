@@ -63,10 +63,21 @@ class Answer:
 
 
 class Line:
-    """Requests of one account. Opened by the first one; one at a time, whoever asks. `progress` hears of each answer."""
+    """Requests of one account. Opened by the first one; one at a time, whoever asks. `progress` hears of each answer.
 
-    def __init__(self, rules: Rules, progress: Callable[[], None] | None = None) -> None:
+    `deadline` is for a whole request, in seconds, `largest` for an unpacked body, in bytes; None: what fits an account.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        progress: Callable[[], None] | None = None,
+        *,
+        deadline: float | None = None,
+        largest: int | None = None,
+    ) -> None:
         self.rules, self._progress = rules, progress or (lambda: None)
+        self._deadline, self._largest = deadline, largest
         self._session: requests.Session | None = None
         self._turn = threading.Lock()
 
@@ -88,7 +99,7 @@ class Line:
                     session.prepare_request(request), stream=True, allow_redirects=False, proxies=_proxies(address)
                 )
                 with answer:
-                    return Answer(answer.status_code, _lower(answer.headers), _whole(answer))
+                    return Answer(answer.status_code, _lower(answer.headers), _whole(answer, self._largest or LARGEST))
         except requests.exceptions.InvalidURL:
             raise NotListed(method) from None
         except (requests.RequestException, HTTPError, OSError) as error:
@@ -99,7 +110,7 @@ class Line:
         if self._session is None:
             self._session = requests.Session()
             self._session.trust_env = False  # no .netrc instead of our token, no proxy for a loopback endpoint
-            gate = AllowlistAdapter(self.rules)
+            gate = AllowlistAdapter(self.rules, self._deadline)
             self._session.adapters.clear()
             self._session.mount("https://", gate)
             self._session.mount("http://", gate)
@@ -115,9 +126,9 @@ class Line:
 class AllowlistAdapter(HTTPAdapter):
     """Lets pass what is on the list, without retries, redirects or a deadline that a slow server could stretch."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, deadline: float | None = None) -> None:
         self._rules = rules
-        self.attempt = _Attempt()
+        self.attempt = _Attempt(deadline)
         super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:  # noqa: FBT001, FBT002  requests' own
@@ -133,7 +144,7 @@ class AllowlistAdapter(HTTPAdapter):
         disguised = any(name.lower().startswith("x-http-method") for name in request.headers)
         if disguised or not self._rules.allows(request.method or "", request.url or ""):
             raise NotListed(f"{request.method} {_place(request.url or '')}")
-        kwargs["timeout"] = (CONNECT_SECONDS, DEADLINE_SECONDS)
+        kwargs["timeout"] = (CONNECT_SECONDS, self.attempt.seconds)
         return super().send(request, *args, **kwargs)
 
 
@@ -187,17 +198,21 @@ class _Attempt:
     `reached` is false only while a connection is being made: then, and then alone, nothing has left.
     """
 
-    def __init__(self) -> None:
-        self._until, self.reached = float("inf"), True
+    def __init__(self, deadline: float | None) -> None:
+        self._deadline, self._until, self.reached = deadline, float("inf"), True
+
+    @property
+    def seconds(self) -> float:
+        return self._deadline or DEADLINE_SECONDS
 
     def __enter__(self) -> None:
-        self._until, self.reached = time.monotonic() + DEADLINE_SECONDS, True
+        self._until, self.reached = time.monotonic() + self.seconds, True
 
     def __exit__(self, *_: object) -> None:
         self._until = float("inf")
 
     def left(self) -> float:
-        left = min(self._until - time.monotonic(), DEADLINE_SECONDS)
+        left = min(self._until - time.monotonic(), self.seconds)
         if left <= 0:
             raise TimeoutError("deadline")
         return left
@@ -279,15 +294,15 @@ def _proxies(address: str) -> dict[str, str]:
     return {} if is_loopback(address) else dict(requests.utils.get_environ_proxies(address))
 
 
-def _whole(answer: requests.Response) -> bytes:
+def _whole(answer: requests.Response, largest: int) -> bytes:
     """The unpacked body. Raises Lost when it is larger than a page can be, packed or not."""
     said = answer.headers.get("Content-Length", "")
-    if said.isdecimal() and int(said) > LARGEST:
+    if said.isdecimal() and int(said) > largest:
         raise Lost("too_large")
     body = bytearray()
     while part := answer.raw.read(65_536, decode_content=True):
         body += part
-        if len(body) > LARGEST:
+        if len(body) > largest:
             raise Lost("too_large")
     return bytes(body)
 
