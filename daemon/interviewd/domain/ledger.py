@@ -42,7 +42,7 @@ class Withheld(StrEnum):
     CRITICISM = "criticism"
     ADDRESSEE = "addressee"  # a remark about somebody who is written to or was met
     WORRY = "worry"
-    SECRET = "secret"  # the person wrote not to mention it
+    SECRET = "secret"  # noqa: S105 - a reason: the person wrote not to mention it
     OTHER_PERSON = "other_person"  # it belongs to another one of the panel
     WEAK_SPOT = "weak_spot"  # never told itself; only its answer is
     UNSURE = "unsure"
@@ -63,6 +63,7 @@ class Fact:
     owner: str = ""
     about: str = ""
     withheld: Withheld | None = None
+    foreign: bool = False  # not in the letter's language: raw material for a model only
 
     @property
     def may_be_told(self) -> bool:
@@ -71,10 +72,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Everything one letter is written from. `seat` is the place of `to` in `panel`; `variant` varies the shipped
-    sentences and is the same for the whole panel. `others` are sentences that must not come again: those of the
-    panel's other letters, and of letters to this company as they were sent. `sent` is the whole text of the letters
-    already sent, for a follow-up to add something to. `siblings` are those of `others` that we wrote for the panel's other
+    """Everything one letter is written from.
+
+    `seat` is the place of `to` in `panel`; `variant` varies the shipped sentences and is the same for the whole panel.
+    `others` are sentences that must not come again: those of the panel's other letters, and of letters to this
+    company as they were sent. `sent` is the whole text of the letters already sent, for a follow-up to add
+    something to. `siblings` are those of `others` that we wrote for the panel's other
     letters: a model sees only these, since what was sent may hold what the person typed into it. `count` is 0 for a
     thank-you, else the follow-up's number.
     """

@@ -1,0 +1,345 @@
+"""From a visit, its notes and the profile to the ledger of one letter: which facts there are, whose, and what may be told.
+
+A panel is dealt with as a whole and always in the same way: every ledger of it holds all facts, and says of each to
+whom it goes. Two people of a panel share role, company and round, nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from interviewd.domain.function_words import AUXILIARIES, SUBJECTS, tokens
+from interviewd.domain.ledger import Fact, Ledger, Topic, Withheld
+from interviewd.domain.letter_dates import day, names_a_day
+from interviewd.domain.letter_language import is_foreign
+from interviewd.domain.shown_names import company_of, role_of
+from interviewd.domain.thoughts import quoted_sentences, sentences, thoughts
+from interviewd.domain.withheld import (
+    Surroundings,
+    is_about_somebody,
+    named_asker,
+    names_in,
+    shared_words,
+    withheld,
+    withheld_own,
+)
+from interviewd.model import Kind, Notes, Person, Policy, Round, Source
+from interviewd.thought import plain
+from interviewd.thought.debrief import own_line
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVisit:
+    """A visit before this one with the same company: its round, and what was noted after it."""
+
+    start: datetime
+    round: Round | None
+    notes: Notes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything one letter may be made from; nothing of it is trusted, and nothing else gets into a letter.
+
+    `panel` are all to whom a thank-you of this visit goes; for a coordinator, whom to pass the thanks on to. `sources`
+    say where company, role, round and names came from. `word_for_word` is the form's line of that name. `count`,
+    `others`, `siblings` and `sent` are those of the ledger.
+    """
+
+    kind: Kind
+    to: Person
+    panel: tuple[Person, ...]
+    company: str
+    role: str
+    round: Round | None = None
+    language: str = "en"
+    variant: str = ""
+    coordinator: bool = False
+    notes: Notes | None = None
+    word_for_word: str = ""
+    posting: str = ""
+    earlier: tuple[EarlierVisit, ...] = ()
+    sources: tuple[tuple[str, Source], ...] = ()
+    count: int = 0
+    others: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
+    sent: str = ""
+
+
+def ledger(material: Material, policy: Policy) -> Ledger:
+    """The ledger of one letter. Deterministic; the facts' numbers are the same for everybody of the panel."""
+    panel = material.panel or (material.to,)
+    facts = [*_frame_facts(material), *_noted_facts(material, policy, panel)]
+    facts = _dealt(facts, panel) if len(panel) > 1 else facts
+    mine = _name_of(material.to)
+    return Ledger(
+        kind=material.kind,
+        to=material.to,
+        sender=policy.name,
+        signature=policy.signature,
+        language=material.language,
+        spelling=policy.spelling,
+        panel=material.panel,
+        seat=next((seat for seat, person in enumerate(panel) if person == material.to), 0),
+        variant=material.variant,
+        coordinator=material.coordinator,
+        company=company_of(material.company),
+        role=role_of(material.role),
+        round=material.round,
+        earlier_rounds=tuple(visit.round for visit in material.earlier),
+        has_notes=material.notes is not None and material.notes.filled,
+        count=material.count,
+        facts=tuple(
+            _for_one(replace(fact, number=number), material, mine) for number, fact in enumerate(facts, start=1)
+        ),
+        others=material.others,
+        siblings=material.siblings,
+        sent=material.sent,
+    )
+
+
+def _name_of(person: Person) -> str:
+    return person.email or person.name
+
+
+def _for_one(fact: Fact, material: Material, mine: str) -> Fact:
+    """The fact as the ledger of one person has it: what belongs to another may not be told."""
+    is_mine = fact.owner in ("", mine)
+    if material.coordinator:
+        is_mine = fact.topic in _FOR_A_COORDINATOR
+    if is_mine or fact.withheld:
+        return fact
+    return replace(fact, withheld=Withheld.OTHER_PERSON)
+
+
+_FOR_A_COORDINATOR = frozenset(
+    (Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME, Topic.OWN_WORDS, Topic.NEXT_STEP, Topic.DECIDE_BY)
+)
+
+
+# --- facts ------------------------------------------------------------------------------------------------------
+
+
+def _frame_facts(material: Material) -> Iterator[Fact]:
+    known = dict(material.sources)
+    if company := company_of(material.company):
+        yield Fact(0, Topic.COMPANY, company, known.get("company", Source.TITLE))
+    if role := role_of(material.role):
+        yield Fact(0, Topic.ROLE, role, known.get("role", Source.TITLE))
+    if material.round:
+        yield Fact(0, Topic.ROUND, material.round.value, known.get("round", Source.TITLE))
+    for person in dict.fromkeys((*material.panel, material.to)):
+        if name := plain.line(person.name, 60):
+            found = (known.get(f"person:{called}") for called in (person.email, person.name) if called)
+            source = next((source for source in found if source), Source.GUEST)
+            yield Fact(0, Topic.NAME, name, source, owner=_name_of(person))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The notes of one visit while facts are made of them; `quoted` are (sentence, owner)."""
+
+    panel: tuple[Person, ...]
+    language: str
+    typed: str  # all notes, to tell their language
+    around: Surroundings
+
+    def fact(self, topic: Topic, text: str, *, owner: str = "", why: Withheld | None = None) -> Fact:
+        foreign = is_foreign(text, self.language, self.typed)
+        return Fact(0, topic, text, Source.NOTES, owner=owner, withheld=why, foreign=foreign)
+
+
+def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) -> Iterator[Fact]:
+    notes = material.notes or Notes()
+    lines = {_name_of(person): own_line(notes, person, panel) for person in panel}
+    talked, said_in_talked = quoted_sentences(notes.talked)
+    liked, said_in_liked = quoted_sentences(notes.liked)
+    stronger, said_in_stronger = quoted_sentences(notes.stronger)
+    first = _name_of(panel[0]) if len(panel) > 1 else ""
+    typed_words = [plain.line(line, 600) for line in plain.clean(material.word_for_word).split("\n")]
+    for sentence in (*typed_words, *said_in_talked, *said_in_liked, *said_in_stronger):
+        if sentence:
+            yield Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=first)
+
+    reading = _Reading(panel, material.language, _everything(notes), _surroundings(material, policy, notes, panel))
+    yield from _shared(Topic.TALKED, talked, reading)
+    yield from _shared(Topic.LIKED, liked, reading)
+    for person in panel:
+        yield from _lines_about(person, lines[_name_of(person)], reading)
+    known = {name for name, text in notes.about if text in lines.values()}
+    for name, text in notes.about:
+        if name not in known:
+            yield from (
+                reading.fact(Topic.ABOUT, each.text, owner=name, why=Withheld.OTHER_PERSON) for each in thoughts(text)
+            )
+    yield from _repair(notes.weak_spot, stronger, lines, reading)
+    for step in thoughts(notes.next_step):
+        yield reading.fact(Topic.NEXT_STEP, step.text, why=_why(step.text, step.sentence, reading))
+    if notes.decide_by and names_a_day(notes.decide_by_text):
+        when = day(notes.decide_by, material.language, policy.spelling)
+        yield Fact(0, Topic.DECIDE_BY, when, Source.NOTES)
+    elif sentences(notes.decide_by_text):
+        yield reading.fact(Topic.DECIDE_BY, plain.line(notes.decide_by_text, 120), why=Withheld.UNSURE)
+    profile = "\n".join(policy.strengths)
+    for strength in policy.strengths:
+        if text := plain.line(strength, 300):
+            foreign = is_foreign(text, material.language, profile)
+            yield Fact(0, Topic.STRENGTH, text, Source.PROFILE, foreign=foreign)
+    for visit in material.earlier:
+        yield from _earlier(visit, reading)
+
+
+def _everything(notes: Notes) -> str:
+    own_lines = (text for _, text in notes.about)
+    return "\n".join((notes.talked, notes.liked, notes.weak_spot, notes.stronger, notes.next_step, *own_lines))
+
+
+def _surroundings(material: Material, policy: Policy, notes: Notes, panel: tuple[Person, ...]) -> Surroundings:
+    """What the notes are judged by."""
+    profile = f"{material.role}\n{material.company}\n" + "\n".join(policy.strengths)
+    noted = (each.text for text in (notes.talked, notes.liked, notes.next_step) for each in thoughts(text))
+    known = {called.casefold() for person in panel for called in (person.email, person.name) if called}
+    named = (Person(name) for name, text in notes.about if "@" not in name and not _is_one_of(text, notes, panel))
+    met = (each for each in (material.to, *notes.met) if not {each.email.casefold(), each.name.casefold()} & known)
+    return Surroundings(
+        people=tuple(dict.fromkeys((*panel, *met, *named))),
+        work=(profile, material.posting, *noted),
+        trade=frozenset(tokens(profile)),
+    )
+
+
+def _is_one_of(text: str, notes: Notes, panel: tuple[Person, ...]) -> bool:
+    """Whether a line about somebody is about one of the panel."""
+    return any(own_line(notes, person, panel) == text for person in panel)
+
+
+def _shared(topic: Topic, text: str, reading: _Reading) -> Iterator[Fact]:
+    """The thoughts of a line about everybody; one that names somebody of the panel belongs to that person."""
+    last = ""
+    noted = thoughts(text)
+    for place, thought in enumerate(noted):
+        if place and _is_secret_mark(thought.text):
+            continue
+        why = _why(thought.text, thought.sentence, reading, liked=topic is Topic.LIKED)
+        if place + 1 < len(noted) and _is_secret_mark(noted[place + 1].text):
+            why = Withheld.SECRET
+        owner = ""
+        if len(reading.panel) > 1:
+            named = names_in(thought.text, reading.panel)
+            last = _name_of(named[0]) if len(named) == 1 else last
+            if named or is_about_somebody(thought.text, ()):
+                owner = last
+                why = why or (Withheld.UNSURE if len(named) > 1 or not owner else None)
+        yield reading.fact(topic, thought.text, owner=owner, why=why)
+
+
+def _is_secret_mark(text: str) -> bool:
+    """Whether a thought says no more than that the one before it is not to be mentioned."""
+    return len(text.split()) <= 5 and withheld(text, Surroundings()) is Withheld.SECRET
+
+
+def _why(text: str, sentence: str, reading: _Reading, *, liked: bool = False) -> Withheld | None:
+    """Why a thought is withheld; one behind a remark about somebody, in the same sentence, goes on with it."""
+    if why := withheld(text, reading.around, liked=liked):
+        return why
+    before = sentence.partition(text)[0].rstrip(" ,")
+    is_remark = bool(before) and withheld(before, reading.around, liked=liked) in _CARRIES_ON
+    return Withheld.UNSURE if is_remark else None
+
+
+_CARRIES_ON = frozenset((Withheld.ADDRESSEE, Withheld.FAMILY, Withheld.HEALTH, Withheld.GOSSIP, Withheld.SECRET))
+
+
+def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]:
+    rest, own = quoted_sentences(text)
+    owner = _name_of(person) if len(reading.panel) > 1 else ""
+    yield from (Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=owner) for sentence in own)
+    for thought in thoughts(rest):
+        why = withheld(thought.text, reading.around, person=person)
+        yield reading.fact(Topic.ABOUT, thought.text, owner=owner, why=why)
+
+
+def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) -> Iterator[Fact]:
+    """The weak spot and its answer: theirs who asked, nobody's when that cannot be told, else the first's."""
+    owner, why = _heard_by(weak, lines, reading)
+    about = next(iter(sentences(weak)), "")
+    for text in sentences(weak):
+        yield reading.fact(Topic.WEAK_SPOT, text, owner=owner, why=Withheld.WEAK_SPOT)
+    for text in sentences(stronger):
+        found = reading.fact(Topic.STRONGER, text, owner=owner, why=why or withheld_own(text, reading.around))
+        yield replace(found, about=about)
+
+
+def _heard_by(weak: str, lines: dict[str, str], reading: _Reading) -> tuple[str, Withheld | None]:
+    """Whose the weak spot is; with a reason when its answer goes to nobody."""
+    named = names_in(weak, reading.around.people)
+    asker = named_asker(weak)
+    if len(named) > 1 or (asker and not named) or (named and named[0] not in reading.panel):
+        return asker or _name_of(named[0]), Withheld.OTHER_PERSON
+    if len(reading.panel) == 1:
+        return "", None
+    if named:
+        return _name_of(named[0]), None
+    shared = [owner for owner, line in lines.items() if shared_words(weak, line)]
+    if len(shared) == 1:
+        return shared[0], None
+    if is_about_somebody(weak, ()):
+        return "", Withheld.UNSURE
+    return _name_of(reading.panel[0]), None
+
+
+def _earlier(visit: EarlierVisit, reading: _Reading) -> Iterator[Fact]:
+    """What was noted after an earlier round; who was met then is not told to whom is met now."""
+    if visit.notes is None:
+        return
+    met = tuple(Person(name) for name, _ in visit.notes.about)
+    around = replace(reading.around, people=(*reading.around.people, *met))
+    for liked, text in ((False, visit.notes.talked), (True, visit.notes.liked)):
+        for thought in thoughts(text):
+            why = withheld(thought.text, around, liked=liked)
+            why = why or (Withheld.UNSURE if is_about_somebody(thought.text, around.people) else None)
+            yield reading.fact(Topic.EARLIER, thought.text, why=why)
+
+
+# --- a panel ----------------------------------------------------------------------------------------------------
+
+
+def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
+    """The facts, each that could go to several given to one of them, so that everybody gets about as much."""
+    owners = [_name_of(person) for person in panel]
+    load = Counter(fact.owner for fact in facts if fact.may_be_told and fact.topic in _DETAILS)
+    dealt = list(facts)
+    places = [place for place, fact in enumerate(facts) if fact.may_be_told and not fact.owner]
+    for place in sorted((place for place in places if facts[place].topic in _DETAILS), key=lambda at: _rank(facts[at])):
+        owner = min(owners, key=lambda each: load[each])
+        load[owner] += 1
+        dealt[place] = replace(facts[place], owner=owner)
+    for place in (place for place in places if facts[place].topic is Topic.STRENGTH):
+        dealt[place] = replace(facts[place], owner=_strength_goes_to(facts[place], dealt, owners))
+    least = min(owners, key=lambda each: load[each])
+    for place in places:
+        if facts[place].topic in (Topic.NEXT_STEP, Topic.EARLIER):
+            dealt[place] = replace(facts[place], owner=least if facts[place].topic is Topic.NEXT_STEP else owners[0])
+    return dealt
+
+
+_DETAILS = frozenset((Topic.TALKED, Topic.LIKED, Topic.ABOUT))
+
+
+def _rank(fact: Fact) -> int:
+    """Short fragments first: they are what the plain writer can use."""
+    words = set(tokens(fact.text))
+    is_clause = any(words & (AUXILIARIES[code] | SUBJECTS[code]) for code in AUXILIARIES)
+    return (2 if is_clause or fact.foreign else 0) + (len(words) > 9)
+
+
+def _strength_goes_to(strength: Fact, facts: Iterable[Fact], owners: Sequence[str]) -> str:
+    """To whom a strength answers something, else who has fewest."""
+    facts = tuple(facts)
+    has = Counter(fact.owner for fact in facts if fact.topic is Topic.STRENGTH)
+    told = [fact for fact in facts if fact.topic in _DETAILS and fact.may_be_told]
+    fits = {fact.owner for fact in told if shared_words(strength.text, fact.text)}
+    return min(owners, key=lambda owner: (has[owner], owner not in fits))

@@ -1,0 +1,171 @@
+"""A person's own sentence as it may stand in a letter: whole, in the first person, without marks of haste.
+
+Changed are the first letter, the full stop and spelled-out contractions, nothing else. In doubt it is none: then its
+text is raw material for a model.
+"""
+
+from __future__ import annotations
+
+import re
+
+from interviewd.domain.function_words import (
+    ARTICLES,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    SUBJECTS,
+    tokens,
+)
+
+_LONGEST = 45  # words; a longer one is no sentence of a short letter
+_SHORTEST = 4
+
+_CONTRACTIONS = {
+    "i've": "I have", "ive": "I have", "i'm": "I am", "im": "I am", "i'll": "I will", "we've": "we have",
+    "weve": "we have", "we're": "we are", "it's": "it is", "that's": "that is", "thats": "that is",
+    "there's": "there is", "theres": "there is", "don't": "do not", "dont": "do not", "doesn't": "does not",
+    "doesnt": "does not", "didn't": "did not", "didnt": "did not", "isn't": "is not", "isnt": "is not",
+    "aren't": "are not", "arent": "are not", "wasn't": "was not", "wasnt": "was not", "weren't": "were not",
+    "werent": "were not", "haven't": "have not", "havent": "have not", "hasn't": "has not", "hasnt": "has not",
+    "hadn't": "had not", "hadnt": "had not", "can't": "cannot", "cant": "cannot", "couldn't": "could not",
+    "couldnt": "could not", "won't": "will not", "wouldn't": "would not", "they've": "they have",
+    "they're": "they are", "theyre": "they are", "theyve": "they have",
+}  # fmt: skip
+_CONTRACTED = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, _CONTRACTIONS), key=len, reverse=True)) + r")\b", re.IGNORECASE
+)
+
+_FIRST = {
+    "en": re.compile(r"^(?:I|We|My|Our)\b", re.IGNORECASE),
+    "de": re.compile(r"^(?:Ich|Wir|Mein|Meine|Unser|Unsere)\b", re.IGNORECASE),
+    "fr": re.compile(r"^(?:Je\b|J['’]|Nous\b|Mon\b|Ma\b|Mes\b|Notre\b|Nos\b)", re.IGNORECASE),
+    "es": re.compile(
+        r"^(?:Yo|Mi|Mis|Nuestro|Nuestra|[^\W\d_]{2,}(?:é|í|ido|aba|ía|emos|amos|imos)|He|Soy|Tengo|Llevo|Hemos)\b",
+        re.IGNORECASE,
+    ),
+}  # fmt: skip
+"""How a sentence begins whose subject is the person; Spanish says it by the verb."""
+_WITHIN = {
+    "en": re.compile(r"\b(?:I|we)\b", re.IGNORECASE),
+    "de": re.compile(r"\b(?:ich|wir)\b", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:je\b|j['’]|nous\b)", re.IGNORECASE),
+    "es": re.compile(r"\b(?:yo|he|hemos|[^\W\d_]{2,}(?:é|imos|amos))\b", re.IGNORECASE),
+}
+_AGAIN = {"en": "I|we", "de": "ich|wir", "fr": "je|nous", "es": "yo|nosotros"}
+_HASTE = frozenset(
+    "abt bc cos coz cuz ppl u ur r n w b4 thx pls plz gonna wanna gotta kinda lol tho thru alot dunno int bldg diff info "
+    "vs vals dept approx appt mgmt qns ofc wk wks yr yrs hr hrs mth mths min mins sec secs yday tmrw tmr feb sept mon "
+    "tues weds thurs btw w/o asap ca bzw usw evtl inkl pcq tjrs bcp xq tb".split()
+)
+_UNITS = frozenset(
+    "km cm mm kg mg ml kw kwh mw gb tb mb kb hz pc tv cv hr hrm pdf sql css html php xml npm ssh dns".split()
+)
+_ASIDES = re.compile(
+    r"\b(?:should(?: have|'ve|ve)|could(?: have|'ve|ve)|would(?: have|'ve|ve)|could say|should say|next time|i guess|"
+    r"i think|i suppose|i hope|not sure|maybe|perhaps|hätte|vielleicht|peut-être|j'aurais|quizás|tal vez|habría)\b",
+    re.IGNORECASE,
+)
+"""What one should have said, or only supposes, is no statement."""
+
+
+def as_sentence(text: str, language: str) -> str:
+    """The text as one sentence of a letter in that language; "" when it is none that could stand."""
+    text = " ".join(text.split()).strip(" -–—*•")
+    ended = text if text.endswith((".", "!")) else f"{text}."
+    said = _CONTRACTED.sub(_spelled_out, ended) if language == "en" else ended
+    if language not in _FIRST or not _is_clean(said):
+        return ""
+    said = re.sub(r"\bi\b", "I", said) if language == "en" else said
+    clauses = _main_clauses(said, language)
+    if not all(_is_first_person(clause, language) for clause in clauses):
+        return ""
+    return " ".join(clause[0].upper() + clause[1:] for clause in clauses)
+
+
+def _main_clauses(text: str, language: str) -> list[str]:
+    """`I did the audit, we went from 9 to 2.`: two main clauses that only a comma joins end with a full stop each."""
+    pieces = re.split(rf",\s+(?=(?:{_AGAIN[language]})\b)", text)
+    clauses = [piece if piece.endswith((".", "!")) else f"{piece}." for piece in pieces]
+    whole = len(pieces) > 1 and all(len(clause.split()) >= _SHORTEST for clause in clauses)
+    return clauses if whole and _FIRST[language].match(clauses[0]) else [text]
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    return _CONTRACTIONS[found[0].casefold()]
+
+
+def _is_clean(text: str) -> bool:
+    """Whether it is one sentence, of an ordinary length, without marks of haste, links or figures of speech."""
+    words = text.split()
+    if not _SHORTEST <= len(words) <= _LONGEST or re.search(
+        r"https?:|www\.|@|[\[\]{}<>|_*#\\^~=+&?!/]|\.\.|[“”\"„«»]", text
+    ):
+        return False
+    if re.search(r"[.!?;:]\s", text) or text.count("(") != text.count(")") or " - " in text:
+        return False
+    letters = [character for character in text if character.isalpha()]
+    if sum(map(str.isupper, letters)) * 2 > len(letters) or _ASIDES.search(text):
+        return False
+    return not any(map(_is_hasty, re.findall(r"[^\W_]+(?:['’/][^\W_]+)*", text)))
+
+
+def _is_hasty(word: str) -> bool:
+    """Whether a word is shortened as in a note: one of the usual, or without a vowel and in lower case."""
+    low = word.casefold()
+    if low in _HASTE and not (word.isupper() and len(word) > 1):
+        return True
+    is_bare = word.isalpha() and word.islower() and len(word) > 1 and not re.search(r"[aeiouyäöüàâéèêëîïôûáíóú]", low)
+    return is_bare and low not in _UNITS
+
+
+def _is_first_person(text: str, language: str) -> bool:
+    """Whether its subject is the person, at once or behind a short beginning (`In 2023 I settled …`)."""
+    if not text or _runs_on(text, language):
+        return False
+    if _FIRST[language].match(text):
+        return _has_verb(text, language)
+    begins = tokens(text)[0] in PREPOSITIONS[language] | _WHEN
+    inside = _WITHIN[language].search(text)
+    return begins and inside is not None and len(text[: inside.start()].split()) <= 9 and _has_verb(text, language)
+
+
+_WHEN = frozenset("when while als wenn seit lorsque quand cuando last letztes l'année".split())
+
+
+def _has_verb(text: str, language: str) -> bool:
+    """Whether something that may be a verb follows the subject: no article, preposition or number."""
+    words = tokens(text)
+    subjects = SUBJECTS[language] & {"i", "we", "ich", "wir", "je", "j", "nous", "yo"}
+    place = next((place for place, word in enumerate(words) if word in subjects), None)
+    if place is None:
+        return len(words) > 3
+    after = words[place + 1] if place + 1 < len(words) else ""
+    if language == "de" and place > 0:  # Im Jahr 2023 habe ich …
+        return True
+    return bool(after) and not after[0].isdigit() and after not in ARTICLES[language] | PREPOSITIONS[language]
+
+
+def _runs_on(text: str, language: str) -> bool:
+    """Whether a second sentence hangs on it without a conjunction: `…, we lost four hours`, `… no violations`."""
+    pieces = re.split(r",\s+", text)
+    starts_apart = tokens(pieces[0])[0] in PREPOSITIONS[language] | CONJUNCTIONS[language] | _WHEN
+    for piece in pieces[1:]:
+        words = tokens(piece)
+        if not words:
+            return True
+        if words[0] in SUBJECTS[language] | _RUNNING_ON and not starts_apart:
+            return True
+        starts_apart = False
+    return language == "en" and _has_loose_no(tokens(text))
+
+
+_RUNNING_ON = frozenset("most this that these those das dies cela ça ce esto eso c'est".split())
+
+
+def _has_loose_no(words: list[str]) -> bool:
+    """`two audits at my last job no violations`: a `no` that neither a verb nor a function word leads to."""
+    leads = AUXILIARIES["en"] | PREPOSITIONS["en"] | CONJUNCTIONS["en"] | SUBJECTS["en"]
+    return any(
+        word == "no" and place and words[place - 1] not in leads and not words[place - 1].endswith("ed")
+        for place, word in enumerate(words)
+    )

@@ -1,0 +1,175 @@
+"""Notes as whole thoughts: lines, bullets and sentences, and enumerations where each piece surely stands alone.
+
+A thought is never cut in the middle: in doubt it stays longer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from interviewd.domain.function_words import (
+    ARTICLES,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    tokens,
+)
+from interviewd.thought import plain
+
+_BULLET = re.compile(r"^[ \t]*(?:[-–—*•·+>]+(?=[\s\w\"“])|\d{1,2}[.)](?=\s))[ \t]*")
+_EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
+_END = re.compile(r"[.!?…]+[\"”»')]*\s+|;\s*|\s*[\r\n]+\s*")
+_ABBREVIATIONS = frozenset(
+    "e.g i.e eg etc approx no nr dr mr mrs ms prof st vs ca bzw usw z.b z.t u.a d.h evtl inkl env p.ex m mme mlle sr "
+    "sra aprox p.ej min max incl dept resp hr fr jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed "
+    "thu thur thurs fri sat sun".split()
+)
+_PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»", "„": "“", '"': '"'}
+_NOTHING = frozenset(
+    "- none nothing n/a na nope no nil dunno idk ? tbd tba unknown keine keiner nichts nein weiß nicht rien aucun aucune "
+    "non nada ninguno ninguna x really".split()
+)
+_AND = re.compile(r"\s(?:and|or|und|oder|et|ou|y|o|&)\s", re.IGNORECASE)
+_LIST_ITEM = 5
+"""Words of a list's last item but one: `the tests and the docs`; more of them begin a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A piece of the notes that stands alone, and the whole sentence it was taken from."""
+
+    text: str
+    sentence: str
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences and lines of a text, as typed, without bullets, emoji and the full stop; not `-`, `none`, `n/a`."""
+    found = []
+    for line in plain.clean(text).split("\n"):
+        for part in _EMOJI.split(_BULLET.sub("", line)):
+            found += [tidied for piece in _split(part) if (tidied := _tidied(piece)) and not _is_nothing(tidied)]
+    return tuple(found)
+
+
+def thoughts(text: str) -> tuple[Thought, ...]:
+    """The thoughts of a text, in order."""
+    return tuple(Thought(piece, sentence) for sentence in sentences(text) for piece in _enumerated(sentence))
+
+
+def _split(line: str) -> Iterator[str]:
+    """The sentences of a line; one that stands in brackets or in quotation marks is not parted."""
+    start, depths = 0, _depths(line)
+    for end in _END.finditer(line):
+        if depths[end.start()] or _is_abbreviated(line[start : end.start()], end[0]):
+            continue
+        yield line[start : end.end()]
+        start = end.end()
+    yield line[start:]
+
+
+def _is_abbreviated(before: str, mark: str) -> bool:
+    """Whether a full stop belongs to the word before it: `approx. 3`, `am 12. Mai`, `J. Weber`."""
+    if not mark.startswith(".") or mark.startswith(".."):
+        return False
+    word = before.rsplit(maxsplit=1)[-1].casefold().lstrip('("“') if before.split() else ""
+    return word in _ABBREVIATIONS or len(word) == 1 or (word.isdigit() and len(word) < 3)
+
+
+def _depths(line: str) -> list[int]:
+    """For each character how many brackets and quotation marks are open around it; an unclosed one opens nothing."""
+    depths = [0] * (len(line) + 1)
+    closers: list[tuple[int, str]] = []
+    for place, character in enumerate(line):
+        if closers and character == closers[-1][1]:
+            opened, _ = closers.pop()
+            for inner in range(opened, place):
+                depths[inner] += 1
+        elif character in _PAIRS:
+            closers.append((place, _PAIRS[character]))
+    return depths
+
+
+def _tidied(piece: str) -> str:
+    """Single-spaced, without the punctuation at its edges; a question keeps its mark, a quotation all of it."""
+    piece = " ".join(piece.split())
+    if piece[:1] in '"“«„' and piece[-1:] in '"”»“':
+        return piece
+    return piece.strip(" ,;:.…!-–—=*_/\\|~").strip()
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether it only says that there is nothing to say."""
+    return not any(character.isalnum() for character in text) or all(
+        word in _NOTHING for word in text.casefold().strip(" .!?").split()
+    )
+
+
+# --- enumerations -----------------------------------------------------------------------------------------------
+
+
+def _enumerated(sentence: str) -> Sequence[str]:
+    """The pieces of an enumeration, each of which stands alone; in doubt the sentence as it is."""
+    depths = _depths(sentence)
+    commas = [found for found in re.finditer(r",\s+", sentence) if not depths[found.start()]]
+    starts = [0, *(comma.end() for comma in commas)]
+    ends = [*(comma.start() for comma in commas), len(sentence)]
+    pieces = [sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return pieces if len(pieces) > 1 and all(map(_stands_alone, pieces)) and not _is_list(pieces) else [sentence]
+
+
+def _stands_alone(piece: str) -> bool:
+    """Whether a piece between commas needs no other: it has two words and does not begin like a part of something."""
+    words = tokens(piece)
+    if len(words) < 2 or (len(words[0]) < 2 and not words[0].isdigit()):
+        return False
+    return words[0] not in _PARTS and not words[0].endswith("ing")
+
+
+_EVERY_AUXILIARY = frozenset().union(*AUXILIARIES.values())
+_PARTS = frozenset(("a", "an", "ein", "eine", "un", "une", "una", "not", "nicht", "pas")).union(
+    *PREPOSITIONS.values(), *CONJUNCTIONS.values(), *AUXILIARIES.values()
+) - (ARTICLES["en"] - {"a", "an"})
+
+
+def _is_list(pieces: Sequence[str]) -> bool:
+    """Whether the last comma belongs to one list: `the tests, the docs and the tools`."""
+    before, *after = _AND.split(pieces[-1], maxsplit=1)
+    return bool(after) and len(before.split()) <= _LIST_ITEM and not _EVERY_AUXILIARY & set(tokens(before))
+
+
+# --- quotations -------------------------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"\"([^\"\n]{8,600})\"|“([^”\n]{8,600})”|«\s?([^»\n]{8,600}?)\s?»|„([^“”\n]{8,600})[“”]")
+_SAID = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|told|tells?|asked|asks|quot\w+|called|motto|wrote|goes|sagt\w*|fragt\w*|meint\w*|dit|disait|"
+    r"demand\w+|dijo|dice|pregunt\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def quoted_sentences(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text without the sentences in quotation marks that are the person's own, and those, as typed.
+
+    A sentence has four words and ends like one, or stands alone on its line. What somebody is said to have said stays
+    in the text, and so does a question.
+    """
+    own: list[str] = []
+    kept = []
+    for line in plain.clean(text).split("\n"):
+        rest, last = "", 0
+        for found in _QUOTED.finditer(line):
+            sentence = " ".join(next(filter(None, found.groups())).split())
+            before = line[: found.start()]
+            alone = not _BULLET.sub("", before).strip() and not line[found.end() :].strip(" .")
+            if _is_sentence(sentence, alone=alone) and not _SAID.search(before):
+                own.append(sentence)
+                rest, last = rest + line[last : found.start()], found.end()
+        kept.append(rest + line[last:])
+    return "\n".join(kept), tuple(own)
+
+
+def _is_sentence(text: str, *, alone: bool) -> bool:
+    ends = text.endswith((".", "!", "…")) or (alone and not text.endswith("?"))
+    return ends and len(text.split()) >= 4 and text[0].isalnum()

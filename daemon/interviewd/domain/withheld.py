@@ -1,0 +1,314 @@
+"""What of the notes may not be told in a letter, and why. In doubt it is not told.
+
+Most rules are of grammar and know no trade: whom a sentence is about, and what stands behind a verb of saying or
+wishing. The few words are those of pay, health, family, gossip, judgement and worry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from interviewd.domain.function_words import EVERY_FUNCTION_WORD, FIRST_PERSON, PREPOSITIONS, tokens
+from interviewd.domain.ledger import Withheld
+from interviewd.model import Person
+
+_LONGEST = 60  # words; dictation that runs on holds everything at once
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a thought is judged by: who was met, and what the work is about.
+
+    `work` are texts: role, company, posting, strengths and all thoughts of the notes. `trade` are the words, in lower
+    case, of role, company and strengths.
+    """
+
+    people: tuple[Person, ...] = ()
+    work: tuple[str, ...] = ()
+    trade: frozenset[str] = frozenset()
+
+
+def withheld(text: str, around: Surroundings, *, person: Person | None = None, liked: bool = False) -> Withheld | None:
+    """Why a thought may not be told, None when it may. `person`: it stands in that person's own line of the notes.
+
+    What is told as liked is no criticism.
+    """
+    if reason := _by_word(text, around, liked=liked):
+        return reason
+    if len(text.split()) > _LONGEST or text.endswith("?"):
+        return Withheld.UNSURE
+    reports, rest = _reported(text, around.people)
+    if is_about_somebody(rest, around.people):
+        return Withheld.ADDRESSEE
+    if not reports and person is None:
+        return None
+    if all(kind == "asked" or (kind == "told" and person is None) for kind, _ in reports) and reports:
+        return None
+    if any(kind == "wishes" and _is_of_somebody(content) for kind, content in reports):
+        return None
+    is_work = _shares_work(rest, around) and (bool(reports) or not _has_own_verb(text))
+    return None if is_work else Withheld.ADDRESSEE
+
+
+def withheld_own(text: str, around: Surroundings) -> Withheld | None:
+    """Why something of the person's own record may not be told: a secret, a wage, health, family, a worry."""
+    low = _plain(text)
+    for words, reason in (
+        (_SECRET, Withheld.SECRET),
+        (_WAGE, Withheld.PAY),
+        (_HEALTH, Withheld.HEALTH),
+        (_FAMILY, Withheld.FAMILY),
+        (_WORRY, Withheld.WORRY),
+    ):
+        if any(not _is_of_the_trade(found[0], around) for found in words.finditer(low)):
+            return reason
+    return None
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+
+_SECRET = re.compile(
+    r"\b(?:(?:do ?n['o]?t|dont|never|not to|better not) (?:mention|tell|write|say|repeat|use|bring (?:it|this) up)|"
+    r"not (?:in|for) the (?:letter|mail|email)|off the record|between (?:us|you and me)|confidential\w*|secrets?|"
+    r"keep (?:it |this )?(?:quiet|private|out|to myself)|nicht (?:erwähnen|schreiben|sagen|weitersagen)|vertraulich|"
+    r"unter uns|geheim|(?:ne )?pas (?:le |la |l')?(?:mentionner|dire|écrire|répéter)|confidentiel\w*|entre nous|"
+    r"no (?:lo |la )?(?:mencionar|decir|escribir|contar)|confidencial\w*|entre nosotros)"
+)
+_WAGE = re.compile(
+    r"\b(?:salar\w+|wages?|gehalt\w*|gehälter|lohn|löhne|brutto|netto|salaires?|rémunération|sueldos?|remuneración|"
+    r"day rate|pay (?:rise|raise|scale|band|grade)|per annum|bonus|boni|stock options|equity|compensation|"
+    r"(?:benefits?|comp|pay|offer) package)\b"
+)
+_PAY = re.compile(
+    r"\b(?:pay|pays|paid (?:well|badly|more|less)|earns?|earning|offer(?:ed|ing|s)? (?:me )?[£$€]?\d+|i want [£$€]?\d+|perks?|"
+    r"verdient|verdienen|bezahlt|payés?|paie|pagan|pagado)\b"
+)
+_MONEY = re.compile(r"[£$€]\s?\d|\d\s?[£$€]|\b\d[\d.,]*\s?(?:k|eur|euros?|gbp|usd|chf|pounds?|dollars?|quid|grand)\b")
+_OF_THE_BUSINESS = re.compile(
+    r"\b(?:budgets?|revenues?|turnover|sales|costs?|fund\w*|grants?|profits?|losses|prices?|umsatz|kosten|chiffre|coûts?|"
+    r"ventas|presupuesto|costes|invoices?|orders?|donations?)\b"
+)
+_HEALTH = re.compile(
+    r"\b(?:sick\w*|ill|illness\w*|pregnan\w+|maternity|paternity|parental leave|burn-?out|burnt out|deaf|wheelchair|"
+    r"disabled|disability|diagnos\w+|chemo\w*|miscarriage|alcoholi\w+|rehab|limps?|stammers?|stutters?|migraines?|"
+    r"krank\w*|schwanger\w*|elternzeit|mutterschutz|behindert|schwerbehindert|malade\w*|maladie|enceinte|congé mat\w*|"
+    r"handicap\w*|enferm[oa]\w*|embarazad\w*|baja (?:médica|por)|discapacidad|has ms|had a stroke|hip operation)\b"
+)
+_FAMILY = re.compile(
+    r"\b(?:wife|husband|spouse|fianc[ée]e?|girlfriend|boyfriend|sons?|daughters?|mother|father|mum|mom|dad|brothers?|"
+    r"sisters?|grand(?:mother|father|child\w*|sons?|daughters?|ma|pa|kids?)|nephew|niece|cousins?|uncle|aunt|in-laws?|"
+    r"married|divorc\w+|widow\w*|wedding|newborn|ehemann|ehefrau|mann ist|frau ist|sohn|tochter|töchter|söhne|mutter|"
+    r"vater|bruder|schwester|verheiratet|geschieden|hochzeit|mari|épouse|fils|fille|mère|père|frère|sœur|mariée?|"
+    r"divorcée?|marido|esposa|esposo|hij[oa]s?|madre|padre|herman[oa]s?|casad[oa]|divorciad[oa]|boda|birthday|"
+    r"geburtstag|anniversaire|cumpleaños)\b"
+)
+_GOSSIP = re.compile(
+    r"\b(?:fired|sacked|resign\w*|quits?|quitting|laid off|layoffs?|redundan\w+|grievances?|lawsuits?|sued|suing|"
+    r"rumou?rs?|gossip\w*|affair|scandal\w*|(?:left|leaves|leaving) (?:after|because|the (?:firm|company|team))|"
+    r"(?:is|are|was) (?:leaving|retiring)|predecessors?|(?:last|previous|former) [\w-]+ (?:who )?(?:left|was|is|did|never)|"
+    r"n['o]?t get (?:on|along)|hates?|hated|fell out|falling out|kündig\w+|gekündigt|entlassen|gerücht\w*|verklagt|"
+    r"zerstritten|licenci\w+|démission\w*|rumeurs?|viré\w*|despedid\w+|despidos?|dimiti\w+|rumor\w*|"
+    r"other candidates?)\b"
+)
+_JUDGEMENT = re.compile(
+    r"\b(?:awful\w*|terribl\w+|horribl\w+|hopeless|useless|rude|boring|bored|lazy|stupid|idiot\w*|incompeten\w+|arrogan\w+|"
+    r"unfriendly|stern|creepy|weird|toxic|chaos|chaotic|mess|messy|shabby|dirty|filthy|cramped|freezing|nightmare|worst|"
+    r"disorgani[sz]ed|unprepared|unprofessional|annoy\w+|fed up|dull|gloomy|ugly|depressing|badly|bad (?:report|review\w*|"
+    r"press|reputation|manager|boss|vibe\w*|mood|atmosphere|culture)|poor (?:management|culture|atmosphere)|red flags?|"
+    r"short of staff|short-?staffed|understaffed|nobody cares|swears?|grumpy|moody|cold fish|furchtbar|schrecklich|chaotisch|"
+    r"unfreundlich|langweilig|arrogant\w*|inkompetent|unhöflich|schlecht\w*|hässlich|nervig|affreu\w+|horrible|nul|"
+    r"ennuyeu\w+|désagréable\w*|incompétent\w*|bordélique|horrible\w*|aburrid\w+|antipátic\w+|desorganizad\w+|"
+    r"incompetente\w*|fatal|feo|fea)\b"
+)
+_WORRY = re.compile(
+    r"\b(?:worr(?:y|ied|ies|ying)|afraid|scared|nervous\w*|anxious|stressed|unsure|not sure|doubts?|regret\w*|sorge\w*|angst|"
+    r"unsicher|nervös|befürchte\w*|bezweifle|inqui[eè]t\w*|nerveu\w+|j'ai peur|doute\w*|stressée?|miedo|preocupa\w*|nervios[oa]|"
+    r"insegur[oa]|dudo|dudas?|i (?:really |still |just |do |don't |dont |kind of )*(?:want|need|hope|wish|think|feel|felt|"
+    r"hate|fear|wonder|guess|suppose|doubt|dislike|disliked)|honestly|hmm+|ugh|meh)\b"
+)
+
+
+def _by_word(text: str, around: Surroundings, *, liked: bool) -> Withheld | None:
+    low = _plain(text)
+    if _SECRET.search(low):
+        return Withheld.SECRET
+    if _MONEY.search(low) and not _OF_THE_BUSINESS.search(low):
+        return Withheld.PAY
+    for words, reason in (
+        (_WAGE, Withheld.PAY),
+        (_PAY, Withheld.PAY),
+        (_HEALTH, Withheld.HEALTH),
+        (_FAMILY, Withheld.FAMILY),
+        (_GOSSIP, Withheld.GOSSIP),
+        (_WORRY, Withheld.WORRY),
+    ):
+        if any(not _is_of_the_trade(found[0], around) for found in words.finditer(low)):
+            return reason
+    return Withheld.CRITICISM if not liked and _JUDGEMENT.search(low) else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
+def _is_of_the_trade(word: str, around: Surroundings) -> bool:
+    """A midwife may write about mothers, a payroll clerk about pay: the word stands in role, company or record."""
+    return word in around.trade
+
+
+# --- whom it is about -------------------------------------------------------------------------------------------
+
+_THIRD = re.compile(
+    r"\b(?:(?:he|she)(?:'s|'d|'ll)?|hes|shes|his|himself|herself|her(?! (?:about|that|how|what|why|to|for|with|and|or|i|the|a|"
+    r"an|in|on|at|of|my|if|when|$))(?=\s)|er|ihm|ihn|seine[mnrs]?|ihre[mnrs]?|sie (?:ist|war|hat|hatte|will|wollte|sucht|"
+    r"möchte|kann|geht|kommt|lebt|wohnt|macht|mag|sagt|sagte|meint|meinte|fragt|fragte|wird)|elle|lui|"
+    r"il(?! y a| faut| s'agit| existe| est (?:important|possible|prévu))|él|ella|suy[oa])\b",
+    re.IGNORECASE,
+)
+_SPANISH_HAVE = re.compile(r"\bhe \w+(?:ado|ido|cho|to)\b", re.IGNORECASE)
+_AMBIGUOUS = frozenset(
+    "will may mark grace rose rich bill sue art drew rob pat dean hope joy april june august".split()
+)
+_AMBIGUOUS_WORDS = _AMBIGUOUS | EVERY_FUNCTION_WORD
+
+
+def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:
+    """Who of these is named in a text, by first, last or full name, however it is spelt."""
+    words = {
+        word.casefold(): word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.sub(r"['’]s\b", "", text))
+    }
+    return tuple(person for person in people if any(_is_named(name, words) for name in _name_words(person)))
+
+
+def _is_named(name: str, words: dict[str, str]) -> bool:
+    low = name.casefold()
+    return low in words and (low not in _AMBIGUOUS_WORDS or words[low][:1].isupper())
+
+
+def _name_words(person: Person) -> list[str]:
+    return [
+        word
+        for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", person.name)
+        if len(word) > 1 and word not in _TITLES
+    ]
+
+
+_TITLES = frozenset(
+    "Dr Prof Professor Mr Mrs Ms Miss Sir Lady Lord Dame Herr Frau Mme Mlle Monsieur Madame Sr Sra Don".split()
+)
+
+
+def is_about_somebody(text: str, people: Iterable[Person]) -> bool:
+    """Whether a third person singular, or somebody who was met, is what a text speaks of."""
+    return bool(_THIRD.search(_SPANISH_HAVE.sub(" ", text))) or bool(names_in(text, people))
+
+
+_ASKER = re.compile(
+    r"\b([A-Z][^\W\d_]+)(?: [A-Z][^\W\d_]+)? "
+    r"(?:asked|wanted to know|kept asking|pressed|fragte|wollte wissen|a demandé|preguntó)\b"
+)
+
+
+def named_asker(text: str) -> str:
+    """The name of whoever is said to have asked, "" when nobody is named."""
+    found = _ASKER.search(text)
+    return found[1] if found and found[1].casefold() not in EVERY_FUNCTION_WORD else ""
+
+
+# --- what they said or want -------------------------------------------------------------------------------------
+
+_ASKED = (
+    r"ask(?:s|ed)?|want(?:s|ed)? to (?:know|hear|see)|(?:was |is |were )?(?:very |really )?(?:interested|curious) (?:in|about)|"
+    r"fragte?|wollte wissen|hat gefragt|interessiert(?:e)? sich für|a demandé|demande|voulait savoir|preguntó|quería saber"
+)
+_WISHES = (
+    r"wants?|wanted|needs?|needed|would like|would love|'d like|is looking for|looks for|looking for|sucht|will|möchte|"
+    r"braucht|cherche|veut|voudrait|souhaite|busca|quiere|necesita"
+)
+_TOLD = (
+    r"said|says|told|tells|explain(?:s|ed)|mention(?:s|ed)|show(?:s|ed)|describ(?:es|ed)|talked|spoke|talks|speaks|sagte?|erzählte?|"
+    r"erklärte?|meinte?|zeigte?|sprach|a dit|dit|a expliqué|explique|a parlé|parle|dijo|dice|explicó|explica|contó|habló"
+)
+_WHOM = r"(?:\s+(?:me|us|mir|uns|nous|nos))?"
+_THAT = r"(?:\s+(?:that|about|of|on|for|how|what|why|if|whether|dass|über|von|nach|que|de|du|des|sur|comment|sobre|cómo)\b)?"
+_SPEAKER = r"(?:he|she|er|sie|il|elle|él|ella|(?:{names})(?:\s+(?:{names}))*)\s+(?:also\s+|then\s+)?(?:m'|me\s|nos\s)?"
+
+
+def _reported(text: str, people: Sequence[Person]) -> tuple[list[tuple[str, str]], str]:
+    """What somebody said, asked or wants: each kind with what follows it; and the text without `she said that`.
+
+    Without a subject only the beginning of a text is a report: `asked about the rota`.
+    """
+    names = "|".join(re.escape(name) for person in people for name in _name_words(person)) or "he"
+    speaker = _SPEAKER.replace("{names}", names)
+    reports = []
+    for kind, verbs in (("asked", _ASKED), ("told", _TOLD), ("wishes", _WISHES)):
+        lead = re.compile(rf"(?:^(?:{speaker})?|\b{speaker})(?:{verbs})\b{_WHOM}{_THAT}\s*", re.IGNORECASE)
+        while (found := lead.search(text)) and text[found.end() :].strip():
+            reports.append((kind, text[found.end() :].strip()))
+            text = f"{text[: found.start()]}{text[found.end() :]}".strip()
+    return reports, text
+
+
+def _is_of_somebody(content: str) -> bool:
+    """Whether what is wished for is somebody for the work: `someone to run the fish section`, `a manager who …`."""
+    return bool(
+        re.match(
+            r"(?:some(?:one|body)|any(?:one|body)|people|(?:a|an|one|another)(?: [\w-]+){1,3} (?:who|that|to)\b|jemanden?|leute|"
+            r"quelqu'un|des gens|alguien|gente)\b",
+            content,
+            re.IGNORECASE,
+        )
+    )
+
+
+# --- the work ---------------------------------------------------------------------------------------------------
+
+_GENERAL = frozenset(
+    "work works worked working year years time times people team teams place week weeks month months days hours thing "
+    "things good great nice same long interview person people role company group office first second last next many "
+    "much arbeit jahre zeit leute firma travail années temps équipe trabajo años tiempo equipo empresa".split()
+)
+
+
+def _shares_work(text: str, around: Surroundings) -> bool:
+    """Whether a thought shares a telling word with what the work is about."""
+    return any(shared_words(text, other) for other in around.work if other != text)
+
+
+def shared_words(text: str, other: str) -> frozenset[str]:
+    """The beginnings of the telling words that both texts have: `catalog` for catalogue and catalogued."""
+    return _stems(text) & _stems(other)
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = (word for word in tokens(text) if len(word) > 3 and word not in EVERY_FUNCTION_WORD | _GENERAL)
+    return frozenset(word[: max(4, min(6, len(word) - 2))] for word in words)
+
+
+def _has_own_verb(text: str) -> bool:
+    """Whether a line without a subject begins with what the person does or did: `drove for 15 years`, `has been …`."""
+    words = tokens(text)
+    first = words[0] if words else ""
+    if first in _DOING:
+        return True
+    after = words[1] if len(words) > 1 else ""
+    follows = after in PREPOSITIONS["en"] or after in FIRST_PERSON["en"] | {
+        "a",
+        "an",
+        "the",
+        "her",
+        "his",
+        "me",
+        "that",
+    }
+    return follows and first.endswith(("ed", "s")) and not first.endswith("ss")
+
+
+_DOING = frozenset(
+    "has had have is was been used can does did comes came likes liked loves loved knows knew seems seemed looks looked "
+    "lives lived plays played works worked drove went grew speaks reads remembered remembers ex hat ist war kommt wohnt "
+    "lebt mag kennt spielt früher est était vient habite aime connaît joue es fue viene vive tiene conoce juega habla".split()
+)
