@@ -9,7 +9,8 @@ import pytest
 
 from interviewd.oneshot import Line, NotListed
 from interviewd.writer import client as clients
-from interviewd.writer.client import Message, ModelClient, ModelError, Server, is_same_model
+from interviewd.writer.client import Message, ModelClient, ModelError, is_same_model
+from interviewd.writer.order import Server
 from tests.fakes.model_server import MODEL, ModelServer, completion
 from tests.fakes.wire import Answer
 
@@ -21,9 +22,9 @@ def ask(server: ModelServer, *, key: str = "", model: str = MODEL, seconds: floa
     return ModelClient(Server(server.endpoint, model, key)).ask(TALK, seconds)
 
 
-def refused(server: ModelServer, **how: object) -> ModelError:
+def refused(server: ModelServer, *, key: str = "", seconds: float = 20) -> ModelError:
     with pytest.raises(ModelError) as caught:
-        ask(server, **how)
+        ask(server, key=key, seconds=seconds)
     return caught.value
 
 

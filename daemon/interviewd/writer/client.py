@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
 from interviewd.errors import InterviewdError
 from interviewd.oneshot import Answer, Line, Lost, NotListed, Unreached, below, is_loopback, is_sound
 from interviewd.rest import asked_in
+from interviewd.writer.order import Server
 
 LARGEST: Final = 5_000_000
 """A letter has a thousand characters; whatever reasoning came with it fits as well."""
@@ -46,15 +47,6 @@ class ModelError(InterviewdError):
     def is_lasting(self) -> bool:
         """Asking again is useless until the person has changed something."""
         return self.code not in _PASSING
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where a model is asked, and which. The key is shown by no repr."""
-
-    endpoint: str
-    model: str = ""
-    key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

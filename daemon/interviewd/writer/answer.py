@@ -1,0 +1,95 @@
+"""A model's answer as the paragraphs of a letter.
+
+Reasoning, fences, a subject line, a greeting and a sign-off of its own are taken off, told by their form. Nothing else
+is changed: what is odd beside them is for the check to refuse.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+LONGEST: Final = 4_000
+"""A letter of 150 words has some 900 characters."""
+
+_REASONING = re.compile(r"<(think|thinking|thought|reasoning|reflection)>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|reflection)>", re.IGNORECASE)
+_FENCE = re.compile(r"^[ \t]*```[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
+_SUBJECT = re.compile(r"(?:subject|betreff|objet|asunto)\s*:", re.IGNORECASE)
+_SALUTE = re.compile(r"\b(?:salutations|saludos?|grüßen?|regards|sincèrement)\b", re.IGNORECASE)
+"""French and Spanish letters close with a whole sentence of politeness; its form tells nothing, these words do."""
+
+_GREETING_WORDS: Final = 8
+_SIGN_OFF_WORDS: Final = 6
+_SALUTE_WORDS: Final = 25
+
+
+def paragraphs(answer: str, language: str) -> tuple[str, ...]:
+    """The paragraphs between greeting and sign-off; none when there is no letter in it."""
+    lines = [line.strip() for line in _unfenced(_unreasoned(answer)).strip().splitlines()]
+    blocks = _blocks(_without_sign_off(_without_greeting(lines)))
+    if blocks and _SALUTE.search(blocks[-1]) and len(blocks[-1].split()) <= _SALUTE_WORDS:
+        blocks.pop()
+    if blocks and language == "de":
+        blocks[0] = _after_comma(blocks[0])
+    return tuple(blocks)
+
+
+def _unreasoned(text: str) -> str:
+    """Without what stands in tags of reasoning; nothing when it never ends. Some templates open the tag themselves."""
+    bare = _REASONING.sub("", text)
+    tags = [*_TAG.finditer(bare)]
+    if tags and not tags[-1][1]:
+        return ""
+    return bare[tags[-1].end() :] if tags else bare
+
+
+def _unfenced(text: str) -> str:
+    """What stands in the longest fence, where there is one."""
+    return max(_FENCE.findall(text), key=len, default=text)
+
+
+def _without_greeting(lines: list[str]) -> list[str]:
+    """A subject line, an announcement ("Here is the letter:") and a greeting, in whatever order.
+
+    A greeting is a short first line that ends like one, with an empty line or the letter behind it.
+    """
+    rest = lines
+    while rest and (not rest[0] or _SUBJECT.match(rest[0]) or _is_greeting(rest)):
+        rest = rest[1:]
+    return rest
+
+
+def _is_greeting(lines: list[str]) -> bool:
+    first, is_alone = lines[0], len(lines) > 1 and not lines[1]
+    if first.endswith(":"):
+        return is_alone or len(first.split()) <= _GREETING_WORDS
+    return len(first.split()) <= _GREETING_WORDS and (first.endswith((",", "!")) or (is_alone and first[-1:].isalnum()))
+
+
+def _without_sign_off(lines: list[str]) -> list[str]:
+    """Short last lines that end no sentence: "Kind regards,", a name, a count of words."""
+    rest = lines
+    while rest and (not rest[-1] or _is_sign_off(rest[-1])):
+        rest = rest[:-1]
+    return rest
+
+
+def _is_sign_off(line: str) -> bool:
+    """Whether no sentence ends in it; the full stop of "Dr. Grace Adeyemi" ends none."""
+    bare = line.rstrip("\"'”’»)")
+    holds_sentence = bare.endswith((".", "!", "?", "…")) or re.search(r"[^\W\d_]{3,}[.!?]\s", bare)
+    return len(line.split()) <= _SIGN_OFF_WORDS and not holds_sentence
+
+
+def _blocks(lines: list[str]) -> list[str]:
+    """Paragraphs, each one line: servers and models wrap as they like."""
+    blocks = re.split(r"\n\s*\n", "\n".join(lines))
+    return [" ".join(block.split()) for block in blocks if block.strip()]
+
+
+def _after_comma(text: str) -> str:
+    """German goes on in lower case after the greeting's comma. Thanks begin with one of these; a noun keeps its capital."""
+    return re.sub(
+        r"^(?:Vielen|Herzlichen|Haben|Besten|Danke|Ich|Für|Darf|Nochmals)\b", lambda one: one[0].lower(), text
+    )

@@ -1,0 +1,202 @@
+"""The writing process from outside: started, looked at, ended; never waited for.
+
+The resident daemon loads neither a tagger nor a model client. A short-lived `python -m interviewd.writer` does, reads
+its order from a file in memory (the key is in it, so no argument, no environment, no disk), and writes one line for
+each letter. Whatever becomes of it costs a letter nothing: without words in time the planner takes the plain one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Final
+
+import structlog
+
+from interviewd import codec
+from interviewd.writer import order as orders
+from interviewd.writer.order import Order, Prepared
+
+log = structlog.get_logger()
+
+GRACE_SECONDS: Final = 30.0
+"""For the start of Python, of the tagger, and for the plain letters, beside the order's own time."""
+
+SHORTEST_REST: Final = 60.0
+LONGEST_REST: Final = 1_800.0
+"""A letter has at least three hours, so a model that comes back is asked several times more before the plain one is taken."""
+
+_LARGEST: Final = 1_000_000
+"""Twelve letters with their findings are some 40 kB."""
+
+_ENVIRONMENT: Final = frozenset(
+    "PATH HOME LANG LC_ALL LC_CTYPE TMPDIR PYTHONPATH JOURNAL_STREAM REQUESTS_CA_BUNDLE SSL_CERT_FILE "
+    "http_proxy https_proxy no_proxy all_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY".split()
+)
+"""What the process needs to start, to log, and to reach a server as the person's other programs do."""
+
+
+class WritingProcess:
+    """One process at work on one order. Nothing here blocks."""
+
+    def __init__(self, order: Order, environ: Mapping[str, str]) -> None:
+        """Start it. Raises OSError when the machine has no room for a process."""
+        self._order = order
+        self._open = {one.key: one.ledger.hash for one in order.commissions}
+        self._until = time.monotonic() + order.seconds + GRACE_SECONDS
+        self._output = bytearray()
+        self._taken = 0
+        stdin = _in_memory(orders.to_text(order).encode())
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "interviewd.writer"],
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                env={name: value for name, value in environ.items() if name in _ENVIRONMENT},
+                cwd="/",
+                start_new_session=True,  # Ctrl-C is for the daemon, which ends it
+            )
+        finally:
+            os.close(stdin)
+        assert self._process.stdout is not None  # noqa: S101  it is a pipe
+        self._stdout = self._process.stdout
+        os.set_blocking(self._stdout.fileno(), False)
+
+    @property
+    def is_over(self) -> bool:
+        return self._process.returncode is not None
+
+    def fileno(self) -> int:
+        """Readable when there is something to poll."""
+        return self._stdout.fileno()
+
+    def poll(self) -> tuple[Prepared, ...]:
+        """The results that came since the last call; when the process is over, also those that it owes, as failures."""
+        if self.is_over:
+            return ()
+        is_late = time.monotonic() > self._until
+        has_ended = self._read()
+        results = self._results()
+        if not has_ended and not is_late and self._taken <= _LARGEST:
+            return results
+        self.stop()
+        return (*results, *self._owed("out_of_time" if is_late else "crashed"))
+
+    def stop(self) -> None:
+        """End it at once and leave no zombie. A killed process is reaped within a moment, so this does not wait."""
+        if not self.is_over:
+            self._process.kill()
+            self._process.wait()
+        self._stdout.close()
+
+    def _read(self) -> bool:
+        """Take what is there; whether that was the end."""
+        while self._taken <= _LARGEST:
+            try:
+                part = os.read(self._stdout.fileno(), 65_536)
+            except BlockingIOError:
+                return False
+            if not part:
+                return True
+            self._output += part
+            self._taken += len(part)
+        return False
+
+    def _results(self) -> tuple[Prepared, ...]:
+        *lines, rest = bytes(self._output).split(b"\n")
+        self._output = bytearray(rest)
+        results = []
+        for line in lines:
+            with suppress(codec.Unreadable, UnicodeDecodeError):
+                result = orders.prepared(line.decode())
+                if self._open.pop(result.key, None) == result.hash:
+                    results.append(result)
+        return tuple(results)
+
+    def _owed(self, failure: str) -> tuple[Prepared, ...]:
+        owed = tuple(Prepared(key, hash_, failure=failure) for key, hash_ in self._open.items())
+        self._open.clear()
+        return owed
+
+
+class Preparation:
+    """What the daemon's loop uses: at most one writing process at a time, and a rest after a failure."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._process: WritingProcess | None = None
+        self._failures, self._rests_until = 0, float("-inf")
+        self._told = ""
+
+    @property
+    def is_at_work(self) -> bool:
+        return self._process is not None
+
+    def begin(self, order: Order) -> bool:
+        """Start on an order; False when one is in hand, when it is a time of rest, or when there is nothing to do."""
+        if self._process or not order.commissions or time.monotonic() < self._rests_until:
+            return False
+        try:
+            self._process = WritingProcess(order, self._environ)
+        except OSError as error:
+            self._fail("crashed", 0.0)
+            log.warning("writer not started", why=error.strerror)
+            return False
+        return True
+
+    def poll(self) -> tuple[Prepared, ...]:
+        """What is done since the last call; cheap enough for every turn of the loop."""
+        if self._process is None:
+            return ()
+        results = self._process.poll()
+        if self._process.is_over:
+            self._process = None
+        self._note(results)
+        return results
+
+    def stop(self) -> None:
+        """At the end, and when the config changes."""
+        if self._process:
+            self._process.stop()
+        self._process = None
+
+    def _note(self, results: Sequence[Prepared]) -> None:
+        for result in results:
+            if result.failure:
+                self._fail(result.failure, result.after)
+            else:
+                self._succeed()
+
+    def _succeed(self) -> None:
+        if self._told:
+            log.info("model writes again")
+        self._failures, self._rests_until, self._told = 0, float("-inf"), ""
+
+    def _fail(self, failure: str, after: float) -> None:
+        """Rest for as long as the server asked, else longer each time. Told once, not at each failure of its kind."""
+        now = time.monotonic()
+        if now < self._rests_until:
+            return
+        rest = after or SHORTEST_REST * 2 ** min(self._failures, 10)
+        self._failures += 1
+        self._rests_until = now + min(max(rest, SHORTEST_REST), LONGEST_REST)
+        if failure != self._told:
+            log.warning("model does not write", why=failure)
+        self._told = failure
+
+
+def _in_memory(content: bytes) -> int:
+    """A file that is on no disk and that nobody else can open, at its beginning."""
+    fd = os.memfd_create("order", os.MFD_CLOEXEC)
+    try:
+        with os.fdopen(os.dup(fd), "wb") as file:
+            file.write(content)
+        os.lseek(fd, 0, os.SEEK_SET)
+    except OSError:
+        os.close(fd)
+        raise
+    return fd

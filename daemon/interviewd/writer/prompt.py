@@ -1,0 +1,184 @@
+"""What a model is asked: what to write, an example, and the facts that may be told, quoted as data.
+
+Nothing else reaches it. No description, no mail of anybody's, no address, no fact that is withheld, and not the weak
+spot that a stronger answer belongs to.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from interviewd.domain.ledger import Fact, Finding, Ledger, Topic
+from interviewd.model import Kind, Person, Round, Source
+from interviewd.writer.client import Message
+from interviewd.writer.overlap import stands_in
+
+_FOLDER: Final = Path(__file__).parent / "prompts"
+
+_LABELS: Final = {
+    Topic.ROLE: "role",
+    Topic.COMPANY: "employer",
+    Topic.TALKED: "talked about",
+    Topic.ABOUT: "talked about with this person",
+    Topic.LIKED: "I liked",
+    Topic.STRONGER: "my answer",
+    Topic.NEXT_STEP: "next step",
+    Topic.DECIDE_BY: "they decide by",
+    Topic.OWN_WORDS: "word for word",
+    Topic.STRENGTH: "my record",
+    Topic.EARLIER: "from an earlier round",
+}
+"""Names of the panel and the round are no facts to be written about; the line above the facts has them."""
+
+_TELLING: Final = frozenset(_LABELS) - {Topic.ROLE, Topic.COMPANY, Topic.DECIDE_BY}
+
+_ROUNDS: Final = {
+    Round.SCREEN: "This was a first short call: keep the letter light.",
+    Round.FIRST: "This was the first round: keep the letter light.",
+    Round.SECOND: "This was the second round: the closing sentence may say that I would like to join them.",
+    Round.FINAL: "This was the final round: the closing sentence says that I would like to join them.",
+}
+
+_LONGEST_FACT: Final = 1_000
+_LONGEST_FACTS: Final = 8_000
+"""Some 2,000 tokens. A ledger has a tenth of it; notes that are a transcript leave out what comes last."""
+
+
+def can_write(ledger: Ledger) -> bool:
+    """Whether there is anything for a model to say that the plain letter's own sentences do not.
+
+    Of a letter without a detail a model makes praise; who was not met gets a request, no conversation.
+    """
+    return not ledger.coordinator and any(fact.topic in _TELLING for fact in told(ledger))
+
+
+def told(ledger: Ledger) -> tuple[Fact, ...]:
+    """The facts that a model is given, in the ledger's order."""
+    asks_for_date = ledger.kind is Kind.FOLLOW_UP
+    kept, length = [], 0
+    for fact in ledger.facts:
+        is_new = not asks_for_date or fact.topic not in _TELLING or not stands_in(fact.text, ledger.sent)
+        is_wanted = fact.may_be_told and fact.topic in _LABELS and (asks_for_date or fact.topic is not Topic.DECIDE_BY)
+        text = quotable(fact.text)
+        length += len(text)
+        if is_wanted and is_new and text and len(text) <= _LONGEST_FACT and length <= _LONGEST_FACTS:
+            kept.append(fact)
+    return tuple(kept)
+
+
+def messages(ledger: Ledger, samples: str = "") -> tuple[Message, ...]:
+    """The whole question: instruction, example with its answer, and this letter's facts."""
+    language = _language(ledger.language)
+    example = language.example(ledger.kind)
+    return (
+        Message("system", _instruction(ledger, language, samples)),
+        *((Message("user", example.question), Message("assistant", example.letter)) if example else ()),
+        Message("user", _question(ledger)),
+    )
+
+
+def again(findings: Sequence[Finding]) -> Message:
+    """What is said about a letter that the check refused: the sentences, and what is wrong with each."""
+    lines = dict.fromkeys(f"- {_complaint(finding)}" for finding in findings)
+    said = "\n".join([*lines][:12])
+    return Message(
+        "user",
+        f"The letter cannot be sent:\n{said}\n\nWrite the whole letter again. Leave out or put plainly what is named "
+        "above; keep to the words of FACTS and to the same rules. Only the paragraphs.",
+    )
+
+
+def quotable(text: str) -> str:
+    """A text as it stands between « »: one line, no control or direction characters, no mark that ends the quotation."""
+    visible = "".join(" " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in text)
+    plain = "".join(one for one in visible if unicodedata.category(one) not in {"Cf", "Cs", "Co", "Cn"})
+    return " ".join(plain.replace("«", "‹").replace("»", "›").split())
+
+
+# --- the parts ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    question: str
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """A language's file; for one without, its code alone."""
+
+    name: str
+    address: str = ""
+    examples: tuple[tuple[str, _Example], ...] = ()
+
+    def example(self, kind: Kind) -> _Example | None:
+        return dict(self.examples).get(str(kind))
+
+
+@cache
+def _language(code: str) -> _Language:
+    try:
+        stored = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return _Language(f"the language with the code {code}")
+    examples = tuple((kind, _example(code, kind, stored[kind])) for kind in ("thank_you", "follow_up"))
+    return _Language(stored["language"], stored["address"], examples)
+
+
+def _example(code: str, kind: str, stored: dict[str, Any]) -> _Example:
+    facts = tuple(
+        Fact(number, Topic(topic), text, Source.NOTES) for number, (topic, text) in enumerate(stored["facts"], 1)
+    )
+    person = Person(name=stored["to"], title=stored["title"])
+    ledger = Ledger(kind=Kind(kind), to=person, sender="", signature="", language=code, facts=facts)
+    return _Example(_question(ledger), stored["letter"].strip())
+
+
+@cache
+def _rules(kind: Kind) -> str:
+    return (_FOLDER / f"{kind}.txt").read_text(encoding="utf-8").strip()
+
+
+def _instruction(ledger: Ledger, language: _Language, samples: str) -> str:
+    spelling = f", {ledger.spelling.capitalize()} spelling" if ledger.language == "en" else ""
+    parts = [_rules(ledger.kind), f"LANGUAGE\nWrite in {language.name}{spelling}. {language.address}".strip()]
+    if samples:
+        parts.append(
+            "MAILS OF THE APPLICANT'S OWN, for the tone only. Take no fact, name, number or sentence from them.\n"
+            f"«{samples.replace('«', '‹').replace('»', '›')}»"
+        )
+    return "\n\n".join(parts)
+
+
+def _question(ledger: Ledger) -> str:
+    person = " ".join(f"«{quotable(one)}»" for one in (ledger.to.name, ledger.to.title) if one)
+    parts = [f"To: {person}" if person else "", _circumstances(ledger), "FACTS", *_lines(told(ledger))]
+    if any(fact.topic is Topic.OWN_WORDS for fact in told(ledger)):
+        parts.append('Put each "word for word" line into the letter exactly as it stands.')
+    if ledger.siblings:
+        parts += ["", "Already written to others they met with. Use none of these sentences, and begin differently:"]
+        parts += [f"- «{quotable(one)}»" for one in ledger.siblings]
+    return "\n".join([*(part for part in parts if part), "", "Write the paragraphs now."])
+
+
+def _circumstances(ledger: Ledger) -> str:
+    if ledger.kind is Kind.FOLLOW_UP:
+        return "This is the last follow-up: keep it to three sentences." if ledger.count > 1 else ""
+    return _ROUNDS[ledger.round] if ledger.round else ""
+
+
+def _lines(facts: Iterable[Fact]) -> list[str]:
+    return [f"[{fact.number}] {_LABELS[fact.topic]}: «{quotable(fact.text)}»" for fact in facts]
+
+
+def _complaint(finding: Finding) -> str:
+    where = f"«{quotable(finding.sentence)}»: " if finding.sentence else ""
+    words = f" «{quotable(finding.words)}»" if finding.words and finding.words != finding.sentence else ""
+    return f"{where}{finding.code.replace('_', ' ')}{words}"
