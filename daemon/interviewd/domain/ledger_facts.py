@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from interviewd.domain.function_words import AUXILIARIES, SUBJECTS, tokens
 from interviewd.domain.ledger import Fact, Ledger, Topic, Withheld
@@ -22,7 +21,7 @@ from interviewd.domain.withheld import (
     is_about_somebody,
     named_asker,
     names_in,
-    shared_words,
+    share_a_word,
     withheld,
     withheld_own,
 )
@@ -35,7 +34,6 @@ from interviewd.thought.debrief import own_line
 class EarlierVisit:
     """A visit before this one with the same company: its round, and what was noted after it."""
 
-    start: datetime
     round: Round | None
     notes: Notes | None = None
 
@@ -283,7 +281,7 @@ def _heard_by(weak: str, lines: dict[str, str], reading: _Reading) -> tuple[str,
         return "", None
     if named:
         return _name_of(named[0]), None
-    shared = [owner for owner, line in lines.items() if shared_words(weak, line)]
+    shared = [owner for owner, line in lines.items() if share_a_word(weak, line)]
     if len(shared) == 1:
         return shared[0], None
     if is_about_somebody(weak, ()):
@@ -341,5 +339,5 @@ def _strength_goes_to(strength: Fact, facts: Iterable[Fact], owners: Sequence[st
     facts = tuple(facts)
     has = Counter(fact.owner for fact in facts if fact.topic is Topic.STRENGTH)
     told = [fact for fact in facts if fact.topic in _DETAILS and fact.may_be_told]
-    fits = {fact.owner for fact in told if shared_words(strength.text, fact.text)}
+    fits = {fact.owner for fact in told if share_a_word(strength.text, fact.text)}
     return min(owners, key=lambda owner: (has[owner], owner not in fits))

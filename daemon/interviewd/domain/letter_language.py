@@ -20,7 +20,9 @@ _CODES = {name: code for code, names in _NAMES.items() for name in names.split()
 _HOMOGRAPHS = frozenset("car hat hay era son sin war die man den bin pour dont des list a".split())
 """Function words of one language that are content words of another: a single one proves nothing."""
 _ENOUGH = 4
-"""Different function words that make a language certain, when no other has half as many."""
+"""Different function words that make a language certain."""
+_APART = 3
+"""So many of them stand in no other language, and so many times more than the other has for itself."""
 
 
 def letter_language(description: str, configured: str, event_words: str) -> str:
@@ -42,11 +44,12 @@ def code_of(name: str) -> str:
 
 def certain_language(text: str) -> str:
     """The language a text is certainly written in, "" when that is not certain."""
-    counts = _counts(text)
-    best, second = sorted(counts.values(), reverse=True)[:2]
-    if best < _ENOUGH or best < 2 * second:
-        return ""
-    return next(language for language, count in counts.items() if count == best)
+    words = _words(text)
+    found = {language: words & own for language, own in FUNCTION_WORDS.items()}
+    best = max(found, key=lambda language: len(found[language]))
+    others = [found[language] for language in found if language != best]
+    apart = all(len(found[best] - other) >= max(_APART, _APART * len(other - found[best])) for other in others)
+    return best if apart and len(found[best]) >= _ENOUGH else ""
 
 
 def is_foreign(fragment: str, language: str, around: str) -> bool:
@@ -65,18 +68,5 @@ def is_foreign(fragment: str, language: str, around: str) -> bool:
     return certain_language(around) not in ("", language)
 
 
-def _counts(text: str) -> dict[str, int]:
-    """How many different function words of each language stand in a text, those of one language alone."""
-    words = _words(text)
-    return {
-        language: sum(word in own and not _is_shared(word, language) for word in words)
-        for language, own in FUNCTION_WORDS.items()
-    }
-
-
 def _words(text: str) -> set[str]:
     return {piece for token in tokens(text) for piece in (token, *token.split("'"))}
-
-
-def _is_shared(word: str, language: str) -> bool:
-    return any(word in other for code, other in FUNCTION_WORDS.items() if code != language)

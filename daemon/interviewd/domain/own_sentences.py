@@ -106,10 +106,10 @@ def _is_clean(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     if sum(map(str.isupper, letters)) * 2 > len(letters) or _ASIDES.search(text):
         return False
-    return not any(map(_is_hasty, re.findall(r"[^\W_]+(?:['’/][^\W_]+)*", text)))
+    return not any(map(is_hasty, re.findall(r"[^\W_]+(?:['’/][^\W_]+)*", text)))
 
 
-def _is_hasty(word: str) -> bool:
+def is_hasty(word: str) -> bool:
     """Whether a word is shortened as in a note: one of the usual, or without a vowel and in lower case."""
     low = word.casefold()
     if low in _HASTE and not (word.isupper() and len(word) > 1):

@@ -9,9 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from interviewd.domain.function_words import EVERY_FUNCTION_WORD, FIRST_PERSON, PREPOSITIONS, tokens
 from interviewd.domain.ledger import Withheld
+from interviewd.domain.withheld_words import (
+    FAMILY,
+    GOSSIP,
+    HEALTH,
+    JUDGEMENT,
+    MONEY,
+    OF_THE_BUSINESS,
+    PAY,
+    SECRET,
+    WAGE,
+    WORRY,
+)
 from interviewd.model import Person
 
 _LONGEST = 60  # words; dictation that runs on holds everything at once
@@ -48,6 +61,8 @@ def withheld(text: str, around: Surroundings, *, person: Person | None = None, l
         return None
     if any(kind == "wishes" and _is_of_somebody(content) for kind, content in reports):
         return None
+    if not reports and _IN_QUESTION.match(text):
+        return None
     is_work = _shares_work(rest, around) and (bool(reports) or not _has_own_verb(text))
     return None if is_work else Withheld.ADDRESSEE
 
@@ -56,11 +71,11 @@ def withheld_own(text: str, around: Surroundings) -> Withheld | None:
     """Why something of the person's own record may not be told: a secret, a wage, health, family, a worry."""
     low = _plain(text)
     for words, reason in (
-        (_SECRET, Withheld.SECRET),
-        (_WAGE, Withheld.PAY),
-        (_HEALTH, Withheld.HEALTH),
-        (_FAMILY, Withheld.FAMILY),
-        (_WORRY, Withheld.WORRY),
+        (SECRET, Withheld.SECRET),
+        (WAGE, Withheld.PAY),
+        (HEALTH, Withheld.HEALTH),
+        (FAMILY, Withheld.FAMILY),
+        (WORRY, Withheld.WORRY),
     ):
         if any(not _is_of_the_trade(found[0], around) for found in words.finditer(low)):
             return reason
@@ -69,84 +84,24 @@ def withheld_own(text: str, around: Surroundings) -> Withheld | None:
 
 # --- words ------------------------------------------------------------------------------------------------------
 
-_SECRET = re.compile(
-    r"\b(?:(?:do ?n['o]?t|dont|never|not to|better not) (?:mention|tell|write|say|repeat|use|bring (?:it|this) up)|"
-    r"not (?:in|for) the (?:letter|mail|email)|off the record|between (?:us|you and me)|confidential\w*|secrets?|"
-    r"keep (?:it |this )?(?:quiet|private|out|to myself)|nicht (?:erwähnen|schreiben|sagen|weitersagen)|vertraulich|"
-    r"unter uns|geheim|(?:ne )?pas (?:le |la |l')?(?:mentionner|dire|écrire|répéter)|confidentiel\w*|entre nous|"
-    r"no (?:lo |la )?(?:mencionar|decir|escribir|contar)|confidencial\w*|entre nosotros)"
-)
-_WAGE = re.compile(
-    r"\b(?:salar\w+|wages?|gehalt\w*|gehälter|lohn|löhne|brutto|netto|salaires?|rémunération|sueldos?|remuneración|"
-    r"day rate|pay (?:rise|raise|scale|band|grade)|per annum|bonus|boni|stock options|equity|compensation|"
-    r"(?:benefits?|comp|pay|offer) package)\b"
-)
-_PAY = re.compile(
-    r"\b(?:pay|pays|paid (?:well|badly|more|less)|earns?|earning|offer(?:ed|ing|s)? (?:me )?[£$€]?\d+|i want [£$€]?\d+|perks?|"
-    r"verdient|verdienen|bezahlt|payés?|paie|pagan|pagado)\b"
-)
-_MONEY = re.compile(r"[£$€]\s?\d|\d\s?[£$€]|\b\d[\d.,]*\s?(?:k|eur|euros?|gbp|usd|chf|pounds?|dollars?|quid|grand)\b")
-_OF_THE_BUSINESS = re.compile(
-    r"\b(?:budgets?|revenues?|turnover|sales|costs?|fund\w*|grants?|profits?|losses|prices?|umsatz|kosten|chiffre|coûts?|"
-    r"ventas|presupuesto|costes|invoices?|orders?|donations?)\b"
-)
-_HEALTH = re.compile(
-    r"\b(?:sick\w*|ill|illness\w*|pregnan\w+|maternity|paternity|parental leave|burn-?out|burnt out|deaf|wheelchair|"
-    r"disabled|disability|diagnos\w+|chemo\w*|miscarriage|alcoholi\w+|rehab|limps?|stammers?|stutters?|migraines?|"
-    r"krank\w*|schwanger\w*|elternzeit|mutterschutz|behindert|schwerbehindert|malade\w*|maladie|enceinte|congé mat\w*|"
-    r"handicap\w*|enferm[oa]\w*|embarazad\w*|baja (?:médica|por)|discapacidad|has ms|had a stroke|hip operation)\b"
-)
-_FAMILY = re.compile(
-    r"\b(?:wife|husband|spouse|fianc[ée]e?|girlfriend|boyfriend|sons?|daughters?|mother|father|mum|mom|dad|brothers?|"
-    r"sisters?|grand(?:mother|father|child\w*|sons?|daughters?|ma|pa|kids?)|nephew|niece|cousins?|uncle|aunt|in-laws?|"
-    r"married|divorc\w+|widow\w*|wedding|newborn|ehemann|ehefrau|mann ist|frau ist|sohn|tochter|töchter|söhne|mutter|"
-    r"vater|bruder|schwester|verheiratet|geschieden|hochzeit|mari|épouse|fils|fille|mère|père|frère|sœur|mariée?|"
-    r"divorcée?|marido|esposa|esposo|hij[oa]s?|madre|padre|herman[oa]s?|casad[oa]|divorciad[oa]|boda|birthday|"
-    r"geburtstag|anniversaire|cumpleaños)\b"
-)
-_GOSSIP = re.compile(
-    r"\b(?:fired|sacked|resign\w*|quits?|quitting|laid off|layoffs?|redundan\w+|grievances?|lawsuits?|sued|suing|"
-    r"rumou?rs?|gossip\w*|affair|scandal\w*|(?:left|leaves|leaving) (?:after|because|the (?:firm|company|team))|"
-    r"(?:is|are|was) (?:leaving|retiring)|predecessors?|(?:last|previous|former) [\w-]+ (?:who )?(?:left|was|is|did|never)|"
-    r"n['o]?t get (?:on|along)|hates?|hated|fell out|falling out|kündig\w+|gekündigt|entlassen|gerücht\w*|verklagt|"
-    r"zerstritten|licenci\w+|démission\w*|rumeurs?|viré\w*|despedid\w+|despidos?|dimiti\w+|rumor\w*|"
-    r"other candidates?)\b"
-)
-_JUDGEMENT = re.compile(
-    r"\b(?:awful\w*|terribl\w+|horribl\w+|hopeless|useless|rude|boring|bored|lazy|stupid|idiot\w*|incompeten\w+|arrogan\w+|"
-    r"unfriendly|stern|creepy|weird|toxic|chaos|chaotic|mess|messy|shabby|dirty|filthy|cramped|freezing|nightmare|worst|"
-    r"disorgani[sz]ed|unprepared|unprofessional|annoy\w+|fed up|dull|gloomy|ugly|depressing|badly|bad (?:report|review\w*|"
-    r"press|reputation|manager|boss|vibe\w*|mood|atmosphere|culture)|poor (?:management|culture|atmosphere)|red flags?|"
-    r"short of staff|short-?staffed|understaffed|nobody cares|swears?|grumpy|moody|cold fish|furchtbar|schrecklich|chaotisch|"
-    r"unfreundlich|langweilig|arrogant\w*|inkompetent|unhöflich|schlecht\w*|hässlich|nervig|affreu\w+|horrible|nul|"
-    r"ennuyeu\w+|désagréable\w*|incompétent\w*|bordélique|horrible\w*|aburrid\w+|antipátic\w+|desorganizad\w+|"
-    r"incompetente\w*|fatal|feo|fea)\b"
-)
-_WORRY = re.compile(
-    r"\b(?:worr(?:y|ied|ies|ying)|afraid|scared|nervous\w*|anxious|stressed|unsure|not sure|doubts?|regret\w*|sorge\w*|angst|"
-    r"unsicher|nervös|befürchte\w*|bezweifle|inqui[eè]t\w*|nerveu\w+|j'ai peur|doute\w*|stressée?|miedo|preocupa\w*|nervios[oa]|"
-    r"insegur[oa]|dudo|dudas?|i (?:really |still |just |do |don't |dont |kind of )*(?:want|need|hope|wish|think|feel|felt|"
-    r"hate|fear|wonder|guess|suppose|doubt|dislike|disliked)|honestly|hmm+|ugh|meh)\b"
-)
-
 
 def _by_word(text: str, around: Surroundings, *, liked: bool) -> Withheld | None:
     low = _plain(text)
-    if _SECRET.search(low):
+    if SECRET.search(low):
         return Withheld.SECRET
-    if _MONEY.search(low) and not _OF_THE_BUSINESS.search(low):
+    if MONEY.search(low) and not OF_THE_BUSINESS.search(low):
         return Withheld.PAY
     for words, reason in (
-        (_WAGE, Withheld.PAY),
-        (_PAY, Withheld.PAY),
-        (_HEALTH, Withheld.HEALTH),
-        (_FAMILY, Withheld.FAMILY),
-        (_GOSSIP, Withheld.GOSSIP),
-        (_WORRY, Withheld.WORRY),
+        (WAGE, Withheld.PAY),
+        (PAY, Withheld.PAY),
+        (HEALTH, Withheld.HEALTH),
+        (FAMILY, Withheld.FAMILY),
+        (GOSSIP, Withheld.GOSSIP),
+        (WORRY, Withheld.WORRY),
     ):
         if any(not _is_of_the_trade(found[0], around) for found in words.finditer(low)):
             return reason
-    return Withheld.CRITICISM if not liked and _JUDGEMENT.search(low) else None
+    return Withheld.CRITICISM if not liked and JUDGEMENT.search(low) else None
 
 
 def _plain(text: str) -> str:
@@ -252,6 +207,12 @@ def _reported(text: str, people: Sequence[Person]) -> tuple[list[tuple[str, str]
     return reports, text
 
 
+_IN_QUESTION = re.compile(
+    r"(?:how|why|what|where|when) (?:they|we|the|it)\b|(?:wie|warum|was) (?:sie|die|der|das)\b", re.IGNORECASE
+)
+"""`how they do code reviews`: what one talked about, even in a person's own line."""
+
+
 def _is_of_somebody(content: str) -> bool:
     """Whether what is wished for is somebody for the work: `someone to run the fish section`, `a manager who …`."""
     return bool(
@@ -269,23 +230,29 @@ def _is_of_somebody(content: str) -> bool:
 _GENERAL = frozenset(
     "work works worked working year years time times people team teams place week weeks month months days hours thing "
     "things good great nice same long interview person people role company group office first second last next many "
-    "much arbeit jahre zeit leute firma travail années temps équipe trabajo años tiempo equipo empresa".split()
+    "much arbeit jahre zeit leute firma travail années temps équipe talk talked spoke told asked "
+    "said question sagte sprach gesprochen parle parlé habla hablamos trabajo años tiempo equipo empresa".split()
 )
 
 
 def _shares_work(text: str, around: Surroundings) -> bool:
     """Whether a thought shares a telling word with what the work is about."""
-    return any(shared_words(text, other) for other in around.work if other != text)
+    return any(share_a_word(text, other) for other in around.work if other != text)
 
 
-def shared_words(text: str, other: str) -> frozenset[str]:
-    """The beginnings of the telling words that both texts have: `catalog` for catalogue and catalogued."""
-    return _stems(text) & _stems(other)
+def share_a_word(text: str, other: str) -> bool:
+    """Whether two texts share a telling word, endings aside: catalogue and catalogued, school and schools."""
+    theirs = _telling(other)
+    return any(_agree(word, their) for word in _telling(text) for their in theirs)
 
 
-def _stems(text: str) -> frozenset[str]:
-    words = (word for word in tokens(text) if len(word) > 3 and word not in EVERY_FUNCTION_WORD | _GENERAL)
-    return frozenset(word[: max(4, min(6, len(word) - 2))] for word in words)
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(word for word in tokens(text) if len(word) > 3 and word not in EVERY_FUNCTION_WORD | _GENERAL)
+
+
+def _agree(one: str, other: str) -> bool:
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return same >= 4 and len(one) - same <= 3 and len(other) - same <= 3
 
 
 def _has_own_verb(text: str) -> bool:

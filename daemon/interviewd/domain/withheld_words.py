@@ -1,0 +1,91 @@
+"""The few words that settle by themselves that something may not be told: by reason, in four languages.
+
+Whatever grammar can tell (whom a sentence is about) is told in withheld.py; these are for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+
+SECRET = re.compile(
+    r"\b(?:(?:do ?n['o]?t|dont|never|not to|better not) (?:mention|tell|write|say|repeat|"
+    r"use|bring (?:it|this) up)|not (?:in|for) the (?:letter|mail|email)|off the record|"
+    r"between (?:us|you and me)|confidential\w*|secrets?\b|keep (?:it |this )?(?:quiet|"
+    r"private|out|to myself)|nicht (?:erwähnen|schreiben|sagen|weitersagen)|vertraulich|"
+    r"unter uns|geheim|(?:ne )?pas (?:le |la |l')?(?:mentionner|dire|écrire|répéter)|"
+    r"confidentiel\w*|entre nous|no (?:lo |la )?(?:mencionar|decir|escribir|contar)|"
+    r"confidencial\w*|entre nosotros)"
+)
+WAGE = re.compile(
+    r"\b(?:salar\w+|wages?|gehalt\w*|gehälter|lohn|löhne|brutto|netto|salaires?|"
+    r"rémunération|sueldos?|remuneración|day rate|pay (?:rise|raise|scale|band|grade)|"
+    r"per annum|bonus|boni|stock options|equity|compensation|more money|(?:benefits?|comp|"
+    r"pay|offer) package)\b"
+)
+PAY = re.compile(
+    r"\b(?:pay|pays|paid (?:well|badly|more|less)|earns?|earning|offer(?:ed|ing|"
+    r"s)? (?:me )?[£$€]?\d+|i want [£$€]?\d+|perks?|(?:days?|weeks?) (?:of )?(?:holidays?|"
+    r"vacation|leave|off)|day off|days off|overtime|company car|visa sponsorship|"
+    r"relocation package|urlaub\w*|überstunden|firmenwagen|congés|vacaciones|verdient|"
+    r"verdienen|bezahlt|payés?|paie|pagan|pagado)\b"
+)
+MONEY = re.compile(
+    r"[£$€]\s?\d|\d\s?[£$€]|\b\d[\d.,]*\s?(?:k|eur|euros?|gbp|usd|chf|pounds?|dollars?|"
+    r"quid|grand)\b"
+)
+OF_THE_BUSINESS = re.compile(
+    r"\b(?:budgets?|revenues?|turnover|sales|costs?|fund\w*|grants?|profits?|losses|"
+    r"prices?|umsatz|kosten|chiffre|coûts?|ventas|presupuesto|costes|invoices?|orders?|"
+    r"donations?)\b"
+)
+HEALTH = re.compile(
+    r"\b(?:sick\w*|ill|illness\w*|pregnan\w+|maternity|paternity|parental leave|burn-?out|"
+    r"burnt out|deaf|wheelchair|disabled|disability|diagnos\w+|chemo\w*|miscarriage|"
+    r"alcoholi\w+|rehab|limps?|stammers?|stutters?|migraines?|krank\w*|schwanger\w*|"
+    r"elternzeit|mutterschutz|behindert|schwerbehindert|malade\w*|maladie|enceinte|"
+    r"congé mat\w*|handicap\w*|enferm[oa]\w*|embarazad\w*|baja (?:médica|por)|"
+    r"discapacidad|has ms|had a stroke|hip operation)\b"
+)
+FAMILY = re.compile(
+    r"\b(?:wife|husband|spouse|fianc[ée]e?|girlfriend|boyfriend|sons?|daughters?|mother|"
+    r"father|mum|mom|dad|brothers?|sisters?|grand(?:mother|father|child\w*|sons?|"
+    r"daughters?|ma|pa|kids?)|nephew|niece|cousins?|uncle|aunt|in-laws?|married|divorc\w+|"
+    r"widow\w*|wedding|newborn|ehemann|ehefrau|mann ist|frau ist|sohn|tochter|töchter|"
+    r"söhne|mutter|vater|bruder|schwester|verheiratet|geschieden|hochzeit|mari|épouse|"
+    r"fils|fille|mère|père|frère|sœur|mariée?|divorcée?|marido|esposa|esposo|hij[oa]s?|"
+    r"madre|padre|herman[oa]s?|casad[oa]|divorciad[oa]|boda|birthday|(?:have|having|has|"
+    r"had|no|got|two|three|four|her|his|my) (?:kids|children)|hat (?:\w+ )?kinder|"
+    r"geburtstag|anniversaire|cumpleaños)\b"
+)
+GOSSIP = re.compile(
+    r"\b(?:fired|sacked|resign\w*|quits?|quitting|laid off|layoffs?|redundan\w+|"
+    r"grievances?|lawsuits?|sued|suing|rumou?rs?|gossip\w*|affair|scandal\w*|(?:left|"
+    r"leaves|leaving) (?:after|because|the (?:firm|company|team))|(?:is|are|"
+    r"was) (?:leaving|retiring)|predecessors?|(?:last|previous|"
+    r"former) [\w-]+ (?:who )?(?:left|was|is|did|never)|(?:people|person|colleagues?|one|"
+    r"two|three|half|all|others?) (?:have |has |just )?left\b(?! to| for| over)|"
+    r"n['o]?t get (?:on|along)|hates?|hated|fell out|falling out|kündig\w+|gekündigt|"
+    r"entlassen|gerücht\w*|verklagt|zerstritten|licenci\w+|démission\w*|rumeurs?|viré\w*|"
+    r"despedid\w+|despidos?|dimiti\w+|rumor\w*|other candidates?)\b"
+)
+JUDGEMENT = re.compile(
+    r"\b(?:awful\w*|tired|(?:is|was) a joke|terribl\w+|horribl\w+|hopeless|useless|rude|"
+    r"boring|bored|lazy|stupid|idiot\w*|incompeten\w+|arrogan\w+|unfriendly|stern|creepy|"
+    r"weird|toxic|chaos|chaotic|mess|messy|shabby|dirty|filthy|cramped|freezing|nightmare|"
+    r"worst|disorgani[sz]ed|unprepared|unprofessional|annoy\w+|fed up|dull|gloomy|ugly|"
+    r"depressing|badly|bad (?:report|review\w*|press|reputation|manager|boss|vibe\w*|mood|"
+    r"atmosphere|culture)|poor (?:management|culture|atmosphere)|red flags?|"
+    r"short of staff|short-?staffed|understaffed|nobody cares|swears?|grumpy|moody|"
+    r"cold fish|furchtbar|schrecklich|chaotisch|unfreundlich|langweilig|arrogant\w*|"
+    r"inkompetent|unhöflich|schlecht\w*|hässlich|nervig|affreu\w+|horrible|nul|ennuyeu\w+|"
+    r"désagréable\w*|incompétent\w*|bordélique|horrible\w*|aburrid\w+|antipátic\w+|"
+    r"desorganizad\w+|incompetente\w*|fatal|feo|fea)\b"
+)
+WORRY = re.compile(
+    r"\b(?:worr(?:y|ied|ies|ying)|afraid|scared|nervous\w*|anxious|stressed|unsure|"
+    r"not sure|doubts?|regret\w*|sorge\w*|angst|unsicher|nervös|befürchte\w*|bezweifle|"
+    r"inqui[eè]t\w*|nerveu\w+|j'ai peur|doute\w*|stressée?|miedo|preocupa\w*|nervios[oa]|"
+    r"insegur[oa]|dudo|dudas?|i (?:really |still |just |do |don't |dont |"
+    r"kind of )*(?:want|need|hope|wish|think|feel|felt|hate|fear|wonder|guess|suppose|"
+    r"doubt|dislike|disliked)|honestly|hmm+|ugh|meh)\b"
+)

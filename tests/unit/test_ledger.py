@@ -1,0 +1,239 @@
+"""The ledger of a letter: which facts there are, whose they are, and that a panel shares none."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from interviewd.domain.ledger import Fact, Ledger, Topic, Withheld
+from interviewd.domain.ledger_facts import EarlierVisit, Material, ledger
+from interviewd.model import Kind, Notes, Person, Round, Source
+from interviewd.thought import debrief
+from tests.fakes.persons import policy
+
+TWENTY = json.loads((Path(__file__).parents[1] / "letters" / "situations" / "twenty.json").read_text())
+AMARA = Person("Dr Amara Osei", "a.osei@fenwick.example")
+PETER = Person("Peter Lindqvist", "p.lindqvist@fenwick.example")
+PANEL = (AMARA, PETER)
+NOTES = Notes(filled=True)
+
+
+def made(notes: Notes | None = NOTES, to: Person = AMARA, panel: tuple[Person, ...] = PANEL, **more: object) -> Ledger:
+    """The ledger of one of the panel, with these notes."""
+    known: dict[str, object] = {"company": "Fenwick Museum", "role": "Curator (m/f/d)", "notes": notes}
+    strengths = more.pop("strengths", ())
+    material = Material(Kind.THANK_YOU, to, panel, **{**known, **more})  # type: ignore[arg-type]
+    return ledger(material, policy(strengths=strengths))
+
+
+def told(made: Ledger, topic: Topic) -> list[str]:
+    return [fact.text for fact in made.of(topic)]
+
+
+def every_letter(situation: dict[str, object]) -> Iterator[Ledger]:
+    people = tuple(Person(*re.findall(r"(.*) <(.*)>", each)[0]) for each in situation["people"])  # type: ignore[attr-defined]
+    notes = debrief.read(str(situation["notes"]), date(2026, 11, 20), people, blank=debrief.form(people))
+    for person in people:
+        yield made(notes, person, people, strengths=tuple(situation["strengths"]))  # type: ignore[arg-type]
+
+
+# --- one letter ---------------------------------------------------------------------------------------------------
+
+
+def test_every_fact_has_its_source_and_a_number_from_one():
+    """Company, role, round and names come first, with where they were found."""
+    sources = (("company", Source.DESCRIPTION), (f"person:{AMARA.email}", Source.NOTES))
+    facts = made(round=Round.FINAL, sources=sources, panel=(AMARA,)).facts
+    assert [(fact.number, fact.topic, fact.text, fact.source) for fact in facts] == [
+        (1, Topic.COMPANY, "Fenwick Museum", Source.DESCRIPTION),
+        (2, Topic.ROLE, "Curator", Source.TITLE),
+        (3, Topic.ROUND, "final", Source.TITLE),
+        (4, Topic.NAME, "Dr Amara Osei", Source.NOTES),
+    ]
+
+
+def test_a_weak_spot_is_never_told_and_its_answer_says_what_it_answers():
+    """The answer carries the weak spot as typed."""
+    letter = made(Notes(filled=True, weak_spot="typing speed", stronger="I type eighty words"), panel=(AMARA,))
+    assert told(letter, Topic.WEAK_SPOT) == []
+    assert [(fact.text, fact.about) for fact in letter.of(Topic.STRONGER)] == [("I type eighty words", "typing speed")]
+
+
+def test_a_thought_before_dont_mention_is_secret():
+    """A remark of its own not to mention something is about the thought before it, and is no fact."""
+    letter = made(Notes(filled=True, talked="new site in Leeds (yes)\n(dont mention)\nrota"), panel=(AMARA,))
+    assert told(letter, Topic.TALKED) == ["rota"]
+    assert [fact.withheld for fact in letter.facts if "Leeds" in fact.text] == [Withheld.SECRET]
+    assert not any("mention" in fact.text for fact in letter.facts)
+
+
+def test_what_goes_on_behind_a_remark_about_somebody_is_not_told():
+    """The pieces of one sentence are judged together."""
+    letter = made(Notes(filled=True, talked="her house is sold, three rooms near the station"), panel=(AMARA,))
+    assert told(letter, Topic.TALKED) == []
+
+
+def test_a_date_is_written_in_the_letters_language():
+    """A day that was named is told in the words of the language; a span is not."""
+    day = date(2026, 12, 4)
+    letter = made(Notes(filled=True, decide_by=day, decide_by_text="4.12."), language="de", panel=(AMARA,))
+    assert told(letter, Topic.DECIDE_BY) == ["Freitag, den 4. Dezember"]
+    span = made(Notes(filled=True, decide_by=day, decide_by_text="in two weeks"), panel=(AMARA,))
+    assert told(span, Topic.DECIDE_BY) == []
+
+
+def test_notes_in_another_language_are_marked_as_foreign():
+    """An English letter takes no German fragment; a model may put it into English."""
+    notes = Notes(filled=True, talked="Umstellung auf SAP ab Mai", next_step="second interview")
+    letter = made(notes, panel=(AMARA,), strengths=("eight years of bookkeeping",))
+    assert {fact.text for fact in letter.facts if fact.foreign} == {"Umstellung auf SAP ab Mai"}
+
+
+def test_an_earlier_round_is_told_without_the_people_of_it():
+    """What was noted then may be told now; who was met then is not."""
+    notes = Notes(filled=True, talked="glass negatives\nKaren wants a van", about=(("Karen Holt", "keen on vans"),))
+    letter = made(earlier=(EarlierVisit(Round.FIRST, notes),), panel=(AMARA,))
+    assert told(letter, Topic.EARLIER) == ["glass negatives"]
+    assert letter.earlier_rounds == (Round.FIRST,)
+
+
+def test_no_notes_and_no_profile_leave_the_frame():
+    """Company, role and name are enough for a letter."""
+    letter = made(None, panel=(AMARA,))
+    assert not letter.has_notes
+    assert {fact.topic for fact in letter.facts} == {Topic.COMPANY, Topic.ROLE, Topic.NAME}
+
+
+def test_the_hash_changes_with_what_is_typed():
+    """Prepared words belong to one ledger."""
+    assert made().hash == made().hash
+    assert made().hash != made(Notes(filled=True, talked="queues")).hash
+
+
+# --- words of the person's own ---------------------------------------------------------------------------------------
+
+
+def test_what_stands_word_for_word_goes_to_the_first_of_a_panel():
+    """Exactly as typed, one fact a line."""
+    notes = Notes(filled=True, about=((PETER.name, '"Your school rooms stay with me." and teachers'),))
+    words = "i will send the slides\nThank you for the tea!"
+    amara, peter = (made(notes, person, word_for_word=words) for person in PANEL)
+    assert told(amara, Topic.OWN_WORDS) == ["i will send the slides", "Thank you for the tea!"]
+    assert told(peter, Topic.OWN_WORDS) == ["Your school rooms stay with me."]
+
+
+def test_a_sentence_in_quotation_marks_anywhere_is_told_as_typed():
+    """Also where a remark about somebody would not be told."""
+    letter = made(Notes(filled=True, talked='rota\n"She made me feel at home."'), panel=(AMARA,))
+    assert told(letter, Topic.OWN_WORDS) == ["She made me feel at home."]
+    assert told(letter, Topic.TALKED) == ["rota"]
+
+
+# --- a panel -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("weak", "owner"),
+    [
+        ("Peter asked about schools and I only had theory", PETER),
+        ("schools, when lindqvist wanted an example", PETER),
+        ("the school question", PETER),  # his line tells of schools
+        ("statistics", AMARA),
+        ("he asked about budgets", None),
+        ("Karen asked about budgets", None),
+        ("Peter and Amara asked about budgets", None),
+    ],
+)
+def test_the_repair_goes_to_whoever_heard_the_weak_answer_or_to_nobody(weak: str, owner: Person | None):
+    """A named asker gets it; an unknown one means nobody does; without an asker it is the first's."""
+    notes = Notes(filled=True, weak_spot=weak, stronger="I ran six sessions", about=((PETER.name, "more schools"),))
+    got = [person for person in PANEL if told(made(notes, person), Topic.STRONGER)]
+    assert got == ([owner] if owner else [])
+
+
+def test_a_thought_that_names_somebody_of_the_panel_is_theirs():
+    """What Peter said is never told to Amara, nor what `she` said when nobody was named."""
+    notes = Notes(filled=True, talked="Peter asked about the school rooms. He said they are booked by phone")
+    amara, peter = (made(notes, person) for person in PANEL)
+    assert told(amara, Topic.TALKED) == []
+    assert len(told(peter, Topic.TALKED)) == 2
+    assert told(made(Notes(filled=True, talked="she asked about loans"), AMARA), Topic.TALKED) == []
+
+
+def test_a_line_of_one_person_is_not_told_to_another():
+    """Nor that of somebody without an address."""
+    notes = Notes(filled=True, about=((PETER.name, "asked about schools"), ("Karen", "asked about vans")))
+    assert told(made(notes, AMARA), Topic.ABOUT) == []
+    assert told(made(notes, PETER), Topic.ABOUT) == ["asked about schools"]
+
+
+def test_a_coordinator_is_told_nothing_of_the_conversation():
+    """They were not in it: company, role, names and the next step are enough."""
+    notes = Notes(filled=True, talked="queues", stronger="I ran forty queues", next_step="second interview")
+    letter = made(notes, Person("Ann Lee", "ann@fenwick.example"), coordinator=True, strengths=("eight years of it",))
+    told_topics = {fact.topic for fact in letter.facts if fact.may_be_told}
+    assert told_topics == {Topic.COMPANY, Topic.ROLE, Topic.NAME, Topic.NEXT_STEP}
+
+
+_FOR_EVERYBODY = frozenset((Topic.COMPANY, Topic.ROLE, Topic.DECIDE_BY))
+
+
+def _shared(letters: list[Ledger]) -> set[str]:
+    told_to = [
+        {fact.text for fact in letter.facts if fact.may_be_told and fact.topic not in _FOR_EVERYBODY}
+        for letter in letters
+    ]
+    return {text for place, texts in enumerate(told_to) for other in told_to[:place] for text in texts & other}
+
+
+def test_two_of_a_panel_never_get_the_same_fact():
+    """Save role and company; and each gets about as much."""
+    talked = "glass negatives\nmixed classes\nbox blight\nopen days\nforest school\ntouring show"
+    notes = Notes(filled=True, talked=talked, liked="quiet store", next_step="second interview")
+    panel = (*PANEL, Person("Karen Holt", "k@fenwick.example"))
+    strengths = ("five years of loans", "touring shows in four museums", "two years of forest walks")
+    letters = [made(notes, person, panel, strengths=strengths) for person in panel]
+    assert _shared(letters) == set()
+    assert sorted(len(told(letter, Topic.TALKED) + told(letter, Topic.LIKED)) for letter in letters) == [2, 2, 3]
+    assert [len(told(letter, Topic.STRENGTH)) for letter in letters] == [1, 1, 1]
+
+
+# --- the twenty ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("situation", TWENTY, ids=[each["id"] for each in TWENTY])
+def test_nothing_private_of_the_twenty_situations_may_be_told(situation: dict[str, object]):
+    """Neither remarks about people nor pay, health, family, gossip or worries; and no panel shares a fact."""
+    letters = list(every_letter(situation))
+    texts = [fact.text.casefold() for letter in letters for fact in letter.facts if fact.may_be_told]
+    assert [text for text in texts for secret in _SECRETS if secret in text] == []
+    assert _shared(letters) == set()
+
+
+_SECRETS = (
+    "maternity", "stern", "swears", "used to work", "38k", "has ms", "triathlon", "karen", "get on", "hopeless",
+    "grievance", "choir", "her dog", "she herself", "vient de lyon", "directa", "her daughter", "her son", "deaf",
+    "roses", "looks tired", "deloitte", "want 55", "fed up", "salary", "worried", "freezing", "off sick",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("situation", TWENTY, ids=[each["id"] for each in TWENTY])
+def test_every_fact_of_the_twenty_situations_stands_in_what_was_typed(situation: dict[str, object]):
+    """Dates aside, a fact is as typed: nothing is cut in the middle, nothing added."""
+    typed = " ".join(" ".join(map(str, [situation["notes"], *situation["strengths"]])).split())  # type: ignore[misc]
+    noted = {Topic.COMPANY, Topic.ROLE, Topic.NAME, Topic.DECIDE_BY}
+    facts: list[Fact] = [fact for letter in every_letter(situation) for fact in letter.facts if fact.topic not in noted]
+    assert [fact.text for fact in facts if fact.text not in typed] == []
+
+
+def test_a_ledger_is_the_same_whoever_asks_for_it_again():
+    """Deterministic: the facts' numbers are those of the whole panel."""
+    one, other = (made(Notes(filled=True, talked="a rota\nthe store"), person) for person in PANEL)
+    plain = [replace(fact, withheld=None) for fact in one.facts]
+    assert plain == [replace(fact, withheld=None) for fact in other.facts]

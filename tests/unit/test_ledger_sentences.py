@@ -1,0 +1,61 @@
+"""A sentence of the person's own as it may stand in a letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewd.domain.own_sentences import as_sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sentence"),
+    [
+        ("i led phonics across two schools", "en", "I led phonics across two schools."),
+        ("I've cut empty miles by 11% in one year.", "en", "I have cut empty miles by 11% in one year."),
+        ("in 2023 I settled a claim of 31 staff", "en", "In 2023 I settled a claim of 31 staff."),
+        ("my team went from 2.4% errors to 0.8", "en", "My team went from 2.4% errors to 0.8."),
+        ("I did the audit in 2024, we went from 9 to 2", "en", "I did the audit in 2024. We went from 9 to 2."),
+        ("ich habe zwei Jahre Lieferanten betreut", "de", "Ich habe zwei Jahre Lieferanten betreut."),
+        ("Im Jahr 2023 habe ich sechs Leute geleitet", "de", "Im Jahr 2023 habe ich sechs Leute geleitet."),
+        ("j'ai formé douze personnes en 2024", "fr", "J'ai formé douze personnes en 2024."),
+        ("formé a doce personas en 2024", "es", "Formé a doce personas en 2024."),
+    ],
+)
+def test_a_whole_first_person_sentence_stands_as_typed(text: str, language: str, sentence: str):
+    """Only the capital, the full stop and spelled-out contractions are changed."""
+    assert as_sentence(text, language) == sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "eight years of payment systems",
+        "did the rota for two years",
+        "i handled 2 DOT audits at my last job no violations",
+        "I set up std costs for 340 parts",
+        "I stopped a lift, we lost 4 hrs",
+        "Ive supervised 5 students, one is now a band 6",
+        "every new child had one key person, most were settled in two weeks",
+        "I should have said that I was responsible for the budget",
+        "could say I did the exotics day",
+        "I did the audit & the plan",
+        "I wrote it: see https://example.org",
+        "I did it. And then some more. And more",
+        "I WAS RESPONSIBLE FOR THE WHOLE KITCHEN",
+        "I a lot of it too",
+        "",
+    ],
+)
+def test_a_fragment_or_a_hasty_line_is_no_sentence(text: str):
+    """It is raw material for a model, and never pasted."""
+    assert as_sentence(text, "en") == ""
+
+
+def test_a_sentence_of_another_language_does_not_stand():
+    """German in an English letter is raw material."""
+    assert as_sentence("ich habe das zwei Jahre gemacht", "en") == ""
+
+
+def test_a_language_that_is_not_ours_has_no_sentences():
+    """Nothing is known of its first person."""
+    assert as_sentence("Ho guidato un gruppo di sei persone", "it") == ""

@@ -1,0 +1,71 @@
+"""Notes as whole thoughts, and the sentences in quotation marks among them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewd.domain.thoughts import quoted_sentences, sentences, thoughts
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("- mixed age classes\n- forest school", ["mixed age classes", "forest school"]),
+        ("1. first\n2) second", ["first", "second"]),
+        ("walled garden needs work. box blight; open days", ["walled garden needs work", "box blight", "open days"]),
+        ("no scripts 🙌 buddy system", ["no scripts", "buddy system"]),
+        ("42 trucks, 3 dispatchers, drivers like it", ["42 trucks", "3 dispatchers", "drivers like it"]),
+        ("the tests, the docs and the tools", ["the tests, the docs and the tools"]),
+        ("Python, Go, Kafka", ["Python, Go, Kafka"]),
+        ("when it rains, they go out", ["when it rains, they go out"]),
+        ("the store, which is old, and the shed", ["the store, which is old, and the shed"]),
+        ("clinics (cats, weight, dental)", ["clinics (cats, weight, dental)"]),
+        ("approx. 30 people by e.g. tram", ["approx. 30 people by e.g. tram"]),
+        ("am 12. Mai geht es los", ["am 12. Mai geht es los"]),
+        ("errors fell from 2.4% to 0.8", ["errors fell from 2.4% to 0.8"]),
+        ("1,900 views each", ["1,900 views each"]),
+        ("-", []),
+        ("none really", []),
+        ("nada", []),
+    ],
+)
+def test_notes_are_parted_into_whole_thoughts(text: str, pieces: list[str]):
+    """Lines, bullets, sentences and sure enumerations are parted; lists, brackets, abbreviations stay whole."""
+    assert [thought.text for thought in thoughts(text)] == pieces
+
+
+def test_a_thought_knows_the_sentence_it_was_taken_from():
+    """A piece of an enumeration is judged together with the rest of it."""
+    assert {thought.sentence for thought in thoughts("54 turbines, crew of three")} == {"54 turbines, crew of three"}
+
+
+@given(st.text(max_size=300))
+def test_a_thought_stands_in_the_notes_as_typed(text: str):
+    """Nothing is added: the words of every thought are words of the text, in order."""
+    rest = " ".join(text.split())
+    for thought in thoughts(text):
+        assert thought.text in thought.sentence
+    assert "".join(sentences(text)).replace(" ", "") == "" or rest
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ('"I would bring my spindle detector."', ("I would bring my spindle detector.",)),
+        ("queues\n“I ran forty of them”", ("I ran forty of them",)),
+        ("topic, and: „Ich habe das zwei Jahre gemacht.“", ("Ich habe das zwei Jahre gemacht.",)),
+        ('Ruth said "We need someone who stays."', ()),
+        ('the so-called "deep dive" round', ()),
+        ('"Why do you want to leave us?"', ()),
+    ],
+)
+def test_a_sentence_in_quotation_marks_is_the_persons_own(text: str, own: tuple[str, ...]):
+    """Unless somebody else is said to have said it, it is a question, or no sentence."""
+    assert quoted_sentences(text)[1] == own
+
+
+def test_a_quoted_sentence_is_taken_out_of_the_notes():
+    """It is told once, as typed, not again as a thought."""
+    assert quoted_sentences('rota\n"I like early shifts very much."\nmenu')[0] == "rota\n\nmenu"

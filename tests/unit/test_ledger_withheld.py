@@ -1,0 +1,147 @@
+"""What of the notes may be told: whom a thought is about, and the few words that settle it."""
+
+from __future__ import annotations
+
+import pytest
+
+from interviewd.domain.ledger import Withheld
+from interviewd.domain.withheld import Surroundings, names_in, withheld, withheld_own
+from interviewd.model import Person
+
+JONAS, MIA, ROSE = Person("Jonas Weber", "j@x.example"), Person("Mia Brandt", "m@x.example"), Person("Rose Will")
+AROUND = Surroundings(
+    people=(JONAS, MIA),
+    work=("Backend Engineer\nAcme\nI led the queue migration off RabbitMQ", "the billing rewrite", "on-call rota"),
+    trade=frozenset(("backend", "engineer", "acme", "queue", "migration")),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "queue migration off RabbitMQ",
+        "they want to grow to forty people",
+        "budget of £2m for the platform",
+        "Jonas said the deploys take an hour",
+        "he would like somebody to own deploys",
+        "she asked how I settle new children",
+        "I told her about my spindle detector",
+        "I really liked the pairing session",
+        "he trabajado con SAP",
+        "il y a quatre sites",
+        "Umstellung auf SAP ab Mai",
+    ],
+)
+def test_what_is_about_the_work_may_be_told(text: str):
+    """The work, the team, what they asked and whom they look for are told."""
+    assert withheld(text, AROUND) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("she is going to Lisbon", Withheld.ADDRESSEE),
+        ("her garden is enormous", Withheld.ADDRESSEE),
+        ("Mia has a new flat", Withheld.ADDRESSEE),
+        ("er geht bald", Withheld.ADDRESSEE),
+        ("elle part en janvier", Withheld.ADDRESSEE),
+        ("él es de Bilbao", Withheld.ADDRESSEE),
+        ("38k", Withheld.PAY),
+        ("they offered 52", Withheld.PAY),
+        ("the salary is at the top of the scale", Withheld.PAY),
+        ("Gehalt bis 60.000", Withheld.PAY),
+        ("le salaire est bas", Withheld.PAY),
+        ("30 days of holiday", Withheld.PAY),
+        ("the other lady was off sick", Withheld.HEALTH),
+        ("la jefa está embarazada", Withheld.HEALTH),
+        ("wife of the founder runs HR", Withheld.FAMILY),
+        ("they asked if I plan to have kids", Withheld.FAMILY),
+        ("the last associate was hopeless and left after a grievance", Withheld.GOSSIP),
+        ("two people left last month", Withheld.GOSSIP),
+        ("Eleanor said the last lead was fired", Withheld.GOSSIP),
+        ("the office is awful honestly", Withheld.WORRY),
+        ("lunch room is shabby", Withheld.CRITICISM),
+        ("worried about the drive in winter", Withheld.WORRY),
+        ("I think I want it", Withheld.WORRY),
+        ("new office in Leeds (dont mention)", Withheld.SECRET),
+        ("nicht erwähnen: neue Filiale", Withheld.SECRET),
+        ("à ne pas dire: un nouveau site", Withheld.SECRET),
+        ("no mencionar el traslado", Withheld.SECRET),
+        ("is it remote?", Withheld.UNSURE),
+    ],
+)
+def test_what_is_private_is_withheld_with_its_reason(text: str, why: Withheld):
+    """Pay, health, family, gossip, judgement, worries, secrets and remarks about people never reach a letter."""
+    assert withheld(text, AROUND) is why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "marathon runner",
+        "very friendly",
+        "ex-Google",
+        "drove for 15 yrs",
+        "has been there 20 yrs",
+        "sings in a choir, very direct",
+        "worked on the billing rewrite before",
+        "wants to retire next year",
+        "told me about the triathlon",
+        "war früher selbst in der Buchhaltung",
+        "vient de Lyon comme moi",
+        "tiene dos perros",
+    ],
+)
+def test_in_a_persons_own_line_a_remark_is_about_that_person(text: str):
+    """A line that says what the person is, does or did is a remark about them, and so is what cannot be told."""
+    assert withheld(text, AROUND, person=JONAS) is Withheld.ADDRESSEE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "asked about on-call",
+        "wants somebody who writes tests",
+        "wants the rota rewritten",
+        "on-call alerts wake them twice a week",
+        "how they do code reviews",
+        "was interested in my queue migration",
+        "fragte nach Bereitschaft",
+    ],
+)
+def test_in_a_persons_own_line_the_work_may_be_told(text: str):
+    """What they asked, whom they want, and what shares a word with the rest of the conversation is told."""
+    assert withheld(text, AROUND, person=JONAS) is None
+
+
+def test_a_word_of_the_trade_is_no_secret():
+    """A midwife may write about mothers; anybody else may not."""
+    midwife = Surroundings(trade=frozenset(("midwife", "mothers", "mother")))
+    assert withheld("classes for every new mother", midwife) is None
+    assert withheld("classes for every new mother", AROUND) is Withheld.FAMILY
+
+
+def test_what_is_liked_is_no_criticism():
+    """A hard word within something that the person liked is told."""
+    text = "the crew can say no, nobody is rude about it"
+    assert withheld(text, AROUND) is Withheld.CRITICISM
+    assert withheld(text, AROUND, liked=True) is None
+
+
+def test_dictation_that_runs_on_is_not_told():
+    """A thought of more than sixty words holds everything at once."""
+    assert withheld("and then we talked about the desk " * 10, AROUND) is Withheld.UNSURE
+
+
+def test_of_the_persons_own_record_only_secrets_and_wages_stay_out():
+    """A budget that one was responsible for is no wage."""
+    assert withheld_own("I was responsible for a budget of £40,000", AROUND) is None
+    assert withheld_own("my salary was 40k then", AROUND) is Withheld.PAY
+    assert withheld_own("I nursed my mother for a year", AROUND) is Withheld.FAMILY
+
+
+def test_a_name_that_is_also_a_word_counts_when_it_has_a_capital():
+    """`will` and `rose` in lower case name nobody; `denise` does."""
+    assert names_in("her roses will flower", (ROSE,)) == ()
+    assert names_in("so Rose asked", (ROSE,)) == (ROSE,)
+    assert names_in("mia asked", (JONAS, MIA)) == (MIA,)
