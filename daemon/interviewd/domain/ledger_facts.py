@@ -14,6 +14,7 @@ from interviewd.domain.function_words import AUXILIARIES, SUBJECTS, tokens
 from interviewd.domain.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.domain.letter_dates import day, names_a_day
 from interviewd.domain.letter_language import is_foreign
+from interviewd.domain.shared_words import share_a_word
 from interviewd.domain.shown_names import company_of, role_of
 from interviewd.domain.thoughts import quoted_sentences, sentences, thoughts
 from interviewd.domain.withheld import (
@@ -21,7 +22,6 @@ from interviewd.domain.withheld import (
     is_about_somebody,
     named_asker,
     names_in,
-    share_a_word,
     withheld,
     withheld_own,
 )

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from interviewd.domain.function_words import EVERY_FUNCTION_WORD, FIRST_PERSON, PREPOSITIONS, tokens
 from interviewd.domain.ledger import Withheld
+from interviewd.domain.shared_words import share_a_word
 from interviewd.domain.withheld_words import (
     FAMILY,
     GOSSIP,
@@ -227,32 +227,10 @@ def _is_of_somebody(content: str) -> bool:
 
 # --- the work ---------------------------------------------------------------------------------------------------
 
-_GENERAL = frozenset(
-    "work works worked working year years time times people team teams place week weeks month months days hours thing "
-    "things good great nice same long interview person people role company group office first second last next many "
-    "much arbeit jahre zeit leute firma travail années temps équipe talk talked spoke told asked "
-    "said question sagte sprach gesprochen parle parlé habla hablamos trabajo años tiempo equipo empresa".split()
-)
-
 
 def _shares_work(text: str, around: Surroundings) -> bool:
     """Whether a thought shares a telling word with what the work is about."""
     return any(share_a_word(text, other) for other in around.work if other != text)
-
-
-def share_a_word(text: str, other: str) -> bool:
-    """Whether two texts share a telling word, endings aside: catalogue and catalogued, school and schools."""
-    theirs = _telling(other)
-    return any(_agree(word, their) for word in _telling(text) for their in theirs)
-
-
-def _telling(text: str) -> frozenset[str]:
-    return frozenset(word for word in tokens(text) if len(word) > 3 and word not in EVERY_FUNCTION_WORD | _GENERAL)
-
-
-def _agree(one: str, other: str) -> bool:
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    return same >= 4 and len(one) - same <= 3 and len(other) - same <= 3
 
 
 def _has_own_verb(text: str) -> bool:

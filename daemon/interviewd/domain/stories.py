@@ -1,0 +1,50 @@
+"""The person's own stories for the prep text: a file with a heading and a few lines for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from interviewd.domain.shared_words import share_a_word
+from interviewd.thought import plain
+
+MOST = 5
+"""A prep text names so many at most."""
+
+_HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Situation, task, action and result, as the person wrote them."""
+
+    title: str
+    text: str = ""
+
+
+def stories(text: str) -> tuple[Story, ...]:
+    """The stories of a file: Markdown headings, else the first line of each paragraph."""
+    lines = plain.clean(text, 200_000).split("\n")
+    found: list[tuple[str, list[str]]] = []
+    for number, line in enumerate(lines):
+        following = lines[number + 1].strip() if number + 1 < len(lines) else ""
+        if heading := _HEADING.match(line.strip()):
+            found.append((heading[1], []))
+        elif line.strip() and _UNDERLINE.match(following):
+            found.append((line.strip(), []))
+        elif found and not _UNDERLINE.match(line.strip()):
+            found[-1][1].append(line)
+    if not found:
+        paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
+        found = [(first, rest) for first, *rest in (paragraph.split("\n") for paragraph in paragraphs) if first]
+    return tuple(Story(plain.line(title, 120), "\n".join(rest).strip()) for title, rest in found)
+
+
+def fitting(known: Sequence[Story], asked: Iterable[str]) -> tuple[Story, ...]:
+    """Those that share a telling word with what is asked for: with more of the texts first, then in the file's order."""
+    texts = [text for text in asked if text]
+    scored = [(sum(share_a_word(f"{story.title}\n{story.text}", text) for text in texts), story) for story in known]
+    fits = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
+    return tuple(story for _, story in fits[:MOST])
