@@ -1,0 +1,221 @@
+"""Which facts of a ledger a plain letter tells: few, whole, and each in a form that its sentence can take.
+
+One detail that was liked or talked about, one strength that answers it or the role, the stronger answer, the next step.
+What fits no sentence of the templates is left out; a model may still use it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from interviewd.domain.ledger.function_words import tokens
+from interviewd.domain.ledger.own_sentences import as_sentence
+from interviewd.model.ledger import Fact, Ledger, Topic
+from interviewd.writer.nouns import NounPhrase, Tagger
+from interviewd.writer.shared import shared, stems
+
+_TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact in the form in which the letter has it."""
+
+    text: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one letter tells. None and empty tuples leave their sentences out."""
+
+    own_words: tuple[Told, ...] = ()
+    topic: Told | None = None  # `the queue migration`, as it follows `about`
+    topic_too: Told | None = None
+    liked_words: Told | None = None  # a sentence of the person's own
+    liked_that: Told | None = None  # `that nurses rotate …`, `how the wards …`
+    liked_thing: Told | None = None  # `the old greenhouses with the vines`
+    strength: Told | None = None
+    strength_is_clause: bool = False
+    strength_is_for: str = ""  # topic, role
+    addition: tuple[Told, ...] = ()
+    addition_about: Told | None = None
+    step: Told | None = None
+
+    @property
+    def has_detail(self) -> bool:
+        return any((self.own_words, self.topic, self.liked_words, self.liked_that, self.liked_thing))
+
+    def told(self) -> Iterator[Told]:
+        """Everything that it tells."""
+        singles = (self.topic, self.topic_too, self.liked_words, self.liked_that, self.liked_thing, self.strength)
+        for told in (*self.own_words, *singles, *self.addition, self.step):
+            if told:
+                yield told
+
+    def shorter(self) -> Iterator[Choice]:
+        """The same with ever less, for a letter that has grown too long."""
+        yield replace(self, topic_too=None)
+        yield replace(self, topic_too=None, strength=None)
+        yield replace(self, topic_too=None, strength=None, addition=self.addition[:1])
+        yield replace(self, topic_too=None, strength=None, addition=())
+        yield Choice(own_words=self.own_words[:1], step=self.step)
+        yield Choice(step=self.step)
+
+
+def choose(ledger: Ledger, tagger: Tagger) -> Choice:
+    """What the letter of this ledger tells."""
+    own_words = tuple(Told(fact.text, fact) for fact in ledger.of(Topic.OWN_WORDS) if not _is_sent(ledger, fact.text))
+    found = _Finder(ledger, tagger)
+    additions = found.additions()
+    rest = Choice(
+        own_words=own_words,
+        addition=additions,
+        addition_about=found.weak_spot(additions),
+        step=found.step(),
+    )
+    if own_words or ledger.coordinator:
+        return rest
+    liked = found.liked()
+    topics = found.topics()
+    strength, need = found.strength(topics, liked)
+    if strength and need == "topic":  # the topic that it answers comes first
+        answered = stems(strength.fact.text, ledger.language)
+        topics = sorted(topics, key=lambda told: not shared(answered, stems(told.text, ledger.language)))
+    is_clause = bool(strength and strength.text.endswith("."))
+    return replace(
+        rest,
+        **liked,
+        topic=topics[0] if topics else None,
+        topic_too=topics[1] if len(topics) > 1 and not liked and _can_be_joined(topics) else None,
+        strength=strength,
+        strength_is_clause=is_clause,
+        strength_is_for=need,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Looks through one ledger."""
+
+    ledger: Ledger
+    tagger: Tagger
+
+    def topics(self) -> list[Told]:
+        """What was talked about, the most telling first."""
+        facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
+        found = [
+            Told(phrase.after_about, fact)
+            for fact, phrase in self._phrases(facts)
+            if not phrase.is_negative and not phrase.is_counted and len(phrase.text.split()) <= _TOPIC_WORDS
+        ]
+        return sorted(found, key=lambda told: len(told.text.split()) < 3)
+
+    def liked(self) -> dict[str, Told]:
+        """What was liked, in the first form that holds: own words, a clause, a thing."""
+        facts = [fact for fact in self.ledger.of(Topic.LIKED) if self._is_free(fact)]
+        for fact in facts:
+            if sentence := self._own_sentence(fact):
+                return {"liked_words": Told(sentence, fact)}
+            if clause := self.tagger.clause(fact.text):
+                return {"liked_that": Told(clause, fact)}
+        things = [(fact, phrase) for fact, phrase in self._phrases(facts) if not phrase.is_counted]
+        things.sort(key=lambda each: len(each[1].text.split()) < 2)
+        return {"liked_thing": Told(things[0][1].with_the, things[0][0])} if things else {}
+
+    def strength(self, topics: Sequence[Told], liked: Mapping[str, Told]) -> tuple[Told | None, str]:
+        """One strength that answers what the letter tells, else what was talked about, else the role."""
+        language = self.ledger.language
+        told = " ".join(each.fact.text for each in (*topics, *liked.values()))
+        noted = " ".join(fact.text for topic in _NEEDS for fact in self.ledger.of(topic))
+        of_role = stems(self.ledger.role, language)
+        of_frame = of_role | stems(self.ledger.company, language)
+        usable = [found for fact in self.ledger.of(Topic.STRENGTH) if (found := self._strength(fact))]
+        needs = (
+            ("topic", stems(told, language) - of_frame),
+            ("role", stems(noted, language) - of_frame),
+            ("role", of_role),
+        )
+        for need, asked in needs:
+            answers = {found: shared(asked, stems(found.fact.text, language)) for found in usable}
+            if any(answers.values()):
+                return max(answers, key=lambda found: answers[found]), need
+        return None, ""
+
+    def additions(self) -> tuple[Told, ...]:
+        """The stronger answer's sentences; all of them or, when one cannot stand, those before it."""
+        found: list[Told] = []
+        for fact in self.ledger.of(Topic.STRONGER):
+            sentence = self._own_sentence(fact)
+            if not sentence:
+                break
+            found.append(Told(sentence, fact))
+        return tuple(found)
+
+    def weak_spot(self, additions: Sequence[Told]) -> Told | None:
+        """What the addition is about, where the weak spot is a noun phrase."""
+        fact = additions[0].fact if additions else None
+        phrase = self.tagger.noun_phrase(fact.about) if fact and fact.about else None
+        if fact is None or phrase is None or phrase.is_negative or phrase.is_counted or self._names(fact.about):
+            return None
+        is_part = tokens(phrase.text)[-1] in _PARTS_OF_AN_INTERVIEW
+        return Told(phrase.with_the if is_part else phrase.text, fact)
+
+    def step(self) -> Told | None:
+        facts = self.ledger.of(Topic.NEXT_STEP)
+        for fact, phrase in self._phrases(facts):
+            is_plural_word = phrase.is_plural and len(phrase.text.split()) == 1
+            if not phrase.is_negative and not is_plural_word:
+                return Told(phrase.with_the, fact)
+        return None
+
+    def _phrases(self, facts: Sequence[Fact]) -> Iterator[tuple[Fact, NounPhrase]]:
+        for fact in facts:
+            phrase = self.tagger.noun_phrase(fact.text) if self._is_free(fact) else None
+            if phrase:
+                yield fact, phrase
+
+    def _strength(self, fact: Fact) -> Told | None:
+        """A strength as it may stand: a whole sentence, or what `I would bring` can take."""
+        if not self._is_free(fact):
+            return None
+        if sentence := self._own_sentence(fact):
+            return Told(sentence, fact)
+        if span := self.tagger.span_of_work(fact.text):
+            return Told(span, fact)
+        phrase = self.tagger.noun_phrase(fact.text)
+        may_stand = phrase is not None and not phrase.is_negative and (phrase.is_definite or phrase.is_plural)
+        return Told(phrase.text, fact) if phrase and may_stand else None
+
+    def _own_sentence(self, fact: Fact) -> str:
+        sentence = "" if fact.foreign else as_sentence(fact.text, self.ledger.language)
+        is_said = sentence in self.ledger.others or _is_sent(self.ledger, sentence)
+        return "" if not sentence or is_said or self._names(sentence) else sentence
+
+    def _is_free(self, fact: Fact) -> bool:
+        """Whether it is in the letter's language, names nobody of the panel and was in no letter before."""
+        return not fact.foreign and not self._names(fact.text) and not _is_sent(self.ledger, fact.text)
+
+    def _names(self, text: str) -> bool:
+        named = {word for person in (*self.ledger.panel, self.ledger.to) for word in tokens(person.name)}
+        return not named.isdisjoint(word for word in tokens(text) if len(word) > 2)
+
+
+_NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
+_PARTS_OF_AN_INTERVIEW = frozenset(
+    "question questions task exercise case round part problem example answer test study interview".split()
+)
+
+
+def _is_sent(ledger: Ledger, text: str) -> bool:
+    """Whether a letter that was sent says it already."""
+    bare = " ".join(tokens(text))
+    return bool(bare) and f" {bare} " in f" {' '.join(tokens(ledger.sent))} "
+
+
+def _can_be_joined(topics: Sequence[Told]) -> bool:
+    """Whether two topics can stand beside each other without a second `and` in one of them."""
+    first, second = topics[0].text, topics[1].text
+    return not re.search(r"\b(?:and|or|und|oder)\b", f"{first} {second}") and len(f"{first} {second}".split()) <= 14

@@ -1,0 +1,213 @@
+"""What stands around a letter's paragraphs, in each language: subject, greeting, sign-off and signature.
+
+A language with a folder of templates but without an entry here gets the English frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from interviewd.language import plain
+from interviewd.language.people import first_name, full_name
+from interviewd.model.ledger import Ledger
+from interviewd.model.seen import Person
+
+_NAME_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The words of one language; `{}` takes the role, the company or the name."""
+
+    subject: str
+    subject_plain: str
+    nobody: str  # the greeting when no name is certain
+    closing: str
+    american_closing: str = ""
+
+
+_FRAMES: Mapping[str, _Frame] = {
+    "en": _Frame("Thank you – {} interview", "Thank you for the interview", "Hello,", "Kind regards,", "Best regards,"),
+    "de": _Frame(
+        "Vielen Dank für das Gespräch – {}",
+        "Vielen Dank für das Gespräch",
+        "Guten Tag,",
+        "Mit freundlichen Grüßen",
+    ),
+    "fr": _Frame("Remerciements – entretien {}", "Remerciements pour l’entretien", "Bonjour,", "Cordialement,"),
+    "es": _Frame(
+        "Agradecimiento – entrevista {}", "Agradecimiento por la entrevista", "Buenos días:", "Un cordial saludo,"
+    ),
+}
+
+
+def subject(ledger: Ledger) -> str:
+    """The subject of a new mail: `Thank you – ROLE interview`, without a role the company."""
+    frame = _frame(ledger)
+    about = ledger.role or ledger.company
+    return frame.subject.format(about) if about else frame.subject_plain
+
+
+def greeting(ledger: Ledger) -> str:
+    """The greeting, formal as the language has it; no title is made up and no first name guessed."""
+    greet = {"de": _german, "fr": _french, "es": _spanish}.get(ledger.language, _english)
+    return greet(ledger.to, is_american=ledger.spelling == "american")
+
+
+def closing(ledger: Ledger) -> str:
+    """The sign-off and the signature, once each; a signature that brings its own sign-off keeps it."""
+    lines = [plain.line(line, 120) for line in plain.clean(ledger.signature, 1_000).strip().split("\n")][:8]
+    signature = "\n".join(line for line in lines if line) or plain.line(ledger.sender, 120)
+    if _SIGN_OFFS.match(signature.split("\n")[0]):
+        return signature
+    frame = _frame(ledger)
+    sign_off = frame.american_closing if ledger.spelling == "american" else ""
+    return f"{sign_off or frame.closing}\n{signature}"
+
+
+def assemble(ledger: Ledger, paragraphs: Sequence[str]) -> str:
+    """A letter's body: greeting, these paragraphs, sign-off and signature."""
+    return "\n\n".join((greeting(ledger), *paragraphs, closing(ledger))) + "\n"
+
+
+def _frame(ledger: Ledger) -> _Frame:
+    return _FRAMES.get(ledger.language, _FRAMES["en"])
+
+
+# --- role and company -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """Role and company as a sentence takes them: `the Staff SRE role`, ` at Acme`; French ` d’Ingénieur`."""
+
+    the_role: str
+    of_role: str
+    at_company: str
+    conjunction: str
+
+
+def role_words(ledger: Ledger) -> RoleWords:
+    """Role and company in the ledger's language."""
+    role, company = ledger.role, ledger.company
+    if ledger.language == "de":
+        of_role = f" als {role}" if role else ""
+        return RoleWords(f"die Stelle{of_role}", of_role, f" bei {company}" if company else "", "und")
+    if ledger.language == "fr":
+        elides = role[:1].casefold() in tuple("aâàeéèêiîïoôuû")
+        of_role = (f" d’{role}" if elides else f" de {role}") if role else ""
+        return RoleWords(f"le poste{of_role}", of_role, f" chez {company}" if company else "", "et")
+    if ledger.language == "es":
+        of_role = f" de {role}" if role else ""
+        return RoleWords(f"el puesto{of_role}", of_role, f" en {company}" if company else "", "y")
+    at_company = f" at {_english_company(company)}" if role and company else ""
+    return RoleWords(_english_role(role, company), "", at_company, "and")
+
+
+def _english_role(role: str, company: str) -> str:
+    """`the Staff SRE role`, `the role of Curator of Photographs`; without a role, `the role at Acme`."""
+    if not role:
+        return f"the role at {_english_company(company)}" if company else "the role"
+    if "," in role or len(role.split()) > 5 or any(map(str.islower, role.split()[1:])):
+        return f"the role of {role}"
+    return f"the {role}" if _NAMES_A_JOB.search(role) else f"the {role} role"
+
+
+def _english_company(company: str) -> str:
+    """`the University of Rosshaven`; other names bring what they need."""
+    is_described = re.match(r"(?:University|Institute|Museum|Ministry|Department|City|Port) (?:of|for)\b", company)
+    return f"the {company}" if is_described else company
+
+
+_NAMES_A_JOB = re.compile(
+    r"\b(?:role|position|job|post|internship|fellowship|traineeship|apprenticeship|placement|studentship)$",
+    re.IGNORECASE,
+)
+
+
+# --- greetings --------------------------------------------------------------------------------------------------
+
+_DOCTOR = re.compile(r"(?:^|\s)(?:Dr|Doctor|Dra|Doktor)\b\.?", re.IGNORECASE)
+_PROFESSOR = re.compile(r"(?:^|\s)Prof(?:essor(?:in)?)?\b\.?", re.IGNORECASE)
+_TITLES = re.compile(
+    r"^(?:(?:Herr|Hr|Frau|Fr|Monsieur|M|Madame|Mme|Mr|Mrs|Ms|Sr|Sra|Señora?|Don|Doña|Sir|Lady|Lord|Prof(?:essor(?:in)?)?|"
+    r"Drs?|Dra|Doctor|Doktor|Dipl|Ing)\b\.?[\s-]*)+",
+    re.IGNORECASE,
+)
+
+
+def _english(person: Person, *, is_american: bool) -> str:
+    """`Dear Priya,`; to a doctor or professor by title and last name."""
+    last = _last_name(person)
+    if last and _PROFESSOR.search(person.name):
+        return f"Dear Professor {last},"
+    if last and _DOCTOR.search(person.name):
+        return f"Dear Dr{'.' if is_american else ''} {last},"
+    first = given_name(person)
+    return f"Dear {first}," if first else _FRAMES["en"].nobody
+
+
+def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - every greeting is called alike
+    """`Sehr geehrte Frau Dr. Hoffmeister,` where the name says so, else `Guten Tag Sabine Hoffmeister,`."""
+    degree = "Prof. " if _PROFESSOR.search(person.name) else ""
+    degree += "Dr. " if _DOCTOR.search(person.name) else ""
+    last = _last_name(person)
+    if last and re.match(r"(?:Frau|Fr)\b", person.name):
+        return f"Sehr geehrte Frau {degree}{last},"
+    if last and re.match(r"(?:Herrn?|Hr)\b", person.name):
+        return f"Sehr geehrter Herr {degree}{last},"
+    whole = _whole_name(person)
+    return f"Guten Tag {degree}{whole}," if whole else _FRAMES["de"].nobody
+
+
+def _french(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
+    """`Bonjour Madame Besson,` where the name says so, else `Bonjour,`."""
+    last = _last_name(person)
+    if last and re.match(r"(?:Madame|Mme)\b", person.name):
+        return f"Bonjour Madame {last},"
+    if last and re.match(r"(?:Monsieur|M\.?)\s", person.name):
+        return f"Bonjour Monsieur {last},"
+    return _FRAMES["fr"].nobody
+
+
+def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
+    """`Estimada Sra. Iriarte:` where the name says so, else `Buenos días, Marta Iriarte:`."""
+    last = _last_name(person)
+    if last and re.match(r"(?:Sra|Señora)\b", person.name):
+        return f"Estimada Sra. {last}:"
+    if last and re.match(r"(?:Sr|Señor)\b", person.name):
+        return f"Estimado Sr. {last}:"
+    whole = _whole_name(person)
+    return f"Buenos días, {whole}:" if whole else _FRAMES["es"].nobody
+
+
+def given_name(person: Person) -> str:
+    """The first name to greet somebody by, "" when none is certain."""
+    bare = _TITLES.sub("", person.name).strip()
+    is_last_only = bare != person.name and len(bare.split()) < 2
+    return "" if is_last_only else first_name(replace(person, name=bare))
+
+
+def _whole_name(person: Person) -> str:
+    """First and last name, when it is clearly a person's; "" otherwise."""
+    bare = _TITLES.sub("", full_name(person.name, person.email)).strip()
+    return plain.line(bare, _NAME_LIMIT) if given_name(person) and len(bare.split()) > 1 else ""
+
+
+def _last_name(person: Person) -> str:
+    """The last name of somebody whose title is written: `Thorne` of Prof. Anneliese Thorne, `Weber` of Frau Weber."""
+    if not _TITLES.match(person.name):
+        return ""
+    words = _TITLES.sub("", full_name(person.name, person.email)).split()
+    small = next((place for place, word in enumerate(words) if place and word.islower()), len(words) - 1)
+    return plain.line(" ".join(words[small:]), _NAME_LIMIT) if words and words[-1][:1].isupper() else ""
+
+
+_SIGN_OFFS = re.compile(
+    r"^(?:[\w ]{2,30},|(?:kind|best|warm)(?:est)? (?:regards|wishes)|regards|sincerely|yours \w+|best|cheers|thanks|"
+    r"many thanks|mit (?:freundlichen|besten|herzlichen) grüßen|(?:freundliche|beste|viele|herzliche) grüße|"
+    r"(?:bien |très )?cordialement|(?:un )?cordial saludo|(?:un )?saludo|(?:saludos|atentamente)(?: cordiales)?)$",
+    re.IGNORECASE,
+)

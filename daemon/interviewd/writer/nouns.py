@@ -1,0 +1,310 @@
+"""Whether a fragment of a note is a noun phrase or a whole clause, by the HanTa part-of-speech tagger.
+
+English and German. Another language has no tagger: there only the person's own sentences are used. In doubt a fragment
+is neither, since a letter without it is still a letter. Loading the tagger takes about half a second and 60 MB, so
+only the process that writes letters does it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from interviewd.domain.ledger.own_sentences import is_hasty
+
+if TYPE_CHECKING:
+    from HanTa.HanoverTagger import HanoverTagger
+
+_LONGEST = 14  # words of a noun phrase in a letter
+_LONGEST_CLAUSE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun phrase as it stands inside a sentence: as typed, its first letter small unless it begins a name.
+
+    `is_definite`: it brings its own article, number or name. `is_counted`: it begins with a number. `is_negative`: it
+    begins with `no`. `is_abstract`: it is one thing that needs no article (`early intervention`), as far as its form
+    can tell.
+    """
+
+    text: str
+    is_definite: bool = True
+    is_plural: bool = False
+    is_counted: bool = False
+    is_negative: bool = False
+    is_abstract: bool = False
+
+    @property
+    def with_the(self) -> str:
+        """`the buddy system`; `a trial day`, `Kubernetes` stay as they are."""
+        return self.text if self.is_definite else f"the {self.text}"
+
+    @property
+    def after_about(self) -> str:
+        """As it follows `about`: `the buddy system`, but `early intervention`."""
+        return self.text if self.is_abstract else self.with_the
+
+
+class Tagger(Protocol):
+    """What a writer asks about a fragment. Answers hold for the whole text, never for a part of it."""
+
+    def noun_phrase(self, text: str) -> NounPhrase | None: ...
+
+    def clause(self, text: str) -> str:
+        """The text as it follows `that` or stands by its own `that` or `how`; "" when it is no whole clause."""
+        ...
+
+    def span_of_work(self, text: str) -> str:
+        """`nine years teaching Key Stage 2`, as it follows `I would bring`; "" when it is no such thing."""
+        ...
+
+
+class NoTagger:
+    """For a language that has none."""
+
+    def noun_phrase(self, text: str) -> NounPhrase | None:  # noqa: ARG002 - answers no to every text
+        return None
+
+    def clause(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
+    def span_of_work(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
+
+def tagger(language: str) -> Tagger:
+    """The tagger of a language, loaded anew."""
+    made = {"en": English, "de": German}.get(language)
+    return made() if made else NoTagger()
+
+
+class English:
+    """Tags are those of the British National Corpus (CLAWS C5); each becomes one letter, and the phrase a pattern."""
+
+    _MODEL = "morphmodel_en.pgz"
+    _LETTERS: Mapping[str, str] = {
+        "AT0": "d", "DPS": "d", "DT0": "d", "CRD": "#", "ORD": "a", "AJ0": "a", "AJC": "a", "AJS": "a",
+        "NN0": "m", "NN1": "n", "NN2": "s", "NP0": "N", "UNC": "n", "VVG": "g", "PRP": "p", "PRF": "o", "CJC": "c",
+        "PNI": "i", "AVP": "t", "AV0": "r", "VVB": "v", "VVZ": "z", "VVD": "y", "VM0": "v", "VBB": "v", "VBZ": "z", "VBD": "y",
+        "VHB": "v", "VHZ": "z", "VHD": "y", "VDB": "v", "VDZ": "z", "VDD": "y",
+    }  # fmt: skip
+    _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?t?"
+    _AFTER = rf"(?:r?[po]g?(?:{_CORE}|#))*"
+    _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+    _SUBJECT = rf"(?P<subject>{_CORE}){_AFTER}"
+    _CLAUSE = re.compile(rf"{_SUBJECT}r?(?P<verb>[vzy])")
+    _SPAN = re.compile(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+
+    def __init__(self) -> None:
+        self._tagger = _loaded(self._MODEL)
+
+    def noun_phrase(self, text: str) -> NounPhrase | None:
+        words = self._words(text, _LONGEST)
+        tags = self._phrase_tags(words)
+        found = self._PHRASE.fullmatch(tags)
+        if found is None or words[0].casefold() in _POINTING or _is_telegraphic(words, tags):
+            return None
+        head = found["head"]
+        last = next(letter for letter in reversed(head) if letter in "nsmNg")
+        begins = words[0].casefold()
+        is_named = tags[0] == "N" and set(head) == {"N"}
+        return NounPhrase(
+            " ".join(words),
+            is_definite=(head[0] in "d#" and begins not in _PART) or is_named,
+            is_plural=last == "s",
+            is_counted=head[0] == "#",
+            is_negative=begins == "no",
+            is_abstract=last != "s" and head == tags and _ABSTRACT.search(words[-1]) is not None,
+        )
+
+    def clause(self, text: str) -> str:
+        begins, _, rest = text.strip().partition(" ")
+        leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
+        words = self._words(rest if leads else text, _LONGEST_CLAUSE)
+        tags = self._tags(words)
+        found = self._CLAUSE.match(tags)
+        if not words or found is None or len(words) < 3:
+            return ""
+        subject, low = found["subject"], [word.casefold() for word in words]
+        noun = next(letter for letter in reversed(subject) if letter in "nsmN")
+        bare = subject[0] not in "d#N" and noun == "n"
+        agrees = noun == "m" or found["verb"] == "y" or low[found.end() - 1] in _MODAL
+        disagrees = not agrees and (found["verb"] == "z") == (noun == "s")
+        if bare or disagrees or not _PERSONAL.isdisjoint(low) or found.end() == len(words):
+            return ""
+        return f"{leads or 'that'} {' '.join(words)}"
+
+    def span_of_work(self, text: str) -> str:
+        words = self._words(text, _LONGEST_CLAUSE)
+        is_time = len(words) > 2 and words[1].casefold() in ("years", "months", "seasons")
+        return " ".join(words) if is_time and self._SPAN.fullmatch(self._tags(words)) else ""
+
+    def _words(self, text: str, longest: int) -> list[str]:
+        """The fragment's words as they stand inside a sentence; none when it is typed in haste."""
+        text = " ".join(text.split()).rstrip(" .")
+        if not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]*", text) or "..." in text or " - " in text:
+            return []
+        words = [_DAYS_AND_MONTHS.get(word, word) for word in text.split()]
+        low = words[0][0].lower() + words[0][1:]
+        if words[0][1:].islower() and self._knows(low) and words[0] not in _DAYS_AND_MONTHS.values():
+            words[0] = low
+        if words[0] == "A" or (len(words[0]) == 1 and words[0].casefold() != "a"):
+            words[0] = words[0].lower()
+        return words if len(words) <= longest and not any(map(self._is_hasty, words)) else []
+
+    def _is_hasty(self, word: str) -> bool:
+        """Whether it is shouted, cut short, or no word of the language that can stand in small letters."""
+        bare = word.strip("'’.%").removesuffix("'s").removesuffix("’s")
+        if bare.isupper() and bare.isalpha():
+            return len(bare) > 3 and _weight(self._tagger, bare.lower()) > _COMMON
+        if not bare.islower():
+            return not re.match(r"[\d£$€]*[\d.,]*%?$|\w", word)
+        is_code = any(map(str.isdigit, bare)) and not re.fullmatch(r"\d+(?:st|nd|rd|th|s|-[a-z-]+)?", bare)
+        return is_code or is_hasty(bare) or (len(bare) < 6 and not self._knows(bare))
+
+    def _knows(self, word: str) -> bool:
+        """Whether the tagger's lexicon has the word, or all parts of a hyphened one."""
+        return all(_weight(self._tagger, part) > _UNKNOWN for part in re.split(r"[-–'’]", word) if len(part) > 1)
+
+    def _tags(self, words: Sequence[str]) -> str:
+        tags = [tag for _, _, tag in self._tagger.tag_sent(list(words))] if words else []
+        return "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
+
+    def _phrase_tags(self, words: Sequence[str]) -> str:
+        """The tags as of a phrase: an article in front helps with `queue migration` where the first word is no verb."""
+        tags = self._tags(words)
+        if not words or self._PHRASE.fullmatch(tags) or tags[0] in "d#poi" or self._may_be_verb(words[0]):
+            return tags
+        if tags[0] == "g" and tags[1:2] != "o":  # switching to a new system
+            return tags
+        return self._tags(("the", *words))[1:]
+
+    def _may_be_verb(self, word: str) -> bool:
+        weights = {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
+        verb = max((weight for tag, weight in weights.items() if tag.startswith("V") and tag != "VVG"), default=-100.0)
+        return verb > max(weights.values(), default=0.0) - _SURE
+
+    def _may_be_noun(self, word: str) -> bool:
+        weights = {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
+        return weights.get("NN1", -100.0) > max(weights.values()) - _SURE / 2
+
+    def _letter(self, word: str, tag: str) -> str:
+        if word.casefold() == "no":
+            return "d"
+        if tag == "NP0" and word.islower():
+            return "?"  # somebody's or some place's name in small letters
+        if tag in ("VVG", "AV0") and self._may_be_noun(word):
+            return "n"  # a meeting, a hearing, home visits
+        return self._LETTERS.get(tag, "?")
+
+
+def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
+    """`guests book direct`: behind a plural a word that may be a verb after all. `rota 1 in 4 weekends`: a loose number.
+
+    `no marking at weekends policy`: a `no` that belongs to no plural.
+    """
+    loose = any(tag == "#" and tags[at] in "nsm" and words[at].islower() for at, tag in enumerate(tags[1:]))
+    denies_one = words[0].casefold() == "no" and tags[-1] != "s"
+    return loose or denies_one or re.match(r"[a#]*s[nsma]", tags) is not None
+
+
+class German:
+    """Tags are those of the Stuttgart-Tübingen set. Only the nominative is let through: the frames need no other."""
+
+    _MODEL = "morphmodel_ger.pgz"
+    _LETTERS: Mapping[str, str] = {
+        "ART": "d", "PIAT": "d", "CARD": "#", "ADJ(A)": "a", "NN": "n", "NNA": "n", "NNI": "n", "NE": "n",
+        "APPR": "p", "APPRART": "P", "KON": "c", "ADV": "r",
+    }  # fmt: skip
+    _CORE = r"d?#?(?:r?a)*n+#?"
+    _AFTER = rf"(?:p{_CORE}|P(?:a)*n+|d(?:a)*n+)*"
+    _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+
+    def __init__(self) -> None:
+        self._tagger = _loaded(self._MODEL)
+
+    def noun_phrase(self, text: str) -> NounPhrase | None:
+        words = self._words(text)
+        tags = [tag for _, _, tag in self._tagger.tag_sent(words)] if words else []
+        letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
+        found = self._PHRASE.fullmatch(letters)
+        if found is None or words[0].casefold() in _OBLIQUE or (letters[0] == "a" and words[0].endswith(("en", "em"))):
+            return None
+        return NounPhrase(
+            " ".join(words),
+            is_definite=letters[0] == "d",
+            is_counted=letters[0] == "#",
+            is_negative=words[0].startswith("kein"),
+        )
+
+    def clause(self, text: str) -> str:
+        words = text.strip().rstrip(" .").split()
+        begins = words[0].casefold() if words else ""
+        if begins not in ("dass", "wie") or not 4 <= len(words) <= _LONGEST_CLAUSE or re.search(r"[;:!?()/\"„“]", text):
+            return ""
+        tags = [tag for _, _, tag in self._tagger.tag_sent(words)]
+        is_whole = tags[-1].endswith("(FIN)") and _PERSONAL_GERMAN.isdisjoint(word.casefold() for word in words)
+        return f"{begins} {' '.join(words[1:])}" if is_whole and not any(map(_is_short, words)) else ""
+
+    def span_of_work(self, text: str) -> str:  # noqa: ARG002 - German notes put it otherwise
+        return ""
+
+    def _words(self, text: str) -> list[str]:
+        text = " ".join(text.split()).rstrip(" .")
+        if not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|\\*_#@\"“”„«»+=~^]*", text) or " - " in text:
+            return []
+        words = text.split()
+        if words[0].casefold() in _ARTICLES_GERMAN:
+            words[0] = words[0].lower()
+        shouted = any(len(word) > 4 and word.isupper() and word.isalpha() for word in words)
+        return words if len(words) <= _LONGEST and not shouted and not any(map(_is_short, words)) else []
+
+    def _letter(self, word: str, tag: str) -> str:
+        letter = self._LETTERS.get(tag, "?")
+        return "?" if letter == "n" and word.islower() else letter
+
+
+def _loaded(model: str) -> HanoverTagger:
+    from HanTa.HanoverTagger import HanoverTagger
+
+    return HanoverTagger(model)
+
+
+def _weight(tagger: HanoverTagger, word: str) -> float:
+    """The logarithm of how likely the lexicon holds the word, with its likeliest tag."""
+    tags = tagger.tag_word(word)
+    return max((float(weight) for _, weight in tags), default=-100.0)
+
+
+def _is_short(word: str) -> bool:
+    """`ca.`, `mtl`, `bzw`: shortened as in a note."""
+    return is_hasty(word.strip(".'’")) or (word.endswith(".") and word[:-1].islower())
+
+
+_UNKNOWN = -29.5
+"""HanTa gives words that its lexicon lacks a weight of about -30 to -36, guessed from their endings."""
+_COMMON = -20.0
+"""A word that everybody uses: in capitals it is shouted."""
+_SURE = 0.8
+"""How much likelier, as a logarithm, another reading has to be than that of a verb."""
+_POINTING = frozenset("this that these those his her their your our its such what which another".split())
+"""What stands before them does not come along into the letter, or it is theirs: `their approach` is `your approach`."""
+_PART = frozenset("half".split())
+_MODAL = frozenset("can could may might must shall should will would".split())
+_PERSONAL = frozenset("i we you he she they me us him her my our your his mine ours yours theirs this".split())
+_PERSONAL_GERMAN = frozenset("ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split())
+_ARTICLES_GERMAN = frozenset("der die das ein eine kein keine viele viel einige mehrere".split())
+_OBLIQUE = frozenset("den dem des einen einem einer eines keinen keinem keiner".split())
+_ABSTRACT = re.compile(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
+_DAYS_AND_MONTHS: Mapping[str, str] = {
+    name.casefold() + ending: name + ending
+    for name in (
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September "
+        "October November December Easter Christmas".split()
+    )
+    for ending in ("", "s")
+}
+"""As English spells them; `march` and `may` may be other words."""

@@ -1,0 +1,145 @@
+"""The plain writer: a letter from shipped sentences and the person's own, offline and always the same for a ledger.
+
+It never fails for want of facts: a letter without any is short and true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from interviewd.domain.ledger.function_words import tokens
+from interviewd.language import plain
+from interviewd.model.ledger import Ledger, Topic, Words
+from interviewd.model.terms import Kind, Round
+from interviewd.writer import frame
+from interviewd.writer.choice import Choice, Told, choose
+from interviewd.writer.nouns import Tagger
+from interviewd.writer.variants import Dealer, laid_out
+
+Render = Callable[[str, Mapping[str, object]], str]
+"""A template's text: its name and the facts that it sees. Raises TextBroken."""
+
+LONGEST = {Kind.THANK_YOU: 150, Kind.FOLLOW_UP: 89}
+"""Words of a letter in all."""
+
+
+def write(ledger: Ledger, render: Render, tagger: Tagger) -> Words:
+    """The plain letter of a ledger. `render` knows the ledger's language. Raises TextBroken for a broken template."""
+    choice = choose(ledger, tagger)
+    body = _body(ledger, choice, render)
+    for shorter in choice.shorter():
+        if len(body.split()) <= LONGEST[ledger.kind]:
+            break
+        choice, body = shorter, _body(ledger, shorter, render)
+    return Words(
+        subject=frame.subject(ledger),
+        body=body,
+        used=_used(ledger, choice, body),
+        missing=tuple(_missing(ledger, choice)),
+    )
+
+
+def _body(ledger: Ledger, choice: Choice, render: Render) -> str:
+    name = "follow-up" if ledger.kind is Kind.FOLLOW_UP else "thank-you"
+    name = "thank-you-coordinator" if ledger.coordinator and name == "thank-you" else name
+    deal = Dealer(ledger.seat, f"{ledger.variant}\0{ledger.company.casefold()}", ledger.others)
+    return laid_out(render(name, {**_facts(ledger, choice), "deal": deal}))
+
+
+# --- what a template sees ---------------------------------------------------------------------------------------
+
+
+def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
+    """The facts that the head of each shipped template describes."""
+    words = frame.role_words(ledger)
+    own = " ".join(told.text for told in choice.own_words)
+    liked = choice.liked_words or choice.liked_that or choice.liked_thing
+    names = [name for person in ledger.panel if (name := plain.line(person.name, 60))]
+    return {
+        "greeting": frame.greeting(ledger),
+        "sign_off": frame.closing(ledger),
+        "role": ledger.role,
+        "the_role": words.the_role,
+        "of_role": words.of_role,
+        "company": ledger.company,
+        "at_company": words.at_company,
+        "you": ledger.company or "you",
+        "round": ledger.round.value if ledger.round in (Round.SECOND, Round.FINAL) else "",
+        "later": ledger.round in (Round.SECOND, Round.FINAL),
+        "own_words": own,
+        "own_thanks": bool(_THANKS.search(own)),
+        "own_close": bool(_LOOKS_FORWARD.search(own)),
+        "topic": _text(choice.topic) or _text(choice.liked_thing),
+        "topic_too": _text(choice.topic_too),
+        "liked": choice.topic is None and choice.liked_thing is not None,
+        "liked_words": _text(choice.liked_words),
+        "liked_that": _text(choice.liked_that),
+        "liked_thing": _text(choice.liked_thing),
+        "likes": liked is not None,
+        "strength": _text(choice.strength).removesuffix("."),
+        "strength_is_clause": choice.strength_is_clause,
+        "strength_is_for": choice.strength_is_for,
+        "addition": " ".join(told.text for told in choice.addition).removesuffix("."),
+        "addition_about": _text(choice.addition_about),
+        "step": _text(choice.step),
+        "decided_by": next((fact.text for fact in ledger.of(Topic.DECIDE_BY)), ""),
+        "count": ledger.count,
+        "names": _listed(names, words.conjunction),
+        "several": len(names) != 1,
+        "has_notes": ledger.has_notes,
+        "american": ledger.spelling == "american",
+        **_OF_OLD_TEMPLATES,
+    }
+
+
+_OF_OLD_TEMPLATES: Mapping[str, object] = {
+    "topic_shape": "thing",
+    "topic_is_general": False,
+    "before": "",
+    "decided_exactly": True,
+    "room": 0,
+    "brief": False,
+}
+"""What templates that people have made their own since 0.1 may still ask for."""
+_THANKS = re.compile(r"\b(?:thank|danke?\b|merci\b|remerci|gracias|agrade[cz])", re.IGNORECASE)
+_LOOKS_FORWARD = re.compile(
+    r"\b(?:look(?:ing)? forward|freue mich|plaisir de vous (?:re|ren)|hâte de|espero|quedo a)", re.IGNORECASE
+)
+
+
+def _listed(names: Sequence[str], conjunction: str) -> str:
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _text(told: Told | None) -> str:
+    return told.text if told else ""
+
+
+# --- what is told about a letter --------------------------------------------------------------------------------
+
+
+def _used(ledger: Ledger, choice: Choice, body: str) -> tuple[int, ...]:
+    """The numbers of the facts that stand in the body."""
+    said = f" {' '.join(tokens(body))} "
+    told = [(each.text, each.fact) for each in choice.told()]
+    told += [(fact.text, fact) for topic in _OF_THE_FRAME for fact in ledger.of(topic)]
+    return tuple(sorted({fact.number for text, fact in told if f" {' '.join(tokens(text))} " in said}))
+
+
+_OF_THE_FRAME = (Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME, Topic.DECIDE_BY)
+
+
+def _missing(ledger: Ledger, choice: Choice) -> Iterator[str]:
+    """What would have lifted the letter."""
+    if not ledger.has_notes:
+        yield "notes"
+    elif not choice.has_detail:
+        yield "detail"
+    known = {
+        "role": ledger.role,
+        "company": ledger.company,
+        "first_name": frame.given_name(ledger.to),
+        "strength": choice.strength,
+    }
+    yield from (code for code, value in known.items() if not value)

@@ -1,0 +1,51 @@
+"""Which telling words two texts share, endings aside: `audits` and `audited` are one word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os.path import commonprefix
+
+import snowballstemmer
+
+from interviewd.domain.ledger.function_words import EVERY_FUNCTION_WORD, tokens
+
+_STEMMERS: Mapping[str, str] = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> int:
+    """How many of the stems have a like one on the other side: teach and teacher, physiotherapy and -therapist."""
+    return sum(any(_agree(stem, theirs) for theirs in other) for stem in one)
+
+
+def stems(text: str, language: str) -> frozenset[str]:
+    """The stems of a text's telling words."""
+    stemmer = snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
+    words = [word for word in tokens(text) if len(word) > 2 and not word.isdigit() and word not in EVERY_FUNCTION_WORD]
+    return frozenset(stemmer.stemWords(words)) - frozenset(stemmer.stemWords(sorted(_GENERAL)))
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two stems are equal, or part only in an ending behind five letters."""
+    same = len(commonprefix((one, other)))
+    return one == other or (same > 4 and max(len(one), len(other)) - same < 4)
+
+
+_GENERAL = frozenset(
+    """
+    year years month months week weeks day days hour hours time times new old good great last next first second many much
+    work working worker job people person team teams group member members company firm business office place site school
+    hospital department customer customers client clients project projects service services staff experience level small
+    large big long short one two three four five six seven eight nine ten every different own whole several including
+    part thing things way lot set use using used make made run running lead leading start started
+
+    jahr jahre jahren monat monate woche wochen tag tage zeit arbeit team firma betrieb unternehmen kunde kunden projekt
+    projekte erfahrung neue neuen neuer viele zwei drei vier fünf sechs sieben acht neun zehn leute mitarbeiter
+
+    année années ans an mois semaine semaines jour jours temps travail équipe entreprise société client clients projet
+    projets service services expérience nouveau nouvelle deux trois quatre cinq sept huit neuf dix
+
+    año años mes meses semana semanas día días tiempo trabajo equipo empresa cliente clientes proyecto proyectos servicio
+    servicios experiencia nuevo nueva dos tres cuatro cinco seis siete ocho nueve diez
+    """.split()
+)
+"""Words of every workplace: who shares no more than these with a topic does not answer it."""
