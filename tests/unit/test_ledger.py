@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.domain.ledger import Fact, Ledger, Topic, Withheld
-from interviewd.domain.ledger_facts import EarlierVisit, Material, ledger
-from interviewd.model import Kind, Notes, Person, Round, Source
-from interviewd.thought import debrief
+from interviewd.domain import debrief
+from interviewd.domain.ledger import EarlierVisit, Material, ledger
+from interviewd.model.known import Notes
+from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Source
 from tests.fakes.persons import policy
 
 TWENTY = json.loads((Path(__file__).parents[1] / "letters" / "situations" / "twenty.json").read_text())

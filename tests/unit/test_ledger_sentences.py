@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interviewd.domain.own_sentences import as_sentence
+from interviewd.domain.ledger.own_sentences import as_sentence
 
 
 @pytest.mark.parametrize(

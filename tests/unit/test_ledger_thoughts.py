@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.domain.thoughts import quoted_sentences, sentences, thoughts
+from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from interviewd.domain.ledger import Withheld
-from interviewd.domain.withheld import Surroundings, names_in, withheld, withheld_own
-from interviewd.model import Person
+from interviewd.domain.ledger.withheld import Surroundings, names_in, withheld, withheld_own
+from interviewd.model.ledger import Withheld
+from interviewd.model.seen import Person
 
 JONAS, MIA, ROSE = Person("Jonas Weber", "j@x.example"), Person("Mia Brandt", "m@x.example"), Person("Rose Will")
 AROUND = Surroundings(

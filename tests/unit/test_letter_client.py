@@ -7,7 +7,7 @@ import traceback
 
 import pytest
 
-from interviewd.oneshot import Line, NotListed
+from interviewd.accounts.http import Line, NotListed
 from interviewd.writer import client as clients
 from interviewd.writer.client import Message, ModelClient, ModelError, is_same_model
 from interviewd.writer.order import Server

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from interviewd.domain.ledger import Fact, Finding, Ledger, Topic, Words
-from interviewd.model import Kind, Person, Source
+from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Words
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Source
 from interviewd.writer import model
 from interviewd.writer.client import ModelClient, ModelError
 from interviewd.writer.order import Server

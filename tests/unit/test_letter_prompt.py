@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.domain.ledger import Fact, Finding, Ledger, Topic, Withheld
-from interviewd.model import Kind, Person, Round, Source
+from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Withheld
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Source
 from interviewd.writer import prompt
 
 RUTH = Person("Ruth Penhaligon", "r.penhaligon@marlow.example", "ward manager")

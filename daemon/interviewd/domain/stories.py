@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from interviewd.domain.shared_words import share_a_word
-from interviewd.thought import plain
+from interviewd.domain.ledger.shared_words import share_a_word
+from interviewd.language import plain
 
 MOST = 5
 """A prep text names so many at most."""

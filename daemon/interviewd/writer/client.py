@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
+from interviewd.accounts.backoff import asked_in
+from interviewd.accounts.http import Answer, Line, Lost, NotListed, Unreached, below, is_loopback, is_sound
 from interviewd.errors import InterviewdError
-from interviewd.oneshot import Answer, Line, Lost, NotListed, Unreached, below, is_loopback, is_sound
-from interviewd.rest import asked_in
 from interviewd.writer.order import Server
 
 LARGEST: Final = 5_000_000

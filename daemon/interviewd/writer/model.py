@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
-from interviewd.domain.ledger import Fact, Finding, Ledger, Topic, Words
+from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Words
 from interviewd.writer import answer, frame, prompt
 from interviewd.writer.client import Message, Model, ModelError
 from interviewd.writer.overlap import stands_in

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from interviewd import codec
-from interviewd.domain.ledger import Ledger, Words
+from interviewd.model.ledger import Commission, Prepared
+from interviewd.storage import codec
 
 SECONDS = 900.0
 """For all letters of an order: a model of 14 billion parameters without a graphics card takes minutes for each."""
@@ -21,14 +21,6 @@ class Server:
     endpoint: str
     model: str = ""
     key: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Commission:
-    """One letter to be written. `key` is the letter's."""
-
-    key: str
-    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +37,6 @@ class Order:
     templates: tuple[str, ...] = ()
     wake: str = ""
     seconds: float = SECONDS
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What became of one commission. `hash` is that of the ledger it was written from.
-
-    `failure` is "" when the words are final. Else it says why the model wrote none (a code of ModelError; crashed,
-    out_of_time), and `words` are the plain letter, for when there is no time left or `is_lasting`; they are None only
-    when the process itself died. `after`: the seconds for which the server asked to be left alone.
-    """
-
-    key: str
-    hash: str
-    words: Words | None = None
-    failure: str = ""
-    after: float = 0.0
-    is_lasting: bool = False
 
 
 def to_text(value: Order | Prepared) -> str:

@@ -17,9 +17,10 @@ from typing import Final
 
 import structlog
 
-from interviewd import codec
+from interviewd.model.ledger import Prepared
+from interviewd.storage import codec
 from interviewd.writer import order as orders
-from interviewd.writer.order import Order, Prepared
+from interviewd.writer.order import Order
 
 log = structlog.get_logger()
 

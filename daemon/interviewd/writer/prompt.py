@@ -14,8 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from interviewd.domain.ledger import Fact, Finding, Ledger, Topic
-from interviewd.model import Kind, Person, Round, Source
+from interviewd.model.ledger import Fact, Finding, Ledger, Topic
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Source
 from interviewd.writer.client import Message
 from interviewd.writer.overlap import stands_in
 

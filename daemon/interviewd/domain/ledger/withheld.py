@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from interviewd.domain.function_words import EVERY_FUNCTION_WORD, FIRST_PERSON, PREPOSITIONS, tokens
-from interviewd.domain.ledger import Withheld
-from interviewd.domain.shared_words import share_a_word
-from interviewd.domain.withheld_words import (
+from interviewd.domain.ledger.function_words import EVERY_FUNCTION_WORD, FIRST_PERSON, PREPOSITIONS, tokens
+from interviewd.domain.ledger.shared_words import share_a_word
+from interviewd.domain.ledger.withheld_words import (
     FAMILY,
     GOSSIP,
     HEALTH,
@@ -25,7 +24,8 @@ from interviewd.domain.withheld_words import (
     WAGE,
     WORRY,
 )
-from interviewd.model import Person
+from interviewd.model.ledger import Withheld
+from interviewd.model.seen import Person
 
 _LONGEST = 60  # words; dictation that runs on holds everything at once
 

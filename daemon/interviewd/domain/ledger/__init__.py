@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from interviewd.domain.function_words import AUXILIARIES, SUBJECTS, tokens
-from interviewd.domain.ledger import Fact, Ledger, Topic, Withheld
-from interviewd.domain.letter_dates import day, names_a_day
-from interviewd.domain.letter_language import is_foreign
-from interviewd.domain.shared_words import share_a_word
-from interviewd.domain.shown_names import company_of, role_of
-from interviewd.domain.thoughts import quoted_sentences, sentences, thoughts
-from interviewd.domain.withheld import (
+from interviewd.domain.debrief import own_line
+from interviewd.domain.ledger.function_words import AUXILIARIES, SUBJECTS, tokens
+from interviewd.domain.ledger.letter_dates import day, names_a_day
+from interviewd.domain.ledger.letter_language import is_foreign
+from interviewd.domain.ledger.shared_words import share_a_word
+from interviewd.domain.ledger.shown_names import company_of, role_of
+from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
+from interviewd.domain.ledger.withheld import (
     Surroundings,
     is_about_somebody,
     named_asker,
@@ -25,9 +25,12 @@ from interviewd.domain.withheld import (
     withheld,
     withheld_own,
 )
-from interviewd.model import Kind, Notes, Person, Policy, Round, Source
-from interviewd.thought import plain
-from interviewd.thought.debrief import own_line
+from interviewd.language import plain
+from interviewd.model.decided import Policy
+from interviewd.model.known import Notes
+from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Source
 
 
 @dataclass(frozen=True, slots=True)

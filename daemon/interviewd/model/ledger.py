@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from interviewd.model import Kind, Person, Round, Source
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Source
 
 
 class Topic(StrEnum):
@@ -138,3 +140,43 @@ class Words:
     findings: tuple[Finding, ...] = ()
     refused: str = ""
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """One letter to be written. `key` is the letter's; `is_plain`: there is no time left to ask a model."""
+
+    key: str
+    ledger: Ledger
+    is_plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenTemplate:
+    """What is wrong with a template of the person's own: file, line (None: unknown) and what."""
+
+    where: str
+    line: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of one commission. `hash` is that of the ledger it was written from.
+
+    `failure` is "" when the words are final. Else it says why the model wrote none (a code of ModelError; crashed,
+    out_of_time, template), and `words` are the plain letter, for when there is no time left or `is_lasting`; they are
+    None when the process itself died, or the template is `broken`. `after`: the seconds for which the server asked to
+    be left alone. `at` and `unused`, the noted facts when none of them stands in the letter, are filled in when it is
+    stored.
+    """
+
+    key: str
+    hash: str
+    words: Words | None = None
+    failure: str = ""
+    after: float = 0.0
+    is_lasting: bool = False
+    broken: BrokenTemplate | None = None
+    at: datetime | None = None
+    unused: tuple[str, ...] = ()

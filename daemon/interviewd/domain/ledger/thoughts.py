@@ -9,14 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from interviewd.domain.function_words import (
-    ARTICLES,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    PREPOSITIONS,
-    tokens,
-)
-from interviewd.thought import plain
+from interviewd.domain.ledger.function_words import ARTICLES, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, tokens
+from interviewd.language import plain
 
 _BULLET = re.compile(r"^[ \t]*(?:[-–—*•·+>]+(?=[\s\w\"“])|\d{1,2}[.)](?=\s))[ \t]*")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")

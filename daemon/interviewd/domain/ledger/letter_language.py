@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from interviewd.domain.function_words import FUNCTION_WORDS, tokens
+from interviewd.domain.ledger.function_words import FUNCTION_WORDS, tokens
 
 DEFAULT = "en"
 _LINE = re.compile(

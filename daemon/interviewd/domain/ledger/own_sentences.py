@@ -8,14 +8,7 @@ from __future__ import annotations
 
 import re
 
-from interviewd.domain.function_words import (
-    ARTICLES,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    PREPOSITIONS,
-    SUBJECTS,
-    tokens,
-)
+from interviewd.domain.ledger.function_words import ARTICLES, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, SUBJECTS, tokens
 
 _LONGEST = 45  # words; a longer one is no sentence of a short letter
 _SHORTEST = 4

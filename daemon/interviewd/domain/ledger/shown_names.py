@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from interviewd.thought import plain
+from interviewd.language import plain
 
 _LIMIT = 80
 _GENDER = re.compile(r"\b[mwfdxh](?:\s?[/|]\s?[mwfdxh]){1,3}\b|\ball genders\b", re.IGNORECASE)
