@@ -44,6 +44,7 @@ FLOORS: list[list[str]] = [
         "storage.codec",
         "system.sd_notify",
         "system.state_files",
+        "system.text_files",
         "config.settings",
         "storage.sqlite",
         "config.toml_lines",

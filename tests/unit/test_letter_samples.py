@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from interviewd.system.text_files import TextFile
 from interviewd.writer import samples
 
 
@@ -11,7 +12,7 @@ def test_mails_are_read_as_they_stand(tmp_path: Path) -> None:
     """Whatever editor saved them: a mark of the byte order, line ends of Windows, empty lines."""
     path = tmp_path / "voice.txt"
     path.write_bytes(b"\xef\xbb\xbfDear Ana,\r\n\r\n\r\n\r\nthe caf\xc3\xa9 was \xe2\x80\x93 loud.\r\n")
-    assert samples.read(path) == samples.Samples("Dear Ana,\n\nthe café was – loud.")
+    assert samples.read(path) == TextFile("Dear Ana,\n\nthe café was – loud.")
 
 
 def test_long_mails_end_with_a_whole_line(tmp_path: Path) -> None:
@@ -48,7 +49,7 @@ def test_what_is_no_text_is_named_and_ignored(content: bytes | None, trouble: st
     path = tmp_path / "voice.txt"
     if content is not None:
         path.write_bytes(content)
-    assert samples.read(path) == samples.Samples(trouble=trouble)
+    assert samples.read(path) == TextFile(trouble=trouble)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from interviewd.domain.stories import MOST, Story, fitting, stories
+from interviewd.domain.stories import MOST, fitting, stories
+from interviewd.model.decided import Story
 
 FILE = """# Queue migration
 Forty queues moved in a quarter, no mail lost.

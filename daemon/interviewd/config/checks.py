@@ -29,6 +29,11 @@ RANGES: dict[Path, tuple[int, int]] = {
     ("privacy", "keep_days"): (1, 3650),
 }
 
+LANGUAGES = ("en", "de", "fr", "es")
+"""Those with templates of ours; another one needs templates of the person's own."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
 PROVIDERS = {
     "local": {"mailbox", "drafts", "sent", "trash"},
     "google": {"calendar_endpoint", "gmail_endpoint", "authorize_endpoint", "token_endpoint"},
@@ -101,6 +106,7 @@ def _me(settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("me", "signature"), "must be plain text of at most 2,000 characters")
     for number, strength in enumerate(me.strengths):
         yield from _words(("me", "strengths", number), strength, 500)
+    yield from _one_line(("me", "stories"), me.stories, 1000)
 
 
 def is_email(text: str) -> bool:
@@ -195,6 +201,22 @@ def _figures(settings: Settings) -> Iterator[Misfit]:
     if thanks.remind_before_deadline_hours >= thanks.deadline_hours:
         yield Misfit(("thank_you", "remind_before_deadline_hours"), "must be less than the deadline")
     yield from _one_line(("privacy", "stealth_title"), settings.privacy.stealth_title, 100)
+
+
+def _writer(settings: Settings) -> Iterator[Misfit]:
+    writer = settings.writer
+    if writer.endpoint and not _is_endpoint(writer.endpoint):
+        what = "must be an https address; plain http only to a loopback address"
+        yield Misfit(("writer", "endpoint"), what)
+    if writer.endpoint and not writer.model:
+        yield Misfit(("writer", "model"), "is missing: which model of the endpoint writes")
+    if writer.model and not writer.endpoint:
+        yield Misfit(("writer", "endpoint"), "is missing: where the model is asked")
+    if writer.language and not _LANGUAGE.fullmatch(writer.language):
+        what = f"{_shown(writer.language)} is no language code"
+        yield Misfit(("writer", "language"), what, _quoted(_nearest(writer.language, LANGUAGES)))
+    for name in ("model", "samples"):
+        yield from _one_line(("writer", name), getattr(writer, name), 1000)
 
 
 def _service(settings: Settings) -> Iterator[Misfit]:
@@ -326,6 +348,7 @@ _LOOKS: tuple[Callable[[Settings], Iterator[Misfit]], ...] = (
     _interviews,
     _prep,
     _figures,
+    _writer,
     _service,
     _accounts,
 )

@@ -19,14 +19,18 @@ from zoneinfo import ZoneInfo
 from interviewd.config import checks, toml_lines
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
+from interviewd.domain.stories import stories
 from interviewd.errors import ConfigBroken, Mistake
-from interviewd.model.decided import Policy, Texts
+from interviewd.model.decided import Policy, Story, Texts
+from interviewd.system import text_files
 
 Environ = Mapping[str, str]
 
 SYSTEM: Final = Path("/etc/interviewd/config.toml")
 SYSTEM_STATE: Final = Path("/var/lib/interviewd")
 MAIN_CALENDAR: Final = {"google": ("primary",), "microsoft": ("default",)}
+
+STORIES_LARGEST: Final = 256 << 10  # bytes
 
 _MOST_BYTES = 1_000_000
 
@@ -83,6 +87,9 @@ class Config:
             spelling=me.spelling,
             signature=me.signature,
             strengths=me.strengths,
+            stories=self._stories(),
+            language=self.settings.writer.language,
+            model=self.settings.writer.model,
             tags=wanted.tags,
             categories=wanted.categories,
             colours=wanted.colours,
@@ -102,6 +109,11 @@ class Config:
             stealth_title=self.settings.privacy.stealth_title,
             keep_days=self.settings.privacy.keep_days,
         )
+
+    def _stories(self) -> tuple[Story, ...]:
+        """The person's own; none while their file cannot be read, which `doctor` tells."""
+        path = self.settings.me.stories
+        return stories(text_files.read(self.place(path), STORIES_LARGEST).text) if path else ()
 
 
 def endpoints(account: Account) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Me:
     spelling: str = "british"
     signature: str = ""
     strengths: tuple[str, ...] = ()
+    stories: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class FollowUp:
     next_after_business_days: int = 5
     max_per_company: int = 2
     min_business_days_between: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes the letters: plain ones without an endpoint."""
+
+    endpoint: str = ""
+    model: str = ""
+    language: str = ""
+    samples: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class Settings:
     debrief: Debrief = Debrief()
     thank_you: ThankYou = ThankYou()
     follow_up: FollowUp = FollowUp()
+    writer: Writer = Writer()
     limits: Limits = Limits()
     privacy: Privacy = Privacy()
     service: Service = Service()

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.language import plain
+from interviewd.model.decided import Story
 
 MOST = 5
 """A prep text names so many at most."""
 
 _HEADING = re.compile(r"#{1,6}\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Situation, task, action and result, as the person wrote them."""
-
-    title: str
-    text: str = ""
 
 
 def stories(text: str) -> tuple[Story, ...]:

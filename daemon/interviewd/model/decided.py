@@ -9,6 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from interviewd.model.known import Deed, Interview, Pause
+from interviewd.model.ledger import Commission
 from interviewd.model.seen import Event, Person
 from interviewd.model.terms import Kind, Reason, Round, Verb
 
@@ -19,6 +20,14 @@ class Texts(Protocol):
     def render(self, name: str, facts: Mapping[str, object]) -> str:
         """The text of template `name` ("thank-you", "prep", …). Raises TextBroken, which names file and line."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One of the person's own stories for the prep texts: situation, task, action, result, as they wrote it."""
+
+    title: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,9 @@ class Policy:
     spelling: str = "british"
     signature: str = ""
     strengths: tuple[str, ...] = ()
+    stories: tuple[Story, ...] = ()
+    language: str = ""  # of letters and forms; "": that of the event's own words, when certain
+    model: str = ""  # which writes the letters; "": plain ones
     tags: tuple[str, ...] = ("#interview",)
     categories: tuple[str, ...] = ("Interview",)
     colours: tuple[str, ...] = ()
@@ -130,6 +142,7 @@ class Held:
     until: datetime | None = None
     to: str = ""
     key: str = ""
+    commission: Commission | None = None  # what has to be written first
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +224,10 @@ class Plan:
     budgets: tuple[Budget, ...] = ()
     notices: tuple[Notice, ...] = ()
     next: datetime | None = None
+
+    @property
+    def commissions(self) -> tuple[Commission, ...]:
+        """The letters whose words are missing; none while everything is held."""
+        if self.pause:
+            return ()
+        return tuple(line.commission for line in self.held if line.commission)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from interviewd.model.ledger import Prepared
 from interviewd.model.seen import Account, Correspondence, Event, Nature, Person, Trouble
 from interviewd.model.terms import Kind, Reason, Round, Source, Verb, id_of
 
@@ -76,6 +77,7 @@ class Notes:
     decide_by: date | None = None
     decide_by_text: str = ""
     next_step: str = ""
+    word_for_word: str = ""  # to stand in the letter exactly as typed
     met: tuple[Person, ...] = ()
     about: tuple[tuple[str, str], ...] = ()
 
@@ -224,7 +226,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """All that the journal knows. Mappings are by key, interview id, debrief key and Message-ID in that order."""
+    """All that the journal knows. Mappings are by key, interview id, debrief key and Message-ID in that order.
+
+    `prepared` are letters' words by the letter's key, written between passes.
+    """
 
     deeds: Mapping[str, Deed] = field(default_factory=dict)
     past: Mapping[str, Past] = field(default_factory=dict)
@@ -233,6 +238,7 @@ class Memory:
     marks: Mapping[str, bool] = field(default_factory=dict)
     closings: tuple[Closing, ...] = ()
     pause: Pause | None = None
+    prepared: Mapping[str, Prepared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from interviewd.system import text_files
+from interviewd.system.text_files import TextFile
 
 LARGEST: Final = 64 * 1024
 """A file of mails is a few kilobytes; what is larger is something else."""
@@ -14,39 +17,11 @@ GIVEN: Final = 3_000
 """So many characters reach a model: three short mails, some 700 tokens of a context that may hold 4,096."""
 
 
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """What the file holds, or why it is ignored: `trouble` is "", missing, unreadable, huge, binary or blank."""
-
-    text: str = ""
-    trouble: str = ""
-
-
-def read(path: Path) -> Samples:
-    """Read the file named by `samples`. Whatever is wrong with it is told in `trouble`; letters go on without."""
-    try:
-        if not path.is_file():
-            return Samples(trouble="unreadable" if path.exists() else "missing")
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError:
-        return Samples(trouble="unreadable")
-    if len(content) > LARGEST:
-        return Samples(trouble="huge")
-    return _decoded(content)
-
-
-def _decoded(content: bytes) -> Samples:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Samples(trouble="binary")
-    if any(not (one.isprintable() or one in "\r\n\t\f") for one in text):
-        return Samples(trouble="binary")
-    whole = re.sub(r"\n{3,}", "\n\n", text.replace("\r\n", "\n")).strip()
-    if not whole:
-        return Samples(trouble="blank")
+def read(path: Path) -> TextFile:
+    """What is given of the file named by `samples`. What is wrong with it is told in `trouble`; letters go on without."""
+    found = text_files.read(path, LARGEST)
+    whole = re.sub(r"\n{3,}", "\n\n", found.text).strip()
     if len(whole) <= GIVEN:
-        return Samples(whole)
+        return replace(found, text=whole)
     # Whole lines: a word cut in two would be taken for the person's style.
-    return Samples(whole[:GIVEN].rpartition("\n")[0].strip() or whole[:GIVEN].rpartition(" ")[0])
+    return TextFile(whole[:GIVEN].rpartition("\n")[0].strip() or whole[:GIVEN].rpartition(" ")[0])

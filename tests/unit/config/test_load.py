@@ -12,7 +12,7 @@ from interviewd.config.checks import ENDPOINTS, PROVIDERS, RANGES
 from interviewd.config.load import Config, endpoints, find, is_here, parse, read, state_dir
 from interviewd.config.settings import Account, Settings
 from interviewd.errors import ConfigBroken, Mistake
-from interviewd.model.decided import Policy, Rung
+from interviewd.model.decided import Policy, Rung, Story
 from interviewd.system import resources
 
 ME = '[me]\nname = "Sam Rivera"\nemails = ["sam@example.org"]\ntime_zone = "Europe/London"\n'
@@ -28,7 +28,8 @@ country = "GB"                    # public holidays; "GB-SCT" for a region
 waking_hours = ["08:00", "21:00"]
 spelling = "british"              # or "american"
 signature = "Sam Rivera\\nsam@example.org"
-strengths = ["eight years of payment systems in Python"]
+strengths = ["I have run payment systems in Python for eight years."]   # whole sentences
+stories = "stories.md"            # headings and a few lines each, for the prep texts
 
 [interviews]
 tags = ["#interview"]
@@ -59,6 +60,12 @@ first_after_business_days = 6
 next_after_business_days = 5
 max_per_company = 2
 min_business_days_between = 5
+
+[writer]
+endpoint = "http://127.0.0.1:11434/v1"   # OpenAI-compatible; plain http only to a loopback address
+model = "qwen3:14b"
+language = "en"                   # of letters and forms; an event's line `Language: de` goes before it
+samples = "voice.txt"             # mails of yours, for the tone
 
 [limits]
 drafts_per_day = 12
@@ -208,6 +215,10 @@ def test_everything_reaches_the_policy() -> None:
         next_after_business_days = 8
         max_per_company = 1
         min_business_days_between = 9
+        [writer]
+        endpoint = "https://models.example/v1"
+        model = "qwen3:14b"
+        language = "de"
         [limits]
         drafts_per_day = 3
         blocks_per_day = 4
@@ -232,6 +243,8 @@ def test_everything_reaches_the_policy() -> None:
         spelling="american",
         signature="S.",
         strengths=("x",),
+        language="de",
+        model="qwen3:14b",
         tags=("#talk",),
         categories=("Talk",),
         colours=("sage",),
@@ -374,6 +387,12 @@ def test_an_unknown_key_names_the_nearest_known_one(lines: str, key: str, hint: 
         ("me.waking_hours", '["08:00", "25:00"]', "no time of day"),
         ("me.spelling", '"english"', "british"),
         ("me.strengths", '[""]', "is empty"),
+        ("me.stories", '"a\\tb"', "one line"),
+        ("writer.endpoint", '"http://models.example/v1"', "plain http only to a loopback address"),
+        ("writer.endpoint", '""', "is missing: where the model is asked"),
+        ("writer.model", '""', "is missing: which model"),
+        ("writer.language", '"Deutsch"', "no language code"),
+        ("writer.samples", '"a\\tb"', "one line"),
         ("interviews.tags", '[""]', "is empty"),
         ("interviews.calendars", '["home"]', "none of the calendars"),
         ("interviews.colours", '["tomatoe"]', "none of Google's colours"),
@@ -603,6 +622,16 @@ def test_paths_start_at_the_config(monkeypatch: pytest.MonkeyPatch) -> None:
     assert known.place("~/Maildir") == Path("/home/sam/Maildir")
     assert known.place("/abs") == Path("/abs")
     assert known.templates == Path("/x/templates")
+
+
+def test_stories_are_read_from_the_file_that_is_named(tmp_path: Path) -> None:
+    """One that is missing or no text is ignored here; `doctor` names it."""
+    config = parse(ME + 'stories = "stories.md"\n', tmp_path / "config.toml")
+    assert config.policy(_NoTexts()).stories == ()
+    (tmp_path / "stories.md").write_text("# Queues\nForty of them.\n", encoding="utf-8")
+    assert config.policy(_NoTexts()).stories == (Story("Queues", "Forty of them."),)
+    (tmp_path / "stories.md").write_bytes(b"\x00\xff" * 10)
+    assert config.policy(_NoTexts()).stories == ()
 
 
 @pytest.mark.parametrize(("tz", "zone"), [("Asia/Tokyo", "Asia/Tokyo"), (":Asia/Tokyo", "Asia/Tokyo")])
