@@ -1,0 +1,241 @@
+"""Deeds: what is said in the first person to have been done stands, with its object, in one fact of the person's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from interviewd.model.ledger import Finding
+from interviewd.writer.check.evidence import Evidence, Told, has
+from interviewd.writer.check.language import Language
+from interviewd.writer.check.reading import Sentence, Token
+
+_SEPARATORS = frozenset(";:.!?—–")
+_SPENT_ON = frozenset("of as in on with als in mit comme en de como".split())
+_JOINS = frozenset("and und et y e then".split())
+
+
+def deeds(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """`deed` where no fact has it; `owner` where the fact says "we" or a team and the letter says "I"."""
+    spans = (
+        _english(sentence, evidence.language)
+        if evidence.language.code == "en"
+        else _clauses(sentence, evidence.language)
+    )
+    for subject, verb, rest in spans:
+        yield from _judged(subject, verb, rest, sentence, evidence)
+    yield from _lasting(sentence, evidence)
+    yield from _raised(sentence, evidence)
+
+
+def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """"Six years of producing festivals": what a span of the person's own was spent on is all in one fact."""
+    language = evidence.language
+    for clause in sentence.clauses:
+        for i, token in enumerate(clause[:-2]):
+            if not token.values or clause[i + 1].low not in language.time or clause[i + 2].low not in _SPENT_ON:
+                continue
+            own = [told for told in evidence.told if told.is_own and _counts(told, token, clause[i + 1])]
+            content = [one for one in clause[i + 2 :] if one.is_content and not _is_shared(one, evidence)]
+            if own and not any(all(_holds(told, one, language) for one in content) for told in own):
+                yield Finding("deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text)
+
+
+def _counts(told: Told, number: Token, unit: Token) -> bool:
+    return any(one.values & number.values for _, one in told.numbers) and bool(unit.stems & told.stems)
+
+
+def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """"Head" where every fact of the person's own has "deputy head"."""
+    language = evidence.language
+    for clause in sentence.clauses:
+        if any(token.low in language.diminishers for token in clause):
+            continue
+        facts = [told for told in evidence.support(clause) if told.is_own]
+        theirs = frozenset(stem for told in evidence.told if not told.is_own for stem in told.stems)
+        for place, token in enumerate(clause):
+            places = [(told, i) for told in facts for i, one in enumerate(told.read.tokens) if one.stems & token.stems]
+            if token.is_function or token.stems & theirs or _is_role(clause, place, evidence):
+                continue
+            if places and all(_is_diminished(told, i, language) for told, i in places):
+                yield Finding("deed", token.text, sentence.text)
+
+
+def _is_role(clause: Sequence[Token], i: int, evidence: Evidence) -> bool:
+    """Whether a word is part of the role's name: a word of that name stands beside it."""
+    beside = [clause[k] for k in (i - 1, i + 1) if 0 <= k < len(clause)]
+    return any(not token.is_function and token.stems & evidence.shared_stems for token in beside)
+
+
+def _is_diminished(told: Told, i: int, language: Language) -> bool:
+    return i > 0 and told.read.tokens[i - 1].low in language.diminishers
+
+
+type_of_span = tuple[Token, Token | None, tuple[Token, ...]]
+
+
+def _english(sentence: Sentence, language: Language) -> Iterator[type_of_span]:
+    """Each subject "I" or "we", its verb, and what belongs to that verb; a joined second verb is a span of its own."""
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        having = token.low == "having" and (token.is_first or (i > 0 and tokens[i - 1].is_mark))
+        if not having and (token.low not in language.subjects_first or _is_object(tokens, i)):
+            continue
+        verb, is_modal = _verb(tokens, i + 1, language)
+        if is_modal:
+            continue
+        end = _end(tokens, verb + 1, language)
+        for start, stop in _parts(tokens, verb, end, language):
+            main = tokens[start] if start < len(tokens) else None
+            yield token, main, tokens[start + 1 : stop]
+
+
+def _is_object(tokens: Sequence[Token], i: int) -> bool:
+    return tokens[i].text == "i" and i > 0 and tokens[i - 1].is_mark
+
+
+def _verb(tokens: Sequence[Token], start: int, language: Language) -> tuple[int, bool]:
+    """The place of the main verb after a subject, and whether a modal stands before it."""
+    i, is_modal = start, False
+    while i < len(tokens) and (
+        tokens[i].low in language.skipped or tokens[i].low.endswith("ly") or tokens[i].text in "'’"
+    ):
+        is_modal = is_modal or tokens[i].low in language.modal
+        i += 1
+    ends = i >= len(tokens) or tokens[i].is_mark or tokens[i].values or tokens[i].is_function
+    return (max(i - 1, start) if ends and i > start else min(i, len(tokens) - 1)), is_modal
+
+
+def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
+    for i in range(start, len(tokens)):
+        token = tokens[i]
+        if token.text in _SEPARATORS or token.low in language.boundaries:
+            return i
+        subject = token.low in language.subjects_first or (
+            token.low in language.subjects_second | language.subjects_third
+        )
+        if subject and i > 0 and (tokens[i - 1].low in _JOINS or tokens[i - 1].is_mark):
+            return i
+    return len(tokens)
+
+
+def _parts(tokens: Sequence[Token], start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+    """Cut a predicate where a further verb is joined: "I set up X | and reviewed Y"."""
+    cuts = [start]
+    for i in range(start + 1, end - 1):
+        joined = tokens[i].low in _JOINS or tokens[i].text == ","
+        after = next(
+            (k for k in range(i + 1, end) if tokens[k].low not in language.skipped and tokens[k].low not in _JOINS), end
+        )
+        if joined and after < end and _is_past(tokens[after], language) and after not in cuts:
+            cuts.append(after)
+    yield from zip(cuts, [*cuts[1:], end], strict=True)
+
+
+def _is_past(token: Token, language: Language) -> bool:
+    return not token.is_mark and (
+        (token.low.endswith("ed") and len(token.low) > 4)
+        or (token.low in language.past and token.low not in language.skipped)
+    )
+
+
+def _clauses(sentence: Sentence, language: Language) -> Iterator[type_of_span]:
+    """Where the verb may stand anywhere, a clause with a subject of the first person is one span."""
+    for clause in sentence.clauses:
+        subject = next((token for token in clause if _speaks(token, language)), None)
+        if subject is None or any(token.low in language.modal for token in clause):
+            continue
+        cuts = [i for i, token in enumerate(clause) if token.low in _JOINS]
+        for start, stop in zip([0, *cuts], [*cuts, len(clause)], strict=True):
+            yield subject, None, clause[start:stop]
+
+
+def _speaks(token: Token, language: Language) -> bool:
+    if token.low in language.subjects_first:
+        return True
+    is_preterite = language.code == "es" and token.low.endswith(("é", "í")) and len(token.low) > 3
+    return is_preterite and not token.is_function and token.low not in ("café", "aquí", "allí", "así")
+
+
+def _judged(
+    subject: Token, verb: Token | None, rest: Sequence[Token], sentence: Sentence, evidence: Evidence
+) -> Iterator[Finding]:
+    language = evidence.language
+    words = tuple(rest) if verb is None else (verb, *rest)
+    if _is_talk(verb, words, language):
+        return
+    content = [token for token in words if token.is_content and not _is_shared(token, evidence)]
+    own = [told for told in evidence.told if told.is_own]
+    is_neutral = verb is not None and (bool(verb.stems & language.neutral) or verb.is_function)
+    if verb is not None and not is_neutral and not verb.is_content and not content:
+        if has(verb, evidence.their_stems, language) and not has(verb, evidence.own_stems, language):
+            yield Finding("deed", f"{subject.text} {verb.text}", sentence.text)
+        return
+    needed = content if is_neutral or verb is None or verb in content else [verb, *content]
+    if not needed:
+        return
+    holding = [told for told in own if all(_holds(told, token, language) for token in needed)]
+    if not holding and not _is_told_by_two(needed, own, language, is_neutral=is_neutral):
+        yield Finding("deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text)
+    elif (
+        verb is not None and subject.low == "i" and holding and all(_is_ours(told, verb, language) for told in holding)
+    ):
+        yield Finding("owner", f"{subject.text} {verb.text}", sentence.text)
+
+
+def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> bool:
+    """Whether it tells of the talk, or of what the person thinks, and so claims no deed."""
+    if verb is None:
+        return any(token.stems & language.talk for token in words) or any(
+            token.stems & language.talk_nouns for token in words
+        )
+    if verb.stems & language.talk:
+        return True
+    said = " ".join(token.low for token in words)
+    if any(idiom in said for idiom in language.talk_idioms):
+        return True
+    if not (verb.stems & language.neutral or verb.is_function or verb.low in ("gain", "gained")):
+        return False
+    first = [token for token in words[1:] if not token.is_mark][:6]
+    return any(token.stems & language.talk for token in first[:3]) or any(
+        token.stems & language.talk_nouns for token in first
+    )
+
+
+def _is_shared(token: Token, evidence: Evidence) -> bool:
+    return token.low in evidence.language.time or has(token, evidence.shared_stems, evidence.language)
+
+
+def _holds(told: Told, token: Token, language: Language) -> bool:
+    return has(token, told.stems, language) or has_short(token, told)
+
+
+def has_short(token: Token, told: Told) -> bool:
+    """Whether the fact has the word cut short."""
+    return any(
+        word.is_content
+        and 3 <= len(word.low.removesuffix("s")) < len(token.low) - 1
+        and token.low.startswith(word.low.removesuffix("s"))
+        for word in told.read.tokens
+    )
+
+
+def _is_told_by_two(needed: Sequence[Token], own: Sequence[Told], language: Language, *, is_neutral: bool) -> bool:
+    """Whether two facts tell it together, which only a verb that claims nothing may join."""
+    if not is_neutral:
+        return False
+    return all(any(_holds(told, token, language) for told in own) for token in needed) and len(needed) > 2
+
+
+def _is_ours(told: Told, verb: Token, language: Language) -> bool:
+    """Whether in this fact others did it too: the subject nearest before the verb is "we" or a team."""
+    tokens = told.read.tokens
+    for i, token in enumerate(tokens):
+        if not token.stems & verb.stems:
+            continue
+        for before in reversed(tokens[max(0, i - 6) : i]):
+            if before.low in language.subjects_first and before.low not in language.first_plural:
+                return False
+            if before.low in language.first_plural or before.low == "team":
+                return True
+        return False
+    return False

@@ -1,0 +1,201 @@
+"""What a letter's sentences are held against: the ledger, read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
+from interviewd.model.seen import Person
+from interviewd.model.terms import Round
+from interviewd.writer.check.language import Language
+from interviewd.writer.check.reading import Sentence, Token, lowered, read
+from interviewd.writer.check.sentences import split
+
+_OWN = frozenset((Topic.OWN_WORDS, Topic.STRENGTH, Topic.STRONGER))
+_SHARED = frozenset((Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME))
+_ROUNDS = {
+    "en": "second round interview conversation talk meeting discussion visit call time",
+    "de": "zweite zweiten zweites runde gespräch vorstellungsgespräch termin mal",
+    "fr": "deuxième second seconde entretien rencontre conversation échange fois tour",
+    "es": "segunda segundo entrevista conversación charla reunión vez ronda",
+}
+_FOREIGN = str.maketrans("", "", "\"“”„«»'’‘.,;:!?…() \t\n")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact read. `is_own`: of the person's own record; `is_theirs`: of the talk or of the other side."""
+
+    fact: Fact
+    read: Sentence
+    stems: frozenset[str]
+    content: frozenset[str]
+    is_own: bool
+    is_theirs: bool
+
+    @property
+    def numbers(self) -> Iterator[tuple[int, Token]]:
+        return ((i, token) for i, token in enumerate(self.read.tokens) if token.values)
+
+
+class Evidence:
+    """A ledger as the rules ask it. Facts that may not be told are no evidence; they are kept to be recognised."""
+
+    def __init__(self, ledger: Ledger, language: Language) -> None:
+        self.ledger = ledger
+        self.language = language
+        mine = {ledger.to.email.casefold(), ledger.to.name.casefold()} - {""}
+        telling = [fact for fact in ledger.facts if fact.may_be_told and _is_for(fact, mine)]
+        self.told = tuple(self._told(fact) for fact in telling)
+        self.withheld = tuple(self._told(fact) for fact in ledger.facts if fact not in telling)
+        self.shared = self._shared()
+
+    def _told(self, fact: Fact) -> Told:
+        sentence = read(fact.text, self.language, is_fact=True)
+        is_own = fact.topic in _OWN
+        speaks = any(token.low in self.language.subjects_first for token in sentence.tokens)
+        return Told(
+            fact,
+            sentence,
+            frozenset(stem for token in sentence.tokens for stem in token.stems),
+            frozenset(stem for token in sentence.tokens if token.is_content for stem in token.stems),
+            is_own=is_own or speaks,
+            is_theirs=not is_own,
+        )
+
+    def _shared(self) -> Sentence:
+        """What everybody knows: role, company, names, the round, the weak spots that are answered, the letter sent."""
+        ledger = self.ledger
+        people = ledger.panel if ledger.coordinator else (ledger.to,)
+        texts = [ledger.role, ledger.company, ledger.sender, *(f"{one.name}. {one.title}" for one in people)]
+        texts += [told.fact.about for told in self.told if told.fact.about]
+        texts += [told.fact.text for told in self.told if told.fact.topic in _SHARED]
+        if ledger.round in (Round.SECOND, Round.FINAL) or ledger.earlier_rounds:
+            texts.append(_ROUNDS[self.language.code])
+        return read(". ".join(text for text in (*texts, ledger.sent) if text), self.language, is_fact=True)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Every stem that a letter may hold beside those of the general list."""
+        return self.shared_stems.union(*(told.stems for told in self.told))
+
+    @cached_property
+    def shared_stems(self) -> frozenset[str]:
+        return frozenset(stem for token in self.shared.tokens for stem in token.stems)
+
+    @cached_property
+    def own_stems(self) -> frozenset[str]:
+        return frozenset[str]().union(*(told.stems for told in self.told if told.is_own))
+
+    @cached_property
+    def their_stems(self) -> frozenset[str]:
+        return self.shared_stems.union(*(told.stems for told in self.told if told.is_theirs))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the ledger that may be told, in lower case."""
+        read_all = (self.shared, *(told.read for told in self.told))
+        typed = (lowered(word) for told in self.told for word in re.findall(r"[^\W\d_]+", told.fact.text))
+        return frozenset(token.low for sentence in read_all for token in sentence.tokens) | frozenset(typed)
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """Names of others of the panel, in lower case; none where the letter passes thanks on to them."""
+        if self.ledger.coordinator:
+            return frozenset()
+        allowed = {
+            lowered(word)
+            for word in _name_words((self.ledger.to.name, self.ledger.company, self.ledger.role, self.ledger.sender))
+        }
+        others = [person.name for person in self.ledger.panel if not _is_same(person, self.ledger.to)]
+        return frozenset(lowered(word) for word in _name_words(others)) - allowed - self.language.manners.titles
+
+    def knows(self, token: Token) -> bool:
+        """Whether a word stands in the ledger, in another form perhaps."""
+        return token.low in self.words or has(token, self.stems, self.language)
+
+    def support(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
+        """The facts that share a content word or a number with these words."""
+        tokens = tuple(tokens)
+        content = [token for token in tokens if token.is_content and not _is_time(token, self.language)]
+        values = {value for token in tokens if not token.is_article for value in token.values}
+        return tuple(
+            told
+            for told in self.told
+            if any(has(token, told.stems, self.language) for token in content)
+            or any(value in values for _, one in told.numbers for value in one.values if value != 1)
+        )
+
+    def is_own(self, sentence: str) -> bool:
+        """Whether the person wrote this sentence: it stands in the ledger word for word."""
+        return _bare(sentence) in self._own_sentences
+
+    @cached_property
+    def _own_sentences(self) -> frozenset[str]:
+        texts = [told.fact.text for told in self.told if told.fact.topic in _OWN]
+        shown = [sentence for text in texts for sentence in (text, *split(text, self.language.code))]
+        return frozenset(_bare(self._spelled_out(text)) for text in shown) | frozenset(map(_bare, shown))
+
+    def _spelled_out(self, text: str) -> str:
+        """As `as_sentence` spells contractions out."""
+        if self.language.code != "en":
+            return text
+        out = re.sub(r"\bcan['’]?t\b", "cannot", text, flags=re.IGNORECASE)
+        out = re.sub(r"\bwon['’]?t\b", "will not", out, flags=re.IGNORECASE)
+        out = re.sub(
+            r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should)n['’]?t\b",
+            r"\1 not",
+            out,
+            flags=re.IGNORECASE,
+        )
+        out = re.sub(r"['’]ve\b|(?<=\b[Ii])ve\b", " have", out)
+        out = re.sub(r"(?<=\b[Ii])['’]?m\b", " am", out)
+        out = re.sub(r"['’]re\b", " are", out)
+        return re.sub(r"['’]ll\b", " will", out)
+
+
+def has(token: Token, stems: frozenset[str], language: Language) -> bool:
+    """Whether one of a word's stems, or one of its family, is among these."""
+    if token.stems & stems:
+        return True
+    begins = {stem[:4] for stem in token.stems if len(stem) >= 4}
+    near = [stem for stem in stems if stem[:4] in begins]
+    return any(language.are_akin(one, other) for one in token.stems for other in near) or (
+        language.code == "de" and _is_compounded(token, stems)
+    )
+
+
+def _is_compounded(token: Token, stems: frozenset[str]) -> bool:
+    """Whether a German word is the head or the first part of a compound that is known."""
+    return any(
+        len(stem) >= 5
+        and any(other.endswith(stem) or other.startswith(stem) for other in stems if len(other) > len(stem))
+        for stem in token.stems
+    )
+
+
+def _is_for(fact: Fact, mine: set[str]) -> bool:
+    return not fact.owner or fact.owner.casefold() in mine
+
+
+def is_of_a_neighbour(told: Told) -> bool:
+    return told.fact.withheld in (None, Withheld.OTHER_PERSON)
+
+
+def _is_same(one: Person, other: Person) -> bool:
+    return one.email == other.email if one.email and other.email else one.name == other.name
+
+
+def _name_words(names: Iterable[str]) -> list[str]:
+    return [word for name in names for word in re.findall(r"[^\W\d_]+", name) if len(word) > 1]
+
+
+def _is_time(token: Token, language: Language) -> bool:
+    return token.low in language.time
+
+
+def _bare(text: str) -> str:
+    return lowered(text).translate(_FOREIGN)

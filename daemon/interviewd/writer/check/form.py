@@ -1,0 +1,78 @@
+"""Form: length, one thanks, one close, whole sentences, none said before, and the right name in the greeting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from interviewd.model.ledger import Finding, Ledger, Topic, Words
+from interviewd.model.terms import Kind
+from interviewd.writer.check.language import Language
+from interviewd.writer.check.sentences import greeting, split
+
+_SHORTEST, _LONGEST, _LONGEST_FOLLOW_UP = 25, 150, 89
+_WORD = re.compile(r"\w+(?:['’.,:-]\w+)*")
+
+
+def form(words: Words, sentences: Sequence[str], ledger: Ledger, language: Language | None) -> Iterator[Finding]:
+    """Findings about the letter as a whole have no sentence."""
+    yield from _length(words.body, ledger)
+    yield from _repeated(sentences, ledger)
+    yield from (Finding("not_a_sentence", one, one) for one in sentences if not is_whole(one, language))
+    if language is not None:
+        yield from _thanks_and_close(sentences, ledger, language)
+        yield from _greeted(words.body, ledger, language)
+
+
+def _length(body: str, ledger: Ledger) -> Iterator[Finding]:
+    count = len(body.split())
+    longest = _LONGEST_FOLLOW_UP if ledger.kind is Kind.FOLLOW_UP else _LONGEST
+    if count < _SHORTEST and ledger.kind is not Kind.FOLLOW_UP:
+        yield Finding("too_short", str(count))
+    if count > longest:
+        yield Finding("too_long", str(count))
+
+
+def _thanks_and_close(sentences: Sequence[str], ledger: Ledger, language: Language) -> Iterator[Finding]:
+    own = {bare(one) for fact in ledger.of(Topic.OWN_WORDS) for one in split(fact.text, ledger.language)}
+    written = [one for one in sentences if bare(one) not in own]
+    thanks = [one for one in written if language.manners.thanks.search(one)]
+    closes = [one for one in written if language.manners.closes.search(one)]
+    most = 2 if ledger.coordinator else 1
+    if (
+        ledger.kind is Kind.THANK_YOU
+        and not thanks
+        and not any(language.manners.thanks.search(one) for one in sentences)
+    ):
+        yield Finding("no_thanks", "")
+    yield from (Finding("thanks_twice", one, one) for one in thanks[most:])
+    yield from (Finding("closes_twice", one, one) for one in closes[1:])
+
+
+def _repeated(sentences: Sequence[str], ledger: Ledger) -> Iterator[Finding]:
+    """A sentence of the panel's other letters, of one that was sent, or of this letter."""
+    before = {bare(other) for other in ledger.others}
+    for sentence in sentences:
+        if bare(sentence) in before:
+            yield Finding("repeated_sentence", sentence, sentence)
+        before.add(bare(sentence))
+
+
+def _greeted(body: str, ledger: Ledger, language: Language) -> Iterator[Finding]:
+    known = {part.casefold() for part in re.findall(r"[^\W\d_]+", f"{ledger.to.name} {ledger.to.title}")}
+    line = greeting(body, ledger)
+    for word in re.findall(r"[^\W\d_]+", line):
+        low = word.casefold()
+        if word[0].isupper() and low not in known and low not in language.manners.titles:
+            yield Finding("greeting", word)
+
+
+def is_whole(sentence: str, language: Language | None) -> bool:
+    """Whether it begins and ends as a sentence does. After a greeting with a comma, German goes on in lower case."""
+    begins = re.match(r"[\"“„«(¿¡'‘]*[^\W_]", sentence) is not None
+    is_lower = sentence[:1].islower() and (language is None or language.code != "de")
+    return begins and not is_lower and re.search(r"[.?!…][\"”’»)]*$", sentence) is not None
+
+
+def bare(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))

@@ -1,0 +1,260 @@
+"""What the check knows of one language: its word lists, number words, stems and idioms, from `languages/<code>.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import snowballstemmer
+
+_FOLDER = Path(__file__).parent / "languages"
+_STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
+
+# What may follow a common beginning of two words of one family: weld, welder, welding.
+_ENDINGS = {
+    "en": " s e er or ers ing ed ist ion ation ment al ial ly y i iti ic ical anc enc ant ent iv abl ibl ful ag eri ian "
+    "en ship at ator iz is in ur ies es est",
+    "de": " e en er ern es s n ung ungen lich isch ig igkeit keit heit in innen t et te ten st nd end bar schaft erin er iert ieren ag",
+    "fr": " e es s er é ée ation ion eur euse euses teur trice ment age al el if iv iqu ien ist ité ant ent ir i u it",
+    "es": " o a os as s es ar er ir ado ada ido ida ción cion dor dora mient al ist ic dad ante ente ista it eri ero era",
+}
+_GERMAN_PREFIXES = (
+    "ab an auf aus bei ein fest fort her hin los mit nach um unter vor weg weiter wieder zu zurück zusammen über"
+).split()  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Patterns of what is counted (thanks, closes) and of what no letter says."""
+
+    thanks: re.Pattern[str]
+    closes: re.Pattern[str]
+    apology: re.Pattern[str]
+    banned: re.Pattern[str]
+    timing: re.Pattern[str]
+    attachment: re.Pattern[str]
+    sees_you: re.Pattern[str]
+    onward: re.Pattern[str]
+    promises: re.Pattern[str]
+    conditional: re.Pattern[str]
+    greeting: re.Pattern[str]
+    signoff: re.Pattern[str]
+    personal: re.Pattern[str]
+    meeting: frozenset[str]
+    onward_free: frozenset[str]
+    promise_free: frozenset[str]
+    titles: frozenset[str]
+    placeholders: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language. Sets of words hold stems unless they are said to hold forms."""
+
+    code: str
+    function: frozenset[str]  # forms
+    general: frozenset[str]
+    listed: frozenset[str]  # forms that the general list names
+    achievements: frozenset[str]
+    talk: frozenset[str]
+    talk_nouns: frozenset[str]
+    neutral: frozenset[str]
+    liking: frozenset[str]
+    modal: frozenset[str]  # forms, as are all below to `negators`
+    skipped: frozenset[str]
+    boundaries: frozenset[str]
+    subjects_first: frozenset[str]
+    first_plural: frozenset[str]
+    subjects_second: frozenset[str]
+    subjects_third: frozenset[str]
+    possessive_first: frozenset[str]
+    possessive_second: frozenset[str]
+    negators: frozenset[str]
+    swaps: tuple[str, ...]  # "rather than": what follows is denied
+    aversions: frozenset[str]
+    negation_idioms: tuple[str, ...]
+    talk_idioms: tuple[str, ...]
+    diminishers: frozenset[str]
+    time: Mapping[str, str]  # a form: the name of its set
+    dates: frozenset[str]  # names of those sets that are days and months
+    time_idioms: tuple[str, ...]
+    exclusive: Mapping[str, tuple[tuple[int, int], ...]]  # a stem: set and group of it
+    numbers: Mapping[str, float]
+    ordinals: Mapping[str, float]
+    articles: frozenset[str]  # number words that are articles as well
+    past: frozenset[str]  # irregular forms of verbs
+    irregular: Mapping[str, str]
+    abbreviations: Mapping[str, str]
+    currency: frozenset[str]
+    spelling: Mapping[str, tuple[str, str]]  # a form: its variant, and how the other one spells it
+    manners: Manners
+    endings: frozenset[str]
+
+    def stem(self, low: str) -> str:
+        """The stem of a word in lower case; words of one meaning ("weekly", "week") have one stem."""
+        if low in self.time:
+            return self.time[low]
+        return _stem(self.code, self.irregular.get(low, low))
+
+    def stems(self, low: str) -> frozenset[str]:
+        """All stems that a word may have; a German participle may be that of a verb without ge-."""
+        if self.code != "de":
+            return frozenset((self.stem(low),))
+        return frozenset(self.stem(form) for form in (low, *_without_ge(low)))
+
+    def is_general(self, low: str) -> bool:
+        if low in self.function or low in self.listed:
+            return True
+        stems = self.stems(low)
+        if stems & self.achievements:
+            return False
+        return bool(stems & self.general) or (self.code != "en" and self._is_akin_to_general(stems))
+
+    def _is_akin_to_general(self, stems: frozenset[str]) -> bool:
+        """The French and Spanish stemmers leave many forms of one verb apart."""
+        return any(self.are_akin(stem, other) for stem in stems for other in self._general_from.get(stem[:4], ()))
+
+    @cached_property
+    def _general_from(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for stem in self.general:
+            found[stem[:4]] = (*found.get(stem[:4], ()), stem)
+        return found
+
+    def are_akin(self, one: str, other: str) -> bool:
+        """Whether two stems belong to one family of words: equal up to an ending, after four letters at least."""
+        if one == other:
+            return True
+        length = next(
+            (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+        )
+        return length >= 4 and one[length:] in self.endings and other[length:] in self.endings
+
+
+@cache
+def language(code: str) -> Language | None:
+    """A language, None when the check does not know it."""
+    if code not in _STEMMERS:
+        return None
+    return _language(code, tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8")))
+
+
+def _language(code: str, data: dict[str, Any]) -> Language:
+    irregular = {form: lemma for lemma, forms in data["irregular"].items() for form in forms.split()}
+    time = {form: group.split()[0] for group in data["time"] for form in group.split()}
+
+    def stems(*keys: str) -> frozenset[str]:
+        words = [word for key in keys for word in data[key].split()]
+        return frozenset(time.get(word) or _stem(code, irregular.get(word, word)) for word in words)
+
+    def forms(*keys: str) -> frozenset[str]:
+        return frozenset(word for key in keys for word in data[key].split())
+
+    shown = stems("general", "function", "talk", "talk_nouns", "neutral", "modal")
+    return Language(
+        code=code,
+        function=forms("function"),
+        general=(shown - stems("achievements")) - frozenset(time.values()),
+        listed=forms("general") - forms("achievements") - frozenset(time),
+        achievements=stems("achievements"),
+        talk=stems("talk"),
+        talk_nouns=stems("talk_nouns"),
+        neutral=stems("neutral"),
+        liking=stems("liking"),
+        modal=forms("modal"),
+        skipped=forms("modal", "auxiliaries", "adverbs"),
+        boundaries=forms("boundaries"),
+        subjects_first=forms("subjects_first"),
+        first_plural=forms("first_plural"),
+        subjects_second=forms("subjects_second"),
+        subjects_third=forms("third"),
+        possessive_first=forms("possessive_first"),
+        possessive_second=forms("possessive_second"),
+        negators=forms("negators"),
+        swaps=tuple(data["swaps"]),
+        aversions=forms("aversions"),
+        negation_idioms=tuple(data["negation_idioms"]),
+        talk_idioms=tuple(data["talk_idioms"]),
+        diminishers=forms("diminishers"),
+        time=time,
+        dates=frozenset(data["dates"].split()),
+        time_idioms=tuple(data["time_idioms"]),
+        exclusive=_exclusive(code, irregular, data["exclusive"]),
+        numbers=data["numbers"],
+        ordinals=data["ordinals"],
+        articles=forms("articles"),
+        past=frozenset(irregular) | frozenset(data["irregular"]),
+        irregular=irregular,
+        abbreviations=data["abbreviations"],
+        currency=frozenset(_stem(code, word) for word in data["manners"]["currency"].split()),
+        spelling=_spelling(data["spelling"]),
+        manners=_manners(data["manners"], code),
+        endings=frozenset(_ENDINGS[code].split(" ")),
+    )
+
+
+def _exclusive(code: str, irregular: Mapping[str, str], sets: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for number, groups in enumerate(sets):
+        for place, group in enumerate(groups.split(" / ")):
+            for word in group.split():
+                stem = _stem(code, irregular.get(word, word))
+                found[stem] = (*found.get(stem, ()), (number, place))
+    return found
+
+
+def _spelling(data: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for pair in data["pairs"].split():
+        british, american = pair.split("/")
+        found |= {british: ("british", american), american: ("american", british)}
+    return {word: what for word, what in found.items() if word not in data["skip"].split()}
+
+
+def _manners(data: Mapping[str, Any], code: str) -> Manners:
+    def pattern(key: str) -> re.Pattern[str]:
+        return re.compile("|".join(data[key]), re.IGNORECASE)
+
+    def stems(key: str) -> frozenset[str]:
+        return frozenset(_stem(code, word) for word in data[key].split())
+
+    patterns = (
+        "thanks closes apology banned timing attachment sees_you onward promises conditional greeting signoff personal"
+    ).split()
+    return Manners(
+        **{key: pattern(key) for key in patterns},
+        meeting=stems("meeting"),
+        onward_free=stems("onward_free"),
+        promise_free=frozenset(data["promise_free"].split()),
+        titles=frozenset(data["titles"].split()),
+        placeholders=frozenset(data["placeholder_words"].split()),
+    )
+
+
+@cache
+def _stem(code: str, low: str) -> str:
+    stemmed: str = _stemmer(code).stemWord(low)
+    return stemmed
+
+
+@cache
+def _stemmer(code: str) -> Any:
+    return snowballstemmer.stemmer(_STEMMERS[code])
+
+
+def _without_ge(low: str) -> Iterable[str]:
+    if low.endswith(("t", "te", "ten", "st")) and len(low) > 4:
+        yield re.sub(r"(?:s?t|te|ten)$", "en", low)
+    if low.startswith("ge") and len(low) > 5:
+        yield low[2:]
+        yield low[2:].removesuffix("t") + "en"
+    for prefix in _GERMAN_PREFIXES:
+        rest = low.removeprefix(prefix)
+        if rest != low and rest.startswith(("ge", "zu")) and len(rest) > 4:
+            yield prefix + rest[2:]
+            yield prefix + rest[2:].removesuffix("t") + "en"

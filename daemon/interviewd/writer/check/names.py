@@ -1,0 +1,113 @@
+"""Names and words: what is not in the general list stands in the ledger, capitals within a sentence always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from interviewd.model.ledger import Finding, Topic
+from interviewd.writer.check.evidence import Evidence, Told, has, is_of_a_neighbour
+from interviewd.writer.check.reading import Sentence, Token
+
+
+def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """`panel_name`, `name`, `raw_note`, or for a word nobody told: `withheld`, `neighbour` or `word`."""
+    for i, token in enumerate(sentence.tokens):
+        if token.is_mark or token.values:
+            continue
+        if token.is_capital and token.low in evidence.others:
+            yield Finding("panel_name", token.text, sentence.text)
+        elif _is_raw(token, evidence):
+            yield Finding("raw_note", token.text, sentence.text)
+        elif _is_named(token, sentence.tokens, i, evidence):
+            if token.low not in evidence.words and not _is_spelled_out(token, evidence):
+                yield Finding("name", token.text, sentence.text)
+        elif token.is_content and not _is_known(token, evidence):
+            yield Finding(_code(token, evidence), token.text, sentence.text)
+
+
+def _is_raw(token: Token, evidence: Evidence) -> bool:
+    """Whether an abbreviation of the notes was pasted. One that is a name of theirs, or a word as well, is none."""
+    short = evidence.language.abbreviations.get(token.low)
+    return (
+        short is not None
+        and token.text.islower()
+        and not token.is_general
+        and token.low not in evidence.language.time
+        and token.low not in evidence.shared_stems
+        and token.low in {word.low for told in evidence.told for word in told.read.tokens if word.low == token.low}
+    )
+
+
+def _is_named(token: Token, tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
+    """Whether a capital says that this is a name. In German every noun has one."""
+    if not token.is_capital or token.is_first or token.low in ("i", "i'm"):
+        return False
+    if evidence.language.code == "de" or token.low in evidence.language.time:
+        return False
+    opens = i > 0 and tokens[i - 1].text in '.:!?…“"«„'
+    return not (opens and token.is_general) and token.low not in evidence.language.manners.titles
+
+
+def _is_spelled_out(token: Token, evidence: Evidence) -> bool:
+    """Whether a capitalised word is the role's or the company's, in another form ("Nurses", "Vets'")."""
+    return has(token, evidence.shared_stems, evidence.language) or (
+        evidence.language.is_general(token.low) and has(token, evidence.stems, evidence.language)
+    )
+
+
+def _is_known(token: Token, evidence: Evidence) -> bool:
+    if token.low in evidence.language.time or evidence.knows(token):
+        return True
+    if token.stems & evidence.language.currency or len(token.low) == 1:
+        return token.low == "s" or has(token, evidence.stems, evidence.language)
+    return _abbreviates(token, evidence) or (evidence.language.code == "de" and _is_compound(token, evidence))
+
+
+def _abbreviates(token: Token, evidence: Evidence) -> bool:
+    """Whether the notes hold this word cut short ("bldg", "vals", "dept"): same start, and no general word itself."""
+    return any(
+        2 <= len(word.low) < len(token.low) - 1
+        and not word.is_general
+        and word.low[0] == token.low[0]
+        and _is_short_for(word.low, token.low)
+        for told in evidence.told
+        for word in told.read.tokens
+        if word.is_content
+    )
+
+
+def _is_short_for(short: str, word: str) -> bool:
+    bare = short.removesuffix("s") or short
+    if len(bare) >= 3 and word.startswith(bare) and len(word) - len(bare) >= 3:
+        return True
+    rest = iter(word)
+    return not set(short[1:]) & set("aeiouäöü") and all(letter in rest for letter in short)
+
+
+def _is_compound(token: Token, evidence: Evidence) -> bool:
+    """Whether a German word is joined from two that are known, and no span of time is among them."""
+    low = token.low
+    for cut in range(4, len(low) - 3):
+        head, tail = low[:cut], low[cut:]
+        for first in {head, head.removesuffix("s"), head.removesuffix("n"), head.removesuffix("en")}:
+            if _is_part(first, evidence) and _is_part(tail, evidence):
+                return True
+    return False
+
+
+def _is_part(low: str, evidence: Evidence) -> bool:
+    language = evidence.language
+    if len(low) < 4 or low in language.time:
+        return False
+    return language.is_general(low) or bool(language.stems(low) & evidence.stems)
+
+
+def _code(token: Token, evidence: Evidence) -> str:
+    holders = [told for told in evidence.withheld if has(token, told.stems, evidence.language)]
+    if any(_is_neighbours(told) for told in holders):
+        return "neighbour"
+    return "withheld" if holders else "word"
+
+
+def _is_neighbours(told: Told) -> bool:
+    return bool(told.fact.owner) and is_of_a_neighbour(told) and told.fact.topic is not Topic.NAME

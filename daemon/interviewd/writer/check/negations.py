@@ -1,0 +1,99 @@
+"""A negated fact does not become positive, nor the reverse; nor does a word become its opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from interviewd.model.ledger import Finding
+from interviewd.writer.check.evidence import Evidence, Told, has
+from interviewd.writer.check.reading import Sentence, Token
+
+
+def negations(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """`negation` and `opposite`."""
+    whole = evidence.support(sentence.tokens)
+    for clause in sentence.clauses:
+        facts = evidence.support(clause) or whole
+        yield from _denied(clause, sentence, facts, evidence)
+        yield from _affirmed(clause, sentence, facts, evidence)
+        yield from _opposites(clause, sentence, facts, evidence)
+
+
+def _denied(
+    clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
+) -> Iterator[Finding]:
+    """What the letter denies and every fact affirms; and a liking that it denies."""
+    denied = [token for token in clause if token.is_negated and not token.is_function and not token.is_mark]
+    said = [token for token in denied if token.is_content]
+    for token in denied:
+        if token.stems & evidence.language.liking and not said:
+            yield Finding("negation", token.text, sentence.text)
+            return
+    if said and not any(_is_denied(token, facts) for token in denied):
+        yield Finding("negation", " ".join(token.text for token in denied[:4]), sentence.text)
+
+
+def _affirmed(
+    clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
+) -> Iterator[Finding]:
+    """What the letter affirms and every fact denies."""
+    affirmed = [token for token in clause if not (token.is_negated or token.is_mark or token.is_function)]
+    wrong = [token for token in affirmed if _is_only_denied(token, facts, evidence)]
+    if any(token.low in evidence.language.negators for token in clause) and len(wrong) < 2:
+        return
+    content = [token for token in wrong if token.is_content]
+    if content or len(wrong) >= 2 or (wrong and _counts_alike(clause, facts)):
+        yield Finding("negation", " ".join(token.text for token in wrong), sentence.text)
+
+
+def _counts_alike(clause: Sequence[Token], facts: Sequence[Told]) -> bool:
+    """Whether the clause has a number of a clause that is denied: it retells that very clause."""
+    values = {value for token in clause if not token.is_article for value in token.values}
+    return any(
+        values & token.values and any(other.is_negated for other in part)
+        for told in facts
+        for part in told.read.clauses
+        for token in part
+    )
+
+
+def _is_denied(token: Token, facts: Sequence[Told]) -> bool:
+    return any(other.is_negated and other.stems & token.stems for told in facts for other in told.read.tokens)
+
+
+def _is_only_denied(token: Token, facts: Sequence[Told], evidence: Evidence) -> bool:
+    held = [other for told in facts for other in told.read.tokens if other.stems & token.stems]
+    if not held or not all(other.is_negated for other in held):
+        return False
+    return not token.is_content or not has(token, evidence.shared_stems, evidence.language)
+
+
+def _opposites(
+    clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
+) -> Iterator[Finding]:
+    """A word whose opposite the fact has, in the clause that this one retells."""
+    sets = evidence.language.exclusive
+    for token in clause:
+        places = {place for stem in token.stems for place in sets.get(stem, ())}
+        if not places or (token.is_negated and not token.is_content):
+            continue
+        near = _retold(clause, token, facts, evidence)
+        held = {place for other in near for stem in other.stems for place in sets.get(stem, ())}
+        for number, group in places:
+            groups = {one for kind, one in held if kind == number}
+            if groups and group not in groups:
+                yield Finding("opposite", token.text, sentence.text)
+                break
+
+
+def _retold(clause: Sequence[Token], token: Token, facts: Sequence[Told], evidence: Evidence) -> list[Token]:
+    """The tokens of the fact's clauses that share a word of their own with this clause."""
+    rest = [one for one in clause if one is not token and not one.is_mark and not one.is_article]
+    content = [one for one in rest if one.is_content or one.values] or [one for one in rest if not one.is_function]
+    return [
+        one
+        for told in facts
+        for part in told.read.clauses
+        if any(has(word, frozenset(stem for one in part for stem in one.stems), evidence.language) for word in content)
+        for one in part
+    ]

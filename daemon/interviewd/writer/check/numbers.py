@@ -1,0 +1,248 @@
+"""Numbers: each stands in a fact with the same unit, and about the same thing."""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Iterator, Sequence
+
+from interviewd.model.ledger import Finding
+from interviewd.writer.check.evidence import Evidence, Told, has
+from interviewd.writer.check.language import Language
+from interviewd.writer.check.reading import Sentence, Token
+
+_FROM = frozenset("from von de desde".split())
+_TO = frozenset("to auf bis à a".split())
+# What may stand between a number and its unit, or between what is counted and the span that it is counted in.
+_JOINS = frozenset("of de d von der des del a an the per each every pro je am im par por al la le el los las las".split())
+
+
+def numbers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """What counts differently than the ledger does: `number`, or `unit` where only what is counted differs."""
+    language = evidence.language
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        if not token.values or (token.low in evidence.words and token.label):
+            continue
+        if _is_no_number(tokens, i, evidence):
+            continue
+        code = _judged(sentence, i, evidence)
+        if code:
+            yield Finding(code, _shown(tokens, i, language), sentence.text)
+    yield from _turned(sentence, evidence)
+
+
+def _is_no_number(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
+    """ "One" is mostly a pronoun: it counts before a unit and before a word of the ledger's own."""
+    token = tokens[i]
+    if not token.is_article:
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if evidence.language.code != "en" or after is None:
+        return True
+    return not (_is_measure(after, evidence.language) and not _in_idiom(tokens, i, evidence.language))
+
+
+def _in_idiom(tokens: Sequence[Token], i: int, language: Language) -> bool:
+    near = " ".join(token.low for token in tokens[max(0, i - 3) : i + 4])
+    return any(idiom in near for idiom in language.time_idioms if tokens[i].low in idiom)
+
+
+def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
+    """The code of the finding, "" when a fact has this number of the same."""
+    tokens, language = sentence.tokens, evidence.language
+    token = tokens[i]
+    places = [(told, j) for told in evidence.told for j, other in told.numbers if _equal(token, other)]
+    shared = [j for j, other in enumerate(evidence.shared.tokens) if other.values and _equal(token, other)]
+    if not places and not shared:
+        return "number"
+    if any(_same_unit(tokens, i, evidence.shared.tokens, j, language) for j in shared):
+        return ""
+    fitting = [(told, j) for told, j in places if _same_unit(tokens, i, told.read.tokens, j, language)]
+    if not fitting:
+        return "unit"
+    return "" if any(_same_matter(sentence, i, told, j, evidence) for told, j in fitting) else "number"
+
+
+def _equal(one: Token, other: Token) -> bool:
+    return any(abs(a - b) < 0.001 for a in one.values for b in other.values)
+
+
+def _is_measure(token: Token, language: Language) -> bool:
+    return token.low in language.time or bool(token.stems & language.currency) or token.low == "percent"
+
+
+def _same_unit(tokens: Sequence[Token], i: int, others: Sequence[Token], j: int, language: Language) -> bool:
+    if _is_year(tokens[i]) and _is_year(others[j]):
+        return True
+    after, before = _window(tokens, i, 1, 4, language), _window(tokens, i, -1, 2, language)
+    behind, ahead = _window(others, j, 1, 6, language), _window(others, j, -1, 4, language)
+    stems = _stems([*behind, *ahead])
+    label = others[j].label
+    if not _same_measure(after, before, behind, ahead, label, language) and not _is_understood(
+        [*after, *before], behind, others, language
+    ):
+        return False
+    is_part = any(0 < value < 1 for value in tokens[i].values) or (after[:1] and after[0].low == "percent")
+    named = [token for token in after if not token.is_function and not _is_measure(token, language)]
+    if named and named[0].is_content and not is_part:
+        return _same_thing(named, stems, others, language) or bool(label and named[0].low.startswith(label))
+    if not named and _is_label(tokens, i) and before[:1] and before[0].is_content:
+        return has(before[0], stems, language) or bool(label and before[0].low.startswith(label))
+    return True
+
+
+def _same_measure(
+    after: Sequence[Token],
+    before: Sequence[Token],
+    behind: Sequence[Token],
+    ahead: Sequence[Token],
+    label: str,
+    language: Language,
+) -> bool:
+    """Whether a span of time, a currency or a percentage beside a number is the fact's too."""
+    beside, close = _stems(behind), _stems(ahead[:2])
+    measures = [token for token in after if _is_measure(token, language)]
+    if measures and not measures[0].stems & (beside | close if _is_sum(measures[0], language) else beside):
+        return bool(label) and measures[0].low.startswith(label)
+    if not measures and before[:1] and _is_measure(before[0], language):
+        return bool(before[0].stems & (beside | close)) or bool(label and before[0].low.startswith(label))
+    counted = [token for token in after if token.is_content]
+    is_measured = behind[:1] and _is_measure(behind[0], language)
+    return not (is_measured and not measures and counted and after[0] is counted[0])
+
+
+def _is_understood(
+    beside: Sequence[Token], behind: Sequence[Token], others: Sequence[Token], language: Language
+) -> bool:
+    """Whether a fact names a unit once for several numbers: "from 18% to 9"."""
+    if any(_is_measure(token, language) or token.is_content for token in behind[:1]):
+        return False
+    named = next((token for token in beside if _is_measure(token, language)), None)
+    return named is not None and any(
+        named.stems & (_stems(_window(others, k, 1, 3, language)) | _stems(_window(others, k, -1, 1, language)))
+        for k, other in enumerate(others)
+        if other.values
+    )
+
+
+def _is_sum(token: Token, language: Language) -> bool:
+    return bool(token.stems & language.currency)
+
+
+def _same_thing(
+    named: Sequence[Token], stems: frozenset[str], others: Sequence[Token], language: Language
+) -> bool:
+    """Whether what is counted stands beside the fact's number; an adjective may stand before it."""
+    if has(named[0], stems, language):
+        return True
+    return len(named) > 1 and has(named[0], _stems(others), language) and has(named[1], stems, language)
+
+
+def _is_year(token: Token) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", token.text) is not None
+
+
+def _is_label(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a number names rather than counts: "Year 4", "band 6"."""
+    return tokens[i].text[0].isdigit() and i > 0 and not tokens[i - 1].is_mark
+
+
+def _window(tokens: Sequence[Token], start: int, step: int, length: int, language: Language) -> list[Token]:
+    """The words beside a number, up to a mark, another number or the clause's end."""
+    found: list[Token] = []
+    i = start + step
+    while 0 <= i < len(tokens) and len(found) < length:
+        token = tokens[i]
+        if token.text in "-‐" or token.text in "€£$%":
+            if not token.is_mark:
+                found.append(token)
+        elif (
+            token.is_mark
+            or (token.values and not token.is_article and not token.label)
+            or token.low in language.boundaries
+            or (step > 0 and token.is_function and token.low not in _JOINS)
+        ):
+            break
+        else:
+            found.append(token)
+        i += step
+    return found
+
+
+def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evidence) -> bool:
+    """Whether the clause around a number tells of what the fact's clause around it does."""
+    language = evidence.language
+    clause = _clause(sentence, sentence.tokens[i])
+    if _is_date(sentence, i, language):
+        return True
+    plain = [token for token in clause if not (token.is_function or token.values or _is_measure(token, language))]
+    named = _content(clause, language) or [token for token in plain if token.stems & told.stems]
+    named = named or _content(sentence.tokens, language)
+    if not named:
+        return True
+    if not any(has(token, told.stems, language) for token in named):
+        beyond = _content(sentence.tokens, language)
+        return any(has(token, told.stems, language) for token in beyond) or all(
+            has(token, evidence.shared_stems, language) for token in beyond
+        )
+    near = _stems(_clause(told.read, told.read.tokens[j]))
+    if any(has(token, near, language) for token in named):
+        return True
+    return not any(
+        any(has(token, _stems(_clause(told.read, other)), language) for token in named)
+        for k, other in told.numbers
+        if k != j and not any(_equal(other, one) for one in sentence.tokens if one.values)
+    )
+
+
+def _is_date(sentence: Sentence, i: int, language: Language) -> bool:
+    """Whether a number is that of a day: "9 December"."""
+    near = sentence.tokens[max(0, i - 2) : i + 3]
+    return any(language.time.get(token.low) in language.dates for token in near) and max(sentence.tokens[i].values) < 32
+
+
+def _content(tokens: Sequence[Token], language: Language) -> list[Token]:
+    return [token for token in tokens if token.is_content and not _is_measure(token, language)]
+
+
+def _stems(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(stem for token in tokens for stem in token.stems)
+
+
+def _clause(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    return next((clause for clause in sentence.clauses if any(one is token for one in clause)), sentence.tokens)
+
+
+def _turned(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """ "From 9 to 2" where the fact says from 2 to 9."""
+    for low, high in _spans(sentence.tokens):
+        for told in evidence.told:
+            first = [k for k, token in told.numbers if _equal(token, low)]
+            second = [k for k, token in told.numbers if _equal(token, high)]
+            if (first and second and min(first) > max(second) and not _says_from(told, first[0])) or (
+                first and second and _says_from(told, second[0])
+            ):
+                yield Finding("number", f"{low.text} … {high.text}", sentence.text)
+
+
+def _spans(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    started: Token | None = None
+    before = ""
+    for token in tokens:
+        if token.values and not token.is_article:
+            if before in _FROM:
+                started = token
+            elif before in _TO and started is not None:
+                yield started, token
+        if token.text not in "€£$":
+            before = token.low
+
+
+def _says_from(told: Told, i: int) -> bool:
+    return i > 0 and told.read.tokens[i - 1].low in _FROM
+
+
+def _shown(tokens: Sequence[Token], i: int, language: Language) -> str:
+    after = [token.text for token in _window(tokens, i, 1, 2, language)]
+    return " ".join([tokens[i].text, *after])

@@ -1,0 +1,88 @@
+"""Owners: what is the person's own is not said to be theirs, nor what is theirs to be the person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from interviewd.model.ledger import Finding
+from interviewd.writer.check.evidence import Evidence, has
+from interviewd.writer.check.language import Language
+from interviewd.writer.check.reading import Sentence, Token
+
+_GOES_ON = frozenset("of de du des d der von and the a an la le el los las y e et und".split())
+_GROUPS = frozenset("team".split())
+
+
+def owners(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """`owner`: "my" and "our" before a thing of theirs, "your" before one's own, "you" before an own deed."""
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        if token.low in evidence.language.possessive_first:
+            yield from _mine(sentence, i, evidence)
+        elif token.low in evidence.language.possessive_second and not _is_third(token, evidence.language):
+            yield from _yours(sentence, i, evidence)
+    yield from _yours_done(sentence, evidence)
+
+
+def _is_third(token: Token, language: Language) -> bool:
+    """German "ihr" and Spanish "su" may be of a third person: only a capital tells, and Spanish has none."""
+    return (language.code == "de" and not token.is_capital) or language.code == "es"
+
+
+def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
+    thing = _thing(sentence.tokens, i, evidence.language)
+    if not thing or any(token.stems & evidence.language.talk_nouns for token in thing[:1]):
+        return
+    theirs = [
+        token
+        for token in thing
+        if (token.is_content or token.low in _GROUPS)
+        and not has(token, evidence.own_stems, evidence.language)
+        and token.low not in evidence.language.time
+        and (evidence.knows(token) or token.low in _GROUPS)
+    ]
+    yield from (Finding("owner", f"{sentence.tokens[i].text} {token.text}", sentence.text) for token in theirs[:1])
+
+
+def _yours(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
+    for token in _thing(sentence.tokens, i, evidence.language):
+        is_own = has(token, evidence.own_stems, evidence.language) and not has(
+            token, evidence.their_stems, evidence.language
+        )
+        if token.is_content and is_own and token.low not in evidence.language.time:
+            yield Finding("owner", f"{sentence.tokens[i].text} {token.text}", sentence.text)
+            return
+
+
+def _thing(tokens: Sequence[Token], i: int, language: Language) -> list[Token]:
+    """The words of what is owned: up to a mark, or a function word that does not join."""
+    found: list[Token] = []
+    for token in tokens[i + 1 : i + 8]:
+        is_end = token.is_mark or token.low in language.boundaries
+        if is_end or (token.is_function and token.low not in _GOES_ON and not token.values):
+            break
+        if not token.is_function:
+            found.append(token)
+    return found
+
+
+def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """A clause whose subject is "you" and that rests on the person's own facts alone."""
+    language = evidence.language
+    for clause in sentence.clauses:
+        words = [token for token in clause if token.low not in language.boundaries]
+        subject = next((k for k, token in enumerate(words[:4]) if _is_you(token, language)), None)
+        if subject is None or any(token.low in language.subjects_first for token in clause):
+            continue
+        after = words[subject + 1 :]
+        if any(token.stems & language.talk for token in after[:3]):
+            continue
+        content = [token for token in after if token.is_content and token.low not in language.time]
+        own = [token for token in content if has(token, evidence.own_stems, language)]
+        own = [token for token in own if not has(token, evidence.their_stems, language)]
+        if len(own) >= 2 or (own and len(own) == len(content)):
+            yield Finding("owner", " ".join(token.text for token in words[subject : subject + 5]), sentence.text)
+
+
+def _is_you(token: Token, language: Language) -> bool:
+    return token.low in language.subjects_second and (language.code != "de" or token.is_capital)

@@ -1,0 +1,74 @@
+"""No promise, attachment or meeting that the ledger does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from interviewd.model.ledger import Finding, Topic
+from interviewd.writer.check.evidence import Evidence, has
+from interviewd.writer.check.reading import Sentence, Token
+
+_PROMISED = frozenset((Topic.NEXT_STEP, Topic.OWN_WORDS, Topic.DECIDE_BY))
+
+
+def promises(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """`attachment`, `promise`, `meeting`."""
+    manners = evidence.language.manners
+    if match := manners.attachment.search(sentence.text):
+        yield Finding("attachment", match[0], sentence.text)
+    if match := manners.sees_you.search(sentence.text):
+        yield Finding("meeting", match[0], sentence.text)
+    if not manners.conditional.search(sentence.text):
+        yield from _promised(sentence, evidence)
+    yield from _onward(sentence, evidence)
+
+
+def _promised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    for match in evidence.language.manners.promises.finditer(sentence.text):
+        verb = next((group for group in match.groups() if group), "")
+        if verb.casefold() in evidence.language.manners.promise_free:
+            continue
+        if not verb or not _is_agreed(verb, evidence):
+            yield Finding("promise", match[0], sentence.text)
+
+
+def _is_agreed(verb: str, evidence: Evidence) -> bool:
+    stems = evidence.language.stems(verb.casefold())
+    return any(stems & told.stems for told in evidence.told if told.fact.topic in _PROMISED)
+
+
+def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """What is looked forward to: where it is a meeting, all its own words stand in the next step."""
+    language = evidence.language
+    match = language.manners.onward.search(sentence.text)
+    if match is None:
+        return
+    tokens = _ahead(sentence, match.end() if language.code == "en" else 0)
+    meeting = [token for token in tokens if token.stems & language.manners.meeting]
+    if not meeting:
+        return
+    steps = [told for told in evidence.told if told.fact.topic in _PROMISED]
+    agreed = frozenset(stem for told in steps for stem in told.stems)
+    if all(token.stems & language.manners.onward_free for token in meeting):
+        return
+    content = [token for token in tokens if token.is_content and token.low not in language.time]
+    strange = [token for token in content if not has(token, agreed | evidence.shared_stems, language)]
+    if not steps or strange or not any(has(token, agreed, language) for token in (*content, *meeting)):
+        yield Finding("meeting", " ".join(token.text for token in (strange or meeting)[:3]), sentence.text)
+
+
+def _ahead(sentence: Sentence, start: int) -> list[Token]:
+    """The tokens after a place of the sentence, up to the end of the clause."""
+    count = len(re.findall(r"\w+", sentence.text[:start]))
+    words = [token for token in sentence.tokens if re.search(r"\w", token.text)]
+    found: list[Token] = []
+    for token in words[count:]:
+        if token.low in ("which", "where", "because", "que", "die", "der", "das") and token.low in (
+            "which",
+            "where",
+            "because",
+        ):
+            break
+        found.append(token)
+    return found

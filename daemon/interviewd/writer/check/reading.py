@@ -1,0 +1,271 @@
+"""A sentence or a fact, read: its tokens, numbers and clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from interviewd.writer.check.language import Language
+
+# Figures may be grouped by comma, point or space; letters that follow at once are a word of their own ("6h", "100k").
+_TOKEN = re.compile(r"\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+\d+\w*|[^\W\d_]+|[%€£$&@+/]|[^\s\w]")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,  ])\d{3})(?:\1\d{3})*")
+_SYMBOLS = {"%": "percent", "€": "euro", "£": "pound", "$": "dollar", "&": "and", "@": "at", "+": "and"}
+_PERCENT = re.compile(
+    r"\bper cent\b|\bpercent(?:age)?\b|\bpct\b|\bprozent\w*|\bpour cent\b|\bpor ciento\b", re.IGNORECASE
+)
+_NOT = re.compile(r"\b(\w+?)n['’]t\b", re.IGNORECASE)
+_STOPS = frozenset('.,;:!?…—–()"“”„«»[]{}*#|<>¿¡/')
+_AND = frozenset("and und et y e sondern".split())
+# Negations that reach what stands before them as well.
+_BOTH_WAYS = frozenset("nobody none noone nothing nicht nie niemals niemand jamais personne nadie".split())
+_NUMBER_ENDINGS = frozenset("st nd rd th s er e eme ème º ª".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark. `values` are the numbers that it may stand for."""
+
+    text: str
+    low: str
+    stems: frozenset[str]
+    values: frozenset[float] = frozenset()
+    label: str = ""  # what a number is joined to in one word: the "y" of "y4"
+    is_first: bool = False  # of its sentence
+    is_mark: bool = False
+    is_article: bool = False  # "one", "un": a number only beside a unit
+    is_general: bool = False
+    is_function: bool = False
+    is_negated: bool = False
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[:1].isupper()
+
+    @property
+    def is_content(self) -> bool:
+        """A word that carries a fact: no number, and not of the general list."""
+        return not (self.values or self.is_mark or self.is_general)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: its text, tokens, and clauses, which are runs of its tokens without the marks between them."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    clauses: tuple[tuple[Token, ...], ...] = field(default=())
+
+
+def read(text: str, of: Language, *, is_fact: bool = False) -> Sentence:
+    """Read a sentence of a letter, or a fact of the notes, whose abbreviations are understood."""
+    tokens = tuple(_negated(_numbered(list(_tokens(text, of, is_fact=is_fact)), of), of))
+    return Sentence(text, tokens, tuple(_clauses(tokens, of, is_fact=is_fact)))
+
+
+def lowered(text: str) -> str:
+    return text.lower().replace("’", "'")
+
+
+def _tokens(text: str, of: Language, *, is_fact: bool) -> Iterator[Token]:
+    plain = _PERCENT.sub("%", text)
+    if of.code == "en":
+        plain = re.sub(r"\bcannot\b|\bcan['’]t\b", "can not", plain, flags=re.IGNORECASE)
+        plain = re.sub(r"\bwon['’]t\b", "will not", plain, flags=re.IGNORECASE)
+        plain = _NOT.sub(r"\1 not", plain)
+        plain = re.sub(r"(\w)['’]s\b", r"\1", plain)
+    if is_fact:
+        plain = re.sub(r"\bw/o\b", "without", re.sub(r"\bw/(?!o\b)", "with ", plain))
+    is_first = True
+    for match in _TOKEN.finditer(plain):
+        shown = match[0]
+        low = lowered(shown)
+        if is_fact and low in of.abbreviations and not _is_name(shown):
+            for word in of.abbreviations[low].split():
+                yield _word(word, of, is_first=False, also=low)
+        else:
+            yield _word(shown, of, is_first=is_first)
+        is_first = is_first and shown in "\"“„«(¿¡'‘"
+
+
+def _is_name(shown: str) -> bool:
+    """ "HR" and "ID" are no abbreviated "hour" and "I would"."""
+    return len(shown) > 1 and shown.isupper()
+
+
+def _word(shown: str, of: Language, *, is_first: bool, also: str = "") -> Token:
+    low = lowered(shown)
+    if shown in _SYMBOLS:
+        name = _SYMBOLS[shown]
+        is_sign = shown in "%€£$"
+        return Token(shown, name, frozenset((of.stem(name),)), is_general=not is_sign, is_function=not is_sign)
+    if not shown[0].isalnum():
+        return Token(shown, shown, frozenset(), is_mark=True, is_general=True)
+    if shown[0].isdigit():
+        return Token(shown, low, frozenset((low,)), values=frozenset((_value(shown),)), is_first=is_first)
+    if joined := re.fullmatch(r"([^\W\d_]+)(\d+)(\w*)", shown):
+        return Token(
+            shown,
+            low,
+            frozenset((low,)),
+            values=frozenset((float(joined[2]),)),
+            label=lowered(joined[1]),
+            is_first=is_first,
+        )
+    stems = of.stems(low) | (frozenset((of.stem(also),)) if also else frozenset())
+    values = frozenset(
+        value for value in (of.numbers.get(low), of.ordinals.get(low), _compound(low, of)) if value is not None
+    )
+    return Token(
+        shown,
+        low,
+        stems,
+        values=frozenset(map(float, values)),
+        is_first=is_first,
+        is_article=low in of.articles,
+        is_general=of.is_general(low),
+        is_function=low in of.function,
+    )
+
+
+def _value(shown: str) -> float:
+    if _GROUPED.fullmatch(shown):
+        return float(re.sub(r"\D", "", shown))
+    return (
+        float(re.sub(r"[.,:]+", ".", shown, count=1).replace(",", "").replace(":", "")) if shown.count(".") < 2 else 0.0
+    )
+
+
+def _compound(low: str, of: Language) -> float | None:
+    """The value of a German number in one word ("sechsundzwanzig", "dreihundert"), and of a few Romance ones."""
+    if of.code != "de" or low in of.numbers or len(low) < 7:
+        return None
+    units = {"ein": 1.0, **{word: float(value) for word, value in of.numbers.items() if 0 < float(value) < 1000}}
+    if (parts := re.fullmatch(r"(\w+)tausend(\w*)", low)) and parts[1] in units:
+        rest = units.get(parts[2], _compound(parts[2], of) if parts[2] else 0.0)
+        return None if rest is None else units[parts[1]] * 1000 + rest
+    if (parts := re.fullmatch(r"(\w*)hundert(\w*)", low)) and (not parts[1] or parts[1] in units):
+        rest = units.get(parts[2], _compound(parts[2], of) if parts[2] else 0.0)
+        return None if rest is None else units.get(parts[1], 1.0) * 100 + rest
+    if (parts := re.fullmatch(r"(\w+)und(\w+zig|\w+ßig)", low)) and parts[1] in units and parts[2] in units:
+        return units[parts[1]] + units[parts[2]]
+    return None
+
+
+def _numbered(tokens: list[Token], of: Language) -> Iterator[Token]:
+    """Join what makes one number: "forty thousand", "twenty-six", "two thirds", "100k"."""
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        end, value = _joined(tokens, i, of)
+        if end == i + 1:
+            yield token
+            if end < len(tokens) and token.values and token.text[0].isdigit() and tokens[end].low in _NUMBER_ENDINGS:
+                end += 1  # "2nd", "band 5s"
+        else:
+            text = " ".join(one.text for one in tokens[i:end])
+            yield Token(text, lowered(text), frozenset(), values=frozenset((value,)), is_first=token.is_first)
+        i = end
+
+
+def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
+    if not tokens[start].values or tokens[start].label or tokens[start].low in of.ordinals:
+        return start + 1, 0.0
+    total, current, i = 0.0, max(tokens[start].values), start + 1
+    last = current
+    while i < len(tokens):
+        place = i
+        if tokens[place].text in ("-", "‐") or (
+            tokens[place].low in ("and", "y", "et")
+            and (last in (100, 1000) or of.code in ("es", "fr"))
+            and not tokens[start].text[0].isdigit()
+        ):
+            place += 1
+        if place >= len(tokens) or not tokens[place].values or tokens[place].label:
+            break
+        if tokens[place].text[0].isdigit():
+            break
+        value = max(tokens[place].values) if tokens[place].low not in of.ordinals else min(tokens[place].values)
+        if value >= 1000 and current < value:
+            total, current = total + max(current, 1) * value, 0.0
+        elif value == 100 and current < 100:
+            current = max(current, 1) * 100
+        elif of.code == "fr" and value == 20 and current % 100 == 4:
+            current += 76
+        elif 0 < value < 1 and tokens[place].low.endswith("s") and current >= 1:
+            current *= value
+        elif (
+            (value < 10 and last in (20, 30, 40, 50, 60, 70, 80, 90))
+            or (value < 100 and last in (100, 1000))
+            or (of.code == "fr" and 10 <= value < 20 and (last == 60 or (last == 20 and current >= 80)))
+        ):
+            current += value
+        else:
+            break
+        last, i = value, place + 1
+    return (i, round(total + current, 4)) if i > start + 1 else (start + 1, 0.0)
+
+
+def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
+    """Mark what a negation reaches: what follows it up to the end of its clause; in German with "nicht" all of it."""
+    found = list(tokens)
+    reached: set[int] = set()
+    text = " ".join(token.low for token in found)
+    idioms = {word for idiom in of.negation_idioms if idiom in text for word in idiom.split()}
+    for i, token in enumerate(found):
+        if token.low in idioms or not (token.low in of.negators or token.low in of.aversions or _swaps(found, i, of)):
+            continue
+        reached |= set(_scope(found, i, of))
+    return [
+        Token(**{name: getattr(token, name) for name in Token.__slots__} | {"is_negated": i in reached})
+        for i, token in enumerate(found)
+    ]
+
+
+def _swaps(tokens: list[Token], i: int, of: Language) -> bool:
+    """Whether "rather than" or its like ends here."""
+    said = " ".join(token.low for token in tokens[max(0, i - 2) : i + 1])
+    return any(said.endswith(swap) for swap in of.swaps)
+
+
+def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
+    is_joined = start > 0 and (tokens[start - 1].low in _AND or tokens[start - 1].is_mark)
+    if tokens[start].low in _BOTH_WAYS and not (is_joined and tokens[start].low == "nicht"):
+        for i in range(start - 1, -1, -1):
+            if tokens[i].text in _STOPS or tokens[i].low in of.boundaries:
+                break
+            yield i
+    for i in range(start + 1, min(start + 9, len(tokens))):
+        is_end = tokens[i].low in of.boundaries and tokens[start].low not in of.aversions
+        if tokens[i].text in _STOPS or is_end or _starts_anew(tokens, i, of):
+            return
+        yield i
+
+
+def _starts_anew(tokens: list[Token], i: int, of: Language) -> bool:
+    """Whether "and" begins a clause with a subject of its own, or a contrast ends what is negated."""
+    if tokens[i].low in ("but", "sondern", "aber", "sino", "pero", "mais"):
+        return True
+    joins = tokens[i].low in ("and", "und", "et", "y", "e", "or", "oder", "ou", "o")
+    return joins and i + 1 < len(tokens)
+
+
+def _clauses(tokens: tuple[Token, ...], of: Language, *, is_fact: bool) -> Iterator[tuple[Token, ...]]:
+    current: list[Token] = []
+    for i, token in enumerate(tokens):
+        joins = token.low in _AND
+        subject = joins and i + 1 < len(tokens) and _is_subject(tokens[i + 1], of)
+        is_boundary = token.low in of.boundaries and not is_fact
+        if token.text in _STOPS or is_boundary or subject or (is_fact and joins):
+            if current:
+                yield tuple(current)
+            current = [] if token.is_mark else [token]
+        else:
+            current.append(token)
+    if current:
+        yield tuple(current)
+
+
+def _is_subject(token: Token, of: Language) -> bool:
+    return token.low in of.subjects_first or token.low in of.subjects_second or token.low in of.subjects_third

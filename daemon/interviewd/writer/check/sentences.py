@@ -1,0 +1,76 @@
+"""A letter's sentences: what stands between greeting and sign-off."""
+
+from __future__ import annotations
+
+import re
+
+from interviewd.model.ledger import Ledger
+from interviewd.writer.check.language import language
+
+_END = re.compile(r"([.!?…][\"”’»)]*)\s+(?=[\"“„«(¿¡]*[^\W\d_a-zß-öø-ÿ])|([.!?…][\"”’»)]*)\s+(?=\d)")
+_ABBREVIATED = frozenset("dr mr ms mx mrs rev st no nr ca prof sr sra srta bzw etc inc ltd vs approx dipl z b".split())
+
+
+def sentences(body: str, ledger: Ledger) -> tuple[str, ...]:
+    """The sentences between greeting and sign-off, each as it stands in the letter save for its line breaks."""
+    return tuple(
+        sentence
+        for paragraph in paragraphs(body, ledger)
+        for sentence in split(" ".join(paragraph.split()), ledger.language)
+    )
+
+
+def split(text: str, code: str) -> list[str]:
+    """The sentences of one line of text."""
+    found, start = [], 0
+    for end in _END.finditer(text):
+        if not _goes_on(text[start : end.start()], text[end.end() :], code):
+            found.append(text[start : end.end()].strip())
+            start = end.end()
+    return [*found, text[start:].strip()] if text[start:].strip() else found
+
+
+def _goes_on(before: str, after: str, code: str) -> bool:
+    """Whether a full stop belongs to an abbreviation, an initial, or an ordinal ("am 11. Dezember")."""
+    last = before.rsplit(maxsplit=1)[-1].strip('("“„«') if before.split() else ""
+    if last.casefold() in _ABBREVIATED or (len(last) == 1 and last.isupper() and last != "I"):
+        return True
+    known = language(code)
+    following = after.split(maxsplit=1)[0].casefold().strip(".,;:!?") if after.split() else ""
+    return last.isdigit() and len(last) < 3 and known is not None and known.time.get(following) in known.dates
+
+
+def paragraphs(body: str, ledger: Ledger) -> list[str]:
+    """The paragraphs between greeting and sign-off."""
+    found = [part.strip() for part in re.split(r"\n\s*\n", body.strip()) if part.strip()]
+    if found and is_greeting(found[0], ledger):
+        found = found[1:]
+    while found and _is_signoff(found[-1], ledger):
+        found = found[:-1]
+    return found
+
+
+def greeting(body: str, ledger: Ledger) -> str:
+    """The greeting's line, "" without one."""
+    first = body.strip().split("\n\n")[0].strip()
+    return first if is_greeting(first, ledger) else ""
+
+
+def is_greeting(paragraph: str, ledger: Ledger) -> bool:
+    if "\n" in paragraph or len(paragraph.split()) > 8:
+        return False
+    found = language(ledger.language)
+    opens = found is not None and found.manners.greeting.search(paragraph) is not None
+    return paragraph.endswith((",", ":")) or (opens and paragraph[-1] not in ".?")
+
+
+def _is_signoff(paragraph: str, ledger: Ledger) -> bool:
+    lines = [line.strip() for line in paragraph.splitlines()]
+    mine = {line.strip() for line in (*ledger.signature.splitlines(), ledger.sender) if line.strip()}
+    found = language(ledger.language)
+    return all(
+        line in mine
+        or (found is not None and found.manners.signoff.search(line) is not None)
+        or (line.endswith(",") and len(line.split()) <= 6)
+        for line in lines
+    )
