@@ -9,6 +9,7 @@ from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Source
 from interviewd.writer import model
+from interviewd.writer.check.sentences import sentences
 from interviewd.writer.client import ModelClient, ModelError
 from interviewd.writer.order import Server
 from tests.fakes.model_server import MODEL, ModelServer, prompt_of
@@ -50,7 +51,7 @@ def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
     known = " ".join(fact.text for fact in ledger.facts)
     body = words.body.partition("\n\n")[2].rpartition("\n\n")[0]
     found = [] if "Thank" in body else [Finding("no_thanks", "")]
-    for sentence in model.sentences(body.replace("\n\n", " ")):
+    for sentence in sentences(words.body, ledger):
         found += [Finding("number", one, sentence) for one in re.findall(r"\d+", sentence) if one not in known]
         found += [Finding("praise", "wonderful", sentence)] * ("wonderful" in sentence)
     return tuple(found)
@@ -183,13 +184,3 @@ def test_the_time_is_for_all_questions_together() -> None:
     with ModelServer(INVENTED) as server, pytest.raises(ModelError) as caught:
         write(server, seconds=0)
     assert caught.value.code == "slow"
-
-
-def test_german_stays_whole_at_its_ordinals() -> None:
-    """The full stop of "4. Dezember" ends no sentence."""
-    assert model.sentences("Am 4. Dezember komme ich. Dr. Weber auch. Es war 2023. Danke.") == (
-        "Am 4. Dezember komme ich.",
-        "Dr. Weber auch.",
-        "Es war 2023.",
-        "Danke.",
-    )

@@ -15,6 +15,7 @@ from typing import Final
 
 from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Words
 from interviewd.writer import answer, frame, prompt
+from interviewd.writer.check.sentences import split
 from interviewd.writer.client import Message, Model, ModelError
 from interviewd.writer.overlap import stands_in
 
@@ -25,11 +26,6 @@ _QUOTED_WORDS: Final = 8
 
 _ALIKE: Final = 0.75
 """From here on a sentence is taken for the model's version of one that was to stand word for word."""
-
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?…])(?<!\b[A-Z]\.)(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b(?:Dr|Mr|Ms|Fr|Hr|Sr)\.)(?<!\b(?:Mrs|Mme|Sra)\.)"
-    r"[\"”’»)]*\s+(?=[\"“«(¿¡]?\w)"
-)
 
 Check = Callable[[Words, Ledger], tuple[Finding, ...]]
 Plain = Callable[[Ledger], Words]
@@ -92,7 +88,7 @@ def _checked(paragraphs: tuple[str, ...], ledger: Ledger, name: str, check: Chec
         used=tuple(fact.number for fact in ledger.facts if fact.may_be_told and _is_used(fact, text)),
         missing=() if ledger.has_notes else ("notes",),
     )
-    return _Attempt(paragraphs, words, (*check(words, ledger), *_quoted(text, samples)))
+    return _Attempt(paragraphs, words, (*check(words, ledger), *_quoted(paragraphs, samples, ledger.language)))
 
 
 def _is_used(fact: Fact, text: str) -> bool:
@@ -101,12 +97,11 @@ def _is_used(fact: Fact, text: str) -> bool:
     return stands_in(fact.text, text)
 
 
-def _quoted(text: str, samples: str) -> tuple[Finding, ...]:
+def _quoted(paragraphs: Sequence[str], samples: str, language: str) -> tuple[Finding, ...]:
     """Sentences that take a run of words from the person's own mails: they show a tone and are never quoted."""
     taken = set(_runs(samples))
-    return tuple(
-        Finding("quotes_sample", sentence, sentence) for sentence in sentences(text) if taken & set(_runs(sentence))
-    )
+    said = [sentence for paragraph in paragraphs for sentence in split(paragraph, language)]
+    return tuple(Finding("quotes_sample", one, one) for one in said if taken & set(_runs(one)))
 
 
 def _runs(text: str) -> Iterable[tuple[str, ...]]:
@@ -121,12 +116,13 @@ def _with_own_words(paragraphs: tuple[str, ...], ledger: Ledger) -> tuple[str, .
     """The letter with each sentence that is to stand word for word: in place of the model's version, else after the thanks."""
     for fact in ledger.of(Topic.OWN_WORDS):
         if paragraphs and not any(fact.text in paragraph for paragraph in paragraphs):
-            paragraphs = _with(fact.text, paragraphs)
+            paragraphs = _with(fact.text, paragraphs, ledger.language)
     return paragraphs
 
 
-def _with(own: str, paragraphs: tuple[str, ...]) -> tuple[str, ...]:
-    like = {sentence: SequenceMatcher(None, sentence, own).ratio() for one in paragraphs for sentence in sentences(one)}
+def _with(own: str, paragraphs: tuple[str, ...], language: str) -> tuple[str, ...]:
+    said = [sentence for paragraph in paragraphs for sentence in split(paragraph, language)]
+    like = {sentence: SequenceMatcher(None, sentence, own).ratio() for sentence in said}
     nearest = max(like, key=lambda sentence: like[sentence])
     if like[nearest] >= _ALIKE:
         return tuple(one.replace(nearest, own) for one in paragraphs)
@@ -143,7 +139,7 @@ def _mended(attempts: Sequence[_Attempt], ledger: Ledger, check: Check, samples:
     """
     telling = {fact.number for fact in prompt.told(ledger) if fact.topic not in {Topic.ROLE, Topic.COMPANY}}
     for attempt in sorted(attempts, key=lambda one: len(one.findings)):
-        left = _without(attempt.paragraphs, attempt.findings)
+        left = _without(attempt.paragraphs, attempt.findings, ledger.language)
         if not left or left == attempt.paragraphs:
             continue
         rest = _checked(left, ledger, attempt.words.writer, check, samples)
@@ -152,15 +148,14 @@ def _mended(attempts: Sequence[_Attempt], ledger: Ledger, check: Check, samples:
     return None
 
 
-def _without(paragraphs: Sequence[str], findings: Sequence[Finding]) -> tuple[str, ...]:
+def _without(paragraphs: Sequence[str], findings: Sequence[Finding], language: str) -> tuple[str, ...]:
     """The paragraphs without refused sentences, and without those behind them that refer back ("This is why …")."""
-    refused = [finding.sentence for finding in findings if finding.sentence]
+    refused = {finding.sentence for finding in findings}
     kept = []
     for paragraph in paragraphs:
         left, is_open = list[str](), False
-        for sentence in sentences(paragraph):
-            is_refused = any(one in sentence or sentence in one for one in refused)
-            is_open = is_refused or (is_open and _refers_back(sentence))
+        for sentence in split(paragraph, language):
+            is_open = sentence in refused or (is_open and _refers_back(sentence))
             if not is_open:
                 left.append(sentence)
         kept.append(" ".join(left))
@@ -181,8 +176,3 @@ _REFERRING: Final = frozenset(
     """.split()
 )
 """Closed classes: demonstratives, pronouns of the third person, and conjunctions, at the beginning of a sentence."""
-
-
-def sentences(text: str) -> tuple[str, ...]:
-    """A paragraph's sentences, each as it stands."""
-    return tuple(one for one in _SENTENCE_END.split(text) if one)

@@ -1,0 +1,102 @@
+"""Doing an order, letter after letter: in the writing process, or within a command that may wait.
+
+Every commission gets an answer, and the plain letter with it whatever becomes of the model's, unless a template of the
+person's own is broken. A server that fails is not asked for the other letters of the order.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from interviewd.errors import TextBroken
+from interviewd.model.ledger import BrokenTemplate, Commission, Ledger, Prepared, Words
+from interviewd.system import templates
+from interviewd.writer import model, nouns, plain, samples
+from interviewd.writer.check import check
+from interviewd.writer.check.sentences import sentences
+from interviewd.writer.client import ModelClient, ModelError
+from interviewd.writer.order import Order
+
+log = structlog.get_logger()
+
+_OF_ONE_LETTER: Final = frozenset({"empty", "cut_off"})
+"""Failures that say nothing of the server: the next letter is asked for all the same."""
+
+
+def work(order: Order) -> Iterator[Prepared]:
+    """The results in the order's own sequence, each as soon as it is there."""
+    writers = _Writers(order)
+    written: dict[str, tuple[str, ...]] = {}
+    for commission in order.commissions:
+        ledger = commission.ledger
+        before = written.get(ledger.variant, ())
+        began = time.monotonic()
+        result = writers.prepared(commission, _beside(ledger, before))
+        if result.words:
+            written[ledger.variant] = (*before, *sentences(result.words.body, ledger))
+        log.info(
+            "letter worded",
+            writer=result.words.writer if result.words else "none",
+            refused=result.words.refused if result.words else "",
+            failure=result.failure,
+            seconds=round(time.monotonic() - began, 1),
+        )
+        yield result
+
+
+def _beside(ledger: Ledger, written: tuple[str, ...]) -> Ledger:
+    """The ledger, with what was written a moment ago for others of its panel."""
+    return replace(ledger, others=(*ledger.others, *written), siblings=(*ledger.siblings, *written))
+
+
+class _Writers:
+    """Both writers for one order."""
+
+    def __init__(self, order: Order) -> None:
+        self._order, self._until = order, time.monotonic() + order.seconds
+        self._texts = templates.load([Path(folder) for folder in order.templates])
+        self._tagger = cache(nouns.tagger)
+        self._samples = samples.read(Path(order.samples)).text if order.samples else ""
+        self._client: ModelClient | None = None
+        self._failed: ModelError | None = None
+        try:
+            self._client = ModelClient(order.server) if order.server else None
+        except ModelError as error:
+            self._failed = error
+
+    def prepared(self, commission: Commission, ledger: Ledger) -> Prepared:
+        result = Prepared(commission.key, commission.ledger.hash)
+        try:
+            return self._prepared(result, ledger, is_plain=commission.is_plain)
+        except TextBroken as error:
+            broken = BrokenTemplate(error.where, error.line, error.what)
+            return replace(result, failure="template", is_lasting=True, broken=broken)
+
+    def _prepared(self, result: Prepared, ledger: Ledger, *, is_plain: bool) -> Prepared:
+        if self._failed and not is_plain:
+            return self._failure(result, ledger, self._failed)
+        if is_plain or self._client is None:
+            return replace(result, words=self.plain(ledger))
+        seconds = self._until - time.monotonic()
+        try:
+            words = model.write(ledger, self._client, self.plain, check, seconds=seconds, samples=self._samples)
+        except ModelError as error:
+            if error.code not in _OF_ONE_LETTER:
+                self._failed = error
+            return self._failure(result, ledger, error)
+        return replace(result, words=words)
+
+    def _failure(self, result: Prepared, ledger: Ledger, error: ModelError) -> Prepared:
+        words = replace(self.plain(ledger), refused=error.code)
+        return replace(result, words=words, failure=error.code, after=error.after, is_lasting=error.is_lasting)
+
+    def plain(self, ledger: Ledger) -> Words:
+        render = partial(self._texts.render, language=ledger.language)
+        return plain.write(ledger, render, self._tagger(ledger.language))
