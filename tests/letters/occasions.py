@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from interviewd.domain import debrief
 from interviewd.domain.ledger import Material, ledger
-from interviewd.domain.ledger.letter_language import certain_language
+from interviewd.language.letter_language import certain_language
 from interviewd.model.decided import Policy
 from interviewd.model.ledger import Ledger, Words
 from interviewd.model.seen import Person
@@ -43,7 +43,6 @@ class Situation:
     round: Round | None = None
     spelling: str = "british"
     language: str = "en"
-    word_for_word: str = ""
     kind: Kind = Kind.THANK_YOU
     count: int = 0
     sent: str = ""
@@ -70,7 +69,6 @@ class Situation:
                     variant=self.id,
                     coordinator=self.coordinator is not None,
                     notes=noted if noted.filled else None,
-                    word_for_word=self.word_for_word,
                     count=self.count,
                     sent=self.sent,
                 ),
@@ -130,7 +128,6 @@ def _made(name: str, file: str, given: dict, strengths: list[str]) -> Situation:
         round=Round(rounds) if rounds else None,
         spelling=given.get("spelling", "british"),
         language=given.get("language", "en"),
-        word_for_word=given.get("own", ""),
         kind=Kind(given.get("kind", "thank_you")),
         count=int(given.get("count", 0)),
         sent=given.get("sent", ""),

@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from interviewd.domain.ledger.function_words import tokens
+from interviewd.language.function_words import tokens
 from interviewd.domain.ledger.own_sentences import as_sentence
 from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.writer.nouns import NounPhrase, Tagger
 from interviewd.writer.shared import shared, stems
 
 _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
+_CLAUSE_WORDS = 16
+_LED = re.compile(r"(?:that|how|dass|wie)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,18 @@ class Choice:
     """What one letter tells. None and empty tuples leave their sentences out."""
 
     own_words: tuple[Told, ...] = ()
-    topic: Told | None = None  # `the queue migration`, as it follows `about`
+    topic: Told | None = None  # as it follows `about`: `the queue migration`, `how pitch bearings are failing`
     topic_too: Told | None = None
     liked_words: Told | None = None  # a sentence of the person's own
     liked_that: Told | None = None  # `that nurses rotate …`, `how the wards …`
     liked_thing: Told | None = None  # `the old greenhouses with the vines`
     strength: Told | None = None
     strength_is_clause: bool = False
-    strength_is_for: str = ""  # topic, role
+    strength_is_for: str = ""  # topic, liked, role
     addition: tuple[Told, ...] = ()
     addition_about: Told | None = None
-    step: Told | None = None
+    step: Told | None = None  # `the trial shift`
+    step_to: Told | None = None  # `meet the owner`
 
     @property
     def has_detail(self) -> bool:
@@ -51,7 +54,7 @@ class Choice:
     def told(self) -> Iterator[Told]:
         """Everything that it tells."""
         singles = (self.topic, self.topic_too, self.liked_words, self.liked_that, self.liked_thing, self.strength)
-        for told in (*self.own_words, *singles, *self.addition, self.step):
+        for told in (*self.own_words, *singles, *self.addition, self.step, self.step_to):
             if told:
                 yield told
 
@@ -61,8 +64,8 @@ class Choice:
         yield replace(self, topic_too=None, strength=None)
         yield replace(self, topic_too=None, strength=None, addition=self.addition[:1])
         yield replace(self, topic_too=None, strength=None, addition=())
-        yield Choice(own_words=self.own_words[:1], step=self.step)
-        yield Choice(step=self.step)
+        yield Choice(own_words=self.own_words[:1])
+        yield Choice()
 
 
 def choose(ledger: Ledger, tagger: Tagger) -> Choice:
@@ -74,7 +77,7 @@ def choose(ledger: Ledger, tagger: Tagger) -> Choice:
         own_words=own_words,
         addition=additions,
         addition_about=found.weak_spot(additions),
-        step=found.step(),
+        **found.step(),
     )
     if own_words or ledger.coordinator:
         return rest
@@ -104,14 +107,22 @@ class _Finder:
     tagger: Tagger
 
     def topics(self) -> list[Told]:
-        """What was talked about, the most telling first."""
+        """What was talked about, things before clauses, the most telling first."""
         facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
-        found = [
+        things = [
             Told(phrase.after_about, fact)
             for fact, phrase in self._phrases(facts)
             if not phrase.is_negative and not phrase.is_counted and len(phrase.text.split()) <= _TOPIC_WORDS
         ]
-        return sorted(found, key=lambda told: len(told.text.split()) < 3)
+        things.sort(key=lambda told: len(told.text.split()) < 3)
+        clauses = [
+            (self.tagger.clause(fact.text), fact) for fact in self.ledger.of(Topic.TALKED) if self._is_free(fact)
+        ]
+        return things + [
+            Told(clause if _LED.match(clause) else f"how {clause}", fact)
+            for clause, fact in clauses
+            if clause and not clause.startswith("that ") and len(clause.split()) <= _CLAUSE_WORDS
+        ]
 
     def liked(self) -> dict[str, Told]:
         """What was liked, in the first form that holds: own words, a clause, a thing."""
@@ -120,7 +131,7 @@ class _Finder:
             if sentence := self._own_sentence(fact):
                 return {"liked_words": Told(sentence, fact)}
             if clause := self.tagger.clause(fact.text):
-                return {"liked_that": Told(clause, fact)}
+                return {"liked_that": Told(clause if _LED.match(clause) else f"that {clause}", fact)}
         things = [(fact, phrase) for fact, phrase in self._phrases(facts) if not phrase.is_counted]
         things.sort(key=lambda each: len(each[1].text.split()) < 2)
         return {"liked_thing": Told(things[0][1].with_the, things[0][0])} if things else {}
@@ -128,17 +139,18 @@ class _Finder:
     def strength(self, topics: Sequence[Told], liked: Mapping[str, Told]) -> tuple[Told | None, str]:
         """One strength that answers what the letter tells, else what was talked about, else the role."""
         language = self.ledger.language
-        told = " ".join(each.fact.text for each in (*topics, *liked.values()))
-        noted = " ".join(fact.text for topic in _NEEDS for fact in self.ledger.of(topic))
+        topic = " ".join(each.fact.text for each in topics)
+        thing = " ".join(each.fact.text for each in liked.values())
+        noted = " ".join(fact.text for need in _NEEDS for fact in self.ledger.of(need))
         of_role = stems(self.ledger.role, language)
         of_frame = of_role | stems(self.ledger.company, language)
         usable = [found for fact in self.ledger.of(Topic.STRENGTH) if (found := self._strength(fact))]
-        needs = (
-            ("topic", stems(told, language) - of_frame),
+        for need, asked in (
+            ("topic", stems(topic, language) - of_frame),
+            ("liked", stems(thing, language) - of_frame),
             ("role", stems(noted, language) - of_frame),
             ("role", of_role),
-        )
-        for need, asked in needs:
+        ):
             answers = {found: shared(asked, stems(found.fact.text, language)) for found in usable}
             if any(answers.values()):
                 return max(answers, key=lambda found: answers[found]), need
@@ -163,13 +175,17 @@ class _Finder:
         is_part = tokens(phrase.text)[-1] in _PARTS_OF_AN_INTERVIEW
         return Told(phrase.with_the if is_part else phrase.text, fact)
 
-    def step(self) -> Told | None:
-        facts = self.ledger.of(Topic.NEXT_STEP)
+    def step(self) -> dict[str, Told]:
+        """The next step, as a thing or as what is to be done."""
+        facts = [fact for fact in self.ledger.of(Topic.NEXT_STEP) if self._is_free(fact)]
         for fact, phrase in self._phrases(facts):
             is_plural_word = phrase.is_plural and len(phrase.text.split()) == 1
             if not phrase.is_negative and not is_plural_word:
-                return Told(phrase.with_the, fact)
-        return None
+                return {"step": Told(phrase.with_the, fact)}
+        for fact in facts:
+            if to_do := self.tagger.to_do(fact.text):
+                return {"step_to": Told(to_do, fact)}
+        return {}
 
     def _phrases(self, facts: Sequence[Fact]) -> Iterator[tuple[Fact, NounPhrase]]:
         for fact in facts:
@@ -218,4 +234,5 @@ def _is_sent(ledger: Ledger, text: str) -> bool:
 def _can_be_joined(topics: Sequence[Told]) -> bool:
     """Whether two topics can stand beside each other without a second `and` in one of them."""
     first, second = topics[0].text, topics[1].text
-    return not re.search(r"\b(?:and|or|und|oder)\b", f"{first} {second}") and len(f"{first} {second}".split()) <= 14
+    is_simple = not re.search(r"\b(?:and|or|und|oder|how|wie)\b", f"{first} {second}")
+    return is_simple and len(f"{first} {second}".split()) <= _CLAUSE_WORDS

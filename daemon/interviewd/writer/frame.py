@@ -19,7 +19,7 @@ _NAME_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The words of one language; `{}` takes the role, the company or the name."""
+    """The words of one language; `{about}` takes the role, else the company; `{of_role}` the same with its ` de `."""
 
     subject: str
     subject_plain: str
@@ -29,25 +29,26 @@ class _Frame:
 
 
 _FRAMES: Mapping[str, _Frame] = {
-    "en": _Frame("Thank you – {} interview", "Thank you for the interview", "Hello,", "Kind regards,", "Best regards,"),
+    "en": _Frame("Thank you – {about} interview", "Thank you for the interview", "Hello,", "Kind regards,", "Best regards,"),
     "de": _Frame(
-        "Vielen Dank für das Gespräch – {}",
+        "Vielen Dank für das Gespräch – {about}",
         "Vielen Dank für das Gespräch",
         "Guten Tag,",
         "Mit freundlichen Grüßen",
     ),
-    "fr": _Frame("Remerciements – entretien {}", "Remerciements pour l’entretien", "Bonjour,", "Cordialement,"),
+    "fr": _Frame("Remerciements – entretien pour le poste{of_role}", "Remerciements pour l’entretien", "Bonjour,", "Cordialement,"),
     "es": _Frame(
-        "Agradecimiento – entrevista {}", "Agradecimiento por la entrevista", "Buenos días:", "Un cordial saludo,"
+        "Agradecimiento – entrevista para el puesto{of_role}", "Agradecimiento por la entrevista", "Buenos días:", "Un cordial saludo,"
     ),
 }
 
 
 def subject(ledger: Ledger) -> str:
     """The subject of a new mail: `Thank you – ROLE interview`, without a role the company."""
-    frame = _frame(ledger)
-    about = ledger.role or ledger.company
-    return frame.subject.format(about) if about else frame.subject_plain
+    frame, words = _frame(ledger), role_words(ledger)
+    if not ledger.role and not ledger.company:
+        return frame.subject_plain
+    return frame.subject.format(about=ledger.role or ledger.company, of_role=words.of_role or words.at_company)
 
 
 def greeting(ledger: Ledger) -> str:
@@ -94,16 +95,46 @@ def role_words(ledger: Ledger) -> RoleWords:
     role, company = ledger.role, ledger.company
     if ledger.language == "de":
         of_role = f" als {role}" if role else ""
-        return RoleWords(f"die Stelle{of_role}", of_role, f" bei {company}" if company else "", "und")
+        return RoleWords(f"die Stelle{of_role}", of_role, _at(company, _GERMAN_AT, " bei "), "und")
     if ledger.language == "fr":
         elides = role[:1].casefold() in tuple("aâàeéèêiîïoôuû")
         of_role = (f" d’{role}" if elides else f" de {role}") if role else ""
-        return RoleWords(f"le poste{of_role}", of_role, f" chez {company}" if company else "", "et")
+        return RoleWords(f"le poste{of_role}", of_role, _at(company, _FRENCH_AT, " chez "), "et")
     if ledger.language == "es":
         of_role = f" de {role}" if role else ""
-        return RoleWords(f"el puesto{of_role}", of_role, f" en {company}" if company else "", "y")
+        return RoleWords(f"el puesto{of_role}", of_role, _at(company, _SPANISH_AT, " en "), "y")
     at_company = f" at {_english_company(company)}" if role and company else ""
     return RoleWords(_english_role(role, company), "", at_company, "and")
+
+
+def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> str:
+    """` bei der Nordmark GmbH`, ` à la Clinique du Parc`, ` en el Hotel Mirador`: names that say what they are take an article."""
+    if not company:
+        return ""
+    return next(
+        (re.sub(pattern, said, company) for pattern, said in articles if re.search(pattern, company)), otherwise + company
+    )
+
+
+_GERMAN_AT = (
+    (r"^(.+\b(?:GmbH|mbH|AG|KG|KGaA|OHG|GbR|UG|SE|eG)\b.*)$", r" bei der \1"),
+    (r"^((?:Schule|Grundschule|Universität|Hochschule|Stadt|Gemeinde|Klinik|Praxis|Bank|Stiftung|Kanzlei)\b.*)$", r" bei der \1"),
+    (r"^(.+\be\. ?V\.)$", r" beim \1"),
+    (r"^((?:Klinikum|Krankenhaus|Institut|Museum|Hotel|Theater|Gymnasium|Landratsamt)\b.*)$", r" beim \1"),
+)
+_FRENCH_AT = (
+    (r"^Le (.+)$", r" au \1"),
+    (r"^Les (.+)$", r" aux \1"),
+    (r"^(La .+|L['’].+)$", r" à \1"),
+    (r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région)\b.*)$", r" à la \1"),
+    (r"^((?:Hôpital|École|Université|Institut|Hôtel|Association|Agence|Académie|Office)\b.*)$", r" à l’\1"),
+    (r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère)\b.*)$", r" au \1"),
+)
+_SPANISH_AT = (
+    (r"^((?:Colegio|Hospital|Hotel|Instituto|Ayuntamiento|Centro|Museo|Banco|Grupo|Restaurante|Teatro)\b.*)$", r" en el \1"),
+    (r"^((?:Universidad|Clínica|Escuela|Fundación|Asociación|Cooperativa|Editorial|Librería)\b.*)$", r" en la \1"),
+)
+"""Patterns of names and how the preposition joins them; another name stands behind the bare preposition."""
 
 
 def _english_role(role: str, company: str) -> str:

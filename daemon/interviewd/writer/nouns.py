@@ -54,7 +54,11 @@ class Tagger(Protocol):
     def noun_phrase(self, text: str) -> NounPhrase | None: ...
 
     def clause(self, text: str) -> str:
-        """The text as it follows `that` or stands by its own `that` or `how`; "" when it is no whole clause."""
+        """The text with its own `that` or `how`, else as it follows one of them; "" when it is no whole clause."""
+        ...
+
+    def to_do(self, text: str) -> str:
+        """`meet the owner`, as it follows `the next step is to`; "" when it is no such thing."""
         ...
 
     def span_of_work(self, text: str) -> str:
@@ -69,6 +73,9 @@ class NoTagger:
         return None
 
     def clause(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
+    def to_do(self, text: str) -> str:  # noqa: ARG002
         return ""
 
     def span_of_work(self, text: str) -> str:  # noqa: ARG002
@@ -88,14 +95,16 @@ class English:
     _LETTERS: Mapping[str, str] = {
         "AT0": "d", "DPS": "d", "DT0": "d", "CRD": "#", "ORD": "a", "AJ0": "a", "AJC": "a", "AJS": "a",
         "NN0": "m", "NN1": "n", "NN2": "s", "NP0": "N", "UNC": "n", "VVG": "g", "PRP": "p", "PRF": "o", "CJC": "c",
-        "PNI": "i", "AVP": "t", "AV0": "r", "VVB": "v", "VVZ": "z", "VVD": "y", "VM0": "v", "VBB": "v", "VBZ": "z", "VBD": "y",
+        "PNI": "i", "AVP": "t", "AV0": "r", "VVB": "v", "VVI": "v", "VVZ": "z", "VVD": "y", "VM0": "v", "VBB": "v", "VBZ": "z", "VBD": "y",
         "VHB": "v", "VHZ": "z", "VHD": "y", "VDB": "v", "VDZ": "z", "VDD": "y",
     }  # fmt: skip
     _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?t?"
     _AFTER = rf"(?:r?[po]g?(?:{_CORE}|#))*"
     _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
-    _SUBJECT = rf"(?P<subject>{_CORE}){_AFTER}"
+    _SUBJECT = rf"(?P<subject>(?:do)?{_CORE}){_AFTER}"
     _CLAUSE = re.compile(rf"{_SUBJECT}r?(?P<verb>[vzy])")
+    _WHOLE = rf"(?:d{{1,2}}#?(?:r?a)*[nsmN]+|#(?:r?a)*[nsmN]+|a*[sN]+)"
+    _TO_DO = re.compile(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
     _SPAN = re.compile(rf"#s(?:[gn]{_CORE}|o?{_CORE}|p{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
 
     def __init__(self) -> None:
@@ -113,7 +122,7 @@ class English:
         is_named = tags[0] == "N" and set(head) == {"N"}
         return NounPhrase(
             " ".join(words),
-            is_definite=(head[0] in "d#" and begins not in _PART) or is_named,
+            is_definite=(head[0] in "d#" and (begins != "half" or head[1:2] == "d")) or is_named,
             is_plural=last == "s",
             is_counted=head[0] == "#",
             is_negative=begins == "no",
@@ -133,9 +142,16 @@ class English:
         bare = subject[0] not in "d#N" and noun == "n"
         agrees = noun == "m" or found["verb"] == "y" or low[found.end() - 1] in _MODAL
         disagrees = not agrees and (found["verb"] == "z") == (noun == "s")
-        if bare or disagrees or not _PERSONAL.isdisjoint(low) or found.end() == len(words):
+        if disagrees or not _PERSONAL.isdisjoint(low) or found.end() == len(words):
             return ""
-        return f"{leads or 'that'} {' '.join(words)}"
+        article = "the" if bare and not _ABSTRACT.search(words[len(subject) - 1]) else ""
+        return " ".join(filter(None, (leads, article, *words)))
+
+    def to_do(self, text: str) -> str:
+        words = self._words(text, _LONGEST)
+        if not words or not _PERSONAL.isdisjoint(word.casefold() for word in words) or "them" in words:
+            return ""
+        return " ".join(words) if self._TO_DO.fullmatch(self._tags(("to", *words))[1:]) else ""
 
     def span_of_work(self, text: str) -> str:
         words = self._words(text, _LONGEST_CLAUSE)
@@ -176,15 +192,18 @@ class English:
     def _phrase_tags(self, words: Sequence[str]) -> str:
         """The tags as of a phrase: an article in front helps with `queue migration` where the first word is no verb."""
         tags = self._tags(words)
-        if not words or self._PHRASE.fullmatch(tags) or tags[0] in "d#poi" or self._may_be_verb(words[0]):
+        if not words or self._PHRASE.fullmatch(tags) or tags[0] in "d#poi" or self._may_be_verb(words[0], tags):
             return tags
         if tags[0] == "g" and tags[1:2] != "o":  # switching to a new system
             return tags
         return self._tags(("the", *words))[1:]
 
-    def _may_be_verb(self, word: str) -> bool:
+    def _may_be_verb(self, word: str, tags: str) -> bool:
+        """Whether the first word is a verb rather; `call with the CTO` is a call, `meet with the CTO` is not."""
         weights = {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
         verb = max((weight for tag, weight in weights.items() if tag.startswith("V") and tag != "VVG"), default=-100.0)
+        if tags[1:2] in ("p", "o"):
+            return verb > weights.get("NN1", -100.0) + _SURE
         return verb > max(weights.values(), default=0.0) - _SURE
 
     def _may_be_noun(self, word: str) -> bool:
@@ -231,11 +250,11 @@ class German:
         tags = [tag for _, _, tag in self._tagger.tag_sent(words)] if words else []
         letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
         found = self._PHRASE.fullmatch(letters)
-        if found is None or words[0].casefold() in _OBLIQUE or (letters[0] == "a" and words[0].endswith(("en", "em"))):
+        begins = words[0].casefold() if words else ""
+        if found is None or begins in _OBLIQUE or begins.startswith("jed") or (letters[0] == "a" and words[0].endswith(("en", "em"))):
             return None
         return NounPhrase(
             " ".join(words),
-            is_definite=letters[0] == "d",
             is_counted=letters[0] == "#",
             is_negative=words[0].startswith("kein"),
         )
@@ -249,7 +268,10 @@ class German:
         is_whole = tags[-1].endswith("(FIN)") and _PERSONAL_GERMAN.isdisjoint(word.casefold() for word in words)
         return f"{begins} {' '.join(words[1:])}" if is_whole and not any(map(_is_short, words)) else ""
 
-    def span_of_work(self, text: str) -> str:  # noqa: ARG002 - German notes put it otherwise
+    def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
+        return ""
+
+    def span_of_work(self, text: str) -> str:  # noqa: ARG002
         return ""
 
     def _words(self, text: str) -> list[str]:
@@ -292,7 +314,6 @@ _SURE = 0.8
 """How much likelier, as a logarithm, another reading has to be than that of a verb."""
 _POINTING = frozenset("this that these those his her their your our its such what which another".split())
 """What stands before them does not come along into the letter, or it is theirs: `their approach` is `your approach`."""
-_PART = frozenset("half".split())
 _MODAL = frozenset("can could may might must shall should will would".split())
 _PERSONAL = frozenset("i we you he she they me us him her my our your his mine ours yours theirs this".split())
 _PERSONAL_GERMAN = frozenset("ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split())

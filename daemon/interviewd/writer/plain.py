@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from interviewd.domain.ledger.function_words import tokens
+from interviewd.language.function_words import tokens
 from interviewd.language import plain
 from interviewd.model.ledger import Ledger, Topic, Words
 from interviewd.model.terms import Kind, Round
@@ -83,6 +83,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "addition": " ".join(told.text for told in choice.addition).removesuffix("."),
         "addition_about": _text(choice.addition_about),
         "step": _text(choice.step),
+        "step_to": _text(choice.step_to),
         "decided_by": next((fact.text for fact in ledger.of(Topic.DECIDE_BY)), ""),
         "count": ledger.count,
         "names": _listed(names, words.conjunction),

@@ -7,7 +7,7 @@ from os.path import commonprefix
 
 import snowballstemmer
 
-from interviewd.domain.ledger.function_words import EVERY_FUNCTION_WORD, tokens
+from interviewd.language.function_words import EVERY_FUNCTION_WORD, tokens
 
 _STEMMERS: Mapping[str, str] = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 
