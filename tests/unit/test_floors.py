@@ -16,6 +16,8 @@ SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 # Each may import those above it.
 THOUGHT = [
     "language.plain",
+    "language.function_words",
+    "language.letter_language",
     "language.markup",
     "language.people",
     "language.mail",

@@ -123,9 +123,10 @@ def test_the_hash_changes_with_what_is_typed():
 
 def test_what_stands_word_for_word_goes_to_the_first_of_a_panel():
     """Exactly as typed, one fact a line."""
-    notes = Notes(filled=True, about=((PETER.name, '"Your school rooms stay with me." and teachers'),))
     words = "i will send the slides\nThank you for the tea!"
-    amara, peter = (made(notes, person, word_for_word=words) for person in PANEL)
+    lines = ((PETER.name, '"Your school rooms stay with me." and teachers'),)
+    notes = Notes(filled=True, word_for_word=words, about=lines)
+    amara, peter = (made(notes, person) for person in PANEL)
     assert told(amara, Topic.OWN_WORDS) == ["i will send the slides", "Thank you for the tea!"]
     assert told(peter, Topic.OWN_WORDS) == ["Your school rooms stay with me."]
 

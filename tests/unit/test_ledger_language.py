@@ -7,30 +7,41 @@ from datetime import date
 import pytest
 
 from interviewd.domain.ledger.letter_dates import day, names_a_day
-from interviewd.domain.ledger.letter_language import certain_language, code_of, is_foreign, letter_language
+from interviewd.language.letter_language import certain_language, code_of, is_foreign, letter_language
 
 GERMAN = "Wir freuen uns auf das Gespräch mit Ihnen und bitten Sie, sich beim Empfang zu melden."
 
 
 @pytest.mark.parametrize(
-    ("description", "configured", "words", "language"),
+    ("named", "configured", "certain", "language"),
     [
-        ("Role: Cook\nLanguage: de", "fr", "", "de"),
-        ("Sprache: Französisch", "", "", "fr"),
-        ("language: italiano", "", "", "italiano"),
-        ("", "es", GERMAN, "es"),
-        ("", "", GERMAN, "de"),
-        ("", "", "Nous vous proposons un entretien avec la directrice et le chef de projet", "fr"),
-        ("", "", "La entrevista es en la oficina con el jefe y los dos ingenieros", "es"),
-        ("", "", "Vorstellungsgespräch: Finanzbuchhalterin", "en"),
-        ("", "", "", "en"),
+        (("", "de"), "fr", ("es",), "de"),
+        (("",), "es", ("de",), "es"),
+        (("",), "", ("", "de"), "de"),
+        (("",), "", ("",), "en"),
     ],
 )
 def test_the_line_goes_before_the_config_before_the_events_words(
-    description: str, configured: str, words: str, language: str
+    named: tuple[str, ...], configured: str, certain: tuple[str, ...], language: str
 ):
     """A letter's language is the event's line, else the config's, else that of its words when certain, else English."""
-    assert letter_language(description, configured, words) == language
+    assert letter_language(named, configured, certain) == language
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        (GERMAN, "de"),
+        ("Nous vous proposons un entretien avec la directrice et le chef de projet", "fr"),
+        ("La entrevista es en la oficina con el jefe y los dos ingenieros", "es"),
+        ("We would like to invite you to an interview with the team at our office", "en"),
+        ("Vorstellungsgespräch: Finanzbuchhalterin", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_words_is_told_when_it_is_certain(words: str, language: str):
+    """A few words prove nothing."""
+    assert certain_language(words) == language
 
 
 def test_a_mixed_text_is_in_no_certain_language():
@@ -64,7 +75,7 @@ def test_a_fragment_without_function_words_is_as_the_text_around_it():
 
 def test_languages_have_names():
     """People write the name as well as the code."""
-    assert [code_of(name) for name in ("German", "français", "es", "Nederlands")] == ["de", "fr", "es", "nederlands"]
+    assert [code_of(name) for name in ("German (C1)", "français", "es", "Java", "")] == ["de", "fr", "es", "", ""]
 
 
 def test_a_day_is_written_as_each_language_writes_it():

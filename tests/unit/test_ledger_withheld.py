@@ -79,6 +79,8 @@ def test_what_is_private_is_withheld_with_its_reason(text: str, why: Withheld):
     "text",
     [
         "marathon runner",
+        "good team player",
+        "I like her",
         "very friendly",
         "ex-Google",
         "drove for 15 yrs",
@@ -106,6 +108,9 @@ def test_in_a_persons_own_line_a_remark_is_about_that_person(text: str):
         "on-call alerts wake them twice a week",
         "how they do code reviews",
         "was interested in my queue migration",
+        "hiring plan for next year",
+        "die Zusammenarbeit mit der Anästhesie",
+        "j'ai aimé la visite du potager",
         "fragte nach Bereitschaft",
     ],
 )

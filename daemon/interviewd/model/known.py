@@ -56,6 +56,8 @@ class Interview:
     posting: str = ""
     remarks: str = ""  # the person's own `Notes:` line
     own: bool = False  # the person organises it: addresses in its description are theirs to give
+    language: str = ""  # that its line `Language:` names
+    words_language: str = ""  # that its own words are certainly in
     sources: tuple[tuple[str, Source], ...] = ()
     held: Reason | None = None  # it counts, but letters cannot be written (too many people)
 

@@ -27,8 +27,43 @@ def test_the_form_is_that_of_the_page():
     assert debrief.form((JONAS, MIA)) == (
         "Fill in what you like, in your own words; interviewd writes from it.\n"
         "Did it happen? yes\nTalked about:\nLiked:\nWeak spot:\nStronger answer:\nThey decide by:\nNext step:\n"
-        "Met (name, address):\nJonas Weber:\nMia Brandt:"
+        "In the letter, word for word:\nMet (name, address):\nJonas Weber:\nMia Brandt:"
     )
+
+
+def test_what_is_to_stand_in_the_letter_word_for_word_is_read_as_typed():
+    """A date in it is no decision, an address in it nobody who was met."""
+    notes = read(FORM.replace("for word:", "for word: I will send it by 4 Dec, as x@y.example asked.\nThank you!"))
+    assert notes.word_for_word == "I will send it by 4 Dec, as x@y.example asked.\nThank you!"
+    assert (notes.decide_by, notes.met, notes.filled) == (None, (), True)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_the_form_is_read_back_in_every_language(language: str):
+    """Each line is known by its label; untouched it says nothing; it is known also when the language changed since."""
+    blank = debrief.form(PANEL, language)
+    assert not debrief.read(blank, TOLD, PANEL, blank=blank).filled
+    assert not debrief.read(blank, TOLD, PANEL, blank=FORM).filled
+    assert not debrief.read(blank.replace("\n", " "), TOLD, PANEL, blank=blank).filled
+    values = ["queues", "calm", "tests", "I test.", "2026-12-04", "a visit", "Thank you.", ""]
+    first, happened, *labels = blank.split("\n")
+    filled = [f"{label} {value}".rstrip() for label, value in zip(labels, [*values, "rota", "on-call"], strict=True)]
+    notes = debrief.read("\n".join([first, happened, *filled]), TOLD, PANEL, blank=blank)
+    assert (notes.talked, notes.liked, notes.weak_spot, notes.stronger) == ("queues", "calm", "tests", "I test.")
+    assert (notes.decide_by, notes.next_step, notes.word_for_word) == (date(2026, 12, 4), "a visit", "Thank you.")
+    assert notes.about == (("Jonas Weber", "rota"), ("Mia Brandt", "on-call"))
+
+
+def test_a_language_without_a_form_of_ours_gets_the_english_one():
+    """Better a form in English than none."""
+    assert debrief.form(PANEL, "it") == FORM
+
+
+def test_a_form_from_before_is_still_read():
+    """Without the line for words of the person's own, as calendars still hold it."""
+    old = FORM.replace("In the letter, word for word:\n", "")
+    assert not read(old).filled
+    assert read(old.replace("Liked:", "Liked: the calm")).liked == "the calm"
 
 
 def test_people_are_told_apart_in_the_form():

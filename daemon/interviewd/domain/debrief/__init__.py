@@ -13,37 +13,17 @@ from datetime import date
 
 from interviewd.domain.debrief import deciding
 from interviewd.domain.debrief.answer import took_place
+from interviewd.domain.debrief.forms import FIELD_OF, FORMS, INTRODUCTIONS, bare, label_of
 from interviewd.domain.debrief.met import ADDRESS, given_in, met_in, once, people_in, tidied, unbulleted
 from interviewd.language import markup, people, plain
 from interviewd.model.known import Notes
 from interviewd.model.seen import Person
 
-INTRODUCTION = "Fill in what you like, in your own words; interviewd writes from it."
 _LINE_LIMIT = 400  # lines; nobody writes more, and a stranger's form is none
 
-# The form's label, and what people make of it when they type it anew.
-_LABELS: dict[str, tuple[str, ...]] = {
-    "happened": ("did it happen", "did it take place", "happened", "it happened"),
-    "talked": ("talked about", "we talked about", "talked", "topics", "discussed"),
-    "liked": ("liked", "i liked", "what i liked", "likes"),
-    "weak_spot": ("weak spot", "weak spots", "weakspot", "weak point", "weakness", "weaknesses", "weak"),
-    "stronger": ("stronger answer", "stronger answers", "stronger", "better answer"),
-    "decide": ("they decide by", "decide by", "decides by", "they decide", "decision by", "decision"),
-    "next_step": ("next step", "next steps", "next"),
-    "met": ("met", "met (name, address)", "met (names, addresses)", "people met", "who i met"),
-}
-_FORM = (
-    ("Did it happen?", "yes"),
-    ("Talked about:", ""),
-    ("Liked:", ""),
-    ("Weak spot:", ""),
-    ("Stronger answer:", ""),
-    ("They decide by:", ""),
-    ("Next step:", ""),
-    ("Met (name, address):", ""),
-)
 _PROSE = ("happened", "talked", "liked")
-_FIELD = {label: name for name, labels in _LABELS.items() for label in labels}
+_AS_TYPED = ("word_for_word",)
+"""Nothing is looked for in it, and nothing taken out."""
 # Clear enough to be labels even when the colon was deleted.
 _PLAIN_START = re.compile(
     r"(did it happen|they decide by|weak spot|stronger answer|next steps?|met \(name, address\))\b[\s?]*(?:is|was|are|were)?\s+"
@@ -56,10 +36,10 @@ _YES = re.compile(
 )
 
 
-def form(met: Sequence[Person]) -> str:
-    """The empty form, one line a person: their name, else their address."""
-    lines = (f"{label} {value}".rstrip() for label, value in _FORM)
-    return "\n".join([INTRODUCTION, *lines, *(f"{label}:" for label in _names(met))])
+def form(met: Sequence[Person], language: str = "en") -> str:
+    """The empty form, one line a person: their name, else their address. In English when there is none in the language."""
+    code = language if language in FORMS else "en"
+    return "\n".join([INTRODUCTIONS[code], *FORMS[code], *(f"{label}:" for label in _names(met))])
 
 
 def own_line(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) -> str:
@@ -216,7 +196,8 @@ class _Page:
         """When they decide, where it stands in a sentence elsewhere and its own line has no date."""
         if deciding.named("\n".join(self.fields.get("decide", [])), told, spelling):
             return
-        for lines in [*self.fields.values(), *self.about.values()]:
+        fields = [lines for name, lines in self.fields.items() if name not in _AS_TYPED]
+        for lines in [*fields, *self.about.values()]:
             rest, said = deciding.parted("\n".join(lines), told, spelling)
             if said:
                 lines[:] = lines if lines is self.fields.get("happened") else rest.split("\n")
@@ -254,6 +235,7 @@ class _Page:
             decide_by=deciding.named(texts.get("decide", ""), told, spelling),
             decide_by_text=texts.get("decide", ""),
             next_step=texts.get("next_step", ""),
+            word_for_word=texts.get("word_for_word", ""),
             met=met,
             about=about,
         )
@@ -274,10 +256,9 @@ def _lines(text: str, blank: str) -> list[str]:
 
 def _parted(line: str, blank: str) -> Iterator[str]:
     """A line that holds several of our own labels, as when a server drops line breaks, is several lines."""
-    labels = [own.partition(" yes")[0] for own in blank.split("\n") if own.endswith((":", "? yes"))]
-    starts = sorted(
-        {line.find(label) for label in labels if label in line} | ({0} if line.startswith(INTRODUCTION) else set())
-    )
+    labels = [label_of(own) for own in blank.split("\n") if own.endswith(":") or bare(label_of(own)) in FIELD_OF]
+    begun = {0} if line.startswith(tuple(INTRODUCTIONS.values())) else set()
+    starts = sorted({line.find(label) for label in labels if label in line} | begun)
     if len(starts) < 2:
         yield line
         return
@@ -289,29 +270,26 @@ def _parted(line: str, blank: str) -> Iterator[str]:
 
 def _said(blank: str) -> frozenset[str]:
     """The form's own lines, as words: an untouched one is nothing the person wrote."""
-    return frozenset(plain.words(line).casefold() for line in blank.split("\n"))
+    lines = (*blank.split("\n"), *INTRODUCTIONS.values())
+    return frozenset(plain.words(line).casefold() for line in lines)
 
 
 def _labelled(line: str) -> tuple[str, str] | None:
     """The field a line begins, and what stands behind its label."""
     line = unbulleted(line).strip("*_ ")
     for label, value in _splits(line):
-        name = _FIELD.get(_bare(label))
+        name = FIELD_OF.get(bare(label))
         if name and not (name == "met" and not _may_be_met(label, value)):
             return name, value.strip("*_ ")
-    if name := _FIELD.get(_bare(line)):
+    if name := FIELD_OF.get(bare(line)):
         return name, ""
     if begun := _PLAIN_START.match(line):
-        return _FIELD[_bare(begun[1])], line[begun.end() :].strip()
+        return FIELD_OF[bare(begun[1])], line[begun.end() :].strip()
     return None
 
 
 def _may_be_met(label: str, value: str) -> bool:
     return "(" in label or not value or bool(people_in(value))
-
-
-def _bare(label: str) -> str:
-    return " ".join(label.casefold().strip(" *_?:.").split())
 
 
 def _splits(line: str) -> Iterator[tuple[str, str]]:

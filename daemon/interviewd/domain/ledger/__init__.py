@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from interviewd.domain.debrief import own_line
-from interviewd.domain.ledger.function_words import AUXILIARIES, SUBJECTS, tokens
 from interviewd.domain.ledger.letter_dates import day, names_a_day
-from interviewd.domain.ledger.letter_language import is_foreign
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
@@ -26,6 +24,8 @@ from interviewd.domain.ledger.withheld import (
     withheld_own,
 )
 from interviewd.language import plain
+from interviewd.language.function_words import AUXILIARIES, SUBJECTS, tokens
+from interviewd.language.letter_language import is_foreign
 from interviewd.model.decided import Policy
 from interviewd.model.known import Notes
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
@@ -46,8 +46,7 @@ class Material:
     """Everything one letter may be made from; nothing of it is trusted, and nothing else gets into a letter.
 
     `panel` are all to whom a thank-you of this visit goes; for a coordinator, whom to pass the thanks on to. `sources`
-    say where company, role, round and names came from. `word_for_word` is the form's line of that name. `count`,
-    `others`, `siblings` and `sent` are those of the ledger.
+    say where company, role, round and names came from. `count`, `others`, `siblings` and `sent` are those of the ledger.
     """
 
     kind: Kind
@@ -60,7 +59,6 @@ class Material:
     variant: str = ""
     coordinator: bool = False
     notes: Notes | None = None
-    word_for_word: str = ""
     posting: str = ""
     earlier: tuple[EarlierVisit, ...] = ()
     sources: tuple[tuple[str, Source], ...] = ()
@@ -160,7 +158,7 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
     liked, said_in_liked = quoted_sentences(notes.liked)
     stronger, said_in_stronger = quoted_sentences(notes.stronger)
     first = _name_of(panel[0]) if len(panel) > 1 else ""
-    typed_words = [plain.line(line, 600) for line in plain.clean(material.word_for_word).split("\n")]
+    typed_words = [plain.line(line, 600) for line in plain.clean(notes.word_for_word).split("\n")]
     for sentence in (*typed_words, *said_in_talked, *said_in_liked, *said_in_stronger):
         if sentence:
             yield Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=first)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from interviewd.domain.ledger.function_words import ARTICLES, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, SUBJECTS, tokens
+from interviewd.language.function_words import ARTICLES, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, SUBJECTS, tokens
 
 _LONGEST = 45  # words; a longer one is no sentence of a short letter
 _SHORTEST = 4
@@ -33,7 +33,8 @@ _FIRST = {
     "de": re.compile(r"^(?:Ich|Wir|Mein|Meine|Unser|Unsere)\b", re.IGNORECASE),
     "fr": re.compile(r"^(?:Je\b|J['’]|Nous\b|Mon\b|Ma\b|Mes\b|Notre\b|Nos\b)", re.IGNORECASE),
     "es": re.compile(
-        r"^(?:Yo|Mi|Mis|Nuestro|Nuestra|[^\W\d_]{2,}(?:é|í|ido|aba|ía|emos|amos|imos)|He|Soy|Tengo|Llevo|Hemos)\b",
+        r"^(?:Yo|Mi|Mis|Nuestro|Nuestra|[^\W\d_]{2,}(?:é|í|ido|aba|ía|emos|amos|imos)|Di|Hice|Fui|Tuve|Estuve|Puse|Vi|Dije|Traje|Pude|Supe|"
+        r"Me (?:gustó|gustaron|encantó|encantaron|interesó|interesaron)|He|Soy|Tengo|Llevo|Hemos)\b",
         re.IGNORECASE,
     ),
 }  # fmt: skip
@@ -105,7 +106,7 @@ def _is_clean(text: str) -> bool:
 def is_hasty(word: str) -> bool:
     """Whether a word is shortened as in a note: one of the usual, or without a vowel and in lower case."""
     low = word.casefold()
-    if low in _HASTE and not (word.isupper() and len(word) > 1):
+    if low in _HASTE and not word.isupper():
         return True
     is_bare = word.isalpha() and word.islower() and len(word) > 1 and not re.search(r"[aeiouyäöüàâéèêëîïôûáíóú]", low)
     return is_bare and low not in _UNITS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from interviewd.domain.ledger.function_words import EVERY_FUNCTION_WORD, tokens
+from interviewd.language.function_words import EVERY_FUNCTION_WORD, tokens
 
 _GENERAL = frozenset(
     "work works worked working year years time times people team teams place week weeks month months days hours thing "

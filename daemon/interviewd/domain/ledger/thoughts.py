@@ -9,8 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from interviewd.domain.ledger.function_words import ARTICLES, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, tokens
 from interviewd.language import plain
+from interviewd.language.function_words import (
+    ARTICLES,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    SUBJECTS,
+    tokens,
+)
 
 _BULLET = re.compile(r"^[ \t]*(?:[-–—*•·+>]+(?=[\s\w\"“])|\d{1,2}[.)](?=\s))[ \t]*")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+")
@@ -118,13 +125,21 @@ def _stands_alone(piece: str) -> bool:
     words = tokens(piece)
     if len(words) < 2 or (len(words[0]) < 2 and not words[0].isdigit()):
         return False
-    return words[0] not in _PARTS and not words[0].endswith("ing")
+    return (words[0] not in _PARTS or words[:2] in _QUANTITIES) and not words[0].endswith("ing")
 
 
 _EVERY_AUXILIARY = frozenset().union(*AUXILIARIES.values())
-_PARTS = frozenset(("a", "an", "ein", "eine", "un", "une", "una", "not", "nicht", "pas")).union(
-    *PREPOSITIONS.values(), *CONJUNCTIONS.values(), *AUXILIARIES.values()
-) - (ARTICLES["en"] - {"a", "an"})
+_QUANTITIES = (["zu", "wenig"], ["zu", "viel"], ["zu", "viele"], ["zu", "wenige"])
+_STARTS = frozenset("till how why wie warum comment pourquoi cómo".split())
+"""Words of those classes with which a thought of its own begins all the same: `till queues`, `how juniors are staffed`."""
+_PARTS = (
+    frozenset(("a", "an", "ein", "eine", "un", "une", "una", "not", "nicht", "pas")).union(
+        *PREPOSITIONS.values(), *CONJUNCTIONS.values(), *AUXILIARIES.values()
+    )
+    - (ARTICLES["en"] - {"a", "an"})
+    - SUBJECTS["en"]
+    - _STARTS
+)
 
 
 def _is_list(pieces: Sequence[str]) -> bool:

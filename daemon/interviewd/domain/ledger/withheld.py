@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from interviewd.domain.ledger.function_words import EVERY_FUNCTION_WORD, FIRST_PERSON, PREPOSITIONS, tokens
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.domain.ledger.withheld_words import (
     FAMILY,
@@ -18,12 +17,15 @@ from interviewd.domain.ledger.withheld_words import (
     HEALTH,
     JUDGEMENT,
     MONEY,
+    OF_A_FIRM,
+    OF_PERSONS,
     OF_THE_BUSINESS,
     PAY,
     SECRET,
     WAGE,
     WORRY,
 )
+from interviewd.language.function_words import EVERY_FUNCTION_WORD, FIRST_PERSON, PREPOSITIONS, tokens
 from interviewd.model.ledger import Withheld
 from interviewd.model.seen import Person
 
@@ -63,7 +65,9 @@ def withheld(text: str, around: Surroundings, *, person: Person | None = None, l
         return None
     if not reports and _IN_QUESTION.match(text):
         return None
-    is_work = _shares_work(rest, around) and (bool(reports) or not _has_own_verb(text))
+    if person and not reports and _begins_with_me(text):
+        return None
+    is_work = (_shares_work(rest, around) or _is_of_a_firm(rest)) and (bool(reports) or not _has_own_verb(text))
     return None if is_work else Withheld.ADDRESSEE
 
 
@@ -117,7 +121,7 @@ def _is_of_the_trade(word: str, around: Surroundings) -> bool:
 
 _THIRD = re.compile(
     r"\b(?:(?:he|she)(?:'s|'d|'ll)?|hes|shes|his|himself|herself|her(?! (?:about|that|how|what|why|to|for|with|and|or|i|the|a|"
-    r"an|in|on|at|of|my|if|when|$))(?=\s)|er|ihm|ihn|seine[mnrs]?|ihre[mnrs]?|sie (?:ist|war|hat|hatte|will|wollte|sucht|"
+    r"an|in|on|at|of|my|if|when))(?=\s|$)|er|ihm|ihn|seine[mnrs]?|ihre[mnrs]?|sie (?:ist|war|hat|hatte|will|wollte|sucht|"
     r"möchte|kann|geht|kommt|lebt|wohnt|macht|mag|sagt|sagte|meint|meinte|fragt|fragte|wird)|elle|lui|"
     r"il(?! y a| faut| s'agit| existe| est (?:important|possible|prévu))|él|ella|suy[oa])\b",
     re.IGNORECASE,
@@ -231,6 +235,17 @@ def _is_of_somebody(content: str) -> bool:
 def _shares_work(text: str, around: Surroundings) -> bool:
     """Whether a thought shares a telling word with what the work is about."""
     return any(share_a_word(text, other) for other in around.work if other != text)
+
+
+def _begins_with_me(text: str) -> bool:
+    """`I liked the kitchen garden`, `j'ai aimé la visite`: what the person says of themself."""
+    return any(set(re.split(r"['\s]+", _plain(text), maxsplit=1)[:1]) & words for words in FIRST_PERSON.values())
+
+
+def _is_of_a_firm(text: str) -> bool:
+    """Whether a fragment speaks of what every firm has, and of no person: it is what one talked about."""
+    words = set(tokens(text))
+    return bool(words & OF_A_FIRM) and not words & OF_PERSONS
 
 
 def _has_own_verb(text: str) -> bool:

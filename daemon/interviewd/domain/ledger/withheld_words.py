@@ -89,3 +89,24 @@ WORRY = re.compile(
     r"kind of )*(?:want|need|hope|wish|think|feel|felt|hate|fear|wonder|guess|suppose|"
     r"doubt|dislike|disliked)|honestly|hmm+|ugh|meh)\b"
 )
+OF_A_FIRM = frozenset(
+    "team teams plan plans planning budget budgets report reports reporting office offices project projects system "
+    "systems process processes training hiring recruitment customers customer clients client patients patient students "
+    "pupils staff staffing rota shifts schedule data quality safety costs cost sales production site sites department "
+    "release releases launch migration review reviews audit audits course courses class classes lab ward stock orders "
+    "meeting meetings policy strategy roadmap growth expansion opening merger tool tools software app website "
+    "catalogue service services market product products research onboarding documentation maintenance inspection "
+    "inspections delivery deliveries equipment warehouse workshop testing tests code deployment deployments incidents "
+    "alerts on-call backlog requirements supplier suppliers contract contracts campaign newsletter events donors "
+    "budgetplanung zusammenarbeit abteilung kunden patienten schüler schulung dienstplan schichten lager bestand "
+    "aufträge umstellung einführung projekt projekte einarbeitung qualität planung bericht berichte kosten standort "
+    "standorte équipe équipes projet projets planning budget service services clients patients élèves formation "
+    "qualité sécurité coûts ventes production site sites outil outils stock commandes réunion réunions lancement "
+    "équipement equipo equipos proyecto proyectos turnos horario presupuesto clientes pacientes alumnos formación "
+    "calidad seguridad costes ventas producción almacén pedidos reunión reuniones herramienta herramientas".split()
+)
+"""Words of any firm. They only ever let something be told, so what is missing here is left out of letters, not leaked."""
+OF_PERSONS = frozenset(
+    "manager boss leader lead player fan guy man woman person colleague friend lady bloke girl boy chef mann frau typ "
+    "leiter leiterin mec femme homme jefe jefa hombre mujer tipo himself herself".split()
+)

@@ -15,6 +15,7 @@ from interviewd.domain.recognise.links import join_link, place
 from interviewd.domain.recognise.suggestions import ENOUGH, likeness
 from interviewd.domain.recognise.tags import Standing, answer_of, is_ours, own_in, owns, standing, tags_of
 from interviewd.language import plain
+from interviewd.language.letter_language import certain_language, code_of
 from interviewd.language.people import company_domain
 from interviewd.language.people.addresses import domain_of, is_disguised
 from interviewd.language.people.companies import fold, same_spelling
@@ -125,6 +126,8 @@ def interview_of(event: Event, policy: Policy, own: frozenset[str]) -> Interview
         posting=labels.get("posting", ""),
         remarks=labels.get("notes", ""),
         own=owned,
+        language=code_of(labels.get("language", "")),
+        words_language=certain_language(f"{event.title}\n{plain.clean(event.description)}"),
         sources=(*((name, source) for name, source, value in sources if value), *_typed(event, there)),
         held=because("too_many_people", count=len(there.people)) if many else None,
     )

@@ -48,6 +48,7 @@ _LABELS = {
     "stellenausschreibung|"
     "stellenanzeige|stellenbeschreibung|annonce|offre|offre d'emploi|fiche de poste|oferta|oferta de empleo|"
     "anuncio|vacature|annuncio",
+    "language": "language|letter language|sprache|briefsprache|langue|idioma",
     "notes": "notes|note|my notes|notizen|notiz|anmerkungen|remarques|mes notes|notas|appunti|notities",
 }
 _FIELD_OF = {label: field for field, labels in _LABELS.items() for label in labels.split("|")}
@@ -69,7 +70,7 @@ Labels = dict[str, str]
 
 
 def read_labels(description: str) -> Labels:
-    """What labelled lines say, by field: company role round interviewers coordinator recruiter posting notes.
+    """What labelled lines say, by field: company, role, round, interviewers, coordinator, recruiter, posting, …
 
     The first line of a field that says something wins. `interviewers` may hold several lines.
     """

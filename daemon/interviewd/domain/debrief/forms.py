@@ -1,0 +1,114 @@
+"""The debrief's form in each language, and the labels by which its lines are known again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FIELDS = (
+    "happened",
+    "talked",
+    "liked",
+    "weak_spot",
+    "stronger",
+    "decide",
+    "next_step",
+    "word_for_word",
+    "met",
+)
+"""The form's lines, in order; those of the people who were met follow."""
+
+INTRODUCTIONS: Mapping[str, str] = {
+    "en": "Fill in what you like, in your own words; interviewd writes from it.",
+    "de": "Füllen Sie aus, was Sie möchten, in eigenen Worten; interviewd schreibt daraus.",
+    "fr": "Remplissez ce que vous voulez, avec vos propres mots ; interviewd s'en sert pour écrire.",
+    "es": "Rellene lo que quiera, con sus propias palabras; interviewd escribe a partir de ello.",
+}
+FORMS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "Did it happen? yes",
+        "Talked about:",
+        "Liked:",
+        "Weak spot:",
+        "Stronger answer:",
+        "They decide by:",
+        "Next step:",
+        "In the letter, word for word:",
+        "Met (name, address):",
+    ),
+    "de": (
+        "Hat es stattgefunden? ja",
+        "Gesprochen über:",
+        "Gut gefallen:",
+        "Schwache Stelle:",
+        "Bessere Antwort:",
+        "Entscheidung bis:",
+        "Nächster Schritt:",
+        "Wörtlich in den Brief:",
+        "Getroffen (Name, Adresse):",
+    ),
+    "fr": (
+        "A-t-il eu lieu ? oui",
+        "Nous avons parlé de :",
+        "J'ai aimé :",
+        "Point faible :",
+        "Meilleure réponse :",
+        "Décision d'ici le :",
+        "Prochaine étape :",
+        "Dans la lettre, mot pour mot :",
+        "Rencontré (nom, adresse) :",
+    ),
+    "es": (
+        "¿Tuvo lugar? sí",
+        "Hablamos de:",
+        "Me gustó:",
+        "Punto débil:",
+        "Mejor respuesta:",
+        "Deciden antes del:",
+        "Próximo paso:",
+        "En la carta, palabra por palabra:",
+        "Personas (nombre, dirección):",
+    ),
+}
+
+# What people make of a label when they type it anew.
+_TYPED: Mapping[str, tuple[str, ...]] = {
+    "happened": ("did it take place", "happened", "it happened", "stattgefunden", "a eu lieu", "tuvo lugar"),
+    "talked": (
+        *("we talked about", "talked", "talked abt", "talk about", "topics", "discussed", "themen", "besprochen"),
+        *("parlé de", "sujets", "sujets abordés", "temas"),
+    ),
+    "liked": ("i liked", "what i liked", "likes", "gefallen", "hat mir gefallen", "aimé", "ce qui m'a plu", "gustó"),
+    "weak_spot": (
+        *("weak spots", "weakspot", "weak point", "weakness", "weaknesses", "weak", "schwachstelle", "schwach"),
+        *("points faibles", "puntos débiles"),
+    ),
+    "stronger": ("stronger answers", "stronger", "better answer", "besser", "mieux", "mejor"),
+    "decide": (
+        *("decide by", "decides by", "they decide", "decision by", "decision", "entscheidung", "décision"),
+        *("decisión", "deciden"),
+    ),
+    "next_step": ("next steps", "next", "nächste schritte", "prochaines étapes", "próximos pasos", "siguiente paso"),
+    "word_for_word": (
+        *("in the letter word for word", "word for word", "in the letter", "letter, word for word", "wörtlich"),
+        *("in den brief", "mot pour mot", "dans la lettre", "palabra por palabra", "en la carta"),
+    ),
+    "met": ("met", "met (names, addresses)", "people met", "who i met", "getroffen", "rencontré", "personas"),
+}
+
+
+def bare(label: str) -> str:
+    """A label as it is compared: in lower case, without marks at its edges."""
+    return " ".join(label.casefold().replace("’", "'").strip(" *_?:.¿").split())
+
+
+def label_of(line: str) -> str:
+    """The label of one of the form's own lines: `Did it happen?` of `Did it happen? yes`."""
+    head, mark, _ = line.partition("?")
+    return (head + mark if mark else line).strip()
+
+
+FIELD_OF: Mapping[str, str] = {
+    bare(label): field
+    for number, field in enumerate(FIELDS)
+    for label in (*(label_of(form[number]) for form in FORMS.values()), *_TYPED[field])
+}
