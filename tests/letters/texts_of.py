@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from functools import partial
 
-from interviewd.system import templates as texts
+from interviewd.system import resources, templates
 from interviewd.writer.plain import Render
 
-ROOT = Path(__file__).parents[2] / "templates"
+_TEXTS = templates.load([resources.folder("templates")])
 
 
-@cache
 def render_in(language: str) -> Render:
-    return texts.load((ROOT / language,)).render
+    return partial(_TEXTS.render, language=language)

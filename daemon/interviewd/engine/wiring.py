@@ -79,8 +79,8 @@ class Templates:
 
         return templates.load(self._folders)
 
-    def render(self, name: str, facts: Mapping[str, object]) -> str:
-        return self.texts.render(name, facts)
+    def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
+        return self.texts.render(name, facts, language)
 
     @property
     def broken(self) -> tuple[TextBroken, ...]:

@@ -17,7 +17,7 @@ from interviewd.model.terms import Kind, Reason, Round, Verb
 class Texts(Protocol):
     """The compiled templates: a person's own before the shipped ones."""
 
-    def render(self, name: str, facts: Mapping[str, object]) -> str:
+    def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
         """The text of template `name` ("thank-you", "prep", …). Raises TextBroken, which names file and line."""
         ...
 

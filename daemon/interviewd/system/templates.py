@@ -6,6 +6,7 @@ they are given, which are plain text and numbers, and neither files nor attribut
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,27 +18,53 @@ if TYPE_CHECKING:
 
 NAMES = ("prep", "debrief", "reminder", "alarm", "thank-you", "thank-you-coordinator", "follow-up")
 SUFFIX = ".txt.j2"
+DEFAULT = "en"
+"""What a language gets that has no templates of its own."""
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}")  # no path: a line of an invitation may name it
+
 OUTPUT_LIMIT = 64 << 10  # bytes; a page is 3 KB
 _SOURCE_LIMIT = 256 << 10
 
 
 class Texts:
-    """Compiled templates by name; `broken` are those that do not compile, for `doctor`."""
+    """The templates of these folders, compiled when they are first used; an earlier folder goes before a later one.
 
-    def __init__(self, templates: Mapping[str, Template], broken: Mapping[str, TextBroken]) -> None:
-        self._templates, self._broken = dict(templates), dict(broken)
+    In a folder `de/prep.txt.j2` goes before `prep.txt.j2`, which serves every language. What no folder has in a language
+    is taken from the last folder's `en/`.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = tuple(folders)
+        self._environment = _environment()
+        self._compiled: dict[Path, Template | TextBroken] = {}
 
     @property
     def broken(self) -> tuple[TextBroken, ...]:
-        return tuple(self._broken.values())
+        """All that do not compile, and shipped ones that are missing, for `doctor`."""
+        there = [
+            path
+            for folder in self._folders
+            for name in NAMES
+            for path in sorted({folder / f"{name}{SUFFIX}", *folder.glob(f"*/{name}{SUFFIX}")})
+            if path.exists()
+        ]
+        missing = [_missing(name) for name in NAMES if self.path(name, DEFAULT) is None]
+        return (*missing, *(found for path in there if isinstance(found := self._template(path), TextBroken)))
 
-    def render(self, name: str, facts: Mapping[str, object]) -> str:
+    def path(self, name: str, language: str) -> Path | None:
+        """The file that template `name` is taken from in this language; None when there is none."""
+        spoken = [language] if _LANGUAGE.fullmatch(language) else []
+        places = [place for folder in self._folders for place in (*(folder / one for one in spoken), folder)]
+        last = [folder / DEFAULT for folder in self._folders[-1:]]
+        return next((path for place in (*places, *last) if (path := place / f"{name}{SUFFIX}").exists()), None)
+
+    def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
         """The text of template `name`. Raises TextBroken, with file and line, for a broken or a missing one."""
-        if name in self._broken:
-            raise self._broken[name]
-        template = self._templates.get(name)
-        if template is None:
-            raise TextBroken(f"{name}{SUFFIX}", None, "there is no such template")
+        path = self.path(name, language) if name in NAMES else None
+        template = self._template(path) if path else _missing(name)
+        if isinstance(template, TextBroken):
+            raise template
         try:
             return "".join(_bounded(template, facts))
         except TextBroken:
@@ -46,22 +73,22 @@ class Texts:
         except Exception as error:
             raise TextBroken(template.filename or name, _line_of(error, template.filename), str(error)[:300]) from error
 
+    def _template(self, path: Path) -> Template | TextBroken:
+        if path not in self._compiled:
+            try:
+                self._compiled[path] = _compiled(self._environment, path)
+            except TextBroken as error:
+                self._compiled[path] = error
+        return self._compiled[path]
+
 
 def load(folders: Sequence[Path]) -> Texts:
-    """The templates of these folders, the first folder that has one winning. Never raises for a broken one."""
-    environment = _environment()
-    templates: dict[str, Template] = {}
-    broken: dict[str, TextBroken] = {}
-    for name in NAMES:
-        path = next((path for folder in folders if (path := folder / f"{name}{SUFFIX}").exists()), None)
-        if path is None:
-            broken[name] = TextBroken(f"{name}{SUFFIX}", None, "there is no such template")
-            continue
-        try:
-            templates[name] = _compiled(environment, path)
-        except TextBroken as error:
-            broken[name] = error
-    return Texts(templates, broken)
+    """The templates of these folders. Never raises for a broken one."""
+    return Texts(folders)
+
+
+def _missing(name: str) -> TextBroken:
+    return TextBroken(f"{name}{SUFFIX}", None, "there is no such template")
 
 
 def _compiled(environment: Environment, path: Path) -> Template:

@@ -94,7 +94,31 @@ def test_a_missing_folder_is_said(tmp_path):
     assert broken(texts, "no-such-name").line is None
 
 
+@pytest.mark.parametrize(
+    ("there", "language", "taken"),
+    [
+        (["own/de", "own", "shipped/de", "shipped/en"], "de", "own/de"),
+        (["own", "shipped/de", "shipped/en"], "de", "own"),
+        (["shipped/de", "shipped/en"], "de", "shipped/de"),
+        (["shipped/en"], "de", "shipped/en"),
+        (["own/it", "shipped/en"], "it", "own/it"),
+        (["own/it", "shipped/en"], "de", "shipped/en"),
+        (["own/en", "shipped/en"], "en", "own/en"),
+        (["own", "shipped/en"], "", "own"),
+        (["../x", "shipped/en"], "../../x", "shipped/en"),
+    ],
+)
+def test_a_text_is_taken_in_its_language(tmp_path: Path, there: list[str], language: str, taken: str):
+    """A person's own in that language, then their own for all, then ours, at last the English one; a path is none."""
+    folders = [tmp_path / "own", tmp_path / "shipped"]
+    for place in there:
+        path = tmp_path / place / "reminder.txt.j2"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{place} {{{{ name }}}}")
+    assert load(folders).render("reminder", {"name": "Mia"}, language) == f"{taken} Mia"
+
+
 def test_templates_say_what_they_may_use():
     """The head of each shipped template lists its facts, for whoever copies it."""
-    for name in NAMES:
-        assert (resources.folder("templates") / f"{name}.txt.j2").read_text(encoding="utf-8").startswith("{#")
+    for path in resources.folder("templates").rglob("*.j2"):
+        assert path.read_text(encoding="utf-8").startswith("{#"), path
