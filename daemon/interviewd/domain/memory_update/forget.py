@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from interviewd.domain import visits
 from interviewd.domain.visits import Company
-from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past
+from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, State
+from interviewd.model.ledger import Prepared
 from interviewd.model.seen import Person
 
 # What is still within the calendar's window would be learnt again at the next look: 35 days, and one for its edges.
@@ -38,6 +39,7 @@ def forget(memory: Memory, now: datetime, keep_days: int) -> Memory:
         noted={key: _noted(noted) if noted.interview in old else noted for key, noted in memory.noted.items()},
         contacts=dict(_contacts(memory, live, cutoff)),
         closings=tuple(_closings(memory, live, cutoff)),
+        prepared=dict(_prepared(memory, cutoff)),
     )
     return memory if forgotten == memory else forgotten
 
@@ -118,6 +120,15 @@ def _closings(memory: Memory, live: Sequence[Company], cutoff: datetime) -> Iter
     for closing in memory.closings:
         if closing.at >= cutoff or any(company.is_called(closing.company) for company in live):
             yield closing
+
+
+def _prepared(memory: Memory, cutoff: datetime) -> Iterator[tuple[str, Prepared]]:
+    """Words are kept until their letter is drafted, and while the draft waits."""
+    for key, prepared in memory.prepared.items():
+        deed = memory.deeds.get(key)
+        is_wanted = deed is None or deed.state.is_open or deed.state.is_doubtful or deed.state is State.REFUSED
+        if is_wanted and (prepared.at is None or prepared.at >= cutoff):
+            yield key, prepared
 
 
 def _address(person: Person) -> Person:

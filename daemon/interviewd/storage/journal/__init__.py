@@ -66,6 +66,7 @@ class SqliteJournal:
             _store(writer, rows.NOTED, before.noted, after.noted)
             _store(writer, rows.CONTACTS, before.contacts, after.contacts)
             _store(writer, rows.MARKS, before.marks, after.marks)
+            _store(writer, rows.PREPARED, before.prepared, after.prepared)
             rows.put_closings(writer, before.closings, after.closings)
             if before.pause != after.pause:
                 rows.put_pause(writer, after.pause)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from interviewd.model.known import Closing, Contact, Deed, Memory, Noted, Past, Pause
+from interviewd.model.ledger import Prepared
 from interviewd.ports import Entry
 from interviewd.storage import codec
 from interviewd.storage.sqlite import Broken
@@ -51,6 +52,7 @@ def read(reader: sqlite3.Connection) -> Memory:
             marks=MARKS.all(reader),
             closings=_closings(reader),
             pause=_pause(reader),
+            prepared=PREPARED.all(reader),
         )
     except codec.Unreadable as error:
         raise Broken(str(error)) from error
@@ -147,6 +149,14 @@ CONTACTS: Table[Contact] = Table(
     "DELETE FROM contact WHERE message_id = ?",
     _bind_body,
     lambda row: codec.from_text(Contact, row[1]),
+)
+
+PREPARED: Table[Prepared] = Table(
+    "SELECT key, body FROM prepared",
+    "INSERT OR REPLACE INTO prepared VALUES (?, ?)",
+    "DELETE FROM prepared WHERE key = ?",
+    _bind_body,
+    lambda row: codec.from_text(Prepared, row[1]),
 )
 
 
