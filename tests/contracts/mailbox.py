@@ -16,7 +16,6 @@ from typing import Protocol
 import pytest
 
 from interviewd.domain.compose import envelope
-from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import AccountError, Changed, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Letter
@@ -198,7 +197,7 @@ class Contract:
             SAM.email,
             [MIA.email],
         )
-        assert lifecycle.is_as_written(deed(it, receipt), draft)
+        assert mail.is_as_written(deed(it, receipt), draft)
         assert found.drafts_whole
         assert not sent(found)
         if world.byte_exact:
@@ -236,7 +235,7 @@ class Contract:
         draft = ours(world.mailbox.fetch(watch(known), NOW + timedelta(minutes=6)), known)
 
         assert draft is not None
-        assert lifecycle.is_as_written(known, draft)
+        assert mail.is_as_written(known, draft)
 
     def test_an_edit_is_seen(self, world: World) -> None:
         """The owner's words replace ours in what is shown, and the draft is still found."""
@@ -249,7 +248,7 @@ class Contract:
 
         assert draft is not None
         assert mail.canonical("", draft.text) == mail.canonical("", EDITED)
-        assert not lifecycle.is_as_written(known, draft)
+        assert not mail.is_as_written(known, draft)
         assert (len(drafts(found)), found.changed) == (1, True)
 
     @pytest.mark.parametrize("edited", [False, True])

@@ -11,7 +11,6 @@ import pytest
 from interviewd.accounts import http
 from interviewd.accounts.microsoft import mail_api
 from interviewd.accounts.microsoft.messages import FIELDS, row_of
-from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.language import mail
 from interviewd.model.known import State, Watch
@@ -366,7 +365,7 @@ def test_exchange_s_own_hand_is_no_edit(microsoft: Microsoft, here: World) -> No
         found = ours(look(here, known), known)
         assert found
         assert found.text == known.text
-        assert lifecycle.is_as_written(known, found)
+        assert mail.is_as_written(known, found)
 
 
 def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
@@ -386,7 +385,7 @@ def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
     microsoft.mail.autosave(known.handle)
     found = ours(look(here, known), known)
     assert found
-    assert lifecycle.is_as_written(known, found)
+    assert mail.is_as_written(known, found)
     here.mailbox.withdraw(known)
     assert microsoft.mail.mails[known.handle].folder == "deleteditems"
 
@@ -394,7 +393,7 @@ def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
     microsoft.mail.edit_draft(other.handle, text=EDITED)
     found = ours(look(here, other), other)
     assert found
-    assert not lifecycle.is_as_written(other, found)
+    assert not mail.is_as_written(other, found)
 
 
 @pytest.mark.parametrize("what", [{"text": EDITED}, {"subject": "Thanks again"}, {"to": "someone@private.example"}])
@@ -404,7 +403,7 @@ def test_every_kind_of_edit_is_one(microsoft: Microsoft, here: World, what: dict
     microsoft.mail.edit_draft(known.handle, **what)
     found = ours(look(here, known), known)
     assert found
-    assert not lifecycle.is_as_written(known, found)
+    assert not mail.is_as_written(known, found)
     with pytest.raises(Changed):
         here.mailbox.withdraw(known)
     microsoft.mail.send_draft(known.handle)
@@ -427,7 +426,7 @@ def test_an_attachment_is_an_edit(microsoft: Microsoft, here: World) -> None:
 
     assert found
     assert "[cv.pdf]" in found.text
-    assert not lifecycle.is_as_written(known, found)
+    assert not mail.is_as_written(known, found)
 
 
 def test_a_letter_with_another_message_id_is_found_and_followed(microsoft: Microsoft, here: World) -> None:
@@ -437,7 +436,7 @@ def test_a_letter_with_another_message_id_is_found_and_followed(microsoft: Micro
     found = ours(look(here, known), known)
     assert found
     assert found.message_id != known.message_id
-    assert lifecycle.is_as_written(known, found)
+    assert mail.is_as_written(known, found)
     microsoft.mail.send_draft(known.handle)
     assert [each.subject for each in sent(look(here, known))] == [known.subject]
 
@@ -546,7 +545,7 @@ def test_a_draft_found_again_is_as_written(microsoft: Microsoft, here: World) ->
     microsoft.advance(130)
     message = here.mailbox.find(known).message
     assert message
-    assert lifecycle.is_as_written(known, message)
+    assert mail.is_as_written(known, message)
     known = replace(known, handle=message.handle, state=State.DRAFTED)
     microsoft.mail.autosave(message.handle)
     found = ours(look(here, known), known)
