@@ -26,7 +26,7 @@ polls = int(sys.argv[3])
 with tempfile.TemporaryDirectory() as folder:
     vault = Drawer(outlook=record)
     def opened():
-        cache = SqliteCache(Path(folder) / "mirror.sqlite")
+        cache = SqliteCache(Path(folder) / "cache.sqlite")
         ports = open_account("outlook", ["default"], settings=endpoints, vault=vault, cache=cache,
             zone=ZoneInfo("Europe/London"), clock=Clock())
         return ports, cache

@@ -223,7 +223,7 @@ class Fortnight(ABC):
         config, vault = config_in(root), Vault(root / "state", {})
         self.connect(fake, vault, root)
         policy = config.policy(templates(config), [fake.email])
-        cache = SqliteCache(root / "state/mirror.sqlite")
+        cache = SqliteCache(root / "state/cache.sqlite")
         more: dict[str, Any] = {"vault": vault, "cache": cache, "zone": config.zone, "clock": Hand(fake)}
         ports = type(self).OPEN("home", [self.CALENDAR], settings=fake.endpoints, **more)
         try:

@@ -44,7 +44,7 @@ class Clock:
     def now(self):
         return now
 
-cache = SqliteCache(folder / "mirror.sqlite")
+cache = SqliteCache(folder / "cache.sqlite")
 ports = open_account("gmail", ["primary"], settings=settings, vault=Vault(folder, {}), cache=cache,
     zone=ZoneInfo("Europe/London"), clock=Clock())
 account = replace(ports, mail="gmail", addresses=(sys.argv[3],))

@@ -53,7 +53,7 @@ class LocalWorld:
         return sorted(self.path.glob("*.ics")) if self.is_folder else [self.path]
 
     def reopen(self) -> LocalCalendar:
-        self._mirrors.append(SqliteCache(self.home / "mirror.sqlite"))
+        self._mirrors.append(SqliteCache(self.home / "cache.sqlite"))
         return LocalCalendar(self.account, [(self.path.name, self.path)], self._mirrors[-1], self.zone)
 
     def close(self) -> None:

@@ -25,7 +25,7 @@ from interviewd.storage.vault import Vault
 from interviewd.system import resources, state_files, systemd_units
 from interviewd.system.templates import Texts
 
-JOURNAL, CACHE = "journal.sqlite", "mirror.sqlite"
+JOURNAL, CACHE = "journal.sqlite", "cache.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
