@@ -5,14 +5,14 @@ Each port has one contract suite in tests/contracts/ that the fakes and every pr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from interviewd.model.decided import Block, Letter
 from interviewd.model.known import Deed, Memory, Watch
-from interviewd.model.seen import Correspondence, Event, Look, Message, Window
+from interviewd.model.seen import AccountState, Correspondence, Event, Look, Message, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,23 @@ class Mailbox(Protocol):
     def withdraw(self, deed: Deed) -> None:
         """Take an untouched draft back (to the trash). Changed when it is not exactly as drafted; Gone when absent."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPorts:
+    """One account and its ports. `calendar` or `mailbox` is None where it has none."""
+
+    name: str
+    provider: str
+    addresses: tuple[str, ...] = ()  # the person's own there, the mailbox's first
+    mail: str = ""  # the account whose mailbox takes its letters, "" for none
+    calendar: Calendar | None = None
+    mailbox: Mailbox | None = None
+    withdraws: bool = True  # an untouched draft can be taken back without a race
+    state: AccountState = AccountState.OK  # SIGN_IN or NEVER when its sign-in cannot work
+    ends: datetime | None = None  # when the sign-in will end by itself, where the provider said so
+    close: Callable[[], None] = field(default=lambda: None, compare=False)
+    """Release the connections; the next request opens new ones."""
 
 
 @dataclass(frozen=True, slots=True)

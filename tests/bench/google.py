@@ -20,19 +20,19 @@ OURS = (
     + """
 from interviewd.accounts.google import open_account
 
-cache = SqliteCache(Path(sys.argv[4]) / "mirror.sqlite")
-doors = open_account("gmail", ["primary"], settings=endpoints, vault=Drawer(gmail=record), cache=cache,
+cache = SqliteCache(Path(sys.argv[4]) / "cache.sqlite")
+ports = open_account("gmail", ["primary"], settings=endpoints, vault=Drawer(gmail=record), cache=cache,
     zone=ZoneInfo("Europe/London"), clock=Clock())
-doors.calendar._api.events
+ports.calendar._api.events
 begin()
-look = doors.calendar.look(window, now)
+look = ports.calendar.look(window, now)
 end(sys.argv[3], len(look.events))
 if sys.argv[3] == "full look":
     begin()
     for n in range(200):
-        assert not doors.calendar.look(window, now + timedelta(seconds=n)).changed
+        assert not ports.calendar.look(window, now + timedelta(seconds=n)).changed
     end("idle poll", 200)
-doors.close()
+ports.close()
 cache.close()
 """
 )

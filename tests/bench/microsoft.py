@@ -26,32 +26,32 @@ polls = int(sys.argv[3])
 with tempfile.TemporaryDirectory() as folder:
     vault = Drawer(outlook=record)
     def opened():
-        cache = SqliteCache(Path(folder) / "mirror.sqlite")
-        doors = open_account("outlook", ["default"], settings=endpoints, vault=vault, cache=cache,
+        cache = SqliteCache(Path(folder) / "cache.sqlite")
+        ports = open_account("outlook", ["default"], settings=endpoints, vault=vault, cache=cache,
             zone=ZoneInfo("Europe/London"), clock=Clock())
-        return doors, cache
-    doors, cache = opened()
-    doors.calendar._api._sign_in.token(), doors.calendar.books
+        return ports, cache
+    ports, cache = opened()
+    ports.calendar._api._sign_in.token(), ports.calendar.books
     begin()
-    look = doors.calendar.look(window, now)
+    look = ports.calendar.look(window, now)
     end("full look", len(look.events))
     begin()
     for n in range(polls):
-        assert not doors.calendar.look(window, now + timedelta(seconds=n)).changed
+        assert not ports.calendar.look(window, now + timedelta(seconds=n)).changed
     end("idle poll", polls)
     watch = Watch(now - timedelta(days=30), frozenset({"mia@orbis.example"}), frozenset({"orbis.example"}))
-    doors.mailbox.look(watch, now)
+    ports.mailbox.look(watch, now)
     begin()
     for n in range(50):
-        assert not doors.mailbox.look(watch, now + timedelta(seconds=n)).changed
+        assert not ports.mailbox.look(watch, now + timedelta(seconds=n)).changed
     end("idle poll of mail", 50)
-    doors.close(); cache.close()
-    del doors, cache, look
+    ports.close(); cache.close()
+    del ports, cache, look
     begin()
-    doors, cache = opened()
-    look = doors.calendar.look(window, now)
+    ports, cache = opened()
+    look = ports.calendar.look(window, now)
     end("restart", len(look.events))
-    doors.close(); cache.close()
+    ports.close(); cache.close()
 """
 )
 

@@ -1,7 +1,8 @@
-"""What every Calendar promises, whichever world is behind it.
+"""The contract test suite of the port Calendar.
 
-A provider's test module subclasses `CalendarContract` and gives it a fixture `world`: its adapter over a fresh, empty
-calendar that can be changed from outside, as other programs, organisers and the person do.
+A provider's test module subclasses `CalendarContract` and defines a fixture `world`: its adapter over
+a fresh, empty calendar that the tests also change from outside, as other programs, organisers and
+the person do.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ HR = Guest("office@acme.example", "Acme Office")
 
 
 @dataclass(frozen=True)
-class Happening:
-    """Something that somebody puts on the calendar. `weekly`: so many times, a week apart; 0 for once.
+class NewEvent:
+    """An event that somebody else adds. `weekly` is the number of weekly instances, 0 for a single event.
 
-    `start` and `end` are UTC; for all-day ones midnights of the world's zone.
+    `start` and `end` are UTC; of all-day events they are midnights in the world's zone.
     """
 
     title: str
@@ -46,7 +47,7 @@ class Happening:
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredBlock:
     """One of our blocks as other programs see it."""
 
     start: datetime
@@ -59,7 +60,7 @@ class Stored:
 
 
 class World(Protocol):
-    """A calendar seen from outside. `zone` is the person's, and that of all-day events."""
+    """A calendar and the means to change it from outside. `zone` is the person's, also for all-day events."""
 
     calendar: Calendar
     account: str
@@ -67,63 +68,63 @@ class World(Protocol):
     now: datetime
 
     def reopen(self) -> Calendar:
-        """The calendar as after a restart: a new object, what was remembered on disk kept."""
+        """Return a new adapter on the same cache, as after a restart."""
         ...
 
-    def add(self, happening: Happening) -> str:
-        """Somebody adds an event; its iCalendar UID."""
+    def add(self, new_event: NewEvent) -> str:
+        """Add an event from outside and return its iCalendar UID."""
         ...
 
     def move(self, uid: str, start: datetime, end: datetime, original: str = "") -> None:
-        """Somebody moves an event, or the instance of a series that began at `original`."""
+        """Move an event, or the instance of a series whose original start is `original`."""
         ...
 
     def cancel(self, uid: str, original: str = "") -> None:
-        """The organiser cancels an event, or one instance."""
+        """Cancel an event or one instance, as its organiser."""
         ...
 
     def delete(self, uid: str) -> None:
-        """The person deletes an event."""
+        """Delete an event, as the person."""
         ...
 
     def person_moves(self, key: str, start: datetime, end: datetime) -> None:
-        """The person drags one of our blocks."""
+        """Move one of our blocks, as the person."""
         ...
 
     def person_renames(self, key: str, title: str) -> None:
-        """The person gives one of our blocks another title."""
+        """Rename one of our blocks, as the person."""
         ...
 
     def person_deletes(self, key: str) -> None:
-        """The person deletes one of our blocks."""
+        """Delete one of our blocks, as the person."""
         ...
 
-    def blocks(self) -> list[Stored]:
-        """All our blocks, as other programs see them."""
+    def blocks(self) -> list[StoredBlock]:
+        """Return all our blocks as other programs see them."""
         ...
 
-    def fail(self) -> None:
-        """From now the world cannot be reached."""
+    def disconnect(self) -> None:
+        """Make the calendar unreachable."""
         ...
 
-    def mend(self) -> None:
-        """It can be reached again."""
+    def reconnect(self) -> None:
+        """Make it reachable again."""
         ...
 
 
 class CalendarContract:
-    """The suite. Times are relative to the world's `now`, which is a whole hour."""
+    """Times are relative to the world's `now`, which is a whole hour."""
 
     @pytest.fixture
     def window(self, world: World) -> Window:
         return window_at(world.now)
 
-    # --- looking
+    # --- fetch
 
-    def test_an_event_comes_back_as_it_is(self, world: World, window: Window) -> None:
-        """Times, words and people of an event are those that somebody put there."""
+    def test_fetch_returns_the_event_as_stored(self, world: World, window: Window) -> None:
+        """Times, texts and people of an event are those that were entered."""
         uid = world.add(
-            Happening(
+            NewEvent(
                 "Interview: SRE, Acme; final",
                 world.now + timedelta(days=2),
                 world.now + timedelta(days=2, hours=1),
@@ -156,45 +157,45 @@ class CalendarContract:
         assert (event.all_day, event.cancelled, event.busy, event.mark) == (False, False, True, None)
 
     def test_an_empty_calendar_is_complete(self, world: World, window: Window) -> None:
-        """Nothing there is an answer too."""
+        """An empty calendar gives an empty, complete look."""
         look = world.calendar.fetch(window, world.now)
 
         assert look == Look((), complete=True, changed=True)
 
     def test_the_window_is_half_open(self, world: World, window: Window) -> None:
-        """An event belongs to the window when any moment of it does: not when it only touches."""
+        """An event is in the window when any moment of it is; touching a boundary is not enough."""
         hour = timedelta(hours=1)
-        world.add(Happening("ends as it opens", window.start - hour, window.start))
-        world.add(Happening("reaches in", window.start - hour, window.start + hour))
-        world.add(Happening("reaches out", window.end - hour, window.end + hour))
-        world.add(Happening("starts as it closes", window.end, window.end + hour))
+        world.add(NewEvent("ends as it opens", window.start - hour, window.start))
+        world.add(NewEvent("reaches in", window.start - hour, window.start + hour))
+        world.add(NewEvent("reaches out", window.end - hour, window.end + hour))
+        world.add(NewEvent("starts as it closes", window.end, window.end + hour))
 
         assert titles(world.calendar.fetch(window, world.now)) == ["reaches in", "reaches out"]
 
-    def test_an_all_day_event_is_a_day_of_the_person(self, world: World, window: Window) -> None:
-        """It runs from midnight to midnight where the person is."""
+    def test_all_day_events_follow_the_persons_zone(self, world: World, window: Window) -> None:
+        """An all-day event runs from midnight to midnight in the person's zone."""
         day = (world.now + timedelta(days=3)).astimezone(world.zone).date()
         start, end = (datetime.combine(day + timedelta(days=n), time(), world.zone).astimezone(UTC) for n in (0, 1))
-        world.add(Happening("Interview day", start, end, all_day=True, busy=False))
+        world.add(NewEvent("Interview day", start, end, all_day=True, busy=False))
 
         (event,) = world.calendar.fetch(window, world.now).events
 
         assert (event.all_day, event.busy, event.start, event.end) == (True, False, start, end)
 
     def test_free_time_is_not_busy(self, world: World, window: Window) -> None:
-        """An event shown as free is free."""
-        world.add(happening(world, "free", busy=False))
+        """An event marked as free is not busy."""
+        world.add(new_event(world, "free", busy=False))
 
         (event,) = world.calendar.fetch(window, world.now).events
 
         assert not event.busy
 
-    def test_nothing_new_is_said_to_be_nothing_new(self, world: World, window: Window) -> None:
-        """A second look tells the same events, in the same order, and that nothing changed; time alone changes nothing."""
+    def test_an_idle_fetch_reports_no_change(self, world: World, window: Window) -> None:
+        """A second fetch gives the same events in order of start and `changed` False, though time went by."""
         for number in range(5):
-            world.add(happening(world, f"event {number}", day=5 - number))
+            world.add(new_event(world, f"event {number}", day=5 - number))
         first = world.calendar.fetch(window, world.now)
-        settle(world, window)
+        world.calendar.fetch(window, world.now)  # coarse file times are trusted at the second look only
 
         later = world.now + timedelta(minutes=5)
         second = world.calendar.fetch(window_at(later), later)
@@ -203,16 +204,16 @@ class CalendarContract:
         assert not second.changed
         assert [event.start for event in first.events] == sorted(event.start for event in first.events)
 
-    def test_what_changed_is_seen(self, world: World, window: Window) -> None:
-        """What is added, moved and deleted between two looks shows at the second, which says so."""
-        kept = world.add(happening(world, "kept"))
-        moved = world.add(happening(world, "moved", day=2))
-        deleted = world.add(happening(world, "deleted", day=3))
+    def test_changes_are_reported(self, world: World, window: Window) -> None:
+        """Events added, moved and deleted between two fetches show in the second, with `changed` True."""
+        kept = world.add(new_event(world, "kept"))
+        moved = world.add(new_event(world, "moved", day=2))
+        deleted = world.add(new_event(world, "deleted", day=3))
         world.calendar.fetch(window, world.now)
         start = world.now + timedelta(days=7)
         world.move(moved, start, start + timedelta(hours=2))
         world.delete(deleted)
-        added = world.add(happening(world, "added", day=4))
+        added = world.add(new_event(world, "added", day=4))
 
         look = world.calendar.fetch(window, world.now)
 
@@ -222,9 +223,9 @@ class CalendarContract:
         assert [(e.start, e.end) for e in look.events if e.uid == moved] == [(start, start + timedelta(hours=2))]
 
     def test_a_cancelled_event_is_gone_or_says_so(self, world: World, window: Window) -> None:
-        """No cancelled event passes for one that takes place."""
-        world.add(happening(world, "kept"))
-        uid = world.add(happening(world, "cancelled", day=2, organizer=HR, guests=(MIA, ME)))
+        """A cancelled event is either missing or marked as cancelled."""
+        world.add(new_event(world, "kept"))
+        uid = world.add(new_event(world, "cancelled", day=2, organizer=HR, guests=(MIA, ME)))
         world.calendar.fetch(window, world.now)
         world.cancel(uid)
 
@@ -234,8 +235,8 @@ class CalendarContract:
         assert [event.title for event in look.events if not event.cancelled] == ["kept"]
 
     def test_each_instance_of_a_series_is_an_event(self, world: World, window: Window) -> None:
-        """Instances share the UID; the original start tells them apart."""
-        uid = world.add(happening(world, "weekly", weekly=3))
+        """Instances share the UID and differ in `original`, their original start."""
+        uid = world.add(new_event(world, "weekly", weekly=3))
 
         events = world.calendar.fetch(window, world.now).events
 
@@ -243,9 +244,9 @@ class CalendarContract:
         assert [(e.uid, e.original, e.start) for e in events] == [(uid, stamp(start), start) for start in starts]
         assert len({event.id for event in events}) == 3
 
-    def test_a_moved_instance_keeps_its_name(self, world: World, window: Window) -> None:
-        """Moving one instance changes its time and nothing of the others; cancelling one takes it alone."""
-        uid = world.add(happening(world, "weekly", weekly=3))
+    def test_a_moved_instance_keeps_its_id(self, world: World, window: Window) -> None:
+        """Moving or cancelling one instance leaves the others as they are."""
+        uid = world.add(new_event(world, "weekly", weekly=3))
         first, second, third = (world.now + timedelta(days=1, weeks=n) for n in range(3))
         world.calendar.fetch(window, world.now)
         world.move(uid, second + timedelta(hours=3), second + timedelta(hours=4), stamp(second))
@@ -259,10 +260,10 @@ class CalendarContract:
             (uid, stamp(second), second + timedelta(hours=3)),
         ]
 
-    def test_the_moving_window_reveals(self, world: World, window: Window) -> None:
-        """What lay beyond the far edge is seen when the edge reaches it, without anybody touching it."""
-        world.add(Happening("far", window.end + timedelta(days=20), window.end + timedelta(days=20, hours=1)))
-        weekly = world.add(happening(world, "weekly", weekly=30))
+    def test_a_later_window_shows_later_events(self, world: World, window: Window) -> None:
+        """An event beyond the window appears once the window reaches it, without any change to it."""
+        world.add(NewEvent("far", window.end + timedelta(days=20), window.end + timedelta(days=20, hours=1)))
+        weekly = world.add(new_event(world, "weekly", weekly=30))
         before = world.calendar.fetch(window, world.now)
         later = world.now + timedelta(days=21)
 
@@ -276,14 +277,14 @@ class CalendarContract:
             start for n in range(30) if (start := world.now + timedelta(days=1, weeks=n)) < window_at(later).end
         ]
 
-    def test_a_restart_forgets_nothing(self, world: World, window: Window) -> None:
-        """Another process on the same memory sees the same, and what happened meanwhile."""
-        world.add(happening(world, "kept"))
-        gone = world.add(happening(world, "gone", day=2))
-        world.add(happening(world, "weekly", day=3, weekly=2))
+    def test_a_restart_loses_nothing(self, world: World, window: Window) -> None:
+        """A new process on the same cache sees the same events and what changed in between."""
+        world.add(new_event(world, "kept"))
+        gone = world.add(new_event(world, "gone", day=2))
+        world.add(new_event(world, "weekly", day=3, weekly=2))
         world.calendar.fetch(window, world.now)
         world.delete(gone)
-        world.add(happening(world, "new", day=4))
+        world.add(new_event(world, "new", day=4))
 
         look = world.reopen().fetch(window, world.now)
 
@@ -291,44 +292,44 @@ class CalendarContract:
         assert look.complete
         assert look.changed
 
-    # --- recalling
+    # --- cached
 
-    def test_recalling_nothing_is_incomplete(self, world: World, window: Window) -> None:
-        """Before the first look nothing is known, and absence means nothing."""
-        world.add(happening(world, "unseen"))
+    def test_an_empty_cache_is_incomplete(self, world: World, window: Window) -> None:
+        """Before the first fetch `cached` is empty and incomplete."""
+        world.add(new_event(world, "unseen"))
 
         look = world.calendar.cached(window)
 
         assert look.events == ()
         assert not look.complete
 
-    def test_recalling_does_not_ask(self, world: World, window: Window) -> None:
-        """It tells what was last seen, by this process or the one before, whatever happened since."""
-        world.add(happening(world, "seen"))
+    def test_cached_does_not_ask_the_server(self, world: World, window: Window) -> None:
+        """`cached` returns what this or an earlier process fetched last, whatever happened since."""
+        world.add(new_event(world, "seen"))
         world.calendar.fetch(window, world.now)
-        world.add(happening(world, "unseen", day=2))
-        world.fail()
+        world.add(new_event(world, "unseen", day=2))
+        world.disconnect()
 
         assert titles(world.calendar.cached(window)) == ["seen"]
         assert titles(world.reopen().cached(window)) == ["seen"]
 
-    def test_a_world_that_is_gone_is_said_to_be_gone(self, world: World, window: Window) -> None:
-        """An account that cannot be reached is an AccountError, never an empty calendar; it heals by itself."""
-        world.add(happening(world, "seen"))
+    def test_an_unreachable_calendar_raises(self, world: World, window: Window) -> None:
+        """An unreachable account raises AccountError, never returns an empty calendar, and recovers."""
+        world.add(new_event(world, "seen"))
         world.calendar.fetch(window, world.now)
-        world.fail()
+        world.disconnect()
         with pytest.raises(AccountError) as caught:
             world.calendar.fetch(window, world.now)
         assert caught.value.account == world.account
 
-        world.mend()
+        world.reconnect()
 
         assert titles(world.calendar.fetch(window, world.now)) == ["seen"]
 
-    # --- adding blocks
+    # --- put: new blocks
 
-    def test_a_block_comes_back_with_its_mark(self, world: World, window: Window) -> None:
-        """Everything of a block that matters later can be told from the calendar alone."""
+    def test_a_block_is_read_back_with_its_mark(self, world: World, window: Window) -> None:
+        """Times, words, mark, handle and version of a block can be read back from the calendar alone."""
         block = block_for(world)
 
         receipt = world.calendar.put(block, None)
@@ -354,11 +355,11 @@ class CalendarContract:
         assert (event.handle, event.version) == (receipt.handle, receipt.version)
 
     def test_others_see_a_private_event_without_guests(self, world: World) -> None:
-        """A block invites nobody, is private, reminds in time, and names us in its category."""
+        """A block has no guests, is private, has its alarm and our category."""
         world.calendar.put(block_for(world), None)
 
         assert world.blocks() == [
-            Stored(
+            StoredBlock(
                 world.now + timedelta(days=1),
                 world.now + timedelta(days=1, hours=1),
                 "Research and rehearse",
@@ -371,7 +372,7 @@ class CalendarContract:
         assert world.blocks()[0].categories in (("interviewd",), ())
 
     def test_a_stealthy_block_has_no_category(self, world: World) -> None:
-        """Under a stealth title nothing that others see says interviewd; free time without a reminder has none."""
+        """With a stealth title no category names interviewd; without an alarm there is none."""
         world.calendar.put(
             replace(block_for(world), title="Focus time", stealth=True, alarm=None, busy=False, kind=Kind.DEBRIEF), None
         )
@@ -392,8 +393,8 @@ class CalendarContract:
             "https://meet.example/j/123?pwd=a%20b#frag",
         ],
     )
-    def test_words_survive(self, world: World, window: Window, text: str) -> None:
-        """Whatever a block says, its words come back, and no text becomes anything but text."""
+    def test_any_text_survives(self, world: World, window: Window, text: str) -> None:
+        """The words of any text are read back, and text is never taken for anything else."""
         world.calendar.put(replace(block_for(world), text=text, title=plain.line(text, 100)), None)
 
         (event,) = world.calendar.fetch(window, world.now).events
@@ -403,7 +404,7 @@ class CalendarContract:
         assert event.guests == ()
 
     def test_a_block_is_added_once(self, world: World, window: Window) -> None:
-        """A key that exists is refused and changes nothing, in another process too."""
+        """Adding a key that exists raises Changed and changes nothing, in a new process too."""
         block = block_for(world)
         world.calendar.put(block, None)
 
@@ -413,23 +414,23 @@ class CalendarContract:
 
         assert [stored.title for stored in world.blocks()] == [block.title]
 
-    def test_a_block_disturbs_nothing_else(self, world: World, window: Window) -> None:
+    def test_a_block_leaves_other_events_alone(self, world: World, window: Window) -> None:
         """Adding, changing and removing a block leaves every other event as it was."""
-        world.add(happening(world, "other", organizer=HR, guests=(MIA, ME), description="#interview"))
-        world.add(happening(world, "weekly", day=2, weekly=3))
+        world.add(new_event(world, "other", organizer=HR, guests=(MIA, ME), description="#interview"))
+        world.add(new_event(world, "weekly", day=2, weekly=3))
         world.calendar.put(block_for(world, slot="1"), None)
         before = world.calendar.fetch(window, world.now).events
 
         world.calendar.put(block_for(world), None)
-        world.calendar.put(replace(block_for(world), title="changed"), found(world, window))
-        world.calendar.remove(found(world, window))
+        world.calendar.put(replace(block_for(world), title="changed"), current_block(world, window))
+        world.calendar.remove(current_block(world, window))
 
         assert world.calendar.fetch(window, world.now).events == before
 
-    # --- changing and removing them
+    # --- put and remove: existing blocks
 
     def test_a_block_is_changed_in_place(self, world: World, window: Window) -> None:
-        """Moving it keeps one block, with its key and its new mark."""
+        """Changing a block keeps it the only one, with its key and the new mark."""
         world.calendar.put(block_for(world), None)
         start = world.now + timedelta(days=2)
         wanted = replace(
@@ -442,9 +443,9 @@ class CalendarContract:
             placed="q",
         )
 
-        receipt = world.calendar.put(wanted, found(world, window))
+        receipt = world.calendar.put(wanted, current_block(world, window))
 
-        event = found(world, window)
+        event = current_block(world, window)
         assert (event.start, event.end, event.title) == (wanted.start, wanted.end, "Warm-up")
         assert plain.words(event.description) == "other"
         assert event.mark is not None
@@ -453,22 +454,22 @@ class CalendarContract:
         assert len(world.blocks()) == 1
         assert world.blocks()[0].alarm_minutes == 10
 
-    def test_it_is_seen_as_changed(self, world: World, window: Window) -> None:
-        """The world's version tells a block that was changed from one that was not, whoever looks."""
+    def test_an_edit_changes_the_version(self, world: World, window: Window) -> None:
+        """The version stays while nothing changes and differs after an edit."""
         world.calendar.put(block_for(world), None)
-        before = found(world, window)
-        assert found(world, window).version == before.version
+        before = current_block(world, window)
+        assert current_block(world, window).version == before.version
 
         world.person_renames(block_for(world).key, "Mine now")
 
-        assert found(world, window).version != before.version
-        assert found(world, window).title == "Mine now"
+        assert current_block(world, window).version != before.version
+        assert current_block(world, window).title == "Mine now"
 
-    def test_a_person_who_was_faster_wins(self, world: World, window: Window) -> None:
-        """What is not as it was seen is neither changed nor removed."""
+    def test_a_block_changed_meanwhile_is_left_alone(self, world: World, window: Window) -> None:
+        """Writing over or removing a block that changed since it was read raises Changed."""
         block = block_for(world)
         world.calendar.put(block, None)
-        stale = found(world, window)
+        stale = current_block(world, window)
         start = world.now + timedelta(days=4)
         world.person_moves(block.key, start, start + timedelta(hours=1))
 
@@ -479,11 +480,11 @@ class CalendarContract:
 
         assert [(stored.start, stored.title) for stored in world.blocks()] == [(start, block.title)]
 
-    def test_what_is_gone_stays_gone(self, world: World, window: Window) -> None:
-        """A block the person deleted is neither changed nor removed, and above all not made again."""
+    def test_a_deleted_block_is_not_made_again(self, world: World, window: Window) -> None:
+        """Changing or removing a block that the person deleted raises Gone and creates nothing."""
         block = block_for(world)
         world.calendar.put(block, None)
-        stale = found(world, window)
+        stale = current_block(world, window)
         world.person_deletes(block.key)
 
         with pytest.raises(Gone):
@@ -495,9 +496,9 @@ class CalendarContract:
         assert world.calendar.fetch(window, world.now).events == ()
 
     def test_a_removed_block_is_gone(self, world: World, window: Window) -> None:
-        """Removing takes the block away, once."""
+        """Removing deletes the block; removing it again raises Gone."""
         world.calendar.put(block_for(world), None)
-        event = found(world, window)
+        event = current_block(world, window)
 
         world.calendar.remove(event)
 
@@ -507,10 +508,10 @@ class CalendarContract:
         with pytest.raises(Gone):
             world.calendar.remove(event)
 
-    # --- settling doubts
+    # --- find
 
     def test_a_block_is_found_by_its_key(self, world: World, window: Window) -> None:
-        """A doubt is settled by looking: also in a new process, also when the person moved it meanwhile."""
+        """`find` returns the block, also in a new process and after the person moved it."""
         block = block_for(world)
         world.calendar.put(block, None)
         start = world.now + timedelta(days=4)
@@ -518,19 +519,19 @@ class CalendarContract:
 
         seen = [calendar.find(deed_of(world, block)).event for calendar in (world.reopen(), world.calendar)]
 
-        assert seen == [found(world, window)] * 2
+        assert seen == [current_block(world, window)] * 2
         assert seen[0] is not None
         assert seen[0].mark is not None
         assert (seen[0].mark.key, seen[0].start) == (block.key, start)
 
-    def test_a_block_that_was_never_made_leaves_no_trace(self, world: World) -> None:
-        """An unknown key is certainly not there."""
+    def test_an_unknown_key_is_not_found(self, world: World) -> None:
+        """A key that was never written gives empty, certain traces."""
         world.calendar.put(block_for(world, slot="1"), None)
 
         assert world.calendar.find(deed_of(world, block_for(world))) == Traces()
 
     def test_a_deleted_block_is_not_found(self, world: World) -> None:
-        """What the person removed is not there; a world that remembers may say that it was."""
+        """A block that the person deleted is not found; the answer is certain."""
         block = block_for(world)
         world.calendar.put(block, None)
         world.person_deletes(block.key)
@@ -539,10 +540,10 @@ class CalendarContract:
 
         assert (traces.event, traces.message, traces.unclear) == (None, None, False)
 
-    def test_a_world_that_is_gone_settles_nothing(self, world: World) -> None:
-        """While the world cannot be reached a doubt stays one."""
+    def test_an_unreachable_calendar_settles_nothing(self, world: World) -> None:
+        """While the calendar is unreachable `find` is unclear or raises."""
         world.calendar.put(block_for(world), None)
-        world.fail()
+        world.disconnect()
 
         try:
             settled = not world.calendar.find(deed_of(world, block_for(world))).unclear
@@ -552,7 +553,7 @@ class CalendarContract:
 
 
 def window_at(now: datetime) -> Window:
-    """The window of every world."""
+    """Return the window that the daemon asks for at `now`."""
     return Window(now - timedelta(days=35), now + timedelta(days=60))
 
 
@@ -560,15 +561,10 @@ def titles(look: Look) -> list[str]:
     return [event.title for event in look.events]
 
 
-def happening(world: World, title: str, *, day: int = 1, **facts: object) -> Happening:
-    """An hour, so many days from now."""
+def new_event(world: World, title: str, *, day: int = 1, **facts: object) -> NewEvent:
+    """An event of one hour, `day` days from now."""
     start = world.now + timedelta(days=day)
-    return Happening(title, start, start + timedelta(hours=1), **facts)  # type: ignore[arg-type]
-
-
-def settle(world: World, window: Window) -> None:
-    """Look once more: a world whose clock is coarse may want to see the same twice before it trusts it."""
-    world.calendar.fetch(window, world.now)
+    return NewEvent(title, start, start + timedelta(hours=1), **facts)  # type: ignore[arg-type]
 
 
 def block_for(world: World, *, slot: str = "0") -> Block:
@@ -587,15 +583,15 @@ def block_for(world: World, *, slot: str = "0") -> Block:
     )
 
 
-def found(world: World, window: Window, *, slot: str = "0") -> Event:
-    """The block as the calendar tells of it now."""
+def current_block(world: World, window: Window, *, slot: str = "0") -> Event:
+    """Return the block as the calendar shows it now."""
     key = block_for(world, slot=slot).key
     (event,) = (e for e in world.calendar.fetch(window, world.now).events if e.mark and e.mark.key == key)
     return event
 
 
 def deed_of(world: World, block: Block) -> Deed:
-    """The journal's record of adding a block, begun and of unknown outcome."""
+    """Return the journal's record of a block whose outcome is unknown."""
     return Deed(
         key=block.key,
         kind=block.kind,

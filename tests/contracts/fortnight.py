@@ -11,7 +11,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -28,7 +28,7 @@ from interviewd.cli.demo.scenario import Meeting
 from interviewd.cli.demo.story import Days, Story
 from interviewd.cli.demo.world import World as LocalWorld
 from interviewd.config.load import Config, read
-from interviewd.engine.tick import Connected, Runtime
+from interviewd.engine.tick import Runtime
 from interviewd.engine.wiring import open_runtime, templates
 from interviewd.model.terms import Reason
 from interviewd.storage.cache import SqliteCache
@@ -223,21 +223,17 @@ class Fortnight(ABC):
         config, vault = config_in(root), Vault(root / "state", {})
         self.connect(fake, vault, root)
         policy = config.policy(templates(config), [fake.email])
-        cache = SqliteCache(root / "state/mirror.sqlite")
+        cache = SqliteCache(root / "state/cache.sqlite")
         more: dict[str, Any] = {"vault": vault, "cache": cache, "zone": config.zone, "clock": Hand(fake)}
-        doors = type(self).OPEN("home", [self.CALENDAR], settings=fake.endpoints, **more)
+        ports = type(self).OPEN("home", [self.CALENDAR], settings=fake.endpoints, **more)
         try:
             with SqliteJournal(root / "state/journal.sqlite", readonly=False) as journal:
-                runtime = Runtime((self._connected(doors),), journal, policy)
+                runtime = Runtime((replace(ports, mail="home"),), journal, policy)
                 fake.at(Days(MONDAY, policy).moment(0, datetime.min.time()))
                 return Heard().live(self.NEIGHBOURHOOD(fake), runtime, fake.at)
         finally:
-            doors.close()
+            ports.close()
             cache.close()
-
-    def _connected(self, doors: Any) -> Connected:
-        kind, withdraws = self.FAKE.PROVIDER, self.FAKE.WITHDRAWS
-        return Connected("home", kind, doors.addresses, "home", doors.calendar, doors.mailbox, withdraws=withdraws)
 
     def test_the_same_fortnight_is_told(self, tmp_path: Path, fake: Any) -> None:
         """Calendar and mail in files, or behind HTTP: what is decided, when, and for whom, is the same."""

@@ -1,8 +1,8 @@
-"""What every mailbox promises, whoever keeps it. A provider passes by a fixture `world` and a subclass of `Contract`.
+"""The contract test suite of the port Mailbox: a provider subclasses `Contract` and defines a fixture `world`.
 
-A world is a real mailbox (a Maildir, a fake server on loopback) with the people around it: the owner, who opens drafts
-in some mail program, and strangers who write. Programs differ in what they do to a draft, so a world comes in manners:
-make the fixture `world` once for each. Nothing here knows which provider it is.
+A world is a mailbox (a Maildir, or a fake server on loopback) with the people around it: the owner, who
+opens drafts in a mail program, and others who write. Mail programs treat drafts differently, so `world`
+is parametrized with each way. Nothing here depends on the provider.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from typing import Protocol
 import pytest
 
 from interviewd.domain.compose import envelope
-from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import AccountError, Changed, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Letter
@@ -33,59 +32,59 @@ EDITED = "Hello Mia,\n\nthank you very much. My own words now.\n\nSam\n"
 
 
 class World(Protocol):
-    """One mailbox, empty at first, with its drafts, sent and trash folders there. Times are those of the mails' Date."""
+    """A mailbox that begins empty but has its drafts, sent and trash folders. `at` is the mail's Date."""
 
     mailbox: Mailbox
     byte_exact: bool
-    """Whether `drafts` gives back what was laid there, byte for byte."""
+    """Whether `drafts` returns what was written, byte for byte."""
     withdraws: bool
-    """Whether an untouched draft can be taken back without a race."""
+    """Whether an untouched draft can be withdrawn without a race."""
     keeps_trash: bool
-    """Whether a discarded draft is found in the trash."""
+    """Whether a discarded draft is kept in the trash."""
 
     def reopen(self) -> Mailbox:
-        """The same account in a new process: what is remembered lies in the mirror."""
+        """Return a new adapter on the same cache, as after a restart."""
         ...
 
     def drafts(self) -> list[bytes]:
-        """The mails that a mail program shows in Drafts."""
+        """Return the mails that a mail program shows in Drafts."""
         ...
 
     def edit(self, letter: Letter, text: str, at: datetime) -> None:
-        """The owner opens the draft, writes this instead, saves and closes."""
+        """Open the draft, replace its text, save and close, as the owner."""
         ...
 
     def save(self, letter: Letter, at: datetime) -> None:
-        """The owner opens the draft, changes nothing, saves and closes."""
+        """Open the draft, save and close it unchanged, as the owner."""
         ...
 
     def send(self, letter: Letter, at: datetime) -> None:
-        """The owner opens the draft and sends it as it is now."""
+        """Open the draft and send it as it is now, as the owner."""
         ...
 
     def discard(self, letter: Letter) -> None: ...
 
     def compose(self, raw: bytes) -> None:
-        """The owner saves a draft of their own."""
+        """Save a draft of the owner's own."""
         ...
 
     def write(self, raw: bytes) -> None:
-        """The owner writes this by hand and sends it."""
+        """Send a mail that the owner wrote by hand."""
         ...
 
     def receive(self, raw: bytes) -> None:
-        """A stranger's mail arrives."""
+        """Deliver a mail to the inbox."""
         ...
 
     def read(self) -> None:
-        """The owner reads what arrived, and marks it so."""
+        """Mark the received mail as read."""
         ...
 
-    def fall(self) -> None:
-        """The mailbox cannot be reached."""
+    def disconnect(self) -> None:
+        """Make the mailbox unreachable."""
         ...
 
-    def rise(self) -> None: ...
+    def reconnect(self) -> None: ...
 
 
 def letter(
@@ -97,7 +96,7 @@ def letter(
 
 
 def deed(of: Letter, receipt: Receipt | None = None) -> Deed:
-    """What the journal knows of a letter: before its outcome without a receipt, after it with one."""
+    """Return the journal's record of a letter: drafted with a receipt, an open intent without."""
     return Deed(
         key=of.key,
         kind=of.kind,
@@ -127,7 +126,7 @@ def watch(*deeds: Deed, since: datetime = NOW - timedelta(days=30)) -> Watch:
 
 
 def mail_of(sender: str, to: str, subject: str, text: str = "Hello.\n", at: datetime = NOW, **headers: str) -> bytes:
-    """A mail as a sound program writes it; `_` in a header's name is `-`."""
+    """Return a well-formed mail; `_` in the name of a header stands for `-`."""
     made = EmailMessage()
     made["From"], made["To"], made["Subject"], made["Date"] = sender, to, subject, at
     made["Message-ID"] = headers.pop("Message_ID", f"<{_name(sender, to, subject, text, str(at))}@mx.example>")
@@ -161,145 +160,147 @@ BOUNCE = (
 )
 
 
-def drafts(found: Correspondence) -> list[Message]:
-    return [each for each in found.messages if each.folder is Folder.DRAFTS]
+def drafts(result: Correspondence) -> list[Message]:
+    return [each for each in result.messages if each.folder is Folder.DRAFTS]
 
 
-def sent(found: Correspondence) -> list[Message]:
-    return [each for each in found.messages if each.folder is Folder.SENT]
+def sent(result: Correspondence) -> list[Message]:
+    return [each for each in result.messages if each.folder is Folder.SENT]
 
 
-def received(found: Correspondence) -> list[Message]:
-    return [each for each in found.messages if each.folder is Folder.INBOX]
+def received(result: Correspondence) -> list[Message]:
+    return [each for each in result.messages if each.folder is Folder.INBOX]
 
 
-def ours(found: Correspondence, of: Deed) -> Message | None:
-    """The letter's draft, found as the lifecycle finds it: by handle or Message-ID, else by recipient and subject."""
-    waiting = drafts(found)
+def find_draft(result: Correspondence, of: Deed) -> Message | None:
+    """Return the letter's draft: by handle or Message-ID, else by recipient and subject."""
+    waiting = drafts(result)
     same = [each for each in waiting if each.handle == of.handle or mail.is_letter(each, of)]
     return next(iter(same or [each for each in waiting if mail.is_like(each, of)]), None)
 
 
 class Contract:
-    """The laws of the port Mailbox."""
+    """Every provider's mailbox passes these tests."""
 
     # --- drafting -----------------------------------------------------------------------------------------------
 
     def test_a_draft_is_the_letter(self, world: World) -> None:
-        """What lies in Drafts is what was handed in, and the receipt says where."""
-        it = letter()
-        receipt = world.mailbox.draft(it)
-        found = world.mailbox.fetch(watch(deed(it, receipt)), NOW)
+        """The draft is the letter as given, and the receipt holds its handle."""
+        thanks = letter()
+        receipt = world.mailbox.draft(thanks)
+        result = world.mailbox.fetch(watch(deed(thanks, receipt)), NOW)
 
-        (draft,) = drafts(found)
-        assert (draft.handle, draft.message_id, draft.folder) == (receipt.handle, it.message_id, Folder.DRAFTS)
+        (draft,) = drafts(result)
+        assert (draft.handle, draft.message_id, draft.folder) == (receipt.handle, thanks.message_id, Folder.DRAFTS)
         assert (draft.account, draft.sender.email, [each.email for each in draft.recipients]) == (
             "home",
             SAM.email,
             [MIA.email],
         )
-        assert lifecycle.is_as_written(deed(it, receipt), draft)
-        assert found.drafts_whole
-        assert not sent(found)
+        assert mail.is_as_written(deed(thanks, receipt), draft)
+        assert result.drafts_whole
+        assert not sent(result)
         if world.byte_exact:
-            assert world.drafts() == [it.raw]
+            assert world.drafts() == [thanks.raw]
 
-    def test_letters_lie_beside_each_other(self, world: World) -> None:
-        """Two letters are two drafts, each found by its own handle."""
+    def test_two_letters_are_two_drafts(self, world: World) -> None:
+        """Each letter is a draft of its own with its own handle."""
         one, two = letter("a" * 32), letter("b" * 32, Person("Jonas Weber", "jonas@orbis.example"))
         handles = {world.mailbox.draft(one).handle, world.mailbox.draft(two).handle}
 
         assert {each.handle for each in drafts(world.mailbox.fetch(watch(), NOW))} == handles
         assert len(handles) == 2
 
-    def test_every_draft_is_shown_and_none_is_touched(self, world: World) -> None:
-        """The owner's own drafts are seen, since a letter may have become one of them; they stay as they are."""
+    def test_the_owners_drafts_are_shown_and_left_alone(self, world: World) -> None:
+        """The owner's drafts are returned, since a letter may have become one of them, and never changed."""
         world.compose(mail_of(SAM.email, "friend@other.example", "Dinner?", "Friday at eight?\n"))
         before = world.drafts()
-        it = letter()
-        receipt = world.mailbox.draft(it)
-        found = world.mailbox.fetch(watch(deed(it, receipt)), NOW)
+        thanks = letter()
+        receipt = world.mailbox.draft(thanks)
+        result = world.mailbox.fetch(watch(deed(thanks, receipt)), NOW)
 
-        assert {each.subject for each in drafts(found)} == {"Dinner?", it.subject}
+        assert {each.subject for each in drafts(result)} == {"Dinner?", thanks.subject}
         if world.withdraws:
-            world.mailbox.withdraw(deed(it, receipt))
+            world.mailbox.withdraw(deed(thanks, receipt))
         assert set(before) <= set(world.drafts())
 
     # --- what becomes of it -------------------------------------------------------------------------------------
 
-    def test_a_draft_that_is_only_saved_stays_untouched(self, world: World) -> None:
-        """Opening and saving changes ids, names and dates, and is no edit."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
-        world.mailbox.fetch(watch(known), NOW)
-        world.save(it, NOW + timedelta(minutes=5))
-        draft = ours(world.mailbox.fetch(watch(known), NOW + timedelta(minutes=6)), known)
+    def test_saving_a_draft_is_no_edit(self, world: World) -> None:
+        """Opening and saving may change ids, names and dates, but does not count as an edit."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
+        world.mailbox.fetch(watch(record), NOW)
+        world.save(thanks, NOW + timedelta(minutes=5))
+        draft = find_draft(world.mailbox.fetch(watch(record), NOW + timedelta(minutes=6)), record)
 
         assert draft is not None
-        assert lifecycle.is_as_written(known, draft)
+        assert mail.is_as_written(record, draft)
 
-    def test_an_edit_is_seen(self, world: World) -> None:
-        """The owner's words replace ours in what is shown, and the draft is still found."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
-        world.mailbox.fetch(watch(known), NOW)
-        world.edit(it, EDITED, NOW + timedelta(minutes=5))
-        found = world.mailbox.fetch(watch(known), NOW + timedelta(minutes=6))
-        draft = ours(found, known)
+    def test_an_edited_draft_is_found(self, world: World) -> None:
+        """The draft is found with the owner's text."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
+        world.mailbox.fetch(watch(record), NOW)
+        world.edit(thanks, EDITED, NOW + timedelta(minutes=5))
+        result = world.mailbox.fetch(watch(record), NOW + timedelta(minutes=6))
+        draft = find_draft(result, record)
 
         assert draft is not None
         assert mail.canonical("", draft.text) == mail.canonical("", EDITED)
-        assert not lifecycle.is_as_written(known, draft)
-        assert (len(drafts(found)), found.changed) == (1, True)
+        assert not mail.is_as_written(record, draft)
+        assert (len(drafts(result)), result.changed) == (1, True)
 
     @pytest.mark.parametrize("edited", [False, True])
-    def test_a_letter_that_was_sent_is_in_sent(self, world: World, edited: bool) -> None:
-        """Sent mail to somebody who is watched is shown, and the draft is there no more."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
-        world.mailbox.fetch(watch(known), NOW)
+    def test_a_sent_letter_is_found_in_sent(self, world: World, edited: bool) -> None:
+        """A sent letter is returned from Sent and its draft is gone."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
+        world.mailbox.fetch(watch(record), NOW)
         if edited:
-            world.edit(it, EDITED, NOW + timedelta(minutes=5))
-        world.send(it, NOW + timedelta(minutes=10))
-        found = world.mailbox.fetch(watch(known), NOW + timedelta(minutes=11))
+            world.edit(thanks, EDITED, NOW + timedelta(minutes=5))
+        world.send(thanks, NOW + timedelta(minutes=10))
+        result = world.mailbox.fetch(watch(record), NOW + timedelta(minutes=11))
 
-        (copy,) = sent(found)
-        assert not drafts(found)
+        (copy,) = sent(result)
+        assert not drafts(result)
         assert [each.email for each in copy.recipients] == [MIA.email]
-        assert copy.subject == it.subject
+        assert copy.subject == thanks.subject
         assert copy.nature is Nature.HUMAN
         assert copy.message_id
         assert mail.canonical("", copy.text) == mail.canonical("", EDITED if edited else TEXT)
         assert copy.date is not None
         assert copy.date >= NOW - timedelta(minutes=1)
 
-    def test_a_discarded_draft_is_gone_for_certain(self, world: World) -> None:
-        """Absence from Drafts and Sent, both read whole, is what tells a no from a send."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
-        world.mailbox.fetch(watch(known), NOW)
-        world.discard(it)
-        found = world.mailbox.fetch(watch(known), NOW + timedelta(minutes=1))
+    def test_a_discarded_draft_is_gone(self, world: World) -> None:
+        """A discarded draft is in neither Drafts nor Sent, and both were read whole."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
+        world.mailbox.fetch(watch(record), NOW)
+        world.discard(thanks)
+        result = world.mailbox.fetch(watch(record), NOW + timedelta(minutes=1))
 
-        assert not drafts(found)
-        assert not sent(found)
-        assert (found.drafts_whole, found.sent_whole, found.changed) == (True, True, True)
+        assert not drafts(result)
+        assert not sent(result)
+        assert (result.drafts_whole, result.sent_whole, result.changed) == (True, True, True)
 
     # --- answers ------------------------------------------------------------------------------------------------
 
-    def test_an_answer_is_seen_once_and_for_all(self, world: World) -> None:
-        """A human's answer is shown with its words, at every look, read or unread."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
-        world.receive(answer(Message_ID="<m1@orbis.example>", In_Reply_To=it.message_id, References=it.message_id))
-        first = received(world.mailbox.fetch(watch(known), NOW + timedelta(hours=2)))
+    def test_an_answer_is_returned_read_or_unread(self, world: World) -> None:
+        """A human's answer is returned with its text by every fetch, read or unread."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
+        world.receive(
+            answer(Message_ID="<m1@orbis.example>", In_Reply_To=thanks.message_id, References=thanks.message_id)
+        )
+        first = received(world.mailbox.fetch(watch(record), NOW + timedelta(hours=2)))
         world.read()
-        second = received(world.mailbox.fetch(watch(known), NOW + timedelta(hours=3)))
+        second = received(world.mailbox.fetch(watch(record), NOW + timedelta(hours=3)))
 
         assert [each.message_id for each in first] == [each.message_id for each in second] == ["<m1@orbis.example>"]
         assert first[0].sender == MIA
         assert (first[0].nature, first[0].text) == (Nature.HUMAN, "Thanks, we will decide by Friday.")
-        assert it.message_id in first[0].in_reply_to
+        assert thanks.message_id in first[0].in_reply_to
         assert first[0].date == NOW + timedelta(hours=1)
 
     @pytest.mark.parametrize(
@@ -312,58 +313,58 @@ class Contract:
         ],
         ids=["absence", "newsletter", "human", "bounce"],
     )
-    def test_what_a_machine_wrote_is_told_apart(self, world: World, raw: bytes, nature: Nature) -> None:
-        """Automatic replies, lists and bounces are shown as what they are."""
+    def test_automatic_mail_is_recognised(self, world: World, raw: bytes, nature: Nature) -> None:
+        """Automatic replies, lists and bounces have their nature."""
         world.receive(raw)
-        (found,) = received(world.mailbox.fetch(watch(), NOW + timedelta(hours=2)))
+        (result,) = received(world.mailbox.fetch(watch(), NOW + timedelta(hours=2)))
 
-        assert found.nature is nature
-        assert (MIA.email in found.failed) is (nature is Nature.BOUNCE)
+        assert result.nature is nature
+        assert (MIA.email in result.failed) is (nature is Nature.BOUNCE)
 
-    def test_a_colleague_and_a_thread_count(self, world: World) -> None:
-        """Anybody at the company is heard, and whoever answers the letter from anywhere."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
+    def test_colleagues_and_threads_count_as_answers(self, world: World) -> None:
+        """Mail from anybody at the company is returned, and any reply to the letter, whatever its address."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
         world.receive(mail_of("boss@hr.orbis.example", SAM.email, "Next steps"))
         world.receive(
-            mail_of("mia@home.example", SAM.email, "Re: x", In_Reply_To=it.message_id, References=it.message_id)
+            mail_of("mia@home.example", SAM.email, "Re: x", In_Reply_To=thanks.message_id, References=thanks.message_id)
         )
-        found = received(world.mailbox.fetch(watch(known), NOW + timedelta(hours=1)))
+        result = received(world.mailbox.fetch(watch(record), NOW + timedelta(hours=1)))
 
-        assert {each.sender.email for each in found} == {"boss@hr.orbis.example", "mia@home.example"}
+        assert {each.sender.email for each in result} == {"boss@hr.orbis.example", "mia@home.example"}
 
-    def test_other_peoples_mail_is_none_of_our_business(self, world: World) -> None:
-        """Mail from and to people who are not watched is not shown, wherever a watched name is only mentioned."""
+    def test_other_peoples_mail_is_not_returned(self, world: World) -> None:
+        """Mail with people who are not watched is not returned, even where it mentions a watched address."""
         world.receive(mail_of("friend@other.example", SAM.email, "About mia@orbis.example", "mia@orbis.example\n"))
         world.receive(mail_of("mia@orbis.example.evil.example", SAM.email, "Hello"))
         world.write(mail_of(SAM.email, "friend@other.example", "About Orbis", "mia@orbis.example\n"))
-        found = world.mailbox.fetch(watch(), NOW + timedelta(hours=1))
+        result = world.mailbox.fetch(watch(), NOW + timedelta(hours=1))
 
-        assert not found.messages
+        assert not result.messages
 
-    def test_who_is_watched_later_is_found_then(self, world: World) -> None:
-        """Mail that came before somebody was watched is shown once they are, by the same process and by a new one."""
+    def test_a_person_watched_later_is_found(self, world: World) -> None:
+        """Mail that arrived before a person was watched is returned once they are, also by a new process."""
         world.receive(answer(Message_ID="<m1@orbis.example>"))
         world.write(mail_of(SAM.email, MIA.email, "By hand"))
         nobody = Watch(NOW - timedelta(days=30), frozenset({"x@other.example"}))
         before = world.mailbox.fetch(nobody, NOW + timedelta(hours=2))
         for mailbox in (world.mailbox, world.reopen()):
-            found = mailbox.fetch(watch(), NOW + timedelta(hours=2))
-            assert (len(received(found)), len(sent(found))) == (1, 1)
+            result = mailbox.fetch(watch(), NOW + timedelta(hours=2))
+            assert (len(received(result)), len(sent(result))) == (1, 1)
 
         assert not before.messages
 
-    def test_mail_written_by_hand_is_seen(self, world: World) -> None:
-        """What the owner writes without us counts as much as our letters."""
+    def test_mail_written_by_hand_is_returned(self, world: World) -> None:
+        """Mail that the owner wrote to watched people is returned from Sent."""
         world.write(mail_of(SAM.email, f"friend@other.example, {MIA.email}", "By hand", at=NOW + timedelta(hours=1)))
         world.write(mail_of(SAM.email, "jobs@orbis.example", "To the company"))
-        found = world.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+        result = world.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
-        assert {each.subject for each in sent(found)} == {"By hand", "To the company"}
-        assert found.sent_whole
+        assert {each.subject for each in sent(result)} == {"By hand", "To the company"}
+        assert result.sent_whole
 
-    def test_a_look_begins_where_it_is_told_to(self, world: World) -> None:
-        """Mail from before the watch is not shown; when the watch reaches further back, it is."""
+    def test_mail_before_the_watch_is_not_returned(self, world: World) -> None:
+        """Mail older than the watch is not returned until the watch reaches further back."""
         world.receive(answer("Old", at=NOW - timedelta(days=40)))
         world.receive(answer("New", at=NOW))
         short = world.mailbox.fetch(watch(), NOW)
@@ -372,62 +373,62 @@ class Contract:
         assert [each.subject for each in received(short)] == ["New"]
         assert {each.subject for each in received(long)} == {"Old", "New"}
 
-    # --- looking again ------------------------------------------------------------------------------------------
+    # --- fetching again ------------------------------------------------------------------------------------------
 
-    def test_an_idle_look_says_so_and_shows_the_same(self, world: World) -> None:
-        """Nothing happened: nothing changed, and everything is still there."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
+    def test_an_idle_mailbox_reports_no_change(self, world: World) -> None:
+        """When nothing happened `changed` is False and the messages are the same."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
         world.receive(answer())
-        first = world.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
-        second = world.mailbox.fetch(watch(known), NOW + timedelta(hours=2, minutes=5))
+        first = world.mailbox.fetch(watch(record), NOW + timedelta(hours=2))
+        second = world.mailbox.fetch(watch(record), NOW + timedelta(hours=2, minutes=5))
 
         assert (first.changed, second.changed) == (True, False)
         assert sorted(second.messages, key=str) == sorted(first.messages, key=str)
 
     def test_a_new_process_sees_the_same(self, world: World) -> None:
-        """What was remembered changes nothing of what is seen."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
+        """The cache changes nothing about what a new process returns."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
         world.receive(answer())
-        first = world.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
-        second = world.reopen().fetch(watch(known), NOW + timedelta(hours=2))
+        first = world.mailbox.fetch(watch(record), NOW + timedelta(hours=2))
+        second = world.reopen().fetch(watch(record), NOW + timedelta(hours=2))
 
         assert sorted(second.messages, key=str) == sorted(first.messages, key=str)
         assert second.changed
 
-    # --- out of reach -------------------------------------------------------------------------------------------
+    # --- unreachable -------------------------------------------------------------------------------------------
 
-    def test_an_account_out_of_reach_is_as_last_seen(self, world: World) -> None:
-        """Every question raises an error of the account; what was seen is recalled, and its absence means nothing."""
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
+    def test_an_unreachable_mailbox_is_as_last_seen(self, world: World) -> None:
+        """Every call raises AccountError; `cached` has what was seen last, and is never whole."""
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
         world.receive(answer())
-        seen = world.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
-        world.fall()
-        for ask in (lambda: world.mailbox.fetch(watch(known), NOW), lambda: world.mailbox.draft(letter("z" * 32))):
+        seen = world.mailbox.fetch(watch(record), NOW + timedelta(hours=2))
+        world.disconnect()
+        for call in (lambda: world.mailbox.fetch(watch(record), NOW), lambda: world.mailbox.draft(letter("z" * 32))):
             with pytest.raises(AccountError):
-                ask()
+                call()
         for mailbox in (world.mailbox, world.reopen()):
-            recalled = mailbox.cached(watch(known))
-            assert {each.message_id for each in recalled.messages} == {each.message_id for each in seen.messages}
-            assert (recalled.drafts_whole, recalled.sent_whole) == (False, False)
-        world.rise()
-        again = world.mailbox.fetch(watch(known), NOW + timedelta(hours=3))
+            remembered = mailbox.cached(watch(record))
+            assert {each.message_id for each in remembered.messages} == {each.message_id for each in seen.messages}
+            assert (remembered.drafts_whole, remembered.sent_whole) == (False, False)
+        world.reconnect()
+        again = world.mailbox.fetch(watch(record), NOW + timedelta(hours=3))
 
         assert sorted(again.messages, key=str) == sorted(seen.messages, key=str)
 
-    def test_what_was_never_seen_is_not_recalled(self, world: World) -> None:
-        """A mailbox that was never looked at recalls nothing, and says that this means nothing."""
-        recalled = world.mailbox.cached(watch())
+    def test_an_empty_cache_is_not_whole(self, world: World) -> None:
+        """Before the first fetch `cached` is empty and not whole."""
+        remembered = world.mailbox.cached(watch())
 
-        assert recalled.messages == ()
-        assert (recalled.drafts_whole, recalled.sent_whole) == (False, False)
+        assert remembered.messages == ()
+        assert (remembered.drafts_whole, remembered.sent_whole) == (False, False)
 
-    # --- doubts -------------------------------------------------------------------------------------------------
+    # --- find -------------------------------------------------------------------------------------------------
 
-    def test_a_letter_that_never_was_leaves_no_trace(self, world: World) -> None:
-        """Nothing is found where nothing was laid, whatever else lies about."""
+    def test_a_letter_never_written_is_not_found(self, world: World) -> None:
+        """A letter that was never written gives empty, certain traces, whatever else is there."""
         world.compose(mail_of(SAM.email, MIA.email, "Something else"))
         world.write(mail_of(SAM.email, MIA.email, letter().subject, at=NOW - timedelta(days=3)))
         world.receive(answer())
@@ -435,69 +436,75 @@ class Contract:
         assert world.mailbox.find(deed(letter())) == Traces()
 
     @pytest.mark.parametrize("mail_program", ["untouched", "saved", "edited", "sent"])
-    def test_a_letter_that_is_there_is_found(self, world: World, mail_program: str) -> None:
-        """A doubt is settled by what is there: the draft, also edited, or the copy in Sent; by a new process, too."""
-        it = letter()
-        world.mailbox.draft(it)
+    def test_a_letter_is_found(self, world: World, mail_program: str) -> None:
+        """`find` returns the draft, edited or not, or the copy in Sent; also in a new process."""
+        thanks = letter()
+        world.mailbox.draft(thanks)
         if mail_program == "saved":
-            world.save(it, NOW + timedelta(minutes=5))
+            world.save(thanks, NOW + timedelta(minutes=5))
         if mail_program == "edited":
-            world.edit(it, EDITED, NOW + timedelta(minutes=5))
+            world.edit(thanks, EDITED, NOW + timedelta(minutes=5))
         if mail_program == "sent":
-            world.send(it, NOW + timedelta(minutes=5))
+            world.send(thanks, NOW + timedelta(minutes=5))
         for mailbox in (world.mailbox, world.reopen()):
-            found = mailbox.find(deed(it))
-            assert found.message is not None
-            assert found.message.folder is (Folder.SENT if mail_program == "sent" else Folder.DRAFTS)
-            assert (found.was_deleted, found.unclear) == (False, False)
+            traces = mailbox.find(deed(thanks))
+            assert traces.message is not None
+            assert traces.message.folder is (Folder.SENT if mail_program == "sent" else Folder.DRAFTS)
+            assert (traces.was_deleted, traces.unclear) == (False, False)
             words = EDITED if mail_program == "edited" else TEXT
-            assert mail.canonical("", found.message.text) == mail.canonical("", words)
+            assert mail.canonical("", traces.message.text) == mail.canonical("", words)
 
-    def test_a_discarded_letter_is_not_found_waiting(self, world: World) -> None:
-        """A draft that a person threw away is found as such, or not at all."""
-        it = letter()
-        world.mailbox.draft(it)
-        world.discard(it)
-        found = world.mailbox.find(deed(it))
+    def test_a_discarded_letter_is_found_in_trash_or_not(self, world: World) -> None:
+        """A discarded letter is found in the trash with `was_deleted`, or not at all."""
+        thanks = letter()
+        world.mailbox.draft(thanks)
+        world.discard(thanks)
+        traces = world.mailbox.find(deed(thanks))
 
         if world.keeps_trash:
-            assert found.was_deleted
-            assert found.message is not None
-            assert found.message.folder is Folder.TRASH
+            assert traces.was_deleted
+            assert traces.message is not None
+            assert traces.message.folder is Folder.TRASH
         else:
-            assert found.message is None or found.message.folder is Folder.TRASH
+            assert traces.message is None or traces.message.folder is Folder.TRASH
 
-    # --- withdrawing --------------------------------------------------------------------------------------------
+    # --- withdraw --------------------------------------------------------------------------------------------
 
-    def test_an_untouched_draft_can_be_taken_back(self, world: World) -> None:
-        """It is in Drafts no more, and not in Sent."""
+    def test_an_untouched_draft_can_be_withdrawn(self, world: World) -> None:
+        """A withdrawn draft is in neither Drafts nor Sent."""
         if not world.withdraws:
             pytest.skip("this mailbox never withdraws")
-        it = letter()
-        known = deed(it, world.mailbox.draft(it))
-        world.mailbox.withdraw(known)
-        found = world.mailbox.fetch(watch(known), NOW)
+        thanks = letter()
+        record = deed(thanks, world.mailbox.draft(thanks))
+        world.mailbox.withdraw(record)
+        result = world.mailbox.fetch(watch(record), NOW)
 
-        assert (drafts(found), sent(found), world.drafts()) == ([], [], [])
-        assert found.drafts_whole
+        assert (drafts(result), sent(result), world.drafts()) == ([], [], [])
+        assert result.drafts_whole
 
-    def test_what_was_touched_is_never_taken(self, world: World) -> None:
-        """An edited draft stays with every word; one that is gone, or that was sent, is said to be gone."""
+    def test_an_edited_draft_is_not_withdrawn(self, world: World) -> None:
+        """Withdrawing raises Changed for an edited draft, Gone for one that was sent or never existed."""
         if not world.withdraws:
             pytest.skip("this mailbox never withdraws")
-        it, other, third = letter("a" * 32), letter("b" * 32, subject="Thank you – Buyer interview"), letter("c" * 32)
-        known = deed(it, world.mailbox.draft(it))
-        world.edit(it, EDITED, NOW + timedelta(minutes=5))
-        seen = ours(world.mailbox.fetch(watch(known), NOW + timedelta(minutes=6)), known)
+        thanks, other, third = (
+            letter("a" * 32),
+            letter("b" * 32, subject="Thank you – Buyer interview"),
+            letter("c" * 32),
+        )
+        record = deed(thanks, world.mailbox.draft(thanks))
+        world.edit(thanks, EDITED, NOW + timedelta(minutes=5))
+        seen = find_draft(world.mailbox.fetch(watch(record), NOW + timedelta(minutes=6)), record)
         assert seen is not None
         with pytest.raises(Changed):
-            world.mailbox.withdraw(replace(known, handle=seen.handle, message_id=seen.message_id, version=seen.version))
+            world.mailbox.withdraw(
+                replace(record, handle=seen.handle, message_id=seen.message_id, version=seen.version)
+            )
         gone = deed(other, world.mailbox.draft(other))
         world.send(other, NOW + timedelta(minutes=7))
         for absent in (gone, deed(third)):
             with pytest.raises(Gone):
                 world.mailbox.withdraw(absent)
-        found = world.mailbox.fetch(watch(known, gone), NOW + timedelta(minutes=8))
+        result = world.mailbox.fetch(watch(record, gone), NOW + timedelta(minutes=8))
 
-        assert [mail.canonical("", each.text) for each in drafts(found)] == [mail.canonical("", EDITED)]
-        assert [each.subject for each in sent(found)] == [other.subject]
+        assert [mail.canonical("", each.text) for each in drafts(result)] == [mail.canonical("", EDITED)]
+        assert [each.subject for each in sent(result)] == [other.subject]

@@ -16,7 +16,7 @@ from interviewd.errors import Doubt
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed
 from interviewd.model.seen import Correspondence
-from tests.contracts.mailbox import EDITED, answer, deed, letter, ours, received, sent, watch
+from tests.contracts.mailbox import EDITED, answer, deed, find_draft, letter, received, sent, watch
 from tests.fakes.online_world import World
 
 
@@ -68,7 +68,7 @@ class OnlineMailbox(ABC):
         found = look(here, known)
 
         assert len(received(found)) == 1
-        assert ours(found, known)
+        assert find_draft(found, known)
         assert (found.drafts_whole, found.sent_whole) == (True, True)
         assert not look(here, known).changed
 

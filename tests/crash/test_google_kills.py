@@ -27,13 +27,14 @@ ROOT = Path(__file__).parents[2]
 
 PASS = """
 import json, os, sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from interviewd.accounts.google import open_account
 from interviewd.storage.journal import SqliteJournal
 from interviewd.storage.cache import SqliteCache
-from interviewd.engine.tick import Connected, Runtime, tick
+from interviewd.engine.tick import Runtime, tick
 from interviewd.storage.vault import Vault
 from tests.fakes.persons import policy
 
@@ -43,10 +44,10 @@ class Clock:
     def now(self):
         return now
 
-cache = SqliteCache(folder / "mirror.sqlite")
-doors = open_account("gmail", ["primary"], settings=settings, vault=Vault(folder, {}), cache=cache,
+cache = SqliteCache(folder / "cache.sqlite")
+ports = open_account("gmail", ["primary"], settings=settings, vault=Vault(folder, {}), cache=cache,
     zone=ZoneInfo("Europe/London"), clock=Clock())
-account = Connected("gmail", "google", (sys.argv[3],), "gmail", doors.calendar, doors.mailbox, withdraws=False)
+account = replace(ports, mail="gmail", addresses=(sys.argv[3],))
 with SqliteJournal(folder / "journal.sqlite", readonly=False) as journal:
     print("ready", flush=True)
     for line in sys.stdin:

@@ -17,7 +17,7 @@ import icalendar
 from interviewd.accounts.local.calendar import LocalCalendar
 from interviewd.model.seen import Guest
 from interviewd.storage.cache import SqliteCache
-from tests.contracts.calendar import Happening, Stored
+from tests.contracts.calendar import NewEvent, StoredBlock
 
 Component = Any
 """A VEVENT of icalendar; what its properties are depends on their names, which types cannot follow."""
@@ -53,17 +53,17 @@ class LocalWorld:
         return sorted(self.path.glob("*.ics")) if self.is_folder else [self.path]
 
     def reopen(self) -> LocalCalendar:
-        self._mirrors.append(SqliteCache(self.home / "mirror.sqlite"))
+        self._mirrors.append(SqliteCache(self.home / "cache.sqlite"))
         return LocalCalendar(self.account, [(self.path.name, self.path)], self._mirrors[-1], self.zone)
 
     def close(self) -> None:
         for cache in self._mirrors:
             cache.close()
 
-    def add(self, happening: Happening) -> str:
+    def add(self, new_event: NewEvent) -> str:
         self._number += 1
         uid = f"{self._number:04}-event@test"
-        event = event_of(happening, uid, self.zone)
+        event = event_of(new_event, uid, self.zone)
         if self.is_folder:
             calendar = icalendar.Calendar.new(prodid="-//test//EN")
             calendar.add_component(event)
@@ -90,16 +90,16 @@ class LocalWorld:
     def person_deletes(self, key: str) -> None:
         self.delete(f"{key}@interviewd")
 
-    def blocks(self) -> list[Stored]:
+    def blocks(self) -> list[StoredBlock]:
         return [stored(event) for event in self.events() if "X-INTERVIEWD-KEY" in event]
 
     def events(self) -> list[Component]:
         return [event for path in self.files for event in read(path).walk("VEVENT")]
 
-    def fail(self) -> None:
+    def disconnect(self) -> None:
         self.path.rename(self.path.with_name("away"))
 
-    def mend(self) -> None:
+    def reconnect(self) -> None:
         self.path.with_name("away").rename(self.path)
 
     def write(self, path: Path, calendar: icalendar.Calendar) -> None:
@@ -143,26 +143,26 @@ def read(path: Path) -> icalendar.Calendar:
     return found
 
 
-def event_of(happening: Happening, uid: str, zone: ZoneInfo) -> Component:
+def event_of(new_event: NewEvent, uid: str, zone: ZoneInfo) -> Component:
     event = icalendar.Event()
     put(event, "UID", uid)
     put(event, "DTSTAMP", datetime(2026, 11, 1, tzinfo=UTC))
-    put(event, "SUMMARY", happening.title)
-    if happening.all_day:
-        put(event, "DTSTART", happening.start.astimezone(zone).date())
-        put(event, "DTEND", happening.end.astimezone(zone).date())
+    put(event, "SUMMARY", new_event.title)
+    if new_event.all_day:
+        put(event, "DTSTART", new_event.start.astimezone(zone).date())
+        put(event, "DTEND", new_event.end.astimezone(zone).date())
     else:
-        put_times(event, happening.start, happening.end)
-    for name, text in (("DESCRIPTION", happening.description), ("LOCATION", happening.location)):
+        put_times(event, new_event.start, new_event.end)
+    for name, text in (("DESCRIPTION", new_event.description), ("LOCATION", new_event.location)):
         if text:
             put(event, name, text)
-    if not happening.busy:
+    if not new_event.busy:
         put(event, "TRANSP", "TRANSPARENT")
-    if happening.weekly:
-        event.add("RRULE", {"FREQ": "WEEKLY", "COUNT": happening.weekly})
-    if happening.organizer:
-        event.add("ORGANIZER", address(happening.organizer))
-    for guest in happening.guests:
+    if new_event.weekly:
+        event.add("RRULE", {"FREQ": "WEEKLY", "COUNT": new_event.weekly})
+    if new_event.organizer:
+        event.add("ORGANIZER", address(new_event.organizer))
+    for guest in new_event.guests:
         event.add("ATTENDEE", address(guest))
     return event
 
@@ -197,10 +197,10 @@ def put_times(event: Component, start: datetime, end: datetime) -> None:
     put(event, "DTEND", end)
 
 
-def stored(event: Component) -> Stored:
+def stored(event: Component) -> StoredBlock:
     alarms = [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")]
     assert all(isinstance(before, timedelta) for before in alarms)
-    return Stored(
+    return StoredBlock(
         start=event["DTSTART"].dt,
         end=event["DTEND"].dt,
         title=str(event["SUMMARY"]),

@@ -11,7 +11,7 @@ from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.credentials import Record
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.mailbox import GoogleMailbox
-from interviewd.ports import Cache, Clock
+from interviewd.ports import AccountPorts, Cache, Clock
 from tests.fakes import online_world
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP, Grant
@@ -43,8 +43,6 @@ def signed_in(google: Google, scopes: tuple[str, ...] = SCOPES) -> dict[str, Any
 class World(online_world.World):
     """One account `gmail` on a fake: what outlives a process is kept, `reopened()` is a new process."""
 
-    doors: provider.Doors | None
-
     def __init__(
         self,
         google: Google,
@@ -57,7 +55,7 @@ class World(online_world.World):
         self.google, self.calendars = google, calendars
         super().__init__(google, name, signed_in(google), cache, clock)
 
-    def _opened(self) -> provider.Doors:
+    def _opened(self) -> AccountPorts:
         return provider.open_account(
             self.name,
             self.calendars,

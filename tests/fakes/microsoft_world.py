@@ -15,7 +15,7 @@ from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO, Record
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-from interviewd.ports import Cache, Clock
+from interviewd.ports import AccountPorts, Cache, Clock
 from tests.fakes import online_world
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
@@ -58,8 +58,6 @@ def given_in(microsoft: Microsoft) -> dict[str, Any]:
 class World(online_world.World):
     """One account `outlook` on a fake: what outlives a process is kept, `reopened()` is a new process."""
 
-    doors: account.Doors | None
-
     def __init__(
         self,
         microsoft: Microsoft,
@@ -75,7 +73,7 @@ class World(online_world.World):
         microsoft.log.clear()
         super().__init__(microsoft, name, record, cache, clock)
 
-    def _opened(self) -> account.Doors:
+    def _opened(self) -> AccountPorts:
         return account.open_account(
             self.name,
             self.calendars,

@@ -10,13 +10,13 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from operator import methodcaller
 from typing import Any, ClassVar, Self
 
 from interviewd.engine import tick as engine
-from interviewd.engine.tick import Connected, Report, Runtime
+from interviewd.engine.tick import Report, Runtime
 from tests.contracts.mailbox import mail_of
 from tests.fakes.online import Online
 from tests.fakes.online_world import World
@@ -72,15 +72,8 @@ class Life(ABC):
 
     @property
     def runtime(self) -> Runtime:
-        account = Connected(
-            name=self.world.name,
-            provider=self.fake.PROVIDER,
-            addresses=(ME,),
-            mail=self.world.name,
-            calendar=self.world.calendar,
-            mailbox=self.world.mailbox,
-            withdraws=self.fake.WITHDRAWS,
-        )
+        assert self.world.ports
+        account = replace(self.world.ports, addresses=(ME,), mail=self.world.name)
         return Runtime((account,), self.journal, policy())
 
     def tick(self, now: datetime) -> Report | None:
@@ -138,8 +131,7 @@ class Life(ABC):
 
     def _arm_kill(self, strike: Strike) -> None:
         """The process dies around its request: nothing after it happens, not even an `except`."""
-        assert self.world.doors
-        line = self.world.doors.line
+        line = self.world.client
         ask = line.ask
 
         def deadly(method: str, address: str, headers: Any, body: Any = None) -> Any:
@@ -153,7 +145,7 @@ class Life(ABC):
                 raise Killed
             return answer
 
-        line.ask = deadly
+        line.ask = deadly  # type: ignore[method-assign]
 
     def _count(self) -> int:
         self._writes += 1

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from interviewd.accounts.http import Line
 from interviewd.model.seen import Look, Window
-from interviewd.ports import Cache, Clock
+from interviewd.ports import AccountPorts, Cache, Clock
 from interviewd.storage.cache import Overlay
 from tests.fakes.online import Online
 
@@ -51,7 +52,7 @@ class Hand:
 class World(ABC):
     """One account on a fake: what outlives a process is kept, `reopened()` is a new process."""
 
-    doors: Any = None
+    ports: AccountPorts | None = None
 
     def __init__(self, fake: Online, name: str, record: Mapping[str, Any], cache: Cache | None, clock: Clock | None):
         self.fake, self.name = fake, name
@@ -63,27 +64,33 @@ class World(ABC):
 
     def reopened(self) -> Self:
         self.close()
-        self.doors = self._opened()
+        self.ports = self._opened()
         return self
 
     @abstractmethod
-    def _opened(self) -> Any:
-        """The doors of the account, as `open_account` of the provider opens them."""
+    def _opened(self) -> AccountPorts:
+        """The account's ports, as the provider's `open_account` wires them."""
 
     def close(self) -> None:
-        if self.doors:
-            self.doors.close()
+        if self.ports:
+            self.ports.close()
 
     @property
     def calendar(self) -> Any:
-        assert self.doors
-        return self.doors.calendar
+        assert self.ports
+        return self.ports.calendar
 
     @property
     def mailbox(self) -> Any:
-        assert self.doors
-        assert self.doors.mailbox
-        return self.doors.mailbox
+        assert self.ports
+        assert self.ports.mailbox
+        return self.ports.mailbox
+
+    @property
+    def client(self) -> Line:
+        """The account's HTTP client."""
+        client: Line = self.calendar._api._line
+        return client
 
     @property
     def now(self) -> datetime:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from interviewd.engine.tick import Connected, Runtime
+from interviewd.engine.tick import Runtime
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Block, Letter
@@ -34,7 +34,7 @@ from interviewd.model.seen import (
     Person,
     Window,
 )
-from interviewd.ports import Entry, Receipt, Traces
+from interviewd.ports import AccountPorts, Entry, Receipt, Traces
 
 
 class Killed(BaseException):
@@ -355,7 +355,7 @@ class World:
 
     @property
     def runtime(self) -> Runtime:
-        account = Connected(
+        account = AccountPorts(
             name="home",
             provider="local",
             addresses=("me@example.org",),

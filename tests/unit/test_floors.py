@@ -1,93 +1,56 @@
-"""The house stands: a module imports only from floors below its own, and the thinking floors touch no world.
+"""A module imports only from its own room and from rooms below it, and rooms that think touch no world.
 
-The judge reads imports from the syntax tree, those inside functions and under TYPE_CHECKING included. A new module is
-added to `FLOORS` (or `THOUGHT`, in the order of who may read whom); nothing else here should need a change.
+Imports are read from the syntax tree, those inside functions and under TYPE_CHECKING included. A new room is added to
+`ROOMS`; a module inside a room needs no line here.
 """
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "daemon/interviewd"
 
-# Each may import those above it.
-THOUGHT = [
-    "language.plain",
-    "language.function_words",
-    "language.letter_language",
-    "language.markup",
-    "language.people",
-    "language.mail",
-    "language.dates",
-    "language.titles",
-    "domain.keys",
-    "domain.fingerprint",
-    "domain.workdays",
-    "domain.recognise",
-    "domain.visits",
-    "domain.debrief",
-    "domain.ledger",
-    "domain.stories",
-    "domain.compose",
-    "domain.memory_update",
-    "domain.planner",
-]
-
-# From the ground up. An entry is a module or a whole package; the modules of a package may import one another, but the
-# entries of a floor do not know each other.
-FLOORS: list[list[str]] = [
+# From the ground up; the rooms of one floor do not know each other.
+ROOMS: list[list[str]] = [
     ["model", "errors"],
-    *[[name] for name in THOUGHT],
-    [
-        "system.clock_jumps",
-        "storage.codec",
-        "system.sd_notify",
-        "system.state_files",
-        "system.text_files",
-        "config.settings",
-        "storage.sqlite",
-        "config.toml_lines",
-        "config.toml_shape",
-        "system.systemd_units",
-    ],
-    ["config.checks", "system.locks"],
-    [
-        "ports",
-        "config.load",
-        "config.edit",
-        "system.resources",
-        "system.templates",
-        "storage.database",
-        "storage.vault",
-    ],
-    ["accounts.oauth_redirect", "accounts.http", "accounts.backoff"],
+    ["language"],
+    ["domain"],
+    ["ports"],
+    ["system", "config"],
+    ["storage"],
+    ["accounts"],
     ["writer"],
-    ["accounts.local", "accounts.google", "accounts.microsoft", "storage.journal", "storage.cache"],
-    ["engine.tick"],
-    ["engine.monitoring", "engine.wiring", "system.logs", "engine.watchdog"],
-    ["engine.daemon"],
+    ["engine"],
     ["cli"],
     ["__main__"],
 ]
 
-# Lower than the one who is kept apart, and still none of its business: tick knows ports and planner, no world.
-APART = {"engine.tick": ["accounts", "storage.journal", "storage.cache", "storage.vault"]}
+# What lies below, or in the same room, and may not be imported all the same: a pass knows ports and no provider.
+FORBIDDEN = {
+    "engine.tick": ["accounts", "storage", "writer"],
+    "writer": ["accounts.local", "accounts.google", "accounts.microsoft"],
+    "accounts.local": ["accounts.google", "accounts.microsoft"],
+    "accounts.google": ["accounts.local", "accounts.microsoft"],
+    "accounts.microsoft": ["accounts.local", "accounts.google"],
+}
 
-# What model, errors and thought may import from outside: things that compute. Before a line is added here, make sure that
-# it reaches for no clock, disk, network, process or chance. (zoneinfo reads the zone tables, which are facts, not state.)
-PURE = set(
+# Rooms that compute and touch no clock, disk, network, process or chance, and what they may import from outside.
+# zoneinfo reads the zone tables, which are facts, not state.
+PURE = ["model", "errors", "language", "domain"]
+COMPUTING = set(
     """
     __future__ abc base64 bisect calendar collections contextlib copy dataclasses datetime difflib email enum fractions
     functools hashlib heapq html itertools json math operator re statistics string textwrap types typing unicodedata
     urllib.parse zoneinfo
-    bs4 email_validator holidays jinja2 mailparser_reply nameparser publicsuffixlist
+    email_validator holidays jinja2 mailparser_reply publicsuffixlist
     """.split()
 )
 
-# What is impure in modules that are pure otherwise, as it is called.
+# Impure calls in modules that are pure otherwise.
 IMPURE_CALLS = {
     *("open", "input", "print", "exec", "eval", "__import__", "breakpoint"),
     *("now", "utcnow", "today", "localtime", "formatdate", "make_msgid"),
@@ -102,7 +65,11 @@ class Module:
     text: str
     is_package: bool = False
 
-    def wants(self) -> Iterator[tuple[int, str]]:
+    @property
+    def room(self) -> str:
+        return self.name.partition(".")[0]
+
+    def imports(self) -> Iterator[tuple[int, str]]:
         """Line and absolute dotted name of everything imported; `from a import b` is `a.b`."""
         here = f"interviewd.{self.name}".rstrip(".").split(".")
         for node in ast.walk(ast.parse(self.text)):
@@ -112,6 +79,12 @@ class Module:
                 up = here[: len(here) - node.level + self.is_package] if node.level else []
                 start = [*up, *(node.module or "").split(".")] if node.module else up
                 yield from ((node.lineno, ".".join([*start, alias.name])) for alias in node.names)
+
+    def own_imports(self) -> Iterator[tuple[int, str]]:
+        """Those of our own package, without its name."""
+        for line, name in self.imports():
+            if is_within(name, "interviewd"):
+                yield line, name.removeprefix("interviewd").lstrip(".")
 
 
 def read(source: Path) -> list[Module]:
@@ -130,48 +103,37 @@ def is_within(name: str, entry: str) -> bool:
     return name == entry or name.startswith(f"{entry}.")
 
 
-def place(name: str) -> tuple[int, str] | None:
-    """Floor and entry of a module; None when no floor lists it."""
-    return next(
-        ((floor, entry) for floor, entries in enumerate(FLOORS) for entry in entries if is_within(name, entry)), None
-    )
-
-
-def is_doorway(module: Module) -> bool:
-    """Whether it is a package's `__init__` that only holds the package together: it may import nothing of ours."""
-    return module.is_package and place(module.name) is None
+def floor(room: str) -> int | None:
+    return next((number for number, rooms in enumerate(ROOMS) if room in rooms), None)
 
 
 def faults(module: Module) -> list[str]:
-    """What the judge has against a module, a sentence each, in the order of its lines."""
-    at = place(module.name)
-    if at is None and not is_doorway(module):
-        return [f"{module.name}: stands on no floor; add it to FLOORS (or THOUGHT) in tests/unit/test_floors.py"]
-    wanted = list(module.wants())
-    ours = [(line, name.removeprefix("interviewd.")) for line, name in wanted if is_within(name, "interviewd")]
-    found = [(line, why) for line, name in ours if (why := trespass(module.name, at, name))]
-    if any(is_within(module.name, entry) for entry in (*FLOORS[0], *THOUGHT)):
-        others = [(line, name) for line, name in wanted if not is_within(name, "interviewd")]
-        found += [(line, f"imports {name}, which PURE does not list") for line, name in others if not is_pure(name)]
+    """Every import and call that the module may not have, a sentence each, in the order of its lines."""
+    if module.name and floor(module.room) is None:
+        return [f"{module.name}: its room stands on no floor; add it to ROOMS in tests/unit/test_floors.py"]
+    found = [(line, why) for line, name in module.own_imports() if (why := misplaced(module, name))]
+    if module.room in PURE:
+        found += [
+            (line, f"imports {name}, which COMPUTING does not list")
+            for line, name in module.imports()
+            if not any(is_within(name, entry) for entry in ("interviewd", *COMPUTING))
+        ]
         found += impurities(module.text)
     return [f"{module.name}:{line}: {why}" for line, why in sorted(found)]
 
 
-def trespass(name: str, at: tuple[int, str] | None, wanted: str) -> str:
-    """Why `name`, which stands at `at`, may not import `wanted`; empty when it may."""
-    to = place(wanted)
-    if to is None:
-        # A package that only holds others together, the top one's __version__: nothing that could be wrong to know.
-        return "" if at else f"imports {wanted}; a package without a floor holds modules together and imports none"
-    if at is None or (to[0] >= at[0] and to[1] != at[1]):
-        return f"imports {wanted}, which does not stand below it"
-    if any(is_within(wanted, entry) for entry in APART.get(at[1], [])):
-        return f"imports {wanted}, which {at[1]} is kept apart from"
+def misplaced(module: Module, imported: str) -> str:
+    """Why the module may not import that; empty when it may."""
+    room = imported.partition(".")[0]
+    below = floor(room)
+    if below is None:  # the package's own names, as __version__
+        return ""
+    if not module.name or (room != module.room and below >= (floor(module.room) or 0)):
+        return f"imports {imported}, which does not stand below it"
+    entries = [entry for one, others in FORBIDDEN.items() if is_within(module.name, one) for entry in others]
+    if any(is_within(imported, entry) for entry in entries):
+        return f"imports {imported}, which FORBIDDEN keeps from it"
     return ""
-
-
-def is_pure(name: str) -> bool:
-    return any(is_within(name, entry) for entry in PURE)
 
 
 def impurities(text: str) -> Iterator[tuple[int, str]]:
@@ -186,20 +148,44 @@ def impurities(text: str) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"takes {name} from the clock"
 
 
+def circle(modules: list[Module], depth: int) -> list[str]:
+    """A circle of imports, among names cut to so many parts; empty when there is none."""
+    names = {module.name for module in modules}
+    graph: dict[str, set[str]] = {}
+    for module in modules:
+        for _, name in module.own_imports():
+            known = name if name in names else name.rpartition(".")[0]
+            one, other = (".".join(each.split(".")[:depth]) for each in (module.name, known))
+            if known and one != other:
+                graph.setdefault(one, set()).add(other)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
 MODULES = read(SOURCE)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name or "interviewd")
-def test_a_module_leans_only_on_what_is_below_it(module: Module) -> None:
-    """Every module of the package stands on a floor and keeps to it."""
+def test_a_module_imports_only_what_lies_below_it(module: Module) -> None:
+    """Every module of the package lies in a room that stands on a floor, and keeps to it."""
     assert not faults(module), "\n".join(faults(module))
 
 
-def test_no_two_floors_hold_the_same_module() -> None:
-    """The order is one order: an entry stands once, and no entry lies inside another."""
-    entries = [entry for floor in FLOORS for entry in floor]
+def test_no_imports_go_in_a_circle() -> None:
+    """Neither single modules nor the parts of a room import each other in a circle; a command may call another."""
+    assert circle(MODULES, depth=9) == []
+    assert circle([module for module in MODULES if module.room != "cli"], depth=2) == []
 
-    assert [(a, b) for i, a in enumerate(entries) for b in entries[:i] if is_within(a, b) or is_within(b, a)] == []
+
+def test_a_room_stands_on_one_floor() -> None:
+    """And every room that is named exists."""
+    rooms = [room for each in ROOMS for room in each]
+
+    assert len(rooms) == len(set(rooms))
+    assert {*rooms} == {module.room for module in MODULES if module.name}
 
 
 @pytest.mark.parametrize(
@@ -208,16 +194,16 @@ def test_no_two_floors_hold_the_same_module() -> None:
         ("model", "from interviewd import errors", "model:1: imports errors, which does not stand below it"),
         ("errors", "import interviewd.engine.tick", "imports engine.tick"),
         ("language.people", "from interviewd.domain.planner import plan", "imports domain.planner.plan"),
-        ("domain.visits", "from . import planner", "imports domain.planner"),
-        ("domain.visits", "from .planner import plan", "imports domain.planner.plan"),
+        ("domain.visits", "from .. import engine", "imports engine"),
         ("domain.planner", "def f():\n    from interviewd import ports", "domain.planner:2: imports ports"),
-        ("config.load", "from interviewd.storage import vault", "imports storage.vault"),
+        ("config.load", "from interviewd.system import locks", "imports system.locks"),
         ("accounts.local.mailbox", "from interviewd.accounts.google import transport", "imports accounts.google"),
         ("accounts.google.login", "from ..microsoft import login", "imports accounts.microsoft.login"),
-        ("engine.tick", "from interviewd.storage.journal import Journal", "which engine.tick is kept apart from"),
+        ("engine.tick", "from interviewd.storage.journal import Journal", "which FORBIDDEN keeps from it"),
         ("engine.daemon", "from interviewd.cli import main", "imports cli.main"),
-        ("domain.gossip", "", "domain.gossip: stands on no floor; add it to FLOORS"),
-        ("model", "import os", "imports os, which PURE does not list"),
+        ("gossip.people", "", "gossip.people: its room stands on no floor; add it to ROOMS"),
+        ("", "from interviewd.cli import main", "imports cli.main"),
+        ("model", "import os", "imports os, which COMPUTING does not list"),
         ("domain.visits", "from urllib.request import urlopen", "imports urllib.request.urlopen"),
         ("domain.visits", "import pathlib, time", "imports pathlib"),
         ("domain.visits", "from datetime import datetime\nnow = datetime.now()", "domain.visits:2: calls now()"),
@@ -227,9 +213,11 @@ def test_no_two_floors_hold_the_same_module() -> None:
         ("domain.visits", "open('x')", "calls open()"),
     ],
 )
-def test_the_judge_sees_a_trespass(name: str, text: str, fault: str) -> None:
-    """A judge that has never convicted anyone proves nothing."""
-    assert any(fault in found for found in faults(Module(name, text))), faults(Module(name, text))
+def test_a_wrong_import_is_found(name: str, text: str, fault: str) -> None:
+    """Absolute or relative, at the top or in a function; and calls that touch the world."""
+    found = faults(Module(name, text))
+
+    assert any(fault in each for each in found), found
 
 
 @pytest.mark.parametrize(
@@ -243,13 +231,16 @@ def test_the_judge_sees_a_trespass(name: str, text: str, fault: str) -> None:
         ("cli.doctor", "from interviewd.engine import daemon\nfrom interviewd.cli.words import sentence"),
     ],
 )
-def test_the_judge_lets_the_honest_go(name: str, text: str) -> None:
-    """What the house allows passes, absolute or relative."""
+def test_a_right_import_is_not(name: str, text: str) -> None:
+    """What the floors allow passes, absolute or relative."""
     assert faults(Module(name, text)) == []
 
 
-def test_a_package_that_holds_others_together_imports_none() -> None:
-    """`accounts/__init__.py` must not bring in one provider on the way to another."""
-    assert faults(Module("accounts", "from . import google", is_package=True))
-    assert not faults(Module("accounts", '"""Worlds."""', is_package=True))
-    assert not faults(Module("accounts.google", "from .transport import Transport", is_package=True))
+def test_a_circle_is_found() -> None:
+    """Between modules, between the parts of a room, and through a package's own file."""
+    two = [Module("a.x.one", "from interviewd.a.y import two"), Module("a.y", "", is_package=True)]
+    back = Module("a.y.two", "from interviewd.a.x.other import name")
+
+    assert circle([Module("a.x.one", "from ..y import two"), Module("a.y.two", "from ..x import other")], 9) == []
+    assert circle([*two, back], 2) == ["a.x", "a.y", "a.x"]
+    assert circle([Module("a.x", "from .y import b"), Module("a.y", "from . import x")], 9) == ["a.x", "a.y", "a.x"]

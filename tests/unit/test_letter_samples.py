@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.system.text_files import TextFile
+from interviewd.config.text_files import TextFile
 from interviewd.writer import samples
 
 

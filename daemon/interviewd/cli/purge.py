@@ -14,7 +14,7 @@ from interviewd.cli.exit_codes import Mistaken
 from interviewd.system import locks
 
 # Named one by one: a person may keep a calendar, or anything, in the same folder.
-_OURS = re.compile(r"(journal|mirror)\.sqlite.*|vault\.(bin|key)(\.new)?|(daemon|pass)\.lock|wake")
+_OURS = re.compile(r"(journal|cache|mirror)\.sqlite.*|vault\.(bin|key)(\.new)?|(daemon|pass)\.lock|wake")
 _BACKUPS = re.compile(r"journal-.*\.sqlite.*")
 
 

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from interviewd.config import checks, toml_lines
+from interviewd.config import checks, text_files, toml_lines
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.domain.stories import stories
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model.decided import Policy, Story, Texts
-from interviewd.system import text_files
 
 Environ = Mapping[str, str]
 

@@ -14,13 +14,13 @@ from typing import TypeVar
 import structlog
 
 from interviewd.domain import memory_update, planner
-from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, SignInNeeded
+from interviewd.language.mail import is_as_written
 from interviewd.model.decided import Action, Block, Plan, Policy
 from interviewd.model.known import Deed, Memory, State, Verdict, View, Watch
 from interviewd.model.seen import Account, AccountState, Correspondence, Event, Folder, Look, Trouble, Window
 from interviewd.model.terms import Verb, short_id
-from interviewd.ports import Calendar, Journal, Mailbox, Receipt, Traces
+from interviewd.ports import AccountPorts, Calendar, Journal, Mailbox, Receipt, Traces
 
 log = structlog.get_logger()
 
@@ -36,29 +36,14 @@ DECIDE_AT_LEAST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Connected:
-    """An account with its doors open. `calendar` or `mailbox` is None where it has none, both before its sign-in."""
-
-    name: str
-    provider: str
-    addresses: tuple[str, ...] = ()
-    mail: str = ""  # the account whose mailbox takes its letters, "" for none
-    calendar: Calendar | None = None
-    mailbox: Mailbox | None = None
-    withdraws: bool = True
-    state: AccountState = AccountState.OK  # SIGN_IN or NEVER when its doors could not be opened
-    ends: datetime | None = None  # when the sign-in will end by itself, where the provider said so
-
-
-@dataclass(frozen=True, slots=True)
 class Runtime:
     """Everything a pass needs, wired once. Accounts in the config's order."""
 
-    accounts: tuple[Connected, ...]
+    accounts: tuple[AccountPorts, ...]
     journal: Journal
     policy: Policy
 
-    def account(self, name: str) -> Connected | None:
+    def account(self, name: str) -> AccountPorts | None:
         return next((account for account in self.accounts if account.name == name), None)
 
 
@@ -190,7 +175,7 @@ def _settled_letter(deed: Deed, traces: Traces) -> Deed:
         return replace(found, state=State.DISCARDED)
     if message.folder is Folder.SENT:
         return replace(found, state=State.SENT, sent=message.date or deed.made, sent_id=message.message_id)
-    return replace(found, state=State.DRAFTED if lifecycle.is_as_written(deed, message) else State.EDITED)
+    return replace(found, state=State.DRAFTED if is_as_written(deed, message) else State.EDITED)
 
 
 # --- look -------------------------------------------------------------------------------------------------------
@@ -232,7 +217,7 @@ def _look(runtime: Runtime, memory: Memory, now: datetime, calm: Report | None =
     )
 
 
-def _look_at_calendar(account: Connected, window: Window, now: datetime, seen: _Seen) -> None:
+def _look_at_calendar(account: AccountPorts, window: Window, now: datetime, seen: _Seen) -> None:
     state, error, look = account.state, "", Look()
     calendar = account.calendar
     if calendar:

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from interviewd.config import load as configs
 from interviewd.config.load import Config, Environ
 from interviewd.config.settings import Account
-from interviewd.engine.tick import LONGEST, Connected, Runtime
+from interviewd.engine.tick import LONGEST, Runtime
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
 from interviewd.model.known import Memory
 from interviewd.model.seen import AccountState
-from interviewd.ports import Cache
+from interviewd.ports import AccountPorts, Cache
 from interviewd.storage import database
 from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 from interviewd.storage.journal import SqliteJournal
@@ -25,10 +25,7 @@ from interviewd.storage.vault import Vault
 from interviewd.system import resources, state_files, systemd_units
 from interviewd.system.templates import Texts
 
-if TYPE_CHECKING:
-    from interviewd.accounts import google, microsoft
-
-JOURNAL, CACHE = "journal.sqlite", "mirror.sqlite"
+JOURNAL, CACHE = "journal.sqlite", "cache.sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +199,14 @@ def _cache(config: Config, environ: Environ, readonly: bool) -> Iterator[Cache]:
         cache.close()
 
 
-def _addresses(accounts: Sequence[Connected]) -> list[str]:
+def _addresses(accounts: Sequence[AccountPorts]) -> list[str]:
     return [address for account in accounts for address in account.addresses]
 
 
 # --- the providers ----------------------------------------------------------------------------------------------
 
 
-def _local(account: Account, context: AccountContext) -> Connected:
+def _local(account: Account, context: AccountContext) -> AccountPorts:
     """Calendars and mail on this machine. Its mail is the person's own: it has their addresses."""
     from interviewd.accounts.local.calendar import LocalCalendar
     from interviewd.accounts.local.mailbox import LocalMailbox
@@ -220,7 +217,7 @@ def _local(account: Account, context: AccountContext) -> Connected:
     if account.mailbox:
         root = config.place(account.mailbox)
         mailbox = LocalMailbox(name, root, context.cache, drafts=account.drafts, sent=account.sent, trash=account.trash)
-    return Connected(
+    return AccountPorts(
         name=name,
         provider=account.provider,
         addresses=tuple(dict.fromkeys(email.lower() for email in config.settings.me.emails)),
@@ -230,34 +227,22 @@ def _local(account: Account, context: AccountContext) -> Connected:
     )
 
 
-def _google(account: Account, context: AccountContext) -> Connected:
-    """Calendar and Gmail. A draft there cannot be taken back without a race."""
+def _google(account: Account, context: AccountContext) -> AccountPorts:
     from interviewd.accounts import google
 
-    return _online(account, context, google.open_account, withdraws=False)
+    return _online(account, context, google.open_account)
 
 
-def _microsoft(account: Account, context: AccountContext) -> Connected:
-    """Calendars and mail on Graph."""
+def _microsoft(account: Account, context: AccountContext) -> AccountPorts:
     from interviewd.accounts import microsoft
 
-    return _online(account, context, microsoft.open_account, withdraws=True)
+    return _online(account, context, microsoft.open_account)
 
 
-def _ends(context: AccountContext, name: str) -> datetime | None:
-    """Google ends sign-ins of an app that was left in Testing after a week, and says so when it gives one."""
+def _online(account: Account, context: AccountContext, opener: Callable[..., AccountPorts]) -> AccountPorts:
+    """An account behind a sign-in; without ports before the first one. Raises ConfigBroken for an unsound endpoint."""
     try:
-        return datetime.fromisoformat(str((context.vault().get(name) or {}).get("ends") or "")).astimezone(UTC)
-    except ValueError:
-        return None
-
-
-def _online(
-    account: Account, context: AccountContext, opener: Callable[..., google.Doors | microsoft.Doors], *, withdraws: bool
-) -> Connected:
-    """An account behind a sign-in; before its first one it has no doors. Raises ConfigBroken for an unsound endpoint."""
-    try:
-        doors = opener(
+        ports = opener(
             account.name,
             account.calendars,
             settings=configs.endpoints(account),
@@ -270,22 +255,17 @@ def _online(
         )
     except ValueError as error:
         raise ConfigBroken(str(context.config.path), [Mistake(f"account {account.name}", str(error))]) from error
-    context.closing.callback(doors.close)
-    known = doors.state is not AccountState.NEVER
-    return Connected(
-        name=account.name,
-        provider=account.provider,
-        addresses=doors.addresses,
+    context.closing.callback(ports.close)
+    known = ports.state is not AccountState.NEVER
+    return replace(
+        ports,
         mail=context.config.mail_of(account),
-        calendar=doors.calendar if known and account.calendars else None,
-        mailbox=doors.mailbox if known else None,
-        withdraws=withdraws,
-        ends=_ends(context, account.name),
-        state=doors.state,
+        calendar=ports.calendar if known and account.calendars else None,
+        mailbox=ports.mailbox if known else None,
     )
 
 
-PROVIDERS: dict[str, Callable[[Account, AccountContext], Connected]] = {
+PROVIDERS: dict[str, Callable[[Account, AccountContext], AccountPorts]] = {
     "local": _local,
     "google": _google,
     "microsoft": _microsoft,

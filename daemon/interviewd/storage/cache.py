@@ -1,8 +1,8 @@
-"""What adapters remember of their worlds, in `mirror.sqlite` beside the journal. Losing all of it costs one full look.
+"""What adapters remember of their worlds, in `cache.sqlite` beside the journal. Losing all of it costs one full look.
 
 So nothing here is worth refusing to work for: a broken file, one of a newer version or a full disk only means that less
 is remembered. Reading never changes or makes the file. Writing begins a new one where the old one cannot be used; that
-is put aside first (`mirror.sqlite.aside`), since it might not even be ours.
+is put aside first (`cache.sqlite.aside`), since it might not even be ours.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from interviewd.storage import sqlite
 from interviewd.system import state_files
 
 APPLICATION_ID: Final = 0x4956776D  # "IVwm"
+LEGACY_NAME: Final = "mirror.sqlite"
+"""What the file was called before; removed when the cache is opened for writing. Nothing in it is read."""
+
 _BUSY_SECONDS: Final = 5.0
 
 
@@ -106,6 +109,9 @@ def _open_to_write(path: Path) -> sqlite3.Connection:
         _put_aside(path)
     if not path.exists():
         state_files.begin(path).replace(path)
+    for legacy in path.parent.glob(f"{LEGACY_NAME}*"):
+        with suppress(OSError):
+            legacy.unlink()
     connection = _connect(path, "rw")
     # NORMAL: a commit may be lost with the power, the file stays whole. secure_delete: forgotten names are gone.
     for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from interviewd.system import text_files
-from interviewd.system.text_files import TextFile
+from interviewd.config import text_files
+from interviewd.config.text_files import TextFile
 
 LARGEST: Final = 64 * 1024
 """A file of mails is a few kilobytes; what is larger is something else."""

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from interviewd.engine.tick import Connected, Runtime, tick
+from interviewd.engine.tick import Runtime, tick
 from interviewd.model.known import Memory, View
 from interviewd.model.seen import Answer, Event, Guest, Window
 from interviewd.model.terms import Kind
+from interviewd.ports import AccountPorts
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeCalendar, FakeJournal, FakeMailbox, Touches, at, interview
 
@@ -24,8 +25,8 @@ class Two:
         own = ("me@example.org",)
         self.runtime = Runtime(
             (
-                Connected("home", "local", own, "home", self.home, self.mailbox),
-                Connected("work", "local", own, "home", self.work, None),
+                AccountPorts("home", "local", own, "home", self.home, self.mailbox),
+                AccountPorts("work", "local", own, "home", self.work, None),
             ),
             self.journal,
             policy(accounts=("home", "work")),

@@ -14,7 +14,7 @@ from interviewd.model.seen import Answer, Guest
 from interviewd.model.terms import stamp
 from interviewd.ports import Calendar, Traces
 from interviewd.storage.cache import Overlay
-from tests.contracts.calendar import CalendarContract, Happening, Stored, block_for, deed_of, titles
+from tests.contracts.calendar import CalendarContract, NewEvent, StoredBlock, block_for, deed_of, titles
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
 from tests.fakes.online_world import ZONE
@@ -38,19 +38,19 @@ class Outside:
         self.calendar = self._world.reopened().calendar
         return self.calendar
 
-    def add(self, happening: Happening) -> str:
-        body: dict[str, Any] = {"summary": happening.title, **_span(happening.start, happening.end)}
-        if happening.all_day:
-            days = [f"{one.astimezone(ZONE):%Y-%m-%d}" for one in (happening.start, happening.end)]
+    def add(self, new_event: NewEvent) -> str:
+        body: dict[str, Any] = {"summary": new_event.title, **_span(new_event.start, new_event.end)}
+        if new_event.all_day:
+            days = [f"{one.astimezone(ZONE):%Y-%m-%d}" for one in (new_event.start, new_event.end)]
             body |= {"start": {"date": days[0]}, "end": {"date": days[1]}}
-        if happening.weekly:
-            body["recurrence"] = [f"RRULE:FREQ=WEEKLY;COUNT={happening.weekly}"]
-        if happening.organizer:
-            body["organizer"] = {"email": happening.organizer.email, "displayName": happening.organizer.name}
-        if happening.guests:
-            body["attendees"] = [_attendee(one) for one in happening.guests]
-        body |= {"description": happening.description, "location": happening.location}
-        body["transparency"] = "opaque" if happening.busy else "transparent"
+        if new_event.weekly:
+            body["recurrence"] = [f"RRULE:FREQ=WEEKLY;COUNT={new_event.weekly}"]
+        if new_event.organizer:
+            body["organizer"] = {"email": new_event.organizer.email, "displayName": new_event.organizer.name}
+        if new_event.guests:
+            body["attendees"] = [_attendee(one) for one in new_event.guests]
+        body |= {"description": new_event.description, "location": new_event.location}
+        body["transparency"] = "opaque" if new_event.busy else "transparent"
         return str(self._google.calendar.add(**body)["iCalUID"])
 
     def _id(self, uid: str, original: str = "") -> str:
@@ -76,11 +76,11 @@ class Outside:
     def person_deletes(self, key: str) -> None:
         self._google.calendar.delete(key)
 
-    def blocks(self) -> list[Stored]:
+    def blocks(self) -> list[StoredBlock]:
         items = self._google.calendar.books["primary"].items.values()
         marked = [item for item in items if "extendedProperties" in item and item["status"] != "cancelled"]
         return [
-            Stored(
+            StoredBlock(
                 start=datetime.fromisoformat(item["start"]["dateTime"]),
                 end=datetime.fromisoformat(item["end"]["dateTime"]),
                 title=item["summary"],
@@ -91,10 +91,10 @@ class Outside:
             for item in marked
         ]
 
-    def fail(self) -> None:
+    def disconnect(self) -> None:
         self._google.fault("fin", times=10_000)
 
-    def mend(self) -> None:
+    def reconnect(self) -> None:
         self._google.server.faults.clear()
 
 
@@ -132,7 +132,7 @@ class TestGoogleCalendar(CalendarContract):
 def at(world: Outside, title: str, days: float = 1, **more: Any) -> str:
     """Somebody's hour, so many days from now."""
     start = world.now + timedelta(days=days)
-    return world.add(Happening(title, start, start + HOUR, **more))
+    return world.add(NewEvent(title, start, start + HOUR, **more))
 
 
 def asked(google: Google) -> int:

@@ -100,8 +100,8 @@ def test_a_revoked_sign_in_is_over_and_not_asked_about_again(world: World) -> No
         world.reopened()
 
     assert len(world.google.asked("POST", "/token")) == 1
-    assert world.doors
-    assert world.doors.state is AccountState.SIGN_IN
+    assert world.ports
+    assert world.ports.state is AccountState.SIGN_IN
     assert Record.of(world.vault.get("gmail")).over == "revoked"  # type: ignore[union-attr]
 
 
@@ -126,8 +126,8 @@ def test_a_sign_in_belongs_to_its_endpoints(world: World, key: str) -> None:
 
     assert caught.value.what == "endpoints_changed"
     assert world.google.log == []
-    assert world.doors
-    assert world.doors.state is AccountState.SIGN_IN
+    assert world.ports
+    assert world.ports.state is AccountState.SIGN_IN
 
 
 def test_without_a_sign_in_nothing_is_asked(world: World) -> None:
@@ -138,8 +138,8 @@ def test_without_a_sign_in_nothing_is_asked(world: World) -> None:
         world.fetch()
 
     assert world.google.log == []
-    assert world.doors
-    assert world.doors.state is AccountState.NEVER
+    assert world.ports
+    assert world.ports.state is AccountState.NEVER
 
 
 @pytest.mark.parametrize("kind", ["fin", "html", "truncate"])

@@ -22,9 +22,9 @@ from tests.contracts.mailbox import (
     Contract,
     answer,
     drafts,
+    find_draft,
     letter,
     mail_of,
-    ours,
     received,
     sent,
     watch,
@@ -110,10 +110,10 @@ class Outside:
             if "UNREAD" in mail.labels:
                 self._google.mail._relabel(mail, added=set(), removed={"UNREAD"})
 
-    def fall(self) -> None:
+    def disconnect(self) -> None:
         self._google.fault("fin", times=10_000)
 
-    def rise(self) -> None:
+    def reconnect(self) -> None:
         self._google.server.faults.clear()
 
 
@@ -318,7 +318,7 @@ def test_history_that_lags_loses_nothing(google: Google, here: World, lag: float
     google.mail.knobs.history_lag_s = lag
     google.mail.send_draft(known.handle)
     seen = [look(here, known, minutes=0.3) for _ in range(12)]
-    gone = [one for one in seen if not ours(one, known)]
+    gone = [one for one in seen if not find_draft(one, known)]
 
     assert all(sent(one) or not one.sent_whole for one in gone)
     assert sent(seen[-1])
@@ -332,8 +332,8 @@ def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, here: World)
     google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
     found = look(here, known, minutes=0.1)
 
-    assert ours(found, known) or not found.sent_whole
-    assert ours(look(here, known, minutes=2), known)
+    assert find_draft(found, known) or not found.sent_whole
+    assert find_draft(look(here, known, minutes=2), known)
 
 
 def test_a_draft_that_history_tells_before_the_list_is_seen(google: Google, here: World) -> None:
@@ -414,7 +414,7 @@ def test_a_look_that_breaks_off_is_looked_again(google: Google, here: World) -> 
     found = look(here, known)
 
     assert len(received(found)) == 4
-    assert (draft := ours(found, known))
+    assert (draft := find_draft(found, known))
     assert draft.text.startswith("Hello Mia,")
     assert "My own words" in draft.text
     assert len([one for one in google.log if "/messages/" in one["url"]]) == before
@@ -481,7 +481,7 @@ def test_a_bad_list_of_drafts_takes_none_away(google: Google, here: World, body:
         look(here, known)
     google.server.faults.clear()
 
-    assert ours(look(here, known), known)
+    assert find_draft(look(here, known), known)
 
 
 @pytest.mark.parametrize(
@@ -546,7 +546,7 @@ def test_an_edit_that_changes_the_subject_changes_the_thread_only(google: Google
     """The draft's id stays when its message and thread do not."""
     known = drafted(here)
     google.mail.edit_draft(known.handle, subject="Thanks again", text=EDITED)
-    draft = ours(look(here, known), known)
+    draft = find_draft(look(here, known), known)
     google.mail.send_draft(known.handle)
     found = look(here, known)
 
@@ -559,7 +559,7 @@ def test_sent_to_another_address_is_sent(google: Google, here: World) -> None:
     """The person changed the recipient: it is still that letter, by its thread."""
     known = drafted(here)
     google.mail.edit_draft(known.handle, to="someone@private.example")
-    assert ours(look(here, known), known)
+    assert find_draft(look(here, known), known)
     google.mail.send_draft(known.handle)
     found = look(here, known)
 
@@ -572,7 +572,7 @@ def test_autosave_is_no_news(google: Google, here: World) -> None:
     known = drafted(here)
     for _ in range(5):
         google.mail.autosave(known.handle)
-    draft = ours(look(here, known), known)
+    draft = find_draft(look(here, known), known)
 
     assert draft
     assert (draft.handle, draft.text.split()) == (known.handle, known.text.split())
@@ -598,7 +598,7 @@ def test_a_draft_whose_answer_was_lost_is_adopted(google: Google, here: World, k
 
     assert found
     assert list(google.mail.drafts) == [found.handle]
-    assert ours(look(here, replace(known, handle=found.handle)), known)
+    assert find_draft(look(here, replace(known, handle=found.handle)), known)
 
 
 @pytest.mark.parametrize("kind", ["fin", "rst", "status", "html"])

@@ -171,10 +171,10 @@ class Maildir:
         for path in (self.folder("inbox") / "new").iterdir():
             path.rename(path.parent.parent / "cur" / f"{path.name}{',U=9' if self.manner.synchronised else ''}:2,S")
 
-    def fall(self) -> None:
+    def disconnect(self) -> None:
         self.root.rename(self.root.with_name("away"))
 
-    def rise(self) -> None:
+    def reconnect(self) -> None:
         self.root.with_name("away").rename(self.root)
 
     def put(self, kind: str, raw: bytes, flags: str | None) -> Path:

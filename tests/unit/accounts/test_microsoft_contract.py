@@ -16,7 +16,7 @@ from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
 from interviewd.model.decided import Letter
 from interviewd.model.seen import Answer, Guest
 from interviewd.model.terms import stamp
-from tests.contracts.calendar import ME, CalendarContract, Happening, Stored
+from tests.contracts.calendar import ME, CalendarContract, NewEvent, StoredBlock
 from tests.contracts.mailbox import NOW, SAM, Contract
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_calendar import moment_of
@@ -54,23 +54,23 @@ class CalendarWorld:
         assert self.microsoft.state()["fatal"] == []
         self.microsoft.server.close()
 
-    def add(self, happening: Happening) -> str:
+    def add(self, new_event: NewEvent) -> str:
         more: dict[str, Any] = {}
-        if happening.organizer:
-            more["organizer"] = {"emailAddress": _address(happening.organizer)}
-        if happening.weekly:
-            more["rule"] = f"RRULE:FREQ=WEEKLY;COUNT={happening.weekly}"
+        if new_event.organizer:
+            more["organizer"] = {"emailAddress": _address(new_event.organizer)}
+        if new_event.weekly:
+            more["rule"] = f"RRULE:FREQ=WEEKLY;COUNT={new_event.weekly}"
         made = self.microsoft.calendar.add(
-            subject=happening.title,
-            start=self._side(happening.start, all_day=happening.all_day),
-            end=self._side(happening.end, all_day=happening.all_day),
-            isAllDay=happening.all_day,
-            showAs="busy" if happening.busy else "free",
-            location={"displayName": happening.location},
-            body={"contentType": "text", "content": happening.description},
+            subject=new_event.title,
+            start=self._side(new_event.start, all_day=new_event.all_day),
+            end=self._side(new_event.end, all_day=new_event.all_day),
+            isAllDay=new_event.all_day,
+            showAs="busy" if new_event.busy else "free",
+            location={"displayName": new_event.location},
+            body={"contentType": "text", "content": new_event.description},
             attendees=[
                 {"type": "required", "emailAddress": _address(guest), "status": {"response": _ANSWERS[guest.answer]}}
-                for guest in happening.guests
+                for guest in new_event.guests
             ],
             **more,
         )
@@ -95,9 +95,9 @@ class CalendarWorld:
     def person_deletes(self, key: str) -> None:
         self.microsoft.calendar.delete(self._block(key))
 
-    def blocks(self) -> list[Stored]:
+    def blocks(self) -> list[StoredBlock]:
         return [
-            Stored(
+            StoredBlock(
                 moment_of(item["start"]),
                 moment_of(item["end"]),
                 item["subject"],
@@ -110,10 +110,10 @@ class CalendarWorld:
             if item["_extended"]
         ]
 
-    def fail(self) -> None:
+    def disconnect(self) -> None:
         self.microsoft.fault("status", status=503, times=10**6)
 
-    def mend(self) -> None:
+    def reconnect(self) -> None:
         self.microsoft.server.faults.clear()
 
     def _side(self, at: datetime, *, all_day: bool = False) -> dict[str, str]:
@@ -205,10 +205,10 @@ class MailboxWorld:
         for mail in list(self.microsoft.mail.mails.values()):
             self.microsoft.mail.file(mail.id, mail.folder)
 
-    def fall(self) -> None:
+    def disconnect(self) -> None:
         self.microsoft.fault("status", status=503, times=10**6)
 
-    def rise(self) -> None:
+    def reconnect(self) -> None:
         self.microsoft.server.faults.clear()
 
     def _id(self, letter: Letter) -> str:

@@ -138,8 +138,8 @@ def test_a_sign_in_that_is_over_is_not_asked_about_again(world: World, number: i
 
     assert caught.value.what == stored(world).over == what
     assert len(world.microsoft.log) == asked
-    assert world.doors
-    assert world.doors.state is AccountState.SIGN_IN
+    assert world.ports
+    assert world.ports.state is AccountState.SIGN_IN
 
 
 def test_a_new_sign_in_is_noticed_by_the_daemon(world: World) -> None:
@@ -168,7 +168,7 @@ def test_a_policy_that_blocks_is_asked_again_but_seldom(world: World, monkeypatc
         grant.live = True
     later = time.monotonic() + 3_700
     monkeypatch.setattr("interviewd.accounts.microsoft.credentials.time.monotonic", lambda: later)
-    world.doors.line.close()  # type: ignore[union-attr]
+    world.client.close()
     sign_in = world.calendar._api._sign_in
     sign_in._app = None  # msal remembers a refusal for a minute of its own clock
     assert sign_in.token()
@@ -179,20 +179,21 @@ def test_a_sign_in_belongs_to_its_endpoints(world: World, key: str) -> None:
     """Another endpoint than the one it was made with: no request leaves, and a new sign-in is asked for."""
     with Microsoft() as elsewhere:
         settings = {**world.microsoft.endpoints, key: elsewhere.endpoints[key]}
-        doors = account.open_account(
+        ports = account.open_account(
             NAME, ("default",), settings=settings, vault=world.vault, cache=Overlay(), zone=ZONE, clock=world.clock
         )
+        assert ports.calendar
         with pytest.raises(SignInNeeded, match="endpoints_changed"):
-            doors.calendar.fetch(world.window, world.now)
+            ports.calendar.fetch(world.window, world.now)
 
-        assert doors.state is AccountState.SIGN_IN
+        assert ports.state is AccountState.SIGN_IN
         assert elsewhere.log == []
         assert world.microsoft.log == []
 
 
 def test_without_a_sign_in_nothing_is_asked(microsoft: Microsoft) -> None:
     """An account that was never connected says so and leaves the network alone."""
-    doors = account.open_account(
+    ports = account.open_account(
         NAME,
         ("default",),
         settings=microsoft.endpoints,
@@ -201,10 +202,11 @@ def test_without_a_sign_in_nothing_is_asked(microsoft: Microsoft) -> None:
         zone=ZONE,
         clock=Hand(microsoft),
     )
+    assert ports.calendar
     with pytest.raises(SignInNeeded, match="sign_in_missing"):
-        doors.calendar.fetch(Window(microsoft.now, microsoft.now + timedelta(days=60)), microsoft.now)
+        ports.calendar.fetch(Window(microsoft.now, microsoft.now + timedelta(days=60)), microsoft.now)
 
-    assert (doors.state, doors.addresses) == (AccountState.NEVER, ())
+    assert (ports.state, ports.addresses) == (AccountState.NEVER, ())
     assert microsoft.log == []
 
 
@@ -281,7 +283,7 @@ def over(world: World) -> None:
 def test_no_secret_is_shown(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """Tokens stand in no repr, no error, no traceback and no log line, with the logger wide open."""
     caplog.set_level(logging.DEBUG)
-    shown = [repr(stored(world)), repr(world.doors)]
+    shown = [repr(stored(world)), repr(world.ports)]
     for prepare in (
         world.microsoft.sign_in.expire_access,
         lambda: world.microsoft.fault("status", status=500, times=9),
@@ -370,7 +372,7 @@ def test_numbers_are_few_and_numbers() -> None:
 
 def test_msal_gets_nothing_but_json(world: World) -> None:
     """Its log would hold whatever an answer holds that is none."""
-    asking = app._Asking(world.doors.line, Endpoints.of(world.microsoft.endpoints))  # type: ignore[union-attr]
+    asking = app._Asking(world.client, Endpoints.of(world.microsoft.endpoints))
     world.microsoft.fault("html", status=200)
     with pytest.raises(requests.ConnectionError, match="bad_answer"):
         asking.get(f"https://127.0.0.1:{world.microsoft.server.port}/common/v2.0/.well-known/openid-configuration")

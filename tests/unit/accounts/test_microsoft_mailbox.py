@@ -11,7 +11,6 @@ import pytest
 from interviewd.accounts import http
 from interviewd.accounts.microsoft import mail_api
 from interviewd.accounts.microsoft.messages import FIELDS, row_of
-from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.language import mail
 from interviewd.model.known import State, Watch
@@ -28,9 +27,9 @@ from tests.contracts.mailbox import (
     TEXT,
     answer,
     drafts,
+    find_draft,
     letter,
     mail_of,
-    ours,
     received,
     sent,
     watch,
@@ -307,7 +306,7 @@ def test_a_send_that_is_told_late_is_a_send(microsoft: Microsoft, here: World, m
     microsoft.mail.knobs.delta_lag_s = microsoft.mail.knobs.list_lag_s = lag
     microsoft.mail.send_draft(known.handle, mode=mode)
     seen = [look(here, known, minutes=0.3) for _ in range(12)]
-    gone = [one for one in seen if not ours(one, known)]
+    gone = [one for one in seen if not find_draft(one, known)]
 
     assert all(sent(one) or not one.sent_whole for one in gone)
     assert sent(seen[-1])
@@ -334,7 +333,7 @@ def test_a_draft_that_is_not_listed_yet_is_not_gone(microsoft: Microsoft, here: 
     for minutes in (0.1, 0.5, 2):
         here.reopened()
         found = look(here, known, minutes=minutes)
-        assert ours(found, known)
+        assert find_draft(found, known)
         assert found.sent_whole
 
 
@@ -344,7 +343,7 @@ def test_a_draft_is_not_gone_when_everything_was_forgotten(microsoft: Microsoft,
     microsoft.mail.knobs.delta_lag_s = 600
     with World(microsoft, name="home", cache=Overlay()) as other:
         found = look(other, known)
-        assert ours(found, known)
+        assert find_draft(found, known)
         assert found.sent_whole
 
 
@@ -354,7 +353,7 @@ def test_a_draft_moved_to_another_folder_still_waits(microsoft: Microsoft, here:
     microsoft.mail.file(known.handle, "job hunt")
     found = look(here, known)
 
-    assert ours(found, known)
+    assert find_draft(found, known)
     assert found.sent_whole
 
 
@@ -363,10 +362,10 @@ def test_exchange_s_own_hand_is_no_edit(microsoft: Microsoft, here: World) -> No
     known = drafted(here)
     for _ in range(3):
         microsoft.mail.autosave(known.handle)
-        found = ours(look(here, known), known)
+        found = find_draft(look(here, known), known)
         assert found
         assert found.text == known.text
-        assert lifecycle.is_as_written(known, found)
+        assert mail.is_as_written(known, found)
 
 
 def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
@@ -384,17 +383,17 @@ def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
     monkeypatch.setattr(microsoft.mail, "_out", stamped)
     known = drafted(here)
     microsoft.mail.autosave(known.handle)
-    found = ours(look(here, known), known)
+    found = find_draft(look(here, known), known)
     assert found
-    assert lifecycle.is_as_written(known, found)
+    assert mail.is_as_written(known, found)
     here.mailbox.withdraw(known)
     assert microsoft.mail.mails[known.handle].folder == "deleteditems"
 
     other = drafted(here, letter("o" * 32))
     microsoft.mail.edit_draft(other.handle, text=EDITED)
-    found = ours(look(here, other), other)
+    found = find_draft(look(here, other), other)
     assert found
-    assert not lifecycle.is_as_written(other, found)
+    assert not mail.is_as_written(other, found)
 
 
 @pytest.mark.parametrize("what", [{"text": EDITED}, {"subject": "Thanks again"}, {"to": "someone@private.example"}])
@@ -402,9 +401,9 @@ def test_every_kind_of_edit_is_one(microsoft: Microsoft, here: World, what: dict
     """Words, subject, recipient; a changed subject changes the conversation, and the draft stays found."""
     known = drafted(here)
     microsoft.mail.edit_draft(known.handle, **what)
-    found = ours(look(here, known), known)
+    found = find_draft(look(here, known), known)
     assert found
-    assert not lifecycle.is_as_written(known, found)
+    assert not mail.is_as_written(known, found)
     with pytest.raises(Changed):
         here.mailbox.withdraw(known)
     microsoft.mail.send_draft(known.handle)
@@ -423,21 +422,21 @@ def test_an_attachment_is_an_edit(microsoft: Microsoft, here: World) -> None:
     made.set_content(TEXT)
     made.add_attachment(b"%PDF", "application", "pdf", filename="cv.pdf")
     microsoft.mail._put(replace(mail_, raw=made.as_bytes()), mail_)
-    found = ours(look(here, known), known)
+    found = find_draft(look(here, known), known)
 
     assert found
     assert "[cv.pdf]" in found.text
-    assert not lifecycle.is_as_written(known, found)
+    assert not mail.is_as_written(known, found)
 
 
 def test_a_letter_with_another_message_id_is_found_and_followed(microsoft: Microsoft, here: World) -> None:
     """Should Exchange give it one of its own, the id, the answer and the delta know it."""
     microsoft.mail.knobs.message_id_policy = "rewrite"
     known = drafted(here)
-    found = ours(look(here, known), known)
+    found = find_draft(look(here, known), known)
     assert found
     assert found.message_id != known.message_id
-    assert lifecycle.is_as_written(known, found)
+    assert mail.is_as_written(known, found)
     microsoft.mail.send_draft(known.handle)
     assert [each.subject for each in sent(look(here, known))] == [known.subject]
 
@@ -546,10 +545,10 @@ def test_a_draft_found_again_is_as_written(microsoft: Microsoft, here: World) ->
     microsoft.advance(130)
     message = here.mailbox.find(known).message
     assert message
-    assert lifecycle.is_as_written(known, message)
+    assert mail.is_as_written(known, message)
     known = replace(known, handle=message.handle, state=State.DRAFTED)
     microsoft.mail.autosave(message.handle)
-    found = ours(look(here, known), known)
+    found = find_draft(look(here, known), known)
     assert found
     assert found.text == known.text
 
@@ -651,7 +650,7 @@ def test_a_look_that_breaks_off_is_looked_again(microsoft: Microsoft, here: Worl
     found = look(here, known)
 
     assert len(received(found)) == 4
-    assert (draft := ours(found, known))
+    assert (draft := find_draft(found, known))
     assert "My own words" in draft.text
     assert asked(microsoft, "$value") == before == 4
 
@@ -700,7 +699,7 @@ def test_a_bad_page_changes_nothing(microsoft: Microsoft, here: World, path: str
     found = look(here, known)
 
     assert len(received(found)) == 1
-    assert ours(found, known)
+    assert find_draft(found, known)
 
 
 ODD: list[Any] = [

@@ -119,7 +119,7 @@ def test_one_request_is_under_way_at_a_time(world: World) -> None:
 
     at_once: list[int] = []
     inside = threading.Semaphore(0)
-    ask, busy = world.doors.line._ask, threading.Lock()  # type: ignore[union-attr]
+    ask, busy = world.client._ask, threading.Lock()
 
     def seen(*given: Any) -> Answer:
         at_once.append(int(busy.acquire(blocking=False)))
@@ -129,7 +129,7 @@ def test_one_request_is_under_way_at_a_time(world: World) -> None:
             busy.release()
             inside.release()
 
-    world.doors.line._ask = seen  # type: ignore[union-attr,method-assign]
+    world.client._ask = seen  # type: ignore[assignment, method-assign]
     threads = [threading.Thread(target=listing, args=(world,)) for _ in range(6)]
     for thread in threads:
         thread.start()

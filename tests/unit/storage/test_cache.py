@@ -17,7 +17,7 @@ from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 def path(tmp_path: Path) -> Path:
     folder = tmp_path / "state"
     folder.mkdir(mode=0o700)
-    return folder / "mirror.sqlite"
+    return folder / "cache.sqlite"
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_nobody_else_may_read_it(path: Path, at: Open) -> None:
         os.umask(before)
 
     assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == dict.fromkeys(
-        ("mirror.sqlite", "mirror.sqlite-wal", "mirror.sqlite-shm"), 0o600
+        ("cache.sqlite", "cache.sqlite-wal", "cache.sqlite-shm"), 0o600
     )
 
 
@@ -168,12 +168,12 @@ def test_what_cannot_be_used_is_put_aside(path: Path, spoil: Callable[[Path], No
 
     cache = at(path)
     assert cache.all("s") == {}
-    assert not path.with_name("mirror.sqlite.aside").exists()
+    assert not path.with_name("cache.sqlite.aside").exists()
     cache.update("s", {"a": "1"})
 
     assert cache.all("s") == {"a": "1"}
     assert at(path).all("s") == {"a": "1"}
-    assert path.with_name("mirror.sqlite.aside").exists()
+    assert path.with_name("cache.sqlite.aside").exists()
 
 
 def test_damage_while_it_is_open_heals_at_the_next_opening(path: Path, at: Open) -> None:
@@ -190,12 +190,12 @@ def test_damage_while_it_is_open_heals_at_the_next_opening(path: Path, at: Open)
     assert cache.all("s") == {"a": "1"}
 
 
-@pytest.mark.parametrize("name", ["mirror.sqlite", "mirror.sqlite-wal", "mirror.sqlite-shm"])
+@pytest.mark.parametrize("name", ["cache.sqlite", "cache.sqlite-wal", "cache.sqlite-shm"])
 def test_planted_links_are_not_followed(path: Path, tmp_path: Path, name: str, at: Open) -> None:
     """What a link in the state folder points to is neither read nor written."""
     at(path).update("s", {"a": "1"})
     for file in path.parent.iterdir():
-        if file.name != "mirror.sqlite" or name == file.name:
+        if file.name != "cache.sqlite" or name == file.name:
             file.unlink()
     victim = tmp_path / "victim"
     victim.write_bytes(b"")
@@ -235,12 +235,12 @@ def test_a_busy_file_is_no_damaged_file(path: Path, at: Open) -> None:
         other.close()
 
     assert cache.all("s") == {"a": "1"}
-    assert not path.with_name("mirror.sqlite.aside").exists()
+    assert not path.with_name("cache.sqlite.aside").exists()
 
 
 def test_looking_at_the_mirror_leaves_no_trace(tmp_path: Path) -> None:
     """The same answers as the mirror's own, and not a file, a byte or a mode changed by asking."""
-    path = tmp_path / "mirror.sqlite"
+    path = tmp_path / "cache.sqlite"
     own = SqliteCache(path)
     own.update("home/calendar", {"a.ics": "1", "b.ics": "2"})
     open_now = ReadOnlyCache(path).all("home/calendar")
@@ -256,17 +256,17 @@ def test_looking_at_the_mirror_leaves_no_trace(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [None, b"", b"no database at all" * 99])
 def test_a_mirror_that_cannot_be_looked_at_is_empty(tmp_path: Path, content: bytes | None) -> None:
     """Missing, empty or damaged: nothing is remembered, and nothing is made."""
-    path = tmp_path / "mirror.sqlite"
+    path = tmp_path / "cache.sqlite"
     if content is not None:
         path.write_bytes(content)
 
     assert ReadOnlyCache(path).all("home/calendar") == {}
-    assert [each.name for each in tmp_path.iterdir()] == ([] if content is None else ["mirror.sqlite"])
+    assert [each.name for each in tmp_path.iterdir()] == ([] if content is None else ["cache.sqlite"])
 
 
 def test_an_account_is_forgotten_whole_and_alone(tmp_path: Path) -> None:
     """Every space of it goes; that of another whose name begins alike stays."""
-    with closing(SqliteCache(tmp_path / "mirror.sqlite")) as cache:
+    with closing(SqliteCache(tmp_path / "cache.sqlite")) as cache:
         for space in ("home/calendar", "home/mail", "home2/mail"):
             cache.update(space, {"a": "1"})
         cache.forget("home")

@@ -1,35 +1,15 @@
-"""Google: Calendar v3 and Gmail v1. `open_account` gives an account's doors; `login` makes the sign-in they need."""
+"""Google: Calendar v3 and Gmail v1. `open_account` gives an account's ports; `login` makes the sign-in they need."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.model.seen import AccountState
-from interviewd.ports import Cache, Clock
+from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
-    from interviewd.accounts.google.calendar import GoogleCalendar
     from interviewd.accounts.google.credentials import Vault
-    from interviewd.accounts.google.mailbox import GoogleMailbox
-    from interviewd.accounts.http import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """An account's doors and own addresses. Without a sign-in that could work they are there, and say so when used."""
-
-    calendar: GoogleCalendar
-    mailbox: GoogleMailbox | None
-    addresses: tuple[str, ...]
-    state: AccountState
-    line: Line
-
-    def close(self) -> None:
-        """Let go of the connections; the next look opens new ones."""
-        self.line.close()
 
 
 def open_account(
@@ -43,8 +23,10 @@ def open_account(
     clock: Clock,
     mail: bool = True,
     progress: Callable[[], None] | None = None,
-) -> Doors:
-    """Make an account's doors; nothing is asked of the network before the first look.
+) -> AccountPorts:
+    """Wire an account's ports; nothing is asked of the network before the first fetch.
+
+    Without a sign-in that could work the ports are there and raise SignInNeeded when used.
 
     `settings` holds `calendar_endpoint` and its three sisters where the config has them; ValueError when one is unsound.
     `mail` is False for an account whose mailbox is not to be touched. `state` is OK, NEVER or SIGN_IN, as the vault has it.
@@ -65,10 +47,14 @@ def open_account(
     record = Record.of(vault.get(name))
     own = record.email if record else ""
     api = Api(endpoints, line, SignIn(name, endpoints, vault, line), cache, clock)
-    return Doors(
+    return AccountPorts(
+        name=name,
+        provider="google",
         calendar=GoogleCalendar(calendars, Owner(name, zone, own), api, cache),
         mailbox=GoogleMailbox(name, own, Post(name, api), cache) if mail else None,
         addresses=(own,) if own else (),
+        withdraws=False,
         state=state_of(record, endpoints),
-        line=line,
+        ends=record.ending if record else None,
+        close=line.close,
     )

@@ -74,6 +74,14 @@ class Record:
         except TypeError:
             return None
 
+    @property
+    def ending(self) -> datetime | None:
+        """When Google will end the sign-in by itself, None when it did not say so."""
+        try:
+            return datetime.fromisoformat(self.ends).astimezone(UTC)
+        except ValueError:
+            return None
+
     def stored(self) -> dict[str, Any]:
         """As the vault takes it: plain JSON."""
         return {"provider": "google", **asdict(self), "scopes": list(self.scopes)}

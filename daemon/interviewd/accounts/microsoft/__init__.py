@@ -1,35 +1,15 @@
-"""Microsoft: calendars and mail on Graph. `open_account` gives an account's doors; `login` makes the sign-in they need."""
+"""Microsoft: calendars and mail on Graph. `open_account` gives an account's ports; `login` makes the sign-in they need."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.model.seen import AccountState
-from interviewd.ports import Cache, Clock
+from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
-    from interviewd.accounts.http import Line
-    from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
     from interviewd.accounts.microsoft.credentials import Vault
-    from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """An account's doors and own addresses. Without a sign-in that could work they are there, and say so when used."""
-
-    calendar: MicrosoftCalendar
-    mailbox: MicrosoftMailbox | None
-    addresses: tuple[str, ...]
-    state: AccountState
-    line: Line
-
-    def close(self) -> None:
-        """Let go of the connections; the next look opens new ones."""
-        self.line.close()
 
 
 def open_account(
@@ -43,8 +23,10 @@ def open_account(
     clock: Clock,
     mail: bool = True,
     progress: Callable[[], None] | None = None,
-) -> Doors:
-    """Make an account's doors; nothing is asked of the network before the first look.
+) -> AccountPorts:
+    """Wire an account's ports; nothing is asked of the network before the first fetch.
+
+    Without a sign-in that could work the ports are there and raise SignInNeeded when used.
 
     `settings` holds `graph_endpoint` and `authority` where the config has them; ValueError when one is unsound. `mail` is
     False for an account whose mailbox is not to be touched. `state` is OK, NEVER or SIGN_IN, as the vault has it.
@@ -68,10 +50,12 @@ def open_account(
     email = own[0] if own else ""
     passing = Passing(clock)
     api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/microsoft", cache, passing))
-    return Doors(
+    return AccountPorts(
+        name=name,
+        provider="microsoft",
         calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache, passing),
         mailbox=MicrosoftMailbox(name, email, Post(name, own, api), cache, passing) if mail else None,
         addresses=own,
         state=state_of(record, endpoints),
-        line=line,
+        close=line.close,
     )

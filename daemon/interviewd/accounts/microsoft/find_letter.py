@@ -15,7 +15,6 @@ from interviewd.accounts.microsoft.mail_api import Post
 from interviewd.accounts.microsoft.mailbox_state import Draft, Memory, print_of
 from interviewd.accounts.microsoft.mailbox_sync import LATENESS
 from interviewd.accounts.microsoft.messages import DRAFTS, SENT, TRASH, Row
-from interviewd.domain.memory_update import lifecycle
 from interviewd.language import mail
 from interviewd.model.known import Deed
 from interviewd.model.seen import Folder
@@ -69,7 +68,7 @@ class Search:
         if whole is None or whole.folder is not Folder.DRAFTS:
             return Traces(unclear=True)
         message, deed = whole.message, self._deed
-        ours = lifecycle.is_as_written(deed, message)
+        ours = mail.is_as_written(deed, message)
         stored = print_of(message) if ours else ""
         self._memory.shelf.drafts[row.id] = Draft(message, True, stored, deed.text if ours else "", deed.made)  # noqa: FBT003
         self._memory.keep()

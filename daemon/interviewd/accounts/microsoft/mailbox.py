@@ -16,7 +16,6 @@ from interviewd.accounts.microsoft.mail_api import Post
 from interviewd.accounts.microsoft.mailbox_state import Draft, Memory, print_of
 from interviewd.accounts.microsoft.mailbox_sync import LATENESS, Round, concerns
 from interviewd.accounts.microsoft.messages import DRAFTS, Row
-from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Letter
@@ -93,7 +92,7 @@ class MicrosoftMailbox:
         known = self._memory.shelf.drafts.get(row.id)
         if known and known.stored:
             return print_of(row.message) == known.stored
-        return bool(deed.text) and lifecycle.is_as_written(deed, row.message)
+        return bool(deed.text) and mail.is_as_written(deed, row.message)
 
     def _compose(self, watch: Watch, *, whole: bool) -> Correspondence:
         shelf = self._memory.shelf

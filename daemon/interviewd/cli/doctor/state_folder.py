@@ -91,8 +91,8 @@ def _inside(place: Path) -> Iterator[Path]:
 
 
 def _misfit(path: Path, found: os.stat_result) -> Iterator[Finding]:
-    """What is refused whatever it holds. A damaged mirror or journal, of whatever kind, is set aside by the next pass."""
-    if path.name.startswith("mirror."):
+    """What is refused whatever it holds. A damaged cache or journal, of whatever kind, is set aside by the next pass."""
+    if path.name.startswith(("cache.", "mirror.")):
         return
     if _is_link(found):
         yield Finding(BAD, f"{path} {UNSAFE['symlink']}", invocation.again(f"rm {_quoted(path)}"))

@@ -37,14 +37,6 @@ def mailbox_of(view: View, account: str) -> Correspondence | None:
     return view.mail.get(account) if found and found.mail_state is AccountState.OK else None
 
 
-def is_as_written(deed: Deed, message: Message) -> bool:
-    """Is the draft exactly what we laid there: recipient, subject, words?"""
-    to = deed.to.email if deed.to else ""
-    return [person.email for person in message.recipients] == [to] and mail.canonical(
-        message.subject, message.text
-    ) == mail.canonical(deed.subject, deed.text)
-
-
 def _is_followed(deed: Deed, now: datetime) -> bool:
     if not deed.kind.is_letter or deed.state is State.SENT or now - deed.made > FOLLOWED:
         return False
@@ -66,7 +58,7 @@ def _judge(deed: Deed, box: Correspondence, sent: Sequence[Contact], claimed: fr
 def _as_draft(deed: Deed, draft: Message) -> Deed:
     found = replace(deed, handle=draft.handle, message_id=draft.message_id or deed.message_id, version=draft.version)
     found = replace(found, thread=draft.thread or deed.thread)
-    untouched = is_as_written(deed, draft) if deed.text else deed.state is not State.EDITED
+    untouched = mail.is_as_written(deed, draft) if deed.text else deed.state is not State.EDITED
     return replace(found, state=State.DRAFTED if untouched else State.EDITED)
 
 

@@ -16,7 +16,7 @@ from interviewd.language.people.addresses import registrable
 from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Folder, Message, Nature, Person
 
-__all__ = ["canonical", "failed_in", "is_letter", "is_like", "is_mail", "matches", "nature_of", "read"]
+__all__ = ["canonical", "failed_in", "is_as_written", "is_letter", "is_like", "is_mail", "matches", "nature_of", "read"]
 
 FAILED_LIMIT = 50
 
@@ -98,6 +98,13 @@ def is_like(message: Message, deed: Deed) -> bool:
     if message.date is not None and message.date < deed.made - timedelta(minutes=1):  # a Date has whole seconds
         return False
     return subjects.same(message.subject, deed.subject)
+
+
+def is_as_written(deed: Deed, message: Message) -> bool:
+    """Whether a draft still has the recipient, the subject and the words that it was made with."""
+    to = deed.to.email if deed.to else ""
+    same_words = canonical(message.subject, message.text) == canonical(deed.subject, deed.text)
+    return [person.email for person in message.recipients] == [to] and same_words
 
 
 def canonical(subject: str, text: str) -> str:

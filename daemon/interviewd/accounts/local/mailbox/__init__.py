@@ -23,7 +23,6 @@ from interviewd.accounts.local.mailbox.folders import Box
 from interviewd.accounts.local.mailbox.last_seen import Keepsake
 from interviewd.accounts.local.mailbox.maildir import Entry
 from interviewd.accounts.local.mailbox.scanner import Room
-from interviewd.domain.memory_update import lifecycle
 from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Letter
@@ -112,7 +111,7 @@ class LocalMailbox:
         """Move the draft to the trash, or take it away where there is none; only if it is exactly as drafted."""
         boxes = self._boxes()
         draft = self._own(deed, boxes)
-        if not deed.text or draft.message is None or not lifecycle.is_as_written(deed, draft.message):
+        if not deed.text or draft.message is None or not mail.is_as_written(deed, draft.message):
             raise Changed(self._account, "the draft was edited")
         trash = folders.trash_among(boxes, self._told["trash"])
         folder = trash.path / "cur" if trash else draft.entry.folder / "tmp"

@@ -1,0 +1,25 @@
+"""The picture of the rooms in DESIGN.md is the one that the imports give."""
+
+import pytest
+
+from tests.drawing import BEGIN, DESIGN, END, drawn, imports
+from tests.unit.test_floors import ROOMS
+
+
+def test_the_drawing_is_up_to_date() -> None:
+    """After a new import between two rooms, run ./bin/draw."""
+    text = DESIGN.read_text(encoding="utf-8")
+
+    assert text == drawn(text), "DESIGN.md draws other imports than the code has: run ./bin/draw"
+
+
+def test_every_room_is_drawn() -> None:
+    """No room is missing from the picture, and none is in it that the floors do not know."""
+    assert {*imports()} == {room for floor in ROOMS for room in floor}
+
+
+def test_a_document_without_its_markers_is_refused() -> None:
+    """Nothing is drawn into a place that nobody marked."""
+    with pytest.raises(ValueError, match="lacks the markers"):
+        drawn(f"{BEGIN} and no end")
+    assert drawn(f"a {BEGIN}{END} z").startswith(f"a {BEGIN}\n```mermaid\nflowchart TD\n")
