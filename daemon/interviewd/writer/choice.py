@@ -18,6 +18,7 @@ from interviewd.writer.shared import shared, stems
 
 _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
 _CLAUSE_WORDS = 16
+_TELLING = 5  # words; more of them tell no more
 _LED = re.compile(r"(?:that|how|dass|wie)\b")
 
 
@@ -84,9 +85,9 @@ def choose(ledger: Ledger, tagger: Tagger) -> Choice:
     liked = found.liked()
     topics = found.topics()
     strength, need = found.strength(topics, liked)
-    if strength and need == "topic":  # the topic that it answers comes first
-        answered = stems(strength.fact.text, ledger.language)
-        topics = sorted(topics, key=lambda told: not shared(answered, stems(told.text, ledger.language)))
+    answered = stems(strength.fact.text, ledger.language) if strength and need == "topic" else frozenset()
+    topics.sort(key=lambda told: not shared(answered, stems(told.text, ledger.language)))  # the answered one first
+    topics = [told for told in topics if not _LED.match(told.text) or shared(answered, stems(told.text, ledger.language))]
     is_clause = bool(strength and strength.text.endswith("."))
     return replace(
         rest,
@@ -107,14 +108,17 @@ class _Finder:
     tagger: Tagger
 
     def topics(self) -> list[Told]:
-        """What was talked about, things before clauses, the most telling first."""
+        """What was talked about, things before clauses, the most telling first.
+
+        A clause tells how things stand with them; the letter repeats it only where a strength answers it.
+        """
         facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
         things = [
             Told(phrase.after_about, fact)
             for fact, phrase in self._phrases(facts)
             if not phrase.is_negative and not phrase.is_counted and len(phrase.text.split()) <= _TOPIC_WORDS
         ]
-        things.sort(key=lambda told: len(told.text.split()) < 3)
+        things.sort(key=lambda told: -min(len(told.fact.text.split()), _TELLING))
         clauses = [
             (self.tagger.clause(fact.text), fact) for fact in self.ledger.of(Topic.TALKED) if self._is_free(fact)
         ]

@@ -98,7 +98,7 @@ class English:
         "PNI": "i", "AVP": "t", "AV0": "r", "VVB": "v", "VVI": "v", "VVZ": "z", "VVD": "y", "VM0": "v", "VBB": "v", "VBZ": "z", "VBD": "y",
         "VHB": "v", "VHZ": "z", "VHD": "y", "VDB": "v", "VDZ": "z", "VDD": "y",
     }  # fmt: skip
-    _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?t?"
+    _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?(?:t(?=[po]))?"
     _AFTER = rf"(?:r?[po]g?(?:{_CORE}|#))*"
     _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
     _SUBJECT = rf"(?P<subject>(?:do)?{_CORE}){_AFTER}"
@@ -113,8 +113,11 @@ class English:
     def noun_phrase(self, text: str) -> NounPhrase | None:
         words = self._words(text, _LONGEST)
         tags = self._phrase_tags(words)
-        found = self._PHRASE.fullmatch(tags)
+        when = 2 if len(words) > 3 and words[-2].casefold() in _EACH and _is_time(words[-1]) else 0  # next autumn
+        found = self._PHRASE.fullmatch(tags[: len(tags) - when])
         if found is None or words[0].casefold() in _POINTING or _is_telegraphic(words, tags):
+            return None
+        if self._may_be_either(words, tags):
             return None
         head = found["head"]
         last = next(letter for letter in reversed(head) if letter in "nsmNg")
@@ -135,7 +138,7 @@ class English:
         words = self._words(rest if leads else text, _LONGEST_CLAUSE)
         tags = self._tags(words)
         found = self._CLAUSE.match(tags)
-        if not words or found is None or len(words) < 3:
+        if not words or found is None or len(words) < 3 or self._may_be_either(words, tags):
             return ""
         subject, low = found["subject"], [word.casefold() for word in words]
         noun = next(letter for letter in reversed(subject) if letter in "nsmN")
@@ -163,6 +166,7 @@ class English:
         text = " ".join(text.split()).rstrip(" .")
         if not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]*", text) or "..." in text or " - " in text:
             return []
+        text = self._calmed(text)
         words = [_DAYS_AND_MONTHS.get(word, word) for word in text.split()]
         low = words[0][0].lower() + words[0][1:]
         if words[0][1:].islower() and self._knows(low) and words[0] not in _DAYS_AND_MONTHS.values():
@@ -171,11 +175,21 @@ class English:
             words[0] = words[0].lower()
         return words if len(words) <= longest and not any(map(self._is_hasty, words)) else []
 
+    def _calmed(self, text: str) -> str:
+        """A whole text in capitals as it is written otherwise, when every word of it is an everyday one."""
+        words = text.split()
+        if not text.isupper() or len(words) < 2 or not all(self._is_everyday(word) for word in words):
+            return text
+        return text.lower()
+
+    def _is_everyday(self, word: str) -> bool:
+        return word.isdigit() or (word.isalpha() and _weight(self._tagger, word.lower()) > _COMMON)
+
     def _is_hasty(self, word: str) -> bool:
         """Whether it is shouted, cut short, or no word of the language that can stand in small letters."""
         bare = word.strip("'’.%").removesuffix("'s").removesuffix("’s")
         if bare.isupper() and bare.isalpha():
-            return len(bare) > 3 and _weight(self._tagger, bare.lower()) > _COMMON
+            return len(bare) > 3 and self._is_everyday(bare)
         if not bare.islower():
             return not re.match(r"[\d£$€]*[\d.,]*%?$|\w", word)
         is_code = any(map(str.isdigit, bare)) and not re.fullmatch(r"\d+(?:st|nd|rd|th|s|-[a-z-]+)?", bare)
@@ -206,6 +220,19 @@ class English:
             return verb > weights.get("NN1", -100.0) + _SURE
         return verb > max(weights.values(), default=0.0) - _SURE
 
+    def _may_be_either(self, words: Sequence[str], tags: str) -> bool:
+        """`funding ends in 2028`, `freezer alarms at night`: before a time a thing or what it does, who knows."""
+        if not _is_time(words[-1]):
+            return False
+        return any(
+            tags[at : at + 2] in ("ns", "nz") and not tags[:at].startswith("d") and self._is_both(words[at + 1])
+            for at in range(len(words) - 1)
+        )
+
+    def _is_both(self, word: str) -> bool:
+        weights = {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
+        return abs(weights.get("NN2", -100.0) - weights.get("VVZ", -50.0)) < _SURE * 2
+
     def _may_be_noun(self, word: str) -> bool:
         weights = {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
         return weights.get("NN1", -100.0) > max(weights.values()) - _SURE / 2
@@ -218,6 +245,10 @@ class English:
         if tag in ("VVG", "AV0") and self._may_be_noun(word):
             return "n"  # a meeting, a hearing, home visits
         return self._LETTERS.get(tag, "?")
+
+
+def _is_time(word: str) -> bool:
+    return word.casefold().rstrip("s") in _TIMES or re.fullmatch(r"(?:19|20)\d\d", word) is not None
 
 
 def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
@@ -312,6 +343,12 @@ _COMMON = -20.0
 """A word that everybody uses: in capitals it is shouted."""
 _SURE = 0.8
 """How much likelier, as a logarithm, another reading has to be than that of a verb."""
+_TIMES = frozenset(
+    "night day week weekend term season month year morning evening afternoon summer winter spring autumn monday tuesday wednesday "
+    "thursday friday saturday sunday january february march april may june july august september october november "
+    "december christma easter hour".split()
+)
+_EACH = frozenset("next last this every each".split())
 _POINTING = frozenset("this that these those his her their your our its such what which another".split())
 """What stands before them does not come along into the letter, or it is theirs: `their approach` is `your approach`."""
 _MODAL = frozenset("can could may might must shall should will would".split())
