@@ -5,13 +5,14 @@ Each port has one contract suite in tests/contracts/ that the fakes and every pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from interviewd.model.decided import Block, Letter
 from interviewd.model.known import Deed, Memory, Watch
+from interviewd.model.ledger import Commission, Prepared
 from interviewd.model.seen import AccountState, Correspondence, Event, Look, Message, Window
 
 
@@ -145,6 +146,12 @@ class Journal(Protocol):
     def history(self, limit: int | None = None) -> tuple[Entry, ...]:
         """What was done and learnt, oldest first."""
         ...
+
+
+class Writer(Protocol):
+    """Writes the words of letters, one result for each commission; slow, and what fails is a result too."""
+
+    def write(self, commissions: Sequence[Commission]) -> Sequence[Prepared]: ...
 
 
 class Cache(Protocol):

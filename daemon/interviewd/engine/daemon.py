@@ -24,6 +24,7 @@ import structlog
 from interviewd.config import load as configs
 from interviewd.config.load import Config
 from interviewd.engine import monitoring, wiring
+from interviewd.engine.letter_writing import BetweenPasses
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.engine.watchdog import ClockJumped, watched
 from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable, Unsafe
@@ -87,6 +88,7 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
             with suppress(Ended):
                 daemon.live()
                 signal.setitimer(signal.ITIMER_REAL, 0)
+            daemon.letters.stop()
             notify(environ, STOPPING="1")
             log.info("stopped")
 
@@ -152,6 +154,7 @@ class Daemon:
         self.rebuilt: Journal | None = None
         self._watchdog = watchdog_seconds(environ)
         self.progress = pulse(environ)
+        self.letters = BetweenPasses(environ)
         self.runtime = watched(runtime, self.clocks, self.progress)
 
     # --- the loop -----------------------------------------------------------------------------------------------
@@ -171,7 +174,8 @@ class Daemon:
                 self.reload()
             if rung:
                 self.last = None  # somebody decided something, maybe while the last pass went on: decide anew
-            if self.is_disturbed() or rung or self.is_due():
+            is_written = self.letters.take(self.runtime.journal, self.clocks.now())
+            if self.is_disturbed() or rung or is_written or self.is_due():
                 self.fetch()
             else:
                 self.heart.run_pending()
@@ -214,6 +218,7 @@ class Daemon:
                 self.last = tick(self.runtime, now, self.last)
                 wiring.tend(self.runtime, now)
             self._tell(self.last)
+            self.letters.begin(self.config, self.last.plan.commissions)
         except ClockJumped:
             self.last = None
             self.wake_socket.ring()
@@ -323,6 +328,7 @@ class Daemon:
         """The old house closes once the new one is open."""
         rooms = ExitStack()
         runtime = rooms.enter_context(wiring.open_runtime(config, self.environ, readonly=False, progress=self.progress))
+        self.letters.stop()
         old = self.rooms.pop_all()
         self.rooms.push(rooms.pop_all())
         self.config, self.runtime, self.last = config, watched(runtime, self.clocks, self.progress), None

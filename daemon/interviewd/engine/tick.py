@@ -13,14 +13,14 @@ from typing import TypeVar
 
 import structlog
 
-from interviewd.domain import memory_update, planner
+from interviewd.domain import memory_update, planner, prepared
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, SignInNeeded
 from interviewd.language.mail import is_as_written
 from interviewd.model.decided import Action, Block, Plan, Policy
 from interviewd.model.known import Deed, Memory, State, Verdict, View, Watch
 from interviewd.model.seen import Account, AccountState, Correspondence, Event, Folder, Look, Trouble, Window
 from interviewd.model.terms import Verb, short_id
-from interviewd.ports import AccountPorts, Calendar, Journal, Mailbox, Receipt, Traces
+from interviewd.ports import AccountPorts, Calendar, Journal, Mailbox, Receipt, Traces, Writer
 
 log = structlog.get_logger()
 
@@ -37,11 +37,16 @@ DECIDE_AT_LEAST = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """Everything a pass needs, wired once. Accounts in the config's order."""
+    """Everything a pass needs, wired once. Accounts in the config's order.
+
+    With a `writer` the words of letters are written within the pass; without one the plan's commissions are left to
+    whoever repeats the pass, and their letters are held meanwhile.
+    """
 
     accounts: tuple[AccountPorts, ...]
     journal: Journal
     policy: Policy
+    writer: Writer | None = None
 
     def account(self, name: str) -> AccountPorts | None:
         return next((account for account in self.accounts if account.name == name), None)
@@ -91,6 +96,10 @@ def tick(runtime: Runtime, now: datetime, last: Report | None = None) -> Report:
     view = found.view
     runtime.journal.remember(before, view.memory, now)
     plan = planner.plan(view, now, runtime.policy, found.verdicts)
+    if memory := _written(runtime, view.memory, plan, now):
+        runtime.journal.remember(view.memory, memory, now)
+        view = replace(view, memory=memory)
+        plan = planner.plan(view, now, runtime.policy, found.verdicts)
     outcomes = tuple(_do_all(runtime, plan.actions, now))
     known = runtime.journal.read()
     # What another process wrote meanwhile was not decided on: then the next pass must not take this one for its own.
@@ -99,8 +108,11 @@ def tick(runtime: Runtime, now: datetime, last: Report | None = None) -> Report:
 
 
 def survey(runtime: Runtime, now: datetime) -> tuple[View, Plan]:
-    """What `tick` would do at that moment: looks and decides, writes nothing, settles nothing."""
-    view, plan, _ = judge(runtime, now)
+    """What `tick` would do at that moment: looks and decides, stores nothing, settles nothing."""
+    view, plan, verdicts = judge(runtime, now)
+    if memory := _written(runtime, view.memory, plan, now):
+        view = replace(view, memory=memory)
+        plan = planner.plan(view, now, runtime.policy, verdicts)
     return view, plan
 
 
@@ -122,6 +134,14 @@ def judge(runtime: Runtime, now: datetime) -> tuple[View, Plan, tuple[Verdict, .
     """As `survey`, with the verdict on every event that is not ours: what `explain` prints."""
     found = _look(runtime, runtime.journal.read(), now)
     return found.view, planner.plan(found.view, now, runtime.policy, found.verdicts), found.verdicts
+
+
+def _written(runtime: Runtime, memory: Memory, plan: Plan, now: datetime) -> Memory | None:
+    """The memory with the words that the plan asks for; None when there are none, or nobody writes them here."""
+    if runtime.writer is None or not plan.commissions:
+        return None
+    written = prepared.with_prepared(memory, plan.commissions, runtime.writer.write(plan.commissions), now)
+    return None if written is memory else written
 
 
 def _is_idle(last: Report, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from interviewd.engine.tick import LONGEST, Runtime
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
 from interviewd.model.known import Memory
 from interviewd.model.seen import AccountState
-from interviewd.ports import AccountPorts, Cache
+from interviewd.ports import AccountPorts, Cache, Writer
 from interviewd.storage import database
 from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 from interviewd.storage.journal import SqliteJournal
@@ -105,11 +105,16 @@ class Felt:
 
 @contextmanager
 def open_runtime(
-    config: Config, environ: Environ, *, readonly: bool, progress: Callable[[], None] | None = None
+    config: Config,
+    environ: Environ,
+    *,
+    readonly: bool,
+    progress: Callable[[], None] | None = None,
+    writer: Writer | None = None,
 ) -> Iterator[Runtime]:
     """Everything a pass needs. Read only, nothing on disk is made or changed, and a missing journal is an empty memory.
 
-    `progress` is called whenever an account has got something done.
+    `progress` is called whenever an account has got something done; `writer` writes letters within a pass.
     Raises what the journal raises: JournalNewer, JournalBusy, JournalUnwritable, Unsafe.
     """
     with (
@@ -121,7 +126,7 @@ def open_runtime(
             config, environ, Felt(cache, progress) if progress else cache, readonly, closing, progress
         )
         accounts = tuple(PROVIDERS[account.provider](account, context) for account in config.accounts)
-        yield Runtime(accounts, journal, config.policy(templates(config), _addresses(accounts)))
+        yield Runtime(accounts, journal, config.policy(templates(config), _addresses(accounts)), writer)
 
 
 @contextmanager

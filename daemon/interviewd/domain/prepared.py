@@ -1,0 +1,32 @@
+"""Words of letters that were written between passes: kept in the memory, with what of the notes they leave out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from interviewd.model.known import Memory
+from interviewd.model.ledger import Commission, Ledger, Prepared, Topic, Withheld, Words
+
+_NOTED = frozenset((Topic.TALKED, Topic.LIKED, Topic.ABOUT, Topic.STRONGER, Topic.OWN_WORDS))
+
+
+def with_prepared(
+    memory: Memory, commissions: Iterable[Commission], results: Iterable[Prepared], now: datetime
+) -> Memory:
+    """The memory with what became of these commissions. A result without words, of a process that died, is no result."""
+    ledgers = {commission.key: commission.ledger for commission in commissions}
+    kept = dict(memory.prepared)
+    for result in results:
+        ledger = ledgers.get(result.key)
+        if ledger and ledger.hash == result.hash and (result.words or result.broken):
+            unused = unused_notes(ledger, result.words) if result.words else ()
+            kept[result.key] = replace(result, at=now, unused=unused)
+    return memory if kept == memory.prepared else replace(memory, prepared=kept)
+
+
+def unused_notes(ledger: Ledger, words: Words) -> tuple[str, ...]:
+    """What was noted for this letter, when nothing of it stands in it; a letter with one detail lacks none."""
+    noted = [fact for fact in ledger.facts if fact.topic in _NOTED and fact.withheld is not Withheld.OTHER_PERSON]
+    return () if any(fact.number in words.used for fact in noted) else tuple(fact.text for fact in noted)

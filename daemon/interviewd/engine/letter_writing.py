@@ -1,0 +1,108 @@
+"""Who writes the words of letters: orders for the writing process, and the same work within a command that may wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from interviewd.config import load as configs
+from interviewd.config.load import Config, Environ
+from interviewd.domain.prepared import with_prepared
+from interviewd.engine import wiring
+from interviewd.errors import InterviewdError
+from interviewd.model.ledger import Commission, Prepared
+from interviewd.ports import Journal
+from interviewd.system import resources
+from interviewd.writer.order import SECONDS, Order, Server
+from interviewd.writer.process import Preparation
+
+log = structlog.get_logger()
+
+KEY = "writer"
+"""The record of the vault that holds the model server's key."""
+
+WAITING_SECONDS = 120.0
+"""So long a command waits for a model; then the letter is held, or plain when its time is up."""
+
+
+def order(
+    config: Config,
+    environ: Environ,
+    commissions: Sequence[Commission],
+    *,
+    asks_model: bool = True,
+    seconds: float = SECONDS,
+    wakes: bool = False,
+) -> Order:
+    """The order for these letters. `wakes`: the daemon of this state folder is woken when it is done.
+
+    Raises what the vault raises, where a model is asked.
+    """
+    writer = config.settings.writer
+    asks = asks_model and bool(writer.endpoint) and not all(each.is_plain for each in commissions)
+    record: Mapping[str, Any] = (wiring.open_vault(config, environ).get(KEY) or {}) if asks else {}
+    return Order(
+        commissions=tuple(commissions),
+        server=Server(writer.endpoint, writer.model, str(record.get("key") or "")) if asks else None,
+        samples=str(config.place(writer.samples)) if asks and writer.samples else "",
+        templates=(str(config.templates), str(resources.folder("templates"))),
+        wake=str(configs.state_dir(config, environ)) if wakes else "",
+        seconds=seconds,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InProcessWriter:
+    """Writes within the command's own process. Without `asks_model` every letter is a plain one, and final."""
+
+    config: Config
+    environ: Environ
+    asks_model: bool = False
+
+    def write(self, commissions: Sequence[Commission]) -> Sequence[Prepared]:
+        from interviewd.writer.work import work  # loads the tagger, and the client of a model server
+
+        asked = order(self.config, self.environ, commissions, asks_model=self.asks_model, seconds=WAITING_SECONDS)
+        return tuple(work(asked))
+
+
+class BetweenPasses:
+    """The daemon's letters: begun after a pass, taken before the next one, never waited for."""
+
+    def __init__(self, environ: Environ) -> None:
+        self._environ = environ
+        self._preparation = Preparation(environ)
+        self._commissions: tuple[Commission, ...] = ()
+
+    def begin(self, config: Config, commissions: tuple[Commission, ...]) -> None:
+        """Start on the words that a plan asks for, unless others are in hand."""
+        if self._preparation.is_at_work or not commissions:
+            return
+        try:
+            asked = order(config, self._environ, commissions, wakes=True)
+        except InterviewdError as error:  # the key cannot be read: plain letters, until it can
+            log.warning("writer's key not read", what=type(error).__name__)
+            asked = order(config, self._environ, commissions, asks_model=False, wakes=True)
+        if self._preparation.begin(asked):
+            self._commissions = commissions
+
+    def take(self, journal: Journal, now: datetime) -> bool:
+        """Store what is written; whether there was anything, so that a pass may draft it."""
+        results = self._preparation.poll()
+        if not results:
+            return False
+        memory = journal.read()
+        written = with_prepared(memory, self._commissions, results, now)
+        try:
+            journal.remember(memory, written, now)
+        except InterviewdError as error:  # written anew, since the plan goes on asking
+            log.warning("letters not stored", what=type(error).__name__)
+        return written is not memory
+
+    def stop(self) -> None:
+        """At the end, and when the config changes."""
+        self._preparation.stop()
