@@ -5,10 +5,14 @@ The resident daemon makes orders and reads results; it loads neither a tagger no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from interviewd.model.ledger import Commission, Prepared
 from interviewd.storage import codec
+
+VAULT_NAME = "writer"
+"""The vault's record: `key`, and the `endpoint` that it was given for."""
 
 SECONDS = 900.0
 """For all letters of an order: a model of 14 billion parameters without a graphics card takes minutes for each."""
@@ -21,6 +25,12 @@ class Server:
     endpoint: str
     model: str = ""
     key: str = field(default="", repr=False)
+
+
+def server(endpoint: str, model: str, record: Mapping[str, object] | None) -> Server:
+    """The server of the config, with the vault's key only when it was given for this very endpoint."""
+    record = record or {}
+    return Server(endpoint, model, str(record.get("key", "")) if record.get("endpoint") == endpoint else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from interviewd.language.function_words import tokens
 from interviewd.language import plain
+from interviewd.language.function_words import tokens
 from interviewd.model.ledger import Ledger, Topic, Words
 from interviewd.model.terms import Kind, Round
 from interviewd.writer import frame
@@ -40,11 +40,16 @@ def write(ledger: Ledger, render: Render, tagger: Tagger) -> Words:
     )
 
 
+def template(ledger: Ledger) -> str:
+    """The name of the template that its letter is made from."""
+    if ledger.kind is Kind.FOLLOW_UP:
+        return "follow-up"
+    return "thank-you-coordinator" if ledger.coordinator else "thank-you"
+
+
 def _body(ledger: Ledger, choice: Choice, render: Render) -> str:
-    name = "follow-up" if ledger.kind is Kind.FOLLOW_UP else "thank-you"
-    name = "thank-you-coordinator" if ledger.coordinator and name == "thank-you" else name
     deal = Dealer(ledger.seat, f"{ledger.variant}\0{ledger.company.casefold()}", ledger.others)
-    return laid_out(render(name, {**_facts(ledger, choice), "deal": deal}))
+    return laid_out(render(template(ledger), {**_facts(ledger, choice), "deal": deal}))
 
 
 # --- what a template sees ---------------------------------------------------------------------------------------

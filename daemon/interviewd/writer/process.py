@@ -1,12 +1,13 @@
 """The writing process from outside: started, looked at, ended; never waited for.
 
 The resident daemon loads neither a tagger nor a model client. A short-lived `python -m interviewd.writer` does, reads
-its order from a file in memory (the key is in it, so no argument, no environment, no disk), and writes one line for
-each letter. Whatever becomes of it costs a letter nothing: without words in time the planner takes the plain one.
+its order from a pipe (the key is in it, so no argument, no environment, no disk), and writes one line for each
+letter. Whatever becomes of it costs a letter nothing: without words in time the planner takes the plain one.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -40,32 +41,37 @@ _ENVIRONMENT: Final = frozenset(
 )
 """What the process needs to start, to log, and to reach a server as the person's other programs do."""
 
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""The tagger's NumPy would start one for each core, and the unit allows 64 tasks."""
+
 
 class WritingProcess:
     """One process at work on one order. Nothing here blocks."""
 
     def __init__(self, order: Order, environ: Mapping[str, str]) -> None:
         """Start it. Raises OSError when the machine has no room for a process."""
-        self._order = order
         self._open = {one.key: one.ledger.hash for one in order.commissions}
         self._until = time.monotonic() + order.seconds + GRACE_SECONDS
         self._output = bytearray()
         self._taken = 0
-        stdin = _in_memory(orders.to_text(order).encode())
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "interviewd.writer"],
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                env={name: value for name, value in environ.items() if name in _ENVIRONMENT},
-                cwd="/",
-                start_new_session=True,  # Ctrl-C is for the daemon, which ends it
-            )
-        finally:
-            os.close(stdin)
-        assert self._process.stdout is not None  # noqa: S101  it is a pipe
-        self._stdout = self._process.stdout
-        os.set_blocking(self._stdout.fileno(), False)
+        self._input = memoryview(orders.to_text(order).encode())
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "interviewd.writer"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            env={name: value for name, value in environ.items() if name in _ENVIRONMENT} | _ONE_THREAD,
+            cwd="/",
+            start_new_session=True,  # Ctrl-C is for the daemon, which ends it
+        )
+        assert self._process.stdin is not None  # noqa: S101  both are pipes
+        assert self._process.stdout is not None  # noqa: S101
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        for pipe in (self._stdin, self._stdout):
+            os.set_blocking(pipe.fileno(), False)
+        with suppress(OSError):  # a machine that allows no large pipe: the rest is written by and by
+            fcntl.fcntl(self._stdin, fcntl.F_SETPIPE_SZ, min(len(self._input), _LARGEST))
+        self._write()
 
     @property
     def is_over(self) -> bool:
@@ -80,6 +86,7 @@ class WritingProcess:
         if self.is_over:
             return ()
         is_late = time.monotonic() > self._until
+        self._write()
         has_ended = self._read()
         results = self._results()
         if not has_ended and not is_late and self._taken <= _LARGEST:
@@ -92,7 +99,19 @@ class WritingProcess:
         if not self.is_over:
             self._process.kill()
             self._process.wait()
+        self._stdin.close()
         self._stdout.close()
+
+    def _write(self) -> None:
+        """Give it as much of the order as the pipe takes; all of it but for an order of a megabyte."""
+        try:
+            while self._input:
+                self._input = self._input[os.write(self._stdin.fileno(), self._input) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:  # it has died, which its output tells
+            self._input = self._input[:0]
+        self._stdin.close()
 
     def _read(self) -> bool:
         """Take what is there; whether that was the end."""
@@ -188,16 +207,3 @@ class Preparation:
         if failure != self._told:
             log.warning("model does not write", why=failure)
         self._told = failure
-
-
-def _in_memory(content: bytes) -> int:
-    """A file that is on no disk and that nobody else can open, at its beginning."""
-    fd = os.memfd_create("order", os.MFD_CLOEXEC)
-    try:
-        with os.fdopen(os.dup(fd), "wb") as file:
-            file.write(content)
-        os.lseek(fd, 0, os.SEEK_SET)
-    except OSError:
-        os.close(fd)
-        raise
-    return fd

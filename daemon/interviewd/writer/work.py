@@ -16,8 +16,8 @@ from typing import Final
 import structlog
 
 from interviewd.errors import TextBroken
-from interviewd.model.ledger import BrokenTemplate, Commission, Ledger, Prepared, Words
-from interviewd.system import templates
+from interviewd.model.ledger import BrokenTemplate, Commission, Finding, Ledger, Prepared, Words
+from interviewd.system import resources, templates
 from interviewd.writer import model, nouns, plain, samples
 from interviewd.writer.check import check
 from interviewd.writer.check.sentences import sentences
@@ -98,5 +98,18 @@ class _Writers:
         return replace(result, words=words, failure=error.code, after=error.after, is_lasting=error.is_lasting)
 
     def plain(self, ledger: Ledger) -> Words:
+        """The plain letter. Raises TextBroken for a template of the person's own whose letter does not pass the check."""
         render = partial(self._texts.render, language=ledger.language)
-        return plain.write(ledger, render, self._tagger(ledger.language))
+        words = plain.write(ledger, render, self._tagger(ledger.language))
+        source = self._texts.path(plain.template(ledger), ledger.language)
+        if source and not source.is_relative_to(resources.folder("templates")):
+            for finding in check(words, ledger)[:1]:
+                raise TextBroken(str(source), _line(source, finding), f"{finding.code}: {finding.words}")
+        return words
+
+
+def _line(source: Path, finding: Finding) -> int | None:
+    """The template's line in which the words of a finding stand; None when they come from a fact."""
+    lines = source.read_text(encoding="utf-8-sig").casefold().splitlines()
+    words = finding.words.casefold()
+    return next((number for number, line in enumerate(lines, 1) if words and words in line), None)
