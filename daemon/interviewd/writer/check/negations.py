@@ -13,7 +13,7 @@ def negations(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`negation` and `opposite`."""
     whole = evidence.support(sentence.tokens)
     for clause in sentence.clauses:
-        facts = evidence.support(clause) or whole
+        facts = evidence.support(clause) or whole or evidence.told
         yield from _denied(clause, sentence, facts, evidence)
         yield from _affirmed(clause, sentence, facts, evidence)
         yield from _opposites(clause, sentence, facts, evidence)
@@ -37,7 +37,8 @@ def _affirmed(
     clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
 ) -> Iterator[Finding]:
     """What the letter affirms and every fact denies."""
-    affirmed = [token for token in clause if not (token.is_negated or token.is_mark or token.is_function)]
+    said = [token for token in clause if not (token.is_mark or token.is_function or token.values)]
+    affirmed = [token for token in said if not token.is_negated]
     wrong = [token for token in affirmed if _is_only_denied(token, facts, evidence)]
     if any(token.low in evidence.language.negators for token in clause) and len(wrong) < 2:
         return
@@ -79,9 +80,9 @@ def _opposites(
             continue
         near = _retold(clause, token, facts, evidence)
         held = {place for other in near for stem in other.stems for place in sets.get(stem, ())}
-        for number, group in places:
-            groups = {one for kind, one in held if kind == number}
-            if groups and group not in groups:
+        whole = {place for told in facts for stem in told.stems for place in sets.get(stem, ())}
+        for number, group in places - whole:
+            if any(kind == number and one != group for kind, one in held):
                 yield Finding("opposite", token.text, sentence.text)
                 break
 

@@ -87,7 +87,8 @@ def _same_unit(tokens: Sequence[Token], i: int, others: Sequence[Token], j: int,
     named = [token for token in after if not token.is_function and not _is_measure(token, language)]
     if named and named[0].is_content and not is_part:
         return _same_thing(named, stems, others, language) or bool(label and named[0].low.startswith(label))
-    if not named and _is_label(tokens, i) and before[:1] and before[0].is_content:
+    is_label = not named and _is_label(tokens, i) and before[:1] and before[0].is_content
+    if is_label and not _is_measure(before[0], language):
         return has(before[0], stems, language) or bool(label and before[0].low.startswith(label))
     return True
 
@@ -178,9 +179,9 @@ def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evide
         return True
     plain = [token for token in clause if not (token.is_function or token.values or _is_measure(token, language))]
     named = _content(clause, language) or [token for token in plain if token.stems & told.stems]
-    named = named or _content(sentence.tokens, language)
     if not named:
-        return True
+        beyond = _content(sentence.tokens, language)
+        return not beyond or any(has(token, told.stems, language) for token in beyond)
     if not any(has(token, told.stems, language) for token in named):
         beyond = _content(sentence.tokens, language)
         return any(has(token, told.stems, language) for token in beyond) or all(

@@ -80,8 +80,17 @@ def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         content = [token for token in after if token.is_content and token.low not in language.time]
         own = [token for token in content if has(token, evidence.own_stems, language)]
         own = [token for token in own if not has(token, evidence.their_stems, language)]
-        if len(own) >= 2 or (own and len(own) == len(content)):
+        verb = next((token for token in after if not token.is_function), None)
+        if len(own) >= 2 or (own and len(own) == len(content)) or _is_own_deed(verb, content, evidence):
             yield Finding("owner", " ".join(token.text for token in words[subject : subject + 5]), sentence.text)
+
+
+def _is_own_deed(verb: Token | None, content: Sequence[Token], evidence: Evidence) -> bool:
+    """Whether one fact of the person's own has verb and all objects, and nothing of theirs has the verb."""
+    language = evidence.language
+    if verb is None or not content or verb.stems & language.neutral or has(verb, evidence.their_stems, language):
+        return False
+    return any(told.is_own and all(has(token, told.stems, language) for token in (verb, *content)) for told in evidence.told)
 
 
 def _is_you(token: Token, language: Language) -> bool:

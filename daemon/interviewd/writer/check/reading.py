@@ -231,7 +231,7 @@ def _swaps(tokens: list[Token], i: int, of: Language) -> bool:
 
 def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
     is_joined = start > 0 and (tokens[start - 1].low in _AND or tokens[start - 1].is_mark)
-    if tokens[start].low in _BOTH_WAYS and not (is_joined and tokens[start].low == "nicht"):
+    if tokens[start].low in _BOTH_WAYS and not is_joined:
         for i in range(start - 1, -1, -1):
             if tokens[i].text in _STOPS or tokens[i].low in of.boundaries:
                 break
