@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from interviewd.model.ledger import Commission, Prepared
 from interviewd.storage import codec
 
-VAULT_NAME = "writer"
-"""The vault's record: `key`, and the `endpoint` that it was given for."""
+VAULT_NAME = "[writer]"
+"""The vault's record: `key`, and the `endpoint` that it was given for. No account can have this name."""
 
 SECONDS = 900.0
 """For all letters of an order: a model of 14 billion parameters without a graphics card takes minutes for each."""

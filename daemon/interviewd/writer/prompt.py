@@ -180,6 +180,42 @@ def _lines(facts: Iterable[Fact]) -> list[str]:
 
 
 def _complaint(finding: Finding) -> str:
-    where = f"«{quotable(finding.sentence)}»: " if finding.sentence else ""
+    where = f"«{quotable(finding.sentence)}»: " if finding.sentence else "The letter "
     words = f" «{quotable(finding.words)}»" if finding.words and finding.words != finding.sentence else ""
-    return f"{where}{finding.code.replace('_', ' ')}{words}"
+    return f"{where}{_WRONG.get(finding.code, finding.code.replace('_', ' '))}{words}"
+
+
+_WRONG: Final = {
+    "number": "no fact has this number with this unit",
+    "date": "no fact has this date",
+    "unit": "no fact has this measure",
+    "name": "no fact has this name or word",
+    "panel_name": "does not belong in this letter: the name of somebody else",
+    "raw_note": "is copied from hasty notes; write it as a whole sentence with whole words",
+    "deed": "no fact says that I did this",
+    "owner": "changes whose it is: theirs, mine or ours",
+    "negation": "says the opposite of the facts, or denies what no fact denies",
+    "opposite": "turns the facts round",
+    "withheld": "is private and not for this letter",
+    "promise": "promises what no fact promises",
+    "meeting": "speaks of a meeting that no fact names",
+    "attachment": "speaks of something attached",
+    "apology": "apologises or calls an answer weak",
+    "banned_phrase": "is a worn phrase",
+    "timing": "asks about timing",
+    "placeholder": "leaves a gap to be filled in",
+    "markup": "has marks that plain text does not have",
+    "link": "has a link",
+    "address": "has an address",
+    "spelling": "is spelt the other way",
+    "greeting": "greets somebody else",
+    "not_a_sentence": "is no whole sentence",
+    "repeated_sentence": "was written to somebody else already",
+    "thanks_twice": "thanks a second time",
+    "closes_twice": "closes a second time",
+    "no_thanks": "has no thanks at its beginning",
+    "too_short": "is too short, in words:",
+    "too_long": "is too long, in words:",
+    "no_letter": "is missing: there were no paragraphs",
+    "quotes_sample": "is copied from the applicant's own mails",
+}

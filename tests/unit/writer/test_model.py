@@ -84,7 +84,7 @@ def test_findings_go_back_and_a_better_letter_is_taken() -> None:
     assert letter_of(words) == LETTER
     again = server.questions[1]["messages"]
     assert again[-2] == {"role": "assistant", "content": INVENTED}
-    assert "«I did it with a team of 12 people.»: number «12»" in again[-1]["content"]
+    assert "«I did it with a team of 12 people.»: no fact has this number with this unit «12»" in again[-1]["content"]
 
 
 def test_only_the_last_letter_goes_back() -> None:

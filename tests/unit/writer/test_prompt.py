@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -192,8 +193,15 @@ def test_without_a_detail_there_is_nothing_for_a_model_to_write(ledger: Ledger, 
 
 def test_findings_go_back_in_words() -> None:
     """Each once, with the sentence that it stands in."""
-    finding = Finding("unknown_number", "11%", "I cut costs by 11%.")
-    said = prompt.again((finding, finding, Finding("too_short", "")))
+    finding = Finding("number", "11%", "I cut costs by 11%.")
+    said = prompt.again((finding, finding, Finding("too_short", "19")))
     assert said.role == "user"
-    assert said.content.count("«I cut costs by 11%.»: unknown number «11%»") == 1
-    assert "- too short" in said.content
+    assert said.content.count("«I cut costs by 11%.»: no fact has this number with this unit «11%»") == 1
+    assert "- The letter is too short, in words: «19»" in said.content
+
+
+def test_every_finding_has_words_for_the_model() -> None:
+    """A bare code teaches it nothing."""
+    source = Path(prompt.__file__).parent
+    codes = {code for path in source.rglob("*.py") for code in re.findall(r'Finding\("(\w+)"', path.read_text())}
+    assert codes - set(prompt._WRONG) - {"unknown_language"} == set()
