@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from interviewd.domain import debrief
-from interviewd.domain.ledger import EarlierVisit, Material, ledger
+from interviewd.domain.ledger import Earlier, Material, ledger
 from interviewd.model.known import Notes
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.model.seen import Person
@@ -24,6 +24,7 @@ AMARA = Person("Dr Amara Osei", "a.osei@fenwick.example")
 PETER = Person("Peter Lindqvist", "p.lindqvist@fenwick.example")
 PANEL = (AMARA, PETER)
 NOTES = Notes(filled=True)
+START = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 
 def made(notes: Notes | None = NOTES, to: Person = AMARA, panel: tuple[Person, ...] = PANEL, **more: object) -> Ledger:
@@ -100,7 +101,7 @@ def test_notes_in_another_language_are_marked_as_foreign():
 def test_an_earlier_round_is_told_without_the_people_of_it():
     """What was noted then may be told now; who was met then is not."""
     notes = Notes(filled=True, talked="glass negatives\nKaren wants a van", about=(("Karen Holt", "keen on vans"),))
-    letter = made(earlier=(EarlierVisit(Round.FIRST, notes),), panel=(AMARA,))
+    letter = made(earlier=(Earlier(START, Round.FIRST, notes),), panel=(AMARA,))
     assert told(letter, Topic.EARLIER) == ["glass negatives"]
     assert letter.earlier_rounds == (Round.FIRST,)
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from interviewd.domain.ledger.letter_dates import day, names_a_day
 from interviewd.language.letter_language import certain_language, code_of, is_foreign, letter_language
+from interviewd.language.written_dates import day, names_a_day
 
 GERMAN = "Wir freuen uns auf das Gespräch mit Ihnen und bitten Sie, sich beim Empfang zu melden."
 

@@ -104,25 +104,29 @@ class Room:
     # --- the house ----------------------------------------------------------------------------------------------
 
     @contextmanager
-    def reading(self) -> Iterator[Runtime]:
-        """The house with doors that only look; nothing on disk is touched."""
+    def reading(self, *, writes_letters: bool = False) -> Iterator[Runtime]:
+        """A runtime that only reads; nothing on disk is touched. `writes_letters`: plain ones, in memory alone."""
         from interviewd.engine import wiring
+        from interviewd.engine.letter_writing import InProcessWriter
         from interviewd.system import logs
 
         logs.set_up()
-        with wiring.open_runtime(self.config(), self.environ, readonly=True) as runtime:
+        writer = InProcessWriter(self.config(), self.environ) if writes_letters else None
+        with wiring.open_runtime(self.config(), self.environ, readonly=True, writer=writer) as runtime:
             yield runtime
 
     @contextmanager
     def passing(self) -> Iterator[Runtime]:
         """The house for one pass, alone in it. Raises Busy when the pass in hand takes longer than our patience."""
         from interviewd.engine import wiring
+        from interviewd.engine.letter_writing import InProcessWriter
         from interviewd.system import locks, logs
 
         logs.set_up()
+        writer = InProcessWriter(self.config(), self.environ, asks_model=True)
         with (
             locks.one_pass(self.state(), PATIENCE_SECONDS),
-            wiring.open_runtime(self.config(), self.environ, readonly=False) as runtime,
+            wiring.open_runtime(self.config(), self.environ, readonly=False, writer=writer) as runtime,
         ):
             self._tell_rebuilt(runtime.journal)
             yield runtime

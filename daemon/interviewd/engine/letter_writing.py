@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import structlog
 
@@ -17,13 +16,10 @@ from interviewd.errors import InterviewdError
 from interviewd.model.ledger import Commission, Prepared
 from interviewd.ports import Journal
 from interviewd.system import resources
-from interviewd.writer.order import SECONDS, Order, Server
+from interviewd.writer.order import SECONDS, VAULT_NAME, Order, server
 from interviewd.writer.process import Preparation
 
 log = structlog.get_logger()
-
-KEY = "writer"
-"""The record of the vault that holds the model server's key."""
 
 WAITING_SECONDS = 120.0
 """So long a command waits for a model; then the letter is held, or plain when its time is up."""
@@ -44,10 +40,10 @@ def order(
     """
     writer = config.settings.writer
     asks = asks_model and bool(writer.endpoint) and not all(each.is_plain for each in commissions)
-    record: Mapping[str, Any] = (wiring.open_vault(config, environ).get(KEY) or {}) if asks else {}
+    record = wiring.open_vault(config, environ).get(VAULT_NAME) if asks else None
     return Order(
         commissions=tuple(commissions),
-        server=Server(writer.endpoint, writer.model, str(record.get("key") or "")) if asks else None,
+        server=server(writer.endpoint, writer.model, record) if asks else None,
         samples=str(config.place(writer.samples)) if asks and writer.samples else "",
         templates=(str(config.templates), str(resources.folder("templates"))),
         wake=str(configs.state_dir(config, environ)) if wakes else "",

@@ -21,7 +21,7 @@ def plan(room: Room, at: str | None, as_json: bool) -> int:
     from interviewd.engine.tick import survey
 
     clock = room.clock(at)
-    with room.reading() as runtime:
+    with room.reading(writes_letters=True) as runtime:
         view, decided = survey(runtime, clock.now)
     told = Told(view, decided, clock)
     if as_json:

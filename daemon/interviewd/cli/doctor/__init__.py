@@ -12,6 +12,7 @@ from interviewd.cli import invocation, service_state
 from interviewd.cli.context import Room
 from interviewd.cli.doctor import state_folder, surroundings
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, complained, told
+from interviewd.cli.doctor.profile import profile
 from interviewd.cli.error_messages import sudo
 from interviewd.cli.sentences import count
 from interviewd.cli.times import Clock
@@ -44,6 +45,7 @@ def examine(room: Room) -> Iterator[Finding]:
         state_folder.journal,
         surroundings.service,
         _templates,
+        profile,
         surroundings.sign_ins,
         surroundings.network,
         _accounts,

@@ -6,14 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from interviewd.domain.compose import formatting
-from interviewd.domain.compose.facts import name_of, role_of
-from interviewd.domain.compose.meaning import meaning
-from interviewd.domain.compose.occasion import Earlier
-from interviewd.domain.compose.variants import sentences
+from interviewd.domain.compose.block_words import block_words
+from interviewd.domain.compose.sentences import sentences
 from interviewd.domain.debrief import form
+from interviewd.domain.ledger import Earlier
+from interviewd.domain.ledger.shared_words import share_a_word
+from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.recognise.tags import without_tags
+from interviewd.domain.stories import fitting
 from interviewd.language import people, plain
+from interviewd.language.letter_language import letter_language
+from interviewd.language.written_dates import TimeFormat
 from interviewd.model.decided import Policy, Rung, Visit
 from interviewd.model.known import Interview
 from interviewd.model.seen import Account, AccountState, Person
@@ -21,43 +24,56 @@ from interviewd.model.terms import Round
 
 TITLE_LIMIT = 120
 TEXT_LIMIT = 1_500  # characters; a phone shows this much without tiring anybody
-_ROUNDS = {
-    Round.SCREEN: "phone screen",
-    Round.FIRST: "first round",
-    Round.SECOND: "second round",
-    Round.FINAL: "final round",
-}
 _LINK = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]()]{4,500}")
 
 
 def prep(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -> tuple[str, str]:
     """Title and text of a prep block: what is known, what to look back on, what to do, by round. Raises TextBroken."""
+    language = language_of(visit, policy)
     facts = _prep_facts(policy, visit, rung, earlier)
-    text = _laid_out(policy.texts.render("prep", facts))
+    text = _laid_out(policy.texts.render("prep", facts, language))
     if len(text) > TEXT_LIMIT:
-        text = _laid_out(policy.texts.render("prep", {**facts, "brief": True}))
+        text = _laid_out(policy.texts.render("prep", {**facts, "brief": True}, language))
     return _title(policy, _called(rung.title, visit, policy)), _capped(text)
 
 
 def debrief(policy: Policy, visit: Visit, met: Sequence[Person]) -> tuple[str, str]:
     """Title and text of the debrief: the empty form. Raises TextBroken."""
-    facts = {"form": form(met), "company": name_of(visit.company), "role": role_of(visit.role), "round": _round(visit)}
-    return _title(policy, _called("Debrief", visit, policy)), _laid_out(policy.texts.render("debrief", facts))
+    language = language_of(visit, policy)
+    facts = {
+        "form": form(met, language),
+        "company": company_of(visit.company),
+        "role": role_of(visit.role),
+        "round": _round(visit, language),
+    }
+    title = _called(block_words(language).debrief, visit, policy)
+    return _title(policy, title), _laid_out(policy.texts.render("debrief", facts, language))
 
 
-def reminder(policy: Policy, to: Person, company: str, deadline: datetime, *, has_notes: bool) -> tuple[str, str]:
-    """Title and text of the reminder that a thank-you waits in Drafts. Raises TextBroken."""
-    american = policy.spelling == "american"
+def reminder(
+    policy: Policy,
+    to: Person,
+    company: str,
+    deadline: datetime,
+    *,
+    has_notes: bool,
+    language: str = "en",
+    unused: Sequence[str] = (),
+) -> tuple[str, str]:
+    """Title and text of the reminder that a thank-you waits in Drafts. Raises TextBroken.
+
+    `unused` are notes of which nothing stands in the letter.
+    """
     name = people.first_name(to) or plain.line(to.name, 60) or to.email
     facts = {
         "name": name,
-        "company": name_of(company),
-        "deadline": formatting.moment(deadline, policy.zone, american=american),
+        "company": company_of(company),
+        "deadline": TimeFormat(policy.zone, language, policy.spelling).moment(deadline),
         "has_notes": has_notes,
+        "unused": [plain.line(text, 60) for text in unused[:2]],
     }
-    return _title(policy, f"Your thank-you to {name} waits in Drafts"), _laid_out(
-        policy.texts.render("reminder", facts)
-    )
+    title = block_words(language).waits.format(name=name)
+    return _title(policy, title), _laid_out(policy.texts.render("reminder", facts, language))
 
 
 def alarm(policy: Policy, account: Account, state: AccountState, company: str, until: datetime) -> tuple[str, str]:
@@ -65,25 +81,34 @@ def alarm(policy: Policy, account: Account, state: AccountState, company: str, u
 
     `state` OK: the account works, and the letter is held for another reason.
     """
+    language = policy.language or "en"
+    words = block_words(language)
     is_sign_in = state is AccountState.SIGN_IN
     facts = {
         "account": plain.line(account.name, 60),
         "provider": account.provider,
-        "company": name_of(company),
-        "until": formatting.moment(until, policy.zone, american=policy.spelling == "american"),
+        "company": company_of(company),
+        "until": TimeFormat(policy.zone, language, policy.spelling).moment(until),
         "sign_in": is_sign_in,
         "away": state is AccountState.ERROR,
     }
-    said = f"{facts['account']} {'needs a new sign-in' if is_sign_in else 'cannot be reached, and a thank-you is due'}"
-    title = "A thank-you is due and cannot be written" if state is AccountState.OK else said
-    return _title(policy, title), _laid_out(policy.texts.render("alarm", facts))
+    down = words.needs_sign_in if is_sign_in else words.cannot_be_reached
+    title = words.cannot_be_written if state is AccountState.OK else down.format(account=facts["account"])
+    return _title(policy, title), _laid_out(policy.texts.render("alarm", facts, language))
+
+
+def language_of(visit: Visit, policy: Policy) -> str:
+    """The language of a visit's letters and blocks."""
+    named = (each.language for each in visit.interviews)
+    return letter_language(named, policy.language, (each.words_language for each in visit.interviews))
 
 
 # --- facts ------------------------------------------------------------------------------------------------------
 
 
 def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -> Mapping[str, object]:
-    american = policy.spelling == "american"
+    language = language_of(visit, policy)
+    times = TimeFormat(policy.zone, language, policy.spelling)
     first = visit.interviews[0]
     everybody = (person for each in visit.interviews for person in each.people)
     met = [person for person in dict.fromkeys(everybody) if person.name or person.email]
@@ -91,14 +116,14 @@ def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earl
         "title": rung.title,
         "minutes": rung.minutes,
         "warm_up": rung.days_before == 0,
-        "company": name_of(visit.company),
+        "company": company_of(visit.company),
         "role": role_of(visit.role),
-        "round": _round(visit),
+        "round": _round(visit, language),
         "screen": visit.round is Round.SCREEN,
         "final": visit.round is Round.FINAL,
-        "when": formatting.span(visit.start, visit.end, policy.zone, american=american),
+        "when": times.span(visit.start, visit.end),
         "zone": policy.zone.key,
-        "meetings": _meetings(policy, visit),
+        "meetings": _meetings(visit, times),
         "where": _place(first),
         "link": next((link for each in visit.interviews if (link := _link(each))), ""),
         "people": [_person(person) for person in met][:6],
@@ -106,29 +131,35 @@ def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earl
         "posting": next((found[0] for each in visit.interviews if (found := _LINK.search(each.posting))), ""),
         "remarks": next((plain.line(each.remarks, 200) for each in visit.interviews if each.remarks), ""),
         "strengths": _strengths(policy, visit, earlier),
-        "look_back": _look_back(earlier),
-        "american": american,
+        "stories": [plain.line(story.title, 120) for story in fitting(policy.stories, _asked(visit, earlier))],
+        "look_back": _look_back(earlier, language),
+        "american": policy.spelling == "american",
         "brief": False,
     }
 
 
+def _asked(visit: Visit, earlier: Sequence[Earlier]) -> list[str]:
+    """What the person's record may answer: role, posting, remarks and what was noted before."""
+    postings = (re.sub(r"[^a-zA-Z]+", " ", each.posting) for each in visit.interviews)
+    remarks = (each.remarks for each in visit.interviews)
+    notes = (f"{each.talked} {each.liked} {each.weak_spot}" for visit in earlier if (each := visit.notes))
+    return [text for text in (visit.role, *postings, *remarks, *notes) if text]
+
+
 def _strengths(policy: Policy, visit: Visit, earlier: Sequence[Earlier]) -> list[str]:
-    """Those lines of the profile that share a word with role, posting, remarks or what was noted before."""
-    told = [visit.role, *(f"{re.sub(r'[^a-zA-Z]+', ' ', each.posting)} {each.remarks}" for each in visit.interviews)]
-    told += [f"{notes.talked} {notes.liked} {notes.weak_spot}" for each in earlier if (notes := each.notes)]
-    asked = meaning(" ".join(told))
-    return [plain.line(text, 100) for text in policy.strengths if meaning(text) & asked][:3]
+    """Those lines of the profile that share a word with what is asked for."""
+    asked = " ".join(_asked(visit, earlier))
+    return [plain.line(text, 100) for text in policy.strengths if share_a_word(text, asked)][:3]
 
 
-def _meetings(policy: Policy, visit: Visit) -> list[str]:
+def _meetings(visit: Visit, times: TimeFormat) -> list[str]:
     """Each talk of a visit that has several, with its time and whom one meets in it."""
     if len(visit.talks) < 2:
         return []
-    american = policy.spelling == "american"
     lines = []
     for each in visit.talks[:6]:
         whom = ", ".join(map(_person, each.people)) or plain.line(each.title, 80)
-        lines.append(f"{formatting.time(each.start, policy.zone, american=american)} {whom}")
+        lines.append(f"{times.time(each.start)} {whom}")
     return lines
 
 
@@ -148,24 +179,26 @@ def _link(interview: Interview) -> str:
     return found[0] if found else ""
 
 
-def _round(visit: Visit) -> str:
-    return _ROUNDS.get(visit.round, "") if visit.round else ""
+def _round(visit: Visit, language: str) -> str:
+    return block_words(language).rounds.get(visit.round, "") if visit.round else ""
 
 
-def _look_back(earlier: Sequence[Earlier]) -> list[str]:
+def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
     """What was noted after earlier rounds, the concern to repair, what the last letter promised; newest first."""
+    words = block_words(language)
     lines: list[str] = []
     for before in list(reversed(earlier))[:2]:
-        name = _ROUNDS.get(before.round, "last round") if before.round else "last round"
+        name = words.rounds.get(before.round, words.last_round) if before.round else words.last_round
         if notes := before.notes:
-            for words, text in (("you talked about", notes.talked), ("you liked", notes.liked)):
-                lines += [f"In the {name} {words}: {_noted(text)}"] if text else []
-            if notes.weak_spot:
-                lines.append(f"Be ready for: {_noted(notes.weak_spot)}")
-            if notes.stronger:
-                lines.append(f"Your stronger answer: {_noted(notes.stronger)}")
+            noted = (
+                (words.talked, notes.talked),
+                (words.liked, notes.liked),
+                (words.weak_spot, notes.weak_spot),
+                (words.stronger, notes.stronger),
+            )
+            lines += [line.format(round=name, text=_noted(text)) for line, text in noted if text]
     promised = next((line for before in reversed(earlier) if (line := _promise(before.letter))), "")
-    return [*lines, f"Your last letter said: {promised}"] if promised else lines
+    return [*lines, words.promised.format(text=promised)] if promised else lines
 
 
 def _noted(text: str) -> str:
@@ -173,7 +206,8 @@ def _noted(text: str) -> str:
 
 
 _PROMISES = re.compile(
-    r"\b(?:I would (?:bring|like|come|add)|I can (?:draw|add|send|bring)|To add|One addition|I will|I'll|add one thing)\b"
+    r"\b(?:I would (?:bring|like|come|add)|I can (?:draw|add|send|bring)|I will|I'll|ich (?:werde|schicke|sende)|"
+    r"je vous (?:enverrai|transmettrai)|le enviaré|les enviaré)\b"
 )
 
 
@@ -192,8 +226,9 @@ def _called(what: str, visit: Visit, policy: Policy) -> str:
 
 
 def _named(visit: Visit, policy: Policy) -> str:
-    company, role = name_of(visit.company), role_of(visit.role)
-    parts = [_round(visit) or role, company or (role if _round(visit) else "")]
+    company, role = company_of(visit.company), role_of(visit.role)
+    round_ = _round(visit, language_of(visit, policy))
+    parts = [round_ or role, company or (role if round_ else "")]
     title = plain.line(without_tags(visit.interviews[0].title, policy.tags), 80)
     return ", ".join(part for part in parts if part) or title.strip(" -–—:|,;/")
 

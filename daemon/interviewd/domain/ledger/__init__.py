@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from interviewd.domain.debrief import own_line
-from interviewd.domain.ledger.letter_dates import day, names_a_day
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoughts
@@ -26,6 +26,7 @@ from interviewd.domain.ledger.withheld import (
 from interviewd.language import plain
 from interviewd.language.function_words import AUXILIARIES, SUBJECTS, tokens
 from interviewd.language.letter_language import is_foreign
+from interviewd.language.written_dates import day, names_a_day
 from interviewd.model.decided import Policy
 from interviewd.model.known import Notes
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
@@ -34,11 +35,13 @@ from interviewd.model.terms import Kind, Round, Source
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierVisit:
-    """A visit before this one with the same company: its round, and what was noted after it."""
+class Earlier:
+    """A visit before this one with the same company: what was noted after it, and the letter that was sent."""
 
+    start: datetime
     round: Round | None
     notes: Notes | None = None
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Material:
     coordinator: bool = False
     notes: Notes | None = None
     posting: str = ""
-    earlier: tuple[EarlierVisit, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
     sources: tuple[tuple[str, Source], ...] = ()
     count: int = 0
     others: tuple[str, ...] = ()
@@ -290,7 +293,7 @@ def _heard_by(weak: str, lines: dict[str, str], reading: _Reading) -> tuple[str,
     return _name_of(reading.panel[0]), None
 
 
-def _earlier(visit: EarlierVisit, reading: _Reading) -> Iterator[Fact]:
+def _earlier(visit: Earlier, reading: _Reading) -> Iterator[Fact]:
     """What was noted after an earlier round; who was met then is not told to whom is met now."""
     if visit.notes is None:
         return
