@@ -23,13 +23,17 @@ BOUNCES = {
         f"Your mail to <{PRIYA}> could not be delivered.\n550 5.1.1 User unknown\n",
     ),
     "Domino": (
-        "From: Postmaster@acme.example\nReturn-Path: <bounce@acme.example>\n"
-        f"Subject: DELIVERY FAILURE: User priya.shah ({PRIYA}) not listed in Domino Directory",
+        (
+            "From: Postmaster@acme.example\nReturn-Path: <bounce@acme.example>\n"
+            f"Subject: DELIVERY FAILURE: User priya.shah ({PRIYA}) not listed in Domino Directory"
+        ),
         f"Your message\n\n  Subject: Thank you\n\nwas not delivered to:\n\n  {PRIYA}\n",
     ),
     "Exchange in plain text": (
-        "From: System Administrator <postmaster@acme.example>\nReturn-Path: <b@acme.example>\n"
-        "Subject: Undeliverable: Thank you",
+        (
+            "From: System Administrator <postmaster@acme.example>\nReturn-Path: <b@acme.example>\n"
+            "Subject: Undeliverable: Thank you"
+        ),
         f"Your message did not reach the following recipient(s):\n\n{PRIYA} on Wed\n",
     ),
     "a gateway without a mark": (
@@ -37,13 +41,17 @@ BOUNCES = {
         f"Your message to {PRIYA} could not be delivered: user unknown.\n",
     ),
     "Sieve reject (RFC 5429)": (
-        f"From: Priya Shah <{PRIYA}>\nSubject: Automatically rejected mail\nMIME-Version: 1.0\n"
-        "Auto-Submitted: auto-replied (rejected)\n"
-        'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"',
-        "--b\nContent-Type: text/plain\n\nNot now.\n"
-        "--b\nContent-Type: message/disposition-notification\n\n"
-        f"Final-Recipient: rfc822;{PRIYA}\n"
-        "Disposition: automatic-action/MDN-sent-automatically; deleted\n\n--b--\n",
+        (
+            f"From: Priya Shah <{PRIYA}>\nSubject: Automatically rejected mail\nMIME-Version: 1.0\n"
+            "Auto-Submitted: auto-replied (rejected)\n"
+            'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"'
+        ),
+        (
+            "--b\nContent-Type: text/plain\n\nNot now.\n"
+            "--b\nContent-Type: message/disposition-notification\n\n"
+            f"Final-Recipient: rfc822;{PRIYA}\n"
+            "Disposition: automatic-action/MDN-sent-automatically; deleted\n\n--b--\n"
+        ),
     ),
 }
 

@@ -39,9 +39,14 @@ _CHOICE = (
 _ENGLISH = (
     rf"{_NOT} {_STEP}\b(?!.{{0,40}}\b(?:wait|the interview|the meeting|the call)\b).{{0,60}}?\b{_APPLICATION}",
     rf"\b{_CHOICE}\b(?: \S+){{0,6}}? (?:{_OTHER})",
-    r"\b(?:application|candidacy|you) (?:was|were|has been|have been|is) (?:\w+ )?"
-    r"(?:unsuccessful|not successful|rejected|declined|turned down)",
-    r"\b(?:position|role|vacancy|job|requisition|post)s? (?:(?!not\b)\w+ ){0,3}(?:filled|closed|cancelled|canceled|withdrawn)\b|\bfilled the (?:position|role|vacancy|job|post)",
+    (
+        r"\b(?:application|candidacy|you) (?:was|were|has been|have been|is) (?:\w+ )?"
+        r"(?:unsuccessful|not successful|rejected|declined|turned down)"
+    ),
+    (
+        r"\b(?:position|role|vacancy|job|requisition|post)s? (?:(?!not\b)\w+ ){0,3}"
+        r"(?:filled|closed|cancelled|canceled|withdrawn)\b|\bfilled the (?:position|role|vacancy|job|post)"
+    ),
     rf"\b(?:{_OTHER}) (?:\w+ ){{0,3}}(?:closer|better|stronger) (?:match|fit)",
     r"\bno longer (?:under consideration|(?:be )?(?:considering|hiring))",
     r"\bnot (?:been )?(?:selected|successful|shortlisted)\b",
@@ -50,10 +55,14 @@ _ENGLISH = (
 # --- German, French, Spanish, Italian, Dutch: letters as `plain_letters` leaves them -----------------------------
 
 _GERMAN = (
-    r"\b(?:nicht|kein\w*) .{0,60}?\b(?:berucksichtig|weiter(?:verfolg|fuhr|geh)|in die engere|fortsetz|fortfuhr|"
-    r"zusage|positive\w* (?:ruckmeldung|bescheid|antwort|nachricht)|einladen|anbieten)",
-    r"\bgegen (?:eine \w+|sie|ihre|dich|deine)\b.{0,40}?\b(?:entschieden|bewerbung|fortsetzung)|"
-    r"\bgegen eine (?:fortsetzung|weiterfuhrung|zusammenarbeit|einstellung)",
+    (
+        r"\b(?:nicht|kein\w*) .{0,60}?\b(?:berucksichtig|weiter(?:verfolg|fuhr|geh)|in die engere|fortsetz|fortfuhr|"
+        r"zusage|positive\w* (?:ruckmeldung|bescheid|antwort|nachricht)|einladen|anbieten)"
+    ),
+    (
+        r"\bgegen (?:eine \w+|sie|ihre|dich|deine)\b.{0,40}?\b(?:entschieden|bewerbung|fortsetzung)|"
+        r"\bgegen eine (?:fortsetzung|weiterfuhrung|zusammenarbeit|einstellung)"
+    ),
     r"\bfur (?:eine\w* )?andere\w* (?:bewerb|kandidat|person|profil)",
     r"\b(?:mussen|mochten|mochte|muss) .{0,40}?\b(?:ihnen|dir) .{0,30}?\babsagen\b|\bihnen eine absage\b",
     r"\b(?:stelle|position) .{0,30}?\b(?:anderweitig|bereits|inzwischen) .{0,20}?\b(?:vergeben|besetzt)",
@@ -75,10 +84,14 @@ _ITALIAN = (
     r"\b(?:posizione|posto) .{0,20}?\b(?:coperta|coperto|chiusa)",
 )
 _DUTCH = (
-    r"\b(?:niet|geen) (?:\w+ ){0,5}?(?:verder (?:te )?gaan|verder met|geselecteerd|doorgaan|uitnodigen|aanbieden|gekozen|"
-    r"in aanmerking|vervolg)",
-    r"\bandere? (?:kandidaat|kandidaten|sollicitant)\w* (?:gekozen|besloten)|"
-    r"\b(?:gekozen|besloten|voorkeur) .{0,40}?\bandere? (?:kandidaat|kandidaten|sollicitant)|\bsollicitatie (?:is )?afgewezen",
+    (
+        r"\b(?:niet|geen) (?:\w+ ){0,5}?(?:verder (?:te )?gaan|verder met|geselecteerd|doorgaan|uitnodigen|aanbieden|gekozen|"
+        r"in aanmerking|vervolg)"
+    ),
+    (
+        r"\bandere? (?:kandidaat|kandidaten|sollicitant)\w* (?:gekozen|besloten)|"
+        r"\b(?:gekozen|besloten|voorkeur) .{0,40}?\bandere? (?:kandidaat|kandidaten|sollicitant)|\bsollicitatie (?:is )?afgewezen"
+    ),
     r"\b(?:functie|vacature) .{0,20}?\b(?:vervuld|ingevuld|gesloten)",
 )
 
