@@ -196,3 +196,79 @@ def test_nothing_that_is_typed_breaks_it(text: str) -> None:
     """Whatever is typed gives a day from the day it was told on, or None."""
     for day in (read_date(text, TOLD), read_date(text, TOLD, spelling="american"), return_date(text, TOLD)):
         assert day is None or day >= TOLD
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("11/12/2026.", "2026-12-11"),
+        ("11.12.2026.", "2026-12-11"),
+        ("by 11/12/26.", "2026-12-11"),
+        ("11 Dec 2026.", "2026-12-11"),
+        ("Decide in two weeks.", "2026-12-09"),
+    ],
+)
+def test_a_full_stop_behind_a_date_is_no_part_of_it(text: str, day: str) -> None:
+    """People end a line with a full stop; the year before it is still a year."""
+    assert read_date(text, TOLD) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("spelling", ["british", "american"])
+@pytest.mark.parametrize("text", ["Friday 11/12/26.", "Fri 11/12/2026", "Friday, 12/11/26"])
+def test_a_weekday_decides_between_two_readings(text: str, spelling: str) -> None:
+    """11 December 2026 is a Friday, 12 November 2026 is not."""
+    assert read_date(text, date(2026, 11, 2), spelling=spelling) == date(2026, 12, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("KW 3", "2027-01-22"),
+        ("in KW50", "2026-12-11"),
+        ("calendar week 50", "2026-12-11"),
+        ("Q1", "2027-03-31"),
+        ("by the end of Q2 2027", "2027-06-30"),
+        ("Heiligabend", "2026-12-24"),
+        ("spätestens an Silvester", "2026-12-31"),
+        ("before New Year's Eve", "2026-12-31"),
+        ("Boxing Day", "2026-12-26"),
+        ("in ein paar Wochen", "2026-12-16"),
+        ("dans quelques semaines", "2026-12-16"),
+        ("latest 20 Dec, maybe 18", "2026-12-20"),
+        ("maybe 18, latest 20 Dec", "2026-12-20"),
+        ("by September 2027", "2027-09-30"),
+    ],
+)
+def test_calendar_weeks_quarters_and_named_days_are_dates(text: str, day: str) -> None:
+    """What has one meaning in a calendar is read; of two days the later one counts, in whatever order they stand."""
+    assert read_date(text, TOLD) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("text", ["after the holidays", "in the new year", "soon"])
+def test_what_has_no_certain_day_is_no_date(text: str) -> None:
+    """The person is asked instead."""
+    assert read_date(text, TOLD) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "spelling", "day"),
+    [
+        ("I will be back on 04/01/2027. Merry Christmas", "2026-12-18", "british", "2027-01-04"),
+        ("I will be back on 04/01/2027. Merry Christmas", "2026-12-18", "american", "2027-01-04"),
+        ("I will be back on 01/04/2027.", "2026-12-18", "american", "2027-01-04"),
+        ("I will be back on 01/04/2027.", "2026-12-18", "british", "2027-04-01"),
+        ("Away from 21/12/2026 to 03/01/2027 inclusive.", "2026-12-18", "american", "2027-01-03"),
+        ("Away from 12/21/2026 to 01/03/2027 inclusive.", "2026-12-18", "british", "2027-01-03"),
+        ("I'm out of office and will return on 14/12/2026.", "2026-11-25", "british", "2026-12-14"),
+        ("Ich bin ab dem 04/01/2027 wieder da.", "2026-12-18", "american", "2027-01-04"),
+        ("I am on leave, back in September 2027", "2026-11-25", "british", "2027-09-30"),
+        ("Sono in ferie fino al 4 gennaio", "2026-12-18", "american", "2027-01-04"),
+        ("Ik ben terug op 4 januari", "2026-12-18", "american", "2027-01-04"),
+        ("Estou de férias até 4 de janeiro", "2026-12-18", "american", "2027-01-04"),
+        ("Wracam 4 stycznia", "2026-12-18", "american", "2027-01-04"),
+        ("Jeg er tilbage den 4. januar", "2026-12-18", "american", "2027-01-04"),
+    ],
+)
+def test_which_day_of_return_two_numbers_mean(text: str, sent: str, spelling: str, day: str) -> None:
+    """The text itself decides first, then its language, then the usual length of an absence, then the spelling."""
+    assert return_date(text, date.fromisoformat(sent), spelling=spelling) == date.fromisoformat(day)

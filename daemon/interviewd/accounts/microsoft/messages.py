@@ -89,7 +89,7 @@ def with_fields(row: Row, item: Json) -> Row:
         head,
         folder=folder,
         text=quotes.without(text) if folder is Folder.INBOX else text,
-        nature=head.nature if calendar else mail.nature_of(said, head.sender.email, subject=head.subject),
+        nature=head.nature if calendar else mail.nature_of(said, head.sender.email, subject=head.subject, text=text),
         in_reply_to=fields.ids(fields.first(said, "in-reply-to")) or head.in_reply_to,
         references=fields.ids(fields.first(said, "references")) or head.references,
     )

@@ -1,7 +1,7 @@
 """Dates as people write them: in a debrief ("next Friday", "4 Dec"), in an out-of-office note ("back on 7 December").
 
-Words of four languages are turned into one small vocabulary first; then a handful of patterns is enough. Nothing is
-guessed: what is not understood is None, and a day before it was told is not meant.
+Words of several languages are first turned into one small vocabulary; then a few patterns are enough. Nothing is guessed:
+what is not understood is None, and a day before the text was written is not meant.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _NEAR = timedelta(days=31)  # "11 Dec, 14 at the latest" is one date; "11 Dec, t
 _AHEAD = timedelta(days=300)  # "20 Nov", told on 25 Nov, is a slip and not a date in a year
 _FAR = timedelta(days=730)
 _AWAY = timedelta(days=400)  # parental leave is about the longest out-of-office
-_SOON = timedelta(days=150)  # which of 12/07's two readings an out-of-office means
+_SOON = timedelta(days=150)  # an absence without a year ends within this
+_USUAL = timedelta(days=45)  # most absences are shorter
 
 _DAY = rf"(?:{'|'.join(WEEKDAYS)})"
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
@@ -50,24 +51,35 @@ def read_date(text: str, told: date, *, spelling: str = "british") -> date | Non
     return meant
 
 
-def return_date(text: str, sent: date) -> date | None:
-    """The day of return that an out-of-office names; None when it names none, or one that is past."""
-    said = [fold(part) for part in _SENTENCE.split(text[:LIMIT])]
+def return_date(text: str, sent: date, *, spelling: str = "british") -> date | None:
+    """The day of return that an out-of-office names; None when it names none, or one that is past.
+
+    Whether 04/01 is in January or April: a date in the text that can only be read one way decides, then a language that
+    writes the day first, then the reading of a usual length of absence, then `spelling`.
+    """
+    parts = [fold(part) for part in _SENTENCE.split(text[:LIMIT])]
+    day_first = _is_day_first(fold(text), spelling)
     for anchor in (_BACK, _UNTIL, _ABSENT):
-        found = [day for part in said if anchor.search(part) for day in _either(part, sent)]
-        if found:
-            return max(found)
+        days = [day for part in parts if anchor.search(part) for day in _returns(part, sent, day_first)]
+        if days:
+            return max(days)
     return None
 
 
 _BACK = re.compile(
     r"\b(?:back|return|returning|wieder|zuruck|retour|reprendrai|reviens|reviendrai|rentre|vuelvo|vuelta|regreso|"
-    r"regresare|volvere)\b"
+    r"regresare|volvere|rientro|rientrero|torno|tornero|terug|regresso|volto|voltarei|wracam|wroce|powrot|"
+    r"tilbage|tilbake|tillbaka)\b"
 )
-_UNTIL = re.compile(r"\b(?:until|till|through|bis|ab|jusqu|hasta)\b")
+_UNTIL = re.compile(r"\b(?:until|till|through|to|inclusive|bis|ab|jusqu|au|hasta|al|fino|tot|ate|do|til|till|t/m)\b")
 _ABSENT = re.compile(
     r"\b(?:out of (?:the )?office|away|leave|vacation|holidays?|abwesend|urlaub|buro|absent|absente|conges?|fuera|"
-    r"vacaciones)\b"
+    r"vacaciones|ferie|ferias|vakantie|afwezig|urlopie|nieobecny|nieobecna|fravaerende)\b"
+)
+# Languages that write the day first, by words that stand in almost every note of absence.
+_DAY_FIRST = re.compile(
+    r"\b(?:ich|bin|bis|wieder|und|je|suis|jusqu|merci|estoy|hasta|gracias|sono|fino|grazie|ik|ben|tot|bedankt|estou|"
+    r"ate|obrigad[oa]|jestem|do dnia|dziekuje|jeg|er|tilbage|tak|annual leave|fortnight)\b"
 )
 
 
@@ -76,13 +88,31 @@ _SENTENCE = re.compile(r"\n\s*\n|[!?;]|(?<=[^\d\s.])\.\s+(?=[A-ZÀ-Ý])|(?<=\d\d
 
 
 _DATED_FULLY = re.compile(r"\b20\d\d\b")
+_PAIR = re.compile(r"(?<![\d./:-])(\d\d?)[/.-](\d\d?)[/.-](?:20)?\d\d(?!\d)")
 
 
-def _either(part: str, sent: date) -> Iterator[date]:
-    for day_first in (True, False):
-        for day in _days(part, sent, day_first=day_first):
-            if sent <= day <= sent + (_AWAY if _DATED_FULLY.search(part) else _SOON):
-                yield day
+def _is_day_first(text: str, spelling: str) -> bool | None:
+    """True or False when text, language or `spelling` decide; None when the length of the absence may."""
+    pairs = [(int(one), int(other)) for one, other in _PAIR.findall(text)]
+    if any(one > 12 for one, _ in pairs):
+        return True
+    if any(other > 12 for _, other in pairs):
+        return False
+    return True if _DAY_FIRST.search(text) or spelling != "american" else None
+
+
+def _returns(part: str, sent: date, day_first: bool | None) -> Iterator[date]:  # noqa: FBT001 - None is a third
+    """The days that a sentence names, each within the length that an absence may have."""
+    longest = _AWAY if _DATED_FULLY.search(part) else _SOON
+
+    def named(*, first: bool) -> list[date]:
+        return [day for day in _days(part, sent, day_first=first) if sent <= day <= sent + longest]
+
+    preferred, other = named(first=day_first is not False), named(first=day_first is False)
+    if day_first is None:
+        usual = [days for days in (other, preferred) if days and max(days) <= sent + _USUAL]
+        preferred = usual[0] if len(usual) == 1 else named(first=False)
+    yield from preferred or other
 
 
 def _days(text: str, told: date, *, day_first: bool) -> Iterator[date]:
@@ -123,6 +153,8 @@ def _near(month: int, day: int, told: date, year: str | None = None) -> date | N
 def _numeric(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: FBT001 - a reading's shape
     first, second = int(found["a"]), int(found["b"])
     day, month = (first, second) if day_first or "." in found[0] else (second, first)
+    if found["y"] and "." not in found[0] and (weekday := found.groupdict().get("w")):
+        day, month = _fitting(weekday, (day, month), int(found["y"]) % 100 + 2000)
     if month > 12:
         day, month = month, day
     read = _near(month, day, told, found["y"])
@@ -131,8 +163,36 @@ def _numeric(found: re.Match[str], told: date, day_first: bool) -> date | None: 
     return read
 
 
+def _fitting(weekday: str, pair: tuple[int, int], year: int) -> tuple[int, int]:
+    """Of the two readings of a pair of numbers the one that falls on the weekday named beside it."""
+    wanted = WEEKDAYS.get(canonical(weekday))
+    readings = (pair, pair[::-1])
+    fits = [each for each in readings if (on := _on(year, each[1], each[0])) and on.weekday() == wanted]
+    return fits[0] if fits else pair
+
+
 def _iso(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
     return _on(int(found["y"]), int(found["a"]), int(found["b"]))
+
+
+def _calendar_week(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
+    """The Friday of an ISO week: `KW 3` is the next week of that number."""
+    for year in (told.year, told.year + 1):
+        try:
+            friday = date.fromisocalendar(year, int(found["n"]), 5)
+        except ValueError:
+            continue
+        if told <= friday <= told + _AHEAD:
+            return friday
+    return None
+
+
+def _quarter(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
+    """The last day of a quarter."""
+    month = 3 * int(found["n"])
+    years = (int(found["y"]) % 100 + 2000,) if found["y"] else (told.year, told.year + 1)
+    ends = (_on(year, month, monthrange(year, month)[1]) for year in years)
+    return next((end for end in ends if end and end >= told), None)
 
 
 def _nothing(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
@@ -144,15 +204,29 @@ _NUMBERS = (
     (re.compile(r"\d\d?:\d\d|(?<!\d)24/7|\d[.,]\d\d?\s*" + _SPAN + r"(?![a-z])"), _nothing),
     (re.compile(r"(?<![\d.])(?P<y>20\d\d)([-/.])(?P<a>\d\d?)\2(?P<b>\d\d?)(?!\d)"), _iso),
     (re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[01]\d)(?P<b>[0-3]\d)(?!\d)"), _iso),
-    (re.compile(r"(?<![\d./:-])(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\2(?P<y>20\d\d|\d\d)(?![\d.])"), _numeric),
+    (
+        re.compile(
+            r"(?:\b(?P<w>[a-z]{3,10})[.,]? (?:the )?)?(?<![\d./:-])(?P<a>\d\d?)([-/.])(?P<b>\d\d?)\3"
+            r"(?P<y>20\d\d|\d\d)(?!\d|\.\d)"
+        ),
+        _numeric,
+    ),
+    (
+        re.compile(
+            r"\b(?:kw|calendar week|cw|semaine|uge|uke|vecka|in week)\.? ?(?P<n>[1-5]?\d)(?!\d| ?(?:days?|weeks?))\b"
+        ),
+        _calendar_week,
+    ),
+    (re.compile(r"\bq(?P<n>[1-4])(?:[ /-]?(?P<y>20\d\d|\d\d))?\b"), _quarter),
     (re.compile(rf"(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])(?!\s+(?:{MONTH_WORD})\b)"), _numeric),
     (re.compile(r"(?<![\d./:a-z])(?P<a>\d\d?)\.(?P<b>\d\d?)(?P<y>)(?![\d/])(?!\.\d)\.?"), _numeric),
 )
 
 
 def _dated(found: re.Match[str], told: date) -> date | None:
-    """4 dec, dec 4, 4 to 6 dec: the last day of a range."""
-    return _near(MONTHS[found["m"]], int(found["d"].rstrip(".")), told, found["y"])
+    """4 dec, dec 4, 4 to 6 dec: the last day of a range, in whatever order its days stand."""
+    days = [int(found[name].rstrip(".")) for name in ("d", "d2") if found.groupdict().get(name)]
+    return _near(MONTHS[found["m"]], max(days), told, found["y"])
 
 
 def _day_of_month(found: re.Match[str], told: date) -> date | None:
@@ -236,7 +310,8 @@ def _in_month(found: re.Match[str], told: date) -> date | None:
     month = MONTHS[found["m"]]
     years = (int(found["y"]) % 100 + 2000,) if found["y"] else (told.year, told.year + 1)
     days = (_part(found["p"], year, month) for year in years)
-    return next((day for day in days if told <= day <= told + _AHEAD), None)
+    furthest = told + (_FAR if found["y"] else _AHEAD)
+    return next((day for day in days if told <= day <= furthest), None)
 
 
 def _whole_month(found: re.Match[str], told: date) -> date | None:
@@ -252,6 +327,22 @@ def _week_in_month(found: re.Match[str], told: date) -> date | None:
     return _near(MONTHS[found["m"]], 7 * int(found["n"]), told)
 
 
+_NAMED_DAYS = {
+    "christmas": (12, 24),  # "before Christmas", "by Christmas": over by Christmas Eve
+    "boxingday": (12, 26),
+    "newyearseve": (12, 31),
+    "newyear": (1, 1),
+    "epiphany": (1, 6),
+    "nicholas": (12, 6),
+}
+
+
+def _named_day(found: re.Match[str], told: date) -> date | None:
+    """The next day of that name; `Heiligabend` is Christmas Eve."""
+    month, day = _NAMED_DAYS[found["n"]]
+    return next(on for year in (told.year, told.year + 1) if (on := date(year, month, day)) >= told)
+
+
 def _in_days(days: int) -> _Reading:
     return lambda _, told: told + timedelta(days=days)
 
@@ -263,7 +354,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
     for pattern, reading in (
         (rf"week (?:; )?(?:\d\d?\.? to )?(?P<d>\d\d?)\.? (?P<m>{_MONTH}){_YEAR}", _week_of),
         (rf"week (?:; )?(?P<m>{_MONTH}) (?P<d>\d\d?\.?){_YEAR}", _week_of),
-        (rf"\d\d?\.? (?P<m>{_MONTH})(?: ,)* to (?P<d>\d\d?\.?)(?! (?:to|;|\d|{_MONTH}|{_SPANS})){_YEAR}", _dated),
+        (
+            rf"(?P<d2>\d\d?\.?) (?P<m>{_MONTH})(?: ,)* to (?P<d>\d\d?\.?)(?! (?:to|;|\d|{_MONTH}|{_SPANS})){_YEAR}",
+            _dated,
+        ),
         (rf"(?:(?<!{_MONTH} )|(?=\d\d?\.? {_MONTH}(?! \d)))(?P<d>\d\d?\.?) (?P<m>{_MONTH})(?: ,)?{_YEAR}", _dated),
         (rf"(?P<m>{_MONTH}) (?:\d\d?\.?(?: ,)* to )?(?P<d>\d\d?\.?)(?! to \d)(?: ,)?{_YEAR}", _dated),
         (rf"(?P<w>{_DAY}) (?P<n>)week", _weekday_weeks),
@@ -285,7 +379,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
         (r"(?P<p>end) (?:next |coming )?month(?: next)?", _in_month),
         (rf"(?P<p>early|mid|end|in) (?:to )?(?P<m>{_MONTH}){_YEAR}", _in_month),
         (r"end (?:coming )?year", lambda _, told: date(told.year, 12, 31)),
-        (r"christmas", lambda _, told: date(told.year + (told > date(told.year, 12, 24)), 12, 24)),
+        (r"(?P<n>christmas|newyearseve|newyear|epiphany|nicholas|boxingday)", _named_day),
         (r"after weekend", lambda _, told: _week(told, 1)),
         (r"(?:coming )?weekend", lambda _, told: _week(told, 0) + timedelta(days=6)),
         (r"overmorrow", _in_days(2)),

@@ -39,7 +39,8 @@ def read(
     if not is_mail(head):
         return None
     sender = _sender(head)
-    nature = nature_of(head, sender.email, _types(part))
+    shown = plain.clean(_shown(part)).strip()
+    nature = nature_of(head, sender.email, _types(part), text=shown)
     returned, failed = (_returned(part), _failed(part)) if nature is not Nature.HUMAN else ((), ())
     if nature is Nature.BOUNCE and _only_delayed(part):
         nature = Nature.AUTO
@@ -52,7 +53,7 @@ def read(
         recipients=_people(fields.every(head, "to", "cc", "bcc")),
         subject=_words(head, "subject"),
         date=fields.date_of(fields.first(head, "date")),
-        text=_text(part, folder),
+        text=_text(part, folder, shown),
         nature=nature,
         in_reply_to=fields.ids(fields.first(head, "in-reply-to")),
         references=(*fields.ids(fields.first(head, "references")), *returned),
@@ -158,8 +159,7 @@ def _token(word: str) -> str:
 # --- text -------------------------------------------------------------------------------------------------------
 
 
-def _text(part: mime.Part, folder: Folder) -> str:
-    text = plain.clean(_shown(part)).strip()
+def _text(part: mime.Part, folder: Folder, text: str) -> str:
     if folder is Folder.INBOX:
         return quotes.without(text)
     attached = (
@@ -222,10 +222,13 @@ def _only_delayed(part: mime.Part) -> bool:
     return bool(actions) and all(action in _NOT_FAILED for action in actions)
 
 
+_REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"})
+
+
 def _status(part: mime.Part) -> Iterator[fields.Fields]:
-    """The groups of fields in a delivery status: one for the mail, then one a recipient (RFC 3464, 2.1)."""
+    """The groups of fields in a delivery status: one for the mail, then one for each recipient (RFC 3464, 2.1)."""
     for each in part.walk():
-        if each.type in ("message/delivery-status", "message/global-delivery-status"):
+        if each.type in _REPORTS:
             for block in re.split(rb"\r?\n[ \t]*\r?\n", each.content()[:64_000]):
                 yield fields.read(block)
 

@@ -1,7 +1,8 @@
-"""What a mail is: a human's words, or what a machine wrote; told from headers and types of parts alone.
+"""What a mail is: an answer of a person, an automatic reply, a bounce, or a calendar's mail.
 
-Sources: RFC 3834 (Auto-Submitted), RFC 3464 (delivery status), RFC 5546 (calendar methods), RFC 2919 and 2369 (lists),
-and what Exchange, Gmail, Exim, Postfix, qmail and the usual vacation programs really write.
+Sources: RFC 3834 (Auto-Submitted), RFC 3464 (delivery status), RFC 5429 (Sieve reject), RFC 5546 (calendar methods),
+RFC 2919 and 2369 (lists), and what Exchange, Gmail, Exim, Postfix, qmail, Domino, DragonFly's mail agent, Debian's
+`vacation` and mail gateways really write.
 """
 
 from __future__ import annotations
@@ -12,22 +13,24 @@ from collections.abc import Sequence
 
 from interviewd.language import plain
 from interviewd.language.mail import fields
+from interviewd.language.mail.absence import is_absence
 from interviewd.model.seen import Nature
 
 Headers = Sequence[tuple[str, str]]
 
-# Their presence alone tells, unless the value says no. In doubt a mail is a human's: to write again to somebody who has
-# answered is worse than to fall silent after a machine's word.
+# Their presence is enough, unless the value says no. When in doubt, a mail is a person's: to write again to somebody who
+# has answered is worse than to stay silent after an automatic mail.
 _AUTO_HEADERS = frozenset(
     """
     x-autoreply x-auto-reply x-autorespond x-autoresponder x-autoreply-from x-mail-autoreply x-vacation x-vacation-message
-    list-id list-unsubscribe list-post
     """.split()
 )
-# X-Auto-Response-Suppress is none of them: Exchange sets it on what people write, too.
-_BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply", "autoreply"})
+# X-Auto-Response-Suppress is not among them: Exchange also sets it on what people write.
+_BULK = frozenset({"bulk", "junk", "auto_reply", "auto-reply", "autoreply"})
+# Marks of a list. Gateways and recruiting systems also set them on what a person answers.
+_LIST_HEADERS = frozenset({"list-id", "list-unsubscribe", "list-post"})
 
-# How subjects of automatic answers begin, without accents. "Auto:" is what Sieve writes (RFC 5230, 4.4).
+# How subjects of automatic replies begin, without accents. "Auto:" is what Sieve writes (RFC 5230, 4.4).
 _AUTO_SUBJECT = re.compile(
     r"(?:automatic reply|automated reply|auto[- ]?reply|auto[- ]?response|auto[- ]?responder|automated response|auto:|"
     r"out[- ]of[- ](?:the[- ])?office|ooo:|away from (?:the )?office|on vacation:|"
@@ -56,21 +59,26 @@ _INVITING = frozenset({"request", "add"})
 _CALENDAR_METHODS = frozenset({"reply", "cancel", "counter", "declinecounter", "refresh"})
 
 
-def nature_of(headers: Headers, sender: str, content_types: Sequence[str] = (), *, subject: str = "") -> Nature:
-    """What a mail is, from its headers, its sender's address and the Content-Type of its parts, with parameters.
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 
-    Headers as (name, value) in any case, values with or without encoded words. The Content-Type among them counts as one
-    of `content_types`; where a provider gives the subject apart from the headers, hand it in.
+
+def nature_of(
+    headers: Headers, sender: str, content_types: Sequence[str] = (), *, subject: str = "", text: str = ""
+) -> Nature:
+    """What a mail is, from its headers, its sender's address, the Content-Type of its parts, and its text if at hand.
+
+    Headers as (name, value) in any case, values with or without encoded words. The Content-Type among them counts as
+    one of `content_types`. Pass `subject` where a provider gives it apart from the headers. `text` may be "".
     """
     types = [_type(value) for value in (*fields.every(headers, "content-type"), *content_types)]
     subject = _folded(subject or fields.decoded(fields.first(headers, "subject")[:2_000]))
-    if _is_bounce(headers, sender, types, subject):
+    if _is_bounce(headers, sender, types, subject, text):
         return Nature.BOUNCE
     if _has_method(types, _INVITING):
         return Nature.INVITATION
     if _has_method(types, _CALENDAR_METHODS) or "calendarmessage" in fields.first(headers, "content-class").lower():
         return Nature.CALENDAR
-    return Nature.AUTO if _is_auto(headers, types, subject) else Nature.HUMAN
+    return Nature.AUTO if _is_auto(headers, types, subject) or is_absence(subject, text) else Nature.HUMAN
 
 
 def _type(value: str) -> tuple[str, dict[str, str]]:
@@ -83,18 +91,31 @@ def _folded(subject: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
 
 
-def _is_bounce(headers: Headers, sender: str, types: Sequence[tuple[str, dict[str, str]]], subject: str) -> bool:
+def _is_bounce(
+    headers: Headers, sender: str, types: Sequence[tuple[str, dict[str, str]]], subject: str, text: str
+) -> bool:
     if any(kind == "multipart/report" and _report(params) == "disposition-notification" for kind, params in types):
-        return False  # a receipt
+        return "(rejected)" in fields.first(headers, "auto-submitted").lower()  # Sieve's reject; else a receipt
     if fields.first(headers, "x-failed-recipients"):
         return True
-    local = sender.partition("@")[0].lower()
     report = any(kind == "message/delivery-status" or _is_status(kind, params) for kind, params in types)
     silent = fields.first(headers, "return-path").strip() == "<>"
-    machine = local.startswith("mailer-daemon") or (local == "postmaster" and (silent or _submitted(headers)))
-    if not (report or machine or (silent and _BOUNCE_SUBJECT.match(subject))):
+    postmaster = sender.lower().startswith("postmaster@")
+    named = bool(_BOUNCE_SUBJECT.match(subject))
+    if not (
+        report
+        or _is_mailer_daemon(headers, sender)
+        or (postmaster and (silent or named or _submitted(headers)))
+        or (named and (silent or _ADDRESS.search(text)))
+    ):
         return False
     return not _DELAYED.match(subject)
+
+
+def _is_mailer_daemon(headers: Headers, sender: str) -> bool:
+    """By its address, else by its name: DragonFly's mail agent writes `From: MAILER-DAEMON <>`."""
+    written = sender or fields.first(headers, "from").strip().strip('"')
+    return written.lower().startswith("mailer-daemon")
 
 
 def _is_status(kind: str, params: dict[str, str]) -> bool:
@@ -106,15 +127,20 @@ def _report(params: dict[str, str]) -> str:
 
 
 def _has_method(types: Sequence[tuple[str, dict[str, str]]], methods: frozenset[str]) -> bool:
-    """Whether a calendar's part says one of these (RFC 5546); a file of events sent along (PUBLISH, or none) does not."""
+    """Whether a calendar part has one of these methods (RFC 5546); an attached file of events (PUBLISH, none) has not."""
     return any(kind == "text/calendar" and params.get("method", "").lower() in methods for kind, params in types)
 
 
 def _is_auto(headers: Headers, types: Sequence[tuple[str, dict[str, str]]], subject: str) -> bool:
-    if _submitted(headers) or fields.first(headers, "precedence").strip().lower() in _BULK:
+    precedence = fields.first(headers, "precedence").strip().lower()
+    if _submitted(headers) or precedence in _BULK:
         return True
-    named = ((name.lower(), value.strip().lower()) for name, value in headers)
-    if any(name in _AUTO_HEADERS and value not in ("no", "false", "0") for name, value in named):
+    named = {name.lower() for name, value in headers if value.strip().lower() not in ("no", "false", "0")}
+    if not named.isdisjoint(_AUTO_HEADERS):
+        return True
+    # A list's mail starts by itself; what answers a mail was written by somebody, whatever carried it.
+    is_list = precedence == "list" or not named.isdisjoint(_LIST_HEADERS)
+    if is_list and "in-reply-to" not in named:
         return True
     if any(kind in ("multipart/report", "message/delivery-status") for kind, _ in types):
         return True

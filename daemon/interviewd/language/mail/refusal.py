@@ -1,4 +1,9 @@
-"""Whether a mail says no to an application, in so many words. A machine's no ends the silence as a human's does."""
+"""Whether a mail turns an application down, in six languages.
+
+Three shapes are looked for, each within one sentence: a step that is denied ("we will not be progressing your
+application"), a choice of somebody else, a place that is taken or closed. What is not understood here is no refusal,
+and then the mail is only a sign that somebody is at work on it: it delays a follow-up and never allows one.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +13,107 @@ from interviewd.language.people.companies import plain_letters
 
 LIMIT = 4_000  # characters; a refusal is short
 
-_REFUSES = re.compile(
-    r"\b(?:decided|chosen|opted|elected) (?:not to|to not) (?:move|proceed|continue|progress|go|take|pursue|offer)\b|"
-    r"\b(?:not|won't|unable to|cannot) (?:be )?(?:mov(?:e|ing)|proceed(?:ing)?|progress(?:ing)?|continu(?:e|ing)|tak(?:e|ing)) "
-    r"(?:you |your (?:application|candidacy) |it |this )?(?:forward|further|ahead|with your)|"
-    r"\b(?:mov|proceed|continu|go)(?:e|ed|ing)? (?:forward |ahead )?with (?:an)?other (?:candidate|applicant)|"
-    r"\bnot (?:been )?(?:selected|successful|shortlisted)\b|\b(?:unsuccessful|no longer (?:under consideration|considering))\b|"
-    r"\b(?:position|role|vacancy) has (?:now )?been filled\b|\bnot able to offer you\b|"
-    r"\bnicht (?:weiter )?berucksichtigen|\babsagen?\b|\bfur (?:einen? )?andere\w* (?:bewerb|kandidat)|"
-    r"\bnicht in die engere (?:aus)?wahl|\bn'(?:a|avons) pas (?:ete )?(?:retenue?|donne suite|retenu votre)|"
-    r"\bpas (?:pu )?donner (?:une )?suite|\bno (?:has|ha) sido seleccionad[oa]|\bcontinuar con otr[oa]s? candidat"
+# --- English ----------------------------------------------------------------------------------------------------
+
+# What may stand between the no and the step: "not be", "not in a position to", "not currently able to".
+_NOT = (
+    r"(?:not|n't|cannot|unable|no longer|decided against|chosen against)"
+    r"(?: (?:be|been|able|to|going|in a position|currently|unfortunately|at this time|you|your))*"
 )
-# What might be, as receipts have it: `If you are not selected, keep an eye on our careers page.`
-_MAYBE = re.compile(r"\b(?:if|in case|should (?:you|we|your)|whether|unless|may|might|falls|sofern|wenn|si|en caso)\b")
+_STEP = (
+    r"(?:mov|proceed|progress|advanc|continu|go|tak|pursu|offer|select|shortlist|invit|hir|consider|"
+    r"extend|accept|appoint)\w*"
+)
+_APPLICATION = (
+    r"(?:application|candidacy|candidature|you\b|position|role\b|job\b|vacancy|offer\b|opportunity|"
+    r"next (?:stage|step|round|phase)|process|forward|further|to interview)"
+)
+_OTHER = (
+    r"(?:(?:an)?other|different|stronger|internal|more \w+) "
+    r"(?:\w+ )?(?:candidates?|applicants?|person|people|direction|profiles?)|"
+    r"(?:someone|somebody) else|(?:candidates?|applicants?) (?:who|whose|with)"
+)
+_CHOICE = (
+    r"(?:mov|proceed|go|going|went|gone|continu|pursu|select|chose|choos|decid|opt|appoint|hire|hiring|offered)\w*"
+)
+_ENGLISH = (
+    rf"{_NOT} {_STEP}\b(?!.{{0,40}}\b(?:wait|the interview|the meeting|the call)\b).{{0,60}}?\b{_APPLICATION}",
+    rf"\b{_CHOICE}\b(?: \S+){{0,6}}? (?:{_OTHER})",
+    (
+        r"\b(?:application|candidacy|you) (?:was|were|has been|have been|is) (?:\w+ )?"
+        r"(?:unsuccessful|not successful|rejected|declined|turned down)"
+    ),
+    (
+        r"\b(?:position|role|vacancy|job|requisition|post)s? (?:(?!not\b)\w+ ){0,3}"
+        r"(?:filled|closed|cancelled|canceled|withdrawn)\b|\bfilled the (?:position|role|vacancy|job|post)"
+    ),
+    rf"\b(?:{_OTHER}) (?:\w+ ){{0,3}}(?:closer|better|stronger) (?:match|fit)",
+    r"\bno longer (?:under consideration|(?:be )?(?:considering|hiring))",
+    r"\bnot (?:been )?(?:selected|successful|shortlisted)\b",
+)
+
+# --- German, French, Spanish, Italian, Dutch: letters as `plain_letters` leaves them -----------------------------
+
+_GERMAN = (
+    (
+        r"\b(?:nicht|kein\w*) .{0,60}?\b(?:berucksichtig|weiter(?:verfolg|fuhr|geh)|in die engere|fortsetz|fortfuhr|"
+        r"zusage|positive\w* (?:ruckmeldung|bescheid|antwort|nachricht)|einladen|anbieten)"
+    ),
+    (
+        r"\bgegen (?:eine \w+|sie|ihre|dich|deine)\b.{0,40}?\b(?:entschieden|bewerbung|fortsetzung)|"
+        r"\bgegen eine (?:fortsetzung|weiterfuhrung|zusammenarbeit|einstellung)"
+    ),
+    r"\bfur (?:eine\w* )?andere\w* (?:bewerb|kandidat|person|profil)",
+    r"\b(?:mussen|mochten|mochte|muss) .{0,40}?\b(?:ihnen|dir) .{0,30}?\babsagen\b|\bihnen eine absage\b",
+    r"\b(?:stelle|position) .{0,30}?\b(?:anderweitig|bereits|inzwischen) .{0,20}?\b(?:vergeben|besetzt)",
+)
+_FRENCH = (
+    r"\b(?:ne|n')\s?\w+(?: \w+)? pas (?:\w+ ){0,3}?(?:suite|retenu|retenue|retenir|poursuivre|selectionn)",
+    r"\bpas (?:ete |pu |pouvoir )?(?:retenu|retenue|selectionne|donner (?:une )?suite)|\bpas pu (?:etre )?reten",
+    r"\b(?:choisi|retenu|prefere|oriente) .{0,40}?\b(?:autre|d'autres) (?:candidat|profil|personne)",
+    r"\bposte .{0,20}?\b(?:pourvu|n'est plus)",
+)
+_SPANISH = (
+    r"\bno (?:\w+ ){0,4}?(?:seleccionad|continuar|avanzar|seguir adelante|podemos ofrecer|contar con su candidatura)",
+    r"\b(?:continuar|elegid|decidid|optad|seleccionad)\w* .{0,40}?\botr[oa]s? (?:candidat|persona|perfil)",
+    r"\b(?:puesto|vacante) .{0,20}?\b(?:cubiert|cerrad)",
+)
+_ITALIAN = (
+    r"\bnon (?:\w+ ){0,5}?(?:selezionat|proseguire|procedere|idone|dare seguito|accolt|scelt)",
+    r"\b(?:scelto|optato|deciso|preferito) .{0,40}?\b(?:altr[oaie]) (?:candidat|person|profil)",
+    r"\b(?:posizione|posto) .{0,20}?\b(?:coperta|coperto|chiusa)",
+)
+_DUTCH = (
+    (
+        r"\b(?:niet|geen) (?:\w+ ){0,5}?(?:verder (?:te )?gaan|verder met|geselecteerd|doorgaan|uitnodigen|aanbieden|gekozen|"
+        r"in aanmerking|vervolg)"
+    ),
+    (
+        r"\bandere? (?:kandidaat|kandidaten|sollicitant)\w* (?:gekozen|besloten)|"
+        r"\b(?:gekozen|besloten|voorkeur) .{0,40}?\bandere? (?:kandidaat|kandidaten|sollicitant)|\bsollicitatie (?:is )?afgewezen"
+    ),
+    r"\b(?:functie|vacature) .{0,20}?\b(?:vervuld|ingevuld|gesloten)",
+)
+
+_REFUSES = re.compile("|".join((*_ENGLISH, *_GERMAN, *_FRENCH, *_SPANISH, *_ITALIAN, *_DUTCH)))
+# What might be, as receipts have it: "If you are not selected, keep an eye on our careers page."
+_MAYBE = re.compile(
+    r"\b(?:if|in case|should (?:you|we|your)|whether|unless|until|may|might|falls|sofern|wenn|bis|si|en caso|"
+    r"se|qualora|als|indien|tenzij)\b"
+)
+# "We have not forgotten your application", "we have not yet decided": no step is denied for good.
+_NOT_YET = re.compile(
+    r"\b(?:not yet|haven't yet|have not yet|not forgotten|don't hesitate|not hesitate|noch nicht|pas encore|"
+    r"todavia no|aun no|non ancora|nog niet)\b"
+)
 _SENTENCE = re.compile(r"[.!?;\n]+")
 
 
 def refuses(text: str) -> bool:
-    """Whether some sentence says it plainly, and does not only say that it might be."""
+    """Whether some sentence turns the application down, and does not only say that it might be."""
     sentences = _SENTENCE.split(plain_letters(text[:LIMIT]).replace("’", "'"))
-    return any(_REFUSES.search(sentence) and not _MAYBE.search(sentence) for sentence in sentences)
+    return any(_is_refusal(" ".join(sentence.split())) for sentence in sentences)
+
+
+def _is_refusal(sentence: str) -> bool:
+    return bool(_REFUSES.search(sentence) and not _MAYBE.search(sentence) and not _NOT_YET.search(sentence))
