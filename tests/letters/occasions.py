@@ -27,6 +27,7 @@ from tests.letters.texts_of import render_in
 
 FOLDER = Path(__file__).parent / "situations"
 TOLD = date(2026, 11, 20)
+ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,9 @@ class Situation:
 
     def ledgers(self) -> Iterator[Ledger]:
         """The ledger of each letter, the panel's in its order, each knowing the sentences of those before it."""
-        noted = debrief.read(self.notes, TOLD, self.people, blank=debrief.form(self.people))
+        noted = debrief.read(self.notes, TOLD, self.people, blank=debrief.form(self.people), spelling=self.spelling)
         policy = Policy(
-            self.name, ("me@home.example",), ZoneInfo("UTC"), None, strengths=self.strengths, spelling=self.spelling
+            self.name, ("me@home.example",), ZONE, None, strengths=self.strengths, spelling=self.spelling
         )
         whom = [self.coordinator] if self.coordinator else self.people
         for to in whom[:1] if self.kind is Kind.FOLLOW_UP else whom:

@@ -116,7 +116,7 @@ class _Finder:
         things = [
             Told(phrase.after_about, fact)
             for fact, phrase in self._phrases(facts)
-            if not phrase.is_negative and not phrase.is_counted and len(phrase.text.split()) <= _TOPIC_WORDS
+            if not phrase.is_negative and not phrase.is_counted and 1 < len(phrase.text.split()) <= _TOPIC_WORDS
         ]
         things.sort(key=lambda told: -min(len(told.fact.text.split()), _TELLING))
         clauses = [
@@ -183,8 +183,8 @@ class _Finder:
         """The next step, as a thing or as what is to be done."""
         facts = [fact for fact in self.ledger.of(Topic.NEXT_STEP) if self._is_free(fact)]
         for fact, phrase in self._phrases(facts):
-            is_plural_word = phrase.is_plural and len(phrase.text.split()) == 1
-            if not phrase.is_negative and not is_plural_word:
+            is_bare = len(phrase.text.split()) < 2 and self.ledger.language == "en"  # references, contract
+            if not phrase.is_negative and not is_bare:
                 return {"step": Told(phrase.with_the, fact)}
         for fact in facts:
             if to_do := self.tagger.to_do(fact.text):

@@ -113,11 +113,11 @@ class English:
     def noun_phrase(self, text: str) -> NounPhrase | None:
         words = self._words(text, _LONGEST)
         tags = self._phrase_tags(words)
-        when = 2 if len(words) > 3 and words[-2].casefold() in _EACH and _is_time(words[-1]) else 0  # next autumn
+        often = _HOW_OFTEN.search(" ".join(words).casefold())  # next autumn, once a week
+        when = len(often[0].split()) if often and _is_time(words[-1]) else 0
         found = self._PHRASE.fullmatch(tags[: len(tags) - when])
-        if found is None or words[0].casefold() in _POINTING or _is_telegraphic(words, tags):
-            return None
-        if self._may_be_either(words, tags):
+        points = words and (words[0].casefold() in _POINTING or not _THEIRS.isdisjoint(map(str.casefold, words)))
+        if found is None or points or _is_telegraphic(words, tags) or self._may_be_either(words, tags):
             return None
         head = found["head"]
         last = next(letter for letter in reversed(head) if letter in "nsmNg")
@@ -348,8 +348,11 @@ _TIMES = frozenset(
     "thursday friday saturday sunday january february march april may june july august september october november "
     "december christma easter hour".split()
 )
-_EACH = frozenset("next last this every each".split())
-_POINTING = frozenset("this that these those his her their your our its such what which another".split())
+_HOW_OFTEN = re.compile(
+    r" (?:(?:next|last|this|every|each)(?: (?:second|third|other|two|three|four|six))?|(?:once|twice|\w+ times) an?) \w+$"
+)
+_THEIRS = frozenset("his her their your our its".split())
+_POINTING = frozenset("this that these those such what which another".split())
 """What stands before them does not come along into the letter, or it is theirs: `their approach` is `your approach`."""
 _MODAL = frozenset("can could may might must shall should will would".split())
 _PERSONAL = frozenset("i we you he she they me us him her my our your his mine ours yours theirs this".split())
