@@ -11,6 +11,7 @@ from interviewd.writer.check.reading import Sentence, Token
 
 _SEPARATORS = frozenset(";:.!?—–")
 _SPENT_ON = frozenset("of as in on with als in mit comme en de como".split())
+_ROLES = frozenset("role post job position vacancy stelle position poste puesto".split())
 _JOINS = frozenset("and und et y e then".split())
 
 
@@ -50,24 +51,24 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     for clause in sentence.clauses:
         if any(token.low in language.diminishers for token in clause):
             continue
-        facts = [told for told in evidence.support(clause) if told.is_own]
-        theirs = frozenset(stem for told in evidence.told if not told.is_own for stem in told.stems)
+        own_words = [token for token in clause if not token.stems & evidence.shared_stems]
+        facts = [told for told in evidence.support(own_words) if told.is_own]
         for place, token in enumerate(clause):
             places = [(told, i) for told in facts for i, one in enumerate(told.read.tokens) if one.stems & token.stems]
-            if token.is_function or token.stems & theirs or _is_role(clause, place, evidence):
+            if token.is_function or _names_a_role(clause, place, language):
                 continue
             if places and all(_is_diminished(told, i, language) for told, i in places):
                 yield Finding("deed", token.text, sentence.text)
 
 
-def _is_role(clause: Sequence[Token], i: int, evidence: Evidence) -> bool:
-    """Whether a word is part of the role's name: a word of that name stands beside it."""
-    beside = [clause[k] for k in (i - 1, i + 1) if 0 <= k < len(clause)]
-    return any(not token.is_function and token.stems & evidence.shared_stems for token in beside)
+def _names_a_role(clause: Sequence[Token], i: int, language: Language) -> bool:
+    """Whether it is the role that is spoken of: "the Team Leader post"."""
+    after = clause[i + 1 : i + 3]
+    return any(token.low in _ROLES for token in after) or any(token.low in language.subjects_second for token in clause)
 
 
 def _is_diminished(told: Told, i: int, language: Language) -> bool:
-    return i > 0 and told.read.tokens[i - 1].low in language.diminishers
+    return any(token.low in language.diminishers for token in told.read.tokens[max(0, i - 2) : i])
 
 
 type_of_span = tuple[Token, Token | None, tuple[Token, ...]]
@@ -167,15 +168,19 @@ def _judged(
     own = [told for told in evidence.told if told.is_own]
     is_neutral = verb is not None and (bool(verb.stems & language.neutral) or verb.is_function)
     if verb is not None and not is_neutral and not verb.is_content and not content:
-        if has(verb, evidence.their_stems, language) and not has(verb, evidence.own_stems, language):
+        is_theirs = has(verb, evidence.their_stems, language) and not has(verb, evidence.asked_stems, language)
+        if is_theirs and not has(verb, evidence.own_stems, language):
             yield Finding("deed", f"{subject.text} {verb.text}", sentence.text)
         return
-    needed = content if is_neutral or verb is None or verb in content else [verb, *content]
+    is_counted = verb is None or is_neutral or verb in content or _is_shared(verb, evidence)
+    needed = content if is_counted else [verb, *content]
     if not needed:
         return
     holding = [told for told in own if all(_holds(told, token, language) for token in needed)]
     if not holding and not _is_told_by_two(needed, own, language, is_neutral=is_neutral):
         yield Finding("deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text)
+    elif subject.low in language.first_plural and holding and not any(_names_others(told, language) for told in holding):
+        yield Finding("owner", f"{subject.text} {words[0].text}", sentence.text)
     elif (
         verb is not None and subject.low == "i" and holding and all(_is_ours(told, verb, language) for told in holding)
     ):
@@ -224,6 +229,12 @@ def _is_told_by_two(needed: Sequence[Token], own: Sequence[Told], language: Lang
     if not is_neutral:
         return False
     return all(any(_holds(told, token, language) for told in own) for token in needed) and len(needed) > 2
+
+
+def _names_others(told: Told, language: Language) -> bool:
+    """Whether a fact names others beside the person."""
+    words = {token.low for token in told.read.tokens}
+    return bool(words & (language.first_plural | language.subjects_third | {"team", "with", "mit", "avec", "con", "equipo", "équipe"}))
 
 
 def _is_ours(told: Told, verb: Token, language: Language) -> bool:

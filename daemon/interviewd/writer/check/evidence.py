@@ -87,6 +87,12 @@ class Evidence:
         return frozenset(stem for token in self.shared.tokens for stem in token.stems)
 
     @cached_property
+    def asked_stems(self) -> frozenset[str]:
+        """Stems of the weak spots that are answered: what the person was asked about."""
+        asked = read(". ".join(told.fact.about for told in self.told), self.language, is_fact=True)
+        return frozenset(stem for token in asked.tokens for stem in token.stems)
+
+    @cached_property
     def own_stems(self) -> frozenset[str]:
         return frozenset[str]().union(*(told.stems for told in self.told if told.is_own))
 
@@ -128,6 +134,11 @@ class Evidence:
             if any(has(token, told.stems, self.language) for token in content)
             or any(value in values for _, one in told.numbers for value in one.values if value != 1)
         )
+
+    def like(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
+        """The facts that share two words of any kind, save function words, with these."""
+        stems = [token.stems for token in tokens if not (token.is_function or token.is_mark or token.values)]
+        return tuple(told for told in self.told if sum(bool(one & told.stems) for one in stems) >= 2)
 
     def is_own(self, sentence: str) -> bool:
         """Whether the person wrote this sentence: it stands in the ledger word for word."""

@@ -23,6 +23,8 @@ _ENDINGS = {
     "fr": " e es s er é ée ation ion eur euse euses teur trice ment age al el if iv iqu ien ist ité ant ent ir i u it",
     "es": " o a os as s es ar er ir ado ada ido ida ción cion dor dora mient al ist ic dad ante ente ista it eri ero era",
 }
+# "A presenter" is somebody, though "present" is general.
+_AGENT = re.compile(r"(?:[^aeiou]|ee|ai)(?:er|or)s?$")
 _GERMAN_PREFIXES = (
     "ab an auf aus bei ein fest fort her hin los mit nach um unter vor weg weiter wieder zu zurück zusammen über"
 ).split()  # fmt: skip
@@ -83,6 +85,9 @@ class Language:
     time: Mapping[str, str]  # a form: the name of its set
     dates: frozenset[str]  # names of those sets that are days and months
     time_idioms: tuple[str, ...]
+    span_determiners: frozenset[str]
+    span_prepositions: frozenset[str]
+    opposed: Mapping[str, tuple[tuple[int, int], ...]]  # as `exclusive`, of forms
     exclusive: Mapping[str, tuple[tuple[int, int], ...]]  # a stem: set and group of it
     numbers: Mapping[str, float]
     ordinals: Mapping[str, float]
@@ -112,6 +117,8 @@ class Language:
             return True
         stems = self.stems(low)
         if stems & self.achievements:
+            return False
+        if self.code == "en" and _AGENT.search(low) and low.removesuffix("s") not in self.listed:
             return False
         return bool(stems & self.general) or (self.code != "en" and self._is_akin_to_general(stems))
 
@@ -155,7 +162,9 @@ def _language(code: str, data: dict[str, Any]) -> Language:
     def forms(*keys: str) -> frozenset[str]:
         return frozenset(word for key in keys for word in data[key].split())
 
-    shown = stems("general", "function", "talk", "talk_nouns", "neutral", "modal")
+    spelling = _spelling(data["spelling"])
+    other = frozenset(_stem(code, twin) for word, (_, twin) in spelling.items() if word in forms("general"))
+    shown = other | stems("general", "function", "talk", "talk_nouns", "neutral", "modal")
     return Language(
         code=code,
         function=forms("function"),
@@ -184,6 +193,9 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         time=time,
         dates=frozenset(data["dates"].split()),
         time_idioms=tuple(data["time_idioms"]),
+        span_determiners=forms("span_determiners"),
+        span_prepositions=forms("span_prepositions"),
+        opposed=_opposed(data["opposed"]),
         exclusive=_exclusive(code, irregular, data["exclusive"]),
         numbers=data["numbers"],
         ordinals=data["ordinals"],
@@ -192,7 +204,7 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         irregular=irregular,
         abbreviations=data["abbreviations"],
         currency=frozenset(_stem(code, word) for word in data["manners"]["currency"].split()),
-        spelling=_spelling(data["spelling"]),
+        spelling=spelling,
         manners=_manners(data["manners"], code),
         endings=frozenset(_ENDINGS[code].split(" ")),
     )
@@ -205,6 +217,14 @@ def _exclusive(code: str, irregular: Mapping[str, str], sets: Iterable[str]) -> 
             for word in group.split():
                 stem = _stem(code, irregular.get(word, word))
                 found[stem] = (*found.get(stem, ()), (number, place))
+    return found
+
+
+def _opposed(sets: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for number, groups in enumerate(sets):
+        for place, group in enumerate(groups.split(" / ")):
+            found |= {word: (*found.get(word, ()), (number, place)) for word in group.split()}
     return found
 
 

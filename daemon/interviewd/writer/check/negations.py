@@ -17,6 +17,7 @@ def negations(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         yield from _denied(clause, sentence, facts, evidence)
         yield from _affirmed(clause, sentence, facts, evidence)
         yield from _opposites(clause, sentence, facts, evidence)
+        yield from _opposed(clause, sentence, facts, evidence)
 
 
 def _denied(
@@ -29,6 +30,7 @@ def _denied(
         if token.stems & evidence.language.liking and not said:
             yield Finding("negation", token.text, sentence.text)
             return
+    said = said or [token for token in denied if _is_only_affirmed(token, evidence.support(clause))]
     if said and not any(_is_denied(token, facts) for token in denied):
         yield Finding("negation", " ".join(token.text for token in denied[:4]), sentence.text)
 
@@ -62,6 +64,11 @@ def _is_denied(token: Token, facts: Sequence[Told]) -> bool:
     return any(other.is_negated and other.stems & token.stems for told in facts for other in told.read.tokens)
 
 
+def _is_only_affirmed(token: Token, facts: Sequence[Told]) -> bool:
+    held = [other for told in facts for other in told.read.tokens if other.stems & token.stems and not token.values]
+    return bool(held) and not any(other.is_negated for other in held)
+
+
 def _is_only_denied(token: Token, facts: Sequence[Told], evidence: Evidence) -> bool:
     held = [other for told in facts for other in told.read.tokens if other.stems & token.stems]
     if not held or not all(other.is_negated for other in held):
@@ -87,10 +94,43 @@ def _opposites(
                 break
 
 
+def _opposed(
+    clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
+) -> Iterator[Finding]:
+    """"After eight" where the fact says "before eight"."""
+    sets = evidence.language.opposed
+    for i, token in enumerate(clause):
+        places = dict(sets.get(token.low, ()))
+        after = _after(clause, i)
+        if not places or after is None:
+            continue
+        held: set[tuple[int, int]] = set()
+        for told in facts:
+            tokens = told.read.tokens
+            for k, other in enumerate(tokens):
+                following = _after(tokens, k)
+                if other.low in sets and following is not None and _is_alike(following, after):
+                    held |= set(sets[other.low])
+        if any(kind in places and group != places[kind] for kind, group in held) and not set(places.items()) & held:
+            yield Finding("opposite", token.text, sentence.text)
+
+
+def _after(tokens: Sequence[Token], i: int) -> Token | None:
+    """The word that a preposition stands before; where it ends its clause, the one before it ("2% under")."""
+    beside = (*tokens[i + 1 : i + 4], *reversed(tokens[max(0, i - 2) : i]))
+    return next((token for token in beside if not token.is_function and not token.is_mark), None)
+
+
+def _is_alike(one: Token, other: Token) -> bool:
+    return bool(one.values & other.values) or (not one.values and bool(one.stems & other.stems))
+
+
 def _retold(clause: Sequence[Token], token: Token, facts: Sequence[Told], evidence: Evidence) -> list[Token]:
     """The tokens of the fact's clauses that share a word of their own with this clause."""
     rest = [one for one in clause if one is not token and not one.is_mark and not one.is_article]
     content = [one for one in rest if one.is_content or one.values] or [one for one in rest if not one.is_function]
+    if not content:
+        return [one for told in facts for one in told.read.tokens]
     return [
         one
         for told in facts

@@ -13,6 +13,8 @@ from interviewd.writer.check.reading import Sentence, Token
 
 _FROM = frozenset("from von de desde".split())
 _TO = frozenset("to auf bis à a".split())
+_RATE_ENDINGS = ("ly", "lich", "iel", "ielle", "al", "ales")
+_RATES = frozenset("a an per each every pro je am im par por".split())
 # What may stand between a number and its unit, or between what is counted and the span that it is counted in.
 _JOINS = frozenset("of de d von der des del a an the per each every pro je am im par por al la le el los las las".split())
 
@@ -85,12 +87,30 @@ def _same_unit(tokens: Sequence[Token], i: int, others: Sequence[Token], j: int,
         return False
     is_part = any(0 < value < 1 for value in tokens[i].values) or (after[:1] and after[0].low == "percent")
     named = [token for token in after if not token.is_function and not _is_measure(token, language)]
+    timed = any(_is_measure(token, language) for token in after)
+    if timed and not is_part and not label and _is_span(behind, language) and not _is_span(after, language):
+        return False
     if named and named[0].is_content and not is_part:
+        if not any(not token.is_function and not _is_measure(token, language) for token in _until_rate(behind)):
+            stems |= _stems(others)
+        elif not has(named[0], _stems([*_until_rate(behind), *ahead]), language):
+            return len(named) > 1 and has(named[0], _stems(others), language) and has(named[1], stems, language)
         return _same_thing(named, stems, others, language) or bool(label and named[0].low.startswith(label))
     is_label = not named and _is_label(tokens, i) and before[:1] and before[0].is_content
     if is_label and not _is_measure(before[0], language):
         return has(before[0], stems, language) or bool(label and before[0].low.startswith(label))
     return True
+
+
+def _is_span(after: Sequence[Token], language: Language) -> bool:
+    """Whether a number counts a span of time itself ("three years"), not something in one ("three a year")."""
+    return bool(after) and _is_measure(after[0], language) and not after[0].low.endswith(_RATE_ENDINGS)
+
+
+def _until_rate(tokens: Sequence[Token]) -> list[Token]:
+    """What is counted: in "9 shows a season", the shows."""
+    end = next((i for i, token in enumerate(tokens) if token.low in _RATES), len(tokens))
+    return list(tokens[:end])
 
 
 def _same_measure(
@@ -180,10 +200,12 @@ def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evide
     plain = [token for token in clause if not (token.is_function or token.values or _is_measure(token, language))]
     named = _content(clause, language) or [token for token in plain if token.stems & told.stems]
     if not named:
+        beyond = [token for token in sentence.tokens if not (token.is_function or token.is_mark or token.values)]
+        return not _content(beyond, language) or any(has(token, told.stems, language) for token in beyond)
+    if not any(has(token, told.stems, language) for token in (*named, *plain)):
         beyond = _content(sentence.tokens, language)
-        return not beyond or any(has(token, told.stems, language) for token in beyond)
-    if not any(has(token, told.stems, language) for token in named):
-        beyond = _content(sentence.tokens, language)
+        if any(has(token, other.stems, language) for token in named for other in evidence.told):
+            return False
         return any(has(token, told.stems, language) for token in beyond) or all(
             has(token, evidence.shared_stems, language) for token in beyond
         )
@@ -231,7 +253,7 @@ def _spans(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
     started: Token | None = None
     before = ""
     for token in tokens:
-        if token.values and not token.is_article:
+        if token.values and (not token.is_article or before in _FROM | _TO):
             if before in _FROM:
                 started = token
             elif before in _TO and started is not None:

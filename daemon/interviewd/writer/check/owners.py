@@ -10,7 +10,12 @@ from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
 _GOES_ON = frozenset("of de du des d der von and the a an la le el los las y e et und".split())
-_GROUPS = frozenset("team".split())
+# After these, "you" is no subject.
+_BEFORE_OBJECTS = frozenset(
+    "with to for from of about by at like than thank thanking tell told show showed shown meet met meeting give given "
+    "ask asked help helping join joining see seeing let bei mit von zu für an chez pour avec con para por a".split()
+)
+_GROUPS = frozenset("team crew staff group department équipe equipo".split())
 
 
 def owners(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -33,15 +38,18 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     thing = _thing(sentence.tokens, i, evidence.language)
     if not thing or any(token.stems & evidence.language.talk_nouns for token in thing[:1]):
         return
-    theirs = [
+    language = evidence.language
+    named = [
         token
         for token in thing
         if (token.is_content or token.low in _GROUPS)
-        and not has(token, evidence.own_stems, evidence.language)
-        and token.low not in evidence.language.time
+        and token.low not in language.time
         and (evidence.knows(token) or token.low in _GROUPS)
     ]
-    yield from (Finding("owner", f"{sentence.tokens[i].text} {token.text}", sentence.text) for token in theirs[:1])
+    own = [told.stems for told in evidence.told if told.is_own]
+    if named and not any(all(has(token, stems, language) for token in named) for stems in own):
+        strange = next((token for token in named if not has(token, evidence.own_stems, language)), named[-1])
+        yield Finding("owner", f"{sentence.tokens[i].text} {strange.text}", sentence.text)
 
 
 def _yours(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
@@ -71,7 +79,7 @@ def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     language = evidence.language
     for clause in sentence.clauses:
         words = [token for token in clause if token.low not in language.boundaries]
-        subject = next((k for k, token in enumerate(words[:4]) if _is_you(token, language)), None)
+        subject = next((k for k, token in enumerate(words) if _is_you(token, language) and _may_act(words, k, language)), None)
         if subject is None or any(token.low in language.subjects_first for token in clause):
             continue
         after = words[subject + 1 :]
@@ -83,6 +91,14 @@ def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         verb = next((token for token in after if not token.is_function), None)
         if len(own) >= 2 or (own and len(own) == len(content)) or _is_own_deed(verb, content, evidence):
             yield Finding("owner", " ".join(token.text for token in words[subject : subject + 5]), sentence.text)
+
+
+def _may_act(words: Sequence[Token], k: int, language: Language) -> bool:
+    """Whether "you" is no object: not after a preposition, nor after "thank", "tell", "meet"."""
+    before = words[k - 1] if k else None
+    if before is None or before.is_content:
+        return True
+    return before.low not in _BEFORE_OBJECTS
 
 
 def _is_own_deed(verb: Token | None, content: Sequence[Token], evidence: Evidence) -> bool:

@@ -237,7 +237,9 @@ def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
                 break
             yield i
     for i in range(start + 1, min(start + 9, len(tokens))):
-        is_end = tokens[i].low in of.boundaries and tokens[start].low not in of.aversions
+        is_end = tokens[i].low in of.boundaries and not (
+            tokens[start].low in of.aversions and tokens[i].low in ("who", "which", "die", "der", "qui", "que")
+        )
         if tokens[i].text in _STOPS or is_end or _starts_anew(tokens, i, of):
             return
         yield i

@@ -17,19 +17,35 @@ def times(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     for clause in sentence.clauses:
         for token in clause:
             name = language.time.get(token.low)
-            if name is None or token in _after_of(clause) or _is_idiom(sentence.tokens, token, evidence) or _is_other(token, evidence):
+            if name is None or not _is_claimed(clause, token, name, evidence) or _is_idiom(sentence.tokens, token, evidence) or _is_other(token, evidence):
                 continue
             if name in evidence.shared_stems:
                 continue
-            facts = evidence.support(clause) or evidence.support(sentence.tokens) or evidence.told
+            facts = evidence.support(clause) or evidence.like(clause) or evidence.support(sentence.tokens) or evidence.told
             steps = tuple(told for told in evidence.told if told.fact.topic in _AHEAD)
             if not any(name in told.stems for told in (*facts, *steps)):
                 yield Finding("date" if name in language.dates else "unit", token.text, sentence.text)
 
 
-def _after_of(clause: Sequence[Token]) -> list[Token]:
-    """"The kind of evening" names no time."""
-    return [token for before, token in zip(clause, clause[1:], strict=False) if before.low == "of"]
+def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evidence) -> bool:
+    """Whether a span of time is told, as in "a week" or "in the evening"; "the kind of evening" tells none."""
+    language = evidence.language
+    if name in language.dates or token.low != name:
+        return name in language.dates or token.low not in (f"{name}s", f"{name}n", f"{name}en") or _is_bound(clause, token, evidence)
+    return _is_bound(clause, token, evidence)
+
+
+def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool:
+    language = evidence.language
+    i = next(i for i, one in enumerate(clause) if one is token)
+    before = [one for one in clause[:i] if one.text not in "-‐"][-2:]
+    if not before:
+        return False
+    last = before[-1]
+    if last.values or last.low in language.span_prepositions:
+        return True
+    is_article = last.low in ("the", "der", "die", "das", "den", "dem", "la", "le", "les", "l", "el", "los", "las")
+    return last.low in language.span_determiners and (not is_article or before[0].low in language.span_prepositions)
 
 
 def _is_idiom(tokens: Sequence[Token], token: Token, evidence: Evidence) -> bool:
