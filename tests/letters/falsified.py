@@ -13,7 +13,7 @@ from interviewd.model.terms import Kind, Round, Source
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld, Words
 
 FOLDER = Path(__file__).parent / "check_data"
-HALVES = tuple(half for half in ("first", "second") if (FOLDER / f"{half}.toml").exists())
+HALVES = tuple(half for half in ("first", "second", "third") if (FOLDER / f"{half}.toml").exists())
 
 _LINE = re.compile(r"(\w+)(?: -(\w+))?(?: @([^:]+))?: (.*)")
 _TOPICS = {"weak": Topic.WEAK_SPOT, "next": Topic.NEXT_STEP, "decide": Topic.DECIDE_BY, "own": Topic.OWN_WORDS}
