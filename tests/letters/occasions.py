@@ -23,7 +23,7 @@ from interviewd.model.ledger import Ledger, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round
 from interviewd.writer import nouns, plain
-from tests.letters.texts_of import render_in
+from tests.letters.texts_of import TEXTS, render_in
 
 FOLDER = Path(__file__).parent / "situations"
 TOLD = date(2026, 11, 20)
@@ -53,9 +53,7 @@ class Situation:
     def ledgers(self) -> Iterator[Ledger]:
         """The ledger of each letter, the panel's in its order, each knowing the sentences of those before it."""
         noted = debrief.read(self.notes, TOLD, self.people, blank=debrief.form(self.people), spelling=self.spelling)
-        policy = Policy(
-            self.name, ("me@home.example",), ZONE, None, strengths=self.strengths, spelling=self.spelling
-        )
+        policy = Policy(self.name, ("me@home.example",), ZONE, TEXTS, strengths=self.strengths, spelling=self.spelling)
         whom = [self.coordinator] if self.coordinator else self.people
         for to in whom[:1] if self.kind is Kind.FOLLOW_UP else whom:
             yield ledger(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,11 +12,11 @@ from interviewd.model.known import Notes
 from interviewd.model.ledger import Ledger
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round
+from interviewd.system import resources
 from interviewd.writer import plain
 from interviewd.writer.check import check
 from tests.letters.occasions import ZONE, tagger
-from interviewd.system import resources
-from tests.letters.texts_of import render_in
+from tests.letters.texts_of import TEXTS, render_in
 
 SEATS = 7
 LANGUAGES = ("en", "de", "fr", "es")
@@ -30,41 +31,52 @@ STRENGTHS = {
 }
 NOTES = {
     "en": (
-        Notes(filled=True, talked="the old orchard\nwinter pruning", stronger="I pruned the vines at Harlow for two years"),
-        Notes(filled=True, liked="apprentices plan their own border", weak_spot="pruning question", stronger="I pruned the vines"),
+        Notes(
+            filled=True, talked="the old orchard\nwinter pruning", stronger="I pruned the vines at Harlow for two years"
+        ),
+        Notes(
+            filled=True,
+            liked="apprentices plan their own border",
+            weak_spot="pruning question",
+            stronger="I pruned vines",
+        ),
         Notes(filled=True, liked="the walled garden with the vines", next_step="meet the owner"),
         Notes(filled=True, talked="the glasshouse", next_step="trial day in the garden"),
-        Notes(filled=True, talked="orchards", liked="the orchard behind the house"),
         Notes(filled=True, word_for_word="I would gladly begin with the orchard."),
     ),
     "de": (
         Notes(filled=True, talked="die alte Obstwiese", stronger="Ich habe zwei Jahre lang Reben geschnitten"),
-        Notes(filled=True, liked="dass jeder ein eigenes Beet plant", weak_spot="Rebschnitt", stronger="Ich habe Reben geschnitten"),
+        Notes(
+            filled=True,
+            liked="dass jeder ein Beet plant",
+            weak_spot="Rebschnitt",
+            stronger="Ich habe Reben geschnitten",
+        ),
         Notes(filled=True, liked="das alte Gewächshaus", next_step="Probetag im Garten"),
     ),
     "fr": (
         Notes(filled=True, liked="j’ai aimé la visite du verger", stronger="j’ai taillé la vigne pendant deux ans"),
-        Notes(filled=True),
     ),
-    "es": (
-        Notes(filled=True, liked="me gustó la visita al huerto", stronger="he podado la viña durante dos años"),
-        Notes(filled=True),
-    ),
-}  # fmt: skip
+    "es": (Notes(filled=True, liked="me gustó la visita al huerto", stronger="he podado la viña durante dos años"),),
+}
 
 
 def _ledgers(language: str) -> Iterator[Ledger]:
-    for kind, count in ((Kind.THANK_YOU, 0), (Kind.FOLLOW_UP, 1), (Kind.FOLLOW_UP, 2)):
-        for round_ in (None, Round.SECOND, Round.FINAL) if kind is Kind.THANK_YOU else (None,):
-            for notes in (Notes(), *NOTES[language]):
-                for coordinator in (False, True) if kind is Kind.THANK_YOU and round_ is None else (False,):
-                    yield _ledger(language, kind, count, round_, notes, coordinator=coordinator)
+    """A ledger for each branch of the templates."""
+    for notes in (Notes(), *NOTES[language]):
+        yield _ledger(language, Kind.THANK_YOU, 0, None, notes)
+        yield _ledger(language, Kind.FOLLOW_UP, 1, None, notes)
+    for notes in NOTES[language][:4]:
+        yield _ledger(language, Kind.THANK_YOU, 0, Round.SECOND, notes)
+    yield _ledger(language, Kind.THANK_YOU, 0, Round.FINAL, Notes())
+    yield _ledger(language, Kind.FOLLOW_UP, 2, None, Notes())
+    yield _ledger(language, Kind.THANK_YOU, 0, None, Notes(), coordinator=True)
 
 
 def _ledger(
-    language: str, kind: Kind, count: int, round_: Round | None, notes: Notes, *, coordinator: bool
+    language: str, kind: Kind, count: int, round_: Round | None, notes: Notes, *, coordinator: bool = False
 ) -> Ledger:
-    policy = Policy("Sam Ito", ("sam@home.example",), ZONE, None, strengths=STRENGTHS[language])
+    policy = Policy("Sam Ito", ("sam@home.example",), ZONE, TEXTS, strengths=STRENGTHS[language])
     return ledger(
         Material(
             kind,
@@ -88,20 +100,11 @@ def test_every_variant_passes_the_check(language):
     found = {}
     for made in _ledgers(language):
         for seat in range(SEATS):
-            words = plain.write(made, _in_seat(language, seat), tagger(language))
-            for finding in check(words, made):
+            seated = replace(made, seat=seat)
+            words = plain.write(seated, render_in(language), tagger(language))
+            for finding in check(words, seated):
                 found.setdefault((finding.code, finding.words), finding.sentence)
     assert found == {}
-
-
-def _in_seat(language: str, seat: int) -> plain.Render:
-    """The templates of a language as somebody in that seat gets them."""
-
-    def render(name, facts):
-        facts["deal"]._seat = seat
-        return render_in(language)(name, facts)
-
-    return render
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -7,8 +7,8 @@ from functools import partial
 from interviewd.system import resources, templates
 from interviewd.writer.plain import Render
 
-_TEXTS = templates.load([resources.folder("templates")])
+TEXTS = templates.load([resources.folder("templates")])
 
 
 def render_in(language: str) -> Render:
-    return partial(_TEXTS.render, language=language)
+    return partial(TEXTS.render, language=language)

@@ -7,11 +7,11 @@ What fits no sentence of the templates is left out; a model may still use it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from interviewd.language.function_words import tokens
 from interviewd.domain.ledger.own_sentences import as_sentence
+from interviewd.language.function_words import tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.writer.nouns import NounPhrase, Tagger
 from interviewd.writer.shared import shared, stems
@@ -49,8 +49,13 @@ class Choice:
     step_to: Told | None = None  # `meet the owner`
 
     @property
+    def liked(self) -> Told | None:
+        """What was liked, in whatever form."""
+        return self.liked_words or self.liked_that or self.liked_thing
+
+    @property
     def has_detail(self) -> bool:
-        return any((self.own_words, self.topic, self.liked_words, self.liked_that, self.liked_thing))
+        return any((self.own_words, self.topic, self.liked))
 
     def told(self) -> Iterator[Told]:
         """Everything that it tells."""
@@ -71,38 +76,19 @@ class Choice:
 
 def choose(ledger: Ledger, tagger: Tagger) -> Choice:
     """What the letter of this ledger tells."""
-    own_words = tuple(Told(fact.text, fact) for fact in ledger.of(Topic.OWN_WORDS) if not _is_sent(ledger, fact.text))
     found = _Finder(ledger, tagger)
-    additions = found.additions()
-    rest = Choice(
-        own_words=own_words,
-        addition=additions,
-        addition_about=found.weak_spot(additions),
-        **found.step(),
-    )
+    own_words = tuple(Told(fact.text, fact) for fact in ledger.of(Topic.OWN_WORDS) if not _is_sent(ledger, fact.text))
+    choice = found.with_step(found.with_addition(Choice(own_words=own_words)))
     if own_words or ledger.coordinator:
-        return rest
-    liked = found.liked()
+        return choice
     topics = found.topics()
-    strength, need = found.strength(topics, liked)
-    answered = stems(strength.fact.text, ledger.language) if strength and need == "topic" else frozenset()
-    topics.sort(key=lambda told: not shared(answered, stems(told.text, ledger.language)))  # the answered one first
-    topics = [told for told in topics if not _LED.match(told.text) or shared(answered, stems(told.text, ledger.language))]
-    is_clause = bool(strength and strength.text.endswith("."))
-    return replace(
-        rest,
-        **liked,
-        topic=topics[0] if topics else None,
-        topic_too=topics[1] if len(topics) > 1 and not liked and _can_be_joined(topics) else None,
-        strength=strength,
-        strength_is_clause=is_clause,
-        strength_is_for=need,
-    )
+    choice = found.with_strength(found.with_liked(choice), topics)
+    return found.with_topics(choice, topics)
 
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """Looks through one ledger."""
+    """Looks through one ledger; each `with_` adds to a choice what it finds."""
 
     ledger: Ledger
     tagger: Tagger
@@ -128,68 +114,79 @@ class _Finder:
             if clause and not clause.startswith("that ") and len(clause.split()) <= _CLAUSE_WORDS
         ]
 
-    def liked(self) -> dict[str, Told]:
+    def with_topics(self, choice: Choice, topics: Sequence[Told]) -> Choice:
+        """One topic, the one that the strength answers; two when nothing else of the conversation is told."""
+        answered = self._stems(choice.strength) if choice.strength_is_for == "topic" else frozenset()
+        kept = [told for told in topics if not _LED.match(told.text) or shared(answered, self._stems(told))]
+        kept.sort(key=lambda told: not shared(answered, self._stems(told)))
+        has_room = len(kept) > 1 and choice.liked is None and _can_be_joined(kept)
+        return replace(choice, topic=kept[0] if kept else None, topic_too=kept[1] if has_room else None)
+
+    def with_liked(self, choice: Choice) -> Choice:
         """What was liked, in the first form that holds: own words, a clause, a thing."""
         facts = [fact for fact in self.ledger.of(Topic.LIKED) if self._is_free(fact)]
         for fact in facts:
             if sentence := self._own_sentence(fact):
-                return {"liked_words": Told(sentence, fact)}
+                return replace(choice, liked_words=Told(sentence, fact))
             if clause := self.tagger.clause(fact.text):
-                return {"liked_that": Told(clause if _LED.match(clause) else f"that {clause}", fact)}
+                return replace(choice, liked_that=Told(clause if _LED.match(clause) else f"that {clause}", fact))
         things = [(fact, phrase) for fact, phrase in self._phrases(facts) if not phrase.is_counted]
         things.sort(key=lambda each: len(each[1].text.split()) < 2)
-        return {"liked_thing": Told(things[0][1].with_the, things[0][0])} if things else {}
+        return replace(choice, liked_thing=Told(things[0][1].with_the, things[0][0])) if things else choice
 
-    def strength(self, topics: Sequence[Told], liked: Mapping[str, Told]) -> tuple[Told | None, str]:
+    def with_strength(self, choice: Choice, topics: Sequence[Told]) -> Choice:
         """One strength that answers what the letter tells, else what was talked about, else the role."""
         language = self.ledger.language
-        topic = " ".join(each.fact.text for each in topics)
-        thing = " ".join(each.fact.text for each in liked.values())
-        noted = " ".join(fact.text for need in _NEEDS for fact in self.ledger.of(need))
+        noted = " ".join(fact.text for topic in _NEEDS for fact in self.ledger.of(topic))
         of_role = stems(self.ledger.role, language)
         of_frame = of_role | stems(self.ledger.company, language)
         usable = [found for fact in self.ledger.of(Topic.STRENGTH) if (found := self._strength(fact))]
         for need, asked in (
-            ("topic", stems(topic, language) - of_frame),
-            ("liked", stems(thing, language) - of_frame),
+            ("topic", frozenset[str]().union(*map(self._stems, topics)) - of_frame),
+            ("liked", self._stems(choice.liked) - of_frame),
             ("role", stems(noted, language) - of_frame),
             ("role", of_role),
         ):
-            answers = {found: shared(asked, stems(found.fact.text, language)) for found in usable}
+            answers = {found: shared(asked, self._stems(found)) for found in usable}
             if any(answers.values()):
-                return max(answers, key=lambda found: answers[found]), need
-        return None, ""
+                best = max(answers, key=lambda found: answers[found])
+                is_clause = best.text.endswith(".")
+                return replace(choice, strength=best, strength_is_clause=is_clause, strength_is_for=need)
+        return choice
 
-    def additions(self) -> tuple[Told, ...]:
-        """The stronger answer's sentences; all of them or, when one cannot stand, those before it."""
+    def with_addition(self, choice: Choice) -> Choice:
+        """The stronger answer's sentences, up to the first that cannot stand, and what they are about."""
         found: list[Told] = []
         for fact in self.ledger.of(Topic.STRONGER):
             sentence = self._own_sentence(fact)
             if not sentence:
                 break
             found.append(Told(sentence, fact))
-        return tuple(found)
+        about = self._weak_spot(found[0].fact) if found else None
+        return replace(choice, addition=tuple(found), addition_about=about)
 
-    def weak_spot(self, additions: Sequence[Told]) -> Told | None:
-        """What the addition is about, where the weak spot is a noun phrase."""
-        fact = additions[0].fact if additions else None
-        phrase = self.tagger.noun_phrase(fact.about) if fact and fact.about else None
-        if fact is None or phrase is None or phrase.is_negative or phrase.is_counted or self._names(fact.about):
-            return None
-        is_part = tokens(phrase.text)[-1] in _PARTS_OF_AN_INTERVIEW
-        return Told(phrase.with_the if is_part else phrase.text, fact)
-
-    def step(self) -> dict[str, Told]:
+    def with_step(self, choice: Choice) -> Choice:
         """The next step, as a thing or as what is to be done."""
         facts = [fact for fact in self.ledger.of(Topic.NEXT_STEP) if self._is_free(fact)]
         for fact, phrase in self._phrases(facts):
             is_bare = len(phrase.text.split()) < 2 and self.ledger.language == "en"  # references, contract
             if not phrase.is_negative and not is_bare:
-                return {"step": Told(phrase.with_the, fact)}
+                return replace(choice, step=Told(phrase.with_the, fact))
         for fact in facts:
             if to_do := self.tagger.to_do(fact.text):
-                return {"step_to": Told(to_do, fact)}
-        return {}
+                return replace(choice, step_to=Told(to_do, fact))
+        return choice
+
+    def _weak_spot(self, fact: Fact) -> Told | None:
+        """What the addition is about, where the weak spot is a noun phrase."""
+        phrase = self.tagger.noun_phrase(fact.about) if fact.about and not self._names(fact.about) else None
+        if phrase is None or phrase.is_negative or phrase.is_counted:
+            return None
+        is_part = tokens(phrase.text)[-1] in _PARTS_OF_AN_INTERVIEW
+        return Told(phrase.with_the if is_part else phrase.text, fact)
+
+    def _stems(self, told: Told | None) -> frozenset[str]:
+        return stems(told.fact.text, self.ledger.language) if told else frozenset()
 
     def _phrases(self, facts: Sequence[Fact]) -> Iterator[tuple[Fact, NounPhrase]]:
         for fact in facts:

@@ -29,16 +29,26 @@ class _Frame:
 
 
 _FRAMES: Mapping[str, _Frame] = {
-    "en": _Frame("Thank you – {about} interview", "Thank you for the interview", "Hello,", "Kind regards,", "Best regards,"),
+    "en": _Frame(
+        "Thank you – {about} interview", "Thank you for the interview", "Hello,", "Kind regards,", "Best regards,"
+    ),
     "de": _Frame(
         "Vielen Dank für das Gespräch – {about}",
         "Vielen Dank für das Gespräch",
         "Guten Tag,",
         "Mit freundlichen Grüßen",
     ),
-    "fr": _Frame("Remerciements – entretien pour le poste{of_role}", "Remerciements pour l’entretien", "Bonjour,", "Cordialement,"),
+    "fr": _Frame(
+        "Remerciements – entretien pour le poste{of_role}",
+        "Remerciements pour l’entretien",
+        "Bonjour,",
+        "Cordialement,",
+    ),
     "es": _Frame(
-        "Agradecimiento – entrevista para el puesto{of_role}", "Agradecimiento por la entrevista", "Buenos días:", "Un cordial saludo,"
+        "Agradecimiento – entrevista para el puesto{of_role}",
+        "Agradecimiento por la entrevista",
+        "Buenos días:",
+        "Un cordial saludo,",
     ),
 }
 
@@ -108,17 +118,21 @@ def role_words(ledger: Ledger) -> RoleWords:
 
 
 def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> str:
-    """` bei der Nordmark GmbH`, ` à la Clinique du Parc`, ` en el Hotel Mirador`: names that say what they are take an article."""
+    """` bei der Nordmark GmbH`, ` à la Clinique du Parc`: names that say what they are take an article."""
     if not company:
         return ""
     return next(
-        (re.sub(pattern, said, company) for pattern, said in articles if re.search(pattern, company)), otherwise + company
+        (re.sub(pattern, said, company) for pattern, said in articles if re.search(pattern, company)),
+        otherwise + company,
     )
 
 
 _GERMAN_AT = (
     (r"^(.+\b(?:GmbH|mbH|AG|KG|KGaA|OHG|GbR|UG|SE|eG)\b.*)$", r" bei der \1"),
-    (r"^((?:Schule|Grundschule|Universität|Hochschule|Stadt|Gemeinde|Klinik|Praxis|Bank|Stiftung|Kanzlei)\b.*)$", r" bei der \1"),
+    (
+        r"^((?:Schule|Grundschule|Universität|Hochschule|Stadt|Gemeinde|Klinik|Praxis|Bank|Stiftung|Kanzlei)\b.*)$",
+        r" bei der \1",
+    ),
     (r"^(.+\be\. ?V)\.?$", r" beim \1."),
     (r"^((?:Klinikum|Krankenhaus|Institut|Museum|Hotel|Theater|Gymnasium|Landratsamt)\b.*)$", r" beim \1"),
 )
@@ -126,12 +140,18 @@ _FRENCH_AT = (
     (r"^Le (.+)$", r" au \1"),
     (r"^Les (.+)$", r" aux \1"),
     (r"^(La .+|L['’].+)$", r" à \1"),
-    (r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région)\b.*)$", r" à la \1"),
+    (
+        r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région)\b.*)$",
+        r" à la \1",
+    ),
     (r"^((?:Hôpital|École|Université|Institut|Hôtel|Association|Agence|Académie|Office)\b.*)$", r" à l’\1"),
     (r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère)\b.*)$", r" au \1"),
 )
 _SPANISH_AT = (
-    (r"^((?:Colegio|Hospital|Hotel|Instituto|Ayuntamiento|Centro|Museo|Banco|Grupo|Restaurante|Teatro)\b.*)$", r" en el \1"),
+    (
+        r"^((?:Colegio|Hospital|Hotel|Instituto|Ayuntamiento|Centro|Museo|Banco|Grupo|Restaurante|Teatro)\b.*)$",
+        r" en el \1",
+    ),
     (r"^((?:Universidad|Clínica|Escuela|Fundación|Asociación|Cooperativa|Editorial|Librería)\b.*)$", r" en la \1"),
 )
 """Patterns of names and how the preposition joins them; another name stands behind the bare preposition."""

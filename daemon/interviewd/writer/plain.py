@@ -59,7 +59,6 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
     """The facts that the head of each shipped template describes."""
     words = frame.role_words(ledger)
     own = " ".join(told.text for told in choice.own_words)
-    liked = choice.liked_words or choice.liked_that or choice.liked_thing
     names = [name for person in ledger.panel if (name := plain.line(person.name, 60))]
     return {
         "greeting": frame.greeting(ledger),
@@ -81,7 +80,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "liked_words": _text(choice.liked_words),
         "liked_that": _text(choice.liked_that),
         "liked_thing": _text(choice.liked_thing),
-        "likes": liked is not None,
+        "likes": choice.liked is not None,
         "strength": _text(choice.strength).removesuffix("."),
         "strength_is_clause": choice.strength_is_clause,
         "strength_is_for": choice.strength_is_for,

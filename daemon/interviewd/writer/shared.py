@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from os.path import commonprefix
+from functools import cache
+from itertools import takewhile
+from typing import Any
 
 import snowballstemmer
 
@@ -19,14 +21,23 @@ def shared(one: frozenset[str], other: frozenset[str]) -> int:
 
 def stems(text: str, language: str) -> frozenset[str]:
     """The stems of a text's telling words."""
-    stemmer = snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
-    words = [word for word in tokens(text) if len(word) > 2 and not word.isdigit() and word not in EVERY_FUNCTION_WORD]
-    return frozenset(stemmer.stemWords(words)) - frozenset(stemmer.stemWords(sorted(_GENERAL)))
+    words = (word for word in tokens(text) if len(word) > 2 and not word.isdigit() and word not in EVERY_FUNCTION_WORD)
+    return frozenset(_stemmer(language).stemWords(list(words))) - _general(language)
+
+
+@cache
+def _general(language: str) -> frozenset[str]:
+    return frozenset(_stemmer(language).stemWords(list(_GENERAL)))
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    return snowballstemmer.stemmer(_STEMMERS.get(language, "english"))
 
 
 def _agree(one: str, other: str) -> bool:
     """Whether two stems are equal, or part only in an ending behind five letters."""
-    same = len(commonprefix((one, other)))
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return one == other or (same > 4 and max(len(one), len(other)) - same < 4)
 
 

@@ -1,0 +1,108 @@
+"""Subject, greeting, sign-off: what stands around the paragraphs, in four languages."""
+
+import pytest
+
+from interviewd.model.ledger import Ledger
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind
+from interviewd.writer import frame
+
+
+def ledger(**given) -> Ledger:
+    return Ledger(**{"kind": Kind.THANK_YOU, "to": Person("Priya Shah"), "sender": "Sam Ito", "signature": ""} | given)
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "greeting"),
+    [
+        ("en", "Priya Shah", "Dear Priya,"),
+        ("en", "Prof. Anneliese Thorne", "Dear Professor Thorne,"),
+        ("en", "Dr Amara Osei", "Dear Dr Osei,"),
+        ("en", "Lady Cecily Marchmont", "Dear Cecily,"),
+        ("en", "M Joshi", "Hello,"),
+        ("en", "Frau Weber", "Hello,"),
+        ("en", "", "Hello,"),
+        ("de", "Frau Dr. Sabine Hoffmeister", "Sehr geehrte Frau Dr. Hoffmeister,"),
+        ("de", "Herr Jan van der Berg", "Sehr geehrter Herr van der Berg,"),
+        ("de", "Jonas Weber", "Guten Tag Jonas Weber,"),
+        ("de", "Weber", "Guten Tag,"),
+        ("fr", "Mme Claire Petit", "Bonjour Madame Petit,"),
+        ("fr", "M. Hugo Lemaire", "Bonjour Monsieur Lemaire,"),
+        ("fr", "Hugo Lemaire", "Bonjour,"),
+        ("es", "Sra. Marta Iriarte", "Estimada Sra. Iriarte:"),
+        ("es", "Marta Iriarte", "Buenos días, Marta Iriarte:"),
+        ("es", "", "Buenos días:"),
+    ],
+)
+def test_the_greeting_is_formal_and_guesses_nothing(language, name, greeting):
+    """A title is used where it is written; neither a gender nor a first name is guessed."""
+    assert frame.greeting(ledger(language=language, to=Person(name))) == greeting
+
+
+def test_an_american_doctor_has_a_full_stop():
+    """`Dr.` in America, `Dr` in Britain."""
+    assert frame.greeting(ledger(to=Person("Dr. Ruth Abrams"), spelling="american")) == "Dear Dr. Abrams,"
+
+
+@pytest.mark.parametrize(
+    ("language", "role", "company", "subject"),
+    [
+        ("en", "Staff SRE", "Acme", "Thank you – Staff SRE interview"),
+        ("en", "", "Acme", "Thank you – Acme interview"),
+        ("en", "", "", "Thank you for the interview"),
+        ("de", "Buchhalterin", "Acme", "Vielen Dank für das Gespräch – Buchhalterin"),
+        ("fr", "Infirmier", "Acme", "Remerciements – entretien pour le poste d’Infirmier"),
+        ("fr", "", "Clinique du Parc", "Remerciements – entretien pour le poste à la Clinique du Parc"),
+        ("es", "Contable", "Acme", "Agradecimiento – entrevista para el puesto de Contable"),
+    ],
+)
+def test_the_subject_names_the_role_else_the_company(language, role, company, subject):
+    """One subject a language."""
+    assert frame.subject(ledger(language=language, role=role, company=company)) == subject
+
+
+@pytest.mark.parametrize(
+    ("language", "company", "said"),
+    [
+        ("en", "University of Rosshaven", " at the University of Rosshaven"),
+        ("en", "The Saltmarsh", " at The Saltmarsh"),
+        ("de", "Nordmark Textil GmbH", " bei der Nordmark Textil GmbH"),
+        ("de", "Klinikum Waldsee", " beim Klinikum Waldsee"),
+        ("de", "Holzbau Reiter", " bei Holzbau Reiter"),
+        ("fr", "Clinique du Parc", " à la Clinique du Parc"),
+        ("fr", "Le Grand Pré", " au Grand Pré"),
+        ("fr", "Valmont", " chez Valmont"),
+        ("es", "Hotel Mirador", " en el Hotel Mirador"),
+        ("es", "Logista Norte", " en Logista Norte"),
+    ],
+)
+def test_a_company_takes_the_article_that_its_name_asks_for(language, company, said):
+    """Names that say what they are take an article, brands none."""
+    assert frame.role_words(ledger(language=language, role="X", company=company)).at_company == said
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("Staff SRE", "the Staff SRE role"),
+        ("Curator of Photographs", "the role of Curator of Photographs"),
+        ("Chef de Partie", "the role of Chef de Partie"),
+        ("Marketing Internship", "the Marketing Internship"),
+    ],
+)
+def test_a_role_reads_as_one(role, said):
+    """A role of several parts stands behind `the role of`."""
+    assert frame.role_words(ledger(role=role, company="Acme")).the_role == said
+
+
+def test_a_signature_with_its_own_sign_off_keeps_it():
+    """The sign-off stands once."""
+    assert frame.closing(ledger(signature="Cheers,\nSam")) == "Cheers,\nSam"
+    assert frame.closing(ledger(signature="Sam Ito\n+44 1234")) == "Kind regards,\nSam Ito\n+44 1234"
+    assert frame.closing(ledger(language="de")) == "Mit freundlichen Grüßen\nSam Ito"
+    assert frame.closing(ledger(spelling="american")) == "Best regards,\nSam Ito"
+
+
+def test_a_letter_is_put_together():
+    """Greeting, paragraphs, sign-off."""
+    assert frame.assemble(ledger(), ["One.", "Two."]) == "Dear Priya,\n\nOne.\n\nTwo.\n\nKind regards,\nSam Ito\n"

@@ -1,0 +1,185 @@
+"""What may fill the gap of a shipped sentence: noun phrases, clauses, things to do; and what never may."""
+
+import subprocess
+import sys
+
+import pytest
+
+from interviewd.writer import nouns
+
+ENGLISH = nouns.tagger("en")
+GERMAN = nouns.tagger("de")
+
+THINGS = (
+    """
+the queue migration|queue migration off RabbitMQ|mixed age classes|old greenhouses with the vines|forest school on Fridays
+reading results in Year 4|group classes instead of one to one|home visits in the villages by e-bike|the new CT scanner
+blade inspections with drones|half day on the unit|trial shift on Saturday|second interview in January|call with the CTO
+meeting with the team|settling of new children|detention time at the chicken plant|month-end close|nurse-led clinics
+the glass negatives in the old store|empty miles on the way back from Denver|the move to Sage X3|data quality
+switch to robotic milking next autumn|hiring plans for next year|team meeting once a week|waiting list of 19 weeks
+staff turnover|solar panels on the barn|expansion to Poland|boiler from 1962|press day in spring|tour of the ship
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+
+NO_THINGS = (
+    """
+staff greet pupils by name|reading results in y4 dropped|curated four temporary exhibitions|trainees sit with the partners
+they want group classes|moving to sage x3 next yr|switching to samsara in march|do their own consults|meet the owner
+walled garden needs replanting|pitch bearings are failing early|how they review code|outdoor every day|very direct
+in the old store|with the two postdocs|asked about schools|box blight everywhere|managers visit sites weekly|lots of overtime
+guests book direct|orders double at Christmas|drivers plan routes themselves|budget cut by a third|ads down|funding ends in 2028
+budget cuts next year|freezer alarms at night|rota 1 in 4 weekends|mixed age classes from sept|stock vals in a spreadsheet
+fruit from their own trees|her team|turnos de noche|blade inspections w drones from april|good|38k
+lesson observation, 30 min|medical + sea survival refresh|forecasting / revenue mgmt|typing speed 😬|no marking at weekends policy
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+
+
+@pytest.mark.parametrize("text", THINGS)
+def test_a_thing_is_a_noun_phrase(text):
+    """A fragment that names a thing fills a gap, whole and as typed."""
+    phrase = ENGLISH.noun_phrase(text)
+    assert phrase is not None
+    assert phrase.text.casefold() == text.casefold()
+
+
+@pytest.mark.parametrize("text", NO_THINGS)
+def test_what_is_no_thing_fills_no_gap(text):
+    """A verb, a description, somebody's own, haste, another language: none of them is a noun phrase."""
+    assert ENGLISH.noun_phrase(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "about", "thing"),
+    [
+        ("buddy system", "the buddy system", "the buddy system"),
+        ("Buddy system", "the buddy system", "the buddy system"),
+        ("early intervention", "early intervention", "the early intervention"),
+        ("a trial day", "a trial day", "a trial day"),
+        ("half a day on the unit", "half a day on the unit", "half a day on the unit"),
+        ("Samsara rollout", "the Samsara rollout", "the Samsara rollout"),
+        ("no corner offices", "no corner offices", "no corner offices"),
+        ("forest school on fridays", "the forest school on Fridays", "the forest school on Fridays"),
+        ("online booking from march", "the online booking from March", "the online booking from March"),
+        ("TRIAL SHIFT ON SATURDAY", "the trial shift on Saturday", "the trial shift on Saturday"),
+    ],
+)
+def test_the_article_belongs_to_the_sentence(text, about, thing):
+    """A bare phrase gets its article from the frame; days and months get their capital, a shout its small letters."""
+    phrase = ENGLISH.noun_phrase(text)
+    assert phrase is not None
+    assert (phrase.after_about, phrase.with_the) == (about, thing)
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("nurses rotate into the outreach team for three months",) * 2,
+        ("that local people helped to choose the pictures",) * 2,
+        ("crew can say no to a transfer", "the crew can say no to a transfer"),
+        ("every class reads aloud after lunch",) * 2,
+        ("how tickets are prioritised",) * 2,
+        ("most of the trucks are electric",) * 2,
+        ("STAFF EAT TOGETHER AT 4", "staff eat together at 4"),
+        ("Surveyors get the winter Fridays off", "surveyors get the winter Fridays off"),
+    ],
+)
+def test_a_clause_brings_its_subject_and_verb(text, clause):
+    """A whole clause follows `that` or `how`."""
+    assert ENGLISH.clause(text) == clause
+
+
+@pytest.mark.parametrize(
+    "text",
+    """they promote from inside|she kept the 1890 planting books|u get ur birthday off|no corner offices|outdoor every day
+    old greenhouses with the vines|you always know your roster|budget cuts next year|finance sits in a diff bldg|very kind
+    freezer alarms at night|staff|my old boss knows him|drivers get home time, nobody asks why""".replace(
+        "\n", "|"
+    ).split("|"),
+)
+def test_what_is_no_whole_clause_follows_nothing(text):
+    """Pronouns, half sentences, haste and what may be read in two ways stay out."""
+    assert ENGLISH.clause(text.strip()) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["meet the owner", "cook a menu of three desserts", "come for a morning and play with the children"]
+)
+def test_the_next_step_may_be_something_to_do(text):
+    """A whole thing to do follows `the next step is to`."""
+    assert ENGLISH.to_do(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["they take up references", "send them my portfolio", "make a bodice from their pattern", "sign contract"]
+)
+def test_what_others_do_is_no_step_of_mine(text):
+    """What somebody else does, what is theirs, and half an order are not."""
+    assert ENGLISH.to_do(text) == ""
+
+
+@pytest.mark.parametrize("text", ["nine years teaching Key Stage 2", "six years in musculoskeletal physiotherapy"])
+def test_a_span_of_work_can_be_brought(text):
+    """Years of something follow `I would bring`."""
+    assert ENGLISH.span_of_work(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["coded welder, TIG and MIG, 12 years", "five years qualified in employment law", "good w people"]
+)
+def test_another_line_of_a_profile_is_none(text):
+    """A line that is neither a sentence nor surely a span of work stays out."""
+    assert ENGLISH.span_of_work(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Umstellung auf SAP S/4HANA ab Mai",
+        "die neue Wachstation",
+        "flache Hierarchien",
+        "Zusammenarbeit mit dem Einkauf",
+    ],
+)
+def test_a_german_thing_stands_in_the_nominative(text):
+    """A German noun phrase is taken as it is."""
+    phrase = GERMAN.noun_phrase(text)
+    assert phrase is not None
+    assert phrase.with_the == phrase.after_about == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["den neuen Standort", "jeden Monat Prozessrunde", "man darf vorschlagen", "das Team wächst", "neuen Kollegen helfen",
+     "umstellung auf sap", "noch viel Papier, vier Leute", "mit dem Bereichsleiter", "Stapler werden elektrisch"],
+)  # fmt: skip
+def test_another_case_or_a_verb_is_no_german_thing(text):
+    """Another case, a verb, a noun in small letters: none of them fills a gap."""
+    assert GERMAN.noun_phrase(text) is None
+
+
+def test_a_german_clause_begins_with_dass_or_wie():
+    """German puts the verb last, so only a clause that is typed as one can follow."""
+    assert GERMAN.clause("dass jeder Verbesserungen vorschlagen darf") == "dass jeder Verbesserungen vorschlagen darf"
+    assert GERMAN.clause("jeder darf Verbesserungen vorschlagen") == ""
+
+
+def test_a_language_without_a_tagger_has_no_phrases():
+    """French and Spanish letters use the person's own sentences only."""
+    french = nouns.tagger("fr")
+    assert (french.noun_phrase("le journal interne"), french.clause("que tout va bien"), french.to_do("venir")) == (
+        None,
+        "",
+        "",
+    )
+
+
+def test_the_tagger_loads_only_when_it_is_asked_for():
+    """Importing the writer loads neither tagger nor numpy: the resident process imports types of it."""
+    code = "import sys, interviewd.writer.plain; sys.exit(bool({'HanTa', 'numpy'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
