@@ -11,6 +11,10 @@ from interviewd.writer.check.reading import Sentence, Token
 
 _SEPARATORS = frozenset(";:.!?—–")
 _SPENT_ON = frozenset("of as in on with als in mit comme en de como".split())
+# Before anything but a participle these are the main verb.
+_HELPING = frozenset("am was were be been have had".split())
+# "I have been": the role that is applied for is claimed by it as well.
+_BEING = frozenset(("be",))
 _ROLES = frozenset("role post job position vacancy stelle position poste puesto".split())
 _JOINS = frozenset("and und et y e then".split())
 
@@ -103,7 +107,11 @@ def _verb(tokens: Sequence[Token], start: int, language: Language) -> tuple[int,
         is_modal = is_modal or tokens[i].low in language.modal
         i += 1
     ends = i >= len(tokens) or tokens[i].is_mark or tokens[i].values or tokens[i].is_function
-    return (max(i - 1, start) if ends and i > start else min(i, len(tokens) - 1)), is_modal
+    is_verb = not ends and (_is_past(tokens[i], language) or tokens[i].low.endswith("ing"))
+    before = tokens[i - 1].low if i > start else ""
+    if ends and i > start or (not is_verb and before in _HELPING):
+        return i - 1, is_modal
+    return min(i, len(tokens) - 1), is_modal
 
 
 def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
@@ -165,12 +173,17 @@ def _judged(
     if _is_talk(verb, words, language):
         return
     content = [token for token in words if token.is_content and not _is_shared(token, evidence)]
+    if verb is not None and verb.stems & _BEING:
+        content += [token for token in words if token.is_content and token.stems & evidence.role_stems]
     own = [told for told in evidence.told if told.is_own]
     is_neutral = verb is not None and (bool(verb.stems & language.neutral) or verb.is_function)
     if verb is not None and not is_neutral and not verb.is_content and not content:
         is_theirs = has(verb, evidence.their_stems, language) and not has(verb, evidence.asked_stems, language)
         if is_theirs and not has(verb, evidence.own_stems, language):
             yield Finding("deed", f"{subject.text} {verb.text}", sentence.text)
+        held = [told for told in evidence.told if told.is_own and has(verb, told.stems, language)]
+        if subject.low == "i" and held and all(_is_ours(told, verb, language) for told in held):
+            yield Finding("owner", f"{subject.text} {verb.text}", sentence.text)
         return
     is_counted = verb is None or is_neutral or verb in content or _is_shared(verb, evidence)
     needed = content if is_counted else [verb, *content]

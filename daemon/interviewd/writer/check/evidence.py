@@ -87,6 +87,10 @@ class Evidence:
         return frozenset(stem for token in self.shared.tokens for stem in token.stems)
 
     @cached_property
+    def role_stems(self) -> frozenset[str]:
+        return frozenset(stem for token in read(self.ledger.role, self.language).tokens for stem in token.stems)
+
+    @cached_property
     def asked_stems(self) -> frozenset[str]:
         """Stems of the weak spots that are answered: what the person was asked about."""
         asked = read(". ".join(told.fact.about for told in self.told), self.language, is_fact=True)
@@ -135,10 +139,24 @@ class Evidence:
             or any(value in values for _, one in told.numbers for value in one.values if value != 1)
         )
 
+    def best(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
+        """Of the facts that support these words, those that share most with them."""
+        tokens = tuple(tokens)
+        words = [token for token in tokens if not (token.is_function or token.is_mark or _is_time(token, self.language))]
+        counts = [
+            (sum(has(word, told.stems, self.language) for word in words if not word.values or not word.is_article), told)
+            for told in self.support(tokens)
+        ]
+        most = max((count for count, _ in counts), default=0)
+        return tuple(told for count, told in counts if count == most)
+
     def like(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
-        """The facts that share two words of any kind, save function words, with these."""
-        stems = [token.stems for token in tokens if not (token.is_function or token.is_mark or token.values)]
-        return tuple(told for told in self.told if sum(bool(one & told.stems) for one in stems) >= 2)
+        """The facts that share most words of any kind, save function words, with these."""
+        words = [token for token in tokens if not (token.is_function or token.is_mark or token.values)]
+        stems = [token.stems for token in words if not _is_time(token, self.language)]
+        counts = [(sum(bool(one & told.stems) for one in stems), told) for told in self.told]
+        most = max((count for count, _ in counts), default=0)
+        return tuple(told for count, told in counts if count == most > 0)
 
     def is_own(self, sentence: str) -> bool:
         """Whether the person wrote this sentence: it stands in the ledger word for word."""

@@ -23,8 +23,8 @@ _ENDINGS = {
     "fr": " e es s er é ée ation ion eur euse euses teur trice ment age al el if iv iqu ien ist ité ant ent ir i u it",
     "es": " o a os as s es ar er ir ado ada ido ida ción cion dor dora mient al ist ic dad ante ente ista it eri ero era",
 }
-# "A presenter" is somebody, though "present" is general.
-_AGENT = re.compile(r"(?:[^aeiou]|ee|ai)(?:er|or)s?$")
+# "A presenter" is somebody, though "present" is general; "bearings" are things, though "bear" is.
+_NOUN = re.compile(r"(?:[^aeiou]|ee|ai)(?:er|or)s?$|ings$")
 _GERMAN_PREFIXES = (
     "ab an auf aus bei ein fest fort her hin los mit nach um unter vor weg weiter wieder zu zurück zusammen über"
 ).split()  # fmt: skip
@@ -118,7 +118,7 @@ class Language:
         stems = self.stems(low)
         if stems & self.achievements:
             return False
-        if self.code == "en" and _AGENT.search(low) and low.removesuffix("s") not in self.listed:
+        if self.code == "en" and _NOUN.search(low) and low.removesuffix("s") not in self.listed:
             return False
         return bool(stems & self.general) or (self.code != "en" and self._is_akin_to_general(stems))
 
@@ -169,7 +169,7 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         code=code,
         function=forms("function"),
         general=(shown - stems("achievements")) - frozenset(time.values()),
-        listed=forms("general") - forms("achievements") - frozenset(time),
+        listed=forms("general") - frozenset(time),
         achievements=stems("achievements"),
         talk=stems("talk"),
         talk_nouns=stems("talk_nouns"),

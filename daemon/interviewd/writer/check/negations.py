@@ -8,6 +8,8 @@ from interviewd.model.ledger import Finding
 from interviewd.writer.check.evidence import Evidence, Told, has
 from interviewd.writer.check.reading import Sentence, Token
 
+_SHORT = 12  # words; a fact so short has one thought, whatever commas stand in it
+
 
 def negations(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`negation` and `opposite`."""
@@ -27,10 +29,12 @@ def _denied(
     denied = [token for token in clause if token.is_negated and not token.is_function and not token.is_mark]
     said = [token for token in denied if token.is_content]
     for token in denied:
-        if token.stems & evidence.language.liking and not said:
+        if token.stems & evidence.language.liking and not said and not _is_denied(token, facts):
             yield Finding("negation", token.text, sentence.text)
             return
-    said = said or [token for token in denied if _is_only_affirmed(token, evidence.support(clause))]
+    speaks = any(token.low in evidence.language.subjects_first for token in clause)
+    retold = evidence.support(clause) if speaks else evidence.support(clause) or evidence.like(clause)
+    said = said or [token for token in denied if _is_only_affirmed(token, retold)]
     if said and not any(_is_denied(token, facts) for token in denied):
         yield Finding("negation", " ".join(token.text for token in denied[:4]), sentence.text)
 
@@ -45,6 +49,7 @@ def _affirmed(
     if any(token.low in evidence.language.negators for token in clause) and len(wrong) < 2:
         return
     content = [token for token in wrong if token.is_content]
+    content += [token for token in clause if token.values and _is_denied_number(token, evidence.support(clause))]
     if content or len(wrong) >= 2 or (wrong and _counts_alike(clause, facts)):
         yield Finding("negation", " ".join(token.text for token in wrong), sentence.text)
 
@@ -62,6 +67,12 @@ def _counts_alike(clause: Sequence[Token], facts: Sequence[Told]) -> bool:
 
 def _is_denied(token: Token, facts: Sequence[Told]) -> bool:
     return any(other.is_negated and other.stems & token.stems for told in facts for other in told.read.tokens)
+
+
+def _is_denied_number(token: Token, facts: Sequence[Told]) -> bool:
+    """Whether a number stands in these facts as the one that it is not: "20 minutes, not 10"."""
+    held = [other for told in facts for other in told.read.tokens if other.values & token.values]
+    return not (token.is_negated or token.is_article) and bool(held) and all(other.is_negated for other in held)
 
 
 def _is_only_affirmed(token: Token, facts: Sequence[Told]) -> bool:
@@ -136,5 +147,5 @@ def _retold(clause: Sequence[Token], token: Token, facts: Sequence[Told], eviden
         for told in facts
         for part in told.read.clauses
         if any(has(word, frozenset(stem for one in part for stem in one.stems), evidence.language) for word in content)
-        for one in part
+        for one in (told.read.tokens if len(told.read.tokens) <= _SHORT else part)
     ]

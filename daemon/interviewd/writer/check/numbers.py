@@ -14,6 +14,8 @@ from interviewd.writer.check.reading import Sentence, Token
 _FROM = frozenset("from von de desde".split())
 _TO = frozenset("to auf bis à a".split())
 _RATE_ENDINGS = ("ly", "lich", "iel", "ielle", "al", "ales")
+# What any person may be counted as.
+_ANYBODY = frozenset("person colleagu member mensch leut mitarbeit personn person colleg peopl".split())
 _RATES = frozenset("a an per each every pro je am im par por".split())
 # What may stand between a number and its unit, or between what is counted and the span that it is counted in.
 _JOINS = frozenset("of de d von der des del a an the per each every pro je am im par por al la le el los las las".split())
@@ -96,6 +98,10 @@ def _same_unit(tokens: Sequence[Token], i: int, others: Sequence[Token], j: int,
         elif not has(named[0], _stems([*_until_rate(behind), *ahead]), language):
             return len(named) > 1 and has(named[0], _stems(others), language) and has(named[1], stems, language)
         return _same_thing(named, stems, others, language) or bool(label and named[0].low.startswith(label))
+    if named and not is_part and not label and _counts_other(named, stems, behind, language):
+        return False
+    if _is_titled(tokens, i) and not _has_title(before[0], others, label):
+        return False
     is_label = not named and _is_label(tokens, i) and before[:1] and before[0].is_content
     if is_label and not _is_measure(before[0], language):
         return has(before[0], stems, language) or bool(label and before[0].low.startswith(label))
@@ -164,6 +170,32 @@ def _is_year(token: Token) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", token.text) is not None
 
 
+def _counts_other(
+    named: Sequence[Token], stems: frozenset[str], behind: Sequence[Token], language: Language
+) -> bool:
+    """Whether general words stand where the fact names a thing of its own: "70 tables" for "70 guests"."""
+    counted = next((token for token in behind if not token.is_function), None)
+    if counted is None or not counted.is_content or _is_measure(counted, language):
+        return False
+    return not any(has(token, stems, language) or token.stems & _ANYBODY for token in named)
+
+
+def _has_title(before: Token, others: Sequence[Token], label: str) -> bool:
+    """Whether a number of this fact is named so: "Year 11" in "from year 7 to 11"."""
+    if label:
+        return before.low.startswith(label)
+    ahead = [others[k - 1] for k, other in enumerate(others) if k and other.values]
+    return any(before.stems & token.stems for token in ahead)
+
+
+def _is_titled(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a capital before a figure makes it a name: "Level 3"."""
+    before = tokens[i - 1] if i else None
+    if before is None or before.is_mark or before.is_first or before.values:
+        return False
+    return tokens[i].text[0].isdigit() and before.is_capital and len(before.text) > 1 and not _is_year(tokens[i])
+
+
 def _is_label(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number names rather than counts: "Year 4", "band 6"."""
     return tokens[i].text[0].isdigit() and i > 0 and not tokens[i - 1].is_mark
@@ -215,7 +247,7 @@ def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evide
     return not any(
         any(has(token, _stems(_clause(told.read, other)), language) for token in named)
         for k, other in told.numbers
-        if k != j and not any(_equal(other, one) for one in sentence.tokens if one.values)
+        if k != j and not any(_equal(other, one) for one in clause if one.values)
     )
 
 

@@ -27,6 +27,7 @@ def owners(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         elif token.low in evidence.language.possessive_second and not _is_third(token, evidence.language):
             yield from _yours(sentence, i, evidence)
     yield from _yours_done(sentence, evidence)
+    yield from _yours_counted(sentence, evidence)
 
 
 def _is_third(token: Token, language: Language) -> bool:
@@ -42,7 +43,7 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     named = [
         token
         for token in thing
-        if (token.is_content or token.low in _GROUPS)
+        if (token.is_content or token.low in _GROUPS or _is_theirs_alone(token, evidence))
         and token.low not in language.time
         and (evidence.knows(token) or token.low in _GROUPS)
     ]
@@ -50,6 +51,26 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     if named and not any(all(has(token, stems, language) for token in named) for stems in own):
         strange = next((token for token in named if not has(token, evidence.own_stems, language)), named[-1])
         yield Finding("owner", f"{sentence.tokens[i].text} {strange.text}", sentence.text)
+
+
+def _is_theirs_alone(token: Token, evidence: Evidence) -> bool:
+    """Whether a general word stands in the facts of the talk, and in none of the person's own."""
+    theirs = frozenset(stem for told in evidence.told if not told.is_own for stem in told.stems)
+    return bool(token.stems & theirs) and not token.stems & (evidence.own_stems | evidence.language.talk_nouns)
+
+
+def _yours_counted(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
+    """A number of the person's own in a clause that is of "you" alone."""
+    language = evidence.language
+    for clause in sentence.clauses:
+        is_yours = any(token.low in language.possessive_second and not _is_third(token, language) for token in clause)
+        is_mine = any(token.low in language.subjects_first | language.possessive_first for token in clause)
+        if not is_yours or is_mine:
+            continue
+        for token in clause:
+            holders = [told for told in evidence.told if any(one.values & token.values for _, one in told.numbers)]
+            if holders and not token.is_article and all(told.is_own and not told.is_theirs for told in holders):
+                yield Finding("owner", f"your … {token.text}", sentence.text)
 
 
 def _yours(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:

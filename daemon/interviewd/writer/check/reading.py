@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ _PERCENT = re.compile(
 _NOT = re.compile(r"\b(\w+?)n['’]t\b", re.IGNORECASE)
 _STOPS = frozenset('.,;:!?…—–()"“”„«»[]{}*#|<>¿¡/')
 _AND = frozenset("and und et y e sondern".split())
+_RELATIVE = frozenset("who which die der qui que".split())
 # Negations that reach what stands before them as well.
 _BOTH_WAYS = frozenset("nobody none noone nothing nicht nie niemals niemand jamais personne nadie".split())
 _NUMBER_ENDINGS = frozenset("st nd rd th s er e eme ème º ª".split())
@@ -210,23 +212,29 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
 def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
     """Mark what a negation reaches: what follows it up to the end of its clause; in German with "nicht" all of it."""
     found = list(tokens)
-    reached: set[int] = set()
+    reached: Counter[int] = Counter()
     text = " ".join(token.low for token in found)
     idioms = {word for idiom in of.negation_idioms if idiom in text for word in idiom.split()}
     for i, token in enumerate(found):
         if token.low in idioms or not (token.low in of.negators or token.low in of.aversions or _swaps(found, i, of)):
             continue
-        reached |= set(_scope(found, i, of))
+        reached.update(_scope(found, i, of))
     return [
-        Token(**{name: getattr(token, name) for name in Token.__slots__} | {"is_negated": i in reached})
+        Token(**{name: getattr(token, name) for name in Token.__slots__} | {"is_negated": _is_odd(reached[i], of)})
         for i, token in enumerate(found)
     ]
+
+
+def _is_odd(times: int, of: Language) -> bool:
+    """Two negations of English undo one another; in the other languages they may be one ("ne … pas", "no … nadie")."""
+    return times % 2 == 1 if of.code == "en" else times > 0
 
 
 def _swaps(tokens: list[Token], i: int, of: Language) -> bool:
     """Whether "rather than" or its like ends here."""
     said = " ".join(token.low for token in tokens[max(0, i - 2) : i + 1])
-    return any(said.endswith(swap) for swap in of.swaps)
+    is_second = tokens[i].low == "than" and any(token.low == "rather" for token in tokens[:i])
+    return is_second or any(said.endswith(swap) for swap in of.swaps)
 
 
 def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
@@ -237,9 +245,8 @@ def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
                 break
             yield i
     for i in range(start + 1, min(start + 9, len(tokens))):
-        is_end = tokens[i].low in of.boundaries and not (
-            tokens[start].low in of.aversions and tokens[i].low in ("who", "which", "die", "der", "qui", "que")
-        )
+        crosses = tokens[start].low in of.aversions or tokens[start].low == "than"
+        is_end = tokens[i].low in of.boundaries and not (crosses and tokens[i].low in _RELATIVE)
         if tokens[i].text in _STOPS or is_end or _starts_anew(tokens, i, of):
             return
         yield i

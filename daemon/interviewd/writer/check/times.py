@@ -8,6 +8,7 @@ from interviewd.model.ledger import Finding, Topic
 from interviewd.writer.check.evidence import Evidence
 from interviewd.writer.check.reading import Sentence, Token
 
+_BETWEEN = frozenset("whole entire full first second third very single ganze ganzen erste ersten première premier primera primer".split())
 _AHEAD = (Topic.NEXT_STEP, Topic.DECIDE_BY)
 
 
@@ -21,7 +22,9 @@ def times(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 continue
             if name in evidence.shared_stems:
                 continue
-            facts = evidence.support(clause) or evidence.like(clause) or evidence.support(sentence.tokens) or evidence.told
+            if _is_counted(clause, token):
+                continue
+            facts = evidence.best(clause) or evidence.like(clause) or evidence.support(sentence.tokens) or evidence.told
             steps = tuple(told for told in evidence.told if told.fact.topic in _AHEAD)
             if not any(name in told.stems for told in (*facts, *steps)):
                 yield Finding("date" if name in language.dates else "unit", token.text, sentence.text)
@@ -35,14 +38,24 @@ def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evid
     return _is_bound(clause, token, evidence)
 
 
+def _is_counted(clause: Sequence[Token], token: Token) -> bool:
+    """Whether a number stands before it: then the rule of numbers judges it."""
+    i = next(i for i, one in enumerate(clause) if one is token)
+    before = [one for one in clause[:i] if one.text not in "-‐"][-1:]
+    is_titled = token.is_capital and i + 1 < len(clause) and clause[i + 1].text[0].isdigit()
+    return is_titled or bool(before and before[0].values and not before[0].is_article)
+
+
 def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool:
     language = evidence.language
     i = next(i for i, one in enumerate(clause) if one is token)
+    if i and clause[i - 1].low in _BETWEEN:
+        return True
     before = [one for one in clause[:i] if one.text not in "-‐"][-2:]
     if not before:
         return False
     last = before[-1]
-    if last.values or last.low in language.span_prepositions:
+    if last.values or last.low in language.span_prepositions or language.time.get(last.low) in language.dates:
         return True
     is_article = last.low in ("the", "der", "die", "das", "den", "dem", "la", "le", "les", "l", "el", "los", "las")
     return last.low in language.span_determiners and (not is_article or before[0].low in language.span_prepositions)
