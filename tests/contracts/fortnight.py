@@ -37,6 +37,7 @@ from interviewd.storage.vault import Vault
 from tests.fakes.mails import text_of
 from tests.fakes.online import Online
 from tests.fakes.online_world import Hand
+from tests.fakes.writers import PlainWriter
 
 MONDAY = date(2026, 11, 9)
 ME = f"{scenario.NAME} <{scenario.EMAIL}>"
@@ -228,7 +229,7 @@ class Fortnight(ABC):
         ports = type(self).OPEN("home", [self.CALENDAR], settings=fake.endpoints, **more)
         try:
             with SqliteJournal(root / "state/journal.sqlite", readonly=False) as journal:
-                runtime = Runtime((replace(ports, mail="home"),), journal, policy)
+                runtime = Runtime((replace(ports, mail="home"),), journal, policy, PlainWriter())
                 fake.at(Days(MONDAY, policy).moment(0, datetime.min.time()))
                 return Heard().live(self.NEIGHBOURHOOD(fake), runtime, fake.at)
         finally:

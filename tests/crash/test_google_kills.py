@@ -37,6 +37,7 @@ from interviewd.storage.cache import SqliteCache
 from interviewd.engine.tick import Runtime, tick
 from interviewd.storage.vault import Vault
 from tests.fakes.persons import policy
+from tests.fakes.writers import PlainWriter
 
 folder, settings = Path(sys.argv[1]), json.loads(sys.argv[2])
 
@@ -52,7 +53,7 @@ with SqliteJournal(folder / "journal.sqlite", readonly=False) as journal:
     print("ready", flush=True)
     for line in sys.stdin:
         now = datetime.fromisoformat(line.strip())
-        report = tick(Runtime((account,), journal, policy()), now)
+        report = tick(Runtime((account,), journal, policy(), PlainWriter()), now)
         print(len(report.outcomes), flush=True)
 """
 

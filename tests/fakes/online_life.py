@@ -22,6 +22,7 @@ from tests.fakes.online import Online
 from tests.fakes.online_world import World
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeJournal, Killed, Touches, at
+from tests.fakes.writers import PlainWriter
 
 ME = "me@example.org"
 START = at("2026-11-23 08:00")
@@ -74,7 +75,7 @@ class Life(ABC):
     def runtime(self) -> Runtime:
         assert self.world.ports
         account = replace(self.world.ports, addresses=(ME,), mail=self.world.name)
-        return Runtime((account,), self.journal, policy())
+        return Runtime((account,), self.journal, policy(), PlainWriter())
 
     def tick(self, now: datetime) -> Report | None:
         """A pass at that moment; None when the process was killed in it."""

@@ -34,7 +34,8 @@ from interviewd.model.seen import (
     Person,
     Window,
 )
-from interviewd.ports import AccountPorts, Entry, Receipt, Traces
+from interviewd.ports import AccountPorts, Entry, Receipt, Traces, Writer
+from tests.fakes.writers import PlainWriter
 
 
 class Killed(BaseException):
@@ -347,6 +348,7 @@ class World:
     policy: object
     max_write_delay: timedelta = timedelta(0)
     touches: Touches = field(default_factory=Touches)
+    writer: Writer | None = field(default_factory=PlainWriter)
 
     def __post_init__(self) -> None:
         self.calendar = FakeCalendar("home", self.touches, self.max_write_delay)
@@ -364,7 +366,7 @@ class World:
             mailbox=self.mailbox,
             state=AccountState.OK,
         )
-        return Runtime((account,), self.journal, self.policy)  # type: ignore[arg-type]
+        return Runtime((account,), self.journal, self.policy, self.writer)  # type: ignore[arg-type]
 
     def lose_state(self) -> None:
         """The state folder is deleted."""

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from interviewd.model.ledger import Fact, Ledger, Topic, Withheld, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
-from interviewd.model.ledger import Fact, Ledger, Topic, Withheld, Words
 
 FOLDER = Path(__file__).parent / "check_data"
 HALVES = tuple(half for half in ("first", "second", "third") if (FOLDER / f"{half}.toml").exists())
@@ -82,7 +82,7 @@ def _ledger(case: dict[str, Any], letter: dict[str, Any]) -> Ledger:
 
 
 def _person(name: str) -> Person:
-    last = re.sub(r"\W", "", name.split()[-1].lower())
+    last = re.sub(r"\W", "", name.rsplit(maxsplit=1)[-1].lower())
     return Person(name, f"{last}@firm.example")
 
 

@@ -160,6 +160,16 @@ def _folder_missing(facts: Facts) -> str:
     return "there is no folder {name} in it" if facts["name"] else "a folder is missing in it"
 
 
+def _quoted(notes: object) -> str:
+    """`“the rota” and “the van”`; the first words of long ones."""
+    shown = [plain.line(text, 60) for text in notes] if isinstance(notes, tuple) else []
+    return (
+        " and ".join(f"“{text}{'…' if len(text) == 60 else ''}”" for text in shown)
+        .replace("{", "{{")
+        .replace("}", "}}")
+    )
+
+
 def _to_whom(facts: Facts) -> str:
     return "to {to} at {company}" if facts.get("company") else "to {to}"
 
@@ -224,6 +234,7 @@ SENTENCES: dict[str, Sentence] = {
     # thank-yous
     "thanks_due": _thanks_due,
     "not_yet": lambda facts: f"{length(facts['minutes'])} after the end, unless your notes come first",
+    "being_written": "its words are being written",
     "notes_unsettled": "your notes are fresh; they count once you have left them alone for ten minutes",
     "already_written": "you wrote to them yourself, {at}",
     "thanked_recently": "they were thanked for this company already, {at:date}",
@@ -275,6 +286,8 @@ SENTENCES: dict[str, Sentence] = {
     "draft_overtaken": lambda facts: f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}",
     "mend_overtaken": "discard it, or send it if you still want to",
     "no_notes": lambda facts: f"the letter {_to_whom(facts)} has no detail from the talk",
+    "notes_unused": lambda facts: f"your notes on {_quoted(facts['notes'])} are not in the letter {_to_whom(facts)}",
+    "mend_unused": "interviewd preview {event}   shows why; one sentence of your own would lift it",
     "mend_sentence": "add one sentence of your own before you send it",
     "notes_after_draft": lambda facts: f"your notes came after the letter {_to_whom(facts)} was drafted",
     "mend_preview": "interviewd preview {event}",

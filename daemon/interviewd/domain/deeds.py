@@ -45,7 +45,7 @@ from datetime import datetime, timedelta
 
 from interviewd.domain.fingerprint import is_untouched
 from interviewd.errors import AccountError, Changed, Doubt, Gone
-from interviewd.language import mail
+from interviewd.language import mail, plain
 from interviewd.model.decided import Action
 from interviewd.model.known import Contact, Deed, State
 from interviewd.model.seen import Event, Folder, Message, Person
@@ -248,8 +248,11 @@ def see_draft(deed: Deed, draft: Message, now: datetime) -> Deed:
     return _in_state(seen, State.DRAFTED if untouched else State.EDITED, now)
 
 
-def see_sent(deed: Deed, copy: Contact, now: datetime) -> Deed:
-    """The deed of a letter whose copy is in Sent. A Date before the draft was made is no time of sending."""
+def see_sent(deed: Deed, copy: Contact, now: datetime, text: str = "") -> Deed:
+    """The deed of a letter whose copy is in Sent. A Date before the draft was made is no time of sending.
+
+    `text` is what was sent, where the mailbox still shows it: follow-ups add to that, not to what was drafted.
+    """
     seen = replace(
         deed,
         sent=copy.at if copy.at >= deed.made else copy.seen or copy.at,
@@ -257,6 +260,7 @@ def see_sent(deed: Deed, copy: Contact, now: datetime) -> Deed:
         thread=copy.thread or deed.thread,
         subject=copy.subject or deed.subject,
         references=copy.references or deed.references,
+        text=plain.clean(text).strip() or deed.text,
     )
     return _in_state(seen, State.SENT, now)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from interviewd.model.known import Memory
+from interviewd.model.known import Deed, Memory, State
 from interviewd.model.ledger import Commission, Ledger, Prepared, Topic, Withheld, Words
 
 _NOTED = frozenset((Topic.TALKED, Topic.LIKED, Topic.ABOUT, Topic.STRONGER, Topic.OWN_WORDS))
@@ -24,6 +24,12 @@ def with_prepared(
             unused = unused_notes(ledger, result.words) if result.words else ()
             kept[result.key] = replace(result, at=now, unused=unused)
     return memory if kept == memory.prepared else replace(memory, prepared=kept)
+
+
+def unused_of(deed: Deed, memory: Memory) -> tuple[str, ...]:
+    """The notes of which nothing stands in a draft. One that the person has edited is theirs and asks for nothing."""
+    prepared = memory.prepared.get(deed.key)
+    return prepared.unused if prepared and deed.state is State.DRAFTED else ()
 
 
 def unused_notes(ledger: Ledger, words: Words) -> tuple[str, ...]:

@@ -247,7 +247,5 @@ class Plan:
 
     @property
     def commissions(self) -> tuple[Commission, ...]:
-        """The letters whose words are missing; none while everything is held."""
-        if self.pause:
-            return ()
+        """The letters whose words are missing."""
         return tuple(line.commission for line in self.held if line.commission)

@@ -11,6 +11,7 @@ from interviewd.model.terms import Kind
 from interviewd.ports import AccountPorts
 from tests.fakes.persons import policy
 from tests.fakes.worlds import FakeCalendar, FakeJournal, FakeMailbox, Touches, at, interview
+from tests.fakes.writers import PlainWriter
 
 NOW = at("2026-11-23 09:00")
 
@@ -30,6 +31,7 @@ class Two:
             ),
             self.journal,
             policy(accounts=("home", "work")),
+            PlainWriter(),
         )
 
 

@@ -1,21 +1,24 @@
-"""`preview`: a text as it would be written now, and where each fact in it came from. Saves nothing."""
+"""`preview`: a text as it would be written now, from which facts, and what was left out and why. Saves nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
+from interviewd.cli import writer_messages
 from interviewd.cli.context import Room
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.text_output import name
-from interviewd.language import plain
+from interviewd.errors import TextBroken
+from interviewd.language import people, plain
 from interviewd.model.decided import Visit
 from interviewd.model.known import Deed, State
+from interviewd.model.ledger import Commission, Fact, Finding, Ledger, Topic, Withheld, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Source, Verb
 
@@ -41,16 +44,36 @@ SOURCES = {
     Source.MAIL: "your mail",
 }
 
+WITHHELD = {
+    Withheld.PAY: "it is about pay or terms",
+    Withheld.HEALTH: "it is about somebody's health",
+    Withheld.FAMILY: "it is about family",
+    Withheld.GOSSIP: "it is about others who are not there",
+    Withheld.CRITICISM: "it judges people or the firm",
+    Withheld.ADDRESSEE: "it is a remark about somebody you met",
+    Withheld.WORRY: "it is a wish or a worry of yours",
+    Withheld.SECRET: "you wrote not to mention it",
+    Withheld.OTHER_PERSON: "it belongs to another one whom you met",
+    Withheld.WEAK_SPOT: "a weak spot is not told, only its answer",
+    Withheld.UNSURE: "it is not certain that it may be told",
+}
+
+_FRAME = frozenset((Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME))
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text to be shown; `to` is None for blocks."""
+    """A text to be shown; `to` is None for blocks. `unused` are facts with the reason why they are left out."""
 
     to: Person | None
     subject: str
     body: str
     facts: Sequence[tuple[str, Source]] = ()
     missing: Sequence[str] = ()
+    unused: Sequence[tuple[str, str]] = ()
+    writer: str = "plain"
+    refused: str = ""
+    findings: Sequence[Finding] = ()
 
 
 @command("preview", "preview 3f9c2k", "preview staff sre --to priya", "preview 3f9c2k --kind prep")
@@ -62,11 +85,12 @@ class Shown:
     default=str(Kind.THANK_YOU),
     show_default=True,
 )
+@click.option("--write", is_flag=True, help="Ask the connected model now; it may take minutes.")
 @at_option
 @json_option
 @click.pass_obj
-def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None, as_json: bool) -> int:
-    """Show a letter or a block as it would be written now, and where each fact in it came from."""
+def preview(room: Room, *, event: str, to: str | None, kind: str, write: bool, at: str | None, as_json: bool) -> int:
+    """Show a letter or a block as it would be written now: from which facts, and what is left out and why."""
     from interviewd.domain.situation import situation_of
     from interviewd.engine import wiring
 
@@ -74,9 +98,11 @@ def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None
     visit = told.visit(found.id)
     if visit is None:
         raise Mistaken(f"“{plain.line(found.title, 80)}” is not an interview; see: {room.command('explain')}")
+    if write and not room.config().settings.writer.endpoint:
+        raise Mistaken(f"no model is connected; see: {room.command('connect writer --help')}")
     config = room.config()
     situation = situation_of(told.view, told.clock.now, config.policy(wiring.templates(config)))
-    text = _text(Kind(kind), visit, to, situation)
+    text = _Preview(room, situation, asks_model=write).text(Kind(kind), visit, to)
     if as_json:
         room.print_json(_shape(text))
     else:
@@ -84,60 +110,129 @@ def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None
     return 0
 
 
-def _text(kind: Kind, visit: Visit, to: str | None, situation: Situation) -> Shown:
-    from interviewd.domain import compose
-    from interviewd.domain.planner import blocks, drafting
+@dataclass(frozen=True, slots=True)
+class _Preview:
+    room: Room
+    situation: Situation
+    asks_model: bool
 
-    if kind is Kind.PREP:
-        rung = situation.policy.ladder[0] if situation.policy.ladder else None
-        if rung is None:
-            raise Mistaken("the config asks for no prep blocks")
-        title, body = compose.prep(
-            situation.policy, visit, rung, drafting.earlier(visit, situation.company(visit), situation)
-        )
-        return Shown(None, title, body)
+    def text(self, kind: Kind, visit: Visit, to: str | None) -> Shown:
+        if kind.is_letter:
+            return self._thank_you(visit, to) if kind is Kind.THANK_YOU else self._follow_up(visit, to)
+        return _block(kind, visit, self.situation)
+
+    def _thank_you(self, visit: Visit, to: str | None) -> Shown:
+        from interviewd.domain.planner import drafting, letters, wording
+        from interviewd.language.mail import subjects
+
+        met = letters.people_met(visit)
+        coordinator = letters.coordinator_of(visit)
+        person = _chosen(to, met or ((coordinator,) if coordinator else ()))
+        panel = letters.panel_of(visit) or met
+        thanks = letters.thank_you_to(person, panel, visit, self.situation.company(visit), self.situation)
+        ledger = wording.thank_you_ledger(thanks, self.situation)
+        words = self._words(thanks.key, ledger)
+        thread = drafting.thread_with(person, visit, self.situation)
+        subject = subjects.answer(thread.subject) if thread else words.subject
+        return _shown(person, subject, words, ledger)
+
+    def _follow_up(self, visit: Visit, to: str | None) -> Shown:
+        """The next one of this process; before a letter of thanks was sent, as if it had been, to the one who is named."""
+        from interviewd.domain.planner import followups, letters, limits, wording
+        from interviewd.domain.visits import processes
+        from interviewd.language.mail import subjects
+
+        situation = self.situation
+        company = situation.company(visit)
+        process = processes([company], situation.memory, situation.now).get(company.id)
+        if process is None:
+            raise Mistaken(f"nothing was heard of {visit.company} for so long that its process is over")
+        wanted = followups.next_follow_up(process, situation)
+        if wanted is None or wanted.thanks is None or to is not None:
+            person = _chosen(to, letters.people_met(visit))
+            wanted = limits.FollowUp(process, visit, _pretended(visit, person, situation), situation)
+        to_whom = (wanted.thanks.to if wanted.thanks else None) or Person()
+        ledger = wording.follow_up_ledger(wanted, to_whom, letters.panel_of(visit))
+        words = self._words(followups.key_of_next(wanted), ledger)
+        thread = followups.thread_of(wanted)
+        subject = subjects.answer(thread.subject) if thread else words.subject
+        return _shown(to_whom, subject, words, ledger)
+
+    def _words(self, key: str, ledger: Ledger) -> Words:
+        """Those that lie prepared, else plain ones written now, or the model's when it is asked. Raises TextBroken."""
+        from interviewd.engine.letter_writing import InProcessWriter
+
+        prepared = self.situation.memory.prepared.get(key)
+        if not self.asks_model and prepared and prepared.words and prepared.hash == ledger.hash:
+            return prepared.words
+        writer = InProcessWriter(self.room.config(), self.room.environ, asks_model=self.asks_model)
+        (written,) = writer.write((Commission(key, ledger),))
+        if written.broken:
+            raise TextBroken(written.broken.where, written.broken.line, written.broken.what)
+        assert written.words is not None  # noqa: S101 - a result that is not broken has words
+        return written.words
+
+
+def _block(kind: Kind, visit: Visit, situation: Situation) -> Shown:
+    from interviewd.domain import compose
+    from interviewd.domain.planner import blocks, wording
+
     if kind is Kind.DEBRIEF:
         title, body = compose.debrief(situation.policy, visit, blocks.people_on_form(visit))
         return Shown(None, title, body)
-    write = _thank_you if kind is Kind.THANK_YOU else _follow_up
-    return write(visit, to, situation)
+    rung = situation.policy.ladder[0] if situation.policy.ladder else None
+    if rung is None:
+        raise Mistaken("the config asks for no prep blocks")
+    before = wording.earlier(visit, situation.company(visit), situation)
+    title, body = compose.prep(situation.policy, visit, rung, before)
+    return Shown(None, title, body)
 
 
-def _thank_you(visit: Visit, to: str | None, situation: Situation) -> Shown:
-    from interviewd.domain.planner import drafting, letters
-    from interviewd.language.mail import subjects
-
-    met = letters.people_met(visit)
-    coordinator = letters.coordinator_of(visit)
-    could = met or ((coordinator,) if coordinator else ())
-    person = _chosen(to, could)
-    panel = tuple(each for each in met if each.email) or met
-    thanks = letters.thank_you_to(person, panel, visit, situation.company(visit), situation)
-    text = drafting.thank_you_text(thanks, situation)
-    thread = drafting.thread_with(person, visit, situation)
-    subject = subjects.answer(thread.subject) if thread else text.subject
-    missing = text.missing if person.email else ("address", *text.missing)
-    return Shown(person, subject, text.body, text.facts, missing)
+def _shown(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown:
+    missing = words.missing if to.email else ("address", *words.missing)
+    return Shown(
+        to=to,
+        subject=subject,
+        body=words.body,
+        facts=tuple(_used(words, ledger)),
+        missing=missing,
+        unused=tuple(_unused(words, ledger)),
+        writer=words.writer,
+        refused=words.refused,
+        findings=words.findings,
+    )
 
 
-def _follow_up(visit: Visit, to: str | None, situation: Situation) -> Shown:
-    """The next one of this process; before a letter of thanks was sent, as if it had been, to the one who is named."""
-    from interviewd.domain.planner import followups, letters, limits
-    from interviewd.domain.visits import processes
-    from interviewd.language.mail import subjects
+def _used(words: Words, ledger: Ledger) -> Iterator[tuple[str, Source]]:
+    """The facts that stand in the letter; of names the one by which somebody is called in it."""
+    for fact in ledger.facts:
+        text = fact.text
+        if fact.topic is Topic.NAME and text not in words.body:
+            text = people.first_name(Person(text)) or text
+        is_framing = fact.topic in _FRAME and text in words.body
+        if fact.may_be_told and (fact.number in words.used or is_framing):
+            yield text, fact.source
 
-    company = situation.company(visit)
-    process = processes([company], situation.memory, situation.now).get(company.id)
-    if process is None:
-        raise Mistaken(f"nothing was heard of {visit.company} for so long that its process is over")
-    wanted = followups.next_follow_up(process, situation)
-    if wanted is None or wanted.thanks is None or to is not None:
-        person = _chosen(to, letters.people_met(visit))
-        wanted = limits.FollowUp(process, visit, _pretended(visit, person, situation), situation)
-    text = followups.follow_up_text(wanted, f"preview {visit.first.id}")
-    thread = followups.thread_of(wanted)
-    subject = subjects.answer(thread.subject) if thread else text.subject
-    return Shown(wanted.thanks.to if wanted.thanks else None, subject, text.body, text.facts, text.missing)
+
+def _unused(words: Words, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """What was noted or stands in the profile and is not in the letter, with the reason."""
+    for fact in ledger.facts:
+        if fact.topic not in _FRAME and fact.number not in words.used:
+            yield fact.text, _why_unused(fact, words, ledger)
+
+
+def _why_unused(fact: Fact, words: Words, ledger: Ledger) -> str:
+    if fact.withheld:
+        return WITHHELD[fact.withheld]
+    if fact.topic is Topic.DECIDE_BY and ledger.kind is Kind.THANK_YOU:
+        return "a thank-you asks nothing about timing"
+    if fact.foreign:
+        return "it is in another language than the letter"
+    if fact.topic is Topic.STRENGTH:
+        return "it does not answer what was talked about, or is no whole sentence"
+    if words.writer == "plain":
+        return "it does not fit as it is; put it into a sentence of your own"
+    return "the letter is complete without it"
 
 
 def _pretended(visit: Visit, person: Person, situation: Situation) -> Deed:
@@ -178,6 +273,9 @@ def _shape(text: Shown) -> Shape:
         "body": text.body,
         "facts": [{"fact": fact, "from": str(source)} for fact, source in text.facts],
         "missing": [MISSING.get(each, each.replace("_", " ")) for each in text.missing],
+        "unused": [{"fact": fact, "why": why} for fact, why in text.unused],
+        "writer": text.writer,
+        "findings": [{"code": each.code, "words": each.words} for each in text.findings],
     }
 
 
@@ -189,10 +287,23 @@ def _show(text: Shown, room: Room) -> None:
     room.say()
     for fact, source in text.facts:
         room.say(f"  “{plain.line(fact, 70)}” comes from {SOURCES[source]}")
+    for fact, why in text.unused:
+        room.say(f"  “{plain.line(fact, 70)}” is left out: {why}")
+    if text.to:
+        _show_writer(text, room)
     if text.missing:
         room.say(f"  It would be better with {_listed([MISSING.get(each, each) for each in text.missing])}.")
     room.say("Nothing was saved.")
     room.next("plan")
+
+
+def _show_writer(text: Shown, room: Room) -> None:
+    if text.writer != "plain":
+        room.say(f"  Written by {text.writer}.")
+    if text.refused:
+        room.say(f"  The model's letter was not taken: {writer_messages.failure(text.refused)}.")
+    for each in dict.fromkeys((finding.code, finding.words) for finding in text.findings):
+        room.say(f"  The check refused {writer_messages.finding(*each)}.")
 
 
 def _listed(words: Sequence[str]) -> str:

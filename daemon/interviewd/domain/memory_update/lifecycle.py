@@ -43,8 +43,15 @@ def _judge(deed: Deed, box: Correspondence, sent: Sequence[Contact], claimed: fr
     if draft:
         return deeds.see_draft(deed, draft, now)
     if same or (sent and deed.state is not State.WITHDRAWN and box.drafts_whole):
-        return deeds.see_sent(deed, same or sent[0], now)
+        copy = same or sent[0]
+        return deeds.see_sent(deed, copy, now, _text_of(copy, box.messages))
     return deeds.miss_letter(deed, now, sent_whole=box.sent_whole) if box.drafts_whole else deed
+
+
+def _text_of(copy: Contact, messages: Iterable[Message]) -> str:
+    """The words of a copy in Sent; "" when the mailbox does not show it at this look."""
+    sent = (each for each in messages if each.folder is Folder.SENT and each.message_id == copy.message_id)
+    return next((each.text for each in sent), "")
 
 
 def _draft(deed: Deed, messages: Iterable[Message], claimed: frozenset[str]) -> Message | None:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from interviewd.domain import deeds
-from interviewd.domain.compose import facts
 from interviewd.domain.keys import chosen, key_in
+from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.language.mail import subjects
@@ -77,7 +77,7 @@ def _find_thank_you(
     if ours := next((draft for draft in drafts if key_in(draft.message_id) == lost.key), None):
         return ours
     copies = [contact for contact in situation.memory.contacts.values() if contact.sent]
-    subject = subjects.thanks(facts.role_of(visit.role), facts.name_of(visit.company))
+    subject = subjects.thanks(role_of(visit.role), company_of(visit.company))
     followed_up = _followed_up(box.messages)
     for copy in sorted(copies, key=lambda contact: contact.at):
         if copy.account != lost.account or not lost.to or copy.address != lost.to.email:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from interviewd.domain.planner import alarms, blocks, followups, letters, quota, reminders
-from interviewd.domain.planner.drafting import THREAD, earlier
+from interviewd.domain.planner.drafting import THREAD
 from interviewd.domain.planner.held import Stop, hold_action
 from interviewd.domain.planner.notices import notices
+from interviewd.domain.planner.wording import earlier
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company, Process, is_history, key_holders, processes
 from interviewd.model.decided import Action, Held, Plan, Suggestion, Visit
@@ -81,6 +82,7 @@ def plan(situation: Situation) -> Plan:
     pause = _pause(situation)
     if pause:
         stop = Stop(because("paused"), pause.until)
+        held = [_paused(line, stop) if line.commission else line for line in held]
         actions, held = [], [*held, *(hold_action(action, stop) for action in actions)]
     budgets = (followups.budget(process, situation) for process in present.values())
     return Plan(
@@ -129,6 +131,11 @@ def _blocks(situation: Situation) -> Iterator[Action | Held]:
         people = blocks.people_on_form(visit)
         setting = blocks.Setting(people, earlier(visit, company, situation), letters.due(visit, situation))
         yield from blocks.settle_works(works, setting, around)
+
+
+def _paused(line: Held, stop: Stop) -> Held:
+    """A letter that is not even written while everything is held."""
+    return replace(line, why=stop.why, until=stop.until, commission=None)
 
 
 def _pause(situation: Situation) -> Pause | None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from interviewd.domain import compose, workdays
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.keys import chosen
+from interviewd.domain.ledger import Earlier
 from interviewd.domain.planner.held import Stop, broken, hold, unsettled
 from interviewd.domain.situation import Situation, is_busy
 from interviewd.domain.visits import local_day
@@ -89,7 +90,7 @@ class Setting:
     """What the texts of a visit's blocks are made from, and when its thank-you falls due."""
 
     people: tuple[Person, ...]
-    earlier: tuple[compose.Earlier, ...]
+    earlier: tuple[Earlier, ...]
     due: datetime
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from interviewd.domain import compose, debrief
+from interviewd.domain import compose
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.language.mail import subjects
 from interviewd.model.decided import Letter, Visit
-from interviewd.model.known import Contact, Interview, State
+from interviewd.model.known import Contact, Interview
+from interviewd.model.ledger import Words
 from interviewd.model.seen import Account, Nature, Person
 from interviewd.model.terms import Kind, Source
 
@@ -52,50 +53,6 @@ class Thread:
     thread: str = ""
 
 
-def thank_you_text(thanks: ThankYou, situation: Situation) -> compose.Text:
-    """The words of one thank-you; also what `preview` shows. Raises TextBroken."""
-    visit, person = thanks.visit, thanks.person
-    noted = visit.noted
-    occasion = compose.Occasion(
-        to=person,
-        company=visit.company,
-        role=visit.role,
-        round=visit.round,
-        start=visit.start,
-        end=visit.end,
-        notes=visit.notes,
-        about=debrief.own_line(noted.notes if noted else None, person, thanks.panel),
-        panel=thanks.panel,
-        seat=thanks.seat,
-        spin=visit.first.id,
-        earlier=earlier(visit, thanks.company, situation),
-        sources=sources(visit),
-        coordinator=person not in thanks.panel,
-        remarks=next((each.remarks for each in visit.interviews if each.remarks), ""),
-        posting=next((each.posting for each in visit.interviews if each.posting), ""),
-        avoid=_sentences_to_panel(thanks, situation),
-    )
-    return compose.thank_you(situation.policy, occasion)
-
-
-def earlier(visit: Visit, company: Company, situation: Situation) -> tuple[compose.Earlier, ...]:
-    """The visits before this one: what was noted after each, and what the letter then said."""
-    visits = [before for before in company.visits if before.start < visit.start and before.happened]
-    if not visits:
-        return ()
-    thanks = [d for d in situation.deeds.values() if d.kind is Kind.THANK_YOU and d.state is State.SENT]
-    sent = {deed.interview: deed.text for deed in reversed(thanks)}
-    return tuple(
-        compose.Earlier(
-            before.start,
-            before.round,
-            before.notes,
-            next((sent[each.id] for each in before.interviews if each.id in sent), ""),
-        )
-        for before in visits
-    )
-
-
 def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
     """Where the visit's facts came from; of several interviews the first that knows, and who stands in the notes alone."""
     known = {name: source for each in reversed(visit.interviews) for name, source in each.sources}
@@ -106,16 +63,6 @@ def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
         if person.email not in emails and person.name.casefold() not in names:
             known[f"person:{person.email or person.name}"] = Source.NOTES
     return tuple(known.items())
-
-
-def _sentences_to_panel(thanks: ThankYou, situation: Situation) -> frozenset[str]:
-    """Every sentence that stands in a letter already made for this visit."""
-    return frozenset(
-        sentence
-        for deed in situation.deeds.values()
-        if deed.kind is Kind.THANK_YOU and deed.interview in thanks.visit.ids and deed.key != thanks.key
-        for sentence in compose.sentences(deed.text)
-    )
 
 
 # --- the thread -------------------------------------------------------------------------------------------------
@@ -165,14 +112,14 @@ class Envelope:
     thread: Thread | None
 
 
-def make_letter(envelope: Envelope, text: compose.Text, situation: Situation) -> Letter:
+def make_letter(envelope: Envelope, words: Words, situation: Situation) -> Letter:
     """The letter, frozen: From is the mailbox's own address (where it has several, the invited one)."""
     box = situation.mailbox(envelope.interview)
     own = box.addresses if box and box.addresses else situation.policy.emails
     invited = envelope.interview.invited
     sender = invited if invited in own else own[0]
     thread = envelope.thread
-    subject = subjects.answer(thread.subject) if thread else text.subject
+    subject = subjects.answer(thread.subject) if thread else words.subject
     message_id = compose.message_id(envelope.key, sender)
     answered = thread.message_id if thread else ""
     references = (*thread.references, answered) if thread else ()
@@ -180,7 +127,7 @@ def make_letter(envelope: Envelope, text: compose.Text, situation: Situation) ->
         sender=Person(situation.policy.name, sender),
         to=envelope.to,
         subject=subject,
-        text=text.body,
+        text=words.body,
         date=situation.now,
         message_id=message_id,
         in_reply_to=answered,
@@ -191,7 +138,7 @@ def make_letter(envelope: Envelope, text: compose.Text, situation: Situation) ->
         kind=envelope.kind,
         to=envelope.to,
         subject=subject,
-        text=text.body,
+        text=words.body,
         message_id=message_id,
         raw=raw,
         thread=thread.thread if thread else "",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from interviewd.domain import compose, debrief
 from interviewd.domain.planner import drafting, letters, limits
 from interviewd.domain.planner.drafting import Envelope, Thread
-from interviewd.domain.planner.held import Stop, broken, hold, unsettled
+from interviewd.domain.planner.held import Stop, hold, unsettled
 from interviewd.domain.planner.limits import FollowUp
+from interviewd.domain.planner.wording import follow_up_ledger, words_for
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Process
-from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Budget, Held, Visit
 from interviewd.model.known import Deed, State
+from interviewd.model.ledger import Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Verb, because, key_of
 
@@ -26,13 +27,18 @@ def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held]
     yield from _overtaken(wanted)
     if wanted.thanks is None or wanted.thanks.to is None:
         return
-    first = process.first
-    key = key_of(first.uid, first.original, Kind.FOLLOW_UP, str(wanted.count))
+    key = key_of_next(wanted)
     stop = unsettled(situation.deeds.get(key), situation.now) or limits.refusal(wanted)
     if stop is None:
         yield _draft(wanted, wanted.thanks.to, key)
     elif stop.why.code != "follow_up_open":  # a draft that waits says so by itself
         yield hold(Kind.FOLLOW_UP, wanted.visit, stop, to=wanted.thanks.to.email, key=key)
+
+
+def key_of_next(wanted: FollowUp) -> str:
+    """The key of the process's next follow-up."""
+    first = wanted.process.first
+    return key_of(first.uid, first.original, Kind.FOLLOW_UP, str(wanted.count))
 
 
 def next_follow_up(process: Process, situation: Situation) -> FollowUp | None:
@@ -73,10 +79,10 @@ def _draft(wanted: FollowUp, to: Person, key: str) -> Action | Held:
     stop = letters.mailbox_down(box)
     if box is None or stop:
         return hold(Kind.FOLLOW_UP, visit, stop or Stop(because("account_down", state="gone")), to=to.email, key=key)
-    try:
-        text = follow_up_text(wanted, key)
-    except TextBroken as error:
-        return hold(Kind.FOLLOW_UP, visit, broken(error), to=to.email, key=key)
+    words = words_for(key, follow_up_ledger(wanted, to, letters.panel_of(visit)), None, situation)
+    if not isinstance(words, Words):
+        stop, commission = words
+        return replace(hold(Kind.FOLLOW_UP, visit, stop, to=to.email, key=key), commission=commission)
     envelope = Envelope(Kind.FOLLOW_UP, key, to, visit.first, thread_of(wanted))
     allowed, decided = situation.policy.follow_max, wanted.decide_by is not None
     return Action(
@@ -87,35 +93,11 @@ def _draft(wanted: FollowUp, to: Person, key: str) -> Action | Held:
         interview=visit.first.id,
         company=visit.company,
         why=because("silence_over", count=wanted.count, allowed=allowed, decided=decided),
-        letter=drafting.make_letter(envelope, text, situation),
+        letter=drafting.make_letter(envelope, words, situation),
         slot=str(wanted.count),
         keyed=wanted.process.first.id,
         cursor=drafting.cursor(box, situation),
     )
-
-
-def follow_up_text(wanted: FollowUp, key: str) -> compose.Text:
-    """The words of a follow-up; also what `preview` shows. Raises TextBroken."""
-    thanks, visit, situation = wanted.thanks, wanted.visit, wanted.situation
-    to = thanks.to if thanks and thanks.to else Person()
-    occasion = compose.Occasion(
-        to=to,
-        company=visit.company,
-        role=visit.role,
-        round=visit.round,
-        start=visit.start,
-        end=visit.end,
-        notes=visit.notes,
-        about=debrief.own_line(visit.noted.notes if visit.noted else None, to),
-        panel=(to,),
-        seat=wanted.count - 1,
-        spin=key,
-        earlier=drafting.earlier(visit, wanted.process.company, situation),
-        sources=drafting.sources(visit),
-        avoid=frozenset(s for deed in wanted.process.deeds for s in compose.sentences(deed.text)),
-        said=" ".join(deed.text for deed in wanted.process.deeds),
-    )
-    return compose.follow_up(situation.policy, occasion, wanted.count)
 
 
 def thread_of(wanted: FollowUp) -> Thread | None:

@@ -12,15 +12,15 @@ from interviewd.domain.planner.drafting import (
     ThankYou,
     cursor,
     make_letter,
-    thank_you_text,
     thread_with,
 )
-from interviewd.domain.planner.held import Stop, broken, hold, unsettled
+from interviewd.domain.planner.held import Stop, hold, unsettled
+from interviewd.domain.planner.wording import thank_you_ledger, words_for
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import HISTORY, Company
-from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held, Visit
 from interviewd.model.known import Contact, Deed, Past, State
+from interviewd.model.ledger import Words
 from interviewd.model.seen import Account, AccountState, Nature, Person
 from interviewd.model.terms import Kind, Reason, Verb, because
 
@@ -60,7 +60,7 @@ def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator
     if why := _why_none(visit, met, situation):
         yield hold(Kind.THANK_YOU, visit, Stop(why))
         return
-    panel = tuple(person for person in met if person.email)
+    panel = panel_of(visit)
     if not panel:
         yield from _without_address(visit, company, met, situation)
         return
@@ -68,6 +68,11 @@ def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator
         yield _needs_address(visit, nameless)
     for person in panel:
         yield from _one(thank_you_to(person, panel, visit, company, situation), situation)
+
+
+def panel_of(visit: Visit) -> tuple[Person, ...]:
+    """All who are thanked: those met who have an address."""
+    return tuple(person for person in people_met(visit) if person.email)
 
 
 def people_met(visit: Visit) -> tuple[Person, ...]:
@@ -216,12 +221,12 @@ def _recent(thanks: ThankYou, situation: Situation) -> Deed | None:
 
 def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Action | Held:
     visit, person = thanks.visit, thanks.person
-    try:
-        text = thank_you_text(thanks, situation)
-    except TextBroken as error:
-        return _hold(thanks, broken(error), None)
-    thread = thread_with(person, visit, situation)
     deadline = thanks.end + situation.policy.deadline
+    words = words_for(thanks.key, thank_you_ledger(thanks, situation), deadline, situation)
+    if not isinstance(words, Words):
+        stop, commission = words
+        return replace(_hold(thanks, stop, None), commission=commission)
+    thread = thread_with(person, visit, situation)
     late = situation.now > deadline
     return Action(
         verb=Verb.DRAFT,
@@ -231,7 +236,7 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
         interview=visit.first.id,
         company=visit.company,
         why=because("thanks_due", notes=visit.notes is not None, late=late, thread=thread is not None),
-        letter=make_letter(Envelope(Kind.THANK_YOU, thanks.key, person, thanks.interview, thread), text, situation),
+        letter=make_letter(Envelope(Kind.THANK_YOU, thanks.key, person, thanks.interview, thread), words, situation),
         deadline=deadline,
         slot=person.email,
         keyed=thanks.interview.id,

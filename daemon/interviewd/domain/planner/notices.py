@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from interviewd.domain.prepared import unused_of
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Process
 from interviewd.model.decided import Action, Held, Notice
-from interviewd.model.known import Deed
+from interviewd.model.known import Deed, State
 from interviewd.model.seen import Account, AccountState, Nature, Person
 from interviewd.model.terms import Kind, because
 
@@ -84,8 +85,12 @@ def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
     """A letter that came out plain could be lifted by a sentence; notes that came later can be looked at."""
     to, company = _name(deed.to), deed.company
     noted = [n for n in situation.memory.noted.values() if n.notes.filled and n.interview == deed.interview]
-    if not noted and not deed.adopted:
+    unused = unused_of(deed, situation.memory)
+    if not noted and deed.state is State.DRAFTED and not deed.adopted:
         yield Notice(because("no_notes", to=to, company=company), because("mend_sentence"))
+    elif unused:
+        what = because("notes_unused", to=to, company=company, notes=unused[:2])
+        yield Notice(what, because("mend_unused", event=deed.interview))
     elif any(each.since > deed.made for each in noted):
         yield Notice(
             because("notes_after_draft", to=to, company=company), because("mend_preview", event=deed.interview)

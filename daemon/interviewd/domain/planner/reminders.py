@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from interviewd.domain import compose, workdays
 from interviewd.domain.planner import blocks
 from interviewd.domain.planner.held import Stop, broken, unsettled
+from interviewd.domain.prepared import unused_of
 from interviewd.domain.situation import Situation
 from interviewd.errors import TextBroken
+from interviewd.language.letter_language import letter_language
 from interviewd.model.decided import Action, Held
 from interviewd.model.known import Deed, Interview, State
 from interviewd.model.terms import Kind, Reason, Verb, because
@@ -82,7 +84,15 @@ def _add(deed: Deed, interview: Interview, key: str, start: datetime, situation:
     has_notes = any(each.interview == deed.interview and each.notes.filled for each in noted)
     assert deed.to is not None and deed.deadline is not None  # noqa: S101, PT018 - every thank-you has both
     try:
-        title, text = compose.reminder(policy, deed.to, deed.company, deed.deadline, has_notes=has_notes)
+        title, text = compose.reminder(
+            policy,
+            deed.to,
+            deed.company,
+            deed.deadline,
+            has_notes=has_notes,
+            language=letter_language((interview.language,), policy.language, (interview.words_language,)),
+            unused=unused_of(deed, situation.memory),
+        )
     except TextBroken as error:
         return _hold(deed, interview, key, broken(error))
     words = blocks.Words(title, text, stealth=bool(policy.stealth_title))

@@ -10,6 +10,7 @@ from interviewd.domain.compose.preparing import language_of
 from interviewd.domain.ledger import Earlier, Material, ledger
 from interviewd.domain.planner.drafting import ThankYou, sources
 from interviewd.domain.planner.held import Stop
+from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.model.decided import Visit
@@ -30,21 +31,19 @@ def words_for(
     A plain letter that a model refused to better is taken once the deadline is near, at once when asking again is
     useless, and at once where there is no deadline.
     """
-    may_be_plain = not situation.policy.model or deadline is None or situation.now >= deadline - PLAIN_FROM
+    plain_from = deadline - PLAIN_FROM if deadline and situation.policy.model else None
+    may_be_plain = plain_from is None or situation.now >= plain_from
+    commission = Commission(key, ledger, is_plain=deadline is not None and may_be_plain)
+    being_written = Stop(because("being_written"), None if may_be_plain else plain_from)
     prepared = situation.memory.prepared.get(key)
-    commission = Commission(key, ledger, is_plain=may_be_plain and deadline is not None)
     if prepared is None or prepared.hash != ledger.hash:
-        return Stop(because("being_written"), _until(deadline, situation, may_be_plain=may_be_plain)), commission
+        return being_written, commission
     if broken := prepared.broken:
         why = because("template_broken", where=broken.where, line=broken.line, what=broken.what)
         return Stop(why), commission
     if prepared.words and (not prepared.failure or prepared.is_lasting or may_be_plain):
         return prepared.words
-    return Stop(because("being_written"), _until(deadline, situation, may_be_plain=may_be_plain)), commission
-
-
-def _until(deadline: datetime | None, situation: Situation, *, may_be_plain: bool) -> datetime | None:
-    return None if deadline is None or may_be_plain else deadline - PLAIN_FROM
+    return being_written, commission
 
 
 # --- ledgers ----------------------------------------------------------------------------------------------------
@@ -79,14 +78,10 @@ def thank_you_ledger(thanks: ThankYou, situation: Situation) -> Ledger:
     return ledger(material, situation.policy)
 
 
-def follow_up_ledger(
-    to: Person, count: int, visit: Visit, panel: tuple[Person, ...], company: Company, situation: Situation
-) -> Ledger:
+def follow_up_ledger(wanted: FollowUp, to: Person, panel: tuple[Person, ...]) -> Ledger:
     """The ledger of a follow-up; `sent` is what stands in the letters of the process, as they were sent."""
-    ids = {past.id for past in company.pasts}
-    letters = [
-        deed for deed in _by_key(situation.deeds.values()) if deed.kind.is_letter and deed.interview in ids
-    ]
+    visit, situation = wanted.visit, wanted.situation
+    letters = [deed for deed in _by_key(wanted.process.deeds) if deed.kind.is_letter and deed.text]
     material = Material(
         kind=Kind.FOLLOW_UP,
         to=to,
@@ -95,14 +90,14 @@ def follow_up_ledger(
         role=visit.role,
         round=visit.round,
         language=language_of(visit, situation.policy),
-        variant=f"{visit.first.id} {count}",
+        variant=f"{visit.first.id} {wanted.count}",
         notes=visit.notes,
         posting=_posting(visit),
-        earlier=earlier(visit, company, situation),
+        earlier=earlier(visit, wanted.process.company, situation),
         sources=sources(visit),
-        count=count,
+        count=wanted.count,
         others=_sentences(deed.text for deed in letters),
-        sent="\n\n".join(deed.text for deed in letters if deed.text),
+        sent="\n\n".join(deed.text for deed in letters),
     )
     return ledger(material, situation.policy)
 

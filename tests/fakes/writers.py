@@ -1,0 +1,28 @@
+"""A writer for passes in tests: the real plain letters, with templates and tagger loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+
+from interviewd.model.ledger import Commission, Prepared
+from interviewd.writer import nouns, plain
+from tests.fakes.persons import words
+
+tagger = lru_cache(nouns.tagger)
+
+
+class PlainWriter:
+    """Writes each letter at once; `asked` counts the commissions."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def write(self, commissions: Sequence[Commission]) -> Sequence[Prepared]:
+        self.asked += len(commissions)
+        return tuple(self._written(commission) for commission in commissions)
+
+    def _written(self, commission: Commission) -> Prepared:
+        ledger = commission.ledger
+        render = partial(words().render, language=ledger.language)
+        return Prepared(commission.key, ledger.hash, plain.write(ledger, render, tagger(ledger.language)))
