@@ -14,6 +14,7 @@ from typing import Any, get_args, get_type_hints
 
 import click
 import pytest
+from jinja2 import Environment, meta
 from packaging.requirements import Requirement
 
 from interviewd.cli import main
@@ -118,14 +119,27 @@ def test_every_key_is_explained_in_the_shipped_config(key: str) -> None:
 
 
 def test_every_template_is_described() -> None:
-    """In the README by what it is, in its own head by what can stand in it."""
+    """In the README by what it is; each language has all of them."""
     named = {row[0].strip("`") for row in rows(README) if row[0].endswith(f"{SUFFIX}`")}
 
-    assert named == {path.name for path in (ROOT / "templates").iterdir()} == {f"{name}{SUFFIX}" for name in NAMES}
-    for name in named:
-        head = (ROOT / "templates" / name).read_text(encoding="utf-8").partition("#}")[0]
-        assert head.startswith("{#")
-        assert "can use" in head
+    assert named == {f"{name}{SUFFIX}" for name in NAMES}
+    for folder in (ROOT / "templates").iterdir():
+        assert {path.name for path in folder.iterdir()} == named, folder.name
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "templates").glob(f"*/*{SUFFIX}")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_a_template_tells_what_it_sees(path: Path) -> None:
+    """Every fact that a template uses stands in its head, or in the head of the thank-you that it refers to."""
+    source = path.read_text(encoding="utf-8")
+    head = source.partition("#}")[0]
+    assert head.startswith("{#")
+    if "thank-you.txt.j2" in head:
+        head += path.with_name("thank-you.txt.j2").read_text(encoding="utf-8").partition("#}")[0]
+    used = meta.find_undeclared_variables(Environment(autoescape=True).parse(source)) - {"deal"}
+
+    assert {name for name in used if not re.search(rf"\b{name}\b", head)} == set()
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -19,6 +19,7 @@ from interviewd.writer.shared import shared, stems
 _TOPIC_WORDS = 10  # a longer one overloads the sentence that thanks
 _CLAUSE_WORDS = 16
 _TELLING = 5  # words; more of them tell no more
+_SHORT = 4  # words of a topic, its article among them, that another may stand beside
 _LED = re.compile(r"(?:that|how|dass|wie)\b")
 
 
@@ -170,7 +171,8 @@ class _Finder:
         facts = [fact for fact in self.ledger.of(Topic.NEXT_STEP) if self._is_free(fact)]
         for fact, phrase in self._phrases(facts):
             is_bare = len(phrase.text.split()) < 2 and self.ledger.language == "en"  # references, contract
-            if not phrase.is_negative and not is_bare:
+            is_welcome = _UNWELCOME.isdisjoint(tokens(phrase.text))
+            if is_welcome and not phrase.is_negative and not is_bare:
                 return replace(choice, step=Told(phrase.with_the, fact))
         for fact in facts:
             if to_do := self.tagger.to_do(fact.text):
@@ -221,6 +223,8 @@ class _Finder:
 
 
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
+_UNWELCOME = frozenset("reference references background contract salary pay offer medical drug credit".split())
+"""Nobody looks forward to a reference check, and to the contract nobody says so."""
 _PARTS_OF_AN_INTERVIEW = frozenset(
     "question questions task exercise case round part problem example answer test study interview".split()
 )
@@ -233,7 +237,7 @@ def _is_sent(ledger: Ledger, text: str) -> bool:
 
 
 def _can_be_joined(topics: Sequence[Told]) -> bool:
-    """Whether two topics can stand beside each other without a second `and` in one of them."""
-    first, second = topics[0].text, topics[1].text
-    is_simple = not re.search(r"\b(?:and|or|und|oder|how|wie)\b", f"{first} {second}")
-    return is_simple and len(f"{first} {second}".split()) <= _CLAUSE_WORDS
+    """Whether two topics can stand beside each other: short, and without a second `and` in one of them."""
+    texts = topics[0].text, topics[1].text
+    is_short = all(len(text.split()) <= _SHORT for text in texts)
+    return is_short and not re.search(r"\b(?:and|or|und|oder|how|wie)\b", " ".join(texts))

@@ -130,10 +130,9 @@ def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> st
 _GERMAN_AT = (
     (r"^(.+\b(?:GmbH|mbH|AG|KG|KGaA|OHG|GbR|UG|SE|eG)\b.*)$", r" bei der \1"),
     (
-        r"^((?:Schule|Grundschule|Universität|Hochschule|Stadt|Gemeinde|Klinik|Praxis|Bank|Stiftung|Kanzlei)\b.*)$",
+        r"^((?:Schule|Grundschule|Universität|Hochschule|Stadt|Gemeinde|Klinik|Kita|Praxis|Bank|Stiftung|Kanzlei)\b.*)$",
         r" bei der \1",
     ),
-    (r"^(.+\be\. ?V)\.?$", r" beim \1."),
     (r"^((?:Klinikum|Krankenhaus|Institut|Museum|Hotel|Theater|Gymnasium|Landratsamt)\b.*)$", r" beim \1"),
 )
 _FRENCH_AT = (

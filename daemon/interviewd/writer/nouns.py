@@ -367,7 +367,7 @@ _HOW_OFTEN = re.compile(
     r" (?:(?:next|last|this|every|each)(?: (?:second|third|other|two|three|four|six))?|(?:once|twice|\w+ times) an?) \w+$"
 )
 _THEIRS = frozenset("his her their your our its".split())
-_POINTING = frozenset("this that these those such what which another".split())
+_POINTING = frozenset("this that these those such what which another own".split())
 """What stands before them does not come along into the letter, or it is theirs: `their approach` is `your approach`."""
 _MODAL = frozenset("can could may might must shall should will would".split())
 _PERSONAL = frozenset("i we you he she they me us him her my our your his mine ours yours theirs this".split())

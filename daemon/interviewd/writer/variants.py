@@ -10,6 +10,7 @@ from interviewd.language import plain
 
 _FLOWS = "\x1f"  # behind a dealt sentence: the next one goes on in the same paragraph
 _OWN_CASE = re.compile(r"[a-z]+[A-Z]|dbt\b")
+_DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?=\s|$)")  # behind a name that ends in one
 _SENTENCE_END = re.compile(r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])")
 
 
@@ -25,7 +26,7 @@ class Dealer:
         self._seat, self._variant, self._avoid = seat, variant, frozenset(avoid)
 
     def __call__(self, block: str, caller: Callable[[], str], *, after_comma: bool = False) -> str:
-        lines = [" ".join(line.split()) for line in caller().split("\n") if line.strip()]
+        lines = [_DOUBLE_STOP.sub(".", " ".join(line.split())) for line in caller().split("\n") if line.strip()]
         variants = lines if after_comma else [_capitalised(line) for line in lines]
         if not variants:
             return ""
