@@ -21,21 +21,13 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def test_a_real_server_is_understood(endpoint: str) -> None:
-    """It lists its model, and answers in the form that the client expects."""
-    [model] = ModelClient(Server(endpoint)).models()
-    client = ModelClient(Server(endpoint, model))
-    answer = client.ask(prompt.messages(prompt.trial("en", "british")), 240)
-    assert len(answer.split()) > 5
-
-
 def test_a_poor_letter_is_refused_and_the_plain_one_is_there(endpoint: str) -> None:
-    """A model of this size invents; no sentence of it reaches a draft unless the check let it pass."""
+    """The server is understood; a model of this size invents, and nothing of it gets past the check."""
     [model] = ModelClient(Server(endpoint)).models()
     commission = Commission("letter", prompt.trial("en", "british"))
     templates = (str(resources.folder("templates")),)
-    [result] = work(Order((commission,), Server(endpoint, model), templates=templates, seconds=240))
+    [result] = work(Order((commission,), Server(endpoint, model), templates=templates, seconds=900))
     assert result.words
     assert result.words.body.startswith("Dear Paul,")
-    assert result.words.writer == "plain"
-    assert result.words.refused in {"unfit", "cut_off"}
+    assert (result.words.writer, result.words.refused, result.failure) == ("plain", "unfit", "")
+    assert result.words.findings

@@ -80,6 +80,41 @@ def without_account(text: str, name: str) -> str:
     return _sound("".join([*rows[:first], *rows[end:]]))
 
 
+def with_section(text: str, name: str, values: Mapping[str, str]) -> str:
+    """The text with these keys set in the table `[name]`, or with such a table at the end; "" leaves no key out.
+
+    Raises ValueError where a program cannot do it without rewriting what the person wrote.
+    """
+    import tomlkit
+
+    known = tomllib.loads(text).get(name)
+    if known is None:
+        gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
+        return _sound(f"{text}{gap}[{name}]\n{tomlkit.dumps(_table(values))}")
+    document = tomlkit.parse(text)
+    for key in [key for key in values if key in known]:
+        if known[key] != values[key]:
+            document[name][key] = values[key]
+    new = {key: value for key, value in values.items() if key not in known}
+    return _sound(_below_header(tomlkit.dumps(document), name, new))
+
+
+def _below_header(text: str, name: str, values: Mapping[str, Value]) -> str:
+    """New keys right below a table's header: what stands at its end may be a comment on what follows."""
+    import tomlkit
+
+    if not values:
+        return text
+    rows = _rows(text)
+    header = re.compile(rf"\s*\[\s*{re.escape(name)}\s*\]\s*(#.*)?$")
+    at = next((number for number, row in enumerate(rows, 1) if header.match(row.rstrip("\n"))), None)
+    if at is None:
+        raise ValueError(f"{name} is not written as [{name}]")
+    if not rows[at - 1].endswith("\n"):
+        rows[at - 1] += "\n"
+    return "".join([*rows[:at], tomlkit.dumps(_table(values)), *rows[at:]])
+
+
 def shown(settings: Settings) -> str:
     """The settings in force as a config; nothing in it is secret, since nothing secret is in a config."""
     import tomlkit

@@ -69,9 +69,10 @@ class ModelClient:
     """A server's model. Raises ModelError: insecure or bad_endpoint at once, the rest when it is asked."""
 
     def __init__(self, server: Server) -> None:
-        self._base = sound_endpoint(server.endpoint)
+        self.endpoint = sound_endpoint(server.endpoint)
+        self.is_here = is_loopback(self.endpoint)
         self._key = server.key
-        self._paths = _Paths(self._base)
+        self._paths = _Paths(self.endpoint)
         self._settings = _SETTINGS
         self.name = server.model
 
@@ -121,7 +122,7 @@ class ModelClient:
         body = None if question is None else json.dumps(question).encode()
         line = Line(self._paths, deadline=seconds, largest=LARGEST)
         try:
-            answer = line.ask(method, self._base + path, headers, body)
+            answer = line.ask(method, self.endpoint + path, headers, body)
         except NotListed:
             raise ModelError("bad_endpoint") from None
         except (Unreached, Lost) as error:

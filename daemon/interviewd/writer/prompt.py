@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -84,6 +84,13 @@ def messages(ledger: Ledger, samples: str = "") -> tuple[Message, ...]:
     )
 
 
+def trial(language: str, spelling: str) -> Ledger:
+    """An invented visit that a model may try itself on: nothing of the person's is in it."""
+    code = language if (_FOLDER / f"{language}.toml").exists() else "en"
+    stored = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))["trial"]
+    return replace(_invented(code, Kind.THANK_YOU, stored), spelling=spelling, sender="Grace Adeyemi", has_notes=True)
+
+
 def again(findings: Sequence[Finding]) -> Message:
     """What is said about a letter that the check refused: the sentences, and what is wrong with each."""
     lines = dict.fromkeys(f"- {_complaint(finding)}" for finding in findings)
@@ -134,12 +141,17 @@ def _language(code: str) -> _Language:
 
 
 def _example(code: str, kind: str, stored: dict[str, Any]) -> _Example:
-    facts = tuple(
-        Fact(number, Topic(topic), text, Source.NOTES) for number, (topic, text) in enumerate(stored["facts"], 1)
-    )
+    return _Example(_question(_invented(code, Kind(kind), stored)), stored["letter"].strip())
+
+
+def _invented(code: str, kind: Kind, stored: dict[str, Any]) -> Ledger:
+    """The ledger of an invented visit, as a language's file describes it."""
+    given = [(Topic(topic), text) for topic, text in stored["facts"]]
+    facts = tuple(Fact(number, topic, text, Source.NOTES) for number, (topic, text) in enumerate(given, 1))
     person = Person(name=stored["to"], title=stored["title"])
-    ledger = Ledger(kind=Kind(kind), to=person, sender="", signature="", language=code, facts=facts)
-    return _Example(_question(ledger), stored["letter"].strip())
+    of = dict(reversed(given))
+    role, company = of.get(Topic.ROLE, ""), of.get(Topic.COMPANY, "")
+    return Ledger(kind, person, "", "", language=code, role=role, company=company, facts=facts)
 
 
 @cache

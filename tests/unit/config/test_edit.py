@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from interviewd.config.edit import Unwritable, account_text, account_values, shown, with_account, without_account, write
+from interviewd.config.edit import (
+    Unwritable,
+    account_text,
+    account_values,
+    shown,
+    with_account,
+    with_section,
+    without_account,
+    write,
+)
 from interviewd.config.load import parse
 from interviewd.system import resources
 
@@ -195,3 +204,31 @@ def test_root_leaves_a_file_to_its_owner(tmp_path: Path) -> None:
     write(path, "new", "")
 
     assert (path.stat().st_uid, path.stat().st_gid) == (1234, 1235)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (TEXT, TEXT + '\n[writer]\nendpoint = "https://a.example/v1"\nmodel = "m"\n'),
+        ("", '[writer]\nendpoint = "https://a.example/v1"\nmodel = "m"\n'),
+        (
+            TEXT + "\n[writer]  # who writes\n# where\nendpoint   =  ''\n\n# about limits\n[limits]\n",
+            TEXT
+            + '\n[writer]  # who writes\nmodel = "m"\n# where\nendpoint   =  "https://a.example/v1"\n\n# about limits\n[limits]\n',
+        ),
+        (
+            '[writer]\nendpoint = "https://a.example/v1"\nmodel = "m"\n',
+            '[writer]\nendpoint = "https://a.example/v1"\nmodel = "m"\n',
+        ),
+        ("[writer]", '[writer]\nendpoint = "https://a.example/v1"\nmodel = "m"\n'),
+    ],
+)
+def test_a_section_is_set_where_it_stands(before: str, after: str) -> None:
+    """Its own keys change in place; new ones go below its header, a new one to the end."""
+    assert with_section(before, "writer", {"endpoint": "https://a.example/v1", "model": "m"}) == after
+
+
+def test_a_section_written_in_another_way_is_left_to_the_person() -> None:
+    """Dotted keys and inline tables are theirs."""
+    with pytest.raises(ValueError, match="is not written as"):
+        with_section('writer.language = "de"\n', "writer", {"endpoint": "https://a.example/v1"})

@@ -131,6 +131,17 @@ def test_the_examples_keep_to_the_rules_that_they_show(language: str, kind: Kind
     assert "!" not in letter
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it"])
+def test_a_trial_is_about_somebody_invented(language: str) -> None:
+    """In the person's language where there is a file; another one than the example's, which a model would copy."""
+    ledger = prompt.trial(language, "american")
+    assert prompt.can_write(ledger)
+    assert ledger.language == ("en" if language == "it" else language)
+    question = prompt.messages(ledger)
+    assert ledger.to.name in question[-1].content
+    assert ledger.to.name not in question[1].content
+
+
 def test_samples_are_shown_for_the_tone_only() -> None:
     """Without a file nothing is said of them."""
     assert "«Dear Ana, the ‹café› was loud.»" in text(LEDGER, "Dear Ana, the «café» was loud.")

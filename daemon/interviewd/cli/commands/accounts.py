@@ -109,6 +109,20 @@ def microsoft(room: Room, name: str | None, client: str | None, no_browser: bool
     return sign_in.microsoft(room, name, client, browser=not no_browser, port=port)
 
 
+@connect.command("writer", epilog=example("connect writer", "connect writer --endpoint http://127.0.0.1:11434/v1"))
+@click.option("--endpoint", metavar="URL", help="Where it answers; plain http only on this machine.")
+@click.option("--model", metavar="NAME", help="Which of its models writes.")
+@click.pass_obj
+def writer(room: Room, endpoint: str | None, model: str | None) -> int:
+    """Let a language model of your choice write the letters: Ollama, llama.cpp, LM Studio, vLLM, or a hosted service.
+
+    It shows word for word what the server would get, and tries a letter. A key is asked for, never an argument.
+    """
+    from interviewd.cli import model_writer
+
+    return model_writer.connect(room, endpoint, model)
+
+
 def _paths(
     room: Room, known: Account | None, calendars: tuple[str, ...], mailbox: str | None
 ) -> tuple[list[Path], Path | None]:
@@ -173,15 +187,20 @@ def _mailbox(path: Path) -> str:
     return f"✓ {path}: {count(len(found), 'folder')}; {where}"
 
 
-@command("disconnect", "disconnect home")
-@click.argument("name", metavar="NAME")
+@command("disconnect", "disconnect home", "disconnect writer")
+@click.argument("name", metavar="NAME|writer")
 @click.pass_obj
 def disconnect(room: Room, name: str) -> int:
-    """Take an account out of the config, and its sign-in back. What was made there stays; `undo` removes it before."""
-    from interviewd.cli import sign_in
+    """Take an account out of the config, and its sign-in back. What was made there stays; `undo` removes it before.
+
+    `disconnect writer` lets go of the model that writes letters.
+    """
+    from interviewd.cli import model_writer, sign_in
 
     config = room.config()
     known = config.account(name)
+    if name == "writer" and known is None:
+        return model_writer.disconnect(room)
     had_sign_in = sign_in.let_go(room, name)
     if known is None and had_sign_in:
         return Exit.DONE

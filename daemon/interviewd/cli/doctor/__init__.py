@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from interviewd.cli import invocation, service_state
 from interviewd.cli.context import Room
-from interviewd.cli.doctor import state_folder, surroundings
+from interviewd.cli.doctor import model_server, state_folder, surroundings
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, complained, told
 from interviewd.cli.doctor.profile import profile
 from interviewd.cli.error_messages import sudo
@@ -45,6 +45,7 @@ def examine(room: Room) -> Iterator[Finding]:
         state_folder.journal,
         surroundings.service,
         _templates,
+        model_server.examine,
         profile,
         surroundings.sign_ins,
         surroundings.network,

@@ -1,0 +1,54 @@
+"""Whoever writes the letters: the server reached, its model there, a trial letter timed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from interviewd.cli import model_writer, writer_messages
+from interviewd.cli.context import Room
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
+from interviewd.cli.sentences import count
+from interviewd.engine.wiring import open_vault
+from interviewd.writer import order as orders
+from interviewd.writer.order import Server
+
+
+def examine(room: Room) -> Iterator[Finding]:
+    """Who writes; whether the server can be reached, has the model, and how long a trial letter takes."""
+    from interviewd.writer.client import ModelError
+
+    writer = room.config().settings.writer
+    if not writer.endpoint:
+        yield Finding(GOOD, "letters are plain ones, written offline from your own sentences")
+        return
+    record = open_vault(room.config(), room.environ).get(orders.VAULT_NAME)
+    server = orders.server(writer.endpoint, writer.model, record)
+    try:
+        yield from _reached(server)
+        trial = model_writer.tried(room, server)
+    except ModelError as error:
+        said = f"{writer.model} at {writer_messages.where(writer.endpoint)}: {writer_messages.failure(error.code)}"
+        yield Finding(BAD, f"{said}; letters are plain ones meanwhile", room.fix(writer_messages.fix(error.code)))
+        return
+    took = count(max(1, round(trial.seconds)), "second")
+    if trial.words.refused:
+        said = f"{writer.model} wrote for {took}, and no trial letter passed the check; letters are plain ones then"
+        yield Finding(WARNING, said, room.fix(writer_messages.fix("unfit")))
+    else:
+        yield Finding(GOOD, f"{writer.model} writes a letter in {took}")
+
+
+def _reached(server: Server) -> Iterator[Finding]:
+    """Whether the model is in the server's list; a server without one is asked for a letter all the same."""
+    from interviewd.writer.client import ModelClient, ModelError, is_same_model
+
+    try:
+        there = ModelClient(server).models()
+    except ModelError as error:
+        if error.code != "no_api":
+            raise
+        return
+    where = writer_messages.where(server.endpoint)
+    if not any(is_same_model(server.model, one) or is_same_model(one, server.model) for one in there):
+        raise ModelError("no_such_model")
+    yield Finding(GOOD, f"{where} answers and has {server.model}")
