@@ -13,6 +13,7 @@ from interviewd.engine.tick import tick
 from interviewd.model.seen import Event
 from tests.acceptance import contract
 from tests.acceptance.home import Home
+from tests.fakes.writers import PlainWriter
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 START = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -27,7 +28,7 @@ def test_a_doubt_is_shown_and_only_a_pass_settles_it(home: Home, after: bool) ->
     """Whether the kill came before the block was written or after: none is lost, none is there twice."""
     home.invite("acme", START)
     config = configs.read(home.config)
-    with wiring.open_runtime(config, os.environ, readonly=False) as runtime:
+    with wiring.open_runtime(config, os.environ, readonly=False, writer=PlainWriter()) as runtime:
         calendar = runtime.accounts[0].calendar
         assert calendar is not None
         put = calendar.put

@@ -188,7 +188,7 @@ def told_locally(root: Path) -> Heard:
     """The story on files, as `interviewd demo` lives it."""
     world = LocalWorld(root)
     world.begin()
-    with open_runtime(config_in(root), {"XDG_STATE_HOME": str(root)}, readonly=False) as runtime:
+    with open_runtime(config_in(root), {"XDG_STATE_HOME": str(root)}, readonly=False, writer=PlainWriter()) as runtime:
         return Heard().live(world, runtime, lambda at: None)
 
 

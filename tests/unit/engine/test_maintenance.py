@@ -17,6 +17,7 @@ from interviewd.engine.tick import Runtime, tick
 from interviewd.model.known import Deed, State
 from interviewd.model.terms import Kind, Verb
 from tests.acceptance.home import Home
+from tests.fakes.writers import PlainWriter
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def home(tmp_path: Path) -> Home:
 
 @contextmanager
 def opened(home: Home) -> Iterator[Runtime]:
-    with wiring.open_runtime(configs.read(home.config), os.environ, readonly=False) as runtime:
+    with wiring.open_runtime(configs.read(home.config), os.environ, readonly=False, writer=PlainWriter()) as runtime:
         yield runtime
 
 

@@ -39,6 +39,7 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
     from interviewd.cli.demo.world import World
     from interviewd.config import load as configs
     from interviewd.engine import wiring
+    from interviewd.engine.letter_writing import InProcessWriter
     from interviewd.system import logs
 
     place = folder.choose(home, Path.cwd())
@@ -53,7 +54,9 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
     if not as_json:
         room.say(f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n")
     teller = _Teller(room, config.zone, silent=as_json)
-    with wiring.open_runtime(config, _elsewhere(room.environ), readonly=False) as runtime:
+    environ = _elsewhere(room.environ)
+    writer = InProcessWriter(config, environ)
+    with wiring.open_runtime(config, environ, readonly=False, writer=writer) as runtime:
         begin = first_day(datetime.now(UTC).astimezone(config.zone).date(), days, runtime.policy)
         story = Story(world, runtime, Days(begin, runtime.policy), days, teller.hear, teller.pass_time)
         end = story.live()

@@ -25,8 +25,8 @@ country = "GB"
 spelling = "british"
 signature = "{scenario.NAME}"
 strengths = [
-    "six years of running message queues at Northwind",
-    "on-call lead for a team of eight",
+    "I have run message queues at Northwind for six years.",
+    "I have led the on-call rota for a team of eight.",
 ]
 
 [[account]]

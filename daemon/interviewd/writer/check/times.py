@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding, Topic
-from interviewd.writer.check.evidence import Evidence
+from interviewd.writer.check.evidence import Evidence, Told, has
 from interviewd.writer.check.reading import Sentence, Token
 
 _BETWEEN = frozenset("whole entire full first second third very single ganze ganzen erste ersten première premier primera primer".split())
@@ -26,7 +26,8 @@ def times(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 continue
             facts = evidence.best(clause) or evidence.like(clause) or evidence.support(sentence.tokens) or evidence.told
             steps = tuple(told for told in evidence.told if told.fact.topic in _AHEAD)
-            if not any(name in told.stems for told in (*facts, *steps)):
+            near = _near(clause, token, evidence)
+            if not any(name in told.stems for told in (*facts, *steps, *near)):
                 yield Finding("date" if name in language.dates else "unit", token.text, sentence.text)
 
 
@@ -36,6 +37,13 @@ def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evid
     if name in language.dates or token.low != name:
         return name in language.dates or token.low not in (f"{name}s", f"{name}n", f"{name}en") or _is_bound(clause, token, evidence)
     return _is_bound(clause, token, evidence)
+
+
+def _near(clause: Sequence[Token], token: Token, evidence: Evidence) -> list[Told]:
+    """The facts that have a word beside it as well: one clause may tell of two facts."""
+    i = next(i for i, one in enumerate(clause) if one is token)
+    beside = [one for one in clause[max(0, i - 4) : i + 3] if one is not token and not (one.is_function or one.values)]
+    return [told for told in evidence.told if any(has(one, told.stems, evidence.language) for one in beside)]
 
 
 def _is_counted(clause: Sequence[Token], token: Token) -> bool:
@@ -64,7 +72,7 @@ def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool
 def _is_idiom(tokens: Sequence[Token], token: Token, evidence: Evidence) -> bool:
     i = next(i for i, one in enumerate(tokens) if one is token)
     near = " ".join(one.low for one in tokens[max(0, i - 3) : i + 4])
-    return any(idiom in near for idiom in evidence.language.time_idioms if token.low in idiom.split())
+    return any(f" {idiom} " in f" {near} " for idiom in evidence.language.time_idioms if token.low in idiom.split())
 
 
 def _is_other(token: Token, evidence: Evidence) -> bool:
