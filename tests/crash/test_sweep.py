@@ -174,20 +174,21 @@ def _no_intent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _no_settling(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "settle", lambda runtime, now: None)
+    monkeypatch.setattr(engine, "settle", lambda runtime, memory, now: memory)
 
 
 def _no_look_before_create(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FakeMailbox, "find", lambda self, deed: Traces())
-    monkeypatch.setattr(recover, "letters", lambda view, memory, now, policy: dict(memory.deeds))
+    monkeypatch.setattr(recover, "letters", lambda situation: dict(situation.deeds))
 
 
 def _tombstone_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     learn = memory_update.learn_calendars
 
     def forgetful(*args: object, **kwargs: object) -> object:
-        memory, verdicts = learn(*args, **kwargs)  # type: ignore[arg-type]
-        return replace(memory, deeds={key: _revived(deed) for key, deed in memory.deeds.items()}), verdicts
+        situation = learn(*args, **kwargs)  # type: ignore[arg-type]
+        deeds = {key: _revived(deed) for key, deed in situation.deeds.items()}
+        return situation.remembering(replace(situation.memory, deeds=deeds))
 
     monkeypatch.setattr(memory_update, "learn_calendars", forgetful)
 

@@ -141,12 +141,12 @@ class Room:
         return told, verdicts, found
 
     def _judged(self, at: str | None) -> tuple[Told, tuple[Verdict, ...]]:
-        from interviewd.engine.tick import judge
+        from interviewd.engine.tick import survey
 
         clock = self.clock(at)
         with self.reading() as runtime:
-            view, plan, verdicts = judge(runtime, clock.now)
-        return Told(view, plan, clock, self.set_aside()), verdicts
+            situation, plan = survey(runtime, clock.now)
+        return Told(situation.view, plan, clock, self.set_aside()), situation.verdicts
 
     def set_aside(self) -> tuple[Notice, ...]:
         """That a journal was damaged is said until the person has removed what is left of it."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from interviewd.language import people
 from interviewd.model.decided import Policy, Visit
-from interviewd.model.known import Contact, Deed, Interview, Memory, Noted, Past
+from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Past
+from interviewd.model.seen import Person
 from interviewd.model.terms import Round
 
 SILENCE = timedelta(days=60)
@@ -21,24 +23,37 @@ HISTORY = timedelta(hours=72)
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """All interviews known with one company, oldest first, and by what its people are recognised in mail."""
+    """All interviews known with one company, oldest first, and by what its people are recognised in mail.
+
+    `visits` are those that stand, in order.
+    """
 
     pasts: tuple[Past, ...]
     names: frozenset[str]
     domains: frozenset[str]
     addresses: frozenset[str]
+    visits: tuple[Visit, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of its first interview."""
+        return self.pasts[0].id
 
     @property
     def shown(self) -> str:
         """The name as last spelled; "" when none is known."""
         return next((past.interview.company for past in reversed(self.pasts) if past.interview.company), "")
 
+    @property
+    def first_seen(self) -> datetime:
+        return min(past.first_seen for past in self.pasts)
+
     def holds(self, address: str) -> bool:
-        """Does somebody with this address belong to the company?"""
+        """Whether somebody with this address belongs to the company."""
         return address in self.addresses or (bool(self.domains) and people.registrable(address) in self.domains)
 
     def is_called(self, words: str) -> bool:
-        """Is it what a person means by `words`: its name, its domain, an address?"""
+        """Whether a person means it by `words`: its name, its domain, an address."""
         return people.fold(words) in self.names or words.strip().lower() in self.domains | self.addresses
 
 
@@ -48,7 +63,6 @@ class Process:
 
     company: Company
     visits: tuple[Visit, ...]
-    start: datetime
     closed: bool
     reopened: datetime | None
     contacts: tuple[Contact, ...]
@@ -59,102 +73,133 @@ class Process:
         return self.visits[0].first
 
 
-def companies(pasts: Iterable[Past]) -> tuple[Company, ...]:
-    """Group by shared folded name or registrable domain; without either, each address is its own company."""
-    groups: dict[str, list[Past]] = {}
-    for past in sorted(pasts, key=_order):
-        tokens = _tokens(past.interview)
-        members = [past]
-        for group in {id(groups[token]): groups[token] for token in tokens if token in groups}.values():
-            members = group + members
-        for token in {token for member in members for token in _tokens(member.interview)}:
-            groups[token] = members
-    found = {id(group): group for group in groups.values()}.values()
-    return tuple(_company(tuple(sorted(group, key=_order))) for group in found)
+# --- companies --------------------------------------------------------------------------------------------------
 
 
-def visits(company: Company, memory: Memory, policy: Policy) -> tuple[Visit, ...]:
+def companies(memory: Memory, policy: Policy) -> tuple[Company, ...]:
+    """Group by shared folded name or registrable domain; without either, each address is its own company.
+
+    The company known longest comes first, so that a flood of new ones uses up nobody's share of a day's limits.
+    """
+    noted = notes_by_interview(memory)
+    known = [_company(pasts) for pasts in groups(memory.past.values())]
+    whole = [replace(company, visits=visits(company, memory, policy, noted)) for company in known]
+    return tuple(sorted(whole, key=lambda company: (company.first_seen, _order(company.pasts[0]))))
+
+
+def groups(pasts: Iterable[Past]) -> tuple[tuple[Past, ...], ...]:
+    """The interviews of each company, oldest first."""
+    parents: dict[str, str] = {}
+
+    def root(token: str) -> str:
+        while parents.setdefault(token, token) != token:
+            parents[token] = token = parents[parents[token]]
+        return token
+
+    ordered = sorted(pasts, key=_order)
+    tokens = [_tokens(past.interview) for past in ordered]
+    for first, *others in tokens:
+        for other in others:
+            parents[root(other)] = root(first)
+    grouped: dict[str, list[Past]] = defaultdict(list)
+    for past, (first, *_) in zip(ordered, tokens, strict=True):
+        grouped[root(first)].append(past)
+    return tuple(map(tuple, grouped.values()))
+
+
+def _tokens(interview: Interview) -> tuple[str, ...]:
+    tokens = [*(f"n:{name}" for name in interview.names), *(f"d:{domain}" for domain in interview.domains)]
+    if not tokens:
+        tokens = [f"a:{person.email}" for person in _everybody(interview) if person.email]
+    return tuple(tokens or [f"i:{interview.id}"])
+
+
+def _company(pasts: tuple[Past, ...]) -> Company:
+    interviews = [past.interview for past in pasts]
+    return Company(
+        pasts,
+        frozenset(name for interview in interviews for name in interview.names),
+        frozenset(domain for interview in interviews for domain in interview.domains),
+        frozenset(person.email for each in interviews for person in _everybody(each) if person.email),
+    )
+
+
+def _everybody(interview: Interview) -> Iterator[Person]:
+    yield from interview.people
+    if interview.coordinator:
+        yield interview.coordinator
+
+
+# --- visits -----------------------------------------------------------------------------------------------------
+
+
+def visits(company: Company, memory: Memory, policy: Policy, noted: Mapping[str, Sequence[Noted]]) -> tuple[Visit, ...]:
     """The company's visits that stand, in order, their rounds settled by those that came before."""
-    days: dict[date, list[Interview]] = {}
+    days: dict[date, list[Past]] = defaultdict(list)
     for past in company.pasts:
-        if stands(past, memory):
-            days.setdefault(local_day(past.interview.start, policy), []).append(past.interview)
+        if stands(past, memory.marks, noted.get(past.id, ())):
+            days[local_day(past.interview.start, policy)].append(past)
     made: list[Visit] = []
     for day in sorted(days):
-        interviews = tuple(sorted(days[day], key=lambda interview: _place(interview, policy)))
-        made.append(_visit(company, interviews, made, memory))
+        pasts = sorted(days[day], key=lambda past: _place(past.interview, policy))
+        made.append(_visit(company, pasts, made, noted))
     return tuple(made)
 
 
-def stands(past: Past, memory: Memory) -> bool:
-    """Does it count: on the calendar, or gone from it while the person's own words say that it took place?"""
+def stands(past: Past, marks: Mapping[str, bool], noted: Iterable[Noted]) -> bool:
+    """Whether it counts: on the calendar, or gone from it while the person's own words say that it took place."""
     if past.state == "on":
         return True
     if past.state == "not":
         return False
-    return wrote(past.id, memory) or (past.state == "gone" and memory.marks.get(past.id, False))
+    wrote = any(each.notes.filled and each.notes.happened for each in noted)
+    return wrote or (past.state == "gone" and marks.get(past.id, False))
 
 
-def wrote(interview: str, memory: Memory) -> bool:
-    """Has the person filled in the debrief that belongs to this event, and not with a no?"""
-    return any(
-        noted.interview == interview and noted.notes.filled and noted.notes.happened for noted in memory.noted.values()
+def notes_by_interview(memory: Memory) -> Mapping[str, Sequence[Noted]]:
+    """The debriefs by the interview whose key they carry."""
+    found: dict[str, list[Noted]] = defaultdict(list)
+    for noted in memory.noted.values():
+        found[noted.interview].append(noted)
+    return found
+
+
+def _visit(
+    company: Company, pasts: Sequence[Past], before: Sequence[Visit], noted: Mapping[str, Sequence[Noted]]
+) -> Visit:
+    interviews = tuple(past.interview for past in pasts)
+    role = next((interview.role for interview in interviews if interview.role), "")
+    said = [interview.round for interview in interviews if interview.round]
+    known = bool(company.names or company.domains)
+    counted = _round_by_count(role, before) if known else None
+    forms = [each for past in pasts for each in noted.get(past.id, ())]
+    return Visit(
+        interviews=interviews,
+        round=max(said, key=_RANK.__getitem__) if said else counted,
+        process=company.id,
+        company=next((each.company for each in interviews if each.company), company.shown),
+        role=role,
+        gone=all(past.state != "on" for past in pasts),
+        first_seen=min(past.first_seen for past in pasts),
+        noted=max(forms, key=lambda each: (each.notes.filled, each.since), default=None),
     )
 
 
-def noted_of(visit: Visit, memory: Memory) -> Noted | None:
-    """The debrief of a visit as it stands, filled in rather than empty when there are two."""
-    ids = {interview.id for interview in visit.interviews} | {visit.first.id}
-    found = [noted for noted in memory.noted.values() if noted.interview in ids]
-    return max(found, key=lambda noted: (noted.notes.filled, noted.since), default=None)
+_RANK = {Round.SCREEN: 0, Round.FIRST: 1, Round.SECOND: 2, Round.FINAL: 3}
 
 
-def happened(visit: Visit, memory: Memory) -> bool:
-    """False only when the person says so in the debrief."""
-    noted = noted_of(visit, memory)
-    return noted is None or noted.notes.happened
+def _round_by_count(role: str, before: Sequence[Visit]) -> Round:
+    same = [visit for visit in before if not (role and visit.role and people.fold(role) != people.fold(visit.role))]
+    return Round.SECOND if any(visit.happened for visit in same) else Round.FIRST
 
 
-def is_history(visit: Visit, memory: Memory) -> bool:
-    """Had it ended long before anything of it was first seen?"""
-    seen = [memory.past[interview.id].first_seen for interview in visit.interviews if interview.id in memory.past]
-    return bool(seen) and visit.end + HISTORY < min(seen)
+def is_history(visit: Visit) -> bool:
+    """Whether it had ended long before anything of it was first seen."""
+    return visit.first_seen is not None and visit.end + HISTORY < visit.first_seen
 
 
-def process(company: Company, memory: Memory, policy: Policy, now: datetime) -> Process | None:
-    """The company's present process; None when there is none or when it has ended by silence."""
-    ids = {past.id for past in company.pasts}
-    letters = [deed for deed in memory.deeds.values() if deed.kind.is_letter and deed.interview in ids]
-    contacts = _contacts(company, letters, memory)
-    closings = sorted((each for each in memory.closings if company.is_called(each.company)), key=lambda each: each.at)
-    all_visits = visits(company, memory, policy)
-    present = _present(all_visits, contacts, [each.at for each in closings if each.closed], memory)
-    if not present:
-        return None
-    last = max([present[-1].end, *(contact.at for contact in contacts), *(each.at for each in closings)])
-    if now - last > SILENCE:
-        return None
-    start = present[0].start
-    deeds = tuple(deed for deed in letters if deed.made >= start)
-    closed = bool(closings) and closings[-1].closed and not _began_after(present[0], closings[-1].at, memory)
-    reopened = closings[-1].at if closings and not closings[-1].closed else None
-    return Process(company, present, start, closed, reopened, contacts, deeds)
-
-
-def _contacts(company: Company, letters: Sequence[Deed], memory: Memory) -> tuple[Contact, ...]:
-    """Mail with the company, oldest first; what answers one of our letters is theirs, whatever address it came from."""
-    ours = {id_ for deed in letters for id_ in (deed.message_id, deed.sent_id) if id_}
-    found = (
-        contact
-        for contact in memory.contacts.values()
-        if company.holds(contact.address)
-        or (not contact.sent and not ours.isdisjoint((*contact.in_reply_to, *contact.references)))
-    )
-    return tuple(sorted(found, key=lambda contact: contact.at))
-
-
-def keys_of(visit: Visit, company: Company, policy: Policy) -> tuple[Interview, ...]:
-    """The interviews whose keys may be in use for this visit: its own first, then those that left it the same day."""
+def key_holders(visit: Visit, company: Company, policy: Policy) -> tuple[Interview, ...]:
+    """The interviews whose keys may be in use for this visit: its own, then those that left it the same day."""
     day = local_day(visit.start, policy)
     own = {interview.id for interview in visit.interviews}
     left = (
@@ -181,76 +226,82 @@ def _place(interview: Interview, policy: Policy) -> tuple[datetime, int, str]:
     return interview.start, rank, interview.id
 
 
-def _tokens(interview: Interview) -> frozenset[str]:
-    tokens = {f"n:{name}" for name in interview.names} | {f"d:{domain}" for domain in interview.domains}
-    if not tokens:
-        everybody = [*interview.people, *([interview.coordinator] if interview.coordinator else [])]
-        tokens = {f"a:{person.email}" for person in everybody if person.email}
-    return frozenset(tokens or {f"i:{interview.id}"})
+# --- processes --------------------------------------------------------------------------------------------------
 
 
-def _company(pasts: tuple[Past, ...]) -> Company:
-    interviews = [past.interview for past in pasts]
-    everybody = [
-        person
-        for interview in interviews
-        for person in (*interview.people, *([interview.coordinator] if interview.coordinator else []))
-    ]
-    return Company(
-        pasts,
-        frozenset(name for interview in interviews for name in interview.names),
-        frozenset(domain for interview in interviews for domain in interview.domains),
-        frozenset(person.email for person in everybody if person.email),
+def processes(known: Iterable[Company], memory: Memory, now: datetime) -> dict[str, Process]:
+    """The present process of each company by its id; none where it has ended by silence."""
+    mail = _Mail(memory)
+    found = {company.id: _process(company, mail, memory.closings, now) for company in known if company.visits}
+    return {name: process for name, process in found.items() if process}
+
+
+class _Mail:
+    """Letters and contacts, to be asked for by company without reading all of them for each."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._letters: dict[str, list[Deed]] = defaultdict(list)
+        self._contacts: dict[str, list[Contact]] = defaultdict(list)
+        for deed in memory.deeds.values():
+            if deed.kind.is_letter:
+                self._letters[deed.interview].append(deed)
+        for contact in memory.contacts.values():
+            answered = () if contact.sent else (*contact.in_reply_to, *contact.references)
+            for name in {contact.address, f"d:{people.registrable(contact.address)}", *answered}:
+                self._contacts[name].append(contact)
+
+    def letters(self, company: Company) -> tuple[Deed, ...]:
+        return tuple(deed for past in company.pasts for deed in self._letters.get(past.id, ()))
+
+    def contacts(self, company: Company, letters: Iterable[Deed]) -> tuple[Contact, ...]:
+        """Mail with the company, oldest first.
+
+        What answers one of our letters is theirs, whatever address it came from.
+        """
+        ids = {id_ for deed in letters for id_ in (deed.message_id, deed.sent_id) if id_}
+        names = {*company.addresses, *(f"d:{domain}" for domain in company.domains), *ids}
+        found = {id(contact): contact for name in names for contact in self._contacts.get(name, ())}
+        return tuple(sorted(found.values(), key=lambda contact: (contact.at, contact.message_id, contact.address)))
+
+
+def _process(company: Company, mail: _Mail, closings: Iterable[Closing], now: datetime) -> Process | None:
+    letters = mail.letters(company)
+    contacts = mail.contacts(company, letters)
+    decisions = sorted((each for each in closings if company.is_called(each.company)), key=lambda each: each.at)
+    present = _present(company.visits, contacts, [each.at for each in decisions if each.closed])
+    last = max([present[-1].end, *(contact.at for contact in contacts), *(each.at for each in decisions)])
+    if now - last > SILENCE:
+        return None
+    decided = decisions[-1] if decisions else None
+    return Process(
+        company=company,
+        visits=present,
+        closed=decided is not None and decided.closed and not _was_arranged_after(present[0], decided.at),
+        reopened=decided.at if decided and not decided.closed else None,
+        contacts=contacts,
+        deeds=tuple(deed for deed in letters if deed.made >= present[0].start),
     )
 
 
-_RANK = {Round.SCREEN: 0, Round.FIRST: 1, Round.SECOND: 2, Round.FINAL: 3}
-
-
-def _visit(company: Company, interviews: tuple[Interview, ...], before: Sequence[Visit], memory: Memory) -> Visit:
-    role = next((interview.role for interview in interviews if interview.role), "")
-    said = [interview.round for interview in interviews if interview.round]
-    known = bool(company.names or company.domains)
-    counted = _round_by_count(role, before, memory) if known else None
-    first = interviews[0]
-    return Visit(
-        interviews=interviews,
-        first=first,
-        round=max(said, key=_RANK.__getitem__) if said else counted,
-        process=company.pasts[0].id,
-        company=next((each.company for each in interviews if each.company), company.shown),
-        role=role,
-        gone=all(memory.past[each.id].state != "on" for each in interviews if each.id in memory.past),
-    )
-
-
-def _round_by_count(role: str, before: Sequence[Visit], memory: Memory) -> Round:
-    same = [visit for visit in before if not (role and visit.role and people.fold(role) != people.fold(visit.role))]
-    return Round.SECOND if any(happened(visit, memory) for visit in same) else Round.FIRST
-
-
-def _present(
-    all_visits: Sequence[Visit], contacts: Sequence[Contact], closes: Sequence[datetime], memory: Memory
-) -> tuple[Visit, ...]:
+def _present(all_visits: Sequence[Visit], contacts: Sequence[Contact], closes: Sequence[datetime]) -> tuple[Visit, ...]:
     """The visits since the last long silence or closing that a later interview ended."""
     present: list[Visit] = []
     for visit in all_visits:
-        if present and _apart(present[-1], visit, contacts, closes, memory):
+        if present and _is_apart(present[-1], visit, contacts, closes):
             present = []
         present.append(visit)
     return tuple(present)
 
 
-def _apart(
-    earlier: Visit, later: Visit, contacts: Sequence[Contact], closes: Sequence[datetime], memory: Memory
-) -> bool:
-    if any(earlier.start < at and _began_after(later, at, memory) for at in closes):
+def _is_apart(earlier: Visit, later: Visit, contacts: Sequence[Contact], closes: Sequence[datetime]) -> bool:
+    if any(earlier.start < at and _was_arranged_after(later, at) for at in closes):
         return True
+    if later.start - earlier.end <= SILENCE:
+        return False
     moments = [earlier.end, *(each.at for each in contacts if earlier.end < each.at < later.start), later.start]
     return any(after - before > SILENCE for before, after in pairwise(moments))
 
 
-def _began_after(visit: Visit, at: datetime, memory: Memory) -> bool:
-    """Was the visit arranged after that moment? A closing does not end what comes up later."""
-    seen = [memory.past[each.id].first_seen for each in visit.interviews if each.id in memory.past]
-    return visit.start > at and bool(seen) and min(seen) > at
+def _was_arranged_after(visit: Visit, at: datetime) -> bool:
+    """A closing does not end what comes up later."""
+    return visit.start > at and visit.first_seen is not None and visit.first_seen > at

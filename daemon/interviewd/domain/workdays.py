@@ -135,6 +135,12 @@ def nearest(wish: datetime, length: timedelta, slots: Sequence[Span], *, step_mi
     return min(starts, key=lambda start: (abs(start - wish), start), default=None)
 
 
+def next_quarter(moment: datetime) -> datetime:
+    """The moment itself on a quarter of an hour, else the next one."""
+    past = (moment - _EPOCH) % _QUARTER
+    return moment + (_QUARTER - past) if past else moment
+
+
 def _asleep(start: datetime, end: datetime, policy: Policy) -> Iterator[Span]:
     """The time between waking hours; what lies outside `start` and `end` may be among it."""
     day = start.astimezone(policy.zone).date() - 3 * _DAY
@@ -168,4 +174,5 @@ def _beside(wish: datetime, first: datetime, last: datetime, step_minutes: int) 
     return start if first <= start <= last else (first if wish < first else last)
 
 
+_QUARTER = timedelta(minutes=15)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # quarters of an hour are the same in every zone of today

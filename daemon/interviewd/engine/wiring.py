@@ -13,7 +13,8 @@ from typing import Any
 from interviewd.config import load as configs
 from interviewd.config.load import Config, Environ
 from interviewd.config.settings import Account
-from interviewd.engine.tick import LONGEST, Runtime
+from interviewd.domain.deeds import LONGEST_RETRY
+from interviewd.engine.tick import Runtime
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
 from interviewd.model.known import Memory
 from interviewd.model.seen import AccountState
@@ -157,14 +158,14 @@ def tend(runtime: Runtime, now: datetime) -> None:
 
 
 def _unstuck(memory: Memory, now: datetime) -> Memory:
-    """Without moments to wait for that a wrong clock named: nothing is put off longer than LONGEST.
+    """Without moments to wait for that a wrong clock named: nothing is put off longer than LONGEST_RETRY.
 
     A clock that was years ahead, and is right again, would keep a doubt open for years.
     """
     stuck = {
         key: replace(deed, not_before=None)
         for key, deed in memory.deeds.items()
-        if deed.not_before and deed.not_before > now + LONGEST
+        if deed.not_before and deed.not_before > now + LONGEST_RETRY
     }
     return replace(memory, deeds={**memory.deeds, **stuck}) if stuck else memory
 

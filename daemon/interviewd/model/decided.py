@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from interviewd.model.known import Deed, Interview, Pause
+from interviewd.model.known import Deed, Interview, Noted, Notes, Pause
 from interviewd.model.seen import Event, Person
 from interviewd.model.terms import Kind, Reason, Round, Verb
 
@@ -147,16 +147,36 @@ class Suggestion:
 class Visit:
     """The interviews with one company on one day, in order of start. `round` is settled here.
 
-    `first` is the interview whose id keys the blocks; `process` the id of the process it belongs to.
+    `process` is the id of the process it belongs to; `noted` the debrief as it stands, if the person wrote into one.
     """
 
     interviews: tuple[Interview, ...]
-    first: Interview
     round: Round | None
     process: str
     company: str
     role: str = ""
     gone: bool = False  # no longer on the calendar, known from the journal
+    first_seen: datetime | None = None  # the first of its interviews
+    noted: Noted | None = None
+
+    @property
+    def first(self) -> Interview:
+        """The interview whose id keys the blocks."""
+        return self.interviews[0]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(interview.id for interview in self.interviews)
+
+    @property
+    def notes(self) -> Notes | None:
+        """What the person wrote into the debrief; None while they have not."""
+        return self.noted.notes if self.noted and self.noted.notes.filled else None
+
+    @property
+    def happened(self) -> bool:
+        """False only when the person says so in the debrief."""
+        return self.noted is None or self.noted.notes.happened
 
     @property
     def start(self) -> datetime:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from interviewd.domain.situation import Situation
 from interviewd.engine.tick import Runtime, tick
-from interviewd.model.known import Memory, View
 from interviewd.model.seen import Answer, Event, Guest, Window
 from interviewd.model.terms import Kind
 from interviewd.ports import AccountPorts
@@ -202,9 +202,9 @@ def test_an_idle_pass_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     calm = tick(two.runtime, at("2026-11-25 14:01"))
     learnt: list[str] = []
 
-    def learns(view: View, *_: object) -> Memory:
+    def learns(situation: Situation) -> Situation:
         learnt.append("mail")
-        return view.memory
+        return situation
 
     monkeypatch.setattr("interviewd.domain.memory_update.learn_mail", learns)
 

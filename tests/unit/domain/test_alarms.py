@@ -10,7 +10,7 @@ import pytest
 
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.planner import alarms
-from interviewd.domain.planner.blocks import Placement
+from interviewd.domain.situation import Situation, situation_of
 from interviewd.model.decided import Action, Held, Policy, Visit
 from interviewd.model.known import Deed, Interview, Memory, State, View
 from interviewd.model.seen import Account, AccountState, Event, Mark, Person
@@ -37,7 +37,7 @@ def visit(hours: float, company: str = "Acme", account: str = "g") -> Visit:
     start = NOW + timedelta(hours=hours)
     interview = Interview(account, "primary", company, "", company, start, start + timedelta(hours=1), company,
                           people=(PRIYA,))  # fmt: skip
-    return Visit((interview,), interview, None, company, company)
+    return Visit((interview,), None, company, company)
 
 
 def event(account: str, start: datetime = NOW, mark: Mark | None = None, title: str = "Lunch") -> Event:
@@ -45,16 +45,16 @@ def event(account: str, start: datetime = NOW, mark: Mark | None = None, title: 
                  end=start + alarms.LENGTH, mark=mark, handle="h")  # fmt: skip
 
 
-def placement(
+def situation(
     *accounts: Account, deeds: tuple[Deed, ...] = (), ours: tuple[Event, ...] = (), now: datetime = NOW
-) -> Placement:
+) -> Situation:
     events = (*(event(account.name) for account in accounts), *ours)
     view = View(accounts=accounts, events=events, memory=Memory(deeds={deed.key: deed for deed in deeds}))
-    return Placement(view, now, POLICY, {each.mark.key: each for each in ours if each.mark}, ())
+    return situation_of(view, now, POLICY)
 
 
-def told(g: Placement, *visits: Visit, held: tuple[Held, ...] = ()) -> list[Action]:
-    found = [*alarms.alarms(visits, held, g)]
+def told(now: Situation, *visits: Visit, held: tuple[Held, ...] = ()) -> list[Action]:
+    found = [*alarms.alarms(visits, held, now)]
     assert all(isinstance(each, Action) for each in found)
     return [each for each in found if isinstance(each, Action)]
 
@@ -64,7 +64,7 @@ def told(g: Placement, *visits: Visit, held: tuple[Held, ...] = ()) -> list[Acti
 
 def test_a_lost_sign_in_is_told_on_a_calendar_that_works() -> None:
     """Soon, in waking hours, with the command that mends it."""
-    [alarm] = told(placement(lost(), GOOD), visit(30))
+    [alarm] = told(situation(lost(), GOOD), visit(30))
 
     assert (alarm.verb, alarm.kind, alarm.account, alarm.slot) == (Verb.ADD, Kind.REMINDER, "home", "sign_in:g")
     assert alarm.block is not None
@@ -77,9 +77,9 @@ def test_a_lost_sign_in_is_told_on_a_calendar_that_works() -> None:
 
 def test_where_no_calendar_works_none_is_asked() -> None:
     """`status`, the journal and the unit's alarm are left then."""
-    assert told(placement(lost()), visit(30)) == []
-    assert told(placement(lost(), replace(GOOD, state=AccountState.ERROR)), visit(30)) == []
-    assert told(placement(lost(), replace(GOOD, complete=False)), visit(30)) == []
+    assert told(situation(lost()), visit(30)) == []
+    assert told(situation(lost(), replace(GOOD, state=AccountState.ERROR)), visit(30)) == []
+    assert told(situation(lost(), replace(GOOD, complete=False)), visit(30)) == []
 
 
 @pytest.mark.parametrize(
@@ -88,19 +88,19 @@ def test_where_no_calendar_works_none_is_asked() -> None:
 )
 def test_only_what_is_at_stake_alarms(hours: float, is_told: bool) -> None:
     """An interview in the next two weeks, or one whose letters are still to be written; nothing that is over."""
-    assert bool(told(placement(lost(), GOOD), visit(hours))) is is_told
+    assert bool(told(situation(lost(), GOOD), visit(hours))) is is_told
 
 
 def test_a_written_letter_leaves_nothing_at_stake() -> None:
     """Whatever became of it."""
     deed = Deed("k", Kind.THANK_YOU, Verb.DRAFT, State.SENT, "g", "Acme", NOW)
-    assert told(placement(lost(), GOOD, deeds=(deed,)), visit(-5)) == []
-    assert told(placement(lost(), GOOD, deeds=(replace(deed, state=State.REFUSED),)), visit(-5))
+    assert told(situation(lost(), GOOD, deeds=(deed,)), visit(-5)) == []
+    assert told(situation(lost(), GOOD, deeds=(replace(deed, state=State.REFUSED),)), visit(-5))
 
 
 def test_one_alarm_for_the_nearest_visit() -> None:
     """Five interviews to come are one alarm; the trouble is the same."""
-    [alarm] = told(placement(lost(), GOOD), visit(50, "Globex"), visit(30, "Acme"), visit(90, "Umbrella"))
+    [alarm] = told(situation(lost(), GOOD), visit(50, "Globex"), visit(30, "Acme"), visit(90, "Umbrella"))
 
     assert alarm.company == "Acme"
 
@@ -108,34 +108,34 @@ def test_one_alarm_for_the_nearest_visit() -> None:
 @pytest.mark.parametrize("state", [State.OURS, State.YOURS, State.DELETED, State.REMOVED, State.DOUBT, State.INTENT])
 def test_it_is_told_once(state: State) -> None:
     """Moved, deleted, past or in doubt: not a second time for this visit."""
-    [alarm] = told(placement(lost(), GOOD), visit(30))
+    [alarm] = told(situation(lost(), GOOD), visit(30))
     deed = Deed(alarm.key, Kind.REMINDER, Verb.ADD, state, "home", "Acme", NOW, slot=alarm.slot)
 
-    assert told(placement(lost(), GOOD, deeds=(deed,)), visit(30)) == []
+    assert told(situation(lost(), GOOD, deeds=(deed,)), visit(30)) == []
 
 
 def test_at_night_it_waits_for_the_morning_unless_that_is_too_late() -> None:
     """Nothing outside waking hours; and no alarm for what has begun by then."""
     night = NOW.replace(hour=23)
-    [alarm] = told(placement(lost(), GOOD, now=night), visit(30))
+    [alarm] = told(situation(lost(), GOOD, now=night), visit(30))
     assert alarm.block is not None
     assert alarm.block.start == datetime(2026, 11, 26, 8, tzinfo=UTC)
 
-    assert told(placement(lost(), GOOD, now=night), visit(19)) == []
+    assert told(situation(lost(), GOOD, now=night), visit(19)) == []
 
 
 def test_the_mail_alone_can_be_lost() -> None:
     """Then the account's own calendar is as good as another."""
     half = replace(lost(calendar=AccountState.OK), complete=True)
-    [alarm] = told(placement(half), visit(-3))
+    [alarm] = told(situation(half), visit(-3))
 
     assert alarm.account == "g"
 
 
 def test_a_stealthy_calendar_stays_so() -> None:
     """The title says nothing to whoever reads the calendar."""
-    g = placement(lost(), GOOD)
-    [alarm] = told(replace(g, policy=replace(POLICY, stealth_title="Focus time")), visit(30))
+    plain = situation(lost(), GOOD)
+    [alarm] = told(replace(plain, policy=replace(POLICY, stealth_title="Focus time")), visit(30))
 
     assert alarm.block is not None
     assert (alarm.block.title, alarm.block.stealth) == ("Focus time", True)
@@ -148,7 +148,7 @@ def test_a_stealthy_calendar_stays_so() -> None:
 def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(hours: float, is_told: bool) -> None:
     """A mailbox that is away for an hour is no alarm; one that is away when it is nearly too late is."""
     away = lost(AccountState.ERROR, AccountState.ERROR)
-    found = told(placement(away, GOOD), visit(hours))
+    found = told(situation(away, GOOD), visit(hours))
 
     assert [alarm.slot for alarm in found] == (["late:g"] if is_told else [])
     assert all(alarm.block and "best sent before" in alarm.block.text for alarm in found)
@@ -167,7 +167,7 @@ def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(hours
 def test_a_letter_that_something_else_holds_is_told_as_well(code: str, hours: float, is_told: bool) -> None:
     """A broken template, a mailbox that refuses it: the account works, and its calendar says so."""
     line = Held(Kind.THANK_YOU, "home", "Acme", "Acme", because(code))
-    found = told(placement(GOOD), visit(hours, account="home"), held=(line,))
+    found = told(situation(GOOD), visit(hours, account="home"), held=(line,))
 
     assert [alarm.slot for alarm in found] == (["late:home"] if is_told else [])
     assert all(alarm.block and "cannot be written" in alarm.block.title for alarm in found)
@@ -190,24 +190,24 @@ def test_it_goes_when_the_sign_in_works_again() -> None:
     soon = NOW + timedelta(minutes=10)
     works = Account("g", "google", mail="g")
     deed, found = standing(start=soon)
-    [gone] = told(placement(works, GOOD, deeds=(deed,), ours=(found,)), visit(30))
+    [gone] = told(situation(works, GOOD, deeds=(deed,), ours=(found,)), visit(30))
     assert (gone.verb, gone.found) == (Verb.REMOVE, found)
 
     deed, found = standing(start=soon, touched=True)
-    assert told(placement(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+    assert told(situation(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
 
     deed, found = standing(start=NOW - timedelta(hours=1))
-    assert told(placement(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+    assert told(situation(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
 
 
 def test_it_stays_while_the_sign_in_is_gone() -> None:
     """And nothing is added beside it."""
-    [alarm] = told(placement(lost(), GOOD), visit(30))
+    [alarm] = told(situation(lost(), GOOD), visit(30))
     deed, found = standing(start=NOW + timedelta(minutes=10))
     assert found.mark is not None
     deed, found = replace(deed, key=alarm.key), replace(found, mark=replace(found.mark, key=alarm.key))
 
-    assert told(placement(lost(), GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
+    assert told(situation(lost(), GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
 
 
 def test_a_letters_own_reminder_is_no_alarm() -> None:
@@ -215,4 +215,4 @@ def test_a_letters_own_reminder_is_no_alarm() -> None:
     deed, found = standing(start=NOW + timedelta(minutes=10))
     deed = replace(deed, slot="a" * 32)
 
-    assert told(placement(GOOD, deeds=(deed,), ours=(found,)), visit(30, account="home")) == []
+    assert told(situation(GOOD, deeds=(deed,), ours=(found,)), visit(30, account="home")) == []

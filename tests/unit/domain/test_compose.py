@@ -570,7 +570,7 @@ def interview(**changes):
 
 def visit(*interviews, round_=Round.SECOND):
     interviews = interviews or (interview(),)
-    return Visit(interviews, interviews[0], round_, "u", interviews[0].company, interviews[0].role)
+    return Visit(interviews, round_, "u", interviews[0].company, interviews[0].role)
 
 
 RESEARCH, WARM_UP = POLICY.ladder

@@ -5,15 +5,23 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from interviewd.domain.memory_update.forget import bare, forget
-from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Pause, State
+from interviewd.domain.deeds import anonymous
+from interviewd.domain.memory_update.forget import forget
+from interviewd.domain.situation import situation_of
+from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Pause, State, View
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Verb
 from interviewd.storage import codec
+from tests.fakes.persons import policy
 
 NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)
 DAY = timedelta(days=1)
 MIA = Person("Mia Secret", "mia@acme.example", "Secret VP")
+
+
+def forgotten(known: Memory, now: datetime, keep_days: int) -> Memory:
+    """What is left of a memory."""
+    return forget(situation_of(View(memory=known), now, replace(policy(), keep_days=keep_days)))
 
 
 def past(uid: str, days_ago: float, name: str = "acme") -> Past:
@@ -95,13 +103,13 @@ def test_nothing_that_is_young_is_touched() -> None:
     """The very same memory comes back, so that nothing is stored."""
     young = memory(0, 89.9)
 
-    assert forget(young, NOW, 90) is young
+    assert forgotten(young, NOW, 90) is young
 
 
 def test_a_company_that_is_over_leaves_no_word() -> None:
     """Titles, names, addresses, notes, subjects and letters are gone; keys, states and moments are not."""
     old = memory(91)
-    kept = forget(old, NOW, 90)
+    kept = forgotten(old, NOW, 90)
 
     assert "secret" not in codec.to_text([*kept.past.values(), *kept.deeds.values(), *kept.noted.values()]).lower()
     assert "acme" not in codec.to_text([*kept.past.values(), *kept.deeds.values(), *kept.noted.values()]).lower()
@@ -128,7 +136,7 @@ def test_a_company_that_is_over_leaves_no_word() -> None:
 
 def test_while_a_company_still_talks_its_bare_facts_stay() -> None:
     """A first round long ago counts for round and budget of today's process; its words and names go all the same."""
-    kept = forget(memory(100, 2), NOW, 90)
+    kept = forgotten(memory(100, 2), NOW, 90)
     known, deed = kept.past["uid0"].interview, kept.deeds["kuid0"]
 
     assert (known.company, known.names, known.domains) == ("Acme Secret", ("acme",), ("acme.example",))
@@ -147,8 +155,8 @@ def test_a_mail_keeps_a_company_alive() -> None:
     talking = replace(old, contacts={**old.contacts, "new": contact("new", 5, "jo@acme.example")})
     strangers = replace(old, contacts={**old.contacts, "new": contact("new", 5, "jo@other.example")})
 
-    assert forget(talking, NOW, 90).past["uid0"].interview.names == ("acme",)
-    assert forget(strangers, NOW, 90).past["uid0"].interview.names == ()
+    assert forgotten(talking, NOW, 90).past["uid0"].interview.names == ("acme",)
+    assert forgotten(strangers, NOW, 90).past["uid0"].interview.names == ()
 
 
 def test_one_company_does_not_keep_another() -> None:
@@ -156,16 +164,16 @@ def test_one_company_does_not_keep_another() -> None:
     old = memory(120)
     both = replace(old, past={**old.past, "other": past("other", 1, "globex")})
 
-    assert forget(both, NOW, 90).past["uid0"].interview.names == ()
-    assert forget(both, NOW, 90).past["other"] == both.past["other"]
+    assert forgotten(both, NOW, 90).past["uid0"].interview.names == ()
+    assert forgotten(both, NOW, 90).past["other"] == both.past["other"]
 
 
 @pytest.mark.parametrize("days_ago", [(91,), (100, 2), (0, 50, 95, 200)])
 def test_forgetting_twice_is_forgetting_once(days_ago: tuple[float, ...]) -> None:
     """The daily round finds nothing to write on the second day."""
-    once = forget(memory(*days_ago), NOW, 90)
+    once = forgotten(memory(*days_ago), NOW, 90)
 
-    assert forget(once, NOW, 90) is once
+    assert forgotten(once, NOW, 90) is once
 
 
 def test_a_doubt_is_not_forgotten() -> None:
@@ -173,7 +181,7 @@ def test_a_doubt_is_not_forgotten() -> None:
     old = memory(91)
     doubtful = replace(old, deeds={"k": letter("k", "uid0", 91, State.DOUBT)})
 
-    assert forget(doubtful, NOW, 90).deeds == doubtful.deeds
+    assert forgotten(doubtful, NOW, 90).deeds == doubtful.deeds
 
 
 @pytest.mark.parametrize(("days_ago", "subject"), [(89, "Secret"), (95, "")])
@@ -181,22 +189,22 @@ def test_a_deed_whose_interview_nobody_knows_goes_by_its_own_age(days_ago: float
     """Its deadline counts: a day after it was made."""
     alone = Memory(deeds={"k": letter("k", "lost", days_ago)})
 
-    assert forget(alone, NOW, 90).deeds["k"].subject == subject
+    assert forgotten(alone, NOW, 90).deeds["k"].subject == subject
 
 
 def test_what_is_still_on_the_calendar_is_not_forgotten_day_by_day() -> None:
     """Whatever the config says: within the window it would be learnt anew at each look."""
     recent = memory(35)
 
-    assert forget(recent, NOW, 1) is recent
-    assert forget(memory(37), NOW, 1).past["uid0"].interview.title == ""
+    assert forgotten(recent, NOW, 1) is recent
+    assert forgotten(memory(37), NOW, 1).past["uid0"].interview.title == ""
 
 
-def test_a_bare_deed_names_nobody() -> None:
+def test_an_anonymous_deed_names_nobody() -> None:
     """For lines of the log: what it was and what became of it, and not a word or an address more."""
-    text = codec.to_text(bare(letter("k", "uid0", 1))).lower()
+    text = codec.to_text(anonymous(letter("k", "uid0", 1))).lower()
 
     assert "secret" not in text
     assert "@" not in text
-    assert bare(letter("k", "uid0", 1)).state is State.SENT
-    assert bare(replace(letter("k", "uid0", 1), slot="2")).slot == "2"
+    assert anonymous(letter("k", "uid0", 1)).state is State.SENT
+    assert anonymous(replace(letter("k", "uid0", 1), slot="2")).slot == "2"

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from interviewd.domain import memory_update, workdays
+from interviewd.domain import workdays
+from interviewd.domain.fingerprint import is_untouched
 from interviewd.engine.tick import Report, survey, tick
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Answer, Event, Message, Nature
@@ -94,9 +95,7 @@ class Life(RuleBasedStateMachine):
         """The state folder is deleted; what a person had deleted may come back once."""
         self.world.lose_state()
         self.gone.clear()
-        self.touched = {
-            handle: block for handle, block in self.touched.items() if not memory_update.is_untouched(block)
-        }
+        self.touched = {handle: block for handle, block in self.touched.items() if not is_untouched(block)}
         for key in self.world.mailbox.created:
             if key not in {self._key(m) for m in (*self.world.mailbox.drafts(), *self.world.mailbox.sent())}:
                 self.allowed[key] += 1
@@ -344,7 +343,7 @@ class Life(RuleBasedStateMachine):
         put = self.world.calendar.person_puts(event)
         deed = self.world.journal.memory.deeds.get(put.mark.key if put.mark else "")
         self.touched.pop(put.handle, None)
-        if not memory_update.is_untouched(put) or (deed and deed.state is State.YOURS):
+        if not is_untouched(put) or (deed and deed.state is State.YOURS):
             self.touched[put.handle] = put
 
     def _events(self) -> list[Event]:
@@ -382,4 +381,4 @@ def test_the_machine_is_real() -> None:
             world.mailbox.person_sends(draft, now + timedelta(hours=hours, minutes=30))
     assert kinds == {Kind.PREP, Kind.DEBRIEF, Kind.THANK_YOU, Kind.FOLLOW_UP}
     assert len(world.mailbox.sent()) >= 3
-    assert all(memory_update.is_untouched(block) for block in world.calendar.blocks())
+    assert all(is_untouched(block) for block in world.calendar.blocks())

@@ -1,11 +1,11 @@
 """What belongs together: companies by name or domain, visits by day, processes until they end."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from interviewd.domain.visits import companies, is_history, process, visits
+from interviewd.domain.visits import Company, Process, companies, groups, is_history, processes
 from interviewd.language.titles.rounds import round_of
 from interviewd.model.known import Closing, Contact, Interview, Memory, Noted, Notes, Past
 from interviewd.model.seen import Person
@@ -32,13 +32,23 @@ def memory(*pasts: Past, **more) -> Memory:
     return Memory(past={each.id: each for each in pasts}, **more)
 
 
+def company_of(known: Memory) -> Company:
+    return companies(known, POLICY)[0]
+
+
+def process_of(known: Memory, now: datetime) -> Process | None:
+    """The present process of the one company."""
+    company = company_of(known)
+    return processes([company], known, now).get(company.id)
+
+
 def test_one_company_by_name_or_domain() -> None:
     """A name here, a domain there, and one interview with both: all one company; nobody's name joins nobody."""
     named, met = past("a", "2026-11-02 10:00"), past("b", "2026-11-09 10:00", "", domains=("acme.example",))
     both = past("c", "2026-11-16 10:00", domains=("acme.example",))
     other = past("d", "2026-11-16 10:00", "Globex")
-    assert [len(found.pasts) for found in companies([named, met, other])] == [1, 1, 1]
-    assert sorted(len(found.pasts) for found in companies([named, met, both, other])) == [1, 3]
+    assert [len(found) for found in groups([named, met, other])] == [1, 1, 1]
+    assert sorted(len(found) for found in groups([named, met, both, other])) == [1, 3]
 
 
 def test_without_a_company_each_address_is_its_own() -> None:
@@ -46,13 +56,12 @@ def test_without_a_company_each_address_is_its_own() -> None:
     jo, mo = Person("Jo", "jo@mail.example"), Person("Mo", "mo@mail.example")
     pasts = [past("a", "2026-11-02 10:00", "", people=(jo,)), past("b", "2026-11-03 10:00", "", people=(mo,))]
     again = past("c", "2026-11-04 10:00", "", people=(jo,))
-    assert len(companies(pasts)) == 2
-    assert len(companies([*pasts, again])) == 2
+    assert len(groups(pasts)) == 2
+    assert len(groups([*pasts, again])) == 2
 
 
 def rounds(*pasts: Past, **more) -> list[Round | None]:
-    known = memory(*pasts, **more)
-    return [visit.round for visit in visits(companies(known.past.values())[0], known, POLICY)]
+    return [visit.round for visit in company_of(memory(*pasts, **more)).visits]
 
 
 def test_rounds_are_counted_when_words_are_silent() -> None:
@@ -103,7 +112,7 @@ def test_a_process_ends_after_sixty_silent_days(gap: int, visits_in_it: int) -> 
     start = first.interview.start + timedelta(days=gap)
     second = replace(past("b", "2026-08-03 10:00"), interview=replace(first.interview, uid="b", start=start, end=start))
     known = memory(first, second)
-    found = process(companies(known.past.values())[0], known, POLICY, start + timedelta(days=1))
+    found = process_of(known, start + timedelta(days=1))
     assert found is not None
     assert len(found.visits) == visits_in_it
 
@@ -113,9 +122,8 @@ def test_a_message_keeps_it_alive() -> None:
     only = past("a", "2026-08-03 10:00", domains=("acme.example",))
     mail = Contact("home", "<m@x>", at("2026-09-20 10:00"), sent=False, address="jo@acme.example")
     quiet, kept = memory(only), memory(only, contacts={"m": mail})
-    company = companies(quiet.past.values())[0]
-    assert process(company, quiet, POLICY, at("2026-10-10 10:00")) is None
-    assert process(company, kept, POLICY, at("2026-10-10 10:00")) is not None
+    assert process_of(quiet, at("2026-10-10 10:00")) is None
+    assert process_of(kept, at("2026-10-10 10:00")) is not None
 
 
 def test_closing_ends_it_and_what_comes_up_later_is_new() -> None:
@@ -123,17 +131,17 @@ def test_closing_ends_it_and_what_comes_up_later_is_new() -> None:
     old = past("a", "2026-11-02 10:00")
     closed = (Closing("ACME", at("2026-11-10 10:00"), closed=True),)
     known = memory(old, closings=closed)
-    found = process(companies(known.past.values())[0], known, POLICY, NOW)
+    found = process_of(known, NOW)
     assert found is not None
     assert found.closed
     new = past("b", "2026-12-02 10:00", seen="2026-11-20 10:00")
     known = memory(old, new, closings=closed)
-    found = process(companies(known.past.values())[0], known, POLICY, NOW)
+    found = process_of(known, NOW)
     assert found is not None
     assert not found.closed
     assert [visit.first.uid for visit in found.visits] == ["b"]
     known = memory(old, closings=(*closed, Closing("Acme", at("2026-11-12 10:00"), closed=False)))
-    found = process(companies(known.past.values())[0], known, POLICY, NOW)
+    found = process_of(known, NOW)
     assert found is not None
     assert not found.closed
     assert found.reopened == at("2026-11-12 10:00")
@@ -141,8 +149,6 @@ def test_closing_ends_it_and_what_comes_up_later_is_new() -> None:
 
 def test_history() -> None:
     """Ended more than 72 hours before it was first seen."""
-    known = memory(past("a", "2026-11-02 10:00", seen="2026-11-05 11:01"))
-    (visit,) = visits(companies(known.past.values())[0], known, POLICY)
-    assert is_history(visit, known)
-    known = memory(past("a", "2026-11-02 10:00", seen="2026-11-05 10:59"))
-    assert not is_history(visit, known)
+    for seen, is_old in (("2026-11-05 11:01", True), ("2026-11-05 10:59", False)):
+        (visit,) = company_of(memory(past("a", "2026-11-02 10:00", seen=seen))).visits
+        assert is_history(visit) is is_old

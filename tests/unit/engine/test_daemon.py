@@ -40,7 +40,7 @@ def report(
     visits: tuple[Visit, ...] = ()
     if ended:
         interview = Interview("home", "c", "acme", "", "t", ended - timedelta(hours=1), ended)
-        visits = (Visit((interview,), interview, None, "acme", "Acme"),)
+        visits = (Visit((interview,), None, "acme", "Acme"),)
     deed = Deed("k", Kind.THANK_YOU, Verb.DRAFT, letter or State.SENT, "home", "acme", NOW)
     memory = Memory(deeds={"k": deed} if letter else {})
     return Report(View(accounts=(Account("home", "local", state=state),), memory=memory), Plan(NOW, visits=visits))

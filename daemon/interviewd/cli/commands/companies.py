@@ -43,8 +43,11 @@ def reopen(room: Room, company: tuple[str, ...]) -> int:
 
 
 def _decide(room: Room, words: str, *, closed: bool) -> str:
+    from interviewd.engine import wiring
+
     told = room.surveyed(None)
-    found = _find(words, companies(told.view.memory.past.values()))
+    config = room.config()
+    found = _find(words, companies(told.view.memory, config.policy(wiring.templates(config))))
     called = _called(found)
 
     def decide(memory: Memory) -> Memory:

@@ -10,7 +10,6 @@ from interviewd.cli.event_lookup import Candidate
 from interviewd.cli.json_output import Told
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.text_output import ROUNDS, name
-from interviewd.domain.visits import stands
 from interviewd.language import plain
 from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Event
@@ -53,7 +52,7 @@ def _remembered(told: Told, found: Candidate) -> Verdict:
         end=interview.end,
         title=interview.title,
     )
-    return Verdict(event, interview if stands(past, told.view.memory) else None, (why,))
+    return Verdict(event, interview if told.visit(found.id) else None, (why,))
 
 
 def _show(told: Told, verdict: Verdict, room: Room) -> None:
@@ -83,8 +82,8 @@ def _tags(room: Room) -> str:
 
 def _likeness(told: Told, event: Event, room: Room) -> None:
     """What it would be taken for by its looks, which decide nothing."""
-    from interviewd.domain.memory_update import own_addresses
     from interviewd.domain.recognise.suggestions import ENOUGH, likeness
+    from interviewd.domain.situation import own_addresses
     from interviewd.engine import wiring
 
     policy = room.config().policy(wiring.templates(room.config()))

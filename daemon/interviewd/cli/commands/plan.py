@@ -22,15 +22,15 @@ def plan(room: Room, at: str | None, as_json: bool) -> int:
 
     clock = room.clock(at)
     with room.reading() as runtime:
-        view, decided = survey(runtime, clock.now)
-    told = Told(view, decided, clock)
+        situation, decided = survey(runtime, clock.now)
+    told = Told(situation.view, decided, clock)
     if as_json:
         planned = [(action, "planned") for action in decided.actions]
         room.print_json(json_output.plan(told, [*planned, *json_output.doubts(told)]))
         room.broken(told)
     else:
         _show(told, room)
-    return ending(view, decided)
+    return ending(situation.view, decided)
 
 
 def _show(told: Told, room: Room) -> None:

@@ -20,8 +20,7 @@ from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Source, Verb
 
 if TYPE_CHECKING:
-    from interviewd.domain.planner.drafting import Situation
-    from interviewd.domain.visits import Company
+    from interviewd.domain.situation import Situation
 
 MISSING = {
     "address": "an address to write to, in the debrief",
@@ -68,7 +67,7 @@ class Shown:
 @click.pass_obj
 def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None, as_json: bool) -> int:
     """Show a letter or a block as it would be written now, and where each fact in it came from."""
-    from interviewd.domain.planner.drafting import Situation
+    from interviewd.domain.situation import situation_of
     from interviewd.engine import wiring
 
     told, _, found = room.judged(event, at)
@@ -76,7 +75,7 @@ def preview(room: Room, *, event: str, to: str | None, kind: str, at: str | None
     if visit is None:
         raise Mistaken(f"“{plain.line(found.title, 80)}” is not an interview; see: {room.command('explain')}")
     config = room.config()
-    situation = Situation(told.view, told.clock.now, config.policy(wiring.templates(config)))
+    situation = situation_of(told.view, told.clock.now, config.policy(wiring.templates(config)))
     text = _text(Kind(kind), visit, to, situation)
     if as_json:
         room.print_json(_shape(text))
@@ -89,67 +88,56 @@ def _text(kind: Kind, visit: Visit, to: str | None, situation: Situation) -> Sho
     from interviewd.domain import compose
     from interviewd.domain.planner import blocks, drafting
 
-    company = _company(visit, situation)
     if kind is Kind.PREP:
         rung = situation.policy.ladder[0] if situation.policy.ladder else None
         if rung is None:
             raise Mistaken("the config asks for no prep blocks")
-        title, body = compose.prep(situation.policy, visit, rung, drafting.earlier(visit, company, situation))
+        title, body = compose.prep(
+            situation.policy, visit, rung, drafting.earlier(visit, situation.company(visit), situation)
+        )
         return Shown(None, title, body)
     if kind is Kind.DEBRIEF:
         title, body = compose.debrief(situation.policy, visit, blocks.people_on_form(visit))
         return Shown(None, title, body)
     write = _thank_you if kind is Kind.THANK_YOU else _follow_up
-    return write(visit, company, to, situation)
+    return write(visit, to, situation)
 
 
-def _company(visit: Visit, situation: Situation) -> Company:
-    from interviewd.domain.visits import companies
-
-    ids = {interview.id for interview in visit.interviews}
-    return next(
-        each for each in companies(situation.memory.past.values()) if any(past.id in ids for past in each.pasts)
-    )
-
-
-def _thank_you(visit: Visit, company: Company, to: str | None, situation: Situation) -> Shown:
+def _thank_you(visit: Visit, to: str | None, situation: Situation) -> Shown:
     from interviewd.domain.planner import drafting, letters
-    from interviewd.domain.visits import noted_of
     from interviewd.language.mail import subjects
 
-    met = letters.people_met(visit, noted_of(visit, situation.memory))
+    met = letters.people_met(visit)
     coordinator = letters.coordinator_of(visit)
     could = met or ((coordinator,) if coordinator else ())
     person = _chosen(to, could)
     panel = tuple(each for each in met if each.email) or met
-    text = drafting.thanks_text(letters.thanks_to(person, panel, visit, company, situation), situation)
+    thanks = letters.thank_you_to(person, panel, visit, situation.company(visit), situation)
+    text = drafting.thank_you_text(thanks, situation)
     thread = drafting.thread_with(person, visit, situation)
     subject = subjects.answer(thread.subject) if thread else text.subject
     missing = text.missing if person.email else ("address", *text.missing)
     return Shown(person, subject, text.body, text.facts, missing)
 
 
-def _follow_up(visit: Visit, company: Company, to: str | None, situation: Situation) -> Shown:
+def _follow_up(visit: Visit, to: str | None, situation: Situation) -> Shown:
     """The next one of this process; before a letter of thanks was sent, as if it had been, to the one who is named."""
     from interviewd.domain.planner import followups, letters, limits
-    from interviewd.domain.visits import noted_of, process
+    from interviewd.domain.visits import processes
     from interviewd.language.mail import subjects
 
-    present = process(company, situation.memory, situation.policy, situation.now)
-    if present is None:
+    company = situation.company(visit)
+    process = processes([company], situation.memory, situation.now).get(company.id)
+    if process is None:
         raise Mistaken(f"nothing was heard of {visit.company} for so long that its process is over")
-    wish = followups.wish_of(present, situation)
-    if wish is None or wish.thanks is None or to is not None:
-        noted = noted_of(visit, situation.memory)
-        person = _chosen(to, letters.people_met(visit, noted))
-        decide_by = noted.notes.decide_by if noted else None
-        wish = limits.Wish(
-            present, visit, _pretended(visit, person, situation), decide_by, 1, situation.now, situation.policy
-        )
-    text = followups.follow_up_text(wish, f"preview {visit.first.id}", situation)
-    thread = followups.thread_of(wish)
+    wanted = followups.next_follow_up(process, situation)
+    if wanted is None or wanted.thanks is None or to is not None:
+        person = _chosen(to, letters.people_met(visit))
+        wanted = limits.FollowUp(process, visit, _pretended(visit, person, situation), situation)
+    text = followups.follow_up_text(wanted, f"preview {visit.first.id}")
+    thread = followups.thread_of(wanted)
     subject = subjects.answer(thread.subject) if thread else text.subject
-    return Shown(wish.thanks.to if wish.thanks else None, subject, text.body, text.facts, text.missing)
+    return Shown(wanted.thanks.to if wanted.thanks else None, subject, text.body, text.facts, text.missing)
 
 
 def _pretended(visit: Visit, person: Person, situation: Situation) -> Deed:

@@ -26,8 +26,8 @@ def week(room: Room, at: str | None, html: Path | None) -> int:
 
     clock = room.clock(at)
     with room.reading() as runtime:
-        view, plan = survey(runtime, clock.now)
-        waking, drawn = runtime.policy.waking, draw(Told(view, plan, clock), runtime.policy)
+        situation, plan = survey(runtime, clock.now)
+        waking, drawn = runtime.policy.waking, draw(Told(situation.view, plan, clock), runtime.policy)
     if html:
         from interviewd.cli.week.html import page
 
@@ -45,4 +45,4 @@ def week(room: Room, at: str | None, html: Path | None) -> int:
         for line in sheet(drawn, waking, width, colour=room.is_colourful()):
             room.say(line)
     room.next("plan" if plan.actions else "status")
-    return ending(view, plan)
+    return ending(situation.view, plan)

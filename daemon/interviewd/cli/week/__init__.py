@@ -13,8 +13,7 @@ from itertools import pairwise
 from interviewd.cli.json_output import Told
 from interviewd.cli.text_output import KINDS, Teller, called, occasion
 from interviewd.domain import workdays
-from interviewd.domain.memory_update import our_blocks, own_addresses
-from interviewd.domain.planner.blocks import is_busy
+from interviewd.domain.situation import is_busy, our_blocks, own_addresses
 from interviewd.language import plain
 from interviewd.model.decided import Action, Held, Policy
 from interviewd.model.known import Deed, State
@@ -105,7 +104,8 @@ def draw(told: Told, policy: Policy) -> Week:
 
 
 def _entries(told: Told, policy: Policy) -> Iterator[tuple[date, Entry]]:
-    own, ours = own_addresses(told.view, policy), our_blocks(told.view, policy)
+    own = own_addresses(told.view, policy)
+    ours = our_blocks(told.view, own)
     drawn = {interview.id for visit in told.plan.visits for interview in visit.interviews}
     for visit in (visit for visit in told.plan.visits if not visit.gone):
         for interview in visit.interviews:

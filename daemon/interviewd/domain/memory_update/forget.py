@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from interviewd.domain import visits
+from interviewd.domain import deeds
+from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past
 from interviewd.model.seen import Person
@@ -19,19 +20,22 @@ from interviewd.model.seen import Person
 _LEAST_DAYS = 36
 
 
-def forget(memory: Memory, now: datetime, keep_days: int) -> Memory:
+def forget(situation: Situation) -> Memory:
     """The memory without the words of what ended more than `keep_days` ago; the same object when there are none.
 
     Forgetting twice changes nothing more. Contacts and closings of companies that are over go whole.
     """
-    cutoff = now - timedelta(days=max(keep_days, _LEAST_DAYS))
-    live = [company for company in visits.companies(memory.past.values()) if _is_live(company, memory, cutoff)]
+    memory = situation.memory
+    cutoff = situation.now - timedelta(days=max(situation.policy.keep_days, _LEAST_DAYS))
+    live = [company for company in situation.companies if _is_live(company, memory, cutoff)]
     running = {past.id for company in live for past in company.pasts}
     old = {past.id for past in memory.past.values() if past.interview.end < cutoff}
-    forgotten = replace(
+    kept = replace(
         memory,
         deeds={
-            key: _deed(deed, running=deed.interview in running) if _is_old(deed, memory, old, cutoff) else deed
+            key: deeds.without_words(deed, keep_company=deed.interview in running)
+            if _is_old(deed, memory, old, cutoff)
+            else deed
             for key, deed in memory.deeds.items()
         },
         past={key: _past(past, running=key in running) if key in old else past for key, past in memory.past.items()},
@@ -39,12 +43,7 @@ def forget(memory: Memory, now: datetime, keep_days: int) -> Memory:
         contacts=dict(_contacts(memory, live, cutoff)),
         closings=tuple(_closings(memory, live, cutoff)),
     )
-    return memory if forgotten == memory else forgotten
-
-
-def bare(deed: Deed) -> Deed:
-    """A deed without anybody's words, name or address; what it was, when, and what became of it stays."""
-    return replace(_deed(deed, running=False), message_id="", sent_id="")
+    return memory if kept == memory else kept
 
 
 def _is_live(company: Company, memory: Memory, cutoff: datetime) -> bool:
@@ -60,20 +59,6 @@ def _is_old(deed: Deed, memory: Memory, old: set[str], cutoff: datetime) -> bool
     if deed.interview in memory.past:
         return deed.interview in old
     return max(filter(None, (deed.made, deed.end, deed.deadline, deed.sent))) < cutoff
-
-
-def _deed(deed: Deed, *, running: bool) -> Deed:
-    return replace(
-        deed,
-        company=deed.company if running else "",
-        title="",
-        slot=deed.slot if running or "@" not in deed.slot else "",
-        to=_address(deed.to) if running and deed.to else None,
-        subject="",
-        text="",
-        references=(),
-        error="",
-    )
 
 
 def _past(past: Past, *, running: bool) -> Past:

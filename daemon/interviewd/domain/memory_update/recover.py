@@ -1,22 +1,23 @@
-"""Letters found that the journal does not know: Drafts and Sent decide what has been written, not the journal.
+"""Letters found that the journal lacks: Drafts and Sent decide what has been written, not the journal.
 
 After a lost state folder, or a draft that the person began by themself, the letter counts as there and as touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+from interviewd.domain import deeds
 from interviewd.domain.compose import facts
 from interviewd.domain.keys import chosen, key_in
-from interviewd.domain.memory_update.lifecycle import mailbox_of
-from interviewd.domain.visits import Company, companies, noted_of, visits
+from interviewd.domain.situation import Situation
+from interviewd.domain.visits import Company
 from interviewd.language.mail import subjects
-from interviewd.model.decided import Policy, Visit
-from interviewd.model.known import Contact, Deed, Memory, State, View
-from interviewd.model.seen import Folder, Message, Nature, Person
+from interviewd.model.decided import Visit
+from interviewd.model.known import Contact, Deed, State
+from interviewd.model.seen import Correspondence, Folder, Message, Nature, Person
 from interviewd.model.terms import Kind, Verb, key_of
 
 SOON = timedelta(days=7)
@@ -26,119 +27,69 @@ MOST = 10
 """More follow-ups than this no config allows."""
 
 
-def letters(view: View, memory: Memory, now: datetime, policy: Policy) -> dict[str, Deed]:
+def letters(situation: Situation) -> dict[str, Deed]:
     """The deeds, with one more for each letter of ended visits that stands in Drafts or Sent unknown to the journal."""
-    deeds = dict(memory.deeds)
-    seen = replace(view, memory=memory)
-    for company in companies(memory.past.values()):
+    known = dict(situation.deeds)
+    for company in situation.companies:
         # The latest visit first: of two with one person a letter belongs to the one it can be about.
-        for visit in reversed(visits(company, memory, policy)):
-            if visit.end > now:
-                continue
-            for person in people_of(visit, memory):
-                _thanks(visit, person, seen, deeds, _Rules(now, policy.deadline))
-        _follow_ups(company, seen, deeds, now)
-    return deeds
+        for visit in reversed(company.visits):
+            if visit.end <= situation.now:
+                for person in people_of(visit):
+                    _thank_you(visit, person, situation, known)
+        _follow_ups(company, situation, known)
+    return known
 
 
-def people_of(visit: Visit, memory: Memory) -> tuple[Person, ...]:
+def people_of(visit: Visit) -> tuple[Person, ...]:
     """Everybody of the visit who has an address: met, typed into the debrief, or coordinating."""
-    noted = noted_of(visit, memory)
     met = [person for interview in visit.interviews for person in interview.people]
-    added = noted.notes.met if noted else ()
-    others = [interview.coordinator for interview in visit.interviews if interview.coordinator]
-    return tuple({person.email: person for person in (*met, *added, *others) if person.email}.values())
+    typed = visit.noted.notes.met if visit.noted else ()
+    coordinators = [interview.coordinator for interview in visit.interviews if interview.coordinator]
+    return tuple({person.email: person for person in (*met, *typed, *coordinators) if person.email}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """When it is, and how long a thank-you may take."""
-
-    now: datetime
-    deadline: timedelta
+# --- thank-yous -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """A letter that the journal may have forgotten: what it would have known of it."""
-
-    key: str
-    kind: Kind
-    interview: str
-    company: str
-    to: Person
-    slot: str
-    deadline: datetime | None = None
-
-
-def _thanks(visit: Visit, person: Person, seen: View, deeds: dict[str, Deed], rules: _Rules) -> None:
-    mine = [i for i in visit.interviews if person.email in {each.email for each in i.people}] or list(visit.interviews)
-    key, interview = chosen(mine, Kind.THANK_YOU, person.email, deeds, visit.interviews)
-    account = seen.account(interview.account)
-    box = mailbox_of(seen, account.mail) if account and account.mail else None
-    if key in deeds or account is None or box is None:
+def _thank_you(visit: Visit, person: Person, situation: Situation, known: dict[str, Deed]) -> None:
+    with_them = [i for i in visit.interviews if person.email in {each.email for each in i.people}]
+    with_them = with_them or list(visit.interviews)
+    key, interview = chosen(with_them, Kind.THANK_YOU, person.email, known, visit.interviews)
+    account = situation.mailbox(interview)
+    box = situation.mail_of(account.name) if account else None
+    if key in known or account is None or box is None:
         return
-    deadline = max(each.end for each in mine) + rules.deadline
-    lost = _Lost(key, Kind.THANK_YOU, interview.id, visit.company, person, person.email, deadline)
-    known = _known(deeds.values())
-    drafts = [m for m in box.messages if m.folder is Folder.DRAFTS and m.message_id not in known]
-    place = _Sent(account.mail, _subject(visit), visit.end, _followed_up(box.messages))
-    if ours := next((draft for draft in drafts if key_in(draft.message_id) == key), None):
-        deeds[key] = _drafted(lost, ours, rules.now)
-    elif sent := _sent(lost, known, place, seen.memory):
-        deeds[key] = _gone_out(lost, sent, rules.now)
-    elif theirs := _written(drafts, person, visit.end, seen.memory):
-        deeds[key] = _drafted(lost, theirs, rules.now)
+    deadline = max(each.end for each in with_them) + situation.policy.deadline
+    lost = _lost(key, Kind.THANK_YOU, interview.id, visit.company, person)
+    lost = replace(lost, account=account.name, slot=person.email, deadline=deadline)
+    letter = _find_thank_you(lost, visit, box, situation, _message_ids(known.values()))
+    if isinstance(letter, Message):
+        known[key] = deeds.adopt_draft(lost, letter, situation.now)
+    elif letter:
+        known[key] = deeds.adopt_sent(lost, letter, situation.now)
 
 
-def _subject(visit: Visit) -> str:
-    return subjects.thanks(facts.role_of(visit.role), facts.name_of(visit.company))
-
-
-def _follow_ups(company: Company, seen: View, deeds: dict[str, Deed], now: datetime) -> None:
-    """What carries a Message-ID of ours, and a draft that answers a sent thank-you: programs rename what they save.
-
-    A mail of the person's own that was sent in that thread is contact, not a follow-up.
-    """
-    unknown = {
-        key: (past.id, str(count))
-        for past in company.pasts
-        for count in range(1, MOST)
-        if (key := key_of(past.interview.uid, past.interview.original, Kind.FOLLOW_UP, str(count))) not in deeds
-    }
-    known, ids = _known(deeds.values()), {past.id for past in company.pasts}
-    # Only of what was adopted: as long as nothing is lost, an unknown draft in that thread is the person's own.
-    thanks = {d.sent_id for d in deeds.values() if d.kind is Kind.THANK_YOU and d.adopted and d.interview in ids}
-    for box in seen.mail.values():
-        for message in box.messages:
-            is_open = message.folder is Folder.DRAFTS and message.message_id not in known
-            renamed = is_open and not thanks.isdisjoint(message.in_reply_to)
-            key = key_in(message.message_id) or (next(iter(unknown), "") if renamed else "")
-            if key not in unknown or message.folder not in {Folder.DRAFTS, Folder.SENT} or not message.recipients:
-                continue
-            interview, slot = unknown.pop(key)
-            lost = _Lost(key, Kind.FOLLOW_UP, interview, company.shown, message.recipients[0], slot)
-            deeds[key] = _drafted(lost, message, now)
-
-
-def _known(deeds: Iterable[Deed]) -> frozenset[str]:
-    """The Message-IDs of letters that the journal has: what is one of them is none that was lost."""
-    return frozenset(each for deed in deeds for each in (deed.message_id, deed.sent_id) if each)
-
-
-def _written(drafts: Iterable[Message], person: Person, end: datetime, memory: Memory) -> Message | None:
-    """Whatever the person is writing to them since the interview ended, unless it goes back to a mail of their own."""
-    sent = {contact.message_id for contact in memory.contacts.values() if contact.sent}
-    theirs = (
-        draft
-        for draft in drafts
-        if person.email in {each.email for each in draft.recipients}
-        and draft.nature is Nature.HUMAN
-        and draft.date is not None
-        and draft.date >= end
-        and sent.isdisjoint(draft.in_reply_to)
-    )
-    return next(theirs, None)
+def _find_thank_you(
+    lost: Deed, visit: Visit, box: Correspondence, situation: Situation, claimed: frozenset[str]
+) -> Message | Contact | None:
+    """Our own draft by its key, the letter in Sent, or what the person is writing to them."""
+    drafts = [m for m in box.messages if m.folder is Folder.DRAFTS and m.message_id not in claimed]
+    if ours := next((draft for draft in drafts if key_in(draft.message_id) == lost.key), None):
+        return ours
+    copies = [contact for contact in situation.memory.contacts.values() if contact.sent]
+    subject = subjects.thanks(facts.role_of(visit.role), facts.name_of(visit.company))
+    followed_up = _followed_up(box.messages)
+    for copy in sorted(copies, key=lambda contact: contact.at):
+        if copy.account != lost.account or not lost.to or copy.address != lost.to.email:
+            continue
+        if key_in(copy.message_id) == lost.key:
+            return copy
+        is_soon = visit.end <= copy.at <= visit.end + SOON
+        is_named = subjects.same(copy.subject, subject) or copy.message_id in followed_up
+        if is_soon and is_named and copy.message_id not in claimed:
+            return copy
+    sent = frozenset(copy.message_id for copy in copies)
+    return next(_written_by_hand(drafts, lost, visit.end, sent), None)
 
 
 def _followed_up(messages: Iterable[Message]) -> frozenset[str]:
@@ -147,74 +98,58 @@ def _followed_up(messages: Iterable[Message]) -> frozenset[str]:
     return frozenset(answered for message in ours for answered in message.in_reply_to)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """Where a lost letter would stand in Sent: in which mailbox, under which subject, since when; what was followed up."""
+def _written_by_hand(drafts: Iterable[Message], lost: Deed, end: datetime, sent: frozenset[str]) -> Iterator[Message]:
+    """What the person is writing to them since the interview ended, unless it goes back to a mail of their own."""
+    to = lost.to.email if lost.to else ""
+    for draft in drafts:
+        is_theirs = draft.nature is Nature.HUMAN and to in {each.email for each in draft.recipients}
+        if is_theirs and draft.date is not None and draft.date >= end and sent.isdisjoint(draft.in_reply_to):
+            yield draft
 
-    account: str
-    subject: str
-    since: datetime
-    followed_up: frozenset[str]
+
+# --- follow-ups -------------------------------------------------------------------------------------------------
 
 
-def _sent(lost: _Lost, known: frozenset[str], place: _Sent, memory: Memory) -> Contact | None:
-    """The letter among what was sent to them: by its Message-ID, or soon after the visit under its own subject.
+def _follow_ups(company: Company, situation: Situation, known: dict[str, Deed]) -> None:
+    """What carries a Message-ID of ours, and a draft that answers a sent thank-you: programs rename what they save.
 
-    Or under any, where a letter of ours follows it up.
+    A mail of the person's own that was sent in that thread is contact, not a follow-up.
     """
-    for contact in sorted(memory.contacts.values(), key=lambda contact: contact.at):
-        if not contact.sent or contact.account != place.account or contact.address != lost.to.email:
-            continue
-        if key_in(contact.message_id) == lost.key:
-            return contact
-        soon = place.since <= contact.at <= place.since + SOON
-        named = subjects.same(contact.subject, place.subject) or contact.message_id in place.followed_up
-        if soon and contact.message_id not in known and named:
-            return contact
-    return None
+    missing = {
+        key: (past.id, str(count))
+        for past in company.pasts
+        for count in range(1, MOST)
+        if (key := key_of(past.interview.uid, past.interview.original, Kind.FOLLOW_UP, str(count))) not in known
+    }
+    claimed, ids = _message_ids(known.values()), {past.id for past in company.pasts}
+    # Only of what was adopted: as long as nothing is lost, an unknown draft in that thread is the person's own.
+    thanks = {d.sent_id for d in known.values() if d.kind is Kind.THANK_YOU and d.adopted and d.interview in ids}
+    for box in situation.view.mail.values():
+        for message in box.messages:
+            is_open = message.folder is Folder.DRAFTS and message.message_id not in claimed
+            is_renamed = is_open and not thanks.isdisjoint(message.in_reply_to)
+            key = key_in(message.message_id) or (next(iter(missing), "") if is_renamed else "")
+            if key in missing and message.folder in {Folder.DRAFTS, Folder.SENT} and message.recipients:
+                interview, slot = missing.pop(key)
+                lost = _lost(key, Kind.FOLLOW_UP, interview, company.shown, message.recipients[0])
+                known[key] = deeds.adopt_draft(replace(lost, slot=slot), message, situation.now)
 
 
-def _drafted(lost: _Lost, message: Message, now: datetime) -> Deed:
-    """State DRAFTED whatever it says: how it looked when we wrote it is not known any more."""
-    return replace(
-        _deed(lost, message.account, min(message.date or now, now), now),
-        state=State.DRAFTED,
-        subject=message.subject,
-        text=message.text,
-        message_id=message.message_id,
-        thread=message.thread,
-        references=message.references,
-        handle=message.handle,
-        version=message.version,
-    )
+def _message_ids(known: Iterable[Deed]) -> frozenset[str]:
+    """The Message-IDs of letters that the journal has: what is one of them is none that was lost."""
+    return frozenset(each for deed in known for each in (deed.message_id, deed.sent_id) if each)
 
 
-def _gone_out(lost: _Lost, contact: Contact, now: datetime) -> Deed:
-    return replace(
-        _deed(lost, contact.account, min(contact.at, now), now),
-        state=State.SENT,
-        subject=contact.subject,
-        message_id=contact.message_id,
-        thread=contact.thread,
-        references=contact.references,
-        sent=contact.at,
-        sent_id=contact.message_id,
-    )
-
-
-def _deed(lost: _Lost, account: str, made: datetime, now: datetime) -> Deed:
+def _lost(key: str, kind: Kind, interview: str, company: str, to: Person) -> Deed:
+    """What the journal would know of a letter that it lacks, before the letter is read."""
     return Deed(
-        key=lost.key,
-        kind=lost.kind,
+        key=key,
+        kind=kind,
         verb=Verb.DRAFT,
         state=State.DRAFTED,
-        account=account,
-        interview=lost.interview,
-        made=made,
-        settled=now,
-        company=lost.company,
-        slot=lost.slot,
-        to=lost.to,
-        deadline=lost.deadline,
-        adopted=True,
+        account="",
+        interview=interview,
+        made=datetime.min.replace(tzinfo=UTC),
+        company=company,
+        to=to,
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from interviewd.domain import compose, workdays
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.keys import chosen
-from interviewd.domain.memory_update import is_untouched
-from interviewd.domain.recognise import tags
+from interviewd.domain.planner.held import Stop, broken, hold, unsettled
+from interviewd.domain.situation import Situation, is_busy
 from interviewd.domain.visits import local_day
+from interviewd.domain.workdays import Span
 from interviewd.errors import TextBroken
-from interviewd.model.decided import Action, Block, Held, Policy, Rung, Visit
-from interviewd.model.known import Deed, Interview, State, View
-from interviewd.model.seen import AccountState, Answer, Event, Person
+from interviewd.model.decided import Action, Block, Held, Rung, Visit
+from interviewd.model.known import Deed, Interview, State
+from interviewd.model.seen import AccountState, Event, Person
 from interviewd.model.terms import Kind, Reason, Verb, because, key_of, stamp
 
 SHORTEST = timedelta(minutes=15)
@@ -24,23 +25,16 @@ QUARTER = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Everything blocks are placed on: what stands, what is busy, what is ours. `taken` grows while a plan is made."""
+    """What blocks are placed around: what is busy and not ours, and the places of ours, which grow as we plan."""
 
-    view: View
-    now: datetime
-    policy: Policy
-    ours: Mapping[str, Event]
-    busy: tuple[tuple[datetime, datetime], ...]  # not ours
-    taken: list[tuple[datetime, datetime]] = field(default_factory=list)  # ours, as they will stand
-
-    @property
-    def deeds(self) -> Mapping[str, Deed]:
-        return self.view.memory.deeds
+    situation: Situation
+    busy: tuple[Span, ...]
+    taken: list[Span] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One block a visit wants, before it is placed."""
+    """One block that a visit wants, before it is placed."""
 
     kind: Kind
     key: str
@@ -51,48 +45,41 @@ class Work:
     slot: str = ""
 
 
-def placement(view: View, ours: Mapping[str, Event], own: frozenset[str], now: datetime, policy: Policy) -> Placement:
-    """Gather what is busy: accepted and tentative events of others, all accounts together."""
-    busy = tuple(sorted({(event.start, event.end) for event in view.events if event.end > now and is_busy(event, own)}))
-    return Placement(view, now, policy, ours, busy)
+def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
+    """Everything that takes time: busy events of all accounts, and prep blocks of ours that stay where they are.
 
-
-def stand(g: Placement, wanted: Iterable[Work]) -> None:
-    """Take the places of the prep blocks that stay where they are; what goes or moves in this pass makes room first."""
-    works_by_key = {work.key: work for work in wanted}
-    for key, event in g.ours.items():
-        if event.end <= g.now or event.mark is None or event.mark.kind != Kind.PREP:
+    What goes or moves in this pass makes room first.
+    """
+    now = situation.now
+    spans = {(e.start, e.end) for e in situation.view.events if e.end > now and is_busy(e, situation.own)}
+    found = Placement(situation, tuple(sorted(spans)))
+    works = {work.key: work for work in wanted}
+    for key, event in situation.ours.items():
+        if event.end <= now or event.mark is None or event.mark.kind != Kind.PREP:
             continue
-        work = works_by_key.get(key)
-        goes = work is None and is_untouched(event) and event.start > g.now
-        moves = work is not None and is_untouched(event) and _why_move(work, event, g) is not None
+        work, is_untouched = works.get(key), key in situation.untouched
+        goes = work is None and is_untouched and event.start > now
+        moves = work is not None and is_untouched and _why_move(work, event, found) is not None
         if not goes and not moves:
-            g.taken.append((event.start, event.end))
-
-
-def is_busy(event: Event, own: frozenset[str]) -> bool:
-    """Whether the event takes time that is not ours: the person's own, and what they accepted or may accept."""
-    if not event.busy or event.cancelled or tags.is_ours(event, own) or event.end <= event.start:
-        return False
-    if tags.standing(event, own) is tags.Standing.OWNER:
-        return True
-    return tags.answer_of(event, own) in {Answer.YES, Answer.MAYBE}  # strangers could block the week otherwise
+            found.taken.append((event.start, event.end))
+    return found
 
 
 # --- which blocks a visit wants ---------------------------------------------------------------------------------
 
 
-def works(visit: Visit, keyed: Sequence[Interview], g: Placement) -> tuple[Work, ...]:
-    """The visit's ladder, nearest rung first, then its debrief. `keyed`: the events whose keys may be in use."""
-    rungs = sorted(enumerate(g.policy.ladder), key=lambda pair: (pair[1].days_before, pair[0]))
-    ladder = [_prep(visit, keyed, slot, rung, g) for slot, rung in rungs]
-    key, interview = chosen(keyed, Kind.DEBRIEF, "", g.deeds)
-    form = Work(Kind.DEBRIEF, key, interview, visit, f"{stamp(visit.end)}/{g.policy.debrief_minutes}")
+def works(visit: Visit, holders: Sequence[Interview], situation: Situation) -> tuple[Work, ...]:
+    """The visit's ladder, nearest rung first, then its debrief. `holders`: the events whose keys may be in use."""
+    policy = situation.policy
+    rungs = sorted(enumerate(policy.ladder), key=lambda pair: (pair[1].days_before, pair[0]))
+    ladder = [_prep(visit, holders, slot, rung, situation) for slot, rung in rungs]
+    key, interview = chosen(holders, Kind.DEBRIEF, "", situation.deeds)
+    form = Work(Kind.DEBRIEF, key, interview, visit, f"{stamp(visit.end)}/{policy.debrief_minutes}")
     return (*ladder, form)
 
 
-def _prep(visit: Visit, keyed: Sequence[Interview], slot: int, rung: Rung, g: Placement) -> Work:
-    key, interview = chosen(keyed, Kind.PREP, str(slot), g.deeds)
+def _prep(visit: Visit, holders: Sequence[Interview], slot: int, rung: Rung, situation: Situation) -> Work:
+    key, interview = chosen(holders, Kind.PREP, str(slot), situation.deeds)
     placed = f"{stamp(visit.start)}/{rung.minutes}/{rung.days_before}"
     return Work(Kind.PREP, key, interview, visit, placed, rung, str(slot))
 
@@ -106,121 +93,124 @@ class Setting:
     due: datetime
 
 
-def settle_works(wanted: Sequence[Work], setting: Setting, g: Placement) -> Iterator[Action | Held]:
+def settle_works(wanted: Sequence[Work], setting: Setting, around: Placement) -> Iterator[Action | Held]:
     """What is to be done for one visit's blocks."""
     for work in wanted:
         try:
-            step = _step(work, setting, g)
-        except TextBroken as broken:
-            why = because("template_broken", where=broken.where, line=broken.line, what=broken.what)
-            step = Held(work.kind, work.interview.account, work.visit.interviews[0].id, work.visit.company, why)
+            step = _step(work, setting, around)
+        except TextBroken as error:
+            step = _hold(work, broken(error))
         if isinstance(step, Action) and step.block and work.kind is Kind.PREP:
-            g.taken.append((step.block.start, step.block.end))
+            around.taken.append((step.block.start, step.block.end))
         if step:
             yield step
 
 
-def _step(work: Work, setting: Setting, g: Placement) -> Action | Held | None:
-    found, deed = g.ours.get(work.key), g.deeds.get(work.key)
+def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | None:
+    situation = around.situation
+    existing, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
     if deed and deed.state in {State.YOURS, State.DELETED}:
         return None
-    if held := blocked(work.kind, work.interview, work.visit.company, deed, g):
+    if stop := unsettled(deed, situation.now):
+        return _hold(work, stop)
+    if stop := account_down(work.interview, situation):
         # What stands already waits for nothing; whether it should move is found out once the account can be reached.
-        return None if found and held.why.code == "account_down" else held
-    if found is None:
-        return _add(work, setting, g)
-    return _keep(work, setting, found, g) if is_untouched(found) else None
+        return None if existing else _hold(work, stop)
+    if existing is None:
+        return _add(work, setting, around)
+    return _keep(work, setting, existing, around) if work.key in situation.untouched else None
 
 
-def blocked(kind: Kind, interview: Interview, company: str, deed: Deed | None, g: Placement) -> Held | None:
-    """Held while its outcome is in doubt, after a refusal, or while the account cannot be reached."""
-    account = g.view.account(interview.account)
-    if deed and deed.state.is_doubtful:
-        return Held(kind, deed.account, interview.id, company, because("in_doubt"), deed.not_before, key=deed.key)
-    if deed and deed.error and deed.not_before and deed.not_before > g.now:
-        why = because("refused", error=deed.error)
-        return Held(kind, deed.account, interview.id, company, why, deed.not_before, key=deed.key)
-    if account is None or account.state is not AccountState.OK:
-        state = str(account.state) if account else "gone"
-        return Held(kind, interview.account, interview.id, company, because("account_down", state=state))
-    return None
+def account_down(interview: Interview, situation: Situation) -> Stop | None:
+    """The calendar that the blocks of an interview go to cannot be reached."""
+    account = situation.view.account(interview.account)
+    if account and account.state is AccountState.OK:
+        return None
+    return Stop(because("account_down", state=str(account.state) if account else "gone"))
+
+
+def _hold(work: Work, stop: Stop) -> Held:
+    return hold(work.kind, work.visit, stop, interview=work.interview, key=work.key)
 
 
 # --- placing ----------------------------------------------------------------------------------------------------
 
 
-def _add(work: Work, setting: Setting, g: Placement) -> Action | Held | None:
-    if work.kind is Kind.PREP and work.visit.start <= g.now:
+def _add(work: Work, setting: Setting, around: Placement) -> Action | Held | None:
+    now, policy = around.situation.now, around.situation.policy
+    if work.kind is Kind.PREP and work.visit.start <= now:
         return None
-    if work.kind is Kind.DEBRIEF and (
-        g.policy.debrief_minutes <= 0 or (work.visit.end <= g.now and g.now >= setting.due)
-    ):
+    if work.kind is Kind.DEBRIEF and (policy.debrief_minutes <= 0 or (work.visit.end <= now and now >= setting.due)):
         return None
-    place = _place(work, g)
+    place = _place(work, around)
     if place is None:
-        why = because("no_free_time", title=work.rung.title if work.rung else "")
-        return Held(work.kind, work.interview.account, work.visit.interviews[0].id, work.visit.company, why)
-    block = _block(work, setting, place, g)
-    why = because("placed", wish=_wish(work, g), start=place[0]) if work.rung else because("after_visit")
+        return _hold(work, Stop(because("no_free_time", title=work.rung.title if work.rung else "")))
+    block = _block(work, setting, place, around.situation)
+    why = because("placed", wish=_wish(work, around), start=place[0]) if work.rung else because("after_visit")
     return _action(Verb.ADD, work, block, None, why)
 
 
-def _keep(work: Work, setting: Setting, found: Event, g: Placement) -> Action | None:
+def _keep(work: Work, setting: Setting, existing: Event, around: Placement) -> Action | None:
     """Once placed it stays, unless its visit or rung changed, or something busy that is not ours lies on it."""
-    mark = found.mark
-    if mark is None or (work.visit.start <= g.now and work.kind is Kind.PREP):
+    mark, now = existing.mark, around.situation.now
+    if mark is None or (work.visit.start <= now and work.kind is Kind.PREP):
         return None
-    if found.start <= g.now and not (_is_moved(work, found) and work.visit.end > g.now):
+    if existing.start <= now and not (_is_moved(work, existing) and work.visit.end > now):
         return None  # begun or past; only a visit that is put off takes it along
-    why = _why_move(work, found, g)
-    if why is None:
-        block = _block(work, setting, (found.start, found.end), g)
-        return None if block.hash == mark.hash else _action(Verb.CHANGE, work, block, found, because("facts_changed"))
-    span = (found.start, found.end)
-    place = _place(work, g) or span
-    block = _block(work, setting, place, g)
-    if place == span:
-        g.taken.append(span)
-        return None if block.hash == mark.hash else _action(Verb.CHANGE, work, block, found, why)
-    return _action(Verb.MOVE, work, block, found, why)
+    why = _why_move(work, existing, around)
+    span = (existing.start, existing.end)
+    place = span if why is None else _place(work, around) or span
+    block = _block(work, setting, place, around.situation)
+    if place != span:
+        return _action(Verb.MOVE, work, block, existing, why or because("facts_changed"))
+    if why is not None:
+        around.taken.append(span)
+    return (
+        None
+        if block.hash == mark.hash
+        else _action(Verb.CHANGE, work, block, existing, why or because("facts_changed"))
+    )
 
 
-def _is_moved(work: Work, found: Event) -> bool:
-    """Was the block placed for another time of its visit?"""
-    placed = found.mark.placed if found.mark else ""
+def _is_moved(work: Work, existing: Event) -> bool:
+    """Whether the block was placed for another time of its visit."""
+    placed = existing.mark.placed if existing.mark else ""
     return bool(placed) and placed.split("/")[0] != work.placed.split("/")[0]
 
 
-def _why_move(work: Work, found: Event, g: Placement) -> Reason | None:
-    if _is_moved(work, found):
+def _why_move(work: Work, existing: Event, around: Placement) -> Reason | None:
+    if _is_moved(work, existing):
         return because("visit_moved")
-    if found.mark and found.mark.placed and found.mark.placed != work.placed:
+    if existing.mark and existing.mark.placed and existing.mark.placed != work.placed:
         return because("rung_changed")
-    if work.kind is Kind.PREP and any(start < found.end and end > found.start for start, end in g.busy):
+    if work.kind is Kind.PREP and any(start < existing.end and end > existing.start for start, end in around.busy):
         return because("busy_now")
     return None
 
 
-def _place(work: Work, g: Placement) -> tuple[datetime, datetime] | None:
-    return _place_form(work, g) if work.rung is None else _place_prep(work, work.rung, g)
+def _place(work: Work, around: Placement) -> Span | None:
+    return _place_form(work, around) if work.rung is None else _place_prep(work, work.rung, around)
 
 
-def _place_form(work: Work, g: Placement) -> tuple[datetime, datetime]:
+def _place_form(work: Work, around: Placement) -> Span:
     """Right after the visit; seen only after its end, at the next free quarter of an hour."""
-    length = timedelta(minutes=g.policy.debrief_minutes)
-    if work.visit.end > g.now:
+    policy = around.situation.policy
+    length = timedelta(minutes=policy.debrief_minutes)
+    if work.visit.end > around.situation.now:
         return work.visit.end, work.visit.end + length
-    first = _quarter(g.now)
-    slots = workdays.free_slots(first, first + timedelta(hours=12), g.busy, g.policy)
+    first = workdays.next_quarter(around.situation.now)
+    slots = workdays.free_slots(first, first + timedelta(hours=12), around.busy, policy)
     start = workdays.nearest(first, length, slots) or first
     return start, start + length
 
 
-def _place_prep(work: Work, rung: Rung, g: Placement) -> tuple[datetime, datetime] | None:
+def _place_prep(work: Work, rung: Rung, around: Placement) -> Span | None:
     """The free slot nearest to the wish, of the best kind of day that has one; shortened only when none is whole."""
-    wish = _wish(work, g)
-    slots = workdays.free_slots(_next_minute(g.now), work.visit.start, [*g.busy, *g.taken], g.policy)
-    kinds = _by_kind_of_day(slots, local_day(work.visit.start, g.policy), rung, g)
+    policy = around.situation.policy
+    wish = _wish(work, around)
+    first = _next_minute(around.situation.now)
+    slots = workdays.free_slots(first, work.visit.start, [*around.busy, *around.taken], policy)
+    kinds = _by_kind_of_day(slots, local_day(work.visit.start, policy), rung, around)
     for length in _lengths(timedelta(minutes=rung.minutes)):
         target = work.visit.start - length if rung.days_before == 0 else wish
         for kind in kinds:
@@ -238,35 +228,27 @@ def _lengths(whole: timedelta) -> Iterator[timedelta]:
         yield whole
 
 
-def _wish(work: Work, g: Placement) -> datetime:
+def _wish(work: Work, around: Placement) -> datetime:
     """14:00 on the working day so many before; the warm-up ends when the visit starts."""
-    rung = work.rung
+    rung, policy = work.rung, around.situation.policy
     if rung is None or rung.days_before == 0:
-        minutes = rung.minutes if rung else 0
-        return work.visit.start - timedelta(minutes=minutes)
-    day = workdays.workday_before(local_day(work.visit.start, g.policy), rung.days_before, g.policy)
-    return datetime.combine(day, time(14), g.policy.zone).astimezone(UTC)
+        return work.visit.start - timedelta(minutes=rung.minutes if rung else 0)
+    day = workdays.workday_before(local_day(work.visit.start, policy), rung.days_before, policy)
+    return datetime.combine(day, time(14), policy.zone).astimezone(UTC)
 
 
-def _by_kind_of_day(
-    slots: Sequence[tuple[datetime, datetime]], visit_day: date, rung: Rung, g: Placement
-) -> tuple[list[tuple[datetime, datetime]], ...]:
+def _by_kind_of_day(slots: Sequence[Span], visit_day: date, rung: Rung, around: Placement) -> tuple[list[Span], ...]:
     """Working days first, then the visit's own day (which a warm-up wants first), other days last."""
     own, working, others = [], [], []
     for slot in slots:
-        day = local_day(slot[0], g.policy)
+        day = local_day(slot[0], around.situation.policy)
         if day == visit_day:
             own.append(slot)
-        elif workdays.is_workday(day, g.policy):
+        elif workdays.is_workday(day, around.situation.policy):
             working.append(slot)
         else:
             others.append(slot)
     return (own, working, others) if rung.days_before == 0 else (working, own, others)
-
-
-def _quarter(moment: datetime) -> datetime:
-    whole = moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
-    return whole if whole == moment else whole + QUARTER
 
 
 def _next_minute(moment: datetime) -> datetime:
@@ -277,14 +259,14 @@ def _next_minute(moment: datetime) -> datetime:
 # --- making -----------------------------------------------------------------------------------------------------
 
 
-def _block(work: Work, setting: Setting, place: tuple[datetime, datetime], g: Placement) -> Block:
+def _block(work: Work, setting: Setting, place: Span, situation: Situation) -> Block:
+    policy = situation.policy
     if work.rung:
-        title, text = compose.prep(g.policy, work.visit, work.rung, setting.earlier)
+        title, text = compose.prep(policy, work.visit, work.rung, setting.earlier)
     else:
-        title, text = compose.debrief(g.policy, work.visit, setting.people)
-    return make(
-        work.kind, work.key, work.interview.id, place, Words(title, text, work.placed, bool(g.policy.stealth_title))
-    )
+        title, text = compose.debrief(policy, work.visit, setting.people)
+    words = Words(title, text, work.placed, bool(policy.stealth_title))
+    return make(work.kind, work.key, work.interview.id, place, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +279,7 @@ class Words:
     stealth: bool = False
 
 
-def make(kind: Kind, key: str, for_id: str, place: tuple[datetime, datetime], words: Words) -> Block:
+def make(kind: Kind, key: str, for_id: str, place: Span, words: Words) -> Block:
     """A block with its fingerprint: prep is busy with a reminder of ten minutes, the others are free time."""
     start, end = place
     return Block(
@@ -316,17 +298,17 @@ def make(kind: Kind, key: str, for_id: str, place: tuple[datetime, datetime], wo
     )
 
 
-def _action(verb: Verb, work: Work, block: Block, found: Event | None, why: Reason) -> Action:
+def _action(verb: Verb, work: Work, block: Block, existing: Event | None, why: Reason) -> Action:
     return Action(
         verb=verb,
         kind=work.kind,
         key=work.key,
-        account=found.account if found else work.interview.account,
-        interview=work.visit.interviews[0].id,
+        account=existing.account if existing else work.interview.account,
+        interview=work.visit.first.id,
         company=work.visit.company,
         why=why,
         block=block,
-        found=found,
+        found=existing,
         slot=work.slot,
     )
 
@@ -334,31 +316,46 @@ def _action(verb: Verb, work: Work, block: Block, found: Event | None, why: Reas
 # --- what is wanted no longer -----------------------------------------------------------------------------------
 
 
-def unwanted(wanted: frozenset[str], g: Placement) -> Iterator[Action]:
+def unwanted(wanted: frozenset[str], situation: Situation) -> Iterator[Action]:
     """Untouched blocks that have not begun and that no visit wants."""
-    for key, event in g.ours.items():
+    for key, event in situation.ours.items():
         mark = event.mark
-        deed = g.deeds.get(key)
-        if mark is None or key in wanted or not is_untouched(event) or event.start <= g.now:
+        if mark is None or key in wanted or mark.kind not in (Kind.PREP, Kind.DEBRIEF):
             continue
-        if deed is None or deed.state is not State.OURS or mark.kind not in (Kind.PREP, Kind.DEBRIEF):
+        if event.start <= situation.now:
             continue
-        account = g.view.account(event.account)
-        if account is None or account.state is not AccountState.OK:
+        deed = removable(key, situation)
+        if deed is None:
             continue
-        known = g.view.memory.past.get(mark.for_id)
-        if known is None and not _is_known_gone(g):
-            continue
+        known = situation.memory.past.get(mark.for_id)
+        if known is None and not all(situation.shows_absence(each.name) for each in situation.view.accounts):
+            continue  # the interview may stand on a calendar that cannot be read now
         why = because(f"interview_{known.state}" if known and known.state != "on" else "no_longer_wanted")
         company = known.interview.company if known else deed.company
-        yield Action(
-            Verb.REMOVE, Kind(mark.kind), key, event.account, mark.for_id, company, why, found=event, deed=deed
-        )
+        yield removal(event, deed, why, company, interview=mark.for_id)
 
 
-def _is_known_gone(g: Placement) -> bool:
-    """With every account read whole, an interview that nobody holds does not exist."""
-    return all(account.state is AccountState.OK and account.complete for account in g.view.accounts)
+def removable(key: str, situation: Situation) -> Deed | None:
+    """The deed of a block that may be taken away: untouched, on a calendar that works."""
+    event, deed = situation.ours.get(key), situation.deeds.get(key)
+    if event is None or deed is None or deed.state is not State.OURS:
+        return None
+    return deed if key in situation.untouched and situation.works(event.account) else None
+
+
+def removal(event: Event, deed: Deed, why: Reason, company: str, *, interview: str = "") -> Action:
+    """Take a block away."""
+    return Action(
+        Verb.REMOVE,
+        deed.kind,
+        deed.key,
+        event.account,
+        interview or deed.interview,
+        company,
+        why,
+        found=event,
+        deed=deed,
+    )
 
 
 def people_on_form(visit: Visit) -> tuple[Person, ...]:

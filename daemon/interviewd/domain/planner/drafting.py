@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from interviewd.domain import compose, debrief
-from interviewd.domain.visits import Company, happened, noted_of, visits
+from interviewd.domain.situation import Situation
+from interviewd.domain.visits import Company
 from interviewd.language.mail import subjects
-from interviewd.model.decided import Letter, Policy, Visit
-from interviewd.model.known import Contact, Interview, Memory, Noted, State, View
+from interviewd.model.decided import Letter, Visit
+from interviewd.model.known import Contact, Interview, State
 from interviewd.model.seen import Account, Nature, Person
 from interviewd.model.terms import Kind, Source
 
@@ -17,31 +18,14 @@ THREAD = timedelta(days=30)
 """A thread older than this is not taken up again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """Where letters are decided: the view after noticing, the moment, the wishes."""
-
-    view: View
-    now: datetime
-    policy: Policy
-
-    @property
-    def memory(self) -> Memory:
-        return self.view.memory
-
-    def mailbox(self, interview: Interview) -> Account | None:
-        """The account whose mailbox takes this interview's letters; None when it has none."""
-        account = self.view.account(interview.account)
-        return self.view.account(account.mail) if account and account.mail else None
-
-    def cursor(self, box: Account | None) -> str:
-        """Where the mailbox stood at this look; a doubt is settled from there."""
-        seen = self.view.mail.get(box.name) if box else None
-        return seen.cursor if seen else ""
+def cursor(box: Account | None, situation: Situation) -> str:
+    """Where the mailbox stood at this look; a doubt is settled from there."""
+    correspondence = situation.view.mail.get(box.name) if box else None
+    return correspondence.cursor if correspondence else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Thanks:
+class ThankYou:
     """One thank-you of a visit: to whom, among whom, under which key. `interview` is the event of the key."""
 
     visit: Visit
@@ -68,10 +52,10 @@ class Thread:
     thread: str = ""
 
 
-def thanks_text(thanks: Thanks, situation: Situation) -> compose.Text:
+def thank_you_text(thanks: ThankYou, situation: Situation) -> compose.Text:
     """The words of one thank-you; also what `preview` shows. Raises TextBroken."""
     visit, person = thanks.visit, thanks.person
-    noted = noted_of(visit, situation.memory)
+    noted = visit.noted
     occasion = compose.Occasion(
         to=person,
         company=visit.company,
@@ -79,60 +63,57 @@ def thanks_text(thanks: Thanks, situation: Situation) -> compose.Text:
         round=visit.round,
         start=visit.start,
         end=visit.end,
-        notes=noted.notes if noted and noted.notes.filled else None,
+        notes=visit.notes,
         about=debrief.own_line(noted.notes if noted else None, person, thanks.panel),
         panel=thanks.panel,
         seat=thanks.seat,
         spin=visit.first.id,
         earlier=earlier(visit, thanks.company, situation),
-        sources=sources(visit, noted),
+        sources=sources(visit),
         coordinator=person not in thanks.panel,
         remarks=next((each.remarks for each in visit.interviews if each.remarks), ""),
         posting=next((each.posting for each in visit.interviews if each.posting), ""),
-        avoid=_said_to_panel(thanks, situation),
+        avoid=_sentences_to_panel(thanks, situation),
     )
     return compose.thank_you(situation.policy, occasion)
 
 
 def earlier(visit: Visit, company: Company, situation: Situation) -> tuple[compose.Earlier, ...]:
     """The visits before this one: what was noted after each, and what the letter then said."""
-    found = []
-    for before in visits(company, situation.memory, situation.policy):
-        if before.start >= visit.start:
-            break
-        if not happened(before, situation.memory):
-            continue
-        noted = noted_of(before, situation.memory)
-        ids = {interview.id for interview in before.interviews}
-        letters = (
-            deed.text
-            for deed in situation.memory.deeds.values()
-            if deed.interview in ids and deed.kind is Kind.THANK_YOU and deed.state is State.SENT
+    visits = [before for before in company.visits if before.start < visit.start and before.happened]
+    if not visits:
+        return ()
+    thanks = [d for d in situation.deeds.values() if d.kind is Kind.THANK_YOU and d.state is State.SENT]
+    sent = {deed.interview: deed.text for deed in reversed(thanks)}
+    return tuple(
+        compose.Earlier(
+            before.start,
+            before.round,
+            before.notes,
+            next((sent[each.id] for each in before.interviews if each.id in sent), ""),
         )
-        notes = noted.notes if noted and noted.notes.filled else None
-        found.append(compose.Earlier(before.start, before.round, notes, next(letters, "")))
-    return tuple(found)
+        for before in visits
+    )
 
 
-def sources(visit: Visit, noted: Noted | None) -> tuple[tuple[str, Source], ...]:
+def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
     """Where the visit's facts came from; of several interviews the first that knows, and who stands in the notes alone."""
     known = {name: source for each in reversed(visit.interviews) for name, source in each.sources}
     invited = [person for each in visit.interviews for person in each.people]
     emails = {person.email for person in invited if person.email}
     names = {person.name.casefold() for person in invited if person.name and not person.email}
-    for person in noted.notes.met if noted else ():
+    for person in visit.noted.notes.met if visit.noted else ():
         if person.email not in emails and person.name.casefold() not in names:
             known[f"person:{person.email or person.name}"] = Source.NOTES
     return tuple(known.items())
 
 
-def _said_to_panel(thanks: Thanks, situation: Situation) -> frozenset[str]:
+def _sentences_to_panel(thanks: ThankYou, situation: Situation) -> frozenset[str]:
     """Every sentence that stands in a letter already made for this visit."""
-    ids = {interview.id for interview in thanks.visit.interviews}
     return frozenset(
         sentence
-        for deed in situation.memory.deeds.values()
-        if deed.kind is Kind.THANK_YOU and deed.interview in ids and deed.key != thanks.key
+        for deed in situation.deeds.values()
+        if deed.kind is Kind.THANK_YOU and deed.interview in thanks.visit.ids and deed.key != thanks.key
         for sentence in compose.sentences(deed.text)
     )
 
@@ -145,11 +126,10 @@ def thread_with(person: Person, visit: Visit, situation: Situation) -> Thread | 
 
     A forged mail cannot set our subject: without a mail of the person's own in the thread there is none.
     """
-    contacts = sorted(situation.memory.contacts.values(), key=lambda contact: contact.at, reverse=True)
-    written = [contact for contact in contacts if contact.sent and contact.nature is Nature.HUMAN]
-    for contact in contacts:
-        if contact.sent or contact.address != person.email or contact.nature is not Nature.HUMAN:
-            continue
+    human = [each for each in situation.memory.contacts.values() if each.nature is Nature.HUMAN]
+    written = [contact for contact in human if contact.sent]
+    received = [contact for contact in human if not contact.sent and contact.address == person.email]
+    for contact in sorted(received, key=lambda contact: contact.at, reverse=True):
         if situation.now - contact.at > THREAD or not contact.message_id.startswith("<"):
             continue
         if _is_about(contact.subject, visit) and any(_is_one_thread(contact, mine) for mine in written):
@@ -165,7 +145,7 @@ def _is_one_thread(theirs: Contact, mine: Contact) -> bool:
 
 
 def _is_about(subject: str, visit: Visit) -> bool:
-    """Does a subject speak of this interview? It shares a word with title, role or company."""
+    """Whether a subject speaks of this interview: it shares a word with title, role or company."""
     titles = " ".join(each.title for each in visit.interviews)
     known = {word for word in f"{visit.company} {visit.role} {titles} interview".casefold().split() if len(word) > 3}
     return any(word.strip(".,:;!?()[]") in known for word in subject.casefold().split())

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from interviewd.domain.keys import chosen
-from interviewd.domain.planner.drafting import Envelope, Situation, Thanks, make_letter, thanks_text, thread_with
-from interviewd.domain.visits import HISTORY, Company, happened, noted_of
+from interviewd.domain.planner.drafting import (
+    Envelope,
+    ThankYou,
+    cursor,
+    make_letter,
+    thank_you_text,
+    thread_with,
+)
+from interviewd.domain.planner.held import Stop, broken, hold, unsettled
+from interviewd.domain.situation import Situation
+from interviewd.domain.visits import HISTORY, Company
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held, Visit
-from interviewd.model.known import Contact, Deed, Interview, Noted, Past, State
+from interviewd.model.known import Contact, Deed, Past, State
 from interviewd.model.seen import Account, AccountState, Nature, Person
 from interviewd.model.terms import Kind, Reason, Verb, because
 
@@ -27,62 +36,60 @@ APART = timedelta(hours=72)
 MANY = 6
 """More people than this are too many to thank one by one."""
 
-COUNTED = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN})
+WRITTEN = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN})
 """A thank-you in one of these was written: to its recipient no second one goes."""
 
 
 def due(visit: Visit, situation: Situation) -> datetime:
     """When the thank-yous fall due: notes left alone, at once; none, three hours after the end of the visit."""
-    noted = noted_of(visit, situation.memory)
     limit = visit.end + situation.policy.deadline
-    if noted and noted.notes.filled:
-        return max(visit.end, min(noted.since + LEFT_ALONE, limit - LEFT_ALONE))
+    if visit.noted and visit.notes:
+        return max(visit.end, min(visit.noted.since + LEFT_ALONE, limit - LEFT_ALONE))
     return min(visit.end + situation.policy.draft_after, limit)
 
 
 def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator[Action | Held]:
     """One letter a person, or the reason why not; drafts overtaken are withdrawn where that cannot race."""
-    if not happened(visit, situation.memory):
-        ids = {interview.id for interview in visit.interviews}
-        yield from _withdraw_all(ids, visit.interviews[0].id, because("did_not_happen"), situation)
+    if not visit.happened:
+        yield from _withdraw_all(visit.ids, visit.first.id, because("did_not_happen"), situation)
         return
     if visit.end > situation.now:
-        ids = {interview.id for interview in visit.interviews if interview.start > situation.now}
-        yield from _withdraw_all(ids, visit.interviews[0].id, because("put_off"), situation)
-    met = people_met(visit, noted_of(visit, situation.memory))
-    if hold := _held_whole(visit, met, situation):
-        yield _held(visit, visit.first, "", hold)
+        ahead = {interview.id for interview in visit.interviews if interview.start > situation.now}
+        yield from _withdraw_all(ahead, visit.first.id, because("put_off"), situation)
+    met = people_met(visit)
+    if why := _why_none(visit, met, situation):
+        yield hold(Kind.THANK_YOU, visit, Stop(why))
         return
     panel = tuple(person for person in met if person.email)
     if not panel:
         yield from _without_address(visit, company, met, situation)
         return
     for nameless in (person for person in met if not person.email):
-        yield _held(visit, visit.first, nameless.name, because("needs_address", name=nameless.name))
+        yield _needs_address(visit, nameless)
     for person in panel:
-        yield from _one(thanks_to(person, panel, visit, company, situation), situation)
+        yield from _one(thank_you_to(person, panel, visit, company, situation), situation)
 
 
-def people_met(visit: Visit, noted: Noted | None) -> tuple[Person, ...]:
+def people_met(visit: Visit) -> tuple[Person, ...]:
     """Everybody met, once, in the invitations' order; addresses from the debrief are joined to their names.
 
     Whom the invitation gives an address keeps it: another one typed for the same name is no second person.
     """
-    found: dict[str, Person] = {}
+    met: dict[str, Person] = {}
     for person in (person for each in visit.interviews for person in each.people):
-        _join(person, found, next((key for key, other in found.items() if _is_same(person, other)), None))
-    for person in noted.notes.met if noted else ():
-        named = (key for key, other in found.items() if person.name and person.name.casefold() == other.name.casefold())
-        same = (key for key, other in found.items() if _is_same(person, other))
-        _join(person, found, next(same, None) or next(named, None))
-    return tuple(found.values())
+        _join(person, met, next((key for key, other in met.items() if _is_same(person, other)), None))
+    for person in visit.noted.notes.met if visit.noted else ():
+        named = (key for key, other in met.items() if person.name and person.name.casefold() == other.name.casefold())
+        same = (key for key, other in met.items() if _is_same(person, other))
+        _join(person, met, next(same, None) or next(named, None))
+    return tuple(met.values())
 
 
-def _join(person: Person, found: dict[str, Person], known: str | None) -> None:
+def _join(person: Person, met: dict[str, Person], known: str | None) -> None:
     if known is None:
-        found[person.email or person.name.casefold()] = person
-    elif person.email and not found[known].email:
-        found[known] = replace(found[known], name=found[known].name or person.name, email=person.email)
+        met[person.email or person.name.casefold()] = person
+    elif person.email and not met[known].email:
+        met[known] = replace(met[known], name=met[known].name or person.name, email=person.email)
 
 
 def _is_same(one: Person, other: Person) -> bool:
@@ -91,12 +98,14 @@ def _is_same(one: Person, other: Person) -> bool:
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
-def _held_whole(visit: Visit, met: Sequence[Person], situation: Situation) -> Reason | None:
-    hold = next((each.held for each in visit.interviews if each.held), None)
-    if hold is None and len(met) > MANY:
+def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reason | None:
+    """Why nobody of the visit is written to."""
+    if why := next((each.held for each in visit.interviews if each.held), None):
+        return why
+    if len(met) > MANY:
         return because("too_many_people", count=len(met))
     account = situation.view.account(visit.first.account)
-    return because("calendar_only") if hold is None and account is not None and not account.mail else hold
+    return because("calendar_only") if account is not None and not account.mail else None
 
 
 def _without_address(
@@ -105,45 +114,50 @@ def _without_address(
     """Nobody can be written to: a human coordinator gets one letter to pass on, else an address is asked for."""
     coordinator = coordinator_of(visit)
     if coordinator:
-        yield from _one(thanks_to(coordinator, met, visit, company, situation), situation)
+        yield from _one(thank_you_to(coordinator, met, visit, company, situation), situation)
         return
     for person in met or (Person(),):
-        yield _held(visit, visit.first, person.name, because("needs_address", name=person.name))
+        yield _needs_address(visit, person)
+
+
+def _needs_address(visit: Visit, person: Person) -> Held:
+    return hold(Kind.THANK_YOU, visit, Stop(because("needs_address", name=person.name)), to=person.name)
 
 
 def coordinator_of(visit: Visit) -> Person | None:
     """The human coordinator who can be written to."""
-    found = (each.coordinator for each in visit.interviews)
-    return next((person for person in found if person and person.email), None)
+    coordinators = (each.coordinator for each in visit.interviews)
+    return next((person for person in coordinators if person and person.email), None)
 
 
-def thanks_to(person: Person, panel: Sequence[Person], visit: Visit, company: Company, situation: Situation) -> Thanks:
+def thank_you_to(
+    person: Person, panel: Sequence[Person], visit: Visit, company: Company, situation: Situation
+) -> ThankYou:
     """The letter to one of them: its key is in use already, or made from the first event with that person."""
-    mine = tuple(each for each in visit.interviews if person.email in {other.email for other in each.people})
-    mine = mine or visit.interviews
-    key, interview = chosen(mine, Kind.THANK_YOU, person.email, situation.memory.deeds, visit.interviews)
-    return Thanks(visit, company, person, tuple(panel), key, interview, max(each.end for each in mine))
+    with_them = tuple(each for each in visit.interviews if person.email in {other.email for other in each.people})
+    with_them = with_them or visit.interviews
+    key, interview = chosen(with_them, Kind.THANK_YOU, person.email, situation.deeds, visit.interviews)
+    return ThankYou(visit, company, person, tuple(panel), key, interview, max(each.end for each in with_them))
 
 
 # --- one person -------------------------------------------------------------------------------------------------
 
 
-def _one(thanks: Thanks, situation: Situation) -> Iterator[Action | Held]:
-    deed = situation.memory.deeds.get(thanks.key)
+def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held]:
+    deed = situation.deeds.get(thanks.key)
     if deed and deed.state.is_open:
         yield from _overtaken_by_hand(deed, thanks, situation)
         return
     if deed and not _may_begin(deed):
         return
     box = situation.mailbox(thanks.interview)
-    where = box.name if box else thanks.interview.account
-    if stop := _stop(thanks, deed, box, situation):
-        why, until = stop
-        yield _held(
-            thanks.visit, thanks.interview, thanks.person.email, why, until=until, key=thanks.key, account=where
-        )
-        return
-    yield _draft(thanks, box, situation)
+    stop = _stop(thanks, deed, box, situation)
+    yield _hold(thanks, stop, box) if stop else _draft(thanks, box, situation)
+
+
+def _hold(thanks: ThankYou, stop: Stop, box: Account | None) -> Held:
+    account = box.name if box else thanks.interview.account
+    return hold(Kind.THANK_YOU, thanks.visit, stop, to=thanks.person.email, key=thanks.key, account=account)
 
 
 def _may_begin(deed: Deed) -> bool:
@@ -154,66 +168,58 @@ def _may_begin(deed: Deed) -> bool:
     return deed.state.is_doubtful or deed.state in {State.REFUSED, State.WITHDRAWN}
 
 
-def _stop(
-    thanks: Thanks, deed: Deed | None, box: Account | None, situation: Situation
-) -> tuple[Reason, datetime | None] | None:
-    """What holds this letter now, and until when; None as until: only the person or the world can release it."""
-    if deed and deed.state.is_doubtful:
-        return because("in_doubt"), deed.not_before
-    if deed and deed.error and deed.not_before and deed.not_before > situation.now:
-        return because("refused", error=deed.error), deed.not_before
-    if situation.now >= thanks.end and (written := hand_written(thanks.person, thanks.end, situation)):
-        return because("already_written", at=written.at), None
+def _stop(thanks: ThankYou, deed: Deed | None, box: Account | None, situation: Situation) -> Stop | None:
+    """What holds this letter now, and until when."""
+    if stop := unsettled(deed, situation.now):
+        return stop
+    if situation.now >= thanks.end and (written := written_by_hand(thanks.person, thanks.end, situation)):
+        return Stop(because("already_written", at=written.at))
     if situation.now > thanks.end + LATEST:
-        return because("too_late"), None
+        return Stop(because("too_late"))
     when = due(thanks.visit, situation)
     if situation.now < when:
-        if _is_filled(thanks.visit, situation):
-            return because("notes_unsettled"), when
-        return because("not_yet", minutes=int(situation.policy.draft_after.total_seconds() // 60)), when
+        if thanks.visit.notes:
+            return Stop(because("notes_unsettled"), when)
+        return Stop(because("not_yet", minutes=int(situation.policy.draft_after.total_seconds() // 60)), when)
     if recent := _recent(thanks, situation):
-        return because("thanked_recently", at=recent.made), None
-    if box is None or box.mail_state is not AccountState.OK:
-        return because("account_down", state=str(box.mail_state) if box else "gone"), None
-    return None
+        return Stop(because("thanked_recently", at=recent.made))
+    return mailbox_down(box)
 
 
-def _is_filled(visit: Visit, situation: Situation) -> bool:
-    noted = noted_of(visit, situation.memory)
-    return bool(noted and noted.notes.filled)
+def mailbox_down(box: Account | None) -> Stop | None:
+    """The mailbox that takes the letter cannot be reached."""
+    if box and box.mail_state is AccountState.OK:
+        return None
+    return Stop(because("account_down", state=str(box.mail_state) if box else "gone"))
 
 
-def hand_written(person: Person, end: datetime, situation: Situation) -> Contact | None:
+def written_by_hand(person: Person, end: datetime, situation: Situation) -> Contact | None:
     """The first mail the person wrote to them since the interview ended, calendar answers and automatic ones aside."""
-    found = (
+    written = (
         contact
         for contact in situation.memory.contacts.values()
         if contact.sent and contact.address == person.email and contact.nature is Nature.HUMAN and contact.at >= end
     )
-    return min(found, key=lambda contact: contact.at, default=None)
+    return min(written, key=lambda contact: contact.at, default=None)
 
 
-def _recent(thanks: Thanks, situation: Situation) -> Deed | None:
+def _recent(thanks: ThankYou, situation: Situation) -> Deed | None:
     """A thank-you of ours to them for this company, drafted less than 72 hours ago, whatever its event was called."""
     ids = {past.id for past in thanks.company.pasts}
-    found = (
-        deed
-        for deed in situation.memory.deeds.values()
-        if deed.kind is Kind.THANK_YOU and deed.state in COUNTED and deed.key != thanks.key and deed.interview in ids
-    )
-    return next(
-        (deed for deed in found if deed.slot == thanks.person.email and situation.now - deed.made < APART),
-        None,
-    )
+    for deed in situation.deeds.values():
+        if deed.kind is not Kind.THANK_YOU or deed.slot != thanks.person.email or deed.key == thanks.key:
+            continue
+        if deed.state in WRITTEN and deed.interview in ids and situation.now - deed.made < APART:
+            return deed
+    return None
 
 
-def _draft(thanks: Thanks, box: Account | None, situation: Situation) -> Action | Held:
+def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Action | Held:
     visit, person = thanks.visit, thanks.person
     try:
-        text = thanks_text(thanks, situation)
-    except TextBroken as broken:
-        why = because("template_broken", where=broken.where, line=broken.line, what=broken.what)
-        return _held(visit, thanks.interview, person.email, why, key=thanks.key)
+        text = thank_you_text(thanks, situation)
+    except TextBroken as error:
+        return _hold(thanks, broken(error), None)
     thread = thread_with(person, visit, situation)
     deadline = thanks.end + situation.policy.deadline
     late = situation.now > deadline
@@ -222,29 +228,29 @@ def _draft(thanks: Thanks, box: Account | None, situation: Situation) -> Action 
         kind=Kind.THANK_YOU,
         key=thanks.key,
         account=box.name if box else thanks.interview.account,
-        interview=visit.interviews[0].id,
+        interview=visit.first.id,
         company=visit.company,
-        why=because("thanks_due", notes=_is_filled(visit, situation), late=late, thread=thread is not None),
+        why=because("thanks_due", notes=visit.notes is not None, late=late, thread=thread is not None),
         letter=make_letter(Envelope(Kind.THANK_YOU, thanks.key, person, thanks.interview, thread), text, situation),
         deadline=deadline,
         slot=person.email,
         keyed=thanks.interview.id,
-        cursor=situation.cursor(box),
+        cursor=cursor(box, situation),
     )
 
 
 # --- overtaken --------------------------------------------------------------------------------------------------
 
 
-def _overtaken_by_hand(deed: Deed, thanks: Thanks, situation: Situation) -> Iterator[Action | Held]:
+def _overtaken_by_hand(deed: Deed, thanks: ThankYou, situation: Situation) -> Iterator[Action | Held]:
     """The draft still waits, and the person has written to them by themself since the interview."""
-    written = hand_written(thanks.person, thanks.end, situation)
+    written = written_by_hand(thanks.person, thanks.end, situation)
     if written and written.message_id != deed.message_id:
-        yield from withdraw(deed, thanks.visit.interviews[0].id, because("already_written", at=written.at), situation)
+        yield from withdraw(deed, thanks.visit.first.id, because("already_written", at=written.at), situation)
 
 
-def _withdraw_all(ids: set[str], interview: str, why: Reason, situation: Situation) -> Iterator[Action | Held]:
-    for deed in situation.memory.deeds.values():
+def _withdraw_all(ids: Collection[str], interview: str, why: Reason, situation: Situation) -> Iterator[Action | Held]:
+    for deed in situation.deeds.values() if ids else ():
         if deed.kind is Kind.THANK_YOU and deed.interview in ids and deed.state.is_open:
             yield from withdraw(deed, interview, why, situation)
 
@@ -275,17 +281,3 @@ def gone_after_end(past: Past, situation: Situation) -> Held | None:
         return None
     interview = past.interview
     return Held(Kind.THANK_YOU, interview.account, interview.id, interview.company, because("gone_after_end"))
-
-
-def _held(
-    visit: Visit,
-    interview: Interview,
-    to: str,
-    why: Reason,
-    *,
-    until: datetime | None = None,
-    key: str = "",
-    account: str = "",
-) -> Held:
-    where = account or interview.account
-    return Held(Kind.THANK_YOU, where, visit.interviews[0].id, visit.company, why, until, to, key)

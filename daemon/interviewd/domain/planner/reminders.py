@@ -6,112 +6,99 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from interviewd.domain import compose, workdays
-from interviewd.domain.memory_update import is_untouched
 from interviewd.domain.planner import blocks
-from interviewd.domain.planner.blocks import Placement
+from interviewd.domain.planner.held import Stop, broken, unsettled
+from interviewd.domain.situation import Situation
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held
-from interviewd.model.known import Deed, State
-from interviewd.model.seen import AccountState
+from interviewd.model.known import Deed, Interview, State
 from interviewd.model.terms import Kind, Reason, Verb, because
 
 LENGTH = timedelta(minutes=10)
 GRACE = timedelta(minutes=5)
 """A reminder whose moment is this little past still begins at it."""
 
+SOON = timedelta(minutes=30)
+"""A draft that comes late is not reminded of sooner after it was made."""
 
-def reminders(letters: Iterable[Action | Held], g: Placement) -> Iterator[Action | Held]:
+
+def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterator[Action | Held]:
     """Add the reminder of each open thank-you once its moment has come; remove it when the letter is sent or gone.
 
-    Of one that is overtaken nobody is reminded: `letters` is what was decided of them.
+    `letters` is what was decided of thank-yous: nobody is reminded of one that is overtaken.
     """
     overtaken = {line.key for line in letters if isinstance(line, Held) and line.why.code == "draft_stays"}
-    for deed in g.deeds.values():
-        if deed.kind is not Kind.THANK_YOU or deed.deadline is None:
-            continue
-        past = g.view.memory.past.get(deed.interview)
-        if past is None:
+    for deed in situation.deeds.values():
+        past = situation.memory.past.get(deed.interview)
+        if deed.kind is not Kind.THANK_YOU or deed.deadline is None or past is None:
             continue
         key = blocks.reminder_key(past.interview, deed.key)
-        known = g.deeds.get(key)
         if deed.key in overtaken:
-            yield from _unwanted(because("letter_overtaken"), deed, key, known, g)
+            yield from _remove(because("letter_overtaken"), deed, key, situation)
         elif deed.state.is_open:
-            yield from _wanted(deed, key, known, g)
+            yield from _remind(deed, past.interview, key, situation)
         else:
-            yield from _unwanted(because(f"letter_{deed.state}"), deed, key, known, g)
+            yield from _remove(because(f"letter_{deed.state}"), deed, key, situation)
 
 
-def moment(deed: Deed, g: Placement) -> datetime | None:
+def moment(deed: Deed, situation: Situation) -> datetime | None:
     """When the reminder begins: the latest waking ten minutes early enough; for a late draft, soon; None: too late."""
     if deed.deadline is None:
         return None
-    asked = workdays.latest_waking(deed.deadline - g.policy.remind_before, g.policy)
-    start = _within(asked, g)
-    late = deed.made + timedelta(minutes=30)
-    if start < late:
-        start = workdays.next_waking(_quarter(late), g.policy)
-    if g.now > start + GRACE:
-        start = workdays.next_waking(_quarter(g.now), g.policy)
+    policy, now = situation.policy, situation.now
+    start = workdays.latest_waking(deed.deadline - policy.remind_before, policy)
+    start = min(start, workdays.latest_waking(start + LENGTH, policy) - LENGTH)  # it ends in waking hours
+    if start < deed.made + SOON:
+        start = workdays.next_waking(workdays.next_quarter(deed.made + SOON), policy)
+    if now > start + GRACE:
+        start = workdays.next_waking(workdays.next_quarter(now), policy)
     return start if start + LENGTH <= deed.deadline else None
 
 
-def _within(start: datetime, g: Placement) -> datetime:
-    """Pulled back so that it ends no later than waking hours do."""
-    last = workdays.latest_waking(start + LENGTH, g.policy)
-    return min(start, last - LENGTH)
-
-
-def _wanted(deed: Deed, key: str, known: Deed | None, g: Placement) -> Iterator[Action | Held]:
+def _remind(deed: Deed, interview: Interview, key: str, situation: Situation) -> Iterator[Action | Held]:
+    known = situation.deeds.get(key)
     if known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT):
         return
-    past = g.view.memory.past[deed.interview]
-    interview = past.interview
-    start = moment(deed, g)
+    start = moment(deed, situation)
     if start is None:
         return
-    if held := blocks.blocked(Kind.REMINDER, interview, deed.company, known, g):
-        yield held
-        return
+    if stop := unsettled(known, situation.now) or blocks.account_down(interview, situation):
+        yield _hold(deed, interview, key, stop)
+    elif situation.now < start:
+        to = deed.to.email if deed.to else ""
+        yield _hold(deed, interview, key, Stop(because("reminder_later", to=to), start))
+    else:
+        yield _add(deed, interview, key, start, situation)
+
+
+def _hold(deed: Deed, interview: Interview, key: str, stop: Stop) -> Held:
     to = deed.to.email if deed.to else ""
-    if g.now < start:
-        why = because("reminder_later", to=to)
-        yield Held(Kind.REMINDER, interview.account, interview.id, deed.company, why, start, to, key)
-        return
-    yield _add(deed, key, start, g)
+    return Held(Kind.REMINDER, interview.account, interview.id, deed.company, stop.why, stop.until, to, key)
 
 
-def _add(deed: Deed, key: str, start: datetime, g: Placement) -> Action | Held:
-    interview = g.view.memory.past[deed.interview].interview
-    noted = any(noted.interview == deed.interview and noted.notes.filled for noted in g.view.memory.noted.values())
+def _add(deed: Deed, interview: Interview, key: str, start: datetime, situation: Situation) -> Action | Held:
+    policy = situation.policy
+    noted = situation.memory.noted.values()
+    has_notes = any(each.interview == deed.interview and each.notes.filled for each in noted)
     assert deed.to is not None and deed.deadline is not None  # noqa: S101, PT018 - every thank-you has both
     try:
-        title, text = compose.reminder(g.policy, deed.to, deed.company, deed.deadline, has_notes=noted)
-    except TextBroken as broken:
-        why = because("template_broken", where=broken.where, line=broken.line, what=broken.what)
-        return Held(Kind.REMINDER, interview.account, interview.id, deed.company, why)
-    place = (start, start + LENGTH)
-    block = blocks.make(
-        Kind.REMINDER, key, interview.id, place, blocks.Words(title, text, stealth=bool(g.policy.stealth_title))
-    )
-    why = because("unsent", to=deed.to.name or deed.to.email, deadline=deed.deadline)
+        title, text = compose.reminder(policy, deed.to, deed.company, deed.deadline, has_notes=has_notes)
+    except TextBroken as error:
+        return _hold(deed, interview, key, broken(error))
+    words = blocks.Words(title, text, stealth=bool(policy.stealth_title))
     return Action(
-        Verb.ADD, Kind.REMINDER, key, interview.account, interview.id, deed.company, why, block=block, slot=deed.key
+        Verb.ADD,
+        Kind.REMINDER,
+        key,
+        interview.account,
+        interview.id,
+        deed.company,
+        because("unsent", to=deed.to.name or deed.to.email, deadline=deed.deadline),
+        block=blocks.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), words),
+        slot=deed.key,
     )
 
 
-def _unwanted(why: Reason, deed: Deed, key: str, known: Deed | None, g: Placement) -> Iterator[Action]:
-    found = g.ours.get(key)
-    if found is None or known is None or known.state is not State.OURS or not is_untouched(found):
-        return
-    account = g.view.account(found.account)
-    if account is None or account.state is not AccountState.OK:
-        return
-    yield Action(
-        Verb.REMOVE, Kind.REMINDER, key, found.account, deed.interview, deed.company, why, found=found, deed=known
-    )
-
-
-def _quarter(at: datetime) -> datetime:
-    whole = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
-    return whole if whole == at else whole + timedelta(minutes=15)
+def _remove(why: Reason, letter: Deed, key: str, situation: Situation) -> Iterator[Action]:
+    if reminder := blocks.removable(key, situation):
+        yield blocks.removal(situation.ours[key], reminder, why, letter.company, interview=letter.interview)

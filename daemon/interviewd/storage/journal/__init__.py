@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
-from interviewd.domain.memory_update.forget import bare
+from interviewd.domain.deeds import anonymous
 from interviewd.errors import JournalUnwritable
 from interviewd.model.known import Deed, Memory, State
 from interviewd.ports import Entry
@@ -112,7 +112,7 @@ class SqliteJournal:
         words would outlive their row.
         """
         with self._writing() as writer:
-            blanked = rows.blank_entries(writer, codec.moment(before), bare)
+            blanked = rows.blank_entries(writer, codec.moment(before), anonymous)
         with self._healing():
             self._own().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         self._store.forget_before(before.astimezone(UTC).date().isoformat(), before.timestamp())

@@ -1,0 +1,333 @@
+"""The life of a deed: every change of state of a block and of a letter, in one place.
+
+Blocks (state, what happens, next state):
+
+    none             the request is about to leave                    INTENT
+    none             a block with our mark that the journal lacks     OURS, YOURS if touched
+    INTENT           added, moved or changed                          OURS
+    INTENT           removed since it was not wanted                  REMOVED
+    INTENT           removed by `undo`                                DELETED
+    INTENT           no answer                                        DOUBT
+    INTENT           what was to be changed or removed is not there   DELETED, REMOVED
+    INTENT           refused, or a person was faster                  the state before; REFUSED if new
+    INTENT, DOUBT    found by the next pass                           OURS, YOURS if touched
+    INTENT, DOUBT    not found: deleted, or a cut-off move or removal DELETED
+    INTENT, DOUBT    not found: never made                            REFUSED
+    OURS             touched by a person                              YOURS
+    OURS, YOURS      missing on a calendar that was read whole        DELETED
+    REFUSED, REMOVED wanted again, after `not_before`                 INTENT
+
+Letters:
+
+    none             the request is about to leave                    INTENT
+    none             a letter in Drafts or Sent that the journal lacks DRAFTED, SENT (`adopted`)
+    INTENT           laid into Drafts                                 DRAFTED
+    INTENT           withdrawn                                        WITHDRAWN; DISCARDED by `undo`
+    INTENT           no answer                                        DOUBT
+    INTENT           the draft to withdraw is not there               DISCARDED
+    INTENT           refused, or a person was faster                  the state before; REFUSED if new
+    INTENT, DOUBT    found by the next pass                           DRAFTED, EDITED, SENT, DISCARDED
+    INTENT, DOUBT    not found: a person deleted it                   DISCARDED
+    INTENT, DOUBT    not found: never made                            REFUSED
+    all but SENT     a draft of it stands                             DRAFTED, EDITED
+    all but SENT     it is in Sent                                    SENT
+    DRAFTED, EDITED  it is in neither, and Sent was read whole        DISCARDED
+    DRAFTED, EDITED  it is in neither, and Sent cannot be read whole  UNKNOWN
+    REFUSED, WITHDRAWN  wanted again, after `not_before`              INTENT
+
+DELETED, DISCARDED and SENT are never begun again. Every function returns a new deed; none asks the world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from interviewd.domain.fingerprint import is_untouched
+from interviewd.errors import AccountError, Changed, Doubt, Gone
+from interviewd.language import mail
+from interviewd.model.decided import Action
+from interviewd.model.known import Contact, Deed, State
+from interviewd.model.seen import Event, Folder, Message, Person
+from interviewd.model.terms import Kind, Verb
+
+FIRST_RETRY = timedelta(minutes=5)
+"""A refused write is not tried again earlier; the wait doubles each time, up to LONGEST_RETRY."""
+
+LONGEST_RETRY = timedelta(hours=6)
+
+NEVER_MADE = frozenset({State.INTENT, State.DOUBT, State.REFUSED, State.REMOVED})
+"""A letter in one of these states was never written, as far as is known."""
+
+
+# --- a write, begun and ended -----------------------------------------------------------------------------------
+
+
+def begin(action: Action, known: Deed | None, now: datetime, max_write_delay: timedelta) -> Deed:
+    """The intent of an action, with everything that settling it takes. `known`: the deed as it was."""
+    attempts = (known.attempts if known else 0) + 1
+    if known is None or action.letter:
+        known = _new(action, now)
+    intent = replace(
+        known,
+        verb=action.verb,
+        state=State.INTENT,
+        company=action.company,
+        attempts=attempts,
+        not_before=now + max_write_delay,
+        error="",
+    )
+    if block := action.block:
+        return replace(
+            intent,
+            account=action.account,
+            interview=block.for_id,
+            title=block.title,
+            text=block.text,
+            start=block.start,
+            end=block.end,
+            placed=block.placed,
+            hash=block.hash,
+            slot=action.slot or intent.slot,
+            adopted=False,
+        )
+    if letter := action.letter:
+        return replace(
+            intent,
+            to=letter.to,
+            subject=letter.subject,
+            text=letter.text,
+            message_id=letter.message_id,
+            thread=letter.thread,
+            references=letter.references,
+            deadline=action.deadline,
+            cursor=action.cursor,
+        )
+    return intent
+
+
+def _new(action: Action, now: datetime) -> Deed:
+    return Deed(
+        key=action.key,
+        kind=action.kind,
+        verb=action.verb,
+        state=State.INTENT,
+        account=action.account,
+        interview=action.block.for_id if action.block else action.keyed or action.interview,
+        made=now,
+        slot=action.slot,
+    )
+
+
+def succeed(
+    begun: Deed, action: Action, now: datetime, *, handle: str = "", version: str = "", thread: str = ""
+) -> Deed:
+    """The deed after its request succeeded; `handle`, `version` and `thread` as the world answered."""
+    done = replace(begun, not_before=None, attempts=0, settled=now)
+    is_letter = action.kind.is_letter
+    if action.verb is Verb.REMOVE and action.why.code == "undone":
+        return replace(done, state=State.DISCARDED if is_letter else State.DELETED)
+    if action.verb is Verb.REMOVE:
+        return replace(done, state=State.WITHDRAWN if is_letter else State.REMOVED)
+    state = State.DRAFTED if is_letter else State.OURS
+    return replace(done, state=state, handle=handle, version=version, thread=thread or begun.thread)
+
+
+def fail(begun: Deed, action: Action, error: AccountError, now: datetime) -> Deed:
+    """The deed after its request failed: a doubt, or as it was before, to be tried again later."""
+    if isinstance(error, Doubt):
+        return replace(begun, state=State.DOUBT, not_before=error.not_before or begun.not_before, error=error.what)
+    if isinstance(error, Gone):
+        missing = State.REMOVED if action.verb is Verb.REMOVE else State.DELETED
+        return replace(begun, state=State.DISCARDED if action.kind.is_letter else missing, not_before=None, settled=now)
+    before = action.deed.state if action.deed else State.OURS if action.found else State.REFUSED
+    if isinstance(error, Changed):  # the next look judges what stands there
+        return replace(begun, state=before, not_before=None)
+    wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(begun.attempts - 1, 10))
+    return replace(
+        begun, state=before, not_before=error.not_before or now + wait, error=error.what or type(error).__name__
+    )
+
+
+# --- a doubt, settled -------------------------------------------------------------------------------------------
+
+
+def settle_block(deed: Deed, event: Event | None, now: datetime, *, was_deleted: bool) -> Deed:
+    """A block's deed without an outcome, now that the calendar says what is there."""
+    deed = replace(deed, not_before=None, settled=now)
+    if event is None:
+        # A removal that was cut off may have been an `undo`, whose blocks stay away: so does this one.
+        stays_away = was_deleted or deed.verb is not Verb.ADD
+        return replace(deed, state=State.DELETED if stays_away else State.REFUSED)
+    deed = _standing(deed, event)
+    if event.mark:
+        deed = replace(deed, hash=event.mark.hash, placed=event.mark.placed, title=event.title)
+    return replace(deed, state=State.OURS if is_untouched(event) else State.YOURS)
+
+
+def settle_letter(deed: Deed, message: Message | None, now: datetime, *, was_deleted: bool) -> Deed:
+    """A letter's deed without an outcome, now that the mailbox says where it is."""
+    deed = replace(deed, not_before=None, settled=now)
+    if deed.verb is Verb.REMOVE:
+        waits = message is not None and message.folder is Folder.DRAFTS
+        return replace(deed, state=State.DRAFTED if waits else State.WITHDRAWN)
+    if message is None:
+        return replace(deed, state=State.DISCARDED if was_deleted else State.REFUSED)
+    deed = replace(deed, handle=message.handle, thread=message.thread or deed.thread, version=message.version)
+    if message.folder is Folder.TRASH:
+        return replace(deed, state=State.DISCARDED)
+    if message.folder is Folder.SENT:
+        sent = message.date or deed.made
+        return replace(deed, state=State.SENT, sent=sent, sent_id=message.message_id)
+    return replace(deed, state=State.DRAFTED if mail.is_as_written(deed, message) else State.EDITED)
+
+
+# --- a block, looked at -----------------------------------------------------------------------------------------
+
+
+def see_block(deed: Deed, event: Event, now: datetime) -> Deed:
+    """The deed of a block that stands; one whose outcome is in doubt is left to be settled."""
+    if deed.state.is_doubtful:
+        return deed
+    is_touched = deed.state is State.YOURS or not is_untouched(event)
+    seen = _standing(deed, event)
+    if event.mark and not is_touched:
+        seen = replace(seen, placed=event.mark.placed, hash=event.mark.hash, title=event.title)
+    return _in_state(seen, State.YOURS if is_touched else State.OURS, now)
+
+
+def miss_block(deed: Deed, now: datetime) -> Deed:
+    """The deed of a block that is missing on a calendar that was read whole."""
+    return _in_state(deed, State.DELETED, now) if deed.state in (State.OURS, State.YOURS) else deed
+
+
+def adopt_block(event: Event, now: datetime) -> Deed:
+    """A deed for a block with our mark: the journal was lost, or another machine made the block."""
+    mark = event.mark
+    assert mark is not None  # noqa: S101 - only marked events are ours
+    untouched = is_untouched(event)
+    return Deed(
+        key=mark.key,
+        kind=Kind(mark.kind) if mark.kind in Kind.__members__.values() else Kind.PREP,
+        verb=Verb.ADD,
+        state=State.OURS if untouched else State.YOURS,
+        account=event.account,
+        calendar=event.calendar,
+        interview=mark.for_id,
+        made=now,
+        settled=now,
+        title=event.title,
+        start=event.start,
+        end=event.end,
+        placed=mark.placed,
+        hash=mark.hash,
+        text=event.description if untouched else "",
+        handle=event.handle,
+        version=event.version,
+        adopted=True,
+    )
+
+
+def _standing(deed: Deed, event: Event) -> Deed:
+    return replace(deed, start=event.start, end=event.end, handle=event.handle, version=event.version)
+
+
+# --- a letter, looked at ----------------------------------------------------------------------------------------
+
+
+def see_draft(deed: Deed, draft: Message, now: datetime) -> Deed:
+    """The deed of a letter whose draft stands."""
+    untouched = mail.is_as_written(deed, draft) if deed.text else deed.state is not State.EDITED
+    seen = replace(
+        deed,
+        handle=draft.handle,
+        message_id=draft.message_id or deed.message_id,
+        version=draft.version,
+        thread=draft.thread or deed.thread,
+    )
+    return _in_state(seen, State.DRAFTED if untouched else State.EDITED, now)
+
+
+def see_sent(deed: Deed, copy: Contact, now: datetime) -> Deed:
+    """The deed of a letter whose copy is in Sent. A Date before the draft was made is no time of sending."""
+    seen = replace(
+        deed,
+        sent=copy.at if copy.at >= deed.made else copy.seen or copy.at,
+        sent_id=copy.message_id,
+        thread=copy.thread or deed.thread,
+        subject=copy.subject or deed.subject,
+        references=copy.references or deed.references,
+    )
+    return _in_state(seen, State.SENT, now)
+
+
+def miss_letter(deed: Deed, now: datetime, *, sent_whole: bool) -> Deed:
+    """The deed of a letter that is neither in Drafts, which were read whole, nor in Sent."""
+    if deed.state is State.WITHDRAWN:
+        return deed
+    return _in_state(deed, State.DISCARDED if sent_whole else State.UNKNOWN, now)
+
+
+def adopt_draft(lost: Deed, draft: Message, now: datetime) -> Deed:
+    """A deed for a draft that the journal lacks. DRAFTED whatever it says: what we wrote is not known."""
+    return replace(
+        lost,
+        state=State.DRAFTED,
+        account=draft.account,
+        made=min(draft.date or now, now),
+        settled=now,
+        subject=draft.subject,
+        text=draft.text,
+        message_id=draft.message_id,
+        thread=draft.thread,
+        references=draft.references,
+        handle=draft.handle,
+        version=draft.version,
+        adopted=True,
+    )
+
+
+def adopt_sent(lost: Deed, copy: Contact, now: datetime) -> Deed:
+    """A deed for a letter in Sent that the journal lacks."""
+    return replace(
+        lost,
+        state=State.SENT,
+        account=copy.account,
+        made=min(copy.at, now),
+        settled=now,
+        subject=copy.subject,
+        message_id=copy.message_id,
+        thread=copy.thread,
+        references=copy.references,
+        sent=copy.at,
+        sent_id=copy.message_id,
+        adopted=True,
+    )
+
+
+def _in_state(deed: Deed, state: State, now: datetime) -> Deed:
+    """`settled` says since when the state is so."""
+    return deed if state is deed.state else replace(deed, state=state, settled=now)
+
+
+# --- forgetting -------------------------------------------------------------------------------------------------
+
+
+def without_words(deed: Deed, *, keep_company: bool) -> Deed:
+    """A deed without its words; `keep_company` leaves company and addresses, by which its mail is known."""
+    return replace(
+        deed,
+        company=deed.company if keep_company else "",
+        title="",
+        slot=deed.slot if keep_company or "@" not in deed.slot else "",
+        to=Person("", deed.to.email) if keep_company and deed.to else None,
+        subject="",
+        text="",
+        references=(),
+        error="",
+    )
+
+
+def anonymous(deed: Deed) -> Deed:
+    """A deed without anybody's words, name or address: what it was, when, and what became of it."""
+    return replace(without_words(deed, keep_company=False), message_id="", sent_id="")

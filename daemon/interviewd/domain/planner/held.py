@@ -1,0 +1,54 @@
+"""Held lines: what is not done now, why, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from interviewd.errors import TextBroken
+from interviewd.model.decided import Action, Held, Visit
+from interviewd.model.known import Deed, Interview
+from interviewd.model.terms import Kind, Reason, because
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What holds something. `until` None: only the person or the world can release it."""
+
+    why: Reason
+    until: datetime | None = None
+
+
+def unsettled(deed: Deed | None, now: datetime) -> Stop | None:
+    """What a deed's own past holds: an outcome in doubt, or a refusal that is too fresh to try again."""
+    if deed and deed.state.is_doubtful:
+        return Stop(because("in_doubt"), deed.not_before)
+    if deed and deed.error and deed.not_before and deed.not_before > now:
+        return Stop(because("refused", error=deed.error), deed.not_before)
+    return None
+
+
+def broken(error: TextBroken) -> Stop:
+    """A template of the person's own that does not render."""
+    return Stop(because("template_broken", where=error.where, line=error.line, what=error.what))
+
+
+def hold(
+    kind: Kind,
+    visit: Visit,
+    stop: Stop,
+    *,
+    interview: Interview | None = None,
+    to: str = "",
+    key: str = "",
+    account: str = "",
+) -> Held:
+    """The line for something of a visit; `interview`: the one whose account it is for, where that is not the first."""
+    account = account or (interview or visit.first).account
+    return Held(kind, account, visit.first.id, visit.company, stop.why, stop.until, to, key)
+
+
+def hold_action(action: Action, stop: Stop) -> Held:
+    """The line for an action that is not taken now."""
+    to = action.letter.to.email if action.letter else ""
+    return Held(action.kind, action.account, action.interview, action.company, stop.why, stop.until, to, action.key)

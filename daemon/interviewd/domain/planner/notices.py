@@ -1,0 +1,99 @@
+"""Notices: what the person should know and can mend, each with its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from interviewd.domain.situation import Situation
+from interviewd.domain.visits import Process
+from interviewd.model.decided import Action, Held, Notice
+from interviewd.model.known import Deed
+from interviewd.model.seen import Account, AccountState, Nature, Person
+from interviewd.model.terms import Kind, because
+
+WEEK = timedelta(days=7)
+
+RECENT = timedelta(days=35)
+"""A bounce older than this is said no more."""
+
+TRIES = 3
+"""What was refused so often is no hiccup of the provider's."""
+
+PATIENCE = timedelta(hours=1)
+"""A doubt that could have been settled for so long is not settled by itself any more."""
+
+
+def notices(
+    situation: Situation, processes: Iterable[Process], actions: Sequence[Action], held: Sequence[Held]
+) -> Iterator[Notice]:
+    """Everything to say beside the plan itself, in a repeatable order."""
+    yield from _overtaken(held)
+    yield from _stuck([*actions, *held], situation)
+    for account in situation.view.accounts:
+        yield from _of_account(account, situation.now)
+    for trouble in situation.view.troubles:
+        what = because("trouble", account=trouble.account, where=trouble.where, what=trouble.what)
+        yield Notice(what, because("mend_file"))
+    for process in processes:
+        yield from _bounces(process, situation)
+    for deed in situation.deeds.values():
+        if deed.kind is Kind.THANK_YOU and deed.state.is_open:
+            yield from _of_draft(deed, situation)
+
+
+def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
+    """A draft that should go and cannot be taken back is the person's to send or discard."""
+    for line in held:
+        if line.why.code == "draft_stays":
+            what = because("draft_overtaken", to=line.to, company=line.company, reason=line.why["reason"])
+            yield Notice(what, because("mend_overtaken"))
+
+
+def _stuck(lines: Iterable[Action | Held], situation: Situation) -> Iterator[Notice]:
+    """What was tried again and again, or cannot be found out: only the person can look at it."""
+    for line in lines:
+        deed = situation.deeds.get(line.key)
+        if deed is None:
+            continue
+        kind, to, tries = str(line.kind), _name(deed.to), deed.attempts
+        is_tried = isinstance(line, Action) or line.why.code == "refused"
+        if is_tried and deed.error and tries >= TRIES:
+            what = because("not_made", kind=kind, to=to, company=line.company, tries=tries, error=deed.error)
+            yield Notice(what, because("mend_error"))
+        elif deed.state.is_doubtful and deed.not_before and deed.not_before + PATIENCE < situation.now:
+            yield Notice(because("doubt_stays", kind=kind, to=to, company=line.company), because("mend_doubt"))
+
+
+def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
+    if account.ends and account.state is AccountState.OK and now < account.ends <= now + WEEK:
+        yield Notice(because("sign_in_ends", account=account.name, at=account.ends), because("mend_testing"))
+    for state in dict.fromkeys((account.state, account.mail_state)):
+        if state is not AccountState.OK:
+            what = because(f"account_{state}", account=account.name, error=account.error)
+            yield Notice(what, because(f"mend_{state}", account=account.name, provider=account.provider))
+
+
+def _bounces(process: Process, situation: Situation) -> Iterator[Notice]:
+    for contact in process.contacts:
+        if contact.nature is Nature.BOUNCE and situation.now - contact.at < RECENT:
+            yield Notice(because("bounced", address=contact.address, at=contact.at), because("mend_address"))
+
+
+def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
+    """A letter that came out plain could be lifted by a sentence; notes that came later can be looked at."""
+    to, company = _name(deed.to), deed.company
+    noted = [n for n in situation.memory.noted.values() if n.notes.filled and n.interview == deed.interview]
+    if not noted and not deed.adopted:
+        yield Notice(because("no_notes", to=to, company=company), because("mend_sentence"))
+    elif any(each.since > deed.made for each in noted):
+        yield Notice(
+            because("notes_after_draft", to=to, company=company), because("mend_preview", event=deed.interview)
+        )
+    if deed.deadline and situation.now > deed.deadline and not deed.adopted:
+        what = because("deadline_passed", to=to, company=company, deadline=deed.deadline)
+        yield Notice(what, because("mend_send"))
+
+
+def _name(person: Person | None) -> str:
+    return (person.name or person.email) if person else ""

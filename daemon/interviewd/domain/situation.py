@@ -1,0 +1,105 @@
+"""The situation: everything that one pass decides on, derived once from what was seen and what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from interviewd.domain.fingerprint import is_untouched
+from interviewd.domain.recognise import tags
+from interviewd.domain.visits import Company, companies
+from interviewd.model.decided import Policy, Visit
+from interviewd.model.known import Deed, Interview, Memory, Verdict, View
+from interviewd.model.seen import Account, AccountState, Answer, Correspondence, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Accounts, events, mail and memory at one moment, and what follows from them.
+
+    `ours` are our own blocks by key, `untouched` the keys of those that say what we made them say. `companies` hold
+    their visits; the one known longest comes first. `verdicts` are on the events that are not ours.
+    """
+
+    view: View
+    now: datetime
+    policy: Policy
+    own: frozenset[str] = frozenset()  # the person's addresses
+    ours: Mapping[str, Event] = field(default_factory=dict)
+    untouched: frozenset[str] = frozenset()
+    companies: tuple[Company, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def memory(self) -> Memory:
+        return self.view.memory
+
+    @property
+    def deeds(self) -> Mapping[str, Deed]:
+        return self.view.memory.deeds
+
+    def company(self, visit: Visit) -> Company:
+        """The company that a visit is with."""
+        return next(company for company in self.companies if company.id == visit.process)
+
+    def mailbox(self, interview: Interview) -> Account | None:
+        """The account whose mailbox takes this interview's letters; None when it has none."""
+        account = self.view.account(interview.account)
+        return self.view.account(account.mail) if account and account.mail else None
+
+    def mail_of(self, account: str) -> Correspondence | None:
+        """What the account's mailbox showed at this look; None when it could not be asked."""
+        known = self.view.account(account)
+        return self.view.mail.get(account) if known and known.mail_state is AccountState.OK else None
+
+    def works(self, account: str) -> bool:
+        """Whether the account's calendar can be reached."""
+        known = self.view.account(account)
+        return known is not None and known.state is AccountState.OK
+
+    def shows_absence(self, account: str) -> bool:
+        """Whether absence on the account's calendars means deletion."""
+        known = self.view.account(account)
+        return known is not None and known.state is AccountState.OK and known.complete
+
+    def remembering(self, memory: Memory) -> Situation:
+        """The same with another memory; companies are gathered anew only when what they consist of has changed."""
+        before, view = self.memory, replace(self.view, memory=memory)
+        same = (before.past, before.noted, before.marks) == (memory.past, memory.noted, memory.marks)
+        return replace(self, view=view, companies=self.companies if same else companies(memory, self.policy))
+
+
+def situation_of(view: View, now: datetime, policy: Policy) -> Situation:
+    """The situation of a view whose memory has learnt from the look already."""
+    return replace(calendars_of(view, now, policy), companies=companies(view.memory, policy))
+
+
+def calendars_of(view: View, now: datetime, policy: Policy) -> Situation:
+    """The situation before anything is learnt from the calendars: no companies yet."""
+    own = own_addresses(view, policy)
+    ours = our_blocks(view, own)
+    return Situation(view, now, policy, own, ours, frozenset(key for key, event in ours.items() if is_untouched(event)))
+
+
+def own_addresses(view: View, policy: Policy) -> frozenset[str]:
+    """Every address that is the person's."""
+    return frozenset(policy.emails) | {address for account in view.accounts for address in account.addresses}
+
+
+def our_blocks(view: View, own: frozenset[str]) -> dict[str, Event]:
+    """Our own blocks as they stand, by key; of a key that stands twice the first account's."""
+    blocks: dict[str, Event] = {}
+    for event in view.events:
+        if event.mark and tags.is_ours(event, own):
+            blocks.setdefault(event.mark.key, event)
+    return blocks
+
+
+def is_busy(event: Event, own: frozenset[str]) -> bool:
+    """Whether the event takes time that is not ours: the person's own, and what they accepted or may accept."""
+    if not event.busy or event.cancelled or tags.is_ours(event, own) or event.end <= event.start:
+        return False
+    if tags.standing(event, own) is tags.Standing.OWNER:
+        return True
+    return tags.answer_of(event, own) in {Answer.YES, Answer.MAYBE}  # strangers could block the week otherwise
