@@ -145,7 +145,7 @@ def test_a_template_tells_what_it_sees(path: Path) -> None:
 def test_every_dependency_has_its_reason() -> None:
     """In the design's table; and no row is left over."""
     asked = {Requirement(line).name for line in PROJECT["project"]["dependencies"]}
-    table = DESIGN.partition("## What it leans on")[2]
+    table = DESIGN.partition("## Dependencies")[2]
     named = {name for row in rows(table) for name in re.findall(r"`([a-z0-9-]+)`", row[0])}
 
     assert named == asked

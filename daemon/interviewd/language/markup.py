@@ -1,4 +1,4 @@
-"""HTML as the words it shows, in one pass over it however broken it is.
+"""Convert HTML to the words it shows, in one pass, however broken it is.
 
 Not by a parser that builds a tree: unclosed tags make its work grow with the square of their number (30,000 line breaks
 cost BeautifulSoup half a minute), and mails and invitations are strangers'.

@@ -1,4 +1,4 @@
-"""Strangers' text made harmless: length-capped, without control and direction characters."""
+"""Clean text that strangers wrote: limited in length, without control and direction characters."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""A mail read: from the bytes of any mailbox to a Message, and whether it matters to a watch.
+"""Read a mail's bytes as a Message, and decide whether it is relevant to a watch.
 
-Everything in a mail is a stranger's. Nothing here raises because of what stands in one.
+Mails are written by strangers: nothing here raises because of a mail's content.
 """
 
 from __future__ import annotations

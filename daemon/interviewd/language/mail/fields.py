@@ -1,7 +1,7 @@
-"""The fields of a mail's head: names, words, parameters, addresses, ids, dates. Bounded, linear, never raising.
+"""Parse the header fields of a mail: words, parameters, addresses, ids, dates. Limited, in linear time, without raising.
 
-The standard library's readers of these are not used on strangers' words: some raise, some search again from every
-character, and one takes codecs that compute for minutes.
+The standard library's parsers are not used on what strangers write: some raise, some search again from every character,
+and one accepts codecs that compute for minutes.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _CHARSET = re.compile(r"[a-z0-9][a-z0-9_.:-]{1,30}")
 _PLAIN = re.compile(r"[^\s()<>\[\],;:\\\"@]+")
 _ID = re.compile(r"<([^<>\s]{1,990})>")
 
-# What stands there by default, whatever the bytes are.
+# Default values that say nothing about the bytes.
 _SAY_NOTHING = {"", "us-ascii", "ascii", "unknown", "unknown-8bit", "x-unknown", "default", "binary", "8bit"}
-# Names that Python knows and mail never means: they compute for long, or are no charsets.
+# Python codecs that no mail means: they take long, or are no charsets.
 _NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 
 
 def read(head: bytes, only: frozenset[bytes] | None = None) -> Fields:
-    """A head's fields in their order, unfolded, with words still encoded; lines that are none are left out.
+    """The header fields in order, unfolded, with encoded words; other lines are left out.
 
     `only`: those of these names in lower case, where thousands of heads are read.
     """

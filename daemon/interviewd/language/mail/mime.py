@@ -1,4 +1,4 @@
-"""A mail's bytes taken apart, whatever a stranger made of them: bounded in size, depth and number, linear, never raising.
+"""Parse the parts of a mail, however broken: limited in size, depth and number, in linear time, without raising.
 
 The standard parser is not used on whole mails: a thousand nested multiparts end its recursion, and each line is compared
 with every open boundary. Here each level is searched once, and there are at most `DEPTH_LIMIT` of them.
@@ -21,7 +21,7 @@ TEXT_BYTES = 400_000  # of one part, still encoded
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mail: its type in lower case, its parameters, and its body, still encoded. Parts within, in order."""
+    """One part of a mail: its type in lower case, its parameters, its body still encoded, and the parts inside it."""
 
     type: str
     params: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""The words of an answer without what it answers to: quotes, their headings, the signature."""
+"""Take the quotes, their headings and the signature off an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Subjects: the one a thank-you gets, the one an answer keeps."""
+"""Subjects of letters and of answers in a thread."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def answer(subject: str) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Do both belong to one thread, as far as subjects can tell?"""
+    """Whether two subjects are equal apart from Re: and Fwd:."""
     return stem(one).casefold() == stem(other).casefold()

@@ -1,7 +1,7 @@
-"""Who is a person and who is not, who recruits, and what somebody is called.
+"""Decide who is a person, who recruits, and how somebody is addressed.
 
-Everything is told from what an invitation says: a name, an address, a kind. In doubt somebody is not written to by
-their first name, and a machine is not written to at all.
+Everything is decided from what an invitation says: a name, an address, a kind. When in doubt a person is not addressed
+by their first name, and a machine is not written to at all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who is no person: robots, recruiting and scheduling systems, note-takers, rooms."""
+"""Recognise senders and guests that are no people: robots, recruiting and scheduling systems, note-takers, rooms."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SYSTEM_TAIL = re.compile(
 )
 _VIA = re.compile(r"\bvia ([\w. ]+)$")
 
-# One person's room is nobody's: names as Exchange and Workspace list them.
+# Rooms, as Exchange and Workspace name them.
 _ROOM_NAME = re.compile(
     r"\b(?:meeting|conference|conf|board|interview|huddle|focus|training|seminar|zoom|teams|video|phone)[- "
     r"]?(?:room|booth)s?\b|"
@@ -52,13 +52,13 @@ _ROOM_LOCAL = re.compile(
 
 
 def is_robot(who: Person | Guest) -> bool:
-    """Whether nobody reads what is sent there: no-reply, a calendar, a recruiting or scheduling system, a note-taker."""
+    """Whether it is an address that nobody reads: no-reply, a calendar, a recruiting or scheduling system, a note-taker."""
     local, _, _ = who.email.rpartition("@")
     if is_robot_name(who.name) or _is_robot_local(local):
         return True
     if not who.email or not is_machine(who.email):
         return False
-    # People work for those who make the video rooms; the rest of these hosts only ever speak for others.
+    # Makers of video tools have employees; the other hosts only send on behalf of others.
     return not (hosts.is_under(domain_of(who.email), hosts.VIDEO) and _is_somebody(who.name))
 
 
@@ -88,7 +88,7 @@ def _is_system(plain: str) -> bool:
 
 
 def is_room(who: Person | Guest) -> bool:
-    """Whether it is a room or a thing, by kind, by address, or by a name as directories give to rooms."""
+    """Whether it is a room or equipment, by its kind, its address, or a name that directories give to rooms."""
     if isinstance(who, Guest) and who.kind in (GuestKind.ROOM, GuestKind.RESOURCE):
         return True
     local, _, domain = who.email.rpartition("@")

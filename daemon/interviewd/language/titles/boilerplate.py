@@ -1,4 +1,4 @@
-"""Which words of a title only say that it is an interview, and how or where it is held."""
+"""Find the words of a title that only say that it is an interview, and how or where it is held."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _COUNTS = frozenset("one two three four five i ii iii iv of von sur de eins zwei
 _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
 
 
-def noise_of(words: list[Word]) -> list[str]:
-    """For each word why it is noise: "meeting" (an interview's name or manner), "place", "small"; "" when it is not."""
+def boilerplate_of(words: list[Word]) -> list[str]:
+    """For each word why it is boilerplate: "meeting" (an interview's name or manner), "place", "small"; "" when it is not."""
     noise = [""] * len(words)
     kept = _phrases(words, KEPT)
     for at, length in _found(words, FORMS):
@@ -161,7 +161,7 @@ def _is_soft(words: list[Word], at: int) -> bool:
 
 
 def _whole_stretches(words: list[Word], noise: list[str]) -> None:
-    """A stretch between noise or separators that holds only manner, places and small words is noise as well."""
+    """A part between separators that holds only manner, places and small words is boilerplate as well."""
     start = 0
     for at in range(len(words) + 1):
         ends = at == len(words) or noise[at] or words[at].group != words[start].group

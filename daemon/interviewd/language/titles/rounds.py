@@ -1,7 +1,7 @@
-"""Which round words say it is: screen, first, second, final. On-site and panel are form and say nothing.
+"""Read the round from words: screen, first, second, final. On-site and panel describe the form, not the round.
 
-The last word outranks the count ("round 3 (final)" is final), the count outranks the form ("second phone screen" is
-second). Titles are read without case and accents.
+A word for the last round outranks a count ("round 3 (final)" is final), a count outranks the form ("second phone screen"
+is second). Case and accents are ignored.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A title's stretches that are not noise, split where a known name begins or ends."""
+"""Split a title into spans: words that belong together, without boilerplate, cut where a known name begins or ends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from interviewd.language.people.companies import label_of, letters, plain_letters
 from interviewd.language.people.names import first_name, full_name
 from interviewd.language.titles import lexicon
-from interviewd.language.titles.boilerplate import noise_of
+from interviewd.language.titles.boilerplate import boilerplate_of
 from interviewd.language.titles.tokens import Cue, Word, plain_word, words_of
 from interviewd.language.titles.work import work_in
 from interviewd.model.seen import Person
@@ -17,7 +17,7 @@ from interviewd.model.seen import Person
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What else is known of an event, to tell names in its title apart.
+    """What else is known about the event, to tell which names in the title are whose.
 
     `own` are the names of the person, `people` everybody the event names, `domains` the guests' company domains,
     `companies` names that other places gave (a recruiting system's display name, a `Company:` line).
@@ -31,8 +31,8 @@ class Clues:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Words that belong together, with how they were attached and what they may be (the higher the likelier)."""
+class Span:
+    """Words that belong together, the sign or word before them, and scores for what they may be (higher is likelier)."""
 
     words: tuple[Word, ...]
     cue: Cue
@@ -56,29 +56,29 @@ class Run:
         return tuple(word.plain for word in self.words)
 
 
-def runs_of(text: str, clues: Clues) -> Iterator[Run]:
-    """The stretches that are not noise, split where a known name begins or ends."""
+def spans_of(text: str, clues: Clues) -> Iterator[Span]:
+    """The spans of a cleared title, in order."""
     names = frozenset(
         plain_word(part) for name in (*clues.own, *_names(clues.people)) for part in full_name(name).split()
     )
     words = words_of(text, names)
-    noise = noise_of(words)
+    noise = boilerplate_of(words)
     known = _known(words, noise, clues)
     first_noise = next((i for i, why in enumerate(noise) if why == "meeting"), len(words))
     beside = {words[i].group for i, why in enumerate(noise) if why == "meeting"}
-    run: list[Word] = []
+    span: list[Word] = []
     for i, word in enumerate([*words, None]):
         is_noise = word is not None and noise[i] and not known[i].startswith("company")
-        breaks = word is None or is_noise or (run and (word.group != run[0].group or known[i] != known[i - 1]))
-        if breaks and run:
-            at = words.index(run[0])
-            cue = run[0].cue if at == 0 or words[at - 1].group != run[0].group else Cue.START
-            cue = run[0].cue if cue is Cue.START and _only_small(words, at) else cue
+        breaks = word is None or is_noise or (span and (word.group != span[0].group or known[i] != known[i - 1]))
+        if breaks and span:
+            at = words.index(span[0])
+            cue = span[0].cue if at == 0 or words[at - 1].group != span[0].group else Cue.START
+            cue = span[0].cue if cue is Cue.START and _only_small(words, at) else cue
             kind = known[at].partition(":")[0]
-            yield from _trimmed(Run(tuple(run), cue, run[0].group in beside, at < first_noise, kind))
-            run = []
+            yield from _trimmed(Span(tuple(span), cue, span[0].group in beside, at < first_noise, kind))
+            span = []
         if word is not None and not is_noise:
-            run.append(word)
+            span.append(word)
 
 
 def _only_small(words: list[Word], at: int) -> bool:
@@ -144,18 +144,18 @@ def _stands_alone(words: list[Word], noise: list[str], at: int, end: int) -> boo
     return not rest or work_in(rest).has_head
 
 
-def _trimmed(run: Run) -> Iterator[Run]:
+def _trimmed(span: Span) -> Iterator[Span]:
     """The run without small words at its ends; nothing when only those are left."""
-    words = list(run.words)
+    words = list(span.words)
     while words and _is_droppable(words[-1]):
         words.pop()
     while words and _is_droppable(words[0]):
         words.pop(0)
-    if run.cue is Cue.WITH:
+    if span.cue is Cue.WITH:
         words = _owning(words)
-    called = any(word.plain in lexicon.CALLED_ROLE for word in run.words if word not in words)
+    called = any(word.plain in lexicon.CALLED_ROLE for word in span.words if word not in words)
     if any(re.search(r"\w", word.text) for word in words):
-        yield replace(run, words=tuple(words), called=called)
+        yield replace(span, words=tuple(words), called=called)
 
 
 def _owning(words: list[Word]) -> list[Word]:
