@@ -1,7 +1,9 @@
 """The plain letters of every situation: no findings, no broken shapes, nothing told twice."""
 
+import csv
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,18 @@ def test_there_are_enough_situations():
     assert {each.language for each in EVERY} >= {"en", "de", "fr", "es"}
     assert sum(len(each.people) > 1 for each in EVERY) >= 10
     assert sum(each.kind is Kind.FOLLOW_UP for each in EVERY) >= 5
+
+
+def test_every_letter_was_read():
+    """Each has its verdict: none broken or false, four of five sendable, three of five with a detail."""
+    text = Path(__file__).with_name("verdicts.tsv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
+    written = [(each.id, ledger.to.email) for each in EVERY for ledger in each.ledgers()]
+
+    assert [(row["situation"], row["to"]) for row in rows] == written
+    assert {row["verdict"] for row in rows} <= {"sendable", "one edit", "thin"}
+    assert sum(row["verdict"] == "sendable" for row in rows) >= 0.8 * len(rows)
+    assert sum(row["detail"] == "yes" for row in rows) >= 0.6 * len(rows)
 
 
 @pytest.mark.parametrize("situation", EVERY, ids=lambda each: each.id)

@@ -1,0 +1,194 @@
+"""What the plain writer tells of a ledger, and what it leaves out."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Source
+from interviewd.system import resources, templates
+from interviewd.writer import nouns, plain
+
+ENGLISH = nouns.tagger("en")
+PRIYA, WEI = Person("Priya Shah", "priya@acme.example"), Person("Wei Zhang", "wei@acme.example")
+SHIPPED = templates.load([resources.folder("templates")])
+
+
+def ledger(*told: tuple[Topic, str], **given) -> Ledger:
+    facts = tuple(Fact(number, topic, text, Source.NOTES) for number, (topic, text) in enumerate(told, start=1))
+    usual = {
+        "kind": Kind.THANK_YOU,
+        "to": PRIYA,
+        "sender": "Sam Ito",
+        "signature": "",
+        "panel": (PRIYA,),
+        "company": "Acme",
+        "role": "Staff SRE",
+        "has_notes": True,
+        "facts": facts,
+    }
+    return Ledger(**usual | given)
+
+
+def write(of: Ledger, texts: templates.Texts = SHIPPED):
+    return plain.write(of, lambda name, facts: texts.render(name, facts, of.language), ENGLISH)
+
+
+def test_a_letter_without_notes_is_short_and_true():
+    """Thanks, interest, nothing else; and what would have lifted it is named."""
+    words = write(ledger(has_notes=False))
+    assert 25 <= len(words.body.split()) <= 45
+    assert words.missing == ("notes", "strength")
+    assert words.used == ()
+
+
+def test_what_is_told_is_told_whole():
+    """A topic, what was liked, the repair and the next step, each as typed; their numbers are given."""
+    words = write(
+        ledger(
+            (Topic.TALKED, "queue migration off RabbitMQ"),
+            (Topic.LIKED, "trainees sit with the partners"),
+            (Topic.STRONGER, "I planned capacity for three years"),
+            (Topic.NEXT_STEP, "call with the CTO"),
+        )
+    )
+    for text in ("the queue migration off RabbitMQ", "that trainees sit with the partners", "the call with the CTO"):
+        assert text in words.body
+    assert "I planned capacity for three years." in words.body
+    assert words.used == (1, 2, 3, 4)
+
+
+def test_what_may_not_be_told_stays_out():
+    """Withheld facts and those in another language never reach a letter."""
+    of = ledger((Topic.TALKED, "the queue migration"), (Topic.LIKED, "trainees sit with the partners"))
+    withheld = replace(of.facts[0], withheld=Withheld.GOSSIP), replace(of.facts[1], foreign=True)
+    words = write(replace(of, facts=withheld))
+    assert "queue" not in words.body
+    assert "trainees" not in words.body
+
+
+@pytest.mark.parametrize(
+    "text", ["Priya's approach to reviews", "wei runs the retros", "talked abt queue migration", "her team of six"]
+)
+def test_nobody_met_is_a_topic(text):
+    """The name of somebody met, or somebody's own, is never what was talked about or liked."""
+    words = write(ledger((Topic.TALKED, text), (Topic.LIKED, text), panel=(PRIYA, WEI)))
+    assert text.split()[0].casefold() not in words.body.partition("\n")[2].casefold().split()
+    assert "detail" in words.missing
+
+
+def test_own_words_stand_for_the_rest():
+    """With words of the person's own no topic and no liked thing is told beside them."""
+    words = write(
+        ledger((Topic.OWN_WORDS, "The smell of the ward stays with me."), (Topic.TALKED, "the queue migration"))
+    )
+    assert "\n\nThe smell of the ward stays with me.\n\n" in words.body
+    assert "queue" not in words.body
+
+
+@pytest.mark.parametrize(
+    ("own", "gone"),
+    [("Thank you for the tour of the plant.", "Thank you for t"), ("I look forward to Monday.", "look forward to")],
+)
+def test_own_words_that_thank_or_close_do_it_alone(own, gone):
+    """One thanks, one close."""
+    words = write(ledger((Topic.OWN_WORDS, own)))
+    assert own in words.body
+    assert words.body.count(gone) == 1
+
+
+def test_a_strength_answers_what_is_told():
+    """The strength that shares a word with the topic follows it; without one none is told."""
+    strength = "I moved four queues off RabbitMQ last year."
+    of = ledger((Topic.TALKED, "queue migration off RabbitMQ"), (Topic.STRENGTH, strength))
+    assert write(of).body.index("queue migration") < write(of).body.index(strength)
+    assert strength not in write(ledger((Topic.TALKED, "the pricing of the plan"), (Topic.STRENGTH, strength))).body
+
+
+def test_how_things_stand_with_them_needs_an_answer():
+    """A clause of what was talked about is repeated only where a strength answers it."""
+    clause, strength = "pitch bearings are failing early", "I have changed pitch bearings at sea for six years."
+    assert clause not in write(ledger((Topic.TALKED, clause))).body
+    assert f"how {clause}" in write(ledger((Topic.TALKED, clause), (Topic.STRENGTH, strength))).body
+
+
+def test_a_repair_names_a_weak_spot_that_is_a_thing():
+    """The weak spot is named only as a noun phrase; a sentence about it is not."""
+    of = ledger((Topic.STRONGER, "I ran the audit in 2024"))
+    named = replace(of, facts=(replace(of.facts[0], about="typing speed"),))
+    told = replace(of, facts=(replace(of.facts[0], about="audit, I have not led one"),))
+    assert "typing speed" in write(named).body
+    assert "not led" not in write(told).body
+    assert "I ran the audit in 2024." in write(told).body
+
+
+def test_a_sentence_of_a_neighbour_does_not_come_again():
+    """A variant that stands in another letter of the panel is passed over."""
+    first = write(ledger(has_notes=False)).body.split("\n\n")[1]
+    second = write(ledger(has_notes=False, others=(first,))).body
+    assert first not in second
+
+
+def test_a_letter_that_grows_too_long_tells_less():
+    """At most 150 words, and the answer goes before the person's own words do."""
+    long = "I " + "rebuilt the month-end close and " * 5 + "cut it to five days"
+    own = "The visit to the foundry " + "and the talk with the moulders " * 17 + "stays with me."
+    words = write(ledger((Topic.OWN_WORDS, own), (Topic.STRONGER, long), (Topic.STRONGER, long + " twice")))
+    assert own in words.body
+    assert len(words.body.split()) <= plain.LONGEST[Kind.THANK_YOU]
+
+
+def test_a_follow_up_adds_what_was_not_sent():
+    """What a letter said already is not said again; nothing new leaves two honest lines."""
+    told = ((Topic.LIKED, "trainees sit with the partners"), (Topic.STRONGER, "I ran the audit in 2024"))
+    of = ledger(*told, kind=Kind.FOLLOW_UP, count=1, sent="I liked that trainees sit with the partners.")
+    assert "I ran the audit in 2024." in write(of).body
+    assert "trainees" not in write(of).body
+    quiet = write(replace(of, sent=f"{of.sent} I ran the audit in 2024.")).body
+    assert "audit" not in quiet
+    assert len(quiet.split()) < 50
+
+
+def test_a_follow_up_names_the_day_they_named():
+    """The decision's day, as the ledger has it."""
+    assert (
+        "Friday 4 December" in write(ledger((Topic.DECIDE_BY, "Friday 4 December"), kind=Kind.FOLLOW_UP, count=1)).body
+    )
+
+
+def test_a_thank_you_asks_nothing_about_timing():
+    """The day they decide has no place in it."""
+    for round_ in (None, Round.SECOND, Round.FINAL):
+        assert "December" not in write(ledger((Topic.DECIDE_BY, "Friday 4 December"), round=round_)).body
+
+
+def test_a_coordinator_passes_the_thanks_on():
+    """By name, and with nothing of the conversation."""
+    words = write(ledger((Topic.TALKED, "the queue migration"), coordinator=True, panel=(WEI,)))
+    assert "Wei Zhang" in words.body
+    assert "queue" not in words.body
+
+
+def test_a_template_of_the_first_version_still_works(tmp_path: Path):
+    """What it may ask for is there, also what the shipped ones no longer use."""
+    own = """{{ greeting }}
+
+{% if topic and liked and topic_shape == "that" %}{{ topic }}{% elif topic and not topic_is_general and not brief %}
+{% call deal("talked") %}
+It was good to talk about {{ topic }}{{ before }}{{ room }}.
+{% endcall %}
+{% endif %}
+{% if strength and strength_is_clause and strength_is_for == "topic" %}{{ strength }}{% endif %}
+{% if addition and addition_about %}{{ addition }}{% endif %}
+{% if later and step %}{{ you }}{{ round }}{% endif %}
+
+{{ sign_off }}
+"""
+    (tmp_path / "thank-you.txt.j2").write_text(own, encoding="utf-8")
+    texts = templates.load([tmp_path, resources.folder("templates")])
+    assert (
+        "It was good to talk about the queue migration0."
+        in write(ledger((Topic.TALKED, "the queue migration")), texts).body
+    )
