@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import click
 
-from interviewd.cli import json_output, service_state
+from interviewd.cli import json_output, service_state, writer_state
 from interviewd.cli.context import Room
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.json_output import Told
@@ -42,9 +42,11 @@ LETTER_STATES = {
 def status(room: Room, at: str | None, as_json: bool, check: bool) -> int:
     """Show accounts, interviews, letters with their clocks, follow-up budgets, and what needs you."""
     told = room.surveyed(at)
-    told = replace(told, beside=(*told.beside, *service_state.troubles(room.config(), room.environ)))
+    config = room.config()
+    model = writer_state.troubles(config, told.view.memory, told.clock.now)
+    told = replace(told, beside=(*told.beside, *service_state.troubles(config, room.environ), *model))
     if as_json:
-        room.print_json(json_output.status(told))
+        room.print_json({**json_output.status(told), "writer": writer_state.who_writes(config)[0]})
     else:
         _show(told, room)
     if needs_sign_in(told.view):
@@ -59,6 +61,7 @@ def _show(told: Told, room: Room) -> None:
     for heading, rows in (
         ("Accounts", list(_accounts(told))),
         ("Interviews", list(_interviews(told))),
+        ("Writer", [writer_state.who_writes(room.config())]),
         ("Letters", list(_letters(told))),
         ("Follow-ups", [_budget(told, each) for each in told.plan.budgets if not each.closed]),
     ):

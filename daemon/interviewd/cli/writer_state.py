@@ -1,0 +1,42 @@
+"""Who writes the letters, and what keeps the model from it, as `status` tells it. No server is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from interviewd.cli import writer_messages
+from interviewd.config.load import Config
+from interviewd.model.decided import Notice
+from interviewd.model.known import Memory
+from interviewd.model.ledger import Prepared
+from interviewd.model.terms import because
+
+RECENT: Final = timedelta(days=3)
+"""What kept it from writing is told so long."""
+
+
+def who_writes(config: Config) -> tuple[str, str]:
+    """Who writes letters, and where."""
+    writer = config.settings.writer
+    if not writer.endpoint:
+        return "plain", "offline, from your own sentences and notes"
+    return writer.model, writer_messages.where(writer.endpoint)
+
+
+def troubles(config: Config, memory: Memory, now: datetime) -> Iterator[Notice]:
+    """What kept the model from writing when it was last asked, once for all letters."""
+    asked = [one for one in memory.prepared.values() if one.at and now - RECENT <= one.at <= now and _was_asked(one)]
+    last = max(asked, key=lambda one: one.at or now, default=None)
+    if config.settings.writer.endpoint and last and last.failure:
+        why = writer_messages.failure(last.failure)
+        fix = writer_messages.fix(last.failure) or "interviewd doctor"
+        yield Notice(
+            because("model_fails", model=config.settings.writer.model, why=why), because("mend_model", fix=fix)
+        )
+
+
+def _was_asked(result: Prepared) -> bool:
+    words = result.words
+    return result.failure != "template" and words is not None and (words.writer != "plain" or words.refused != "")
