@@ -190,8 +190,10 @@ def has(token: Token, stems: frozenset[str], language: Language) -> bool:
     """Whether one of a word's stems, or one of its family, is among these."""
     if token.stems & stems:
         return True
-    begins = {stem[:4] for stem in token.stems if len(stem) >= 4}
-    near = [stem for stem in stems if stem[:4] in begins]
+    begins = tuple(stem[:4] for stem in token.stems if len(stem) >= 4)
+    if not begins:
+        return False
+    near = [stem for stem in stems if stem.startswith(begins)]
     return any(language.are_akin(one, other) for one in token.stems for other in near) or (
         language.code == "de" and _is_compounded(token, stems)
     )

@@ -127,6 +127,10 @@ class Language:
         return any(self.are_akin(stem, other) for stem in stems for other in self._general_from.get(stem[:4], ()))
 
     @cached_property
+    def swap_ends(self) -> frozenset[str]:
+        return frozenset(swap.split()[-1] for swap in self.swaps)
+
+    @cached_property
     def _general_from(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
         for stem in self.general:
@@ -141,6 +145,14 @@ class Language:
             (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
         )
         return length >= 4 and one[length:] in self.endings and other[length:] in self.endings
+
+
+def known(code: str) -> Language:
+    """A language that the check knows."""
+    found = language(code)
+    if found is None:
+        raise ValueError(code)
+    return found
 
 
 @cache

@@ -49,7 +49,7 @@ def _is_no_number(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
 
 def _in_idiom(tokens: Sequence[Token], i: int, language: Language) -> bool:
     near = " ".join(token.low for token in tokens[max(0, i - 3) : i + 4])
-    return any(idiom in near for idiom in language.time_idioms if tokens[i].low in idiom)
+    return any(f" {idiom} " in f" {near} " for idiom in language.time_idioms if tokens[i].low in idiom)
 
 
 def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:

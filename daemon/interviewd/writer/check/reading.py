@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from interviewd.writer.check.language import Language
+from interviewd.writer.check.language import Language, known
 
 # Figures may be grouped by comma, point or space; letters that follow at once are a word of their own ("6h", "100k").
 _TOKEN = re.compile(r"\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+\d+\w*|[^\W\d_]+|[%€£$&@+/]|[^\s\w]")
@@ -57,7 +58,7 @@ class Sentence:
 
     text: str
     tokens: tuple[Token, ...]
-    clauses: tuple[tuple[Token, ...], ...] = field(default=())
+    clauses: tuple[tuple[Token, ...], ...]
 
 
 def read(text: str, of: Language, *, is_fact: bool = False) -> Sentence:
@@ -85,9 +86,9 @@ def _tokens(text: str, of: Language, *, is_fact: bool) -> Iterator[Token]:
         low = lowered(shown)
         if is_fact and low in of.abbreviations and not _is_name(shown):
             for word in of.abbreviations[low].split():
-                yield _word(word, of, is_first=False, also=low)
+                yield _word(word, of.code, is_first=False, also=low)
         else:
-            yield _word(shown, of, is_first=is_first)
+            yield _word(shown, of.code, is_first=is_first)
         is_first = is_first and shown in "\"“„«(¿¡'‘"
 
 
@@ -96,7 +97,9 @@ def _is_name(shown: str) -> bool:
     return len(shown) > 1 and shown.isupper()
 
 
-def _word(shown: str, of: Language, *, is_first: bool, also: str = "") -> Token:
+@lru_cache(maxsize=4096)
+def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
+    of = known(code)
     low = lowered(shown)
     if shown in _SYMBOLS:
         name = _SYMBOLS[shown]
@@ -220,7 +223,7 @@ def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
             continue
         reached.update(_scope(found, i, of))
     return [
-        Token(**{name: getattr(token, name) for name in Token.__slots__} | {"is_negated": _is_odd(reached[i], of)})
+        replace(token, is_negated=True) if i in reached and _is_odd(reached[i], of) else token
         for i, token in enumerate(found)
     ]
 
@@ -232,6 +235,8 @@ def _is_odd(times: int, of: Language) -> bool:
 
 def _swaps(tokens: list[Token], i: int, of: Language) -> bool:
     """Whether "rather than" or its like ends here."""
+    if tokens[i].low not in of.swap_ends:
+        return False
     said = " ".join(token.low for token in tokens[max(0, i - 2) : i + 1])
     is_second = tokens[i].low == "than" and any(token.low == "rather" for token in tokens[:i])
     return is_second or any(said.endswith(swap) for swap in of.swaps)
