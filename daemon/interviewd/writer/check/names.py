@@ -34,7 +34,7 @@ def _is_raw(token: Token, evidence: Evidence) -> bool:
         and not token.is_general
         and token.low not in evidence.language.time
         and token.low not in evidence.shared_stems
-        and token.low in {word.low for told in evidence.told for word in told.read.tokens if word.low == token.low}
+        and token.low in evidence.words
     )
 
 

@@ -32,7 +32,8 @@ def numbers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             continue
         code = _judged(sentence, i, evidence)
         if code:
-            yield Finding(code, _shown(tokens, i, language), sentence.text)
+            is_date = code == "unit" and _is_date(sentence, i, language)
+            yield Finding("date" if is_date else code, _shown(tokens, i, language), sentence.text)
     yield from _turned(sentence, evidence)
 
 

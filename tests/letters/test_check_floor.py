@@ -1,0 +1,28 @@
+"""The check on letters in which one thing was falsified, and on honest letters from the same ledgers."""
+
+from collections import Counter
+
+from tests.letters.check_figures import figures
+from tests.letters.falsified import HALVES, letters
+
+WHOLE = [letter for half in HALVES for letter in letters(half)]
+
+
+def test_the_corpus_is_large_and_varied_enough():
+    """A rate says something only of many ledgers, languages and kinds of falsehood."""
+    falsified = [letter for letter in WHOLE if letter.kind]
+    assert len(falsified) >= 300
+    assert len([letter for letter in falsified if letter.ledger.language == "en"]) >= 240
+    assert len([letter for letter in WHOLE if not letter.kind]) >= 100
+    assert len({letter.ledger.role for letter in WHOLE}) >= 40
+    assert {letter.ledger.language for letter in WHOLE} == {"en", "de", "fr", "es"}
+    kinds = Counter(letter.kind for letter in falsified)
+    wanted = "number unit date name deed owner promise private neighbour negation".split()
+    assert set(wanted) <= set(kinds)
+
+
+def test_falsified_letters_are_caught_and_honest_ones_pass():
+    """At least 97 of 100 falsified letters are caught, at most 10 of 100 honest ones refused."""
+    result = figures(WHOLE)
+    assert result.caught_rate >= 0.97, [(one.id, one.kind, one.change) for one in result.missed]
+    assert result.refused_rate <= 0.10, [one.id for one in result.refused]

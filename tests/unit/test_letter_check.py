@@ -1,0 +1,245 @@
+"""The rules of the check, one by one: what is true passes, what is not is found, in tricky words as well."""
+
+from dataclasses import replace
+
+import pytest
+
+from interviewd.model.ledger import Fact, Ledger, Topic, Withheld, Words
+from interviewd.model.seen import Person
+from interviewd.model.terms import Kind, Round, Source
+from interviewd.writer.check import check
+from interviewd.writer.check.sentences import sentences
+
+RUTH = Person("Ruth Penhaligon", "ruth@marlow.example", "ward manager")
+OMAR = Person("Omar Haddad", "omar@marlow.example")
+THANKS = "Thank you for talking with me about the Senior Staff Nurse post and for the time that you took."
+MORE = "It was a good conversation, and I came away with a clear picture of the work and of what matters to you."
+
+
+def fact(number, topic, text, *, owner="", about="", withheld=None):
+    source = Source.PROFILE if topic is Topic.STRENGTH else Source.NOTES
+    return Fact(number, topic, text, source, owner, about, withheld)
+
+
+FACTS = (
+    fact(1, Topic.TALKED, "new twelve bed unit opens in spring, handover takes 25 mins"),
+    fact(2, Topic.TALKED, "nobody writes the audit up, 3 of 40 staff know how"),
+    fact(3, Topic.LIKED, "nurses rotate into the outreach team for three months"),
+    fact(4, Topic.WEAK_SPOT, "audit, I went blank", withheld=Withheld.WEAK_SPOT),
+    fact(
+        5,
+        Topic.STRONGER,
+        "did the central line audit w our infection nurse in 2024, we went from 9 infections a year to 2",
+        about="audit",
+    ),
+    fact(6, Topic.NEXT_STEP, "half day on the unit"),
+    fact(7, Topic.DECIDE_BY, "Friday 4 December"),
+    fact(8, Topic.STRENGTH, "six years as an ICU staff nurse, two as deputy shift lead"),
+    fact(9, Topic.STRENGTH, "I have taught ventilator weaning to 30 new starters."),
+    fact(10, Topic.ABOUT, "bit stern, recovering from a fall", owner=RUTH.email, withheld=Withheld.HEALTH),
+    fact(11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON),
+    fact(12, Topic.OWN_WORDS, "I've never been so sure of a job, & that's the truth!"),
+)
+LEDGER = Ledger(
+    Kind.THANK_YOU,
+    RUTH,
+    "Grace Adeyemi",
+    "Grace Adeyemi",
+    panel=(RUTH, OMAR),
+    company="Marlow General Hospital",
+    role="Senior Staff Nurse",
+    round=Round.FIRST,
+    has_notes=True,
+    facts=FACTS,
+)
+
+
+def found(*said, ledger=LEDGER, writer="a model"):
+    body = "\n\n".join(("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi"))
+    return {finding.code for finding in check(Words("", body, writer), ledger)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A twelve-bed unit that opens in spring sounds like a good place to begin.",
+        "You told me that the handover takes 25 minutes.",
+        "I did the central line audit with our infection nurse in 2024, and we went from nine infections a year to two.",
+        "You asked about audit, so here is one more thing.",
+        "I have been an ICU staff nurse for six years.",
+        "I have six years behind me as an ICU staff nurse.",
+        "I have taught ventilator weaning to 30 new starters.",
+        "I've never been so sure of a job, & that's the truth!",
+        "I liked that nurses rotate into the outreach team for three months.",
+        "I look forward to the half day on the unit.",
+        "You hope to decide by Friday 4 December.",
+        "I have gone on thinking about the unit since.",
+        "Nobody writes the audit up, and three of 40 staff know how.",
+    ],
+)
+def test_an_honest_sentence_passes(said):
+    """Spelled-out haste, number words, other forms and plain connecting words are no findings."""
+    assert found(said) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("number", "A fourteen-bed unit that opens in spring sounds good."),
+        ("number", "We went from 2 infections a year to 9."),
+        ("unit", "I have been an ICU staff nurse for 30 years."),
+        ("unit", "You told me that the handover takes 25 hours."),
+        ("unit", "Three of 40 nurses know how."),
+        ("unit", "I liked that nurses rotate into the outreach team for three weeks."),
+        ("date", "The unit opens in autumn."),
+        ("date", "You hope to decide by Monday 4 December."),
+        ("name", "I did the central line audit at Fenwick."),
+        ("panel_name", "I enjoyed meeting you and Omar."),
+        ("word", "I know how to run a dialysis."),
+        ("raw_note", "I did the central line audit w our infection nurse."),
+        ("deed", "I led the central line audit with our infection nurse."),
+        ("deed", "I have taught the outreach team."),
+        ("deed", "For six years I have been an ICU staff nurse, two of them as shift lead."),
+        ("deed", "I opened a new twelve bed unit."),
+        ("owner", "In 2024 I went from nine infections a year to two."),
+        ("owner", "My outreach team is where nurses rotate."),
+        ("owner", "In 2024 you did the central line audit with our infection nurse."),
+        ("withheld", "I wish you a good recovery."),
+        ("neighbour", "I would be glad to keep the rota."),
+        ("negation", "Nurses do not rotate into the outreach team."),
+        ("opposite", "Everybody writes the audit up."),
+        ("promise", "I will send you my references."),
+        ("promise", "I'll call you about it."),
+        ("attachment", "I have attached a reference."),
+        ("meeting", "See you on Friday."),
+        ("meeting", "I look forward to meeting the outreach team."),
+        ("apology", "I am sorry that I went blank."),
+        ("banned_phrase", "I am confident that I am right for this."),
+        ("timing", "Could you tell me when I might hear from you?"),
+        ("address", "You can reach me at grace@home.example."),
+        ("link", "More of my work is at www.grace.example."),
+        ("placeholder", "I would love to work at [Company]."),
+        ("markup", "I would *love* to work with you."),
+        ("spelling", "I recognize the work that you do."),
+        ("thanks_twice", "Many thanks for the good questions as well."),
+    ],
+)
+def test_a_false_sentence_is_found(code, said):
+    """Each rule finds its own, in words that are all in the ledger or in the general list."""
+    assert code in found(said)
+
+
+def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():
+    """The neighbour's fact is no evidence, and what only it has is said to be the neighbour's."""
+    mine = replace(LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11]))
+    assert "neighbour" in found("You want the rota on paper.")
+    assert "neighbour" not in found("You want the rota on paper.", ledger=mine)
+
+
+def test_a_coordinator_may_be_asked_to_pass_thanks_on():
+    """Who was met is named to the coordinator, who is thanked twice over."""
+    asked = replace(LEDGER, coordinator=True, panel=(OMAR,))
+    assert found("Would you please pass my thanks on to Omar Haddad?", ledger=asked) == set()
+
+
+def test_a_sentence_comes_once_in_a_panel():
+    """Nor does one that was sent before come again, whatever its capitals and marks."""
+    said = "I liked that nurses rotate into the outreach team for three months."
+    known = replace(LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",))
+    assert found(said, ledger=known) == {"repeated_sentence"}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("Dear Ruth,\n\nThank you.\n\nKind regards,\nGrace Adeyemi", "too_short"),
+        (f"Dear Ruth,\n\n{THANKS} {' '.join([MORE] * 7)}\n\nKind regards,\nGrace Adeyemi", "too_long"),
+        (f"Dear Omar,\n\n{THANKS} {MORE}\n\nKind regards,\nGrace Adeyemi", "greeting"),
+        (f"Dear Ruth,\n\n{MORE} {MORE.replace('good', 'very good')}\n\nKind regards,\nGrace Adeyemi", "no_thanks"),
+        (f"Dear Ruth,\n\n{THANKS} {MORE.removesuffix('.')}\n\nKind regards,\nGrace Adeyemi", "not_a_sentence"),
+    ],
+)
+def test_the_form_of_the_whole(body, code):
+    """Length, greeting, thanks and whole sentences are judged of the whole letter."""
+    assert code in {finding.code for finding in check(Words("", body), LEDGER)}
+
+
+def test_a_follow_up_is_shorter_and_needs_no_thanks():
+    """Two honest lines are a follow-up; ninety words are none."""
+    later = replace(LEDGER, kind=Kind.FOLLOW_UP, count=1)
+    short = "Dear Ruth,\n\nI am still very interested in the role.\n\nKind regards,\nGrace Adeyemi"
+    long = short.replace("role.", "role. " + " ".join(f"{MORE}"[:-1] + f" {n}." for n in "abcd"))
+    assert check(Words("", short), later) == ()
+    assert "too_long" in {finding.code for finding in check(Words("", long), later)}
+
+
+def test_a_language_nobody_taught_it_takes_no_model():
+    """A model's letter is refused, the person's own template is judged by its marks and length alone."""
+    other = replace(LEDGER, language="it")
+    assert "unknown_language" in found(ledger=other)
+    assert found(ledger=other, writer="plain") == set()
+
+
+def test_sentences_are_cut_where_a_reader_would():
+    """Titles, initials, ordinals and figures with a point end no sentence; greeting and sign-off are none."""
+    body = "Dear Dr Osei,\n\nI met Dr. Osei and J. Roth on St. John St. today. It took 2.5 hours. Did you know? Yes.\n\nBest,\nG"
+    expected = ("I met Dr. Osei and J. Roth on St. John St. today.", "It took 2.5 hours.", "Did you know?", "Yes.")
+    assert sentences(body, replace(LEDGER, signature="G")) == expected
+    german = "Guten Tag,\n\nwir sehen uns am 11. Dezember wieder. Danke.\n\nMit freundlichen Grüßen\nGrace Adeyemi"
+    assert sentences(german, replace(LEDGER, language="de")) == ("wir sehen uns am 11. Dezember wieder.", "Danke.")
+
+
+GERMAN = replace(
+    LEDGER,
+    language="de",
+    facts=(
+        fact(1, Topic.TALKED, "Umstellung auf SAP ab Mai, 900 Eingangsrechnungen im Monat"),
+        fact(2, Topic.STRONGER, "ich habe zwei Jahre lang englische Lieferanten betreut", about="Englisch am Telefon"),
+    ),
+)
+FRENCH = replace(
+    LEDGER,
+    language="fr",
+    facts=(
+        fact(1, Topic.TALKED, "26 lits, deux infirmières la nuit"),
+        fact(2, Topic.STRONGER, "j'ai formé quatre collègues à l'ECG en 2024", about="la lecture des ECG"),
+    ),
+)
+SPANISH = replace(
+    LEDGER,
+    language="es",
+    facts=(
+        fact(1, Topic.TALKED, "18 mesas, el domingo doblan turno"),
+        fact(2, Topic.STRENGTH, "formé a 9 camareros nuevos"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("ledger", "said", "code"),
+    [
+        (GERMAN, "Bei 900 Eingangsrechnungen im Monat ist die SAP-Umstellung ab Mai eine große Aufgabe.", ""),
+        (GERMAN, "Ich habe zwei Jahre lang englische Lieferanten betreut.", ""),
+        (GERMAN, "Ich habe drei Jahre lang englische Lieferanten betreut.", "number"),
+        (GERMAN, "Die Umstellung kommt ab März.", "date"),
+        (GERMAN, "Ich habe die Umstellung auf SAP geleitet.", "word"),
+        (GERMAN, "Ich habe 900 Eingangsrechnungen im Monat gemacht.", "deed"),
+        (GERMAN, "Ich sende Ihnen meine Zeugnisse.", "promise"),
+        (FRENCH, "Deux infirmières pour 26 lits, c'est peu.", ""),
+        (FRENCH, "J'ai formé quatre collègues à l'ECG en 2024.", ""),
+        (FRENCH, "J'ai dirigé quatre collègues en 2024.", "word"),
+        (FRENCH, "J'ai formé deux infirmières.", "deed"),
+        (FRENCH, "Vous trouverez mes références en pièce jointe.", "attachment"),
+        (SPANISH, "Con 18 mesas, entiendo que el domingo doblen turno.", ""),
+        (SPANISH, "Formé a nueve camareros nuevos.", ""),
+        (SPANISH, "Formé a doce camareros nuevos.", "number"),
+        (SPANISH, "Contraté a nueve camareros nuevos.", "word"),
+        (SPANISH, "Con mis 18 mesas entiendo el turno.", "owner"),
+        (SPANISH, "El lunes le enviaré mis referencias.", "promise"),
+    ],
+)
+def test_the_other_languages_have_the_same_rules(ledger, said, code):
+    """German compounds and participles, French elision and Spanish verbs without a subject are read."""
+    body = f"{said}\n\nGrace Adeyemi"
+    codes = {finding.code for finding in check(Words("", body, "a model"), ledger)} - {"too_short", "no_thanks"}
+    assert codes == set() if not code else code in codes
