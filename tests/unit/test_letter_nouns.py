@@ -169,6 +169,24 @@ def test_a_german_clause_begins_with_dass_or_wie():
     assert GERMAN.clause("jeder darf Verbesserungen vorschlagen") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("man darf eigene Verbesserungen vorschlagen", "Man darf eigene Verbesserungen vorschlagen"),
+        ("die Kinder kochen selbst", "Die Kinder kochen selbst"),
+        ("Mitarbeiter entscheiden selbst", "Mitarbeiter entscheiden selbst"),
+        ("sie hat mich gelobt", ""),
+        ("Eingewöhnung dauert 4-6 wochen", ""),
+        ("wollen ein neues Lager bauen", ""),
+        ("flache Hierarchien", ""),
+    ],
+)
+def test_a_german_statement_stands_behind_a_colon(text, said):
+    """Subject first, then its verb: a whole sentence with a capital."""
+    assert GERMAN.statement(text) == said
+    assert ENGLISH.statement(text) == ""
+
+
 def test_a_language_without_a_tagger_has_no_phrases():
     """French and Spanish letters use the person's own sentences only."""
     french = nouns.tagger("fr")

@@ -40,6 +40,7 @@ class Choice:
     topic_too: Told | None = None
     liked_words: Told | None = None  # a sentence of the person's own
     liked_that: Told | None = None  # `that nurses rotate …`, `how the wards …`
+    liked_statement: Told | None = None  # `Man darf Verbesserungen vorschlagen`, behind a colon
     liked_thing: Told | None = None  # `the old greenhouses with the vines`
     strength: Told | None = None
     strength_is_clause: bool = False
@@ -52,7 +53,7 @@ class Choice:
     @property
     def liked(self) -> Told | None:
         """What was liked, in whatever form."""
-        return self.liked_words or self.liked_that or self.liked_thing
+        return self.liked_words or self.liked_that or self.liked_statement or self.liked_thing
 
     @property
     def has_detail(self) -> bool:
@@ -60,7 +61,7 @@ class Choice:
 
     def told(self) -> Iterator[Told]:
         """Everything that it tells."""
-        singles = (self.topic, self.topic_too, self.liked_words, self.liked_that, self.liked_thing, self.strength)
+        singles = (self.topic, self.topic_too, self.liked, self.strength)
         for told in (*self.own_words, *singles, *self.addition, self.step, self.step_to):
             if told:
                 yield told
@@ -131,6 +132,8 @@ class _Finder:
                 return replace(choice, liked_words=Told(sentence, fact))
             if clause := self.tagger.clause(fact.text):
                 return replace(choice, liked_that=Told(clause if _LED.match(clause) else f"that {clause}", fact))
+            if statement := self.tagger.statement(fact.text):
+                return replace(choice, liked_statement=Told(statement, fact))
         things = [(fact, phrase) for fact, phrase in self._phrases(facts) if not phrase.is_counted]
         things.sort(key=lambda each: len(each[1].text.split()) < 2)
         return replace(choice, liked_thing=Told(things[0][1].with_the, things[0][0])) if things else choice

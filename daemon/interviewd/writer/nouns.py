@@ -57,6 +57,10 @@ class Tagger(Protocol):
         """The text with its own `that` or `how`, else as it follows one of them; "" when it is no whole clause."""
         ...
 
+    def statement(self, text: str) -> str:
+        """The text as a sentence of its own behind a colon, where the language has no better place for it."""
+        ...
+
     def to_do(self, text: str) -> str:
         """`meet the owner`, as it follows `the next step is to`; "" when it is no such thing."""
         ...
@@ -73,6 +77,9 @@ class NoTagger:
         return None
 
     def clause(self, text: str) -> str:  # noqa: ARG002
+        return ""
+
+    def statement(self, text: str) -> str:  # noqa: ARG002
         return ""
 
     def to_do(self, text: str) -> str:  # noqa: ARG002
@@ -150,6 +157,9 @@ class English:
             return ""
         article = "the" if bare and not _ABSTRACT.search(words[len(subject) - 1]) else ""
         return " ".join(filter(None, (leads, article, *words)))
+
+    def statement(self, text: str) -> str:  # noqa: ARG002 - English says it with `that`
+        return ""
 
     def to_do(self, text: str) -> str:
         words = self._words(text, _LONGEST)
@@ -275,11 +285,12 @@ class German:
     _MODEL = "morphmodel_ger.pgz"
     _LETTERS: Mapping[str, str] = {
         "ART": "d", "PIAT": "d", "CARD": "#", "ADJ(A)": "a", "NN": "n", "NNA": "n", "NNI": "n", "NE": "n",
-        "APPR": "p", "APPRART": "P", "KON": "c", "ADV": "r",
+        "APPR": "p", "APPRART": "P", "KON": "c", "ADV": "r", "PIS": "i",
     }  # fmt: skip
     _CORE = r"d?#?(?:r?a)*n+#?"
     _AFTER = rf"(?:p{_CORE}|P(?:a)*n+|d(?:a)*n+)*"
     _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
+    _STATEMENT = re.compile(rf"(?:i|{_CORE}{_AFTER})v.")
 
     def __init__(self) -> None:
         self._tagger = _loaded(self._MODEL)
@@ -312,6 +323,21 @@ class German:
         is_whole = tags[-1].startswith("V") and _PERSONAL_GERMAN.isdisjoint(word.casefold() for word in words)
         return f"{begins} {' '.join(words[1:])}" if is_whole and not any(map(_is_short, words)) else ""
 
+    def statement(self, text: str) -> str:
+        """`Man darf eigene Verbesserungen vorschlagen`: the subject first, then its verb."""
+        words = self._words(text)
+        tags = [tag for _, _, tag in self._tagger.tag_sent(words)] if words else []
+        letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
+        is_known = all(letter != "?" or tag[:1] in "VPAK" for letter, tag in zip(letters, tags, strict=True))
+        is_known = is_known and "!" not in letters  # a noun in small letters
+        if (
+            not is_known
+            or not self._STATEMENT.match(letters)
+            or not _PERSONAL_GERMAN.isdisjoint(map(str.casefold, words))
+        ):
+            return ""
+        return " ".join((words[0][0].upper() + words[0][1:], *words[1:]))
+
     def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
         return ""
 
@@ -329,8 +355,8 @@ class German:
         return words if len(words) <= _LONGEST and not shouted and not any(map(_is_short, words)) else []
 
     def _letter(self, word: str, tag: str) -> str:
-        letter = self._LETTERS.get(tag, "?")
-        return "?" if letter == "n" and word.islower() else letter
+        letter = "v" if tag.endswith("(FIN)") else self._LETTERS.get(tag, "?")
+        return "!" if letter == "n" and word.islower() else letter
 
 
 def _loaded(model: str) -> HanoverTagger:
@@ -372,7 +398,7 @@ _POINTING = frozenset("this that these those such what which another own".split(
 _MODAL = frozenset("can could may might must shall should will would".split())
 _PERSONAL = frozenset("i we you he she they me us him her my our your his mine ours yours theirs this".split())
 _PERSONAL_GERMAN = frozenset("ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split())
-_ARTICLES_GERMAN = frozenset("der die das ein eine kein keine viele viel einige mehrere".split())
+_ARTICLES_GERMAN = frozenset("man der die das ein eine kein keine viele viel einige mehrere".split())
 _OBLIQUE = frozenset("den dem des einen einem einer eines keinen keinem keiner".split())
 _ABSTRACT = re.compile(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
 _DAYS_AND_MONTHS: Mapping[str, str] = {

@@ -79,6 +79,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "liked": choice.topic is None and choice.liked_thing is not None,
         "liked_words": _text(choice.liked_words),
         "liked_that": _text(choice.liked_that),
+        "liked_statement": _text(choice.liked_statement),
         "liked_thing": _text(choice.liked_thing),
         "likes": choice.liked is not None,
         "strength": _text(choice.strength).removesuffix("."),
