@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 
 from interviewd.model.ledger import Commission, Prepared
@@ -26,3 +27,19 @@ class PlainWriter:
         ledger = commission.ledger
         render = partial(words().render, language=ledger.language)
         return Prepared(commission.key, ledger.hash, plain.write(ledger, render, tagger(ledger.language)))
+
+
+class HesitantModel(PlainWriter):
+    """A model that gives no letter at the first question for one, and the letter at the second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked_for: set[str] = set()
+
+    def _written(self, commission: Commission) -> Prepared:
+        prepared = super()._written(commission)
+        assert prepared.words
+        if commission.key in self._asked_for or commission.is_plain:
+            return replace(prepared, words=replace(prepared.words, writer="m"))
+        self._asked_for.add(commission.key)
+        return replace(prepared, words=replace(prepared.words, refused="unreachable"), failure="unreachable")
