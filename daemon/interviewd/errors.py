@@ -10,6 +10,7 @@ InterviewdError
 ├── Unsafe                a file or folder of the state that a stranger could have made, or can read
 ├── Sealed                the sign-ins do not open with the key at hand
 ├── Busy                  another daemon, or another pass, runs
+├── ModelError            the model server gave no letter
 └── AccountError          one account; the others go on
     ├── Down              cannot be reached; try later
     ├── SignInNeeded      the sign-in no longer works
@@ -107,6 +108,25 @@ class Busy(InterviewdError):
     def __init__(self, lock: str, pid: int | None) -> None:
         super().__init__(lock)
         self.lock, self.pid = lock, pid
+
+
+class ModelError(InterviewdError):
+    """The server gave no letter.
+
+    `code`: insecure | bad_endpoint | unreachable | untrusted | slow | cut | wrong_key | no_such_model | no_api | busy |
+    bad_request | server_error | redirected | not_json | empty | cut_off | too_large | other_model. `after`: the seconds
+    for which it asked to be left alone, 0 when it did not say. `says`: the server's own words or the other model's
+    name, for the terminal only, never for a log.
+    """
+
+    def __init__(self, code: str, *, after: float = 0.0, says: str = "") -> None:
+        super().__init__(code)
+        self.code, self.after, self.says = code, after, says
+
+    @property
+    def is_lasting(self) -> bool:
+        """Asking again is useless until the person has changed something."""
+        return self.code not in {"unreachable", "slow", "cut", "busy", "server_error", "empty", "cut_off"}
 
 
 class AccountError(InterviewdError):

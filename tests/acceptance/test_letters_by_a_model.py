@@ -193,3 +193,20 @@ def test_a_closed_server_costs_no_letter(home: Home) -> None:
     assert [one["why"] for one in held["held"] if one["kind"] == "thank_you"] == ["its words are being written"]
     tick(home, END + timedelta(hours=20, minutes=1))
     assert "queue migration" in drafted(home)
+
+
+def test_questions_are_proposed_for_the_prep_text_and_marked_so(home: Home) -> None:
+    """Checked one by one, beside the block's text and never in it; without --write no model is asked."""
+    home.invite("acme", START)
+    with ModelServer("How would you run the on-call rota?\nWhat did Jeff Bezos ask you in 2019?") as server:
+        connected(home, server)
+        at = ("--kind", "prep", "--at", MONDAY.isoformat())
+        plain = home.run("preview", "acme", *at, "--json").json
+        assert (plain["writer"], plain["proposed"], server.log) == ("plain", [], [])
+        shown = home.run("preview", "acme", *at, "--write", "--json").json
+        assert (shown["writer"], shown["proposed"]) == (MODEL, ["How would you run the on-call rota?"])
+        assert shown["body"] == plain["body"]
+        said = home.run("preview", "acme", *at, "--write").out
+        assert f"{MODEL} proposes this, and none of it is in the block" in said
+        server.script = [Answer(500, {})]
+        assert home.run("preview", "acme", *at, "--write").code == 75

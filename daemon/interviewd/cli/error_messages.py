@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewd import errors
-from interviewd.cli import invocation
+from interviewd.cli import invocation, writer_messages
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.sentences import ERRORS, refusal
 from interviewd.cli.sign_in_messages import INPUTS
@@ -19,6 +19,8 @@ from interviewd.language import plain
 def complaint(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
     """The sentence and the exit code of an error of ours. Commands in it name the config that the person named."""
     named = f": {invocation.called(config)} "
+    if isinstance(error, errors.ModelError):
+        return _model(error).replace(": interviewd ", named), _model_exit(error)
     for kind in type(error).__mro__:
         if kind in _COMPLAINTS:
             sentence, code = _COMPLAINTS[kind]
@@ -131,6 +133,22 @@ def _sign_in(error: errors.SignInNeeded) -> str:
 
 def _not_connected(error: errors.NotConnected) -> str:
     return plain.line(f"{error.account} was not connected: {refusal(error.what, error.facts)}", 700)
+
+
+def _model(error: errors.ModelError) -> str:
+    says = f" ({plain.line(error.says, 200)})" if error.says else ""
+    fix = writer_messages.fix(error.code)
+    run = "Run: " if fix.startswith("interviewd ") else ""
+    way_out = f". {run}{fix if run else fix[:1].upper() + fix[1:]}" if fix else ""
+    return f"the model does not write: {writer_messages.failure(error.code)}{says}{way_out}"
+
+
+def _model_exit(error: errors.ModelError) -> Exit:
+    if error.code in {"insecure", "bad_endpoint"}:
+        return Exit.USAGE
+    if error.code == "wrong_key":
+        return Exit.SIGN_IN
+    return Exit.PROBLEMS if error.is_lasting else Exit.LATER
 
 
 _COMPLAINTS: dict[type, tuple[Callable[[Any], str], Exit]] = {

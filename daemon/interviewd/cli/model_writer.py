@@ -16,13 +16,13 @@ from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.sentences import count
 from interviewd.config import edit
 from interviewd.engine.wiring import open_vault
+from interviewd.errors import ModelError
 from interviewd.language import plain
 from interviewd.writer import order as orders
 from interviewd.writer.order import Server
 
 if TYPE_CHECKING:
     from interviewd.model.ledger import Ledger, Words
-    from interviewd.writer.client import ModelError
 
 OLLAMA: Final = "http://127.0.0.1:11434/v1"
 
@@ -39,7 +39,7 @@ _LONGEST_KEY: Final = 4_096
 
 def connect(room: Room, endpoint: str | None, model: str | None) -> Exit:
     """Ask for what is not named, show what a server would be given, let it write, and keep it. Nothing is kept before."""
-    from interviewd.writer.client import ModelClient, ModelError
+    from interviewd.writer.client import ModelClient
 
     known = room.config().settings.writer
     chosen = endpoint or _asked("Endpoint", known.endpoint or OLLAMA, "--endpoint")
@@ -48,8 +48,9 @@ def connect(room: Room, endpoint: str | None, model: str | None) -> Exit:
         server = _with_model(room, server, model, known.model)
         _show_question(room, server)
         server, trial = _tried_with_key(room, server)
-    except ModelError as error:
-        return _not_connected(room, error)
+    except ModelError:
+        room.warn("Nothing was changed.")
+        raise
     _show_trial(room, server, trial)
     return _kept(room, server)
 
@@ -68,7 +69,7 @@ def _with_key(room: Room, endpoint: str, model: str) -> Server:
 
     Raises ModelError. An endpoint of another machine is asked with the key at once: many tell their models to anyone.
     """
-    from interviewd.writer.client import ModelClient, ModelError
+    from interviewd.writer.client import ModelClient
 
     server = orders.server(endpoint, model, open_vault(room.config(), room.environ).get(orders.VAULT_NAME))
     if not server.key and not ModelClient(server).is_here:
@@ -94,7 +95,7 @@ def _key(question: str) -> str:
 
 def _with_model(room: Room, server: Server, named: str | None, known: str) -> Server:
     """The server with the model that is named, or chosen from its list."""
-    from interviewd.writer.client import ModelClient, ModelError, is_same_model
+    from interviewd.writer.client import ModelClient, is_same_model
 
     if named:
         return Server(server.endpoint, named, server.key)
@@ -140,8 +141,6 @@ class Trial:
 
 def _tried_with_key(room: Room, server: Server) -> tuple[Server, Trial]:
     """The trial; a server that tells its models to anyone may ask for its key only now."""
-    from interviewd.writer.client import ModelError
-
     try:
         return server, tried(room, server)
     except ModelError as error:
@@ -203,22 +202,6 @@ def _kept(room: Room, server: Server) -> Exit:
     return Exit.DONE
 
 
-def _not_connected(room: Room, error: ModelError) -> Exit:
-    """Nothing was changed. Exit codes as for accounts: sign in again, try later, or what was typed cannot be meant."""
-    says = f" ({plain.line(error.says, 200)})" if error.says else ""
-    fix = room.fix(writer_messages.fix(error.code))
-    room.warn(f"writer: {writer_messages.failure(error.code)}{says}. {_sentence(fix)}Nothing was changed.")
-    if error.code in {"insecure", "bad_endpoint"}:
-        return Exit.USAGE
-    if error.code == "wrong_key":
-        return Exit.SIGN_IN
-    return Exit.PROBLEMS if error.is_lasting else Exit.LATER
-
-
-def _sentence(fix: str) -> str:
-    return f"{fix[:1].upper()}{fix[1:]}. " if fix else ""
-
-
 # --- disconnect ---------------------------------------------------------------------------------------------------
 
 
@@ -236,3 +219,18 @@ def disconnect(room: Room) -> Exit:
     )
     room.next("plan")
     return Exit.DONE
+
+
+# --- questions for the prep text ----------------------------------------------------------------------------------
+
+
+def questions(room: Room, ledger: Ledger) -> tuple[str, ...]:
+    """What they may ask, as the model proposes it, checked. Raises ModelError."""
+    from interviewd.writer.check import check
+    from interviewd.writer.client import ModelClient
+    from interviewd.writer.questions import proposed
+
+    writer = room.config().settings.writer
+    record = open_vault(room.config(), room.environ).get(orders.VAULT_NAME)
+    client = ModelClient(orders.server(writer.endpoint, writer.model, record))
+    return proposed(ledger, client, check, TRIAL_SECONDS)

@@ -26,13 +26,18 @@ _SALUTE_WORDS: Final = 25
 
 def paragraphs(answer: str, language: str) -> tuple[str, ...]:
     """The paragraphs between greeting and sign-off; none when there is no letter in it."""
-    lines = [line.strip() for line in _unfenced(_unreasoned(answer)).strip().splitlines()]
+    lines = [line.strip() for line in bare(answer).splitlines()]
     blocks = _blocks(_without_sign_off(_without_greeting(lines)))
     if blocks and _SALUTE.search(blocks[-1]) and len(blocks[-1].split()) <= _SALUTE_WORDS:
         blocks.pop()
     if blocks and language == "de":
         blocks[0] = _after_comma(blocks[0])
     return tuple(blocks)
+
+
+def bare(answer: str) -> str:
+    """The answer without reasoning and fences."""
+    return _unfenced(_unreasoned(answer)).strip()
 
 
 def _unreasoned(text: str) -> str:

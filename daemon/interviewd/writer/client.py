@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 
 from interviewd.accounts.backoff import asked_in
 from interviewd.accounts.http import Answer, Line, Lost, NotListed, Unreached, below, is_loopback, is_sound
-from interviewd.errors import InterviewdError
+from interviewd.errors import ModelError
 from interviewd.writer.order import Server
 
 LARGEST: Final = 5_000_000
@@ -26,27 +26,6 @@ LIST_SECONDS: Final = 15.0
 
 _SETTINGS: Final = {"temperature": 0.3, "max_tokens": 6_000}
 """Reasoning counts as well: Qwen3 spends some 2,000 tokens on it. Reasoning models of OpenAI take neither of the two."""
-
-_PASSING: Final = frozenset({"unreachable", "slow", "cut", "busy", "server_error", "empty", "cut_off"})
-
-
-class ModelError(InterviewdError):
-    """The server gave no letter.
-
-    `code`: insecure | bad_endpoint | unreachable | untrusted | slow | cut | wrong_key | no_such_model | no_api | busy |
-    bad_request | server_error | redirected | not_json | empty | cut_off | too_large | other_model. `after`: the seconds
-    for which it asked to be left alone, 0 when it did not say. `says`: the server's own words or the other model's
-    name, for the terminal only, never for a log.
-    """
-
-    def __init__(self, code: str, *, after: float = 0.0, says: str = "") -> None:
-        super().__init__(code)
-        self.code, self.after, self.says = code, after, says
-
-    @property
-    def is_lasting(self) -> bool:
-        """Asking again is useless until the person has changed something."""
-        return self.code not in _PASSING
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
+from interviewd.errors import ModelError
 from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Words
 from interviewd.writer import answer, frame, prompt
 from interviewd.writer.check.sentences import split
-from interviewd.writer.client import Message, Model, ModelError
+from interviewd.writer.client import Message, Model
 from interviewd.writer.overlap import stands_in
 
 ATTEMPTS: Final = 3

@@ -84,6 +84,17 @@ def messages(ledger: Ledger, samples: str = "") -> tuple[Message, ...]:
     )
 
 
+def question_messages(ledger: Ledger) -> tuple[Message, ...]:
+    """What a model is asked for questions that they may ask: role, round, record, and what was noted before."""
+    rules = (_FOLDER / "questions.txt").read_text(encoding="utf-8").strip()
+    rounds = f"Round: {ledger.round}" if ledger.round else ""
+    parts = [rounds, "FACTS", *_lines(told(ledger)), "", "Write the questions now."]
+    return (
+        Message("system", f"{rules}\n\n{_spoken(ledger, _language(ledger.language))}"),
+        Message("user", "\n".join(parts).strip()),
+    )
+
+
 def trial(language: str, spelling: str) -> Ledger:
     """An invented visit that a model may try itself on: nothing of the person's is in it."""
     code = language if (_FOLDER / f"{language}.toml").exists() else "en"
@@ -160,14 +171,18 @@ def _rules(kind: Kind) -> str:
 
 
 def _instruction(ledger: Ledger, language: _Language, samples: str) -> str:
-    spelling = f", {ledger.spelling.capitalize()} spelling" if ledger.language == "en" else ""
-    parts = [_rules(ledger.kind), f"LANGUAGE\nWrite in {language.name}{spelling}. {language.address}".strip()]
+    parts = [_rules(ledger.kind), _spoken(ledger, language)]
     if samples:
         parts.append(
             "MAILS OF THE APPLICANT'S OWN, for the tone only. Take no fact, name, number or sentence from them.\n"
             f"«{samples.replace('«', '‹').replace('»', '›')}»"
         )
     return "\n\n".join(parts)
+
+
+def _spoken(ledger: Ledger, language: _Language) -> str:
+    spelling = f", {ledger.spelling.capitalize()} spelling" if ledger.language == "en" else ""
+    return f"LANGUAGE\nWrite in {language.name}{spelling}. {language.address}".strip()
 
 
 def _question(ledger: Ledger) -> str:

@@ -15,13 +15,13 @@ from typing import Final
 
 import structlog
 
-from interviewd.errors import TextBroken
+from interviewd.errors import ModelError, TextBroken
 from interviewd.model.ledger import BrokenTemplate, Commission, Finding, Ledger, Prepared, Words
 from interviewd.system import resources, templates
 from interviewd.writer import model, nouns, plain, samples
 from interviewd.writer.check import check
 from interviewd.writer.check.sentences import sentences
-from interviewd.writer.client import ModelClient, ModelError
+from interviewd.writer.client import ModelClient
 from interviewd.writer.order import Order
 
 log = structlog.get_logger()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from interviewd import errors
-from interviewd.cli import app, invocation
+from interviewd.cli import app, invocation, writer_messages
 from interviewd.cli.error_messages import complaint
 from interviewd.cli.exit_codes import Exit
 
@@ -36,6 +36,7 @@ SAMPLES: dict[str, list[errors.InterviewdError]] = {
     ],
     "Sealed": [errors.Sealed("/s/vault", what, "/k") for what in ("key_missing", "key_wrong", "broken")],
     "Busy": [errors.Busy("daemon.lock", 4711), errors.Busy("daemon.lock", None)],
+    "ModelError": [errors.ModelError(code, says="out of memory") for code in writer_messages.FAILURES],
     "AccountError": [errors.AccountError("home"), errors.AccountError("home", "bad_answer")],
     **{
         name: [getattr(errors, name)("home", "cut")]

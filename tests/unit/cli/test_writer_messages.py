@@ -5,8 +5,8 @@ from pathlib import Path
 
 import interviewd.writer
 from interviewd.cli import writer_messages
+from interviewd.errors import ModelError
 from interviewd.model.ledger import Withheld
-from interviewd.writer.client import ModelError
 
 SOURCE = Path(interviewd.writer.__file__).parent
 

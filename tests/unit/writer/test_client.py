@@ -8,8 +8,9 @@ import traceback
 import pytest
 
 from interviewd.accounts.http import Line, NotListed
+from interviewd.errors import ModelError
 from interviewd.writer import client as clients
-from interviewd.writer.client import Message, ModelClient, ModelError, is_same_model
+from interviewd.writer.client import Message, ModelClient, is_same_model
 from interviewd.writer.order import Server
 from tests.fakes.model_server import MODEL, ModelServer, completion
 from tests.fakes.wire import Answer

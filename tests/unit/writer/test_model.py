@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from interviewd.errors import ModelError
 from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Source
 from interviewd.writer import model
 from interviewd.writer.check.sentences import sentences
-from interviewd.writer.client import ModelClient, ModelError
+from interviewd.writer.client import ModelClient
 from interviewd.writer.order import Server
 from tests.fakes.model_server import MODEL, ModelServer, prompt_of
 from tests.fakes.wire import Answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -74,6 +74,7 @@ class Shown:
     writer: str = "plain"
     refused: str = ""
     findings: Sequence[Finding] = ()
+    proposed: Sequence[str] = ()  # questions that they may ask, by the model
 
 
 @command("preview", "preview 3f9c2k", "preview staff sre --to priya", "preview 3f9c2k --kind prep")
@@ -119,7 +120,29 @@ class _Preview:
     def text(self, kind: Kind, visit: Visit, to: str | None) -> Shown:
         if kind.is_letter:
             return self._thank_you(visit, to) if kind is Kind.THANK_YOU else self._follow_up(visit, to)
-        return _block(kind, visit, self.situation)
+        shown = _block(kind, visit, self.situation)
+        return self._with_questions(shown, visit) if kind is Kind.PREP and self.asks_model else shown
+
+    def _with_questions(self, shown: Shown, visit: Visit) -> Shown:
+        """The prep text with what they may ask, as the model proposes it. Raises ModelError."""
+        from interviewd.cli import model_writer
+        from interviewd.domain.compose.preparing import language_of
+        from interviewd.domain.ledger import Material, ledger
+        from interviewd.domain.planner import wording
+
+        situation = self.situation
+        material = Material(
+            kind=Kind.THANK_YOU,
+            to=Person(),
+            panel=(),
+            company=visit.company,
+            role=visit.role,
+            round=visit.round,
+            language=language_of(visit, situation.policy),
+            earlier=wording.earlier(visit, situation.company(visit), situation),
+        )
+        questions = model_writer.questions(self.room, ledger(material, situation.policy))
+        return replace(shown, writer=self.room.config().settings.writer.model, proposed=questions)
 
     def _thank_you(self, visit: Visit, to: str | None) -> Shown:
         from interviewd.domain.planner import drafting, letters, wording
@@ -276,6 +299,7 @@ def _shape(text: Shown) -> Shape:
         "unused": [{"fact": fact, "why": why} for fact, why in text.unused],
         "writer": text.writer,
         "findings": [{"code": each.code, "words": each.words} for each in text.findings],
+        "proposed": list(text.proposed),
     }
 
 
@@ -285,6 +309,11 @@ def _show(text: Shown, room: Room) -> None:
     room.say(f"{'Subject: ' if text.to else 'Title:   '} {text.subject}\n")
     room.say(text.body.rstrip())
     room.say()
+    if text.proposed:
+        room.say(f"They may ask; {text.writer} proposes this, and none of it is in the block:")
+        for question in text.proposed:
+            room.say(f"  {plain.line(question, 300)}")
+        room.say()
     for fact, source in text.facts:
         room.say(f"  “{plain.line(fact, 70)}” comes from {SOURCES[source]}")
     for fact, why in text.unused:

@@ -9,14 +9,13 @@ from interviewd.cli.context import Room
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.sentences import count
 from interviewd.engine.wiring import open_vault
+from interviewd.errors import ModelError
 from interviewd.writer import order as orders
 from interviewd.writer.order import Server
 
 
 def examine(room: Room) -> Iterator[Finding]:
     """Who writes; whether the server can be reached, has the model, and how long a trial letter takes."""
-    from interviewd.writer.client import ModelError
-
     writer = room.config().settings.writer
     if not writer.endpoint:
         yield Finding(GOOD, "letters are plain ones, written offline from your own sentences")
@@ -40,7 +39,7 @@ def examine(room: Room) -> Iterator[Finding]:
 
 def _reached(server: Server) -> Iterator[Finding]:
     """Whether the model is in the server's list; a server without one is asked for a letter all the same."""
-    from interviewd.writer.client import ModelClient, ModelError, is_same_model
+    from interviewd.writer.client import ModelClient, is_same_model
 
     try:
         there = ModelClient(server).models()
