@@ -38,17 +38,24 @@ def figures(of: Sequence[Letter]) -> Figures:
     already = {letter.id: _found(letter) for letter in honest}
     falsified = [letter for letter in of if letter.kind]
     missed = tuple(letter for letter in falsified if not _found(letter) - already[letter.id])
-    return Figures(len(honest), tuple(one for one in honest if already[one.id]), len(falsified), missed)
+    return Figures(
+        len(honest), tuple(one for one in honest if already[one.id]), len(falsified), missed
+    )
 
 
 def _found(letter: Letter) -> frozenset[tuple[str, str]]:
-    return frozenset((finding.code, finding.words) for finding in check(letter.words, letter.ledger))
+    return frozenset(
+        (finding.code, finding.words) for finding in check(letter.words, letter.ledger)
+    )
 
 
 def _show(half: str, of: Sequence[Letter], *, with_caught: bool) -> None:
     result = figures(of)
     caught = result.falsified - len(result.missed)
-    print(f"{half}: caught {caught} of {result.falsified} falsified ({result.caught_rate:.1%}),", end=" ")
+    print(
+        f"{half}: caught {caught} of {result.falsified} falsified ({result.caught_rate:.1%}),",
+        end=" ",
+    )
     print(f"refused {len(result.refused)} of {result.honest} honest ({result.refused_rate:.1%})")
     for letter in result.refused:
         print(f"  refused {letter.id}: {_listed(letter)}")
@@ -61,7 +68,9 @@ def _show(half: str, of: Sequence[Letter], *, with_caught: bool) -> None:
 
 
 def _listed(letter: Letter) -> str:
-    return "; ".join(f"{finding.code} {finding.words!r}" for finding in check(letter.words, letter.ledger))
+    return "; ".join(
+        f"{finding.code} {finding.words!r}" for finding in check(letter.words, letter.ledger)
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -72,7 +81,12 @@ def main(arguments: Sequence[str]) -> None:
     _show("both", whole, with_caught=False)
     missed = Counter(letter.kind for letter in figures(whole).missed)
     kinds = Counter(letter.kind for letter in whole if letter.kind)
-    print("by kind:", ", ".join(f"{kind} {count - missed[kind]}/{count}" for kind, count in sorted(kinds.items())))
+    print(
+        "by kind:",
+        ", ".join(
+            f"{kind} {count - missed[kind]}/{count}" for kind, count in sorted(kinds.items())
+        ),
+    )
 
 
 if __name__ == "__main__":

@@ -16,9 +16,24 @@ FOLDER = Path(__file__).parent / "check_data"
 HALVES = tuple(half for half in ("first", "second", "third") if (FOLDER / f"{half}.toml").exists())
 
 _LINE = re.compile(r"(\w+)(?: -(\w+))?(?: @([^:]+))?: (.*)")
-_TOPICS = {"weak": Topic.WEAK_SPOT, "next": Topic.NEXT_STEP, "decide": Topic.DECIDE_BY, "own": Topic.OWN_WORDS}
-_GREETINGS = {"en": "Dear {first},", "de": "Guten Tag {name},", "fr": "Bonjour,", "es": "Buenos días, {first}:"}
-_CLOSINGS = {"en": "Kind regards,", "de": "Mit freundlichen Grüßen", "fr": "Cordialement,", "es": "Un cordial saludo,"}
+_TOPICS = {
+    "weak": Topic.WEAK_SPOT,
+    "next": Topic.NEXT_STEP,
+    "decide": Topic.DECIDE_BY,
+    "own": Topic.OWN_WORDS,
+}
+_GREETINGS = {
+    "en": "Dear {first},",
+    "de": "Guten Tag {name},",
+    "fr": "Bonjour,",
+    "es": "Buenos días, {first}:",
+}
+_CLOSINGS = {
+    "en": "Kind regards,",
+    "de": "Mit freundlichen Grüßen",
+    "fr": "Cordialement,",
+    "es": "Un cordial saludo,",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,9 @@ def _of_case(case: dict[str, Any]) -> Iterator[Letter]:
 
 
 def _words(body: str, ledger: Ledger) -> Words:
-    greeting = _GREETINGS[ledger.language].format(first=ledger.to.name.split()[0], name=ledger.to.name)
+    greeting = _GREETINGS[ledger.language].format(
+        first=ledger.to.name.split()[0], name=ledger.to.name
+    )
     whole = f"{greeting}\n\n{body}\n\n{_CLOSINGS[ledger.language]}\n{ledger.signature}\n"
     return Words(subject="", body=whole, writer="somebody")
 

@@ -36,8 +36,16 @@ FACTS = (
     fact(7, Topic.DECIDE_BY, "Friday 4 December"),
     fact(8, Topic.STRENGTH, "six years as an ICU staff nurse, two as deputy shift lead"),
     fact(9, Topic.STRENGTH, "I have taught ventilator weaning to 30 new starters."),
-    fact(10, Topic.ABOUT, "bit stern, recovering from a fall", owner=RUTH.email, withheld=Withheld.HEALTH),
-    fact(11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON),
+    fact(
+        10,
+        Topic.ABOUT,
+        "bit stern, recovering from a fall",
+        owner=RUTH.email,
+        withheld=Withheld.HEALTH,
+    ),
+    fact(
+        11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON
+    ),
     fact(12, Topic.OWN_WORDS, "I've never been so sure of a job, & that's the truth!"),
 )
 LEDGER = Ledger(
@@ -55,7 +63,9 @@ LEDGER = Ledger(
 
 
 def found(*said, ledger=LEDGER, writer="a model"):
-    body = "\n\n".join(("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi"))
+    body = "\n\n".join(
+        ("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi")
+    )
     return {finding.code for finding in check(Words("", body, writer), ledger)}
 
 
@@ -131,7 +141,9 @@ def test_a_false_sentence_is_found(code, said):
 
 def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():
     """The neighbour's fact is no evidence, and what only it has is said to be the neighbour's."""
-    mine = replace(LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11]))
+    mine = replace(
+        LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11])
+    )
     assert "neighbour" in found("You want the rota on paper.")
     assert "neighbour" not in found("You want the rota on paper.", ledger=mine)
 
@@ -145,7 +157,9 @@ def test_a_coordinator_may_be_asked_to_pass_thanks_on():
 def test_a_sentence_comes_once_in_a_panel():
     """Nor does one that was sent before come again, whatever its capitals and marks."""
     said = "I liked that nurses rotate into the outreach team for three months."
-    known = replace(LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",))
+    known = replace(
+        LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",)
+    )
     assert found(said, ledger=known) == {"repeated_sentence"}
 
 
@@ -153,10 +167,19 @@ def test_a_sentence_comes_once_in_a_panel():
     ("body", "code"),
     [
         ("Dear Ruth,\n\nThank you.\n\nKind regards,\nGrace Adeyemi", "too_short"),
-        (f"Dear Ruth,\n\n{THANKS} {' '.join([MORE] * 7)}\n\nKind regards,\nGrace Adeyemi", "too_long"),
+        (
+            f"Dear Ruth,\n\n{THANKS} {' '.join([MORE] * 7)}\n\nKind regards,\nGrace Adeyemi",
+            "too_long",
+        ),
         (f"Dear Omar,\n\n{THANKS} {MORE}\n\nKind regards,\nGrace Adeyemi", "greeting"),
-        (f"Dear Ruth,\n\n{MORE} {MORE.replace('good', 'very good')}\n\nKind regards,\nGrace Adeyemi", "no_thanks"),
-        (f"Dear Ruth,\n\n{THANKS} {MORE.removesuffix('.')}\n\nKind regards,\nGrace Adeyemi", "not_a_sentence"),
+        (
+            f"Dear Ruth,\n\n{MORE} {MORE.replace('good', 'very good')}\n\nKind regards,\nGrace Adeyemi",
+            "no_thanks",
+        ),
+        (
+            f"Dear Ruth,\n\n{THANKS} {MORE.removesuffix('.')}\n\nKind regards,\nGrace Adeyemi",
+            "not_a_sentence",
+        ),
     ],
 )
 def test_the_form_of_the_whole(body, code):
@@ -183,10 +206,18 @@ def test_a_language_nobody_taught_it_takes_no_model():
 def test_sentences_are_cut_where_a_reader_would():
     """Titles, initials, ordinals and figures with a point end no sentence; greeting and sign-off are none."""
     body = "Dear Dr Osei,\n\nI met Dr. Osei and J. Roth on St. John St. today. It took 2.5 hours. Did you know? Yes.\n\nBest,\nG"
-    expected = ("I met Dr. Osei and J. Roth on St. John St. today.", "It took 2.5 hours.", "Did you know?", "Yes.")
+    expected = (
+        "I met Dr. Osei and J. Roth on St. John St. today.",
+        "It took 2.5 hours.",
+        "Did you know?",
+        "Yes.",
+    )
     assert sentences(body, replace(LEDGER, signature="G")) == expected
     german = "Guten Tag,\n\nwir sehen uns am 11. Dezember wieder. Danke.\n\nMit freundlichen Grüßen\nGrace Adeyemi"
-    assert sentences(german, replace(LEDGER, language="de")) == ("wir sehen uns am 11. Dezember wieder.", "Danke.")
+    assert sentences(german, replace(LEDGER, language="de")) == (
+        "wir sehen uns am 11. Dezember wieder.",
+        "Danke.",
+    )
 
 
 GERMAN = replace(
@@ -194,7 +225,12 @@ GERMAN = replace(
     language="de",
     facts=(
         fact(1, Topic.TALKED, "Umstellung auf SAP ab Mai, 900 Eingangsrechnungen im Monat"),
-        fact(2, Topic.STRONGER, "ich habe zwei Jahre lang englische Lieferanten betreut", about="Englisch am Telefon"),
+        fact(
+            2,
+            Topic.STRONGER,
+            "ich habe zwei Jahre lang englische Lieferanten betreut",
+            about="Englisch am Telefon",
+        ),
     ),
 )
 FRENCH = replace(
@@ -202,7 +238,12 @@ FRENCH = replace(
     language="fr",
     facts=(
         fact(1, Topic.TALKED, "26 lits, deux infirmières la nuit"),
-        fact(2, Topic.STRONGER, "j'ai formé quatre collègues à l'ECG en 2024", about="la lecture des ECG"),
+        fact(
+            2,
+            Topic.STRONGER,
+            "j'ai formé quatre collègues à l'ECG en 2024",
+            about="la lecture des ECG",
+        ),
     ),
 )
 SPANISH = replace(
@@ -218,7 +259,11 @@ SPANISH = replace(
 @pytest.mark.parametrize(
     ("ledger", "said", "code"),
     [
-        (GERMAN, "Bei 900 Eingangsrechnungen im Monat ist die SAP-Umstellung ab Mai eine große Aufgabe.", ""),
+        (
+            GERMAN,
+            "Bei 900 Eingangsrechnungen im Monat ist die SAP-Umstellung ab Mai eine große Aufgabe.",
+            "",
+        ),
         (GERMAN, "Ich habe zwei Jahre lang englische Lieferanten betreut.", ""),
         (GERMAN, "Ich habe drei Jahre lang englische Lieferanten betreut.", "number"),
         (GERMAN, "Die Umstellung kommt ab März.", "date"),
@@ -241,5 +286,8 @@ SPANISH = replace(
 def test_the_other_languages_have_the_same_rules(ledger, said, code):
     """German compounds and participles, French elision and Spanish verbs without a subject are read."""
     body = f"{said}\n\nGrace Adeyemi"
-    codes = {finding.code for finding in check(Words("", body, "a model"), ledger)} - {"too_short", "no_thanks"}
+    codes = {finding.code for finding in check(Words("", body, "a model"), ledger)} - {
+        "too_short",
+        "no_thanks",
+    }
     assert codes == set() if not code else code in codes

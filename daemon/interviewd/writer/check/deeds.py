@@ -11,6 +11,7 @@ from interviewd.writer.check.reading import Sentence, Token
 
 _SEPARATORS = frozenset(";:.!?—–")
 _SPENT_ON = frozenset("of as in on with als in mit comme en de como".split())
+_TOGETHER = frozenset("team with mit avec con equipo équipe".split())
 # Before anything but a participle these are the main verb.
 _HELPING = frozenset("am was were be been have had".split())
 # "I have been": the role that is applied for is claimed by it as well.
@@ -33,24 +34,38 @@ def deeds(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """"Six years of producing festivals": what a span of the person's own was spent on is all in one fact."""
+    """ "Six years of producing festivals": what a span of the person's own was spent on is all in one fact."""
     language = evidence.language
     for clause in sentence.clauses:
         for i, token in enumerate(clause[:-2]):
-            if not token.values or clause[i + 1].low not in language.time or clause[i + 2].low not in _SPENT_ON:
+            if (
+                not token.values
+                or clause[i + 1].low not in language.time
+                or clause[i + 2].low not in _SPENT_ON
+            ):
                 continue
-            own = [told for told in evidence.told if told.is_own and _counts(told, token, clause[i + 1])]
-            content = [one for one in clause[i + 2 :] if one.is_content and not _is_shared(one, evidence)]
+            own = [
+                told
+                for told in evidence.told
+                if told.is_own and _counts(told, token, clause[i + 1])
+            ]
+            content = [
+                one for one in clause[i + 2 :] if one.is_content and not _is_shared(one, evidence)
+            ]
             if own and not any(all(_holds(told, one, language) for one in content) for told in own):
-                yield Finding("deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text)
+                yield Finding(
+                    "deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text
+                )
 
 
 def _counts(told: Told, number: Token, unit: Token) -> bool:
-    return any(one.values & number.values for _, one in told.numbers) and bool(unit.stems & told.stems)
+    return any(one.values & number.values for _, one in told.numbers) and bool(
+        unit.stems & told.stems
+    )
 
 
 def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """"Head" where every fact of the person's own has "deputy head"."""
+    """ "Head" where every fact of the person's own has "deputy head"."""
     language = evidence.language
     for clause in sentence.clauses:
         if any(token.low in language.diminishers for token in clause):
@@ -58,7 +73,12 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         own_words = [token for token in clause if not token.stems & evidence.shared_stems]
         facts = [told for told in evidence.support(own_words) if told.is_own]
         for place, token in enumerate(clause):
-            places = [(told, i) for told in facts for i, one in enumerate(told.read.tokens) if one.stems & token.stems]
+            places = [
+                (told, i)
+                for told in facts
+                for i, one in enumerate(told.read.tokens)
+                if one.stems & token.stems
+            ]
             if token.is_function or _names_a_role(clause, place, language):
                 continue
             if places and all(_is_diminished(told, i, language) for told, i in places):
@@ -68,7 +88,9 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 def _names_a_role(clause: Sequence[Token], i: int, language: Language) -> bool:
     """Whether it is the role that is spoken of: "the Team Leader post"."""
     after = clause[i + 1 : i + 3]
-    return any(token.low in _ROLES for token in after) or any(token.low in language.subjects_second for token in clause)
+    return any(token.low in _ROLES for token in after) or any(
+        token.low in language.subjects_second for token in clause
+    )
 
 
 def _is_diminished(told: Told, i: int, language: Language) -> bool:
@@ -109,7 +131,7 @@ def _verb(tokens: Sequence[Token], start: int, language: Language) -> tuple[int,
     ends = i >= len(tokens) or tokens[i].is_mark or tokens[i].values or tokens[i].is_function
     is_verb = not ends and (_is_past(tokens[i], language) or tokens[i].low.endswith("ing"))
     before = tokens[i - 1].low if i > start else ""
-    if ends and i > start or (not is_verb and before in _HELPING):
+    if (ends and i > start) or (not is_verb and before in _HELPING):
         return i - 1, is_modal
     return min(i, len(tokens) - 1), is_modal
 
@@ -127,13 +149,20 @@ def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
     return len(tokens)
 
 
-def _parts(tokens: Sequence[Token], start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+def _parts(
+    tokens: Sequence[Token], start: int, end: int, language: Language
+) -> Iterator[tuple[int, int]]:
     """Cut a predicate where a further verb is joined: "I set up X | and reviewed Y"."""
     cuts = [start]
     for i in range(start + 1, end - 1):
         joined = tokens[i].low in _JOINS or tokens[i].text == ","
         after = next(
-            (k for k in range(i + 1, end) if tokens[k].low not in language.skipped and tokens[k].low not in _JOINS), end
+            (
+                k
+                for k in range(i + 1, end)
+                if tokens[k].low not in language.skipped and tokens[k].low not in _JOINS
+            ),
+            end,
         )
         if joined and after < end and _is_past(tokens[after], language) and after not in cuts:
             cuts.append(after)
@@ -162,11 +191,17 @@ def _speaks(token: Token, language: Language) -> bool:
     if token.low in language.subjects_first:
         return True
     is_preterite = language.code == "es" and token.low.endswith(("é", "í")) and len(token.low) > 3
-    return is_preterite and not token.is_function and token.low not in ("café", "aquí", "allí", "así")
+    return (
+        is_preterite and not token.is_function and token.low not in ("café", "aquí", "allí", "así")
+    )
 
 
 def _judged(
-    subject: Token, verb: Token | None, rest: Sequence[Token], sentence: Sentence, evidence: Evidence
+    subject: Token,
+    verb: Token | None,
+    rest: Sequence[Token],
+    sentence: Sentence,
+    evidence: Evidence,
 ) -> Iterator[Finding]:
     language = evidence.language
     words = tuple(rest) if verb is None else (verb, *rest)
@@ -174,30 +209,54 @@ def _judged(
         return
     content = [token for token in words if token.is_content and not _is_shared(token, evidence)]
     if verb is not None and verb.stems & _BEING:
-        content += [token for token in words if token.is_content and token.stems & evidence.role_stems]
+        content += [
+            token for token in words if token.is_content and token.stems & evidence.role_stems
+        ]
     own = [told for told in evidence.told if told.is_own]
     is_neutral = verb is not None and (bool(verb.stems & language.neutral) or verb.is_function)
     if verb is not None and not is_neutral and not verb.is_content and not content:
-        is_theirs = has(verb, evidence.their_stems, language) and not has(verb, evidence.asked_stems, language)
-        if is_theirs and not has(verb, evidence.own_stems, language):
-            yield Finding("deed", f"{subject.text} {verb.text}", sentence.text)
-        held = [told for told in evidence.told if told.is_own and has(verb, told.stems, language)]
-        if subject.low == "i" and held and all(_is_ours(told, verb, language) for told in held):
-            yield Finding("owner", f"{subject.text} {verb.text}", sentence.text)
+        yield from _bare_deed(subject, verb, sentence, evidence)
         return
-    is_counted = verb is None or is_neutral or verb in content or _is_shared(verb, evidence)
-    needed = content if is_counted else [verb, *content]
+    needed = list(content)
+    if verb is not None and not (is_neutral or verb in content or _is_shared(verb, evidence)):
+        needed = [verb, *content]
     if not needed:
         return
     holding = [told for told in own if all(_holds(told, token, language) for token in needed)]
-    if not holding and not _is_told_by_two(needed, own, language, is_neutral=is_neutral):
-        yield Finding("deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text)
-    elif subject.low in language.first_plural and holding and not any(_names_others(told, language) for told in holding):
+    if not holding and not (is_neutral and _is_told_by_two(needed, own, language)):
+        yield Finding(
+            "deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text
+        )
+    elif holding and _is_of_others(subject, verb, holding, language):
         yield Finding("owner", f"{subject.text} {words[0].text}", sentence.text)
-    elif (
-        verb is not None and subject.low == "i" and holding and all(_is_ours(told, verb, language) for told in holding)
-    ):
+
+
+def _bare_deed(
+    subject: Token, verb: Token, sentence: Sentence, evidence: Evidence
+) -> Iterator[Finding]:
+    """A general verb without an object of its own ("I called"): it is the person's, or at least nobody else's."""
+    language = evidence.language
+    is_theirs = has(verb, evidence.their_stems, language) and not has(
+        verb, evidence.asked_stems, language
+    )
+    if is_theirs and not has(verb, evidence.own_stems, language):
+        yield Finding("deed", f"{subject.text} {verb.text}", sentence.text)
+    held = [told for told in evidence.told if told.is_own and has(verb, told.stems, language)]
+    if subject.low == "i" and held and all(_is_ours(told, verb, language) for told in held):
         yield Finding("owner", f"{subject.text} {verb.text}", sentence.text)
+
+
+def _is_of_others(
+    subject: Token, verb: Token | None, holding: Sequence[Told], language: Language
+) -> bool:
+    """Whether "we" stands for what was the person's alone, or "I" for what was done together."""
+    if subject.low in language.first_plural:
+        return not any(_names_others(told, language) for told in holding)
+    return (
+        verb is not None
+        and subject.low == "i"
+        and all(_is_ours(told, verb, language) for told in holding)
+    )
 
 
 def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> bool:
@@ -220,7 +279,9 @@ def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> 
 
 
 def _is_shared(token: Token, evidence: Evidence) -> bool:
-    return token.low in evidence.language.time or has(token, evidence.shared_stems, evidence.language)
+    return token.low in evidence.language.time or has(
+        token, evidence.shared_stems, evidence.language
+    )
 
 
 def _holds(told: Told, token: Token, language: Language) -> bool:
@@ -237,17 +298,18 @@ def has_short(token: Token, told: Told) -> bool:
     )
 
 
-def _is_told_by_two(needed: Sequence[Token], own: Sequence[Told], language: Language, *, is_neutral: bool) -> bool:
+def _is_told_by_two(needed: Sequence[Token], own: Sequence[Told], language: Language) -> bool:
     """Whether two facts tell it together, which only a verb that claims nothing may join."""
-    if not is_neutral:
-        return False
-    return all(any(_holds(told, token, language) for told in own) for token in needed) and len(needed) > 2
+    return (
+        all(any(_holds(told, token, language) for told in own) for token in needed)
+        and len(needed) > 2
+    )
 
 
 def _names_others(told: Told, language: Language) -> bool:
     """Whether a fact names others beside the person."""
     words = {token.low for token in told.read.tokens}
-    return bool(words & (language.first_plural | language.subjects_third | {"team", "with", "mit", "avec", "con", "equipo", "équipe"}))
+    return bool(words & (language.first_plural | language.subjects_third | _TOGETHER))
 
 
 def _is_ours(told: Told, verb: Token, language: Language) -> bool:

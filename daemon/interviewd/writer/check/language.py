@@ -17,9 +17,10 @@ _STEMMERS = {"en": "english", "de": "german", "fr": "french", "es": "spanish"}
 
 # What may follow a common beginning of two words of one family: weld, welder, welding.
 _ENDINGS = {
-    "en": " s e er or ers ing ed ist ion ation ment al ial ly y i iti ic ical anc enc ant ent iv abl ibl ful ag eri ian "
-    "en ship at ator iz is in ur ies es est",
-    "de": " e en er ern es s n ung ungen lich isch ig igkeit keit heit in innen t et te ten st nd end bar schaft erin er iert ieren ag",
+    "en": " s e er or ers ing ed ist ion ation ment al ial ly y i iti ic ical anc enc ant ent iv abl ibl ful ag eri "
+    "ian en ship at ator iz is in ur ies es est",
+    "de": " e en er ern es s n ung ungen lich isch ig igkeit keit heit in innen t et te ten st nd end bar "
+    "schaft erin iert ieren ag",
     "fr": " e es s er é ée ation ion eur euse euses teur trice ment age al el if iv iqu ien ist ité ant ent ir i u it",
     "es": " o a os as s es ar er ir ado ada ido ida ción cion dor dora mient al ist ic dad ante ente ista it eri ero era",
 }
@@ -124,7 +125,11 @@ class Language:
 
     def _is_akin_to_general(self, stems: frozenset[str]) -> bool:
         """The French and Spanish stemmers leave many forms of one verb apart."""
-        return any(self.are_akin(stem, other) for stem in stems for other in self._general_from.get(stem[:4], ()))
+        return any(
+            self.are_akin(stem, other)
+            for stem in stems
+            for other in self._general_from.get(stem[:4], ())
+        )
 
     @cached_property
     def swap_ends(self) -> frozenset[str]:
@@ -142,7 +147,8 @@ class Language:
         if one == other:
             return True
         length = next(
-            (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+            (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+            min(len(one), len(other)),
         )
         return length >= 4 and one[length:] in self.endings and other[length:] in self.endings
 
@@ -164,7 +170,9 @@ def language(code: str) -> Language | None:
 
 
 def _language(code: str, data: dict[str, Any]) -> Language:
-    irregular = {form: lemma for lemma, forms in data["irregular"].items() for form in forms.split()}
+    irregular = {
+        form: lemma for lemma, forms in data["irregular"].items() for form in forms.split()
+    }
     time = {form: group.split()[0] for group in data["time"] for form in group.split()}
 
     def stems(*keys: str) -> frozenset[str]:
@@ -175,7 +183,9 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         return frozenset(word for key in keys for word in data[key].split())
 
     spelling = _spelling(data["spelling"])
-    other = frozenset(_stem(code, twin) for word, (_, twin) in spelling.items() if word in forms("general"))
+    other = frozenset(
+        _stem(code, twin) for word, (_, twin) in spelling.items() if word in forms("general")
+    )
     shown = other | stems("general", "function", "talk", "talk_nouns", "neutral", "modal")
     return Language(
         code=code,
@@ -222,7 +232,9 @@ def _language(code: str, data: dict[str, Any]) -> Language:
     )
 
 
-def _exclusive(code: str, irregular: Mapping[str, str], sets: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+def _exclusive(
+    code: str, irregular: Mapping[str, str], sets: Iterable[str]
+) -> dict[str, tuple[tuple[int, int], ...]]:
     found: dict[str, tuple[tuple[int, int], ...]] = {}
     for number, groups in enumerate(sets):
         for place, group in enumerate(groups.split(" / ")):

@@ -60,7 +60,9 @@ def _is_known(token: Token, evidence: Evidence) -> bool:
         return True
     if token.stems & evidence.language.currency or len(token.low) == 1:
         return token.low == "s" or has(token, evidence.stems, evidence.language)
-    return _abbreviates(token, evidence) or (evidence.language.code == "de" and _is_compound(token, evidence))
+    return _abbreviates(token, evidence) or (
+        evidence.language.code == "de" and _is_compound(token, evidence)
+    )
 
 
 def _abbreviates(token: Token, evidence: Evidence) -> bool:
@@ -89,7 +91,12 @@ def _is_compound(token: Token, evidence: Evidence) -> bool:
     low = token.low
     for cut in range(4, len(low) - 3):
         head, tail = low[:cut], low[cut:]
-        for first in {head, head.removesuffix("s"), head.removesuffix("n"), head.removesuffix("en")}:
+        for first in {
+            head,
+            head.removesuffix("s"),
+            head.removesuffix("n"),
+            head.removesuffix("en"),
+        }:
             if _is_part(first, evidence) and _is_part(tail, evidence):
                 return True
     return False

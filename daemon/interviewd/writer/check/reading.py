@@ -11,18 +11,31 @@ from functools import lru_cache
 from interviewd.writer.check.language import Language, known
 
 # Figures may be grouped by comma, point or space; letters that follow at once are a word of their own ("6h", "100k").
-_TOKEN = re.compile(r"\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+\d+\w*|[^\W\d_]+|[%€£$&@+/]|[^\s\w]")
+_TOKEN = re.compile(
+    r"\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+\d+\w*|[^\W\d_]+|[%€£$&@+/]|[^\s\w]"
+)
 _GROUPED = re.compile(r"\d{1,3}(?:([.,  ])\d{3})(?:\1\d{3})*")
-_SYMBOLS = {"%": "percent", "€": "euro", "£": "pound", "$": "dollar", "&": "and", "@": "at", "+": "and"}
+_SYMBOLS = {
+    "%": "percent",
+    "€": "euro",
+    "£": "pound",
+    "$": "dollar",
+    "&": "and",
+    "@": "at",
+    "+": "and",
+}
 _PERCENT = re.compile(
-    r"\bper cent\b|\bpercent(?:age)?\b|\bpct\b|\bprozent\w*|\bpour cent\b|\bpor ciento\b", re.IGNORECASE
+    r"\bper cent\b|\bpercent(?:age)?\b|\bpct\b|\bprozent\w*|\bpour cent\b|\bpor ciento\b",
+    re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(\w+?)n['’]t\b", re.IGNORECASE)
 _STOPS = frozenset('.,;:!?…—–()"“”„«»[]{}*#|<>¿¡/')
 _AND = frozenset("and und et y e sondern".split())
 _RELATIVE = frozenset("who which die der qui que".split())
 # Negations that reach what stands before them as well.
-_BOTH_WAYS = frozenset("nobody none noone nothing nicht nie niemals niemand jamais personne nadie".split())
+_BOTH_WAYS = frozenset(
+    "nobody none noone nothing nicht nie niemals niemand jamais personne nadie".split()
+)
 _NUMBER_ENDINGS = frozenset("st nd rd th s er e eme ème º ª".split())
 
 
@@ -93,7 +106,7 @@ def _tokens(text: str, of: Language, *, is_fact: bool) -> Iterator[Token]:
 
 
 def _is_name(shown: str) -> bool:
-    """ "HR" and "ID" are no abbreviated "hour" and "I would"."""
+    """Whether it is one as it is written: "HR" and "ID" are no abbreviated "hour", "I would"."""
     return len(shown) > 1 and shown.isupper()
 
 
@@ -104,11 +117,19 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
     if shown in _SYMBOLS:
         name = _SYMBOLS[shown]
         is_sign = shown in "%€£$"
-        return Token(shown, name, frozenset((of.stem(name),)), is_general=not is_sign, is_function=not is_sign)
+        return Token(
+            shown,
+            name,
+            frozenset((of.stem(name),)),
+            is_general=not is_sign,
+            is_function=not is_sign,
+        )
     if not shown[0].isalnum():
         return Token(shown, shown, frozenset(), is_mark=True, is_general=True)
     if shown[0].isdigit():
-        return Token(shown, low, frozenset((low,)), values=frozenset((_value(shown),)), is_first=is_first)
+        return Token(
+            shown, low, frozenset((low,)), values=frozenset((_value(shown),)), is_first=is_first
+        )
     if joined := re.fullmatch(r"([^\W\d_]+)(\d+)(\w*)", shown):
         return Token(
             shown,
@@ -120,7 +141,9 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
         )
     stems = of.stems(low) | (frozenset((of.stem(also),)) if also else frozenset())
     values = frozenset(
-        value for value in (of.numbers.get(low), of.ordinals.get(low), _compound(low, of)) if value is not None
+        value
+        for value in (of.numbers.get(low), of.ordinals.get(low), _compound(low, of))
+        if value is not None
     )
     return Token(
         shown,
@@ -138,7 +161,9 @@ def _value(shown: str) -> float:
     if _GROUPED.fullmatch(shown):
         return float(re.sub(r"\D", "", shown))
     return (
-        float(re.sub(r"[.,:]+", ".", shown, count=1).replace(",", "").replace(":", "")) if shown.count(".") < 2 else 0.0
+        float(re.sub(r"[.,:]+", ".", shown, count=1).replace(",", "").replace(":", ""))
+        if shown.count(".") < 2
+        else 0.0
     )
 
 
@@ -146,14 +171,21 @@ def _compound(low: str, of: Language) -> float | None:
     """The value of a German number in one word ("sechsundzwanzig", "dreihundert"), and of a few Romance ones."""
     if of.code != "de" or low in of.numbers or len(low) < 7:
         return None
-    units = {"ein": 1.0, **{word: float(value) for word, value in of.numbers.items() if 0 < float(value) < 1000}}
+    units = {
+        "ein": 1.0,
+        **{word: float(value) for word, value in of.numbers.items() if 0 < float(value) < 1000},
+    }
     if (parts := re.fullmatch(r"(\w+)tausend(\w*)", low)) and parts[1] in units:
         rest = units.get(parts[2], _compound(parts[2], of) if parts[2] else 0.0)
         return None if rest is None else units[parts[1]] * 1000 + rest
     if (parts := re.fullmatch(r"(\w*)hundert(\w*)", low)) and (not parts[1] or parts[1] in units):
         rest = units.get(parts[2], _compound(parts[2], of) if parts[2] else 0.0)
         return None if rest is None else units.get(parts[1], 1.0) * 100 + rest
-    if (parts := re.fullmatch(r"(\w+)und(\w+zig|\w+ßig)", low)) and parts[1] in units and parts[2] in units:
+    if (
+        (parts := re.fullmatch(r"(\w+)und(\w+zig|\w+ßig)", low))
+        and parts[1] in units
+        and parts[2] in units
+    ):
         return units[parts[1]] + units[parts[2]]
     return None
 
@@ -166,11 +198,22 @@ def _numbered(tokens: list[Token], of: Language) -> Iterator[Token]:
         end, value = _joined(tokens, i, of)
         if end == i + 1:
             yield token
-            if end < len(tokens) and token.values and token.text[0].isdigit() and tokens[end].low in _NUMBER_ENDINGS:
+            if (
+                end < len(tokens)
+                and token.values
+                and token.text[0].isdigit()
+                and tokens[end].low in _NUMBER_ENDINGS
+            ):
                 end += 1  # "2nd", "band 5s"
         else:
             text = " ".join(one.text for one in tokens[i:end])
-            yield Token(text, lowered(text), frozenset(), values=frozenset((value,)), is_first=token.is_first)
+            yield Token(
+                text,
+                lowered(text),
+                frozenset(),
+                values=frozenset((value,)),
+                is_first=token.is_first,
+            )
         i = end
 
 
@@ -191,7 +234,11 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
             break
         if tokens[place].text[0].isdigit():
             break
-        value = max(tokens[place].values) if tokens[place].low not in of.ordinals else min(tokens[place].values)
+        value = (
+            max(tokens[place].values)
+            if tokens[place].low not in of.ordinals
+            else min(tokens[place].values)
+        )
         if value >= 1000 and current < value:
             total, current = total + max(current, 1) * value, 0.0
         elif value == 100 and current < 100:
@@ -203,7 +250,11 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
         elif (
             (value < 10 and last in (20, 30, 40, 50, 60, 70, 80, 90))
             or (value < 100 and last in (100, 1000))
-            or (of.code == "fr" and 10 <= value < 20 and (last == 60 or (last == 20 and current >= 80)))
+            or (
+                of.code == "fr"
+                and 10 <= value < 20
+                and (last == 60 or (last == 20 and current >= 80))
+            )
         ):
             current += value
         else:
@@ -219,7 +270,9 @@ def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
     text = " ".join(token.low for token in found)
     idioms = {word for idiom in of.negation_idioms if idiom in text for word in idiom.split()}
     for i, token in enumerate(found):
-        if token.low in idioms or not (token.low in of.negators or token.low in of.aversions or _swaps(found, i, of)):
+        if token.low in idioms or not (
+            token.low in of.negators or token.low in of.aversions or _swaps(found, i, of)
+        ):
             continue
         reached.update(_scope(found, i, of))
     return [
@@ -252,12 +305,12 @@ def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
     for i in range(start + 1, min(start + 9, len(tokens))):
         crosses = tokens[start].low in of.aversions or tokens[start].low == "than"
         is_end = tokens[i].low in of.boundaries and not (crosses and tokens[i].low in _RELATIVE)
-        if tokens[i].text in _STOPS or is_end or _starts_anew(tokens, i, of):
+        if tokens[i].text in _STOPS or is_end or _starts_anew(tokens, i):
             return
         yield i
 
 
-def _starts_anew(tokens: list[Token], i: int, of: Language) -> bool:
+def _starts_anew(tokens: list[Token], i: int) -> bool:
     """Whether "and" begins a clause with a subject of its own, or a contrast ends what is negated."""
     if tokens[i].low in ("but", "sondern", "aber", "sino", "pero", "mais"):
         return True
@@ -265,7 +318,9 @@ def _starts_anew(tokens: list[Token], i: int, of: Language) -> bool:
     return joins and i + 1 < len(tokens)
 
 
-def _clauses(tokens: tuple[Token, ...], of: Language, *, is_fact: bool) -> Iterator[tuple[Token, ...]]:
+def _clauses(
+    tokens: tuple[Token, ...], of: Language, *, is_fact: bool
+) -> Iterator[tuple[Token, ...]]:
     current: list[Token] = []
     for i, token in enumerate(tokens):
         joins = token.low in _AND
@@ -282,4 +337,8 @@ def _clauses(tokens: tuple[Token, ...], of: Language, *, is_fact: bool) -> Itera
 
 
 def _is_subject(token: Token, of: Language) -> bool:
-    return token.low in of.subjects_first or token.low in of.subjects_second or token.low in of.subjects_third
+    return (
+        token.low in of.subjects_first
+        or token.low in of.subjects_second
+        or token.low in of.subjects_third
+    )
