@@ -15,10 +15,21 @@ from pathlib import Path
 
 import pytest
 
+from interviewd.storage.vault import Vault
+from interviewd.writer.order import VAULT_NAME
 from tests.acceptance.home import Home
+from tests.fakes.model_server import MODEL, ModelServer
 
 PATIENCE_SECONDS = 30
 """Not how long anything may take: how long a test waits before it calls something hung."""
+
+
+KEY = "sk-canary-2c8e55"
+STRENGTH = "I have run payment systems as a Staff SRE for eight years."
+LETTER = (
+    "Thank you for the conversation about the Staff SRE role.\n\nI have run payment systems as a Staff SRE for eight "
+    "years, and I would be glad to do this work at Acme."
+)
 
 
 @pytest.fixture
@@ -304,3 +315,63 @@ def catches(pid: int, number: int) -> bool:
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
     return bool(int(mask, 16) >> (number - 1) & 1)
+
+
+def test_a_model_writes_between_passes_and_its_key_is_seen_nowhere(home: Home) -> None:
+    """The daemon drafts what was prepared; no key in arguments, environment, log or files, no names in the log."""
+    home.config.write_text(home.config.read_text().replace("[me]", f'[me]\nstrengths = ["{STRENGTH}"]', 1))
+    home.invite("acme", datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5))
+    with ModelServer(LETTER, key=KEY) as server:
+        with home.config.open("a") as file:
+            file.write(f'\n[writer]\nendpoint = "{server.endpoint}"\nmodel = "{MODEL}"\n')
+        Vault(home.root / "state", {}).put(VAULT_NAME, {"key": KEY, "endpoint": server.endpoint})
+        shown: list[str] = []
+        with daemon(home) as process:
+            until(lambda: shown.append(family(process.pid)) or home.drafts())
+            code, log = ends(process, signal.SIGTERM)
+    assert code == 0
+    [draft] = home.drafts()
+    assert LETTER in str(draft.get_content()).replace("\r\n", "\n")
+    assert any("interviewd.writer" in one for one in shown)
+    assert KEY not in "".join(shown) + log + "".join(
+        text.decode(errors="replace") for text in home.everything().values()
+    )
+    assert not {"Acme", "Priya", "example", "Staff", "payment"} & set(log.replace("@", " ").split())
+
+
+def test_a_model_that_hangs_delays_neither_pass_nor_end(home: Home) -> None:
+    """Blocks appear while it is waited for, and SIGTERM ends it and its process."""
+    home.config.write_text(home.config.read_text().replace("[me]", f'[me]\nstrengths = ["{STRENGTH}"]', 1))
+    home.invite("acme", datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5))
+    with ModelServer(LETTER) as server:
+        server.fault("hang", seconds=300)
+        with home.config.open("a") as file:
+            file.write(f'\n[writer]\nendpoint = "{server.endpoint}"\nmodel = "{MODEL}"\n')
+        with daemon(home) as process:
+            until(lambda: server.log)
+            home.invite("beta", datetime.now(UTC).replace(microsecond=0) + timedelta(days=5))
+            assert home.run("mark", "acme", "yes").code == 0  # wakes it
+            until(lambda: home.blocks("prep"))
+            writers = children(process.pid)
+            code, _ = ends(process, signal.SIGTERM)
+    assert code == 0
+    assert writers
+    assert not any(Path(f"/proc/{pid}").exists() for pid in writers)
+    assert home.drafts() == []
+
+
+def children(pid: int) -> list[int]:
+    """Processes that this one has started and not yet reaped."""
+    with suppress(OSError):
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def family(pid: int) -> str:
+    """Arguments and environment of a process and its children."""
+    said = b""
+    for one in (pid, *children(pid)):
+        for name in ("cmdline", "environ"):
+            with suppress(OSError):
+                said += Path(f"/proc/{one}/{name}").read_bytes()
+    return said.decode(errors="replace")
