@@ -53,6 +53,7 @@ def test_what_is_about_the_work_may_be_told(text: str):
         ("le salaire est bas", Withheld.PAY),
         ("30 days of holiday", Withheld.PAY),
         ("the other lady was off sick", Withheld.HEALTH),
+        ("one GP is off with stress", Withheld.HEALTH),
         ("la jefa está embarazada", Withheld.HEALTH),
         ("wife of the founder runs HR", Withheld.FAMILY),
         ("they asked if I plan to have kids", Withheld.FAMILY),

@@ -29,6 +29,8 @@ def ledger(**given) -> Ledger:
         ("fr", "Mme Claire Petit", "Bonjour Madame Petit,"),
         ("fr", "M. Hugo Lemaire", "Bonjour Monsieur Lemaire,"),
         ("fr", "Hugo Lemaire", "Bonjour,"),
+        ("fr", "Mme Claire Le Goff", "Bonjour Madame Le Goff,"),
+        ("es", "Sra. Carmen Ortega Ruiz", "Estimada Sra. Carmen Ortega Ruiz:"),
         ("es", "Sra. Marta Iriarte", "Estimada Sra. Iriarte:"),
         ("es", "Marta Iriarte", "Buenos días, Marta Iriarte:"),
         ("es", "", "Buenos días:"),

@@ -75,7 +75,7 @@ def ledger(material: Material, policy: Policy) -> Ledger:
     """The ledger of one letter. Deterministic; the facts' numbers are the same for everybody of the panel."""
     panel = material.panel or (material.to,)
     facts = [*_frame_facts(material), *_noted_facts(material, policy, panel)]
-    facts = _dealt(facts, panel) if len(panel) > 1 else facts
+    facts = _dealt(facts, panel) if len(panel) > 1 and not material.coordinator else facts
     mine = _name_of(material.to)
     return Ledger(
         kind=material.kind,

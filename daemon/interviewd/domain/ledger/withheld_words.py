@@ -39,7 +39,8 @@ OF_THE_BUSINESS = re.compile(
     r"donations?)\b"
 )
 HEALTH = re.compile(
-    r"\b(?:sick\w*|ill|illness\w*|pregnan\w+|maternity|paternity|parental leave|burn-?out|"
+    r"\b(?:sick\w*|off (?:with|sick)|signed off|stress(?:ed)?|"
+    r"ill|illness\w*|pregnan\w+|maternity|paternity|parental leave|burn-?out|"
     r"burnt out|deaf|wheelchair|disabled|disability|diagnos\w+|chemo\w*|miscarriage|"
     r"alcoholi\w+|rehab|limps?|stammers?|stutters?|migraines?|krank\w*|schwanger\w*|"
     r"elternzeit|mutterschutz|behindert|schwerbehindert|malade\w*|maladie|enceinte|"
