@@ -9,7 +9,8 @@ from interviewd.language import plain
 _LIMIT = 80
 _GENDER = re.compile(r"\b[mwfdxh](?:\s?[/|]\s?[mwfdxh]){1,3}\b|\ball genders\b", re.IGNORECASE)
 _ADDRESSING = frozenset(
-    "i you your yours my mine me we us our ich mir mich sie ihr ihre ihren du dein deine wir uns je tu vous votre vos ton tes nous yo tú tu usted su sus".split()
+    "i you your yours my mine me we us our ich mir mich sie ihr ihre ihren du dein deine wir uns "
+    "je tu vous votre vos ton tes nous yo tú usted su sus".split()
 )
 _EDGES = " -–—,.;:/"
 

@@ -19,7 +19,7 @@ from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
 from tests.fakes.persons import policy
 
-TWENTY = json.loads((Path(__file__).parents[1] / "letters" / "situations" / "twenty.json").read_text())
+TWENTY = json.loads((Path(__file__).parents[2] / "letters" / "situations" / "twenty.json").read_text())
 AMARA = Person("Dr Amara Osei", "a.osei@fenwick.example")
 PETER = Person("Peter Lindqvist", "p.lindqvist@fenwick.example")
 PANEL = (AMARA, PETER)
