@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from interviewd.language import plain
 from interviewd.language.people import first_name, full_name
+from interviewd.language.people.names import PARTICLES
 from interviewd.model.ledger import Ledger
 from interviewd.model.seen import Person
 
@@ -223,8 +224,13 @@ def _french(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
 
 
 def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
-    """`Estimada Sra. Iriarte:` where the name says so, else `Buenos días, Marta Iriarte:`."""
+    """`Estimada Sra. Iriarte:` where the name says so, else `Buenos días, Marta Iriarte:`.
+
+    Of three names or more nobody can say which are the family's: then they all stand there.
+    """
     last = _last_name(person)
+    words = _TITLES.sub("", person.name).split()
+    last = " ".join(words) if last and len(words) > 2 else last
     if last and re.match(r"(?:Sra|Señora)\b", person.name):
         return f"Estimada Sra. {last}:"
     if last and re.match(r"(?:Sr|Señor)\b", person.name):
@@ -251,8 +257,9 @@ def _last_name(person: Person) -> str:
     if not _TITLES.match(person.name):
         return ""
     words = _TITLES.sub("", full_name(person.name, person.email)).split()
-    small = next((place for place, word in enumerate(words) if place and word.islower()), len(words) - 1)
-    return plain.line(" ".join(words[small:]), _NAME_LIMIT) if words and words[-1][:1].isupper() else ""
+    starts = (place for place, word in enumerate(words) if place and word.casefold() in PARTICLES)
+    last = words[next(starts, len(words) - 1) :] if words else []
+    return plain.line(" ".join(last), _NAME_LIMIT) if last and last[-1][:1].isupper() else ""
 
 
 _SIGN_OFFS = re.compile(

@@ -155,7 +155,7 @@ class English:
         disagrees = not agrees and (found["verb"] == "z") == (noun == "s")
         if disagrees or not _PERSONAL.isdisjoint(low) or found.end() == len(words):
             return ""
-        article = "the" if bare and not _ABSTRACT.search(words[len(subject) - 1]) else ""
+        article = "the" if bare else ""
         return " ".join(filter(None, (leads, article, *words)))
 
     def statement(self, text: str) -> str:  # noqa: ARG002 - English says it with `that`
