@@ -186,7 +186,7 @@ def test_what_is_forgotten_is_nowhere_on_disk(path: Path, journal: SqliteJournal
     journal.finish(secret, "done", NOW)
     copies = [journal.backup(NOW + timedelta(days=days)) for days in range(3)]
     older = path.parent / "backups" / "journal-before-0002.sqlite"
-    as_version_1(shutil.copy(copies[0] or "", older))
+    as_version_1(Path(shutil.copy(copies[0] or "", older)))
     damaged = [path.with_name("journal.sqlite.broken-1"), path.parent / "backups" / "journal-2026-11-01.sqlite"]
     for each in damaged:
         each.write_text("Xylophone")
