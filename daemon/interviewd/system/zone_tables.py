@@ -10,6 +10,7 @@ import os
 import re
 import zoneinfo
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 
@@ -46,7 +47,6 @@ def _system_version() -> str:
 
 def _package_version() -> str:
     try:
-        import tzdata
+        return str(import_module("tzdata").IANA_VERSION)
     except ImportError:
         return ""
-    return str(tzdata.IANA_VERSION)
