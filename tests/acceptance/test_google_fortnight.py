@@ -10,8 +10,9 @@ from typing import Any
 import requests
 
 from interviewd.accounts.google import open_account
+from interviewd.accounts.google.consent import GoogleSignInRequest
 from interviewd.accounts.google.endpoints import Endpoints
-from interviewd.accounts.google.login import Wish, connect
+from interviewd.accounts.google.login import connect
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.storage.vault import Vault
@@ -84,7 +85,12 @@ class TestGoogle(Fortnight):
     def connect(self, fake: Google, vault: Vault, root: Path) -> None:
         key = root / "key.json"
         key.write_text(f'{{"installed": {str(DESKTOP).replace(chr(39), chr(34))}}}')
-        connect(Wish("home", Endpoints.of(fake.endpoints), ZONE, client=key), vault, Hand(fake), Maria(visit))
+        connect(
+            GoogleSignInRequest(account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE, client=key),
+            vault,
+            Hand(fake),
+            Maria(visit),
+        )
 
     def looks_back(self, fake: Google) -> int:
         return len([one for one in fake.log if "q=" in one["url"]])

@@ -13,8 +13,9 @@ from typing import Any
 import requests
 
 from interviewd.accounts.microsoft import open_account
+from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
 from interviewd.accounts.microsoft.endpoints import Endpoints
-from interviewd.accounts.microsoft.login import Wish, connect
+from interviewd.accounts.microsoft.login import connect
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.storage.vault import Vault
@@ -99,7 +100,12 @@ class TestMicrosoft(Fortnight):
     CALENDAR = "default"
 
     def connect(self, fake: Microsoft, vault: Vault, root: Path) -> None:
-        connect(Wish("home", Endpoints.of(fake.endpoints), ZONE), vault, Hand(fake), Maria(visit, CLIENT))
+        connect(
+            MicrosoftSignInRequest(account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE),
+            vault,
+            Hand(fake),
+            Maria(visit, CLIENT),
+        )
 
     def looks_back(self, fake: Microsoft) -> int:
         """Each begins thirty days before; what is looked through at every look, an hour before the last."""

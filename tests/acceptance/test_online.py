@@ -106,7 +106,7 @@ def test_google_is_connected_worked_with_and_lost(home: Home, google: Google) ->
 
     assert home.run("plan").code == 0
     assert home.run("tick").code == 0
-    assert [item for item in google.calendar.books["primary"].items.values() if "extendedProperties" in item]
+    assert [item for item in google.calendar.calendars["primary"].items.values() if "extendedProperties" in item]
     status = home.run("status", "--json")
     assert (status.code, states(status)) == (0, ["ok"])
 

@@ -31,7 +31,7 @@ with tempfile.TemporaryDirectory() as folder:
             zone=ZoneInfo("Europe/London"), clock=Clock())
         return ports, cache
     ports, cache = opened()
-    ports.calendar._api._sign_in.token(), ports.calendar.books
+    ports.calendar._api._sign_in.token(), ports.calendar.syncs
     begin()
     look = ports.calendar.look(window, now)
     end("full look", len(look.events))

@@ -49,7 +49,7 @@ class Google(Online):
 
     @property
     def events(self) -> Iterable[dict[str, Any]]:
-        return self.calendar.books["primary"].items.values()
+        return self.calendar.calendars["primary"].items.values()
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
@@ -146,7 +146,7 @@ class Google(Online):
                     | {"description": item.get("description", ""), "etag": item["etag"]}
                     for item in book.items.values()
                 ]
-                for name, book in self.calendar.books.items()
+                for name, book in self.calendar.calendars.items()
             },
             "drafts": [{"id": draft} | _mail_shape(mail) for draft, mail in self.drafts],
             "mails": [_mail_shape(mail) for mail in self.mail.mails.values()],

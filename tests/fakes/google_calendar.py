@@ -55,7 +55,7 @@ class Chain:
     syncing: bool = False
 
 
-class Book:
+class StoredCalendar:
     """One calendar: items by id (cancelled ones among them), masters apart, and when each was last changed."""
 
     def __init__(self, name: str, owner: str, zone: str) -> None:
@@ -80,7 +80,7 @@ class Calendars:
 
     def __init__(self, now: Callable[[], datetime], email: str, zone: str = "Europe/London", seed: int = 1) -> None:
         self.now, self.email, self.knobs = now, email, Knobs()
-        self.books = {"primary": Book("primary", email, zone)}
+        self.calendars = {"primary": StoredCalendar("primary", email, zone)}
         self.etags, self.tokens = counted(3_400), dict[str, Chain]()
         self.generation, self.made = 0, dict[str, datetime]()
         self.created: list[str] = []  # ids of the events that the API made
@@ -88,8 +88,8 @@ class Calendars:
         self.chance = random.Random(seed)
         self.numbers = counted(7)
 
-    def add_calendar(self, name: str, zone: str = "Europe/London", access: str = "owner") -> Book:
-        book = self.books[name] = Book(name, name, zone)
+    def add_calendar(self, name: str, zone: str = "Europe/London", access: str = "owner") -> StoredCalendar:
+        book = self.calendars[name] = StoredCalendar(name, name, zone)
         book.access = access
         return book
 
@@ -114,20 +114,20 @@ class Calendars:
                 return Answer(204, effect=True)
         raise No(501, "notImplemented", f"the fake has no {call.id}")
 
-    def _book(self, name: str) -> Book:
+    def _book(self, name: str) -> StoredCalendar:
         name = "primary" if name == self.email else name
-        if name not in self.books:
+        if name not in self.calendars:
             raise No(404, "notFound", "Not Found")
-        return self.books[name]
+        return self.calendars[name]
 
-    def _found(self, book: Book, id_: str, *, lag: bool = False) -> Item:
+    def _found(self, book: StoredCalendar, id_: str, *, lag: bool = False) -> Item:
         item = book.items.get(id_) or book.masters.get(id_)
         born = self.made.get(id_)
         if item is None or (lag and born and self.now() < born + timedelta(seconds=self.knobs.replica_404_s)):
             raise No(404, "notFound", "Not Found")
         return item
 
-    def _insert(self, book: Book, body: Item) -> Item:
+    def _insert(self, book: StoredCalendar, body: Item) -> Item:
         body = copy.deepcopy(body)
         if "id" in body and "iCalUID" in body:
             raise No(400, "invalid", "id and iCalUID cannot both be given")
@@ -143,7 +143,7 @@ class Calendars:
         self.created.append(item["id"])
         return item
 
-    def _patch(self, book: Book, id_: str, body: Item, if_match: str) -> Item:
+    def _patch(self, book: StoredCalendar, id_: str, body: Item, if_match: str) -> Item:
         item = self._found(book, id_)
         self._guard(item, if_match)
         if item["status"] == "cancelled":
@@ -156,7 +156,7 @@ class Calendars:
         self._check(merged)
         return self._touch(book, merged) if merged != item else item
 
-    def _delete(self, book: Book, id_: str, if_match: str) -> None:
+    def _delete(self, book: StoredCalendar, id_: str, if_match: str) -> None:
         item = self._found(book, id_)
         if item["status"] == "cancelled":
             raise No(410, "deleted", "Resource has been deleted")
@@ -188,7 +188,7 @@ class Calendars:
 
     # --- list -------------------------------------------------------------------------------------------------------
 
-    def _list(self, book: Book, asked: dict[str, Any]) -> dict[str, Any]:
+    def _list(self, book: StoredCalendar, asked: dict[str, Any]) -> dict[str, Any]:
         asked = {name: value for name, value in asked.items() if name not in ("alt", "prettyPrint")}
         size = min(asked.pop("maxResults", 250), 2_500)
         page_token, sync_token = asked.pop("pageToken", None), asked.pop("syncToken", None)
@@ -225,14 +225,14 @@ class Calendars:
             raise No(400, "invalid", "a page of an incremental list needs its sync token")
         return chain
 
-    def _since(self, book: Book, chain: Chain) -> Chain:
+    def _since(self, book: StoredCalendar, chain: Chain) -> Chain:
         latest = takewhile(lambda one: one[1] > chain.seq, reversed(book.changed.items()))
         told = [id_ for id_, _ in latest][::-1]
         if self.knobs.repeats and book.changed and not told:
             told = [next(reversed(book.changed))]
         return Chain(chain.asked, book.seq, self.generation, told, syncing=True)
 
-    def _window(self, book: Book, asked: dict[str, Any]) -> Iterator[str]:
+    def _window(self, book: StoredCalendar, asked: dict[str, Any]) -> Iterator[str]:
         low, high = asked.get("timeMin"), asked.get("timeMax")
         since, until = _bound(low, _EVER[0]), _bound(high, _EVER[1])
         if low and high and since >= until:
@@ -258,7 +258,7 @@ class Calendars:
             if all(private.get(name) == value for name, value in wanted):
                 yield item["id"]
 
-    def _page(self, book: Book, chain: Chain, size: int) -> dict[str, Any]:
+    def _page(self, book: StoredCalendar, chain: Chain, size: int) -> dict[str, Any]:
         if self.knobs.short_pages:
             size = self.chance.choice([0, 1, 2, size])
         now, rest = chain.rest[:size], chain.rest[size:]
@@ -345,7 +345,7 @@ class Calendars:
 
     def purge(self) -> None:
         """Forget tombstones, as Google does after an undefined while: their ids answer 404 from then on."""
-        for book in self.books.values():
+        for book in self.calendars.values():
             for id_ in [id_ for id_, item in book.items.items() if item["status"] == "cancelled"]:
                 del book.items[id_]
                 book.changed.pop(id_, None)
@@ -358,7 +358,7 @@ class Calendars:
     def _etag(self) -> str:
         return f'"{next(self.etags):016d}"'
 
-    def _born(self, book: Book, body: Item) -> Item:
+    def _born(self, book: StoredCalendar, body: Item) -> Item:
         id_ = body.get("id") or f"ev{next(self.numbers):08d}".replace("w", "v")
         own = {"email": book.owner, "self": True}
         item = {
@@ -382,7 +382,7 @@ class Calendars:
             book.keep(instance)
         return item
 
-    def _touch(self, book: Book, item: Item) -> Item:
+    def _touch(self, book: StoredCalendar, item: Item) -> Item:
         item = {**item, "etag": self._etag(), "updated": _stamp(self.now())}
         if item["id"] not in book.masters:
             return book.keep({**item, "_exception": True} if "recurringEventId" in item else item)

@@ -8,7 +8,7 @@ from typing import Any
 
 from interviewd.accounts import google as provider
 from interviewd.accounts.google.calendar import GoogleCalendar
-from interviewd.accounts.google.credentials import Record
+from interviewd.accounts.google.credentials import GoogleRecord
 from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.mailbox import GoogleMailbox
 from interviewd.ports import AccountPorts, Cache, Clock
@@ -27,7 +27,7 @@ def signed_in(google: Google, scopes: tuple[str, ...] = SCOPES) -> dict[str, Any
     grant = Grant(frozenset(scopes), google.now, f"1//0{next(google.sign_in.numbers)}")
     google.sign_in.refresh[grant.refresh] = grant
     given = google.sign_in._given(grant)
-    record = Record(
+    record = GoogleRecord(
         **DESKTOP,
         refresh_token=grant.refresh,
         token=given["access_token"],

@@ -61,7 +61,7 @@ class Knobs:
 
 
 @dataclass
-class Book:
+class StoredCalendar:
     """One calendar."""
 
     id: str
@@ -75,7 +75,7 @@ class Calendars:
 
     def __init__(self, now: Callable[[], datetime], address: str, zone: str = "Europe/London", seed: int = 1) -> None:
         self.now, self.address, self.zone, self.knobs = now, address, zone, Knobs()
-        self.books = {DEFAULT: Book(DEFAULT, "Calendar", address)}
+        self.calendars = {DEFAULT: StoredCalendar(DEFAULT, "Calendar", address)}
         self.items: dict[str, Item] = {}
         self.masters: dict[str, Item] = {}
         self.deleted: dict[str, Item] = {}
@@ -92,7 +92,7 @@ class Calendars:
 
     def add_calendar(self, name: str, owner: str = "", *, can_edit: bool = True) -> str:
         id_ = f"AQMkAD{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-        self.books[id_] = Book(id_, name, owner or self.address, can_edit)
+        self.calendars[id_] = StoredCalendar(id_, name, owner or self.address, can_edit)
         return id_
 
     # --- what the API offers ----------------------------------------------------------------------------------------
@@ -109,15 +109,15 @@ class Calendars:
         match request.method, path:
             case "GET", ["calendars"]:
                 read(request, frozenset({"name", "canEdit", "owner"}), options="select top")
-                return Answer(200, {"value": [self._book_shape(book) for book in self.books.values()]})
+                return Answer(200, {"value": [self._calendar_shape(calendar) for calendar in self.calendars.values()]})
             case "GET", ["calendar"] | ["calendars", _]:
-                return Answer(200, self._book_shape(self._book(path)))
+                return Answer(200, self._calendar_shape(self._calendar(path)))
             case "GET", ["calendarView"] | ["calendar", "calendarView"] | ["calendars", _, "calendarView"]:
-                return Answer(200, self._view(request, self._book(path)), _applied(request))
+                return Answer(200, self._view(request, self._calendar(path)), _applied(request))
             case "GET", ["events"] | ["calendar", "events"] | ["calendars", _, "events"]:
-                return Answer(200, self._list(request, self._book(path)), _applied(request))
+                return Answer(200, self._list(request, self._calendar(path)), _applied(request))
             case "POST", ["events"] | ["calendar", "events"] | ["calendars", _, "events"]:
-                return self._create(request, self._book(path))
+                return self._create(request, self._calendar(path))
             case "GET", ["events", id_]:
                 asked = read(request, EVENT, options="select expand")
                 return Answer(200, self._out(self._found(id_, lag=True), asked, request), _applied(request))
@@ -129,18 +129,23 @@ class Calendars:
                 return Answer(204, effect=True)
         return None
 
-    def _book(self, path: list[str]) -> Book:
+    def _calendar(self, path: list[str]) -> StoredCalendar:
         id_ = path[1] if path[0] == "calendars" else DEFAULT
-        if id_ not in self.books:
+        if id_ not in self.calendars:
             raise No(404, "ErrorItemNotFound", "The specified object was not found in the store.")
-        return self.books[id_]
+        return self.calendars[id_]
 
     @staticmethod
-    def _book_shape(book: Book) -> Item:
-        default = {"id": book.id, "name": book.name, "canEdit": book.can_edit, "isDefaultCalendar": book.id == DEFAULT}
-        return default | {"owner": {"name": book.owner, "address": book.owner}}
+    def _calendar_shape(calendar: StoredCalendar) -> Item:
+        default = {
+            "id": calendar.id,
+            "name": calendar.name,
+            "canEdit": calendar.can_edit,
+            "isDefaultCalendar": calendar.id == DEFAULT,
+        }
+        return default | {"owner": {"name": calendar.owner, "address": calendar.owner}}
 
-    def _view(self, request: Request, book: Book) -> Item:
+    def _view(self, request: Request, calendar: StoredCalendar) -> Item:
         asked = read(
             request, EVENT, options="select expand orderby top skip skiptoken filter", plain="startDateTime endDateTime"
         )
@@ -153,26 +158,26 @@ class Calendars:
             raise bad("StartDate must be before EndDate", "ErrorInvalidParameter")
         if asked.orderby not in (None, ("start/dateTime", False)):
             raise bad("the fake orders by start/dateTime only")
-        return self._page(request, self._rows(book, low, high), asked)
+        return self._page(request, self._rows(calendar, low, high), asked)
 
-    def _rows(self, book: Book, low: datetime, high: datetime) -> list[Item]:
+    def _rows(self, calendar: StoredCalendar, low: datetime, high: datetime) -> list[Item]:
         """In order of start; kept from one page to the next, since a crowded calendar has hundreds."""
-        key = (book.id, low, high, self._edition, self.knobs.view_lag_s and self.now())
+        key = (calendar.id, low, high, self._edition, self.knobs.view_lag_s and self.now())
         if self._kept is None or self._kept[0] != key:
             rows = [
                 item
                 for item in self._as_of(self.knobs.view_lag_s)
-                if item["_book"] == book.id and starts(item) < high and ends(item) > low
+                if item["_calendar"] == calendar.id and starts(item) < high and ends(item) > low
             ]
             self._kept = (key, sorted(rows, key=lambda item: (starts(item), item["id"])))
         return self._kept[1]
 
-    def _list(self, request: Request, book: Book) -> Item:
+    def _list(self, request: Request, calendar: StoredCalendar) -> Item:
         marks = frozenset({"singleValueExtendedProperties"})
         asked = read(request, EVENT, options="select expand filter top skip", filters=marks)
         lag = self.knobs.filter_lag_s if asked.filtered else 0.0
-        rows = [item for item in self._as_of(lag) if item["_book"] == book.id and asked.where(item)]
-        masters = [item for item in self.masters.values() if item["_book"] == book.id and asked.where(item)]
+        rows = [item for item in self._as_of(lag) if item["_calendar"] == calendar.id and asked.where(item)]
+        masters = [item for item in self.masters.values() if item["_calendar"] == calendar.id and asked.where(item)]
         singles = [item for item in rows if item["type"] == "singleInstance"]
         return self._page(request, singles + masters, asked)
 
@@ -189,9 +194,9 @@ class Calendars:
             page["@odata.nextLink"] = next_link(request, self.knobs.link_host, asked.skip + size, token)
         return page
 
-    def _create(self, request: Request, book: Book) -> Answer:
+    def _create(self, request: Request, calendar: StoredCalendar) -> Answer:
         body = _body(request)
-        if not book.can_edit:
+        if not calendar.can_edit:
             raise No(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
         self._check(body)
         key, digest = body.get("transactionId", ""), hashlib.sha256(request.body).hexdigest()
@@ -206,7 +211,7 @@ class Calendars:
                 return Answer(201, self._out(self.items[id_], Asked(), request), _applied(request))
             if self.knobs.transaction_after_delete == "refused":
                 raise No(409, "ErrorDuplicateTransactionId", "The event of this TransactionId was deleted.")
-        item = self._born(book.id, body)
+        item = self._born(calendar.id, body)
         item["_made"] = self.now()
         self.created[next((v for n, v in item["_extended"].items() if n.endswith("_key")), item["subject"])] += 1
         if key:
@@ -365,7 +370,7 @@ class Calendars:
             "iCalUId": f"040000008200E00074C5B7101A82E00800000000{number:024X}",
             "id": f"AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0A{number:012d}",
             "createdDateTime": stamp(self.now()),
-            "_book": calendar,
+            "_calendar": calendar,
             "_extended": extended,
         }
         item |= _stored(body)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import msal
 
 from interviewd.accounts import microsoft as account
-from interviewd.accounts.http import Line
+from interviewd.accounts.http import HttpClient
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
-from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO, Record
+from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO, MicrosoftRecord
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
 from interviewd.ports import AccountPorts, Cache, Clock
@@ -27,13 +27,13 @@ SCOPES = (*CALENDAR, *MAIL, *WHO)
 def signed_in(microsoft: Microsoft) -> dict[str, Any]:
     """What the vault holds after a sign-in at the fake, by msal itself, with a code on another device."""
     endpoints = Endpoints.of(microsoft.endpoints)
-    line = Line(endpoints)
+    line = HttpClient(endpoints)
     app = App(CLIENT, endpoints, line)
     flow = app.client.initiate_device_flow(endpoints.scopes(SCOPES))
     microsoft.sign_in.enter_code(flow["user_code"])
     assert "access_token" in app.client.acquire_token_by_device_flow(flow)
     line.close()
-    record = Record(
+    record = MicrosoftRecord(
         client_id=CLIENT,
         cache=app.cache.serialize(),
         scopes=SCOPES,
@@ -51,7 +51,13 @@ def given_in(microsoft: Microsoft) -> dict[str, Any]:
     endpoint = f"https://127.0.0.1:{microsoft.server.port}/common/oauth2/v2.0/token"
     cache.add({"client_id": CLIENT, "scope": granted["scope"].split(), "token_endpoint": endpoint, "response": granted})
     endpoints = Endpoints.of(microsoft.endpoints)
-    record = Record(CLIENT, cache.serialize(), SCOPES, (microsoft.email,), endpoints=asdict(endpoints))
+    record = MicrosoftRecord(
+        client_id=CLIENT,
+        cache=cache.serialize(),
+        scopes=SCOPES,
+        addresses=(microsoft.email,),
+        endpoints=asdict(endpoints),
+    )
     return record.stored()
 
 

@@ -132,21 +132,21 @@ class Life(ABC):
 
     def _arm_kill(self, strike: Strike) -> None:
         """The process dies around its request: nothing after it happens, not even an `except`."""
-        line = self.world.client
-        ask = line.ask
+        client = self.world.client
+        send = client.send
 
         def deadly(method: str, address: str, headers: Any, body: Any = None) -> Any:
             here = method in WRITES.split("|") and "/token" not in address and self._count() == strike.write
             if here and strike.when == "before":
                 self.struck = True
                 raise Killed
-            answer = ask(method, address, headers, body)
+            answer = send(method, address, headers, body)
             if here:
                 self.struck = True
                 raise Killed
             return answer
 
-        line.ask = deadly  # type: ignore[method-assign]
+        client.send = deadly  # type: ignore[method-assign]
 
     def _count(self) -> int:
         self._writes += 1

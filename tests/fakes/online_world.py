@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from interviewd.accounts.http import Line
+from interviewd.accounts.http import HttpClient
 from interviewd.model.seen import Look, Window
 from interviewd.ports import AccountPorts, Cache, Clock
 from interviewd.storage.cache import Overlay
@@ -87,9 +87,9 @@ class World(ABC):
         return self.ports.mailbox
 
     @property
-    def client(self) -> Line:
+    def client(self) -> HttpClient:
         """The account's HTTP client."""
-        client: Line = self.calendar._api._line
+        client: HttpClient = self.calendar._api.requests.http
         return client
 
     @property

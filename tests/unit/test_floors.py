@@ -33,7 +33,8 @@ ROOMS: list[list[str]] = [
 FORBIDDEN = {
     "engine.tick": ["accounts", "storage", "writer"],
     "writer": ["accounts.local", "accounts.google", "accounts.microsoft"],
-    "accounts.local": ["accounts.google", "accounts.microsoft"],
+    "accounts.local": ["accounts.online", "accounts.google", "accounts.microsoft"],
+    "accounts.online": ["accounts.local", "accounts.google", "accounts.microsoft"],
     "accounts.google": ["accounts.local", "accounts.microsoft"],
     "accounts.microsoft": ["accounts.local", "accounts.google"],
 }

@@ -1,6 +1,6 @@
-"""How long an account rests after its provider has said "too much": as long as it asked for, else longer each time.
+"""How long an account waits after its provider said "too many requests": as long as asked, else exponentially longer.
 
-Kept in the mirror, so that a daemon that was restarted, or a `tick` by hand, rests as well.
+Kept in the cache, so that a restarted daemon, or a `tick` by hand, waits as well.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ LONGEST: Final = timedelta(hours=1)
 SHORTEST: Final = timedelta(seconds=1)
 
 
-class Passing:
-    """An account's clock: the moment of the pass in hand, that of its looks, which may be any; between passes the clock's."""
+class PassClock:
+    """An account's clock. During a pass it shows the pass's own time, which a test or `--at` may choose freely."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -32,8 +32,8 @@ class Passing:
         return max(self.at, now) if abs(self.at - now) < timedelta(days=1) else self.at
 
 
-class Rest:
-    """One account's rest; `space` is its own place in the mirror."""
+class Backoff:
+    """One account's wait; `space` is its own table of the cache."""
 
     def __init__(self, space: str, cache: Cache, clock: Clock) -> None:
         self._space, self._cache, self._clock = space, cache, clock
@@ -41,47 +41,47 @@ class Rest:
 
     @property
     def until(self) -> datetime | None:
-        """When asking is right again, None when it is right now. A clock that was set back ends a rest that is too long."""
+        """When requests are allowed again, None when they are now. A clock that was set back ends too long a wait."""
         now = self._clock.now()
         if self._until is None or self._until <= now or self._until > now + 2 * LONGEST:
             return None
         return self._until
 
-    def begin(self, headers: Mapping[str, str], asked: timedelta | None = None) -> datetime:
-        """Rest from now on, for as long as `headers` (in lower case) or the provider's own way ask; when it is over.
+    def begin(self, headers: Mapping[str, str], delay: timedelta | None = None) -> datetime:
+        """Wait from now on, for `delay` or as long as `headers` (in lower case) ask; return when it ends.
 
-        Where nobody said how long: exponential with full jitter, never less than a second, never more than an hour.
+        Without either: exponential with full jitter. Never less than a second, never more than an hour.
         """
         now = self._clock.now()
-        asked = asked or asked_in(headers, now)
-        if asked is None:
+        delay = delay or retry_after(headers, now)
+        if delay is None:
             ceiling = min(LONGEST, SHORTEST * 2 ** min(self._refusals + 2, 20))
-            asked = ceiling * SystemRandom().random()
-        self._until, self._refusals = now + min(max(asked, SHORTEST), LONGEST), self._refusals + 1
-        self._keep()
+            delay = ceiling * SystemRandom().random()
+        self._until, self._refusals = now + min(max(delay, SHORTEST), LONGEST), self._refusals + 1
+        self._store()
         return self._until
 
     def end(self) -> None:
         """The provider has answered: the next refusal counts as the first."""
         if self._until is not None or self._refusals:
             self._until, self._refusals = None, 0
-            self._keep()
+            self._store()
 
-    def _keep(self) -> None:
-        text = json.dumps({"until": self._until.isoformat() if self._until else None, "refusals": self._refusals})
-        self._cache.update(self._space, {"rest": text})
+    def _store(self) -> None:
+        until = self._until.isoformat() if self._until else None
+        self._cache.update(self._space, {"rest": json.dumps({"until": until, "refusals": self._refusals})})
 
 
-def asked_in(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Retry-After in seconds or as a date (by the server's own clock); None when it is absent or makes no sense."""
-    said = headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdecimal() and len(said) < 7:
-        return timedelta(seconds=int(said))
-    until = _date(said)
+def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Retry-After in seconds or as a date (by the server's own clock); None when absent or senseless."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdecimal() and len(value) < 7:
+        return timedelta(seconds=int(value))
+    until = _date(value)
     if until is None:
         return None
-    wait = until - (_date(headers.get("date", "")) or now)
-    return wait if wait > timedelta(0) else None
+    delay = until - (_date(headers.get("date", "")) or now)
+    return delay if delay > timedelta(0) else None
 
 
 def _date(text: str) -> datetime | None:

@@ -1,8 +1,8 @@
-"""The one way out for an account on the network: one shot, one list of what may leave, one deadline for a whole request.
+"""HTTP for accounts: each request is sent once, only if it is on an allow-list, and within one deadline.
 
-Nothing is sent again by itself and no redirect is followed. The list is kept by the lowest part that still sees an
-address, so whatever is put on top (an API client, a token refresh, a code exchange) passes it. One TLS context for the
-process and one pool a host: a new default context costs 32-41 ms.
+Nothing is retried and no redirect is followed. The allow-list is enforced at the lowest layer that still sees a URL, so
+an API client, a token refresh or a code exchange on top of it cannot get around it. The process shares one TLS context:
+building a default context takes 32-41 ms.
 """
 
 from __future__ import annotations
@@ -32,138 +32,151 @@ CONNECT_SECONDS: Final = 10.0
 LARGEST: Final = 16 * 1024 * 1024
 
 
-class NotListed(Exception):
-    """The request is not on the list; it did not leave."""
+class NotAllowed(Exception):
+    """The request is not on the allow-list and was not sent."""
 
 
-class Unreached(Exception):
-    """Nothing left: no name, no connection, no handshake. The message is a code."""
+class NotSent(Exception):
+    """Nothing was sent: no name, no connection, no handshake. The message is a code."""
 
 
-class Lost(Exception):
-    """The request left, or may have, and no whole answer came. The message is a code: cut, timeout, too_large."""
+class NoAnswer(Exception):
+    """The request was sent, or may have been, and no complete answer came.
+
+    The message is a code: cut, timeout, too_large.
+    """
 
 
-class Rules(Protocol):
-    """What may leave, and whether all of it stays on this machine."""
+class Allowlist(Protocol):
+    """Which requests may be sent, and whether all of them stay on this machine."""
 
     @property
-    def here(self) -> bool: ...
+    def is_local(self) -> bool: ...
 
     def allows(self, method: str, address: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Status, headers in lower case, and the unpacked body."""
+class Response:
+    """Status, headers in lower case, and the decompressed body."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
-class Line:
-    """Requests of one account. Opened by the first one; one at a time, whoever asks. `progress` hears of each answer.
+class HttpClient:
+    """The requests of one account, one at a time across threads; connects with the first one.
 
-    `deadline` is for a whole request, in seconds, `largest` for an unpacked body, in bytes; None: what fits an account.
+    `progress` is called after each answer. `deadline` limits a whole request, in seconds, and `largest` a decompressed
+    body, in bytes; None takes the limits for accounts.
     """
 
     def __init__(
         self,
-        rules: Rules,
+        allowlist: Allowlist,
         progress: Callable[[], None] | None = None,
         *,
         deadline: float | None = None,
         largest: int | None = None,
     ) -> None:
-        self.rules, self._progress = rules, progress or (lambda: None)
+        self.allowlist, self._progress = allowlist, progress or (lambda: None)
         self._deadline, self._largest = deadline, largest
         self._session: requests.Session | None = None
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
-    def ask(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None = None) -> Answer:
-        """Send once. Raises NotListed, Unreached or Lost; any HTTP status is an answer."""
-        with self._turn:
-            answer = self._ask(method, address, headers, body)
+    def send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None = None) -> Response:
+        """Send once. Raises NotAllowed, NotSent or NoAnswer; any HTTP status is an answer."""
+        with self._lock:
+            response = self._send(method, address, headers, body)
         self._progress()
-        return answer
+        return response
 
-    def _ask(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None) -> Answer:
-        session = self._open()
-        gate = session.get_adapter(address)
-        assert isinstance(gate, AllowlistAdapter)  # noqa: S101  the only adapters there are
+    def _send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None) -> Response:
+        session = self._connect()
+        adapter = session.get_adapter(address)
+        assert isinstance(adapter, AllowlistAdapter)  # noqa: S101  the only adapters there are
         request = requests.Request(method, address, headers=dict(headers), data=body)
         try:
-            with gate.attempt:
+            with adapter.attempt:
                 answer = session.send(
                     session.prepare_request(request), stream=True, allow_redirects=False, proxies=_proxies(address)
                 )
                 with answer:
-                    return Answer(answer.status_code, _lower(answer.headers), _whole(answer, self._largest or LARGEST))
+                    return Response(
+                        answer.status_code, _lower_names(answer.headers), _body(answer, self._largest or LARGEST)
+                    )
         except requests.exceptions.InvalidURL:
-            raise NotListed(method) from None
+            raise NotAllowed(method) from None
         except (requests.RequestException, HTTPError, OSError) as error:
             # From None: the cause holds the request, and that its token.
-            raise _failure(error, reached=gate.attempt.reached) from None
+            raise _failure(error, connected=adapter.attempt.connected) from None
 
-    def _open(self) -> requests.Session:
+    def _connect(self) -> requests.Session:
         if self._session is None:
             self._session = requests.Session()
             self._session.trust_env = False  # no .netrc instead of our token, no proxy for a loopback endpoint
-            gate = AllowlistAdapter(self.rules, self._deadline)
+            adapter = AllowlistAdapter(self.allowlist, self._deadline)
             self._session.adapters.clear()
-            self._session.mount("https://", gate)
-            self._session.mount("http://", gate)
+            self._session.mount("https://", adapter)
+            self._session.mount("http://", adapter)
         return self._session
 
     def close(self) -> None:
-        """Let go of the connections; the next request opens new ones."""
+        """Release the connections; the next request opens new ones."""
         if self._session is not None:
             self._session.close()
         self._session = None
 
 
 class AllowlistAdapter(HTTPAdapter):
-    """Lets pass what is on the list, without retries, redirects or a deadline that a slow server could stretch."""
+    """Sends what is on the allow-list: no retries, no redirects, no deadline that a slow server could stretch."""
 
-    def __init__(self, rules: Rules, deadline: float | None = None) -> None:
-        self._rules = rules
+    def __init__(self, allowlist: Allowlist, deadline: float | None = None) -> None:
+        self._allowlist = allowlist
         self.attempt = _Attempt(deadline)
         super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
 
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: Any) -> None:  # noqa: FBT001, FBT002  requests' own
-        context = {} if self._rules.here else {"ssl_context": tls()}
+    def init_poolmanager(
+        self,
+        connections: int,
+        maxsize: int,
+        block: bool = False,  # noqa: FBT001, FBT002  requests' own
+        **more: Any,
+    ) -> None:
+        context = {} if self._allowlist.is_local else {"ssl_context": tls()}
         super().init_poolmanager(connections, maxsize, block, **more, **context)
         self.poolmanager.pool_classes_by_scheme = _pools(self.attempt)
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ARG002  requests' own
-        """Nothing to load: the shared context knows the authorities, and requires a certificate."""
+        """Require a certificate. The shared context has loaded the authorities already."""
         conn.cert_reqs = "CERT_REQUIRED"
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        disguised = any(name.lower().startswith("x-http-method") for name in request.headers)
-        if disguised or not self._rules.allows(request.method or "", request.url or ""):
-            raise NotListed(f"{request.method} {_place(request.url or '')}")
+        overridden = any(name.lower().startswith("x-http-method") for name in request.headers)
+        if overridden or not self._allowlist.allows(request.method or "", request.url or ""):
+            raise NotAllowed(f"{request.method} {(request.url or '').partition('?')[0][:200]}")
         kwargs["timeout"] = (CONNECT_SECONDS, self.attempt.seconds)
         return super().send(request, *args, **kwargs)
 
 
-# --- the list's own tools ---------------------------------------------------------------------------------------
+# --- addresses --------------------------------------------------------------------------------
 
 
-def is_sound(address: str) -> bool:
-    """An https address, or an http one on this machine; without a name and password in it."""
+def is_safe_address(address: str) -> bool:
+    """An https address, or an http one on this machine; without a user name or password in it."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
         return False
-    named = parts.username is not None or parts.password is not None
-    return bool(host) and not named and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address)))
+    has_login = parts.username is not None or parts.password is not None
+    encrypted = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))
+    return bool(host) and not has_login and encrypted
 
 
 def is_loopback(address: str) -> bool:
-    """Whether it is on this machine, told without asking anyone."""
+    """Whether it is on this machine, decided without asking a name server."""
     host = urlsplit(address).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -171,7 +184,7 @@ def is_loopback(address: str) -> bool:
         return host == "localhost"
 
 
-def below(address: str, base: str) -> str | None:
+def path_below(address: str, base: str) -> str | None:
     """The path of `address` below `base`, both of one origin; None when it is somewhere else."""
     if not base or _origin(address) != _origin(base):
         return None
@@ -179,8 +192,8 @@ def below(address: str, base: str) -> str | None:
     return path[len(top) :] if path.startswith(top) else None
 
 
-def is_plain(segment: str) -> bool:
-    """Whether an id stays one segment of a path for whoever decodes it, too."""
+def is_single_segment(segment: str) -> bool:
+    """Whether an id stays one segment of a path, also for a server that decodes it twice."""
     return not set(unquote(unquote(segment))) & set("/\\\0\r\n") and unquote(segment).strip(".") != ""
 
 
@@ -189,24 +202,24 @@ def _origin(address: str) -> tuple[str, str, int]:
     return parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
-# --- the deadline -----------------------------------------------------------------------------------------------
+# --- the deadline -----------------------------------------------------------------------------
 
 
 class _Attempt:
-    """The request in hand: when it must be over, by the monotonic clock, and whether it can have arrived anywhere.
+    """The current request: its deadline by the monotonic clock, and whether it can have arrived.
 
-    `reached` is false only while a connection is being made: then, and then alone, nothing has left.
+    `connected` is false only while a connection is being made: only then is it certain that nothing was sent.
     """
 
     def __init__(self, deadline: float | None) -> None:
-        self._deadline, self._until, self.reached = deadline, float("inf"), True
+        self._deadline, self._until, self.connected = deadline, float("inf"), True
 
     @property
     def seconds(self) -> float:
         return self._deadline or DEADLINE_SECONDS
 
     def __enter__(self) -> None:
-        self._until, self.reached = time.monotonic() + self.seconds, True
+        self._until, self.connected = time.monotonic() + self.seconds, True
 
     def __exit__(self, *_: object) -> None:
         self._until = float("inf")
@@ -218,18 +231,18 @@ class _Attempt:
         return left
 
 
-class _Bounded(io.RawIOBase):
-    """What a socket says, read only as long as the deadline allows: a byte now and then does not stretch it."""
+class _DeadlineReader(io.RawIOBase):
+    """Reads from a socket until the deadline: a byte now and then does not extend it."""
 
-    def __init__(self, line: socket.socket, attempt: _Attempt) -> None:
-        self._line, self._attempt = line, attempt
-        self._raw = line.makefile("rb", buffering=0)
+    def __init__(self, connection: socket.socket, attempt: _Attempt) -> None:
+        self._connection, self._attempt = connection, attempt
+        self._raw = connection.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self._line.settimeout(self._attempt.left())
+        self._connection.settimeout(self._attempt.left())
         return self._raw.readinto(buffer)
 
     def close(self) -> None:
@@ -237,52 +250,52 @@ class _Bounded(io.RawIOBase):
         super().close()
 
 
-class _Wire:
-    """A socket whose reading end is bounded; everything else is the socket's own."""
+class _DeadlineSocket:
+    """A socket that is read through a _DeadlineReader; everything else is the socket's own."""
 
-    def __init__(self, line: socket.socket, attempt: _Attempt) -> None:
-        self._line, self._attempt = line, attempt
+    def __init__(self, connection: socket.socket, attempt: _Attempt) -> None:
+        self._connection, self._attempt = connection, attempt
 
     def makefile(self, mode: str = "rb", *_: Any, **__: Any) -> io.BufferedReader:
         assert mode == "rb"  # noqa: S101  http.client's only use
-        return io.BufferedReader(_Bounded(self._line, self._attempt), 65_536)
+        return io.BufferedReader(_DeadlineReader(self._connection, self._attempt), 65_536)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._line, name)
+        return getattr(self._connection, name)
 
 
 def _pools(attempt: _Attempt) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's pools, with connections that keep to the deadline and say when they stand."""
+    """urllib3's pools, with connections that keep the deadline and record when they are made."""
 
     class Plain(HTTPConnection):
         def connect(self) -> None:
-            attempt.reached = False
+            attempt.connected = False
             super().connect()
-            self.sock = _Wire(self.sock, attempt)
-            attempt.reached = True
+            self.sock = _DeadlineSocket(self.sock, attempt)
+            attempt.connected = True
 
-    class Sealed(HTTPSConnection):
+    class Encrypted(HTTPSConnection):
         def connect(self) -> None:
-            attempt.reached = False
+            attempt.connected = False
             super().connect()
-            self.sock = _Wire(self.sock, attempt)
-            attempt.reached = True
+            self.sock = _DeadlineSocket(self.sock, attempt)
+            attempt.connected = True
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
 
-    class SealedPool(HTTPSConnectionPool):
-        ConnectionCls = Sealed
+    class EncryptedPool(HTTPSConnectionPool):
+        ConnectionCls = Encrypted
 
-    return {"http": PlainPool, "https": SealedPool}
+    return {"http": PlainPool, "https": EncryptedPool}
 
 
-# --- one request ------------------------------------------------------------------------------------------------
+# --- one request ------------------------------------------------------------------------------
 
 
 @cache
 def tls() -> ssl.SSLContext:
-    """The process's one TLS context; a firm's own authorities by the variables that requests and OpenSSL know."""
+    """The process's TLS context; a company's own authorities by the variables that requests and OpenSSL read."""
     bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or certifi.where()
     context = ssl.create_default_context(cafile=bundle)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -290,37 +303,35 @@ def tls() -> ssl.SSLContext:
 
 
 def _proxies(address: str) -> dict[str, str]:
-    """The environment's proxy for the world, none for this machine."""
+    """The environment's proxy, except for this machine."""
     return {} if is_loopback(address) else dict(requests.utils.get_environ_proxies(address))
 
 
-def _whole(answer: requests.Response, largest: int) -> bytes:
-    """The unpacked body. Raises Lost when it is larger than a page can be, packed or not."""
-    said = answer.headers.get("Content-Length", "")
-    if said.isdecimal() and int(said) > largest:
-        raise Lost("too_large")
+def _body(answer: requests.Response, largest: int) -> bytes:
+    """The decompressed body. Raises NoAnswer when it is too large, compressed or not."""
+    size = answer.headers.get("Content-Length", "")
+    if size.isdecimal() and int(size) > largest:
+        raise NoAnswer("too_large")
     body = bytearray()
     while part := answer.raw.read(65_536, decode_content=True):
         body += part
         if len(body) > largest:
-            raise Lost("too_large")
+            raise NoAnswer("too_large")
     return bytes(body)
 
 
-def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+def _lower_names(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
-def _failure(error: Exception, *, reached: bool) -> Unreached | Lost:
-    """What an exception of requests or urllib3 means. A handshake that fails is no doubt, a broken TLS record is."""
+def _failure(error: Exception, *, connected: bool) -> NotSent | NoAnswer:
+    """What an exception of requests or urllib3 means.
+
+    A failed handshake sent nothing; a broken TLS record came after sending.
+    """
     slow = isinstance(error, requests.exceptions.Timeout | TimeoutError) or "timed out" in str(error)
-    if reached:
-        return Lost("timeout" if slow or "deadline" in str(error) else "cut")
+    if connected:
+        return NoAnswer("timeout" if slow or "deadline" in str(error) else "cut")
     causes = [error, *(getattr(one, "reason", None) for one in error.args), getattr(error, "reason", None)]
-    sealed = any(isinstance(one, SSLError | requests.exceptions.SSLError) for one in causes)
-    return Unreached("untrusted" if sealed and not slow else "unreachable")
-
-
-def _place(address: str) -> str:
-    """An address without what may be secret in it."""
-    return address.partition("?")[0][:200]
+    untrusted = any(isinstance(one, SSLError | requests.exceptions.SSLError) for one in causes)
+    return NotSent("untrusted" if untrusted and not slow else "unreachable")

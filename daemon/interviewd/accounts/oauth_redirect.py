@@ -1,7 +1,7 @@
-"""Where the browser comes back to: a listener on 127.0.0.1 that takes one answer, and only the one that was asked for.
+"""The OAuth redirect: a listener on 127.0.0.1 that accepts one answer, and only one with the expected state.
 
-RFC 8252 sections 7.3 and 8. Web pages in the same browser can reach it too, so it looks at Host and Origin, takes what a
-page's script sends from nobody, compares the state in constant time, and shows nothing of what it got.
+RFC 8252 sections 7.3 and 8. Web pages in the same browser can reach it too, so it checks Host and Origin, accepts
+nothing that a page's script sends, compares the state in constant time, and shows nothing of what it received.
 """
 
 from __future__ import annotations
@@ -28,37 +28,37 @@ _HEADERS: Final = {
 _LARGEST: Final = 64 * 1024
 
 
-class Wrong(Exception):
-    """What came is no answer to what was asked. `str()` is a code: no_answer, wrong_state."""
+class InvalidRedirect(Exception):
+    """Not an answer to our request. `str()` is a code: no_answer, wrong_state."""
 
 
-def answer_in(said: str, state: str) -> dict[str, str]:
-    """The fields of an answer, a query or a form: with `code`, or with `error` when it is a no. Raises Wrong."""
+def parse_redirect(query: str, state: str) -> dict[str, str]:
+    """The fields of an answer, a query or a form: `code`, or `error` for a refusal. Raises InvalidRedirect."""
     try:
-        asked = parse_qs(said, keep_blank_values=True, max_num_fields=50)
+        values = parse_qs(query, keep_blank_values=True, max_num_fields=50)
     except ValueError:
-        raise Wrong("no_answer") from None
-    answer = {name: values[0] for name, values in asked.items() if len(values) == 1}
-    if len(answer) < len(asked) or not (answer.get("code") or answer.get("error")):
-        raise Wrong("no_answer")
+        raise InvalidRedirect("no_answer") from None
+    answer = {name: each[0] for name, each in values.items() if len(each) == 1}
+    if len(answer) < len(values) or not (answer.get("code") or answer.get("error")):
+        raise InvalidRedirect("no_answer")
     if not hmac.compare_digest(answer.get("state", "").encode(), state.encode()):
-        raise Wrong("wrong_state")
+        raise InvalidRedirect("wrong_state")
     return answer
 
 
 class Listener:
-    """Listens from the moment it is made. Raises OSError when the port is taken.
+    """Listens from construction on. Raises OSError when the port is taken.
 
-    `who` is whose answer it waits for, and `address`, with `{port}` in it, where they are told to lead the browser.
-    `page`: the address of their page, where that one posts a form, so that no code lies in the browser's history
-    (RFC 9700 section 4.3.1).
+    `provider` is named on the page shown, `address`, with `{port}` in it, is where the provider redirects the browser.
+    `page` is the address of the provider's page when that one posts a form, so that the code stays out of the
+    browser's history (RFC 9700 section 4.3.1).
     """
 
-    def __init__(self, who: str, address: str, state: str, *, page: str = "", port: int = 0) -> None:
-        self._server = _Server(("127.0.0.1", port), _Visit)
+    def __init__(self, provider: str, address: str, state: str, *, page: str = "", port: int = 0) -> None:
+        self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.listener = self
         self.port = int(self._server.server_address[1])
-        self.who, self.state, self.address = who, state, address.format(port=self.port)
+        self.provider, self.state, self.address = provider, state, address.format(port=self.port)
         self.host = urlsplit(self.address).netloc
         parts = urlsplit(page)
         self.origins = ("", "null", f"{parts.scheme}://{parts.netloc}") if page else ()
@@ -72,13 +72,13 @@ class Listener:
         self._server.shutdown()
         self._server.server_close()
 
-    def take(self, said: str) -> bool:
-        """Whether this is the answer that was waited for; the first one counts, nothing after it."""
+    def accept(self, query: str) -> bool:
+        """Whether this is the expected answer; the first one counts, nothing after it."""
         if self.done.is_set():
             return False
         try:
-            self.answer = answer_in(said, self.state)
-        except Wrong:
+            self.answer = parse_redirect(query, self.state)
+        except InvalidRedirect:
             return False
         self.done.set()
         return True
@@ -96,45 +96,47 @@ class _Server(HTTPServer):
         self.server_name, self.server_port = "127.0.0.1", int(self.server_address[1])
 
     def handle_error(self, *_: object) -> None:
-        """A browser that hangs up is no news."""
+        """Ignore browsers that hang up."""
 
 
-class _Visit(BaseHTTPRequestHandler):
+class _Handler(BaseHTTPRequestHandler):
     timeout = 5
     server: _Server
 
     def do_GET(self) -> None:
-        self._hear(urlsplit(self.path).query if not self.headers.get("Origin") else "")
+        self._receive(urlsplit(self.path).query if not self.headers.get("Origin") else "")
 
     def do_POST(self) -> None:
-        self._hear(self._form())
+        self._receive(self._form())
 
     def _form(self) -> str:
-        """What a page's form says, "" for any other page's or none."""
-        said = self.headers.get("Content-Length", "")
-        size = int(said) if said.isdecimal() and len(said) < 8 else _LARGEST + 1
-        form = self.headers.get("Content-Type", "").partition(";")[0].strip() == "application/x-www-form-urlencoded"
-        if size > _LARGEST or not form or self.headers.get("Origin", "") not in self.server.listener.origins:
+        """The form that the provider's page posted, "" for anything else."""
+        length = self.headers.get("Content-Length", "")
+        size = int(length) if length.isdecimal() and len(length) < 8 else _LARGEST + 1
+        media_type = self.headers.get("Content-Type", "").partition(";")[0].strip()
+        if size > _LARGEST or media_type != "application/x-www-form-urlencoded":
+            return ""
+        if self.headers.get("Origin", "") not in self.server.listener.origins:
             return ""
         return self.rfile.read(size).decode("utf-8", "replace")
 
-    def _hear(self, said: str) -> None:
+    def _receive(self, query: str) -> None:
         listener = self.server.listener
-        if not self._is_plain_visit() or not listener.take(said):
-            self._say(400, "This is not the answer interviewd waits for.")
+        if not self._is_redirect() or not listener.accept(query):
+            self._show(400, "This is not the answer interviewd waits for.")
         elif "error" in listener.answer:
-            self._say(200, f"{listener.who} says that the sign-in was not allowed.")
+            self._show(200, f"{listener.provider} says that the sign-in was not allowed.")
         else:
-            self._say(200, "Signed in; the rest happens in the terminal.")
+            self._show(200, "Signed in; the rest happens in the terminal.")
 
-    def _is_plain_visit(self) -> bool:
-        """A person's browser that was led here: by no other page's script, and by no other name that leads here."""
+    def _is_redirect(self) -> bool:
+        """Whether a person's browser was redirected here: not by a page's script, nor under another host name."""
         here = self.headers.get_all("Host", []) == [self.server.listener.host]
-        visit = self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
-        return here and visit and urlsplit(self.path).path in ("/", "")
+        navigated = self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        return here and navigated and urlsplit(self.path).path in ("/", "")
 
-    def _say(self, status: int, words: str) -> None:
-        body = _PAGE.format(words).encode()
+    def _show(self, status: int, message: str) -> None:
+        body = _PAGE.format(message).encode()
         self.send_response_only(status)
         for name, value in {**_HEADERS, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
@@ -142,4 +144,4 @@ class _Visit(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: what is asked holds the code."""
+        """Log nothing: the request holds the code."""

@@ -21,7 +21,9 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _main(args: Sequence[str]) -> int:
     from interviewd.cli.app import run
+    from interviewd.system import zone_tables
 
+    zone_tables.use_newest()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that knows no ✎ shows a question mark

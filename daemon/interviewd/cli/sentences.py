@@ -120,6 +120,12 @@ def _trouble(facts: Facts) -> str:
     return "{account}: {what} ({where})" if facts["where"] else "{account}: {what}"
 
 
+def _events_unreadable(facts: Facts) -> str:
+    named = ": {titles}" if facts["titles"] else ""
+    more = " and more" if named and facts["more"] else ""
+    return f"{count(facts['count'], 'event')} cannot be read{named}{more}"
+
+
 def _account_error(facts: Facts) -> str:
     return "{account} cannot be read: {error}" if facts["error"] else "{account} cannot be read"
 
@@ -323,6 +329,7 @@ SENTENCES: dict[str, Sentence] = {
     "event_too_deep": "an event is nested more than {limit} deep",
     "event_too_large": "an event is larger than {limit} bytes",
     "event_unreadable": "an event cannot be read",
+    "events_unreadable": _events_unreadable,
     "start_missing": "an event has no start",
     "start_broken": "the start of an event cannot be read",
     "end_broken": "the end of an event cannot be read; it counts as ending when it starts",
@@ -358,6 +365,7 @@ ERRORS: dict[str, str] = {
     "page_loop": "its pages go round in circles",
     "not_listed": "a request that interviewd never makes was stopped",
     "not_found": "it is not there",
+    "gmail_profile_missing": "there is no gmail/v1/users/me/profile at its gmail_endpoint",
     "deleted": "it was deleted",
     "expired": "it is too old",
     "exists": "it is there already",

@@ -39,12 +39,13 @@ _LARGEST: Final = 1_000_000
 
 def google(room: Room, name: str | None, client: Path | None, *, browser: bool, port: int | None) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
+    from interviewd.accounts.google.consent import GoogleSignInRequest
     from interviewd.accounts.google.endpoints import Endpoints
-    from interviewd.accounts.google.login import Wish, connect
+    from interviewd.accounts.google.login import connect
 
     account, mail = _wanted(room, "google", name)
     config = room.config()
-    wish = Wish(
+    request = GoogleSignInRequest(
         account=account.name,
         endpoints=Endpoints.of(configs.endpoints(account)),
         zone=config.zone,
@@ -54,18 +55,19 @@ def google(room: Room, name: str | None, client: Path | None, *, browser: bool, 
         browser=browser,
         port=port,
     )
-    done = connect(wish, open_vault(config, room.environ), SystemClock(), Terminal(room))
+    done = connect(request, open_vault(config, room.environ), SystemClock(), Terminal(room))
     return _finished(room, account, done.email, done.events, mail=mail)
 
 
 def microsoft(room: Room, name: str | None, client: str | None, *, browser: bool, port: int | None) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
+    from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
     from interviewd.accounts.microsoft.endpoints import Endpoints
-    from interviewd.accounts.microsoft.login import Wish, connect
+    from interviewd.accounts.microsoft.login import connect
 
     account, mail = _wanted(room, "microsoft", name)
     config = room.config()
-    wish = Wish(
+    request = MicrosoftSignInRequest(
         account=account.name,
         endpoints=Endpoints.of(configs.endpoints(account)),
         zone=config.zone,
@@ -75,7 +77,7 @@ def microsoft(room: Room, name: str | None, client: str | None, *, browser: bool
         browser=browser,
         port=port,
     )
-    done = connect(wish, open_vault(config, room.environ), SystemClock(), Terminal(room))
+    done = connect(request, open_vault(config, room.environ), SystemClock(), Terminal(room))
     return _finished(room, account, done.email, done.events, mail=mail)
 
 

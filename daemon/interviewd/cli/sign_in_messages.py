@@ -11,6 +11,7 @@ Sentence = str | Callable[[Facts], str]
 
 _SCOPES: Final = {
     "calendar.events": "see and change events, to put blocks before and after interviews",
+    "calendar.calendars.readonly": "read the names of event labels; it works without, only labels then have no names",
     "gmail.compose": "write drafts; Google has no narrower permission for drafts, and interviewd never sends",
     "gmail.readonly": "read mail, to see whether you wrote or they answered",
     "Calendars.ReadWrite": "see and change events, to put blocks before and after interviews",
@@ -96,6 +97,7 @@ SAID: Final[dict[str, Sentence]] = {
 
 REFUSALS: Final[dict[str, Sentence]] = {
     # Each is what was in the way and the way out; `{…}` are the facts of the NotConnected.
+    "profile_missing": "there is nothing at {address}, which tells whose account it is; check the endpoints in the config",
     "port_taken": "port {port} is taken by another program; choose another with --port",
     "client_not_given": "a key of your own is needed; name it with --client",
     "nobody_came_back": "nobody came back from the sign-in page; try again, or with --no-browser",

@@ -47,7 +47,7 @@ class Lines:
 
 
 class Terminal:
-    """The Talk of both sign-ins."""
+    """The person at the terminal, for `connect`: the port Dialog."""
 
     def __init__(self, room: Room) -> None:
         self._room, self._lines = room, Lines()

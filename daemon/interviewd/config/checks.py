@@ -169,8 +169,11 @@ def _interviews(settings: Settings) -> Iterator[Misfit]:
 
 
 def _colours(settings: Settings) -> Iterator[Misfit]:
-    """Google has eleven; a local event's is any that CSS knows (RFC 7986, 5.9), of which only slips are told."""
-    is_open = any(account.provider == "local" for account in settings.account)
+    """Google has eleven, and labels of any name; a local event's is any that CSS knows (RFC 7986, 5.9).
+
+    So with such accounts only misspellings of Google's own are mistakes.
+    """
+    is_open = any(account.provider in ("local", "google") for account in settings.account)
     for number, colour in enumerate(settings.interviews.colours):
         name = colour.strip().casefold()
         near = _nearest(name, GOOGLE_COLOURS)

@@ -23,7 +23,7 @@ import structlog
 
 from interviewd.config import load as configs
 from interviewd.config.load import Config
-from interviewd.engine import monitoring, wiring
+from interviewd.engine import maintenance, monitoring, wiring
 from interviewd.engine.letter_writing import BetweenPasses
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.engine.watchdog import ClockJumped, watched
@@ -215,10 +215,12 @@ class Daemon:
             with locks.one_pass(self._state, PATIENCE_SECONDS):
                 self.clocks.mark()
                 now = self.clocks.now()
-                self.last = tick(self.runtime, now, self.last)
-                wiring.tend(self.runtime, now)
-            self._tell(self.last)
-            self.letters.begin(self.config, self.last.plan.commissions)
+                report = self.last = tick(self.runtime, now, self.last)
+                cache = wiring.cache_path(self.config, self.environ)
+                if maintenance.tend(self.runtime, cache, now):
+                    self._reopen(self.config, empties_cache=True)
+            self._tell(report)
+            self.letters.begin(self.config, report.plan.commissions)
         except ClockJumped:
             self.last = None
             self.wake_socket.ring()
@@ -311,7 +313,8 @@ class Daemon:
                 log.warning("config kept", why="state_dir changed: restart to move")
                 self.kept = "the config names another state_dir, which takes a restart; "
             else:
-                self._move_into(config)
+                self._reopen(config)
+                log.info("config read", accounts=len(self.runtime.accounts))
                 self.kept = ""
         except ConfigBroken as error:
             for mistake in error.mistakes:  # not its words, which quote what was typed: names, addresses
@@ -324,16 +327,24 @@ class Daemon:
             self.kept = "the config changed and could not be taken up, the old one is in force; "
         notify(self.environ, READY="1", STATUS=self.kept or "config read")
 
-    def _move_into(self, config: Config) -> None:
-        """The old house closes once the new one is open."""
+    def _reopen(self, config: Config, *, empties_cache: bool = False) -> None:
+        """Open everything anew; what was open is closed once that has worked."""
         rooms = ExitStack()
-        runtime = rooms.enter_context(wiring.open_runtime(config, self.environ, readonly=False, progress=self.progress))
         self.letters.stop()
+        runtime = rooms.enter_context(
+            wiring.open_runtime(
+                config,
+                self.environ,
+                readonly=False,
+                progress=self.progress,
+                empties_cache=empties_cache,
+            )
+        )
         old = self.rooms.pop_all()
         self.rooms.push(rooms.pop_all())
-        self.config, self.runtime, self.last = config, watched(runtime, self.clocks, self.progress), None
+        self.config, self.last = config, None
+        self.runtime = watched(runtime, self.clocks, self.progress)
         old.close()
-        log.info("config read", accounts=len(runtime.accounts))
 
 
 def standing(report: Report) -> str:

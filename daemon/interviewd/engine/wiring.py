@@ -1,11 +1,14 @@
-"""From a config to a house: accounts with their doors open, the journal, the wishes. A provider loads when one is used."""
+"""Build what a pass needs from a config: accounts, journal, policy.
+
+A provider's packages load when an account uses it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,10 +16,8 @@ from typing import Any
 from interviewd.config import load as configs
 from interviewd.config.load import Config, Environ
 from interviewd.config.settings import Account
-from interviewd.domain.deeds import LONGEST_RETRY
 from interviewd.engine.tick import Runtime
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
-from interviewd.model.known import Memory
 from interviewd.model.seen import AccountState
 from interviewd.ports import AccountPorts, Cache, Writer
 from interviewd.storage import database
@@ -37,7 +38,7 @@ class AccountContext:
     environ: Environ
     cache: Cache
     readonly: bool
-    closing: ExitStack  # what has to be let go of with the house
+    closing: ExitStack  # what is closed with the runtime
     progress: Callable[[], None] | None = None
 
     def takes_letters(self, account: Account) -> bool:
@@ -50,7 +51,7 @@ class AccountContext:
 
 
 class ReadOnlyVault:
-    """The vault of a house that only looks: a token that was renewed meanwhile is known to this process alone."""
+    """The vault of a command that only looks: a renewed token is kept in memory."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault, self._news = vault, dict[str, Mapping[str, Any] | None]()
@@ -92,8 +93,11 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class Felt:
-    """A mirror that tells of each write: a first look at a large calendar takes long, and writes page by page."""
+class CacheWithProgress:
+    """A cache that reports progress on each write.
+
+    A first fetch of a large calendar takes long, and writes page by page.
+    """
 
     def __init__(self, cache: Cache, progress: Callable[[], None]) -> None:
         self._cache, self._progress = cache, progress
@@ -112,27 +116,39 @@ def open_runtime(
     readonly: bool,
     progress: Callable[[], None] | None = None,
     writer: Writer | None = None,
+    empties_cache: bool = False,
 ) -> Iterator[Runtime]:
-    """Everything a pass needs. Read only, nothing on disk is made or changed, and a missing journal is an empty memory.
+    """Everything a pass needs.
 
-    `progress` is called whenever an account has got something done; `writer` writes letters within a pass.
+    Read only, nothing on disk is made or changed, and a missing journal is an empty memory.
+    `progress` is called whenever an account has got something done; `writer` writes letters
+    within a pass. With `empties_cache` everything
+    is fetched anew.
     Raises what the journal raises: JournalNewer, JournalBusy, JournalUnwritable, Unsafe.
     """
     with (
         open_journal(config, environ, readonly=readonly) as journal,
-        _cache(config, environ, readonly) as cache,
-        ExitStack() as closing,
+        _open_cache(cache_path(config, environ), readonly=readonly) as cache,
+        ExitStack() as stack,
     ):
+        if empties_cache:
+            empty_cache(config, environ)
         context = AccountContext(
-            config, environ, Felt(cache, progress) if progress else cache, readonly, closing, progress
+            config,
+            environ,
+            CacheWithProgress(cache, progress) if progress else cache,
+            readonly,
+            stack,
+            progress,
         )
         accounts = tuple(PROVIDERS[account.provider](account, context) for account in config.accounts)
-        yield Runtime(accounts, journal, config.policy(templates(config), _addresses(accounts)), writer)
+        addresses = [address for account in accounts for address in account.addresses]
+        yield Runtime(accounts, journal, config.policy(templates(config), addresses), writer)
 
 
 @contextmanager
 def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterator[SqliteJournal]:
-    """The journal alone: for what the person decides, and for `log`."""
+    """The journal alone."""
     folder = configs.state_dir(config, environ)
     if not readonly:
         state_files.folder(folder)
@@ -141,38 +157,14 @@ def open_journal(config: Config, environ: Environ, *, readonly: bool) -> Iterato
 
 
 def set_aside(config: Config, environ: Environ) -> tuple[Path, ...]:
-    """Damaged journals that lie beside the present one, the newest last; until the person removes them."""
+    """Damaged journals that lie beside the present one, the newest last."""
     return database.set_aside(configs.state_dir(config, environ) / JOURNAL)
 
 
 def open_vault(config: Config, environ: Environ) -> Vault:
-    """The sign-ins; nothing is read or made before it is asked."""
+    """The sign-ins. Nothing is read or made before a method is called."""
     folder = configs.state_dir(config, environ)
     return Vault(folder, environ, sealed_key=systemd_units.sealed_key(folder))
-
-
-def tend(runtime: Runtime, now: datetime) -> None:
-    """What a journal needs after a pass; once a day a checked copy, and words that are too old forgotten. Cheap to call."""
-    journal = runtime.journal
-    if not isinstance(journal, SqliteJournal):
-        return
-    memory = journal.read()
-    journal.remember(memory, _unstuck(memory, now), now)
-    if journal.backup(now):
-        journal.purge(now - timedelta(days=runtime.policy.keep_days))
-
-
-def _unstuck(memory: Memory, now: datetime) -> Memory:
-    """Without moments to wait for that a wrong clock named: nothing is put off longer than LONGEST_RETRY.
-
-    A clock that was years ahead, and is right again, would keep a doubt open for years.
-    """
-    stuck = {
-        key: replace(deed, not_before=None)
-        for key, deed in memory.deeds.items()
-        if deed.not_before and deed.not_before > now + LONGEST_RETRY
-    }
-    return replace(memory, deeds={**memory.deeds, **stuck}) if stuck else memory
 
 
 def templates(config: Config) -> Templates:
@@ -180,33 +172,31 @@ def templates(config: Config) -> Templates:
     return Templates((config.templates, resources.folder("templates")))
 
 
+def cache_path(config: Config, environ: Environ) -> Path:
+    return configs.state_dir(config, environ) / CACHE
+
+
 def forget(config: Config, environ: Environ, account: str) -> None:
-    """Drop what was remembered of an account: it is gone, or somebody else signed in under its name."""
-    path = configs.state_dir(config, environ) / CACHE
-    if not path.exists():
-        return
-    cache = SqliteCache(path)
-    try:
-        cache.forget(account)
-    finally:
-        cache.close()
+    """Drop what is cached of an account that is removed or signed in anew."""
+    path = cache_path(config, environ)
+    if path.exists():
+        with closing(SqliteCache(path)) as cache:
+            cache.forget(account)
+
+
+def empty_cache(config: Config, environ: Environ) -> None:
+    """Drop what is cached of every account."""
+    with closing(SqliteCache(cache_path(config, environ))) as cache:
+        cache.forget_all()
 
 
 @contextmanager
-def _cache(config: Config, environ: Environ, readonly: bool) -> Iterator[Cache]:  # noqa: FBT001 - one caller, beside it
-    path = configs.state_dir(config, environ) / CACHE
+def _open_cache(path: Path, *, readonly: bool) -> Iterator[Cache]:
     if readonly:
         yield Overlay(ReadOnlyCache(path))
         return
-    cache = SqliteCache(path)
-    try:
+    with closing(SqliteCache(path)) as cache:
         yield cache
-    finally:
-        cache.close()
-
-
-def _addresses(accounts: Sequence[AccountPorts]) -> list[str]:
-    return [address for account in accounts for address in account.addresses]
 
 
 # --- the providers ----------------------------------------------------------------------------------------------

@@ -79,6 +79,7 @@ class Event:
     link: str = ""  # the join link, where a provider names one
     categories: tuple[str, ...] = ()
     colour: str = ""  # Google's name of it
+    label: str = ""  # the name of Google's event label
     organizer: Guest | None = None
     guests: tuple[Guest, ...] = ()
     answer: Answer | None = None  # the person's own, where the provider says it; else found among guests

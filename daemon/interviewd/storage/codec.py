@@ -1,7 +1,8 @@
-"""Values of the glossary as JSON and back, strictly, told by the types that their dataclasses declare.
+"""Values of the model as JSON and back, strictly, by the types that their dataclasses declare.
 
-What equals its default is left out, so a stored value stays small and a field that is added later needs no migration;
-therefore the defaults of what is stored are part of the format. Unknown fields are ignored: a newer version wrote them.
+What equals its default is left out, so a stored value stays small and a field that is added later
+needs no migration; therefore the defaults of what is stored are part of the format. Unknown fields
+are ignored: a newer version wrote them.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ Json = Any
 
 
 class Unreadable(ValueError):
-    """Stored JSON that is no value of the type asked for. Names the type and the place, never the content."""
+    """Stored JSON that is no value of the type. Names the type and the place, never the content."""
 
 
 def dump(value: object) -> Json:
-    """A value as JSON: dataclasses as objects without their defaults, tuples as lists, moments as RFC 3339 in UTC.
+    """A value as JSON: dataclasses as objects, tuples as lists, moments as RFC 3339 in UTC.
 
-    Raises ValueError for a naive moment, TypeError for what the glossary does not hold.
+    Raises ValueError for a naive moment, TypeError for what the model does not hold.
     """
     match value:
         case Reason():
@@ -102,7 +103,7 @@ def parse_moment(text: str) -> datetime:
     return value.astimezone(UTC)
 
 
-# --- dataclasses ------------------------------------------------------------------------------------------------
+# --- dataclasses --------------------------------------------------------------------------------
 
 
 def _dump_fields(value: Any) -> dict[str, Json]:
@@ -133,7 +134,7 @@ def _fields_of(of: Any) -> Callable[[Json], Any]:
     return load_fields
 
 
-# --- facts ------------------------------------------------------------------------------------------------------
+# --- facts --------------------------------------------------------------------------------------
 
 
 def _tag(fact: object) -> Json:
@@ -167,7 +168,7 @@ def _untag(stored: Json) -> object:
     raise Unreadable("not a fact")
 
 
-# --- types ------------------------------------------------------------------------------------------------------
+# --- types --------------------------------------------------------------------------------------
 
 
 @cache

@@ -1,11 +1,14 @@
-"""One SQLite file, opened with care: checked, brought up to date, backed up, set aside when it is broken.
+"""One SQLite file that must not be lost: checked, migrated, backed up, set aside when damaged.
 
-Writers open it under the folder's lock, so that two of them never create, migrate or set aside at once. Readers see a
-copy in memory, taken in one moment: they hold no lock, wait for nobody and leave no file behind.
+Writers open it under the folder's lock, so that two of them never create, migrate or set aside at
+once. Readers see a copy in memory, taken in one moment: they hold no lock, wait for nobody and
+leave no file behind.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -15,13 +18,14 @@ from pathlib import Path
 
 from interviewd.errors import Busy, JournalBusy, JournalNewer, JournalUnwritable, Unsafe
 from interviewd.storage import sqlite
-from interviewd.storage.sqlite import Broken, speaking
+from interviewd.storage.sqlite import Broken, Schema, translated
 from interviewd.system import state_files
 
 _BACKUPS = 5
-_BESIDE = ("", "-wal", "-shm")
+_SUFFIXES = ("", "-wal", "-shm")
 
-# synchronous=FULL: with NORMAL a commit may return before it is on disk. secure_delete: what is forgotten is gone.
+# synchronous=FULL: with NORMAL a commit may return before it is on disk. secure_delete: what is
+# forgotten is overwritten.
 _PRAGMAS = """
 PRAGMA busy_timeout=10000;
 PRAGMA synchronous=FULL;
@@ -36,42 +40,37 @@ PRAGMA journal_size_limit=16777216;
 
 def set_aside(path: Path) -> tuple[Path, ...]:
     """The damaged databases that were moved out of the way of this one, the newest last."""
-    found = [each for each in path.parent.glob(f"{path.name}.broken-*") if not each.name.endswith(_BESIDE[1:])]
-    return tuple(sorted(found, key=lambda each: each.lstat().st_ctime_ns))
+    damaged = path.parent.glob(f"{path.name}.broken-*[0-9]")
+    return tuple(sorted(damaged, key=lambda each: each.lstat().st_ctime_ns))
 
 
 @dataclass(frozen=True, slots=True)
-class Store:
-    """Where a database lies, whose it is (`application_id`) and its numbered migrations, 0001.sql and on.
-
-    `trial` reads what must be readable, and raises Broken when it is not.
-    """
+class Database:
+    """Where a database lies, and its schema. `trial` reads what must be readable."""
 
     path: Path
-    application_id: int
-    migrations: Path
+    schema: Schema
     trial: Callable[[sqlite3.Connection], object]
 
     @property
-    def scripts(self) -> list[str]:
-        return [script.read_text(encoding="utf-8") for script in sorted(self.migrations.glob("[0-9]*.sql"))]
-
-    @property
     def backups(self) -> Path:
-        """Where the copies lie. Raises Unsafe when what is there under that name is not a folder of ours."""
+        """The folder of the copies. Raises Unsafe when what is there is not a folder of ours."""
         return state_files.inner(self.path.parent / "backups")
 
     def open(self) -> tuple[sqlite3.Connection, bool]:
-        """The connection for writing, and whether an earlier database was lost and this one begun from a backup.
+        """The connection for writing, and whether the database was lost and begun from a backup.
 
         Raises JournalNewer (the file is left as it is), JournalBusy, JournalUnwritable, Unsafe.
         """
-        state_files.folder(self.path.parent)
         try:
-            with state_files.alone(self.path.parent, sqlite.BUSY_SECONDS), speaking(self.path):
-                self._sweep()
+            state_files.folder(self.path.parent)
+            with (
+                state_files.alone(self.path.parent, sqlite.BUSY_SECONDS),
+                translated(self.path),
+            ):
+                self._remove_unfinished()
                 try:
-                    with speaking(self.path):
+                    with translated(self.path):
                         if self._is_sound():
                             return self._connect(), False
                 except Broken:
@@ -82,43 +81,43 @@ class Store:
         except Busy as busy:
             raise JournalBusy(str(self.path)) from busy
         except OSError as error:
-            raise JournalUnwritable(str(self.path), error.strerror or type(error).__name__) from error
+            raise JournalUnwritable(str(self.path), error.strerror or "") from error
 
     def snapshot(self) -> sqlite3.Connection:
-        """What is known now, as a database in memory; empty when there is no file. Nothing on disk is changed.
+        """What is known now, as a database in memory; empty when there is no file.
 
-        A damaged file counts as its newest good backup, as it will for the next writer.
+        A damaged file counts as its newest good backup, as it will for the next writer. Nothing on
+        disk is changed.
         """
-        with speaking(self.path):
-            try:
-                memory = self._copy_of(self.path)
-            except Broken:
-                memory = self._newest_good_backup()
-            return memory or self._migrate(sqlite.empty())
+        try:
+            copy = self._copy_of(self.path)
+        except Broken:
+            copy = self._newest_good_backup()
+        return copy or self._empty()
 
     def check(self) -> bool:
-        """Whether there is one, and it is sound: what `open` goes by, and nothing is changed. Raises Broken and the rest."""
-        with speaking(self.path):
-            for suffix in _BESIDE:
-                _plain(self._beside(suffix))
-            copy = self._copy_of(self.path)
-            if copy is not None:
-                copy.close()
-            return copy is not None
+        """Whether there is a file. Raises Broken when `open` would set it aside."""
+        for suffix in _SUFFIXES:
+            _exists(self._beside(suffix))
+        copy = self._copy_of(self.path)
+        if copy is not None:
+            copy.close()
+        return copy is not None
 
     def stamp(self) -> tuple[tuple[int, int, int] | None, ...]:
         """Something that differs once anybody has written."""
-        return tuple(sqlite.stamp(self._beside(suffix)) for suffix in ("", "-wal"))
+        return tuple(sqlite.file_stamp(self._beside(suffix)) for suffix in ("", "-wal"))
 
     def backup(self, connection: sqlite3.Connection, day: str) -> Path | None:
-        """A copy for that day, checked; the newest five are kept. None when the day has one. Raises Broken.
+        """A checked copy for that day; the newest five are kept. None when the day has one.
 
-        Copies of days to come, made while a clock was ahead, go: they would count as the newest for years.
+        Copies of later days, made while a clock was ahead, are removed: they would count as the
+        newest for years. Raises Broken.
         """
         target = self.backups / f"{self.path.stem}-{day}.sqlite"
         if target.exists():
             return None
-        with state_files.alone(self.path.parent, sqlite.BUSY_SECONDS), speaking(self.path):
+        with state_files.alone(self.path.parent, sqlite.BUSY_SECONDS), translated(self.path):
             self._copy_to(connection, target)
             daily = sorted(self.backups.glob(f"{self.path.stem}-[0-9]*.sqlite"))
             past = [copy for copy in daily if copy <= target]
@@ -126,36 +125,49 @@ class Store:
                 copy.unlink()
         return target
 
-    def forget_before(self, day: str, moment: float) -> None:
-        """Remove backups and set-aside files that hold what is to be forgotten; `moment` is in Unix seconds."""
-        for path in [*self.backups.glob("*.sqlite"), *self.path.parent.glob(f"{self.path.name}.broken-*")]:
-            dated = path.stem.removeprefix(f"{self.path.stem}-")
-            if dated < day if dated[:1].isdigit() else path.lstat().st_mtime < moment:
-                _remove(path)
+    def edit_copies(self, edit: Callable[[sqlite3.Connection], bool], keep_since: float) -> None:
+        """Change every copy by `edit`, which tells whether it changed anything.
 
-    # --- what only writers do, one at a time --------------------------------------------------------------------
+        Damaged files cannot be changed: they are removed once they are older than `keep_since`, in
+        Unix seconds. A copy from before a migration is migrated when something in it changes.
+        """
+        for backup in self.backups.glob("*.sqlite"):
+            try:
+                with translated(backup), closing(sqlite.read(backup, self._up_to_date)) as copy:
+                    if edit(copy):
+                        self._replace(backup, copy)
+            except (Broken, JournalNewer):
+                _remove_older(backup, keep_since)
+        for damaged in self.path.parent.glob(f"{self.path.name}.broken-*"):
+            _remove_older(damaged, keep_since)
+
+    # --- what only writers do, one at a time -----------------------------------------------------
 
     def _is_sound(self) -> bool:
         """Whether there is a database of ours that can be written to. Raises Broken."""
-        for suffix in _BESIDE:
+        for suffix in _SUFFIXES:
             try:
                 state_files.check(self._beside(suffix))
             except Unsafe as unsafe:
                 if unsafe.what != "special":
                     raise
-                raise Broken(self.path) from unsafe  # a folder or a pipe goes aside like what is damaged
-        return self.path.exists() and sqlite.read(self.path, lambda source: self._check(source, "quick_check")) > 0
+                # A folder or a pipe is set aside like what is damaged.
+                raise Broken(str(self.path)) from unsafe
+        if not self.path.exists():
+            return False
+        return sqlite.read(self.path, lambda source: self.schema.check(source, self.path)) > 0
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=sqlite.BUSY_SECONDS, isolation_level=None)
         try:
             connection.executescript(_PRAGMAS)
             connection.execute("PRAGMA journal_mode=WAL").fetchone()
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version < len(self.scripts):
-                self._copy_to(connection, self.backups / f"{self.path.stem}-before-{len(self.scripts):04}.sqlite")
-                self._migrate(connection)
-                self._keep_last_before()
+            newest = len(self.schema.scripts)
+            if self.schema.version(connection, self.path) < newest:
+                self._copy_to(connection, self.backups / f"{self.path.stem}-before-{newest:04}.sqlite")
+                self.schema.migrate(connection)
+                for old in sorted(self.backups.glob(f"{self.path.stem}-before-*.sqlite"))[:-1]:
+                    old.unlink()
             self.trial(connection)
         except BaseException:
             connection.close()
@@ -163,125 +175,107 @@ class Store:
         return connection
 
     def _create(self) -> bool:
-        """Begin a database, from the newest good backup when there is one; returns whether there was.
+        """Begin a database, from the newest good backup; returns whether there was one.
 
-        It is made whole under another name: a database that is there is never half a one.
+        It is made whole under another name, so that what is there is never half a database.
         """
         new = state_files.begin(self.path)
-        memory = self._newest_good_backup()
-        with closing(memory or self._migrate(sqlite.empty())) as source:
+        backup = self._newest_good_backup()
+        with closing(backup or self._empty()) as source:
             sqlite.copy_to(source, new)
         state_files.finish(new, self.path)
-        return memory is not None
+        return backup is not None
 
     def _set_aside(self) -> bool:
-        """Move what is there, database or not, out of the way: `….broken-1` and so on; returns whether anything was."""
-        if not any(self._beside(suffix).exists() for suffix in _BESIDE):
+        """Rename what is there to `….broken-1` and so on; returns whether anything was."""
+        if not any(self._beside(suffix).exists() for suffix in _SUFFIXES):
             return False
-        n = next(n for n in count(1) if not any(self.path.parent.glob(f"{self.path.name}.broken-{n}*")))
-        for suffix in _BESIDE:
-            if (found := self._beside(suffix)).exists():
-                found.rename(self.path.with_name(f"{self.path.name}.broken-{n}{suffix}"))
-        state_files.sync_folder(self.path.parent)
+        folder, name = self.path.parent, self.path.name
+        number = next(n for n in count(1) if not any(folder.glob(f"{name}.broken-{n}*")))
+        for suffix in _SUFFIXES:
+            if (path := self._beside(suffix)).exists():
+                path.rename(folder / f"{name}.broken-{number}{suffix}")
+        state_files.sync_folder(folder)
         return True
 
-    def _sweep(self) -> None:
+    def _remove_unfinished(self) -> None:
         """Remove what a kill left half made."""
-        for stray in [*self.path.parent.glob(f"{self.path.name}.new*"), *self.backups.glob("*.new*")]:
-            stray.unlink()
+        unfinished = [*self.path.parent.glob(f"{self.path.name}.new*")]
+        for path in [*unfinished, *self.backups.glob("*.new*")]:
+            path.unlink()
 
-    def _migrate(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """Each step is one transaction with its version, so a kill leaves the database before it or after it."""
-        scripts = self.scripts
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        for number, script in enumerate(scripts[version:], version + 1):
-            try:
-                connection.executescript(
-                    f"BEGIN IMMEDIATE; {script}; PRAGMA application_id={self.application_id};"
-                    f" PRAGMA user_version={number}; COMMIT;"
-                )
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        return connection
-
-    # --- copies -------------------------------------------------------------------------------------------------
+    # --- copies ----------------------------------------------------------------------------------
 
     def _copy_to(self, connection: sqlite3.Connection, target: Path) -> None:
         state_files.folder(target.parent)
         new = state_files.begin(target)
         try:
             sqlite.copy_to(connection, new)
-            sqlite.read(new, lambda copy: self._check(copy, "integrity_check"))
+            sqlite.read(new, lambda copy: self.schema.check(copy, new, "integrity_check"))
             state_files.finish(new, target)
         except BaseException:
             new.unlink(missing_ok=True)
             raise
 
-    def _keep_last_before(self) -> None:
-        for old in sorted(self.backups.glob(f"{self.path.stem}-before-*.sqlite"))[:-1]:
-            old.unlink()
+    def _replace(self, backup: Path, copy: sqlite3.Connection) -> None:
+        """Put `copy` in the place of a backup, which stays as old as it was."""
+        status = backup.stat()
+        with state_files.alone(self.path.parent, sqlite.BUSY_SECONDS):
+            copy.execute("VACUUM")
+            self._copy_to(copy, backup)
+            os.utime(backup, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def _newest_good_backup(self) -> sqlite3.Connection | None:
         """In memory. By age: a backup before a migration lies between two daily ones."""
-        found = [path for path in self.backups.glob(f"{self.path.stem}-*.sqlite") if not path.is_symlink()]
-        for backup in sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        paths = [path for path in self.backups.glob(f"{self.path.stem}-*.sqlite") if not path.is_symlink()]
+        for backup in sorted(paths, key=lambda path: path.stat().st_mtime_ns, reverse=True):
             try:
                 return self._copy_of(backup)
-            except (Broken, JournalNewer, OSError):
+            except (Broken, JournalNewer, JournalUnwritable, OSError):
                 continue
         return None
 
     def _copy_of(self, path: Path) -> sqlite3.Connection | None:
         """A checked database in memory; None when there is no file. Raises Broken, JournalNewer."""
-        if not _plain(path):
+        if not _exists(path):
             return None
-        return sqlite.read(path, self._copy_in_memory)
+        with translated(path):
+            return sqlite.read(path, self._up_to_date)
 
-    def _copy_in_memory(self, source: sqlite3.Connection) -> sqlite3.Connection:
-        """Checked, brought up to date and tried."""
-        self._check(source, "quick_check")
-        memory = sqlite.empty()
+    def _up_to_date(self, source: sqlite3.Connection) -> sqlite3.Connection:
+        """A copy in memory: checked, migrated and tried."""
+        self.schema.check(source, self.path)
+        copy = sqlite3.connect(":memory:", isolation_level=None)
         try:
-            source.backup(memory)
-            self.trial(self._migrate(memory))
+            source.backup(copy)
+            self.trial(self.schema.migrate(copy))
         except BaseException:
-            memory.close()
+            copy.close()
             raise
-        return memory
+        return copy
 
-    def _check(self, connection: sqlite3.Connection, check: str) -> int:
-        """The version of a sound database of ours. Raises Broken, JournalNewer."""
-        with speaking(self.path):
-            application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-            if application_id != self.application_id or version < 1:
-                raise Broken(self.path)
-            if version > len(self.scripts):
-                raise JournalNewer(str(self.path), version, len(self.scripts))
-            if connection.execute(f"PRAGMA {check}(1)").fetchone()[0] != "ok":
-                raise Broken(self.path)
-        return version
+    def _empty(self) -> sqlite3.Connection:
+        return self.schema.migrate(sqlite3.connect(":memory:", isolation_level=None))
 
     def _beside(self, suffix: str) -> Path:
         return self.path.with_name(self.path.name + suffix)
 
 
-def _plain(path: Path) -> bool:
-    """Whether a file is there. Raises Broken for a folder or a pipe in its place, Unsafe for what is worse."""
+def _exists(path: Path) -> bool:
+    """Whether a file is there. Raises Broken for a folder or a pipe, Unsafe for what is worse."""
     try:
         return state_files.look(path) is not None
     except Unsafe as unsafe:
         if unsafe.what != "special":
             raise
-        raise Broken(path) from unsafe
+        raise Broken(str(path)) from unsafe
 
 
-def _remove(path: Path) -> None:
+def _remove_older(path: Path, since: float) -> None:
+    """Remove a file or folder that is older than that."""
+    if path.lstat().st_mtime >= since:
+        return
     if path.is_dir() and not path.is_symlink():
-        for inner in path.iterdir():
-            _remove(inner)
-        path.rmdir()
+        shutil.rmtree(path)
     else:
         path.unlink()

@@ -1,8 +1,8 @@
 """Sign-ins at rest: one sealed file, one key, and no token in any message, log or traceback.
 
-The key comes from systemd's credentials in the unit, from the same credential for root outside it, and only where
-there is neither from a file beside the vault, made once. It is never a second one: what is sealed already and does not
-open is an error, not a reason for a new key.
+The key comes from systemd's credentials in the unit, for root outside it from the same credential,
+and where there is neither from a file beside the vault, made once. A second key is never made: a
+vault that does not open is an error.
 """
 
 from __future__ import annotations
@@ -52,8 +52,9 @@ class SignIn(dict[str, Any]):
 class Vault:
     """The sign-ins of all accounts, by account name, in `vault.bin`.
 
-    `sealed_key` is where the unit's encrypted credential lies, for root outside the unit. Each method reads the file
-    anew, so what another process has put is seen; writing ones hold the folder's lock. Raises Sealed, Unsafe, Busy.
+    `sealed_key` is where the unit's encrypted credential lies, for root outside the unit. Each
+    method reads the file anew, so what another process has put is seen; those that write hold the
+    folder's lock. Raises Sealed, Unsafe, Busy.
     """
 
     def __init__(self, state_dir: Path, environ: Mapping[str, str], *, sealed_key: Path | None = None) -> None:
@@ -65,7 +66,7 @@ class Vault:
         return self._read().get(name)
 
     def put(self, name: str, value: Mapping[str, Any]) -> None:
-        """Store a sign-in, JSON all through, in place of any of that name; on disk when this returns."""
+        """Store a sign-in, JSON all through, in place of any of that name, durably."""
         state_files.folder(self._folder)
         with state_files.alone(self._folder):
             self._write({**self._read(), name: SignIn(value)})
@@ -82,10 +83,10 @@ class Vault:
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._read()))
 
-    # --- carried to another machine -----------------------------------------------------------------------------
+    # --- carried to another machine --------------------------------------------------------------
 
     def export(self, name: str, passphrase: str) -> str:
-        """A sign-in as text, sealed with a passphrase. Raises KeyError when there is none of that name."""
+        """A sign-in as text, sealed with a passphrase. Raises KeyError when there is none."""
         found = self._read()[name]
         salt = secrets.token_bytes(_SALT_BYTES)
         sealed = _seal_for(passphrase, salt).encrypt(json.dumps({"name": name, "sign_in": found}).encode())
@@ -98,7 +99,7 @@ class Vault:
         self.put(name, value)
         return name
 
-    # --- the file -----------------------------------------------------------------------------------------------
+    # --- the file --------------------------------------------------------------------------------
 
     def _read(self) -> dict[str, SignIn]:
         if not state_files.check_secret(self._file):
@@ -121,10 +122,10 @@ class Vault:
         text = json.dumps({"sign_ins": sign_ins}, ensure_ascii=False, separators=(",", ":"))
         state_files.write(self._file, _seal(self._key()).encrypt(text.encode()))
 
-    # --- the key ------------------------------------------------------------------------------------------------
+    # --- the key ---------------------------------------------------------------------------------
 
     def _key(self) -> bytes:
-        """Of these the first that is there; the last is made when nothing is sealed yet. The folder's lock is held then."""
+        """The first of these that is there; the last is made when nothing is sealed yet."""
         key = self._credential() or self._sealed_credential() or self._own_key()
         if key is None:
             raise Sealed(str(self._file), "key_missing", str(self._key_file))
@@ -172,7 +173,7 @@ class Vault:
 
 
 def _seal(key: bytes) -> Fernet:
-    """The same key whatever its length, and with or without the line's end that an editor puts behind it."""
+    """The same for a key of any length, with or without an editor's line end behind it."""
     from cryptography.fernet import Fernet
 
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"interviewd vault\0" + key.rstrip(b"\r\n")).digest()))
@@ -182,7 +183,7 @@ def _seal_for(passphrase: str, salt: bytes) -> Fernet:
     from cryptography.fernet import Fernet
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-    # 2**15, 8, 1: 32 MiB and about a tenth of a second (RFC 7914, section 2; OWASP's recommended set).
+    # 2**15, 8, 1: 32 MiB and about a tenth of a second (RFC 7914, section 2; OWASP recommends it).
     key = Scrypt(salt=salt, length=32, n=2**15, r=8, p=1).derive(passphrase.encode())
     return Fernet(base64.urlsafe_b64encode(key))
 

@@ -61,8 +61,9 @@ def hold(path: Path, *, wait_seconds: float = 0) -> Iterator[None]:
     The file stays when the lock goes: removing it would let two hold "the same" lock.
     """
     state_files.folder(path.parent)
-    state_files.check(path)
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    with state_files.writing(path):
+        state_files.check(path)
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
         state_files.give(path)
         if not state_files.locked(fd, max(wait_seconds, _LEAST_SECONDS)):

@@ -15,19 +15,48 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from interviewd.errors import Busy, Unsafe
+from interviewd.errors import Busy, JournalUnwritable, Unsafe
 
 _POLL_SECONDS = 0.01
 
+_DISK_REFUSALS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise JournalUnwritable when the disk is full, read-only or failing, or one's own folder is.
+
+    A folder of somebody else's stays a PermissionError: more rights are the way out.
+    """
+    try:
+        yield
+    except OSError as error:
+        is_refused = isinstance(error, PermissionError) and _is_own(path.parent)
+        if not is_refused and error.errno not in _DISK_REFUSALS:
+            raise
+        raise JournalUnwritable(str(path), error.strerror or "") from error
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        return path.stat().st_uid == os.geteuid()
+    except OSError:
+        return False
+
 
 def folder(path: Path) -> Path:
-    """Make the folder if it is missing, and make it 0700. Raises Unsafe when strangers own it or could have filled it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        path.mkdir(mode=0o700)
-        give(path)
-    if check_folder(path).st_mode & 0o077:
-        path.chmod(0o700)
+    """Make the folder if it is missing, and make it 0700.
+
+    Raises Unsafe when strangers own it or could have filled it, JournalUnwritable when the disk
+    refuses.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            path.mkdir(mode=0o700)
+            give(path)
+        if check_folder(path).st_mode & 0o077:
+            path.chmod(0o700)
     return path
 
 

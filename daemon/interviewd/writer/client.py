@@ -14,8 +14,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 
-from interviewd.accounts.backoff import asked_in
-from interviewd.accounts.http import Answer, Line, Lost, NotListed, Unreached, below, is_loopback, is_sound
+from interviewd.accounts.backoff import retry_after
+from interviewd.accounts.http import (
+    HttpClient,
+    NoAnswer,
+    NotAllowed,
+    NotSent,
+    Response,
+    is_loopback,
+    is_safe_address,
+    path_below,
+)
 from interviewd.errors import ModelError
 from interviewd.writer.order import Server
 
@@ -99,25 +108,25 @@ class ModelClient:
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         body = None if question is None else json.dumps(question).encode()
-        line = Line(self._paths, deadline=seconds, largest=LARGEST)
+        http = HttpClient(self._paths, deadline=seconds, largest=LARGEST)
         try:
-            answer = line.ask(method, self.endpoint + path, headers, body)
-        except NotListed:
+            answer = http.send(method, self.endpoint + path, headers, body)
+        except NotAllowed:
             raise ModelError("bad_endpoint") from None
-        except (Unreached, Lost) as error:
+        except (NotSent, NoAnswer) as error:
             # From None: the cause may hold the request, and that the key.
             raise ModelError("slow" if str(error) == "timeout" else str(error)) from None
         finally:
-            line.close()
+            http.close()
         return self._object(answer)
 
-    def _object(self, answer: Answer) -> dict[str, Any]:
+    def _object(self, answer: Response) -> dict[str, Any]:
         try:
             said = json.loads(answer.body)
         except (ValueError, RecursionError):
             said = None
         if code := _refusal(answer.status, is_json=isinstance(said, dict)):
-            waits = asked_in(answer.headers, datetime.now(UTC))
+            waits = retry_after(answer.headers, datetime.now(UTC))
             raise ModelError(
                 code, after=waits.total_seconds() if waits else 0.0, says=_printable(_why(said), self._key)
             )
@@ -130,19 +139,19 @@ class _Paths:
     """The two paths that may leave."""
 
     def __init__(self, base: str) -> None:
-        self._base, self.here = base, is_loopback(base)
+        self._base, self.is_local = base, is_loopback(base)
 
     def allows(self, method: str, address: str) -> bool:
         listed = {("POST", "chat/completions"), ("GET", "models")}
-        return "?" not in address and (method, below(address, self._base)) in listed
+        return "?" not in address and (method, path_below(address, self._base)) in listed
 
 
 def sound_endpoint(endpoint: str) -> str:
     """The endpoint without a slash at its end. Raises ModelError: insecure for plain http to another machine."""
     base = endpoint.strip().rstrip("/")
-    if is_sound(base) and not set(base) & set("?#\\ "):
+    if is_safe_address(base) and not set(base) & set("?#\\ "):
         return base
-    elsewhere = base.startswith("http://") and is_sound("https://" + base.removeprefix("http://"))
+    elsewhere = base.startswith("http://") and is_safe_address("https://" + base.removeprefix("http://"))
     raise ModelError("insecure" if elsewhere else "bad_endpoint")
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviewd.accounts.backoff import LONGEST, Passing, Rest, asked_in
+from interviewd.accounts.backoff import LONGEST, Backoff, PassClock, retry_after
 from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -33,27 +33,27 @@ class Clock:
 )
 def test_a_rest_is_as_long_as_was_asked(said: str, seconds: int) -> None:
     """Seconds or a date, never less than a second and never more than an hour."""
-    assert Rest("home", Overlay(), Clock()).begin({"retry-after": said}) == NOW + timedelta(seconds=seconds)
+    assert Backoff("home", Overlay(), Clock()).begin({"retry-after": said}) == NOW + timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize("said", ["", "-5", "soon", "1e9", "9999999", "Mon, 23 Nov 2020 09:00:00 GMT", "1.5", "١٢"])
 def test_nonsense_was_not_asked(said: str) -> None:
     """What is no time to come is as if nobody had said anything, so the account decides for itself."""
-    asked = asked_in({"retry-after": said}, NOW)
+    asked = retry_after({"retry-after": said}, NOW)
     assert asked is None
-    assert NOW < Rest("home", Overlay(), Clock()).begin({"retry-after": said}) <= NOW + timedelta(seconds=12)
+    assert NOW < Backoff("home", Overlay(), Clock()).begin({"retry-after": said}) <= NOW + timedelta(seconds=12)
 
 
 def test_a_date_is_meant_by_the_server_s_own_clock() -> None:
     """A machine whose clock is an hour off rests for the two minutes that were meant."""
     headers = {"retry-after": "Mon, 23 Nov 2026 08:02:00 GMT", "date": "Mon, 23 Nov 2026 08:00:00 GMT"}
-    assert asked_in(headers, NOW) == timedelta(minutes=2)
+    assert retry_after(headers, NOW) == timedelta(minutes=2)
 
 
 def test_refused_again_and_again_it_rests_longer_but_never_for_more_than_an_hour() -> None:
     """Exponential, with jitter, and with an end."""
     clock, longest = Clock(), timedelta(0)
-    rest = Rest("home", Overlay(), clock)
+    rest = Backoff("home", Overlay(), clock)
     for number in range(40):
         until = rest.begin({})
         assert clock.at < until <= clock.at + min(LONGEST, timedelta(seconds=2 ** (number + 2)))
@@ -64,7 +64,7 @@ def test_refused_again_and_again_it_rests_longer_but_never_for_more_than_an_hour
 
 def test_an_answer_ends_the_counting() -> None:
     """After a success the next refusal is the first again."""
-    rest = Rest("home", Overlay(), Clock())
+    rest = Backoff("home", Overlay(), Clock())
     for _ in range(12):
         rest.begin({})
     rest.end()
@@ -75,11 +75,11 @@ def test_an_answer_ends_the_counting() -> None:
 def test_a_rest_outlives_the_process() -> None:
     """Who is started anew rests on."""
     cache, clock = Overlay(), Clock()
-    until = Rest("home", cache, clock).begin({"retry-after": "60"})
-    assert Rest("home", cache, clock).until == until
-    assert Rest("other", cache, clock).until is None
+    until = Backoff("home", cache, clock).begin({"retry-after": "60"})
+    assert Backoff("home", cache, clock).until == until
+    assert Backoff("other", cache, clock).until is None
     clock.at = until
-    assert Rest("home", cache, clock).until is None
+    assert Backoff("home", cache, clock).until is None
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_what_cannot_be_read_was_no_rest(text: str) -> None:
     """A broken mirror costs one request too many, no more."""
     cache = Overlay()
     cache.update("home", {"rest": text})
-    assert Rest("home", cache, Clock()).until is None
+    assert Backoff("home", cache, Clock()).until is None
 
 
 def test_a_clock_set_back_ends_a_rest_without_end() -> None:
     """A rest of years is none that anybody asked for."""
     clock = Clock()
-    rest = Rest("home", Overlay(), clock)
+    rest = Backoff("home", Overlay(), clock)
     rest.begin({"retry-after": "60"})
     clock.at = NOW - timedelta(days=365)
     assert rest.until is None
@@ -104,9 +104,9 @@ def test_a_clock_set_back_ends_a_rest_without_end() -> None:
 @pytest.mark.parametrize("days", [0, 9, -9])
 def test_a_rest_is_told_by_the_pass_that_asks(days: int) -> None:
     """A rehearsal of another day rests as long as one of today, and not for days on end."""
-    passing = Passing(Clock())
+    passing = PassClock(Clock())
     passing.at = begun = NOW + timedelta(days=days)
-    rest = Rest("home", Overlay(), passing)
+    rest = Backoff("home", Overlay(), passing)
 
     until = rest.begin({"retry-after": "60"})
     assert (until, rest.until) == (begun + timedelta(seconds=60), until)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from interviewd.accounts import http
-from interviewd.accounts.google.calendar_sync import shelves_of
+from interviewd.accounts.google.calendar_sync import spaces_of
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.model.seen import Answer, Guest
 from interviewd.model.terms import stamp
@@ -54,7 +54,7 @@ class Outside:
         return str(self._google.calendar.add(**body)["iCalUID"])
 
     def _id(self, uid: str, original: str = "") -> str:
-        book = self._google.calendar.books["primary"]
+        book = self._google.calendar.calendars["primary"]
         master = next(i for i in [*book.masters.values(), *book.items.values()] if i["iCalUID"] == uid)
         return f"{master['id']}_{original}" if original else str(master["id"])
 
@@ -77,7 +77,7 @@ class Outside:
         self._google.calendar.delete(key)
 
     def blocks(self) -> list[StoredBlock]:
-        items = self._google.calendar.books["primary"].items.values()
+        items = self._google.calendar.calendars["primary"].items.values()
         marked = [item for item in items if "extendedProperties" in item and item["status"] != "cancelled"]
         return [
             StoredBlock(
@@ -301,10 +301,10 @@ def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(google: Google) -> None
         at(world, "here")
         google.calendar.add("side", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR))
         here.fetch()
-        side = google.calendar.books.pop("side")
+        side = google.calendar.calendars.pop("side")
         at(world, "new", 2)
         look = here.fetch()
-        google.calendar.books["side"] = side
+        google.calendar.calendars["side"] = side
 
         assert titles(look) == ["there", "here", "new"]
         assert not look.complete
@@ -381,7 +381,7 @@ def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, here: Wo
 
 def test_what_is_mirrored_is_filed_under_the_account() -> None:
     """Each shelf begins with the account's name and a slash: so an account that is gone can be forgotten whole."""
-    assert all(shelf.startswith("gmail/") for shelf in shelves_of("gmail", "primary"))
+    assert all(shelf.startswith("gmail/") for shelf in spaces_of("gmail", "primary"))
 
 
 def test_a_page_loop_ends(google: Google, here: World) -> None:
@@ -400,13 +400,13 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(google: Google, here: Worl
     uid = at(world, "odd")
     at(world, "fine", 2)
     here.fetch()
-    item = google.calendar.books["primary"].items[uid.partition("@")[0]]
-    google.calendar.books["primary"].keep({**item, "etag": '"9"', "start": {"foo": 1}, "end": {}})
+    item = google.calendar.calendars["primary"].items[uid.partition("@")[0]]
+    google.calendar.calendars["primary"].keep({**item, "etag": '"9"', "start": {"foo": 1}, "end": {}})
     look = here.fetch()
 
     assert titles(look) == ["odd", "fine"]
     assert look.complete
-    assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"]
+    assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"]
 
 
 def test_a_tombstone_may_be_an_id_and_nothing_else(google: Google, here: World, world: Outside) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from interviewd.accounts import http
-from interviewd.accounts.google.credentials import Record
+from interviewd.accounts.google.credentials import GoogleRecord
 from interviewd.errors import AccountError, Down, SignInNeeded
 from interviewd.model.seen import AccountState
 from tests.fakes.google import Google
@@ -96,13 +96,13 @@ def test_a_revoked_sign_in_is_over_and_not_asked_about_again(world: World) -> No
         with pytest.raises(SignInNeeded):
             world.fetch()
         with pytest.raises(SignInNeeded):
-            world.mailbox._post.cursor()
+            world.mailbox._api.cursor()
         world.reopened()
 
     assert len(world.google.asked("POST", "/token")) == 1
     assert world.ports
     assert world.ports.state is AccountState.SIGN_IN
-    assert Record.of(world.vault.get("gmail")).over == "revoked"  # type: ignore[union-attr]
+    assert GoogleRecord.of(world.vault.get("gmail")).over == "revoked"  # type: ignore[union-attr]
 
 
 def test_a_new_sign_in_is_noticed_by_the_daemon(world: World) -> None:
@@ -195,7 +195,7 @@ def test_no_secret_is_shown(world: World) -> None:
     """Tokens stand in no repr, no error and no traceback."""
     record = world.vault.records["gmail"]
     secrets = [record[name] for name in ("token", "refresh_token", "client_secret")]
-    shown = [repr(Record.of(record))]
+    shown = [repr(GoogleRecord.of(record))]
     for fault in ("fin", "html", "status", "truncate"):
         world.google.fault(fault, times=3, path="/events")
         try:
@@ -218,11 +218,11 @@ def test_no_secret_is_shown(world: World) -> None:
 )
 def test_a_record_that_is_none_is_none(stored: dict[str, object] | None) -> None:
     """What another provider or a damaged vault left is no sign-in."""
-    assert Record.of(stored) is None
+    assert GoogleRecord.of(stored) is None
 
 
 def test_a_record_survives_the_vault(world: World) -> None:
     """A record is plain JSON and comes back the same."""
     stored = world.vault.records["gmail"]
 
-    assert Record.of(json.loads(json.dumps(stored))) == Record.of(stored)
+    assert GoogleRecord.of(json.loads(json.dumps(stored))) == GoogleRecord.of(stored)

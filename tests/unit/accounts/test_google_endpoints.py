@@ -88,7 +88,7 @@ def test_an_endpoint_here_leaves_no_way_to_google() -> None:
     """With one endpoint on this machine nothing may reach Google, even where another one was forgotten."""
     only = Endpoints.of({"calendar_endpoint": "http://127.0.0.1:8080/calendar/v3/"})
 
-    assert only.here
+    assert only.is_local
     assert not only.allows("POST", GOOGLE["token"])
     assert not only.allows("GET", f"{GOOGLE['gmail']}gmail/v1/users/me/profile")
     assert not HERE.allows("GET", "https://www.googleapis.com/calendar/v3/calendars/primary/events")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.accounts.google.events import Owner, escaped, event_of, packed, resource_of, unpacked
+from interviewd.accounts.google.events import escaped, event_of, packed, resource_of, unpacked
+from interviewd.accounts.online.fields import Owner
 from interviewd.language import plain
 from interviewd.model.decided import Block
 from interviewd.model.seen import Answer, Event, GuestKind, Mark

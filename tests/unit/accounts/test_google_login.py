@@ -14,10 +14,12 @@ import pytest
 import requests
 
 from interviewd.accounts.google import consent, login
-from interviewd.accounts.google.credentials import Record
+from interviewd.accounts.google.consent import GoogleSignInRequest
+from interviewd.accounts.google.credentials import GoogleRecord
 from interviewd.accounts.google.endpoints import Endpoints
-from interviewd.accounts.google.login import Wish, connect, disconnect, ends_on
+from interviewd.accounts.google.login import connect, disconnect, ends_on
 from interviewd.accounts.oauth_redirect import Listener
+from interviewd.accounts.online.sign_in import SignInResult
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
 from interviewd.model.terms import Reason
 from tests.fakes.google import Google
@@ -93,13 +95,13 @@ def vault() -> Drawer:
     return Drawer()
 
 
-def wish(google: Google, key: Path | None, **more: Any) -> Wish:
+def request(google: Google, key: Path | None, **more: Any) -> GoogleSignInRequest:
     settings = {"account": "gmail", "endpoints": Endpoints.of(google.endpoints), "zone": ZONE, "client": key}
-    return Wish(**{**settings, "patience_seconds": 5, **more})
+    return GoogleSignInRequest(**{**settings, "patience_seconds": 5, **more})
 
 
-def begin(google: Google, key: Path | None, vault: Drawer, talk: Somebody, **more: Any) -> login.Connected:
-    return connect(wish(google, key, **more), vault, Hand(google), talk)
+def begin(google: Google, key: Path | None, vault: Drawer, dialog: Somebody, **more: Any) -> SignInResult:
+    return connect(request(google, key, **more), vault, Hand(google), dialog)
 
 
 def test_a_browser_here_signs_in(google: Google, key: Path, vault: Drawer) -> None:
@@ -108,7 +110,7 @@ def test_a_browser_here_signs_in(google: Google, key: Path, vault: Drawer) -> No
         summary="x", start={"dateTime": "2026-11-24T10:00:00Z"}, end={"dateTime": "2026-11-24T11:00:00Z"}
     )
     done = begin(google, key, vault, Somebody(visit))
-    record = Record.of(vault.get("gmail"))
+    record = GoogleRecord.of(vault.get("gmail"))
 
     assert (done.email, done.events, done.ends) == (google.email, 1, None)
     assert record
@@ -118,7 +120,7 @@ def test_a_browser_here_signs_in(google: Google, key: Path, vault: Drawer) -> No
 
 
 def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> None:
-    """The page is asked for with S256, a state of 256 bits, and exactly the three scopes."""
+    """The page is asked for with S256, a state of 256 bits, and exactly four scopes."""
     seen: list[str] = []
     begin(google, key, vault, Somebody(noting(seen)))
     asked = parse_qs(urlsplit(seen[0]).query)
@@ -129,6 +131,7 @@ def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> No
         "calendar.events",
         "gmail.compose",
         "gmail.readonly",
+        "calendar.calendars.readonly",
     ]
     assert "include_granted_scopes" not in asked
 
@@ -139,7 +142,9 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, v
     done = begin(google, key, vault, Somebody(visit), mail=False)
 
     assert done.email == google.email
-    assert Record.of(vault.get("gmail")).scopes == ("https://www.googleapis.com/auth/calendar.events",)  # type: ignore[union-attr]
+    record = GoogleRecord.of(vault.get("gmail"))
+    assert record
+    assert {scope.rpartition("/")[2] for scope in record.scopes} == {"calendar.events", "calendar.calendars.readonly"}
     assert google.asked(part="/gmail/") == []
 
 
@@ -159,37 +164,37 @@ def test_the_fixed_port_is_the_one_in_the_readme() -> None:
 
 def test_an_address_can_be_pasted(google: Google, key: Path, vault: Drawer, fixed: int) -> None:
     """Without a browser here the address of the page that fails to load does."""
-    talk = Somebody(lines=[])
-    talk.browser = lambda address: talk.lines.append(redirect(address) + "\n")
+    dialog = Somebody(lines=[])
+    dialog.browser = lambda address: dialog.lines.append(redirect(address) + "\n")
 
-    assert begin(google, key, vault, talk, browser=False).email == google.email
-    assert talk.said("google_open_yourself")[0]["port"] == fixed
+    assert begin(google, key, vault, dialog, browser=False).email == google.email
+    assert dialog.said("google_open_yourself")[0]["port"] == fixed
 
 
 def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: Drawer) -> None:
     """The browser on the other side comes through the tunnel while nobody types."""
     port = _free()
-    talk = Somebody(lambda address: threading.Thread(target=visit, args=(address,), daemon=True).start())
+    dialog = Somebody(lambda address: threading.Thread(target=visit, args=(address,), daemon=True).start())
 
-    assert begin(google, key, vault, talk, browser=False, port=port).email == google.email
+    assert begin(google, key, vault, dialog, browser=False, port=port).email == google.email
 
 
 @pytest.mark.usefixtures("fixed")
 def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: Drawer) -> None:
     """Half an address is told so, and the next one counts."""
-    talk = Somebody(lines=["http://127.0.0.1:53684/\n"])
-    talk.browser = lambda address: talk.lines.append(redirect(address))
+    dialog = Somebody(lines=["http://127.0.0.1:53684/\n"])
+    dialog.browser = lambda address: dialog.lines.append(redirect(address))
 
-    assert begin(google, key, vault, talk, browser=False).email == google.email
-    assert talk.said("google_no_answer")
+    assert begin(google, key, vault, dialog, browser=False).email == google.email
+    assert dialog.said("google_no_answer")
 
 
 @pytest.mark.usefixtures("fixed")
 def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Path, vault: Drawer) -> None:
     """Somebody else's answer is not exchanged: no token request is made."""
-    talk = Somebody(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
+    dialog = Somebody(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, talk, browser=False)
+        begin(google, key, vault, dialog, browser=False)
 
     assert caught.value.what == "wrong_state"
     assert google.asked("POST", "/token") == []
@@ -295,10 +300,10 @@ def test_an_api_that_is_off_is_told_and_the_sign_in_stays(google: Google, key: P
 def test_testing_is_told_of_beforehand_and_dated(google: Google, key: Path, vault: Drawer) -> None:
     """A consent screen in Testing: told of before, and Google's own date is kept for doctor and status."""
     google.sign_in.knobs.testing = True
-    talk = Somebody(visit)
-    done = begin(google, key, vault, talk)
-    record = Record.of(vault.get("gmail"))
-    before = talk.told.index(talk.said("google_testing")[0]) < talk.told.index(talk.said("google_browser")[0])
+    dialog = Somebody(visit)
+    done = begin(google, key, vault, dialog)
+    record = GoogleRecord.of(vault.get("gmail"))
+    before = dialog.told.index(dialog.said("google_testing")[0]) < dialog.told.index(dialog.said("google_browser")[0])
 
     assert before
     assert done.ends
@@ -311,32 +316,33 @@ def test_testing_is_told_of_beforehand_and_dated(google: Google, key: Path, vaul
 def test_a_first_week_without_word_is_only_a_maybe(google: Google, key: Path, vault: Drawer) -> None:
     """Where Google gave no date, the end is possible, not known."""
     begin(google, key, vault, Somebody(visit))
-    record = Record.of(vault.get("gmail"))
+    record = GoogleRecord.of(vault.get("gmail"))
 
     assert record
     assert ends_on(record, google.now) == (google.now + timedelta(days=7), False)
 
 
 def test_why_each_permission_is_asked_for_is_told_first(google: Google, key: Path, vault: Drawer) -> None:
-    """Three scopes, what is not asked for, and the warning page, before the browser opens."""
-    talk = Somebody(visit)
-    begin(google, key, vault, talk)
-    codes = [what.code for what in talk.told]
+    """Each scope, what is not asked for, and the warning page, before the browser opens."""
+    dialog = Somebody(visit)
+    begin(google, key, vault, dialog)
+    codes = [what.code for what in dialog.told]
 
     assert codes.index("google_browser") > codes.index("google_warning_page") > codes.index("google_not_metadata")
-    assert [what["scope"] for what in talk.said("google_scope")] == [
+    assert [what["scope"] for what in dialog.said("google_scope")] == [
         "calendar.events",
         "gmail.compose",
         "gmail.readonly",
+        "calendar.calendars.readonly",
     ]
 
 
 def test_without_a_key_the_six_steps_are_told(google: Google, key: Path, vault: Drawer) -> None:
     """The wizard numbers its steps, gives each its link, and takes the file as it is."""
-    talk = Somebody(visit)
-    talk.answers = [f' "{key}" ']
-    begin(google, None, vault, talk)
-    steps = [what for what in talk.told if what.code.startswith("google_step_")]
+    dialog = Somebody(visit)
+    dialog.answers = [f' "{key}" ']
+    begin(google, None, vault, dialog)
+    steps = [what for what in dialog.told if what.code.startswith("google_step_")]
 
     assert [what["number"] for what in steps] == [1, 2, 3, 4, 5, 6]
     assert all(str(what["link"]).startswith("https://") for what in steps)
@@ -355,19 +361,19 @@ def test_somebody_else_at_the_browser_is_told(google: Google, key: Path, vault: 
     """Another account than the last time is no error, but it is said."""
     begin(google, key, vault, Somebody(visit))
     vault.records["gmail"]["email"] = "somebody@gmail.com"
-    talk = Somebody(visit)
-    begin(google, None, vault, talk)
+    dialog = Somebody(visit)
+    begin(google, None, vault, dialog)
 
-    assert talk.said("google_other_person")
+    assert dialog.said("google_other_person")
 
 
 def test_a_work_account_is_warned_of(key: Path, vault: Drawer) -> None:
     """An employer's administrators can see what lies in its accounts."""
     with Google(address="maria@acme.example") as google:
-        talk = Somebody(visit)
-        begin(google, key, vault, talk)
+        dialog = Somebody(visit)
+        begin(google, key, vault, dialog)
 
-    assert talk.said("google_work_account")
+    assert dialog.said("google_work_account")
 
 
 @pytest.mark.parametrize(
@@ -436,7 +442,7 @@ def listener() -> Iterator[Listener]:
     ],
 )
 def test_the_listener_refuses_what_is_not_the_answer(listener: Listener, path: str, headers: dict[str, str]) -> None:
-    """Wrong, missing or doubled state, a name that leads here, another page's script: refused, and it goes on waiting."""
+    """Wrong, missing or doubled state, another host name, another page's script: refused, and it goes on waiting."""
     assert _get(listener, path, headers)[0] == 400
     assert not listener.done.is_set()
 

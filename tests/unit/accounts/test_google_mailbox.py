@@ -351,13 +351,13 @@ def test_a_draft_that_history_tells_before_the_list_is_seen(google: Google, here
 
 def test_a_draft_to_somebody_who_is_watched_later_is_read_then(google: Google, here: World) -> None:
     """Of a draft to others only the head is known; when they become of interest, the rest is read."""
-    google.mail.open_draft(crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the talk.\n")))
+    google.mail.open_draft(crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the dialog.\n")))
     first = drafts(look(here))
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
     second = drafts(here.mailbox.fetch(more, google.now))
 
     assert [each.text for each in first] == [""]
-    assert [each.text for each in second] == ["For the talk."]
+    assert [each.text for each in second] == ["For the dialog."]
 
 
 def test_many_pages_of_history_are_read(google: Google, here: World) -> None:

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import pytest
 
 from interviewd.accounts import http
-from interviewd.accounts.google.api import ApiError, read, why
-from interviewd.accounts.http import Answer
+from interviewd.accounts.google.api import error_reason
+from interviewd.accounts.http import Response
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
 from tests.contracts.transport import EVENTS, Transport
 from tests.fakes.google import Google
@@ -48,9 +48,7 @@ class TestGoogle(Transport):
     """Calendar's client, and the mail that rests with it."""
 
     WORLD = World
-    READ = read
-    STUMBLE = ApiError
-    WHY = why
+    REASON = error_reason
     TOO_MUCH = (429, "rateLimitExceeded")
     NOT_SIGNED_IN = (401, "authError", "global")
     CREATED = 200
@@ -81,7 +79,7 @@ class TestGoogle(Transport):
         return api(world).events.insert(calendarId="primary", sendUpdates="none", body=body).execute()
 
     def asking_for_mail(self, world: World) -> Any:
-        return world.mailbox._post.cursor()
+        return world.mailbox._api.cursor()
 
 
 def test_a_used_up_quota_rests_for_an_hour(world: World) -> None:
@@ -109,8 +107,8 @@ def test_the_reason_is_found_in_either_shape() -> None:
     old = {"error": {"errors": [{"reason": "notFound"}], "message": "Not Found", "code": 404}}
     new = {"error": {"status": "PERMISSION_DENIED", "message": "m", "details": [{"reason": "SERVICE_DISABLED"}]}}
 
-    assert why(Answer(404, {}, json.dumps(old).encode())) == ("notFound", "Not Found")
-    assert why(Answer(403, {}, json.dumps(new).encode())) == ("SERVICE_DISABLED", "m")
+    assert error_reason(Response(404, {}, json.dumps(old).encode())) == ("notFound", "Not Found")
+    assert error_reason(Response(403, {}, json.dumps(new).encode())) == ("SERVICE_DISABLED", "m")
 
 
 def test_a_long_question_stays_a_get(world: World) -> None:

@@ -18,20 +18,29 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from interviewd.accounts import http
-from interviewd.accounts.http import Line, Lost, NotListed, Unreached, below, is_loopback, is_plain, is_sound
+from interviewd.accounts.http import (
+    HttpClient,
+    NoAnswer,
+    NotAllowed,
+    NotSent,
+    is_loopback,
+    is_safe_address,
+    is_single_segment,
+    path_below,
+)
 
 
 class Anything:
     """Lets all of this machine pass."""
 
-    here = True
+    is_local = True
 
     def allows(self, method: str, address: str) -> bool:
-        return is_sound(address) and "forbidden" not in address
+        return is_safe_address(address) and "forbidden" not in address
 
 
 class Secure(Anything):
-    here = False
+    is_local = False
 
 
 @pytest.fixture
@@ -120,8 +129,8 @@ def test_a_cut_line_is_not_asked_again(how: str) -> None:
 
     with server(cut) as (address, seen):
         for method in ("POST", "GET", "PATCH", "DELETE"):
-            with pytest.raises(Lost, match="cut"):
-                Line(Anything()).ask(method, address, {}, b"{}")
+            with pytest.raises(NoAnswer, match="cut"):
+                HttpClient(Anything()).send(method, address, {}, b"{}")
     assert len(seen) == 4
 
 
@@ -135,10 +144,10 @@ def test_a_line_cut_before_it_was_used_again_is_a_doubt() -> None:
         line.close()
 
     with server(once) as (address, seen):
-        line = Line(Anything())
-        assert line.ask("GET", address, {}).status == 200
-        with pytest.raises(Lost):
-            line.ask("POST", address, {}, b"{}")
+        http = HttpClient(Anything())
+        assert http.send("GET", address, {}).status == 200
+        with pytest.raises(NoAnswer):
+            http.send("POST", address, {}, b"{}")
     assert len(seen) == 1
 
 
@@ -153,12 +162,12 @@ def test_each_answer_is_progress_and_silence_is_none() -> None:
         line.close()
 
     with server(once) as (address, _):
-        line = Line(Anything(), lambda: beats.append("beat"))
+        http = HttpClient(Anything(), lambda: beats.append("beat"))
         for _ in range(2):
-            line.ask("GET", address, {"Connection": "close"})
+            http.send("GET", address, {"Connection": "close"})
         assert len(beats) == 2
-        with pytest.raises(Lost):
-            line.ask("GET", address, {})
+        with pytest.raises(NoAnswer):
+            http.send("GET", address, {})
     assert len(beats) == 2
 
 
@@ -166,8 +175,8 @@ def test_nobody_there_is_no_doubt() -> None:
     """A connection that never stood carried nothing."""
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
-    with pytest.raises(Unreached, match="unreachable"):
-        Line(Anything()).ask("POST", f"http://127.0.0.1:{port}/v1/thing", {}, b"{}")
+    with pytest.raises(NotSent, match="unreachable"):
+        HttpClient(Anything()).send("POST", f"http://127.0.0.1:{port}/v1/thing", {}, b"{}")
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
@@ -178,7 +187,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
         line.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/portal\r\nContent-Length: 0\r\n\r\n")
 
     with server(elsewhere) as (address, seen):
-        assert Line(Anything()).ask("GET", address, {"Authorization": "Bearer t"}).status == 302
+        assert HttpClient(Anything()).send("GET", address, {"Authorization": "Bearer t"}).status == 302
     assert len(seen) == 1
 
 
@@ -200,8 +209,8 @@ def test_a_byte_now_and_then_does_not_stretch_the_deadline(part: str, monkeypatc
 
     with server(drip) as (address, _):
         began = time.monotonic()
-        with pytest.raises(Lost, match="timeout"):
-            Line(Anything()).ask("GET", address, {})
+        with pytest.raises(NoAnswer, match="timeout"):
+            HttpClient(Anything()).send("GET", address, {})
         assert time.monotonic() - began < 5  # 10 s of dripping were to come
         stop.set()
 
@@ -221,8 +230,8 @@ def test_an_answer_without_end_is_left(told: str) -> None:
             while True:
                 line.sendall(bytes(1 << 20))
 
-    with server(pour) as (address, _), pytest.raises(Lost, match="too_large"):
-        Line(Anything()).ask("GET", address, {})
+    with server(pour) as (address, _), pytest.raises(NoAnswer, match="too_large"):
+        HttpClient(Anything()).send("GET", address, {})
 
 
 @pytest.mark.parametrize(
@@ -236,28 +245,28 @@ def test_half_an_answer_is_none(answer: bytes) -> None:
         line.sendall(answer)
         line.close()
 
-    with server(half) as (address, _), pytest.raises(Lost):
-        Line(Anything()).ask("POST", address, {}, b"{}")
+    with server(half) as (address, _), pytest.raises(NoAnswer):
+        HttpClient(Anything()).send("POST", address, {}, b"{}")
 
 
 def test_what_is_not_listed_does_not_leave() -> None:
     """The list is kept where the address is last seen, and a method in disguise is none that is listed."""
     with server(lambda line, _: line.close()) as (address, seen):
-        with pytest.raises(NotListed):
-            Line(Anything()).ask("GET", f"{address}/forbidden", {})
-        with pytest.raises(NotListed):
-            Line(Anything()).ask("POST", address, {"X-HTTP-Method-Override": "DELETE"})
-        with pytest.raises(NotListed):
-            Line(Anything()).ask("GET", "http://example.org/", {})
-        with pytest.raises(NotListed):
-            Line(Anything()).ask("GET", "https://", {})
+        with pytest.raises(NotAllowed):
+            HttpClient(Anything()).send("GET", f"{address}/forbidden", {})
+        with pytest.raises(NotAllowed):
+            HttpClient(Anything()).send("POST", address, {"X-HTTP-Method-Override": "DELETE"})
+        with pytest.raises(NotAllowed):
+            HttpClient(Anything()).send("GET", "http://example.org/", {})
+        with pytest.raises(NotAllowed):
+            HttpClient(Anything()).send("GET", "https://", {})
     assert not seen
 
 
 def test_an_unknown_certificate_is_refused_before_anything_is_said(sealed: ssl.SSLContext) -> None:
     """A stranger's server gets no token; and since none left, that is no doubt."""
-    with server(lambda *_: None, sealed) as (address, _), pytest.raises(Unreached, match="untrusted"):
-        Line(Secure()).ask("POST", address, {"Authorization": "Bearer t"}, b"{}")
+    with server(lambda *_: None, sealed) as (address, _), pytest.raises(NotSent, match="untrusted"):
+        HttpClient(Secure()).send("POST", address, {"Authorization": "Bearer t"}, b"{}")
 
 
 def test_a_seal_broken_after_the_request_left_is_a_doubt(
@@ -271,8 +280,8 @@ def test_a_seal_broken_after_the_request_left_is_a_doubt(
         with socket.socket(fileno=line.detach()) as raw:
             raw.sendall(b"this is no TLS record at all, whatever it may be")
 
-    with server(garble, sealed) as (address, _), pytest.raises(Lost):
-        Line(Secure()).ask("POST", address, {}, b"{}")
+    with server(garble, sealed) as (address, _), pytest.raises(NoAnswer):
+        HttpClient(Secure()).send("POST", address, {}, b"{}")
 
 
 @pytest.mark.parametrize(
@@ -295,7 +304,7 @@ def test_a_seal_broken_after_the_request_left_is_a_doubt(
 )
 def test_plain_http_stays_on_this_machine(address: str, sound: bool) -> None:
     """https anywhere, http to loopback alone, nobody's name and password in either."""
-    assert is_sound(address) is sound
+    assert is_safe_address(address) is sound
 
 
 def test_a_name_that_only_looks_like_this_machine_is_not_it() -> None:
@@ -307,11 +316,11 @@ def test_a_name_that_only_looks_like_this_machine_is_not_it() -> None:
 
 def test_a_path_is_below_its_own_origin_alone() -> None:
     """Scheme, host and port have to be the same, a default port among them."""
-    assert below("https://a.example:443/v1/x/y", "https://a.example/v1") == "x/y"
-    assert below("https://a.example/v10/x", "https://a.example/v1") is None
-    assert below("http://a.example/v1/x", "https://a.example/v1") is None
-    assert below("https://b.example/v1/x", "https://a.example/v1") is None
-    assert below("https://a.example/v1/x", "") is None
+    assert path_below("https://a.example:443/v1/x/y", "https://a.example/v1") == "x/y"
+    assert path_below("https://a.example/v10/x", "https://a.example/v1") is None
+    assert path_below("http://a.example/v1/x", "https://a.example/v1") is None
+    assert path_below("https://b.example/v1/x", "https://a.example/v1") is None
+    assert path_below("https://a.example/v1/x", "") is None
 
 
 @pytest.mark.parametrize(
@@ -319,4 +328,4 @@ def test_a_path_is_below_its_own_origin_alone() -> None:
 )
 def test_an_id_stays_one_segment(id_: str) -> None:
     """However often a server decodes it, an id leads nowhere else."""
-    assert not is_plain(id_)
+    assert not is_single_segment(id_)

@@ -242,7 +242,7 @@ def test_a_file_that_nobody_ever_read_may_hold_something(home: Home, monkeypatch
     look = home.fetch()
     assert (uids(look), codes(look)[0], look.complete) == (["good"], "file_unfinished", False)
 
-    monkeypatch.setattr(files, "FRESH_NS", 0)
+    monkeypatch.setattr(files, "RECENT_NS", 0)
     look = home.fetch()
 
     assert (uids(look), codes(look)[0], look.complete) == (["good"], "file_unfinished", True)
@@ -546,3 +546,16 @@ def test_no_uid_is_ever_a_path(home: Home) -> None:
     assert len(look.events) == len(HOSTILE * 20)
     allowed = {f"{number}.ics" for number in range(len(HOSTILE * 20))} | {str(home.cal)}
     assert {name for name in names if not name.startswith(("/usr", "/root", sys.prefix, sys.base_prefix))} <= allowed
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_broken_file_is_not_read_at_each_look(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is recent it may hold something; an hour later it is settled, all without reading it again."""
+    home.put("broken.ics", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n")
+    assert not home.fetch().complete
+    with opened() as names:
+        assert not home.fetch().complete
+        monkeypatch.setattr(files, "RECENT_NS", 0)
+        assert home.fetch().complete
+
+    assert "broken.ics" not in names

@@ -271,6 +271,32 @@ def test_every_guest_is_understood(folder: Folder, line: str, guest: Guest) -> N
     assert event.guests == (guest,)
 
 
+@pytest.mark.parametrize(
+    ("cn", "name"),
+    [
+        (r'"Priya \"PJ\" Shah"', 'Priya "PJ" Shah'),  # npm ics
+        (r'"Priya \"PJ\""', 'Priya "PJ'),
+        (r'"Shah\, Priya"', "Shah, Priya"),
+        (r"Shah\, Priya", "Shah, Priya"),
+        (r"Priya Shah\; PhD", "Priya Shah; PhD"),
+        (r'"ACME\priya"', r"ACME\priya"),
+        (r'"Priya\\Shah"', r"Priya\Shah"),
+        ('"Priya\\"', "Priya\\"),
+        ("Priya ^'PJ^' Shah", 'Priya "PJ" Shah'),
+        ('"Shah, Priya: PhD; MD"', "Shah, Priya: PhD; MD"),
+    ],
+)
+def test_a_name_loses_its_backslashes_and_nothing_else(folder: Folder, cn: str, name: str) -> None:
+    """Libraries escape names in parameters as if they were texts; guests after them are read, too."""
+    line = f"ATTENDEE;CN={cn};PARTSTAT=ACCEPTED:mailto:priya@acme.example"
+    event = folder.event(*TIMED, line, "ATTENDEE;CN=Wei Chen:mailto:wei@acme.example")
+
+    assert [(guest.name, guest.email, guest.answer) for guest in event.guests] == [
+        (name, "priya@acme.example", Answer.YES),
+        ("Wei Chen", "wei@acme.example", Answer.NONE),
+    ]
+
+
 def test_a_guest_without_name_and_address_is_none(folder: Folder) -> None:
     """Exchange's stand-in for nobody is nobody; somebody named twice is one."""
     event = folder.event(
@@ -567,6 +593,80 @@ def test_a_file_that_is_no_calendar_is_named(folder: Folder, data: bytes, code: 
 
     assert "other" in {event.uid for event in look.events}
     assert folder.codes(look)[0] == ("0.ics:1", code)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [" ", "\t", "\r\n", "<!-- cached -->", "HTTP/1.1 200 OK\r\n\r\n", "\ufeff ", "x" * 500, "\n \n\n"],
+    ids=["space", "tab", "empty line", "comment", "headers", "mark and space", "words", "blank lines"],
+)
+def test_what_stands_before_a_calendar_does_not_hide_it(folder: Folder, before: str) -> None:
+    """A file is read from its BEGIN:VCALENDAR on, wherever that is on its line."""
+    look = folder.fetch(before + ics(*TIMED, around="METHOD:CANCEL"))
+
+    assert [(event.uid, event.cancelled) for event in look.events] == [("a", True)]
+    assert look.troubles == ()
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        ("\nBEGIN:VEVENT", "event_unreadable"),
+        ("BEGIN:VCALENDAR", "file_not_calendar"),
+        ("BEGIN:VEVENT", "event_unreadable"),
+    ],
+)
+@pytest.mark.parametrize("instead", ["\n BEGIN:X", "\n> BEGIN:V", "\nBEGIN VEVENT"])
+def test_an_event_that_cannot_be_found_is_reported(folder: Folder, found: str, code: str, instead: str) -> None:
+    """An event whose beginning is damaged is reported, never lost in silence."""
+    look = folder.fetch(ics(*TIMED).replace(found, instead, 1))
+
+    assert look.events == ()
+    assert code in [trouble.what.code for trouble in look.troubles]
+
+
+NESTED = """\
+BEGIN:PARTICIPANT
+UID:p
+PARTICIPANT-TYPE:SPEAKER
+SUMMARY:not the title
+BEGIN:VLOCATION
+UID:l
+NAME:Room 1
+BEGIN:X-INNER
+DTSTART:20270101T000000Z
+END:X-INNER
+END:VLOCATION
+END:PARTICIPANT
+BEGIN:VALARM
+UID:al
+TRIGGER;VALUE=DATE-TIME:20261202T133000Z
+ACTION:DISPLAY
+PROXIMITY:DEPART
+BEGIN:VLOCATION
+UID:l2
+URL:geo:40.443,-79.945;u=10
+END:VLOCATION
+END:VALARM
+BEGIN:VRESOURCE
+UID:r
+END:VRESOURCE"""
+
+
+def test_components_inside_an_event_are_legal(folder: Folder) -> None:
+    """RFC 9073 and 9074 put locations into participants and alarms; none of them changes the event itself."""
+    event = folder.event(*TIMED, "SUMMARY:title", *NESTED.splitlines())
+
+    assert (event.uid, event.title, event.start, event.location) == ("a", "title", utc("2026-12-02 14:00"), "")
+
+
+def test_what_is_nested_without_end_is_refused(folder: Folder) -> None:
+    """A thousand levels are an attack; the event is reported and the others are read."""
+    deep = [f"BEGIN:X-{number}" for number in range(1_000)] + [f"END:X-{number}" for number in reversed(range(1_000))]
+    look = folder.fetch(ics(*TIMED, *deep), ics("UID:b", *TIMED[1:]))
+
+    assert [event.uid for event in look.events] == ["b"]
+    assert folder.codes(look) == [("0.ics:4", "event_too_deep")]
 
 
 REAL = {

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.accounts.local.calendar import LocalCalendar
-from interviewd.accounts.local.calendar.recurrence import days
-from interviewd.accounts.local.calendar.rules import RuleRefused, read_rule
-from interviewd.model.seen import Event, Look, Window
+from interviewd.accounts.local.calendar.recurrence import rule_dates
+from interviewd.accounts.local.calendar.rules import RuleRefused, parse_rule
+from interviewd.model.seen import Answer, Event, Look, Window
 from interviewd.storage.cache import Overlay
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -161,6 +161,89 @@ def test_a_replacement_for_all_that_follow(folder: Folder) -> None:
         ("20261207T090000Z at 07.12. 13:00", "single", timedelta(0)),
         ("20261214T090000Z at 15.12. 14:00", "new", timedelta(hours=2)),
     ]
+
+
+THIS_AND_FUTURE = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20260907T100000Z", "SEQUENCE:1")
+
+
+@pytest.mark.parametrize(
+    ("override", "hour", "expected"),
+    [
+        (("DTSTART:20260907T150000Z", "DTEND:20260907T160000Z"), 15, ("", False, 1)),
+        (("DTSTART:20260907T100000Z", "DTEND:20260907T120000Z", "SUMMARY:longer"), 10, ("longer", False, 2)),
+        (("DTSTART:20260907T100000Z", "DTEND:20260907T110000Z", "STATUS:CANCELLED"), 10, ("", True, 1)),
+    ],
+    ids=["moved", "longer", "cancelled"],
+)
+def test_an_override_for_all_that_follow_outlives_the_window(
+    folder: Folder, override: Sequence[str], hour: int, expected: tuple[str, bool, int]
+) -> None:
+    """RANGE=THISANDFUTURE shapes every later instance, however long ago it began, as time goes on too."""
+    master = vevent("UID:s", "DTSTART:20260803T100000Z", "DTEND:20260803T110000Z", "RRULE:FREQ=WEEKLY")
+    folder.fetch(calendar(master, vevent("UID:s", *THIS_AND_FUTURE, *override)))
+    for days in (0, 30, 300):
+        by = timedelta(days=days)
+        events = folder.calendar.fetch(Window(WINDOW.start + by, WINDOW.end + by), NOW + by).events
+        assert {event.start.hour for event in events} == {hour}
+        hours = {(event.title, event.cancelled, (event.end - event.start).seconds // 3600) for event in events}
+        assert hours == {expected}
+        assert len({event.id for event in events}) == len(events) >= 13
+
+
+def test_a_declined_rest_of_a_series_stays_declined(folder: Folder) -> None:
+    """The guests of an override for all that follow are those of the later instances."""
+    person = "ATTENDEE;PARTSTAT={}:mailto:sam@example.org"
+    master = vevent("UID:s", "DTSTART:20261006T150000Z", "RRULE:FREQ=WEEKLY", person.format("ACCEPTED"))
+    rest = vevent(
+        "UID:s",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE:20261013T150000Z",
+        "DTSTART:20261013T150000Z",
+        person.format("DECLINED"),
+    )
+
+    assert {event.guests[0].answer for event in folder.fetch(calendar(master, rest)).events} == {Answer.NO}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "RECURRENCE-ID:20261123T090000",  # UTC without its Z
+        "RECURRENCE-ID:20261123T100000Z",  # local time with a Z
+        "RECURRENCE-ID:20261123T100000",
+        "RECURRENCE-ID;TZID=Europe/Berlin:20261123T100000",
+        "RECURRENCE-ID;VALUE=DATE:20261123",
+    ],
+)
+def test_an_override_replaces_the_instance_that_it_means(folder: Folder, name: str) -> None:
+    """A RECURRENCE-ID in the wrong zone names the instance that it would name in the right one."""
+    look = folder.fetch(
+        calendar(
+            vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=3"),
+            vevent("UID:s", name, "DTSTART;TZID=Europe/Berlin:20261124T120000"),
+        )
+    )
+
+    assert [f"{event.start.astimezone(BERLIN):%d.%m. %H:%M}" for event in look.events] == [
+        "16.11. 10:00",
+        "24.11. 12:00",
+        "30.11. 10:00",
+    ]
+
+
+@pytest.mark.parametrize("line", ["EXDATE:20261123T090000", "EXDATE:20261123T100000Z", "EXDATE:20261123T100000"])
+def test_an_exdate_excludes_the_instance_that_it_means(folder: Folder, line: str) -> None:
+    """So does an EXDATE; one that names an instance as written excludes that one alone."""
+    look = folder.fetch(calendar(vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=3", line)))
+
+    assert [f"{event.start:%d.%m.}" for event in look.events] == ["16.11.", "30.11."]
+
+
+@pytest.mark.parametrize("line", ["RRULE:", "RRULE: ", "RRULE:;", "RDATE:", "EXDATE:"])
+def test_an_empty_rule_is_none(folder: Folder, line: str) -> None:
+    """An event with an empty rule takes place once, without a complaint."""
+    look = folder.fetch(calendar(vevent(*WEEKLY, line)))
+
+    assert (look.troubles, shown(look.events)) == ((), ["once at 16.11. 10:00"])
 
 
 def test_all_day_series(folder: Folder) -> None:
@@ -649,10 +732,10 @@ def rules(draw: st.DrawFn) -> str:
 def test_rules_mean_what_dateutil_makes_of_them(text: str, first: date, low: date, span: int) -> None:
     """Within any span the days are the same, however far from the beginning one jumps in."""
     high = low + timedelta(days=span)
-    rule = read_rule(text, first)
+    rule = parse_rule(text, first)
     theirs = rrulestr(text, dtstart=datetime.combine(first, datetime.min.time()))
 
-    found = list(days(rule, first, low, high))
+    found = list(rule_dates(rule, first, low, high))
 
     upto = takewhile(lambda moment: moment.date() <= high, islice(theirs, 20_000))
     assert found == [moment.date() for moment in upto if moment.date() >= low]
@@ -662,11 +745,11 @@ def test_rules_mean_what_dateutil_makes_of_them(text: str, first: date, low: dat
 def test_any_rule_is_read_or_refused(text: str, first: date) -> None:
     """There is no third way."""
     try:
-        rule = read_rule(text, first)
+        rule = parse_rule(text, first)
     except RuleRefused as refused:
         assert refused.reason.code.startswith("rule_")  # noqa: PT017 -- either way is right
         return
-    assert len(list(islice(days(rule, first, first, first + timedelta(days=30)), 100))) <= 31
+    assert len(list(islice(rule_dates(rule, first, first, first + timedelta(days=30)), 100))) <= 31
 
 
 @st.composite

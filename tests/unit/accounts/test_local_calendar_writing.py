@@ -6,6 +6,7 @@ import resource
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewd.accounts.local.calendar import LocalCalendar, atomic_write, files
-from interviewd.accounts.local.calendar.block_lookup import tag_of
+from interviewd.accounts.local.calendar.block_lookup import temporary_tag
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused
 from interviewd.language import plain
 from interviewd.model.decided import Block
@@ -128,6 +129,22 @@ def test_a_block_is_a_file_of_its_own(home: Home) -> None:
         "END:VEVENT",
         "END:VCALENDAR",
     ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "trigger"),
+    [(0, "PT0S"), (10, "-PT10M"), (60, "-PT1H"), (90, "-PT1H30M"), (1440, "-P1D"), (1510, "-P1DT1H10M")],
+)
+def test_an_alarm_is_written_as_servers_keep_it(home: Home, minutes: int, trigger: str) -> None:
+    """The form of vobject and icalendar, so that no server changes the block by storing it.
+
+    For no time at all vobject writes PT0S and icalendar P0D: Radicale uses the one and stores it.
+    """
+    home.put(alarm=minutes)
+    calendar = icalendar.Calendar.from_ical(home.file.read_bytes())
+
+    assert f"TRIGGER:{trigger}\r\n".encode() in home.file.read_bytes()
+    assert minutes == 0 or f"TRIGGER:{trigger}\r\n".encode() in calendar.to_ical()
 
 
 def test_stealth_and_free_time(home: Home) -> None:
@@ -417,7 +434,7 @@ def test_an_edit_in_the_last_moment_wins(
     found = home.block()
     theirs = home.file.read_bytes().replace(b"rehearse", b"REHEARSE")
 
-    def read_in(folder: int, name: str, limit: int) -> files.Content:
+    def read_in(folder: int, name: str, limit: int) -> files.FileContent:
         home.file.write_bytes(theirs)  # after ours was read, right before it is replaced
         return files.read_in(folder, name, limit)
 
@@ -595,7 +612,7 @@ def test_blocks_go_on_while_another_place_is_missing(tmp_path: Path) -> None:
 
 def test_what_a_killed_write_left_goes(home: Home) -> None:
     """The rest of an interrupted write is invisible to other programs, and removed when its doubt is settled."""
-    left = home.path / f".interviewd-{tag_of(KEY)}.tmp"
+    left = home.path / f".interviewd-{temporary_tag(KEY)}.tmp"
     left.write_bytes(b"BEGIN:VCAL")
     assert home.calendar.fetch(WINDOW, NOW).events == ()
 
@@ -608,7 +625,7 @@ def test_a_planted_link_is_not_written_through(home: Home, tmp_path: Path) -> No
     """The temporary file's name can be guessed; a link there is replaced, its target untouched."""
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
-    (home.path / f".interviewd-{tag_of(KEY)}.tmp").symlink_to(victim)
+    (home.path / f".interviewd-{temporary_tag(KEY)}.tmp").symlink_to(victim)
 
     home.put()
     home.put(title="changed")
@@ -644,3 +661,46 @@ def test_a_strange_handle_leads_nowhere(home: Home, handle: str) -> None:
     """An event from an older journal, or another account's, is simply not there."""
     with pytest.raises(Gone):
         home.calendar.remove(replace(BLOCK_EVENT, handle=handle))
+
+
+@contextmanager
+def counted_reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The names of the files that are read meanwhile."""
+    names: list[str] = []
+    read_in = files.read_in
+
+    def counting(folder: int, name: str, limit: int) -> files.FileContent:
+        names.append(name)
+        return read_in(folder, name, limit)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "read_in", counting)
+        yield names
+
+
+def test_writing_blocks_reads_no_file_twice(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Broken and just written files are searched for a block once; the cost does not grow with their square."""
+    (home.path / "broken.ics").write_bytes(b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 1_000)
+    for number in range(20):
+        (home.path / f"{number}.ics").write_text(ONE.replace("other@", f"{number}@"))
+    home.calendar.fetch(WINDOW, NOW)
+    with counted_reads(monkeypatch) as names:
+        for number in range(30):
+            key = key_of("uid@acme.example", "", Kind.PREP, f"1{number}")
+            home.calendar.put(replace(BLOCK, key=key), None)
+
+    assert names.count("broken.ics") == 1
+    assert len(names) <= 21 + 30
+
+
+def test_a_file_that_changed_is_searched_again(home: Home) -> None:
+    """A block that another process adds is seen, and not added twice."""
+    other = LocalCalendar("home", [("cal", home.path)], Overlay(), ZoneInfo("Europe/Berlin"))
+    (home.path / "z.ics").write_text(ONE)
+    assert home.calendar.find(DEED) == Traces()
+    other.put(BLOCK, None)
+    (home.path / f"{KEY}.ics").replace(home.path / "z.ics")
+
+    assert home.calendar.find(DEED).event is not None
+    with pytest.raises(Changed):
+        home.calendar.put(BLOCK, None)

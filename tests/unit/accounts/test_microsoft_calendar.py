@@ -189,16 +189,16 @@ def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
     here.fetch()
-    fetch = calendar_sync.Book._fetch
+    fetch = calendar_sync.CalendarSync._fetch
     left = [events[3]["id"]]
 
-    def fetched(self: calendar_sync.Book, address: str) -> Any:
+    def fetched(self: calendar_sync.CalendarSync, address: str) -> Any:
         found = fetch(self, address)
         if left:
             microsoft.calendar.delete(left.pop())
         return found
 
-    monkeypatch.setattr(calendar_sync.Book, "_fetch", fetched)
+    monkeypatch.setattr(calendar_sync.CalendarSync, "_fetch", fetched)
     during = here.fetch()
     assert {f"event {n}" for n in range(25)} - {"event 3"} <= set(titles(during))
     assert set(titles(here.fetch())) == {f"event {n}" for n in range(25)} - {"event 3"}
@@ -240,7 +240,7 @@ def test_a_flood_of_series_is_asked_about_in_turns(
         look = here.fetch()
         seen.append(len(look.events))
         assert len(microsoft.asked("GET", "/events/")) <= 7
-        assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"] * (len(seen) < 3)
+        assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"] * (len(seen) < 3)
 
     assert seen == [15, 29, 41, 41]
 
@@ -271,7 +271,7 @@ def test_all_calendars_are_read_and_blocks_go_to_the_first(microsoft: Microsoft)
         world.fetch()
         assert len(microsoft.asked("GET", "/me/calendars?")) == 1
     made = [item for item in microsoft.calendar.items.values() if item["_extended"]]
-    assert [item["_book"] for item in made] == [id_]
+    assert [item["_calendar"] for item in made] == [id_]
 
 
 def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(microsoft: Microsoft) -> None:
@@ -281,12 +281,12 @@ def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(microsoft: Microsoft) -
     hour(microsoft, "here", day=2)
     with World(microsoft, calendars=("default", "Job hunt")) as world:
         world.fetch()
-        gone = microsoft.calendar.books.pop(id_)
+        gone = microsoft.calendar.calendars.pop(id_)
         look = world.fetch()
         assert titles(look) == ["there", "here"]
         assert not look.complete
         assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [("Job hunt", "calendar_gone")]
-        microsoft.calendar.books[id_] = gone
+        microsoft.calendar.calendars[id_] = gone
         assert world.fetch().complete
 
 
@@ -296,7 +296,7 @@ def test_a_calendar_that_may_not_be_written_refuses_the_block(microsoft: Microso
     with World(microsoft, calendars=("Theirs",)) as world:
         with pytest.raises(Refused, match="forbidden"):
             world.calendar.put(block(microsoft), None)
-        del microsoft.calendar.books[id_]
+        del microsoft.calendar.calendars[id_]
         with pytest.raises(Refused, match="calendar_gone"):
             world.calendar.put(block(microsoft), None)
 
@@ -359,7 +359,7 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here
 
     assert titles(look) == ["odd", "other"]
     assert look.complete
-    assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"]
+    assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"]
 
 
 def test_one_huge_invitation_does_not_hide_the_others(
@@ -375,7 +375,7 @@ def test_one_huge_invitation_does_not_hide_the_others(
 
     assert set(titles(look)) == {f"event {number}" for number in range(40)}
     assert look.complete
-    assert [trouble.what.code for trouble in look.troubles] == ["event_unreadable"]
+    assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"]
 
 
 # --- our own writes ---------------------------------------------------------------------------------------------

@@ -14,8 +14,8 @@ import requests
 from interviewd.accounts import http
 from interviewd.accounts import microsoft as account
 from interviewd.accounts.microsoft import app
-from interviewd.accounts.microsoft.aadsts import is_over, numbers, why
-from interviewd.accounts.microsoft.credentials import Record
+from interviewd.accounts.microsoft.aadsts import is_over, numbers, reason_of
+from interviewd.accounts.microsoft.credentials import MicrosoftRecord
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import AccountError, Down, SignInNeeded
 from interviewd.model.seen import AccountState, Window
@@ -43,8 +43,8 @@ def tokens(world: World) -> list[dict[str, Any]]:
     return world.microsoft.asked("POST", "/token")
 
 
-def stored(world: World) -> Record:
-    record = Record.of(world.vault.get(NAME))
+def stored(world: World) -> MicrosoftRecord:
+    record = MicrosoftRecord.of(world.vault.get(NAME))
     assert record
     return record
 
@@ -169,9 +169,9 @@ def test_a_policy_that_blocks_is_asked_again_but_seldom(world: World, monkeypatc
     later = time.monotonic() + 3_700
     monkeypatch.setattr("interviewd.accounts.microsoft.credentials.time.monotonic", lambda: later)
     world.client.close()
-    sign_in = world.calendar._api._sign_in
-    sign_in._app = None  # msal remembers a refusal for a minute of its own clock
-    assert sign_in.token()
+    credentials: Any = world.calendar._api.requests._tokens
+    credentials._app = None  # msal remembers a refusal for a minute of its own clock
+    assert credentials.token()
 
 
 @pytest.mark.parametrize("key", ["graph_endpoint", "authority"])
@@ -313,13 +313,13 @@ def test_no_secret_is_shown(world: World, caplog: pytest.LogCaptureFixture) -> N
 )
 def test_a_record_that_is_none_is_none(stored: dict[str, object] | None) -> None:
     """What another provider or a damaged vault left is no sign-in."""
-    assert Record.of(stored) is None
+    assert MicrosoftRecord.of(stored) is None
 
 
 def test_a_record_survives_the_vault(world: World) -> None:
     """A record is plain JSON and comes back the same."""
     record = stored(world)
-    assert Record.of(json.loads(json.dumps(record.stored()))) == record
+    assert MicrosoftRecord.of(json.loads(json.dumps(record.stored()))) == record
 
 
 def test_a_cache_that_is_broken_is_a_sign_in_that_is_needed(world: World) -> None:
@@ -354,7 +354,7 @@ def test_a_cache_that_is_broken_is_a_sign_in_that_is_needed(world: World) -> Non
 )
 def test_a_no_is_told_by_its_number(said: dict[str, object], reason: str) -> None:
     """The number first, wherever it stands; OAuth's own word else."""
-    assert why(said) == reason
+    assert reason_of(said) == reason
 
 
 def test_only_what_passes_by_itself_is_not_over() -> None:
@@ -372,7 +372,7 @@ def test_numbers_are_few_and_numbers() -> None:
 
 def test_msal_gets_nothing_but_json(world: World) -> None:
     """Its log would hold whatever an answer holds that is none."""
-    asking = app._Asking(world.client, Endpoints.of(world.microsoft.endpoints))
+    asking = app._AuthTransport(world.client, Endpoints.of(world.microsoft.endpoints))
     world.microsoft.fault("html", status=200)
     with pytest.raises(requests.ConnectionError, match="bad_answer"):
         asking.get(f"https://127.0.0.1:{world.microsoft.server.port}/common/v2.0/.well-known/openid-configuration")

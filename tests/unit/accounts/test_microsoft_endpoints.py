@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.accounts import microsoft
-from interviewd.accounts.http import Line, NotListed
+from interviewd.accounts.http import HttpClient, NotAllowed
 from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import Refused
 from tests.fakes.microsoft import Microsoft
@@ -184,7 +184,7 @@ def test_permissions_are_those_of_the_cloud() -> None:
     "host", ["https://graph.microsoft.com", "https://evil.example", "http://10.0.0.1/x", "https://proxy.example/a/b"]
 )
 def test_a_link_leads_to_the_endpoint_whatever_it_names(graph: str, host: str) -> None:
-    """No host is taken from an answer: path and query are, and only below the API."""
+    """No host is taken from an answer: path and query are, and only path_below the API."""
     endpoints = Endpoints(graph)
     said = f"{host}/v1.0/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
 
@@ -209,14 +209,14 @@ def test_a_link_into_something_else_does_not_leave() -> None:
 def test_what_is_not_listed_is_refused_before_it_leaves() -> None:
     """The transport itself keeps the list, under whatever is put on top."""
     with Microsoft() as server:
-        line = Line(Endpoints.of(server.endpoints))
+        http = HttpClient(Endpoints.of(server.endpoints))
         for word in SENDING:
-            with pytest.raises(NotListed):
-                line.ask("POST", f"{server.address}/v1.0/me/messages/AAk=/{word}", {}, b"")
+            with pytest.raises(NotAllowed):
+                http.send("POST", f"{server.address}/v1.0/me/messages/AAk=/{word}", {}, b"")
         with World(server) as world, pytest.raises(Refused, match="not_listed"):
             world.calendar._api.write("POST", "me", "sendMail", body={})
         assert server.asked("POST", "/v1.0/") == []
-        line.close()
+        http.close()
 
 
 def test_no_word_that_sends_stands_in_the_package() -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from interviewd.accounts.microsoft.events import by_key, marks_asked
+from interviewd.accounts.microsoft.events import by_key, expand_marks
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import given_in
 
@@ -68,12 +68,12 @@ def test_what_it_does_not_know_is_refused(microsoft: Microsoft, path: str) -> No
 
 def test_what_it_knows_it_answers(microsoft: Microsoft) -> None:
     """Filters find what they name, and nothing else."""
-    marks = [{"id": marks_asked().split("'")[5], "value": "KEY"}]
+    marks = [{"id": expand_marks().split("'")[5], "value": "KEY"}]
     microsoft.calendar.add(subject="mine", start=AT, end=AT, singleValueExtendedProperties=marks)
     microsoft.calendar.add(subject="other", start=AT, end=AT)
-    found = ask(microsoft, f"/me/calendar/events?$filter={quote(by_key('key'))}&$expand={quote(marks_asked())}").json()[
-        "value"
-    ]
+    found = ask(
+        microsoft, f"/me/calendar/events?$filter={quote(by_key('key'))}&$expand={quote(expand_marks())}"
+    ).json()["value"]
 
     assert [one["subject"] for one in found] == ["mine"]
     assert found[0]["singleValueExtendedProperties"] == marks

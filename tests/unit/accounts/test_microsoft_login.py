@@ -14,11 +14,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
-from interviewd.accounts.microsoft import login
-from interviewd.accounts.microsoft.credentials import Record
+from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
+from interviewd.accounts.microsoft.credentials import MicrosoftRecord
 from interviewd.accounts.microsoft.endpoints import Endpoints
-from interviewd.accounts.microsoft.login import Wish, connect, disconnect
+from interviewd.accounts.microsoft.login import connect
 from interviewd.accounts.oauth_redirect import Listener
+from interviewd.accounts.online.sign_in import SignInResult
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
 from interviewd.model.terms import Reason
 from tests.fakes.microsoft import Microsoft
@@ -44,6 +45,10 @@ class Somebody:
     def ask(self, what: Reason) -> str:
         self.told.append(what)
         return self.answers.pop(0) if self.answers else ""
+
+    def typed(self, seconds: float) -> str | None:
+        del seconds
+        return ""
 
     def browse(self, address: str) -> bool:
         if self.browser:
@@ -79,16 +84,16 @@ def vault() -> Drawer:
     return Drawer()
 
 
-def begin(microsoft: Microsoft, vault: Drawer, talk: Somebody, **more: Any) -> login.Connected:
+def begin(microsoft: Microsoft, vault: Drawer, dialog: Somebody, **more: Any) -> SignInResult:
     settings = {"account": "outlook", "endpoints": Endpoints.of(microsoft.endpoints), "zone": ZONE, "client": CLIENT}
-    wish = Wish(**{**settings, "patience_seconds": 5, **more})
-    return connect(wish, vault, Hand(microsoft), talk)
+    request = MicrosoftSignInRequest(**{**settings, "patience_seconds": 5, **more})
+    return connect(request, vault, Hand(microsoft), dialog)
 
 
-def refused(microsoft: Microsoft, vault: Drawer, talk: Somebody | None = None, **more: Any) -> NotConnected:
+def refused(microsoft: Microsoft, vault: Drawer, dialog: Somebody | None = None, **more: Any) -> NotConnected:
     """How it did not come about; nothing is stored then."""
     with pytest.raises(NotConnected) as caught:
-        begin(microsoft, vault, talk or Somebody(visit), **more)
+        begin(microsoft, vault, dialog or Somebody(visit), **more)
     assert vault.get("outlook") is None
     return caught.value
 
@@ -98,7 +103,7 @@ def test_a_browser_here_signs_in(microsoft: Microsoft, vault: Drawer) -> None:
     at = {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"}
     microsoft.calendar.add(subject="x", start=at, end=at | {"dateTime": "2026-11-24T11:00:00"})
     done = begin(microsoft, vault, Somebody(visit))
-    record = Record.of(vault.get("outlook"))
+    record = MicrosoftRecord.of(vault.get("outlook"))
 
     assert (done.email, done.events, done.work) == (microsoft.email, 1, False)
     assert record
@@ -113,9 +118,9 @@ def test_a_server_here_may_name_its_addresses_as_it_speaks_them(
 ) -> None:
     """msal takes https alone; metadata of a proxy on this machine that says http means the same addresses."""
     microsoft.sign_in.knobs.plain = True
-    talk = Somebody(visit if browser else None, microsoft)
+    dialog = Somebody(visit if browser else None, microsoft)
 
-    assert begin(microsoft, vault, talk, browser=browser).email == microsoft.email
+    assert begin(microsoft, vault, dialog, browser=browser).email == microsoft.email
 
 
 def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Drawer) -> None:
@@ -148,7 +153,7 @@ def test_mail_send_is_never_asked_for(microsoft: Microsoft, vault: Drawer) -> No
 def test_a_calendar_alone_asks_for_a_calendar_alone(microsoft: Microsoft, vault: Drawer) -> None:
     """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
     begin(microsoft, vault, Somebody(visit), mail=False)
-    record = Record.of(vault.get("outlook"))
+    record = MicrosoftRecord.of(vault.get("outlook"))
 
     assert record
     assert record.scopes == ("Calendars.ReadWrite", "User.Read")
@@ -159,14 +164,14 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(microsoft: Microsoft, vault:
 @pytest.mark.parametrize("browser", [True, False])
 def test_without_a_browser_a_code_does(microsoft: Microsoft, vault: Drawer, browser: bool) -> None:
     """No browser here, or none wanted: a code for another device, with the warning that companies often forbid it."""
-    talk = Somebody(None, microsoft)
-    done = begin(microsoft, vault, talk, browser=browser)
+    dialog = Somebody(None, microsoft)
+    done = begin(microsoft, vault, dialog, browser=browser)
 
     assert done.email == microsoft.email
-    (code,) = talk.said("microsoft_code")
+    (code,) = dialog.said("microsoft_code")
     assert (code["address"], code["minutes"]) == ("https://microsoft.com/devicelogin", 15)
-    assert talk.said("microsoft_code_often_blocked")
-    assert bool(talk.said("microsoft_no_browser")) is browser
+    assert dialog.said("microsoft_code_often_blocked")
+    assert bool(dialog.said("microsoft_no_browser")) is browser
 
 
 def test_a_code_may_take_its_time(microsoft: Microsoft, vault: Drawer) -> None:
@@ -181,10 +186,10 @@ def test_a_tunnel_works_on_a_port_that_is_named(microsoft: Microsoft, vault: Dra
     """A browser elsewhere comes back through `ssh -L`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    talk = Somebody(visit)
+    dialog = Somebody(visit)
 
-    assert begin(microsoft, vault, talk, browser=False, port=port).email == microsoft.email
-    assert talk.said("microsoft_open_yourself")[0]["port"] == port
+    assert begin(microsoft, vault, dialog, browser=False, port=port).email == microsoft.email
+    assert dialog.said("microsoft_open_yourself")[0]["port"] == port
 
 
 def test_a_browser_that_never_comes_back_is_given_up(microsoft: Microsoft, vault: Drawer) -> None:
@@ -253,8 +258,8 @@ def test_an_unknown_app_is_told(microsoft: Microsoft, vault: Drawer) -> None:
     """An id that nobody has registered: by code it is told at once; in the browser Microsoft's page tells the person."""
     other = "99999999-2222-4333-8444-555555555555"
     assert refused(microsoft, vault, Somebody(), browser=False, client=other).what == "app_unknown"
-    talk = Somebody(lambda address: requests.get(address, timeout=5))
-    assert refused(microsoft, vault, talk, client=other, patience_seconds=0.5).what == "nobody_came_back"
+    dialog = Somebody(lambda address: requests.get(address, timeout=5))
+    assert refused(microsoft, vault, dialog, client=other, patience_seconds=0.5).what == "nobody_came_back"
 
 
 def test_a_tenant_that_is_none_is_told(microsoft: Microsoft, vault: Drawer) -> None:
@@ -293,23 +298,23 @@ def test_a_sign_in_that_would_not_last_is_none(microsoft: Microsoft, vault: Draw
 def test_an_employer_s_account_is_warned_of(microsoft: Microsoft, vault: Drawer) -> None:
     """Its administrators can see what is in it; a personal account has none."""
     microsoft.sign_in.knobs.personal = False
-    talk = Somebody(visit)
+    dialog = Somebody(visit)
 
-    assert begin(microsoft, vault, talk).work
-    assert talk.said("microsoft_work_account")[0]["email"] == microsoft.email
+    assert begin(microsoft, vault, dialog).work
+    assert dialog.said("microsoft_work_account")[0]["email"] == microsoft.email
     microsoft.sign_in.knobs.personal = True
-    talk = Somebody(visit)
-    assert not begin(microsoft, vault, talk).work
-    assert not talk.said("microsoft_work_account")
+    dialog = Somebody(visit)
+    assert not begin(microsoft, vault, dialog).work
+    assert not dialog.said("microsoft_work_account")
 
 
 def test_the_steps_to_an_app_come_first(microsoft: Microsoft, vault: Drawer) -> None:
     """Without an id: six numbered steps, each with its link, then the question."""
-    talk = Somebody(visit)
-    talk.answers = [f" {{{CLIENT.upper()}}} "]
+    dialog = Somebody(visit)
+    dialog.answers = [f" {{{CLIENT.upper()}}} "]
 
-    assert begin(microsoft, vault, talk, client=None).email == microsoft.email
-    steps = [what for what in talk.told if what.code.startswith("microsoft_step_")]
+    assert begin(microsoft, vault, dialog, client=None).email == microsoft.email
+    steps = [what for what in dialog.told if what.code.startswith("microsoft_step_")]
     assert [what["number"] for what in steps] == [1, 2, 3, 4, 5, 6]
     assert all(str(what["link"]).startswith("http") for what in steps)
     assert refused(microsoft, Drawer(), Somebody(visit), client=None).what == "client_not_given"
@@ -318,13 +323,13 @@ def test_the_steps_to_an_app_come_first(microsoft: Microsoft, vault: Drawer) -> 
 def test_a_new_sign_in_takes_the_app_of_the_former_one(microsoft: Microsoft, vault: Drawer) -> None:
     """Signing in again asks for nothing; another person is told of."""
     begin(microsoft, vault, Somebody(visit))
-    talk = Somebody(visit)
-    begin(microsoft, vault, talk, client=None)
-    assert not [what for what in talk.told if what.code.startswith("microsoft_step_")]
+    dialog = Somebody(visit)
+    begin(microsoft, vault, dialog, client=None)
+    assert not [what for what in dialog.told if what.code.startswith("microsoft_step_")]
     microsoft.email = "other@outlook.com"
-    begin(microsoft, vault, talk, client=None)
+    begin(microsoft, vault, dialog, client=None)
 
-    assert talk.said("microsoft_other_person")[0]["email"] == "other@outlook.com"
+    assert dialog.said("microsoft_other_person")[0]["email"] == "other@outlook.com"
 
 
 @pytest.mark.parametrize("client", ["", "client.json", "abc~8Q~secret-value", "11111111-2222-4333-8444", CLIENT + "0"])
@@ -372,13 +377,6 @@ def test_a_token_endpoint_elsewhere_gets_nothing(microsoft: Microsoft, vault: Dr
     assert vault.get("outlook") is None
 
 
-def test_disconnecting_forgets(microsoft: Microsoft, vault: Drawer) -> None:
-    """Here; Microsoft gives an app no way to take a sign-in back, so the person is told where they can."""
-    begin(microsoft, vault, Somebody(visit))
-    assert disconnect("outlook", Endpoints.of(microsoft.endpoints), vault) is False
-    assert vault.get("outlook") is None
-
-
 def test_nothing_secret_is_logged_or_raised(
     microsoft: Microsoft, vault: Drawer, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -389,7 +387,7 @@ def test_nothing_secret_is_logged_or_raised(
     secrets = [*microsoft.sign_in.access, *microsoft.sign_in.refresh, *codes]
 
     assert not [secret for secret in secrets if secret in caplog.text]
-    assert "EwB4" not in repr(Record.of(vault.get("outlook")))
+    assert "EwB4" not in repr(MicrosoftRecord.of(vault.get("outlook")))
 
 
 # --- the listener -----------------------------------------------------------------------------------------------
@@ -443,7 +441,7 @@ GOOD = urlencode({"code": "thecode", "state": "s" * 43})
     ],
 )
 def test_the_listener_takes_only_the_answer(listener: Listener, what: dict[str, str]) -> None:
-    """Wrong or missing state, another host or origin, a script: refused, and it listens on for the right one."""
+    """InvalidRedirect or missing state, another host or origin, a script: refused, and it listens on for the right one."""
     assert knock(listener, **what) >= 400
     assert not listener.done.is_set()
     assert knock(listener, GOOD, Origin="null") == 200

@@ -10,7 +10,7 @@ import pytest
 
 from interviewd.accounts import http
 from interviewd.accounts.microsoft import mail_api
-from interviewd.accounts.microsoft.messages import FIELDS, row_of
+from interviewd.accounts.microsoft.messages import FIELDS, item_of
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.language import mail
 from interviewd.model.known import State, Watch
@@ -465,13 +465,13 @@ def test_a_person_who_is_faster_keeps_their_words(
     """An edit between the read and the move: refused where Graph looks at the condition, else to be found in the trash."""
     microsoft.mail.knobs.checks_etag = checks
     known = drafted(here)
-    discard = mail_api.Post.discard
+    discard = mail_api.MailApi.discard
 
-    def late(self: mail_api.Post, row: Any) -> None:
+    def late(self: mail_api.MailApi, row: Any) -> None:
         microsoft.mail.edit_draft(known.handle, text=EDITED)
         discard(self, row)
 
-    monkeypatch.setattr(mail_api.Post, "discard", late)
+    monkeypatch.setattr(mail_api.MailApi, "discard", late)
     if checks:
         with pytest.raises(Changed):
             here.mailbox.withdraw(known)
@@ -727,8 +727,8 @@ def test_no_field_of_any_shape_raises(value: Any) -> None:
         "@odata.type",
     )
     for name in names:
-        assert row_of({"id": "AAk=", name: value}, "home", "", frozenset()).id == "AAk="
-        assert row_of({"id": "AAk=", name: [value]}, "home", "drafts", frozenset()).message.handle == "AAk="
+        assert item_of({"id": "AAk=", name: value}, "home", "", frozenset()).id == "AAk="
+        assert item_of({"id": "AAk=", name: [value]}, "home", "drafts", frozenset()).message.handle == "AAk="
 
 
 def test_what_strangers_write_is_harmless(microsoft: Microsoft, here: World) -> None:
@@ -739,7 +739,7 @@ def test_what_strangers_write_is_harmless(microsoft: Microsoft, here: World) -> 
         "from": {"emailAddress": {"address": "MIA@Orbis.Example", "name": "Mia\r\nX"}},
         "toRecipients": [{"emailAddress": {"address": "a@b,c@d", "name": "x"}}, {"emailAddress": {"address": "a b@c"}}],
     }
-    message = row_of(item, "home", "inbox", frozenset()).message
+    message = item_of(item, "home", "inbox", frozenset()).message
 
     assert "\n" not in message.subject
     assert len(message.subject) <= 300

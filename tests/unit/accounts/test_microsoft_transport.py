@@ -11,13 +11,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interviewd.accounts import http
-from interviewd.accounts.http import Answer, Line
-from interviewd.accounts.microsoft.api import Api, ApiError, PlaceLost, TooLarge, code_of, read
+from interviewd.accounts.backoff import Backoff
+from interviewd.accounts.http import HttpClient, Response
+from interviewd.accounts.microsoft.api import Api, TokenExpired, error_code
+from interviewd.accounts.microsoft.credentials import AccountCredentials
 from interviewd.accounts.microsoft.endpoints import Endpoints
+from interviewd.accounts.online.requests import TooLarge
+from interviewd.engine.wiring import SystemClock
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
+from interviewd.storage.cache import Overlay
 from tests.contracts.transport import EVENTS, Transport
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
+from tests.fakes.online_world import Drawer
 
 BODY = {
     "subject": "x",
@@ -54,9 +60,7 @@ class TestMicrosoft(Transport):
     """Calendar and mail by one line."""
 
     WORLD = World
-    READ = read
-    STUMBLE = ApiError
-    WHY = code_of
+    REASON = error_code
     TOO_MUCH = (429, "ApplicationThrottled")
     NOT_SIGNED_IN = (401, "InvalidAuthenticationToken")
     CREATED = 201
@@ -87,7 +91,7 @@ class TestMicrosoft(Transport):
         return inserting(world)
 
     def asking_for_mail(self, world: World) -> Any:
-        return world.mailbox._post.row("AAk=")
+        return world.mailbox._api.head("AAk=")
 
 
 def test_a_conflict_without_a_condition_is_a_doubt_and_with_one_a_change(world: World) -> None:
@@ -119,9 +123,9 @@ def test_one_request_is_under_way_at_a_time(world: World) -> None:
 
     at_once: list[int] = []
     inside = threading.Semaphore(0)
-    ask, busy = world.client._ask, threading.Lock()
+    ask, busy = world.client._send, threading.Lock()
 
-    def seen(*given: Any) -> Answer:
+    def seen(*given: Any) -> Response:
         at_once.append(int(busy.acquire(blocking=False)))
         try:
             return ask(*given)
@@ -129,7 +133,7 @@ def test_one_request_is_under_way_at_a_time(world: World) -> None:
             busy.release()
             inside.release()
 
-    world.client._ask = seen  # type: ignore[assignment, method-assign]
+    world.client._send = seen  # type: ignore[assignment, method-assign]
     threads = [threading.Thread(target=listing, args=(world,)) for _ in range(6)]
     for thread in threads:
         thread.start()
@@ -146,7 +150,7 @@ def test_one_request_is_under_way_at_a_time(world: World) -> None:
 def test_a_lost_place_is_told_from_other_refusals(world: World, status: int, code: str) -> None:
     """Whatever the status, the code says that a delta has to begin anew, in any spelling."""
     world.microsoft.refuse(status, code, path="delta")
-    with pytest.raises(PlaceLost):
+    with pytest.raises(TokenExpired):
         api(world).get("me", "mailFolders", "drafts", "messages", "delta")
 
 
@@ -216,7 +220,9 @@ def test_a_page_loop_ends(world: World) -> None:
 def test_an_id_leads_nowhere_else(id_: str) -> None:
     """Ids come from answers: whatever stands in one, it stays one segment of the path, or does not leave."""
     endpoints = Endpoints()
-    api_ = Api("x", endpoints, Line(endpoints), None, None)  # type: ignore[arg-type]
+    http_client = HttpClient(endpoints)
+    credentials = AccountCredentials("x", endpoints, Drawer(), http_client)
+    api_ = Api(endpoints, http_client, credentials, Backoff("x", Overlay(), SystemClock()))
     for path in (("me", "messages", id_, "move"), ("me", "messages", id_), ("me", "events", id_)):
         address = api_.address(*path)
         prepared = requests.Request("POST", address).prepare().url or ""

@@ -7,8 +7,7 @@ import pytest
 
 from interviewd.domain.deeds import anonymous
 from interviewd.domain.memory_update.forget import forget
-from interviewd.domain.situation import situation_of
-from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Pause, State, View
+from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Pause, State
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Verb
 from interviewd.storage import codec
@@ -21,7 +20,7 @@ MIA = Person("Mia Secret", "mia@acme.example", "Secret VP")
 
 def forgotten(known: Memory, now: datetime, keep_days: int) -> Memory:
     """What is left of a memory."""
-    return forget(situation_of(View(memory=known), now, replace(policy(), keep_days=keep_days)))
+    return forget(known, now, replace(policy(), keep_days=keep_days))
 
 
 def past(uid: str, days_ago: float, name: str = "acme") -> Past:

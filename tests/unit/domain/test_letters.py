@@ -488,6 +488,21 @@ def test_the_reminder() -> None:
     assert len([b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]) == 1
 
 
+@pytest.mark.parametrize("minute", range(0, 60, 5))
+@pytest.mark.parametrize("late", [0, 30])
+def test_the_reminder_comes_with_a_timer_of_ten_minutes(minute: int, late: int) -> None:
+    """No pass meets the moment exactly, whenever the interview ends; one reminder an open letter all the same."""
+    world = world_with(interview("a", at("2026-11-25 14:00") + timedelta(minutes=minute)))
+    first = at("2026-11-25 18:20") + timedelta(seconds=late)
+    for n in range(18 * 6):
+        tick(world.runtime, first + timedelta(minutes=10 * n))
+
+    made = [b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]
+    moment = at("2026-11-26 11:00") + timedelta(minutes=minute)
+    assert len(made) == 2
+    assert all(moment <= block.start <= moment + timedelta(minutes=25) for block in made)
+
+
 # --- follow-ups -------------------------------------------------------------------------------------------------
 
 

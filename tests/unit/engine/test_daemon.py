@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -381,6 +382,8 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
 def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home, *, reloads: bool) -> None:
     """By a reload or in the middle of a pass, as at the start."""
     daemon.fetch()
+    with closing(sqlite3.connect(home.root / "state/journal.sqlite")) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (home.root / "state/journal.sqlite").write_bytes(b"no database at all" * 500)
     with capture_logs() as lines:
         if reloads:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -91,15 +90,6 @@ def test_writing_makes_a_private_state_folder(tmp_path: Path) -> None:
     assert state.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in state.iterdir() if path.is_file()} == {0o600}
     assert not (state / "journal.sqlite-wal").exists()
-
-
-def test_a_copy_is_kept_once_a_day(tmp_path: Path) -> None:
-    """However often it is tended to."""
-    with open_runtime(config_at(tmp_path, "name = 'home'\ncalendars = ['calendar']"), readonly=False) as runtime:
-        for hour in (8, 9, 23):
-            wiring.tend(runtime, datetime(2026, 11, 23, hour, tzinfo=UTC))
-
-    assert len(list((tmp_path / "state/backups").glob("*.sqlite"))) == 1
 
 
 def test_the_person_s_own_templates_come_first(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 import stat
+import traceback
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -14,9 +15,9 @@ import pytest
 
 from interviewd.errors import JournalBusy, JournalNewer, JournalUnwritable, Unsafe
 from interviewd.model.known import Memory, State
-from interviewd.storage.database import Store
-from interviewd.storage.journal import APPLICATION_ID, MIGRATIONS, SqliteJournal
-from interviewd.storage.sqlite import transaction
+from interviewd.storage.database import Database
+from interviewd.storage.journal import SCHEMA, SqliteJournal
+from interviewd.storage.sqlite import Broken, MigrationFailed, Schema, transaction
 from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, LATER, NOW
 from tests.fakes.processes import killed_after, run_python, start_python
@@ -56,7 +57,7 @@ for n in range(int(sys.argv[2]), 10**9):
     journal.finish(replace(deed, state=State.DRAFTED), "done", now)
     print(f"done {n}\\n", end="", flush=True)
     if n % 20 == 19:
-        journal.purge(now)
+        journal.forget(lambda memory: memory, now, now)
     if n % 50 == 49:
         journal.backup(datetime(2026, 11, 1 + n // 50 % 28, tzinfo=UTC))
 """
@@ -74,7 +75,7 @@ def test_what_was_acknowledged_survives_a_kill(path: Path, deep: bool) -> None:
         with SqliteJournal(path) as journal:
             deeds = journal.read().deeds
             assert not journal.rebuilt
-            assert journal._own().execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            assert journal._connection().execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             assert begun <= deeds.keys()
             assert all(deeds[key].state is State.DRAFTED for key in done)
             assert all(
@@ -235,8 +236,8 @@ def test_damage_that_shows_while_it_runs_is_mended_for_the_next_write(path: Path
     journal.backup(NOW)
     many = {f"{n}": replace(DEED, key=f"{n}") for n in range(300)}
     journal.remember(FULL, replace(FULL, deeds=many), LATER)
-    journal._own().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    journal._own().execute("PRAGMA shrink_memory")  # else it goes on with the pages it holds
+    journal._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    journal._connection().execute("PRAGMA shrink_memory")  # else it goes on with the pages it holds
     hole(path)
 
     with pytest.raises(JournalUnwritable, match="damaged"):
@@ -257,14 +258,77 @@ def test_a_damaged_journal_is_left_alone_by_who_only_reads(path: Path) -> None:
     assert files(path.parent) == before
 
 
+BYTES = 60
+
+
+def test_one_damaged_byte_is_healed_whatever_it_hits(path: Path, tmp_path: Path, deep: bool) -> None:
+    """Reading and opening end with what is known or with a backup, never with an error of SQLite."""
+    many = {f"{n}": replace(DEED, key=f"{n}") for n in range(20)}
+    with SqliteJournal(path) as journal:
+        journal.remember(Memory(), replace(FULL, deeds=many), NOW)
+        journal.finish(DEED, "done", NOW)
+        journal.backup(NOW)
+    sound, chance = path.read_bytes(), random.Random(20261129)
+    for number in range(BYTES * (20 if deep else 1)):
+        place = tmp_path / f"{number}" / "journal.sqlite"
+        shutil.copytree(path.parent, place.parent)
+        damaged = bytearray(sound)
+        at = chance.choice([*range(60), *range(64, len(sound))])  # between: user_version, a newer one
+        damaged[at] = chance.choice([0xFF, 0xC3, chance.randrange(256)])
+        place.write_bytes(damaged)
+
+        reader = SqliteJournal(place, readonly=True)
+        assert reader.read().pause == FULL.pause
+        reader.history()
+        with SqliteJournal(place) as journal:
+            assert journal.read().deeds.keys() >= {"1", "19"}
+            journal.history()
+            journal.begin(BLOCK)
+
+
+def test_text_that_is_no_utf_8_is_damage_and_is_not_quoted(path: Path) -> None:
+    """sqlite3 gives no code for it, and quotes the text in its message."""
+    with SqliteJournal(path) as journal:
+        journal.remember(Memory(), FULL, NOW)
+        journal.backup(NOW)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE past SET body = CAST(x'4a616e61ff' AS TEXT)")
+        database.commit()
+
+    with pytest.raises(Broken) as caught:
+        SqliteJournal(path, readonly=True).check()
+    assert "Jana" not in "".join(traceback.format_exception(caught.value))
+    assert known(path) == FULL
+    with SqliteJournal(path) as journal:
+        assert journal.rebuilt
+        assert journal.read() == FULL
+
+
+def test_a_log_that_cannot_be_read_is_damage_too(path: Path) -> None:
+    """It is read by `history` alone, which heals like every other call."""
+    with SqliteJournal(path) as journal:
+        journal.finish(DEED, "done", NOW)
+        journal.backup(NOW)
+        journal._connection().execute("UPDATE log SET at = 'no moment'")
+        with pytest.raises(JournalUnwritable, match="damaged"):
+            journal.history()
+        assert journal.rebuilt
+        assert len(journal.history()) == 1
+
+
 # --- versions ---------------------------------------------------------------------------------------------------
 
 
 def migrations(folder: Path, *more: str) -> Path:
-    shutil.copytree(MIGRATIONS, folder)
-    for n, script in enumerate(more, len([*MIGRATIONS.iterdir()]) + 1):
-        (folder / f"{n:04}.sql").write_text(script)
+    shutil.copytree(SCHEMA.migrations, folder)
+    last = int(max(SCHEMA.migrations.iterdir()).stem)
+    for number, script in enumerate(more, last + 1):
+        (folder / f"{number:04}.sql").write_text(script)
     return folder
+
+
+def schema(folder: Path) -> Schema:
+    return Schema(SCHEMA.application_id, folder)
 
 
 def version(path: Path) -> int:
@@ -287,7 +351,7 @@ def test_a_journal_of_a_newer_version_is_left_untouched(path: Path) -> None:
 
 
 def version_now() -> int:
-    return len([*MIGRATIONS.glob("*.sql")])
+    return len([*SCHEMA.migrations.glob("*.sql")])
 
 
 def test_a_new_version_brings_the_journal_up_to_date(path: Path, tmp_path: Path) -> None:
@@ -295,14 +359,14 @@ def test_a_new_version_brings_the_journal_up_to_date(path: Path, tmp_path: Path)
     with SqliteJournal(path) as journal:
         journal.remember(Memory(), FULL, NOW)
     newer = migrations(tmp_path / "newer", "CREATE TABLE more (x TEXT) STRICT; UPDATE mark SET counts = 1;")
-    store = Store(path, APPLICATION_ID, newer, lambda reader: reader.execute("SELECT x FROM more"))
+    database = Database(path, schema(newer), lambda reader: reader.execute("SELECT x FROM more"))
     before = files(path.parent)
 
-    with closing(store.snapshot()) as snapshot:
+    with closing(database.snapshot()) as snapshot:
         assert snapshot.execute("SELECT min(counts) FROM mark").fetchone() == (1,)
     assert files(path.parent) == before
 
-    connection, lost = store.open()
+    connection, lost = database.open()
     connection.close()
     assert not lost
     assert version(path) == version_now() + 1
@@ -317,8 +381,8 @@ def test_a_step_that_fails_leaves_everything_before_it(path: Path, tmp_path: Pat
         tmp_path / "broken", "CREATE TABLE a (x TEXT) STRICT;", "CREATE TABLE b (x TEXT) STRICT; NONSENSE;"
     )
 
-    with pytest.raises(sqlite3.OperationalError):
-        Store(path, APPLICATION_ID, broken, lambda _: None).open()
+    with pytest.raises(MigrationFailed):
+        Database(path, schema(broken), lambda _: None).open()
 
     with closing(sqlite3.connect(path)) as database:
         tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
@@ -331,7 +395,7 @@ def test_only_the_last_backup_before_a_migration_is_kept(path: Path, tmp_path: P
     """Each new version replaces the one before it."""
     for steps in (0, 1, 2):
         newer = migrations(tmp_path / f"{steps}", *[f"CREATE TABLE t{n} (x TEXT) STRICT;" for n in range(steps)])
-        Store(path, APPLICATION_ID, newer, lambda _: None).open()[0].close()
+        Database(path, schema(newer), lambda _: None).open()[0].close()
 
     [backup] = (path.parent / "backups").iterdir()
     assert version(backup) == version_now() + 1
@@ -393,7 +457,7 @@ def test_a_folder_that_others_may_fill_is_refused(path: Path) -> None:
 
 def test_one_that_waits_too_long_says_so(path: Path, journal: SqliteJournal) -> None:
     """Another's transaction is waited for, not for ever; nothing of what was asked for is written."""
-    journal._own().execute("PRAGMA busy_timeout=50")
+    journal._connection().execute("PRAGMA busy_timeout=50")
     with closing(sqlite3.connect(path, isolation_level=None)) as other, transaction(other), pytest.raises(JournalBusy):
         journal.begin(DEED)
     assert journal.read() == Memory()

@@ -18,7 +18,7 @@ from interviewd.engine import wiring
 from interviewd.errors import JournalNewer
 from interviewd.model.known import State
 from interviewd.storage.cache import LEGACY_NAME, SqliteCache
-from interviewd.storage.journal import MIGRATIONS, SqliteJournal
+from interviewd.storage.journal import SCHEMA, SqliteJournal
 from interviewd.storage.vault import Vault
 from tests.fakes.homes import files
 
@@ -91,7 +91,7 @@ def test_every_deed_of_the_old_journal_is_kept(home: Path, readonly: bool) -> No
 def test_the_old_journal_is_migrated_after_a_backup(home: Path) -> None:
     """Where the schema has changed since, a copy of the journal as it was is kept."""
     path = home / "state" / "journal.sqlite"
-    deeds, now = rows(path, "deed", "key, state"), len([*MIGRATIONS.glob("*.sql")])
+    deeds, now = rows(path, "deed", "key, state"), len(SCHEMA.scripts)
     was = version(path)
 
     SqliteJournal(path).close()
@@ -106,7 +106,7 @@ def test_a_downgrade_is_refused_untouched(home: Path) -> None:
     """The journal of a version after this one is neither read nor changed."""
     path = home / "state" / "journal.sqlite"
     with closing(sqlite3.connect(path)) as database:
-        database.execute(f"PRAGMA user_version={len([*MIGRATIONS.glob('*.sql')]) + 1}")
+        database.execute(f"PRAGMA user_version={len(SCHEMA.scripts) + 1}")
     before = files(home)
 
     for readonly in (True, False):

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ import pytest
 from interviewd.errors import JournalUnwritable
 from interviewd.model.known import Closing, Deed, Memory, Past, Pause, State
 from interviewd.model.seen import Person
-from interviewd.storage.journal import SqliteJournal
+from interviewd.storage.journal import SCHEMA, SqliteJournal
 from tests.fakes.homes import files
 from tests.fakes.memories import BLOCK, DEED, FULL, INTERVIEW, LATER, NOW
 from tests.fakes.processes import run_python, start_python
@@ -53,7 +53,7 @@ def test_a_memory_comes_back_as_it_was(path: Path, journal: SqliteJournal) -> No
 
 def test_every_field_of_a_deed_has_its_column(journal: SqliteJournal) -> None:
     """A field that is added to the model needs a migration, and this says so."""
-    with closing(sqlite3.connect(journal._store.path)) as reader:
+    with closing(sqlite3.connect(journal._database.path)) as reader:
         columns = [row[1] for row in reader.execute("PRAGMA table_info(deed)")]
 
     assert columns == [field.name for field in fields(Deed)]
@@ -149,7 +149,7 @@ def test_a_doubt_that_is_settled_by_looking_needs_its_letter_no_more(journal: Sq
 BEGIN_FIVE = """
 import os, pathlib, sys
 from datetime import UTC, datetime
-from interviewd.storage.journal import SqliteJournal
+from interviewd.storage.journal import SCHEMA, SqliteJournal
 from interviewd.model.known import Deed, State
 from interviewd.model.terms import Kind, Verb
 journal = SqliteJournal(pathlib.Path(sys.argv[1]))
@@ -176,37 +176,66 @@ def test_an_intent_is_on_disk_and_not_only_with_the_system(path: Path, tmp_path:
 # --- forgetting -------------------------------------------------------------------------------------------------
 
 
-def test_what_is_purged_is_nowhere_on_disk(path: Path, journal: SqliteJournal) -> None:
-    """Not in rows, not in freed pages, not in the WAL, not in old backups or in what was set aside."""
+def test_what_is_forgotten_is_nowhere_on_disk(path: Path, journal: SqliteJournal) -> None:
+    """Not in rows, freed pages or the WAL, not in copies of any age, nor in old damaged files."""
     secret = replace(
         DEED, company="Xylophone", to=Person("Xylophone", "xylophone@x.example"), text="Xylophone", error=""
     )
-    memory = replace(FULL, deeds={DEED.key: secret})
+    memory = replace(FULL, deeds={DEED.key: secret}, closings=(Closing("Xylophone", NOW, closed=True),))
     journal.remember(Memory(), memory, NOW)
     journal.finish(secret, "done", NOW)
-    journal.remember(memory, replace(memory, closings=(*FULL.closings, Closing("Xylophone", NOW, closed=True))), NOW)
-    journal.backup(NOW)
-    path.with_name("journal.sqlite.broken-1").write_text("Xylophone")
-    os.utime(path.with_name("journal.sqlite.broken-1"), (1, 1))
+    copies = [journal.backup(NOW + timedelta(days=days)) for days in range(3)]
+    older = path.parent / "backups" / "journal-before-0002.sqlite"
+    as_version_1(Path(shutil.copy(copies[0] or "", older)))
+    damaged = [path.with_name("journal.sqlite.broken-1"), path.parent / "backups" / "journal-2026-11-01.sqlite"]
+    for each in damaged:
+        each.write_text("Xylophone")
+        os.utime(each, (1, 1))
+    ages = {copy: copy.stat().st_mtime_ns for copy in copies if copy}
 
-    journal.remember(journal.read(), FULL, LATER)
-    blanked = journal.purge(NOW + timedelta(days=1))
+    journal.forget(lambda _: FULL, NOW + timedelta(days=1), LATER)
 
-    assert blanked == len(journal.history())
+    assert journal.read() == FULL
     assert not [name for name, content in files(path.parent).items() if b"ylophone" in content]
+    assert not [each for each in damaged if each.exists()]
+    assert {copy: copy.stat().st_mtime_ns for copy in ages} == ages
+    assert all(SqliteJournal(copy, readonly=True).read() == FULL for copy in [*ages, older])
     assert [entry.deed and entry.deed.key for entry in journal.history() if entry.verb == "draft"] == [DEED.key]
-    assert journal.purge(NOW + timedelta(days=1)) == 0
+    before = files(path.parent / "backups")
+    journal.forget(lambda memory: memory, NOW + timedelta(days=1), LATER)
+    assert files(path.parent / "backups") == before
 
 
-def test_what_is_younger_is_not_purged(path: Path, journal: SqliteJournal) -> None:
-    """Lines, backups and all from the day on stay."""
+def as_version_1(path: Path) -> None:
+    """The copy as the first version had left it."""
+    with closing(sqlite3.connect(path)) as database:
+        later = [script for script in SCHEMA.scripts[1:] for script in re.findall(r"CREATE TABLE (\w+)", script)]
+        database.executescript("".join(f"DROP TABLE {table};" for table in later) + "PRAGMA user_version=1;")
+
+
+def test_what_is_younger_is_not_forgotten(path: Path, journal: SqliteJournal) -> None:
+    """Lines from the day on stay, and copies; a damaged file stays for a week."""
     journal.finish(DEED, "done", NOW)
     journal.backup(NOW)
+    damaged = path.with_name("journal.sqlite.broken-1")
+    damaged.write_text("damaged")
+    before = files(path.parent / "backups")
 
-    assert journal.purge(NOW) == 0
+    journal.forget(lambda memory: memory, NOW, datetime.now(UTC))
+
     [entry] = journal.history()
     assert entry.deed == replace(DEED, text="", cursor="")
-    assert len([*(path.parent / "backups").iterdir()]) == 1
+    assert files(path.parent / "backups") == before
+    assert damaged.exists()
+
+
+def test_days_are_noted_once_and_those_to_come_dropped(journal: SqliteJournal) -> None:
+    """The record of the clock: a day that a wrong clock named goes with the next right one."""
+    today = NOW.date()
+    for days in (-40, -3, 0, 900, 0, 1):
+        journal.note_day(today + timedelta(days=days), since=today - timedelta(days=35))
+
+    assert journal.days() == tuple(today + timedelta(days=days) for days in (-3, 0, 1))
 
 
 # --- the log ----------------------------------------------------------------------------------------------------

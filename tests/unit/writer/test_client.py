@@ -7,13 +7,12 @@ import traceback
 
 import pytest
 
-from interviewd.accounts.http import Line, NotListed
+from interviewd.accounts.http import HttpClient, NotAllowed
 from interviewd.errors import ModelError
 from interviewd.writer import client as clients
 from interviewd.writer.client import Message, ModelClient, is_same_model
 from interviewd.writer.order import Server
 from tests.fakes.model_server import MODEL, ModelServer, completion
-from tests.fakes.wire import Answer
 
 KEY = "sk-canary-7f3a91"
 TALK = (Message("system", "Write."), Message("user", "Thanks."))
@@ -89,8 +88,8 @@ def test_an_endpoint_that_is_not_safe_is_never_asked(endpoint: str, code: str) -
 )
 def test_only_two_paths_leave(method: str, path: str) -> None:
     """Whatever else is asked of the line stays here."""
-    with ModelServer("") as server, pytest.raises(NotListed):
-        Line(clients._Paths(server.endpoint)).ask(method, server.endpoint + path, {})
+    with ModelServer("") as server, pytest.raises(NotAllowed):
+        HttpClient(clients._Paths(server.endpoint)).send(method, server.endpoint + path, {})
     assert server.log == []
 
 

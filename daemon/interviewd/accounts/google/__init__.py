@@ -1,4 +1,4 @@
-"""Google: Calendar v3 and Gmail v1. `open_account` gives an account's ports; `login` makes the sign-in they need."""
+"""Google: Calendar v3 and Gmail v1. `open_account` wires an account's ports; `login` makes the sign-in they need."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
-    from interviewd.accounts.google.credentials import Vault
+    from interviewd.accounts.online.credentials import Vault
 
 
 def open_account(
@@ -24,37 +24,37 @@ def open_account(
     mail: bool = True,
     progress: Callable[[], None] | None = None,
 ) -> AccountPorts:
-    """Wire an account's ports; nothing is asked of the network before the first fetch.
+    """Wire an account's ports; no request is sent before the first fetch.
 
-    Without a sign-in that could work the ports are there and raise SignInNeeded when used.
-
-    `settings` holds `calendar_endpoint` and its three sisters where the config has them; ValueError when one is unsound.
-    `mail` is False for an account whose mailbox is not to be touched. `state` is OK, NEVER or SIGN_IN, as the vault has it.
-    `progress` is called after each answer: a look may take hundreds of them.
+    Without a sign-in that could work the ports are there and raise SignInNeeded when used. `settings` holds
+    `calendar_endpoint` and its three sisters where the config has them; ValueError when one is unsafe. `mail` is False
+    for an account whose mailbox is not to be touched. `progress` is called after each answer: a fetch may take hundreds.
     """
     # Google's packages weigh 30 MB and load when the first account needs them.
     from interviewd.accounts.google.api import Api
     from interviewd.accounts.google.calendar import GoogleCalendar
-    from interviewd.accounts.google.credentials import Record, SignIn, state_of
+    from interviewd.accounts.google.credentials import AccountCredentials, GoogleRecord
     from interviewd.accounts.google.endpoints import Endpoints
-    from interviewd.accounts.google.events import Owner
-    from interviewd.accounts.google.mail_api import Post
+    from interviewd.accounts.google.mail_api import MailApi
     from interviewd.accounts.google.mailbox import GoogleMailbox
-    from interviewd.accounts.http import Line
+    from interviewd.accounts.http import HttpClient
+    from interviewd.accounts.online.credentials import state_of
+    from interviewd.accounts.online.fields import Owner
 
     endpoints = Endpoints.of(settings)
-    line = Line(endpoints, progress)
-    record = Record.of(vault.get(name))
+    http = HttpClient(endpoints, progress)
+    record = GoogleRecord.of(vault.get(name))
     own = record.email if record else ""
-    api = Api(endpoints, line, SignIn(name, endpoints, vault, line), cache, clock)
+    api = Api(endpoints, http, AccountCredentials(name, endpoints, vault, http), cache, clock)
+    reads_labels = record is not None and record.reads_labels
     return AccountPorts(
         name=name,
         provider="google",
-        calendar=GoogleCalendar(calendars, Owner(name, zone, own), api, cache),
-        mailbox=GoogleMailbox(name, own, Post(name, api), cache) if mail else None,
+        calendar=GoogleCalendar(calendars, Owner(name, zone, own), api, cache, reads_labels=reads_labels),
+        mailbox=GoogleMailbox(name, own, MailApi(name, own, api), cache) if mail else None,
         addresses=(own,) if own else (),
         withdraws=False,
         state=state_of(record, endpoints),
         ends=record.ending if record else None,
-        close=line.close,
+        close=http.close,
     )

@@ -1,4 +1,4 @@
-"""The person's own key for Google: the JSON that the Cloud console gives, told apart from everything else people have."""
+"""The person's own OAuth client for Google: the JSON file of the Cloud console, told apart from similar files."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _LARGEST: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A "Desktop app" key. Its secret is none, says Google, and is kept like one."""
+    """A "Desktop app" client. Google says that its secret is not one; it is kept like one."""
 
     id: str
     secret: str = field(repr=False)
 
 
 def read_client(path: Path) -> Client:
-    """The key in a file. Where the file says to sign in is not looked at: that is Google's, or the config's, to say.
+    """The client in a file. The addresses in the file are ignored: those are Google's own or the config's.
 
     Raises InputBroken whose `what` is client_missing, client_unreadable, client_no_json, client_web (the wrong type of
-    key), client_service (a robot's), client_token (somebody's sign-in) or client_other.
+    client), client_service (a service account's), client_token (somebody's sign-in) or client_other.
     """
     try:
         with path.open("rb") as file:
@@ -34,29 +34,29 @@ def read_client(path: Path) -> Client:
     except OSError:
         raise InputBroken(str(path), "client_unreadable") from None
     try:
-        found = json.loads(text) if len(text) <= _LARGEST else None
+        content = json.loads(text) if len(text) <= _LARGEST else None
     except (ValueError, RecursionError):
         raise InputBroken(str(path), "client_no_json") from None
-    key = found.get("installed") if isinstance(found, dict) else None
-    if isinstance(key, dict) and _is_word(key.get("client_id")) and _is_word(key.get("client_secret")):
-        return Client(key["client_id"], key["client_secret"])
-    raise InputBroken(str(path), _other(found))
+    client = content.get("installed") if isinstance(content, dict) else None
+    if isinstance(client, dict) and _is_token(client.get("client_id")) and _is_token(client.get("client_secret")):
+        return Client(client["client_id"], client["client_secret"])
+    raise InputBroken(str(path), _problem(content))
 
 
-def _other(found: Any) -> str:
-    """What a JSON is that is no "Desktop app" key."""
-    if not isinstance(found, dict):
+def _problem(content: Any) -> str:
+    """What a JSON is that is no "Desktop app" client."""
+    if not isinstance(content, dict):
         return "client_other"
-    if "web" in found:
+    if "web" in content:
         return "client_web"
-    if found.get("type") == "service_account" or "private_key" in found:
+    if content.get("type") == "service_account" or "private_key" in content:
         return "client_service"
-    if "refresh_token" in found or found.get("type") == "authorized_user":
+    if "refresh_token" in content or content.get("type") == "authorized_user":
         return "client_token"
     return "client_other"
 
 
-def _is_word(value: object) -> bool:
+def _is_token(value: object) -> bool:
     return (
         isinstance(value, str)
         and 0 < len(value) <= 500

@@ -1,4 +1,4 @@
-"""Google's consent page: the browser is sent there, and the code it comes back with is awaited or pasted."""
+"""Google's consent page: open it in the browser, and wait for the code that comes back, or is pasted."""
 
 from __future__ import annotations
 
@@ -6,124 +6,123 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from google_auth_oauthlib.flow import Flow
 
 from interviewd.accounts.google.client import Client
-from interviewd.accounts.google.endpoints import GOOGLE
-from interviewd.accounts.oauth_redirect import Listener, Wrong, answer_in
+from interviewd.accounts.google.credentials import LABELS
+from interviewd.accounts.google.endpoints import GOOGLE, Endpoints
+from interviewd.accounts.oauth_redirect import InvalidRedirect, Listener, parse_redirect
+from interviewd.accounts.online.sign_in import Dialog, SignInRequest
 from interviewd.errors import NotConnected
-from interviewd.model.terms import Reason, because
+from interviewd.model.terms import because
+
+AUTH: Final = "https://www.googleapis.com/auth/"
+CALENDAR: Final = (f"{AUTH}calendar.events",)
+MAIL: Final = (f"{AUTH}gmail.compose", f"{AUTH}gmail.readonly")
 
 PORT: Final = 53684
 """Where the browser comes back to when it runs on another machine: a tunnel needs to know it beforehand."""
 
-PATIENCE_SECONDS: Final = 300.0
 _PASTES: Final = 3
-_MOMENT_SECONDS: Final = 0.2
+_POLL_SECONDS: Final = 0.2
 
 
-class Talk(Protocol):
-    """Whoever sits in front of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoogleSignInRequest(SignInRequest):
+    """`client` is a key file; None takes the client of the former sign-in, or asks."""
 
-    def tell(self, what: Reason) -> None: ...
+    endpoints: Endpoints
+    calendars: Sequence[str] = ("primary",)
+    client: Path | None = None
 
-    def ask(self, what: Reason) -> str:
-        """One line, "" when nobody answers."""
-        ...
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What has to be granted."""
+        return (*CALENDAR, *(MAIL if self.mail else ()))
 
-    def typed(self, seconds: float) -> str | None:
-        """A line that was typed, waiting so long for it; None when there was none, "" when there will be no more."""
-        ...
-
-    def browse(self, address: str) -> bool:
-        """Open a browser; False when there is none."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The consent page to be visited. `browser` False: it is opened on another machine, or by hand."""
-
-    account: str
-    authorize: str
-    client: Client
-    scopes: Sequence[str]
-    email: str = ""  # who is expected
-    browser: bool = True
-    port: int | None = None  # None: any that is free, or PORT without a browser here
-    patience_seconds: float = PATIENCE_SECONDS
+    @property
+    def all_scopes(self) -> tuple[str, ...]:
+        """What is asked for."""
+        return (*self.scopes, LABELS)
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """What the page was left with. It is good for one exchange, by whoever knows the verifier."""
+    """The code that the page returned. It is good for one exchange, by whoever knows the verifier."""
 
     code: str = field(repr=False)
     verifier: str = field(repr=False)
-    back: str
+    redirect: str
 
 
-def visit(page: Page, talk: Talk) -> Consent:
-    """Raises NotConnected: port_taken, denied, wrong_state, no_answer, nobody_came_back."""
+def visit(request: GoogleSignInRequest, client: Client, email: str, dialog: Dialog) -> Consent:
+    """Raises NotConnected: port_taken, denied, wrong_state, no_answer, nobody_came_back. `email` is who is expected."""
     state = secrets.token_urlsafe(32)
-    port = page.port if page.port is not None else 0 if page.browser else PORT
+    port = request.port if request.port is not None else 0 if request.browser else PORT
     try:
         listener = Listener("Google", "http://127.0.0.1:{port}/", state, port=port)
     except (OSError, OverflowError):
-        raise NotConnected(page.account, "port_taken", port=port) from None
-    flow = _flow(page.client, page.scopes, listener.address)
-    hint = {"login_hint": page.email} if page.email else {}
-    asked, _ = flow.authorization_url(state=state, access_type="offline", prompt="consent", **hint)
-    # oauthlib makes https addresses only; where they lead is for the config to say.
-    address = f"{page.authorize}?{urlsplit(asked).query}"
+        raise NotConnected(request.account, "port_taken", port=port) from None
+    flow = _flow(client, request.all_scopes, listener.address)
+    hint = {"login_hint": email} if email else {}
+    url, _ = flow.authorization_url(state=state, access_type="offline", prompt="consent", **hint)
+    # oauthlib makes https addresses only; the host is for the config to say.
+    address = f"{request.endpoints.authorize}?{urlsplit(url).query}"
     listener.start()
     try:
-        code = _code(page, listener, address, talk)
+        code = _code(request, listener, address, dialog)
     finally:
         listener.close()
     return Consent(code, str(flow.code_verifier), listener.address)
 
 
-def _flow(client: Client, scopes: Sequence[str], back: str) -> Any:
-    key = {"client_id": client.id, "client_secret": client.secret, "auth_uri": GOOGLE["authorize"], "token_uri": ""}
-    flow = Flow.from_client_config({"installed": {**key, "redirect_uris": [back]}}, scopes=list(scopes))
-    flow.redirect_uri = back
+def _flow(client: Client, scopes: tuple[str, ...], redirect: str) -> Any:
+    config = {
+        "client_id": client.id,
+        "client_secret": client.secret,
+        "auth_uri": GOOGLE["authorize"],
+        "token_uri": "",
+        "redirect_uris": [redirect],
+    }
+    flow = Flow.from_client_config({"installed": config}, scopes=list(scopes))
+    flow.redirect_uri = redirect
     return flow
 
 
-def _code(page: Page, listener: Listener, address: str, talk: Talk) -> str:
+def _code(request: SignInRequest, listener: Listener, address: str, dialog: Dialog) -> str:
     """The code, from the browser here, through a tunnel, or pasted; whichever comes first."""
-    opened = page.browser and talk.browse(address)
-    talk.tell(because("google_browser" if opened else "google_open_yourself", address=address, port=listener.port))
-    until = time.monotonic() + page.patience_seconds
-    wrong, pastes = "", 0 if opened else _PASTES
-    while not listener.done.wait(_MOMENT_SECONDS if not pastes else 0):
-        line = talk.typed(_MOMENT_SECONDS) if pastes else None
+    opened = request.browser and dialog.browse(address)
+    dialog.tell(because("google_browser" if opened else "google_open_yourself", address=address, port=listener.port))
+    until = time.monotonic() + request.patience_seconds
+    problem, pastes = "", 0 if opened else _PASTES
+    while not listener.done.wait(_POLL_SECONDS if not pastes else 0):
+        line = dialog.typed(_POLL_SECONDS) if pastes else None
         if line:
-            wrong = _paste(line, listener)
-            pastes = 0 if wrong == "wrong_state" else pastes - 1
+            problem = _paste(line, listener)
+            pastes = 0 if problem == "wrong_state" else pastes - 1
         elif line == "":
             pastes = 0  # nobody types; the browser may still come through a tunnel
-        if wrong and not pastes:
-            raise NotConnected(page.account, wrong)
-        if line and wrong:
-            talk.tell(because(f"google_{wrong}"))
+        if problem and not pastes:
+            raise NotConnected(request.account, problem)
+        if line and problem:
+            dialog.tell(because(f"google_{problem}"))
         if time.monotonic() > until:
-            raise NotConnected(page.account, "nobody_came_back", port=listener.port)
+            raise NotConnected(request.account, "nobody_came_back", port=listener.port)
     if "error" in listener.answer:
-        raise NotConnected(page.account, "denied", said=listener.answer["error"][:100])
+        raise NotConnected(request.account, "denied", said=listener.answer["error"][:100])
     return listener.answer["code"]
 
 
 def _paste(line: str, listener: Listener) -> str:
-    """Hand a pasted address over; what is wrong with it, "" when it is the answer."""
+    """Use a pasted address; what is wrong with it, "" when it is the answer."""
     query = urlsplit(line.strip()).query
     try:
-        answer_in(query, listener.state)
-    except Wrong as error:
+        parse_redirect(query, listener.state)
+    except InvalidRedirect as error:
         return str(error)
-    listener.take(query)
+    listener.accept(query)
     return ""

@@ -1,6 +1,6 @@
-"""Where an account's traffic may go, and what may be asked there: the list that every request has to be on.
+"""Where an account's requests may go, and which are allowed there.
 
-Nothing that sends, moves, labels or deletes mail is on it; a block is deleted by its own id and no other way.
+Nothing that sends, moves, labels or deletes mail is allowed; a calendar event is deleted by its id and no other way.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Final
 from urllib.parse import urlsplit
 
-from interviewd.accounts.http import below, is_loopback, is_plain, is_sound
+from interviewd.accounts.http import is_loopback, is_safe_address, is_single_segment, path_below
 
 GOOGLE: Final = {
     "calendar": "https://www.googleapis.com/calendar/v3/",
@@ -21,9 +21,10 @@ GOOGLE: Final = {
 }
 _REVOKE: Final = "https://oauth2.googleapis.com/revoke"
 
-# One path segment; what it holds once decoded is judged apart.
+# One path segment; what it holds once decoded is checked by is_single_segment.
 _ID: Final = r"([^/?#]+)"
 _CALENDAR: Final = (
+    ("GET", re.compile(rf"calendars/{_ID}")),
     ("GET POST", re.compile(rf"calendars/{_ID}/events")),
     ("GET PATCH DELETE", re.compile(rf"calendars/{_ID}/events/{_ID}")),
 )
@@ -36,7 +37,7 @@ _GMAIL: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Absolute addresses; `calendar` and `gmail` end with a slash. "" where nothing may be asked."""
+    """Absolute addresses; `calendar` and `gmail` end with a slash. "" where no request may go."""
 
     calendar: str = GOOGLE["calendar"]
     gmail: str = GOOGLE["gmail"]
@@ -47,12 +48,12 @@ class Endpoints:
     def of(cls, settings: Mapping[str, str | None]) -> Endpoints:
         """From the config's keys `calendar_endpoint` and so on; what is absent is Google's own.
 
-        With one of them on this machine, those left out are nowhere: a test or a proxy that forgot one reaches nobody.
+        When one of them is on this machine, those left out stay "": a test or a proxy that forgot one reaches nobody.
         Raises ValueError for an address that is none, and for plain http to anywhere but this machine.
         """
         given = {one.name: settings.get(f"{one.name}_endpoint") or "" for one in fields(cls)}
         for name, address in given.items():
-            if address and not is_sound(address):
+            if address and not is_safe_address(address):
                 raise ValueError(f"{name}_endpoint: https anywhere, plain http only to a loopback address")
         confined = any(address and is_loopback(address) for address in given.values())
         if given["calendar"] and urlsplit(given["calendar"]).path in ("", "/"):
@@ -63,29 +64,31 @@ class Endpoints:
 
     @property
     def revoke(self) -> str:
-        """Where a sign-in is taken back; beside the token endpoint when that is not Google's. "" when unknown."""
+        """Where a sign-in is revoked; beside the token endpoint when that is not Google's. "" when unknown."""
         if self.token == GOOGLE["token"]:
             return _REVOKE
         return self.token.removesuffix("/token") + "/revoke" if self.token.endswith("/token") else ""
 
     @property
-    def here(self) -> bool:
-        """Whether all traffic stays on this machine."""
+    def is_local(self) -> bool:
+        """Whether all requests stay on this machine."""
         return all(not address or is_loopback(address) for address in asdict(self).values())
 
     def allows(self, method: str, address: str) -> bool:
-        """Whether this request may leave. `address` as it will be sent; its query is not looked at."""
-        if not is_sound(address) or not address.isascii() or not address.isprintable() or " " in address:
-            return False  # urlsplit would drop what it holds too much
+        """Whether this request may be sent. `address` as it will be sent; its query is not checked."""
+        if not is_safe_address(address) or not address.isascii() or not address.isprintable() or " " in address:
+            return False  # urlsplit would drop such characters
         if method == "POST" and any(_same(address, one) for one in (self.token, self.revoke)):
             return True
         return any(
-            method in verbs.split() and (found := pattern.fullmatch(rest)) and all(map(is_plain, found.groups()))
+            method in verbs.split()
+            and (match := pattern.fullmatch(rest))
+            and all(map(is_single_segment, match.groups()))
             for base, rules in ((self.calendar, _CALENDAR), (self.gmail, _GMAIL))
-            if (rest := below(address, base)) is not None
+            if (rest := path_below(address, base)) is not None
             for verbs, pattern in rules
         )
 
 
 def _same(address: str, allowed: str) -> bool:
-    return bool(allowed) and below(address, allowed.rpartition("/")[0]) == allowed.rpartition("/")[2]
+    return bool(allowed) and path_below(address, allowed.rpartition("/")[0]) == allowed.rpartition("/")[2]

@@ -1,7 +1,7 @@
-"""Settling a doubt: whether the letter of an intent came to lie in Drafts, and what became of it since.
+"""Settling a doubt: whether the letter of an intent was created, and what became of it since.
 
-Drafts and history decide, search never: it lags. That nothing is there is believed after two more polls; what was
-there and is gone, with nothing to tell whose it was, stays a doubt that a person sees. A second draft is worse than none.
+Drafts and history decide, never search, which lags. That nothing is there is believed after two more polls; a draft
+that came and went, with nothing to say whose it was, stays a doubt that the person sees. A second draft is worse than none.
 """
 
 from __future__ import annotations
@@ -10,30 +10,32 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from interviewd.accounts.google.mail_api import History, Piece, Post
-from interviewd.accounts.google.mailbox_state import Begun, Draft, Memory
+from interviewd.accounts.google.mail_api import History, MailApi, MailItem
+from interviewd.accounts.google.mailbox_state import GmailState, PendingLetter
+from interviewd.accounts.online.letters import best_match
+from interviewd.accounts.online.mailbox_state import Draft, MailboxStore
 from interviewd.errors import Gone, Refused
-from interviewd.language import mail
 from interviewd.model.known import Deed
 from interviewd.model.seen import Folder
 from interviewd.ports import Traces
 
-SURE_AFTER = 2
+SURE_AFTER = 2  # polls
 
 
-class Search:
-    """One look for one letter."""
+class LetterSearch:
+    """One search for one letter."""
 
-    def __init__(self, post: Post, memory: Memory, deed: Deed) -> None:
-        self._post, self._memory, self._deed = post, memory, deed
+    def __init__(self, api: MailApi, store: MailboxStore[GmailState], deed: Deed) -> None:
+        self._api, self._store, self._deed = api, store, deed
 
     def run(self) -> Traces:
-        listed = self._post.drafts()
+        listed = self._api.drafts()
         history = self._history()
-        found = self._best(self._drafts(listed)) or self._best(self._others(listed, history))
+        found = best_match(self._deed, self._drafts(listed))
+        found = found or best_match(self._deed, self._others(listed, history))
         if found:
             return self._adopt(found)
-        if history and (lost := self._lost(history)):
+        if history and (lost := self._lost_threads(history)):
             # In the letter's own thread it was the letter; elsewhere it may have been a draft of the person's.
             return Traces(was_deleted=self._deed.thread in lost, unclear=self._deed.thread not in lost)
         return self._nothing()
@@ -41,7 +43,7 @@ class Search:
     def _history(self) -> History | None:
         """What happened since the intent, None when Gmail no longer knows."""
         try:
-            return self._post.history(self._deed.cursor) if self._deed.cursor else None
+            return self._api.history(self._deed.cursor) if self._deed.cursor else None
         except Gone:
             return None
         except Refused as refused:
@@ -49,77 +51,60 @@ class Search:
                 raise
             return None
 
-    def _drafts(self, listed: dict[str, str]) -> Iterator[Piece]:
-        """All drafts, the oldest first; those that are known as they are now are not asked for again."""
+    def _drafts(self, listed: dict[str, str]) -> Iterator[MailItem]:
+        """All drafts, the oldest first; unchanged ones are not asked for again."""
         for draft, message in reversed(listed.items()):
-            known = self._memory.shelf.drafts.get(draft)
-            if known and known.message == message:
-                yield Piece.known(message, known.seen)
-            elif piece := self._post.draft_head(draft):
-                yield piece
+            known = self._store.state.drafts.get(draft)
+            if known and known.seen.version == message:
+                yield MailItem.draft(known.seen)
+            elif item := self._api.draft_head(draft):
+                yield item
 
-    def _others(self, listed: dict[str, str], history: History | None) -> Iterator[Piece]:
-        """What was a draft since then and lies in Sent or in the trash now."""
+    def _others(self, listed: dict[str, str], history: History | None) -> Iterator[MailItem]:
+        """What may have been a draft since the intent, and lies in Sent or in the trash now."""
         drafts = set(listed.values())
         if history is not None:
-            ids = [id_ for id_ in history.touched if id_ not in drafts and id_ not in history.deleted]
-            own = (
-                id_ for id_ in ids if not history.labels.get(id_) or history.labels[id_] & {"DRAFT", "SENT", "TRASH"}
-            )
-            yield from (piece for id_ in own if (piece := self._post.head(id_)))
+            for id_ in history.touched:
+                labels = history.labels.get(id_) or {"SENT"}
+                if id_ in drafts or id_ in history.deleted or not labels & {"DRAFT", "SENT", "TRASH"}:
+                    continue
+                if item := self._api.head(id_):
+                    yield item
             return
         for label in ("SENT", "TRASH"):
             yield from self._since(label, self._deed.made - timedelta(minutes=1))
 
-    def _since(self, label: str, since: datetime) -> Iterator[Piece]:
-        for id_ in self._post.newest(label):
-            piece = self._post.head(id_)
-            if piece and piece.at < since:
+    def _since(self, label: str, since: datetime) -> Iterator[MailItem]:
+        for id_ in self._api.newest(label):
+            item = self._api.head(id_)
+            if item and item.at < since:
                 return
-            if piece:
-                yield piece
+            if item:
+                yield item
 
-    def _best(self, pieces: Iterator[Piece]) -> Piece | None:
-        """The one with the letter's Message-ID, else the first with its recipient and subject."""
-        like = None
-        for piece in pieces:
-            if piece.message.folder is Folder.INBOX:
-                continue
-            if mail.is_letter(piece.message, self._deed):
-                return piece
-            if like is None and mail.is_like(piece.message, self._deed):
-                like = piece
-        return like
-
-    def _adopt(self, found: Piece) -> Traces:
-        whole = self._post.whole(found)
-        message = whole.message
-        shelf = self._memory.shelf
+    def _adopt(self, found: MailItem) -> Traces:
+        message = self._api.whole(found).message
         if message.folder is Folder.DRAFTS:
-            shelf.drafts[message.handle] = Draft(whole.id, message, whole=True)
-        shelf.doubts.pop(self._deed.key, None)
-        self._memory.keep()
+            self._store.state.drafts[message.handle] = Draft(message, read=True)
+        self._store.state.pending.pop(self._deed.key, None)
+        self._store.save()
         return Traces(message=message, was_deleted=message.folder is Folder.TRASH)
 
-    def _lost(self, history: History) -> frozenset[str]:
-        """Threads of drafts that were made since and have left nothing behind: no save, no copy in Sent."""
+    def _lost_threads(self, history: History) -> frozenset[str]:
+        """Threads of drafts that were made since and left nothing behind: no later version, no copy in Sent."""
         remaining = {thread for id_, thread in history.touched.items() if id_ not in history.deleted}
         return frozenset(
             thread
             for id_, thread in history.deleted.items()
-            if id_ in history.touched and thread not in remaining and _was_draft(id_, history)
+            if id_ in history.touched and thread not in remaining and "DRAFT" in history.labels.get(id_, ("DRAFT",))
         )
 
     def _nothing(self) -> Traces:
-        """Nothing is there. Believed once the world was asked often enough since, by us or by looks."""
-        doubts = self._memory.shelf.doubts
-        begun = doubts.pop(self._deed.key, Begun(polls=SURE_AFTER))  # unknown: it was not begun here, or long ago
-        if begun.polls < SURE_AFTER:
-            doubts[self._deed.key] = replace(begun, polls=begun.polls + 1)
-        self._memory.keep()
-        return Traces(unclear=begun.polls < SURE_AFTER)
-
-
-def _was_draft(id_: str, history: History) -> bool:
-    labels = history.labels.get(id_)
-    return labels is None or "DRAFT" in labels
+        """Nothing is there. Believed once we have polled often enough since."""
+        pending = self._store.state.pending
+        # Unknown: it was not begun by this installation, or long ago.
+        letter = pending.pop(self._deed.key, PendingLetter(polls=SURE_AFTER))
+        if letter.polls < SURE_AFTER:
+            pending[self._deed.key] = replace(letter, polls=letter.polls + 1)
+        self._store.save()
+        return Traces(unclear=letter.polls < SURE_AFTER)

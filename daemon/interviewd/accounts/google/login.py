@@ -1,38 +1,35 @@
-"""`connect google`: from the person's own key to a sign-in that is known to work.
+"""`connect google`: from the person's own OAuth client to a sign-in that is known to work.
 
-What is said and asked goes through a Talk; the sentences are made elsewhere. Nothing is stored before Google has granted
-what is needed, and what was granted is compared with that: people can leave boxes empty.
+Nothing is stored before Google has granted what is needed; the scopes granted are compared with those asked for, since
+people can leave boxes unticked.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from interviewd.accounts.google.api import Api
 from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.client import Client, read_client
-from interviewd.accounts.google.consent import PATIENCE_SECONDS, Consent, Page, Talk, visit
-from interviewd.accounts.google.credentials import Record, SignIn, Vault
+from interviewd.accounts.google.consent import AUTH, Consent, GoogleSignInRequest, visit
+from interviewd.accounts.google.credentials import AccountCredentials, GoogleRecord, json_or_empty
 from interviewd.accounts.google.endpoints import Endpoints
-from interviewd.accounts.google.events import Owner
-from interviewd.accounts.http import Line, Lost, NotListed, Unreached
-from interviewd.errors import AccountError, Down, NotConnected
+from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent
+from interviewd.accounts.online.credentials import Vault
+from interviewd.accounts.online.fields import Owner
+from interviewd.accounts.online.sign_in import Dialog, NoCache, SignInResult
+from interviewd.errors import AccountError, Down, Gone, NotConnected
 from interviewd.model.seen import Window
 from interviewd.model.terms import because
 from interviewd.ports import Clock
 
-_AUTH: Final = "https://www.googleapis.com/auth/"
-CALENDAR: Final = (f"{_AUTH}calendar.events",)
-MAIL: Final = (f"{_AUTH}gmail.compose", f"{_AUTH}gmail.readonly")
-UNWANTED: Final = f"{_AUTH}gmail.metadata"
+UNWANTED: Final = f"{AUTH}gmail.metadata"
 """A token that carries it is refused search and full messages, whatever else it carries."""
 
 STEPS: Final = (
@@ -50,84 +47,52 @@ STEPS: Final = (
 _FREE_MAIL: Final = ("gmail.com", "googlemail.com")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be connected. `client` is a key file; None takes the key of the former sign-in, or asks."""
+def connect(request: GoogleSignInRequest, vault: Vault, clock: Clock, dialog: Dialog) -> SignInResult:
+    """Sign in, store it in the vault, and prove it with real calls.
 
-    account: str
-    endpoints: Endpoints
-    zone: ZoneInfo
-    calendars: Sequence[str] = ("primary",)
-    mail: bool = True
-    client: Path | None = None
-    browser: bool = True
-    port: int | None = None
-    patience_seconds: float = PATIENCE_SECONDS
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        return (*CALENDAR, *(MAIL if self.mail else ()))
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """Who it is, what could be read, and when Google will end it, where it said so."""
-
-    email: str
-    events: int
-    calendars: tuple[str, ...]
-    ends: datetime | None = None
-
-
-def connect(wish: Wish, vault: Vault, clock: Clock, talk: Talk) -> Connected:
-    """Sign in, keep it in the vault, and prove it with real calls.
-
-    Raises InputBroken for a key that is none, NotConnected when it did not come about, another AccountError when the
-    sign-in stands but something cannot be read with it.
+    Raises InputBroken for a file that is no client, NotConnected when it did not come about, another AccountError when
+    the sign-in is stored but something cannot be read with it.
     """
-    former = Record.of(vault.get(wish.account))
-    client = _client(wish, former, talk)
-    _explain(wish, talk)
+    former = GoogleRecord.of(vault.get(request.account))
+    client = _client(request, former, dialog)
+    _explain(request, dialog)
     before = former.email if former else ""
-    page = Page(
-        account=wish.account,
-        authorize=wish.endpoints.authorize,
-        client=client,
-        scopes=wish.scopes,
-        email=before,
-        browser=wish.browser,
-        port=wish.port,
-        patience_seconds=wish.patience_seconds,
-    )
-    consent = visit(page, talk)
-    line = Line(wish.endpoints)
-    record = _record(wish, client, _exchange(wish, client, consent, line), clock.now())
-    vault.put(wish.account, record.stored())
-    api = Api(wish.endpoints, line, SignIn(wish.account, wish.endpoints, vault, line), _Nothing(), clock)
-    email = _email(wish, api)
-    vault.put(wish.account, {**(vault.get(wish.account) or record.stored()), "email": email})
-    _tell_who(email, before, talk)
-    return _read(wish, api, replace(record, email=email), clock.now(), talk)
+    consent = visit(request, client, before, dialog)
+    http = HttpClient(request.endpoints)
+    try:
+        record = _record(request, client, _exchange(request, client, consent, http), clock.now())
+        vault.put(request.account, record.stored())
+        credentials = AccountCredentials(request.account, request.endpoints, vault, http)
+        api = Api(request.endpoints, http, credentials, NoCache(), clock)
+        email = _email(request, api)
+        vault.put(request.account, {**(vault.get(request.account) or record.stored()), "email": email})
+        _tell_who(email, before, dialog)
+        return _read(request, api, replace(record, email=email), clock.now(), dialog)
+    finally:
+        http.close()
 
 
 def disconnect(account: str, endpoints: Endpoints, vault: Vault) -> bool:
-    """Forget a sign-in here, and take it back at Google; whether Google has said that it did."""
-    record = Record.of(vault.get(account))
+    """Forget a sign-in here, and revoke it at Google; whether Google confirmed that."""
+    record = GoogleRecord.of(vault.get(account))
     vault.drop(account)
     if record is None or not endpoints.revoke or dict(record.endpoints) != asdict(endpoints):
         return False
+    http = HttpClient(endpoints)
     try:
-        answer = _post(Line(endpoints), endpoints.revoke, {"token": record.refresh_token})
-    except (Unreached, Lost, NotListed):
+        answer = _post(http, endpoints.revoke, {"token": record.refresh_token})
+    except (NotSent, NoAnswer, NotAllowed):
         return False
+    finally:
+        http.close()
     return answer.get("status") == HTTPStatus.OK
 
 
-def ends_on(record: Record, now: datetime) -> tuple[datetime, bool] | None:
-    """When Google will end a sign-in whose consent screen was left in Testing, and whether it said so itself.
+def ends_on(record: GoogleRecord, now: datetime) -> tuple[datetime, bool] | None:
+    """When Google will end a sign-in whose consent screen is in Testing, and whether Google said so itself.
 
-    It tells by `refresh_token_expires_in`; where it said nothing, a first week is only possible. None when there is
-    nothing to fear any more.
+    It says so by `refresh_token_expires_in`; where it said nothing, the end of the first week is only possible. None
+    when no such end is to be expected any more.
     """
     try:
         ends, said = datetime.fromisoformat(record.ends or record.signed_in).astimezone(UTC), bool(record.ends)
@@ -137,139 +102,121 @@ def ends_on(record: Record, now: datetime) -> tuple[datetime, bool] | None:
     return (ends, said) if now < ends else None
 
 
-# --- before the browser -----------------------------------------------------------------------------------------
+# --- before the browser -----------------------------------------------------------------------
 
 
-def _client(wish: Wish, former: Record | None, talk: Talk) -> Client:
-    """The key: named, known from before, or asked for after the steps that lead to one."""
-    if wish.client is not None:
-        return read_client(wish.client)
+def _client(request: GoogleSignInRequest, former: GoogleRecord | None, dialog: Dialog) -> Client:
+    """The client: named, known from before, or asked for after the steps that lead to one."""
+    if request.client is not None:
+        return read_client(request.client)
     if former is not None:
         return Client(former.client_id, former.client_secret)
     for number, (step, link) in enumerate(STEPS, start=1):
-        talk.tell(because(f"google_step_{step}", number=number, link=link))
-    path = talk.ask(because("google_ask_key")).strip().strip("'\"")
+        dialog.tell(because(f"google_step_{step}", number=number, link=link))
+    path = dialog.ask(because("google_ask_key")).strip().strip("'\"")
     if not path:
-        raise NotConnected(wish.account, "client_not_given")
+        raise NotConnected(request.account, "client_not_given")
     return read_client(Path(path).expanduser())
 
 
-def _explain(wish: Wish, talk: Talk) -> None:
-    for scope in wish.scopes:
-        talk.tell(because("google_scope", scope=scope.removeprefix(_AUTH)))
-    talk.tell(because("google_not_metadata"))
-    talk.tell(because("google_testing"))
-    talk.tell(because("google_warning_page"))
+def _explain(request: GoogleSignInRequest, dialog: Dialog) -> None:
+    for scope in request.all_scopes:
+        dialog.tell(because("google_scope", scope=scope.removeprefix(AUTH)))
+    dialog.tell(because("google_not_metadata"))
+    dialog.tell(because("google_testing"))
+    dialog.tell(because("google_warning_page"))
 
 
-# --- after it ---------------------------------------------------------------------------------------------------
+# --- after it ---------------------------------------------------------------------------------
 
 
-def _exchange(wish: Wish, client: Client, consent: Consent, line: Line) -> dict[str, Any]:
-    """The token endpoint's answer. In the form's body, as Google describes it, and through the one transport."""
+def _exchange(request: GoogleSignInRequest, client: Client, consent: Consent, http: HttpClient) -> dict[str, Any]:
+    """The token endpoint's answer to the code. Credentials go in the form's body, as Google describes it."""
     form = {
         "grant_type": "authorization_code",
         "code": consent.code,
-        "redirect_uri": consent.back,
+        "redirect_uri": consent.redirect,
         "client_id": client.id,
         "client_secret": client.secret,
         "code_verifier": consent.verifier,
     }
     try:
-        answer = _post(line, wish.endpoints.token, form)
-    except (Unreached, Lost, NotListed) as error:
-        raise Down(wish.account, str(error)) from None
+        answer = _post(http, request.endpoints.token, form)
+    except (NotSent, NoAnswer, NotAllowed) as error:
+        raise Down(request.account, str(error)) from None
     if answer["status"] != HTTPStatus.OK:
-        raise NotConnected(wish.account, "not_exchanged", said=str(answer.get("error", answer["status"]))[:100])
+        raise NotConnected(request.account, "not_exchanged", said=str(answer.get("error", answer["status"]))[:100])
     return answer
 
 
-def _post(line: Line, address: str, form: Mapping[str, str]) -> dict[str, Any]:
-    """A form's answer: what its JSON says, and the `status`."""
-    answer = line.ask("POST", address, {"content-type": "application/x-www-form-urlencoded"}, urlencode(form))
-    try:
-        said = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        said = {}
-    return {**(said if isinstance(said, dict) else {}), "status": answer.status}
+def _post(http: HttpClient, address: str, form: Mapping[str, str]) -> dict[str, Any]:
+    """Post a form; the fields of the JSON answer, and its `status`."""
+    response = http.send("POST", address, {"content-type": "application/x-www-form-urlencoded"}, urlencode(form))
+    return {**json_or_empty(response.body), "status": response.status}
 
 
-def _record(wish: Wish, client: Client, answer: Mapping[str, Any], now: datetime) -> Record:
-    """Raises NotConnected when it is less than what is needed, or more than what is wanted."""
-    said = answer.get("scope")
-    granted = tuple(said.split()) if isinstance(said, str) and said else wish.scopes
-    if missing := [scope.removeprefix(_AUTH) for scope in wish.scopes if scope not in granted]:
-        raise NotConnected(wish.account, "scopes_missing", scopes=tuple(missing))
+def _record(request: GoogleSignInRequest, client: Client, answer: Mapping[str, Any], now: datetime) -> GoogleRecord:
+    """Raises NotConnected when less was granted than is needed, or more than is wanted."""
+    scope = answer.get("scope")
+    granted = tuple(scope.split()) if isinstance(scope, str) and scope else request.scopes
+    if missing := [scope.removeprefix(AUTH) for scope in request.scopes if scope not in granted]:
+        raise NotConnected(request.account, "scopes_missing", scopes=tuple(missing))
     if UNWANTED in granted:
-        raise NotConnected(wish.account, "metadata_granted")
+        raise NotConnected(request.account, "metadata_granted")
     token, refresh = answer.get("access_token"), answer.get("refresh_token")
     if not isinstance(token, str) or not isinstance(refresh, str) or not token or not refresh:
-        raise NotConnected(wish.account, "no_lasting_sign_in")
+        raise NotConnected(request.account, "no_lasting_sign_in")
     ends = _seconds(answer.get("refresh_token_expires_in"))
-    return Record(
+    expiry = datetime.now(UTC) + (_seconds(answer.get("expires_in")) or timedelta())
+    return GoogleRecord(
         client_id=client.id,
         client_secret=client.secret,
         refresh_token=refresh,
         token=token,
-        expiry=(datetime.now(UTC) + (_seconds(answer.get("expires_in")) or timedelta()))
-        .replace(tzinfo=None)
-        .isoformat(),
+        expiry=expiry.replace(tzinfo=None).isoformat(),
         scopes=granted,
-        endpoints=asdict(wish.endpoints),
+        endpoints=asdict(request.endpoints),
         signed_in=now.isoformat(),
         ends=(now + ends).isoformat() if ends else "",
     )
 
 
-def _seconds(said: object) -> timedelta | None:
-    return timedelta(seconds=said) if isinstance(said, int) and 0 < said < 10**9 else None
+def _seconds(value: object) -> timedelta | None:
+    return timedelta(seconds=value) if isinstance(value, int) and 0 < value < 10**9 else None
 
 
-def _tell_who(email: str, before: str, talk: Talk) -> None:
+def _tell_who(email: str, before: str, dialog: Dialog) -> None:
     if before and email != before:
-        talk.tell(because("google_other_person", before=before, email=email))
+        dialog.tell(because("google_other_person", before=before, email=email))
     if email and email.rpartition("@")[2] not in _FREE_MAIL:
-        talk.tell(because("google_work_account", email=email))
+        dialog.tell(because("google_work_account", email=email))
 
 
-def _read(wish: Wish, api: Api, record: Record, now: datetime, talk: Talk) -> Connected:
-    """What can be read with it, asked of Google itself."""
-    owner = Owner(wish.account, wish.zone, record.email)
+def _read(request: GoogleSignInRequest, api: Api, record: GoogleRecord, now: datetime, dialog: Dialog) -> SignInResult:
+    """Read the calendars once, and report what could be read."""
+    owner = Owner(request.account, request.zone, record.email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = GoogleCalendar(wish.calendars, owner, api, _Nothing()).fetch(window, now)
+    look = GoogleCalendar(request.calendars, owner, api, NoCache()).fetch(window, now)
     for trouble in look.troubles:
-        talk.tell(because("google_calendar_trouble", calendar=trouble.where, why=trouble.what))
-    ends = datetime.fromisoformat(record.ends) if record.ends else None
-    if ends:
-        talk.tell(because("google_in_testing", ends=ends))
-    return Connected(record.email, len(look.events), tuple(wish.calendars), ends)
+        dialog.tell(because("google_calendar_trouble", calendar=trouble.where, why=trouble.what))
+    if record.ending:
+        dialog.tell(because("google_in_testing", ends=record.ending))
+    return SignInResult(record.email, len(look.events), tuple(request.calendars), record.ending)
 
 
-def _email(wish: Wish, api: Api) -> str:
+def _email(request: GoogleSignInRequest, api: Api) -> str:
     """The account's own address. Without mail the first calendar's name is all there is to go by."""
-    if wish.mail:
-        said = api.users.getProfile(userId="me").execute().get("emailAddress")
-    else:
-        said = api.events.list(calendarId="primary", maxResults=1).execute().get("summary")
-    email = str(said or "").strip().lower()
-    if "@" in email:
-        return email
-    if wish.mail:
-        raise AccountError(wish.account, "bad_answer")
-    return ""
-
-
-class _Nothing:
-    """A mirror for one look: nothing is remembered of it."""
-
-    def get(self, space: str, name: str) -> str | None:
-        del space, name
-        return None
-
-    def all(self, space: str) -> Mapping[str, str]:
-        del space
-        return {}
-
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None: ...
-
-    def clear(self, space: str) -> None: ...
+    if not request.mail:
+        name = api.events.list(calendarId="primary", maxResults=1).execute().get("summary")
+        email = str(name or "").strip().lower()
+        return email if "@" in email else ""
+    try:
+        profile = api.users.getProfile(userId="me").execute()
+    except Gone:
+        raise NotConnected(
+            request.account, "profile_missing", address=f"{request.endpoints.gmail}gmail/v1/users/me/profile"
+        ) from None
+    email = str(profile.get("emailAddress") or "").strip().lower()
+    if "@" not in email:
+        raise AccountError(request.account, "bad_answer")
+    return email

@@ -1,4 +1,4 @@
-"""Microsoft: calendars and mail on Graph. `open_account` gives an account's ports; `login` makes the sign-in they need."""
+"""Microsoft: calendars and mail on Graph. `open_account` wires an account's ports; `login` makes the sign-in they need."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from interviewd.ports import AccountPorts, Cache, Clock
 
 if TYPE_CHECKING:
-    from interviewd.accounts.microsoft.credentials import Vault
+    from interviewd.accounts.online.credentials import Vault
 
 
 def open_account(
@@ -24,38 +24,39 @@ def open_account(
     mail: bool = True,
     progress: Callable[[], None] | None = None,
 ) -> AccountPorts:
-    """Wire an account's ports; nothing is asked of the network before the first fetch.
+    """Wire an account's ports; no request is sent before the first fetch.
 
-    Without a sign-in that could work the ports are there and raise SignInNeeded when used.
-
-    `settings` holds `graph_endpoint` and `authority` where the config has them; ValueError when one is unsound. `mail` is
-    False for an account whose mailbox is not to be touched. `state` is OK, NEVER or SIGN_IN, as the vault has it.
-    `progress` is called after each answer: a look may take hundreds of them.
+    Without a sign-in that could work the ports are there and raise SignInNeeded when used. `settings` holds
+    `graph_endpoint` and `authority` where the config has them; ValueError when one is unsafe. `mail` is False for an
+    account whose mailbox is not to be touched. `progress` is called after each answer: a fetch may take hundreds.
     """
     # requests and msal load when the first account needs them.
-    from interviewd.accounts.backoff import Passing, Rest
-    from interviewd.accounts.http import Line
+    from interviewd.accounts.backoff import Backoff, PassClock
+    from interviewd.accounts.http import HttpClient
     from interviewd.accounts.microsoft.api import Api
     from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
-    from interviewd.accounts.microsoft.credentials import Record, SignIn, state_of
+    from interviewd.accounts.microsoft.credentials import AccountCredentials, MicrosoftRecord
     from interviewd.accounts.microsoft.endpoints import Endpoints
-    from interviewd.accounts.microsoft.events import Owner
-    from interviewd.accounts.microsoft.mail_api import Post
+    from interviewd.accounts.microsoft.mail_api import MailApi
     from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
+    from interviewd.accounts.online.credentials import state_of
+    from interviewd.accounts.online.fields import Owner
 
     endpoints = Endpoints.of(settings)
-    line = Line(endpoints, progress)
-    record = Record.of(vault.get(name))
-    own = record.addresses if record else ()
-    email = own[0] if own else ""
-    passing = Passing(clock)
-    api = Api(name, endpoints, line, SignIn(name, endpoints, vault, line), Rest(f"{name}/microsoft", cache, passing))
+    http = HttpClient(endpoints, progress)
+    record = MicrosoftRecord.of(vault.get(name))
+    addresses = record.addresses if record else ()
+    email = addresses[0] if addresses else ""
+    pass_clock = PassClock(clock)
+    backoff = Backoff(f"{name}/microsoft", cache, pass_clock)
+    api = Api(endpoints, http, AccountCredentials(name, endpoints, vault, http), backoff)
+    mail_api = MailApi(name, addresses, api)
     return AccountPorts(
         name=name,
         provider="microsoft",
-        calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache, passing),
-        mailbox=MicrosoftMailbox(name, email, Post(name, own, api), cache, passing) if mail else None,
-        addresses=own,
+        calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache, pass_clock),
+        mailbox=MicrosoftMailbox(name, email, mail_api, cache, pass_clock) if mail else None,
+        addresses=addresses,
         state=state_of(record, endpoints),
-        close=line.close,
+        close=http.close,
     )

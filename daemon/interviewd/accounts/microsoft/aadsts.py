@@ -1,4 +1,4 @@
-"""What Microsoft's sign-in says when it says no, told by its numbers: the texts may change, the numbers do not.
+"""Why Microsoft refuses a sign-in, by its error numbers: the texts may change, the numbers do not.
 
 https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-# Words for people are made from these in cli alone.
+# The sentences for these codes are in cli/sign_in_messages.py.
 _REASONS: Final = {
     **dict.fromkeys((70008, 700082, 700084, 70043), "expired"),
     **dict.fromkeys((50173, 50132, 50133, 54005), "revoked"),
@@ -45,20 +45,21 @@ _ERRORS: Final = {
 }
 
 
-def numbers(said: Mapping[str, Any]) -> tuple[int, ...]:
+def numbers(answer: Mapping[str, Any]) -> tuple[int, ...]:
     """The numbers in an error answer: from their own field, else, as a sign-in page sends none, from the description."""
-    found = said.get("error_codes")
-    if isinstance(found, list):
-        return tuple(one for one in found[:10] if type(one) is int)
-    return tuple(int(one) for one in _NUMBER.findall(str(said.get("error_description", ""))[:2_000])[:10])
+    codes = answer.get("error_codes")
+    if isinstance(codes, list):
+        return tuple(code for code in codes[:10] if type(code) is int)
+    description = str(answer.get("error_description", ""))[:2_000]
+    return tuple(int(number) for number in _NUMBER.findall(description)[:10])
 
 
-def why(said: Mapping[str, Any]) -> str:
-    """The reason as a code: the first number that is known, else by OAuth's own word."""
-    known = (_REASONS[number] for number in numbers(said) if number in _REASONS)
-    return next(known, "") or _ERRORS.get(str(said.get("error", "")), "refused")
+def reason_of(answer: Mapping[str, Any]) -> str:
+    """The reason as a code: by the first known number, else by OAuth's error."""
+    known = (_REASONS[number] for number in numbers(answer) if number in _REASONS)
+    return next(known, "") or _ERRORS.get(str(answer.get("error", "")), "refused")
 
 
 def is_over(reason: str) -> bool:
-    """Whether no later attempt can change it: only a new sign-in."""
+    """Whether only a new sign-in can change it."""
     return reason not in ("sign_in_server", "pending", "blocked")

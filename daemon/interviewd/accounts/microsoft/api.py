@@ -1,36 +1,25 @@
-"""Graph through the one transport: requests built in one place, answers judged once, by status and code.
+"""Microsoft Graph: addresses, pages and writes; errors translated by status and code.
 
-A read is asked again at once when the line broke or the server stumbled. A write never is: when its outcome is unknown,
-that is a Doubt, and looking settles it. Only what Graph surely did not do (401, 423, 429, other 4xx) is a clear no.
+Only what Graph certainly did not do (401, 423, 429, other 4xx) is a refusal of a write.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from http import HTTPStatus
-from typing import Any, Final, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Final
 from urllib.parse import quote, urlencode
 
-from interviewd.accounts.backoff import Rest
-from interviewd.accounts.http import Answer, Line, Lost, NotListed, Unreached
-from interviewd.accounts.microsoft.credentials import SignIn
+from interviewd.accounts.backoff import Backoff
+from interviewd.accounts.http import HttpClient, Response
+from interviewd.accounts.microsoft.credentials import AccountCredentials
 from interviewd.accounts.microsoft.endpoints import Endpoints
+from interviewd.accounts.online.requests import PAGES, ApiError, Json, Requests, is_id, json_object
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
 
-Json = dict[str, Any]
-T = TypeVar("T")
-
-ATTEMPTS: Final = 3
-QUICK_SECONDS: Final = 10.0
-"""A read that took longer to fail is not asked again at once."""
-
-PAGES: Final = 10_000
-
-_UNQUOTED: Final = "$'(),:/"  # what OData's questions are made of, as its documents write them
+_UNQUOTED: Final = "$'(),:/"  # characters of OData queries, as its documents write them
 
 # Ids that stay when an item is moved, times in UTC, texts without HTML.
 # https://learn.microsoft.com/en-us/graph/outlook-immutable-id
@@ -38,64 +27,58 @@ PREFER: Final = 'IdType="ImmutableId", outlook.timezone="UTC", outlook.body-cont
 
 # A delta's token is too old: with 410, or with another 4xx and one of these codes.
 # https://learn.microsoft.com/en-us/graph/delta-query-overview
-_LOST_PLACE: Final = frozenset({"syncstatenotfound", "resyncrequired", "syncstateinvalid", "resyncapplydifferences"})
+_EXPIRED: Final = frozenset({"syncstatenotfound", "resyncrequired", "syncstateinvalid", "resyncapplydifferences"})
 _NO_MAILBOX: Final = frozenset({"mailboxnotenabledforrestapi", "mailboxnotsupportedforrestapi"})
 
 
-class ApiError(Exception):
-    """A read that may well succeed the next time. The message is a code."""
-
-
-class TooLarge(Down):
-    """An answer beyond what is taken: the question was too wide."""
-
-
-class PlaceLost(Down):
+class TokenExpired(Down):
     """A delta's token is no longer good: the folder has to be read from its beginning."""
 
 
 class Api:
     """One account's Graph. Raises AccountError only."""
 
-    def __init__(self, account: str, endpoints: Endpoints, line: Line, sign_in: SignIn, rest: Rest) -> None:
-        self.account, self._endpoints, self._line = account, endpoints, line
-        self._sign_in, self._rest = sign_in, rest
+    def __init__(
+        self, endpoints: Endpoints, http: HttpClient, credentials: AccountCredentials, backoff: Backoff
+    ) -> None:
+        self.account, self._endpoints, self._backoff = credentials.account, endpoints, backoff
+        self.requests = Requests(http, credentials, backoff, self._error)
 
-    def get(self, *path: str, asked: Mapping[str, str] | None = None, page: int = 0) -> Json:
-        """The JSON at a path of segments, with its query; `page` wishes for so many rows of a delta."""
-        return self._read(self.address(*path, asked=asked), page)
+    def get(self, *path: str, query: Mapping[str, str] | None = None, page: int = 0) -> Json:
+        """The JSON at a path of segments, with its query; `page` asks for so many rows of a delta."""
+        return self._read(self.address(*path, query=query), page)
 
     def follow(self, link: str, page: int = 0) -> Json:
-        """The JSON at a nextLink or deltaLink, or at what `place` made of one."""
-        return self._read(self.at(link), page)
+        """The JSON at a nextLink or deltaLink, or at what `relative` made of one."""
+        return self._read(self.absolute(link), page)
 
     def body(self, address: str) -> bytes:
-        """The bytes at an address that `address` or `at` made."""
-        return self._retried(lambda: self._once("GET", address, {}, None).body)
+        """The bytes at an address that `address` or `absolute` made."""
+        return self.requests.retry(lambda: self._get(address, {}).body)
 
     def json(self, body: bytes) -> Json:
         """A body's JSON object. Raises Down when it is none."""
         try:
-            return read(body)
-        except ApiError as stumble:
-            raise Down(self.account, str(stumble)) from None
+            return json_object(body)
+        except ApiError as error:
+            raise Down(self.account, str(error)) from None
 
-    def address(self, *path: str, asked: Mapping[str, str] | None = None) -> str:
-        """Where a path of segments lies, with its query."""
+    def address(self, *path: str, query: Mapping[str, str] | None = None) -> str:
+        """The address of a path of segments, with its query."""
         where = "/".join(quote(part, safe="$") for part in path)
-        query = urlencode(asked or {}, quote_via=quote, safe=_UNQUOTED)
-        return f"{self._endpoints.graph}/{where}{'?' if query else ''}{query}"
+        encoded = urlencode(query or {}, quote_via=quote, safe=_UNQUOTED)
+        return f"{self._endpoints.graph}/{where}{'?' if encoded else ''}{encoded}"
 
-    def at(self, link: str) -> str:
-        """Where a nextLink or deltaLink leads here, whatever host it names. Raises Down when that is nowhere."""
+    def absolute(self, link: str) -> str:
+        """The address of a nextLink or deltaLink, whatever host it names. Raises Down when it is none of Graph's."""
         address = self._endpoints.link(link)
         if not address:
             raise Down(self.account, "bad_answer")
         return address
 
-    def place(self, link: str) -> str:
-        """A link without its host, to be kept."""
-        return self.at(link).removeprefix(self._endpoints.graph)
+    def relative(self, link: str) -> str:
+        """A link without its host, to be stored."""
+        return self.absolute(link).removeprefix(self._endpoints.graph)
 
     def pages(self, first: Json, page: int = 0) -> Iterator[Json]:
         """A page and those that follow it. Raises Down for a loop; an empty page is one like others."""
@@ -113,9 +96,9 @@ class Api:
         raise Down(self.account, "page_loop")
 
     def rows(self, page: Json) -> list[Json]:
-        """A page's items. Raises Down when this is no page: whatever it is then, it says nothing about the account."""
+        """A page's items. Raises Down when this is no page, and so says nothing about the account."""
         rows = page.get("value")
-        if not isinstance(rows, list) or not all(isinstance(one, dict) and _is_id(one.get("id")) for one in rows):
+        if not isinstance(rows, list) or not all(isinstance(one, dict) and is_id(one.get("id")) for one in rows):
             raise Down(self.account, "bad_answer")
         return rows
 
@@ -126,89 +109,38 @@ class Api:
             headers["If-Match"] = version
         return self._write(method, path, headers, json.dumps(body) if body is not None else None)
 
-    def lay(self, *path: str, raw: bytes) -> Json:
-        """One message made from its RFC 5322 bytes."""
+    def create_mime(self, *path: str, raw: bytes) -> Json:
+        """Create a message from its RFC 5322 bytes."""
         return self._write("POST", path, {"Content-Type": "text/plain"}, base64.b64encode(raw).decode())
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    # --- requests -----------------------------------------------------------------------------
 
     def _read(self, address: str, page: int) -> Json:
         headers = {"Prefer": f"{PREFER}, odata.maxpagesize={page}"} if page else {}
-        return self._retried(lambda: read(self._once("GET", address, headers, None).body))
+        return self.requests.retry(lambda: json_object(self._get(address, headers).body))
 
-    def _retried(self, ask: Callable[[], T]) -> T:
-        began = time.monotonic()
-        try:
-            return ask()
-        except ApiError as stumble:
-            if time.monotonic() - began > QUICK_SECONDS:
-                raise Down(self.account, str(stumble)) from None
-        return self._again(ask)
-
-    def _again(self, ask: Callable[[], T]) -> T:
-        import stamina  # only here: an idle daemon never needs it
-
-        stamina.instrumentation.set_on_retry_hooks(())  # "down" is logged once, by the loop
-        try:
-            for attempt in stamina.retry_context(
-                on=ApiError,
-                attempts=ATTEMPTS - 1,
-                timeout=QUICK_SECONDS,
-                wait_initial=0.2,
-                wait_max=1.0,
-                wait_jitter=0.2,
-            ):
-                with attempt:
-                    return ask()
-        except ApiError as stumble:
-            raise Down(self.account, str(stumble)) from None
-        raise Down(self.account, "server_error")
+    def _get(self, address: str, headers: Mapping[str, str]) -> Response:
+        return self.requests.send("GET", address, {**_common_headers(), **headers}, None)
 
     def _write(self, method: str, path: tuple[str, ...], headers: Mapping[str, str], body: str | None) -> Json:
-        try:
-            answer = self._once(method, self.address(*path), headers, body)
-            return {} if answer.status == HTTPStatus.NO_CONTENT else read(answer.body)
-        except ApiError as stumble:
-            raise Doubt(self.account, str(stumble)) from None
-        except TooLarge as error:
-            raise Doubt(self.account, error.what) from None
+        return self.requests.write(method, self.address(*path), {**_common_headers(), **headers}, body)
 
-    def _once(self, method: str, address: str, headers: Mapping[str, str], body: str | None) -> Answer:
-        if until := self._rest.until:
-            raise Down(self.account, "resting", not_before=until)
-        answer = self._ask(method, address, headers, body, self._sign_in.token())
-        if answer.status == HTTPStatus.UNAUTHORIZED:  # not processed, so once more is no second write
-            answer = self._ask(method, address, headers, body, self._sign_in.renewed())
-        if not HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
-            raise self._no(method, headers, answer)
-        self._rest.end()
-        return answer
-
-    def _ask(self, method: str, address: str, headers: Mapping[str, str], body: str | None, token: str) -> Answer:
-        named = {"Authorization": f"Bearer {token}", "Prefer": PREFER, "client-request-id": str(uuid.uuid4())}
-        try:
-            return self._line.ask(method, address, {**named, **headers}, body)
-        except NotListed:
-            raise Refused(self.account, "not_listed") from None
-        except Unreached as error:
-            raise Down(self.account, str(error)) from None
-        except Lost as error:
-            if str(error) == "too_large":
-                raise TooLarge(self.account, "too_large") from None
-            raise ApiError(str(error)) from None
-
-    def _no(self, method: str, headers: Mapping[str, str], answer: Answer) -> Exception:
+    def _error(self, method: str, headers: Mapping[str, str], response: Response) -> AccountError | ApiError:
         """The error that an answer without success means."""
-        code = code_of(answer).lower()
-        if method == "GET" and (answer.status == HTTPStatus.GONE or code in _LOST_PLACE):
-            return PlaceLost(self.account, "place_lost")
+        code = error_code(response).lower()
+        if method == "GET" and (response.status == 410 or code in _EXPIRED):
+            return TokenExpired(self.account, "place_lost")
         if code in _NO_MAILBOX:
             return Refused(self.account, "no_mailbox")
-        match answer.status:
+        match response.status:
             case 429:
-                return Down(self.account, "too_much", not_before=self._rest.begin(answer.headers))
-            case 503 | 504 | 509 if "retry-after" in answer.headers:
-                return self._unwell(method, answer)
+                return Down(self.account, "too_much", not_before=self._backoff.begin(response.headers))
+            case 503 | 504 | 509 if "retry-after" in response.headers:
+                # The server says how long it needs, but not what a write has done there.
+                until = self._backoff.begin(response.headers)
+                if method == "GET":
+                    return Down(self.account, "too_much", not_before=until)
+                return Doubt(self.account, "server_error")
             case 401:
                 return SignInNeeded(self.account, "refused")
             case 403:
@@ -231,36 +163,14 @@ class Api:
                 return ApiError("server_error")
         return Refused(self.account, "bad_request")
 
-    def _unwell(self, method: str, answer: Answer) -> AccountError:
-        """A server that says how long it needs. What a write has done there, it does not say."""
-        until = self._rest.begin(answer.headers)
-        return (
-            Down(self.account, "too_much", not_before=until) if method == "GET" else Doubt(self.account, "server_error")
-        )
 
-
-def read(body: bytes) -> Json:
-    """A JSON object. Raises Stumble for anything else: HTML, half an answer, NaN, thousands of brackets."""
-    try:
-        found = json.loads(body, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        raise ApiError("bad_answer") from None
-    if not isinstance(found, dict) or "error" in found:
-        raise ApiError("bad_answer")
-    return found
-
-
-def code_of(answer: Answer) -> str:
+def error_code(response: Response) -> str:
     """The code of an error, "" when it has none."""
     try:
-        return str(json.loads(answer.body)["error"]["code"])[:100]
+        return str(json.loads(response.body)["error"]["code"])[:100]
     except (ValueError, RecursionError, TypeError, KeyError):
         return ""
 
 
-def _no_number(text: str) -> None:
-    raise ValueError(text)
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 1024
+def _common_headers() -> dict[str, str]:
+    return {"Prefer": PREFER, "client-request-id": str(uuid.uuid4())}

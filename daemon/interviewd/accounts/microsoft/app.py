@@ -1,4 +1,4 @@
-"""msal's public client over our transport.
+"""msal's public client over our HTTP client.
 
 https://msal-python.readthedocs.io
 """
@@ -16,23 +16,29 @@ from urllib.parse import urlencode
 import msal
 import requests
 
-from interviewd.accounts.http import Line, Lost, Unreached
+from interviewd.accounts.http import HttpClient, NoAnswer, NotSent
 from interviewd.accounts.microsoft.endpoints import Endpoints
 
-# At DEBUG it writes down the code and the verifier of a sign-in, and whatever an answer that is no JSON holds.
+# At DEBUG it logs the code and the verifier of a sign-in, and whatever an answer that is no JSON holds.
 logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 
 class App:
-    """Building it makes a request, unless `metadata` remembers the answer."""
+    """The app registration. Its first use sends a request, unless `metadata` remembers the answer."""
 
     def __init__(
-        self, client_id: str, endpoints: Endpoints, line: Line, cache: str = "", metadata: dict[str, Any] | None = None
+        self,
+        client_id: str,
+        endpoints: Endpoints,
+        http: HttpClient,
+        cache: str = "",
+        metadata: dict[str, Any] | None = None,
     ) -> None:
+        self.client_id = client_id
         self.cache = msal.SerializableTokenCache()
         self.metadata: dict[str, Any] = {} if metadata is None else metadata
         self.cache.deserialize(cache if _is_object(cache) else "")
-        self._client_id, self._endpoints, self._line = client_id, endpoints, line
+        self._endpoints, self._http = endpoints, http
         self._client: Any = None
 
     @property
@@ -40,12 +46,12 @@ class App:
         """Raises requests.RequestException when it cannot be built now, ValueError when there is no such tenant."""
         if self._client is None:
             self._client = msal.PublicClientApplication(
-                self._client_id,
-                # msal accepts https alone; for a server on this machine `spoken` takes that back.
-                authority=self._endpoints.sealed,
-                # The host is the person's own choice, and asking Microsoft about it would be asking somebody else.
+                self.client_id,
+                # msal accepts https only; `as_served` reverses this for a server on this machine.
+                authority=self._endpoints.https_authority,
+                # The host is the person's own choice; asking Microsoft about it would tell a third party.
                 instance_discovery=False,
-                http_client=_Asking(self._line, self._endpoints),
+                http_client=_AuthTransport(self._http, self._endpoints),
                 http_cache=self.metadata,
                 token_cache=self.cache,
             )
@@ -56,66 +62,66 @@ class App:
         accounts = self.client.get_accounts()
         if not accounts:
             return None
-        said: Mapping[str, Any] | None = self.client.acquire_token_silent_with_error(
+        answer: Mapping[str, Any] | None = self.client.acquire_token_silent_with_error(
             scopes, accounts[0], force_refresh=refused
         )
-        return said
+        return answer
 
 
 def _is_object(text: str) -> bool:
-    """Whether msal can read it: it trips over anything else, and says what."""
+    """Whether msal can read it: for anything else it raises an error that quotes it."""
     try:
         return isinstance(json.loads(text or "{}"), dict)
     except (ValueError, RecursionError):
         return False
 
 
-class _Asking:
-    """What msal takes for an HTTP client: our one transport, and nothing but JSON objects from it.
+class _AuthTransport:
+    """msal's HTTP client: our own, returning only JSON objects.
 
-    Answers that are none would end up in msal's log with whatever they hold.
+    Other answers would end up in msal's log with whatever they hold.
     """
 
-    def __init__(self, line: Line, endpoints: Endpoints) -> None:
-        self._line, self._endpoints = line, endpoints
+    def __init__(self, http: HttpClient, endpoints: Endpoints) -> None:
+        self._http, self._endpoints = http, endpoints
 
-    def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> Said:
-        return self._ask("GET", f"{url}?{urlencode(params)}" if params else url, headers, None)
+    def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> AuthResponse:
+        return self._send("GET", f"{url}?{urlencode(params)}" if params else url, headers, None)
 
-    def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> Said:
+    def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> AuthResponse:
         form = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        return self._ask("POST", f"{url}?{urlencode(params)}" if params else url, form, urlencode(data or {}))
+        return self._send("POST", f"{url}?{urlencode(params)}" if params else url, form, urlencode(data or {}))
 
     def close(self) -> None:
-        """The line is the account's."""
+        """The connections are the account's."""
 
-    def _ask(self, method: str, url: str, headers: Any, body: str | None) -> Said:
+    def _send(self, method: str, url: str, headers: Any, body: str | None) -> AuthResponse:
         try:
-            answer = self._line.ask(method, self._endpoints.spoken(url), headers or {}, body)
-        except (Unreached, Lost) as error:
+            response = self._http.send(method, self._endpoints.as_served(url), headers or {}, body)
+        except (NotSent, NoAnswer) as error:
             raise requests.ConnectionError(str(error)) from None
         try:
-            said = json.loads(answer.body)
+            answer = json.loads(response.body)
         except (ValueError, RecursionError):
-            said = None
-        if not isinstance(said, dict) or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise requests.ConnectionError("sign_in_server" if said else "bad_answer")
-        return Said(answer.status, json.dumps(self._as_asked(said)), dict(answer.headers))
+            answer = None
+        if not isinstance(answer, dict) or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise requests.ConnectionError("sign_in_server" if answer else "bad_answer")
+        return AuthResponse(response.status, json.dumps(self._as_requested(answer)), dict(response.headers))
 
-    def _as_asked(self, said: dict[str, Any]) -> dict[str, Any]:
-        """The answer in the words of the question, by which msal compares.
+    def _as_requested(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """The answer with addresses and scopes written as in the request, since msal compares them.
 
-        Metadata name this server's addresses as it speaks them; personal accounts' permissions come with their whole
-        address, and a token under other names would never be found again.
+        Metadata names this server's addresses with its own scheme; personal accounts' permissions come with their whole
+        address, and a token stored under other names would never be found again.
         """
-        texts = {name: self._endpoints.seal(each) for name, each in said.items() if isinstance(each, str)}
+        texts = {name: self._endpoints.as_https(value) for name, value in answer.items() if isinstance(value, str)}
         if "scope" in texts:
             texts["scope"] = " ".join(map(self._endpoints.scope, texts["scope"].split()))
-        return {**said, **texts}
+        return {**answer, **texts}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AuthResponse:
     """An answer in msal's shape."""
 
     status_code: int

@@ -1,7 +1,7 @@
-"""A Microsoft account's calendars: looked at through their books, written to under a transaction id that the key makes.
+"""A Microsoft account's calendars, read through CalendarSync, written to under a transaction id made from the key.
 
-Exchange makes one event of however many requests with one transaction id, and the mark with the key finds it again
-wherever a person has dragged it. How long it remembers the id is nowhere promised, so a doubt is settled by looking.
+Exchange makes one event of any number of requests with one transaction id, and the mark with the key finds it again
+wherever the person has moved it. How long it remembers the id is not documented, so a doubt is settled by looking.
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from interviewd.accounts.backoff import Passing
+from interviewd.accounts.backoff import PassClock
 from interviewd.accounts.microsoft import events
-from interviewd.accounts.microsoft.api import Api, Json
-from interviewd.accounts.microsoft.calendar_sync import Book
-from interviewd.accounts.microsoft.events import Owner
+from interviewd.accounts.microsoft.api import Api
+from interviewd.accounts.microsoft.calendar_sync import CalendarSync
 from interviewd.accounts.microsoft.transactions import Transactions
+from interviewd.accounts.online import calendar as online
+from interviewd.accounts.online.fields import Owner
+from interviewd.accounts.online.requests import Json
 from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.seen import Event, Look, Trouble, Window
-from interviewd.model.terms import Verb, because
+from interviewd.model.terms import Verb
 from interviewd.ports import Cache, Receipt, Traces
 
 
@@ -29,39 +31,38 @@ class MicrosoftCalendar:
 
     max_write_delay = timedelta(seconds=120)
 
-    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, cache: Cache, passing: Passing) -> None:
+    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, cache: Cache, pass_clock: PassClock) -> None:
         self.account, self.calendars = owner.account, tuple(calendars)
-        self._owner, self._api, self._cache, self._passing = owner, api, cache, passing
+        self._owner, self._api, self._cache, self._clock = owner, api, cache, pass_clock
         self._transactions = Transactions(f"{owner.account}/microsoft/transactions", cache)
         self._shown: tuple[Event, ...] | None = None
 
     @cached_property
-    def books(self) -> dict[str, Book]:
-        """By calendar, read from the mirror when first needed."""
-        return {calendar: Book(calendar, self._owner, self._api, self._cache) for calendar in self.calendars}
+    def syncs(self) -> dict[str, CalendarSync]:
+        """By calendar, read from the cache when first needed."""
+        return {calendar: CalendarSync(calendar, self._owner, self._api, self._cache) for calendar in self.calendars}
 
     def fetch(self, window: Window, now: datetime) -> Look:
-        """One request for each calendar and page. A calendar that is gone is a trouble; the others are told."""
-        self._passing.at = now
-        troubles = []
-        for calendar, book in self.books.items():
+        """One request for each calendar and page. A calendar that is gone is a trouble; the others are read."""
+        self._clock.at = now
+
+        def refresh(calendar: str) -> None:
             try:
-                book.refresh(window, now)
-            except (Gone, Refused) as error:
-                gone = "calendar_gone" if isinstance(error, Gone) else "calendar_refused"
-                troubles.append(Trouble(self.account, calendar, because(gone, why=error.what)))
-                book.lose()
-            troubles += [Trouble(self.account, calendar, because("event_unreadable"))] * bool(book.unreadable)
-        whole = not any(trouble.what.code != "event_unreadable" for trouble in troubles)
-        return self._tell(window, tuple(troubles), complete=whole)
+                self.syncs[calendar].refresh(window, now)
+            except (Gone, Refused):
+                self.syncs[calendar].forget_id()
+                raise
+
+        troubles, complete = online.refresh(self.account, self.syncs, refresh)
+        return self._look(window, troubles, complete=complete)
 
     def cached(self, window: Window) -> Look:
-        return self._tell(window, (), complete=all(book.known for book in self.books.values()))
+        return self._look(window, (), complete=all(sync.known for sync in self.syncs.values()))
 
     def put(self, block: Block, found: Event | None) -> Receipt:
         body = events.resource_of(block)
         if found is not None:
-            item = self._touch("PATCH", found, body)
+            item = self._write_unchanged("PATCH", found, body)
             return self._receipt(found.calendar, item, body, found.version)
         if any(event.mark and event.mark.key == block.key for event in self._first.events.values()):
             raise Changed(self.account, "exists")
@@ -69,67 +70,67 @@ class MicrosoftCalendar:
         return self._receipt(self.calendars[0], item, body, "")
 
     def remove(self, found: Event) -> None:
-        self._touch("DELETE", found)
+        self._write_unchanged("DELETE", found)
         if found.mark:
             self._transactions.spend(found.mark.key)
-        if found.calendar in self.books:
-            self.books[found.calendar].forget(found, self._passing.now())
+        if found.calendar in self.syncs:
+            self.syncs[found.calendar].forget(found, self._clock.now())
 
     def find(self, deed: Deed) -> Traces:
-        """By the mark that is the key; then among what was deleted."""
-        book = self.books.get(deed.calendar, self._first)
-        asked = {
+        """By the mark that holds the key; then among what was deleted."""
+        sync = self.syncs.get(deed.calendar, self._first)
+        query = {
             "$filter": events.by_key(deed.key),
             "$select": ",".join(events.FIELDS),
-            "$expand": events.marks_asked(),
+            "$expand": events.expand_marks(),
         }
-        first = self._api.get(*book.path, "events", asked=asked)
+        first = self._api.get(*sync.path, "events", query=query)
         rows = [row for page in self._api.pages(first) for row in self._api.rows(page)]
         if rows:
-            event = book.read(rows[0])
+            event = sync.read(rows[0])
             if event:
-                book.keep(event, "", self._passing.now())
+                sync.keep(event, "", self._clock.now())
             return Traces(event=event, unclear=event is None)
         return Traces(was_deleted=deed.verb is not Verb.ADD or self._was_deleted(deed))
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    # --- requests -----------------------------------------------------------------------------
 
     @property
-    def _first(self) -> Book:
+    def _first(self) -> CalendarSync:
         """Where blocks go."""
-        return self.books[self.calendars[0]]
+        return self.syncs[self.calendars[0]]
 
-    def _touch(self, method: str, found: Event, body: Json | None = None) -> Json:
-        """Only if it still is as it was seen."""
+    def _write_unchanged(self, method: str, found: Event, body: Json | None = None) -> Json:
+        """Only if the event still is as it was seen."""
         try:
             return self._api.write(method, "me", "events", found.handle, body=body, version=found.version or "*")
         except Gone:
-            if found.calendar in self.books:
-                self.books[found.calendar].forget(found)
+            if found.calendar in self.syncs:
+                self.syncs[found.calendar].forget(found)
             raise
 
     def _add(self, key: str, body: Json) -> Json:
-        """Made from the block alone: the same bytes whenever it is asked again. Raises Changed when the key is taken."""
-        payload = {**body, "transactionId": self._transactions.id(key, self._passing.now())}
+        """Made from the block alone: the same bytes whenever it is repeated. Raises Changed when the key is taken."""
+        payload = {**body, "transactionId": self._transactions.id(key, self._clock.now())}
         try:
             item = self._api.write("POST", *self._first.path, "events", body=payload)
         except Changed:
-            self._transactions.refuse(key, self._passing.now())
+            self._transactions.refuse(key, self._clock.now())
             raise
         except Gone:  # the calendar, not a block of ours
-            self._first.lose()
+            self._first.forget_id()
             raise Refused(self.account, "calendar_gone") from None
         self._transactions.accept(key)
         return item
 
     def _was_deleted(self, deed: Deed) -> bool:
-        """Whether a person has already thrown it away; one that we removed ourselves, before, is another one.
+        """Whether a person has already deleted it; one that we removed ourselves before is another one.
 
-        It is not certain that Graph lists events among deleted items, so this may find and excludes nothing.
+        It is not certain that Graph lists events among deleted items: a find counts, finding none proves nothing.
         """
-        asked = {"$filter": events.by_key(deed.key), "$select": "subject", "$top": "50"}
+        query = {"$filter": events.by_key(deed.key), "$select": "subject", "$top": "50"}
         try:
-            rows = self._api.rows(self._api.get("me", "mailFolders", "deleteditems", "messages", asked=asked))
+            rows = self._api.rows(self._api.get("me", "mailFolders", "deleteditems", "messages", query=query))
         except (Gone, Refused):
             return False
         return any(row["id"] != deed.handle for row in rows)
@@ -140,36 +141,33 @@ class MicrosoftCalendar:
             raise Doubt(self.account, "bad_answer")
         marked = {**item, "singleValueExtendedProperties": body["singleValueExtendedProperties"]}
         receipt = Receipt(item["id"], str(item.get("@odata.etag", "")))
-        if calendar not in self.books:
+        if calendar not in self.syncs:
             return receipt
-        book = self.books[calendar]
+        sync = self.syncs[calendar]
         try:
-            event = book.read(marked)
+            event = sync.read(marked)
         except AccountError:
             event = None
         if event is None:
             return receipt
-        if not before and not _is_as_asked(event, marked | body, self._owner):
+        if not before and not _is_as_requested(event, marked | body, self._owner):
             raise Changed(self.account, "exists")
-        book.keep(event, before, self._passing.now())
+        sync.keep(event, before, self._clock.now())
         return receipt
 
-    def _tell(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:
+    def _look(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:
         inside = [
-            event
-            for book in self.books.values()
-            for event in book.events.values()
-            if event.start < window.end and (event.end > window.start or event.start >= window.start)
+            event for sync in self.syncs.values() for event in sync.events.values() if online.is_within(event, window)
         ]
-        inside.sort(key=lambda event: (event.start, event.uid, event.original, event.calendar))
+        inside.sort(key=online.order)
         before, self._shown = self._shown, tuple(inside)
         return Look(self._shown, complete=complete, changed=before != self._shown, troubles=troubles)
 
 
-def _is_as_asked(event: Event, asked: Json, owner: Owner) -> bool:
-    """Whether what is answered is what was laid there just now.
+def _is_as_requested(event: Event, requested: Json, owner: Owner) -> bool:
+    """Whether the answer is what was created just now.
 
-    A repeated transaction id is answered with the event that it once made, whatever a person has made of that since.
+    A repeated transaction id is answered with the event that it once made, whatever the person has made of that since.
     """
-    wanted = events.event_of(asked, event.calendar, owner, event.uid)
+    wanted = events.event_of(requested, event.calendar, owner, event.uid)
     return wanted is not None and (wanted.start, wanted.end, wanted.title) == (event.start, event.end, event.title)

@@ -1,8 +1,8 @@
-"""One calendar as last seen, in the mirror, read whole at every look.
+"""One Microsoft calendar in the cache, read whole at every fetch.
 
-The view of the window tells everything that a delta does not: occurrences with their words, and that one is gone
-(calendarView/delta gives stubs of occurrences, and says nothing when one is deleted). So that it stays cheap, a page is
-only read again when its bytes have changed; the window is asked for by whole days, so that they can be the same.
+The calendarView reports what its delta does not: occurrences with their texts, and that one is gone (the delta gives
+stubs of occurrences, and nothing when one is deleted). To keep this cheap, a page is parsed only when its bytes have
+changed; the window is requested in whole days, so that they can be the same.
 """
 
 from __future__ import annotations
@@ -16,56 +16,57 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from interviewd.accounts.microsoft import events
-from interviewd.accounts.microsoft.api import Api, Json, TooLarge
-from interviewd.accounts.microsoft.events import Owner
-from interviewd.accounts.microsoft.writes import Own, Writes
+from interviewd.accounts.microsoft.api import Api
+from interviewd.accounts.microsoft.writes import RecentWrite, RecentWrites
+from interviewd.accounts.online.fields import Owner, line_of, rfc3339
+from interviewd.accounts.online.requests import PAGES, Json, TooLarge
 from interviewd.errors import Down, Gone
 from interviewd.language import plain
 from interviewd.model.seen import Event, Window
 from interviewd.ports import Cache
 from interviewd.storage import codec
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _PAGE: Final = 250
-_SMALLER: Final = 8  # by so much a page shrinks that was too large
-_SERIES: Final = 200  # series asked about in one look; strangers could invite to more
+_SMALLER: Final = 8  # a page that was too large shrinks by this factor
+_SERIES: Final = 200  # series asked about in one fetch; strangers could invite to more
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page's bytes were read as; `onwards` is the address of the next. `whole`: nothing has to be asked again."""
+    """A page, parsed. `onwards` is the address of the next one. `whole`: nothing of it has to be asked again."""
 
     digest: str
     events: tuple[Event, ...]
-    unreadable: frozenset[str]
+    unreadable: Mapping[str, str]  # titles by id
     onwards: str
     whole: bool = True
 
 
-class Book:
-    """`events` by Graph's id, everything the last look told; not all of it lies in the window."""
+class CalendarSync:
+    """`events` by Graph's id, as last read; not all of them lie in the window."""
 
     def __init__(self, calendar: str, owner: Owner, api: Api, cache: Cache) -> None:
         self.account, self.calendar = owner.account, calendar
         self._owner, self._api, self._cache = owner, api, cache
         self._home, self._space = f"{owner.account}/microsoft", f"{owner.account}/microsoft/calendar/{calendar}"
-        self.unreadable: frozenset[str] = frozenset()
+        self.unreadable: dict[str, str] = {}  # titles by id
         self._pages: dict[str, Page] = {}
         self._uids = dict(cache.all(f"{self._home}/series"))
         self._meta = self._read_meta()
         self.events: dict[str, Event] = {}
-        self._early: dict[str, Event] = {}  # mirrored while pages are still being turned
-        self._writes = Writes(f"{self._space}/own", cache)
+        self._early: dict[str, Event] = {}  # stored while further pages are being read
+        self._writes = RecentWrites(f"{self._space}/own", cache)
         self._load()
 
     @property
     def known(self) -> bool:
-        """Whether there ever was a look."""
+        """Whether it was ever read."""
         return bool(self._meta.get("seen"))
 
     @property
     def path(self) -> tuple[str, ...]:
-        """Where the calendar lies; asks for its id once when the config calls it by its name."""
+        """The calendar's path; asks for its id once when the config calls it by its name."""
         if self.calendar == "default":
             return ("me", "calendar")
         if "id" not in self._meta:
@@ -73,60 +74,64 @@ class Book:
         return ("me", "calendars", self._meta["id"])
 
     def refresh(self, window: Window, now: datetime) -> None:
-        """Read the window. Raises AccountError; then all is as it was."""
+        """Read the window. Raises AccountError; then everything stays as it was."""
         pages = self._read(window)
         seen = {event.handle: event for page in pages.values() for event in page.events}
         if len(pages) > 1 and any(handle not in seen for handle in self._inside(window)):
-            # What is deleted while pages are turned moves others onto pages already read: gone is what two reads lack.
+            # A deletion between two pages moves others onto a page already read: gone is what two reads lack.
             pages = self._read(window)
             seen = {**seen, **{event.handle: event for page in pages.values() for event in page.events}}
         self._pages = pages
-        self.unreadable = frozenset(id_ for page in pages.values() for id_ in page.unreadable)
+        self.unreadable = {id_: title for page in pages.values() for id_, title in page.unreadable.items()}
         kept = {id_: event for id_ in self.unreadable if (event := self.events.get(id_))}
-        self._replace(self._writes.over({**kept, **seen}, now, self._is_there))
+        self._replace(self._writes.applied_to({**kept, **seen}, now, self._is_there))
         if not self.known:
             self._write_meta({**self._meta, "seen": now.isoformat()})
 
     def keep(self, event: Event, before: str, at: datetime) -> None:
-        """Take in what a write of ours has made."""
-        self._writes.add(event.handle, Own(at, event, before))
+        """Take in what a write of ours has made; `before` is the version until then."""
+        self._writes.add(event.handle, RecentWrite(at, event, before))
         self._replace({**self.events, event.handle: event})
 
     def forget(self, found: Event, at: datetime | None = None) -> None:
         """Take in that it is gone; `at` when a write of ours has removed it."""
         if at:
-            self._writes.add(found.handle, Own(at, None, found.version))
+            self._writes.add(found.handle, RecentWrite(at, None, found.version))
         else:
             self._writes.drop(found.handle)
         self._replace({handle: event for handle, event in self.events.items() if handle != found.handle})
 
+    def forget_id(self) -> None:
+        """The calendar of that name is gone; another may have the same name."""
+        self._write_meta({name: value for name, value in self._meta.items() if name != "id"})
+
     def read(self, item: Json) -> Event | None:
-        """An event that an answer holds, None when it cannot be read. May ask for its series."""
+        """The event in an answer, None when it cannot be read. May ask for its series."""
         uid = self._uid(item, 1)
         return events.event_of(item, self.calendar, self._owner, uid) if uid else None
 
-    # --- looking ----------------------------------------------------------------------------------------------------
+    # --- reading ------------------------------------------------------------------------------
 
     def _read(self, window: Window) -> dict[str, Page]:
         """The pages by address. Each is taken whole or not at all, and nothing counts before the last."""
-        start, end = _day(window.start), _day(window.end) + timedelta(days=1)
-        asked = {"startDateTime": _rfc3339(start), "endDateTime": _rfc3339(end), **_wanted(events.FIELDS)}
-        address: str = self._api.address(*self.path, "calendarView", asked=asked)
+        start, end = _midnight(window.start), _midnight(window.end) + timedelta(days=1)
+        query = {"startDateTime": rfc3339(start), "endDateTime": rfc3339(end), **_select(events.FIELDS)}
+        address: str = self._api.address(*self.path, "calendarView", query=query)
         pages: dict[str, Page] = {}
         left = _SERIES
         while address:
-            if address in pages or len(pages) > 10_000:
+            if address in pages or len(pages) > PAGES:
                 raise Down(self.account, "page_loop")
             body, address_read = self._fetch(address)
-            digest, known = hashlib.sha256(body).hexdigest(), self._pages.get(address)
+            digest, page = hashlib.sha256(body).hexdigest(), self._pages.get(address)
             fresh: tuple[Event, ...] = ()
-            if known is None or known.digest != digest or not known.whole:
-                known, left = self._page(body, digest, address_read, left)
-                fresh = known.events
-            if fresh or pages:  # a long look shows that it gets on by what it writes
-                self._mirror_early(fresh)
-            pages[address] = known
-            address = known.onwards
+            if page is None or page.digest != digest or not page.whole:
+                page, left = self._parse(body, digest, address_read, left)
+                fresh = page.events
+            if fresh or pages:  # each write reports progress, also of a long first fetch
+                self._store_early(fresh)
+            pages[address] = page
+            address = page.onwards
         return pages
 
     def _fetch(self, address: str) -> tuple[bytes, str]:
@@ -134,46 +139,47 @@ class Book:
 
         That one without its text. Strangers decide how large an invitation is; one must not hide all the others.
         """
-        said = _query(address).get("$top", "")
-        top = int(said) if said.isdecimal() and len(said) < 6 else 0
+        size = _query(address).get("$top", "")
+        top = int(size) if size.isdecimal() and len(size) < 6 else 0
         try:
             return self._api.body(address), address
         except TooLarge:
             if top > 1:
-                return self._fetch(_with(address, {"$top": str(max(1, top // _SMALLER))}))
+                return self._fetch(_with_query(address, {"$top": str(max(1, top // _SMALLER))}))
         fields = tuple(name for name in events.FIELDS if name != "body")
-        short = _with(address, _wanted(fields) | {"$top": "1"})
+        short = _with_query(address, _select(fields) | {"$top": "1"})
         try:
             return self._api.body(short), short
         except TooLarge:
             raise Down(self.account, "too_large") from None
 
-    def _page(self, body: bytes, digest: str, address: str, left: int) -> tuple[Page, int]:
-        said = self._api.json(body)
-        found: list[Event] = []
-        unreadable: set[str] = set()
-        whole, texts = True, "body" in _query(address).get("$select", "body").split(",")
-        for item in self._api.rows(said):
-            asked = self._is_new_series(item)
+    def _parse(self, body: bytes, digest: str, address: str, left: int) -> tuple[Page, int]:
+        """The page, and how many series may still be asked about."""
+        answer = self._api.json(body)
+        readable: list[Event] = []
+        unreadable: dict[str, str] = {}
+        whole, has_texts = True, "body" in _query(address).get("$select", "body").split(",")
+        for item in self._api.rows(answer):
+            is_new_series = self._is_new_series(item)
             uid = self._uid(item, left)
-            left -= asked
+            left -= is_new_series
             event = events.event_of(item, self.calendar, self._owner, uid) if uid else None
             whole = whole and bool(uid)
-            if event is None or not texts:
-                unreadable.add(item["id"])
+            if event is None or not has_texts:
+                unreadable[item["id"]] = line_of(item.get("subject"))
             else:
-                found.append(event)
-        onwards = said.get("@odata.nextLink")
+                readable.append(event)
+        onwards = answer.get("@odata.nextLink")
         if onwards is not None and not isinstance(onwards, str):
             raise Down(self.account, "bad_answer")
-        return Page(digest, tuple(found), frozenset(unreadable), self._onwards(onwards or ""), whole), left
+        return Page(digest, tuple(readable), unreadable, self._onwards(onwards or ""), whole), left
 
     def _onwards(self, link: str) -> str:
-        """The next page's address; behind one that had to be small, pages are whole again."""
+        """The next page's address; after one that had to be small, pages have full size again."""
         if not link:
             return ""
-        address = self._api.at(link)
-        return _with(address, _wanted(events.FIELDS)) if "$skip" in _query(address) else address
+        address = self._api.absolute(link)
+        return _with_query(address, _select(events.FIELDS)) if "$skip" in _query(address) else address
 
     def _is_new_series(self, item: Json) -> bool:
         """Whether the item's series has to be asked for its UID."""
@@ -184,61 +190,57 @@ class Book:
         """The iCalendar UID, of an instance its series': an occurrence's own differs. "" while it is not known."""
         master = item.get("seriesMasterId")
         if not master:
-            return _id(item.get("iCalUId")) or str(item["id"])
+            return _uid_text(item.get("iCalUId")) or str(item["id"])
         if str(master) not in self._uids and left > 0:
             try:
-                said = self._api.get("me", "events", str(master), asked={"$select": "iCalUId"})
+                series = self._api.get("me", "events", str(master), query={"$select": "iCalUId"})
             except Gone:
                 return ""
-            self._uids[str(master)] = _id(said.get("iCalUId")) or str(master)
+            self._uids[str(master)] = _uid_text(series.get("iCalUId")) or str(master)
             self._cache.update(f"{self._home}/series", {str(master): self._uids[str(master)]})
         return self._uids.get(str(master), "")
 
     def _id(self) -> str:
         """The id of the calendar that the config calls by its id or its name. Raises Gone when there is none."""
-        first = self._api.get("me", "calendars", asked={"$select": "name", "$top": "100"})
+        first = self._api.get("me", "calendars", query={"$select": "name", "$top": "100"})
         rows = [row for page in self._api.pages(first) for row in self._api.rows(page)]
         named = (row["id"] for row in rows if str(row.get("name", "")).casefold() == self.calendar.casefold())
-        found = next((row["id"] for row in rows if row["id"] == self.calendar), None) or next(named, None)
-        if found is None:
+        id_ = next((row["id"] for row in rows if row["id"] == self.calendar), None) or next(named, None)
+        if id_ is None:
             raise Gone(self.account, "not_found")
-        return str(found)
+        return str(id_)
 
     def _is_there(self, handle: str) -> bool:
-        """Whether an event is found by its id; it may also be in Deleted Items, so this is not asked for ever."""
+        """Whether an event is found by its id. Deleted Items may answer too, so this is not asked for long."""
         try:
-            self._api.get("me", "events", handle, asked={"$select": "subject"})
+            self._api.get("me", "events", handle, query={"$select": "subject"})
         except Gone:
             return False
         return True
 
-    def lose(self) -> None:
-        """Forget the calendar's id: what it called is gone, another may be called the same."""
-        self._write_meta({name: value for name, value in self._meta.items() if name != "id"})
-
-    # --- keeping ----------------------------------------------------------------------------------------------------
+    # --- keeping ------------------------------------------------------------------------------
 
     def _inside(self, window: Window) -> Iterator[str]:
         return (h for h, event in self.events.items() if event.start < window.end and event.end > window.start)
 
-    def _mirror_early(self, fresh: tuple[Event, ...]) -> None:
-        """Write a page's events at once. They are there, whatever the next page says; what is gone shows at the end."""
-        changed = {event.handle: event for event in fresh if self._mirrored(event.handle) != event}
+    def _store_early(self, fresh: tuple[Event, ...]) -> None:
+        """Store a page's events at once: they exist, whatever the next page says. What is gone is known at the end."""
+        changed = {event.handle: event for event in fresh if self._stored(event.handle) != event}
         self._cache.update(self._space, {handle: codec.to_text(event) for handle, event in changed.items()})
         self._early |= changed
 
-    def _mirrored(self, handle: str) -> Event | None:
+    def _stored(self, handle: str) -> Event | None:
         return self._early.get(handle) or self.events.get(handle)
 
     def _replace(self, seen: dict[str, Event]) -> None:
-        changed = {h: codec.to_text(event) for h, event in seen.items() if self._mirrored(h) != event}
+        changed = {h: codec.to_text(event) for h, event in seen.items() if self._stored(h) != event}
         dropped = [handle for handle in (*self.events, *self._early) if handle not in seen]
         if changed or dropped:
             self._cache.update(self._space, changed, dropped)
         self.events, self._early = seen, {}
 
     def _load(self) -> None:
-        """From the mirror; what a former format or another person's account left there is forgotten."""
+        """From the cache; what an older format or another person's account left there is forgotten."""
         if not self._meta:
             self._cache.clear(self._space)
             self._writes.clear()
@@ -261,7 +263,7 @@ class Book:
 
     @property
     def _stamp(self) -> dict[str, str]:
-        """What the mirrored events depend on besides what Graph said."""
+        """What the cached events depend on besides what Graph said."""
         return {"format": str(_FORMAT), "own": self._owner.email, "zone": self._owner.zone.key or ""}
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
@@ -269,10 +271,10 @@ class Book:
         self._cache.update(self._home, {f"calendar:{self.calendar}": json.dumps(self._meta)})
 
 
-def _wanted(fields: tuple[str, ...]) -> dict[str, str]:
+def _select(fields: tuple[str, ...]) -> dict[str, str]:
     return {
         "$select": ",".join(fields),
-        "$expand": events.marks_asked(),
+        "$expand": events.expand_marks(),
         "$orderby": "start/dateTime",
         "$top": str(_PAGE),
     }
@@ -282,19 +284,15 @@ def _query(address: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address).query))
 
 
-def _with(address: str, changed: Mapping[str, str]) -> str:
+def _with_query(address: str, changed: Mapping[str, str]) -> str:
     query = urlencode({**_query(address), **changed}, quote_via=quote, safe="$'(),:/")
     return urlsplit(address)._replace(query=query).geturl()
 
 
-def _day(moment: datetime) -> datetime:
+def _midnight(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _id(value: object) -> str:
+def _uid_text(value: object) -> str:
     """A UID as somebody's program made it up; too long a one is none."""
     return plain.line(value, 1024) if isinstance(value, str) and len(value) <= 1024 else ""
-
-
-def _rfc3339(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,6 +1,6 @@
-"""Where an account's traffic may go, and what may be asked there: the list that every request has to be on.
+"""Where an account's requests may go, and which are allowed there.
 
-Nothing that sends, answers, forwards, changes or deletes mail is on it; a draft is moved, an own block deleted by its id.
+Nothing that sends, answers, forwards, changes or deletes mail is allowed; a draft is moved, an event deleted by its id.
 https://learn.microsoft.com/en-us/graph/deployments for the national clouds.
 """
 
@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from interviewd.accounts.http import below, is_loopback, is_plain, is_sound
+from interviewd.accounts.http import is_loopback, is_safe_address, is_single_segment, path_below
 
 AUTHORITY: Final = "https://login.microsoftonline.com/common"
 GRAPH: Final = "https://graph.microsoft.com/v1.0"
 
 _SCOPES: Final = "https://graph.microsoft.com/"
 
-# Graph of each cloud by its sign-in host: an authority alone is enough to be led there.
+# Graph of each cloud by its sign-in host: an authority alone tells which Graph.
 _CLOUDS: Final = {
     "login.microsoftonline.com": "graph.microsoft.com",
     "login.microsoftonline.us": "graph.microsoft.us",
@@ -28,7 +28,7 @@ _CLOUDS: Final = {
 }
 _NATIONAL: Final = frozenset({*_CLOUDS.values(), "dod-graph.microsoft.us"}) - {"graph.microsoft.com"}
 
-_ID: Final = r"([^/?#]+)"  # one path segment; what it holds once decoded is judged apart
+_ID: Final = r"([^/?#]+)"  # one path segment; what it holds once decoded is checked by _is_segment
 _CALENDAR: Final = rf"me/(?:calendar|calendars/{_ID})"
 _GRAPH: Final = (
     ("GET", re.compile(r"me")),
@@ -51,7 +51,7 @@ _AUTHORITY: Final = (
 class Endpoints:
     """Absolute addresses without a slash at the end: `graph` with its version, `authority` with its tenant.
 
-    "" where nothing may be asked.
+    "" where no request may go.
     """
 
     graph: str = GRAPH
@@ -61,14 +61,14 @@ class Endpoints:
     def of(cls, settings: Mapping[str, str | None]) -> Endpoints:
         """From the config's keys `graph_endpoint` and `authority`; what is absent is Microsoft's own.
 
-        An authority of a national cloud brings that cloud's Graph. With one of them on this machine, one that is left out
-        is nowhere: a test or a proxy that forgot it reaches nobody. Raises ValueError for an address that is none, and
+        An authority of a national cloud implies that cloud's Graph. When one of them is on this machine, one that is left
+        out stays "": a test or a proxy that forgot it reaches nobody. Raises ValueError for an address that is none, and
         for plain http to anywhere but this machine.
         """
         graph = (settings.get("graph_endpoint") or "").rstrip("/")
         authority = (settings.get("authority") or "").rstrip("/")
         for name, address in (("graph_endpoint", graph), ("authority", authority)):
-            if address and not is_sound(address):
+            if address and not is_safe_address(address):
                 raise ValueError(f"{name}: https anywhere, plain http only to a loopback address")
         confined = any(address and is_loopback(address) for address in (graph, authority))
         if graph and urlsplit(graph).path in ("", "/"):
@@ -80,8 +80,8 @@ class Endpoints:
         return cls(graph or elsewhere, authority or ("" if confined else AUTHORITY))
 
     @property
-    def here(self) -> bool:
-        """Whether all traffic stays on this machine."""
+    def is_local(self) -> bool:
+        """Whether all requests stay on this machine."""
         return all(not address or is_loopback(address) for address in (self.graph, self.authority))
 
     @property
@@ -90,53 +90,53 @@ class Endpoints:
         return urlsplit(self.authority).path.strip("/").split("/")[0]
 
     @property
-    def sealed(self) -> str:
-        """The authority as msal takes it: https, also where a server on this machine speaks plain http."""
-        return self.seal(self.authority)
+    def https_authority(self) -> str:
+        """The authority for msal, which accepts https only, also where a server on this machine speaks plain http."""
+        return self.as_https(self.authority)
 
-    def seal(self, address: str) -> str:
-        """An address of the authority's own server as msal takes it; any other as it is."""
+    def as_https(self, address: str) -> str:
+        """An address of the authority's own server for msal; any other unchanged."""
         own = urlsplit(self.authority)
         is_own = address.startswith(f"{own.scheme}://{own.netloc}/")
         return f"https{address[len(own.scheme) :]}" if is_own else address
 
-    def spoken(self, address: str) -> str:
-        """The same address as that server speaks it."""
-        own, asked = urlsplit(self.authority), urlsplit(address)
-        return asked._replace(scheme=own.scheme).geturl() if asked.netloc == own.netloc else address
+    def as_served(self, address: str) -> str:
+        """The reverse: with the scheme that the authority's server speaks."""
+        own, parts = urlsplit(self.authority), urlsplit(address)
+        return parts._replace(scheme=own.scheme).geturl() if parts.netloc == own.netloc else address
 
     def scopes(self, names: tuple[str, ...]) -> list[str]:
-        """The permissions as the sign-in is to be asked for them: in a national cloud by their whole address."""
+        """The permissions as they are requested: in a national cloud with their whole address."""
         host = urlsplit(self.graph).hostname or ""
         return [f"https://{host}/{name}" if host in _NATIONAL else name for name in names]
 
-    def scope(self, said: str) -> str:
-        """A permission as `scopes` asks for it: Graph's own without its address, a national cloud's with it."""
-        return said.removeprefix(_SCOPES)
+    def scope(self, granted: str) -> str:
+        """A granted permission as `scopes` requests it: Graph's own without its address, a national cloud's with it."""
+        return granted.removeprefix(_SCOPES)
 
-    def link(self, said: str) -> str:
-        """The address that a nextLink or deltaLink means here, "" when it is none of Graph's.
+    def link(self, link: str) -> str:
+        """The address of a nextLink or deltaLink at our endpoint, "" when it is none of Graph's.
 
-        Its host is never believed: a proxy's answers name graph.microsoft.com, a stranger's might name anybody.
+        Its host is ignored: a proxy's answers name graph.microsoft.com, a hostile one's might name anybody.
         """
-        parts = urlsplit(said)
+        parts = urlsplit(link)
         version = urlsplit(self.graph).path
-        found = re.fullmatch(r".*?(/(?:v1\.0|beta)/.+)", parts.path)
-        path = found[1].split("/", 2)[2] if found else parts.path.removeprefix(version).lstrip("/")
+        match = re.fullmatch(r".*?(/(?:v1\.0|beta)/.+)", parts.path)
+        path = match[1].split("/", 2)[2] if match else parts.path.removeprefix(version).lstrip("/")
         return f"{self.graph}/{path}?{parts.query}" if path and parts.query else ""
 
     def allows(self, method: str, address: str) -> bool:
-        """Whether this request may leave. `address` as it will be sent; its query is not looked at."""
-        if not is_sound(address):
+        """Whether this request may be sent. `address` as it will be sent; its query is not checked."""
+        if not is_safe_address(address):
             return False
         host = urlsplit(self.authority)._replace(path="/", query="", fragment="").geturl() if self.authority else ""
         return any(
-            method in verbs.split() and (found := pattern.fullmatch(rest)) and all(map(_is_segment, found.groups()))
+            method in verbs.split() and (match := pattern.fullmatch(rest)) and all(map(_is_segment, match.groups()))
             for base, rules in ((self.graph, _GRAPH), (host, _AUTHORITY))
-            if (rest := below(address, base)) is not None
+            if (rest := path_below(address, base)) is not None
             for verbs, pattern in rules
         )
 
 
 def _is_segment(segment: str | None) -> bool:
-    return segment is None or is_plain(segment)
+    return segment is None or is_single_segment(segment)

@@ -1,8 +1,8 @@
-"""Settling a doubt: whether the letter of an intent came to lie in Drafts, and what became of it since.
+"""Settling a doubt: whether the letter of an intent was created, and what became of it since.
 
-The filter by Message-ID is quick but may lag, and Exchange may have given the letter another; so Drafts is read whole, and
-its delta from before the intent tells what came and went. Nothing found is believed once twice the time has passed that a
-write may come late. A second draft is worse than none: what vanished unexplained stays a doubt that a person sees.
+The filter by Message-ID is quick but may lag, and Exchange may have given the letter another; so Drafts is read whole,
+and its delta from before the intent tells what came and went. Nothing found is believed once twice the write delay has
+passed. A second draft is worse than none: what vanished unexplained stays a doubt that the person sees.
 """
 
 from __future__ import annotations
@@ -11,76 +11,75 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from interviewd.accounts.microsoft.mail_api import Post
-from interviewd.accounts.microsoft.mailbox_state import Draft, Memory, print_of
-from interviewd.accounts.microsoft.mailbox_sync import LATENESS
-from interviewd.accounts.microsoft.messages import DRAFTS, SENT, TRASH, Row
+from interviewd.accounts.microsoft.mail_api import MailApi
+from interviewd.accounts.microsoft.mailbox_state import OutlookState, as_seen, content_hash
+from interviewd.accounts.microsoft.messages import DRAFTS, SENT, TRASH, MailItem
+from interviewd.accounts.online.letters import MAX_WRITE_DELAY, best_match
+from interviewd.accounts.online.mailbox_state import Draft, MailboxStore
 from interviewd.language import mail
 from interviewd.model.known import Deed
 from interviewd.model.seen import Folder
 from interviewd.model.terms import Verb
 from interviewd.ports import Traces
 
-SURE_AFTER = 2 * LATENESS
+SURE_AFTER = 2 * MAX_WRITE_DELAY
 _MOST = 50
 
 
-class Search:
-    """One look for one letter."""
+class LetterSearch:
+    """One search for one letter."""
 
-    def __init__(self, post: Post, memory: Memory, deed: Deed, now: datetime) -> None:
-        self._post, self._memory, self._deed, self._now = post, memory, deed, now
+    def __init__(self, api: MailApi, store: MailboxStore[OutlookState], deed: Deed, now: datetime) -> None:
+        self._api, self._store, self._deed, self._now = api, store, deed, now
 
     def run(self) -> Traces:
-        if self._deed.handle and (row := self._post.row(self._deed.handle)):
-            return self._adopt(row)
-        named = self._post.named(self._deed.message_id) if self._deed.message_id else []
-        found = self._best(named) or self._best(self._post.listed(DRAFTS))
+        if self._deed.handle and (item := self._api.head(self._deed.handle)):
+            return self._adopt(item)
+        named = self._api.with_message_id(self._deed.message_id) if self._deed.message_id else []
+        found = self._best(named) or self._best(self._api.listed(DRAFTS))
         if found:
             return self._adopt(found)
         if self._deed.verb is Verb.REMOVE:
             return Traces(was_deleted=True)
         since = self._deed.made - timedelta(minutes=1)
         for folder in (SENT, TRASH):
-            if found := self._best(self._post.listed(folder, since)):
+            if found := self._best(self._api.listed(folder, since)):
                 return self._adopt(found)
         return Traces(unclear=self._vanished() or self._now - self._deed.made < SURE_AFTER)
 
-    def _best(self, rows: Iterable[Row]) -> Row | None:
-        """The one with the letter's Message-ID, else the first with its recipient and subject."""
-        like = None
-        for row in rows:
-            if row.folder not in (Folder.DRAFTS, Folder.SENT, Folder.TRASH):
-                continue
-            if mail.is_letter(row.message, self._deed):
-                return row
-            if like is None and mail.is_like(row.message, self._deed):
-                like = row
-        return like
+    def _best(self, items: Iterable[MailItem]) -> MailItem | None:
+        return best_match(self._deed, (item for item in items if item.folder is not None))
 
-    def _adopt(self, row: Row) -> Traces:
-        if row.folder is not Folder.DRAFTS:
-            if self._memory.shelf.drafts.pop(row.id, None):  # the folder's delta may tell so later
-                self._memory.keep()
-            message = replace(self._post.whole(row).message, folder=row.folder or Folder.SENT)
-            return Traces(message=message, was_deleted=row.folder is Folder.TRASH)
-        whole = self._post.draft(row.id)
+    def _adopt(self, item: MailItem) -> Traces:
+        if item.folder is not Folder.DRAFTS:
+            if self._store.state.drafts.pop(item.id, None):  # the folder's delta may report it later
+                self._store.save()
+            message = replace(self._api.whole(item).message, folder=item.folder or Folder.SENT)
+            return Traces(message=message, was_deleted=item.folder is Folder.TRASH)
+        whole = self._api.draft(item.id)
         if whole is None or whole.folder is not Folder.DRAFTS:
             return Traces(unclear=True)
-        message, deed = whole.message, self._deed
-        ours = mail.is_as_written(deed, message)
-        stored = print_of(message) if ours else ""
-        self._memory.shelf.drafts[row.id] = Draft(message, True, stored, deed.text if ours else "", deed.made)  # noqa: FBT003
-        self._memory.keep()
-        return Traces(message=message)
+        draft = self._as_ours(whole)
+        self._store.state.drafts[item.id] = draft
+        self._store.save()
+        return Traces(message=draft.seen)
+
+    def _as_ours(self, item: MailItem) -> Draft:
+        """The draft, known as ours when it is as written, or when the server keeps no text of it."""
+        message, deed = item.message, self._deed
+        if not mail.is_as_written(deed, message) and (message.text or not deed.text):
+            return Draft(message, read=True, made=deed.made)
+        recipients = (deed.to,) if deed.to else ()
+        seen = replace(message, recipients=recipients, subject=deed.subject)
+        return as_seen(message, Draft(seen, True, content_hash(message), deed.text, deed.made))  # noqa: FBT003
 
     def _vanished(self) -> bool:
         """Whether a draft came and went since the intent, and nobody can tell what it was."""
         if not self._deed.cursor:
             return False
-        changes = self._post.changes(DRAFTS, self._deed.cursor)
+        changes = self._api.changes(DRAFTS, self._deed.cursor)
         if changes.whole:  # the cursor is no longer good: nothing can be told of what went
             return False
-        known = self._memory.shelf.drafts.keys() | self._memory.shelf.gone
+        known = self._store.state.drafts.keys() | self._store.state.gone
         unknown = sorted(changes.gone - known)[:_MOST]
-        return any(self._post.row(id_) is None for id_ in unknown)
+        return any(self._api.head(id_) is None for id_ in unknown)

@@ -1,29 +1,28 @@
 """`connect microsoft`: from the person's own app registration to a sign-in that is known to work.
 
-What is said and asked goes through a Talk; the sentences are made elsewhere. Nothing is stored before Microsoft has
-granted what is needed, and what was granted is compared with that; a permission to send is not even taken as a gift.
+Nothing is stored before Microsoft has granted what is needed; the permissions granted are compared with those asked for,
+and a permission to send is refused even when it is given unasked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from interviewd.accounts.backoff import Passing, Rest
-from interviewd.accounts.http import Line
+from interviewd.accounts.backoff import Backoff, PassClock
+from interviewd.accounts.http import HttpClient
 from interviewd.accounts.microsoft.api import Api
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
-from interviewd.accounts.microsoft.consent import PATIENCE_SECONDS, Page, Said, Talk, visit
-from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO, Record, SignIn, Vault
-from interviewd.accounts.microsoft.endpoints import Endpoints
-from interviewd.accounts.microsoft.events import Owner
+from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest, MsalAnswer, SignInPage
+from interviewd.accounts.microsoft.credentials import AccountCredentials, MicrosoftRecord
 from interviewd.accounts.microsoft.messages import DRAFTS
-from interviewd.errors import AccountError, InputBroken, NotConnected
+from interviewd.accounts.online.credentials import Vault
+from interviewd.accounts.online.fields import Owner
+from interviewd.accounts.online.sign_in import Dialog, NoCache, SignInResult
+from interviewd.errors import AccountError, Gone, InputBroken, NotConnected
 from interviewd.language.mail import fields
 from interviewd.model.seen import Window
 from interviewd.model.terms import because
@@ -41,7 +40,7 @@ APPS: Final = {
     "personal": "https://account.live.com/consent/Manage",
     "work": "https://myapplications.microsoft.com",
 }
-"""Where a person takes back what they granted: Microsoft gives an app no way to do that for them."""
+"""Where a person revokes what they granted: Microsoft gives an app no way to do that for them."""
 
 PERSONAL: Final = "9188040d-6c67-4c5b-b112-36a304b66dad"
 """The tenant of all personal accounts. https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference"""
@@ -50,174 +49,119 @@ _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SENDING: Final = "Mail.Send"
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to be connected. `client` is the app's id; None takes that of the former sign-in, or asks."""
-
-    account: str
-    endpoints: Endpoints
-    zone: ZoneInfo
-    calendars: Sequence[str] = ("default",)
-    mail: bool = True
-    client: str | None = None
-    browser: bool = True
-    port: int | None = None
-    patience_seconds: float = PATIENCE_SECONDS
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        return (*CALENDAR, *(MAIL if self.mail else ()), *WHO)
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """Who it is, what could be read, and whether an employer's administrators look after the account."""
-
-    email: str
-    events: int
-    calendars: tuple[str, ...]
-    work: bool = False
-
-
-def connect(wish: Wish, vault: Vault, clock: Clock, talk: Talk) -> Connected:
-    """Sign in, keep it in the vault, and prove it with real calls.
+def connect(request: MicrosoftSignInRequest, vault: Vault, clock: Clock, dialog: Dialog) -> SignInResult:
+    """Sign in, store it in the vault, and prove it with real calls.
 
     Raises InputBroken for a client id that is none, NotConnected when it did not come about, another AccountError when
-    the sign-in stands but something cannot be read with it.
+    the sign-in is stored but something cannot be read with it.
     """
-    former = Record.of(vault.get(wish.account))
-    client_id = _client(wish, former, talk)
-    _explain(wish, talk)
+    former = MicrosoftRecord.of(vault.get(request.account))
+    client_id = _client(request, former, dialog)
+    _explain(request, dialog)
     before = former.addresses[0] if former and former.addresses else ""
-    line = Line(wish.endpoints)
-    app = App(client_id, wish.endpoints, line)
-    page = Page(
-        account=wish.account,
-        endpoints=wish.endpoints,
-        client_id=client_id,
-        scopes=wish.scopes,
-        email=before,
-        browser=wish.browser,
-        port=wish.port,
-        patience_seconds=wish.patience_seconds,
-    )
+    http = HttpClient(request.endpoints)
+    app = App(client_id, request.endpoints, http)
     try:
-        record = _record(wish, app, client_id, visit(page, app, talk), clock.now())
-        vault.put(wish.account, record.stored())
-        sign_in = SignIn(wish.account, wish.endpoints, vault, line)
-        api = Api(wish.account, wish.endpoints, line, sign_in, Rest("", _Nothing(), clock))
-        record = replace(record, addresses=_addresses(wish, api))
-        vault.put(wish.account, {**(vault.get(wish.account) or record.stored()), "addresses": list(record.addresses)})
-        _tell_who(record, before, talk)
-        return _read(wish, api, record, clock, talk)
+        answer = SignInPage(request, app, before, dialog).visit()
+        record = _record(request, app, answer, clock.now())
+        vault.put(request.account, record.stored())
+        credentials = AccountCredentials(request.account, request.endpoints, vault, http)
+        api = Api(request.endpoints, http, credentials, Backoff("", NoCache(), clock))
+        record = replace(record, addresses=_addresses(request, api))
+        stored = vault.get(request.account) or record.stored()
+        vault.put(request.account, {**stored, "addresses": list(record.addresses)})
+        _tell_who(record, before, dialog)
+        return _read(request, api, record, clock, dialog)
     finally:
-        line.close()
+        http.close()
 
 
-def disconnect(account: str, endpoints: Endpoints, vault: Vault) -> bool:
-    """Forget a sign-in here. False: Microsoft gives an app no way to take it back; `APPS` says where a person does."""
-    del endpoints
-    vault.drop(account)
-    return False
+# --- before the browser -----------------------------------------------------------------------
 
 
-# --- before the browser -----------------------------------------------------------------------------------------
-
-
-def _client(wish: Wish, former: Record | None, talk: Talk) -> str:
+def _client(request: MicrosoftSignInRequest, former: MicrosoftRecord | None, dialog: Dialog) -> str:
     """The app's id: named, known from before, or asked for after the steps that lead to one."""
-    if wish.client is not None:
-        return _id(wish.client)
+    if request.client is not None:
+        return _id(request.client)
     if former is not None:
         return former.client_id
     for number, (step, link) in enumerate(STEPS, start=1):
-        talk.tell(because(f"microsoft_step_{step}", number=number, link=link))
-    said = talk.ask(because("microsoft_ask_client"))
-    if not said.strip():
-        raise NotConnected(wish.account, "client_not_given")
-    return _id(said)
+        dialog.tell(because(f"microsoft_step_{step}", number=number, link=link))
+    line = dialog.ask(because("microsoft_ask_client"))
+    if not line.strip():
+        raise NotConnected(request.account, "client_not_given")
+    return _id(line)
 
 
-def _id(said: str) -> str:
+def _id(text: str) -> str:
     """Raises InputBroken for anything that is no application id; a secret's value must not end up in a file."""
-    found = said.strip().strip("'\"{}").lower()
-    if not _ID.fullmatch(found):
+    id_ = text.strip().strip("'\"{}").lower()
+    if not _ID.fullmatch(id_):
         raise InputBroken("--client", "client_no_id")
-    return found
+    return id_
 
 
-def _explain(wish: Wish, talk: Talk) -> None:
-    for scope in wish.scopes:
-        talk.tell(because("microsoft_scope", scope=scope))
-    talk.tell(because("microsoft_not_send"))
+def _explain(request: MicrosoftSignInRequest, dialog: Dialog) -> None:
+    for scope in request.scopes:
+        dialog.tell(because("microsoft_scope", scope=scope))
+    dialog.tell(because("microsoft_not_send"))
 
 
-# --- after it ---------------------------------------------------------------------------------------------------
+# --- after it ---------------------------------------------------------------------------------
 
 
-def _record(wish: Wish, app: App, client_id: str, said: Said, now: datetime) -> Record:
-    """Raises NotConnected when it is less than what is needed, or more than what is wanted."""
-    granted = {one.rpartition("/")[2] for one in str(said.get("scope", "")).split()}
-    if missing := [name for name in wish.scopes if name not in granted]:
-        raise NotConnected(wish.account, "scope_missing", scopes=", ".join(missing))
+def _record(request: MicrosoftSignInRequest, app: App, answer: MsalAnswer, now: datetime) -> MicrosoftRecord:
+    """Raises NotConnected when less was granted than is needed, or more than is wanted."""
+    granted = {one.rpartition("/")[2] for one in str(answer.get("scope", "")).split()}
+    if missing := [name for name in request.scopes if name not in granted]:
+        raise NotConnected(request.account, "scope_missing", scopes=", ".join(missing))
     if any(name.startswith(_SENDING) for name in granted):
-        raise NotConnected(wish.account, "scope_unwanted", scopes=_SENDING)
-    if not said.get("refresh_token"):
-        raise NotConnected(wish.account, "no_lasting_sign_in")
-    claims = said.get("id_token_claims")
-    return Record(
-        client_id=client_id,
+        raise NotConnected(request.account, "scope_unwanted", scopes=_SENDING)
+    if not answer.get("refresh_token"):
+        raise NotConnected(request.account, "no_lasting_sign_in")
+    claims = answer.get("id_token_claims")
+    return MicrosoftRecord(
+        client_id=app.client_id,
         cache=app.cache.serialize(),
-        scopes=wish.scopes,
+        scopes=request.scopes,
         tenant=str((claims if isinstance(claims, dict) else {}).get("tid", ""))[:100],
-        endpoints=asdict(wish.endpoints),
+        endpoints=asdict(request.endpoints),
         signed_in=now.isoformat(),
     )
 
 
-def _addresses(wish: Wish, api: Api) -> tuple[str, ...]:
+def _addresses(request: MicrosoftSignInRequest, api: Api) -> tuple[str, ...]:
     """The account's own: where its mail comes from, then the name it signs in by, where that is an address."""
-    said = api.get("me", asked={"$select": "displayName,mail,userPrincipalName"})
-    found = [fields.address_of(str(said.get(name) or "")) for name in ("mail", "userPrincipalName")]
+    try:
+        profile = api.get("me", query={"$select": "displayName,mail,userPrincipalName"})
+    except Gone:
+        raise NotConnected(request.account, "profile_missing", address=f"{request.endpoints.graph}/me") from None
+    addresses = [fields.address_of(str(profile.get(name) or "")) for name in ("mail", "userPrincipalName")]
     # A guest's name in somebody else's tenant is no address: maria_acme.example#EXT#@other.onmicrosoft.com
-    own = tuple(dict.fromkeys(one for one in found if one and "#" not in one))
+    own = tuple(dict.fromkeys(address for address in addresses if address and "#" not in address))
     if not own:
-        raise AccountError(wish.account, "bad_answer")
+        raise AccountError(request.account, "bad_answer")
     return own
 
 
-def _tell_who(record: Record, before: str, talk: Talk) -> None:
+def _tell_who(record: MicrosoftRecord, before: str, dialog: Dialog) -> None:
     email = record.addresses[0]
     if before and email != before:
-        talk.tell(because("microsoft_other_person", before=before, email=email))
+        dialog.tell(because("microsoft_other_person", before=before, email=email))
     if record.tenant != PERSONAL:
-        talk.tell(because("microsoft_work_account", email=email))
+        dialog.tell(because("microsoft_work_account", email=email))
 
 
-def _read(wish: Wish, api: Api, record: Record, clock: Clock, talk: Talk) -> Connected:
-    """What can be read with it, asked of Microsoft itself."""
+def _read(
+    request: MicrosoftSignInRequest, api: Api, record: MicrosoftRecord, clock: Clock, dialog: Dialog
+) -> SignInResult:
+    """Read calendars and the drafts folder once, and report what could be read."""
     email, now = record.addresses[0], clock.now()
-    owner = Owner(wish.account, wish.zone, email)
+    owner = Owner(request.account, request.zone, email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = MicrosoftCalendar(wish.calendars, owner, api, _Nothing(), Passing(clock)).fetch(window, now)
+    look = MicrosoftCalendar(request.calendars, owner, api, NoCache(), PassClock(clock)).fetch(window, now)
     for trouble in look.troubles:
-        talk.tell(because("microsoft_calendar_trouble", calendar=trouble.where, why=trouble.what))
-    if wish.mail:
-        api.get("me", "mailFolders", DRAFTS, asked={"$select": "displayName"})
-    return Connected(email, len(look.events), tuple(wish.calendars), record.tenant != PERSONAL)
-
-
-class _Nothing:
-    """A mirror for one look: nothing is remembered of it."""
-
-    def get(self, space: str, name: str) -> str | None:
-        del space, name
-        return None
-
-    def all(self, space: str) -> Mapping[str, str]:
-        del space
-        return {}
-
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None: ...
-
-    def clear(self, space: str) -> None: ...
+        dialog.tell(because("microsoft_calendar_trouble", calendar=trouble.where, why=trouble.what))
+    if request.mail:
+        api.get("me", "mailFolders", DRAFTS, query={"$select": "displayName"})
+    return SignInResult(email, len(look.events), tuple(request.calendars), work=record.tenant != PERSONAL)

@@ -1,7 +1,7 @@
-"""What is asked of Outlook's mail: folders' deltas, listings, one message at a time. Answers checked, nothing remembered.
+"""Requests to Outlook's mail: folders' deltas, lists, one message at a time. Answers are checked, nothing is remembered.
 
 https://learn.microsoft.com/en-us/graph/delta-query-messages
-Whose mail it is shows in its head, so heads are read first, and text only of mail that matters.
+Heads are read first: they tell whose mail it is; text is read only of mail that matters.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from datetime import datetime
 from typing import Final
 
 from interviewd.accounts.microsoft import messages
-from interviewd.accounts.microsoft.api import Api, Json, PlaceLost, TooLarge
-from interviewd.accounts.microsoft.messages import ANSWERED, FIELDS, TOLD_APART, TRASH, Row
+from interviewd.accounts.microsoft.api import Api, TokenExpired
+from interviewd.accounts.microsoft.messages import ANSWERED, FIELDS, KNOWN_FOLDERS, TRASH, MailItem
+from interviewd.accounts.online.fields import rfc3339
+from interviewd.accounts.online.requests import Json, TooLarge
 from interviewd.errors import Doubt, Gone, Refused
 from interviewd.model.seen import Folder, Nature
 
@@ -22,20 +24,20 @@ _PAGE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a folder tells: rows that are there, ids that are gone. `whole`: these are all of its rows.
+    """What a folder reports: mails that are there, ids that are gone. `whole`: these are all of its mails.
 
-    `place` is where to ask on, "" where the server has no deltas, so that all is told each time.
+    `link` is where the delta goes on, "" where the server has no deltas, so that everything is reported each time.
     """
 
-    place: str
-    rows: tuple[Row, ...] = ()
+    link: str
+    items: tuple[MailItem, ...] = ()
     gone: frozenset[str] = frozenset()
     whole: bool = False
 
 
 @dataclass(slots=True)
-class Places:
-    """The ids of the folders that are told apart, by name; asked for once."""
+class FolderIds:
+    """The ids of the well-known folders by name, asked for once."""
 
     ids: dict[str, str] = field(default_factory=dict)
 
@@ -43,31 +45,31 @@ class Places:
         return next((name for name, known in self.ids.items() if known and known == id_), "")
 
 
-class Post:
-    """One mailbox's questions. Raises AccountError only. `own` is the person's addresses there."""
+class MailApi:
+    """The requests of one mailbox. Raises AccountError only. `own` is the person's addresses there."""
 
     def __init__(self, account: str, own: Iterable[str], api: Api) -> None:
         self.account, self._own, self._api = account, frozenset(own), api
-        self.places = Places()
+        self.folders = FolderIds()
 
-    def learn_places(self) -> None:
+    def learn_folders(self) -> None:
         """Ask for the folders' ids that are not known yet; without them Sent is not told from the Inbox."""
-        for name in TOLD_APART:
-            if name not in self.places.ids:
-                self.places.ids[name] = self._place(name)
+        for name in KNOWN_FOLDERS:
+            if name not in self.folders.ids:
+                self.folders.ids[name] = self._folder_id(name)
 
-    def changes(self, folder: str, place: str, since: datetime | None = None) -> Changes:
-        """What happened in a folder since `place`; with none, all that lies there now (that came since `since`)."""
-        if place:
+    def changes(self, folder: str, link: str, since: datetime | None = None) -> Changes:
+        """What happened in a folder since `link`; without one, all mail there now (that came since `since`)."""
+        if link:
             try:
-                return self._changes(self._api.follow(place, _PAGE), whole=False)
-            except PlaceLost:
+                return self._changes(self._api.follow(link, _PAGE), whole=False)
+            except TokenExpired:
                 pass
-        asked = {"$select": ",".join(FIELDS)}
+        query = {"$select": ",".join(FIELDS)}
         if since:
-            asked["$filter"] = f"receivedDateTime ge {messages.rfc3339(since)}"
+            query["$filter"] = f"receivedDateTime ge {rfc3339(since)}"
         try:
-            first = self._api.get("me", "mailFolders", folder, "messages", "delta", asked=asked, page=_PAGE)
+            first = self._api.get("me", "mailFolders", folder, "messages", "delta", query=query, page=_PAGE)
         except (Refused, Gone) as error:
             if error.what == "forbidden":
                 raise
@@ -75,103 +77,101 @@ class Post:
             return Changes("", tuple(self.listed(folder, since)), whole=True)
         return self._changes(first, whole=True)
 
-    def listed(self, folder: str, since: datetime | None = None) -> Iterator[Row]:
+    def listed(self, folder: str, since: datetime | None = None) -> Iterator[MailItem]:
         """The heads of all mail in a folder, "" for every folder, that came since then; oldest first."""
-        asked = {"$select": ",".join(FIELDS), "$expand": ANSWERED, "$orderby": "receivedDateTime", "$top": str(_PAGE)}
+        query = {"$select": ",".join(FIELDS), "$expand": ANSWERED, "$orderby": "receivedDateTime", "$top": str(_PAGE)}
         if since:
-            asked["$filter"] = f"receivedDateTime ge {messages.rfc3339(since)}"
+            query["$filter"] = f"receivedDateTime ge {rfc3339(since)}"
         path = ("me", "mailFolders", folder, "messages") if folder else ("me", "messages")
-        for page in self._api.pages(self._api.get(*path, asked=asked)):
-            yield from map(self._row, self._api.rows(page))
+        for page in self._api.pages(self._api.get(*path, query=query)):
+            yield from map(self._item, self._api.rows(page))
 
-    def named(self, message_id: str) -> list[Row]:
+    def with_message_id(self, message_id: str) -> list[MailItem]:
         """Mail with this Message-ID, in any folder, as far as the index knows."""
-        asked = {"$filter": f"internetMessageId eq '{message_id.replace(chr(39), chr(39) * 2)}'", "$top": "20"}
-        asked["$select"] = ",".join(FIELDS)
-        return [self._row(one) for one in self._api.rows(self._api.get("me", "messages", asked=asked))]
+        quoted = message_id.replace("'", "''")
+        query = {"$filter": f"internetMessageId eq '{quoted}'", "$top": "20", "$select": ",".join(FIELDS)}
+        return [self._item(one) for one in self._api.rows(self._api.get("me", "messages", query=query))]
 
-    def row(self, id_: str) -> Row | None:
-        """A message's head wherever it lies now; None when it is gone."""
+    def head(self, id_: str) -> MailItem | None:
+        """A message's head, in whatever folder; None when it is gone."""
         try:
-            return self._row(self._api.get("me", "messages", id_, asked={"$select": ",".join(FIELDS)}))
+            return self._item(self._api.get("me", "messages", id_, query={"$select": ",".join(FIELDS)}))
         except Gone:
             return None
 
-    def draft(self, id_: str) -> Row | None:
+    def draft(self, id_: str) -> MailItem | None:
         """A draft with its text, as Outlook shows it, and a line for each attachment; None when it is gone."""
-        asked = {"$select": ",".join((*FIELDS, "body"))}
         try:
-            item = self._api.get("me", "messages", id_, asked=asked)
+            resource = self._api.get("me", "messages", id_, query={"$select": ",".join((*FIELDS, "body"))})
         except Gone:
             return None
         except TooLarge:
-            return self.row(id_)
-        row = self._row(item)
-        return (
-            self.whole(row) if row.attached else replace(row, message=replace(row.message, text=messages.text_of(item)))
-        )
+            return self.head(id_)
+        item = self._item(resource)
+        if item.attached:
+            return self.whole(item)
+        return replace(item, message=replace(item.message, text=messages.text_of(resource)))
 
-    def whole(self, row: Row) -> Row:
-        """The row with its text and all of its head; as it was when it is gone meanwhile.
+    def whole(self, item: MailItem) -> MailItem:
+        """The item with its text and all headers; unchanged when it is gone meanwhile.
 
-        From its bytes, as every other world's mail is read; attachments are left where they are, a bounce's apart.
+        From its bytes, as mail of every other account is read; with attachments, except in drafts and bounces, from
+        Graph's fields, which leave them out.
         """
-        if row.attached and row.folder is not Folder.DRAFTS and row.message.nature is not Nature.BOUNCE:
-            return self._by_fields(row)
+        if item.attached and item.folder is not Folder.DRAFTS and item.message.nature is not Nature.BOUNCE:
+            return self._by_fields(item)
         try:
-            raw = self._api.body(self._api.address("me", "messages", row.id, "$value"))
+            raw = self._api.body(self._api.address("me", "messages", item.id, "$value"))
         except Gone:
-            return row
+            return item
         except TooLarge:
-            return self._by_fields(row)
-        return messages.with_bytes(row, raw)
+            return self._by_fields(item)
+        return messages.with_bytes(item, raw)
 
-    def _by_fields(self, row: Row) -> Row:
-        """The same from Graph's own fields, without attachments; the head alone when even that is too large."""
-        asked = {"$select": "body,internetMessageHeaders"}
+    def _by_fields(self, item: MailItem) -> MailItem:
+        """The same from Graph's fields, without attachments; the head alone when even that is too large."""
         try:
-            item = self._api.get("me", "messages", row.id, asked=asked)
+            resource = self._api.get("me", "messages", item.id, query={"$select": "body,internetMessageHeaders"})
         except (Gone, TooLarge):
-            return row
-        return messages.with_fields(row, item)
+            return item
+        return messages.with_fields(item, resource)
 
-    def create(self, raw: bytes) -> Row:
-        """Lay down a draft; the row as Exchange has stored it. Raises Doubt when the answer is none."""
-        answer = self._api.lay("me", "messages", raw=raw)
+    def create(self, raw: bytes) -> MailItem:
+        """Create a draft; the item as Exchange has stored it. Raises Doubt when the answer names none."""
+        answer = self._api.create_mime("me", "messages", raw=raw)
         if not isinstance(answer.get("id"), str) or not answer["id"]:
             raise Doubt(self.account, "bad_answer")
-        row = self._row(answer)
-        return replace(
-            row, folder=Folder.DRAFTS, message=replace(row.message, folder=Folder.DRAFTS, text=messages.text_of(answer))
-        )
+        item = self._item(answer)
+        message = replace(item.message, folder=Folder.DRAFTS, text=messages.text_of(answer))
+        return replace(item, folder=Folder.DRAFTS, message=message)
 
-    def discard(self, row: Row) -> None:
+    def discard(self, item: MailItem) -> None:
         """Move it to Deleted Items if it still is as it was read."""
-        self._api.write("POST", "me", "messages", row.id, "move", body={"destinationId": TRASH}, version=row.etag)
+        self._api.write("POST", "me", "messages", item.id, "move", body={"destinationId": TRASH}, version=item.etag)
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    # --- answers ------------------------------------------------------------------------------
 
-    def _place(self, name: str) -> str:
+    def _folder_id(self, name: str) -> str:
         """The folder's id, "" when this mailbox has none of that name."""
         try:
-            return str(self._api.get("me", "mailFolders", name, asked={"$select": "displayName"}).get("id", ""))
+            return str(self._api.get("me", "mailFolders", name, query={"$select": "displayName"}).get("id", ""))
         except Gone:
             return ""
 
     def _changes(self, first: Json, *, whole: bool) -> Changes:
-        """All pages of a round; their order means nothing, and a line may come twice."""
-        rows: dict[str, Row] = {}
+        """All pages of a delta; their order means nothing, and an item may come twice."""
+        items: dict[str, MailItem] = {}
         gone: set[str] = set()
         page = first
         for page in self._api.pages(first, _PAGE):
-            for item in self._api.rows(page):
-                if "@removed" in item:
-                    gone.add(item["id"])
+            for resource in self._api.rows(page):
+                if "@removed" in resource:
+                    gone.add(resource["id"])
                 else:
-                    rows[item["id"]] = self._row(item)
+                    items[resource["id"]] = self._item(resource)
         link = page.get("@odata.deltaLink")
-        place = self._api.place(link) if isinstance(link, str) else ""
-        return Changes(place, tuple(rows.values()), frozenset(gone), whole)
+        relative = self._api.relative(link) if isinstance(link, str) else ""
+        return Changes(relative, tuple(items.values()), frozenset(gone), whole)
 
-    def _row(self, item: Json) -> Row:
-        return messages.row_of(item, self.account, self.places.name(item.get("parentFolderId")), self._own)
+    def _item(self, resource: Json) -> MailItem:
+        return messages.item_of(resource, self.account, self.folders.name(resource.get("parentFolderId")), self._own)

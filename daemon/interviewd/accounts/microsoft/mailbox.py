@@ -1,7 +1,7 @@
-"""An Outlook mailbox: letters laid into Drafts once, and what became of them and of the mail with those who are watched.
+"""An Outlook mailbox: letters created as drafts once, and what became of them and of the mail with those watched.
 
-Nobody's mail is read until somebody is watched. Then: once the last thirty days of mail with them, and from there on
-what folders tell, until nobody is watched any more.
+No mail is read until somebody is watched. Then the last thirty days of mail with them once, and from there on what
+folders report, until nobody is watched any more.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from interviewd.accounts.backoff import Passing
-from interviewd.accounts.microsoft.find_letter import Search
-from interviewd.accounts.microsoft.mail_api import Post
-from interviewd.accounts.microsoft.mailbox_state import Draft, Memory, print_of
-from interviewd.accounts.microsoft.mailbox_sync import LATENESS, Round, concerns
-from interviewd.accounts.microsoft.messages import DRAFTS, Row
-from interviewd.errors import Changed, Gone
+from interviewd.accounts.backoff import PassClock
+from interviewd.accounts.microsoft.find_letter import LetterSearch
+from interviewd.accounts.microsoft.mail_api import MailApi
+from interviewd.accounts.microsoft.mailbox_state import OutlookState, content_hash
+from interviewd.accounts.microsoft.mailbox_sync import MailboxSync, concerns
+from interviewd.accounts.microsoft.messages import DRAFTS, MailItem
+from interviewd.accounts.online import letters
+from interviewd.accounts.online.mailbox_state import Draft, MailboxStore
+from interviewd.errors import AccountError, Changed, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
@@ -27,80 +29,85 @@ from interviewd.ports import Cache, Receipt, Traces
 class MicrosoftMailbox:
     """The port Mailbox. `own` is the address of the mailbox."""
 
-    max_write_delay = LATENESS
+    max_write_delay = letters.MAX_WRITE_DELAY
 
-    def __init__(self, account: str, own: str, post: Post, cache: Cache, passing: Passing) -> None:
-        self.account, self._own, self._post, self._cache, self._passing = account, own, post, cache, passing
+    def __init__(self, account: str, own: str, api: MailApi, cache: Cache, pass_clock: PassClock) -> None:
+        self.account, self._own, self._api, self._cache, self._clock = account, own, api, cache, pass_clock
         self._shown: Correspondence | None = None
 
     @cached_property
-    def _memory(self) -> Memory:
-        return Memory(self.account, self._own, self._cache)
+    def _store(self) -> MailboxStore[OutlookState]:
+        return MailboxStore(f"{self.account}/microsoft/mail", self._own, self._cache, OutlookState)
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
-        """Four requests when nothing has happened. With nobody to watch, none, and all that was known is forgotten."""
-        self._passing.at = now
+        """Four requests when nothing has happened. With nobody to watch none, and what was known is forgotten."""
+        self._clock.at = now
         if not watch:
-            had, self._shown = self._memory.forget(), None
+            nothing = OutlookState(folders=self._store.state.folders)
+            had, self._shown = self._store.state != nothing, None
+            self._store.state = nothing
+            self._store.save()
             return Correspondence(changed=had)
-        whole = Round(self._post, self._memory, watch, now).run()
-        told, before = self._compose(watch, whole=whole), self._shown
-        self._shown = told
-        same = before is not None and (before.messages, before.sent_whole) == (told.messages, whole)
-        return replace(told, changed=not same)
+        sent_whole = MailboxSync(self._api, self._store, watch, now).run()
+        found = letters.compared(self._correspondence(watch, sent_whole=sent_whole), self._shown)
+        self._shown = found
+        return found
 
     def cached(self, watch: Watch) -> Correspondence:
-        return replace(self._compose(watch, whole=False), drafts_whole=False, changed=False)
+        return letters.as_cached(self._correspondence(watch, sent_whole=False))
 
     def draft(self, letter: Letter) -> Receipt:
-        """One request. What Exchange says that it has stored is what an edit is told from."""
-        row = self._post.create(letter.raw)
-        stored = print_of(row.message)
-        seen = replace(row.message, subject=letter.subject, text=letter.text)
-        self._memory.shelf.drafts[row.id] = Draft(seen, True, stored, letter.text, self._passing.now())  # noqa: FBT003
-        self._memory.keep()
-        return Receipt(row.id, row.version, row.message.thread)
+        """One request. What Exchange answers that it has stored is what an edit is compared with."""
+        item = self._api.create(letter.raw)
+        stored = self._stored(item)
+        seen = replace(item.message, recipients=(letter.to,), subject=letter.subject, text=letter.text)
+        self._store.state.drafts[item.id] = Draft(seen, True, stored, letter.text, self._clock.now())  # noqa: FBT003
+        self._store.save()
+        return Receipt(item.id, item.version, item.message.thread)
 
     def find(self, deed: Deed) -> Traces:
         """In Drafts, Sent and Deleted Items: by Message-ID, else recipient and subject, of what appeared since."""
-        self._learn_places()
-        return Search(self._post, self._memory, deed, self._passing.now()).run()
+        self._learn_folders()
+        return LetterSearch(self._api, self._store, deed, self._clock.now()).run()
 
     def withdraw(self, deed: Deed) -> None:
-        """Move it to Deleted Items, asked for only if it still is as it was read a moment before."""
-        self._learn_places()
-        row = self._post.draft(deed.handle) if deed.handle else None
-        if row is None or row.folder is not Folder.DRAFTS:
+        """Move it to Deleted Items, on the condition that it still is as it was read a moment before."""
+        self._learn_folders()
+        item = self._api.draft(deed.handle) if deed.handle else None
+        if item is None or item.folder is not Folder.DRAFTS:
             raise Gone(self.account, "not_found")
-        if not self._is_untouched(row, deed):
+        if not self._is_untouched(item, deed):
             raise Changed(self.account, "changed")
-        self._post.discard(row)
-        self._memory.shelf.drafts.pop(row.id, None)
-        self._memory.shelf.gone |= {row.id}
-        self._memory.keep()
+        self._api.discard(item)
+        self._store.state.drafts.pop(item.id, None)
+        self._store.state.gone |= {item.id}
+        self._store.save()
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    def _stored(self, created: MailItem) -> str:
+        """The hash of what Exchange has stored; of a draft read again where the answer to the create left it out."""
+        if created.message.text and created.message.recipients:
+            return content_hash(created.message)
+        try:
+            item = self._api.draft(created.id)
+        except AccountError:
+            return ""
+        return content_hash(item.message) if item else ""
 
-    def _learn_places(self) -> None:
-        shelf = self._memory.shelf
-        self._post.places.ids = shelf.places
-        self._post.learn_places()
-        self._memory.keep()
+    def _learn_folders(self) -> None:
+        self._api.folders.ids = self._store.state.folders
+        self._api.learn_folders()
+        self._store.save()
 
-    def _is_untouched(self, row: Row, deed: Deed) -> bool:
+    def _is_untouched(self, item: MailItem, deed: Deed) -> bool:
         """By what Exchange had stored; where that is lost, by what we had written."""
-        known = self._memory.shelf.drafts.get(row.id)
+        known = self._store.state.drafts.get(item.id)
         if known and known.stored:
-            return print_of(row.message) == known.stored
-        return bool(deed.text) and mail.is_as_written(deed, row.message)
+            return content_hash(item.message) == known.stored
+        return bool(deed.text) and mail.is_as_written(deed, item.message)
 
-    def _compose(self, watch: Watch, *, whole: bool) -> Correspondence:
-        shelf = self._memory.shelf
-        mails = [
-            message
-            for message in shelf.mails.values()
-            if concerns(message, watch) and (message.date is None or message.date >= watch.since)
-        ]
-        drafts = [draft.seen for draft in shelf.drafts.values() if mail.matches(draft.seen, watch)]
-        messages = sorted((*drafts, *mails), key=lambda one: (one.folder, one.date or watch.since, one.handle))
-        return Correspondence(tuple(messages), sent_whole=whole, cursor=shelf.links.get(DRAFTS, ""))
+    def _correspondence(self, watch: Watch, *, sent_whole: bool) -> Correspondence:
+        state = self._store.state
+        drafts = [draft.seen for draft in state.drafts.values() if mail.matches(draft.seen, watch)]
+        mails = [message for message in state.mails.values() if concerns(message, watch)]
+        cursor = state.links.get(DRAFTS, "")
+        return letters.correspondence(drafts, mails, watch, sent_whole=sent_whole, cursor=cursor)

@@ -1,8 +1,8 @@
-"""Which transaction id a block is made under: the same for the same block, until that one is known to be spent.
+"""The transaction id of a block: the same for the same block, until that one is known to be spent.
 
-Exchange refuses an id that it has seen with other content, and what it does with the id of an event that was deleted is
-not documented. So an id is spent once we have removed its block ourselves, or once it was refused while nothing of that
-block is to be seen for longer than a view may lag. Losing this memory costs a refusal, never a second block.
+Exchange refuses an id that it has seen with other content, and what it does with the id of a deleted event is not
+documented. So an id is spent once we have removed its block ourselves, or once it was refused and the block did not show
+for longer than a view may lag. Losing this memory costs a refusal, never a second block.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PATIENCE: Final = timedelta(minutes=15)
 
 
 class Transactions:
-    """One account's, in its own `space` of the mirror."""
+    """One account's, in its own `space` of the cache."""
 
     def __init__(self, space: str, cache: Cache) -> None:
         self._space, self._cache = space, cache
@@ -32,7 +32,7 @@ class Transactions:
         return transaction_id(key, spent)
 
     def spend(self, key: str) -> None:
-        """Its block was removed by us: should it come again, it is another one."""
+        """We removed its block: the next one needs another id."""
         spent, _ = self._read(key)
         self._write(key, spent + 1, None)
 

@@ -1,4 +1,4 @@
-"""What we have written to a calendar lately: believed, for a while, over a view that does not know of it yet.
+"""Our recent writes to a calendar, which outrank for a while a view that does not show them yet.
 
 Else a block that was just added would count as deleted by the person, and one just moved as moved back.
 """
@@ -14,61 +14,61 @@ from interviewd.model.seen import Event
 from interviewd.ports import Cache
 from interviewd.storage import codec
 
-SURELY: Final = timedelta(minutes=2)
-"""A write of ours is believed for so long, whatever the view says: it may lag."""
+CERTAIN: Final = timedelta(minutes=2)
+"""For so long a write of ours outranks the view, which may lag."""
 
-PERHAPS: Final = timedelta(minutes=15)
+POSSIBLE: Final = timedelta(minutes=15)
 """For so long an event of ours that the view lacks is asked for by its id before it counts as deleted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """A write of ours, until the view must know of it: the event as it is now, None when removed, and what it was."""
+class RecentWrite:
+    """A write of ours: the event it made, None when it removed one."""
 
     at: datetime
     event: Event | None
     before: str = ""  # its version until then, "" when it is new
 
 
-class Writes:
-    """One calendar's, in its own `space` of the mirror: another process may look next."""
+class RecentWrites:
+    """One calendar's, in its own `space` of the cache: another process may read next."""
 
     def __init__(self, space: str, cache: Cache) -> None:
         self._space, self._cache = space, cache
-        self._own = self._read()
+        self._writes = self._read()
 
-    def add(self, handle: str, own: Own) -> None:
-        self._own[handle] = own
-        self._cache.update(self._space, {handle: codec.to_text(own)})
+    def add(self, handle: str, write: RecentWrite) -> None:
+        self._writes[handle] = write
+        self._cache.update(self._space, {handle: codec.to_text(write)})
 
     def drop(self, handle: str) -> None:
-        if self._own.pop(handle, None):
+        if self._writes.pop(handle, None):
             self._cache.update(self._space, {}, [handle])
 
     def clear(self) -> None:
-        self._own = {}
+        self._writes = {}
         self._cache.clear(self._space)
 
-    def over(self, seen: dict[str, Event], now: datetime, is_there: Callable[[str], bool]) -> dict[str, Event]:
-        """What was seen, save where it is older than what we have written. `is_there` asks for an event by its id."""
-        for handle, own in list(self._own.items()):
-            shown, age = seen.get(handle), now - own.at
-            if not timedelta(0) <= age < PERHAPS:
+    def applied_to(self, seen: dict[str, Event], now: datetime, is_there: Callable[[str], bool]) -> dict[str, Event]:
+        """What was seen, with our writes where it is older than them. `is_there` asks for an event by its id."""
+        for handle, write in list(self._writes.items()):
+            shown, age = seen.get(handle), now - write.at
+            if not timedelta(0) <= age < POSSIBLE:
                 self.drop(handle)
-            elif shown is not None and own.before != "" and shown.version == own.before and age < SURELY:
+            elif shown is not None and write.before != "" and shown.version == write.before and age < CERTAIN:
                 seen.pop(handle)
-                seen |= {handle: own.event} if own.event else {}
+                seen |= {handle: write.event} if write.event else {}
             elif shown is not None:
-                self.drop(handle)  # the view knows; what it shows from now on is so
-            elif own.event is not None and (age < SURELY or is_there(handle)):
-                seen[handle] = own.event
-            elif own.event is not None:
+                self.drop(handle)  # the view has caught up
+            elif write.event is not None and (age < CERTAIN or is_there(handle)):
+                seen[handle] = write.event
+            elif write.event is not None:
                 self.drop(handle)
         return seen
 
-    def _read(self) -> dict[str, Own]:
+    def _read(self) -> dict[str, RecentWrite]:
         try:
-            return {handle: codec.from_text(Own, text) for handle, text in self._cache.all(self._space).items()}
+            return {handle: codec.from_text(RecentWrite, text) for handle, text in self._cache.all(self._space).items()}
         except codec.Unreadable:
             self._cache.clear(self._space)
             return {}

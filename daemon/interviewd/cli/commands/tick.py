@@ -27,16 +27,17 @@ def tick(room: Room, at: str | None, as_json: bool) -> int:
 
     --at is for rehearsals: only with local accounts, or with endpoints on this very machine.
     """
+    from interviewd.engine import maintenance, wiring
     from interviewd.engine import tick as passes
-    from interviewd.engine import wiring
 
     if at is not None:
         room.refuse_unless_local()
     with room.passing() as runtime:
         clock = room.clock(at)  # after the wait: now is when the pass begins
         report = passes.tick(runtime, clock.now)
-        if at is None:  # for those who have a timer and no daemon
-            wiring.tend(runtime, clock.now)
+        cache = wiring.cache_path(room.config(), room.environ)
+        if maintenance.tend(runtime, cache, clock.now, is_rehearsal=at is not None):
+            wiring.empty_cache(room.config(), room.environ)
     told = Told(report.view, report.plan, clock)
     if as_json:
         room.print_json(json_output.plan(told, [(each.action, each.outcome) for each in report.outcomes]))

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from interviewd.domain import debrief, deeds, recognise
 from interviewd.domain.memory_update import lifecycle, recover
-from interviewd.domain.memory_update.forget import forget
 from interviewd.domain.situation import Situation, calendars_of
 from interviewd.domain.visits import companies, groups, local_day
 from interviewd.language import dates, people
@@ -30,12 +29,12 @@ def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -
 
 
 def learn_mail(situation: Situation) -> Situation:
-    """The situation after a look at the mailboxes; what is too old to be kept is forgotten."""
+    """The situation after a look at the mailboxes."""
     situation = situation.remembering(replace(situation.memory, contacts=_contacts(situation.view, situation.now)))
     # What is known is followed first, so that only what nobody claims is taken for a letter that was lost.
     for learn in (lifecycle.letters, recover.letters, lifecycle.letters):
         situation = situation.remembering(replace(situation.memory, deeds=learn(situation)))
-    return situation.remembering(forget(situation))
+    return situation
 
 
 def judge(situation: Situation) -> tuple[Verdict, ...]:

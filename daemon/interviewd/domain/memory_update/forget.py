@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from interviewd.domain import deeds
-from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Company
+from interviewd.domain.visits import Company, companies
+from interviewd.model.decided import Policy
 from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, State
 from interviewd.model.ledger import Prepared
 from interviewd.model.seen import Person
@@ -21,14 +21,18 @@ from interviewd.model.seen import Person
 _LEAST_DAYS = 36
 
 
-def forget(situation: Situation) -> Memory:
-    """The memory without the words of what ended more than `keep_days` ago; the same object when there are none.
+def forgotten_before(now: datetime, policy: Policy) -> datetime:
+    """What ended earlier is forgotten."""
+    return now - timedelta(days=max(policy.keep_days, _LEAST_DAYS))
+
+
+def forget(memory: Memory, now: datetime, policy: Policy) -> Memory:
+    """The memory without the words of what ended too long ago; the same object when there are none.
 
     Forgetting twice changes nothing more. Contacts and closings of companies that are over go whole.
     """
-    memory = situation.memory
-    cutoff = situation.now - timedelta(days=max(situation.policy.keep_days, _LEAST_DAYS))
-    live = [company for company in situation.companies if _is_live(company, memory, cutoff)]
+    cutoff = forgotten_before(now, policy)
+    live = [each for each in companies(memory, policy) if _is_live(each, memory, cutoff)]
     running = {past.id for company in live for past in company.pasts}
     old = {past.id for past in memory.past.values() if past.interview.end < cutoff}
     kept = replace(

@@ -43,32 +43,33 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
             yield from _remove(because(f"letter_{deed.state}"), deed, key, situation)
 
 
-def moment(deed: Deed, situation: Situation) -> datetime | None:
-    """When the reminder begins: the latest waking ten minutes early enough; for a late draft, soon; None: too late."""
-    if deed.deadline is None:
-        return None
-    policy, now = situation.policy, situation.now
-    start = workdays.latest_waking(deed.deadline - policy.remind_before, policy)
+def due(deed: Deed, deadline: datetime, situation: Situation) -> datetime:
+    """When a letter is reminded of: the latest waking ten minutes early enough; for a late draft, soon."""
+    policy = situation.policy
+    start = workdays.latest_waking(deadline - policy.remind_before, policy)
     start = min(start, workdays.latest_waking(start + LENGTH, policy) - LENGTH)  # it ends in waking hours
     if start < deed.made + SOON:
-        start = workdays.next_waking(workdays.next_quarter(deed.made + SOON), policy)
-    if now > start + GRACE:
-        start = workdays.next_waking(workdays.next_quarter(now), policy)
-    return start if start + LENGTH <= deed.deadline else None
+        return workdays.next_waking(workdays.next_quarter(deed.made + SOON), policy)
+    return start
 
 
 def _remind(deed: Deed, interview: Interview, key: str, situation: Situation) -> Iterator[Action | Held]:
     known = situation.deeds.get(key)
-    if known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT):
+    is_over = known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)
+    if is_over or deed.deadline is None:
         return
-    start = moment(deed, situation)
-    if start is None:
+    now, policy = situation.now, situation.policy
+    start = moment = due(deed, deed.deadline, situation)
+    if now > moment + GRACE:
+        # Due all the same, at the next quarter: a pass that comes every ten minutes meets no moment exactly.
+        start = workdays.next_waking(workdays.next_quarter(now), policy)
+    if start + LENGTH > deed.deadline:
         return
     if stop := unsettled(known, situation.now) or blocks.account_down(interview, situation):
         yield _hold(deed, interview, key, stop)
-    elif situation.now < start:
+    elif now < moment:
         to = deed.to.email if deed.to else ""
-        yield _hold(deed, interview, key, Stop(because("reminder_later", to=to), start))
+        yield _hold(deed, interview, key, Stop(because("reminder_later", to=to), moment))
     else:
         yield _add(deed, interview, key, start, situation)
 

@@ -85,7 +85,8 @@ def answer_of(event: Event, own: frozenset[str]) -> Answer:
 def tags_of(event: Event, policy: Policy, *, marked: bool) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """The tags that need an answer to an invitation, and those that only the person can have set."""
     open_ = tuple(_open_tags(event, policy))
-    certain = [because("tagged_colour", colour=event.colour)] if _is_one_of(event.colour, policy.colours) else []
+    colour = next((name for name in (event.label, event.colour) if _is_one_of(name, policy.colours)), "")
+    certain = [because("tagged_colour", colour=colour)] if colour else []
     if marked:
         certain.append(because("marked_yes"))
     return open_, tuple(certain)

@@ -72,15 +72,14 @@ def matches(message: Message, watch: Watch) -> bool:
     """Whether a mail is of interest, its age aside.
 
     Every draft; what was sent to somebody who is watched; what came from them, answers a watched mail, or says that a
-    mail to them could not be delivered. In the trash only the letters themselves, among received mail never a copy of one.
+    mail to them could not be delivered. In the trash the letters themselves, and drafts to somebody who is watched; among
+    received mail never a copy of a letter.
     """
     if message.folder is Folder.DRAFTS:
         return True
     if any(is_letter(message, deed) for deed in watch.letters):
         return message.folder is not Folder.INBOX
-    if message.folder is Folder.TRASH:
-        return False
-    if message.folder is Folder.SENT:
+    if message.folder in (Folder.SENT, Folder.TRASH):
         return any(_is_watched(person.email, watch) for person in message.recipients)
     if not watch.message_ids.isdisjoint((*message.in_reply_to, *message.references)):
         return True

@@ -1,15 +1,16 @@
-"""Keep what was begun and what was finished, so that a killed daemon can tell; and all that was learnt meanwhile.
+"""The journal: what was begun and what was finished, and all that was learnt meanwhile.
 
-One SQLite file. What a method has written is on disk when it returns: an intent before its request leaves.
+One SQLite file. What a method has written is on disk when it returns: an intent before its request
+is made.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self, TypeVar
 
@@ -18,63 +19,58 @@ from interviewd.errors import JournalUnwritable
 from interviewd.model.known import Deed, Memory, State
 from interviewd.ports import Entry
 from interviewd.storage import codec
-from interviewd.storage.database import Store
+from interviewd.storage.database import Database
 from interviewd.storage.journal import rows
-from interviewd.storage.journal.lines import learnt
+from interviewd.storage.journal.log_lines import log_lines
 from interviewd.storage.journal.rows import Table
-from interviewd.storage.sqlite import Broken, speaking, transaction
+from interviewd.storage.sqlite import Broken, Schema, transaction, translated
 
-APPLICATION_ID: Final = 0x49567764  # "IVwd"
 V = TypeVar("V")
 
-MIGRATIONS: Final = Path(__file__).parents[1] / "sql" / "journal"
+SCHEMA: Final = Schema(0x49567764, Path(__file__).parents[1] / "sql" / "journal")  # "IVwd"
+
+DAMAGED_KEPT: Final = timedelta(days=7)
+"""So long a damaged file is kept for whoever wants to look: its words cannot be blanked."""
 
 
 class SqliteJournal:
-    """The journal in a file. `rebuilt`: the one before was damaged or lost; what a backup knew of it is read back.
+    """The journal in a file. `rebuilt`: the earlier one was lost, a backup was read back.
 
-    Raises JournalNewer, JournalBusy, JournalUnwritable and Unsafe, at the start and from each method; what a method
-    was to write is then not written. Read only, a missing file is an empty memory, and nothing on disk is touched.
+    Raises JournalNewer, JournalBusy, JournalUnwritable and Unsafe, when it is made and from each
+    method; what a method was to write is then not written. Read only, a missing file is an empty
+    memory, and nothing on disk is touched.
     """
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.rebuilt = False
-        self._store = Store(path, APPLICATION_ID, MIGRATIONS, rows.read)
+        self._database = Database(path, SCHEMA, rows.check)
         self._readonly = readonly
-        self._known: tuple[object, Memory] | None = None
+        self._cached: tuple[object, Memory] | None = None
         self._writer: sqlite3.Connection | None = None
         if not readonly:
             self._open()
 
-    # --- the port -----------------------------------------------------------------------------------------------
+    # --- the port --------------------------------------------------------------------------------
 
     def read(self) -> Memory:
-        """All that is known; the same value again while nobody has written."""
+        """All that is known; the same object again while nobody has written."""
         stamp = self._stamp()
-        if self._known is None or self._known[0] != stamp:
+        if self._cached is None or self._cached[0] != stamp:
             with self._reader() as reader:
-                self._known = stamp, rows.read(reader)
-        return self._known[1]
+                self._cached = stamp, rows.read(reader)
+        return self._cached[1]
 
     def remember(self, before: Memory, after: Memory, now: datetime) -> None:
-        """Store the difference, whatever others have stored meanwhile, and a line for what people want to know of it."""
+        """Store the difference, whatever others stored meanwhile, with its lines of the log."""
         if before is after or before == after:
             return
         with self._writing() as writer:
-            _store(writer, rows.DEEDS, before.deeds, after.deeds)
-            _store(writer, rows.PAST, before.past, after.past)
-            _store(writer, rows.NOTED, before.noted, after.noted)
-            _store(writer, rows.CONTACTS, before.contacts, after.contacts)
-            _store(writer, rows.MARKS, before.marks, after.marks)
-            _store(writer, rows.PREPARED, before.prepared, after.prepared)
-            rows.put_closings(writer, before.closings, after.closings)
-            if before.pause != after.pause:
-                rows.put_pause(writer, after.pause)
-            for entry in learnt(before, after, now):
+            _store_difference(writer, before, after)
+            for entry in log_lines(before, after, now):
                 rows.put_entry(writer, entry)
 
     def begin(self, deed: Deed, payload: bytes = b"") -> None:
-        """Write the intent, on disk before this returns: synchronous=FULL, see store.py."""
+        """Write the intent, on disk before this returns: synchronous=FULL, see database.py."""
         with self._writing() as writer:
             rows.DEEDS.put(writer, deed.key, replace(deed, state=State.INTENT))
             rows.put_payload(writer, deed.key, payload)
@@ -90,34 +86,52 @@ class SqliteJournal:
         with self._reader() as reader:
             return rows.entries(reader, limit)
 
-    # --- beyond it ----------------------------------------------------------------------------------------------
+    # --- beyond the port -------------------------------------------------------------------------
 
     def check(self) -> bool:
-        """Whether there is one that can be read as it lies there, unhealed. Raises Broken, and what opening raises."""
-        return self._store.check()
+        """Whether there is a file. Raises Broken when it is damaged, and what opening it raises."""
+        return self._database.check()
 
     def payload(self, key: str) -> bytes | None:
         """The frozen letter of a deed that was begun and has no outcome yet."""
         with self._reader() as reader:
             return rows.payload(reader, key)
 
-    def backup(self, now: datetime) -> Path | None:
-        """One checked copy a UTC day, the newest five kept; None when this day has its own. Cheap to call often."""
-        with self._healing():
-            return self._store.backup(self._own(), now.astimezone(UTC).date().isoformat())
+    def days(self) -> tuple[date, ...]:
+        """The latest days, in UTC, on which a pass was made."""
+        with self._reader() as reader:
+            return rows.days(reader)
 
-    def purge(self, before: datetime) -> int:
-        """Forget words and names in log lines older than that, and in old copies; returns how many lines were blanked.
-
-        `thought.forget` does so for the memory, to be stored by `remember` first: this also empties the WAL, where
-        words would outlive their row.
-        """
+    def note_day(self, day: date, since: date) -> None:
+        """Add a day; those before `since` and those after it are dropped."""
         with self._writing() as writer:
-            blanked = rows.blank_entries(writer, codec.moment(before), anonymous)
+            rows.put_day(writer, day, since)
+
+    def backup(self, now: datetime) -> Path | None:
+        """One checked copy a UTC day, the newest five kept; None when this day has its own."""
         with self._healing():
-            self._own().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        self._store.forget_before(before.astimezone(UTC).date().isoformat(), before.timestamp())
-        return blanked
+            day = now.astimezone(UTC).date().isoformat()
+            return self._database.backup(self._connection(), day)
+
+    def forget(self, words: Callable[[Memory], Memory], before: datetime, now: datetime) -> None:
+        """Store the memory without the `words`, and blank log lines older than `before`.
+
+        In the journal, its WAL and all copies; damaged files are removed after a week.
+        """
+
+        def forget_in(connection: sqlite3.Connection) -> bool:
+            memory = rows.read(connection)
+            kept = words(memory)
+            _store_difference(connection, memory, kept)
+            blanked = rows.blank_entries(connection, codec.moment(before), anonymous)
+            return blanked > 0 or kept != memory
+
+        with self._writing() as writer:
+            forget_in(writer)
+        with self._healing():
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        damaged_since = max(before, now - DAMAGED_KEPT)
+        self._database.edit_copies(forget_in, damaged_since.timestamp())
 
     def close(self) -> None:
         if self._writer is not None:
@@ -130,53 +144,70 @@ class SqliteJournal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    # --- connections --------------------------------------------------------------------------------------------
+    # --- connections -----------------------------------------------------------------------------
 
     def _open(self) -> None:
-        self._writer, lost = self._store.open()
-        self.rebuilt = self.rebuilt or lost
+        self._writer, was_lost = self._database.open()
+        self.rebuilt = self.rebuilt or was_lost
 
-    def _own(self) -> sqlite3.Connection:
+    def _connection(self) -> sqlite3.Connection:
         if self._writer is None:
-            raise JournalUnwritable(str(self._store.path), "readonly" if self._readonly else "closed")
+            why = "readonly" if self._readonly else "closed"
+            raise JournalUnwritable(str(self._database.path), why)
         return self._writer
 
     def _stamp(self) -> object:
-        """Differs once anybody has written: `data_version` counts others' commits, `total_changes` our own rows."""
+        """Differs once anybody has written.
+
+        `data_version` counts the commits of others, `total_changes` our own rows.
+        """
         if self._writer is None:
-            return self._store.stamp()
+            return self._database.stamp()
         with self._healing():
-            return self._writer.execute("PRAGMA data_version").fetchone()[0], self._writer.total_changes
+            version = self._writer.execute("PRAGMA data_version").fetchone()[0]
+            return version, self._writer.total_changes
 
     @contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
         if self._readonly:
-            with closing(self._store.snapshot()) as copy:
+            with translated(self._database.path), closing(self._database.snapshot()) as copy:
                 yield copy
             return
         with self._healing():
-            own = self._own()
-            own.execute("BEGIN")  # several queries, one moment
+            connection = self._connection()
+            connection.execute("BEGIN")  # several queries, one moment
             try:
-                yield own
+                yield connection
             finally:
-                own.execute("ROLLBACK")
+                connection.execute("ROLLBACK")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._healing(), transaction(self._own()) as writer:
+        with self._healing(), transaction(self._connection()) as writer:
             yield writer
 
     @contextmanager
     def _healing(self) -> Iterator[None]:
-        """Found damaged on the way: set it aside and begin anew; only what was asked for just now has failed."""
+        """Set a damaged journal aside and begin anew; only what was just asked for has failed."""
         try:
-            with speaking(self._store.path):
+            with translated(self._database.path):
                 yield
         except Broken as broken:
             self.close()
             self._open()
-            raise JournalUnwritable(str(self._store.path), "damaged") from broken
+            raise JournalUnwritable(str(self._database.path), "damaged") from broken
+
+
+def _store_difference(writer: sqlite3.Connection, before: Memory, after: Memory) -> None:
+    _store(writer, rows.DEEDS, before.deeds, after.deeds)
+    _store(writer, rows.PAST, before.past, after.past)
+    _store(writer, rows.NOTED, before.noted, after.noted)
+    _store(writer, rows.CONTACTS, before.contacts, after.contacts)
+    _store(writer, rows.MARKS, before.marks, after.marks)
+    _store(writer, rows.PREPARED, before.prepared, after.prepared)
+    rows.put_closings(writer, before.closings, after.closings)
+    if before.pause != after.pause:
+        rows.put_pause(writer, after.pause)
 
 
 def _store(writer: sqlite3.Connection, table: Table[V], before: Mapping[str, V], after: Mapping[str, V]) -> None:

@@ -1,11 +1,12 @@
-"""The journal's tables: how each value of the glossary is a row, and back."""
+"""The journal's tables: each value of the model as a row, and back."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from interviewd.model.known import Closing, Contact, Deed, Memory, Noted, Past, Pause
@@ -20,30 +21,40 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Table(Generic[V]):
-    """A mapping of the memory as a table: statements, and a value as what they bind, and a row as a value."""
+    """A mapping of the memory as a table: its statements, what they bind, a row as a value."""
 
     select: str  # rows of key and the rest
     insert: str  # binds what `bind` gives
     delete: str
     bind: Callable[[str, V], Any]
     make: Callable[[Row], V]
-    tidy: Callable[[sqlite3.Connection, str, V | None], object] = lambda *_: None  # after a put, or a drop (None)
+    # Called after a put with the value, after a drop with None.
+    after: Callable[[sqlite3.Connection, str, V | None], object] = lambda *_: None
 
     def all(self, reader: sqlite3.Connection) -> dict[str, V]:
         return {row[0]: self.make(row) for row in reader.execute(self.select)}
 
     def put(self, writer: sqlite3.Connection, key: str, value: V) -> None:
         writer.execute(self.insert, self.bind(key, value))
-        self.tidy(writer, key, value)
+        self.after(writer, key, value)
 
     def drop(self, writer: sqlite3.Connection, key: str) -> None:
         writer.execute(self.delete, (key,))
-        self.tidy(writer, key, None)
+        self.after(writer, key, None)
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Raise Broken for a row that is none of ours."""
+    try:
+        yield
+    except codec.Unreadable as error:
+        raise Broken(str(error)) from error
 
 
 def read(reader: sqlite3.Connection) -> Memory:
-    """All tables as one memory. Raises Broken when a row is none of ours."""
-    try:
+    """All tables as one memory. Raises Broken."""
+    with _readable():
         return Memory(
             deeds=DEEDS.all(reader),
             past=PAST.all(reader),
@@ -54,11 +65,18 @@ def read(reader: sqlite3.Connection) -> Memory:
             pause=_pause(reader),
             prepared=PREPARED.all(reader),
         )
-    except codec.Unreadable as error:
-        raise Broken(str(error)) from error
 
 
-# --- deeds ------------------------------------------------------------------------------------------------------
+def check(reader: sqlite3.Connection) -> None:
+    """Read every table once. Raises Broken, or SQLite's error for text that is no UTF-8."""
+    read(reader)
+    days(reader)
+    with _readable():
+        for at, *_ in reader.execute("SELECT at, verb, outcome, deed, what FROM log"):
+            codec.parse_moment(at)
+
+
+# --- deeds --------------------------------------------------------------------------------------
 
 _FIELDS = [field.name for field in fields(Deed)]
 _JSON = {"to", "references"}
@@ -86,23 +104,25 @@ def _make_deed(row: Row) -> Deed:
 
 
 def _drop_payload(writer: sqlite3.Connection, key: str, deed: Deed | None) -> None:
-    """The frozen letter is wanted only while nobody knows whether it was laid down."""
+    """The frozen letter is needed only while nobody knows whether the draft was made."""
     if deed is None or not deed.state.is_doubtful:
         writer.execute("DELETE FROM intent WHERE key = ?", (key,))
 
 
 DEEDS: Table[Deed] = Table(
     """
-    SELECT key, kind, verb, state, account, interview, made, calendar, company, title, start, "end", placed, hash, slot,
-           "to", subject, text, message_id, thread, "references", deadline, sent, sent_id, settled, adopted, handle,
-           version, cursor, attempts, not_before, error
+    SELECT key, kind, verb, state, account, interview, made, calendar, company, title, start,
+           "end", placed, hash, slot, "to", subject, text, message_id, thread, "references",
+           deadline, sent, sent_id, settled, adopted, handle, version, cursor, attempts,
+           not_before, error
     FROM deed
     """,
     """
     INSERT OR REPLACE INTO deed
-    VALUES (:key, :kind, :verb, :state, :account, :interview, :made, :calendar, :company, :title, :start, :end, :placed,
-            :hash, :slot, :to, :subject, :text, :message_id, :thread, :references, :deadline, :sent, :sent_id, :settled,
-            :adopted, :handle, :version, :cursor, :attempts, :not_before, :error)
+    VALUES (:key, :kind, :verb, :state, :account, :interview, :made, :calendar, :company, :title,
+            :start, :end, :placed, :hash, :slot, :to, :subject, :text, :message_id, :thread,
+            :references, :deadline, :sent, :sent_id, :settled, :adopted, :handle, :version,
+            :cursor, :attempts, :not_before, :error)
     """,
     "DELETE FROM deed WHERE key = ?",
     _bind_deed,
@@ -120,7 +140,7 @@ def payload(reader: sqlite3.Connection, key: str) -> bytes | None:
     return row[0] if row else None
 
 
-# --- what was learnt --------------------------------------------------------------------------------------------
+# --- what was learnt ----------------------------------------------------------------------------
 
 
 def _bind_body(key: str, value: object) -> Row:
@@ -160,7 +180,7 @@ PREPARED: Table[Prepared] = Table(
 )
 
 
-# --- what the person decided ------------------------------------------------------------------------------------
+# --- what the person decided --------------------------------------------------------------------
 
 MARKS: Table[bool] = Table(
     "SELECT event, counts FROM mark",
@@ -172,15 +192,18 @@ MARKS: Table[bool] = Table(
 
 
 def _closings(reader: sqlite3.Connection) -> tuple[Closing, ...]:
-    found = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
-    return tuple(Closing(company, codec.parse_moment(at), bool(closed)) for company, at, closed in found)
+    rows = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
+    return tuple(Closing(company, codec.parse_moment(at), bool(closed)) for company, at, closed in rows)
 
 
 def put_closings(writer: sqlite3.Connection, before: Iterable[Closing], after: Iterable[Closing]) -> None:
-    was, is_now = {*before}, {*after}
-    for gone in was - is_now:
-        writer.execute("DELETE FROM closing WHERE at = ? AND company = ? AND closed = ?", _bind_closing(gone))
-    for new in (closing for closing in after if closing not in was):
+    before, after = tuple(before), tuple(after)
+    for dropped in (closing for closing in before if closing not in after):
+        writer.execute(
+            "DELETE FROM closing WHERE at = ? AND company = ? AND closed = ?",
+            _bind_closing(dropped),
+        )
+    for new in (closing for closing in after if closing not in before):
         writer.execute("INSERT OR IGNORE INTO closing VALUES (?, ?, ?)", _bind_closing(new))
 
 
@@ -200,7 +223,25 @@ def put_pause(writer: sqlite3.Connection, pause: Pause | None) -> None:
         writer.execute("INSERT INTO pause VALUES (1, ?, ?)", (codec.moment(pause.since), until))
 
 
-# --- the log ----------------------------------------------------------------------------------------------------
+# --- the days on which a pass was made ----------------------------------------------------------
+
+
+def days(reader: sqlite3.Connection) -> tuple[date, ...]:
+    """In their order. Raises Broken."""
+    texts = reader.execute("SELECT day FROM day ORDER BY day").fetchall()
+    try:
+        return tuple(date.fromisoformat(text) for (text,) in texts)
+    except ValueError:
+        raise Broken("not a day") from None
+
+
+def put_day(writer: sqlite3.Connection, day: date, since: date) -> None:
+    kept = since.isoformat(), day.isoformat()
+    writer.execute("DELETE FROM day WHERE day < ? OR day > ?", kept)
+    writer.execute("INSERT OR IGNORE INTO day VALUES (?)", (day.isoformat(),))
+
+
+# --- the log ------------------------------------------------------------------------------------
 
 
 def put_entry(writer: sqlite3.Connection, entry: Entry) -> None:
@@ -213,18 +254,23 @@ def put_entry(writer: sqlite3.Connection, entry: Entry) -> None:
 
 
 def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[Entry, ...]:
-    """Oldest first; a line whose deed can no longer be read is shown without it."""
+    """Oldest first; a line whose deed can no longer be read is shown without it. Raises Broken."""
     last = reader.execute(
-        "SELECT at, verb, outcome, deed, what FROM log ORDER BY seq DESC LIMIT ?", (-1 if limit is None else limit,)
+        "SELECT at, verb, outcome, deed, what FROM log ORDER BY seq DESC LIMIT ?",
+        (-1 if limit is None else limit,),
     ).fetchall()
-    return tuple(
-        Entry(codec.parse_moment(at), verb, outcome, _deed_of(deed), what)
-        for at, verb, outcome, deed, what in last[::-1]
-    )
+    with _readable():
+        return tuple(
+            Entry(codec.parse_moment(at), verb, outcome, _deed_of(deed), what)
+            for at, verb, outcome, deed, what in last[::-1]
+        )
 
 
 def blank_entries(writer: sqlite3.Connection, before: str, bare: Callable[[Deed], Deed]) -> int:
-    """Blank the words of lines older than `before`, once each; `bare` says what of a deed may stay."""
+    """Blank the words of lines older than `before`, once each; returns how many.
+
+    `bare` says what of a deed may stay.
+    """
     old = writer.execute("SELECT seq, deed FROM log WHERE forgotten = 0 AND at < ?", (before,)).fetchall()
     for seq, text in old:
         deed = _deed_of(text)

@@ -1,6 +1,6 @@
-"""Changing a calendar folder: every file whole or not at all, and only where it still is as it was read.
+"""Write calendar files atomically, and only where they still are as they were read.
 
-New content is written beside, under a hidden name that other programs pass over, and renamed.
+New content goes to a temporary file beside, whose hidden name other programs ignore, and is renamed.
 """
 
 from __future__ import annotations
@@ -12,44 +12,44 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from interviewd.accounts.local.calendar.files import NotAFile, Place, TooLarge, read_in
+from interviewd.accounts.local.calendar.files import CalendarSource, NotAFile, TooLarge, read_in
 
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-class Differs(Exception):
-    """What is there is not what was expected; nothing was changed."""
+class ContentDiffers(Exception):
+    """The file is not as expected; nothing was changed."""
 
 
-def create(place: Place, name: str, data: bytes, tag: str) -> None:
-    """Add a file. Raises FileExistsError when the name is taken, whatever it is; never overwrites."""
-    with place.opened() as folder, _beside(folder, tag) as new:
-        mode = os.fstat(folder).st_mode & 0o666  # whoever may use the folder may use the file
-        _fill(folder, new, data, mode, os.fstat(folder))
+def create(source: CalendarSource, name: str, data: bytes, tag: str) -> None:
+    """Add a file. Raises FileExistsError when anything has that name; never overwrites."""
+    with source.open_folder() as folder, _temporary_file(folder, tag) as new:
+        mode = os.fstat(folder).st_mode & 0o666  # the same people as the folder
+        _write_temporary(folder, new, data, mode, os.fstat(folder))
         try:
             os.link(new, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
         except OSError as error:
             if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK):
                 raise
-            os.close(os.open(name, _NEW, mode, dir_fd=folder))  # no links on FAT and its like
+            os.close(os.open(name, _NEW, mode, dir_fd=folder))  # no hard links on FAT
             os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
         _sync(folder)
 
 
-def replace(place: Place, name: str, expected: bytes, data: bytes, tag: str) -> None:
-    """Change a file that still holds `expected`; mode and, for root, owner stay. Raises Differs."""
-    with place.opened() as folder, _beside(folder, tag) as new:
+def replace(source: CalendarSource, name: str, expected: bytes, data: bytes, tag: str) -> None:
+    """Replace a file that still holds `expected`; mode and, as root, owner stay. Raises ContentDiffers."""
+    with source.open_folder() as folder, _temporary_file(folder, tag) as new:
         old = _stat(folder, name)
-        _fill(folder, new, data, stat.S_IMODE(old.st_mode), old)
-        _expect(folder, name, expected)
+        _write_temporary(folder, new, data, stat.S_IMODE(old.st_mode), old)
+        _check_content(folder, name, expected)
         os.rename(new, name, src_dir_fd=folder, dst_dir_fd=folder)
         _sync(folder)
 
 
-def remove(place: Place, name: str, expected: bytes) -> None:
-    """Delete a file that still holds `expected`. Raises Differs."""
-    with place.opened() as folder:
-        _expect(folder, name, expected)
+def remove(source: CalendarSource, name: str, expected: bytes) -> None:
+    """Delete a file that still holds `expected`. Raises ContentDiffers."""
+    with source.open_folder() as folder:
+        _check_content(folder, name, expected)
         os.unlink(name, dir_fd=folder)
         _sync(folder)
 
@@ -58,33 +58,33 @@ def _stat(folder: int, name: str) -> os.stat_result:
     try:
         return os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError as error:
-        raise Differs(name) from error
+        raise ContentDiffers(name) from error
 
 
-def _expect(folder: int, name: str, expected: bytes) -> None:
-    """Make sure of it at the last moment; the moment between this and what follows cannot be closed."""
+def _check_content(folder: int, name: str, expected: bytes) -> None:
+    """Compare at the last moment. The gap before the rename that follows cannot be closed."""
     try:
         if read_in(folder, name, len(expected)).data == expected:
             return
     except (FileNotFoundError, NotAFile, TooLarge) as error:
-        raise Differs(name) from error
-    raise Differs(name)
+        raise ContentDiffers(name) from error
+    raise ContentDiffers(name)
 
 
-def tidy(place: Place, tag: str) -> None:
-    """Remove what a killed write left beside; there is none but ours with this name."""
-    with suppress(OSError), place.opened() as folder:
-        os.unlink(_beside_name(tag), dir_fd=folder)
+def remove_temporary(source: CalendarSource, tag: str) -> None:
+    """Remove the temporary file of a killed write; nobody else uses this name."""
+    with suppress(OSError), source.open_folder() as folder:
+        os.unlink(_temporary_name(tag), dir_fd=folder)
 
 
-def _beside_name(tag: str) -> str:
+def _temporary_name(tag: str) -> str:
     return f".interviewd-{tag}.tmp"
 
 
 @contextmanager
-def _beside(folder: int, tag: str) -> Iterator[str]:
-    """The name of a temporary file in the folder, hidden from other programs; gone in the end unless renamed."""
-    name = _beside_name(tag)
+def _temporary_file(folder: int, tag: str) -> Iterator[str]:
+    """Yield the name of a temporary file, which is removed in the end unless it was renamed."""
+    name = _temporary_name(tag)
     with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=folder)
     try:
@@ -94,18 +94,18 @@ def _beside(folder: int, tag: str) -> Iterator[str]:
             os.unlink(name, dir_fd=folder)
 
 
-def _fill(folder: int, name: str, data: bytes, mode: int, like: os.stat_result) -> None:
+def _write_temporary(folder: int, name: str, data: bytes, mode: int, owner: os.stat_result) -> None:
     descriptor = os.open(name, _NEW, 0o600, dir_fd=folder)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fchmod(descriptor, mode)
         if os.geteuid() == 0:
-            os.fchown(descriptor, like.st_uid, like.st_gid)
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
         os.fsync(descriptor)
 
 
 def _sync(folder: int) -> None:
-    """Make names durable. Where that fails the change stands all the same, and the next look tells what became of it."""
+    """Make names durable. If that fails the change stands all the same, and the next fetch shows it."""
     with suppress(OSError):
         os.fsync(folder)

@@ -1,4 +1,4 @@
-"""Where a block of ours stands: found by key among all files, since programs that sync may have named its file anew."""
+"""Find our blocks by handle or key among all files, since programs that sync may rename a block's file."""
 
 from __future__ import annotations
 
@@ -7,94 +7,104 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from interviewd.accounts.local.calendar import files, vevent_writer
-from interviewd.accounts.local.calendar.components import Piece, Scan, scan
+from interviewd.accounts.local.calendar import files
+from interviewd.accounts.local.calendar.components import EventSlice, ScannedFile, scan
 from interviewd.accounts.local.calendar.file_cache import version_of
-from interviewd.accounts.local.calendar.files import Place
-from interviewd.accounts.local.calendar.folder_cache import Binder
-from interviewd.accounts.local.calendar.vevent_reader import EntryBroken, Reader
+from interviewd.accounts.local.calendar.files import CalendarSource
+from interviewd.accounts.local.calendar.folder_cache import FolderCache
+from interviewd.accounts.local.calendar.vevent_reader import OWN_UID, VEventBroken, VEventReader
 from interviewd.model.seen import Event
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """One event in one file, and the file's bytes as they were read."""
+class BlockLocation:
+    """Where a block is: its file as it was read, and its part of it."""
 
-    binder: Binder
+    folder: FolderCache
     name: str
-    scan: Scan
-    piece: Piece
+    scanned: ScannedFile
+    event_slice: EventSlice
     event: Event
 
     @property
-    def place(self) -> Place:
-        return self.binder.place
+    def source(self) -> CalendarSource:
+        return self.folder.source
 
     @property
     def raw(self) -> bytes:
-        return self.scan.data[self.piece.start : self.piece.end]
+        return self.scanned.data[self.event_slice.start : self.event_slice.end]
 
     @property
     def is_alone(self) -> bool:
-        """Whether the file is there for this event only."""
-        return self.place.is_folder and len(self.scan.pieces) == 1
+        """Whether the file holds only this event."""
+        return self.source.is_folder and len(self.scanned.slices) == 1
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The key of its mark and that of its UID, which differ only where somebody changed one."""
+        mark, own = self.event.mark, OWN_UID.fullmatch(self.event.uid)
+        return frozenset({mark.key} if mark else ()) | frozenset({own[1]} if own else ())
 
     def replaced_by(self, raw: bytes) -> bytes:
-        """The file with other bytes in the event's place."""
-        return self.scan.data[: self.piece.start] + raw + self.scan.data[self.piece.end :]
+        """Return the file with `raw` in place of the event."""
+        return self.scanned.data[: self.event_slice.start] + raw + self.scanned.data[self.event_slice.end :]
 
 
-def handle_of(place: Place, name: str) -> str:
-    return json.dumps([place.name, name])
+def make_handle(source: CalendarSource, name: str) -> str:
+    return json.dumps([source.name, name])
 
 
-def tag_of(key: str) -> str:
-    """Names a block's temporary file; from its key, which on a calendar anybody can forge, so never the key itself."""
+def temporary_tag(key: str) -> str:
+    """Return the name for a block's temporary file: a hash, since anybody can forge a key on a calendar."""
     return hashlib.sha256(key.encode()).hexdigest()[:24]
 
 
-def by_handle(binders: tuple[Binder, ...], event: Event) -> Holding | None:
-    """The event where it was last seen, None when it is not there any more. Raises OSError."""
+def find_by_handle(folders: tuple[FolderCache, ...], event: Event) -> BlockLocation | None:
+    """Return the event where it was last seen, None when it is not there any more. Raises OSError."""
     try:
         calendar, name = json.loads(event.handle)
     except (ValueError, TypeError):
         return None
-    for binder in binders:
-        if binder.place.name == calendar and isinstance(name, str) and "/" not in name:
+    for folder in folders:
+        if folder.source.name == calendar and isinstance(name, str) and "/" not in name:
             try:
-                content = files.read(binder.place, name)
+                content = files.read(folder.source, name)
             except (FileNotFoundError, files.NotAFile):
                 return None
-            return next((held for held in _all_in(binder, name, content.data) if held.event.uid == event.uid), None)
+            blocks = _blocks_in(folder, name, content.data)
+            return next((block for block in blocks if block.event.uid == event.uid), None)
     return None
 
 
-def by_key(binders: tuple[Binder, ...], key: str) -> Holding | None:
-    """The block with this key, wherever it is. Raises OSError when a place, or a file known to hold it, is closed."""
-    for binder in binders:
-        for name, is_certain in binder.holding(key):
+def find_by_key(folders: tuple[FolderCache, ...], key: str) -> BlockLocation | None:
+    """Return the block with this key. Raises OSError when a calendar, or a file known to hold it, is unreadable."""
+    for folder in folders:
+        for name, is_certain in folder.candidates(key):
             try:
-                content = files.read(binder.place, name)
+                content = files.read(folder.source, name)
             except OSError as error:
                 if is_certain and not isinstance(error, FileNotFoundError):
                     raise
                 continue
-            for held in _all_in(binder, name, content.data):
-                if held.event.uid == vevent_writer.uid_for(key) or (held.event.mark and held.event.mark.key == key):
-                    return held
+            blocks = list(_blocks_in(folder, name, content.data))
+            folder.searched(name, content.signature, (one for block in blocks for one in block.keys))
+            if location := next((block for block in blocks if key in block.keys), None):
+                return location
     return None
 
 
-def _all_in(binder: Binder, name: str, data: bytes) -> Iterator[Holding]:
-    found = scan(data)
-    desk = binder.desk
-    for piece in found.pieces:
-        raw = found.data[piece.start : piece.end]
-        if piece.flaw or (b"interviewd" not in raw and b"INTERVIEWD" not in raw):
+def _blocks_in(folder: FolderCache, name: str, data: bytes) -> Iterator[BlockLocation]:
+    scanned = scan(data)
+    reader = folder.reader
+    for event_slice in scanned.slices:
+        raw = scanned.data[event_slice.start : event_slice.end]
+        if event_slice.problem or (b"interviewd" not in raw and b"INTERVIEWD" not in raw):
             continue
         try:
-            entry = Reader(desk.account, desk.calendar, desk.zone, piece.method, piece.zones).read(raw)
-        except EntryBroken:
+            vevent = VEventReader(
+                reader.account, reader.calendar, reader.zone, event_slice.method, zones=event_slice.zones
+            ).read(raw)
+        except VEventBroken:
             continue
-        event = replace(entry.event, handle=handle_of(binder.place, name), version=version_of(raw))
-        yield Holding(binder, name, found, piece, event)
+        event = replace(vevent.event, handle=make_handle(folder.source, name), version=version_of(raw))
+        yield BlockLocation(folder, name, scanned, event_slice, event)

@@ -1,7 +1,7 @@
-"""Which events a file holds and where they lie, told by the BEGIN and END lines alone.
+"""Find the events of a file and their offsets by the BEGIN and END lines alone.
 
-So one bad event spoils no other, a calendar of 20,000 events need not be read for the ten that matter, and our own can be
-spliced in and out while every other byte stays. One pass, whose cost is the file's size whatever is nested in it.
+So a bad event spoils no other, a calendar of 20,000 events is not parsed for the ten that matter, and our
+own events are replaced while every other byte stays. One pass, linear in the size of the file.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from interviewd.accounts.local.calendar.properties import line_break, logical_lines, properties
+from interviewd.accounts.local.calendar.properties import line_break, logical_lines, read_properties
 from interviewd.model.terms import Reason, because
 
 EVENT_LIMIT: Final = 1 << 20  # bytes, without attachments
-DEPTH_LIMIT: Final = 3  # calendar, event, alarm
+DEPTH_LIMIT: Final = 16  # RFC 9073 and 9074 need five: calendar, event, participant, location, X-component
 
 _MARKER: Final = re.compile(
     rb"\n(?:\xef\xbb\xbf)?(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9-]{1,40})[ \t]*\r?(?=\n|\Z)", re.IGNORECASE
 )
+# The first BEGIN:VCALENDAR, also with something before it on its line: a space, a comment.
+_FIRST: Final = re.compile(rb"(?:BEGIN)[ \t]*:[ \t]*VCALENDAR[ \t]*\r?(?=\n)", re.IGNORECASE)
 _METHOD: Final = re.compile(rb"\nMETHOD[ \t]*(?:;[^:\r\n]*)?:[ \t]*([A-Z-]{1,40})", re.IGNORECASE)
+_ZONE_NAME: Final = re.compile(rb"\nX-WR-TIMEZONE[ \t]*(?:;[^:\r\n]*)?:[ \t]*([^\r\n]{1,100})", re.IGNORECASE)
 _WIDE: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -31,166 +34,174 @@ _WIDE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class EventSlice:
     """One VEVENT, from its BEGIN line to the end of its END line, and what its calendar says.
 
-    `zones` are the calendar's VTIMEZONEs by TZID. `flaw` is why it must not be read.
+    `zone_name` is X-WR-TIMEZONE, `zones` are the VTIMEZONEs by TZID. `problem` is why it must not be read.
     """
 
     start: int
     end: int
     method: str = ""
+    zone_name: str = ""
     zones: Mapping[str, bytes] = field(default_factory=dict)
-    flaw: Reason | None = None
+    problem: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """What a file is made of. `data` is what the offsets point into: the file's own bytes, save where `transcoded`.
+class ScannedFile:
+    """The events of a file. Offsets point into `data`: the file's own bytes unless `transcoded`.
 
-    `flaw` is what is wrong with the whole; the pieces found are whole all the same. `closing` is where the last
-    END:VCALENDAR line begins.
+    `problem` is what is wrong with the file as a whole; the slices are complete all the same.
+    `end_calendar` is the offset of the last END:VCALENDAR line.
     """
 
     data: bytes
-    pieces: tuple[Piece, ...]
-    flaw: Reason | None
-    closing: int | None
+    slices: tuple[EventSlice, ...]
+    problem: Reason | None
+    end_calendar: int | None
     transcoded: bool = False
 
     @property
     def newline(self) -> bytes:
-        """As the file breaks its lines; CR LF when it has none."""
+        """The file's line break, CR LF when it has none."""
         at = self.data.find(line_break(self.data))
         if at < 0:
             return b"\r\n"
         return self.data[at - 1 : at + 1] if self.data[at - 1 : at] == b"\r" else self.data[at : at + 1]
 
     def line_of(self, offset: int) -> int:
-        """The number of the line at an offset, from 1."""
+        """Return the number of the line at an offset, from 1."""
         return self.data.count(line_break(self.data), 0, offset) + 1
 
 
-def scan(data: bytes) -> Scan:
+def scan(data: bytes) -> ScannedFile:
     """Find the events of a file.
 
-    Reasons: file_empty, file_not_calendar, file_unfinished; of an event: event_unfinished, event_too_deep,
-    event_too_large.
+    Reasons: file_empty, file_not_calendar, file_unfinished; of an event: event_unfinished,
+    event_unreadable (an end without a beginning), event_too_deep, event_too_large.
     """
     wide = next((name for mark, name in _WIDE if data.startswith(mark)), "")
     text = data.decode(wide, "replace").encode() if wide else data
-    reader = _Reader(text)
-    flaw = reader.read()
-    if flaw and not data.strip(b" \t\r\n\0"):
-        flaw = because("file_empty")
-    return Scan(text, tuple(reader.pieces), flaw, reader.closing, transcoded=bool(wide))
+    scanner = _Scanner(text)
+    problem = scanner.scan()
+    if problem and not data.strip(b" \t\r\n\0"):
+        problem = because("file_empty")
+    return ScannedFile(text, tuple(scanner.slices), problem, scanner.end_calendar, transcoded=bool(wide))
 
 
 @dataclass(slots=True)
 class _Calendar:
-    """One VCALENDAR while it is read; method and zones may stand behind the events that need them."""
+    """One VCALENDAR while it is scanned; method and zones may follow the events that need them."""
 
     start: int
     zones: dict[str, bytes] = field(default_factory=dict)
-    found: list[tuple[int, int, Reason | None]] = field(default_factory=list)
+    events: list[tuple[int, int, Reason | None]] = field(default_factory=list)
 
 
-class _Reader:
-    """Follows the markers. The stack stays shallow whatever is nested; an event or a calendar always starts afresh."""
+class _Scanner:
+    """Follows the markers. The stack stays shallow however deep the nesting; VEVENT and VCALENDAR reset it."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.pieces: list[Piece] = []
-        self.closing: int | None = None
+        self.slices: list[EventSlice] = []
+        self.end_calendar: int | None = None
         self._calendar: _Calendar | None = None
         self._stack: list[str] = []
-        self._below = 0  # levels that are too deep for the stack
-        self._from = 0  # where the component at level 2 begins
-        self._flaw: Reason | None = None
+        self._skipped = 0  # open levels beyond the stack
+        self._start = 0  # of the component at level 2
+        self._problem: Reason | None = None
 
-    def read(self) -> Reason | None:
-        begun = False
+    def scan(self) -> Reason | None:
+        has_begun = False
         for kind, name, start, end in _markers(self.data):
-            begun = begun or name == "VCALENDAR"
             if name in ("VCALENDAR", "VEVENT"):
-                self._below = 0
+                self._skipped = 0
             if kind == "BEGIN":
+                has_begun = has_begun or name == "VCALENDAR"
                 self._begin(name, start)
-            elif self._below:
-                self._below -= 1
+            elif self._skipped:
+                self._skipped -= 1
             elif name in self._stack:
                 self._end(self._stack.index(name), start, end)
-        if not begun:
+            elif name == "VEVENT" and self._calendar:
+                self._calendar.events.append((start, end, because("event_unreadable")))
+        if not has_begun:
             return because("file_not_calendar")
-        unfinished = self._calendar is not None
+        is_unfinished = self._calendar is not None
         self._close(len(self.data))
-        return because("file_unfinished") if unfinished else None
+        return because("file_unfinished") if is_unfinished else None
 
     def _begin(self, name: str, start: int) -> None:
         if name == "VCALENDAR":
             self._close(start)
             self._calendar, self._stack = _Calendar(start), [name]
         elif name == "VEVENT" and self._stack:
-            self._unfinished(start)
-            self._stack, self._from, self._flaw = ["VCALENDAR", name], start, None
+            self._close_unfinished(start)
+            self._stack, self._start, self._problem = ["VCALENDAR", name], start, None
         elif len(self._stack) >= DEPTH_LIMIT:
-            self._below += 1
-            self._flaw = because("event_too_deep", limit=DEPTH_LIMIT)
+            self._skipped += 1
+            self._problem = because("event_too_deep", limit=DEPTH_LIMIT)
         elif self._stack:
             if len(self._stack) == 1:
-                self._from, self._flaw = start, None
+                self._start, self._problem = start, None
             self._stack.append(name)
 
     def _end(self, level: int, start: int, end: int) -> None:
         name = self._stack[level]
         if level == 0:
-            self.closing = start
+            self.end_calendar = start
             self._close(start)
         elif level == 1 and name == "VEVENT":
-            self._found(end, self._flaw)
-        elif level == 1 and name == "VTIMEZONE" and self._calendar and not self._flaw:
-            raw = self.data[self._from : end]
+            self._add_event(end, self._problem)
+        elif level == 1 and name == "VTIMEZONE" and self._calendar and not self._problem:
+            raw = self.data[self._start : end]
             self._calendar.zones.setdefault(_zone_id(raw), raw)
         del self._stack[level:]
 
-    def _found(self, end: int, flaw: Reason | None) -> None:
+    def _add_event(self, end: int, problem: Reason | None) -> None:
         if self._calendar:
-            raw_size = end - self._from
-            too_large = raw_size > EVENT_LIMIT and _size(self.data[self._from : end]) > EVENT_LIMIT
-            flaw = because("event_too_large", limit=EVENT_LIMIT) if too_large and not flaw else flaw
-            self._calendar.found.append((self._from, end, flaw))
+            is_long = end - self._start > EVENT_LIMIT
+            if not problem and is_long and _size(self.data[self._start : end]) > EVENT_LIMIT:
+                problem = because("event_too_large", limit=EVENT_LIMIT)
+            self._calendar.events.append((self._start, end, problem))
 
-    def _unfinished(self, end: int) -> None:
+    def _close_unfinished(self, end: int) -> None:
         if "VEVENT" in self._stack:
-            self._found(end, because("event_unfinished"))
+            self._add_event(end, because("event_unfinished"))
 
     def _close(self, end: int) -> None:
-        self._unfinished(end)
-        if self._calendar:
-            method = _method(self.data, self._calendar, end)
-            zones = self._calendar.zones
-            self.pieces += [Piece(a, b, method, zones, flaw) for a, b, flaw in self._calendar.found]
+        self._close_unfinished(end)
+        if calendar := self._calendar:
+            method = self._calendar_property(_METHOD, calendar, end).upper()
+            zone_name = self._calendar_property(_ZONE_NAME, calendar, end).strip()
+            self.slices += [EventSlice(a, b, method, zone_name, calendar.zones, flaw) for a, b, flaw in calendar.events]
         self._calendar, self._stack = None, []
+
+    def _calendar_property(self, pattern: re.Pattern[bytes], calendar: _Calendar, end: int) -> str:
+        """A property of the calendar, which stands before the events or, rarely, after them; else ""."""
+        first = min((start for start, _, _ in calendar.events), default=end)
+        last = max((after for _, after, _ in calendar.events), default=first)
+        data = self.data
+        match = pattern.search(data[calendar.start : first]) or pattern.search(data[last - 1 : end])
+        return match[1].decode("utf-8", "replace") if match else ""
 
 
 def _markers(data: bytes) -> Iterator[tuple[str, str, int, int]]:
-    """BEGIN or END, the component's name, where its line begins, and where the next one does."""
-    lines = b"\n" + (data if b"\n" in data else data.replace(b"\r", b"\n"))  # old Macs ended lines with CR alone
+    """Yield BEGIN or END, the component's name, the offset of its line and that of the next line."""
+    lines = b"\n" + (data if b"\n" in data else data.replace(b"\r", b"\n"))  # old Macs ended lines with CR
+    first = _FIRST.search(lines)
+    if first:
+        line = lines.rfind(b"\n", 0, first.start()) + 1
+        if lines[line : first.start()] not in (b"", codecs.BOM_UTF8):
+            yield "BEGIN", "VCALENDAR", line - 1, first.end()
     for match in _MARKER.finditer(lines):
-        # Offsets in `lines` are one more than in `data`, so a match, newline included, begins where its line does.
+        # Offsets in `lines` are one more than in `data`, so the match begins where its line does.
         yield match[1].decode().upper(), match[2].decode().upper(), match.start(), min(match.end(), len(data))
 
 
-def _method(data: bytes, calendar: _Calendar, end: int) -> str:
-    """METHOD, which stands before the events or, seldom, behind them."""
-    inner = min((start for start, _, _ in calendar.found), default=end)
-    outer = max((after for _, after, _ in calendar.found), default=inner)
-    match = _METHOD.search(data[calendar.start : inner]) or _METHOD.search(data[outer - 1 : end])
-    return match[1].decode().upper() if match else ""
-
-
 def _zone_id(raw: bytes) -> str:
-    return next((found.value.strip() for found in properties(raw, frozenset({"TZID"}))), "")
+    return next((line.value.strip() for line in read_properties(raw, frozenset({"TZID"}))), "")
 
 
 def _size(raw: bytes) -> int:

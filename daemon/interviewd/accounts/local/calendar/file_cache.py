@@ -1,6 +1,6 @@
-"""What is known of one calendar file, as it is kept in the mirror: so much of it as matters around now, and until when.
+"""What is kept of one calendar file in the cache: the events around now, and for which window that is enough.
 
-A file that has not changed is not read again before the window reaches something in it that was left unread.
+A file that has not changed is not read again until the window reaches events that were left out.
 """
 
 from __future__ import annotations
@@ -8,145 +8,179 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from interviewd.accounts.local.calendar.components import Piece, Scan, scan
-from interviewd.accounts.local.calendar.files import Content
+from interviewd.accounts.local.calendar.components import EventSlice, ScannedFile, scan
+from interviewd.accounts.local.calendar.files import FileContent
 from interviewd.accounts.local.calendar.properties import decode, unescape
-from interviewd.accounts.local.calendar.series import Part, moment_of, part_of
-from interviewd.accounts.local.calendar.times import moment
-from interviewd.accounts.local.calendar.vevent_reader import EntryBroken, Reader
-from interviewd.accounts.local.calendar.zones import UTC_ZONE, Known
+from interviewd.accounts.local.calendar.series import CachedEvent, Revision, expand, organizer_of, parse_stamp
+from interviewd.accounts.local.calendar.times import parse_time
+from interviewd.accounts.local.calendar.vevent_reader import VEventBroken, VEventReader
+from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone
 from interviewd.model.seen import Window
 from interviewd.model.terms import Reason
 
 TROUBLE_LIMIT: Final = 20  # of one file
-_FAR: Final = timedelta(days=2)  # more than any zone is from another
-# An answer to an invitation is no event, though it looks like one (RFC 5546).
+FOR_EVER: Final = datetime.max.replace(tzinfo=UTC)
+_ZONE_MARGIN: Final = timedelta(days=2)  # more than any two zones differ
+_KEPT: Final = timedelta(days=7)  # how long before the window an event that is kept may have ended
+# Answers to invitations are not events, though they look like them (RFC 5546).
 _ANSWERS: Final = frozenset({"REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"})
 _COMPLEX: Final = re.compile(rb"\n(?:RRULE|RDATE|RECURRENCE-ID|DURATION|X-INTERVIEWD-KEY)[ \t]*[;:]", re.IGNORECASE)
 _START: Final = re.compile(rb"\nDTSTART[^\r\n]{0,200}?:[ \t]*(\d{8})", re.IGNORECASE)
 _END: Final = re.compile(rb"\nDTEND[^\r\n]{0,200}?(?::[ \t]*(\d{8})|\r?\n)", re.IGNORECASE)
-_LINE: Final = rb"(?:;[^\r\n:]*)?:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)"
-_UID: Final = re.compile(rb"\nUID" + _LINE, re.IGNORECASE)
+_UID: Final = re.compile(rb"\nUID(?:;[^\r\n:]*)?:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE)
+_ORGANIZER: Final = re.compile(rb"\nORGANIZER[ \t]*[;:]([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE)
 _SEQUENCE: Final = re.compile(rb"\nSEQUENCE[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE)
-_STAMP: Final = re.compile(rb"\nDTSTAMP[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
-_KEPT: Final = timedelta(days=7)  # how long before the window something may have ended
-FOR_EVER: Final = datetime.max.replace(tzinfo=UTC)
+_DTSTAMP: Final = re.compile(rb"\nDTSTAMP[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
+_MODIFIED: Final = re.compile(rb"\nLAST-MODIFIED[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One file as last read. `parts` are all that matter from `since` on and before `until` (None: for ever).
+class CachedFile:
+    """One file as last read. `events` are all that matter from `since` on and before `until` (None: no limit).
 
-    `outranked` are (uid, sequence, stamped) of later revisions whose times lie outside; `keys` those of all our blocks.
-    `digest` is that of the bytes it was last read from as a whole, None when it never could be. `broken`: it cannot be
-    now, and the rest is as it was then. `blind`: nobody knows what stands in it, and that may be something.
+    `signature` differs after every change, unless `racy`: it changed so recently that only its bytes tell.
+    `digest` is that of the bytes last read whole, None when it never was whole. `broken`: it is not now, and
+    `events` are as they were. `content_unknown`: it never was read and may hold something.
+    `outside` are later revisions beyond the span, `block_keys` those of all our blocks in it. `first_seen`
+    counts the looks at which new files came. `aliases` are (UID in the file, UID that its event had before).
     """
 
-    seal: int
+    signature: int
     racy: bool = False
     digest: str | None = None
     since: datetime | None = None
     until: datetime | None = None
-    parts: tuple[Part, ...] = ()
-    outranked: tuple[tuple[str, int, int], ...] = ()
-    keys: tuple[str, ...] = ()
+    events: tuple[CachedEvent, ...] = ()
+    outside: tuple[Revision, ...] = ()
+    block_keys: tuple[str, ...] = ()
     troubles: tuple[tuple[int, Reason], ...] = ()
     broken: bool = False
-    blind: bool = False
+    content_unknown: bool = False
+    first_seen: int = 0
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
-    def stale(self) -> datetime:
-        """From when on something in here should be forgotten, told by the window's start."""
-        if self.broken or not self.parts:
+    def stale_from(self) -> datetime:
+        """From which start of the window on something in here must be forgotten."""
+        if self.broken or not self.events:
             return FOR_EVER
-        return min(_end_of(part) for part in self.parts) + _KEPT
+        return min(_end_of(cached) for cached in self.events) + _KEPT
 
     def covers(self, window: Window) -> bool:
-        """Whether it tells all about the window, and of nothing that should be forgotten."""
+        """Whether it holds all of the window and nothing that must be forgotten."""
         return (
             (self.since is None or window.start >= self.since)
             and (self.until is None or window.end <= self.until)
-            and window.start < self.stale
+            and window.start < self.stale_from
         )
+
+    def with_aliases(self, aliases: Mapping[str, str]) -> CachedFile:
+        """Give events whose UID has an alias the UID that they had before."""
+        used = {cached.event.uid: aliases[cached.event.uid] for cached in self.events if cached.event.uid in aliases}
+        if not used:
+            return self
+        events = tuple(
+            replace(cached, event=replace(cached.event, uid=used.get(cached.event.uid, cached.event.uid)))
+            for cached in self.events
+        )
+        return replace(self, events=events, aliases=(*self.aliases, *used.items()))
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What reading a calendar's files needs to know: whose it is, and the zone of floating times."""
+class FileReader:
+    """Reads the files of one calendar. Floating times are in `zone`, the person's."""
 
     account: str
     calendar: str
-    zone: Known
+    zone: KnownZone
 
-    def read(self, name: str, content: Content, before: Sheet | None, span: Window) -> Sheet:
-        """The file's sheet. What is broken in it stays as it was `before`, and is named."""
-        found = scan(content.data)
-        if found.flaw and before and before.digest:
-            return broken(before, content.seal, found.flaw, racy=content.racy)
-        page = _Page(self, json.dumps([self.calendar, name]), found, span)
-        page.read()
-        lost = page.lost - {part.event.uid for part in page.parts}
-        blind = found.flaw is not None and content.fresh
-        return Sheet(
-            content.seal,
-            content.racy or blind,
-            None if found.flaw else hashlib.sha256(content.data).hexdigest(),
-            page.since,
-            page.until,
-            (*page.parts, *(part for part in (before.parts if before else ()) if part.event.uid in lost)),
-            tuple(page.outranked),
-            tuple(dict.fromkeys(page.keys)),
-            tuple(([(1, found.flaw)] if found.flaw else []) + page.troubles),
-            broken=found.flaw is not None,
-            blind=blind,
-        )
+    def read(
+        self, name: str, content: FileContent, before: CachedFile | None, span: Window, first_seen: int = 0
+    ) -> CachedFile:
+        """Read a file. What is broken in it stays as it was `before`, and is reported."""
+        scanned = scan(content.data)
+        if scanned.problem and before and before.digest:
+            return unreadable(before, content.signature, scanned.problem, racy=content.racy)
+        contents = _FileContents(self, json.dumps([self.calendar, name]), scanned, span)
+        contents.read()
+        aliases = dict(before.aliases) if before else {}
+        lost = {aliases.get(uid, uid) for uid in contents.lost - {cached.event.uid for cached in contents.events}}
+        problem = [(1, scanned.problem)] if scanned.problem else []
+        cached_file = CachedFile(
+            content.signature,
+            content.racy,
+            None if scanned.problem else hashlib.sha256(content.data).hexdigest(),
+            contents.since,
+            contents.until,
+            tuple(contents.events),
+            tuple(contents.outside),
+            tuple(dict.fromkeys(contents.block_keys)),
+            (*problem, *contents.troubles),
+            broken=scanned.problem is not None,
+            content_unknown=scanned.problem is not None and content.is_recent,
+            first_seen=before.first_seen if before else first_seen,
+        ).with_aliases(aliases)
+        kept = tuple(cached for cached in (before.events if before else ()) if cached.event.uid in lost)
+        return replace(cached_file, events=(*cached_file.events, *kept)) if kept else cached_file
 
 
-def broken(before: Sheet | None, seal: int, reason: Reason, *, racy: bool) -> Sheet:
-    """The sheet of a file that cannot be read: as it was, with the reason; `racy` when it is worth trying again."""
-    blind = racy and (before is None or before.digest is None)
-    return replace(before or Sheet(0), seal=seal, racy=racy, troubles=((0, reason),), broken=True, blind=blind)
+def unreadable(before: CachedFile, signature: int, reason: Reason, *, racy: bool) -> CachedFile:
+    """Return a file that cannot be read: as it was, with the reason; `racy` when another try may succeed."""
+    return replace(
+        before,
+        signature=signature,
+        racy=racy,
+        troubles=((0, reason),),
+        broken=True,
+        content_unknown=racy and before.digest is None,
+    )
 
 
 def version_of(raw: bytes) -> str:
-    """Names the exact bytes of one event."""
+    """Return the version of an event: a hash of its bytes."""
     return hashlib.sha256(raw).hexdigest()[:32]
 
 
-def _end_of(part: Part) -> datetime:
-    """When a part stops to matter. A series is read anew in time anyway."""
-    return _extent(part)[1] if part.starts is None else FOR_EVER - _KEPT
+def _end_of(cached: CachedEvent) -> datetime:
+    """When an event ceases to matter. A series is read again in time anyway."""
+    return FOR_EVER - _KEPT if _is_open_ended(cached) else _extent(cached)[1]
 
 
-class _Page:
-    """Reads the pieces of one file; keeps those that touch the span, and notes where the nearest others begin and end."""
+def _is_open_ended(cached: CachedEvent) -> bool:
+    """Whether it may go on whatever its own times: a series, or an override for all that follow."""
+    return cached.occurrences is not None or cached.shift is not None
 
-    def __init__(self, desk: Desk, handle: str, found: Scan, span: Window) -> None:
-        self.desk, self.handle, self.found, self.span = desk, handle, found, span
-        self.parts: list[Part] = []
-        self.outranked: list[tuple[str, int, int]] = []
-        self.keys: list[str] = []
+
+class _FileContents:
+    """Reads the slices of one file, keeps events that touch the span, and notes where the nearest others lie."""
+
+    def __init__(self, reader: FileReader, handle: str, scanned: ScannedFile, span: Window) -> None:
+        self.reader, self.handle, self.scanned, self.span = reader, handle, scanned, span
+        self.events: list[CachedEvent] = []
+        self.outside: list[Revision] = []
+        self.block_keys: list[str] = []
         self.troubles: list[tuple[int, Reason]] = []
         self.lost: set[str] = set()  # UIDs of what could not be read
         self.since: datetime | None = None
         self.until: datetime | None = None
 
     def read(self) -> None:
-        for piece in self.found.pieces:
-            if piece.method in _ANSWERS:
+        for event_slice in self.scanned.slices:
+            if event_slice.method in _ANSWERS:
                 continue
-            raw = self.found.data[piece.start : piece.end]
-            if piece.flaw:
-                self._trouble(piece, raw, piece.flaw)
-            elif not self._is_elsewhere(raw):
-                self._take(piece, raw)
+            raw = self.scanned.data[event_slice.start : event_slice.end]
+            if event_slice.problem:
+                self._lose(event_slice, raw, event_slice.problem)
+            elif not self._is_outside(raw):
+                self._read_event(event_slice, raw)
 
-    def _is_elsewhere(self, raw: bytes) -> bool:
-        """Whether an event lies plainly outside the span: told from its dates alone, with days to spare."""
+    def _is_outside(self, raw: bytes) -> bool:
+        """Whether a single event lies days outside the span, told from its dates alone."""
         begin, end = _START.search(raw), _END.search(raw)
         if not begin or (end and not end[1]) or _COMPLEX.search(raw):  # no end in the match: its line is folded
             return False
@@ -155,18 +189,16 @@ class _Page:
             last = max(_day(end[1]), first) if end else first
         except ValueError:
             return False
-        if not self._note(first - _FAR, last + _FAR):
+        if not self._bound_coverage(first - _ZONE_MARGIN, last + _ZONE_MARGIN):
             return False
-        sequence, stamped = _SEQUENCE.search(raw), _STAMP.search(raw)
-        uid = _UID.search(raw)
+        sequence, uid = _SEQUENCE.search(raw), _UID.search(raw)
         if uid and sequence and int(sequence[1]):
-            when = moment(stamped[1].decode(), UTC_ZONE, UTC_ZONE) if stamped else None
-            seconds = int(when.utc.timestamp()) if when else 0
-            self.outranked.append((_unfolded(uid[1]), int(sequence[1]), seconds))
+            rank = (int(sequence[1]), _seconds(_DTSTAMP.search(raw)), _seconds(_MODIFIED.search(raw)))
+            self.outside.append(Revision(_unfold(uid[1]), _organizer(raw), rank))
         return True
 
-    def _note(self, start: datetime, end: datetime) -> bool:
-        """Whether something that lasts from start to end is outside the span; then it bounds what this sheet covers."""
+    def _bound_coverage(self, start: datetime, end: datetime) -> bool:
+        """Whether something from start to end lies outside the span; then it limits what this file covers."""
         if end <= self.span.start:
             self.since = max(self.since or end, end)
         elif start >= self.span.end:
@@ -175,48 +207,56 @@ class _Page:
             return False
         return True
 
-    def _take(self, piece: Piece, raw: bytes) -> None:
-        reader = Reader(self.desk.account, self.desk.calendar, self.desk.zone, piece.method, piece.zones)
+    def _read_event(self, event_slice: EventSlice, raw: bytes) -> None:
+        reader = VEventReader(
+            self.reader.account,
+            self.reader.calendar,
+            self.reader.zone,
+            event_slice.method,
+            event_slice.zone_name,
+            event_slice.zones,
+        )
         try:
-            entry = reader.read(raw)
-        except EntryBroken as error:
-            self._trouble(piece, raw, error.reason, error.line)
+            vevent = reader.read(raw)
+        except VEventBroken as error:
+            self._lose(event_slice, raw, error.reason, error.line)
             return
-        part, refused = part_of(entry, self.span)
-        for line, reason in (*entry.notes, *refused):
-            self._name(piece, line, reason)
-        if part.event.mark:
-            self.keys.append(part.event.mark.key)
-            event = replace(part.event, handle=self.handle, version=version_of(raw))
-            part = replace(part, event=event)
-        self._keep(part)
+        cached, refused = expand(vevent, self.span)
+        for line, reason in (*vevent.warnings, *refused):
+            self._add_trouble(event_slice, line, reason)
+        if cached.event.mark:
+            self.block_keys.append(cached.event.mark.key)
+            event = replace(cached.event, handle=self.handle, version=version_of(raw))
+            cached = replace(cached, event=event)
+        self._keep(cached)
 
-    def _keep(self, part: Part) -> None:
-        if part.starts is not None:  # unrolled as far as the span and no further
+    def _keep(self, cached: CachedEvent) -> None:
+        if cached.occurrences is not None:  # expanded within the span only
             self.since = max(self.since or self.span.start, self.span.start)
             self.until = min(self.until or self.span.end, self.span.end)
-        elif self._note(*_extent(part)):
-            if part.sequence and not part.event.original:
-                self.outranked.append((part.event.uid, part.sequence, part.stamped))
+        elif cached.shift is not None and _extent(cached)[0] < self.span.end:
+            pass  # shapes all later instances
+        elif self._bound_coverage(*_extent(cached)):
+            if cached.sequence and not cached.event.original:
+                self.outside.append(Revision(cached.event.uid, organizer_of(cached.event), cached.rank))
             return
-        self.parts.append(part)
+        self.events.append(cached)
 
-    def _trouble(self, piece: Piece, raw: bytes, reason: Reason, line: int = 1) -> None:
-        self._name(piece, line, reason)
-        uid = _UID.search(raw[:100_000])
-        if uid:
-            self.lost.add(_unfolded(uid[1]))
+    def _lose(self, event_slice: EventSlice, raw: bytes, reason: Reason, line: int = 1) -> None:
+        self._add_trouble(event_slice, line, reason)
+        if uid := _UID.search(raw[:100_000]):
+            self.lost.add(_unfold(uid[1]))
 
-    def _name(self, piece: Piece, line: int, reason: Reason) -> None:
-        if len(self.troubles) < TROUBLE_LIMIT:  # to count lines costs a pass over the file
-            self.troubles.append((self.found.line_of(piece.start) + line - 1, reason))
+    def _add_trouble(self, event_slice: EventSlice, line: int, reason: Reason) -> None:
+        if len(self.troubles) < TROUBLE_LIMIT:  # counting lines costs a pass over the file
+            self.troubles.append((self.scanned.line_of(event_slice.start) + line - 1, reason))
 
 
-def _extent(part: Part) -> tuple[datetime, datetime]:
-    """From when to when a part matters: its own time, and the time it was moved away from."""
-    moments = [part.event.start, part.event.end]
-    if part.event.original:
-        moments.append(moment_of(part.event.original))
+def _extent(cached: CachedEvent) -> tuple[datetime, datetime]:
+    """From when to when an event matters: its own time, and the time that an override was moved from."""
+    moments = [cached.event.start, cached.event.end]
+    if cached.event.original:
+        moments.append(parse_stamp(cached.event.original))
     return min(moments), max(moments)
 
 
@@ -225,5 +265,15 @@ def _day(digits: bytes) -> datetime:
     return datetime.combine(date(int(text[:4]), int(text[4:6]), int(text[6:])), datetime.min.time(), UTC)
 
 
-def _unfolded(raw: bytes) -> str:
+def _seconds(match: re.Match[bytes] | None) -> int:
+    time = parse_time(match[1].decode(), UTC_ZONE, UTC_ZONE) if match else None
+    return int(time.utc.timestamp()) if time else 0
+
+
+def _organizer(raw: bytes) -> str:
+    match = _ORGANIZER.search(raw)
+    return _unfold(match[1]).lower().rpartition("mailto:")[2].strip() if match else ""
+
+
+def _unfold(raw: bytes) -> str:
     return unescape(decode(re.sub(rb"\r?\n[ \t]", b"", raw))).strip()

@@ -1,8 +1,8 @@
-"""Files of a calendar folder: listed, told from one another when they change, read whole, and never outside the folder.
+"""List and read the files of a calendar folder, and detect changes.
 
-Other programs (vdirsyncer, khal, an editor) live in the same folder and write at the same time. Names come from listing the
-folder, never from an event; files are opened relative to the folder and links inside it are not followed. The folder
-itself, or a one-file calendar, may be a link: the person named it.
+Other programs (vdirsyncer, khal, an editor) write to the same folder at the same time. Names come from
+listing the folder, never from an event. Files are opened relative to the folder, and links in it are not
+followed; the folder itself, or a one-file calendar, may be a link, since the person named it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Final
 
 FILE_LIMIT: Final = 10 << 20
 CALENDAR_LIMIT: Final = 64 << 20  # a calendar that is one file
-# Clocks of file systems are coarse (2 s on FAT): what changed so shortly before it was read may change again unseen.
+# File times are coarse (2 s on FAT): a change this shortly after another may leave them as they were.
 RACY_NS: Final = 2_000_000_000
-FRESH_NS: Final = 3_600_000_000_000  # so long a broken file may still be in somebody's hands
+RECENT_NS: Final = 3_600_000_000_000  # for so long somebody may still be writing a broken file
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -30,37 +30,37 @@ class NotAFile(OSError):
 
 
 class TooLarge(OSError):
-    """More than a calendar file may hold."""
+    """Larger than a calendar file may be."""
 
 
-def told(error: OSError) -> str:
-    """What the system calls it: Permission denied, No space left on device."""
+def describe(error: OSError) -> str:
+    """Return the system's words for an error, such as "Permission denied"."""
     return os.strerror(error.errno) if error.errno else str(error)
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """A file as it was read. `seal` changes whenever the file does, unless it is `racy`: then only the bytes tell.
+class FileContent:
+    """A file as it was read. `signature` differs after every change, unless `racy`: then only the bytes tell.
 
-    `fresh`: it was changed within the last hour.
+    `is_recent`: it changed within the last hour.
     """
 
     data: bytes
-    seal: int
+    signature: int
     racy: bool
-    fresh: bool
+    is_recent: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A calendar on disk: a folder of .ics files (vdir), or one such file. `name` is how the config writes it."""
+class CalendarSource:
+    """A calendar on disk: a folder of .ics files (vdir) or one such file. `name` is as the config writes it."""
 
     name: str
     path: Path
 
     @property
     def is_folder(self) -> bool:
-        """Whether it is a folder; what is missing counts as one unless its name says .ics."""
+        """Whether it is a folder; a missing one counts as one unless its name ends in .ics."""
         try:
             return stat.S_ISDIR(self.path.stat().st_mode)
         except OSError:
@@ -71,8 +71,8 @@ class Place:
         return FILE_LIMIT if self.is_folder else CALENDAR_LIMIT
 
     @contextmanager
-    def opened(self) -> Iterator[int]:
-        """The folder as a descriptor, links to it followed. Raises OSError when it is missing or closed to us."""
+    def open_folder(self) -> Iterator[int]:
+        """Open the folder, following links to it, as a descriptor. Raises OSError."""
         folder = self.path if self.is_folder else self.path.resolve().parent
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
@@ -80,36 +80,36 @@ class Place:
         finally:
             os.close(descriptor)
 
-    def only(self) -> str:
-        """The name of a one-file calendar's file within its folder."""
+    def file_name(self) -> str:
+        """Return the name of a one-file calendar's file in its folder."""
         return self.path.resolve().name
 
-    def shown(self, name: str) -> str:
-        """A file's path for people: control and undecodable characters escaped."""
+    def display_path(self, name: str) -> str:
+        """Return a file's path for people, control and undecodable characters escaped."""
         path = str(self.path / name) if self.is_folder else str(self.path)
         safe = path.encode("utf-8", "backslashreplace").decode()
         return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in safe)
 
 
-def identity_of(folder: int) -> str:
-    """Tells one folder from another that is mounted at the same path."""
-    found = os.fstat(folder)
-    return f"{found.st_dev}:{found.st_ino}"
+def folder_identity(folder: int) -> str:
+    """Return what tells the folder from another that is mounted at the same path."""
+    status = os.fstat(folder)
+    return f"{status.st_dev}:{status.st_ino}"
 
 
-def listing(place: Place, folder: int) -> Mapping[str, int | None]:
-    """Every calendar file with its seal, None for what is no plain file.
+def list_files(source: CalendarSource, folder: int) -> Mapping[str, int | None]:
+    """Return every calendar file with its signature, None for what is no plain file.
 
     Hidden and temporary files belong to the programs that write them; folders inside are other calendars.
     """
-    if not place.is_folder:
-        return {place.only(): _seal_of(os.stat(place.only(), dir_fd=folder, follow_symlinks=False))}
+    if not source.is_folder:
+        return {source.file_name(): _signature(os.stat(source.file_name(), dir_fd=folder, follow_symlinks=False))}
     names: dict[str, int | None] = {}
     with os.scandir(folder) as entries:
         for entry in entries:
             if _is_calendar_file(entry.name) and not entry.is_dir(follow_symlinks=False):
-                with suppress(FileNotFoundError):  # it went while we looked
-                    names[entry.name] = _seal_of(entry.stat(follow_symlinks=False))
+                with suppress(FileNotFoundError):  # deleted meanwhile
+                    names[entry.name] = _signature(entry.stat(follow_symlinks=False))
     return names
 
 
@@ -117,21 +117,21 @@ def _is_calendar_file(name: str) -> bool:
     return name[-4:].lower() == ".ics" and not name.startswith(".")
 
 
-def _seal_of(found: os.stat_result) -> int | None:
-    """Size, times and number in one; the change time tells of edits that put the modification time back."""
-    if not stat.S_ISREG(found.st_mode):
+def _signature(status: os.stat_result) -> int | None:
+    """Hash size, times and inode; the change time shows edits that put the modification time back."""
+    if not stat.S_ISREG(status.st_mode):
         return None
-    return hash((found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino))
+    return hash((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
 
 
-def read(place: Place, name: str) -> Content:
-    """A file whole. Raises NotAFile, TooLarge, FileNotFoundError and other OSErrors."""
-    with place.opened() as folder:
-        return read_in(folder, name, place.limit)
+def read(source: CalendarSource, name: str) -> FileContent:
+    """Read a whole file. Raises NotAFile, TooLarge, FileNotFoundError and other OSErrors."""
+    with source.open_folder() as folder:
+        return read_in(folder, name, source.limit)
 
 
-def read_in(folder: int, name: str, limit: int) -> Content:
-    """A file of an open folder whole; raises as `read` does."""
+def read_in(folder: int, name: str, limit: int) -> FileContent:
+    """Read a whole file of an open folder; raises as `read` does."""
     with _plain_file(folder, name) as descriptor:
         before = os.fstat(descriptor)
         if before.st_size > limit:
@@ -140,22 +140,22 @@ def read_in(folder: int, name: str, limit: int) -> Content:
         after = os.fstat(descriptor)
     if len(data) > limit:
         raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), name)
-    unquiet = _seal_of(before) != _seal_of(after) or len(data) != after.st_size
+    changed_meanwhile = _signature(before) != _signature(after) or len(data) != after.st_size
     age = time.time_ns() - after.st_ctime_ns
-    return Content(data, _seal_of(after) or 0, unquiet or age < RACY_NS, age < FRESH_NS)
+    return FileContent(data, _signature(after) or 0, changed_meanwhile or age < RACY_NS, age < RECENT_NS)
 
 
 def _chunks(descriptor: int, limit: int) -> Iterator[bytes]:
-    """Until the end, or until it is too much: a file may grow while it is read."""
-    read = 0
-    while read <= limit and (chunk := os.read(descriptor, 1 << 20)):
-        read += len(chunk)
+    """Read to the end or just beyond the limit, since a file may grow meanwhile."""
+    size = 0
+    while size <= limit and (chunk := os.read(descriptor, 1 << 20)):
+        size += len(chunk)
         yield chunk
 
 
 @contextmanager
 def _plain_file(folder: int, name: str) -> Iterator[int]:
-    """A descriptor of a regular file; a pipe is not waited for, a link not followed."""
+    """Open a regular file, without waiting for a pipe or following a link."""
     try:
         descriptor = os.open(name, _READ, dir_fd=folder)
     except OSError as error:

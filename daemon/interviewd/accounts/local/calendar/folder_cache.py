@@ -1,183 +1,241 @@
-"""All that is known of one place, a calendar folder or file: which of its files changed, and what the others say."""
+"""What is known of one calendar, a folder or a file: which files changed, and what the others hold."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from interviewd.accounts.local.calendar import files
-from interviewd.accounts.local.calendar.file_cache import FOR_EVER, Desk, Sheet, broken
-from interviewd.accounts.local.calendar.files import Content, Place
-from interviewd.accounts.local.calendar.series import occurrences
+from interviewd.accounts.local.calendar.file_cache import FOR_EVER, CachedFile, FileReader, unreadable
+from interviewd.accounts.local.calendar.files import CalendarSource, FileContent
+from interviewd.accounts.local.calendar.series import organizer_of, resolve
 from interviewd.model.seen import Event, Trouble, Window
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
 from interviewd.storage import codec
 
-# Read so far beyond the window, that a file with a series is read anew each fortnight and not each day.
-AHEAD: Final = timedelta(days=14)
-_PORTION: Final = 500  # sheets written to the mirror at once
+AHEAD: Final = timedelta(days=14)  # read beyond the window, so that series are read again each fortnight only
+_BATCH: Final = 500  # files stored in the cache at once
 _EVER: Final = Window(datetime.min.replace(tzinfo=UTC), FOR_EVER)
 
 
 @dataclass(slots=True)
-class Binder:
-    """The sheets of one place, by file. What was read in an earlier process comes from the mirror."""
+class FolderCache:
+    """The files of one calendar as last read, by this process or, from the cache, by an earlier one."""
 
-    place: Place
-    desk: Desk
+    source: CalendarSource
+    reader: FileReader
     cache: Cache
     space: str
-    sheets: dict[str, Sheet] = field(default_factory=dict)
-    identity: str = ""  # of the folder when it was last seen
+    entries: dict[str, CachedFile] = field(default_factory=dict)
+    identity: str = ""  # of the folder when it was last read
     troubles: tuple[Trouble, ...] = ()
-    blind: bool = False  # a file may hold something that nobody has seen
-    _found: Mapping[str, int | None] | None = None  # the last listing, where nothing in it needs another look
-    _known: Window = _EVER  # what all sheets together tell about
-    _stale: datetime = FOR_EVER
+    content_unknown: bool = False  # a file may hold something that was never read
+    _last_listing: Mapping[str, int | None] | None = None  # where nothing in it needs another look
+    _covered: Window = _EVER  # by all files together
+    _stale_from: datetime = FOR_EVER
+    _searched: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)  # signature and block keys by name
 
     def load(self, rows: Mapping[str, str]) -> None:
-        """Take over what an earlier process knew; what cannot be read of it is read from the files again."""
+        """Take over what the cache has. Rows that cannot be decoded are read from the files again."""
         for row, text in rows.items():
-            place, newline, name = row.partition("\n")
-            if place != self.place.name or not newline:
+            source, newline, name = row.partition("\n")
+            if source != self.source.name or not newline:
                 continue
             if not name:
                 self.identity = text
                 continue
             try:
-                self.sheets[name] = codec.from_text(Sheet, text)
+                self.entries[name] = codec.from_text(CachedFile, text)
             except codec.Unreadable:
                 continue
         self._sum_up()
 
     def refresh(self, window: Window) -> bool:
-        """Read what changed and what the window newly reaches; whether anything did. Raises OSError: the place is gone."""
-        with self.place.opened() as folder:
-            identity = files.identity_of(folder)
-            found = files.listing(self.place, folder)
-            if not found and self.sheets and self.identity not in ("", identity):
-                # An empty folder where another one was: what is mounted there is not mounted now.
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.place.path))
-            if found == self._found and identity == self.identity and self.covers(window):
+        """Read what changed or comes into the window; return whether anything did.
+
+        Raises OSError when the calendar cannot be reached.
+        """
+        with self.source.open_folder() as folder:
+            identity = files.folder_identity(folder)
+            listing = files.list_files(self.source, folder)
+            if not listing and self.entries and self.identity not in ("", identity):
+                # An empty folder in place of another one: what should be mounted there is not.
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.source.path))
+            if listing == self._last_listing and identity == self.identity and self.covers(window):
                 return False
-            changed = self._read_new(folder, found, window)
+            changed = self._read_changed(folder, listing, window)
         if identity != self.identity:
             self.identity = identity
-            self._remember({"": identity}, ())
+            self._store({"": identity}, ())
         self._sum_up()
-        is_calm = not any(sheet.racy for sheet in self.sheets.values())
-        self._found = found if is_calm else None
+        is_calm = not any(entry.racy or entry.content_unknown for entry in self.entries.values())
+        self._last_listing = listing if is_calm else None
         return changed
 
-    def _read_new(self, folder: int, found: Mapping[str, int | None], window: Window) -> bool:
-        names = {_row(name): name for name in found}
-        learnt: dict[str, str] = {}
-        dropped = [row for row in self.sheets if row not in names]
+    def _read_changed(self, folder: int, listing: Mapping[str, int | None], window: Window) -> bool:
+        names = {_row(name): name for name in listing}
+        replaced = {row: entry for row, entry in self.entries.items() if row not in names}
+        dropped = list(replaced)
+        updated: list[str] = []
         changed = bool(dropped)
+        look = 1 + max((entry.first_seen for entry in self.entries.values()), default=-1)
         for row, name in names.items():
-            before = self.sheets.get(row)
-            after = self._sheet(folder, name, found[name], before, window)
+            before = self.entries.get(row)
+            after = self._read_file(folder, name, listing[name], before, window, look=look)
             if after is None:
                 dropped.append(row)
                 changed = True
             elif after is not before:
                 changed = changed or before is None or not _is_same(before, after)
-                self.sheets[row] = after
-                learnt[row] = codec.to_text(after)
-            if len(learnt) >= _PORTION:
-                self._remember(learnt, ())
-                learnt = {}
+                self.entries[row] = after
+                updated.append(row)
+                if before:
+                    replaced[row] = before
         for row in dropped:
-            self.sheets.pop(row, None)
-        if learnt or dropped:
-            self._remember(learnt, dropped)
+            self.entries.pop(row, None)
+        if replaced:
+            self._keep_uids(replaced.values(), updated)
+        self._store_entries(updated, dropped)
         return changed
 
-    def _remember(self, learnt: Mapping[str, str], dropped: Sequence[str]) -> None:
-        prefix = f"{self.place.name}\n"
+    def _keep_uids(self, replaced: Iterable[CachedFile], updated: Sequence[str]) -> None:
+        """Give an event whose UID alone changed the UID that it had before.
+
+        Some programs write a calendar anew with other UIDs each time, Org mode's export among them.
+        """
+        earlier = [cached.event for entry in replaced for cached in entry.events]
+        known = {event.uid for event in earlier}
+        new = {cached.event.uid: cached.event for row in updated for cached in self.entries[row].events}
+        added = [event for uid, event in new.items() if uid not in known and not event.mark]
+        if not added:
+            return
+        present = {cached.event.uid for entry in self.entries.values() for cached in entry.events}
+        gone = _unique(event for event in earlier if event.uid not in present and not event.mark)
+        aliases = {event.uid: gone[name].uid for name, event in _unique(added).items() if name in gone}
+        for row in updated if aliases else ():
+            self.entries[row] = self.entries[row].with_aliases(aliases)
+
+    def _store_entries(self, updated: Sequence[str], dropped: Sequence[str]) -> None:
+        for at in range(0, len(updated), _BATCH):
+            rows = updated[at : at + _BATCH]
+            self._store({row: codec.to_text(self.entries[row]) for row in rows}, ())
+        if dropped:
+            self._store({}, dropped)
+
+    def _store(self, updated: Mapping[str, str], dropped: Sequence[str]) -> None:
+        prefix = f"{self.source.name}\n"
         self.cache.update(
-            self.space, {prefix + row: text for row, text in learnt.items()}, [prefix + row for row in dropped]
+            self.space, {prefix + row: text for row, text in updated.items()}, [prefix + row for row in dropped]
         )
 
-    def _sheet(self, folder: int, name: str, seal: int | None, before: Sheet | None, window: Window) -> Sheet | None:
-        """The file's sheet, `before` itself when nothing is new, None when the file is gone meanwhile."""
-        if before and before.seal == seal and not before.racy and before.covers(window):
-            return before
+    def _read_file(
+        self, folder: int, name: str, signature: int | None, before: CachedFile | None, window: Window, *, look: int
+    ) -> CachedFile | None:
+        """The file as it is now: `before` itself when nothing is new, None when it is gone."""
+        if before and before.signature == signature and not before.racy and before.covers(window):
+            return _settled(folder, name, before) if before.content_unknown else before
         try:
-            content = files.read_in(folder, name, self.place.limit)
+            content = files.read_in(folder, name, self.source.limit)
         except FileNotFoundError:
             return None
         except OSError as error:
-            reason = _why(error, self.place)
-            again = not isinstance(error, (files.NotAFile, files.TooLarge))
-            if before and before.broken and before.troubles == ((0, reason),) and before.seal == (seal or 0):
+            reason = _why(error, self.source)
+            may_succeed = not isinstance(error, (files.NotAFile, files.TooLarge))
+            if before and before.broken and before.troubles == ((0, reason),) and before.signature == (signature or 0):
                 return before
-            return broken(before, seal or 0, reason, racy=again)
+            return unreadable(before or CachedFile(0, first_seen=look), signature or 0, reason, racy=may_succeed)
         if before and not before.broken and before.covers(window) and before.digest == _digest(content):
-            return replace(before, seal=content.seal, racy=content.racy)
-        return self.desk.read(name, content, before, Window(window.start, window.end + AHEAD))
+            return replace(before, signature=content.signature, racy=content.racy)
+        return self.reader.read(name, content, before, Window(window.start, window.end + AHEAD), look)
 
-    def holding(self, key: str) -> Iterator[tuple[str, bool]]:
-        """The files that may hold the block with this key, and whether they are known to. Raises OSError."""
-        with self.place.opened() as folder:
-            found = files.listing(self.place, folder)
-        for name, seal in found.items():
-            sheet = self.sheets.get(_row(name))
-            is_certain = bool(sheet and key in sheet.keys) or key in name
-            is_current = sheet and sheet.seal == seal and not sheet.racy and not sheet.broken
-            if seal is not None and (is_certain or not is_current):
+    def candidates(self, key: str) -> Iterator[tuple[str, bool]]:
+        """Yield the files that may hold the block, and whether they are known to. Raises OSError."""
+        with self.source.open_folder() as folder:
+            listing = files.list_files(self.source, folder)
+        for name, signature in listing.items():
+            entry = self.entries.get(_row(name))
+            searched, keys = self._searched.get(name, (None, frozenset[str]()))
+            is_certain = key in name or key in keys or bool(entry and key in entry.block_keys)
+            is_read = entry and entry.signature == signature and not entry.racy and not entry.broken
+            if signature is not None and (is_certain or not (is_read or searched == signature)):
                 yield name, is_certain
 
+    def searched(self, name: str, signature: int, keys: Iterable[str]) -> None:
+        """Remember which of our blocks a file holds, so that the next search does not read it again."""
+        self._searched[name] = signature, frozenset(keys)
+
     def events(self) -> list[Event]:
-        """What takes place according to all files, in the order of their names."""
-        sheets = [self.sheets[row] for row in sorted(self.sheets)]
-        parts = (part for sheet in sheets for part in sheet.parts)
-        return occurrences(parts, (revision for sheet in sheets for revision in sheet.outranked))
+        """Return what takes place. A UID belongs to the file that was seen first, of these to the oldest event."""
+        rows = sorted(self.entries)
+        parts = [(self.entries[row].first_seen, cached) for row in rows for cached in self.entries[row].events]
+        parts.sort(key=lambda part: (part[0], part[1].dtstamp or sys.maxsize))
+        outside = (revision for entry in self.entries.values() for revision in entry.outside)
+        return resolve((cached for _, cached in parts), outside)
 
     def covers(self, window: Window) -> bool:
-        """Whether what is known tells all about the window, and holds nothing that should be forgotten."""
-        return self._known.start <= window.start < self._stale and window.end <= self._known.end
+        """Whether all of the window is known, and nothing that must be forgotten."""
+        return self._covered.start <= window.start < self._stale_from and window.end <= self._covered.end
 
     def _sum_up(self) -> None:
         self.troubles = tuple(
-            Trouble(self.desk.account, f"{where}:{line}" if line else where, reason)
-            for row in sorted(row for row, sheet in self.sheets.items() if sheet.troubles)
-            for where in [self.place.shown(row)]
-            for line, reason in self.sheets[row].troubles
+            Trouble(self.reader.account, f"{where}:{line}" if line else where, reason)
+            for row in sorted(row for row, entry in self.entries.items() if entry.troubles)
+            for where in [self.source.display_path(row)]
+            for line, reason in self.entries[row].troubles
         )
-        self.blind = any(sheet.blind for sheet in self.sheets.values())
-        sheets = self.sheets.values()
-        self._known = Window(
-            max((sheet.since for sheet in sheets if sheet.since), default=_EVER.start),
-            min((sheet.until for sheet in sheets if sheet.until), default=_EVER.end),
+        entries = self.entries.values()
+        self.content_unknown = any(entry.content_unknown for entry in entries)
+        self._covered = Window(
+            max((entry.since for entry in entries if entry.since), default=_EVER.start),
+            min((entry.until for entry in entries if entry.until), default=_EVER.end),
         )
-        self._stale = min((sheet.stale for sheet in sheets), default=FOR_EVER)
+        self._stale_from = min((entry.stale_from for entry in entries), default=FOR_EVER)
 
 
 def _row(name: str) -> str:
-    """A file's name as the mirror can hold it; one that is not UTF-8 escaped."""
+    """A file's name as the cache can hold it; undecodable bytes are escaped."""
     if name.isascii():
         return name
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _is_same(before: Sheet, after: Sheet) -> bool:
-    return replace(before, seal=0, racy=False, digest=None) == replace(after, seal=0, racy=False, digest=None)
+def _settled(folder: int, name: str, entry: CachedFile) -> CachedFile:
+    """A broken file that nobody is writing any more holds nothing that could still be read."""
+    try:
+        changed = os.stat(name, dir_fd=folder, follow_symlinks=False).st_ctime_ns
+    except FileNotFoundError:
+        return entry
+    return entry if time.time_ns() - changed < files.RECENT_NS else replace(entry, content_unknown=False)
 
 
-def _digest(content: Content) -> str:
+def _unique(events: Iterable[Event]) -> dict[tuple[object, ...], Event]:
+    """Events by what tells them apart besides their UID, without those that are several."""
+    by_name: dict[tuple[object, ...], list[Event]] = {}
+    for event in events:
+        name = (event.title, event.start, event.end, event.original, organizer_of(event))
+        by_name.setdefault(name, []).append(event)
+    return {name: alike[0] for name, alike in by_name.items() if len({event.uid for event in alike}) == 1}
+
+
+def _is_same(before: CachedFile, after: CachedFile) -> bool:
+    return replace(before, signature=0, racy=False, digest=None) == replace(after, signature=0, racy=False, digest=None)
+
+
+def _digest(content: FileContent) -> str:
     return hashlib.sha256(content.data).hexdigest()
 
 
-def _why(error: OSError, place: Place) -> Reason:
+def _why(error: OSError, source: CalendarSource) -> Reason:
     if isinstance(error, files.NotAFile):
         return because("file_not_plain")
     if isinstance(error, files.TooLarge):
-        return because("file_too_large", limit=place.limit)
-    return because("file_unreadable", error=files.told(error))
+        return because("file_too_large", limit=source.limit)
+    return because("file_unreadable", error=files.describe(error))

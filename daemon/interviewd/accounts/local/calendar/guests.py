@@ -1,4 +1,4 @@
-"""Who an event names: ORGANIZER and ATTENDEE as Google, Outlook, Apple and recruiting systems write them."""
+"""Parse ORGANIZER and ATTENDEE as Google, Outlook, Apple and recruiting systems write them."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ _ANSWERS: Final = {
     "ACCEPTED": Answer.YES,
     "TENTATIVE": Answer.MAYBE,
     "DECLINED": Answer.NO,
-    "DELEGATED": Answer.NO,  # somebody else comes in their place, and is an ATTENDEE too
+    "DELEGATED": Answer.NO,  # somebody else comes instead, and is an ATTENDEE too
 }
 
 
-def guests_of(lines: Iterable[Property]) -> tuple[Guest, ...]:
-    """The ATTENDEEs in order, each address once, at most GUEST_LIMIT."""
-    found: dict[tuple[str, str], Guest] = {}
+def parse_guests(lines: Iterable[Property]) -> tuple[Guest, ...]:
+    """Return the guests in order, each address once, at most GUEST_LIMIT."""
+    guests: dict[tuple[str, str], Guest] = {}
     for line in lines:
-        guest = guest_of(line)
-        if guest and len(found) < GUEST_LIMIT:
-            found.setdefault((guest.email, "" if guest.email else guest.name), guest)
-    return tuple(found.values())
+        guest = parse_guest(line)
+        if guest and len(guests) < GUEST_LIMIT:
+            guests.setdefault((guest.email, "" if guest.email else guest.name), guest)
+    return tuple(guests.values())
 
 
-def guest_of(line: Property) -> Guest | None:
-    """One guest; None when neither address nor name can be told. SENT-BY, an assistant's, is nobody who is met."""
-    email = address_of(line)
+def parse_guest(line: Property) -> Guest | None:
+    """Return the guest, None without address and name. SENT-BY, an assistant's address, is ignored."""
+    email = parse_address(line)
     name = plain.line(line.params.get("CN", "").strip("\"' "), NAME_LIMIT)
     if name.lower() == email or _ADDRESS.fullmatch(name.lower()):
         email, name = email or name.lower(), ""
@@ -43,10 +43,10 @@ def guest_of(line: Property) -> Guest | None:
     return Guest(email, name, _kind(line), _answer(line))
 
 
-def address_of(line: Property) -> str:
-    """The address in lower case, "" when there is none: `mailto:` in any case, percent signs undone, or EMAIL=.
+def parse_address(line: Property) -> str:
+    """Return the address in lower case, from `mailto:` in any case or from EMAIL=; "" without one.
 
-    Apple writes /principal/ paths and urn:uuid: with EMAIL beside them, Exchange `invalid:nomail`.
+    Apple writes /principal/ paths and urn:uuid: and adds EMAIL, Exchange writes `invalid:nomail`.
     """
     value = line.value.strip()
     scheme, colon, rest = value.partition(":")
@@ -66,5 +66,5 @@ def _kind(line: Property) -> GuestKind:
 def _answer(line: Property) -> Answer:
     written = line.params.get("PARTSTAT", "").upper()
     if written not in _ANSWERS and line.params.get("ROLE", "").upper() == "NON-PARTICIPANT":
-        return Answer.NO  # told of it, not in it
+        return Answer.NO  # informed of it, not in it
     return _ANSWERS.get(written, Answer.NONE)

@@ -1,7 +1,8 @@
-"""The content lines of one iCalendar component: unfolded, decoded, taken apart; at a cost linear in their size.
+"""The content lines of one iCalendar component, unfolded and split into parameters and value, in linear time.
 
-Lenient where programs in use are sloppy (Windows encodings, quotes that do not match, texts broken by hand); whatever
-cannot be understood is left out, never guessed. RFC 5545 section 3.1, RFC 6868 for carets in parameters.
+Tolerates what programs in use really write: Windows encodings, unbalanced quotes, backslashes in
+parameters, text broken without folding. A line that cannot be parsed is left out. RFC 5545 section 3.1,
+RFC 6868 for carets in parameters.
 """
 
 from __future__ import annotations
@@ -12,17 +13,22 @@ from dataclasses import dataclass
 from typing import Final
 
 _HEAD: Final = re.compile(rb"[A-Za-z0-9-]{1,80}(?=[ \t]*[;:])")
-# Exchange writes TZID=tzone://Microsoft/Utc without the quotes it needs.
-_PARAM: Final = re.compile(r';[ \t]*([A-Za-z0-9-]+)[ \t]*=[ \t]*((?:"[^"]*"|://|[^";:])*)')
+# Exchange writes TZID=tzone://Microsoft/Utc without quotes. Many libraries escape quotes, semicolons and
+# commas in parameters with a backslash, which RFC 5545 does not know: a quote that ends its value is
+# followed by ; or : and a semicolon that ends it by the next parameter's name.
+_PARAM: Final = re.compile(
+    r';[ \t]*([A-Za-z0-9-]+)[ \t]*=[ \t]*((?:"(?:\\"(?!"?[;:])|\\"(?="[;:])|[^"])*"|://|\\;(?![A-Za-z0-9-]+=)|[^";:])*)'
+)
+_PARAM_ESCAPED: Final = re.compile(r'\\([",;\\])|"')
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _LISTED: Final = re.compile(r"(?:[^\\,]|\\.|\\$)+", re.DOTALL)
 _CARET: Final = re.compile(r"\^([n'^])")
-_MANY_LINED: Final = frozenset({"DESCRIPTION", "X-ALT-DESC", "SUMMARY", "LOCATION", "COMMENT"})
+_MULTI_LINE: Final = frozenset({"DESCRIPTION", "X-ALT-DESC", "SUMMARY", "LOCATION", "COMMENT"})
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One content line; `line` counts from 1 in its file. Parameters by upper-case name, the first of each."""
+    """One content line; `line` counts from 1. Parameters by upper-case name, the first of each."""
 
     name: str
     params: Mapping[str, str]
@@ -31,17 +37,17 @@ class Property:
 
     @property
     def text(self) -> str:
-        """The value of a TEXT property, its backslashes undone."""
+        """The value of a TEXT property, unescaped."""
         return unescape(self.value)
 
     @property
     def texts(self) -> list[str]:
-        """The values of a list of TEXT, such as CATEGORIES."""
+        """The values of a list of TEXT such as CATEGORIES, unescaped."""
         return [unescape(part) for part in _LISTED.findall(self.value)]
 
 
-def properties(raw: bytes, names: frozenset[str], line: int = 1) -> Iterator[Property]:
-    """The properties with these names of a component, in order; not those of components inside it.
+def read_properties(raw: bytes, names: frozenset[str], line: int = 1) -> Iterator[Property]:
+    """Return the component's own properties with these names, in order, without those of nested components.
 
     `raw` begins with the BEGIN line, which is line `line` of its file.
     """
@@ -53,36 +59,36 @@ def properties(raw: bytes, names: frozenset[str], line: int = 1) -> Iterator[Pro
             yield found
 
 
-def components(raw: bytes, names: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-    """The components with these names directly inside a component, each from BEGIN to END."""
-    opened: list[str] = []
-    held: list[bytes] = []
+def read_components(raw: bytes, names: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+    """Return the components with these names directly inside a component, each from BEGIN to END."""
+    stack: list[str] = []
+    lines: list[bytes] = []
     for name, content, _ in logical_lines(raw):
         inner = content.partition(b":")[2].strip().upper().decode("ascii", "replace")
         if name == "BEGIN":
-            opened.append(inner)
-            held = [] if len(opened) == 2 else held
-        held.append(content)
-        if name == "END" and opened:
-            ended = opened.pop()
-            if len(opened) == 1 and ended in names:
-                yield ended, b"\n".join(held)
+            stack.append(inner)
+            lines = [] if len(stack) == 2 else lines
+        lines.append(content)
+        if name == "END" and stack:
+            ended = stack.pop()
+            if len(stack) == 1 and ended in names:
+                yield ended, b"\n".join(lines)
 
 
 def logical_lines(raw: bytes) -> Iterator[tuple[str, bytes, int]]:
-    """Name in upper case, the unfolded line, and its number from 0."""
-    name, held, number = "", [b""], 0
+    """Yield the name in upper case, the unfolded line, and its number from 0."""
+    name, parts, number = "", [b""], 0
     for at, physical in enumerate(_physical_lines(raw)):
         if physical[:1] in (b" ", b"\t"):
-            held.append(physical[1:])
+            parts.append(physical[1:])
         elif head := _HEAD.match(physical):
             if name:
-                yield name, b"".join(held), number
-            name, held, number = head[0].decode().upper(), [physical], at
-        elif name in _MANY_LINED and physical:  # a text that somebody broke without folding it
-            held.append(b"\\n" + physical)
+                yield name, b"".join(parts), number
+            name, parts, number = head[0].decode().upper(), [physical], at
+        elif name in _MULTI_LINE and physical:  # text that was broken without folding
+            parts.append(b"\\n" + physical)
     if name:
-        yield name, b"".join(held), number
+        yield name, b"".join(parts), number
 
 
 def _physical_lines(raw: bytes) -> Iterator[bytes]:
@@ -90,12 +96,12 @@ def _physical_lines(raw: bytes) -> Iterator[bytes]:
 
 
 def line_break(raw: bytes) -> bytes:
-    """The byte that ends lines; the CR of a CR LF is trimmed by those who split."""
+    """The byte that ends lines: LF, or CR in files of old Macs. Of CR LF, callers strip the CR."""
     return b"\n" if b"\n" in raw else b"\r"
 
 
 def decode(raw: bytes) -> str:
-    """UTF-8, else what Windows wrote before it."""
+    """Decode as UTF-8, else as Windows-1252."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -103,7 +109,7 @@ def decode(raw: bytes) -> str:
 
 
 def unescape(value: str) -> str:
-    r"""Undo the backslashes of TEXT: `\n` is a line break, any other stands for what follows it."""
+    r"""Unescape TEXT: `\n` is a line break, any other backslash stands for the character after it."""
     return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
 
 
@@ -114,11 +120,13 @@ def _property(name: str, line: str, number: int) -> Property | None:
     while match := _PARAM.match(line, at):
         params.setdefault(match[1].upper(), _param(match[2]))
         at = match.end()
-    if line[at : at + 1] != ":":  # quotes that do not match: what follows the likeliest colon is still the value
+    if line[at : at + 1] != ":":  # unbalanced quotes: the value follows the likeliest colon
         mailto = line.lower().rfind(":mailto:")
         at = mailto if mailto >= 0 else line.find(":")
     return Property(name, params, line[at + 1 :], number) if at >= 0 else None
 
 
 def _param(value: str) -> str:
-    return _CARET.sub(lambda match: {"n": "\n", "'": '"', "^": "^"}[match[1]], value.replace('"', "")).strip()
+    is_quoted = len(value) > 1 and value[0] == value[-1] == '"'
+    text = _PARAM_ESCAPED.sub(lambda match: match[1] or "", value[1:-1] if is_quoted else value)
+    return _CARET.sub(lambda match: {"n": "\n", "'": '"', "^": "^"}[match[1]], text).strip()

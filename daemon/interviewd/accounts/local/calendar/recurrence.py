@@ -1,10 +1,11 @@
-"""Which days a recurrence rule means, within a span, at a cost that the span bounds and not the rule.
+"""Which dates a recurrence rule gives within a span, at a cost bounded by the span and not by the rule.
 
-Rules are written by strangers, and the libraries search on for ever, or to the year 9999, for a rule that never matches:
-`FREQ=DAILY;INTERVAL=7;BYDAY=MO` from a Wednesday costs dateutil 0.7 s, `FREQ=DAILY;BYMONTH=6;BYMONTHDAY=31` 3 s, and no
-list of forbidden shapes names them all. So rules repeat by whole days only, and only the days asked for are looked at;
-what cannot be followed so is refused when the rule is read. RFC 5545 section 3.3.10: a period's days, filtered by every
-BY part. Tests compare it with dateutil.
+Strangers write rules, and libraries search for ever, or up to the year 9999, for a rule that never
+matches: `FREQ=DAILY;INTERVAL=7;BYDAY=MO` from a Wednesday costs dateutil 0.7 s,
+`FREQ=DAILY;BYMONTH=6;BYMONTHDAY=31` 3 s, and no list of forbidden shapes covers them all. So rules repeat
+by whole days only, only the dates asked for are looked at, and a rule that cannot be followed so is
+refused when it is parsed. RFC 5545 section 3.3.10: the days of a period, filtered by each BY part. Tests
+compare the result with dateutil.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from itertools import count as count_from
 from interviewd.accounts.local.calendar.rules import Rule
 
 
-def days(rule: Rule, first: date, low: date, high: date) -> Iterator[date]:
-    """The rule's days from `first` on that lie within low…high, both included, in order.
+def rule_dates(rule: Rule, first: date, low: date, high: date) -> Iterator[date]:
+    """Yield the rule's dates from `first` on that lie within low…high, both included, in order.
 
-    Only a rule with COUNT is followed from its beginning: one step a period, so 20,000 for a day's rule of 1970.
+    Only a rule with COUNT is followed from its beginning, in one step a period.
     """
     left = rule.count
     for period in _periods(rule, first, first if left else max(first, low), high):
-        for day in _within(rule, period, first):
+        for day in _dates_in(rule, period, first):
             if day < first:
                 continue
             if day > high or left == 0:
@@ -35,12 +36,12 @@ def days(rule: Rule, first: date, low: date, high: date) -> Iterator[date]:
 
 
 def _periods(rule: Rule, first: date, low: date, high: date) -> Iterator[list[date]]:
-    """The days of each period that the rule's interval hits, from the one around `low` to the one around `high`."""
+    """Yield the days of each period that the interval hits, from the one around `low` to that around `high`."""
     step = rule.interval
     if rule.frequency == "DAILY":
         skip = -(-(low - first).days // step)
         for number in count_from(skip):
-            day = _later(first, number * step)
+            day = _add_days(first, number * step)
             if day is None or day > high:
                 return
             yield [day]
@@ -48,15 +49,15 @@ def _periods(rule: Rule, first: date, low: date, high: date) -> Iterator[list[da
         back = (first.weekday() - rule.week_start) % 7
         skip = ((low - first).days + back) // (7 * step)
         for number in count_from(skip):
-            day = _later(first, number * 7 * step - back)
+            day = _add_days(first, number * 7 * step - back)
             if day is None or day > high:
                 return
-            yield [later for offset in range(7) if (later := _later(day, offset))]
+            yield [each for offset in range(7) if (each := _add_days(day, offset))]
     else:
         yield from _months(rule, first, low, high)
 
 
-def _later(day: date, by: int) -> date | None:
+def _add_days(day: date, by: int) -> date | None:
     try:
         return day + timedelta(days=by)
     except OverflowError:  # beyond the year 9999, or before the year 1
@@ -79,13 +80,14 @@ def _days_of(year: int, months: list[int] | range) -> list[date]:
     return [date(year, month, day) for month in months for day in range(1, calendar.monthrange(year, month)[1] + 1)]
 
 
-def _within(rule: Rule, period: list[date], first: date) -> list[date]:
-    """The days of one period that every part of the rule allows; BYSETPOS picks from these."""
-    found = [day for day in period if _is_allowed(rule, day, first)]
+def _dates_in(rule: Rule, period: list[date], first: date) -> list[date]:
+    """Return the days of one period that every part of the rule allows; BYSETPOS selects among these."""
+    allowed = [day for day in period if _is_allowed(rule, day, first)]
     if not rule.positions:
-        return found
-    picked = {found[at] for n in rule.positions if -len(found) <= (at := n - 1 if n > 0 else n) < len(found)}
-    return sorted(picked)
+        return allowed
+    return sorted(
+        {allowed[at] for n in rule.positions if -len(allowed) <= (at := n - 1 if n > 0 else n) < len(allowed)}
+    )
 
 
 def _is_allowed(rule: Rule, day: date, first: date) -> bool:
@@ -100,7 +102,7 @@ def _is_allowed(rule: Rule, day: date, first: date) -> bool:
 
 
 def _is_like_first(rule: Rule, day: date, first: date) -> bool:
-    """What the first day decides where the rule names no day: the weekday, the day of the month, the date."""
+    """Where the rule names no day, the first one decides: its weekday, day of the month, or date."""
     if rule.weekdays or rule.month_days or rule.year_days or rule.weeks or rule.frequency == "DAILY":
         return True
     if rule.frequency == "WEEKLY":
@@ -135,7 +137,7 @@ def _year_day(day: date) -> int:
 
 
 def _week(day: date, week_start: int) -> tuple[int, int]:
-    """The week's number, and how many weeks its year has; the first week is the first with four days in the year."""
+    """Return the week's number and how many weeks its year has; week 1 has four days or more in the year."""
     year = day.year
     for its_year in (year + 1, year, year - 1):
         begin = _first_week(its_year, week_start)

@@ -1,4 +1,4 @@
-"""Recurrence rules as they are written, RFC 5545 section 3.3.10, and which of them are refused for what they ask."""
+"""Parse recurrence rules (RFC 5545 section 3.3.10) and refuse those that cannot be followed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLDEST: Final = date(1970, 1, 1)
 
 
 class RuleRefused(ValueError):
-    """A rule that is not followed, and why: rule_broken, rule_too_fine, rule_interval, rule_by_time, rule_never, rule_too_old."""
+    """Reasons: rule_broken, rule_too_fine, rule_interval, rule_by_time, rule_never, rule_too_old."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.code)
@@ -29,7 +29,7 @@ class RuleRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """The last moment of a rule: local when `utc` is false; a day alone means all of that day."""
+    """The last moment of a rule, local unless `utc`; of a DATE the end of that day."""
 
     moment: datetime
     utc: bool
@@ -37,7 +37,7 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One RRULE. Empty tuples where the rule is silent; `weekdays` are (n, weekday), n 0 for every one."""
+    """One RRULE. Parts that it does not have are empty; `weekdays` are (n, weekday), n 0 for every one."""
 
     frequency: str
     interval: int = 1
@@ -50,24 +50,22 @@ class Rule:
     weekdays: frozenset[tuple[int, int]] = frozenset()
     positions: tuple[int, ...] = ()
     week_start: int = 0
-    at: tuple[int | None, int | None, int | None] = (None, None, None)  # hour, minute, second where the rule sets them
+    at: tuple[int | None, int | None, int | None] = (None, None, None)  # BYHOUR, BYMINUTE, BYSECOND
 
     def time_of(self, first: time) -> time:
-        """When on its days it takes place: like the first time, save what the rule itself says."""
-        hour, minute, second = (
-            mine if mine is not None else its for mine, its in zip(self.at, _clock(first), strict=True)
+        """Return the time of day: that of the first occurrence unless the rule sets it."""
+        hour, minute, second = self.at
+        return time(
+            first.hour if hour is None else hour,
+            first.minute if minute is None else minute,
+            first.second if second is None else second,
         )
-        return time(hour, minute, second)
 
 
-def _clock(at: time) -> tuple[int, int, int]:
-    return at.hour, at.minute, at.second
-
-
-def read_rule(text: str, first: date) -> Rule:
-    """The rule of a series that begins on `first`. Raises RuleRefused."""
-    parts = _parts(text)
-    rule = _read(parts)
+def parse_rule(text: str, first: date) -> Rule:
+    """Parse the rule of a series that begins on `first`. Raises RuleRefused."""
+    parts = _split(text)
+    rule = _parse(parts)
     if rule.month_days and rule.months and not _exists_in(rule.months, rule.month_days):
         raise RuleRefused(because("rule_never"))
     if first < OLDEST and (rule.frequency != "YEARLY" or rule.count):  # birthdays are old and harmless
@@ -75,12 +73,12 @@ def read_rule(text: str, first: date) -> Rule:
     return rule
 
 
-def _parts(text: str) -> Mapping[str, str]:
+def _split(text: str) -> Mapping[str, str]:
     pairs = (part.partition("=") for part in text.strip().strip(";").upper().split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def _read(parts: Mapping[str, str]) -> Rule:
+def _parse(parts: Mapping[str, str]) -> Rule:
     frequency = parts.get("FREQ", "")
     if frequency in _TOO_FINE:
         raise RuleRefused(because("rule_too_fine", frequency=frequency))
@@ -93,12 +91,12 @@ def _read(parts: Mapping[str, str]) -> Rule:
             frequency=frequency,
             interval=interval,
             count=count if count > 0 else None,  # -1 and 0 are written for "for ever"
-            until=_until(parts["UNTIL"]) if parts.get("UNTIL") else None,
+            until=_parse_until(parts["UNTIL"]) if parts.get("UNTIL") else None,
             months=_numbers(parts, "BYMONTH", 1, 12),
             month_days=_numbers(parts, "BYMONTHDAY", -31, 31),
             year_days=_numbers(parts, "BYYEARDAY", -366, 366),
             weeks=_numbers(parts, "BYWEEKNO", -53, 53),
-            weekdays=frozenset(_weekday(part) for part in parts.get("BYDAY", "").split(",") if part.strip()),
+            weekdays=frozenset(_parse_weekday(part) for part in parts.get("BYDAY", "").split(",") if part.strip()),
             positions=tuple(sorted(_numbers(parts, "BYSETPOS", -366, 366))),
             week_start=_WEEKDAYS.index(parts.get("WKST") or "MO"),
             at=(_one(parts, "BYHOUR", 23), _one(parts, "BYMINUTE", 59), _one(parts, "BYSECOND", 60)),
@@ -111,13 +109,13 @@ def _read(parts: Mapping[str, str]) -> Rule:
 
 
 def _numbers(parts: Mapping[str, str], name: str, least: int, most: int) -> frozenset[int]:
-    found = frozenset(int(part) for part in parts.get(name, "").split(",") if part.strip())
-    if any(number == 0 or not least <= number <= most for number in found):
+    numbers = frozenset(int(part) for part in parts.get(name, "").split(",") if part.strip())
+    if any(number == 0 or not least <= number <= most for number in numbers):
         raise ValueError(name)
-    return found
+    return numbers
 
 
-def _weekday(part: str) -> tuple[int, int]:
+def _parse_weekday(part: str) -> tuple[int, int]:
     match = _NTH.fullmatch(part.strip())
     if not match:
         raise ValueError(part)
@@ -125,7 +123,7 @@ def _weekday(part: str) -> tuple[int, int]:
 
 
 def _one(parts: Mapping[str, str], name: str, most: int) -> int | None:
-    """A single hour, minute or second; a list would repeat within the day."""
+    """Return the single value of BYHOUR, BYMINUTE or BYSECOND; several would recur within the day."""
     values = [part for part in parts.get(name, "").split(",") if part.strip()]
     if len(values) > 1:
         raise RuleRefused(because("rule_by_time", part=name))
@@ -134,7 +132,7 @@ def _one(parts: Mapping[str, str], name: str, most: int) -> int | None:
     return min(int(values[0]), 59) if values else None
 
 
-def _until(text: str) -> Until:
+def _parse_until(text: str) -> Until:
     match = _UNTIL.fullmatch(text)
     if not match:
         raise ValueError(text)

@@ -1,7 +1,8 @@
-"""From what files hold to what takes place: series unrolled within a span, replaced instances put in, rivals settled."""
+"""From VEVENTs to what takes place: expand series, apply overrides, choose among revisions of one UID."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,192 +10,269 @@ from itertools import islice
 from typing import Final
 
 from interviewd.accounts.local.calendar.properties import Property
-from interviewd.accounts.local.calendar.recurrence import days
-from interviewd.accounts.local.calendar.rules import Rule, RuleRefused, read_rule
-from interviewd.accounts.local.calendar.times import When
-from interviewd.accounts.local.calendar.vevent_reader import Entry
+from interviewd.accounts.local.calendar.recurrence import rule_dates
+from interviewd.accounts.local.calendar.rules import Rule, RuleRefused, parse_rule
+from interviewd.accounts.local.calendar.times import ICalTime
+from interviewd.accounts.local.calendar.vevent_reader import VEvent
 from interviewd.model.seen import Event, Window
 from interviewd.model.terms import Reason, because, stamp
 
 OCCURRENCE_LIMIT: Final = 400
-_RULE_LIMIT: Final = 10  # RRULEs of one event; more than one is rare
-_FAR: Final = timedelta(days=2)  # more than any two zones are apart
+_RRULE_LIMIT: Final = 10  # of one event; more than one is rare
+_ZONE_MARGIN: Final = timedelta(days=2)  # more than any two zones differ
+
+Rank = tuple[int, int, int]
+"""SEQUENCE, DTSTAMP and LAST-MODIFIED: of two revisions of one event the higher one counts (RFC 5546)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What is kept of one VEVENT: `event` as it is, or as the first of a series whose times are in `starts`.
+class CachedEvent:
+    """What is kept of a VEVENT: `event` as it is, or as the first of a series with its `occurrences`.
 
-    `starts` are (original start as `stamp` writes it, start, end) in seconds since 1970, within the span that was read;
-    None for what does not recur. `left_out` are the originals the series lacks. `shift` in seconds is set where an
-    instance's replacement goes for all that follow (RANGE=THISANDFUTURE).
+    `occurrences` are (original start as `stamp` writes it, start, end) in seconds since 1970, within the
+    span that was read; None when it does not recur. `exdates` are the originals that the series lacks.
+    `shift`, in seconds, is set for an override with RANGE=THISANDFUTURE. `other_originals` are what an
+    override's `original` would be if its zone were written wrongly.
     """
 
     event: Event
     sequence: int = 0
-    stamped: int = 0
-    starts: tuple[tuple[str, int, int], ...] | None = None
-    left_out: tuple[str, ...] = ()
+    dtstamp: int = 0
+    modified: int = 0
+    occurrences: tuple[tuple[str, int, int], ...] | None = None
+    exdates: tuple[str, ...] = ()
     shift: int | None = None
+    other_originals: tuple[str, ...] = ()
 
     @property
-    def rank(self) -> tuple[int, int, bool]:
-        """Of two with one UID the higher counts: the later revision, of equals the cancellation."""
-        return self.sequence, self.stamped, self.event.cancelled
+    def rank(self) -> Rank:
+        return self.sequence, self.dtstamp, self.modified
 
 
-def part_of(entry: Entry, span: Window) -> tuple[Part, list[tuple[int, Reason]]]:
-    """An event with its times within the span, and which of its rules were refused, by line."""
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A revision of an event that lies outside the span that was read. Older ones no longer count."""
+
+    uid: str
+    organizer: str
+    rank: Rank
+
+
+def expand(vevent: VEvent, span: Window) -> tuple[CachedEvent, list[tuple[int, Reason]]]:
+    """Return the event with its occurrences within the span, and the refused rules by line."""
     refused: list[tuple[int, Reason]] = []
-    starts = tuple(_unroll(entry, span, refused)) if entry.is_series else None
-    left_out = tuple(when.stamp for when in entry.left_out) if entry.is_series else ()
-    moved = entry.event.start - entry.replaces.utc if entry.replaces and entry.future else None
-    shift = int(moved.total_seconds()) if moved is not None else None
-    return Part(entry.event, entry.sequence, entry.stamped, starts, left_out, shift), refused
+    occurrences = tuple(_expand_series(vevent, span, refused)) if vevent.is_series else None
+    exdates = tuple(excluded.time.stamp for excluded in vevent.exdates) if vevent.is_series else ()
+    override = vevent.recurrence_id
+    moved = vevent.event.start - override.time.utc if override and vevent.this_and_future else None
+    cached = CachedEvent(
+        vevent.event,
+        vevent.sequence,
+        vevent.dtstamp,
+        vevent.modified,
+        occurrences,
+        exdates,
+        shift=int(moved.total_seconds()) if moved is not None else None,
+        other_originals=override.other_stamps if override else (),
+    )
+    return cached, refused
 
 
-# --- unrolling --------------------------------------------------------------------------------------------------
+def organizer_of(event: Event) -> str:
+    """Return the organiser's address, "" for an event without one."""
+    return event.organizer.email if event.organizer else ""
 
 
-def _unroll(entry: Entry, span: Window, refused: list[tuple[int, Reason]]) -> Iterator[tuple[str, int, int]]:
-    """The occurrences within the span in order, at most OCCURRENCE_LIMIT; a refused rule leaves the first one."""
-    moments = {utc for when in entry.left_out if not when.is_day for utc in [when.utc]}
-    whole_days = {when.local.date() for when in entry.left_out if when.is_day}
-    times = [(entry.start, entry.length)] if _has_first(entry) else []
-    times += [(when, entry.length) for item in entry.rules[:_RULE_LIMIT] for when in _ruled(entry, item, span, refused)]
-    found = {}
-    for when, length in [*times, *entry.added]:
-        start = when.utc
-        end = max(length.end(when), start)
-        if start in moments or when.local.date() in whole_days or not overlaps(start, end, span):
-            continue
-        found[when.stamp] = (when.stamp, int(start.timestamp()), int(end.timestamp()))
-    if len(found) > OCCURRENCE_LIMIT:
-        line = entry.rules[0].line if entry.rules else 0
-        refused.append((line, because("too_many_occurrences", limit=OCCURRENCE_LIMIT)))
-    yield from sorted(found.values(), key=lambda one: (one[1], one[0]))[:OCCURRENCE_LIMIT]
+# --- series -----------------------------------------------------------------------------------------------------
 
 
-def _has_first(entry: Entry) -> bool:
-    """DTSTART is an occurrence even where the rule would not name it, but not where the rule ended before."""
-    for item in entry.rules:
+def _expand_series(vevent: VEvent, span: Window, refused: list[tuple[int, Reason]]) -> list[tuple[str, int, int]]:
+    """The occurrences within the span in order, at most OCCURRENCE_LIMIT. A refused rule leaves the first one."""
+    rrules = vevent.rrules[:_RRULE_LIMIT]
+    times = [(vevent.start, vevent.duration)] if _has_first(vevent) else []
+    times += [(start, vevent.duration) for line in rrules for start in _rule_starts(vevent, line, span, refused)]
+    within: dict[str, tuple[str, int, int]] = {}
+    excluded_dates = {excluded.time.local.date() for excluded in vevent.exdates if excluded.time.is_date}
+    for start, duration in [*times, *vevent.rdates]:
+        begin = start.utc
+        end = max(duration.end(start), begin)
+        if start.local.date() not in excluded_dates and overlaps(begin, end, span):
+            within[start.stamp] = (start.stamp, int(begin.timestamp()), int(end.timestamp()))
+    by_start = {stamp(_utc(begin)): name for name, begin, _ in within.values()}
+    for excluded in vevent.exdates:
+        readings = (stamp(excluded.time.utc), *excluded.other_stamps)  # the second and third if the first names none
+        within.pop(next((by_start[each] for each in readings if each in by_start), ""), None)
+    if len(within) > OCCURRENCE_LIMIT:
+        line_number = vevent.rrules[0].line if vevent.rrules else 0
+        refused.append((line_number, because("too_many_occurrences", limit=OCCURRENCE_LIMIT)))
+    return sorted(within.values(), key=lambda occurrence: (occurrence[1], occurrence[0]))[:OCCURRENCE_LIMIT]
+
+
+def _has_first(vevent: VEvent) -> bool:
+    """DTSTART is an occurrence even where the rule does not give it, unless the rule ended before."""
+    for line in vevent.rrules:
         try:
-            rule = read_rule(item.value, entry.start.local.date())
+            rule = parse_rule(line.value, vevent.start.local.date())
         except RuleRefused:
             return True
-        if _is_within_until(rule, entry.start):
+        if _is_within_until(rule, vevent.start):
             return True
-    return not entry.rules
+    return not vevent.rrules
 
 
-def _ruled(entry: Entry, item: Property, span: Window, refused: list[tuple[int, Reason]]) -> Iterator[When]:
-    first = entry.start.local
+def _rule_starts(vevent: VEvent, line: Property, span: Window, refused: list[tuple[int, Reason]]) -> Iterator[ICalTime]:
+    first = vevent.start.local
     try:
-        rule = read_rule(item.value, first.date())
+        rule = parse_rule(line.value, first.date())
     except RuleRefused as error:
-        refused.append((item.line, error.reason))
+        refused.append((line.line, error.reason))
         return
-    low = _date(span.start - _FAR - max(entry.length.wall + entry.length.true, timedelta()))
-    at = time() if entry.start.is_day else rule.time_of(first.time())
-    for day in islice(days(rule, first.date(), low, _date(span.end + _FAR)), 4 * OCCURRENCE_LIMIT):
-        when = replace(entry.start, local=datetime.combine(day, at))
-        if when.local < first:
+    length = max(vevent.duration.nominal + vevent.duration.exact, timedelta())
+    low, high = _date(span.start - _ZONE_MARGIN - length), _date(span.end + _ZONE_MARGIN)
+    at = time() if vevent.start.is_date else rule.time_of(first.time())
+    for day in islice(rule_dates(rule, first.date(), low, high), 4 * OCCURRENCE_LIMIT):
+        start = replace(vevent.start, local=datetime.combine(day, at))
+        if start.local < first:
             continue
-        if not _is_within_until(rule, when):
+        if not _is_within_until(rule, start):
             return
-        yield when
+        yield start
 
 
 def _date(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
 
 
-def _is_within_until(rule: Rule, when: When) -> bool:
+def _is_within_until(rule: Rule, start: ICalTime) -> bool:
     if rule.until is None:
         return True
-    if when.is_day:
-        return when.local.date() <= rule.until.moment.date()
+    if start.is_date:
+        return start.local.date() <= rule.until.moment.date()
     if rule.until.utc:
-        return when.utc <= rule.until.moment.replace(tzinfo=UTC)
-    return when.local <= rule.until.moment
+        return start.utc <= rule.until.moment.replace(tzinfo=UTC)
+    return start.local <= rule.until.moment
 
 
 def overlaps(start: datetime, end: datetime, span: Window) -> bool:
-    """Whether any moment lies within the span; what lasts no time is its own moment."""
+    """Whether any moment lies within the span. An event without duration counts as its start."""
     return start < span.end and (end > span.start or start >= span.start)
 
 
-# --- settling ---------------------------------------------------------------------------------------------------
+# --- revisions --------------------------------------------------------------------------------------------------
 
 
-def occurrences(parts: Iterable[Part], outranked: Iterable[tuple[str, int, int]]) -> list[Event]:
-    """What takes place, of all parts of one calendar, in the order of their first mention.
+def resolve(events: Iterable[CachedEvent], outside: Iterable[Revision]) -> list[Event]:
+    """Return what takes place in one calendar.
 
-    `outranked` are revisions, as (uid, sequence, stamped), whose events lie outside the span: older ones are void.
+    An update comes from the organiser (RFC 5546): what another organiser writes under the same UID is an
+    event of its own. The UID belongs to the first organiser in the order of `events`.
     """
-    later: dict[str, tuple[int, int]] = {}
-    for uid, sequence, stamped in outranked:
-        later[uid] = max(later.get(uid, (0, 0)), (sequence, stamped))
-    by_uid: dict[str, list[Part]] = {}
-    for part in parts:
-        by_uid.setdefault(part.event.uid, []).append(part)
-    return [event for uid, found in by_uid.items() for event in _settle(found, later.get(uid))]
+    latest: dict[tuple[str, str], Rank] = {}
+    for revision in outside:
+        name = (revision.uid, revision.organizer)
+        latest[name] = max(latest.get(name, revision.rank), revision.rank)
+    by_uid: dict[str, list[CachedEvent]] = {}
+    for cached in events:
+        by_uid.setdefault(cached.event.uid, []).append(cached)
+    return [event for uid, alike in by_uid.items() for event in _resolve_uid(uid, alike, latest)]
 
 
-def _settle(parts: Sequence[Part], later: tuple[int, int] | None) -> Iterator[Event]:
-    """One UID: its latest revision, each instance as its own latest replacement says."""
-    master = max((part for part in parts if not part.event.original), key=lambda part: part.rank, default=None)
-    if master and later and later > (master.sequence, master.stamped):
+def _resolve_uid(uid: str, alike: Sequence[CachedEvent], latest: Mapping[tuple[str, str], Rank]) -> Iterator[Event]:
+    groups = _by_organizer(alike)
+    owner = next(iter(groups))
+    for organizer, revisions in groups.items():
+        for event in _resolve(revisions, latest.get((uid, organizer))):
+            yield event if organizer == owner else replace(event, uid=uid_apart(uid, organizer))
+
+
+def _by_organizer(alike: Sequence[CachedEvent]) -> dict[str, list[CachedEvent]]:
+    """Group by organiser, the owner of the UID first; an override without organiser belongs to the owner."""
+    masters = [cached for cached in alike if not cached.event.original]
+    owner = organizer_of((masters or alike)[0].event)
+    groups: dict[str, list[CachedEvent]] = {owner: []}
+    for cached in alike:
+        organizer = organizer_of(cached.event)
+        groups.setdefault(owner if cached.event.original and not organizer else organizer, []).append(cached)
+    return groups
+
+
+def uid_apart(uid: str, organizer: str) -> str:
+    """Return the id of an event whose UID belongs to another organiser's event."""
+    return f"sha256-{hashlib.sha256(f'{organizer} {uid}'.encode()).hexdigest()}"
+
+
+def _resolve(revisions: Sequence[CachedEvent], latest: Rank | None) -> Iterator[Event]:
+    """Apply the latest master and the latest override of each instance. Of equals the cancellation counts."""
+    masters = [cached for cached in revisions if not cached.event.original]
+    master = max(masters, key=_precedence, default=None)
+    if master and latest and latest > master.rank:
         master = None
-    replacing: dict[str, Part] = {}
-    for part in parts:
-        if part.event.original:
-            rival = replacing.get(part.event.original)
-            replacing[part.event.original] = max(rival, part, key=lambda one: one.rank) if rival else part
+    overrides: dict[str, CachedEvent] = {}
+    for cached in sorted(revisions, key=_precedence, reverse=True):
+        if cached.event.original:
+            named = _named(cached, master)
+            overrides.setdefault(named.event.original, named)
     if master:
-        yield from _instances(master, replacing)
-        replacing = {name: part for name, part in replacing.items() if not _is_void(part, master)}
-    for part in replacing.values():
-        yield replace(part.event, cancelled=True) if master and master.event.cancelled else part.event
+        yield from _instances(master, overrides)
+        overrides = {name: each for name, each in overrides.items() if not _is_obsolete(each, master)}
+    for cached in overrides.values():
+        yield replace(cached.event, cancelled=True) if master and master.event.cancelled else cached.event
 
 
-def _is_void(part: Part, master: Part) -> bool:
-    """A replacement of an instance that the series no longer has, by a revision that is no older."""
-    if part.sequence > master.sequence:
+def _precedence(cached: CachedEvent) -> tuple[Rank, bool]:
+    return cached.rank, cached.event.cancelled
+
+
+def _named(override: CachedEvent, master: CachedEvent | None) -> CachedEvent:
+    """The override under the name of the instance that it replaces, though its zone may be written wrongly."""
+    names = {original for original, _, _ in master.occurrences or ()} if master else set()
+    if override.event.original in names or (master and override.event.original in master.exdates):
+        return override
+    other = next((name for name in override.other_originals if name in names), None)
+    return replace(override, event=replace(override.event, original=other)) if other else override
+
+
+def _is_obsolete(override: CachedEvent, master: CachedEvent) -> bool:
+    """Whether it replaces an instance that the series no longer has, and is no later revision."""
+    if override.sequence > master.sequence:
         return False
-    gone = master.starts is None and part.sequence < master.sequence
-    return gone or part.event.original in master.left_out or part.event.original[:8] in master.left_out
+    is_single_now = master.occurrences is None and override.sequence < master.sequence
+    original = override.event.original
+    return is_single_now or original in master.exdates or original[:8] in master.exdates
 
 
-def _instances(master: Part, replacing: Mapping[str, Part]) -> Iterator[Event]:
-    """The master's own occurrences, save those replaced, moved along where a replacement goes for all that follow."""
-    if master.starts is None:
-        if stamp(master.event.start) not in replacing:
+def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Iterator[Event]:
+    """The master's occurrences that no override replaces, shaped by an override for all that follow."""
+    if master.occurrences is None:
+        if stamp(master.event.start) not in overrides:
             yield master.event
         return
-    ongoing = sorted(
-        (part for part in replacing.values() if part.shift is not None), key=lambda part: part.event.original
-    )
-    for original, start, end in master.starts:
-        if original in replacing or original[:8] in replacing:  # some name the day alone
+    ongoing = sorted((each for each in overrides.values() if each.shift is not None), key=_original)
+    for original, start, end in master.occurrences:
+        if original in overrides or original[:8] in overrides:  # some programs name the day alone
             continue
-        shape = [part for part in ongoing if part.event.original < original]
-        if shape:
-            yield _like(shape[-1], original, start)
+        shapes = [override for override in ongoing if _original(override) < original]
+        if shapes:
+            yield _shifted(shapes[-1], original, start)
         else:
             yield replace(master.event, original=original, start=_utc(start), end=_utc(end))
 
 
-def _like(part: Part, original: str, start: int) -> Event:
-    """A later instance, shaped by the replacement of an earlier one."""
-    begin = _utc(start + (part.shift or 0))
-    return replace(part.event, original=original, start=begin, end=begin + (part.event.end - part.event.start))
+def _original(cached: CachedEvent) -> str:
+    return cached.event.original
 
 
-def moment_of(original: str) -> datetime:
-    """The moment that `stamp` wrote; of a day its midnight in UTC."""
-    shape = "%Y%m%dT%H%M%SZ" if len(original) > 8 else "%Y%m%d"
-    return datetime.strptime(original, shape).replace(tzinfo=UTC)
+def _shifted(override: CachedEvent, original: str, start: int) -> Event:
+    """A later instance, like the override of an earlier one."""
+    begin = _utc(start + (override.shift or 0))
+    duration = override.event.end - override.event.start
+    return replace(override.event, original=original, start=begin, end=begin + duration)
+
+
+def parse_stamp(original: str) -> datetime:
+    """Parse what `stamp` wrote; of a date midnight in UTC."""
+    pattern = "%Y%m%dT%H%M%SZ" if len(original) > 8 else "%Y%m%d"
+    return datetime.strptime(original, pattern).replace(tzinfo=UTC)
 
 
 def _utc(seconds: int) -> datetime:

@@ -1,4 +1,4 @@
-"""Dates, times and durations as calendars write them: DATE, DATE-TIME and DURATION of RFC 5545, and how they are bent."""
+"""DATE, DATE-TIME and DURATION values of RFC 5545, also in the variants that calendars really write."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, Zone
 from interviewd.model.terms import stamp
 
-_MOMENT: Final = re.compile(
+_TIME: Final = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE
 )
 _DURATION: Final = re.compile(
@@ -19,12 +19,12 @@ _DURATION: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class When:
-    """A DATE or DATE-TIME as written: the local time, midnight for a day, and the zone that gives it a meaning."""
+class ICalTime:
+    """A DATE or DATE-TIME: the local time as written (midnight for a DATE) and its zone."""
 
     local: datetime
     zone: Zone
-    is_day: bool = False
+    is_date: bool = False
 
     @property
     def utc(self) -> datetime:
@@ -32,23 +32,23 @@ class When:
 
     @property
     def stamp(self) -> str:
-        return stamp(self.local.date() if self.is_day else self.utc)
+        return stamp(self.local.date() if self.is_date else self.utc)
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
-    """How long it lasts: so much on the clock on the wall, and so much more in truth (RFC 5545, DURATION)."""
+class Duration:
+    """A nominal part (days on the calendar) and an exact part (RFC 5545, 3.3.6)."""
 
-    wall: timedelta = timedelta()
-    true: timedelta = timedelta()
+    nominal: timedelta = timedelta()
+    exact: timedelta = timedelta()
 
-    def end(self, start: When) -> datetime:
-        return start.zone.utc(start.local + self.wall) + self.true
+    def end(self, start: ICalTime) -> datetime:
+        return start.zone.utc(start.local + self.nominal) + self.exact
 
 
-def moment(value: str, zone: Zone, days_in: Zone) -> When | None:
-    """A DATE or DATE-TIME. A `Z` or an offset outranks the zone; a day is one in the zone `days_in`."""
-    match = _MOMENT.fullmatch(value.strip())
+def parse_time(value: str, zone: Zone, zone_of_dates: Zone) -> ICalTime | None:
+    """Parse a DATE or DATE-TIME. A `Z` or an offset overrides `zone`; a DATE is in `zone_of_dates`."""
+    match = _TIME.fullmatch(value.strip())
     if not match:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
@@ -59,20 +59,20 @@ def moment(value: str, zone: Zone, days_in: Zone) -> When | None:
     except ValueError:
         return None
     if match[4] is None:
-        return When(midnight, days_in, is_day=True)
+        return ICalTime(midnight, zone_of_dates, is_date=True)
     local = midnight + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
     if not match[7]:
-        return When(local, zone)
-    offset = timedelta() if match[7] in "zZ" else _offset(match[7])
-    return When(local - offset, UTC_ZONE)
+        return ICalTime(local, zone)
+    offset = timedelta() if match[7] in "zZ" else _parse_offset(match[7])
+    return ICalTime(local - offset, UTC_ZONE)
 
 
-def _offset(text: str) -> timedelta:
+def _parse_offset(text: str) -> timedelta:
     size = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
     return -size if text[0] == "-" else size
 
 
-def duration(value: str) -> Length | None:
+def parse_duration(value: str) -> Duration | None:
     match = _DURATION.fullmatch(value.strip().upper())
     if not match or match[0].endswith(("P", "T")):
         return None
@@ -80,7 +80,7 @@ def duration(value: str) -> Length | None:
     sign = -1 if match[1] == "-" else 1
     if weeks * 7 + days > 36_600:
         return None
-    return Length(
-        wall=sign * timedelta(weeks=weeks, days=days),
-        true=sign * timedelta(hours=hours, minutes=minutes, seconds=seconds),
+    return Duration(
+        nominal=sign * timedelta(weeks=weeks, days=days),
+        exact=sign * timedelta(hours=hours, minutes=minutes, seconds=seconds),
     )

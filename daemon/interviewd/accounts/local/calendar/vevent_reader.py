@@ -1,4 +1,4 @@
-"""One VEVENT as a value: what it says, when it is, and how it comes again. Everything in it was written by strangers."""
+"""Read one VEVENT: what it says, when it takes place, and how it recurs. Strangers wrote all of it."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from datetime import timedelta
 from itertools import islice
 from typing import Final
 
-from interviewd.accounts.local.calendar.guests import guest_of, guests_of
-from interviewd.accounts.local.calendar.properties import Property, properties
-from interviewd.accounts.local.calendar.times import Length, When, duration, moment
-from interviewd.accounts.local.calendar.zones import UTC_ZONE, Known, Zone, zone_of
+from interviewd.accounts.local.calendar.guests import parse_guest, parse_guests
+from interviewd.accounts.local.calendar.properties import Property, read_properties
+from interviewd.accounts.local.calendar.times import Duration, ICalTime, parse_duration, parse_time
+from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone, Zone, find_zone
 from interviewd.language import markup, plain
 from interviewd.model.seen import Event, Mark
-from interviewd.model.terms import Reason, because
+from interviewd.model.terms import Reason, because, stamp
 
 OWN_UID: Final = re.compile(r"([0-9a-v]{32})@interviewd")
 _UID_LIMIT: Final = 1000
 _LINK_LIMIT: Final = 2000
 _CATEGORY_LIMIT: Final = 50
 _DATE_LIMIT: Final = 10_000  # RDATEs, and EXDATEs, of one event
-_POOR: Final = 200  # characters; a shorter description may be a stand-in for the HTML one
-# Join links before mere ones; the first that is one wins.
+_SHORT: Final = 200  # characters; a shorter description may stand for the HTML one
+# Join links before other links; the first usable one counts.
 _LINKS: Final = (
     "X-GOOGLE-CONFERENCE",
     "X-MICROSOFT-SKYPETEAMSMEETINGURL",
@@ -40,10 +40,11 @@ _WANTED: Final = frozenset(
     DESCRIPTION X-ALT-DESC STYLED-DESCRIPTION LOCATION CATEGORIES COLOR ORGANIZER ATTENDEE X-MICROSOFT-CDO-BUSYSTATUS
     """.split()
 ) | {*_LINKS, *(f"X-INTERVIEWD-{name}" for name in _MARKS)}
+_UTC_FORM: Final = "%Y%m%dT%H%M%SZ"
 
 
-class EntryBroken(ValueError):
-    """An event that cannot be placed in time: start_missing, start_broken, event_unreadable."""
+class VEventBroken(ValueError):
+    """An event without a usable time: start_missing, start_broken, event_unreadable."""
 
     def __init__(self, reason: Reason, line: int) -> None:
         super().__init__(reason.code)
@@ -51,154 +52,188 @@ class EntryBroken(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A VEVENT. `event` is its first occurrence, or the one it replaces; `notes` are faults it can be read in spite of."""
+class ExcludedTime:
+    """An EXDATE or RECURRENCE-ID, and the stamps it would have if its zone were written wrongly.
+
+    Programs leave out the Z of UTC, or write the local time of the series with it.
+    """
+
+    time: ICalTime
+    other_stamps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VEvent:
+    """A VEVENT. `event` is its first occurrence, or the instance that it replaces; `warnings` by line.
+
+    `dtstamp` and `modified` (LAST-MODIFIED) are seconds since 1970.
+    """
 
     event: Event
-    start: When
-    length: Length
+    start: ICalTime
+    duration: Duration
     sequence: int
-    stamped: int  # DTSTAMP, seconds since 1970
-    replaces: When | None = None
-    future: bool = False  # and all that follow
-    rules: tuple[Property, ...] = ()
-    added: tuple[tuple[When, Length], ...] = ()
-    left_out: tuple[When, ...] = ()
-    notes: tuple[tuple[int, Reason], ...] = ()
+    dtstamp: int
+    modified: int
+    recurrence_id: ExcludedTime | None = None
+    this_and_future: bool = False
+    rrules: tuple[Property, ...] = ()
+    rdates: tuple[tuple[ICalTime, Duration], ...] = ()
+    exdates: tuple[ExcludedTime, ...] = ()
+    warnings: tuple[tuple[int, Reason], ...] = ()
 
     @property
     def is_series(self) -> bool:
-        return not self.replaces and bool(self.rules or self.added)
+        return not self.recurrence_id and bool(self.rrules or self.rdates)
 
 
 @dataclass(slots=True)
-class Reader:
-    """Reads the events of one calendar: whose they are, which zone floating times are in, what zones its file defines."""
+class VEventReader:
+    """Reads the events of one calendar. `zone` is the person's, `floating` the one of times without a zone."""
 
     account: str
     calendar: str
-    zone: Known
+    zone: KnownZone
     method: str = ""
+    zone_name: str = ""
     zones: Mapping[str, bytes] = field(default_factory=dict)
-    notes: list[tuple[int, Reason]] = field(default_factory=list)
+    warnings: list[tuple[int, Reason]] = field(default_factory=list)
 
-    def read(self, raw: bytes) -> Entry:
-        """The event from BEGIN to END. Lines in reasons count from its BEGIN, which is 1. Raises EntryBroken."""
+    @property
+    def floating(self) -> Zone:
+        """The zone of X-WR-TIMEZONE, in which some programs write the whole calendar; else the person's."""
+        return (find_zone(self.zone_name, self.zones) if self.zone_name else None) or self.zone
+
+    def read(self, raw: bytes) -> VEvent:
+        """Read the event. Lines in reasons count from its BEGIN, which is 1. Raises VEventBroken."""
         found: dict[str, list[Property]] = {}
-        for item in properties(raw, _WANTED):
-            found.setdefault(item.name, []).append(item)
+        for line in read_properties(raw, _WANTED):
+            found.setdefault(line.name, []).append(line)
         start = self._start(found)
-        length = self._length(found, start)
-        replaces = self._replaces(found, start)
+        duration = self._duration(found, start)
+        recurrence_id = self._recurrence_id(found, start)
         event = Event(
             account=self.account,
             calendar=self.calendar,
             uid=uid_of(found, raw),
             start=start.utc,
-            end=max(length.end(start), start.utc),
-            original=replaces.stamp if replaces else "",
-            all_day=start.is_day,
+            end=max(duration.end(start), start.utc),
+            original=recurrence_id.time.stamp if recurrence_id else "",
+            all_day=start.is_date,
             **self._facts(found),  # type: ignore[arg-type]  # each is of its field's type
         )
-        return Entry(
+        return VEvent(
             event,
             start,
-            length,
-            _number(found, "SEQUENCE"),
-            self._stamped(found),
-            replaces,
-            bool(replaces) and found["RECURRENCE-ID"][0].params.get("RANGE", "").upper() == "THISANDFUTURE",
-            tuple(found.get("RRULE", ())),
-            tuple(islice(self._added(found.get("RDATE", ()), start, length), _DATE_LIMIT)),
-            tuple(islice(self._left_out(found.get("EXDATE", ()), start), _DATE_LIMIT)),
-            tuple(dict.fromkeys(self.notes)),
+            duration,
+            sequence=_number(found, "SEQUENCE"),
+            dtstamp=self._seconds(found, "DTSTAMP", "LAST-MODIFIED"),
+            modified=self._seconds(found, "LAST-MODIFIED"),
+            recurrence_id=recurrence_id,
+            this_and_future=bool(recurrence_id)
+            and found["RECURRENCE-ID"][0].params.get("RANGE", "").upper() == "THISANDFUTURE",
+            rrules=tuple(line for line in found.get("RRULE", ()) if line.value.strip(" ;")),
+            rdates=tuple(islice(self._rdates(found.get("RDATE", ()), start, duration), _DATE_LIMIT)),
+            exdates=tuple(islice(self._exdates(found.get("EXDATE", ()), start), _DATE_LIMIT)),
+            warnings=tuple(dict.fromkeys(self.warnings)),
         )
 
     # --- when ---------------------------------------------------------------------------------------------------
 
-    def _start(self, found: Mapping[str, Sequence[Property]]) -> When:
+    def _start(self, found: Mapping[str, Sequence[Property]]) -> ICalTime:
         if "DTSTART" not in found:
-            raise EntryBroken(because("start_missing"), 1)
-        start = self._when(found["DTSTART"][0], self.zone)
+            raise VEventBroken(because("start_missing"), 1)
+        start = self._time(found["DTSTART"][0], self.floating)
         if start is None:
-            raise EntryBroken(because("start_broken"), found["DTSTART"][0].line)
+            raise VEventBroken(because("start_broken"), found["DTSTART"][0].line)
         return start
 
-    def _replaces(self, found: Mapping[str, Sequence[Property]], start: When) -> When | None:
-        """Which instance it stands for; one that cannot be told must not pass for the series itself."""
+    def _recurrence_id(self, found: Mapping[str, Sequence[Property]], start: ICalTime) -> ExcludedTime | None:
+        """Which instance it replaces. An unreadable one must not pass for the series itself."""
         if "RECURRENCE-ID" not in found:
             return None
-        replaces = self._when(found["RECURRENCE-ID"][0], start.zone)
-        if replaces is None:
-            raise EntryBroken(because("event_unreadable"), found["RECURRENCE-ID"][0].line)
-        return replaces
+        line = found["RECURRENCE-ID"][0]
+        time = self._time(line, start.zone)
+        if time is None:
+            raise VEventBroken(because("event_unreadable"), line.line)
+        return self._with_other_stamps(time, start)
 
-    def _length(self, found: Mapping[str, Sequence[Property]], start: When) -> Length:
-        """From DTEND, else DURATION, else a day for a day and nothing for a moment. What ends too early lasts no time."""
-        none = Length(wall=timedelta(days=1)) if start.is_day else Length()
-        given = _first(found, "DTEND", "DURATION")
-        if given is None:
-            return none
-        length = duration(given.value) if given.name == "DURATION" else self._until(given, start)
-        if length is None:
-            self.notes.append((given.line, because("end_broken")))
-            return none
-        if length.end(start) < start.utc:
-            self.notes.append((given.line, because("end_before_start")))
-            return none
-        return none if start.is_day and length.end(start) == start.utc else length  # a day that ends on itself
+    def _with_other_stamps(self, time: ICalTime, start: ICalTime) -> ExcludedTime:
+        if time.is_date:
+            return ExcludedTime(time)
+        readings = (time.local.strftime(_UTC_FORM), stamp(start.zone.utc(time.local)), stamp(self.zone.utc(time.local)))
+        return ExcludedTime(time, tuple(other for other in dict.fromkeys(readings) if other != time.stamp))
 
-    def _until(self, given: Property, start: When) -> Length | None:
-        end = self._when(given, start.zone)
+    def _duration(self, found: Mapping[str, Sequence[Property]], start: ICalTime) -> Duration:
+        """From DTEND, else DURATION, else one day for a DATE and none for a time; none where it is negative."""
+        default = Duration(nominal=timedelta(days=1)) if start.is_date else Duration()
+        line = _first(found, "DTEND", "DURATION")
+        if line is None:
+            return default
+        duration = parse_duration(line.value) if line.name == "DURATION" else self._until(line, start)
+        if duration is None:
+            self.warnings.append((line.line, because("end_broken")))
+            return default
+        if duration.end(start) < start.utc:
+            self.warnings.append((line.line, because("end_before_start")))
+            return default
+        is_empty_day = start.is_date and duration.end(start) == start.utc  # a DTEND that equals DTSTART
+        return default if is_empty_day else duration
+
+    def _until(self, line: Property, start: ICalTime) -> Duration | None:
+        end = self._time(line, start.zone)
         if end is None:
             return None
         if end.zone == start.zone:
-            return Length(wall=end.local - start.local)
-        return Length(true=end.utc - start.utc)
+            return Duration(nominal=end.local - start.local)
+        return Duration(exact=end.utc - start.utc)
 
-    def _when(self, item: Property, floating: Zone) -> When | None:
-        return next(iter(self._whens(item, floating)), None)
+    def _time(self, line: Property, floating: Zone) -> ICalTime | None:
+        return next(iter(self._times(line, floating)), None)
 
-    def _whens(self, item: Property, floating: Zone) -> list[When]:
-        zone = self._zone(item, floating)
-        return [when for part in item.value.split(",") if (when := moment(part.partition("/")[0], zone, self.zone))]
+    def _times(self, line: Property, floating: Zone) -> list[ICalTime]:
+        zone = self._zone(line, floating)
+        parts = (part.partition("/")[0] for part in line.value.split(","))
+        return [time for part in parts if (time := parse_time(part, zone, self.zone))]
 
-    def _zone(self, item: Property, floating: Zone) -> Zone:
-        tzid = item.params.get("TZID", "")
+    def _zone(self, line: Property, floating: Zone) -> Zone:
+        tzid = line.params.get("TZID", "")
         if not tzid:
             return floating
-        zone = zone_of(tzid, self.zones)
+        zone = find_zone(tzid, self.zones)
         if zone is None:
-            self.notes.append((item.line, because("zone_unknown", zone=plain.line(tzid, 80))))
+            self.warnings.append((line.line, because("zone_unknown", zone=plain.line(tzid, 80))))
         return zone or self.zone
 
-    def _added(self, lines: Iterable[Property], start: When, length: Length) -> Iterator[tuple[When, Length]]:
-        """RDATE: moments, or periods with an end or a length of their own."""
-        for item in lines:
-            zone = self._zone(item, start.zone)
-            for part in item.value.split(","):
+    def _rdates(
+        self, lines: Iterable[Property], start: ICalTime, duration: Duration
+    ) -> Iterator[tuple[ICalTime, Duration]]:
+        """RDATE: times, or periods with an end or a duration of their own."""
+        for line in lines:
+            zone = self._zone(line, start.zone)
+            for part in line.value.split(","):
                 begin, slash, end = part.partition("/")
-                when = moment(begin, zone, self.zone)
-                if when is None:
+                time = parse_time(begin, zone, self.zone)
+                if time is None:
                     continue
-                until = moment(end, zone, self.zone) if slash else None
-                own = Length(true=until.utc - when.utc) if until else duration(end)
-                yield when, own or length
+                until = parse_time(end, zone, self.zone) if slash else None
+                own = Duration(exact=until.utc - time.utc) if until else parse_duration(end)
+                yield time, own or duration
 
-    def _left_out(self, lines: Iterable[Property], start: When) -> Iterator[When]:
-        for item in lines:
-            yield from self._whens(item, start.zone)
+    def _exdates(self, lines: Iterable[Property], start: ICalTime) -> Iterator[ExcludedTime]:
+        for line in lines:
+            yield from (self._with_other_stamps(time, start) for time in self._times(line, start.zone))
 
-    def _stamped(self, found: Mapping[str, Sequence[Property]]) -> int:
-        item = _first(found, "DTSTAMP", "LAST-MODIFIED")
-        when = moment(item.value, UTC_ZONE, self.zone) if item else None
-        return int(when.utc.timestamp()) if when else 0
+    def _seconds(self, found: Mapping[str, Sequence[Property]], *names: str) -> int:
+        line = _first(found, *names)
+        time = parse_time(line.value, UTC_ZONE, self.zone) if line else None
+        return int(time.utc.timestamp()) if time else 0
 
     # --- what ---------------------------------------------------------------------------------------------------
 
     def _facts(self, found: Mapping[str, Sequence[Property]]) -> dict[str, object]:
-        organizer = guest_of(found["ORGANIZER"][0]) if "ORGANIZER" in found else None
-        guests = guests_of(found.get("ATTENDEE", ()))
+        organizer = parse_guest(found["ORGANIZER"][0]) if "ORGANIZER" in found else None
+        guests = parse_guests(found.get("ATTENDEE", ()))
         mark = mark_of(found)
         busy_status = _word(found, "X-MICROSOFT-CDO-BUSYSTATUS")
         return {
@@ -207,7 +242,7 @@ class Reader:
             "location": plain.line(_text(found, "LOCATION")),
             "link": _link(found),
             "categories": _categories(found),
-            # On an invitation the colour was chosen by whoever sent it, and a colour may be a tag: only the person's own.
+            # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the person's own counts.
             "colour": "" if organizer or guests else plain.line(_text(found, "COLOR"), 40).lower(),
             "organizer": organizer,
             "guests": guests,
@@ -218,16 +253,17 @@ class Reader:
 
 
 def uid_of(found: Mapping[str, Sequence[Property]], raw: bytes) -> str:
-    """The UID; where it is missing or unusable a stable one: made from it, else from title, start and organiser."""
+    """Return the UID; where it is missing or unusable one made from it, else from title, start and organiser."""
     uid = _text(found, "UID").strip()
     if uid and len(uid) <= _UID_LIMIT and plain.line(uid, _UID_LIMIT) == uid:
         return uid
-    basis = uid or "\0".join(item.value for name in ("SUMMARY", "DTSTART", "ORGANIZER") for item in found.get(name, ()))
+    names = ("SUMMARY", "DTSTART", "ORGANIZER")
+    basis = uid or "\0".join(line.value for name in names for line in found.get(name, ()))
     return f"sha256-{hashlib.sha256(basis.encode() or raw).hexdigest()}"
 
 
 def mark_of(found: Mapping[str, Sequence[Property]]) -> Mark | None:
-    """Our mark. Where a program dropped private properties the UID still tells the key; then all else is empty."""
+    """Return our mark. Where a program dropped private properties the UID gives the key, all else is empty."""
     values = [plain.line(_text(found, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20) for name in _MARKS]
     own = OWN_UID.fullmatch(_text(found, "UID").strip())
     if not own and not values[2]:
@@ -236,7 +272,7 @@ def mark_of(found: Mapping[str, Sequence[Property]]) -> Mark | None:
 
 
 def _first(found: Mapping[str, Sequence[Property]], *names: str) -> Property | None:
-    return next((item for name in names for item in found.get(name, ())), None)
+    return next((line for name in names for line in found.get(name, ())), None)
 
 
 def _text(found: Mapping[str, Sequence[Property]], name: str) -> str:
@@ -253,12 +289,12 @@ def _number(found: Mapping[str, Sequence[Property]], name: str) -> int:
 
 
 def _categories(found: Mapping[str, Sequence[Property]]) -> tuple[str, ...]:
-    texts = (plain.line(text) for item in found.get("CATEGORIES", ()) for text in item.texts)
+    texts = (plain.line(text) for line in found.get("CATEGORIES", ()) for text in line.texts)
     return tuple(dict.fromkeys(text for text in texts if text))[:_CATEGORY_LIMIT]
 
 
 def _link(found: Mapping[str, Sequence[Property]]) -> str:
-    links = (item.text.strip() for name in _LINKS for item in found.get(name, ()))
+    links = (line.text.strip() for name in _LINKS for line in found.get(name, ()))
     return next((link for link in links if _is_link(link)), "")
 
 
@@ -268,16 +304,16 @@ def _is_link(text: str) -> bool:
 
 
 def _description(found: Mapping[str, Sequence[Property]], *, ours: bool) -> str:
-    """The description as text, or the HTML one where that says much more: some programs leave the plain one empty."""
+    """Return the description as text, or the HTML one where it is much longer: some leave the plain one empty."""
     text = _text(found, "DESCRIPTION")
     if ours and not text.lstrip().startswith("<"):
-        return plain.clean(text).strip()  # what looks like HTML in it is somebody's words
+        return plain.clean(text).strip()  # what looks like HTML in it is the person's own text
     text = markup.text_of(text).strip()
-    if len(text) >= _POOR:
+    if len(text) >= _SHORT:
         return text
     for name in ("X-ALT-DESC", "STYLED-DESCRIPTION"):
-        for item in found.get(name, ()):
-            if item.params.get("FMTTYPE", "").lower() == "text/html":
-                richer = markup.words_of(item.text)
+        for line in found.get(name, ()):
+            if line.params.get("FMTTYPE", "").lower() == "text/html":
+                richer = markup.words_of(line.text)
                 text = richer if len(plain.words(richer)) > 2 * len(plain.words(text)) else text
     return text

@@ -1,7 +1,8 @@
-"""Our blocks as VEVENTs, and how they get into a file: only our own lines are written, every other byte stays.
+"""Write our blocks as VEVENTs; every byte of a file that is not ours stays.
 
-Of an event that stands already, the properties that are ours are replaced where they are; what other programs put beside
-them (snoozed alarms, their own X- properties) stays. RFC 5545; the marks are those of the contract.
+When a block changes, our own properties are replaced and what other programs added stays: snoozed
+alarms, their own X- properties. Values have the form that servers give them when they serialise an event
+(Radicale by vobject, Xandikos by icalendar), so that a round trip changes nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from interviewd.accounts.local.calendar.components import Scan
-from interviewd.accounts.local.calendar.properties import Property, line_break, logical_lines, properties
+from interviewd.accounts.local.calendar.components import ScannedFile
+from interviewd.accounts.local.calendar.properties import Property, line_break, logical_lines, read_properties
 from interviewd.language import plain
 from interviewd.model.decided import Block
 from interviewd.model.terms import stamp
@@ -19,8 +20,8 @@ from interviewd.model.terms import stamp
 CATEGORY: Final = "interviewd"
 _TEXT_LIMIT: Final = 100_000
 _WIDTH: Final = 75  # octets of a line, without its break
-# Written anew whenever a block changes. DURATION would contradict the DTEND that is written.
-_OURS: Final = frozenset(
+# Replaced whenever a block changes. A DURATION would contradict our DTEND.
+_OWN_PROPERTIES: Final = frozenset(
     """
     DTSTAMP LAST-MODIFIED SEQUENCE DTSTART DTEND DURATION SUMMARY DESCRIPTION CLASS TRANSP CATEGORIES X-ALT-DESC
     X-INTERVIEWD-FOR X-INTERVIEWD-KIND X-INTERVIEWD-KEY X-INTERVIEWD-HASH X-INTERVIEWD-PLACED
@@ -28,36 +29,38 @@ _OURS: Final = frozenset(
 )
 
 
-def uid_for(key: str) -> str:
-    """The UID of the block with this key: the same work has the same UID."""
+def block_uid(key: str) -> str:
+    """Return the UID of the block with this key."""
     return f"{key}@interviewd"
 
 
-def calendar_of(event: bytes) -> bytes:
-    """A whole file that holds one event of ours alone, its lines ended by CR LF."""
+def new_file(event: bytes) -> bytes:
+    """Return a file that holds only this event, its lines ended by CR LF."""
     return b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//interviewd//EN\r\n" + event + b"END:VCALENDAR\r\n"
 
 
-def event_of(block: Block, now: datetime, newline: bytes) -> bytes:
-    """A new VEVENT for the block."""
-    lines = [f"UID:{uid_for(block.key)}", f"CREATED:{stamp(now)}", *_lines(block, now, 0, [])]
+def new_vevent(block: Block, now: datetime, newline: bytes) -> bytes:
+    """Return a new VEVENT for the block."""
+    lines = [f"UID:{block_uid(block.key)}", f"CREATED:{stamp(now)}", *_lines(block, now, 0, [])]
     alarm = [] if block.alarm is None else _alarm(block, block.alarm)
     return _bytes(["BEGIN:VEVENT", *lines, *alarm, "END:VEVENT"], newline)
 
 
-def changed(raw: bytes, block: Block, now: datetime, newline: bytes) -> bytes:
-    """The VEVENT `raw` made into the block: our properties anew, everything else byte for byte as it was."""
-    found = list(properties(raw, frozenset({"SEQUENCE", "CATEGORIES"})))
-    sequence = next((int(one.value) for one in found if one.name == "SEQUENCE" and one.value.strip().isdecimal()), 0)
-    lines = _lines(block, now, sequence + 1, [one for one in found if one.name == "CATEGORIES"])
-    kept = list(_without_ours(raw))
+def updated_vevent(raw: bytes, block: Block, now: datetime, newline: bytes) -> bytes:
+    """Return the VEVENT `raw` with our properties replaced and everything else as it was."""
+    lines_found = list(read_properties(raw, frozenset({"SEQUENCE", "CATEGORIES"})))
+    sequence = next(
+        (int(one.value) for one in lines_found if one.name == "SEQUENCE" and one.value.strip().isdecimal()), 0
+    )
+    lines = _lines(block, now, sequence + 1, [one for one in lines_found if one.name == "CATEGORIES"])
+    kept = list(_foreign_lines(raw))
     return kept[0] + _bytes(lines, newline) + b"".join(kept[1:])
 
 
-def spliced_in(scan: Scan, event: bytes) -> bytes:
-    """The file with an event more, before its last END:VCALENDAR. Ask `scan.closing` first."""
-    at = scan.closing or 0
-    return scan.data[:at] + event + scan.data[at:]
+def insert_vevent(scanned: ScannedFile, event: bytes) -> bytes:
+    """Return the file with the event added before its last END:VCALENDAR, which it must have."""
+    at = scanned.end_calendar or 0
+    return scanned.data[:at] + event + scanned.data[at:]
 
 
 def _lines(block: Block, now: datetime, sequence: int, categories: Sequence[Property]) -> Iterator[str]:
@@ -83,18 +86,26 @@ def _lines(block: Block, now: datetime, sequence: int, categories: Sequence[Prop
 
 def _alarm(block: Block, minutes: int) -> list[str]:
     words = f"DESCRIPTION:{escape(plain.line(block.title))}"
-    return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-PT{minutes}M", words, "END:VALARM"]
+    return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{_trigger(minutes)}", words, "END:VALARM"]
 
 
-def _without_ours(raw: bytes) -> Iterator[bytes]:
-    """The physical lines of a VEVENT, breaks included, without the properties that are ours."""
+def _trigger(minutes: int) -> str:
+    """The duration as vobject and icalendar serialise it: PT0S, -PT10M, -PT1H, -P1DT2H."""
+    days, rest = divmod(minutes, 24 * 60)
+    parts = [f"{amount}{unit}" for amount, unit in ((rest // 60, "H"), (rest % 60, "M")) if amount]
+    clock = f"T{''.join(parts)}" if parts else ""
+    return f"-P{f'{days}D' if days else ''}{clock}" if minutes else "PT0S"
+
+
+def _foreign_lines(raw: bytes) -> Iterator[bytes]:
+    """Yield the physical lines of a VEVENT with their breaks, without the properties that are ours."""
     end = line_break(raw)
     physical = [line + end for line in raw.split(end)]
     physical[-1] = physical[-1].removesuffix(end)
     depth, starts = 0, []
     for name, _, at in logical_lines(raw):
         depth += name == "BEGIN"
-        starts.append((at, depth == 1 and name in _OURS))
+        starts.append((at, depth == 1 and name in _OWN_PROPERTIES))
         depth -= name == "END"
     for (at, is_ours), (until, _) in zip(starts, [*starts[1:], (len(physical), False)], strict=True):
         if not is_ours:
@@ -102,7 +113,7 @@ def _without_ours(raw: bytes) -> Iterator[bytes]:
 
 
 def escape(text: str) -> str:
-    """TEXT: backslash, semicolon, comma and line breaks."""
+    """Escape TEXT: backslash, semicolon, comma and line breaks."""
     for plain_form, escaped in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(plain_form, escaped)
     return text
@@ -113,7 +124,7 @@ def _bytes(lines: Iterator[str] | Sequence[str], newline: bytes) -> bytes:
 
 
 def fold(line: str, newline: bytes) -> bytes:
-    """The line in UTF-8, broken so that no part is longer than 75 octets and no character is torn."""
+    """Encode and fold the line: no part longer than 75 octets, no character split."""
     raw, parts = line.encode(), list[bytes]()
     while len(raw) > _WIDTH - bool(parts):
         cut = _WIDTH - bool(parts)

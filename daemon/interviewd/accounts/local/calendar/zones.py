@@ -1,7 +1,11 @@
-"""Which zone a TZID means: IANA names, Windows names, what mail programs make of them, and zones written into the file.
+"""Resolve a TZID: IANA names, Windows names, what mail programs make of them, and VTIMEZONEs.
 
-A name that is known wins over its VTIMEZONE, which is often cut short or out of date; an unknown one is what the file says.
-Nothing that strangers write is used as a path, and their rules are followed no further than `recurrence` allows.
+A name that Python knows goes by the newest zone tables (`system.zone_tables`). RFC 5545 lets the file's
+VTIMEZONE define the zone, but many are truncated or outdated. So where the two disagree, the VTIMEZONE
+counts only if it is complete and its offset cannot be explained by age: the tables had no such offset at
+that time of the year in the last thirty years. Then it describes a law that the tables do not know yet.
+
+Nothing that strangers write is used as a path, and their rules cost no more than `recurrence` allows.
 """
 
 from __future__ import annotations
@@ -16,17 +20,20 @@ from itertools import islice
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
-from interviewd.accounts.local.calendar.properties import Property, components, properties
-from interviewd.accounts.local.calendar.recurrence import days
-from interviewd.accounts.local.calendar.rules import Rule, read_rule
+from interviewd.accounts.local.calendar.properties import read_components, read_properties
+from interviewd.accounts.local.calendar.recurrence import rule_dates
+from interviewd.accounts.local.calendar.rules import Rule, parse_rule
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
-_NOT_NAMES: Final = frozenset({"localtime", "posixrules", "Factory"})  # the machine's own, on some systems
+_NOT_NAMES: Final = frozenset({"localtime", "posixrules", "Factory"})  # the machine's own zone, on some systems
 _OFFSET: Final = re.compile(r"(?:UTC|GMT)?[ ]?([+-])(\d{1,2}):?(\d{2})?")
-_OBSERVANCES: Final = 500  # real ones have up to 200, each for a year
-_RULES: Final = 50
-# As Outlook shows zones when the city is not in the name. https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones
-_SHOWN: Final = {
+_YEAR: Final = timedelta(days=365)
+_YEARS_BACK: Final = 30  # the longest time for which outdated rules are still in use
+_OBSERVANCE_LIMIT: Final = 500  # real ones have up to 200, one a year
+_RULE_LIMIT: Final = 50
+# Outlook's display names without a city in them.
+# https://learn.microsoft.com/windows-hardware/manufacture/desktop/default-time-zones
+_OUTLOOK_NAMES: Final = {
     "Atlantic Time": "America/Halifax",
     "Eastern Time": "America/New_York",
     "Central Time": "America/Chicago",
@@ -48,16 +55,16 @@ _SHOWN: Final = {
 
 
 class Zone(Protocol):
-    """Tells what a local time means."""
+    """Converts local times to UTC."""
 
     def utc(self, local: datetime) -> datetime:
-        """The moment of a naive local time. One that the clock skips counts as before the change; of two, the first."""
+        """Convert a naive time. Of two possible moments the first, a skipped time as before the change."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A zone that Python knows."""
+class KnownZone:
+    """A zone from Python's tables, or a fixed offset."""
 
     zone: tzinfo
 
@@ -68,84 +75,113 @@ class Known:
             return local.replace(tzinfo=UTC)
 
 
-Change = tuple[datetime, timedelta, timedelta]
-"""When a clock is changed, in the local time before it, and the offsets before and after."""
+Transition = tuple[datetime, timedelta, timedelta]
+"""When the clock changes, in the local time before it, and the offsets before and after."""
 
 
-class Written:
-    """A zone as a VTIMEZONE describes it; worked out year by year as it is asked for, since its rules never end."""
+class WrittenZone:
+    """A zone that a VTIMEZONE describes. Its rules never end, so transitions are computed year by year."""
 
     def __init__(self, observances: Sequence[Observance]) -> None:
         self._observances = observances
-        self._years: dict[int, list[Change]] = {}
+        self._years: dict[int, list[Transition]] = {}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether each offset that a transition starts from is one that another leads to.
+
+        Some programs write only the half of the year in which the event lies.
+        """
+        offsets = {observance.offset_after for observance in self._observances}
+        return all(observance.offset_before in offsets for observance in self._observances)
 
     def utc(self, local: datetime) -> datetime:
-        changes = self._around(local.year)
-        at = bisect_right(changes, local, key=lambda change: change[0]) - 1
-        onset, before, after = changes[max(at, 0)]
+        transitions = self._transitions(local.year)
+        at = bisect_right(transitions, local, key=lambda transition: transition[0]) - 1
+        onset, before, after = transitions[max(at, 0)]
         offset = before if at < 0 or local < onset + (after - before) else after
         return (local - offset).replace(tzinfo=UTC)
 
-    def _around(self, year: int) -> list[Change]:
-        """The changes of a year and of the one before it, and the last of each observance before these."""
+    def _transitions(self, year: int) -> list[Transition]:
+        """The transitions of a year and the one before, and the last earlier one of each observance."""
         if year not in self._years:
-            self._years[year] = sorted(change for seen in self._observances for change in seen.around(year))
+            self._years[year] = sorted(
+                transition for observance in self._observances for transition in observance.transitions(year)
+            )
         return self._years[year]
 
 
 @dataclass(frozen=True, slots=True)
 class Observance:
-    """A STANDARD or DAYLIGHT: first onset, offsets before and after, and when it comes again."""
+    """A STANDARD or DAYLIGHT component: its first onset, the offsets, and when it recurs."""
 
     start: datetime
-    before: timedelta
-    after: timedelta
-    again: tuple[datetime, ...] = ()
-    rule: Rule | None = None
+    offset_before: timedelta
+    offset_after: timedelta
+    rdates: tuple[datetime, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
-    def around(self, year: int) -> Iterator[Change]:
-        """Its changes in a year and the one before; where there are none, the last one earlier or else the first."""
-        onsets = sorted({self.start, *self.again, *self._ruled(year)})
+    def transitions(self, year: int) -> Iterator[Transition]:
+        """Its transitions in a year and the year before, after the last earlier one; else the first."""
+        by_rule = (onset for rule in self.rules for onset in self._rule_onsets(rule, year))
+        onsets = sorted({self.start, *self.rdates, *by_rule})
         earlier = [onset for onset in onsets if onset.year < year - 1]
         for onset in [*earlier[-1:], *(onset for onset in onsets if year - 1 <= onset.year <= year)] or onsets[:1]:
-            yield onset, self.before, self.after
+            yield onset, self.offset_before, self.offset_after
 
-    def _ruled(self, year: int) -> Iterator[datetime]:
-        if not self.rule:
-            return
-        until = self.rule.until
-        last = until.moment + (self.before if until.utc else timedelta()) if until else datetime(year, 12, 31)  # noqa: DTZ001 -- local
+    def _rule_onsets(self, rule: Rule, year: int) -> Iterator[datetime]:
+        until = rule.until
+        last = until.moment + (self.offset_before if until.utc else timedelta()) if until else datetime(year, 12, 31)  # noqa: DTZ001 -- local
         high = min(last.date(), date(year, 12, 31))
-        for day in days(self.rule, self.start.date(), date(max(high.year - self.rule.interval, 1), 1, 1), high):
+        for day in rule_dates(rule, self.start.date(), date(max(high.year - rule.interval, 1), 1, 1), high):
             if datetime.combine(day, self.start.time()) <= last:
                 yield datetime.combine(day, self.start.time())
 
 
-UTC_ZONE: Final = Known(UTC)
+@dataclass(frozen=True, slots=True)
+class WeighedZone:
+    """A known name and the VTIMEZONE that the file gives for it; see the head of this module."""
+
+    known: KnownZone
+    written: WrittenZone
+
+    def utc(self, local: datetime) -> datetime:
+        by_tables, by_file = self.known.utc(local), self.written.utc(local)
+        if by_tables == by_file or self._is_outdated(local, local.replace(tzinfo=UTC) - by_file):
+            return by_tables
+        return by_file
+
+    def _is_outdated(self, local: datetime, offset: timedelta) -> bool:
+        """Whether the tables had this offset at about this time of the year in the last thirty years."""
+        earlier = (local - _YEAR * years for years in range(1, min(_YEARS_BACK, local.year - 1) + 1))
+        return any(moment.replace(tzinfo=UTC) - self.known.utc(moment) == offset for moment in earlier)
 
 
-def zone_of(tzid: str, written: Mapping[str, bytes]) -> Zone | None:
-    """The zone a TZID names, `written` holding the file's VTIMEZONEs; None when nobody can tell."""
+UTC_ZONE: Final = KnownZone(UTC)
+
+
+def find_zone(tzid: str, vtimezones: Mapping[str, bytes]) -> Zone | None:
+    """Return the zone that a TZID means, with the file's VTIMEZONEs; None when it is unknown."""
     name = tzid.strip().strip('"').strip()[:200]
-    found = _known(name)
-    if found:
-        return found
-    raw = written.get(tzid.strip()) or written.get(name)
-    return (_read(raw) if raw else None) or _windows(name) or _shown(name)
+    raw = vtimezones.get(tzid.strip()) or vtimezones.get(name)
+    known = _iana_zone(name)
+    if known:
+        return _weighed(known, raw) if raw else known
+    return (_parse_vtimezone(raw) if raw else None) or _windows_zone(name) or _outlook_zone(name)
 
 
 @lru_cache(maxsize=256)
-def _known(name: str) -> Known | None:
+def _iana_zone(name: str) -> KnownZone | None:
     """An IANA name, alone or at the end of a path such as /freeassociation.sourceforge.net/Europe/Berlin."""
     parts = name.strip("/").split("/")
     for begin in range(len(parts)):
-        zone = _iana("/".join(parts[begin:]))
+        zone = _load("/".join(parts[begin:]))
         if zone and (begin == 0 or len(parts) - begin > 1 or zone.key == "UTC"):
-            return Known(zone)
+            return KnownZone(zone)
     return None
 
 
-def _iana(name: str) -> ZoneInfo | None:
+def _load(name: str) -> ZoneInfo | None:
     if not _NAME.fullmatch(name) or name in _NOT_NAMES:
         return None
     try:
@@ -155,32 +191,38 @@ def _iana(name: str) -> ZoneInfo | None:
 
 
 @lru_cache(maxsize=256)
-def _windows(name: str) -> Known | None:
-    """A name of Windows, "W. Europe Standard Time", or the same with a number behind it, as Outlook makes them."""
+def _windows_zone(name: str) -> KnownZone | None:
+    """A Windows name, "W. Europe Standard Time", also with the number that Outlook may append."""
     if not re.search(r"(?: Time| Time \(Mexico\)|^UTC[+-]\d\d)[ 0-9]*$", name):
         return None
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # 9 MB; names like these come with a VTIMEZONE
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # 9 MB; rare without a VTIMEZONE
 
     iana = WINDOWS_TO_OLSON.get(name) or WINDOWS_TO_OLSON.get(name.rstrip(" 0123456789"))
-    return _known(iana) if iana else None
+    return _iana_zone(iana) if iana else None
 
 
 @lru_cache(maxsize=256)
-def _shown(name: str) -> Known | None:
-    """What people are shown, "(UTC+01:00) Amsterdam, Berlin, Bern": the first place that fits, else the offset alone."""
+def _outlook_zone(name: str) -> KnownZone | None:
+    """An IANA name in another case, or a display name such as "(UTC+01:00) Amsterdam, Berlin, Bern".
+
+    Of a display name the first city that fits the offset, else the offset alone.
+    """
+    exact = _folded_names().get(name.replace(" ", "_").casefold())
+    if exact and (zone := _load(exact)):
+        return KnownZone(zone)
     match = _OFFSET.search(name) if re.search(r"UTC|GMT|^[+-]\d", name) else None
-    offset = _offset(match) if match else None
+    offset = _parse_offset(match) if match else None
     for place in re.split(r"[(),/]", re.sub(r"\((?:UTC|GMT)\)", "", name)):
-        iana = _SHOWN.get(place.strip().title()) or _cities().get(place.strip().casefold())
-        zone = _iana(iana) if iana else None
+        iana = _OUTLOOK_NAMES.get(place.strip().title()) or _folded_names().get(place.strip().casefold())
+        zone = _load(iana) if iana else None
         if zone and (offset is None or offset in _offsets(zone)):
-            return Known(zone)
+            return KnownZone(zone)
     if offset is not None:
-        return Known(timezone(offset))
+        return KnownZone(timezone(offset))
     return UTC_ZONE if name.upper() in ("Z", "ZULU") or name.startswith(("(UTC)", "(GMT)")) else None
 
 
-def _offset(match: re.Match[str]) -> timedelta | None:
+def _parse_offset(match: re.Match[str]) -> timedelta | None:
     size = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
     return (size if match[1] == "+" else -size) if size < timedelta(hours=15) else None
 
@@ -190,8 +232,8 @@ def _offsets(zone: ZoneInfo) -> set[timedelta | None]:
 
 
 @lru_cache(maxsize=1)
-def _cities() -> Mapping[str, str]:
-    """The last part of every IANA name, folded; areas such as Etc come last, so that a city wins."""
+def _folded_names() -> Mapping[str, str]:
+    """IANA names by their folded form and by their folded city. A city wins over areas such as Etc."""
     names = sorted(available_timezones(), key=lambda name: (name.startswith(("Etc/", "SystemV/")), name), reverse=True)
     cities = {name.rpartition("/")[2].replace("_", " ").casefold(): name for name in names}
     return {**cities, **{name.casefold(): name for name in names}}
@@ -201,38 +243,51 @@ def _cities() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _read(raw: bytes) -> Zone | None:
-    """The zone a VTIMEZONE describes, None when it does not make sense."""
-    for place in properties(raw, frozenset({"X-LIC-LOCATION"})):
-        if found := _known(place.value.strip()):
-            return found
-    described = components(raw, frozenset({"STANDARD", "DAYLIGHT"}))
-    observances = [seen for _, inner in islice(described, _OBSERVANCES) if (seen := _observance(inner))]
-    ruled = [seen for seen in observances if seen.rule]
-    return Written(observances) if observances and len(ruled) <= _RULES else None
+def _weighed(known: KnownZone, raw: bytes) -> Zone:
+    written = _written_zone(raw)
+    return WeighedZone(known, written) if written and written.is_complete else known
 
 
-def _observance(raw: bytes) -> Observance | None:
-    found: dict[str, Property] = {}
-    for line in properties(raw, frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})):
-        found.setdefault(line.name, line)
+@lru_cache(maxsize=64)
+def _parse_vtimezone(raw: bytes) -> Zone | None:
+    """The zone of an unknown TZID: that of its X-LIC-LOCATION, else as described; None when unusable."""
+    for location in read_properties(raw, frozenset({"X-LIC-LOCATION"})):
+        if known := _iana_zone(location.value.strip()):
+            return _weighed(known, raw)
+    return _written_zone(raw)
+
+
+def _written_zone(raw: bytes) -> WrittenZone | None:
+    inner = islice(read_components(raw, frozenset({"STANDARD", "DAYLIGHT"})), _OBSERVANCE_LIMIT)
+    observances = [observance for _, component in inner if (observance := _parse_observance(component))]
+    is_usable = observances and sum(len(observance.rules) for observance in observances) <= _RULE_LIMIT
+    return WrittenZone(observances) if is_usable else None
+
+
+def _parse_observance(raw: bytes) -> Observance | None:
+    values: dict[str, list[str]] = {}
+    for line in read_properties(raw, frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})):
+        values.setdefault(line.name, []).append(line.value)
     try:
-        start = _local(found["DTSTART"].value)
-        before, after = (_utc_offset(found[name].value) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
-        again = [_local(value) for value in found["RDATE"].value.split(",")[:_OBSERVANCES]] if "RDATE" in found else []
-        rule = read_rule(found["RRULE"].value, start.date()) if "RRULE" in found else None
+        start = _parse_local(values["DTSTART"][0], timedelta())
+        before, after = (_parse_utc_offset(values[name][0]) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
+        dates = [part for value in values.get("RDATE", ()) for part in value.split(",") if part.strip()]
+        rdates = [_parse_local(part, before) for part in dates[:_OBSERVANCE_LIMIT]]
+        rules = [parse_rule(value, start.date()) for value in values.get("RRULE", ()) if value.strip()]
     except (KeyError, ValueError, OverflowError):  # RuleRefused is a ValueError
         return None
-    if rule and (rule.frequency != "YEARLY" or rule.interval > 4):
+    if any(rule.frequency != "YEARLY" or rule.interval > 4 for rule in rules):
         return None
-    return Observance(start, before, after, tuple(again), rule)
+    return Observance(start, before, after, tuple(rdates), tuple(rules))
 
 
-def _local(value: str) -> datetime:
-    return datetime.strptime(value.strip()[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 -- local by definition
+def _parse_local(value: str, offset: timedelta) -> datetime:
+    """A local time; one that is written in UTC, though RFC 5545 forbids it here, by the offset."""
+    local = datetime.strptime(value.strip()[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 -- local by definition
+    return local + offset if value.strip().upper().endswith("Z") else local
 
 
-def _utc_offset(value: str) -> timedelta:
+def _parse_utc_offset(value: str) -> timedelta:
     match = re.fullmatch(r"([+-]?)(\d{2}):?(\d{2})(?::?(\d{2}))?", value.strip())
     if not match:
         raise ValueError(value)

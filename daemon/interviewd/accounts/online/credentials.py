@@ -1,0 +1,76 @@
+"""A sign-in at rest: what the vault holds of it, and what that tells without asking the provider.
+
+A sign-in belongs to the endpoints it was made with, so that a token is never sent to anybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, ClassVar, Protocol, Self
+
+from interviewd.errors import SignInNeeded
+from interviewd.model.seen import AccountState
+
+
+class Vault(Protocol):
+    """Sign-ins at rest, by the account's name."""
+
+    def get(self, name: str) -> Mapping[str, Any] | None: ...
+
+    def put(self, name: str, record: Mapping[str, Any]) -> None: ...
+
+    def drop(self, name: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInRecord:
+    """What the vault holds for an account. `over` says why the sign-in no longer works, "" while it does."""
+
+    PROVIDER: ClassVar[str]
+
+    client_id: str
+    scopes: tuple[str, ...] = ()
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    signed_in: str = ""
+    over: str = ""
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any] | None) -> Self | None:
+        """None when nothing usable is stored for an account of this provider."""
+        if not stored or stored.get("provider") != cls.PROVIDER:
+            return None
+        known: dict[str, Any] = {}
+        for each in fields(cls):
+            value = stored.get(each.name)
+            if isinstance(value, list | tuple):
+                known[each.name] = tuple(str(one) for one in value)
+            elif isinstance(value, str | dict):
+                known[each.name] = value
+        try:
+            return cls(**known)
+        except TypeError:
+            return None
+
+    def stored(self) -> dict[str, Any]:
+        """As the vault takes it: plain JSON."""
+        values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return {"provider": self.PROVIDER, **values}
+
+
+def state_of(record: SignInRecord | None, endpoints: Any) -> AccountState:
+    """What can be told of a sign-in without asking the provider. `endpoints` is a dataclass."""
+    if record is None:
+        return AccountState.NEVER
+    works = dict(record.endpoints) == asdict(endpoints) and not record.over
+    return AccountState.OK if works else AccountState.SIGN_IN
+
+
+def usable(record: SignInRecord | None, account: str, endpoints: Any) -> None:
+    """Raises SignInNeeded when there is no sign-in that could work."""
+    if record is None:
+        raise SignInNeeded(account, "sign_in_missing")
+    if dict(record.endpoints) != asdict(endpoints):
+        raise SignInNeeded(account, "endpoints_changed")
+    if record.over:
+        raise SignInNeeded(account, record.over)

@@ -1,0 +1,69 @@
+"""Fields of a provider's JSON, read without trust: every field of an event or a mail was written by strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from interviewd.language import plain
+from interviewd.model.decided import Block
+from interviewd.model.seen import Mark
+
+Json = dict[str, Any]
+
+MARKS: Final = ("for", "kind", "key", "hash", "placed")
+MARK_SIZE: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose events they are: `email` there, "" when unknown. An all-day event lasts a day in `zone`."""
+
+    account: str
+    zone: ZoneInfo
+    email: str = ""
+
+
+def str_of(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def object_of(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def objects_of(value: object) -> list[Json]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def line_of(value: object) -> str:
+    """One clean line. Most titles and names are plain ASCII and need no cleaning, which is slow."""
+    text = str_of(value)
+    if len(text) <= plain.TITLE_LIMIT and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return plain.line(text)
+
+
+def web_link(*candidates: object) -> str:
+    """The first https link that a browser would open, "" when there is none."""
+    link = next((str_of(one) for one in candidates if str_of(one).startswith("https://")), "")
+    return link if link.isascii() and link.isprintable() and " " not in link and len(link) <= 2_000 else ""
+
+
+def rfc3339(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def marks_of(block: Block) -> dict[str, str]:
+    """The marks of a block by their names, as the private properties of an event hold them."""
+    values = (block.for_id, str(block.kind), block.key, block.hash, block.placed)
+    return {name: value[:MARK_SIZE] for name, value in zip(MARKS, values, strict=True)}
+
+
+def mark_of(properties: Mapping[str, object]) -> Mark | None:
+    """The mark in an event's private properties by name; None when there is no key."""
+    values = [plain.line(str_of(properties.get(name)), MARK_SIZE) for name in MARKS]
+    return Mark(*values) if str_of(properties.get("key")) else None

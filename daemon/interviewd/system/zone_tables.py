@@ -1,0 +1,52 @@
+"""Which time zone tables are read: the system's or those of the package `tzdata`, whichever are newer.
+
+Python prefers the system's, which on a stable distribution can be a year behind the law: Debian 12 has
+2025b, in which Edmonton still changes its clocks in 2026.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import zoneinfo
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+
+@cache
+def use_newest() -> str:
+    """Make `ZoneInfo` read the newest tables and return their version, such as "2026f".
+
+    A `PYTHONTZPATH` that the person has set is respected. A system whose tables do not say their
+    version counts as older than the package.
+    """
+    system, package = _system_version(), _package_version()
+    if package <= system or "PYTHONTZPATH" in os.environ:
+        return system or package
+    zoneinfo.reset_tzpath(())
+    zoneinfo.ZoneInfo.clear_cache()
+    return package
+
+
+def _system_version() -> str:
+    """The version of the tables that Python finds first, "" when there are none or they do not say."""
+    folder = next((Path(folder) for folder in zoneinfo.TZPATH if Path(folder).is_dir()), None)
+    if folder is None:
+        return ""
+    for name, pattern in (("tzdata.zi", r"# version (\d{4}\w+)"), ("+VERSION", r"(\d{4}\w+)")):
+        try:
+            with (folder / name).open(encoding="utf-8") as file:
+                match = re.match(pattern, file.readline(100))
+        except OSError:
+            continue
+        if match:
+            return match[1]
+    return ""
+
+
+def _package_version() -> str:
+    try:
+        return str(import_module("tzdata").IANA_VERSION)
+    except ImportError:
+        return ""
