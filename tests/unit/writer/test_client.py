@@ -13,6 +13,7 @@ from interviewd.writer import client as clients
 from interviewd.writer.client import Message, ModelClient, is_same_model
 from interviewd.writer.order import Server
 from tests.fakes.model_server import MODEL, ModelServer, completion
+from tests.fakes.wire import Answer
 
 KEY = "sk-canary-7f3a91"
 TALK = (Message("system", "Write."), Message("user", "Thanks."))
