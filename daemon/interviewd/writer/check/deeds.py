@@ -12,6 +12,7 @@ from interviewd.writer.check.reading import Sentence, Token
 _SEPARATORS = frozenset(";:.!?—–")
 _SPENT_ON = frozenset("of as in on with als in mit comme en de como".split())
 _TOGETHER = frozenset("team with mit avec con equipo équipe".split())
+_DETERMINERS = frozenset("the a an this that these those your their it there".split())
 # Before anything but a participle these are the main verb.
 _HELPING = frozenset("am was were be been have had".split())
 # "I have been": the role that is applied for is claimed by it as well.
@@ -146,7 +147,15 @@ def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
         )
         if subject and i > 0 and (tokens[i - 1].low in _JOINS or tokens[i - 1].is_mark):
             return i
+        if token.text == "," and _begins_anew(tokens, i + 1, language):
+            return i
     return len(tokens)
+
+
+def _begins_anew(tokens: Sequence[Token], i: int, language: Language) -> bool:
+    """Whether a comma and "and" begin a clause of another subject: "…, and the idea of it appeals to me"."""
+    joins = i < len(tokens) and tokens[i].low in _JOINS
+    return joins and i + 1 < len(tokens) and tokens[i + 1].low in _DETERMINERS
 
 
 def _parts(
@@ -229,6 +238,27 @@ def _judged(
         )
     elif holding and _is_of_others(subject, verb, holding, language):
         yield Finding("owner", f"{subject.text} {words[0].text}", sentence.text)
+    elif holding:
+        yield from _miscounted(words, holding, sentence)
+        yield from _alone(holding, sentence, language)
+
+
+def _miscounted(words: Sequence[Token], holding: Sequence[Told], sentence: Sentence) -> Iterator[Finding]:
+    """A number of a deed stands in the very fact that has the deed."""
+    for token in words:
+        if token.values and not token.is_article and not any(_has_number(told, token) for told in holding):
+            yield Finding("number", token.text, sentence.text)
+
+
+def _has_number(told: Told, token: Token) -> bool:
+    return any(abs(a - b) < 0.001 for _, one in told.numbers for a in one.values for b in token.values)
+
+
+def _alone(holding: Sequence[Told], sentence: Sentence, language: Language) -> Iterator[Finding]:
+    """What was done together was not done alone."""
+    said = next((token for token in sentence.tokens if token.low in language.alone), None)
+    if said is not None and all(_names_others(told, language) for told in holding):
+        yield Finding("owner", said.text, sentence.text)
 
 
 def _bare_deed(

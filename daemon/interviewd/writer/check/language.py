@@ -66,6 +66,7 @@ class Language:
     achievements: frozenset[str]
     talk: frozenset[str]
     talk_nouns: frozenset[str]
+    own_nouns: frozenset[str]
     neutral: frozenset[str]
     liking: frozenset[str]
     modal: frozenset[str]  # forms, as are all below to `negators`
@@ -83,6 +84,7 @@ class Language:
     negation_idioms: tuple[str, ...]
     talk_idioms: tuple[str, ...]
     diminishers: frozenset[str]
+    alone: frozenset[str]
     time: Mapping[str, str]  # a form: the name of its set
     dates: frozenset[str]  # names of those sets that are days and months
     time_idioms: tuple[str, ...]
@@ -186,7 +188,7 @@ def _language(code: str, data: dict[str, Any]) -> Language:
     other = frozenset(
         _stem(code, twin) for word, (_, twin) in spelling.items() if word in forms("general")
     )
-    shown = other | stems("general", "function", "talk", "talk_nouns", "neutral", "modal")
+    shown = other | stems("general", "function", "talk", "talk_nouns", "own_nouns", "neutral", "modal")
     return Language(
         code=code,
         function=forms("function"),
@@ -195,6 +197,7 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         achievements=stems("achievements"),
         talk=stems("talk"),
         talk_nouns=stems("talk_nouns"),
+        own_nouns=stems("talk_nouns", "own_nouns"),
         neutral=stems("neutral"),
         liking=stems("liking"),
         modal=forms("modal"),
@@ -212,6 +215,7 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         negation_idioms=tuple(data["negation_idioms"]),
         talk_idioms=tuple(data["talk_idioms"]),
         diminishers=forms("diminishers"),
+        alone=forms("alone"),
         time=time,
         dates=frozenset(data["dates"].split()),
         time_idioms=tuple(data["time_idioms"]),

@@ -8,6 +8,9 @@ from interviewd.model.ledger import Finding, Topic
 from interviewd.writer.check.evidence import Evidence, Told, has, is_of_a_neighbour
 from interviewd.writer.check.reading import Sentence, Token
 
+# Abbreviated in a letter as well.
+_UNITS = frozenset("mm cm km kg ha sqm qm".split())
+
 
 def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """`panel_name`, `name`, `raw_note`, or for a word nobody told: `withheld`, `neighbour` or `word`."""
@@ -34,6 +37,7 @@ def _is_raw(token: Token, evidence: Evidence) -> bool:
         and not token.is_general
         and token.low not in evidence.language.time
         and token.low not in evidence.shared_stems
+        and token.low not in _UNITS
         and token.low in evidence.words
     )
 

@@ -39,7 +39,7 @@ def _is_third(token: Token, language: Language) -> bool:
 
 def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     thing = _thing(sentence.tokens, i, evidence.language)
-    if not thing or any(token.stems & evidence.language.talk_nouns for token in thing[:1]):
+    if not thing or any(token.stems & evidence.language.own_nouns for token in thing[:1]):
         return
     language = evidence.language
     named = [
@@ -61,7 +61,7 @@ def _is_theirs_alone(token: Token, evidence: Evidence) -> bool:
     """Whether a general word stands in the facts of the talk, and in none of the person's own."""
     theirs = frozenset(stem for told in evidence.told if not told.is_own for stem in told.stems)
     return bool(token.stems & theirs) and not token.stems & (
-        evidence.own_stems | evidence.language.talk_nouns
+        evidence.own_stems | evidence.language.own_nouns
     )
 
 

@@ -89,6 +89,7 @@ def _tokens(text: str, of: Language, *, is_fact: bool) -> Iterator[Token]:
     if of.code == "en":
         plain = re.sub(r"\bcannot\b|\bcan['’]t\b", "can not", plain, flags=re.IGNORECASE)
         plain = re.sub(r"\bwon['’]t\b", "will not", plain, flags=re.IGNORECASE)
+        plain = re.sub(r"\bno[ -]one\b", "noone", plain, flags=re.IGNORECASE)
         plain = _NOT.sub(r"\1 not", plain)
         plain = re.sub(r"(\w)['’]s\b", r"\1", plain)
     if is_fact:
@@ -245,7 +246,7 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
             current = max(current, 1) * 100
         elif of.code == "fr" and value == 20 and current % 100 == 4:
             current += 76
-        elif 0 < value < 1 and tokens[place].low.endswith("s") and current >= 1:
+        elif 0 < value < 1 and tokens[place].low.endswith(("s", "el")) and current >= 1:
             current *= value
         elif (
             (value < 10 and last in (20, 30, 40, 50, 60, 70, 80, 90))
