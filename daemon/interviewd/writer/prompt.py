@@ -6,9 +6,10 @@ spot that a stronger answer belongs to.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -76,7 +77,7 @@ def told(ledger: Ledger) -> tuple[Fact, ...]:
 def messages(ledger: Ledger, samples: str = "") -> tuple[Message, ...]:
     """The whole question: instruction, example with its answer, and this letter's facts."""
     language = _language(ledger.language)
-    example = language.example(ledger.kind)
+    example = language.example(ledger)
     return (
         Message("system", _instruction(ledger, language, samples)),
         *((Message("user", example.question), Message("assistant", example.letter)) if example else ()),
@@ -137,8 +138,11 @@ class _Language:
     address: str = ""
     examples: tuple[tuple[str, _Example], ...] = ()
 
-    def example(self, kind: Kind) -> _Example | None:
-        return dict(self.examples).get(str(kind))
+    def example(self, ledger: Ledger) -> _Example | None:
+        """The one of this letter: another for each seat of a panel, and for each company."""
+        of_kind = [example for kind, example in self.examples if kind == str(ledger.kind)]
+        turn = int.from_bytes(hashlib.sha256(f"{ledger.variant}\0{ledger.company}".encode()).digest()[:4]) + ledger.seat
+        return of_kind[turn % len(of_kind)] if of_kind else None
 
 
 @cache
@@ -147,12 +151,15 @@ def _language(code: str) -> _Language:
         stored = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return _Language(f"the language with the code {code}")
-    examples = tuple((kind, _example(code, kind, stored[kind])) for kind in ("thank_you", "follow_up"))
+    examples = tuple(
+        (kind, each) for kind in ("thank_you", "follow_up") for each in _examples(code, kind, stored[kind])
+    )
     return _Language(stored["language"], stored["address"], examples)
 
 
-def _example(code: str, kind: str, stored: dict[str, Any]) -> _Example:
-    return _Example(_question(_invented(code, Kind(kind), stored)), stored["letter"].strip())
+def _examples(code: str, kind: str, stored: dict[str, Any]) -> Iterator[_Example]:
+    question = _question(_invented(code, Kind(kind), stored))
+    return (_Example(question, letter.strip()) for letter in stored["letters"])
 
 
 def _invented(code: str, kind: Kind, stored: dict[str, Any]) -> Ledger:
@@ -216,13 +223,15 @@ _WRONG: Final = {
     "number": "no fact has this number with this unit",
     "date": "no fact has this date",
     "unit": "no fact has this measure",
-    "name": "no fact has this name or word",
+    "name": "no fact has this name",
+    "word": "no fact has this word; keep to theirs, or to plain ones",
     "panel_name": "does not belong in this letter: the name of somebody else",
     "raw_note": "is copied from hasty notes; write it as a whole sentence with whole words",
     "deed": "no fact says that I did this",
     "owner": "changes whose it is: theirs, mine or ours",
     "negation": "says the opposite of the facts, or denies what no fact denies",
     "opposite": "turns the facts round",
+    "neighbour": "belongs to the letter of somebody else",
     "withheld": "is private and not for this letter",
     "promise": "promises what no fact promises",
     "meeting": "speaks of a meeting that no fact names",

@@ -212,9 +212,8 @@ def test_root_leaves_a_file_to_its_owner(tmp_path: Path) -> None:
         (TEXT, TEXT + '\n[writer]\nendpoint = "https://a.example/v1"\nmodel = "m"\n'),
         ("", '[writer]\nendpoint = "https://a.example/v1"\nmodel = "m"\n'),
         (
-            TEXT + "\n[writer]  # who writes\n# where\nendpoint   =  ''\n\n# about limits\n[limits]\n",
-            TEXT
-            + '\n[writer]  # who writes\nmodel = "m"\n# where\nendpoint   =  "https://a.example/v1"\n\n# about limits\n[limits]\n',
+            "[writer]  # who writes\n# where\nendpoint   =  ''\n\n# about limits\n[limits]\n",
+            '[writer]  # who writes\nmodel = "m"\n# where\nendpoint   =  "https://a.example/v1"\n\n# about limits\n[limits]\n',
         ),
         (
             '[writer]\nendpoint = "https://a.example/v1"\nmodel = "m"\n',

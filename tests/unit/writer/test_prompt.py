@@ -1,6 +1,7 @@
 """What a model is given: what may be told, as data, and nothing else."""
 
 import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Withheld
+from interviewd.model.ledger import Fact, Finding, Ledger, Topic, Withheld, Words
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
-from interviewd.writer import prompt
+from interviewd.writer import frame, prompt
+from interviewd.writer.check import check
 
 RUTH = Person("Ruth Penhaligon", "r.penhaligon@marlow.example", "ward manager")
 
@@ -121,9 +123,10 @@ def test_each_language_is_named_with_an_example_of_its_own(language: str, said: 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 @pytest.mark.parametrize("kind", [Kind.THANK_YOU, Kind.FOLLOW_UP])
-def test_the_examples_keep_to_the_rules_that_they_show(language: str, kind: Kind) -> None:
+@pytest.mark.parametrize("seat", [0, 1, 2])
+def test_the_examples_keep_to_the_rules_that_they_show(language: str, kind: Kind, seat: int) -> None:
     """Numbers stand in their facts, the length is right, and there is no greeting."""
-    ledger = replace(LEDGER, kind=kind, language=language, count=int(kind is Kind.FOLLOW_UP))
+    ledger = replace(LEDGER, kind=kind, language=language, count=int(kind is Kind.FOLLOW_UP), seat=seat)
     question, letter = (one.content for one in prompt.messages(ledger)[1:3])
     assert set(re.findall(r"\d+", letter)) <= set(re.findall(r"\d+", question))
     assert 25 <= len(letter.split()) <= (120 if kind is Kind.THANK_YOU else 70)
@@ -140,6 +143,26 @@ def test_a_trial_is_about_somebody_invented(language: str) -> None:
     question = prompt.messages(ledger)
     assert ledger.to.name in question[-1].content
     assert ledger.to.name not in question[1].content
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+@pytest.mark.parametrize("kind", [Kind.THANK_YOU, Kind.FOLLOW_UP])
+def test_the_examples_pass_the_check(language: str, kind: Kind) -> None:
+    """A model that writes like them is taken."""
+    stored = tomllib.loads((Path(prompt.__file__).parent / f"prompts/{language}.toml").read_text())[str(kind)]
+    ledger = replace(prompt._invented(language, kind, stored), sender="Sam Rivera", signature="Sam Rivera", count=1)
+    for letter in stored["letters"]:
+        body = frame.assemble(ledger, letter.strip().split("\n\n"))
+        assert check(Words(frame.subject(ledger), body, "model"), ledger) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_a_panel_sees_three_examples(language: str) -> None:
+    """A model takes over how its example joins things; three letters with one pet phrase give it away."""
+    letters = {prompt.messages(replace(LEDGER, language=language, seat=seat))[2].content for seat in range(3)}
+    assert len(letters) == 3
+    sentences = [sentence for letter in letters for sentence in letter.split("\n\n")]
+    assert len(set(sentences)) == len(sentences)
 
 
 def test_samples_are_shown_for_the_tone_only() -> None:
@@ -215,4 +238,4 @@ def test_every_finding_has_words_for_the_model() -> None:
     """A bare code teaches it nothing."""
     source = Path(prompt.__file__).parent
     codes = {code for path in source.rglob("*.py") for code in re.findall(r'Finding\("(\w+)"', path.read_text())}
-    assert codes - set(prompt._WRONG) - {"unknown_language"} == set()
+    assert (codes | {"word", "neighbour"}) - set(prompt._WRONG) - {"unknown_language"} == set()
