@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviewd.domain import compose
+from interviewd.domain import block_texts
 from interviewd.domain.ledger import Earlier
 from interviewd.model.decided import Policy, Story, Visit
 from interviewd.model.known import Interview, Notes
@@ -66,14 +66,14 @@ RESEARCH, WARM_UP = POLICY.ladder
 def test_a_tag_is_no_part_of_a_blocks_title(title, named):
     """An event that says nothing but its tag leaves the rung's own title."""
     bare = visit(interview(title=title, company="", role=""), round_=None)
-    assert compose.prep(POLICY, bare, RESEARCH, ())[0] == f"{RESEARCH.title}{named}"
-    assert compose.debrief(POLICY, bare, ())[0] == f"Debrief{named}"
+    assert block_texts.prep(POLICY, bare, RESEARCH, ())[0] == f"{RESEARCH.title}{named}"
+    assert block_texts.debrief(POLICY, bare, ())[0] == f"Debrief{named}"
 
 
 def test_prep_says_what_is_known_and_what_to_do():
     """Who, where, when, how to join, and by round what to prepare."""
     link = "https://meet.example/j/1?pwd=x"
-    title, text = compose.prep(
+    title, text = block_texts.prep(
         POLICY, visit(interview(location=f"Room 4 {link}", posting="see https://acme.example/jobs/1")), RESEARCH, ()
     )
     assert title == "Research and rehearse: second round, Acme"
@@ -95,10 +95,10 @@ def test_prep_looks_back_on_earlier_rounds():
     notes = noted(talked="queue migration", weak_spot="sharding", stronger="16 shards")
     letter = "Dear Priya,\n\nThank you for it. I would bring eight years of Python.\n\nKind regards,\nSam\n"
     earlier = (Earlier(START - timedelta(days=7), Round.FIRST, notes, letter),)
-    text = compose.prep(POLICY, visit(), RESEARCH, earlier)[1]
+    text = block_texts.prep(POLICY, visit(), RESEARCH, earlier)[1]
     for line in ("queue migration", "Be ready for: sharding", "16 shards", "I would bring eight years of Python."):
         assert line in text
-    assert "sharding" in compose.prep(POLICY, visit(), WARM_UP, earlier)[1]
+    assert "sharding" in block_texts.prep(POLICY, visit(), WARM_UP, earlier)[1]
 
 
 @pytest.mark.parametrize("round_", [Round.SCREEN, Round.FIRST])
@@ -107,16 +107,16 @@ def test_prep_sets_beside_the_posting_only_what_answers_it(round_):
     cook = visit(interview(role="Head chef"), round_=round_)
     clerk = visit(interview(role="Payments Engineer"), round_=round_)
     earlier = (Earlier(START - timedelta(days=7), Round.SCREEN, noted(talked="the move to Kubernetes"), ""),)
-    assert not [text for text in POLICY.strengths if text in compose.prep(POLICY, cook, RESEARCH, ())[1]]
-    assert POLICY.strengths[0] in compose.prep(POLICY, clerk, RESEARCH, ())[1]
-    assert POLICY.strengths[1] not in compose.prep(POLICY, clerk, RESEARCH, ())[1]
-    assert POLICY.strengths[1] in compose.prep(POLICY, cook, RESEARCH, earlier)[1]
+    assert not [text for text in POLICY.strengths if text in block_texts.prep(POLICY, cook, RESEARCH, ())[1]]
+    assert POLICY.strengths[0] in block_texts.prep(POLICY, clerk, RESEARCH, ())[1]
+    assert POLICY.strengths[1] not in block_texts.prep(POLICY, clerk, RESEARCH, ())[1]
+    assert POLICY.strengths[1] in block_texts.prep(POLICY, cook, RESEARCH, earlier)[1]
 
 
 def test_prep_differs_by_round():
     """Finals stress decision makers and terms, screens the pitch and logistics."""
-    final = compose.prep(POLICY, visit(round_=Round.FINAL), RESEARCH, ())[1]
-    screen = compose.prep(POLICY, visit(round_=Round.SCREEN), RESEARCH, ())[1]
+    final = block_texts.prep(POLICY, visit(round_=Round.FINAL), RESEARCH, ())[1]
+    screen = block_texts.prep(POLICY, visit(round_=Round.SCREEN), RESEARCH, ())[1]
     assert "who decides" in final
     assert "notice period" in final
     assert "two minutes who you are" in screen
@@ -126,20 +126,20 @@ def test_prep_differs_by_round():
 def test_stealth_hides_the_title():
     """Calendars are read by employers."""
     policy = replace(POLICY, stealth_title="Focus time")
-    titles = (compose.prep(policy, visit(), RESEARCH, ())[0], compose.debrief(policy, visit(), (PRIYA,))[0])
-    assert {*titles, compose.reminder(policy, PRIYA, "Acme", START, has_notes=True)[0]} == {"Focus time"}
+    titles = (block_texts.prep(policy, visit(), RESEARCH, ())[0], block_texts.debrief(policy, visit(), (PRIYA,))[0])
+    assert {*titles, block_texts.reminder(policy, PRIYA, "Acme", START, has_notes=True)[0]} == {"Focus time"}
 
 
 def test_times_are_the_persons_own():
     """Their zone; am and pm only for Americans."""
     tokyo = replace(AMERICAN, zone=ZoneInfo("Asia/Tokyo"))
-    assert "Wed Nov 25, 7:00 pm–8:00 pm (Asia/Tokyo)" in compose.prep(tokyo, visit(), WARM_UP, ())[1]
+    assert "Wed Nov 25, 7:00 pm–8:00 pm (Asia/Tokyo)" in block_texts.prep(tokyo, visit(), WARM_UP, ())[1]
 
 
 def test_a_day_of_several_talks_lists_them():
     """One visit, each talk with its time and its person."""
     later = interview(uid="v", start=START + timedelta(hours=2), end=START + timedelta(hours=3), people=(WEI,))
-    text = compose.prep(POLICY, visit(interview(people=(PRIYA,)), later), WARM_UP, ())[1]
+    text = block_texts.prep(POLICY, visit(interview(people=(PRIYA,)), later), WARM_UP, ())[1]
     assert "- 10:00 Priya Shah, VP Engineering\n- 12:00 Wei Chen" in text
     assert "10:00–13:00" in text
 
@@ -154,7 +154,7 @@ def test_prep_stays_within_its_length_and_free_of_tricks():
         link="ftp://x",
         remarks="{{ 7 * 7 }}" * 50,
     )
-    title, text = compose.prep(POLICY, visit(nasty), RESEARCH, earlier)
+    title, text = block_texts.prep(POLICY, visit(nasty), RESEARCH, earlier)
     assert len(text) <= 1_500
     assert "\n" not in title
     assert "\u202e" not in title + text
@@ -164,7 +164,7 @@ def test_prep_stays_within_its_length_and_free_of_tricks():
 
 def test_the_debrief_is_the_form():
     """Nothing around it, so that it works on a phone."""
-    title, text = compose.debrief(POLICY, visit(), (PRIYA,))
+    title, text = block_texts.debrief(POLICY, visit(), (PRIYA,))
     assert title == "Debrief: second round, Acme"
     assert text.startswith("Fill in what you like")
     assert text.endswith("Priya Shah:")
@@ -172,27 +172,27 @@ def test_the_debrief_is_the_form():
 
 def test_the_reminder_says_what_waits_and_until_when():
     """And that a sentence of their own would lift a letter without notes."""
-    title, text = compose.reminder(POLICY, PRIYA, "Acme", START, has_notes=False)
+    title, text = block_texts.reminder(POLICY, PRIYA, "Acme", START, has_notes=False)
     assert title == "Your thank-you to Priya waits in Drafts"
     assert "before Wed 25 Nov, 10:00" in text
     assert "without notes" in text
-    assert "without notes" not in compose.reminder(POLICY, PRIYA, "Acme", START, has_notes=True)[1]
+    assert "without notes" not in block_texts.reminder(POLICY, PRIYA, "Acme", START, has_notes=True)[1]
 
 
 def test_the_reminder_names_notes_of_which_nothing_is_in_the_letter():
     """At most two, shortened."""
     unused = ("the rota " * 20, "the van", "the shed")
-    text = compose.reminder(POLICY, PRIYA, "Acme", START, has_notes=True, unused=unused)[1]
+    text = block_texts.reminder(POLICY, PRIYA, "Acme", START, has_notes=True, unused=unused)[1]
     assert "the van" in text
     assert "the shed" not in text
-    assert "rota" not in compose.reminder(POLICY, PRIYA, "Acme", START, has_notes=True)[1]
+    assert "rota" not in block_texts.reminder(POLICY, PRIYA, "Acme", START, has_notes=True)[1]
 
 
 def test_stories_that_fit_stand_under_the_examples():
     """Those that share a word with role, posting or what was noted before."""
     policy = replace(POLICY, stories=(Story("A queue migration", "Forty queues."), Story("The new kitchen", "Pans.")))
     earlier = (Earlier(START - timedelta(days=7), Round.FIRST, noted(talked="queue migration"), ""),)
-    text = compose.prep(policy, visit(), RESEARCH, earlier)[1]
+    text = block_texts.prep(policy, visit(), RESEARCH, earlier)[1]
     assert "A queue migration" in text[text.index("Examples") :]
     assert "kitchen" not in text
 
@@ -209,13 +209,13 @@ def test_blocks_are_in_the_language_of_the_visit(language, when, form, waits):
     """Dates, rounds, titles and the form; the event's own line goes before the config."""
     policy = replace(POLICY, language="en")
     named = visit(interview(language=language))
-    prepared = compose.prep(policy, named, RESEARCH, ())[1]
+    prepared = block_texts.prep(policy, named, RESEARCH, ())[1]
     assert when in prepared
     assert "second round" not in prepared
-    assert form in compose.debrief(policy, named, (PRIYA,))[1]
-    assert compose.reminder(policy, PRIYA, "Acme", START, has_notes=True, language=language)[0].startswith(waits)
+    assert form in block_texts.debrief(policy, named, (PRIYA,))[1]
+    assert block_texts.reminder(policy, PRIYA, "Acme", START, has_notes=True, language=language)[0].startswith(waits)
     account = Account("home", "local")
     alarms = [
-        compose.alarm(replace(POLICY, language=language), account, state, "Acme", START) for state in AccountState
+        block_texts.alarm(replace(POLICY, language=language), account, state, "Acme", START) for state in AccountState
     ]
     assert all(title and text for title, text in alarms)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.domain.compose.envelope import message_id, mime
+from interviewd.domain.envelope import message_id, mime
 from interviewd.errors import TextBroken
 from interviewd.model.seen import Person
 

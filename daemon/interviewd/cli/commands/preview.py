@@ -126,7 +126,7 @@ class _Preview:
     def _with_questions(self, shown: Shown, visit: Visit) -> Shown:
         """The prep text with what they may ask, as the model proposes it. Raises ModelError."""
         from interviewd.cli import model_writer
-        from interviewd.domain.compose.preparing import language_of
+        from interviewd.domain.block_texts import language_of
         from interviewd.domain.ledger import Material, ledger
         from interviewd.domain.planner import wording
 
@@ -197,17 +197,17 @@ class _Preview:
 
 
 def _block(kind: Kind, visit: Visit, situation: Situation) -> Shown:
-    from interviewd.domain import compose
+    from interviewd.domain import block_texts
     from interviewd.domain.planner import blocks, wording
 
     if kind is Kind.DEBRIEF:
-        title, body = compose.debrief(situation.policy, visit, blocks.people_on_form(visit))
+        title, body = block_texts.debrief(situation.policy, visit, blocks.people_on_form(visit))
         return Shown(None, title, body)
     rung = situation.policy.ladder[0] if situation.policy.ladder else None
     if rung is None:
         raise Mistaken("the config asks for no prep blocks")
     before = wording.earlier(visit, situation.company(visit), situation)
-    title, body = compose.prep(situation.policy, visit, rung, before)
+    title, body = block_texts.prep(situation.policy, visit, rung, before)
     return Shown(None, title, body)
 
 

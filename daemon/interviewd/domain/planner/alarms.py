@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from interviewd.domain import compose, workdays
+from interviewd.domain import block_texts, workdays
 from interviewd.domain.keys import chosen
 from interviewd.domain.planner import blocks
 from interviewd.domain.planner.held import broken, hold, unsettled
@@ -135,7 +135,7 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
         return None
     company = danger.visit.company
     try:
-        title, text = compose.alarm(policy, danger.account, danger.state, company, danger.until)
+        title, text = block_texts.alarm(policy, danger.account, danger.state, company, danger.until)
     except TextBroken as error:
         return hold(Kind.REMINDER, danger.visit, broken(error), account=calendar.name)
     words = blocks.Words(title, text, stealth=bool(policy.stealth_title))

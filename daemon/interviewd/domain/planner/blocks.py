@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from interviewd.domain import compose, workdays
+from interviewd.domain import block_texts, workdays
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.keys import chosen
 from interviewd.domain.ledger import Earlier
@@ -263,9 +263,9 @@ def _next_minute(moment: datetime) -> datetime:
 def _block(work: Work, setting: Setting, place: Span, situation: Situation) -> Block:
     policy = situation.policy
     if work.rung:
-        title, text = compose.prep(policy, work.visit, work.rung, setting.earlier)
+        title, text = block_texts.prep(policy, work.visit, work.rung, setting.earlier)
     else:
-        title, text = compose.debrief(policy, work.visit, setting.people)
+        title, text = block_texts.debrief(policy, work.visit, setting.people)
     words = Words(title, text, work.placed, bool(policy.stealth_title))
     return make(work.kind, work.key, work.interview.id, place, words)
 

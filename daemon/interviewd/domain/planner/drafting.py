@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from interviewd.domain import compose
+from interviewd.domain.envelope import message_id, mime
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.language.mail import subjects
@@ -120,16 +120,16 @@ def make_letter(envelope: Envelope, words: Words, situation: Situation) -> Lette
     sender = invited if invited in own else own[0]
     thread = envelope.thread
     subject = subjects.answer(thread.subject) if thread else words.subject
-    message_id = compose.message_id(envelope.key, sender)
+    own_id = message_id(envelope.key, sender)
     answered = thread.message_id if thread else ""
     references = (*thread.references, answered) if thread else ()
-    raw = compose.mime(
+    raw = mime(
         sender=Person(situation.policy.name, sender),
         to=envelope.to,
         subject=subject,
         text=words.body,
         date=situation.now,
-        message_id=message_id,
+        message_id=own_id,
         in_reply_to=answered,
         references=references,
     )
@@ -139,7 +139,7 @@ def make_letter(envelope: Envelope, words: Words, situation: Situation) -> Lette
         to=envelope.to,
         subject=subject,
         text=words.body,
-        message_id=message_id,
+        message_id=own_id,
         raw=raw,
         thread=thread.thread if thread else "",
         in_reply_to=answered,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from interviewd.domain import compose, workdays
+from interviewd.domain import block_texts, workdays
 from interviewd.domain.planner import blocks
 from interviewd.domain.planner.held import Stop, broken, unsettled
 from interviewd.domain.prepared import unused_of
@@ -85,7 +85,7 @@ def _add(deed: Deed, interview: Interview, key: str, start: datetime, situation:
     has_notes = any(each.interview == deed.interview and each.notes.filled for each in noted)
     assert deed.to is not None and deed.deadline is not None  # noqa: S101, PT018 - every thank-you has both
     try:
-        title, text = compose.reminder(
+        title, text = block_texts.reminder(
             policy,
             deed.to,
             deed.company,

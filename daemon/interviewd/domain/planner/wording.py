@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from interviewd.domain import compose
-from interviewd.domain.compose.preparing import language_of
+from interviewd.domain.block_texts import language_of
 from interviewd.domain.ledger import Earlier, Material, ledger
 from interviewd.domain.planner.drafting import ThankYou, sources
 from interviewd.domain.planner.held import Stop
 from interviewd.domain.planner.limits import FollowUp
+from interviewd.domain.sentences import sentences
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.model.decided import Visit
@@ -130,4 +130,4 @@ def _posting(visit: Visit) -> str:
 
 
 def _sentences(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(sentence for text in texts for sentence in compose.sentences(text)))
+    return tuple(dict.fromkeys(sentence for text in texts for sentence in sentences(text)))

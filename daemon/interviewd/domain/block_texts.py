@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from interviewd.domain.compose.block_words import block_words
-from interviewd.domain.compose.sentences import sentences
+from interviewd.domain.block_words import block_words
 from interviewd.domain.debrief import form
 from interviewd.domain.ledger import Earlier
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.recognise.tags import without_tags
+from interviewd.domain.sentences import sentences
 from interviewd.domain.stories import fitting
 from interviewd.language import people, plain
 from interviewd.language.letter_language import letter_language
