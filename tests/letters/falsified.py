@@ -13,7 +13,7 @@ from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
 
 FOLDER = Path(__file__).parent / "check_data"
-HALVES = tuple(half for half in ("first", "second", "third", "fourth") if (FOLDER / f"{half}.toml").exists())
+HALVES = tuple(half for half in ("first", "second", "third", "fourth", "fifth") if (FOLDER / f"{half}.toml").exists())
 
 _LINE = re.compile(r"(\w+)(?: -(\w+))?(?: @([^:]+))?: (.*)")
 _TOPICS = {
