@@ -327,7 +327,12 @@ def test_a_model_writes_between_passes_and_its_key_is_seen_nowhere(home: Home) -
         Vault(home.root / "state", {}).put(VAULT_NAME, {"key": KEY, "endpoint": server.endpoint})
         shown: list[str] = []
         with daemon(home) as process:
-            until(lambda: shown.append(family(process.pid)) or home.drafts())
+
+            def is_drafted() -> bool:
+                shown.append(family(process.pid))
+                return bool(home.drafts())
+
+            until(is_drafted)
             code, log = ends(process, signal.SIGTERM)
     assert code == 0
     [draft] = home.drafts()

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import pytest
 
-from interviewd.domain.compose import envelope
+from interviewd.domain import envelope
 from interviewd.errors import AccountError, Changed, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Letter

@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 class Silent:
     """Texts that are never asked for: recognition renders nothing."""
 
-    def render(self, name: str, facts: Mapping[str, object]) -> str:
+    def render(self, name: str, facts: Mapping[str, object], language: str = "en") -> str:
         raise AssertionError(name, facts)
 
 

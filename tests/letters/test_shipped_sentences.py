@@ -97,7 +97,7 @@ def _ledger(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_variant_passes_the_check(language):
     """No shipped sentence holds a word, number, promise or phrase that a letter may not have."""
-    found = {}
+    found: dict[object, object] = {}
     for made in _ledgers(language):
         for seat in range(SEATS):
             seated = replace(made, seat=seat)

@@ -9,7 +9,7 @@ from interviewd.writer import frame
 
 
 def ledger(**given) -> Ledger:
-    return Ledger(**{"kind": Kind.THANK_YOU, "to": Person("Priya Shah"), "sender": "Sam Ito", "signature": ""} | given)
+    return Ledger(**{"kind": Kind.THANK_YOU, "to": Person("Priya Shah"), "sender": "Sam Ito", "signature": ""} | given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

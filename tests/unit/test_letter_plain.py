@@ -29,7 +29,7 @@ def ledger(*told: tuple[Topic, str], **given) -> Ledger:
         "has_notes": True,
         "facts": facts,
     }
-    return Ledger(**usual | given)
+    return Ledger(**usual | given)  # type: ignore[arg-type]
 
 
 def write(of: Ledger, texts: templates.Texts = SHIPPED):

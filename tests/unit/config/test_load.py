@@ -98,7 +98,7 @@ HERE = Path("/home/sam/.config/interviewd/config.toml")
 
 
 class _NoTexts:
-    def render(self, name, facts):
+    def render(self, name, facts, language="en"):
         raise AssertionError(name)
 
 
