@@ -136,6 +136,7 @@ EXPLAIN = thing(
     coordinator=maybe(PERSON),
 )
 STATUS = thing(
+    ("writer",),  # beyond the contract: who writes the letters
     schema=one_of(1),
     now=moment,
     paused=PAUSE,
@@ -186,6 +187,7 @@ STATUS = thing(
     problems=some(thing(what=text, fix=text)),
 )
 PREVIEW = thing(
+    ("proposed",),  # beyond the contract: questions that a model proposes
     schema=one_of(1),
     to=maybe(text),
     subject=text,
@@ -194,4 +196,7 @@ PREVIEW = thing(
         thing(fact=text, from_=one_of("title", "description", "guest", "notes", "profile", "mail")),
     ),
     missing=some(text),
+    unused=some(thing(fact=text, why=text)),
+    writer=text,
+    findings=some(thing(code=text, words=text)),
 )
