@@ -323,6 +323,8 @@ SENTENCES: dict[str, Sentence] = {
     "too_many_occurrences": "it recurs more than {limit} times in what is read; the rest is left out",
     "mail_unreadable": lambda facts: "a mail cannot be read" + (" ({error})" if facts["error"] else ""),
     "mail_not_mail": "it is no mail",
+    "mail_opaque": "a mail is stored in a form that cannot be read ({form})",
+    "mail_incomplete": "not all of your mail can be read, and an answer may be among the rest",
     # rules of recurring events that are not followed
     "rule_broken": "its recurrence rule cannot be read",
     "rule_interval": "it recurs every {interval}th time, which cannot be",
