@@ -242,6 +242,8 @@ SENTENCES: dict[str, Sentence] = {
     "put_off": "the interview was put off",
     "gone_after_end": "it vanished from the calendar after its end; if it took place, mark it with yes",
     "draft_stays": _draft_stays,
+    "second_copy": "a second copy of it lies in Drafts",
+    "second_copy_stays": "it lies in Drafts twice, and a copy cannot be taken back without a race",
     "template_broken": _template_broken,
     # follow-ups
     "follow_up_due": "one may be written now",
@@ -279,6 +281,10 @@ SENTENCES: dict[str, Sentence] = {
     "bounced": "a mail to {address} came back, {at:date}",
     "mend_address": "look the address up and write to them yourself",
     "draft_overtaken": lambda facts: f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}",
+    "drafted_twice": lambda facts: (
+        f"the letter {_to_whom(facts)} lies in Drafts twice: the request was delivered twice"
+    ),
+    "mend_copy": "discard one of them: open Drafts",
     "mend_overtaken": "discard it, or send it if you still want to",
     "no_notes": lambda facts: f"the letter {_to_whom(facts)} has no detail from the talk",
     "mend_sentence": "add one sentence of your own before you send it",
