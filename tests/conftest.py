@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     large = [item for item in items if item.get_closest_marker("deep")]
     items[:] = [item for item in items if not item.get_closest_marker("deep")]
     config.hook.pytest_deselected(items=large)
+
+
+def pytest_report_header() -> str:
+    """Which systemd the tests in tests/systemd will boot."""
+    try:
+        printed = subprocess.run(["systemctl", "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return "no systemd"
+    return printed.partition("\n")[0]
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,7 @@ def measure(way: str, place: Path) -> None:
 
     pulse = [0.0]
     root = place / ("empty" if way == "nothing" else "full")
-    box = LocalMailbox("home", root, SqliteCache(place / "cache.sqlite"), pulse=lambda: pulse[0])
+    box = LocalMailbox("home", root, SqliteCache(place / "cache.sqlite"), monotonic=lambda: pulse[0])
     watch = Watch(NOW - timedelta(days=35), frozenset({"mia@orbis.example"}), frozenset({"orbis.example"}))
     if way in ("idle", "one", "wider"):
         for _ in range(3):

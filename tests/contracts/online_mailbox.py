@@ -13,10 +13,11 @@ from typing import Any, ClassVar
 import pytest
 
 from interviewd.errors import Doubt
+from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed
-from interviewd.model.seen import Correspondence
-from tests.contracts.mailbox import EDITED, answer, deed, find_draft, letter, received, sent, watch
+from interviewd.model.seen import Correspondence, Folder
+from tests.contracts.mailbox import EDITED, answer, deed, drafts, find_draft, letter, received, sent, watch
 from tests.fakes.online_world import World
 
 
@@ -82,6 +83,51 @@ class OnlineMailbox(ABC):
 
         assert [each.subject for each in sent(found)] == [known.subject]
         assert found.sent_whole
+
+    @pytest.mark.parametrize("folder", ["trash", "archive"])
+    @pytest.mark.parametrize("watched_before", [True, False])
+    def test_an_answer_moved_away_before_a_fetch_is_one(self, here: World, folder: str, watched_before: bool) -> None:
+        """People delete refusals and archive answers: it counts wherever it lies, for a new watch as well."""
+        if watched_before:
+            look(here)
+        received_mail = here.fake.mail.receive(answer())
+        here.fake.mail.move(received_mail.id, folder)
+        here.fake.advance(3600)  # so that only search finds it
+
+        assert len(received(look(here))) == 1
+
+    def test_mail_moved_to_the_trash_later_stays_an_answer(self, here: World) -> None:
+        """What was an answer at one fetch is one at the next, in the trash too."""
+        received_mail = here.fake.mail.receive(answer())
+        first = look(here)
+        here.fake.mail.move(received_mail.id, "trash")
+
+        assert [each.message_id for each in received(look(here))] == [each.message_id for each in received(first)]
+
+    @pytest.mark.parametrize("fetched_before", [True, False])
+    def test_a_letter_thrown_away_is_reported_without_its_deed(self, here: World, fetched_before: bool) -> None:
+        """After a lost journal no deed names it: our Message-ID in the trash says that the person did not want it."""
+        of = letter()
+        receipt = here.mailbox.draft(of)
+        if fetched_before:
+            look(here)
+        here.fake.mail.discard_draft(receipt.handle, how="trash")
+        here.reopened()
+        found = look(here)
+
+        assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [of.message_id]
+        assert (drafts(found), sent(found), received(found)) == ([], [], [])
+
+    def test_both_drafts_of_a_request_delivered_twice_are_reported(self, here: World) -> None:
+        """The network may deliver a request twice: both copies are there, each as written."""
+        look(here)
+        here.fake.fault("twice", method="POST", path=self.LAYING)
+        known = replace(deed(letter(), here.mailbox.draft(letter())), made=here.fake.now)
+        found = drafts(look(here, known))
+
+        assert len({each.handle for each in found}) == 2
+        assert all(mail.is_letter(each, known) and mail.is_as_written(known, each) for each in found)
+        assert known.handle in {each.handle for each in found}
 
     def test_an_answer_without_an_id_is_a_doubt(self, here: World) -> None:
         """A yes with an object that says nothing: it may have happened."""

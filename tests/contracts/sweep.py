@@ -90,6 +90,15 @@ class Sweep:
         assert end == usual
         assert writes <= self.WRITES + 1
 
+    @pytest.mark.parametrize("write", [3, 4])
+    def test_a_draft_delivered_twice_is_noticed(self, usual: End, write: int) -> None:
+        """The copy that nobody edited goes where that cannot race, and the letter lives on as ever."""
+        end, _ = lived(type(self), Strike(write, "twice"))
+
+        assert max(end.drafted.values()) == 2
+        if self.FAKE.WITHDRAWS:
+            assert (end.states, end.drafts, end.sent) == (usual.states, usual.drafts, usual.sent)
+
     @pytest.mark.deep
     def test_the_rest_of_the_sweep(self, usual: End, other: Strike) -> None:
         """Every combination."""

@@ -65,6 +65,7 @@ class StoredCalendar:
         self.changed: dict[str, int] = {}  # in order of change: a change moves its id to the end
         self.seq = 0
         self.access = "owner"
+        self.labels: dict[str, str] = {}  # names of event labels by id
 
     def keep(self, item: Item) -> Item:
         """Store an item as changed now."""
@@ -97,6 +98,10 @@ class Calendars:
 
     def answer(self, call: Call, if_match: str) -> Answer:
         book = self._book(call.path["calendarId"])
+        if call.id == "calendar.calendars.get":
+            labels = [{"id": id_, "name": name, "backgroundColor": "#8e24aa"} for id_, name in book.labels.items()]
+            shown = {"kind": "calendar#calendar", "id": book.name, "summary": book.name}
+            return Answer(200, shown | {"labelProperties": {"eventLabels": labels}})
         verb = call.id.removeprefix("calendar.events.")
         if verb in ("insert", "patch", "delete") and book.access != "owner":
             raise No(403, "forbidden", "Forbidden")

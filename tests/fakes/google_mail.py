@@ -312,6 +312,11 @@ class Mailboxes:
         else:
             self._remove(mail)
 
+    def move(self, id_: str, folder: str) -> None:
+        """Move a received mail to `trash` or `archive`."""
+        added = {TRASH} if folder == "trash" else set[str]()
+        self._relabel(self.mails[id_], added=added, removed={INBOX})
+
     def trash(self, id_: str) -> None:
         self._relabel(self.mails[id_], added={TRASH}, removed={INBOX})
 
@@ -344,7 +349,8 @@ class Mailboxes:
         mail.labels = (mail.labels | added) - removed
         if removed:
             self._note("labelsRemoved", mail, tuple(removed))
-        self._note("labelsAdded", mail, tuple(added))
+        if added:
+            self._note("labelsAdded", mail, tuple(added))
         return mail
 
     def _save(self, draft: str, raw: bytes, *, new_thread: bool = False) -> str:

@@ -18,7 +18,8 @@ from tests.fakes.google_oauth import DESKTOP, Grant
 from tests.fakes.online_world import ZONE
 
 SCOPES = tuple(
-    f"https://www.googleapis.com/auth/{name}" for name in ("calendar.events", "gmail.compose", "gmail.readonly")
+    f"https://www.googleapis.com/auth/{name}"
+    for name in ("calendar.events", "gmail.compose", "gmail.readonly", "calendar.calendars.readonly")
 )
 
 

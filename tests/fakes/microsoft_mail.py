@@ -86,6 +86,8 @@ class Knobs:
     checks_etag: bool = True  # If-Match is looked at for a move
     short_pages: bool = False
     link_host: str = ""
+    echo: str = "whole"  # what a create answers: whole | id (nothing but the id) | nothing (201 without a body)
+    reads_mime: bool = True  # False: a created draft has an id, and no recipients, subject or text
 
 
 @dataclass(frozen=True)
@@ -183,8 +185,12 @@ class Mailboxes:
         self.created[str(email.message_from_bytes(raw).get("Message-ID", ""))] += 1
         if self.knobs.message_id_policy == "rewrite":
             raw = _with_new_id(raw)
+        if not self.knobs.reads_mime:
+            raw = b"Date: " + str(email.message_from_bytes(raw)["Date"]).encode() + b"\r\n\r\n"
         mail = self._add(raw, "drafts", is_draft=True)
         self.made[mail.id] = self.now()
+        if self.knobs.echo != "whole":
+            return Answer(201, {"id": mail.id} if self.knobs.echo == "id" else b"", effect=True)
         return Answer(201, self._out(mail, Asked(), request), _etag(mail), effect=True)
 
     def _move(self, request: Request, mail: Mail) -> Answer:
@@ -342,6 +348,10 @@ class Mailboxes:
         """Move a mail to another folder."""
         self.folders.setdefault(folder, f"AQMkADfolder{len(self.folders):04d}{folder}")
         self._put(replace(self.mails[id_], folder=folder), self.mails[id_])
+
+    def move(self, id_: str, folder: str) -> None:
+        """Move a received mail to `trash` or `archive`."""
+        self.file(id_, "deleteditems" if folder == "trash" else folder)
 
     def delete(self, id_: str) -> None:
         self._remove(self.mails[id_])

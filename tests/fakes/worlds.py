@@ -223,7 +223,8 @@ class FakeMailbox:
         return Receipt(handle)
 
     def _withdraw(self, deed: Deed) -> None:
-        found = next((m for m in self.messages.values() if m.message_id == deed.message_id), None)
+        same = next((m for m in self.messages.values() if m.message_id == deed.message_id), None)
+        found = self.messages.get(deed.handle, same)
         if found is None or found.folder is not Folder.DRAFTS:
             raise Gone(self.account)
         if mail.canonical(found.subject, found.text) != mail.canonical(deed.subject, deed.text):

@@ -253,6 +253,8 @@ SENTENCES: dict[str, Sentence] = {
     "put_off": "the interview was put off",
     "gone_after_end": "it vanished from the calendar after its end; if it took place, mark it with yes",
     "draft_stays": _draft_stays,
+    "second_copy": "a second copy of it lies in Drafts",
+    "second_copy_stays": "it lies in Drafts twice, and a copy cannot be taken back without a race",
     "template_broken": _template_broken,
     # follow-ups
     "follow_up_due": "one may be written now",
@@ -290,6 +292,10 @@ SENTENCES: dict[str, Sentence] = {
     "bounced": "a mail to {address} came back, {at:date}",
     "mend_address": "look the address up and write to them yourself",
     "draft_overtaken": lambda facts: f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}",
+    "drafted_twice": lambda facts: (
+        f"the letter {_to_whom(facts)} lies in Drafts twice: the request was delivered twice"
+    ),
+    "mend_copy": "discard one of them: open Drafts",
     "mend_overtaken": "discard it, or send it if you still want to",
     "no_notes": lambda facts: f"the letter {_to_whom(facts)} has no detail from the talk",
     "notes_unused": lambda facts: f"your notes on {_quoted(facts['notes'])} are not in the letter {_to_whom(facts)}",
@@ -338,6 +344,8 @@ SENTENCES: dict[str, Sentence] = {
     "too_many_occurrences": "it recurs more than {limit} times in what is read; the rest is left out",
     "mail_unreadable": lambda facts: "a mail cannot be read" + (" ({error})" if facts["error"] else ""),
     "mail_not_mail": "it is no mail",
+    "mail_opaque": "a mail is stored in a form that cannot be read ({form})",
+    "mail_incomplete": "not all of your mail can be read, and an answer may be among the rest",
     # rules of recurring events that are not followed
     "rule_broken": "its recurrence rule cannot be read",
     "rule_interval": "it recurs every {interval}th time, which cannot be",

@@ -61,6 +61,12 @@ def _run(*command: str, content: bytes = b"") -> subprocess.CompletedProcess[str
     return subprocess.CompletedProcess(command, done.returncode, out, err)
 
 
+def version() -> int:
+    """Of the systemd of this machine, 0 when there is none: `systemd 252 (252.38-1~deb12u1)`."""
+    words = _run("systemctl", "--version").stdout.split()
+    return int(words[1]) if len(words) > 1 and words[1].isdecimal() else 0
+
+
 def lingers() -> bool:
     """Whether the person's services run while they are not logged in; as logind keeps it."""
     return (LINGER / pwd.getpwuid(os.geteuid()).pw_name).exists()

@@ -23,6 +23,7 @@ Letters:
     none             a letter in Drafts or Sent that the journal lacks DRAFTED, SENT (`adopted`)
     INTENT           laid into Drafts                                 DRAFTED
     INTENT           withdrawn                                        WITHDRAWN; DISCARDED by `undo`
+    INTENT           a second draft of it withdrawn                   the state before
     INTENT           no answer                                        DOUBT
     INTENT           the draft to withdraw is not there               DISCARDED
     INTENT           refused, or a person was faster                  the state before; REFUSED if new
@@ -125,6 +126,8 @@ def succeed(
     """The deed after its request succeeded; `handle`, `version` and `thread` as the world answered."""
     done = replace(begun, not_before=None, attempts=0, settled=now)
     is_letter = action.kind.is_letter
+    if action.deed and _is_of_copy(action):
+        return _as_before(done, action.deed)
     if action.verb is Verb.REMOVE and action.why.code == "undone":
         return replace(done, state=State.DISCARDED if is_letter else State.DELETED)
     if action.verb is Verb.REMOVE:
@@ -137,6 +140,8 @@ def fail(begun: Deed, action: Action, error: AccountError, now: datetime) -> Dee
     """The deed after its request failed: a doubt, or as it was before, to be tried again later."""
     if isinstance(error, Doubt):
         return replace(begun, state=State.DOUBT, not_before=error.not_before or begun.not_before, error=error.what)
+    if action.deed and _is_of_copy(action):  # the next look judges what stands there
+        return replace(_as_before(begun, action.deed), not_before=None, attempts=0)
     if isinstance(error, Gone):
         missing = State.REMOVED if action.verb is Verb.REMOVE else State.DELETED
         return replace(begun, state=State.DISCARDED if action.kind.is_letter else missing, not_before=None, settled=now)
@@ -147,6 +152,15 @@ def fail(begun: Deed, action: Action, error: AccountError, now: datetime) -> Dee
     return replace(
         begun, state=before, not_before=error.not_before or now + wait, error=error.what or type(error).__name__
     )
+
+
+def _is_of_copy(action: Action) -> bool:
+    """Whether a second draft of a letter goes, whose life that does not touch."""
+    return action.why.code == "second_copy"
+
+
+def _as_before(deed: Deed, before: Deed) -> Deed:
+    return replace(deed, verb=before.verb, state=before.state, settled=before.settled)
 
 
 # --- a doubt, settled -------------------------------------------------------------------------------------------

@@ -208,15 +208,24 @@ def _local(account: Account, context: AccountContext) -> AccountPorts:
     from interviewd.accounts.local.mailbox import LocalMailbox
 
     config, name = context.config, account.name
+    addresses = tuple(dict.fromkeys(email.lower() for email in config.settings.me.emails))
     places = [(path, config.place(path)) for path in account.calendars]
     mailbox = None
     if account.mailbox:
         root = config.place(account.mailbox)
-        mailbox = LocalMailbox(name, root, context.cache, drafts=account.drafts, sent=account.sent, trash=account.trash)
+        mailbox = LocalMailbox(
+            name,
+            root,
+            context.cache,
+            drafts=account.drafts,
+            sent=account.sent,
+            trash=account.trash,
+            addresses=addresses,
+        )
     return AccountPorts(
         name=name,
         provider=account.provider,
-        addresses=tuple(dict.fromkeys(email.lower() for email in config.settings.me.emails)),
+        addresses=addresses,
         mail=config.mail_of(account),
         calendar=LocalCalendar(name, places, context.cache, config.zone) if places else None,
         mailbox=mailbox,

@@ -140,13 +140,14 @@ class Message:
 class Correspondence:
     """A mailbox's answer to a watch: all drafts, and the mail with those who are watched since `watch.since`.
 
-    `drafts_whole`/`sent_whole`: every draft, every sent mail of the span was seen, so absence means something.
+    `drafts_whole`, `sent_whole`, `received_whole`: every such mail of the span was read, so absence means something.
     `cursor` is the world's own position at this look; an intent carries it, so that a doubt can be settled from there.
     """
 
     messages: tuple[Message, ...] = ()
     drafts_whole: bool = True
     sent_whole: bool = True
+    received_whole: bool = True
     changed: bool = True
     cursor: str = ""
     troubles: tuple[Trouble, ...] = ()

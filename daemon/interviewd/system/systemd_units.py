@@ -23,6 +23,10 @@ SYSTEM_USER: Final = "interviewd"
 SEALED_KEY: Final = Path("/etc/interviewd/interviewd.key.cred")
 """The vault's key, sealed to this machine; `LoadCredentialEncrypted=` of the system unit names it."""
 
+RESTARTS_DIRECTLY: Final = 254
+"""The first systemd that knows RestartMode=direct; an earlier one warns of it. Without it systemd 257
+and later raise OnFailure= at every restart, not only once they have given up: systemd.service(5)."""
+
 # What ProtectHome=yes and PrivateTmp=yes hide from the system service: systemd.exec(5).
 HOMES: Final = (Path("/home"), Path("/root"), Path("/run/user"))
 PRIVATE: Final = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - named, not used
@@ -36,7 +40,8 @@ class Layout:
     """Where everything lies on one machine.
 
     `program` is the command with its first arguments; `places` are what local accounts write, `figures` the folder of
-    the metrics file; `is_sealed` when the vault's key lies at SEALED_KEY; `environ` what the service has to be told.
+    the metrics file; `is_sealed` when the vault's key lies at SEALED_KEY; `environ` what the service has to be told;
+    `systemd` the version that will read the units, 0 when it is not known.
     """
 
     program: Sequence[str]
@@ -46,6 +51,7 @@ class Layout:
     is_sealed: bool = False
     environ: Mapping[str, str] = field(default_factory=dict)
     figures: Path | None = None
+    systemd: int = 0
 
     def written(self) -> list[Path]:
         """Every folder that the service writes."""
@@ -104,7 +110,10 @@ def _started(text: str, layout: Layout, verb: str) -> str:
         words = ["/usr/bin/env", *words]
     command = "ExecStart=" + " ".join(word(each) for each in words)
     lines = [f"Environment={word(f'{name}={value}')}" for name, value in layout.environ.items()]
-    return _instead(text, "ExecStart", [*lines, command])
+    text = _instead(text, "ExecStart", [*lines, command])
+    if layout.systemd < RESTARTS_DIRECTLY:
+        return text
+    return _instead(text, "Restart", ["Restart=on-failure", "RestartMode=direct"])
 
 
 def _placed(text: str, layout: Layout, verb: str) -> str:

@@ -27,6 +27,7 @@ from tests.systemd.guest.probe import (
     shipped,
     show,
     status,
+    version,
     wait,
     wait_for_all,
 )
@@ -209,6 +210,18 @@ provider = "microsoft"
 graph_endpoint = "http://127.0.0.1:9"
 authority = "http://127.0.0.1:9"
 """
+
+
+@probe
+def a_crash_that_is_mended_raises_none() -> str:
+    """A process that was killed is started again, and no alarm says that it was not."""
+    before = len(lines("-t", "interviewd-alarm"))
+    with other_settings("[Service]\nRestartSec=10ms\n"):
+        kill()
+        wait("the next one", is_ready)
+        sh("journalctl", "--sync")
+    assert len(lines("-t", "interviewd-alarm")) == before
+    return f"systemd {version()}"
 
 
 @probe

@@ -69,6 +69,11 @@ def wait_for_all(wanted: set[str], there: Callable[[], set[str]], seconds: float
         time.sleep(0.1)
 
 
+def version() -> int:
+    """Of the systemd that runs here."""
+    return int(sh("systemctl", "--version").split()[1])
+
+
 def show(name: str, unit: str = UNIT) -> str:
     return sh("systemctl", "show", "-p", name, "--value", unit)
 
@@ -134,7 +139,7 @@ def lay_program() -> None:
 
 def shipped() -> Path:
     """Where the wheel has laid the units."""
-    [folder] = Path("/opt/interviewd").glob("lib/python3*/site-packages/interviewd/systemd")
+    [folder] = Path("/opt/interviewd").glob("lib/python3*/site-packages/interviewd/share/systemd")
     return folder
 
 
@@ -143,7 +148,10 @@ def lay_units() -> None:
     lay_program()
     for path in shipped().glob("interviewd*"):
         if path.is_file():
-            shutil.copy(path, UNITS)
+            text = path.read_text()
+            if version() >= 254:  # as `service install` writes it there
+                text = text.replace("\nRestart=on-failure\n", "\nRestart=on-failure\nRestartMode=direct\n")
+            (UNITS / path.name).write_text(text)
     Path("/usr/lib/sysusers.d").mkdir(exist_ok=True)
     shutil.copy(shipped() / "sysusers.d/interviewd.conf", "/usr/lib/sysusers.d")
     sh("systemd-sysusers")

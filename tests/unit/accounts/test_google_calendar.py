@@ -9,6 +9,8 @@ import pytest
 
 from interviewd.accounts import http
 from interviewd.accounts.google.calendar_sync import spaces_of
+from interviewd.accounts.google.events import event_of
+from interviewd.accounts.online.fields import Owner
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused
 from interviewd.model.seen import Answer, Guest
 from interviewd.model.terms import stamp
@@ -548,3 +550,93 @@ def test_another_persons_events_are_forgotten(google: Google, here: World, world
     here.reopened()
 
     assert here.calendar.cached(here.window).events == ()
+
+
+# --- kinds of events, labels ------------------------------------------------------------------
+
+
+def test_focus_time_and_absence_are_busy_and_a_place_of_work_is_not(
+    google: Google, here: World, world: Outside
+) -> None:
+    """Out of office and focus time take time as their owner marked them; working locations and birthdays take none."""
+    kinds = {"outOfOffice": True, "focusTime": True, "workingLocation": False, "birthday": False}
+    for number, kind in enumerate(kinds):
+        google.calendar.add(
+            summary=kind, eventType=kind, **_span(world.now + number * HOUR, world.now + (number + 1) * HOUR)
+        )
+    google.calendar.add(
+        summary="free", eventType="focusTime", transparency="transparent", **_span(world.now, world.now + HOUR)
+    )
+    busy = {event.title: event.busy for event in here.fetch().events}
+
+    assert busy == {"outOfOffice": True, "focusTime": True, "free": False}
+    for kind, is_busy in kinds.items():  # a server may ignore the filter
+        item = {"id": "x", "eventType": kind, **_span(world.now, world.now + HOUR)}
+        event = event_of(item, "primary", Owner("gmail", ZONE))
+        assert event
+        assert event.busy is is_busy
+
+
+def labelled(google: Google, world: Outside) -> str:
+    """An event with the label "Interviews", as a person gives it in the web."""
+    google.calendar.calendars["primary"].labels = {"5f0c": "Interviews", "77aa": ""}
+    start = world.now + timedelta(days=1)
+    return str(google.calendar.add(summary="x", eventLabelId="5f0c", **_span(start, start + HOUR))["id"])
+
+
+def test_a_label_is_known_by_its_name(google: Google, here: World, world: Outside) -> None:
+    """Names are asked for once, when an event has a label, and known to a new process; the next full read asks again."""
+    here.fetch()
+    assert google.asked("GET", "calendars/primary?") == []
+    labelled(google, world)
+    for calendar in (here, here, here.reopened()):
+        assert [event.label for event in calendar.fetch().events] == ["Interviews"]
+    assert len(google.asked("GET", "calendars/primary?")) == 1
+
+    google.calendar.calendars["primary"].labels = {"5f0c": "Talks"}
+    google.advance(7 * 24 * 3600)
+    assert [event.label for event in here.fetch().events] == ["Talks"]
+
+
+def test_without_the_permission_labels_have_no_names(google: Google, here: World, world: Outside) -> None:
+    """A sign-in made before labels were known goes on as it is, and nothing is asked that would be refused."""
+    record = here.vault.records["gmail"]
+    here.vault.put("gmail", {**record, "scopes": [one for one in record["scopes"] if "calendars" not in one]})
+    labelled(google, world)
+
+    assert [event.label for event in here.reopened().fetch().events] == [""]
+    assert google.asked("GET", "calendars/primary?") == []
+
+
+def test_labels_that_cannot_be_read_cost_nothing_else(google: Google, here: World, world: Outside) -> None:
+    """The events are read all the same, and the question is not repeated at every fetch."""
+    labelled(google, world)
+    google.fault("status", status=404, body={}, method="GET", path=r"/calendars/primary\?", times=9)
+    for _ in range(3):
+        assert [event.label for event in here.fetch().events] == [""]
+    assert len(google.asked("GET", "calendars/primary?")) == 1
+
+
+def test_a_block_keeps_the_label_that_its_calendar_gives(google: Google, here: World, world: Outside) -> None:
+    """We write neither colour nor label, and a change of ours leaves them as they are."""
+    block = block_for(world)
+    receipt = here.calendar.put(block, None)
+    google.calendar.edit(receipt.handle, eventLabelId="5f0c", colorId="3")
+    (found,) = here.fetch().events
+    here.calendar.put(replace(block, title="Other"), found)
+    item = google.calendar.calendars["primary"].items[receipt.handle]
+
+    assert (item["summary"], item["eventLabelId"], item["colorId"]) == ("Other", "5f0c", "3")
+
+
+def test_unreadable_events_are_counted_and_named(google: Google, here: World, world: Outside) -> None:
+    """How many and which: the titles of three, and whether there are more."""
+    ids = [at(world, f"odd {number}").partition("@")[0] for number in range(5)]
+    here.fetch()
+    for id_ in ids:
+        item = google.calendar.calendars["primary"].items[id_]
+        google.calendar.calendars["primary"].keep({**item, "etag": '"9"', "start": {"foo": 1}, "end": {}})
+    (trouble,) = here.fetch().troubles
+
+    assert trouble.where == "primary"
+    assert dict(trouble.what.facts) == {"count": 5, "titles": ("odd 0", "odd 1", "odd 2"), "more": True}

@@ -119,6 +119,14 @@ def test_a_browser_here_signs_in(google: Google, key: Path, vault: Drawer) -> No
     assert google.state()["fatal"] == []
 
 
+def test_a_missing_profile_names_its_address(google: Google, key: Path, vault: Drawer) -> None:
+    """The endpoint of the config leads somewhere else: the person reads which address has nothing."""
+    google.fault("status", status=404, body={}, path="/profile")
+    with pytest.raises(NotConnected, match="profile_missing") as caught:
+        begin(google, key, vault, Somebody(visit))
+    assert str(caught.value.facts["address"]).endswith("/gmail/v1/users/me/profile")
+
+
 def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> None:
     """The page is asked for with S256, a state of 256 bits, and exactly four scopes."""
     seen: list[str] = []

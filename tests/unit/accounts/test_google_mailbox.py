@@ -32,6 +32,7 @@ from tests.contracts.mailbox import (
 from tests.contracts.online_mailbox import OnlineMailbox, crlf, doubted, drafted, look
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
+from tests.fakes.wire import counted
 
 NOBODY = Watch(NOW)
 
@@ -740,3 +741,34 @@ def test_nonsense_in_the_mirror_is_forgotten(google: Google, here: World, text: 
     here.cache.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})
 
     assert here.reopened().mailbox.fetch(watch(), google.now).drafts_whole
+
+
+# --- servers that answer oddly ----------------------------------------------------------------
+
+
+def test_a_history_id_of_any_length_is_kept_as_text(google: Google, here: World) -> None:
+    """Longer than 64 bits: passed back digit by digit."""
+    google.mail._history = counted(123456789012345678901234567890)
+    google.mail.latest = next(google.mail._history)
+    known = drafted(here)
+    google.mail.receive(answer())
+    found = look(here, known)
+
+    assert len(received(found)) == 1
+    assert len(found.cursor) == 30
+    assert google.asked("GET", f"startHistoryId={123456789012345678901234567890}")
+
+
+@pytest.mark.parametrize("odd", ["", "x", "-1", "1.5", "9" * 201, None])
+def test_what_is_no_history_id_is_no_answer(google: Google, here: World, odd: str | None) -> None:
+    """Anything but digits is nonsense, and nothing is concluded from it."""
+    google.fault("status", status=200, body={"emailAddress": google.email, "historyId": odd}, path="/profile", times=3)
+    with pytest.raises(Down, match="bad_answer"):
+        look(here)
+
+
+def test_a_missing_profile_is_named(google: Google, here: World) -> None:
+    """The endpoint of the config leads somewhere else: what is missing there is said."""
+    google.fault("status", status=404, body={}, path="/profile")
+    with pytest.raises(Down, match="gmail_profile_missing"):
+        look(here)

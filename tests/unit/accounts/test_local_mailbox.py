@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import bz2
 import email
 import errno
+import gzip
+import lzma
 import os
 import re
 import resource
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -25,7 +29,7 @@ from interviewd.errors import Changed, Doubt, Down, Gone
 from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Watch
-from interviewd.model.seen import Correspondence, Folder, Message
+from interviewd.model.seen import Correspondence, Folder, Message, Nature
 from interviewd.ports import Mailbox
 from interviewd.storage.cache import Overlay
 from tests.contracts import mailbox as contract
@@ -99,7 +103,7 @@ class Maildir:
         return self.manner.moves_to_trash or self.manner.marks_only
 
     def reopen(self) -> LocalMailbox:
-        return LocalMailbox("home", self.root, self.cache, pulse=self.ticks)
+        return LocalMailbox("home", self.root, self.cache, monotonic=self.ticks)
 
     def folder(self, kind: str) -> Path:
         return self.root / self.names[kind]
@@ -292,7 +296,7 @@ def test_a_letter_that_may_not_be_on_disk_is_a_doubt(home: Maildir, monkeypatch:
     def failing(folder: Path) -> None:
         raise OSError(errno.EIO, "Input/output error", str(folder))
 
-    monkeypatch.setattr(maildir, "settle", failing)
+    monkeypatch.setattr(maildir, "sync", failing)
     with pytest.raises(Doubt):
         home.mailbox.draft(letter())
 
@@ -510,7 +514,7 @@ def test_folders_are_known_by_their_names(tmp_path: Path, name: str, kind: Folde
     """In any layout, encoding and language that mail programs use."""
     make(tmp_path / name)
 
-    assert [box.kind for box in folders.boxes(tmp_path) if box.name == name] == [kind]
+    assert [box.kind for box in folders.list_folders(tmp_path) if box.name == name] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -657,11 +661,11 @@ def test_a_broken_mail_is_said_and_the_rest_goes_on(home: Maildir):
     for box in (home.mailbox, home.mailbox, home.reopen()):
         found = box.fetch(watch(), NOW + timedelta(hours=2))
         assert sorted((each.what.code, Path(each.where).name.partition(":")[0]) for each in found.troubles) == [
-            ("mail_not_mail", "1.broken"),
             ("mail_not_mail", "2.empty"),
+            ("mail_opaque", "1.broken"),
         ]
         assert len(received(found)) == 1
-        assert found.sent_whole
+        assert (found.drafts_whole, found.sent_whole, found.received_whole) == (True, True, False)
 
 
 @pytest.fixture
@@ -701,8 +705,10 @@ def test_what_may_not_be_read_is_not_taken_for_absent(plain_home: Maildir, kind:
         after = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
     assert [each.what.code for each in found.troubles] == ["folder_unreadable" if whole_folder else "mail_unreadable"]
-    assert (found.drafts_whole, found.sent_whole) == (kind != "drafts", kind != "sent")
+    whole = (found.drafts_whole, found.sent_whole, found.received_whole)
+    assert whole == (kind != "drafts", kind != "sent", kind != "inbox")
     assert (len(after.messages), after.troubles, after.drafts_whole, after.sent_whole) == (1, (), True, True)
+    assert after.received_whole
 
 
 @pytest.mark.parametrize("shut", ["root", "folder", "cur"])
@@ -750,12 +756,12 @@ class Opened:
         self.heads: list[Path] = []
         self.texts: list[Path] = []
         self.listed: list[Path] = []
-        for name, kept in (("head", self.heads), ("whole", self.texts), ("entries", self.listed)):
+        for name, kept in (("read_head", self.heads), ("read_mail", self.texts), ("list_mails", self.listed)):
             monkeypatch.setattr(maildir, name, self.noting(getattr(maildir, name), kept))
 
     def noting(self, function, kept: list[Path]):
         def noted(it):
-            kept.append(it.path if isinstance(it, maildir.Entry) else it)
+            kept.append(it.path if isinstance(it, maildir.MailFile) else it)
             return function(it)
 
         return noted
@@ -845,15 +851,15 @@ def test_a_listing_that_leaves_a_draft_out_is_not_believed(home: Maildir, monkey
     it = letter()
     known = deed(it, home.mailbox.draft(it))
     home.mailbox.fetch(watch(known), NOW)
-    entries, left_out = maildir.entries, [home.folder("drafts")] * 2
+    entries, left_out = maildir.list_mails, [home.folder("drafts")] * 2
 
-    def forgetful(folder: Path) -> list[maildir.Entry]:
+    def forgetful(folder: Path) -> list[maildir.MailFile]:
         if folder in left_out:
             left_out.remove(folder)
             return []
         return entries(folder)
 
-    monkeypatch.setattr(maildir, "entries", forgetful)
+    monkeypatch.setattr(maildir, "list_mails", forgetful)
     found = home.mailbox.fetch(watch(known), NOW)
 
     assert left_out == []
@@ -1009,15 +1015,112 @@ def test_flags_and_numbers_are_no_news(home: Maildir):
     assert not second.changed
 
 
-def test_an_answer_in_the_trash_is_none(home: Maildir):
-    """The trash is asked for the letters alone."""
+@pytest.mark.parametrize("place", ["trash", "Archive", "Archive/2026"])
+@pytest.mark.parametrize("thread", [False, True])
+def test_an_answer_that_was_put_away_is_one(home: Maildir, place: str, thread: bool):
+    """People delete refusals and archive the rest, also before the first look: from watched people, and in the thread."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
-    home.put("trash", answer(), "S")
+    raw = answer(Message_ID="<m1@x>", Cc="Jonas Weber <jonas@orbis.example>")
+    if thread:
+        raw = mail_of("Mia <mia@home.example>", SAM.email, "Re: x", In_Reply_To=it.message_id, Message_ID="<m1@x>")
+    if place != "trash":
+        make(home.root / f".{place.replace('/', '.')}")
+    folder = home.folder("trash") if place == "trash" else home.root / f".{place.replace('/', '.')}"
+    (folder / "cur" / "17.host:2,S").write_bytes(raw)
+    for box in (home.mailbox, home.reopen()):
+        found = received(box.fetch(watch(known), NOW + timedelta(hours=2)))
+        assert [(each.message_id, each.nature) for each in found] == [("<m1@x>", Nature.HUMAN)]
+
+
+def test_what_the_person_threw_away_is_no_answer(home: Maildir):
+    """In the trash lie letters, drafts and mail of their own, and other people's mail: none of it is an answer."""
+    it = letter()
+    box = LocalMailbox("home", home.root, home.cache, addresses=[SAM.email], monotonic=home.ticks)
+    known = deed(it, box.draft(it))
+    reply = mail_of(SAM.email, MIA.email, "Re: x", In_Reply_To=it.message_id)
     home.put("trash", it.raw, "S")
+    home.put("trash", reply, "S")
+    home.put("trash", mail_of("sam@home.example", MIA.email, "Re: x", In_Reply_To=it.message_id), "DS")
+    home.put("trash", mail_of("friend@other.example", SAM.email, "Hello"), "S")
+    found = box.fetch(watch(known), NOW + timedelta(hours=2))
+
+    assert received(found) == []
+    assert {each.sender.email for each in found.messages} <= {SAM.email, "sam@home.example"}
+
+
+# --- compressed mail
+
+
+COMPRESSED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "two gzip members": lambda raw: gzip.compress(raw[:50]) + gzip.compress(raw[50:]),
+}
+OPAQUE: dict[str, Callable[[bytes], bytes]] = {
+    "Zstandard": lambda raw: b"\x28\xb5\x2f\xfd" + raw,
+    "LZ4": lambda raw: b"\x04\x22\x4d\x18" + raw,
+    "LZ4 of Dovecot": lambda raw: b"Dovecot-LZ4\x0d\x2a\x9b\xc5" + raw,
+    "encrypted": lambda raw: b"CRYPTED\x03\x07\x02" + raw,
+    "binary": lambda raw: b"\x00\x01" + raw,
+    "damaged gzip": lambda raw: gzip.compress(raw)[:-12],
+    "damaged bzip2": lambda raw: b"BZh9" + raw,
+}
+
+
+@pytest.mark.parametrize("form", COMPRESSED)
+def test_compressed_mail_is_read(home: Maildir, form: str):
+    """Dovecot compresses mail under ordinary names: a sent letter, an answer and a draft are what they are."""
+    compress = COMPRESSED[form]
+    it = letter()
+    known = deed(it, home.mailbox.draft(it))
+    (path,) = home.files("drafts")
+    path.write_bytes(compress(path.read_bytes()))
+    home.put("sent", compress(mail_of(SAM.email, MIA.email, "By hand")), "S")
+    home.put("inbox", compress(answer()), "S")
     found = home.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
 
-    assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [it.message_id]
+    assert (len(drafts(found)), len(sent(found)), len(received(found))) == (1, 1, 1)
+    assert (found.drafts_whole, found.sent_whole, found.received_whole, found.troubles) == (True, True, True, ())
+    home.mailbox.withdraw(known)
+
+
+@pytest.mark.parametrize("form", OPAQUE)
+@pytest.mark.parametrize("kind", ["drafts", "sent", "inbox"])
+def test_mail_in_an_unknown_form_proves_no_absence(home: Maildir, form: str, kind: str):
+    """What cannot be read may be anything: it is reported, by each process, and nothing is concluded from absence."""
+    home.put(kind, OPAQUE[form](mail_of(SAM.email, MIA.email, "x", "y" * 500)), "S")
+    for box in (home.mailbox, home.mailbox, home.reopen()):
+        found = box.fetch(watch(), NOW + timedelta(hours=2))
+        whole = {"drafts": found.drafts_whole, "sent": found.sent_whole, "inbox": found.received_whole}
+        assert whole == {"drafts": True, "sent": True, "inbox": True} | {kind: False}
+        assert [each.what.code for each in found.troubles] == ["mail_opaque"]
+
+
+def test_a_bomb_is_decompressed_no_further_than_it_is_read(home: Maildir):
+    """A few kilobytes that become gigabytes cost no more than any long mail."""
+    head = b"From: mia@orbis.example\nDate: Tue, 1 Dec 2026 16:00:00 +0000\nSubject: x\n\n"
+    home.put("inbox", gzip.compress(head + b"Hello " * 30_000_000, compresslevel=1), "S")
+    tracemalloc.start()
+    found = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(received(found)) == 1
+    assert peak < 40_000_000
+
+
+def test_many_opaque_mails_are_read_once(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+    """A mailbox full of them is not opened again at each look, and fills no screen."""
+    for _ in range(50):
+        home.put("inbox", OPAQUE["LZ4"](b"x"), "S")
+    home.mailbox.fetch(watch(), NOW)
+    opened = Opened(monkeypatch)
+    for box in (home.mailbox, home.reopen()):
+        found = box.fetch(watch(), NOW)
+        assert (len(found.troubles), found.received_whole) == (20, False)
+    assert opened.heads == []
 
 
 def test_a_mailbox_of_many_mails_is_found_again_by_one(home: Maildir):

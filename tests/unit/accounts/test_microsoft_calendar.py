@@ -17,7 +17,7 @@ from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Event, Look, Window
-from interviewd.model.terms import Kind, Verb, key_of
+from interviewd.model.terms import Kind, Verb, because, key_of
 from interviewd.ports import Traces
 from interviewd.storage.cache import Overlay
 from tests.fakes.microsoft import Microsoft
@@ -343,7 +343,7 @@ def test_a_page_loop_ends(microsoft: Microsoft, here: World) -> None:
 
 
 def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here: World) -> None:
-    """One event without a time does not take the calendar with it; what was known of it stays, and it is said."""
+    """One event without a time does not take the calendar with it; what was known of it stays, and it is counted and named."""
     odd = hour(microsoft, "odd")
     hour(microsoft, "other", day=2)
     here.fetch()
@@ -359,7 +359,8 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here
 
     assert titles(look) == ["odd", "other"]
     assert look.complete
-    assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"]
+    (trouble,) = look.troubles
+    assert trouble.what == because("events_unreadable", count=1, titles=("odder",), more=False)
 
 
 def test_one_huge_invitation_does_not_hide_the_others(

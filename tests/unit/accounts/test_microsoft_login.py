@@ -465,3 +465,11 @@ def test_the_listener_is_on_this_machine_alone(listener: Listener) -> None:
     """Bound to 127.0.0.1, whatever name leads there."""
     assert listener._server.server_address[0] == "127.0.0.1"
     assert json.dumps(listener.answer) == "{}"
+
+
+def test_a_missing_profile_names_its_address(microsoft: Microsoft, vault: Drawer) -> None:
+    """The endpoint of the config leads somewhere else: the person reads which address has nothing."""
+    microsoft.fault("status", status=404, body={}, path="/v1.0/me")
+    with pytest.raises(NotConnected, match="profile_missing") as caught:
+        begin(microsoft, vault, Somebody(visit))
+    assert caught.value.facts["address"] == f"{microsoft.endpoints['graph_endpoint']}/me"

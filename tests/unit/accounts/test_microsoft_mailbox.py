@@ -441,6 +441,41 @@ def test_a_letter_with_another_message_id_is_found_and_followed(microsoft: Micro
     assert [each.subject for each in sent(look(here, known))] == [known.subject]
 
 
+@pytest.mark.parametrize(("echo", "reads_mime"), [("id", True), ("id", False), ("whole", False)])
+def test_a_create_without_an_echo_is_no_edit(microsoft: Microsoft, here: World, echo: str, reads_mime: bool) -> None:
+    """A 201 whose draft came back empty, whatever the server keeps of it: the draft is ours, and not edited by anybody."""
+    microsoft.mail.knobs.echo, microsoft.mail.knobs.reads_mime = echo, reads_mime
+    known = drafted(here)
+    found = [find_draft(look(here, known), known), find_draft(look(here.reopened(), known), known)]
+
+    assert all(draft and mail.is_as_written(known, draft) for draft in found)
+
+
+def test_an_edit_after_a_create_without_an_echo_is_one(microsoft: Microsoft, here: World) -> None:
+    """What Exchange has stored is read back at once, so that an edit before the next fetch is seen."""
+    microsoft.mail.knobs.echo = "id"
+    known = drafted(here)
+    microsoft.mail.edit_draft(known.handle, text=EDITED)
+    found = find_draft(look(here, known), known)
+
+    assert found
+    assert not mail.is_as_written(known, found)
+
+
+def test_a_create_without_an_answer_is_found(microsoft: Microsoft, here: World) -> None:
+    """A 201 without a body is a doubt; the draft is found by its Message-ID, as written."""
+    microsoft.mail.knobs.echo = "nothing"
+    known = doubted(here)
+    with pytest.raises(Doubt):
+        here.mailbox.draft(letter())
+    microsoft.advance(300)
+    traces = here.mailbox.find(known)
+
+    assert traces.message
+    assert mail.is_as_written(known, traces.message)
+    assert len(microsoft.drafts) == 1
+
+
 # --- withdrawing ------------------------------------------------------------------------------------------------
 
 

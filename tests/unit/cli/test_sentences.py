@@ -17,7 +17,6 @@ from interviewd.accounts.google.login import STEPS as GOOGLE_STEPS
 from interviewd.accounts.microsoft.login import STEPS as MICROSOFT_STEPS
 from interviewd.cli.sentences import SENTENCES, say
 from interviewd.cli.times import Clock
-from interviewd.engine.wiring import PROVIDERS
 from interviewd.model.known import State
 from interviewd.model.seen import AccountState
 from interviewd.model.terms import Reason, because
@@ -42,7 +41,8 @@ SAMPLES: dict[str, list[object]] = {
     **{key: [datetime(2026, 12, 1, 16, tzinfo=UTC)] for key in ("at", "start", "wish", "deadline", "since")},
     "day": [date(2026, 12, 1)],
     **{key: [1, 200] for key in ("days", "count", "used", "most", "allowed", "interval", "minutes", "limit")},
-    **{key: [True, False] for key in ("notes", "late", "thread", "edited", "decided")},
+    **{key: [True, False] for key in ("notes", "late", "thread", "edited", "decided", "more")},
+    "titles": [(), ("a meeting",), ("one", "two", "three")],
     **{key: [because("closed")] for key in ("reason", "what")},
     "line": [None, 3],
     "answer": ["accepted", "tentative"],
@@ -53,18 +53,13 @@ SAMPLES: dict[str, list[object]] = {
 def made(source: Path) -> Iterator[tuple[str, frozenset[str]]]:
     """Each code that the source makes, with the names of its facts."""
     for path in sorted(source.rglob("*.py")):
-        if path.name in {"terms.py", "sentences.py"} or not is_wired(path.relative_to(source)):
+        if path.name in {"terms.py", "sentences.py"}:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "because":
                 names = frozenset(keyword.arg or "**" for keyword in node.keywords)
                 yield from ((code, names) for code in codes(node.args[0], tree, f"{path.name}:{node.lineno}"))
-
-
-def is_wired(path: Path) -> bool:
-    """Whether the program can get there: a provider that nothing opens yet says nothing yet."""
-    return path.parts[0] != "accounts" or len(path.parts) < 3 or path.parts[1] in PROVIDERS
 
 
 def codes(node: ast.expr, tree: ast.Module, where: str) -> Iterator[str]:

@@ -678,7 +678,8 @@ def test_a_mistake_of_shape_hides_no_other() -> None:
         ("google", "tomatoe", '"tomato"'),
         ("google", "Lavendar", '"lavender"'),
         ("google", "blue-berry", '"blueberry"'),
-        ("google", "xyzzy", ""),
+        ("google", "Job interviews", None),
+        ("microsoft", "xyzzy", ""),
         ("microsoft", "rebeccapurple", ""),
         ("google", "Tomato", None),
         ("google", " peacock ", None),
@@ -688,7 +689,7 @@ def test_a_mistake_of_shape_hides_no_other() -> None:
     ],
 )
 def test_a_colour_is_one_that_events_have(provider: str, colour: str, hint: str | None) -> None:
-    """Google's eleven, in any case; beside a local calendar, whose events take any of CSS, only slips are told."""
+    """Google's eleven, in any case, or a label of any name; a local event takes any of CSS; only misspellings are mistakes."""
     place = 'calendars = ["calendar"]' if provider == "local" else ""
     account = f'[[account]]\nname = "a"\nprovider = "{provider}"\n{place}\n'
     found = [

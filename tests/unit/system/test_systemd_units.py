@@ -3,6 +3,7 @@
 import os
 import pty
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -137,6 +138,27 @@ def test_a_path_is_one_word_whatever_is_in_it(text: str, written: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/usr/bin/systemd-analyze").exists(), reason="there is no systemd-analyze here")
+@pytest.mark.parametrize(("version", "direct"), [(0, []), (252, []), (253, []), (254, ["direct"]), (257, ["direct"])])
+def test_a_restart_raises_no_alarm(version: int, direct: list[str]) -> None:
+    """A systemd that knows RestartMode= gets it; an earlier one would warn of it, and needs none."""
+    layout = Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, systemd=version)
+    texts = {path.name: text for path, text in systemd_units.system(SHIPPED, layout).items()}
+    own = systemd_units.user(SHIPPED, layout, Path("/home/sam/units"))[Path("/home/sam/units") / systemd_units.NAME]
+
+    for text in (texts[systemd_units.NAME], own):
+        assert [line.partition("=")[2] for line in lines(text, "RestartMode")] == direct
+        assert lines(text, "Restart") == ["Restart=on-failure"]
+    assert not lines(texts["interviewd-tick.service"], "RestartMode")
+
+
+@pytest.mark.skipif(not shutil.which("systemctl"), reason="needs systemd")
+def test_the_version_is_that_of_the_running_systemd() -> None:
+    """As systemctl prints it."""
+    printed = subprocess.run(["systemctl", "--version"], capture_output=True, text=True, check=True).stdout
+
+    assert printed.startswith(f"systemd {systemd.version()} ")
+
+
 @pytest.mark.parametrize("name", ["a b%c", "d'e\"f\\g$h"])
 def test_systemd_reads_such_a_path_as_it_is(tmp_path: Path, name: str) -> None:
     """systemd's own parser finds the program under the strangest of names, and says so when it is gone."""

@@ -68,6 +68,7 @@ class MailboxSync:
     def _take(self, items: Iterable[MailItem]) -> None:
         for item in items:
             if item.folder is Folder.TRASH and concerns(item.message, self._watch):
+                self._state.drafts.pop(item.id, None)
                 self._keep(item.message)
             elif item.folder in (Folder.SENT, Folder.INBOX) and item.id not in self._state.mails:
                 self._judge(item)

@@ -41,8 +41,9 @@ def refresh(
         except (Gone, Refused) as error:
             if error.what in _ACCOUNT_WIDE:
                 raise
-            code = "calendar_gone" if isinstance(error, Gone) else "calendar_refused"
-            troubles.append(Trouble(account, calendar, because(code, why=error.what)))
+            gone = isinstance(error, Gone)
+            what = because("calendar_gone", why=error.what) if gone else because("calendar_refused", why=error.what)
+            troubles.append(Trouble(account, calendar, what))
             complete = False
         if sync.unreadable:
             troubles.append(_unreadable(account, calendar, sync.unreadable))

@@ -181,9 +181,11 @@ def _mailbox(path: Path) -> str:
         raise InputBroken(str(path), "there is no such folder")
     if not discover.is_maildir(path):
         raise InputBroken(str(path), "it is no Maildir: neither it nor a folder in it has cur and new")
-    found = folders.boxes(path)
-    drafts = folders.drafts_among(found)
-    where = f"drafts go to {drafts.path}" if drafts else f"{folders.new_drafts(path, found)} will be made for drafts"
+    found = folders.list_folders(path)
+    drafts = folders.drafts_folder(found)
+    where = (
+        f"drafts go to {drafts.path}" if drafts else f"{folders.new_drafts_path(path, found)} will be made for drafts"
+    )
     return f"✓ {path}: {count(len(found), 'folder')}; {where}"
 
 

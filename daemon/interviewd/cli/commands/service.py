@@ -85,10 +85,16 @@ def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
     figures = config.place(metrics).parent if metrics else None
     if not is_system:
         told = {"XDG_STATE_HOME": room.environ["XDG_STATE_HOME"]} if _is_told_where(room, config) else {}
-        return Layout(invocation.program(), config.path, mine, places, environ=told), []
+        return Layout(invocation.program(), config.path, mine, places, environ=told, systemd=systemd.version()), []
     state = configs.state_dir(config, {"STATE_DIRECTORY": str(systemd_units.SYSTEM_STATE)})
     layout = Layout(
-        invocation.program(), config.path, state, places, is_sealed=systemd_units.SEALED_KEY.exists(), figures=figures
+        invocation.program(),
+        config.path,
+        state,
+        places,
+        is_sealed=systemd_units.SEALED_KEY.exists(),
+        figures=figures,
+        systemd=systemd.version(),
     )
     needed = [Path(sys.executable), Path(sys.base_prefix), resources.PACKAGE]
     return layout, [*systemd_units.obstacles(layout, needed, mine)]

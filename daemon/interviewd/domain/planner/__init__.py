@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from interviewd.domain.planner import alarms, blocks, followups, letters, quota, reminders
+from interviewd.domain.planner import alarms, blocks, copies, followups, letters, quota, reminders
 from interviewd.domain.planner.drafting import THREAD
 from interviewd.domain.planner.held import Stop, hold_action
 from interviewd.domain.planner.notices import notices
@@ -74,6 +74,7 @@ def plan(situation: Situation) -> Plan:
     current = tuple(visit for visit in visits if not is_history(visit))
     lines = [
         *thanks,
+        *copies.copies(situation, {line.key for line in thanks if isinstance(line, Action)}),
         *reminders.reminders(thanks, situation),
         *alarms.alarms(current, thanks, situation),
         *_blocks(situation),

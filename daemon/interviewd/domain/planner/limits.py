@@ -86,6 +86,13 @@ def answered(wanted: FollowUp) -> Stop | None:
     return Stop(because("answered", at=reply)) if reply else None
 
 
+def unread(wanted: FollowUp) -> Stop | None:
+    """Where not all mail could be read there may be an answer: silence is not certain."""
+    account = wanted.situation.mailbox(wanted.visit.interviews[-1])
+    shown = wanted.situation.mail_of(account.name) if account else None
+    return Stop(because("mail_incomplete")) if shown and not shown.received_whole else None
+
+
 def never_thanked(wanted: FollowUp) -> Stop | None:
     """Without a thank-you that was sent there is no silence to follow up."""
     return None if wanted.thanks else Stop(because("never_thanked"))
@@ -147,6 +154,7 @@ FILTERS: tuple[Filter, ...] = (
     closed,
     booked,
     answered,
+    unread,
     never_thanked,
     spent,
     discarded,

@@ -44,8 +44,10 @@ def notices(
 
 
 def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
-    """A draft that should go and cannot be taken back is the person's to send or discard."""
+    """A draft that should go and cannot be taken back is the person's to send or discard; so is a second copy."""
     for line in held:
+        if line.why.code == "second_copy_stays":
+            yield Notice(because("drafted_twice", to=line.to, company=line.company), because("mend_copy"))
         if line.why.code == "draft_stays":
             what = because("draft_overtaken", to=line.to, company=line.company, reason=line.why["reason"])
             yield Notice(what, because("mend_overtaken"))

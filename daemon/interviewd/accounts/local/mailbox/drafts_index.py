@@ -1,4 +1,4 @@
-"""A drafts folder between two looks. Every draft is of interest, and people may edit one in place, so each file is asked."""
+"""A drafts folder between two looks. Every draft matters, and people edit in place, so each file is checked."""
 
 from __future__ import annotations
 
@@ -6,90 +6,91 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from interviewd.accounts.local.mailbox import maildir
-from interviewd.accounts.local.mailbox.folder_index import QUIET, printable, read
-from interviewd.accounts.local.mailbox.folders import Box
-from interviewd.accounts.local.mailbox.maildir import Entry
+from interviewd.accounts.local.mailbox.compression import OpaqueMail
+from interviewd.accounts.local.mailbox.folder_index import QUIET_SECONDS, UNREAD, opaque, printable, read_message
+from interviewd.accounts.local.mailbox.folders import MailFolder
+from interviewd.accounts.local.mailbox.maildir import MailFile
 from interviewd.model.seen import Folder, Message
 from interviewd.model.terms import Reason, because
 
-_DOUBTS = 3
+_LISTINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One draft as last read; `since` when it was first seen like this, `settled` when it had been so for long enough."""
+class IndexedDraft:
+    """A draft as last read. `since` is when it was first seen so, `is_settled` whether that is long ago."""
 
     stamp: tuple[object, ...]
     since: float
-    settled: bool
+    is_settled: bool
     message: Message | None
-    flaw: Reason | None = None
+    problem: Reason | None = None
 
 
 @dataclass(slots=True)
-class Tray:
+class DraftsIndex:
     """All drafts of a folder. Raises OSError when it cannot be listed."""
 
     account: str
-    box: Box
-    pulse: Callable[[], float]
-    _sheets: dict[str, Sheet] = field(default_factory=dict)
+    folder: MailFolder
+    monotonic: Callable[[], float]
+    _drafts: dict[str, IndexedDraft] = field(default_factory=dict)
 
     @property
     def messages(self) -> list[Message]:
-        return [sheet.message for sheet in self._sheets.values() if sheet.message]
+        return [draft.message for draft in self._drafts.values() if draft.message]
 
     @property
-    def flaws(self) -> list[tuple[str, Reason]]:
-        return [(printable(f"{self.box.path}/{base}"), each.flaw) for base, each in self._sheets.items() if each.flaw]
+    def problems(self) -> list[tuple[str, Reason]]:
+        path = self.folder.path
+        return [(printable(f"{path}/{base}"), each.problem) for base, each in self._drafts.items() if each.problem]
 
     @property
     def is_whole(self) -> bool:
-        return all(flaw.code != "mail_unreadable" for _, flaw in self.flaws)
+        return all(problem.code not in UNREAD for _, problem in self.problems)
 
-    def fetch(self) -> None:
-        """Bring messages and flaws up to date."""
-        found = {entry.base: entry for entry in maildir.entries(self.box.path)}
-        for _ in range(_DOUBTS):
-            if self._sheets.keys() <= found.keys():
+    def refresh(self) -> None:
+        """Bring messages and problems up to date."""
+        files = {file.base: file for file in maildir.list_mails(self.folder.path)}
+        for _ in range(_LISTINGS):
+            if self._drafts.keys() <= files.keys():
                 break
-            # A listing may leave out what is being renamed, and a draft that is gone means something.
-            found |= {entry.base: entry for entry in maildir.entries(self.box.path)}
-        self._sheets = dict(self._turned(found.values()))
+            # A listing may leave out what is being renamed, and the absence of a draft has consequences.
+            files |= {file.base: file for file in maildir.list_mails(self.folder.path)}
+        self._drafts = dict(self._updated(files.values()))
 
-    def _turned(self, entries: Iterable[Entry]) -> Iterable[tuple[str, Sheet]]:
-        for entry in sorted(entries, key=lambda entry: (entry.mtime_ns, entry.base)):
-            sheet = self._sheet(entry, self._sheets.get(entry.base))
-            if sheet:
-                yield entry.base, sheet
+    def _updated(self, files: Iterable[MailFile]) -> Iterable[tuple[str, IndexedDraft]]:
+        for file in sorted(files, key=lambda file: (file.mtime_ns, file.base)):
+            draft = self._draft(file, self._drafts.get(file.base))
+            if draft:
+                yield file.base, draft
 
-    def _sheet(self, entry: Entry, before: Sheet | None) -> Sheet | None:
-        """The draft; None when it is there no more. Read again until its stamp has stood for a while."""
-        at = self.pulse()
-        stamp = (entry.size, entry.mtime_ns, entry.inode, "T" in entry.flags)
-        same = before is not None and before.stamp == stamp
-        if before and same and before.settled:
+    def _draft(self, file: MailFile, before: IndexedDraft | None) -> IndexedDraft | None:
+        """The draft, None when it is gone. Read again until its stamp has been the same for a while."""
+        now = self.monotonic()
+        stamp = (file.size, file.mtime_ns, file.inode, "T" in file.flags)
+        is_same = before is not None and before.stamp == stamp
+        if before and is_same and before.is_settled:
             return before
-        since = before.since if before and same else at
-        for each in maildir.where(entry):
+        since = before.since if before and is_same else now
+        for current in maildir.locate(file):
+            message, problem = None, None
             try:
-                raw = maildir.whole(each.path)
+                raw = maildir.read_mail(current.path)
             except FileNotFoundError:
                 continue
+            except OpaqueMail as error:
+                problem = opaque(error.form)
             except OSError as error:
-                return Sheet(
-                    stamp,
-                    since,
-                    message=None,
-                    settled=False,
-                    flaw=because("mail_unreadable", error=error.strerror or ""),
-                )
-            message = read(raw, self.account, self.box, _folder_of(each), each)
-            flaw = None if message else because("mail_not_mail")
-            return Sheet(stamp, since, at - since >= QUIET, message, flaw)
+                problem = because("mail_unreadable", error=error.strerror or "")
+            else:
+                message = read_message(raw, self.account, self.folder, _folder_of(current), current)
+                problem = None if message else because("mail_not_mail")
+            is_settled = now - since >= QUIET_SECONDS and (problem is None or problem.code != "mail_unreadable")
+            return IndexedDraft(stamp, since, is_settled, message, problem)
         return None
 
 
-def _folder_of(entry: Entry) -> Folder:
-    """A draft marked as trashed is deleted, though its file waits to be swept out."""
-    return Folder.TRASH if "T" in entry.flags else Folder.DRAFTS
+def _folder_of(file: MailFile) -> Folder:
+    """A draft marked as trashed is deleted, though its file is still there."""
+    return Folder.TRASH if "T" in file.flags else Folder.DRAFTS

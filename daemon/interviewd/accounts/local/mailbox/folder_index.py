@@ -1,167 +1,196 @@
-"""One folder's mail, known by its heads: which of it may be of interest, without reading the rest again.
+"""One folder's mail, known by the heads: which of it may matter, without reading the rest again.
 
-What is remembered of a mail are its dates and hashes of whom it is with and of what it answers: enough to find it when
-somebody new is watched, and nothing of people who are none of our business. The text is read only of what matters.
+Stored of a mail are its dates and hashes of whom it is with and what it answers: enough to find it when
+somebody new is watched, and nothing about people who are no business of ours. Only mail that matters is
+read whole.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from interviewd.accounts.local.mailbox import maildir
-from interviewd.accounts.local.mailbox.facts import Facts, Sieve, facts_of
-from interviewd.accounts.local.mailbox.folders import Box
-from interviewd.accounts.local.mailbox.maildir import Entry
+from interviewd.accounts.local.mailbox.facts import MailFacts, MailFilter, read_facts
+from interviewd.accounts.local.mailbox.folders import MailFolder
+from interviewd.accounts.local.mailbox.maildir import MailFile
 from interviewd.language import mail
 from interviewd.model.seen import Folder, Message
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
 
-QUIET = 2.0
-"""Seconds in which a folder must not have changed before its time stamps are believed: clocks of file systems tick."""
+QUIET_SECONDS = 2.0
+"""For so long a folder must not have changed before its times are believed: file times are coarse."""
+
+UNREAD = frozenset({"mail_unreadable", "mail_opaque"})
+"""Problems of mails that may be anything, so that absence proves nothing."""
 
 _BATCH = 1_000
 
 
 @dataclass(slots=True)
-class Shelf:
-    """A folder between two looks of one process. Raises OSError when it cannot be listed."""
+class FolderIndex:
+    """A folder between two looks of one process. Raises OSError when it cannot be listed.
+
+    `own` are the person's addresses, in lower case.
+    """
 
     account: str
-    box: Box
+    folder: MailFolder
     kind: Folder
     cache: Cache
-    pulse: Callable[[], float]
-    found: dict[int, Message] = field(default_factory=dict)
-    flaws: dict[int, tuple[str, Reason]] = field(default_factory=dict)  # where, what
+    monotonic: Callable[[], float]
+    own: frozenset[str] = frozenset()
+    messages: dict[int, Message] = field(default_factory=dict)
+    problems: dict[int, tuple[str, Reason]] = field(default_factory=dict)  # where, what
     _known: array[int] | None = None  # 8 bytes a mail is all that stays in memory
-    _stamp: tuple[int, ...] = ()
+    _times: tuple[int, ...] = ()
     _since: float = 0.0
-    _settled: bool = False
-    _sieve: Sieve | None = None
-    _learnt: dict[str, str] = field(default_factory=dict)
+    _is_settled: bool = False
+    _filter: MailFilter | None = None
+    _new_facts: dict[str, str] = field(default_factory=dict)
 
     @property
     def space(self) -> str:
-        return space_of(self.account, self.box.name)
+        return space_of(self.account, self.folder.name)
 
     @property
     def is_whole(self) -> bool:
-        """Whether every mail could be opened; what is no mail at all hides nothing."""
-        return all(what.code != "mail_unreadable" for _, what in self.flaws.values())
+        """Whether every mail could be read. A readable file that is no mail hides nothing."""
+        return all(what.code not in UNREAD for _, what in self.problems.values())
 
-    def fetch(self, sieve: Sieve) -> None:
-        """Bring `found` and `flaws` up to date. Costs two questions to the file system when nothing happened."""
-        wider = self._sieve is None or sieve.is_wider_than(self._sieve)
-        stamp = maildir.stamp(self.box.path)
-        if wider or not self._settled or stamp != self._stamp:
-            self._take_stock(sieve, wider=wider)
-            self._rest(stamp)
-        self._sieve = sieve
-        self.found = {name: each for name, each in self.found.items() if sieve.passes(each)}
+    def refresh(self, mail_filter: MailFilter) -> None:
+        """Bring `messages` and `problems` up to date. Two system calls when nothing happened."""
+        is_wider = self._filter is None or mail_filter.is_wider_than(self._filter)
+        times = maildir.folder_times(self.folder.path)
+        if is_wider or not self._is_settled or times != self._times:
+            self._rescan(mail_filter, is_wider=is_wider)
+            self._settle(times)
+        self._filter = mail_filter
+        self.messages = {name: each for name, each in self.messages.items() if mail_filter.passes(each)}
 
-    def _rest(self, stamp: tuple[int, ...]) -> None:
-        """Settled is a folder that two listings some time apart found the same: then its stamp can be believed."""
-        at = self.pulse()
-        if stamp != self._stamp or not self.is_whole:
-            self._since, self._settled = at, False
+    def _settle(self, times: tuple[int, ...]) -> None:
+        """A folder is settled when two listings some time apart were the same: then its times are believed."""
+        now = self.monotonic()
+        may_recover = any(what.code == "mail_unreadable" for _, what in self.problems.values())
+        if times != self._times or may_recover:
+            self._since, self._is_settled = now, False
         else:
-            self._settled = at - self._since >= QUIET
-        self._stamp = stamp
+            self._is_settled = now - self._since >= QUIET_SECONDS
+        self._times = times
 
-    def _take_stock(self, sieve: Sieve, *, wider: bool) -> None:
-        """List the folder, and read the heads of what is new, or of all that may pass a wider sieve."""
-        rows = self.cache.all(self.space) if wider or self._known is None else None
-        known = set(self._known or ()) if rows is None else {_number(name) for name in rows}
-        self.flaws = {name: flaw for name, flaw in self.flaws.items() if flaw[1].code != "mail_unreadable"}
-        seen: set[int] = set()
-        for entry in maildir.entries(self.box.path):
-            name = _name_of(entry)
+    def _rescan(self, mail_filter: MailFilter, *, is_wider: bool) -> None:
+        """List the folder and read the heads of new mail, or of all that may pass a wider filter."""
+        rows = self.cache.all(self.space) if is_wider or self._known is None else None
+        known = set(self._known or ()) if rows is None else {_parse_name(name) for name in rows}
+        self.problems = {name: each for name, each in self.problems.items() if each[1].code != "mail_unreadable"}
+        present: set[int] = set()
+        for file in maildir.list_mails(self.folder.path):
+            name = _name_of(file)
             row = rows.get(f"{name:016x}") if rows else None
-            if (rows is None and name in known) or self._sift(name, entry, row, sieve):
-                seen.add(name)
-            if len(self._learnt) == _BATCH:
-                self._remember()
-        self._remember(known - seen)
-        self._stamp = self._stamp if seen == known else ()
-        self._known = array("Q", seen)
+            if (rows is None and name in known) or self._examine(name, file, row, mail_filter):
+                present.add(name)
+            if len(self._new_facts) == _BATCH:
+                self._store()
+        self._store(known - present)
+        self._times = self._times if present == known else ()
+        self._known = array("Q", present)
 
-    def _sift(self, name: int, entry: Entry, row: str | None, sieve: Sieve) -> bool:
-        """Judge one mail by what is remembered of it, else by its head. False when it could not be read now."""
-        for at in maildir.where(entry):
+    def _examine(self, name: int, file: MailFile, row: str | None, mail_filter: MailFilter) -> bool:
+        """Judge a mail by what is stored of it, else by its head. False when it could not be read now."""
+        for current in maildir.locate(file):
             try:
-                facts = Facts.load(row) if row else None
+                facts = MailFacts.load(row) if row else None
                 if facts is None:
-                    facts = facts_of(at, self.kind)
-                    self._learnt[f"{name:016x}"] = facts.dump()
-                self._judge(name, at, facts, sieve)
+                    facts = read_facts(current, self.kind)
+                    self._new_facts[f"{name:016x}"] = facts.dump()
+                self._apply(mail_filter, name, current, facts)
             except FileNotFoundError:
                 continue  # renamed since it was listed
             except OSError as error:
-                self.flaws[name] = printable(str(at.path)), because("mail_unreadable", error=error.strerror or "")
+                self.problems[name] = (
+                    printable(str(current.path)),
+                    because("mail_unreadable", error=error.strerror or ""),
+                )
                 return False
             return True
         return False
 
-    def _judge(self, name: int, entry: Entry, facts: Facts, sieve: Sieve) -> None:
-        if facts.is_broken:
-            self.flaws[name] = printable(str(entry.path)), because("mail_not_mail")
-        elif self.kind is Folder.INBOX and "D" in entry.flags:
+    def _apply(self, mail_filter: MailFilter, name: int, file: MailFile, facts: MailFacts) -> None:
+        if facts.opaque_form:
+            self.problems[name] = printable(str(file.path)), opaque(facts.opaque_form)
+        elif facts.kind == "broken":
+            self.problems[name] = printable(str(file.path)), because("mail_not_mail")
+        elif self.kind is Folder.INBOX and "D" in file.flags:
             return  # All Mail holds drafts, too
-        elif facts.may_pass(sieve) and (message := self._read(entry, facts, sieve)):
-            self.found[name] = message
+        elif facts.may_pass(mail_filter) and (message := self._read(file, facts, mail_filter)):
+            self.messages[name] = message
 
-    def _read(self, entry: Entry, facts: Facts, sieve: Sieve) -> Message | None:
-        """The mail, whole, if its head says that it matters; only a bounce's does not say whom it names."""
-        if not facts.is_bounce and not self._wanted(maildir.head(entry) + b"\n\n", entry, sieve):
+    def _read(self, file: MailFile, facts: MailFacts, mail_filter: MailFilter) -> Message | None:
+        """The whole mail if its head says that it matters; a bounce's head does not say whom it names."""
+        if facts.kind != "bounce" and not self._wanted(maildir.read_head(file) + b"\n\n", file, mail_filter):
             return None
-        message = self._wanted(maildir.whole(entry.path), entry, sieve)
-        return message and replace(message, date=facts.moment(sieve.now))
+        message = self._wanted(maildir.read_mail(file.path), file, mail_filter)
+        return message and replace(message, date=facts.moment(mail_filter.now))
 
-    def _wanted(self, raw: bytes, entry: Entry, sieve: Sieve) -> Message | None:
-        message = read(raw, self.account, self.box, self.kind, entry)
-        return message if message and sieve.wants(message) else None
+    def _wanted(self, raw: bytes, file: MailFile, mail_filter: MailFilter) -> Message | None:
+        return next((message for message in self._readings(raw, file) if mail_filter.wants(message)), None)
 
-    def _remember(self, gone: Iterable[int] = ()) -> None:
+    def _readings(self, raw: bytes, file: MailFile) -> Iterator[Message]:
+        """The mail as what its folder holds; in the trash first as received mail, since people delete refusals."""
+        message = read_message(raw, self.account, self.folder, self.kind, file)
+        if message is None:
+            return
+        if self.kind is Folder.TRASH and "D" not in file.flags and message.sender.email not in self.own:
+            received = read_message(raw, self.account, self.folder, Folder.INBOX, file)
+            yield from (received,) if received else ()
+        yield message
+
+    def _store(self, gone: Iterable[int] = ()) -> None:
         dropped = list(gone)
-        if dropped or self._learnt:
-            self.cache.update(self.space, self._learnt, [f"{name:016x}" for name in dropped])
+        if dropped or self._new_facts:
+            self.cache.update(self.space, self._new_facts, [f"{name:016x}" for name in dropped])
         for name in dropped:
-            self.found.pop(name, None)
-            self.flaws.pop(name, None)
-        self._learnt = {}
+            self.messages.pop(name, None)
+            self.problems.pop(name, None)
+        self._new_facts = {}
 
 
 def space_of(account: str, name: str) -> str:
+    """Return the name of a folder's space in the cache."""
     return f"{account}/mailbox/{printable(name)}"
 
 
-def handle_of(box: Box, entry: Entry) -> str:
-    """A mail's address: its folder and its name without flags, so that it stays while the mail stays there."""
-    return printable(f"{box.name}/{entry.base}")
+def opaque(form: str) -> Reason:
+    """Return the problem of a file whose form cannot be read."""
+    return because("mail_opaque", form=form)
+
+
+def make_handle(folder: MailFolder, file: MailFile) -> str:
+    """Return a mail's address: its folder and its name without flags. It stays while the mail stays there."""
+    return printable(f"{folder.name}/{file.base}")
 
 
 def printable(name: str) -> str:
-    """A file's name as text, also where its bytes are none."""
+    """Return a file's name as text, undecodable bytes escaped."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def read(raw: bytes, account: str, box: Box, kind: Folder, entry: Entry) -> Message | None:
-    return mail.read(raw, account=account, folder=kind, handle=handle_of(box, entry), version=entry.version)
+def read_message(raw: bytes, account: str, folder: MailFolder, kind: Folder, file: MailFile) -> Message | None:
+    return mail.read(raw, account=account, folder=kind, handle=make_handle(folder, file), version=file.version)
 
 
-def _name_of(entry: Entry) -> int:
-    """What a mail is remembered by: it changes when the mail does, not when it is flagged."""
-    told = f"{entry.size} {entry.mtime_ns} ".encode() + entry.base.encode("utf-8", "surrogateescape")
-    return int.from_bytes(blake2b(told, digest_size=8).digest())
+def _name_of(file: MailFile) -> int:
+    """A mail's name in the cache: it differs after every edit, not when flags change."""
+    words = f"{file.size} {file.mtime_ns} ".encode() + file.base.encode("utf-8", "surrogateescape")
+    return int.from_bytes(blake2b(words, digest_size=8).digest())
 
 
-def _number(name: str) -> int:
-    """What a row is called by; 0, which nothing is, when somebody else wrote it."""
+def _parse_name(row: str) -> int:
+    """Return the name of a row, 0 for one that we did not write."""
     try:
-        return int(name, 16)
+        return int(row, 16)
     except ValueError:
         return 0

@@ -11,15 +11,15 @@ from interviewd.ports import Cache
 from interviewd.storage import codec
 
 
-class Keepsake:
-    """Rows of whole messages in the mirror; what no longer matters is dropped at the next look."""
+class LastSeen:
+    """Whole messages in the cache. What is no longer of interest is dropped at the next fetch."""
 
     def __init__(self, account: str, cache: Cache) -> None:
         self._space, self._cache = f"{account}/mail", cache
         self._rows: dict[str, str] | None = None
 
-    def keep(self, messages: Iterable[Message], watch: Watch) -> None:
-        """Remember these instead of what was remembered."""
+    def store(self, messages: Iterable[Message], watch: Watch) -> None:
+        """Store these messages in place of the former ones."""
         before = dict(self._cache.all(self._space)) if self._rows is None else self._rows
         rows = {f"{each.folder} {each.handle}": codec.to_text(each) for each in messages if _matters(each, watch)}
         changed = {name: text for name, text in rows.items() if before.get(name) != text}
@@ -29,19 +29,19 @@ class Keepsake:
         self._rows = rows
 
     def messages(self) -> list[Message]:
-        """What is remembered, in the order of `keep`'s names; rows that are not ours are passed over."""
-        return [each for _, text in sorted(self._cache.all(self._space).items()) for each in _loaded(text)]
+        """Return what was stored; rows that cannot be decoded are skipped."""
+        return [each for _, text in sorted(self._cache.all(self._space).items()) for each in _decode(text)]
 
 
 def _matters(message: Message, watch: Watch) -> bool:
     if message.folder is not Folder.DRAFTS:
         return True
     watched = watch.addresses | {deed.to.email for deed in watch.letters if deed.to}
-    ours = any(mail.is_letter(message, deed) for deed in watch.letters)
-    return ours or any(person.email in watched for person in message.recipients)
+    is_letter = any(mail.is_letter(message, deed) for deed in watch.letters)
+    return is_letter or any(person.email in watched for person in message.recipients)
 
 
-def _loaded(text: str) -> Iterable[Message]:
+def _decode(text: str) -> Iterable[Message]:
     try:
         yield codec.from_text(Message, text)
     except codec.Unreadable:

@@ -1,4 +1,4 @@
-"""All folders of a Maildir, each looked into in its own way, and what came of it: mails, troubles, what was seen whole."""
+"""Look into all folders of a Maildir, each in its own way: mails, troubles, and what was read whole."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from interviewd.accounts.local.mailbox.drafts_index import Tray
-from interviewd.accounts.local.mailbox.facts import Sieve
-from interviewd.accounts.local.mailbox.folder_index import Shelf, printable, space_of
-from interviewd.accounts.local.mailbox.folders import Box
+from interviewd.accounts.local.mailbox.drafts_index import DraftsIndex
+from interviewd.accounts.local.mailbox.facts import MailFilter
+from interviewd.accounts.local.mailbox.folder_index import FolderIndex, printable, space_of
+from interviewd.accounts.local.mailbox.folders import MailFolder
 from interviewd.model.seen import Folder, Message, Trouble
 from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
 
+TROUBLE_LIMIT = 20  # of one folder
+_FORMAT = "2"  # of what is kept in the cache; after a change everything is read again
+
 
 @dataclass(slots=True)
-class Seen:
-    """What a look found: mails, troubles, and the kinds of folders that are not there or could be read in part only."""
+class ScanResult:
+    """Mails, troubles, and the kinds of folders that are missing or could be read in part only."""
 
     messages: list[Message] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
@@ -26,84 +29,102 @@ class Seen:
 
     @property
     def is_readable(self) -> bool:
-        """Whether absence is certain: a folder that is not there holds nothing."""
+        """Whether absence is certain: a missing folder holds nothing."""
         return not self.unread
 
     def is_whole(self, kind: Folder) -> bool:
         return kind not in self.missing | self.unread
 
 
-class Room:
-    """Keeps trays and shelves from look to look. What the mirror knows of folders that are gone is forgotten."""
+class MailboxScanner:
+    """Keeps the indexes from look to look. What the cache has of folders that are gone is dropped."""
 
-    def __init__(self, account: str, cache: Cache, pulse: Callable[[], float]) -> None:
-        self._account, self._cache, self._pulse = account, cache, pulse
-        self._trays: dict[str, Tray] = {}
-        self._shelves: dict[str, Shelf] = {}
-        self._told: list[str] | None = None
+    def __init__(self, account: str, cache: Cache, monotonic: Callable[[], float], own: frozenset[str]) -> None:
+        self._account, self._cache, self._monotonic, self._own = account, cache, monotonic, own
+        self._drafts: dict[str, DraftsIndex] = {}
+        self._indexes: dict[str, FolderIndex] = {}
+        self._stored_names: list[str] | None = None
 
-    def fetch(self, boxes: Sequence[Box], sieve: Sieve, kinds: Iterable[Folder]) -> Seen:
-        """Every draft, and what passes the sieve in folders of these kinds."""
-        names = {box.name for box in boxes}
-        self._trays = {name: tray for name, tray in self._trays.items() if name in names}
-        self._shelves = {name: shelf for name, shelf in self._shelves.items() if name in names}
-        self._forget_others(sorted(printable(box.name) for box in boxes))
-        return self._gather(boxes, sieve, set(kinds), self._shelves)
+    def fetch(self, folders: Sequence[MailFolder], mail_filter: MailFilter, kinds: Iterable[Folder]) -> ScanResult:
+        """Return every draft, and what passes the filter in folders of these kinds."""
+        names = {folder.name for folder in folders}
+        self._drafts = {name: index for name, index in self._drafts.items() if name in names}
+        self._indexes = {name: index for name, index in self._indexes.items() if name in names}
+        self._drop_others(sorted(printable(folder.name) for folder in folders))
+        return self._scan(folders, mail_filter, set(kinds), self._indexes)
 
-    def search(self, boxes: Sequence[Box], sieve: Sieve, kinds: Iterable[Folder]) -> Seen:
-        """As `look`, for once: what is looked for from look to look stays what it was."""
-        return self._gather(boxes, sieve, set(kinds), {})
+    def search(self, folders: Sequence[MailFolder], mail_filter: MailFilter, kinds: Iterable[Folder]) -> ScanResult:
+        """Like `fetch`, for once: what `fetch` keeps from look to look stays as it is."""
+        return self._scan(folders, mail_filter, set(kinds), {})
 
-    def _gather(self, boxes: Sequence[Box], sieve: Sieve, kinds: set[Folder], shelves: dict[str, Shelf]) -> Seen:
-        seen = Seen(missing={Folder.DRAFTS, Folder.SENT} - {box.kind for box in boxes if box.kind})
-        for box in boxes:
-            if box.kind is None or (box.kind is not Folder.DRAFTS and box.kind not in kinds):
+    def _scan(
+        self,
+        folders: Sequence[MailFolder],
+        mail_filter: MailFilter,
+        kinds: set[Folder],
+        indexes: dict[str, FolderIndex],
+    ) -> ScanResult:
+        result = ScanResult(missing={Folder.DRAFTS, Folder.SENT} - {folder.kind for folder in folders if folder.kind})
+        for folder in folders:
+            if folder.kind is None or (folder.kind is not Folder.DRAFTS and folder.kind not in kinds):
                 continue
             try:
-                if box.kind is Folder.DRAFTS:
-                    self._look_at_drafts(box, sieve, seen)
+                if folder.kind is Folder.DRAFTS:
+                    self._scan_drafts(folder, mail_filter, result)
                 else:
-                    self._look_at_mail(box, box.kind, sieve, shelves, seen)
+                    self._scan_mail(folder, folder.kind, mail_filter, indexes, result)
             except OSError as error:
-                seen.unread.add(box.kind)
-                self._say(seen, str(box.path), because("folder_unreadable", error=error.strerror or ""))
-        return seen
+                result.unread.add(folder.kind)
+                self._add_trouble(result, str(folder.path), because("folder_unreadable", error=error.strerror or ""))
+        return result
 
-    def _look_at_drafts(self, box: Box, sieve: Sieve, seen: Seen) -> None:
-        tray = self._trays.setdefault(box.name, Tray(self._account, box, self._pulse))
-        tray.fetch()
-        seen.messages += [each for each in tray.messages if each.folder is Folder.DRAFTS or sieve.wants(each)]
-        self._note(tray, Folder.DRAFTS, tray.flaws, seen)
+    def _scan_drafts(self, folder: MailFolder, mail_filter: MailFilter, result: ScanResult) -> None:
+        index = self._drafts.setdefault(folder.name, DraftsIndex(self._account, folder, self._monotonic))
+        index.refresh()
+        result.messages += [each for each in index.messages if each.folder is Folder.DRAFTS or mail_filter.wants(each)]
+        self._report(index, Folder.DRAFTS, index.problems, result)
 
-    def _look_at_mail(self, box: Box, kind: Folder, sieve: Sieve, shelves: dict[str, Shelf], seen: Seen) -> None:
-        shelf = shelves.setdefault(box.name, Shelf(self._account, box, kind, self._cache, self._pulse))
-        if shelf.kind is not kind:
-            shelf = shelves[box.name] = Shelf(self._account, box, kind, self._cache, self._pulse)
-        shelf.fetch(sieve)
-        seen.messages += shelf.found.values()
-        self._note(shelf, kind, shelf.flaws.values(), seen)
+    def _scan_mail(
+        self,
+        folder: MailFolder,
+        kind: Folder,
+        mail_filter: MailFilter,
+        indexes: dict[str, FolderIndex],
+        result: ScanResult,
+    ) -> None:
+        index = indexes.get(folder.name)
+        if index is None or index.kind is not kind:
+            index = FolderIndex(self._account, folder, kind, self._cache, self._monotonic, self._own)
+            indexes[folder.name] = index
+        index.refresh(mail_filter)
+        result.messages += index.messages.values()
+        self._report(index, kind, index.problems.values(), result)
 
-    def _note(self, place: Tray | Shelf, kind: Folder, flaws: Iterable[tuple[str, Reason]], seen: Seen) -> None:
-        if not place.is_whole:
-            seen.unread.add(kind)
-        for where, what in sorted(flaws, key=lambda flaw: flaw[0]):
-            self._say(seen, where, what)
+    def _report(
+        self, index: DraftsIndex | FolderIndex, kind: Folder, problems: Iterable[tuple[str, Reason]], result: ScanResult
+    ) -> None:
+        if not index.is_whole:
+            result.unread.add(kind)
+        for where, what in sorted(problems, key=lambda problem: problem[0])[:TROUBLE_LIMIT]:
+            self._add_trouble(result, where, what)
 
-    def _say(self, seen: Seen, where: str, what: Reason) -> None:
-        seen.troubles.append(Trouble(self._account, printable(where), what))
+    def _add_trouble(self, result: ScanResult, where: str, what: Reason) -> None:
+        result.troubles.append(Trouble(self._account, printable(where), what))
 
-    def _forget_others(self, names: list[str]) -> None:
-        """Clear what is remembered of folders that are no longer there."""
-        if self._told is None:
-            self._told = _names_in(self._cache.get(f"{self._account}/folders", "names"))
-        if names != self._told:
-            for name in set(self._told) - set(names):
+    def _drop_others(self, names: list[str]) -> None:
+        """Drop what the cache has of folders that no longer exist, and all of it when its format changed."""
+        space = f"{self._account}/folders"
+        kept = names if self._cache.get(space, "format") == _FORMAT else []
+        if self._stored_names is None:
+            self._stored_names = _parse_names(self._cache.get(space, "names"))
+        if names != self._stored_names or kept != names:
+            for name in set(self._stored_names) - set(kept):
                 self._cache.clear(space_of(self._account, name))
-            self._cache.update(f"{self._account}/folders", {"names": json.dumps(names)})
-            self._told = names
+            self._cache.update(space, {"names": json.dumps(names), "format": _FORMAT})
+            self._stored_names = names
 
 
-def _names_in(stored: str | None) -> list[str]:
+def _parse_names(stored: str | None) -> list[str]:
     try:
         names = json.loads(stored or "[]")
     except ValueError:

@@ -1,0 +1,76 @@
+"""Mails as Dovecot stores them on request (`zlib_save`, `mail_compress`): compressed, under ordinary names."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import os
+import zlib
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import IO, Any, Final
+
+Read = Callable[[int], bytes]
+"""Returns up to so many bytes, none at the end."""
+
+START: Final = 64
+"""Bytes from which the form of a mail is told."""
+
+# What a mail never begins with: control characters other than white space.
+_CONTROLS: Final = frozenset(range(32)) - frozenset(b"\t\n\r\f")
+
+
+class OpaqueMail(OSError):
+    """A file that holds no text: compressed in a form that Python does not know, encrypted, or damaged."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(form)
+        self.form = form
+
+
+def reader(descriptor: int, start: bytes) -> Read:
+    """Return how to read a mail that begins with `start`; it decompresses no more than is asked for.
+
+    Raises OpaqueMail, as does what it returns.
+    """
+    for magic, form, decompress in _FORMS:
+        if start.startswith(magic):
+            return _decompressing(descriptor, form, decompress)
+    if not _CONTROLS.isdisjoint(start):
+        raise OpaqueMail("binary")
+    return partial(os.read, descriptor)
+
+
+def _zstd(file: IO[bytes]) -> Any:
+    """Python knows Zstandard from 3.14 on."""
+    try:
+        return import_module("compression.zstd").ZstdFile(file)
+    except ImportError as error:
+        raise OpaqueMail("Zstandard") from error
+
+
+_FORMS: Final[tuple[tuple[bytes, str, Callable[[IO[bytes]], Any] | None], ...]] = (
+    (b"\x1f\x8b", "gzip", lambda file: gzip.GzipFile(fileobj=file)),
+    (b"BZh", "bzip2", bz2.BZ2File),
+    (b"\xfd7zXZ\0", "xz", lzma.LZMAFile),
+    (b"\x28\xb5\x2f\xfd", "Zstandard", _zstd),
+    (b"\x04\x22\x4d\x18", "LZ4", None),
+    (b"Dovecot-LZ4", "LZ4", None),
+    (b"CRYPTED\x03\x07", "encrypted", None),
+)
+
+
+def _decompressing(descriptor: int, form: str, decompress: Callable[[IO[bytes]], Any] | None) -> Read:
+    if decompress is None:
+        raise OpaqueMail(form)
+    file = decompress(os.fdopen(descriptor, "rb", closefd=False))
+
+    def read(size: int) -> bytes:
+        try:
+            return bytes(file.read(size))
+        except (EOFError, OSError, ValueError, zlib.error, lzma.LZMAError) as error:
+            raise OpaqueMail(f"damaged {form}") from error
+
+    return read

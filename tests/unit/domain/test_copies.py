@@ -1,0 +1,91 @@
+"""A request delivered twice: two drafts of one letter, and which of them goes."""
+
+from dataclasses import replace
+
+import pytest
+
+from interviewd.engine.tick import tick
+from interviewd.errors import Doubt, Gone
+from interviewd.model.known import State
+from interviewd.model.seen import Message
+from interviewd.model.terms import Kind, Verb
+from tests.fakes.worlds import World
+from tests.unit.domain.test_letters import after, draft_to, drafts_to, state_of, world_with
+
+PRIYA = "priya@acme.example"
+
+
+def copy_of(world: World, draft: Message, text: str = "") -> Message:
+    """A second draft with the same Message-ID."""
+    copy = replace(draft, handle="copy", text=text or draft.text)
+    world.mailbox.messages["copy"] = copy
+    return copy
+
+
+def with_copy(text: str = "") -> World:
+    world = world_with()
+    after(world, 4)
+    copy_of(world, draft_to(world, "priya"), text)
+    return world
+
+
+def test_an_unedited_copy_is_withdrawn() -> None:
+    """One draft a person stays, the one that the journal knows; the letter is drafted as before."""
+    world = with_copy()
+    known = draft_to(world, "priya").handle
+    report = after(world, 5)
+
+    assert [(each.action.verb, each.action.why.code, each.outcome) for each in report.outcomes] == [
+        (Verb.REMOVE, "second_copy", "done")
+    ]
+    assert drafts_to(world).count(PRIYA) == 1
+    assert draft_to(world, "priya").handle == known
+    assert state_of(world) == [State.DRAFTED, State.DRAFTED]
+    assert not after(world, 6).outcomes
+
+
+def test_an_edited_copy_is_the_one_that_stays() -> None:
+    """The person wrote into the other one: it becomes the letter, and ours goes."""
+    world = with_copy("My own words.")
+    after(world, 5)
+    after(world, 6)
+
+    assert draft_to(world, "priya").text == "My own words."
+    assert drafts_to(world).count(PRIYA) == 1
+    assert sorted(state_of(world)) == [State.DRAFTED, State.EDITED]
+
+
+def test_where_a_draft_cannot_be_taken_back_it_is_said() -> None:
+    """Both stay; a held line and a notice say so until the person has discarded one."""
+    world = with_copy()
+    account = replace(world.runtime.accounts[0], withdraws=False)
+    runtime = replace(world.runtime, accounts=(account,))
+    now = after(world_with(), 5).plan.now
+    report = tick(runtime, now)
+
+    assert drafts_to(world).count(PRIYA) == 2
+    assert [line.to for line in report.plan.held if line.why.code == "second_copy_stays"] == [PRIYA]
+    assert [notice.what.code for notice in report.plan.notices].count("drafted_twice") == 1
+    assert not report.plan.actions
+
+    del world.mailbox.messages["copy"]
+    later = tick(runtime, now)
+    assert "drafted_twice" not in {notice.what.code for notice in later.plan.notices}
+
+
+@pytest.mark.parametrize("error", [Gone("home"), Doubt("home", "no answer")])
+def test_a_copy_that_cannot_be_withdrawn_changes_no_letter(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever becomes of the request, the letter is drafted still; a doubt is settled by looking."""
+    world = with_copy()
+
+    def refuse(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(world.mailbox, "withdraw", refuse)
+    after(world, 5)
+    monkeypatch.undo()
+    after(world, 6)
+    after(world, 7)
+
+    assert state_of(world, Kind.THANK_YOU) == [State.DRAFTED, State.DRAFTED]
+    assert drafts_to(world).count(PRIYA) == 1
