@@ -43,7 +43,9 @@ FACTS = (
         owner=RUTH.email,
         withheld=Withheld.HEALTH,
     ),
-    fact(11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON),
+    fact(
+        11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON
+    ),
     fact(12, Topic.OWN_WORDS, "I've never been so sure of a job, & that's the truth!"),
 )
 LEDGER = Ledger(
@@ -61,7 +63,9 @@ LEDGER = Ledger(
 
 
 def found(*said, ledger=LEDGER, writer="a model"):
-    body = "\n\n".join(("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi"))
+    body = "\n\n".join(
+        ("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi")
+    )
     return {finding.code for finding in check(Words("", body, writer), ledger)}
 
 
@@ -137,7 +141,9 @@ def test_a_false_sentence_is_found(code, said):
 
 def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():
     """The neighbour's fact is no evidence, and what only it has is said to be the neighbour's."""
-    mine = replace(LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11]))
+    mine = replace(
+        LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11])
+    )
     assert "neighbour" in found("You want the rota on paper.")
     assert "neighbour" not in found("You want the rota on paper.", ledger=mine)
 
@@ -151,7 +157,9 @@ def test_a_coordinator_may_be_asked_to_pass_thanks_on():
 def test_a_sentence_comes_once_in_a_panel():
     """Nor does one that was sent before come again, whatever its capitals and marks."""
     said = "I liked that nurses rotate into the outreach team for three months."
-    known = replace(LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",))
+    known = replace(
+        LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",)
+    )
     assert found(said, ledger=known) == {"repeated_sentence"}
 
 
@@ -193,6 +201,21 @@ def test_a_language_nobody_taught_it_takes_no_model():
     other = replace(LEDGER, language="it")
     assert "unknown_language" in found(ledger=other)
     assert found(ledger=other, writer="plain") == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "is_found"),
+    [
+        ("A clear picture of the unit.", True),
+        ("I look forward to .", True),
+        ("I look forward to , and to the ward.", True),
+        ("I look forward to the half day on the unit.", False),
+        ("What appealed to me is the unit.", False),
+    ],
+)
+def test_a_shipped_sentence_has_a_verb_and_its_gaps_filled(said, is_found):
+    """A template's sentence without a finite verb, or with an empty gap, is no sentence."""
+    assert ("not_a_sentence" in found(said, writer="plain")) == is_found
 
 
 def test_sentences_are_cut_where_a_reader_would():

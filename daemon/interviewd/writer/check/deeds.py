@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from interviewd.model.ledger import Finding
 from interviewd.writer.check.evidence import Evidence, Told, has
@@ -13,6 +14,9 @@ _SEPARATORS = frozenset(";:.!?—–")
 _SPENT_ON = frozenset("of as in on with als in mit comme en de como".split())
 _TOGETHER = frozenset("team with mit avec con equipo équipe".split())
 _DETERMINERS = frozenset("the a an this that these those your their it there".split())
+# "In my last job": where a deed was done may stand in another fact.
+_WITHIN = frozenset("in at during from as throughout over bei in während à dans en durante".split())
+_BE = frozenset("am was were be been m".split())
 # Before anything but a participle these are the main verb.
 _HELPING = frozenset("am was were be been have had".split())
 # "I have been": the role that is applied for is claimed by it as well.
@@ -35,7 +39,7 @@ def deeds(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """ "Six years of producing festivals": what a span of the person's own was spent on is all in one fact."""
+    """Judge "six years of producing festivals": what a span of the person's own was spent on is all in one fact."""
     language = evidence.language
     for clause in sentence.clauses:
         for i, token in enumerate(clause[:-2]):
@@ -50,9 +54,8 @@ def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 for told in evidence.told
                 if told.is_own and _counts(told, token, clause[i + 1])
             ]
-            content = [
-                one for one in clause[i + 2 :] if one.is_content and not _is_shared(one, evidence)
-            ]
+            spent_on = takewhile(lambda one: not _is_past(one, language), clause[i + 2 :])
+            content = [one for one in spent_on if one.is_content and not _is_shared(one, evidence)]
             if own and not any(all(_holds(told, one, language) for one in content) for told in own):
                 yield Finding(
                     "deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text
@@ -66,7 +69,7 @@ def _counts(told: Told, number: Token, unit: Token) -> bool:
 
 
 def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """ "Head" where every fact of the person's own has "deputy head"."""
+    """Find "head" where every fact of the person's own has "deputy head"."""
     language = evidence.language
     for clause in sentence.clauses:
         if any(token.low in language.diminishers for token in clause):
@@ -109,12 +112,18 @@ def _english(sentence: Sentence, language: Language) -> Iterator[type_of_span]:
         if not having and (token.low not in language.subjects_first or _is_object(tokens, i)):
             continue
         verb, is_modal = _verb(tokens, i + 1, language)
-        if is_modal:
+        if is_modal or _is_felt(tokens[i + 1 : verb + 1], language):
             continue
         end = _end(tokens, verb + 1, language)
         for start, stop in _parts(tokens, verb, end, language):
             main = tokens[start] if start < len(tokens) else None
             yield token, main, tokens[start + 1 : stop]
+
+
+def _is_felt(words: Sequence[Token], language: Language) -> bool:
+    """Whether it is a feeling: "was moved", as "moved" alone is not."""
+    is_passive = any(token.low in _BE for token in words[:-1])
+    return is_passive and bool(words[-1].stems & language.feelings)
 
 
 def _is_object(tokens: Sequence[Token], i: int) -> bool:
@@ -147,12 +156,15 @@ def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
         )
         if subject and i > 0 and (tokens[i - 1].low in _JOINS or tokens[i - 1].is_mark):
             return i
-        if token.text == "," and _begins_anew(tokens, i + 1, language):
+        is_place = token.low in language.possessive_first and tokens[i - 1].low in _WITHIN
+        if is_place and i > start:
+            return i - 1
+        if token.text == "," and _begins_anew(tokens, i + 1):
             return i
     return len(tokens)
 
 
-def _begins_anew(tokens: Sequence[Token], i: int, language: Language) -> bool:
+def _begins_anew(tokens: Sequence[Token], i: int) -> bool:
     """Whether a comma and "and" begin a clause of another subject: "…, and the idea of it appeals to me"."""
     joins = i < len(tokens) and tokens[i].low in _JOINS
     return joins and i + 1 < len(tokens) and tokens[i + 1].low in _DETERMINERS
@@ -243,15 +255,23 @@ def _judged(
         yield from _alone(holding, sentence, language)
 
 
-def _miscounted(words: Sequence[Token], holding: Sequence[Told], sentence: Sentence) -> Iterator[Finding]:
+def _miscounted(
+    words: Sequence[Token], holding: Sequence[Told], sentence: Sentence
+) -> Iterator[Finding]:
     """A number of a deed stands in the very fact that has the deed."""
     for token in words:
-        if token.values and not token.is_article and not any(_has_number(told, token) for told in holding):
+        if (
+            token.values
+            and not token.is_article
+            and not any(_has_number(told, token) for told in holding)
+        ):
             yield Finding("number", token.text, sentence.text)
 
 
 def _has_number(told: Told, token: Token) -> bool:
-    return any(abs(a - b) < 0.001 for _, one in told.numbers for a in one.values for b in token.values)
+    return any(
+        abs(a - b) < 0.001 for _, one in told.numbers for a in one.values for b in token.values
+    )
 
 
 def _alone(holding: Sequence[Told], sentence: Sentence, language: Language) -> Iterator[Finding]:

@@ -89,7 +89,11 @@ class Evidence:
     @cached_property
     def stems(self) -> frozenset[str]:
         """Every stem that a letter may hold beside those of the general list."""
-        return self.shared_stems.union(*(told.stems for told in self.told))
+        return self.shared_stems | self.told_stems
+
+    @cached_property
+    def told_stems(self) -> frozenset[str]:
+        return frozenset[str]().union(*(told.stems for told in self.told))
 
     @cached_property
     def shared_stems(self) -> frozenset[str]:

@@ -24,8 +24,26 @@ def form(
         Finding("not_a_sentence", one, one) for one in sentences if not is_whole(one, language)
     )
     if language is not None:
+        yield from _verbless(words, sentences, ledger, language)
         yield from _thanks_and_close(sentences, ledger, language)
         yield from _greeted(words.body, ledger, language)
+
+
+def _verbless(
+    words: Words, sentences: Sequence[str], ledger: Ledger, language: Language
+) -> Iterator[Finding]:
+    """A shipped sentence, or one of an own template, without a finite verb; the person's own may be as they like."""
+    if words.writer != "plain":
+        return
+    own = {bare(fact.text) for fact in ledger.facts if fact.may_be_told}
+    for sentence in sentences:
+        if bare(sentence) not in own and not has_finite_verb(sentence, language):
+            yield Finding("not_a_sentence", sentence, sentence)
+
+
+def has_finite_verb(sentence: str, language: Language) -> bool:
+    """Whether a word of it may be a finite verb; in doubt it is one."""
+    return any(language.is_verb(word.lower()) for word in re.findall(r"[^\W\d_]+", sentence))
 
 
 def _length(body: str, ledger: Ledger) -> Iterator[Finding]:
@@ -83,7 +101,9 @@ def is_whole(sentence: str, language: Language | None) -> bool:
     """Whether it begins and ends as a sentence does. After a greeting with a comma, German goes on in lower case."""
     begins = re.match(r"[\"“„«(¿¡'‘]*[^\W_]", sentence) is not None
     is_lower = sentence[:1].islower() and (language is None or language.code != "de")
-    return begins and not is_lower and re.search(r"[.?!…][\"”’»)]*$", sentence) is not None
+    has_gap = re.search(r"\s[.,](?:\s|$)|,\s*[,.]|[^.]\.\.(?!\.)", sentence) is not None
+    ends = re.search(r"[.?!…][\"”’»)]*$", sentence) is not None
+    return begins and ends and not is_lower and not has_gap
 
 
 def bare(text: str) -> str:

@@ -26,6 +26,12 @@ _ENDINGS = {
 }
 # "A presenter" is somebody, though "present" is general; "bearings" are things, though "bear" is.
 _NOUN = re.compile(r"(?:[^aeiou]|ee|ai)(?:er|or)s?$|ings$")
+# Endings that only a finite verb has, more or less.
+_FINITE = {
+    "en": re.compile(r"ed$"),
+    "fr": re.compile(r"(?:raient|rait|rais|ront|rez|rons|aient)$"),
+    "es": re.compile(r"(?:ría|rían|rá|rán|aban|ían)$"),
+}
 _GERMAN_PREFIXES = (
     "ab an auf aus bei ein fest fort her hin los mit nach um unter vor weg weiter wieder zu zurück zusammen über"
 ).split()  # fmt: skip
@@ -64,12 +70,16 @@ class Language:
     general: frozenset[str]
     listed: frozenset[str]  # forms that the general list names
     achievements: frozenset[str]
+    everyday: frozenset[str]
     talk: frozenset[str]
     talk_nouns: frozenset[str]
     own_nouns: frozenset[str]
     neutral: frozenset[str]
+    feelings: frozenset[str]
     liking: frozenset[str]
+    verbs: frozenset[str]
     modal: frozenset[str]  # forms, as are all below to `negators`
+    auxiliaries: frozenset[str]
     skipped: frozenset[str]
     boundaries: frozenset[str]
     subjects_first: frozenset[str]
@@ -144,6 +154,25 @@ class Language:
             found[stem[:4]] = (*found.get(stem[:4], ()), stem)
         return found
 
+    def is_verb(self, low: str) -> bool:
+        """Whether a word may be a finite verb."""
+        if (
+            low in self.modal
+            or low in self.auxiliaries
+            or (self.code == "en" and low.endswith("ed"))
+        ):
+            return True
+        stems = self.stems(low)
+        return bool(stems & self.verbs) or (
+            self.code != "en"
+            and any(
+                self.are_akin(stem, verb)
+                for stem in stems
+                for verb in self.verbs
+                if verb[:4] == stem[:4]
+            )
+        )
+
     def are_akin(self, one: str, other: str) -> bool:
         """Whether two stems belong to one family of words: equal up to an ending, after four letters at least."""
         if one == other:
@@ -188,19 +217,26 @@ def _language(code: str, data: dict[str, Any]) -> Language:
     other = frozenset(
         _stem(code, twin) for word, (_, twin) in spelling.items() if word in forms("general")
     )
-    shown = other | stems("general", "function", "talk", "talk_nouns", "own_nouns", "neutral", "modal")
+    shown = other | stems(
+        "general", "function", "talk", "talk_nouns", "own_nouns", "neutral", "modal"
+    )
     return Language(
         code=code,
         function=forms("function"),
         general=(shown - stems("achievements")) - frozenset(time.values()),
         listed=forms("general") - frozenset(time),
         achievements=stems("achievements"),
+        everyday=stems("everyday") - stems("achievements"),
         talk=stems("talk"),
         talk_nouns=stems("talk_nouns"),
         own_nouns=stems("talk_nouns", "own_nouns"),
         neutral=stems("neutral"),
+        feelings=stems("feelings"),
         liking=stems("liking"),
+        verbs=stems("talk", "neutral", "liking", "achievements", "verbs")
+        | frozenset(_stem(code, lemma) for lemma in data["irregular"]),
         modal=forms("modal"),
+        auxiliaries=forms("auxiliaries"),
         skipped=forms("modal", "auxiliaries", "adverbs"),
         boundaries=forms("boundaries"),
         subjects_first=forms("subjects_first"),

@@ -62,11 +62,17 @@ def _is_spelled_out(token: Token, evidence: Evidence) -> bool:
 def _is_known(token: Token, evidence: Evidence) -> bool:
     if token.low in evidence.language.time or evidence.knows(token):
         return True
+    if token.stems & evidence.language.everyday and not _is_withheld(token, evidence):
+        return True
     if token.stems & evidence.language.currency or len(token.low) == 1:
         return token.low == "s" or has(token, evidence.stems, evidence.language)
     return _abbreviates(token, evidence) or (
         evidence.language.code == "de" and _is_compound(token, evidence)
     )
+
+
+def _is_withheld(token: Token, evidence: Evidence) -> bool:
+    return any(token.stems & told.stems for told in evidence.withheld)
 
 
 def _abbreviates(token: Token, evidence: Evidence) -> bool:

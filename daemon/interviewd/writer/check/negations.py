@@ -17,7 +17,7 @@ def negations(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     for clause in sentence.clauses:
         facts = evidence.support(clause) or whole or evidence.told
         yield from _denied(clause, sentence, facts, evidence)
-        yield from _affirmed(clause, sentence, facts, evidence)
+        yield from _affirmed(clause, sentence, evidence.best(clause) or facts, evidence)
         yield from _opposites(clause, sentence, facts, evidence)
         yield from _opposed(clause, sentence, facts, evidence)
 
@@ -31,7 +31,9 @@ def _denied(
         for token in clause
         if token.is_negated and not token.is_function and not token.is_mark
     ]
-    said = [token for token in denied if token.is_content]
+    asked = evidence.asked_stems - evidence.told_stems
+    denied = [token for token in denied if not token.stems & asked]
+    said = [token for token in denied if token.is_content and evidence.knows(token)]
     for token in denied:
         if token.stems & evidence.language.liking and not said and not _is_denied(token, facts):
             yield Finding("negation", token.text, sentence.text)
@@ -131,7 +133,7 @@ def _opposites(
 def _opposed(
     clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
 ) -> Iterator[Finding]:
-    """ "After eight" where the fact says "before eight"."""
+    """Find "after eight" where the fact says "before eight"."""
     sets = evidence.language.opposed
     for i, token in enumerate(clause):
         places = dict(sets.get(token.low, ()))

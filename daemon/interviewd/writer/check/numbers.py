@@ -13,6 +13,11 @@ from interviewd.writer.check.reading import Sentence, Token
 _FROM = frozenset("from von de desde".split())
 _TO = frozenset("to auf bis à a".split())
 _RATE_ENDINGS = ("ly", "lich", "iel", "ielle", "al", "ales")
+_PHYSICAL = frozenset(
+    "mm cm m km mile miles metre metres meter meters kilometre kilometres kilometer kilometers kg g gram grams kilogram "
+    "kilograms tonne tonnes ton tons litre litres liter liters hectare hectares acre acres meter metern kilometer tonnen "
+    "hektar mètre mètres kilomètre kilomètres metros kilómetros toneladas hectáreas kw mw gb tb".split()
+)
 # What any person may be counted as.
 _ANYBODY = frozenset(
     "person colleagu member mensch leut mitarbeit personn person colleg peopl".split()
@@ -93,6 +98,7 @@ def _is_measure(token: Token, language: Language) -> bool:
         token.low in language.time
         or bool(token.stems & language.currency)
         or token.low == "percent"
+        or token.low in _PHYSICAL
     )
 
 
@@ -272,7 +278,7 @@ def _window(
             token.is_mark
             or (token.values and not token.is_article and not token.label)
             or token.low in language.boundaries
-            or (step > 0 and token.is_function and token.low not in _JOINS)
+            or (step > 0 and token.is_function and token.low not in _JOINS | _PHYSICAL)
         ):
             break
         else:

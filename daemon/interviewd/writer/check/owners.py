@@ -9,7 +9,7 @@ from interviewd.writer.check.evidence import Evidence, has
 from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
-_GOES_ON = frozenset("of de du des d der von and the a an la le el los las y e et und".split())
+_GOES_ON = frozenset("own of de du des d der von and the a an la le el los las y e et und".split())
 # After these, "you" is no subject.
 _BEFORE_OBJECTS = frozenset(
     "with to for from of about by at like than thank thanking tell told show showed shown meet met meeting give given "
