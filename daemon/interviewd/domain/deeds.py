@@ -145,7 +145,7 @@ def fail(begun: Deed, action: Action, error: AccountError, now: datetime) -> Dee
     if isinstance(error, Gone):
         missing = State.REMOVED if action.verb is Verb.REMOVE else State.DELETED
         return replace(begun, state=State.DISCARDED if action.kind.is_letter else missing, not_before=None, settled=now)
-    before = action.deed.state if action.deed else State.OURS if action.found else State.REFUSED
+    before = action.deed.state if action.deed else State.OURS if action.existing else State.REFUSED
     if isinstance(error, Changed):  # the next look judges what stands there
         return replace(begun, state=before, not_before=None)
     wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(begun.attempts - 1, 10))

@@ -95,10 +95,7 @@ class Verdict:
 
 
 class State(StrEnum):
-    """A deed's state. Blocks: INTENT DOUBT REFUSED OURS YOURS DELETED REMOVED. Letters: INTENT DOUBT REFUSED and the rest.
-
-    Only SENT is final for a letter; what turns up later corrects the others.
-    """
+    """A deed's state; `domain/deeds.py` has the table of how they follow one another."""
 
     INTENT = "intent"
     DOUBT = "doubt"
@@ -189,7 +186,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A mail with somebody of a company, remembered: Gmail and Graph tell of each only once."""
+    """A mail with somebody of a company, remembered: Gmail and Graph report each only once."""
 
     account: str
     message_id: str

@@ -308,7 +308,7 @@ def _action(verb: Verb, work: Work, block: Block, existing: Event | None, why: R
         company=work.visit.company,
         why=why,
         block=block,
-        found=existing,
+        existing=existing,
         slot=work.slot,
     )
 
@@ -353,7 +353,7 @@ def removal(event: Event, deed: Deed, why: Reason, company: str, *, interview: s
         interview or deed.interview,
         company,
         why,
-        found=event,
+        existing=event,
         deed=deed,
     )
 
