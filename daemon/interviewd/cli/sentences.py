@@ -279,7 +279,8 @@ SENTENCES: dict[str, Sentence] = {
     "account_error": _account_error,
     "mend_error": "interviewd doctor",
     "bounced": "a mail to {address} came back, {at:date}",
-    "mend_address": "look the address up and write to them yourself",
+    "mend_address": "type the right address under Met: in the debrief, or write to them yourself",
+    "address_bounced": "a mail to {address} came back; with another address under Met: in the debrief it goes on",
     "draft_overtaken": lambda facts: f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}",
     "drafted_twice": lambda facts: (
         f"the letter {_to_whom(facts)} lies in Drafts twice: the request was delivered twice"

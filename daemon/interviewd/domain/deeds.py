@@ -20,7 +20,7 @@ Blocks (state, what happens, next state):
 Letters:
 
     none             the request is about to leave                    INTENT
-    none             a letter in Drafts or Sent that the journal lacks DRAFTED, SENT (`adopted`)
+    none             a letter of ours that the journal lacks          DRAFTED, SENT, DISCARDED
     INTENT           laid into Drafts                                 DRAFTED
     INTENT           withdrawn                                        WITHDRAWN; DISCARDED by `undo`
     INTENT           a second draft of it withdrawn                   the state before
@@ -299,6 +299,11 @@ def adopt_draft(lost: Deed, draft: Message, now: datetime) -> Deed:
         version=draft.version,
         adopted=True,
     )
+
+
+def adopt_discarded(lost: Deed, message: Message, now: datetime) -> Deed:
+    """A deed for a letter that the journal lacks and the person threw away."""
+    return replace(adopt_draft(lost, message, now), state=State.DISCARDED)
 
 
 def adopt_sent(lost: Deed, copy: Contact, now: datetime) -> Deed:

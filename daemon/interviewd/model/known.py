@@ -13,13 +13,18 @@ from interviewd.model.terms import Kind, Reason, Round, Source, Verb, id_of
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Whose mail may be read: nobody else's is. Addresses and domains in lower case, Message-IDs with brackets."""
+    """Whose mail may be read: nobody else's is. Addresses and domains in lower case, Message-IDs with brackets.
+
+    `names` are companies' folded names, for which recruiting systems write; `own` are the person's own addresses.
+    """
 
     since: datetime
     addresses: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
     message_ids: frozenset[str] = frozenset()
     letters: tuple[Deed, ...] = ()  # open drafts of ours, to be found again
+    names: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.addresses or self.domains or self.letters)
@@ -200,6 +205,7 @@ class Contact:
     references: tuple[str, ...] = ()
     back: date | None = None  # an out-of-office's date of return
     seen: datetime | None = None  # when it was first seen
+    name: str = ""  # the display name under which a machine wrote: it may name the company
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from interviewd.domain import debrief, deeds, recognise
-from interviewd.domain.memory_update import lifecycle, recover
+from interviewd.domain.memory_update import contacts, lifecycle, recover
 from interviewd.domain.situation import Situation, calendars_of
 from interviewd.domain.visits import companies, groups, local_day
-from interviewd.language import dates, people
-from interviewd.language.mail import refusal
 from interviewd.model.decided import Policy
-from interviewd.model.known import Contact, Deed, Memory, Noted, Past, Verdict, View
-from interviewd.model.seen import Event, Folder, Message, Nature, Person, Window
+from interviewd.model.known import Deed, Memory, Noted, Past, Verdict, View
+from interviewd.model.seen import Event, Person, Window
 from interviewd.model.terms import Kind
 
 
@@ -30,7 +28,7 @@ def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -
 
 def learn_mail(situation: Situation) -> Situation:
     """The situation after a look at the mailboxes."""
-    situation = situation.remembering(replace(situation.memory, contacts=_contacts(situation.view, situation.now)))
+    situation = situation.remembering(replace(situation.memory, contacts=contacts.learn(situation)))
     # What is known is followed first, so that only what nobody claims is taken for a letter that was lost.
     for learn in (lifecycle.letters, recover.letters, lifecycle.letters):
         situation = situation.remembering(replace(situation.memory, deeds=learn(situation)))
@@ -155,50 +153,3 @@ def _read(form: _Form, known: Noted | None, situation: Situation) -> Noted:
     notes = debrief.read(form.text, day, form.people, blank=blank, spelling=policy.spelling)
     notes = replace(notes, met=tuple(person for person in notes.met if person.email not in situation.own))
     return Noted(form.key, form.past.id, form.text, situation.now, notes)
-
-
-# --- mail -------------------------------------------------------------------------------------------------------
-
-
-def _contacts(view: View, now: datetime) -> dict[str, Contact]:
-    contacts = dict(view.memory.contacts)
-    for mail in view.mail.values():
-        for message in mail.messages:
-            for contact in _contacts_of(message, now):
-                # a mail does not change; only what is new is learnt
-                contacts.setdefault(f"{contact.message_id} {contact.address}", contact)
-    return contacts
-
-
-def _contacts_of(message: Message, now: datetime) -> Iterable[Contact]:
-    if message.folder is Folder.SENT:
-        others = [person.email for person in message.recipients]
-    elif message.folder is Folder.INBOX:
-        others = list(message.failed) if message.nature is Nature.BOUNCE else [message.sender.email]
-    else:
-        return
-    at = message.date or now
-    auto = message.nature is Nature.AUTO
-    for address in dict.fromkeys(filter(None, others)):
-        yield Contact(
-            account=message.account,
-            message_id=message.message_id or message.handle,
-            at=min(at, now),
-            sent=message.folder is Folder.SENT,
-            address=address,
-            nature=_nature(message),
-            subject=message.subject,
-            thread=message.thread,
-            in_reply_to=message.in_reply_to,
-            references=message.references,
-            back=dates.return_date(f"{message.subject}\n{message.text}", at.date()) if auto else None,
-            seen=now,
-        )
-
-
-def _nature(message: Message) -> Nature:
-    """A mail's nature; what a machine writes is automatic, unless it says no: a refusal answers whoever sends it."""
-    written = message.nature in (Nature.HUMAN, Nature.INVITATION, Nature.AUTO)
-    if message.folder is Folder.SENT or not written or not people.is_robot(message.sender):
-        return message.nature
-    return Nature.HUMAN if refusal.refuses(f"{message.subject}\n{message.text}") else Nature.AUTO

@@ -20,7 +20,7 @@ from interviewd.domain.situation import Situation
 from interviewd.domain.visits import HISTORY, Company
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held, Visit
-from interviewd.model.known import Contact, Deed, Past, State
+from interviewd.model.known import Contact, Deed, Interview, Past, State
 from interviewd.model.seen import Account, AccountState, Nature, Person
 from interviewd.model.terms import Kind, Reason, Verb, because
 
@@ -134,10 +134,16 @@ def thank_you_to(
     person: Person, panel: Sequence[Person], visit: Visit, company: Company, situation: Situation
 ) -> ThankYou:
     """The letter to one of them: its key is in use already, or made from the first event with that person."""
-    with_them = tuple(each for each in visit.interviews if person.email in {other.email for other in each.people})
-    with_them = with_them or visit.interviews
+    with_them = _with(person, visit)
     key, interview = chosen(with_them, Kind.THANK_YOU, person.email, situation.deeds, visit.interviews)
-    return ThankYou(visit, company, person, tuple(panel), key, interview, max(each.end for each in with_them))
+    start, end = min(each.start for each in with_them), max(each.end for each in with_them)
+    return ThankYou(visit, company, person, tuple(panel), key, interview, start, end)
+
+
+def _with(person: Person, visit: Visit) -> tuple[Interview, ...]:
+    """The interviews in which they were met; all where that is not known."""
+    met = (each for each in visit.interviews if person.email in {other.email for other in each.people})
+    return tuple(met) or visit.interviews
 
 
 # --- one person -------------------------------------------------------------------------------------------------
@@ -172,7 +178,7 @@ def _stop(thanks: ThankYou, deed: Deed | None, box: Account | None, situation: S
     """What holds this letter now, and until when."""
     if stop := unsettled(deed, situation.now):
         return stop
-    if situation.now >= thanks.end and (written := written_by_hand(thanks.person, thanks.end, situation)):
+    if written := written_by_hand(thanks.person, thanks.start, situation):
         return Stop(because("already_written", at=written.at))
     if situation.now > thanks.end + LATEST:
         return Stop(because("too_late"))
@@ -193,12 +199,12 @@ def mailbox_down(box: Account | None) -> Stop | None:
     return Stop(because("account_down", state=str(box.mail_state) if box else "gone"))
 
 
-def written_by_hand(person: Person, end: datetime, situation: Situation) -> Contact | None:
-    """The first mail the person wrote to them since the interview ended, calendar answers and automatic ones aside."""
+def written_by_hand(person: Person, since: datetime, situation: Situation) -> Contact | None:
+    """The first mail the person wrote to them since the interview began, calendar answers and automatic ones aside."""
     written = (
         contact
         for contact in situation.memory.contacts.values()
-        if contact.sent and contact.address == person.email and contact.nature is Nature.HUMAN and contact.at >= end
+        if contact.sent and contact.address == person.email and contact.nature is Nature.HUMAN and contact.at >= since
     )
     return min(written, key=lambda contact: contact.at, default=None)
 
@@ -244,7 +250,7 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
 
 def _overtaken_by_hand(deed: Deed, thanks: ThankYou, situation: Situation) -> Iterator[Action | Held]:
     """The draft still waits, and the person has written to them by themself since the interview."""
-    written = written_by_hand(thanks.person, thanks.end, situation)
+    written = written_by_hand(thanks.person, thanks.start, situation)
     if written and written.message_id != deed.message_id:
         yield from withdraw(deed, thanks.visit.first.id, because("already_written", at=written.at), situation)
 
