@@ -280,6 +280,8 @@ SENTENCES: dict[str, Sentence] = {
     "mend_error": "interviewd doctor",
     "bounced": "a mail to {address} came back, {at:date}",
     "mend_address": "type the right address under Met: in the debrief, or write to them yourself",
+    "recurs": "it recurs {count} times: no interview does; if this one is, say: interviewd mark EVENT yes",
+    "other_organizer": "{organizer} sent it under the id of an interview that somebody else organises",
     "address_bounced": "a mail to {address} came back; with another address under Met: in the debrief it goes on",
     "draft_overtaken": lambda facts: f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}",
     "drafted_twice": lambda facts: (

@@ -85,6 +85,7 @@ class Event:
     answer: Answer | None = None  # the person's own, where the provider says it; else found among guests
     cancelled: bool = False
     busy: bool = True
+    method: str = ""  # of the iCalendar file: it came as an invitation or a publication, in capitals
     mark: Mark | None = None
     handle: str = ""
     version: str = ""

@@ -34,7 +34,7 @@ APART = timedelta(hours=72)
 """No second thank-you to one person for one company within this."""
 
 MANY = 6
-"""More people than this are too many to thank one by one."""
+"""More people than this in one interview are too many to thank one by one."""
 
 WRITTEN = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN})
 """A thank-you in one of these was written: to its recipient no second one goes."""
@@ -60,6 +60,9 @@ def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator
     if why := _why_none(visit, met, situation):
         yield hold(Kind.THANK_YOU, visit, Stop(why))
         return
+    for interview in visit.interviews:
+        if interview.held:
+            yield hold(Kind.THANK_YOU, visit, Stop(interview.held), interview=interview)
     panel = tuple(person for person in met if person.email)
     if not panel:
         yield from _without_address(visit, company, met, situation)
@@ -73,10 +76,12 @@ def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator
 def people_met(visit: Visit) -> tuple[Person, ...]:
     """Everybody met, once, in the invitations' order; addresses from the debrief are joined to their names.
 
-    Whom the invitation gives an address keeps it: another one typed for the same name is no second person.
+    Whom the invitation gives an address keeps it: another one typed for the same name is no second person. Beside an
+    interview with a few people those of another with too many are left out.
     """
     met: dict[str, Person] = {}
-    for person in (person for each in visit.interviews for person in each.people):
+    small = [each for each in visit.interviews if not each.held]
+    for person in (person for each in small or visit.interviews for person in each.people):
         _join(person, met, next((key for key, other in met.items() if _is_same(person, other)), None))
     for person in visit.noted.notes.met if visit.noted else ():
         named = (key for key, other in met.items() if person.name and person.name.casefold() == other.name.casefold())
@@ -99,10 +104,10 @@ def _is_same(one: Person, other: Person) -> bool:
 
 
 def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reason | None:
-    """Why nobody of the visit is written to."""
-    if why := next((each.held for each in visit.interviews if each.held), None):
-        return why
-    if len(met) > MANY:
+    """Why nobody of the visit is written to; how many are too many is counted for each interview."""
+    if all(each.held for each in visit.interviews):
+        return visit.first.held
+    if len(met) > MANY * len(visit.talks):
         return because("too_many_people", count=len(met))
     account = situation.view.account(visit.first.account)
     return because("calendar_only") if account is not None and not account.mail else None
