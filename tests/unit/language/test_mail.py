@@ -539,7 +539,8 @@ def message(folder: Folder, sender: str = "x@other.example", to: str = "y@other.
         (message(Folder.SENT, "mia@orbis.example"), False),
         (message(Folder.SENT, message_id=THANKS), True),
         (message(Folder.TRASH, "mia@orbis.example"), True),
-        (message(Folder.TRASH, to="mia@orbis.example"), False),
+        (message(Folder.TRASH, to="mia@orbis.example"), True),
+        (message(Folder.TRASH, to="eve@elsewhere.example"), False),
         (message(Folder.TRASH, message_id=THANKS), True),
     ],
 )
