@@ -1,4 +1,4 @@
-"""The doors to the worlds: what a calendar, a mailbox, the journal and the mirror promise.
+"""The ports: what a calendar, a mailbox, the journal and the cache promise.
 
 Each port has one contract suite in tests/contracts/ that the fakes and every provider pass.
 """
@@ -18,7 +18,7 @@ from interviewd.model.seen import AccountState, Correspondence, Event, Look, Mes
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A write that is known to have happened: the world's own address of what it made, and its version."""
+    """A write that is known to have happened: the provider's own address of what it made, and its version."""
 
     handle: str
     version: str = ""
@@ -27,10 +27,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What a look for one key found. All empty: it is certain that the write never took place.
+    """What a search for one key found. All empty: it is certain that the write never took place.
 
-    `event` or `message` when it exists now (any folder; a draft that was edited meanwhile counts), `burnt` when it
-    was there and a person removed it, `unclear` when the world cannot tell yet: the doubt stays.
+    `event` or `message` when it exists now (in any folder; an edited draft counts), `was_deleted` when it was there and
+    a person removed it, `unclear` when the provider cannot say yet: the doubt stays.
     """
 
     event: Event | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from interviewd.domain.recognise import recognise
+from interviewd.domain.recognise import Known, recognise
 from interviewd.language.people import is_human
 from interviewd.model.known import Verdict
 from interviewd.model.seen import Person
@@ -41,12 +41,12 @@ def measure(cases: Iterable[Case]) -> dict[str, Figure]:
     """
     figures = {name: Figure() for name in (*FIELDS, "lookalikes", "recipients")}
     for case in cases:
-        found = recognise(case.event, POLICY, OWN, case.marked)
+        found = recognise(case.event, POLICY, OWN, Known(case.marked))
         figures["verdict"].count(case, case.verdict, verdict_of(found))
         if case.verdict == "yes":
             _count_fields(figures, case, found)
             if case.looks:
-                bare = recognise(case.untagged, POLICY, OWN, None)
+                bare = recognise(case.untagged, POLICY, OWN, Known())
                 figures["suggestion"].count(case, True, bare.suggested)
         if case.verdict == "no" and found.why[0].code not in ("declined", "cancelled"):
             figures["lookalikes"].count(case, (None, False), (found.interview, found.suggested))

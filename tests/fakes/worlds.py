@@ -261,9 +261,13 @@ class FakeMailbox:
         return self._add(Folder.SENT, Person("", "me@example.org"), to, subject, at)
 
     def receive(
-        self, sender: str, subject: str, at: datetime, nature: Nature = Nature.HUMAN, text: str = ""
+        self, sender: str, subject: str, at: datetime, nature: Nature = Nature.HUMAN, text: str = "", **more: Any
     ) -> Message:
-        return self._add(Folder.INBOX, Person("", sender), "me@example.org", subject, at, nature, text)
+        """A mail to the person; `more` are other fields of it, `name` the sender's name."""
+        person = Person(more.pop("name", ""), sender)
+        made = self._add(Folder.INBOX, person, "me@example.org", subject, at, nature, text)
+        self.messages[made.handle] = replace(made, **more)
+        return self.messages[made.handle]
 
     def _add(  # noqa: PLR0917 - a mail has that many parts
         self,

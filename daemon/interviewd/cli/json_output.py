@@ -75,7 +75,7 @@ def action(told: Told, what: Action, outcome: str) -> Shape:
     interview = told.first(what.interview)
     to = what.letter.to if what.letter else what.deed.to if what.deed else None
     subject = what.letter.subject if what.letter else what.deed.subject if what.deed else ""
-    block = what.block or what.found
+    block = what.block or what.existing
     return {
         "id": short_id(interview),
         "account": what.account,

@@ -290,7 +290,10 @@ SENTENCES: dict[str, Sentence] = {
     "account_error": _account_error,
     "mend_error": "interviewd doctor",
     "bounced": "a mail to {address} came back, {at:date}",
-    "mend_address": "look the address up and write to them yourself",
+    "mend_address": "type the right address under Met: in the debrief, or write to them yourself",
+    "recurs": "it recurs {count} times: no interview does; if this one is, say: interviewd mark EVENT yes",
+    "other_organizer": "{organizer} sent it under the id of an interview that somebody else organises",
+    "address_bounced": "a mail to {address} came back; with another address under Met: in the debrief it goes on",
     "draft_overtaken": lambda facts: f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}",
     "drafted_twice": lambda facts: (
         f"the letter {_to_whom(facts)} lies in Drafts twice: the request was delivered twice"

@@ -74,7 +74,7 @@ class Teller:
             to = self.who(person.email) if person and person.email else name(person)
             until = f", best before {self.told.clock.moment(action.deadline)}" if action.deadline else ""
             return Line(sign, f"{KINDS[action.kind]} to {to}", action.company, f"{why}{until}")
-        block = action.block or action.found
+        block = action.block or action.existing
         title = called(block.title) if block else KINDS[action.kind]
         when = self.told.clock.span(block.start, block.end) if block else ""
         if action.kind is Kind.REMINDER or action.verb is Verb.REMOVE:

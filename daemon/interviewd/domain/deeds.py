@@ -20,7 +20,7 @@ Blocks (state, what happens, next state):
 Letters:
 
     none             the request is about to leave                    INTENT
-    none             a letter in Drafts or Sent that the journal lacks DRAFTED, SENT (`adopted`)
+    none             a letter of ours that the journal lacks          DRAFTED, SENT, DISCARDED
     INTENT           laid into Drafts                                 DRAFTED
     INTENT           withdrawn                                        WITHDRAWN; DISCARDED by `undo`
     INTENT           a second draft of it withdrawn                   the state before
@@ -145,7 +145,7 @@ def fail(begun: Deed, action: Action, error: AccountError, now: datetime) -> Dee
     if isinstance(error, Gone):
         missing = State.REMOVED if action.verb is Verb.REMOVE else State.DELETED
         return replace(begun, state=State.DISCARDED if action.kind.is_letter else missing, not_before=None, settled=now)
-    before = action.deed.state if action.deed else State.OURS if action.found else State.REFUSED
+    before = action.deed.state if action.deed else State.OURS if action.existing else State.REFUSED
     if isinstance(error, Changed):  # the next look judges what stands there
         return replace(begun, state=before, not_before=None)
     wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(begun.attempts - 1, 10))
@@ -303,6 +303,11 @@ def adopt_draft(lost: Deed, draft: Message, now: datetime) -> Deed:
         version=draft.version,
         adopted=True,
     )
+
+
+def adopt_discarded(lost: Deed, message: Message, now: datetime) -> Deed:
+    """A deed for a letter that the journal lacks and the person threw away."""
+    return replace(adopt_draft(lost, message, now), state=State.DISCARDED)
 
 
 def adopt_sent(lost: Deed, copy: Contact, now: datetime) -> Deed:

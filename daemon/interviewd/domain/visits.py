@@ -82,13 +82,13 @@ def companies(memory: Memory, policy: Policy) -> tuple[Company, ...]:
     The company known longest comes first, so that a flood of new ones uses up nobody's share of a day's limits.
     """
     noted = notes_by_interview(memory)
-    known = [_company(pasts) for pasts in groups(memory.past.values())]
+    known = [_company(pasts, noted, policy) for pasts in groups(memory.past.values(), noted)]
     whole = [replace(company, visits=visits(company, memory, policy, noted)) for company in known]
     return tuple(sorted(whole, key=lambda company: (company.first_seen, _order(company.pasts[0]))))
 
 
-def groups(pasts: Iterable[Past]) -> tuple[tuple[Past, ...], ...]:
-    """The interviews of each company, oldest first."""
+def groups(pasts: Iterable[Past], noted: Mapping[str, Sequence[Noted]] | None = None) -> tuple[tuple[Past, ...], ...]:
+    """The interviews of each company, oldest first; whom a debrief names belongs to it as well."""
     parents: dict[str, str] = {}
 
     def root(token: str) -> str:
@@ -97,7 +97,7 @@ def groups(pasts: Iterable[Past]) -> tuple[tuple[Past, ...], ...]:
         return token
 
     ordered = sorted(pasts, key=_order)
-    tokens = [_tokens(past.interview) for past in ordered]
+    tokens = [_tokens(past.interview, (noted or {}).get(past.id, ())) for past in ordered]
     for first, *others in tokens:
         for other in others:
             parents[root(other)] = root(first)
@@ -107,20 +107,26 @@ def groups(pasts: Iterable[Past]) -> tuple[tuple[Past, ...], ...]:
     return tuple(map(tuple, grouped.values()))
 
 
-def _tokens(interview: Interview) -> tuple[str, ...]:
-    tokens = [*(f"n:{name}" for name in interview.names), *(f"d:{domain}" for domain in interview.domains)]
+def _tokens(interview: Interview, noted: Iterable[Noted]) -> tuple[str, ...]:
+    typed = (people.company_domain(person.email) for each in noted for person in each.notes.met)
+    domains = dict.fromkeys((*interview.domains, *filter(None, typed)))
+    tokens = [*(f"n:{name}" for name in interview.names), *(f"d:{domain}" for domain in domains)]
     if not tokens:
         tokens = [f"a:{person.email}" for person in _everybody(interview) if person.email]
     return tuple(tokens or [f"i:{interview.id}"])
 
 
-def _company(pasts: tuple[Past, ...]) -> Company:
+def _company(pasts: tuple[Past, ...], noted: Mapping[str, Sequence[Noted]], policy: Policy) -> Company:
     interviews = [past.interview for past in pasts]
+    typed = {person.email for past in pasts for each in noted.get(past.id, ()) for person in each.notes.met}
+    home = {people.company_domain(address) for address in policy.emails}
     return Company(
         pasts,
         frozenset(name for interview in interviews for name in interview.names),
-        frozenset(domain for interview in interviews for domain in interview.domains),
-        frozenset(person.email for each in interviews for person in _everybody(each) if person.email),
+        frozenset(domain for interview in interviews for domain in interview.domains)
+        | {domain for address in typed if (domain := people.company_domain(address)) and domain not in home},
+        frozenset(person.email for each in interviews for person in _everybody(each) if person.email)
+        | {address for address in typed if address},
     )
 
 
@@ -247,7 +253,9 @@ class _Mail:
                 self._letters[deed.interview].append(deed)
         for contact in memory.contacts.values():
             answered = () if contact.sent else (*contact.in_reply_to, *contact.references)
-            for name in {contact.address, f"d:{people.registrable(contact.address)}", *answered}:
+            spoken_for = people.names_spoken_for(Person(contact.name, contact.address), contact.subject)
+            names = {f"n:{name}" for name in spoken_for} if contact.name else set()
+            for name in {contact.address, f"d:{people.registrable(contact.address)}", *answered, *names}:
                 self._contacts[name].append(contact)
 
     def letters(self, company: Company) -> tuple[Deed, ...]:
@@ -256,10 +264,12 @@ class _Mail:
     def contacts(self, company: Company, letters: Iterable[Deed]) -> tuple[Contact, ...]:
         """Mail with the company, oldest first.
 
-        What answers one of our letters is theirs, whatever address it came from.
+        What answers one of our letters is theirs, whatever address it came from; so is what a machine writes in the
+        company's name.
         """
         ids = {id_ for deed in letters for id_ in (deed.message_id, deed.sent_id) if id_}
         names = {*company.addresses, *(f"d:{domain}" for domain in company.domains), *ids}
+        names |= {f"n:{name}" for name in company.names}
         found = {id(contact): contact for name in names for contact in self._contacts.get(name, ())}
         return tuple(sorted(found.values(), key=lambda contact: (contact.at, contact.message_id, contact.address)))
 

@@ -310,9 +310,9 @@ def _request(port: Calendar | Mailbox, action: Action, deed: Deed) -> Receipt:
     if action.letter:
         return port.draft(action.letter)  # type: ignore[union-attr]
     if action.block:
-        return port.put(action.block, action.found)  # type: ignore[union-attr]
+        return port.put(action.block, action.existing)  # type: ignore[union-attr]
     if action.kind.is_letter:
         port.withdraw(action.deed or deed)  # type: ignore[union-attr]
-    elif action.found:
-        port.remove(action.found)  # type: ignore[union-attr]
+    elif action.existing:
+        port.remove(action.existing)  # type: ignore[union-attr]
     return Receipt("")

@@ -2,7 +2,7 @@
 
 event           a calendar entry as some calendar holds it; an instance of a series is an event of its own
 guest           somebody an event names, as the invitation says it: a person, a room, a robot, a list
-interview       an event that counts (see thought/recognise.py), with what could be learnt of it
+interview       an event that counts (see domain/recognise), with what could be learnt of it
 visit           the interviews with one company on one day
 person          a human being who is met or who coordinates
 company         one name (case, accents, legal form aside) or one registrable mail domain of people met

@@ -17,8 +17,8 @@ from interviewd.model.terms import Kind, Reason, Round, Verb
 class Texts(Protocol):
     """The compiled templates: a person's own before the shipped ones."""
 
-    def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
-        """The text of template `name` ("thank-you", "prep", …). Raises TextBroken, which names file and line."""
+    def render(self, name: str, facts: Mapping[str, object], language: str = "en") -> str:
+        """The text of template `name` ("thank-you", "prep", …). Raises TextBroken with file and line."""
         ...
 
 
@@ -95,7 +95,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as it will be drafted: the whole of it, frozen into the intent. `raw` are the bytes of every mailbox."""
+    """A letter as it will be drafted, stored whole with the intent. `raw` are its bytes, in every mailbox the same."""
 
     key: str
     kind: Kind
@@ -111,7 +111,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do. `block` for add, move, change; `letter` for draft; `found` is what stands there now."""
+    """One thing to do. `block` for add, move, change; `letter` for draft; `existing` is what stands there now."""
 
     verb: Verb
     kind: Kind
@@ -122,7 +122,7 @@ class Action:
     why: Reason
     block: Block | None = None
     letter: Letter | None = None
-    found: Event | None = None
+    existing: Event | None = None
     deed: Deed | None = None  # as the journal knows it, for what exists already
     deadline: datetime | None = None
     slot: str = ""
@@ -201,12 +201,12 @@ class Visit:
 
     @property
     def talks(self) -> tuple[Interview, ...]:
-        """The interviews, once each where one stands on two calendars under different UIDs: same times, same people."""
-        found: dict[object, Interview] = {}
+        """The interviews, each once: on two calendars under two UIDs it has the same times and people."""
+        talks: dict[object, Interview] = {}
         for each in self.interviews:
             whom = frozenset(person.email or person.name for person in each.people)
-            found.setdefault((each.start, each.end, whom or each.title), each)
-        return tuple(found.values())
+            talks.setdefault((each.start, each.end, whom or each.title), each)
+        return tuple(talks.values())
 
 
 @dataclass(frozen=True, slots=True)

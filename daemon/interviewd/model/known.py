@@ -14,13 +14,18 @@ from interviewd.model.terms import Kind, Reason, Round, Source, Verb, id_of
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Whose mail may be read: nobody else's is. Addresses and domains in lower case, Message-IDs with brackets."""
+    """Whose mail may be read: nobody else's is. Addresses and domains in lower case, Message-IDs with brackets.
+
+    `names` are companies' folded names, for which recruiting systems write; `own` are the person's own addresses.
+    """
 
     since: datetime
     addresses: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
     message_ids: frozenset[str] = frozenset()
     letters: tuple[Deed, ...] = ()  # open drafts of ours, to be found again
+    names: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.addresses or self.domains or self.letters)
@@ -99,10 +104,7 @@ class Verdict:
 
 
 class State(StrEnum):
-    """A deed's state. Blocks: INTENT DOUBT REFUSED OURS YOURS DELETED REMOVED. Letters: INTENT DOUBT REFUSED and the rest.
-
-    Only SENT is final for a letter; what turns up later corrects the others.
-    """
+    """A deed's state; `domain/deeds.py` has the table of how they follow one another."""
 
     INTENT = "intent"
     DOUBT = "doubt"
@@ -193,7 +195,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A mail with somebody of a company, remembered: Gmail and Graph tell of each only once."""
+    """A mail with somebody of a company, remembered: Gmail and Graph report each only once."""
 
     account: str
     message_id: str
@@ -207,6 +209,7 @@ class Contact:
     references: tuple[str, ...] = ()
     back: date | None = None  # an out-of-office's date of return
     seen: datetime | None = None  # when it was first seen
+    name: str = ""  # the display name under which a machine wrote: it may name the company
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ class GuestKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody to write to. `email` in lower case, "" when only the name is known; `name` "" when only the address is."""
+    """Somebody to write to. `email` in lower case; either is "" when only the other is known."""
 
     name: str = ""
     email: str = ""
@@ -49,7 +49,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Our private properties on an event, as found; anybody can forge them, so see `blocks.ours`."""
+    """Our private properties on an event, as found. Anybody can forge them: see `recognise.is_ours`."""
 
     for_id: str
     kind: str
@@ -85,6 +85,7 @@ class Event:
     answer: Answer | None = None  # the person's own, where the provider says it; else found among guests
     cancelled: bool = False
     busy: bool = True
+    method: str = ""  # of the iCalendar file: it came as an invitation or a publication, in capitals
     mark: Mark | None = None
     handle: str = ""
     version: str = ""
@@ -113,9 +114,9 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A mail that matters: a draft, or one exchanged with somebody who is watched.
+    """A draft, or a mail exchanged with somebody who is watched.
 
-    `handle` is the world's own address (Gmail: the draft id for drafts), stable while the message stays in its folder.
+    `handle` is the provider's own address of it (Gmail: the draft id), stable while the message stays in its folder.
     `recipients` are To, Cc and Bcc; `failed` the addresses a bounce names. `text` is the plain text without quotes.
     """
 

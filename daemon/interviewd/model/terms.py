@@ -55,20 +55,20 @@ class Source(StrEnum):
 def key_of(uid: str, original: str, kind: Kind, slot: str = "") -> str:
     """Name a block or a letter for ever: 32 characters of [0-9a-v], a legal Google event id.
 
-    `original` is "" or the original start of a series' instance as `stamp` writes it. `slot` tells works of one
-    kind for one event apart: the rung's number, the address in lower case, the follow-up's count, the letter's key.
+    `original` is "" or the original start of a series' instance as `stamp` writes it. `slot` tells apart what is made
+    for one event in one kind: the rung's number, the address in lower case, the follow-up's count, the letter's key.
     """
     digest = hashlib.sha256("\0".join((uid, original, str(kind), slot)).encode()).digest()
     return base64.b32hexencode(digest).decode().lower()[:32]
 
 
 def id_of(uid: str, original: str) -> str:
-    """The interview's id: its iCalendar UID, for an instance of a series followed by `/` and its original start."""
+    """The interview's id: its iCalendar UID; for an instance of a series `/` and its original start follow."""
     return f"{uid}/{original}" if original else uid
 
 
 def short_id(of: str) -> str:
-    """Six characters of an id, enough to type; not unique for certain, so look-ups may find several."""
+    """Six characters of an id, to type. Not always unique: a look-up may find several."""
     return base64.b32hexencode(hashlib.sha256(of.encode()).digest()).decode().lower()[:6]
 
 

@@ -191,7 +191,7 @@ def test_it_goes_when_the_sign_in_works_again() -> None:
     works = Account("g", "google", mail="g")
     deed, found = standing(start=soon)
     [gone] = told(situation(works, GOOD, deeds=(deed,), ours=(found,)), visit(30))
-    assert (gone.verb, gone.found) == (Verb.REMOVE, found)
+    assert (gone.verb, gone.existing) == (Verb.REMOVE, found)
 
     deed, found = standing(start=soon, touched=True)
     assert told(situation(works, GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []

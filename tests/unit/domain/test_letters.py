@@ -646,10 +646,12 @@ def test_what_does_not_stop_it(nature: Nature) -> None:
     ],
 )
 def test_a_machines_refusal_is_an_answer(text: str, drafted: bool) -> None:
-    """Rejected: cancelled at once, though nobody signed it; a receipt of theirs is silence as before."""
+    """Rejected: cancelled at once, though nobody signed it; any other mail of a machine of theirs delays it."""
     world = sent_world()
     world.mailbox.receive("no-reply@acme.example", "Your application", at("2026-11-30 10:00"), text=text)
-    tick(world.runtime, at("2026-12-03 08:00"))
+    tick(world.runtime, at("2026-12-07 20:00"))
+    assert follow_ups(world) == []
+    tick(world.runtime, at("2026-12-08 08:00"))
     assert bool(follow_ups(world)) is drafted
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.domain.recognise import recognise
+from interviewd.domain.recognise import Known, recognise
 from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Answer, Event, Guest, GuestKind, Mark, Person
 from interviewd.model.terms import Round, Source, because
@@ -24,7 +24,7 @@ INVITATION = replace(TAGGED, organizer=JONAS, guests=(ME, JONAS))
 
 
 def judge(event: Event, marked: bool | None = None) -> Verdict:
-    return recognise(event, POLICY, OWN, marked)
+    return recognise(event, POLICY, OWN, Known(marked))
 
 
 def codes(event: Event, marked: bool | None = None) -> list[str]:
@@ -143,7 +143,7 @@ def test_a_system_and_a_company_make_it_likelier() -> None:
     colleagues = OWN | {"sam@orbislogistics.com"}
 
     assert judge(system).score > judge(plain).score
-    assert recognise(system, POLICY, colleagues, None).score < judge(system).score
+    assert recognise(system, POLICY, colleagues, Known()).score < judge(system).score
 
 
 def test_everything_of_an_invitation_is_learnt() -> None:
@@ -191,7 +191,7 @@ def test_who_stands_in_the_description_alone_is_said_to() -> None:
 def test_the_persons_lines_win() -> None:
     """Description before title, title before domain, domain before a system's display name."""
     lines = "Company: Halcyon\nRole: Staff Engineer (R-1234)\nRound: 2"
-    said = interview(replace(INVITATION, description=lines))
+    said = interview(replace(TAGGED, description=lines))
     silent = replace(INVITATION, title="Interview #interview")
     system = Guest("orbis@myworkday.com", "Orbis Logistics")
 
@@ -217,7 +217,7 @@ def test_an_alias_is_the_person(address: str) -> None:
     """A tag behind a plus, dots at Gmail: the same mailbox is the same person."""
     own = OWN | {"samrivera@gmail.com"}
     event = replace(INVITATION, guests=(replace(ME, email=address, name=""), JONAS))
-    found = recognise(event, POLICY, own, None).interview
+    found = recognise(event, POLICY, own, Known()).interview
 
     assert found is not None
     assert found.invited == address

@@ -86,9 +86,16 @@ def test_whose_event_it_is(event: Event, where: Standing) -> None:
 
 
 def test_only_ones_own_words_are_owned() -> None:
-    """A foreign organiser's text stays theirs, even where the event lies alone in the calendar."""
+    """A foreign organiser's text stays theirs, even where the event lies alone in the calendar.
+
+    The person's own address as organiser can be forged: beside other guests their acceptance has to be there.
+    """
     assert owns(EVENT, OWN)
-    assert owns(replace(EVENT, organizer=ME, guests=(EVE,)), OWN)
+    assert owns(replace(EVENT, organizer=ME, guests=(ME, EVE)), OWN)
+    assert owns(replace(EVENT, organizer=ME, guests=(EVE,), answer=Answer.YES), OWN)
+    assert not owns(replace(EVENT, organizer=ME, guests=(EVE,)), OWN)
+    assert not owns(replace(EVENT, organizer=ME, guests=(replace(ME, answer=Answer.NONE), EVE)), OWN)
+    assert not owns(replace(EVENT, method="PUBLISH"), OWN)
     assert not owns(replace(EVENT, organizer=EVE), OWN)
     assert not owns(replace(EVENT, guests=(EVE,)), OWN)
 

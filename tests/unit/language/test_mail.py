@@ -538,12 +538,14 @@ def message(folder: Folder, sender: str = "x@other.example", to: str = "y@other.
         (message(Folder.SENT, to="jobs@orbis.example"), True),
         (message(Folder.SENT, "mia@orbis.example"), False),
         (message(Folder.SENT, message_id=THANKS), True),
-        (message(Folder.TRASH, "mia@orbis.example", "mia@orbis.example"), False),
+        (message(Folder.TRASH, "mia@orbis.example"), True),
+        (message(Folder.TRASH, to="mia@orbis.example"), True),
+        (message(Folder.TRASH, to="eve@elsewhere.example"), False),
         (message(Folder.TRASH, message_id=THANKS), True),
     ],
 )
 def test_a_mail_matters_by_whom_it_is_with(found, matters):
-    """Received mail by its sender or thread, sent mail by its recipients, the trash by the letters alone."""
+    """Received mail by its sender or thread, also in the trash; sent mail by its recipients; the letters anywhere."""
     assert mail.matches(found, replace(WATCH, letters=(DEED,))) is matters
 
 

@@ -266,7 +266,7 @@ def test_a_program_in_a_home_is_installed_elsewhere_from_what_is_there(
     monkeypatch.setattr(systemd_units, "HOMES", (SOURCE,))
     said = service(home, "install", "--system", "--dry-run")
 
-    assert f"sudo /opt/interviewd/bin/pip install {SOURCE.parent};" in said.stderr
+    assert f"sudo /opt/interviewd/bin/pip install {shlex.quote(str(SOURCE.parent))};" in said.stderr
 
 
 def test_the_metrics_file_takes_no_folder_from_other_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

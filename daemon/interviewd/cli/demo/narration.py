@@ -45,7 +45,7 @@ def _line(teller: Teller, action: Action, policy: Policy) -> str:
         return _reminder(teller, action)
     if action.kind is Kind.DEBRIEF:
         return ""
-    block = action.block or action.found
+    block = action.block or action.existing
     if block is None:
         return ""
     start, end = (teller.told.clock.local(moment) for moment in (block.start, block.end))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from interviewd.domain import debrief, deeds, recognise
-from interviewd.domain.memory_update import lifecycle, recover
+from interviewd.domain.memory_update import contacts, lifecycle, recover
+from interviewd.domain.recognise import Known
 from interviewd.domain.situation import Situation, calendars_of
 from interviewd.domain.visits import companies, groups, local_day
-from interviewd.language import dates, people
-from interviewd.language.mail import refusal
+from interviewd.language import people
 from interviewd.model.decided import Policy
-from interviewd.model.known import Contact, Deed, Memory, Noted, Past, Verdict, View
-from interviewd.model.seen import Event, Folder, Message, Nature, Person, Window
-from interviewd.model.terms import Kind
+from interviewd.model.known import Deed, Interview, Memory, Noted, Past, Verdict, View
+from interviewd.model.seen import Event, Person, Window
+from interviewd.model.terms import Kind, because
 
 
 def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -> Situation:
@@ -30,7 +31,7 @@ def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -
 
 def learn_mail(situation: Situation) -> Situation:
     """The situation after a look at the mailboxes."""
-    situation = situation.remembering(replace(situation.memory, contacts=_contacts(situation.view, situation.now)))
+    situation = situation.remembering(replace(situation.memory, contacts=contacts.learn(situation)))
     # What is known is followed first, so that only what nobody claims is taken for a letter that was lost.
     for learn in (lifecycle.letters, recover.letters, lifecycle.letters):
         situation = situation.remembering(replace(situation.memory, deeds=learn(situation)))
@@ -41,11 +42,23 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
     """A verdict on each event that is not ours; of an interview on two calendars only the first that counts."""
     counted: set[str] = set()
     verdicts = []
-    marks = situation.memory.marks
-    for event in situation.view.events:
-        if recognise.is_ours(event, situation.own):
+    memory, own = situation.memory, situation.own
+    events = [event for event in situation.view.events if not recognise.is_ours(event, own)]
+    instances = Counter(event.uid for event in events if event.original)
+    companies_before = _companies_before({event.start.date() for event in events}, memory)
+    for event in events:
+        past = memory.past.get(event.id)
+        if past and not _is_update(event, past.interview, own):
+            why = because("other_organizer", organizer=_organizer(event) or "somebody")
+            verdicts.append(Verdict(event, None, (why,), score=1.0, suggested=True))
             continue
-        verdict = _verdict(event, situation.policy, situation.own, marks.get(event.id))
+        known = Known(
+            marked=memory.marks.get(event.id),
+            title=past.interview.title if past else "",
+            companies=companies_before[event.start.date()],
+            in_series=instances[event.uid],
+        )
+        verdict = _verdict(event, situation.policy, own, known)
         if verdict.interview and event.id in counted:
             continue
         if verdict.interview:
@@ -54,10 +67,44 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
     return tuple(verdicts)
 
 
-@lru_cache(maxsize=2048)
-def _verdict(event: Event, policy: Policy, own: frozenset[str], marked: bool | None) -> Verdict:  # noqa: FBT001 - three answers
+def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozenset[str]]:
+    """The folded names of companies that were met on an earlier day, for each of these days."""
+    pasts = sorted((past.interview for past in memory.past.values() if past.state == "on"), key=lambda each: each.end)
+    names: frozenset[str] = frozenset()
+    before: dict[date, frozenset[str]] = {}
+    at = 0
+    for day in sorted(days):
+        fresh = set()
+        while at < len(pasts) and pasts[at].end.date() < day:
+            fresh |= {*pasts[at].names}
+            at += 1
+        names = names | fresh if not fresh <= names else names
+        before[day] = names
+    return before
+
+
+@lru_cache(maxsize=8192)
+def _verdict(event: Event, policy: Policy, own: frozenset[str], known: Known) -> Verdict:
     """A verdict costs a millisecond and depends on nothing else: an event that did not change keeps its own."""
-    return recognise.recognise(event, policy, own, marked)
+    return recognise.recognise(event, policy, own, known)
+
+
+def _is_update(event: Event, known: Interview, own: frozenset[str]) -> bool:
+    """Whether an event under the id of a known interview is that one: an update comes from its organiser (RFC 5546).
+
+    An organiser of the same company counts, too: a colleague took it over.
+    """
+    before, after = known.organizer, _organizer(event)
+    if before == after:
+        return True
+    if not before or before in own:  # the person's own event, with guests or without
+        return not event.method and (not after or after in own)
+    domain = people.company_domain(before)
+    return bool(domain) and domain == people.company_domain(after)
+
+
+def _organizer(event: Event) -> str:
+    return event.organizer.email if event.organizer else ""
 
 
 # --- interviews -------------------------------------------------------------------------------------------------
@@ -66,12 +113,13 @@ def _verdict(event: Event, policy: Policy, own: frozenset[str], marked: bool | N
 def _past(situation: Situation, window: Window) -> dict[str, Past]:
     past = dict(situation.memory.past)
     verdicts = {verdict.event.id: verdict for verdict in situation.verdicts}
+    foreign = {name for name, verdict in verdicts.items() if verdict.why[0].code == "other_organizer"}
     counting = {each.event.id: each.interview for each in situation.verdicts if each.interview}
     for name, interview in counting.items():
         known = past.get(name)
         past[name] = Past(interview, known.first_seen if known else situation.now)
     for name, known in past.items():
-        if name in counting or not _reaches(window, known.interview.start, known.interview.end):
+        if name in counting or name in foreign or not _reaches(window, known.interview.start, known.interview.end):
             continue
         state = _state_without(verdicts.get(name), known, situation)
         if state and state != known.state:
@@ -155,50 +203,3 @@ def _read(form: _Form, known: Noted | None, situation: Situation) -> Noted:
     notes = debrief.read(form.text, day, form.people, blank=blank, spelling=policy.spelling)
     notes = replace(notes, met=tuple(person for person in notes.met if person.email not in situation.own))
     return Noted(form.key, form.past.id, form.text, situation.now, notes)
-
-
-# --- mail -------------------------------------------------------------------------------------------------------
-
-
-def _contacts(view: View, now: datetime) -> dict[str, Contact]:
-    contacts = dict(view.memory.contacts)
-    for mail in view.mail.values():
-        for message in mail.messages:
-            for contact in _contacts_of(message, now):
-                # a mail does not change; only what is new is learnt
-                contacts.setdefault(f"{contact.message_id} {contact.address}", contact)
-    return contacts
-
-
-def _contacts_of(message: Message, now: datetime) -> Iterable[Contact]:
-    if message.folder is Folder.SENT:
-        others = [person.email for person in message.recipients]
-    elif message.folder is Folder.INBOX:
-        others = list(message.failed) if message.nature is Nature.BOUNCE else [message.sender.email]
-    else:
-        return
-    at = message.date or now
-    auto = message.nature is Nature.AUTO
-    for address in dict.fromkeys(filter(None, others)):
-        yield Contact(
-            account=message.account,
-            message_id=message.message_id or message.handle,
-            at=min(at, now),
-            sent=message.folder is Folder.SENT,
-            address=address,
-            nature=_nature(message),
-            subject=message.subject,
-            thread=message.thread,
-            in_reply_to=message.in_reply_to,
-            references=message.references,
-            back=dates.return_date(f"{message.subject}\n{message.text}", at.date()) if auto else None,
-            seen=now,
-        )
-
-
-def _nature(message: Message) -> Nature:
-    """A mail's nature; what a machine writes is automatic, unless it says no: a refusal answers whoever sends it."""
-    written = message.nature in (Nature.HUMAN, Nature.INVITATION, Nature.AUTO)
-    if message.folder is Folder.SENT or not written or not people.is_robot(message.sender):
-        return message.nature
-    return Nature.HUMAN if refusal.refuses(f"{message.subject}\n{message.text}") else Nature.AUTO

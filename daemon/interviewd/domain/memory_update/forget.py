@@ -102,7 +102,7 @@ def _contacts(memory: Memory, live: Sequence[Company], cutoff: datetime) -> Iter
         if contact.at >= cutoff:
             yield key, contact
         elif any(company.holds(contact.address) for company in live):
-            yield key, replace(contact, subject="")
+            yield key, replace(contact, subject="", name="")
 
 
 def _closings(memory: Memory, live: Sequence[Company], cutoff: datetime) -> Iterator[Closing]:

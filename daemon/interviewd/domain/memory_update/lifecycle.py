@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from interviewd.domain import deeds
+from interviewd.domain.keys import key_in
 from interviewd.domain.situation import Situation
+from interviewd.language import plain
 from interviewd.language.mail import subjects
 from interviewd.model.known import Contact, Deed, State
 from interviewd.model.seen import Correspondence, Folder, Message, Nature
@@ -38,7 +40,7 @@ def _is_followed(deed: Deed, now: datetime) -> bool:
 
 
 def _judge(deed: Deed, box: Correspondence, sent: Sequence[Contact], claimed: frozenset[str], now: datetime) -> Deed:
-    same = next((contact for contact in sent if contact.message_id == deed.message_id), None)
+    same = next((contact for contact in sent if _is_copy(contact, deed, box)), None)
     draft = None if same else _draft(deed, box.messages, claimed)
     if draft:
         return deeds.see_draft(deed, draft, now)
@@ -54,6 +56,25 @@ def _text_of(copy: Contact, messages: Iterable[Message]) -> str:
     return next((each.text for each in sent), "")
 
 
+def _is_copy(contact: Contact, deed: Deed, box: Correspondence) -> bool:
+    """Whether a mail in Sent is that letter for certain, though its draft may still stand (phones leave it behind).
+
+    By its Message-ID; else by its subject, unless that is a thread's, in which the person may write what they like.
+    """
+    if contact.message_id in (deed.message_id, deed.sent_id):
+        return True
+    if deed.state is State.WITHDRAWN or not subjects.same(contact.subject, deed.subject):
+        return False
+    copy = next((m for m in box.messages if m.folder is Folder.SENT and m.message_id == contact.message_id), None)
+    return not deed.references or (copy is not None and _has_words(copy, deed))
+
+
+def _has_words(message: Message, deed: Deed) -> bool:
+    """Whether most words of the letter stand in a mail."""
+    ours, theirs = set(plain.words(deed.text).split()), set(plain.words(message.text).split())
+    return bool(ours) and len(ours & theirs) * 2 > len(ours)
+
+
 def _draft(deed: Deed, messages: Iterable[Message], claimed: frozenset[str]) -> Message | None:
     drafts = [message for message in messages if message.folder is Folder.DRAFTS]
     for message in drafts:
@@ -63,7 +84,12 @@ def _draft(deed: Deed, messages: Iterable[Message], claimed: frozenset[str]) -> 
 
 
 def _resembles(deed: Deed, message: Message) -> bool:
-    """Same recipient and subject, or thread, and not older than the letter (a Date has no fractions of a second)."""
+    """Same recipient and subject, or thread, and not older than the letter (a Date has no fractions of a second).
+
+    What carries the key of another letter of ours is that letter.
+    """
+    if key_in(message.message_id) not in ("", deed.key):
+        return False
     if deed.to is None or all(person.email != deed.to.email for person in message.recipients):
         return False
     if message.date and message.date < deed.made - timedelta(minutes=1):
@@ -84,11 +110,14 @@ def _sent_to(deed: Deed, copies: Iterable[Contact], others: Iterable[Deed]) -> l
         for contact in copies
         if contact.account == deed.account and contact.message_id not in taken and _may_be(contact, deed, to)
     ]
-    return sorted(candidates, key=lambda contact: (contact.message_id != deed.message_id, contact.at))
+    own = (deed.message_id, deed.sent_id)
+    return sorted(candidates, key=lambda contact: (contact.message_id not in own, contact.at))
 
 
 def _may_be(contact: Contact, deed: Deed, to: str) -> bool:
-    if contact.message_id == deed.message_id:
+    if contact.message_id in (deed.message_id, deed.sent_id):
         return True
+    if key_in(contact.message_id) not in ("", deed.key):
+        return False
     came_since = contact.at >= deed.made or (contact.seen is not None and contact.seen > deed.made)
     return contact.address == to and contact.nature is Nature.HUMAN and came_since

@@ -64,7 +64,8 @@ def _thank_you(visit: Visit, person: Person, situation: Situation, known: dict[s
     lost = replace(lost, account=account.name, slot=person.email, deadline=deadline)
     letter = _find_thank_you(lost, visit, box, situation, _message_ids(known.values()))
     if isinstance(letter, Message):
-        known[key] = deeds.adopt_draft(lost, letter, situation.now)
+        adopt = deeds.adopt_discarded if letter.folder is Folder.TRASH else deeds.adopt_draft
+        known[key] = adopt(lost, letter, situation.now)
     elif letter:
         known[key] = deeds.adopt_sent(lost, letter, situation.now)
 
@@ -72,10 +73,11 @@ def _thank_you(visit: Visit, person: Person, situation: Situation, known: dict[s
 def _find_thank_you(
     lost: Deed, visit: Visit, box: Correspondence, situation: Situation, claimed: frozenset[str]
 ) -> Message | Contact | None:
-    """Our own draft by its key, the letter in Sent, or what the person is writing to them."""
+    """Our own draft by its key, the letter in Sent or in the trash, or what the person is writing to them."""
     drafts = [m for m in box.messages if m.folder is Folder.DRAFTS and m.message_id not in claimed]
     if ours := next((draft for draft in drafts if key_in(draft.message_id) == lost.key), None):
         return ours
+    trash = next((m for m in box.messages if m.folder is Folder.TRASH and key_in(m.message_id) == lost.key), None)
     copies = [contact for contact in situation.memory.contacts.values() if contact.sent]
     subject = subjects.thanks(role_of(visit.role), company_of(visit.company))
     followed_up = _followed_up(box.messages)
@@ -84,12 +86,12 @@ def _find_thank_you(
             continue
         if key_in(copy.message_id) == lost.key:
             return copy
-        is_soon = visit.end <= copy.at <= visit.end + SOON
+        is_soon = visit.start <= copy.at <= visit.end + SOON
         is_named = subjects.same(copy.subject, subject) or copy.message_id in followed_up
         if is_soon and is_named and copy.message_id not in claimed:
             return copy
     sent = frozenset(copy.message_id for copy in copies)
-    return next(_written_by_hand(drafts, lost, visit.end, sent), None)
+    return trash or next(_written_by_hand(drafts, lost, visit.start, sent), None)
 
 
 def _followed_up(messages: Iterable[Message]) -> frozenset[str]:
@@ -98,12 +100,14 @@ def _followed_up(messages: Iterable[Message]) -> frozenset[str]:
     return frozenset(answered for message in ours for answered in message.in_reply_to)
 
 
-def _written_by_hand(drafts: Iterable[Message], lost: Deed, end: datetime, sent: frozenset[str]) -> Iterator[Message]:
-    """What the person is writing to them since the interview ended, unless it goes back to a mail of their own."""
+def _written_by_hand(drafts: Iterable[Message], lost: Deed, since: datetime, sent: frozenset[str]) -> Iterator[Message]:
+    """What the person is writing to them since the interview began, unless it goes back to a mail of their own."""
     to = lost.to.email if lost.to else ""
     for draft in drafts:
+        if key_in(draft.message_id):
+            continue  # another letter of ours
         is_theirs = draft.nature is Nature.HUMAN and to in {each.email for each in draft.recipients}
-        if is_theirs and draft.date is not None and draft.date >= end and sent.isdisjoint(draft.in_reply_to):
+        if is_theirs and draft.date is not None and draft.date >= since and sent.isdisjoint(draft.in_reply_to):
             yield draft
 
 

@@ -13,9 +13,9 @@ from interviewd.domain.planner.held import Stop, hold_action
 from interviewd.domain.planner.notices import notices
 from interviewd.domain.planner.wording import earlier
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Company, Process, is_history, key_holders, processes
+from interviewd.domain.visits import Process, is_history, key_holders, processes
 from interviewd.model.decided import Action, Held, Plan, Suggestion, Visit
-from interviewd.model.known import Deed, Pause, State, Watch
+from interviewd.model.known import Pause, State, Watch
 from interviewd.model.seen import Window
 from interviewd.model.terms import Kind, Verb, because
 
@@ -37,7 +37,7 @@ def watch(situation: Situation) -> Mapping[str, Watch]:
         for visit in process.visits:
             box = situation.mailbox(visit.first)
             if box and visit.end <= situation.now and letters.due(visit, situation) <= situation.now:
-                watches[box.name].append(_watch(process.company, visit, process.deeds))
+                watches[box.name].append(_watch(process, visit, situation))
     for deed in situation.deeds.values():
         if deed.kind.is_letter and deed.state.is_open and deed.to:
             alone = Watch(deed.made - THREAD, frozenset({deed.to.email}), letters=(deed,))
@@ -45,18 +45,28 @@ def watch(situation: Situation) -> Mapping[str, Watch]:
     return {account: _together(each) for account, each in watches.items()}
 
 
-def _watch(company: Company, visit: Visit, deeds: Sequence[Deed]) -> Watch:
-    ids = frozenset(i for deed in deeds for i in (deed.sent_id, deed.message_id) if i)
-    return Watch(visit.end - THREAD, company.addresses, company.domains, ids)
+def _watch(process: Process, visit: Visit, situation: Situation) -> Watch:
+    company = process.company
+    ids = frozenset(i for deed in process.deeds for i in (deed.sent_id, deed.message_id) if i)
+    return Watch(
+        since=visit.end - THREAD,
+        addresses=company.addresses,
+        domains=company.domains,
+        message_ids=ids,
+        names=company.names,
+        own=situation.own,
+    )
 
 
 def _together(watches: Sequence[Watch]) -> Watch:
     return Watch(
-        min(each.since for each in watches),
-        frozenset().union(*(each.addresses for each in watches)),
-        frozenset().union(*(each.domains for each in watches)),
-        frozenset().union(*(each.message_ids for each in watches)),
-        tuple({deed.key: deed for each in watches for deed in each.letters}.values()),
+        since=min(each.since for each in watches),
+        addresses=frozenset().union(*(each.addresses for each in watches)),
+        domains=frozenset().union(*(each.domains for each in watches)),
+        message_ids=frozenset().union(*(each.message_ids for each in watches)),
+        letters=tuple({deed.key: deed for each in watches for deed in each.letters}.values()),
+        names=frozenset().union(*(each.names for each in watches)),
+        own=frozenset().union(*(each.own for each in watches)),
     )
 
 

@@ -309,7 +309,7 @@ def _action(verb: Verb, work: Work, block: Block, existing: Event | None, why: R
         company=work.visit.company,
         why=why,
         block=block,
-        found=existing,
+        existing=existing,
         slot=work.slot,
     )
 
@@ -354,7 +354,7 @@ def removal(event: Event, deed: Deed, why: Reason, company: str, *, interview: s
         interview or deed.interview,
         company,
         why,
-        found=event,
+        existing=event,
         deed=deed,
     )
 

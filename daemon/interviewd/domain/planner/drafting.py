@@ -35,7 +35,8 @@ class ThankYou:
     panel: tuple[Person, ...]
     key: str
     interview: Interview
-    end: datetime  # of the last interview with that person
+    start: datetime  # of the first interview with that person
+    end: datetime  # of the last
 
     @property
     def seat(self) -> int:

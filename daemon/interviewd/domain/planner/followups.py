@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from interviewd.domain.planner import drafting, letters, limits
 from interviewd.domain.planner.drafting import Envelope, Thread
@@ -66,11 +67,16 @@ def budget(process: Process, situation: Situation) -> Budget | None:
 
 
 def _sent_thank_you(visit: Visit, process: Process) -> Deed | None:
-    """The sent thank-you to go back to: the organiser's, else the first that went out."""
-    thanks = [d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT and d.sent]
-    sent = sorted((d for d in thanks if d.interview in visit.ids), key=lambda deed: (deed.sent, deed.key))
+    """The sent thank-you to go back to: one that arrived, then the organiser's, then the first that went out."""
+    thanks = [d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT and d.to]
     organizers = {interview.organizer for interview in visit.interviews}
-    return next((deed for deed in sent if deed.to and deed.to.email in organizers), sent[0] if sent else None)
+    bounced = limits.bounced_addresses(process)
+
+    def rank(deed: Deed) -> tuple[bool, bool, datetime, str]:
+        to = deed.to.email if deed.to else ""
+        return to in bounced, to not in organizers, deed.sent or deed.made, deed.key
+
+    return min((deed for deed in thanks if deed.sent and deed.interview in visit.ids), key=rank, default=None)
 
 
 def _draft(wanted: FollowUp, to: Person, key: str) -> Action | Held:

@@ -19,7 +19,7 @@ from interviewd.domain.planner.wording import thank_you_ledger, words_for
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import HISTORY, Company
 from interviewd.model.decided import Action, Held, Visit
-from interviewd.model.known import Contact, Deed, Past, State
+from interviewd.model.known import Contact, Deed, Interview, Past, State
 from interviewd.model.ledger import Words
 from interviewd.model.seen import Account, AccountState, Nature, Person
 from interviewd.model.terms import Kind, Reason, Verb, because
@@ -34,7 +34,7 @@ APART = timedelta(hours=72)
 """No second thank-you to one person for one company within this."""
 
 MANY = 6
-"""More people than this are too many to thank one by one."""
+"""More people than this in one interview are too many to thank one by one."""
 
 WRITTEN = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN})
 """A thank-you in one of these was written: to its recipient no second one goes."""
@@ -60,6 +60,9 @@ def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator
     if why := _why_none(visit, met, situation):
         yield hold(Kind.THANK_YOU, visit, Stop(why))
         return
+    for interview in visit.interviews:
+        if interview.held:
+            yield hold(Kind.THANK_YOU, visit, Stop(interview.held), interview=interview)
     panel = panel_of(visit)
     if not panel:
         yield from _without_address(visit, company, met, situation)
@@ -78,10 +81,12 @@ def panel_of(visit: Visit) -> tuple[Person, ...]:
 def people_met(visit: Visit) -> tuple[Person, ...]:
     """Everybody met, once, in the invitations' order; addresses from the debrief are joined to their names.
 
-    Whom the invitation gives an address keeps it: another one typed for the same name is no second person.
+    Whom the invitation gives an address keeps it: another one typed for the same name is no second person. Beside an
+    interview with a few people those of another with too many are left out.
     """
     met: dict[str, Person] = {}
-    for person in (person for each in visit.interviews for person in each.people):
+    small = [each for each in visit.interviews if not each.held]
+    for person in (person for each in small or visit.interviews for person in each.people):
         _join(person, met, next((key for key, other in met.items() if _is_same(person, other)), None))
     for person in visit.noted.notes.met if visit.noted else ():
         named = (key for key, other in met.items() if person.name and person.name.casefold() == other.name.casefold())
@@ -104,10 +109,10 @@ def _is_same(one: Person, other: Person) -> bool:
 
 
 def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reason | None:
-    """Why nobody of the visit is written to."""
-    if why := next((each.held for each in visit.interviews if each.held), None):
-        return why
-    if len(met) > MANY:
+    """Why nobody of the visit is written to; how many are too many is counted for each interview."""
+    if all(each.held for each in visit.interviews):
+        return visit.first.held
+    if len(met) > MANY * len(visit.talks):
         return because("too_many_people", count=len(met))
     account = situation.view.account(visit.first.account)
     return because("calendar_only") if account is not None and not account.mail else None
@@ -139,10 +144,16 @@ def thank_you_to(
     person: Person, panel: Sequence[Person], visit: Visit, company: Company, situation: Situation
 ) -> ThankYou:
     """The letter to one of them: its key is in use already, or made from the first event with that person."""
-    with_them = tuple(each for each in visit.interviews if person.email in {other.email for other in each.people})
-    with_them = with_them or visit.interviews
+    with_them = _with(person, visit)
     key, interview = chosen(with_them, Kind.THANK_YOU, person.email, situation.deeds, visit.interviews)
-    return ThankYou(visit, company, person, tuple(panel), key, interview, max(each.end for each in with_them))
+    start, end = min(each.start for each in with_them), max(each.end for each in with_them)
+    return ThankYou(visit, company, person, tuple(panel), key, interview, start, end)
+
+
+def _with(person: Person, visit: Visit) -> tuple[Interview, ...]:
+    """The interviews in which they were met; all where that is not known."""
+    met = (each for each in visit.interviews if person.email in {other.email for other in each.people})
+    return tuple(met) or visit.interviews
 
 
 # --- one person -------------------------------------------------------------------------------------------------
@@ -177,7 +188,7 @@ def _stop(thanks: ThankYou, deed: Deed | None, box: Account | None, situation: S
     """What holds this letter now, and until when."""
     if stop := unsettled(deed, situation.now):
         return stop
-    if situation.now >= thanks.end and (written := written_by_hand(thanks.person, thanks.end, situation)):
+    if written := written_by_hand(thanks.person, thanks.start, situation):
         return Stop(because("already_written", at=written.at))
     if situation.now > thanks.end + LATEST:
         return Stop(because("too_late"))
@@ -198,12 +209,12 @@ def mailbox_down(box: Account | None) -> Stop | None:
     return Stop(because("account_down", state=str(box.mail_state) if box else "gone"))
 
 
-def written_by_hand(person: Person, end: datetime, situation: Situation) -> Contact | None:
-    """The first mail the person wrote to them since the interview ended, calendar answers and automatic ones aside."""
+def written_by_hand(person: Person, since: datetime, situation: Situation) -> Contact | None:
+    """The first mail the person wrote to them since the interview began, calendar answers and automatic ones aside."""
     written = (
         contact
         for contact in situation.memory.contacts.values()
-        if contact.sent and contact.address == person.email and contact.nature is Nature.HUMAN and contact.at >= end
+        if contact.sent and contact.address == person.email and contact.nature is Nature.HUMAN and contact.at >= since
     )
     return min(written, key=lambda contact: contact.at, default=None)
 
@@ -249,7 +260,7 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
 
 def _overtaken_by_hand(deed: Deed, thanks: ThankYou, situation: Situation) -> Iterator[Action | Held]:
     """The draft still waits, and the person has written to them by themself since the interview."""
-    written = written_by_hand(thanks.person, thanks.end, situation)
+    written = written_by_hand(thanks.person, thanks.start, situation)
     if written and written.message_id != deed.message_id:
         yield from withdraw(deed, thanks.visit.first.id, because("already_written", at=written.at), situation)
 

@@ -14,9 +14,10 @@ from interviewd.domain.deeds import NEVER_MADE
 from interviewd.domain.planner.held import Stop
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Process, local_day
+from interviewd.language import people
 from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Deed, State
-from interviewd.model.seen import Nature
+from interviewd.model.seen import Nature, Person
 from interviewd.model.terms import Kind, because
 
 
@@ -93,6 +94,17 @@ def unread(wanted: FollowUp) -> Stop | None:
     return Stop(because("mail_incomplete")) if shown and not shown.received_whole else None
 
 
+def bounced(wanted: FollowUp) -> Stop | None:
+    """A mail to that address came back: nobody reads there."""
+    address = wanted.thanks.to.email if wanted.thanks and wanted.thanks.to else ""
+    return Stop(because("address_bounced", address=address)) if address in bounced_addresses(wanted.process) else None
+
+
+def bounced_addresses(process: Process) -> frozenset[str]:
+    """The addresses of the company from which a mail came back."""
+    return frozenset(contact.address for contact in process.contacts if contact.nature is Nature.BOUNCE)
+
+
 def never_thanked(wanted: FollowUp) -> Stop | None:
     """Without a thank-you that was sent there is no silence to follow up."""
     return None if wanted.thanks else Stop(because("never_thanked"))
@@ -156,6 +168,7 @@ FILTERS: tuple[Filter, ...] = (
     answered,
     unread,
     never_thanked,
+    bounced,
     spent,
     discarded,
     one_open,
@@ -170,19 +183,20 @@ def earliest(wanted: FollowUp) -> datetime | None:
     if wanted.thanks is None or wanted.thanks.sent is None:
         return None
     previous = wanted.previous[-1] if wanted.previous else None
-    by_hand, away = _last_by_hand(wanted), _return_date(wanted)
+    by_hand, away, sign = _last_by_hand(wanted), _return_date(wanted), _last_sign_of_life(wanted)
     base = max(
         (previous.sent or previous.settled or previous.made) if previous else wanted.thanks.sent,
         wanted.process.reopened or wanted.thanks.sent,
         by_hand or wanted.thanks.sent,
         away or wanted.thanks.sent,
+        sign or wanted.thanks.sent,
     )
     days = wanted.policy.follow_next if previous else wanted.policy.follow_first
     due = workdays.after_business_days(base, days, wanted.policy)
     if wanted.decide_by is None:
         return due
     decided = workdays.after_business_days(_noon(wanted.decide_by, wanted.policy), 2, wanted.policy)
-    return max(decided, due) if previous or by_hand or away else decided
+    return max(decided, due) if previous or by_hand or away or sign else decided
 
 
 def answer(wanted: FollowUp) -> datetime | None:
@@ -218,6 +232,12 @@ def _return_date(wanted: FollowUp) -> datetime | None:
     """When somebody who was away since the visit is back, as their automatic reply says."""
     days = [c.back for c in wanted.process.contacts if not c.sent and c.back and c.at > wanted.since]
     return _noon(max(days), wanted.policy) if days else None
+
+
+def _last_sign_of_life(wanted: FollowUp) -> datetime | None:
+    """When a machine of theirs last wrote: somebody is at work on it, so the clock starts again."""
+    received = (c for c in wanted.process.contacts if not c.sent and c.nature is Nature.AUTO and c.at > wanted.since)
+    return max((c.at for c in received if people.is_machine(Person(c.name, c.address))), default=None)
 
 
 def _noon(day: date, policy: Policy) -> datetime:

@@ -7,18 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from interviewd.domain.recognise.ats_names import displayed_company, spelled_names
+from interviewd.domain.recognise.ats_names import displayed_company, is_firm, spelled_names
 from interviewd.domain.recognise.attendance import MOST_MET, Attendance, attendance, person_of
+from interviewd.domain.recognise.cancelled import is_cancelled
 from interviewd.domain.recognise.labels import Labels, read_labels
 from interviewd.domain.recognise.links import join_link, place
 from interviewd.domain.recognise.suggestions import ENOUGH, likeness
-from interviewd.domain.recognise.tags import Standing, answer_of, is_ours, own_in, owns, standing, tags_of
+from interviewd.domain.recognise.tags import (
+    Standing,
+    answer_of,
+    is_alone,
+    is_ours,
+    own_in,
+    owns,
+    standing,
+    tags_of,
+)
 from interviewd.language import plain
 from interviewd.language.letter_language import certain_language, code_of
 from interviewd.language.people import company_domain
 from interviewd.language.people.addresses import domain_of, is_disguised
-from interviewd.language.people.companies import fold, same_spelling
+from interviewd.language.people.companies import fold, label_of, letters, names_in, same_spelling
 from interviewd.language.titles import Clues, Heading, read, role_of
 from interviewd.language.titles.rounds import round_in_line
 from interviewd.model.decided import Policy
@@ -26,20 +37,35 @@ from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Answer, Event
 from interviewd.model.terms import Reason, Round, Source, because
 
-__all__ = ["is_ours", "recognise"]
+__all__ = ["MOST_IN_SERIES", "Known", "is_ours", "recognise"]
 
 
-def recognise(event: Event, policy: Policy, own: frozenset[str], marked: bool | None) -> Verdict:  # noqa: FBT001 -- None is a third answer
-    """Judge an event. `own` are all the person's addresses in lower case, `marked` what they said by `mark`, if anything.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an event beside what it says: the person's `mark`, its title before, companies met before."""
+
+    marked: bool | None = None
+    title: str = ""
+    companies: frozenset[str] = frozenset()  # folded names
+    in_series: int = 0  # instances of its series that stand in the window
+
+
+MOST_IN_SERIES = 5
+"""A series with more instances than this in three months is no interview, whatever its tag."""
+
+
+def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -> Verdict:
+    """Judge an event. `own` are all the person's addresses in lower case.
 
     What is tagged but lacks something is suggested with 1.0; what only looks like an interview with its score.
     """
+    marked = known.marked
     own = own_in(event, own)
     if is_ours(event, own):
         return Verdict(event, None, (because("our_block"),))
     if marked is False:
         return Verdict(event, None, (because("marked_no"),))
-    if event.cancelled:
+    if is_cancelled(event, known.title):
         return Verdict(event, None, (because("cancelled"),))
     if answer_of(event, own) is Answer.NO:
         return Verdict(event, None, (because("declined"),))
@@ -48,9 +74,15 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], marked: bool | 
         return _untagged(event, policy, own)
     why = (*certain, *open_)
     missing = _missing(event, own, certain)
+    if known.in_series > MOST_IN_SERIES and marked is None:
+        missing = (*missing, because("recurs", count=known.in_series))
     if missing:
         return Verdict(event, None, (*why, *missing), score=1.0, suggested=True)
-    return Verdict(event, interview_of(event, policy, own), (*why, _standing_reason(event, own), *_disguised(event)))
+    return Verdict(
+        event,
+        interview_of(event, policy, own, known.companies),
+        (*why, _standing_reason(event, own), *_disguised(event)),
+    )
 
 
 def _untagged(event: Event, policy: Policy, own: frozenset[str]) -> Verdict:
@@ -91,13 +123,22 @@ def _disguised(event: Event) -> tuple[Reason, ...]:
 # --- what can be learnt -------------------------------------------------------------------------------------------
 
 
-def interview_of(event: Event, policy: Policy, own: frozenset[str]) -> Interview:
-    """Everything an event says of an interview. Nothing is guessed: what is silent stays empty."""
+def interview_of(
+    event: Event, policy: Policy, own: frozenset[str], companies: frozenset[str] = frozenset()
+) -> Interview:
+    """Everything an event says of an interview. Nothing is guessed: what is silent stays empty.
+
+    `companies` are the folded names of those the person has met with before.
+    """
     owned = owns(event, own)
+    firms = tuple(dict.fromkeys(guest.name for guest in event.guests if is_firm(guest, event.title)))
+    event = replace(event, guests=tuple(replace(g, name="" if g.name in firms else g.name) for g in event.guests))
     labels = read_labels(event.description)
     there = attendance(event, own, (policy.name,), labels, owned=owned)
     domains = _domains(there, own)
-    heading = read(event.title, _clues(event, policy, there, domains, labels))
+    if not is_alone(event, own) and not _is_agreed(labels.get("company", ""), event, domains, companies):
+        labels.pop("company", None)
+    heading = read(event.title, _clues(event, policy, there, domains, labels, firms))
     company, company_from = _company(event, labels, heading, domains)
     role, role_from = _first((labels.get("role", ""), Source.DESCRIPTION), (heading.role, Source.TITLE))
     role = role_of(role) if role_from is Source.DESCRIPTION else role
@@ -156,15 +197,37 @@ def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(foreign or found), key=lambda domain: -found.count(domain)))
 
 
-def _clues(event: Event, policy: Policy, there: Attendance, domains: tuple[str, ...], labels: Labels) -> Clues:
+def _clues(  # noqa: PLR0917 - a title has that many clues
+    event: Event,
+    policy: Policy,
+    there: Attendance,
+    domains: tuple[str, ...],
+    labels: Labels,
+    firms: tuple[str, ...],
+) -> Clues:
     people = [*there.people, *(person for person in (there.coordinator, there.organizer) if person)]
     return Clues(
         own=(policy.name,),
         people=tuple(people),
         domains=domains,
-        companies=tuple(filter(None, (labels.get("company", ""), displayed_company(event)))),
+        companies=tuple(filter(None, (labels.get("company", ""), *firms, displayed_company(event)))),
         tags=policy.tags,
     )
+
+
+def _is_agreed(company: str, event: Event, domains: tuple[str, ...], companies: frozenset[str]) -> bool:
+    """Whether something beside the description names the company.
+
+    Anybody can write a description: a guest's domain, the title, a machine's display name or an earlier visit agrees.
+    """
+    name = fold(company)
+    unspaced = name.replace(" ", "")
+    if not {name, unspaced}.isdisjoint(companies):
+        return True
+    texts = (event.title, *spelled_names(event))
+    if any(name in names_in(text) for text in texts):
+        return True
+    return any(unspaced and unspaced in letters(label_of(domain)) for domain in domains)
 
 
 def _company(event: Event, labels: Labels, heading: Heading, domains: tuple[str, ...]) -> tuple[str, Source]:

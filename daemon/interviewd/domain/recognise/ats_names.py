@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from interviewd.language import plain
-from interviewd.language.people import is_robot, is_role_mailbox, is_system_name
-from interviewd.language.people.companies import has_legal_form, plain_letters
+from interviewd.language.people import fold, is_robot, is_role_mailbox, is_system_name, same_person
+from interviewd.language.people.companies import has_legal_form, names_in, plain_letters
 from interviewd.language.people.forenames import NAMESAKES, is_forename
 from interviewd.language.titles.lexicon import AROUND_COMPANY, COMPANY_WORDS, SMALL
-from interviewd.model.seen import Event, Guest
+from interviewd.model.seen import Event, Guest, Person
 
 _NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|[\"“”]")
 _VIA = re.compile(r"\s+(?:via|powered by|through|durch|über|sur|por)\s.*$|\s*[|•·].*$|\s+[-–—]\s.*$", re.IGNORECASE)
@@ -41,6 +41,21 @@ def _speakers(event: Event) -> Iterator[Guest]:
     for guest in ([event.organizer] if event.organizer else []) + list(event.guests):
         if guest.name and (is_robot(guest) or is_role_mailbox(guest.email)):
             yield guest
+
+
+def is_firm(guest: Guest, title: str) -> bool:
+    """Whether a guest goes by a firm's name (`Orbital Looms <arun.patel@…>`), as scheduling systems name them.
+
+    The title has to name it, and it is no person's: a legal form, or an address that is plainly somebody else's.
+    """
+    name = plain.line(guest.name)
+    if not fold(name) or fold(name) not in names_in(title) or same_person(name, Person("", guest.email)):
+        return False
+    if has_legal_form(name):
+        return True
+    words = plain_letters(name).split()
+    local = plain_letters(re.split(r"[._+-]", guest.email.partition("@")[0])[0])
+    return not any(is_forename(word) for word in words) and is_forename(local)
 
 
 def company_of(display: str) -> str:

@@ -37,7 +37,7 @@ def attendance(event: Event, own: frozenset[str], names: tuple[str, ...], labels
     organizer = _organizer(event, own)
     invited = [person for person in _guests(event, own) if not _is_self(person, own, names)]
     known = _distinct([*_unlisted(organizer, event), *invited], [organizer] if organizer else [])
-    typed = _addressed(listed(labels.get("interviewers", "")), event, owned=owned)
+    typed = _addressed(listed(labels.get("interviewers", "")), event, own, owned=owned)
     interviewers = [
         person
         for person in typed
@@ -114,9 +114,9 @@ def _is_self(person: Person, own: frozenset[str], names: tuple[str, ...]) -> boo
 # --- what the description adds ------------------------------------------------------------------------------------
 
 
-def _addressed(people: Iterable[Person], event: Event, *, owned: bool) -> list[Person]:
-    """Names with the addresses that the person typed; on anybody else's event names alone."""
-    if not owned:
+def _addressed(people: Iterable[Person], event: Event, own: frozenset[str], *, owned: bool) -> list[Person]:
+    """Names with the addresses that the person typed; names alone on anybody else's event, and beside other guests."""
+    if not owned or any(guest.email not in own for guest in event.guests):
         mails = {guest.email for guest in event.guests} | {event.organizer.email if event.organizer else ""}
         return [person if person.email in mails else replace(person, email="") for person in people]
     typed = [
@@ -158,7 +158,7 @@ def _named_coordinator(
     labels: Labels, known: list[Person], event: Event, own: frozenset[str], names: tuple[str, ...], *, owned: bool
 ) -> Person | None:
     """The human being of a `Coordinator:` line, with the address a guest has or, on the person's own event, as typed."""
-    for person in _addressed(listed(labels.get("coordinator", "")), event, owned=owned):
+    for person in _addressed(listed(labels.get("coordinator", "")), event, own, owned=owned):
         if _is_self(person, own, names) or not is_human(person) or not (person.name or person.email):
             continue
         match = next((other for other in known if _is_same(person, other)), None)

@@ -48,10 +48,16 @@ def _organises(event: Event, own: frozenset[str]) -> bool:
 
 
 def owns(event: Event, own: frozenset[str]) -> bool:
-    """Whether the person organises it, so that what stands in it is their own word."""
-    if event.organizer is not None and event.organizer.email in own:
-        return True
+    """Whether the person organises it, so that what stands in it is their own word.
+
+    Anybody can write the person's address as organiser into a file that they send: with other guests the person has
+    to have accepted it, and a file with a METHOD (RFC 5546) came from somebody.
+    """
+    if event.method:
+        return False
     others = [guest for guest in event.guests if guest.email not in own]
+    if event.organizer is not None and event.organizer.email in own:
+        return not others or answer_of(event, own) is Answer.YES
     calendar = event.organizer is not None and event.organizer.email.endswith(_OWN_CALENDAR)
     return (calendar or _organises(event, own)) and not others
 

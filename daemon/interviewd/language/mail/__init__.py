@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from interviewd.language import markup, plain
 from interviewd.language.mail import fields, mime, quotes, subjects
+from interviewd.language.mail.invitation import invites_to_what_is_past
 from interviewd.language.mail.nature import Headers, nature_of
+from interviewd.language.people import names_spoken_for
 from interviewd.language.people.addresses import registrable
 from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Folder, Message, Nature, Person
@@ -44,6 +46,9 @@ def read(
     returned, failed = (_returned(part), _failed(part)) if nature is not Nature.HUMAN else ((), ())
     if nature is Nature.BOUNCE and _only_delayed(part):
         nature = Nature.AUTO
+    date = fields.date_of(fields.first(head, "date"))
+    if nature is Nature.INVITATION and date and _is_over(part, date):
+        nature = Nature.CALENDAR
     return Message(
         account=account,
         folder=folder,
@@ -52,7 +57,7 @@ def read(
         sender=sender,
         recipients=_people(fields.every(head, "to", "cc", "bcc")),
         subject=_words(head, "subject"),
-        date=fields.date_of(fields.first(head, "date")),
+        date=date,
         text=_text(part, folder, shown),
         nature=nature,
         in_reply_to=fields.ids(fields.first(head, "in-reply-to")),
@@ -71,19 +76,24 @@ def is_mail(head: Headers) -> bool:
 def matches(message: Message, watch: Watch) -> bool:
     """Whether a mail is of interest, its age aside.
 
-    Every draft; what was sent to somebody who is watched; what came from them, answers a watched mail, or says that a
-    mail to them could not be delivered. In the trash the letters themselves, and drafts to somebody who is watched; among
-    received mail never a copy of a letter.
+    Every draft; what was sent to somebody who is watched; what came from them, from a machine that speaks for their
+    company, answers a watched mail, or says that a mail to them could not be delivered. In the trash the same, and drafts
+    to somebody who is watched. Among received mail never a copy of a letter.
     """
     if message.folder is Folder.DRAFTS:
         return True
     if any(is_letter(message, deed) for deed in watch.letters):
         return message.folder is not Folder.INBOX
-    if message.folder in (Folder.SENT, Folder.TRASH):
-        return any(_is_watched(person.email, watch) for person in message.recipients)
+    if message.folder in (Folder.SENT, Folder.TRASH) or message.sender.email in watch.own:
+        if any(_is_watched(person.email, watch) for person in message.recipients):
+            return True
+        if message.folder is Folder.SENT:
+            return False
     if not watch.message_ids.isdisjoint((*message.in_reply_to, *message.references)):
         return True
-    return any(_is_watched(address, watch) for address in (message.sender.email, *message.failed))
+    if any(_is_watched(address, watch) for address in (message.sender.email, *message.failed)):
+        return True
+    return bool(watch.names) and not watch.names.isdisjoint(names_spoken_for(message.sender, message.subject))
 
 
 def is_letter(message: Message, deed: Deed) -> bool:
@@ -149,6 +159,11 @@ def _types(part: mime.Part) -> list[str]:
         report = each.params.get("report-type", "")
         found.append(f"{each.type}; method={_token(method)}; report-type={_token(report)}")
     return found
+
+
+def _is_over(part: mime.Part, sent: datetime) -> bool:
+    calendars = [each.text() for each in part.walk() if each.type == "text/calendar"]
+    return bool(calendars) and all(invites_to_what_is_past(text, sent) for text in calendars)
 
 
 def _token(word: str) -> str:

@@ -13,6 +13,7 @@ from interviewd.language.people.companies import fold, plain_letters, same_spell
 from interviewd.language.people.machines import is_robot, is_room, is_system_name
 from interviewd.language.people.names import first_name, full_name, is_name, same_person
 from interviewd.language.people.roles import is_role_mailbox
+from interviewd.language.people.speakers import is_machine, names_spoken_for, writes_in_person
 from interviewd.model.seen import Guest, GuestKind, Person
 
 __all__ = [
@@ -21,16 +22,19 @@ __all__ = [
     "fold",
     "full_name",
     "is_human",
+    "is_machine",
     "is_name",
     "is_recruiter",
     "is_robot",
     "is_role_mailbox",
     "is_room",
     "is_system_name",
+    "names_spoken_for",
     "registrable",
     "same_person",
     "same_spelling",
     "valid_address",
+    "writes_in_person",
 ]
 
 _SPLIT = re.compile(r"[._\-+\s]+|(?<=[a-z])(?=\d)")

@@ -28,10 +28,21 @@ SPELLING_LIMIT = 8  # words; no company's name is longer in a domain
 
 def fold(name: str) -> str:
     """A company's name without case, accents, punctuation and legal form; & is `and`. Equal means the same company."""
+    words = _folded_words(name)
+    return " ".join(_without_legal_form(words[1:] if len(words) > 1 and words[0] == "the" else words))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Every name that may stand in a text, as `fold` writes it, and the same without spaces."""
+    words = _folded_words(text[:500])
+    runs = [words[i:j] for i in range(len(words)) for j in range(i + 1, min(i + SPELLING_LIMIT, len(words)) + 1)]
+    return frozenset(name for run in runs for name in (" ".join(run), "".join(run)) if len(name) > 2)
+
+
+def _folded_words(name: str) -> list[str]:
     words = [plain_letters(word) for word in _WORD.findall(_SLASHED.sub(r"\1\2", name))]
     words = ["and" if word in ("&", "+", "und", "et") else re.sub(r"\W", "", word) for word in words]
-    words = [word for word in words if word]
-    return " ".join(_without_legal_form(words[1:] if len(words) > 1 and words[0] == "the" else words))
+    return [word for word in words if word]
 
 
 def plain_letters(text: str) -> str:

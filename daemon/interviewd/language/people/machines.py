@@ -62,6 +62,11 @@ def is_robot(who: Person | Guest) -> bool:
     return not (hosts.is_under(domain_of(who.email), hosts.VIDEO) and _is_somebody(who.name))
 
 
+def is_no_reply(who: Person | Guest) -> bool:
+    """Whether the address itself says that nobody reads there."""
+    return bool(_ROBOT_LOCAL.search(who.email.rpartition("@")[0].lower()))
+
+
 def _is_robot_local(local: str) -> bool:
     if not local:
         return False

@@ -202,6 +202,8 @@ def _company_text(span: Span, text: str, clues: Clues) -> str:
     words = list(span.words)
     while len(words) > 1 and words[-1].plain in lexicon.AROUND_COMPANY:
         words.pop()
+    while len(words) > 1 and words[0].plain in lexicon.POSSESSIVE:  # `Your Amazon interview`
+        words.pop(0)
     # `Penguin Random House UK` of people at penguinrandomhouse.co.uk
     for end in range(len(words) - 1, 0, -1):
         is_place = all(word.plain in lexicon.PLACES | lexicon.CITIES for word in words[end:])

@@ -190,6 +190,10 @@ AROUND_ROLE = folded_words(
     oferta candidatura rol posizione functie vacature tjänst div genders gn mwd
     """
 )
+POSSESSIVE = frozenset(
+    "your our my their ihr ihre dein deine unser unsere mein meine votre notre nuestro tuo suo "
+    "nostro jouw onze mijn".split()
+)
 AROUND_COMPANY = folded_words(
     """
     recruiting recruitment recruiter recruiters talent acquisition hiring careers career people hr team teams

@@ -156,11 +156,10 @@ class Language:
 
     def is_verb(self, low: str) -> bool:
         """Whether a word may be a finite verb."""
-        if (
-            low in self.modal
-            or low in self.auxiliaries
-            or (self.code == "en" and low.endswith("ed"))
-        ):
+        ending = _FINITE.get(self.code)
+        if ending is not None and ending.search(low):
+            return True
+        if low in self.modal or low in self.auxiliaries:
             return True
         stems = self.stems(low)
         return bool(stems & self.verbs) or (

@@ -248,6 +248,7 @@ class VEventReader:
             "guests": guests,
             "cancelled": _word(found, "STATUS") == "CANCELLED" or self.method == "CANCEL",
             "busy": _word(found, "TRANSP") != "TRANSPARENT" and busy_status != "FREE",
+            "method": self.method.upper(),
             "mark": mark,
         }
 

@@ -13,8 +13,10 @@ from interviewd.accounts.local.mailbox.compression import OpaqueMail
 from interviewd.accounts.local.mailbox.maildir import MailFile
 from interviewd.language import mail
 from interviewd.language.mail import fields
+from interviewd.language.people import is_robot
+from interviewd.language.people.hosts import RECRUITING
 from interviewd.model.known import Watch
-from interviewd.model.seen import Folder, Message
+from interviewd.model.seen import Folder, Message, Person
 
 _AHEAD = timedelta(days=2)  # a Date further in the future is ignored
 _LABELS = 5  # of a domain, from its end: the registrable one is among them
@@ -22,6 +24,7 @@ _FIELDS = frozenset(
     b"from sender to cc bcc date message-id in-reply-to references content-type x-failed-recipients subject".split()
 )
 _MACHINES = ("mailer-daemon", "postmaster", "microsoftexchange")
+_MACHINE = ("machine", "")  # a robot's mail, which may speak for a company
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,13 @@ def filter_for(watch: Watch, now: datetime, wants: Callable[[Message], bool]) ->
     """Return a filter that lets pass whatever may match the watch."""
     letters = {name for deed in watch.letters for name in (deed.message_id, deed.sent_id) if name}
     scope = {
-        *(("address", address) for address in watch.addresses),
+        *(("address", address) for address in watch.addresses | watch.own),
         *(("domain", domain) for domain in watch.domains),
         *(("id", name) for name in watch.message_ids),
         *(("letter", name) for name in letters),
+        *(("name", name) for name in watch.names),
+        *(("domain", domain) for domain in RECRUITING if watch.names),
+        *([_MACHINE] if watch.names else []),
     }
     tokens = {_token("id" if kind == "letter" else kind, word) for kind, word in scope}
     return MailFilter(frozenset(scope), frozenset(tokens), watch.since, now, wants)
@@ -115,7 +121,8 @@ def read_facts(file: MailFile, folder: Folder) -> MailFacts:
     senders = _addresses(head, "from", "sender")[:2]
     answered = [name for field in ("in-reply-to", "references") for name in fields.ids(fields.first(head, field))]
     if not _may_be_bounce(head, senders):
-        return MailFacts(seconds, arrived, _tokens([*recipients, *senders], [*own_id, *answered]))
+        machine = [_MACHINE for name, address in _people(head, "from") if is_robot(Person(name, address))]
+        return MailFacts(seconds, arrived, _tokens([*recipients, *senders], [*own_id, *answered], machine))
     bounce = mail.read(maildir.read_mail(file.path), account="", folder=Folder.INBOX, handle="")
     failed, returned = (bounce.failed, bounce.references) if bounce else ((), ())
     tokens = _tokens([*recipients, *senders, *failed], [*own_id, *answered, *returned])
@@ -129,15 +136,20 @@ def _may_be_bounce(head: fields.Fields, senders: Iterable[str]) -> bool:
 
 
 def _addresses(head: fields.Fields, *names: str) -> list[str]:
-    return [address for _, address in fields.addresses(fields.every(head, *names))]
+    return [address for _, address in _people(head, *names)]
 
 
-def _tokens(addresses: Iterable[str], ids: Iterable[str]) -> str:
+def _people(head: fields.Fields, *names: str) -> list[tuple[str, str]]:
+    return list(fields.addresses(fields.every(head, *names)))
+
+
+def _tokens(addresses: Iterable[str], ids: Iterable[str], others: Iterable[tuple[str, str]] = ()) -> str:
     domains = {domain for address in addresses for domain in _domains(address.rpartition("@")[2])}
     words = [
         *(("address", each) for each in addresses),
         *(("domain", each) for each in domains),
         *(("id", each) for each in ids),
+        *others,
     ]
     return " ".join(sorted({_token(kind, word) for kind, word in words}))
 

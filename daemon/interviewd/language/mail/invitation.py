@@ -1,0 +1,39 @@
+"""When the event that a mail invites to begins, as far as its calendar part says."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+_LIMIT = 64_000
+_FOLD = re.compile(r"\r?\n[ \t]")
+_START = re.compile(r"^DTSTART(?:;([^:\r\n]{0,200}))?:(\d{8})(?:T(\d{6})(Z?))?", re.IGNORECASE | re.MULTILINE)
+_ZONE = re.compile(r'TZID="?([\w/+-]{1,64})', re.IGNORECASE)
+_EVENT = re.compile(r"^BEGIN:VEVENT", re.IGNORECASE | re.MULTILINE)
+_RECURS = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
+
+
+def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:
+    """Whether all events of the calendar part had begun when the mail was sent: an update, nothing new.
+
+    A series goes on, so it is never past; neither is what says no time that can be read.
+    """
+    text = _FOLD.sub("", calendar[:_LIMIT])
+    events = _EVENT.split(text)[1:]
+    starts = [None if _RECURS.search(event) else _start(event) for event in events]
+    return bool(starts) and all(start is not None and start <= sent for start in starts)
+
+
+def _start(event: str) -> datetime | None:
+    said = _START.search(event)
+    if said is None:
+        return None
+    params, day, clock, utc = said[1] or "", said[2], said[3] or "000000", said[4]
+    zone = _ZONE.search(params)
+    try:
+        wall = datetime.strptime(day + clock, "%Y%m%d%H%M%S")  # noqa: DTZ007 - the zone follows
+        known = ZoneInfo(zone[1]) if zone and not utc else UTC
+    except (ValueError, OSError, LookupError):
+        return None
+    return wall.replace(tzinfo=known).astimezone(UTC)
