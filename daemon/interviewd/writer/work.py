@@ -109,7 +109,8 @@ class _Writers:
 
 
 def _line(source: Path, finding: Finding) -> int | None:
-    """The template's line in which the words of a finding stand; None when they come from a fact."""
+    """The template's line in which a finding stands, by its words or its sentence's beginning; None for a fact's words."""
     lines = source.read_text(encoding="utf-8-sig").casefold().splitlines()
-    words = finding.words.casefold()
-    return next((number for number, line in enumerate(lines, 1) if words and words in line), None)
+    marks = [finding.words, " ".join(finding.sentence.split()[:3])]
+    found = (number for mark in marks if mark for number, line in enumerate(lines, 1) if mark.casefold() in line)
+    return next(found, None)
