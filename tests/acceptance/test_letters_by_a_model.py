@@ -195,6 +195,18 @@ def test_a_closed_server_costs_no_letter(home: Home) -> None:
     assert "queue migration" in drafted(home)
 
 
+def test_a_busy_server_is_left_alone_for_as_long_as_it_asks(home: Home) -> None:
+    """A timer that makes a pass every five minutes asks it no sooner."""
+    noted(home)
+    with ModelServer(Answer(429, {}, {"Retry-After": "1800"}), GOOD) as server:
+        connected(home, server)
+        for minutes in (0, 5, 10):
+            assert tick(home, NOTED + timedelta(minutes=minutes))["actions"] == []
+        assert len(server.log) == 1
+        tick(home, NOTED + timedelta(minutes=31))
+    assert GOOD in drafted(home)
+
+
 def test_questions_are_proposed_for_the_prep_text_and_marked_so(home: Home) -> None:
     """Checked one by one, beside the block's text and never in it; without --write no model is asked."""
     home.invite("acme", START)

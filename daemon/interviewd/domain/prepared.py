@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from interviewd.model.known import Deed, Memory, State
 from interviewd.model.ledger import Commission, Ledger, Prepared, Topic, Withheld, Words
@@ -24,6 +24,17 @@ def with_prepared(
             unused = unused_notes(ledger, result.words) if result.words else ()
             kept[result.key] = replace(result, at=now, unused=unused)
     return memory if kept == memory.prepared else replace(memory, prepared=kept)
+
+
+def due(commissions: Iterable[Commission], memory: Memory, now: datetime) -> tuple[Commission, ...]:
+    """Those that may be written now: a server that asked to be left alone is left alone, unless no time is left."""
+    return tuple(each for each in commissions if each.is_plain or not _rests(memory.prepared.get(each.key), now))
+
+
+def _rests(last: Prepared | None, now: datetime) -> bool:
+    if last is None or last.at is None or not last.failure:
+        return False
+    return last.at <= now < last.at + timedelta(seconds=last.after)
 
 
 def unused_of(deed: Deed, memory: Memory) -> tuple[str, ...]:

@@ -122,10 +122,11 @@ def undo(runtime: Runtime, now: datetime, since: datetime | None, *, dry: bool =
 
 def _written(runtime: Runtime, situation: Situation, plan: Plan) -> Situation | None:
     """The situation with the words that the plan asks for; None when there are none, or nobody writes them here."""
-    if runtime.writer is None or not plan.commissions:
+    commissions = prepared.due(plan.commissions, situation.memory, situation.now)
+    if runtime.writer is None or not commissions:
         return None
-    results = runtime.writer.write(plan.commissions)
-    memory = prepared.with_prepared(situation.memory, plan.commissions, results, situation.now)
+    results = runtime.writer.write(commissions)
+    memory = prepared.with_prepared(situation.memory, commissions, results, situation.now)
     return None if memory is situation.memory else situation.remembering(memory)
 
 
