@@ -22,12 +22,12 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_a_poor_letter_is_refused_and_the_plain_one_is_there(endpoint: str) -> None:
-    """The server is understood; a model of this size invents, and nothing of it gets past the check."""
+    """The server is understood; a model of this size invents or finds no end, and nothing of it gets past the check."""
     [model] = ModelClient(Server(endpoint)).models()
     commission = Commission("letter", prompt.trial("en", "british"))
     templates = (str(resources.folder("templates")),)
     [result] = work(Order((commission,), Server(endpoint, model), templates=templates, seconds=900))
     assert result.words
     assert result.words.body.startswith("Dear Paul,")
-    assert (result.words.writer, result.words.refused, result.failure) == ("plain", "unfit", "")
-    assert result.words.findings
+    assert result.words.writer == "plain"
+    assert (result.words.refused, bool(result.words.findings)) in {("unfit", True), ("cut_off", False)}

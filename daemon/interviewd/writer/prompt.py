@@ -7,6 +7,7 @@ spot that a stronger answer belongs to.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +48,9 @@ _ROUNDS: Final = {
     Round.FINAL: "This was the final round: the closing sentence says that I would like to join them.",
 }
 
+_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?:|www\.|(?<!\w)\+?\(?\d[\d ()/-]{7,}\d(?!\w)")
+"""A mail address, a link, a telephone number: no letter may hold one, so none leaves."""
+
 _LONGEST_FACT: Final = 1_000
 _LONGEST_FACTS: Final = 8_000
 """Some 2,000 tokens. A ledger has a tenth of it; notes that are a transcript leave out what comes last."""
@@ -66,7 +70,8 @@ def told(ledger: Ledger) -> tuple[Fact, ...]:
     kept, length = [], 0
     for fact in ledger.facts:
         is_new = not asks_for_date or fact.topic not in _TELLING or not stands_in(fact.text, ledger.sent)
-        is_wanted = fact.may_be_told and fact.topic in _LABELS and (asks_for_date or fact.topic is not Topic.DECIDE_BY)
+        is_wanted = fact.may_be_told and fact.topic in _LABELS and not _ADDRESS.search(fact.text)
+        is_wanted = is_wanted and (asks_for_date or fact.topic is not Topic.DECIDE_BY)
         text = quotable(fact.text)
         length += len(text)
         if is_wanted and is_new and text and len(text) <= _LONGEST_FACT and length <= _LONGEST_FACTS:

@@ -70,6 +70,23 @@ def test_what_may_not_be_told_does_not_leave() -> None:
         assert hidden not in said
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "she gave me her number 020 7946 0123",
+        "write to hr.team@marlow.example for the form",
+        "the rota is at https://rota.marlow.example/icu",
+        "see www.marlow.example",
+        "+49 (30) 901820-55 is the ward",
+    ],
+)
+def test_no_address_leaves(typed: str) -> None:
+    """No letter may hold one; the other notes are given all the same."""
+    said = text(replace(LEDGER, facts=(*LEDGER.facts, Fact(11, Topic.TALKED, typed, Source.NOTES))))
+    assert typed not in said
+    assert "twelve bed unit" in said
+
+
 def test_a_stronger_answer_comes_without_the_weak_spot() -> None:
     """The weak spot is never told itself."""
     answer = Fact(11, Topic.STRONGER, "I did the infection audit", Source.NOTES, about="audit, never led one")
