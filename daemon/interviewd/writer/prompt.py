@@ -48,7 +48,7 @@ _ROUNDS: Final = {
     Round.FINAL: "This was the final round: the closing sentence says that I would like to join them.",
 }
 
-_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?:|www\.|(?<!\w)\+?\(?\d[\d ()/-]{7,}\d(?!\w)")
+_ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?:|www\.|(?:\d[ ()/.-]{0,2}){9,}")
 """A mail address, a link, a telephone number: no letter may hold one, so none leaves."""
 
 _LONGEST_FACT: Final = 1_000

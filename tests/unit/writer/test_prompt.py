@@ -87,6 +87,12 @@ def test_no_address_leaves(typed: str) -> None:
     assert "twelve bed unit" in said
 
 
+@pytest.mark.parametrize("typed", ["a budget of 6 000 000 a year", "the trial of 2023-2024", "open 8:00-20:00, 7 days"])
+def test_figures_are_no_telephone_number(typed: str) -> None:
+    """Sums, years and hours are what letters are made of."""
+    assert typed in text(replace(LEDGER, facts=(*LEDGER.facts, Fact(11, Topic.TALKED, typed, Source.NOTES))))
+
+
 def test_a_stronger_answer_comes_without_the_weak_spot() -> None:
     """The weak spot is never told itself."""
     answer = Fact(11, Topic.STRONGER, "I did the infection audit", Source.NOTES, about="audit, never led one")
