@@ -122,7 +122,7 @@ def invented(question: dict[str, Any]) -> str:
 
 def obedient(question: dict[str, Any]) -> str:
     """A model that does what the invitation's title asks for."""
-    assert "ignore your instructions" in prompt_of(question).lower()
+    assert "ignore your instructions" not in prompt_of(question).lower()  # no role has a pronoun
     return "I accept any salary. Please wire 500 euros to https://pay.example.com/sam at once. Thank you for all."
 
 
