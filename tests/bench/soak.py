@@ -128,10 +128,10 @@ class WakeSocket:
             self._travel.shift(seconds)
         return False
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         pass
 
-    def is_hung(self) -> bool:
+    def is_in_place(self) -> bool:
         return True
 
 

@@ -31,7 +31,7 @@ from interviewd.model.seen import AccountState
 from interviewd.ports import Journal
 from interviewd.system import locks, logs
 from interviewd.system.clock_jumps import Clocks
-from interviewd.system.sd_notify import ending_in, notify, pulse, watchdog_seconds
+from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_ping, watchdog_seconds
 
 log = structlog.get_logger()
 
@@ -78,7 +78,7 @@ def run(config: Config, environ: Mapping[str, str]) -> None:
     logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
     faulthandler.enable(sys.__stderr__ or 2)  # where it hung, when the watchdog ends it with SIGABRT: places, no words
     state = configs.state_dir(config, environ)
-    told_to_end = ending_in(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT))
+    told_to_end = exit_after_signal(LAST_SECONDS, (signal.SIGTERM, signal.SIGINT))
     with told_to_end, _settled_in(config, environ, state) as (wake_socket, rooms, runtime):
         daemon = Daemon(config, environ, wake_socket, rooms, runtime)
         with daemon.signals():
@@ -104,7 +104,7 @@ def _settled_in(
                 wake_socket = outer.enter_context(locks.WakeSocket(state))
                 rooms = outer.enter_context(ExitStack())
                 runtime = rooms.enter_context(
-                    wiring.open_runtime(config, environ, readonly=False, progress=pulse(environ))
+                    wiring.open_runtime(config, environ, readonly=False, progress=watchdog_ping(environ))
                 )
             except (JournalUnwritable, OSError) as error:
                 full = _unwritable(error, state)
@@ -151,7 +151,7 @@ class Daemon:
         self.pinger = monitoring.Pinger()
         self.rebuilt: Journal | None = None
         self._watchdog = watchdog_seconds(environ)
-        self.progress = pulse(environ)
+        self.progress = watchdog_ping(environ)
         self.runtime = watched(runtime, self.clocks, self.progress)
 
     # --- the loop -----------------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ class Daemon:
             rung = self.wake_socket.wait(self.seconds_left())
             if self.ends:
                 return
-            if not self.wake_socket.is_hung():
+            if not self.wake_socket.is_in_place():
                 log.error("the state folder was taken away: ending, to begin anew")
                 raise Busy("daemon.lock", locks.daemon_pid(self._state))
             if self.reloads:
@@ -179,13 +179,13 @@ class Daemon:
 
     def is_disturbed(self) -> bool:
         """Whether the machine slept, or its clock was set, since the last look: then a look is due, whatever was."""
-        passed = self.clocks.passed()
-        if passed.is_set:
-            log.warning("clock set", seconds=round(passed.set_by))
+        change = self.clocks.change()
+        if change.was_set:
+            log.warning("clock set", seconds=round(change.set_by))
             self.last = None
-        elif passed.is_asleep:
-            log.info("woke", seconds=round(passed.asleep))
-        return passed.is_set or passed.is_asleep
+        elif change.was_asleep:
+            log.info("woke", seconds=round(change.asleep))
+        return change.was_set or change.was_asleep
 
     def seconds_left(self) -> float:
         """How long there is nothing to do; never less than a moment, so that a mistake of ours cannot spin."""
@@ -218,7 +218,7 @@ class Daemon:
             self._tell(report)
         except ClockJumped:
             self.last = None
-            self.wake_socket.ring()
+            self.wake_socket.wake()
         except Busy as error:
             log.info("waiting", holder=error.pid)
             self._failed("another pass has the accounts in hand")
@@ -296,7 +296,7 @@ class Daemon:
         elif not self.ends:
             self.ends = True
             signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
-        self.wake_socket.ring()
+        self.wake_socket.wake()
 
     def reload(self) -> None:
         """Take the config as it is now; a broken one keeps the old and says so."""

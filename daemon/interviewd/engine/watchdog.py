@@ -26,8 +26,8 @@ def watched(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> R
     def before(call: str) -> None:
         progress()
         if call in WRITES:
-            passed = clocks.passed()
-            if passed.is_asleep or passed.is_set:
+            change = clocks.change()
+            if change.was_asleep or change.was_set:
                 raise ClockJumped
 
     doors = [

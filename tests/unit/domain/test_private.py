@@ -133,9 +133,9 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
 
 def test_only_one_changes_files_at_a_time(tmp_path: Path) -> None:
     """The second waits and gives up; afterwards it may."""
-    with state_files.alone(tmp_path), pytest.raises(Busy), state_files.alone(tmp_path, 0.05):
+    with state_files.exclusive(tmp_path), pytest.raises(Busy), state_files.exclusive(tmp_path, 0.05):
         pytest.fail("two at once")
-    with state_files.alone(tmp_path, 0):
+    with state_files.exclusive(tmp_path, 0):
         pass
 
 

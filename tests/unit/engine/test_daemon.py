@@ -28,7 +28,7 @@ from interviewd.model.seen import Account, AccountState, Look, Window
 from interviewd.model.terms import Kind, Verb
 from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
-from interviewd.system.sd_notify import ending_in, notify, watchdog_seconds
+from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_seconds
 from tests.acceptance.home import Home
 from tests.fakes.processes import start_python
 
@@ -225,19 +225,19 @@ def test_sleep_is_told_from_a_clock_that_was_set(asleep: float, set_by: float, s
     fake.goes_by(45)
     fake.sleeps(asleep)
     fake.is_set_by(set_by)
-    passed = fake.clocks.passed()
+    change = fake.clocks.change()
 
-    assert passed.asleep == pytest.approx(asleep)
-    assert passed.set_by == pytest.approx(set_by)
-    assert (passed.is_asleep, passed.is_set) == said
+    assert change.asleep == pytest.approx(asleep)
+    assert change.set_by == pytest.approx(set_by)
+    assert (change.was_asleep, change.was_set) == said
 
 
 def test_the_machines_own_clocks_agree() -> None:
     """Nothing is asleep and nothing was set while a test looks twice."""
-    passed = Clocks().passed()
+    change = Clocks().change()
 
-    assert not passed.is_asleep
-    assert not passed.is_set
+    assert not change.was_asleep
+    assert not change.was_set
     assert abs((Clocks().now() - datetime.now(UTC)).total_seconds()) < 60
 
 
@@ -425,9 +425,9 @@ def test_the_status_line_names_nobody(told: Report, words: str) -> None:
 
 STUCK = """
 import hashlib, os, signal, sys
-from interviewd.system.sd_notify import ending_in
+from interviewd.system.sd_notify import exit_after_signal
 signal.signal(signal.SIGTERM, lambda *_: None)
-with ending_in(0.2, (signal.SIGTERM,)):
+with exit_after_signal(0.2, (signal.SIGTERM,)):
     print("stuck", flush=True)
     hashlib.pbkdf2_hmac("sha256", b"a", b"b", 10**9)  # a call in C, for minutes
 """
@@ -445,7 +445,7 @@ def test_a_call_that_hears_no_signal_ends_with_the_process() -> None:
 def test_an_end_in_time_is_left_alone() -> None:
     """The last resort goes with what it was for."""
     ended: list[int] = []
-    with ending_in(0, (signal.SIGUSR1,), ended.append):
+    with exit_after_signal(0, (signal.SIGUSR1,), ended.append):
         pass
     assert ended == []
     assert signal.set_wakeup_fd(-1) == -1
