@@ -33,7 +33,9 @@ Base64 makes a third more of it, and an answer has its limit.
 _TERMS: Final = 40  # of one search; a URL has its limit too
 _MOST: Final = 500  # of one search: whoever talks with a large firm gets thousands of its notices
 _HEAD: Final = 8 * 1024  # of one header line
-_SAFE: Final = re.compile(r"[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9.-]{1,190}|@[a-z0-9.-]{1,190}")
+_SAFE: Final = re.compile(
+    r"[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9.-]{1,190}|@[a-z0-9.-]{1,190}|\"[a-z0-9][a-z0-9 ]{2,60}\""
+)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -100,9 +102,9 @@ class MailApi:
         return drafts
 
     def search(self, names: Iterable[str], since: datetime) -> list[str]:
-        """Ids of mail with these addresses and `@domains` in the index, in any folder.
+        """Ids of mail in the index, in any folder, with these addresses, `@domains`, `"names"`.
 
-        For each ten the newest 500.
+        For each ten the newest 500. A name may be the sender's, or stand in the subject.
         """
         safe = [name for name in sorted(names) if _SAFE.fullmatch(name)]
         ids: dict[str, None] = {}
@@ -110,7 +112,7 @@ class MailApi:
             terms = [
                 f"{side}:{name.removeprefix('@')}"
                 for name in safe[start : start + _TERMS // 4]
-                for side in ("from", "to", "cc", "bcc")
+                for side in (("from", "subject") if name[0] == '"' else ("from", "to", "cc", "bcc"))
             ]
             query = f"{{{' '.join(terms)}}} after:{int(since.timestamp())} -in:chats -in:spam"
             ids |= dict.fromkeys(islice(self._ids(q=query), _MOST))

@@ -31,6 +31,7 @@ class MailboxSync:
         self._api, self._store, self._watch, self._now = api, store, watch, now
         self._state = store.state.copy()
         self._names = watch.addresses | {f"@{domain}" for domain in watch.domains}
+        self._names |= {f'"{name}"' for name in watch.names}
         self._relist = self._state.unsettled or bool(self._state.missing)
         # Ids of drafts' messages that history reports…
         self._gone: set[str] = set()  # …deleted or thrown away
