@@ -188,7 +188,7 @@ def _live_until(daemon: Daemon, wake_socket: WakeSocket, end: datetime) -> None:
 
     wake_socket.wait = waiting  # type: ignore[method-assign]
     daemon.ends = False
-    daemon.live()
+    daemon.loop()
     wake_socket.wait = wait  # type: ignore[method-assign]
 
 
