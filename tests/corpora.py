@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -54,7 +55,7 @@ def fetch(folder: Path, package: str) -> Path:
 # --- calendars --------------------------------------------------------------------------------------------------
 
 
-def windows(calendar: icalendar.Component) -> Iterator[Window]:
+def windows(calendar: Any) -> Iterator[Window]:
     """The daemon's window around the first event, a year after it, and around the last one."""
     starts = sorted(utc(event.start) for event in calendar.walk("VEVENT") if "DTSTART" in event)
     for now in dict.fromkeys((starts[0], starts[0] + timedelta(days=365), starts[-1])) if starts else ():
@@ -67,12 +68,12 @@ def utc(value: date) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
 
 
-def theirs(calendar: icalendar.Component, window: Window) -> Times:
+def theirs(calendar: Any, window: Window) -> Times:
     events = recurring_ical_events.of(calendar, components=["VEVENT"]).between(window.start, window.end)
     return Counter((utc(event.start), end_of(event)) for event in events)
 
 
-def end_of(event: icalendar.Component) -> datetime:
+def end_of(event: Any) -> datetime:
     """A date that ends when it begins is a day; what ends before it begins lasts no time."""
     start, end = utc(event.start), utc(event.end)
     is_date = not isinstance(event.start, datetime)
