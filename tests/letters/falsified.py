@@ -69,9 +69,7 @@ def _of_case(case: dict[str, Any]) -> Iterator[Letter]:
 
 
 def _words(body: str, ledger: Ledger) -> Words:
-    greeting = _GREETINGS[ledger.language].format(
-        first=ledger.to.name.split()[0], name=ledger.to.name
-    )
+    greeting = _GREETINGS[ledger.language].format(first=ledger.to.name.split()[0], name=ledger.to.name)
     whole = f"{greeting}\n\n{body}\n\n{_CLOSINGS[ledger.language]}\n{ledger.signature}\n"
     return Words(subject="", body=whole, writer="somebody")
 
