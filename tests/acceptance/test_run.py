@@ -182,7 +182,7 @@ def test_a_disk_that_is_full_at_the_start_is_waited_out(invited: Home, full: Pat
         manager.bind(str(tmp_path / "notify"))
         manager.settimeout(PATIENCE_SECONDS)
         with daemon(invited, NOTIFY_SOCKET=str(tmp_path / "notify")) as process:
-            assert "waiting for room" in manager.recv(4096).decode()
+            assert "waiting for space" in manager.recv(4096).decode()
             full.unlink()
             until(lambda: "READY=1" in manager.recv(4096).decode())
             assert ends(process, signal.SIGTERM)[0] == 0
@@ -207,7 +207,7 @@ def test_a_state_folder_that_is_taken_away_ends_it(invited: Home) -> None:
         _, log = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 75
-    assert "taken away" in log
+    assert "removed or replaced" in log
 
 
 def test_a_reload_that_comes_while_it_loads_waits(invited: Home) -> None:

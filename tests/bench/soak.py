@@ -128,10 +128,10 @@ class WakeSocket:
             self._travel.shift(seconds)
         return False
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         pass
 
-    def is_hung(self) -> bool:
+    def is_in_place(self) -> bool:
         return True
 
 
@@ -188,7 +188,7 @@ def _live_until(daemon: Daemon, wake_socket: WakeSocket, end: datetime) -> None:
 
     wake_socket.wait = waiting  # type: ignore[method-assign]
     daemon.ends = False
-    daemon.live()
+    daemon.loop()
     wake_socket.wait = wait  # type: ignore[method-assign]
 
 

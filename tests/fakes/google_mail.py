@@ -413,7 +413,7 @@ def _query(text: str) -> list[Callable[[Mail], bool]]:
     tests: list[Callable[[Mail], bool]] = []
     for group, word in re.findall(r"\{([^}]*)\}|(\S+)", text):
         if group:
-            inner = [_term(one) for one in group.split()]
+            inner = [_term(one) for one in re.findall(r'\w+:"[^"]*"|\S+', group)]
             tests.append(lambda mail, inner=inner: any(one(mail) for one in inner))  # type: ignore[misc]
         else:
             tests.append(_term(word))
@@ -426,7 +426,10 @@ def _term(word: str) -> Callable[[Mail], bool]:
         return lambda mail: not inner(mail)
     name, _, value = word.partition(":")
     value = value.strip('"()').lower()
+    quoted = word.endswith('"')
     match name:
+        case "from" | "subject" if quoted:
+            return lambda mail: value in mail.header(name).lower()
         case "from" | "to" | "cc" | "bcc":
             if not re.fullmatch(r"[^\s\"{}()]+", value):
                 raise No(400, "invalidArgument", f"odd search term {word!r}")

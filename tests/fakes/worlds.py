@@ -177,6 +177,7 @@ class FakeMailbox:
         self.down = False
         self.changes = True  # says so at each look; False: as an unchanged mailbox
         self.sent_whole = True
+        self.received_whole = True
         self.doubt_next: str | None = None
         self._number = 0
 
@@ -188,7 +189,9 @@ class FakeMailbox:
 
     def cached(self, watch: Watch) -> Correspondence:
         mattering = tuple(m for m in self.messages.values() if m.folder is Folder.DRAFTS or mail.matches(m, watch))
-        return Correspondence(mattering, sent_whole=self.sent_whole, changed=self.changes)
+        return Correspondence(
+            mattering, sent_whole=self.sent_whole, received_whole=self.received_whole, changed=self.changes
+        )
 
     def draft(self, letter: Letter) -> Receipt:
         doubt, self.doubt_next = self.doubt_next, None

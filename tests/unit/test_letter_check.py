@@ -43,9 +43,7 @@ FACTS = (
         owner=RUTH.email,
         withheld=Withheld.HEALTH,
     ),
-    fact(
-        11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON
-    ),
+    fact(11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON),
     fact(12, Topic.OWN_WORDS, "I've never been so sure of a job, & that's the truth!"),
 )
 LEDGER = Ledger(
@@ -63,9 +61,7 @@ LEDGER = Ledger(
 
 
 def found(*said, ledger=LEDGER, writer="a model"):
-    body = "\n\n".join(
-        ("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi")
-    )
+    body = "\n\n".join(("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi"))
     return {finding.code for finding in check(Words("", body, writer), ledger)}
 
 
@@ -141,9 +137,7 @@ def test_a_false_sentence_is_found(code, said):
 
 def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():
     """The neighbour's fact is no evidence, and what only it has is said to be the neighbour's."""
-    mine = replace(
-        LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11])
-    )
+    mine = replace(LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11]))
     assert "neighbour" in found("You want the rota on paper.")
     assert "neighbour" not in found("You want the rota on paper.", ledger=mine)
 
@@ -157,9 +151,7 @@ def test_a_coordinator_may_be_asked_to_pass_thanks_on():
 def test_a_sentence_comes_once_in_a_panel():
     """Nor does one that was sent before come again, whatever its capitals and marks."""
     said = "I liked that nurses rotate into the outreach team for three months."
-    known = replace(
-        LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",)
-    )
+    known = replace(LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",))
     assert found(said, ledger=known) == {"repeated_sentence"}
 
 

@@ -1,4 +1,6 @@
-"""How long an account waits after its provider said "too many requests": as long as asked, else exponentially longer.
+"""How long an account waits after its provider said "too many requests".
+
+As long as asked, else exponentially longer.
 
 Kept in the cache, so that a restarted daemon, or a `tick` by hand, waits as well.
 """
@@ -19,7 +21,10 @@ SHORTEST: Final = timedelta(seconds=1)
 
 
 class PassClock:
-    """An account's clock. During a pass it shows the pass's own time, which a test or `--at` may choose freely."""
+    """An account's clock.
+
+    During a pass it shows the pass's own time, which a test or `--at` may choose freely.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -41,16 +46,22 @@ class Backoff:
 
     @property
     def until(self) -> datetime | None:
-        """When requests are allowed again, None when they are now. A clock that was set back ends too long a wait."""
+        """When requests are allowed again, None when they are now.
+
+        A clock that was set back ends too long a wait.
+        """
         now = self._clock.now()
         if self._until is None or self._until <= now or self._until > now + 2 * LONGEST:
             return None
         return self._until
 
     def begin(self, headers: Mapping[str, str], delay: timedelta | None = None) -> datetime:
-        """Wait from now on, for `delay` or as long as `headers` (in lower case) ask; return when it ends.
+        """Wait from now on, for `delay` or as long as `headers` (in lower case) ask.
 
-        Without either: exponential with full jitter. Never less than a second, never more than an hour.
+        Return when it ends.
+
+        Without either: exponential with full jitter. Never less than a second, never more than an
+        hour.
         """
         now = self._clock.now()
         delay = delay or retry_after(headers, now)
@@ -73,7 +84,10 @@ class Backoff:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Retry-After in seconds or as a date (by the server's own clock); None when absent or senseless."""
+    """Retry-After in seconds or as a date (by the server's own clock);
+
+    None when absent or senseless.
+    """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdecimal() and len(value) < 7:
         return timedelta(seconds=int(value))

@@ -1,8 +1,10 @@
-"""HTTP for accounts: each request is sent once, only if it is on an allow-list, and within one deadline.
+"""HTTP for accounts.
 
-Nothing is retried and no redirect is followed. The allow-list is enforced at the lowest layer that still sees a URL, so
-an API client, a token refresh or a code exchange on top of it cannot get around it. The process shares one TLS context:
-building a default context takes 32-41 ms.
+Each request is sent once, only if it is on an allow-list, and within one deadline.
+
+Nothing is retried and no redirect is followed. The allow-list is enforced at the lowest layer that
+still sees a URL, so an API client, a token refresh or a code exchange on top of it cannot get
+around it. The process shares one TLS context: building a default context takes 32-41 ms.
 """
 
 from __future__ import annotations
@@ -68,8 +70,8 @@ class Response:
 class HttpClient:
     """The requests of one account, one at a time across threads; connects with the first one.
 
-    `progress` is called after each answer. `deadline` limits a whole request, in seconds, and `largest` a decompressed
-    body, in bytes; None takes the limits for accounts.
+    `progress` is called after each answer. `deadline` limits a whole request, in seconds, and
+    `largest` a decompressed body, in bytes; None takes the limits for accounts.
     """
 
     def __init__(
@@ -115,7 +117,8 @@ class HttpClient:
     def _connect(self) -> requests.Session:
         if self._session is None:
             self._session = requests.Session()
-            self._session.trust_env = False  # no .netrc instead of our token, no proxy for a loopback endpoint
+            # no .netrc instead of our token, no proxy for a loopback endpoint
+            self._session.trust_env = False
             adapter = AllowlistAdapter(self.allowlist, self._deadline)
             self._session.adapters.clear()
             self._session.mount("https://", adapter)
@@ -130,7 +133,10 @@ class HttpClient:
 
 
 class AllowlistAdapter(HTTPAdapter):
-    """Sends what is on the allow-list: no retries, no redirects, no deadline that a slow server could stretch."""
+    """Sends what is on the allow-list.
+
+    No retries, no redirects, no deadline that a slow server could stretch.
+    """
 
     def __init__(self, allowlist: Allowlist, deadline: float | None = None) -> None:
         self._allowlist = allowlist
@@ -208,7 +214,8 @@ def _origin(address: str) -> tuple[str, str, int]:
 class _Attempt:
     """The current request: its deadline by the monotonic clock, and whether it can have arrived.
 
-    `connected` is false only while a connection is being made: only then is it certain that nothing was sent.
+    `connected` is false only while a connection is being made: only then is it certain that nothing
+    was sent.
     """
 
     def __init__(self, deadline: float | None) -> None:
@@ -295,7 +302,10 @@ def _pools(attempt: _Attempt) -> dict[str, type[HTTPConnectionPool]]:
 
 @cache
 def tls() -> ssl.SSLContext:
-    """The process's TLS context; a company's own authorities by the variables that requests and OpenSSL read."""
+    """The process's TLS context.
+
+    A company's own authorities by the variables that requests and OpenSSL read.
+    """
     bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or certifi.where()
     context = ssl.create_default_context(cafile=bundle)
     context.minimum_version = ssl.TLSVersion.TLSv1_2

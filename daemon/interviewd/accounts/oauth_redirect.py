@@ -1,7 +1,10 @@
-"""The OAuth redirect: a listener on 127.0.0.1 that accepts one answer, and only one with the expected state.
+"""The OAuth redirect.
 
-RFC 8252 sections 7.3 and 8. Web pages in the same browser can reach it too, so it checks Host and Origin, accepts
-nothing that a page's script sends, compares the state in constant time, and shows nothing of what it received.
+A listener on 127.0.0.1 that accepts one answer, and only one with the expected state.
+
+RFC 8252 sections 7.3 and 8. Web pages in the same browser can reach it too, so it checks Host and
+Origin, accepts nothing that a page's script sends, compares the state in constant time, and shows
+nothing of what it received.
 """
 
 from __future__ import annotations
@@ -33,7 +36,10 @@ class InvalidRedirect(Exception):
 
 
 def parse_redirect(query: str, state: str) -> dict[str, str]:
-    """The fields of an answer, a query or a form: `code`, or `error` for a refusal. Raises InvalidRedirect."""
+    """The fields of an answer, a query or a form: `code`, or `error` for a refusal.
+
+    Raises InvalidRedirect.
+    """
     try:
         values = parse_qs(query, keep_blank_values=True, max_num_fields=50)
     except ValueError:
@@ -49,9 +55,9 @@ def parse_redirect(query: str, state: str) -> dict[str, str]:
 class Listener:
     """Listens from construction on. Raises OSError when the port is taken.
 
-    `provider` is named on the page shown, `address`, with `{port}` in it, is where the provider redirects the browser.
-    `page` is the address of the provider's page when that one posts a form, so that the code stays out of the
-    browser's history (RFC 9700 section 4.3.1).
+    `provider` is named on the page shown, `address`, with `{port}` in it, is where the provider
+    redirects the browser. `page` is the address of the provider's page when that one posts a form,
+    so that the code stays out of the browser's history (RFC 9700 section 4.3.1).
     """
 
     def __init__(self, provider: str, address: str, state: str, *, page: str = "", port: int = 0) -> None:
@@ -130,7 +136,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._show(200, "Signed in; the rest happens in the terminal.")
 
     def _is_redirect(self) -> bool:
-        """Whether a person's browser was redirected here: not by a page's script, nor under another host name."""
+        """Whether a person's browser was redirected here.
+
+        Not by a page's script, nor under another host name.
+        """
         here = self.headers.get_all("Host", []) == [self.server.listener.host]
         navigated = self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
         return here and navigated and urlsplit(self.path).path in ("/", "")

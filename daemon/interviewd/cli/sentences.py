@@ -344,6 +344,7 @@ SENTENCES: dict[str, Sentence] = {
     "end_broken": "the end of an event cannot be read; it counts as ending when it starts",
     "end_before_start": "an event ends before it starts",
     "zone_unknown": "the time zone {zone} is not known; the event is taken as in your own",
+    "too_many_events": "it holds more than {limit} events around now; the rest is left out",
     "too_many_occurrences": "it recurs more than {limit} times in what is read; the rest is left out",
     "mail_unreadable": lambda facts: "a mail cannot be read" + (" ({error})" if facts["error"] else ""),
     "mail_not_mail": "it is no mail",

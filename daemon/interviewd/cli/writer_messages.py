@@ -102,6 +102,7 @@ FINDINGS: Final = {
     "unsure": "what may be private",
 }
 
+
 def failure(code: str) -> str:
     """Why there is no letter of the model's, in lower case."""
     return FAILURES.get(code, code.replace("_", " "))

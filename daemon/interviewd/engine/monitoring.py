@@ -1,6 +1,6 @@
-"""How the daemon does, for machines that watch it: a ping after each pass, and figures in a file.
+"""Monitoring: a ping after each pass, and metrics in a file, where the config asks for them.
 
-Both only when the config asks for them, and neither can hold up or end a pass. Figures and account names, nothing else.
+Neither can hold up or end a pass. They hold figures and account names, nothing else.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ Metric = tuple[str, str, list[tuple[str, float]]]
 
 
 class Pinger:
-    """Asks the address in a thread of its own, at most one: neither a name server nor an answer that drips holds a pass."""
+    """Sends pings from a thread of its own, at most one: a slow server must not hold up a pass."""
 
     def __init__(self) -> None:
-        self._asking: threading.Thread | None = None
+        self._thread: threading.Thread | None = None
 
     def ping(self, url: str, *, is_well: bool) -> str:
-        """Ask, with `/fail` behind the address after a bad pass; what went wrong, "" when it was heard."""
-        if self._asking and self._asking.is_alive():
+        """Send a ping, to `/fail` below the address after a bad pass; returns the error, or ""."""
+        if self._thread and self._thread.is_alive():
             return TimeoutError.__name__
-        said: list[str] = []
-        self._asking = threading.Thread(
-            target=lambda: said.append(ping(url, is_well=is_well)), daemon=True, name="ping"
+        errors: list[str] = []
+        self._thread = threading.Thread(
+            target=lambda: errors.append(ping(url, is_well=is_well)), daemon=True, name="ping"
         )
-        self._asking.start()
-        self._asking.join(PING_SECONDS)
-        return said[0] if said else TimeoutError.__name__
+        self._thread.start()
+        self._thread.join(PING_SECONDS)
+        return errors[0] if errors else TimeoutError.__name__
 
 
 def ping(url: str, *, is_well: bool) -> str:
-    """One question. As https://healthchecks.io/docs/http_api/ has it: any answer of 200 counts, the body does not."""
+    """Send one ping: https://healthchecks.io/docs/http_api/. Any answer of 200 will do."""
     from http.client import HTTPException
     from urllib.parse import urlsplit, urlunsplit
     from urllib.request import urlopen
@@ -55,8 +55,8 @@ def ping(url: str, *, is_well: bool) -> str:
 
 
 def write(path: Path, text: str) -> str:
-    """Replace the file in one step, readable by the collector; what went wrong, "" when it stands there."""
-    new = path.with_name(f".{path.name}.new")  # the collector reads what ends with .prom only
+    """Replace the file in one step, readable by the collector; returns the error, or ""."""
+    new = path.with_name(f".{path.name}.new")  # the collector reads only what ends with .prom
     try:
         new.unlink(missing_ok=True)
         with new.open("x", encoding="utf-8") as file:
@@ -69,9 +69,9 @@ def write(path: Path, text: str) -> str:
 
 
 def figures(report: Report | None, seconds: float, now: float) -> str:
-    """The text that Prometheus reads: https://prometheus.io/docs/instrumenting/exposition_formats/.
+    """The metrics as text: https://prometheus.io/docs/instrumenting/exposition_formats/.
 
-    `report` None: the pass did not work. `seconds` is what it took, `now` the wall's.
+    `report` is None when the pass failed; `seconds` is how long it took, `now` the Unix time.
     """
     return "".join(line for metric in _metrics(report, seconds, now) for line in _lines(metric))
 

@@ -135,7 +135,7 @@ def _is_idle(last: Report, now: datetime) -> bool:
     return not due and not last.outcomes and now - last.plan.now < DECIDE_AT_LEAST and now >= last.plan.now
 
 
-# --- settle -----------------------------------------------------------------------------------------------------
+# --- settle -------------------------------------------------------------------------------------
 
 
 def settle(runtime: Runtime, memory: Memory, now: datetime) -> Memory:
@@ -171,7 +171,7 @@ def _port(runtime: Runtime, name: str, *, is_letter: bool) -> Calendar | Mailbox
     return account.mailbox if is_letter else account.calendar
 
 
-# --- look -------------------------------------------------------------------------------------------------------
+# --- look ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ def _state(error: AccountError) -> AccountState:
     return AccountState.SIGN_IN if isinstance(error, SignInNeeded) else AccountState.ERROR
 
 
-# --- do ---------------------------------------------------------------------------------------------------------
+# --- do -----------------------------------------------------------------------------------------
 
 
 def _do_all(runtime: Runtime, plan: Plan, view: View) -> tuple[View, tuple[Outcome, ...]]:

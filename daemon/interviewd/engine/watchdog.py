@@ -1,4 +1,4 @@
-"""A house whose doors are watched: each call counts as progress, and no decision of another time gets through."""
+"""Report each call of an account as progress, and stop a pass whose clock jumped."""
 
 from __future__ import annotations
 
@@ -10,50 +10,50 @@ from interviewd.engine.tick import Runtime
 from interviewd.system.clock_jumps import Clocks
 
 WRITES = {"put", "remove", "draft", "withdraw"}
-"""What a door does to the world."""
+"""The methods that change a calendar or a mailbox."""
 
 
 class ClockJumped(BaseException):
-    """The machine slept, or its clock was set, in the middle of a pass: what it decided is of another time.
+    """The machine slept or its clock was set during a pass: its decisions may no longer hold.
 
-    No `Exception`: it ends the pass. An intent that was begun is a doubt, and the next pass settles it.
+    No `Exception`: it ends the pass. The next one settles the intent that was begun.
     """
 
 
 def watched(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> Runtime:
-    """The same house; `clocks` are marked when a pass begins."""
+    """The runtime with its ports wrapped; `clocks` are marked when a pass begins."""
 
     def before(call: str) -> None:
         progress()
         if call in WRITES:
-            passed = clocks.passed()
-            if passed.is_asleep or passed.is_set:
+            change = clocks.change()
+            if change.was_asleep or change.was_set:
                 raise ClockJumped
 
-    doors = [
-        replace(account, calendar=_door(account.calendar, before), mailbox=_door(account.mailbox, before))
+    accounts = [
+        replace(account, calendar=_wrapped(account.calendar, before), mailbox=_wrapped(account.mailbox, before))
         for account in runtime.accounts
     ]
-    return replace(runtime, accounts=tuple(doors))
+    return replace(runtime, accounts=tuple(accounts))
 
 
-def _door(door: object, before: Callable[[str], None]) -> Any:
-    return None if door is None else Watched(door, before)
+def _wrapped(port: object, before: Callable[[str], None]) -> Any:
+    return None if port is None else Watched(port, before)
 
 
 class Watched:
-    """A door of an account, with a word before each call."""
+    """A port of an account that calls `before` with the name of each method."""
 
-    def __init__(self, door: object, before: Callable[[str], None]) -> None:
-        self._door, self._before = door, before
+    def __init__(self, port: object, before: Callable[[str], None]) -> None:
+        self._port, self._before = port, before
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._door, name)
-        if not callable(found):
-            return found
+        method = getattr(self._port, name)
+        if not callable(method):
+            return method
 
         def call(*arguments: object) -> object:
             self._before(name)
-            return found(*arguments)
+            return method(*arguments)
 
         return call

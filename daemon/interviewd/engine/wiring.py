@@ -199,7 +199,7 @@ def _open_cache(path: Path, *, readonly: bool) -> Iterator[Cache]:
         yield cache
 
 
-# --- the providers ----------------------------------------------------------------------------------------------
+# --- the providers ------------------------------------------------------------------------------
 
 
 def _local(account: Account, context: AccountContext) -> AccountPorts:

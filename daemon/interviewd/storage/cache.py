@@ -125,11 +125,11 @@ def _open_to_read(path: Path) -> sqlite3.Connection | None:
 
 def _open_to_write(path: Path) -> sqlite3.Connection:
     """The file that is there if it is usable, else a new one in its place. Raises Busy."""
-    with state_files.alone(path.parent):
+    with state_files.exclusive(path.parent):
         if not _is_usable(path):
             _put_aside(path)
         if not path.exists():
-            state_files.begin(path).replace(path)
+            state_files.new_file(path).replace(path)
         for legacy in path.parent.glob(f"{LEGACY_NAME}*"):
             with suppress(OSError):
                 legacy.unlink()
@@ -200,7 +200,7 @@ class ReadOnlyCache:
             return dict(connection.execute(query, values).fetchall())
 
         try:
-            return sqlite.read(self._path, use) if state_files.look(self._path) else {}
+            return sqlite.read(self._path, use) if state_files.status_of(self._path) else {}
         except (sqlite3.Error, UnicodeDecodeError, OSError, Unsafe, Broken, JournalNewer):
             return {}
 

@@ -55,7 +55,7 @@ class Database:
     @property
     def backups(self) -> Path:
         """The folder of the copies. Raises Unsafe when what is there is not a folder of ours."""
-        return state_files.inner(self.path.parent / "backups")
+        return state_files.check_subfolder(self.path.parent / "backups")
 
     def open(self) -> tuple[sqlite3.Connection, bool]:
         """The connection for writing, and whether the database was lost and begun from a backup.
@@ -65,7 +65,7 @@ class Database:
         try:
             state_files.folder(self.path.parent)
             with (
-                state_files.alone(self.path.parent, sqlite.BUSY_SECONDS),
+                state_files.exclusive(self.path.parent, sqlite.BUSY_SECONDS),
                 translated(self.path),
             ):
                 self._remove_unfinished()
@@ -117,7 +117,7 @@ class Database:
         target = self.backups / f"{self.path.stem}-{day}.sqlite"
         if target.exists():
             return None
-        with state_files.alone(self.path.parent, sqlite.BUSY_SECONDS), translated(self.path):
+        with state_files.exclusive(self.path.parent, sqlite.BUSY_SECONDS), translated(self.path):
             self._copy_to(connection, target)
             daily = sorted(self.backups.glob(f"{self.path.stem}-[0-9]*.sqlite"))
             past = [copy for copy in daily if copy <= target]
@@ -179,11 +179,11 @@ class Database:
 
         It is made whole under another name, so that what is there is never half a database.
         """
-        new = state_files.begin(self.path)
+        new = state_files.new_file(self.path)
         backup = self._newest_good_backup()
         with closing(backup or self._empty()) as source:
             sqlite.copy_to(source, new)
-        state_files.finish(new, self.path)
+        state_files.move_into_place(new, self.path)
         return backup is not None
 
     def _set_aside(self) -> bool:
@@ -208,11 +208,11 @@ class Database:
 
     def _copy_to(self, connection: sqlite3.Connection, target: Path) -> None:
         state_files.folder(target.parent)
-        new = state_files.begin(target)
+        new = state_files.new_file(target)
         try:
             sqlite.copy_to(connection, new)
             sqlite.read(new, lambda copy: self.schema.check(copy, new, "integrity_check"))
-            state_files.finish(new, target)
+            state_files.move_into_place(new, target)
         except BaseException:
             new.unlink(missing_ok=True)
             raise
@@ -220,7 +220,7 @@ class Database:
     def _replace(self, backup: Path, copy: sqlite3.Connection) -> None:
         """Put `copy` in the place of a backup, which stays as old as it was."""
         status = backup.stat()
-        with state_files.alone(self.path.parent, sqlite.BUSY_SECONDS):
+        with state_files.exclusive(self.path.parent, sqlite.BUSY_SECONDS):
             copy.execute("VACUUM")
             self._copy_to(copy, backup)
             os.utime(backup, ns=(status.st_atime_ns, status.st_mtime_ns))
@@ -264,7 +264,7 @@ class Database:
 def _exists(path: Path) -> bool:
     """Whether a file is there. Raises Broken for a folder or a pipe, Unsafe for what is worse."""
     try:
-        return state_files.look(path) is not None
+        return state_files.status_of(path) is not None
     except Unsafe as unsafe:
         if unsafe.what != "special":
             raise

@@ -68,14 +68,14 @@ class Vault:
     def put(self, name: str, value: Mapping[str, Any]) -> None:
         """Store a sign-in, JSON all through, in place of any of that name, durably."""
         state_files.folder(self._folder)
-        with state_files.alone(self._folder):
+        with state_files.exclusive(self._folder):
             self._write({**self._read(), name: SignIn(value)})
 
     def drop(self, name: str) -> None:
         """Forget a sign-in; that there is none is no error."""
         if not self._file.exists():
             return
-        with state_files.alone(self._folder):
+        with state_files.exclusive(self._folder):
             known = self._read()
             if known.pop(name, None) is not None:
                 self._write(known)

@@ -1,7 +1,7 @@
-"""What time did between two looks at it: went by, was slept through, or was set.
+"""Detect suspend and clock changes.
 
-Three clocks of the kernel tell these apart (clock_gettime(2)): the wall's, which people and time servers set; MONOTONIC,
-which stands still in suspend; BOOTTIME, which does not.
+Three clocks of the kernel tell them apart (clock_gettime(2)): the wall clock, which people and time
+servers set; MONOTONIC, which stands still in suspend; BOOTTIME, which does not.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 Seconds = Callable[[], float]
 
-NOTICED_SECONDS = 30
-"""Less is no sleep and no setting: a busy machine, a time server's small corrections."""
+LEAST_SECONDS = 30
+"""Less than this is a busy machine, or a time server's small correction."""
 
 
 def _boottime() -> float:
@@ -22,37 +22,43 @@ def _boottime() -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """Since the mark: seconds asleep, and seconds that the wall clock was set by, forward or back."""
+class ClockChange:
+    """Since the mark: seconds asleep, and seconds that the wall clock was set forward or back."""
 
     asleep: float
     set_by: float
 
     @property
-    def is_asleep(self) -> bool:
-        return self.asleep > NOTICED_SECONDS
+    def was_asleep(self) -> bool:
+        return self.asleep > LEAST_SECONDS
 
     @property
-    def is_set(self) -> bool:
-        return abs(self.set_by) > NOTICED_SECONDS
+    def was_set(self) -> bool:
+        return abs(self.set_by) > LEAST_SECONDS
 
 
 class Clocks:
-    """The clocks of this machine, and a mark from which is counted."""
+    """The clocks of this machine, and a mark with which they are compared."""
 
-    def __init__(self, wall: Seconds = time.time, awake: Seconds = time.monotonic, always: Seconds = _boottime) -> None:
-        self._wall, self._awake, self._always = wall, awake, always
+    def __init__(
+        self,
+        wall: Seconds = time.time,
+        monotonic: Seconds = time.monotonic,
+        boottime: Seconds = _boottime,
+    ) -> None:
+        self._clocks = wall, monotonic, boottime
         self.mark()
 
     def now(self) -> datetime:
-        return datetime.fromtimestamp(self._wall(), UTC)
+        return datetime.fromtimestamp(self._clocks[0](), UTC)
 
     def mark(self) -> None:
         self._marked = self._read()
 
-    def passed(self) -> Passed:
-        wall, awake, always = (now - then for now, then in zip(self._read(), self._marked, strict=True))
-        return Passed(asleep=always - awake, set_by=wall - always)
+    def change(self) -> ClockChange:
+        """What happened since the mark."""
+        wall, monotonic, boottime = (now - then for now, then in zip(self._read(), self._marked, strict=True))
+        return ClockChange(asleep=boottime - monotonic, set_by=wall - boottime)
 
-    def _read(self) -> tuple[float, float, float]:
-        return self._wall(), self._awake(), self._always()
+    def _read(self) -> tuple[float, ...]:
+        return tuple(clock() for clock in self._clocks)

@@ -1,7 +1,7 @@
-"""Who may work: one daemon, one pass at a time; and how a command taps the sleeping daemon on its shoulder.
+"""Locks: one daemon, one pass at a time; and the socket by which a command wakes the daemon.
 
-The kernel's lock on the open file decides, and it goes when its holder dies, however it dies. The number written into
-the file only tells people who it is.
+The kernel's lock on the open file decides, and it is released however its holder dies. The process
+id written into the file is for people only.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from typing import Final, Self
 from interviewd.errors import Busy, Unsafe
 from interviewd.system import state_files
 
-BELL: Final = "wake"
+WAKE_SOCKET: Final = "wake"
 
-# A look at who holds a lock takes it for a moment; whoever wants it then must not be turned away.
+# `daemon_pid` takes the lock for a moment; who wants it then must not be refused.
 _LEAST_SECONDS = 0.25
 
 # sun_path holds 108 bytes with its closing NUL: man 7 unix.
@@ -29,17 +29,17 @@ _LONGEST_ADDRESS = 107
 
 
 def one_daemon(state_dir: Path) -> AbstractContextManager[None]:
-    """For the life of `run`."""
+    """The lock that `run` holds until it ends."""
     return hold(state_dir / "daemon.lock")
 
 
 def one_pass(state_dir: Path, wait_seconds: float = 0) -> AbstractContextManager[None]:
-    """For a pass, whoever makes it: the daemon, `tick`, `undo`."""
+    """The lock of a pass, made by the daemon, `tick` or `undo`."""
     return hold(state_dir / "pass.lock", wait_seconds=wait_seconds)
 
 
 def daemon_pid(state_dir: Path) -> int | None:
-    """The daemon's pid, 0 when it does not say; None when none runs. Changes nothing."""
+    """The daemon's process id, 0 when it cannot be read; None when no daemon runs."""
     try:
         fd = os.open(state_dir / "daemon.lock", os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:
@@ -56,20 +56,21 @@ def daemon_pid(state_dir: Path) -> int | None:
 
 @contextmanager
 def hold(path: Path, *, wait_seconds: float = 0) -> Iterator[None]:
-    """Hold a lock, waiting for it so long. Raises Busy with the holder's pid, Unsafe for a planted file.
+    """Hold a lock, waiting for it so long.
 
-    The file stays when the lock goes: removing it would let two hold "the same" lock.
+    Raises Busy with the holder's process id, Unsafe for a planted file, JournalUnwritable. The file
+    stays when the lock is released: removing it would let two processes hold "the same" lock.
     """
     state_files.folder(path.parent)
     with state_files.writing(path):
         state_files.check(path)
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        state_files.give(path)
-        if not state_files.locked(fd, max(wait_seconds, _LEAST_SECONDS)):
+        state_files.give_to_owner(path)
+        if not state_files.try_lock(fd, max(wait_seconds, _LEAST_SECONDS)):
             raise Busy(path.name, _pid(fd))
         os.ftruncate(fd, 0)
-        with suppress(OSError):  # a full disk: nobody is told who holds it, and it is held all the same
+        with suppress(OSError):  # a full disk: the lock is held, without the process id
             os.pwrite(fd, f"{os.getpid()}\n".encode(), 0)
         yield
         os.ftruncate(fd, 0)
@@ -86,18 +87,18 @@ def _pid(fd: int) -> int | None:
 
 
 class WakeSocket:
-    """What the daemon waits on. Made by the one daemon; `wake` rings it from any process of the same user."""
+    """What the daemon waits on. Made by the one daemon; `wake` sends to it from any process."""
 
     def __init__(self, state_dir: Path) -> None:
         self._folder = state_files.folder(state_dir)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
         try:
-            self._remove()  # of a daemon that was killed
+            self._remove()  # left by a daemon that was killed
             with _address(state_dir) as address:
                 self._socket.bind(address)
-            path = state_dir / BELL
+            path = state_dir / WAKE_SOCKET
             path.chmod(0o600)
-            state_files.give(path)
+            state_files.give_to_owner(path)
             self._inode = path.lstat().st_ino
         except BaseException:
             self._socket.close()
@@ -107,30 +108,30 @@ class WakeSocket:
         return self._socket.fileno()
 
     def wait(self, seconds: float) -> bool:
-        """Whether it was rung within so long, or since the last call; several rings are one.
+        """Whether somebody woke it within so long, or since the last call; several count as one.
 
-        A signal's handler runs meanwhile, and may `ring`.
+        A signal's handler runs meanwhile, and may call `wake`.
         """
-        rung = bool(select.select([self._socket], [], [], max(seconds, 0))[0])
+        woken = bool(select.select([self._socket], [], [], max(seconds, 0))[0])
         with suppress(BlockingIOError):
-            while rung:
+            while woken:
                 self._socket.recv(1)
-        return rung
+        return woken
 
-    def ring(self) -> None:
-        """From the daemon's own signal handlers."""
+    def wake(self) -> None:
+        """For the daemon's own signal handlers."""
         wake(self._folder)
 
-    def is_hung(self) -> bool:
-        """Whether it still hangs where others look for it; not once the folder was removed, or replaced."""
+    def is_in_place(self) -> bool:
+        """Whether others can still find it: not once the folder was removed or replaced."""
         try:
-            return (self._folder / BELL).lstat().st_ino == self._inode
+            return (self._folder / WAKE_SOCKET).lstat().st_ino == self._inode
         except OSError:
             return False
 
     def close(self) -> None:
         self._socket.close()
-        if self.is_hung():
+        if self.is_in_place():
             self._remove()
 
     def __enter__(self) -> Self:
@@ -140,7 +141,7 @@ class WakeSocket:
         self.close()
 
     def _remove(self) -> None:
-        path = self._folder / BELL
+        path = self._folder / WAKE_SOCKET
         with suppress(FileNotFoundError):
             if not stat.S_ISSOCK(path.lstat().st_mode):
                 raise Unsafe(str(path), "special")
@@ -148,7 +149,7 @@ class WakeSocket:
 
 
 def wake(state_dir: Path) -> bool:
-    """Ring the daemon's bell; whether one was there to hear it. Nobody there is no harm: it looks when it starts."""
+    """Wake the daemon; whether one runs. One that starts later makes a pass anyway."""
     try:
         with (
             socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sender,
@@ -156,7 +157,7 @@ def wake(state_dir: Path) -> bool:
         ):
             sender.sendto(b"!", address)
     except BlockingIOError:
-        return True  # rung so often that its box is full
+        return True  # woken so often that its queue is full
     except OSError:
         return False
     return True
@@ -164,13 +165,13 @@ def wake(state_dir: Path) -> bool:
 
 @contextmanager
 def _address(state_dir: Path) -> Iterator[str]:
-    """The bell's address; by way of an open folder where its path is too long for one."""
-    path = str(state_dir / BELL)
+    """The socket's address; through an open folder where its path is too long."""
+    path = str(state_dir / WAKE_SOCKET)
     if len(os.fsencode(path)) <= _LONGEST_ADDRESS:
         yield path
         return
     fd = os.open(state_dir, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        yield f"/proc/self/fd/{fd}/{BELL}"
+        yield f"/proc/self/fd/{fd}/{WAKE_SOCKET}"
     finally:
         os.close(fd)

@@ -1,4 +1,4 @@
-"""The log's form, set up in one place: the event first, then key=value, one line each, on stderr."""
+"""The form of the log: the event, then key=value, one line each, on stderr."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SYSLOG = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}
 
 
 def set_up(*, level: int = logging.WARNING, journald: bool = False) -> None:
-    """Log from that level on; for journald with its own mark of the level and without the time, which it adds."""
+    """Log from that level on; for journald with its own prefix of the level and without the time."""
     structlog.configure(
         processors=[_line_for_journald if journald else _line],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -33,10 +33,10 @@ def _line(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
 
 
 def _text(event: MutableMapping[str, Any]) -> str:
-    """One line, whatever the values are: a line break in one must not look like a line of ours."""
+    """One line, whatever the values are: a line break in a value must not forge a log line."""
     error = _error(event.pop("exc_info", None))
-    named = [f"{key}={_value(value)}" for key, value in event.items() if key != "event"]
-    return " ".join([str(event.get("event", "")), *named, *([f"error={_value(error)}"] if error else [])])
+    fields = [f"{key}={_value(value)}" for key, value in event.items() if key != "event"]
+    return " ".join([str(event.get("event", "")), *fields, *([f"error={_value(error)}"] if error else [])])
 
 
 def _value(value: object) -> str:
@@ -45,7 +45,7 @@ def _value(value: object) -> str:
 
 
 def _error(info: Any) -> str:
-    """The type and the place of an exception, not its words: those can hold names and addresses."""
+    """The type and place of an exception, without its message: that can hold names and addresses."""
     error = sys.exc_info()[1] if info is True else info
     if not isinstance(error, BaseException):
         return ""

@@ -1,4 +1,4 @@
-"""What the service manager is told: sd_notify(3), without its library."""
+"""Messages to the service manager: sd_notify(3), without its library."""
 
 from __future__ import annotations
 
@@ -14,41 +14,43 @@ import structlog
 log = structlog.get_logger()
 
 
-def notify(environ: Mapping[str, str], **said: str) -> None:
-    """Tell the service manager, if there is one."""
+def notify(environ: Mapping[str, str], **fields: str) -> None:
+    """Send the fields to the service manager, if there is one."""
     address = environ.get("NOTIFY_SOCKET")
     if not address:
         return
     if address.startswith("@"):
         address = "\0" + address[1:]
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as messenger:
-            messenger.sendto("\n".join(f"{key}={value}" for key, value in said.items()).encode(), address)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sender:
+            sender.sendto("\n".join(f"{key}={value}" for key, value in fields.items()).encode(), address)
     except OSError:
         log.warning("service manager not reached")
 
 
 def watchdog_seconds(environ: Mapping[str, str]) -> float:
-    """How long it waits between two pings before it takes us for hung; 0 when it does not. sd_watchdog_enabled(3)."""
+    """How long the manager waits for a ping; 0 when there is no watchdog. sd_watchdog_enabled(3)."""
     pid, micro = environ.get("WATCHDOG_PID", ""), environ.get("WATCHDOG_USEC", "")
     if pid and pid != str(os.getpid()):
         return 0
     return int(micro) / 1_000_000 if micro.isdecimal() else 0
 
 
-def pulse(environ: Mapping[str, str]) -> Callable[[], None]:
-    """What to call whenever something got done: the watchdog's food, which a loop that hangs does not give."""
+def watchdog_ping(environ: Mapping[str, str]) -> Callable[[], None]:
+    """What to call on each bit of progress: a loop that hangs sends no pings."""
     if not watchdog_seconds(environ):
         return lambda: None
     return lambda: notify(environ, WATCHDOG="1")
 
 
 @contextmanager
-def ending_in(seconds: float, numbers: Collection[int], end: Callable[[int], object] = os._exit) -> Iterator[None]:
-    """End the process so long after one of these signals, however stuck it is.
+def exit_after_signal(
+    seconds: float, numbers: Collection[int], end: Callable[[int], object] = os._exit
+) -> Iterator[None]:
+    """End the process so long after one of these signals, even when it is stuck.
 
-    Python's own handlers wait until a call in C returns, and one that asks a silent name server takes half a minute:
-    getaddrinfo(3) cannot be interrupted. To the journal this is a kill, which it is made for.
+    Python's own handlers wait until a call in C returns: getaddrinfo(3) cannot be interrupted, and
+    takes half a minute with a silent name server. The journal survives it like a kill.
     """
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
@@ -68,7 +70,7 @@ def ending_in(seconds: float, numbers: Collection[int], end: Callable[[int], obj
 def _watch(
     reading: int, seconds: float, numbers: Collection[int], is_over: threading.Event, end: Callable[[int], object]
 ) -> None:
-    with os.fdopen(reading, "rb", buffering=0) as heard:
-        while number := heard.read(1):
+    with os.fdopen(reading, "rb", buffering=0) as signals:
+        while number := signals.read(1):
             if number[0] in numbers and not is_over.wait(seconds):
                 end(0)

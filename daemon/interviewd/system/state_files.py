@@ -1,6 +1,7 @@
-"""Files of the state folder: 0600 in a 0700 folder, written whole or not at all, and never somebody else's.
+"""Files of the state folder: 0600 in a 0700 folder, written whole or not at all.
 
-Run as root, all of it is left to the folder's owner: the daemon's own user must be able to go on.
+What belongs to somebody else is refused. Root leaves everything to the folder's owner, so that the
+daemon's own user can go on.
 """
 
 from __future__ import annotations
@@ -54,73 +55,77 @@ def folder(path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             path.mkdir(mode=0o700)
-            give(path)
+            give_to_owner(path)
         if check_folder(path).st_mode & 0o077:
             path.chmod(0o700)
     return path
 
 
 def check_folder(path: Path) -> os.stat_result:
-    """What a folder that exists is. Raises Unsafe when strangers own it, or could have put into it what lies there."""
+    """The status of a folder. Raises Unsafe when strangers own it or could have filled it."""
     if not path.is_dir():
         raise Unsafe(str(path), "special")
-    found = path.stat()
-    if os.geteuid() not in (0, found.st_uid):
+    status = path.stat()
+    if os.geteuid() not in (0, status.st_uid):
         raise Unsafe(str(path), "owner")
-    if found.st_mode & 0o022 and any(path.iterdir()):
+    if status.st_mode & 0o022 and any(path.iterdir()):
         raise Unsafe(str(path), "writable", f"chmod 700 {shlex.quote(str(path))}")
-    return found
+    return status
 
 
-def inner(path: Path) -> Path:
-    """A folder inside one of ours, there or not. Raises Unsafe when it is a symlink, no folder, or a stranger's.
+def check_subfolder(path: Path) -> Path:
+    """The path of a folder inside one of ours, which need not exist.
 
-    Whoever owns the outer one could lead root's commands elsewhere by it.
+    Raises Unsafe when it is a symlink, no folder, or a stranger's: whoever owns the outer folder
+    could make root's commands write elsewhere.
     """
     try:
-        found = path.lstat()
+        status = path.lstat()
     except FileNotFoundError:
         return path
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         raise Unsafe(str(path), "symlink", f"rm {shlex.quote(str(path))}")
-    if not stat.S_ISDIR(found.st_mode):
+    if not stat.S_ISDIR(status.st_mode):
         raise Unsafe(str(path), "special")
-    if found.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
+    if status.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
         raise Unsafe(str(path), "owner", f"sudo chown {os.geteuid()} {shlex.quote(str(path))}")
     return path
 
 
-def look(path: Path) -> os.stat_result | None:
-    """What is at a path, None when nothing is. Raises Unsafe for a symlink, for what is no file, and for a stranger's."""
+def status_of(path: Path) -> os.stat_result | None:
+    """The status of a file, None when it is missing.
+
+    Raises Unsafe for a symlink, for what is no file, and for a stranger's.
+    """
     try:
-        found = path.lstat()
+        status = path.lstat()
     except FileNotFoundError:
         return None
     except PermissionError as error:
         raise Unsafe(str(path), "owner") from error
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         raise Unsafe(str(path), "symlink", f"rm {shlex.quote(str(path))}")
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise Unsafe(str(path), "special")
-    if found.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
+    if status.st_uid not in (os.geteuid(), path.parent.stat().st_uid):
         raise Unsafe(str(path), "owner", f"sudo chown {os.geteuid()} {shlex.quote(str(path))}")
-    return found
+    return status
 
 
 def check(path: Path) -> bool:
-    """Whether the file is there, made 0600. Raises Unsafe for a symlink, for what is no file, and for a stranger's."""
-    found = look(path)
-    if found and found.st_mode & 0o077:
+    """Whether the file is there; makes it 0600. Raises Unsafe as `status_of` does."""
+    status = status_of(path)
+    if status and status.st_mode & 0o077:
         path.chmod(0o600)
-    return found is not None
+    return status is not None
 
 
 def check_secret(path: Path) -> bool:
-    """Like `check`, but what others can read already is refused: the secret is out, and the person should know."""
-    found = look(path)
-    if found and found.st_mode & 0o077:
+    """Like `check`, but refuses a file that others could read: they may know the secret already."""
+    status = status_of(path)
+    if status and status.st_mode & 0o077:
         raise Unsafe(str(path), "readable", f"chmod 600 {shlex.quote(str(path))}")
-    return found is not None
+    return status is not None
 
 
 def read(path: Path) -> bytes | None:
@@ -140,8 +145,8 @@ def read(path: Path) -> bytes | None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Replace the file in one step, on disk when it returns. One writer at a time: hold the folder with `alone`."""
-    new = begin(path)
+    """Replace the file in one step, durably. One writer at a time: hold the folder `exclusive`."""
+    new = new_file(path)
     try:
         with new.open("r+b") as file:
             file.write(content)
@@ -154,17 +159,17 @@ def write(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def begin(path: Path) -> Path:
-    """An empty 0600 file beside `path`, to be filled and renamed onto it; the rest of an interrupted one goes."""
+def new_file(path: Path) -> Path:
+    """An empty 0600 file beside `path`, to be filled and renamed onto it."""
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
     os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
-    give(new)
+    give_to_owner(new)
     return new
 
 
-def finish(new: Path, path: Path) -> None:
-    """Bring what `begin` gave out, and somebody else has filled, into its place durably."""
+def move_into_place(new: Path, path: Path) -> None:
+    """Rename a filled `new_file` onto its path, durably."""
     fd = os.open(new, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         os.fsync(fd)
@@ -174,8 +179,8 @@ def finish(new: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
-def give(path: Path) -> None:
-    """As root, leave a new file or folder to whoever owns the folder it lies in."""
+def give_to_owner(path: Path) -> None:
+    """As root, give a new file or folder to the owner of the folder it lies in."""
     if os.geteuid() != 0:
         return
     owner = path.parent.stat()
@@ -183,7 +188,7 @@ def give(path: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Make the names in a folder durable; renames are not before this."""
+    """Make renames in a folder durable."""
     fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(fd)
@@ -192,21 +197,21 @@ def sync_folder(path: Path) -> None:
 
 
 @contextmanager
-def alone(path: Path, wait_seconds: float = 10) -> Iterator[None]:
-    """Be the only one who changes files in a folder, for a moment. Raises Busy; a killed holder's lock is gone with it."""
+def exclusive(path: Path, wait_seconds: float = 10) -> Iterator[None]:
+    """Be the only one who changes files in a folder, for a moment. Raises Busy."""
     fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        if not locked(fd, wait_seconds):
+        if not try_lock(fd, wait_seconds):
             raise Busy(str(path), None)
         yield
     finally:
         os.close(fd)
 
 
-def locked(fd: int, wait_seconds: float) -> bool:
-    """Take the lock of an open file, trying for so long. It lasts until the last copy of `fd` is closed.
+def try_lock(fd: int, wait_seconds: float) -> bool:
+    """Take the lock of an open file, trying for so long. It lasts until `fd` is closed.
 
-    flock and not lockf: that one is dropped as soon as the process closes any other descriptor of the file.
+    flock and not lockf, whose lock is lost when the process closes any other descriptor of the file.
     """
     until = time.monotonic() + wait_seconds
     while True:

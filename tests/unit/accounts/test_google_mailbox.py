@@ -772,3 +772,14 @@ def test_a_missing_profile_is_named(google: Google, here: World) -> None:
     google.fault("status", status=404, body={}, path="/profile")
     with pytest.raises(Down, match="gmail_profile_missing"):
         look(here)
+
+
+@pytest.mark.parametrize("sender", ["Orbital Looms <no-reply@us.greenhouse-mail.io>", "jobs@greenhouse.io"])
+def test_a_machine_that_speaks_for_the_company_is_found_by_search(google: Google, here: World, sender: str) -> None:
+    """A refusal through a recruiting system before the first fetch, or in a gap of history: by the company's name."""
+    google.mail.receive(mail_of(sender, "sam@example.org", "Your application to Orbital Looms"))
+    google.mail.receive(mail_of("no-reply@greenhouse.io", "sam@example.org", "Your application to Other"))
+    google.advance(3600)  # so that only search finds it
+    found = here.mailbox.fetch(replace(watch(), names=frozenset({"orbital looms", 'odd "name'})), google.now)
+
+    assert [each.subject for each in received(found)] == ["Your application to Orbital Looms"]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviewd.accounts.local.calendar import LocalCalendar, files
+from interviewd.accounts.local.calendar import LocalCalendar, file_cache, files
 from interviewd.errors import Down
 from interviewd.model.seen import Look, Window
 from interviewd.ports import Cache
@@ -559,3 +559,14 @@ def test_a_broken_file_is_not_read_at_each_look(home: Home, monkeypatch: pytest.
         assert home.fetch().complete
 
     assert "broken.ics" not in names
+
+
+def test_a_flood_of_events_in_one_file_is_cut(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file costs no more than a large real calendar; what is left out is reported."""
+    monkeypatch.setattr(file_cache, "READ_LIMIT", 10)
+    event = ics("u").decode().partition("BEGIN:VCALENDAR\r\n")[2].removesuffix("END:VCALENDAR\r\n")
+    events = "".join(event.replace("UID:u", f"UID:{number}") for number in range(30))
+    home.put("flood.ics", f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n".encode())
+    look = home.fetch()
+
+    assert (len(look.events), codes(look)) == (10, ["too_many_events"])

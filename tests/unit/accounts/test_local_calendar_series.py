@@ -230,6 +230,37 @@ def test_an_override_replaces_the_instance_that_it_means(folder: Folder, name: s
     ]
 
 
+@pytest.mark.parametrize(
+    "name", ["20261124", "20261124T000000", "20261124T000000Z", "TZID=Europe/London:20261124T000000"]
+)
+def test_an_override_of_an_all_day_instance_may_name_midnight(folder: Folder, name: str) -> None:
+    """Outlook names the day of an all-day series as midnight in a zone of its own."""
+    line = f"RECURRENCE-ID;{name}" if name.startswith("TZID") else f"RECURRENCE-ID:{name}"
+    look = folder.fetch(
+        calendar(
+            vevent("UID:s", "DTSTART;VALUE=DATE:20261117", "RRULE:FREQ=WEEKLY;COUNT=2"),
+            vevent("UID:s", line, "DTSTART;VALUE=DATE:20261125"),
+        )
+    )
+
+    assert [f"{event.start.astimezone(BERLIN):%d.%m.}" for event in look.events] == ["17.11.", "25.11."]
+
+
+@pytest.mark.parametrize(("sequence", "shown_days"), [(0, ["16.11.", "23.11."]), (2, ["16.11.", "23.11.", "01.12."])])
+def test_an_override_of_an_instance_that_the_series_lost_is_void(
+    folder: Folder, sequence: int, shown_days: list[str]
+) -> None:
+    """A series that was cut short no longer has its later instances, unless a later revision brings one back."""
+    look = folder.fetch(
+        calendar(
+            vevent(*WEEKLY, "RRULE:FREQ=WEEKLY;COUNT=2", "SEQUENCE:1"),
+            vevent("UID:s", "RECURRENCE-ID:20261130T090000Z", "DTSTART:20261201T090000Z", f"SEQUENCE:{sequence}"),
+        )
+    )
+
+    assert [f"{event.start:%d.%m.}" for event in look.events] == shown_days
+
+
 @pytest.mark.parametrize("line", ["EXDATE:20261123T090000", "EXDATE:20261123T100000Z", "EXDATE:20261123T100000"])
 def test_an_exdate_excludes_the_instance_that_it_means(folder: Folder, line: str) -> None:
     """So does an EXDATE; one that names an instance as written excludes that one alone."""

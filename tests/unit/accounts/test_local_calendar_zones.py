@@ -107,6 +107,22 @@ def test_a_truncated_vtimezone_does_not_shift_the_summer(tmp_path: Path) -> None
     assert event.start == datetime(2026, 7, 1, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("day", ["20180104", "20261202"])
+def test_a_list_of_onsets_says_nothing_of_other_years(tmp_path: Path, day: str) -> None:
+    """Some programs list the onsets of three years; what lies before or long after them goes by the tables."""
+    lists = (
+        observance("STANDARD", "20181028T030000", "+0200", "+0100", "RDATE:20191027T030000"),
+        observance("DAYLIGHT", "20190331T020000", "+0100", "+0200", "RDATE:20200329T020000"),
+    )
+    text = calendar(f"DTSTART;TZID=Europe/Berlin:{day}T100000", vtimezone("Europe/Berlin", *lists))
+    (tmp_path / "a.ics").write_text(text)
+    start = datetime.strptime(f"{day}T09", "%Y%m%dT%H").replace(tzinfo=UTC)
+    window = Window(start - timedelta(days=1), start + timedelta(days=1))
+    look = LocalCalendar("home", [("cal", tmp_path)], Overlay(), BERLIN).fetch(window, NOW)
+
+    assert [event.start for event in look.events] == [start]
+
+
 @pytest.mark.parametrize("property_name", ["RDATE", "RRULE"])
 def test_every_line_of_an_observance_counts(tmp_path: Path, property_name: str) -> None:
     """Two RDATE lines, or rules, give the onsets of both."""

@@ -536,6 +536,17 @@ def test_six_business_days_of_silence() -> None:
     assert letter.references == (thanks.message_id,)
 
 
+def test_silence_is_certain_only_where_all_mail_can_be_read() -> None:
+    """While a received mail cannot be read there may be an answer: no follow-up until it can."""
+    world = sent_world()
+    world.mailbox.received_whole = False
+    report = tick(world.runtime, at("2026-12-03 08:00"))
+    assert (follow_ups(world), why(report, Kind.FOLLOW_UP)) == ([], {"mail_incomplete"})
+    world.mailbox.received_whole = True
+    tick(world.runtime, at("2026-12-03 08:30"))
+    assert len(follow_ups(world)) == 1
+
+
 def test_twice_then_closed() -> None:
     """A second one five business days after the first was sent; then never again."""
     world = sent_world()

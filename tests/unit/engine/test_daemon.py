@@ -19,7 +19,7 @@ from structlog.testing import capture_logs
 
 from interviewd.config import load as configs
 from interviewd.engine import wiring
-from interviewd.engine.daemon import OFTEN, SELDOM, STIR_SECONDS, Daemon, pace, standing
+from interviewd.engine.daemon import CLOCK_CHECK_SECONDS, OFTEN, SELDOM, Daemon, interval, status_line
 from interviewd.engine.tick import Report
 from interviewd.errors import JournalUnwritable
 from interviewd.model.decided import Plan, Visit
@@ -28,7 +28,7 @@ from interviewd.model.seen import Account, AccountState, Look, Window
 from interviewd.model.terms import Kind, Verb
 from interviewd.system import locks
 from interviewd.system.clock_jumps import Clocks
-from interviewd.system.sd_notify import ending_in, notify, watchdog_seconds
+from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_seconds
 from tests.acceptance.home import Home
 from tests.fakes.processes import start_python
 
@@ -65,7 +65,7 @@ def report(
 )
 def test_it_looks_often_only_while_it_matters(last: Report | None, every: timedelta) -> None:
     """While notes may come or a letter is open; and never often while an account cannot be reached."""
-    assert pace(last, NOW) == every
+    assert interval(last, NOW) == every
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ def home(tmp_path: Path) -> Home:
 
 def test_it_sleeps_until_the_earliest_of_all(daemon: Daemon) -> None:
     """The plan's next moment, the heartbeat, or the stir; never nothing, so that a mistake of ours cannot spin."""
-    daemon.beat(SELDOM)
-    assert daemon.seconds_left() <= STIR_SECONDS
+    daemon.set_interval(SELDOM)
+    assert daemon.seconds_left() <= CLOCK_CHECK_SECONDS
 
     soon = datetime.now(UTC) + timedelta(seconds=20)
     daemon.last = replace(report(), plan=Plan(NOW, next=soon))
@@ -123,14 +123,14 @@ def test_a_bad_pass_is_logged_and_tried_again_with_the_next_heartbeat(daemon: Da
     daemon.last = replace(report(), plan=Plan(NOW, next=NOW))
 
     with capture_logs() as lines:
-        daemon.fetch()
+        daemon.make_pass()
 
     assert [line["event"] for line in lines] == ["pass failed"]
     assert not daemon.is_due()
     assert daemon.seconds_left() > 1
 
     daemon.runtime = good
-    daemon.fetch()
+    daemon.make_pass()
     assert daemon.last is not None
 
 
@@ -138,13 +138,13 @@ def test_an_account_is_said_to_be_down_once_and_up_once(daemon: Daemon, home: Ho
     """However often it is asked in between."""
     away = home.root / "away"
     with capture_logs() as lines:
-        daemon.fetch()
+        daemon.make_pass()
         home.calendar.rename(away)
-        daemon.fetch()
-        daemon.fetch()
+        daemon.make_pass()
+        daemon.make_pass()
         away.rename(home.calendar)
-        daemon.fetch()
-        daemon.fetch()
+        daemon.make_pass()
+        daemon.make_pass()
 
     said = [(line["event"], line.get("state")) for line in lines if line["event"] in {"down", "up"}]
     assert said == [("down", "error"), ("up", "ok")]
@@ -152,11 +152,11 @@ def test_an_account_is_said_to_be_down_once_and_up_once(daemon: Daemon, home: Ho
 
 def test_an_idle_look_says_nothing(daemon: Daemon) -> None:
     """Not a line while there is nothing to do."""
-    daemon.fetch()
+    daemon.make_pass()
 
     with capture_logs() as lines:
-        daemon.fetch()
-        daemon.fetch()
+        daemon.make_pass()
+        daemon.make_pass()
 
     assert lines == []
 
@@ -225,19 +225,19 @@ def test_sleep_is_told_from_a_clock_that_was_set(asleep: float, set_by: float, s
     fake.goes_by(45)
     fake.sleeps(asleep)
     fake.is_set_by(set_by)
-    passed = fake.clocks.passed()
+    change = fake.clocks.change()
 
-    assert passed.asleep == pytest.approx(asleep)
-    assert passed.set_by == pytest.approx(set_by)
-    assert (passed.is_asleep, passed.is_set) == said
+    assert change.asleep == pytest.approx(asleep)
+    assert change.set_by == pytest.approx(set_by)
+    assert (change.was_asleep, change.was_set) == said
 
 
 def test_the_machines_own_clocks_agree() -> None:
     """Nothing is asleep and nothing was set while a test looks twice."""
-    passed = Clocks().passed()
+    change = Clocks().change()
 
-    assert not passed.is_asleep
-    assert not passed.is_set
+    assert not change.was_asleep
+    assert not change.was_set
     assert abs((Clocks().now() - datetime.now(UTC)).total_seconds()) < 60
 
 
@@ -264,7 +264,7 @@ def test_what_befalls_the_clock_calls_for_a_look(
     happens(fake)
     with capture_logs() as lines:
         assert daemon.is_disturbed()
-        daemon.fetch()
+        daemon.make_pass()
         assert not daemon.is_disturbed()
 
     assert lines == [line]
@@ -287,15 +287,15 @@ def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(calendar, "fetch", slept)
-            daemon.fetch()
+            daemon.make_pass()
         assert daemon.last is None
         assert home.blocks() == []
         assert daemon.wake_socket.wait(0), "it looks again at once"
 
         fake.goes_by(600)
-        daemon.fetch()
+        daemon.make_pass()
         fake.goes_by(600)
-        daemon.fetch()
+        daemon.make_pass()
 
     assert (len(home.blocks("prep")), len(home.blocks("debrief"))) == (2, 1)
 
@@ -320,7 +320,7 @@ def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
         manager.bind(environ["NOTIFY_SOCKET"])
         home.invite("acme", datetime.now(UTC) + timedelta(days=3))
         with opened(home, Clocks(), environ) as daemon:
-            daemon.fetch()
+            daemon.make_pass()
         said = heard(manager)
 
     assert said.count("WATCHDOG=1") >= 3
@@ -365,12 +365,12 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
             old = daemon.config
             home.config.write_text("nonsense = 1\n" + good)
             daemon.reload()
-            daemon.fetch()
+            daemon.make_pass()
             broken = heard(manager)
             assert daemon.config is old
             home.config.write_text(good)
             daemon.reload()
-            daemon.fetch()
+            daemon.make_pass()
             mended = heard(manager)
 
     assert [line.partition("=")[0] for line in broken[:4]] == ["RELOADING", "MONOTONIC_USEC", "READY", "STATUS"]
@@ -381,7 +381,7 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
 @pytest.mark.parametrize("reloads", [True, False])
 def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home, *, reloads: bool) -> None:
     """By a reload or in the middle of a pass, as at the start."""
-    daemon.fetch()
+    daemon.make_pass()
     with closing(sqlite3.connect(home.root / "state/journal.sqlite")) as other:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (home.root / "state/journal.sqlite").write_bytes(b"no database at all" * 500)
@@ -390,7 +390,7 @@ def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home, *, r
             daemon.reload()
         daemon.last = None
         for _ in range(3):
-            daemon.fetch()
+            daemon.make_pass()
 
     assert sum("damaged" in line["event"] for line in lines) == 1
 
@@ -403,8 +403,8 @@ def test_an_unsafe_state_is_no_broken_config(daemon: Daemon, home: Home) -> None
     (home.root / "state").chmod(0o700)
 
     assert {"path": str(home.root / "state"), "why": "writable"}.items() <= lines[-1].items()
-    assert "not safe" in daemon.kept
-    assert "config" not in daemon.kept
+    assert "not safe" in daemon.config_problem
+    assert "config" not in daemon.config_problem
 
 
 @pytest.mark.parametrize(
@@ -420,14 +420,14 @@ def test_an_unsafe_state_is_no_broken_config(daemon: Daemon, home: Home) -> None
 )
 def test_the_status_line_names_nobody(told: Report, words: str) -> None:
     """Figures only, since any local user can read it."""
-    assert standing(told) == words
+    assert status_line(told) == words
 
 
 STUCK = """
 import hashlib, os, signal, sys
-from interviewd.system.sd_notify import ending_in
+from interviewd.system.sd_notify import exit_after_signal
 signal.signal(signal.SIGTERM, lambda *_: None)
-with ending_in(0.2, (signal.SIGTERM,)):
+with exit_after_signal(0.2, (signal.SIGTERM,)):
     print("stuck", flush=True)
     hashlib.pbkdf2_hmac("sha256", b"a", b"b", 10**9)  # a call in C, for minutes
 """
@@ -445,7 +445,7 @@ def test_a_call_that_hears_no_signal_ends_with_the_process() -> None:
 def test_an_end_in_time_is_left_alone() -> None:
     """The last resort goes with what it was for."""
     ended: list[int] = []
-    with ending_in(0, (signal.SIGUSR1,), ended.append):
+    with exit_after_signal(0, (signal.SIGUSR1,), ended.append):
         pass
     assert ended == []
     assert signal.set_wakeup_fd(-1) == -1

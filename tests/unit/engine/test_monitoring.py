@@ -145,22 +145,22 @@ def test_the_daemon_tells_after_each_pass(tmp_path: Path) -> None:
         text = home.config.read_text() + f'[service]\nping_url = "{address}/x"\nmetrics_file = "interviewd.prom"\n'
         home.config.write_text(text)
         with opened(home, Clocks()) as daemon, capture_logs() as lines:
-            daemon.fetch()
+            daemon.make_pass()
             good = daemon.runtime
             daemon.runtime = replace(good, journal=None)  # type: ignore[arg-type]
-            daemon.fetch()
+            daemon.make_pass()
             assert "last_pass_success 0" in (home.root / "interviewd.prom").read_text()
             daemon.runtime = good
             (home.root / "interviewd.prom").unlink()
             (home.root / "interviewd.prom").mkdir()
-            daemon.fetch()
-            daemon.fetch()
+            daemon.make_pass()
+            daemon.make_pass()
             (home.root / "interviewd.prom").rmdir()
-            daemon.fetch()
+            daemon.make_pass()
 
     assert asked == ["/x", "/x/fail", "/x", "/x", "/x"]
     events = [line["event"] for line in lines]
-    assert events == ["pass failed", "not told", "told again"]
+    assert events == ["pass failed", "monitoring failed", "monitoring works again"]
     assert "last_pass_success 1" in (home.root / "interviewd.prom").read_text()
 
 

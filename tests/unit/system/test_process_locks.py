@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import Busy, Unsafe
-from interviewd.system.locks import BELL, WakeSocket, daemon_pid, hold, one_daemon, one_pass, wake
+from interviewd.system.locks import WAKE_SOCKET, WakeSocket, daemon_pid, hold, one_daemon, one_pass, wake
 from tests.fakes.processes import start_python
 
 HOLD = """
@@ -150,7 +150,7 @@ def test_another_process_can_ring(state: Path) -> None:
 def test_a_signal_handler_can_ring(state: Path) -> None:
     """The wait ends although the system call is taken up again after a signal."""
     with WakeSocket(state) as wake_socket:
-        before = signal.signal(signal.SIGUSR1, lambda *_: wake_socket.ring())
+        before = signal.signal(signal.SIGUSR1, lambda *_: wake_socket.wake())
         try:
             threading.Timer(0.1, os.kill, [os.getpid(), signal.SIGUSR1]).start()
             assert wake_socket.wait(60)
@@ -166,11 +166,11 @@ def test_nobody_there_is_no_harm(state: Path) -> None:
     assert not wake(state)
     wake_socket = WakeSocket(state)
     wake_socket._socket.close()
-    assert (state / BELL).exists()
+    assert (state / WAKE_SOCKET).exists()
     assert not wake(state)
     with WakeSocket(state):
         assert wake(state)
-    assert not (state / BELL).exists()
+    assert not (state / WAKE_SOCKET).exists()
 
 
 def test_a_long_path_has_a_bell_too(tmp_path: Path) -> None:
@@ -185,11 +185,11 @@ def test_a_long_path_has_a_bell_too(tmp_path: Path) -> None:
 def test_only_the_owner_can_ring(state: Path) -> None:
     """0600 in a 0700 folder, and what is no bell is not removed for one."""
     with WakeSocket(state):
-        assert stat.S_IMODE((state / BELL).stat().st_mode) == 0o600
-    (state / BELL).write_text("precious")
+        assert stat.S_IMODE((state / WAKE_SOCKET).stat().st_mode) == 0o600
+    (state / WAKE_SOCKET).write_text("precious")
     with pytest.raises(Unsafe):
         WakeSocket(state)
-    assert (state / BELL).read_text() == "precious"
+    assert (state / WAKE_SOCKET).read_text() == "precious"
 
 
 def test_a_full_box_still_counts_as_rung(state: Path) -> None:

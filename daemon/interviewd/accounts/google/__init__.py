@@ -1,4 +1,7 @@
-"""Google: Calendar v3 and Gmail v1. `open_account` wires an account's ports; `login` makes the sign-in they need."""
+"""Google: Calendar v3 and Gmail v1. `open_account` wires an account's ports;
+
+`login` makes the sign-in they need.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,10 @@ def open_account(
 ) -> AccountPorts:
     """Wire an account's ports; no request is sent before the first fetch.
 
-    Without a sign-in that could work the ports are there and raise SignInNeeded when used. `settings` holds
-    `calendar_endpoint` and its three sisters where the config has them; ValueError when one is unsafe. `mail` is False
-    for an account whose mailbox is not to be touched. `progress` is called after each answer: a fetch may take hundreds.
+    Without a sign-in that could work the ports are there and raise SignInNeeded when used.
+    `settings` holds `calendar_endpoint` and its three sisters where the config has them; ValueError
+    when one is unsafe. `mail` is False for an account whose mailbox is not to be touched.
+    `progress` is called after each answer: a fetch may take hundreds.
     """
     # Google's packages weigh 30 MB and load when the first account needs them.
     from interviewd.accounts.google.api import Api

@@ -1,4 +1,7 @@
-"""Google's two APIs: requests built by googleapiclient, sent by our own client, errors translated by their reason."""
+"""Google's two APIs.
+
+Requests built by googleapiclient, sent by our own client, errors translated by their reason.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ from interviewd.accounts.online.requests import ApiError, Json, Requests, json_o
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused, SignInNeeded
 from interviewd.ports import Cache, Clock
 
-# https://developers.google.com/workspace/calendar/api/guides/errors, …/gmail/api/guides/handle-errors
+# https://developers.google.com/workspace/calendar/api/guides/errors, …/gmail/api/guides/handle-
+# errors
 _TOO_MUCH: Final = frozenset(
     {
         *("rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded"),
@@ -47,7 +51,10 @@ class Api:
 
     @property
     def events(self) -> Any:
-        """`events()` of Calendar v3, built once: asking the service for it anew costs eight times a request."""
+        """`events()` of Calendar v3, built once.
+
+        Asking the service for it anew costs eight times a request.
+        """
         return self._resource("calendar", "v3", self._endpoints.calendar, "events")
 
     @property
@@ -121,7 +128,10 @@ class Api:
 
 
 class _Request(HttpRequest):  # type: ignore[misc]
-    """googleapiclient's request, sent by us: its own execute() re-sends, and turns a long GET into a POST."""
+    """googleapiclient's request, sent by us.
+
+    Its own execute() re-sends, and turns a long GET into a POST.
+    """
 
     def execute(self, http: Api | None = None, num_retries: int = 0) -> Json:
         del num_retries
@@ -143,7 +153,10 @@ def error_reason(response: Response) -> tuple[str, str]:
 
 
 def _delay_in(message: str, headers: Mapping[str, str]) -> timedelta | None:
-    """How long Gmail's message asks to wait, by the server's own clock; None when it does not, or there is no Date."""
+    """How long Gmail's message asks to wait, by the server's own clock;
+
+    None when it does not, or there is no Date.
+    """
     try:
         until = datetime.fromisoformat(_RETRY_AFTER.search(message[:500])[1])  # type: ignore[index]
         return until - parsedate_to_datetime(headers["date"])

@@ -1,4 +1,4 @@
-"""A Google account's calendars, read through CalendarSync, written to under the id that a block's key is.
+"""A Google account's calendars: read through CalendarSync, written to with the key as event id.
 
 The key is a legal event id, so an insert can be repeated without making a second block: it is refused (409). The id of a
 deleted event stays taken, as wanted: a block that a person deleted cannot come again.
@@ -27,7 +27,8 @@ from interviewd.ports import Cache, Receipt, Traces
 class GoogleCalendar:
     """The port Calendar. Blocks go to the first of `calendars`."""
 
-    # An insert that arrives late meets its own id, a patch or delete an etag that has moved on: no need to wait.
+    # An insert that arrives late meets its own id, a patch or delete an etag that has moved on: no
+    # need to wait.
     max_write_delay = timedelta(0)
 
     def __init__(
@@ -36,7 +37,8 @@ class GoogleCalendar:
         self.account, self.calendars = owner.account, tuple(calendars)
         self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
         self._shown: tuple[Event, ...] | None = None
-        self._valid: tuple[Window, Window] | None = None  # for which starts and ends of a window `_shown` is right
+        # for which starts and ends of a window `_shown` is right
+        self._valid: tuple[Window, Window] | None = None
 
     @cached_property
     def syncs(self) -> dict[str, CalendarSync]:
@@ -47,7 +49,10 @@ class GoogleCalendar:
         }
 
     def fetch(self, window: Window, now: datetime) -> Look:
-        """One request for each calendar and page. A calendar that is gone is a trouble; the others are read."""
+        """One request for each calendar and page.
+
+        A calendar that is gone is a trouble; the others are read.
+        """
         self._api.clock.at = now
 
         def refresh(calendar: str) -> None:
@@ -79,7 +84,7 @@ class GoogleCalendar:
         self._forget(found.calendar, found.handle)
 
     def find(self, deed: Deed) -> Traces:
-        """By the id that the key is, in what a poll reports, so that a doubt costs no request of its own.
+        """By the id that the key is, in what a poll reports: no request for the doubt alone.
 
         When nothing is there, adding it again cannot make a second one.
         """
@@ -112,7 +117,10 @@ class GoogleCalendar:
         return item
 
     def _execute_unchanged(self, request: Any, found: Event) -> Json:
-        """Only if the event still is as it was seen. Raises Changed, or Gone when a person removed it."""
+        """Only if the event still is as it was seen.
+
+        Raises Changed, or Gone when a person removed it.
+        """
         request.headers["If-Match"] = found.version or "*"
         try:
             item: Json = request.execute()
@@ -126,7 +134,8 @@ class GoogleCalendar:
         try:
             deleted = events.is_gone(self._get(calendar, id_))
         except Gone as error:
-            deleted = error.what != "not_found"  # 404: made so lately that not every server knows of it
+            # 404: made so lately that not every server knows of it
+            deleted = error.what != "not_found"
         except AccountError:
             deleted = False
         if deleted:
@@ -159,7 +168,7 @@ class GoogleCalendar:
         return starts.start <= window.start < starts.end and ends.start <= window.end <= ends.end
 
     def _gather(self, window: Window) -> None:
-        """The events of the window in order; and how far it may move until one leaves or another comes in."""
+        """Gather the window's events, and how far it may move until one leaves or enters."""
         inside: list[Event] = []
         leaves = enters = window.end + timedelta(days=3650)
         for sync in self.syncs.values():

@@ -1,8 +1,9 @@
 """One Google calendar in the cache, kept up to date page by page.
 
-A full read takes the window and a week more, so that until the next full read nothing can enter the window unseen; in
-between, a sync token reports what has changed. A page is taken whole or not at all, and a full read that broke off
-starts again. Without tokens, or with a server that does not honour them, every read is a full one.
+A full read takes the window and a week more, so that until the next full read nothing can enter the
+window unseen; in between, a sync token reports what has changed. A page is taken whole or not at
+all, and a full read that broke off starts again. Without tokens, or with a server that does not
+honour them, every read is a full one.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from interviewd.ports import Cache
 
 FULL_EVERY: Final = timedelta(days=6)
 AHEAD: Final = timedelta(days=8)
-"""What a full read takes beyond the window: more than FULL_EVERY, so that the next one is never late."""
+"""What a full read takes beyond the window.
+
+More than FULL_EVERY, so that the next one is never late.
+"""
 
 _FORMAT: Final = 2
 _SPACES: Final = 16  # tables of the cache for one calendar: a table is read as a whole
@@ -40,7 +44,8 @@ class CalendarSync:
         self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
         self._home, self._name = f"{owner.account}/google", f"calendar:{calendar}"
         self._spaces = spaces_of(owner.account, calendar)
-        self._written: set[tuple[str, str]] = set()  # our own writes, which the next token reports again
+        # our own writes, which the next token reports again
+        self._written: set[tuple[str, str]] = set()
         self.dirty = True  # something changed since somebody last set it False
         self.unreadable: dict[str, str] = {}  # titles by id
         self.deleted: set[str] = set()  # ids whose deletion was reported to this process
@@ -56,7 +61,10 @@ class CalendarSync:
         return bool(self._meta.get("full"))
 
     def refresh(self, window: Window, now: datetime) -> None:
-        """Read what has changed, or everything when that is due. Raises AccountError; pages that were read count."""
+        """Read what has changed, or everything when that is due.
+
+        Raises AccountError; pages that were read count.
+        """
         while True:
             try:
                 if not (self._can_follow(window, now) and self._follow()):
@@ -91,7 +99,10 @@ class CalendarSync:
         return fresh and _parsed(meta["start"]) <= window.start and window.end <= _parsed(meta["end"])
 
     def _follow(self) -> bool:
-        """Take in what has changed, once all pages are there. False when the token is no longer, or never was, good."""
+        """Take in what has changed, once all pages are there.
+
+        False when the token is no longer, or never was, good.
+        """
         changes: list[Json] = []
         token = ""
         try:
@@ -108,7 +119,8 @@ class CalendarSync:
         replayed = any(self._is_unchanged(item) for item in changes)
         self._written.clear()
         if replayed or not token:
-            return False  # a server that answers "everything" to "what is new" does not report deletions
+            # a server that answers "everything" to "what is new" does not report deletions
+            return False
         self._learn_labels(changes)
         self._take(changes)
         self._write_meta({**self._meta, "token": token})
@@ -119,7 +131,8 @@ class CalendarSync:
         return known is not None and known.version == etag != "" and (item["id"], etag) not in self._written
 
     def _read_all(self, window: Window, now: datetime) -> None:
-        until = window.end + AHEAD  # broken off, it is due as before: nothing records yet that it was done
+        # broken off, it is due as before: nothing records yet that it was done
+        until = window.end + AHEAD
         seen: set[str] = set()
         token = ""
         self._labels = {}
@@ -134,7 +147,10 @@ class CalendarSync:
         self._write_meta({"token": token, "full": now.isoformat(), **span})
 
     def _pages(self, asked: Mapping[str, str]) -> Iterator[tuple[list[Json], str]]:
-        """Each page's items, and on the last page the token for the next read; "" elsewhere and where none is given."""
+        """Each page's items, and on the last page the token for the next read;
+
+        "" elsewhere and where none is given.
+        """
         more: dict[str, Any] = {}
         seen: set[str] = set()
         for _ in range(PAGES):
@@ -165,7 +181,10 @@ class CalendarSync:
         return items
 
     def _learn_labels(self, items: list[Json]) -> None:
-        """Ask for the calendar's event labels when an event has one that is not known; a failure leaves them unnamed."""
+        """Ask for the calendar's event labels when an event has one that is not known.
+
+        A failure leaves them unnamed.
+        """
         unknown = {events.label_of(item) for item in items} - {"", *self._labels}
         if not unknown or not self._reads_labels:
             return

@@ -1,4 +1,7 @@
-"""The person's own OAuth client for Google: the JSON file of the Cloud console, told apart from similar files."""
+"""The person's own OAuth client for Google.
+
+The JSON file of the Cloud console, told apart from similar files.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,13 @@ class Client:
 
 
 def read_client(path: Path) -> Client:
-    """The client in a file. The addresses in the file are ignored: those are Google's own or the config's.
+    """The client in a file.
 
-    Raises InputBroken whose `what` is client_missing, client_unreadable, client_no_json, client_web (the wrong type of
-    client), client_service (a service account's), client_token (somebody's sign-in) or client_other.
+    The addresses in the file are ignored: those are Google's own or the config's.
+
+    Raises InputBroken whose `what` is client_missing, client_unreadable, client_no_json, client_web
+    (the wrong type of client), client_service (a service account's), client_token (somebody's
+    sign-in) or client_other.
     """
     try:
         with path.open("rb") as file:

@@ -1,4 +1,7 @@
-"""Google's consent page: open it in the browser, and wait for the code that comes back, or is pasted."""
+"""Google's consent page.
+
+Open it in the browser, and wait for the code that comes back, or is pasted.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ CALENDAR: Final = (f"{AUTH}calendar.events",)
 MAIL: Final = (f"{AUTH}gmail.compose", f"{AUTH}gmail.readonly")
 
 PORT: Final = 53684
-"""Where the browser comes back to when it runs on another machine: a tunnel needs to know it beforehand."""
+"""Where the browser comes back to when it runs on another machine.
+
+A tunnel needs to know it beforehand.
+"""
 
 _PASTES: Final = 3
 _POLL_SECONDS: Final = 0.2
@@ -60,7 +66,10 @@ class Consent:
 
 
 def visit(request: GoogleSignInRequest, client: Client, email: str, dialog: Dialog) -> Consent:
-    """Raises NotConnected: port_taken, denied, wrong_state, no_answer, nobody_came_back. `email` is who is expected."""
+    """Raises NotConnected: port_taken, denied, wrong_state, no_answer, nobody_came_back.
+
+    `email` is who is expected.
+    """
     state = secrets.token_urlsafe(32)
     port = request.port if request.port is not None else 0 if request.browser else PORT
     try:

@@ -1,6 +1,7 @@
 """Access tokens of a Google account: renewed when they expire, and stored in the vault.
 
-When Google says that a sign-in is over, that is stored with it: nothing is asked again until `connect` has made a new one.
+When Google says that a sign-in is over, that is stored with it: nothing is asked again until
+`connect` has made a new one.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ LABELS: Final = "https://www.googleapis.com/auth/calendar.calendars.readonly"
 class GoogleRecord(SignInRecord):
     """What the vault holds for a Google account. `expiry` is naive UTC, as google-auth has it.
 
-    `ends`: when Google will end it because its consent screen is in Testing, "" when Google did not say so.
+    `ends`: when Google will end it because its consent screen is in Testing, "" when Google did not
+    say so.
     """
 
     PROVIDER: ClassVar[str] = "google"
@@ -62,7 +64,10 @@ class GoogleRecord(SignInRecord):
 
 
 class AccountCredentials:
-    """The tokens of one account. Raises SignInNeeded before any request when there is no sign-in that could work."""
+    """The tokens of one account.
+
+    Raises SignInNeeded before any request when there is no sign-in that could work.
+    """
 
     def __init__(self, account: str, endpoints: Endpoints, vault: Vault, http: HttpClient) -> None:
         self.account, self._endpoints, self._vault, self._http = account, endpoints, vault, http
@@ -104,7 +109,8 @@ class AccountCredentials:
         self._record = record = GoogleRecord.of(self._vault.get(self.account))
         usable(record, self.account, self._endpoints)
         assert record is not None  # noqa: S101  usable has raised
-        # The constructor: from_authorized_user_info would lead the refresh to Google whatever token_uri says.
+        # The constructor: from_authorized_user_info would lead the refresh to Google whatever
+        # token_uri says.
         self._credentials = GoogleCredentials(  # type: ignore[no-untyped-call]
             token=record.token or None,
             refresh_token=record.refresh_token,
@@ -117,7 +123,8 @@ class AccountCredentials:
     def _renew(self, credentials: GoogleCredentials) -> None:
         transport = _AuthTransport(self._http)
         try:
-            # Not before_request(): it may also look up a "regional access boundary", at a host of its own.
+            # Not before_request(): it may also look up a "regional access boundary", at a host of
+            # its own.
             credentials.refresh(transport)  # type: ignore[no-untyped-call]
         except exceptions.RefreshError:
             raise self._refusal(transport.error) from None
@@ -135,7 +142,9 @@ class AccountCredentials:
         return Down(self.account, "sign_in_server")
 
     def _store(self, credentials: GoogleCredentials) -> None:
-        """On disk before it is used: a refresh token that replaced the old one is the only one left.
+        """On disk before it is used.
+
+        A refresh token that replaced the old one is the only one left.
 
         An unchanged refresh token can be used again, so a full disk stops nothing then.
         """
@@ -155,7 +164,10 @@ class AccountCredentials:
 
 
 class _AuthTransport:
-    """google.auth.transport.Request: google-auth's requests to the token endpoint, by our HTTP client."""
+    """google.auth.transport.Request.
+
+    Google-auth's requests to the token endpoint, by our HTTP client.
+    """
 
     def __init__(self, http: HttpClient) -> None:
         self._http, self.error = http, ""

@@ -1,6 +1,7 @@
 """Where an account's requests may go, and which are allowed there.
 
-Nothing that sends, moves, labels or deletes mail is allowed; a calendar event is deleted by its id and no other way.
+Nothing that sends, moves, labels or deletes mail is allowed; a calendar event is deleted by its id
+and no other way.
 """
 
 from __future__ import annotations
@@ -48,8 +49,9 @@ class Endpoints:
     def of(cls, settings: Mapping[str, str | None]) -> Endpoints:
         """From the config's keys `calendar_endpoint` and so on; what is absent is Google's own.
 
-        When one of them is on this machine, those left out stay "": a test or a proxy that forgot one reaches nobody.
-        Raises ValueError for an address that is none, and for plain http to anywhere but this machine.
+        When one of them is on this machine, those left out stay "": a test or a proxy that forgot
+        one reaches nobody. Raises ValueError for an address that is none, and for plain http to
+        anywhere but this machine.
         """
         given = {one.name: settings.get(f"{one.name}_endpoint") or "" for one in fields(cls)}
         for name, address in given.items():
@@ -64,7 +66,10 @@ class Endpoints:
 
     @property
     def revoke(self) -> str:
-        """Where a sign-in is revoked; beside the token endpoint when that is not Google's. "" when unknown."""
+        """Where a sign-in is revoked; beside the token endpoint when that is not Google's.
+
+        "" when unknown.
+        """
         if self.token == GOOGLE["token"]:
             return _REVOKE
         return self.token.removesuffix("/token") + "/revoke" if self.token.endswith("/token") else ""

@@ -1,7 +1,9 @@
-"""Google's event resource as an Event, and a Block as a resource. Pure: JSON in, values out, and the other way round.
+"""Google's event resource as an Event, and a Block as a resource. Pure:
 
-https://developers.google.com/workspace/calendar/api/v3/reference/events
-Google leaves defaults out, a tombstone may be an id and nothing else, and strangers wrote every field of an invitation.
+JSON in, values out, and the other way round.
+
+https://developers.google.com/workspace/calendar/api/v3/reference/events Google leaves defaults out,
+a tombstone may be an id and nothing else, and strangers wrote every field of an invitation.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
-# What an Event is made from, in the order of the cache; the rest of a resource is not worth storing.
+# What an Event is made from, in the order of the cache; the rest of a resource is not worth
+# storing.
 _KEPT: Final = (
     *("id", "etag", "iCalUID", "summary", "start", "end", "description", "location", "organizer", "attendees"),
     *("recurringEventId", "originalStartTime", "transparency", "colorId", "hangoutLink", "conferenceData"),
@@ -58,7 +61,10 @@ _KEPT: Final = (
 
 
 def packed(item: Json) -> str:
-    """What an Event is made from, as a JSON list: without names, since a row over a kilobyte costs four."""
+    """What an Event is made from, as a JSON list.
+
+    Without names, since a row over a kilobyte costs four.
+    """
     values = [item.get(name) for name in _KEPT]
     if "conferenceData" in item:
         entry = {"entryPointType": "video", "uri": _video_link(item)}
@@ -131,7 +137,8 @@ def event_of(item: Json, calendar: str, owner: Owner, labels: Mapping[str, str] 
 def resource_of(block: Block) -> Json:
     """A block as Google takes it: private, without guests, its marks in private properties.
 
-    Every field that we set is named, so that it can be patched onto an existing event; colour and label are not ours.
+    Every field that we set is named, so that it can be patched onto an existing event; colour and
+    label are not ours.
     """
     alarms = [] if block.alarm is None else [{"method": "popup", "minutes": block.alarm}]
     return {
@@ -147,7 +154,10 @@ def resource_of(block: Block) -> Json:
 
 
 def escaped(text: str) -> str:
-    """A text that Google, which renders HTML, shows as it stands. An `&` that can mean nothing else stays one."""
+    """A text that Google, which renders HTML, shows as it stands.
+
+    An `&` that can mean nothing else stays one.
+    """
     amp = "&" if html.unescape(text) == text else "&amp;"
     return text.replace("&", amp).replace("<", "&lt;").replace(">", "&gt;")
 
@@ -227,7 +237,10 @@ def _answer(one: Json) -> Answer:
 
 
 def _organizer(value: object, own: str) -> Guest | None:
-    """Who organizes it. On a secondary calendar Google names the calendar where the person is meant."""
+    """Who organizes it.
+
+    On a secondary calendar Google names the calendar where the person is meant.
+    """
     if not isinstance(value, dict):
         return None
     email = own if own and value.get("self") is True else str_of(value.get("email"))

@@ -1,7 +1,8 @@
 """Settling a doubt: whether the letter of an intent was created, and what became of it since.
 
-Drafts and history decide, never search, which lags. That nothing is there is believed after two more polls; a draft
-that came and went, with nothing to say whose it was, stays a doubt that the person sees. A second draft is worse than none.
+Drafts and history decide, never search, which lags. That nothing is there is believed after two
+more polls; a draft that came and went, with nothing to say whose it was, stays a doubt that the
+person sees. A second draft is worse than none.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class LetterSearch:
         if found:
             return self._adopt(found)
         if history and (lost := self._lost_threads(history)):
-            # In the letter's own thread it was the letter; elsewhere it may have been a draft of the person's.
+            # In the letter's own thread it was the letter; elsewhere it may have been a draft of
+            # the person's.
             return Traces(was_deleted=self._deed.thread in lost, unclear=self._deed.thread not in lost)
         return self._nothing()
 
@@ -91,7 +93,10 @@ class LetterSearch:
         return Traces(message=message, was_deleted=message.folder is Folder.TRASH)
 
     def _lost_threads(self, history: History) -> frozenset[str]:
-        """Threads of drafts that were made since and left nothing behind: no later version, no copy in Sent."""
+        """Threads of drafts that were made since and left nothing behind.
+
+        No later version, no copy in Sent.
+        """
         remaining = {thread for id_, thread in history.touched.items() if id_ not in history.deleted}
         return frozenset(
             thread

@@ -1,7 +1,7 @@
 """`connect google`: from the person's own OAuth client to a sign-in that is known to work.
 
-Nothing is stored before Google has granted what is needed; the scopes granted are compared with those asked for, since
-people can leave boxes unticked.
+Nothing is stored before Google has granted what is needed; the scopes granted are compared with
+those asked for, since people can leave boxes unticked.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ _FREE_MAIL: Final = ("gmail.com", "googlemail.com")
 def connect(request: GoogleSignInRequest, vault: Vault, clock: Clock, dialog: Dialog) -> SignInResult:
     """Sign in, store it in the vault, and prove it with real calls.
 
-    Raises InputBroken for a file that is no client, NotConnected when it did not come about, another AccountError when
-    the sign-in is stored but something cannot be read with it.
+    Raises InputBroken for a file that is no client, NotConnected when it did not come about,
+    another AccountError when the sign-in is stored but something cannot be read with it.
     """
     former = GoogleRecord.of(vault.get(request.account))
     client = _client(request, former, dialog)
@@ -89,7 +89,7 @@ def disconnect(account: str, endpoints: Endpoints, vault: Vault) -> bool:
 
 
 def ends_on(record: GoogleRecord, now: datetime) -> tuple[datetime, bool] | None:
-    """When Google will end a sign-in whose consent screen is in Testing, and whether Google said so itself.
+    """When Google will end a sign-in of an app in Testing, and whether Google said so itself.
 
     It says so by `refresh_token_expires_in`; where it said nothing, the end of the first week is only possible. None
     when no such end is to be expected any more.
@@ -131,7 +131,10 @@ def _explain(request: GoogleSignInRequest, dialog: Dialog) -> None:
 
 
 def _exchange(request: GoogleSignInRequest, client: Client, consent: Consent, http: HttpClient) -> dict[str, Any]:
-    """The token endpoint's answer to the code. Credentials go in the form's body, as Google describes it."""
+    """The token endpoint's answer to the code.
+
+    Credentials go in the form's body, as Google describes it.
+    """
     form = {
         "grant_type": "authorization_code",
         "code": consent.code,

@@ -1,7 +1,9 @@
-"""Requests to Gmail: drafts, history, search, and one message at a time. Answers are checked, nothing is remembered.
+"""Requests to Gmail: drafts, history, search, and one message at a time.
 
-https://developers.google.com/workspace/gmail/api/reference/rest
-Heads are read first (`format=metadata`): they tell whose mail it is; text is read only of mail that matters.
+Answers are checked, nothing is remembered.
+
+https://developers.google.com/workspace/gmail/api/reference/rest Heads are read first
+(`format=metadata`): they tell whose mail it is; text is read only of mail that matters.
 """
 
 from __future__ import annotations
@@ -23,18 +25,26 @@ from interviewd.model.seen import Folder, Message
 
 _PAGES: Final = 1_000
 _LARGE: Final = 6 * 1024 * 1024
-"""Of larger mail only head and snippet are read: base64 makes a third more of it, and an answer has its limit."""
+"""Of larger mail only head and snippet are read.
+
+Base64 makes a third more of it, and an answer has its limit.
+"""
 
 _TERMS: Final = 40  # of one search; a URL has its limit too
 _MOST: Final = 500  # of one search: whoever talks with a large firm gets thousands of its notices
 _HEAD: Final = 8 * 1024  # of one header line
-_SAFE: Final = re.compile(r"[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9.-]{1,190}|@[a-z0-9.-]{1,190}")
+_SAFE: Final = re.compile(
+    r"[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9.-]{1,190}|@[a-z0-9.-]{1,190}|\"[a-z0-9][a-z0-9 ]{2,60}\""
+)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class MailItem:
-    """A message as Gmail holds it: its head, and its text when `whole` has read it. `at`: when it came or went."""
+    """A message as Gmail holds it: its head, and its text when `whole` has read it.
+
+    `at`: when it came or went.
+    """
 
     id: str
     labels: frozenset[str]
@@ -51,12 +61,16 @@ class MailItem:
 
 @dataclass(slots=True)
 class History:
-    """What has happened since a cursor: ids of messages with their thread, in the order of the events."""
+    """What has happened since a cursor.
+
+    Ids of messages with their thread, in the order of the events.
+    """
 
     cursor: str
     touched: dict[str, str] = field(default_factory=dict)  # added, or moved between folders of ours
     deleted: dict[str, str] = field(default_factory=dict)
-    labels: dict[str, frozenset[str]] = field(default_factory=dict)  # as last reported; absent: not reported
+    # as last reported; absent: not reported
+    labels: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 class MailApi:
@@ -88,21 +102,27 @@ class MailApi:
         return drafts
 
     def search(self, names: Iterable[str], since: datetime) -> list[str]:
-        """Ids of mail with these addresses and `@domains` in the index, in any folder: for each ten the newest 500."""
+        """Ids of mail in the index, in any folder, with these addresses, `@domains`, `"names"`.
+
+        For each ten the newest 500. A name may be the sender's, or stand in the subject.
+        """
         safe = [name for name in sorted(names) if _SAFE.fullmatch(name)]
         ids: dict[str, None] = {}
         for start in range(0, len(safe), _TERMS // 4):
             terms = [
                 f"{side}:{name.removeprefix('@')}"
                 for name in safe[start : start + _TERMS // 4]
-                for side in ("from", "to", "cc", "bcc")
+                for side in (("from", "subject") if name[0] == '"' else ("from", "to", "cc", "bcc"))
             ]
             query = f"{{{' '.join(terms)}}} after:{int(since.timestamp())} -in:chats -in:spam"
             ids |= dict.fromkeys(islice(self._ids(q=query), _MOST))
         return [*ids]
 
     def newest(self, label: str = "") -> Iterator[str]:
-        """Ids of all mail, or that with a label, newest first, without the index; requested as they are read."""
+        """Ids of all mail, or that with a label, newest first, without the index.
+
+        Requested as they are read.
+        """
         yield from self._ids(**({"labelIds": [label]} if label else {}))
 
     def history(self, since: str) -> History:
@@ -122,18 +142,27 @@ class MailApi:
         return self._get("messages", id_, "metadata")
 
     def draft_head(self, draft: str) -> MailItem | None:
-        """Head and labels of the message in a draft, whose handle is the draft's id; None when it is gone."""
+        """Head and labels of the message in a draft, whose handle is the draft's id;
+
+        None when it is gone.
+        """
         return self._get("drafts", draft, "metadata")
 
     def whole(self, item: MailItem) -> MailItem:
-        """The item with its text, or its snippet when it is very large; unchanged when it is gone meanwhile."""
+        """The item with its text, or its snippet when it is very large.
+
+        Unchanged when it is gone meanwhile.
+        """
         if item.size > _LARGE:
             return replace(item, message=replace(item.message, text=item.snippet))
         kind = "drafts" if item.message.folder is Folder.DRAFTS else "messages"
         return self._get(kind, item.message.handle, "raw") or item
 
     def create(self, raw: bytes, thread: str) -> tuple[str, str, str]:
-        """Create a draft: its id, its message's id and thread. Raises Gone when there is no such thread."""
+        """Create a draft: its id, its message's id and thread.
+
+        Raises Gone when there is no such thread.
+        """
         message = {"raw": base64.urlsafe_b64encode(raw).decode()} | ({"threadId": thread} if thread else {})
         answer = self._api.mail("drafts").create(userId="me", body={"message": message}).execute()
         made = answer.get("message")
@@ -164,13 +193,15 @@ class MailApi:
             return None
         message = self._message(resource, raw, folder_of(labels) or Folder.INBOX, draft)
         if message and message.folder is Folder.INBOX and "TRASH" in labels and message.sender.email == self._own:
-            # A draft loses its label in the trash, sent mail keeps its own: what is from the person was never sent.
+            # A draft loses its label in the trash, sent mail keeps its own: what is from the person
+            # was never sent.
             message = self._message(resource, raw, Folder.TRASH, draft)
         if message is None:
             return None
         at = _time(resource.get("internalDate")) or message.date
         if message.folder is not Folder.DRAFTS:
-            message = replace(message, date=at)  # when it came or went, not when somebody says it did
+            # when it came or went, not when somebody says it did
+            message = replace(message, date=at)
         size = resource.get("sizeEstimate")
         return MailItem(
             id=resource["id"],
@@ -226,7 +257,10 @@ class MailApi:
 
 
 def folder_of(labels: frozenset[str]) -> Folder | None:
-    """The folder of ours; None for spam and chats. What was sent or received stays that in the trash."""
+    """The folder of ours; None for spam and chats.
+
+    What was sent or received stays that in the trash.
+    """
     if "DRAFT" in labels:
         return Folder.TRASH if "TRASH" in labels else Folder.DRAFTS
     if "SENT" in labels:
@@ -255,7 +289,10 @@ def _add_record(history: History, row: Json) -> None:
 
 
 def _raw(resource: Json) -> bytes | None:
-    """The bytes of a message, or of its head alone where only that was asked for; None when there are none."""
+    """The bytes of a message, or of its head alone where only that was asked for;
+
+    None when there are none.
+    """
     if isinstance(resource.get("raw"), str):
         try:
             return base64.urlsafe_b64decode(resource["raw"] + "=" * (-len(resource["raw"]) % 4))

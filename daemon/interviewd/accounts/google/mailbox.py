@@ -1,7 +1,9 @@
-"""A Gmail mailbox: letters created as drafts once, and what became of them and of the mail with those watched.
+"""A Gmail mailbox.
 
-No mail is read until somebody is watched. Then the last thirty days of mail with them once, and from there on what
-history reports, until nobody is watched any more.
+Letters created as drafts once, and what became of them and of the mail with those watched.
+
+No mail is read until somebody is watched. Then the last thirty days of mail with them once, and
+from there on what history reports, until nobody is watched any more.
 """
 
 from __future__ import annotations
@@ -37,7 +39,10 @@ class GoogleMailbox:
         return MailboxStore(f"{self.account}/google/mail", self._own, self._cache, GmailState)
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
-        """One request when nothing has happened. With nobody to watch none, and what was known is forgotten."""
+        """One request when nothing has happened.
+
+        With nobody to watch none, and what was known is forgotten.
+        """
         if not watch:
             had, self._shown = self._store.state != GmailState(), None
             self._store.state = GmailState()
@@ -53,7 +58,10 @@ class GoogleMailbox:
         return letters.as_cached(self._correspondence(watch, sent_whole=False))
 
     def draft(self, letter: Letter) -> Receipt:
-        """One request; a second only where Gmail says that the thread is gone, after which nothing was created."""
+        """One request.
+
+        A second only where Gmail says that the thread is gone, after which nothing was created.
+        """
         self._store.state.pending[letter.key] = PendingLetter()
         self._store.save()
         try:
@@ -78,11 +86,17 @@ class GoogleMailbox:
             return self._api.create(letter.raw, "")
 
     def find(self, deed: Deed) -> Traces:
-        """In Drafts, Sent and the trash: by Message-ID, else recipient and subject, of what appeared since the intent."""
+        """In Drafts, Sent and the trash.
+
+        By Message-ID, else recipient and subject, of what appeared since the intent.
+        """
         return LetterSearch(self._api, self._store, deed).run()
 
     def withdraw(self, deed: Deed) -> None:  # noqa: ARG002  the port's
-        """Refused: Gmail deletes a draft whatever it holds by then, and the person may be writing in it."""
+        """Refused:
+
+        Gmail deletes a draft whatever it holds by then, and the person may be writing in it.
+        """
         raise Refused(self.account, "no_withdrawal")
 
     def _correspondence(self, watch: Watch, *, sent_whole: bool) -> Correspondence:

@@ -9,7 +9,10 @@ from interviewd.accounts.online.mailbox_state import MailboxState
 
 @dataclass(frozen=True, slots=True)
 class PendingLetter:
-    """A letter whose outcome is unknown. `since`: the first fetch after it; `polls`: those after its write delay."""
+    """A letter whose outcome is unknown. `since`: the first fetch after it;
+
+    `polls`: those after its write delay.
+    """
 
     since: str = ""
     polls: int = 0

@@ -1,7 +1,9 @@
-"""One fetch of a Gmail mailbox: history, the past of who is newly watched, drafts, and letters whose draft vanished.
+"""One fetch of a Gmail mailbox.
 
-What it learns is taken over as a whole at the end: a fetch that breaks off has moved no cursor, and only the mail it has
-read is not read again.
+History, the past of who is newly watched, drafts, and letters whose draft vanished.
+
+What it learns is taken over as a whole at the end: a fetch that breaks off has moved no cursor, and
+only the mail it has read is not read again.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ class MailboxSync:
         self._api, self._store, self._watch, self._now = api, store, watch, now
         self._state = store.state.copy()
         self._names = watch.addresses | {f"@{domain}" for domain in watch.domains}
+        self._names |= {f'"{name}"' for name in watch.names}
         self._relist = self._state.unsettled or bool(self._state.missing)
         # Ids of drafts' messages that history reports…
         self._gone: set[str] = set()  # …deleted or thrown away
@@ -36,7 +39,10 @@ class MailboxSync:
         self._moved: set[str] = set()  # …no longer drafts
 
     def run(self) -> bool:
-        """Whether everything is accounted for: False while an open letter's draft has vanished without a trace."""
+        """Whether everything is accounted for:
+
+        False while an open letter's draft has vanished without a trace.
+        """
         try:
             if not (self._state.cursor and self._follow()):
                 self._begin()
@@ -124,7 +130,10 @@ class MailboxSync:
         return frozenset(self._names - self._state.covered)
 
     def _search_past(self, new: frozenset[str]) -> None:
-        """Their mail since the watch begins. Search may lag, so the youngest mail is listed as well."""
+        """Their mail since the watch begins.
+
+        Search may lag, so the youngest mail is listed as well.
+        """
         since = self._now - INDEXING
         try:
             for id_ in self._api.search(new, self._watch.since):
@@ -175,7 +184,8 @@ class MailboxSync:
         item = self._api.draft_head(id_)
         if item is None:
             return
-        if "DRAFT" not in item.labels or "SENT" in item.labels:  # the draft's id may outlive the sending
+        # the draft's id may outlive the sending
+        if "DRAFT" not in item.labels or "SENT" in item.labels:
             self._fetch(item.id)
             return
         if matters := letters.is_draft_of_interest(item.message, self._watch):

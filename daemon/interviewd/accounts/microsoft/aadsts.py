@@ -46,7 +46,10 @@ _ERRORS: Final = {
 
 
 def numbers(answer: Mapping[str, Any]) -> tuple[int, ...]:
-    """The numbers in an error answer: from their own field, else, as a sign-in page sends none, from the description."""
+    """The numbers in an error answer.
+
+    From their own field, else, as a sign-in page sends none, from the description.
+    """
     codes = answer.get("error_codes")
     if isinstance(codes, list):
         return tuple(code for code in codes[:10] if type(code) is int)

@@ -70,7 +70,10 @@ class Api:
         return f"{self._endpoints.graph}/{where}{'?' if encoded else ''}{encoded}"
 
     def absolute(self, link: str) -> str:
-        """The address of a nextLink or deltaLink, whatever host it names. Raises Down when it is none of Graph's."""
+        """The address of a nextLink or deltaLink, whatever host it names.
+
+        Raises Down when it is none of Graph's.
+        """
         address = self._endpoints.link(link)
         if not address:
             raise Down(self.account, "bad_answer")
@@ -81,7 +84,10 @@ class Api:
         return self.absolute(link).removeprefix(self._endpoints.graph)
 
     def pages(self, first: Json, page: int = 0) -> Iterator[Json]:
-        """A page and those that follow it. Raises Down for a loop; an empty page is one like others."""
+        """A page and those that follow it.
+
+        Raises Down for a loop; an empty page is one like others.
+        """
         seen: set[str] = set()
         yield first
         for _ in range(PAGES):

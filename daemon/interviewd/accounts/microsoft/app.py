@@ -19,7 +19,8 @@ import requests
 from interviewd.accounts.http import HttpClient, NoAnswer, NotSent
 from interviewd.accounts.microsoft.endpoints import Endpoints
 
-# At DEBUG it logs the code and the verifier of a sign-in, and whatever an answer that is no JSON holds.
+# At DEBUG it logs the code and the verifier of a sign-in, and whatever an answer that is no JSON
+# holds.
 logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 
@@ -43,13 +44,14 @@ class App:
 
     @property
     def client(self) -> Any:
-        """Raises requests.RequestException when it cannot be built now, ValueError when there is no such tenant."""
+        """Raises RequestException when it cannot be built now, ValueError for an unknown tenant."""
         if self._client is None:
             self._client = msal.PublicClientApplication(
                 self.client_id,
                 # msal accepts https only; `as_served` reverses this for a server on this machine.
                 authority=self._endpoints.https_authority,
-                # The host is the person's own choice; asking Microsoft about it would tell a third party.
+                # The host is the person's own choice; asking Microsoft about it would tell a third
+                # party.
                 instance_discovery=False,
                 http_client=_AuthTransport(self._http, self._endpoints),
                 http_cache=self.metadata,
@@ -111,8 +113,9 @@ class _AuthTransport:
     def _as_requested(self, answer: dict[str, Any]) -> dict[str, Any]:
         """The answer with addresses and scopes written as in the request, since msal compares them.
 
-        Metadata names this server's addresses with its own scheme; personal accounts' permissions come with their whole
-        address, and a token stored under other names would never be found again.
+        Metadata names this server's addresses with its own scheme; personal accounts' permissions
+        come with their whole address, and a token stored under other names would never be found
+        again.
         """
         texts = {name: self._endpoints.as_https(value) for name, value in answer.items() if isinstance(value, str)}
         if "scope" in texts:

@@ -1,4 +1,4 @@
-"""A Microsoft account's calendars, read through CalendarSync, written to under a transaction id made from the key.
+"""A Microsoft account's calendars: read by CalendarSync, written under an id made from the key.
 
 Exchange makes one event of any number of requests with one transaction id, and the mark with the key finds it again
 wherever the person has moved it. How long it remembers the id is not documented, so a doubt is settled by looking.
@@ -43,7 +43,10 @@ class MicrosoftCalendar:
         return {calendar: CalendarSync(calendar, self._owner, self._api, self._cache) for calendar in self.calendars}
 
     def fetch(self, window: Window, now: datetime) -> Look:
-        """One request for each calendar and page. A calendar that is gone is a trouble; the others are read."""
+        """One request for each calendar and page.
+
+        A calendar that is gone is a trouble; the others are read.
+        """
         self._clock.at = now
 
         def refresh(calendar: str) -> None:
@@ -110,7 +113,10 @@ class MicrosoftCalendar:
             raise
 
     def _add(self, key: str, body: Json) -> Json:
-        """Made from the block alone: the same bytes whenever it is repeated. Raises Changed when the key is taken."""
+        """Made from the block alone: the same bytes whenever it is repeated.
+
+        Raises Changed when the key is taken.
+        """
         payload = {**body, "transactionId": self._transactions.id(key, self._clock.now())}
         try:
             item = self._api.write("POST", *self._first.path, "events", body=payload)
@@ -124,9 +130,12 @@ class MicrosoftCalendar:
         return item
 
     def _was_deleted(self, deed: Deed) -> bool:
-        """Whether a person has already deleted it; one that we removed ourselves before is another one.
+        """Whether a person has already deleted it.
 
-        It is not certain that Graph lists events among deleted items: a find counts, finding none proves nothing.
+        One that we removed ourselves before is another one.
+
+        It is not certain that Graph lists events among deleted items: a find counts, finding none
+        proves nothing.
         """
         query = {"$filter": events.by_key(deed.key), "$select": "subject", "$top": "50"}
         try:
@@ -136,7 +145,10 @@ class MicrosoftCalendar:
         return any(row["id"] != deed.handle for row in rows)
 
     def _receipt(self, calendar: str, item: Json, body: Json, before: str) -> Receipt:
-        """Take in the answer, which leaves marks out. An answer about another event means that the key was taken."""
+        """Take in the answer, which leaves marks out.
+
+        An answer about another event means that the key was taken.
+        """
         if not isinstance(item.get("id"), str) or not item["id"]:
             raise Doubt(self.account, "bad_answer")
         marked = {**item, "singleValueExtendedProperties": body["singleValueExtendedProperties"]}
@@ -167,7 +179,8 @@ class MicrosoftCalendar:
 def _is_as_requested(event: Event, requested: Json, owner: Owner) -> bool:
     """Whether the answer is what was created just now.
 
-    A repeated transaction id is answered with the event that it once made, whatever the person has made of that since.
+    A repeated transaction id is answered with the event that it once made, whatever the person has
+    made of that since.
     """
     wanted = events.event_of(requested, event.calendar, owner, event.uid)
     return wanted is not None and (wanted.start, wanted.end, wanted.title) == (event.start, event.end, event.title)

@@ -1,8 +1,9 @@
 """One Microsoft calendar in the cache, read whole at every fetch.
 
-The calendarView reports what its delta does not: occurrences with their texts, and that one is gone (the delta gives
-stubs of occurrences, and nothing when one is deleted). To keep this cheap, a page is parsed only when its bytes have
-changed; the window is requested in whole days, so that they can be the same.
+The calendarView reports what its delta does not: occurrences with their texts, and that one is gone
+(the delta gives stubs of occurrences, and nothing when one is deleted). To keep this cheap, a page
+is parsed only when its bytes have changed; the window is requested in whole days, so that they can
+be the same.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ _SERIES: Final = 200  # series asked about in one fetch; strangers could invite 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, parsed. `onwards` is the address of the next one. `whole`: nothing of it has to be asked again."""
+    """A page, parsed. `onwards` is the address of the next one.
+
+    `whole`: nothing of it has to be asked again.
+    """
 
     digest: str
     events: tuple[Event, ...]
@@ -78,7 +82,8 @@ class CalendarSync:
         pages = self._read(window)
         seen = {event.handle: event for page in pages.values() for event in page.events}
         if len(pages) > 1 and any(handle not in seen for handle in self._inside(window)):
-            # A deletion between two pages moves others onto a page already read: gone is what two reads lack.
+            # A deletion between two pages moves others onto a page already read: gone is what two
+            # reads lack.
             pages = self._read(window)
             seen = {**seen, **{event.handle: event for page in pages.values() for event in page.events}}
         self._pages = pages
@@ -113,7 +118,10 @@ class CalendarSync:
     # --- reading ------------------------------------------------------------------------------
 
     def _read(self, window: Window) -> dict[str, Page]:
-        """The pages by address. Each is taken whole or not at all, and nothing counts before the last."""
+        """The pages by address.
+
+        Each is taken whole or not at all, and nothing counts before the last.
+        """
         start, end = _midnight(window.start), _midnight(window.end) + timedelta(days=1)
         query = {"startDateTime": rfc3339(start), "endDateTime": rfc3339(end), **_select(events.FIELDS)}
         address: str = self._api.address(*self.path, "calendarView", query=query)
@@ -135,9 +143,12 @@ class CalendarSync:
         return pages
 
     def _fetch(self, address: str) -> tuple[bytes, str]:
-        """A page's bytes and the address they are from: of a smaller page where it is too large, at last of one event.
+        """A page's bytes and the address they are from.
 
-        That one without its text. Strangers decide how large an invitation is; one must not hide all the others.
+        Of a smaller page where it is too large, at last of one event.
+
+        That one without its text. Strangers decide how large an invitation is; one must not hide
+        all the others.
         """
         size = _query(address).get("$top", "")
         top = int(size) if size.isdecimal() and len(size) < 6 else 0
@@ -187,7 +198,10 @@ class CalendarSync:
         return bool(master) and str(master) not in self._uids
 
     def _uid(self, item: Json, left: int) -> str:
-        """The iCalendar UID, of an instance its series': an occurrence's own differs. "" while it is not known."""
+        """The iCalendar UID, of an instance its series': an occurrence's own differs.
+
+        "" while it is not known.
+        """
         master = item.get("seriesMasterId")
         if not master:
             return _uid_text(item.get("iCalUId")) or str(item["id"])
@@ -201,7 +215,10 @@ class CalendarSync:
         return self._uids.get(str(master), "")
 
     def _id(self) -> str:
-        """The id of the calendar that the config calls by its id or its name. Raises Gone when there is none."""
+        """The id of the calendar that the config calls by its id or its name.
+
+        Raises Gone when there is none.
+        """
         first = self._api.get("me", "calendars", query={"$select": "name", "$top": "100"})
         rows = [row for page in self._api.pages(first) for row in self._api.rows(page)]
         named = (row["id"] for row in rows if str(row.get("name", "")).casefold() == self.calendar.casefold())
@@ -211,7 +228,10 @@ class CalendarSync:
         return str(id_)
 
     def _is_there(self, handle: str) -> bool:
-        """Whether an event is found by its id. Deleted Items may answer too, so this is not asked for long."""
+        """Whether an event is found by its id.
+
+        Deleted Items may answer too, so this is not asked for long.
+        """
         try:
             self._api.get("me", "events", handle, query={"$select": "subject"})
         except Gone:
@@ -224,7 +244,10 @@ class CalendarSync:
         return (h for h, event in self.events.items() if event.start < window.end and event.end > window.start)
 
     def _store_early(self, fresh: tuple[Event, ...]) -> None:
-        """Store a page's events at once: they exist, whatever the next page says. What is gone is known at the end."""
+        """Store a page's events at once: they exist, whatever the next page says.
+
+        What is gone is known at the end.
+        """
         changed = {event.handle: event for event in fresh if self._stored(event.handle) != event}
         self._cache.update(self._space, {handle: codec.to_text(event) for handle, event in changed.items()})
         self._early |= changed

@@ -1,4 +1,7 @@
-"""Microsoft's sign-in page: in the browser here, else by a code that the person types on any other device."""
+"""Microsoft's sign-in page.
+
+In the browser here, else by a code that the person types on any other device.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +45,8 @@ class MicrosoftSignInRequest(SignInRequest):
 class SignInPage:
     """One visit to the sign-in page. `email` is who is expected, "" for anybody.
 
-    Without a browser here it is opened elsewhere and comes back through a tunnel to the request's port; without a port,
-    a code is typed on another device.
+    Without a browser here it is opened elsewhere and comes back through a tunnel to the request's
+    port; without a port, a code is typed on another device.
     """
 
     def __init__(self, request: MicrosoftSignInRequest, app: App, email: str, dialog: Dialog) -> None:
@@ -51,7 +54,10 @@ class SignInPage:
         self._scopes, self._email, self._dialog = request.endpoints.scopes(request.scopes), email, dialog
 
     def visit(self) -> MsalAnswer:
-        """msal's answer with the tokens. Raises NotConnected, whose `what` says why, and Down when nobody answers."""
+        """msal's answer with the tokens.
+
+        Raises NotConnected, whose `what` says why, and Down when nobody answers.
+        """
         request = self._request
         answer = self._by_browser() if request.browser or request.port is not None else None
         if answer is None:
@@ -61,7 +67,7 @@ class SignInPage:
         raise self._refusal(answer)
 
     def _refusal(self, answer: MsalAnswer) -> NotConnected | Down:
-        """A refusal, with Microsoft's own numbers and, where an administrator can help, the link for them."""
+        """A refusal with Microsoft's numbers, and a link where an administrator can help."""
         reason = reason_of(answer)
         if reason == "sign_in_server":
             return Down(self._request.account, reason)
@@ -119,7 +125,10 @@ class SignInPage:
     # --- by a code ----------------------------------------------------------------------------
 
     def _by_code(self) -> MsalAnswer:
-        """The person types a code on another device. Companies often forbid this, since it is phished for."""
+        """The person types a code on another device.
+
+        Companies often forbid this, since it is phished for.
+        """
         flow = dict(self._ask(self._begin_device_flow))
         if "user_code" not in flow:
             raise self._refusal(flow)
@@ -152,7 +161,10 @@ class SignInPage:
     # --- msal ---------------------------------------------------------------------------------
 
     def _ask(self, question: Callable[[], MsalAnswer]) -> MsalAnswer:
-        """msal's answer; its exceptions become ours, from None, because their messages quote the server's answer."""
+        """msal's answer.
+
+        Its exceptions become ours, from None, because their messages quote the server's answer.
+        """
         account = self._request.account
         try:
             return question()

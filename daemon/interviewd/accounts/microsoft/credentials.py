@@ -1,7 +1,8 @@
 """Access tokens of a Microsoft account: renewed by msal when they expire, and stored in the vault.
 
-When Microsoft says that a sign-in is over, that is stored with it: nothing is asked again until `connect` has made a new
-one. msal's client is built for the first token: its constructor sends a request, and the service has to start offline.
+When Microsoft says that a sign-in is over, that is stored with it: nothing is asked again until
+`connect` has made a new one. msal's client is built for the first token: its constructor sends a
+request, and the service has to start offline.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ BLOCKED_SECONDS: Final = 3_600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MicrosoftRecord(SignInRecord):
-    """What the vault holds for a Microsoft account. `cache` is msal's, `tenant` the id of the account's tenant.
+    """What the vault holds for a Microsoft account.
+
+    `cache` is msal's, `tenant` the id of the account's tenant.
 
     `addresses` are the person's own there, the mailbox's first.
     """
@@ -45,7 +48,10 @@ class MicrosoftRecord(SignInRecord):
 
 
 class AccountCredentials:
-    """The tokens of one account. Raises SignInNeeded before any request when there is no sign-in that could work."""
+    """The tokens of one account.
+
+    Raises SignInNeeded before any request when there is no sign-in that could work.
+    """
 
     def __init__(self, account: str, endpoints: Endpoints, vault: Vault, http: HttpClient) -> None:
         self.account, self._endpoints, self._vault, self._http = account, endpoints, vault, http
@@ -55,7 +61,10 @@ class AccountCredentials:
         self._blocked_until = 0.0
 
     def token(self) -> str:
-        """An access token that Graph should accept. May renew it: one request, and one more the first time."""
+        """An access token that Graph should accept.
+
+        May renew it: one request, and one more the first time.
+        """
         if not self._token or time.monotonic() >= self._until:
             self._renew(refused=False)
         return self._token
@@ -115,7 +124,10 @@ class AccountCredentials:
         return self.end(reason) if is_over(reason) else Down(self.account, reason)
 
     def _store(self, app: App) -> None:
-        """On disk before it is used: a refresh token that replaced the old one may be the only one left."""
+        """On disk before it is used.
+
+        A refresh token that replaced the old one may be the only one left.
+        """
         assert self._record is not None  # noqa: S101  _open has set it
         if app.cache.has_state_changed:
             self._record = replace(self._record, cache=app.cache.serialize())

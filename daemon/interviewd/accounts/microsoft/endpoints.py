@@ -1,7 +1,8 @@
 """Where an account's requests may go, and which are allowed there.
 
-Nothing that sends, answers, forwards, changes or deletes mail is allowed; a draft is moved, an event deleted by its id.
-https://learn.microsoft.com/en-us/graph/deployments for the national clouds.
+Nothing that sends, answers, forwards, changes or deletes mail is allowed; a draft is moved, an
+event deleted by its id. https://learn.microsoft.com/en-us/graph/deployments for the national
+clouds.
 """
 
 from __future__ import annotations
@@ -49,7 +50,9 @@ _AUTHORITY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Absolute addresses without a slash at the end: `graph` with its version, `authority` with its tenant.
+    """Absolute addresses without a slash at the end:
+
+    `graph` with its version, `authority` with its tenant.
 
     "" where no request may go.
     """
@@ -59,11 +62,14 @@ class Endpoints:
 
     @classmethod
     def of(cls, settings: Mapping[str, str | None]) -> Endpoints:
-        """From the config's keys `graph_endpoint` and `authority`; what is absent is Microsoft's own.
+        """From the config's keys `graph_endpoint` and `authority`.
 
-        An authority of a national cloud implies that cloud's Graph. When one of them is on this machine, one that is left
-        out stays "": a test or a proxy that forgot it reaches nobody. Raises ValueError for an address that is none, and
-        for plain http to anywhere but this machine.
+        What is absent is Microsoft's own.
+
+        An authority of a national cloud implies that cloud's Graph. When one of them is on this
+        machine, one that is left out stays "": a test or a proxy that forgot it reaches nobody.
+        Raises ValueError for an address that is none, and for plain http to anywhere but this
+        machine.
         """
         graph = (settings.get("graph_endpoint") or "").rstrip("/")
         authority = (settings.get("authority") or "").rstrip("/")
@@ -91,7 +97,7 @@ class Endpoints:
 
     @property
     def https_authority(self) -> str:
-        """The authority for msal, which accepts https only, also where a server on this machine speaks plain http."""
+        """The authority for msal, which accepts https only; a local server may speak plain http."""
         return self.as_https(self.authority)
 
     def as_https(self, address: str) -> str:
@@ -111,13 +117,17 @@ class Endpoints:
         return [f"https://{host}/{name}" if host in _NATIONAL else name for name in names]
 
     def scope(self, granted: str) -> str:
-        """A granted permission as `scopes` requests it: Graph's own without its address, a national cloud's with it."""
+        """A granted permission as `scopes` requests it:
+
+        Graph's own without its address, a national cloud's with it.
+        """
         return granted.removeprefix(_SCOPES)
 
     def link(self, link: str) -> str:
         """The address of a nextLink or deltaLink at our endpoint, "" when it is none of Graph's.
 
-        Its host is ignored: a proxy's answers name graph.microsoft.com, a hostile one's might name anybody.
+        Its host is ignored: a proxy's answers name graph.microsoft.com, a hostile one's might name
+        anybody.
         """
         parts = urlsplit(link)
         version = urlsplit(self.graph).path

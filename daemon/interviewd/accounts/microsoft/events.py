@@ -1,8 +1,10 @@
-"""Graph's event resource as an Event, and a Block as a resource. Pure: JSON in, values out, and the other way round.
+"""Graph's event resource as an Event, and a Block as a resource. Pure:
 
-https://learn.microsoft.com/en-us/graph/api/resources/event
-Times are requested in UTC and texts without HTML; from a server that does not honour that they are read all the same.
-Strangers wrote every field of an invitation.
+JSON in, values out, and the other way round.
+
+https://learn.microsoft.com/en-us/graph/api/resources/event Times are requested in UTC and texts
+without HTML; from a server that does not honour that they are read all the same. Strangers wrote
+every field of an invitation.
 """
 
 from __future__ import annotations
@@ -50,14 +52,18 @@ _ANSWERS: Final = {
 }
 _CATEGORIES: Final = 100
 _WHITESPACE: Final = {9: " ", 10: " "}  # control characters to `isprintable`
-# What Outlook.com calls a personal account whose address is another provider's, in the events it organizes.
+# What Outlook.com calls a personal account whose address is another provider's, in the events it
+# organizes.
 _ALIAS: Final = re.compile(r"outlook_[0-9a-f]{8,32}@outlook\.com", re.IGNORECASE)
 
 
 def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
-    """The event, None when its times cannot be read. `item` has an id; `uid` is the series' for an instance.
+    """The event, None when its times cannot be read. `item` has an id;
 
-    Everything but "free" is busy, as its owner marked it: also out of office, and working elsewhere.
+    `uid` is the series' for an instance.
+
+    Everything but "free" is busy, as its owner marked it: also out of office, and working
+    elsewhere.
     """
     whole_day = item.get("isAllDay") is True
     try:
@@ -111,7 +117,10 @@ def resource_of(block: Block) -> Json:
 
 
 def transaction_id(key: str, spent: int = 0) -> str:
-    """The same for the same block: Exchange makes one event of it, however often asked. `spent`: so many before."""
+    """The same for the same block: Exchange makes one event of it, however often asked.
+
+    `spent`: so many before.
+    """
     return str(uuid.uuid5(OURS, f"{key}/{spent}" if spent else key))
 
 
@@ -149,7 +158,10 @@ def _description(value: object) -> str:
 
 
 def _time(value: Json, zone: ZoneInfo, *, whole_day: bool) -> datetime:
-    """A dateTimeTimeZone in UTC: seven digits of a second, no offset. A day is midnight, whatever zone it names."""
+    """A dateTimeTimeZone in UTC: seven digits of a second, no offset.
+
+    A day is midnight, whatever zone it names.
+    """
     moment = datetime.fromisoformat(value["dateTime"][:26].rstrip("Z"))
     if whole_day:
         return datetime.combine(moment.date(), time(), zone).astimezone(UTC)
@@ -198,14 +210,20 @@ def _guest(one: Json) -> Guest:
 
 @lru_cache(4096)
 def _known_guest(address: str, name: str, kind: str, response: str) -> Guest:
-    """The same colleagues sit in thousands of meetings: one value each. Exchange repeats an address as its name."""
+    """The same colleagues sit in thousands of meetings: one value each.
+
+    Exchange repeats an address as its name.
+    """
     email, shown = line_of(address).lower(), line_of(name)
     guest_kind = GuestKind.RESOURCE if kind == "resource" else GuestKind.INDIVIDUAL
     return Guest(email, "" if shown.lower() == email else shown, guest_kind, _ANSWERS.get(response, Answer.NONE))
 
 
 def _organizer(item: Json, own: str) -> Guest | None:
-    """Who organizes it; None where Graph names the person for an entry without guests, which is no meeting."""
+    """Who organizes it;
+
+    None where Graph names the person for an entry without guests, which is no meeting.
+    """
     mine = item.get("isOrganizer") is True
     if mine and not item.get("attendees"):
         return None

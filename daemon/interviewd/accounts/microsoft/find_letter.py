@@ -1,8 +1,9 @@
 """Settling a doubt: whether the letter of an intent was created, and what became of it since.
 
-The filter by Message-ID is quick but may lag, and Exchange may have given the letter another; so Drafts is read whole,
-and its delta from before the intent tells what came and went. Nothing found is believed once twice the write delay has
-passed. A second draft is worse than none: what vanished unexplained stays a doubt that the person sees.
+The filter by Message-ID is quick but may lag, and Exchange may have given the letter another; so
+Drafts is read whole, and its delta from before the intent tells what came and went. Nothing found
+is believed once twice the write delay has passed. A second draft is worse than none: what vanished
+unexplained stays a doubt that the person sees.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ class LetterSearch:
 
     def _adopt(self, item: MailItem) -> Traces:
         if item.folder is not Folder.DRAFTS:
-            if self._store.state.drafts.pop(item.id, None):  # the folder's delta may report it later
+            # the folder's delta may report it later
+            if self._store.state.drafts.pop(item.id, None):
                 self._store.save()
             message = replace(self._api.whole(item).message, folder=item.folder or Folder.SENT)
             return Traces(message=message, was_deleted=item.folder is Folder.TRASH)

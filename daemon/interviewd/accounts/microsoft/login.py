@@ -1,7 +1,7 @@
 """`connect microsoft`: from the person's own app registration to a sign-in that is known to work.
 
-Nothing is stored before Microsoft has granted what is needed; the permissions granted are compared with those asked for,
-and a permission to send is refused even when it is given unasked.
+Nothing is stored before Microsoft has granted what is needed; the permissions granted are compared
+with those asked for, and a permission to send is refused even when it is given unasked.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ APPS: Final = {
 """Where a person revokes what they granted: Microsoft gives an app no way to do that for them."""
 
 PERSONAL: Final = "9188040d-6c67-4c5b-b112-36a304b66dad"
-"""The tenant of all personal accounts. https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference"""
+"""The tenant of all personal accounts.
+
+https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-reference"""
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SENDING: Final = "Mail.Send"
@@ -52,8 +54,8 @@ _SENDING: Final = "Mail.Send"
 def connect(request: MicrosoftSignInRequest, vault: Vault, clock: Clock, dialog: Dialog) -> SignInResult:
     """Sign in, store it in the vault, and prove it with real calls.
 
-    Raises InputBroken for a client id that is none, NotConnected when it did not come about, another AccountError when
-    the sign-in is stored but something cannot be read with it.
+    Raises InputBroken for a client id that is none, NotConnected when it did not come about,
+    another AccountError when the sign-in is stored but something cannot be read with it.
     """
     former = MicrosoftRecord.of(vault.get(request.account))
     client_id = _client(request, former, dialog)
@@ -94,7 +96,10 @@ def _client(request: MicrosoftSignInRequest, former: MicrosoftRecord | None, dia
 
 
 def _id(text: str) -> str:
-    """Raises InputBroken for anything that is no application id; a secret's value must not end up in a file."""
+    """Raises InputBroken for anything that is no application id.
+
+    A secret's value must not end up in a file.
+    """
     id_ = text.strip().strip("'\"{}").lower()
     if not _ID.fullmatch(id_):
         raise InputBroken("--client", "client_no_id")
@@ -131,13 +136,17 @@ def _record(request: MicrosoftSignInRequest, app: App, answer: MsalAnswer, now: 
 
 
 def _addresses(request: MicrosoftSignInRequest, api: Api) -> tuple[str, ...]:
-    """The account's own: where its mail comes from, then the name it signs in by, where that is an address."""
+    """The account's own.
+
+    Where its mail comes from, then the name it signs in by, where that is an address.
+    """
     try:
         profile = api.get("me", query={"$select": "displayName,mail,userPrincipalName"})
     except Gone:
         raise NotConnected(request.account, "profile_missing", address=f"{request.endpoints.graph}/me") from None
     addresses = [fields.address_of(str(profile.get(name) or "")) for name in ("mail", "userPrincipalName")]
-    # A guest's name in somebody else's tenant is no address: maria_acme.example#EXT#@other.onmicrosoft.com
+    # A guest's name in somebody else's tenant is no address:
+    # maria_acme.example#EXT#@other.onmicrosoft.com
     own = tuple(dict.fromkeys(address for address in addresses if address and "#" not in address))
     if not own:
         raise AccountError(request.account, "bad_answer")

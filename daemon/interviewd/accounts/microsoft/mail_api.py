@@ -1,4 +1,6 @@
-"""Requests to Outlook's mail: folders' deltas, lists, one message at a time. Answers are checked, nothing is remembered.
+"""Requests to Outlook's mail: folders' deltas, lists, one message at a time.
+
+Answers are checked, nothing is remembered.
 
 https://learn.microsoft.com/en-us/graph/delta-query-messages
 Heads are read first: they tell whose mail it is; text is read only of mail that matters.
@@ -24,9 +26,12 @@ _PAGE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a folder reports: mails that are there, ids that are gone. `whole`: these are all of its mails.
+    """What a folder reports: mails that are there, ids that are gone.
 
-    `link` is where the delta goes on, "" where the server has no deltas, so that everything is reported each time.
+    `whole`: these are all of its mails.
+
+    `link` is where the delta goes on, "" where the server has no deltas, so that everything is
+    reported each time.
     """
 
     link: str
@@ -53,13 +58,19 @@ class MailApi:
         self.folders = FolderIds()
 
     def learn_folders(self) -> None:
-        """Ask for the folders' ids that are not known yet; without them Sent is not told from the Inbox."""
+        """Ask for the folders' ids that are not known yet.
+
+        Without them Sent is not told from the Inbox.
+        """
         for name in KNOWN_FOLDERS:
             if name not in self.folders.ids:
                 self.folders.ids[name] = self._folder_id(name)
 
     def changes(self, folder: str, link: str, since: datetime | None = None) -> Changes:
-        """What happened in a folder since `link`; without one, all mail there now (that came since `since`)."""
+        """What happened in a folder since `link`.
+
+        Without one, all mail there now (that came since `since`).
+        """
         if link:
             try:
                 return self._changes(self._api.follow(link, _PAGE), whole=False)
@@ -73,12 +84,16 @@ class MailApi:
         except (Refused, Gone) as error:
             if error.what == "forbidden":
                 raise
-            # No deltas in every national cloud: https://learn.microsoft.com/en-us/graph/api/message-delta
+            # No deltas in every national cloud: https://learn.microsoft.com/en-
+            # us/graph/api/message-delta
             return Changes("", tuple(self.listed(folder, since)), whole=True)
         return self._changes(first, whole=True)
 
     def listed(self, folder: str, since: datetime | None = None) -> Iterator[MailItem]:
-        """The heads of all mail in a folder, "" for every folder, that came since then; oldest first."""
+        """The heads of all mail in a folder, "" for every folder, that came since then.
+
+        Oldest first.
+        """
         query = {"$select": ",".join(FIELDS), "$expand": ANSWERED, "$orderby": "receivedDateTime", "$top": str(_PAGE)}
         if since:
             query["$filter"] = f"receivedDateTime ge {rfc3339(since)}"
@@ -100,7 +115,10 @@ class MailApi:
             return None
 
     def draft(self, id_: str) -> MailItem | None:
-        """A draft with its text, as Outlook shows it, and a line for each attachment; None when it is gone."""
+        """A draft with its text, as Outlook shows it, and a line for each attachment;
+
+        None when it is gone.
+        """
         try:
             resource = self._api.get("me", "messages", id_, query={"$select": ",".join((*FIELDS, "body"))})
         except Gone:
@@ -115,8 +133,8 @@ class MailApi:
     def whole(self, item: MailItem) -> MailItem:
         """The item with its text and all headers; unchanged when it is gone meanwhile.
 
-        From its bytes, as mail of every other account is read; with attachments, except in drafts and bounces, from
-        Graph's fields, which leave them out.
+        From its bytes, as mail of every other account is read; with attachments, except in drafts
+        and bounces, from Graph's fields, which leave them out.
         """
         if item.attached and item.folder is not Folder.DRAFTS and item.message.nature is not Nature.BOUNCE:
             return self._by_fields(item)
@@ -129,7 +147,10 @@ class MailApi:
         return messages.with_bytes(item, raw)
 
     def _by_fields(self, item: MailItem) -> MailItem:
-        """The same from Graph's fields, without attachments; the head alone when even that is too large."""
+        """The same from Graph's fields, without attachments.
+
+        The head alone when even that is too large.
+        """
         try:
             resource = self._api.get("me", "messages", item.id, query={"$select": "body,internetMessageHeaders"})
         except (Gone, TooLarge):
@@ -137,7 +158,10 @@ class MailApi:
         return messages.with_fields(item, resource)
 
     def create(self, raw: bytes) -> MailItem:
-        """Create a draft; the item as Exchange has stored it. Raises Doubt when the answer names none."""
+        """Create a draft; the item as Exchange has stored it.
+
+        Raises Doubt when the answer names none.
+        """
         answer = self._api.create_mime("me", "messages", raw=raw)
         if not isinstance(answer.get("id"), str) or not answer["id"]:
             raise Doubt(self.account, "bad_answer")

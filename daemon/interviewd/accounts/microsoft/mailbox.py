@@ -1,7 +1,9 @@
-"""An Outlook mailbox: letters created as drafts once, and what became of them and of the mail with those watched.
+"""An Outlook mailbox.
 
-No mail is read until somebody is watched. Then the last thirty days of mail with them once, and from there on what
-folders report, until nobody is watched any more.
+Letters created as drafts once, and what became of them and of the mail with those watched.
+
+No mail is read until somebody is watched. Then the last thirty days of mail with them once, and
+from there on what folders report, until nobody is watched any more.
 """
 
 from __future__ import annotations
@@ -40,7 +42,10 @@ class MicrosoftMailbox:
         return MailboxStore(f"{self.account}/microsoft/mail", self._own, self._cache, OutlookState)
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
-        """Four requests when nothing has happened. With nobody to watch none, and what was known is forgotten."""
+        """Four requests when nothing has happened.
+
+        With nobody to watch none, and what was known is forgotten.
+        """
         self._clock.at = now
         if not watch:
             nothing = OutlookState(folders=self._store.state.folders)
@@ -66,12 +71,15 @@ class MicrosoftMailbox:
         return Receipt(item.id, item.version, item.message.thread)
 
     def find(self, deed: Deed) -> Traces:
-        """In Drafts, Sent and Deleted Items: by Message-ID, else recipient and subject, of what appeared since."""
+        """In Drafts, Sent and Deleted Items.
+
+        By Message-ID, else recipient and subject, of what appeared since.
+        """
         self._learn_folders()
         return LetterSearch(self._api, self._store, deed, self._clock.now()).run()
 
     def withdraw(self, deed: Deed) -> None:
-        """Move it to Deleted Items, on the condition that it still is as it was read a moment before."""
+        """Move it to Deleted Items if it still is as it was read a moment before."""
         self._learn_folders()
         item = self._api.draft(deed.handle) if deed.handle else None
         if item is None or item.folder is not Folder.DRAFTS:
@@ -84,7 +92,10 @@ class MicrosoftMailbox:
         self._store.save()
 
     def _stored(self, created: MailItem) -> str:
-        """The hash of what Exchange has stored; of a draft read again where the answer to the create left it out."""
+        """The hash of what Exchange has stored.
+
+        Of a draft read again where the answer to the create left it out.
+        """
         if created.message.text and created.message.recipients:
             return content_hash(created.message)
         try:

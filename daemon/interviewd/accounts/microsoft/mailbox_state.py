@@ -1,4 +1,7 @@
-"""What is remembered of an Outlook mailbox beside what all mailboxes have; and whether a draft is still as stored."""
+"""What is remembered of an Outlook mailbox beside what all mailboxes have.
+
+And whether a draft is still as stored.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ def content_hash(message: Message) -> str:
 
 
 def as_seen(message: Message, known: Draft | None) -> Draft:
-    """A draft that was read; with what we wrote, if what Exchange has stored is still what it made of that.
+    """A draft that was read.
+
+    With what we wrote, if what Exchange has stored is still what it made of that.
 
     A server that keeps no text of a draft says nothing about an edit.
     """

@@ -1,8 +1,10 @@
-"""One fetch of an Outlook mailbox: what folders report, whose past is new, what was not accounted for.
+"""One fetch of an Outlook mailbox.
 
-Folders report what happened in them, but a rule may file an answer anywhere: so every folder is listed as well, back to
-the last time. What a fetch learns is taken over as a whole at its end; one that breaks off has moved no link, and only
-the mail it has read is not read again.
+What folders report, whose past is new, what was not accounted for.
+
+Folders report what happened in them, but a rule may file an answer anywhere: so every folder is
+listed as well, back to the last time. What a fetch learns is taken over as a whole at its end; one
+that breaks off has moved no link, and only the mail it has read is not read again.
 """
 
 from __future__ import annotations
@@ -36,10 +38,14 @@ class MailboxSync:
         self._state = store.state.copy()
         self._names = watch.addresses | {f"@{domain}" for domain in watch.domains}
         self._unlisted: dict[str, Draft] = {}  # drafts no longer listed, as they were
-        self._unsure: set[str] = set()  # those of them that we made too lately to be listed for certain
+        # those of them that we made too lately to be listed for certain
+        self._unsure: set[str] = set()
 
     def run(self) -> bool:
-        """Whether everything is accounted for: False while an open letter's draft has vanished without a trace."""
+        """Whether everything is accounted for:
+
+        False while an open letter's draft has vanished without a trace.
+        """
         state = self._state
         self._api.folders.ids = state.folders
         try:
@@ -114,7 +120,10 @@ class MailboxSync:
                 self._read_draft(id_)
 
     def _take_draft(self, item: MailItem) -> None:
-        """A draft that is new or was saved. Reports may be late, so what matters is asked for by its id."""
+        """A draft that is new or was saved.
+
+        Reports may be late, so what matters is asked for by its id.
+        """
         known = self._state.drafts.get(item.id)
         if item.folder is not Folder.DRAFTS:
             self._state.drafts.pop(item.id, None)
@@ -178,7 +187,10 @@ class MailboxSync:
 
 
 def concerns(message: Message, watch: Watch) -> bool:
-    """Whether a mail other than a draft matters to the watch; letters do, whomever they were sent to at last."""
+    """Whether a mail other than a draft matters to the watch.
+
+    Letters do, whomever they were sent to at last.
+    """
     in_thread = letters.is_in_letters_thread(message, watch)
     if message.folder is Folder.SENT and in_thread:
         return True

@@ -35,8 +35,8 @@ _PEOPLE: Final = 200
 class MailItem:
     """A message as Graph holds it: its head, and its text when it was read.
 
-    `folder` is None for junk and the outbox. `own`: from the person, outside of Sent Items; whether it was sent or
-    received shows only in all of its headers.
+    `folder` is None for junk and the outbox. `own`: from the person, outside of Sent Items; whether
+    it was sent or received shows only in all of its headers.
     """
 
     id: str
@@ -49,7 +49,10 @@ class MailItem:
 
 
 def item_of(resource: Json, account: str, folder_name: str, own: frozenset[str]) -> MailItem:
-    """The head of a mail in a known folder, or with `folder_name` "" in any other. `resource` has an id."""
+    """The head of a mail in a known folder, or with `folder_name` "" in any other.
+
+    `resource` has an id.
+    """
     message, is_draft = head_of(resource, account), resource.get("isDraft") is True
     folder = folder_of(folder_name, is_draft=is_draft)
     date = time_of(resource.get("createdDateTime")) if is_draft else message.date
@@ -100,7 +103,10 @@ def folder_of(folder_name: str, *, is_draft: bool) -> Folder | None:
 
 
 def settled_folder(item: MailItem, *, received: bool) -> Folder:
-    """The folder, now that all headers were seen: what the person has filed themself was sent, not received."""
+    """The folder, now that all headers were seen.
+
+    What the person has filed themself was sent, not received.
+    """
     if item.own:
         return Folder.INBOX if received else Folder.SENT
     return item.folder or Folder.INBOX

@@ -1,8 +1,9 @@
 """The transaction id of a block: the same for the same block, until that one is known to be spent.
 
-Exchange refuses an id that it has seen with other content, and what it does with the id of a deleted event is not
-documented. So an id is spent once we have removed its block ourselves, or once it was refused and the block did not show
-for longer than a view may lag. Losing this memory costs a refusal, never a second block.
+Exchange refuses an id that it has seen with other content, and what it does with the id of a
+deleted event is not documented. So an id is spent once we have removed its block ourselves, or once
+it was refused and the block did not show for longer than a view may lag. Losing this memory costs a
+refusal, never a second block.
 """
 
 from __future__ import annotations

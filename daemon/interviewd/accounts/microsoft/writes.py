@@ -1,6 +1,7 @@
 """Our recent writes to a calendar, which outrank for a while a view that does not show them yet.
 
-Else a block that was just added would count as deleted by the person, and one just moved as moved back.
+Else a block that was just added would count as deleted by the person, and one just moved as moved
+back.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ CERTAIN: Final = timedelta(minutes=2)
 """For so long a write of ours outranks the view, which may lag."""
 
 POSSIBLE: Final = timedelta(minutes=15)
-"""For so long an event of ours that the view lacks is asked for by its id before it counts as deleted."""
+"""For so long an event of ours that the view lacks is asked for by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ class RecentWrites:
         self._cache.clear(self._space)
 
     def applied_to(self, seen: dict[str, Event], now: datetime, is_there: Callable[[str], bool]) -> dict[str, Event]:
-        """What was seen, with our writes where it is older than them. `is_there` asks for an event by its id."""
+        """What was seen, with our writes where it is older than them.
+
+        `is_there` asks for an event by its id.
+        """
         for handle, write in list(self._writes.items()):
             shown, age = seen.get(handle), now - write.at
             if not timedelta(0) <= age < POSSIBLE:

@@ -1,1 +1,4 @@
-"""What accounts behind a sign-in have in common, whoever provides them. Nothing here names a provider."""
+"""What accounts behind a sign-in have in common, whoever provides them.
+
+Nothing here names a provider.
+"""

@@ -58,7 +58,10 @@ def _unreadable(account: str, calendar: str, titles: Mapping[str, str]) -> Troub
 
 
 def is_within(event: Event, window: Window) -> bool:
-    """Whether any moment of the event is in the window; an event without length belongs to its start."""
+    """Whether any moment of the event is in the window.
+
+    An event without length belongs to its start.
+    """
     return event.start < window.end and (event.end > window.start or event.start >= window.start)
 
 

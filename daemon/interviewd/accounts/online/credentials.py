@@ -25,7 +25,10 @@ class Vault(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInRecord:
-    """What the vault holds for an account. `over` says why the sign-in no longer works, "" while it does."""
+    """What the vault holds for an account.
+
+    `over` says why the sign-in no longer works, "" while it does.
+    """
 
     PROVIDER: ClassVar[str]
 

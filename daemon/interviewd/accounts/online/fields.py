@@ -1,4 +1,7 @@
-"""Fields of a provider's JSON, read without trust: every field of an event or a mail was written by strangers."""
+"""Fields of a provider's JSON, read without trust.
+
+Every field of an event or a mail was written by strangers.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ MARK_SIZE: Final = 1024
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose events they are: `email` there, "" when unknown. An all-day event lasts a day in `zone`."""
+    """Whose events they are: `email` there, "" when unknown.
+
+    An all-day event lasts a day in `zone`.
+    """
 
     account: str
     zone: ZoneInfo

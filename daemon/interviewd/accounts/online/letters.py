@@ -1,4 +1,7 @@
-"""Letters and other mail that a watch is about: what concerns it, what became of letters, which mail a doubt is about."""
+"""Letters and other mail that a watch is about.
+
+What concerns it, what became of letters, which mail a doubt is about.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ def has_watched_recipient(message: Message, watch: Watch) -> bool:
 
 
 def is_draft_of_interest(draft: Message, watch: Watch) -> bool:
-    """Whether a draft may be a letter of ours, or is to somebody watched: then its text is read, and else never."""
+    """Whether a draft may be a letter of ours, or is to somebody watched.
+
+    Then its text is read, and else never.
+    """
     if any(draft.handle == deed.handle or mail.is_letter(draft, deed) for deed in watch.letters):
         return True
     return has_watched_recipient(draft, watch)
@@ -56,8 +62,8 @@ def account_for_letters(
 ) -> bool:
     """Whether each open letter without a draft is known to be sent, or else to be gone.
 
-    `is_explained` looks for what became of one; unexplained ones count as gone after MAX_WRITE_DELAY, when
-    `search_again` has had a last look.
+    `is_explained` looks for what became of one; unexplained ones count as gone after
+    MAX_WRITE_DELAY, when `search_again` has had a last look.
     """
     lost = {deed.handle: deed for deed in letters if deed.handle and deed.handle not in state.drafts}
     state.gone = state.gone.intersection(lost)
@@ -85,7 +91,10 @@ M = TypeVar("M", bound=HasMessage)
 
 
 def best_match(deed: Deed, candidates: Iterable[M]) -> M | None:
-    """The mail with the letter's Message-ID, else the first with its recipient and subject; no received mail."""
+    """The mail with the letter's Message-ID, else the first with its recipient and subject.
+
+    No received mail.
+    """
     similar = None
     for candidate in candidates:
         if candidate.message.folder is Folder.INBOX:

@@ -1,7 +1,9 @@
-"""What is remembered of a mailbox, in the cache: drafts, mail that matters, and letters whose draft has vanished.
+"""What is remembered of a mailbox, in the cache.
 
-A provider reports each change once; the port promises the whole state at every fetch. Of drafts that concern nobody who
-is watched only the head is kept.
+Drafts, mail that matters, and letters whose draft has vanished.
+
+A provider reports each change once; the port promises the whole state at every fetch. Of drafts
+that concern nobody who is watched only the head is kept.
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ from interviewd.storage import codec
 class Draft:
     """A draft as last seen: its head, with its text when `read`.
 
-    Of a letter that we made at a provider that rewrites texts, `stored` is the hash of what it stored and `text` is what
-    we wrote: as long as the first is unchanged, the second is what it says. `made` is when we made it.
+    Of a letter that we made at a provider that rewrites texts, `stored` is the hash of what it
+    stored and `text` is what we wrote: as long as the first is unchanged, the second is what it
+    says. `made` is when we made it.
     """
 
     seen: Message
@@ -33,13 +36,17 @@ class Draft:
 
 @dataclass(slots=True)
 class MailboxState:
-    """Changed freely in memory; written by MailboxStore, all at once. Dates are ISO texts, "" for none."""
+    """Changed freely in memory; written by MailboxStore, all at once.
+
+    Dates are ISO texts, "" for none.
+    """
 
     covered: frozenset[str] = frozenset()  # addresses and `@domains` whose past was searched…
     since: str = ""  # …back to here
     drafts: dict[str, Draft] = field(default_factory=dict)
     mails: dict[str, Message] = field(default_factory=dict)
-    missing: dict[str, str] = field(default_factory=dict)  # open letters' drafts that vanished unexplained: since when
+    # open letters' drafts that vanished unexplained: since when
+    missing: dict[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()  # open letters' drafts that are certainly gone
 
     def copy(self) -> Self:
@@ -56,7 +63,10 @@ S = TypeVar("S", bound=MailboxState)
 
 
 class MailboxStore(Generic[S]):
-    """The state of one mailbox, read once and written as it changes. `own` is the mailbox's address."""
+    """The state of one mailbox, read once and written as it changes.
+
+    `own` is the mailbox's address.
+    """
 
     def __init__(self, space: str, own: str, cache: Cache, kind: type[S]) -> None:
         self._space, self._own, self._cache, self._kind = space, own, cache, kind

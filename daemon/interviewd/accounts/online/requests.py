@@ -1,4 +1,6 @@
-"""Authorised requests to a provider's API. Reads are retried at once after a broken connection or a server error.
+"""Authorised requests to a provider's API.
+
+Reads are retried at once after a broken connection or a server error.
 
 A write never is: when its outcome is unknown it raises Doubt, and looking settles it.
 """
@@ -50,7 +52,8 @@ class Tokens(Protocol):
 class Requests:
     """The requests of one account. Raises AccountError, and ApiError from `send`.
 
-    `error_of` says what an answer without success means: from method, request headers and the answer.
+    `error_of` says what an answer without success means: from method, request headers and the
+    answer.
     """
 
     def __init__(
@@ -105,7 +108,10 @@ class Requests:
         raise Down(self.account, "server_error")
 
     def write(self, method: str, address: str, headers: Mapping[str, str], body: str | None) -> Json:
-        """One write, never repeated; {} where nothing is answered. Raises Doubt when the outcome is unknown."""
+        """One write, never repeated; {} where nothing is answered.
+
+        Raises Doubt when the outcome is unknown.
+        """
         try:
             response = self.send(method, address, headers, body)
             return {} if response.status == HTTPStatus.NO_CONTENT else json_object(response.body)
@@ -128,7 +134,10 @@ class Requests:
 
 
 def json_object(body: bytes) -> Json:
-    """A JSON object. Raises ApiError for anything else: HTML, half an answer, NaN, thousands of brackets."""
+    """A JSON object. Raises ApiError for anything else:
+
+    HTML, half an answer, NaN, thousands of brackets.
+    """
     try:
         value = json.loads(body, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):

@@ -24,7 +24,10 @@ class Dialog(Protocol):
         ...
 
     def typed(self, seconds: float) -> str | None:
-        """A line typed within so many seconds; None when there was none, "" when there will be no more."""
+        """A line typed within so many seconds;
+
+        None when there was none, "" when there will be no more.
+        """
         ...
 
     def browse(self, address: str) -> bool:
@@ -49,7 +52,8 @@ class SignInRequest:
 class SignInResult:
     """Who signed in, how many events could be read of which calendars.
 
-    `ends`: when the provider will end the sign-in, where it said so. `work`: an employer manages the account.
+    `ends`: when the provider will end the sign-in, where it said so. `work`: an employer manages
+    the account.
     """
 
     email: str

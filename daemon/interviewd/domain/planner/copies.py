@@ -1,6 +1,9 @@
-"""Copies of a letter: a network that delivers a request twice leaves two drafts with one Message-ID.
+"""Copies of a letter.
 
-The copy that nobody edited is withdrawn where that cannot race; elsewhere both stay, and the person is told.
+A network that delivers a request twice leaves two drafts with one Message-ID.
+
+The copy that nobody edited is withdrawn where that cannot race; elsewhere both stay, and the person
+is told.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from interviewd.model.terms import Verb, because
 
 
 def copies(situation: Situation, decided: Collection[str]) -> Iterator[Action | Held]:
-    """What to do about letters with more than one draft, but for those whose keys are `decided` on already."""
+    """What to do about letters with several drafts, except those `decided` on already."""
     for deed in situation.deeds.values():
         box = situation.mail_of(deed.account)
         if box is None or not deed.kind.is_letter or not deed.state.is_open or deed.key in decided:

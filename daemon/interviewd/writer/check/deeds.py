@@ -43,29 +43,17 @@ def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     language = evidence.language
     for clause in sentence.clauses:
         for i, token in enumerate(clause[:-2]):
-            if (
-                not token.values
-                or clause[i + 1].low not in language.time
-                or clause[i + 2].low not in _SPENT_ON
-            ):
+            if not token.values or clause[i + 1].low not in language.time or clause[i + 2].low not in _SPENT_ON:
                 continue
-            own = [
-                told
-                for told in evidence.told
-                if told.is_own and _counts(told, token, clause[i + 1])
-            ]
+            own = [told for told in evidence.told if told.is_own and _counts(told, token, clause[i + 1])]
             spent_on = takewhile(lambda one: not _is_past(one, language), clause[i + 2 :])
             content = [one for one in spent_on if one.is_content and not _is_shared(one, evidence)]
             if own and not any(all(_holds(told, one, language) for one in content) for told in own):
-                yield Finding(
-                    "deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text
-                )
+                yield Finding("deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text)
 
 
 def _counts(told: Told, number: Token, unit: Token) -> bool:
-    return any(one.values & number.values for _, one in told.numbers) and bool(
-        unit.stems & told.stems
-    )
+    return any(one.values & number.values for _, one in told.numbers) and bool(unit.stems & told.stems)
 
 
 def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -77,12 +65,7 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         own_words = [token for token in clause if not token.stems & evidence.shared_stems]
         facts = [told for told in evidence.support(own_words) if told.is_own]
         for place, token in enumerate(clause):
-            places = [
-                (told, i)
-                for told in facts
-                for i, one in enumerate(told.read.tokens)
-                if one.stems & token.stems
-            ]
+            places = [(told, i) for told in facts for i, one in enumerate(told.read.tokens) if one.stems & token.stems]
             if token.is_function or _names_a_role(clause, place, language):
                 continue
             if places and all(_is_diminished(told, i, language) for told, i in places):
@@ -92,9 +75,7 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 def _names_a_role(clause: Sequence[Token], i: int, language: Language) -> bool:
     """Whether it is the role that is spoken of: "the Team Leader post"."""
     after = clause[i + 1 : i + 3]
-    return any(token.low in _ROLES for token in after) or any(
-        token.low in language.subjects_second for token in clause
-    )
+    return any(token.low in _ROLES for token in after) or any(token.low in language.subjects_second for token in clause)
 
 
 def _is_diminished(told: Told, i: int, language: Language) -> bool:
@@ -170,19 +151,13 @@ def _begins_anew(tokens: Sequence[Token], i: int) -> bool:
     return joins and i + 1 < len(tokens) and tokens[i + 1].low in _DETERMINERS
 
 
-def _parts(
-    tokens: Sequence[Token], start: int, end: int, language: Language
-) -> Iterator[tuple[int, int]]:
+def _parts(tokens: Sequence[Token], start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
     """Cut a predicate where a further verb is joined: "I set up X | and reviewed Y"."""
     cuts = [start]
     for i in range(start + 1, end - 1):
         joined = tokens[i].low in _JOINS or tokens[i].text == ","
         after = next(
-            (
-                k
-                for k in range(i + 1, end)
-                if tokens[k].low not in language.skipped and tokens[k].low not in _JOINS
-            ),
+            (k for k in range(i + 1, end) if tokens[k].low not in language.skipped and tokens[k].low not in _JOINS),
             end,
         )
         if joined and after < end and _is_past(tokens[after], language) and after not in cuts:
@@ -212,9 +187,7 @@ def _speaks(token: Token, language: Language) -> bool:
     if token.low in language.subjects_first:
         return True
     is_preterite = language.code == "es" and token.low.endswith(("é", "í")) and len(token.low) > 3
-    return (
-        is_preterite and not token.is_function and token.low not in ("café", "aquí", "allí", "así")
-    )
+    return is_preterite and not token.is_function and token.low not in ("café", "aquí", "allí", "así")
 
 
 def _judged(
@@ -230,9 +203,7 @@ def _judged(
         return
     content = [token for token in words if token.is_content and not _is_shared(token, evidence)]
     if verb is not None and verb.stems & _BEING:
-        content += [
-            token for token in words if token.is_content and token.stems & evidence.role_stems
-        ]
+        content += [token for token in words if token.is_content and token.stems & evidence.role_stems]
     own = [told for told in evidence.told if told.is_own]
     is_neutral = verb is not None and (bool(verb.stems & language.neutral) or verb.is_function)
     if verb is not None and not is_neutral and not verb.is_content and not content:
@@ -245,9 +216,7 @@ def _judged(
         return
     holding = [told for told in own if all(_holds(told, token, language) for token in needed)]
     if not holding and not (is_neutral and _is_told_by_two(needed, own, language)):
-        yield Finding(
-            "deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text
-        )
+        yield Finding("deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text)
     elif holding and _is_of_others(subject, verb, holding, language):
         yield Finding("owner", f"{subject.text} {words[0].text}", sentence.text)
     elif holding:
@@ -255,23 +224,15 @@ def _judged(
         yield from _alone(holding, sentence, language)
 
 
-def _miscounted(
-    words: Sequence[Token], holding: Sequence[Told], sentence: Sentence
-) -> Iterator[Finding]:
+def _miscounted(words: Sequence[Token], holding: Sequence[Told], sentence: Sentence) -> Iterator[Finding]:
     """A number of a deed stands in the very fact that has the deed."""
     for token in words:
-        if (
-            token.values
-            and not token.is_article
-            and not any(_has_number(told, token) for told in holding)
-        ):
+        if token.values and not token.is_article and not any(_has_number(told, token) for told in holding):
             yield Finding("number", token.text, sentence.text)
 
 
 def _has_number(told: Told, token: Token) -> bool:
-    return any(
-        abs(a - b) < 0.001 for _, one in told.numbers for a in one.values for b in token.values
-    )
+    return any(abs(a - b) < 0.001 for _, one in told.numbers for a in one.values for b in token.values)
 
 
 def _alone(holding: Sequence[Told], sentence: Sentence, language: Language) -> Iterator[Finding]:
@@ -281,14 +242,10 @@ def _alone(holding: Sequence[Told], sentence: Sentence, language: Language) -> I
         yield Finding("owner", said.text, sentence.text)
 
 
-def _bare_deed(
-    subject: Token, verb: Token, sentence: Sentence, evidence: Evidence
-) -> Iterator[Finding]:
+def _bare_deed(subject: Token, verb: Token, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """A general verb without an object of its own ("I called"): it is the person's, or at least nobody else's."""
     language = evidence.language
-    is_theirs = has(verb, evidence.their_stems, language) and not has(
-        verb, evidence.asked_stems, language
-    )
+    is_theirs = has(verb, evidence.their_stems, language) and not has(verb, evidence.asked_stems, language)
     if is_theirs and not has(verb, evidence.own_stems, language):
         yield Finding("deed", f"{subject.text} {verb.text}", sentence.text)
     held = [told for told in evidence.told if told.is_own and has(verb, told.stems, language)]
@@ -296,17 +253,11 @@ def _bare_deed(
         yield Finding("owner", f"{subject.text} {verb.text}", sentence.text)
 
 
-def _is_of_others(
-    subject: Token, verb: Token | None, holding: Sequence[Told], language: Language
-) -> bool:
+def _is_of_others(subject: Token, verb: Token | None, holding: Sequence[Told], language: Language) -> bool:
     """Whether "we" stands for what was the person's alone, or "I" for what was done together."""
     if subject.low in language.first_plural:
         return not any(_names_others(told, language) for told in holding)
-    return (
-        verb is not None
-        and subject.low == "i"
-        and all(_is_ours(told, verb, language) for told in holding)
-    )
+    return verb is not None and subject.low == "i" and all(_is_ours(told, verb, language) for told in holding)
 
 
 def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> bool:
@@ -329,9 +280,7 @@ def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> 
 
 
 def _is_shared(token: Token, evidence: Evidence) -> bool:
-    return token.low in evidence.language.time or has(
-        token, evidence.shared_stems, evidence.language
-    )
+    return token.low in evidence.language.time or has(token, evidence.shared_stems, evidence.language)
 
 
 def _holds(told: Told, token: Token, language: Language) -> bool:
@@ -350,10 +299,7 @@ def has_short(token: Token, told: Told) -> bool:
 
 def _is_told_by_two(needed: Sequence[Token], own: Sequence[Told], language: Language) -> bool:
     """Whether two facts tell it together, which only a verb that claims nothing may join."""
-    return (
-        all(any(_holds(told, token, language) for told in own) for token in needed)
-        and len(needed) > 2
-    )
+    return all(any(_holds(told, token, language) for told in own) for token in needed) and len(needed) > 2
 
 
 def _names_others(told: Told, language: Language) -> bool:

@@ -61,9 +61,7 @@ class Evidence:
             fact,
             sentence,
             frozenset(stem for token in sentence.tokens for stem in token.stems),
-            frozenset(
-                stem for token in sentence.tokens if token.is_content for stem in token.stems
-            ),
+            frozenset(stem for token in sentence.tokens if token.is_content for stem in token.stems),
             is_own=is_own or speaks,
             is_theirs=not is_own,
         )
@@ -82,9 +80,7 @@ class Evidence:
         texts += [told.fact.text for told in self.told if told.fact.topic in _SHARED]
         if ledger.round in (Round.SECOND, Round.FINAL) or ledger.earlier_rounds:
             texts.append(_ROUNDS[self.language.code])
-        return read(
-            ". ".join(text for text in (*texts, ledger.sent) if text), self.language, is_fact=True
-        )
+        return read(". ".join(text for text in (*texts, ledger.sent) if text), self.language, is_fact=True)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -101,9 +97,7 @@ class Evidence:
 
     @cached_property
     def role_stems(self) -> frozenset[str]:
-        return frozenset(
-            stem for token in read(self.ledger.role, self.language).tokens for stem in token.stems
-        )
+        return frozenset(stem for token in read(self.ledger.role, self.language).tokens for stem in token.stems)
 
     @cached_property
     def asked_stems(self) -> frozenset[str]:
@@ -123,12 +117,8 @@ class Evidence:
     def words(self) -> frozenset[str]:
         """Every word of the ledger that may be told, in lower case."""
         read_all = (self.shared, *(told.read for told in self.told))
-        typed = (
-            lowered(word) for told in self.told for word in re.findall(r"[^\W\d_]+", told.fact.text)
-        )
-        return frozenset(
-            token.low for sentence in read_all for token in sentence.tokens
-        ) | frozenset(typed)
+        typed = (lowered(word) for told in self.told for word in re.findall(r"[^\W\d_]+", told.fact.text))
+        return frozenset(token.low for sentence in read_all for token in sentence.tokens) | frozenset(typed)
 
     @cached_property
     def others(self) -> frozenset[str]:
@@ -137,18 +127,10 @@ class Evidence:
             return frozenset()
         allowed = {
             lowered(word)
-            for word in _name_words(
-                (self.ledger.to.name, self.ledger.company, self.ledger.role, self.ledger.sender)
-            )
+            for word in _name_words((self.ledger.to.name, self.ledger.company, self.ledger.role, self.ledger.sender))
         }
-        others = [
-            person.name for person in self.ledger.panel if not _is_same(person, self.ledger.to)
-        ]
-        return (
-            frozenset(lowered(word) for word in _name_words(others))
-            - allowed
-            - self.language.manners.titles
-        )
+        others = [person.name for person in self.ledger.panel if not _is_same(person, self.ledger.to)]
+        return frozenset(lowered(word) for word in _name_words(others)) - allowed - self.language.manners.titles
 
     def knows(self, token: Token) -> bool:
         """Whether a word stands in the ledger, in another form perhaps."""
@@ -157,9 +139,7 @@ class Evidence:
     def support(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
         """The facts that share a content word or a number with these words."""
         tokens = tuple(tokens)
-        content = [
-            token for token in tokens if token.is_content and not _is_time(token, self.language)
-        ]
+        content = [token for token in tokens if token.is_content and not _is_time(token, self.language)]
         values = {value for token in tokens if not token.is_article for value in token.values}
         return tuple(
             told
@@ -172,17 +152,11 @@ class Evidence:
         """Of the facts that support these words, those that share most with them."""
         tokens = tuple(tokens)
         words = [
-            token
-            for token in tokens
-            if not (token.is_function or token.is_mark or _is_time(token, self.language))
+            token for token in tokens if not (token.is_function or token.is_mark or _is_time(token, self.language))
         ]
         counts = [
             (
-                sum(
-                    has(word, told.stems, self.language)
-                    for word in words
-                    if not word.values or not word.is_article
-                ),
+                sum(has(word, told.stems, self.language) for word in words if not word.values or not word.is_article),
                 told,
             )
             for told in self.support(tokens)
@@ -192,9 +166,7 @@ class Evidence:
 
     def like(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
         """The facts that share most words of any kind, save function words, with these."""
-        words = [
-            token for token in tokens if not (token.is_function or token.is_mark or token.values)
-        ]
+        words = [token for token in tokens if not (token.is_function or token.is_mark or token.values)]
         stems = [token.stems for token in words if not _is_time(token, self.language)]
         counts = [(sum(bool(one & told.stems) for one in stems), told) for told in self.told]
         most = max((count for count, _ in counts), default=0)
@@ -207,12 +179,8 @@ class Evidence:
     @cached_property
     def _own_sentences(self) -> frozenset[str]:
         texts = [told.fact.text for told in self.told if told.fact.topic in _OWN]
-        shown = [
-            sentence for text in texts for sentence in (text, *split(text, self.language.code))
-        ]
-        return frozenset(_bare(self._spelled_out(text)) for text in shown) | frozenset(
-            map(_bare, shown)
-        )
+        shown = [sentence for text in texts for sentence in (text, *split(text, self.language.code))]
+        return frozenset(_bare(self._spelled_out(text)) for text in shown) | frozenset(map(_bare, shown))
 
     def _spelled_out(self, text: str) -> str:
         """As `as_sentence` spells contractions out."""
@@ -249,11 +217,7 @@ def _is_compounded(token: Token, stems: frozenset[str]) -> bool:
     """Whether a German word is the head or the first part of a compound that is known."""
     return any(
         len(stem) >= 5
-        and any(
-            other.endswith(stem) or other.startswith(stem)
-            for other in stems
-            if len(other) > len(stem)
-        )
+        and any(other.endswith(stem) or other.startswith(stem) for other in stems if len(other) > len(stem))
         for stem in token.stems
     )
 

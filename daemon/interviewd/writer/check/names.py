@@ -66,9 +66,7 @@ def _is_known(token: Token, evidence: Evidence) -> bool:
         return True
     if token.stems & evidence.language.currency or len(token.low) == 1:
         return token.low == "s" or has(token, evidence.stems, evidence.language)
-    return _abbreviates(token, evidence) or (
-        evidence.language.code == "de" and _is_compound(token, evidence)
-    )
+    return _abbreviates(token, evidence) or (evidence.language.code == "de" and _is_compound(token, evidence))
 
 
 def _is_withheld(token: Token, evidence: Evidence) -> bool:

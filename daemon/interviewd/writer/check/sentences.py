@@ -7,12 +7,8 @@ import re
 from interviewd.model.ledger import Ledger
 from interviewd.writer.check.language import language
 
-_END = re.compile(
-    r"([.!?…][\"”’»)]*)\s+(?=[\"“„«(¿¡]*[^\W\d_a-zß-öø-ÿ])|([.!?…][\"”’»)]*)\s+(?=\d)"
-)
-_ABBREVIATED = frozenset(
-    "dr mr ms mx mrs rev st no nr ca prof sr sra srta bzw etc inc ltd vs approx dipl z b".split()
-)
+_END = re.compile(r"([.!?…][\"”’»)]*)\s+(?=[\"“„«(¿¡]*[^\W\d_a-zß-öø-ÿ])|([.!?…][\"”’»)]*)\s+(?=\d)")
+_ABBREVIATED = frozenset("dr mr ms mx mrs rev st no nr ca prof sr sra srta bzw etc inc ltd vs approx dipl z b".split())
 
 
 def sentences(body: str, ledger: Ledger) -> tuple[str, ...]:
@@ -41,12 +37,7 @@ def _goes_on(before: str, after: str, code: str) -> bool:
         return True
     known = language(code)
     following = after.split(maxsplit=1)[0].casefold().strip(".,;:!?") if after.split() else ""
-    return (
-        last.isdigit()
-        and len(last) < 3
-        and known is not None
-        and known.time.get(following) in known.dates
-    )
+    return last.isdigit() and len(last) < 3 and known is not None and known.time.get(following) in known.dates
 
 
 def paragraphs(body: str, ledger: Ledger) -> list[str]:
@@ -75,9 +66,7 @@ def is_greeting(paragraph: str, ledger: Ledger) -> bool:
 
 def _is_signoff(paragraph: str, ledger: Ledger) -> bool:
     lines = [line.strip() for line in paragraph.splitlines()]
-    mine = {
-        line.strip() for line in (*ledger.signature.splitlines(), ledger.sender) if line.strip()
-    }
+    mine = {line.strip() for line in (*ledger.signature.splitlines(), ledger.sender) if line.strip()}
     found = language(ledger.language)
     return all(
         line in mine

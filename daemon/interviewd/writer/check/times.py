@@ -24,23 +24,12 @@ def times(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 continue
             if _is_idiom(sentence.tokens, token, evidence) or _is_counted(clause, token):
                 continue
-            if _is_claimed(clause, token, name, evidence) and not _is_told(
-                name, token, clause, sentence, evidence
-            ):
-                yield Finding(
-                    "date" if name in language.dates else "unit", token.text, sentence.text
-                )
+            if _is_claimed(clause, token, name, evidence) and not _is_told(name, token, clause, sentence, evidence):
+                yield Finding("date" if name in language.dates else "unit", token.text, sentence.text)
 
 
-def _is_told(
-    name: str, token: Token, clause: Sequence[Token], sentence: Sentence, evidence: Evidence
-) -> bool:
-    facts = (
-        evidence.best(clause)
-        or evidence.like(clause)
-        or evidence.support(sentence.tokens)
-        or evidence.told
-    )
+def _is_told(name: str, token: Token, clause: Sequence[Token], sentence: Sentence, evidence: Evidence) -> bool:
+    facts = evidence.best(clause) or evidence.like(clause) or evidence.support(sentence.tokens) or evidence.told
     ahead = tuple(told for told in evidence.told if told.fact.topic in _AHEAD)
     return any(name in told.stems for told in (*facts, *ahead, *_near(clause, token, evidence)))
 
@@ -54,16 +43,8 @@ def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evid
 def _near(clause: Sequence[Token], token: Token, evidence: Evidence) -> list[Told]:
     """The facts that have a word beside it as well: one clause may tell of two facts."""
     i = next(i for i, one in enumerate(clause) if one is token)
-    beside = [
-        one
-        for one in clause[max(0, i - 4) : i + 3]
-        if one is not token and not (one.is_function or one.values)
-    ]
-    return [
-        told
-        for told in evidence.told
-        if any(has(one, told.stems, evidence.language) for one in beside)
-    ]
+    beside = [one for one in clause[max(0, i - 4) : i + 3] if one is not token and not (one.is_function or one.values)]
+    return [told for told in evidence.told if any(has(one, told.stems, evidence.language) for one in beside)]
 
 
 def _is_counted(clause: Sequence[Token], token: Token) -> bool:
@@ -83,11 +64,7 @@ def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool
     if not before:
         return False
     last = before[-1]
-    if (
-        last.values
-        or last.low in language.span_prepositions
-        or language.time.get(last.low) in language.dates
-    ):
+    if last.values or last.low in language.span_prepositions or language.time.get(last.low) in language.dates:
         return True
     is_article = last.low in (
         "the",
@@ -104,19 +81,13 @@ def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool
         "los",
         "las",
     )
-    return last.low in language.span_determiners and (
-        not is_article or before[0].low in language.span_prepositions
-    )
+    return last.low in language.span_determiners and (not is_article or before[0].low in language.span_prepositions)
 
 
 def _is_idiom(tokens: Sequence[Token], token: Token, evidence: Evidence) -> bool:
     i = next(i for i, one in enumerate(tokens) if one is token)
     near = " ".join(one.low for one in tokens[max(0, i - 3) : i + 4])
-    return any(
-        f" {idiom} " in f" {near} "
-        for idiom in evidence.language.time_idioms
-        if token.low in idiom.split()
-    )
+    return any(f" {idiom} " in f" {near} " for idiom in evidence.language.time_idioms if token.low in idiom.split())
 
 
 def _is_other(token: Token, evidence: Evidence) -> bool:

@@ -16,6 +16,7 @@ from interviewd.accounts.local.calendar.properties import line_break, logical_li
 from interviewd.model.terms import Reason, because
 
 EVENT_LIMIT: Final = 1 << 20  # bytes, without attachments
+PROBLEM_LIMIT: Final = 1_000  # events of one calendar that are broken; more are ignored
 DEPTH_LIMIT: Final = 16  # RFC 9073 and 9074 need five: calendar, event, participant, location, X-component
 
 _MARKER: Final = re.compile(
@@ -97,6 +98,12 @@ class _Calendar:
     start: int
     zones: dict[str, bytes] = field(default_factory=dict)
     events: list[tuple[int, int, Reason | None]] = field(default_factory=list)
+    problems: int = 0
+
+    def add(self, start: int, end: int, problem: Reason | None) -> None:
+        self.problems += problem is not None
+        if problem is None or self.problems <= PROBLEM_LIMIT:
+            self.events.append((start, end, problem))
 
 
 class _Scanner:
@@ -125,7 +132,7 @@ class _Scanner:
             elif name in self._stack:
                 self._end(self._stack.index(name), start, end)
             elif name == "VEVENT" and self._calendar:
-                self._calendar.events.append((start, end, because("event_unreadable")))
+                self._calendar.add(start, end, because("event_unreadable"))
         if not has_begun:
             return because("file_not_calendar")
         is_unfinished = self._calendar is not None
@@ -164,7 +171,7 @@ class _Scanner:
             is_long = end - self._start > EVENT_LIMIT
             if not problem and is_long and _size(self.data[self._start : end]) > EVENT_LIMIT:
                 problem = because("event_too_large", limit=EVENT_LIMIT)
-            self._calendar.events.append((self._start, end, problem))
+            self._calendar.add(self._start, end, problem)
 
     def _close_unfinished(self, end: int) -> None:
         if "VEVENT" in self._stack:

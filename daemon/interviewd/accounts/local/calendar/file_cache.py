@@ -21,9 +21,10 @@ from interviewd.accounts.local.calendar.times import parse_time
 from interviewd.accounts.local.calendar.vevent_reader import VEventBroken, VEventReader
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone
 from interviewd.model.seen import Window
-from interviewd.model.terms import Reason
+from interviewd.model.terms import Reason, because
 
 TROUBLE_LIMIT: Final = 20  # of one file
+READ_LIMIT: Final = 10_000  # events of one file around the window; real calendars have hundreds
 FOR_EVER: Final = datetime.max.replace(tzinfo=UTC)
 _ZONE_MARGIN: Final = timedelta(days=2)  # more than any two zones differ
 _KEPT: Final = timedelta(days=7)  # how long before the window an event that is kept may have ended
@@ -168,6 +169,7 @@ class _FileContents:
         self.lost: set[str] = set()  # UIDs of what could not be read
         self.since: datetime | None = None
         self.until: datetime | None = None
+        self._read = 0
 
     def read(self) -> None:
         for event_slice in self.scanned.slices:
@@ -177,6 +179,10 @@ class _FileContents:
             if event_slice.problem:
                 self._lose(event_slice, raw, event_slice.problem)
             elif not self._is_outside(raw):
+                if self._read == READ_LIMIT:
+                    self.troubles.append((0, because("too_many_events", limit=READ_LIMIT)))
+                    return
+                self._read += 1
                 self._read_event(event_slice, raw)
 
     def _is_outside(self, raw: bytes) -> bool:

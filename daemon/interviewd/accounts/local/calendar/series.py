@@ -29,8 +29,8 @@ Rank = tuple[int, int, int]
 class CachedEvent:
     """What is kept of a VEVENT: `event` as it is, or as the first of a series with its `occurrences`.
 
-    `occurrences` are (original start as `stamp` writes it, start, end) in seconds since 1970, within the
-    span that was read; None when it does not recur. `exdates` are the originals that the series lacks.
+    `occurrences` are (original start as `stamp` writes it, start, end) in seconds since 1970, within
+    `span`, which was read; None when it does not recur. `exdates` are the originals that the series lacks.
     `shift`, in seconds, is set for an override with RANGE=THISANDFUTURE. `other_originals` are what an
     override's `original` would be if its zone were written wrongly.
     """
@@ -40,6 +40,7 @@ class CachedEvent:
     dtstamp: int = 0
     modified: int = 0
     occurrences: tuple[tuple[str, int, int], ...] | None = None
+    span: tuple[int, int] | None = None
     exdates: tuple[str, ...] = ()
     shift: int | None = None
     other_originals: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ def expand(vevent: VEvent, span: Window) -> tuple[CachedEvent, list[tuple[int, R
         vevent.dtstamp,
         vevent.modified,
         occurrences,
+        (int(span.start.timestamp()), int(span.end.timestamp())) if vevent.is_series else None,
         exdates,
         shift=int(moved.total_seconds()) if moved is not None else None,
         other_originals=override.other_stamps if override else (),
@@ -236,9 +238,19 @@ def _is_obsolete(override: CachedEvent, master: CachedEvent) -> bool:
     """Whether it replaces an instance that the series no longer has, and is no later revision."""
     if override.sequence > master.sequence:
         return False
-    is_single_now = master.occurrences is None and override.sequence < master.sequence
     original = override.event.original
-    return is_single_now or original in master.exdates or original[:8] in master.exdates
+    if original in master.exdates or original[:8] in master.exdates:
+        return True
+    return override.sequence < master.sequence and not _may_have(master, original)
+
+
+def _may_have(master: CachedEvent, original: str) -> bool:
+    """Whether the series may have the instance: it has it, or nobody looked that far."""
+    if master.occurrences is None or master.span is None:
+        return False
+    is_within = master.span[0] <= parse_stamp(original).timestamp() < master.span[1]
+    names = {name[: len(original)] for name, _, _ in master.occurrences}  # some programs name the day alone
+    return not is_within or len(names) == OCCURRENCE_LIMIT or original in names
 
 
 def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Iterator[Event]:

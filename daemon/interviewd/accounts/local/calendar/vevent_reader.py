@@ -55,7 +55,7 @@ class VEventBroken(ValueError):
 class ExcludedTime:
     """An EXDATE or RECURRENCE-ID, and the stamps it would have if its zone were written wrongly.
 
-    Programs leave out the Z of UTC, or write the local time of the series with it.
+    Programs leave out the Z of UTC, write the local time of the series with it, or midnight for a date.
     """
 
     time: ICalTime
@@ -161,7 +161,13 @@ class VEventReader:
     def _with_other_stamps(self, time: ICalTime, start: ICalTime) -> ExcludedTime:
         if time.is_date:
             return ExcludedTime(time)
-        readings = (time.local.strftime(_UTC_FORM), stamp(start.zone.utc(time.local)), stamp(self.zone.utc(time.local)))
+        local = time.local
+        readings = (
+            local.strftime(_UTC_FORM),
+            stamp(start.zone.utc(local)),
+            stamp(self.zone.utc(local)),
+            stamp(local.date()),  # midnight, of an all-day series
+        )
         return ExcludedTime(time, tuple(other for other in dict.fromkeys(readings) if other != time.stamp))
 
     def _duration(self, found: Mapping[str, Sequence[Property]], start: ICalTime) -> Duration:

@@ -2,8 +2,9 @@
 
 A name that Python knows goes by the newest zone tables (`system.zone_tables`). RFC 5545 lets the file's
 VTIMEZONE define the zone, but many are truncated or outdated. So where the two disagree, the VTIMEZONE
-counts only if it is complete and its offset cannot be explained by age: the tables had no such offset at
-that time of the year in the last thirty years. Then it describes a law that the tables do not know yet.
+counts only if it is complete, describes the time in question, and its offset cannot be explained by age: the
+tables had no such offset at that time of the year in the last thirty years. Then it describes a law that the
+tables do not know yet.
 
 Nothing that strangers write is used as a path, and their rules cost no more than `recurrence` allows.
 """
@@ -95,6 +96,13 @@ class WrittenZone:
         offsets = {observance.offset_after for observance in self._observances}
         return all(observance.offset_before in offsets for observance in self._observances)
 
+    def describes(self, local: datetime) -> bool:
+        """Whether it covers a time: from its first onset on and, without a lasting rule, a year beyond its last."""
+        first = min(observance.start for observance in self._observances)
+        last = max(observance.last for observance in self._observances)
+        offsets = {each for one in self._observances for each in (one.offset_before, one.offset_after)}
+        return first <= local and (len(offsets) == 1 or local - _YEAR <= last)
+
     def utc(self, local: datetime) -> datetime:
         transitions = self._transitions(local.year)
         at = bisect_right(transitions, local, key=lambda transition: transition[0]) - 1
@@ -120,6 +128,12 @@ class Observance:
     offset_after: timedelta
     rdates: tuple[datetime, ...] = ()
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def last(self) -> datetime:
+        """Its last onset, the end of time for a rule that never ends."""
+        ends = [rule.until.moment if rule.until else datetime.max for rule in self.rules]  # noqa: DTZ901 -- local
+        return max([self.start, *self.rdates, *ends])
 
     def transitions(self, year: int) -> Iterator[Transition]:
         """Its transitions in a year and the year before, after the last earlier one; else the first."""
@@ -147,9 +161,9 @@ class WeighedZone:
 
     def utc(self, local: datetime) -> datetime:
         by_tables, by_file = self.known.utc(local), self.written.utc(local)
-        if by_tables == by_file or self._is_outdated(local, local.replace(tzinfo=UTC) - by_file):
+        if by_tables == by_file or not self.written.describes(local):
             return by_tables
-        return by_file
+        return by_tables if self._is_outdated(local, local.replace(tzinfo=UTC) - by_file) else by_file
 
     def _is_outdated(self, local: datetime, offset: timedelta) -> bool:
         """Whether the tables had this offset at about this time of the year in the last thirty years."""
