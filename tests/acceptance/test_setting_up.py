@@ -60,8 +60,9 @@ def test_init_yes_takes_what_it_finds_and_shows_the_first_plan(bare: Home) -> No
 
 def test_init_asks_and_takes_the_answers(bare: Home) -> None:
     """A wrong answer is asked again; the questions go to stderr."""
-    answers = ["Sam Rivera", "nobody", "sam@example.org", "Europe/Lundon", "GB", "", "-", "-"]
-    again = ["", "", "Europe/London", "", "files", str(bare.calendar), str(bare.maildir)]
+    answers = ["Sam Rivera", "nobody", "sam@example.org", "Europe/Lundon", "GB", "", "", "-", "-"]
+    told = "I have run queues for six years. I led a team of eight."
+    again = ["", "", "Europe/London", "", told, "files", str(bare.calendar), str(bare.maildir)]
 
     said = init(bare, stdin="\n".join([*answers, *again, ""]))
 
@@ -69,6 +70,7 @@ def test_init_asks_and_takes_the_answers(bare: Home) -> None:
     assert "Europe/London" in said.err
     assert "name" not in said.out.splitlines()[0]
     assert written(bare)["account"][0]["calendars"] == [str(bare.calendar)]
+    assert written(bare)["me"]["strengths"] == ["I have run queues for six years.", "I led a team of eight."]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_init_offers_to_connect(home: Home, email: str, where: str, next_step: s
     """What the address says is the answer in brackets; whoever does not sign in now is told how to do it later."""
     home.config.unlink()
     here = ["-", "-"] if where == "files" else ["n"]
-    answers = ["Sam Rivera", email, "Europe/London", "GB", where, *here, ""]
+    answers = ["Sam Rivera", email, "Europe/London", "GB", "-", where, *here, ""]
 
     said = home.raw("init", stdin="\n".join(answers), env={"GIT_CONFIG_GLOBAL": "/dev/null"})
 

@@ -41,6 +41,7 @@ class Guess:
     country: str = ""
     calendars: tuple[Path, ...] = ()
     mailboxes: tuple[Path, ...] = ()
+    strengths: tuple[str, ...] = ()  # whole sentences; only the person knows them
     provider: str = ""  # google or microsoft, where calendar and mail are there and not on this machine
 
     @property

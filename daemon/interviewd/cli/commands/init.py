@@ -111,7 +111,21 @@ def _asked(found: Guess) -> Guess:
     country = click.prompt(
         "Whose holidays are yours (a country code, - for none)", default=found.country or "-", err=True
     )
-    asked = replace(found, name=name, emails=emails, time_zone=zone, country="" if country == "-" else country)
+    strengths = _sentences(
+        click.prompt(
+            "What you have done, in whole sentences, as “I have run payment systems in Python for eight years.” (- for none)",
+            default=" ".join(found.strengths) or "-",
+            err=True,
+        )
+    )
+    asked = replace(
+        found,
+        name=name,
+        emails=emails,
+        time_zone=zone,
+        country="" if country == "-" else country,
+        strengths=strengths,
+    )
     likely = found.provider or ("" if found.calendars else discover.provider_of(emails[0]))
     where = click.prompt(
         "Where your calendar and mail are: google, microsoft, or files on this machine",
@@ -131,6 +145,11 @@ def _addresses(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.split(r"[\s,;]+", text.strip().lower()))) if text.strip() else ()
 
 
+def _sentences(text: str) -> tuple[str, ...]:
+    """Each sentence apart; `-` is none."""
+    return tuple(filter(None, re.split(r"(?<=[.!])\s+", text.strip()))) if text.strip() != "-" else ()
+
+
 def _path(question: str, found: tuple[Path, ...]) -> tuple[Path, ...]:
     text = click.prompt(f"{question} (- for none yet)", default=str(found[0]) if found else "-", err=True)
     return () if text.strip() == "-" else (Path(text).expanduser().absolute(),)
@@ -145,6 +164,7 @@ def _text(known: Guess) -> str:
         "time_zone": known.time_zone,
         "country": known.country,
         "spelling": known.spelling,
+        "strengths": list(known.strengths),
     }
     for key, answer in answers.items():
         said = json.dumps(plain.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False)
