@@ -96,15 +96,13 @@ class Machine:
 
     def sync(self) -> str:
         """Synchronise; return what the synchroniser complains about."""
-        for command in (["discover"], ["sync"]):
-            done = subprocess.run(
-                [str(self._programs / "vdirsyncer"), "--config", str(self._path / "config"), *command],
-                input="y\n" * 5,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-        return "\n".join(line for line in done.stderr.splitlines() if line.startswith(("error", "critical")))
+        self._vdirsyncer("discover")
+        lines = self._vdirsyncer("sync").splitlines()
+        return "\n".join(line for line in lines if line.startswith(("error", "critical")))
+
+    def _vdirsyncer(self, command: str) -> str:
+        words = [str(self._programs / "vdirsyncer"), "--config", str(self._path / "config"), command]
+        return subprocess.run(words, input="y\n" * 5, capture_output=True, text=True, check=False).stderr
 
     def lose_status(self) -> None:
         for path in sorted((self._path / "status").rglob("*"), reverse=True):
