@@ -1,7 +1,7 @@
 """What a mailbox behind a sign-in promises beyond `Contract`: a place in the log of changes, and a doubt about each answer.
 
 A provider passes by a fixture `here`, its account `home` on its fake, and a subclass of `OnlineMailbox`; what is looked
-at, laid down and doubted in tests of its own is made by the functions below.
+at, created and doubted in tests of its own is made by the functions below.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
 
 
 def drafted(here: World, of: Letter | None = None) -> Deed:
-    """A letter that lies in Drafts, after a look as tick makes one, and its cursor."""
+    """A letter that lies in Drafts, after a fetch as tick makes one, and its cursor."""
     before = look(here)
     of = of or letter()
     return replace(deed(of, here.mailbox.draft(of)), cursor=before.cursor, made=here.fake.now)
@@ -49,7 +49,7 @@ class OnlineMailbox(ABC):
     """One account's mailbox."""
 
     CREATED: ClassVar[int]
-    """The status with which a draft was laid down."""
+    """The status with which a draft was created."""
     LAYING: ClassVar[str]
     """A part of the path of that request."""
     SOMEBODY: ClassVar[dict[str, Any]]
@@ -57,9 +57,9 @@ class OnlineMailbox(ABC):
 
     @abstractmethod
     def lose_place(self, here: Any) -> None:
-        """The server no longer knows what has changed since the last look."""
+        """The server no longer knows what has changed since the last fetch."""
 
-    def test_a_place_that_is_lost_is_looked_over(self, here: World) -> None:
+    def test_a_lost_cursor_causes_a_full_fetch(self, here: World) -> None:
         """Drafts, the watch's past and open letters are looked at anew, and nothing is lost or doubled."""
         known = drafted(here)
         look(here, known)
@@ -144,7 +144,7 @@ class OnlineMailbox(ABC):
         assert here.reopened().mailbox.cached(watch()).messages == ()
 
     def test_who_is_no_longer_watched_is_forgotten(self, here: World) -> None:
-        """Their mail leaves the mirror with them."""
+        """Their mail leaves the cache with them."""
         here.fake.mail.receive(answer())
         assert look(here).messages
         place = f"home/{here.fake.PROVIDER}/mail"

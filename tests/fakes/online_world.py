@@ -1,4 +1,4 @@
-"""An account behind a sign-in with its doors open onto a fake: what outlives a process, and what every test may not leave.
+"""An account behind a sign-in with its ports wired to a fake: what outlives a process, and what every test may not leave.
 
 What the vault holds after a sign-in, and how an account is opened, is the provider's own.
 """

@@ -238,7 +238,7 @@ def test_a_taken_port_is_named(google: Google, key: Path, vault: Drawer) -> None
     assert google.log == []
 
 
-def test_a_no_on_the_page_is_a_no(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_refusal_on_the_page_is_reported(google: Google, key: Path, vault: Drawer) -> None:
     """Cancel in the browser ends it, with Google's word for it."""
     google.sign_in.knobs.consent = False
     with pytest.raises(NotConnected) as caught:
@@ -276,7 +276,7 @@ def test_a_sign_in_that_would_not_last_is_refused(google: Google, key: Path, vau
     assert caught.value.what == "no_lasting_sign_in"
 
 
-def test_a_key_google_does_not_know_is_told(google: Google, tmp_path: Path, vault: Drawer) -> None:
+def test_an_unknown_key_is_reported(google: Google, tmp_path: Path, vault: Drawer) -> None:
     """A key with a wrong secret fails at the exchange, with Google's word for it."""
     path = tmp_path / "key.json"
     path.write_text(json.dumps({"installed": {**DESKTOP, "client_secret": "other"}}))
@@ -286,7 +286,7 @@ def test_a_key_google_does_not_know_is_told(google: Google, tmp_path: Path, vaul
     assert (caught.value.what, caught.value.facts) == ("not_exchanged", {"said": "invalid_client"})
 
 
-def test_a_token_endpoint_that_is_down_is_only_down(google: Google, key: Path, vault: Drawer) -> None:
+def test_an_unreachable_token_endpoint_is_temporary(google: Google, key: Path, vault: Drawer) -> None:
     """The code is gone then; nothing is stored, and it can be begun again."""
     google.fault("fin", path="/token")
     with pytest.raises(Down):
@@ -295,7 +295,7 @@ def test_a_token_endpoint_that_is_down_is_only_down(google: Google, key: Path, v
     assert vault.get("gmail") is None
 
 
-def test_an_api_that_is_off_is_told_and_the_sign_in_stays(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_disabled_api_is_reported_and_the_sign_in_stays(google: Google, key: Path, vault: Drawer) -> None:
     """Step two forgotten: the sign-in stands, and the error says which call it was."""
     google.refuse(403, "accessNotConfigured", "usageLimits", path="/profile")
     with pytest.raises(Refused) as caught:
@@ -305,7 +305,7 @@ def test_an_api_that_is_off_is_told_and_the_sign_in_stays(google: Google, key: P
     assert vault.get("gmail")
 
 
-def test_testing_is_told_of_beforehand_and_dated(google: Google, key: Path, vault: Drawer) -> None:
+def test_an_app_in_testing_is_warned_of_with_the_date(google: Google, key: Path, vault: Drawer) -> None:
     """A consent screen in Testing: told of before, and Google's own date is kept for doctor and status."""
     google.sign_in.knobs.testing = True
     dialog = Somebody(visit)
@@ -321,7 +321,7 @@ def test_testing_is_told_of_beforehand_and_dated(google: Google, key: Path, vaul
     assert ends_on(record, google.now + timedelta(days=8)) is None
 
 
-def test_a_first_week_without_word_is_only_a_maybe(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_first_week_without_notice_may_end(google: Google, key: Path, vault: Drawer) -> None:
     """Where Google gave no date, the end is possible, not known."""
     begin(google, key, vault, Somebody(visit))
     record = GoogleRecord.of(vault.get("gmail"))
@@ -330,7 +330,7 @@ def test_a_first_week_without_word_is_only_a_maybe(google: Google, key: Path, va
     assert ends_on(record, google.now) == (google.now + timedelta(days=7), False)
 
 
-def test_why_each_permission_is_asked_for_is_told_first(google: Google, key: Path, vault: Drawer) -> None:
+def test_permissions_are_explained_before_the_browser_opens(google: Google, key: Path, vault: Drawer) -> None:
     """Each scope, what is not asked for, and the warning page, before the browser opens."""
     dialog = Somebody(visit)
     begin(google, key, vault, dialog)
@@ -345,7 +345,7 @@ def test_why_each_permission_is_asked_for_is_told_first(google: Google, key: Pat
     ]
 
 
-def test_without_a_key_the_six_steps_are_told(google: Google, key: Path, vault: Drawer) -> None:
+def test_without_a_key_the_six_steps_are_shown(google: Google, key: Path, vault: Drawer) -> None:
     """The wizard numbers its steps, gives each its link, and takes the file as it is."""
     dialog = Somebody(visit)
     dialog.answers = [f' "{key}" ']
@@ -365,7 +365,7 @@ def test_a_second_sign_in_needs_no_key(google: Google, key: Path, vault: Drawer)
     assert parse_qs(urlsplit(seen[0]).query)["login_hint"] == [google.email]
 
 
-def test_somebody_else_at_the_browser_is_told(google: Google, key: Path, vault: Drawer) -> None:
+def test_another_account_than_before_is_reported(google: Google, key: Path, vault: Drawer) -> None:
     """Another account than the last time is no error, but it is said."""
     begin(google, key, vault, Somebody(visit))
     vault.records["gmail"]["email"] = "somebody@gmail.com"
@@ -400,7 +400,7 @@ def test_a_work_account_is_warned_of(key: Path, vault: Drawer) -> None:
         ("x" * 100_000, "client_other"),
     ],
 )
-def test_another_file_is_told_apart_before_a_browser_opens(
+def test_a_wrong_file_is_recognised_before_a_browser_opens(
     google: Google, tmp_path: Path, vault: Drawer, text: str, what: str
 ) -> None:
     """A "Web" key, a robot's, somebody's token, or no key at all: said at once, and no request made."""
@@ -413,7 +413,7 @@ def test_another_file_is_told_apart_before_a_browser_opens(
     assert google.log == []
 
 
-def test_a_key_that_is_not_there_is_told(google: Google, tmp_path: Path, vault: Drawer) -> None:
+def test_a_missing_key_file_is_reported(google: Google, tmp_path: Path, vault: Drawer) -> None:
     """A path that leads nowhere, and a folder."""
     with pytest.raises(InputBroken) as missing:
         begin(google, tmp_path / "none.json", vault, Somebody(visit))

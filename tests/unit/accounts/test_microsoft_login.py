@@ -218,7 +218,9 @@ def test_a_taken_port_is_named(microsoft: Microsoft, vault: Drawer) -> None:
         (50076, "mfa"),
     ],
 )
-def test_a_no_on_the_page_is_told_by_its_number(microsoft: Microsoft, vault: Drawer, number: int, what: str) -> None:
+def test_a_refusal_on_the_page_is_known_by_its_number(
+    microsoft: Microsoft, vault: Drawer, number: int, what: str
+) -> None:
     """The page's no comes back with a number; an administrator's consent comes with the link to ask for it."""
     microsoft.sign_in.knobs.error = number
     error = refused(microsoft, vault)
@@ -233,7 +235,9 @@ def test_a_no_on_the_page_is_told_by_its_number(microsoft: Microsoft, vault: Dra
     ("number", "what"),
     [(7000218, "app_not_public"), (70000, "refused"), (65001, "consent_missing"), (50173, "revoked")],
 )
-def test_a_no_at_the_token_is_told_by_its_number(microsoft: Microsoft, vault: Drawer, number: int, what: str) -> None:
+def test_a_refusal_at_the_token_endpoint_is_known_by_its_number(
+    microsoft: Microsoft, vault: Drawer, number: int, what: str
+) -> None:
     """`error_codes` are read, never the text."""
     microsoft.sign_in.knobs.token_error = number
     error = refused(microsoft, vault)
@@ -254,7 +258,7 @@ def test_a_server_without_codes_says_so(microsoft: Microsoft, vault: Drawer) -> 
     assert refused(microsoft, vault, Somebody(), browser=False).what == "no_device_code"
 
 
-def test_an_unknown_app_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+def test_an_unknown_app_is_reported(microsoft: Microsoft, vault: Drawer) -> None:
     """An id that nobody has registered: by code it is told at once; in the browser Microsoft's page tells the person."""
     other = "99999999-2222-4333-8444-555555555555"
     assert refused(microsoft, vault, Somebody(), browser=False, client=other).what == "app_unknown"
@@ -262,7 +266,7 @@ def test_an_unknown_app_is_told(microsoft: Microsoft, vault: Drawer) -> None:
     assert refused(microsoft, vault, dialog, client=other, patience_seconds=0.5).what == "nobody_came_back"
 
 
-def test_a_tenant_that_is_none_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+def test_an_unknown_tenant_is_reported(microsoft: Microsoft, vault: Drawer) -> None:
     """An authority whose tenant does not exist."""
     endpoints = Endpoints.of({**microsoft.endpoints, "authority": f"{microsoft.address}/no+such"})
     assert refused(microsoft, vault, endpoints=endpoints).what == "tenant_unknown"
@@ -277,7 +281,7 @@ def test_less_than_is_needed_is_named(microsoft: Microsoft, vault: Drawer, withh
     assert (error.what, error.facts["scopes"]) == ("scope_missing", withheld)
 
 
-def test_a_permission_to_send_is_not_taken_as_a_gift(microsoft: Microsoft, vault: Drawer) -> None:
+def test_an_unrequested_permission_to_send_is_refused(microsoft: Microsoft, vault: Drawer) -> None:
     """An app that was given Mail.Send elsewhere must not bring it along."""
     microsoft.sign_in.knobs.extra = ("Mail.Send",)
     assert refused(microsoft, vault).what == "scope_unwanted"
@@ -333,7 +337,7 @@ def test_a_new_sign_in_takes_the_app_of_the_former_one(microsoft: Microsoft, vau
 
 
 @pytest.mark.parametrize("client", ["", "client.json", "abc~8Q~secret-value", "11111111-2222-4333-8444", CLIENT + "0"])
-def test_what_is_no_id_is_told(microsoft: Microsoft, vault: Drawer, client: str) -> None:
+def test_an_invalid_client_id_is_reported(microsoft: Microsoft, vault: Drawer, client: str) -> None:
     """A file, a secret's value or half an id: told before a browser opens, and not repeated."""
     with pytest.raises(InputBroken) as caught:
         begin(microsoft, vault, Somebody(visit), client=client)
@@ -343,7 +347,7 @@ def test_what_is_no_id_is_told(microsoft: Microsoft, vault: Drawer, client: str)
     assert microsoft.log == []
 
 
-def test_a_mailbox_that_graph_cannot_reach_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_mailbox_that_graph_cannot_reach_is_reported(microsoft: Microsoft, vault: Drawer) -> None:
     """A mailbox on the company's own server: the sign-in stands, and what is missing is said."""
     microsoft.has_mailbox = False
     with pytest.raises(Refused) as caught:
@@ -352,7 +356,7 @@ def test_a_mailbox_that_graph_cannot_reach_is_told(microsoft: Microsoft, vault: 
     assert caught.value.what == "no_mailbox"
 
 
-def test_a_network_that_is_down_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_network_failure_is_reported(microsoft: Microsoft, vault: Drawer) -> None:
     """Nothing is stored, and it is not the person's fault."""
     microsoft.fault("status", status=503, times=99)
     with pytest.raises(Down):
@@ -361,7 +365,7 @@ def test_a_network_that_is_down_is_told(microsoft: Microsoft, vault: Drawer) -> 
 
 
 @pytest.mark.parametrize("kind", ["html", "truncate", "fin"])
-def test_a_hotel_s_network_is_no_microsoft(microsoft: Microsoft, vault: Drawer, kind: str) -> None:
+def test_a_captive_portal_is_not_taken_for_microsoft(microsoft: Microsoft, vault: Drawer, kind: str) -> None:
     """A page in between is no answer, whatever its status."""
     microsoft.fault(kind, status=200, path="openid-configuration|token", times=99)
     with pytest.raises((Down, NotConnected)):
