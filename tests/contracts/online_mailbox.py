@@ -17,7 +17,7 @@ from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed
 from interviewd.model.seen import Correspondence, Folder
-from tests.contracts.mailbox import EDITED, answer, deed, drafts, find_draft, letter, received, sent, watch
+from tests.contracts.mailbox import EDITED, answer, deed, drafts, find_draft, letter, mail_of, received, sent, watch
 from tests.fakes.online_world import World
 
 
@@ -117,6 +117,17 @@ class OnlineMailbox(ABC):
 
         assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [of.message_id]
         assert (drafts(found), sent(found), received(found)) == ([], [], [])
+
+    def test_a_letter_sent_from_elsewhere_is_reported_beside_its_draft(self, here: World) -> None:
+        """Phones send a copy under another Message-ID and leave the draft: both are there to be judged."""
+        known = drafted(here)
+        look(here, known)
+        here.fake.mail.write(mail_of("sam@example.org", "mia@orbis.example", known.subject, known.text))
+        found = look(here, known)
+
+        assert find_draft(found, known)
+        assert [each.subject for each in sent(found)] == [known.subject]
+        assert (found.drafts_whole, found.sent_whole) == (True, True)
 
     def test_both_drafts_of_a_request_delivered_twice_are_reported(self, here: World) -> None:
         """The network may deliver a request twice: both copies are there, each as written."""

@@ -168,6 +168,11 @@ def _interviews(settings: Settings) -> Iterator[Misfit]:
             yield Misfit(("interviews", "calendars", number), what, _quoted(_nearest(calendar, sorted(known))))
 
 
+def labels(settings: Settings) -> tuple[str, ...]:
+    """The configured colours that are none of Google's: names of event labels."""
+    return tuple(one for one in settings.interviews.colours if one.strip().casefold() not in GOOGLE_COLOURS)
+
+
 def _colours(settings: Settings) -> Iterator[Misfit]:
     """Google has eleven, and labels of any name; a local event's is any that CSS knows (RFC 7986, 5.9).
 

@@ -128,7 +128,7 @@ def test_a_missing_profile_names_its_address(google: Google, key: Path, vault: D
 
 
 def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> None:
-    """The page is asked for with S256, a state of 256 bits, and exactly four scopes."""
+    """The page is asked for with S256, a state of 256 bits, and exactly the three scopes."""
     seen: list[str] = []
     begin(google, key, vault, Somebody(noting(seen)))
     asked = parse_qs(urlsplit(seen[0]).query)
@@ -139,9 +139,19 @@ def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> No
         "calendar.events",
         "gmail.compose",
         "gmail.readonly",
-        "calendar.calendars.readonly",
     ]
     assert "include_granted_scopes" not in asked
+
+
+def test_the_names_of_labels_are_asked_for_when_the_config_names_one(google: Google, key: Path, vault: Drawer) -> None:
+    """One permission more, explained like the others, and needed like them."""
+    dialog = Somebody(visit)
+    begin(google, key, vault, dialog, labels=True)
+    record = GoogleRecord.of(vault.get("gmail"))
+
+    assert record
+    assert record.reads_labels
+    assert "calendar.calendars.readonly" in [what["scope"] for what in dialog.said("google_scope")]
 
 
 def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, vault: Drawer) -> None:
@@ -152,7 +162,7 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, v
     assert done.email == google.email
     record = GoogleRecord.of(vault.get("gmail"))
     assert record
-    assert {scope.rpartition("/")[2] for scope in record.scopes} == {"calendar.events", "calendar.calendars.readonly"}
+    assert record.scopes == ("https://www.googleapis.com/auth/calendar.events",)
     assert google.asked(part="/gmail/") == []
 
 
@@ -341,7 +351,6 @@ def test_permissions_are_explained_before_the_browser_opens(google: Google, key:
         "calendar.events",
         "gmail.compose",
         "gmail.readonly",
-        "calendar.calendars.readonly",
     ]
 
 
