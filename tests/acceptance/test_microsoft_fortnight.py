@@ -23,7 +23,7 @@ from tests.contracts.fortnight import ME, MONDAY, Fortnight, Maria, Neighbourhoo
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_calendar import as_text
 from tests.fakes.microsoft_oauth import CLIENT
-from tests.fakes.online_world import ZONE, Hand
+from tests.fakes.online_world import ZONE, FakeClock
 
 
 class Around(Neighbourhood):
@@ -103,7 +103,7 @@ class TestMicrosoft(Fortnight):
         connect(
             MicrosoftSignInRequest(account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE),
             vault,
-            Hand(fake),
+            FakeClock(fake),
             Maria(visit, CLIENT),
         )
 

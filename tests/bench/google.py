@@ -21,7 +21,7 @@ OURS = (
 from interviewd.accounts.google import open_account
 
 cache = SqliteCache(Path(sys.argv[4]) / "cache.sqlite")
-ports = open_account("gmail", ["primary"], settings=endpoints, vault=Drawer(gmail=record), cache=cache,
+ports = open_account("gmail", ["primary"], settings=endpoints, vault=MemoryVault(gmail=record), cache=cache,
     zone=ZoneInfo("Europe/London"), clock=Clock())
 ports.calendar._api.events
 begin()

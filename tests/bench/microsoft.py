@@ -24,7 +24,7 @@ from interviewd.accounts.microsoft import open_account
 
 polls = int(sys.argv[3])
 with tempfile.TemporaryDirectory() as folder:
-    vault = Drawer(outlook=record)
+    vault = MemoryVault(outlook=record)
     def opened():
         cache = SqliteCache(Path(folder) / "cache.sqlite")
         ports = open_account("outlook", ["default"], settings=endpoints, vault=vault, cache=cache,

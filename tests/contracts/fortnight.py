@@ -36,7 +36,7 @@ from interviewd.storage.journal import SqliteJournal
 from interviewd.storage.vault import Vault
 from tests.fakes.mails import text_of
 from tests.fakes.online import Online
-from tests.fakes.online_world import Hand
+from tests.fakes.online_world import FakeClock
 from tests.fakes.writers import PlainWriter
 
 MONDAY = date(2026, 11, 9)
@@ -225,7 +225,7 @@ class Fortnight(ABC):
         self.connect(fake, vault, root)
         policy = config.policy(templates(config), [fake.email])
         cache = SqliteCache(root / "state/cache.sqlite")
-        more: dict[str, Any] = {"vault": vault, "cache": cache, "zone": config.zone, "clock": Hand(fake)}
+        more: dict[str, Any] = {"vault": vault, "cache": cache, "zone": config.zone, "clock": FakeClock(fake)}
         ports = type(self).OPEN("home", [self.CALENDAR], settings=fake.endpoints, **more)
         try:
             with SqliteJournal(root / "state/journal.sqlite", readonly=False) as journal:

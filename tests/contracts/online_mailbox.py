@@ -1,4 +1,4 @@
-"""What a mailbox behind a sign-in promises beyond `Contract`: a place in the log of changes, and a doubt about each answer.
+"""What an online mailbox promises beyond `Contract`: a cursor in the log of changes, and a doubt about each lost answer.
 
 A provider passes by a fixture `here`, its account `home` on its fake, and a subclass of `OnlineMailbox`; what is looked
 at, created and doubted in tests of its own is made by the functions below.

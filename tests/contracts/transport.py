@@ -1,4 +1,4 @@
-"""What is made of a provider's answers, good and bad, whoever gives them: asked once, judged by what the server says.
+"""How any provider's answers are handled, good and bad: writes are sent once, errors are translated by their reason.
 
 A provider passes by a fixture `world`, its account on its fake, and a subclass of `Transport`.
 """

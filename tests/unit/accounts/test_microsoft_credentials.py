@@ -22,7 +22,7 @@ from interviewd.model.seen import AccountState, Window
 from interviewd.storage.cache import Overlay
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
-from tests.fakes.online_world import ZONE, Drawer, Hand
+from tests.fakes.online_world import ZONE, FakeClock, MemoryVault
 
 NAME = "outlook"
 
@@ -197,10 +197,10 @@ def test_without_a_sign_in_nothing_is_asked(microsoft: Microsoft) -> None:
         NAME,
         ("default",),
         settings=microsoft.endpoints,
-        vault=Drawer(),
+        vault=MemoryVault(),
         cache=Overlay(),
         zone=ZONE,
-        clock=Hand(microsoft),
+        clock=FakeClock(microsoft),
     )
     assert ports.calendar
     with pytest.raises(SignInNeeded, match="sign_in_missing"):

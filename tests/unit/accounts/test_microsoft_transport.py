@@ -23,7 +23,7 @@ from interviewd.storage.cache import Overlay
 from tests.contracts.transport import EVENTS, Transport
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
-from tests.fakes.online_world import Drawer
+from tests.fakes.online_world import MemoryVault
 
 BODY = {
     "subject": "x",
@@ -221,7 +221,7 @@ def test_an_id_cannot_change_the_path(id_: str) -> None:
     """Ids come from answers: whatever stands in one, it stays one segment of the path, or does not leave."""
     endpoints = Endpoints()
     http_client = HttpClient(endpoints)
-    credentials = AccountCredentials("x", endpoints, Drawer(), http_client)
+    credentials = AccountCredentials("x", endpoints, MemoryVault(), http_client)
     api_ = Api(endpoints, http_client, credentials, Backoff("x", Overlay(), SystemClock()))
     for path in (("me", "messages", id_, "move"), ("me", "messages", id_), ("me", "events", id_)):
         address = api_.address(*path)
