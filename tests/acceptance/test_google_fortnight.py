@@ -19,7 +19,7 @@ from interviewd.storage.vault import Vault
 from tests.contracts.fortnight import ME, Fortnight, Maria, Neighbourhood
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
-from tests.fakes.online_world import ZONE, Hand
+from tests.fakes.online_world import ZONE, FakeClock
 
 
 class Around(Neighbourhood):
@@ -88,7 +88,7 @@ class TestGoogle(Fortnight):
         connect(
             GoogleSignInRequest(account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE, client=key),
             vault,
-            Hand(fake),
+            FakeClock(fake),
             Maria(visit),
         )
 

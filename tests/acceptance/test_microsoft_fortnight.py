@@ -23,7 +23,7 @@ from tests.contracts.fortnight import ME, MONDAY, Fortnight, Maria, Neighbourhoo
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_calendar import as_text
 from tests.fakes.microsoft_oauth import CLIENT
-from tests.fakes.online_world import ZONE, Hand
+from tests.fakes.online_world import ZONE, FakeClock
 
 
 class Around(Neighbourhood):
@@ -103,7 +103,7 @@ class TestMicrosoft(Fortnight):
         connect(
             MicrosoftSignInRequest(account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE),
             vault,
-            Hand(fake),
+            FakeClock(fake),
             Maria(visit, CLIENT),
         )
 
@@ -113,8 +113,8 @@ class TestMicrosoft(Fortnight):
         spans = Counter(found[1][:10] for found in swept if found)
         return sum(times for day, times in spans.items() if day < f"{MONDAY}")
 
-    def test_the_same_fortnight_is_told(self, tmp_path: Path, fake: Microsoft) -> None:
+    def test_the_same_fortnight_is_decided(self, tmp_path: Path, fake: Microsoft) -> None:
         """The same as of files, and never was anything asked for that could send."""
-        super().test_the_same_fortnight_is_told(tmp_path, fake)
+        super().test_the_same_fortnight_is_decided(tmp_path, fake)
 
         assert "Mail.Send" not in fake.sign_in.asked_scopes

@@ -85,7 +85,7 @@ def build(home: Path, kind: str, count: int) -> Path:
 
 
 def measure(path: Path, step: str) -> dict[str, float]:
-    """One step in this process. `first` begins without a mirror, the others with what it left."""
+    """One step in this process. `first` begins without a cache, the others with what it left."""
     cache = SqliteCache(path.parent / "cache.sqlite")
     calendar = LocalCalendar("bench", [("calendar", path)], cache, ZoneInfo("Europe/Berlin"))
     base = rss()

@@ -1,4 +1,4 @@
-"""What a Google calendar costs: a full look, and an idle poll, beside what others do with the same server.
+"""What a Google calendar costs: a full read, and an idle poll, beside what others do with the same server.
 
     python -m tests.bench.google [--events 100000] [--python PYTHON]
 
@@ -21,13 +21,13 @@ OURS = (
 from interviewd.accounts.google import open_account
 
 cache = SqliteCache(Path(sys.argv[4]) / "cache.sqlite")
-ports = open_account("gmail", ["primary"], settings=endpoints, vault=Drawer(gmail=record), cache=cache,
+ports = open_account("gmail", ["primary"], settings=endpoints, vault=MemoryVault(gmail=record), cache=cache,
     zone=ZoneInfo("Europe/London"), clock=Clock())
 ports.calendar._api.events
 begin()
 look = ports.calendar.look(window, now)
 end(sys.argv[3], len(look.events))
-if sys.argv[3] == "full look":
+if sys.argv[3] == "full read":
     begin()
     for n in range(200):
         assert not ports.calendar.look(window, now + timedelta(seconds=n)).changed
@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--python", help="an interpreter with gcal-sync and aiohttp")
     given = parser.parse_args()
-    contenders = [(sys.executable, OURS, "full look"), (sys.executable, OURS, "restart")]
+    contenders = [(sys.executable, OURS, "full read"), (sys.executable, OURS, "restart")]
     contenders += [(sys.executable, LOOP, "count"), (sys.executable, LOOP, "keep")]
     for events in sorted({1_000, given.events}):
         others = [(given.python, GCAL_SYNC, str(events))] if given.python else []

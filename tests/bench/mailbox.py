@@ -1,6 +1,6 @@
 """What a large Maildir costs: `python -m tests.bench.mailbox [MAILS]`. CPU of each kind of look, and memory above none.
 
-Each figure is taken in a process of its own, with the mirror on disk as in life.
+Each figure is taken in a process of its own, with the cache on disk as in life.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an Outlook calendar and mailbox cost: a full look, an idle poll, a life, beside a plain loop on the same server.
+"""What an Outlook calendar and mailbox cost: a full read, an idle poll, a life, beside a plain loop on the same server.
 
     python -m tests.bench.microsoft [--events 100000]
 
@@ -24,7 +24,7 @@ from interviewd.accounts.microsoft import open_account
 
 polls = int(sys.argv[3])
 with tempfile.TemporaryDirectory() as folder:
-    vault = Drawer(outlook=record)
+    vault = MemoryVault(outlook=record)
     def opened():
         cache = SqliteCache(Path(folder) / "cache.sqlite")
         ports = open_account("outlook", ["default"], settings=endpoints, vault=vault, cache=cache,
@@ -34,7 +34,7 @@ with tempfile.TemporaryDirectory() as folder:
     ports.calendar._api._sign_in.token(), ports.calendar.syncs
     begin()
     look = ports.calendar.look(window, now)
-    end("full look", len(look.events))
+    end("full read", len(look.events))
     begin()
     for n in range(polls):
         assert not ports.calendar.look(window, now + timedelta(seconds=n)).changed

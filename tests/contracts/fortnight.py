@@ -1,6 +1,6 @@
 """The demo's fortnight on an account behind a sign-in is that of files, whoever keeps it. A provider passes by `Fortnight`.
 
-Real sign-in, real HTTP, real vault, journal and mirror; the same story is told. A provider hands in a `Neighbourhood`,
+Real sign-in, real HTTP, real vault, journal and cache; the same story is told. A provider hands in a `Neighbourhood`,
 which is the people around the account as they act there, and how an account of its own is signed in and opened.
 """
 
@@ -36,7 +36,7 @@ from interviewd.storage.journal import SqliteJournal
 from interviewd.storage.vault import Vault
 from tests.fakes.mails import text_of
 from tests.fakes.online import Online
-from tests.fakes.online_world import Hand
+from tests.fakes.online_world import FakeClock
 from tests.fakes.writers import PlainWriter
 
 MONDAY = date(2026, 11, 9)
@@ -220,12 +220,12 @@ class Fortnight(ABC):
             yield fake
 
     def told(self, root: Path, fake: Any) -> Heard:
-        """The story on the fake: signed in, with a vault, a journal and a mirror on disk."""
+        """The story on the fake: signed in, with a vault, a journal and a cache on disk."""
         config, vault = config_in(root), Vault(root / "state", {})
         self.connect(fake, vault, root)
         policy = config.policy(templates(config), [fake.email])
         cache = SqliteCache(root / "state/cache.sqlite")
-        more: dict[str, Any] = {"vault": vault, "cache": cache, "zone": config.zone, "clock": Hand(fake)}
+        more: dict[str, Any] = {"vault": vault, "cache": cache, "zone": config.zone, "clock": FakeClock(fake)}
         ports = type(self).OPEN("home", [self.CALENDAR], settings=fake.endpoints, **more)
         try:
             with SqliteJournal(root / "state/journal.sqlite", readonly=False) as journal:
@@ -236,7 +236,7 @@ class Fortnight(ABC):
             ports.close()
             cache.close()
 
-    def test_the_same_fortnight_is_told(self, tmp_path: Path, fake: Any) -> None:
+    def test_the_same_fortnight_is_decided(self, tmp_path: Path, fake: Any) -> None:
         """Calendar and mail in files, or behind HTTP: what is decided, when, and for whom, is the same."""
         (tmp_path / "local").mkdir()
         (tmp_path / "online").mkdir()
@@ -248,7 +248,7 @@ class Fortnight(ABC):
         assert fake.state()["fatal"] == []
         assert fake.sign_in.exchanges == 1
 
-    def test_a_fortnight_costs_what_it_must(self, tmp_path: Path, fake: Any) -> None:
+    def test_a_fortnight_costs_one_request_a_write(self, tmp_path: Path, fake: Any) -> None:
         """One request a block and one a letter; one look back for each time somebody new is written to."""
         heard = self.told(tmp_path, fake)
         writes = [one for one in fake.log if one["method"] != "GET" and re.search(fake.APIS, one["url"])]

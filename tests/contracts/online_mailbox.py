@@ -1,7 +1,7 @@
-"""What a mailbox behind a sign-in promises beyond `Contract`: a place in the log of changes, and a doubt about each answer.
+"""What an online mailbox promises beyond `Contract`: a cursor in the log of changes, and a doubt about each lost answer.
 
 A provider passes by a fixture `here`, its account `home` on its fake, and a subclass of `OnlineMailbox`; what is looked
-at, laid down and doubted in tests of its own is made by the functions below.
+at, created and doubted in tests of its own is made by the functions below.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed
 from interviewd.model.seen import Correspondence, Folder
-from tests.contracts.mailbox import EDITED, answer, deed, drafts, find_draft, letter, received, sent, watch
+from tests.contracts.mailbox import EDITED, answer, deed, drafts, find_draft, letter, mail_of, received, sent, watch
 from tests.fakes.online_world import World
 
 
@@ -29,7 +29,7 @@ def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
 
 
 def drafted(here: World, of: Letter | None = None) -> Deed:
-    """A letter that lies in Drafts, after a look as tick makes one, and its cursor."""
+    """A letter that lies in Drafts, after a fetch as tick makes one, and its cursor."""
     before = look(here)
     of = of or letter()
     return replace(deed(of, here.mailbox.draft(of)), cursor=before.cursor, made=here.fake.now)
@@ -49,7 +49,7 @@ class OnlineMailbox(ABC):
     """One account's mailbox."""
 
     CREATED: ClassVar[int]
-    """The status with which a draft was laid down."""
+    """The status with which a draft was created."""
     LAYING: ClassVar[str]
     """A part of the path of that request."""
     SOMEBODY: ClassVar[dict[str, Any]]
@@ -57,9 +57,9 @@ class OnlineMailbox(ABC):
 
     @abstractmethod
     def lose_place(self, here: Any) -> None:
-        """The server no longer knows what has changed since the last look."""
+        """The server no longer knows what has changed since the last fetch."""
 
-    def test_a_place_that_is_lost_is_looked_over(self, here: World) -> None:
+    def test_a_lost_cursor_causes_a_full_fetch(self, here: World) -> None:
         """Drafts, the watch's past and open letters are looked at anew, and nothing is lost or doubled."""
         known = drafted(here)
         look(here, known)
@@ -118,6 +118,17 @@ class OnlineMailbox(ABC):
         assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [of.message_id]
         assert (drafts(found), sent(found), received(found)) == ([], [], [])
 
+    def test_a_letter_sent_from_elsewhere_is_reported_beside_its_draft(self, here: World) -> None:
+        """Phones send a copy under another Message-ID and leave the draft: both are there to be judged."""
+        known = drafted(here)
+        look(here, known)
+        here.fake.mail.write(mail_of("sam@example.org", "mia@orbis.example", known.subject, known.text))
+        found = look(here, known)
+
+        assert find_draft(found, known)
+        assert [each.subject for each in sent(found)] == [known.subject]
+        assert (found.drafts_whole, found.sent_whole) == (True, True)
+
     def test_both_drafts_of_a_request_delivered_twice_are_reported(self, here: World) -> None:
         """The network may deliver a request twice: both copies are there, each as written."""
         look(here)
@@ -144,7 +155,7 @@ class OnlineMailbox(ABC):
         assert here.reopened().mailbox.cached(watch()).messages == ()
 
     def test_who_is_no_longer_watched_is_forgotten(self, here: World) -> None:
-        """Their mail leaves the mirror with them."""
+        """Their mail leaves the cache with them."""
         here.fake.mail.receive(answer())
         assert look(here).messages
         place = f"home/{here.fake.PROVIDER}/mail"

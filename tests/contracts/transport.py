@@ -1,4 +1,4 @@
-"""What is made of a provider's answers, good and bad, whoever gives them: asked once, judged by what the server says.
+"""How any provider's answers are handled, good and bad: writes are sent once, errors are translated by their reason.
 
 A provider passes by a fixture `world`, its account on its fake, and a subclass of `Transport`.
 """
@@ -56,7 +56,7 @@ class Transport(ABC):
 
     @pytest.mark.parametrize("kind", KINDS)
     @pytest.mark.parametrize("when", ["before", "after"])
-    def test_a_write_is_sent_once_whatever_happens(self, world: World, kind: str, when: str) -> None:
+    def test_a_write_is_sent_once_whatever_fails(self, world: World, kind: str, when: str) -> None:
         """A POST whose outcome is unknown is a doubt after exactly one request."""
         world.fake.fault(kind, when, method="POST", path=EVENTS)
         with pytest.raises(Doubt):
@@ -65,8 +65,8 @@ class Transport(ABC):
         assert len(world.fake.asked("POST", EVENTS)) == 1
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_a_read_is_asked_again_at_once(self, world: World, kind: str) -> None:
-        """A read that stumbles costs one request more, and nobody notices."""
+    def test_a_failed_read_is_retried_at_once(self, world: World, kind: str) -> None:
+        """A read that fails costs one request more, and nobody notices."""
         world.fake.fault(kind, path=EVENTS, method="GET")
 
         assert self.listing(world) == []
@@ -158,7 +158,7 @@ class Transport(ABC):
         assert rest.until is None
 
     def test_the_rest_of_one_account_is_its_own(self, world: Any) -> None:
-        """Two accounts on one mirror do not rest for each other."""
+        """Two accounts on one cache do not rest for each other."""
         cache = Overlay()
         with self.WORLD(world.fake, cache=cache) as one:
             one.fake.refuse(*self.TOO_MUCH, retry_after="60", path=EVENTS)

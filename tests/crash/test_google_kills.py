@@ -1,6 +1,6 @@
 """kill -9 of a real process at its writes to Google, by the server that holds the request: before and after it acts.
 
-Vault, journal and mirror are the real ones on disk. The pass that follows is a new process.
+Vault, journal and cache are the real ones on disk. The pass that follows is a new process.
 """
 
 from __future__ import annotations

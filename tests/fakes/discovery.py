@@ -1,7 +1,7 @@
-"""The discovery documents that come with google-api-python-client, as a judge of requests.
+"""Checks requests against the discovery documents that come with google-api-python-client.
 
-A request is held against them before a fake looks at it: an unknown path, query parameter, enum value or body field, a
-number out of range and a token without the method's scope are refused, where a lenient fake would nod them through.
+An unknown path, query parameter, enum value or body field, a number out of range and a token without the method's scope
+are refused, which a lenient fake would accept.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """A strict Google on loopback: Calendar v3, Gmail v1 and sign-in, with a clock of its own and faults on demand.
 
-Run by itself: `python -m tests.fakes.google --port 8080`. The first line says where it listens; `POST /__fake/NAME` with
-a JSON object steers it: reset, clock, knobs, action, faults, log, state. Inside a test, use `Google` directly.
+Run as a program: `python -m tests.fakes.google --port 8080`. The first line says where it listens; `POST /__fake/NAME` with
+a JSON object controls it: reset, clock, knobs, action, faults, log, state. Inside a test, use `Google` directly.
 
-What a request asks for is first held against the discovery documents and the token's scopes. Anything that would send
-mail or invite guests is refused and kept in `fatal`: a test that ends with something there has failed.
+Each request is first checked against the discovery documents and the token's scopes. Anything that would send mail or
+invite guests is refused and recorded in `fatal`: a test that ends with something there has failed.
 """
 
 from __future__ import annotations

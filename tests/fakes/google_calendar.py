@@ -1,7 +1,7 @@
-"""Google Calendar v3 as far as a client of events can tell: list with sync tokens, get, insert, patch, delete.
+"""A fake of Google Calendar v3: list with sync tokens, get, insert, patch, delete.
 
 Series are expanded when they are written, into instances that are items of their own; so a moved instance keeps its id
-and its originalStartTime, and a tombstone is told once. Defaults are left out of what goes out, as Google does.
+and its originalStartTime, and a tombstone is reported once. Answers leave default values out, as Google's do.
 """
 
 from __future__ import annotations

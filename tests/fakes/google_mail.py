@@ -1,7 +1,7 @@
-"""Gmail v1 as far as a client of drafts and of other people's answers can tell, with its log of history.
+"""A fake of Gmail v1: drafts, messages, search and history.
 
-Message ids rotate at each save, a draft's own id stays; what is sent is a new message unless told otherwise; search
-may lag behind, history may too, each by its own clock.
+Message ids change at each save, a draft's own id stays; what is sent is a new message unless a test says otherwise.
+Search and history may lag, each by its own knob.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Google's sign-in as far as an installed app can tell: consent page, token endpoint, revocation."""
+"""A fake of Google's sign-in for installed apps: consent page, token endpoint, revocation."""
 
 from __future__ import annotations
 

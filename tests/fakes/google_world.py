@@ -1,4 +1,4 @@
-"""A Google account that is signed in, with its doors open onto the fake: what tests of the adapters begin with."""
+"""A Google account that is signed in, with its ports wired to the fake: what tests of the adapters begin with."""
 
 from __future__ import annotations
 

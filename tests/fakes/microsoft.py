@@ -1,10 +1,10 @@
 """A strict Microsoft Graph on loopback: calendars, mail and sign-in, with a clock of its own and faults on demand.
 
-Run by itself: `python -m tests.fakes.microsoft --port 8080`. The first line says where it listens; `POST /__fake/NAME`
-with a JSON object steers it: reset, clock, knobs, action, faults, log, state. Inside a test, use `Microsoft` directly.
+Run as a program: `python -m tests.fakes.microsoft --port 8080`. The first line says where it listens; `POST /__fake/NAME`
+with a JSON object controls it: reset, clock, knobs, action, faults, log, state. Inside a test, use `Microsoft` directly.
 
-Unknown paths, parameters, filters and properties are refused, never nodded through. Anything that would send mail, invite
-guests or change a letter is refused and kept in `fatal`: a test that ends with something there has failed.
+Unknown paths, parameters, filters and properties are refused. Anything that would send mail, invite guests or change a
+letter is refused and recorded in `fatal`: a test that ends with something there has failed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Outlook's calendars on Graph as far as a client of events can tell: the view of a window, events, marks.
+"""A fake of Outlook's calendars on Graph: calendarView, events, extended properties.
 
 Series are expanded when they are written: an occurrence has an id and an iCalUId of its own, an exception its original
-start; a deleted occurrence leaves nothing behind. What is put in as text is kept as HTML and read back as other text with
-the same words. Defaults are spelt out in what goes out, as Graph does.
+start; a deleted occurrence leaves nothing behind. Text is stored as HTML and read back as different text with the same
+words. Answers include default values, as Graph's do.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Outlook's mail on Graph as far as a client of drafts and of other people's answers can tell, with deltas per folder.
+"""A fake of Outlook's mail on Graph: drafts, messages, folders and their deltas.
 
-A draft keeps its immutable id while it is edited and, unless told otherwise, when it is sent; its change key changes for
-any reason. A change is told by a folder's delta, and a move by two: gone here, new there.
+A draft keeps its immutable id while it is edited and, unless a test says otherwise, when it is sent; its change key
+changes for any reason. A folder's delta reports a change; a move is in two deltas: removed in one, added in the other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Microsoft's sign-in as far as a public client can tell: metadata, sign-in page, device code, token endpoint.
+"""A fake of Microsoft's sign-in for public clients: metadata, sign-in page, device code, token endpoint.
 
 Addresses go out as https whatever the server speaks, since msal accepts nothing else.
 """

@@ -1,7 +1,7 @@
-"""OData as Graph takes it from a client of events and messages, refusing what it does not know.
+"""The part of OData that Graph accepts for events and messages; everything else is refused.
 
-A lenient fake answers an unknown filter with all rows, and the client that misspelt it passes every test. Here an unknown
-parameter, property, operator or expansion is a 400, and so is an order that the filter does not lead.
+A lenient fake answers an unknown filter with all rows, and a client that misspelt it passes every test. Here an unknown
+parameter, property, operator or expansion is a 400, and so is an $orderby whose property the filter does not begin with.
 """
 
 from __future__ import annotations

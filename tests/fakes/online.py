@@ -1,7 +1,7 @@
-"""What the fake of any provider on the net is from outside: a server, a clock of its own, faults, and who steers it.
+"""What the fakes of all providers have in common: a server, a clock of its own, faults, and an admin API.
 
-Run by itself, the first line says where it listens; `POST /__fake/NAME` with a JSON object steers it: reset, clock,
-knobs, action, faults, log, state, seed, sign_in. What the provider answers, and how it words an error, is its own.
+Run as a program, its first line says where it listens; `POST /__fake/NAME` with a JSON object controls it: reset,
+clock, knobs, action, faults, log, state, seed, sign_in. Answers and error texts are each provider's own.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 class Online(ABC):
-    """One person's account behind a server. `with` one of a provider's: it serves until the end."""
+    """One person's account on a server, which runs inside a `with`."""
 
     PROVIDER: ClassVar[str]
     ADDRESS: ClassVar[str]
-    """Whose account it is, if nobody says."""
+    """The account's address unless another is given."""
     APIS: ClassVar[str]
-    """What the paths of all requests match, but those of the sign-in."""
+    """A pattern of the paths of all requests except the sign-in's."""
     WITHDRAWS: ClassVar[bool] = True
     """Whether a draft can be taken back without a race."""
     calendar: Any
@@ -46,7 +46,7 @@ class Online(ABC):
         self.reset()
 
     def reset(self) -> None:
-        """Everything anew, the log too; the port stays."""
+        """Start over, with an empty log, on the same port."""
         self.now = self.begun
         self._furnish()
         self.fatal: list[str] = []
@@ -56,7 +56,7 @@ class Online(ABC):
 
     @abstractmethod
     def _furnish(self) -> None:
-        """An empty calendar, an empty mailbox, and nobody signed in."""
+        """Make an empty calendar, an empty mailbox, and no sign-in."""
 
     # --- where things are -------------------------------------------------------------------------------------------
 
@@ -67,27 +67,27 @@ class Online(ABC):
     @property
     @abstractmethod
     def endpoints(self) -> dict[str, str]:
-        """Where the account's section of the config leads."""
+        """The endpoint keys of the account's section in the config."""
 
     @property
     @abstractmethod
     def events(self) -> Iterable[dict[str, Any]]:
-        """All that stands in the calendar everybody has, as it is kept."""
+        """All events of the default calendar, as stored."""
 
     @property
     @abstractmethod
     def blocks(self) -> list[dict[str, Any]]:
-        """Of these the ones that bear a mark, and are there."""
+        """Those of them that carry our mark and are not deleted."""
 
     @property
     @abstractmethod
     def drafts(self) -> list[tuple[str, Any]]:
-        """What lies in Drafts: each by the name that a person's deeds take, and the mail."""
+        """The drafts: the id that a person's actions take, and the mail."""
 
     @property
     @abstractmethod
     def sent(self) -> list[Any]:
-        """Mails that were sent from here."""
+        """The mails in Sent."""
 
     @property
     def log(self) -> list[dict[str, Any]]:
@@ -107,7 +107,7 @@ class Online(ABC):
     # --- time and faults --------------------------------------------------------------------------------------------
 
     def advance(self, seconds: float) -> datetime:
-        """Move the clock; what was to be applied late is applied on the way."""
+        """Move the clock; effects that were delayed are applied on the way."""
         return self.at(self.now + timedelta(seconds=seconds))
 
     def at(self, moment: datetime) -> datetime:
@@ -163,10 +163,10 @@ class Online(ABC):
 
     @abstractmethod
     def _signed_in(self) -> dict[str, Any]:
-        """What a vault holds, for who wants to begin there."""
+        """What a vault holds after a sign-in, to start from there."""
 
     def seed_events(self, count: int) -> int:
-        """A crowded calendar: so many meetings within the window, none an interview."""
+        """Add so many meetings within the window, none of them an interview."""
         for number in range(count):
             start = self.now + timedelta(minutes=number % 80_000)
             agenda = "Agenda: " + "what was done, what comes next, who needs help; " * 9
@@ -176,7 +176,7 @@ class Online(ABC):
 
     @abstractmethod
     def _seed(self, title: str, text: str, start: datetime, end: datetime, guests: list[str]) -> None:
-        """One meeting, as large as the provider's are, that all have accepted."""
+        """Add one meeting of usual size that everybody has accepted."""
 
     @staticmethod
     def _turn(knobs: Any, values: dict[str, Any]) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class Online(ABC):
         return {one.name: getattr(knobs, one.name) for one in fields(knobs)}
 
     def act(self, of: str, do: str, **given: Any) -> Any:
-        """Something a person does: `of` calendar, mail or sign_in, `do` the name of its method; raw mail as text."""
+        """Let a person act: `of` calendar, mail or sign_in, `do` the method's name; raw mail as text."""
         if of not in ("calendar", "mail", "sign_in") or do.startswith("_"):
             raise ValueError(f"nobody can do {of}.{do}")
         if "raw" in given and isinstance(given["raw"], str):
@@ -195,18 +195,18 @@ class Online(ABC):
         return self._told(getattr(getattr(self, of), do)(**given))
 
     def _told(self, done: Any) -> Any:
-        """What came of a deed, as JSON; what the fake notes for itself stays inside."""
+        """The result of an action as JSON, without the fake's private fields."""
         if isinstance(done, dict):
             return {name: value for name, value in done.items() if not name.startswith("_")}
         return done if isinstance(done, str | list) else None
 
     @abstractmethod
     def state(self) -> dict[str, Any]:
-        """What is really there: the oracle. Drafts with their headers, blocks by key, and all that must not happen."""
+        """What is really there: drafts with headers, blocks by key, and whatever must never happen."""
 
 
 def main(fake: type[Online], name: str, said: str | None) -> None:
-    """Serve in the foreground, as the command line says."""
+    """Serve in the foreground, with the options of the command line."""
     parser = argparse.ArgumentParser(prog=f"python -m tests.fakes.{name}", description=said)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--address", default=fake.ADDRESS, help="the account's address")
@@ -217,7 +217,7 @@ def main(fake: type[Online], name: str, said: str | None) -> None:
 
 @contextmanager
 def running(provider: str, *arguments: str) -> Iterator[str]:
-    """A fake in a process of its own, by where it listens."""
+    """Run a fake in a process of its own; yields its address."""
     command = [sys.executable, "-m", f"tests.fakes.{provider}", *arguments]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, bufsize=1) as server:
         try:
@@ -228,7 +228,7 @@ def running(provider: str, *arguments: str) -> Iterator[str]:
 
 
 def steer(address: str, name: str, **given: Any) -> Any:
-    """Say to a fake in another process what it shall do, and hear what came of it."""
+    """Control a fake in another process; returns the result."""
     request = urllib.request.Request(f"{address}/__fake/{name}", json.dumps(given).encode(), method="POST")
     try:
         with urllib.request.urlopen(request, timeout=300) as answer:  # many events take their time

@@ -58,7 +58,7 @@ class End:
 
 
 class Life(ABC):
-    """One life on a fresh fake. `house` is what a process has; `journal` and the mirror outlive it."""
+    """One life on a fresh fake. `runtime` is what a process has; `journal` and the cache outlive it."""
 
     TITLE: ClassVar[str]
     """The field of an event that holds its title."""

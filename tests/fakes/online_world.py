@@ -1,7 +1,4 @@
-"""An account behind a sign-in with its doors open onto a fake: what outlives a process, and what every test may not leave.
-
-What the vault holds after a sign-in, and how an account is opened, is the provider's own.
-"""
+"""A signed-in account whose ports are wired to a fake: state that outlives a process, and checks after each test."""
 
 from __future__ import annotations
 
@@ -21,8 +18,8 @@ ZONE = ZoneInfo("Europe/London")
 WINDOW = timedelta(days=35), timedelta(days=60)
 
 
-class Drawer:
-    """A vault in memory. What is put in is plain JSON, as in a real one."""
+class MemoryVault:
+    """A vault in memory, of plain JSON as the real one."""
 
     def __init__(self) -> None:
         self.records: dict[str, dict[str, Any]] = {}
@@ -39,8 +36,8 @@ class Drawer:
         self.records.pop(name, None)
 
 
-class Hand:
-    """The fake's clock as the port that adapters read."""
+class FakeClock:
+    """The fake server's clock as the port Clock."""
 
     def __init__(self, fake: Online) -> None:
         self._fake = fake
@@ -50,15 +47,15 @@ class Hand:
 
 
 class World(ABC):
-    """One account on a fake: what outlives a process is kept, `reopened()` is a new process."""
+    """One account on a fake. Cache and vault outlive a process; `reopened()` starts a new one."""
 
     ports: AccountPorts | None = None
 
     def __init__(self, fake: Online, name: str, record: Mapping[str, Any], cache: Cache | None, clock: Clock | None):
         self.fake, self.name = fake, name
         self.cache: Cache = cache or Overlay()
-        self.clock = clock or Hand(fake)
-        self.vault = Drawer()
+        self.clock = clock or FakeClock(fake)
+        self.vault = MemoryVault()
         self.vault.put(name, record)
         self.reopened()
 
@@ -108,6 +105,6 @@ class World(ABC):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Ends with what no test may leave behind."""
+        """Close, and check that nothing forbidden happened."""
         self.close()
         assert self.fake.state()["fatal"] == []

@@ -1,8 +1,8 @@
 """A small HTTP/1.1 server that can misbehave on purpose, for the fakes of providers.
 
-An *app* turns a Request into an Answer and never sees a socket. Before it may act, and after it has acted, a Fault can
-cut the line, hang, answer nonsense or kill the client. Every request is logged with what became of it: the log and
-the app's own state are the oracle of the tests, not what a client was told.
+An *app* turns a Request into an Answer and never sees a socket. Before or after it acts, a Fault can cut the connection,
+hang, answer nonsense or kill the client. Every request is logged with its outcome: tests check the log and the app's own
+state, not the client's view.
 """
 
 from __future__ import annotations

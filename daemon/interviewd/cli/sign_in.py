@@ -15,7 +15,7 @@ from interviewd.cli.context import Room
 from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.sentences import count
 from interviewd.cli.terminal import Terminal
-from interviewd.config import edit
+from interviewd.config import checks, edit
 from interviewd.config import load as configs
 from interviewd.config.edit import Value
 from interviewd.config.settings import Account
@@ -52,6 +52,7 @@ def google(room: Room, name: str | None, client: Path | None, *, browser: bool, 
         calendars=account.calendars,
         mail=mail,
         client=client,
+        labels=bool(checks.labels(config.settings)),
         browser=browser,
         port=port,
     )

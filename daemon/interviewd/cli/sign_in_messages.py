@@ -11,7 +11,7 @@ Sentence = str | Callable[[Facts], str]
 
 _SCOPES: Final = {
     "calendar.events": "see and change events, to put blocks before and after interviews",
-    "calendar.calendars.readonly": "read the names of event labels; it works without, only labels then have no names",
+    "calendar.calendars.readonly": "read the names of event labels, since your config names one",
     "gmail.compose": "write drafts; Google has no narrower permission for drafts, and interviewd never sends",
     "gmail.readonly": "read mail, to see whether you wrote or they answered",
     "Calendars.ReadWrite": "see and change events, to put blocks before and after interviews",

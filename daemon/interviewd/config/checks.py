@@ -1,4 +1,4 @@
-"""What a config may say beyond its shape: ranges, zones, countries, addresses, and what must agree with what."""
+"""Checks of a config's values: ranges, zones, countries, addresses, and values that must agree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Misfit, Path
 
-# From, to; both are allowed. Wide on purpose: they keep out slips of the keyboard, not unusual wishes.
+# From and to, both allowed. Wide on purpose: they catch typing errors, not unusual wishes.
 RANGES: dict[Path, tuple[int, int]] = {
     ("debrief", "minutes"): (1, 240),
     ("thank_you", "draft_after_minutes"): (0, 72 * 60),
@@ -56,9 +56,10 @@ GOOGLE_COLOURS = (
     "basil",
     "tomato",
 )
-"""An event's, in the order of their ids, 1 to 11: https://developers.google.com/workspace/calendar/api/v3/reference/colors"""
+"""In the order of their ids, 1 to 11:
+https://developers.google.com/workspace/calendar/api/v3/reference/colors"""
 
-_SLIP = 0.85  # so near is "tomatoe"; of CSS's own names none is
+_SLIP = 0.85  # as near as "tomatoe"; no CSS name is so near to one of Google's
 
 _EMAIL = re.compile(r"[^\s@<>()\[\]\",:;\\\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\",:;\\/\x00-\x1f\x7f]{1,255}")
 _NAME = re.compile(r"\w[\w.@+-]{0,63}")
@@ -66,7 +67,7 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 def check(settings: Settings) -> list[Misfit]:
-    """Everything that is wrong, in the order of the file's sections."""
+    """Every mistake, in the order of the sections of the file."""
     return [misfit for look in _LOOKS for misfit in look(settings)]
 
 
@@ -79,7 +80,7 @@ def clock(text: str) -> time:
 
 
 def is_loopback(address: str) -> bool:
-    """Whether a URL leads to this machine, known without asking anybody."""
+    """Whether a URL leads to this machine; no name is looked up."""
     host = urlsplit(address).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -87,7 +88,7 @@ def is_loopback(address: str) -> bool:
         return host == "localhost"
 
 
-# --- me ---------------------------------------------------------------------------------------------------------
+# --- me -----------------------------------------------------------------------------------------
 
 
 def _me(settings: Settings) -> Iterator[Misfit]:
@@ -152,7 +153,7 @@ def _country(text: str) -> Iterator[Misfit]:
         yield Misfit(("me", "country"), f"{_shown(region)} is no region of {land}{known}")
 
 
-# --- interviews and blocks --------------------------------------------------------------------------------------
+# --- interviews and blocks ----------------------------------------------------------------------
 
 
 def _interviews(settings: Settings) -> Iterator[Misfit]:
@@ -166,6 +167,11 @@ def _interviews(settings: Settings) -> Iterator[Misfit]:
         if calendar not in known:
             what = f'{_shown(calendar)} is none of the calendars below, written "account/calendar"'
             yield Misfit(("interviews", "calendars", number), what, _quoted(_nearest(calendar, sorted(known))))
+
+
+def labels(settings: Settings) -> tuple[str, ...]:
+    """The configured colours that are none of Google's: names of event labels."""
+    return tuple(one for one in settings.interviews.colours if one.strip().casefold() not in GOOGLE_COLOURS)
 
 
 def _colours(settings: Settings) -> Iterator[Misfit]:
@@ -192,7 +198,7 @@ def _prep(settings: Settings) -> Iterator[Misfit]:
         yield from _within(("prep", number, "days_before"), rung.days_before, 0, 30)
 
 
-# --- figures ----------------------------------------------------------------------------------------------------
+# --- figures ------------------------------------------------------------------------------------
 
 
 def _figures(settings: Settings) -> Iterator[Misfit]:
@@ -240,7 +246,7 @@ def _is_web_address(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(host) and not _has_controls(address) and " " not in address
 
 
-# --- accounts ---------------------------------------------------------------------------------------------------
+# --- accounts -----------------------------------------------------------------------------------
 
 
 def _accounts(settings: Settings) -> Iterator[Misfit]:
@@ -310,7 +316,7 @@ def _mail(account: Account, at: Path, settings: Settings) -> Iterator[Misfit]:
         yield Misfit((*at, "mail"), f"{_shown(account.mail)} hands its own letters to another account")
 
 
-# --- words ------------------------------------------------------------------------------------------------------
+# --- words --------------------------------------------------------------------------------------
 
 
 def _words(path: Path, text: str, most: int) -> Iterator[Misfit]:

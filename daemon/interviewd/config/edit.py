@@ -1,4 +1,4 @@
-"""Commands that edit a config: one thing is changed in its text, and every other byte stays.
+"""Edit a config: one thing in its text is changed, every other byte stays.
 
 tomlkit is loaded by these only.
 """
@@ -25,18 +25,18 @@ Value = str | int | Sequence[str]
 
 
 class Unwritable(Exception):
-    """The config may not be written, or not by a program. `lines` is what the person can write there by hand."""
+    """The config cannot be written by this command. `lines` is what the person can add by hand."""
 
     def __init__(self, path: Path, lines: str, why: str) -> None:
         super().__init__(f"{path}: {why}")
         self.path, self.lines, self.why = path, lines, why
 
 
-# --- texts ------------------------------------------------------------------------------------------------------
+# --- texts --------------------------------------------------------------------------------------
 
 
 def account_text(account: Mapping[str, Value]) -> str:
-    """An `[[account]]` table; keys with nothing to say are left out."""
+    """An `[[account]]` table, without empty keys."""
     import tomlkit
 
     table = tomlkit.aot()
@@ -116,7 +116,7 @@ def _below_header(text: str, name: str, values: Mapping[str, Value]) -> str:
 
 
 def shown(settings: Settings) -> str:
-    """The settings in force as a config; nothing in it is secret, since nothing secret is in a config."""
+    """The settings in force as a config. A config holds no secrets."""
     import tomlkit
 
     document = tomlkit.document()
@@ -136,11 +136,11 @@ def shown(settings: Settings) -> str:
 
 
 def account_values(account: Account) -> dict[str, Value]:
-    """What an account says, by key, for `account_text`."""
+    """The keys of an account with their values, for `account_text`."""
     return _said(asdict(account))
 
 
-# --- files ------------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------
 
 
 def write(path: Path, text: str, lines: str, *, mode: int = 0o600) -> None:
@@ -180,7 +180,7 @@ def _replace(target: Path, content: bytes, known: os.stat_result | None, mode: i
         os.close(folder)
 
 
-# --- pieces -----------------------------------------------------------------------------------------------------
+# --- pieces -------------------------------------------------------------------------------------
 
 
 def _table(values: Mapping[str, Any]) -> Table:
@@ -209,7 +209,7 @@ def _number(text: str, name: str) -> int | None:
 
 
 def _with_rows(text: str, at: int, values: Mapping[str, Value]) -> str:
-    """New keys at the end of a table. tomlkit would put them behind the comments there, which are about what follows."""
+    """Add keys at the end of a table, before the comments there, which are about what follows."""
     import tomlkit
 
     _, end = _extent(text, at)
@@ -220,7 +220,10 @@ def _with_rows(text: str, at: int, values: Mapping[str, Value]) -> str:
 
 
 def _extent(text: str, at: int) -> tuple[int, int]:
-    """The rows of an account's table, half open, from its header to its last value. Raises ValueError if it has no header."""
+    """The rows of an account's table, half open, from its header to its last value.
+
+    Raises ValueError when it has no header.
+    """
     found = toml_lines.lines(text)
     rows = _rows(text)
     first = found["account", at] - 1
@@ -236,7 +239,7 @@ def _extent(text: str, at: int) -> tuple[int, int]:
 
 
 def _rows(text: str) -> list[str]:
-    """As TOML counts lines: what str.splitlines() takes for a break as well may stand inside a value."""
+    """Lines as TOML counts them: str.splitlines() splits at characters that a value may hold."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 

@@ -1,4 +1,4 @@
-"""The config: found, read, and every mistake in it said at once, with its line.
+"""Find and read the config, and report all mistakes in it at once, with their lines.
 
 It is checked against dataclasses (settings.py) rather than with pydantic, which alone weighs 17 MB resident and 0.13 s
 of CPU at the start of every command.
@@ -36,14 +36,14 @@ _MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A config that is right. `path` is absolute; what `settings` says of calendars is complete, defaults included."""
+    """A valid config. `path` is absolute; `settings` has the default calendars filled in."""
 
     path: Path
     settings: Settings
 
     @property
     def accounts(self) -> tuple[Account, ...]:
-        """In the file's order, which decides between accounts; none yet before `connect`."""
+        """In the order of the file, which decides between accounts."""
         return self.settings.account
 
     @property
@@ -69,7 +69,7 @@ class Config:
         return "" if account.provider == "local" and not account.mailbox else account.name
 
     def policy(self, texts: Texts, addresses: Iterable[str] = ()) -> Policy:
-        """What the planner needs; `addresses` are the accounts' own, as far as they are known."""
+        """What the planner needs; `addresses` are those of the accounts that are known."""
         me, wanted, thanks, follow = (
             self.settings.me,
             self.settings.interviews,
@@ -121,7 +121,7 @@ def endpoints(account: Account) -> dict[str, str]:
 
 
 def is_here(account: Account) -> bool:
-    """Whether the account lives on this machine whole, so that time may be made up for it: see `tick --at`."""
+    """Whether the account is on this machine alone, so that `tick --at` is allowed."""
     if account.provider == "local":
         return True
     needed = {
@@ -132,7 +132,7 @@ def is_here(account: Account) -> bool:
     return given.keys() >= {*needed[account.provider]} and all(map(checks.is_loopback, given.values()))
 
 
-# --- found ------------------------------------------------------------------------------------------------------
+# --- found --------------------------------------------------------------------------------------
 
 
 def named(path: str | None, environ: Environ) -> Path | None:
@@ -149,7 +149,7 @@ def usual(environ: Environ) -> Path:
 
 
 def find(path: str | None, environ: Environ) -> Path | None:
-    """The config to use; None when nothing was named and there is none. Raises ConfigBroken for a named one that is not there."""
+    """The config to use; None when there is none. Raises ConfigBroken for a named one that is missing."""
     if chosen := named(path, environ):
         if not chosen.exists():
             raise ConfigBroken(str(chosen), [Mistake("", "there is no such file")])
@@ -158,7 +158,7 @@ def find(path: str | None, environ: Environ) -> Path | None:
 
 
 def state_dir(config: Config, environ: Environ) -> Path:
-    """Where the state of this config lies, absolute; nothing is made."""
+    """The absolute path of the state folder; nothing is made."""
     if config.settings.state_dir:
         return Path(os.path.abspath(config.place(config.settings.state_dir)))  # noqa: PTH100
     if given := environ.get("STATE_DIRECTORY", "").partition(":")[0]:  # systemd joins several with colons
@@ -183,11 +183,11 @@ def _home(text: str, environ: Environ) -> Path:
     return Path(text).expanduser()
 
 
-# --- read -------------------------------------------------------------------------------------------------------
+# --- read ---------------------------------------------------------------------------------------
 
 
 def read(path: Path) -> Config:
-    """The config in a file. Raises ConfigBroken with every mistake that is in it."""
+    """The config in a file. Raises ConfigBroken with every mistake in it."""
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
@@ -244,7 +244,7 @@ def _with_calendars(accounts: Sequence[Account], tables: object) -> Iterable[Acc
 
 
 def _follows(path: toml_lines.Path, blamed: Sequence[toml_lines.Path]) -> bool:
-    """Whether a mistake only follows from one that is named already: what did not fit was left out of the checks."""
+    """Whether a mistake only follows from an earlier one, whose value was left out of the checks."""
     if path[:2] == ("interviews", "calendars") or path[-1:] == ("mail",):
         # what refers to accounts is not blamed when it is an account's name or calendars that did not fit
         return any(one[:1] == ("account",) and one[2:3] in {(), ("name",), ("calendars",)} for one in blamed)

@@ -1,4 +1,4 @@
-"""The config's keys and their defaults, as they stand in the file: the names here are the names there."""
+"""The keys of the config and their defaults: the names here are the names in the file."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Who else is told how the daemon does; nobody unless asked for."""
+    """Monitoring of the daemon; off by default."""
 
     ping_url: str = ""
     metrics_file: str = ""
@@ -86,7 +86,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One `[[account]]`. Which keys belong to which provider says config_checks."""
+    """One `[[account]]`. `checks.PROVIDERS` says which keys belong to which provider."""
 
     name: str
     provider: str

@@ -1,6 +1,6 @@
-"""Where things stand in a TOML file: the line of every table, key and element, which tomllib does not tell.
+"""The line of every table, key and element of a TOML file, which tomllib does not give.
 
-Only for text that tomllib has accepted: what it would refuse is not looked for here.
+Only for text that tomllib has accepted: nothing is checked here.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def lines(text: str) -> Mapping[Path, int]:
 
 
 def line_of(path: Path, found: Mapping[Path, int]) -> int | None:
-    """The line of a path, or of the nearest thing around it that stands in the file; None when nothing does."""
+    """The line of a path, or of the nearest thing around it in the file; None without one."""
     while path:
         if path in found:
             return found[path]

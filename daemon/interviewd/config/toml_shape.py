@@ -1,7 +1,7 @@
-"""TOML fitted to dataclasses: types and keys, strictly, with everything that does not fit and nothing raised.
+"""Read TOML into dataclasses, strictly; what does not fit is collected, nothing is raised.
 
-The dataclasses say it all: `str`, `int`, tuples of them, other dataclasses, tuples of those; a field without a default
-must be there.
+Fields are `str`, `int`, tuples of them, other dataclasses, tuples of those; a field without a
+default is required.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ class Misfit:
 
 @dataclass(slots=True)
 class Fitting:
-    """A walk over one document. What did not fit was replaced by its default, so that more can be checked."""
+    """Reads one document. What does not fit gets its default, so that the rest can be checked."""
 
     root: type
     misfits: list[Misfit] = field(default_factory=list)
 
     def table(self, of: type[T], table: object, path: Path = ()) -> T | None:
-        """The dataclass, with nothing where a key that must be there is not; None when the table is none."""
+        """The dataclass, with an empty value for a missing required key; None for no table."""
         if not isinstance(table, Mapping):
             self.wrong(path, f"must be a table: [{dotted(path)}]")
             return None
@@ -82,7 +82,7 @@ class Fitting:
         self.misfits.append(Misfit(path, what))
 
     def nearest(self, name: str, of: type, path: Path) -> str:
-        """The known key that is most like it: here if one is much like it, else anywhere."""
+        """The most similar known key: in this table if one is very similar, else anywhere."""
         here = [dotted((*path, each.name)) for each in fields(of)]
         everywhere = [*dict.fromkeys([*here, *_all_keys(self.root)])]
         return _most_like(name, here, 0.6) or _most_like(name, everywhere, 0.75) or _most_like(name, here, 0.0)

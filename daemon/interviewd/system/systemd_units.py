@@ -84,7 +84,7 @@ def sealed_key(state: Path) -> Path | None:
     return SEALED_KEY if is_of_service or state == SYSTEM_STATE else None
 
 
-# --- the text ---------------------------------------------------------------------------------------------------
+# --- the text -----------------------------------------------------------------------------------
 
 
 def system(shipped: Path, layout: Layout) -> dict[Path, str]:
@@ -151,7 +151,7 @@ def word(text: str, *, is_command: bool = True) -> str:
     return f'"{escaped}"'
 
 
-# --- what cannot work -------------------------------------------------------------------------------------------
+# --- what cannot work ---------------------------------------------------------------------------
 
 
 def obstacles(layout: Layout, program_at: Sequence[Path], state_of_person: Path) -> Iterator[Obstacle]:

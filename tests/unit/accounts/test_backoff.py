@@ -86,7 +86,7 @@ def test_a_rest_outlives_the_process() -> None:
     "text", ["", "{", "[]", "null", '{"until": 5}', '{"until": "yesterday"}', '{"refusals": "many"}']
 )
 def test_what_cannot_be_read_was_no_rest(text: str) -> None:
-    """A broken mirror costs one request too many, no more."""
+    """A broken cache costs one request too many, no more."""
     cache = Overlay()
     cache.update("home", {"rest": text})
     assert Backoff("home", cache, Clock()).until is None

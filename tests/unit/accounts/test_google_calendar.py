@@ -145,7 +145,7 @@ def asked(google: Google) -> int:
 
 
 def test_an_idle_poll_is_one_request(google: Google, here: World, world: Outside) -> None:
-    """After the full look the token answers, whatever lies on the calendar; a new process goes on from it."""
+    """After the full read the token answers, whatever lies on the calendar; a new process goes on from it."""
     for day in range(20):
         at(world, f"event {day}", day)
     here.fetch()
@@ -170,7 +170,7 @@ def test_pages_may_be_short_or_empty(google: Google, here: World, world: Outside
     assert len(here.fetch().events) == 20
 
 
-def test_a_token_that_expired_costs_a_full_look(google: Google, here: World, world: Outside) -> None:
+def test_an_expired_token_costs_a_full_read(google: Google, here: World, world: Outside) -> None:
     """410: everything is asked for again, deletions that nobody told are found, nothing is doubled."""
     at(world, "kept")
     gone = at(world, "gone", 2)
@@ -186,7 +186,7 @@ def test_a_token_that_expired_costs_a_full_look(google: Google, here: World, wor
 def test_a_token_that_expires_between_pages_changes_nothing_wrongly(
     google: Google, here: World, world: Outside
 ) -> None:
-    """410 on a later page: the full look that follows is the truth."""
+    """410 on a later page: the full read that follows is the truth."""
     google.calendar.knobs.short_pages = True
     uids = [at(world, f"event {day}", day) for day in range(8)]
     here.fetch()
@@ -213,7 +213,7 @@ def test_a_server_without_tokens_is_only_slower(google: Google, here: World, wor
     assert here.fetch().complete
 
 
-def test_news_that_are_told_again_change_nothing(google: Google, here: World, world: Outside) -> None:
+def test_changes_reported_again_change_nothing(google: Google, here: World, world: Outside) -> None:
     """A server that repeats itself costs requests, not events."""
     google.calendar.knobs.repeats = True
     uid = at(world, "moved")
@@ -225,8 +225,8 @@ def test_news_that_are_told_again_change_nothing(google: Google, here: World, wo
     assert (titles(look), look.changed) == (["moved"], False)
 
 
-def test_our_own_writes_come_back_as_no_news(google: Google, here: World, world: Outside) -> None:
-    """What we wrote is told to us again by the next token: no change, and no full look."""
+def test_our_own_writes_are_no_changes(google: Google, here: World, world: Outside) -> None:
+    """What we wrote is told to us again by the next token: no change, and no full read."""
     here.fetch()
     here.calendar.put(block_for(world), None)
     here.fetch()
@@ -237,7 +237,7 @@ def test_our_own_writes_come_back_as_no_news(google: Google, here: World, world:
 
 
 def test_what_never_changes_is_seen_when_the_window_reaches_it(google: Google, here: World, world: Outside) -> None:
-    """Between full looks nothing slides in unseen: the moment the window's end passes its start, it is there."""
+    """Between full reads nothing enters unseen: the moment the window's end passes its start, it is there."""
     at(world, "next week's", 60 + 5)
     here.fetch()
     google.advance(timedelta(days=5).total_seconds() + 60)
@@ -245,7 +245,7 @@ def test_what_never_changes_is_seen_when_the_window_reaches_it(google: Google, h
     assert titles(here.fetch()) == ["next week's"]
 
 
-def test_a_full_look_comes_at_least_weekly(google: Google, here: World, world: Outside) -> None:
+def test_a_full_read_happens_at_least_weekly(google: Google, here: World, world: Outside) -> None:
     """However regular the polls, no week goes by without one, and no more than one."""
     here.fetch()
     for _ in range(28):
@@ -381,7 +381,7 @@ def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, here: Wo
     assert caught.value.what == "api_off"
 
 
-def test_what_is_mirrored_is_filed_under_the_account() -> None:
+def test_cache_tables_begin_with_the_account() -> None:
     """Each shelf begins with the account's name and a slash: so an account that is gone can be forgotten whole."""
     assert all(shelf.startswith("gmail/") for shelf in spaces_of("gmail", "primary"))
 
@@ -530,8 +530,8 @@ def test_this_and_following_keeps_the_past(google: Google, here: World, world: O
     assert len({event.uid for event in look.events}) == 2
 
 
-def test_the_mirror_is_only_a_memory(google: Google, world: Outside) -> None:
-    """Losing it, or finding nonsense in it, costs one full look."""
+def test_losing_the_cache_costs_a_full_read(google: Google, world: Outside) -> None:
+    """Losing it, or finding nonsense in it, costs one full read."""
     at(world, "kept")
     cache = Overlay()
     for name in ("calendar:primary", "rest"):

@@ -143,7 +143,7 @@ def test_without_a_sign_in_nothing_is_asked(world: World) -> None:
 
 
 @pytest.mark.parametrize("kind", ["fin", "html", "truncate"])
-def test_a_token_endpoint_that_stumbles_is_only_down(world: World, kind: str) -> None:
+def test_an_error_of_the_token_endpoint_is_temporary(world: World, kind: str) -> None:
     """Nonsense from the token endpoint ends no sign-in."""
     change(world, expiry=OLD)
     world.google.fault(kind, path="/token", status=200, times=9)
@@ -154,7 +154,7 @@ def test_a_token_endpoint_that_stumbles_is_only_down(world: World, kind: str) ->
     assert world.fetch().complete
 
 
-def test_a_token_endpoint_that_hangs_is_only_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hanging_token_endpoint_is_temporary(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The deadline holds for the refresh, too."""
     monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
     change(world, expiry=OLD)
@@ -164,7 +164,7 @@ def test_a_token_endpoint_that_hangs_is_only_down(world: World, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("error", ["invalid_client", "unauthorized_client", "admin_policy_enforced", "deleted_client"])
-def test_a_final_no_ends_the_sign_in(world: World, error: str) -> None:
+def test_a_final_refusal_ends_the_sign_in(world: World, error: str) -> None:
     """What no later attempt can change is not attempted again."""
     change(world, expiry=OLD)
     world.google.fault("status", status=401, body={"error": error}, path="/token")

@@ -37,7 +37,7 @@ REAL = Endpoints.of({})
         ("POST", "https://oauth2.googleapis.com/revoke"),
     ],
 )
-def test_what_is_needed_may_leave(method: str, address: str) -> None:
+def test_needed_requests_are_allowed(method: str, address: str) -> None:
     """Each request the adapters make is on the list."""
     assert REAL.allows(method, address)
 
@@ -70,13 +70,13 @@ def test_what_is_needed_may_leave(method: str, address: str) -> None:
         ("GET", "https://iamcredentials.googleapis.com/v1/projects/-/allowedLocations"),
     ],
 )
-def test_what_sends_or_is_not_listed_may_not(method: str, address: str) -> None:
+def test_sending_and_unlisted_requests_are_refused(method: str, address: str) -> None:
     """Everything else stays: what sends, what deletes mail, other hosts, disguised paths."""
     assert not REAL.allows(method, address)
 
 
 @given(st.text(string.printable, max_size=30), st.sampled_from(["POST", "PUT", "PATCH", "DELETE"]))
-def test_no_id_leads_elsewhere(id_: str, method: str) -> None:
+def test_an_id_cannot_change_the_path(id_: str, method: str) -> None:
     """Whatever stands where an id should, no write reaches mail but the creation of a draft."""
     address = f"https://gmail.googleapis.com/gmail/v1/users/me/drafts{id_}"
     path = address.partition("?")[0].partition("#")[0]
@@ -84,7 +84,7 @@ def test_no_id_leads_elsewhere(id_: str, method: str) -> None:
     assert not REAL.allows(method, address) or (method == "POST" and path.endswith("/me/drafts"))
 
 
-def test_an_endpoint_here_leaves_no_way_to_google() -> None:
+def test_a_local_endpoint_disables_google_s_own() -> None:
     """With one endpoint on this machine nothing may reach Google, even where another one was forgotten."""
     only = Endpoints.of({"calendar_endpoint": "http://127.0.0.1:8080/calendar/v3/"})
 
@@ -104,7 +104,7 @@ def test_an_endpoint_here_leaves_no_way_to_google() -> None:
         ("https://proxy.example/google/calendar/v3", "https://proxy.example/google/calendar/v3/"),
     ],
 )
-def test_a_base_is_taken_as_people_write_it(given: str, becomes: str) -> None:
+def test_an_endpoint_may_be_written_with_or_without_its_path(given: str, becomes: str) -> None:
     """A slash more or less makes no difference, and a bare host serves what Google serves."""
     assert Endpoints.of({"calendar_endpoint": given}).calendar == becomes
 
@@ -112,7 +112,7 @@ def test_a_base_is_taken_as_people_write_it(given: str, becomes: str) -> None:
 @pytest.mark.parametrize(
     "address", ["http://proxy.example/", "ftp://127.0.0.1/", "127.0.0.1:80", "https://", "http://[::1"]
 )
-def test_plain_http_goes_to_this_machine_only(address: str) -> None:
+def test_plain_http_is_for_this_machine_only(address: str) -> None:
     """An unsound endpoint is refused before any request."""
     with pytest.raises(ValueError):
         Endpoints.of({"gmail_endpoint": address})

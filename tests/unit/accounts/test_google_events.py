@@ -61,7 +61,7 @@ def test_what_is_left_out_has_its_default() -> None:
     assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [False, False, (), None, None]
 
 
-def test_guests_are_told_as_the_invitation_says() -> None:
+def test_guests_are_read_from_the_invitation() -> None:
     """Addresses in lower case, answers, rooms; the person's own answer by `self`."""
     found = event(
         organizer={"email": "Ana@Acme.com", "displayName": "Ana  Ruiz"},

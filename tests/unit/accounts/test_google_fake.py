@@ -122,19 +122,19 @@ def test_telling_guests_is_fatal(google: Google, ask: Client) -> None:
         ((*SCOPES, f"{SCOPES[2].rpartition('.')[0]}.metadata"), "gmail/v1/users/me/messages?q=in:sent", 403),
     ],
 )
-def test_a_token_opens_what_its_scopes_open(google: Google, scopes: tuple[str, ...], path: str, status: int) -> None:
+def test_a_token_allows_what_its_scopes_allow(google: Google, scopes: tuple[str, ...], path: str, status: int) -> None:
     """Each method asks for its own; gmail.metadata takes search away."""
     assert Client(google, scopes)("GET", path).status_code == status
 
 
-def test_without_a_token_there_is_nothing(google: Google, ask: Client) -> None:
+def test_without_a_token_everything_is_refused(google: Google, ask: Client) -> None:
     """401, also when its time is over."""
     assert requests.get(f"{google.address}/{EVENTS}", timeout=5).status_code == 401
     google.advance(3_600)
     assert ask("GET", EVENTS).status_code == 401
 
 
-def test_an_id_is_burnt_by_deletion(google: Google, ask: Client) -> None:
+def test_a_deleted_id_stays_taken(google: Google, ask: Client) -> None:
     """Again: 409. Deleted: 204, then 410. Get: cancelled, until it is purged. Calendar's errors have no status."""
     body = {"id": "abcde", **EVENT}
     made = ask("POST", EVENTS, body)

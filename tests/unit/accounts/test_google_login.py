@@ -24,10 +24,10 @@ from interviewd.errors import Down, InputBroken, NotConnected, Refused
 from interviewd.model.terms import Reason
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
-from tests.fakes.online_world import ZONE, Drawer, Hand
+from tests.fakes.online_world import ZONE, FakeClock, MemoryVault
 
 
-class Somebody:
+class FakeDialog:
     """Sits in front of it: with a browser that follows redirects, or with another one and a clipboard."""
 
     def __init__(self, browser: Callable[[str], object] | None = None, lines: list[str] | None = None) -> None:
@@ -91,8 +91,8 @@ def key(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def vault() -> Drawer:
-    return Drawer()
+def vault() -> MemoryVault:
+    return MemoryVault()
 
 
 def request(google: Google, key: Path | None, **more: Any) -> GoogleSignInRequest:
@@ -100,16 +100,16 @@ def request(google: Google, key: Path | None, **more: Any) -> GoogleSignInReques
     return GoogleSignInRequest(**{**settings, "patience_seconds": 5, **more})
 
 
-def begin(google: Google, key: Path | None, vault: Drawer, dialog: Somebody, **more: Any) -> SignInResult:
-    return connect(request(google, key, **more), vault, Hand(google), dialog)
+def begin(google: Google, key: Path | None, vault: MemoryVault, dialog: FakeDialog, **more: Any) -> SignInResult:
+    return connect(request(google, key, **more), vault, FakeClock(google), dialog)
 
 
-def test_a_browser_here_signs_in(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_browser_here_signs_in(google: Google, key: Path, vault: MemoryVault) -> None:
     """Browser, code, token, two real calls: it says who it is and how many events it could read."""
     google.calendar.add(
         summary="x", start={"dateTime": "2026-11-24T10:00:00Z"}, end={"dateTime": "2026-11-24T11:00:00Z"}
     )
-    done = begin(google, key, vault, Somebody(visit))
+    done = begin(google, key, vault, FakeDialog(visit))
     record = GoogleRecord.of(vault.get("gmail"))
 
     assert (done.email, done.events, done.ends) == (google.email, 1, None)
@@ -119,18 +119,18 @@ def test_a_browser_here_signs_in(google: Google, key: Path, vault: Drawer) -> No
     assert google.state()["fatal"] == []
 
 
-def test_a_missing_profile_names_its_address(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_missing_profile_names_its_address(google: Google, key: Path, vault: MemoryVault) -> None:
     """The endpoint of the config leads somewhere else: the person reads which address has nothing."""
     google.fault("status", status=404, body={}, path="/profile")
     with pytest.raises(NotConnected, match="profile_missing") as caught:
-        begin(google, key, vault, Somebody(visit))
+        begin(google, key, vault, FakeDialog(visit))
     assert str(caught.value.facts["address"]).endswith("/gmail/v1/users/me/profile")
 
 
-def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> None:
-    """The page is asked for with S256, a state of 256 bits, and exactly four scopes."""
+def test_pkce_and_state_are_used(google: Google, key: Path, vault: MemoryVault) -> None:
+    """The page is asked for with S256, a state of 256 bits, and exactly the three scopes."""
     seen: list[str] = []
-    begin(google, key, vault, Somebody(noting(seen)))
+    begin(google, key, vault, FakeDialog(noting(seen)))
     asked = parse_qs(urlsplit(seen[0]).query)
 
     assert asked["code_challenge_method"] == ["S256"]
@@ -139,20 +139,32 @@ def test_pkce_and_state_are_used(google: Google, key: Path, vault: Drawer) -> No
         "calendar.events",
         "gmail.compose",
         "gmail.readonly",
-        "calendar.calendars.readonly",
     ]
     assert "include_granted_scopes" not in asked
 
 
-def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, vault: Drawer) -> None:
+def test_the_names_of_labels_are_asked_for_when_the_config_names_one(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
+    """One permission more, explained like the others, and needed like them."""
+    dialog = FakeDialog(visit)
+    begin(google, key, vault, dialog, labels=True)
+    record = GoogleRecord.of(vault.get("gmail"))
+
+    assert record
+    assert record.reads_labels
+    assert "calendar.calendars.readonly" in [what["scope"] for what in dialog.said("google_scope")]
+
+
+def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, vault: MemoryVault) -> None:
     """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
     google.mail.knobs.page_size = 1
-    done = begin(google, key, vault, Somebody(visit), mail=False)
+    done = begin(google, key, vault, FakeDialog(visit), mail=False)
 
     assert done.email == google.email
     record = GoogleRecord.of(vault.get("gmail"))
     assert record
-    assert {scope.rpartition("/")[2] for scope in record.scopes} == {"calendar.events", "calendar.calendars.readonly"}
+    assert record.scopes == ("https://www.googleapis.com/auth/calendar.events",)
     assert google.asked(part="/gmail/") == []
 
 
@@ -170,27 +182,27 @@ def test_the_fixed_port_is_the_one_in_the_readme() -> None:
     assert f"ssh -L {consent.PORT}:127.0.0.1:{consent.PORT}" in readme
 
 
-def test_an_address_can_be_pasted(google: Google, key: Path, vault: Drawer, fixed: int) -> None:
+def test_an_address_can_be_pasted(google: Google, key: Path, vault: MemoryVault, fixed: int) -> None:
     """Without a browser here the address of the page that fails to load does."""
-    dialog = Somebody(lines=[])
+    dialog = FakeDialog(lines=[])
     dialog.browser = lambda address: dialog.lines.append(redirect(address) + "\n")
 
     assert begin(google, key, vault, dialog, browser=False).email == google.email
     assert dialog.said("google_open_yourself")[0]["port"] == fixed
 
 
-def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: MemoryVault) -> None:
     """The browser on the other side comes through the tunnel while nobody types."""
     port = _free()
-    dialog = Somebody(lambda address: threading.Thread(target=visit, args=(address,), daemon=True).start())
+    dialog = FakeDialog(lambda address: threading.Thread(target=visit, args=(address,), daemon=True).start())
 
     assert begin(google, key, vault, dialog, browser=False, port=port).email == google.email
 
 
 @pytest.mark.usefixtures("fixed")
-def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: MemoryVault) -> None:
     """Half an address is told so, and the next one counts."""
-    dialog = Somebody(lines=["http://127.0.0.1:53684/\n"])
+    dialog = FakeDialog(lines=["http://127.0.0.1:53684/\n"])
     dialog.browser = lambda address: dialog.lines.append(redirect(address))
 
     assert begin(google, key, vault, dialog, browser=False).email == google.email
@@ -198,9 +210,9 @@ def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: Draw
 
 
 @pytest.mark.usefixtures("fixed")
-def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Path, vault: Drawer) -> None:
-    """Somebody else's answer is not exchanged: no token request is made."""
-    dialog = Somebody(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
+def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Path, vault: MemoryVault) -> None:
+    """FakeDialog else's answer is not exchanged: no token request is made."""
+    dialog = FakeDialog(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
     with pytest.raises(NotConnected) as caught:
         begin(google, key, vault, dialog, browser=False)
 
@@ -210,105 +222,105 @@ def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Pat
 
 
 @pytest.mark.usefixtures("fixed")
-def test_nonsense_pasted_three_times_is_the_end(google: Google, key: Path, vault: Drawer) -> None:
+def test_nonsense_pasted_three_times_is_the_end(google: Google, key: Path, vault: MemoryVault) -> None:
     """What is no address at all ends with a sentence, not with a loop."""
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, Somebody(lines=["yes", "what", "4/0Acode", "more"]), browser=False)
+        begin(google, key, vault, FakeDialog(lines=["yes", "what", "4/0Acode", "more"]), browser=False)
 
     assert caught.value.what == "no_answer"
 
 
-def test_a_browser_that_never_comes_back_is_given_up(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_browser_that_never_comes_back_is_given_up(google: Google, key: Path, vault: MemoryVault) -> None:
     """After the patience there is a sentence and a way out."""
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, Somebody(lambda _: None), patience_seconds=0.3)
+        begin(google, key, vault, FakeDialog(lambda _: None), patience_seconds=0.3)
 
     assert caught.value.what == "nobody_came_back"
     assert vault.get("gmail") is None
 
 
-def test_a_taken_port_is_named(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_taken_port_is_named(google: Google, key: Path, vault: MemoryVault) -> None:
     """A port in use is told before a browser opens."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(NotConnected) as caught:
-            begin(google, key, vault, Somebody(visit), port=port)
+            begin(google, key, vault, FakeDialog(visit), port=port)
 
     assert (caught.value.what, caught.value.facts) == ("port_taken", {"port": port})
     assert google.log == []
 
 
-def test_a_no_on_the_page_is_a_no(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_refusal_on_the_page_is_reported(google: Google, key: Path, vault: MemoryVault) -> None:
     """Cancel in the browser ends it, with Google's word for it."""
     google.sign_in.knobs.consent = False
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, Somebody(visit))
+        begin(google, key, vault, FakeDialog(visit))
 
     assert (caught.value.what, caught.value.facts) == ("denied", {"said": "access_denied"})
 
 
 @pytest.mark.parametrize("box", ["calendar.events", "gmail.compose", "gmail.readonly"])
-def test_a_box_left_empty_is_named(google: Google, key: Path, vault: Drawer, box: str) -> None:
+def test_a_box_left_empty_is_named(google: Google, key: Path, vault: MemoryVault, box: str) -> None:
     """What was not granted is named, and nothing is stored."""
     google.sign_in.knobs.unticked = (box,)
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, Somebody(visit))
+        begin(google, key, vault, FakeDialog(visit))
 
     assert caught.value.facts == {"scopes": (box,)}
     assert vault.get("gmail") is None
 
 
-def test_a_scope_that_takes_away_is_refused(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_scope_that_takes_away_is_refused(google: Google, key: Path, vault: MemoryVault) -> None:
     """gmail.metadata beside the others would take search and text away from the token."""
     google.sign_in.knobs.extra = (login.UNWANTED,)
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, Somebody(visit))
+        begin(google, key, vault, FakeDialog(visit))
 
     assert caught.value.what == "metadata_granted"
 
 
-def test_a_sign_in_that_would_not_last_is_refused(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_sign_in_that_would_not_last_is_refused(google: Google, key: Path, vault: MemoryVault) -> None:
     """Without a refresh token it would be over within the hour."""
     google.sign_in.knobs.give_refresh = False
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, Somebody(visit))
+        begin(google, key, vault, FakeDialog(visit))
 
     assert caught.value.what == "no_lasting_sign_in"
 
 
-def test_a_key_google_does_not_know_is_told(google: Google, tmp_path: Path, vault: Drawer) -> None:
+def test_an_unknown_key_is_reported(google: Google, tmp_path: Path, vault: MemoryVault) -> None:
     """A key with a wrong secret fails at the exchange, with Google's word for it."""
     path = tmp_path / "key.json"
     path.write_text(json.dumps({"installed": {**DESKTOP, "client_secret": "other"}}))
     with pytest.raises(NotConnected) as caught:
-        begin(google, path, vault, Somebody(visit))
+        begin(google, path, vault, FakeDialog(visit))
 
     assert (caught.value.what, caught.value.facts) == ("not_exchanged", {"said": "invalid_client"})
 
 
-def test_a_token_endpoint_that_is_down_is_only_down(google: Google, key: Path, vault: Drawer) -> None:
+def test_an_unreachable_token_endpoint_is_temporary(google: Google, key: Path, vault: MemoryVault) -> None:
     """The code is gone then; nothing is stored, and it can be begun again."""
     google.fault("fin", path="/token")
     with pytest.raises(Down):
-        begin(google, key, vault, Somebody(visit))
+        begin(google, key, vault, FakeDialog(visit))
 
     assert vault.get("gmail") is None
 
 
-def test_an_api_that_is_off_is_told_and_the_sign_in_stays(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_disabled_api_is_reported_and_the_sign_in_stays(google: Google, key: Path, vault: MemoryVault) -> None:
     """Step two forgotten: the sign-in stands, and the error says which call it was."""
     google.refuse(403, "accessNotConfigured", "usageLimits", path="/profile")
     with pytest.raises(Refused) as caught:
-        begin(google, key, vault, Somebody(visit))
+        begin(google, key, vault, FakeDialog(visit))
 
     assert caught.value.what == "api_off"
     assert vault.get("gmail")
 
 
-def test_testing_is_told_of_beforehand_and_dated(google: Google, key: Path, vault: Drawer) -> None:
+def test_an_app_in_testing_is_warned_of_with_the_date(google: Google, key: Path, vault: MemoryVault) -> None:
     """A consent screen in Testing: told of before, and Google's own date is kept for doctor and status."""
     google.sign_in.knobs.testing = True
-    dialog = Somebody(visit)
+    dialog = FakeDialog(visit)
     done = begin(google, key, vault, dialog)
     record = GoogleRecord.of(vault.get("gmail"))
     before = dialog.told.index(dialog.said("google_testing")[0]) < dialog.told.index(dialog.said("google_browser")[0])
@@ -321,18 +333,18 @@ def test_testing_is_told_of_beforehand_and_dated(google: Google, key: Path, vaul
     assert ends_on(record, google.now + timedelta(days=8)) is None
 
 
-def test_a_first_week_without_word_is_only_a_maybe(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_first_week_without_notice_may_end(google: Google, key: Path, vault: MemoryVault) -> None:
     """Where Google gave no date, the end is possible, not known."""
-    begin(google, key, vault, Somebody(visit))
+    begin(google, key, vault, FakeDialog(visit))
     record = GoogleRecord.of(vault.get("gmail"))
 
     assert record
     assert ends_on(record, google.now) == (google.now + timedelta(days=7), False)
 
 
-def test_why_each_permission_is_asked_for_is_told_first(google: Google, key: Path, vault: Drawer) -> None:
+def test_permissions_are_explained_before_the_browser_opens(google: Google, key: Path, vault: MemoryVault) -> None:
     """Each scope, what is not asked for, and the warning page, before the browser opens."""
-    dialog = Somebody(visit)
+    dialog = FakeDialog(visit)
     begin(google, key, vault, dialog)
     codes = [what.code for what in dialog.told]
 
@@ -341,13 +353,12 @@ def test_why_each_permission_is_asked_for_is_told_first(google: Google, key: Pat
         "calendar.events",
         "gmail.compose",
         "gmail.readonly",
-        "calendar.calendars.readonly",
     ]
 
 
-def test_without_a_key_the_six_steps_are_told(google: Google, key: Path, vault: Drawer) -> None:
+def test_without_a_key_the_six_steps_are_shown(google: Google, key: Path, vault: MemoryVault) -> None:
     """The wizard numbers its steps, gives each its link, and takes the file as it is."""
-    dialog = Somebody(visit)
+    dialog = FakeDialog(visit)
     dialog.answers = [f' "{key}" ']
     begin(google, None, vault, dialog)
     steps = [what for what in dialog.told if what.code.startswith("google_step_")]
@@ -356,29 +367,29 @@ def test_without_a_key_the_six_steps_are_told(google: Google, key: Path, vault: 
     assert all(str(what["link"]).startswith("https://") for what in steps)
 
 
-def test_a_second_sign_in_needs_no_key(google: Google, key: Path, vault: Drawer) -> None:
+def test_a_second_sign_in_needs_no_key(google: Google, key: Path, vault: MemoryVault) -> None:
     """Signing in again takes the key of the last time, and expects the same person."""
-    begin(google, key, vault, Somebody(visit))
+    begin(google, key, vault, FakeDialog(visit))
     seen: list[str] = []
-    begin(google, None, vault, Somebody(noting(seen)))
+    begin(google, None, vault, FakeDialog(noting(seen)))
 
     assert parse_qs(urlsplit(seen[0]).query)["login_hint"] == [google.email]
 
 
-def test_somebody_else_at_the_browser_is_told(google: Google, key: Path, vault: Drawer) -> None:
+def test_another_account_than_before_is_reported(google: Google, key: Path, vault: MemoryVault) -> None:
     """Another account than the last time is no error, but it is said."""
-    begin(google, key, vault, Somebody(visit))
+    begin(google, key, vault, FakeDialog(visit))
     vault.records["gmail"]["email"] = "somebody@gmail.com"
-    dialog = Somebody(visit)
+    dialog = FakeDialog(visit)
     begin(google, None, vault, dialog)
 
     assert dialog.said("google_other_person")
 
 
-def test_a_work_account_is_warned_of(key: Path, vault: Drawer) -> None:
+def test_a_work_account_is_warned_of(key: Path, vault: MemoryVault) -> None:
     """An employer's administrators can see what lies in its accounts."""
     with Google(address="maria@acme.example") as google:
-        dialog = Somebody(visit)
+        dialog = FakeDialog(visit)
         begin(google, key, vault, dialog)
 
     assert dialog.said("google_work_account")
@@ -400,25 +411,25 @@ def test_a_work_account_is_warned_of(key: Path, vault: Drawer) -> None:
         ("x" * 100_000, "client_other"),
     ],
 )
-def test_another_file_is_told_apart_before_a_browser_opens(
-    google: Google, tmp_path: Path, vault: Drawer, text: str, what: str
+def test_a_wrong_file_is_recognised_before_a_browser_opens(
+    google: Google, tmp_path: Path, vault: MemoryVault, text: str, what: str
 ) -> None:
     """A "Web" key, a robot's, somebody's token, or no key at all: said at once, and no request made."""
     path = tmp_path / "key.json"
     path.write_text(text)
     with pytest.raises(InputBroken) as caught:
-        begin(google, path, vault, Somebody(visit))
+        begin(google, path, vault, FakeDialog(visit))
 
     assert caught.value.what == what
     assert google.log == []
 
 
-def test_a_key_that_is_not_there_is_told(google: Google, tmp_path: Path, vault: Drawer) -> None:
+def test_a_missing_key_file_is_reported(google: Google, tmp_path: Path, vault: MemoryVault) -> None:
     """A path that leads nowhere, and a folder."""
     with pytest.raises(InputBroken) as missing:
-        begin(google, tmp_path / "none.json", vault, Somebody(visit))
+        begin(google, tmp_path / "none.json", vault, FakeDialog(visit))
     with pytest.raises(InputBroken) as folder:
-        begin(google, tmp_path, vault, Somebody(visit))
+        begin(google, tmp_path, vault, FakeDialog(visit))
 
     assert (missing.value.what, folder.value.what) == ("client_missing", "client_unreadable")
 
@@ -467,18 +478,18 @@ def test_the_listener_takes_one_answer_and_shows_nothing_of_it(listener: Listene
     assert _get(listener, path, {})[0] == 400
 
 
-def test_disconnect_takes_the_sign_in_back(google: Google, key: Path, vault: Drawer) -> None:
+def test_disconnect_takes_the_sign_in_back(google: Google, key: Path, vault: MemoryVault) -> None:
     """Gone here, and revoked at Google."""
-    begin(google, key, vault, Somebody(visit))
+    begin(google, key, vault, FakeDialog(visit))
 
     assert disconnect("gmail", Endpoints.of(google.endpoints), vault)
     assert vault.get("gmail") is None
     assert not any(grant.live for grant in google.sign_in.refresh.values())
 
 
-def test_disconnect_offline_forgets_it_here(google: Google, key: Path, vault: Drawer) -> None:
+def test_disconnect_offline_forgets_it_here(google: Google, key: Path, vault: MemoryVault) -> None:
     """Without a network it is gone here, and that Google was not told is said."""
-    begin(google, key, vault, Somebody(visit))
+    begin(google, key, vault, FakeDialog(visit))
     google.server.close()
 
     assert not disconnect("gmail", Endpoints.of(google.endpoints), vault)

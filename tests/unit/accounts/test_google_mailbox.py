@@ -195,7 +195,7 @@ def test_text_is_read_only_of_mail_that_matters(google: Google, here: World) -> 
 # --- how much is asked ------------------------------------------------------------------------------------------
 
 
-def test_an_idle_look_is_one_request(google: Google, here: World) -> None:
+def test_an_idle_fetch_is_one_request(google: Google, here: World) -> None:
     """History alone answers while nothing happens; reading and filing mail is nothing."""
     known = drafted(here)
     google.mail.receive(answer())
@@ -209,7 +209,7 @@ def test_an_idle_look_is_one_request(google: Google, here: World) -> None:
     assert asked(google) - before == 3
 
 
-def test_a_letter_costs_one_write_and_one_look_back(google: Google, here: World) -> None:
+def test_a_letter_costs_one_write_and_one_search_of_the_past(google: Google, here: World) -> None:
     """One search for who is new, one POST, and its coming back by history is no news."""
     known = drafted(here)
     before = asked(google)
@@ -246,7 +246,7 @@ def test_a_large_mail_is_not_downloaded(google: Google, here: World) -> None:
 
 
 @pytest.mark.parametrize("lag", [0, 30, 600])
-def test_what_search_does_not_know_yet_is_found(google: Google, here: World, lag: float) -> None:
+def test_mail_that_is_not_indexed_yet_is_found(google: Google, here: World, lag: float) -> None:
     """Mail written by hand seconds before the look back counts, whatever the index says."""
     google.mail.knobs.search_lag_s = lag
     google.mail.write(crlf(mail_of(SAM.email, MIA.email, "By hand")))
@@ -286,7 +286,7 @@ def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
     assert "evil" not in search
 
 
-def test_many_names_are_asked_for_in_turns(google: Google, here: World) -> None:
+def test_many_names_are_searched_in_chunks(google: Google, here: World) -> None:
     """A search has its length; nobody is left out."""
     names = frozenset(f"person{n}@firm{n}.example" for n in range(45))
     google.mail.receive(crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3))))
@@ -327,7 +327,7 @@ def test_history_that_lags_loses_nothing(google: Google, here: World, lag: float
 
 
 def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, here: World) -> None:
-    """A draft that was just laid down and is not listed yet is not gone."""
+    """A draft that was just created and is not listed yet is not gone."""
     google.mail.knobs.list_lag_s = 60
     known = drafted(here)
     google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
@@ -337,7 +337,7 @@ def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, here: World)
     assert find_draft(look(here, known, minutes=2), known)
 
 
-def test_a_draft_that_history_tells_before_the_list_is_seen(google: Google, here: World) -> None:
+def test_a_draft_in_history_before_the_list_is_seen(google: Google, here: World) -> None:
     """What the list of drafts does not hold yet is listed again, without any further news."""
     look(here)
     google.mail.knobs.list_lag_s = 60
@@ -400,8 +400,8 @@ def test_an_answer_that_was_trashed_is_an_answer(google: Google, here: World) ->
     assert len(received(look(here))) == 1
 
 
-def test_a_look_that_breaks_off_is_looked_again(google: Google, here: World) -> None:
-    """Half a look moves no cursor and keeps what it read; the next one misses nothing and reads nothing twice."""
+def test_a_fetch_that_breaks_off_is_repeated(google: Google, here: World) -> None:
+    """Half a fetch moves no cursor and keeps what it read; the next one misses nothing and reads nothing twice."""
     known = drafted(here)
     look(here, known)
     for number in range(4):
@@ -421,7 +421,7 @@ def test_a_look_that_breaks_off_is_looked_again(google: Google, here: World) -> 
     assert len([one for one in google.log if "/messages/" in one["url"]]) == before
 
 
-def test_a_first_look_that_breaks_off_is_begun_again(google: Google, here: World) -> None:
+def test_a_first_fetch_that_breaks_off_starts_again(google: Google, here: World) -> None:
     """Quota in the middle of the look back: what was read stays read, and drafts are not forgotten over it."""
     for number in range(6):
         google.mail.receive(answer(f"Mail {number}"))
@@ -495,8 +495,8 @@ def test_a_bad_list_of_drafts_takes_none_away(google: Google, here: World, body:
         {"threadId": "1"},
     ],
 )
-def test_an_odd_message_is_no_end(google: Google, here: World, body: Any) -> None:
-    """A message without head, date or size, or with broken ones, raises nothing but a Down of this look."""
+def test_an_unreadable_message_stops_nothing(google: Google, here: World, body: Any) -> None:
+    """A message without head, date or size, or with broken ones, raises nothing but a Down of this fetch."""
     look(here)
     google.mail.receive(answer())
     google.fault("status", status=200, body=body, path="/messages/")
@@ -525,14 +525,14 @@ def test_a_letter_goes_into_the_thread_it_answers(google: Google, here: World) -
 
 
 def test_a_thread_that_is_gone_takes_no_letter_along(google: Google, here: World) -> None:
-    """404 for the thread leaves nothing behind: the letter is laid down by itself, once."""
+    """404 for the thread leaves nothing behind: the letter is created by itself, once."""
     receipt = here.mailbox.draft(replace(letter(), thread="feedbeef"))
 
     assert list(google.mail.drafts) == [receipt.handle]
     assert receipt.thread != "feedbeef"
 
 
-def test_gmail_withdraws_nothing(google: Google, here: World) -> None:
+def test_gmail_never_withdraws(google: Google, here: World) -> None:
     """Deleting a draft could take a person's words along: refused, without a request."""
     known = drafted(here)
     before = len(google.log)
@@ -568,7 +568,7 @@ def test_sent_to_another_address_is_sent(google: Google, here: World) -> None:
     assert found.sent_whole
 
 
-def test_autosave_is_no_news(google: Google, here: World) -> None:
+def test_autosave_is_no_change(google: Google, here: World) -> None:
     """Ids rotate with every save; what is shown is the same letter, as it was written."""
     known = drafted(here)
     for _ in range(5):
@@ -616,7 +616,7 @@ def test_a_draft_that_never_was_is_believed_after_two_polls(google: Google, here
     assert len(google.mail.drafts) == 1
 
 
-def test_looks_count_as_polls(google: Google, here: World) -> None:
+def test_fetches_count_as_polls(google: Google, here: World) -> None:
     """Looks after the time a late write may take count: a daemon that made two need not ask twice more."""
     known = doubted(here)
     google.fault("fin", method="POST", path="/drafts")
@@ -720,10 +720,10 @@ def test_without_history_drafts_and_sent_decide(google: Google, here: World, sen
     assert found.folder is (Folder.SENT if sent_meanwhile else Folder.DRAFTS)
 
 
-# --- the mirror -------------------------------------------------------------------------------------------------
+# --- the cache -------------------------------------------------------------------------------------------------
 
 
-def test_losing_the_mirror_costs_a_look_back(google: Google, here: World) -> None:
+def test_losing_the_cache_costs_a_search(google: Google, here: World) -> None:
     """Everything that matters is found again."""
     known = drafted(here)
     google.mail.receive(answer())
@@ -735,7 +735,7 @@ def test_losing_the_mirror_costs_a_look_back(google: Google, here: World) -> Non
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"format": 99}', '{"format": 1, "own": "x"}', ""])
-def test_nonsense_in_the_mirror_is_forgotten(google: Google, here: World, text: str) -> None:
+def test_nonsense_in_the_cache_is_forgotten(google: Google, here: World, text: str) -> None:
     """A damaged memory is no memory."""
     look(here)
     here.cache.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})

@@ -82,7 +82,7 @@ class TestGoogle(Transport):
         return world.mailbox._api.cursor()
 
 
-def test_a_used_up_quota_rests_for_an_hour(world: World) -> None:
+def test_a_used_up_quota_waits_for_an_hour(world: World) -> None:
     """quotaExceeded lasts for hours, so it is not asked about every minute."""
     world.google.refuse(403, "quotaExceeded", path=EVENTS)
     with pytest.raises(Down) as caught:
@@ -111,7 +111,7 @@ def test_the_reason_is_found_in_either_shape() -> None:
     assert error_reason(Response(403, {}, json.dumps(new).encode())) == ("SERVICE_DISABLED", "m")
 
 
-def test_a_long_question_stays_a_get(world: World) -> None:
+def test_a_long_query_stays_a_get(world: World) -> None:
     """googleapiclient turns a long GET into a POST in disguise; ours stays what it is."""
     with pytest.raises(AccountError):
         api(world).events.list(calendarId="primary", pageToken="x" * 3_000).execute()

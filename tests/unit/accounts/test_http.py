@@ -118,7 +118,7 @@ def said(body: bytes, head: str = "") -> bytes:
 
 
 @pytest.mark.parametrize("how", ["fin", "rst"])
-def test_a_cut_line_is_not_asked_again(how: str) -> None:
+def test_a_cut_connection_is_not_retried(how: str) -> None:
     """Whatever happens to a request that has left, nothing sends it a second time."""
 
     def cut(line: socket.socket, _: int) -> None:
@@ -134,7 +134,7 @@ def test_a_cut_line_is_not_asked_again(how: str) -> None:
     assert len(seen) == 4
 
 
-def test_a_line_cut_before_it_was_used_again_is_a_doubt() -> None:
+def test_a_reused_connection_that_was_cut_raises_no_answer() -> None:
     """A kept connection that dies under a write leaves it open whether the write arrived."""
 
     def once(line: socket.socket, _: int) -> None:
@@ -151,7 +151,7 @@ def test_a_line_cut_before_it_was_used_again_is_a_doubt() -> None:
     assert len(seen) == 1
 
 
-def test_each_answer_is_progress_and_silence_is_none() -> None:
+def test_each_answer_counts_as_progress() -> None:
     """A look that takes hundreds of requests does not hang; one that waits for an answer may."""
     beats: list[str] = []
 
@@ -171,7 +171,7 @@ def test_each_answer_is_progress_and_silence_is_none() -> None:
     assert len(beats) == 2
 
 
-def test_nobody_there_is_no_doubt() -> None:
+def test_an_unreachable_server_raises_not_sent() -> None:
     """A connection that never stood carried nothing."""
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
@@ -192,7 +192,7 @@ def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
 
 
 @pytest.mark.parametrize("part", ["head", "body"])
-def test_a_byte_now_and_then_does_not_stretch_the_deadline(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_server_does_not_extend_the_deadline(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The deadline is for the whole request, not for each read."""
     monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.4)
     whole = said(b"x" * 200)

@@ -1,4 +1,4 @@
-"""The local calendar keeps the contract of every calendar, over a folder and over one file."""
+"""The local calendar passes the contract tests, with a folder and with a single file."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A folder that others write to at the same time: what changed is read, what broke stays as last seen, nothing outside."""
+"""A folder that others write to at the same time: changes are read, broken files stay as last seen, nothing outside is read."""
 
 import json
 import os
@@ -38,7 +38,7 @@ def ics(uid: str, title: str = "", day: str = "20261202", extra: str = "") -> by
 
 
 class Home:
-    """Calendar places in a folder, and looks at them with one memory."""
+    """Calendars in a folder, and looks at them with one cache."""
 
     def __init__(self, path: Path, *names: str) -> None:
         self.path = path
@@ -171,7 +171,7 @@ def test_an_edit_that_puts_the_time_back_is_seen(home: Home) -> None:
     assert [event.title for event in home.fetch().events] == ["two"]
 
 
-def test_what_is_touched_but_not_changed_is_no_news(home: Home) -> None:
+def test_a_touched_file_is_no_change(home: Home) -> None:
     """The same bytes under a new time or a new name are the same events."""
     path = home.put("a.ics", ics("a"))
     home.fetch()
@@ -235,7 +235,7 @@ def test_a_file_that_breaks_stays_as_last_seen(home: Home, data: bytes, code: st
     assert (look.troubles, look.complete, look.changed) == ((), True, True)
 
 
-def test_a_file_that_nobody_ever_read_may_hold_something(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_never_read_makes_the_look_incomplete(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """While it may still be being written, absence means nothing; old rubbish hides nothing."""
     home.put("good.ics", ics("good"))
     home.put("half.ics", ics("half")[:70])
@@ -272,7 +272,7 @@ def test_a_broken_revision_of_one_event_keeps_the_others_fresh(tmp_path: Path) -
     assert look.complete
 
 
-def test_files_that_are_no_files_are_passed_over(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_special_files_are_ignored(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Links, pipes and sockets are named and never opened for reading; folders, hidden and temporary files ignored."""
     secret = tmp_path / "secret.ics"
     secret.write_bytes(ics("secret"))
@@ -303,7 +303,7 @@ def test_files_that_are_no_files_are_passed_over(home: Home, tmp_path: Path, mon
     assert not home.fetch().changed
 
 
-def test_a_file_that_is_too_large_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_too_large_is_reported(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not read; the others are."""
     monkeypatch.setattr(files, "FILE_LIMIT", 2_000)
     home.put("big.ics", ics("big", extra="DESCRIPTION:" + "x" * 3_000))
@@ -314,7 +314,7 @@ def test_a_file_that_is_too_large_is_named(home: Home, monkeypatch: pytest.Monke
     assert (uids(look), codes(look)) == (["small"], ["file_too_large"])
 
 
-def test_a_name_in_no_encoding_is_a_name(home: Home) -> None:
+def test_a_file_name_may_be_undecodable(home: Home) -> None:
     """A file called in Latin-1, or with control characters, is read; where it stands can be shown and stored."""
     for name in (b"gespr\xe4ch.ics", b"a\nb\x1b[31m.ics"):
         with open(os.path.join(os.fsencode(home.cal), name), "wb") as file:  # noqa: PTH118, PTH123 -- bytes
@@ -331,7 +331,7 @@ def test_a_name_in_no_encoding_is_a_name(home: Home) -> None:
 # --- places
 
 
-def test_a_place_may_be_a_link(tmp_path: Path) -> None:
+def test_a_calendar_may_be_a_link(tmp_path: Path) -> None:
     """The person named it; what lies in it is theirs."""
     home = Home(tmp_path, "real", "real.ics")
     (tmp_path / "real" / "a.ics").write_bytes(ics("a"))
@@ -347,7 +347,7 @@ def test_a_place_may_be_a_link(tmp_path: Path) -> None:
     assert look.troubles == ()
 
 
-def test_a_missing_folder_is_no_empty_one(home: Home) -> None:
+def test_a_missing_folder_is_not_empty(home: Home) -> None:
     """The account is down; nothing of it is told, and it heals by itself."""
     home.put("a.ics", ics("a"))
     home.fetch()
@@ -362,7 +362,7 @@ def test_a_missing_folder_is_no_empty_one(home: Home) -> None:
 
 
 @pytest.mark.parametrize("name", ["second", "second.ics"])
-def test_one_of_several_places_may_be_missing(tmp_path: Path, name: str) -> None:
+def test_one_of_several_calendars_may_be_missing(tmp_path: Path, name: str) -> None:
     """Its events stay as last seen, absence means nothing, the other place goes on."""
     home = Home(tmp_path, "first", name)
     second = tmp_path / name
@@ -378,7 +378,7 @@ def test_one_of_several_places_may_be_missing(tmp_path: Path, name: str) -> None
     assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [(str(second), "place_missing")]
 
 
-def test_an_unmounted_folder_is_no_empty_one(home: Home) -> None:
+def test_an_unmounted_folder_is_not_empty(home: Home) -> None:
     """An empty folder in the place of another one is what a disk leaves that is not mounted."""
     home.put("a.ics", ics("a"))
     home.fetch()
@@ -423,7 +423,7 @@ def nobody() -> Iterator[Path]:
             Path(folder).rmdir()
 
 
-def test_a_closed_file_stays_as_last_seen(nobody: Path) -> None:
+def test_an_unreadable_file_stays_as_last_seen(nobody: Path) -> None:
     """One that may not be read any more keeps its events; one that never could be leaves absence unclear."""
     home = Home(nobody)
     path = home.put("a.ics", ics("a"))
@@ -444,7 +444,7 @@ def test_a_closed_file_stays_as_last_seen(nobody: Path) -> None:
     assert (uids(look), codes(look), look.complete) == (["a"], [], True)
 
 
-def test_a_closed_folder_is_down(nobody: Path) -> None:
+def test_an_unreadable_folder_is_down(nobody: Path) -> None:
     """A folder that may not be listed is not empty."""
     home = Home(nobody)
     home.put("a.ics", ics("a"))
@@ -459,7 +459,7 @@ def test_a_closed_folder_is_down(nobody: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", ["lost", "not JSON", "another shape", "a newer format"])
-def test_a_lost_memory_costs_one_full_look(home: Home, spoil: str) -> None:
+def test_a_lost_cache_costs_one_full_look(home: Home, spoil: str) -> None:
     """What cannot be understood of it is read again from the files."""
     home.put("a.ics", ics("a"))
     home.put("s.ics", ics("s", extra="RRULE:FREQ=WEEKLY;COUNT=2"))
@@ -477,7 +477,7 @@ def test_a_lost_memory_costs_one_full_look(home: Home, spoil: str) -> None:
     assert (look.events, look.complete, look.troubles) == (before.events, True, ())
 
 
-def test_another_zone_is_another_reading(home: Home) -> None:
+def test_another_zone_reads_everything_again(home: Home) -> None:
     """When the person moves, floating times and days move along, though no file changed."""
     home.put("a.ics", ics("a").replace(b"140000Z", b"140000"))
     assert home.fetch().events[0].start.hour == 13
@@ -498,7 +498,7 @@ def test_what_is_long_past_is_forgotten(home: Home) -> None:
     assert "Acme" not in str(home.cache.all("home/calendar"))
 
 
-def test_going_back_in_time_shows_what_was_there(home: Home) -> None:
+def test_an_earlier_window_is_read_again(home: Home) -> None:
     """A look for an earlier moment reads again what a later one passed over."""
     home.put("a.ics", ics("a"))
     home.put("s.ics", ics("s", extra="RRULE:FREQ=WEEKLY;COUNT=2"))
@@ -507,7 +507,7 @@ def test_going_back_in_time_shows_what_was_there(home: Home) -> None:
     assert uids(home.fetch()) == ["a", "s", "s"]
 
 
-def test_reading_alone_leaves_no_trace(home: Home) -> None:
+def test_reading_changes_nothing(home: Home) -> None:
     """A look changes nothing in the folder, not even for a moment that could be seen."""
     path = home.put("a.ics", ics("a"))
     before = (path.stat().st_mtime_ns, path.stat().st_ctime_ns, home.cal.stat().st_mtime_ns)

@@ -1,4 +1,4 @@
-"""What real calendar files say is read as their programs meant it; what strangers break in them stays their trouble."""
+"""Calendar files are read as the programs that wrote them meant it; broken parts are reported and cost nothing else."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -129,15 +129,15 @@ END:VTIMEZONE
     ],
 )
 def test_every_zone_is_understood(folder: Folder, start: str, around: str, moment: str) -> None:
-    """However a program names or writes a zone, the moment is the one it means."""
+    """However a program names or defines a zone, the moment is the one it means."""
     event = folder.event("UID:a", start, "DURATION:PT1H", around=around)
 
     assert event.start == utc(moment)
     assert event.end == utc(moment) + timedelta(hours=1)
 
 
-def test_the_hidden_zone_is_no_path(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A TZID that names a file, a folder or the machine's own zone is only an unknown name."""
+def test_a_tzid_is_never_a_path(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A TZID that names a file, a folder or the machine's own zone is an unknown zone."""
     for number, name in enumerate(["../../etc/passwd", "/etc/passwd", "Europe", "localtime", "posixrules", "x" * 5000]):
         (folder.path / f"{number}.ics").write_text(ics(f"UID:{number}", f"DTSTART;TZID={name}:20261202T140000"))
 
@@ -148,8 +148,8 @@ def test_the_hidden_zone_is_no_path(folder: Folder, monkeypatch: pytest.MonkeyPa
     assert len(look.troubles) == 6
 
 
-def test_a_zone_stays_in_its_file(folder: Folder) -> None:
-    """Two files may define one unknown name differently; neither definition leaks into the other."""
+def test_a_vtimezone_counts_in_its_file_only(folder: Folder) -> None:
+    """Two files may define one unknown name differently; each has its own definition."""
     first = OUTLOOK_ZONE.format(name="Custom")
     second = HALF_PAST.replace("Customized Time Zone", "Custom")
     look = folder.fetch(
@@ -167,7 +167,7 @@ def test_a_zone_stays_in_its_file(folder: Folder) -> None:
 
 
 def test_a_zone_may_be_defined_behind_its_event(folder: Folder) -> None:
-    """RFC 5545 orders components as it likes."""
+    """RFC 5545 allows components in any order."""
     text = ics("UID:a", "DTSTART;TZID=Half:20261202T140000")
     zone = HALF_PAST.replace("Customized Time Zone", "Half").replace("\n", "\r\n")
     look = folder.fetch(text.replace("END:VCALENDAR", f"{zone}END:VCALENDAR"))
@@ -193,7 +193,7 @@ def test_a_zone_may_be_defined_behind_its_event(folder: Folder) -> None:
     ],
 )
 def test_every_end_is_understood(folder: Folder, lines: Sequence[str], end: str, codes: Sequence[str]) -> None:
-    """DTEND or DURATION or neither; an end that makes no sense is named, and the event lasts no time."""
+    """DTEND or DURATION or neither; an invalid end is reported, and the event has no duration."""
     look = folder.fetch(ics("UID:a", "DTSTART:20261202T140000Z", *lines))
 
     assert [event.end for event in look.events] == [utc(end)]
@@ -211,7 +211,7 @@ def test_every_end_is_understood(folder: Folder, lines: Sequence[str], end: str,
         (["DTSTART;VALUE=DATE:20261024", "DTEND;VALUE=DATE:20261026"], "2026-10-23 22:00", "2026-10-25 23:00"),
     ],
 )
-def test_days_are_the_persons(folder: Folder, lines: Sequence[str], start: str, end: str) -> None:
+def test_dates_are_in_the_persons_zone(folder: Folder, lines: Sequence[str], start: str, end: str) -> None:
     """All-day events run from midnight to midnight where the person is, on days that last 25 hours too."""
     window = Window(WINDOW.start, WINDOW.end)
     (event,) = folder.fetch(ics("UID:a", *lines), window=window).events
@@ -220,7 +220,7 @@ def test_days_are_the_persons(folder: Folder, lines: Sequence[str], start: str, 
     assert (event.start, event.end) == (utc(start), utc(end))
 
 
-def test_duration_days_are_days_on_the_wall(folder: Folder) -> None:
+def test_days_of_a_duration_are_nominal(folder: Folder) -> None:
     """RFC 5545: a day of DURATION is a calendar day, an hour of it is an hour, across the change of the clock."""
     event = folder.event("UID:a", "DTSTART;TZID=Europe/Berlin:20261024T220000", "DURATION:P1DT1H")
 
@@ -297,7 +297,7 @@ def test_a_name_loses_its_backslashes_and_nothing_else(folder: Folder, cn: str, 
     ]
 
 
-def test_a_guest_without_name_and_address_is_none(folder: Folder) -> None:
+def test_a_guest_without_name_and_address_is_ignored(folder: Folder) -> None:
     """Exchange's stand-in for nobody is nobody; somebody named twice is one."""
     event = folder.event(
         *TIMED,
@@ -311,14 +311,14 @@ def test_a_guest_without_name_and_address_is_none(folder: Folder) -> None:
     assert event.guests == (Guest("m@a.example"),)
 
 
-def test_an_assistant_is_not_met(folder: Folder) -> None:
+def test_sent_by_is_no_guest(folder: Folder) -> None:
     """SENT-BY wrote the invitation for the organiser and is nobody of the event."""
     event = folder.event(*TIMED, 'ORGANIZER;CN=Mia;SENT-BY="mailto:pa@acme.example":mailto:mia@acme.example')
 
     assert event.organizer == Guest("mia@acme.example", "Mia")
 
 
-def test_words_are_cleaned(folder: Folder) -> None:
+def test_texts_are_cleaned(folder: Folder) -> None:
     """Title, place and text are plain, without HTML, escapes, control or direction characters."""
     event = folder.event(
         *TIMED,
@@ -375,12 +375,12 @@ def test_every_description_is_understood(folder: Folder, lines: Sequence[str], t
         (["URL:https://example.org/" + "x" * 5000], ""),
     ],
 )
-def test_the_link_leads_somewhere(folder: Folder, lines: Sequence[str], link: str) -> None:
+def test_the_join_link_is_found(folder: Folder, lines: Sequence[str], link: str) -> None:
     """The join link first, then the event's page; web addresses only."""
     assert folder.event(*TIMED, *lines).link == link
 
 
-def test_categories_are_gathered(folder: Folder) -> None:
+def test_all_categories_are_read(folder: Folder) -> None:
     """Several lines, several in a line, commas escaped; each once, in order."""
     event = folder.event(
         *TIMED, "CATEGORIES:Interview,Work", "CATEGORIES;LANGUAGE=en:a\\,b, Interview ,", "CATEGORIES:"
@@ -389,7 +389,7 @@ def test_categories_are_gathered(folder: Folder) -> None:
     assert event.categories == ("Interview", "Work", "a,b")
 
 
-def test_a_strangers_colour_is_no_colour(folder: Folder) -> None:
+def test_the_colour_of_an_invitation_is_ignored(folder: Folder) -> None:
     """A colour may be a tag that needs no answer, so only the person's own event has one."""
     own = folder.event(*TIMED, "COLOR:Tomato")
     invited = folder.event(*TIMED, "COLOR:Tomato", "ORGANIZER:mailto:x@y.example")
@@ -408,7 +408,9 @@ def test_a_strangers_colour_is_no_colour(folder: Folder) -> None:
         (["TRANSP:OPAQUE", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"], "", False, False),
     ],
 )
-def test_states_are_told(folder: Folder, lines: Sequence[str], around: str, cancelled: bool, busy: bool) -> None:
+def test_status_and_transparency_are_read(
+    folder: Folder, lines: Sequence[str], around: str, cancelled: bool, busy: bool
+) -> None:
     """Cancelled by the event or by the message it came in; free by either way of saying it."""
     event = folder.event(*TIMED, *lines, around=around)
 
@@ -416,14 +418,14 @@ def test_states_are_told(folder: Folder, lines: Sequence[str], around: str, canc
 
 
 @pytest.mark.parametrize("method", ["REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"])
-def test_an_answer_is_no_event(folder: Folder, method: str) -> None:
+def test_an_itip_answer_is_no_event(folder: Folder, method: str) -> None:
     """A saved answer to an invitation looks like one, and is not."""
     look = folder.fetch(ics(*TIMED, around=f"METHOD:{method}"))
 
     assert (look.events, look.troubles, look.complete) == ((), (), True)
 
 
-def test_the_method_may_stand_behind(folder: Folder) -> None:
+def test_the_method_may_follow_the_events(folder: Folder) -> None:
     """Properties of the calendar count wherever they stand."""
     look = folder.fetch(ics(*TIMED).replace("END:VCALENDAR", "METHOD:CANCEL\r\nEND:VCALENDAR"))
 
@@ -433,7 +435,7 @@ def test_the_method_may_stand_behind(folder: Folder) -> None:
 # --- which of several counts
 
 
-def test_the_later_revision_counts(folder: Folder) -> None:
+def test_the_latest_revision_counts(folder: Folder) -> None:
     """Of two files with one UID the higher SEQUENCE counts, then the later DTSTAMP, whatever they are called."""
 
     def version(title: str, sequence: int, stamp: str, hour: int) -> str:
@@ -453,7 +455,7 @@ def test_the_later_revision_counts(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize("day", ["20250202", "20270702"])
-def test_a_revision_that_moved_out_of_sight_counts(folder: Folder, day: str) -> None:
+def test_a_revision_outside_the_window_counts(folder: Folder, day: str) -> None:
     """An older file does not bring back what a newer one moved beyond the window."""
     look = folder.fetch(
         ics(*TIMED, "SEQUENCE:0"),
@@ -527,7 +529,7 @@ def test_every_encoding_is_understood(folder: Folder, data: bytes) -> None:
     assert look.troubles == ()
 
 
-def test_several_calendars_in_one_file(folder: Folder) -> None:
+def test_one_file_may_hold_several_calendars(folder: Folder) -> None:
     """A stream of calendars is read whole, each with its own method."""
     look = folder.fetch(
         ics(*TIMED) + ics("UID:b", *TIMED[1:], around="METHOD:CANCEL") + ics("UID:c", *TIMED[1:], around="METHOD:REPLY")
@@ -536,7 +538,7 @@ def test_several_calendars_in_one_file(folder: Folder) -> None:
     assert [(event.uid, event.cancelled) for event in look.events] == [("a", False), ("b", True)]
 
 
-def test_other_components_are_passed_over(folder: Folder) -> None:
+def test_other_components_are_ignored(folder: Folder) -> None:
     """Tasks, journals, free-busy lists and alarms are no events, and what alarms say is not the event's."""
     event = folder.event(
         *TIMED,
@@ -556,7 +558,7 @@ def test_other_components_are_passed_over(folder: Folder) -> None:
 # --- trouble
 
 
-def test_one_bad_event_spoils_no_other(folder: Folder) -> None:
+def test_a_bad_event_affects_no_other(folder: Folder) -> None:
     """Each is named by file and line; the rest of the file and of the folder is read."""
     text = ics("UID:bad", "SUMMARY:no start", "END:VEVENT", "BEGIN:VEVENT", "UID:worse", "SUMMARY:x", "DTSTART:someday")
     unfinished = "BEGIN:VEVENT\r\nUID:unfinished\r\nDTSTART:20261202T140000Z\r\n"
@@ -587,8 +589,8 @@ def test_one_bad_event_spoils_no_other(folder: Folder) -> None:
         (b"BEGIN:VCALENDAR\r\n", "file_unfinished"),
     ],
 )
-def test_a_file_that_is_no_calendar_is_named(folder: Folder, data: bytes, code: str) -> None:
-    """It costs itself and nothing else."""
+def test_a_file_that_is_no_calendar_is_reported(folder: Folder, data: bytes, code: str) -> None:
+    """It is reported, and the other files are read."""
     look = folder.fetch(data, ics("UID:other", *TIMED[1:]))
 
     assert "other" in {event.uid for event in look.events}
@@ -734,7 +736,7 @@ REAL = {
 
 
 @pytest.mark.parametrize("name", REAL)
-def test_invitations_as_they_come(folder: Folder, name: str) -> None:
+def test_real_invitations_are_read(folder: Folder, name: str) -> None:
     """Google, Outlook, Apple, Thunderbird and a recruiting system mean the same hour."""
     look = folder.fetch(REAL[name])
 
@@ -745,7 +747,7 @@ def test_invitations_as_they_come(folder: Folder, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REAL)
-def test_every_prefix_of_a_file_is_survived(folder: Folder, name: str) -> None:
+def test_any_prefix_of_a_file_is_handled(folder: Folder, name: str) -> None:
     """However little of a file has been written, it is read or named, and never breaks a look."""
     data = REAL[name].encode()
     for length in range(len(data)):

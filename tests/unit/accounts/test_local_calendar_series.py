@@ -1,4 +1,4 @@
-"""Series take place when their programs say so, at a cost that the window bounds, whatever a stranger's rule asks for."""
+"""Series are expanded as their programs mean it, at a cost bounded by the window whatever the rule."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -63,7 +63,7 @@ def shown(events: Sequence[Event]) -> list[str]:
 WEEKLY = ("UID:s", "DTSTART;TZID=Europe/Berlin:20261116T100000", "DTEND;TZID=Europe/Berlin:20261116T110000")
 
 
-def test_a_series_keeps_its_hour_across_the_change_of_the_clock(folder: Folder) -> None:
+def test_a_series_keeps_its_local_time_across_dst(folder: Folder) -> None:
     """Ten o'clock is ten o'clock, in summer and in winter, and lasts as long."""
     look = folder.fetch(
         calendar(
@@ -111,7 +111,7 @@ def test_exceptions_and_additions(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize("split", [False, True], ids=["in one file", "in files of their own"])
-def test_instances_are_replaced(folder: Folder, split: bool) -> None:
+def test_overrides_replace_their_instances(folder: Folder, split: bool) -> None:
     """A moved and a cancelled instance keep their names; out of the window into it counts, and out of it too."""
     events = [
         vevent(*WEEKLY, "RRULE:FREQ=WEEKLY", "SUMMARY:series"),
@@ -138,7 +138,7 @@ def test_instances_are_replaced(folder: Folder, split: bool) -> None:
     assert {event.title for event in look.events} == {"series", "moved", "from far away", ""}
 
 
-def test_a_replacement_for_all_that_follow(folder: Folder) -> None:
+def test_an_override_for_all_that_follow(folder: Folder) -> None:
     """RANGE=THISANDFUTURE moves, renames and resizes later instances, which keep their names; single ones stay theirs."""
     look = folder.fetch(
         calendar(
@@ -296,7 +296,7 @@ def test_all_day_series(folder: Folder) -> None:
     assert all(event.all_day for event in look.events)
 
 
-def test_floating_series_are_the_persons(folder: Folder) -> None:
+def test_floating_series_are_in_the_persons_zone(folder: Folder) -> None:
     """Without a zone an instance's name is its moment in the person's zone; its replacement finds it so."""
     look = folder.fetch(
         calendar(
@@ -308,7 +308,7 @@ def test_floating_series_are_the_persons(folder: Folder) -> None:
     assert shown(look.events) == ["20261116T090000Z at 16.11. 10:00", "20261117T090000Z at 17.11. 12:00"]
 
 
-def test_a_series_in_a_zone_of_its_file(folder: Folder) -> None:
+def test_a_series_may_use_a_vtimezone(folder: Folder) -> None:
     """Instances, exceptions and replacements agree in a zone that only the file knows."""
     zone = (
         "BEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n"
@@ -342,7 +342,7 @@ def test_an_instance_alone_is_an_event(folder: Folder) -> None:
     assert [event.id for event in look.events] == ["s/20261130T090000Z"]
 
 
-def test_an_instance_of_nobody_knows_what_is_no_series(folder: Folder) -> None:
+def test_an_unreadable_recurrence_id_is_reported(folder: Folder) -> None:
     """A replacement whose instance cannot be told is named, and does not take the whole series with it."""
     look = folder.fetch(
         calendar(
@@ -355,7 +355,7 @@ def test_an_instance_of_nobody_knows_what_is_no_series(folder: Folder) -> None:
     assert len([event for event in look.events if event.original]) == 2
 
 
-def test_a_cancelled_series_is_cancelled_whole(folder: Folder) -> None:
+def test_a_cancelled_series_cancels_its_instances(folder: Folder) -> None:
     """Its instances and its replaced ones."""
     look = folder.fetch(
         calendar(
@@ -367,7 +367,7 @@ def test_a_cancelled_series_is_cancelled_whole(folder: Folder) -> None:
     assert [event.cancelled for event in look.events] == [True, True]
 
 
-def test_a_replacement_that_its_series_left_out_is_void(folder: Folder) -> None:
+def test_an_override_of_an_excluded_instance_is_void(folder: Folder) -> None:
     """Deleting an instance that was moved before leaves neither."""
     look = folder.fetch(
         calendar(
@@ -419,7 +419,7 @@ def test_a_rule_may_set_the_hour(folder: Folder) -> None:
     ]
 
 
-def test_an_old_birthday_is_no_trouble(folder: Folder) -> None:
+def test_an_old_birthday_is_expanded(folder: Folder) -> None:
     """Years before 1970 hold birthdays, which every calendar has."""
     look = folder.fetch(calendar(vevent("UID:b", "DTSTART;VALUE=DATE:19491201", "RRULE:FREQ=YEARLY")))
 
@@ -428,7 +428,7 @@ def test_an_old_birthday_is_no_trouble(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize("weeks_later", [0, 1, 3, 9])
-def test_a_series_goes_on_as_time_does(folder: Folder, weeks_later: int) -> None:
+def test_a_series_continues_in_later_windows(folder: Folder, weeks_later: int) -> None:
     """A file that nobody touches again keeps showing its series, however far the window moves."""
     folder.fetch(calendar(vevent(*WEEKLY, "RRULE:FREQ=WEEKLY")))
     by = timedelta(weeks=weeks_later)
@@ -659,13 +659,13 @@ def _bombs() -> Iterator[tuple[str, str]]:
 BOMBS = dict(_bombs())
 
 
-def test_there_are_enough_bombs() -> None:
+def test_there_are_enough_hostile_rules() -> None:
     """The corpus is as large as it claims."""
     assert len(BOMBS) >= 80
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_no_bomb_goes_off(folder: Folder, name: str) -> None:
+def test_a_hostile_rule_costs_little(folder: Folder, name: str) -> None:
     """Each is read or named within bounds that a hang would exceed by far, and an interview beside it is seen."""
     beside = calendar(vevent("UID:real", "DTSTART:20261202T140000Z", "DURATION:PT1H"))
     begun = time.process_time()
@@ -760,7 +760,7 @@ def rules(draw: st.DrawFn) -> str:
     st.dates(date(2019, 1, 1), date(2027, 1, 1)),
     st.integers(0, 400),
 )
-def test_rules_mean_what_dateutil_makes_of_them(text: str, first: date, low: date, span: int) -> None:
+def test_rules_agree_with_dateutil(text: str, first: date, low: date, span: int) -> None:
     """Within any span the days are the same, however far from the beginning one jumps in."""
     high = low + timedelta(days=span)
     rule = parse_rule(text, first)
@@ -797,7 +797,7 @@ def series(draw: st.DrawFn) -> str:
 
 
 @given(series())
-def test_series_are_what_another_library_makes_of_them(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+def test_series_agree_with_recurring_ical_events(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     """recurring-ical-events finds the same times in the same file, in any zone and across changes of the clock."""
     folder = Folder(tmp_path_factory.mktemp("calendar"))
 

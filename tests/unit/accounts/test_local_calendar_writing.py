@@ -1,4 +1,4 @@
-"""What is written into a person's calendar: our own events, whole or not at all, and not one byte of anything else."""
+"""Only our own events are written into a calendar, atomically, and no other byte changes."""
 
 import os
 import re
@@ -68,7 +68,7 @@ class Home:
         self.calendar = LocalCalendar("home", [(name, self.path)], Overlay(), ZoneInfo("Europe/Berlin"))
 
     def block(self) -> Event:
-        """Our block as the calendar tells of it now."""
+        """Return our block as the calendar shows it now."""
         (event,) = [event for event in self.calendar.fetch(WINDOW, NOW).events if event.mark]
         return event
 
@@ -175,7 +175,7 @@ TEXTS = st.lists(
 
 
 @given(TEXTS, TEXTS, st.text(max_size=60), st.booleans(), st.booleans(), st.booleans())
-def test_any_words_come_back(  # noqa: PLR0917 -- hypothesis fills them
+def test_any_text_is_read_back(  # noqa: PLR0917 -- hypothesis fills them
     tmp_path_factory: pytest.TempPathFactory, title: str, text: str, uid: str, again: bool, busy: bool, one_file: bool
 ) -> None:
     """Title, text and mark survive whatever strangers put into them, cleaned of what nobody can see; so in both forms."""
@@ -196,7 +196,7 @@ def test_any_words_come_back(  # noqa: PLR0917 -- hypothesis fills them
 
 
 @given(TEXTS, TEXTS)
-def test_every_line_is_a_line_of_rfc_5545(tmp_path_factory: pytest.TempPathFactory, title: str, text: str) -> None:
+def test_every_line_conforms_to_rfc_5545(tmp_path_factory: pytest.TempPathFactory, title: str, text: str) -> None:
     """At most 75 octets, ended by CR LF, UTF-8 never torn; another library reads the same words."""
     home = Home(tmp_path_factory.mktemp("calendar"))
     home.put(title=title, text=text)
@@ -275,7 +275,7 @@ def test_what_others_added_to_a_block_stays(home: Home, newline: str) -> None:
     assert kept == [line for line in theirs if line not in gone]
 
 
-def test_stealth_takes_the_category_away(home: Home) -> None:
+def test_stealth_removes_the_category(home: Home) -> None:
     """A block that goes stealthy loses our category and keeps theirs; and the other way round."""
     home.file.write_bytes(THEIRS.format(key=KEY).encode())
     home.put(stealth=True)
@@ -337,7 +337,7 @@ def _start_of(written: bytes, end: bytes) -> int:
     return written.rindex(b"BEGIN:VEVENT" + end, 0, written.index(KEY.encode()))
 
 
-def test_only_ours_is_taken_out_of_a_file(home: Home) -> None:
+def test_removing_a_block_leaves_the_rest_of_its_file(home: Home) -> None:
     """A file that a program filled with more than our block loses our lines alone."""
     home.put()
     data = home.file.read_bytes()
@@ -364,7 +364,7 @@ def test_a_file_keeps_its_mode(home: Home, mode: int) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root writes for others")
-def test_root_leaves_files_to_their_owner(home: Home) -> None:
+def test_as_root_files_keep_their_owner(home: Home) -> None:
     """A pass that root runs does not lock the person out of their own calendar."""
     os.chown(home.path, NOBODY, NOBODY)
     home.put()
@@ -410,7 +410,7 @@ def _a_pipe(path: Path) -> None:
 
 
 @pytest.mark.parametrize("plant", [_a_file, _a_link, _a_folder, _a_pipe])
-def test_nothing_is_ever_overwritten_by_a_new_file(home: Home, plant: Callable[[Path], None]) -> None:
+def test_a_new_file_overwrites_nothing(home: Home, plant: Callable[[Path], None]) -> None:
     """Whatever has the name already keeps it."""
     plant(home.file)
     before = home.file.lstat()
@@ -425,7 +425,7 @@ def test_nothing_is_ever_overwritten_by_a_new_file(home: Home, plant: Callable[[
 
 @pytest.mark.parametrize("one_file", [False, True])
 @pytest.mark.parametrize("what", ["change", "remove"])
-def test_an_edit_in_the_last_moment_wins(
+def test_an_edit_at_the_last_moment_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_file: bool, what: str
 ) -> None:
     """A program that writes between our reading and our writing is not overwritten."""
@@ -477,7 +477,7 @@ def test_a_block_without_its_marks_is_still_ours(home: Home) -> None:
         home.calendar.put(BLOCK, None)
 
 
-def test_another_event_in_its_place_is_not_it(home: Home) -> None:
+def test_another_event_in_the_file_is_not_taken_for_it(home: Home) -> None:
     """The file is there and the block is not."""
     home.put()
     found = home.block()
@@ -504,7 +504,7 @@ def test_another_event_in_its_place_is_not_it(home: Home) -> None:
         (b"not a calendar", Down),
     ],
 )
-def test_a_calendar_that_is_not_understood_is_not_written(
+def test_a_calendar_that_cannot_be_parsed_is_not_written(
     tmp_path: Path, data: bytes, error: type[AccountError]
 ) -> None:
     """UTF-16, half-written or foreign: no byte of it changes."""
@@ -562,7 +562,7 @@ def test_a_folder_that_may_not_be_written_refuses(nobody: Path) -> None:
 
 
 @pytest.mark.parametrize("one_file", [False, True])
-def test_a_full_disk_leaves_all_as_it_was(tmp_path: Path, one_file: bool) -> None:
+def test_a_full_disk_changes_nothing(tmp_path: Path, one_file: bool) -> None:
     """What does not fit is not begun: the old file stays whole, no half one stays beside it, later it works."""
     home = Home(tmp_path, "cal.ics", ONE.encode()) if one_file else Home(tmp_path)
     home.put()
@@ -594,7 +594,7 @@ def test_a_missing_folder_is_down(home: Home) -> None:
     assert not home.path.exists()
 
 
-def test_blocks_go_on_while_another_place_is_missing(tmp_path: Path) -> None:
+def test_blocks_are_written_while_another_calendar_is_missing(tmp_path: Path) -> None:
     """They are written to the first place; whether a doubtful one was made stays unclear while it may be elsewhere."""
     home = Home(tmp_path)
     places = [("cal", home.path), ("away", tmp_path / "away")]
@@ -610,7 +610,7 @@ def test_blocks_go_on_while_another_place_is_missing(tmp_path: Path) -> None:
         home.calendar.put(BLOCK, None)
 
 
-def test_what_a_killed_write_left_goes(home: Home) -> None:
+def test_the_temporary_file_of_a_killed_write_is_removed(home: Home) -> None:
     """The rest of an interrupted write is invisible to other programs, and removed when its doubt is settled."""
     left = home.path / f".interviewd-{temporary_tag(KEY)}.tmp"
     left.write_bytes(b"BEGIN:VCAL")
@@ -657,7 +657,7 @@ BLOCK_EVENT = Event("home", "cal", f"{KEY}@interviewd", BLOCK.start, BLOCK.end)
 @pytest.mark.parametrize(
     "handle", ["", "null", "[]", '["cal"]', '["cal", 5]', '["other", "a.ics"]', '["cal", ".."]', "{"]
 )
-def test_a_strange_handle_leads_nowhere(home: Home, handle: str) -> None:
+def test_an_invalid_handle_finds_nothing(home: Home, handle: str) -> None:
     """An event from an older journal, or another account's, is simply not there."""
     with pytest.raises(Gone):
         home.calendar.remove(replace(BLOCK_EVENT, handle=handle))

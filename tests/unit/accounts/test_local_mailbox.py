@@ -1,4 +1,4 @@
-"""A Maildir as mailbox: the contract in the manners of the programs that share it, and what only a Maildir can do wrong."""
+"""The Maildir: the contract tests as each mail program treats drafts, and what can go wrong with a Maildir only."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from tests.contracts.mailbox import MIA, NOW, SAM, TEXT, answer, deed, drafts, l
 
 @dataclass(frozen=True)
 class Manner:
-    """How a mail program treats a draft, and how the folders lie that it and its synchroniser use."""
+    """How a mail program treats a draft, and the layout of folders that it uses."""
 
     name: str
     layout: str = "++"  # "++": .Drafts beside .Sent; "fs": Drafts beside INBOX; "gmail": [Gmail]/Drafts
@@ -68,7 +68,7 @@ LAYOUTS = {
 
 
 class Ticks:
-    """A clock that only moves when it is told to: what a look believes of time stamps is decided by the test."""
+    """A clock that the test moves: it decides when file times are believed."""
 
     def __init__(self) -> None:
         self.at = 100.0
@@ -79,7 +79,7 @@ class Ticks:
 
 @dataclass
 class Maildir:
-    """A Maildir and its owner, in one manner."""
+    """A Maildir and its owner, with one kind of mail program."""
 
     root: Path
     manner: Manner = MANNERS[0]
@@ -205,7 +205,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Maildir:
 
 
 class TestContract(contract.Contract):
-    """The Maildir passes what every mailbox passes, in every manner."""
+    """The Maildir passes the contract tests with every kind of mail program."""
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_a_draft_lies_in_cur_with_its_flags(home: Maildir):
     assert not [*(home.folder("drafts") / "tmp").iterdir()]
 
 
-def test_a_draft_is_on_disk_when_it_is_said_to_be(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+def test_a_draft_is_on_disk_when_draft_returns(home: Maildir, monkeypatch: pytest.MonkeyPatch):
     """The bytes are safe before the name is given, and the name before the receipt is."""
     told: list[str] = []
     fsync, move = os.fsync, maildir.move
@@ -265,7 +265,7 @@ def test_one_letter_is_one_draft(home: Maildir):
     assert home.drafts() == [it.raw]
 
 
-def test_what_a_kill_left_half_written_is_begun_anew(home: Maildir):
+def test_a_half_written_draft_is_written_again(home: Maildir):
     """A torn file in tmp is no draft, and does not hinder the next try."""
     it = letter()
     (home.folder("drafts") / "tmp" / f"{it.key}.interviewd").write_bytes(it.raw[:40])
@@ -325,7 +325,7 @@ def test_a_key_is_never_a_path(home: Maildir):
         ([], "Drafts"),
     ],
 )
-def test_a_missing_drafts_folder_is_made_beside_its_siblings(tmp_path: Path, there: list[str], made: str):
+def test_a_missing_drafts_folder_is_created_beside_its_siblings(tmp_path: Path, there: list[str], made: str):
     """In the account's own layout, only when a letter is laid there, and found again from then on."""
     root = tmp_path / "Mail"
     root.mkdir()
@@ -341,7 +341,7 @@ def test_a_missing_drafts_folder_is_made_beside_its_siblings(tmp_path: Path, the
     assert [each.handle for each in drafts(after)] == [receipt.handle]
 
 
-def test_looking_makes_and_changes_nothing(home: Maildir):
+def test_fetch_changes_nothing(home: Maildir):
     """A look leaves no file, no folder and no time stamp behind."""
     rmtree(home.folder("trash"))
     home.receive(answer())
@@ -404,7 +404,7 @@ class Faster:
     ],
     ids=["edited", "flagged", "sent"],
 )
-def test_who_is_faster_loses_nothing(
+def test_a_race_loses_nothing(
     home: Maildir, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path], object], trash: bool
 ):
     """An edit, a flag or a move between looking and taking: Changed, and every byte is where its owner put it."""
@@ -445,7 +445,7 @@ def test_any_edit_keeps_a_draft(home: Maildir, changed: Callable[[bytes], bytes]
 
 
 @pytest.mark.parametrize("left", [TEXT, ""])
-def test_a_letter_whose_words_are_forgotten_is_never_taken(home: Maildir, left: str):
+def test_a_letter_whose_text_is_forgotten_is_not_withdrawn(home: Maildir, left: str):
     """Untouched cannot be told without the words, so it counts as touched."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
@@ -457,7 +457,7 @@ def test_a_letter_whose_words_are_forgotten_is_never_taken(home: Maildir, left: 
     assert home.drafts() == before
 
 
-def test_nothing_in_the_trash_is_written_over(home: Maildir):
+def test_nothing_in_the_trash_is_overwritten(home: Maildir):
     """A mail of that name lies there already: the draft stays, and so does the other."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
@@ -510,7 +510,7 @@ def test_nothing_in_the_trash_is_written_over(home: Maildir):
         ("Templates", None),
     ],
 )
-def test_folders_are_known_by_their_names(tmp_path: Path, name: str, kind: Folder | None):
+def test_folders_are_recognised_by_name(tmp_path: Path, name: str, kind: Folder | None):
     """In any layout, encoding and language that mail programs use."""
     make(tmp_path / name)
 
@@ -528,7 +528,7 @@ def test_folders_are_known_by_their_names(tmp_path: Path, name: str, kind: Folde
         ("INBOX/Mine", "Mine"),
     ],
 )
-def test_the_config_may_name_a_folder_as_people_see_it_or_as_it_lies(tmp_path: Path, name: str, told: str):
+def test_the_config_may_name_a_folder_as_shown_or_as_on_disk(tmp_path: Path, name: str, told: str):
     """Then that folder takes the drafts, though another is called Drafts."""
     make(tmp_path / "Drafts")
     make(tmp_path / name)
@@ -537,7 +537,7 @@ def test_the_config_may_name_a_folder_as_people_see_it_or_as_it_lies(tmp_path: P
     assert len([*(tmp_path / name / "cur").iterdir()]) == 1
 
 
-def test_a_folder_that_the_config_names_and_that_is_not_there_is_said(home: Maildir):
+def test_a_missing_folder_that_the_config_names_is_reported(home: Maildir):
     """A wrong name in the config is a trouble, and the sent folder that is there is not taken instead."""
     box = LocalMailbox("home", home.root, Overlay(), sent="Outgoing", trash="Bin")
     found = box.fetch(watch(), NOW)
@@ -579,7 +579,7 @@ def test_without_its_root_an_account_is_down(tmp_path: Path, gone: str):
 # --- links, broken mail, rights ---------------------------------------------------------------------------------
 
 
-def test_links_lead_nowhere(home: Maildir, tmp_path: Path):
+def test_links_are_not_followed(home: Maildir, tmp_path: Path):
     """A linked mail is skipped; a linked folder counts only inside the root; a pipe is not waited for."""
     secret = tmp_path / "secret"
     secret.write_bytes(answer("Secret"))
@@ -624,7 +624,7 @@ def test_no_link_leads_out_of_the_root(tmp_path: Path, manner: Manner, kind: str
 
 
 @pytest.mark.parametrize("told", ["[Gmail]/Drafts", ".Drafts", "Post/Drafts"])
-def test_a_drafts_folder_to_be_made_stays_in_the_root(tmp_path: Path, told: str):
+def test_a_new_drafts_folder_stays_in_the_root(tmp_path: Path, told: str):
     """A link above the folder that the config names, or one that leads to nothing yet, is no way out either."""
     root = make(tmp_path / "Mail")
     (root / told.split("/", maxsplit=1)[0]).symlink_to(tmp_path / "Elsewhere")
@@ -636,7 +636,7 @@ def test_a_drafts_folder_to_be_made_stays_in_the_root(tmp_path: Path, told: str)
 
 
 @pytest.mark.parametrize("link", ["", "cur", "new", "tmp"])
-def test_links_that_stay_in_the_root_are_fine(tmp_path: Path, link: str):
+def test_links_within_the_root_are_followed(tmp_path: Path, link: str):
     """A root that is a link, and drafts that lie in another folder of it, as some lay out what mbsync fetches."""
     home = Maildir(tmp_path / "disk", MANNERS[0])
     (tmp_path / "Mail").symlink_to(home.root)
@@ -653,7 +653,7 @@ def test_links_that_stay_in_the_root_are_fine(tmp_path: Path, link: str):
     assert len(drafts(found)) == 1
 
 
-def test_a_broken_mail_is_said_and_the_rest_goes_on(home: Maildir):
+def test_a_broken_mail_is_reported_and_the_rest_is_read(home: Maildir):
     """Garbage where a mail should be: its path is named, at every look, and what can be read is."""
     (home.root / "cur" / "1.broken:2,S").write_bytes(b"\x00\xff" * 100)
     (home.folder("drafts") / "cur" / "2.empty:2,D").write_bytes(b"")
@@ -693,7 +693,7 @@ def nobody(root: Path) -> Iterator[None]:
 
 @pytest.mark.parametrize("kind", ["sent", "drafts", "inbox"])
 @pytest.mark.parametrize("whole_folder", [True, False])
-def test_what_may_not_be_read_is_not_taken_for_absent(plain_home: Maildir, kind: str, whole_folder: bool):
+def test_what_cannot_be_read_proves_no_absence(plain_home: Maildir, kind: str, whole_folder: bool):
     """A folder or a mail that cannot be opened is a trouble, and what hides there is not missing; once it can, all is well."""
     home = plain_home
     path = home.put(kind, answer() if kind == "inbox" else mail_of(SAM.email, MIA.email, "x"), "S")
@@ -712,7 +712,7 @@ def test_what_may_not_be_read_is_not_taken_for_absent(plain_home: Maildir, kind:
 
 
 @pytest.mark.parametrize("shut", ["root", "folder", "cur"])
-def test_what_may_not_be_written_is_said_and_leaves_nothing(plain_home: Maildir, shut: str):
+def test_a_refused_write_is_reported_and_leaves_nothing(plain_home: Maildir, shut: str):
     """A Maildir that cannot be written to is down for drafting; it is still looked into."""
     home = plain_home
     if shut == "root":
@@ -734,7 +734,7 @@ def test_what_may_not_be_written_is_said_and_leaves_nothing(plain_home: Maildir,
     assert not [*(home.folder("drafts") / "tmp").iterdir()]
 
 
-def test_a_name_that_is_no_text_is_read_all_the_same(home: Maildir):
+def test_a_file_name_may_be_undecodable(home: Maildir):
     """File names are bytes; what is told of them is text."""
     name = os.fsdecode(b"1.\xff\xfe.host:2,S")
     (home.root / "cur" / name).write_bytes(answer())
@@ -785,7 +785,7 @@ def test_the_text_of_others_is_never_read(home: Maildir, monkeypatch: pytest.Mon
 
 
 def test_an_unchanged_maildir_is_not_read_again(home: Maildir, monkeypatch: pytest.MonkeyPatch):
-    """Neither by this process nor, what lies in the mirror, by the next; once settled it is not even listed."""
+    """Neither by this process nor, from the cache, by the next; once settled it is not even listed."""
     for n in range(20):
         home.put("inbox", mail_of(f"f{n}@other.example", SAM.email, "x"), "S")
     home.receive(answer())
@@ -819,7 +819,7 @@ def test_an_unchanged_maildir_is_not_read_again(home: Maildir, monkeypatch: pyte
     ],
     ids=["arrived", "deleted", "read", "new removed"],
 )
-def test_whatever_happens_in_a_folder_is_seen(
+def test_every_change_in_a_folder_is_seen(
     home: Maildir, act: Callable[[Maildir], object], seen: set[str], settled: bool
 ):
     """However long nothing happened before, and however soon after a look it happens."""
@@ -833,7 +833,7 @@ def test_whatever_happens_in_a_folder_is_seen(
     assert {each.subject for each in received(found)} == seen
 
 
-def test_time_stamps_are_believed_only_after_a_while(home: Maildir):
+def test_file_times_are_believed_only_after_a_while(home: Maildir):
     """Two changes within one tick of the file system's clock leave one stamp: the second is seen all the same."""
     home.receive(answer("One"))
     home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
@@ -846,7 +846,7 @@ def test_time_stamps_are_believed_only_after_a_while(home: Maildir):
     assert {each.subject for each in received(found)} == {"One", "Two"}
 
 
-def test_a_listing_that_leaves_a_draft_out_is_not_believed(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+def test_a_listing_without_a_known_draft_is_repeated(home: Maildir, monkeypatch: pytest.MonkeyPatch):
     """A draft that was there is looked for again before it counts as gone."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
@@ -886,7 +886,7 @@ def test_a_draft_that_is_being_renamed_is_never_absent(home: Maildir):
     assert {len(drafts(each)) for each in looks} == {40}
 
 
-def test_a_mail_that_is_still_being_written_is_read_when_it_is_whole(home: Maildir):
+def test_a_mail_being_written_is_read_when_complete(home: Maildir):
     """Programs that write straight into a folder are forgiven: what grows is read again."""
     raw = answer()
     path = home.put("inbox", raw[:20], "S")
@@ -912,8 +912,8 @@ def test_an_edit_in_place_is_seen_at_once(home: Maildir):
     assert found.changed
 
 
-def test_a_damaged_memory_only_costs_time(home: Maildir):
-    """Whatever stands in the mirror, what is seen is what is there."""
+def test_a_damaged_cache_only_costs_time(home: Maildir):
+    """Whatever the cache holds, the result is what is on disk."""
     home.receive(answer())
     first = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     for space in [*home.cache._spaces]:
@@ -924,8 +924,8 @@ def test_a_damaged_memory_only_costs_time(home: Maildir):
     assert home.reopen().cached(watch()).messages == first.messages
 
 
-def test_a_folder_that_is_gone_is_forgotten(home: Maildir):
-    """The mirror does not keep what the person threw away."""
+def test_a_removed_folder_is_dropped_from_the_cache(home: Maildir):
+    """The cache does not keep what the person threw away."""
     make(home.root / ".Orbis")
     (home.root / ".Orbis" / "cur" / "1.host:2,S").write_bytes(answer())
     home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
@@ -937,7 +937,7 @@ def test_a_folder_that_is_gone_is_forgotten(home: Maildir):
     assert not home.mailbox.cached(watch()).messages
 
 
-def test_only_what_matters_is_kept_for_recall(home: Maildir):
+def test_only_mail_that_matters_is_cached(home: Maildir):
     """Drafts to others and mail of people who are watched no more are not written down."""
     home.compose(mail_of(SAM.email, "friend@other.example", "Private matters"))
     home.receive(answer())
@@ -979,7 +979,7 @@ def test_a_mail_without_a_date_is_as_old_as_its_file(home: Maildir):
     assert [each.date for each in received(found)] == [NOW, NOW, NOW]
 
 
-def test_a_draft_away_for_editing_comes_back(home: Maildir):
+def test_a_draft_taken_away_for_editing_is_found_again(home: Maildir):
     """mutt takes a postponed mail away while it is open; what is there is said, at each look."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
@@ -1004,7 +1004,7 @@ def test_subfolders_of_the_inbox_are_read(home: Maildir):
     assert {each.subject for each in received(found)} == {"In .Work.Orbis", "In .Archive"}
 
 
-def test_flags_and_numbers_are_no_news(home: Maildir):
+def test_flags_and_numbers_are_no_change(home: Maildir):
     """Reading, answering and uploading rename a file; the mail keeps its handle, and nothing is read again."""
     path = home.put("inbox", answer(), "")
     first = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
@@ -1123,7 +1123,7 @@ def test_many_opaque_mails_are_read_once(home: Maildir, monkeypatch: pytest.Monk
     assert opened.heads == []
 
 
-def test_a_mailbox_of_many_mails_is_found_again_by_one(home: Maildir):
+def test_one_mail_among_two_thousand_is_found(home: Maildir):
     """Numbers change nothing: the one that matters among two thousand is seen, and so is its end."""
     for n in range(2_000):
         (home.root / "cur" / f"{n}.host:2,S").write_bytes(
@@ -1137,7 +1137,7 @@ def test_a_mailbox_of_many_mails_is_found_again_by_one(home: Maildir):
     assert (len(first.messages), len(second.messages)) == (1, 0)
 
 
-def test_withdrawing_what_a_person_marked_as_deleted_is_too_late(home: Maildir):
+def test_a_draft_marked_as_trashed_is_not_withdrawn(home: Maildir):
     """A draft marked as trashed is discarded, though its file is still there."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))

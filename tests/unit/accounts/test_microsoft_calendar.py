@@ -84,7 +84,7 @@ def views(microsoft: Microsoft) -> int:
 # --- looking ----------------------------------------------------------------------------------------------------
 
 
-def test_a_look_is_one_request_a_page(microsoft: Microsoft, here: World) -> None:
+def test_a_fetch_is_one_request_a_page(microsoft: Microsoft, here: World) -> None:
     """Marks, categories and occurrences come with the view: nothing is asked for event by event."""
     for number in range(300):
         hour(microsoft, f"event {number}", day=number / 10)
@@ -100,7 +100,7 @@ def test_a_look_is_one_request_a_page(microsoft: Microsoft, here: World) -> None
 def test_a_page_with_the_same_bytes_is_not_read_again(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An idle look hashes, and reads nothing; of several pages only the changed one is read."""
+    """An idle fetch hashes, and reads nothing; of several pages only the changed one is read."""
     read: list[str] = []
     event_of = events_of_graph.event_of
 
@@ -122,7 +122,7 @@ def test_a_page_with_the_same_bytes_is_not_read_again(
 
 
 class Counting(Overlay):
-    """A mirror that counts what is written."""
+    """A cache that counts what is written."""
 
     writes = 0
 
@@ -153,7 +153,7 @@ def test_a_long_look_shows_that_it_gets_on(microsoft: Microsoft, monkeypatch: py
 def test_a_look_that_breaks_off_takes_nothing_away(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What earlier pages told is remembered, what later ones would have told is as last seen; the next look is whole."""
+    """What earlier pages told is remembered, what later ones would have told is as last seen; the next fetch is whole."""
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
     here.fetch()
@@ -205,7 +205,7 @@ def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
 
 
 def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: World) -> None:
-    """A delta would say nothing of it; the view does at the next look."""
+    """A delta would say nothing of it; the view does at the next fetch."""
     series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
     before = here.fetch()
     second = next(i["id"] for i in microsoft.calendar.items.values() if i["start"]["dateTime"].startswith("2026-12-01"))
@@ -229,7 +229,7 @@ def test_a_series_is_asked_for_its_name_once(microsoft: Microsoft, here: World) 
 def test_a_flood_of_series_is_asked_about_in_turns(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Strangers can invite to many; each look asks about so many, and what is known stays known."""
+    """Strangers can invite to many; each fetch asks about so many, and what is known stays known."""
     monkeypatch.setattr(calendar_sync, "_SERIES", 7)
     hour(microsoft, "mine", day=2)
     for number in range(20):
@@ -435,7 +435,7 @@ def test_a_block_deleted_at_once_is_gone(microsoft: Microsoft, here: World) -> N
 
 
 def test_another_version_without_a_change_is_no_change(microsoft: Microsoft, here: World) -> None:
-    """Exchange processes a new event for a while: the etag moves on by itself, and the next look has it."""
+    """Exchange processes a new event for a while: the etag moves on by itself, and the next fetch has it."""
     microsoft.calendar.knobs.etag_bump_after_create_s = 10
     here.calendar.put(block(microsoft), None)
     microsoft.advance(20)
@@ -496,7 +496,7 @@ def test_an_add_that_meets_an_edited_block_changes_nothing(microsoft: Microsoft,
 
 
 def test_the_same_key_with_other_words_is_refused(microsoft: Microsoft, here: World) -> None:
-    """An earlier template made it: Microsoft refuses the second, and the first is found at the next look."""
+    """An earlier template made it: Microsoft refuses the second, and the first is found at the next fetch."""
     microsoft.calendar.knobs.filter_lag_s = 10_000
     microsoft.fault("fin", "after", method="POST", path="/events")
     with pytest.raises(Doubt):
@@ -522,7 +522,7 @@ def test_a_block_we_removed_can_come_again(microsoft: Microsoft, here: World, af
 
 
 def test_a_transaction_that_is_spent_unknown_to_us_ends_after_a_while(microsoft: Microsoft, here: World) -> None:
-    """The mirror was lost and the block deleted long ago: refused for as long as a view may lag, then made."""
+    """The cache was lost and the block deleted long ago: refused for as long as a view may lag, then made."""
     microsoft.calendar.knobs.transaction_after_delete = "refused"
     receipt = here.calendar.put(block(microsoft), None)
     microsoft.calendar.delete(receipt.handle)
@@ -598,8 +598,8 @@ def test_a_forged_mark_on_a_series_is_no_block_of_ours(microsoft: Microsoft, her
 # --- memory -----------------------------------------------------------------------------------------------------
 
 
-def test_the_mirror_is_only_a_memory(microsoft: Microsoft) -> None:
-    """Losing it, or finding nonsense in it, costs one look."""
+def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft) -> None:
+    """Losing it, or finding nonsense in it, costs one fetch."""
     hour(microsoft, "known")
     cache = Overlay()
     with World(microsoft, cache=cache) as world:
@@ -669,7 +669,7 @@ def damaged(body: bytes, deep: bool) -> Iterator[bytes]:
 
 
 def test_no_damage_does_harm(microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch, deep: bool) -> None:
-    """Whatever arrives: an error of the account or a look, and afterwards everything is as it is."""
+    """Whatever arrives: an error of the account or a fetch, and afterwards everything is as it is."""
     hour(microsoft, "first", body={"contentType": "text", "content": "#interview"})
     here.calendar.put(
         block(microsoft, start=microsoft.now + timedelta(days=3), end=microsoft.now + timedelta(days=4)), None

@@ -22,7 +22,7 @@ from interviewd.model.seen import AccountState, Window
 from interviewd.storage.cache import Overlay
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
-from tests.fakes.online_world import ZONE, Drawer, Hand
+from tests.fakes.online_world import ZONE, FakeClock, MemoryVault
 
 NAME = "outlook"
 
@@ -56,7 +56,7 @@ def changed(world: World, **facts: Any) -> None:
 
 
 def test_a_service_starts_offline(microsoft: Microsoft) -> None:
-    """Opening an account asks nobody, not even for the sign-in's metadata; the first look does, once."""
+    """Opening an account asks nobody, not even for the sign-in's metadata; the first fetch does, once."""
     with World(microsoft) as world:
         assert microsoft.log == []
         world.fetch()
@@ -197,10 +197,10 @@ def test_without_a_sign_in_nothing_is_asked(microsoft: Microsoft) -> None:
         NAME,
         ("default",),
         settings=microsoft.endpoints,
-        vault=Drawer(),
+        vault=MemoryVault(),
         cache=Overlay(),
         zone=ZONE,
-        clock=Hand(microsoft),
+        clock=FakeClock(microsoft),
     )
     assert ports.calendar
     with pytest.raises(SignInNeeded, match="sign_in_missing"):
@@ -212,8 +212,8 @@ def test_without_a_sign_in_nothing_is_asked(microsoft: Microsoft) -> None:
 
 @pytest.mark.parametrize("kind", ["fin", "rst", "truncate", "status", "html"])
 @pytest.mark.parametrize("path", ["openid-configuration", "/token"])
-def test_a_sign_in_server_that_stumbles_is_only_down(world: World, kind: str, path: str) -> None:
-    """Nonsense from it ends no sign-in; the next look goes on."""
+def test_an_error_of_the_sign_in_server_is_temporary(world: World, kind: str, path: str) -> None:
+    """Nonsense from it ends no sign-in; the next fetch goes on."""
     world.microsoft.sign_in.expire_access()
     world.microsoft.fault(kind, path=path, status=200 if kind == "html" else 503)
     with pytest.raises(Down):
@@ -225,7 +225,7 @@ def test_a_sign_in_server_that_stumbles_is_only_down(world: World, kind: str, pa
     assert world.fetch().complete
 
 
-def test_a_sign_in_server_that_hangs_is_only_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hanging_sign_in_server_is_temporary(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The deadline holds for the refresh, too."""
     monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
     world.microsoft.sign_in.expire_access()
@@ -234,7 +234,7 @@ def test_a_sign_in_server_that_hangs_is_only_down(world: World, monkeypatch: pyt
         world.fetch()
 
 
-def test_a_transient_error_by_its_number_is_only_down(world: World) -> None:
+def test_a_transient_error_number_is_temporary(world: World) -> None:
     """AADSTS90033 says of itself that it will pass."""
     world.microsoft.sign_in.expire_access()
     world.microsoft.sign_in.knobs.token_error = 90033
@@ -352,7 +352,7 @@ def test_a_cache_that_is_broken_is_a_sign_in_that_is_needed(world: World) -> Non
         ({}, "refused"),
     ],
 )
-def test_a_no_is_told_by_its_number(said: dict[str, object], reason: str) -> None:
+def test_a_refusal_is_known_by_its_number(said: dict[str, object], reason: str) -> None:
     """The number first, wherever it stands; OAuth's own word else."""
     assert reason_of(said) == reason
 
@@ -370,7 +370,7 @@ def test_numbers_are_few_and_numbers() -> None:
     assert numbers({}) == ()
 
 
-def test_msal_gets_nothing_but_json(world: World) -> None:
+def test_msal_receives_only_json_objects(world: World) -> None:
     """Its log would hold whatever an answer holds that is none."""
     asking = app._AuthTransport(world.client, Endpoints.of(world.microsoft.endpoints))
     world.microsoft.fault("html", status=200)

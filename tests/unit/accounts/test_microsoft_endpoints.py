@@ -39,7 +39,7 @@ SENDING = ["send", "sendMail", "reply", "replyAll", "forward", "createReply", "c
 
 
 @pytest.mark.parametrize(("method", "path"), LISTED)
-def test_what_is_needed_is_listed(method: str, path: str) -> None:
+def test_needed_requests_are_allowed(method: str, path: str) -> None:
     """The whole list, and with each method only what it is needed for."""
     endpoints = Endpoints()
     others = {"GET", "POST", "PATCH", "PUT", "DELETE"} - {verb for verb, listed in LISTED if listed == path}
@@ -50,7 +50,7 @@ def test_what_is_needed_is_listed(method: str, path: str) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("word", SENDING)
-def test_nothing_that_sends_is_listed(method: str, word: str) -> None:
+def test_no_request_that_sends_is_allowed(method: str, word: str) -> None:
     """However it is spelt, wherever it hangs, it does not leave."""
     spelt = (
         word,
@@ -97,7 +97,7 @@ def test_nothing_that_sends_is_listed(method: str, word: str) -> None:
         ("GET", ""),
     ],
 )
-def test_what_is_not_needed_is_not_listed(method: str, path: str) -> None:
+def test_requests_that_are_not_needed_are_refused(method: str, path: str) -> None:
     """Other people's mail, attachments, deletions, batches, and ids that lead elsewhere."""
     assert not Endpoints().allows(method, GRAPH + path)
 
@@ -115,12 +115,12 @@ def test_what_is_not_needed_is_not_listed(method: str, path: str) -> None:
         "https://login.evil.example/common/oauth2/v2.0/token",
     ],
 )
-def test_another_place_is_not_listed(address: str) -> None:
+def test_other_hosts_are_refused(address: str) -> None:
     """Host, port, scheme and version have to be those that were configured."""
     assert not [method for method in ("GET", "POST") if Endpoints().allows(method, address)]
 
 
-def test_sign_in_is_listed_at_the_authority_alone() -> None:
+def test_sign_in_is_allowed_at_the_authority_only() -> None:
     """Metadata, token and device code, of whatever tenant the metadata names; the page itself is the browser's."""
     endpoints = Endpoints()
     assert endpoints.allows("GET", f"{LOGIN}/common/v2.0/.well-known/openid-configuration")
@@ -165,7 +165,7 @@ def test_endpoints_are_the_config_s(settings: dict[str, str], graph: str, author
 @pytest.mark.parametrize(
     "address", ["http://example.org/v1.0", "ftp://127.0.0.1/", "https://", "graph.microsoft.com", "https://a:b@c/"]
 )
-def test_an_unsound_endpoint_is_refused(key: str, address: str) -> None:
+def test_an_unsafe_endpoint_is_refused(key: str, address: str) -> None:
     """Plain http goes to this machine only."""
     with pytest.raises(ValueError, match=key):
         Endpoints.of({key: address})
@@ -183,7 +183,7 @@ def test_permissions_are_those_of_the_cloud() -> None:
 @pytest.mark.parametrize(
     "host", ["https://graph.microsoft.com", "https://evil.example", "http://10.0.0.1/x", "https://proxy.example/a/b"]
 )
-def test_a_link_leads_to_the_endpoint_whatever_it_names(graph: str, host: str) -> None:
+def test_a_link_is_followed_at_the_endpoint_whatever_host_it_names(graph: str, host: str) -> None:
     """No host is taken from an answer: path and query are, and only path_below the API."""
     endpoints = Endpoints(graph)
     said = f"{host}/v1.0/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
@@ -195,18 +195,18 @@ def test_a_link_leads_to_the_endpoint_whatever_it_names(graph: str, host: str) -
 @pytest.mark.parametrize(
     "said", ["", "https://graph.microsoft.com", "https://graph.microsoft.com/v1.0/", "x", "?a=b", "//"]
 )
-def test_a_link_to_nowhere_is_none(said: str) -> None:
+def test_a_link_outside_graph_is_none(said: str) -> None:
     """What is no link is not followed."""
     assert Endpoints().link(said) == ""
 
 
-def test_a_link_into_something_else_does_not_leave() -> None:
+def test_a_link_to_other_resources_is_refused() -> None:
     """A link that names another path is followed no more than one that we made."""
     link = Endpoints().link("https://graph.microsoft.com/v1.0/users/other/messages?$top=1")
     assert not Endpoints().allows("GET", link)
 
 
-def test_what_is_not_listed_is_refused_before_it_leaves() -> None:
+def test_a_request_that_is_not_allowed_is_never_sent() -> None:
     """The transport itself keeps the list, under whatever is put on top."""
     with Microsoft() as server:
         http = HttpClient(Endpoints.of(server.endpoints))

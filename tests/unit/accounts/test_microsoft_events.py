@@ -77,7 +77,7 @@ def test_what_is_absent_has_its_default() -> None:
     assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [False, False, (), None, None]
 
 
-def test_guests_are_told_as_the_invitation_says() -> None:
+def test_guests_are_read_from_the_invitation() -> None:
     """Addresses in lower case, answers, rooms; an address that stands where a name should is none."""
     found = event(
         organizer={"emailAddress": {"address": "Ana@Acme.com", "name": "Ana  Ruiz"}},
@@ -145,7 +145,7 @@ def test_the_alias_of_a_personal_account_is_believed_of_one_s_own_meetings_only(
         ("workingElsewhere", True),
     ],
 )
-def test_busy_is_what_keeps_a_person_from_the_desk(said: str, busy: bool) -> None:
+def test_everything_but_free_is_busy(said: str, busy: bool) -> None:
     """Whatever is not marked as free, working somewhere else too."""
     assert event(showAs=said).busy is busy
 

@@ -56,7 +56,7 @@ def ask(microsoft: Microsoft, path: str, method: str = "GET", **more: Any) -> re
         "/users/other/messages",
     ],
 )
-def test_what_it_does_not_know_is_refused(microsoft: Microsoft, path: str) -> None:
+def test_unknown_requests_are_refused(microsoft: Microsoft, path: str) -> None:
     """Never all rows: a misspelt question is a 400, whatever lies there."""
     microsoft.calendar.add(subject="x", start=AT, end=AT)
     microsoft.mail.receive(b"From: a@b.example\r\nSubject: x\r\n\r\nx\r\n")
@@ -66,7 +66,7 @@ def test_what_it_does_not_know_is_refused(microsoft: Microsoft, path: str) -> No
     assert "value" not in answer.json()
 
 
-def test_what_it_knows_it_answers(microsoft: Microsoft) -> None:
+def test_known_requests_are_answered(microsoft: Microsoft) -> None:
     """Filters find what they name, and nothing else."""
     marks = [{"id": expand_marks().split("'")[5], "value": "KEY"}]
     microsoft.calendar.add(subject="mine", start=AT, end=AT, singleValueExtendedProperties=marks)
@@ -83,13 +83,13 @@ def test_what_it_knows_it_answers(microsoft: Microsoft) -> None:
 
 
 @pytest.mark.parametrize("word", ["send", "reply", "replyAll", "forward", "createReply", "permanentDelete"])
-def test_whoever_sends_is_remembered(microsoft: Microsoft, word: str) -> None:
+def test_sending_is_recorded(microsoft: Microsoft, word: str) -> None:
     """Refused, and kept: a test that ends with it has failed."""
     assert ask(microsoft, f"/me/messages/AAk=/{word}", "POST").status_code == 403
     assert len(microsoft.state()["fatal"]) == 1
 
 
-def test_a_letter_that_is_changed_and_a_guest_who_is_asked_are_remembered(microsoft: Microsoft) -> None:
+def test_overwritten_letters_and_invited_guests_are_recorded(microsoft: Microsoft) -> None:
     """PATCH and DELETE of a message, attendees on an event, and changes to what others organise."""
     raw = base64.b64encode(b"To: a@b.example\r\nSubject: x\r\n\r\nx\r\n")
     made = ask(microsoft, "/me/messages", "POST", data=raw, headers={"Content-Type": "text/plain"}).json()
@@ -109,7 +109,7 @@ def test_a_letter_that_is_changed_and_a_guest_who_is_asked_are_remembered(micros
     ("scope", "path"),
     [("Calendars.ReadWrite", "/me/messages"), ("Mail.ReadWrite", f"/me/calendar/calendarView?{WINDOW}")],
 )
-def test_a_permission_opens_its_own_door(microsoft: Microsoft, scope: str, path: str) -> None:
+def test_a_permission_allows_only_its_own_requests(microsoft: Microsoft, scope: str, path: str) -> None:
     """A token for the calendar reads no mail, and the other way round."""
     microsoft.sign_in.knobs.withheld = tuple({"Calendars.ReadWrite", "Mail.ReadWrite"} - {scope})
     assert ask(microsoft, path).status_code == 403

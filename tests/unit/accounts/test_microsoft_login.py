@@ -24,10 +24,10 @@ from interviewd.errors import Down, InputBroken, NotConnected, Refused
 from interviewd.model.terms import Reason
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_oauth import CLIENT
-from tests.fakes.online_world import ZONE, Drawer, Hand
+from tests.fakes.online_world import ZONE, FakeClock, MemoryVault
 
 
-class Somebody:
+class FakeDialog:
     """Sits in front of it: with a browser that posts Microsoft's form, or with another device to type a code on."""
 
     def __init__(self, browser: Callable[[str], object] | None = None, microsoft: Microsoft | None = None) -> None:
@@ -80,29 +80,29 @@ def microsoft() -> Iterator[Microsoft]:
 
 
 @pytest.fixture
-def vault() -> Drawer:
-    return Drawer()
+def vault() -> MemoryVault:
+    return MemoryVault()
 
 
-def begin(microsoft: Microsoft, vault: Drawer, dialog: Somebody, **more: Any) -> SignInResult:
+def begin(microsoft: Microsoft, vault: MemoryVault, dialog: FakeDialog, **more: Any) -> SignInResult:
     settings = {"account": "outlook", "endpoints": Endpoints.of(microsoft.endpoints), "zone": ZONE, "client": CLIENT}
     request = MicrosoftSignInRequest(**{**settings, "patience_seconds": 5, **more})
-    return connect(request, vault, Hand(microsoft), dialog)
+    return connect(request, vault, FakeClock(microsoft), dialog)
 
 
-def refused(microsoft: Microsoft, vault: Drawer, dialog: Somebody | None = None, **more: Any) -> NotConnected:
+def refused(microsoft: Microsoft, vault: MemoryVault, dialog: FakeDialog | None = None, **more: Any) -> NotConnected:
     """How it did not come about; nothing is stored then."""
     with pytest.raises(NotConnected) as caught:
-        begin(microsoft, vault, dialog or Somebody(visit), **more)
+        begin(microsoft, vault, dialog or FakeDialog(visit), **more)
     assert vault.get("outlook") is None
     return caught.value
 
 
-def test_a_browser_here_signs_in(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_browser_here_signs_in(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Browser, form, token, real calls: it says who it is and how many events it could read."""
     at = {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"}
     microsoft.calendar.add(subject="x", start=at, end=at | {"dateTime": "2026-11-24T11:00:00"})
-    done = begin(microsoft, vault, Somebody(visit))
+    done = begin(microsoft, vault, FakeDialog(visit))
     record = MicrosoftRecord.of(vault.get("outlook"))
 
     assert (done.email, done.events, done.work) == (microsoft.email, 1, False)
@@ -114,16 +114,16 @@ def test_a_browser_here_signs_in(microsoft: Microsoft, vault: Drawer) -> None:
 
 @pytest.mark.parametrize("browser", [True, False])
 def test_a_server_here_may_name_its_addresses_as_it_speaks_them(
-    microsoft: Microsoft, vault: Drawer, *, browser: bool
+    microsoft: Microsoft, vault: MemoryVault, *, browser: bool
 ) -> None:
     """msal takes https alone; metadata of a proxy on this machine that says http means the same addresses."""
     microsoft.sign_in.knobs.plain = True
-    dialog = Somebody(visit if browser else None, microsoft)
+    dialog = FakeDialog(visit if browser else None, microsoft)
 
     assert begin(microsoft, vault, dialog, browser=browser).email == microsoft.email
 
 
-def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Drawer) -> None:
+def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: MemoryVault) -> None:
     """The page is asked for with S256, a state of 256 bits, a nonce, and no code in an address."""
     seen: list[str] = []
 
@@ -131,7 +131,7 @@ def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Draw
         seen.append(address)
         visit(address)
 
-    begin(microsoft, vault, Somebody(see))
+    begin(microsoft, vault, FakeDialog(see))
     asked = parse_qs(urlsplit(seen[0]).query)
 
     assert asked["code_challenge_method"] == ["S256"]
@@ -141,18 +141,18 @@ def test_pkce_state_and_a_posted_form_are_used(microsoft: Microsoft, vault: Draw
     assert asked["redirect_uri"][0].startswith("http://localhost:")
 
 
-def test_mail_send_is_never_asked_for(microsoft: Microsoft, vault: Drawer) -> None:
+def test_mail_send_is_never_asked_for(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Three permissions, and what every sign-in needs; whichever way is taken."""
-    begin(microsoft, vault, Somebody(visit))
-    begin(microsoft, vault, Somebody(None, microsoft))
+    begin(microsoft, vault, FakeDialog(visit))
+    begin(microsoft, vault, FakeDialog(None, microsoft))
     wanted = {"Calendars.ReadWrite", "Mail.ReadWrite", "User.Read"}
 
     assert microsoft.sign_in.asked_scopes == wanted | {"openid", "profile", "offline_access"}
 
 
-def test_a_calendar_alone_asks_for_a_calendar_alone(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_calendar_alone_asks_for_a_calendar_alone(microsoft: Microsoft, vault: MemoryVault) -> None:
     """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
-    begin(microsoft, vault, Somebody(visit), mail=False)
+    begin(microsoft, vault, FakeDialog(visit), mail=False)
     record = MicrosoftRecord.of(vault.get("outlook"))
 
     assert record
@@ -162,9 +162,9 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(microsoft: Microsoft, vault:
 
 
 @pytest.mark.parametrize("browser", [True, False])
-def test_without_a_browser_a_code_does(microsoft: Microsoft, vault: Drawer, browser: bool) -> None:
+def test_without_a_browser_a_code_does(microsoft: Microsoft, vault: MemoryVault, browser: bool) -> None:
     """No browser here, or none wanted: a code for another device, with the warning that companies often forbid it."""
-    dialog = Somebody(None, microsoft)
+    dialog = FakeDialog(None, microsoft)
     done = begin(microsoft, vault, dialog, browser=browser)
 
     assert done.email == microsoft.email
@@ -174,30 +174,30 @@ def test_without_a_browser_a_code_does(microsoft: Microsoft, vault: Drawer, brow
     assert bool(dialog.said("microsoft_no_browser")) is browser
 
 
-def test_a_code_may_take_its_time(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_code_may_take_its_time(microsoft: Microsoft, vault: MemoryVault) -> None:
     """It is asked about until the person has typed it, as slowly as Microsoft says."""
     microsoft.sign_in.knobs.device_waits = 1
 
-    assert begin(microsoft, vault, Somebody(None, microsoft), browser=False).email == microsoft.email
+    assert begin(microsoft, vault, FakeDialog(None, microsoft), browser=False).email == microsoft.email
     assert len(microsoft.asked("POST", "/token")) == 2
 
 
-def test_a_tunnel_works_on_a_port_that_is_named(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_tunnel_works_on_a_port_that_is_named(microsoft: Microsoft, vault: MemoryVault) -> None:
     """A browser elsewhere comes back through `ssh -L`."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    dialog = Somebody(visit)
+    dialog = FakeDialog(visit)
 
     assert begin(microsoft, vault, dialog, browser=False, port=port).email == microsoft.email
     assert dialog.said("microsoft_open_yourself")[0]["port"] == port
 
 
-def test_a_browser_that_never_comes_back_is_given_up(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_browser_that_never_comes_back_is_given_up(microsoft: Microsoft, vault: MemoryVault) -> None:
     """After the patience there is a sentence and a way out."""
-    assert refused(microsoft, vault, Somebody(lambda _: None), patience_seconds=0.3).what == "nobody_came_back"
+    assert refused(microsoft, vault, FakeDialog(lambda _: None), patience_seconds=0.3).what == "nobody_came_back"
 
 
-def test_a_taken_port_is_named(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_taken_port_is_named(microsoft: Microsoft, vault: MemoryVault) -> None:
     """A port in use is told before a browser opens, and before anything is asked."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -218,7 +218,9 @@ def test_a_taken_port_is_named(microsoft: Microsoft, vault: Drawer) -> None:
         (50076, "mfa"),
     ],
 )
-def test_a_no_on_the_page_is_told_by_its_number(microsoft: Microsoft, vault: Drawer, number: int, what: str) -> None:
+def test_a_refusal_on_the_page_is_known_by_its_number(
+    microsoft: Microsoft, vault: MemoryVault, number: int, what: str
+) -> None:
     """The page's no comes back with a number; an administrator's consent comes with the link to ask for it."""
     microsoft.sign_in.knobs.error = number
     error = refused(microsoft, vault)
@@ -233,7 +235,9 @@ def test_a_no_on_the_page_is_told_by_its_number(microsoft: Microsoft, vault: Dra
     ("number", "what"),
     [(7000218, "app_not_public"), (70000, "refused"), (65001, "consent_missing"), (50173, "revoked")],
 )
-def test_a_no_at_the_token_is_told_by_its_number(microsoft: Microsoft, vault: Drawer, number: int, what: str) -> None:
+def test_a_refusal_at_the_token_endpoint_is_known_by_its_number(
+    microsoft: Microsoft, vault: MemoryVault, number: int, what: str
+) -> None:
     """`error_codes` are read, never the text."""
     microsoft.sign_in.knobs.token_error = number
     error = refused(microsoft, vault)
@@ -242,34 +246,34 @@ def test_a_no_at_the_token_is_told_by_its_number(microsoft: Microsoft, vault: Dr
 
 
 @pytest.mark.parametrize(("number", "what"), [(53003, "blocked"), (70020, "code_expired"), (65004, "declined")])
-def test_a_company_that_forbids_codes_says_so(microsoft: Microsoft, vault: Drawer, number: int, what: str) -> None:
+def test_a_company_that_forbids_codes_says_so(microsoft: Microsoft, vault: MemoryVault, number: int, what: str) -> None:
     """A code that is refused ends at once, with the reason."""
     microsoft.sign_in.knobs.device_error = number
-    assert refused(microsoft, vault, Somebody(None, microsoft), browser=False).what == what
+    assert refused(microsoft, vault, FakeDialog(None, microsoft), browser=False).what == what
 
 
-def test_a_server_without_codes_says_so(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_server_without_codes_says_so(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Not every authority offers them."""
     microsoft.sign_in.knobs.device_offered = False
-    assert refused(microsoft, vault, Somebody(), browser=False).what == "no_device_code"
+    assert refused(microsoft, vault, FakeDialog(), browser=False).what == "no_device_code"
 
 
-def test_an_unknown_app_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+def test_an_unknown_app_is_reported(microsoft: Microsoft, vault: MemoryVault) -> None:
     """An id that nobody has registered: by code it is told at once; in the browser Microsoft's page tells the person."""
     other = "99999999-2222-4333-8444-555555555555"
-    assert refused(microsoft, vault, Somebody(), browser=False, client=other).what == "app_unknown"
-    dialog = Somebody(lambda address: requests.get(address, timeout=5))
+    assert refused(microsoft, vault, FakeDialog(), browser=False, client=other).what == "app_unknown"
+    dialog = FakeDialog(lambda address: requests.get(address, timeout=5))
     assert refused(microsoft, vault, dialog, client=other, patience_seconds=0.5).what == "nobody_came_back"
 
 
-def test_a_tenant_that_is_none_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+def test_an_unknown_tenant_is_reported(microsoft: Microsoft, vault: MemoryVault) -> None:
     """An authority whose tenant does not exist."""
     endpoints = Endpoints.of({**microsoft.endpoints, "authority": f"{microsoft.address}/no+such"})
     assert refused(microsoft, vault, endpoints=endpoints).what == "tenant_unknown"
 
 
 @pytest.mark.parametrize("withheld", ["Mail.ReadWrite", "Calendars.ReadWrite"])
-def test_less_than_is_needed_is_named(microsoft: Microsoft, vault: Drawer, withheld: str) -> None:
+def test_less_than_is_needed_is_named(microsoft: Microsoft, vault: MemoryVault, withheld: str) -> None:
     """What was granted is compared with what is needed."""
     microsoft.sign_in.knobs.withheld = (withheld,)
     error = refused(microsoft, vault)
@@ -277,53 +281,53 @@ def test_less_than_is_needed_is_named(microsoft: Microsoft, vault: Drawer, withh
     assert (error.what, error.facts["scopes"]) == ("scope_missing", withheld)
 
 
-def test_a_permission_to_send_is_not_taken_as_a_gift(microsoft: Microsoft, vault: Drawer) -> None:
+def test_an_unrequested_permission_to_send_is_refused(microsoft: Microsoft, vault: MemoryVault) -> None:
     """An app that was given Mail.Send elsewhere must not bring it along."""
     microsoft.sign_in.knobs.extra = ("Mail.Send",)
     assert refused(microsoft, vault).what == "scope_unwanted"
 
 
-def test_permissions_may_come_with_their_whole_address(microsoft: Microsoft, vault: Drawer) -> None:
+def test_permissions_may_come_with_their_whole_address(microsoft: Microsoft, vault: MemoryVault) -> None:
     """https://graph.microsoft.com/Mail.ReadWrite is Mail.ReadWrite."""
     microsoft.sign_in.knobs.long_scopes = True
-    assert begin(microsoft, vault, Somebody(visit)).email == microsoft.email
+    assert begin(microsoft, vault, FakeDialog(visit)).email == microsoft.email
 
 
-def test_a_sign_in_that_would_not_last_is_none(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_sign_in_that_would_not_last_is_none(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Without a refresh token it would be over in an hour."""
     microsoft.sign_in.knobs.give_refresh = False
     assert refused(microsoft, vault).what == "no_lasting_sign_in"
 
 
-def test_an_employer_s_account_is_warned_of(microsoft: Microsoft, vault: Drawer) -> None:
+def test_an_employer_s_account_is_warned_of(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Its administrators can see what is in it; a personal account has none."""
     microsoft.sign_in.knobs.personal = False
-    dialog = Somebody(visit)
+    dialog = FakeDialog(visit)
 
     assert begin(microsoft, vault, dialog).work
     assert dialog.said("microsoft_work_account")[0]["email"] == microsoft.email
     microsoft.sign_in.knobs.personal = True
-    dialog = Somebody(visit)
+    dialog = FakeDialog(visit)
     assert not begin(microsoft, vault, dialog).work
     assert not dialog.said("microsoft_work_account")
 
 
-def test_the_steps_to_an_app_come_first(microsoft: Microsoft, vault: Drawer) -> None:
+def test_the_steps_to_an_app_come_first(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Without an id: six numbered steps, each with its link, then the question."""
-    dialog = Somebody(visit)
+    dialog = FakeDialog(visit)
     dialog.answers = [f" {{{CLIENT.upper()}}} "]
 
     assert begin(microsoft, vault, dialog, client=None).email == microsoft.email
     steps = [what for what in dialog.told if what.code.startswith("microsoft_step_")]
     assert [what["number"] for what in steps] == [1, 2, 3, 4, 5, 6]
     assert all(str(what["link"]).startswith("http") for what in steps)
-    assert refused(microsoft, Drawer(), Somebody(visit), client=None).what == "client_not_given"
+    assert refused(microsoft, MemoryVault(), FakeDialog(visit), client=None).what == "client_not_given"
 
 
-def test_a_new_sign_in_takes_the_app_of_the_former_one(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_new_sign_in_takes_the_app_of_the_former_one(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Signing in again asks for nothing; another person is told of."""
-    begin(microsoft, vault, Somebody(visit))
-    dialog = Somebody(visit)
+    begin(microsoft, vault, FakeDialog(visit))
+    dialog = FakeDialog(visit)
     begin(microsoft, vault, dialog, client=None)
     assert not [what for what in dialog.told if what.code.startswith("microsoft_step_")]
     microsoft.email = "other@outlook.com"
@@ -333,56 +337,56 @@ def test_a_new_sign_in_takes_the_app_of_the_former_one(microsoft: Microsoft, vau
 
 
 @pytest.mark.parametrize("client", ["", "client.json", "abc~8Q~secret-value", "11111111-2222-4333-8444", CLIENT + "0"])
-def test_what_is_no_id_is_told(microsoft: Microsoft, vault: Drawer, client: str) -> None:
+def test_an_invalid_client_id_is_reported(microsoft: Microsoft, vault: MemoryVault, client: str) -> None:
     """A file, a secret's value or half an id: told before a browser opens, and not repeated."""
     with pytest.raises(InputBroken) as caught:
-        begin(microsoft, vault, Somebody(visit), client=client)
+        begin(microsoft, vault, FakeDialog(visit), client=client)
 
     assert caught.value.what == "client_no_id"
     assert "secret" not in str(caught.value)
     assert microsoft.log == []
 
 
-def test_a_mailbox_that_graph_cannot_reach_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_mailbox_that_graph_cannot_reach_is_reported(microsoft: Microsoft, vault: MemoryVault) -> None:
     """A mailbox on the company's own server: the sign-in stands, and what is missing is said."""
     microsoft.has_mailbox = False
     with pytest.raises(Refused) as caught:
-        begin(microsoft, vault, Somebody(visit), calendars=())
+        begin(microsoft, vault, FakeDialog(visit), calendars=())
 
     assert caught.value.what == "no_mailbox"
 
 
-def test_a_network_that_is_down_is_told(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_network_failure_is_reported(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Nothing is stored, and it is not the person's fault."""
     microsoft.fault("status", status=503, times=99)
     with pytest.raises(Down):
-        begin(microsoft, vault, Somebody(visit))
+        begin(microsoft, vault, FakeDialog(visit))
     assert vault.get("outlook") is None
 
 
 @pytest.mark.parametrize("kind", ["html", "truncate", "fin"])
-def test_a_hotel_s_network_is_no_microsoft(microsoft: Microsoft, vault: Drawer, kind: str) -> None:
+def test_a_captive_portal_is_not_taken_for_microsoft(microsoft: Microsoft, vault: MemoryVault, kind: str) -> None:
     """A page in between is no answer, whatever its status."""
     microsoft.fault(kind, status=200, path="openid-configuration|token", times=99)
     with pytest.raises((Down, NotConnected)):
-        begin(microsoft, vault, Somebody(visit))
+        begin(microsoft, vault, FakeDialog(visit))
     assert vault.get("outlook") is None
 
 
-def test_a_token_endpoint_elsewhere_gets_nothing(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_token_endpoint_elsewhere_gets_nothing(microsoft: Microsoft, vault: MemoryVault) -> None:
     """Metadata may name any host; the code goes to the authority that was configured, or nowhere."""
     microsoft.sign_in.knobs.elsewhere = "login.evil.example"
     with pytest.raises((Down, NotConnected)):
-        begin(microsoft, vault, Somebody(visit))
+        begin(microsoft, vault, FakeDialog(visit))
     assert vault.get("outlook") is None
 
 
 def test_nothing_secret_is_logged_or_raised(
-    microsoft: Microsoft, vault: Drawer, caplog: pytest.LogCaptureFixture
+    microsoft: Microsoft, vault: MemoryVault, caplog: pytest.LogCaptureFixture
 ) -> None:
     """No code and no token in any log line, whoever writes it, with the logger wide open."""
     caplog.set_level(logging.DEBUG)
-    begin(microsoft, vault, Somebody(visit))
+    begin(microsoft, vault, FakeDialog(visit))
     codes = [f"0.AXEA{number}" for number in range(1_000, 1_100)]
     secrets = [*microsoft.sign_in.access, *microsoft.sign_in.refresh, *codes]
 
@@ -467,9 +471,9 @@ def test_the_listener_is_on_this_machine_alone(listener: Listener) -> None:
     assert json.dumps(listener.answer) == "{}"
 
 
-def test_a_missing_profile_names_its_address(microsoft: Microsoft, vault: Drawer) -> None:
+def test_a_missing_profile_names_its_address(microsoft: Microsoft, vault: MemoryVault) -> None:
     """The endpoint of the config leads somewhere else: the person reads which address has nothing."""
     microsoft.fault("status", status=404, body={}, path="/v1.0/me")
     with pytest.raises(NotConnected, match="profile_missing") as caught:
-        begin(microsoft, vault, Somebody(visit))
+        begin(microsoft, vault, FakeDialog(visit))
     assert caught.value.facts["address"] == f"{microsoft.endpoints['graph_endpoint']}/me"

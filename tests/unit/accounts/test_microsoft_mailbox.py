@@ -103,7 +103,7 @@ def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, here: Worl
 # --- how much is asked ------------------------------------------------------------------------------------------
 
 
-def test_an_idle_look_is_four_requests(microsoft: Microsoft, here: World) -> None:
+def test_an_idle_fetch_is_four_requests(microsoft: Microsoft, here: World) -> None:
     """Drafts, Sent and Inbox tell their changes, and every folder is looked through: reading and filing is nothing."""
     known = drafted(here)
     mine = microsoft.mail.receive(answer())
@@ -116,7 +116,7 @@ def test_an_idle_look_is_four_requests(microsoft: Microsoft, here: World) -> Non
     assert asked(microsoft) - before == 12
 
 
-def test_a_letter_costs_one_write_and_one_look_back(microsoft: Microsoft, here: World) -> None:
+def test_a_letter_costs_one_write_and_one_search_of_the_past(microsoft: Microsoft, here: World) -> None:
     """One look through thirty days, one POST, and its coming back by the delta is no news."""
     known = drafted(here)
     before = asked(microsoft)
@@ -128,7 +128,7 @@ def test_a_letter_costs_one_write_and_one_look_back(microsoft: Microsoft, here: 
     assert asked(microsoft) - before == 4
 
 
-def test_a_second_person_costs_a_second_look_back(microsoft: Microsoft, here: World) -> None:
+def test_a_second_person_costs_a_second_search_of_the_past(microsoft: Microsoft, here: World) -> None:
     """Who joins the watch is looked for once; who leaves it is forgotten."""
     microsoft.mail.receive(
         mail_of("jonas@other.example", SAM.email, "Earlier", at=NOW - timedelta(days=5)), at=NOW - timedelta(days=5)
@@ -253,7 +253,7 @@ def test_many_pages_are_read(microsoft: Microsoft, here: World, monkeypatch: pyt
     assert (len(received(found)), len(drafts(found))) == (16, 8)
 
 
-def test_lines_may_come_twice_and_in_any_order(microsoft: Microsoft, here: World) -> None:
+def test_changes_may_come_twice_and_in_any_order(microsoft: Microsoft, here: World) -> None:
     """A delta repeats itself and shuffles; nothing is doubled, nothing gone comes back."""
     microsoft.mail.knobs.delta_repeats = microsoft.mail.knobs.delta_shuffled = True
     known = drafted(here)
@@ -299,7 +299,7 @@ def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, here: Wor
 
 @pytest.mark.parametrize("mode", ["same_id", "new_id", "classic"])
 @pytest.mark.parametrize("lag", [0, 20, 90])
-def test_a_send_that_is_told_late_is_a_send(microsoft: Microsoft, here: World, mode: str, lag: float) -> None:
+def test_a_send_that_is_reported_late_is_a_send(microsoft: Microsoft, here: World, mode: str, lag: float) -> None:
     """Whether the id survives or not, never a no in between."""
     known = drafted(here)
     look(here, known, minutes=5)
@@ -327,7 +327,7 @@ def test_a_letter_thrown_away_is_known_to_be_gone_at_once(microsoft: Microsoft, 
 
 @pytest.mark.parametrize("lag", ["list_lag_s", "delta_lag_s", "replica_404_s", "filter_lag_s"])
 def test_a_draft_that_is_not_listed_yet_is_not_gone(microsoft: Microsoft, here: World, lag: str) -> None:
-    """What we have just laid down is there, whatever knows of it only later, in another process too."""
+    """What we have just created is there, whatever knows of it only later, in another process too."""
     setattr(microsoft.mail.knobs, lag, 60)
     known = drafted(here)
     for minutes in (0.1, 0.5, 2):
@@ -338,7 +338,7 @@ def test_a_draft_that_is_not_listed_yet_is_not_gone(microsoft: Microsoft, here: 
 
 
 def test_a_draft_is_not_gone_when_everything_was_forgotten(microsoft: Microsoft, here: World) -> None:
-    """With the mirror lost as well as the place, a draft too young for the folder is found by its id."""
+    """With the cache lost as well as the place, a draft too young for the folder is found by its id."""
     known = drafted(here)
     microsoft.mail.knobs.delta_lag_s = 600
     with World(microsoft, name="home", cache=Overlay()) as other:
@@ -357,7 +357,7 @@ def test_a_draft_moved_to_another_folder_still_waits(microsoft: Microsoft, here:
     assert found.sent_whole
 
 
-def test_exchange_s_own_hand_is_no_edit(microsoft: Microsoft, here: World) -> None:
+def test_a_rewrite_by_exchange_is_no_edit(microsoft: Microsoft, here: World) -> None:
     """A text laid out anew, another change key, HTML: what the person did not touch reads as we wrote it."""
     known = drafted(here)
     for _ in range(3):
@@ -519,7 +519,7 @@ def test_a_person_who_is_faster_keeps_their_words(
 
 
 def test_a_letter_whose_words_were_forgotten_is_not_taken_back(microsoft: Microsoft, here: World) -> None:
-    """Without the mirror and without the text nobody can tell whether it was touched."""
+    """Without the cache and without the text nobody can tell whether it was touched."""
     known = replace(drafted(here), text="")
     with World(microsoft, name="home", cache=Overlay()) as other, pytest.raises(Changed):
         other.mailbox.withdraw(known)
@@ -552,7 +552,7 @@ def test_a_doubtful_withdrawal_is_settled(microsoft: Microsoft, here: World, kin
 def test_a_doubtful_draft_ends_as_one(
     microsoft: Microsoft, here: World, knobs: dict[str, Any], kind: str, when: str
 ) -> None:
-    """Whatever became of the request: it is found if it is there, laid down again if not, and one draft waits."""
+    """Whatever became of the request: it is found if it is there, created again if not, and one draft waits."""
     for name, value in knobs.items():
         setattr(microsoft.mail.knobs, name, value)
     known = doubted(here)
@@ -638,7 +638,7 @@ def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(microsoft: Micro
     assert here.mailbox.find(known) == Traces()
 
 
-def test_a_letter_is_laid_down_byte_for_byte_by_one_request(microsoft: Microsoft, here: World) -> None:
+def test_a_letter_is_created_byte_for_byte_by_one_request(microsoft: Microsoft, here: World) -> None:
     """The same bytes as for every mailbox; nothing is asked before or after it, and nothing of ours is added."""
     receipt = here.mailbox.draft(letter())
     (made,) = [one for one in microsoft.mail.mails.values() if one.folder == "drafts"]
@@ -650,7 +650,7 @@ def test_a_letter_is_laid_down_byte_for_byte_by_one_request(microsoft: Microsoft
 
 
 def test_a_mailbox_that_is_full_is_a_clear_no(microsoft: Microsoft, here: World) -> None:
-    """507: nothing was laid down, and nobody doubts it."""
+    """507: nothing was created, and nobody doubts it."""
     microsoft.refuse(507, "ErrorQuotaExceeded", method="POST", path="/messages")
     with pytest.raises(Refused, match="mailbox_full"):
         here.mailbox.draft(letter())
@@ -670,8 +670,8 @@ def test_an_answer_goes_into_its_conversation(microsoft: Microsoft, here: World)
 # --- bad input --------------------------------------------------------------------------------------------------
 
 
-def test_a_look_that_breaks_off_is_looked_again(microsoft: Microsoft, here: World) -> None:
-    """Half a look moves no place and keeps what it read; the next one misses nothing and reads nothing twice."""
+def test_a_fetch_that_breaks_off_is_repeated(microsoft: Microsoft, here: World) -> None:
+    """Half a fetch moves no place and keeps what it read; the next one misses nothing and reads nothing twice."""
     known = drafted(here)
     look(here, known)
     for number in range(4):
@@ -690,7 +690,7 @@ def test_a_look_that_breaks_off_is_looked_again(microsoft: Microsoft, here: Worl
     assert asked(microsoft, "$value") == before == 4
 
 
-def test_too_much_in_the_middle_is_gone_on_with(microsoft: Microsoft, here: World) -> None:
+def test_throttling_in_the_middle_is_continued_later(microsoft: Microsoft, here: World) -> None:
     """429 in the middle of the look back: what was read stays read."""
     for number in range(6):
         microsoft.mail.receive(answer(f"Mail {number}"))
@@ -791,7 +791,7 @@ def test_a_name_cannot_bend_a_filter(microsoft: Microsoft, here: World) -> None:
     assert here.mailbox.find(known) == Traces()
 
 
-def test_the_mirror_is_only_a_memory(microsoft: Microsoft, here: World) -> None:
+def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft, here: World) -> None:
     """Losing it, or finding nonsense in it, costs one look back."""
     known = drafted(here)
     microsoft.mail.receive(answer())

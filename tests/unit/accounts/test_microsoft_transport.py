@@ -23,7 +23,7 @@ from interviewd.storage.cache import Overlay
 from tests.contracts.transport import EVENTS, Transport
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
-from tests.fakes.online_world import Drawer
+from tests.fakes.online_world import MemoryVault
 
 BODY = {
     "subject": "x",
@@ -104,7 +104,7 @@ def test_a_conflict_without_a_condition_is_a_doubt_and_with_one_a_change(world: 
 
 
 @pytest.mark.parametrize("status", [503, 504, 509])
-def test_a_server_that_asks_for_time_gets_it(world: World, status: int) -> None:
+def test_retry_after_on_an_error_is_honoured(world: World, status: int) -> None:
     """Retry-After on an error rests the account; the write is a doubt, the read is only down."""
     world.microsoft.refuse(status, "ServiceUnavailable", retry_after="30", path=EVENTS, times=2)
     with pytest.raises(Doubt):
@@ -117,7 +117,7 @@ def test_a_server_that_asks_for_time_gets_it(world: World, status: int) -> None:
     assert len(world.microsoft.log) == asked
 
 
-def test_one_request_is_under_way_at_a_time(world: World) -> None:
+def test_one_request_is_sent_at_a_time(world: World) -> None:
     """Four at once are allowed for a mailbox; one after the other is never more, whoever asks."""
     import threading
 
@@ -147,7 +147,7 @@ def test_one_request_is_under_way_at_a_time(world: World) -> None:
 @pytest.mark.parametrize(
     ("status", "code"), [(410, "SyncStateNotFound"), (400, "syncStateNotFound"), (404, "ResyncRequired"), (410, "")]
 )
-def test_a_lost_place_is_told_from_other_refusals(world: World, status: int, code: str) -> None:
+def test_an_expired_delta_token_is_told_from_other_refusals(world: World, status: int, code: str) -> None:
     """Whatever the status, the code says that a delta has to begin anew, in any spelling."""
     world.microsoft.refuse(status, code, path="delta")
     with pytest.raises(TokenExpired):
@@ -196,8 +196,8 @@ def test_a_next_page_is_asked_for_at_the_endpoint(world: World, said: str) -> No
 @pytest.mark.parametrize(
     "link", ["", "nonsense", 5, {"a": 1}, "https://graph.microsoft.com/v1.0/users/other/messages?a=b"]
 )
-def test_a_page_that_leads_nowhere_is_no_page(world: World, link: object) -> None:
-    """A link that is none, or into somebody else's mail, ends the look, not the daemon."""
+def test_a_next_link_outside_graph_is_refused(world: World, link: object) -> None:
+    """A link that is none, or into somebody else's mail, ends the fetch, not the daemon."""
     with pytest.raises((Down, Refused)):
         list(api(world).pages({"value": [], "@odata.nextLink": link}))
 
@@ -217,11 +217,11 @@ def test_a_page_loop_ends(world: World) -> None:
 @example("AAk=/reply")
 @example("a?b=c#d")
 @example("\r\nHost: evil.example")
-def test_an_id_leads_nowhere_else(id_: str) -> None:
+def test_an_id_cannot_change_the_path(id_: str) -> None:
     """Ids come from answers: whatever stands in one, it stays one segment of the path, or does not leave."""
     endpoints = Endpoints()
     http_client = HttpClient(endpoints)
-    credentials = AccountCredentials("x", endpoints, Drawer(), http_client)
+    credentials = AccountCredentials("x", endpoints, MemoryVault(), http_client)
     api_ = Api(endpoints, http_client, credentials, Backoff("x", Overlay(), SystemClock()))
     for path in (("me", "messages", id_, "move"), ("me", "messages", id_), ("me", "events", id_)):
         address = api_.address(*path)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from interviewd.config import load, settings
-from interviewd.config.checks import ENDPOINTS, PROVIDERS, RANGES
+from interviewd.config.checks import ENDPOINTS, PROVIDERS, RANGES, labels
 from interviewd.config.load import Config, endpoints, find, is_here, parse, read, state_dir
-from interviewd.config.settings import Account, Settings
+from interviewd.config.settings import Account, Interviews, Settings
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model.decided import Policy, Rung, Story
 from interviewd.system import resources
@@ -699,3 +699,10 @@ def test_a_colour_is_one_that_events_have(provider: str, colour: str, hint: str 
     ]
 
     assert [one.hint for one in found] == ([] if hint is None else [hint])
+
+
+def test_a_colour_that_is_none_of_googles_is_a_label() -> None:
+    """In any case of letters: only a label's name needs a permission of its own."""
+    wanted = Settings(interviews=Interviews(colours=("Tomato", " sage ", "Interviews")))
+
+    assert labels(wanted) == ("Interviews",)

@@ -1,13 +1,14 @@
 """A request delivered twice: two drafts of one letter, and which of them goes."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from interviewd.engine.tick import tick
 from interviewd.errors import Doubt, Gone
-from interviewd.model.known import State
-from interviewd.model.seen import Message
+from interviewd.model.known import State, Watch
+from interviewd.model.seen import Correspondence, Message
 from interviewd.model.terms import Kind, Verb
 from tests.fakes.worlds import World
 from tests.unit.domain.test_letters import after, draft_to, drafts_to, state_of, world_with
@@ -71,6 +72,23 @@ def test_where_a_draft_cannot_be_taken_back_it_is_said() -> None:
     del world.mailbox.messages["copy"]
     later = tick(runtime, now)
     assert "drafted_twice" not in {notice.what.code for notice in later.plan.notices}
+
+
+def test_a_copy_that_is_gone_takes_nothing_along() -> None:
+    """The person discarded the copy while the pass decided: the draft that was to stay stays."""
+    world = with_copy()
+    fetch = world.mailbox.fetch
+
+    def discarded_meanwhile(watch: Watch, now: datetime) -> Correspondence:
+        found = fetch(watch, now)
+        world.mailbox.messages.pop("copy", None)
+        return found
+
+    world.mailbox.fetch = discarded_meanwhile  # type: ignore[method-assign]
+    after(world, 5)
+
+    assert drafts_to(world).count(PRIYA) == 1
+    assert state_of(world) == [State.DRAFTED, State.DRAFTED]
 
 
 @pytest.mark.parametrize("error", [Gone("home"), Doubt("home", "no answer")])

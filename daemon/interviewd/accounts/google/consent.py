@@ -39,21 +39,19 @@ _POLL_SECONDS: Final = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoogleSignInRequest(SignInRequest):
-    """`client` is a key file; None takes the client of the former sign-in, or asks."""
+    """`client` is a key file; None takes the client of the former sign-in, or asks.
+
+    `labels`: the names of event labels are needed, since the config names one.
+    """
 
     endpoints: Endpoints
     calendars: Sequence[str] = ("primary",)
     client: Path | None = None
+    labels: bool = False
 
     @property
     def scopes(self) -> tuple[str, ...]:
-        """What has to be granted."""
-        return (*CALENDAR, *(MAIL if self.mail else ()))
-
-    @property
-    def all_scopes(self) -> tuple[str, ...]:
-        """What is asked for."""
-        return (*self.scopes, LABELS)
+        return (*CALENDAR, *(MAIL if self.mail else ()), *((LABELS,) if self.labels else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ def visit(request: GoogleSignInRequest, client: Client, email: str, dialog: Dial
         listener = Listener("Google", "http://127.0.0.1:{port}/", state, port=port)
     except (OSError, OverflowError):
         raise NotConnected(request.account, "port_taken", port=port) from None
-    flow = _flow(client, request.all_scopes, listener.address)
+    flow = _flow(client, request.scopes, listener.address)
     hint = {"login_hint": email} if email else {}
     url, _ = flow.authorization_url(state=state, access_type="offline", prompt="consent", **hint)
     # oauthlib makes https addresses only; the host is for the config to say.

@@ -31,7 +31,7 @@ _OVER: Final = frozenset(
 )
 
 LABELS: Final = "https://www.googleapis.com/auth/calendar.calendars.readonly"
-"""Reads the names of event labels. Wished for, not needed: without it labels have no names."""
+"""Reads the names of event labels; without it labels have no names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

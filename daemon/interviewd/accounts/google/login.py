@@ -120,7 +120,7 @@ def _client(request: GoogleSignInRequest, former: GoogleRecord | None, dialog: D
 
 
 def _explain(request: GoogleSignInRequest, dialog: Dialog) -> None:
-    for scope in request.all_scopes:
+    for scope in request.scopes:
         dialog.tell(because("google_scope", scope=scope.removeprefix(AUTH)))
     dialog.tell(because("google_not_metadata"))
     dialog.tell(because("google_testing"))

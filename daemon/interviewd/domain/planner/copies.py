@@ -43,7 +43,8 @@ def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterato
             continue
         is_written = bool(deed.text) and not deed.adopted and mail.is_as_written(deed, draft)
         if account and account.withdraws and is_written:
-            copy = replace(deed, handle=draft.handle, version=draft.version)
+            # Known by its handle alone: by Message-ID the one that is kept might be taken.
+            copy = replace(deed, handle=draft.handle, version=draft.version, message_id="")
             why = because("second_copy")
             yield Action(Verb.REMOVE, deed.kind, deed.key, deed.account, deed.interview, deed.company, why, deed=copy)
         else:
