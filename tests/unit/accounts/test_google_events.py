@@ -88,6 +88,18 @@ def test_on_a_calendar_of_their_own_the_person_is_the_organiser() -> None:
     assert found.organizer.email == "maria@gmail.com"
 
 
+def test_whoever_organises_a_meeting_has_accepted_it() -> None:
+    """The organizer need not be among the attendees; an own answer counts when there is one."""
+    guests: list[dict[str, object]] = [{"email": "ana@acme.example", "responseStatus": "accepted"}]
+    own = {"email": OWNER.email, "self": True}
+    declined = [*guests, {**own, "responseStatus": "declined"}]
+
+    assert event(organizer=own, attendees=guests).answer is Answer.YES
+    assert event(organizer=own, attendees=declined).answer is Answer.NO
+    assert event(organizer={"email": "ana@acme.example"}, attendees=guests).answer is None
+    assert event(organizer=own).answer is None
+
+
 def test_an_instance_keeps_where_it_stood() -> None:
     """A moved instance is known by its original start, a whole-day one by its day."""
     moved = event(

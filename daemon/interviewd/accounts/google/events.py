@@ -108,6 +108,8 @@ def event_of(item: Json, calendar: str, owner: Owner, labels: Mapping[str, str] 
         return None
     id_ = item["id"]
     guests, answer = _guests(item.get("attendees"))
+    if answer is None and guests and object_of(item.get("organizer")).get("self") is True:
+        answer = Answer.YES  # the organizer need not be among the attendees
     takes_time = str_of(item.get("eventType")) in ("", *EVENT_TYPES)
     return Event(
         account=owner.account,

@@ -86,7 +86,7 @@ def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
         categories=_categories(item.get("categories")),
         organizer=_organizer(item, owner.email),
         guests=tuple(_guest(one) for one in objects_of(item.get("attendees"))),
-        answer=_ANSWERS.get(str_of(object_of(item.get("responseStatus")).get("response"))),
+        answer=_own_answer(item),
         cancelled=item.get("isCancelled") is True,
         busy=item.get("showAs") != "free",
         mark=_mark(item.get("singleValueExtendedProperties")),
@@ -195,6 +195,13 @@ def _original(item: Json, zone: ZoneInfo, *, whole_day: bool) -> str:
 def _day(moment: datetime, zone: ZoneInfo) -> date:
     """The day that begins then: at midnight in UTC, as requested, else in the person's zone."""
     return moment.date() if moment.time() == time() else moment.astimezone(zone).date()
+
+
+def _own_answer(item: Json) -> Answer | None:
+    """The person's own answer. Whoever invites others to a meeting of their own has accepted it."""
+    if item.get("isOrganizer") is True and item.get("attendees"):
+        return Answer.YES
+    return _ANSWERS.get(str_of(object_of(item.get("responseStatus")).get("response")))
 
 
 def _categories(value: object) -> tuple[str, ...]:
