@@ -210,6 +210,7 @@ SENTENCES: dict[str, Sentence] = {
     "unlike_length": _unlike_length,
     # blocks
     "placed": _placed,
+    "placed_all_day": lambda facts: f"{_placed(facts)}; only events that fill the whole day lie there",
     "after_visit": "right after the interview, for what you want to remember",
     "facts_changed": "what it says has changed",
     "visit_moved": "the interview was moved",
@@ -291,6 +292,9 @@ SENTENCES: dict[str, Sentence] = {
     "mend_error": "interviewd doctor",
     "bounced": "a mail to {address} came back, {at:date}",
     "mend_address": "type the right address under Met: in the debrief, or write to them yourself",
+    "too_many_interviews": "more than {most} events carry your tag; this one waits",
+    "flood": "more than {most} events carry your tag, {count} of them are left alone",
+    "mend_flood": "decline them, or take the tag off",
     "recurs": "it recurs {count} times: no interview does; if this one is, say: interviewd mark EVENT yes",
     "other_organizer": "{organizer} sent it under the id of an interview that somebody else organises",
     "address_bounced": "a mail to {address} came back; with another address under Met: in the debrief it goes on",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from interviewd.domain.fingerprint import is_untouched
 from interviewd.domain.recognise import tags
 from interviewd.domain.visits import Company, companies
 from interviewd.model.decided import Policy, Visit
-from interviewd.model.known import Deed, Interview, Memory, Verdict, View
+from interviewd.model.known import Contact, Deed, Interview, Memory, Verdict, View
 from interviewd.model.seen import Account, AccountState, Answer, Correspondence, Event
 
 
@@ -19,7 +20,8 @@ class Situation:
     """Accounts, events, mail and memory at one moment, and what follows from them.
 
     `ours` are our own blocks by key, `untouched` the keys of those that say what we made them say. `companies` hold
-    their visits; the one known longest comes first. `verdicts` are on the events that are not ours.
+    their visits; the one known longest comes first. `verdicts` are on the events that are not ours. `letters` and
+    `written` are the memory's, arranged to be asked.
     """
 
     view: View
@@ -30,6 +32,8 @@ class Situation:
     untouched: frozenset[str] = frozenset()
     companies: tuple[Company, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    letters: Mapping[str, Sequence[Deed]] = field(default_factory=dict)  # by interview
+    written: Mapping[str, Sequence[Contact]] = field(default_factory=dict)  # mail of the person's own, by recipient
 
     @property
     def memory(self) -> Memory:
@@ -67,12 +71,34 @@ class Situation:
         """The same with another memory; companies are gathered anew only when what they consist of has changed."""
         before, view = self.memory, replace(self.view, memory=memory)
         same = (before.past, before.noted, before.marks) == (memory.past, memory.noted, memory.marks)
-        return replace(self, view=view, companies=self.companies if same else companies(memory, self.policy))
+        return replace(
+            self,
+            view=view,
+            companies=self.companies if same and self.companies else companies(memory, self.policy),
+            letters=_letters(memory),
+            written=_written(memory),
+        )
+
+
+def _letters(memory: Memory) -> Mapping[str, Sequence[Deed]]:
+    found: dict[str, list[Deed]] = defaultdict(list)
+    for deed in memory.deeds.values():
+        if deed.kind.is_letter:
+            found[deed.interview].append(deed)
+    return found
+
+
+def _written(memory: Memory) -> Mapping[str, Sequence[Contact]]:
+    found: dict[str, list[Contact]] = defaultdict(list)
+    for contact in memory.contacts.values():
+        if contact.sent:
+            found[contact.address].append(contact)
+    return found
 
 
 def situation_of(view: View, now: datetime, policy: Policy) -> Situation:
     """The situation of a view whose memory has learnt from the look already."""
-    return replace(calendars_of(view, now, policy), companies=companies(view.memory, policy))
+    return calendars_of(view, now, policy).remembering(view.memory)
 
 
 def calendars_of(view: View, now: datetime, policy: Policy) -> Situation:

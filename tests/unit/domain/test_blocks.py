@@ -298,3 +298,27 @@ def test_seen_late_gets_a_form_while_there_is_time() -> None:
     later = world_with(interview("a", at("2026-11-23 07:00")))
     tick(later.runtime, at("2026-11-23 11:30"))
     assert blocks_of(later, Kind.DEBRIEF) == []
+
+
+def test_events_that_fill_a_day_give_way_when_they_alone_leave_no_room() -> None:
+    """School holidays without TRANSP are busy by RFC 5545: the rung is placed all the same, says so, and stays."""
+    world = World(policy())
+    day = at("2026-11-20 00:00")
+    holidays = interview("holidays", day, guests=(), title="School holidays", all_day=True)
+    world.calendar.person_puts(replace(holidays, end=day + timedelta(days=14)))
+    world.calendar.person_puts(interview("a", at("2026-11-25 10:00")))
+    report = tick(world.runtime, NOW)
+    assert [a.why.code for a in report.plan.actions if a.kind is Kind.PREP] == ["placed_all_day"] * 2
+    for hours in (1, 5, 12):
+        assert survey(world.runtime, NOW + timedelta(hours=hours))[1].actions == ()
+
+
+def test_an_event_that_fills_one_day_is_gone_around() -> None:
+    """With room elsewhere it is busy like any other."""
+    world = World(policy())
+    tuesday = interview("away", at("2026-11-24 00:00"), guests=(), title="Away", all_day=True)
+    world.calendar.person_puts(replace(tuesday, end=at("2026-11-25 00:00")))
+    world.calendar.person_puts(interview("a", at("2026-11-25 18:00")))
+    tick(world.runtime, NOW)
+    prep = [b.start.date().isoformat() for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.PREP]
+    assert "2026-11-24" not in prep

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from interviewd.domain.memory_update import MOST_INTERVIEWS
 from interviewd.domain.recognise import MOST_IN_SERIES, Known, recognise
 from interviewd.engine.tick import Report, tick
 from interviewd.model.known import Verdict
@@ -281,3 +282,27 @@ def test_every_kind_of_block_has_its_limit() -> None:
     world = world_with(*flood(40, "2026-11-26"))
     kinds = [str(block.mark.kind) for block in world.calendar.blocks() if block.mark]
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {"prep": 10, "debrief": 10}
+
+
+def test_a_flood_of_tagged_events_costs_no_pass_much() -> None:
+    """So many are read and the rest wait, which is said; what the person made is read first, and prepared for."""
+    far = flood(MOST_INTERVIEWS + 50, "2026-12-02")
+    own = interview("own", at("2026-12-20 10:00"), guests=(), title="Interview: Cook - Globex #interview")
+    world = world_with(*far, own)
+    report = tick(world.runtime, NOW + timedelta(minutes=5))
+    notices = {notice.what.code: notice.what for notice in report.plan.notices}
+    assert notices["flood"]["count"] == 51
+    assert len({name for visit in report.plan.visits for name in visit.ids}) == MOST_INTERVIEWS
+    assert "own" in {block.mark.for_id for block in world.calendar.blocks() if block.mark}
+
+
+def test_what_waits_because_of_a_flood_keeps_its_blocks() -> None:
+    """An interview that is known stays as it is known."""
+    real = interview("real", at("2026-12-20 10:00"), guests=("a@flood1.example",))
+    world = world_with(real)
+    blocks = len(world.calendar.blocks())
+    for event in flood(MOST_INTERVIEWS + 50, "2026-12-02"):
+        world.calendar.person_puts(replace(event, organizer=real.organizer))
+    tick(world.runtime, NOW + timedelta(minutes=5))
+    kept = [block for block in world.calendar.blocks() if block.mark and block.mark.for_id == "real"]
+    assert len(kept) == blocks

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 from interviewd.domain import debrief, deeds, recognise
 from interviewd.domain.memory_update import contacts, lifecycle, recover
 from interviewd.domain.recognise import Known
 from interviewd.domain.situation import Situation, calendars_of
-from interviewd.domain.visits import companies, groups, local_day
+from interviewd.domain.visits import groups, local_day
 from interviewd.language import people
 from interviewd.model.decided import Policy
 from interviewd.model.known import Deed, Interview, Memory, Noted, Past, Verdict, View
@@ -26,7 +27,7 @@ def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -
     situation = replace(situation, verdicts=judge(situation))
     memory = replace(view.memory, past=_past(situation, window), deeds=_blocks(situation, window))
     memory = replace(memory, noted=_noted(situation, memory))
-    return replace(situation, view=replace(view, memory=memory), companies=companies(memory, policy))
+    return situation.remembering(memory)
 
 
 def learn_mail(situation: Situation) -> Situation:
@@ -38,6 +39,12 @@ def learn_mail(situation: Situation) -> Situation:
     return situation
 
 
+MOST_INTERVIEWS = 300
+"""More tagged events than this in three months are a flood: the rest wait, so that no pass takes long.
+
+Long descriptions and many guests count for several."""
+
+
 def judge(situation: Situation) -> tuple[Verdict, ...]:
     """A verdict on each event that is not ours; of an interview on two calendars only the first that counts."""
     counted: set[str] = set()
@@ -46,16 +53,20 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
     events = [event for event in situation.view.events if not recognise.is_ours(event, own)]
     instances = Counter(event.uid for event in events if event.original)
     companies_before = _companies_before({event.start.date() for event in events}, memory)
+    crowded = _too_many(events, situation)
     for event in events:
         past = memory.past.get(event.id)
+        if id(event) in crowded:
+            verdicts.append(Verdict(event, None, (because("too_many_interviews", most=MOST_INTERVIEWS),)))
+            continue
         if past and not _is_update(event, past.interview, own):
             why = because("other_organizer", organizer=_organizer(event) or "somebody")
             verdicts.append(Verdict(event, None, (why,), score=1.0, suggested=True))
             continue
         known = Known(
             marked=memory.marks.get(event.id),
-            title=past.interview.title if past else "",
-            companies=companies_before[event.start.date()],
+            title=past.interview.title if past and not event.busy else "",
+            companies=companies_before[event.start.date()] if event.description else frozenset(),
             in_series=instances[event.uid],
         )
         verdict = _verdict(event, situation.policy, own, known)
@@ -65,6 +76,33 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
             counted.add(event.id)
         verdicts.append(verdict)
     return tuple(verdicts)
+
+
+def _too_many(events: Sequence[Event], situation: Situation) -> frozenset[int]:
+    """Of a flood of tagged events those that are not looked at; what the person made or marked comes first.
+
+    Then each sender's nearest before anybody's second.
+    """
+    policy, own, marks = situation.policy, situation.own, situation.memory.marks
+    tagged = [event for event in events if recognise.is_tagged(event, policy, marked=marks.get(event.id))]
+    if sum(map(_weight, tagged)) <= MOST_INTERVIEWS:
+        return frozenset()
+    turns: Counter[str] = Counter()
+    ranks: dict[int, tuple[bool, int, timedelta]] = {}
+    for event in sorted(tagged, key=lambda event: abs(event.start - situation.now)):
+        sender = people.registrable(_organizer(event))
+        is_theirs = bool(marks.get(event.id)) or recognise.is_alone(event, own)
+        ranks[id(event)] = not is_theirs, turns[sender], abs(event.start - situation.now)
+        turns[sender] += 1
+    weights = {id(event): _weight(event) for event in tagged}
+    order = sorted(ranks, key=ranks.__getitem__)
+    sums = accumulate(weights[each] for each in order)
+    return frozenset(each for each, total in zip(order, sums, strict=True) if total > MOST_INTERVIEWS)
+
+
+def _weight(event: Event) -> int:
+    """What an event costs to read, in those of an ordinary one."""
+    return 1 + len(event.description) // 2_000 + len(event.guests) // 10
 
 
 def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozenset[str]]:
@@ -113,7 +151,7 @@ def _organizer(event: Event) -> str:
 def _past(situation: Situation, window: Window) -> dict[str, Past]:
     past = dict(situation.memory.past)
     verdicts = {verdict.event.id: verdict for verdict in situation.verdicts}
-    foreign = {name for name, verdict in verdicts.items() if verdict.why[0].code == "other_organizer"}
+    foreign = {name for name, verdict in verdicts.items() if verdict.why[0].code in _NO_NEWS}
     counting = {each.event.id: each.interview for each in situation.verdicts if each.interview}
     for name, interview in counting.items():
         known = past.get(name)
@@ -125,6 +163,10 @@ def _past(situation: Situation, window: Window) -> dict[str, Past]:
         if state and state != known.state:
             past[name] = replace(known, state=state, since=situation.now)
     return past
+
+
+_NO_NEWS = ("other_organizer", "too_many_interviews")
+"""Verdicts that say nothing about the interview that is known under the id."""
 
 
 def _reaches(window: Window, start: datetime, end: datetime) -> bool:

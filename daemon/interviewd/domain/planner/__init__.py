@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from interviewd.domain.planner import alarms, blocks, copies, followups, letters, quota, reminders
 from interviewd.domain.planner.drafting import THREAD
-from interviewd.domain.planner.held import Stop, hold_action
+from interviewd.domain.planner.held import Stop, Wanted, hold_action
 from interviewd.domain.planner.notices import notices
 from interviewd.domain.planner.wording import earlier
 from interviewd.domain.situation import Situation
@@ -80,16 +81,17 @@ def plan(situation: Situation) -> Plan:
     visits = tuple(
         sorted((v for company in situation.companies for v in company.visits), key=lambda visit: visit.start)
     )
-    thanks = [*_letters(present, situation)]
+    written = quota.apply([*_letters(present, situation)], situation)
     current = tuple(visit for visit in visits if not is_history(visit))
     lines = [
-        *thanks,
-        *copies.copies(situation, {line.key for line in thanks if isinstance(line, Action)}),
-        *reminders.reminders(thanks, situation),
-        *alarms.alarms(current, thanks, situation),
-        *_blocks(situation),
+        *written,
+        *copies.copies(situation, {line.key for line in written if isinstance(line, Action)}),
+        *reminders.reminders(written, situation),
+        *alarms.alarms(current, written, situation),
+        *quota.apply([*_blocks(situation)], situation),
     ]
-    actions, held = quota.apply(lines, situation)
+    actions = [line for line in lines if isinstance(line, Action)]
+    held = [line for line in lines if isinstance(line, Held)]
     pause = _pause(situation)
     if pause:
         stop = Stop(because("paused"), pause.until)
@@ -109,7 +111,7 @@ def plan(situation: Situation) -> Plan:
     )
 
 
-def _letters(present: Mapping[str, Process], situation: Situation) -> Iterator[Action | Held]:
+def _letters(present: Mapping[str, Process], situation: Situation) -> Iterator[Action | Held | Wanted]:
     for company in situation.companies:
         process = present.get(company.id)
         for visit in company.visits:
@@ -128,7 +130,7 @@ def _letters(present: Mapping[str, Process], situation: Situation) -> Iterator[A
             yield from followups.follow_up(process, situation)
 
 
-def _blocks(situation: Situation) -> Iterator[Action | Held]:
+def _blocks(situation: Situation) -> Iterator[Action | Held | Wanted]:
     wanted = [
         (company, visit, blocks.works(visit, key_holders(visit, company, situation.policy), situation))
         for company in situation.companies
@@ -139,8 +141,7 @@ def _blocks(situation: Situation) -> Iterator[Action | Held]:
     yield from blocks.unwanted(frozenset(work.key for work in every), situation)
     around = blocks.placement(situation, every)
     for company, visit, works in wanted:
-        people = blocks.people_on_form(visit)
-        setting = blocks.Setting(people, earlier(visit, company, situation), letters.due(visit, situation))
+        setting = blocks.Setting(letters.due(visit, situation), partial(earlier, visit, company, situation))
         yield from blocks.settle_works(works, setting, around)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from interviewd.domain import block_texts, workdays
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.keys import chosen
 from interviewd.domain.ledger import Earlier
-from interviewd.domain.planner.held import Stop, broken, hold, unsettled
+from interviewd.domain.planner.held import Stop, Wanted, broken, hold, unsettled
 from interviewd.domain.situation import Situation, is_busy
 from interviewd.domain.visits import local_day
 from interviewd.domain.workdays import Span
@@ -26,10 +27,14 @@ QUARTER = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What blocks are placed around: what is busy and not ours, and the places of ours, which grow as we plan."""
+    """What blocks are placed around: what is busy and not ours, and the places of ours, which grow as we plan.
+
+    `all_day` is busy too, but gives way when it alone leaves no room: calendars are full of holidays that fill a day.
+    """
 
     situation: Situation
     busy: tuple[Span, ...]
+    all_day: tuple[Span, ...] = ()
     taken: list[Span] = field(default_factory=list)
 
 
@@ -52,8 +57,10 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
     What goes or moves in this pass makes room first.
     """
     now = situation.now
-    spans = {(e.start, e.end) for e in situation.view.events if e.end > now and is_busy(e, situation.own)}
-    found = Placement(situation, tuple(sorted(spans)))
+    busy = [event for event in situation.view.events if event.end > now and is_busy(event, situation.own)]
+    timed = {(event.start, event.end) for event in busy if not event.all_day}
+    all_day = {(event.start, event.end) for event in busy if event.all_day}
+    found = Placement(situation, tuple(sorted(timed)), tuple(sorted(all_day)))
     works = {work.key: work for work in wanted}
     for key, event in situation.ours.items():
         if event.end <= now or event.mark is None or event.mark.kind != Kind.PREP:
@@ -87,27 +94,20 @@ def _prep(visit: Visit, holders: Sequence[Interview], slot: int, rung: Rung, sit
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the texts of a visit's blocks are made from, and when its thank-you falls due."""
+    """When the thank-you of a visit falls due, and what its prep can look back on, asked for when it is written."""
 
-    people: tuple[Person, ...]
-    earlier: tuple[Earlier, ...]
     due: datetime
+    earlier: Callable[[], tuple[Earlier, ...]]
 
 
-def settle_works(wanted: Sequence[Work], setting: Setting, around: Placement) -> Iterator[Action | Held]:
+def settle_works(wanted: Sequence[Work], setting: Setting, around: Placement) -> Iterator[Action | Held | Wanted]:
     """What is to be done for one visit's blocks."""
     for work in wanted:
-        try:
-            step = _step(work, setting, around)
-        except TextBroken as error:
-            step = _hold(work, broken(error))
-        if isinstance(step, Action) and step.block and work.kind is Kind.PREP:
-            around.taken.append((step.block.start, step.block.end))
-        if step:
+        if step := _step(work, setting, around):
             yield step
 
 
-def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | None:
+def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | Wanted | None:
     situation = around.situation
     existing, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
     if deed and deed.state in {State.YOURS, State.DELETED}:
@@ -117,9 +117,23 @@ def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | No
     if stop := account_down(work.interview, situation):
         # What stands already waits for nothing; whether it should move is found out once the account can be reached.
         return None if existing else _hold(work, stop)
-    if existing is None:
-        return _add(work, setting, around)
-    return _keep(work, setting, existing, around) if work.key in situation.untouched else None
+    if existing is None and _may_add(work, setting, situation):
+        make = partial(_whole, work, partial(_add, work, setting, around), around)
+        return Wanted(work.kind, work.visit, work.key, work.interview.account, make)
+    if existing is None or work.key not in situation.untouched:
+        return None
+    return _whole(work, partial(_keep, work, setting, existing, around), around)
+
+
+def _whole(work: Work, make: Callable[[], Action | Held | None], around: Placement) -> Action | Held | None:
+    """The step with its words; a broken template holds it. A prep block takes its place from now on."""
+    try:
+        step = make()
+    except TextBroken as error:
+        return _hold(work, broken(error))
+    if isinstance(step, Action) and step.block and work.kind is Kind.PREP:
+        around.taken.append((step.block.start, step.block.end))
+    return step
 
 
 def account_down(interview: Interview, situation: Situation) -> Stop | None:
@@ -137,17 +151,20 @@ def _hold(work: Work, stop: Stop) -> Held:
 # --- placing ----------------------------------------------------------------------------------------------------
 
 
-def _add(work: Work, setting: Setting, around: Placement) -> Action | Held | None:
-    now, policy = around.situation.now, around.situation.policy
-    if work.kind is Kind.PREP and work.visit.start <= now:
-        return None
-    if work.kind is Kind.DEBRIEF and (policy.debrief_minutes <= 0 or (work.visit.end <= now and now >= setting.due)):
-        return None
+def _may_add(work: Work, setting: Setting, situation: Situation) -> bool:
+    """No prep for a visit that has begun, and no form once the thank-you is due."""
+    if work.kind is Kind.PREP:
+        return work.visit.start > situation.now
+    return situation.policy.debrief_minutes > 0 and (work.visit.end > situation.now or situation.now < setting.due)
+
+
+def _add(work: Work, setting: Setting, around: Placement) -> Action | Held:
     place = _place(work, around)
     if place is None:
         return _hold(work, Stop(because("no_free_time", title=work.rung.title if work.rung else "")))
     block = _block(work, setting, place, around.situation)
-    why = because("placed", wish=_wish(work, around), start=place[0]) if work.rung else because("after_visit")
+    code = "placed_all_day" if any(a < place[1] and b > place[0] for a, b in around.all_day) else "placed"
+    why = because(code, wish=_wish(work, around), start=place[0]) if work.rung else because("after_visit")
     return _action(Verb.ADD, work, block, None, why)
 
 
@@ -184,13 +201,24 @@ def _why_move(work: Work, existing: Event, around: Placement) -> Reason | None:
         return because("visit_moved")
     if existing.mark and existing.mark.placed and existing.mark.placed != work.placed:
         return because("rung_changed")
-    if work.kind is Kind.PREP and any(start < existing.end and end > existing.start for start, end in around.busy):
+    if work.kind is not Kind.PREP:
+        return None
+    if _overlaps(existing, around.busy):
         return because("busy_now")
-    return None
+    gives_way = (
+        not _overlaps(existing, around.all_day) or _free_place(work, around, [*around.busy, *around.all_day]) is None
+    )
+    return None if gives_way else because("busy_now")
+
+
+def _overlaps(event: Event, spans: Iterable[Span]) -> bool:
+    return any(start < event.end and end > event.start for start, end in spans)
 
 
 def _place(work: Work, around: Placement) -> Span | None:
-    return _place_form(work, around) if work.rung is None else _place_prep(work, work.rung, around)
+    if work.rung is None:
+        return _place_form(work, around)
+    return _free_place(work, around, [*around.busy, *around.all_day]) or _free_place(work, around, around.busy)
 
 
 def _place_form(work: Work, around: Placement) -> Span:
@@ -205,12 +233,14 @@ def _place_form(work: Work, around: Placement) -> Span:
     return start, start + length
 
 
-def _place_prep(work: Work, rung: Rung, around: Placement) -> Span | None:
+def _free_place(work: Work, around: Placement, busy: Iterable[Span]) -> Span | None:
     """The free slot nearest to the wish, of the best kind of day that has one; shortened only when none is whole."""
-    policy = around.situation.policy
+    rung, policy = work.rung, around.situation.policy
+    if rung is None:
+        return None
     wish = _wish(work, around)
     first = _next_minute(around.situation.now)
-    slots = workdays.free_slots(first, work.visit.start, [*around.busy, *around.taken], policy)
+    slots = workdays.free_slots(first, work.visit.start, [*busy, *around.taken], policy)
     kinds = _by_kind_of_day(slots, local_day(work.visit.start, policy), rung, around)
     for length in _lengths(timedelta(minutes=rung.minutes)):
         target = work.visit.start - length if rung.days_before == 0 else wish
@@ -263,9 +293,9 @@ def _next_minute(moment: datetime) -> datetime:
 def _block(work: Work, setting: Setting, place: Span, situation: Situation) -> Block:
     policy = situation.policy
     if work.rung:
-        title, text = block_texts.prep(policy, work.visit, work.rung, setting.earlier)
+        title, text = block_texts.prep(policy, work.visit, work.rung, setting.earlier())
     else:
-        title, text = block_texts.debrief(policy, work.visit, setting.people)
+        title, text = block_texts.debrief(policy, work.visit, people_on_form(work.visit))
     words = Words(title, text, work.placed, bool(policy.stealth_title))
     return make(work.kind, work.key, work.interview.id, place, words)
 

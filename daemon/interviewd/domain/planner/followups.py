@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from interviewd.domain.planner import drafting, letters, limits
 from interviewd.domain.planner.drafting import Envelope, Thread
-from interviewd.domain.planner.held import Stop, hold, unsettled
+from interviewd.domain.planner.held import Stop, Wanted, hold, unsettled
 from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.planner.wording import follow_up_ledger, words_for
 from interviewd.domain.situation import Situation
@@ -20,7 +21,7 @@ from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Verb, because, key_of
 
 
-def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held]:
+def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held | Wanted]:
     """The next follow-up of a process, or what holds it; open ones that were overtaken are withdrawn."""
     wanted = next_follow_up(process, situation)
     if wanted is None:
@@ -30,10 +31,13 @@ def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held]
         return
     key = key_of_next(wanted)
     stop = unsettled(situation.deeds.get(key), situation.now) or limits.refusal(wanted)
+    to = wanted.thanks.to
     if stop is None:
-        yield _draft(wanted, wanted.thanks.to, key)
+        box, make = situation.mailbox(wanted.visit.first), partial(_draft, wanted, to, key)
+        account = box.name if box else wanted.visit.first.account
+        yield Wanted(Kind.FOLLOW_UP, wanted.visit, key, account, make, to=to.email)
     elif stop.why.code != "follow_up_open":  # a draft that waits says so by itself
-        yield hold(Kind.FOLLOW_UP, wanted.visit, stop, to=wanted.thanks.to.email, key=key)
+        yield hold(Kind.FOLLOW_UP, wanted.visit, stop, to=to.email, key=key)
 
 
 def key_of_next(wanted: FollowUp) -> str:

@@ -1,7 +1,8 @@
-"""Held lines: what is not done now, why, and until when."""
+"""What is wanted and what is held: held lines say what is not done now, why, and until when."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,23 @@ class Stop:
 
     why: Reason
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Something to add that takes a share of the day. It is placed or written by `make`, once there is room for it."""
+
+    kind: Kind
+    visit: Visit
+    key: str
+    account: str
+    make: Callable[[], Action | Held | None]
+    to: str = ""
+    deadline: datetime | None = None
+    is_asked_for: bool = False  # by what the person wrote: no limit holds it
+
+    def held(self, stop: Stop) -> Held:
+        return hold(self.kind, self.visit, stop, to=self.to, key=self.key, account=self.account)
 
 
 def unsettled(deed: Deed | None, now: datetime) -> Stop | None:

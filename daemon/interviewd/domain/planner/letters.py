@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from interviewd.domain.keys import chosen
 from interviewd.domain.planner.drafting import (
@@ -14,7 +15,7 @@ from interviewd.domain.planner.drafting import (
     make_letter,
     thread_with,
 )
-from interviewd.domain.planner.held import Stop, hold, unsettled
+from interviewd.domain.planner.held import Stop, Wanted, hold, unsettled
 from interviewd.domain.planner.wording import thank_you_ledger, words_for
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import HISTORY, Company
@@ -48,7 +49,7 @@ def due(visit: Visit, situation: Situation) -> datetime:
     return min(visit.end + situation.policy.draft_after, limit)
 
 
-def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator[Action | Held]:
+def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator[Action | Held | Wanted]:
     """One letter a person, or the reason why not; drafts overtaken are withdrawn where that cannot race."""
     if not visit.happened:
         yield from _withdraw_all(visit.ids, visit.first.id, because("did_not_happen"), situation)
@@ -120,7 +121,7 @@ def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reas
 
 def _without_address(
     visit: Visit, company: Company, met: Sequence[Person], situation: Situation
-) -> Iterator[Action | Held]:
+) -> Iterator[Action | Held | Wanted]:
     """Nobody can be written to: a human coordinator gets one letter to pass on, else an address is asked for."""
     coordinator = coordinator_of(visit)
     if coordinator:
@@ -159,7 +160,7 @@ def _with(person: Person, visit: Visit) -> tuple[Interview, ...]:
 # --- one person -------------------------------------------------------------------------------------------------
 
 
-def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held]:
+def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held | Wanted]:
     deed = situation.deeds.get(thanks.key)
     if deed and deed.state.is_open:
         yield from _overtaken_by_hand(deed, thanks, situation)
@@ -167,8 +168,19 @@ def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held]:
     if deed and not _may_begin(deed):
         return
     box = situation.mailbox(thanks.interview)
-    stop = _stop(thanks, deed, box, situation)
-    yield _hold(thanks, stop, box) if stop else _draft(thanks, box, situation)
+    if stop := _stop(thanks, deed, box, situation):
+        yield _hold(thanks, stop, box)
+        return
+    yield Wanted(
+        Kind.THANK_YOU,
+        thanks.visit,
+        thanks.key,
+        box.name if box else thanks.interview.account,
+        partial(_draft, thanks, box, situation),
+        to=thanks.person.email,
+        deadline=thanks.end + situation.policy.deadline,
+        is_asked_for=thanks.visit.notes is not None,
+    )
 
 
 def _hold(thanks: ThankYou, stop: Stop, box: Account | None) -> Held:
@@ -211,22 +223,19 @@ def mailbox_down(box: Account | None) -> Stop | None:
 
 def written_by_hand(person: Person, since: datetime, situation: Situation) -> Contact | None:
     """The first mail the person wrote to them since the interview began, calendar answers and automatic ones aside."""
-    written = (
-        contact
-        for contact in situation.memory.contacts.values()
-        if contact.sent and contact.address == person.email and contact.nature is Nature.HUMAN and contact.at >= since
-    )
+    to_them = situation.written.get(person.email, ())
+    written = (contact for contact in to_them if contact.nature is Nature.HUMAN and contact.at >= since)
     return min(written, key=lambda contact: contact.at, default=None)
 
 
 def _recent(thanks: ThankYou, situation: Situation) -> Deed | None:
     """A thank-you of ours to them for this company, drafted less than 72 hours ago, whatever its event was called."""
-    ids = {past.id for past in thanks.company.pasts}
-    for deed in situation.deeds.values():
-        if deed.kind is not Kind.THANK_YOU or deed.slot != thanks.person.email or deed.key == thanks.key:
-            continue
-        if deed.state in WRITTEN and deed.interview in ids and situation.now - deed.made < APART:
-            return deed
+    for past in thanks.company.pasts:
+        for deed in situation.letters.get(past.id, ()):
+            if deed.kind is not Kind.THANK_YOU or deed.slot != thanks.person.email or deed.key == thanks.key:
+                continue
+            if deed.state in WRITTEN and situation.now - deed.made < APART:
+                return deed
     return None
 
 
@@ -266,8 +275,8 @@ def _overtaken_by_hand(deed: Deed, thanks: ThankYou, situation: Situation) -> It
 
 
 def _withdraw_all(ids: Collection[str], interview: str, why: Reason, situation: Situation) -> Iterator[Action | Held]:
-    for deed in situation.deeds.values() if ids else ():
-        if deed.kind is Kind.THANK_YOU and deed.interview in ids and deed.state.is_open:
+    for deed in (deed for name in sorted(ids) for deed in situation.letters.get(name, ())):
+        if deed.kind is Kind.THANK_YOU and deed.state.is_open:
             yield from withdraw(deed, interview, why, situation)
 
 

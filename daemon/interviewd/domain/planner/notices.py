@@ -36,6 +36,9 @@ def notices(
     for trouble in situation.view.troubles:
         what = because("trouble", account=trouble.account, where=trouble.where, what=trouble.what)
         yield Notice(what, because("mend_file"))
+    flooded = [verdict for verdict in situation.verdicts if verdict.why[0].code == "too_many_interviews"]
+    if flooded:
+        yield Notice(because("flood", count=len(flooded), most=flooded[0].why[0]["most"]), because("mend_flood"))
     for process in processes:
         yield from _bounces(process, situation)
     for deed in situation.deeds.values():

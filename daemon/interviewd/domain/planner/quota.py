@@ -6,18 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from interviewd.domain.planner.held import Stop, hold_action
+from interviewd.domain.planner.held import Stop, Wanted
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import local_day
 from interviewd.model.decided import Action, Held
 from interviewd.model.known import State
-from interviewd.model.terms import Kind, Verb, because
+from interviewd.model.terms import Kind, because
 
 _DRAFTS = "drafts"
 
 
-def apply(lines: Sequence[Action | Held], situation: Situation) -> tuple[list[Action], list[Held]]:
-    """Hold what goes over a day's share; every kind of block has one, letters share theirs.
+def apply(lines: Sequence[Action | Held | Wanted], situation: Situation) -> list[Action | Held]:
+    """Make what there is room for, and hold the rest; every kind of block has a share of the day, letters one together.
 
     A thank-you whose debrief is filled in is never held. Otherwise thank-yous come before follow-ups, and then what a
     person touched, each company's nearest visit before anybody's second, and the nearest deadline.
@@ -26,21 +26,18 @@ def apply(lines: Sequence[Action | Held], situation: Situation) -> tuple[list[Ac
     today = local_day(situation.now, policy)
     tomorrow = datetime.combine(today + timedelta(days=1), time(0), policy.zone).astimezone(UTC)
     used = _made_on(today, situation)
-    actions: list[Action] = []
-    held = [line for line in lines if isinstance(line, Held)]
-    wanted = [line for line in lines if isinstance(line, Action)]
-    for action in sorted(wanted, key=_rank(wanted, situation)):
-        share = _share(action.kind) if action.verb in (Verb.ADD, Verb.DRAFT) else ""
+    decided = [line for line in lines if not isinstance(line, Wanted)]
+    wanted = [line for line in lines if isinstance(line, Wanted)]
+    for each in sorted(wanted, key=_rank(wanted, situation)):
+        share = _share(each.kind)
         most = policy.drafts_per_day if share == _DRAFTS else policy.blocks_per_day
-        is_asked_for = action.kind is Kind.THANK_YOU and share and action.why["notes"]
-        if share and used[share] >= most and not is_asked_for:
-            why = because("drafts_per_day" if share == _DRAFTS else "blocks_per_day", most=most)
-            held.append(hold_action(action, Stop(why, tomorrow)))
-            continue
-        if share:
-            used[share] += 1
-        actions.append(action)
-    return actions, held
+        if used[share] >= most and not each.is_asked_for:
+            code = "drafts_per_day" if share == _DRAFTS else "blocks_per_day"
+            decided.append(each.held(Stop(because(code, most=most), tomorrow)))
+        elif line := each.make():
+            used[share] += isinstance(line, Action) or line.commission is not None
+            decided.append(line)
+    return decided
 
 
 def _share(kind: Kind) -> str:
@@ -56,33 +53,26 @@ def _made_on(day: date, situation: Situation) -> Counter[str]:
 Rank = tuple[bool, bool, int, datetime]
 
 
-def _rank(wanted: Iterable[Action], situation: Situation) -> Callable[[Action], Rank]:
-    """The order in which actions take their share of the day."""
-    past = situation.memory.past
-    company_of = {each.id: company.id for company in situation.companies for each in company.pasts}
-    starts = {each: past[each].interview.start if each in past else situation.now for each in _interviews(wanted)}
+def _rank(wanted: Iterable[Wanted], situation: Situation) -> Callable[[Wanted], Rank]:
+    """The order in which they take their share of the day."""
+    visits = {each.visit.first.id: each.visit for each in wanted}
     turns: dict[str, int] = {}
     seen: dict[str, int] = defaultdict(int)
-    for interview in sorted(starts, key=lambda each: (starts[each], each)):
-        company = company_of.get(interview, interview)
-        turns[interview] = seen[company]
-        seen[company] += 1
+    for name, visit in sorted(visits.items(), key=lambda pair: (pair[1].start, pair[0])):
+        turns[name] = seen[visit.process]
+        seen[visit.process] += 1
     touched = _touched(situation)
 
-    def rank(action: Action) -> Rank:
-        interview = action.interview
-        when = action.deadline or starts[interview]
-        return action.kind is Kind.FOLLOW_UP, interview not in touched, turns[interview], when
+    def rank(each: Wanted) -> Rank:
+        name = each.visit.first.id
+        is_follow_up = each.kind is Kind.FOLLOW_UP
+        return is_follow_up, each.visit.process not in touched, turns[name], each.deadline or each.visit.start
 
     return rank
 
 
-def _interviews(actions: Iterable[Action]) -> dict[str, None]:
-    return dict.fromkeys(action.interview for action in actions)
-
-
 def _touched(situation: Situation) -> frozenset[str]:
-    """The interviews of which the person said or did anything themself, and all others with those companies."""
+    """The companies of whose interviews the person said or did anything themself."""
     memory = situation.memory
     own = {
         *(event for event, counts in memory.marks.items() if counts),
@@ -90,5 +80,4 @@ def _touched(situation: Situation) -> frozenset[str]:
         *(deed.interview for deed in memory.deeds.values() if deed.state in (State.YOURS, State.EDITED, State.SENT)),
         *(past.id for past in memory.past.values() if past.interview.own),
     }
-    with_them = (company for company in situation.companies if any(past.id in own for past in company.pasts))
-    return frozenset(past.id for company in with_them for past in company.pasts)
+    return frozenset(company.id for company in situation.companies if any(past.id in own for past in company.pasts))

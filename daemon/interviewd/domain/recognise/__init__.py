@@ -37,7 +37,7 @@ from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Answer, Event
 from interviewd.model.terms import Reason, Round, Source, because
 
-__all__ = ["MOST_IN_SERIES", "Known", "is_ours", "recognise"]
+__all__ = ["MOST_IN_SERIES", "Known", "is_alone", "is_ours", "is_tagged", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
         interview_of(event, policy, own, known.companies),
         (*why, _standing_reason(event, own), *_disguised(event)),
     )
+
+
+def is_tagged(event: Event, policy: Policy, *, marked: bool | None) -> bool:
+    """Whether a tag of the person's stands on it, or their mark."""
+    return marked is not False and any(tags_of(event, policy, marked=marked is True))
 
 
 def _untagged(event: Event, policy: Policy, own: frozenset[str]) -> Verdict:

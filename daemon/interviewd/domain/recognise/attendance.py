@@ -17,6 +17,7 @@ from interviewd.language.people import company_domain, full_name, is_human, is_r
 from interviewd.language.people.companies import label_of
 from interviewd.model.seen import Answer, Event, Guest, Person
 
+MOST_GUESTS = 20  # of more an invitation's first are read; even these are too many
 MOST_MET = 6  # more than six people are too many to thank one by one
 _WITH_ADDRESS = re.compile(r"[\w.%+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _RECRUITING_FIRM = re.compile(r"recruit|talent|staffing|personalberatung|headhunt|people|search")
@@ -40,7 +41,7 @@ def attendance(event: Event, own: frozenset[str], names: tuple[str, ...], labels
     typed = _addressed(listed(labels.get("interviewers", "")), event, own, owned=owned)
     interviewers = [
         person
-        for person in typed
+        for person in typed[:MOST_GUESTS]
         if not _is_self(person, own, names)
         and not any(_is_same(person, guest) for guest in refused)
         and is_human(person)
@@ -58,7 +59,7 @@ def attendance(event: Event, own: frozenset[str], names: tuple[str, ...], labels
 def _guests(event: Event, own: frozenset[str]) -> list[Person]:
     return [
         person_of(guest)
-        for guest in event.guests
+        for guest in event.guests[:MOST_GUESTS]
         if guest.answer is not Answer.NO and guest.email not in own and is_human(guest) and (guest.name or guest.email)
     ]
 

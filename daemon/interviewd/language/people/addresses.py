@@ -32,6 +32,7 @@ _CYRILLIC_ENDINGS = frozenset("ru su by ua bg kz kg mk mn rs me ba tj uz md am g
 _LATIN_OWN = frozenset("ßæœøłđðþħıəŋ")
 
 
+@lru_cache(maxsize=4096)
 def valid_address(text: str) -> str:
     """The address in lower case, its domain in ASCII; "" for whatever is not plainly one person's address.
 

@@ -6,6 +6,8 @@ Names come as directories, mail programs and people write them. In doubt there i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from interviewd.language.people.companies import german_letters, label_of, letters, plain_letters
 from interviewd.language.people.forenames import is_forename
@@ -59,6 +61,7 @@ def first_name(person: Person) -> str:
     return first if _is_greetable(first) else ""
 
 
+@lru_cache(maxsize=4096)
 def full_name(name: str, email: str = "") -> str:
     """A person's name as it is said, without what directories add: `Last, First (she/her)` is `First Last`.
 
@@ -97,7 +100,7 @@ def same_person(name: str, guest: Person | Guest) -> bool:
     return any(_is_local(form, guest.email) for form in (words, _name_words(german_letters(full_name(name)))))
 
 
-def _is_local(words: list[str], email: str) -> bool:
+def _is_local(words: Sequence[str], email: str) -> bool:
     local = [plain_letters(word) for word in re.split(r"[._\-]", email.rpartition("@")[0].partition("+")[0]) if word]
     if len(words) < 2 or not local:
         return local == words
@@ -109,7 +112,7 @@ def _is_local(words: list[str], email: str) -> bool:
     )
 
 
-def _agree(words: list[str], theirs: list[str]) -> bool:
+def _agree(words: Sequence[str], theirs: Sequence[str]) -> bool:
     """Equal in any order, middle names and initials aside; a single word agrees with a first or last name."""
     shorter, longer = sorted((words, theirs), key=len)
     if len(shorter) == 1:
@@ -127,10 +130,11 @@ def _is_initial(a: str, b: str) -> bool:
     return (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
 
 
-def _name_words(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> tuple[str, ...]:
     words = [re.sub(r"\W", "", plain_letters(word)) for word in re.split(r"[\s.\-]+", name)]
     kept = [word for word in words if word and word not in _AFTER_COMMA | _ADDRESSING]
-    return kept or [word for word in words if word]
+    return tuple(kept or [word for word in words if word])
 
 
 def _bare(name: str) -> str:
