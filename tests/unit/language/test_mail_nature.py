@@ -40,6 +40,14 @@ BOUNCES = {
         "From: Mail Security <mailsecurity@acme.example>\nSubject: Delivery failure notification",
         f"Your message to {PRIYA} could not be delivered: user unknown.\n",
     ),
+    "a scanner without a mark": (
+        "From: scanner@acme.example\nSubject: Mail could not be delivered",
+        f"Received >>> 550 5.1.1 unknown user.\n\nUnable to deliver message to <{PRIYA}>.\n",
+    ),
+    "words in two languages": (
+        "From: internet@acme.example\nSubject: RE: Thank you : non remis (delivery failed)",
+        f"Votre message n'a pas pu etre delivre a\n{PRIYA}\n\nYour message could not be delivered to\n{PRIYA}\n",
+    ),
     "Sieve reject (RFC 5429)": (
         (
             f"From: Priya Shah <{PRIYA}>\nSubject: Automatically rejected mail\nMIME-Version: 1.0\n"
@@ -62,6 +70,27 @@ def test_a_bounce_without_the_usual_marks_is_a_bounce(head: str, text: str) -> N
     message = read(head, text)
 
     assert (message.nature, message.failed) == (Nature.BOUNCE, (PRIYA,))
+
+
+def test_a_person_who_quotes_a_bounce_has_answered() -> None:
+    """Forwarding the news of a bounce, in answer to a mail, is no bounce."""
+    text = "Hi Sam, my assistant says your mail could not be delivered to old@acme.example. This address works."
+
+    message = read(f"From: Priya Shah <{PRIYA}>\nIn-Reply-To: <a@example.org>\nSubject: Re: Thank you", text)
+
+    assert message.nature is Nature.HUMAN
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: MAILER-DAEMON@acme.example (Mail Delivery System)\nSubject: Warning: message has not yet been delivered",
+        "From: Postmaster <postmaster@acme.example>\nSubject: Mail Delivery Warning",
+    ],
+)
+def test_a_delay_is_an_automatic_mail(head: str) -> None:
+    """A mail that is still on its way has neither come back nor been answered."""
+    assert read(head, f"Your message to {PRIYA} has not yet been delivered.").nature is Nature.AUTO
 
 
 def test_a_read_receipt_is_no_bounce() -> None:

@@ -52,7 +52,7 @@ _BOUNCE_SUBJECT = re.compile(
 # Gmail, Exchange, Postfix, Exim, Sendmail.
 _DELAYED = re.compile(
     r"(?:delivery status notification \(delay|delivery (?:is )?delayed|delayed mail|message delayed|delayed:|"
-    r"warning: (?:message|could not send)|verzoger)"
+    r"warning: (?:message|could not send)|(?:mail )?delivery warning|verzoger)"
 )
 
 _INVITING = frozenset({"request", "add"})
@@ -60,6 +60,17 @@ _CALENDAR_METHODS = frozenset({"reply", "cancel", "counter", "declinecounter", "
 
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w")
+_WHOLE_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.ASCII)
+# What a bounce without any mark says first: a mail, and that it did not arrive.
+_MAIL_WORD = r"(?:messages?|e-?mails?|mails?|courriel|nachricht|mensaje|correo|messaggio|bericht)"
+_NOT_DELIVERED = re.compile(
+    rf"\b{_MAIL_WORD}\b.{{0,80}}?\b(?:could not be|cannot be|was not|were not|not be) deliver|"
+    rf"\b(?:unable to|could not|cannot|failed to) deliver (?:\w+ ){{0,3}}{_MAIL_WORD}\b|"
+    rf"\b{_MAIL_WORD}\b.{{0,40}}?n'a pas pu etre (?:de)?livre|\b{_MAIL_WORD}\b.{{0,40}}?konnte nicht zugestellt|"
+    rf"\b{_MAIL_WORD}\b.{{0,40}}?no (?:se )?(?:ha )?pud?o? (?:ser )?entreg|\b{_MAIL_WORD}\b.{{0,40}}?kon niet worden",
+    re.DOTALL,
+)
+_RETURNED = frozenset({"message/rfc822", "text/rfc822-headers"})
 
 
 def nature_of(
@@ -78,7 +89,10 @@ def nature_of(
         return Nature.INVITATION
     if _has_method(types, _CALENDAR_METHODS) or "calendarmessage" in fields.first(headers, "content-class").lower():
         return Nature.CALENDAR
-    return Nature.AUTO if _is_auto(headers, types, subject) or is_absence(subject, text) else Nature.HUMAN
+    is_machine = _is_mailer_daemon(headers, sender) or bool(_DELAYED.match(subject))
+    if is_machine or _is_auto(headers, types, subject) or is_absence(subject, text):
+        return Nature.AUTO
+    return Nature.HUMAN
 
 
 def _type(value: str) -> tuple[str, dict[str, str]]:
@@ -107,9 +121,23 @@ def _is_bounce(
         or _is_mailer_daemon(headers, sender)
         or (postmaster and (silent or named or _submitted(headers)))
         or (named and (silent or _ADDRESS.search(text)))
+        or _says_not_delivered(headers, types, text)
     ):
         return False
     return not _DELAYED.match(subject)
+
+
+def _says_not_delivered(headers: Headers, types: Sequence[tuple[str, dict[str, str]]], text: str) -> bool:
+    """Whether the text begins with the news that a mail did not arrive, and shows which one or to whom.
+
+    InterScan, gateways and old systems send that as an ordinary mail. What answers a mail is not read like this: people
+    quote a bounce when they forward it.
+    """
+    if fields.first(headers, "in-reply-to") or not _NOT_DELIVERED.search(_folded(text[:1_500])):
+        return False
+    own = {address for _, address in fields.addresses(fields.every(headers, "from", "to", "sender"))}
+    named = {found[0].lower() for found in _WHOLE_ADDRESS.finditer(text[:5_000])}
+    return bool(named - own) or any(kind in _RETURNED for kind, _ in types)
 
 
 def _is_mailer_daemon(headers: Headers, sender: str) -> bool:
