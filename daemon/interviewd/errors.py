@@ -2,6 +2,7 @@
 
 InterviewdError
 ├── ConfigBroken          every mistake at once
+│   └── ConfigMissing     there is none yet
 ├── InputBroken           a file named on the command line
 ├── TextBroken            a template, with its line
 ├── JournalNewer          written by a newer version
@@ -48,6 +49,13 @@ class ConfigBroken(InterviewdError):
     def __init__(self, path: str, mistakes: Sequence[Mistake]) -> None:
         super().__init__(path)
         self.path, self.mistakes = path, tuple(mistakes)
+
+
+class ConfigMissing(ConfigBroken):
+    """There is no config yet, at the path that was named or in any usual place."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, [Mistake("", "there is no such file")])
 
 
 class InputBroken(InterviewdError):

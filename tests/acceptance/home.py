@@ -21,6 +21,9 @@ from tests.fakes.homes import files, lay
 
 SOURCE = Path(__file__).parents[2] / "daemon"
 
+CALLED = {"INTERVIEWD_CALLED": "interviewd"}
+"""Started by a Python of the tests, commands speak as if they were installed."""
+
 EVENT = """BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Example//EN
@@ -86,7 +89,7 @@ class Home:
 
     def environ(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-        return {**kept, "PYTHONPATH": str(SOURCE), "HOME": str(self.root / "home"), **(env or {})}
+        return {**kept, "PYTHONPATH": str(SOURCE), "HOME": str(self.root / "home"), **CALLED, **(env or {})}
 
     # --- what is there ------------------------------------------------------------------------------------------
 

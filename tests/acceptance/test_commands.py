@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviewd.cli.app import ENTRIES
+from interviewd.cli.command_table import COMMANDS
 from interviewd.model.terms import short_id
 from tests.acceptance import contract
 from tests.acceptance.home import Home
@@ -343,7 +343,7 @@ def test_every_command_has_help_with_an_example(home: Home) -> None:
     groups = home.run("--help").out
     for heading in ("Look:", "Decide:", "Set up:", "Machine:"):
         assert heading in groups
-    for name in ENTRIES:
+    for name in COMMANDS:
         said = home.run(name, "--help")
         assert said.code == 0
         assert "Example" in said.out

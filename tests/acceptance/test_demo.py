@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from interviewd.cli.app import ENTRIES
+from interviewd.cli.command_table import COMMANDS
+from interviewd.cli.demo import folder
 from tests.acceptance import contract
 from tests.acceptance.home import Home
 
@@ -113,14 +115,22 @@ def test_it_ends_by_naming_commands_that_exist(home: Home) -> None:
     assert re.match(
         r"A day in the life of Maria Lopez, on sample data in \S*interviewd-demo-\w{4}\. Nothing is sent\.", said.out
     )
-    [folder] = home.root.glob("interviewd-demo-*")
-    tail = said.out.splitlines()[-2:]
-    assert f"--config {folder}/config.toml status" in tail[0]
+    [home_made] = home.root.glob("interviewd-demo-*")
+    tail = said.out.splitlines()[-3:]
+    assert f"--config {home_made}/config.toml status" in tail[1]
+    assert (home_made / ".gitignore").read_text(encoding="utf-8") == "*\n"
     for command in re.findall(r"interviewd (?:--config \S+ )?([a-z]+)", "\n".join(tail)):
-        assert command in ENTRIES
+        assert command in COMMANDS
     listed = re.search(r"ls (\S+)", tail[0])
     assert listed is not None
     assert Path(listed[1]).is_dir()
+
+
+def test_where_nobody_may_write_it_lies_among_temporary_files() -> None:
+    """The command works wherever somebody stands."""
+    chosen = folder.choose(None, Path("/proc"))
+
+    assert chosen.parent == Path(tempfile.gettempdir())
 
 
 def test_days_end_it_early_and_a_folder_is_begun_anew(home: Home) -> None:

@@ -18,7 +18,8 @@ from jinja2 import Environment, meta
 from packaging.requirements import Requirement
 
 from interviewd.cli import main
-from interviewd.cli.app import ENTRIES, interviewd
+from interviewd.cli.app import interviewd
+from interviewd.cli.command_table import COMMANDS
 from interviewd.config import load as configs
 from interviewd.config.settings import Settings
 from interviewd.system.templates import NAMES, SUFFIX
@@ -41,15 +42,15 @@ def rows(text: str) -> Iterator[list[str]]:
 
 def described_commands() -> set[str]:
     """The commands that have a row in the README."""
-    return {found for row in rows(README) for found in re.findall(r"`([a-z]+)", row[0]) if found in ENTRIES}
+    return {found for row in rows(README) for found in re.findall(r"`([a-z]+)", row[0]) if found in COMMANDS}
 
 
 def test_every_command_has_its_row_in_the_readme() -> None:
     """And the help knows no other."""
-    assert described_commands() == set(ENTRIES)
+    assert described_commands() == set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", ENTRIES)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_readme_s_options_are_those_of_the_command(name: str) -> None:
     """An option that is described exists; one that exists is in its help."""
     row = next(row[0] for row in rows(README) if re.search(rf"`{name}\b", row[0]))
@@ -81,7 +82,7 @@ def test_what_the_readme_shows_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     [session] = fenced(README, "console")
     commands = [line.removeprefix("$ interviewd ").partition("  ")[0] for line in session.splitlines()]
 
-    assert {command.split()[0] for command in commands} <= set(ENTRIES)
+    assert {command.split()[0] for command in commands} <= set(COMMANDS)
     for command in commands:
         code, said = run(command, config=tmp_path / "demo" / "config.toml")
         assert code == 0, f"{command}: {said}"
@@ -164,7 +165,7 @@ def test_the_two_commands_of_the_first_screen_exist() -> None:
     for line in first.splitlines():
         program, command, *_ = line.split()
         assert (ROOT / program).stat().st_mode & 0o111
-        assert command in ENTRIES
+        assert command in COMMANDS
 
 
 @pytest.mark.parametrize("document", ["README.md", "DESIGN.md", "CONTRIBUTING.md"])

@@ -8,73 +8,32 @@ import os
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from interviewd import __version__
+from interviewd.cli import invocation
+from interviewd.cli.command_table import COMMANDS, GROUPS
 from interviewd.cli.context import Room
 from interviewd.cli.error_messages import complaint, sudo
 from interviewd.cli.exit_codes import Exit, Mistaken
-from interviewd.cli.invocation import called
+from interviewd.cli.options import example
 from interviewd.errors import InterviewdError
 from interviewd.language import plain
-
-
-class Entry(NamedTuple):
-    """A command in `--help`: the module of cli/commands it lives in, and what it does in a few words."""
-
-    module: str
-    does: str
-
-
-GROUPS: dict[str, dict[str, Entry]] = {
-    "Look": {
-        "status": Entry("status", "Where everything stands, and what needs you."),
-        "plan": Entry("plan", "What would be done now, and what is held and why."),
-        "week": Entry("week", "The week as a picture."),
-        "explain": Entry("explain", "Why an event is, or is not, an interview."),
-        "preview": Entry("preview", "A text before it is written, with its sources."),
-        "log": Entry("log", "What was done and learnt, and when."),
-    },
-    "Decide": {
-        "mark": Entry("mark", "Settle that an event is an interview, or is not."),
-        "close": Entry("companies", "End a company's hiring process."),
-        "reopen": Entry("companies", "Take it up again."),
-        "pause": Entry("pause", "Hold everything."),
-        "resume": Entry("pause", "Go on."),
-        "undo": Entry("undo", "Remove what was made and nobody touched."),
-    },
-    "Set up": {
-        "demo": Entry("demo", "Watch a fortnight of somebody's interviews, in seconds."),
-        "init": Entry("init", "Answer a few questions, get a config."),
-        "connect": Entry("accounts", "Add a calendar and a mailbox."),
-        "disconnect": Entry("accounts", "Take an account out again."),
-        "accounts": Entry("accounts", "The accounts, and how they are."),
-        "config": Entry("config", "Show or check the config."),
-    },
-    "Machine": {
-        "tick": Entry("tick", "Do one pass now."),
-        "run": Entry("run", "Stay, and do it whenever it is time."),
-        "service": Entry("service", "Have systemd run it."),
-        "doctor": Entry("doctor", "Check everything; each line has its fix."),
-    },
-}
-
-ENTRIES = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 
 
 class Commands(click.Group):
     """The groups above, loaded one by one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(ENTRIES)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        entry = ENTRIES.get(cmd_name)
-        if entry is None:
+        command = COMMANDS.get(cmd_name)
+        if command is None:
             return None
-        found = getattr(import_module(f"interviewd.cli.commands.{entry.module}"), cmd_name)
+        found = getattr(import_module(f"interviewd.cli.commands.{command.module}"), cmd_name)
         assert isinstance(found, click.Command)  # noqa: S101 - a test loads them all
         return found
 
@@ -82,19 +41,19 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """An unknown command is answered with the nearest known one."""
-        if args and args[0] not in ENTRIES and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], ENTRIES, 1, 0.5)
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = difflib.get_close_matches(args[0], COMMANDS, 1, 0.5)
             hint = f" Did you mean {near[0]}?" if near else " See: interviewd --help"
             raise Mistaken(f"there is no command “{plain.line(args[0], 40)}”.{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        for group, entries in GROUPS.items():
+        for group, commands in GROUPS.items():
             with formatter.section(group):
-                formatter.write_dl([(name, entry.does) for name, entry in entries.items()])
+                formatter.write_dl([(name, command.does) for name, command in commands.items()])
 
 
-EXAMPLE = "\b\nExample:\n  interviewd demo\n  interviewd plan"
+EXAMPLE = example("demo", "plan")
 
 
 @click.group(
@@ -127,11 +86,14 @@ def _welcome(room: Room) -> None:
 def run(args: Sequence[str]) -> int:
     """Run one command; every way it can end becomes a sentence and a code."""
     try:
-        returned: Any = interviewd.main(args=list(args), prog_name="interviewd", standalone_mode=False)
+        returned: Any = interviewd.main(args=list(args), prog_name=invocation.name(), standalone_mode=False)
         return int(returned) if isinstance(returned, int) else Exit.DONE
     except click.Abort:
         click.echo("stopped", err=True)
         return Exit.INTERRUPTED
+    except Mistaken as error:
+        click.echo(invocation.as_typed(error.message, _named(args)), err=True)
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -172,7 +134,7 @@ def _unexpected(error: Exception, config: str | None) -> int:
 def _way_out(error: OSError, config: str | None) -> str:
     if not isinstance(error, PermissionError):
         return ""
-    return f". See: {called(config)} doctor" if _is_own(Path(error.filename).parent) else f". Run: {sudo()}"
+    return f". See: {invocation.called(config)} doctor" if _is_own(Path(error.filename).parent) else f". Run: {sudo()}"
 
 
 def _is_own(folder: Path) -> bool:

@@ -22,7 +22,7 @@ from interviewd.cli.json_output import Told
 from interviewd.cli.text_output import Line, laid_out
 from interviewd.cli.times import Clock, read
 from interviewd.config import load as configs
-from interviewd.errors import ConfigBroken, Mistake
+from interviewd.errors import ConfigBroken, ConfigMissing
 from interviewd.model.decided import Notice
 from interviewd.model.known import Memory, Verdict
 from interviewd.model.terms import because
@@ -56,8 +56,7 @@ class Room:
         if self._config is None:
             path = configs.find(self.path, self.environ)
             if path is None:
-                usual = configs.usual(self.environ)
-                raise ConfigBroken(str(usual), [Mistake("", "there is no config yet; make one with: interviewd init")])
+                raise ConfigMissing(str(configs.usual(self.environ)))
             self._config = configs.read(path)
         return self._config
 
@@ -184,10 +183,15 @@ class Room:
     # --- speaking -----------------------------------------------------------------------------------------------
 
     def say(self, text: str = "") -> None:
-        click.echo(text)
+        """A sentence; commands in it become what can be typed here."""
+        click.echo(invocation.as_typed(text, self.path))
 
     def warn(self, text: str) -> None:
-        click.echo(text, err=True)
+        click.echo(invocation.as_typed(text, self.path), err=True)
+
+    def copy(self, text: str) -> None:
+        """A text that is not ours to change: a file, a letter."""
+        click.echo(text)
 
     def print_json(self, shape: Mapping[str, Any]) -> None:
         """One object, nothing else. ASCII, so that no terminal and no pipe can spoil it."""
@@ -213,7 +217,7 @@ class Room:
 
     def fix(self, text: str) -> str:
         """A fix as it is typed here: a command of ours gets the config that the person named."""
-        return self.command(text.removeprefix("interviewd ")) if text.startswith("interviewd ") else text
+        return invocation.as_typed(text, self.path)
 
     def next(self, words: str, why: str = "") -> None:
         """The one next step, at the end of everything that is said."""

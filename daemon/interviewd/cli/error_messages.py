@@ -18,14 +18,19 @@ from interviewd.language import plain
 
 def complaint(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
     """The sentence and the exit code of an error of ours. Commands in it name the config that the person named."""
-    named = f": {invocation.called(config)} "
     if isinstance(error, errors.ModelError):
-        return _model(error).replace(": interviewd ", named), _model_exit(error)
+        return invocation.as_typed(_model(error), config), _model_exit(error)
     for kind in type(error).__mro__:
         if kind in _COMPLAINTS:
             sentence, code = _COMPLAINTS[kind]
-            return sentence(error).replace(": interviewd ", named), code
+            return invocation.as_typed(sentence(error), config), code
     return plain.line(str(error), 500), Exit.PROBLEMS
+
+
+def _no_config(error: errors.ConfigMissing) -> str:
+    return f"""there is no config at {error.path} yet
+Next:  interviewd init   asks a few questions and writes it
+       interviewd demo   shows a fortnight on sample data"""
 
 
 def _config(error: errors.ConfigBroken) -> str:
@@ -128,7 +133,7 @@ def _account(what: str) -> Callable[[errors.AccountError], str]:
 
 
 def _sign_in(error: errors.SignInNeeded) -> str:
-    return plain.line(f"{error.account}: the sign-in no longer works. Run: interviewd connect … --name {error.account}")
+    return plain.line(f"{error.account}: the sign-in no longer works. The command is in: interviewd status")
 
 
 def _not_connected(error: errors.NotConnected) -> str:
@@ -152,6 +157,7 @@ def _model_exit(error: errors.ModelError) -> Exit:
 
 
 _COMPLAINTS: dict[type, tuple[Callable[[Any], str], Exit]] = {
+    errors.ConfigMissing: (_no_config, Exit.CONFIG),
     errors.ConfigBroken: (_config, Exit.CONFIG),
     errors.InputBroken: (_input, Exit.BROKEN_INPUT),
     errors.TextBroken: (_text, Exit.PROBLEMS),

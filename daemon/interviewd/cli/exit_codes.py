@@ -20,6 +20,3 @@ class Mistaken(click.ClickException):
     """What was typed cannot be meant: a sentence that says how it could be, without the lines on usage."""
 
     exit_code = Exit.USAGE
-
-    def show(self, file: object = None) -> None:  # noqa: ARG002 - click's signature
-        click.echo(self.message, err=True)

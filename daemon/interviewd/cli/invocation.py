@@ -1,33 +1,64 @@
-"""How this very program is started: what a unit names, and what advice that takes other rights has to name in full.
+"""How this program was started, and so how the commands that it advises are typed.
 
-sudo has a PATH of its own, on which neither a checkout nor an environment lies.
+Sentences everywhere say `interviewd status`. `as_typed` turns that into what works where the person stands:
+`./bin/interviewd status` in a checkout, with `--config` when one was named, after sudo with sudo once more.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
+from interviewd.cli.command_table import COMMANDS
 from interviewd.system import resources
+
+CALLED = "INTERVIEWD_CALLED"
+"""Set by bin/interviewd: the word by which it was called."""
+
+_ADVISED = re.compile(rf"(?<![\w/.-])(?<!-m )interviewd (?=(--config )|(?:{'|'.join(COMMANDS)})\b)")
 
 
 def program() -> list[str]:
-    """The command beside this Python, or the package itself in a checkout."""
+    """The command beside this Python, or the package itself in a checkout: what a unit names."""
     beside = Path(sys.executable).with_name("interviewd")
-    return [str(beside)] if os.access(beside, os.X_OK) else [sys.executable, "-P", "-m", "interviewd"]
+    if os.access(beside, os.X_OK):
+        return [str(beside)]
+    return [sys.executable, "-P", "-m", "interviewd"]
+
+
+def name() -> str:
+    """The word or words that started this program, as they can be typed again in the same folder."""
+    called = os.environ.get(CALLED) or sys.argv[0]
+    if called == str(resources.PACKAGE / "__main__.py"):  # python -m interviewd
+        return shlex.join(sys.orig_argv[: sys.orig_argv.index("interviewd") + 1])
+    word = Path(called).name
+    if word != "interviewd" and not os.environ.get(CALLED):
+        return "interviewd"
+    on_path = shutil.which(word)
+    return word if on_path and Path(on_path).absolute() == Path(called) else shlex.quote(called)
 
 
 def sudo(words: str) -> str:
-    """A command of ours with the rights of root, as it can be typed anywhere."""
+    """A command of ours with the rights of root, as it can be typed anywhere.
+
+    sudo has a PATH of its own, on which neither a checkout nor an environment lies: the program is named in full.
+    """
     return f"sudo {shlex.join(program())} {words}".rstrip()
 
 
 def called(config: str | None) -> str:
     """What a person types before a command's words, with the config that they named; after sudo, sudo once more."""
     named = f" --config {shlex.quote(config)}" if config else ""
-    return sudo(named.strip()) if "SUDO_USER" in os.environ else f"interviewd{named}"
+    return sudo(named.strip()) if "SUDO_USER" in os.environ else f"{name()}{named}"
+
+
+def as_typed(text: str, config: str | None) -> str:
+    """A text with each `interviewd COMMAND` in it as it is typed here; one that names a config keeps it."""
+    return _ADVISED.sub(lambda found: f"{called(None if found[1] else config)} ", text)
 
 
 def installing(config: Path) -> str:

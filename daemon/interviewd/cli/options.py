@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from interviewd.cli import invocation
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 at_option = click.option("--at", metavar="TIME", help="Another moment than now: 2026-12-04 14:00, tomorrow 9:00.")
@@ -29,5 +31,5 @@ def command(name: str, *examples: str) -> Callable[[Callable[..., Any]], click.C
 
 def example(*examples: str) -> str:
     """The end of a command's help."""
-    lines = "\n".join(f"  interviewd {each}" for each in examples)
+    lines = "\n".join(f"  {invocation.name()} {each}" for each in examples)
     return f"\b\n{'Example' if len(examples) == 1 else 'Examples'}:\n{lines}"

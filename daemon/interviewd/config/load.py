@@ -20,7 +20,7 @@ from interviewd.config import checks, text_files, toml_lines
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.domain.stories import stories
-from interviewd.errors import ConfigBroken, Mistake
+from interviewd.errors import ConfigBroken, ConfigMissing, Mistake
 from interviewd.model.decided import Policy, Story, Texts
 
 Environ = Mapping[str, str]
@@ -149,10 +149,10 @@ def usual(environ: Environ) -> Path:
 
 
 def find(path: str | None, environ: Environ) -> Path | None:
-    """The config to use; None when there is none. Raises ConfigBroken for a named one that is missing."""
+    """The config to use; None when there is none. Raises ConfigMissing for a named one that is missing."""
     if chosen := named(path, environ):
         if not chosen.exists():
-            raise ConfigBroken(str(chosen), [Mistake("", "there is no such file")])
+            raise ConfigMissing(str(chosen))
         return chosen
     return next((each for each in (usual(environ), SYSTEM) if each.exists()), None)
 

@@ -71,6 +71,14 @@ def test_the_first_run_sets_up_and_the_second_is_quiet(checkout: Path, tmp_path:
     assert (third.stdout, third.stderr) == (f"{moved}\n", "")
 
 
+def test_the_program_learns_how_it_was_called(checkout: Path) -> None:
+    """So that what it advises can be typed again."""
+    says = "import os; print(os.environ['INTERVIEWD_CALLED'])"
+    (checkout / "daemon/interviewd/__main__.py").write_text(says, encoding="utf-8")
+
+    assert run(checkout / "bin/interviewd").stdout == f"{checkout}/bin/interviewd\n"
+
+
 def test_what_was_interrupted_starts_afresh(checkout: Path) -> None:
     """Half an environment, without its stamp, is none."""
     (checkout / ".venv/bin").mkdir(parents=True)

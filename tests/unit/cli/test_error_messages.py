@@ -23,6 +23,7 @@ SAMPLES: dict[str, list[errors.InterviewdError]] = {
             "/c.toml", [errors.Mistake("a", "b"), errors.Mistake("", "cannot be read: Permission denied")]
         ),
     ],
+    "ConfigMissing": [errors.ConfigMissing("/c.toml")],
     "InputBroken": [errors.InputBroken("/a.ics", "it is empty")],
     "TextBroken": [
         errors.TextBroken("/t/thank-you.txt.j2", 3, "unexpected end"),
@@ -81,7 +82,8 @@ def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
         (SAMPLES["Unsafe"][2], 78, "See: interviewd doctor"),
         (SAMPLES["Unsafe"][1], 78, "Run: rm /s"),
         (SAMPLES["JournalNewer"][0], 78, "Update interviewd"),
-        (SAMPLES["SignInNeeded"][0], 77, "interviewd connect"),
+        (SAMPLES["SignInNeeded"][0], 77, "interviewd status"),
+        (SAMPLES["ConfigMissing"][0], 78, "Next:  interviewd init"),
         (SAMPLES["Down"][0], 75, "the connection broke off"),
         (SAMPLES["InputBroken"][0], 65, "/a.ics: it is empty"),
     ],

@@ -9,7 +9,7 @@ from interviewd.cli.error_messages import mistake_line
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.options import example
 from interviewd.config import load as configs
-from interviewd.errors import ConfigBroken
+from interviewd.errors import ConfigBroken, ConfigMissing
 
 
 @click.group("config", epilog=example("config validate", "config show"))
@@ -25,7 +25,7 @@ def show(room: Room) -> int:
 
     found = room.config()
     room.say(f"# {found.path}")
-    room.say(shown(found.settings).rstrip())
+    room.copy(shown(found.settings).rstrip())
     room.say(f"\n# Next:  edit {found.path}, then: {room.command('config validate')}")
     return Exit.DONE
 
@@ -36,6 +36,8 @@ def validate(room: Room) -> int:
     """Say every mistake at once, with its key and line."""
     try:
         found = room.config()
+    except ConfigMissing:
+        raise
     except ConfigBroken as error:
         for mistake in error.mistakes:
             room.say(mistake_line(error.path, mistake))

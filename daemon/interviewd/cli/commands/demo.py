@@ -109,7 +109,7 @@ def _farewell(room: Room, place: Path) -> None:
     here = shlex.quote(str(place))
     config = shlex.quote(str(place / "config.toml"))
     room.say("\nThat is as far as it goes; the folder stays for you to look at.\n")
-    room.say(f"Look:  ls {here}/Maildir/.Drafts/cur    interviewd --config {config} status")
+    room.say(f"Look:  ls {here}/Maildir/.Drafts/cur\n       interviewd --config {config} status")
     room.next("init", "with your own calendar and mailbox")
 
 

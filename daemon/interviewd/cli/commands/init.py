@@ -50,7 +50,7 @@ def init(ctx: click.Context, yes: bool) -> int:
         edit.write(path, text, text)
     except Unwritable as error:
         room.warn(f"{path} could not be written ({error.why}). This is what would stand in it:")
-        room.say(text)
+        room.copy(text)
         return Exit.PROBLEMS
     room.say(f"Wrote {path}: every key is explained in it.")
     try:

@@ -26,7 +26,7 @@ scope = click.option(
 dry = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 
 
-@click.group("service", epilog=example("service install", "sudo interviewd service install --system"))
+@click.group("service", epilog=example("service install", "service install --system"))
 def service() -> None:
     """Run it under systemd: your own, or the machine's when you are root."""
 
@@ -49,7 +49,7 @@ def install(ctx: click.Context, is_system: bool | None, dry_run: bool) -> int:
     layout, hindrances = _layout(room, is_system=is_system)
     if dry_run:
         for path, text in _files(room, layout, is_system=is_system).items():
-            room.say(f"# {path}\n{text}")
+            room.copy(f"# {path}\n{text}")
         _complain(room, hindrances)
         room.next(f"service install {_flag(is_system=is_system)}")
         return Exit.PROBLEMS if hindrances else Exit.DONE
@@ -326,11 +326,11 @@ def show(room: Room, is_system: bool | None) -> int:
     path = _paths_of(room, is_system=is_system)[0]
     if not path.exists():
         layout, hindrances = _layout(room, is_system=is_system)
-        room.say(f"# {path}, not installed\n{_files(room, layout, is_system=is_system)[path]}")
+        room.copy(f"# {path}, not installed\n{_files(room, layout, is_system=is_system)[path]}")
         _complain(room, hindrances)
         room.next(f"service install {_flag(is_system=is_system)}")
         return Exit.DONE
-    room.say(f"# {path}\n{path.read_text(encoding='utf-8')}")
+    room.copy(f"# {path}\n{path.read_text(encoding='utf-8')}")
     found = systemd.Manager(is_system=is_system).ask("ActiveState", "StatusText", "UnitFileState", "NRestarts")
     for name, say in _SAYS.items():
         if found.get(name):

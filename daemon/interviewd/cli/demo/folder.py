@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import tempfile
 from pathlib import Path
 
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.world import CALENDAR, MAILDIR
 
 MARKER = "made-by-interviewd-demo.txt"
-OURS = ("config.toml", CALENDAR, MAILDIR, "state")
+OURS = ("config.toml", ".gitignore", CALENDAR, MAILDIR, "state")
 
 NOTE = "This folder was made by `interviewd demo`. It holds sample data only; delete it when you like.\n"
 
@@ -42,10 +43,15 @@ class NotOurs(Exception):
 
 
 def choose(home: str | None, beside: Path) -> Path:
-    """The folder to use: the named one, else a new one beside us."""
+    """The folder to use: the named one, else a new one here, or among temporary files if nothing can be made here."""
     if home is not None:
         return Path(home).expanduser()
-    return beside / f"interviewd-demo-{secrets.token_hex(2)}"
+    name = f"interviewd-demo-{secrets.token_hex(2)}"
+    try:
+        (beside / name).mkdir()
+    except OSError:
+        return Path(tempfile.gettempdir()) / name
+    return beside / name
 
 
 def prepare(home: Path) -> None:
@@ -59,6 +65,7 @@ def prepare(home: Path) -> None:
     for name in sorted(there):
         _remove(home / name)
     (home / MARKER).write_text(NOTE, encoding="utf-8")
+    (home / ".gitignore").write_text("*\n", encoding="utf-8")
     (home / "config.toml").write_text(CONFIG, encoding="utf-8")
 
 

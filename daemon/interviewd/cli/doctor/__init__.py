@@ -17,7 +17,7 @@ from interviewd.cli.error_messages import sudo
 from interviewd.cli.sentences import count
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
-from interviewd.errors import ConfigBroken, InterviewdError
+from interviewd.errors import ConfigBroken, ConfigMissing, InterviewdError
 from interviewd.model.decided import Notice
 from interviewd.model.seen import AccountState
 
@@ -63,7 +63,11 @@ def examine(room: Room) -> Iterator[Finding]:
 
 
 def _config(error: ConfigBroken, room: Room) -> Iterator[Finding]:
-    if any("Permission denied" in mistake.what for mistake in error.mistakes):
+    if isinstance(error, ConfigMissing):
+        yield Finding(
+            BAD, f"there is no config at {error.path} yet", f"{room.command('init')}   or first: {room.command('demo')}"
+        )
+    elif any("Permission denied" in mistake.what for mistake in error.mistakes):
         yield Finding(BAD, f"you may not read the config {error.path}", sudo())
     else:
         what = f"the config {error.path} has {count(len(error.mistakes), 'mistake')}"

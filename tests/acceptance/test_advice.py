@@ -1,0 +1,109 @@
+"""Every command that a screen advises works when it is pasted where the person stands."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from interviewd.cli import main
+from tests.acceptance.home import Home, Said
+
+SCREENS = (
+    "",
+    "plan",
+    "status",
+    "week",
+    "log",
+    "explain acme",
+    "preview acme",
+    "mark acme no",
+    "mark acme yes",
+    "close Acme",
+    "reopen Acme",
+    "pause",
+    "plan",
+    "status",
+    "resume",
+    "accounts",
+    "config validate",
+    "config path",
+    "undo --dry-run",
+    "tick",
+    "tick",
+    "doctor",
+    "connect local",
+)
+
+NOT_HERE = re.compile(r"service install|connect (google|microsoft)| run$|\bundo$|PATH|disconnect")
+"""What needs a systemd, an account at a provider, or a person to answer."""
+
+
+@pytest.fixture(autouse=True)
+def _in_a_checkout(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As bin/interviewd starts it."""
+    monkeypatch.setenv("INTERVIEWD_CALLED", "./bin/interviewd")
+    monkeypatch.setenv("HOME", str(home.root / "home"))
+
+
+def typed(line: str) -> Said:
+    """A line typed into a shell that stands in the checkout, in this process."""
+    program, *words = shlex.split(line)
+    assert program == "./bin/interviewd"
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(words)
+    return Said(code, out.getvalue(), err.getvalue())
+
+
+def advised(said: Said) -> Iterator[str]:
+    """The commands of ours on a screen: what follows `Next:`, a fix, or a colon, up to what explains it."""
+    for line in f"{said.out}\n{said.err}".splitlines():
+        found = re.search(r"(?<![\w/])\S*\binterviewd( --config \S+)? [a-z]+\b.*", line)
+        if found and ("bin/interviewd" in line or line.startswith(("Next:", "       "))):
+            yield re.split(r" {2,}|[;)`]", found[0])[0].rstrip(".")
+
+
+def test_every_advised_command_works_where_it_is_pasted(home: Home) -> None:
+    """In a checkout, with a config that was named: each begins with what was typed, and none is a usage error."""
+    home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=3))
+    base = f"./bin/interviewd --config {home.config}"
+    commands: set[str] = set()
+    for screen in SCREENS:
+        said = typed(f"{base} {screen}")
+        assert said.code in {0, 1}, (screen, said.err)
+        found = [*advised(said)]
+        assert found or screen in {"status", "pause"}, said.out
+        assert all(command.startswith(base) for command in found), found
+        commands |= set(found)
+
+    for command in sorted(commands):
+        if not NOT_HERE.search(command):
+            done = typed(command)
+            assert done.code in {0, 1}, (command, done.err)
+            assert "Traceback" not in done.err
+
+
+def test_without_a_config_every_command_names_init_and_demo() -> None:
+    """It is no mistake: there is none yet, and both ways on are typed as this one was."""
+    for command in ("plan", "status", "doctor", "undo --dry-run", "config validate", "config show", "run", "log"):
+        said = typed(f"./bin/interviewd {command}")
+
+        assert said.code == (1 if command == "doctor" else 78), command
+        shown = said.out + said.err
+        assert "mistake" not in shown
+        assert "./bin/interviewd init" in shown
+        assert "./bin/interviewd demo" in shown
+
+
+def test_a_config_that_was_named_and_is_not_there_can_be_made() -> None:
+    """`init` is advised with the same name."""
+    said = typed("./bin/interviewd --config new/c.toml status")
+
+    assert said.code == 78
+    assert "./bin/interviewd --config new/c.toml init" in said.err
