@@ -58,19 +58,92 @@ def test_init_yes_takes_what_it_finds_and_shows_the_first_plan(bare: Home) -> No
     assert not (bare.root / "home/.local").exists()
 
 
-def test_init_asks_and_takes_the_answers(bare: Home) -> None:
-    """A wrong answer is asked again; the questions go to stderr."""
-    answers = ["Sam Rivera", "nobody", "sam@example.org", "Europe/Lundon", "GB", "", "", "-", "-"]
-    told = "I have run queues for six years. I led a team of eight."
-    again = ["", "", "Europe/London", "", told, "files", str(bare.calendar), str(bare.maildir)]
+def test_init_asks_only_the_wrong_answer_again(bare: Home) -> None:
+    """With the reason, and what may be meant; the questions go to stderr."""
+    answers = [
+        *("Sam Rivera <sam@>", "Sam Rivera <sam@example.org>"),
+        *("Europe/Lundon", "london"),
+        "I have run queues for six years. I led a team of eight.",
+        *("q", str(bare.root / "nowhere"), str(bare.calendar)),
+    ]
 
-    said = init(bare, stdin="\n".join([*answers, *again, ""]))
+    said = init(bare, stdin="\n".join([*answers, ""]))
 
     assert said.code == 0, said.err
-    assert "Europe/London" in said.err
-    assert "name" not in said.out.splitlines()[0]
-    assert written(bare)["account"][0]["calendars"] == [str(bare.calendar)]
-    assert written(bare)["me"]["strengths"] == ["I have run queues for six years.", "I led a team of eight."]
+    assert questions(said.err) == len(answers)
+    for reason in (
+        "“sam@” is no mail address",
+        "perhaps Europe/London",
+        "“Atlantis” is no country",
+        "is no Maildir",
+    ):
+        assert reason in said.err
+    config = written(bare)
+    assert (config["me"]["time_zone"], config["me"]["country"]) == ("Europe/London", "GB")
+    assert config["me"]["strengths"] == ["I have run queues for six years.", "I led a team of eight."]
+    assert config["account"][0]["calendars"] == [str(bare.calendar)]
+
+
+def questions(text: str) -> int:
+    """A question ends with what is taken on Enter, and a colon."""
+    return text.count("]: ")
+
+
+def test_init_asks_few_questions_where_files_tell_the_rest(bare: Home) -> None:
+    """Enter to each: all calendars of a folder of calendars, in the order of their letters."""
+    usual = bare.root / "home"
+    shutil.copytree(usual / ".calendars/personal", usual / ".calendars/work")
+
+    said = init(bare, stdin="\n" * 4)
+
+    assert said.code == 0, said.err
+    assert questions(said.err) == 4
+    assert written(bare)["account"][0]["calendars"] == [
+        str(usual / ".calendars" / each) for each in ("personal", "work")
+    ]
+    assert "Next:  interviewd service install" in said.out.splitlines()[-1]
+
+
+def test_letters_choose_the_calendars_and_which_gets_the_blocks(bare: Home) -> None:
+    """In the order in which they are typed."""
+    usual = bare.root / "home"
+    for name in ("work", "zoo"):
+        shutil.copytree(usual / ".calendars/personal", usual / ".calendars" / name)
+
+    said = init(bare, stdin="\n\n\nc a\n")
+
+    assert said.code == 0, said.err
+    assert [Path(each).name for each in written(bare)["account"][0]["calendars"]] == ["zoo", "personal"]
+
+
+def test_init_learns_from_other_programs(home: Home) -> None:
+    """mbsync's user and folders, khal's and vdirsyncer's calendars, Thunderbird's identity."""
+    home.config.unlink()
+    usual = home.root / "home"
+    calendar = usual / "far/away/cal"
+    calendar.parent.mkdir(parents=True)
+    home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=5))
+    shutil.copytree(home.calendar, calendar)
+    shutil.copytree(home.maildir, usual / "letters/box")
+    profile = usual / ".thunderbird/x.default"
+    for path, text in {
+        usual
+        / ".mbsyncrc": "IMAPAccount x\nUser sam@work.example\n\nMaildirStore y\nPath ~/letters/\nInbox ~/letters/box\n",
+        usual / ".config/khal/config": "[calendars]\n  [[all]]\n    path = ~/far/away/*\n    type = discover\n",
+        profile / "prefs.js": 'user_pref("mail.identity.id1.fullName", "Sam Rivera");\n'
+        'user_pref("mail.identity.id1.useremail", "sam@example.org");\n',
+    }.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    said = init(home, "--yes", GIT_CONFIG_GLOBAL="/dev/null")
+
+    assert said.code == 0, said.err
+    config = written(home)
+    assert config["me"]["name"] == "Sam Rivera"
+    assert config["me"]["emails"] == ["sam@work.example", "sam@example.org"]
+    assert config["account"][0]["calendars"] == [str(calendar)]
+    assert config["account"][0]["mailbox"] in {str(usual / "letters"), str(usual / "letters/box")}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +159,7 @@ def test_init_offers_to_connect(home: Home, email: str, where: str, next_step: s
     """What the address says is the answer in brackets; whoever does not sign in now is told how to do it later."""
     home.config.unlink()
     here = ["-", "-"] if where == "files" else ["n"]
-    answers = ["Sam Rivera", email, "Europe/London", "GB", "-", where, *here, ""]
+    answers = ["Sam Rivera", email, "Europe/London", "-", where, *here, ""]
 
     said = home.raw("init", stdin="\n".join(answers), env={"GIT_CONFIG_GLOBAL": "/dev/null"})
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from interviewd.cli import program_files
 from interviewd.config import load as configs
 from interviewd.config.checks import is_email
 from interviewd.language import plain
 
 CALENDARS = (
-    "~/.calendars/*",
-    "~/.local/share/vdirsyncer/*",
-    "~/.local/share/vdirsyncer/*/*",
-    "~/.local/share/khal/calendars/*",
-    "~/.vdirsyncer/*",
-    "~/Calendars/*",
+    "~/.calendars",
+    "~/.local/share/vdirsyncer",
+    "~/.local/share/khal/calendars",
+    "~/.vdirsyncer",
     "~/Calendars",
 )
 """Where khal, vdirsyncer and their users keep folders of .ics files."""
@@ -29,6 +28,10 @@ MAILDIRS = ("~/Maildir", "~/.mail/*", "~/Mail/*", "~/.maildir", "~/.local/share/
 """Where mbsync, OfflineIMAP and mutt keep Maildirs."""
 
 MOST = 20
+
+_DEPTH = 2  # of calendars in a folder: one a pair, one a calendar
+
+_VDIR = ("color", "displayname")  # files of a calendar folder, an empty one too: vdirsyncer's "vdir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,17 @@ class Guess:
 
 def guess(environ: Mapping[str, str]) -> Guess:
     """Look around, ask nobody."""
-    zone = configs.machine_zone(environ)
-    email = (_git("user.email") or environ.get("EMAIL", "")).lower()
-    found = tuple(calendars(environ))
+    zone, settings = configs.machine_zone(environ), program_files.read(environ)
+    emails = tuple(dict.fromkeys(each.lower() for each in settings.addresses if is_email(each.lower())))
+    paths = tuple(calendars(environ, settings.calendars))
     return Guess(
-        name=_name(),
-        emails=(email,) if is_email(email) else (),
+        name=next(iter(settings.names), "") or _system_name(),
+        emails=emails,
         time_zone=zone,
         country=country_of(zone),
-        calendars=found,
-        mailboxes=tuple(mailboxes(environ)),
-        provider="" if found else provider_of(email),
+        calendars=paths,
+        mailboxes=tuple(mailboxes(environ, settings.maildirs)),
+        provider="" if paths or not emails else provider_of(emails[0]),
     )
 
 
@@ -73,14 +76,27 @@ def provider_of(email: str) -> str:
     return "microsoft" if host.partition(".")[0] in {"outlook", "hotmail", "live", "msn"} else ""
 
 
-def calendars(environ: Mapping[str, str]) -> list[Path]:
-    """Folders that hold .ics files."""
-    return [path for path in _places(CALENDARS, environ) if _has_events(path)][:MOST]
+# --- calendars and mailboxes --------------------------------------------------------------------
 
 
-def mailboxes(environ: Mapping[str, str]) -> list[Path]:
-    """Folders that are a Maildir, or hold some."""
-    return [path for path in _places(MAILDIRS, environ) if is_maildir(path)][:MOST]
+def calendars(environ: Mapping[str, str], more: Iterable[str] = ()) -> list[Path]:
+    """Calendars in the usual places, and in those that settings name."""
+    folders = (path for place in _places((*more, *CALENDARS), environ) for path in calendars_in(place))
+    return [*dict.fromkeys(folders)][:MOST]
+
+
+def calendars_in(folder: Path) -> list[Path]:
+    """The calendars that a path stands for: itself, or those in a folder of calendars; none where there is no event."""
+    if not folder.is_dir() or _has_events(folder):
+        return [folder] if folder.exists() else []
+    below = [path for path in _folders(folder, _DEPTH) if _has_events(path) or _is_vdir(path)]
+    return below or ([folder] if _is_vdir(folder) else [])
+
+
+def mailboxes(environ: Mapping[str, str], more: Iterable[str] = ()) -> list[Path]:
+    """Folders that are a Maildir, or hold some. One within another is a part of that."""
+    paths = [path for path in _places((*more, *MAILDIRS), environ) if is_maildir(path)]
+    return [path for path in paths if not any(other in path.parents for other in paths)][:MOST]
 
 
 def is_maildir(path: Path) -> bool:
@@ -91,64 +107,74 @@ def is_maildir(path: Path) -> bool:
         return False
 
 
+def _places(patterns: Iterable[str], environ: Mapping[str, str]) -> Iterator[Path]:
+    """The folders that patterns name, each once; a pattern may begin with `~` and hold `*`."""
+    home = environ.get("HOME", "")
+    if not Path(home).is_absolute():
+        return
+    seen: set[Path] = set()
+    for pattern in patterns:
+        whole = pattern.replace("~", glob.escape(home), 1) if pattern.startswith("~/") else pattern
+        for text in sorted(glob.glob(whole)):  # noqa: PTH207 - absolute patterns
+            path = Path(text)
+            if path.is_absolute() and path.is_dir() and path not in seen:
+                seen.add(path)
+                yield path
+
+
+def _folders(folder: Path, depth: int) -> Iterator[Path]:
+    try:
+        inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:
+        return
+    for path in inner:
+        yield path
+        if depth > 1:
+            yield from _folders(path, depth - 1)
+
+
+def _has_events(path: Path) -> bool:
+    try:
+        return any(re.fullmatch(r"[^.].*\.ics", name) for name in os.listdir(path))  # noqa: PTH208 - names are enough
+    except OSError:
+        return False
+
+
+def _is_vdir(path: Path) -> bool:
+    return any((path / name).is_file() for name in _VDIR)
+
+
+def _has_mail(path: Path) -> bool:
+    return (path / "cur").is_dir() and (path / "new").is_dir()
+
+
+# --- the person ---------------------------------------------------------------------------------
+
+
 def country_of(zone: str) -> str:
     """The one country of a zone, by the zone tables; "" when they do not say."""
-    for line in _zone_table():
+    for line in zone_table("zone.tab"):
         codes, _, name = ([*line.split("\t"), "", "", ""])[:3]
         if name.strip() == zone and len(codes) == 2:
             return codes
     return ""
 
 
-def _zone_table() -> list[str]:
-    system = Path("/usr/share/zoneinfo/zone.tab")
+def zone_table(name: str) -> list[str]:
+    """The lines of one of the zone database's tables, comments left out."""
+    system = Path("/usr/share/zoneinfo") / name
     try:
-        table = system if system.exists() else resources.files("tzdata").joinpath("zoneinfo/zone.tab")
-        return [line for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        table = system if system.exists() else resources.files("tzdata").joinpath("zoneinfo", name)
+        lines = table.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if not line.startswith("#")]
     except (OSError, ModuleNotFoundError):
         return []
 
 
-def _name() -> str:
-    """As git knows it, else as the system does."""
-    if named := _git("user.name"):
-        return named
+def _system_name() -> str:
     try:
         import pwd
 
         return plain.line(pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0], 100)
     except (KeyError, ImportError):
         return ""
-
-
-def _git(key: str) -> str:
-    try:
-        found = subprocess.run(
-            ["git", "config", "--global", key], capture_output=True, text=True, check=False, timeout=5
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return plain.line(found.stdout, 200) if found.returncode == 0 else ""
-
-
-def _places(patterns: Iterable[str], environ: Mapping[str, str]) -> Iterator[Path]:
-    home = environ.get("HOME", "")
-    if not Path(home).is_absolute():
-        return
-    seen: set[Path] = set()
-    for pattern in patterns:
-        for path in sorted(Path(home).glob(pattern.removeprefix("~/"))):
-            if path.is_dir() and path not in seen:
-                seen.add(path)
-                yield path
-
-
-def _has_events(path: Path) -> bool:
-    try:
-        return any(re.fullmatch(r"[^.].*\.ics", name) for name in os.listdir(path))  # noqa: PTH208 - names are all it needs
-    except OSError:
-        return False
-
-
-def _has_mail(path: Path) -> bool:
-    return (path / "cur").is_dir() and (path / "new").is_dir()

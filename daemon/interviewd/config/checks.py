@@ -128,7 +128,7 @@ def _when_and_where(settings: Settings) -> Iterator[Misfit]:
         if text != "24:00" and not _CLOCK.fullmatch(text):
             yield Misfit(("me", "waking_hours", number), f'{_shown(text)} is no time of day like "08:00"')
     if me.country:
-        yield from _country(me.country)
+        yield from country_misfits(me.country)
 
 
 def is_zone(name: str) -> bool:
@@ -139,7 +139,8 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def _country(text: str) -> Iterator[Misfit]:
+def country_misfits(text: str) -> Iterator[Misfit]:
+    """What is wrong with `GB`, or `GB-SCT` for a region, as whose public holidays are days off."""
     import holidays  # only who names a country pays for it
 
     land, dash, region = text.partition("-")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.cli import invocation
+from interviewd.system import resources
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def test_what_lies_on_the_path_is_called_by_its_name(monkeypatch: pytest.MonkeyP
 
 def test_without_a_program_python_runs_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
     """As it was typed; a second pass over the same text changes nothing."""
-    monkeypatch.setattr(sys, "argv", [str(invocation.resources.PACKAGE / "__main__.py"), "status"])
+    monkeypatch.setattr(sys, "argv", [str(resources.PACKAGE / "__main__.py"), "status"])
     monkeypatch.setattr(sys, "orig_argv", ["python3", "-P", "-m", "interviewd", "status"])
 
     typed = invocation.as_typed("see: interviewd plan", None)

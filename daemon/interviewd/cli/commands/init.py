@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_lowercase
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
-from interviewd.cli import discover
+from interviewd.cli import answers, discover
 from interviewd.cli.commands.accounts import google, microsoft, values_of, verified
-from interviewd.cli.commands.plan import plan
+from interviewd.cli.commands.plan import show
 from interviewd.cli.context import Room
 from interviewd.cli.discover import Guess
 from interviewd.cli.error_messages import mistake_line
@@ -19,11 +23,12 @@ from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.options import command
 from interviewd.config import edit
 from interviewd.config import load as configs
-from interviewd.config.checks import is_email
 from interviewd.config.edit import Unwritable
 from interviewd.errors import ConfigBroken, InputBroken
 from interviewd.language import plain
 from interviewd.system import resources
+
+Answer = TypeVar("Answer")
 
 PROVIDERS = {"google": google, "microsoft": microsoft}
 """Whose calendars and mail can be signed in for, beside files on this machine."""
@@ -44,7 +49,8 @@ def init(ctx: click.Context, yes: bool) -> int:
         raise Mistaken(f"there is a config already: {there}. It was left as it is; edit it, or move it away first")
     known = discover.guess(room.environ)
     if not yes:
-        known = _settled(known, path)
+        click.echo("A few questions; Enter takes what stands in brackets.\n", err=True)
+        known = _asked(known)
     text = _text(known)
     try:
         edit.write(path, text, text)
@@ -64,101 +70,128 @@ def init(ctx: click.Context, yes: bool) -> int:
     room.config_is(config)
     if known.provider and not config.accounts and not yes and _signs_in(known.provider):
         ctx.invoke(PROVIDERS[known.provider])
-    return _first_plan(ctx, room, known.provider)
+    return _first_plan(room, known.provider)
 
 
 def _signs_in(provider: str) -> bool:
     return click.confirm(f"Sign in at {provider.capitalize()} now", default=True, err=True)
 
 
-def _first_plan(ctx: click.Context, room: Room, provider: str) -> int:
+def _first_plan(room: Room, provider: str) -> int:
     if not room.config().accounts:
         room.say(
             "No calendar is connected yet: there is connect google, connect microsoft, and connect local for files."
         )
-        room.next(f"connect {provider}" if provider else "connect local --calendar PATH --mailbox PATH")
+        room.next(f"connect {provider}" if provider else "connect local --help")
         return Exit.DONE
     room.say("This is what it would do now:\n")
-    ctx.invoke(plan)
+    show(room.surveyed(None), room)
+    room.say()
+    room.next("service install", "does it from now on, by itself")
     return Exit.DONE
 
 
-def _settled(known: Guess, path: Path) -> Guess:
-    """Ask until the answers make a config that can be used."""
-    click.echo("A few questions; Enter takes what stands in brackets.\n", err=True)
-    while True:
-        known = _asked(known)
-        try:
-            config = configs.parse(_text(known), path)
-            for line in verified("home", list(known.calendars), next(iter(known.mailboxes), None), config.zone):
-                click.echo(line, err=True)
-        except ConfigBroken as error:
-            lines = [mistake_line("", replace(mistake, line=None)).lstrip(": ") for mistake in error.mistakes]
-        except InputBroken as error:
-            lines = [f"{error.where}: {error.what}"]
-        else:
-            return known
-        click.echo("\n".join(["", *lines, "Once more:\n"]), err=True)
-
-
 def _asked(found: Guess) -> Guess:
-    """The questions; each has what was found as its answer."""
-    name = click.prompt("Your name, as letters are signed", default=found.name or None, err=True)
-    emails = _addresses(click.prompt("Your mail addresses", default=" ".join(found.emails) or None, err=True))
-    while not emails or not all(map(is_email, emails)):
-        emails = _addresses(click.prompt("At least one, separated by spaces, like sam@example.org", err=True))
-    zone = click.prompt("Your time zone", default=found.time_zone, err=True)
-    country = click.prompt(
-        "Whose holidays are yours (a country code, - for none)", default=found.country or "-", err=True
+    """The questions; each has what was found as its answer, and is asked again until its answer can be used."""
+    name, emails = _person(found)
+    time_zone = _question("Your time zone", found.time_zone, answers.zone)
+    country = discover.country_of(time_zone)
+    if not country:
+        country = _question("Whose public holidays are yours (- for nobody's)", found.country or "-", answers.country)
+    strengths = _question(
+        "What you have done, in whole sentences, as “I have run payment systems in Python for eight years.” (- for none)",
+        " ".join(found.strengths) or "-",
+        answers.sentences,
     )
-    strengths = _sentences(
-        click.prompt(
-            "What you have done, in whole sentences, as “I have run payment systems in Python for eight years.” (- for none)",
-            default=" ".join(found.strengths) or "-",
-            err=True,
+    known = replace(found, name=name, emails=emails, time_zone=time_zone, country=country, strengths=strengths)
+    if not found.calendars:
+        where = _question(
+            "Where your calendar and mail are: google, microsoft, or files on this machine",
+            found.provider or discover.provider_of(emails[0]) or "files",
+            _provider,
         )
+        if where in PROVIDERS:
+            return replace(known, provider=where, calendars=(), mailboxes=())
+    calendars = _calendars(found.calendars, ZoneInfo(time_zone))
+    box = found.mailboxes
+    if len(box) == 1:
+        click.echo(f"Your mail: {box[0]}", err=True)
+    else:
+        for path in box:
+            click.echo(f"  found: {path}", err=True)
+        box = _question("Your mail, a Maildir (- for none yet)", str(box[0]) if box else "-", answers.mailbox)
+    return replace(known, provider="", calendars=calendars, mailboxes=box)
+
+
+def _question(text: str, default: str | None, understood: Callable[[str], Answer]) -> Answer:
+    """Ask until the answer is understood; what is wrong with one is said at once."""
+    while True:
+        try:
+            return understood(click.prompt(text, default=default, err=True))
+        except ValueError as error:
+            click.echo(f"  {error}", err=True)
+
+
+def _person(found: Guess) -> tuple[str, tuple[str, ...]]:
+    """The name, as letters are signed, and the addresses: in one answer, or in two."""
+    known = f"{found.name} <{', '.join(found.emails)}>" if found.name and found.emails else found.name
+    name, emails = _question("You, as letters are signed: name and mail addresses", known or None, answers.person)
+    if not name:
+        name = _question("Your name", found.name or None, _name)
+    if not emails:
+        emails = _question("Your mail addresses", " ".join(found.emails) or None, answers.addresses)
+    return name, emails
+
+
+def _name(text: str) -> str:
+    if not text.strip() or "@" in text:
+        raise ValueError("that is no name")
+    return plain.line(text.strip(), 100)
+
+
+def _provider(text: str) -> str:
+    word = text.strip().casefold()
+    if word not in {*PROVIDERS, "files"}:
+        raise ValueError(f"“{plain.line(text, 40)}” is none of google, microsoft and files")
+    return word
+
+
+def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
+    """Those that are read, the first of which takes the blocks; each was read once before it is taken."""
+    for letter, path in zip(ascii_lowercase, listed, strict=False):
+        click.echo(f"  {letter}  {_read_once(path, zone)}", err=True)
+    if len(listed) > 1:
+        click.echo("The first one that you name takes the blocks.", err=True)
+    question = (
+        "Your calendars, by letter or path" if listed else "Your calendar: a folder of .ics files, or such a file"
     )
-    asked = replace(
-        found,
-        name=name,
-        emails=emails,
-        time_zone=zone,
-        country="" if country == "-" else country,
-        strengths=strengths,
-    )
-    likely = found.provider or ("" if found.calendars else discover.provider_of(emails[0]))
-    where = click.prompt(
-        "Where your calendar and mail are: google, microsoft, or files on this machine",
-        default=likely or "files",
-        type=click.Choice([*PROVIDERS, "files"], case_sensitive=False),
-        show_choices=False,
-        err=True,
-    )
-    if where in PROVIDERS:
-        return replace(asked, provider=where, calendars=(), mailboxes=())
-    calendars = _path("Your calendar: a folder of .ics files, or one such file", found.calendars)
-    mailboxes = _path("Your mail: a Maildir", found.mailboxes)
-    return replace(asked, provider="", calendars=calendars, mailboxes=mailboxes)
+
+    def chosen(text: str) -> tuple[Path, ...]:
+        if text.strip() == "-":
+            return ()
+        paths = answers.calendars(text, listed)
+        try:
+            for line in verified("home", [path for path in paths if path not in listed], None, zone):
+                click.echo(line, err=True)
+        except InputBroken as error:
+            raise ValueError(f"{error.where}: {error.what}") from error
+        return paths
+
+    default = " ".join(ascii_lowercase[: len(listed)]) if listed else "-"
+    return _question(f"{question} (- for none yet)", default, chosen)
 
 
-def _addresses(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(re.split(r"[\s,;]+", text.strip().lower()))) if text.strip() else ()
-
-
-def _sentences(text: str) -> tuple[str, ...]:
-    """Each sentence apart; `-` is none."""
-    return tuple(filter(None, re.split(r"(?<=[.!])\s+", text.strip()))) if text.strip() != "-" else ()
-
-
-def _path(question: str, found: tuple[Path, ...]) -> tuple[Path, ...]:
-    text = click.prompt(f"{question} (- for none yet)", default=str(found[0]) if found else "-", err=True)
-    return () if text.strip() == "-" else (Path(text).expanduser().absolute(),)
+def _read_once(path: Path, zone: ZoneInfo) -> str:
+    try:
+        return verified("home", [path], None, zone)[0].removeprefix("✓ ")
+    except InputBroken as error:
+        return f"{error.where}: {error.what}"
 
 
 def _text(known: Guess) -> str:
     """The shipped config with what is known put in."""
     text = (resources.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
-    answers = {
+    values = {
         "name": known.name,
         "emails": list(known.emails),
         "time_zone": known.time_zone,
@@ -166,11 +199,11 @@ def _text(known: Guess) -> str:
         "spelling": known.spelling,
         "strengths": list(known.strengths),
     }
-    for key, answer in answers.items():
+    for key, answer in values.items():
         said = json.dumps(plain.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False)
         before, line, after = re.split(rf"^({key} = .*)$", text, maxsplit=1, flags=re.MULTILINE)
         text = f"{before}{line.split(' = ')[0]} = {said}{after}"
     if known.calendars or known.mailboxes:
         mailbox = known.mailboxes[0] if known.mailboxes else None
-        text = edit.with_account(text, values_of("home", list(known.calendars[:1]), mailbox))
+        text = edit.with_account(text, values_of("home", list(known.calendars), mailbox))
     return text

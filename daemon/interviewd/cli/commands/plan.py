@@ -29,11 +29,12 @@ def plan(room: Room, at: str | None, as_json: bool) -> int:
         room.print_json(json_output.plan(told, [*planned, *json_output.doubts(told)]))
         room.broken(told)
     else:
-        _show(told, room)
+        show(told, room)
+        room.next("tick", "does it now") if decided.actions else room.next("status")
     return ending(situation.view, decided)
 
 
-def _show(told: Told, room: Room) -> None:
+def show(told: Told, room: Room) -> None:
     teller, decided = Teller(told), told.plan
     room.say("Reads only. Nothing has been changed.")
     if decided.pause:
@@ -52,7 +53,6 @@ def _show(told: Told, room: Room) -> None:
     room.problems(told)
     if decided.next:
         room.say(f"The next moment that matters is {told.clock.moment(decided.next)}.")
-    room.next("tick", "does it now") if decided.actions else room.next("status")
 
 
 def _until(told: Told) -> str:
