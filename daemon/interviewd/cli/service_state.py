@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from interviewd.cli import invocation, systemd
+from interviewd.cli import invocation, local_access, systemd
 from interviewd.config import load as configs
 from interviewd.config.load import Config
 from interviewd.model.decided import Notice
@@ -47,6 +47,7 @@ def troubles(config: Config, environ: Mapping[str, str]) -> Iterator[Notice]:
     """What keeps it from working, whatever the accounts say. Without an installed service systemd is not asked."""
     for unit in services(config.path, environ):
         yield from unit.trouble()
+    yield from local_access.unwritable(config)
     yield from disk(configs.state_dir(config, environ))
 
 

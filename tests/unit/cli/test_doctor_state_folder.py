@@ -123,7 +123,7 @@ def test_a_folder_that_is_none_stops_no_other_check(home: Home, place: Path, spo
     found = next(iter(state_folder.folder(room(home))))
     assert found.sign == BAD
 
-    assert "the templates are fine" in home.run("doctor").out
+    assert "all templates can be used" in home.run("doctor").out
     typed(found.fix)
     assert is_fine(home)
 

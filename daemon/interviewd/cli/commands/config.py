@@ -44,7 +44,7 @@ def validate(room: Room) -> int:
         many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "one mistake"
         room.warn(f"{many}; mend it, then: {room.command('config validate')}")
         return Exit.CONFIG
-    room.say(f"{found.path} is fine.")
+    room.say(f"{found.path} is valid.")
     room.next("plan")
     return Exit.DONE
 

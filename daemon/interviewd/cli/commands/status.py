@@ -77,14 +77,16 @@ def _show(told: Told, room: Room) -> None:
 
 def _accounts(told: Told) -> Iterator[Sequence[str]]:
     words = {
-        AccountState.OK: "fine",
+        AccountState.OK: "works",
         AccountState.SIGN_IN: "needs a new sign-in",
         AccountState.ERROR: "cannot be reached",
         AccountState.NEVER: "not connected yet",
     }
+    in_trouble = {dict(notice.what.facts).get("account") for notice in json_output.problems(told)}
     for account in told.view.accounts:
         state = account.state if account.state is not AccountState.OK else account.mail_state
-        yield account.name, account.provider, words[state]
+        is_partial = state is AccountState.OK and account.name in in_trouble
+        yield account.name, account.provider, "works in part, see below" if is_partial else words[state]
 
 
 def _interviews(told: Told) -> Iterator[Sequence[str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from interviewd.cli import json_output
+from interviewd.cli import json_output, local_access
 from interviewd.cli.context import Room
 from interviewd.cli.json_output import Told
 from interviewd.cli.options import at_option, command, json_option
@@ -43,7 +44,8 @@ def tick(room: Room, at: str | None, as_json: bool) -> int:
         room.print_json(json_output.plan(told, [(each.action, each.outcome) for each in report.outcomes]))
         room.broken(told)
     else:
-        _show(told, report.outcomes, room)
+        beside = tuple(local_access.unwritable(room.config()))
+        _show(replace(told, beside=beside), report.outcomes, room)
     return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
 
 
@@ -51,7 +53,8 @@ def _show(told: Told, outcomes: Sequence[Outcome], room: Room) -> None:
     teller = Teller(told)
     room.show([_line(teller, each) for each in outcomes])
     if not outcomes:
-        room.say("Everything is as it should be; nothing was done.")
+        in_the_way = json_output.problems(told)
+        room.say("Nothing was done; what is in the way stands below." if in_the_way else "Nothing was to be done.")
     room.show([teller.held(line) for line in told.plan.held])
     room.problems(told)
     room.next("status")

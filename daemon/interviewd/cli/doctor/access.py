@@ -1,0 +1,86 @@
+"""Whether calendars, mailboxes and the state folder can be read and written: tried, as the user that the service runs as.
+
+A permission says little: a folder may lie on a disk that is mounted read-only, or be full, or be kept by an ACL.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shlex
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from interviewd.cli import invocation, local_access, service_state
+from interviewd.cli.context import Room
+from interviewd.cli.doctor.findings import BAD, GOOD, Finding
+from interviewd.system import systemd_units
+
+# A probe is made whole and removed. Its name is no calendar's and no mail's. `set -C`: nothing is overwritten.
+_WRITE = 'f="$1/.interviewd-probe-$$"; set -C; : >"$f" && rm -f -- "$f"'
+_READ = """
+if [ -d "$1" ]; then
+    ls -A -- "$1" >/dev/null || exit 1
+    for inner in "$1/cur" "$1/new"; do [ ! -d "$inner" ] || ls -A -- "$inner" >/dev/null || exit 1; done
+else head -c 1 -- "$1" >/dev/null; fi
+"""
+
+
+def examine(room: Room) -> Iterator[Finding]:
+    """Each local place tried: read, and written where something of ours goes."""
+    config, user = room.config(), _service_user(room)
+    whose = f" by the user {user['user']}, as which the service runs" if user else ""
+    state = room.state()
+    tried = [*local_access.places(config)]
+    if state.is_dir():
+        tried.append(local_access.Place("state", state, state))
+    for place in tried:
+        trouble, right = _try(_READ, place.path, user), "read"
+        if not trouble and place.written:
+            trouble, right = _try(_WRITE, place.written, user), "written"
+        where = place.written if right == "written" else place.path
+        if trouble:
+            yield Finding(BAD, f"{where} cannot be {right}{whose} ({trouble})", _fix(where or place.path, user))
+        else:
+            yield Finding(GOOD, f"{place.path} can be read{' and written' if place.written else ''}{whose}")
+
+
+def _service_user(room: Room) -> Mapping[str, Any]:
+    """How to run something as the system service's user: only root can, and only where that service is installed."""
+    services = service_state.services(room.config().path, room.environ)
+    if os.geteuid() != 0 or not any(unit.is_system for unit in services):
+        return {}
+    try:
+        entry = pwd.getpwnam(systemd_units.SYSTEM_USER)
+    except KeyError:
+        return {}
+    return {"user": entry.pw_name, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _try(script: str, path: Path, user: Mapping[str, Any]) -> str:
+    """Why it did not work, "" when it did."""
+    done = subprocess.run(
+        ["/bin/sh", "-c", script, "sh", path],
+        env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"},
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        **user,
+    )
+    if done.returncode == 0:
+        return ""
+    lines = done.stderr.strip().splitlines() or ["it did not work"]
+    return lines[-1].rpartition(": ")[2].lower()
+
+
+def _fix(path: Path, user: Mapping[str, Any]) -> str:
+    quoted = shlex.quote(str(path))
+    if user:
+        return f"sudo chown -R {user['user']}: {quoted}"
+    is_own = path.stat().st_uid == os.geteuid()
+    return f"chmod u+rwX {quoted}" if is_own else invocation.again(f"ls -ld {quoted}   shows whose it is")

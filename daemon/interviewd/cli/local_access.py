@@ -1,0 +1,56 @@
+"""Where interviewd writes on this machine: the first calendar of each local account, and its drafts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from interviewd.config.load import Config
+from interviewd.config.settings import Account
+from interviewd.model.decided import Notice
+from interviewd.model.terms import because
+
+
+class Place(NamedTuple):
+    """A folder, or a calendar in one file, of a local account. `written`: the folder that takes new files, if any does."""
+
+    account: str
+    path: Path
+    written: Path | None
+
+
+def places(config: Config) -> Iterator[Place]:
+    """Every calendar and mailbox of the local accounts that exists."""
+    for account in config.accounts:
+        if account.provider == "local":
+            yield from (place for place in _places(account, config) if place.path.exists())
+
+
+def _places(account: Account, config: Config) -> Iterator[Place]:
+    for number, path in enumerate(map(config.place, account.calendars)):
+        folder = path.parent if path.is_file() else path  # a calendar's file is replaced by a new one beside it
+        yield Place(account.name, path, folder if number == 0 else None)
+    if account.mailbox:
+        root = config.place(account.mailbox)
+        yield Place(account.name, root, _drafts(root, account.drafts))
+
+
+def _drafts(root: Path, named: str) -> Path:
+    """Where a new draft is written first; the mailbox itself while it has no drafts folder."""
+    from interviewd.accounts.local.mailbox import folders
+
+    try:
+        box = folders.drafts_among(folders.survey(root, drafts=named)[0], named)
+    except OSError:
+        return root
+    return box.path / "tmp" if box and (box.path / "tmp").is_dir() else root
+
+
+def unwritable(config: Config) -> Iterator[Notice]:
+    """The places that this user may not write, by their permissions; `doctor` tries it."""
+    for place in places(config):
+        if place.written and not os.access(place.written, os.W_OK | os.X_OK):
+            what = because("place_unwritable", account=place.account, path=str(place.written))
+            yield Notice(what, because("mend_error"))

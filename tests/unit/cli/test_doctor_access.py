@@ -1,0 +1,87 @@
+"""`doctor` tries to read and to write, and `status` never says that all is well where neither is possible."""
+
+from __future__ import annotations
+
+import os
+from email.generator import Generator
+from email.message import Message
+from pathlib import Path
+
+import pytest
+
+from interviewd.cli import doctor
+from interviewd.cli.context import Room
+from interviewd.cli.doctor import access
+from interviewd.cli.doctor.findings import BAD, GOOD
+from tests.acceptance.home import Home
+from tests.fakes.homes import files
+
+NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
+
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can try it as somebody else")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "sam")
+
+
+def test_what_can_be_read_and_written_says_so_and_nothing_is_left(home: Home) -> None:
+    """The calendar, the mailbox and the state folder; the probes are gone."""
+    home.run("tick")
+    before = files(home.root)
+
+    findings = [*access.examine(Room(str(home.config), dict(os.environ)))]
+
+    assert [finding.sign for finding in findings] == [GOOD] * 3
+    assert files(home.root) == before
+
+
+def test_a_calendar_that_cannot_be_written_is_bad(home: Home) -> None:
+    """Not by its mode, but because it was tried: nobody can write there, root included."""
+    home.config.write_text(home.config.read_text().replace('["calendar"]', '["/proc/self/net"]'))
+
+    [first, *_] = access.examine(Room(str(home.config), dict(os.environ)))
+
+    assert first.sign == BAD
+    assert "cannot be written" in first.what
+    assert first.fix
+
+
+@needs_root
+@pytest.mark.parametrize(("mode", "script"), [(0o555, access._WRITE), (0o000, access._READ)])
+def test_it_is_tried_as_the_service_s_user(tmp_path: Path, mode: int, script: str) -> None:
+    """Root may everything, and the service may not: what root's own try says is no answer."""
+    folder = Path("/tmp") / f"interviewd-{tmp_path.name}"  # tmp_path is closed to others
+    folder.mkdir()
+    folder.chmod(mode)
+    try:
+        assert access._try(script, folder, {}) == ""
+        assert access._try(script, folder, NOBODY) == "permission denied"
+    finally:
+        folder.rmdir()
+
+
+def test_a_mail_library_that_lets_headers_in_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what it does, whatever its version is."""
+    assert not doctor.lets_headers_in()
+
+    def flatten(self: Generator, message: Message) -> None:
+        """As it was before it was mended."""
+
+    monkeypatch.setattr(Generator, "flatten", flatten)
+    assert doctor.lets_headers_in()
+
+
+def test_status_and_tick_name_what_cannot_be_written(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account whose calendar takes nothing does not simply work, and nothing is called as it should be."""
+    home.config.write_text(home.config.read_text().replace('["calendar"]', '["calendar", "far"]'))
+    assert "works" not in home.run("status").out.replace("works in part", "")
+
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != home.calendar)
+    home.config.write_text(home.config.read_text().replace('["calendar", "far"]', '["calendar"]'))
+    said = home.run("status", "--check")
+    assert said.code == 1
+    assert "works in part" in said.out
+    assert f"{home.calendar} cannot be written" in said.out
+    assert "stands below" in home.run("tick").out
