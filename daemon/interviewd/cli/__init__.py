@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -27,14 +27,29 @@ def _main(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that knows no ✎ shows a question mark
+    # Closed before we began (`>&-`): nobody wants the output, and the exit code says what it says.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     try:
         code = run(args)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read us has enough (`| head`); what is left in the buffer must not complain at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read us has enough (`| head`)
         return 0
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _drop_output()
+        with suppress(OSError, AttributeError):
+            sys.stderr.write(f"the output could not be written: {(error.strerror or str(error)).lower()}\n")
+        return 1
     return code
+
+
+def _drop_output() -> None:
+    """What is left in the buffer must not complain when Python ends."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_daemon(args: Sequence[str]) -> bool:

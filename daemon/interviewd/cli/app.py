@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import itertools
 import os
 from collections.abc import Sequence
@@ -101,8 +102,12 @@ def run(args: Sequence[str]) -> int:
         sentence, code = complaint(error, _named(args))
         click.echo(sentence, err=True)
         return code
-    except BrokenPipeError:
-        raise
+    except SystemExit as error:  # click's end when whoever read us has gone
+        raise BrokenPipeError from error
+    except OSError as error:
+        if error.filename is None and error.errno in {errno.ENOSPC, errno.EIO, errno.EBADF}:
+            raise  # the output's, which is not ours to explain here
+        return _unexpected(error, _named(args))
     except Exception as error:  # the last line of defence: no traceback for a person
         if "--debug" in args:
             raise

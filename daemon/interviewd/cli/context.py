@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from interviewd.cli.error_messages import rebuilt
 from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, listed
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.json_output import Told
+from interviewd.cli.tables import terminal_width, wrapped
 from interviewd.cli.text_output import Line, laid_out
 from interviewd.cli.times import Clock, read
 from interviewd.config import load as configs
@@ -184,7 +186,8 @@ class Room:
 
     def say(self, text: str = "") -> None:
         """A sentence; commands in it become what can be typed here."""
-        click.echo(invocation.as_typed(text, self.path))
+        for line in invocation.as_typed(text, self.path).split("\n"):
+            click.echo(_folded(line))
 
     def warn(self, text: str) -> None:
         click.echo(invocation.as_typed(text, self.path), err=True)
@@ -222,3 +225,13 @@ class Room:
     def next(self, words: str, why: str = "") -> None:
         """The one next step, at the end of everything that is said."""
         self.say(f"Next:  {self.command(words)}{f'   {why}' if why else ''}")
+
+
+def _folded(line: str) -> str:
+    """A line wrapped to the terminal, further lines beneath its first word, or beneath what follows `Next:`."""
+    width = terminal_width()
+    if width is None or len(line) <= width:
+        return line
+    head = re.match(r"(Next:)?\s*", line)[0]  # type: ignore[index]
+    text, below = line[len(head) :], len(head) + 2 * bool(head.isspace())
+    return "\n".join(wrapped(text, head, below, width))

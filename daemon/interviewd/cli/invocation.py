@@ -61,6 +61,13 @@ def as_typed(text: str, config: str | None) -> str:
     return _ADVISED.sub(lambda found: f"{called(None if found[1] else config)} ", text)
 
 
+def commands_in(text: str) -> list[tuple[int, int]]:
+    """Where commands of ours, as they are typed here, begin and end in a text."""
+    typed = re.escape(called(None))
+    pattern = rf"(?<![\w/.-]){typed}(?: --config \S+)? (?:{'|'.join(COMMANDS)})\b(?:(?! {{2,}}|[;`)]).)*"
+    return [found.span() for found in re.finditer(pattern, text)]
+
+
 def installing(config: Path) -> str:
     """Installing the system service once more: it gives the service what it may read and write, and starts it."""
     return sudo(f"--config {shlex.quote(str(config))} service install --system")

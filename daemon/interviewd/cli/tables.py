@@ -1,31 +1,69 @@
-"""Columns. rich knows how wide a character is on a terminal; it is loaded only when there is a table to draw."""
+"""Columns and wrapping. rich knows how wide a character is on a terminal; it is loaded only when it is needed."""
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 
+LEAST = 20
+"""Columns for the last cell of a row; with fewer it goes below, indented."""
 
-def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+
+def terminal_width() -> int | None:
+    """The columns that lines are wrapped to; None where nobody looks on, and lines stay whole."""
+    if not (sys.stdout is not None and sys.stdout.isatty()) and not os.environ.get("COLUMNS", "").isdecimal():
+        return None
+    return min(max(shutil.get_terminal_size((100, 24)).columns, 40), 200)
+
+
+def table(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
     """The rows with their columns aligned, the last one wrapped to the width of the terminal."""
     from rich.cells import cell_len
 
+    width = (terminal_width() or 100) - 1
     widths = [max(cell_len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    head_width = sum(widths[:-1]) + 2 * (len(widths) - 1)
+    is_wide = width - len(indent) - head_width >= LEAST
     for row in rows:
         *heads, last = row
-        head = "  ".join(text + " " * (width - cell_len(text)) for text, width in zip(heads, widths, strict=False))
-        yield from wrapped(last, f"{head}  ", cell_len(head) + 2)
+        if is_wide:
+            cells = (text + " " * (columns - cell_len(text)) for text, columns in zip(heads, widths, strict=False))
+            yield from wrapped(last, f"{indent}{'  '.join(cells)}  ", len(indent) + head_width, width)
+        else:
+            yield from wrapped("  ".join(cell for cell in heads if cell), indent, len(indent) + 4, width)
+            yield from wrapped(last, f"{indent}    ", len(indent) + 4, width) if last else ()
 
 
-def wrapped(text: str, head: str, indent: int) -> Iterator[str]:
-    """A text after its head, its further lines indented; not wrapped where nobody looks on."""
-    import textwrap
+def wrapped(text: str, head: str, indent: int, width: int | None) -> Iterator[str]:
+    """A text after its head, its further lines indented; words stay whole, and all of it where there is no width.
 
-    width = shutil.get_terminal_size((100, 24)).columns - 2
-    room = width - indent
-    if room < 20:
+    A command stays on one line, so that it can be pasted.
+    """
+    from rich.cells import cell_len
+
+    if width is None:
         yield f"{head}{text}".rstrip()
         return
-    lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
-    yield f"{head}{lines[0]}".rstrip()
-    yield from (" " * indent + line for line in lines[1:])
+    line, start = head, head
+    for word in _pieces(text):
+        if line != start and cell_len(line) + cell_len(word.rstrip()) > width:
+            yield line.rstrip()
+            line = start = " " * indent
+        line += word
+    yield line.rstrip()
+
+
+def _pieces(text: str) -> list[str]:
+    """Words with the space behind them; a command of ours is one piece, up to what explains it."""
+    from interviewd.cli.invocation import commands_in
+
+    pieces: list[str] = []
+    rest = 0
+    for begin, end in commands_in(text):
+        pieces += re.findall(r"\S+\s*", text[rest:begin])
+        pieces.append(text[begin:end])
+        rest = end
+    return [*pieces, *re.findall(r"\s*\S+\s*", text[rest:])]

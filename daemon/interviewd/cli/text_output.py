@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from interviewd.cli.json_output import Told
+from interviewd.cli.tables import terminal_width, wrapped
 from interviewd.language import plain
 from interviewd.model.decided import Action, Held, Suggestion, Visit
 from interviewd.model.known import Deed, State
@@ -93,9 +94,12 @@ class Teller:
         title = plain.line(what.title, 80)
         why = "; ".join(self.told.say(reason) for reason in what.why)
         if what.score >= 1:
-            return Line("?", f"“{title}” is tagged, but does not count", short_id(what.event), why)
+            return Line("?", f"{short_id(what.event)}  “{title}” is tagged, but does not count", "", why)
         return Line(
-            "?", f"“{title}” looks like an interview; add #interview to have it handled", short_id(what.event), why
+            "?",
+            f"{short_id(what.event)}  “{title}” looks like an interview; add #interview to have it handled",
+            "",
+            why,
         )
 
     def left_alone(self) -> Iterator[Line]:
@@ -140,9 +144,15 @@ def laid_out(lines: Sequence[Line], *, colour: bool) -> Iterator[str]:
     """The lines with their second column aligned."""
     import click
 
-    width = min(max((len(line.what) for line in lines), default=0), 60)
+    width = terminal_width()
+    longest = min(max((len(line.what) for line in lines), default=0), 60)
+    if width:
+        longest = min(longest, width // 2)
     for line in lines:
+        text = f"{line.what:<{longest}}  {line.rest}".rstrip()
+        first, *more = wrapped(text, "   ", 6, width) if width and len(text) + 3 > width else [f"   {text}"]
         sign = click.style(line.sign, fg=COLOURS.get(line.sign)) if colour else line.sign
-        yield f" {sign} {line.what:<{width}}  {line.rest}".rstrip()
+        yield f" {sign} {first[3:]}"
+        yield from more
         if line.why:
-            yield f"      {line.why}"
+            yield from wrapped(line.why, "      ", 6, width)

@@ -57,11 +57,14 @@ def log(room: Room, as_json: bool, last: int | None) -> int:
 
     clock = room.clock(None)
     with wiring.open_journal(room.config(), room.environ, readonly=True) as journal:
-        entries = journal.history(last)
+        entries, memory = journal.history(last), journal.read()
     if as_json:
         room.print_json({"schema": SCHEMA, "entries": [shape(entry, clock) for entry in entries]})
         return 0
-    for line in _told(entries, clock):
+    titles = {event: past.interview.title for event, past in memory.past.items()}
+    if any(_marked(entry) not in titles for entry in entries if entry.verb == "marked"):
+        titles = {event.id: event.title for event in room.surveyed(None).view.events} | titles
+    for line in _told(entries, clock, titles):
         room.say(line)
     if not entries:
         room.say("Nothing has been done yet.")
@@ -88,21 +91,29 @@ def shape(entry: Entry, clock: Clock) -> Shape:
     return dict(found)
 
 
-def _told(entries: tuple[Entry, ...], clock: Clock) -> Iterator[str]:
+def _marked(entry: Entry) -> str:
+    """The id of an event that was marked: the journal keeps `yes ID`."""
+    return entry.what.partition(" ")[2]
+
+
+def _told(entries: tuple[Entry, ...], clock: Clock, titles: Mapping[str, str]) -> Iterator[str]:
     """A line each; the day stands only where it changes."""
     day = ""
     for entry in entries:
         at = clock.local(entry.at)
         today = clock.date(at.date())
-        yield f"{today if today != day else '':<15} {at:%H:%M}  {sentence(entry, clock)}"
+        yield f"{today if today != day else '':<15} {at:%H:%M}  {sentence(entry, clock, titles)}"
         day = today
 
 
-def sentence(entry: Entry, clock: Clock) -> str:
+def sentence(entry: Entry, clock: Clock, titles: Mapping[str, str]) -> str:
     """What one line says."""
     began = _DONE.get(entry.verb) or LEARNT.get(entry.verb, entry.verb)
     failed = {"failed": " (did not work)", "in_doubt": " (in doubt)"}.get(entry.outcome, "")
     deed = entry.deed
+    if entry.verb == "marked":
+        event = _marked(entry)
+        return f"{began} {entry.what.partition(' ')[0]}: {plain.line(titles.get(event) or short_id(event), 120)}"
     if deed is None:
         return f"{began} {plain.line(entry.what, 120)}".rstrip()
     what = f"{KINDS[deed.kind]} to {name(deed.to)}" if deed.kind.is_letter else deed.title or KINDS[deed.kind]

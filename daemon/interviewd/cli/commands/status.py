@@ -67,8 +67,8 @@ def _show(told: Told, room: Room) -> None:
     ):
         if rows:
             room.say(heading)
-            for line in table(rows):
-                room.say(f"  {line}")
+            for line in table(rows, "  "):
+                room.copy(line)
     teller = Teller(told)
     room.show([teller.suggestion(each) for each in told.plan.suggestions])
     room.problems(told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,11 @@ from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.json_output import Told
 from interviewd.cli.options import command
 from interviewd.cli.pass_exit_code import ending
+from interviewd.cli.sentences import ERRORS
 from interviewd.cli.text_output import Line, Teller
+
+if TYPE_CHECKING:
+    from interviewd.engine.tick import Outcome
 
 
 @command("undo", "undo --dry-run", "undo --since 2026-11-23")
@@ -48,14 +53,19 @@ def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
         report = tick.undo(runtime, clock.now, begin)
     told = Told(report.view, report.plan, clock)
     removed = sum(each.outcome == "done" for each in report.outcomes)
-    failed = [Teller(told).action(each.action) for each in report.outcomes if each.outcome != "done"]
+    failed = [_failed(told, each) for each in report.outcomes if each.outcome != "done"]
     if yes:
         _show(told, room)
     if report.outcomes:
         room.say(f"{removed} of {len(report.outcomes)} removed; they stay away.")
-    room.show([line._replace(sign="!", why="did not work; try again") for line in failed])
+    room.show(failed)
     room.next("status")
     return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
+
+
+def _failed(told: Told, each: Outcome) -> Line:
+    why = f" ({ERRORS.get(each.error, each.error)})" if each.error else ""
+    return Teller(told).action(each.action)._replace(sign="!", why=f"it could not be removed{why}")
 
 
 def _show(told: Told, room: Room) -> None:

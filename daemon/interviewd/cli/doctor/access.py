@@ -74,8 +74,8 @@ def _try(script: str, path: Path, user: Mapping[str, Any]) -> str:
     )
     if done.returncode == 0:
         return ""
-    lines = done.stderr.strip().splitlines() or ["it did not work"]
-    return lines[-1].rpartition(": ")[2].lower()
+    said: str = done.stderr.strip() or "it did not work"
+    return said.rpartition(": ")[2].lower()
 
 
 def _fix(path: Path, user: Mapping[str, Any]) -> str:
