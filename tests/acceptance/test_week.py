@@ -179,7 +179,7 @@ def test_the_sheet_keeps_its_columns() -> None:
     from rich.cells import cell_len
 
     for width in (40, 80, 200):
-        columns = max((width - 6) // 7, 9)
+        columns = max((width - 6) // 7, 7)
         waking = (MONDAY.time().replace(hour=8), MONDAY.time().replace(hour=21))
         lines = [*sheet(Week(days, 0), waking, width, colour=False)]
         nine = next(line for line in lines if line.startswith("09:00"))
@@ -193,3 +193,61 @@ def test_a_note_is_told_once_a_day() -> None:
     waking = (MONDAY.time().replace(hour=8), MONDAY.time().replace(hour=21))
 
     assert [*sheet(Week((day,), 0), waking, 80, colour=False)][-1] == " ✎ Mon thank-you waits"
+
+
+@pytest.mark.parametrize(
+    ("at", "which", "first"),
+    [
+        ("2026-11-29 12:00", None, "Mon 23"),
+        ("2026-11-29 18:00", None, "Mon 30"),
+        ("2026-11-29 18:00", "this", "Mon 23"),
+        ("2026-11-25 12:00", "next", "Mon 30"),
+        ("2026-11-25 12:00", "last", "Mon 16"),
+        ("2026-11-25 12:00", "2026-12-10", "Mon 7"),
+    ],
+)
+def test_the_week_that_matters_or_the_one_that_is_named(home: Home, at: str, which: str | None, first: str) -> None:
+    """On a Sunday evening it is the coming one."""
+    said = home.run("week", "--at", at, *(("--week", which) if which else ()))
+
+    assert said.out.lstrip().startswith(first)
+
+
+def test_an_interview_on_sunday_evening_keeps_its_week(home: Home) -> None:
+    """What is still to come matters more."""
+    home.invite("acme", datetime(2026, 11, 29, 20, tzinfo=UTC))
+
+    assert home.run("week", "--at", "2026-11-29 18:00").out.lstrip().startswith("Mon 23")
+
+
+def test_the_past_is_drawn_as_it_stood(home: Home) -> None:
+    """Blocks and letters that came later are not there yet."""
+    home.invite("acme", START)
+    home.run("tick", *AT)
+    after = START + timedelta(hours=5)
+    home.run("tick", "--at", after.isoformat())
+
+    earlier = home.run("week", "--at", (START - timedelta(hours=1)).isoformat()).out
+    assert "thank-you to Priya Shah" in home.run("week", "--at", after.isoformat()).out
+    assert "best before" not in earlier
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_each_day_has_its_whole_head(home: Home, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    """A weekday and a number each, and which one is today; the picture is no wider than the terminal."""
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    lines = home.run("week", "--at", "2026-11-25 12:00").out.splitlines()
+
+    today = "Wed*" if width == 60 else "Wed 25 today"
+    assert re.sub(" +", " ", lines[0]).strip() == f"Mon 23 Tue 24 {today} Thu 26 Fri 27 Sat 28 Sun 29"
+    assert max(map(len, lines[:-1])) <= width
+
+
+def test_a_tile_shows_whole_lines(home: Home) -> None:
+    """As many as it has room for, of fifteen pixels; at least one."""
+    home.plans("short", START, title="A title that is much too long for a quarter of an hour", minutes=15)
+    home.plans("long", START + timedelta(hours=1), title="Long", minutes=90)
+
+    styles = [str(attrs["style"]) for _, attrs in page_of(home).elements if "line-clamp" in str(attrs.get("style"))]
+    assert styles == ["-webkit-line-clamp: 1", "-webkit-line-clamp: 5"]

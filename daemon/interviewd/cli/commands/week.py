@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -12,22 +13,29 @@ from interviewd.cli.exit_codes import Exit
 from interviewd.cli.json_output import Told
 from interviewd.cli.options import at_option, command
 from interviewd.cli.pass_exit_code import ending
+from interviewd.cli.times import Clock
 from interviewd.system import state_files
 
 
-@command("week", "week", 'week --at "next monday"', "week --html week.html")
+@command("week", "week", "week --week next", "week --html week.html")
 @at_option
+@click.option("--week", "which", metavar="WEEK", help="Which week: this, next, last, or a day of it, like 2026-12-04.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write it into a file for a browser.")
 @click.pass_obj
-def week(room: Room, at: str | None, html: Path | None) -> int:
-    """Draw the week: interviews, the blocks around them, other time that is taken, and the letters with their clocks."""
-    from interviewd.cli.week import draw
+def week(room: Room, at: str | None, which: str | None, html: Path | None) -> int:
+    """Draw the week: interviews, the blocks around them, other time that is taken, and the letters with their clocks.
+
+    By itself it is the week of today; on a Sunday evening the coming one.
+    """
+    from interviewd.cli.week import draw, matters
     from interviewd.engine.tick import survey
 
     clock = room.clock(at)
     with room.reading() as runtime:
         situation, plan = survey(runtime, clock.now)
-        waking, drawn = runtime.policy.waking, draw(Told(situation.view, plan, clock), runtime.policy)
+        seen = Told(situation.view, plan, clock)
+        day = _day(which, clock, room) if which else matters(seen)
+        waking, drawn = runtime.policy.waking, draw(seen, runtime.policy, day)
     if html:
         from interviewd.cli.week.html import page
 
@@ -43,6 +51,14 @@ def week(room: Room, at: str | None, html: Path | None) -> int:
 
         width = shutil.get_terminal_size((100, 24)).columns
         for line in sheet(drawn, waking, width, colour=room.is_colourful()):
-            room.say(line)
+            room.copy(line)
     room.next("plan" if plan.actions else "status")
     return ending(situation.view, plan)
+
+
+def _day(which: str, clock: Clock, room: Room) -> date:
+    """A day of the week that is meant."""
+    weeks = {"last": -7, "this": 0, "next": 7}
+    if which.casefold() in weeks:
+        return clock.local(clock.now).date() + timedelta(days=weeks[which.casefold()])
+    return clock.local(room.moment(which, "--week")).date()

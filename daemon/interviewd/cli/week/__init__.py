@@ -22,6 +22,9 @@ from interviewd.model.terms import Kind, Verb
 
 DAYS = 7
 
+EVENING = 17
+"""The hour from which a Sunday belongs to the coming week."""
+
 INTERVIEW, BUSY = "interview", "busy"
 """What else there is on a calendar, beside the kinds of block; `kind` of an entry is one of these or a Kind."""
 
@@ -78,10 +81,19 @@ class Week:
         return first, last
 
 
-def draw(told: Told, policy: Policy) -> Week:
-    """The week that holds the moment of looking."""
+def matters(told: Told) -> date:
+    """A day of the week that matters: today, and on a Sunday evening without an interview to come the day after."""
     local = told.clock.local(told.clock.now)
-    monday = local.date() - timedelta(days=local.weekday())
+    starts = (interview.start for visit in told.plan.visits for interview in visit.interviews if not visit.gone)
+    is_over = not any(told.clock.now < at and told.clock.local(at).date() == local.date() for at in starts)
+    is_evening = local.weekday() == DAYS - 1 and local.hour >= EVENING
+    return local.date() + timedelta(days=1 if is_evening and is_over else 0)
+
+
+def draw(told: Told, policy: Policy, day: date) -> Week:
+    """The week that a day belongs to, as far as it was known at the moment of looking."""
+    local = told.clock.local(told.clock.now)
+    monday = day - timedelta(days=day.weekday())
     entries = list(_entries(told, policy))
     notes = sorted(_notes(told), key=lambda pair: pair[0])
     days = [monday + timedelta(days=n) for n in range(DAYS)]
@@ -114,7 +126,9 @@ def _entries(told: Told, policy: Policy) -> Iterator[tuple[date, Entry]]:
             yield from _placed(entry, interview.start, interview.end, told)
     changes = {action.key: action for action in told.plan.actions if not action.kind.is_letter}
     for key, event in ours.items():
-        yield from _block(event, told.view.memory.deeds.get(key), changes.get(key), told)
+        deed = told.view.memory.deeds.get(key)
+        if deed is None or deed.made <= told.clock.now:
+            yield from _block(event, deed, changes.get(key), told)
     for action in changes.values():
         if action.block and action.verb in {Verb.ADD, Verb.MOVE}:
             rest = Teller(told).occasion(action.interview) if action.kind is not Kind.REMINDER else ""
@@ -184,11 +198,12 @@ def _in_lanes(group: Sequence[Entry]) -> list[Entry]:
 def _notes(told: Told) -> Iterator[tuple[datetime, Note]]:
     teller = Teller(told)
     for deed in told.view.memory.deeds.values():
-        if deed.kind.is_letter and deed.to:
+        if deed.kind.is_letter and deed.to and deed.made <= told.clock.now:
             what = f"{KINDS[deed.kind]} to {teller.who(deed.to.email)}"
-            if deed.state.is_open and deed.deadline:
+            is_sent_later = deed.sent is not None and deed.sent > told.clock.now
+            if (deed.state.is_open or is_sent_later) and deed.deadline:
                 yield deed.deadline, Note("✎", f"{told.clock.local(deed.deadline):%H:%M} best before: {what}")
-            elif deed.state.is_open:
+            elif deed.state.is_open or is_sent_later:
                 yield told.plan.now, Note("✎", f"{what} waits in Drafts")
             elif deed.state is State.SENT and deed.sent:
                 yield deed.sent, Note("✓", f"{what} sent")

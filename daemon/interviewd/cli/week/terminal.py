@@ -14,7 +14,7 @@ from interviewd.cli.week import BUSY, GOES, INTERVIEW, PLANNED, YOURS, Day, Entr
 from interviewd.model.terms import Kind
 
 STEP = 30  # minutes a line
-LEAST = 9  # columns a day, below which words say nothing
+LEAST = 7  # columns a day, below which words say nothing
 EDGE = 6  # columns of the hours
 
 _COLOUR = {INTERVIEW: "cyan", Kind.PREP: "green", Kind.DEBRIEF: "yellow", Kind.REMINDER: "magenta", BUSY: "white"}
@@ -43,7 +43,9 @@ def sheet(week: Week, waking: tuple[time, time], width: int, *, colour: bool) ->
 
 
 def _head(day: Day, columns: int, *, colour: bool) -> str:
-    text = set_cell_size(f"{day.date:%a} {day.date.day}{' today' if day.is_today else ''}", columns - 1) + " "
+    name = f"{day.date:%a} {day.date.day}"
+    marked = (f"{name} today", f"{name}*", f"{day.date:%a}*") if day.is_today else (name,)
+    text = set_cell_size(next(each for each in marked if len(each) < columns or each == marked[-1]), columns - 1) + " "
     return click.style(text, bold=day.is_today, dim=not day.is_workday) if colour else text
 
 
