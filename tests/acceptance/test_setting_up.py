@@ -251,6 +251,22 @@ def test_connecting_again_reads_what_is_known(home: Home) -> None:
     assert home.run("connect", "local").code == 65
 
 
+def test_connect_local_adds_calendars(home: Home) -> None:
+    """To those that the account has, and never instead; a folder of calendars stands for those in it."""
+    for name in ("work", "club"):
+        (home.root / "many" / name).mkdir(parents=True)
+        (home.root / "many" / name / "displayname").write_text(name, encoding="utf-8")
+
+    said = home.run("connect", "local", "--calendar", str(home.root / "many"))
+    assert said.code == 0, said.err
+    again = home.run("connect", "local", "--calendar", str(home.root / "many/work"))
+    assert again.code == 0, again.err
+
+    [account] = tomllib.loads(home.config.read_text(encoding="utf-8"))["account"]
+    assert account["calendars"] == ["calendar", str(home.root / "many/club"), str(home.root / "many/work")]
+    assert account["mailbox"] == "Maildir"
+
+
 def test_connect_without_anything_to_find_says_what_to_name(home: Home) -> None:
     """Nothing in the usual places, nothing named."""
     said = home.run("connect", "local", "--name", "new")

@@ -42,7 +42,7 @@ def _drafts(root: Path, named: str) -> Path:
     from interviewd.accounts.local.mailbox import folders
 
     try:
-        box = folders.drafts_among(folders.survey(root, drafts=named)[0], named)
+        box = folders.drafts_folder(folders.find_folders(root, drafts=named)[0], named)
     except OSError:
         return root
     return box.path / "tmp" if box and (box.path / "tmp").is_dir() else root

@@ -62,6 +62,19 @@ def test_it_is_tried_as_the_service_s_user(tmp_path: Path, mode: int, script: st
         folder.rmdir()
 
 
+def test_a_folder_of_calendars_is_no_calendar(home: Home) -> None:
+    """Nothing in it is read; how its calendars are added is said."""
+    inner = home.root / "many/work"
+    inner.mkdir(parents=True)
+    (inner / "x.ics").touch()
+    home.config.write_text(home.config.read_text().replace('["calendar"]', '["many"]'))
+
+    [first, *_] = access.examine(Room(str(home.config), dict(os.environ)))
+
+    assert first.sign == BAD
+    assert f"connect local --name home --calendar {home.root / 'many'}" in first.fix
+
+
 def test_a_mail_library_that_lets_headers_in_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """By what it does, whatever its version is."""
     assert not doctor.lets_headers_in()

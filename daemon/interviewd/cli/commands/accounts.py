@@ -50,16 +50,17 @@ def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None
     if known and known.provider != "local":
         raise Mistaken(f"{name} is an account at {known.provider} already; choose another --name")
     chosen, box = _paths(room, known, calendars, mailbox)
+    new = [path for path in chosen if known is None or path not in map(config.place, known.calendars)]
     if not (chosen or box):
         raise Mistaken("nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH")
     for line in verified(name, chosen, box, config.zone):
         room.say(line)
     room.say(f"You are {config.settings.me.name}, {', '.join(config.settings.me.emails)}.")
     room.say("It reads these, writes its own blocks into the first calendar and letters into Drafts; it cannot send.")
-    if known and not (calendars or mailbox):
+    if known and not (new or mailbox):
         room.next("plan")
         return Exit.DONE
-    values = values_of(name, chosen, box, known)
+    values = values_of(name, new, box, known)
     changed = edit_config(room, lambda text: edit.with_account(text, values), edit.account_text(values))
     if changed is None:
         return Exit.PROBLEMS
@@ -128,20 +129,20 @@ def _paths(
 ) -> tuple[list[Path], Path | None]:
     """What is to be used: what is named, else what the account has, else what lies in the usual places."""
     if calendars or mailbox:
-        return [Path(path).expanduser().absolute() for path in calendars], (
-            Path(mailbox).expanduser().absolute() if mailbox else None
-        )
+        paths = [Path(path).expanduser().absolute() for path in calendars]
+        inner = [each for path in paths for each in discover.calendars_in(path) or [path]]
+        return inner, Path(mailbox).expanduser().absolute() if mailbox else None
     if known:
         place = room.config().place
         return [place(path) for path in known.calendars], place(known.mailbox) if known.mailbox else None
-    return discover.calendars(room.environ)[:1], next(iter(discover.mailboxes(room.environ)), None)
+    return discover.calendars(room.environ), next(iter(discover.mailboxes(room.environ)), None)
 
 
 def values_of(
     name: str, calendars: list[Path], mailbox: Path | None, known: Account | None = None
 ) -> dict[str, edit.Value]:
-    """The account as the config says it; what is not named anew stays as it is known."""
-    paths = tuple(map(str, calendars)) or (known.calendars if known else ())
+    """The account as the config says it, calendars added to those that it has."""
+    paths = (*(known.calendars if known else ()), *map(str, calendars))
     box = str(mailbox) if mailbox else known.mailbox if known else ""
     return {"name": name, "provider": "local", "calendars": paths, "mailbox": box}
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from interviewd.cli import invocation, local_access, service_state
+from interviewd.cli import discover, invocation, local_access, service_state
 from interviewd.cli.context import Room
 from interviewd.cli.doctor.findings import BAD, GOOD, Finding
 from interviewd.system import systemd_units
@@ -36,6 +36,7 @@ def examine(room: Room) -> Iterator[Finding]:
     tried = [*local_access.places(config)]
     if state.is_dir():
         tried.append(local_access.Place("state", state, state))
+    yield from _folders_of_calendars(room)
     for place in tried:
         trouble, right = _try(_READ, place.path, user), "read"
         if not trouble and place.written:
@@ -45,6 +46,18 @@ def examine(room: Room) -> Iterator[Finding]:
             yield Finding(BAD, f"{where} cannot be {right}{whose} ({trouble})", _fix(where or place.path, user))
         else:
             yield Finding(GOOD, f"{place.path} can be read{' and written' if place.written else ''}{whose}")
+
+
+def _folders_of_calendars(room: Room) -> Iterator[Finding]:
+    """A path that is no calendar and holds some: nothing in them is read."""
+    config = room.config()
+    for account in config.accounts:
+        for path in map(config.place, account.calendars if account.provider == "local" else ()):
+            inner = discover.calendars_in(path)
+            if inner and inner != [path]:
+                what = f"{path} is no calendar, but holds {len(inner)}, which are not read"
+                add = f"connect local --name {account.name} --calendar {shlex.quote(str(path))}"
+                yield Finding(BAD, what, f"{room.command(add)}   adds them; then take it out of the config")
 
 
 def _service_user(room: Room) -> Mapping[str, Any]:
