@@ -45,7 +45,7 @@ ATTENDEE;CN=Sam Rivera;PARTSTAT={answer}:mailto:sam@example.org
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Output:
     """What a command left: its exit code, results and messages."""
 
     code: int
@@ -66,14 +66,14 @@ class Home:
 
     # --- typing -------------------------------------------------------------------------------------------------
 
-    def run(self, *args: str) -> Said:
+    def run(self, *args: str) -> Output:
         """One command with this home's config, in this process: the same front door, without the start of a Python."""
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             code = main(["--config", str(self.config), *args])
-        return Said(code, out.getvalue(), err.getvalue())
+        return Output(code, out.getvalue(), err.getvalue())
 
-    def raw(self, *args: str, env: Mapping[str, str] | None = None, stdin: str = "") -> Said:
+    def raw(self, *args: str, env: Mapping[str, str] | None = None, stdin: str = "") -> Output:
         """The same in a process of its own, with a bare environment and no terminal."""
         done = subprocess.run(
             [sys.executable, "-m", "interviewd", *args],
@@ -85,7 +85,7 @@ class Home:
             check=False,
             timeout=120,
         )
-        return Said(done.returncode, done.stdout, done.stderr)
+        return Output(done.returncode, done.stdout, done.stderr)
 
     def environ(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}

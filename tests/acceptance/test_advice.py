@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interviewd.cli import main
-from tests.acceptance.home import Home, Said
+from tests.acceptance.home import Home, Output
 
 SCREENS = (
     "",
@@ -51,19 +51,19 @@ def _in_a_checkout(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(home.root / "home"))
 
 
-def typed(line: str) -> Said:
+def typed(line: str) -> Output:
     """A line typed into a shell that stands in the checkout, in this process."""
     program, *words = shlex.split(line)
     assert program == "./bin/interviewd"
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         code = main(words)
-    return Said(code, out.getvalue(), err.getvalue())
+    return Output(code, out.getvalue(), err.getvalue())
 
 
-def advised(said: Said) -> Iterator[str]:
+def advised(output: Output) -> Iterator[str]:
     """The commands of ours on a screen: what follows `Next:`, a fix, or a colon, up to what explains it."""
-    for line in f"{said.out}\n{said.err}".splitlines():
+    for line in f"{output.out}\n{output.err}".splitlines():
         found = re.search(r"(?<![\w/])\S*\binterviewd( --config \S+)? [a-z]+\b.*", line)
         if found and ("bin/interviewd" in line or line.startswith(("Next:", "       "))):
             yield re.split(r" {2,}|[;)`]", found[0])[0].rstrip(".")
@@ -75,10 +75,10 @@ def test_every_advised_command_works_where_it_is_pasted(home: Home) -> None:
     base = f"./bin/interviewd --config {home.config}"
     commands: set[str] = set()
     for screen in SCREENS:
-        said = typed(f"{base} {screen}")
-        assert said.code in {0, 1}, (screen, said.err)
-        found = [*advised(said)]
-        assert found or screen in {"status", "pause"}, said.out
+        output = typed(f"{base} {screen}")
+        assert output.code in {0, 1}, (screen, output.err)
+        found = [*advised(output)]
+        assert found or screen in {"status", "pause"}, output.out
         assert all(command.startswith(base) for command in found), found
         commands |= set(found)
 
@@ -92,10 +92,10 @@ def test_every_advised_command_works_where_it_is_pasted(home: Home) -> None:
 def test_without_a_config_every_command_names_init_and_demo() -> None:
     """It is no mistake: there is none yet, and both ways on are typed as this one was."""
     for command in ("plan", "status", "doctor", "undo --dry-run", "config validate", "config show", "run", "log"):
-        said = typed(f"./bin/interviewd {command}")
+        output = typed(f"./bin/interviewd {command}")
 
-        assert said.code == (1 if command == "doctor" else 78), command
-        shown = said.out + said.err
+        assert output.code == (1 if command == "doctor" else 78), command
+        shown = output.out + output.err
         assert "mistake" not in shown
         assert "./bin/interviewd init" in shown
         assert "./bin/interviewd demo" in shown
@@ -103,7 +103,7 @@ def test_without_a_config_every_command_names_init_and_demo() -> None:
 
 def test_a_config_that_was_named_and_is_not_there_can_be_made() -> None:
     """`init` is advised with the same name."""
-    said = typed("./bin/interviewd --config new/c.toml status")
+    output = typed("./bin/interviewd --config new/c.toml status")
 
-    assert said.code == 78
-    assert "./bin/interviewd --config new/c.toml init" in said.err
+    assert output.code == 78
+    assert "./bin/interviewd --config new/c.toml init" in output.err

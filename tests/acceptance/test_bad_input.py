@@ -57,11 +57,11 @@ def test_a_broken_file_stops_nothing_else(home: Home, name: str) -> None:
     bad.write_bytes(HOSTILE[name])
     outside = set(home.root.parent.rglob("*")) - set(home.root.rglob("*"))
 
-    said = home.run("tick", "--json", *AT)
+    output = home.run("tick", "--json", *AT)
 
-    assert said.code in {0, 1}, said.err
-    assert "Traceback" not in said.err
-    assert [action["outcome"] for action in said.json["actions"] if action["interview"] == "acme"] == ["done"] * 3
+    assert output.code in {0, 1}, output.err
+    assert "Traceback" not in output.err
+    assert [action["outcome"] for action in output.json["actions"] if action["interview"] == "acme"] == ["done"] * 3
     assert bad.read_bytes() == HOSTILE[name]
     assert set(home.root.parent.rglob("*")) - set(home.root.rglob("*")) == outside
 
@@ -72,13 +72,13 @@ def test_a_broken_file_is_named_with_its_line(home: Home, name: str) -> None:
     (home.calendar / "bad.ics").write_bytes(HOSTILE[name])
 
     for command in ("plan", "tick"):
-        said = home.run(command, *AT)
-        assert said.code == 1
-        assert "bad.ics" in said.out
-        said = home.run(command, "--json", *AT)
-        assert said.code == 1
-        assert str(home.calendar / "bad.ics") in said.err
-        assert said.json["schema"] == 1
+        output = home.run(command, *AT)
+        assert output.code == 1
+        assert "bad.ics" in output.out
+        output = home.run(command, "--json", *AT)
+        assert output.code == 1
+        assert str(home.calendar / "bad.ics") in output.err
+        assert output.json["schema"] == 1
     problems = home.run("status", "--json", *AT).json["problems"]
     assert problems
     for problem in problems:
@@ -101,9 +101,9 @@ def test_a_calendar_folder_that_is_gone_removes_nothing(home: Home) -> None:
     home.run("tick", *AT)
     away = home.calendar.rename(home.root / "unmounted")
 
-    said = home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=1)).isoformat())
-    assert said.code == 1
-    assert said.json["actions"] == []
+    output = home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=1)).isoformat())
+    assert output.code == 1
+    assert output.json["actions"] == []
     [account] = home.run("status", "--json", *AT).json["accounts"]
     assert account["state"] == "error"
 
@@ -119,9 +119,9 @@ def test_an_emptied_folder_is_not_a_cancelled_life(home: Home) -> None:
     home.calendar.rename(home.root / "unmounted")
     home.calendar.mkdir()
 
-    said = home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=1)).isoformat())
+    output = home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=1)).isoformat())
 
-    assert said.json["actions"] == []
+    assert output.json["actions"] == []
     assert list(home.calendar.iterdir()) == []
 
 
@@ -132,12 +132,12 @@ def test_a_folder_that_may_not_be_read_is_said(home: Home) -> None:
     home.run("tick", *AT)
     home.calendar.chmod(0)
     try:
-        said = home.run("tick", *AT)
+        output = home.run("tick", *AT)
     finally:
         home.calendar.chmod(0o700)
 
-    assert said.code == 1
-    assert "home" in said.out
+    assert output.code == 1
+    assert "home" in output.out
 
 
 def test_broken_mails_stop_no_letter(home: Home) -> None:
@@ -148,10 +148,10 @@ def test_broken_mails_stop_no_letter(home: Home) -> None:
         for number, content in enumerate((b"", bytes(range(256)) * 50, b"x" * 2_000_000, b"Subject: a\r\n" * 50_000)):
             (home.maildir / folder / f"{number}.bad.host:2,S").write_bytes(content)
 
-    said = home.run("tick", "--json", "--at", (END + timedelta(hours=3)).isoformat())
+    output = home.run("tick", "--json", "--at", (END + timedelta(hours=3)).isoformat())
 
-    assert said.code in {0, 1}, said.err
-    assert [action["kind"] for action in said.json["actions"]] == ["thank_you"]
+    assert output.code in {0, 1}, output.err
+    assert [action["kind"] for action in output.json["actions"]] == ["thank_you"]
 
 
 def test_strangers_words_reach_no_header_and_no_terminal(home: Home) -> None:
@@ -201,9 +201,9 @@ def test_a_broken_template_is_named_with_its_line_and_holds_only_its_own(home: H
     assert len(home.run("tick", "--json", *AT).json["actions"]) == 3
     at = ("--at", (END + timedelta(hours=3)).isoformat())
 
-    said = home.run("tick", "--json", *at)
-    assert said.code == 1
-    [held] = [line for line in said.json["held"] if line["kind"] == "thank_you"]
+    output = home.run("tick", "--json", *at)
+    assert output.code == 1
+    [held] = [line for line in output.json["held"] if line["kind"] == "thank_you"]
     assert f"{own}" in held["why"]
     assert "2" in held["why"]
     assert home.run("preview", "acme", *at).code == 1
@@ -242,11 +242,11 @@ def test_ten_mistakes_are_said_at_once_with_key_and_line(home: Home) -> None:
     assert validated.code == 78
     assert len(validated.out.splitlines()) >= 10
     for line, words in ((2, "state_dir"), (4, "me.name"), (5, "me.emails"), (6, "Europe/London"), (16, "local")):
-        assert any(f":{line}: " in said and words in said for said in validated.out.splitlines()), (line, words)
+        assert any(f":{line}: " in output and words in output for output in validated.out.splitlines()), (line, words)
     for command in (["plan"], ["status"], ["tick"], ["run"], ["explain", "x"], ["undo"], ["mark", "x", "yes"]):
-        said = home.run(*command)
-        assert (said.code, said.out) == (78, ""), command
-        assert f"{home.config}:6: " in said.err
+        output = home.run(*command)
+        assert (output.code, output.out) == (78, ""), command
+        assert f"{home.config}:6: " in output.err
     assert home.run("doctor").code == 1
 
 
@@ -255,10 +255,10 @@ def test_what_is_no_config_is_78(home: Home, content: bytes) -> None:
     """Not a traceback, whatever the file holds."""
     home.config.write_bytes(content)
 
-    said = home.run("status")
+    output = home.run("status")
 
-    assert said.code == 78
-    assert "Traceback" not in said.err
+    assert output.code == 78
+    assert "Traceback" not in output.err
 
 
 def test_a_named_config_that_is_not_there_is_refused(home: Home) -> None:
@@ -283,15 +283,15 @@ def test_a_damaged_journal_is_set_aside_and_rebuilt(home: Home, damage: bytes) -
         path.unlink()
     (home.root / "state" / "journal.sqlite").write_bytes(damage)
 
-    said = home.run("tick", "--json", "--at", (MONDAY + timedelta(minutes=10)).isoformat())
+    output = home.run("tick", "--json", "--at", (MONDAY + timedelta(minutes=10)).isoformat())
 
-    assert said.code in {0, 1}, said.err
-    assert said.json["actions"] == []
+    assert output.code in {0, 1}, output.err
+    assert output.json["actions"] == []
     assert len(home.blocks()) == 3
     [aside] = (home.root / "state").glob("journal.sqlite.broken-*")
-    assert said.err.count("\n") == 1
-    assert str(aside) in said.err
-    assert "come back" in said.err
+    assert output.err.count("\n") == 1
+    assert str(aside) in output.err
+    assert "come back" in output.err
     assert home.run("tick", "--at", (MONDAY + timedelta(minutes=20)).isoformat()).err == ""
     assert str(aside) in str(home.run("status", "--json", *AT).json["problems"])
     aside.unlink()
@@ -311,7 +311,7 @@ def test_a_journal_of_a_newer_version_is_left_alone(home: Home) -> None:
     before = journal.read_bytes()
 
     for command in (["tick", *AT], ["run"], ["status"], ["pause"]):
-        said = home.run(*command)
-        assert said.code == 78, command
-        assert "newer" in said.err
+        output = home.run(*command)
+        assert output.code == 78, command
+        assert "newer" in output.err
     assert journal.read_bytes() == before

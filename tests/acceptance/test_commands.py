@@ -27,11 +27,11 @@ def test_explain_says_why_and_what_was_understood(home: Home) -> None:
     """Every verdict with its reasons, every field of the contract."""
     home.invite("acme", START)
 
-    said = home.run("explain", "acme", *AT, "--json")
+    output = home.run("explain", "acme", *AT, "--json")
 
-    contract.EXPLAIN(said.json)
-    assert said.code == 0
-    assert said.json == {
+    contract.EXPLAIN(output.json)
+    assert output.code == 0
+    assert output.json == {
         "schema": 1,
         "id": short_id("acme"),
         "account": "home",
@@ -51,14 +51,14 @@ def test_explain_of_a_lookalike_leaves_nothing_out(home: Home) -> None:
     """Unknown fields are null, nobody is an empty list, and the text names the way to overrule it."""
     home.invite("coffee", START, title="Coffee with Ana", text="")
 
-    said = home.run("explain", "coffee", *AT, "--json").json
-    contract.EXPLAIN(said)
-    assert (said["interview"], said["company"], said["round"], said["interviewers"]) == (False, None, None, [])
+    output = home.run("explain", "coffee", *AT, "--json").json
+    contract.EXPLAIN(output)
+    assert (output["interview"], output["company"], output["round"], output["interviewers"]) == (False, None, None, [])
 
-    told = home.run("explain", "coffee", *AT).out
-    assert "is not an interview" in told
-    assert "#interview" in told
-    assert told.endswith(f"mark {short_id('coffee')} yes   if that is wrong\n")
+    overview = home.run("explain", "coffee", *AT).out
+    assert "is not an interview" in overview
+    assert "#interview" in overview
+    assert overview.endswith(f"mark {short_id('coffee')} yes   if that is wrong\n")
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_what_names_several_events_or_none_lists_the_candidates(home: Home) -> N
     home.invite("two", START + timedelta(days=1), title="Staff SRE - Globex")
 
     for words in ("staff", "nothing of that kind"):
-        said = home.run("explain", words, *AT)
-        assert (said.code, said.out) == (2, "")
-        assert short_id("one") in said.err
-        assert short_id("two") in said.err
+        output = home.run("explain", words, *AT)
+        assert (output.code, output.out) == (2, "")
+        assert short_id("one") in output.err
+        assert short_id("two") in output.err
 
 
 def test_an_instance_of_a_series_has_its_own_id(home: Home) -> None:
@@ -89,14 +89,14 @@ def test_an_instance_of_a_series_has_its_own_id(home: Home) -> None:
     path = home.invite("series", START)
     path.write_text(path.read_text().replace("SUMMARY:", "RRULE:FREQ=WEEKLY;COUNT=3\nSUMMARY:"))
 
-    said = home.run("status", "--json", *AT).json
+    output = home.run("status", "--json", *AT).json
 
-    assert [each["event"] for each in said["interviews"]] == [
+    assert [each["event"] for each in output["interviews"]] == [
         "series/20261125T100000Z",
         "series/20261202T100000Z",
         "series/20261209T100000Z",
     ]
-    assert home.run("explain", "series/20261202T100000Z", *AT, "--json").json["id"] == said["interviews"][1]["id"]
+    assert home.run("explain", "series/20261202T100000Z", *AT, "--json").json["id"] == output["interviews"][1]["id"]
 
 
 # --- status, preview, log ---------------------------------------------------------------------------------------
@@ -109,15 +109,15 @@ def test_status_keeps_the_contract_before_and_after(home: Home) -> None:
     home.run("tick", *AT)
     home.run("tick", "--at", (END + timedelta(hours=3)).isoformat())
 
-    said = home.run("status", "--json", "--at", (END + timedelta(hours=4)).isoformat()).json
+    output = home.run("status", "--json", "--at", (END + timedelta(hours=4)).isoformat()).json
 
-    contract.STATUS(said)
-    assert said["accounts"] == [{"name": "home", "provider": "local", "state": "ok", "checked": said["now"]}]
-    assert [(each["state"], each["to"], each["deadline"]) for each in said["letters"]] == [
+    contract.STATUS(output)
+    assert output["accounts"] == [{"name": "home", "provider": "local", "state": "ok", "checked": output["now"]}]
+    assert [(each["state"], each["to"], each["deadline"]) for each in output["letters"]] == [
         ("drafted", "priya@acme.example", "2026-11-26T11:00:00+00:00")
     ]
-    assert [each["kind"] for each in said["interviews"][0]["blocks"]] == ["prep", "prep", "debrief"]
-    [budget] = said["budgets"]
+    assert [each["kind"] for each in output["interviews"][0]["blocks"]] == ["prep", "prep", "debrief"]
+    [budget] = output["budgets"]
     assert (budget["company"], budget["follow_ups_used"], budget["follow_ups_max"]) == ("Acme", 0, 2)
 
 
@@ -127,9 +127,9 @@ def test_status_check_tells_by_its_exit_code(home: Home) -> None:
     (home.calendar / "broken.ics").write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nnonsense", encoding="utf-8")
 
     assert home.run("status", *AT).code == 0
-    said = home.run("status", "--check", *AT)
-    assert said.code == 1
-    assert "broken.ics" in said.out
+    output = home.run("status", "--check", *AT)
+    assert output.code == 1
+    assert "broken.ics" in output.out
 
 
 def test_times_are_told_in_the_person_s_zone(home: Home) -> None:
@@ -152,11 +152,11 @@ def test_preview_shows_each_text_and_saves_none(home: Home, kind: str) -> None:
     home.run("tick", *AT)
     before = home.everything()
 
-    said = home.run("preview", "acme", "--kind", kind, "--json", "--at", END.isoformat())
+    output = home.run("preview", "acme", "--kind", kind, "--json", "--at", END.isoformat())
 
-    assert said.code == 0, said.err
-    contract.PREVIEW(said.json)
-    assert said.json["to"] == ("priya@acme.example" if kind in {"thank_you", "follow_up"} else None)
+    assert output.code == 0, output.err
+    contract.PREVIEW(output.json)
+    assert output.json["to"] == ("priya@acme.example" if kind in {"thank_you", "follow_up"} else None)
     assert home.everything() == before
     assert home.run("preview", "acme", "--kind", kind, *AT).out.splitlines()[-2:][0] == "Nothing was saved."
 
@@ -180,19 +180,19 @@ def test_preview_names_whom_it_could_be_for(home: Home) -> None:
     home.invite("acme", START)
 
     assert home.run("preview", "acme", "--to", "priya", *AT, "--json").json["to"] == "priya@acme.example"
-    said = home.run("preview", "acme", "--to", "nobody", *AT)
-    assert (said.code, said.out) == (2, "")
-    assert "Priya Shah" in said.err
+    output = home.run("preview", "acme", "--to", "nobody", *AT)
+    assert (output.code, output.out) == (2, "")
+    assert "Priya Shah" in output.err
 
 
 def test_preview_gives_no_address_where_none_is_known(home: Home) -> None:
     """A name is no address; and it says that the name stands in the description."""
     home.invite("acme", START, text="#interview\\nInterviewers: Ana Duarte")
     home.run("tick", *AT)
-    said = home.run("preview", "acme", "--to", "Ana", *AT, "--json").json
-    assert said["to"] is None
-    assert "an address to write to, in the debrief" in said["missing"]
-    assert {"fact": "Ana", "from": "description"} in said["facts"]
+    output = home.run("preview", "acme", "--to", "Ana", *AT, "--json").json
+    assert output["to"] is None
+    assert "an address to write to, in the debrief" in output["missing"]
+    assert {"fact": "Ana", "from": "description"} in output["facts"]
 
 
 def test_log_tells_the_journal(home: Home) -> None:
@@ -344,19 +344,19 @@ def test_every_command_has_help_with_an_example(home: Home) -> None:
     for heading in ("Look:", "Decide:", "Set up:", "Machine:"):
         assert heading in groups
     for name in COMMANDS:
-        said = home.run(name, "--help")
-        assert said.code == 0
-        assert "Example" in said.out
-        assert f"interviewd {name}" in said.out
+        output = home.run(name, "--help")
+        assert output.code == 0
+        assert "Example" in output.out
+        assert f"interviewd {name}" in output.out
 
 
 @pytest.mark.parametrize("args", [["nonsense"], ["plan", "--nonsense"], ["explain"], ["plan", "--at", "nonsense"]])
 def test_wrong_usage_is_2_and_says_so_on_stderr(home: Home, args: list[str]) -> None:
     """Results are results: nothing on stdout."""
-    said = home.run(*args)
-    assert (said.code, said.out) == (2, "")
-    assert said.err
-    assert "Traceback" not in said.err
+    output = home.run(*args)
+    assert (output.code, output.out) == (2, "")
+    assert output.err
+    assert "Traceback" not in output.err
 
 
 @pytest.mark.parametrize(
@@ -365,9 +365,9 @@ def test_wrong_usage_is_2_and_says_so_on_stderr(home: Home, args: list[str]) -> 
 def test_nonsense_for_a_moment_is_refused_with_a_sentence(home: Home, at: str) -> None:
     """With how it is written, for every command that takes one."""
     for command in (["plan"], ["tick"], ["status"]):
-        said = home.run(*command, f"--at={at}")
-        assert said.code == 2
-        assert "2026-12-04 14:00" in said.err
+        output = home.run(*command, f"--at={at}")
+        assert output.code == 2
+        assert "2026-12-04 14:00" in output.err
 
 
 @pytest.mark.parametrize("command", ["plan", "status", "tick"])
@@ -394,10 +394,10 @@ def test_doctor_names_a_broken_template_and_its_fix(home: Home) -> None:
     own = home.root / "templates"
     own.mkdir(exist_ok=True)
     (own / "thank-you.txt.j2").write_text("fine\n{% if %}\n", encoding="utf-8")
-    said = [line.strip() for line in home.run("doctor").out.splitlines()]
-    at = next(number for number, line in enumerate(said) if "thank-you.txt.j2:2:" in line)
-    assert said[at].startswith("✗")
-    assert said[at + 1] == "mend the template, or remove your copy of it"
+    output = [line.strip() for line in home.run("doctor").out.splitlines()]
+    at = next(number for number, line in enumerate(output) if "thank-you.txt.j2:2:" in line)
+    assert output[at].startswith("✗")
+    assert output[at + 1] == "mend the template, or remove your copy of it"
 
 
 def test_a_reader_that_has_enough_is_no_error(home: Home) -> None:
@@ -415,10 +415,10 @@ def test_a_reader_that_has_enough_is_no_error(home: Home) -> None:
 def test_a_terminal_without_our_signs_still_gets_its_lines(home: Home) -> None:
     """An old encoding shows question marks, not a traceback."""
     home.invite("acme", END)
-    said = home.raw("--config", str(home.config), "plan", *AT, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    output = home.raw("--config", str(home.config), "plan", *AT, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
 
-    assert said.code == 0
-    assert "Warm-up" in said.out
+    assert output.code == 0
+    assert "Warm-up" in output.out
 
 
 def test_tick_at_is_for_worlds_on_this_machine(home: Home) -> None:
@@ -427,7 +427,7 @@ def test_tick_at_is_for_worlds_on_this_machine(home: Home) -> None:
         home.config.read_text() + '\n[[account]]\nname = "far"\nprovider = "google"\ncalendars = ["primary"]\n'
     )
 
-    said = home.run("tick", *AT)
+    output = home.run("tick", *AT)
 
-    assert said.code == 2
-    assert "far" in said.err
+    assert output.code == 2
+    assert "far" in output.err

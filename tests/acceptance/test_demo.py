@@ -31,9 +31,9 @@ DATES = [
 def lived(home: Home, day: str, *args: str) -> dict[str, Any]:
     """The demo as it would be on that day."""
     with time_machine.travel(datetime.fromisoformat(f"{day}T12:00:00+00:00"), tick=True):
-        said = home.run("demo", "--json", *args)
-    assert said.code == 0, said.err
-    found: dict[str, Any] = json.loads(said.out)
+        output = home.run("demo", "--json", *args)
+    assert output.code == 0, output.err
+    found: dict[str, Any] = json.loads(output.out)
     return found
 
 
@@ -41,16 +41,16 @@ def lived(home: Home, day: str, *args: str) -> dict[str, Any]:
 def test_the_whole_story_happens_on_any_date(home: Home, day: str) -> None:
     """Everything of the tale: blocks, letters, edits, silence, a follow-up, an answer; and all of it in the past."""
     place = home.root / "demo"
-    told = lived(home, day, "--home", str(place))
+    overview = lived(home, day, "--home", str(place))
 
-    counts = told["counts"]
+    counts = overview["counts"]
     assert counts["thank_you_draft"] == 6
     assert counts["follow_up_draft"] == 2
     assert counts["prep_add"] == 10
     assert counts["prep_remove"] == 2
     assert counts["prep_move"] == 2
     assert counts["reminder_add"] == counts["reminder_remove"] == 1
-    story = "\n".join(line["text"] for line in told["story"])
+    story = "\n".join(line["text"] for line in overview["story"])
     for words in (
         "Read 15 events, 5 are interviews",
         "“Intro call with Hooli” looks like an interview; not tagged, left alone",
@@ -67,10 +67,10 @@ def test_the_whole_story_happens_on_any_date(home: Home, day: str) -> None:
         "Follow-ups to Acme stop",
     ):
         assert words in story
-    assert {action["outcome"] for action in told["actions"]} == {"done"}
-    for action in told["actions"]:
+    assert {action["outcome"] for action in overview["actions"]} == {"done"}
+    for action in overview["actions"]:
         contract.ACTION(action)
-    assert datetime.fromisoformat(told["now"]) < datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    assert datetime.fromisoformat(overview["now"]) < datetime.fromisoformat(f"{day}T12:00:00+00:00")
 
 
 def test_the_same_day_tells_the_same_story(home: Home) -> None:
@@ -93,9 +93,9 @@ def test_afterwards_every_command_works_on_it(home: Home) -> None:
     lived(home, date.today().isoformat(), "--home", str(place))  # noqa: DTZ011 - whatever today is here
 
     def there(*args: str) -> str:
-        said = home.raw("--config", str(place / "config.toml"), *args)
-        assert said.code == 0, said.err
-        return said.out
+        output = home.raw("--config", str(place / "config.toml"), *args)
+        assert output.code == 0, output.err
+        return output.out
 
     contract.STATUS(json.loads(there("status", "--json")))
     contract.PLAN(json.loads(there("plan", "--json")))
@@ -109,14 +109,14 @@ def test_afterwards_every_command_works_on_it(home: Home) -> None:
 
 def test_it_ends_by_naming_commands_that_exist(home: Home) -> None:
     """With the demo's own config where it is needed, and the folder it names is there."""
-    said = home.raw("demo", "--days", "1")
+    output = home.raw("demo", "--days", "1")
 
-    assert said.code == 0, said.err
+    assert output.code == 0, output.err
     assert re.match(
-        r"A day in the life of Maria Lopez, on sample data in \S*interviewd-demo-\w{4}\. Nothing is sent\.", said.out
+        r"A day in the life of Maria Lopez, on sample data in \S*interviewd-demo-\w{4}\. Nothing is sent\.", output.out
     )
     [home_made] = home.root.glob("interviewd-demo-*")
-    tail = said.out.splitlines()[-3:]
+    tail = output.out.splitlines()[-3:]
     assert f"--config {home_made}/config.toml status" in tail[1]
     assert (home_made / ".gitignore").read_text(encoding="utf-8") == "*\n"
     for command in re.findall(r"interviewd (?:--config \S+ )?([a-z]+)", "\n".join(tail)):
@@ -157,9 +157,9 @@ def test_a_folder_that_is_somebody_else_s_is_refused(home: Home, what: str) -> N
         (place / "config.toml").symlink_to(target) if "link" in what else (place / "diary.txt").write_text("mine")
     before = home.everything()
 
-    said = home.run("demo", "--home", str(place))
+    output = home.run("demo", "--home", str(place))
 
-    assert said.code == 2
+    assert output.code == 2
     assert home.everything() == before
 
 
@@ -169,12 +169,12 @@ def test_nothing_outside_its_folder_is_touched(home: Home) -> None:
     elsewhere.mkdir()
     before = home.everything()
 
-    said = home.raw(
+    output = home.raw(
         *("demo", "--days", "1", "--home", str(home.root / "demo")),
         env={"STATE_DIRECTORY": str(elsewhere), "XDG_STATE_HOME": str(elsewhere)},
     )
 
-    assert said.code == 0, said.err
+    assert output.code == 0, output.err
     after = home.everything()
     assert {name for name in after if not name.startswith("demo/")} == set(before)
     assert list(elsewhere.iterdir()) == []

@@ -34,9 +34,9 @@ NOTES = {
 
 
 def tick(home: Home, at: datetime) -> Any:
-    said = home.run("tick", "--json", "--at", at.isoformat())
-    contract.PLAN(said.json)
-    return said.json
+    output = home.run("tick", "--json", "--at", at.isoformat())
+    contract.PLAN(output.json)
+    return output.json
 
 
 def noted(home: Home, *, title: str = "Staff SRE - Acme (second round)") -> None:
@@ -149,14 +149,14 @@ def test_a_letter_that_does_not_pass_is_replaced_by_the_plain_one(
         done = tick(home, NOTED)
     assert [one["outcome"] for one in done["actions"]] == ["done"]
     letter = drafted(home)
-    for said in ("40%", "salary", "pay.example", "sorry", "AI", "think", "vague"):
-        assert said not in letter
+    for output in ("40%", "salary", "pay.example", "sorry", "AI", "think", "vague"):
+        assert output not in letter
     assert letter.startswith("Dear Priya,\n\nThank you")
     assert len(server.questions) == 3
 
 
 @pytest.mark.parametrize(
-    ("script", "is_lasting", "said"),
+    ("script", "is_lasting", "output"),
     [
         (Answer(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}), True, "does not accept the key"),
         (Answer(404, {"error": {"message": "no such model"}}), True, "it has no such model"),
@@ -168,19 +168,19 @@ def test_a_letter_that_does_not_pass_is_replaced_by_the_plain_one(
         (completion(""), False, "it answered with nothing"),
     ],
 )
-def test_a_server_that_fails_costs_no_letter(home: Home, script: Script, is_lasting: bool, said: str) -> None:
+def test_a_server_that_fails_costs_no_letter(home: Home, script: Script, is_lasting: bool, output: str) -> None:
     """Held while it may come back, plain from four hours before the deadline, at once when it is of no use to wait."""
     noted(home)
     with ModelServer(script) as server:
         connected(home, server, key=KEY)
         first = tick(home, NOTED)
         assert bool(first["actions"]) is is_lasting
-        told = home.run("status", "--at", NOTED.isoformat(), "--json")
-        assert any(said in one["what"] for one in told.json["problems"])
-        assert told.json["writer"] == MODEL
+        overview = home.run("status", "--at", NOTED.isoformat(), "--json")
+        assert any(output in one["what"] for one in overview.json["problems"])
+        assert overview.json["writer"] == MODEL
         tick(home, END + timedelta(hours=20, minutes=1))
     assert drafted(home).startswith("Dear Priya,\n\nThank you")
-    assert KEY not in everything(home) + told.out + told.err
+    assert KEY not in everything(home) + overview.out + overview.err
 
 
 def test_a_closed_server_costs_no_letter(home: Home) -> None:
@@ -218,7 +218,7 @@ def test_questions_are_proposed_for_the_prep_text_and_marked_so(home: Home) -> N
         shown = home.run("preview", "acme", *at, "--write", "--json").json
         assert (shown["writer"], shown["proposed"]) == (MODEL, ["How would you run the on-call rota?"])
         assert shown["body"] == plain["body"]
-        said = home.run("preview", "acme", *at, "--write").out
-        assert f"{MODEL} proposes this, and none of it is in the block" in said
+        output = home.run("preview", "acme", *at, "--write").out
+        assert f"{MODEL} proposes this, and none of it is in the block" in output
         server.script = [Answer(500, {})]
         assert home.run("preview", "acme", *at, "--write").code == 75

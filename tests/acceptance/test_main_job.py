@@ -17,10 +17,10 @@ END = START + timedelta(hours=1)
 
 def tick(home: Home, at: datetime, code: int = 0):
     """One pass at a moment; its JSON keeps the contract."""
-    said = home.run("tick", "--json", "--at", at.isoformat())
-    assert said.code == code, said.err
-    contract.PLAN(said.json)
-    return said.json
+    output = home.run("tick", "--json", "--at", at.isoformat())
+    assert output.code == code, output.err
+    contract.PLAN(output.json)
+    return output.json
 
 
 def send(home: Home, to: str, at: datetime, *, adds: str = "") -> EmailMessage:
@@ -170,9 +170,9 @@ def answer(home: Home, to: EmailMessage, at: datetime) -> None:
 
 
 def letters(home: Home, at: datetime) -> list[tuple[str, str]]:
-    said = home.run("status", "--json", "--at", at.isoformat())
-    contract.STATUS(said.json)
-    return [(letter["kind"], letter["state"]) for letter in said.json["letters"]]
+    output = home.run("status", "--json", "--at", at.isoformat())
+    contract.STATUS(output.json)
+    return [(letter["kind"], letter["state"]) for letter in output.json["letters"]]
 
 
 def test_a_discarded_letter_is_a_no(home: Home) -> None:
@@ -201,8 +201,8 @@ def test_a_deleted_block_stays_away_and_a_dragged_one_is_theirs(home: Home) -> N
     moved = tick(home, MONDAY + timedelta(hours=2))
 
     assert [(action["verb"], action["kind"]) for action in moved["actions"]] == [("move", "debrief")]
-    said = home.run("status", "--json", "--at", (MONDAY + timedelta(hours=2)).isoformat()).json
-    assert sorted((block["kind"], block["state"]) for block in said["interviews"][0]["blocks"]) == [
+    output = home.run("status", "--json", "--at", (MONDAY + timedelta(hours=2)).isoformat()).json
+    assert sorted((block["kind"], block["state"]) for block in output["interviews"][0]["blocks"]) == [
         ("debrief", "ours"),
         ("prep", "deleted"),
         ("prep", "yours"),
@@ -252,9 +252,9 @@ def test_what_is_not_accepted_does_not_count(home: Home, answer: str) -> None:
     """A stranger's tag is not the person's; unanswered it is shown with what is missing."""
     home.invite("acme", START, answer=answer)
 
-    said = tick(home, MONDAY)
+    output = tick(home, MONDAY)
 
-    assert said["actions"] == []
-    assert [(each["event"], each["score"]) for each in said["suggestions"]] == (
+    assert output["actions"] == []
+    assert [(each["event"], each["score"]) for each in output["suggestions"]] == (
         [("acme", 1.0)] if answer == "NEEDS-ACTION" else []
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.home import Home, Said
+from tests.acceptance.home import Home, Output
 from tests.fakes.model_server import MODEL, ModelServer, completion
 from tests.fakes.wire import Answer
 
@@ -22,7 +22,7 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
-def typed(home: Home, *args: str, stdin: str = "") -> Said:
+def typed(home: Home, *args: str, stdin: str = "") -> Output:
     """A command whose standard input is no terminal."""
     before, sys.stdin = sys.stdin, io.StringIO(stdin)
     try:
@@ -40,18 +40,18 @@ def test_a_model_is_connected_tried_and_let_go_of(home: Home) -> None:
     """It shows what leaves, writes, and the key lies sealed in the vault and nowhere else."""
     before = home.config.read_text()
     with ModelServer(TRIAL, key=KEY) as server:
-        said = typed(home, "connect", "writer", "--endpoint", server.endpoint, "--model", MODEL, stdin=f"{KEY}\n")
-        assert (said.code, said.err) == (0, "")
-        assert "stays on this machine" in said.out
-        assert "two of the greenhouses are being rebuilt until March" in said.out
-        assert "I grew 12,000 plants a year without peat at Weston House." in said.out
-        assert f"{MODEL} writes your letters from now on" in said.out
+        output = typed(home, "connect", "writer", "--endpoint", server.endpoint, "--model", MODEL, stdin=f"{KEY}\n")
+        assert (output.code, output.err) == (0, "")
+        assert "stays on this machine" in output.out
+        assert "two of the greenhouses are being rebuilt until March" in output.out
+        assert "I grew 12,000 plants a year without peat at Weston House." in output.out
+        assert f"{MODEL} writes your letters from now on" in output.out
         for line in server.questions[0]["messages"][-1]["content"].splitlines():
-            assert line in said.out  # word for word
+            assert line in output.out  # word for word
         config = home.config.read_text()
         assert f'endpoint = "{server.endpoint}"' in config
         assert f'model = "{MODEL}"' in config
-        assert KEY not in kept(home) + said.out
+        assert KEY not in kept(home) + output.out
         checked = typed(home, "doctor")
         assert f"answers and has {MODEL}" in checked.out
         assert f"{MODEL} writes a letter in" in checked.out
@@ -75,25 +75,25 @@ def test_connecting_again_keeps_the_key_that_is_there(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("endpoint", "said"),
+    ("endpoint", "output"),
     [
         ("http://192.168.1.5:11434/v1", "plain http would carry your notes over the network for everyone to read"),
         ("192.168.1.5:11434", "that is no address of a model server"),
         ("https://sam:word@api.example.org/v1", "that is no address of a model server"),
     ],
 )
-def test_an_endpoint_that_is_not_safe_is_refused_with_the_way_out(home: Home, endpoint: str, said: str) -> None:
+def test_an_endpoint_that_is_not_safe_is_refused_with_the_way_out(home: Home, endpoint: str, output: str) -> None:
     """Before anything is asked."""
     before = home.everything()
     refused = typed(home, "connect", "writer", "--endpoint", endpoint, "--model", MODEL)
     assert refused.code == 2
-    assert said in refused.err
+    assert output in refused.err
     assert "http://127.0.0.1:11434/v1" in refused.err
     assert home.everything() == before
 
 
 @pytest.mark.parametrize(
-    ("script", "code", "said"),
+    ("script", "code", "output"),
     [
         (Answer(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}), 77, "does not accept the key"),
         (Answer(404, {"error": {"message": "model not found"}}), 1, "it has no such model"),
@@ -105,13 +105,13 @@ def test_an_endpoint_that_is_not_safe_is_refused_with_the_way_out(home: Home, en
         (completion("", finish="length"), 75, "broke off in the middle"),
     ],
 )
-def test_a_server_that_cannot_write_is_not_connected(home: Home, script: Answer, code: int, said: str) -> None:
+def test_a_server_that_cannot_write_is_not_connected(home: Home, script: Answer, code: int, output: str) -> None:
     """One clear line, nothing changed, and no key anywhere."""
     before = home.everything()
     with ModelServer(script) as server:
         refused = typed(home, "connect", "writer", "--endpoint", server.endpoint, "--model", MODEL, stdin=f"{KEY}\n")
     assert refused.code == code
-    assert said in refused.err
+    assert output in refused.err
     assert "Nothing was changed." in refused.err
     assert KEY not in refused.err + refused.out
     assert home.everything() == before
@@ -130,10 +130,10 @@ def test_a_poor_model_is_told_of_and_harms_nothing(home: Home) -> None:
     """What it wrote is named; the plain letter takes its place."""
     poor = TRIAL.replace("12,000", "15,000").replace("Thank you for", "I am sorry about")
     with ModelServer(poor) as server:
-        said = typed(home, "connect", "writer", "--endpoint", server.endpoint, "--model", MODEL)
-        assert said.code == 0
-        assert "none of its trial letters passed the check" in said.out
-        assert "a number that you did not give (“15,000" in said.out
+        output = typed(home, "connect", "writer", "--endpoint", server.endpoint, "--model", MODEL)
+        assert output.code == 0
+        assert "none of its trial letters passed the check" in output.out
+        assert "a number that you did not give (“15,000" in output.out
         assert "no trial letter passed the check" in typed(home, "doctor").out
 
 

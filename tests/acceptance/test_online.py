@@ -19,7 +19,7 @@ import pytest
 from interviewd.config import load as configs
 from interviewd.engine import tick, wiring
 from interviewd.storage.vault import Vault
-from tests.acceptance.home import Home, Said
+from tests.acceptance.home import Home, Output
 from tests.fakes.google import Google
 from tests.fakes.google_oauth import DESKTOP
 from tests.fakes.microsoft import Microsoft
@@ -78,31 +78,31 @@ def browser(home: Home) -> dict[str, str]:
     return {"BROWSER": f"{shlex.quote(sys.executable)} {shlex.quote(str(script))} %s"}
 
 
-def typed(home: Home, *args: str, stdin: str = "", env: dict[str, str] | None = None) -> Said:
+def typed(home: Home, *args: str, stdin: str = "", env: dict[str, str] | None = None) -> Output:
     return home.raw("--config", str(home.config), *args, stdin=stdin, env=env)
 
 
-def connect_google(home: Home, google: Google) -> Said:
+def connect_google(home: Home, google: Google) -> Output:
     configure(home, "gmail", "google", google.endpoints)
     return typed(home, "connect", "google", "--client", key(home), env=browser(home))
 
 
-def connect_microsoft(home: Home, microsoft: Microsoft) -> Said:
+def connect_microsoft(home: Home, microsoft: Microsoft) -> Output:
     configure(home, "outlook", "microsoft", microsoft.endpoints)
     return typed(home, "connect", "microsoft", "--client", CLIENT, env=browser(home))
 
 
-def states(said: Said) -> list[str]:
-    return [account["state"] for account in said.json["accounts"]]
+def states(output: Output) -> list[str]:
+    return [account["state"] for account in output.json["accounts"]]
 
 
 def test_google_is_connected_worked_with_and_lost(home: Home, google: Google) -> None:
     """It says who and how much; a pass writes; with the sign-in revoked every look ends with 77 and the command."""
-    said = connect_google(home, google)
-    assert said.code == 0, said.err + said.out
-    assert "You are sam@example.org." in said.out
-    assert "1 event read" in said.out
-    assert said.out.splitlines()[-1].startswith("Next:  interviewd --config")
+    output = connect_google(home, google)
+    assert output.code == 0, output.err + output.out
+    assert "You are sam@example.org." in output.out
+    assert "1 event read" in output.out
+    assert output.out.splitlines()[-1].startswith("Next:  interviewd --config")
 
     assert home.run("plan").code == 0
     assert home.run("tick").code == 0
@@ -116,11 +116,11 @@ def test_google_is_connected_worked_with_and_lost(home: Home, google: Google) ->
 
 def test_microsoft_is_connected_worked_with_and_lost(home: Home, microsoft: Microsoft) -> None:
     """It says who and how much; a pass writes; with the sign-in revoked every look ends with 77 and the command."""
-    said = connect_microsoft(home, microsoft)
-    assert said.code == 0, said.err + said.out
-    assert "You are sam@example.org." in said.out
-    assert "Mail.Send" in said.out
-    assert "1 event read" in said.out
+    output = connect_microsoft(home, microsoft)
+    assert output.code == 0, output.err + output.out
+    assert "You are sam@example.org." in output.out
+    assert "Mail.Send" in output.out
+    assert "1 event read" in output.out
 
     assert home.run("plan").code == 0
     assert home.run("tick").code == 0
@@ -176,30 +176,30 @@ def test_a_refusal_ends_with_77_and_leaves_nothing(home: Home, google: Google) -
     """The person says no on the page: a sentence with the way out; neither vault nor config knows of it."""
     google.sign_in.knobs.consent = False
     before = home.config.read_text(encoding="utf-8")
-    said = connect_google(home, google)
+    output = connect_google(home, google)
 
-    assert said.code == 77
-    assert "gmail was not connected" in said.err
+    assert output.code == 77
+    assert "gmail was not connected" in output.err
     assert not (home.root / "state/vault.bin").exists()
-    assert "Traceback" not in said.err
+    assert "Traceback" not in output.err
     assert before.partition("[[account]]")[0] in home.config.read_text(encoding="utf-8")
 
 
 def test_an_empty_box_is_named(home: Home, google: Google) -> None:
     """What was granted is compared with what is needed."""
     google.sign_in.knobs.unticked = ("gmail.readonly",)
-    said = connect_google(home, google)
+    output = connect_google(home, google)
 
-    assert (said.code, "gmail.readonly" in said.err) == (77, True)
+    assert (output.code, "gmail.readonly" in output.err) == (77, True)
 
 
 def test_a_web_key_is_told_from_a_desktop_one(home: Home) -> None:
     """Before any browser is opened."""
     wrong = home.root / "web.json"
     wrong.write_text('{"web": {"client_id": "x"}}', encoding="utf-8")
-    said = home.run("connect", "google", "--client", str(wrong))
+    output = home.run("connect", "google", "--client", str(wrong))
 
-    assert (said.code, "Desktop app" in said.err) == (65, True)
+    assert (output.code, "Desktop app" in output.err) == (65, True)
 
 
 def test_an_account_that_was_never_connected_says_so(home: Home, google: Google) -> None:
@@ -248,15 +248,15 @@ def test_disconnect_takes_the_sign_in_back(home: Home, provider: str, request: p
     connected = connect_google(home, fake) if provider == "google" else connect_microsoft(home, fake)
     assert connected.code == 0
 
-    said = home.run("disconnect", name)
+    output = home.run("disconnect", name)
 
-    assert said.code == 0
+    assert output.code == 0
     assert Vault(home.root / "state", os.environ).names() == ()
     assert "account" not in tomllib.loads(home.config.read_text(encoding="utf-8"))
     if provider == "google":
         assert not any(grant.live for grant in fake.sign_in.refresh.values())
     else:
-        assert "https://" in said.out
+        assert "https://" in output.out
 
 
 def test_a_rehearsal_rests_by_its_own_clock(home: Home, microsoft: Microsoft) -> None:

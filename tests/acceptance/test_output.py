@@ -61,7 +61,7 @@ def test_the_log_shows_titles(home: Home) -> None:
     home.plans("a-raw-uid", datetime.now(UTC) + timedelta(days=1), title="Coffee with Ana")
     home.run("mark", "coffee", "no")
 
-    said = home.run("log").out
+    output = home.run("log").out
 
-    assert "marked with no: Coffee with Ana" in said
-    assert "a-raw-uid" not in said
+    assert "marked with no: Coffee with Ana" in output
+    assert "a-raw-uid" not in output

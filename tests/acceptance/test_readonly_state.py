@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.acceptance.home import Home, Said
+from tests.acceptance.home import Home, Output
 
 NOW = datetime(2026, 11, 25, 14, tzinfo=UTC)
 
@@ -21,7 +21,7 @@ def can_mount() -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def run(home: Home, *words: str) -> Said:
+def run(home: Home, *words: str) -> Output:
     """One command in a process of its own, while the state folder is read-only."""
     state = home.root / "state"
     command = [sys.executable, "-m", "interviewd", "--config", str(home.config), *words]
@@ -31,7 +31,7 @@ def run(home: Home, *words: str) -> Said:
         state.chmod(0o500)
     done = subprocess.run(command, env=home.environ(), capture_output=True, text=True, check=False, timeout=60)
     state.chmod(0o700)
-    return Said(done.returncode, done.stdout, done.stderr)
+    return Output(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.mark.skipif(os.geteuid() == 0 and not can_mount(), reason="root needs to mount")
@@ -42,12 +42,12 @@ def test_a_command_that_writes_says_to_try_later(home: Home, command: str) -> No
     home.run("tick", "--at", NOW.isoformat())
     before = home.everything()
 
-    said = run(home, *shlex.split(command))
+    output = run(home, *shlex.split(command))
 
-    assert said.code == 75, said
-    assert "cannot be written" in said.err
-    assert str(home.root / "state") in said.err
-    assert "Error" not in said.err
+    assert output.code == 75, output
+    assert "cannot be written" in output.err
+    assert str(home.root / "state") in output.err
+    assert "Error" not in output.err
     assert home.everything() == before
 
 

@@ -139,20 +139,20 @@ def test_the_service_manager_hears_of_it(invited: Home, tmp_path: Path) -> None:
         manager.settimeout(PATIENCE_SECONDS)
         heard: list[str] = []
 
-        def hear(words: str) -> None:
+        def print_line(words: str) -> None:
             while not any(words in each for each in heard):
                 heard.append(manager.recv(4096).decode())
 
         with daemon(invited, NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="1000000") as process:
-            hear("READY=1")
-            hear("WATCHDOG=1")
-            hear("drafts wait")
+            print_line("READY=1")
+            print_line("WATCHDOG=1")
+            print_line("drafts wait")
             process.send_signal(signal.SIGHUP)
-            hear("RELOADING=1")
+            print_line("RELOADING=1")
             heard.clear()
-            hear("READY=1")
+            print_line("READY=1")
             code, _ = ends(process, signal.SIGTERM)
-            hear("STOPPING=1")
+            print_line("STOPPING=1")
 
     assert code == 0
     assert not any("Acme" in each for each in heard)
@@ -192,11 +192,11 @@ def test_a_disk_that_is_full_at_the_start_is_waited_out(invited: Home, full: Pat
 def test_a_full_disk_is_75_for_whoever_looks_on(invited: Home) -> None:
     """At once, with a sentence."""
     with daemon(invited) as process:
-        _, said = process.communicate(timeout=PATIENCE_SECONDS)
+        _, output = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 75
-    assert "full" in said or "space" in said
-    assert "Traceback" not in said
+    assert "full" in output or "space" in output
+    assert "Traceback" not in output
 
 
 def test_a_state_folder_that_is_taken_away_ends_it(invited: Home) -> None:
@@ -259,10 +259,10 @@ def test_a_lock_held_for_too_long_is_75(invited: Home, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(context, "PATIENCE_SECONDS", 0)
     with locks.one_pass(invited.root / "state"):
-        said = invited.run("tick")
+        output = invited.run("tick")
 
-    assert said.code == 75
-    assert str(os.getpid()) in said.err
+    assert output.code == 75
+    assert str(os.getpid()) in output.err
 
 
 def test_it_can_be_ended_before_it_has_begun(invited: Home) -> None:
@@ -374,9 +374,9 @@ def children(pid: int) -> list[int]:
 
 def family(pid: int) -> str:
     """Arguments and environment of a process and its children."""
-    said = b""
+    output = b""
     for one in (pid, *children(pid)):
         for name in ("cmdline", "environ"):
             with suppress(OSError):
-                said += Path(f"/proc/{one}/{name}").read_bytes()
-    return said.decode(errors="replace")
+                output += Path(f"/proc/{one}/{name}").read_bytes()
+    return output.decode(errors="replace")

@@ -24,14 +24,14 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.said = ""
+        self.output = ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        self.said += f"{data}\n"
+        self.output += f"{data}\n"
 
     def entries(self, kind: str) -> list[str]:
         """The tooltips of the entries of a kind: hours, title, rest."""
@@ -97,10 +97,10 @@ def test_strangers_words_stay_words(home: Home) -> None:
     page = page_of(home)
     assert {tag for tag, _ in page.elements}.isdisjoint({"script", "img"})
     assert not any(name.startswith("on") for _, attrs in page.elements for name in attrs)
-    assert "<b>Lunch</b>" in page.said
-    said = home.run("week", *AT).out
-    assert "\x1b" not in said
-    assert "\u202e" not in said
+    assert "<b>Lunch</b>" in page.output
+    output = home.run("week", *AT).out
+    assert "\x1b" not in output
+    assert "\u202e" not in output
 
 
 def test_the_page_asks_nothing_of_the_network(home: Home) -> None:
@@ -144,8 +144,8 @@ def test_letters_stand_below_their_day(home: Home) -> None:
     assert " … Wed 14:00 at the earliest: thank-you to Priya Shah" in held
 
     home.run("tick", "--at", after.isoformat())
-    said = home.run("week", "--at", after.isoformat()).out
-    assert " ✎ Thu 11:00 best before: thank-you to Priya Shah" in said
+    output = home.run("week", "--at", after.isoformat()).out
+    assert " ✎ Thu 11:00 best before: thank-you to Priya Shah" in output
 
 
 @pytest.mark.parametrize("at", ["2026-03-29 12:00", "2026-10-25 12:00", "2026-12-31 23:59", "2199-12-31"])
@@ -153,17 +153,17 @@ def test_any_week_can_be_drawn(home: Home, at: str) -> None:
     """Also one in which clocks change, at a year's end, and far away."""
     home.invite("acme", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), minutes=90)
 
-    said = home.run("week", "--at", at)
-    assert said.code == 0
-    assert said.out.splitlines()[0].split()[0] == "Mon"
+    output = home.run("week", "--at", at)
+    assert output.code == 0
+    assert output.out.splitlines()[0].split()[0] == "Mon"
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(home: Home) -> None:
     """And no traceback."""
-    said = home.run("week", *AT, "--html", str(home.root / "nowhere" / "week.html"))
+    output = home.run("week", *AT, "--html", str(home.root / "nowhere" / "week.html"))
 
-    assert said.code == 1
-    assert said.err == f"{home.root / 'nowhere' / 'week.html'} could not be written: no such file or directory\n"
+    assert output.code == 1
+    assert output.err == f"{home.root / 'nowhere' / 'week.html'} could not be written: no such file or directory\n"
 
 
 def test_the_sheet_keeps_its_columns() -> None:
@@ -208,9 +208,9 @@ def test_a_note_is_told_once_a_day() -> None:
 )
 def test_the_week_that_matters_or_the_one_that_is_named(home: Home, at: str, which: str | None, first: str) -> None:
     """On a Sunday evening it is the coming one."""
-    said = home.run("week", "--at", at, *(("--week", which) if which else ()))
+    output = home.run("week", "--at", at, *(("--week", which) if which else ()))
 
-    assert said.out.lstrip().startswith(first)
+    assert output.out.lstrip().startswith(first)
 
 
 def test_an_interview_on_sunday_evening_keeps_its_week(home: Home) -> None:

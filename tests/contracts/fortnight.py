@@ -24,9 +24,9 @@ import structlog
 
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.folder import CONFIG
+from interviewd.cli.demo.sample_files import SampleFiles as LocalWorld
 from interviewd.cli.demo.scenario import Meeting
 from interviewd.cli.demo.story import Days, Story
-from interviewd.cli.demo.world import World as LocalWorld
 from interviewd.config.load import Config, read
 from interviewd.engine.tick import Runtime
 from interviewd.engine.wiring import open_runtime, templates

@@ -35,7 +35,7 @@ class Missing(Exception):
 
 
 @dataclass(frozen=True)
-class Told:
+class Overview:
     """What one probe found in the guest."""
 
     law: str
@@ -58,7 +58,7 @@ def build(folder: Path) -> Path:
     return folder
 
 
-def boot(folder: Path, script: str, seconds: int) -> tuple[list[Told], str]:
+def boot(folder: Path, script: str, seconds: int) -> tuple[list[Overview], str]:
     """Boot, run one of the guest's scripts, and hand back what its probes told, and all it printed. Raises Missing."""
     start = folder / f"{script}.sh"
     start.write_text(f"cd /opt/src && exec {SYSTEM_PYTHON} -B -m tests.systemd.guest.{script}\n")
@@ -67,10 +67,10 @@ def boot(folder: Path, script: str, seconds: int) -> tuple[list[Told], str]:
     printed = done.stdout + done.stderr
     if done.returncode == CANNOT:
         raise Missing(done.stderr.strip().removeprefix("SKIP: ") or printed)
-    told = [Told(**json.loads(line)) for line in done.stdout.splitlines() if line.startswith('{"law"')]
+    overview = [Overview(**json.loads(line)) for line in done.stdout.splitlines() if line.startswith('{"law"')]
     if done.returncode != 0:
-        told.append(Told(f"{script} ends", ok=False, said=f"exit {done.returncode}\n{printed}"))
-    return told, printed
+        overview.append(Overview(f"{script} ends", ok=False, said=f"exit {done.returncode}\n{printed}"))
+    return overview, printed
 
 
 def _pinned() -> Path:

@@ -36,12 +36,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_keeps_its_promises_under_a_real_systemd(folder: Path, script: str) -> None:
     """Every probe in the guest holds; each prints its law and its figure."""
     try:
-        told, printed = ground.boot(folder, script, seconds=240)
+        overview, printed = ground.boot(folder, script, seconds=240)
     except ground.Missing as missing:
         pytest.skip(str(missing))
 
-    for each in told:
+    for each in overview:
         print(f"{'ok  ' if each.ok else 'FAIL'} {each.law} {each.said}")
-    broken = [f"{each.law}\n{each.said}" for each in told if not each.ok]
+    broken = [f"{each.law}\n{each.said}" for each in overview if not each.ok]
     assert not broken, "\n\n".join(broken)
-    assert told, printed
+    assert overview, printed

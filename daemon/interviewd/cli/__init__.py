@@ -67,9 +67,9 @@ def _ending_at_once() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for number, hear in before.items():
+        for number, print_line in before.items():
             if signal.getsignal(number) is _end:
-                signal.signal(number, hear)
+                signal.signal(number, print_line)
 
 
 def _end(_: int, __: object) -> None:

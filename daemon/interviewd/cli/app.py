@@ -16,8 +16,8 @@ import click
 from interviewd import __version__
 from interviewd.cli import invocation
 from interviewd.cli.command_table import COMMANDS, GROUPS
-from interviewd.cli.context import Room
-from interviewd.cli.error_messages import complaint, sudo
+from interviewd.cli.context import Context
+from interviewd.cli.error_messages import error_sentence, sudo
 from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.options import example
 from interviewd.errors import InterviewdError
@@ -66,21 +66,21 @@ EXAMPLE = example("demo", "plan")
 @click.pass_context
 def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
     """Prepares your interviews on the calendar, drafts the letters afterwards, and never sends anything."""
-    ctx.obj = Room(config, os.environ, debug=debug)
+    ctx.obj = Context(config, os.environ, debug=debug)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
     if ctx.invoked_subcommand is None:
         _welcome(ctx.obj)
 
 
-def _welcome(room: Room) -> None:
+def _welcome(context: Context) -> None:
     click.echo("interviewd prepares your interviews on the calendar and drafts the letters of thanks afterwards.")
     click.echo("Every letter waits in Drafts: it never sends, and what it made can be undone.")
-    if room.is_configured():
-        click.echo(f"\nNext:  {room.command('status')}")
+    if context.is_configured():
+        click.echo(f"\nNext:  {context.command('status')}")
     else:
         click.echo(
-            f"\nNext:  {room.command('demo')}   to see a fortnight of it\n       {room.command('init')}   to begin"
+            f"\nNext:  {context.command('demo')}   to see a fortnight of it\n       {context.command('init')}   to begin"
         )
 
 
@@ -99,7 +99,7 @@ def run(args: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except InterviewdError as error:
-        sentence, code = complaint(error, _named(args))
+        sentence, code = error_sentence(error, _named(args))
         click.echo(sentence, err=True)
         return code
     except SystemExit as error:  # click's end when whoever read us has gone
@@ -115,7 +115,7 @@ def run(args: Sequence[str]) -> int:
 
 
 def _named(args: Sequence[str]) -> str | None:
-    """The config that was named, for an error that ended the command before anybody could ask its room."""
+    """The config that was named, for an error that ended the command before its context was made."""
     return next((each for option, each in itertools.pairwise(args) if option == "--config"), None)
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.config import edit
 from interviewd.config import load as configs
 from interviewd.config.edit import Unwritable
@@ -14,12 +14,12 @@ from interviewd.config.load import Config
 from interviewd.system import locks
 
 
-def edit_config(room: Room, change: Callable[[str], str], lines: str) -> Config | None:
+def edit_config(context: Context, change: Callable[[str], str], lines: str) -> Config | None:
     """Change the config's text and read it again; None when it could not be written, and that was said.
 
     Raises ConfigBroken when it is broken, or would be: then nothing is written.
     """
-    path = room.config().path
+    path = context.config().path
     before = path.read_text(encoding="utf-8-sig")
     try:
         try:
@@ -30,20 +30,20 @@ def edit_config(room: Room, change: Callable[[str], str], lines: str) -> Config 
         if after != before:
             edit.write(path, after, lines)
     except Unwritable as error:
-        room.warn(f"{error.path} was not changed ({error.why}). Put this into it yourself:")
-        room.say(error.lines.rstrip() or "(take the account's lines out)")
+        context.warn(f"{error.path} was not changed ({error.why}). Put this into it yourself:")
+        context.say(error.lines.rstrip() or "(take the account's lines out)")
         return None
-    room.config_is(found)
-    tell_daemon(room)
+    context.use_config(found)
+    reload_daemon(context)
     return found
 
 
-def tell_daemon(room: Room) -> None:
+def reload_daemon(context: Context) -> None:
     """A running daemon reads its config again on SIGHUP."""
-    pid = locks.daemon_pid(room.state())
+    pid = locks.daemon_pid(context.state())
     if not pid:
         return
     try:
         os.kill(pid, signal.SIGHUP)
     except OSError:
-        room.warn(f"the running daemon reads it after: kill -HUP {pid}")
+        context.warn(f"the running daemon reads it after: kill -HUP {pid}")

@@ -17,11 +17,11 @@ import click
 
 from interviewd.cli import invocation, json_output
 from interviewd.cli.error_messages import rebuilt
-from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, listed
+from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, list_candidates
 from interviewd.cli.exit_codes import Mistaken
-from interviewd.cli.json_output import Told
+from interviewd.cli.json_output import Overview
 from interviewd.cli.tables import terminal_width, wrapped
-from interviewd.cli.text_output import Line, laid_out
+from interviewd.cli.text_output import Line, format_lines
 from interviewd.cli.times import Clock, read
 from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, ConfigMissing
@@ -37,7 +37,7 @@ PATIENCE_SECONDS = 30
 """So long a pass waits for the one in hand."""
 
 
-class Room:
+class Context:
     """One command's surroundings. The config is read once, when it is first asked for."""
 
     def __init__(self, path: str | None, environ: Mapping[str, str], *, debug: bool = False) -> None:
@@ -62,7 +62,7 @@ class Room:
             self._config = configs.read(path)
         return self._config
 
-    def config_is(self, config: configs.Config) -> None:
+    def use_config(self, config: configs.Config) -> None:
         """It was written by this very command."""
         self._config = config
 
@@ -105,7 +105,7 @@ class Room:
     # --- the house ----------------------------------------------------------------------------------------------
 
     @contextmanager
-    def reading(self, *, writes_letters: bool = False) -> Iterator[Runtime]:
+    def for_reading(self, *, writes_letters: bool = False) -> Iterator[Runtime]:
         """A runtime that only reads; nothing on disk is touched. `writes_letters`: plain ones, in memory alone."""
         from interviewd.engine import wiring
         from interviewd.engine.letter_writing import InProcessWriter
@@ -117,7 +117,7 @@ class Room:
             yield runtime
 
     @contextmanager
-    def passing(self) -> Iterator[Runtime]:
+    def for_pass(self) -> Iterator[Runtime]:
         """The house for one pass, alone in it. Raises Busy when the pass in hand takes longer than our patience."""
         from interviewd.engine import wiring
         from interviewd.engine.letter_writing import InProcessWriter
@@ -129,29 +129,29 @@ class Room:
             locks.one_pass(self.state(), PATIENCE_SECONDS),
             wiring.open_runtime(self.config(), self.environ, readonly=False, writer=writer) as runtime,
         ):
-            self._tell_rebuilt(runtime.journal)
+            self._warn_if_rebuilt(runtime.journal)
             yield runtime
 
-    def surveyed(self, at: str | None) -> Told:
+    def overview(self, at: str | None) -> Overview:
         """What everything looks like at a moment, and what would be done."""
-        return self._judged(at)[0]
+        return self._overview(at)[0]
 
-    def judged(self, event: str, at: str | None) -> tuple[Told, tuple[Verdict, ...], Candidate]:
+    def find_event(self, event: str, at: str | None) -> tuple[Overview, tuple[Verdict, ...], Candidate]:
         """The same with the verdicts, and the event that is meant. Raises a usage error that lists the candidates."""
-        told, verdicts = self._judged(at)
+        overview, verdicts = self._overview(at)
         try:
-            found = find(event, candidates(told.view, verdicts), told.clock.now)
+            found = find(event, candidates(overview.view, verdicts), overview.clock.now)
         except NotOne as error:
-            raise Mistaken(listed(error, told.clock)) from error
-        return told, verdicts, found
+            raise Mistaken(list_candidates(error, overview.clock)) from error
+        return overview, verdicts, found
 
-    def _judged(self, at: str | None) -> tuple[Told, tuple[Verdict, ...]]:
+    def _overview(self, at: str | None) -> tuple[Overview, tuple[Verdict, ...]]:
         from interviewd.engine.tick import survey
 
         clock = self.clock(at)
-        with self.reading() as runtime:
+        with self.for_reading() as runtime:
             situation, plan = survey(runtime, clock.now)
-        return Told(situation.view, plan, clock, self.set_aside()), situation.verdicts
+        return Overview(situation.view, plan, clock, self.set_aside()), situation.verdicts
 
     def set_aside(self) -> tuple[Notice, ...]:
         """That a journal was damaged is said until the person has removed what is left of it."""
@@ -168,14 +168,14 @@ class Room:
         from interviewd.system import locks
 
         with wiring.open_journal(self.config(), self.environ, readonly=False) as journal:
-            self._tell_rebuilt(journal)
+            self._warn_if_rebuilt(journal)
             before = journal.read()
             after = change(before)
             journal.remember(before, after, datetime.now(UTC))
         locks.wake(self.state())
         return before != after
 
-    def _tell_rebuilt(self, journal: Journal) -> None:
+    def _warn_if_rebuilt(self, journal: Journal) -> None:
         """Once, by whoever opens it first: the next one finds a sound journal."""
         from interviewd.engine import wiring
 
@@ -201,22 +201,22 @@ class Room:
         click.echo(json.dumps(shape, indent=2))
 
     def show(self, lines: Sequence[Line]) -> None:
-        for line in laid_out(lines, colour=self.is_colourful()):
+        for line in format_lines(lines, colour=self.is_colourful()):
             click.echo(line)
 
     def is_colourful(self) -> bool:
         """Colours only for a person at a terminal who did not ask for none (no-color.org)."""
         return sys.stdout.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
 
-    def problems(self, told: Told) -> None:
+    def problems(self, overview: Overview) -> None:
         """What the person can mend, each with its fix."""
-        for notice in json_output.problems(told):
-            self.show([Line("!", told.say(notice.what), "", self.fix(told.say(notice.fix)))])
+        for notice in json_output.problems(overview):
+            self.show([Line("!", overview.say(notice.what), "", self.fix(overview.say(notice.fix)))])
 
-    def broken(self, told: Told) -> None:
+    def broken(self, overview: Overview) -> None:
         """Why a command that prints one object ends with 1, as a message beside it."""
-        for notice in json_output.broken(told):
-            self.warn(f"{told.say(notice.what)}. {self.fix(told.say(notice.fix))}")
+        for notice in json_output.broken(overview):
+            self.warn(f"{overview.say(notice.what)}. {self.fix(overview.say(notice.fix))}")
 
     def fix(self, text: str) -> str:
         """A fix as it is typed here: a command of ours gets the config that the person named."""

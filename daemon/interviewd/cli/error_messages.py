@@ -16,13 +16,13 @@ from interviewd.cli.sign_in_messages import INPUTS
 from interviewd.language import plain
 
 
-def complaint(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
+def error_sentence(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
     """The sentence and the exit code of an error of ours. Commands in it name the config that the person named."""
     if isinstance(error, errors.ModelError):
         return invocation.as_typed(_model(error), config), _model_exit(error)
     for kind in type(error).__mro__:
-        if kind in _COMPLAINTS:
-            sentence, code = _COMPLAINTS[kind]
+        if kind in _SENTENCES:
+            sentence, code = _SENTENCES[kind]
             return invocation.as_typed(sentence(error), config), code
     return plain.line(str(error), 500), Exit.PROBLEMS
 
@@ -156,7 +156,7 @@ def _model_exit(error: errors.ModelError) -> Exit:
     return Exit.PROBLEMS if error.is_lasting else Exit.LATER
 
 
-_COMPLAINTS: dict[type, tuple[Callable[[Any], str], Exit]] = {
+_SENTENCES: dict[type, tuple[Callable[[Any], str], Exit]] = {
     errors.ConfigMissing: (_no_config, Exit.CONFIG),
     errors.ConfigBroken: (_config, Exit.CONFIG),
     errors.InputBroken: (_input, Exit.BROKEN_INPUT),

@@ -82,7 +82,7 @@ def find(words: str, among: Sequence[Candidate], now: datetime) -> Candidate:
     raise NotOne(asked, sorted(counted or named, key=lambda each: abs(each.start - now)), found=False)
 
 
-def listed(error: NotOne, clock: Clock) -> str:
+def list_candidates(error: NotOne, clock: Clock) -> str:
     """What to say about it, with a line for each candidate."""
     called = plain.line(error.words, 80)
     what = f"several events are called “{called}”" if error.found else f"no event is called “{called}”"

@@ -29,7 +29,7 @@ RECENT = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Overview:
     """A view and its plan, to be told to somebody: the clock is theirs. `beside`: what this machine's files tell."""
 
     view: View
@@ -53,26 +53,26 @@ class Told:
         return visit.interviews[0].id if visit else interview
 
 
-def plan(told: Told, outcomes: Iterable[tuple[Action, str]]) -> Shape:
+def plan(overview: Overview, outcomes: Iterable[tuple[Action, str]]) -> Shape:
     """`plan --json` and `tick --json`."""
     return {
         "schema": SCHEMA,
-        "now": told.iso(told.plan.now),
-        "paused": paused(told, told.plan.pause),
-        "actions": [action(told, each, outcome) for each, outcome in outcomes],
-        "held": [held(told, line) for line in told.plan.held],
-        "suggestions": [suggestion(told, each) for each in told.plan.suggestions],
-        "next": told.iso(told.plan.next or told.plan.now + LOOK_AGAIN),
+        "now": overview.iso(overview.plan.now),
+        "paused": paused(overview, overview.plan.pause),
+        "actions": [action(overview, each, outcome) for each, outcome in outcomes],
+        "held": [held(overview, line) for line in overview.plan.held],
+        "suggestions": [suggestion(overview, each) for each in overview.plan.suggestions],
+        "next": overview.iso(overview.plan.next or overview.plan.now + LOOK_AGAIN),
     }
 
 
-def paused(told: Told, pause: Pause | None) -> Shape | None:
-    return {"since": told.iso(pause.since), "until": told.iso(pause.until)} if pause else None
+def paused(overview: Overview, pause: Pause | None) -> Shape | None:
+    return {"since": overview.iso(pause.since), "until": overview.iso(pause.until)} if pause else None
 
 
-def action(told: Told, what: Action, outcome: str) -> Shape:
+def action(overview: Overview, what: Action, outcome: str) -> Shape:
     """One action; `start` and `end` are the block's, for one that goes those it had."""
-    interview = told.first(what.interview)
+    interview = overview.first(what.interview)
     to = what.letter.to if what.letter else what.deed.to if what.deed else None
     subject = what.letter.subject if what.letter else what.deed.subject if what.deed else ""
     block = what.block or what.existing
@@ -84,18 +84,18 @@ def action(told: Told, what: Action, outcome: str) -> Shape:
         "interview": interview,
         "company": what.company or None,
         "title": (block.title if block else subject) or None,
-        "start": told.iso(block.start if block else None),
-        "end": told.iso(block.end if block else None),
+        "start": overview.iso(block.start if block else None),
+        "end": overview.iso(block.end if block else None),
         "to": (to.email or to.name or None) if to else None,
         "subject": subject or None,
-        "why": told.say(what.why),
+        "why": overview.say(what.why),
         "outcome": outcome,
     }
 
 
-def doubts(told: Told) -> list[tuple[Action, str]]:
+def doubts(overview: Overview) -> list[tuple[Action, str]]:
     """What was begun and has no outcome yet, as actions: a plan shows them, and only a pass settles them."""
-    deeds = (deed for deed in told.view.memory.deeds.values() if deed.state.is_doubtful)
+    deeds = (deed for deed in overview.view.memory.deeds.values() if deed.state.is_doubtful)
     return [(_doubtful(deed), "in_doubt") for deed in deeds]
 
 
@@ -112,8 +112,8 @@ def _doubtful(deed: Deed) -> Action:
     )
 
 
-def held(told: Told, line: Held) -> Shape:
-    interview = told.first(line.interview)
+def held(overview: Overview, line: Held) -> Shape:
+    interview = overview.first(line.interview)
     return {
         "id": short_id(interview),
         "account": line.account,
@@ -121,27 +121,27 @@ def held(told: Told, line: Held) -> Shape:
         "interview": interview,
         "company": line.company or None,
         "to": line.to or None,
-        "why": told.say(line.why),
-        "until": told.iso(line.until),
+        "why": overview.say(line.why),
+        "until": overview.iso(line.until),
     }
 
 
-def suggestion(told: Told, what: Suggestion) -> Shape:
+def suggestion(overview: Overview, what: Suggestion) -> Shape:
     return {
         "id": short_id(what.event),
         "account": what.account,
         "event": what.event,
         "title": what.title,
         "score": round(what.score, 2),
-        "why": [told.say(reason) for reason in what.why],
+        "why": [overview.say(reason) for reason in what.why],
     }
 
 
-def verdict(told: Told, what: Verdict) -> Shape:
+def verdict(overview: Overview, what: Verdict) -> Shape:
     """`explain --json`. The round is the one that the visit settled, where the event counts."""
     event, interview = what.event, what.interview
-    visit = told.visit(event.id)
-    told_round = visit.round if visit else interview.round if interview else None
+    visit = overview.visit(event.id)
+    visit_round = visit.round if visit else interview.round if interview else None
     return {
         "schema": SCHEMA,
         "id": short_id(event.id),
@@ -149,10 +149,10 @@ def verdict(told: Told, what: Verdict) -> Shape:
         "event": event.id,
         "title": event.title,
         "interview": interview is not None,
-        "why": [told.say(reason) for reason in what.why],
+        "why": [overview.say(reason) for reason in what.why],
         "company": (interview.company or None) if interview else None,
         "role": (interview.role or None) if interview else None,
-        "round": str(told_round) if told_round else None,
+        "round": str(visit_round) if visit_round else None,
         "interviewers": [person(each) for each in interview.people] if interview else [],
         "coordinator": person(interview.coordinator) if interview and interview.coordinator else None,
     }
@@ -165,34 +165,34 @@ def person(who: Person) -> Shape:
 # --- status -----------------------------------------------------------------------------------------------------
 
 
-def status(told: Told) -> Shape:
+def status(overview: Overview) -> Shape:
     return {
         "schema": SCHEMA,
-        "now": told.iso(told.plan.now),
-        "paused": paused(told, told.plan.pause),
-        "accounts": [account(told, each) for each in told.view.accounts],
-        "interviews": [interview(told, visit, each) for visit, each in interviews(told)],
-        "letters": [letter(told, deed) for deed in letters(told)],
-        "budgets": [budget(told, each) for each in told.plan.budgets],
-        "suggestions": [suggestion(told, each) for each in told.plan.suggestions],
-        "problems": [{"what": told.say(each.what), "fix": told.say(each.fix)} for each in problems(told)],
+        "now": overview.iso(overview.plan.now),
+        "paused": paused(overview, overview.plan.pause),
+        "accounts": [account(overview, each) for each in overview.view.accounts],
+        "interviews": [interview(overview, visit, each) for visit, each in interviews(overview)],
+        "letters": [letter(overview, deed) for deed in letters(overview)],
+        "budgets": [budget(overview, each) for each in overview.plan.budgets],
+        "suggestions": [suggestion(overview, each) for each in overview.plan.suggestions],
+        "problems": [{"what": overview.say(each.what), "fix": overview.say(each.fix)} for each in problems(overview)],
     }
 
 
-def account(told: Told, what: Account) -> Shape:
+def account(overview: Overview, what: Account) -> Shape:
     state = what.state if what.state is not AccountState.OK else what.mail_state
-    checked = None if state is AccountState.NEVER else told.iso(told.plan.now)
+    checked = None if state is AccountState.NEVER else overview.iso(overview.plan.now)
     return {"name": what.name, "provider": what.provider, "state": str(state), "checked": checked}
 
 
-def interviews(told: Told) -> list[tuple[Visit, Interview]]:
+def interviews(overview: Overview) -> list[tuple[Visit, Interview]]:
     """Those to come and those of the last weeks, in the order of their start."""
-    recent = (visit for visit in told.plan.visits if visit.end > told.plan.now - RECENT)
+    recent = (visit for visit in overview.plan.visits if visit.end > overview.plan.now - RECENT)
     found = [(visit, each) for visit in recent for each in visit.interviews]
     return sorted(found, key=lambda pair: (pair[1].start, pair[1].id))
 
 
-def interview(told: Told, visit: Visit, what: Interview) -> Shape:
+def interview(overview: Overview, visit: Visit, what: Interview) -> Shape:
     return {
         "id": short_id(what.id),
         "account": what.account,
@@ -200,9 +200,9 @@ def interview(told: Told, visit: Visit, what: Interview) -> Shape:
         "company": visit.company or None,
         "role": what.role or visit.role or None,
         "round": str(visit.round) if visit.round else None,
-        "start": told.iso(what.start),
-        "end": told.iso(what.end),
-        "blocks": [block(told, deed) for deed in blocks(told.view.memory.deeds, visit, what)],
+        "start": overview.iso(what.start),
+        "end": overview.iso(what.end),
+        "blocks": [block(overview, deed) for deed in blocks(overview.view.memory.deeds, visit, what)],
     }
 
 
@@ -222,23 +222,25 @@ def _is_orphan(deed: Deed, visit: Visit, what: Interview, standing: set[str]) ->
     return what.id == visit.interviews[0].id and deed.interview == visit.first.id and visit.first.id not in standing
 
 
-def block(told: Told, deed: Deed) -> Shape:
+def block(overview: Overview, deed: Deed) -> Shape:
     return {
         "kind": str(deed.kind),
-        "start": told.iso(deed.start),
-        "end": told.iso(deed.end),
+        "start": overview.iso(deed.start),
+        "end": overview.iso(deed.end),
         "state": str(deed.state),
     }
 
 
-def letters(told: Told) -> list[Deed]:
+def letters(overview: Overview) -> list[Deed]:
     """Every letter that was drafted, in the order in which they were."""
-    found = [deed for deed in told.view.memory.deeds.values() if deed.kind.is_letter and deed.state in LETTER_STATES]
+    found = [
+        deed for deed in overview.view.memory.deeds.values() if deed.kind.is_letter and deed.state in LETTER_STATES
+    ]
     return sorted(found, key=lambda deed: (deed.made, deed.key))
 
 
-def letter(told: Told, deed: Deed) -> Shape:
-    of = told.first(deed.interview)
+def letter(overview: Overview, deed: Deed) -> Shape:
+    of = overview.first(deed.interview)
     return {
         "id": short_id(of),
         "account": deed.account,
@@ -248,33 +250,33 @@ def letter(told: Told, deed: Deed) -> Shape:
         "to": deed.to.email if deed.to else None,
         "subject": deed.subject or None,
         "state": str(deed.state),
-        "drafted": told.iso(deed.made),
-        "deadline": told.iso(deed.deadline),
+        "drafted": overview.iso(deed.made),
+        "deadline": overview.iso(deed.deadline),
     }
 
 
-def budget(told: Told, what: Budget) -> Shape:
+def budget(overview: Overview, what: Budget) -> Shape:
     return {
-        "id": short_id(told.first(what.interview)),
+        "id": short_id(overview.first(what.interview)),
         "account": what.account,
         "company": what.company or None,
         "follow_ups_used": what.used,
         "follow_ups_max": what.allowed,
-        "next_allowed": told.iso(what.next_allowed),
+        "next_allowed": overview.iso(what.next_allowed),
         "closed": what.closed,
-        "why": told.say(what.why),
+        "why": overview.say(what.why),
     }
 
 
-def broken(told: Told) -> Sequence[Notice]:
+def broken(overview: Overview) -> Sequence[Notice]:
     """Of the problems those that `plan --json` and `tick --json` have no place for, and end with 1 because of."""
-    return [each for each in problems(told) if each.what.code in {"trouble", "template_broken"} | _ACCOUNTS]
+    return [each for each in problems(overview) if each.what.code in {"trouble", "template_broken"} | _ACCOUNTS]
 
 
 _ACCOUNTS = {f"account_{state}" for state in AccountState}
 
 
-def problems(told: Told) -> Sequence[Notice]:
+def problems(overview: Overview) -> Sequence[Notice]:
     """What the person can mend: what lies beside the plan and concerns all of it, its notices, each broken template once."""
-    broken = dict.fromkeys(line.why for line in told.plan.held if line.why.code == "template_broken")
-    return [*told.beside, *told.plan.notices, *(Notice(why, Reason("mend_file")) for why in broken)]
+    broken = dict.fromkeys(line.why for line in overview.plan.held if line.why.code == "template_broken")
+    return [*overview.beside, *overview.plan.notices, *(Notice(why, Reason("mend_file")) for why in broken)]

@@ -11,7 +11,7 @@ import click
 
 from interviewd.cli import writer_messages
 from interviewd.cli.config_edits import edit_config
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.sentences import count
 from interviewd.config import edit
@@ -37,22 +37,22 @@ _LONGEST_KEY: Final = 4_096
 # --- connect ------------------------------------------------------------------------------------------------------
 
 
-def connect(room: Room, endpoint: str | None, model: str | None) -> Exit:
+def connect(context: Context, endpoint: str | None, model: str | None) -> Exit:
     """Ask for what is not named, show what a server would be given, let it write, and keep it. Nothing is kept before."""
     from interviewd.writer.client import ModelClient
 
-    known = room.config().settings.writer
+    known = context.config().settings.writer
     chosen = endpoint or _asked("Endpoint", known.endpoint or OLLAMA, "--endpoint")
     try:
-        server = _with_key(room, ModelClient(Server(chosen)).endpoint, model or known.model)
-        server = _with_model(room, server, model, known.model)
-        _show_question(room, server)
-        server, trial = _tried_with_key(room, server)
+        server = _with_key(context, ModelClient(Server(chosen)).endpoint, model or known.model)
+        server = _with_model(context, server, model, known.model)
+        _show_question(context, server)
+        server, trial = _tried_with_key(context, server)
     except ModelError:
-        room.warn("Nothing was changed.")
+        context.warn("Nothing was changed.")
         raise
-    _show_trial(room, server, trial)
-    return _kept(room, server)
+    _show_trial(context, server, trial)
+    return _kept(context, server)
 
 
 def _asked(question: str, default: str, option: str) -> str:
@@ -64,14 +64,14 @@ def _asked(question: str, default: str, option: str) -> str:
     raise Mistaken(f"name it: {option}")
 
 
-def _with_key(room: Room, endpoint: str, model: str) -> Server:
+def _with_key(context: Context, endpoint: str, model: str) -> Server:
     """The server with the key that it takes: the one of the vault, none, or the one that is typed.
 
     Raises ModelError. An endpoint of another machine is asked with the key at once: many tell their models to anyone.
     """
     from interviewd.writer.client import ModelClient
 
-    server = orders.server(endpoint, model, open_vault(room.config(), room.environ).get(orders.VAULT_NAME))
+    server = orders.server(endpoint, model, open_vault(context.config(), context.environ).get(orders.VAULT_NAME))
     if not server.key and not ModelClient(server).is_here:
         server = Server(endpoint, model, _key("Key (Enter for none)"))
     try:
@@ -93,7 +93,7 @@ def _key(question: str) -> str:
     return sys.stdin.readline(_LONGEST_KEY).strip()
 
 
-def _with_model(room: Room, server: Server, named: str | None, known: str) -> Server:
+def _with_model(context: Context, server: Server, named: str | None, known: str) -> Server:
     """The server with the model that is named, or chosen from its list."""
     from interviewd.writer.client import ModelClient, is_same_model
 
@@ -104,30 +104,30 @@ def _with_model(room: Room, server: Server, named: str | None, known: str) -> Se
     except ModelError:
         there = ()
     for name in there[:_SHOWN_MODELS]:
-        room.say(f"  {plain.line(name, 100)}")
+        context.say(f"  {plain.line(name, 100)}")
     default = known if any(is_same_model(known, one) for one in there) and known else next(iter(there), known)
     return Server(server.endpoint, _asked("Model", default, "--model"), server.key)
 
 
-def _show_question(room: Room, server: Server) -> None:
+def _show_question(context: Context, server: Server) -> None:
     """Word for word what leaves, by an invented visit."""
     from interviewd.writer import prompt
     from interviewd.writer.client import ModelClient
 
     where = writer_messages.where(server.endpoint)
     stays = "stays on this machine" if ModelClient(server).is_here else f"leaves this machine for {where}"
-    room.say(f"For each letter this {stays}; the visit shown is invented. Of yours it is the same kinds of facts,")
-    room.say("never the invitation's text, anybody's mail or address, or what may not be told:\n")
-    for message in prompt.messages(_ledger(room), _samples(room)):
+    context.say(f"For each letter this {stays}; the visit shown is invented. Of yours it is the same kinds of facts,")
+    context.say("never the invitation's text, anybody's mail or address, or what may not be told:\n")
+    for message in prompt.messages(_ledger(context), _samples(context)):
         for line in (f"--- {message.role} ---", *message.content.splitlines()):
-            room.say(f"  {line}".rstrip())
-    room.say()
+            context.say(f"  {line}".rstrip())
+    context.say()
 
 
-def _ledger(room: Room) -> Ledger:
+def _ledger(context: Context) -> Ledger:
     from interviewd.writer import prompt
 
-    settings = room.config().settings
+    settings = context.config().settings
     return prompt.trial(settings.writer.language or "en", settings.me.spelling)
 
 
@@ -139,25 +139,25 @@ class Trial:
     seconds: float
 
 
-def _tried_with_key(room: Room, server: Server) -> tuple[Server, Trial]:
+def _tried_with_key(context: Context, server: Server) -> tuple[Server, Trial]:
     """The trial; a server that tells its models to anyone may ask for its key only now."""
     try:
-        return server, tried(room, server)
+        return server, tried(context, server)
     except ModelError as error:
         if error.code != "wrong_key" or server.key:
             raise
         server = replace(server, key=_key("It asks for a key"))
-        return server, tried(room, server)
+        return server, tried(context, server)
 
 
-def _samples(room: Room) -> str:
+def _samples(context: Context) -> str:
     from interviewd.writer import samples
 
-    named = room.config().settings.writer.samples
-    return samples.read(room.config().place(named)).text if named else ""
+    named = context.config().settings.writer.samples
+    return samples.read(context.config().place(named)).text if named else ""
 
 
-def tried(room: Room, server: Server) -> Trial:
+def tried(context: Context, server: Server) -> Trial:
     """Let the model write about an invented visit. Raises ModelError."""
     from interviewd.model.ledger import Words
     from interviewd.writer import model
@@ -165,72 +165,74 @@ def tried(room: Room, server: Server) -> Trial:
     from interviewd.writer.client import ModelClient
 
     began = time.monotonic()
-    client, samples = ModelClient(server), _samples(room)
-    words = model.write(_ledger(room), client, lambda _: Words("", ""), check, seconds=TRIAL_SECONDS, samples=samples)
+    client, samples = ModelClient(server), _samples(context)
+    words = model.write(
+        _ledger(context), client, lambda _: Words("", ""), check, seconds=TRIAL_SECONDS, samples=samples
+    )
     return Trial(words, time.monotonic() - began)
 
 
-def _show_trial(room: Room, server: Server, trial: Trial) -> None:
+def _show_trial(context: Context, server: Server, trial: Trial) -> None:
     took = count(max(1, round(trial.seconds)), "second")
     if trial.words.refused:
-        room.say(f"{server.model} wrote for {took}, and none of its trial letters passed the check:")
+        context.say(f"{server.model} wrote for {took}, and none of its trial letters passed the check:")
         for finding in trial.words.findings[:_SHOWN_FINDINGS]:
-            room.say(f"  {writer_messages.finding(finding.code, finding.words)}")
-        room.say("It is kept; where its letter does not pass, the plain one is taken. A larger model does better.")
+            context.say(f"  {writer_messages.finding(finding.code, finding.words)}")
+        context.say("It is kept; where its letter does not pass, the plain one is taken. A larger model does better.")
         return
-    room.say(f"Its trial letter, after {took}:\n")
+    context.say(f"Its trial letter, after {took}:\n")
     for line in trial.words.body.splitlines():
-        room.say(f"  {line}".rstrip())
-    room.say()
+        context.say(f"  {line}".rstrip())
+    context.say()
 
 
-def _kept(room: Room, server: Server) -> Exit:
+def _kept(context: Context, server: Server) -> Exit:
     """The key in the vault, endpoint and model in the config; the key first, so that nobody is asked without it."""
     values = {"endpoint": server.endpoint, "model": server.model}
-    vault = open_vault(room.config(), room.environ)
+    vault = open_vault(context.config(), context.environ)
     if server.key:
         vault.put(orders.VAULT_NAME, {"key": server.key, "endpoint": server.endpoint})
     else:
         vault.drop(orders.VAULT_NAME)
     lines = "[writer]\n" + "".join(f'{key} = "{value}"\n' for key, value in values.items())
-    if edit_config(room, lambda text: edit.with_section(text, "writer", values), lines) is None:
+    if edit_config(context, lambda text: edit.with_section(text, "writer", values), lines) is None:
         return Exit.PROBLEMS
-    room.say(
+    context.say(
         f"{server.model} writes your letters from now on; what does not pass the check is replaced by the plain one."
     )
-    room.next("preview EVENT --write", "see one before it is drafted")
+    context.next("preview EVENT --write", "see one before it is drafted")
     return Exit.DONE
 
 
 # --- disconnect ---------------------------------------------------------------------------------------------------
 
 
-def disconnect(room: Room) -> Exit:
+def disconnect(context: Context) -> Exit:
     """Take endpoint and model out of the config and the key out of the vault; letters are plain ones again."""
-    config = room.config()
-    vault = open_vault(config, room.environ)
+    config = context.config()
+    vault = open_vault(config, context.environ)
     vault.drop(orders.VAULT_NAME)
     if config.settings.writer.endpoint:
         values = {"endpoint": "", "model": ""}
-        if edit_config(room, lambda text: edit.with_section(text, "writer", values), "# without [writer]") is None:
+        if edit_config(context, lambda text: edit.with_section(text, "writer", values), "# without [writer]") is None:
             return Exit.PROBLEMS
-    room.say(
+    context.say(
         "No model writes your letters any more, and its key is forgotten here; they are plain ones, written offline."
     )
-    room.next("plan")
+    context.next("plan")
     return Exit.DONE
 
 
 # --- questions for the prep text ----------------------------------------------------------------------------------
 
 
-def questions(room: Room, ledger: Ledger) -> tuple[str, ...]:
+def questions(context: Context, ledger: Ledger) -> tuple[str, ...]:
     """What they may ask, as the model proposes it, checked. Raises ModelError."""
     from interviewd.writer.check import check
     from interviewd.writer.client import ModelClient
     from interviewd.writer.questions import proposed
 
-    writer = room.config().settings.writer
-    record = open_vault(room.config(), room.environ).get(orders.VAULT_NAME)
+    writer = context.config().settings.writer
+    record = open_vault(context.config(), context.environ).get(orders.VAULT_NAME)
     client = ModelClient(orders.server(writer.endpoint, writer.model, record))
     return proposed(ledger, client, check, TRIAL_SECONDS)

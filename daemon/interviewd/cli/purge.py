@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.system import locks
 
@@ -39,14 +39,14 @@ def purge(ctx: click.Context, state: Path, files: Sequence[Path], *, is_asked: b
     """Remove them. Asked, it offers to undo first what was made, since without the journal nobody can."""
     from interviewd.cli.commands.undo import undo
 
-    room: Room = ctx.obj
+    context: Context = ctx.obj
     if pid := locks.daemon_pid(state):
         raise Mistaken(f"an interviewd still runs (process {pid}); stop it first")
     if is_asked:
         if click.confirm("Undo first what it made and you did not touch: future blocks, unsent drafts?", default=True):
             ctx.invoke(undo, since=None, dry_run=False, yes=False)
         if not click.confirm(f"Remove journal and sign-ins in {state} for good?"):
-            room.say("They were left.")
+            context.say("They were left.")
             return
     for path in files or of_ours(state):
         path.unlink(missing_ok=True)
@@ -54,4 +54,4 @@ def purge(ctx: click.Context, state: Path, files: Sequence[Path], *, is_asked: b
         with suppress(OSError):  # what is not ours is in it
             folder.rmdir()
     left = f"; {state} holds other things and stays" if state.exists() else ""
-    room.say(f"journal and sign-ins are removed{left}. The config stays")
+    context.say(f"journal and sign-ins are removed{left}. The config stays")

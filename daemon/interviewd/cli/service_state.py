@@ -60,7 +60,7 @@ class Unit(NamedTuple):
     name: str
     config: Path
     is_system: bool
-    said: Mapping[str, str]
+    properties: Mapping[str, str]
 
     @property
     def whose(self) -> str:
@@ -74,10 +74,10 @@ class Unit(NamedTuple):
 
     def trouble(self) -> Iterator[Notice]:
         """Why it does not do its work, with what helps."""
-        state = self.said.get("ActiveState", "")
+        state = self.properties.get("ActiveState", "")
         if state == "failed":
             yield Notice(because("service_failed", whose=self.whose, end=self._end()), self._fix())
-        elif self.said.get("SubState") == "auto-restart":
+        elif self.properties.get("SubState") == "auto-restart":
             yield Notice(because("service_restarts", whose=self.whose, end=self._end()), self._fix())
         elif state in ("inactive", "deactivating") and self.name == systemd_units.NAME:
             start = self.command("enable --now")
@@ -85,13 +85,13 @@ class Unit(NamedTuple):
 
     def _end(self) -> str:
         """Its last end in words."""
-        result, status = self.said.get("Result", ""), self.said.get("ExecMainStatus", "")
+        result, status = self.properties.get("Result", ""), self.properties.get("ExecMainStatus", "")
         if result == "exit-code":
             return _ENDS.get(status, f"exit {status}")
         return _RESULTS.get(result, result or "unknown")
 
     def _fix(self) -> Reason:
-        if self.is_system and self.said.get("ExecMainStatus") == _KEY:
+        if self.is_system and self.properties.get("ExecMainStatus") == _KEY:
             key, vault = str(systemd_units.SEALED_KEY), str(systemd_units.SYSTEM_STATE / VAULT)
             return because("mend_key", key=key, vault=vault, install=invocation.installing(self.config))
         log = f"{'sudo journalctl' if self.is_system else 'journalctl --user'} -u {self.name} -n 20"
@@ -123,7 +123,7 @@ def _is_about(unit: Path, config: Path, usual: Path) -> bool:
 def _asked(config: Path, *, is_system: bool) -> Unit:
     manager = systemd.Manager(is_system=is_system)
     found = Unit(systemd_units.NAME, config, is_system, manager.ask(*_ASKED))
-    if is_system and found.said.get("ActiveState") == "inactive":
+    if is_system and found.properties.get("ActiveState") == "inactive":
         service, timer = systemd_units.TICK
         if manager.ask("ActiveState", unit=timer).get("ActiveState") == "active":
             return Unit(service, config, is_system, manager.ask(*_ASKED, unit=service))

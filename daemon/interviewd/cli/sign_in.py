@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
-from interviewd.cli.config_edits import edit_config, tell_daemon
-from interviewd.cli.context import Room
+from interviewd.cli.config_edits import edit_config, reload_daemon
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.sentences import count
 from interviewd.cli.terminal import Terminal
@@ -37,14 +37,14 @@ _LARGEST: Final = 1_000_000
 # --- connect ----------------------------------------------------------------------------------------------------
 
 
-def google(room: Room, name: str | None, client: Path | None, *, browser: bool, port: int | None) -> Exit:
+def google(context: Context, name: str | None, client: Path | None, *, browser: bool, port: int | None) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
     from interviewd.accounts.google.consent import GoogleSignInRequest
     from interviewd.accounts.google.endpoints import Endpoints
     from interviewd.accounts.google.login import connect
 
-    account, mail = _wanted(room, "google", name)
-    config = room.config()
+    account, mail = _wanted(context, "google", name)
+    config = context.config()
     request = GoogleSignInRequest(
         account=account.name,
         endpoints=Endpoints.of(configs.endpoints(account)),
@@ -56,18 +56,18 @@ def google(room: Room, name: str | None, client: Path | None, *, browser: bool, 
         browser=browser,
         port=port,
     )
-    done = connect(request, open_vault(config, room.environ), SystemClock(), Terminal(room))
-    return _finished(room, account, done.email, done.events, mail=mail)
+    done = connect(request, open_vault(config, context.environ), SystemClock(), Terminal(context))
+    return _finished(context, account, done.email, done.events, mail=mail)
 
 
-def microsoft(room: Room, name: str | None, client: str | None, *, browser: bool, port: int | None) -> Exit:
+def microsoft(context: Context, name: str | None, client: str | None, *, browser: bool, port: int | None) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
     from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
     from interviewd.accounts.microsoft.endpoints import Endpoints
     from interviewd.accounts.microsoft.login import connect
 
-    account, mail = _wanted(room, "microsoft", name)
-    config = room.config()
+    account, mail = _wanted(context, "microsoft", name)
+    config = context.config()
     request = MicrosoftSignInRequest(
         account=account.name,
         endpoints=Endpoints.of(configs.endpoints(account)),
@@ -78,13 +78,13 @@ def microsoft(room: Room, name: str | None, client: str | None, *, browser: bool
         browser=browser,
         port=port,
     )
-    done = connect(request, open_vault(config, room.environ), SystemClock(), Terminal(room))
-    return _finished(room, account, done.email, done.events, mail=mail)
+    done = connect(request, open_vault(config, context.environ), SystemClock(), Terminal(context))
+    return _finished(context, account, done.email, done.events, mail=mail)
 
 
-def _wanted(room: Room, provider: str, name: str | None) -> tuple[Account, bool]:
+def _wanted(context: Context, provider: str, name: str | None) -> tuple[Account, bool]:
     """The account that is meant, known or new, and whether letters go into its mailbox."""
-    config = room.config()
+    config = context.config()
     of_it = [account for account in config.accounts if account.provider == provider]
     chosen = name or (of_it[0].name if len(of_it) == 1 else NAMES[provider])
     known = config.account(chosen)
@@ -108,26 +108,26 @@ def _with(path: Path, account: Account) -> None:
         return  # a program cannot write it there; the person can, and is told how
 
 
-def _finished(room: Room, account: Account, email: str, events: int, *, mail: bool) -> Exit:
-    room.say(f"You are {email or 'signed in'}.")
-    room.say(_MAY[account.provider] if mail else _CALENDAR_ONLY)
-    room.say(f"✓ {count(events, 'event')} read, in the last five weeks and the next two months")
-    return _written(room, account)
+def _finished(context: Context, account: Account, email: str, events: int, *, mail: bool) -> Exit:
+    context.say(f"You are {email or 'signed in'}.")
+    context.say(_MAY[account.provider] if mail else _CALENDAR_ONLY)
+    context.say(f"✓ {count(events, 'event')} read, in the last five weeks and the next two months")
+    return _written(context, account)
 
 
-def _written(room: Room, account: Account) -> Exit:
+def _written(context: Context, account: Account) -> Exit:
     """The account in the config, whether it is new or known; a running daemon takes the sign-in up."""
-    is_new = room.config().account(account.name) is None
+    is_new = context.config().account(account.name) is None
     values = _values(account)
     if is_new:
-        if edit_config(room, lambda text: edit.with_account(text, values), edit.account_text(values)) is None:
+        if edit_config(context, lambda text: edit.with_account(text, values), edit.account_text(values)) is None:
             return Exit.PROBLEMS
-        room.say(f"{account.name} is in {room.config().path}.")
+        context.say(f"{account.name} is in {context.config().path}.")
     else:
-        tell_daemon(room)
-    forget(room.config(), room.environ, account.name)  # whoever signed in now may be somebody else
-    locks.wake(room.state())
-    room.next("plan")
+        reload_daemon(context)
+    forget(context.config(), context.environ, account.name)  # whoever signed in now may be somebody else
+    locks.wake(context.state())
+    context.next("plan")
     return Exit.DONE
 
 
@@ -138,11 +138,11 @@ def _values(account: Account) -> dict[str, Value]:
 # --- disconnect -------------------------------------------------------------------------------------------------
 
 
-def let_go(room: Room, name: str) -> bool:
+def drop_sign_in(context: Context, name: str) -> bool:
     """Drop a sign-in, and take it back where a program can; what was done is said. False when there was none."""
-    config = room.config()
+    config = context.config()
     known = config.account(name)
-    vault = open_vault(config, room.environ)
+    vault = open_vault(config, context.environ)
     found = vault.get(name) if known is None or known.provider != "local" else None
     if found is None:
         return False
@@ -152,7 +152,7 @@ def let_go(room: Room, name: str) -> bool:
         from interviewd.accounts.google.endpoints import Endpoints
 
         is_back = at_google.disconnect(name, Endpoints(**given) if _fits(Endpoints, given) else Endpoints(), vault)
-        room.say(
+        context.say(
             "Google has taken the sign-in back."
             if is_back
             else f"The sign-in is forgotten here; take it back at Google: {dict(at_google.STEPS)['sign_in']}"
@@ -163,7 +163,7 @@ def let_go(room: Room, name: str) -> bool:
         from interviewd.accounts.microsoft.login import APPS, PERSONAL
 
         link = APPS["personal" if found.get("tenant") == PERSONAL else "work"]
-        room.say(f"The sign-in is forgotten here; an app cannot take it back at Microsoft, you can: {link}")
+        context.say(f"The sign-in is forgotten here; an app cannot take it back at Microsoft, you can: {link}")
     return True
 
 
@@ -174,24 +174,24 @@ def _fits(kind: Any, given: Mapping[str, object]) -> bool:
 # --- carried to another machine ---------------------------------------------------------------------------------
 
 
-def export(room: Room, name: str) -> Exit:
+def export(context: Context, name: str) -> Exit:
     """The sealed sign-in on standard output, and nothing else there."""
-    vault = open_vault(room.config(), room.environ)
+    vault = open_vault(context.config(), context.environ)
     if vault.get(name) is None:
         raise Mistaken(f"there is no sign-in called “{name}”; there are: {', '.join(vault.names()) or 'none'}")
     text = vault.export(name, _passphrase(twice=True))
-    room.say(text.rstrip("\n"))
-    room.warn("On the other machine:  interviewd accounts import FILE   it asks for the same passphrase")
+    context.say(text.rstrip("\n"))
+    context.warn("On the other machine:  interviewd accounts import FILE   it asks for the same passphrase")
     return Exit.DONE
 
 
-def import_(room: Room, file: str) -> Exit:
+def import_(context: Context, file: str) -> Exit:
     """Store what `export` gave out, and put its account into the config where it is missing."""
-    config = room.config()
+    config = context.config()
     passphrase = None if _is_typed() or file != "-" else _passphrase(twice=False)
     text = _content(file)
-    state_files.folder(room.state())
-    vault = open_vault(config, room.environ)
+    state_files.folder(context.state())
+    vault = open_vault(config, context.environ)
     name = vault.import_(text, passphrase if passphrase is not None else _passphrase(twice=False, file=file))
     found: Mapping[str, Any] = vault.get(name) or {}
     account = config.account(name) or Account(
@@ -200,13 +200,13 @@ def import_(room: Room, file: str) -> Exit:
         configs.MAIN_CALENDAR.get(str(found.get("provider")), ()),
         **_endpoints(found),
     )
-    room.say(f"The sign-in of {name} is in the vault.")
+    context.say(f"The sign-in of {name} is in the vault.")
     if account.provider != found.get("provider"):
-        room.warn(
+        context.warn(
             f"{name} is an account at {account.provider} in the config, and the sign-in is for {found['provider']}"
         )
         return Exit.PROBLEMS
-    return _written(room, account)
+    return _written(context, account)
 
 
 def _endpoints(found: Mapping[str, Any]) -> dict[str, str]:

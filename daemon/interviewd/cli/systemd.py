@@ -31,7 +31,7 @@ class Manager:
         self._command = ["systemctl"] if is_system else ["systemctl", "--user"]
         self._log = ["journalctl"] if is_system else ["journalctl", "--user"]
 
-    def tell(self, *words: str) -> str:
+    def control(self, *words: str) -> str:
         """Have something done; what systemd complains of, "" when it was done."""
         done = _run(*self._command, *words)
         return "" if done.returncode == 0 else (done.stderr.strip() or f"exit {done.returncode}")
@@ -44,7 +44,7 @@ class Manager:
 
     def is_there(self) -> bool:
         """Whether it answers at all."""
-        return self.tell("show-environment") == ""
+        return self.control("show-environment") == ""
 
     def log(self, lines: int) -> list[str]:
         """The service's last lines."""

@@ -11,7 +11,7 @@ import webbrowser
 from datetime import UTC, datetime
 from typing import Final
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.sentences import say
 from interviewd.cli.times import Clock
 from interviewd.model.terms import Reason
@@ -49,8 +49,8 @@ class Lines:
 class Terminal:
     """The person at the terminal, for `connect`: the port Dialog."""
 
-    def __init__(self, room: Room) -> None:
-        self._room, self._lines = room, Lines()
+    def __init__(self, context: Context) -> None:
+        self._room, self._lines = context, Lines()
 
     def tell(self, what: Reason) -> None:
         """A sentence, and beneath it the address to go to: alone on its line and whole, so that it can be copied."""

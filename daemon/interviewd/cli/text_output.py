@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from interviewd.cli.json_output import Told
+from interviewd.cli.json_output import Overview
 from interviewd.cli.tables import terminal_width, wrapped
 from interviewd.language import plain
 from interviewd.model.decided import Action, Held, Suggestion, Visit
@@ -50,49 +50,49 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class PlanLines:
     """Tells a plan: knows the names of those whom it is about."""
 
-    told: Told
+    overview: Overview
 
     def occasion(self, interview: str) -> str:
         """`Staff SRE, Acme (second round)`, of an interview by its id."""
-        visit = self.told.visit(interview)
+        visit = self.overview.visit(interview)
         if visit:
             return occasion(visit)
-        past = self.told.view.memory.past.get(interview)
+        past = self.overview.view.memory.past.get(interview)
         return past.interview.company or past.interview.title if past else ""
 
     def who(self, address: str) -> str:
         """The name of somebody met, else the address."""
-        met = (person for visit in self.told.plan.visits for person in everybody(visit))
+        met = (person for visit in self.overview.plan.visits for person in everybody(visit))
         return next((name(person) for person in met if person.email == address and person.name), address)
 
     def action(self, action: Action) -> Line:
-        sign, why = SIGNS[action.verb], self.told.say(action.why)
+        sign, why = SIGNS[action.verb], self.overview.say(action.why)
         if action.kind.is_letter:
             person = action.letter.to if action.letter else action.deed.to if action.deed else None
             to = self.who(person.email) if person and person.email else name(person)
-            until = f", best before {self.told.clock.moment(action.deadline)}" if action.deadline else ""
+            until = f", best before {self.overview.clock.moment(action.deadline)}" if action.deadline else ""
             return Line(sign, f"{KINDS[action.kind]} to {to}", action.company, f"{why}{until}")
         block = action.block or action.existing
         title = called(block.title) if block else KINDS[action.kind]
-        when = self.told.clock.span(block.start, block.end) if block else ""
+        when = self.overview.clock.span(block.start, block.end) if block else ""
         if action.kind is Kind.REMINDER or action.verb is Verb.REMOVE:
             return Line(sign, f"{title}  {when}", action.company if action.verb is Verb.REMOVE else "", why)
         where = "after" if action.kind is Kind.DEBRIEF else "before"
         return Line(sign, f"{title}  {when}", f"{where} {self.occasion(action.interview)}", why)
 
     def held(self, line: Held) -> Line:
-        until = f"held until {self.told.clock.moment(line.until)}" if line.until else "held"
+        until = f"held until {self.overview.clock.moment(line.until)}" if line.until else "held"
         to = f" to {self.who(line.to)}" if line.to else ""
         company = f" ({line.company})" if line.company and line.to else f", {line.company}" if line.company else ""
         sign = "×" if line.kind is Kind.FOLLOW_UP or line.until is None else "…"
-        return Line(sign, f"{KINDS[line.kind]}{to}{company}", f"{until}: {self.told.say(line.why)}")
+        return Line(sign, f"{KINDS[line.kind]}{to}{company}", f"{until}: {self.overview.say(line.why)}")
 
     def suggestion(self, what: Suggestion) -> Line:
         title = plain.line(what.title, 80)
-        why = "; ".join(self.told.say(reason) for reason in what.why)
+        why = "; ".join(self.overview.say(reason) for reason in what.why)
         if what.score >= 1:
             return Line("?", f"{short_id(what.event)}  “{title}” is tagged, but does not count", "", why)
         return Line(
@@ -104,12 +104,12 @@ class Teller:
 
     def left_alone(self) -> Iterator[Line]:
         """What the person touched, and which therefore is theirs."""
-        for deed in self.told.view.memory.deeds.values():
+        for deed in self.overview.view.memory.deeds.values():
             if deed.state is State.EDITED:
                 to = self.who(deed.to.email) if deed.to else ""
                 yield Line("~", f"{KINDS[deed.kind]} to {to} ({deed.company})", "you edited it: left alone")
-            elif deed.state is State.YOURS and deed.start and deed.end and deed.end > self.told.plan.now:
-                when = self.told.clock.span(deed.start, deed.end)
+            elif deed.state is State.YOURS and deed.start and deed.end and deed.end > self.overview.plan.now:
+                when = self.overview.clock.span(deed.start, deed.end)
                 yield Line("~", f"{called(deed.title)}  {when}", "you changed it: left alone")
 
     def doubt(self, deed: Deed) -> Line:
@@ -140,7 +140,7 @@ def name(person: Person | None) -> str:
     return (person.name or person.email) if person else "somebody"
 
 
-def laid_out(lines: Sequence[Line], *, colour: bool) -> Iterator[str]:
+def format_lines(lines: Sequence[Line], *, colour: bool) -> Iterator[str]:
     """The lines with their second column aligned."""
     import click
 

@@ -304,7 +304,7 @@ def the_sealed_key() -> object:
     return len(Path(os.environ["CREDENTIALS_DIRECTORY"], "interviewd.key").read_bytes())
 
 
-def told(attempt: Attempt) -> tuple[str, str]:
+def overview(attempt: Attempt) -> tuple[str, str]:
     try:
         return "allowed", repr(attempt())
     except BaseException as error:  # noqa: BLE001 - whatever it is, it was said no
@@ -313,13 +313,13 @@ def told(attempt: Attempt) -> tuple[str, str]:
 
 def apart(attempt: Attempt) -> tuple[str, str]:
     """In a process of its own: what succeeds changes nothing for the attempts that follow."""
-    reading, writing = os.pipe()
+    for_reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.write(writing, json.dumps(told(attempt)).encode())
+        os.write(writing, json.dumps(overview(attempt)).encode())
         os._exit(0)
     os.close(writing)
-    with os.fdopen(reading) as answer:
+    with os.fdopen(for_reading) as answer:
         verdict, said = json.load(answer)
     os.waitpid(child, 0)
     return verdict, said
@@ -328,6 +328,6 @@ def apart(attempt: Attempt) -> tuple[str, str]:
 if __name__ == "__main__":
     found = {
         "denied": {name: apart(each) for name, each in _denied.items()},
-        "works": {name: told(each) for name, each in _works.items()},
+        "works": {name: overview(each) for name, each in _works.items()},
     }
     Path(sys.argv[1]).write_text(json.dumps(found))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.cli import doctor
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.doctor import access
 from interviewd.cli.doctor.findings import BAD, GOOD
 from tests.acceptance.home import Home
@@ -31,7 +31,7 @@ def test_what_can_be_read_and_written_says_so_and_nothing_is_left(home: Home) ->
     home.run("tick")
     before = files(home.root)
 
-    findings = [*access.examine(Room(str(home.config), dict(os.environ)))]
+    findings = [*access.examine(Context(str(home.config), dict(os.environ)))]
 
     assert [finding.sign for finding in findings] == [GOOD] * 3
     assert files(home.root) == before
@@ -41,7 +41,7 @@ def test_a_calendar_that_cannot_be_written_is_bad(home: Home) -> None:
     """Not by its mode, but because it was tried: nobody can write there, root included."""
     home.config.write_text(home.config.read_text().replace('["calendar"]', '["/proc/self/net"]'))
 
-    [first, *_] = access.examine(Room(str(home.config), dict(os.environ)))
+    [first, *_] = access.examine(Context(str(home.config), dict(os.environ)))
 
     assert first.sign == BAD
     assert "cannot be written" in first.what
@@ -69,7 +69,7 @@ def test_a_folder_of_calendars_is_no_calendar(home: Home) -> None:
     (inner / "x.ics").touch()
     home.config.write_text(home.config.read_text().replace('["calendar"]', '["many"]'))
 
-    [first, *_] = access.examine(Room(str(home.config), dict(os.environ)))
+    [first, *_] = access.examine(Context(str(home.config), dict(os.environ)))
 
     assert first.sign == BAD
     assert f"connect local --name home --calendar {home.root / 'many'}" in first.fix
@@ -93,8 +93,8 @@ def test_status_and_tick_name_what_cannot_be_written(home: Home, monkeypatch: py
 
     monkeypatch.setattr(os, "access", lambda path, _: Path(path) != home.calendar)
     home.config.write_text(home.config.read_text().replace('["calendar", "far"]', '["calendar"]'))
-    said = home.run("status", "--check")
-    assert said.code == 1
-    assert "works in part" in said.out
-    assert f"{home.calendar} cannot be written" in said.out
+    output = home.run("status", "--check")
+    assert output.code == 1
+    assert "works in part" in output.out
+    assert f"{home.calendar} cannot be written" in output.out
     assert "stands below" in home.run("tick").out

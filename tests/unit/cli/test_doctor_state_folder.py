@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.cli import invocation, service_state, systemd
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.doctor import state_folder, surroundings
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
 from interviewd.storage.vault import Vault
@@ -33,8 +33,8 @@ def place(home: Home) -> Path:
     return home.root / "state"
 
 
-def room(home: Home) -> Room:
-    return Room(str(home.config), dict(os.environ))
+def context(home: Home) -> Context:
+    return Context(str(home.config), dict(os.environ))
 
 
 def typed(fix: str) -> None:
@@ -64,7 +64,7 @@ def led_away(path: Path) -> None:
 
 
 def is_fine(home: Home) -> bool:
-    return all(each.sign != BAD for each in state_folder.folder(room(home)))
+    return all(each.sign != BAD for each in state_folder.folder(context(home)))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_the_service_would_refuse_is_named(
     """Once, by its name; and the line beneath, typed, mends it."""
     spoil(place / name)
     [found] = [
-        each for each in [*state_folder.folder(room(home)), *state_folder.journal(room(home))] if each.sign == BAD
+        each for each in [*state_folder.folder(context(home)), *state_folder.journal(context(home))] if each.sign == BAD
     ]
 
     assert found.what.startswith(f"{place / name} {words}")
@@ -120,7 +120,7 @@ def a_file(place: Path) -> None:
 def test_a_folder_that_is_none_stops_no_other_check(home: Home, place: Path, spoil: Callable[[Path], None]) -> None:
     """And the fix makes room for one, or lets it be written."""
     spoil(place)
-    found = next(iter(state_folder.folder(room(home))))
+    found = next(iter(state_folder.folder(context(home))))
     assert found.sign == BAD
 
     assert "all templates can be used" in home.run("doctor").out
@@ -137,7 +137,7 @@ def test_files_of_root_in_the_folder_of_another_are_named(home: Home, place: Pat
 
     os.chown(place / "journal.sqlite", 0, 0)
     os.chown(place / "backups", 0, 0)
-    [found] = state_folder.folder(room(home))
+    [found] = state_folder.folder(context(home))
     assert found.what == f"{place / 'backups'} belongs to somebody else"
     typed(found.fix)
     assert is_fine(home)
@@ -156,7 +156,7 @@ def test_a_network_disk_is_told(
     mounts.write_text("".join(f"36 35 98:0 / {at} rw - {what} /dev/x rw\n" for at, what in lines))
     monkeypatch.setattr(state_folder, "MOUNTS", mounts)
 
-    assert [each.sign for each in state_folder.folder(room(home))] == signs
+    assert [each.sign for each in state_folder.folder(context(home))] == signs
 
 
 def says(pragma: str) -> Callable[[Path], None]:
@@ -182,14 +182,16 @@ def test_the_journal_is_judged_as_the_next_pass_will(
     home: Home, place: Path, spoil: Callable[[Path], object], words: str
 ) -> None:
     """What would be set aside, or refused, is not sound; and looking leaves the folder as it is."""
-    assert [each.what for each in state_folder.journal(room(home))] == [f"the journal {place}/journal.sqlite is sound"]
+    assert [each.what for each in state_folder.journal(context(home))] == [
+        f"the journal {place}/journal.sqlite is sound"
+    ]
     spoil(place / "journal.sqlite")
     before = home.everything()
-    said = home.run("doctor").out
+    output = home.run("doctor").out
 
     assert home.everything() == before
-    assert f"{place}/journal.sqlite {words}" in said
-    assert "sound" not in said
+    assert f"{place}/journal.sqlite {words}" in output
+    assert "sound" not in output
 
 
 def test_no_fix_leads_back_to_doctor(home: Home) -> None:
@@ -207,7 +209,7 @@ def test_a_vault_that_does_not_open_can_be_begun_anew(home: Home, place: Path) -
     home.config.write_text(f'{home.config.read_text()}\n[[account]]\nname = "g"\nprovider = "google"\n')
     Vault(place, os.environ).put("g", {})
     (place / "vault.key").unlink()
-    [found] = surroundings.sign_ins(room(home))
+    [found] = surroundings.sign_ins(context(home))
     way, _, connect = found.fix.partition("sign in anew: ")[2].partition("; then: ")
 
     assert connect.endswith("connect google --name g")
@@ -217,10 +219,10 @@ def test_a_vault_that_does_not_open_can_be_begun_anew(home: Home, place: Path) -
 
 def test_a_config_that_the_service_may_not_read_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root can; an editor that writes a file anew makes it root's alone."""
-    unit = service_state.Unit("interviewd.service", home.config, is_system=True, said={"ActiveState": "active"})
+    unit = service_state.Unit("interviewd.service", home.config, is_system=True, properties={"ActiveState": "active"})
     monkeypatch.setattr(service_state, "services", lambda *_: [unit])
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(systemd, "may", lambda *_: False)
     what = f"{home.config} cannot be read by the user interviewd, as which the service runs"
 
-    assert Finding(BAD, what, invocation.installing(home.config)) in [*surroundings.service(room(home))]
+    assert Finding(BAD, what, invocation.installing(home.config)) in [*surroundings.service(context(home))]

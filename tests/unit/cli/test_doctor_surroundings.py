@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from interviewd.cli import invocation, service_state, systemd
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.doctor import surroundings
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
 from interviewd.storage.vault import Vault
@@ -37,9 +37,9 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "sam")
 
 
-def room(home: Home, more: str = "") -> Room:
+def context(home: Home, more: str = "") -> Context:
     home.config.write_text(home.config.read_text() + more)
-    return Room(str(home.config), dict(os.environ))
+    return Context(str(home.config), dict(os.environ))
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def server(clock: timedelta = timedelta(0)) -> Iterator[str]:
 def test_each_host_is_asked_once(home: Home) -> None:
     """Any answer at all is one, also a 404: nothing is signed in and nothing is wanted."""
     with server() as address:
-        found = [*surroundings.network(room(home, GOOGLE.format(address)))]
+        found = [*surroundings.network(context(home, GOOGLE.format(address)))]
 
     assert [finding.sign for finding in found] == [GOOD]
     assert found[0].what == f"{address.removeprefix('http://')} answers"
@@ -84,7 +84,7 @@ def test_a_host_that_does_not_answer_is_named_with_its_reason(home: Home) -> Non
     """And what to look at."""
     with server() as address:
         pass
-    [found] = surroundings.network(room(home, GOOGLE.format(address)))
+    [found] = surroundings.network(context(home, GOOGLE.format(address)))
 
     assert found.sign == BAD
     assert found.what.endswith("cannot be reached (refused)")
@@ -92,26 +92,26 @@ def test_a_host_that_does_not_answer_is_named_with_its_reason(home: Home) -> Non
 
 
 @pytest.mark.parametrize(
-    ("off", "said"), [(timedelta(hours=1), "60 minutes slow"), (timedelta(hours=-1), "60 minutes fast")]
+    ("off", "output"), [(timedelta(hours=1), "60 minutes slow"), (timedelta(hours=-1), "60 minutes fast")]
 )
-def test_a_clock_that_is_wrong_is_seen_by_what_servers_say(home: Home, off: timedelta, said: str) -> None:
+def test_a_clock_that_is_wrong_is_seen_by_what_servers_say(home: Home, off: timedelta, output: str) -> None:
     """Deadlines are told by it."""
     with server(off) as address:
-        found = [*surroundings.network(room(home, GOOGLE.format(address)))]
+        found = [*surroundings.network(context(home, GOOGLE.format(address)))]
 
-    assert found[-1] == Finding(BAD, f"the clock is {said}", "set it: sudo timedatectl set-ntp true")
+    assert found[-1] == Finding(BAD, f"the clock is {output}", "set it: sudo timedatectl set-ntp true")
 
 
 def test_local_accounts_need_no_host(home: Home) -> None:
     """Nobody is asked for what lies on this disk."""
-    assert [*surroundings.network(room(home))] == []
+    assert [*surroundings.network(context(home))] == []
 
 
 # --- sign-ins ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("stored", "sign", "said"),
+    ("stored", "sign", "output"),
     [
         (None, BAD, "g has never been signed in"),
         ({"over": "invalid_grant"}, BAD, "the sign-in of g no longer works"),
@@ -119,13 +119,13 @@ def test_local_accounts_need_no_host(home: Home) -> None:
         ({"signed_in": "nonsense"}, GOOD, "the sign-in of g is there"),
     ],
 )
-def test_a_sign_in_has_its_age(home: Home, stored: dict[str, str] | None, sign: str, said: str) -> None:
+def test_a_sign_in_has_its_age(home: Home, stored: dict[str, str] | None, sign: str, output: str) -> None:
     """And its fix when it is missing or over; nothing of the secret is said."""
     if stored is not None:
         Vault(home.root / "state", os.environ).put("g", {"refresh_token": "CANARY", **stored})
-    [found] = surroundings.sign_ins(room(home, GOOGLE.format("http://127.0.0.1:1")))
+    [found] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
 
-    assert (found.sign, found.what) == (sign, said)
+    assert (found.sign, found.what) == (sign, output)
     assert (sign == BAD) is ("connect google --name g" in found.fix)
 
 
@@ -133,7 +133,7 @@ def test_a_sign_in_that_is_going_to_end_says_when(home: Home) -> None:
     """Google ends those of an app in Testing after a week."""
     ends = datetime.now(UTC) + timedelta(days=3)
     Vault(home.root / "state", os.environ).put("g", {"ends": ends.isoformat()})
-    [found] = surroundings.sign_ins(room(home, GOOGLE.format("http://127.0.0.1:1")))
+    [found] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
 
     assert found.sign == WARNING
     assert "publish the app" in found.what
@@ -143,7 +143,7 @@ def test_a_vault_that_does_not_open_is_said_once(home: Home) -> None:
     """With the reason, and not for each account."""
     Vault(home.root / "state", os.environ).put("g", {})
     (home.root / "state/vault.key").unlink()
-    [found] = surroundings.sign_ins(room(home, GOOGLE.format("http://127.0.0.1:1")))
+    [found] = surroundings.sign_ins(context(home, GOOGLE.format("http://127.0.0.1:1")))
 
     assert found.sign == BAD
     assert "key is missing" in found.what
@@ -168,21 +168,21 @@ def test_a_calendar_that_nobody_updates_is_named(home: Home) -> None:
     aged(home.invite("acme", datetime.now(UTC) + timedelta(days=20)), 30)
     home.run("tick")
     assert home.blocks()
-    found = [*surroundings.feeds(room(home))]
+    found = [*surroundings.feeds(context(home))]
 
     assert [(each.sign, "for 30 days" in each.what) for each in found] == [(WARNING, True)]
 
     home.invite("globex", datetime.now(UTC) + timedelta(days=21))
-    assert [*surroundings.feeds(room(home))] == []
+    assert [*surroundings.feeds(context(home))] == []
 
 
 def test_a_mailbox_that_gets_no_mail_is_named(home: Home) -> None:
     """By its newest message; an empty one says nothing."""
-    assert [*surroundings.feeds(room(home))] == []
+    assert [*surroundings.feeds(context(home))] == []
     message = home.maildir / "cur" / "1:2,S"
     message.write_text("From: a@b.example\n\nhello")
     aged(message, 15)
-    [found] = surroundings.feeds(room(home))
+    [found] = surroundings.feeds(context(home))
 
     assert found.sign == WARNING
     assert str(home.maildir) in found.what
@@ -194,12 +194,12 @@ def test_a_mailbox_that_gets_no_mail_is_named(home: Home) -> None:
 def test_without_a_service_it_says_how_to_have_one(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also while somebody runs it by hand."""
     monkeypatch.setattr(systemd_units, "SYSTEM_UNITS", home.root / "none")
-    [found] = surroundings.service(room(home))
+    [found] = surroundings.service(context(home))
     assert found.sign == WARNING
     assert found.fix.endswith("service install")
 
     with locks.one_daemon(home.root / "state"):
-        runs, found = surroundings.service(room(home))
+        runs, found = surroundings.service(context(home))
     assert runs == Finding(GOOD, f"the daemon runs (process {os.getpid()})")
     assert "it ends with your session" in found.what
 
@@ -212,14 +212,14 @@ def installed(home: Home, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str
     unit.write_text(f"ExecStart=interviewd --config {home.config} run\n")
     monkeypatch.setattr(systemd_units, "SYSTEM_UNITS", home.root / "none")
     monkeypatch.setattr(systemd, "lingers", lambda: True)
-    return lambda said: monkeypatch.setattr(systemd.Manager, "ask", lambda *_, **__: said)
+    return lambda output: monkeypatch.setattr(systemd.Manager, "ask", lambda *_, **__: output)
 
 
 LOOP = {"ActiveState": "activating", "SubState": "auto-restart", "Result": "exit-code", "ExecMainStatus": "217"}
 
 
 @pytest.mark.parametrize(
-    ("said", "sign", "words"),
+    ("output", "sign", "words"),
     [
         ({"ActiveState": "active", "StatusText": "1 draft waits"}, GOOD, "your service is active: 1 draft waits"),
         ({"ActiveState": "activating", "SubState": "start"}, GOOD, "your service is activating"),
@@ -240,24 +240,24 @@ LOOP = {"ActiveState": "activating", "SubState": "auto-restart", "Result": "exit
     ],
 )
 def test_an_installed_service_is_asked_how_it_does(
-    home: Home, installed: Callable[[dict[str, str]], None], said: dict[str, str], sign: str, words: str
+    home: Home, installed: Callable[[dict[str, str]], None], output: dict[str, str], sign: str, words: str
 ) -> None:
     """Each state with what helps, its last end in words; and `status` tells what is wrong with it in the same words."""
-    installed(said)
-    [found] = surroundings.service(room(home))
+    installed(output)
+    [found] = surroundings.service(context(home))
 
     assert (found.sign, found.what) == (sign, words)
     assert bool(found.fix) is (sign != GOOD)
 
-    told, checked = home.run("status", "--json").json["problems"], home.run("status", "--check").code
-    assert told == ([{"what": words, "fix": found.fix}] if sign == BAD else [])
+    as_finding, checked = home.run("status", "--json").json["problems"], home.run("status", "--check").code
+    assert as_finding == ([{"what": words, "fix": found.fix}] if sign == BAD else [])
     assert checked == (1 if sign == BAD else 0)
 
 
 def test_a_service_that_failed_says_where_its_log_is(home: Home, installed: Callable[[dict[str, str]], None]) -> None:
     """And how it is started again, also after it was given up."""
     installed({"ActiveState": "failed", "Result": "signal"})
-    [found] = surroundings.service(room(home))
+    [found] = surroundings.service(context(home))
 
     assert found.fix == (
         f"journalctl --user -u {systemd_units.NAME} -n 20   says why; mend it, then: "
@@ -268,7 +268,7 @@ def test_a_service_that_failed_says_where_its_log_is(home: Home, installed: Call
 def test_a_key_of_another_machine_is_not_looked_for_in_the_log() -> None:
     """Nobody can bring it back from there: it is brought along, or done without."""
     [notice] = service_state.Unit(
-        systemd_units.NAME, Path("/etc/c.toml"), is_system=True, said={**LOOP, "ExecMainStatus": "243"}
+        systemd_units.NAME, Path("/etc/c.toml"), is_system=True, properties={**LOOP, "ExecMainStatus": "243"}
     ).trouble()
 
     assert notice.fix.code == "mend_key"
@@ -284,13 +284,13 @@ def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
     (home.root / systemd_units.NAME).write_text(
         f"ExecStart=/opt/interviewd/bin/interviewd --config {home.config} run\n"
     )
-    said = {systemd_units.NAME: "inactive", systemd_units.TICK[0]: "inactive", systemd_units.TICK[1]: "active"}
-    monkeypatch.setattr(systemd.Manager, "ask", lambda *_, unit=systemd_units.NAME: {"ActiveState": said[unit]})
+    output = {systemd_units.NAME: "inactive", systemd_units.TICK[0]: "inactive", systemd_units.TICK[1]: "active"}
+    monkeypatch.setattr(systemd.Manager, "ask", lambda *_, unit=systemd_units.NAME: {"ActiveState": output[unit]})
 
-    assert Finding(GOOD, "the timer makes a pass every ten minutes") in [*surroundings.service(room(home))]
+    assert Finding(GOOD, "the timer makes a pass every ten minutes") in [*surroundings.service(context(home))]
 
-    said[systemd_units.TICK[0]] = "failed"
-    first = next(service_state.troubles(room(home).config(), os.environ))
+    output[systemd_units.TICK[0]] = "failed"
+    first = next(service_state.troubles(context(home).config(), os.environ))
     assert first.what.code == "service_failed"
 
 
@@ -311,8 +311,8 @@ def test_systemd_is_not_asked_about_what_is_not_ours(
 def test_a_full_disk_is_a_problem(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of `status` as of `doctor`: nothing new is begun without room."""
     monkeypatch.setattr(service_state, "LITTLE_BYTES", 1 << 80)
-    said = home.run("status", "--check")
+    output = home.run("status", "--check")
 
-    assert said.code == 1
-    assert "MB are free at" in said.out
-    assert f"✗ {said.out[said.out.index('only') :].splitlines()[0]}" in home.run("doctor").out
+    assert output.code == 1
+    assert "MB are free at" in output.out
+    assert f"✗ {output.out[output.out.index('only') :].splitlines()[0]}" in home.run("doctor").out

@@ -12,7 +12,7 @@ import pytest
 
 from interviewd import errors
 from interviewd.cli import app, invocation, writer_messages
-from interviewd.cli.error_messages import complaint
+from interviewd.cli.error_messages import error_sentence
 from interviewd.cli.exit_codes import Exit
 
 SAMPLES: dict[str, list[errors.InterviewdError]] = {
@@ -63,7 +63,7 @@ def test_every_error_of_the_tree_is_complained_about() -> None:
 @pytest.mark.parametrize("error", [error for some in SAMPLES.values() for error in some], ids=repr)
 def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
     """In lower case or beginning with a name, without braces, None or a class's name; with a code of the contract."""
-    sentence, code = complaint(error)
+    sentence, code = error_sentence(error)
 
     assert sentence
     assert not set("{}") & set(sentence)
@@ -90,7 +90,7 @@ def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
 )
 def test_it_names_the_way_out(error: errors.InterviewdError, code: int, words: str) -> None:
     """What to type, or to look at."""
-    sentence, found = complaint(error)
+    sentence, found = error_sentence(error)
 
     assert found == code
     assert words in sentence
@@ -98,7 +98,7 @@ def test_it_names_the_way_out(error: errors.InterviewdError, code: int, words: s
 
 def test_commands_name_the_config_that_was_named() -> None:
     """What is pasted works on the same config, whatever its path looks like."""
-    sentence, _ = complaint(SAMPLES["ConfigBroken"][0], "my config.toml")
+    sentence, _ = error_sentence(SAMPLES["ConfigBroken"][0], "my config.toml")
 
     assert sentence.endswith("mend it, then: interviewd --config 'my config.toml' config validate")
 
@@ -118,13 +118,13 @@ def test_more_rights_are_asked_for_only_where_they_help(
 def test_after_sudo_commands_are_typed_with_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever needed it for one command needs it for the next, and sudo finds the program by its whole path."""
     monkeypatch.setenv("SUDO_USER", "sam")
-    sentence, _ = complaint(SAMPLES["JournalUnwritable"][0], "/etc/c.toml")
+    sentence, _ = error_sentence(SAMPLES["JournalUnwritable"][0], "/etc/c.toml")
 
     assert sentence.endswith(f"See: sudo {shlex.join(invocation.program())} --config /etc/c.toml doctor")
 
 
 def test_what_strangers_wrote_stays_on_its_line() -> None:
     """A path or an answer can hold line breaks and terminal codes; a complaint cannot."""
-    sentence, _ = complaint(errors.Down("home", "a\nforged line\x1b[2J"))
+    sentence, _ = error_sentence(errors.Down("home", "a\nforged line\x1b[2J"))
 
     assert not {"\n", "\x1b"} & set(sentence)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, listed
+from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, list_candidates
 from interviewd.cli.times import Clock
 from interviewd.model.known import Interview, Memory, Past, Verdict, View
 from interviewd.model.seen import Event, Mark
@@ -72,9 +72,9 @@ def test_several_or_none_is_said_with_candidates(words: str) -> None:
     with pytest.raises(NotOne) as caught:
         find(words, AMONG, NOW)
 
-    said = listed(caught.value, CLOCK)
-    assert len(said.splitlines()) > 1
-    assert "\x1b" not in said
+    output = list_candidates(caught.value, CLOCK)
+    assert len(output.splitlines()) > 1
+    assert "\x1b" not in output
 
 
 def test_a_long_list_is_cut() -> None:
@@ -84,7 +84,7 @@ def test_a_long_list_is_cut() -> None:
     with pytest.raises(NotOne) as caught:
         find("interview", many, NOW)
 
-    assert listed(caught.value, CLOCK).splitlines()[-1] == "  … and 28 more"
+    assert list_candidates(caught.value, CLOCK).splitlines()[-1] == "  … and 28 more"
 
 
 def test_of_two_calendars_the_one_that_counts_is_meant() -> None:

@@ -135,10 +135,10 @@ def test_what_strangers_wrote_stays_on_its_line() -> None:
     """A name can hold line breaks, terminal codes and braces; a sentence cannot."""
     hostile = because("needs_address", name="Eve\n\x1b[31m{0.__class__}\u202e" + "x" * 900)
 
-    said = say(hostile, CLOCK)
+    output = say(hostile, CLOCK)
 
-    assert not {"\n", "\x1b", "\u202e"} & set(said)
-    assert len(said) < 300
+    assert not {"\n", "\x1b", "\u202e"} & set(output)
+    assert len(output) < 300
 
 
 def test_a_day_that_was_named_is_told_by_its_date() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from interviewd.accounts.microsoft import aadsts
 from interviewd.accounts.microsoft.login import APPS
-from interviewd.cli.error_messages import complaint
+from interviewd.cli.error_messages import error_sentence
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.sign_in_messages import INPUTS, REFUSALS
 from interviewd.errors import InputBroken, NotConnected
@@ -40,7 +40,7 @@ def test_each_refusal_is_a_sentence_with_77(code: str) -> None:
     """No code, no brace and no None is shown; a way out is."""
     assert code in REFUSALS
 
-    sentence, ends = complaint(NotConnected("gmail", code, codes="AADSTS50020", **FACTS))
+    sentence, ends = error_sentence(NotConnected("gmail", code, codes="AADSTS50020", **FACTS))
 
     assert ends is Exit.SIGN_IN
     assert sentence.startswith("gmail was not connected: ")
@@ -57,7 +57,7 @@ def test_no_refusal_is_left_over() -> None:
 def test_each_wrong_key_is_told_in_words() -> None:
     """What was named is no key: what it is instead, and where the right one is."""
     for code, words in INPUTS.items():
-        assert complaint(InputBroken("key.json", code)) == (f"key.json: {words}", Exit.BROKEN_INPUT)
+        assert error_sentence(InputBroken("key.json", code)) == (f"key.json: {words}", Exit.BROKEN_INPUT)
 
 
 def test_where_a_person_takes_a_sign_in_back_is_a_page() -> None:

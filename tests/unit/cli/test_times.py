@@ -59,7 +59,7 @@ def test_any_text_is_a_moment_or_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "output"),
     [
         (0, "today"),
         (1, "tomorrow"),
@@ -70,9 +70,9 @@ def test_any_text_is_a_moment_or_refused(text: str) -> None:
         (60, "Fri 22 Jan 2027"),
     ],
 )
-def test_a_day_is_told_as_people_would(days: int, said: str) -> None:
+def test_a_day_is_told_as_people_would(days: int, output: str) -> None:
     """Near ones by name, others by date, the year only when it is another one."""
-    assert LONDON.day(date(2026, 11, 23) + timedelta(days=days)) == said
+    assert LONDON.day(date(2026, 11, 23) + timedelta(days=days)) == output
 
 
 def test_a_span_names_its_second_day_only_when_it_has_one() -> None:

@@ -13,9 +13,9 @@ SOURCE = Path(interviewd.writer.__file__).parent
 
 def test_every_failure_has_a_sentence() -> None:
     """The codes stand in the docstring of the error, which is where a reader looks for them."""
-    told = re.search(r"`code`: (.+?)\. ", " ".join((ModelError.__doc__ or "").split()))
-    assert told
-    codes = {code.strip() for code in told[1].split("|")}
+    overview = re.search(r"`code`: (.+?)\. ", " ".join((ModelError.__doc__ or "").split()))
+    assert overview
+    codes = {code.strip() for code in overview[1].split("|")}
     raised = {
         code
         for path in SOURCE.rglob("*.py")

@@ -10,7 +10,7 @@ import click
 
 from interviewd.cli import discover, json_output
 from interviewd.cli.config_edits import edit_config
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.options import command, example, json_option
 from interviewd.cli.sentences import count, say
@@ -40,32 +40,34 @@ def connect() -> None:
 )
 @click.option("--mailbox", metavar="PATH", help="A Maildir; without one there are blocks and no letters.")
 @click.pass_obj
-def local(room: Room, name: str, calendars: tuple[str, ...], mailbox: str | None) -> int:
+def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str | None) -> int:
     """Use calendars and mail on this machine: folders of .ics files, a Maildir.
 
     Without paths it takes what lies in the usual places. Every path is read once before it is written down.
     """
-    config = room.config()
+    config = context.config()
     known = config.account(name)
     if known and known.provider != "local":
         raise Mistaken(f"{name} is an account at {known.provider} already; choose another --name")
-    chosen, box = _paths(room, known, calendars, mailbox)
+    chosen, box = _paths(context, known, calendars, mailbox)
     new = [path for path in chosen if known is None or path not in map(config.place, known.calendars)]
     if not (chosen or box):
         raise Mistaken("nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH")
     for line in verified(name, chosen, box, config.zone):
-        room.say(line)
-    room.say(f"You are {config.settings.me.name}, {', '.join(config.settings.me.emails)}.")
-    room.say("It reads these, writes its own blocks into the first calendar and letters into Drafts; it cannot send.")
+        context.say(line)
+    context.say(f"You are {config.settings.me.name}, {', '.join(config.settings.me.emails)}.")
+    context.say(
+        "It reads these, writes its own blocks into the first calendar and letters into Drafts; it cannot send."
+    )
     if known and not (new or mailbox):
-        room.next("plan")
+        context.next("plan")
         return Exit.DONE
     values = values_of(name, new, box, known)
-    changed = edit_config(room, lambda text: edit.with_account(text, values), edit.account_text(values))
+    changed = edit_config(context, lambda text: edit.with_account(text, values), edit.account_text(values))
     if changed is None:
         return Exit.PROBLEMS
-    room.say(f"{name} is in {config.path}.")
-    room.next("plan")
+    context.say(f"{name} is in {config.path}.")
+    context.next("plan")
     return Exit.DONE
 
 
@@ -84,14 +86,14 @@ _port = click.option(
 @_no_browser
 @_port
 @click.pass_obj
-def google(room: Room, name: str | None, client: Path | None, no_browser: bool, port: int | None) -> int:
+def google(context: Context, name: str | None, client: Path | None, no_browser: bool, port: int | None) -> int:
     """Use Google Calendar and Gmail.
 
     Without a key it says in six steps how to get one. What was granted is compared with what is needed, and tried.
     """
     from interviewd.cli import sign_in
 
-    return sign_in.google(room, name, client.expanduser() if client else None, browser=not no_browser, port=port)
+    return sign_in.google(context, name, client.expanduser() if client else None, browser=not no_browser, port=port)
 
 
 @connect.command("microsoft", epilog=example("connect microsoft --client 00000000-0000-0000-0000-000000000000"))
@@ -100,32 +102,32 @@ def google(room: Room, name: str | None, client: Path | None, no_browser: bool, 
 @_no_browser
 @_port
 @click.pass_obj
-def microsoft(room: Room, name: str | None, client: str | None, no_browser: bool, port: int | None) -> int:
+def microsoft(context: Context, name: str | None, client: str | None, no_browser: bool, port: int | None) -> int:
     """Use Outlook's calendar and mail, personal or at work.
 
     Without an ID it says in six steps how to get one. Mail.Send is never asked for.
     """
     from interviewd.cli import sign_in
 
-    return sign_in.microsoft(room, name, client, browser=not no_browser, port=port)
+    return sign_in.microsoft(context, name, client, browser=not no_browser, port=port)
 
 
 @connect.command("writer", epilog=example("connect writer", "connect writer --endpoint http://127.0.0.1:11434/v1"))
 @click.option("--endpoint", metavar="URL", help="Where it answers; plain http only on this machine.")
 @click.option("--model", metavar="NAME", help="Which of its models writes.")
 @click.pass_obj
-def writer(room: Room, endpoint: str | None, model: str | None) -> int:
+def writer(context: Context, endpoint: str | None, model: str | None) -> int:
     """Let a language model of your choice write the letters: Ollama, llama.cpp, LM Studio, vLLM, or a hosted service.
 
     It shows word for word what the server would get, and tries a letter. A key is asked for, never an argument.
     """
     from interviewd.cli import model_writer
 
-    return model_writer.connect(room, endpoint, model)
+    return model_writer.connect(context, endpoint, model)
 
 
 def _paths(
-    room: Room, known: Account | None, calendars: tuple[str, ...], mailbox: str | None
+    context: Context, known: Account | None, calendars: tuple[str, ...], mailbox: str | None
 ) -> tuple[list[Path], Path | None]:
     """What is to be used: what is named, else what the account has, else what lies in the usual places."""
     if calendars or mailbox:
@@ -133,9 +135,9 @@ def _paths(
         inner = [each for path in paths for each in discover.calendars_in(path) or [path]]
         return inner, Path(mailbox).expanduser().absolute() if mailbox else None
     if known:
-        place = room.config().place
+        place = context.config().place
         return [place(path) for path in known.calendars], place(known.mailbox) if known.mailbox else None
-    return discover.calendars(room.environ), next(iter(discover.mailboxes(room.environ)), None)
+    return discover.calendars(context.environ), next(iter(discover.mailboxes(context.environ)), None)
 
 
 def values_of(
@@ -193,30 +195,30 @@ def _mailbox(path: Path) -> str:
 @command("disconnect", "disconnect home", "disconnect writer")
 @click.argument("name", metavar="NAME|writer")
 @click.pass_obj
-def disconnect(room: Room, name: str) -> int:
+def disconnect(context: Context, name: str) -> int:
     """Take an account out of the config, and its sign-in back. What was made there stays; `undo` removes it before.
 
     `disconnect writer` lets go of the model that writes letters.
     """
     from interviewd.cli import model_writer, sign_in
 
-    config = room.config()
+    config = context.config()
     known = config.account(name)
     if name == "writer" and known is None:
-        return model_writer.disconnect(room)
-    had_sign_in = sign_in.let_go(room, name)
+        return model_writer.disconnect(context)
+    had_sign_in = sign_in.drop_sign_in(context, name)
     if known is None and had_sign_in:
         return Exit.DONE
     if known is None:
         names = ", ".join(account.name for account in config.accounts) or "none"
         raise Mistaken(f"there is no account called “{name}”; there are: {names}")
     lines = f"# without the [[account]] called {name}"
-    if edit_config(room, lambda text: edit.without_account(text, name), lines) is None:
+    if edit_config(context, lambda text: edit.without_account(text, name), lines) is None:
         return Exit.PROBLEMS
-    wiring.forget(config, room.environ, name)
+    wiring.forget(config, context.environ, name)
     what = "Your files" if known.provider == "local" else "Your calendar and mail"
-    room.say(f"{name} is out of {config.path}. {what} there are as they were.")
-    room.next("accounts")
+    context.say(f"{name} is out of {config.path}. {what} there are as they were.")
+    context.next("accounts")
     return Exit.DONE
 
 
@@ -235,39 +237,39 @@ def accounts(ctx: click.Context, as_json: bool) -> int:
 @accounts.command("export", epilog=example("accounts export gmail > gmail.sealed"))
 @click.argument("name", metavar="NAME")
 @click.pass_obj
-def export(room: Room, name: str) -> int:
+def export(context: Context, name: str) -> int:
     """Print a sign-in, sealed with a passphrase, which is asked for twice or read from a line of standard input."""
     from interviewd.cli import sign_in
 
-    return sign_in.export(room, name)
+    return sign_in.export(context, name)
 
 
 @accounts.command("import", epilog=example("accounts import gmail.sealed"))
 @click.argument("file", metavar="FILE")
 @click.pass_obj
-def import_(room: Room, file: str) -> int:
+def import_(context: Context, file: str) -> int:
     """Take over an exported sign-in, and its account. FILE may be - for standard input, its first line the passphrase."""
     from interviewd.cli import sign_in
 
-    return sign_in.import_(room, file)
+    return sign_in.import_(context, file)
 
 
-def _listed(room: Room, *, as_json: bool) -> int:
-    told = room.surveyed(None)
+def _listed(context: Context, *, as_json: bool) -> int:
+    overview = context.overview(None)
     if as_json:
-        found = [json_output.account(told, account) for account in told.view.accounts]
-        room.print_json({"schema": json_output.SCHEMA, "accounts": found})
+        found = [json_output.account(overview, account) for account in overview.view.accounts]
+        context.print_json({"schema": json_output.SCHEMA, "accounts": found})
         return Exit.DONE
-    config = room.config()
+    config = context.config()
     rows = [
         (account["name"], account["provider"], account["state"], _holds(known))
         for account, known in zip(
-            (json_output.account(told, each) for each in told.view.accounts), config.accounts, strict=True
+            (json_output.account(overview, each) for each in overview.view.accounts), config.accounts, strict=True
         )
     ]
     for line in table(rows) if rows else ["There is none yet."]:
-        room.say(line)
-    room.next("status" if rows else "connect local")
+        context.say(line)
+    context.next("status" if rows else "connect local")
     return Exit.DONE
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.options import command
 from interviewd.domain.visits import Company, companies
@@ -20,40 +20,40 @@ company_argument = click.argument("company", metavar="COMPANY", nargs=-1, requir
 @command("close", "close Acme", "close Müller und Söhne")
 @company_argument
 @click.pass_obj
-def close(room: Room, company: tuple[str, ...]) -> int:
+def close(context: Context, company: tuple[str, ...]) -> int:
     """End a company's hiring process: no letter and no follow-up goes there any more.
 
     COMPANY is its name as texts show it, or its mail domain.
     """
-    shown = _decide(room, " ".join(company), closed=True)
-    room.say(f"{shown} is closed: no more letters, no more follow-ups.")
-    room.next(f"reopen {shown}", "takes it up again")
+    shown = _decide(context, " ".join(company), closed=True)
+    context.say(f"{shown} is closed: no more letters, no more follow-ups.")
+    context.next(f"reopen {shown}", "takes it up again")
     return 0
 
 
 @command("reopen", "reopen Acme")
 @company_argument
 @click.pass_obj
-def reopen(room: Room, company: tuple[str, ...]) -> int:
+def reopen(context: Context, company: tuple[str, ...]) -> int:
     """Take a hiring process up again; the clock of its follow-ups starts now."""
-    shown = _decide(room, " ".join(company), closed=False)
-    room.say(f"{shown} is open again.")
-    room.next("status")
+    shown = _decide(context, " ".join(company), closed=False)
+    context.say(f"{shown} is open again.")
+    context.next("status")
     return 0
 
 
-def _decide(room: Room, words: str, *, closed: bool) -> str:
+def _decide(context: Context, words: str, *, closed: bool) -> str:
     from interviewd.engine import wiring
 
-    told = room.surveyed(None)
-    config = room.config()
-    found = _find(words, companies(told.view.memory, config.policy(wiring.templates(config))))
+    overview = context.overview(None)
+    config = context.config()
+    found = _find(words, companies(overview.view.memory, config.policy(wiring.templates(config))))
     called = _called(found)
 
     def decide(memory: Memory) -> Memory:
-        return replace(memory, closings=(*memory.closings, Closing(called, _after(memory, told.clock.now), closed)))
+        return replace(memory, closings=(*memory.closings, Closing(called, _after(memory, overview.clock.now), closed)))
 
-    room.decide(decide)
+    context.decide(decide)
     return called
 
 

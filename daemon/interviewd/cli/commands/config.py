@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.error_messages import mistake_line
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.options import example
@@ -19,42 +19,42 @@ def config() -> None:
 
 @config.command("show", epilog=example("config show"))
 @click.pass_obj
-def show(room: Room) -> int:
+def show(context: Context) -> int:
     """Print the config in force, defaults included. There are no secrets in it."""
     from interviewd.config.edit import shown
 
-    found = room.config()
-    room.say(f"# {found.path}")
-    room.copy(shown(found.settings).rstrip())
-    room.say(f"\n# Next:  edit {found.path}, then: {room.command('config validate')}")
+    found = context.config()
+    context.say(f"# {found.path}")
+    context.copy(shown(found.settings).rstrip())
+    context.say(f"\n# Next:  edit {found.path}, then: {context.command('config validate')}")
     return Exit.DONE
 
 
 @config.command("validate", epilog=example("config validate", "--config ./interviewd.toml config validate"))
 @click.pass_obj
-def validate(room: Room) -> int:
+def validate(context: Context) -> int:
     """Say every mistake at once, with its key and line."""
     try:
-        found = room.config()
+        found = context.config()
     except ConfigMissing:
         raise
     except ConfigBroken as error:
         for mistake in error.mistakes:
-            room.say(mistake_line(error.path, mistake))
+            context.say(mistake_line(error.path, mistake))
         many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "one mistake"
-        room.warn(f"{many}; mend it, then: {room.command('config validate')}")
+        context.warn(f"{many}; mend it, then: {context.command('config validate')}")
         return Exit.CONFIG
-    room.say(f"{found.path} is valid.")
-    room.next("plan")
+    context.say(f"{found.path} is valid.")
+    context.next("plan")
     return Exit.DONE
 
 
 @config.command("path", epilog=example("config path"))
 @click.pass_obj
-def path(room: Room) -> int:
+def path(context: Context) -> int:
     """Print where the config lies, or would."""
-    found = configs.named(room.path, room.environ) or configs.find(None, room.environ)
-    room.say(str(found or configs.usual(room.environ)))
+    found = configs.named(context.path, context.environ) or configs.find(None, context.environ)
+    context.say(str(found or configs.usual(context.environ)))
     missing = found is None or not found.exists()
-    room.warn(f"Next:  {room.command('init' if missing else 'config validate')}")
+    context.warn(f"Next:  {context.command('init' if missing else 'config validate')}")
     return Exit.DONE

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from interviewd.cli import json_output
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.demo import folder, scenario
 from interviewd.cli.exit_codes import Mistaken
-from interviewd.cli.json_output import SCHEMA, Shape, Told
+from interviewd.cli.json_output import SCHEMA, Overview, Shape
 from interviewd.cli.options import command, json_option
 from interviewd.cli.times import Clock
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 @click.option("--days", metavar="N", type=click.IntRange(1, 60), help="How many days; a fortnight by default.")
 @json_option
 @click.pass_obj
-def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
+def demo(context: Context, home: str | None, days: int | None, as_json: bool) -> int:
     """Live a simulated fortnight of interviews on a sample calendar and mailbox, with the real engine.
 
     Nothing is sent, and nothing outside its folder is touched. The folder stays, for you to look at.
     """
+    from interviewd.cli.demo.sample_files import SampleFiles
     from interviewd.cli.demo.story import Days, Story, first_day
-    from interviewd.cli.demo.world import World
     from interviewd.config import load as configs
     from interviewd.engine import wiring
     from interviewd.engine.letter_writing import InProcessWriter
@@ -49,22 +49,24 @@ def demo(room: Room, home: str | None, days: int | None, as_json: bool) -> int:
         raise Mistaken(f"{error} is not empty, and no demo made what is in it; name another folder") from error
     logs.set_up()
     config = configs.read(place.absolute() / "config.toml")
-    world = World(place)
-    world.begin()
+    sample_files = SampleFiles(place)
+    sample_files.begin()
     if not as_json:
-        room.say(f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n")
-    teller = _Teller(room, config.zone, silent=as_json)
-    environ = _elsewhere(room.environ)
+        context.say(f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n")
+    printer = _Printer(context, config.zone, silent=as_json)
+    environ = _without_state_directory(context.environ)
     writer = InProcessWriter(config, environ)
     with wiring.open_runtime(config, environ, readonly=False, writer=writer) as runtime:
         begin = first_day(datetime.now(UTC).astimezone(config.zone).date(), days, runtime.policy)
-        story = Story(world, runtime, Days(begin, runtime.policy), days, teller.hear, teller.pass_time)
+        story = Story(
+            sample_files, runtime, Days(begin, runtime.policy), days, printer.print_line, printer.show_progress
+        )
         end = story.live()
-    teller.done()
+    printer.done()
     if as_json:
-        room.print_json(_shape(place, story.reports, teller.lines, Clock(config.zone, end)))
+        context.print_json(_shape(place, story.reports, printer.lines, Clock(config.zone, end)))
         return 0
-    _farewell(room, place)
+    _show_what_next(context, place)
     return 0
 
 
@@ -72,15 +74,15 @@ def _length(days: int | None) -> str:
     return "A fortnight" if days is None else "A day" if days == 1 else f"{days} days"
 
 
-class _Teller:
+class _Printer:
     """Says each line as it comes, with the day and the time in front where they change."""
 
-    def __init__(self, room: Room, zone: ZoneInfo, *, silent: bool) -> None:
+    def __init__(self, context: Context, zone: ZoneInfo, *, silent: bool) -> None:
         self.lines: list[tuple[datetime, str]] = []
-        self._room, self._zone, self._silent = room, zone, silent
+        self._room, self._zone, self._silent = context, zone, silent
         self._last = ("", "")
 
-    def hear(self, at: datetime, text: str) -> None:
+    def print_line(self, at: datetime, text: str) -> None:
         self.lines.append((at, text))
         local = at.astimezone(self._zone)
         day, clock = f"{local:%a %d %b}", f"{local:%H:%M}"
@@ -90,7 +92,7 @@ class _Teller:
             self.done()
             self._room.say(f"{head}  {text}")
 
-    def pass_time(self, at: datetime) -> None:
+    def show_progress(self, at: datetime) -> None:
         """The day that is being lived, for somebody who looks on; the next line goes over it."""
         if sys.stderr.isatty():
             click.echo(f"\r\x1b[2K… {at.astimezone(self._zone):%a %d %b %H:%M}", nl=False, err=True)
@@ -100,24 +102,24 @@ class _Teller:
             click.echo("\r\x1b[2K", nl=False, err=True)
 
 
-def _elsewhere(environ: Mapping[str, str]) -> Mapping[str, str]:
+def _without_state_directory(environ: Mapping[str, str]) -> Mapping[str, str]:
     """The environment without what would lead the demo's state out of its folder."""
     return {name: value for name, value in environ.items() if name != "STATE_DIRECTORY"}
 
 
-def _farewell(room: Room, place: Path) -> None:
+def _show_what_next(context: Context, place: Path) -> None:
     here = shlex.quote(str(place))
     config = shlex.quote(str(place / "config.toml"))
-    room.say("\nThat is as far as it goes; the folder stays for you to look at.\n")
-    room.say(f"Look:  ls {here}/Maildir/.Drafts/cur\n       interviewd --config {config} status")
-    room.next("init", "with your own calendar and mailbox")
+    context.say("\nThat is as far as it goes; the folder stays for you to look at.\n")
+    context.say(f"Look:  ls {here}/Maildir/.Drafts/cur\n       interviewd --config {config} status")
+    context.next("init", "with your own calendar and mailbox")
 
 
 def _shape(place: Path, reports: Sequence[Report], lines: Sequence[tuple[datetime, str]], clock: Clock) -> Shape:
     """What happened, for programs: the story's lines, every action with its outcome, and how many of each."""
     actions = [
         json_output.action(
-            Told(report.view, report.plan, Clock(clock.zone, report.plan.now)), each.action, each.outcome
+            Overview(report.view, report.plan, Clock(clock.zone, report.plan.now)), each.action, each.outcome
         )
         for report in reports
         for each in report.outcomes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from interviewd.cli import invocation
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.doctor import examine
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.exit_codes import Exit
@@ -21,20 +21,20 @@ STATES = {GOOD: "ok", WARNING: "warning", BAD: "error"}
 @command("doctor", "doctor", "doctor --json")
 @json_option
 @click.pass_obj
-def doctor(room: Room, as_json: bool) -> int:
+def doctor(context: Context, as_json: bool) -> int:
     """Check Python, config, clock, state folder, journal, daemon, templates and accounts; each line has its fix."""
-    findings = list(examine(room))
+    findings = list(examine(context))
     is_bad = any(finding.sign == BAD for finding in findings)
     if as_json:
         checks = [{"state": STATES[each.sign], "what": each.what, "fix": each.fix or None} for each in findings]
-        room.print_json({"schema": SCHEMA, "checks": checks})
+        context.print_json({"schema": SCHEMA, "checks": checks})
         return Exit.PROBLEMS if is_bad else Exit.DONE
     for finding in findings:
-        sign = click.style(finding.sign, fg=COLOURS.get(finding.sign)) if room.is_colourful() else finding.sign
-        room.say(f"{sign} {finding.what}")
+        sign = click.style(finding.sign, fg=COLOURS.get(finding.sign)) if context.is_colourful() else finding.sign
+        context.say(f"{sign} {finding.what}")
         if finding.fix:
-            room.say(f"    {finding.fix}")
-    room.say(f"Next:  {_next(findings) or room.command('status')}")
+            context.say(f"    {finding.fix}")
+    context.say(f"Next:  {_next(findings) or context.command('status')}")
     return Exit.PROBLEMS if is_bad else Exit.DONE
 
 

@@ -16,7 +16,7 @@ import click
 from interviewd.cli import answers, discover
 from interviewd.cli.commands.accounts import google, microsoft, values_of, verified
 from interviewd.cli.commands.plan import show
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.discover import Guess
 from interviewd.cli.error_messages import mistake_line
 from interviewd.cli.exit_codes import Exit, Mistaken
@@ -42,12 +42,12 @@ def init(ctx: click.Context, yes: bool) -> int:
 
     Nothing of yours is changed: calendars and mail are only read. An existing config is never overwritten.
     """
-    room: Room = ctx.obj
-    path = configs.named(room.path, room.environ) or configs.usual(room.environ)
-    there = path if path.exists() else configs.find(None, room.environ) if not room.path else None
+    context: Context = ctx.obj
+    path = configs.named(context.path, context.environ) or configs.usual(context.environ)
+    there = path if path.exists() else configs.find(None, context.environ) if not context.path else None
     if there is not None:
         raise Mistaken(f"there is a config already: {there}. It was left as it is; edit it, or move it away first")
-    known = discover.guess(room.environ)
+    known = discover.guess(context.environ)
     if not yes:
         click.echo("A few questions; Enter takes what stands in brackets.\n", err=True)
         known = _asked(known)
@@ -55,39 +55,39 @@ def init(ctx: click.Context, yes: bool) -> int:
     try:
         edit.write(path, text, text)
     except Unwritable as error:
-        room.warn(f"{path} could not be written ({error.why}). This is what would stand in it:")
-        room.copy(text)
+        context.warn(f"{path} could not be written ({error.why}). This is what would stand in it:")
+        context.copy(text)
         return Exit.PROBLEMS
-    room.say(f"Wrote {path}: every key is explained in it.")
+    context.say(f"Wrote {path}: every key is explained in it.")
     try:
         config = configs.read(path)
     except ConfigBroken as error:
-        room.say("These are missing; put them in:")
+        context.say("These are missing; put them in:")
         for mistake in error.mistakes:
-            room.say(f"  {mistake_line(error.path, mistake)}")
-        room.next("config validate")
+            context.say(f"  {mistake_line(error.path, mistake)}")
+        context.next("config validate")
         return Exit.PROBLEMS
-    room.config_is(config)
+    context.use_config(config)
     if known.provider and not config.accounts and not yes and _signs_in(known.provider):
         ctx.invoke(PROVIDERS[known.provider])
-    return _first_plan(room, known.provider)
+    return _first_plan(context, known.provider)
 
 
 def _signs_in(provider: str) -> bool:
     return click.confirm(f"Sign in at {provider.capitalize()} now", default=True, err=True)
 
 
-def _first_plan(room: Room, provider: str) -> int:
-    if not room.config().accounts:
-        room.say(
+def _first_plan(context: Context, provider: str) -> int:
+    if not context.config().accounts:
+        context.say(
             "No calendar is connected yet: there is connect google, connect microsoft, and connect local for files."
         )
-        room.next(f"connect {provider}" if provider else "connect local --help")
+        context.next(f"connect {provider}" if provider else "connect local --help")
         return Exit.DONE
-    room.say("This is what it would do now:\n")
-    show(room.surveyed(None), room)
-    room.say()
-    room.next("service install", "does it from now on, by itself")
+    context.say("This is what it would do now:\n")
+    show(context.overview(None), context)
+    context.say()
+    context.next("service install", "does it from now on, by itself")
     return Exit.DONE
 
 

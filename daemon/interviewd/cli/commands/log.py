@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import command, json_option
 from interviewd.cli.text_output import KINDS, name
@@ -51,24 +51,24 @@ LEARNT = {
 @json_option
 @click.option("--last", metavar="N", type=click.IntRange(min=1), help="Only the last N lines.")
 @click.pass_obj
-def log(room: Room, as_json: bool, last: int | None) -> int:
+def log(context: Context, as_json: bool, last: int | None) -> int:
     """Show what was done and learnt, oldest first."""
     from interviewd.engine import wiring
 
-    clock = room.clock(None)
-    with wiring.open_journal(room.config(), room.environ, readonly=True) as journal:
+    clock = context.clock(None)
+    with wiring.open_journal(context.config(), context.environ, readonly=True) as journal:
         entries, memory = journal.history(last), journal.read()
     if as_json:
-        room.print_json({"schema": SCHEMA, "entries": [shape(entry, clock) for entry in entries]})
+        context.print_json({"schema": SCHEMA, "entries": [shape(entry, clock) for entry in entries]})
         return 0
     titles = {event: past.interview.title for event, past in memory.past.items()}
     if any(_marked(entry) not in titles for entry in entries if entry.verb == "marked"):
-        titles = {event.id: event.title for event in room.surveyed(None).view.events} | titles
+        titles = {event.id: event.title for event in context.overview(None).view.events} | titles
     for line in _told(entries, clock, titles):
-        room.say(line)
+        context.say(line)
     if not entries:
-        room.say("Nothing has been done yet.")
-    room.next("status")
+        context.say("Nothing has been done yet.")
+    context.next("status")
     return 0
 
 

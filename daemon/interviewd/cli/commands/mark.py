@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.options import command, event_argument
 from interviewd.language import plain
@@ -17,9 +17,9 @@ from interviewd.model.known import Memory
 @event_argument
 @click.argument("answer", metavar="yes|no", type=click.Choice(["yes", "no"], case_sensitive=False))
 @click.pass_obj
-def mark(room: Room, event: str, answer: str) -> int:
+def mark(context: Context, event: str, answer: str) -> int:
     """Settle that an event is, or was, an interview (yes), or is not (no)."""
-    _, _, found = room.judged(event, None)
+    _, _, found = context.find_event(event, None)
     if found.verdict is None and found.interview is None:
         raise Mistaken("that is a block that interviewd made; it is no interview")
     counts = answer == "yes"
@@ -27,8 +27,8 @@ def mark(room: Room, event: str, answer: str) -> int:
     def decide(memory: Memory) -> Memory:
         return replace(memory, marks={**memory.marks, found.id: counts})
 
-    room.decide(decide)
+    context.decide(decide)
     is_one = "counts as an interview" if counts else "does not count as an interview"
-    room.say(f"“{plain.line(found.title, 80)}” {is_one} from now on.")
-    room.next("plan")
+    context.say(f"“{plain.line(found.title, 80)}” {is_one} from now on.")
+    context.next("plan")
     return 0

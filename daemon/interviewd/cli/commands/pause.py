@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.options import command
 from interviewd.model.known import Memory, Pause
@@ -15,31 +15,31 @@ from interviewd.model.known import Memory, Pause
 @command("pause", "pause", "pause 2026-12-24", 'pause "Mon 9:00"')
 @click.argument("until", metavar="[UNTIL]", nargs=-1)
 @click.pass_obj
-def pause(room: Room, until: tuple[str, ...]) -> int:
+def pause(context: Context, until: tuple[str, ...]) -> int:
     """Hold everything: nothing is added, moved, drafted or removed until UNTIL, or until `resume`."""
-    clock = room.clock(None)
-    end = room.moment(" ".join(until), "UNTIL") if until else None
+    clock = context.clock(None)
+    end = context.moment(" ".join(until), "UNTIL") if until else None
     if end and end <= clock.now:
         raise Mistaken(f"{clock.moment(end)} is past; UNTIL has to be a moment to come")
 
     def decide(memory: Memory) -> Memory:
         return replace(memory, pause=Pause(clock.now, end))
 
-    room.decide(decide)
-    room.say(f"Everything is held until {clock.moment(end)}." if end else "Everything is held.")
-    room.next("resume", "goes on")
+    context.decide(decide)
+    context.say(f"Everything is held until {clock.moment(end)}." if end else "Everything is held.")
+    context.next("resume", "goes on")
     return 0
 
 
 @command("resume", "resume")
 @click.pass_obj
-def resume(room: Room) -> int:
+def resume(context: Context) -> int:
     """Go on after `pause`: what is right now is done, nothing that was missed is made up for blindly."""
 
     def decide(memory: Memory) -> Memory:
         return replace(memory, pause=None)
 
-    was_paused = room.decide(decide)
-    room.say("It goes on." if was_paused else "Nothing was paused.")
-    room.next("plan")
+    was_paused = context.decide(decide)
+    context.say("It goes on." if was_paused else "Nothing was paused.")
+    context.next("plan")
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from interviewd.cli import writer_messages
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Mistaken
 from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import at_option, command, event_argument, json_option
@@ -90,30 +90,32 @@ class Shown:
 @at_option
 @json_option
 @click.pass_obj
-def preview(room: Room, *, event: str, to: str | None, kind: str, write: bool, at: str | None, as_json: bool) -> int:
+def preview(
+    context: Context, *, event: str, to: str | None, kind: str, write: bool, at: str | None, as_json: bool
+) -> int:
     """Show a letter or a block as it would be written now: from which facts, and what is left out and why."""
     from interviewd.domain.situation import situation_of
     from interviewd.engine import wiring
 
-    told, _, found = room.judged(event, at)
-    visit = told.visit(found.id)
+    overview, _, found = context.find_event(event, at)
+    visit = overview.visit(found.id)
     if visit is None:
-        raise Mistaken(f"“{plain.line(found.title, 80)}” is not an interview; see: {room.command('explain')}")
-    if write and not room.config().settings.writer.endpoint:
-        raise Mistaken(f"no model is connected; see: {room.command('connect writer --help')}")
-    config = room.config()
-    situation = situation_of(told.view, told.clock.now, config.policy(wiring.templates(config)))
-    text = _Preview(room, situation, asks_model=write).text(Kind(kind), visit, to)
+        raise Mistaken(f"“{plain.line(found.title, 80)}” is not an interview; see: {context.command('explain')}")
+    if write and not context.config().settings.writer.endpoint:
+        raise Mistaken(f"no model is connected; see: {context.command('connect writer --help')}")
+    config = context.config()
+    situation = situation_of(overview.view, overview.clock.now, config.policy(wiring.templates(config)))
+    text = _Preview(context, situation, asks_model=write).text(Kind(kind), visit, to)
     if as_json:
-        room.print_json(_shape(text))
+        context.print_json(_shape(text))
     else:
-        _show(text, room)
+        _show(text, context)
     return 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Preview:
-    room: Room
+    context: Context
     situation: Situation
     asks_model: bool
 
@@ -141,8 +143,8 @@ class _Preview:
             language=language_of(visit, situation.policy),
             earlier=wording.earlier(visit, situation.company(visit), situation),
         )
-        questions = model_writer.questions(self.room, ledger(material, situation.policy))
-        return replace(shown, writer=self.room.config().settings.writer.model, proposed=questions)
+        questions = model_writer.questions(self.context, ledger(material, situation.policy))
+        return replace(shown, writer=self.context.config().settings.writer.model, proposed=questions)
 
     def _thank_you(self, visit: Visit, to: str | None) -> Shown:
         from interviewd.domain.planner import drafting, letters, wording
@@ -188,7 +190,7 @@ class _Preview:
         prepared = self.situation.memory.prepared.get(key)
         if not self.asks_model and prepared and prepared.words and prepared.hash == ledger.hash:
             return prepared.words
-        writer = InProcessWriter(self.room.config(), self.room.environ, asks_model=self.asks_model)
+        writer = InProcessWriter(self.context.config(), self.context.environ, asks_model=self.asks_model)
         (written,) = writer.write((Commission(key, ledger),))
         if written.broken:
             raise TextBroken(written.broken.where, written.broken.line, written.broken.what)
@@ -303,36 +305,36 @@ def _shape(text: Shown) -> Shape:
     }
 
 
-def _show(text: Shown, room: Room) -> None:
+def _show(text: Shown, context: Context) -> None:
     if text.to:
-        room.say(f"To:       {name(text.to)}{f' <{text.to.email}>' if text.to.name and text.to.email else ''}")
-    room.say(f"{'Subject: ' if text.to else 'Title:   '} {text.subject}\n")
-    room.say(text.body.rstrip())
-    room.say()
+        context.say(f"To:       {name(text.to)}{f' <{text.to.email}>' if text.to.name and text.to.email else ''}")
+    context.say(f"{'Subject: ' if text.to else 'Title:   '} {text.subject}\n")
+    context.say(text.body.rstrip())
+    context.say()
     if text.proposed:
-        room.say(f"They may ask; {text.writer} proposes this, and none of it is in the block:")
+        context.say(f"They may ask; {text.writer} proposes this, and none of it is in the block:")
         for question in text.proposed:
-            room.say(f"  {plain.line(question, 300)}")
-        room.say()
+            context.say(f"  {plain.line(question, 300)}")
+        context.say()
     for fact, source in text.facts:
-        room.say(f"  “{plain.line(fact, 70)}” comes from {SOURCES[source]}")
+        context.say(f"  “{plain.line(fact, 70)}” comes from {SOURCES[source]}")
     for fact, why in text.unused:
-        room.say(f"  “{plain.line(fact, 70)}” is left out: {why}")
+        context.say(f"  “{plain.line(fact, 70)}” is left out: {why}")
     if text.to:
-        _show_writer(text, room)
+        _show_writer(text, context)
     if text.missing:
-        room.say(f"  It would be better with {_listed([MISSING.get(each, each) for each in text.missing])}.")
-    room.say("Nothing was saved.")
-    room.next("plan")
+        context.say(f"  It would be better with {_listed([MISSING.get(each, each) for each in text.missing])}.")
+    context.say("Nothing was saved.")
+    context.next("plan")
 
 
-def _show_writer(text: Shown, room: Room) -> None:
+def _show_writer(text: Shown, context: Context) -> None:
     if text.writer != "plain":
-        room.say(f"  Written by {text.writer}.")
+        context.say(f"  Written by {text.writer}.")
     if text.refused:
-        room.say(f"  The model's letter was not taken: {writer_messages.failure(text.refused)}.")
+        context.say(f"  The model's letter was not taken: {writer_messages.failure(text.refused)}.")
     for each in dict.fromkeys((finding.code, finding.words) for finding in text.findings):
-        room.say(f"  The check refused {writer_messages.finding(*each)}.")
+        context.say(f"  The check refused {writer_messages.finding(*each)}.")
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -6,8 +6,8 @@ import signal
 
 import click
 
-from interviewd.cli.context import Room
-from interviewd.cli.error_messages import complaint
+from interviewd.cli.context import Context
+from interviewd.cli.error_messages import error_sentence
 from interviewd.cli.exit_codes import Exit
 from interviewd.cli.options import command
 from interviewd.errors import InterviewdError
@@ -15,7 +15,7 @@ from interviewd.errors import InterviewdError
 
 @command("run", "run")
 @click.pass_obj
-def run(room: Room) -> int:
+def run(context: Context) -> int:
     """Stay in the foreground, look when it is time, and do what is right then. Ctrl-C or SIGTERM ends it.
 
     SIGHUP reads the config again. It says one line a deed, and nothing while there is nothing to do.
@@ -25,10 +25,10 @@ def run(room: Room) -> int:
     signal.signal(signal.SIGTERM, _leave)
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        daemon.run(room.config(), room.environ)
+        daemon.run(context.config(), context.environ)
     except InterviewdError as error:
-        sentence, code = complaint(error, room.path)
-        room.warn(sentence)
+        sentence, code = error_sentence(error, context.path)
+        context.warn(sentence)
         return code if code in {Exit.LATER, Exit.CONFIG} else Exit.CONFIG
     except (Left, KeyboardInterrupt):
         pass

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from interviewd.cli import invocation, purge, service_state, systemd
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.error_messages import sudo
 from interviewd.cli.exit_codes import Exit, Mistaken
 from interviewd.cli.options import example
@@ -44,27 +44,27 @@ def install(ctx: click.Context, is_system: bool | None, dry_run: bool) -> int:
     The user service is for desktops, and for calendars and mail in a home. The system service has a user of its own
     and is walled in; it sees no home.
     """
-    room: Room = ctx.obj
+    context: Context = ctx.obj
     is_system = _is_system(is_system)
-    layout, hindrances = _layout(room, is_system=is_system)
+    layout, obstacles = _layout(context, is_system=is_system)
     if dry_run:
-        for path, text in _files(room, layout, is_system=is_system).items():
-            room.copy(f"# {path}\n{text}")
-        _complain(room, hindrances)
-        room.next(f"service install {_flag(is_system=is_system)}")
-        return Exit.PROBLEMS if hindrances else Exit.DONE
-    if hindrances:
-        _complain(room, hindrances)
+        for path, text in _files(context, layout, is_system=is_system).items():
+            context.copy(f"# {path}\n{text}")
+        _warn_of(context, obstacles)
+        context.next(f"service install {_flag(is_system=is_system)}")
+        return Exit.PROBLEMS if obstacles else Exit.DONE
+    if obstacles:
+        _warn_of(context, obstacles)
         return Exit.PROBLEMS
-    manager = _manager(room, is_system=is_system)
-    _refuse_beside_another(room, manager)
-    if is_system and (said := _prepare(room, layout)):
-        room.warn(said)
+    manager = _manager(context, is_system=is_system)
+    _refuse_beside_another(context, manager)
+    if is_system and (said := _prepare(context, layout)):
+        context.warn(said)
         return Exit.PROBLEMS
-    layout, _ = _layout(room, is_system=is_system)
-    for path, text in _files(room, layout, is_system=is_system).items():
+    layout, _ = _layout(context, is_system=is_system)
+    for path, text in _files(context, layout, is_system=is_system).items():
         _write(path, text)
-        room.say(f"wrote {path}")
+        context.say(f"wrote {path}")
     return _start(ctx, manager, is_system=is_system)
 
 
@@ -76,16 +76,16 @@ def _flag(*, is_system: bool) -> str:
     return "--system" if is_system else "--user"
 
 
-def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
+def _layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
     """Where everything lies, and why that cannot work."""
-    config = room.config()
-    mine = configs.state_dir(config, room.environ)
+    config = context.config()
+    mine = configs.state_dir(config, context.environ)
     places = [_written(config.place(path)) for account in config.accounts for path in _paths(account)]
     metrics = config.settings.service.metrics_file
     figures = config.place(metrics).parent if metrics else None
     if not is_system:
-        told = {"XDG_STATE_HOME": room.environ["XDG_STATE_HOME"]} if _is_told_where(room, config) else {}
-        return Layout(invocation.program(), config.path, mine, places, environ=told, systemd=systemd.version()), []
+        variables = {"XDG_STATE_HOME": context.environ["XDG_STATE_HOME"]} if _is_told_where(context, config) else {}
+        return Layout(invocation.program(), config.path, mine, places, environ=variables, systemd=systemd.version()), []
     state = configs.state_dir(config, {"STATE_DIRECTORY": str(systemd_units.SYSTEM_STATE)})
     layout = Layout(
         invocation.program(),
@@ -100,9 +100,9 @@ def _layout(room: Room, *, is_system: bool) -> tuple[Layout, list[Obstacle]]:
     return layout, [*systemd_units.obstacles(layout, needed, mine)]
 
 
-def _is_told_where(room: Room, config: configs.Config) -> bool:
+def _is_told_where(context: Context, config: configs.Config) -> bool:
     """Whether the state's place comes from a variable of this shell, which systemd does not know."""
-    return not config.settings.state_dir and Path(room.environ.get("XDG_STATE_HOME", "")).is_absolute()
+    return not config.settings.state_dir and Path(context.environ.get("XDG_STATE_HOME", "")).is_absolute()
 
 
 def _paths(account: Any) -> list[str]:
@@ -115,16 +115,18 @@ def _written(path: Path) -> Path:
     return Path(os.path.abspath(path.parent if path.suffix == ".ics" else path))  # noqa: PTH100 - links are kept
 
 
-def _files(room: Room, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
+def _files(context: Context, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
     if is_system:
         return systemd_units.system(resources.folder("systemd"), layout)
-    return systemd_units.user(resources.folder("systemd"), layout, service_state.user_units(room.environ))
+    return systemd_units.user(resources.folder("systemd"), layout, service_state.user_units(context.environ))
 
 
-def _paths_of(room: Room, *, is_system: bool) -> list[Path]:
+def _paths_of(context: Context, *, is_system: bool) -> list[Path]:
     """Where the files are, whatever has become of the config."""
     return (
-        systemd_units.system_paths() if is_system else systemd_units.user_paths(service_state.user_units(room.environ))
+        systemd_units.system_paths()
+        if is_system
+        else systemd_units.user_paths(service_state.user_units(context.environ))
     )
 
 
@@ -137,28 +139,28 @@ def _write(path: Path, text: str) -> None:
     new.replace(path)
 
 
-def _manager(room: Room, *, is_system: bool) -> systemd.Manager:
+def _manager(context: Context, *, is_system: bool) -> systemd.Manager:
     """The systemd that is meant. Raises a usage error where there is none, or where it takes root."""
     if is_system and os.geteuid() != 0:
         raise Mistaken(f"the machine's systemd needs root. Run: {sudo()}")
     manager = systemd.Manager(is_system=is_system)
     if is_system and not systemd.BOOTED.is_dir():
-        raise Mistaken(f"this machine is not run by systemd; have what runs it start: {room.command('run')}")
+        raise Mistaken(f"this machine is not run by systemd; have what runs it start: {context.command('run')}")
     if not is_system and not manager.is_there():
         raise Mistaken(
             "your own systemd does not answer: log in at the machine itself or by ssh, not through su or sudo; "
-            f"or run it by hand: {room.command('run')}"
+            f"or run it by hand: {context.command('run')}"
         )
     return manager
 
 
-def _refuse_beside_another(room: Room, manager: systemd.Manager) -> None:
-    pid = locks.daemon_pid(room.state())
+def _refuse_beside_another(context: Context, manager: systemd.Manager) -> None:
+    pid = locks.daemon_pid(context.state())
     if pid is not None and str(pid) != manager.ask("MainPID").get("MainPID"):
         raise Mistaken(f"another interviewd runs already (process {pid or 'unknown'}); stop it first")
 
 
-def _prepare(room: Room, layout: Layout) -> str:
+def _prepare(context: Context, layout: Layout) -> str:
     """User, rights and key of the system service; a complaint, "" when all is well."""
     sysusers = Path("/etc") / systemd_units.SYSUSERS
     _write(sysusers, (resources.folder("systemd") / systemd_units.SYSUSERS).read_text(encoding="utf-8"))
@@ -171,7 +173,7 @@ def _prepare(room: Room, layout: Layout) -> str:
     if said := may_not_figure(layout.figures):
         return said
     if systemd.seal_key(layout.state):
-        room.say(f"the vault's key is sealed to this machine in {systemd_units.SEALED_KEY}")
+        context.say(f"the vault's key is sealed to this machine in {systemd_units.SEALED_KEY}")
     systemd.give_state(layout.state, purge.of_ours(layout.state))
     return ""
 
@@ -205,24 +207,26 @@ def may_not_figure(folder: Path | None) -> str:
 def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> int:
     from interviewd.cli.commands.status import status
 
-    room: Room = ctx.obj
-    manager.tell("reset-failed", systemd_units.NAME)  # one that was given up may not be started again for ten minutes
+    context: Context = ctx.obj
+    manager.control(
+        "reset-failed", systemd_units.NAME
+    )  # one that was given up may not be started again for ten minutes
     said = (
-        manager.tell("daemon-reload")
-        or manager.tell("enable", systemd_units.NAME)
-        or manager.tell("restart", systemd_units.NAME)
+        manager.control("daemon-reload")
+        or manager.control("enable", systemd_units.NAME)
+        or manager.control("restart", systemd_units.NAME)
     )
     if said:
-        room.warn(f"it did not start: {said}")
+        context.warn(f"it did not start: {said}")
         for line in manager.log(10):
-            room.warn(f"  {line}")
-        room.warn(f"What is wrong says: {room.command('doctor')}")
+            context.warn(f"  {line}")
+        context.warn(f"What is wrong says: {context.command('doctor')}")
         is_config = manager.ask("ExecMainStatus").get("ExecMainStatus") == str(int(Exit.CONFIG))
         return Exit.CONFIG if is_config else Exit.PROBLEMS
-    room.say("It runs, and is ready; it starts again with the machine.")
+    context.say("It runs, and is ready; it starts again with the machine.")
     if not is_system and not systemd.lingers():
-        room.say("It ends when you log out. To have it run on: loginctl enable-linger")
-    room.say()
+        context.say("It ends when you log out. To have it run on: loginctl enable-linger")
+    context.say()
     ctx.invoke(status, at=None, as_json=False, check=False)
     return Exit.DONE
 
@@ -257,13 +261,13 @@ OBSTACLES = {
 }
 
 
-def _complain(room: Room, hindrances: Iterable[Obstacle]) -> None:
+def _warn_of(context: Context, obstacles: Iterable[Obstacle]) -> None:
     facts = {
         "source": invocation.source(),
         "again": invocation.sudo("--config /etc/interviewd/config.toml service install"),
     }
-    for code, path in hindrances:
-        room.warn(f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)}")
+    for code, path in obstacles:
+        context.warn(f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)}")
 
 
 # --- uninstall --------------------------------------------------------------------------------------------------
@@ -279,39 +283,39 @@ def _complain(room: Room, hindrances: Iterable[Obstacle]) -> None:
 @click.pass_context
 def uninstall(ctx: click.Context, is_system: bool | None, with_state: bool, yes: bool, dry_run: bool) -> int:
     """Stop it and take its units away. Calendar, mailbox, config and journal stay."""
-    room: Room = ctx.obj
+    context: Context = ctx.obj
     is_system = _is_system(is_system)
-    known = [path for path in _paths_of(room, is_system=is_system) if path.exists()]
-    folder = _layout(room, is_system=is_system)[0].state if with_state else Path()
+    known = [path for path in _paths_of(context, is_system=is_system) if path.exists()]
+    folder = _layout(context, is_system=is_system)[0].state if with_state else Path()
     state = purge.of_ours(folder) if with_state else []
     if with_state and is_system and systemd_units.SEALED_KEY.exists():
         state.append(systemd_units.SEALED_KEY)
     if dry_run:
         for path in (*known, *state):
-            room.say(f"would remove {path}")
+            context.say(f"would remove {path}")
         if not (known or state):
-            room.say("There is nothing to remove.")
+            context.say("There is nothing to remove.")
         return Exit.DONE
     if with_state and not yes and not sys.stdin.isatty():
         raise Mistaken("there is nobody to ask here; say --yes, after undo if what it made should go as well")
     if known:
-        _take_away(room, known, is_system=is_system)
+        _take_away(context, known, is_system=is_system)
     else:
-        room.say("No service of it is installed.")
+        context.say("No service of it is installed.")
     if with_state:
         purge.purge(ctx, folder, state, is_asked=not yes)
     return Exit.DONE
 
 
-def _take_away(room: Room, known: Iterable[Path], *, is_system: bool) -> None:
-    manager = _manager(room, is_system=is_system)
+def _take_away(context: Context, known: Iterable[Path], *, is_system: bool) -> None:
+    manager = _manager(context, is_system=is_system)
     for unit in (systemd_units.NAME, *(systemd_units.TICK if is_system else ())):
-        manager.tell("disable", "--now", unit)
+        manager.control("disable", "--now", unit)
     for path in known:
         path.unlink()
-        room.say(f"removed {path}")
-    manager.tell("daemon-reload")
-    manager.tell("reset-failed", systemd_units.NAME)
+        context.say(f"removed {path}")
+    manager.control("daemon-reload")
+    manager.control("reset-failed", systemd_units.NAME)
 
 
 # --- show -------------------------------------------------------------------------------------------------------
@@ -320,28 +324,30 @@ def _take_away(room: Room, known: Iterable[Path], *, is_system: bool) -> None:
 @service.command("show", epilog=example("service show", "service show --system"))
 @scope
 @click.pass_obj
-def show(room: Room, is_system: bool | None) -> int:
+def show(context: Context, is_system: bool | None) -> int:
     """The unit as it is installed, or would be, and how it does."""
     is_system = _is_system(is_system)
-    path = _paths_of(room, is_system=is_system)[0]
+    path = _paths_of(context, is_system=is_system)[0]
     if not path.exists():
-        layout, hindrances = _layout(room, is_system=is_system)
-        room.copy(f"# {path}, not installed\n{_files(room, layout, is_system=is_system)[path]}")
-        _complain(room, hindrances)
-        room.next(f"service install {_flag(is_system=is_system)}")
+        layout, obstacles = _layout(context, is_system=is_system)
+        context.copy(f"# {path}, not installed\n{_files(context, layout, is_system=is_system)[path]}")
+        _warn_of(context, obstacles)
+        context.next(f"service install {_flag(is_system=is_system)}")
         return Exit.DONE
-    room.copy(f"# {path}\n{path.read_text(encoding='utf-8')}")
+    context.copy(f"# {path}\n{path.read_text(encoding='utf-8')}")
     found = systemd.Manager(is_system=is_system).ask("ActiveState", "StatusText", "UnitFileState", "NRestarts")
-    for name, say in _SAYS.items():
+    for name, say in _PROPERTIES.items():
         if found.get(name):
-            room.say(say(found[name]))
+            context.say(say(found[name]))
     if not is_system:
-        room.say("runs on when you log out" if systemd.lingers() else "ends when you log out: loginctl enable-linger")
-    room.next("status")
+        context.say(
+            "runs on when you log out" if systemd.lingers() else "ends when you log out: loginctl enable-linger"
+        )
+    context.next("status")
     return Exit.DONE
 
 
-_SAYS: Mapping[str, Callable[[str], str]] = {
+_PROPERTIES: Mapping[str, Callable[[str], str]] = {
     "ActiveState": lambda said: f"it is {said}",
     "StatusText": lambda said: said,
     "UnitFileState": lambda said: f"at boot: {said}",

@@ -9,13 +9,13 @@ from datetime import timedelta
 import click
 
 from interviewd.cli import json_output, service_state, writer_state
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit
-from interviewd.cli.json_output import Told
+from interviewd.cli.json_output import Overview
 from interviewd.cli.options import at_option, command, json_option
 from interviewd.cli.pass_exit_code import needs_sign_in
 from interviewd.cli.tables import table
-from interviewd.cli.text_output import KINDS, Teller, called, occasion
+from interviewd.cli.text_output import KINDS, PlanLines, called, occasion
 from interviewd.model.decided import Budget
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import AccountState
@@ -39,101 +39,101 @@ LETTER_STATES = {
 @json_option
 @click.option("--check", is_flag=True, help="Exit with 1 when something needs you; 77 is a sign-in.")
 @click.pass_obj
-def status(room: Room, at: str | None, as_json: bool, check: bool) -> int:
+def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
     """Show accounts, interviews, letters with their clocks, follow-up budgets, and what needs you."""
-    told = room.surveyed(at)
-    config = room.config()
-    model = writer_state.troubles(config, told.view.memory, told.clock.now)
-    told = replace(told, beside=(*told.beside, *service_state.troubles(config, room.environ), *model))
+    overview = context.overview(at)
+    config = context.config()
+    model = writer_state.troubles(config, overview.view.memory, overview.clock.now)
+    overview = replace(overview, beside=(*overview.beside, *service_state.troubles(config, context.environ), *model))
     if as_json:
-        room.print_json({**json_output.status(told), "writer": writer_state.who_writes(config)[0]})
+        context.print_json({**json_output.status(overview), "writer": writer_state.who_writes(config)[0]})
     else:
-        _show(told, room)
-    if needs_sign_in(told.view):
+        _show(overview, context)
+    if needs_sign_in(overview.view):
         return Exit.SIGN_IN
-    return Exit.PROBLEMS if check and json_output.problems(told) else Exit.DONE
+    return Exit.PROBLEMS if check and json_output.problems(overview) else Exit.DONE
 
 
-def _show(told: Told, room: Room) -> None:
-    if told.plan.pause:
-        until = told.plan.pause.until
-        room.say(f"Paused{f' until {told.clock.moment(until)}' if until else ''}: everything is held.")
+def _show(overview: Overview, context: Context) -> None:
+    if overview.plan.pause:
+        until = overview.plan.pause.until
+        context.say(f"Paused{f' until {overview.clock.moment(until)}' if until else ''}: everything is held.")
     for heading, rows in (
-        ("Accounts", list(_accounts(told))),
-        ("Interviews", list(_interviews(told))),
-        ("Writer", [writer_state.who_writes(room.config())]),
-        ("Letters", list(_letters(told))),
-        ("Follow-ups", [_budget(told, each) for each in told.plan.budgets if not each.closed]),
+        ("Accounts", list(_accounts(overview))),
+        ("Interviews", list(_interviews(overview))),
+        ("Writer", [writer_state.who_writes(context.config())]),
+        ("Letters", list(_letters(overview))),
+        ("Follow-ups", [_budget(overview, each) for each in overview.plan.budgets if not each.closed]),
     ):
         if rows:
-            room.say(heading)
+            context.say(heading)
             for line in table(rows, "  "):
-                room.copy(line)
-    teller = Teller(told)
-    room.show([teller.suggestion(each) for each in told.plan.suggestions])
-    room.problems(told)
-    _next(told, room)
+                context.copy(line)
+    plan_lines = PlanLines(overview)
+    context.show([plan_lines.suggestion(each) for each in overview.plan.suggestions])
+    context.problems(overview)
+    _next(overview, context)
 
 
-def _accounts(told: Told) -> Iterator[Sequence[str]]:
+def _accounts(overview: Overview) -> Iterator[Sequence[str]]:
     words = {
         AccountState.OK: "works",
         AccountState.SIGN_IN: "needs a new sign-in",
         AccountState.ERROR: "cannot be reached",
         AccountState.NEVER: "not connected yet",
     }
-    in_trouble = {dict(notice.what.facts).get("account") for notice in json_output.problems(told)}
-    for account in told.view.accounts:
+    in_trouble = {dict(notice.what.facts).get("account") for notice in json_output.problems(overview)}
+    for account in overview.view.accounts:
         state = account.state if account.state is not AccountState.OK else account.mail_state
         is_partial = state is AccountState.OK and account.name in in_trouble
         yield account.name, account.provider, "works in part, see below" if is_partial else words[state]
 
 
-def _interviews(told: Told) -> Iterator[Sequence[str]]:
-    for visit, interview in json_output.interviews(told):
-        if interview.end < told.plan.now - SHOWN_BEHIND:
+def _interviews(overview: Overview) -> Iterator[Sequence[str]]:
+    for visit, interview in json_output.interviews(overview):
+        if interview.end < overview.plan.now - SHOWN_BEHIND:
             continue
-        deeds = json_output.blocks(told.view.memory.deeds, visit, interview)
-        blocks = ", ".join(_block(told, deed) for deed in deeds if deed.kind is not Kind.REMINDER)
-        when = told.clock.span(interview.start, interview.end)
+        deeds = json_output.blocks(overview.view.memory.deeds, visit, interview)
+        blocks = ", ".join(_block(overview, deed) for deed in deeds if deed.kind is not Kind.REMINDER)
+        when = overview.clock.span(interview.start, interview.end)
         yield short_id(interview.id), when, occasion(visit), blocks
 
 
-def _block(told: Told, deed: Deed) -> str:
+def _block(overview: Overview, deed: Deed) -> str:
     name = called(deed.title) or KINDS[deed.kind]
     if deed.state is State.DELETED:
         return f"{name} (deleted by you)"
-    when = told.clock.moment(deed.start) if deed.start else ""
+    when = overview.clock.moment(deed.start) if deed.start else ""
     return f"{name} {when}{' (yours)' if deed.state is State.YOURS else ''}"
 
 
-def _letters(told: Told) -> Iterator[Sequence[str]]:
-    teller = Teller(told)
-    for deed in json_output.letters(told):
-        is_over = not deed.state.is_open and (deed.settled or deed.made) < told.plan.now - SHOWN_BEHIND
+def _letters(overview: Overview) -> Iterator[Sequence[str]]:
+    plan_lines = PlanLines(overview)
+    for deed in json_output.letters(overview):
+        is_over = not deed.state.is_open and (deed.settled or deed.made) < overview.plan.now - SHOWN_BEHIND
         if is_over:
             continue
-        to = teller.who(deed.to.email) if deed.to else "somebody"
-        clock = f", best before {told.clock.moment(deed.deadline)}" if deed.state.is_open and deed.deadline else ""
+        to = plan_lines.who(deed.to.email) if deed.to else "somebody"
+        clock = f", best before {overview.clock.moment(deed.deadline)}" if deed.state.is_open and deed.deadline else ""
         what = f"{KINDS[deed.kind]} to {to}"
-        yield short_id(told.first(deed.interview)), what, deed.company, f"{LETTER_STATES[deed.state]}{clock}"
+        yield short_id(overview.first(deed.interview)), what, deed.company, f"{LETTER_STATES[deed.state]}{clock}"
 
 
-def _budget(told: Told, what: Budget) -> Sequence[str]:
-    when = f"from {told.clock.moment(what.next_allowed)}: " if what.next_allowed else ""
-    return what.company, f"{what.used} of {what.allowed}", f"{when}{told.say(what.why)}"
+def _budget(overview: Overview, what: Budget) -> Sequence[str]:
+    when = f"from {overview.clock.moment(what.next_allowed)}: " if what.next_allowed else ""
+    return what.company, f"{what.used} of {what.allowed}", f"{when}{overview.say(what.why)}"
 
 
-def _next(told: Told, room: Room) -> None:
+def _next(overview: Overview, context: Context) -> None:
     """The most pressing thing that only the person can do; else what comes by itself."""
-    waiting = [deed for deed in json_output.letters(told) if deed.state.is_open]
-    if not told.view.accounts:
-        room.next("connect local", "adds a calendar and a mailbox")
-    elif json_output.problems(told):
-        room.say(f"Next:  {room.fix(told.say(json_output.problems(told)[0].fix))}")
-    elif told.plan.pause:
-        room.next("resume")
+    waiting = [deed for deed in json_output.letters(overview) if deed.state.is_open]
+    if not overview.view.accounts:
+        context.next("connect local", "adds a calendar and a mailbox")
+    elif json_output.problems(overview):
+        context.say(f"Next:  {context.fix(overview.say(json_output.problems(overview)[0].fix))}")
+    elif overview.plan.pause:
+        context.next("resume")
     elif waiting:
-        room.say("Next:  open Drafts, read, change what you like, and press Send")
+        context.say("Next:  open Drafts, read, change what you like, and press Send")
     else:
-        room.next("plan")
+        context.next("plan")

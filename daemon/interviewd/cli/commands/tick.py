@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from interviewd.cli import json_output, local_access
-from interviewd.cli.context import Room
-from interviewd.cli.json_output import Told
+from interviewd.cli.context import Context
+from interviewd.cli.json_output import Overview
 from interviewd.cli.options import at_option, command, json_option
 from interviewd.cli.pass_exit_code import ending
-from interviewd.cli.text_output import Line, Teller
+from interviewd.cli.text_output import Line, PlanLines
 
 if TYPE_CHECKING:
     from interviewd.engine.tick import Outcome
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @at_option
 @json_option
 @click.pass_obj
-def tick(room: Room, at: str | None, as_json: bool) -> int:
+def tick(context: Context, at: str | None, as_json: bool) -> int:
     """Do one pass now: settle what a crash left open, look, decide, and do it. Waits for a pass in hand.
 
     --at is for rehearsals: only with local accounts, or with endpoints on this very machine.
@@ -32,37 +32,37 @@ def tick(room: Room, at: str | None, as_json: bool) -> int:
     from interviewd.engine import tick as passes
 
     if at is not None:
-        room.refuse_unless_local()
-    with room.passing() as runtime:
-        clock = room.clock(at)  # after the wait: now is when the pass begins
+        context.refuse_unless_local()
+    with context.for_pass() as runtime:
+        clock = context.clock(at)  # after the wait: now is when the pass begins
         report = passes.tick(runtime, clock.now)
-        cache = wiring.cache_path(room.config(), room.environ)
+        cache = wiring.cache_path(context.config(), context.environ)
         if maintenance.tend(runtime, cache, clock.now, is_rehearsal=at is not None):
-            wiring.empty_cache(room.config(), room.environ)
-    told = Told(report.view, report.plan, clock)
+            wiring.empty_cache(context.config(), context.environ)
+    overview = Overview(report.view, report.plan, clock)
     if as_json:
-        room.print_json(json_output.plan(told, [(each.action, each.outcome) for each in report.outcomes]))
-        room.broken(told)
+        context.print_json(json_output.plan(overview, [(each.action, each.outcome) for each in report.outcomes]))
+        context.broken(overview)
     else:
-        beside = tuple(local_access.unwritable(room.config()))
-        _show(replace(told, beside=beside), report.outcomes, room)
+        beside = tuple(local_access.unwritable(context.config()))
+        _show(replace(overview, beside=beside), report.outcomes, context)
     return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
 
 
-def _show(told: Told, outcomes: Sequence[Outcome], room: Room) -> None:
-    teller = Teller(told)
-    room.show([_line(teller, each) for each in outcomes])
+def _show(overview: Overview, outcomes: Sequence[Outcome], context: Context) -> None:
+    plan_lines = PlanLines(overview)
+    context.show([_line(plan_lines, each) for each in outcomes])
     if not outcomes:
-        in_the_way = json_output.problems(told)
-        room.say("Nothing was done; what is in the way stands below." if in_the_way else "Nothing was to be done.")
-    room.show([teller.held(line) for line in told.plan.held])
-    room.problems(told)
-    room.next("status")
+        in_the_way = json_output.problems(overview)
+        context.say("Nothing was done; what is in the way stands below." if in_the_way else "Nothing was to be done.")
+    context.show([plan_lines.held(line) for line in overview.plan.held])
+    context.problems(overview)
+    context.next("status")
 
 
-def _line(teller: Teller, each: Outcome) -> Line:
+def _line(plan_lines: PlanLines, each: Outcome) -> Line:
     """An action with its outcome, unless it is simply done."""
-    line = teller.action(each.action)
+    line = plan_lines.action(each.action)
     if each.outcome == "done":
         return line
     error = f" ({each.error})" if each.error else ""

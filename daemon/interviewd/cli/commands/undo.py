@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Mistaken
-from interviewd.cli.json_output import Told
+from interviewd.cli.json_output import Overview
 from interviewd.cli.options import command
 from interviewd.cli.pass_exit_code import ending
 from interviewd.cli.sentences import ERRORS
-from interviewd.cli.text_output import Line, Teller
+from interviewd.cli.text_output import Line, PlanLines
 
 if TYPE_CHECKING:
     from interviewd.engine.tick import Outcome
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Show what would go, and leave it.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
+def undo(context: Context, since: str | None, dry_run: bool, yes: bool) -> int:
     """Remove future blocks and unsent drafts that interviewd made and nobody touched.
 
     What goes counts as deleted by you: it does not come back. Drafts that cannot be taken back safely are listed for
@@ -32,48 +32,48 @@ def undo(room: Room, since: str | None, dry_run: bool, yes: bool) -> int:
     """
     from interviewd.engine import tick
 
-    room.config()
-    begin = room.moment(since, "--since") if since else None
+    context.config()
+    begin = context.moment(since, "--since") if since else None
     if not (dry_run or yes) and not sys.stdin.isatty():
         raise Mistaken("there is nobody to ask here; say --yes, or --dry-run to look first")
     if not yes:
-        with room.reading() as runtime:
-            clock = room.clock(None)
+        with context.for_reading() as runtime:
+            clock = context.clock(None)
             report = tick.undo(runtime, clock.now, begin, dry=True)
-        told = Told(report.view, report.plan, clock)
-        _show(told, room)
+        overview = Overview(report.view, report.plan, clock)
+        _show(overview, context)
         if dry_run or not report.plan.actions:
-            room.next("undo" if dry_run and report.plan.actions else "status")
+            context.next("undo" if dry_run and report.plan.actions else "status")
             return 0
         if not click.confirm(f"Remove {'these' if len(report.plan.actions) > 1 else 'this'}?"):
-            room.say("Nothing was changed.")
+            context.say("Nothing was changed.")
             return 0
-    with room.passing() as runtime:
-        clock = room.clock(None)
+    with context.for_pass() as runtime:
+        clock = context.clock(None)
         report = tick.undo(runtime, clock.now, begin)
-    told = Told(report.view, report.plan, clock)
+    overview = Overview(report.view, report.plan, clock)
     removed = sum(each.outcome == "done" for each in report.outcomes)
-    failed = [_failed(told, each) for each in report.outcomes if each.outcome != "done"]
+    failed = [_failed(overview, each) for each in report.outcomes if each.outcome != "done"]
     if yes:
-        _show(told, room)
+        _show(overview, context)
     if report.outcomes:
-        room.say(f"{removed} of {len(report.outcomes)} removed; they stay away.")
-    room.show(failed)
-    room.next("status")
+        context.say(f"{removed} of {len(report.outcomes)} removed; they stay away.")
+    context.show(failed)
+    context.next("status")
     return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
 
 
-def _failed(told: Told, each: Outcome) -> Line:
+def _failed(overview: Overview, each: Outcome) -> Line:
     why = f" ({ERRORS.get(each.error, each.error)})" if each.error else ""
-    return Teller(told).action(each.action)._replace(sign="!", why=f"it could not be removed{why}")
+    return PlanLines(overview).action(each.action)._replace(sign="!", why=f"it could not be removed{why}")
 
 
-def _show(told: Told, room: Room) -> None:
-    teller = Teller(told)
-    stays = [teller.held(line) for line in told.plan.held]
-    if not told.plan.actions:
-        room.say("There is nothing to undo.")
-    room.show([teller.action(action)._replace(why="") for action in told.plan.actions])
+def _show(overview: Overview, context: Context) -> None:
+    plan_lines = PlanLines(overview)
+    stays = [plan_lines.held(line) for line in overview.plan.held]
+    if not overview.plan.actions:
+        context.say("There is nothing to undo.")
+    context.show([plan_lines.action(action)._replace(why="") for action in overview.plan.actions])
     if stays:
-        room.say("These are for you to discard, since removing them could race with you:")
-        room.show([Line("~", line.what) for line in stays])
+        context.say("These are for you to discard, since removing them could race with you:")
+        context.show([Line("~", line.what) for line in stays])

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit
-from interviewd.cli.json_output import Told
+from interviewd.cli.json_output import Overview
 from interviewd.cli.options import at_option, command
 from interviewd.cli.pass_exit_code import ending
 from interviewd.cli.times import Clock
@@ -22,7 +22,7 @@ from interviewd.system import state_files
 @click.option("--week", "which", metavar="WEEK", help="Which week: this, next, last, or a day of it, like 2026-12-04.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write it into a file for a browser.")
 @click.pass_obj
-def week(room: Room, at: str | None, which: str | None, html: Path | None) -> int:
+def week(context: Context, at: str | None, which: str | None, html: Path | None) -> int:
     """Draw the week: interviews, the blocks around them, other time that is taken, and the letters with their clocks.
 
     By itself it is the week of today; on a Sunday evening the coming one.
@@ -30,11 +30,11 @@ def week(room: Room, at: str | None, which: str | None, html: Path | None) -> in
     from interviewd.cli.week import draw, matters
     from interviewd.engine.tick import survey
 
-    clock = room.clock(at)
-    with room.reading() as runtime:
+    clock = context.clock(at)
+    with context.for_reading() as runtime:
         situation, plan = survey(runtime, clock.now)
-        seen = Told(situation.view, plan, clock)
-        day = _day(which, clock, room) if which else matters(seen)
+        seen = Overview(situation.view, plan, clock)
+        day = _day(which, clock, context) if which else matters(seen)
         waking, drawn = runtime.policy.waking, draw(seen, runtime.policy, day)
     if html:
         from interviewd.cli.week.html import page
@@ -43,22 +43,22 @@ def week(room: Room, at: str | None, which: str | None, html: Path | None) -> in
         try:
             state_files.write(html.absolute(), page(drawn, waking, clock).encode())
         except OSError as error:
-            room.warn(f"{html} could not be written: {(error.strerror or 'it is no place for a file').lower()}")
+            context.warn(f"{html} could not be written: {(error.strerror or 'it is no place for a file').lower()}")
             return Exit.PROBLEMS
-        room.say(f"Wrote {html}: open it in a browser.")
+        context.say(f"Wrote {html}: open it in a browser.")
     else:
         from interviewd.cli.week.terminal import sheet
 
         width = shutil.get_terminal_size((100, 24)).columns
-        for line in sheet(drawn, waking, width, colour=room.is_colourful()):
-            room.copy(line)
-    room.next("plan" if plan.actions else "status")
+        for line in sheet(drawn, waking, width, colour=context.is_colourful()):
+            context.copy(line)
+    context.next("plan" if plan.actions else "status")
     return ending(situation.view, plan)
 
 
-def _day(which: str, clock: Clock, room: Room) -> date:
+def _day(which: str, clock: Clock, context: Context) -> date:
     """A day of the week that is meant."""
     weeks = {"last": -7, "this": 0, "next": 7}
     if which.casefold() in weeks:
         return clock.local(clock.now).date() + timedelta(days=weeks[which.casefold()])
-    return clock.local(room.moment(which, "--week")).date()
+    return clock.local(context.moment(which, "--week")).date()

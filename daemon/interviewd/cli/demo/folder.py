@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from interviewd.cli.demo import scenario
-from interviewd.cli.demo.world import CALENDAR, MAILDIR
+from interviewd.cli.demo.sample_files import CALENDAR, MAILDIR
 
 MARKER = "made-by-interviewd-demo.txt"
 OURS = ("config.toml", ".gitignore", CALENDAR, MAILDIR, "state")

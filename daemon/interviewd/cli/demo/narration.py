@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from interviewd.cli.json_output import Told
-from interviewd.cli.text_output import KINDS, SIGNS, Teller, called
+from interviewd.cli.json_output import Overview
+from interviewd.cli.text_output import KINDS, SIGNS, PlanLines, called
 from interviewd.cli.times import Clock
 from interviewd.engine.tick import Report
 from interviewd.model.decided import Action, Budget, Policy
@@ -14,21 +14,21 @@ from interviewd.model.terms import Kind, Verb
 STOPS = {"answered", "next_round", "closed"}
 
 
-def told_after(before: Report | None, report: Report, policy: Policy) -> Iterator[str]:
+def pass_lines(before: Report | None, report: Report, policy: Policy) -> Iterator[str]:
     """The lines of one pass; the first one also says what was read."""
-    told = Told(report.view, report.plan, Clock(policy.zone, report.plan.now))
-    teller = Teller(told)
+    overview = Overview(report.view, report.plan, Clock(policy.zone, report.plan.now))
+    plan_lines = PlanLines(overview)
     if before is None:
         found = sum(len(visit.interviews) for visit in report.plan.visits)
         yield f"Read {len(report.view.events)} events, {found} are interviews"
     for outcome in report.outcomes:
-        if line := _line(teller, outcome.action, policy):
+        if line := _line(plan_lines, outcome.action, policy):
             yield line if outcome.outcome == "done" else f"! {line} ({outcome.outcome})"
     known = {each.event for each in before.plan.suggestions} if before else set()
     for suggestion in report.plan.suggestions:
         if suggestion.event not in known:
-            yield _suggestion(suggestion.title, suggestion.score, teller.told.say(suggestion.why[-1]))
-    yield from _stopped(before, report, told)
+            yield _suggestion(suggestion.title, suggestion.score, plan_lines.overview.say(suggestion.why[-1]))
+    yield from _stopped(before, report, overview)
 
 
 def _suggestion(title: str, score: float, why: str) -> str:
@@ -37,32 +37,36 @@ def _suggestion(title: str, score: float, why: str) -> str:
     return f"? “{title}” looks like an interview; not tagged, left alone"
 
 
-def _line(teller: Teller, action: Action, policy: Policy) -> str:
+def _line(plan_lines: PlanLines, action: Action, policy: Policy) -> str:
     """One action; forms are not worth a line, they come with the blocks before."""
     if action.kind.is_letter:
-        return _letter(teller, action, policy)
+        return _letter(plan_lines, action, policy)
     if action.kind is Kind.REMINDER:
-        return _reminder(teller, action)
+        return _reminder(plan_lines, action)
     if action.kind is Kind.DEBRIEF:
         return ""
     block = action.block or action.existing
     if block is None:
         return ""
-    start, end = (teller.told.clock.local(moment) for moment in (block.start, block.end))
+    start, end = (plan_lines.overview.clock.local(moment) for moment in (block.start, block.end))
     when = f"{start:%a %d %b %H:%M}–{end:%H:%M}"
-    rest = f"before {teller.occasion(action.interview)}" if action.verb is Verb.ADD else teller.told.say(action.why)
+    rest = (
+        f"before {plan_lines.occasion(action.interview)}"
+        if action.verb is Verb.ADD
+        else plan_lines.overview.say(action.why)
+    )
     return f"{SIGNS[action.verb]} {called(block.title):<21} {when}   {rest}"
 
 
-def _letter(teller: Teller, action: Action, policy: Policy) -> str:
+def _letter(plan_lines: PlanLines, action: Action, policy: Policy) -> str:
     to = action.letter.to if action.letter else action.deed.to if action.deed else None
-    name = teller.who(to.email) if to else ""
-    why = teller.told.say(action.why)
+    name = plan_lines.who(to.email) if to else ""
+    why = plan_lines.overview.say(action.why)
     if action.verb is Verb.REMOVE:
         return f"- {KINDS[action.kind]} to {name} taken back: {why}"
     if action.kind is Kind.FOLLOW_UP:
         return f"✎ follow-up to {name}: {_earned(action, why, policy)}"
-    until = f", best before {teller.told.clock.moment(action.deadline)}" if action.deadline else ""
+    until = f", best before {plan_lines.overview.clock.moment(action.deadline)}" if action.deadline else ""
     return f"✎ thank-you to {name:<14} waits in Drafts{until}"
 
 
@@ -75,18 +79,18 @@ def _earned(action: Action, why: str, policy: Policy) -> str:
     return f"{days} business days of silence ({facts['count']} of {facts['allowed']})"
 
 
-def _reminder(teller: Teller, action: Action) -> str:
-    why = teller.told.say(action.why)
+def _reminder(plan_lines: PlanLines, action: Action) -> str:
+    why = plan_lines.overview.say(action.why)
     return f"! {why}: reminder on the calendar" if action.verb is Verb.ADD else f"- the reminder goes: {why}"
 
 
-def _stopped(before: Report | None, report: Report, told: Told) -> Iterator[str]:
+def _stopped(before: Report | None, report: Report, overview: Overview) -> Iterator[str]:
     """Follow-ups that came to an end with this pass."""
     known = {each.company: each for each in before.plan.budgets} if before else {}
     for budget in report.plan.budgets:
         earlier = known.get(budget.company)
         if _is_over(budget) and earlier and not _is_over(earlier):
-            yield f"Follow-ups to {budget.company} stop: {told.say(budget.why)}"
+            yield f"Follow-ups to {budget.company} stop: {overview.say(budget.why)}"
 
 
 def _is_over(budget: Budget) -> bool:

@@ -127,7 +127,7 @@ class Act:
 
     day: int
     at: time
-    told: str
+    line: str
 
 
 @dataclass(frozen=True, slots=True)

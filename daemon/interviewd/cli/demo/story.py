@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from interviewd.cli.demo import scenario
-from interviewd.cli.demo.narration import told_after
+from interviewd.cli.demo.narration import pass_lines
+from interviewd.cli.demo.sample_files import SampleFiles, accepted, moved
 from interviewd.cli.demo.scenario import Accepts, Act, Answers, Cancels, Discards, Fills, Invites, Meeting, Moves, Sends
-from interviewd.cli.demo.world import World, accepted, moved
 from interviewd.domain import workdays
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.model.decided import Policy
@@ -26,7 +26,7 @@ LOOK_AFTER = timedelta(minutes=2)
 PASSES = 2_000
 """More than any story needs; so that a mistake of ours ends it."""
 
-Listener = Callable[[datetime, str], None]
+LineCallback = Callable[[datetime, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ def first_day(today: date, days: int | None, policy: Policy) -> date:
 class Story:
     """One telling. `listen` hears each line as it happens; `reports` are the passes in which something was done."""
 
-    world: World
+    sample_files: SampleFiles
     runtime: Runtime
     days: Days
     length: int | None
-    listen: Listener
-    pass_time: Callable[[datetime], None]
+    on_line: LineCallback
+    show_progress: Callable[[datetime], None]
     reports: list[Report] = field(default_factory=list)
     last: Report | None = None
 
@@ -82,17 +82,17 @@ class Story:
     def live(self) -> datetime:
         """Live until the end, and return when that was."""
         for meeting in scenario.CALENDAR:
-            self.world.enter(meeting, self._start(meeting))
+            self.sample_files.enter(meeting, self._start(meeting))
         acts = sorted(scenario.ACTS, key=self._moment)
         now, look = self.days.moment(0, BEGINS), None
         for _ in range(PASSES):
             if now >= self.end:
                 break
-            self.pass_time(now)
+            self.show_progress(now)
             while acts and self._moment(acts[0]) <= now:
                 act = acts.pop(0)
                 if self._do(act, now):
-                    self.listen(now, act.told)
+                    self.on_line(now, act.line)
                     look = now + LOOK_AFTER
             if look is None or look <= now or self._is_due(now):
                 self._look(now)
@@ -117,8 +117,8 @@ class Story:
         before, self.last = self.last, tick(self.runtime, now)
         if self.last.outcomes:
             self.reports.append(self.last)
-        for line in told_after(before, self.last, self.days.policy):
-            self.listen(now, line)
+        for line in pass_lines(before, self.last, self.days.policy):
+            self.on_line(now, line)
 
     # --- what people do -----------------------------------------------------------------------------------------
 
@@ -133,22 +133,22 @@ class Story:
         meetings = {meeting.slug: meeting for meeting in scenario.CALENDAR}
         match act:
             case Fills(meeting=slug, lines=lines):
-                return self.world.fill_in(slug, lines)
+                return self.sample_files.fill_in(slug, lines)
             case Sends(to=to, adds=adds):
-                return self.world.send(to, adds, now)
+                return self.sample_files.send(to, adds, now)
             case Discards(to=to):
-                return self.world.discard(to)
+                return self.sample_files.discard(to)
             case Answers(by=by, text=text):
-                return self.world.answer(by, text, now)
+                return self.sample_files.answer(by, text, now)
             case Cancels(meeting=slug):
-                self.world.enter(meetings[slug], self._start(meetings[slug]), status="CANCELLED", sequence=1)
+                self.sample_files.enter(meetings[slug], self._start(meetings[slug]), status="CANCELLED", sequence=1)
             case Moves(meeting=slug):
                 later = moved(meetings[slug], act)
-                self.world.enter(later, self._start(later), sequence=1)
+                self.sample_files.enter(later, self._start(later), sequence=1)
             case Invites(meeting=meeting):
-                self.world.enter(meeting, self._start(meeting))
+                self.sample_files.enter(meeting, self._start(meeting))
             case Accepts(meeting=meeting):
-                self.world.enter(accepted(meeting), self._start(meeting))
+                self.sample_files.enter(accepted(meeting), self._start(meeting))
         return True
 
 

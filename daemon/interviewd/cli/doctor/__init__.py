@@ -13,9 +13,9 @@ from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
 
 from interviewd.cli import invocation, service_state
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.doctor import access, model_server, state_folder, surroundings
-from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, complained, told
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
 from interviewd.cli.doctor.profile import profile
 from interviewd.cli.error_messages import sudo
 from interviewd.cli.sentences import count
@@ -29,13 +29,13 @@ OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
 """Before this there was no interviewd: a clock that says so is wrong."""
 
 
-def examine(room: Room) -> Iterator[Finding]:
+def examine(context: Context) -> Iterator[Finding]:
     """Every check, the config's first: without it the others have nothing to look at. What stops one stops no other."""
     yield from _python()
     try:
-        config = room.config()
+        config = context.config()
     except ConfigBroken as error:
-        yield from _config(error, room)
+        yield from _config(error, context)
         return
     yield Finding(GOOD, f"the config {config.path} is valid")
     for check in (
@@ -54,25 +54,27 @@ def examine(room: Room) -> Iterator[Finding]:
         surroundings.feeds,
     ):
         try:
-            yield from check(room)
+            yield from check(context)
         except InterviewdError as error:
-            yield complained(room, error)
+            yield error_finding(context, error)
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             what = f"{where}{(error.strerror or type(error).__name__).lower()}"
             yield Finding(BAD, what, "mend what else is named here, or see what is in its way there")
 
 
-def _config(error: ConfigBroken, room: Room) -> Iterator[Finding]:
+def _config(error: ConfigBroken, context: Context) -> Iterator[Finding]:
     if isinstance(error, ConfigMissing):
         yield Finding(
-            BAD, f"there is no config at {error.path} yet", f"{room.command('init')}   or first: {room.command('demo')}"
+            BAD,
+            f"there is no config at {error.path} yet",
+            f"{context.command('init')}   or first: {context.command('demo')}",
         )
     elif any("Permission denied" in mistake.what for mistake in error.mistakes):
         yield Finding(BAD, f"you may not read the config {error.path}", sudo())
     else:
         what = f"the config {error.path} has {count(len(error.mistakes), 'mistake')}"
-        yield Finding(BAD, what, room.command("config validate"))
+        yield Finding(BAD, what, context.command("config validate"))
 
 
 def _python() -> Iterator[Finding]:
@@ -102,19 +104,19 @@ def lets_headers_in() -> bool:
     return False
 
 
-def _time(room: Room) -> Iterator[Finding]:
-    now, zone = datetime.now(UTC), room.zone()
+def _time(context: Context) -> Iterator[Finding]:
+    now, zone = datetime.now(UTC), context.zone()
     clock = Clock(zone, now)
     if now < OLDEST:
         yield Finding(
             BAD, f"the clock says {clock.date(now.date())} {now.year}", "set it: sudo timedatectl set-ntp true"
         )
-    elif (last := _last_entry(room)) and last > now + timedelta(minutes=5):
+    elif (last := _last_entry(context)) and last > now + timedelta(minutes=5):
         fix = "set it: sudo timedatectl set-ntp true"
         yield Finding(WARNING, f"the clock was set back: the journal knows {clock.moment(last)}", fix)
     else:
         yield Finding(GOOD, f"it is {clock.moment(now)} in {zone.key}")
-    machine_zone = configs.machine_zone(room.environ)
+    machine_zone = configs.machine_zone(context.environ)
     is_server = machine_zone.rpartition("/")[2] in {"UTC", "GMT", "Universal", "Zulu"}
     if not is_server and now.astimezone(ZoneInfo(machine_zone)).utcoffset() != now.astimezone(zone).utcoffset():
         yield Finding(
@@ -122,27 +124,27 @@ def _time(room: Room) -> Iterator[Finding]:
         )
 
 
-def _last_entry(room: Room) -> datetime | None:
+def _last_entry(context: Context) -> datetime | None:
     from interviewd.engine import wiring
 
     try:
-        with wiring.open_journal(room.config(), room.environ, readonly=True) as journal:
+        with wiring.open_journal(context.config(), context.environ, readonly=True) as journal:
             return max((entry.at for entry in journal.history(1)), default=None)
     except (InterviewdError, OSError):
         return None
 
 
-def _disk(room: Room) -> Iterator[Finding]:
-    yield from (found := [told(room, notice) for notice in service_state.disk(room.state())])
+def _disk(context: Context) -> Iterator[Finding]:
+    yield from (found := [as_finding(context, notice) for notice in service_state.disk(context.state())])
     if not found:
-        place, free = service_state.room_at(room.state())
+        place, free = service_state.room_at(context.state())
         yield Finding(GOOD, f"{free // 1_000_000:,} MB are free at {place}")
 
 
-def _templates(room: Room) -> Iterator[Finding]:
+def _templates(context: Context) -> Iterator[Finding]:
     from interviewd.engine import wiring
 
-    config = room.config()
+    config = context.config()
     broken = wiring.templates(config).broken
     for error in broken:
         where = f"{error.where}:{error.line}" if error.line else error.where
@@ -154,14 +156,14 @@ def _templates(room: Room) -> Iterator[Finding]:
         yield Finding(GOOD, f"all templates can be used{yours}")
 
 
-def _accounts(room: Room) -> Iterator[Finding]:
+def _accounts(context: Context) -> Iterator[Finding]:
     """Each account asked, as a pass would."""
-    if not room.config().accounts:
+    if not context.config().accounts:
         yield Finding(
-            WARNING, "no account is in the config: there is nothing to look at", room.command("connect local")
+            WARNING, "no account is in the config: there is nothing to look at", context.command("connect local")
         )
         return
-    seen = room.surveyed(None)
+    seen = context.overview(None)
     for account in seen.view.accounts:
         events = [event for event in seen.view.events if event.account == account.name]
         if account.state is AccountState.OK and account.mail_state is AccountState.OK:
@@ -172,17 +174,19 @@ def _accounts(room: Room) -> Iterator[Finding]:
             )
     for notice in seen.plan.notices:
         if notice.what.code.startswith("account_"):
-            fix = _account_fix(room, notice) if notice.fix.code == "mend_error" else room.fix(seen.say(notice.fix))
+            fix = (
+                _account_fix(context, notice) if notice.fix.code == "mend_error" else context.fix(seen.say(notice.fix))
+            )
             yield Finding(BAD, seen.say(notice.what), fix)
         elif notice.what.code == "trouble":
-            yield told(room, notice, WARNING)
+            yield as_finding(context, notice, WARNING)
 
 
-def _account_fix(room: Room, notice: Notice) -> str:
+def _account_fix(context: Context, notice: Notice) -> str:
     """What to look at; `status` sends people here."""
     name = dict(notice.what.facts)["account"]
-    account = next(each for each in room.config().accounts if each.name == name)
+    account = next(each for each in context.config().accounts if each.name == name)
     if account.provider != "local":
         return "see what is said of its servers here; it goes on by itself when they answer"
-    places = [room.config().place(path) for path in (*account.calendars, account.mailbox) if path]
+    places = [context.config().place(path) for path in (*account.calendars, account.mailbox) if path]
     return invocation.again(f"ls -ld {shlex.join(map(str, places))}   shows whether it is there, and whose it is")

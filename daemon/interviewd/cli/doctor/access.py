@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from interviewd.cli import discover, invocation, local_access, service_state
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import BAD, GOOD, Finding
 from interviewd.system import systemd_units
 
@@ -28,15 +28,15 @@ else head -c 1 -- "$1" >/dev/null; fi
 """
 
 
-def examine(room: Room) -> Iterator[Finding]:
+def examine(context: Context) -> Iterator[Finding]:
     """Each local place tried: read, and written where something of ours goes."""
-    config, user = room.config(), _service_user(room)
+    config, user = context.config(), _service_user(context)
     whose = f" by the user {user['user']}, as which the service runs" if user else ""
-    state = room.state()
+    state = context.state()
     tried = [*local_access.places(config)]
     if state.is_dir():
         tried.append(local_access.Place("state", state, state))
-    yield from _folders_of_calendars(room)
+    yield from _folders_of_calendars(context)
     for place in tried:
         trouble, right = _try(_READ, place.path, user), "read"
         if not trouble and place.written:
@@ -48,21 +48,21 @@ def examine(room: Room) -> Iterator[Finding]:
             yield Finding(GOOD, f"{place.path} can be read{' and written' if place.written else ''}{whose}")
 
 
-def _folders_of_calendars(room: Room) -> Iterator[Finding]:
+def _folders_of_calendars(context: Context) -> Iterator[Finding]:
     """A path that is no calendar and holds some: nothing in them is read."""
-    config = room.config()
+    config = context.config()
     for account in config.accounts:
         for path in map(config.place, account.calendars if account.provider == "local" else ()):
             inner = discover.calendars_in(path)
             if inner and inner != [path]:
                 what = f"{path} is no calendar, but holds {len(inner)}, which are not read"
                 add = f"connect local --name {account.name} --calendar {shlex.quote(str(path))}"
-                yield Finding(BAD, what, f"{room.command(add)}   adds them; then take it out of the config")
+                yield Finding(BAD, what, f"{context.command(add)}   adds them; then take it out of the config")
 
 
-def _service_user(room: Room) -> Mapping[str, Any]:
+def _service_user(context: Context) -> Mapping[str, Any]:
     """How to run something as the system service's user: only root can, and only where that service is installed."""
-    services = service_state.services(room.config().path, room.environ)
+    services = service_state.services(context.config().path, context.environ)
     if os.geteuid() != 0 or not any(unit.is_system for unit in services):
         return {}
     try:

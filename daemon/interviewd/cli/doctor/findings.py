@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from interviewd.cli.context import Room
-from interviewd.cli.error_messages import complaint
+from interviewd.cli.context import Context
+from interviewd.cli.error_messages import error_sentence
 from interviewd.cli.sentences import say
 from interviewd.errors import InterviewdError
 from interviewd.model.decided import Notice
@@ -21,15 +21,15 @@ class Finding(NamedTuple):
     fix: str = ""
 
 
-def told(room: Room, notice: Notice, sign: str = BAD) -> Finding:
+def as_finding(context: Context, notice: Notice, sign: str = BAD) -> Finding:
     """What `status` tells as a problem is a finding as well, in the same words."""
-    clock = room.clock(None)
-    return Finding(sign, say(notice.what, clock), room.fix(say(notice.fix, clock)))
+    clock = context.clock(None)
+    return Finding(sign, say(notice.what, clock), context.fix(say(notice.fix, clock)))
 
 
-def complained(room: Room, error: InterviewdError) -> Finding:
+def error_finding(context: Context, error: InterviewdError) -> Finding:
     """An error as a finding: what is wrong, and its way out unless that is `doctor` again."""
-    what, _, fix = complaint(error, room.path)[0].rpartition(". ")
+    what, _, fix = error_sentence(error, context.path)[0].rpartition(". ")
     if not what or fix.startswith("See: "):
         return Finding(BAD, what or fix, "mend what else is named here")
     return Finding(BAD, what, fix.removeprefix("Run: "))

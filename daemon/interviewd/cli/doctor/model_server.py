@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from interviewd.cli import model_writer, writer_messages
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
 from interviewd.cli.sentences import count
 from interviewd.engine.wiring import open_vault
@@ -14,25 +14,25 @@ from interviewd.writer import order as orders
 from interviewd.writer.order import Server
 
 
-def examine(room: Room) -> Iterator[Finding]:
+def examine(context: Context) -> Iterator[Finding]:
     """Who writes; whether the server can be reached, has the model, and how long a trial letter takes."""
-    writer = room.config().settings.writer
+    writer = context.config().settings.writer
     if not writer.endpoint:
         yield Finding(GOOD, "letters are plain ones, written offline from your own sentences")
         return
-    record = open_vault(room.config(), room.environ).get(orders.VAULT_NAME)
+    record = open_vault(context.config(), context.environ).get(orders.VAULT_NAME)
     server = orders.server(writer.endpoint, writer.model, record)
     try:
         yield from _reached(server)
-        trial = model_writer.tried(room, server)
+        trial = model_writer.tried(context, server)
     except ModelError as error:
         said = f"{writer.model} at {writer_messages.where(writer.endpoint)}: {writer_messages.failure(error.code)}"
-        yield Finding(BAD, f"{said}; letters are plain ones meanwhile", room.fix(writer_messages.fix(error.code)))
+        yield Finding(BAD, f"{said}; letters are plain ones meanwhile", context.fix(writer_messages.fix(error.code)))
         return
     took = count(max(1, round(trial.seconds)), "second")
     if trial.words.refused:
         said = f"{writer.model} wrote for {took}, and no trial letter passed the check; letters are plain ones then"
-        yield Finding(WARNING, said, room.fix(writer_messages.fix("unfit")))
+        yield Finding(WARNING, said, context.fix(writer_messages.fix("unfit")))
     else:
         yield Finding(GOOD, f"{writer.model} writes a letter in {took}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from interviewd.cli.context import Room
+from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import GOOD, WARNING, Finding
 from interviewd.config import text_files
 from interviewd.config.load import STORIES_LARGEST
@@ -23,9 +23,9 @@ TROUBLES = {
 }
 
 
-def profile(room: Room) -> Iterator[Finding]:
+def profile(context: Context) -> Iterator[Finding]:
     """Strengths as sentences, and the files of stories and samples that the config names."""
-    settings = room.config().settings
+    settings = context.config().settings
     language = settings.writer.language or DEFAULT
     for text in settings.me.strengths:
         if not as_sentence(text, certain_language(text) or language):
@@ -35,10 +35,10 @@ def profile(room: Room) -> Iterator[Finding]:
             yield Finding(WARNING, what, f"put it like: {_example(language)}")
     stories, mails = settings.me.stories, settings.writer.samples
     if stories:
-        place = room.config().place(stories)
+        place = context.config().place(stories)
         yield _of_file("me.stories", place, text_files.read(place, STORIES_LARGEST).trouble)
     if mails:
-        place = room.config().place(mails)
+        place = context.config().place(mails)
         yield _of_file("writer.samples", place, samples.read(place).trouble)
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from interviewd.cli import invocation, purge
-from interviewd.cli.context import Room
-from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, told
+from interviewd.cli.context import Context
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding
 from interviewd.cli.error_messages import UNSAFE, sudo
 from interviewd.errors import JournalUnwritable, Unsafe
 from interviewd.storage.sqlite import Broken
@@ -27,9 +27,9 @@ MOUNTS = Path("/proc/self/mountinfo")
 _KINDS = {"wake": stat.S_ISSOCK, "backups": stat.S_ISDIR}
 
 
-def folder(room: Room) -> Iterator[Finding]:
+def folder(context: Context) -> Iterator[Finding]:
     """The folder and all of ours in it."""
-    place = room.state()
+    place = context.state()
     try:
         found = place.stat()
     except FileNotFoundError:
@@ -47,7 +47,7 @@ def folder(room: Room) -> Iterator[Finding]:
     else:
         faults = [*_faults(place, found)]
         yield from faults or [Finding(GOOD, f"the state folder {place} is yours alone")]
-        yield from (told(room, notice, WARNING) for notice in room.set_aside())
+        yield from (as_finding(context, notice, WARNING) for notice in context.set_aside())
         if (kind := _lies_on(place.resolve())) in FAR:
             what = f"{place} lies on a network disk ({kind}), where locks and the journal cannot be relied on"
             yield Finding(
@@ -108,16 +108,16 @@ def _quoted(path: Path | str) -> str:
     return shlex.quote(str(path))
 
 
-def journal(room: Room) -> Iterator[Finding]:
+def journal(context: Context) -> Iterator[Finding]:
     """What the next pass will make of it, by its own check."""
     from interviewd.engine import wiring
 
-    path = room.state() / wiring.JOURNAL
+    path = context.state() / wiring.JOURNAL
     try:
-        with wiring.open_journal(room.config(), room.environ, readonly=True) as kept:
+        with wiring.open_journal(context.config(), context.environ, readonly=True) as kept:
             is_there = kept.check()
     except Broken:
-        fix = f"{room.command('tick')}   sets it aside and rebuilds it"
+        fix = f"{context.command('tick')}   sets it aside and rebuilds it"
         yield Finding(BAD, f"the journal {path} is damaged", fix)
     except JournalUnwritable as error:
         yield Finding(

@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from interviewd.cli import invocation, service_state, systemd
-from interviewd.cli.context import Room
-from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, complained, told
+from interviewd.cli.context import Context
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
 from interviewd.cli.sentences import count
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
@@ -37,31 +37,31 @@ _NEWEST = 200
 # --- the service ------------------------------------------------------------------------------------------------
 
 
-def service(room: Room) -> Iterator[Finding]:
+def service(context: Context) -> Iterator[Finding]:
     """Whether something starts it again with the machine, and how that does."""
-    found = [*service_state.services(room.config().path, room.environ)]
+    found = [*service_state.services(context.config().path, context.environ)]
     for unit in found:
-        yield from _unit(unit, room)
-    pid = locks.daemon_pid(room.state())
+        yield from _unit(unit, context)
+    pid = locks.daemon_pid(context.state())
     if pid is not None:
         yield Finding(GOOD, f"the daemon runs (process {pid})" if pid else "the daemon runs")
     if not found:
         by_hand = "; it ends with your session" if pid is not None else ": nothing happens by itself"
-        yield Finding(WARNING, f"no service is installed{by_hand}", room.command("service install"))
+        yield Finding(WARNING, f"no service is installed{by_hand}", context.command("service install"))
 
 
-def _unit(unit: service_state.Unit, room: Room) -> Iterator[Finding]:
-    troubles = [told(room, notice) for notice in unit.trouble()]
+def _unit(unit: service_state.Unit, context: Context) -> Iterator[Finding]:
+    troubles = [as_finding(context, notice) for notice in unit.trouble()]
     yield from troubles
-    state = unit.said.get("ActiveState", "")
+    state = unit.properties.get("ActiveState", "")
     if not state:
         yield Finding(WARNING, f"{unit.whose} is installed, and systemd does not answer", unit.command("status"))
     elif unit.name == systemd_units.TICK[0] and not troubles:
         yield Finding(GOOD, "the timer makes a pass every ten minutes")
     elif not troubles:
-        text = f": {unit.said['StatusText']}" if unit.said.get("StatusText") else ""
+        text = f": {unit.properties['StatusText']}" if unit.properties.get("StatusText") else ""
         yield Finding(GOOD, f"{unit.whose} is {state}{text}")
-    if unit.said.get("UnitFileState") == "disabled":
+    if unit.properties.get("UnitFileState") == "disabled":
         yield Finding(WARNING, f"{unit.whose} does not start by itself", unit.command("enable"))
     if unit.is_system and os.geteuid() == 0 and not systemd.may("r", unit.config):
         what = f"{unit.config} cannot be read by the user {systemd_units.SYSTEM_USER}, as which the service runs"
@@ -73,20 +73,20 @@ def _unit(unit: service_state.Unit, room: Room) -> Iterator[Finding]:
 # --- sign-ins ---------------------------------------------------------------------------------------------------
 
 
-def sign_ins(room: Room) -> Iterator[Finding]:
+def sign_ins(context: Context) -> Iterator[Finding]:
     """Each sign-in's age, and its end where one is known. Nothing of it is shown."""
     from interviewd.engine import wiring
 
-    clock = Clock(room.zone(), datetime.now(UTC))
-    vault = wiring.open_vault(room.config(), room.environ)
-    for account in room.config().accounts:
+    clock = Clock(context.zone(), datetime.now(UTC))
+    vault = wiring.open_vault(context.config(), context.environ)
+    for account in context.config().accounts:
         if account.provider == "local":
             continue
-        connect = room.command(f"connect {account.provider} --name {account.name}")
+        connect = context.command(f"connect {account.provider} --name {account.name}")
         try:
             found = vault.get(account.name)
         except Sealed as error:
-            yield complained(room, error)._replace(fix=_anew(error, room, connect))
+            yield error_finding(context, error)._replace(fix=_anew(error, context, connect))
             return
         if found is None:
             yield Finding(BAD, f"{account.name} has never been signed in", connect)
@@ -96,12 +96,12 @@ def sign_ins(room: Room) -> Iterator[Finding]:
             yield _age(account.name, _moment(found.get("signed_in")), _moment(found.get("ends")), clock, connect)
 
 
-def _anew(error: Sealed, room: Room, connect: str) -> str:
+def _anew(error: Sealed, context: Context, connect: str) -> str:
     """How to do without what does not open: it is in the way of every new sign-in."""
     first = "" if error.what == "broken" else "bring the key back as it was, or "
     if error.key == str(systemd_units.SEALED_KEY):
         remove = f"sudo rm -f {error.key} {shlex.quote(error.path)}"
-        steps = [remove, invocation.installing(room.config().path), connect]
+        steps = [remove, invocation.installing(context.config().path), connect]
     else:
         steps = [invocation.again(f"rm -f {shlex.quote(error.path)}"), connect]
     return f"{first}sign in anew: {'; then: '.join(steps)}"
@@ -126,10 +126,10 @@ def _moment(text: object) -> datetime | None:
 # --- servers ----------------------------------------------------------------------------------------------------
 
 
-def network(room: Room) -> Iterator[Finding]:
+def network(context: Context) -> Iterator[Finding]:
     """Every host that an account needs, asked once for nothing, without a sign-in; and the clock, by what they say."""
     skews: list[timedelta] = []
-    for host, address in _hosts(room.config().accounts).items():
+    for host, address in _hosts(context.config().accounts).items():
         what, date = _ask(address)
         if what:
             fix = "check the network, a proxy ($https_proxy) or a firewall; it goes on by itself when the host answers"
@@ -203,9 +203,9 @@ def _reason(error: Exception) -> str:
 # --- what fills local calendars ---------------------------------------------------------------------------------
 
 
-def feeds(room: Room) -> Iterator[Finding]:
+def feeds(context: Context) -> Iterator[Finding]:
     """Local calendars and mailboxes that nobody updates: whatever brings events and mail to them may have stopped."""
-    config, now = room.config(), datetime.now(UTC)
+    config, now = context.config(), datetime.now(UTC)
     for account in config.accounts:
         if account.provider != "local":
             continue

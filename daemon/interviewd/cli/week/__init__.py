@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from interviewd.cli.json_output import Told
-from interviewd.cli.text_output import KINDS, Teller, called, occasion
+from interviewd.cli.json_output import Overview
+from interviewd.cli.text_output import KINDS, PlanLines, called, occasion
 from interviewd.domain import workdays
 from interviewd.domain.situation import is_busy, our_blocks, own_addresses
 from interviewd.language import plain
@@ -81,28 +81,28 @@ class Week:
         return first, last
 
 
-def matters(told: Told) -> date:
+def matters(overview: Overview) -> date:
     """A day of the week that matters: today, and on a Sunday evening without an interview to come the day after."""
-    local = told.clock.local(told.clock.now)
-    starts = (interview.start for visit in told.plan.visits for interview in visit.interviews if not visit.gone)
-    is_over = not any(told.clock.now < at and told.clock.local(at).date() == local.date() for at in starts)
+    local = overview.clock.local(overview.clock.now)
+    starts = (interview.start for visit in overview.plan.visits for interview in visit.interviews if not visit.gone)
+    is_over = not any(overview.clock.now < at and overview.clock.local(at).date() == local.date() for at in starts)
     is_evening = local.weekday() == DAYS - 1 and local.hour >= EVENING
     return local.date() + timedelta(days=1 if is_evening and is_over else 0)
 
 
-def draw(told: Told, policy: Policy, day: date) -> Week:
+def draw(overview: Overview, policy: Policy, day: date) -> Week:
     """The week that a day belongs to, as far as it was known at the moment of looking."""
-    local = told.clock.local(told.clock.now)
+    local = overview.clock.local(overview.clock.now)
     monday = day - timedelta(days=day.weekday())
-    entries = list(_entries(told, policy))
-    notes = sorted(_notes(told), key=lambda pair: pair[0])
+    entries = list(_entries(overview, policy))
+    notes = sorted(_notes(overview), key=lambda pair: pair[0])
     days = [monday + timedelta(days=n) for n in range(DAYS)]
     return Week(
         tuple(
             Day(
                 date=day,
                 entries=_side_by_side(entry for on, entry in entries if on == day),
-                notes=tuple(note for at, note in notes if told.clock.local(at).date() == day),
+                notes=tuple(note for at, note in notes if overview.clock.local(at).date() == day),
                 is_today=day == local.date(),
                 is_workday=workdays.is_workday(day, policy),
             )
@@ -115,35 +115,35 @@ def draw(told: Told, policy: Policy, day: date) -> Week:
 # --- what takes time --------------------------------------------------------------------------------------------
 
 
-def _entries(told: Told, policy: Policy) -> Iterator[tuple[date, Entry]]:
-    own = own_addresses(told.view, policy)
-    ours = our_blocks(told.view, own)
-    drawn = {interview.id for visit in told.plan.visits for interview in visit.interviews}
-    for visit in (visit for visit in told.plan.visits if not visit.gone):
+def _entries(overview: Overview, policy: Policy) -> Iterator[tuple[date, Entry]]:
+    own = own_addresses(overview.view, policy)
+    ours = our_blocks(overview.view, own)
+    drawn = {interview.id for visit in overview.plan.visits for interview in visit.interviews}
+    for visit in (visit for visit in overview.plan.visits if not visit.gone):
         for interview in visit.interviews:
             people = ", ".join(person.name or person.email for person in interview.people)
             entry = Entry(INTERVIEW, 0, 0, occasion(visit), people)
-            yield from _placed(entry, interview.start, interview.end, told)
-    changes = {action.key: action for action in told.plan.actions if not action.kind.is_letter}
+            yield from _placed(entry, interview.start, interview.end, overview)
+    changes = {action.key: action for action in overview.plan.actions if not action.kind.is_letter}
     for key, event in ours.items():
-        deed = told.view.memory.deeds.get(key)
-        if deed is None or deed.made <= told.clock.now:
-            yield from _block(event, deed, changes.get(key), told)
+        deed = overview.view.memory.deeds.get(key)
+        if deed is None or deed.made <= overview.clock.now:
+            yield from _block(event, deed, changes.get(key), overview)
     for action in changes.values():
         if action.block and action.verb in {Verb.ADD, Verb.MOVE}:
-            rest = Teller(told).occasion(action.interview) if action.kind is not Kind.REMINDER else ""
+            rest = PlanLines(overview).occasion(action.interview) if action.kind is not Kind.REMINDER else ""
             entry = Entry(action.kind, 0, 0, called(action.block.title), rest, PLANNED)
-            yield from _placed(entry, action.block.start, action.block.end, told)
+            yield from _placed(entry, action.block.start, action.block.end, overview)
     seen: set[tuple[str, datetime]] = set()
-    for event in told.view.events:
+    for event in overview.view.events:
         known = (event.id, event.start) in seen or event.id in drawn
         if event.all_day or known or not is_busy(event, own):
             continue
         seen.add((event.id, event.start))  # one that lies on two calendars is drawn once
-        yield from _placed(Entry(BUSY, 0, 0, plain.line(event.title, 80) or "busy"), event.start, event.end, told)
+        yield from _placed(Entry(BUSY, 0, 0, plain.line(event.title, 80) or "busy"), event.start, event.end, overview)
 
 
-def _block(event: Event, deed: Deed | None, change: Action | None, told: Told) -> Iterator[tuple[date, Entry]]:
+def _block(event: Event, deed: Deed | None, change: Action | None, overview: Overview) -> Iterator[tuple[date, Entry]]:
     """A block of ours as it stands; one that a pass would move or take away says so."""
     if change and change.verb is Verb.MOVE:
         return
@@ -151,15 +151,15 @@ def _block(event: Event, deed: Deed | None, change: Action | None, told: Told) -
     state = GOES if change and change.verb is Verb.REMOVE else ""
     if deed and deed.state is State.YOURS:
         state = YOURS
-    rest = Teller(told).occasion(deed.interview) if deed and kind != Kind.REMINDER else ""
+    rest = PlanLines(overview).occasion(deed.interview) if deed and kind != Kind.REMINDER else ""
     yield from _placed(
-        Entry(kind, 0, 0, called(plain.line(event.title, 80)), rest, state), event.start, event.end, told
+        Entry(kind, 0, 0, called(plain.line(event.title, 80)), rest, state), event.start, event.end, overview
     )
 
 
-def _placed(entry: Entry, start: datetime, end: datetime, told: Told) -> Iterator[tuple[date, Entry]]:
+def _placed(entry: Entry, start: datetime, end: datetime, overview: Overview) -> Iterator[tuple[date, Entry]]:
     """The entry on each day that it touches."""
-    first, last = told.clock.local(start).replace(tzinfo=None), told.clock.local(end).replace(tzinfo=None)
+    first, last = overview.clock.local(start).replace(tzinfo=None), overview.clock.local(end).replace(tzinfo=None)
     midnights = [datetime.combine(first.date() + timedelta(days=n), time(0)) for n in range(1, DAYS * 2)]
     edges = [first, *(at for at in midnights if at < last), max(first, last)]
     for begins, ends in pairwise(edges):
@@ -195,27 +195,27 @@ def _in_lanes(group: Sequence[Entry]) -> list[Entry]:
 # --- letters and their clocks -----------------------------------------------------------------------------------
 
 
-def _notes(told: Told) -> Iterator[tuple[datetime, Note]]:
-    teller = Teller(told)
-    for deed in told.view.memory.deeds.values():
-        if deed.kind.is_letter and deed.to and deed.made <= told.clock.now:
-            what = f"{KINDS[deed.kind]} to {teller.who(deed.to.email)}"
-            is_sent_later = deed.sent is not None and deed.sent > told.clock.now
+def _notes(overview: Overview) -> Iterator[tuple[datetime, Note]]:
+    plan_lines = PlanLines(overview)
+    for deed in overview.view.memory.deeds.values():
+        if deed.kind.is_letter and deed.to and deed.made <= overview.clock.now:
+            what = f"{KINDS[deed.kind]} to {plan_lines.who(deed.to.email)}"
+            is_sent_later = deed.sent is not None and deed.sent > overview.clock.now
             if (deed.state.is_open or is_sent_later) and deed.deadline:
-                yield deed.deadline, Note("✎", f"{told.clock.local(deed.deadline):%H:%M} best before: {what}")
+                yield deed.deadline, Note("✎", f"{overview.clock.local(deed.deadline):%H:%M} best before: {what}")
             elif deed.state.is_open or is_sent_later:
-                yield told.plan.now, Note("✎", f"{what} waits in Drafts")
+                yield overview.plan.now, Note("✎", f"{what} waits in Drafts")
             elif deed.state is State.SENT and deed.sent:
                 yield deed.sent, Note("✓", f"{what} sent")
-    for action in told.plan.actions:
+    for action in overview.plan.actions:
         if action.verb is Verb.DRAFT and action.letter:
-            yield told.plan.now, Note("✎", f"now: {KINDS[action.kind]} to {teller.who(action.letter.to.email)}")
-    for line in told.plan.held:
+            yield overview.plan.now, Note("✎", f"now: {KINDS[action.kind]} to {plan_lines.who(action.letter.to.email)}")
+    for line in overview.plan.held:
         if line.kind.is_letter and line.until:
-            yield line.until, Note("…", _held(line, teller, told))
+            yield line.until, Note("…", _held(line, plan_lines, overview))
 
 
-def _held(line: Held, teller: Teller, told: Told) -> str:
-    to = teller.who(line.to) if line.to else line.company
-    at = told.clock.local(line.until) if line.until else told.clock.now
+def _held(line: Held, plan_lines: PlanLines, overview: Overview) -> str:
+    to = plan_lines.who(line.to) if line.to else line.company
+    at = overview.clock.local(line.until) if line.until else overview.clock.now
     return f"{at:%H:%M} at the earliest: {KINDS[line.kind]} to {to}"

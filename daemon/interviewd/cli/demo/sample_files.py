@@ -16,7 +16,7 @@ from interviewd.cli.demo.scenario import Meeting
 CALENDAR, MAILDIR = "calendar", "Maildir"
 
 
-class World:
+class SampleFiles:
     """A folder of .ics files and a Maildir, with a hand that changes them."""
 
     def __init__(self, home: Path) -> None:
