@@ -17,15 +17,25 @@ from interviewd.errors import InputBroken, NotConnected
 
 SOURCE = Path(__file__).parents[3] / "daemon/interviewd"
 SIGNING_IN = sorted((SOURCE / "accounts").rglob("*.py"))
-FACTS = {"port": 53684, "said": "access_denied", "scopes": ("gmail.readonly",), "link": "https://example.org/a"}
+FACTS = {
+    "port": 53684,
+    "said": "access_denied",
+    "scopes": ("gmail.readonly",),
+    "link": "https://example.org/a",
+    "address": "https://example.org/b",
+}
 
 
 def raised(kind: str) -> Iterator[str]:
-    """The codes that stand as the second argument of an error, and those a listener's Wrong carries."""
+    """The codes that stand as the second argument of an error, and those an InvalidRedirect carries."""
     for path in SIGNING_IN:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in (kind, "Wrong"):
-                last = node.args[-1] if node.func.id == "Wrong" else node.args[1]
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in (kind, "InvalidRedirect")
+            ):
+                last = node.args[-1] if node.func.id == "InvalidRedirect" else node.args[1]
                 found = (last.body, last.orelse) if isinstance(last, ast.IfExp) else (last,)
                 yield from (str(each.value) for each in found if isinstance(each, ast.Constant))
 
