@@ -19,7 +19,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import schedule
-import structlog
 
 from interviewd.config import load as configs
 from interviewd.config.load import Config
@@ -32,9 +31,10 @@ from interviewd.model.seen import AccountState
 from interviewd.ports import Journal
 from interviewd.system import locks, logs
 from interviewd.system.clock_jumps import Clocks
+from interviewd.system.logs import get_logger
 from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_ping, watchdog_seconds
 
-log = structlog.get_logger()
+log = get_logger()
 
 OFTEN = timedelta(minutes=2)
 """The interval while an interview is fresh or a letter is open: notes and sent letters are noticed

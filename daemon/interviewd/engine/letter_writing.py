@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
-
 from interviewd.config import load as configs
 from interviewd.config.load import Config, Environ
 from interviewd.domain.prepared import with_prepared
@@ -16,10 +14,11 @@ from interviewd.errors import InterviewdError
 from interviewd.model.ledger import Commission, Prepared
 from interviewd.ports import Journal
 from interviewd.system import resources
+from interviewd.system.logs import get_logger
 from interviewd.writer.order import SECONDS, VAULT_NAME, Order, server
 from interviewd.writer.process import Preparation
 
-log = structlog.get_logger()
+log = get_logger()
 
 WAITING_SECONDS = 120.0
 """So long a command waits for a model; then the letter is held, or plain when its time is up."""

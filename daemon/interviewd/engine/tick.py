@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-import structlog
-
 from interviewd.domain import deeds, memory_update, planner, prepared
 from interviewd.domain.situation import Situation
 from interviewd.errors import AccountError, Doubt, Down, SignInNeeded
@@ -21,8 +19,9 @@ from interviewd.model.known import Deed, Memory, View, Watch
 from interviewd.model.seen import Account, AccountState, Correspondence, Event, Look, Trouble, Window
 from interviewd.model.terms import short_id
 from interviewd.ports import AccountPorts, Calendar, Journal, Mailbox, Receipt, Traces, Writer
+from interviewd.system.logs import get_logger
 
-log = structlog.get_logger()
+log = get_logger()
 
 Answer = TypeVar("Answer")
 

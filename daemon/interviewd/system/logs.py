@@ -8,7 +8,17 @@ from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
+# Importing structlog imports rich, for the tracebacks of its console renderer: 4 MB that nothing
+# here uses. Without rich it does without; the commands that draw tables import rich later.
+_IS_RICH_LOADED = "rich" in sys.modules
+if not _IS_RICH_LOADED:
+    sys.modules["rich"] = None  # type: ignore[assignment]  # the import system's "not to be found"
+import structlog  # noqa: E402
+
+if not _IS_RICH_LOADED:
+    del sys.modules["rich"]
+
+get_logger = structlog.get_logger
 
 # sd-daemon(3): how journald knows a line's level.
 _SYSLOG = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}

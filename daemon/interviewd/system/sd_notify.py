@@ -9,9 +9,9 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 
-import structlog
+from interviewd.system.logs import get_logger
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 def notify(environ: Mapping[str, str], **fields: str) -> None:

@@ -9,13 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from interviewd.system import locks, logs
+from interviewd.system.logs import get_logger
 from interviewd.writer import order as orders
 from interviewd.writer.order import Order
 
-log = structlog.get_logger()
+log = get_logger()
 
 _LARGEST: Final = 16_000_000
 

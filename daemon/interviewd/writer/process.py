@@ -16,14 +16,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Final
 
-import structlog
-
 from interviewd.model.ledger import Prepared
 from interviewd.storage import codec
+from interviewd.system.logs import get_logger
 from interviewd.writer import order as orders
 from interviewd.writer.order import Order
 
-log = structlog.get_logger()
+log = get_logger()
 
 GRACE_SECONDS: Final = 30.0
 """For the start of Python, of the tagger, and for the plain letters, beside the order's own time."""

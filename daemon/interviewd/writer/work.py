@@ -13,18 +13,17 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from interviewd.errors import ModelError, TextBroken
 from interviewd.model.ledger import BrokenTemplate, Commission, Finding, Ledger, Prepared, Words
 from interviewd.system import resources, templates
+from interviewd.system.logs import get_logger
 from interviewd.writer import model, nouns, plain, samples
 from interviewd.writer.check import check
 from interviewd.writer.check.sentences import sentences
 from interviewd.writer.client import ModelClient
 from interviewd.writer.order import Order
 
-log = structlog.get_logger()
+log = get_logger()
 
 _OF_ONE_LETTER: Final = frozenset({"empty", "cut_off"})
 """Failures that say nothing of the server: the next letter is asked for all the same."""

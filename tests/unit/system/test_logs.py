@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from interviewd.system import logs
+from tests.fakes.processes import run_python
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +52,11 @@ def test_an_exception_is_named_and_not_quoted(capsys: pytest.CaptureFixture[str]
     err = capsys.readouterr().err
     assert "ValueError at test_logs.py:" in err
     assert "priya" not in err
+
+
+LOAD = "import sys; import interviewd.engine.daemon; print('rich' in sys.modules); import rich; print(rich.__name__)"
+
+
+def test_the_daemon_does_without_rich() -> None:
+    """structlog imports it for its console renderer; a command that draws a table still can."""
+    assert run_python(LOAD).split() == ["False", "rich"]
