@@ -25,5 +25,5 @@ def chosen(
 
 def key_in(message_id: str) -> str:
     """The key a Message-ID of ours was made from; "" for any other."""
-    found = _MESSAGE_ID.fullmatch(message_id)
-    return found[1] if found else ""
+    ours = _MESSAGE_ID.fullmatch(message_id)
+    return ours[1] if ours else ""

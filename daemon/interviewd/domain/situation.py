@@ -81,19 +81,19 @@ class Situation:
 
 
 def _letters(memory: Memory) -> Mapping[str, Sequence[Deed]]:
-    found: dict[str, list[Deed]] = defaultdict(list)
+    by_interview: dict[str, list[Deed]] = defaultdict(list)
     for deed in memory.deeds.values():
         if deed.kind.is_letter:
-            found[deed.interview].append(deed)
-    return found
+            by_interview[deed.interview].append(deed)
+    return by_interview
 
 
 def _written(memory: Memory) -> Mapping[str, Sequence[Contact]]:
-    found: dict[str, list[Contact]] = defaultdict(list)
+    by_address: dict[str, list[Contact]] = defaultdict(list)
     for contact in memory.contacts.values():
         if contact.sent:
-            found[contact.address].append(contact)
-    return found
+            by_address[contact.address].append(contact)
+    return by_address
 
 
 def situation_of(view: View, now: datetime, policy: Policy) -> Situation:

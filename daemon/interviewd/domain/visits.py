@@ -164,10 +164,10 @@ def stands(past: Past, marks: Mapping[str, bool], noted: Iterable[Noted]) -> boo
 
 def notes_by_interview(memory: Memory) -> Mapping[str, Sequence[Noted]]:
     """The debriefs by the interview whose key they carry."""
-    found: dict[str, list[Noted]] = defaultdict(list)
+    by_interview: dict[str, list[Noted]] = defaultdict(list)
     for noted in memory.noted.values():
-        found[noted.interview].append(noted)
-    return found
+        by_interview[noted.interview].append(noted)
+    return by_interview
 
 
 def _visit(
@@ -238,8 +238,8 @@ def _place(interview: Interview, policy: Policy) -> tuple[datetime, int, str]:
 def processes(known: Iterable[Company], memory: Memory, now: datetime) -> dict[str, Process]:
     """The present process of each company by its id; none where it has ended by silence."""
     mail = _Mail(memory)
-    found = {company.id: _process(company, mail, memory.closings, now) for company in known if company.visits}
-    return {name: process for name, process in found.items() if process}
+    present = {company.id: _process(company, mail, memory.closings, now) for company in known if company.visits}
+    return {name: process for name, process in present.items() if process}
 
 
 class _Mail:
@@ -270,8 +270,8 @@ class _Mail:
         ids = {id_ for deed in letters for id_ in (deed.message_id, deed.sent_id) if id_}
         names = {*company.addresses, *(f"d:{domain}" for domain in company.domains), *ids}
         names |= {f"n:{name}" for name in company.names}
-        found = {id(contact): contact for name in names for contact in self._contacts.get(name, ())}
-        return tuple(sorted(found.values(), key=lambda contact: (contact.at, contact.message_id, contact.address)))
+        theirs = {id(contact): contact for name in names for contact in self._contacts.get(name, ())}
+        return tuple(sorted(theirs.values(), key=lambda contact: (contact.at, contact.message_id, contact.address)))
 
 
 def _process(company: Company, mail: _Mail, closings: Iterable[Closing], now: datetime) -> Process | None:

@@ -121,8 +121,8 @@ def _disguised(event: Event) -> tuple[Reason, ...]:
     domains = (
         guest.email.rpartition("@")[2] for guest in (*event.guests, *([event.organizer] if event.organizer else []))
     )
-    found = dict.fromkeys(domain_of(domain) for domain in domains if domain and is_disguised(domain))
-    return tuple(because("disguised_address", domain=domain) for domain in found)
+    disguised = dict.fromkeys(domain_of(domain) for domain in domains if domain and is_disguised(domain))
+    return tuple(because("disguised_address", domain=domain) for domain in disguised)
 
 
 # --- what can be learnt -------------------------------------------------------------------------------------------
@@ -196,10 +196,10 @@ def _invited(event: Event, own: frozenset[str]) -> str:
 
 def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
     """Registrable company domains of the people met, the commonest first; the person's own only if there is no other."""
-    found = [domain for person in there.people if (domain := company_domain(person.email))]
+    met = [domain for person in there.people if (domain := company_domain(person.email))]
     home = frozenset(map(company_domain, own))
-    foreign = [domain for domain in found if domain not in home]
-    return tuple(sorted(dict.fromkeys(foreign or found), key=lambda domain: -found.count(domain)))
+    foreign = [domain for domain in met if domain not in home]
+    return tuple(sorted(dict.fromkeys(foreign or met), key=lambda domain: -met.count(domain)))
 
 
 def _clues(  # noqa: PLR0917 - a title has that many clues
@@ -247,8 +247,8 @@ def _company(event: Event, labels: Labels, heading: Heading, domains: tuple[str,
     )
 
 
-def _first(*found: tuple[str, Source]) -> tuple[str, Source]:
-    return next((pair for pair in found if pair[0]), found[-1])
+def _first(*candidates: tuple[str, Source]) -> tuple[str, Source]:
+    return next((pair for pair in candidates if pair[0]), candidates[-1])
 
 
 def _round(labels: Labels, heading: Heading) -> tuple[Round | None, Source]:

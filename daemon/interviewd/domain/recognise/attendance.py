@@ -89,15 +89,15 @@ def _unlisted(organizer: Person | None, event: Event) -> list[Person]:
 
 def _distinct(people: Iterable[Person], also: Iterable[Person]) -> list[Person]:
     """Each person once; a name found at any other place goes to the address, those of `also` too."""
-    found: dict[str, Person] = {}
+    distinct: dict[str, Person] = {}
     for person in people:
         key = person.email or person.name
         if key:
-            found[key] = found[key] if key in found and found[key].name else person
+            distinct[key] = distinct[key] if key in distinct and distinct[key].name else person
     for person in also:
-        if person.email in found and not found[person.email].name:
-            found[person.email] = replace(found[person.email], name=person.name)
-    return list(found.values())
+        if person.email in distinct and not distinct[person.email].name:
+            distinct[person.email] = replace(distinct[person.email], name=person.name)
+    return list(distinct.values())
 
 
 def _is_same(person: Person, other: Person | Guest) -> bool:
@@ -121,7 +121,9 @@ def _addressed(people: Iterable[Person], event: Event, own: frozenset[str], *, o
         mails = {guest.email for guest in event.guests} | {event.organizer.email if event.organizer else ""}
         return [person if person.email in mails else replace(person, email="") for person in people]
     typed = [
-        address for found in _WITH_ADDRESS.findall(event.description) if (address := valid_address(found.strip(".'-")))
+        address
+        for typed_address in _WITH_ADDRESS.findall(event.description)
+        if (address := valid_address(typed_address.strip(".'-")))
     ]
     return [person if person.email else replace(person, email=_fitting(person, typed)) for person in people]
 

@@ -30,12 +30,12 @@ _DASH = re.compile(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 
 def listed(text: str) -> tuple[Person, ...]:
     """The people of a list in its order; an address only where it is sound. What is neither name nor address is dropped."""
-    found: list[Person] = []
+    people: list[Person] = []
     for group in _groups(text[: plain.TEXT_LIMIT // 4]):
-        _take(group, found)
-        if len(found) >= MOST:
+        _take(group, people)
+        if len(people) >= MOST:
             break
-    return tuple(person for person in found[:MOST] if person.name or person.email)
+    return tuple(person for person in people[:MOST] if person.name or person.email)
 
 
 def _groups(text: str) -> Iterator[str]:
@@ -45,28 +45,28 @@ def _groups(text: str) -> Iterator[str]:
             yield bare
 
 
-def _take(group: str, found: list[Person]) -> None:
+def _take(group: str, people: list[Person]) -> None:
     """Read what stands between two joints: one person with a title, several with commas, or more of the last title."""
     parts = [part.strip() for part in group.split(",") if part.strip()]
     if _is_last_first(parts):
         parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
     for part in parts:
-        person = None if found and _is_only_work(part) else _one(part)
-        if person is not None and not _is_odd_word(person, found, part is parts[0]):
-            found.append(person)
-        elif found and (_is_title(part) or person is not None):
-            joint = " & " if found[-1].title and part is parts[0] else ", "
-            found[-1] = replace(
-                found[-1], title=(f"{found[-1].title}{joint}{part}" if found[-1].title else part)[:TITLE_LIMIT]
+        person = None if people and _is_only_work(part) else _one(part)
+        if person is not None and not _is_odd_word(person, people, part is parts[0]):
+            people.append(person)
+        elif people and (_is_title(part) or person is not None):
+            joint = " & " if people[-1].title and part is parts[0] else ", "
+            people[-1] = replace(
+                people[-1], title=(f"{people[-1].title}{joint}{part}" if people[-1].title else part)[:TITLE_LIMIT]
             )
-        elif found and (address := _address_in(part)) and not found[-1].email:
-            found[-1] = replace(found[-1], email=address)
+        elif people and (address := _address_in(part)) and not people[-1].email:
+            people[-1] = replace(people[-1], email=address)
 
 
-def _is_odd_word(person: Person, found: list[Person], opens: bool) -> bool:  # noqa: FBT001
+def _is_odd_word(person: Person, people: list[Person], opens: bool) -> bool:  # noqa: FBT001
     """One unknown word after somebody's full name (`Maren Voss, Vertrieb`) is what they do."""
     odd = " " not in person.name and not person.email and not is_forename(person.name)
-    return odd and not opens and bool(found) and " " in found[-1].name
+    return odd and not opens and bool(people) and " " in people[-1].name
 
 
 def _is_only_work(part: str) -> bool:
@@ -119,10 +119,10 @@ def _split_title(text: str) -> tuple[str, str]:
 
 
 def _is_title(text: str) -> bool:
-    found = work_in([plain_letters(word).strip(".,") for word in text.split()])
-    return found.has_head or (found.share == 1 and bool(text))
+    work = work_in([plain_letters(word).strip(".,") for word in text.split()])
+    return work.has_head or (work.share == 1 and bool(text))
 
 
 def _address_in(text: str) -> str:
-    found = _ADDRESS.search(text)
-    return valid_address(found.group(1).strip("'\"*_.")) if found else ""
+    match = _ADDRESS.search(text)
+    return valid_address(match.group(1).strip("'\"*_.")) if match else ""

@@ -75,13 +75,13 @@ def read_labels(description: str) -> Labels:
     The first line of a field that says something wins. `interviewers` may hold several lines.
     """
     lines = markup.text_of(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT])).split("\n")
-    found: Labels = {}
+    labels: Labels = {}
     for at, text in enumerate(lines):
         for field, value in _fields(text):
             whole = _whole(field, value, lines, at + 1)
-            if whole and field not in found:
-                found[field] = whole
-    return found
+            if whole and field not in labels:
+                labels[field] = whole
+    return labels
 
 
 def _fields(text: str) -> Iterator[tuple[str, str]]:
@@ -90,12 +90,12 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
     for part in _NEXT_FIELD.split(text[:2_000]):
         bare = _NUMBERED.sub("", part).lstrip(_DECORATION)
         colon = _COLON.search(bare[:_LONGEST])
-        found = _FIELD_OF.get(_label(bare[: colon.start()])) if colon else None
-        if colon is None or found is None:
+        name = _FIELD_OF.get(_label(bare[: colon.start()])) if colon else None
+        if colon is None or name is None:
             values.append(part.strip())
             continue
         yield from _said(field, values)
-        field, values = found, [bare[colon.end() :].strip(_DECORATION)]
+        field, values = name, [bare[colon.end() :].strip(_DECORATION)]
     yield from _said(field, values)
 
 

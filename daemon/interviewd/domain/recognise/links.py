@@ -1,4 +1,4 @@
-"""The door to a meeting: its join link, found where calendars and people put it."""
+"""The join link of a meeting, from where calendars and people put it."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _NO_DOOR = re.compile(
 def join_link(event: Event) -> str:
     """Where to join, "" when nothing says: the provider's own link, then location, then description."""
     for text in (event.link, event.location):
-        found = [url for url in _urls(text) if not _MAP.search(url)]
-        if found:
-            return next((url for url in found if is_door(url)), found[0])
+        links = [url for url in _urls(text) if not _MAP.search(url)]
+        if links:
+            return next((url for url in links if is_door(url)), links[0])
     return next((url for url in _urls(event.description) if is_door(url)), "")
 
 
 def _urls(text: str) -> list[str]:
-    found = [_unwrapped(_balanced(match.group())) for match in _URL.finditer(text[: plain.TEXT_LIMIT])]
-    return [url for url in found if len(url) <= LINK_LIMIT and host_of(url)]
+    links = [_unwrapped(_balanced(match.group())) for match in _URL.finditer(text[: plain.TEXT_LIMIT])]
+    return [url for url in links if len(url) <= LINK_LIMIT and host_of(url)]
 
 
 def _balanced(url: str) -> str:
@@ -75,7 +75,7 @@ def host_of(url: str) -> str:
 
 
 def is_door(url: str) -> bool:
-    """Whether a link leads into a video room."""
+    """Whether a link leads into a video meeting."""
     return hosts.is_under(host_of(url), hosts.JOIN) and not _NO_DOOR.search(url)
 
 

@@ -42,9 +42,9 @@ _OTHER = re.compile(rf"(?<![\w-])(?:{UNLIKE})(?![\w-])")
 
 def likeness(event: Event, own: frozenset[str], policy: Policy) -> tuple[float, tuple[Reason, ...]]:
     """The score and what it is made of; each reason carries its own `weight`."""
-    found = [*_title(event, policy), *_people(event, own), *_length(event)]
-    score = sum(weight for weight, _ in found)
-    return round(min(1.0, max(0.0, score)), 2), tuple(reason for _, reason in found)
+    weights = [*_title(event, policy), *_people(event, own), *_length(event)]
+    score = sum(weight for weight, _ in weights)
+    return round(min(1.0, max(0.0, score)), 2), tuple(reason for _, reason in weights)
 
 
 Weighed = tuple[float, Reason]
