@@ -107,3 +107,10 @@ def test_a_config_that_was_named_and_is_not_there_can_be_made() -> None:
 
     assert output.code == 78
     assert "./bin/interviewd --config new/c.toml init" in output.err
+
+
+def test_help_and_version_are_where_people_look() -> None:
+    """`help` is `--help`, of a command as well; the version names the commit of a checkout."""
+    assert typed("./bin/interviewd help plan").out == typed("./bin/interviewd plan --help").out
+    assert "Look:" in typed("./bin/interviewd help").out
+    assert re.fullmatch(r"interviewd \S+( \([0-9a-f]{7,}\))?\n", typed("./bin/interviewd --version").out)

@@ -57,12 +57,19 @@ class Commands(click.Group):
 EXAMPLE = example("demo", "plan")
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        commit = invocation.commit()
+        click.echo(f"interviewd {__version__}{f' ({commit})' if commit else ''}")
+        ctx.exit()
+
+
 @click.group(
     cls=Commands, invoke_without_command=True, epilog=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.option("--config", metavar="PATH", help="The config to use, and no other.")
 @click.option("--debug", is_flag=True, help="Show where an unexpected error came from.")
-@click.version_option(__version__, package_name="interviewd", message="%(package)s %(version)s")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
 @click.pass_context
 def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
     """Prepares your interviews on the calendar, drafts the letters afterwards, and never sends anything."""
@@ -86,6 +93,8 @@ def _welcome(context: Context) -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run one command; every way it can end becomes a sentence and a code."""
+    if args[:1] == ["help"]:
+        args = [*args[1:], "--help"]
     try:
         returned: Any = interviewd.main(args=list(args), prog_name=invocation.name(), standalone_mode=False)
         return int(returned) if isinstance(returned, int) else Exit.DONE

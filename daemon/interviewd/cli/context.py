@@ -1,4 +1,4 @@
-"""What a command works in: the config in force, the person's clock, the house, and the way it speaks."""
+"""What a command works in: the config in force, the person's clock, the runtime, and its output."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Context:
             ) from error
 
     def refuse_unless_local(self) -> None:
-        """Time may be made up only for worlds that live on this machine."""
+        """Raise a usage error unless every account is on this machine: only then may `--at` make up the time."""
         far = [account.name for account in self.config().accounts if not configs.is_here(account)]
         if far:
             raise Mistaken(
@@ -102,7 +102,7 @@ class Context:
                 f"see what would be done with: {self.command('plan --at …')}"
             )
 
-    # --- the house ----------------------------------------------------------------------------------------------
+    # --- the runtime ----------------------------------------------------------------------------------------------
 
     @contextmanager
     def for_reading(self, *, writes_letters: bool = False) -> Iterator[Runtime]:
@@ -118,7 +118,7 @@ class Context:
 
     @contextmanager
     def for_pass(self) -> Iterator[Runtime]:
-        """The house for one pass, alone in it. Raises Busy when the pass in hand takes longer than our patience."""
+        """A runtime for one pass, under the pass lock. Raises Busy when the pass in hand takes longer than PATIENCE_SECONDS."""
         from interviewd.engine import wiring
         from interviewd.engine.letter_writing import InProcessWriter
         from interviewd.system import locks, logs

@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -86,3 +87,16 @@ def source() -> str:
     if (checkout / "pyproject.toml").exists():
         return shlex.quote(str(checkout))
     return f"interviewd-{__version__}-py3-none-any.whl"
+
+
+def commit() -> str:
+    """The commit of the checkout that this program runs in, "" where it is installed or git cannot tell."""
+    checkout = resources.PACKAGE.parents[1]
+    if not (checkout / ".git").exists():
+        return ""
+    command = ["git", "-C", str(checkout), "rev-parse", "--short", "HEAD"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=5)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

@@ -1,4 +1,4 @@
-"""`connect`, `disconnect` and `accounts`: the worlds that interviewd looks at."""
+"""`connect`, `disconnect` and `accounts`: which calendars and mailboxes interviewd works with."""
 
 from __future__ import annotations
 

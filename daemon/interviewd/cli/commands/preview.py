@@ -20,7 +20,7 @@ from interviewd.model.decided import Visit
 from interviewd.model.known import Deed, State
 from interviewd.model.ledger import Commission, Fact, Finding, Ledger, Topic, Withheld, Words
 from interviewd.model.seen import Person
-from interviewd.model.terms import Kind, Source, Verb
+from interviewd.model.terms import Kind, Source, Verb, short_id
 
 if TYPE_CHECKING:
     from interviewd.domain.situation import Situation
@@ -100,7 +100,9 @@ def preview(
     overview, _, found = context.find_event(event, at)
     visit = overview.visit(found.id)
     if visit is None:
-        raise Mistaken(f"“{plain.line(found.title, 80)}” is not an interview; see: {context.command('explain')}")
+        raise Mistaken(
+            f"“{plain.line(found.title, 80)}” is not an interview; see: {context.command(f'explain {short_id(found.id)}')}"
+        )
     if write and not context.config().settings.writer.endpoint:
         raise Mistaken(f"no model is connected; see: {context.command('connect writer --help')}")
     config = context.config()
