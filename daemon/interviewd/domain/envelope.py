@@ -117,7 +117,8 @@ def _encoding(body: str) -> str:
 def _inspect(raw: bytes, meant: Sequence[str]) -> None:
     """Read the bytes again: a header more than was meant is somebody's trick (CVE-2024-6923 was one)."""
     head = raw.partition(b"\r\n\r\n")[0]
-    found = [name.lower() for name in BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True).keys()]  # noqa: SIM118
+    parsed = BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True)
+    found = [name.lower() for name in parsed.keys()]  # noqa: SIM118
     lines = [line for line in head.split(b"\r\n") if line[:1] not in b" \t"]
     alone = re.search(rb"(?<!\r)\n|\r(?!\n)", head)
     if Counter(found) != Counter(meant) or len(lines) != len(meant) or alone or max(Counter(found).values()) > 1:

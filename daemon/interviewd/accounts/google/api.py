@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -86,7 +86,10 @@ class Api:
         """The answer's JSON, {} when a write was answered without any."""
         if method != "GET":
             return self.requests.write(method, address, headers, body)
-        send: Callable[[], Json] = lambda: json_object(self.requests.send(method, address, headers, body).body)  # noqa: E731
+
+        def send() -> Json:
+            return json_object(self.requests.send(method, address, headers, body).body)
+
         return self.requests.retry(send)
 
     def _error(self, method: str, headers: Mapping[str, str], response: Response) -> AccountError | ApiError:

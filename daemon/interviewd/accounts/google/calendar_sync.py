@@ -136,7 +136,8 @@ class CalendarSync:
         seen: set[str] = set()
         token = ""
         self._labels = {}
-        for items, token in self._pages({"timeMin": rfc3339(window.start), "timeMax": rfc3339(until)}):  # noqa: B007
+        span = {"timeMin": rfc3339(window.start), "timeMax": rfc3339(until)}
+        for items, token in self._pages(span):  # noqa: B007  the last one counts
             seen.update(item["id"] for item in items)
             self._learn_labels(items)
             self._take(items)

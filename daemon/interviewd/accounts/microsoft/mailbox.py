@@ -66,7 +66,8 @@ class MicrosoftMailbox:
         item = self._api.create(letter.raw)
         stored = self._stored(item)
         seen = replace(item.message, recipients=(letter.to,), subject=letter.subject, text=letter.text)
-        self._store.state.drafts[item.id] = Draft(seen, True, stored, letter.text, self._clock.now())  # noqa: FBT003
+        now = self._clock.now()
+        self._store.state.drafts[item.id] = Draft(seen, True, stored, letter.text, now)  # noqa: FBT003
         self._store.save()
         return Receipt(item.id, item.version, item.message.thread)
 

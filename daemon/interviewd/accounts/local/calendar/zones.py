@@ -145,7 +145,9 @@ class Observance:
 
     def _rule_onsets(self, rule: Rule, year: int) -> Iterator[datetime]:
         until = rule.until
-        last = until.moment + (self.offset_before if until.utc else timedelta()) if until else datetime(year, 12, 31)  # noqa: DTZ001 -- local
+        last = datetime(year, 12, 31)  # noqa: DTZ001 -- local
+        if until:
+            last = until.moment + (self.offset_before if until.utc else timedelta())
         high = min(last.date(), date(year, 12, 31))
         for day in rule_dates(rule, self.start.date(), date(max(high.year - rule.interval, 1), 1, 1), high):
             if datetime.combine(day, self.start.time()) <= last:
