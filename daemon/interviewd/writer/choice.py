@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from interviewd.domain.ledger.own_sentences import as_sentence
-from interviewd.language.function_words import tokens
+from interviewd.language.function_words import ARTICLES, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
 from interviewd.writer.nouns import NounPhrase, Tagger
 from interviewd.writer.shared import shared, stems
@@ -38,9 +38,10 @@ class Choice:
     own_words: tuple[Told, ...] = ()
     topic: Told | None = None  # as it follows `about`: `the queue migration`, `how pitch bearings are failing`
     topic_too: Told | None = None
+    topic_is_clause: bool = False  # it is told by `hear`, not by `about`
     liked_words: Told | None = None  # a sentence of the person's own
     liked_that: Told | None = None  # `that nurses rotate …`, `how the wards …`
-    liked_statement: Told | None = None  # `Man darf Verbesserungen vorschlagen`, behind a colon
+    liked_statement: Told | None = None  # `Man darf Verbesserungen vorschlagen`, a clause of its own
     liked_thing: Told | None = None  # `the old greenhouses with the vines`
     strength: Told | None = None
     strength_is_clause: bool = False
@@ -104,7 +105,10 @@ class _Finder:
         things = [
             Told(phrase.after_about, fact)
             for fact, phrase in self._phrases(facts)
-            if not phrase.is_negative and not phrase.is_counted and 1 < len(phrase.text.split()) <= _TOPIC_WORDS
+            if phrase.has_case
+            and not phrase.is_negative
+            and not phrase.is_counted
+            and 1 < len(phrase.text.split()) <= _TOPIC_WORDS
         ]
         things.sort(key=lambda told: -min(len(told.fact.text.split()), _TELLING))
         clauses = [
@@ -122,7 +126,10 @@ class _Finder:
         kept = [told for told in topics if not _LED.match(told.text) or shared(answered, self._stems(told))]
         kept.sort(key=lambda told: not shared(answered, self._stems(told)))
         has_room = len(kept) > 1 and choice.liked is None and _can_be_joined(kept)
-        return replace(choice, topic=kept[0] if kept else None, topic_too=kept[1] if has_room else None)
+        if not kept:
+            return choice
+        is_clause = _LED.match(kept[0].text) is not None
+        return replace(choice, topic=kept[0], topic_too=kept[1] if has_room else None, topic_is_clause=is_clause)
 
     def with_liked(self, choice: Choice) -> Choice:
         """What was liked, in the first form that holds: own words, a clause, a thing."""
@@ -134,9 +141,15 @@ class _Finder:
                 return replace(choice, liked_that=Told(clause if _LED.match(clause) else f"that {clause}", fact))
             if statement := self.tagger.statement(fact.text):
                 return replace(choice, liked_statement=Told(statement, fact))
-        things = [(fact, phrase) for fact, phrase in self._phrases(facts) if not phrase.is_counted]
+        things = [(fact, phrase) for fact, phrase in self._phrases(facts) if phrase.has_case and not phrase.is_counted]
         things.sort(key=lambda each: len(each[1].text.split()) < 2)
-        return replace(choice, liked_thing=Told(things[0][1].with_the, things[0][0])) if things else choice
+        if not things:
+            return choice
+        fact, phrase = things[0]
+        if phrase.is_negative:  # no zero hours
+            has_words = self.ledger.language == "en"
+            return replace(choice, liked_that=Told(f"that there are {phrase.text}", fact)) if has_words else choice
+        return replace(choice, liked_thing=Told(phrase.with_the, fact))
 
     def with_strength(self, choice: Choice, topics: Sequence[Told]) -> Choice:
         """One strength that answers what the letter tells, else what was talked about, else the role."""
@@ -175,7 +188,8 @@ class _Finder:
         for fact, phrase in self._phrases(facts):
             is_bare = len(phrase.text.split()) < 2 and self.ledger.language == "en"  # references, contract
             is_welcome = _UNWELCOME.isdisjoint(tokens(phrase.text))
-            if is_welcome and not phrase.is_negative and not is_bare:
+            is_bare = is_bare or (self.ledger.language == "de" and phrase.is_definite and not _has_article(phrase.text))
+            if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
                 return replace(choice, step=Told(phrase.with_the, fact))
         for fact in facts:
             if to_do := self.tagger.to_do(fact.text):
@@ -183,12 +197,20 @@ class _Finder:
         return choice
 
     def _weak_spot(self, fact: Fact) -> Told | None:
-        """What the addition is about, where the weak spot is a noun phrase."""
-        phrase = self.tagger.noun_phrase(fact.about) if fact.about and not self._names(fact.about) else None
+        """What the addition is about, where the weak spot is a noun phrase or begins with one: `R, only basics`.
+
+        Who asked is no part of it: `Mia asked about capacity planning`, when the letter goes to Mia.
+        """
+        asked = _ASKED.match(fact.about)
+        by = set(tokens(asked["who"])) if asked else set()
+        spot = fact.about[asked.end() :] if asked and by <= {*_ASKERS, *tokens(self.ledger.to.name)} else fact.about
+        spot = re.split(r"\s*(?:,|;|\(|\s[-–—]\s)", spot)[0]
+        phrase = self.tagger.noun_phrase(spot) if spot and not self._names(spot) else None
         if phrase is None or phrase.is_negative or phrase.is_counted:
             return None
-        is_part = tokens(phrase.text)[-1] in _PARTS_OF_AN_INTERVIEW
-        return Told(phrase.with_the if is_part else phrase.text, fact)
+        if self.ledger.language == "de":
+            return None if _has_article(phrase.text) else Told(phrase.text, fact)
+        return Told(phrase.with_the if _PART_OF_AN_INTERVIEW.search(phrase.text) else phrase.text, fact)
 
     def _stems(self, told: Told | None) -> frozenset[str]:
         return stems(told.fact.text, self.ledger.language) if told else frozenset()
@@ -226,11 +248,17 @@ class _Finder:
 
 
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
-_UNWELCOME = frozenset("reference references background contract salary pay offer medical drug credit".split())
+_UNWELCOME = frozenset("reference references background contract salary pay offer medical drug credit report".split())
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
-_PARTS_OF_AN_INTERVIEW = frozenset(
-    "question questions task exercise case round part problem example answer test study interview".split()
+_ASKED = re.compile(r"(?P<who>(?:[^\W\d_]+\.? ){1,3})asked (?:me )?about ", re.IGNORECASE)
+_ASKERS = frozenset("he she they dr mr mrs ms prof".split())
+_PART_OF_AN_INTERVIEW = re.compile(
+    r"\b(?:question|task|exercise|case|round|part|problem|example|answer|test|study|interview)s?(?: (?:about|on|of|with) .+)?$"
 )
+
+
+def _has_article(text: str) -> bool:
+    return tokens(text)[0] in ARTICLES["de"] | {"den"}
 
 
 def _is_sent(ledger: Ledger, text: str) -> bool:

@@ -99,6 +99,7 @@ class RoleWords:
     of_role: str
     at_company: str
     conjunction: str
+    company: str
 
 
 def role_words(ledger: Ledger) -> RoleWords:
@@ -106,16 +107,17 @@ def role_words(ledger: Ledger) -> RoleWords:
     role, company = ledger.role, ledger.company
     if ledger.language == "de":
         of_role = f" als {role}" if role else ""
-        return RoleWords(f"die Stelle{of_role}", of_role, _at(company, _GERMAN_AT, " bei "), "und")
+        return RoleWords(f"die Stelle{of_role}", of_role, _at(company, _GERMAN_AT, " bei "), "und", company)
     if ledger.language == "fr":
         elides = role[:1].casefold() in tuple("aâàeéèêiîïoôuû")
         of_role = (f" d’{role}" if elides else f" de {role}") if role else ""
-        return RoleWords(f"le poste{of_role}", of_role, _at(company, _FRENCH_AT, " chez "), "et")
+        return RoleWords(f"le poste{of_role}", of_role, _at(company, _FRENCH_AT, " chez "), "et", company)
     if ledger.language == "es":
         of_role = f" de {role}" if role else ""
-        return RoleWords(f"el puesto{of_role}", of_role, _at(company, _SPANISH_AT, " en "), "y")
-    at_company = f" at {_english_company(company)}" if role and company else ""
-    return RoleWords(_english_role(role, company), "", at_company, "and")
+        return RoleWords(f"el puesto{of_role}", of_role, _at(company, _SPANISH_AT, " en "), "y", company)
+    company = _english_company(company)
+    at_company = f" at {company}" if role and company else ""
+    return RoleWords(_english_role(role, company), "", at_company, "and", company)
 
 
 def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> str:
@@ -130,11 +132,11 @@ def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> st
 
 _GERMAN_AT = (
     (r"^(.+\b(?:GmbH|mbH|AG|KG|KGaA|OHG|GbR|UG|SE|eG)\b.*)$", r" bei der \1"),
-    (
-        r"^((?:Schule|Grundschule|Universität|Hochschule|Stadt|Gemeinde|Klinik|Kita|Praxis|Bank|Stiftung|Kanzlei)\b.*)$",
-        r" bei der \1",
-    ),
-    (r"^((?:Klinikum|Krankenhaus|Institut|Museum|Hotel|Theater|Gymnasium|Landratsamt)\b.*)$", r" beim \1"),
+    (r"^((?:Schule|\w+schule|Universität|Klinik|\w+klinik)\b.*)$", r" an der \1"),
+    (r"^((?:Stadt|Gemeinde|Kita|Praxis|Bank|Stiftung|Kanzlei)\b.*)$", r" bei der \1"),
+    (r"^((?:Institut|Museum|Gymnasium|Theater)\b.*)$", r" am \1"),
+    (r"^((?:Café|Hotel|Restaurant|Gasthaus|Gasthof)\b.*)$", r" im \1"),
+    (r"^((?:Klinikum|Krankenhaus|Landratsamt)\b.*)$", r" beim \1"),
 )
 _FRENCH_AT = (
     (r"^Le (.+)$", r" au \1"),
@@ -160,16 +162,17 @@ _SPANISH_AT = (
 def _english_role(role: str, company: str) -> str:
     """`the Staff SRE role`, `the role of Curator of Photographs`; without a role, `the role at Acme`."""
     if not role:
-        return f"the role at {_english_company(company)}" if company else "the role"
+        return f"the role at {company}" if company else "the role"
     if "," in role or len(role.split()) > 5 or any(map(str.islower, role.split()[1:])):
         return f"the role of {role}"
     return f"the {role}" if _NAMES_A_JOB.search(role) else f"the {role} role"
 
 
 def _english_company(company: str) -> str:
-    """`the University of Rosshaven`; other names bring what they need."""
+    """`the University of Rosshaven`, `the Kessel Institute`; other names bring what they need."""
     is_described = re.match(r"(?:University|Institute|Museum|Ministry|Department|City|Port) (?:of|for)\b", company)
-    return f"the {company}" if is_described else company
+    is_house = re.match(r"(?!The\b).+ (?:Institute|Museum|Foundation|Observatory|Centre)$", company)
+    return f"the {company}" if is_described or is_house else company
 
 
 _NAMES_A_JOB = re.compile(
@@ -182,20 +185,23 @@ _NAMES_A_JOB = re.compile(
 
 _DOCTOR = re.compile(r"(?:^|\s)(?:Dr|Doctor|Dra|Doktor)\b\.?", re.IGNORECASE)
 _PROFESSOR = re.compile(r"(?:^|\s)Prof(?:essor(?:in)?)?\b\.?", re.IGNORECASE)
+_MARRIED_OR_NOT = re.compile(r"(Mr|Mrs|Ms|Miss)\b\.?\s")
 _TITLES = re.compile(
-    r"^(?:(?:Herr|Hr|Frau|Fr|Monsieur|M|Madame|Mme|Mr|Mrs|Ms|Sr|Sra|Señora?|Don|Doña|Sir|Lady|Lord|Prof(?:essor(?:in)?)?|"
+    r"^(?:(?:Herr|Hr|Frau|Fr|Monsieur|M|Madame|Mme|Mr|Mrs|Ms|Miss|Sr|Sra|Señora?|Don|Doña|Sir|Lady|Lord|Prof(?:essor(?:in)?)?|"
     r"Drs?|Dra|Doctor|Doktor|Dipl|Ing)\b\.?[\s-]*)+",
     re.IGNORECASE,
 )
 
 
 def _english(person: Person, *, is_american: bool) -> str:
-    """`Dear Priya,`; to a doctor or professor by title and last name."""
+    """`Dear Priya,`; by title and last name to a doctor, a professor and whoever is noted as `Mrs Doherty`."""
     last = _last_name(person)
     if last and _PROFESSOR.search(person.name):
         return f"Dear Professor {last},"
     if last and _DOCTOR.search(person.name):
         return f"Dear Dr{'.' if is_american else ''} {last},"
+    if last and (title := _MARRIED_OR_NOT.match(person.name)):
+        return f"Dear {title[1]}{'.' if is_american else ''} {last},"
     first = given_name(person)
     return f"Dear {first}," if first else _FRAMES["en"].nobody
 
@@ -224,7 +230,7 @@ def _french(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
 
 
 def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
-    """`Estimada Sra. Iriarte:` where the name says so, else `Buenos días, Marta Iriarte:`.
+    """`Estimada Sra. Iriarte:` where the name says so, else `Buenos días, Marta:`.
 
     Of three names or more nobody can say which are the family's: then they all stand there.
     """
@@ -235,8 +241,8 @@ def _spanish(person: Person, *, is_american: bool) -> str:  # noqa: ARG001
         return f"Estimada Sra. {last}:"
     if last and re.match(r"(?:Sr|Señor)\b", person.name):
         return f"Estimado Sr. {last}:"
-    whole = _whole_name(person)
-    return f"Buenos días, {whole}:" if whole else _FRAMES["es"].nobody
+    first = given_name(person)
+    return f"Buenos días, {first}:" if first else _FRAMES["es"].nobody
 
 
 def given_name(person: Person) -> str:

@@ -27,7 +27,7 @@ class NounPhrase:
 
     `is_definite`: it brings its own article, number or name. `is_counted`: it begins with a number. `is_negative`: it
     begins with `no`. `is_abstract`: it is one thing that needs no article (`early intervention`), as far as its form
-    can tell.
+    can tell. `article`: what a phrase without one takes, in German in the accusative; `has_case`: it can stand there.
     """
 
     text: str
@@ -36,16 +36,18 @@ class NounPhrase:
     is_counted: bool = False
     is_negative: bool = False
     is_abstract: bool = False
+    article: str = "the"
+    has_case: bool = True
 
     @property
     def with_the(self) -> str:
         """`the buddy system`; `a trial day`, `Kubernetes` stay as they are."""
-        return self.text if self.is_definite else f"the {self.text}"
+        return self.text if self.is_definite else f"{self.article} {self.text}"
 
     @property
     def after_about(self) -> str:
-        """As it follows `about`: `the buddy system`, but `early intervention`."""
-        return self.text if self.is_abstract else self.with_the
+        """As it follows `about`: `the buddy system`, but `early intervention`, `evening clinics`."""
+        return self.text if self.is_abstract or (self.is_plural and self.article == "the") else self.with_the
 
 
 class Tagger(Protocol):
@@ -137,7 +139,7 @@ class English:
             is_plural=last == "s",
             is_counted=head[0] == "#",
             is_negative=begins == "no",
-            is_abstract=last != "s" and head == tags and _ABSTRACT.search(words[-1]) is not None,
+            is_abstract=last != "s" and head == tags and _is_abstract(words),
         )
 
     def clause(self, text: str) -> str:
@@ -269,6 +271,11 @@ def _is_time(word: str) -> bool:
     return word.casefold().rstrip("s") in _TIMES or re.fullmatch(r"(?:19|20)\d\d", word) is not None
 
 
+def _is_abstract(words: Sequence[str]) -> bool:
+    """`early intervention`, `capacity planning`; but `the Xero migration`, which is one of its kind."""
+    return _ABSTRACT.search(words[-1]) is not None and all(map(str.islower, words))
+
+
 def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
     """`guests book direct`: behind a plural a word that may be a verb after all. `rota 1 in 4 weekends`: a loose number.
 
@@ -308,11 +315,32 @@ class German:
             or (letters[0] == "a" and words[0].endswith(("en", "em")))
         ):
             return None
+        article = self._article(words, found["head"])
         return NounPhrase(
             " ".join(words),
+            is_definite=not article,
             is_counted=letters[0] == "#",
             is_negative=words[0].startswith("kein"),
+            article=article or "",
+            has_case=article is not None,
         )
+
+    def _article(self, words: Sequence[str], head: str) -> str | None:
+        """What it takes to stand in the accusative: `den` before `Probetag`, nothing before `flache Hierarchien`.
+
+        None when nobody can say: its gender is not written, or it is masculine with its own article.
+        """
+        noun = words[head.rindex("n")]
+        gender = next((article for ending, article in _GENDERS.items() if noun.casefold().endswith(ending)), "")
+        adjectives = [words[at] for at, letter in enumerate(head) if letter == "a"]
+        if head[0] == "d":
+            is_same = words[0].casefold() in ("die", "das", "eine") or (words[0] == "ein" and gender == "das")
+            return "" if is_same else None
+        ((_, lemma, _),) = self._tagger.tag_sent([noun])
+        is_plural = lemma != noun and not noun.endswith("s")
+        if is_plural:
+            return "" if all(each.endswith("e") for each in adjectives) else None
+        return gender if gender and not adjectives else None
 
     def clause(self, text: str) -> str:
         words = text.strip().rstrip(" .").split()
@@ -393,12 +421,18 @@ _HOW_OFTEN = re.compile(
     r" (?:(?:next|last|this|every|each)(?: (?:second|third|other|two|three|four|six))?|(?:once|twice|\w+ times) an?) \w+$"
 )
 _THEIRS = frozenset("his her their your our its".split())
-_POINTING = frozenset("this that these those such what which another own".split())
+_POINTING = frozenset("this that these those such what which another own same".split())
 """What stands before them does not come along into the letter, or it is theirs: `their approach` is `your approach`."""
 _MODAL = frozenset("can could may might must shall should will would".split())
 _PERSONAL = frozenset("i we you he she they me us him her my our your his mine ours yours theirs this".split())
 _PERSONAL_GERMAN = frozenset("ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split())
 _ARTICLES_GERMAN = frozenset("man der die das ein eine kein keine viele viel einige mehrere".split())
+_GENDERS: Mapping[str, str] = {
+    "ung": "die", "heit": "die", "keit": "die", "schaft": "die", "tion": "die", "tät": "die", "schicht": "die",
+    "runde": "die", "gespräch": "das", "treffen": "das", "telefonat": "das", "interview": "das", "chen": "das",
+    "arbeitstag": "den", "probetag": "den", "termin": "den", "besuch": "den", "rundgang": "den",
+}  # fmt: skip
+"""The accusative article of endings that have one gender, and of what a next step is called."""
 _OBLIQUE = frozenset("den dem des einen einem einer eines keinen keinem keiner".split())
 _ABSTRACT = re.compile(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
 _DAYS_AND_MONTHS: Mapping[str, str] = {
