@@ -275,8 +275,14 @@ class SignIns:
 def refused(number: int) -> Answer:
     """The token endpoint's no, with the number where programs are to look for it."""
     error, said = _SAID.get(number, ("invalid_request", "The request is malformed."))
-    body = {"error": error, "error_description": f"AADSTS{number}: {said}\r\nTrace ID: 0\r\nTimestamp: 0"}
-    body |= {"error_codes": [number], "timestamp": "2026-11-23 09:00:00Z", "trace_id": "0", "correlation_id": "0"}  # type: ignore[dict-item]
+    body = {
+        "error": error,
+        "error_description": f"AADSTS{number}: {said}\r\nTrace ID: 0\r\nTimestamp: 0",
+        "error_codes": [number],
+        "timestamp": "2026-11-23 09:00:00Z",
+        "trace_id": "0",
+        "correlation_id": "0",
+    }
     return Answer(401 if error == "invalid_client" else 400, body)
 
 

@@ -1,5 +1,7 @@
 """Subject, greeting, sign-off: what stands around the paragraphs, in four languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from interviewd.model.ledger import Ledger
@@ -9,7 +11,8 @@ from interviewd.writer import frame
 
 
 def ledger(**given) -> Ledger:
-    return Ledger(**{"kind": Kind.THANK_YOU, "to": Person("Priya Shah"), "sender": "Sam Ito", "signature": ""} | given)  # type: ignore[arg-type]
+    plain = Ledger(kind=Kind.THANK_YOU, to=Person("Priya Shah"), sender="Sam Ito", signature="")
+    return replace(plain, **given)
 
 
 @pytest.mark.parametrize(

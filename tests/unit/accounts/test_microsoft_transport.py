@@ -171,7 +171,8 @@ def test_every_request_asks_for_immutable_ids_utc_and_plain_text(world: World) -
 def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A body beyond the limit is nonsense, packed or not; after a write it is a doubt."""
     monkeypatch.setattr(http, "LARGEST", 3_000)
-    world.microsoft.calendar.add(**{**BODY, "body": {"contentType": "text", "content": "x" * 50_000}})  # type: ignore[arg-type]
+    body = {**BODY, "body": {"contentType": "text", "content": "x" * 50_000}}
+    world.microsoft.calendar.add(**body)  # type: ignore[arg-type]
     world.microsoft.server.packed = True
     with pytest.raises(TooLarge):
         listing(world)
