@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 DAEMON = ROOT / "daemon"
 SOURCE = DAEMON / "interviewd"
 
-LETTERS = ("domain/compose", "domain/ledger", "domain/stories", "writer")
+LETTERS = ("writer", "domain/ledger", "domain/stories", "domain/prepared", "domain/envelope", "engine/letter_writing")
 """Where letters are written."""
 
 COUNTED = ("visits", "companies", "own_addresses", "clean", "situation")
