@@ -23,6 +23,8 @@ log = get_logger()
 WAITING_SECONDS = 120.0
 """So long a command waits for a model; then the letter is held, or plain when its time is up."""
 
+_DIED = frozenset({"crashed", "out_of_time"})
+
 
 def order(
     config: Config,
@@ -72,6 +74,7 @@ class BetweenPasses:
         self._environ = environ
         self._preparation = Preparation(environ)
         self._commissions: tuple[Commission, ...] = ()
+        self._config: Config | None = None
 
     def begin(self, config: Config, commissions: tuple[Commission, ...]) -> None:
         """Start on the words that a plan asks for, unless others are in hand."""
@@ -82,14 +85,15 @@ class BetweenPasses:
         except InterviewdError as error:  # the key cannot be read: plain letters, until it can
             log.warning("writer's key not read", what=type(error).__name__)
             asked = order(config, self._environ, commissions, asks_model=False, wakes=True)
-        if self._preparation.begin(asked):
-            self._commissions = commissions
+        self._commissions, self._config = commissions, config
+        self._preparation.begin(asked)
 
     def take(self, journal: Journal, now: datetime) -> bool:
         """Store what is written; whether there was anything, so that a pass may draft it."""
         results = self._preparation.poll()
         if not results:
             return False
+        results = (*results, *self._written_here(results))
         memory = journal.read()
         written = with_prepared(memory, self._commissions, results, now)
         try:
@@ -97,6 +101,22 @@ class BetweenPasses:
         except InterviewdError as error:  # written anew, since the plan goes on asking
             log.warning("letters not stored", what=type(error).__name__)
         return written is not memory
+
+    def _written_here(self, results: Sequence[Prepared]) -> Sequence[Prepared]:
+        """Plain letters that are due and whose process died: a process that cannot run costs no letter.
+
+        Only these load the tagger into the daemon.
+        """
+        died = {each.key for each in results if each.words is None and each.failure in _DIED}
+        due = tuple(each for each in self._commissions if each.is_plain and each.key in died)
+        if not due or self._config is None:
+            return ()
+        log.warning("writing process died, letters written here", letters=len(due))
+        try:
+            return InProcessWriter(self._config, self._environ).write(due)
+        except Exception:
+            log.exception("letters not written")
+            return ()
 
     def stop(self) -> None:
         """At the end, and when the config changes."""

@@ -148,6 +148,7 @@ class Preparation:
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._process: WritingProcess | None = None
+        self._not_started: tuple[Prepared, ...] = ()
         self._failures, self._rests_until = 0, float("-inf")
         self._told = ""
 
@@ -164,13 +165,17 @@ class Preparation:
         except OSError as error:
             self._fail("crashed", 0.0)
             log.warning("writer not started", why=error.strerror)
+            self._not_started = tuple(
+                Prepared(each.key, each.ledger.hash, failure="crashed") for each in order.commissions
+            )
             return False
         return True
 
     def poll(self) -> tuple[Prepared, ...]:
         """What is done since the last call; cheap enough for every turn of the loop."""
         if self._process is None:
-            return ()
+            results, self._not_started = self._not_started, ()
+            return results
         results = self._process.poll()
         if self._process.is_over:
             self._process = None

@@ -123,3 +123,35 @@ def test_a_command_writes_within_its_own_process(home: Home) -> None:
     """`plan` asks no model, whatever is connected."""
     (written,) = InProcessWriter(with_model(home), os.environ).write(LETTERS[:1])
     assert (written.failure, written.words and written.words.writer) == ("", "plain")
+
+
+def test_a_writing_process_that_dies_costs_no_letter_that_is_due(home: Home, letters: BetweenPasses) -> None:
+    """The plain letter of the last hours is written in the daemon; the other one waits for the next process."""
+    journal = FakeJournal(Touches())
+    letters.begin(configs.read(home.config), LETTERS)
+    running = letters._preparation._process
+    assert running is not None
+    running._process.kill()
+
+    assert taken(letters, journal)
+
+    assert set(journal.memory.prepared) == {"late"}
+    words = journal.memory.prepared["late"].words
+    assert words is not None
+    assert words.writer == "plain"
+
+
+def test_a_writing_process_that_cannot_start_costs_no_letter_that_is_due(
+    home: Home, letters: BetweenPasses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No memory for another process is a failure like any other."""
+
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr("interviewd.writer.process.WritingProcess", refuses)
+    journal = FakeJournal(Touches())
+    letters.begin(configs.read(home.config), LETTERS)
+
+    assert taken(letters, journal)
+    assert set(journal.memory.prepared) == {"late"}
