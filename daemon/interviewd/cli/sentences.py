@@ -268,6 +268,7 @@ SENTENCES: dict[str, Sentence] = {
     "follow_up_discarded": "you discarded the last one, and that counts as no",
     "follow_up_open": "the one to {to} still waits in Drafts",
     "silence": lambda facts: f"after {count(facts['days'], 'business day')} of silence",
+    "decision_unread": "“{text}” is no date that can be read; write one into the debrief, at “They decide by”",
     "decision_date": "they decide by {day}; two business days after it",
     "last_contact": lambda facts: f"last contact was {_days_ago(facts['days'])}",
     "out_of_hours": "not at night, on weekends or holidays",

@@ -10,7 +10,7 @@ from interviewd.errors import Doubt, Refused
 from interviewd.model.decided import Letter
 from interviewd.model.known import Closing, Pause, State
 from interviewd.model.seen import Answer, Event, Guest, Message, Nature
-from interviewd.model.terms import Kind, Verb
+from interviewd.model.terms import Kind, Verb, because
 from interviewd.ports import Receipt, Traces
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, headers_of, interview
@@ -596,6 +596,28 @@ def test_the_decision_date() -> None:
     tick(world.runtime, at("2026-12-10 20:00"))
     assert follow_ups(world) == []
     tick(world.runtime, at("2026-12-11 08:00"))
+    assert len(follow_ups(world)) == 1
+
+
+@pytest.mark.parametrize("words", ["after the holidays", "in the new year", "soon"])
+def test_a_time_that_is_no_date_holds_the_follow_up(words: str) -> None:
+    """Nobody is written to before the person has said when; the held line quotes what was written."""
+    world = sent_world(f"They decide by: {words}")
+
+    report = tick(world.runtime, at("2026-12-14 08:00"))
+
+    assert follow_ups(world) == []
+    [why] = [line.why for line in report.plan.held if line.kind is Kind.FOLLOW_UP]
+    assert why == because("decision_unread", text=words)
+
+
+@pytest.mark.parametrize("words", ["not said", "they didn't say", "unbekannt", "no idea"])
+def test_no_time_named_is_no_time(words: str) -> None:
+    """Then silence alone counts."""
+    world = sent_world(f"They decide by: {words}")
+
+    tick(world.runtime, at("2026-12-14 08:00"))
+
     assert len(follow_ups(world)) == 1
 
 

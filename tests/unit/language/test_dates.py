@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.language.dates import read_date, return_date
+from interviewd.language.dates import names_no_time, read_date, return_date
 
 TOLD = date(2026, 11, 25)
 
@@ -272,3 +272,17 @@ def test_what_has_no_certain_day_is_no_date(text: str) -> None:
 def test_which_day_of_return_two_numbers_mean(text: str, sent: str, spelling: str, day: str) -> None:
     """The text itself decides first, then its language, then the usual length of an absence, then the spelling."""
     assert return_date(text, date.fromisoformat(sent), spelling=spelling) == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("text", ["", " ? ", "-", "not said", "no idea", "tbd", "keine Angabe", "aucune date"])
+def test_a_text_may_say_that_no_time_was_named(text: str) -> None:
+    """Nothing, a sign, or a denial."""
+    assert names_no_time(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["after the holidays", "soon", "not before January", "nicht vor Weihnachten", "im Frühjahr"]
+)
+def test_a_time_that_cannot_be_read_is_a_time(text: str) -> None:
+    """The person is asked for a date instead."""
+    assert not names_no_time(text)

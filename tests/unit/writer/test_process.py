@@ -347,11 +347,12 @@ def test_rests_grow_and_end_with_the_first_letter(preparation: Preparation, monk
 def test_a_machine_without_room_for_a_process_is_a_failure(
     preparation: Preparation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No pass ends because of it."""
+    """No pass ends because of it, and the letters are reported as not written."""
 
     def full(*_: object, **__: Mapping[str, object]) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(subprocess, "Popen", full)
     assert not preparation.begin(order())
+    assert {(result.failure, result.words) for result in preparation.poll()} == {("crashed", None)}
     assert preparation.poll() == ()

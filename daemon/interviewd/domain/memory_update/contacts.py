@@ -34,7 +34,8 @@ def _contacts_of(
     at, now = message.date or situation.now, situation.now
     nature = message.nature if is_own else _nature(message, in_thread=not thread.isdisjoint(_answered(message)))
     is_reply = nature is Nature.AUTO and not people.is_machine(message.sender)
-    back = dates.return_date(f"{message.subject}\n{message.text}", at.date()) if is_reply else None
+    text, spelling = f"{message.subject}\n{message.text}", situation.policy.spelling
+    back = dates.return_date(text, at.date(), spelling=spelling) if is_reply else None
     spoken_for = not is_own and people.names_spoken_for(message.sender, message.subject)
     for address in dict.fromkeys(filter(None, _others(message, letters, is_own=is_own))):
         yield Contact(

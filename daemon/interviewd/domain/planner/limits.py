@@ -14,7 +14,7 @@ from interviewd.domain.deeds import NEVER_MADE
 from interviewd.domain.planner.held import Stop
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Process, local_day
-from interviewd.language import people
+from interviewd.language import dates, people, plain
 from interviewd.model.decided import Policy, Visit
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Nature, Person
@@ -129,6 +129,14 @@ def one_open(wanted: FollowUp) -> Stop | None:
     return Stop(because("follow_up_open", to=to)) if waiting else None
 
 
+def undated(wanted: FollowUp) -> Stop | None:
+    """They named a time that is no date, such as "after the holidays": the person has to say when."""
+    notes = wanted.visit.noted.notes if wanted.visit.noted else None
+    if notes is None or notes.decide_by or dates.names_no_time(notes.decide_by_text):
+        return None
+    return Stop(because("decision_unread", text=plain.line(notes.decide_by_text, 80)))
+
+
 def clock(wanted: FollowUp) -> Stop | None:
     """Days of silence: counted from the last letter or mail, or from the decision date they named."""
     until = earliest(wanted)
@@ -172,6 +180,7 @@ FILTERS: tuple[Filter, ...] = (
     spent,
     discarded,
     one_open,
+    undated,
     clock,
     gap,
     working_hours,

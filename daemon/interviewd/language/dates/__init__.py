@@ -22,7 +22,7 @@ from interviewd.language.dates.datewords import (
     is_of_dates,
 )
 
-__all__ = ["is_month", "is_of_dates", "read_date", "return_date"]
+__all__ = ["is_month", "is_of_dates", "names_no_time", "read_date", "return_date"]
 
 _NEAR = timedelta(days=31)  # "11 Dec, 14 at the latest" is one date; "11 Dec, to start in March" names another
 _AHEAD = timedelta(days=300)  # "20 Nov", told on 25 Nov, is a slip and not a date in a year
@@ -64,6 +64,21 @@ def return_date(text: str, sent: date, *, spelling: str = "british") -> date | N
         if days:
             return max(days)
     return None
+
+
+def names_no_time(text: str) -> bool:
+    """Whether a text says that no time was named: nothing at all, a sign, "not said", "no idea", "unbekannt"."""
+    folded = fold(text)
+    if not re.search(r"[^\W_]", folded):
+        return True
+    return bool(_NO_WORD.search(folded)) and not _TIME_WORD.search(folded)
+
+
+_NO_WORD = re.compile(
+    r"\b(?:no|not|none|nothing|nobody|never|unknown|unclear|unsure|tb[acd]|n/?a|dunno|idk|open|kein\w*|nicht|nichts|"
+    r"unbekannt|unklar|offen|pas|aucun\w*|rien|inconnu\w*|nada|ningun\w*|sin|desconocid\w*)\b|n't\b"
+)
+_TIME_WORD = re.compile(r"\b(?:before|after|until|till|vor|nach|bis|avant|apres|antes|despues|hasta)\b|\d")
 
 
 _BACK = re.compile(
