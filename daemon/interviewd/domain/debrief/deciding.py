@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from interviewd.language.dates import is_month, is_of_dates, read_date
 
 _ASIDE = 4
 """Words that may come between: `they decide with the whole team by Friday`."""
 
-_BREAK = re.compile(r"[!?…]+\s+|\s*[;\n]\s*|\.+\s+")
+# Each run of signs is tried from its beginning only: a line of nothing else costs no more than its length.
+_BREAK = re.compile(r"(?<![!?…])[!?…]++\s+|(?<!\s)\s*+[;\n]\s*|(?<!\.)\.++\s+")
+_MOST_VERBS = 20
+"""So many words of deciding are looked at in one sentence; nobody writes more."""
+_CLAUSE_LIMIT = 300
+"""Characters before such a word in which its clause begins."""
 _SHORT = frozenset("approx ca eg ie zb no nr st dr prof mr mrs ms".split())
 
 _NEWS = r"(?:decisions?|answers?|feedback|verdict|reply|response|outcome)"
@@ -98,8 +104,9 @@ def _ends(before: str, behind: str) -> bool:
 
 def _read(sentence: str, told: date, spelling: str) -> tuple[str, str]:
     """What is left of a sentence, and when they decide as it says."""
-    for found in _DECIDING.finditer(sentence.replace("’", "'")):
-        start = max((each.end() for each in _CLAUSE.finditer(sentence, 0, found.start())), default=0)
+    for found in islice(_DECIDING.finditer(sentence.replace("’", "'")), _MOST_VERBS):
+        nearest = max(0, found.start() - _CLAUSE_LIMIT)
+        start = max((each.end() for each in _CLAUSE.finditer(sentence, nearest, found.start())), default=nearest)
         clause = sentence[start : found.start()].replace("’", "'")
         if not _is_theirs(clause, found[0]):
             continue
