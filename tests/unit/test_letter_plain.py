@@ -124,6 +124,41 @@ def test_a_repair_names_a_weak_spot_that_is_a_thing():
     assert "I ran the audit in 2024." in write(told).body
 
 
+@pytest.mark.parametrize(
+    ("about", "named"),
+    [
+        ("Priya asked about lacquer", "lacquer"),
+        ("she asked about cloud logs", "cloud logs"),
+        ("Wei asked about lacquer", ""),
+        ("SQL, only basics", "SQL"),
+        ("the client question - I rambled", "the client question"),
+        ("statistics question about mixed models", "the statistics question about mixed models"),
+    ],
+)
+def test_a_weak_spot_is_named_without_its_asker_or_a_comment(about, named):
+    """`You` asked, so the asker is left out; somebody else's question is not named; no comment of the person's is."""
+    of = ledger((Topic.STRONGER, "I ran the audit in 2024"), panel=(PRIYA, WEI))
+    body = write(replace(of, facts=(replace(of.facts[0], about=about),))).body
+    assert (f" {named}: " in body or f" {named}. " in body) if named else "lacquer" not in body
+    assert "asked" not in body
+    assert "rambled" not in body
+
+
+def test_what_is_absent_is_liked_as_a_clause():
+    """`no zero hours` cannot be liked, that there are none can."""
+    assert "that there are no zero hours" in write(ledger((Topic.LIKED, "no zero hours"))).body
+
+
+def test_an_answer_in_capitals_is_not_shouted():
+    """A sentence of everyday words typed in capitals stands in small letters."""
+    assert "I ran the gang for two years." in write(ledger((Topic.STRONGER, "I RAN THE GANG FOR TWO YEARS"))).body
+
+
+def test_what_was_liked_may_stand_in_a_persons_line():
+    """A whole sentence of liking in the line of one person is told."""
+    assert "I liked the walk to the ward." in write(ledger((Topic.ABOUT, "I liked the walk to the ward"))).body
+
+
 def test_a_sentence_of_a_neighbour_does_not_come_again():
     """A variant that stands in another letter of the panel is passed over."""
     first = write(ledger(has_notes=False)).body.split("\n\n")[1]

@@ -41,7 +41,7 @@ class Choice:
     topic_is_clause: bool = False  # it is told by `hear`, not by `about`
     liked_words: Told | None = None  # a sentence of the person's own
     liked_that: Told | None = None  # `that nurses rotate …`, `how the wards …`
-    liked_statement: Told | None = None  # `Man darf Verbesserungen vorschlagen`, a clause of its own
+    liked_statement: Told | None = None  # `Man darf Verbesserungen vorschlagen`, behind a colon
     liked_thing: Told | None = None  # `the old greenhouses with the vines`
     strength: Told | None = None
     strength_is_clause: bool = False
@@ -134,7 +134,8 @@ class _Finder:
     def with_liked(self, choice: Choice) -> Choice:
         """What was liked, in the first form that holds: own words, a clause, a thing."""
         facts = [fact for fact in self.ledger.of(Topic.LIKED) if self._is_free(fact)]
-        for fact in facts:
+        said = [fact for fact in self.ledger.of(Topic.ABOUT) if self._is_free(fact) and _LIKED_IT.match(fact.text)]
+        for fact in (*facts, *said):
             if sentence := self._own_sentence(fact):
                 return replace(choice, liked_words=Told(sentence, fact))
             if clause := self.tagger.clause(fact.text):
@@ -234,7 +235,7 @@ class _Finder:
         return Told(phrase.text, fact) if phrase and may_stand else None
 
     def _own_sentence(self, fact: Fact) -> str:
-        sentence = "" if fact.foreign else as_sentence(fact.text, self.ledger.language)
+        sentence = "" if fact.foreign else as_sentence(self.tagger.calmed(fact.text), self.ledger.language)
         is_said = sentence in self.ledger.others or _is_sent(self.ledger, sentence)
         return "" if not sentence or is_said or self._names(sentence) else sentence
 
@@ -250,6 +251,11 @@ class _Finder:
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
 _UNWELCOME = frozenset("reference references background contract salary pay offer medical drug credit report".split())
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
+_LIKED_IT = re.compile(
+    r"(?:I (?:really )?(?:liked|enjoyed)|mir (?:gefiel|hat)|j['’]ai (?:beaucoup )?(?:aimé|apprécié)|me gust(?:ó|aron)) ",
+    re.IGNORECASE,
+)
+"""How the line of one person tells what was liked, in a whole sentence."""
 _ASKED = re.compile(r"(?P<who>(?:[^\W\d_]+\.? ){1,3})asked (?:me )?about ", re.IGNORECASE)
 _ASKERS = frozenset("he she they dr mr mrs ms prof".split())
 _PART_OF_AN_INTERVIEW = re.compile(

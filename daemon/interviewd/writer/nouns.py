@@ -53,6 +53,10 @@ class NounPhrase:
 class Tagger(Protocol):
     """What a writer asks about a fragment. Answers hold for the whole text, never for a part of it."""
 
+    def calmed(self, text: str) -> str:
+        """A text typed in capitals as it is written otherwise, where that is certain; any other text as it is."""
+        ...
+
     def noun_phrase(self, text: str) -> NounPhrase | None: ...
 
     def clause(self, text: str) -> str:
@@ -74,6 +78,9 @@ class Tagger(Protocol):
 
 class NoTagger:
     """For a language that has none."""
+
+    def calmed(self, text: str) -> str:
+        return text
 
     def noun_phrase(self, text: str) -> NounPhrase | None:  # noqa: ARG002 - answers no to every text
         return None
@@ -181,7 +188,7 @@ class English:
         if not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]*", text) or "..." in text or " - " in text:
             return []
         text = re.sub(
-            r"\b(in|from|by|until|till|since|of|next|last|this) (march|may)\b", _with_month, self._calmed(text)
+            r"\b(in|from|by|until|till|since|of|next|last|this) (march|may)\b", _with_month, self.calmed(text)
         )
         words = [_DAYS_AND_MONTHS.get(word, word) for word in text.split()]
         low = words[0][0].lower() + words[0][1:]
@@ -191,7 +198,7 @@ class English:
             words[0] = words[0].lower()
         return words if len(words) <= longest and not any(map(self._is_hasty, words)) else []
 
-    def _calmed(self, text: str) -> str:
+    def calmed(self, text: str) -> str:
         """A whole text in capitals as it is written otherwise, when every word of it is an everyday one."""
         words = text.split()
         if not text.isupper() or len(words) < 2 or not all(self._is_everyday(word) for word in words):
@@ -302,6 +309,9 @@ class German:
     def __init__(self) -> None:
         self._tagger = _loaded(self._MODEL)
 
+    def calmed(self, text: str) -> str:
+        return text  # nobody can say which of the words are nouns
+
     def noun_phrase(self, text: str) -> NounPhrase | None:
         words = self._words(text)
         tags = [tag for _, _, tag in self._tagger.tag_sent(words)] if words else []
@@ -340,7 +350,8 @@ class German:
         is_plural = lemma != noun and not noun.endswith("s")
         if is_plural:
             return "" if all(each.endswith("e") for each in adjectives) else None
-        return gender if gender and not adjectives else None
+        keeps_endings = gender == "die" and all(each.endswith("e") for each in adjectives)
+        return gender if gender and (keeps_endings or not adjectives) else None
 
     def clause(self, text: str) -> str:
         words = text.strip().rstrip(" .").split()
@@ -430,6 +441,7 @@ _ARTICLES_GERMAN = frozenset("man der die das ein eine kein keine viele viel ein
 _GENDERS: Mapping[str, str] = {
     "ung": "die", "heit": "die", "keit": "die", "schaft": "die", "tion": "die", "tät": "die", "schicht": "die",
     "runde": "die", "gespräch": "das", "treffen": "das", "telefonat": "das", "interview": "das", "chen": "das",
+    "gabe": "die", "statt": "die", "woche": "die", "stunde": "die", "maschine": "die",
     "arbeitstag": "den", "probetag": "den", "termin": "den", "besuch": "den", "rundgang": "den",
 }  # fmt: skip
 """The accusative article of endings that have one gender, and of what a next step is called."""

@@ -21,6 +21,8 @@ from interviewd.domain.ledger.own_sentences import as_sentence
         ("ich habe zwei Jahre Lieferanten betreut", "de", "Ich habe zwei Jahre Lieferanten betreut."),
         ("Im Jahr 2023 habe ich sechs Leute geleitet", "de", "Im Jahr 2023 habe ich sechs Leute geleitet."),
         ("j'ai formé douze personnes en 2024", "fr", "J'ai formé douze personnes en 2024."),
+        ("J’ai formé mon équipe en 2024", "fr", "J’ai formé mon équipe en 2024."),
+        ("I worked under a conservator from the V&A", "en", "I worked under a conservator from the V&A."),
         ("formé a doce personas en 2024", "es", "Formé a doce personas en 2024."),
     ],
 )

@@ -51,6 +51,8 @@ _HASTE = frozenset(
     "vs vals dept approx appt mgmt qns ofc wk wks yr yrs hr hrs mth mths min mins sec secs yday tmrw tmr feb sept mon "
     "tues weds thurs btw w/o asap ca bzw usw evtl inkl pcq tjrs bcp xq tb".split()
 )
+_WHOLE = {"fr": frozenset({"mon"})}
+"""What is short for something in another language only."""
 _UNITS = frozenset(
     "km cm mm kg mg ml kw kwh mw gb tb mb kb hz pc tv cv hr hrm pdf sql css html php xml npm ssh dns".split()
 )
@@ -67,7 +69,7 @@ def as_sentence(text: str, language: str) -> str:
     text = " ".join(text.split()).strip(" -–—*•")
     ended = text if text.endswith((".", "!")) else f"{text}."
     said = _CONTRACTED.sub(_spelled_out, ended) if language == "en" else ended
-    if language not in _FIRST or not _is_clean(said):
+    if language not in _FIRST or not _is_clean(said, language):
         return ""
     said = re.sub(r"\bi\b", "I", said) if language == "en" else said
     clauses = _main_clauses(said, language)
@@ -88,9 +90,10 @@ def _spelled_out(found: re.Match[str]) -> str:
     return _CONTRACTIONS[found[0].casefold()]
 
 
-def _is_clean(text: str) -> bool:
+def _is_clean(text: str, language: str) -> bool:
     """Whether it is one sentence, of an ordinary length, without marks of haste, links or figures of speech."""
     words = text.split()
+    text = re.sub(r"\b([A-Z])&(?=[A-Z]\b)", r"\1", text)  # V&A, R&D
     if not _SHORTEST <= len(words) <= _LONGEST or re.search(
         r"https?:|www\.|@|[\[\]{}<>|_*#\\^~=+&?!/]|\.\.|[“”\"„«»]", text
     ):
@@ -100,7 +103,8 @@ def _is_clean(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     if sum(map(str.isupper, letters)) * 2 > len(letters) or _ASIDES.search(text):
         return False
-    return not any(map(is_hasty, re.findall(r"[^\W_]+(?:['’/][^\W_]+)*", text)))
+    typed = re.findall(r"[^\W_]+(?:['’/][^\W_]+)*", text)
+    return not any(is_hasty(word) for word in typed if word.casefold() not in _WHOLE.get(language, ()))
 
 
 def is_hasty(word: str) -> bool:
@@ -120,7 +124,7 @@ def _is_first_person(text: str, language: str) -> bool:
         return _has_verb(text, language)
     begins = tokens(text)[0] in PREPOSITIONS[language] | _WHEN
     inside = _WITHIN[language].search(text)
-    return begins and inside is not None and len(text[: inside.start()].split()) <= 9 and _has_verb(text, language)
+    return begins and inside is not None and len(text[: inside.start()].split()) <= 12 and _has_verb(text, language)
 
 
 _WHEN = frozenset("when while als wenn seit lorsque quand cuando last letztes l'année".split())
