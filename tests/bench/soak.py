@@ -107,7 +107,7 @@ class Person:
 
 
 class WakeSocket:
-    """Stands in for the bell: waiting moves the clock, at most to the next moment that the person acts."""
+    """Stands in for the wake socket: waiting moves the clock, at most to the next moment that the person acts."""
 
     def __init__(self, travel: time_machine.Traveller, acts: Iterator[datetime]) -> None:
         self._travel, self._acts = travel, acts

@@ -1,4 +1,4 @@
-"""Whether an event carries the person's tag, whose tag it is, and where the person stands in it."""
+"""Find the tags of an event, who set them, and what the person answered. `recognise/__init__` decides whether they count."""
 
 from __future__ import annotations
 
