@@ -118,3 +118,9 @@ def _logs_of_its_own():
     structlog.reset_defaults()
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def _no_terminal_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines stay whole unless a test names a width: pytest-xdist sets COLUMNS in its workers."""
+    monkeypatch.delenv("COLUMNS", raising=False)
