@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -116,7 +116,10 @@ class Home:
 
     def blocks(self, kind: str = "") -> list[str]:
         """The texts of our own blocks, unfolded."""
-        found = [path.read_text(encoding="utf-8").replace("\n ", "").replace("\r", "") for path in self._ics()]
+        found = []
+        for path in self._ics():
+            with suppress(FileNotFoundError):  # the daemon removed it since the folder was listed
+                found.append(path.read_text(encoding="utf-8").replace("\n ", "").replace("\r", ""))
         return [text for text in found if f"X-INTERVIEWD-KIND:{kind}" in text]
 
     def _ics(self) -> list[Path]:
