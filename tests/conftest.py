@@ -1,4 +1,6 @@
-"""What holds for every test: no internet, nobody's home folder, and how much chance the random ones get."""
+"""What holds for every test: no internet, nobody's home folder, and how much chance the random
+ones get.
+"""
 
 import ipaddress
 import os
@@ -15,7 +17,8 @@ from interviewd.system import zone_tables
 # The laws that stand in there, too, say what they found.
 pytest.register_assert_rewrite("tests.contracts", "tests.fakes")
 
-# Modest runs are the same each time; deep ones look where nobody has looked, and print how to come back.
+# Modest runs are the same each time; deep ones look where nobody has looked, and print how to come
+# back.
 settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile(
     "deep",
@@ -27,7 +30,9 @@ settings.register_profile(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--deep", action="store_true", help="the large shares of the random and fault tests")
+    parser.addoption(
+        "--deep", action="store_true", help="the large shares of the random and fault tests"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,7 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Thousands of faults are left for `--deep`; deselected, so that a skip still means that something cannot run here."""
+    """Thousands of faults are left for `--deep`.
+
+    Deselected, so that a skip still means that something cannot run here.
+    """
     if config.getoption("--deep"):
         return
     large = [item for item in items if item.get_closest_marker("deep")]
@@ -47,7 +55,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_report_header() -> str:
     """Which systemd the tests in tests/systemd will boot."""
     try:
-        printed = subprocess.run(["systemctl", "--version"], capture_output=True, text=True, check=True).stdout
+        printed = subprocess.run(
+            ["systemctl", "--version"], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError):
         return "no systemd"
     return printed.partition("\n")[0]
@@ -61,7 +71,9 @@ def deep(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_internet():
-    """Fail the test that reaches for anything but this machine; a name that would have to be looked up counts.
+    """Fail the test that reaches for anything but this machine.
+
+    A name that would have to be looked up counts.
 
     `pytest.fail` raises no `Exception`, so code that survives a lost network does not survive this.
     """
@@ -74,7 +86,8 @@ def _no_internet():
 
 def _guarded(method):
     def guard(self, *args):
-        # The address comes last: connect(address), sendto(bytes, address), sendto(bytes, flags, address).
+        # The address comes last: connect(address), sendto(bytes, address), sendto(bytes, flags,
+        # address).
         if self.family != socket.AF_UNIX and not is_here(args[-1][0]):
             pytest.fail(f"a test reached for the network: {args[-1]}")
         return method(self, *args)
@@ -104,7 +117,9 @@ def is_here(host: str | bytes | None) -> bool:
 
 @pytest.fixture(autouse=True)
 def _nobodys_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Lead `~` and all XDG folders to a fresh place, so that no test meets the config of whoever runs it."""
+    """Lead `~` and all XDG folders to a fresh place, so that no test meets the config of whoever
+    runs it.
+    """
     service = ("STATE_DIRECTORY", "CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET", "WATCHDOG_")
     for name in [*os.environ]:
         if name.startswith(("XDG_", "INTERVIEWD_", *service)):

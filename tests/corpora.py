@@ -2,10 +2,10 @@
 
     python -m tests.corpora [FOLDER]
 
-The source distributions of `icalendar`, `recurring-ical-events` and `flufl.bounce` are fetched by pip, into
-FOLDER (and found again there) or a temporary folder. Times are compared with what `icalendar` and
-`recurring-ical-events` make of each calendar, in windows like the daemon's around its first events. Not part
-of the tests, since it needs the package index.
+The source distributions of `icalendar`, `recurring-ical-events` and `flufl.bounce` are fetched by
+pip, into FOLDER (and found again there) or a temporary folder. Times are compared with what
+`icalendar` and `recurring-ical-events` make of each calendar, in windows like the daemon's around
+its first events. Not part of the tests, since it needs the package index.
 """
 
 from __future__ import annotations
@@ -44,7 +44,16 @@ def fetch(folder: Path, package: str) -> Path:
     """Download and unpack a source distribution, unless it is there."""
     target = folder / package
     if not target.is_dir():
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", package]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--no-binary",
+            package,
+        ]
         subprocess.run([*command, "--dest", str(folder), package], check=True)
         (archive,) = folder.glob(f"{re.sub('[-.]', '_', package)}-*.tar.gz")
         with tarfile.open(archive) as files:
@@ -52,13 +61,15 @@ def fetch(folder: Path, package: str) -> Path:
     return target
 
 
-# --- calendars --------------------------------------------------------------------------------------------------
+# --- calendars ----------------------------------------------------------------------------------
 
 
 def windows(calendar: Any) -> Iterator[Window]:
     """The daemon's window around the first event, a year after it, and around the last one."""
     starts = sorted(utc(event.start) for event in calendar.walk("VEVENT") if "DTSTART" in event)
-    for now in dict.fromkeys((starts[0], starts[0] + timedelta(days=365), starts[-1])) if starts else ():
+    for now in (
+        dict.fromkeys((starts[0], starts[0] + timedelta(days=365), starts[-1])) if starts else ()
+    ):
         if 1975 < now.year < 2100:
             yield Window(now - BACK, now + AHEAD)
 
@@ -69,7 +80,9 @@ def utc(value: date) -> datetime:
 
 
 def theirs(calendar: Any, window: Window) -> Times:
-    events = recurring_ical_events.of(calendar, components=["VEVENT"]).between(window.start, window.end)
+    events = recurring_ical_events.of(calendar, components=["VEVENT"]).between(
+        window.start, window.end
+    )
     return Counter((utc(event.start), end_of(event)) for event in events)
 
 
@@ -114,7 +127,9 @@ def compare(paths: Sequence[Path]) -> None:
             else:
                 counts["windows that differ"] += 1
                 more, less = sum((found - expected).values()), sum((expected - found).values())
-                print(f"  differs: {path.name} {span.start:%Y-%m-%d}: {more} only ours, {less} only theirs")
+                print(
+                    f"  differs: {path.name} {span.start:%Y-%m-%d}: {more} only ours, {less} only theirs"
+                )
                 print(f"    ours {first(found - expected)}, theirs {first(expected - found)}")
     print_counts("calendars", counts)
 
@@ -123,7 +138,7 @@ def first(times: Times) -> str:
     return " to ".join(f"{moment:%Y-%m-%d %H:%M}" for moment in min(times, default=()))
 
 
-# --- bounces ----------------------------------------------------------------------------------------------------
+# --- bounces ------------------------------------------------------------------------------------
 
 
 def count_bounces(paths: Sequence[Path]) -> None:
@@ -135,7 +150,9 @@ def count_bounces(paths: Sequence[Path]) -> None:
             counts["no mail"] += 1
             continue
         counts[f"nature {message.nature}"] += 1
-        counts["bounces that name an address"] += message.nature is Nature.BOUNCE and bool(message.failed)
+        counts["bounces that name an address"] += message.nature is Nature.BOUNCE and bool(
+            message.failed
+        )
         if message.nature is not Nature.BOUNCE:
             print(f"  {message.nature}: {path.name}: {message.subject[:60]}")
     print_counts("bounces", counts)

@@ -2,8 +2,8 @@
 
     bin/draw
 
-The picture is Mermaid; grimp reads the imports, those of functions and under TYPE_CHECKING included. A test fails
-while DESIGN.md holds another picture than the code gives.
+The picture is Mermaid; grimp reads the imports, those of functions and under TYPE_CHECKING
+included. A test fails while DESIGN.md holds another picture than the code gives.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ GLOSSARY = ("model", "errors")
 
 
 def imports() -> dict[str, set[str]]:
-    """The rooms, and which others each imports. The package's own `__init__`, which holds the version, is none."""
+    """The rooms, and which others each imports.
+
+    The package's own `__init__`, which holds the version, is none.
+    """
     graph = grimp.build_graph("interviewd", cache_dir=None)
     found: dict[str, set[str]] = {room(module): set() for module in graph.modules if room(module)}
     for module in graph.modules:
@@ -42,7 +45,9 @@ def picture() -> str:
         for one, others in sorted(rooms.items())
         for other in sorted(others)
     ]
-    return "\n".join(["```mermaid", "flowchart TD", *(f"    {each}" for each in sorted(rooms)), *arrows, "```"])
+    return "\n".join(
+        ["```mermaid", "flowchart TD", *(f"    {each}" for each in sorted(rooms)), *arrows, "```"]
+    )
 
 
 def drawn(text: str) -> str:

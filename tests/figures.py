@@ -1,4 +1,5 @@
-"""Figures of the code: sizes, private functions and their callers, and the calls of a pass that drafts one letter.
+"""Figures of the code: sizes, private functions and their callers, and the calls of a pass that
+drafts one letter.
 
 python -m tests.figures
 """
@@ -22,7 +23,14 @@ ROOT = Path(__file__).parents[1]
 DAEMON = ROOT / "daemon"
 SOURCE = DAEMON / "interviewd"
 
-LETTERS = ("writer", "domain/ledger", "domain/stories", "domain/prepared", "domain/envelope", "engine/letter_writing")
+LETTERS = (
+    "writer",
+    "domain/ledger",
+    "domain/stories",
+    "domain/prepared",
+    "domain/envelope",
+    "engine/letter_writing",
+)
 """Where letters are written."""
 
 COUNTED = ("visits", "companies", "own_addresses", "clean", "situation")
@@ -31,7 +39,9 @@ COUNTED = ("visits", "companies", "own_addresses", "clean", "situation")
 
 @dataclass(frozen=True)
 class Function:
-    """One function or method: its name, its lines and how often its own file names it beside the definition."""
+    """One function or method: its name, its lines and how often its own file names it beside the
+    definition.
+    """
 
     name: str
     lines: int
@@ -61,21 +71,25 @@ def functions(path: Path) -> Iterator[Function]:
     )
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield Function(node.name, (node.end_lineno or node.lineno) - node.lineno + 1, named[node.name])
+            yield Function(
+                node.name, (node.end_lineno or node.lineno) - node.lineno + 1, named[node.name]
+            )
 
 
 def middle_and_p90(figures: list[int]) -> str:
     return f"median {median(figures):.0f}, p90 {quantiles(figures, n=10)[-1]:.0f}"
 
 
-# --- a pass -----------------------------------------------------------------------------------------------------
+# --- a pass -------------------------------------------------------------------------------------
 
 
 PASS = ("engine/tick.py", "tick")
 
 
 class Calls:
-    """Counts the calls of our own functions inside a pass, by file and name, once it is set as the profile function."""
+    """Counts the calls of our own functions inside a pass, by file and name, once it is set as
+    the profile function.
+    """
 
     def __init__(self) -> None:
         self.runs: Counter[tuple[str, str]] = Counter()
@@ -95,7 +109,9 @@ class Calls:
 
 
 def pass_with_one_letter() -> Calls:
-    """A `tick` three hours after an interview whose debrief stayed empty: one thank-you is drafted."""
+    """A `tick` three hours after an interview whose debrief stayed empty: one thank-you is
+    drafted.
+    """
     start = datetime(2026, 11, 25, 10, tzinfo=UTC)
     calls = Calls()
     with tempfile.TemporaryDirectory() as folder:
@@ -119,7 +135,7 @@ def tick(home: Home, at: datetime) -> None:
         raise SystemExit(said.err)
 
 
-# --- the table --------------------------------------------------------------------------------------------------
+# --- the table ----------------------------------------------------------------------------------
 
 
 def main() -> None:
@@ -131,7 +147,9 @@ def main() -> None:
     every = [function for path in files for function in functions(path)]
     private = [function for function in every if function.is_private]
     once = [function for function in private if function.callers == 1]
-    print(f"functions             {len(every):,}: {middle_and_p90([each.lines for each in every])} lines")
+    print(
+        f"functions             {len(every):,}: {middle_and_p90([each.lines for each in every])} lines"
+    )
     print(
         f"private               {len(private) / len(every):.0%}, of them with one caller {len(once) / len(private):.0%}"
     )

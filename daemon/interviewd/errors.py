@@ -1,5 +1,6 @@
-"""Everything that goes wrong on purpose, in one tree. Sentences are made in `cli/`; the fields are what they need.
+"""Everything that goes wrong on purpose, in one tree.
 
+Sentences are made in `cli/`; the fields are what they need.
 InterviewdError
 ├── ConfigBroken          every mistake at once
 │   └── ConfigMissing     there is none yet
@@ -35,7 +36,9 @@ class InterviewdError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake in the config: the dotted key, the line when it is known, what is wrong, and the nearest right key."""
+    """One mistake in the config: the dotted key, the line when it is known, what is wrong, and
+    the nearest right key.
+    """
 
     key: str
     what: str
@@ -87,7 +90,10 @@ class JournalBusy(InterviewdError):
 
 
 class JournalUnwritable(InterviewdError):
-    """The disk refuses: full, read-only, failing. What was asked for is not in the journal, so it must not be done."""
+    """The disk refuses: full, read-only, failing.
+
+    What was asked for is not in the journal, so it must not be done.
+    """
 
     def __init__(self, path: str, what: str) -> None:
         super().__init__(f"{path}: {what}")
@@ -95,7 +101,10 @@ class JournalUnwritable(InterviewdError):
 
 
 class Unsafe(InterviewdError):
-    """A file or folder of the state is refused. `what`: symlink | special | owner | writable | readable; `fix` a command."""
+    """A file or folder of the state is refused.
+
+    `what`: symlink | special | owner | writable | readable; `fix` a command.
+    """
 
     def __init__(self, path: str, what: str, fix: str = "") -> None:
         super().__init__(f"{path}: {what}")
@@ -103,7 +112,10 @@ class Unsafe(InterviewdError):
 
 
 class Sealed(InterviewdError):
-    """The sign-ins cannot be opened. `what`: key_missing | key_wrong | key_short | key_unreadable | broken."""
+    """The sign-ins cannot be opened.
+
+    `what`: key_missing | key_wrong | key_short | key_unreadable | broken.
+    """
 
     def __init__(self, path: str, what: str, key: str = "") -> None:
         super().__init__(f"{path}: {what}")
@@ -121,10 +133,11 @@ class Busy(InterviewdError):
 class ModelError(InterviewdError):
     """The server gave no letter.
 
-    `code`: insecure | bad_endpoint | unreachable | untrusted | slow | cut | wrong_key | no_such_model | no_api | busy |
-    bad_request | server_error | redirected | not_json | empty | cut_off | too_large | other_model. `after`: the seconds
-    for which it asked to be left alone, 0 when it did not say. `says`: the server's own words or the other model's
-    name, for the terminal only, never for a log.
+    `code`: insecure | bad_endpoint | unreachable | untrusted | slow | cut | wrong_key |
+    no_such_model | no_api | busy | bad_request | server_error | redirected | not_json | empty |
+    cut_off | too_large | other_model. `after`: the seconds for which it asked to be left alone, 0
+    when it did not say. `says`: the server's own words or the other model's name, for the terminal
+    only, never for a log.
     """
 
     def __init__(self, code: str, *, after: float = 0.0, says: str = "") -> None:
@@ -134,7 +147,15 @@ class ModelError(InterviewdError):
     @property
     def is_lasting(self) -> bool:
         """Asking again is useless until the person has changed something."""
-        return self.code not in {"unreachable", "slow", "cut", "busy", "server_error", "empty", "cut_off"}
+        return self.code not in {
+            "unreachable",
+            "slow",
+            "cut",
+            "busy",
+            "server_error",
+            "empty",
+            "cut_off",
+        }
 
 
 class AccountError(InterviewdError):
@@ -166,11 +187,17 @@ class Gone(AccountError):
 
 
 class Doubt(AccountError):
-    """A write was begun and its outcome is unknown; it is settled by looking, not before `not_before`."""
+    """A write was begun and its outcome is unknown.
+
+    It is settled by looking, not before `not_before`.
+    """
 
 
 class NotConnected(AccountError):
-    """A sign-in did not come about; what was in the way, as a code and the facts its sentence needs."""
+    """A sign-in did not come about.
+
+    What was in the way, as a code and the facts its sentence needs.
+    """
 
     def __init__(self, account: str, what: str, **facts: object) -> None:
         super().__init__(account, what)

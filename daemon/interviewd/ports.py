@@ -18,7 +18,9 @@ from interviewd.model.seen import AccountState, Correspondence, Event, Look, Mes
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A write that is known to have happened: the provider's own address of what it made, and its version."""
+    """A write that is known to have happened: the provider's own address of what it made, and
+    its version.
+    """
 
     handle: str
     version: str = ""
@@ -29,8 +31,9 @@ class Receipt:
 class Traces:
     """What a search for one key found. All empty: it is certain that the write never took place.
 
-    `event` or `message` when it exists now (in any folder; an edited draft counts), `was_deleted` when it was there and
-    a person removed it, `unclear` when the provider cannot say yet: the doubt stays.
+    `event` or `message` when it exists now (in any folder; an edited draft counts), `was_deleted`
+    when it was there and a person removed it, `unclear` when the provider cannot say yet: the doubt
+    stays.
     """
 
     event: Event | None = None
@@ -40,29 +43,42 @@ class Traces:
 
 
 class Calendar(Protocol):
-    """All the calendars of one account; blocks go to the first. Every method may raise AccountError."""
+    """All the calendars of one account; blocks go to the first.
+
+    Every method may raise AccountError.
+    """
 
     max_write_delay: timedelta
-    """How long a write whose outcome is unknown may still take effect; a doubt is not asked about before."""
+    """How long a write whose outcome is unknown may still take effect; a doubt is not asked
+    about before."""
 
     def fetch(self, window: Window, now: datetime) -> Look:
-        """The events of the window as they stand, after at most one question to the world per calendar and page."""
+        """The events of the window as they stand, after at most one question to the world per
+        calendar and page.
+        """
         ...
 
     def cached(self, window: Window) -> Look:
-        """The events as last seen, without asking; empty and incomplete when nothing was. Never raises."""
+        """The events as last seen, without asking; empty and incomplete when nothing was.
+
+        Never raises.
+        """
         ...
 
     def put(self, block: Block, found: Event | None) -> Receipt:
-        """Add the block (`found` None), or make `found` into it. One request; idempotent by `block.key`.
+        """Add the block (`found` None), or make `found` into it.
 
-        Raises Changed when what is there is no longer `found`, Gone when it is not there, Doubt when unknown.
-        Adding a key that exists already raises Changed and changes nothing.
+        One request; idempotent by `block.key`. Raises Changed when what is there is no longer
+        `found`, Gone when it is not there, Doubt when unknown. Adding a key that exists already
+        raises Changed and changes nothing.
         """
         ...
 
     def remove(self, found: Event) -> None:
-        """Take a block away if it still is as `found`: Changed otherwise; Gone when it is not there."""
+        """Take a block away if it still is as `found`: Changed otherwise.
+
+        Gone when it is not there.
+        """
         ...
 
     def find(self, deed: Deed) -> Traces:
@@ -71,12 +87,18 @@ class Calendar(Protocol):
 
 
 class Mailbox(Protocol):
-    """One account's mail. It drafts and withdraws; it has no way to send. Every method may raise AccountError."""
+    """One account's mail. It drafts and withdraws; it has no way to send.
+
+    Every method may raise AccountError.
+    """
 
     max_write_delay: timedelta
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
-        """All drafts, and mail since `watch.since` from or to those who are watched. Reads no other mail's text."""
+        """All drafts, and mail since `watch.since` from or to those who are watched.
+
+        Reads no other mail's text.
+        """
         ...
 
     def cached(self, watch: Watch) -> Correspondence:
@@ -88,11 +110,16 @@ class Mailbox(Protocol):
         ...
 
     def find(self, deed: Deed) -> Traces:
-        """Look for the letter of a doubtful deed in Drafts, Sent and Trash: by Message-ID, recipient and subject."""
+        """Look for the letter of a doubtful deed in Drafts, Sent and Trash: by Message-ID,
+        recipient and subject.
+        """
         ...
 
     def withdraw(self, deed: Deed) -> None:
-        """Take an untouched draft back (to the trash). Changed when it is not exactly as drafted; Gone when absent."""
+        """Take an untouched draft back (to the trash).
+
+        Changed when it is not exactly as drafted; Gone when absent.
+        """
         ...
 
 
@@ -118,7 +145,9 @@ class Entry:
     """One line of the journal as people read it: what was done or learnt, and when."""
 
     at: datetime
-    verb: str  # an action's verb, or learnt states: sent, edited, discarded, deleted, yours, marked, closed, …
+    # An action's verb, or learnt states: sent, edited, discarded, deleted, yours, marked, closed,
+    # ….
+    verb: str
     outcome: str  # done | failed | in_doubt | seen
     deed: Deed | None = None
     what: str = ""
@@ -149,15 +178,21 @@ class Journal(Protocol):
 
 
 class Writer(Protocol):
-    """Writes the words of letters, one result for each commission; slow, and what fails is a result too."""
+    """Writes the words of letters, one result for each commission.
+
+    Slow, and what fails is a result too.
+    """
 
     def write(self, commissions: Sequence[Commission]) -> Sequence[Prepared]: ...
 
 
 class Cache(Protocol):
-    """What an adapter remembers of its world: cursors, hashes, events. Losing all of it costs one full look.
+    """What an adapter remembers of its world: cursors, hashes, events.
 
-    `space` is the adapter's own name for a table of its own ("home/calendar"); values are the adapter's own JSON text.
+    Losing all of it costs one full look.
+
+    `space` is the adapter's own name for a table of its own ("home/calendar"); values are the
+    adapter's own JSON text.
     """
 
     def get(self, space: str, name: str) -> str | None: ...

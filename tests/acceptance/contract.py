@@ -1,4 +1,7 @@
-"""The contract's JSON, checked by hand: exactly these keys of exactly these kinds; additions only where they are named."""
+"""The contract's JSON, checked by hand: exactly these keys of exactly these kinds.
+
+Additions only where they are named.
+"""
 
 from __future__ import annotations
 
@@ -141,7 +144,12 @@ STATUS = thing(
     now=moment,
     paused=PAUSE,
     accounts=some(
-        thing(name=text, provider=text, state=one_of("ok", "sign_in", "error", "never"), checked=maybe(moment))
+        thing(
+            name=text,
+            provider=text,
+            state=one_of("ok", "sign_in", "error", "never"),
+            checked=maybe(moment),
+        )
     ),
     interviews=some(
         thing(
@@ -154,7 +162,12 @@ STATUS = thing(
             start=moment,
             end=moment,
             blocks=some(
-                thing(kind=one_of(*KINDS[:3]), start=moment, end=moment, state=one_of("ours", "yours", "deleted"))
+                thing(
+                    kind=one_of(*KINDS[:3]),
+                    start=moment,
+                    end=moment,
+                    state=one_of("ours", "yours", "deleted"),
+                )
             ),
         )
     ),

@@ -1,4 +1,6 @@
-"""A person's folders and the commands they type: real files, the real command line, moments of the test's choosing."""
+"""A person's folders and the commands they type: real files, the real command line, moments of
+the test's choosing.
+"""
 
 from __future__ import annotations
 
@@ -64,10 +66,12 @@ class Home:
         self.root = root
         self.config, self.calendar, self.maildir = lay(root), root / "calendar", root / "Maildir"
 
-    # --- typing -------------------------------------------------------------------------------------------------
+    # --- typing ----------------------------------------------------------------------------------
 
     def run(self, *args: str) -> Output:
-        """One command with this home's config, in this process: the same front door, without the start of a Python."""
+        """One command with this home's config, in this process: the same front door, without the
+        start of a Python.
+        """
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             code = main(["--config", str(self.config), *args])
@@ -89,9 +93,15 @@ class Home:
 
     def environ(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-        return {**kept, "PYTHONPATH": str(SOURCE), "HOME": str(self.root / "home"), **CALLED, **(env or {})}
+        return {
+            **kept,
+            "PYTHONPATH": str(SOURCE),
+            "HOME": str(self.root / "home"),
+            **CALLED,
+            **(env or {}),
+        }
 
-    # --- what is there ------------------------------------------------------------------------------------------
+    # --- what is there ---------------------------------------------------------------------------
 
     def invite(
         self,
@@ -104,9 +114,13 @@ class Home:
         minutes: int = 60,
     ) -> Path:
         """An invitation from Priya Shah of Acme."""
-        return self.plans(uid, start, title=title, minutes=minutes, more=INVITED.format(text=text, answer=answer))
+        return self.plans(
+            uid, start, title=title, minutes=minutes, more=INVITED.format(text=text, answer=answer)
+        )
 
-    def plans(self, uid: str, start: datetime, *, title: str, minutes: int = 60, more: str = "") -> Path:
+    def plans(
+        self, uid: str, start: datetime, *, title: str, minutes: int = 60, more: str = ""
+    ) -> Path:
         """An event of Sam's own; `more` are further lines of it."""
         path = self.calendar / f"{uid}.ics"
         end = start + timedelta(minutes=minutes)

@@ -62,7 +62,9 @@ def typed(line: str) -> Output:
 
 
 def advised(output: Output) -> Iterator[str]:
-    """The commands of ours on a screen: what follows `Next:`, a fix, or a colon, up to what explains it."""
+    """The commands of ours on a screen: what follows `Next:`, a fix, or a colon, up to what
+    explains it.
+    """
     for line in f"{output.out}\n{output.err}".splitlines():
         found = re.search(r"(?<![\w/])\S*\binterviewd( --config \S+)? [a-z]+\b.*", line)
         if found and ("bin/interviewd" in line or line.startswith(("Next:", "       "))):
@@ -70,7 +72,9 @@ def advised(output: Output) -> Iterator[str]:
 
 
 def test_every_advised_command_works_where_it_is_pasted(home: Home) -> None:
-    """In a checkout, with a config that was named: each begins with what was typed, and none is a usage error."""
+    """In a checkout, with a config that was named: each begins with what was typed, and none is
+    a usage error.
+    """
     home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=3))
     base = f"./bin/interviewd --config {home.config}"
     commands: set[str] = set()
@@ -91,7 +95,16 @@ def test_every_advised_command_works_where_it_is_pasted(home: Home) -> None:
 
 def test_without_a_config_every_command_names_init_and_demo() -> None:
     """It is no mistake: there is none yet, and both ways on are typed as this one was."""
-    for command in ("plan", "status", "doctor", "undo --dry-run", "config validate", "config show", "run", "log"):
+    for command in (
+        "plan",
+        "status",
+        "doctor",
+        "undo --dry-run",
+        "config validate",
+        "config show",
+        "run",
+        "log",
+    ):
         output = typed(f"./bin/interviewd {command}")
 
         assert output.code == (1 if command == "doctor" else 78), command
@@ -113,4 +126,6 @@ def test_help_and_version_are_where_people_look() -> None:
     """`help` is `--help`, of a command as well; the version names the commit of a checkout."""
     assert typed("./bin/interviewd help plan").out == typed("./bin/interviewd plan --help").out
     assert "Look:" in typed("./bin/interviewd help").out
-    assert re.fullmatch(r"interviewd \S+( \([0-9a-f]{7,}\))?\n", typed("./bin/interviewd --version").out)
+    assert re.fullmatch(
+        r"interviewd \S+( \([0-9a-f]{7,}\))?\n", typed("./bin/interviewd --version").out
+    )

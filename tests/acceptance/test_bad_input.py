@@ -1,4 +1,7 @@
-"""Whatever is broken is named in a sentence; the rest of the work goes on; nothing of the person's is changed or lost."""
+"""Whatever is broken is named in a sentence; the rest of the work goes on.
+
+Nothing of the person's is changed or lost.
+"""
 
 from __future__ import annotations
 
@@ -33,16 +36,26 @@ HOSTILE: dict[str, bytes] = {
     "no start": event("UID:a\r\nSUMMARY:#interview nobody knows when"),
     "broken start": event("UID:a\r\nDTSTART:tomorrow\r\nSUMMARY:#interview\r\n"),
     "year zero": event("UID:a\r\nDTSTART:00000101T000000Z\r\nDTEND:99991231T235959Z\r\n"),
-    "end before start": event("UID:a\r\nDTSTART:20261126T100000Z\r\nDTEND:20261126T090000Z\r\nSUMMARY:x\r\n"),
+    "end before start": event(
+        "UID:a\r\nDTSTART:20261126T100000Z\r\nDTEND:20261126T090000Z\r\nSUMMARY:x\r\n"
+    ),
     "no uid": event(f"{TIMED}SUMMARY:#interview without a name\r\n"),
-    "latin-1": event(f"UID:a\r\n{TIMED}SUMMARY:x\r\n").replace(b"SUMMARY:x", b"SUMMARY:Gespr\xe4ch"),
+    "latin-1": event(f"UID:a\r\n{TIMED}SUMMARY:x\r\n").replace(
+        b"SUMMARY:x", b"SUMMARY:Gespr\xe4ch"
+    ),
     "utf-16": event(f"UID:a\r\n{TIMED}").decode().encode("utf-16"),
     "one long line": event(f"UID:a\r\n{TIMED}SUMMARY:{'x' * 5_000_000}\r\n"),
     "recurs by the second": event(f"UID:a\r\n{TIMED}RRULE:FREQ=SECONDLY\r\nSUMMARY:x\r\n"),
     "recurs by interval 0": event(f"UID:a\r\n{TIMED}RRULE:FREQ=DAILY;INTERVAL=0\r\nSUMMARY:x\r\n"),
-    "recurs never": event(f"UID:a\r\n{TIMED}RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\nSUMMARY:x\r\n"),
-    "recurs a billion times": event(f"UID:a\r\n{TIMED}RRULE:FREQ=DAILY;COUNT=1000000000\r\nSUMMARY:x\r\n"),
-    "recurs since the war": event("UID:a\r\nDTSTART:19390901T044500Z\r\nRRULE:FREQ=HOURLY\r\nSUMMARY:x\r\n"),
+    "recurs never": event(
+        f"UID:a\r\n{TIMED}RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\r\nSUMMARY:x\r\n"
+    ),
+    "recurs a billion times": event(
+        f"UID:a\r\n{TIMED}RRULE:FREQ=DAILY;COUNT=1000000000\r\nSUMMARY:x\r\n"
+    ),
+    "recurs since the war": event(
+        "UID:a\r\nDTSTART:19390901T044500Z\r\nRRULE:FREQ=HOURLY\r\nSUMMARY:x\r\n"
+    ),
     "deep": (b"BEGIN:VCALENDAR\r\n" * 20_000),
     "path as uid": event(f"UID:../../../../escaped\r\n{TIMED}SUMMARY:#interview - Evil\r\n"),
     "zone of nowhere": event("UID:a\r\nDTSTART;TZID=Nowhere/Nix:20261126T100000\r\nSUMMARY:x\r\n"),
@@ -51,7 +64,10 @@ HOSTILE: dict[str, bytes] = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_broken_file_stops_nothing_else(home: Home, name: str) -> None:
-    """The real interview beside it gets its blocks; the file stays as it is; no traceback, no file outside."""
+    """The real interview beside it gets its blocks; the file stays as it is.
+
+    No traceback, no file outside.
+    """
     home.invite("acme", START)
     bad = home.calendar / "bad.ics"
     bad.write_bytes(HOSTILE[name])
@@ -61,12 +77,16 @@ def test_a_broken_file_stops_nothing_else(home: Home, name: str) -> None:
 
     assert output.code in {0, 1}, output.err
     assert "Traceback" not in output.err
-    assert [action["outcome"] for action in output.json["actions"] if action["interview"] == "acme"] == ["done"] * 3
+    assert [
+        action["outcome"] for action in output.json["actions"] if action["interview"] == "acme"
+    ] == ["done"] * 3
     assert bad.read_bytes() == HOSTILE[name]
     assert set(home.root.parent.rglob("*")) - set(home.root.rglob("*")) == outside
 
 
-@pytest.mark.parametrize("name", ["binary", "no calendar", "truncated", "no start", "recurs by the second"])
+@pytest.mark.parametrize(
+    "name", ["binary", "no calendar", "truncated", "no start", "recurs by the second"]
+)
 def test_a_broken_file_is_named_with_its_line(home: Home, name: str) -> None:
     """In plan, tick and status, and the exit code says that something was wrong."""
     (home.calendar / "bad.ics").write_bytes(HOSTILE[name])
@@ -108,12 +128,19 @@ def test_a_calendar_folder_that_is_gone_removes_nothing(home: Home) -> None:
     assert account["state"] == "error"
 
     away.rename(home.calendar)
-    assert home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=2)).isoformat()).json["actions"] == []
+    assert (
+        home.run("tick", "--json", "--at", (MONDAY + timedelta(hours=2)).isoformat()).json[
+            "actions"
+        ]
+        == []
+    )
     assert len(home.blocks()) == 3
 
 
 def test_an_emptied_folder_is_not_a_cancelled_life(home: Home) -> None:
-    """A folder that was swapped for an empty one (a mount that is not there) loses no block and no letter."""
+    """A folder that was swapped for an empty one (a mount that is not there) loses no block and
+    no letter.
+    """
     home.invite("acme", START)
     home.run("tick", *AT)
     home.calendar.rename(home.root / "unmounted")
@@ -145,7 +172,9 @@ def test_broken_mails_stop_no_letter(home: Home) -> None:
     home.invite("acme", START)
     home.run("tick", *AT)
     for folder in ("cur", ".Sent/cur", ".Drafts/cur"):
-        for number, content in enumerate((b"", bytes(range(256)) * 50, b"x" * 2_000_000, b"Subject: a\r\n" * 50_000)):
+        for number, content in enumerate(
+            (b"", bytes(range(256)) * 50, b"x" * 2_000_000, b"Subject: a\r\n" * 50_000)
+        ):
             (home.maildir / folder / f"{number}.bad.host:2,S").write_bytes(content)
 
     output = home.run("tick", "--json", "--at", (END + timedelta(hours=3)).isoformat())
@@ -155,10 +184,16 @@ def test_broken_mails_stop_no_letter(home: Home) -> None:
 
 
 def test_strangers_words_reach_no_header_and_no_terminal(home: Home) -> None:
-    """Line breaks, terminal codes and templates in title, name and description stay words, or go."""
+    """Line breaks, terminal codes and templates in title, name and description stay words, or
+    go.
+    """
     title = "Staff SRE\\nBcc: all@evil.example - {{ 7*7 }} \x1b[31mAcme\u202e (second round)"
-    path = home.invite("acme", START, title=title, text="#interview\\nCompany: Ac\x07me{% raw %}\\nNotes: ${HOME}")
-    path.write_text(path.read_text().replace("CN=Priya Shah", 'CN="Priya\x1b]0;x\x07 Shah {{config}}"'))
+    path = home.invite(
+        "acme", START, title=title, text="#interview\\nCompany: Ac\x07me{% raw %}\\nNotes: ${HOME}"
+    )
+    path.write_text(
+        path.read_text().replace("CN=Priya Shah", 'CN="Priya\x1b]0;x\x07 Shah {{config}}"')
+    )
     home.run("tick", *AT)
     home.run("tick", "--at", (END + timedelta(hours=3)).isoformat())
 
@@ -189,7 +224,7 @@ def test_links_lead_nowhere(home: Home, tmp_path: Path) -> None:
     assert secret.read_text(encoding="utf-8") == "mine"
 
 
-# --- templates --------------------------------------------------------------------------------------------------
+# --- templates ----------------------------------------------------------------------------------
 
 
 def test_a_broken_template_is_named_with_its_line_and_holds_only_its_own(home: Home) -> None:
@@ -210,10 +245,12 @@ def test_a_broken_template_is_named_with_its_line_and_holds_only_its_own(home: H
     assert str(own) in home.run("doctor").out
 
     own.unlink()
-    assert [action["kind"] for action in home.run("tick", "--json", *at).json["actions"]] == ["thank_you"]
+    assert [action["kind"] for action in home.run("tick", "--json", *at).json["actions"]] == [
+        "thank_you"
+    ]
 
 
-# --- the config -------------------------------------------------------------------------------------------------
+# --- the config ---------------------------------------------------------------------------------
 
 TEN_MISTAKES = """
 stat_dir = "state"
@@ -241,16 +278,34 @@ def test_ten_mistakes_are_said_at_once_with_key_and_line(home: Home) -> None:
     validated = home.run("config", "validate")
     assert validated.code == 78
     assert len(validated.out.splitlines()) >= 10
-    for line, words in ((2, "state_dir"), (4, "me.name"), (5, "me.emails"), (6, "Europe/London"), (16, "local")):
-        assert any(f":{line}: " in output and words in output for output in validated.out.splitlines()), (line, words)
-    for command in (["plan"], ["status"], ["tick"], ["run"], ["explain", "x"], ["undo"], ["mark", "x", "yes"]):
+    for line, words in (
+        (2, "state_dir"),
+        (4, "me.name"),
+        (5, "me.emails"),
+        (6, "Europe/London"),
+        (16, "local"),
+    ):
+        assert any(
+            f":{line}: " in output and words in output for output in validated.out.splitlines()
+        ), (line, words)
+    for command in (
+        ["plan"],
+        ["status"],
+        ["tick"],
+        ["run"],
+        ["explain", "x"],
+        ["undo"],
+        ["mark", "x", "yes"],
+    ):
         output = home.run(*command)
         assert (output.code, output.out) == (78, ""), command
         assert f"{home.config}:6: " in output.err
     assert home.run("doctor").code == 1
 
 
-@pytest.mark.parametrize("content", [b"[me\n", b"\xff\xfe\x00", b"", b"me = 1", b"a=" + b"[" * 50_000])
+@pytest.mark.parametrize(
+    "content", [b"[me\n", b"\xff\xfe\x00", b"", b"me = 1", b"a=" + b"[" * 50_000]
+)
 def test_what_is_no_config_is_78(home: Home, content: bytes) -> None:
     """Not a traceback, whatever the file holds."""
     home.config.write_bytes(content)
@@ -271,7 +326,7 @@ def test_a_named_config_that_is_not_there_is_refused(home: Home) -> None:
     assert home.raw("status", env={"INTERVIEWD_CONFIG": str(home.config)}).code == 0
 
 
-# --- the journal ------------------------------------------------------------------------------------------------
+# --- the journal --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a database at all, but long enough to be one" * 200])

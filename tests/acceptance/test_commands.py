@@ -20,7 +20,7 @@ END = START + timedelta(hours=1)
 AT = ("--at", MONDAY.isoformat())
 
 
-# --- explain, EVENT ---------------------------------------------------------------------------------------------
+# --- explain, EVENT -----------------------------------------------------------------------------
 
 
 def test_explain_says_why_and_what_was_understood(home: Home) -> None:
@@ -48,12 +48,19 @@ def test_explain_says_why_and_what_was_understood(home: Home) -> None:
 
 
 def test_explain_of_a_lookalike_leaves_nothing_out(home: Home) -> None:
-    """Unknown fields are null, nobody is an empty list, and the text names the way to overrule it."""
+    """Unknown fields are null, nobody is an empty list, and the text names the way to overrule
+    it.
+    """
     home.invite("coffee", START, title="Coffee with Ana", text="")
 
     output = home.run("explain", "coffee", *AT, "--json").json
     contract.EXPLAIN(output)
-    assert (output["interview"], output["company"], output["round"], output["interviewers"]) == (False, None, None, [])
+    assert (output["interview"], output["company"], output["round"], output["interviewers"]) == (
+        False,
+        None,
+        None,
+        [],
+    )
 
     overview = home.run("explain", "coffee", *AT).out
     assert "is not an interview" in overview
@@ -62,7 +69,8 @@ def test_explain_of_a_lookalike_leaves_nothing_out(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["acme", short_id("acme"), "staff sre", "second ACME", "Staff SRE - Acme (second round)"]
+    "words",
+    ["acme", short_id("acme"), "staff sre", "second ACME", "Staff SRE - Acme (second round)"],
 )
 def test_an_event_is_named_by_id_short_id_or_words(home: Home, words: str) -> None:
     """Whatever the person has at hand."""
@@ -96,10 +104,13 @@ def test_an_instance_of_a_series_has_its_own_id(home: Home) -> None:
         "series/20261202T100000Z",
         "series/20261209T100000Z",
     ]
-    assert home.run("explain", "series/20261202T100000Z", *AT, "--json").json["id"] == output["interviews"][1]["id"]
+    assert (
+        home.run("explain", "series/20261202T100000Z", *AT, "--json").json["id"]
+        == output["interviews"][1]["id"]
+    )
 
 
-# --- status, preview, log ---------------------------------------------------------------------------------------
+# --- status, preview, log -----------------------------------------------------------------------
 
 
 def test_status_keeps_the_contract_before_and_after(home: Home) -> None:
@@ -112,19 +123,31 @@ def test_status_keeps_the_contract_before_and_after(home: Home) -> None:
     output = home.run("status", "--json", "--at", (END + timedelta(hours=4)).isoformat()).json
 
     contract.STATUS(output)
-    assert output["accounts"] == [{"name": "home", "provider": "local", "state": "ok", "checked": output["now"]}]
+    assert output["accounts"] == [
+        {"name": "home", "provider": "local", "state": "ok", "checked": output["now"]}
+    ]
     assert [(each["state"], each["to"], each["deadline"]) for each in output["letters"]] == [
         ("drafted", "priya@acme.example", "2026-11-26T11:00:00+00:00")
     ]
-    assert [each["kind"] for each in output["interviews"][0]["blocks"]] == ["prep", "prep", "debrief"]
+    assert [each["kind"] for each in output["interviews"][0]["blocks"]] == [
+        "prep",
+        "prep",
+        "debrief",
+    ]
     [budget] = output["budgets"]
-    assert (budget["company"], budget["follow_ups_used"], budget["follow_ups_max"]) == ("Acme", 0, 2)
+    assert (budget["company"], budget["follow_ups_used"], budget["follow_ups_max"]) == (
+        "Acme",
+        0,
+        2,
+    )
 
 
 def test_status_check_tells_by_its_exit_code(home: Home) -> None:
     """0 while nothing needs the person, 1 when something does; without --check always 0."""
     assert home.run("status", "--check", *AT).code == 0
-    (home.calendar / "broken.ics").write_text("BEGIN:VCALENDAR\nBEGIN:VEVENT\nnonsense", encoding="utf-8")
+    (home.calendar / "broken.ics").write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nnonsense", encoding="utf-8"
+    )
 
     assert home.run("status", *AT).code == 0
     output = home.run("status", "--check", *AT)
@@ -137,7 +160,13 @@ def test_times_are_told_in_the_person_s_zone(home: Home) -> None:
     home.config.write_text(home.config.read_text().replace("Europe/London", "America/New_York"))
 
     winter = home.raw(
-        "--config", str(home.config), "plan", "--json", "--at", "2026-12-04 14:00", env={"TZ": "Asia/Tokyo"}
+        "--config",
+        str(home.config),
+        "plan",
+        "--json",
+        "--at",
+        "2026-12-04 14:00",
+        env={"TZ": "Asia/Tokyo"},
     )
     summer = home.run("plan", "--json", "--at", "2026-07-04T14:00:00Z")
 
@@ -156,9 +185,14 @@ def test_preview_shows_each_text_and_saves_none(home: Home, kind: str) -> None:
 
     assert output.code == 0, output.err
     contract.PREVIEW(output.json)
-    assert output.json["to"] == ("priya@acme.example" if kind in {"thank_you", "follow_up"} else None)
+    assert output.json["to"] == (
+        "priya@acme.example" if kind in {"thank_you", "follow_up"} else None
+    )
     assert home.everything() == before
-    assert home.run("preview", "acme", "--kind", kind, *AT).out.splitlines()[-2:][0] == "Nothing was saved."
+    assert (
+        home.run("preview", "acme", "--kind", kind, *AT).out.splitlines()[-2:][0]
+        == "Nothing was saved."
+    )
 
 
 def test_preview_of_a_draft_is_the_draft(home: Home) -> None:
@@ -179,7 +213,10 @@ def test_preview_names_whom_it_could_be_for(home: Home) -> None:
     """--to takes a name, a part of one, or an address."""
     home.invite("acme", START)
 
-    assert home.run("preview", "acme", "--to", "priya", *AT, "--json").json["to"] == "priya@acme.example"
+    assert (
+        home.run("preview", "acme", "--to", "priya", *AT, "--json").json["to"]
+        == "priya@acme.example"
+    )
     output = home.run("preview", "acme", "--to", "nobody", *AT)
     assert (output.code, output.out) == (2, "")
     assert "Priya Shah" in output.err
@@ -203,7 +240,9 @@ def test_log_tells_the_journal(home: Home) -> None:
 
     entries = home.run("log", "--json").json["entries"]
 
-    assert [(entry["verb"], entry["kind"], entry["outcome"]) for entry in entries if entry["kind"]] == [
+    assert [
+        (entry["verb"], entry["kind"], entry["outcome"]) for entry in entries if entry["kind"]
+    ] == [
         ("add", "prep", "done"),
         ("add", "prep", "done"),
         ("add", "debrief", "done"),
@@ -213,7 +252,7 @@ def test_log_tells_the_journal(home: Home) -> None:
     assert "Research and rehearse" in home.run("log").out
 
 
-# --- deciding ---------------------------------------------------------------------------------------------------
+# --- deciding -----------------------------------------------------------------------------------
 
 
 def test_mark_is_the_last_word(home: Home) -> None:
@@ -232,7 +271,9 @@ def test_mark_refuses_what_is_no_answer(home: Home) -> None:
     """And our own blocks, which are nobody's interview."""
     home.invite("acme", START)
     home.run("tick", *AT)
-    [block, *_] = [path.read_text() for path in home.calendar.glob("*.ics") if "KIND:prep" in path.read_text()]
+    [block, *_] = [
+        path.read_text() for path in home.calendar.glob("*.ics") if "KIND:prep" in path.read_text()
+    ]
     uid = next(line.partition(":")[2] for line in block.splitlines() if line.startswith("UID:"))
 
     assert home.run("mark", "acme", "perhaps").code == 2
@@ -275,10 +316,12 @@ def test_close_ends_a_process_and_reopen_begins_it_again(home: Home) -> None:
     assert [(each["company"], each["closed"]) for each in closed] == [("Acme", True)]
 
     assert home.run("reopen", "ACME").code == 0
-    assert [each["closed"] for each in home.run("status", "--json", "--at", at).json["budgets"]] == [False]
+    assert [
+        each["closed"] for each in home.run("status", "--json", "--at", at).json["budgets"]
+    ] == [False]
 
 
-# --- undo -------------------------------------------------------------------------------------------------------
+# --- undo ---------------------------------------------------------------------------------------
 
 
 def test_undo_asks_and_without_anybody_to_ask_refuses(home: Home) -> None:
@@ -310,7 +353,9 @@ def test_undo_removes_what_nobody_touched_and_it_stays_away(home: Home) -> None:
     assert home.blocks() == []
     again = home.run("tick", "--json").json
     assert again["actions"] == []
-    states = [block["state"] for block in home.run("status", "--json").json["interviews"][0]["blocks"]]
+    states = [
+        block["state"] for block in home.run("status", "--json").json["interviews"][0]["blocks"]
+    ]
     assert states == ["deleted"] * made
 
 
@@ -325,7 +370,7 @@ def test_undo_since_keeps_what_is_older(home: Home) -> None:
     assert home.run("undo", "--since", "nonsense").code == 2
 
 
-# --- the front door itself --------------------------------------------------------------------------------------
+# --- the front door itself ----------------------------------------------------------------------
 
 
 def test_without_a_command_it_says_what_it_is(home: Home) -> None:
@@ -350,7 +395,9 @@ def test_every_command_has_help_with_an_example(home: Home) -> None:
         assert f"interviewd {name}" in output.out
 
 
-@pytest.mark.parametrize("args", [["nonsense"], ["plan", "--nonsense"], ["explain"], ["plan", "--at", "nonsense"]])
+@pytest.mark.parametrize(
+    "args", [["nonsense"], ["plan", "--nonsense"], ["explain"], ["plan", "--at", "nonsense"]]
+)
 def test_wrong_usage_is_2_and_says_so_on_stderr(home: Home, args: list[str]) -> None:
     """Results are results: nothing on stdout."""
     output = home.run(*args)
@@ -360,7 +407,8 @@ def test_wrong_usage_is_2_and_says_so_on_stderr(home: Home, args: list[str]) -> 
 
 
 @pytest.mark.parametrize(
-    "at", ["", "nonsense", "9999-12-31", "0001-01-01", "2026-13-45", "25:00", "12", "tomorrow at noon"]
+    "at",
+    ["", "nonsense", "9999-12-31", "0001-01-01", "2026-13-45", "25:00", "12", "tomorrow at noon"],
 )
 def test_nonsense_for_a_moment_is_refused_with_a_sentence(home: Home, at: str) -> None:
     """With how it is written, for every command that takes one."""
@@ -383,7 +431,15 @@ def test_reading_commands_make_nothing(home: Home) -> None:
     home.invite("acme", START)
     before = home.everything()
 
-    for command in (["plan"], ["status"], ["explain", "acme"], ["preview", "acme"], ["log"], ["doctor"], ["accounts"]):
+    for command in (
+        ["plan"],
+        ["status"],
+        ["explain", "acme"],
+        ["preview", "acme"],
+        ["log"],
+        ["doctor"],
+        ["accounts"],
+    ):
         home.run(*command)
         assert home.everything() == before, command
     assert not (home.root / "state").exists()
@@ -406,7 +462,11 @@ def test_a_reader_that_has_enough_is_no_error(home: Home) -> None:
     line = f'"{sys.executable}" -m interviewd --config "{home.config}" plan --json | head -1'
 
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", line], env=home.environ(), capture_output=True, text=True, check=False
+        ["bash", "-o", "pipefail", "-c", line],
+        env=home.environ(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert (done.stdout, done.stderr) == ("{\n", "")
@@ -415,16 +475,26 @@ def test_a_reader_that_has_enough_is_no_error(home: Home) -> None:
 def test_a_terminal_without_our_signs_still_gets_its_lines(home: Home) -> None:
     """An old encoding shows question marks, not a traceback."""
     home.invite("acme", END)
-    output = home.raw("--config", str(home.config), "plan", *AT, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    output = home.raw(
+        "--config",
+        str(home.config),
+        "plan",
+        *AT,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
 
     assert output.code == 0
     assert "Warm-up" in output.out
 
 
 def test_tick_at_is_for_worlds_on_this_machine(home: Home) -> None:
-    """With an account elsewhere it is refused before anything is asked; plan --at is for everybody."""
+    """With an account elsewhere it is refused before anything is asked.
+
+    Plan --at is for everybody.
+    """
     home.config.write_text(
-        home.config.read_text() + '\n[[account]]\nname = "far"\nprovider = "google"\ncalendars = ["primary"]\n'
+        home.config.read_text()
+        + '\n[[account]]\nname = "far"\nprovider = "google"\ncalendars = ["primary"]\n'
     )
 
     output = home.run("tick", *AT)

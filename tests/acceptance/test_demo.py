@@ -39,7 +39,10 @@ def lived(home: Home, day: str, *args: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("day", DATES)
 def test_the_whole_story_happens_on_any_date(home: Home, day: str) -> None:
-    """Everything of the tale: blocks, letters, edits, silence, a follow-up, an answer; and all of it in the past."""
+    """Everything of the tale: blocks, letters, edits, silence, a follow-up, an answer.
+
+    And all of it in the past.
+    """
     place = home.root / "demo"
     overview = lived(home, day, "--home", str(place))
 
@@ -113,7 +116,8 @@ def test_it_ends_by_naming_commands_that_exist(home: Home) -> None:
 
     assert output.code == 0, output.err
     assert re.match(
-        r"A day in the life of Maria Lopez, on sample data in \S*interviewd-demo-\w{4}\. Nothing is sent\.", output.out
+        r"A day in the life of Maria Lopez, on sample data in \S*interviewd-demo-\w{4}\. Nothing is sent\.",
+        output.out,
     )
     [home_made] = home.root.glob("interviewd-demo-*")
     tail = output.out.splitlines()[-3:]
@@ -154,7 +158,9 @@ def test_a_folder_that_is_somebody_else_s_is_refused(home: Home, what: str) -> N
     else:
         place.mkdir()
         target = home.root / "config.toml"
-        (place / "config.toml").symlink_to(target) if "link" in what else (place / "diary.txt").write_text("mine")
+        (place / "config.toml").symlink_to(target) if "link" in what else (
+            place / "diary.txt"
+        ).write_text("mine")
     before = home.everything()
 
     output = home.run("demo", "--home", str(place))

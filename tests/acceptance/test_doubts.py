@@ -1,4 +1,6 @@
-"""A crash between the intent and its outcome: plan shows the doubt and settles nothing, the next pass settles it."""
+"""A crash between the intent and its outcome: plan shows the doubt and settles nothing, the next
+pass settles it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("after", [False, True])
 def test_a_doubt_is_shown_and_only_a_pass_settles_it(home: Home, after: bool) -> None:
-    """Whether the kill came before the block was written or after: none is lost, none is there twice."""
+    """Whether the kill came before the block was written or after: none is lost, none is there
+    twice.
+    """
     home.invite("acme", START)
     config = configs.read(home.config)
     with wiring.open_runtime(config, os.environ, readonly=False, writer=PlainWriter()) as runtime:

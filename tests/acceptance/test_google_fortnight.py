@@ -1,4 +1,6 @@
-"""The demo's fortnight on a Google account: Maria reads in the web, and through the consent page she has signed in."""
+"""The demo's fortnight on a Google account: Maria reads in the web, and through the consent page
+she has signed in.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class Around(Neighbourhood):
         private = block["extendedProperties"]["private"]
         return {name.removeprefix("interviewd_"): value for name, value in private.items()}
 
-    def event(self, meeting: Meeting, start: datetime, end: datetime, sequence: int) -> dict[str, Any]:
+    def event(
+        self, meeting: Meeting, start: datetime, end: datetime, sequence: int
+    ) -> dict[str, Any]:
         return {
             "summary": meeting.title,
             "description": meeting.text,
@@ -61,7 +65,11 @@ def _people(meeting: Meeting) -> dict[str, Any]:
     name, address = parseaddr(meeting.by or ME)
     answer = {"ACCEPTED": "accepted", "NEEDS-ACTION": "needsAction"}[meeting.answer]
     guests = [
-        {"email": email, "displayName": called, "responseStatus": answer if email == scenario.EMAIL else "accepted"}
+        {
+            "email": email,
+            "displayName": called,
+            "responseStatus": answer if email == scenario.EMAIL else "accepted",
+        }
         | ({"self": True} if email == scenario.EMAIL else {})
         for called, email in map(parseaddr, (ME, *meeting.guests))
     ]
@@ -86,7 +94,9 @@ class TestGoogle(Fortnight):
         key = root / "key.json"
         key.write_text(f'{{"installed": {str(DESKTOP).replace(chr(39), chr(34))}}}')
         connect(
-            GoogleSignInRequest(account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE, client=key),
+            GoogleSignInRequest(
+                account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE, client=key
+            ),
             vault,
             FakeClock(fake),
             Maria(visit),

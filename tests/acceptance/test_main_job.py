@@ -1,4 +1,6 @@
-"""The main job through the front door: from an invitation to an answered follow-up, as files and JSON show it."""
+"""The main job through the front door: from an invitation to an answered follow-up, as files and
+JSON show it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def tick(home: Home, at: datetime, code: int = 0):
 
 
 def send(home: Home, to: str, at: datetime, *, adds: str = "") -> EmailMessage:
-    """Send the draft to somebody as a mail program does: a copy in Sent with its date, the draft gone."""
+    """Send the draft to somebody as a mail program does: a copy in Sent with its date, the draft
+    gone.
+    """
     path = next(
         path
         for path in (home.maildir / ".Drafts/cur").iterdir()
@@ -32,16 +36,22 @@ def send(home: Home, to: str, at: datetime, *, adds: str = "") -> EmailMessage:
     )
     text = path.read_bytes().decode()
     lines = [
-        f"Date: {at:%a, %d %b %Y %H:%M:%S} +0000" if line.startswith("Date:") else line for line in text.split("\r\n")
+        f"Date: {at:%a, %d %b %Y %H:%M:%S} +0000" if line.startswith("Date:") else line
+        for line in text.split("\r\n")
     ]
-    copy = "\r\n".join(lines).replace("Kind regards", f"{adds}\r\n\r\nKind regards" if adds else "Kind regards")
+    copy = "\r\n".join(lines).replace(
+        "Kind regards", f"{adds}\r\n\r\nKind regards" if adds else "Kind regards"
+    )
     (home.maildir / ".Sent/cur" / f"{int(at.timestamp())}.M1P1.host:2,S").write_bytes(copy.encode())
     path.unlink()
     return home.mails(".Sent")[-1]
 
 
 def test_blocks_come_with_the_invitation_and_stay(home: Home) -> None:
-    """A tagged, accepted interview gets its ladder and its form; a second pass does nothing at all."""
+    """A tagged, accepted interview gets its ladder and its form.
+
+    A second pass does nothing at all.
+    """
     home.invite("acme", START)
 
     first = tick(home, MONDAY)
@@ -59,9 +69,9 @@ def test_blocks_come_with_the_invitation_and_stay(home: Home) -> None:
     }
     after = home.everything()
     assert tick(home, MONDAY + timedelta(hours=1))["actions"] == []
-    assert {name: text for name, text in home.everything().items() if not name.startswith("state/")} == {
-        name: text for name, text in after.items() if not name.startswith("state/")
-    }
+    assert {
+        name: text for name, text in home.everything().items() if not name.startswith("state/")
+    } == {name: text for name, text in after.items() if not name.startswith("state/")}
 
 
 def test_blocks_carry_the_contract_s_marks_and_nobody_else(home: Home) -> None:
@@ -71,7 +81,12 @@ def test_blocks_carry_the_contract_s_marks_and_nobody_else(home: Home) -> None:
 
     assert len(home.blocks("prep")) == 2
     for text in home.blocks():
-        for line in ("X-INTERVIEWD-FOR:acme\n", "X-INTERVIEWD-KEY:", "X-INTERVIEWD-HASH:", "CLASS:PRIVATE"):
+        for line in (
+            "X-INTERVIEWD-FOR:acme\n",
+            "X-INTERVIEWD-KEY:",
+            "X-INTERVIEWD-HASH:",
+            "CLASS:PRIVATE",
+        ):
             assert line in text
         assert "CATEGORIES:interviewd" in text
         assert not {"ATTENDEE", "ORGANIZER", "METHOD"} & {
@@ -80,7 +95,10 @@ def test_blocks_carry_the_contract_s_marks_and_nobody_else(home: Home) -> None:
 
 
 def test_plan_shows_what_tick_then_does_and_touches_nothing(home: Home) -> None:
-    """The same lines, before and after; no file is made or changed by looking, not even a state folder."""
+    """The same lines, before and after.
+
+    No file is made or changed by looking, not even a state folder.
+    """
     home.invite("acme", START)
     before = home.everything()
 
@@ -104,7 +122,9 @@ def test_notes_make_the_letter_come_at_once_and_it_can_be_sent_as_it_stands(home
     assert tick(home, END + timedelta(minutes=5))["actions"] == []
     drafted = tick(home, END + timedelta(minutes=16))
 
-    assert [(action["kind"], action["to"]) for action in drafted["actions"]] == [("thank_you", "priya@acme.example")]
+    assert [(action["kind"], action["to"]) for action in drafted["actions"]] == [
+        ("thank_you", "priya@acme.example")
+    ]
     [draft] = home.drafts()
     body = draft.get_content()
     assert "queue migration" in body
@@ -127,30 +147,41 @@ def test_without_notes_the_letter_comes_three_hours_after_the_end(home: Home) ->
     assert held["until"] == "2026-11-25T14:00:00+00:00"
     assert held["to"] == "priya@acme.example"
 
-    assert [action["kind"] for action in tick(home, END + timedelta(hours=3))["actions"]] == ["thank_you"]
+    assert [action["kind"] for action in tick(home, END + timedelta(hours=3))["actions"]] == [
+        "thank_you"
+    ]
     assert len(home.drafts()) == 1
 
 
 def test_from_the_letter_sent_to_the_follow_up_answered(home: Home) -> None:
-    """Six business days of silence earn one follow-up in the thread; an answer takes the untouched draft back."""
+    """Six business days of silence earn one follow-up in the thread.
+
+    An answer takes the untouched draft back.
+    """
     home.invite("acme", START)
     tick(home, MONDAY)
     tick(home, END + timedelta(hours=3))
-    sent = send(home, "priya@acme.example", END + timedelta(hours=5), adds="I liked your canary set-up.")
+    sent = send(
+        home, "priya@acme.example", END + timedelta(hours=5), adds="I liked your canary set-up."
+    )
     tick(home, END + timedelta(hours=6))
     assert letters(home, END + timedelta(hours=6)) == [("thank_you", "sent")]
 
     thursday = datetime(2026, 12, 3, 8, tzinfo=UTC)
     assert tick(home, thursday - timedelta(minutes=1))["actions"] == []
     followed = tick(home, thursday)
-    assert [(action["kind"], action["to"]) for action in followed["actions"]] == [("follow_up", "priya@acme.example")]
+    assert [(action["kind"], action["to"]) for action in followed["actions"]] == [
+        ("follow_up", "priya@acme.example")
+    ]
     [draft] = home.drafts()
     assert draft["In-Reply-To"] == sent["Message-ID"]
     assert str(draft["Subject"]).startswith("Re: ")
 
     answer(home, sent, thursday + timedelta(days=1))
     stopped = tick(home, thursday + timedelta(days=1, minutes=5))
-    assert [(action["verb"], action["kind"]) for action in stopped["actions"]] == [("remove", "follow_up")]
+    assert [(action["verb"], action["kind"]) for action in stopped["actions"]] == [
+        ("remove", "follow_up")
+    ]
     assert home.drafts() == []
     assert letters(home, thursday + timedelta(days=1, minutes=10)) == [
         ("thank_you", "sent"),
@@ -184,7 +215,11 @@ def test_a_discarded_letter_is_a_no(home: Home) -> None:
         path.unlink()
 
     for hours in (4, 5, 20):
-        assert [each for each in tick(home, END + timedelta(hours=hours))["actions"] if each["verb"] == "draft"] == []
+        assert [
+            each
+            for each in tick(home, END + timedelta(hours=hours))["actions"]
+            if each["verb"] == "draft"
+        ] == []
     assert letters(home, END + timedelta(hours=21)) == [("thank_you", "discarded")]
 
 
@@ -194,15 +229,21 @@ def test_a_deleted_block_stays_away_and_a_dragged_one_is_theirs(home: Home) -> N
     tick(home, MONDAY)
     prep = [path for path in home.calendar.glob("*.ics") if "KIND:prep" in path.read_text()]
     prep[0].unlink()
-    prep[1].write_text(prep[1].read_text().replace("T093000Z", "T090000Z").replace("T140000Z", "T130000Z"))
+    prep[1].write_text(
+        prep[1].read_text().replace("T093000Z", "T090000Z").replace("T140000Z", "T130000Z")
+    )
 
     tick(home, MONDAY + timedelta(hours=1))
     home.invite("acme", START + timedelta(days=1))
     moved = tick(home, MONDAY + timedelta(hours=2))
 
-    assert [(action["verb"], action["kind"]) for action in moved["actions"]] == [("move", "debrief")]
+    assert [(action["verb"], action["kind"]) for action in moved["actions"]] == [
+        ("move", "debrief")
+    ]
     output = home.run("status", "--json", "--at", (MONDAY + timedelta(hours=2)).isoformat()).json
-    assert sorted((block["kind"], block["state"]) for block in output["interviews"][0]["blocks"]) == [
+    assert sorted(
+        (block["kind"], block["state"]) for block in output["interviews"][0]["blocks"]
+    ) == [
         ("debrief", "ours"),
         ("prep", "deleted"),
         ("prep", "yours"),
@@ -238,7 +279,9 @@ def test_the_state_folder_lost_doubles_nothing(home: Home) -> None:
 
     send(home, "priya@acme.example", END + timedelta(hours=7))
     lose(home)
-    assert [each for each in tick(home, END + timedelta(hours=8))["actions"] if each["verb"] == "draft"] == []
+    assert [
+        each for each in tick(home, END + timedelta(hours=8))["actions"] if each["verb"] == "draft"
+    ] == []
 
 
 def lose(home: Home) -> None:

@@ -1,4 +1,6 @@
-"""The demo's fortnight on a Microsoft account: Maria reads in Outlook, a rule files answers, and msal has signed her in."""
+"""The demo's fortnight on a Microsoft account: Maria reads in Outlook, a rule files answers, and
+msal has signed her in.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class Around(Neighbourhood):
     def marks(self, block: dict[str, Any]) -> dict[str, str]:
         return {id_.rpartition("_")[2]: value for id_, value in block["_extended"].items()}
 
-    def event(self, meeting: Meeting, start: datetime, end: datetime, sequence: int) -> dict[str, Any]:
+    def event(
+        self, meeting: Meeting, start: datetime, end: datetime, sequence: int
+    ) -> dict[str, Any]:
         del sequence
         return {
             "subject": meeting.title,
@@ -87,7 +91,10 @@ def _people(meeting: Meeting) -> dict[str, Any]:
 def visit(address: str) -> None:
     """Through Microsoft's page, whose form goes back to the listener."""
     page = requests.get(address, timeout=5).text
-    fields = {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)}
+    fields = {
+        name: html.unescape(value)
+        for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)
+    }
     requests.post(html.unescape(re.findall(r'action="([^"]*)"', page)[0]), fields, timeout=5)
 
 
@@ -101,15 +108,23 @@ class TestMicrosoft(Fortnight):
 
     def connect(self, fake: Microsoft, vault: Vault, root: Path) -> None:
         connect(
-            MicrosoftSignInRequest(account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE),
+            MicrosoftSignInRequest(
+                account="home", endpoints=Endpoints.of(fake.endpoints), zone=ZONE
+            ),
             vault,
             FakeClock(fake),
             Maria(visit, CLIENT),
         )
 
     def looks_back(self, fake: Microsoft) -> int:
-        """Each begins thirty days before; what is looked through at every look, an hour before the last."""
-        swept = [re.search(r"/me/messages\?.*receivedDateTime%20ge%20([\dT:-]+)", one["url"]) for one in fake.log]
+        """Each begins thirty days before.
+
+        What is looked through at every look, an hour before the last.
+        """
+        swept = [
+            re.search(r"/me/messages\?.*receivedDateTime%20ge%20([\dT:-]+)", one["url"])
+            for one in fake.log
+        ]
         spans = Counter(found[1][:10] for found in swept if found)
         return sum(times for day, times in spans.items() if day < f"{MONDAY}")
 

@@ -1,4 +1,6 @@
-"""A model that writes letters, as its person meets it: connected, tried, looked at, and let go of."""
+"""A model that writes letters, as its person meets it: connected, tried, looked at, and let go
+of.
+"""
 
 import io
 import sys
@@ -40,7 +42,16 @@ def test_a_model_is_connected_tried_and_let_go_of(home: Home) -> None:
     """It shows what leaves, writes, and the key lies sealed in the vault and nowhere else."""
     before = home.config.read_text()
     with ModelServer(TRIAL, key=KEY) as server:
-        output = typed(home, "connect", "writer", "--endpoint", server.endpoint, "--model", MODEL, stdin=f"{KEY}\n")
+        output = typed(
+            home,
+            "connect",
+            "writer",
+            "--endpoint",
+            server.endpoint,
+            "--model",
+            MODEL,
+            stdin=f"{KEY}\n",
+        )
         assert (output.code, output.err) == (0, "")
         assert "stays on this machine" in output.out
         assert "two of the greenhouses are being rebuilt until March" in output.out
@@ -67,7 +78,16 @@ def test_a_model_is_connected_tried_and_let_go_of(home: Home) -> None:
 def test_connecting_again_keeps_the_key_that_is_there(home: Home) -> None:
     """Another model of the same server is one command; of another server the key is asked anew."""
     with ModelServer(TRIAL, key=KEY) as server, ModelServer(TRIAL) as other:
-        typed(home, "connect", "writer", "--endpoint", server.endpoint, "--model", MODEL, stdin=f"{KEY}\n")
+        typed(
+            home,
+            "connect",
+            "writer",
+            "--endpoint",
+            server.endpoint,
+            "--model",
+            MODEL,
+            stdin=f"{KEY}\n",
+        )
         assert typed(home, "connect", "writer", "--model", MODEL).code == 0
         assert typed(home, "connect", "writer", "--endpoint", other.endpoint).code == 0
     assert all("authorization" not in one["headers"] for one in other.log)
@@ -77,12 +97,17 @@ def test_connecting_again_keeps_the_key_that_is_there(home: Home) -> None:
 @pytest.mark.parametrize(
     ("endpoint", "output"),
     [
-        ("http://192.168.1.5:11434/v1", "plain http would carry your notes over the network for everyone to read"),
+        (
+            "http://192.168.1.5:11434/v1",
+            "plain http would carry your notes over the network for everyone to read",
+        ),
         ("192.168.1.5:11434", "that is no address of a model server"),
         ("https://sam:word@api.example.org/v1", "that is no address of a model server"),
     ],
 )
-def test_an_endpoint_that_is_not_safe_is_refused_with_the_way_out(home: Home, endpoint: str, output: str) -> None:
+def test_an_endpoint_that_is_not_safe_is_refused_with_the_way_out(
+    home: Home, endpoint: str, output: str
+) -> None:
     """Before anything is asked."""
     before = home.everything()
     refused = typed(home, "connect", "writer", "--endpoint", endpoint, "--model", MODEL)
@@ -95,21 +120,44 @@ def test_an_endpoint_that_is_not_safe_is_refused_with_the_way_out(home: Home, en
 @pytest.mark.parametrize(
     ("script", "code", "output"),
     [
-        (Answer(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}), 77, "does not accept the key"),
+        (
+            Answer(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}),
+            77,
+            "does not accept the key",
+        ),
         (Answer(404, {"error": {"message": "model not found"}}), 1, "it has no such model"),
         (Answer(429, {}, {"Retry-After": "40"}), 75, "it is busy"),
         (Answer(500, {"error": {"message": "out of memory"}}), 75, "(out of memory)"),
-        (Answer(200, b"<html>Sign in to the hotel's network</html>"), 1, "a web page instead of a letter"),
+        (
+            Answer(200, b"<html>Sign in to the hotel's network</html>"),
+            1,
+            "a web page instead of a letter",
+        ),
         (completion("x" * 5_000_000), 1, "larger than any letter can be"),
-        (completion(TRIAL, model="llama3.2:1b"), 1, "another model answered than the one asked for (llama3.2:1b)"),
+        (
+            completion(TRIAL, model="llama3.2:1b"),
+            1,
+            "another model answered than the one asked for (llama3.2:1b)",
+        ),
         (completion("", finish="length"), 75, "broke off in the middle"),
     ],
 )
-def test_a_server_that_cannot_write_is_not_connected(home: Home, script: Answer, code: int, output: str) -> None:
+def test_a_server_that_cannot_write_is_not_connected(
+    home: Home, script: Answer, code: int, output: str
+) -> None:
     """One clear line, nothing changed, and no key anywhere."""
     before = home.everything()
     with ModelServer(script) as server:
-        refused = typed(home, "connect", "writer", "--endpoint", server.endpoint, "--model", MODEL, stdin=f"{KEY}\n")
+        refused = typed(
+            home,
+            "connect",
+            "writer",
+            "--endpoint",
+            server.endpoint,
+            "--model",
+            MODEL,
+            stdin=f"{KEY}\n",
+        )
     assert refused.code == code
     assert output in refused.err
     assert "Nothing was changed." in refused.err

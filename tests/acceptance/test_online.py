@@ -1,4 +1,6 @@
-"""Accounts behind a sign-in, from `connect` to `disconnect`: the real command line, over HTTP, against the fakes."""
+"""Accounts behind a sign-in, from `connect` to `disconnect`: the real command line, over HTTP,
+against the fakes.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,10 @@ def google() -> Iterator[Google]:
 def microsoft() -> Iterator[Microsoft]:
     with Microsoft(address="sam@example.org", start=NOW) as microsoft:
         start = {"dateTime": f"{NOW + timedelta(days=5):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
-        end = {"dateTime": f"{NOW + timedelta(days=5, hours=1):%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
+        end = {
+            "dateTime": f"{NOW + timedelta(days=5, hours=1):%Y-%m-%dT%H:%M:%S}",
+            "timeZone": "UTC",
+        }
         microsoft.calendar.add(subject="Staff SRE - Acme #interview", start=start, end=end)
         yield microsoft
 
@@ -62,12 +67,17 @@ def configure(home: Home, name: str, provider: str, endpoints: dict[str, str]) -
     """One account, which is new to the vault; its endpoints lead to a fake."""
     before = home.config.read_text(encoding="utf-8").partition("[[account]]")[0]
     lines = "".join(f'{key} = "{address}"\n' for key, address in endpoints.items())
-    home.config.write_text(f'{before}[[account]]\nname = "{name}"\nprovider = "{provider}"\n{lines}', encoding="utf-8")
+    home.config.write_text(
+        f'{before}[[account]]\nname = "{name}"\nprovider = "{provider}"\n{lines}', encoding="utf-8"
+    )
 
 
 def key(home: Home) -> str:
     path = home.root / "client.json"
-    path.write_text(json.dumps({"installed": {**DESKTOP, "redirect_uris": ["http://localhost"]}}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"installed": {**DESKTOP, "redirect_uris": ["http://localhost"]}}),
+        encoding="utf-8",
+    )
     return str(path)
 
 
@@ -97,7 +107,10 @@ def states(output: Output) -> list[str]:
 
 
 def test_google_is_connected_worked_with_and_lost(home: Home, google: Google) -> None:
-    """It says who and how much; a pass writes; with the sign-in revoked every look ends with 77 and the command."""
+    """It says who and how much; a pass writes.
+
+    With the sign-in revoked every look ends with 77 and the command.
+    """
     output = connect_google(home, google)
     assert output.code == 0, output.err + output.out
     assert "You are sam@example.org." in output.out
@@ -106,7 +119,11 @@ def test_google_is_connected_worked_with_and_lost(home: Home, google: Google) ->
 
     assert home.run("plan").code == 0
     assert home.run("tick").code == 0
-    assert [item for item in google.calendar.calendars["primary"].items.values() if "extendedProperties" in item]
+    assert [
+        item
+        for item in google.calendar.calendars["primary"].items.values()
+        if "extendedProperties" in item
+    ]
     status = home.run("status", "--json")
     assert (status.code, states(status)) == (0, ["ok"])
 
@@ -115,7 +132,10 @@ def test_google_is_connected_worked_with_and_lost(home: Home, google: Google) ->
 
 
 def test_microsoft_is_connected_worked_with_and_lost(home: Home, microsoft: Microsoft) -> None:
-    """It says who and how much; a pass writes; with the sign-in revoked every look ends with 77 and the command."""
+    """It says who and how much; a pass writes.
+
+    With the sign-in revoked every look ends with 77 and the command.
+    """
     output = connect_microsoft(home, microsoft)
     assert output.code == 0, output.err + output.out
     assert "You are sam@example.org." in output.out
@@ -143,11 +163,22 @@ def assert_lost(home: Home, command: str) -> None:
 
 
 def test_the_address_of_the_page_that_fails_is_pasted(home: Home, google: Google) -> None:
-    """Without a browser here: the address is printed whole, and what the other browser ends at is typed in."""
+    """Without a browser here: the address is printed whole, and what the other browser ends at
+    is typed in.
+    """
     configure(home, "gmail", "google", google.endpoints)
     with socket.create_server(("127.0.0.1", 0)) as server:
         free = str(server.getsockname()[1])
-    command = [sys.executable, "-m", "interviewd", "--config", str(home.config), "connect", "google", "--no-browser"]
+    command = [
+        sys.executable,
+        "-m",
+        "interviewd",
+        "--config",
+        str(home.config),
+        "connect",
+        "google",
+        "--no-browser",
+    ]
     with subprocess.Popen(
         [*command, "--client", key(home), "--port", free],
         env={**home.environ(), "PYTHONUNBUFFERED": "1"},
@@ -173,7 +204,10 @@ def redirect(address: str) -> str:
 
 
 def test_a_refusal_ends_with_77_and_leaves_nothing(home: Home, google: Google) -> None:
-    """The person says no on the page: a sentence with the way out; neither vault nor config knows of it."""
+    """The person says no on the page: a sentence with the way out.
+
+    Neither vault nor config knows of it.
+    """
     google.sign_in.knobs.consent = False
     before = home.config.read_text(encoding="utf-8")
     output = connect_google(home, google)
@@ -223,8 +257,12 @@ def test_looking_leaves_vault_and_mirror_as_they_are(home: Home, google: Google)
     assert home.everything() == before
 
 
-def test_a_sign_in_is_carried_to_another_machine(home: Home, google: Google, tmp_path: Path) -> None:
-    """Exported with a passphrase from a line of input, imported with the same: its account works there at once."""
+def test_a_sign_in_is_carried_to_another_machine(
+    home: Home, google: Google, tmp_path: Path
+) -> None:
+    """Exported with a passphrase from a line of input, imported with the same: its account works
+    there at once.
+    """
     assert connect_google(home, google).code == 0
     exported = typed(home, "accounts", "export", "gmail", stdin="a long passphrase\n")
     assert exported.code == 0
@@ -241,11 +279,15 @@ def test_a_sign_in_is_carried_to_another_machine(home: Home, google: Google, tmp
 
 
 @pytest.mark.parametrize("provider", ["google", "microsoft"])
-def test_disconnect_takes_the_sign_in_back(home: Home, provider: str, request: pytest.FixtureRequest) -> None:
+def test_disconnect_takes_the_sign_in_back(
+    home: Home, provider: str, request: pytest.FixtureRequest
+) -> None:
     """Out of the config and the vault; at Google it is revoked, for Microsoft the page is named."""
     fake: Any = request.getfixturevalue(provider)
     name = {"google": "gmail", "microsoft": "outlook"}[provider]
-    connected = connect_google(home, fake) if provider == "google" else connect_microsoft(home, fake)
+    connected = (
+        connect_google(home, fake) if provider == "google" else connect_microsoft(home, fake)
+    )
     assert connected.code == 0
 
     output = home.run("disconnect", name)
@@ -260,7 +302,9 @@ def test_disconnect_takes_the_sign_in_back(home: Home, provider: str, request: p
 
 
 def test_a_rehearsal_rests_by_its_own_clock(home: Home, microsoft: Microsoft) -> None:
-    """Refused for a minute at a moment days away, the account is asked again a minute after that moment."""
+    """Refused for a minute at a moment days away, the account is asked again a minute after that
+    moment.
+    """
     assert connect_microsoft(home, microsoft).code == 0
     at = NOW + timedelta(days=3)
     microsoft.fault("status", status=429, headers={"Retry-After": "60"}, path="calendar", times=1)
@@ -278,13 +322,17 @@ def test_a_rehearsal_rests_by_its_own_clock(home: Home, microsoft: Microsoft) ->
 def test_a_look_feeds_the_watchdog_with_each_answer(
     home: Home, provider: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The house that the daemon opens hands its progress to the lowest part that still hears of answers."""
+    """The house that the daemon opens hands its progress to the lowest part that still hears of
+    answers.
+    """
     monkeypatch.setenv("HOME", str(home.root / "home"))
     fake = request.getfixturevalue(provider)
     assert (connect_google if provider == "google" else connect_microsoft)(home, fake).code == 0
     beats: list[str] = []
     config = configs.read(home.config)
-    with wiring.open_runtime(config, os.environ, readonly=True, progress=lambda: beats.append("beat")) as runtime:
+    with wiring.open_runtime(
+        config, os.environ, readonly=True, progress=lambda: beats.append("beat")
+    ) as runtime:
         before = len(fake.log)
         tick.survey(runtime, NOW)
 

@@ -14,15 +14,22 @@ from tests.acceptance.home import Home
 
 
 def typed(home: Home, words: str) -> tuple[int, str]:
-    """A line of a shell, where `interviewd` is the program; its exit code and everything it said on stderr."""
+    """A line of a shell, where `interviewd` is the program.
+
+    Its exit code and everything it said on stderr.
+    """
     program = f'"{sys.executable}" -m interviewd --config "{home.config}"'
     line = words.replace("interviewd", program)
-    done = subprocess.run(["bash", "-c", line], env=home.environ(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", line], env=home.environ(), capture_output=True, text=True, check=False
+    )
     return done.returncode, done.stderr
 
 
 def test_closed_full_and_broken_outputs_end_quietly(home: Home) -> None:
-    """A closed one loses nothing that was wanted, a reader that has enough is no error, a full disk is one."""
+    """A closed one loses nothing that was wanted, a reader that has enough is no error, a full
+    disk is one.
+    """
     home.invite("acme", datetime.now(UTC) + timedelta(days=2))
     home.run("tick")
 
@@ -40,12 +47,20 @@ def test_lines_fit_the_terminal(home: Home, monkeypatch: pytest.MonkeyPatch, wid
     monkeypatch.setenv("COLUMNS", str(width))
     soon = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
     home.invite("acme", soon)
-    home.plans("long", soon + timedelta(days=1), title="Final interview for the role of a principal engineer at Globex")
+    home.plans(
+        "long",
+        soon + timedelta(days=1),
+        title="Final interview for the role of a principal engineer at Globex",
+    )
     home.run("tick")
 
     for command in (["status"], ["plan"], ["log"], ["explain", "acme"], ["accounts"]):
         out = home.run(*command).out
-        long = [line for line in out.splitlines() if cell_len(line) > width and "interviewd --config" not in line]
+        long = [
+            line
+            for line in out.splitlines()
+            if cell_len(line) > width and "interviewd --config" not in line
+        ]
         assert long == []
         assert re.sub(r"\s+", "", out)
     assert re.search(r"^ \? \w{6}  “Final interview", home.run("plan").out, re.MULTILINE)

@@ -1,4 +1,6 @@
-"""A state folder that cannot be written: commands that look go on, those that write say to try later."""
+"""A state folder that cannot be written: commands that look go on, those that write say to try
+later.
+"""
 
 import os
 import shlex
@@ -29,7 +31,9 @@ def run(home: Home, *words: str) -> Output:
         command = ["unshare", "--mount", "sh", "-c", READONLY, str(state), *command]
     else:
         state.chmod(0o500)
-    done = subprocess.run(command, env=home.environ(), capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        command, env=home.environ(), capture_output=True, text=True, check=False, timeout=60
+    )
     state.chmod(0o700)
     return Output(done.returncode, done.stdout, done.stderr)
 

@@ -1,4 +1,6 @@
-"""The daemon: one at a time, woken by what the person decides, ended by a signal, and told to the service manager."""
+"""The daemon: one at a time, woken by what the person decides, ended by a signal, and told to
+the service manager.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ def ends(process: subprocess.Popen[str], number: int) -> tuple[int, str]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_does_its_work_and_ends_when_told_to(invited: Home, number: int) -> None:
-    """Blocks appear, a line a deed is logged without names, and the end is 0 with both locks free."""
+    """Blocks appear, a line a deed is logged without names, and the end is 0 with both locks
+    free.
+    """
     with daemon(invited) as process:
         until(lambda: len(invited.blocks()) == 3)
         code, log = ends(process, number)
@@ -87,7 +91,10 @@ def test_it_does_its_work_and_ends_when_told_to(invited: Home, number: int) -> N
 
 
 def test_a_second_one_is_turned_away_and_a_pass_is_not(invited: Home) -> None:
-    """75 with the holder's pid; `tick` does its own pass beside the daemon; a killed holder holds nothing."""
+    """75 with the holder's pid; `tick` does its own pass beside the daemon.
+
+    A killed holder holds nothing.
+    """
     with daemon(invited) as process:
         until(lambda: len(invited.blocks()) == 3)
 
@@ -133,7 +140,9 @@ def test_a_broken_config_keeps_the_old_one(invited: Home) -> None:
 
 
 def test_the_service_manager_hears_of_it(invited: Home, tmp_path: Path) -> None:
-    """READY once config, journal and lock are good, a status without names, the watchdog fed, STOPPING at the end."""
+    """READY once config, journal and lock are good, a status without names, the watchdog fed,
+    STOPPING at the end.
+    """
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
         manager.settimeout(PATIENCE_SECONDS)
@@ -143,7 +152,9 @@ def test_the_service_manager_hears_of_it(invited: Home, tmp_path: Path) -> None:
             while not any(words in each for each in heard):
                 heard.append(manager.recv(4096).decode())
 
-        with daemon(invited, NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="1000000") as process:
+        with daemon(
+            invited, NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="1000000"
+        ) as process:
             print_line("READY=1")
             print_line("WATCHDOG=1")
             print_line("drafts wait")
@@ -163,7 +174,9 @@ def full(invited: Home) -> Iterator[Path]:
     """A state folder on a disk of its own, with a file that leaves no byte of it."""
     state = invited.root / "state"
     state.mkdir(mode=0o700)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", state], check=False)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", state], check=False
+    )
     if done.returncode:
         pytest.skip("a disk of a size of one's own cannot be had here")
     try:
@@ -176,8 +189,13 @@ def full(invited: Home) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", state], check=True)
 
 
-def test_a_disk_that_is_full_at_the_start_is_waited_out(invited: Home, full: Path, tmp_path: Path) -> None:
-    """Under a service manager, which would give up on what fails six times; it is ready by itself once there is room."""
+def test_a_disk_that_is_full_at_the_start_is_waited_out(
+    invited: Home, full: Path, tmp_path: Path
+) -> None:
+    """Under a service manager, which would give up on what fails six times.
+
+    It is ready by itself once there is room.
+    """
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
         manager.settimeout(PATIENCE_SECONDS)
@@ -200,7 +218,9 @@ def test_a_full_disk_is_75_for_whoever_looks_on(invited: Home) -> None:
 
 
 def test_a_state_folder_that_is_taken_away_ends_it(invited: Home) -> None:
-    """Nobody could reach it any more, and a second one could begin: it ends with 75, and is begun anew."""
+    """Nobody could reach it any more, and a second one could begin: it ends with 75, and is
+    begun anew.
+    """
     with daemon(invited, WATCHDOG_USEC="1000000") as process:  # so that it stirs often
         until(lambda: invited.blocks("debrief"))
         (invited.root / "state").rename(invited.root / "elsewhere")
@@ -213,7 +233,15 @@ def test_a_state_folder_that_is_taken_away_ends_it(invited: Home) -> None:
 def test_a_reload_that_comes_while_it_loads_waits(invited: Home) -> None:
     """SIGHUP ends a process that has no ears for it yet; this one keeps them closed until then."""
     with daemon(invited) as process:
-        until(lambda: Path(f"/proc/{process.pid}/status").read_text().partition("SigBlk:")[2].split()[0][-1] == "1")
+        until(
+            lambda: (
+                Path(f"/proc/{process.pid}/status")
+                .read_text()
+                .partition("SigBlk:")[2]
+                .split()[0][-1]
+                == "1"
+            )
+        )
         for _ in range(20):
             process.send_signal(signal.SIGHUP)
             time.sleep(0.02)
@@ -277,7 +305,9 @@ def test_it_can_be_ended_before_it_has_begun(invited: Home) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_can_be_ended_while_it_loads(invited: Home, number: int) -> None:
-    """From its very first own line on: the signal that comes while modules load is an end like any other."""
+    """From its very first own line on: the signal that comes while modules load is an end like
+    any other.
+    """
     program = f"""
 import os, sys
 from interviewd.cli import main
@@ -318,8 +348,13 @@ def catches(pid: int, number: int) -> bool:
 
 
 def test_a_model_writes_between_passes_and_its_key_is_seen_nowhere(home: Home) -> None:
-    """The daemon drafts what was prepared; no key in arguments, environment, log or files, no names in the log."""
-    home.config.write_text(home.config.read_text().replace("[me]", f'[me]\nstrengths = ["{STRENGTH}"]', 1))
+    """The daemon drafts what was prepared.
+
+    No key in arguments, environment, log or files, no names in the log.
+    """
+    home.config.write_text(
+        home.config.read_text().replace("[me]", f'[me]\nstrengths = ["{STRENGTH}"]', 1)
+    )
     home.invite("acme", datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5))
     with ModelServer(LETTER, key=KEY) as server:
         with home.config.open("a") as file:
@@ -346,7 +381,9 @@ def test_a_model_writes_between_passes_and_its_key_is_seen_nowhere(home: Home) -
 
 def test_a_model_that_hangs_delays_neither_pass_nor_end(home: Home) -> None:
     """Blocks appear while it is waited for, and SIGTERM ends it and its process."""
-    home.config.write_text(home.config.read_text().replace("[me]", f'[me]\nstrengths = ["{STRENGTH}"]', 1))
+    home.config.write_text(
+        home.config.read_text().replace("[me]", f'[me]\nstrengths = ["{STRENGTH}"]', 1)
+    )
     home.invite("acme", datetime.now(UTC).replace(microsecond=0) - timedelta(hours=5))
     with ModelServer(LETTER) as server:
         server.fault("hang", seconds=300)

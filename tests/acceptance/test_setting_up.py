@@ -34,11 +34,16 @@ def init(home: Home, *args: str, stdin: str = "", **env: str):
 
 
 def written(home: Home) -> dict[str, Any]:
-    return tomllib.loads((home.root / "home/.config/interviewd/config.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (home.root / "home/.config/interviewd/config.toml").read_text(encoding="utf-8")
+    )
 
 
 def test_init_yes_takes_what_it_finds_and_shows_the_first_plan(bare: Home) -> None:
-    """Name, address, zone, country, calendar and mailbox; every key explained; nothing but the config is made."""
+    """Name, address, zone, country, calendar and mailbox; every key explained.
+
+    Nothing but the config is made.
+    """
     if shutil.which("git") is None:
         pytest.skip("no git here: who this is cannot be found")
 
@@ -75,7 +80,10 @@ def test_init_asks_only_the_wrong_answer_again(bare: Home) -> None:
         assert reason in output.err
     config = written(bare)
     assert (config["me"]["time_zone"], config["me"]["country"]) == ("Europe/London", "GB")
-    assert config["me"]["strengths"] == ["I have run queues for six years.", "I led a team of eight."]
+    assert config["me"]["strengths"] == [
+        "I have run queues for six years.",
+        "I led a team of eight.",
+    ]
     assert config["account"][0]["calendars"] == [str(bare.calendar)]
 
 
@@ -108,7 +116,10 @@ def test_letters_choose_the_calendars_and_which_gets_the_blocks(bare: Home) -> N
     output = init(bare, stdin="\n\n\nc a\n")
 
     assert output.code == 0, output.err
-    assert [Path(each).name for each in written(bare)["account"][0]["calendars"]] == ["zoo", "personal"]
+    assert [Path(each).name for each in written(bare)["account"][0]["calendars"]] == [
+        "zoo",
+        "personal",
+    ]
 
 
 def test_init_learns_from_other_programs(home: Home) -> None:
@@ -124,7 +135,8 @@ def test_init_learns_from_other_programs(home: Home) -> None:
     for path, text in {
         usual
         / ".mbsyncrc": "IMAPAccount x\nUser sam@work.example\n\nMaildirStore y\nPath ~/letters/\nInbox ~/letters/box\n",
-        usual / ".config/khal/config": "[calendars]\n  [[all]]\n    path = ~/far/away/*\n    type = discover\n",
+        usual
+        / ".config/khal/config": "[calendars]\n  [[all]]\n    path = ~/far/away/*\n    type = discover\n",
         profile / "prefs.js": 'user_pref("mail.identity.id1.fullName", "Sam Rivera");\n'
         'user_pref("mail.identity.id1.useremail", "sam@example.org");\n',
     }.items():
@@ -151,7 +163,10 @@ def test_init_learns_from_other_programs(home: Home) -> None:
     ],
 )
 def test_init_offers_to_connect(home: Home, email: str, where: str, next_step: str) -> None:
-    """What the address says is the answer in brackets; whoever does not sign in now is told how to do it later."""
+    """What the address says is the answer in brackets.
+
+    Whoever does not sign in now is told how to do it later.
+    """
     home.config.unlink()
     here = ["-", "-"] if where == "files" else ["n"]
     answers = ["Sam Rivera", email, "Europe/London", "-", where, *here, ""]
@@ -164,10 +179,14 @@ def test_init_offers_to_connect(home: Home, email: str, where: str, next_step: s
 
 
 def test_init_says_what_is_missing(home: Home) -> None:
-    """Nothing to be found: the config is written, what has to go in is named with its line, and the exit code tells."""
+    """Nothing to be found: the config is written, what has to go in is named with its line, and
+    the exit code tells.
+    """
     home.config.unlink()
 
-    output = home.raw("init", "--yes", env={"HOME": str(home.root / "empty"), "GIT_CONFIG_GLOBAL": "/dev/null"})
+    output = home.raw(
+        "init", "--yes", env={"HOME": str(home.root / "empty"), "GIT_CONFIG_GLOBAL": "/dev/null"}
+    )
 
     assert output.code == 1
     assert "me.emails" in output.out
@@ -193,17 +212,31 @@ def test_init_writes_where_it_is_told(bare: Home) -> None:
     assert place.exists(), output.err
 
 
-# --- connect ----------------------------------------------------------------------------------------------------
+# --- connect ------------------------------------------------------------------------------------
 
 
 def test_connect_local_reads_before_it_writes(home: Home) -> None:
-    """How many events, where drafts go; then the config has the account, and every other byte it had."""
+    """How many events, where drafts go.
+
+    Then the config has the account, and every other byte it had.
+    """
     before = home.config.read_text(encoding="utf-8")
     other = home.root / "work"
     other.mkdir()
-    shutil.copy(home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=5)), other)
+    shutil.copy(
+        home.invite("acme", datetime.now(UTC).replace(microsecond=0) + timedelta(days=5)), other
+    )
 
-    output = home.run("connect", "local", "--name", "work", "--calendar", str(other), "--mailbox", str(home.maildir))
+    output = home.run(
+        "connect",
+        "local",
+        "--name",
+        "work",
+        "--calendar",
+        str(other),
+        "--mailbox",
+        str(home.maildir),
+    )
 
     assert output.code == 0, output.err
     assert "1 event" in output.out
@@ -222,7 +255,9 @@ def test_connect_local_reads_before_it_writes(home: Home) -> None:
 
 @pytest.mark.parametrize("option", ["--calendar", "--mailbox"])
 @pytest.mark.parametrize("content", [None, b"not what it should be"])
-def test_what_cannot_be_read_is_not_connected(home: Home, option: str, content: bytes | None) -> None:
+def test_what_cannot_be_read_is_not_connected(
+    home: Home, option: str, content: bytes | None
+) -> None:
     """65 for a file named on the command line; the config stays as it is."""
     before = home.config.read_bytes()
     path = home.root / "there.ics"
@@ -237,7 +272,9 @@ def test_what_cannot_be_read_is_not_connected(home: Home, option: str, content: 
 
 
 def test_connecting_again_reads_what_is_known(home: Home) -> None:
-    """Without new paths the account's own are read once more, and the config stays as it is, byte for byte."""
+    """Without new paths the account's own are read once more, and the config stays as it is,
+    byte for byte.
+    """
     before = home.config.read_bytes()
 
     assert "0 events" in home.run("connect", "local").out
@@ -247,7 +284,10 @@ def test_connecting_again_reads_what_is_known(home: Home) -> None:
 
 
 def test_connect_local_adds_calendars(home: Home) -> None:
-    """To those that the account has, and never instead; a folder of calendars stands for those in it."""
+    """To those that the account has, and never instead.
+
+    A folder of calendars stands for those in it.
+    """
     for name in ("work", "club"):
         (home.root / "many" / name).mkdir(parents=True)
         (home.root / "many" / name / "displayname").write_text(name, encoding="utf-8")
@@ -258,7 +298,11 @@ def test_connect_local_adds_calendars(home: Home) -> None:
     assert again.code == 0, again.err
 
     [account] = tomllib.loads(home.config.read_text(encoding="utf-8"))["account"]
-    assert account["calendars"] == ["calendar", str(home.root / "many/club"), str(home.root / "many/work")]
+    assert account["calendars"] == [
+        "calendar",
+        str(home.root / "many/club"),
+        str(home.root / "many/work"),
+    ]
     assert account["mailbox"] == "Maildir"
 
 
@@ -300,7 +344,7 @@ def test_accounts_lists_what_there_is(home: Home) -> None:
     assert "Maildir" in home.run("accounts").out
 
 
-# --- config and doctor ------------------------------------------------------------------------------------------
+# --- config and doctor --------------------------------------------------------------------------
 
 
 def test_config_show_is_the_config_in_force(home: Home) -> None:

@@ -1,4 +1,6 @@
-"""`week`: what it draws is what `plan` and the calendar say, and nothing that strangers wrote becomes markup."""
+"""`week`: what it draws is what `plan` and the calendar say, and nothing that strangers wrote
+becomes markup.
+"""
 
 from __future__ import annotations
 
@@ -129,10 +131,17 @@ def test_what_overlaps_lies_side_by_side(home: Home) -> None:
 
     page = page_of(home)
     styles = [
-        str(attrs["style"]) for _, attrs in page.elements if "busy" in (attrs.get("class") or "") and "style" in attrs
+        str(attrs["style"])
+        for _, attrs in page.elements
+        if "busy" in (attrs.get("class") or "") and "style" in attrs
     ]
     placed = [re.search(r"left: calc\(100% \* (\d) / (\d)\)", style) for style in styles]
-    assert [found.groups() for found in placed if found] == [("0", "3"), ("1", "3"), ("2", "3"), ("0", "1")]
+    assert [found.groups() for found in placed if found] == [
+        ("0", "3"),
+        ("1", "3"),
+        ("2", "3"),
+        ("0", "1"),
+    ]
 
 
 def test_letters_stand_below_their_day(home: Home) -> None:
@@ -148,7 +157,9 @@ def test_letters_stand_below_their_day(home: Home) -> None:
     assert " ✎ Thu 11:00 best before: thank-you to Priya Shah" in output
 
 
-@pytest.mark.parametrize("at", ["2026-03-29 12:00", "2026-10-25 12:00", "2026-12-31 23:59", "2199-12-31"])
+@pytest.mark.parametrize(
+    "at", ["2026-03-29 12:00", "2026-10-25 12:00", "2026-12-31 23:59", "2199-12-31"]
+)
 def test_any_week_can_be_drawn(home: Home, at: str) -> None:
     """Also one in which clocks change, at a year's end, and far away."""
     home.invite("acme", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), minutes=90)
@@ -163,7 +174,10 @@ def test_a_file_that_cannot_be_written_is_a_sentence(home: Home) -> None:
     output = home.run("week", *AT, "--html", str(home.root / "nowhere" / "week.html"))
 
     assert output.code == 1
-    assert output.err == f"{home.root / 'nowhere' / 'week.html'} could not be written: no such file or directory\n"
+    assert (
+        output.err
+        == f"{home.root / 'nowhere' / 'week.html'} could not be written: no such file or directory\n"
+    )
 
 
 def test_the_sheet_keeps_its_columns() -> None:
@@ -173,7 +187,13 @@ def test_the_sheet_keeps_its_columns() -> None:
         Entry("busy", 615, 660, "Donaudampfschifffahrt"),
     )
     days = tuple(
-        Day(datetime(2026, 11, 23 + n, tzinfo=UTC).date(), entries, (), is_today=n == 0, is_workday=n < 5)
+        Day(
+            datetime(2026, 11, 23 + n, tzinfo=UTC).date(),
+            entries,
+            (),
+            is_today=n == 0,
+            is_workday=n < 5,
+        )
         for n in range(7)
     )
     from rich.cells import cell_len
@@ -206,7 +226,9 @@ def test_a_note_is_told_once_a_day() -> None:
         ("2026-11-25 12:00", "2026-12-10", "Mon 7"),
     ],
 )
-def test_the_week_that_matters_or_the_one_that_is_named(home: Home, at: str, which: str | None, first: str) -> None:
+def test_the_week_that_matters_or_the_one_that_is_named(
+    home: Home, at: str, which: str | None, first: str
+) -> None:
     """On a Sunday evening it is the coming one."""
     output = home.run("week", "--at", at, *(("--week", which) if which else ()))
 
@@ -233,21 +255,34 @@ def test_the_past_is_drawn_as_it_stood(home: Home) -> None:
 
 
 @pytest.mark.parametrize("width", [60, 100])
-def test_each_day_has_its_whole_head(home: Home, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
-    """A weekday and a number each, and which one is today; the picture is no wider than the terminal."""
+def test_each_day_has_its_whole_head(
+    home: Home, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    """A weekday and a number each, and which one is today.
+
+    The picture is no wider than the terminal.
+    """
     monkeypatch.setenv("COLUMNS", str(width))
 
     lines = home.run("week", "--at", "2026-11-25 12:00").out.splitlines()
 
     today = "Wed*" if width == 60 else "Wed 25 today"
-    assert re.sub(" +", " ", lines[0]).strip() == f"Mon 23 Tue 24 {today} Thu 26 Fri 27 Sat 28 Sun 29"
+    assert (
+        re.sub(" +", " ", lines[0]).strip() == f"Mon 23 Tue 24 {today} Thu 26 Fri 27 Sat 28 Sun 29"
+    )
     assert max(map(len, lines[:-1])) <= width
 
 
 def test_a_tile_shows_whole_lines(home: Home) -> None:
     """As many as it has room for, of fifteen pixels; at least one."""
-    home.plans("short", START, title="A title that is much too long for a quarter of an hour", minutes=15)
+    home.plans(
+        "short", START, title="A title that is much too long for a quarter of an hour", minutes=15
+    )
     home.plans("long", START + timedelta(hours=1), title="Long", minutes=90)
 
-    styles = [str(attrs["style"]) for _, attrs in page_of(home).elements if "line-clamp" in str(attrs.get("style"))]
+    styles = [
+        str(attrs["style"])
+        for _, attrs in page_of(home).elements
+        if "line-clamp" in str(attrs.get("style"))
+    ]
     assert styles == ["-webkit-line-clamp: 1", "-webkit-line-clamp: 5"]

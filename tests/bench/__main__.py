@@ -1,4 +1,7 @@
-"""bin/bench NAME [ARGUMENTS]: run one of the benches beside this file; without a name, list them."""
+"""bin/bench NAME [ARGUMENTS]: run one of the benches beside this file.
+
+Without a name, list them.
+"""
 
 from __future__ import annotations
 

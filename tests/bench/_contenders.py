@@ -1,7 +1,8 @@
-"""What the benches of providers have in common: a fake in a process of its own, and contenders, each in another.
+"""What the benches of providers have in common: a fake in a process of its own, and contenders,
+each in another.
 
-A contender is a script that gets endpoints, a vault's record, and more, as arguments; it calls `begin()`, does something
-and calls `end(name, count)`, as often as it likes.
+A contender is a script that gets endpoints, a vault's record, and more, as arguments; it calls
+`begin()`, does something and calls `end(name, count)`, as often as it likes.
 """
 
 from __future__ import annotations
@@ -51,12 +52,19 @@ window = Window(now - timedelta(days=35), now + timedelta(days=60))
 """What our own contenders begin with."""
 
 
-def measure(provider: str, events: int, page: int, contenders: Iterable[tuple[str, str, str]]) -> None:
-    """Each an interpreter, a script and its third argument; the fourth is a folder that all of them share."""
+def measure(
+    provider: str, events: int, page: int, contenders: Iterable[tuple[str, str, str]]
+) -> None:
+    """Each an interpreter, a script and its third argument.
+
+    The fourth is a folder that all of them share.
+    """
     with running(provider) as address, tempfile.TemporaryDirectory() as folder:
         steer(address, "seed", events=events)
         given = steer(address, "sign_in")
-        print(f"\n{events} events of {given['bytes']} bytes; a look is {-(-events // page)} requests at best")
+        print(
+            f"\n{events} events of {given['bytes']} bytes; a look is {-(-events // page)} requests at best"
+        )
         for interpreter, script, how in contenders:
             before = steer(address, "state", brief=True)["requests"]
             told = run(interpreter, script, given, how, folder)

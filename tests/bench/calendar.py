@@ -1,8 +1,10 @@
-"""What the local calendar costs: 20,000 events, most of them long past, as a folder and as one file.
+"""What the local calendar costs: 20,000 events, most of them long past, as a folder and as one
+file.
 
     python -m tests.bench.calendar [EVENTS]
 
-Each line is measured in a process of its own, so that memory is that of the look alone. CPU seconds, user and system.
+Each line is measured in a process of its own, so that memory is that of the look alone. CPU
+seconds, user and system.
 """
 
 from __future__ import annotations
@@ -56,7 +58,10 @@ END:VEVENT
 
 
 def events(count: int) -> Iterator[str]:
-    """Meetings through the years, the last in three months; every hundredth is a weekly series from long ago."""
+    """Meetings through the years, the last in three months.
+
+    Every hundredth is a weekly series from long ago.
+    """
     step = timedelta(days=3650) / count
     for number in range(count):
         start = datetime(2027, 2, 20, 9, tzinfo=UTC) - step * (count - number)
@@ -78,7 +83,9 @@ def build(home: Path, kind: str, count: int) -> Path:
     if kind == "folder":
         path.mkdir()
         for number, event in enumerate(events(count)):
-            (path / f"{number}.ics").write_text(event.join(around), encoding="utf-8", newline="\r\n")
+            (path / f"{number}.ics").write_text(
+                event.join(around), encoding="utf-8", newline="\r\n"
+            )
     else:
         path.write_text("".join(events(count)).join(around), encoding="utf-8", newline="\r\n")
     return path
@@ -100,7 +107,11 @@ def measure(path: Path, step: str) -> dict[str, float]:
     look = calendar.fetch(Window(WINDOW.start + by, WINDOW.end + by), NOW + by)
     figures = {"events": len(look.events), "cpu": cpu() - used, "wall": time.perf_counter() - begun}
     cache.close()
-    return {**figures, "rss": rss() - base, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {
+        **figures,
+        "rss": rss() - base,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
 
 
 def cpu() -> float:
@@ -110,7 +121,9 @@ def cpu() -> float:
 
 def rss() -> float:
     """MB resident now."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / (1 << 20)
+    return (
+        int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / (1 << 20)
+    )
 
 
 def run(count: int = EVENTS) -> None:
@@ -121,7 +134,14 @@ def run(count: int = EVENTS) -> None:
             path = build(Path(home), kind, count)
             time.sleep(2.1)  # files that were only just written are read twice
             for step in STEPS:
-                command = [sys.executable, "-m", "tests.bench.calendar", "--measure", str(path), step]
+                command = [
+                    sys.executable,
+                    "-m",
+                    "tests.bench.calendar",
+                    "--measure",
+                    str(path),
+                    step,
+                ]
                 done = subprocess.run(command, check=True, capture_output=True, text=True)
                 figures = json.loads(done.stdout)
                 print(

@@ -1,9 +1,11 @@
-"""What a Google calendar costs: a full read, and an idle poll, beside what others do with the same server.
+"""What a Google calendar costs: a full read, and an idle poll, beside what others do with the
+same server.
 
     python -m tests.bench.google [--events 100000] [--python PYTHON]
 
-The fake serves from a process of its own; each contender is another, so that its CPU and memory are its own. PYTHON is
-an interpreter that has gcal-sync and aiohttp; without it that contender is left out.
+The fake serves from a process of its own; each contender is another, so that its CPU and memory are
+its own. PYTHON is an interpreter that has gcal-sync and aiohttp; without it that contender is left
+out.
 """
 
 from __future__ import annotations

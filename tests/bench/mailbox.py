@@ -1,5 +1,6 @@
-"""What a large Maildir costs: `python -m tests.bench.mailbox [MAILS]`. CPU of each kind of look, and memory above none.
+"""What a large Maildir costs: `python -m tests.bench.mailbox [MAILS]`.
 
+CPU of each kind of look, and memory above none.
 Each figure is taken in a process of its own, with the cache on disk as in life.
 """
 
@@ -38,16 +39,21 @@ def run(count: int = 50_000) -> None:
         print(f"{count} mails")
         for way, said in WAYS.items():
             command = [sys.executable, "-m", "tests.bench.mailbox", "--way", way, str(place)]
-            told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            told = json.loads(
+                subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            )
             print(
                 f"{said:42} {told['cpu'] * 1000:9.1f} ms CPU {told['rss']:7.1f} MB RSS at most {told['shown']:4} shown"
             )
 
 
 def fill(root: Path, count: int) -> None:
-    """Mail as it comes: most of it from others, long heads, one in a thousand from somebody who is watched."""
+    """Mail as it comes: most of it from others, long heads, one in a thousand from somebody who
+    is watched.
+    """
     hops = "".join(
-        f"Received: from mx{n}.example.org by mx{n + 1}.example.org with ESMTPS id {n:040x}\r\n" for n in range(8)
+        f"Received: from mx{n}.example.org by mx{n + 1}.example.org with ESMTPS id {n:040x}\r\n"
+        for n in range(8)
     )
     for n in range(count):
         sender = "mia@orbis.example" if n % 1_000 == 0 else f"sender{n % 700}@host{n % 90}.example"
@@ -70,8 +76,12 @@ def measure(way: str, place: Path) -> None:
 
     pulse = [0.0]
     root = place / ("empty" if way == "nothing" else "full")
-    box = LocalMailbox("home", root, SqliteCache(place / "cache.sqlite"), monotonic=lambda: pulse[0])
-    watch = Watch(NOW - timedelta(days=35), frozenset({"mia@orbis.example"}), frozenset({"orbis.example"}))
+    box = LocalMailbox(
+        "home", root, SqliteCache(place / "cache.sqlite"), monotonic=lambda: pulse[0]
+    )
+    watch = Watch(
+        NOW - timedelta(days=35), frozenset({"mia@orbis.example"}), frozenset({"orbis.example"})
+    )
     if way in ("idle", "one", "wider"):
         for _ in range(3):
             box.fetch(watch, NOW)

@@ -1,8 +1,10 @@
-"""What an Outlook calendar and mailbox cost: a full read, an idle poll, a life, beside a plain loop on the same server.
+"""What an Outlook calendar and mailbox cost: a full read, an idle poll, a life, beside a plain
+loop on the same server.
 
     python -m tests.bench.microsoft [--events 100000]
 
-The fake serves from a process of its own; each contender is another, so that its CPU and memory are its own.
+The fake serves from a process of its own; each contender is another, so that its CPU and memory are
+its own.
 """
 
 from __future__ import annotations
@@ -92,7 +94,12 @@ def main() -> None:
     live()
     for events in sorted({300, 1_000, given.events}):
         polls = max(3, min(200, 200_000 // events))
-        measure("microsoft", events, PAGE, [(sys.executable, OURS, str(polls)), (sys.executable, LOOP, "")])
+        measure(
+            "microsoft",
+            events,
+            PAGE,
+            [(sys.executable, OURS, str(polls)), (sys.executable, LOOP, "")],
+        )
 
 
 def live() -> None:
@@ -117,7 +124,11 @@ def live() -> None:
 def _kind(method: str, url: str) -> str:
     path = re.sub(r"/AA[^/]+", "/ID", url.partition("?")[0])
     if path.endswith("/me/messages") and method == "GET":
-        return "GET every folder, look back" if "ge%202026-10" in url else "GET every folder, since the last time"
+        return (
+            "GET every folder, look back"
+            if "ge%202026-10" in url
+            else "GET every folder, since the last time"
+        )
     return f"{method} {path.removeprefix('/v1.0')}"
 
 

@@ -1,10 +1,11 @@
-"""A quarter of a year in one process: what grows, with 300 interviews, their letters sent or thrown away.
+"""A quarter of a year in one process: what grows, with 300 interviews, their letters sent or
+thrown away.
 
     bin/bench soak [DAYS [INTERVIEWS]]
 
-The daemon itself, its loop and its waits, over a local calendar and a Maildir; only the clock is simulated. Prints, per
-tenth of the time: RSS, open files, sizes of journal and WAL, lines and bytes of log; then the growth from the second
-tenth, when everything has been used once, to the last.
+The daemon itself, its loop and its waits, over a local calendar and a Maildir; only the clock is
+simulated. Prints, per tenth of the time: RSS, open files, sizes of journal and WAL, lines and bytes
+of log; then the growth from the second tenth, when everything has been used once, to the last.
 """
 
 from __future__ import annotations
@@ -65,14 +66,20 @@ class Reading:
 
 
 class Person:
-    """Invited to so many interviews; each evening every second draft is sent, and the others are thrown away."""
+    """Invited to so many interviews.
+
+    Each evening every second draft is sent, and the others are thrown away.
+    """
 
     def __init__(self, home: Path, days: int, interviews: int) -> None:
         self.home, self.days, self.interviews = home, days, interviews
         self.sent = self.discarded = self.invited = 0
 
     def acts(self) -> Iterator[datetime]:
-        """When there is something to do, in order; the doing happens between one moment and the next."""
+        """When there is something to do, in order.
+
+        The doing happens between one moment and the next.
+        """
         for day in range(self.days):
             morning = BEGIN + timedelta(days=day)
             yield morning
@@ -84,7 +91,13 @@ class Person:
     def _is_invited(self, start: datetime) -> None:
         number = self.invited
         name = f"{FIRST[number % 10]} {LAST[number // 10 % 10]}"
-        company = "BDFGKLMNPR"[number % 10] + "aeiou"[number // 10 % 5] + "rne" + "xmnstk"[number // 50 % 6] + "or"
+        company = (
+            "BDFGKLMNPR"[number % 10]
+            + "aeiou"[number // 10 % 5]
+            + "rne"
+            + "xmnstk"[number // 50 % 6]
+            + "or"
+        )
         text = EVENT.format(
             number=number,
             start=start,
@@ -107,7 +120,9 @@ class Person:
 
 
 class WakeSocket:
-    """Stands in for the wake socket: waiting moves the clock, at most to the next moment that the person acts."""
+    """Stands in for the wake socket: waiting moves the clock, at most to the next moment that
+    the person acts.
+    """
 
     def __init__(self, travel: time_machine.Traveller, acts: Iterator[datetime]) -> None:
         self._travel, self._acts = travel, acts
@@ -199,9 +214,13 @@ def main(days: int = 90, interviews: int = 300) -> None:
     print("tenth    RSS MB   files  journal MB    WAL MB   log lines     log KB")
     for tenth, each in enumerate(readings, 1):
         sizes = f"{each.journal:10.2f}  {each.wal:8.2f}"
-        print(f"{tenth:5}  {each.rss:8.1f}  {each.files:6}  {sizes}  {each.lines:10}  {each.logged / 1e3:9.1f}")
+        print(
+            f"{tenth:5}  {each.rss:8.1f}  {each.files:6}  {sizes}  {each.lines:10}  {each.logged / 1e3:9.1f}"
+        )
     first, last = readings[1], readings[-1]
-    print(f"{days} days, {person.invited} interviews, {person.sent} sent, {person.discarded} discarded, {waits} waits")
+    print(
+        f"{days} days, {person.invited} interviews, {person.sent} sent, {person.discarded} discarded, {waits} waits"
+    )
     print(
         f"RSS from the second tenth on: {(last.rss / first.rss - 1) * 100:+.1f} %, open files {last.files - first.files:+}"
     )

@@ -2,8 +2,8 @@
 
     bin/bench tick [EVENTS]
 
-Prints CPU seconds and peak RSS as the kernel accounted them. Also the ratio of an idle tick to `--version`, so that a
-slow machine can be told from a slow program.
+Prints CPU seconds and peak RSS as the kernel accounted them. Also the ratio of an idle tick to
+`--version`, so that a slow machine can be told from a slow program.
 """
 
 from __future__ import annotations
@@ -32,12 +32,17 @@ END:VCALENDAR\r
 
 
 def home(folder: Path, events: int, now: datetime) -> Path:
-    """Ten years of somebody's events as a vdir, an empty Maildir, and the config over both; the config's path."""
+    """Ten years of somebody's events as a vdir, an empty Maildir, and the config over both.
+
+    The config's path.
+    """
     config = lay(folder)
     step = timedelta(days=3650) / events
     for number in range(events):
         start = now - timedelta(days=3500) + step * number
-        title = "Interview: Engineer - Acme #interview" if number % 500 == 499 else f"Planning {number}"
+        title = (
+            "Interview: Engineer - Acme #interview" if number % 500 == 499 else f"Planning {number}"
+        )
         text = EVENT.format(
             uid=f"event-{number}@example.org",
             start=f"{start:%Y%m%dT%H%M%SZ}",

@@ -1,8 +1,8 @@
 """The contract test suite of the port Calendar.
 
-A provider's test module subclasses `CalendarContract` and defines a fixture `world`: its adapter over
-a fresh, empty calendar that the tests also change from outside, as other programs, organisers and
-the person do.
+A provider's test module subclasses `CalendarContract` and defines a fixture `world`: its adapter
+over a fresh, empty calendar that the tests also change from outside, as other programs, organisers
+and the person do.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ HR = Guest("office@acme.example", "Acme Office")
 
 @dataclass(frozen=True)
 class NewEvent:
-    """An event that somebody else adds. `weekly` is the number of weekly instances, 0 for a single event.
+    """An event that somebody else adds.
+
+    `weekly` is the number of weekly instances, 0 for a single event.
 
     `start` and `end` are UTC; of all-day events they are midnights in the world's zone.
     """
@@ -60,7 +62,10 @@ class StoredBlock:
 
 
 class World(Protocol):
-    """A calendar and the means to change it from outside. `zone` is the person's, also for all-day events."""
+    """A calendar and the means to change it from outside.
+
+    `zone` is the person's, also for all-day events.
+    """
 
     calendar: Calendar
     account: str
@@ -143,7 +148,10 @@ class CalendarContract:
         assert look.troubles == ()
         assert (event.account, event.uid, event.original, event.id) == (world.account, uid, "", uid)
         assert event.calendar
-        assert (event.start, event.end) == (world.now + timedelta(days=2), world.now + timedelta(days=2, hours=1))
+        assert (event.start, event.end) == (
+            world.now + timedelta(days=2),
+            world.now + timedelta(days=2, hours=1),
+        )
         assert event.start.tzinfo is UTC or event.start.utcoffset() == timedelta(0)
         assert event.title == "Interview: SRE, Acme; final"
         assert plain.words(event.description) == "interview Bring questions coffee and a pen"
@@ -154,7 +162,12 @@ class CalendarContract:
             (MIA.email, MIA.name, Answer.YES),
             (ME.email, ME.name, Answer.MAYBE),
         ]
-        assert (event.all_day, event.cancelled, event.busy, event.mark) == (False, False, True, None)
+        assert (event.all_day, event.cancelled, event.busy, event.mark) == (
+            False,
+            False,
+            True,
+            None,
+        )
 
     def test_an_empty_calendar_is_complete(self, world: World, window: Window) -> None:
         """An empty calendar gives an empty, complete look."""
@@ -175,7 +188,10 @@ class CalendarContract:
     def test_all_day_events_follow_the_persons_zone(self, world: World, window: Window) -> None:
         """An all-day event runs from midnight to midnight in the person's zone."""
         day = (world.now + timedelta(days=3)).astimezone(world.zone).date()
-        start, end = (datetime.combine(day + timedelta(days=n), time(), world.zone).astimezone(UTC) for n in (0, 1))
+        start, end = (
+            datetime.combine(day + timedelta(days=n), time(), world.zone).astimezone(UTC)
+            for n in (0, 1)
+        )
         world.add(NewEvent("Interview day", start, end, all_day=True, busy=False))
 
         (event,) = world.calendar.fetch(window, world.now).events
@@ -191,21 +207,29 @@ class CalendarContract:
         assert not event.busy
 
     def test_an_idle_fetch_reports_no_change(self, world: World, window: Window) -> None:
-        """A second fetch gives the same events in order of start and `changed` False, though time went by."""
+        """A second fetch gives the same events in order of start and `changed` False, though
+        time went by.
+        """
         for number in range(5):
             world.add(new_event(world, f"event {number}", day=5 - number))
         first = world.calendar.fetch(window, world.now)
-        world.calendar.fetch(window, world.now)  # coarse file times are trusted at the second look only
+        world.calendar.fetch(
+            window, world.now
+        )  # coarse file times are trusted at the second look only
 
         later = world.now + timedelta(minutes=5)
         second = world.calendar.fetch(window_at(later), later)
 
         assert second.events == first.events
         assert not second.changed
-        assert [event.start for event in first.events] == sorted(event.start for event in first.events)
+        assert [event.start for event in first.events] == sorted(
+            event.start for event in first.events
+        )
 
     def test_changes_are_reported(self, world: World, window: Window) -> None:
-        """Events added, moved and deleted between two fetches show in the second, with `changed` True."""
+        """Events added, moved and deleted between two fetches show in the second, with `changed`
+        True.
+        """
         kept = world.add(new_event(world, "kept"))
         moved = world.add(new_event(world, "moved", day=2))
         deleted = world.add(new_event(world, "deleted", day=3))
@@ -220,7 +244,9 @@ class CalendarContract:
         assert look.changed
         assert look.complete
         assert {event.uid for event in look.events} == {kept, moved, added}
-        assert [(e.start, e.end) for e in look.events if e.uid == moved] == [(start, start + timedelta(hours=2))]
+        assert [(e.start, e.end) for e in look.events if e.uid == moved] == [
+            (start, start + timedelta(hours=2))
+        ]
 
     def test_a_cancelled_event_is_gone_or_says_so(self, world: World, window: Window) -> None:
         """A cancelled event is either missing or marked as cancelled."""
@@ -241,7 +267,9 @@ class CalendarContract:
         events = world.calendar.fetch(window, world.now).events
 
         starts = [world.now + timedelta(days=1, weeks=n) for n in range(3)]
-        assert [(e.uid, e.original, e.start) for e in events] == [(uid, stamp(start), start) for start in starts]
+        assert [(e.uid, e.original, e.start) for e in events] == [
+            (uid, stamp(start), start) for start in starts
+        ]
         assert len({event.id for event in events}) == 3
 
     def test_a_moved_instance_keeps_its_id(self, world: World, window: Window) -> None:
@@ -261,8 +289,14 @@ class CalendarContract:
         ]
 
     def test_a_later_window_shows_later_events(self, world: World, window: Window) -> None:
-        """An event beyond the window appears once the window reaches it, without any change to it."""
-        world.add(NewEvent("far", window.end + timedelta(days=20), window.end + timedelta(days=20, hours=1)))
+        """An event beyond the window appears once the window reaches it, without any change to
+        it.
+        """
+        world.add(
+            NewEvent(
+                "far", window.end + timedelta(days=20), window.end + timedelta(days=20, hours=1)
+            )
+        )
         weekly = world.add(new_event(world, "weekly", weekly=30))
         before = world.calendar.fetch(window, world.now)
         later = world.now + timedelta(days=21)
@@ -274,7 +308,9 @@ class CalendarContract:
         assert after.changed
         starts = [e.start for e in after.events if e.uid == weekly]
         assert starts == [
-            start for n in range(30) if (start := world.now + timedelta(days=1, weeks=n)) < window_at(later).end
+            start
+            for n in range(30)
+            if (start := world.now + timedelta(days=1, weeks=n)) < window_at(later).end
         ]
 
     def test_a_restart_loses_nothing(self, world: World, window: Window) -> None:
@@ -304,7 +340,9 @@ class CalendarContract:
         assert not look.complete
 
     def test_cached_does_not_ask_the_server(self, world: World, window: Window) -> None:
-        """`cached` returns what this or an earlier process fetched last, whatever happened since."""
+        """`cached` returns what this or an earlier process fetched last, whatever happened
+        since.
+        """
         world.add(new_event(world, "seen"))
         world.calendar.fetch(window, world.now)
         world.add(new_event(world, "unseen", day=2))
@@ -314,7 +352,9 @@ class CalendarContract:
         assert titles(world.reopen().cached(window)) == ["seen"]
 
     def test_an_unreachable_calendar_raises(self, world: World, window: Window) -> None:
-        """An unreachable account raises AccountError, never returns an empty calendar, and recovers."""
+        """An unreachable account raises AccountError, never returns an empty calendar, and
+        recovers.
+        """
         world.add(new_event(world, "seen"))
         world.calendar.fetch(window, world.now)
         world.disconnect()
@@ -329,13 +369,20 @@ class CalendarContract:
     # --- put: new blocks
 
     def test_a_block_is_read_back_with_its_mark(self, world: World, window: Window) -> None:
-        """Times, words, mark, handle and version of a block can be read back from the calendar alone."""
+        """Times, words, mark, handle and version of a block can be read back from the calendar
+        alone.
+        """
         block = block_for(world)
 
         receipt = world.calendar.put(block, None)
 
         (event,) = world.calendar.fetch(window, world.now).events
-        assert (event.start, event.end, event.title, event.busy) == (block.start, block.end, block.title, True)
+        assert (event.start, event.end, event.title, event.busy) == (
+            block.start,
+            block.end,
+            block.title,
+            True,
+        )
         assert plain.words(event.description) == plain.words(block.text)
         assert event.mark is not None
         mark = event.mark
@@ -346,7 +393,10 @@ class CalendarContract:
             block.hash,
             block.placed,
         )
-        assert (event.organizer is None or event.organizer.email not in {MIA.email, HR.email}, event.guests) == (
+        assert (
+            event.organizer is None or event.organizer.email not in {MIA.email, HR.email},
+            event.guests,
+        ) == (
             True,
             (),
         )
@@ -374,7 +424,15 @@ class CalendarContract:
     def test_a_stealthy_block_has_no_category(self, world: World) -> None:
         """With a stealth title no category names interviewd; without an alarm there is none."""
         world.calendar.put(
-            replace(block_for(world), title="Focus time", stealth=True, alarm=None, busy=False, kind=Kind.DEBRIEF), None
+            replace(
+                block_for(world),
+                title="Focus time",
+                stealth=True,
+                alarm=None,
+                busy=False,
+                kind=Kind.DEBRIEF,
+            ),
+            None,
         )
 
         (stored,) = world.blocks()
@@ -416,7 +474,9 @@ class CalendarContract:
 
     def test_a_block_leaves_other_events_alone(self, world: World, window: Window) -> None:
         """Adding, changing and removing a block leaves every other event as it was."""
-        world.add(new_event(world, "other", organizer=HR, guests=(MIA, ME), description="#interview"))
+        world.add(
+            new_event(world, "other", organizer=HR, guests=(MIA, ME), description="#interview")
+        )
         world.add(new_event(world, "weekly", day=2, weekly=3))
         world.calendar.put(block_for(world, slot="1"), None)
         before = world.calendar.fetch(window, world.now).events
@@ -517,7 +577,10 @@ class CalendarContract:
         start = world.now + timedelta(days=4)
         world.person_moves(block.key, start, start + timedelta(hours=1))
 
-        seen = [calendar.find(deed_of(world, block)).event for calendar in (world.reopen(), world.calendar)]
+        seen = [
+            calendar.find(deed_of(world, block)).event
+            for calendar in (world.reopen(), world.calendar)
+        ]
 
         assert seen == [current_block(world, window)] * 2
         assert seen[0] is not None
@@ -586,7 +649,9 @@ def block_for(world: World, *, slot: str = "0") -> Block:
 def current_block(world: World, window: Window, *, slot: str = "0") -> Event:
     """Return the block as the calendar shows it now."""
     key = block_for(world, slot=slot).key
-    (event,) = (e for e in world.calendar.fetch(window, world.now).events if e.mark and e.mark.key == key)
+    (event,) = (
+        e for e in world.calendar.fetch(window, world.now).events if e.mark and e.mark.key == key
+    )
     return event
 
 

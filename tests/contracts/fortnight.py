@@ -1,7 +1,8 @@
-"""The demo's fortnight on an account behind a sign-in is that of files, whoever keeps it. A provider passes by `Fortnight`.
+"""The demo's fortnight on an account behind a sign-in is that of files, whoever keeps it.
 
-Real sign-in, real HTTP, real vault, journal and cache; the same story is told. A provider hands in a `Neighbourhood`,
-which is the people around the account as they act there, and how an account of its own is signed in and opened.
+A provider passes by `Fortnight`. Real sign-in, real HTTP, real vault, journal and cache; the same
+story is told. A provider hands in a `Neighbourhood`, which is the people around the account as they
+act there, and how an account of its own is signed in and opened.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ ME = f"{scenario.NAME} <{scenario.EMAIL}>"
 
 
 class Neighbourhood(ABC):
-    """The demo's world as it is around an account: other people's invitations, and Maria in her browser."""
+    """The demo's world as it is around an account: other people's invitations, and Maria in her
+    browser.
+    """
 
     UID: ClassVar[str]
     """The field of an event that holds its UID."""
@@ -58,7 +61,9 @@ class Neighbourhood(ABC):
         """What a block says of itself: kind, for."""
 
     @abstractmethod
-    def event(self, meeting: Meeting, start: datetime, end: datetime, sequence: int) -> dict[str, Any]:
+    def event(
+        self, meeting: Meeting, start: datetime, end: datetime, sequence: int
+    ) -> dict[str, Any]:
         """An invitation as an event's fields, without its UID."""
 
     @abstractmethod
@@ -77,9 +82,11 @@ class Neighbourhood(ABC):
     def receive(self, raw: bytes) -> None:
         """A stranger's mail arrives."""
 
-    # --- what the story asks for --------------------------------------------------------------------------------
+    # --- what the story asks for -----------------------------------------------------------------
 
-    def enter(self, meeting: Meeting, start: datetime, *, status: str = "CONFIRMED", sequence: int = 0) -> None:
+    def enter(
+        self, meeting: Meeting, start: datetime, *, status: str = "CONFIRMED", sequence: int = 0
+    ) -> None:
         calendar = self.fake.calendar
         if status == "CANCELLED":
             self.cancel(self._ids[meeting.slug])
@@ -108,7 +115,9 @@ class Neighbourhood(ABC):
         if mail is None:
             return False
         if adds:
-            first, _, rest = text_of(mail.parsed).replace("\r\n", "\n").rpartition("\n\nKind regards")
+            first, _, rest = (
+                text_of(mail.parsed).replace("\r\n", "\n").rpartition("\n\nKind regards")
+            )
             self.fake.mail.edit_draft(draft, text=f"{first} {adds}\n\nKind regards{rest}")
         self.fake.mail.send_draft(draft)
         return True
@@ -155,7 +164,9 @@ class Heard:
 
     def live(self, world: Any, runtime: Runtime, pass_time: Callable[[datetime], None]) -> Heard:
         days = Days(MONDAY, runtime.policy)
-        self.story = Story(world, runtime, days, None, lambda at, line: self.lines.append((at, line)), pass_time)
+        self.story = Story(
+            world, runtime, days, None, lambda at, line: self.lines.append((at, line)), pass_time
+        )
         self.story.live()
         return self
 
@@ -188,7 +199,9 @@ def told_locally(root: Path) -> Heard:
     """The story on files, as `interviewd demo` lives it."""
     world = LocalWorld(root)
     world.begin()
-    with open_runtime(config_in(root), {"XDG_STATE_HOME": str(root)}, readonly=False, writer=PlainWriter()) as runtime:
+    with open_runtime(
+        config_in(root), {"XDG_STATE_HOME": str(root)}, readonly=False, writer=PlainWriter()
+    ) as runtime:
         return Heard().live(world, runtime, lambda at: None)
 
 
@@ -225,7 +238,12 @@ class Fortnight(ABC):
         self.connect(fake, vault, root)
         policy = config.policy(templates(config), [fake.email])
         cache = SqliteCache(root / "state/cache.sqlite")
-        more: dict[str, Any] = {"vault": vault, "cache": cache, "zone": config.zone, "clock": FakeClock(fake)}
+        more: dict[str, Any] = {
+            "vault": vault,
+            "cache": cache,
+            "zone": config.zone,
+            "clock": FakeClock(fake),
+        }
         ports = type(self).OPEN("home", [self.CALENDAR], settings=fake.endpoints, **more)
         try:
             with SqliteJournal(root / "state/journal.sqlite", readonly=False) as journal:
@@ -237,7 +255,9 @@ class Fortnight(ABC):
             cache.close()
 
     def test_the_same_fortnight_is_decided(self, tmp_path: Path, fake: Any) -> None:
-        """Calendar and mail in files, or behind HTTP: what is decided, when, and for whom, is the same."""
+        """Calendar and mail in files, or behind HTTP: what is decided, when, and for whom, is
+        the same.
+        """
         (tmp_path / "local").mkdir()
         (tmp_path / "online").mkdir()
         local = told_locally(tmp_path / "local")
@@ -249,9 +269,14 @@ class Fortnight(ABC):
         assert fake.sign_in.exchanges == 1
 
     def test_a_fortnight_costs_one_request_a_write(self, tmp_path: Path, fake: Any) -> None:
-        """One request a block and one a letter; one look back for each time somebody new is written to."""
+        """One request a block and one a letter.
+
+        One look back for each time somebody new is written to.
+        """
         heard = self.told(tmp_path, fake)
-        writes = [one for one in fake.log if one["method"] != "GET" and re.search(fake.APIS, one["url"])]
+        writes = [
+            one for one in fake.log if one["method"] != "GET" and re.search(fake.APIS, one["url"])
+        ]
         letters = [deed for deed in heard.deeds if deed.startswith("draft")]
 
         assert all(one["effect"] for one in writes if one["status"] != 401)

@@ -1,8 +1,9 @@
-"""The contract test suite of the port Mailbox: a provider subclasses `Contract` and defines a fixture `world`.
+"""The contract test suite of the port Mailbox: a provider subclasses `Contract` and defines a
+fixture `world`.
 
-A world is a mailbox (a Maildir, or a fake server on loopback) with the people around it: the owner, who
-opens drafts in a mail program, and others who write. Mail programs treat drafts differently, so `world`
-is parametrized with each way. Nothing here depends on the provider.
+A world is a mailbox (a Maildir, or a fake server on loopback) with the people around it: the owner,
+who opens drafts in a mail program, and others who write. Mail programs treat drafts differently, so
+`world` is parametrized with each way. Nothing here depends on the provider.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ EDITED = "Hello Mia,\n\nthank you very much. My own words now.\n\nSam\n"
 
 
 class World(Protocol):
-    """A mailbox that begins empty but has its drafts, sent and trash folders. `at` is the mail's Date."""
+    """A mailbox that begins empty but has its drafts, sent and trash folders.
+
+    `at` is the mail's Date.
+    """
 
     mailbox: Mailbox
     byte_exact: bool
@@ -88,7 +92,10 @@ class World(Protocol):
 
 
 def letter(
-    key: str = "k" * 32, to: Person = MIA, subject: str = "Thank you – Analyst interview", text: str = TEXT
+    key: str = "k" * 32,
+    to: Person = MIA,
+    subject: str = "Thank you – Analyst interview",
+    text: str = TEXT,
 ) -> Letter:
     name = envelope.message_id(key, SAM.email)
     raw = envelope.mime(sender=SAM, to=to, subject=subject, text=text, date=NOW, message_id=name)
@@ -125,11 +132,15 @@ def watch(*deeds: Deed, since: datetime = NOW - timedelta(days=30)) -> Watch:
     )
 
 
-def mail_of(sender: str, to: str, subject: str, text: str = "Hello.\n", at: datetime = NOW, **headers: str) -> bytes:
+def mail_of(
+    sender: str, to: str, subject: str, text: str = "Hello.\n", at: datetime = NOW, **headers: str
+) -> bytes:
     """Return a well-formed mail; `_` in the name of a header stands for `-`."""
     made = EmailMessage()
     made["From"], made["To"], made["Subject"], made["Date"] = sender, to, subject, at
-    made["Message-ID"] = headers.pop("Message_ID", f"<{_name(sender, to, subject, text, str(at))}@mx.example>")
+    made["Message-ID"] = headers.pop(
+        "Message_ID", f"<{_name(sender, to, subject, text, str(at))}@mx.example>"
+    )
     for name, value in headers.items():
         made[name.replace("_", "-")] = value
     made.set_content(text)
@@ -141,10 +152,17 @@ def _name(*words: str) -> str:
 
 
 def answer(
-    subject: str = "Re: Thank you – Analyst interview", at: datetime = NOW + timedelta(hours=1), **headers: str
+    subject: str = "Re: Thank you – Analyst interview",
+    at: datetime = NOW + timedelta(hours=1),
+    **headers: str,
 ) -> bytes:
     return mail_of(
-        "Mia Brandt <mia@orbis.example>", SAM.email, subject, "Thanks, we will decide by Friday.\n", at, **headers
+        "Mia Brandt <mia@orbis.example>",
+        SAM.email,
+        subject,
+        "Thanks, we will decide by Friday.\n",
+        at,
+        **headers,
     )
 
 
@@ -182,7 +200,7 @@ def find_draft(result: Correspondence, of: Deed) -> Message | None:
 class Contract:
     """Every provider's mailbox passes these tests."""
 
-    # --- drafting -----------------------------------------------------------------------------------------------
+    # --- drafting --------------------------------------------------------------------------------
 
     def test_a_draft_is_the_letter(self, world: World) -> None:
         """The draft is the letter as given, and the receipt holds its handle."""
@@ -191,7 +209,11 @@ class Contract:
         result = world.mailbox.fetch(watch(deed(thanks, receipt)), NOW)
 
         (draft,) = drafts(result)
-        assert (draft.handle, draft.message_id, draft.folder) == (receipt.handle, thanks.message_id, Folder.DRAFTS)
+        assert (draft.handle, draft.message_id, draft.folder) == (
+            receipt.handle,
+            thanks.message_id,
+            Folder.DRAFTS,
+        )
         assert (draft.account, draft.sender.email, [each.email for each in draft.recipients]) == (
             "home",
             SAM.email,
@@ -212,7 +234,9 @@ class Contract:
         assert len(handles) == 2
 
     def test_the_owners_drafts_are_shown_and_left_alone(self, world: World) -> None:
-        """The owner's drafts are returned, since a letter may have become one of them, and never changed."""
+        """The owner's drafts are returned, since a letter may have become one of them, and never
+        changed.
+        """
         world.compose(mail_of(SAM.email, "friend@other.example", "Dinner?", "Friday at eight?\n"))
         before = world.drafts()
         thanks = letter()
@@ -224,7 +248,7 @@ class Contract:
             world.mailbox.withdraw(deed(thanks, receipt))
         assert set(before) <= set(world.drafts())
 
-    # --- what becomes of it -------------------------------------------------------------------------------------
+    # --- what becomes of it ----------------------------------------------------------------------
 
     def test_saving_a_draft_is_no_edit(self, world: World) -> None:
         """Opening and saving may change ids, names and dates, but does not count as an edit."""
@@ -284,22 +308,33 @@ class Contract:
         assert not sent(result)
         assert (result.drafts_whole, result.sent_whole, result.changed) == (True, True, True)
 
-    # --- answers ------------------------------------------------------------------------------------------------
+    # --- answers ---------------------------------------------------------------------------------
 
     def test_an_answer_is_returned_read_or_unread(self, world: World) -> None:
         """A human's answer is returned with its text by every fetch, read or unread."""
         thanks = letter()
         record = deed(thanks, world.mailbox.draft(thanks))
         world.receive(
-            answer(Message_ID="<m1@orbis.example>", In_Reply_To=thanks.message_id, References=thanks.message_id)
+            answer(
+                Message_ID="<m1@orbis.example>",
+                In_Reply_To=thanks.message_id,
+                References=thanks.message_id,
+            )
         )
         first = received(world.mailbox.fetch(watch(record), NOW + timedelta(hours=2)))
         world.read()
         second = received(world.mailbox.fetch(watch(record), NOW + timedelta(hours=3)))
 
-        assert [each.message_id for each in first] == [each.message_id for each in second] == ["<m1@orbis.example>"]
+        assert (
+            [each.message_id for each in first]
+            == [each.message_id for each in second]
+            == ["<m1@orbis.example>"]
+        )
         assert first[0].sender == MIA
-        assert (first[0].nature, first[0].text) == (Nature.HUMAN, "Thanks, we will decide by Friday.")
+        assert (first[0].nature, first[0].text) == (
+            Nature.HUMAN,
+            "Thanks, we will decide by Friday.",
+        )
         assert thanks.message_id in first[0].in_reply_to
         assert first[0].date == NOW + timedelta(hours=1)
 
@@ -307,7 +342,10 @@ class Contract:
         ("raw", "nature"),
         [
             (answer("Automatic reply: Thank you", Auto_Submitted="auto-generated"), Nature.AUTO),
-            (answer("Careers", List_Unsubscribe="<https://orbis.example/u>", Precedence="bulk"), Nature.AUTO),
+            (
+                answer("Careers", List_Unsubscribe="<https://orbis.example/u>", Precedence="bulk"),
+                Nature.AUTO,
+            ),
             (answer(Auto_Submitted="no", X_Auto_Response_Suppress="DR, OOF"), Nature.HUMAN),
             (BOUNCE, Nature.BOUNCE),
         ],
@@ -322,28 +360,49 @@ class Contract:
         assert (MIA.email in result.failed) is (nature is Nature.BOUNCE)
 
     def test_colleagues_and_threads_count_as_answers(self, world: World) -> None:
-        """Mail from anybody at the company is returned, and any reply to the letter, whatever its address."""
+        """Mail from anybody at the company is returned, and any reply to the letter, whatever
+        its address.
+        """
         thanks = letter()
         record = deed(thanks, world.mailbox.draft(thanks))
         world.receive(mail_of("boss@hr.orbis.example", SAM.email, "Next steps"))
         world.receive(
-            mail_of("mia@home.example", SAM.email, "Re: x", In_Reply_To=thanks.message_id, References=thanks.message_id)
+            mail_of(
+                "mia@home.example",
+                SAM.email,
+                "Re: x",
+                In_Reply_To=thanks.message_id,
+                References=thanks.message_id,
+            )
         )
         result = received(world.mailbox.fetch(watch(record), NOW + timedelta(hours=1)))
 
-        assert {each.sender.email for each in result} == {"boss@hr.orbis.example", "mia@home.example"}
+        assert {each.sender.email for each in result} == {
+            "boss@hr.orbis.example",
+            "mia@home.example",
+        }
 
     def test_other_peoples_mail_is_not_returned(self, world: World) -> None:
-        """Mail with people who are not watched is not returned, even where it mentions a watched address."""
-        world.receive(mail_of("friend@other.example", SAM.email, "About mia@orbis.example", "mia@orbis.example\n"))
+        """Mail with people who are not watched is not returned, even where it mentions a watched
+        address.
+        """
+        world.receive(
+            mail_of(
+                "friend@other.example", SAM.email, "About mia@orbis.example", "mia@orbis.example\n"
+            )
+        )
         world.receive(mail_of("mia@orbis.example.evil.example", SAM.email, "Hello"))
-        world.write(mail_of(SAM.email, "friend@other.example", "About Orbis", "mia@orbis.example\n"))
+        world.write(
+            mail_of(SAM.email, "friend@other.example", "About Orbis", "mia@orbis.example\n")
+        )
         result = world.mailbox.fetch(watch(), NOW + timedelta(hours=1))
 
         assert not result.messages
 
     def test_a_person_watched_later_is_found(self, world: World) -> None:
-        """Mail that arrived before a person was watched is returned once they are, also by a new process."""
+        """Mail that arrived before a person was watched is returned once they are, also by a new
+        process.
+        """
         world.receive(answer(Message_ID="<m1@orbis.example>"))
         world.write(mail_of(SAM.email, MIA.email, "By hand"))
         nobody = Watch(NOW - timedelta(days=30), frozenset({"x@other.example"}))
@@ -356,7 +415,14 @@ class Contract:
 
     def test_mail_written_by_hand_is_returned(self, world: World) -> None:
         """Mail that the owner wrote to watched people is returned from Sent."""
-        world.write(mail_of(SAM.email, f"friend@other.example, {MIA.email}", "By hand", at=NOW + timedelta(hours=1)))
+        world.write(
+            mail_of(
+                SAM.email,
+                f"friend@other.example, {MIA.email}",
+                "By hand",
+                at=NOW + timedelta(hours=1),
+            )
+        )
         world.write(mail_of(SAM.email, "jobs@orbis.example", "To the company"))
         result = world.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
@@ -373,7 +439,7 @@ class Contract:
         assert [each.subject for each in received(short)] == ["New"]
         assert {each.subject for each in received(long)} == {"Old", "New"}
 
-    # --- fetching again ------------------------------------------------------------------------------------------
+    # --- fetching again --------------------------------------------------------------------------
 
     def test_an_idle_mailbox_reports_no_change(self, world: World) -> None:
         """When nothing happened `changed` is False and the messages are the same."""
@@ -397,7 +463,7 @@ class Contract:
         assert sorted(second.messages, key=str) == sorted(first.messages, key=str)
         assert second.changed
 
-    # --- unreachable -------------------------------------------------------------------------------------------
+    # --- unreachable -----------------------------------------------------------------------------
 
     def test_an_unreachable_mailbox_is_as_last_seen(self, world: World) -> None:
         """Every call raises AccountError; `cached` has what was seen last, and is never whole."""
@@ -406,12 +472,17 @@ class Contract:
         world.receive(answer())
         seen = world.mailbox.fetch(watch(record), NOW + timedelta(hours=2))
         world.disconnect()
-        for call in (lambda: world.mailbox.fetch(watch(record), NOW), lambda: world.mailbox.draft(letter("z" * 32))):
+        for call in (
+            lambda: world.mailbox.fetch(watch(record), NOW),
+            lambda: world.mailbox.draft(letter("z" * 32)),
+        ):
             with pytest.raises(AccountError):
                 call()
         for mailbox in (world.mailbox, world.reopen()):
             remembered = mailbox.cached(watch(record))
-            assert {each.message_id for each in remembered.messages} == {each.message_id for each in seen.messages}
+            assert {each.message_id for each in remembered.messages} == {
+                each.message_id for each in seen.messages
+            }
             assert (remembered.drafts_whole, remembered.sent_whole) == (False, False)
         world.reconnect()
         again = world.mailbox.fetch(watch(record), NOW + timedelta(hours=3))
@@ -425,7 +496,7 @@ class Contract:
         assert remembered.messages == ()
         assert (remembered.drafts_whole, remembered.sent_whole) == (False, False)
 
-    # --- find -------------------------------------------------------------------------------------------------
+    # --- find ------------------------------------------------------------------------------------
 
     def test_a_letter_never_written_is_not_found(self, world: World) -> None:
         """A letter that was never written gives empty, certain traces, whatever else is there."""
@@ -449,7 +520,9 @@ class Contract:
         for mailbox in (world.mailbox, world.reopen()):
             traces = mailbox.find(deed(thanks))
             assert traces.message is not None
-            assert traces.message.folder is (Folder.SENT if mail_program == "sent" else Folder.DRAFTS)
+            assert traces.message.folder is (
+                Folder.SENT if mail_program == "sent" else Folder.DRAFTS
+            )
             assert (traces.was_deleted, traces.unclear) == (False, False)
             words = EDITED if mail_program == "edited" else TEXT
             assert mail.canonical("", traces.message.text) == mail.canonical("", words)
@@ -468,7 +541,7 @@ class Contract:
         else:
             assert traces.message is None or traces.message.folder is Folder.TRASH
 
-    # --- withdraw --------------------------------------------------------------------------------------------
+    # --- withdraw --------------------------------------------------------------------------------
 
     def test_an_untouched_draft_can_be_withdrawn(self, world: World) -> None:
         """A withdrawn draft is in neither Drafts nor Sent."""
@@ -483,7 +556,9 @@ class Contract:
         assert result.drafts_whole
 
     def test_an_edited_draft_is_not_withdrawn(self, world: World) -> None:
-        """Withdrawing raises Changed for an edited draft, Gone for one that was sent or never existed."""
+        """Withdrawing raises Changed for an edited draft, Gone for one that was sent or never
+        existed.
+        """
         if not world.withdraws:
             pytest.skip("this mailbox never withdraws")
         thanks, other, third = (
@@ -497,7 +572,9 @@ class Contract:
         assert seen is not None
         with pytest.raises(Changed):
             world.mailbox.withdraw(
-                replace(record, handle=seen.handle, message_id=seen.message_id, version=seen.version)
+                replace(
+                    record, handle=seen.handle, message_id=seen.message_id, version=seen.version
+                )
             )
         gone = deed(other, world.mailbox.draft(other))
         world.send(other, NOW + timedelta(minutes=7))
@@ -506,5 +583,7 @@ class Contract:
                 world.mailbox.withdraw(absent)
         result = world.mailbox.fetch(watch(record, gone), NOW + timedelta(minutes=8))
 
-        assert [mail.canonical("", each.text) for each in drafts(result)] == [mail.canonical("", EDITED)]
+        assert [mail.canonical("", each.text) for each in drafts(result)] == [
+            mail.canonical("", EDITED)
+        ]
         assert [each.subject for each in sent(result)] == [other.subject]

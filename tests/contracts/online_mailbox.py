@@ -1,7 +1,9 @@
-"""What an online mailbox promises beyond `Contract`: a cursor in the log of changes, and a doubt about each lost answer.
+"""What an online mailbox promises beyond `Contract`: a cursor in the log of changes, and a doubt
+about each lost answer.
 
-A provider passes by a fixture `here`, its account `home` on its fake, and a subclass of `OnlineMailbox`; what is looked
-at, created and doubted in tests of its own is made by the functions below.
+A provider passes by a fixture `here`, its account `home` on its fake, and a subclass of
+`OnlineMailbox`; what is looked at, created and doubted in tests of its own is made by the functions
+below.
 """
 
 from __future__ import annotations
@@ -17,7 +19,18 @@ from interviewd.language import mail
 from interviewd.model.decided import Letter
 from interviewd.model.known import Deed
 from interviewd.model.seen import Correspondence, Folder
-from tests.contracts.mailbox import EDITED, answer, deed, drafts, find_draft, letter, mail_of, received, sent, watch
+from tests.contracts.mailbox import (
+    EDITED,
+    answer,
+    deed,
+    drafts,
+    find_draft,
+    letter,
+    mail_of,
+    received,
+    sent,
+    watch,
+)
 from tests.fakes.online_world import World
 
 
@@ -60,7 +73,9 @@ class OnlineMailbox(ABC):
         """The server no longer knows what has changed since the last fetch."""
 
     def test_a_lost_cursor_causes_a_full_fetch(self, here: World) -> None:
-        """Drafts, the watch's past and open letters are looked at anew, and nothing is lost or doubled."""
+        """Drafts, the watch's past and open letters are looked at anew, and nothing is lost or
+        doubled.
+        """
         known = drafted(here)
         look(here, known)
         here.fake.mail.receive(answer())
@@ -86,8 +101,12 @@ class OnlineMailbox(ABC):
 
     @pytest.mark.parametrize("folder", ["trash", "archive"])
     @pytest.mark.parametrize("watched_before", [True, False])
-    def test_an_answer_moved_away_before_a_fetch_is_one(self, here: World, folder: str, watched_before: bool) -> None:
-        """People delete refusals and archive answers: it counts wherever it lies, for a new watch as well."""
+    def test_an_answer_moved_away_before_a_fetch_is_one(
+        self, here: World, folder: str, watched_before: bool
+    ) -> None:
+        """People delete refusals and archive answers: it counts wherever it lies, for a new
+        watch as well.
+        """
         if watched_before:
             look(here)
         received_mail = here.fake.mail.receive(answer())
@@ -102,11 +121,17 @@ class OnlineMailbox(ABC):
         first = look(here)
         here.fake.mail.move(received_mail.id, "trash")
 
-        assert [each.message_id for each in received(look(here))] == [each.message_id for each in received(first)]
+        assert [each.message_id for each in received(look(here))] == [
+            each.message_id for each in received(first)
+        ]
 
     @pytest.mark.parametrize("fetched_before", [True, False])
-    def test_a_letter_thrown_away_is_reported_without_its_deed(self, here: World, fetched_before: bool) -> None:
-        """After a lost journal no deed names it: our Message-ID in the trash says that the person did not want it."""
+    def test_a_letter_thrown_away_is_reported_without_its_deed(
+        self, here: World, fetched_before: bool
+    ) -> None:
+        """After a lost journal no deed names it: our Message-ID in the trash says that the
+        person did not want it.
+        """
         of = letter()
         receipt = here.mailbox.draft(of)
         if fetched_before:
@@ -115,14 +140,20 @@ class OnlineMailbox(ABC):
         here.reopened()
         found = look(here)
 
-        assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [of.message_id]
+        assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [
+            of.message_id
+        ]
         assert (drafts(found), sent(found), received(found)) == ([], [], [])
 
     def test_a_letter_sent_from_elsewhere_is_reported_beside_its_draft(self, here: World) -> None:
-        """Phones send a copy under another Message-ID and leave the draft: both are there to be judged."""
+        """Phones send a copy under another Message-ID and leave the draft: both are there to be
+        judged.
+        """
         known = drafted(here)
         look(here, known)
-        here.fake.mail.write(mail_of("sam@example.org", "mia@orbis.example", known.subject, known.text))
+        here.fake.mail.write(
+            mail_of("sam@example.org", "mia@orbis.example", known.subject, known.text)
+        )
         found = look(here, known)
 
         assert find_draft(found, known)
@@ -137,7 +168,9 @@ class OnlineMailbox(ABC):
         found = drafts(look(here, known))
 
         assert len({each.handle for each in found}) == 2
-        assert all(mail.is_letter(each, known) and mail.is_as_written(known, each) for each in found)
+        assert all(
+            mail.is_letter(each, known) and mail.is_as_written(known, each) for each in found
+        )
         assert known.handle in {each.handle for each in found}
 
     def test_an_answer_without_an_id_is_a_doubt(self, here: World) -> None:
@@ -161,7 +194,8 @@ class OnlineMailbox(ABC):
         place = f"home/{here.fake.PROVIDER}/mail"
         assert "orbis" in "".join(here.cache.all(place).values())
         here.mailbox.fetch(
-            replace(watch(), addresses=frozenset({"x@other.example"}), domains=frozenset()), here.fake.now
+            replace(watch(), addresses=frozenset({"x@other.example"}), domains=frozenset()),
+            here.fake.now,
         )
 
         assert not [name for name in here.cache.all(place) if name.startswith("mail:")]

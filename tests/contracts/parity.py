@@ -1,8 +1,10 @@
-"""Every behaviour that a contract asks for, and which worlds keep it: one table, made by running the suites.
+"""Every behaviour that a contract asks for, and which worlds keep it: one table, made by running
+the suites.
 
     python -m tests.contracts.parity > PARITY.md
 
-A behaviour that a world cannot have says why, in the words with which its test skips; a hole without words is a failure.
+A behaviour that a world cannot have says why, in the words with which its test skips; a hole
+without words is a failure.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ UNIT = Path(__file__).parents[1] / "unit/accounts"
 
 @dataclass
 class Ledger:
-    """A pytest plugin: what became of each behaviour in each world, over all manners it was tried in."""
+    """A pytest plugin: what became of each behaviour in each world, over all manners it was
+    tried in.
+    """
 
     kept: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     broken: set[tuple[str, str]] = field(default_factory=set)
@@ -35,7 +39,9 @@ class Ledger:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         place = (behaviour_of(report.nodeid), world_of(report.nodeid))
         if report.skipped:
-            said = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+            said = (
+                report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+            )
             self.excused[place].add(said.removeprefix("Skipped: "))
         elif report.failed:
             self.broken.add(place)
@@ -71,10 +77,15 @@ def run() -> Ledger:
     ledger = Ledger()
     names = [name for contract in CONTRACTS.values() for name in behaviours(contract)]
     modules = sorted(
-        str(path) for world in WORLDS for path in UNIT.glob(f"test_{world}_*.py") if "ontract" in path.read_text()
+        str(path)
+        for world in WORLDS
+        for path in UNIT.glob(f"test_{world}_*.py")
+        if "ontract" in path.read_text()
     )
     with redirect_stdout(sys.stderr):
-        pytest.main([*modules, "-q", "-p", "no:cacheprovider", "-k", " or ".join(names)], plugins=[ledger])
+        pytest.main(
+            [*modules, "-q", "-p", "no:cacheprovider", "-k", " or ".join(names)], plugins=[ledger]
+        )
     return ledger
 
 

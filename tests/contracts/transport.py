@@ -1,4 +1,5 @@
-"""How any provider's answers are handled, good and bad: writes are sent once, errors are translated by their reason.
+"""How any provider's answers are handled, good and bad: writes are sent once, errors are
+translated by their reason.
 
 A provider passes by a fixture `world`, its account on its fake, and a subclass of `Transport`.
 """
@@ -29,7 +30,8 @@ class Transport(ABC):
     WORLD: ClassVar[Any]
     """The provider's `World`."""
     REASON: ClassVar[Callable[[Response], Any]]
-    """What finds the reason of a refusal; false, or of nothing but empty words, where there is none."""
+    """What finds the reason of a refusal; false, or of nothing but empty words, where there is
+    none."""
     TOO_MUCH: ClassVar[tuple[Any, ...]]
     """The provider's own error for too many requests, as its fake's `refuse` takes it."""
     NOT_SIGNED_IN: ClassVar[tuple[Any, ...]]
@@ -83,7 +85,10 @@ class Transport(ABC):
     def test_a_refusal_means_what_its_reason_says(
         self, world: Any, status: int, reason: str, error: type[AccountError], what: str
     ) -> None:
-        """Each of the provider's errors is one of ours; of a write, all that is no clear no is a doubt."""
+        """Each of the provider's errors is one of ours.
+
+        Of a write, all that is no clear no is a doubt.
+        """
         world.fake.refuse(status, reason, method="POST", path=EVENTS)
         with pytest.raises(error) as caught:
             self.inserting(world)
@@ -91,10 +96,13 @@ class Transport(ABC):
         assert caught.value.what == what
         assert len(world.fake.asked("POST", EVENTS)) == 1
 
-    # --- rest ---------------------------------------------------------------------------------------------------
+    # --- rest ------------------------------------------------------------------------------------
 
     def test_nothing_is_asked_while_the_server_wants_rest(self, world: Any) -> None:
-        """Retry-After holds for calendar and mail and for the next process; after it asking goes on."""
+        """Retry-After holds for calendar and mail and for the next process.
+
+        After it asking goes on.
+        """
         world.fake.refuse(*self.TOO_MUCH, retry_after="40", path=EVENTS)
         with pytest.raises(Down) as caught:
             self.listing(world)
@@ -109,7 +117,9 @@ class Transport(ABC):
         world.fake.advance(41)
         assert self.listing(world) == []
 
-    @pytest.mark.parametrize("said", ["-5", "soon", "1e9", "99999999", "", "Thu, 99 Foo 2026 00:00:00 GMT"])
+    @pytest.mark.parametrize(
+        "said", ["-5", "soon", "1e9", "99999999", "", "Thu, 99 Foo 2026 00:00:00 GMT"]
+    )
     def test_a_senseless_retry_after_is_no_order(self, world: Any, said: str) -> None:
         """Nonsense in Retry-After falls back to a wait of its own, of at most an hour."""
         world.fake.refuse(*self.TOO_MUCH, retry_after=said, path=EVENTS)
@@ -168,9 +178,11 @@ class Transport(ABC):
             assert cache.get(f"{one.name}/{one.fake.PROVIDER}", "rest")
             assert cache.get(f"other/{one.fake.PROVIDER}", "rest") is None
 
-    # --- a bad line ---------------------------------------------------------------------------------------------
+    # --- a bad line ------------------------------------------------------------------------------
 
-    def test_a_slow_server_does_not_hold_the_daemon(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_slow_server_does_not_hold_the_daemon(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """The deadline is for the whole request: a byte now and then does not stretch it."""
         monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
         world.fake.fault("slow", method="POST", path=EVENTS, seconds=5)
@@ -179,7 +191,9 @@ class Transport(ABC):
 
         assert caught.value.what == "timeout"
 
-    def test_a_hanging_write_is_a_doubt(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_hanging_write_is_a_doubt(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         """No answer within the deadline says nothing about the outcome."""
         monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
         world.fake.fault("hang", "after", method="POST", path=EVENTS, seconds=2)
@@ -223,11 +237,19 @@ class Transport(ABC):
         with pytest.raises(SignInNeeded):
             self.inserting(world)
 
-    # --- nonsense -----------------------------------------------------------------------------------------------
+    # --- nonsense --------------------------------------------------------------------------------
 
     @pytest.mark.parametrize(
         "body",
-        [b"", b"<html>", b"[]", b'{"error": "x"}', b'{"error": {}}', b'{"error": {"errors": 5}}', b"[" * 99_999],
+        [
+            b"",
+            b"<html>",
+            b"[]",
+            b'{"error": "x"}',
+            b'{"error": {}}',
+            b'{"error": {"errors": 5}}',
+            b"[" * 99_999,
+        ],
     )
     def test_an_error_without_words_has_no_reason(self, body: bytes) -> None:
         """An error page of a shape nobody knows does no harm."""

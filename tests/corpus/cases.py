@@ -1,9 +1,11 @@
-"""The corpus, read: each VEVENT of the .ics files beside this module with what a careful reader makes of it.
+"""The corpus, read: each VEVENT of the .ics files beside this module with what a careful reader
+makes of it.
 
-`X-EXPECT:` holds verdict|company|role|round|people met|coordinator, `-` for none; people are `Name <address>`,
-divided by `;`. The verdict is yes, no, or suggest (tagged, but something is missing). `X-MARK:` is the person's own
-`mark`, `X-CALENDAR:` the calendar it lies in, `X-LOOKS:no` says that nothing but the tag makes it an interview. The
-person is Sam Rivera. The files are read as a local account's, by the real reader.
+`X-EXPECT:` holds verdict|company|role|round|people met|coordinator, `-` for none; people are `Name
+<address>`, divided by `;`. The verdict is yes, no, or suggest (tagged, but something is missing).
+`X-MARK:` is the person's own `mark`, `X-CALENDAR:` the calendar it lies in, `X-LOOKS:no` says that
+nothing but the tag makes it an interview. The person is Sam Rivera. The files are read as a local
+account's, by the real reader.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ class Forgetful:
     def all(self, space: str) -> Mapping[str, str]:
         return {}
 
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None: ...
+    def update(
+        self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()
+    ) -> None: ...
 
     def clear(self, space: str) -> None: ...
 
@@ -84,18 +88,29 @@ class Case:
 def cases(*, held_out: bool = False) -> list[Case]:
     """All cases, or those that were written before their rules were looked at again."""
     paths = sorted(HERE.glob("held_out*.ics") if held_out else HERE.glob("*.ics"))
-    return [case for path in paths for case in _of_file(path) if held_out or not path.name.startswith("held_out")]
+    return [
+        case
+        for path in paths
+        for case in _of_file(path)
+        if held_out or not path.name.startswith("held_out")
+    ]
 
 
 def _of_file(path: Path) -> Iterator[Case]:
-    look = LocalCalendar("home", [("calendar", path)], Forgetful(), POLICY.zone).fetch(WINDOW, WINDOW.start)
+    look = LocalCalendar("home", [("calendar", path)], Forgetful(), POLICY.zone).fetch(
+        WINDOW, WINDOW.start
+    )
     events = {event.uid: event for event in look.events}
     for block in re.findall(r"BEGIN:VEVENT\n(.*?)END:VEVENT", path.read_text(), re.DOTALL):
-        said = dict(re.findall(r"^(X-EXPECT|X-MARK|X-CALENDAR|X-LOOKS|UID):(.*)$", block, re.MULTILINE))
+        said = dict(
+            re.findall(r"^(X-EXPECT|X-MARK|X-CALENDAR|X-LOOKS|UID):(.*)$", block, re.MULTILINE)
+        )
         event = replace(events[said["UID"]], calendar=said.get("X-CALENDAR", "calendar"))
         marked = {"yes": True, "no": False}.get(said.get("X-MARK", ""))
         verdict, *facts = said["X-EXPECT"].split("|")
-        company, role, round_, people, coordinator = ("" if fact == "-" else fact for fact in facts or "-----")
+        company, role, round_, people, coordinator = (
+            "" if fact == "-" else fact for fact in facts or "-----"
+        )
         met = tuple(_person(text) for text in people.split(";") if text.strip())
         arranging = _person(coordinator) if coordinator else None
         yield Case(

@@ -34,10 +34,11 @@ class Figure:
 
 
 def measure(cases: Iterable[Case]) -> dict[str, Figure]:
-    """A figure for each field. Fields are counted on interviews only, suggestions on all without their tags.
+    """A figure for each field.
 
-    "lookalikes" counts events that must not be taken for an interview nor suggested; "recipients" everybody who would
-    be written to and is neither robot nor room.
+    Fields are counted on interviews only, suggestions on all without their tags. "lookalikes"
+    counts events that must not be taken for an interview nor suggested; "recipients" everybody who
+    would be written to and is neither robot nor room.
     """
     figures = {name: Figure() for name in (*FIELDS, "lookalikes", "recipients")}
     for case in cases:

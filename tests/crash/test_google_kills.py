@@ -1,4 +1,5 @@
-"""kill -9 of a real process at its writes to Google, by the server that holds the request: before and after it acts.
+"""kill -9 of a real process at its writes to Google, by the server that holds the request:
+before and after it acts.
 
 Vault, journal and cache are the real ones on disk. The pass that follows is a new process.
 """
@@ -101,7 +102,9 @@ class Process:
 
     def arm(self, write: int, when: str) -> None:
         """Kill the process at its so-manyeth write from now."""
-        self._google.fault("kill", when, method=WRITES, path=Google.APIS, nth=write + 1, pid=self._process.pid)
+        self._google.fault(
+            "kill", when, method=WRITES, path=Google.APIS, nth=write + 1, pid=self._process.pid
+        )
 
     def close(self) -> None:
         self._process.kill()
@@ -139,9 +142,15 @@ def lived(folder: Path, google: Google, write: int, when: str) -> tuple[Life, in
     return life, process.kills
 
 
-@pytest.mark.parametrize(("write", "when"), [(1, "after"), (3, "before"), (3, "after"), (4, "after")])
-def test_a_killed_process_leaves_one_of_each(tmp_path: Path, google: Google, write: int, when: str) -> None:
-    """Block or letter, before or after Google acted: in the end each stands once, and nothing was sent."""
+@pytest.mark.parametrize(
+    ("write", "when"), [(1, "after"), (3, "before"), (3, "after"), (4, "after")]
+)
+def test_a_killed_process_leaves_one_of_each(
+    tmp_path: Path, google: Google, write: int, when: str
+) -> None:
+    """Block or letter, before or after Google acted: in the end each stands once, and nothing
+    was sent.
+    """
     life, kills = lived(tmp_path, google, write, when)
 
     assert kills == 1

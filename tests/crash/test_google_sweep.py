@@ -1,4 +1,6 @@
-"""One fault at every write to Google: search, history and lists that lag, and what Gmail cannot take back stays."""
+"""One fault at every write to Google: search, history and lists that lag, and what Gmail cannot
+take back stays.
+"""
 
 from __future__ import annotations
 
@@ -28,5 +30,7 @@ class TestGoogle(Sweep):
         {"search_lag_s": 600, "history_lag_s": 60, "list_lag_s": 30, "replica_404_s": 30},
     ]
     EACH = (7, 29)
-    DRAFTS: ClassVar = {"Priya Shah <priya@acme.example>": 1}  # the follow-up that an answer came before
+    DRAFTS: ClassVar = {
+        "Priya Shah <priya@acme.example>": 1
+    }  # the follow-up that an answer came before
     STATES: ClassVar = {"thank_you sent": 1, "thank_you discarded": 1, "follow_up drafted": 1}

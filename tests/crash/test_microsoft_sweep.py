@@ -1,4 +1,6 @@
-"""One fault at every write to Graph: filters, deltas, lists and views that lag, and what Exchange rewrites by itself."""
+"""One fault at every write to Graph: filters, deltas, lists and views that lag, and what
+Exchange rewrites by itself.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,13 @@ class TestMicrosoft(Sweep):
         {"replica_404_s": 60, "etag_bump_after_create_s": 30},
         {"message_id_policy": "rewrite", "delta_repeats": True, "delta_shuffled": True},
         {"delta_offered": False},
-        {"filter_lag_s": 600, "delta_lag_s": 60, "list_lag_s": 30, "view_lag_s": 60, "replica_404_s": 30},
+        {
+            "filter_lag_s": 600,
+            "delta_lag_s": 60,
+            "list_lag_s": 30,
+            "view_lag_s": 60,
+            "replica_404_s": 30,
+        },
     ]
     EACH = (9, 37)
     DRAFTS: ClassVar = {}
@@ -43,10 +51,15 @@ class TestMicrosoft(Sweep):
     def test_with_chance_in_the_transaction_blocks_are_doubled(
         self, usual: End, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The same block is asked for under the same id: another one, unlooked for, makes another event."""
+        """The same block is asked for under the same id: another one, unlooked for, makes
+        another event.
+        """
         assert events.transaction_id("k") == events.transaction_id("k")
         numbers = itertools.count()
-        monkeypatch.setattr("interviewd.accounts.microsoft.transactions.transaction_id", lambda *_: str(next(numbers)))
+        monkeypatch.setattr(
+            "interviewd.accounts.microsoft.transactions.transaction_id",
+            lambda *_: str(next(numbers)),
+        )
         monkeypatch.setattr(MicrosoftCalendar, "find", lambda self, deed: Traces())
         lag = {"view_lag_s": 400}
 

@@ -1,8 +1,9 @@
-"""Kill at every touch of the world in turn: nothing is lost, nothing is doubled; and each law is needed for that.
+"""Kill at every touch of the world in turn: nothing is lost, nothing is doubled.
 
-One fortnight with everything in it is lived again and again, each time killed at another touch: before it takes
-effect, after it, or so that the server acts on it a minute later. The end is always that of the undisturbed life.
-The last tests take one law away at a time and prove that the sweep sees it.
+And each law is needed for that. One fortnight with everything in it is lived again and again, each
+time killed at another touch: before it takes effect, after it, or so that the server acts on it a
+minute later. The end is always that of the undisturbed life. The last tests take one law away at a
+time and prove that the sweep sees it.
 """
 
 from __future__ import annotations
@@ -131,7 +132,9 @@ def fresh(max_write_delay: timedelta = LATENESS, *, has_model: bool = False) -> 
 
 
 def test_the_life_has_everything() -> None:
-    """The undisturbed fortnight drafts twice, follows up once, reminds once, and leaves the deleted block deleted."""
+    """The undisturbed fortnight drafts twice, follows up once, reminds once, and leaves the
+    deleted block deleted.
+    """
     end = end_of(live(fresh()))
     assert end.states == {"thank_you sent": 1, "thank_you discarded": 1, "follow_up withdrawn": 1}
     assert max(end.drafted.values()) == 1
@@ -142,18 +145,26 @@ def test_the_life_has_everything() -> None:
 @pytest.mark.parametrize("has_model", [False, True], ids=["plain", "model"])
 @pytest.mark.parametrize("when", ["before", "after", "late"])
 def test_killed_at_every_touch(when: str, has_model: bool) -> None:
-    """Wherever the kill strikes, the end is the same, with a model that hesitates and without one."""
+    """Wherever the kill strikes, the end is the same, with a model that hesitates and without
+    one.
+    """
     usual = end_of(live(fresh(has_model=has_model)))
     assert usual == end_of(live(fresh()))
     for touch in range(touches_of(fresh(has_model=has_model))):
-        assert end_of(live(fresh(has_model=has_model), touch, when)) == usual, f"killed {when} touch {touch}"
+        assert end_of(live(fresh(has_model=has_model), touch, when)) == usual, (
+            f"killed {when} touch {touch}"
+        )
 
 
 def test_killed_twice(deep: bool) -> None:
-    """A second kill during recovery changes nothing either (each touch with --deep, every seventh without)."""
+    """A second kill during recovery changes nothing either (each touch with --deep, every
+    seventh without).
+    """
     usual = end_of(live(fresh()))
     total = touches_of(fresh())
-    for first, second in itertools.product(range(0, total, 1 if deep else 7), range(0, 12, 1 if deep else 5)):
+    for first, second in itertools.product(
+        range(0, total, 1 if deep else 7), range(0, 12, 1 if deep else 5)
+    ):
         world = fresh()
         world.touches.arm(first, "after")
         for moment, act in FORTNIGHT:
@@ -169,12 +180,14 @@ def test_killed_twice(deep: bool) -> None:
         assert max(end_of(world).made.values()) == 1
 
 
-# --- each law is needed -----------------------------------------------------------------------------------------
+# --- each law is needed -------------------------------------------------------------------------
 
 
 def _no_intent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        FakeJournal, "begin", lambda self, deed, payload=b"": self.touches.run(lambda: None, remote=False)
+        FakeJournal,
+        "begin",
+        lambda self, deed, payload=b"": self.touches.run(lambda: None, remote=False),
     )
 
 
@@ -217,11 +230,20 @@ def _no_cool_down(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(World, "__post_init__", impatient)
 
 
-FAULTS = [_no_intent, _no_settling, _no_look_before_create, _tombstone_ignored, _random_key, _no_cool_down]
+FAULTS = [
+    _no_intent,
+    _no_settling,
+    _no_look_before_create,
+    _tombstone_ignored,
+    _random_key,
+    _no_cool_down,
+]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__.strip("_"))
-def test_each_law_is_needed(fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_law_is_needed(
+    fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With one law taken away the sweep fails; a sweep that cannot fail proves nothing."""
     usual = end_of(live(fresh()))
     total = touches_of(fresh())
@@ -235,7 +257,9 @@ def test_each_law_is_needed(fault: Callable[[pytest.MonkeyPatch], None], monkeyp
 
 
 def test_a_lost_journal_doubles_nothing() -> None:
-    """The state folder is deleted after every step in turn: blocks and letters are adopted by key and hash."""
+    """The state folder is deleted after every step in turn: blocks and letters are adopted by
+    key and hash.
+    """
     for lost in range(1, len(FORTNIGHT)):
         world = fresh()
         for step, (moment, act) in enumerate(FORTNIGHT):
@@ -243,9 +267,13 @@ def test_a_lost_journal_doubles_nothing() -> None:
                 world.lose_state()
             act(world, at(moment))
             engine.tick(world.runtime, at(moment))
-            engine.tick(world.runtime, at(moment) + timedelta(minutes=11))  # notes were left alone once more
+            engine.tick(
+                world.runtime, at(moment) + timedelta(minutes=11)
+            )  # notes were left alone once more
         there = Counter(block.mark.key for block in world.calendar.blocks() if block.mark)
         assert max(there.values()) == 1
-        allowed = 2 if lost > 5 else 1  # a discarded draft cannot be known any more, and may come back once
+        allowed = (
+            2 if lost > 5 else 1
+        )  # a discarded draft cannot be known any more, and may come back once
         assert max(world.mailbox.created.values()) <= allowed, lost
         assert isinstance(world.journal.memory, Memory)

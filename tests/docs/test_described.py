@@ -42,7 +42,12 @@ def rows(text: str) -> Iterator[list[str]]:
 
 def described_commands() -> set[str]:
     """The commands that have a row in the README."""
-    return {found for row in rows(README) for found in re.findall(r"`([a-z]+)", row[0]) if found in COMMANDS}
+    return {
+        found
+        for row in rows(README)
+        for found in re.findall(r"`([a-z]+)", row[0])
+        if found in COMMANDS
+    }
 
 
 def test_every_command_has_its_row_in_the_readme() -> None:
@@ -56,7 +61,9 @@ def test_the_readme_s_options_are_those_of_the_command(name: str) -> None:
     row = next(row[0] for row in rows(README) if re.search(rf"`{name}\b", row[0]))
     described = next(part for part in re.findall(r"`([^`]+)`", row) if part.split()[0] == name)
 
-    known = "".join(helped([name, *inner]) for inner in [[], *([each] for each in inner_commands(name))])
+    known = "".join(
+        helped([name, *inner]) for inner in [[], *([each] for each in inner_commands(name))]
+    )
     for option in re.findall(r"--[a-z-]+", described):
         assert option in known
     for word in re.findall(r"[a-z]+", described.removeprefix(name).partition(" [")[0]):
@@ -80,7 +87,9 @@ def test_what_the_readme_shows_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     assert run("demo --home demo --days 3", config=None)[0] == 0
     [session] = fenced(README, "console")
-    commands = [line.removeprefix("$ interviewd ").partition("  ")[0] for line in session.splitlines()]
+    commands = [
+        line.removeprefix("$ interviewd ").partition("  ")[0] for line in session.splitlines()
+    ]
 
     assert {command.split()[0] for command in commands} <= set(COMMANDS)
     for command in commands:
@@ -106,7 +115,14 @@ def keys(of: Any) -> Iterator[str]:
     hints = get_type_hints(of)
     for field in fields(of):
         yield field.name
-        inner = next((each for each in (hints[field.name], *get_args(hints[field.name])) if is_dataclass(each)), None)
+        inner = next(
+            (
+                each
+                for each in (hints[field.name], *get_args(hints[field.name]))
+                if is_dataclass(each)
+            ),
+            None,
+        )
         if inner:
             yield from keys(inner)
 
@@ -129,10 +145,14 @@ def test_every_template_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "templates").glob(f"*/*{SUFFIX}")), ids=lambda path: f"{path.parent.name}/{path.name}"
+    "path",
+    sorted((ROOT / "templates").glob(f"*/*{SUFFIX}")),
+    ids=lambda path: f"{path.parent.name}/{path.name}",
 )
 def test_a_template_tells_what_it_sees(path: Path) -> None:
-    """Every fact that a template uses stands in its head, or in the head of the thank-you that it refers to."""
+    """Every fact that a template uses stands in its head, or in the head of the thank-you that
+    it refers to.
+    """
     source = path.read_text(encoding="utf-8")
     head = source.partition("#}")[0]
     assert head.startswith("{#")
@@ -154,7 +174,9 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_the_changelog_is_kept() -> None:
     """What is not released yet has its place at the top."""
-    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    headings = re.findall(
+        r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
 
     assert headings[0] == "Unreleased"
 

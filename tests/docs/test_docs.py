@@ -16,7 +16,9 @@ PRIVATE = re.compile(r"(^[^.]+|\.(internal|intranet|corp|home|lan|local|private)
 
 
 def is_reachable(host: str) -> bool:
-    """Whether a reader could follow it: a public name, or their own machine, which examples speak of."""
+    """Whether a reader could follow it: a public name, or their own machine, which examples
+    speak of.
+    """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -1,6 +1,8 @@
-"""Calendars on this machine as other programs see and change them: a folder of .ics files, or one such file.
+"""Calendars on this machine as other programs see and change them: a folder of .ics files, or
+one such file.
 
-Written with icalendar, as khal does, so that what we write is read by somebody else and the other way round.
+Written with icalendar, as khal does, so that what we write is read by somebody else and the other
+way round.
 """
 
 from __future__ import annotations
@@ -20,14 +22,18 @@ from interviewd.storage.cache import SqliteCache
 from tests.contracts.calendar import NewEvent, StoredBlock
 
 Component = Any
-"""A VEVENT of icalendar; what its properties are depends on their names, which types cannot follow."""
+"""A VEVENT of icalendar; what its properties are depends on their names, which types cannot
+follow."""
 
 Edit = Callable[[icalendar.Calendar], object]
 
 
 @dataclass
 class LocalWorld:
-    """The world of a local account. `path` is the calendar: a folder, or a file when its name ends in .ics."""
+    """The world of a local account.
+
+    `path` is the calendar: a folder, or a file when its name ends in .ics.
+    """
 
     home: Path
     path: Path
@@ -54,7 +60,9 @@ class LocalWorld:
 
     def reopen(self) -> LocalCalendar:
         self._mirrors.append(SqliteCache(self.home / "cache.sqlite"))
-        return LocalCalendar(self.account, [(self.path.name, self.path)], self._mirrors[-1], self.zone)
+        return LocalCalendar(
+            self.account, [(self.path.name, self.path)], self._mirrors[-1], self.zone
+        )
 
     def close(self) -> None:
         for cache in self._mirrors:
@@ -206,6 +214,8 @@ def stored(event: Component) -> StoredBlock:
         title=str(event["SUMMARY"]),
         guests=len(event.get("ATTENDEE", [])) + ("ORGANIZER" in event),
         private=event.get("CLASS") == "PRIVATE",
-        categories=tuple(str(name) for name in event["CATEGORIES"].cats) if "CATEGORIES" in event else (),
+        categories=tuple(str(name) for name in event["CATEGORIES"].cats)
+        if "CATEGORIES" in event
+        else (),
         alarm_minutes=int(-alarms[0].total_seconds() // 60) if alarms else None,
     )

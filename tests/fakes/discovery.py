@@ -1,7 +1,7 @@
 """Checks requests against the discovery documents that come with google-api-python-client.
 
-An unknown path, query parameter, enum value or body field, a number out of range and a token without the method's scope
-are refused, which a lenient fake would accept.
+An unknown path, query parameter, enum value or body field, a number out of range and a token
+without the method's scope are refused, which a lenient fake would accept.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from urllib.parse import unquote
 
 from tests.fakes.wire import Answer, Request
 
-# The names in a Google error that tests read; gmail's errors also carry a `status`, calendar's do not.
+# The names in a Google error that tests read; gmail's errors also carry a `status`, calendar's do
+# not.
 _STATUS = {
     400: "INVALID_ARGUMENT",
     401: "UNAUTHENTICATED",
@@ -46,7 +47,9 @@ class No(Exception):
 
     def answer(self, *, named: bool) -> Answer:
         error: dict[str, Any] = {
-            "errors": [{"domain": self.domain, "reason": self.reason, "message": self.message} | self.more],
+            "errors": [
+                {"domain": self.domain, "reason": self.reason, "message": self.message} | self.more
+            ],
             "code": self.code,
             "message": self.message,
         }
@@ -57,7 +60,9 @@ class No(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """A request that the documents know: the method's id, path parameters, query (repeated ones as lists), body."""
+    """A request that the documents know: the method's id, path parameters, query (repeated ones
+    as lists), body.
+    """
 
     id: str
     path: dict[str, str]
@@ -77,27 +82,46 @@ class Document:
 
     def _walk(self, resource: dict[str, Any]) -> Any:
         for method in resource.get("methods", {}).values():
-            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(method.get("flatPath") or method["path"]))
+            pattern = re.sub(
+                r"\\\{(\w+)\\\}",
+                r"(?P<\1>[^/]+)",
+                re.escape(method.get("flatPath") or method["path"]),
+            )
             yield method["httpMethod"], re.compile(self.base + pattern), method
         for inner in resource.get("resources", {}).values():
             yield from self._walk(inner)
 
     def read(self, request: Request) -> Call | None:
-        """What is asked for; None when no method has that path. Raises No for what the method does not take."""
+        """What is asked for; None when no method has that path.
+
+        Raises No for what the method does not take.
+        """
         for verb, pattern, method in self.methods:
             if verb == request.method and (found := pattern.fullmatch(request.path)):
                 path = {name: unquote(value) for name, value in found.groupdict().items()}
                 body = self._body(method, request)
-                return Call(method["id"], path, self._query(method, request), body, frozenset(method.get("scopes", ())))
+                return Call(
+                    method["id"],
+                    path,
+                    self._query(method, request),
+                    body,
+                    frozenset(method.get("scopes", ())),
+                )
         return None
 
     def _query(self, method: dict[str, Any], request: Request) -> dict[str, Any]:
-        known = {name: one for name, one in method.get("parameters", {}).items() if one["location"] == "query"}
+        known = {
+            name: one
+            for name, one in method.get("parameters", {}).items()
+            if one["location"] == "query"
+        }
         known |= self.text["parameters"]
         asked: dict[str, Any] = {}
         for name, text in request.query:
             if name not in known:
-                raise No(400, "invalidParameter", f"Unknown name {name!r}: Cannot bind query parameter.")
+                raise No(
+                    400, "invalidParameter", f"Unknown name {name!r}: Cannot bind query parameter."
+                )
             value = _value(name, text, known[name])
             if known[name].get("repeated"):
                 asked.setdefault(name, []).append(value)
@@ -105,7 +129,9 @@ class Document:
                 raise No(400, "invalidParameter", f"{name} given twice")
             else:
                 asked[name] = value
-        if missing := [name for name, one in known.items() if one.get("required") and name not in asked]:
+        if missing := [
+            name for name, one in known.items() if one.get("required") and name not in asked
+        ]:
             raise No(400, "required", f"Missing parameters: {missing}")
         return asked
 
@@ -129,7 +155,11 @@ class Document:
         properties = self.text["schemas"][schema].get("properties", {})
         for name, inner in value.items():
             if name not in properties:
-                raise No(400, "badRequest", f'Invalid JSON payload received. Unknown name "{name}" at {where!r}')
+                raise No(
+                    400,
+                    "badRequest",
+                    f'Invalid JSON payload received. Unknown name "{name}" at {where!r}',
+                )
             self._check_one(inner, properties[name], f"{where}.{name}".lstrip("."))
 
     def _check_one(self, value: Any, shape: dict[str, Any], where: str) -> None:
@@ -162,7 +192,13 @@ class Document:
 
 def _value(name: str, text: str, shape: dict[str, Any]) -> Any:
     """A query parameter as its type; No when it is none of what the document allows."""
-    bad = No(400, "invalidParameter", f"Invalid value {text!r} for {name}", location=name, locationType="parameter")
+    bad = No(
+        400,
+        "invalidParameter",
+        f"Invalid value {text!r} for {name}",
+        location=name,
+        locationType="parameter",
+    )
     if "enum" in shape and text not in shape["enum"]:
         raise bad
     if shape.get("type") == "boolean":

@@ -1,10 +1,13 @@
-"""A strict Google on loopback: Calendar v3, Gmail v1 and sign-in, with a clock of its own and faults on demand.
+"""A strict Google on loopback: Calendar v3, Gmail v1 and sign-in, with a clock of its own and
+faults on demand.
 
-Run as a program: `python -m tests.fakes.google --port 8080`. The first line says where it listens; `POST /__fake/NAME` with
-a JSON object controls it: reset, clock, knobs, action, faults, log, state. Inside a test, use `Google` directly.
+Run as a program: `python -m tests.fakes.google --port 8080`. The first line says where it listens;
+`POST /__fake/NAME` with a JSON object controls it: reset, clock, knobs, action, faults, log, state.
+Inside a test, use `Google` directly.
 
-Each request is first checked against the discovery documents and the token's scopes. Anything that would send mail or
-invite guests is refused and recorded in `fatal`: a test that ends with something there has failed.
+Each request is first checked against the discovery documents and the token's scopes. Anything that
+would send mail or invite guests is refused and recorded in `fatal`: a test that ends with something
+there has failed.
 """
 
 from __future__ import annotations
@@ -20,7 +23,18 @@ from tests.fakes.mails import text_of
 from tests.fakes.online import Online, main
 from tests.fakes.wire import Answer, Fault, Request
 
-_SENDING = ("send", "import", "insert", "trash", "untrash", "batchDelete", "batchModify", "modify", "quickAdd", "move")
+_SENDING = (
+    "send",
+    "import",
+    "insert",
+    "trash",
+    "untrash",
+    "batchDelete",
+    "batchModify",
+    "modify",
+    "quickAdd",
+    "move",
+)
 
 
 class Google(Online):
@@ -53,7 +67,11 @@ class Google(Online):
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
-        return [one for one in self.events if "extendedProperties" in one and one["status"] != "cancelled"]
+        return [
+            one
+            for one in self.events
+            if "extendedProperties" in one and one["status"] != "cancelled"
+        ]
 
     @property
     def drafts(self) -> list[tuple[str, google_mail.Mail]]:
@@ -63,11 +81,23 @@ class Google(Online):
     def sent(self) -> list[google_mail.Mail]:
         return [one for one in self.mail.mails.values() if "SENT" in one.labels]
 
-    def refuse(self, code: int, reason: str, domain: str = "usageLimits", retry_after: str = "", **more: Any) -> Fault:
+    def refuse(
+        self,
+        code: int,
+        reason: str,
+        domain: str = "usageLimits",
+        retry_after: str = "",
+        **more: Any,
+    ) -> Fault:
         """Answer with one of Google's own errors instead."""
-        return self._refuse(code, No(code, reason, f"{reason}.", domain).answer(named=False).data, retry_after, **more)
+        return self._refuse(
+            code,
+            No(code, reason, f"{reason}.", domain).answer(named=False).data,
+            retry_after,
+            **more,
+        )
 
-    # --- serving ----------------------------------------------------------------------------------------------------
+    # --- serving ---------------------------------------------------------------------------------
 
     def _answer(self, request: Request) -> Answer:
         match request.method, request.path:
@@ -95,7 +125,9 @@ class Google(Online):
             raise No(403, "forbidden", "this is never to be called")
         self._authorise(request, call)
         if calendar:
-            if call.query.get("sendUpdates", "none") != "none" or call.query.get("sendNotifications"):
+            if call.query.get("sendUpdates", "none") != "none" or call.query.get(
+                "sendNotifications"
+            ):
                 self.fatal.append(f"{request.method} {request.target}")
             return self.calendar.answer(call, request.headers.get("if-match", ""))
         return self.mail.answer(call, self.sign_in.scopes_of(request) or frozenset())
@@ -106,16 +138,20 @@ class Google(Online):
             where = "Authorization"
             raise No(401, "authError", "Invalid Credentials", locationType="header", location=where)
         if not scopes & call.scopes:
-            raise No(403, "insufficientPermissions", "Request had insufficient authentication scopes.")
+            raise No(
+                403, "insufficientPermissions", "Request had insufficient authentication scopes."
+            )
 
-    # --- steering from another process ------------------------------------------------------------------------------
+    # --- steering from another process -----------------------------------------------------------
 
     def _signed_in(self) -> dict[str, Any]:
         from tests.fakes.google_world import signed_in
 
         return signed_in(self)
 
-    def _seed(self, title: str, text: str, start: datetime, end: datetime, guests: list[str]) -> None:
+    def _seed(
+        self, title: str, text: str, start: datetime, end: datetime, guests: list[str]
+    ) -> None:
         """Some 1,200 bytes."""
         self.calendar.add(
             summary=title,
@@ -141,8 +177,16 @@ class Google(Online):
             ],
             "events": {
                 name: [
-                    {"id": item["id"], "status": item["status"], "summary": item.get("summary"), "start": item["start"]}
-                    | {"end": item["end"], "private": item.get("extendedProperties", {}).get("private", {})}
+                    {
+                        "id": item["id"],
+                        "status": item["status"],
+                        "summary": item.get("summary"),
+                        "start": item["start"],
+                    }
+                    | {
+                        "end": item["end"],
+                        "private": item.get("extendedProperties", {}).get("private", {}),
+                    }
                     | {"description": item.get("description", ""), "etag": item["etag"]}
                     for item in book.items.values()
                 ]
@@ -155,7 +199,10 @@ class Google(Online):
 
 
 def _mail_shape(mail: google_mail.Mail) -> dict[str, Any]:
-    named = {name.lower(): mail.header(name) for name in ("From", "To", "Subject", "Message-ID", "In-Reply-To")}
+    named = {
+        name.lower(): mail.header(name)
+        for name in ("From", "To", "Subject", "Message-ID", "In-Reply-To")
+    }
     whole = {"message": mail.id, "thread": mail.thread, "labels": sorted(mail.labels)}
     text = text_of(mail.parsed)
     return whole | named | {"text": text, "sha256": hashlib.sha256(mail.raw).hexdigest()}

@@ -1,7 +1,8 @@
 """A fake of Google Calendar v3: list with sync tokens, get, insert, patch, delete.
 
-Series are expanded when they are written, into instances that are items of their own; so a moved instance keeps its id
-and its originalStartTime, and a tombstone is reported once. Answers leave default values out, as Google's do.
+Series are expanded when they are written, into instances that are items of their own; so a moved
+instance keeps its id and its originalStartTime, and a tombstone is reported once. Answers leave
+default values out, as Google's do.
 """
 
 from __future__ import annotations
@@ -25,7 +26,13 @@ Item = dict[str, Any]
 
 ID = re.compile(r"[a-v0-9]{5,1024}")
 _EVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
-_DEFAULTS = {"transparency": "opaque", "visibility": "default", "attendees": [], "location": "", "description": ""}
+_DEFAULTS = {
+    "transparency": "opaque",
+    "visibility": "default",
+    "attendees": [],
+    "location": "",
+    "description": "",
+}
 _FORBIDDEN_WITH_TOKEN = (
     *("iCalUID", "orderBy", "privateExtendedProperty", "q", "sharedExtendedProperty"),
     *("timeMin", "timeMax", "updatedMin"),
@@ -56,7 +63,9 @@ class Chain:
 
 
 class StoredCalendar:
-    """One calendar: items by id (cancelled ones among them), masters apart, and when each was last changed."""
+    """One calendar: items by id (cancelled ones among them), masters apart, and when each was
+    last changed.
+    """
 
     def __init__(self, name: str, owner: str, zone: str) -> None:
         self.name, self.owner, self.zone = name, owner, zone
@@ -79,27 +88,36 @@ class StoredCalendar:
 class Calendars:
     """All calendars of one Google account."""
 
-    def __init__(self, now: Callable[[], datetime], email: str, zone: str = "Europe/London", seed: int = 1) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], email: str, zone: str = "Europe/London", seed: int = 1
+    ) -> None:
         self.now, self.email, self.knobs = now, email, Knobs()
         self.calendars = {"primary": StoredCalendar("primary", email, zone)}
         self.etags, self.tokens = counted(3_400), dict[str, Chain]()
         self.generation, self.made = 0, dict[str, datetime]()
         self.created: list[str] = []  # ids of the events that the API made
-        self.guests_written: list[str] = []  # a fatal record: a block with guests would invite people
+        self.guests_written: list[
+            str
+        ] = []  # a fatal record: a block with guests would invite people
         self.chance = random.Random(seed)
         self.numbers = counted(7)
 
-    def add_calendar(self, name: str, zone: str = "Europe/London", access: str = "owner") -> StoredCalendar:
+    def add_calendar(
+        self, name: str, zone: str = "Europe/London", access: str = "owner"
+    ) -> StoredCalendar:
         book = self.calendars[name] = StoredCalendar(name, name, zone)
         book.access = access
         return book
 
-    # --- what the API offers ----------------------------------------------------------------------------------------
+    # --- what the API offers ---------------------------------------------------------------------
 
     def answer(self, call: Call, if_match: str) -> Answer:
         book = self._book(call.path["calendarId"])
         if call.id == "calendar.calendars.get":
-            labels = [{"id": id_, "name": name, "backgroundColor": "#8e24aa"} for id_, name in book.labels.items()]
+            labels = [
+                {"id": id_, "name": name, "backgroundColor": "#8e24aa"}
+                for id_, name in book.labels.items()
+            ]
             shown = {"kind": "calendar#calendar", "id": book.name, "summary": book.name}
             return Answer(200, shown | {"labelProperties": {"eventLabels": labels}})
         verb = call.id.removeprefix("calendar.events.")
@@ -113,7 +131,11 @@ class Calendars:
             case "insert":
                 return Answer(200, self._out(self._insert(book, call.body)), effect=True)
             case "patch":
-                return Answer(200, self._out(self._patch(book, call.path["eventId"], call.body, if_match)), effect=True)
+                return Answer(
+                    200,
+                    self._out(self._patch(book, call.path["eventId"], call.body, if_match)),
+                    effect=True,
+                )
             case "delete":
                 self._delete(book, call.path["eventId"], if_match)
                 return Answer(204, effect=True)
@@ -128,7 +150,9 @@ class Calendars:
     def _found(self, book: StoredCalendar, id_: str, *, lag: bool = False) -> Item:
         item = book.items.get(id_) or book.masters.get(id_)
         born = self.made.get(id_)
-        if item is None or (lag and born and self.now() < born + timedelta(seconds=self.knobs.replica_404_s)):
+        if item is None or (
+            lag and born and self.now() < born + timedelta(seconds=self.knobs.replica_404_s)
+        ):
             raise No(404, "notFound", "Not Found")
         return item
 
@@ -171,13 +195,21 @@ class Calendars:
     @staticmethod
     def _guard(item: Item, if_match: str) -> None:
         if if_match and if_match not in ("*", item["etag"]):
-            raise No(412, "conditionNotMet", "Precondition Failed", locationType="header", location="If-Match")
+            raise No(
+                412,
+                "conditionNotMet",
+                "Precondition Failed",
+                locationType="header",
+                location="If-Match",
+            )
 
     def _check(self, item: Item) -> None:
         for side in ("start", "end"):
             moment = item.get(side)
             if not moment or ("date" in moment) == ("dateTime" in moment):
-                raise No(400, "required" if not moment else "invalid", f"Missing or invalid {side} time.")
+                raise No(
+                    400, "required" if not moment else "invalid", f"Missing or invalid {side} time."
+                )
             if "dateTime" in moment:
                 parsed = datetime.fromisoformat(moment["dateTime"])
                 if parsed.tzinfo is None and "timeZone" not in moment:
@@ -188,10 +220,12 @@ class Calendars:
         if any(len(name) > 44 or len(str(value)) > 1024 for name, value in private.items()):
             raise No(400, "invalid", "extended property too long")
         overrides = item.get("reminders", {}).get("overrides", [])
-        if len(overrides) > 5 or any(not 0 <= one.get("minutes", -1) <= 40_320 for one in overrides):
+        if len(overrides) > 5 or any(
+            not 0 <= one.get("minutes", -1) <= 40_320 for one in overrides
+        ):
             raise No(400, "invalid", "invalid reminders")
 
-    # --- list -------------------------------------------------------------------------------------------------------
+    # --- list ------------------------------------------------------------------------------------
 
     def _list(self, book: StoredCalendar, asked: dict[str, Any]) -> dict[str, Any]:
         asked = {name: value for name, value in asked.items() if name not in ("alt", "prettyPrint")}
@@ -199,7 +233,9 @@ class Calendars:
         page_token, sync_token = asked.pop("pageToken", None), asked.pop("syncToken", None)
         if self.knobs.tokens == "ignored" and sync_token:
             sync_token = None
-        if sync_token is not None and (bad := [name for name in _FORBIDDEN_WITH_TOKEN if name in asked]):
+        if sync_token is not None and (
+            bad := [name for name in _FORBIDDEN_WITH_TOKEN if name in asked]
+        ):
             raise No(400, "badRequest", f"{bad} cannot be combined with a sync token")
         if page_token is not None:
             chain = self._chain(page_token, asked, sync_token)
@@ -222,10 +258,16 @@ class Calendars:
                 locationType="parameter",
                 location="syncToken",
             )
-        same = {name: value for name, value in chain.asked.items() if name not in _FORBIDDEN_WITH_TOKEN}
+        same = {
+            name: value for name, value in chain.asked.items() if name not in _FORBIDDEN_WITH_TOKEN
+        }
         want = same if sync_token or token.startswith("sync") else chain.asked
         if dict(asked.items()) != want:
-            raise No(400, "invalid", f"parameters differ from those of the token: {asked} instead of {want}")
+            raise No(
+                400,
+                "invalid",
+                f"parameters differ from those of the token: {asked} instead of {want}",
+            )
         if chain.syncing and sync_token is None:
             raise No(400, "invalid", "a page of an incremental list needs its sync token")
         return chain
@@ -243,17 +285,30 @@ class Calendars:
         if low and high and since >= until:
             raise No(400, "timeRangeEmpty", "The specified time range is empty.", "calendar")
         if asked.get("orderBy") == "startTime" and not asked.get("singleEvents"):
-            raise No(400, "badRequest", "The requested ordering is not available for the particular query.")
+            raise No(
+                400,
+                "badRequest",
+                "The requested ordering is not available for the particular query.",
+            )
         if odd := [name for name in ("q", "updatedMin", "sharedExtendedProperty") if name in asked]:
             raise No(501, "notImplemented", f"the fake has no {odd}")
         wanted = [tuple(one.split("=", 1)) for one in asked.get("privateExtendedProperty", [])]
         kinds = asked.get("eventTypes")
-        for item in [*book.items.values(), *([] if asked.get("singleEvents") else book.masters.values())]:
+        for item in [
+            *book.items.values(),
+            *([] if asked.get("singleEvents") else book.masters.values()),
+        ]:
             if item["status"] == "cancelled" and not asked.get("showDeleted"):
                 continue
-            if not asked.get("singleEvents") and "recurringEventId" in item and not item.get("_exception"):
+            if (
+                not asked.get("singleEvents")
+                and "recurringEventId" in item
+                and not item.get("_exception")
+            ):
                 continue
-            if "start" not in item or not (_moment(item["end"]) > since and _moment(item["start"]) < until):
+            if "start" not in item or not (
+                _moment(item["end"]) > since and _moment(item["start"]) < until
+            ):
                 continue
             if kinds and item.get("eventType", "default") not in kinds:
                 continue
@@ -275,7 +330,11 @@ class Calendars:
             "timeZone": book.zone,
             "accessRole": book.access,
             "defaultReminders": [],
-            "items": [self._out(item) for id_ in now if (item := book.items.get(id_) or book.masters.get(id_))],
+            "items": [
+                self._out(item)
+                for id_ in now
+                if (item := book.items.get(id_) or book.masters.get(id_))
+            ],
         }
         if rest:
             token = f"page-{len(self.tokens)}"
@@ -293,24 +352,34 @@ class Calendars:
         if item["status"] == "cancelled":
             kept = ("kind", "etag", "id", "status", "recurringEventId", "originalStartTime")
             return {name: item[name] for name in kept if name in item}
-        return {name: v for name, v in item.items() if name[0] != "_" and _DEFAULTS.get(name, ...) != v}
+        return {
+            name: v for name, v in item.items() if name[0] != "_" and _DEFAULTS.get(name, ...) != v
+        }
 
-    # --- what people do, here and in other calendars ----------------------------------------------------------------
+    # --- what people do, here and in other calendars ---------------------------------------------
 
     def add(self, calendar: str = "primary", **body: Any) -> Item:
-        """An event by hand, or an invitation: without `organizer` the person is it. `recurrence` makes a series."""
+        """An event by hand, or an invitation: without `organizer` the person is it.
+
+        `recurrence` makes a series.
+        """
         book = self._book(calendar)
         self._check(body)
         return self._born(book, copy.deepcopy(body))
 
     def edit(self, id_: str, calendar: str = "primary", **patch: Any) -> Item:
-        """Change an event or one instance, whoever organises it; a series when `id_` is its master's."""
+        """Change an event or one instance, whoever organises it.
+
+        A series when `id_` is its master's.
+        """
         book = self._book(calendar)
         return self._touch(book, _merge(self._found(book, id_), patch))
 
     def move(self, id_: str, minutes: float, calendar: str = "primary") -> Item:
         item = self._found(self._book(calendar), id_)
-        shift = {side: _shifted(item[side], timedelta(minutes=minutes)) for side in ("start", "end")}
+        shift = {
+            side: _shifted(item[side], timedelta(minutes=minutes)) for side in ("start", "end")
+        }
         return self.edit(id_, calendar, **shift)
 
     def delete(self, id_: str, calendar: str = "primary") -> None:
@@ -323,11 +392,16 @@ class Calendars:
 
     def rsvp(self, id_: str, email: str, answer: str, calendar: str = "primary") -> Item:
         item = self._found(self._book(calendar), id_)
-        guests = [{**one, "responseStatus": answer} if one["email"] == email else one for one in item["attendees"]]
+        guests = [
+            {**one, "responseStatus": answer} if one["email"] == email else one
+            for one in item["attendees"]
+        ]
         return self.edit(id_, calendar, attendees=guests)
 
     def this_and_following(self, instance: str, calendar: str = "primary", **patch: Any) -> Item:
-        """Split a series at an instance, as "this and following events" does: the rest gets a new master id."""
+        """Split a series at an instance, as "this and following events" does: the rest gets a
+        new master id.
+        """
         book = self._book(calendar)
         first = self._found(book, instance)
         master = book.masters[first["recurringEventId"]]
@@ -337,9 +411,16 @@ class Calendars:
             if _moment(item["originalStartTime"]) >= at and item["status"] != "cancelled":
                 book.keep({**item, "status": "cancelled", "etag": self._etag()})
         rule = master["recurrence"][0]
-        body = {name: value for name, value in master.items() if name not in ("id", "iCalUID", "etag", "recurrence")}
+        body = {
+            name: value
+            for name, value in master.items()
+            if name not in ("id", "iCalUID", "etag", "recurrence")
+        }
         length = _moment(master["end"]) - _moment(master["start"])
-        body |= {"start": first["start"], "end": {"dateTime": (at + length).isoformat(), **_zone(first["start"])}}
+        body |= {
+            "start": first["start"],
+            "end": {"dateTime": (at + length).isoformat(), **_zone(first["start"])},
+        }
         stamp = f"{at:%Y%m%dT%H%M%S}"
         body |= {
             "id": f"{master['id']}_R{stamp}",
@@ -349,7 +430,9 @@ class Calendars:
         return self._born(book, _merge(body, patch))
 
     def purge(self) -> None:
-        """Forget tombstones, as Google does after an undefined while: their ids answer 404 from then on."""
+        """Forget tombstones, as Google does after an undefined while: their ids answer 404 from
+        then on.
+        """
         for book in self.calendars.values():
             for id_ in [id_ for id_, item in book.items.items() if item["status"] == "cancelled"]:
                 del book.items[id_]
@@ -358,7 +441,7 @@ class Calendars:
     def expire_sync(self) -> None:
         self.generation += 1
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    # --- the inside ------------------------------------------------------------------------------
 
     def _etag(self) -> str:
         return f'"{next(self.etags):016d}"'
@@ -398,12 +481,18 @@ class Calendars:
             if id_ not in new and instance["status"] != "cancelled":
                 book.keep({**instance, "status": "cancelled", "etag": self._etag()})
         for id_, instance in new.items():
-            if not old.get(id_, {}).get("_exception") and old.get(id_, {}).get("status") != "cancelled":
+            if (
+                not old.get(id_, {}).get("_exception")
+                and old.get(id_, {}).get("status") != "cancelled"
+            ):
                 book.keep(instance)
         return item
 
     def _instances(self, master: Item) -> Iterator[Item]:
-        """The instances of 400 days either side of now; times of day are those of the series' zone."""
+        """The instances of 400 days either side of now.
+
+        Times of day are those of the series' zone.
+        """
         start, whole = master["start"], "date" in master["start"]
         zone = ZoneInfo(start.get("timeZone", "UTC"))
         first = _moment(start) if whole else _moment(start).astimezone(zone).replace(tzinfo=None)
@@ -414,8 +503,14 @@ class Calendars:
         for local in rule.between(near - timedelta(days=400), near + timedelta(days=400), inc=True):
             at = local.replace(tzinfo=UTC if whole else zone).astimezone(UTC)
             stamp = f"{at:%Y%m%d}" if whole else f"{at:%Y%m%dT%H%M%SZ}"
-            original = {"date": f"{at:%Y-%m-%d}"} if whole else {"dateTime": _stamp(at), **_zone(start)}
-            end = {"date": f"{at + length:%Y-%m-%d}"} if whole else {"dateTime": _stamp(at + length), **_zone(start)}
+            original = (
+                {"date": f"{at:%Y-%m-%d}"} if whole else {"dateTime": _stamp(at), **_zone(start)}
+            )
+            end = (
+                {"date": f"{at + length:%Y-%m-%d}"}
+                if whole
+                else {"dateTime": _stamp(at + length), **_zone(start)}
+            )
             kept = {name: value for name, value in master.items() if name != "recurrence"}
             yield kept | {
                 "id": f"{master['id']}_{stamp}",

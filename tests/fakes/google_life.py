@@ -21,7 +21,10 @@ class Life(online_life.Life):
 
     def invite(self) -> None:
         guests = [("priya@acme.example", "Priya Shah"), ("wei@acme.example", "Wei Chen")]
-        people = [{"email": email, "displayName": name, "responseStatus": "accepted"} for email, name in guests]
+        people = [
+            {"email": email, "displayName": name, "responseStatus": "accepted"}
+            for email, name in guests
+        ]
         self.google.calendar.add(
             summary="Interview: Staff SRE - Acme #interview",
             start={"dateTime": "2026-11-25T10:00:00Z"},
@@ -32,6 +35,8 @@ class Life(online_life.Life):
         )
 
     def fill_in(self) -> None:
-        form = next(one for one in self.google.blocks if "Talked about" in one.get("description", ""))
+        form = next(
+            one for one in self.google.blocks if "Talked about" in one.get("description", "")
+        )
         told = form["description"].replace("Talked about:", "Talked about: the queue migration")
         self.google.calendar.edit(form["id"], description=told.replace("\n", "<br>"))

@@ -1,7 +1,7 @@
 """A fake of Gmail v1: drafts, messages, search and history.
 
-Message ids change at each save, a draft's own id stays; what is sent is a new message unless a test says otherwise.
-Search and history may lag, each by its own knob.
+Message ids change at each save, a draft's own id stays; what is sent is a new message unless a test
+says otherwise. Search and history may lag, each by its own knob.
 """
 
 from __future__ import annotations
@@ -81,28 +81,42 @@ class Mailboxes:
         self.made: dict[str, datetime] = {}  # draft id -> when it was begun
         self.log: list[Record] = []
         self.too_old = 0  # history before this is forgotten
-        self._history, self._ids, self._draft_ids = counted(10_000), counted(0x18C0_0000_0000), counted(7_000_000)
+        self._history, self._ids, self._draft_ids = (
+            counted(10_000),
+            counted(0x18C0_0000_0000),
+            counted(7_000_000),
+        )
         self._pages: dict[str, tuple[str, Any]] = {}
         self.latest = next(self._history)
-        self.created: list[str] = []  # Message-IDs of the drafts that the API was given, as they came
+        self.created: list[
+            str
+        ] = []  # Message-IDs of the drafts that the API was given, as they came
         self.overwrites: list[str] = []  # a fatal record: drafts.update and drafts.delete
 
-    # --- what the API offers ----------------------------------------------------------------------------------------
+    # --- what the API offers ---------------------------------------------------------------------
 
     def answer(self, call: Call, scopes: frozenset[str]) -> Answer:
         if call.path.get("userId") not in ("me", self.address):
             raise No(403, "forbidden", f"Delegation denied for {self.address}")
         metadata = any(scope.endswith("/gmail.metadata") for scope in scopes)
         reads = call.query.get("q") or call.query.get("format", "full") in ("full", "raw")
-        if metadata and reads and call.id.endswith(("messages.list", "drafts.list", "messages.get")):
-            raise No(403, "forbidden", "Metadata scope does not support 'q' parameter or full format")
+        if (
+            metadata
+            and reads
+            and call.id.endswith(("messages.list", "drafts.list", "messages.get"))
+        ):
+            raise No(
+                403, "forbidden", "Metadata scope does not support 'q' parameter or full format"
+            )
         match call.id.removeprefix("gmail.users."):
             case "getProfile":
                 return Answer(200, self._profile())
             case "drafts.list":
                 return Answer(200, self._list_drafts(call.query))
             case "drafts.get":
-                return Answer(200, self._get_draft(call.path["id"], call.query.get("format", "full")))
+                return Answer(
+                    200, self._get_draft(call.path["id"], call.query.get("format", "full"))
+                )
             case "drafts.create":
                 return Answer(200, self._create(call.body), effect=True)
             case "drafts.delete":
@@ -117,7 +131,12 @@ class Mailboxes:
                 return Answer(200, self._list_messages(call.query))
             case "messages.get":
                 headers = call.query.get("metadataHeaders")
-                return Answer(200, self._shape(self._mail(call.path["id"]), call.query.get("format", "full"), headers))
+                return Answer(
+                    200,
+                    self._shape(
+                        self._mail(call.path["id"]), call.query.get("format", "full"), headers
+                    ),
+                )
             case "history.list":
                 return Answer(200, self._list_history(call.query))
         raise No(501, "notImplemented", f"the fake has no {call.id}")
@@ -160,13 +179,24 @@ class Mailboxes:
         new = email.message_from_bytes(raw)
         named = f"{new.get('References', '')} {new.get('In-Reply-To', '')}"
         inside = [mail for mail in self.mails.values() if mail.thread == thread]
-        known = any(mail.header("Message-ID") in named for mail in inside if mail.header("Message-ID"))
-        return known and any(_bare(mail.header("Subject")) == _bare(str(new.get("Subject", ""))) for mail in inside)
+        known = any(
+            mail.header("Message-ID") in named for mail in inside if mail.header("Message-ID")
+        )
+        return known and any(
+            _bare(mail.header("Subject")) == _bare(str(new.get("Subject", ""))) for mail in inside
+        )
 
     def _draft_shape(self, draft: str, format_: str = "") -> dict[str, Any]:
         mail = self.mails[self.drafts[draft]]
         if not format_:
-            return {"id": draft, "message": {"id": mail.id, "threadId": mail.thread, "labelIds": sorted(mail.labels)}}
+            return {
+                "id": draft,
+                "message": {
+                    "id": mail.id,
+                    "threadId": mail.thread,
+                    "labelIds": sorted(mail.labels),
+                },
+            }
         return {"id": draft, "message": self._shape(mail, format_)}
 
     def _list_drafts(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +204,8 @@ class Mailboxes:
         seen = [
             draft
             for draft, mail in reversed(self.drafts.items())
-            if TRASH not in self.mails[mail].labels and (draft not in self.made or self.now() >= self.made[draft] + lag)
+            if TRASH not in self.mails[mail].labels
+            and (draft not in self.made or self.now() >= self.made[draft] + lag)
         ]
         if asked.get("q"):
             found = {mail.id for mail in self._search(asked["q"])}
@@ -194,8 +225,12 @@ class Mailboxes:
         labels = set(asked.get("labelIds", []))
         if not asked.get("includeSpamTrash") and not labels & {SPAM, TRASH}:
             found = [mail for mail in found if not mail.labels & {SPAM, TRASH}]
-        found = sorted((mail for mail in found if labels <= mail.labels), key=lambda mail: (mail.at, mail.id))[::-1]
-        page = self._paged("messages", [{"id": mail.id, "threadId": mail.thread} for mail in found], asked)
+        found = sorted(
+            (mail for mail in found if labels <= mail.labels), key=lambda mail: (mail.at, mail.id)
+        )[::-1]
+        page = self._paged(
+            "messages", [{"id": mail.id, "threadId": mail.thread} for mail in found], asked
+        )
         return page | {"resultSizeEstimate": len(found)}
 
     def _list_history(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -212,7 +247,10 @@ class Mailboxes:
             one
             for one in visible
             if one.id > start
-            and (not kinds or f"{one.kind.replace('messages', 'message').replace('labels', 'label')}" in kinds)
+            and (
+                not kinds
+                or f"{one.kind.replace('messages', 'message').replace('labels', 'label')}" in kinds
+            )
             and (not asked.get("labelId") or asked["labelId"] in one.labels + one.changed)
         ]
         rows = [self._record(one) for one in wanted]
@@ -257,17 +295,26 @@ class Mailboxes:
             shape["payload"] = _payload(mail.parsed, format_ == "full", headers)
         return shape
 
-    # --- search -----------------------------------------------------------------------------------------------------
+    # --- search ----------------------------------------------------------------------------------
 
     def _search(self, query: str) -> list[Mail]:
-        """The operators that a client of ours may use; an unknown one is refused, where Gmail would find nothing."""
+        """The operators that a client of ours may use.
+
+        An unknown one is refused, where Gmail would find nothing.
+        """
         seen = self.now() - timedelta(seconds=self.knobs.search_lag_s)
         wanted = _query(query)
-        return [mail for mail in self.mails.values() if mail.at <= seen and all(one(mail) for one in wanted)]
+        return [
+            mail
+            for mail in self.mails.values()
+            if mail.at <= seen and all(one(mail) for one in wanted)
+        ]
 
-    # --- what people do ---------------------------------------------------------------------------------------------
+    # --- what people do --------------------------------------------------------------------------
 
-    def receive(self, raw: bytes, labels: Iterable[str] = (INBOX, "UNREAD"), thread: str = "") -> Mail:
+    def receive(
+        self, raw: bytes, labels: Iterable[str] = (INBOX, "UNREAD"), thread: str = ""
+    ) -> Mail:
         """A mail comes in; it joins the thread of what it references."""
         return self._add(raw, set(labels), thread or self._thread_of(raw))
 
@@ -286,19 +333,30 @@ class Mailboxes:
     def edit_draft(self, draft: str, text: str = "", subject: str = "", to: str = "") -> None:
         """Edit in the web: a new message id, another thread when the subject changes."""
         raw = edited(self.mails[self.drafts[draft]].raw, text, subject, to)
-        self._save(draft, _with_new_id(raw) if self.knobs.on_edit == "rewrite" else raw, new_thread=bool(subject))
+        self._save(
+            draft,
+            _with_new_id(raw) if self.knobs.on_edit == "rewrite" else raw,
+            new_thread=bool(subject),
+        )
 
     def autosave(self, draft: str) -> None:
         """A save that changes nothing but the message's id."""
         self._save(draft, self.mails[self.drafts[draft]].raw)
 
     def send_draft(self, draft: str, mode: str = "new_id", message_id: str = "") -> Mail:
-        """The person presses Send. `same_id`: the same message changes its labels; `wrapper`: the draft outlives it."""
+        """The person presses Send.
+
+        `same_id`: the same message changes its labels; `wrapper`: the draft outlives it.
+        """
         mail = self.mails[self.drafts[draft]]
         if mode == "same_id":
             del self.drafts[draft]
             return self._relabel(mail, added={SENT}, removed={DRAFT})
-        raw = _with_new_id(mail.raw, message_id) if message_id or self.knobs.on_edit == "rewrite" else mail.raw
+        raw = (
+            _with_new_id(mail.raw, message_id)
+            if message_id or self.knobs.on_edit == "rewrite"
+            else mail.raw
+        )
         if mode == "wrapper":
             return self._relabel(mail, added={SENT}, removed={DRAFT})
         del self.drafts[draft]
@@ -327,12 +385,15 @@ class Mailboxes:
         self.too_old = self.latest + 1
         self._note("labelsAdded", Mail("none", "none", b"", set(), 0, self.now()), ("UNREAD",))
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    # --- the inside ------------------------------------------------------------------------------
 
     def _thread_of(self, raw: bytes) -> str:
         new = email.message_from_bytes(raw)
         named = f"{new.get('References', '')} {new.get('In-Reply-To', '')}"
-        return next((m.thread for m in self.mails.values() if (i := m.header("Message-ID")) and i in named), "")
+        return next(
+            (m.thread for m in self.mails.values() if (i := m.header("Message-ID")) and i in named),
+            "",
+        )
 
     def _add(self, raw: bytes, labels: set[str], thread: str) -> Mail:
         id_ = f"{next(self._ids):016x}"
@@ -362,7 +423,15 @@ class Mailboxes:
     def _note(self, kind: str, mail: Mail, changed: tuple[str, ...] = ()) -> None:
         self.latest = mail.history = next(self._history)
         self.log.append(
-            Record(self.latest, kind, mail.id, mail.thread, tuple(sorted(mail.labels)), changed, self.now())
+            Record(
+                self.latest,
+                kind,
+                mail.id,
+                mail.thread,
+                tuple(sorted(mail.labels)),
+                changed,
+                self.now(),
+            )
         )
 
 
@@ -370,7 +439,11 @@ def _unpacked(message: dict[str, Any]) -> bytes:
     try:
         raw = base64.urlsafe_b64decode(message["raw"] + "=" * (-len(message["raw"]) % 4))
     except (KeyError, ValueError):
-        raise No(400, "invalidArgument", "'raw' RFC822 payload message string or uploading message required") from None
+        raise No(
+            400,
+            "invalidArgument",
+            "'raw' RFC822 payload message string or uploading message required",
+        ) from None
     if b"\r\n\r\n" not in raw or len(raw) > 35 * 1024 * 1024:
         raise No(400, "invalidArgument", "Invalid RFC 822 message")
     return raw
@@ -378,7 +451,9 @@ def _unpacked(message: dict[str, Any]) -> bytes:
 
 def _with_new_id(raw: bytes, message_id: str = "") -> bytes:
     message_id = message_id or f"<CA{hash_of(raw)}@mail.gmail.com>"
-    return re.sub(rb"(?im)^Message-ID:[^\r\n]*", b"Message-ID: " + message_id.encode(), raw, count=1)
+    return re.sub(
+        rb"(?im)^Message-ID:[^\r\n]*", b"Message-ID: " + message_id.encode(), raw, count=1
+    )
 
 
 def hash_of(raw: bytes) -> str:
@@ -409,7 +484,10 @@ def _payload(message: Message, whole: bool, headers: list[str] | None) -> dict[s
 
 
 def _query(text: str) -> list[Callable[[Mail], bool]]:
-    """`from:a {from:b to:c} -in:chats after:1764000000` as tests that must all hold; braces hold alternatives."""
+    """`from:a {from:b to:c} -in:chats after:1764000000` as tests that must all hold.
+
+    Braces hold alternatives.
+    """
     tests: list[Callable[[Mail], bool]] = []
     for group, word in re.findall(r"\{([^}]*)\}|(\S+)", text):
         if group:
@@ -441,7 +519,13 @@ def _term(word: str) -> Callable[[Mail], bool]:
         case "before":
             return lambda mail: mail.at.timestamp() < int(value)
         case "in" | "is" | "label":
-            labels = {"anywhere": set[str](), "sent": {SENT}, "inbox": {INBOX}, "draft": {DRAFT}, "drafts": {DRAFT}}
+            labels = {
+                "anywhere": set[str](),
+                "sent": {SENT},
+                "inbox": {INBOX},
+                "draft": {DRAFT},
+                "drafts": {DRAFT},
+            }
             labels |= {"trash": {TRASH}, "spam": {SPAM}, "chats": {"CHAT"}}
             return lambda mail: labels[value] <= mail.labels
     raise No(400, "invalidArgument", f"the fake does not know the search operator {word!r}")

@@ -49,7 +49,9 @@ class SignIns:
         self.exchanges = 0
 
     def authorize(self, request: Request) -> Answer:
-        """The consent page, clicked through at once: a redirect to the app, or Google's page of what is wrong."""
+        """The consent page, clicked through at once: a redirect to the app, or Google's page of
+        what is wrong.
+        """
         asked = dict(request.query)
         target = urlsplit(asked.get("redirect_uri", ""))
         if asked.get("client_id") != DESKTOP["client_id"]:
@@ -58,13 +60,21 @@ class SignIns:
             return Answer(400, b"<h1>Error 400: redirect_uri_mismatch</h1>")
         if asked.get("response_type") != "code" or asked.get("code_challenge_method") != "S256":
             return Answer(400, b"<h1>Error 400: invalid_request</h1>")
-        if not asked.get("scope") or not asked.get("state") or len(asked.get("code_challenge", "")) != 43:
+        if (
+            not asked.get("scope")
+            or not asked.get("state")
+            or len(asked.get("code_challenge", "")) != 43
+        ):
             return Answer(400, b"<h1>Error 400: invalid_request</h1>")
         back: dict[str, str] = {"state": asked["state"]}
         if not self.knobs.consent:
             back["error"] = "access_denied"
         else:
-            granted = [one for one in asked["scope"].split() if not one.endswith(self.knobs.unticked or ("\0",))]
+            granted = [
+                one
+                for one in asked["scope"].split()
+                if not one.endswith(self.knobs.unticked or ("\0",))
+            ]
             code = f"4/0A{next(self.numbers)}"
             self.codes[code] = asked | {"granted": " ".join([*granted, *self.knobs.extra])}
             back |= {"code": code, "scope": self.codes[code]["granted"]}
@@ -94,7 +104,13 @@ class SignIns:
         """The scopes of the request's token; None when it has none that is alive."""
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         grant, until = self.access.get(token, (None, None))
-        if kind != "Bearer" or grant is None or until is None or not grant.live or self.now() >= until:
+        if (
+            kind != "Bearer"
+            or grant is None
+            or until is None
+            or not grant.live
+            or self.now() >= until
+        ):
             return None
         return grant.scopes
 
@@ -126,7 +142,11 @@ class SignIns:
         grant = Grant(frozenset(asked["granted"].split()), self.now(), f"1//0{next(self.numbers)}")
         self.refresh[grant.refresh] = grant
         answer = self._given(grant)
-        if self.knobs.give_refresh and asked.get("access_type") == "offline" and "consent" in asked.get("prompt", ""):
+        if (
+            self.knobs.give_refresh
+            and asked.get("access_type") == "offline"
+            and "consent" in asked.get("prompt", "")
+        ):
             answer["refresh_token"] = grant.refresh
         if self.knobs.testing:
             answer["refresh_token_expires_in"] = int(WEEK.total_seconds()) - 1

@@ -1,4 +1,6 @@
-"""A Google account that is signed in, with its ports wired to the fake: what tests of the adapters begin with."""
+"""A Google account that is signed in, with its ports wired to the fake: what tests of the
+adapters begin with.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,12 @@ from tests.fakes.online_world import ZONE
 
 SCOPES = tuple(
     f"https://www.googleapis.com/auth/{name}"
-    for name in ("calendar.events", "gmail.compose", "gmail.readonly", "calendar.calendars.readonly")
+    for name in (
+        "calendar.events",
+        "gmail.compose",
+        "gmail.readonly",
+        "calendar.calendars.readonly",
+    )
 )
 
 
@@ -42,7 +49,9 @@ def signed_in(google: Google, scopes: tuple[str, ...] = SCOPES) -> dict[str, Any
 
 
 class World(online_world.World):
-    """One account `gmail` on a fake: what outlives a process is kept, `reopened()` is a new process."""
+    """One account `gmail` on a fake: what outlives a process is kept, `reopened()` is a new
+    process.
+    """
 
     def __init__(
         self,

@@ -1,4 +1,7 @@
-"""Sam's folders as they are at first: a config, an empty calendar folder and a Maildir. Imports next to nothing: benches do."""
+"""Sam's folders as they are at first: a config, an empty calendar folder and a Maildir.
+
+Imports next to nothing: benches do.
+"""
 
 from __future__ import annotations
 
@@ -34,5 +37,11 @@ def lay(root: Path) -> Path:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """Every file below `root` with its bytes: what must be the same after something that only looks."""
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+    """Every file below `root` with its bytes: what must be the same after something that only
+    looks.
+    """
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }

@@ -25,5 +25,9 @@ def text_of(message: Message) -> str:
     for part in message.walk():
         if part.get_content_type() == "text/plain":
             held = part.get_payload(decode=True)
-            return held.decode(part.get_content_charset() or "utf-8", "replace") if isinstance(held, bytes) else ""
+            return (
+                held.decode(part.get_content_charset() or "utf-8", "replace")
+                if isinstance(held, bytes)
+                else ""
+            )
     return ""

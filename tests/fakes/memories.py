@@ -2,7 +2,18 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Pause, State
+from interviewd.model.known import (
+    Closing,
+    Contact,
+    Deed,
+    Interview,
+    Memory,
+    Noted,
+    Notes,
+    Past,
+    Pause,
+    State,
+)
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Verb, because
 
@@ -60,9 +71,19 @@ INTERVIEW = Interview(
 FULL = Memory(
     deeds={DEED.key: DEED, BLOCK.key: BLOCK},
     past={"uid": Past(INTERVIEW, NOW, state="gone", since=LATER)},
-    noted={"n": Noted("n", "uid", "Liked: it", NOW, Notes(filled=True, liked="it", decide_by=date(2026, 12, 4)))},
+    noted={
+        "n": Noted(
+            "n",
+            "uid",
+            "Liked: it",
+            NOW,
+            Notes(filled=True, liked="it", decide_by=date(2026, 12, 4)),
+        )
+    },
     contacts={
-        "<m@acme>": Contact("home", "<m@acme>", NOW, sent=False, address="mia@acme.example", back=date(2026, 12, 1))
+        "<m@acme>": Contact(
+            "home", "<m@acme>", NOW, sent=False, address="mia@acme.example", back=date(2026, 12, 1)
+        )
     },
     marks={"uid": True, "other": False},
     closings=(Closing("Acme", NOW, closed=True), Closing("Acme", LATER, closed=False)),

@@ -1,10 +1,13 @@
-"""A strict Microsoft Graph on loopback: calendars, mail and sign-in, with a clock of its own and faults on demand.
+"""A strict Microsoft Graph on loopback: calendars, mail and sign-in, with a clock of its own and
+faults on demand.
 
-Run as a program: `python -m tests.fakes.microsoft --port 8080`. The first line says where it listens; `POST /__fake/NAME`
-with a JSON object controls it: reset, clock, knobs, action, faults, log, state. Inside a test, use `Microsoft` directly.
+Run as a program: `python -m tests.fakes.microsoft --port 8080`. The first line says where it
+listens; `POST /__fake/NAME` with a JSON object controls it: reset, clock, knobs, action, faults,
+log, state. Inside a test, use `Microsoft` directly.
 
-Unknown paths, parameters, filters and properties are refused. Anything that would send mail, invite guests or change a
-letter is refused and recorded in `fatal`: a test that ends with something there has failed.
+Unknown paths, parameters, filters and properties are refused. Anything that would send mail, invite
+guests or change a letter is refused and recorded in `fatal`: a test that ends with something there
+has failed.
 """
 
 from __future__ import annotations
@@ -21,14 +24,35 @@ from tests.fakes.online import Online, main
 from tests.fakes.wire import Answer, Fault, Request
 
 _SENDING = (
-    *("send", "sendmail", "reply", "replyall", "forward", "createreply", "createreplyall", "createforward"),
-    *("permanentdelete", "copy", "accept", "decline", "tentativelyaccept", "cancel", "$batch", "createuploadsession"),
+    *(
+        "send",
+        "sendmail",
+        "reply",
+        "replyall",
+        "forward",
+        "createreply",
+        "createreplyall",
+        "createforward",
+    ),
+    *(
+        "permanentdelete",
+        "copy",
+        "accept",
+        "decline",
+        "tentativelyaccept",
+        "cancel",
+        "$batch",
+        "createuploadsession",
+    ),
 )
 _NEEDS = {"calendar": "Calendars.ReadWrite", "mail": "Mail.ReadWrite", "me": "User.Read"}
 
 
 class Microsoft(Online):
-    """One person's Microsoft account behind a server. `with Microsoft() as microsoft: microsoft.address …`"""
+    """One person's Microsoft account behind a server.
+
+    `with Microsoft() as microsoft: microsoft.address …`
+    """
 
     PROVIDER, APIS = "microsoft", "^/v1.0/"
     ADDRESS = "maria.lopez@outlook.com"
@@ -67,11 +91,13 @@ class Microsoft(Online):
         """Answer with one of Graph's own errors instead."""
         return self._refuse(status, No(status, code).answer().data, retry_after, **more)
 
-    # --- serving ----------------------------------------------------------------------------------------------------
+    # --- serving ---------------------------------------------------------------------------------
 
     def _answer(self, request: Request) -> Answer:
         if not request.path.startswith("/v1.0/"):
-            return self.sign_in.answer(request) or Answer(404, {"error": {"code": "NotFound", "message": request.path}})
+            return self.sign_in.answer(request) or Answer(
+                404, {"error": {"code": "NotFound", "message": request.path}}
+            )
         try:
             return self._graph(request)
         except No as no:
@@ -95,7 +121,14 @@ class Microsoft(Online):
                 "mail": self.email,
                 "userPrincipalName": self.email,
             }
-            return Answer(200, {n: v for n, v in whole.items() if n == "id" or not asked.select or n in asked.select})
+            return Answer(
+                200,
+                {
+                    n: v
+                    for n, v in whole.items()
+                    if n == "id" or not asked.select or n in asked.select
+                },
+            )
         if prefers(request).get("idtype") != "ImmutableId":
             raise No(400, "ErrorInvalidParameter", "the fake knows immutable ids only")
         if path[0] == "me" and len(path) > 1:
@@ -103,7 +136,9 @@ class Microsoft(Online):
             self._need(scopes, "calendar" if calendar else "mail")
             if not self.has_mailbox:
                 raise No(
-                    404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or on-premise."
+                    404,
+                    "MailboxNotEnabledForRESTAPI",
+                    "The mailbox is either inactive, soft-deleted, or on-premise.",
                 )
             self._settle_deleted()
             if answer := (self.calendar if calendar else self.mail).answer(request, path[1:]):
@@ -121,14 +156,16 @@ class Microsoft(Online):
             for event in self.calendar.deleted.values():
                 self.mail.bury(event)
 
-    # --- steering from another process ------------------------------------------------------------------------------
+    # --- steering from another process -----------------------------------------------------------
 
     def _signed_in(self) -> dict[str, Any]:
         from tests.fakes.microsoft_world import given_in
 
         return given_in(self)
 
-    def _seed(self, title: str, text: str, start: datetime, end: datetime, guests: list[str]) -> None:
+    def _seed(
+        self, title: str, text: str, start: datetime, end: datetime, guests: list[str]
+    ) -> None:
         """Some 2,000 bytes."""
         self.calendar.add(
             subject=title,
@@ -168,15 +205,32 @@ class Microsoft(Online):
 def _event_shape(item: dict[str, Any]) -> dict[str, Any]:
     told = {
         name: item[name]
-        for name in ("id", "subject", "start", "end", "categories", "showAs", "sensitivity", "attendees")
+        for name in (
+            "id",
+            "subject",
+            "start",
+            "end",
+            "categories",
+            "showAs",
+            "sensitivity",
+            "attendees",
+        )
     }
     marks = {id_.rpartition(" ")[2]: value for id_, value in item["_extended"].items()}
     return told | {"text": microsoft_calendar.as_text(item.get("_html", "")), "marks": marks}
 
 
 def _mail_shape(mail: microsoft_mail.Mail) -> dict[str, Any]:
-    named = {name.lower(): mail.header(name) for name in ("From", "To", "Subject", "Message-ID", "In-Reply-To")}
-    whole = {"id": mail.id, "folder": mail.folder, "conversation": mail.conversation, "draft": mail.is_draft}
+    named = {
+        name.lower(): mail.header(name)
+        for name in ("From", "To", "Subject", "Message-ID", "In-Reply-To")
+    }
+    whole = {
+        "id": mail.id,
+        "folder": mail.folder,
+        "conversation": mail.conversation,
+        "draft": mail.is_draft,
+    }
     text = text_of(mail.parsed)
     return whole | named | {"text": text, "sha256": hashlib.sha256(mail.raw).hexdigest()}
 

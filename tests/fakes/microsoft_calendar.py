@@ -1,8 +1,8 @@
 """A fake of Outlook's calendars on Graph: calendarView, events, extended properties.
 
-Series are expanded when they are written: an occurrence has an id and an iCalUId of its own, an exception its original
-start; a deleted occurrence leaves nothing behind. Text is stored as HTML and read back as different text with the same
-words. Answers include default values, as Graph's do.
+Series are expanded when they are written: an occurrence has an id and an iCalUId of its own, an
+exception its original start; a deleted occurrence leaves nothing behind. Text is stored as HTML and
+read back as different text with the same words. Answers include default values, as Graph's do.
 """
 
 from __future__ import annotations
@@ -28,20 +28,25 @@ from tests.fakes.wire import Answer, Request, counted
 DEFAULT = "AQMkADdefaultCalendar"
 EVENT = frozenset(
     """
-    subject body bodyPreview start end isAllDay isCancelled isOrganizer isReminderOn reminderMinutesBeforeStart showAs
-    sensitivity importance categories organizer attendees responseStatus responseRequested location onlineMeeting
-    onlineMeetingUrl isOnlineMeeting type seriesMasterId iCalUId originalStart transactionId changeKey webLink recurrence
-    createdDateTime lastModifiedDateTime hasAttachments allowNewTimeProposals hideAttendees
-    """.split()
+    subject body bodyPreview start end isAllDay isCancelled isOrganizer isReminderOn
+    reminderMinutesBeforeStart showAs sensitivity importance categories organizer attendees
+    responseStatus responseRequested location onlineMeeting onlineMeetingUrl isOnlineMeeting type
+    seriesMasterId iCalUId originalStart transactionId changeKey webLink recurrence createdDateTime
+    lastModifiedDateTime hasAttachments allowNewTimeProposals hideAttendees
+""".split()
 )
 _WRITABLE = frozenset(
     """
-    subject body start end isAllDay isReminderOn reminderMinutesBeforeStart showAs sensitivity importance categories
-    location attendees transactionId singleValueExtendedProperties
-    """.split()
+    subject body start end isAllDay isReminderOn reminderMinutesBeforeStart showAs sensitivity
+    importance categories location attendees transactionId singleValueExtendedProperties
+""".split()
 )
 _SHOWS = ("free", "tentative", "busy", "oof", "workingElsewhere", "unknown")
-_WINDOWS = {"GMT Standard Time": "Europe/London", "W. Europe Standard Time": "Europe/Berlin", "UTC": "UTC"}
+_WINDOWS = {
+    "GMT Standard Time": "Europe/London",
+    "W. Europe Standard Time": "Europe/Berlin",
+    "UTC": "UTC",
+}
 
 
 @dataclass
@@ -53,7 +58,9 @@ class Knobs:
     replica_404_s: float = 0.0  # an event that was just made is not found by its id for so long
     etag_bump_after_create_s: float | None = None  # post-processing: another etag, the same event
     transaction_ttl_s: float | None = None  # how long a transactionId is remembered, None: for ever
-    transaction_after_delete: str = "new"  # new | refused: the same id again after the person deleted the event
+    transaction_after_delete: str = (
+        "new"  # new | refused: the same id again after the person deleted the event
+    )
     deleted_answers: bool = False  # a deleted event is still found by its id
     deleted_listed: bool = False  # a deleted event stands among the items of Deleted Items
     short_pages: bool = False  # pages of odd sizes, empty ones among them
@@ -73,18 +80,28 @@ class StoredCalendar:
 class Calendars:
     """All calendars of one Microsoft account."""
 
-    def __init__(self, now: Callable[[], datetime], address: str, zone: str = "Europe/London", seed: int = 1) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], address: str, zone: str = "Europe/London", seed: int = 1
+    ) -> None:
         self.now, self.address, self.zone, self.knobs = now, address, zone, Knobs()
         self.calendars = {DEFAULT: StoredCalendar(DEFAULT, "Calendar", address)}
         self.items: dict[str, Item] = {}
         self.masters: dict[str, Item] = {}
         self.deleted: dict[str, Item] = {}
-        self.versions: dict[str, list[tuple[datetime, bool, Item | None]]] = {}  # when, by the API, as what
+        self.versions: dict[
+            str, list[tuple[datetime, bool, Item | None]]
+        ] = {}  # when, by the API, as what
         self._by_api = False
-        self.transactions: dict[str, tuple[str, str, datetime]] = {}  # id -> event, digest of the payload, when
+        self.transactions: dict[
+            str, tuple[str, str, datetime]
+        ] = {}  # id -> event, digest of the payload, when
         self.created: Counter[str] = Counter()  # how often the API made one, by its marks' values
-        self.guests_written: list[str] = []  # a fatal record: a block with guests would invite people
-        self.foreign_written: list[str] = []  # a fatal record: what others organise is not ours to change
+        self.guests_written: list[
+            str
+        ] = []  # a fatal record: a block with guests would invite people
+        self.foreign_written: list[
+            str
+        ] = []  # a fatal record: what others organise is not ours to change
         self.chance = random.Random(seed)
         self._edition = 0  # goes up with every change
         self._kept: tuple[Any, list[Item]] | None = None
@@ -95,7 +112,7 @@ class Calendars:
         self.calendars[id_] = StoredCalendar(id_, name, owner or self.address, can_edit)
         return id_
 
-    # --- what the API offers ----------------------------------------------------------------------------------------
+    # --- what the API offers ---------------------------------------------------------------------
 
     def answer(self, request: Request, path: list[str]) -> Answer | None:
         """The answer to a path below /me; None when it is not a calendar's."""
@@ -109,10 +126,21 @@ class Calendars:
         match request.method, path:
             case "GET", ["calendars"]:
                 read(request, frozenset({"name", "canEdit", "owner"}), options="select top")
-                return Answer(200, {"value": [self._calendar_shape(calendar) for calendar in self.calendars.values()]})
+                return Answer(
+                    200,
+                    {
+                        "value": [
+                            self._calendar_shape(calendar) for calendar in self.calendars.values()
+                        ]
+                    },
+                )
             case "GET", ["calendar"] | ["calendars", _]:
                 return Answer(200, self._calendar_shape(self._calendar(path)))
-            case "GET", ["calendarView"] | ["calendar", "calendarView"] | ["calendars", _, "calendarView"]:
+            case "GET", ["calendarView"] | ["calendar", "calendarView"] | [
+                "calendars",
+                _,
+                "calendarView",
+            ]:
                 return Answer(200, self._view(request, self._calendar(path)), _applied(request))
             case "GET", ["events"] | ["calendar", "events"] | ["calendars", _, "events"]:
                 return Answer(200, self._list(request, self._calendar(path)), _applied(request))
@@ -120,7 +148,9 @@ class Calendars:
                 return self._create(request, self._calendar(path))
             case "GET", ["events", id_]:
                 asked = read(request, EVENT, options="select expand")
-                return Answer(200, self._out(self._found(id_, lag=True), asked, request), _applied(request))
+                return Answer(
+                    200, self._out(self._found(id_, lag=True), asked, request), _applied(request)
+                )
             case "PATCH", ["events", id_]:
                 return self._patch(request, id_)
             case "DELETE", ["events", id_]:
@@ -147,11 +177,15 @@ class Calendars:
 
     def _view(self, request: Request, calendar: StoredCalendar) -> Item:
         asked = read(
-            request, EVENT, options="select expand orderby top skip skiptoken filter", plain="startDateTime endDateTime"
+            request,
+            EVENT,
+            options="select expand orderby top skip skiptoken filter",
+            plain="startDateTime endDateTime",
         )
         if not {"startDateTime", "endDateTime"} <= asked.plain.keys():
             raise bad(
-                "This request requires a time window specified by the query string parameters", "ErrorInvalidParameter"
+                "This request requires a time window specified by the query string parameters",
+                "ErrorInvalidParameter",
             )
         low, high = moment(asked.plain["startDateTime"]), moment(asked.plain["endDateTime"])
         if high <= low:
@@ -161,7 +195,10 @@ class Calendars:
         return self._page(request, self._rows(calendar, low, high), asked)
 
     def _rows(self, calendar: StoredCalendar, low: datetime, high: datetime) -> list[Item]:
-        """In order of start; kept from one page to the next, since a crowded calendar has hundreds."""
+        """In order of start.
+
+        Kept from one page to the next, since a crowded calendar has hundreds.
+        """
         key = (calendar.id, low, high, self._edition, self.knobs.view_lag_s and self.now())
         if self._kept is None or self._kept[0] != key:
             rows = [
@@ -176,8 +213,16 @@ class Calendars:
         marks = frozenset({"singleValueExtendedProperties"})
         asked = read(request, EVENT, options="select expand filter top skip", filters=marks)
         lag = self.knobs.filter_lag_s if asked.filtered else 0.0
-        rows = [item for item in self._as_of(lag) if item["_calendar"] == calendar.id and asked.where(item)]
-        masters = [item for item in self.masters.values() if item["_calendar"] == calendar.id and asked.where(item)]
+        rows = [
+            item
+            for item in self._as_of(lag)
+            if item["_calendar"] == calendar.id and asked.where(item)
+        ]
+        masters = [
+            item
+            for item in self.masters.values()
+            if item["_calendar"] == calendar.id and asked.where(item)
+        ]
         singles = [item for item in rows if item["type"] == "singleInstance"]
         return self._page(request, singles + masters, asked)
 
@@ -187,11 +232,15 @@ class Calendars:
             size = self.chance.choice([0, 1, 2, size])
         page: Item = {
             "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#events",
-            "value": [self._out(item, asked, request) for item in rows[asked.skip : asked.skip + size]],
+            "value": [
+                self._out(item, asked, request) for item in rows[asked.skip : asked.skip + size]
+            ],
         }
         if asked.skip + size < len(rows):
             token = f"{next(self._tokens)}" if self.knobs.short_pages else ""
-            page["@odata.nextLink"] = next_link(request, self.knobs.link_host, asked.skip + size, token)
+            page["@odata.nextLink"] = next_link(
+                request, self.knobs.link_host, asked.skip + size, token
+            )
         return page
 
     def _create(self, request: Request, calendar: StoredCalendar) -> Answer:
@@ -203,17 +252,21 @@ class Calendars:
         if key and (held := self._remembered(key)):
             id_, first = held
             if first != digest:
-                message = (
-                    "The TransactionId specified in the request has already been used to create a different event."
-                )
+                message = "The TransactionId specified in the request has already been used to create a different event."
                 raise No(409, "ErrorDuplicateTransactionId", message)
             if id_ in self.items:
                 return Answer(201, self._out(self.items[id_], Asked(), request), _applied(request))
             if self.knobs.transaction_after_delete == "refused":
-                raise No(409, "ErrorDuplicateTransactionId", "The event of this TransactionId was deleted.")
+                raise No(
+                    409,
+                    "ErrorDuplicateTransactionId",
+                    "The event of this TransactionId was deleted.",
+                )
         item = self._born(calendar.id, body)
         item["_made"] = self.now()
-        self.created[next((v for n, v in item["_extended"].items() if n.endswith("_key")), item["subject"])] += 1
+        self.created[
+            next((v for n, v in item["_extended"].items() if n.endswith("_key")), item["subject"])
+        ] += 1
         if key:
             self.transactions[key] = (item["id"], digest, self.now())
         return Answer(201, self._out(item, Asked(), request), _applied(request), effect=True)
@@ -244,7 +297,9 @@ class Calendars:
         if item is None and lag and self.knobs.deleted_answers:
             item = self.deleted.get(id_)
         made = item.get("_made") if item else None
-        if item is None or (lag and made and self.now() < made + timedelta(seconds=self.knobs.replica_404_s)):
+        if item is None or (
+            lag and made and self.now() < made + timedelta(seconds=self.knobs.replica_404_s)
+        ):
             raise No(404, "ErrorItemNotFound", "The specified object was not found in the store.")
         return item
 
@@ -257,31 +312,56 @@ class Calendars:
     def _check(self, body: Item, given: set[str] | None = None) -> None:
         given = given or set(body)
         if odd := given - _WRITABLE:
-            raise bad(f"The property '{min(odd)}' does not exist on type 'microsoft.graph.event'.", "RequestBodyRead")
+            raise bad(
+                f"The property '{min(odd)}' does not exist on type 'microsoft.graph.event'.",
+                "RequestBodyRead",
+            )
         if body.get("attendees"):
             self.guests_written.append(body.get("subject", ""))
         for side in ("start", "end"):
             value = body.get(side)
-            if not isinstance(value, dict) or set(value) != {"dateTime", "timeZone"} or value["dateTime"].endswith("Z"):
-                raise bad(f"{side}: a dateTime without offset and a timeZone", "ErrorInvalidParameter")
+            if (
+                not isinstance(value, dict)
+                or set(value) != {"dateTime", "timeZone"}
+                or value["dateTime"].endswith("Z")
+            ):
+                raise bad(
+                    f"{side}: a dateTime without offset and a timeZone", "ErrorInvalidParameter"
+                )
         if ends(body) < starts(body):
-            raise bad("The end of an event is before its start.", "ErrorCalendarEndDateIsEarlierThanStartDate")
-        if body.get("showAs", "busy") not in _SHOWS or body.get("sensitivity", "normal") not in ("normal", "private"):
+            raise bad(
+                "The end of an event is before its start.",
+                "ErrorCalendarEndDateIsEarlierThanStartDate",
+            )
+        if body.get("showAs", "busy") not in _SHOWS or body.get("sensitivity", "normal") not in (
+            "normal",
+            "private",
+        ):
             raise bad("Requested value was not found.", "RequestBodyRead")
         if (body.get("body") or {}).get("contentType", "text") not in ("text", "html"):
             raise bad("contentType", "RequestBodyRead")
         for one in body.get("singleValueExtendedProperties", []):
-            if set(one) != {"id", "value"} or not PROPERTY.fullmatch(one["id"]) or not isinstance(one["value"], str):
+            if (
+                set(one) != {"id", "value"}
+                or not PROPERTY.fullmatch(one["id"])
+                or not isinstance(one["value"], str)
+            ):
                 raise bad(f"{one} is no extended property", "ErrorInvalidProperty")
 
-    # --- what people do, here and in other calendars ----------------------------------------------------------------
+    # --- what people do, here and in other calendars ---------------------------------------------
 
     def add(self, calendar: str = DEFAULT, **body: Any) -> Item:
-        """An event by hand, or an invitation: without `organizer` the person is it. `rule` (an RRULE) makes a series."""
+        """An event by hand, or an invitation: without `organizer` the person is it.
+
+        `rule` (an RRULE) makes a series.
+        """
         return self._born(calendar, copy.deepcopy(body))
 
     def edit(self, id_: str, **patch: Any) -> Item:
-        """Change an event or one occurrence, whoever organises it; a series when `id_` is its master's."""
+        """Change an event or one occurrence, whoever organises it.
+
+        A series when `id_` is its master's.
+        """
         item = {**self._found(id_), **_stored(copy.deepcopy(patch))}
         if extended := patch.get("singleValueExtendedProperties"):
             item["_extended"] = item["_extended"] | {one["id"]: one["value"] for one in extended}
@@ -292,7 +372,10 @@ class Calendars:
     def move(self, id_: str, minutes: float) -> Item:
         item = self._found(id_)
         by = timedelta(minutes=minutes)
-        sides = {side: _zoned(moment_of(item[side]) + by, item[side]["timeZone"]) for side in ("start", "end")}
+        sides = {
+            side: _zoned(moment_of(item[side]) + by, item[side]["timeZone"])
+            for side in ("start", "end")
+        }
         return self.edit(id_, **sides)
 
     def delete(self, id_: str) -> None:
@@ -306,7 +389,9 @@ class Calendars:
             self.masters[id_]["_gone"] = True
             self.deleted[id_] = self.masters.pop(id_)
         elif (one := self.deleted.get(id_)) and one["seriesMasterId"] in self.masters:
-            self.masters[one["seriesMasterId"]].setdefault("_without", set()).add(one["originalStart"])
+            self.masters[one["seriesMasterId"]].setdefault("_without", set()).add(
+                one["originalStart"]
+            )
 
     def cancel(self, id_: str) -> None:
         """The organiser cancels; the person's copy stays until they remove it."""
@@ -315,34 +400,51 @@ class Calendars:
                 self.edit(item["id"], isCancelled=True)
 
     def rsvp(self, id_: str, answer: str, email: str = "") -> Item:
-        """Somebody answers, the person themself without `email`: accepted, tentativelyAccepted, declined."""
+        """Somebody answers, the person themself without `email`: accepted, tentativelyAccepted,
+        declined.
+        """
         item = self._found(id_)
         said = {"response": answer, "time": stamp(self.now())}
         guests = [
-            {**one, "status": said} if one["emailAddress"]["address"] == (email or self.address) else one
+            {**one, "status": said}
+            if one["emailAddress"]["address"] == (email or self.address)
+            else one
             for one in item["attendees"]
         ]
-        own = {} if email else {"responseStatus": said, "showAs": "busy" if answer == "accepted" else "tentative"}
+        own = (
+            {}
+            if email
+            else {"responseStatus": said, "showAs": "busy" if answer == "accepted" else "tentative"}
+        )
         return self.edit(id_, attendees=guests, **own)
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    # --- the inside ------------------------------------------------------------------------------
 
     def _as_of(self, lag: float) -> list[Item]:
-        """All events and occurrences as a part of the service knows them that hears of the API's writes so much later."""
+        """All events and occurrences as a part of the service knows them that hears of the API's
+        writes so much later.
+        """
         if not lag:
             return [*self.items.values()]
         then = self.now() - timedelta(seconds=lag)
-        held = [[item for at, by_api, item in told if at <= then or not by_api] for told in self.versions.values()]
+        held = [
+            [item for at, by_api, item in told if at <= then or not by_api]
+            for told in self.versions.values()
+        ]
         return [told[-1] for told in held if told and told[-1] is not None]
 
     def _etag_of(self, item: Item) -> str:
         bump, made = self.knobs.etag_bump_after_create_s, item.get("_made")
-        bumped = bump is not None and made is not None and self.now() >= made + timedelta(seconds=bump)
+        bumped = (
+            bump is not None and made is not None and self.now() >= made + timedelta(seconds=bump)
+        )
         return f'W/"{item["changeKey"]}{"+" if bumped else ""}"'
 
     def _born(self, calendar: str, body: Item) -> Item:
         rule = body.pop("rule", None)
-        extended = {one["id"]: one["value"] for one in body.pop("singleValueExtendedProperties", [])}
+        extended = {
+            one["id"]: one["value"] for one in body.pop("singleValueExtendedProperties", [])
+        }
         number = next(self._ids)
         own = {"emailAddress": {"name": "", "address": self.address}}
         organizer = body.get("organizer", own)
@@ -386,11 +488,16 @@ class Calendars:
 
     def _touch(self, item: Item) -> Item:
         self._edition += 1
-        item |= {"changeKey": f"dNzLbeO{next(self._etags):010d}", "lastModifiedDateTime": stamp(self.now())}
+        item |= {
+            "changeKey": f"dNzLbeO{next(self._etags):010d}",
+            "lastModifiedDateTime": stamp(self.now()),
+        }
         item.pop("_made", None)
         if item["type"] != "seriesMaster":
             self.items[item["id"]] = item
-            self.versions.setdefault(item["id"], []).append((self.now(), self._by_api, copy.deepcopy(item)))
+            self.versions.setdefault(item["id"], []).append(
+                (self.now(), self._by_api, copy.deepcopy(item))
+            )
             return item
         self.masters[item["id"]] = item
         old = {i["id"]: i for i in self.items.values() if i["seriesMasterId"] == item["id"]}
@@ -403,7 +510,10 @@ class Calendars:
         return item
 
     def _occurrences(self, master: Item) -> Iterator[Item]:
-        """The occurrences of 400 days either side of now; times of day are those of the series' zone."""
+        """The occurrences of 400 days either side of now.
+
+        Times of day are those of the series' zone.
+        """
         zone = _zone(master["start"]["timeZone"])
         first = datetime.fromisoformat(master["start"]["dateTime"][:19])
         length = ends(master) - starts(master)
@@ -415,7 +525,9 @@ class Calendars:
             if stamp(at) in master.get("_without", ()):
                 continue
             uid = master["iCalUId"]
-            yield {name: value for name, value in master.items() if name not in ("_rule", "_without")} | {
+            yield {
+                name: value for name, value in master.items() if name not in ("_rule", "_without")
+            } | {
                 "type": "occurrence",
                 "id": f"{master['id']}{at:%Y%m%d}",
                 "seriesMasterId": master["id"],
@@ -426,23 +538,34 @@ class Calendars:
             }
 
     def _out(self, item: Item, asked: Asked, request: Request) -> Item:
-        """As it goes out: times in UTC, the body as preferred, no extended property unless expanded."""
+        """As it goes out: times in UTC, the body as preferred, no extended property unless
+        expanded.
+        """
         told = {name: value for name, value in item.items() if name[0] != "_"}
         told["@odata.etag"] = self._etag_of(item)
         for side in ("start", "end"):
-            at = item[side]["dateTime"][:19] if item["isAllDay"] else f"{moment_of(item[side]):%Y-%m-%dT%H:%M:%S}"
+            at = (
+                item[side]["dateTime"][:19]
+                if item["isAllDay"]
+                else f"{moment_of(item[side]):%Y-%m-%dT%H:%M:%S}"
+            )
             told[side] = {"dateTime": f"{at}.0000000", "timeZone": "UTC"}
         page = item.get("_html", "")
         text = prefers(request).get("outlook.body-content-type") == "text"
         told["body"] = (
-            {"contentType": "text", "content": as_text(page)} if text else {"contentType": "html", "content": page}
+            {"contentType": "text", "content": as_text(page)}
+            if text
+            else {"contentType": "html", "content": page}
         )
         told["bodyPreview"] = as_text(page)[:255]
         return shown(told, asked, item["_extended"])
 
 
 def next_link(request: Request, host: str, skip: int, token: str = "") -> str:
-    """The same question from another row on; Graph writes an absolute address. With a `token` nobody can tell the row."""
+    """The same question from another row on; Graph writes an absolute address.
+
+    With a `token` nobody can tell the row.
+    """
     path, _, query = request.target.partition("?")
     query = re.sub(r"&?(?:\$|%24)skip(?:token)?=[\d.]+", "", query)
     onwards = f"%24skiptoken={skip}.{token}" if token else f"%24skip={skip}"
@@ -471,7 +594,9 @@ def ends(item: Item) -> datetime:
 def as_html(text: str) -> str:
     """How Exchange keeps plain text: laid out anew, in a page of its own making."""
     lines = "<br>\r\n".join(html.escape(line, quote=False) for line in text.splitlines())
-    head = '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8">\r\n</head>'
+    head = (
+        '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8">\r\n</head>'
+    )
     return f'{head}<body><div class="PlainText">{lines}</div></body></html>'
 
 
@@ -485,7 +610,9 @@ def as_text(page: str) -> str:
 
 def _stored(body: Item) -> Item:
     if given := body.pop("body", None):
-        body["_html"] = given["content"] if given.get("contentType") == "html" else as_html(given["content"])
+        body["_html"] = (
+            given["content"] if given.get("contentType") == "html" else as_html(given["content"])
+        )
     body.pop("singleValueExtendedProperties", None)
     return body
 

@@ -1,4 +1,6 @@
-"""A fortnight on a Microsoft account: the person writes in Outlook, and has a rule that files what companies answer."""
+"""A fortnight on a Microsoft account: the person writes in Outlook, and has a rule that files
+what companies answer.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,22 @@ class Life(online_life.Life):
         super().__init__(microsoft, World(microsoft, cache=Overlay()), strike)
 
     def invite(self) -> None:
-        guests = [("priya@acme.example", "Priya Shah"), ("wei@acme.example", "Wei Chen"), (ME, "Sam Rivera")]
+        guests = [
+            ("priya@acme.example", "Priya Shah"),
+            ("wei@acme.example", "Wei Chen"),
+            (ME, "Sam Rivera"),
+        ]
         self.microsoft.calendar.add(
             subject="Interview: Staff SRE - Acme #interview",
             start={"dateTime": "2026-11-25T10:00:00", "timeZone": "UTC"},
             end={"dateTime": "2026-11-25T11:00:00", "timeZone": "UTC"},
             organizer={"emailAddress": {"address": "priya@acme.example", "name": "Priya Shah"}},
             attendees=[
-                {"type": "required", "emailAddress": {"address": a, "name": n}, "status": {"response": "accepted"}}
+                {
+                    "type": "required",
+                    "emailAddress": {"address": a, "name": n},
+                    "status": {"response": "accepted"},
+                }
                 for a, n in guests
             ],
             responseStatus={"response": "accepted"},

@@ -1,7 +1,8 @@
 """A fake of Outlook's mail on Graph: drafts, messages, folders and their deltas.
 
-A draft keeps its immutable id while it is edited and, unless a test says otherwise, when it is sent; its change key
-changes for any reason. A folder's delta reports a change; a move is in two deltas: removed in one, added in the other.
+A draft keeps its immutable id while it is edited and, unless a test says otherwise, when it is
+sent; its change key changes for any reason. A folder's delta reports a change; a move is in two
+deltas: removed in one, added in the other.
 """
 
 from __future__ import annotations
@@ -31,13 +32,20 @@ from tests.fakes.wire import Answer, Request, counted
 FOLDERS = ("inbox", "drafts", "sentitems", "deleteditems", "junkemail", "archive", "outbox")
 MESSAGE = frozenset(
     """
-    internetMessageId conversationId subject body bodyPreview uniqueBody from sender toRecipients ccRecipients
-    bccRecipients replyTo receivedDateTime sentDateTime createdDateTime lastModifiedDateTime isDraft isRead parentFolderId
-    changeKey categories importance hasAttachments internetMessageHeaders flag webLink inferenceClassification
-    """.split()
+    internetMessageId conversationId subject body bodyPreview uniqueBody from sender toRecipients
+    ccRecipients bccRecipients replyTo receivedDateTime sentDateTime createdDateTime
+    lastModifiedDateTime isDraft isRead parentFolderId changeKey categories importance
+    hasAttachments internetMessageHeaders flag webLink inferenceClassification
+""".split()
 )
 _FILTERS = frozenset(
-    {"internetMessageId", "receivedDateTime", "conversationId", "isDraft", "singleValueExtendedProperties"}
+    {
+        "internetMessageId",
+        "receivedDateTime",
+        "conversationId",
+        "isDraft",
+        "singleValueExtendedProperties",
+    }
 )
 _HEADERS = {"String 0x1042": "In-Reply-To", "String 0x1039": "References"}
 
@@ -55,7 +63,9 @@ class Mail:
     created: datetime
     is_draft: bool = False
     touched: bool = False  # saved by a mail program: the text is HTML now
-    event: Item | None = field(default=None, hash=False)  # a deleted event among the items of Deleted Items
+    event: Item | None = field(
+        default=None, hash=False
+    )  # a deleted event among the items of Deleted Items
 
     @property
     def parsed(self) -> Message:
@@ -86,7 +96,8 @@ class Knobs:
     checks_etag: bool = True  # If-Match is looked at for a move
     short_pages: bool = False
     link_host: str = ""
-    echo: str = "whole"  # what a create answers: whole | id (nothing but the id) | nothing (201 without a body)
+    # What a create answers: whole | id (nothing but the id) | nothing (201 without a body).
+    echo: str = "whole"
     reads_mime: bool = True  # False: a created draft has an id, and no recipients, subject or text
 
 
@@ -118,18 +129,22 @@ class Mailboxes:
     def __init__(self, now: Callable[[], datetime], address: str, seed: int = 1) -> None:
         self.now, self.address, self.knobs = now, address, Knobs()
         self.mails: dict[str, Mail] = {}
-        self.folders = {name: f"AQMkADfolder{number:04d}{name}" for number, name in enumerate(FOLDERS)}
+        self.folders = {
+            name: f"AQMkADfolder{number:04d}{name}" for number, name in enumerate(FOLDERS)
+        }
         self.log: list[Told] = []
         self.tokens: dict[str, Chain] = {}
         self.generation = 1
         self.made: dict[str, datetime] = {}  # what the API made
-        self.created: Counter[str] = Counter()  # how often the API made one, by the Message-ID that was asked for
+        self.created: Counter[str] = (
+            Counter()
+        )  # how often the API made one, by the Message-ID that was asked for
         self.overwrites: list[str] = []  # a fatal record: PATCH and DELETE of a message
         self.read: list[str] = []  # whose text was read, by id
         self.chance = random.Random(seed)
         self._numbers, self._ids, self._changes = itertools.count(1), counted(40), counted(900)
 
-    # --- what the API offers ----------------------------------------------------------------------------------------
+    # --- what the API offers ---------------------------------------------------------------------
 
     def answer(self, request: Request, path: list[str]) -> Answer | None:
         """The answer to a path below /me; None when it is not the mailbox's."""
@@ -146,7 +161,9 @@ class Mailboxes:
                 return Answer(200, self._list(request, ""))
             case "GET", ["messages", id_]:
                 asked = read(request, MESSAGE, options="select expand")
-                return Answer(200, self._out(self._found(id_), asked, request), _etag(self._found(id_)))
+                return Answer(
+                    200, self._out(self._found(id_), asked, request), _etag(self._found(id_))
+                )
             case "GET", ["messages", id_, "$value"]:
                 read(request, MESSAGE, options="")
                 self.read.append(id_)
@@ -161,9 +178,15 @@ class Mailboxes:
         return None
 
     def _folder(self, name: str) -> str:
-        found = name if name in self.folders else next((one for one, id_ in self.folders.items() if id_ == name), "")
+        found = (
+            name
+            if name in self.folders
+            else next((one for one, id_ in self.folders.items() if id_ == name), "")
+        )
         if not found:
-            raise No(404, "ErrorItemNotFound", "The specified folder could not be found in the store.")
+            raise No(
+                404, "ErrorItemNotFound", "The specified folder could not be found in the store."
+            )
         return found
 
     def _found(self, id_: str) -> Mail:
@@ -179,7 +202,9 @@ class Mailboxes:
         try:
             raw = base64.b64decode(request.body, validate=True)
         except (binascii.Error, ValueError):
-            raise bad("Invalid base64 string for MIME content.", "ErrorMimeContentInvalidBase64String") from None
+            raise bad(
+                "Invalid base64 string for MIME content.", "ErrorMimeContentInvalidBase64String"
+            ) from None
         if not raw.partition(b"\r\n\r\n")[1]:
             raise bad("The MIME content is invalid.", "ErrorMimeContentInvalid")
         self.created[str(email.message_from_bytes(raw).get("Message-ID", ""))] += 1
@@ -204,20 +229,35 @@ class Mailboxes:
         return Answer(201, self._out(moved, Asked(), request), effect=True)
 
     def _list(self, request: Request, folder: str) -> Item:
-        asked = read(request, MESSAGE, options="select expand filter orderby top skip skiptoken", filters=_FILTERS)
+        asked = read(
+            request,
+            MESSAGE,
+            options="select expand filter orderby top skip skiptoken",
+            filters=_FILTERS,
+        )
         if asked.orderby and asked.orderby[0] != "receivedDateTime":
             raise bad("the fake orders by receivedDateTime only")
         if "singleValueExtendedProperties" in asked.filtered and folder != "deleteditems":
             raise bad("no letter carries a property of ours")
-        lag = self.knobs.filter_lag_s if "internetMessageId" in asked.filtered else self.knobs.list_lag_s
+        lag = (
+            self.knobs.filter_lag_s
+            if "internetMessageId" in asked.filtered
+            else self.knobs.list_lag_s
+        )
         seen = self.now() - timedelta(seconds=lag)
         rows = [
             mail
             for mail in self.mails.values()
             if folder in ("", mail.folder) and self.made.get(mail.id, mail.received) <= seen
         ]
-        rows.sort(key=lambda mail: (mail.received, mail.id), reverse=not asked.orderby or asked.orderby[1])
-        found = [row for mail in rows if asked.where(row := self._row(mail)) and (folder or not mail.event)]
+        rows.sort(
+            key=lambda mail: (mail.received, mail.id), reverse=not asked.orderby or asked.orderby[1]
+        )
+        found = [
+            row
+            for mail in rows
+            if asked.where(row := self._row(mail)) and (folder or not mail.event)
+        ]
         size = 10 if asked.top is None else asked.top
         if self.knobs.short_pages:
             size = self.chance.choice([0, 1, 2, size])
@@ -226,10 +266,12 @@ class Mailboxes:
         page["value"] = [self._out(self.mails[row["id"]], asked, request) for row in told]
         if asked.skip + size < len(found):
             token = f"{next(self._changes)}" if self.knobs.short_pages else ""
-            page["@odata.nextLink"] = next_link(request, self.knobs.link_host, asked.skip + size, token)
+            page["@odata.nextLink"] = next_link(
+                request, self.knobs.link_host, asked.skip + size, token
+            )
         return page
 
-    # --- deltas -----------------------------------------------------------------------------------------------------
+    # --- deltas ----------------------------------------------------------------------------------
 
     def _delta(self, request: Request, folder: str) -> Item:
         if not self.knobs.delta_offered:
@@ -245,7 +287,11 @@ class Mailboxes:
                 filters=frozenset({"receivedDateTime"}),
             )
             log = self._visible(folder)
-            rows = [one.mail for one in _latest(log).values() if not one.gone and asked.where(self._row(one.mail))]
+            rows = [
+                one.mail
+                for one in _latest(log).values()
+                if not one.gone and asked.where(self._row(one.mail))
+            ]
             rows.sort(key=lambda mail: mail.received, reverse=True)
             chain = Chain(folder, log[-1].number if log else 0, self.generation, asked)
             chain.rest = [self._out(mail, asked, request) for mail in rows]
@@ -260,7 +306,11 @@ class Mailboxes:
     def _chain(self, token: str, folder: str) -> Chain:
         chain = self.tokens.get(token)
         if chain is None or chain.generation != self.generation:
-            raise No(410, "SyncStateNotFound", "The sync state generation is not found; generation=149;[highest=157]..")
+            raise No(
+                410,
+                "SyncStateNotFound",
+                "The sync state generation is not found; generation=149;[highest=157]..",
+            )
         if chain.folder != folder:
             raise bad("the token is another folder's")
         return chain
@@ -286,20 +336,25 @@ class Mailboxes:
         size = int(prefers(request).get("odata.maxpagesize", chain.asked.top or 10))
         if self.knobs.short_pages:
             size = self.chance.choice([0, 1, 2, size])
-        page: Item = {"@odata.context": "…/$metadata#Collection(message)", "value": chain.rest[:size]}
+        page: Item = {
+            "@odata.context": "…/$metadata#Collection(message)",
+            "value": chain.rest[:size],
+        }
         kind = "skip" if chain.rest[size:] else "delta"
         token = f"{kind}~{len(self.tokens)}~{'x' * 40}"
         self.tokens[token] = replace(chain, rest=chain.rest[size:])
         host = self.knobs.link_host or f"http://{request.headers.get('host', '')}"
         path = request.target.partition("?")[0]
-        page["@odata.nextLink" if kind == "skip" else "@odata.deltaLink"] = f"{host}{path}?${kind}token={token}"
+        page["@odata.nextLink" if kind == "skip" else "@odata.deltaLink"] = (
+            f"{host}{path}?${kind}token={token}"
+        )
         return page
 
     def _visible(self, folder: str) -> list[Told]:
         seen = self.now() - timedelta(seconds=self.knobs.delta_lag_s)
         return [one for one in self.log if one.folder == folder and one.at <= seen]
 
-    # --- what people do ---------------------------------------------------------------------------------------------
+    # --- what people do --------------------------------------------------------------------------
 
     def receive(self, raw: bytes, folder: str = "inbox", at: datetime | None = None) -> Mail:
         """A mail comes in, now or `at`; a rule of the person's may have put it into any folder."""
@@ -316,7 +371,9 @@ class Mailboxes:
         return self._add(raw, "drafts", is_draft=True).id
 
     def edit_draft(self, draft: str, text: str = "", subject: str = "", to: str = "") -> None:
-        """Edit in Outlook: the same id, another change key, another conversation when the subject changes."""
+        """Edit in Outlook: the same id, another change key, another conversation when the
+        subject changes.
+        """
         mail = self.mails[draft]
         raw = edited(mail.raw, text, subject, to)
         raw = _with_new_id(raw) if self.knobs.on_edit == "rewrite" else raw
@@ -328,7 +385,10 @@ class Mailboxes:
         self._put(replace(self.mails[draft], touched=True), self.mails[draft])
 
     def send_draft(self, draft: str, mode: str = "same_id", message_id: str = "") -> Mail:
-        """The person presses Send. `new_id`: the copy in Sent is another item; `classic`: with another Message-ID too."""
+        """The person presses Send.
+
+        `new_id`: the copy in Sent is another item; `classic`: with another Message-ID too.
+        """
         mail = self.mails[draft]
         raw = _with_new_id(mail.raw, message_id) if message_id or mode == "classic" else mail.raw
         if mode == "same_id":
@@ -362,12 +422,20 @@ class Mailboxes:
     def bury(self, event: Item) -> None:
         """A deleted event that stands among the items of Deleted Items, if it does."""
         now = self.now()
-        self.mails[event["id"]] = Mail(event["id"], b"Subject: \r\n\r\n", "deleteditems", "", 0, now, now, event=event)
+        self.mails[event["id"]] = Mail(
+            event["id"], b"Subject: \r\n\r\n", "deleteditems", "", 0, now, now, event=event
+        )
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    # --- the inside ------------------------------------------------------------------------------
 
     def _add(
-        self, raw: bytes, folder: str, conversation: str = "", *, is_draft: bool = False, at: datetime | None = None
+        self,
+        raw: bytes,
+        folder: str,
+        conversation: str = "",
+        *,
+        is_draft: bool = False,
+        at: datetime | None = None,
     ) -> Mail:
         id_ = f"AAkALgAAAAAAHYQDEapmEc2byACqAC-EWg0M{next(self._ids):012d}"
         at = at or self.now()
@@ -411,13 +479,20 @@ class Mailboxes:
 
     def _out(self, mail: Mail, asked: Asked, request: Request) -> Item:
         if mail.event:
-            return {"@odata.type": "#microsoft.graph.event", "id": mail.id, "subject": mail.event["subject"]}
+            return {
+                "@odata.type": "#microsoft.graph.event",
+                "id": mail.id,
+                "subject": mail.event["subject"],
+            }
         text = text_of(mail.parsed)
         if not asked.select or asked.select & {"body", "uniqueBody", "bodyPreview"}:
             self.read.append(mail.id)
         plain = prefers(request).get("outlook.body-content-type") == "text"
         page = as_html(text) if mail.touched or not plain else ""
-        body = {"contentType": "text", "content": as_text(page) if page else text.replace("\n", "\r\n")}
+        body = {
+            "contentType": "text",
+            "content": as_text(page) if page else text.replace("\n", "\r\n"),
+        }
         told: Item = {
             "@odata.etag": _etag(mail)["ETag"],
             "id": mail.id,
@@ -437,14 +512,18 @@ class Mailboxes:
             "createdDateTime": stamp(mail.created),
             "isDraft": mail.is_draft,
             "parentFolderId": self.folders[mail.folder],
-            "hasAttachments": any(part.get_content_disposition() == "attachment" for part in mail.parsed.walk()),
+            "hasAttachments": any(
+                part.get_content_disposition() == "attachment" for part in mail.parsed.walk()
+            ),
             "categories": [],
             "isRead": True,
         }
         if "text/calendar" in {part.get_content_type() for part in mail.parsed.walk()}:
             told["@odata.type"] = "#microsoft.graph.eventMessage"
         if "internetMessageHeaders" in asked.select:
-            told["internetMessageHeaders"] = [{"name": n, "value": str(v)} for n, v in mail.parsed.items()]
+            told["internetMessageHeaders"] = [
+                {"name": n, "value": str(v)} for n, v in mail.parsed.items()
+            ]
         extended = {id_: value for id_, name in _HEADERS.items() if (value := mail.header(name))}
         return shown(told, asked, extended)
 
@@ -469,5 +548,7 @@ def _words(header: str) -> str:
 def _with_new_id(raw: bytes, message_id: str = "") -> bytes:
     message = email.message_from_bytes(raw, policy=email.policy.SMTP)
     del message["Message-ID"]
-    message["Message-ID"] = message_id or f"<AM0PR{hashlib.sha256(raw).hexdigest()[:12]}@eurprd01.prod.outlook.com>"
+    message["Message-ID"] = (
+        message_id or f"<AM0PR{hashlib.sha256(raw).hexdigest()[:12]}@eurprd01.prod.outlook.com>"
+    )
     return message.as_bytes()

@@ -1,4 +1,5 @@
-"""A fake of Microsoft's sign-in for public clients: metadata, sign-in page, device code, token endpoint.
+"""A fake of Microsoft's sign-in for public clients: metadata, sign-in page, device code, token
+endpoint.
 
 Addresses go out as https whatever the server speaks, since msal accepts nothing else.
 """
@@ -34,12 +35,18 @@ _SAID = {
     65001: ("invalid_grant", "The user or administrator has not consented to use the application"),
     65004: ("access_denied", "User declined to consent to access the app."),
     70000: ("invalid_grant", "The provided value for the 'code' parameter is not valid."),
-    70008: ("invalid_grant", "The provided authorization code or refresh token has expired due to inactivity."),
+    70008: (
+        "invalid_grant",
+        "The provided authorization code or refresh token has expired due to inactivity.",
+    ),
     70016: ("authorization_pending", "OAuth 2.0 device flow error. Authorization is pending."),
     70020: ("expired_token", "The device code has expired."),
     90033: ("temporarily_unavailable", "A transient error has occurred. Please try again."),
     90094: ("access_denied", "The grant requires administrator permission."),
-    90095: ("access_denied", "Admin consent is required for the permissions requested by this application."),
+    90095: (
+        "access_denied",
+        "Admin consent is required for the permissions requested by this application.",
+    ),
     700016: ("unauthorized_client", "Application was not found in the directory"),
     700082: ("invalid_grant", "The refresh token has expired due to inactivity."),
     7000218: ("invalid_client", "The request body must contain client_assertion or client_secret."),
@@ -57,11 +64,15 @@ class Knobs:
     personal: bool = True
     withheld: tuple[str, ...] = ()  # permissions that are asked for and not given
     extra: tuple[str, ...] = ()  # permissions that come along unasked
-    long_scopes: bool = False  # https://graph.microsoft.com/Mail.ReadWrite instead of Mail.ReadWrite
+    long_scopes: bool = (
+        False  # https://graph.microsoft.com/Mail.ReadWrite instead of Mail.ReadWrite
+    )
     rotate: str = "kept"  # kept: the old refresh token lives on; strict: it dies
     give_refresh: bool = True
     device_offered: bool = True
-    plain: bool = False  # the metadata names this server's addresses as they are spoken, without TLS
+    plain: bool = (
+        False  # the metadata names this server's addresses as they are spoken, without TLS
+    )
     elsewhere: str = ""  # a host that the metadata names for the token endpoint
     lifetime_s: int = 3_599
 
@@ -77,7 +88,9 @@ class Grant:
 class SignIns:
     """Codes and tokens of one Microsoft account."""
 
-    def __init__(self, now: Callable[[], datetime], address: str, name: str = "Maria Lopez") -> None:
+    def __init__(
+        self, now: Callable[[], datetime], address: str, name: str = "Maria Lopez"
+    ) -> None:
         self.now, self.address, self.name, self.knobs = now, address, name, Knobs()
         self.codes: dict[str, dict[str, Any]] = {}
         self.devices: dict[str, dict[str, Any]] = {}
@@ -90,7 +103,9 @@ class SignIns:
     def answer(self, request: Request) -> Answer | None:
         """The answer to a path below a tenant; None when it is not sign-in's."""
         tenant, _, rest = request.path.strip("/").partition("/")
-        if not re.fullmatch(r"common|organizations|consumers|[0-9a-f-]{36}|[\w.-]+\.[a-z]+", tenant):
+        if not re.fullmatch(
+            r"common|organizations|consumers|[0-9a-f-]{36}|[\w.-]+\.[a-z]+", tenant
+        ):
             return None
         match request.method, rest:
             case "GET", "v2.0/.well-known/openid-configuration":
@@ -107,11 +122,21 @@ class SignIns:
         """The permissions of the request's token. Raises No when it has none that is alive."""
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         grant, until = self.access.get(token, (None, None))
-        if kind != "Bearer" or grant is None or until is None or not grant.live or self.now() >= until:
-            raise No(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.")
+        if (
+            kind != "Bearer"
+            or grant is None
+            or until is None
+            or not grant.live
+            or self.now() >= until
+        ):
+            raise No(
+                401,
+                "InvalidAuthenticationToken",
+                "Lifetime validation failed, the token is expired.",
+            )
         return grant.scopes
 
-    # --- what people and administrators do --------------------------------------------------------------------------
+    # --- what people and administrators do -------------------------------------------------------
 
     def enter_code(self, user_code: str) -> None:
         """The person types the code on another device, and agrees."""
@@ -124,7 +149,7 @@ class SignIns:
     def expire_access(self) -> None:
         self.access.clear()
 
-    # --- the inside -------------------------------------------------------------------------------------------------
+    # --- the inside ------------------------------------------------------------------------------
 
     def _metadata(self, request: Request, tenant: str) -> dict[str, str]:
         host = request.headers.get("host", "")
@@ -141,31 +166,47 @@ class SignIns:
         return found
 
     def _authorize(self, request: Request) -> Answer:
-        """The sign-in page, clicked through at once: a form that posts itself to the app, or a page of what is wrong."""
+        """The sign-in page, clicked through at once: a form that posts itself to the app, or a
+        page of what is wrong.
+        """
         asked = dict(request.query)
         target = urlsplit(asked.get("redirect_uri", ""))
         self.asked_scopes |= set(asked.get("scope", "").split())
         if asked.get("client_id") != CLIENT:
             return _page(700016)
-        if target.scheme != "http" or target.hostname != "localhost" or target.path not in ("", "/"):
+        if (
+            target.scheme != "http"
+            or target.hostname != "localhost"
+            or target.path not in ("", "/")
+        ):
             return _page(50011)
         if asked.get("response_type") != "code" or asked.get("code_challenge_method") != "S256":
             return _page(900144)
-        if not asked.get("state") or len(asked.get("code_challenge", "")) != 43 or not asked.get("nonce"):
+        if (
+            not asked.get("state")
+            or len(asked.get("code_challenge", "")) != 43
+            or not asked.get("nonce")
+        ):
             return _page(900144)
         back = {"state": asked["state"]}
         if self.knobs.error:
             error, said = _SAID[self.knobs.error]
-            back |= {"error": error, "error_description": f"AADSTS{self.knobs.error}: {said} Trace ID: 0"}
+            back |= {
+                "error": error,
+                "error_description": f"AADSTS{self.knobs.error}: {said} Trace ID: 0",
+            }
         else:
             code = f"0.AXEA{next(self.numbers)}"
             self.codes[code] = asked
             back |= {"code": code, "session_state": "0"}
         if asked.get("response_mode") != "form_post":
             return Answer(302, b"", {"Location": f"{asked['redirect_uri']}?{urlencode(back)}"})
-        fields = "".join(f'<input type="hidden" name="{n}" value="{html.escape(v)}">' for n, v in back.items())
+        fields = "".join(
+            f'<input type="hidden" name="{n}" value="{html.escape(v)}">' for n, v in back.items()
+        )
         return Answer(
-            200, f'<form method="POST" action="{html.escape(asked["redirect_uri"])}">{fields}</form>'.encode()
+            200,
+            f'<form method="POST" action="{html.escape(asked["redirect_uri"])}">{fields}</form>'.encode(),
         )
 
     def _device(self, request: Request) -> Answer:
@@ -181,7 +222,12 @@ class SignIns:
             "until": self.now() + timedelta(minutes=15),
         }
         self.devices[f"DAQABAAE{number}"] = device
-        shown = {"device_code": f"DAQABAAE{number}", "user_code": device["user_code"], "expires_in": 900, "interval": 1}
+        shown = {
+            "device_code": f"DAQABAAE{number}",
+            "user_code": device["user_code"],
+            "expires_in": 900,
+            "interval": 1,
+        }
         where = "https://microsoft.com/devicelogin"
         said = f"To sign in, use a web browser to open the page {where} and enter the code {device['user_code']}"
         return Answer(200, shown | {"verification_uri": where, "message": said})
@@ -209,7 +255,9 @@ class SignIns:
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         if base64.urlsafe_b64encode(digest).decode().rstrip("=") != asked["code_challenge"]:
             return refused(70000)
-        return Answer(200, self._given(self._granted(asked["scope"]), tenant, asked["nonce"]), effect=True)
+        return Answer(
+            200, self._given(self._granted(asked["scope"]), tenant, asked["nonce"]), effect=True
+        )
 
     def _device_token(self, form: dict[str, str], tenant: str) -> Answer:
         device = self.devices.get(form.get("device_code", ""))
@@ -241,11 +289,19 @@ class SignIns:
     def _given(self, grant: Grant, tenant: str, nonce: str = "") -> dict[str, Any]:
         token, refresh = f"EwB4A8l6BAAU{next(self.numbers)}", f"M.C5{next(self.numbers)}"
         self.access[token] = (grant, self.now() + timedelta(seconds=self.knobs.lifetime_s))
-        realm = PERSONAL if self.knobs.personal else WORK if tenant in ("common", "organizations") else tenant
+        realm = (
+            PERSONAL
+            if self.knobs.personal
+            else WORK
+            if tenant in ("common", "organizations")
+            else tenant
+        )
         front = "https://graph.microsoft.com/" if self.knobs.long_scopes else ""
         given: dict[str, Any] = {
             "token_type": "Bearer",
-            "scope": " ".join([*(f"{front}{one}" for one in sorted(grant.scopes)), "openid", "profile"]),
+            "scope": " ".join(
+                [*(f"{front}{one}" for one in sorted(grant.scopes)), "openid", "profile"]
+            ),
             "expires_in": self.knobs.lifetime_s,
             "ext_expires_in": self.knobs.lifetime_s,
             "access_token": token,
@@ -266,10 +322,13 @@ class SignIns:
             "tid": realm,
             "oid": "o",
         }
-        claims |= {"preferred_username": self.address, "name": self.name, "nonce": nonce, "ver": "2.0"}
-        return (
-            f"{_packed({'typ': 'JWT', 'alg': 'RS256'})}.{_packed(claims | {'exp': 4102444800, 'iat': 1767225600})}.c2ln"
-        )
+        claims |= {
+            "preferred_username": self.address,
+            "name": self.name,
+            "nonce": nonce,
+            "ver": "2.0",
+        }
+        return f"{_packed({'typ': 'JWT', 'alg': 'RS256'})}.{_packed(claims | {'exp': 4102444800, 'iat': 1767225600})}.c2ln"
 
 
 def refused(number: int) -> Answer:
@@ -288,7 +347,10 @@ def refused(number: int) -> Answer:
 
 def _page(number: int) -> Answer:
     said = _SAID.get(number, ("", "The request is malformed."))[1]
-    return Answer(400, f"<h1>Sorry, but we’re having trouble signing you in.</h1>AADSTS{number}: {said}".encode())
+    return Answer(
+        400,
+        f"<h1>Sorry, but we’re having trouble signing you in.</h1>AADSTS{number}: {said}".encode(),
+    )
 
 
 def _form(request: Request) -> dict[str, str]:

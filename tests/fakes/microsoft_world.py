@@ -1,4 +1,6 @@
-"""A Microsoft account that is signed in, with its ports wired to the fake: what tests of the adapters begin with."""
+"""A Microsoft account that is signed in, with its ports wired to the fake: what tests of the
+adapters begin with.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ SCOPES = (*CALENDAR, *MAIL, *WHO)
 
 
 def signed_in(microsoft: Microsoft) -> dict[str, Any]:
-    """What the vault holds after a sign-in at the fake, by msal itself, with a code on another device."""
+    """What the vault holds after a sign-in at the fake, by msal itself, with a code on another
+    device.
+    """
     endpoints = Endpoints.of(microsoft.endpoints)
     line = HttpClient(endpoints)
     app = App(CLIENT, endpoints, line)
@@ -45,11 +49,20 @@ def signed_in(microsoft: Microsoft) -> dict[str, Any]:
 
 
 def given_in(microsoft: Microsoft) -> dict[str, Any]:
-    """The same, by a server that cannot ask itself for it just now: msal's cache as it would be afterwards."""
+    """The same, by a server that cannot ask itself for it just now: msal's cache as it would be
+    afterwards.
+    """
     granted = microsoft.sign_in._given(microsoft.sign_in._granted(" ".join(SCOPES)), "common")
     cache = msal.SerializableTokenCache()
     endpoint = f"https://127.0.0.1:{microsoft.server.port}/common/oauth2/v2.0/token"
-    cache.add({"client_id": CLIENT, "scope": granted["scope"].split(), "token_endpoint": endpoint, "response": granted})
+    cache.add(
+        {
+            "client_id": CLIENT,
+            "scope": granted["scope"].split(),
+            "token_endpoint": endpoint,
+            "response": granted,
+        }
+    )
     endpoints = Endpoints.of(microsoft.endpoints)
     record = MicrosoftRecord(
         client_id=CLIENT,
@@ -62,7 +75,9 @@ def given_in(microsoft: Microsoft) -> dict[str, Any]:
 
 
 class World(online_world.World):
-    """One account `outlook` on a fake: what outlives a process is kept, `reopened()` is a new process."""
+    """One account `outlook` on a fake: what outlives a process is kept, `reopened()` is a new
+    process.
+    """
 
     def __init__(
         self,

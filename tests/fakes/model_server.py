@@ -1,7 +1,8 @@
 """A strict OpenAI-compatible server on loopback whose answers are scripted.
 
-It refuses what real servers refuse: another path, another model, a wrong key, a question in a wrong form. What it
-then says is the script's next entry: a text, a whole `Answer`, or a function of the question; the last one repeats.
+It refuses what real servers refuse: another path, another model, a wrong key, a question in a wrong
+form. What it then says is the script's next entry: a text, a whole `Answer`, or a function of the
+question; the last one repeats.
 """
 
 from __future__ import annotations
@@ -19,12 +20,19 @@ _ORDER = ("system", "user", "assistant")
 
 
 class ModelServer:
-    """One model behind `{endpoint}`. `with` it: it serves until the end. `questions` are the bodies that came in."""
+    """One model behind `{endpoint}`. `with` it: it serves until the end.
 
-    def __init__(self, *script: Script, model: str = MODEL, key: str = "", named: str | None = None) -> None:
+    `questions` are the bodies that came in.
+    """
+
+    def __init__(
+        self, *script: Script, model: str = MODEL, key: str = "", named: str | None = None
+    ) -> None:
         self.script, self.model, self.key = list(script), model, key
         self.named = model if named is None else named
-        self.without_settings = False  # as reasoning models of hosted services: 400 for temperature and max_tokens
+        self.without_settings = (
+            False  # as reasoning models of hosted services: 400 for temperature and max_tokens
+        )
         self.questions: list[dict[str, Any]] = []
         self.fatal: list[str] = []
         self.server = Server(self._answer, lambda name, _: self._unknown(name), lambda *_: None)
@@ -55,7 +63,9 @@ class ModelServer:
             return _error(401, f"Incorrect API key provided: {said.removeprefix('Bearer ')}")
         match request.method, request.target:
             case "GET", "/v1/models":
-                return Answer(data={"object": "list", "data": [{"id": self.model, "object": "model"}]})
+                return Answer(
+                    data={"object": "list", "data": [{"id": self.model, "object": "model"}]}
+                )
             case "POST", "/v1/chat/completions":
                 return self._complete(request)
         self.fatal.append(f"{request.method} {request.target}")
@@ -68,7 +78,9 @@ class ModelServer:
             self.fatal.append(wrong)
             return _error(400, wrong)
         if self.without_settings and {"temperature", "max_tokens"} & set(question):
-            return _error(400, "Unsupported parameter: 'max_tokens' is not supported with this model.")
+            return _error(
+                400, "Unsupported parameter: 'max_tokens' is not supported with this model."
+            )
         if question["model"] != self.model:
             return _error(404, f"model '{question['model']}' not found")
         said = self.script.pop(0) if len(self.script) > 1 else self.script[0]
@@ -83,8 +95,14 @@ class ModelServer:
 
 def completion(text: Any, model: str = MODEL, finish: str = "stop") -> Answer:
     """A whole answer, as such servers give it."""
-    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish}
-    return Answer(data={"id": "chatcmpl-1", "object": "chat.completion", "model": model, "choices": [choice]})
+    choice = {
+        "index": 0,
+        "message": {"role": "assistant", "content": text},
+        "finish_reason": finish,
+    }
+    return Answer(
+        data={"id": "chatcmpl-1", "object": "chat.completion", "model": model, "choices": [choice]}
+    )
 
 
 def prompt_of(question: dict[str, Any]) -> str:
@@ -109,6 +127,8 @@ def _wrong(question: dict[str, Any]) -> str:
     talk = roles[1:] if roles[0] == "system" else roles
     if talk[::2] != ["user"] * len(talk[::2]) or talk[1::2] != ["assistant"] * len(talk[1::2]):
         return f"roles do not alternate: {roles}"  # chat templates of Mistral and Gemma refuse that
-    if any(not isinstance(one.get("content"), str) or not one["content"].strip() for one in messages):
+    if any(
+        not isinstance(one.get("content"), str) or not one["content"].strip() for one in messages
+    ):
         return "content has to be a text"
     return ""

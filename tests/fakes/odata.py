@@ -1,7 +1,8 @@
 """The part of OData that Graph accepts for events and messages; everything else is refused.
 
-A lenient fake answers an unknown filter with all rows, and a client that misspelt it passes every test. Here an unknown
-parameter, property, operator or expansion is a 400, and so is an $orderby whose property the filter does not begin with.
+A lenient fake answers an unknown filter with all rows, and a client that misspelt it passes every
+test. Here an unknown parameter, property, operator or expansion is a 400, and so is an $orderby
+whose property the filter does not begin with.
 """
 
 from __future__ import annotations
@@ -33,9 +34,16 @@ _CODES = {
 class No(Exception):
     """A refusal in Graph's words. `answer` is what goes out."""
 
-    def __init__(self, status: int, code: str, message: str = "", headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, message: str = "", headers: dict[str, str] | None = None
+    ) -> None:
         super().__init__(f"{status} {code}: {message}")
-        self.status, self.code, self.message, self.headers = status, code, message or code, headers or {}
+        self.status, self.code, self.message, self.headers = (
+            status,
+            code,
+            message or code,
+            headers or {},
+        )
 
     def answer(self) -> Answer:
         inner = {"date": "2026-11-23T09:00:00", "request-id": "0" * 8, "client-request-id": "0" * 8}
@@ -49,7 +57,10 @@ def bad(message: str, code: str = "BadRequest") -> No:
 
 @dataclass(frozen=True)
 class Asked:
-    """The query of a request, understood. `expand` holds the ids of extended properties in lower case."""
+    """The query of a request, understood.
+
+    `expand` holds the ids of extended properties in lower case.
+    """
 
     select: frozenset[str] = frozenset()
     expand: frozenset[str] = frozenset()
@@ -62,9 +73,17 @@ class Asked:
 
 
 def read(
-    request: Request, known: frozenset[str], *, options: str, plain: str = "", filters: frozenset[str] = frozenset()
+    request: Request,
+    known: frozenset[str],
+    *,
+    options: str,
+    plain: str = "",
+    filters: frozenset[str] = frozenset(),
 ) -> Asked:
-    """The query, held against the properties `known` of the type, and what this path takes. Raises No."""
+    """The query, held against the properties `known` of the type, and what this path takes.
+
+    Raises No.
+    """
     given: dict[str, str] = {}
     for name, value in request.query:
         if name in given:
@@ -72,10 +91,16 @@ def read(
         if name not in [f"${one}" for one in options.split()] and name not in plain.split():
             raise bad(f"The query parameter '{name}' is not supported here.")
         given[name] = value
-    where, filtered = _filter(given["$filter"], filters) if "$filter" in given else (lambda _: True, ())
+    where, filtered = (
+        _filter(given["$filter"], filters) if "$filter" in given else (lambda _: True, ())
+    )
     orderby = _orderby(given["$orderby"], known) if "$orderby" in given else None
     if orderby and filtered and filtered[0] != orderby[0]:
-        raise No(400, "InefficientFilter", "The restriction or sort order is too complex for this operation.")
+        raise No(
+            400,
+            "InefficientFilter",
+            "The restriction or sort order is too complex for this operation.",
+        )
     return Asked(
         select=_select(given.get("$select", ""), known),
         expand=_expand(given.get("$expand", "")),
@@ -83,16 +108,27 @@ def read(
         filtered=filtered,
         orderby=orderby,
         top=_number(given, "$top", 1_000),
-        skip=_number(given, "$skip", 1_000_000) or int(given.get("$skiptoken", "0").partition(".")[0]),
+        skip=_number(given, "$skip", 1_000_000)
+        or int(given.get("$skiptoken", "0").partition(".")[0]),
         plain={name: value for name, value in given.items() if name[0] != "$"},
     )
 
 
 def shown(item: Item, asked: Asked, extended: dict[str, str] | None = None) -> Item:
-    """What goes out of an item: selected properties, the id and etag always, expanded properties only where present."""
-    kept = {name: value for name, value in item.items() if not asked.select or name in asked.select or name[0] == "@"}
+    """What goes out of an item: selected properties, the id and etag always, expanded properties
+    only where present.
+    """
+    kept = {
+        name: value
+        for name, value in item.items()
+        if not asked.select or name in asked.select or name[0] == "@"
+    }
     kept["id"] = item["id"]
-    if found := [{"id": id_, "value": v} for id_, v in (extended or {}).items() if id_.lower() in asked.expand]:
+    if found := [
+        {"id": id_, "value": v}
+        for id_, v in (extended or {}).items()
+        if id_.lower() in asked.expand
+    ]:
         kept["singleValueExtendedProperties"] = found
     return kept
 
@@ -149,16 +185,24 @@ def _expand(text: str) -> frozenset[str]:
     return frozenset(one[1].lower() for one in read_ if one)
 
 
-# --- $filter ----------------------------------------------------------------------------------------------------
+# --- $filter ------------------------------------------------------------------------------------
 
 
 def _filter(text: str, allowed: frozenset[str]) -> tuple[Callable[[Item], bool], tuple[str, ...]]:
-    """Comparisons joined by `and`, and `singleValueExtendedProperties/Any(…)`; every other shape is refused."""
+    """Comparisons joined by `and`, and `singleValueExtendedProperties/Any(…)`.
+
+    Every other shape is refused.
+    """
     if found := re.fullmatch(
-        r"singleValueExtendedProperties/[Aa]ny\(ep: ?ep/id eq '((?:[^']|'')+)' and ep/value eq '((?:[^']|'')*)'\)", text
+        r"singleValueExtendedProperties/[Aa]ny\(ep: ?ep/id eq '((?:[^']|'')+)' and ep/value eq '((?:[^']|'')*)'\)",
+        text,
     ):
         if "singleValueExtendedProperties" not in allowed:
-            raise No(500, "ErrorInternalServerError", "An internal server error occurred. The operation failed.")
+            raise No(
+                500,
+                "ErrorInternalServerError",
+                "An internal server error occurred. The operation failed.",
+            )
         id_, value = (part.replace("''", "'") for part in found.groups())
         if not PROPERTY.fullmatch(id_):
             raise bad(f"'{id_}' is no extended property", "ErrorInvalidProperty")
@@ -171,7 +215,10 @@ def _filter(text: str, allowed: frozenset[str]) -> tuple[Callable[[Item], bool],
 
 def _has(item: Item, id_: str, value: str) -> bool:
     """Names are compared as they are, values without regard to case (documented)."""
-    return any(name == id_ and held.lower() == value.lower() for name, held in item.get("_extended", {}).items())
+    return any(
+        name == id_ and held.lower() == value.lower()
+        for name, held in item.get("_extended", {}).items()
+    )
 
 
 def _comparisons(text: str) -> Iterator[tuple[str, str, Any]]:
@@ -181,14 +228,20 @@ def _comparisons(text: str) -> Iterator[tuple[str, str, Any]]:
             (kind, name), (_, way), (of, value) = next(tokens), next(tokens), next(tokens)
         except (StopIteration, RuntimeError):
             raise bad(f"Invalid filter clause: {text}") from None
-        if kind != "word" or way not in ("eq", "ne", "ge", "gt", "le", "lt") or of not in ("text", "moment", "word"):
+        if (
+            kind != "word"
+            or way not in ("eq", "ne", "ge", "gt", "le", "lt")
+            or of not in ("text", "moment", "word")
+        ):
             raise bad(f"Invalid filter clause: {text}")
         if of == "word" and value not in ("true", "false"):
             raise bad(f"Invalid filter clause: {text}")
         yield (
             name,
             way,
-            {"text": lambda v: v[1:-1].replace("''", "'"), "moment": moment, "word": "true".__eq__}[of](value),
+            {"text": lambda v: v[1:-1].replace("''", "'"), "moment": moment, "word": "true".__eq__}[
+                of
+            ](value),
         )
         joined = next(tokens, None)
         if joined is None:

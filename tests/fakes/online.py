@@ -1,7 +1,9 @@
-"""What the fakes of all providers have in common: a server, a clock of its own, faults, and an admin API.
+"""What the fakes of all providers have in common: a server, a clock of its own, faults, and an
+admin API.
 
-Run as a program, its first line says where it listens; `POST /__fake/NAME` with a JSON object controls it: reset,
-clock, knobs, action, faults, log, state, seed, sign_in. Answers and error texts are each provider's own.
+Run as a program, its first line says where it listens; `POST /__fake/NAME` with a JSON object
+controls it: reset, clock, knobs, action, faults, log, state, seed, sign_in. Answers and error texts
+are each provider's own.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ class Online(ABC):
     mail: Any
     sign_in: Any
 
-    def __init__(self, port: int = 0, address: str = "", start: datetime = START, seed: int = 1) -> None:
+    def __init__(
+        self, port: int = 0, address: str = "", start: datetime = START, seed: int = 1
+    ) -> None:
         self.email, self.begun, self.seed = address or self.ADDRESS, start, seed
         self.server = Server(self._answer, self._administer, self._later, port)
         self.reset()
@@ -58,7 +62,7 @@ class Online(ABC):
     def _furnish(self) -> None:
         """Make an empty calendar, an empty mailbox, and no sign-in."""
 
-    # --- where things are -------------------------------------------------------------------------------------------
+    # --- where things are ------------------------------------------------------------------------
 
     @property
     def address(self) -> str:
@@ -104,7 +108,7 @@ class Online(ABC):
     def __exit__(self, *_: object) -> None:
         self.server.close()
 
-    # --- time and faults --------------------------------------------------------------------------------------------
+    # --- time and faults -------------------------------------------------------------------------
 
     def advance(self, seconds: float) -> datetime:
         """Move the clock; effects that were delayed are applied on the way."""
@@ -131,12 +135,12 @@ class Online(ABC):
     def _later(self, seconds: float, effect: Callable[[], object]) -> None:
         self.waiting.append((self.now + timedelta(seconds=seconds), effect))
 
-    # --- serving ----------------------------------------------------------------------------------------------------
+    # --- serving ---------------------------------------------------------------------------------
 
     @abstractmethod
     def _answer(self, request: Request) -> Answer: ...
 
-    # --- steering from another process ------------------------------------------------------------------------------
+    # --- steering from another process -----------------------------------------------------------
 
     def _administer(self, name: str, given: dict[str, Any]) -> Any:
         match name:
@@ -147,7 +151,10 @@ class Online(ABC):
                     return self.at(datetime.fromisoformat(given["at"])).isoformat()
                 return self.advance(given.get("advance", 0)).isoformat()
             case "knobs":
-                return {part: self._turn(getattr(self, part).knobs, values) for part, values in given.items()}
+                return {
+                    part: self._turn(getattr(self, part).knobs, values)
+                    for part, values in given.items()
+                }
             case "action":
                 return self.act(given.pop("of"), given.pop("do"), **given)
             case "state":
@@ -171,11 +178,19 @@ class Online(ABC):
             start = self.now + timedelta(minutes=number % 80_000)
             agenda = "Agenda: " + "what was done, what comes next, who needs help; " * 9
             guests = [f"colleague{number % 50 + one}@acme.example" for one in range(3)]
-            self._seed(f"Weekly sync of team {number}", agenda, start, start + timedelta(minutes=30), guests)
+            self._seed(
+                f"Weekly sync of team {number}",
+                agenda,
+                start,
+                start + timedelta(minutes=30),
+                guests,
+            )
         return count
 
     @abstractmethod
-    def _seed(self, title: str, text: str, start: datetime, end: datetime, guests: list[str]) -> None:
+    def _seed(
+        self, title: str, text: str, start: datetime, end: datetime, guests: list[str]
+    ) -> None:
         """Add one meeting of usual size that everybody has accepted."""
 
     @staticmethod
@@ -187,7 +202,10 @@ class Online(ABC):
         return {one.name: getattr(knobs, one.name) for one in fields(knobs)}
 
     def act(self, of: str, do: str, **given: Any) -> Any:
-        """Let a person act: `of` calendar, mail or sign_in, `do` the method's name; raw mail as text."""
+        """Let a person act: `of` calendar, mail or sign_in, `do` the method's name.
+
+        Raw mail as text.
+        """
         if of not in ("calendar", "mail", "sign_in") or do.startswith("_"):
             raise ValueError(f"nobody can do {of}.{do}")
         if "raw" in given and isinstance(given["raw"], str):
@@ -202,7 +220,9 @@ class Online(ABC):
 
     @abstractmethod
     def state(self) -> dict[str, Any]:
-        """What is really there: drafts with headers, blocks by key, and whatever must never happen."""
+        """What is really there: drafts with headers, blocks by key, and whatever must never
+        happen.
+        """
 
 
 def main(fake: type[Online], name: str, said: str | None) -> None:
@@ -210,7 +230,9 @@ def main(fake: type[Online], name: str, said: str | None) -> None:
     parser = argparse.ArgumentParser(prog=f"python -m tests.fakes.{name}", description=said)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--address", default=fake.ADDRESS, help="the account's address")
-    parser.add_argument("--start", type=datetime.fromisoformat, default=START, help="what its clock shows at first")
+    parser.add_argument(
+        "--start", type=datetime.fromisoformat, default=START, help="what its clock shows at first"
+    )
     given = parser.parse_args()
     run(fake(given.port, given.address, given.start).server)
 
@@ -219,7 +241,9 @@ def main(fake: type[Online], name: str, said: str | None) -> None:
 def running(provider: str, *arguments: str) -> Iterator[str]:
     """Run a fake in a process of its own; yields its address."""
     command = [sys.executable, "-m", f"tests.fakes.{provider}", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, bufsize=1) as server:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as server:
         try:
             assert server.stdout
             yield server.stdout.readline().strip()
@@ -229,7 +253,9 @@ def running(provider: str, *arguments: str) -> Iterator[str]:
 
 def steer(address: str, name: str, **given: Any) -> Any:
     """Control a fake in another process; returns the result."""
-    request = urllib.request.Request(f"{address}/__fake/{name}", json.dumps(given).encode(), method="POST")
+    request = urllib.request.Request(
+        f"{address}/__fake/{name}", json.dumps(given).encode(), method="POST"
+    )
     try:
         with urllib.request.urlopen(request, timeout=300) as answer:  # many events take their time
             return json.load(answer)

@@ -1,7 +1,9 @@
-"""A fortnight on an account behind a sign-in: an interview, its letters and an answer, a person who meddles, and one fault.
+"""A fortnight on an account behind a sign-in: an interview, its letters and an answer, a person
+who meddles, and one fault.
 
-The same steps each time; what differs is where the fault strikes. What was made, by key, and what is there at the end
-are read from the fake's own state, never from what the program believes. How a person does a step is the provider's own.
+The same steps each time; what differs is where the fault strikes. What was made, by key, and what
+is there at the end are read from the fake's own state, never from what the program believes. How a
+person does a step is the provider's own.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ SETTLING = (5, 65, 130, 200, 330, 470)
 
 @dataclass(frozen=True)
 class Strike:
-    """One fault: at the write with that number (from 0), of that kind, before or after it takes effect, or late."""
+    """One fault: at the write with that number (from 0), of that kind, before or after it takes
+    effect, or late.
+    """
 
     write: int
     kind: str  # a kind of wire.Fault, or "kill" for the process
@@ -58,7 +62,10 @@ class End:
 
 
 class Life(ABC):
-    """One life on a fresh fake. `runtime` is what a process has; `journal` and the cache outlive it."""
+    """One life on a fresh fake.
+
+    `runtime` is what a process has; `journal` and the cache outlive it.
+    """
 
     TITLE: ClassVar[str]
     """The field of an event that holds its title."""
@@ -108,14 +115,18 @@ class Life(ABC):
     def close(self) -> None:
         self.world.close()
 
-    # --- the fault ----------------------------------------------------------------------------------------------
+    # --- the fault -------------------------------------------------------------------------------
 
     def _arm(self) -> None:
         strike = self.strike
         if strike is None:
             return
         for name, value in strike.knobs.items():
-            parts = [part.knobs for part in (self.fake.calendar, self.fake.mail) if hasattr(part.knobs, name)]
+            parts = [
+                part.knobs
+                for part in (self.fake.calendar, self.fake.mail)
+                if hasattr(part.knobs, name)
+            ]
             assert parts, name
             for knobs in parts:
                 setattr(knobs, name, value)
@@ -136,7 +147,11 @@ class Life(ABC):
         send = client.send
 
         def deadly(method: str, address: str, headers: Any, body: Any = None) -> Any:
-            here = method in WRITES.split("|") and "/token" not in address and self._count() == strike.write
+            here = (
+                method in WRITES.split("|")
+                and "/token" not in address
+                and self._count() == strike.write
+            )
             if here and strike.when == "before":
                 self.struck = True
                 raise Killed
@@ -152,7 +167,7 @@ class Life(ABC):
         self._writes += 1
         return self._writes - 1
 
-    # --- what there is ------------------------------------------------------------------------------------------
+    # --- what there is ---------------------------------------------------------------------------
 
     def block(self, title: str) -> dict[str, Any]:
         return next(one for one in self.fake.blocks if one[self.TITLE].startswith(title))
@@ -166,7 +181,10 @@ class Life(ABC):
         return End(
             made=Counter(self.fake.calendar.created),
             drafted=Counter(self.fake.mail.created),
-            blocks=Counter(f"{one[self.TITLE].split(',')[0]} {one['start']['dateTime']}" for one in self.fake.blocks),
+            blocks=Counter(
+                f"{one[self.TITLE].split(',')[0]} {one['start']['dateTime']}"
+                for one in self.fake.blocks
+            ),
             drafts=Counter(mail.header("To") for _, mail in self.fake.drafts),
             sent=Counter(_first_line(mail.parsed.as_string()) for mail in self.fake.sent),
             states=Counter(f"{deed.kind} {deed.state}" for deed in letters),
@@ -175,9 +193,15 @@ class Life(ABC):
     @property
     def writes(self) -> int:
         """Requests that could have changed something, doubtful ones among them."""
-        return len([one for one in self.fake.log if one["method"] != "GET" and re.search(self.fake.APIS, one["url"])])
+        return len(
+            [
+                one
+                for one in self.fake.log
+                if one["method"] != "GET" and re.search(self.fake.APIS, one["url"])
+            ]
+        )
 
-    # --- the steps ----------------------------------------------------------------------------------------------
+    # --- the steps -------------------------------------------------------------------------------
 
     @abstractmethod
     def invite(self) -> None:
@@ -202,7 +226,13 @@ class Life(ABC):
         self.fake.mail.discard_draft(self.draft_to("wei"))
 
     def answer(self) -> None:
-        raw = mail_of("Priya Shah <priya@acme.example>", ME, "Re: Thank you", "We will call you.\n", at=self.fake.now)
+        raw = mail_of(
+            "Priya Shah <priya@acme.example>",
+            ME,
+            "Re: Thank you",
+            "We will call you.\n",
+            at=self.fake.now,
+        )
         self.receive(raw.replace(b"\n", b"\r\n"))
 
     def receive(self, raw: bytes) -> None:

@@ -1,4 +1,6 @@
-"""A signed-in account whose ports are wired to a fake: state that outlives a process, and checks after each test."""
+"""A signed-in account whose ports are wired to a fake: state that outlives a process, and checks
+after each test.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,14 @@ class World(ABC):
 
     ports: AccountPorts | None = None
 
-    def __init__(self, fake: Online, name: str, record: Mapping[str, Any], cache: Cache | None, clock: Clock | None):
+    def __init__(
+        self,
+        fake: Online,
+        name: str,
+        record: Mapping[str, Any],
+        cache: Cache | None,
+        clock: Clock | None,
+    ):
         self.fake, self.name = fake, name
         self.cache: Cache = cache or Overlay()
         self.clock = clock or FakeClock(fake)

@@ -9,9 +9,13 @@ from pathlib import Path
 DAEMON = Path(__file__).parents[2] / "daemon"
 
 
-def start_python(script: str, *arguments: object, under: list[str] | None = None) -> subprocess.Popen[str]:
+def start_python(
+    script: str, *arguments: object, under: list[str] | None = None
+) -> subprocess.Popen[str]:
     command = [*(under or []), sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(DAEMON)})
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(DAEMON)}
+    )
 
 
 def run_python(script: str, *arguments: object, under: list[str] | None = None) -> str:
@@ -31,4 +35,9 @@ def killed_after(seconds: float, script: str, *arguments: object) -> list[tuple[
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         rest = process.stdout.read()
-    return [(word, n) for word, n in (line.split() for line in (first + rest).splitlines() if line.count(" ") == 1)]
+    return [
+        (word, n)
+        for word, n in (
+            line.split() for line in (first + rest).splitlines() if line.count(" ") == 1
+        )
+    ]

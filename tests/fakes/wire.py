@@ -1,8 +1,8 @@
 """A small HTTP/1.1 server that can misbehave on purpose, for the fakes of providers.
 
-An *app* turns a Request into an Answer and never sees a socket. Before or after it acts, a Fault can cut the connection,
-hang, answer nonsense or kill the client. Every request is logged with its outcome: tests check the log and the app's own
-state, not the client's view.
+An *app* turns a Request into an Answer and never sees a socket. Before or after it acts, a Fault
+can cut the connection, hang, answer nonsense or kill the client. Every request is logged with its
+outcome: tests check the log and the app's own state, not the client's view.
 """
 
 from __future__ import annotations
@@ -69,13 +69,19 @@ class Answer:
     def encode(self, *, packed: bool = False) -> bytes:
         plain = isinstance(self.data, bytes)
         body = self.data if plain else b"" if self.data is None else json.dumps(self.data).encode()
-        headers = {"Content-Type": "text/html; charset=utf-8" if plain else "application/json; charset=UTF-8"}
+        headers = {
+            "Content-Type": "text/html; charset=utf-8"
+            if plain
+            else "application/json; charset=UTF-8"
+        }
         headers |= self.headers
         if packed and len(body) > 1_000:
             body = gzip.compress(body, 1)
             headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(body))
-        phrase = HTTPStatus(self.status).phrase if self.status in _KNOWN else "Unheard Of"  # 509 is nobody's
+        phrase = (
+            HTTPStatus(self.status).phrase if self.status in _KNOWN else "Unheard Of"
+        )  # 509 is nobody's
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         return f"HTTP/1.1 {self.status} {phrase}\r\n{head}\r\n".encode() + body
 
@@ -84,7 +90,8 @@ class Answer:
 class Fault:
     """One misbehaviour: which request (the nth that matches, then `times` in a row), when, and how.
 
-    `late`: the client is answered as `kind` says and the effect comes when the app's clock has moved by `seconds`.
+    `late`: the client is answered as `kind` says and the effect comes when the app's clock has
+    moved by `seconds`.
     """
 
     kind: str
@@ -122,7 +129,10 @@ class Hangup(Exception):
 
 
 class Server:
-    """Serves `app` on 127.0.0.1. `later(seconds, effect)` keeps what a late fault will still apply."""
+    """Serves `app` on 127.0.0.1.
+
+    `later(seconds, effect)` keeps what a late fault will still apply.
+    """
 
     def __init__(
         self,
@@ -219,7 +229,9 @@ class Server:
     def _act(self, request: Request, fault: Fault | None, entry: dict[str, Any]) -> Answer:
         """Apply the request as often as the fault says, and note what came of it."""
         if fault and fault.when == LATE:
-            self.later(fault.seconds, lambda: entry.update(self._outcome(self.app(request)), late=True))
+            self.later(
+                fault.seconds, lambda: entry.update(self._outcome(self.app(request)), late=True)
+            )
             return Answer(503)
         if fault and fault.when == BEFORE and fault.kind not in (SLOW, TWICE, TRUNCATE):
             return Answer(503)
@@ -283,7 +295,9 @@ class Server:
         return {"status": answer.status, "effect": answer.effect}
 
     def _administer(self, request: Request) -> bytes:
-        """`POST /__fake/NAME` with a JSON object: faults and log are the server's, the rest the app's."""
+        """`POST /__fake/NAME` with a JSON object: faults and log are the server's, the rest the
+        app's.
+        """
         name, given = request.path.removeprefix("/__fake/"), request.json()
         try:
             with self._turn:

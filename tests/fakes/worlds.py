@@ -1,7 +1,9 @@
-"""A whole world in memory: a calendar, a mailbox and a journal that keep what survives a crash, and a person who acts.
+"""A whole world in memory: a calendar, a mailbox and a journal that keep what survives a crash,
+and a person who acts.
 
-Each port is wrapped so that every touch can be counted, killed before or after it takes effect, or made a doubt.
-The world counts what was ever created by key, so a test asks the world, not the program.
+Each port is wrapped so that every touch can be counted, killed before or after it takes effect, or
+made a doubt. The world counts what was ever created by key, so a test asks the world, not the
+program.
 """
 
 from __future__ import annotations
@@ -52,11 +54,16 @@ class Touches:
         self.late: list[Callable[[], object]] = []
 
     def arm(self, at: int | None, when: str = "before") -> None:
-        """Strike at the touch with that number from now: before or after it takes effect, or so that it does later."""
+        """Strike at the touch with that number from now: before or after it takes effect, or so
+        that it does later.
+        """
         self.count, self.at, self.when = 0, at, when
 
     def run(self, act: Callable[[], object], *, remote: bool = True) -> object:
-        """Do it, unless this is where the kill strikes first; only what is remote can still happen later."""
+        """Do it, unless this is where the kill strikes first.
+
+        Only what is remote can still happen later.
+        """
         here = self.count == self.at
         self.count += 1
         if here and self.when == "late" and remote:
@@ -69,7 +76,10 @@ class Touches:
         return answer
 
     def catch_up(self) -> None:
-        """What a killed request asked for takes effect now; a server refuses by itself what no longer fits."""
+        """What a killed request asked for takes effect now.
+
+        A server refuses by itself what no longer fits.
+        """
         late, self.late = self.late, []
         for act in late:
             with suppress(Changed, Gone):
@@ -79,7 +89,9 @@ class Touches:
 class FakeCalendar:
     """The port Calendar over a dict that a person changes, too."""
 
-    def __init__(self, account: str, touches: Touches, max_write_delay: timedelta = timedelta(0)) -> None:
+    def __init__(
+        self, account: str, touches: Touches, max_write_delay: timedelta = timedelta(0)
+    ) -> None:
         self.account, self.touches, self.max_write_delay = account, touches, max_write_delay
         self.events: dict[str, Event] = {}
         self.created: Counter[str] = Counter()
@@ -111,7 +123,9 @@ class FakeCalendar:
     def person_puts(self, event: Event) -> Event:
         """The person, or somebody who invites them, makes or changes an event."""
         self._edition += 1
-        made = replace(event, account=self.account, handle=event.handle or event.id, version=str(self._edition))
+        made = replace(
+            event, account=self.account, handle=event.handle or event.id, version=str(self._edition)
+        )
         self.events[made.handle] = made
         return made
 
@@ -169,7 +183,9 @@ class FakeCalendar:
 class FakeMailbox:
     """The port Mailbox over a dict; `sends` stays 0, since there is nothing to send with."""
 
-    def __init__(self, account: str, touches: Touches, max_write_delay: timedelta = timedelta(0)) -> None:
+    def __init__(
+        self, account: str, touches: Touches, max_write_delay: timedelta = timedelta(0)
+    ) -> None:
         self.account, self.touches, self.max_write_delay = account, touches, max_write_delay
         self.messages: dict[str, Message] = {}
         self.created: Counter[str] = Counter()
@@ -188,9 +204,14 @@ class FakeMailbox:
         return self.cached(watch)
 
     def cached(self, watch: Watch) -> Correspondence:
-        mattering = tuple(m for m in self.messages.values() if m.folder is Folder.DRAFTS or mail.matches(m, watch))
+        mattering = tuple(
+            m for m in self.messages.values() if m.folder is Folder.DRAFTS or mail.matches(m, watch)
+        )
         return Correspondence(
-            mattering, sent_whole=self.sent_whole, received_whole=self.received_whole, changed=self.changes
+            mattering,
+            sent_whole=self.sent_whole,
+            received_whole=self.received_whole,
+            changed=self.changes,
         )
 
     def draft(self, letter: Letter) -> Receipt:
@@ -207,8 +228,12 @@ class FakeMailbox:
         to = deed.to.email if deed.to else ""
         for message in self.messages.values():
             mine = message.message_id == deed.message_id
-            alike = message.subject == deed.subject and to in {person.email for person in message.recipients}
-            if message.folder is not Folder.INBOX and (mine or (alike and message.folder is not Folder.TRASH)):
+            alike = message.subject == deed.subject and to in {
+                person.email for person in message.recipients
+            }
+            if message.folder is not Folder.INBOX and (
+                mine or (alike and message.folder is not Folder.TRASH)
+            ):
                 return Traces(message=message)
         return Traces()
 
@@ -243,7 +268,9 @@ class FakeMailbox:
         return [message for message in self.messages.values() if message.folder is Folder.SENT]
 
     def person_edits(self, draft: Message, words: str, *, new_id: str = "") -> Message:
-        edited = replace(draft, text=f"{draft.text}\n{words}", message_id=new_id or draft.message_id)
+        edited = replace(
+            draft, text=f"{draft.text}\n{words}", message_id=new_id or draft.message_id
+        )
         self.messages[draft.handle] = edited
         return edited
 
@@ -252,7 +279,11 @@ class FakeMailbox:
         self._number += 1
         handle = f"sent-{self._number}"
         sent = replace(
-            draft, folder=Folder.SENT, handle=handle, date=at, message_id=new_id or draft.message_id or f"<{handle}@x>"
+            draft,
+            folder=Folder.SENT,
+            handle=handle,
+            date=at,
+            message_id=new_id or draft.message_id or f"<{handle}@x>",
         )
         self.messages[handle] = sent
         return sent
@@ -264,7 +295,13 @@ class FakeMailbox:
         return self._add(Folder.SENT, Person("", "me@example.org"), to, subject, at)
 
     def receive(
-        self, sender: str, subject: str, at: datetime, nature: Nature = Nature.HUMAN, text: str = "", **more: Any
+        self,
+        sender: str,
+        subject: str,
+        at: datetime,
+        nature: Nature = Nature.HUMAN,
+        text: str = "",
+        **more: Any,
     ) -> Message:
         """A mail to the person; `more` are other fields of it, `name` the sender's name."""
         person = Person(more.pop("name", ""), sender)
@@ -315,7 +352,9 @@ class FakeJournal:
 
     def remember(self, before: Memory, after: Memory, now: datetime) -> None:
         if after != before:
-            self.touches.run(lambda: setattr(self, "memory", _merged(self.memory, before, after)), remote=False)
+            self.touches.run(
+                lambda: setattr(self, "memory", _merged(self.memory, before, after)), remote=False
+            )
 
     def begin(self, deed: Deed, payload: bytes = b"") -> None:
         assert deed.state is State.INTENT
@@ -335,7 +374,9 @@ class FakeJournal:
 
 
 def _merged(there: Memory, before: Memory, after: Memory) -> Memory:
-    """What is there, with the difference of two memories: somebody else may have written meanwhile."""
+    """What is there, with the difference of two memories: somebody else may have written
+    meanwhile.
+    """
     changed: dict[str, Any] = {}
     for part in fields(Memory):
         old, new, now = (getattr(memory, part.name) for memory in (before, after, there))
@@ -343,7 +384,10 @@ def _merged(there: Memory, before: Memory, after: Memory) -> Memory:
             continue
         if isinstance(new, Mapping):
             kept = {key: value for key, value in now.items() if key in new or key not in old}
-            changed[part.name] = {**kept, **{key: value for key, value in new.items() if old.get(key) != value}}
+            changed[part.name] = {
+                **kept,
+                **{key: value for key, value in new.items() if old.get(key) != value},
+            }
         else:
             changed[part.name] = new
     return replace(there, **changed)
@@ -396,7 +440,9 @@ def interview(
         *(Guest(address, _name(address), answer=Answer.YES) for address in guests),
         Guest("me@example.org", "Me"),
     )
-    everybody = tuple(replace(g, answer=answer) if g.email == "me@example.org" else g for g in everybody)
+    everybody = tuple(
+        replace(g, answer=answer) if g.email == "me@example.org" else g for g in everybody
+    )
     made = Event(
         account="home",
         calendar="main",
@@ -412,9 +458,12 @@ def interview(
 
 
 def _name(address: str) -> str:
-    return {"priya": "Priya Shah", "wei": "Wei Chen", "jonas": "Jonas Weber", "mia": "Mia Brandt"}.get(
-        address.partition("@")[0], ""
-    )
+    return {
+        "priya": "Priya Shah",
+        "wei": "Wei Chen",
+        "jonas": "Jonas Weber",
+        "mia": "Mia Brandt",
+    }.get(address.partition("@")[0], "")
 
 
 def at(text: str) -> datetime:

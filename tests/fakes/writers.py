@@ -26,7 +26,9 @@ class PlainWriter:
     def _written(self, commission: Commission) -> Prepared:
         ledger = commission.ledger
         render = partial(words().render, language=ledger.language)
-        return Prepared(commission.key, ledger.hash, plain.write(ledger, render, tagger(ledger.language)))
+        return Prepared(
+            commission.key, ledger.hash, plain.write(ledger, render, tagger(ledger.language))
+        )
 
 
 class HesitantModel(PlainWriter):
@@ -42,4 +44,6 @@ class HesitantModel(PlainWriter):
         if commission.key in self._asked_for or commission.is_plain:
             return replace(prepared, words=replace(prepared.words, writer="m"))
         self._asked_for.add(commission.key)
-        return replace(prepared, words=replace(prepared.words, refused="unreachable"), failure="unreachable")
+        return replace(
+            prepared, words=replace(prepared.words, refused="unreachable"), failure="unreachable"
+        )

@@ -23,7 +23,9 @@ def main() -> int:
     counts: Counter[str] = Counter()
     for situation in situations(only):
         counts["situations"] += 1
-        print(f"\n{'#' * 8} {situation.id} ({situation.file}): {situation.role}, {situation.company}")
+        print(
+            f"\n{'#' * 8} {situation.id} ({situation.file}): {situation.role}, {situation.company}"
+        )
         for ledger, words in situation.letters():
             counts["letters"] += 1
             counts["with a detail"] += not {"detail", "notes"} & set(words.missing)

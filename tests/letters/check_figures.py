@@ -33,16 +33,22 @@ class Figures:
 
 
 def figures(of: Sequence[Letter]) -> Figures:
-    """A falsified letter counts as caught only by what the honest one it was made from does not have."""
+    """A falsified letter counts as caught only by what the honest one it was made from does not
+    have.
+    """
     honest = [letter for letter in of if not letter.kind]
     already = {letter.id: _found(letter) for letter in honest}
     falsified = [letter for letter in of if letter.kind]
     missed = tuple(letter for letter in falsified if not _found(letter) - already[letter.id])
-    return Figures(len(honest), tuple(one for one in honest if already[one.id]), len(falsified), missed)
+    return Figures(
+        len(honest), tuple(one for one in honest if already[one.id]), len(falsified), missed
+    )
 
 
 def _found(letter: Letter) -> frozenset[tuple[str, str]]:
-    return frozenset((finding.code, finding.words) for finding in check(letter.words, letter.ledger))
+    return frozenset(
+        (finding.code, finding.words) for finding in check(letter.words, letter.ledger)
+    )
 
 
 def _show(half: str, of: Sequence[Letter], *, with_caught: bool) -> None:
@@ -64,7 +70,9 @@ def _show(half: str, of: Sequence[Letter], *, with_caught: bool) -> None:
 
 
 def _listed(letter: Letter) -> str:
-    return "; ".join(f"{finding.code} {finding.words!r}" for finding in check(letter.words, letter.ledger))
+    return "; ".join(
+        f"{finding.code} {finding.words!r}" for finding in check(letter.words, letter.ledger)
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -77,7 +85,9 @@ def main(arguments: Sequence[str]) -> None:
     kinds = Counter(letter.kind for letter in whole if letter.kind)
     print(
         "by kind:",
-        ", ".join(f"{kind} {count - missed[kind]}/{count}" for kind, count in sorted(kinds.items())),
+        ", ".join(
+            f"{kind} {count - missed[kind]}/{count}" for kind, count in sorted(kinds.items())
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""Ledgers, honest letters, and letters in which exactly one thing was falsified, read from `check_data/`."""
+"""Ledgers, honest letters, and letters in which exactly one thing was falsified, read from
+`check_data/`.
+"""
 
 import re
 import tomllib
@@ -13,7 +15,11 @@ from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
 
 FOLDER = Path(__file__).parent / "check_data"
-HALVES = tuple(half for half in ("first", "second", "third", "fourth", "fifth") if (FOLDER / f"{half}.toml").exists())
+HALVES = tuple(
+    half
+    for half in ("first", "second", "third", "fourth", "fifth")
+    if (FOLDER / f"{half}.toml").exists()
+)
 
 _LINE = re.compile(r"(\w+)(?: -(\w+))?(?: @([^:]+))?: (.*)")
 _TOPICS = {
@@ -38,7 +44,10 @@ _CLOSINGS = {
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter and its ledger. `kind` is what was falsified in it, "" for an honest one; `change` says how."""
+    """One letter and its ledger.
+
+    `kind` is what was falsified in it, "" for an honest one; `change` says how.
+    """
 
     id: str
     ledger: Ledger
@@ -69,7 +78,9 @@ def _of_case(case: dict[str, Any]) -> Iterator[Letter]:
 
 
 def _words(body: str, ledger: Ledger) -> Words:
-    greeting = _GREETINGS[ledger.language].format(first=ledger.to.name.split()[0], name=ledger.to.name)
+    greeting = _GREETINGS[ledger.language].format(
+        first=ledger.to.name.split()[0], name=ledger.to.name
+    )
     whole = f"{greeting}\n\n{body}\n\n{_CLOSINGS[ledger.language]}\n{ledger.signature}\n"
     return Words(subject="", body=whole, writer="somebody")
 

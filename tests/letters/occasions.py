@@ -1,7 +1,8 @@
-"""Situations of real kinds, each read into the ledgers and plain letters of everybody who is written to.
+"""Situations of real kinds, each read into the ledgers and plain letters of everybody who is
+written to.
 
-`situations/*.json` were handed in; `situations/*.txt` are ours: blocks that begin with `## id`, lines `key: value`,
-`+ ` before a strength, and behind `notes:` the form as the person filled it in.
+`situations/*.json` were handed in; `situations/*.txt` are ours: blocks that begin with `## id`,
+lines `key: value`, `+ ` before a strength, and behind `notes:` the form as the person filled it in.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ ZONE = ZoneInfo("UTC")
 
 @dataclass(frozen=True)
 class Situation:
-    """One visit, its notes and the profile. `kind` and `count` are those of the letters to write."""
+    """One visit, its notes and the profile.
+
+    `kind` and `count` are those of the letters to write.
+    """
 
     id: str
     name: str
@@ -51,9 +55,20 @@ class Situation:
     file: str = ""
 
     def ledgers(self) -> Iterator[Ledger]:
-        """The ledger of each letter, the panel's in its order, each knowing the sentences of those before it."""
-        noted = debrief.read(self.notes, TOLD, self.people, blank=debrief.form(self.people), spelling=self.spelling)
-        policy = Policy(self.name, ("me@home.example",), ZONE, TEXTS, strengths=self.strengths, spelling=self.spelling)
+        """The ledger of each letter, the panel's in its order, each knowing the sentences of
+        those before it.
+        """
+        noted = debrief.read(
+            self.notes, TOLD, self.people, blank=debrief.form(self.people), spelling=self.spelling
+        )
+        policy = Policy(
+            self.name,
+            ("me@home.example",),
+            ZONE,
+            TEXTS,
+            strengths=self.strengths,
+            spelling=self.spelling,
+        )
         whom = [self.coordinator] if self.coordinator else self.people
         for to in whom[:1] if self.kind is Kind.FOLLOW_UP else whom:
             yield ledger(
@@ -76,7 +91,10 @@ class Situation:
 
     def letters(self) -> list[tuple[Ledger, Words]]:
         """The plain letters with their ledgers."""
-        return [(each, plain.write(each, render_in(each.language), tagger(each.language))) for each in self.ledgers()]
+        return [
+            (each, plain.write(each, render_in(each.language), tagger(each.language)))
+            for each in self.ledgers()
+        ]
 
 
 @cache
@@ -85,20 +103,30 @@ def tagger(language: str) -> nouns.Tagger:
 
 
 def situations(only: Sequence[str] = ()) -> list[Situation]:
-    """Every situation, in the order of its files; with `only`, those whose id or file name begins with one of them."""
+    """Every situation, in the order of its files.
+
+    With `only`, those whose id or file name begins with one of them.
+    """
     found = [
         situation
         for path in sorted(FOLDER.iterdir())
         for situation in (_of_json(path) if path.suffix == ".json" else _of_text(path))
     ]
-    return [each for each in found if not only or each.id.startswith(tuple(only)) or each.file in only]
+    return [
+        each for each in found if not only or each.id.startswith(tuple(only)) or each.file in only
+    ]
 
 
 def _of_json(path: Path) -> Iterator[Situation]:
     for each in json.loads(path.read_text(encoding="utf-8")):
         lines = dict(line.split(": ", 1) for line in each["desc"].split("\n"))
         language = certain_language(" ".join((each["title"], each["notes"])))
-        yield _made(each["id"], path.stem, {**each, **lines, "language": language or "en"}, each["strengths"])
+        yield _made(
+            each["id"],
+            path.stem,
+            {**each, **lines, "language": language or "en"},
+            each["strengths"],
+        )
 
 
 def _of_text(path: Path) -> Iterator[Situation]:
@@ -110,7 +138,9 @@ def _of_text(path: Path) -> Iterator[Situation]:
         for line in lines:
             if (found := re.fullmatch(r"([\w ]+): (.*)", line)) and not line.startswith("+ "):
                 given[found[1]] = found[2].replace("\\n", "\n")
-        given["people"] = [each.strip() for each in str(given.get("people", "")).split(";") if each.strip()]
+        given["people"] = [
+            each.strip() for each in str(given.get("people", "")).split(";") if each.strip()
+        ]
         yield _made(first.strip(), path.stem, given, strengths)
 
 

@@ -1,4 +1,6 @@
-"""The check on letters in which one thing was falsified, and on honest letters from the same ledgers."""
+"""The check on letters in which one thing was falsified, and on honest letters from the same
+ledgers.
+"""
 
 from collections import Counter
 

@@ -21,7 +21,9 @@ def _letters(situation: Situation):
 
 
 def test_there_are_enough_situations():
-    """At least sixty situations over thirty trades, in four languages, panels and follow-ups among them."""
+    """At least sixty situations over thirty trades, in four languages, panels and follow-ups
+    among them.
+    """
     assert len(EVERY) >= 60
     assert len({each.role.casefold() for each in EVERY}) >= 30
     assert {each.language for each in EVERY} >= {"en", "de", "fr", "es"}
@@ -30,7 +32,9 @@ def test_there_are_enough_situations():
 
 
 def test_every_letter_was_read():
-    """Each has its verdict: none broken or false, seven of ten sendable, three of five with a detail."""
+    """Each has its verdict: none broken or false, seven of ten sendable, three of five with a
+    detail.
+    """
     text = Path(__file__).with_name("verdicts.tsv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
     written = [(each.id, ledger.to.email) for each in EVERY for ledger in each.ledgers()]
@@ -53,24 +57,34 @@ def test_its_form_is_that_of_a_letter(situation):
     for ledger, words in _letters(situation):
         count = len(words.body.split())
         assert 25 <= count <= (89 if ledger.kind is Kind.FOLLOW_UP else 150)
-        assert not re.search(r"None|[{}\[\]<>]|\bthe (?:the|a|an)\b|\b(\w+) \1\b|\.\.|,\.| ,|\s\.(?!\w)", words.body)
+        assert not re.search(
+            r"None|[{}\[\]<>]|\bthe (?:the|a|an)\b|\b(\w+) \1\b|\.\.|,\.| ,|\s\.(?!\w)", words.body
+        )
         assert not re.search(r"\b[A-ZÄÖÜ]{3,} [A-ZÄÖÜ]{3,} [A-ZÄÖÜ]{3,}\b", words.body)
         for sentence in sentences(words.body, ledger):
             assert sentence[-1] in ".?!:", sentence
         assert words.body.count("\n\n") >= 2
 
 
-@pytest.mark.parametrize("situation", [each for each in EVERY if len(each.people) > 1], ids=lambda each: each.id)
+@pytest.mark.parametrize(
+    "situation", [each for each in EVERY if len(each.people) > 1], ids=lambda each: each.id
+)
 def test_two_people_of_a_panel_share_no_sentence(situation):
     """Interviewers compare notes: beyond greeting and sign-off no sentence comes twice."""
-    said = [sentence for ledger, words in _letters(situation) for sentence in sentences(words.body, ledger)]
+    said = [
+        sentence
+        for ledger, words in _letters(situation)
+        for sentence in sentences(words.body, ledger)
+    ]
     assert len(said) == len(set(said))
 
 
 @pytest.mark.parametrize("situation", EVERY, ids=lambda each: each.id)
 def test_the_same_ledger_gives_the_same_letter(situation):
     """The plain writer is deterministic."""
-    assert [words for _, words in _letters(situation)] == [words for _, words in situation.letters()]
+    assert [words for _, words in _letters(situation)] == [
+        words for _, words in situation.letters()
+    ]
 
 
 @pytest.mark.parametrize("situation", EVERY, ids=lambda each: each.id)

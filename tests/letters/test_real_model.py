@@ -1,4 +1,6 @@
-"""A real model server: it is understood, its poor letters are refused, and the plain letter is there in time."""
+"""A real model server: it is understood, its poor letters are refused, and the plain letter is
+there in time.
+"""
 
 from collections.abc import Iterator
 
@@ -22,7 +24,10 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_a_poor_letter_is_refused_and_the_plain_one_is_there(endpoint: str) -> None:
-    """The server is understood; a model of this size invents or finds no end, and nothing of it gets past the check."""
+    """The server is understood.
+
+    A model of this size invents or finds no end, and nothing of it gets past the check.
+    """
     [model] = ModelClient(Server(endpoint)).models()
     commission = Commission("letter", prompt.trial("en", "british"))
     templates = (str(resources.folder("templates")),)
@@ -30,4 +35,7 @@ def test_a_poor_letter_is_refused_and_the_plain_one_is_there(endpoint: str) -> N
     assert result.words
     assert result.words.body.startswith("Dear Paul,")
     assert result.words.writer == "plain"
-    assert (result.words.refused, bool(result.words.findings)) in {("unfit", True), ("cut_off", False)}
+    assert (result.words.refused, bool(result.words.findings)) in {
+        ("unfit", True),
+        ("cut_off", False),
+    }

@@ -1,4 +1,6 @@
-"""Every shipped sentence of every language, in each of its seats, passes the check and reads as one sentence."""
+"""Every shipped sentence of every language, in each of its seats, passes the check and reads as
+one sentence.
+"""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +34,9 @@ STRENGTHS = {
 NOTES = {
     "en": (
         Notes(
-            filled=True, talked="the old orchard\nwinter pruning", stronger="I pruned the vines at Harlow for two years"
+            filled=True,
+            talked="the old orchard\nwinter pruning",
+            stronger="I pruned the vines at Harlow for two years",
         ),
         Notes(
             filled=True,
@@ -45,7 +49,11 @@ NOTES = {
         Notes(filled=True, word_for_word="I would gladly begin with the orchard."),
     ),
     "de": (
-        Notes(filled=True, talked="die alte Obstwiese", stronger="Ich habe zwei Jahre lang Reben geschnitten"),
+        Notes(
+            filled=True,
+            talked="die alte Obstwiese",
+            stronger="Ich habe zwei Jahre lang Reben geschnitten",
+        ),
         Notes(
             filled=True,
             liked="dass jeder ein Beet plant",
@@ -55,9 +63,19 @@ NOTES = {
         Notes(filled=True, liked="das alte Gewächshaus", next_step="Probetag im Garten"),
     ),
     "fr": (
-        Notes(filled=True, liked="j’ai aimé la visite du verger", stronger="j’ai taillé la vigne pendant deux ans"),
+        Notes(
+            filled=True,
+            liked="j’ai aimé la visite du verger",
+            stronger="j’ai taillé la vigne pendant deux ans",
+        ),
     ),
-    "es": (Notes(filled=True, liked="me gustó la visita al huerto", stronger="he podado la viña durante dos años"),),
+    "es": (
+        Notes(
+            filled=True,
+            liked="me gustó la visita al huerto",
+            stronger="he podado la viña durante dos años",
+        ),
+    ),
 }
 
 
@@ -74,7 +92,13 @@ def _ledgers(language: str) -> Iterator[Ledger]:
 
 
 def _ledger(
-    language: str, kind: Kind, count: int, round_: Round | None, notes: Notes, *, coordinator: bool = False
+    language: str,
+    kind: Kind,
+    count: int,
+    round_: Round | None,
+    notes: Notes,
+    *,
+    coordinator: bool = False,
 ) -> Ledger:
     policy = Policy("Sam Ito", ("sam@home.example",), ZONE, TEXTS, strengths=STRENGTHS[language])
     return ledger(
@@ -110,8 +134,12 @@ def test_every_variant_passes_the_check(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["thank-you", "thank-you-coordinator", "follow-up"])
 def test_each_block_has_a_variant_for_every_seat(language, name):
-    """Six people are met at most, and none gets a neighbour's sentence: seven lines a block, all different."""
-    source = (resources.folder("templates") / language / f"{name}.txt.j2").read_text(encoding="utf-8")
+    """Six people are met at most, and none gets a neighbour's sentence: seven lines a block, all
+    different.
+    """
+    source = (resources.folder("templates") / language / f"{name}.txt.j2").read_text(
+        encoding="utf-8"
+    )
     blocks = re.findall(r"{% call deal\(\"([\w-]+)\".*?%}\n(.*?){% endcall %}", source, re.DOTALL)
     for block, text in blocks:
         lines = [line for line in text.split("\n") if line.strip()]

@@ -1,7 +1,8 @@
-"""What a real boot stands on: the wheel, installed as on a person's machine, and the folder that the guest sees.
+"""What a real boot stands on: the wheel, installed as on a person's machine, and the folder that
+the guest sees.
 
-The environment with the pinned packages is made once per lock and kept in the user's cache; each run takes a copy of
-hard links and installs the wheel of this very checkout into it.
+The environment with the pinned packages is made once per lock and kept in the user's cache; each
+run takes a copy of hard links and installs the wheel of this very checkout into it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ class Overview:
 
 
 def build(folder: Path) -> Path:
-    """Fill a folder with what the guest needs: `venv`, to be seen at /opt/interviewd, and its scripts. Raises Missing."""
+    """Fill a folder with what the guest needs: `venv`, to be seen at /opt/interviewd, and its
+    scripts. Raises Missing.
+    """
     if os.geteuid() != 0:
         raise Missing("a real systemd needs root")
     venv = folder / "venv"
@@ -59,17 +62,28 @@ def build(folder: Path) -> Path:
 
 
 def boot(folder: Path, script: str, seconds: int) -> tuple[list[Overview], str]:
-    """Boot, run one of the guest's scripts, and hand back what its probes told, and all it printed. Raises Missing."""
+    """Boot, run one of the guest's scripts, and hand back what its probes told, and all it printed.
+
+    Raises Missing.
+    """
     start = folder / f"{script}.sh"
     start.write_text(f"cd /opt/src && exec {SYSTEM_PYTHON} -B -m tests.systemd.guest.{script}\n")
     command: list[str | Path] = ["bash", HERE / "boot.sh", "-t", str(seconds), folder, start.name]
-    done = subprocess.run(command, text=True, capture_output=True, check=False, timeout=seconds + 60)
+    done = subprocess.run(
+        command, text=True, capture_output=True, check=False, timeout=seconds + 60
+    )
     printed = done.stdout + done.stderr
     if done.returncode == CANNOT:
         raise Missing(done.stderr.strip().removeprefix("SKIP: ") or printed)
-    overview = [Overview(**json.loads(line)) for line in done.stdout.splitlines() if line.startswith('{"law"')]
+    overview = [
+        Overview(**json.loads(line))
+        for line in done.stdout.splitlines()
+        if line.startswith('{"law"')
+    ]
     if done.returncode != 0:
-        overview.append(Overview(f"{script} ends", ok=False, said=f"exit {done.returncode}\n{printed}"))
+        overview.append(
+            Overview(f"{script} ends", ok=False, said=f"exit {done.returncode}\n{printed}")
+        )
     return overview, printed
 
 
@@ -77,7 +91,9 @@ def _pinned() -> Path:
     """An environment of the system's own Python with exactly what the lock pins, made once."""
     if not SYSTEM_PYTHON.exists():
         raise Missing(f"there is no {SYSTEM_PYTHON}")
-    version = subprocess.run([SYSTEM_PYTHON, "-V"], text=True, capture_output=True, check=True).stdout
+    version = subprocess.run(
+        [SYSTEM_PYTHON, "-V"], text=True, capture_output=True, check=True
+    ).stdout
     name = hashlib.sha256(version.encode() + LOCK.read_bytes()).hexdigest()[:16]
     with _alone(_cache()) as cache:
         venv = cache / f"venv-{name}"
@@ -89,7 +105,12 @@ def _pinned() -> Path:
 def _make(new: Path, venv: Path) -> None:
     """Under another name first: what was interrupted is never taken for whole."""
     shutil.rmtree(new, ignore_errors=True)
-    if subprocess.run([SYSTEM_PYTHON, "-m", "venv", new], capture_output=True, check=False).returncode != 0:
+    if (
+        subprocess.run(
+            [SYSTEM_PYTHON, "-m", "venv", new], capture_output=True, check=False
+        ).returncode
+        != 0
+    ):
         raise Missing(f"{SYSTEM_PYTHON} cannot make environments: python3-venv is missing")
     pip: list[str | Path] = [new / "bin/python", "-m", "pip", "--no-input", "install", "-qq"]
     _run(*pip, "--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", LOCK)
@@ -114,6 +135,8 @@ def _alone(folder: Path) -> Iterator[Path]:
 def _run(*command: str | Path) -> None:
     environ = {**os.environ, **_CLEAN}
     environ.pop("PYTHONPATH", None)
-    done = subprocess.run(command, cwd=ROOT, env=environ, text=True, capture_output=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ, text=True, capture_output=True, check=False
+    )
     if done.returncode != 0:
         raise AssertionError(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")

@@ -1,4 +1,5 @@
-"""The service under a real systemd as PID 1, booted in namespaces: the wheel installed as on a person's machine.
+"""The service under a real systemd as PID 1, booted in namespaces: the wheel installed as on a
+person's machine.
 
     bin/test tests/systemd
 

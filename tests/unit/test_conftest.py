@@ -11,7 +11,9 @@ from tests.conftest import is_here
 
 @pytest.mark.parametrize("address", [("192.0.2.1", 80), ("2001:db8::1", 80), ("example.org", 80)])
 def test_the_network_is_refused_as_no_exception(address: tuple[str, int]) -> None:
-    """Code that survives every `Exception`, as the runner does, does not hide that it reached out."""
+    """Code that survives every `Exception`, as the runner does, does not hide that it reached
+    out.
+    """
     refused = r"reached for the network|asked for an address"
     with pytest.raises(pytest.fail.Exception, match=refused), contextlib.suppress(Exception):
         socket.create_connection(address, timeout=1)

@@ -1,7 +1,8 @@
-"""A module imports only from its own room and from rooms below it, and rooms that think touch no world.
+"""A module imports only from its own room and from rooms below it, and rooms that think touch no
+world.
 
-Imports are read from the syntax tree, those inside functions and under TYPE_CHECKING included. A new room is added to
-`ROOMS`; a module inside a room needs no line here.
+Imports are read from the syntax tree, those inside functions and under TYPE_CHECKING included. A
+new room is added to `ROOMS`; a module inside a room needs no line here.
 """
 
 import ast
@@ -29,7 +30,8 @@ ROOMS: list[list[str]] = [
     ["__main__"],
 ]
 
-# What lies below, or in the same room, and may not be imported all the same: a pass knows ports and no provider.
+# What lies below, or in the same room, and may not be imported all the same: a pass knows ports and
+# no provider.
 FORBIDDEN = {
     "engine.tick": ["accounts", "storage", "writer"],
     "writer": ["accounts.local", "accounts.google", "accounts.microsoft"],
@@ -39,16 +41,16 @@ FORBIDDEN = {
     "accounts.microsoft": ["accounts.local", "accounts.google"],
 }
 
-# Rooms that compute and touch no clock, disk, network, process or chance, and what they may import from outside.
-# zoneinfo reads the zone tables, which are facts, not state.
+# Rooms that compute and touch no clock, disk, network, process or chance, and what they may import
+# from outside. zoneinfo reads the zone tables, which are facts, not state.
 PURE = ["model", "errors", "language", "domain"]
 COMPUTING = set(
     """
-    __future__ abc base64 bisect calendar collections contextlib copy dataclasses datetime difflib email enum fractions
-    functools hashlib heapq html itertools json math operator re statistics string textwrap types typing unicodedata
-    urllib.parse zoneinfo
-    email_validator holidays jinja2 mailparser_reply publicsuffixlist
-    """.split()
+    __future__ abc base64 bisect calendar collections contextlib copy dataclasses datetime difflib
+    email enum fractions functools hashlib heapq html itertools json math operator re statistics
+    string textwrap types typing unicodedata urllib.parse zoneinfo email_validator holidays jinja2
+    mailparser_reply publicsuffixlist
+""".split()
 )
 
 # Impure calls in modules that are pure otherwise.
@@ -60,7 +62,9 @@ IMPURE_CALLS = {
 
 @dataclass(frozen=True)
 class Module:
-    """One file of the package: its name inside `interviewd`, "" for the package itself, and its text."""
+    """One file of the package: its name inside `interviewd`, "" for the package itself, and its
+    text.
+    """
 
     name: str
     text: str
@@ -92,7 +96,9 @@ def read(source: Path) -> list[Module]:
     """Every module that lies below `source`."""
     return [
         Module(
-            ".".join(path.relative_to(source).with_suffix("").parts).removesuffix("__init__").rstrip("."),
+            ".".join(path.relative_to(source).with_suffix("").parts)
+            .removesuffix("__init__")
+            .rstrip("."),
             path.read_text(encoding="utf-8"),
             path.name == "__init__.py",
         )
@@ -109,9 +115,13 @@ def floor(room: str) -> int | None:
 
 
 def faults(module: Module) -> list[str]:
-    """Every import and call that the module may not have, a sentence each, in the order of its lines."""
+    """Every import and call that the module may not have, a sentence each, in the order of its
+    lines.
+    """
     if module.name and floor(module.room) is None:
-        return [f"{module.name}: its room stands on no floor; add it to ROOMS in tests/unit/test_floors.py"]
+        return [
+            f"{module.name}: its room stands on no floor; add it to ROOMS in tests/unit/test_floors.py"
+        ]
     found = [(line, why) for line, name in module.own_imports() if (why := misplaced(module, name))]
     if module.room in PURE:
         found += [
@@ -131,7 +141,12 @@ def misplaced(module: Module, imported: str) -> str:
         return ""
     if not module.name or (room != module.room and below >= (floor(module.room) or 0)):
         return f"imports {imported}, which does not stand below it"
-    entries = [entry for one, others in FORBIDDEN.items() if is_within(module.name, one) for entry in others]
+    entries = [
+        entry
+        for one, others in FORBIDDEN.items()
+        if is_within(module.name, one)
+        for entry in others
+    ]
     if any(is_within(imported, entry) for entry in entries):
         return f"imports {imported}, which FORBIDDEN keeps from it"
     return ""
@@ -141,11 +156,15 @@ def impurities(text: str) -> Iterator[tuple[int, str]]:
     """Calls that read a clock or touch the world through modules that are pure otherwise."""
     for node in ast.walk(ast.parse(text)):
         match node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in IMPURE_CALLS:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if (
+                name in IMPURE_CALLS
+            ):
                 yield node.lineno, f"calls {name}()"
             case ast.Call(func=ast.Attribute(attr="astimezone"), args=[], keywords=[]):
                 yield node.lineno, "calls astimezone() without a zone, which reads the machine's"
-            case ast.Attribute(value=ast.Name(id="datetime" | "date"), attr="now" | "utcnow" | "today" as name):
+            case ast.Attribute(
+                value=ast.Name(id="datetime" | "date"), attr="now" | "utcnow" | "today" as name
+            ):
                 yield node.lineno, f"takes {name} from the clock"
 
 
@@ -176,7 +195,10 @@ def test_a_module_imports_only_what_lies_below_it(module: Module) -> None:
 
 
 def test_no_imports_go_in_a_circle() -> None:
-    """Neither single modules nor the parts of a room import each other in a circle; a command may call another."""
+    """Neither single modules nor the parts of a room import each other in a circle.
+
+    A command may call another.
+    """
     assert circle(MODULES, depth=9) == []
     assert circle([module for module in MODULES if module.room != "cli"], depth=2) == []
 
@@ -192,24 +214,56 @@ def test_a_room_stands_on_one_floor() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "fault"),
     [
-        ("model", "from interviewd import errors", "model:1: imports errors, which does not stand below it"),
+        (
+            "model",
+            "from interviewd import errors",
+            "model:1: imports errors, which does not stand below it",
+        ),
         ("errors", "import interviewd.engine.tick", "imports engine.tick"),
-        ("language.people", "from interviewd.domain.planner import plan", "imports domain.planner.plan"),
+        (
+            "language.people",
+            "from interviewd.domain.planner import plan",
+            "imports domain.planner.plan",
+        ),
         ("domain.visits", "from .. import engine", "imports engine"),
-        ("domain.planner", "def f():\n    from interviewd import ports", "domain.planner:2: imports ports"),
+        (
+            "domain.planner",
+            "def f():\n    from interviewd import ports",
+            "domain.planner:2: imports ports",
+        ),
         ("config.load", "from interviewd.system import locks", "imports system.locks"),
-        ("accounts.local.mailbox", "from interviewd.accounts.google import transport", "imports accounts.google"),
-        ("accounts.google.login", "from ..microsoft import login", "imports accounts.microsoft.login"),
-        ("engine.tick", "from interviewd.storage.journal import Journal", "which FORBIDDEN keeps from it"),
+        (
+            "accounts.local.mailbox",
+            "from interviewd.accounts.google import transport",
+            "imports accounts.google",
+        ),
+        (
+            "accounts.google.login",
+            "from ..microsoft import login",
+            "imports accounts.microsoft.login",
+        ),
+        (
+            "engine.tick",
+            "from interviewd.storage.journal import Journal",
+            "which FORBIDDEN keeps from it",
+        ),
         ("engine.daemon", "from interviewd.cli import main", "imports cli.main"),
         ("gossip.people", "", "gossip.people: its room stands on no floor; add it to ROOMS"),
         ("", "from interviewd.cli import main", "imports cli.main"),
         ("model", "import os", "imports os, which COMPUTING does not list"),
         ("domain.visits", "from urllib.request import urlopen", "imports urllib.request.urlopen"),
         ("domain.visits", "import pathlib, time", "imports pathlib"),
-        ("domain.visits", "from datetime import datetime\nnow = datetime.now()", "domain.visits:2: calls now()"),
+        (
+            "domain.visits",
+            "from datetime import datetime\nnow = datetime.now()",
+            "domain.visits:2: calls now()",
+        ),
         ("domain.visits", "import datetime as d\nd.date.today()", "calls today()"),
-        ("domain.visits", "from datetime import datetime\nclock = datetime.now", "takes now from the clock"),
+        (
+            "domain.visits",
+            "from datetime import datetime\nclock = datetime.now",
+            "takes now from the clock",
+        ),
         ("domain.visits", "start.astimezone()", "calls astimezone() without a zone"),
         ("domain.visits", "open('x')", "calls open()"),
     ],
@@ -225,11 +279,23 @@ def test_a_wrong_import_is_found(name: str, text: str, fault: str) -> None:
     ("name", "text"),
     [
         ("domain.planner", "from interviewd.language import people\nfrom .visits import Visit"),
-        ("domain.visits", "import datetime\nfrom urllib.parse import urlsplit\nwhen.astimezone(zone)\nview.now"),
-        ("accounts.google.calendar", "from interviewd.accounts.google.transport import Transport\nimport requests"),
-        ("accounts.google.calendar", "from .transport import Transport\nfrom interviewd import __version__"),
+        (
+            "domain.visits",
+            "import datetime\nfrom urllib.parse import urlsplit\nwhen.astimezone(zone)\nview.now",
+        ),
+        (
+            "accounts.google.calendar",
+            "from interviewd.accounts.google.transport import Transport\nimport requests",
+        ),
+        (
+            "accounts.google.calendar",
+            "from .transport import Transport\nfrom interviewd import __version__",
+        ),
         ("engine.tick", "from interviewd import ports\nfrom interviewd.domain.planner import plan"),
-        ("cli.doctor", "from interviewd.engine import daemon\nfrom interviewd.cli.words import sentence"),
+        (
+            "cli.doctor",
+            "from interviewd.engine import daemon\nfrom interviewd.cli.words import sentence",
+        ),
     ],
 )
 def test_a_right_import_is_not(name: str, text: str) -> None:
@@ -242,6 +308,16 @@ def test_a_circle_is_found() -> None:
     two = [Module("a.x.one", "from interviewd.a.y import two"), Module("a.y", "", is_package=True)]
     back = Module("a.y.two", "from interviewd.a.x.other import name")
 
-    assert circle([Module("a.x.one", "from ..y import two"), Module("a.y.two", "from ..x import other")], 9) == []
+    assert (
+        circle(
+            [Module("a.x.one", "from ..y import two"), Module("a.y.two", "from ..x import other")],
+            9,
+        )
+        == []
+    )
     assert circle([*two, back], 2) == ["a.x", "a.y", "a.x"]
-    assert circle([Module("a.x", "from .y import b"), Module("a.y", "from . import x")], 9) == ["a.x", "a.y", "a.x"]
+    assert circle([Module("a.x", "from .y import b"), Module("a.y", "from . import x")], 9) == [
+        "a.x",
+        "a.y",
+        "a.x",
+    ]

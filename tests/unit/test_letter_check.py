@@ -1,4 +1,6 @@
-"""The rules of the check, one by one: what is true passes, what is not is found, in tricky words as well."""
+"""The rules of the check, one by one: what is true passes, what is not is found, in tricky words
+as well.
+"""
 
 from dataclasses import replace
 
@@ -43,7 +45,9 @@ FACTS = (
         owner=RUTH.email,
         withheld=Withheld.HEALTH,
     ),
-    fact(11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON),
+    fact(
+        11, Topic.ABOUT, "wants the rota on paper", owner=OMAR.email, withheld=Withheld.OTHER_PERSON
+    ),
     fact(12, Topic.OWN_WORDS, "I've never been so sure of a job, & that's the truth!"),
 )
 LEDGER = Ledger(
@@ -61,7 +65,9 @@ LEDGER = Ledger(
 
 
 def found(*said, ledger=LEDGER, writer="a model"):
-    body = "\n\n".join(("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi"))
+    body = "\n\n".join(
+        ("Dear Ruth,", " ".join((THANKS, *said, MORE)), "Kind regards,\nGrace Adeyemi")
+    )
     return {finding.code for finding in check(Words("", body, writer), ledger)}
 
 
@@ -137,7 +143,9 @@ def test_a_false_sentence_is_found(code, said):
 
 def test_a_fact_that_belongs_to_another_is_found_even_in_allowed_words():
     """The neighbour's fact is no evidence, and what only it has is said to be the neighbour's."""
-    mine = replace(LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11]))
+    mine = replace(
+        LEDGER, to=OMAR, facts=tuple(replace(one, withheld=None) for one in FACTS[10:11])
+    )
     assert "neighbour" in found("You want the rota on paper.")
     assert "neighbour" not in found("You want the rota on paper.", ledger=mine)
 
@@ -151,7 +159,9 @@ def test_a_coordinator_may_be_asked_to_pass_thanks_on():
 def test_a_sentence_comes_once_in_a_panel():
     """Nor does one that was sent before come again, whatever its capitals and marks."""
     said = "I liked that nurses rotate into the outreach team for three months."
-    known = replace(LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",))
+    known = replace(
+        LEDGER, others=("I liked that nurses rotate into the outreach team, for three months",)
+    )
     assert found(said, ledger=known) == {"repeated_sentence"}
 
 
@@ -189,7 +199,9 @@ def test_a_follow_up_is_shorter_and_needs_no_thanks():
 
 
 def test_a_language_nobody_taught_it_takes_no_model():
-    """A model's letter is refused, the person's own template is judged by its marks and length alone."""
+    """A model's letter is refused, the person's own template is judged by its marks and length
+    alone.
+    """
     other = replace(LEDGER, language="it")
     assert "unknown_language" in found(ledger=other)
     assert found(ledger=other, writer="plain") == set()
@@ -211,7 +223,10 @@ def test_a_shipped_sentence_has_a_verb_and_its_gaps_filled(said, is_found):
 
 
 def test_sentences_are_cut_where_a_reader_would():
-    """Titles, initials, ordinals and figures with a point end no sentence; greeting and sign-off are none."""
+    """Titles, initials, ordinals and figures with a point end no sentence.
+
+    Greeting and sign-off are none.
+    """
     body = "Dear Dr Osei,\n\nI met Dr. Osei and J. Roth on St. John St. today. It took 2.5 hours. Did you know? Yes.\n\nBest,\nG"
     expected = (
         "I met Dr. Osei and J. Roth on St. John St. today.",
@@ -291,7 +306,9 @@ SPANISH = replace(
     ],
 )
 def test_the_other_languages_have_the_same_rules(ledger, said, code):
-    """German compounds and participles, French elision and Spanish verbs without a subject are read."""
+    """German compounds and participles, French elision and Spanish verbs without a subject are
+    read.
+    """
     body = f"{said}\n\nGrace Adeyemi"
     codes = {finding.code for finding in check(Words("", body, "a model"), ledger)} - {
         "too_short",

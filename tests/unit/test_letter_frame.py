@@ -48,7 +48,10 @@ def test_the_greeting_is_formal_and_guesses_nothing(language, name, greeting):
 
 def test_an_american_doctor_has_a_full_stop():
     """`Dr.` in America, `Dr` in Britain."""
-    assert frame.greeting(ledger(to=Person("Dr. Ruth Abrams"), spelling="american")) == "Dear Dr. Abrams,"
+    assert (
+        frame.greeting(ledger(to=Person("Dr. Ruth Abrams"), spelling="american"))
+        == "Dear Dr. Abrams,"
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,12 @@ def test_an_american_doctor_has_a_full_stop():
         ("en", "", "", "Thank you for the interview"),
         ("de", "Buchhalterin", "Acme", "Vielen Dank für das Gespräch – Buchhalterin"),
         ("fr", "Infirmier", "Acme", "Remerciements – entretien pour le poste d’Infirmier"),
-        ("fr", "", "Clinique du Parc", "Remerciements – entretien pour le poste à la Clinique du Parc"),
+        (
+            "fr",
+            "",
+            "Clinique du Parc",
+            "Remerciements – entretien pour le poste à la Clinique du Parc",
+        ),
         ("es", "Contable", "Acme", "Agradecimiento – entrevista para el puesto de Contable"),
     ],
 )
@@ -109,11 +117,16 @@ def test_a_role_reads_as_one(role, said):
 def test_a_signature_with_its_own_sign_off_keeps_it():
     """The sign-off stands once."""
     assert frame.closing(ledger(signature="Cheers,\nSam")) == "Cheers,\nSam"
-    assert frame.closing(ledger(signature="Sam Ito\n+44 1234")) == "Kind regards,\nSam Ito\n+44 1234"
+    assert (
+        frame.closing(ledger(signature="Sam Ito\n+44 1234")) == "Kind regards,\nSam Ito\n+44 1234"
+    )
     assert frame.closing(ledger(language="de")) == "Mit freundlichen Grüßen\nSam Ito"
     assert frame.closing(ledger(spelling="american")) == "Best regards,\nSam Ito"
 
 
 def test_a_letter_is_put_together():
     """Greeting, paragraphs, sign-off."""
-    assert frame.assemble(ledger(), ["One.", "Two."]) == "Dear Priya,\n\nOne.\n\nTwo.\n\nKind regards,\nSam Ito\n"
+    assert (
+        frame.assemble(ledger(), ["One.", "Two."])
+        == "Dear Priya,\n\nOne.\n\nTwo.\n\nKind regards,\nSam Ito\n"
+    )

@@ -1,4 +1,7 @@
-"""What may fill the gap of a shipped sentence: noun phrases, clauses, things to do; and what never may."""
+"""What may fill the gap of a shipped sentence: noun phrases, clauses, things to do.
+
+And what never may.
+"""
 
 import subprocess
 import sys
@@ -50,7 +53,9 @@ def test_a_thing_is_a_noun_phrase(text):
 
 @pytest.mark.parametrize("text", NO_THINGS)
 def test_what_is_no_thing_fills_no_gap(text):
-    """A verb, a description, somebody's own, haste, another language: none of them is a noun phrase."""
+    """A verb, a description, somebody's own, haste, another language: none of them is a noun
+    phrase.
+    """
     assert ENGLISH.noun_phrase(text) is None
 
 
@@ -64,13 +69,24 @@ def test_what_is_no_thing_fills_no_gap(text):
         ("half a day on the unit", "half a day on the unit", "half a day on the unit"),
         ("Samsara rollout", "the Samsara rollout", "the Samsara rollout"),
         ("no corner offices", "no corner offices", "no corner offices"),
-        ("forest school on fridays", "the forest school on Fridays", "the forest school on Fridays"),
-        ("online booking from march", "the online booking from March", "the online booking from March"),
+        (
+            "forest school on fridays",
+            "the forest school on Fridays",
+            "the forest school on Fridays",
+        ),
+        (
+            "online booking from march",
+            "the online booking from March",
+            "the online booking from March",
+        ),
         ("TRIAL SHIFT ON SATURDAY", "the trial shift on Saturday", "the trial shift on Saturday"),
     ],
 )
 def test_the_article_belongs_to_the_sentence(text, about, thing):
-    """A bare phrase gets its article from the frame; days and months get their capital, a shout its small letters."""
+    """A bare phrase gets its article from the frame.
+
+    Days and months get their capital, a shout its small letters.
+    """
     phrase = ENGLISH.noun_phrase(text)
     assert phrase is not None
     assert (phrase.after_about, phrase.with_the) == (about, thing)
@@ -108,7 +124,12 @@ def test_what_is_no_whole_clause_follows_nothing(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["meet the owner", "cook a menu of three desserts", "come for a morning and play with the children"]
+    "text",
+    [
+        "meet the owner",
+        "cook a menu of three desserts",
+        "come for a morning and play with the children",
+    ],
 )
 def test_the_next_step_may_be_something_to_do(text):
     """A whole thing to do follows `the next step is to`."""
@@ -116,21 +137,34 @@ def test_the_next_step_may_be_something_to_do(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["they take up references", "send them my portfolio", "make a bodice from their pattern", "sign contract"]
+    "text",
+    [
+        "they take up references",
+        "send them my portfolio",
+        "make a bodice from their pattern",
+        "sign contract",
+    ],
 )
 def test_what_others_do_is_no_step_of_mine(text):
     """What somebody else does, what is theirs, and half an order are not."""
     assert ENGLISH.to_do(text) == ""
 
 
-@pytest.mark.parametrize("text", ["nine years teaching Key Stage 2", "six years in musculoskeletal physiotherapy"])
+@pytest.mark.parametrize(
+    "text", ["nine years teaching Key Stage 2", "six years in musculoskeletal physiotherapy"]
+)
 def test_a_span_of_work_can_be_brought(text):
     """Years of something follow `I would bring`."""
     assert ENGLISH.span_of_work(text) == text
 
 
 @pytest.mark.parametrize(
-    "text", ["coded welder, TIG and MIG, 12 years", "five years qualified in employment law", "good w people"]
+    "text",
+    [
+        "coded welder, TIG and MIG, 12 years",
+        "five years qualified in employment law",
+        "good w people",
+    ],
 )
 def test_another_line_of_a_profile_is_none(text):
     """A line that is neither a sentence nor surely a span of work stays out."""
@@ -152,7 +186,10 @@ def test_another_line_of_a_profile_is_none(text):
     ],
 )
 def test_a_german_thing_stands_in_the_accusative(text, said):
-    """A German noun phrase is taken with the article that is certain; where none is, it fits no frame."""
+    """A German noun phrase is taken with the article that is certain.
+
+    Where none is, it fits no frame.
+    """
     phrase = GERMAN.noun_phrase(text)
     assert phrase is not None
     assert (phrase.with_the if phrase.has_case else None) == said
@@ -170,14 +207,20 @@ def test_another_case_or_a_verb_is_no_german_thing(text):
 
 def test_a_german_clause_begins_with_dass_or_wie():
     """German puts the verb last, so only a clause that is typed as one can follow."""
-    assert GERMAN.clause("dass jeder Verbesserungen vorschlagen darf") == "dass jeder Verbesserungen vorschlagen darf"
+    assert (
+        GERMAN.clause("dass jeder Verbesserungen vorschlagen darf")
+        == "dass jeder Verbesserungen vorschlagen darf"
+    )
     assert GERMAN.clause("jeder darf Verbesserungen vorschlagen") == ""
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("man darf eigene Verbesserungen vorschlagen", "Man darf eigene Verbesserungen vorschlagen"),
+        (
+            "man darf eigene Verbesserungen vorschlagen",
+            "Man darf eigene Verbesserungen vorschlagen",
+        ),
         ("die Kinder kochen selbst", "Die Kinder kochen selbst"),
         ("Mitarbeiter entscheiden selbst", "Mitarbeiter entscheiden selbst"),
         ("sie hat mich gelobt", ""),
@@ -195,7 +238,11 @@ def test_a_german_statement_stands_behind_a_colon(text, said):
 def test_a_language_without_a_tagger_has_no_phrases():
     """French and Spanish letters use the person's own sentences only."""
     french = nouns.tagger("fr")
-    assert (french.noun_phrase("le journal interne"), french.clause("que tout va bien"), french.to_do("venir")) == (
+    assert (
+        french.noun_phrase("le journal interne"),
+        french.clause("que tout va bien"),
+        french.to_do("venir"),
+    ) == (
         None,
         "",
         "",
@@ -203,6 +250,10 @@ def test_a_language_without_a_tagger_has_no_phrases():
 
 
 def test_the_tagger_loads_only_when_it_is_asked_for():
-    """Importing the writer loads neither tagger nor numpy: the resident process imports types of it."""
-    code = "import sys, interviewd.writer.plain; sys.exit(bool({'HanTa', 'numpy'} & set(sys.modules)))"
+    """Importing the writer loads neither tagger nor numpy: the resident process imports types of
+    it.
+    """
+    code = (
+        "import sys, interviewd.writer.plain; sys.exit(bool({'HanTa', 'numpy'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -17,7 +17,10 @@ SHIPPED = templates.load([resources.folder("templates")])
 
 
 def ledger(*told: tuple[Topic, str], **given) -> Ledger:
-    facts = tuple(Fact(number, topic, text, Source.NOTES) for number, (topic, text) in enumerate(told, start=1))
+    facts = tuple(
+        Fact(number, topic, text, Source.NOTES)
+        for number, (topic, text) in enumerate(told, start=1)
+    )
     usual = {
         "kind": Kind.THANK_YOU,
         "to": PRIYA,
@@ -45,7 +48,10 @@ def test_a_letter_without_notes_is_short_and_true():
 
 
 def test_what_is_told_is_told_whole():
-    """A topic, what was liked, the repair and the next step, each as typed; their numbers are given."""
+    """A topic, what was liked, the repair and the next step, each as typed.
+
+    Their numbers are given.
+    """
     words = write(
         ledger(
             (Topic.TALKED, "queue migration off RabbitMQ"),
@@ -54,7 +60,11 @@ def test_what_is_told_is_told_whole():
             (Topic.NEXT_STEP, "call with the CTO"),
         )
     )
-    for text in ("the queue migration off RabbitMQ", "that trainees sit with the partners", "the call with the CTO"):
+    for text in (
+        "the queue migration off RabbitMQ",
+        "that trainees sit with the partners",
+        "the call with the CTO",
+    ):
         assert text in words.body
     assert "I planned capacity for three years." in words.body
     assert words.used == (1, 2, 3, 4)
@@ -62,7 +72,9 @@ def test_what_is_told_is_told_whole():
 
 def test_what_may_not_be_told_stays_out():
     """Withheld facts and those in another language never reach a letter."""
-    of = ledger((Topic.TALKED, "the queue migration"), (Topic.LIKED, "trainees sit with the partners"))
+    of = ledger(
+        (Topic.TALKED, "the queue migration"), (Topic.LIKED, "trainees sit with the partners")
+    )
     withheld = replace(of.facts[0], withheld=Withheld.GOSSIP), replace(of.facts[1], foreign=True)
     words = write(replace(of, facts=withheld))
     assert "queue" not in words.body
@@ -70,7 +82,13 @@ def test_what_may_not_be_told_stays_out():
 
 
 @pytest.mark.parametrize(
-    "text", ["Priya's approach to reviews", "wei runs the retros", "talked abt queue migration", "her team of six"]
+    "text",
+    [
+        "Priya's approach to reviews",
+        "wei runs the retros",
+        "talked abt queue migration",
+        "her team of six",
+    ],
 )
 def test_nobody_met_is_a_topic(text):
     """The name of somebody met, or somebody's own, is never what was talked about or liked."""
@@ -82,7 +100,10 @@ def test_nobody_met_is_a_topic(text):
 def test_own_words_stand_for_the_rest():
     """With words of the person's own no topic and no liked thing is told beside them."""
     words = write(
-        ledger((Topic.OWN_WORDS, "The smell of the ward stays with me."), (Topic.TALKED, "the queue migration"))
+        ledger(
+            (Topic.OWN_WORDS, "The smell of the ward stays with me."),
+            (Topic.TALKED, "the queue migration"),
+        )
     )
     assert "\n\nThe smell of the ward stays with me.\n\n" in words.body
     assert "queue" not in words.body
@@ -90,7 +111,10 @@ def test_own_words_stand_for_the_rest():
 
 @pytest.mark.parametrize(
     ("own", "gone"),
-    [("Thank you for the tour of the plant.", "Thank you for t"), ("I look forward to Monday.", "look forward to")],
+    [
+        ("Thank you for the tour of the plant.", "Thank you for t"),
+        ("I look forward to Monday.", "look forward to"),
+    ],
 )
 def test_own_words_that_thank_or_close_do_it_alone(own, gone):
     """One thanks, one close."""
@@ -104,12 +128,20 @@ def test_a_strength_answers_what_is_told():
     strength = "I moved four queues off RabbitMQ last year."
     of = ledger((Topic.TALKED, "queue migration off RabbitMQ"), (Topic.STRENGTH, strength))
     assert write(of).body.index("queue migration") < write(of).body.index(strength)
-    assert strength not in write(ledger((Topic.TALKED, "the pricing of the plan"), (Topic.STRENGTH, strength))).body
+    assert (
+        strength
+        not in write(
+            ledger((Topic.TALKED, "the pricing of the plan"), (Topic.STRENGTH, strength))
+        ).body
+    )
 
 
 def test_how_things_stand_with_them_needs_an_answer():
     """A clause of what was talked about is repeated only where a strength answers it."""
-    clause, strength = "pitch bearings are failing early", "I have changed pitch bearings at sea for six years."
+    clause, strength = (
+        "pitch bearings are failing early",
+        "I have changed pitch bearings at sea for six years.",
+    )
     assert clause not in write(ledger((Topic.TALKED, clause))).body
     assert f"how {clause}" in write(ledger((Topic.TALKED, clause), (Topic.STRENGTH, strength))).body
 
@@ -136,7 +168,10 @@ def test_a_repair_names_a_weak_spot_that_is_a_thing():
     ],
 )
 def test_a_weak_spot_is_named_without_its_asker_or_a_comment(about, named):
-    """`You` asked, so the asker is left out; somebody else's question is not named; no comment of the person's is."""
+    """`You` asked, so the asker is left out; somebody else's question is not named.
+
+    No comment of the person's is.
+    """
     of = ledger((Topic.STRONGER, "I ran the audit in 2024"), panel=(PRIYA, WEI))
     body = write(replace(of, facts=(replace(of.facts[0], about=about),))).body
     assert (f" {named}: " in body or f" {named}. " in body) if named else "lacquer" not in body
@@ -151,12 +186,18 @@ def test_what_is_absent_is_liked_as_a_clause():
 
 def test_an_answer_in_capitals_is_not_shouted():
     """A sentence of everyday words typed in capitals stands in small letters."""
-    assert "I ran the gang for two years." in write(ledger((Topic.STRONGER, "I RAN THE GANG FOR TWO YEARS"))).body
+    assert (
+        "I ran the gang for two years."
+        in write(ledger((Topic.STRONGER, "I RAN THE GANG FOR TWO YEARS"))).body
+    )
 
 
 def test_what_was_liked_may_stand_in_a_persons_line():
     """A whole sentence of liking in the line of one person is told."""
-    assert "I liked the walk to the ward." in write(ledger((Topic.ABOUT, "I liked the walk to the ward"))).body
+    assert (
+        "I liked the walk to the ward."
+        in write(ledger((Topic.ABOUT, "I liked the walk to the ward"))).body
+    )
 
 
 def test_a_sentence_of_a_neighbour_does_not_come_again():
@@ -170,15 +211,22 @@ def test_a_letter_that_grows_too_long_tells_less():
     """At most 150 words, and the answer goes before the person's own words do."""
     long = "I " + "rebuilt the month-end close and " * 5 + "cut it to five days"
     own = "The visit to the foundry " + "and the talk with the moulders " * 17 + "stays with me."
-    words = write(ledger((Topic.OWN_WORDS, own), (Topic.STRONGER, long), (Topic.STRONGER, long + " twice")))
+    words = write(
+        ledger((Topic.OWN_WORDS, own), (Topic.STRONGER, long), (Topic.STRONGER, long + " twice"))
+    )
     assert own in words.body
     assert len(words.body.split()) <= plain.LONGEST[Kind.THANK_YOU]
 
 
 def test_a_follow_up_adds_what_was_not_sent():
     """What a letter said already is not said again; nothing new leaves two honest lines."""
-    told = ((Topic.LIKED, "trainees sit with the partners"), (Topic.STRONGER, "I ran the audit in 2024"))
-    of = ledger(*told, kind=Kind.FOLLOW_UP, count=1, sent="I liked that trainees sit with the partners.")
+    told = (
+        (Topic.LIKED, "trainees sit with the partners"),
+        (Topic.STRONGER, "I ran the audit in 2024"),
+    )
+    of = ledger(
+        *told, kind=Kind.FOLLOW_UP, count=1, sent="I liked that trainees sit with the partners."
+    )
     assert "I ran the audit in 2024." in write(of).body
     assert "trainees" not in write(of).body
     quiet = write(replace(of, sent=f"{of.sent} I ran the audit in 2024.")).body
@@ -189,14 +237,18 @@ def test_a_follow_up_adds_what_was_not_sent():
 def test_a_follow_up_names_the_day_they_named():
     """The decision's day, as the ledger has it."""
     assert (
-        "Friday 4 December" in write(ledger((Topic.DECIDE_BY, "Friday 4 December"), kind=Kind.FOLLOW_UP, count=1)).body
+        "Friday 4 December"
+        in write(ledger((Topic.DECIDE_BY, "Friday 4 December"), kind=Kind.FOLLOW_UP, count=1)).body
     )
 
 
 def test_a_thank_you_asks_nothing_about_timing():
     """The day they decide has no place in it."""
     for round_ in (None, Round.SECOND, Round.FINAL):
-        assert "December" not in write(ledger((Topic.DECIDE_BY, "Friday 4 December"), round=round_)).body
+        assert (
+            "December"
+            not in write(ledger((Topic.DECIDE_BY, "Friday 4 December"), round=round_)).body
+        )
 
 
 def test_a_coordinator_passes_the_thanks_on():

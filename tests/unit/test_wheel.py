@@ -15,7 +15,9 @@ LAID = {
 
 
 def test_a_wheel_holds_the_package_and_all_it_ships(tmp_path: Path) -> None:
-    """Every file of the source root and the shipped folders has its place inside the package, and nothing else has."""
+    """Every file of the source root and the shipped folders has its place inside the package,
+    and nothing else has.
+    """
     expected = {
         str(PurePosixPath(inside) / path.relative_to(ROOT / folder).as_posix())
         for folder, inside in LAID.items()
@@ -23,7 +25,11 @@ def test_a_wheel_holds_the_package_and_all_it_ships(tmp_path: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
 
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=ROOT,
+        check=True,
+    )
     [wheel] = tmp_path.glob("interviewd-*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
 

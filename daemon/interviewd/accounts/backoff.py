@@ -80,7 +80,9 @@ class Backoff:
 
     def _store(self) -> None:
         until = self._until.isoformat() if self._until else None
-        self._cache.update(self._space, {"rest": json.dumps({"until": until, "refusals": self._refusals})})
+        self._cache.update(
+            self._space, {"rest": json.dumps({"until": until, "refusals": self._refusals})}
+        )
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:

@@ -87,14 +87,18 @@ class HttpClient:
         self._session: requests.Session | None = None
         self._lock = threading.Lock()
 
-    def send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None = None) -> Response:
+    def send(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None = None
+    ) -> Response:
         """Send once. Raises NotAllowed, NotSent or NoAnswer; any HTTP status is an answer."""
         with self._lock:
             response = self._send(method, address, headers, body)
         self._progress()
         return response
 
-    def _send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None) -> Response:
+    def _send(
+        self, method: str, address: str, headers: Mapping[str, str], body: bytes | str | None
+    ) -> Response:
         session = self._connect()
         adapter = session.get_adapter(address)
         assert isinstance(adapter, AllowlistAdapter)  # noqa: S101  the only adapters there are
@@ -102,11 +106,16 @@ class HttpClient:
         try:
             with adapter.attempt:
                 answer = session.send(
-                    session.prepare_request(request), stream=True, allow_redirects=False, proxies=_proxies(address)
+                    session.prepare_request(request),
+                    stream=True,
+                    allow_redirects=False,
+                    proxies=_proxies(address),
                 )
                 with answer:
                     return Response(
-                        answer.status_code, _lower_names(answer.headers), _body(answer, self._largest or LARGEST)
+                        answer.status_code,
+                        _lower_names(answer.headers),
+                        _body(answer, self._largest or LARGEST),
                     )
         except requests.exceptions.InvalidURL:
             raise NotAllowed(method) from None
@@ -158,7 +167,9 @@ class AllowlistAdapter(HTTPAdapter):
         """Require a certificate. The shared context has loaded the authorities already."""
         conn.cert_reqs = "CERT_REQUIRED"
 
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+    def send(
+        self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
+    ) -> requests.Response:
         overridden = any(name.lower().startswith("x-http-method") for name in request.headers)
         if overridden or not self._allowlist.allows(request.method or "", request.url or ""):
             raise NotAllowed(f"{request.method} {(request.url or '').partition('?')[0][:200]}")
@@ -166,7 +177,7 @@ class AllowlistAdapter(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
-# --- addresses --------------------------------------------------------------------------------
+# --- addresses ----------------------------------------------------------------------------------
 
 
 def is_safe_address(address: str) -> bool:
@@ -200,15 +211,21 @@ def path_below(address: str, base: str) -> str | None:
 
 def is_single_segment(segment: str) -> bool:
     """Whether an id stays one segment of a path, also for a server that decodes it twice."""
-    return not set(unquote(unquote(segment))) & set("/\\\0\r\n") and unquote(segment).strip(".") != ""
+    return (
+        not set(unquote(unquote(segment))) & set("/\\\0\r\n") and unquote(segment).strip(".") != ""
+    )
 
 
 def _origin(address: str) -> tuple[str, str, int]:
     parts = urlsplit(address)
-    return parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    return (
+        parts.scheme,
+        parts.hostname or "",
+        parts.port or (443 if parts.scheme == "https" else 80),
+    )
 
 
-# --- the deadline -----------------------------------------------------------------------------
+# --- the deadline -------------------------------------------------------------------------------
 
 
 class _Attempt:
@@ -297,7 +314,7 @@ def _pools(attempt: _Attempt) -> dict[str, type[HTTPConnectionPool]]:
     return {"http": PlainPool, "https": EncryptedPool}
 
 
-# --- one request ------------------------------------------------------------------------------
+# --- one request --------------------------------------------------------------------------------
 
 
 @cache
@@ -306,7 +323,9 @@ def tls() -> ssl.SSLContext:
 
     A company's own authorities by the variables that requests and OpenSSL read.
     """
-    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or certifi.where()
+    bundle = (
+        os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or certifi.where()
+    )
     context = ssl.create_default_context(cafile=bundle)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
@@ -339,9 +358,15 @@ def _failure(error: Exception, *, connected: bool) -> NotSent | NoAnswer:
 
     A failed handshake sent nothing; a broken TLS record came after sending.
     """
-    slow = isinstance(error, requests.exceptions.Timeout | TimeoutError) or "timed out" in str(error)
+    slow = isinstance(error, requests.exceptions.Timeout | TimeoutError) or "timed out" in str(
+        error
+    )
     if connected:
         return NoAnswer("timeout" if slow or "deadline" in str(error) else "cut")
-    causes = [error, *(getattr(one, "reason", None) for one in error.args), getattr(error, "reason", None)]
+    causes = [
+        error,
+        *(getattr(one, "reason", None) for one in error.args),
+        getattr(error, "reason", None),
+    ]
     untrusted = any(isinstance(one, SSLError | requests.exceptions.SSLError) for one in causes)
     return NotSent("untrusted" if untrusted and not slow else "unreachable")

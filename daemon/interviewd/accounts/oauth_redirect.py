@@ -60,7 +60,9 @@ class Listener:
     so that the code stays out of the browser's history (RFC 9700 section 4.3.1).
     """
 
-    def __init__(self, provider: str, address: str, state: str, *, page: str = "", port: int = 0) -> None:
+    def __init__(
+        self, provider: str, address: str, state: str, *, page: str = "", port: int = 0
+    ) -> None:
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.listener = self
         self.port = int(self._server.server_address[1])
@@ -72,7 +74,9 @@ class Listener:
         self.done = threading.Event()
 
     def start(self) -> None:
-        threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True, name="sign-in").start()
+        threading.Thread(
+            target=self._server.serve_forever, args=(0.1,), daemon=True, name="sign-in"
+        ).start()
 
     def close(self) -> None:
         self._server.shutdown()

@@ -41,7 +41,9 @@ def _main(args: Sequence[str]) -> int:
             raise
         _drop_output()
         with suppress(OSError, AttributeError):
-            sys.stderr.write(f"the output could not be written: {(error.strerror or str(error)).lower()}\n")
+            sys.stderr.write(
+                f"the output could not be written: {(error.strerror or str(error)).lower()}\n"
+            )
         return 1
     return code
 
@@ -60,7 +62,10 @@ def _is_daemon(args: Sequence[str]) -> bool:
 
 @contextmanager
 def _ending_at_once() -> Iterator[None]:
-    """Until the daemon has its own ears: told to end before anything was begun, it ends well; a SIGHUP waits for them."""
+    """Until the daemon has its own ears: told to end before anything was begun, it ends well.
+
+    A SIGHUP waits for them.
+    """
     before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGINT)}
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
     try:

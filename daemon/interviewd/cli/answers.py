@@ -1,4 +1,7 @@
-"""Answers of a person to the questions of `init`, understood leniently. ValueError says what is wrong with one."""
+"""Answers of a person to the questions of `init`, understood leniently.
+
+ValueError says what is wrong with one.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from interviewd.language import plain
 
 
 def person(text: str) -> tuple[str, tuple[str, ...]]:
-    """A name and addresses, in any order and either of them missing: `Sam Rivera <sam@example.org>`."""
+    """A name and addresses, in any order and either of them missing: `Sam Rivera
+    <sam@example.org>`.
+    """
     words = text.replace("<", " ").replace(">", " ").split()
     marks = [word for word in words if "@" in word]
     name = plain.line(" ".join(word for word in words if "@" not in word).strip(" ,;"), 100)
@@ -26,7 +31,9 @@ def addresses(text: str) -> tuple[str, ...]:
     words = [word for word in re.split(r"[\s,;<>]+", text.strip().lower()) if word]
     wrong = [word for word in words if not is_email(word)]
     if wrong:
-        raise ValueError(f"“{plain.line(wrong[0], 80)}” is no mail address; one looks like sam@example.org")
+        raise ValueError(
+            f"“{plain.line(wrong[0], 80)}” is no mail address; one looks like sam@example.org"
+        )
     if not words:
         raise ValueError("at least one address is needed, like sam@example.org")
     return tuple(dict.fromkeys(words))
@@ -38,7 +45,9 @@ def zone(text: str) -> str:
     known = {name.casefold(): name for name in zoneinfo.available_timezones()}
     if asked in known:
         return known[asked]
-    cities = [name for folded, name in known.items() if folded.rpartition("/")[2] == asked and "/" in name]
+    cities = [
+        name for folded, name in known.items() if folded.rpartition("/")[2] == asked and "/" in name
+    ]
     main = [name for name in cities if discover.country_of(name)] or cities
     if len(main) == 1:
         return main[0]
@@ -48,7 +57,9 @@ def zone(text: str) -> str:
 
 
 def country(text: str) -> str:
-    """A country's code, by code or English name in any case, with `-REGION` behind it where one is meant; "" for `-`."""
+    """A country's code, by code or English name in any case, with `-REGION` behind it where one
+    is meant; "" for `-`.
+    """
     asked = " ".join(text.split())
     if asked in {"-", ""}:
         return ""
@@ -62,7 +73,9 @@ def country(text: str) -> str:
         raise ValueError(next(iter(country_misfits(f"{land}-{region}"))).what)
     near = difflib.get_close_matches(asked.casefold(), _names(), 2, 0.7)
     hint = (
-        f"; perhaps {' or '.join(name.title() for name in near)}" if near else "; it looks like GB, or United Kingdom"
+        f"; perhaps {' or '.join(name.title() for name in near)}"
+        if near
+        else "; it looks like GB, or United Kingdom"
     )
     raise ValueError(f"“{plain.line(text, 60)}” is no country whose holidays are known{hint}")
 
@@ -88,14 +101,21 @@ def _codes(name: str) -> list[str]:
 
 def sentences(text: str) -> tuple[str, ...]:
     """Each sentence apart; () for `-`."""
-    return tuple(filter(None, re.split(r"(?<=[.!])\s+", text.strip()))) if text.strip() != "-" else ()
+    return (
+        tuple(filter(None, re.split(r"(?<=[.!])\s+", text.strip()))) if text.strip() != "-" else ()
+    )
 
 
 def calendars(text: str, listed: Sequence[Path]) -> tuple[Path, ...]:
-    """Calendars by the letters in front of a list, in that order, or by path; a folder of calendars stands for all of them."""
+    """Calendars by the letters in front of a list, in that order, or by path.
+
+    A folder of calendars stands for all of them.
+    """
     words = text.split()
     letters = [word.strip(",").lower() for word in words]
-    if listed and all(len(word) == 1 and 0 <= ord(word) - ord("a") < len(listed) for word in letters):
+    if listed and all(
+        len(word) == 1 and 0 <= ord(word) - ord("a") < len(listed) for word in letters
+    ):
         return tuple(dict.fromkeys(listed[ord(word) - ord("a")] for word in letters))
     path = Path(text.strip()).expanduser().absolute()
     if not path.exists():

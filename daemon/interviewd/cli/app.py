@@ -1,4 +1,7 @@
-"""The commands in their four groups. A command's module loads when it is run: `--help` and `status` start at once."""
+"""The commands in their four groups.
+
+A command's module loads when it is run: `--help` and `status` start at once.
+"""
 
 from __future__ import annotations
 
@@ -65,14 +68,26 @@ def _show_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> Non
 
 
 @click.group(
-    cls=Commands, invoke_without_command=True, epilog=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Commands,
+    invoke_without_command=True,
+    epilog=EXAMPLE,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--config", metavar="PATH", help="The config to use, and no other.")
 @click.option("--debug", is_flag=True, help="Show where an unexpected error came from.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show it.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show it.",
+)
 @click.pass_context
 def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
-    """Prepares your interviews on the calendar, drafts the letters afterwards, and never sends anything."""
+    """Prepares your interviews on the calendar, drafts the letters afterwards, and never sends
+    anything.
+    """
     ctx.obj = Context(config, os.environ, debug=debug)
     if os.environ.get("NO_COLOR"):
         ctx.color = False
@@ -81,7 +96,9 @@ def interviewd(ctx: click.Context, config: str | None, debug: bool) -> None:
 
 
 def _welcome(context: Context) -> None:
-    click.echo("interviewd prepares your interviews on the calendar and drafts the letters of thanks afterwards.")
+    click.echo(
+        "interviewd prepares your interviews on the calendar and drafts the letters of thanks afterwards."
+    )
     click.echo("Every letter waits in Drafts: it never sends, and what it made can be undone.")
     if context.is_configured():
         click.echo(f"\nNext:  {context.command('status')}")
@@ -96,7 +113,9 @@ def run(args: Sequence[str]) -> int:
     if args[:1] == ["help"]:
         args = [*args[1:], "--help"]
     try:
-        returned: Any = interviewd.main(args=list(args), prog_name=invocation.name(), standalone_mode=False)
+        returned: Any = interviewd.main(
+            args=list(args), prog_name=invocation.name(), standalone_mode=False
+        )
         return int(returned) if isinstance(returned, int) else Exit.DONE
     except click.Abort:
         click.echo("stopped", err=True)
@@ -124,23 +143,29 @@ def run(args: Sequence[str]) -> int:
 
 
 def _named(args: Sequence[str]) -> str | None:
-    """The config that was named, for an error that ended the command before its context was made."""
+    """The config that was named, for an error that ended the command before its context was
+    made.
+    """
     return next((each for option, each in itertools.pairwise(args) if option == "--config"), None)
 
 
 def _unexpected(error: Exception, config: str | None) -> int:
     if (
-        isinstance(error, PermissionError | FileNotFoundError | NotADirectoryError | IsADirectoryError)
+        isinstance(
+            error, PermissionError | FileNotFoundError | NotADirectoryError | IsADirectoryError
+        )
         and error.filename
     ):
         click.echo(
-            f"{error.filename}: {(error.strerror or 'cannot be used').lower()}{_way_out(error, config)}", err=True
+            f"{error.filename}: {(error.strerror or 'cannot be used').lower()}{_way_out(error, config)}",
+            err=True,
         )
         return Exit.PROBLEMS
     what = plain.line(f"{type(error).__name__}: {error}", 300)
     click.echo(f"that should not have happened: {what}", err=True)
     click.echo(
-        "Nothing is lost. Please report it with what the same command prints after: interviewd --debug", err=True
+        "Nothing is lost. Please report it with what the same command prints after: interviewd --debug",
+        err=True,
     )
     return Exit.PROBLEMS
 
@@ -148,7 +173,11 @@ def _unexpected(error: Exception, config: str | None) -> int:
 def _way_out(error: OSError, config: str | None) -> str:
     if not isinstance(error, PermissionError):
         return ""
-    return f". See: {invocation.called(config)} doctor" if _is_own(Path(error.filename).parent) else f". Run: {sudo()}"
+    return (
+        f". See: {invocation.called(config)} doctor"
+        if _is_own(Path(error.filename).parent)
+        else f". Run: {sudo()}"
+    )
 
 
 def _is_own(folder: Path) -> bool:

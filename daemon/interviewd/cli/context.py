@@ -40,11 +40,13 @@ PATIENCE_SECONDS = 30
 class Context:
     """One command's surroundings. The config is read once, when it is first asked for."""
 
-    def __init__(self, path: str | None, environ: Mapping[str, str], *, debug: bool = False) -> None:
+    def __init__(
+        self, path: str | None, environ: Mapping[str, str], *, debug: bool = False
+    ) -> None:
         self.path, self.environ, self.debug = path, environ, debug
         self._config: configs.Config | None = None
 
-    # --- the config ---------------------------------------------------------------------------------------------
+    # --- the config ------------------------------------------------------------------------------
 
     def is_configured(self) -> bool:
         """Whether there is a config, right or wrong."""
@@ -74,7 +76,7 @@ class Context:
         """The state folder; nothing is made."""
         return configs.state_dir(self.config(), self.environ)
 
-    # --- moments ------------------------------------------------------------------------------------------------
+    # --- moments ---------------------------------------------------------------------------------
 
     def zone(self) -> ZoneInfo:
         return self.config().zone
@@ -94,7 +96,9 @@ class Context:
             ) from error
 
     def refuse_unless_local(self) -> None:
-        """Raise a usage error unless every account is on this machine: only then may `--at` make up the time."""
+        """Raise a usage error unless every account is on this machine: only then may `--at` make
+        up the time.
+        """
         far = [account.name for account in self.config().accounts if not configs.is_here(account)]
         if far:
             raise Mistaken(
@@ -102,23 +106,31 @@ class Context:
                 f"see what would be done with: {self.command('plan --at …')}"
             )
 
-    # --- the runtime ----------------------------------------------------------------------------------------------
+    # --- the runtime -----------------------------------------------------------------------------
 
     @contextmanager
     def for_reading(self, *, writes_letters: bool = False) -> Iterator[Runtime]:
-        """A runtime that only reads; nothing on disk is touched. `writes_letters`: plain ones, in memory alone."""
+        """A runtime that only reads; nothing on disk is touched.
+
+        `writes_letters`: plain ones, in memory alone.
+        """
         from interviewd.engine import wiring
         from interviewd.engine.letter_writing import InProcessWriter
         from interviewd.system import logs
 
         logs.set_up()
         writer = InProcessWriter(self.config(), self.environ) if writes_letters else None
-        with wiring.open_runtime(self.config(), self.environ, readonly=True, writer=writer) as runtime:
+        with wiring.open_runtime(
+            self.config(), self.environ, readonly=True, writer=writer
+        ) as runtime:
             yield runtime
 
     @contextmanager
     def for_pass(self) -> Iterator[Runtime]:
-        """A runtime for one pass, under the pass lock. Raises Busy when the pass in hand takes longer than PATIENCE_SECONDS."""
+        """A runtime for one pass, under the pass lock.
+
+        Raises Busy when the pass in hand takes longer than PATIENCE_SECONDS.
+        """
         from interviewd.engine import wiring
         from interviewd.engine.letter_writing import InProcessWriter
         from interviewd.system import locks, logs
@@ -127,7 +139,9 @@ class Context:
         writer = InProcessWriter(self.config(), self.environ, asks_model=True)
         with (
             locks.one_pass(self.state(), PATIENCE_SECONDS),
-            wiring.open_runtime(self.config(), self.environ, readonly=False, writer=writer) as runtime,
+            wiring.open_runtime(
+                self.config(), self.environ, readonly=False, writer=writer
+            ) as runtime,
         ):
             self._warn_if_rebuilt(runtime.journal)
             yield runtime
@@ -136,8 +150,13 @@ class Context:
         """What everything looks like at a moment, and what would be done."""
         return self._overview(at)[0]
 
-    def find_event(self, event: str, at: str | None) -> tuple[Overview, tuple[Verdict, ...], Candidate]:
-        """The same with the verdicts, and the event that is meant. Raises a usage error that lists the candidates."""
+    def find_event(
+        self, event: str, at: str | None
+    ) -> tuple[Overview, tuple[Verdict, ...], Candidate]:
+        """The same with the verdicts, and the event that is meant.
+
+        Raises a usage error that lists the candidates.
+        """
         overview, verdicts = self._overview(at)
         try:
             found = find(event, candidates(overview.view, verdicts), overview.clock.now)
@@ -159,11 +178,17 @@ class Context:
 
         paths = map(str, wiring.set_aside(self.config(), self.environ))
         return tuple(
-            Notice(because("journal_aside", path=path), because("mend_aside", path=shlex.quote(path))) for path in paths
+            Notice(
+                because("journal_aside", path=path), because("mend_aside", path=shlex.quote(path))
+            )
+            for path in paths
         )
 
     def decide(self, change: Callable[[Memory], Memory]) -> bool:
-        """Write what the person decided into the journal and wake the daemon; False when it changes nothing."""
+        """Write what the person decided into the journal and wake the daemon.
+
+        False when it changes nothing.
+        """
         from interviewd.engine import wiring
         from interviewd.system import locks
 
@@ -182,7 +207,7 @@ class Context:
         if getattr(journal, "rebuilt", False):
             self.warn(rebuilt(wiring.set_aside(self.config(), self.environ)))
 
-    # --- speaking -----------------------------------------------------------------------------------------------
+    # --- speaking --------------------------------------------------------------------------------
 
     def say(self, text: str = "") -> None:
         """A sentence; commands in it become what can be typed here."""
@@ -206,12 +231,18 @@ class Context:
 
     def is_colourful(self) -> bool:
         """Colours only for a person at a terminal who did not ask for none (no-color.org)."""
-        return sys.stdout.isatty() and not self.environ.get("NO_COLOR") and self.environ.get("TERM") != "dumb"
+        return (
+            sys.stdout.isatty()
+            and not self.environ.get("NO_COLOR")
+            and self.environ.get("TERM") != "dumb"
+        )
 
     def problems(self, overview: Overview) -> None:
         """What the person can mend, each with its fix."""
         for notice in json_output.problems(overview):
-            self.show([Line("!", overview.say(notice.what), "", self.fix(overview.say(notice.fix)))])
+            self.show(
+                [Line("!", overview.say(notice.what), "", self.fix(overview.say(notice.fix)))]
+            )
 
     def broken(self, overview: Overview) -> None:
         """Why a command that prints one object ends with 1, as a message beside it."""
@@ -228,7 +259,9 @@ class Context:
 
 
 def _folded(line: str) -> str:
-    """A line wrapped to the terminal, further lines beneath its first word, or beneath what follows `Next:`."""
+    """A line wrapped to the terminal, further lines beneath its first word, or beneath what
+    follows `Next:`.
+    """
     width = terminal_width()
     if width is None or len(line) <= width:
         return line

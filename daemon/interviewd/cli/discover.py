@@ -1,4 +1,6 @@
-"""What `init` and `connect local` find by themselves: who this is, where they are, and where their files lie."""
+"""What `init` and `connect local` find by themselves: who this is, where they are, and where
+their files lie.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,10 @@ MOST = 20
 
 _DEPTH = 2  # of calendars in a folder: one a pair, one a calendar
 
-_VDIR = ("color", "displayname")  # files of a calendar folder, an empty one too: vdirsyncer's "vdir"
+_VDIR = (
+    "color",
+    "displayname",
+)  # files of a calendar folder, an empty one too: vdirsyncer's "vdir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,9 @@ class Guess:
     calendars: tuple[Path, ...] = ()
     mailboxes: tuple[Path, ...] = ()
     strengths: tuple[str, ...] = ()  # whole sentences; only the person knows them
-    provider: str = ""  # google or microsoft, where calendar and mail are there and not on this machine
+    provider: str = (
+        ""  # google or microsoft, where calendar and mail are there and not on this machine
+    )
 
     @property
     def spelling(self) -> str:
@@ -55,7 +62,9 @@ class Guess:
 def guess(environ: Mapping[str, str]) -> Guess:
     """Look around, ask nobody."""
     zone, settings = configs.machine_zone(environ), program_files.read(environ)
-    emails = tuple(dict.fromkeys(each.lower() for each in settings.addresses if is_email(each.lower())))
+    emails = tuple(
+        dict.fromkeys(each.lower() for each in settings.addresses if is_email(each.lower()))
+    )
     paths = tuple(calendars(environ, settings.calendars))
     return Guess(
         name=next(iter(settings.names), "") or _system_name(),
@@ -81,12 +90,17 @@ def provider_of(email: str) -> str:
 
 def calendars(environ: Mapping[str, str], more: Iterable[str] = ()) -> list[Path]:
     """Calendars in the usual places, and in those that settings name."""
-    folders = (path for place in _places((*more, *CALENDARS), environ) for path in calendars_in(place))
+    folders = (
+        path for place in _places((*more, *CALENDARS), environ) for path in calendars_in(place)
+    )
     return [*dict.fromkeys(folders)][:MOST]
 
 
 def calendars_in(folder: Path) -> list[Path]:
-    """The calendars that a path stands for: itself, or those in a folder of calendars; none where there is no event."""
+    """The calendars that a path stands for: itself, or those in a folder of calendars.
+
+    None where there is no event.
+    """
     if not folder.is_dir() or _has_events(folder):
         return [folder] if folder.exists() else []
     below = [path for path in _folders(folder, _DEPTH) if _has_events(path) or _is_vdir(path)]
@@ -102,7 +116,9 @@ def mailboxes(environ: Mapping[str, str], more: Iterable[str] = ()) -> list[Path
 def is_maildir(path: Path) -> bool:
     """Whether mail could lie there: `cur` and `new`, in it or in one of its folders."""
     try:
-        return _has_mail(path) or any(_has_mail(folder) for folder in path.iterdir() if folder.is_dir())
+        return _has_mail(path) or any(
+            _has_mail(folder) for folder in path.iterdir() if folder.is_dir()
+        )
     except OSError:
         return False
 
@@ -124,7 +140,9 @@ def _places(patterns: Iterable[str], environ: Mapping[str, str]) -> Iterator[Pat
 
 def _folders(folder: Path, depth: int) -> Iterator[Path]:
     try:
-        inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+        inner = sorted(
+            path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")
+        )
     except OSError:
         return
     for path in inner:

@@ -1,4 +1,7 @@
-"""What went wrong as sentences: what is wrong in lower case, then the way out; and how the command ends."""
+"""What went wrong as sentences: what is wrong in lower case, then the way out.
+
+And how the command ends.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from interviewd.language import plain
 
 
 def error_sentence(error: errors.InterviewdError, config: str | None = None) -> tuple[str, Exit]:
-    """The sentence and the exit code of an error of ours. Commands in it name the config that the person named."""
+    """The sentence and the exit code of an error of ours.
+
+    Commands in it name the config that the person named.
+    """
     if isinstance(error, errors.ModelError):
         return invocation.as_typed(_model(error), config), _model_exit(error)
     for kind in type(error).__mro__:
@@ -55,7 +61,9 @@ def _input(error: errors.InputBroken) -> str:
 
 def _text(error: errors.TextBroken) -> str:
     line = f":{error.line}" if error.line else ""
-    return plain.line(f"{error.where}{line}: {error.what}; mend the template or remove your copy of it", 500)
+    return plain.line(
+        f"{error.where}{line}: {error.what}; mend the template or remove your copy of it", 500
+    )
 
 
 def _newer(error: errors.JournalNewer) -> str:
@@ -70,7 +78,9 @@ def _journal_busy(_: errors.JournalBusy) -> str:
 
 
 def _unwritable(error: errors.JournalUnwritable) -> str:
-    return f"{error.path} cannot be written ({error.what}); nothing was begun. See: interviewd doctor"
+    return (
+        f"{error.path} cannot be written ({error.what}); nothing was begun. See: interviewd doctor"
+    )
 
 
 UNSAFE = {
@@ -104,9 +114,7 @@ _SEALED = {
 
 def _sealed(error: errors.Sealed) -> str:
     key = f" ({error.key})" if error.key else ""
-    return (
-        f"the sign-ins in {error.path} do not open: {_SEALED.get(error.what, error.what)}{key}. See: interviewd doctor"
-    )
+    return f"the sign-ins in {error.path} do not open: {_SEALED.get(error.what, error.what)}{key}. See: interviewd doctor"
 
 
 def rebuilt(aside: Sequence[Path]) -> str:
@@ -133,7 +141,9 @@ def _account(what: str) -> Callable[[errors.AccountError], str]:
 
 
 def _sign_in(error: errors.SignInNeeded) -> str:
-    return plain.line(f"{error.account}: the sign-in no longer works. The command is in: interviewd status")
+    return plain.line(
+        f"{error.account}: the sign-in no longer works. The command is in: interviewd status"
+    )
 
 
 def _not_connected(error: errors.NotConnected) -> str:
@@ -170,6 +180,9 @@ _SENTENCES: dict[type, tuple[Callable[[Any], str], Exit]] = {
     errors.SignInNeeded: (_sign_in, Exit.SIGN_IN),
     errors.NotConnected: (_not_connected, Exit.SIGN_IN),
     errors.Down: (_account("cannot be reached; try again later"), Exit.LATER),
-    errors.Doubt: (_account("it is not known whether that took place; the next pass finds out"), Exit.PROBLEMS),
+    errors.Doubt: (
+        _account("it is not known whether that took place; the next pass finds out"),
+        Exit.PROBLEMS,
+    ),
     errors.AccountError: (_account("that did not work"), Exit.PROBLEMS),
 }

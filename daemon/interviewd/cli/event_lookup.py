@@ -19,7 +19,10 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event that could be meant; `verdict` is None for one of which only the memory is left, and for blocks of ours."""
+    """An event that could be meant.
+
+    `verdict` is None for one of which only the memory is left, and for blocks of ours.
+    """
 
     id: str
     title: str
@@ -44,7 +47,8 @@ class NotOne(Exception):
 
 
 def candidates(view: View, verdicts: Iterable[Verdict]) -> tuple[Candidate, ...]:
-    """Every event that can be named: those on the calendars, those remembered, and last our own blocks.
+    """Every event that can be named: those on the calendars, those remembered, and last our own
+    blocks.
 
     Of an event on two calendars the one that counts, else the first.
     """
@@ -62,7 +66,10 @@ def candidates(view: View, verdicts: Iterable[Verdict]) -> tuple[Candidate, ...]
 
 
 def find(words: str, among: Sequence[Candidate], now: datetime) -> Candidate:
-    """The one that is meant. Raises NotOne with those that could be, or those that are nearest when none could."""
+    """The one that is meant.
+
+    Raises NotOne with those that could be, or those that are nearest when none could.
+    """
     asked = words.strip()
     named = [each for each in among if each.verdict or each.interview]
     ways: tuple[tuple[Sequence[Candidate], Callable[[Candidate], bool]], ...] = (
@@ -78,17 +85,26 @@ def find(words: str, among: Sequence[Candidate], now: datetime) -> Candidate:
             return found[0]
         if found:
             raise NotOne(asked, found, found=True)
-    counted = [each for each in named if each.interview or (each.verdict and each.verdict.interview)]
-    raise NotOne(asked, sorted(counted or named, key=lambda each: abs(each.start - now)), found=False)
+    counted = [
+        each for each in named if each.interview or (each.verdict and each.verdict.interview)
+    ]
+    raise NotOne(
+        asked, sorted(counted or named, key=lambda each: abs(each.start - now)), found=False
+    )
 
 
 def list_candidates(error: NotOne, clock: Clock) -> str:
     """What to say about it, with a line for each candidate."""
     called = plain.line(error.words, 80)
-    what = f"several events are called “{called}”" if error.found else f"no event is called “{called}”"
+    what = (
+        f"several events are called “{called}”" if error.found else f"no event is called “{called}”"
+    )
     if not error.candidates:
         return f"{what}, and no other is known"
-    lines = [f"  {short_id(each.id)}  {clock.moment(each.start):<18} {each.title}" for each in error.candidates[:SHOWN]]
+    lines = [
+        f"  {short_id(each.id)}  {clock.moment(each.start):<18} {each.title}"
+        for each in error.candidates[:SHOWN]
+    ]
     more = len(error.candidates) - SHOWN
     lines += [f"  … and {more} more"] if more > 0 else []
     return "\n".join([f"{what}; name one of these by the id in front:", *lines])

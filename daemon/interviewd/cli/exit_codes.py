@@ -17,6 +17,8 @@ class Exit(IntEnum):
 
 
 class Mistaken(click.ClickException):
-    """What was typed cannot be meant: a sentence that says how it could be, without the lines on usage."""
+    """What was typed cannot be meant: a sentence that says how it could be, without the lines on
+    usage.
+    """
 
     exit_code = Exit.USAGE

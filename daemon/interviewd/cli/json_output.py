@@ -1,4 +1,7 @@
-"""What `--json` prints: the contract's objects, made from the values of the glossary. Unknown is null, nobody is []."""
+"""What `--json` prints: the contract's objects, made from the values of the glossary.
+
+Unknown is null, nobody is [].
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,14 @@ LOOK_AGAIN = timedelta(minutes=5)
 Shape = dict[str, Any]
 
 BLOCK_STATES = (State.OURS, State.YOURS, State.DELETED)
-LETTER_STATES = (State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN, State.WITHDRAWN)
+LETTER_STATES = (
+    State.DRAFTED,
+    State.EDITED,
+    State.SENT,
+    State.DISCARDED,
+    State.UNKNOWN,
+    State.WITHDRAWN,
+)
 
 RECENT = timedelta(days=35)
 """As far back as calendars are read; what is older is told by `log`."""
@@ -30,7 +40,10 @@ RECENT = timedelta(days=35)
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A view and its plan, to be told to somebody: the clock is theirs. `beside`: what this machine's files tell."""
+    """A view and its plan, to be told to somebody: the clock is theirs.
+
+    `beside`: what this machine's files tell.
+    """
 
     view: View
     plan: Plan
@@ -45,7 +58,14 @@ class Overview:
 
     def visit(self, interview: str) -> Visit | None:
         """The visit that an interview belongs to."""
-        return next((visit for visit in self.plan.visits if any(e.id == interview for e in visit.interviews)), None)
+        return next(
+            (
+                visit
+                for visit in self.plan.visits
+                if any(e.id == interview for e in visit.interviews)
+            ),
+            None,
+        )
 
     def first(self, interview: str) -> str:
         """The id by which a visit is called: that of its first interview."""
@@ -67,7 +87,9 @@ def plan(overview: Overview, outcomes: Iterable[tuple[Action, str]]) -> Shape:
 
 
 def paused(overview: Overview, pause: Pause | None) -> Shape | None:
-    return {"since": overview.iso(pause.since), "until": overview.iso(pause.until)} if pause else None
+    return (
+        {"since": overview.iso(pause.since), "until": overview.iso(pause.until)} if pause else None
+    )
 
 
 def action(overview: Overview, what: Action, outcome: str) -> Shape:
@@ -94,7 +116,9 @@ def action(overview: Overview, what: Action, outcome: str) -> Shape:
 
 
 def doubts(overview: Overview) -> list[tuple[Action, str]]:
-    """What was begun and has no outcome yet, as actions: a plan shows them, and only a pass settles them."""
+    """What was begun and has no outcome yet, as actions: a plan shows them, and only a pass
+    settles them.
+    """
     deeds = (deed for deed in overview.view.memory.deeds.values() if deed.state.is_doubtful)
     return [(_doubtful(deed), "in_doubt") for deed in deeds]
 
@@ -154,7 +178,9 @@ def verdict(overview: Overview, what: Verdict) -> Shape:
         "role": (interview.role or None) if interview else None,
         "round": str(visit_round) if visit_round else None,
         "interviewers": [person(each) for each in interview.people] if interview else [],
-        "coordinator": person(interview.coordinator) if interview and interview.coordinator else None,
+        "coordinator": person(interview.coordinator)
+        if interview and interview.coordinator
+        else None,
     }
 
 
@@ -162,7 +188,7 @@ def person(who: Person) -> Shape:
     return {"name": who.name or None, "email": who.email or None}
 
 
-# --- status -----------------------------------------------------------------------------------------------------
+# --- status -------------------------------------------------------------------------------------
 
 
 def status(overview: Overview) -> Shape:
@@ -175,7 +201,10 @@ def status(overview: Overview) -> Shape:
         "letters": [letter(overview, deed) for deed in letters(overview)],
         "budgets": [budget(overview, each) for each in overview.plan.budgets],
         "suggestions": [suggestion(overview, each) for each in overview.plan.suggestions],
-        "problems": [{"what": overview.say(each.what), "fix": overview.say(each.fix)} for each in problems(overview)],
+        "problems": [
+            {"what": overview.say(each.what), "fix": overview.say(each.fix)}
+            for each in problems(overview)
+        ],
     }
 
 
@@ -202,24 +231,37 @@ def interview(overview: Overview, visit: Visit, what: Interview) -> Shape:
         "round": str(visit.round) if visit.round else None,
         "start": overview.iso(what.start),
         "end": overview.iso(what.end),
-        "blocks": [block(overview, deed) for deed in blocks(overview.view.memory.deeds, visit, what)],
+        "blocks": [
+            block(overview, deed) for deed in blocks(overview.view.memory.deeds, visit, what)
+        ],
     }
 
 
 def blocks(deeds: Mapping[str, Deed], visit: Visit, what: Interview) -> list[Deed]:
-    """The blocks that carry this interview's key. Whose keys come from an event that left are the first interview's."""
+    """The blocks that carry this interview's key.
+
+    Whose keys come from an event that left are the first interview's.
+    """
     standing = {each.id for each in visit.interviews}
     found = (
         deed
         for deed in deeds.values()
         if deed.kind in (Kind.PREP, Kind.DEBRIEF, Kind.REMINDER) and deed.state in BLOCK_STATES
     )
-    mine = [deed for deed in found if deed.interview == what.id or _is_orphan(deed, visit, what, standing)]
+    mine = [
+        deed
+        for deed in found
+        if deed.interview == what.id or _is_orphan(deed, visit, what, standing)
+    ]
     return sorted(mine, key=lambda deed: (deed.start or deed.made, deed.key))
 
 
 def _is_orphan(deed: Deed, visit: Visit, what: Interview, standing: set[str]) -> bool:
-    return what.id == visit.interviews[0].id and deed.interview == visit.first.id and visit.first.id not in standing
+    return (
+        what.id == visit.interviews[0].id
+        and deed.interview == visit.first.id
+        and visit.first.id not in standing
+    )
 
 
 def block(overview: Overview, deed: Deed) -> Shape:
@@ -234,7 +276,9 @@ def block(overview: Overview, deed: Deed) -> Shape:
 def letters(overview: Overview) -> list[Deed]:
     """Every letter that was drafted, in the order in which they were."""
     found = [
-        deed for deed in overview.view.memory.deeds.values() if deed.kind.is_letter and deed.state in LETTER_STATES
+        deed
+        for deed in overview.view.memory.deeds.values()
+        if deed.kind.is_letter and deed.state in LETTER_STATES
     ]
     return sorted(found, key=lambda deed: (deed.made, deed.key))
 
@@ -269,14 +313,28 @@ def budget(overview: Overview, what: Budget) -> Shape:
 
 
 def broken(overview: Overview) -> Sequence[Notice]:
-    """Of the problems those that `plan --json` and `tick --json` have no place for, and end with 1 because of."""
-    return [each for each in problems(overview) if each.what.code in {"trouble", "template_broken"} | _ACCOUNTS]
+    """Of the problems those that `plan --json` and `tick --json` have no place for, and end with
+    1 because of.
+    """
+    return [
+        each
+        for each in problems(overview)
+        if each.what.code in {"trouble", "template_broken"} | _ACCOUNTS
+    ]
 
 
 _ACCOUNTS = {f"account_{state}" for state in AccountState}
 
 
 def problems(overview: Overview) -> Sequence[Notice]:
-    """What the person can mend: what lies beside the plan and concerns all of it, its notices, each broken template once."""
-    broken = dict.fromkeys(line.why for line in overview.plan.held if line.why.code == "template_broken")
-    return [*overview.beside, *overview.plan.notices, *(Notice(why, Reason("mend_file")) for why in broken)]
+    """What the person can mend: what lies beside the plan and concerns all of it, its notices,
+    each broken template once.
+    """
+    broken = dict.fromkeys(
+        line.why for line in overview.plan.held if line.why.code == "template_broken"
+    )
+    return [
+        *overview.beside,
+        *overview.plan.notices,
+        *(Notice(why, Reason("mend_file")) for why in broken),
+    ]

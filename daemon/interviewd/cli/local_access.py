@@ -1,4 +1,6 @@
-"""Where interviewd writes on this machine: the first calendar of each local account, and its drafts."""
+"""Where interviewd writes on this machine: the first calendar of each local account, and its
+drafts.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ from interviewd.model.terms import because
 
 
 class Place(NamedTuple):
-    """A folder, or a calendar in one file, of a local account. `written`: the folder that takes new files, if any does."""
+    """A folder, or a calendar in one file, of a local account.
+
+    `written`: the folder that takes new files, if any does.
+    """
 
     account: str
     path: Path
@@ -30,7 +35,9 @@ def places(config: Config) -> Iterator[Place]:
 
 def _places(account: Account, config: Config) -> Iterator[Place]:
     for number, path in enumerate(map(config.place, account.calendars)):
-        folder = path.parent if path.is_file() else path  # a calendar's file is replaced by a new one beside it
+        folder = (
+            path.parent if path.is_file() else path
+        )  # a calendar's file is replaced by a new one beside it
         yield Place(account.name, path, folder if number == 0 else None)
     if account.mailbox:
         root = config.place(account.mailbox)

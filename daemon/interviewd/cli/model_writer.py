@@ -34,11 +34,14 @@ _SHOWN_FINDINGS: Final = 8
 _LONGEST_KEY: Final = 4_096
 
 
-# --- connect ------------------------------------------------------------------------------------------------------
+# --- connect ------------------------------------------------------------------------------------
 
 
 def connect(context: Context, endpoint: str | None, model: str | None) -> Exit:
-    """Ask for what is not named, show what a server would be given, let it write, and keep it. Nothing is kept before."""
+    """Ask for what is not named, show what a server would be given, let it write, and keep it.
+
+    Nothing is kept before.
+    """
     from interviewd.writer.client import ModelClient
 
     known = context.config().settings.writer
@@ -67,11 +70,14 @@ def _asked(question: str, default: str, option: str) -> str:
 def _with_key(context: Context, endpoint: str, model: str) -> Server:
     """The server with the key that it takes: the one of the vault, none, or the one that is typed.
 
-    Raises ModelError. An endpoint of another machine is asked with the key at once: many tell their models to anyone.
+    Raises ModelError. An endpoint of another machine is asked with the key at once: many tell their
+    models to anyone.
     """
     from interviewd.writer.client import ModelClient
 
-    server = orders.server(endpoint, model, open_vault(context.config(), context.environ).get(orders.VAULT_NAME))
+    server = orders.server(
+        endpoint, model, open_vault(context.config(), context.environ).get(orders.VAULT_NAME)
+    )
     if not server.key and not ModelClient(server).is_here:
         server = Server(endpoint, model, _key("Key (Enter for none)"))
     try:
@@ -87,9 +93,14 @@ def _with_key(context: Context, endpoint: str, model: str) -> Server:
 
 
 def _key(question: str) -> str:
-    """Hidden at a terminal, else a line of standard input. It is never an argument: others see those."""
+    """Hidden at a terminal, else a line of standard input.
+
+    It is never an argument: others see those.
+    """
     if sys.stdin.isatty():
-        return str(click.prompt(question, default="", show_default=False, hide_input=True, err=True)).strip()
+        return str(
+            click.prompt(question, default="", show_default=False, hide_input=True, err=True)
+        ).strip()
     return sys.stdin.readline(_LONGEST_KEY).strip()
 
 
@@ -105,7 +116,11 @@ def _with_model(context: Context, server: Server, named: str | None, known: str)
         there = ()
     for name in there[:_SHOWN_MODELS]:
         context.say(f"  {plain.line(name, 100)}")
-    default = known if any(is_same_model(known, one) for one in there) and known else next(iter(there), known)
+    default = (
+        known
+        if any(is_same_model(known, one) for one in there) and known
+        else next(iter(there), known)
+    )
     return Server(server.endpoint, _asked("Model", default, "--model"), server.key)
 
 
@@ -115,9 +130,17 @@ def _show_question(context: Context, server: Server) -> None:
     from interviewd.writer.client import ModelClient
 
     where = writer_messages.where(server.endpoint)
-    stays = "stays on this machine" if ModelClient(server).is_here else f"leaves this machine for {where}"
-    context.say(f"For each letter this {stays}; the visit shown is invented. Of yours it is the same kinds of facts,")
-    context.say("never the invitation's text, anybody's mail or address, or what may not be told:\n")
+    stays = (
+        "stays on this machine"
+        if ModelClient(server).is_here
+        else f"leaves this machine for {where}"
+    )
+    context.say(
+        f"For each letter this {stays}; the visit shown is invented. Of yours it is the same kinds of facts,"
+    )
+    context.say(
+        "never the invitation's text, anybody's mail or address, or what may not be told:\n"
+    )
     for message in prompt.messages(_ledger(context), _samples(context)):
         for line in (f"--- {message.role} ---", *message.content.splitlines()):
             context.say(f"  {line}".rstrip())
@@ -167,7 +190,12 @@ def tried(context: Context, server: Server) -> Trial:
     began = time.monotonic()
     client, samples = ModelClient(server), _samples(context)
     words = model.write(
-        _ledger(context), client, lambda _: Words("", ""), check, seconds=TRIAL_SECONDS, samples=samples
+        _ledger(context),
+        client,
+        lambda _: Words("", ""),
+        check,
+        seconds=TRIAL_SECONDS,
+        samples=samples,
     )
     return Trial(words, time.monotonic() - began)
 
@@ -175,10 +203,14 @@ def tried(context: Context, server: Server) -> Trial:
 def _show_trial(context: Context, server: Server, trial: Trial) -> None:
     took = count(max(1, round(trial.seconds)), "second")
     if trial.words.refused:
-        context.say(f"{server.model} wrote for {took}, and none of its trial letters passed the check:")
+        context.say(
+            f"{server.model} wrote for {took}, and none of its trial letters passed the check:"
+        )
         for finding in trial.words.findings[:_SHOWN_FINDINGS]:
             context.say(f"  {writer_messages.finding(finding.code, finding.words)}")
-        context.say("It is kept; where its letter does not pass, the plain one is taken. A larger model does better.")
+        context.say(
+            "It is kept; where its letter does not pass, the plain one is taken. A larger model does better."
+        )
         return
     context.say(f"Its trial letter, after {took}:\n")
     for line in trial.words.body.splitlines():
@@ -187,7 +219,10 @@ def _show_trial(context: Context, server: Server, trial: Trial) -> None:
 
 
 def _kept(context: Context, server: Server) -> Exit:
-    """The key in the vault, endpoint and model in the config; the key first, so that nobody is asked without it."""
+    """The key in the vault, endpoint and model in the config.
+
+    The key first, so that nobody is asked without it.
+    """
     values = {"endpoint": server.endpoint, "model": server.model}
     vault = open_vault(context.config(), context.environ)
     if server.key:
@@ -204,17 +239,27 @@ def _kept(context: Context, server: Server) -> Exit:
     return Exit.DONE
 
 
-# --- disconnect ---------------------------------------------------------------------------------------------------
+# --- disconnect ---------------------------------------------------------------------------------
 
 
 def disconnect(context: Context) -> Exit:
-    """Take endpoint and model out of the config and the key out of the vault; letters are plain ones again."""
+    """Take endpoint and model out of the config and the key out of the vault.
+
+    Letters are plain ones again.
+    """
     config = context.config()
     vault = open_vault(config, context.environ)
     vault.drop(orders.VAULT_NAME)
     if config.settings.writer.endpoint:
         values = {"endpoint": "", "model": ""}
-        if edit_config(context, lambda text: edit.with_section(text, "writer", values), "# without [writer]") is None:
+        if (
+            edit_config(
+                context,
+                lambda text: edit.with_section(text, "writer", values),
+                "# without [writer]",
+            )
+            is None
+        ):
             return Exit.PROBLEMS
     context.say(
         "No model writes your letters any more, and its key is forgotten here; they are plain ones, written offline."
@@ -223,7 +268,7 @@ def disconnect(context: Context) -> Exit:
     return Exit.DONE
 
 
-# --- questions for the prep text ----------------------------------------------------------------------------------
+# --- questions for the prep text ----------------------------------------------------------------
 
 
 def questions(context: Context, ledger: Ledger) -> tuple[str, ...]:

@@ -1,4 +1,6 @@
-"""Options and arguments that several commands share, and the command whose help ends with an example."""
+"""Options and arguments that several commands share, and the command whose help ends with an
+example.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,17 @@ from interviewd.cli import invocation
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-at_option = click.option("--at", metavar="TIME", help="Another moment than now: 2026-12-04 14:00, tomorrow 9:00.")
+at_option = click.option(
+    "--at", metavar="TIME", help="Another moment than now: 2026-12-04 14:00, tomorrow 9:00."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One object for programs.")
 
 
 def event_argument(function: Function) -> Function:
     """EVENT, also as several words that nobody quoted."""
-    return click.argument("event", metavar="EVENT", nargs=-1, required=True, callback=_joined)(function)
+    return click.argument("event", metavar="EVENT", nargs=-1, required=True, callback=_joined)(
+        function
+    )
 
 
 def _joined(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str:

@@ -11,7 +11,9 @@ from interviewd.model.seen import AccountState
 
 
 def ending(view: View, plan: Plan, outcomes: Iterable[str] = ()) -> Exit:
-    """Of several the one that the person has to act on first: a sign-in before anything that did not work."""
+    """Of several the one that the person has to act on first: a sign-in before anything that did
+    not work.
+    """
     states = {state for account in view.accounts for state in (account.state, account.mail_state)}
     if needs_sign_in(view):
         return Exit.SIGN_IN

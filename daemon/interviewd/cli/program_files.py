@@ -1,6 +1,7 @@
 """What other programs' settings tell about the person: git, mbsync, khal, vdirsyncer, Thunderbird.
 
-Only names, addresses and folders are read; a file that is not there, or cannot be read, tells nothing.
+Only names, addresses and folders are read; a file that is not there, or cannot be read, tells
+nothing.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ def read(environ: Mapping[str, str]) -> Settings:
     return Settings(
         names=_unique(_git("user.name"), *_prefs(thunderbird, "fullName")),
         addresses=_unique(
-            _git("user.email"), environ.get("EMAIL", ""), *_settings(mbsync, "User"), *_prefs(thunderbird, "useremail")
+            _git("user.email"),
+            environ.get("EMAIL", ""),
+            *_settings(mbsync, "User"),
+            *_prefs(thunderbird, "useremail"),
         ),
         calendars=_unique(*_settings(_texts(home, (*_KHAL, *_VDIRSYNCER)), "path")),
         maildirs=_unique(*_settings(mbsync, "Path|Inbox")),
@@ -54,7 +58,11 @@ def read(environ: Mapping[str, str]) -> Settings:
 def _git(key: str) -> str:
     try:
         done = subprocess.run(
-            ["git", "config", "--global", key], capture_output=True, text=True, check=False, timeout=5
+            ["git", "config", "--global", key],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=5,
         )
     except (OSError, subprocess.SubprocessError):
         return ""
@@ -74,7 +82,9 @@ def _texts(home: Path, patterns: tuple[str, ...]) -> Iterator[str]:
 def _settings(texts: Iterator[str] | list[str], keys: str) -> Iterator[str]:
     """The values of a key, as in `Path ~/Mail/` and in `path = "~/.calendars"`."""
     for text in texts:
-        for found in re.finditer(rf"^\s*(?:{keys})(?:\s*=\s*|\s+)[\"']?([^\"'\n]+)", text, re.MULTILINE):
+        for found in re.finditer(
+            rf"^\s*(?:{keys})(?:\s*=\s*|\s+)[\"']?([^\"'\n]+)", text, re.MULTILINE
+        ):
             yield found[1].strip()
 
 

@@ -1,4 +1,6 @@
-"""Leaving nothing behind: which files of a state folder are ours, and their end, after an offer to undo."""
+"""Leaving nothing behind: which files of a state folder are ours, and their end, after an offer
+to undo.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from interviewd.cli.exit_codes import Mistaken
 from interviewd.system import locks
 
 # Named one by one: a person may keep a calendar, or anything, in the same folder.
-_OURS = re.compile(r"(journal|cache|mirror)\.sqlite.*|vault\.(bin|key)(\.new)?|(daemon|pass)\.lock|wake")
+_OURS = re.compile(
+    r"(journal|cache|mirror)\.sqlite.*|vault\.(bin|key)(\.new)?|(daemon|pass)\.lock|wake"
+)
 _BACKUPS = re.compile(r"journal-.*\.sqlite.*")
 
 
@@ -36,14 +40,20 @@ def _in(folder: Path) -> list[Path]:
 
 
 def purge(ctx: click.Context, state: Path, files: Sequence[Path], *, is_asked: bool) -> None:
-    """Remove them. Asked, it offers to undo first what was made, since without the journal nobody can."""
+    """Remove them.
+
+    Asked, it offers to undo first what was made, since without the journal nobody can.
+    """
     from interviewd.cli.commands.undo import undo
 
     context: Context = ctx.obj
     if pid := locks.daemon_pid(state):
         raise Mistaken(f"an interviewd still runs (process {pid}); stop it first")
     if is_asked:
-        if click.confirm("Undo first what it made and you did not touch: future blocks, unsent drafts?", default=True):
+        if click.confirm(
+            "Undo first what it made and you did not touch: future blocks, unsent drafts?",
+            default=True,
+        ):
             ctx.invoke(undo, since=None, dry_run=False, yes=False)
         if not click.confirm(f"Remove journal and sign-ins in {state} for good?"):
             context.say("They were left.")

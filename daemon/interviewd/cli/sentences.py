@@ -1,7 +1,8 @@
-"""Reasons as sentences: one for each code, nowhere else. In lower case and without a full stop, so that they can be joined.
+"""Reasons as sentences: one for each code, nowhere else.
 
-A sentence is a format string over the reason's facts, or a function of the facts that chooses one. Moments and dates
-are told in the person's zone; whatever strangers wrote is put on one line and cut.
+In lower case and without a full stop, so that they can be joined. A sentence is a format string
+over the reason's facts, or a function of the facts that chooses one. Moments and dates are told in
+the person's zone; whatever strangers wrote is put on one line and cut.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from interviewd.model.terms import Reason
 
 
 def say(reason: Reason, clock: Clock) -> str:
-    """The sentence of a reason. A code that has none is a mistake of ours: it is shown as words, not hidden."""
+    """The sentence of a reason.
+
+    A code that has none is a mistake of ours: it is shown as words, not hidden.
+    """
     sentence = SENTENCES.get(reason.code, reason.code.replace("_", " "))
     facts = dict(reason.facts)
     pattern = sentence if isinstance(sentence, str) else sentence(facts)
@@ -32,17 +36,26 @@ def refusal(what: str, facts: Mapping[str, object]) -> str:
     sentence = sign_in_messages.REFUSALS.get(what, what.replace("_", " "))
     pattern = sentence if isinstance(sentence, str) else sentence(facts)
     codes = " ({codes})" if facts.get("codes") else ""
-    return _Speaker(Clock(ZoneInfo("UTC"), datetime.now(UTC))).vformat(f"{pattern}{codes}", (), facts)
+    return _Speaker(Clock(ZoneInfo("UTC"), datetime.now(UTC))).vformat(
+        f"{pattern}{codes}", (), facts
+    )
 
 
 class _Speaker(string.Formatter):
-    """Puts facts into a sentence. `{at!s}` and format specs work as ever; `{day:date}` names a moment's day only."""
+    """Puts facts into a sentence.
+
+    `{at!s}` and format specs work as ever; `{day:date}` names a moment's day only.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return str(super().format_field(self._said(value, format_spec), "" if format_spec == "date" else format_spec))
+        return str(
+            super().format_field(
+                self._said(value, format_spec), "" if format_spec == "date" else format_spec
+            )
+        )
 
     def _said(self, value: object, form: str) -> object:
         match value:
@@ -52,7 +65,8 @@ class _Speaker(string.Formatter):
                 return self._clock.moment(value)
             case datetime():
                 return self._clock.day(value)
-            case date():  # a day that somebody named: by its date, which a weekday alone leaves open
+            # A day that somebody named: by its date, which a weekday alone leaves open.
+            case date():
                 return self._clock.date(value)
             case str():
                 return ERRORS.get(value) or plain.line(value, 200)
@@ -74,10 +88,12 @@ def length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     if rest or not hours:
         return count(minutes, "minute")
-    return f"{_NUMBERS[hours] if hours < len(_NUMBERS) else hours} {'hour' if hours == 1 else 'hours'}"
+    return (
+        f"{_NUMBERS[hours] if hours < len(_NUMBERS) else hours} {'hour' if hours == 1 else 'hours'}"
+    )
 
 
-# --- the choosing ones ------------------------------------------------------------------------------------------
+# --- the choosing ones --------------------------------------------------------------------------
 
 
 def _days_ago(days: object) -> str:
@@ -85,7 +101,11 @@ def _days_ago(days: object) -> str:
 
 
 def _placed(facts: Facts) -> str:
-    return "at the time wished for" if facts["wish"] == facts["start"] else "the nearest free time to {wish}"
+    return (
+        "at the time wished for"
+        if facts["wish"] == facts["start"]
+        else "the nearest free time to {wish}"
+    )
 
 
 def _thanks_due(facts: Facts) -> str:
@@ -96,7 +116,9 @@ def _thanks_due(facts: Facts) -> str:
 
 
 def _silence_over(facts: Facts) -> str:
-    said = "the day they named has passed" if facts["decided"] else "they have been silent long enough"
+    said = (
+        "the day they named has passed" if facts["decided"] else "they have been silent long enough"
+    )
     return f"{said} ({{count}} of {{allowed}})"
 
 
@@ -108,7 +130,9 @@ def _draft_stays(facts: Facts) -> str:
 def _work(facts: Facts) -> str:
     """`the thank-you to Mia Brandt (Acme)`."""
     name = str(facts["kind"]).replace("_", "-").replace("prep", "block to prepare")
-    return f"the {name}{' to {to}' if facts['to'] else ''}{' ({company})' if facts['company'] else ''}"
+    return (
+        f"the {name}{' to {to}' if facts['to'] else ''}{' ({company})' if facts['company'] else ''}"
+    )
 
 
 def _needs_address(facts: Facts) -> str:
@@ -131,7 +155,11 @@ def _account_error(facts: Facts) -> str:
 
 
 def _refused(facts: Facts) -> str:
-    return "it did not work ({error}), and is tried again" if facts["error"] else "it did not work, and is tried again"
+    return (
+        "it did not work ({error}), and is tried again"
+        if facts["error"]
+        else "it did not work, and is tried again"
+    )
 
 
 def _no_free_time(facts: Facts) -> str:
@@ -210,7 +238,9 @@ SENTENCES: dict[str, Sentence] = {
     "unlike_length": _unlike_length,
     # blocks
     "placed": _placed,
-    "placed_all_day": lambda facts: f"{_placed(facts)}; only events that fill the whole day lie there",
+    "placed_all_day": lambda facts: (
+        f"{_placed(facts)}; only events that fill the whole day lie there"
+    ),
     "after_visit": "right after the interview, for what you want to remember",
     "facts_changed": "what it says has changed",
     "visit_moved": "the interview was moved",
@@ -240,7 +270,9 @@ SENTENCES: dict[str, Sentence] = {
     "letter_removed": "the letter was never drafted",
     # thank-yous
     "thanks_due": _thanks_due,
-    "not_yet": lambda facts: f"{length(facts['minutes'])} after the end, unless your notes come first",
+    "not_yet": lambda facts: (
+        f"{length(facts['minutes'])} after the end, unless your notes come first"
+    ),
     "being_written": "its words are being written",
     "notes_unsettled": "your notes are fresh; they count once you have left them alone for ten minutes",
     "already_written": "you wrote to them yourself, {at}",
@@ -264,7 +296,9 @@ SENTENCES: dict[str, Sentence] = {
     "next_round": "the next round is booked, {start}",
     "answered": _answered,
     "never_thanked": "no letter of thanks was sent, so there is no silence to follow up",
-    "budget_spent": lambda facts: f"{count(facts['used'], 'follow-up')} of this process are all there may be",
+    "budget_spent": lambda facts: (
+        f"{count(facts['used'], 'follow-up')} of this process are all there may be"
+    ),
     "follow_up_discarded": "you discarded the last one, and that counts as no",
     "follow_up_open": "the one to {to} still waits in Drafts",
     "silence": lambda facts: f"after {count(facts['days'], 'business day')} of silence",
@@ -299,21 +333,31 @@ SENTENCES: dict[str, Sentence] = {
     "recurs": "it recurs {count} times: no interview does; if this one is, say: interviewd mark EVENT yes",
     "other_organizer": "{organizer} sent it under the id of an interview that somebody else organises",
     "address_bounced": "a mail to {address} came back; with another address under Met: in the debrief it goes on",
-    "draft_overtaken": lambda facts: f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}",
+    "draft_overtaken": lambda facts: (
+        f"the letter {_to_whom(facts)} waits in Drafts and is overtaken: {{reason}}"
+    ),
     "drafted_twice": lambda facts: (
         f"the letter {_to_whom(facts)} lies in Drafts twice: the request was delivered twice"
     ),
     "mend_copy": "discard one of them: open Drafts",
     "mend_overtaken": "discard it, or send it if you still want to",
     "no_notes": lambda facts: f"the letter {_to_whom(facts)} has no detail from the talk",
-    "notes_unused": lambda facts: f"your notes on {_quoted(facts['notes'])} are not in the letter {_to_whom(facts)}",
+    "notes_unused": lambda facts: (
+        f"your notes on {_quoted(facts['notes'])} are not in the letter {_to_whom(facts)}"
+    ),
     "mend_unused": "interviewd preview {event}   shows why; one sentence of your own would lift it",
     "mend_sentence": "add one sentence of your own before you send it",
-    "notes_after_draft": lambda facts: f"your notes came after the letter {_to_whom(facts)} was drafted",
+    "notes_after_draft": lambda facts: (
+        f"your notes came after the letter {_to_whom(facts)} was drafted"
+    ),
     "mend_preview": "interviewd preview {event}",
-    "deadline_passed": lambda facts: f"the letter {_to_whom(facts)} was best sent before {{deadline}}",
+    "deadline_passed": lambda facts: (
+        f"the letter {_to_whom(facts)} was best sent before {{deadline}}"
+    ),
     "mend_send": "send it or discard it: open Drafts",
-    "not_made": lambda facts: f"{_work(facts)} could not be made, after {{tries}} tries ({{error}})",
+    "not_made": lambda facts: (
+        f"{_work(facts)} could not be made, after {{tries}} tries ({{error}})"
+    ),
     "doubt_stays": lambda facts: f"whether {_work(facts)} was made cannot be found out",
     "mend_doubt": "look for it yourself, and write it by hand if it is not there",
     "journal_aside": "the journal was damaged and rebuilt; what is left of the old one: {path}",
@@ -352,7 +396,9 @@ SENTENCES: dict[str, Sentence] = {
     "zone_unknown": "the time zone {zone} is not known; the event is taken as in your own",
     "too_many_events": "it holds more than {limit} events around now; the rest is left out",
     "too_many_occurrences": "it recurs more than {limit} times in what is read; the rest is left out",
-    "mail_unreadable": lambda facts: "a mail cannot be read" + (" ({error})" if facts["error"] else ""),
+    "mail_unreadable": lambda facts: (
+        "a mail cannot be read" + (" ({error})" if facts["error"] else "")
+    ),
     "mail_not_mail": "it is no mail",
     "mail_opaque": "a mail is stored in a form that cannot be read ({form})",
     "mail_incomplete": "not all of your mail can be read, and an answer may be among the rest",
@@ -362,7 +408,9 @@ SENTENCES: dict[str, Sentence] = {
     "rule_by_time": "it recurs by {part}, more often than once a day",
     "rule_never": "it recurs on days that do not exist",
     "rule_too_old": "it recurs since {since:date}, before calendars were kept",
-    "rule_too_fine": lambda facts: f"it recurs {str(facts['frequency']).lower()}, more often than once a day",
+    "rule_too_fine": lambda facts: (
+        f"it recurs {str(facts['frequency']).lower()}, more often than once a day"
+    ),
     **sign_in_messages.SAID,
 }
 

@@ -1,4 +1,7 @@
-"""What only this machine can tell: whether the installed service runs, and whether there is room. For `status` and `doctor`."""
+"""What only this machine can tell: whether the installed service runs, and whether there is room.
+
+For `status` and `doctor`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ LITTLE_BYTES = 50_000_000
 
 _ASKED = ("ActiveState", "SubState", "UnitFileState", "Result", "ExecMainStatus", "StatusText")
 
-# What a process says when it ends: the contract's codes, and systemd's own (systemd.exec(5), "Process Exit Codes").
+# What a process says when it ends: the contract's codes, and systemd's own (systemd.exec(5),
+# "Process Exit Codes").
 _ENDS = {
     "75": "another one was at work, or the disk took nothing more",
     "77": "somebody has to sign in",
@@ -44,18 +48,24 @@ _RESULTS = {
 
 
 def troubles(config: Config, environ: Mapping[str, str]) -> Iterator[Notice]:
-    """What keeps it from working, whatever the accounts say. Without an installed service systemd is not asked."""
+    """What keeps it from working, whatever the accounts say.
+
+    Without an installed service systemd is not asked.
+    """
     for unit in services(config.path, environ):
         yield from unit.trouble()
     yield from local_access.unwritable(config)
     yield from disk(configs.state_dir(config, environ))
 
 
-# --- the service ------------------------------------------------------------------------------------------------
+# --- the service --------------------------------------------------------------------------------
 
 
 class Unit(NamedTuple):
-    """An installed service with what systemd says of it; nothing where there is no systemd to ask."""
+    """An installed service with what systemd says of it.
+
+    Nothing where there is no systemd to ask.
+    """
 
     name: str
     config: Path
@@ -78,14 +88,21 @@ class Unit(NamedTuple):
         if state == "failed":
             yield Notice(because("service_failed", whose=self.whose, end=self._end()), self._fix())
         elif self.properties.get("SubState") == "auto-restart":
-            yield Notice(because("service_restarts", whose=self.whose, end=self._end()), self._fix())
+            yield Notice(
+                because("service_restarts", whose=self.whose, end=self._end()), self._fix()
+            )
         elif state in ("inactive", "deactivating") and self.name == systemd_units.NAME:
             start = self.command("enable --now")
-            yield Notice(because("service_stopped", whose=self.whose), because("mend_stopped", command=start))
+            yield Notice(
+                because("service_stopped", whose=self.whose), because("mend_stopped", command=start)
+            )
 
     def _end(self) -> str:
         """Its last end in words."""
-        result, status = self.properties.get("Result", ""), self.properties.get("ExecMainStatus", "")
+        result, status = (
+            self.properties.get("Result", ""),
+            self.properties.get("ExecMainStatus", ""),
+        )
         if result == "exit-code":
             return _ENDS.get(status, f"exit {status}")
         return _RESULTS.get(result, result or "unknown")
@@ -93,14 +110,19 @@ class Unit(NamedTuple):
     def _fix(self) -> Reason:
         if self.is_system and self.properties.get("ExecMainStatus") == _KEY:
             key, vault = str(systemd_units.SEALED_KEY), str(systemd_units.SYSTEM_STATE / VAULT)
-            return because("mend_key", key=key, vault=vault, install=invocation.installing(self.config))
+            return because(
+                "mend_key", key=key, vault=vault, install=invocation.installing(self.config)
+            )
         log = f"{'sudo journalctl' if self.is_system else 'journalctl --user'} -u {self.name} -n 20"
         again = f"{self.command('reset-failed')}; {self.command('restart')}"
         return because("mend_service", log=log, again=again)
 
 
 def services(config: Path, environ: Mapping[str, str]) -> Iterator[Unit]:
-    """The installed ones that work on this config; the timer's in the daemon's stead where that is what runs."""
+    """The installed ones that work on this config.
+
+    The timer's in the daemon's stead where that is what runs.
+    """
     for is_system, path in (
         (True, systemd_units.system_paths()[0]),
         (False, systemd_units.user_paths(user_units(environ))[0]),
@@ -130,7 +152,7 @@ def _asked(config: Path, *, is_system: bool) -> Unit:
     return found
 
 
-# --- the disk ---------------------------------------------------------------------------------------------------
+# --- the disk -----------------------------------------------------------------------------------
 
 
 def room_at(folder: Path) -> tuple[Path, int]:
@@ -143,4 +165,7 @@ def disk(folder: Path) -> Iterator[Notice]:
     """Whether there is room for what the state folder takes."""
     place, free = room_at(folder)
     if free < LITTLE_BYTES:
-        yield Notice(because("disk_full", megabytes=free // 1_000_000, place=str(place)), because("mend_disk"))
+        yield Notice(
+            because("disk_full", megabytes=free // 1_000_000, place=str(place)),
+            because("mend_disk"),
+        )

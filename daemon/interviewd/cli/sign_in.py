@@ -34,10 +34,12 @@ _CALENDAR_ONLY: Final = "It reads the calendar and writes its own blocks; mail w
 _LARGEST: Final = 1_000_000
 
 
-# --- connect ----------------------------------------------------------------------------------------------------
+# --- connect ------------------------------------------------------------------------------------
 
 
-def google(context: Context, name: str | None, client: Path | None, *, browser: bool, port: int | None) -> Exit:
+def google(
+    context: Context, name: str | None, client: Path | None, *, browser: bool, port: int | None
+) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
     from interviewd.accounts.google.consent import GoogleSignInRequest
     from interviewd.accounts.google.endpoints import Endpoints
@@ -60,7 +62,9 @@ def google(context: Context, name: str | None, client: Path | None, *, browser: 
     return _finished(context, account, done.email, done.events, mail=mail)
 
 
-def microsoft(context: Context, name: str | None, client: str | None, *, browser: bool, port: int | None) -> Exit:
+def microsoft(
+    context: Context, name: str | None, client: str | None, *, browser: bool, port: int | None
+) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
     from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
     from interviewd.accounts.microsoft.endpoints import Endpoints
@@ -116,30 +120,45 @@ def _finished(context: Context, account: Account, email: str, events: int, *, ma
 
 
 def _written(context: Context, account: Account) -> Exit:
-    """The account in the config, whether it is new or known; a running daemon takes the sign-in up."""
+    """The account in the config, whether it is new or known.
+
+    A running daemon takes the sign-in up.
+    """
     is_new = context.config().account(account.name) is None
     values = _values(account)
     if is_new:
-        if edit_config(context, lambda text: edit.with_account(text, values), edit.account_text(values)) is None:
+        if (
+            edit_config(
+                context, lambda text: edit.with_account(text, values), edit.account_text(values)
+            )
+            is None
+        ):
             return Exit.PROBLEMS
         context.say(f"{account.name} is in {context.config().path}.")
     else:
         reload_daemon(context)
-    forget(context.config(), context.environ, account.name)  # whoever signed in now may be somebody else
+    forget(
+        context.config(), context.environ, account.name
+    )  # whoever signed in now may be somebody else
     locks.wake(context.state())
     context.next("plan")
     return Exit.DONE
 
 
 def _values(account: Account) -> dict[str, Value]:
-    return {key: value for key, value in edit.account_values(account).items() if value not in ("", ())}
+    return {
+        key: value for key, value in edit.account_values(account).items() if value not in ("", ())
+    }
 
 
-# --- disconnect -------------------------------------------------------------------------------------------------
+# --- disconnect ---------------------------------------------------------------------------------
 
 
 def drop_sign_in(context: Context, name: str) -> bool:
-    """Drop a sign-in, and take it back where a program can; what was done is said. False when there was none."""
+    """Drop a sign-in, and take it back where a program can; what was done is said.
+
+    False when there was none.
+    """
     config = context.config()
     known = config.account(name)
     vault = open_vault(config, context.environ)
@@ -151,7 +170,9 @@ def drop_sign_in(context: Context, name: str) -> bool:
         from interviewd.accounts.google import login as at_google
         from interviewd.accounts.google.endpoints import Endpoints
 
-        is_back = at_google.disconnect(name, Endpoints(**given) if _fits(Endpoints, given) else Endpoints(), vault)
+        is_back = at_google.disconnect(
+            name, Endpoints(**given) if _fits(Endpoints, given) else Endpoints(), vault
+        )
         context.say(
             "Google has taken the sign-in back."
             if is_back
@@ -163,25 +184,33 @@ def drop_sign_in(context: Context, name: str) -> bool:
         from interviewd.accounts.microsoft.login import APPS, PERSONAL
 
         link = APPS["personal" if found.get("tenant") == PERSONAL else "work"]
-        context.say(f"The sign-in is forgotten here; an app cannot take it back at Microsoft, you can: {link}")
+        context.say(
+            f"The sign-in is forgotten here; an app cannot take it back at Microsoft, you can: {link}"
+        )
     return True
 
 
 def _fits(kind: Any, given: Mapping[str, object]) -> bool:
-    return given.keys() == asdict(kind()).keys() and all(isinstance(value, str) for value in given.values())
+    return given.keys() == asdict(kind()).keys() and all(
+        isinstance(value, str) for value in given.values()
+    )
 
 
-# --- carried to another machine ---------------------------------------------------------------------------------
+# --- carried to another machine -----------------------------------------------------------------
 
 
 def export(context: Context, name: str) -> Exit:
     """The sealed sign-in on standard output, and nothing else there."""
     vault = open_vault(context.config(), context.environ)
     if vault.get(name) is None:
-        raise Mistaken(f"there is no sign-in called “{name}”; there are: {', '.join(vault.names()) or 'none'}")
+        raise Mistaken(
+            f"there is no sign-in called “{name}”; there are: {', '.join(vault.names()) or 'none'}"
+        )
     text = vault.export(name, _passphrase(twice=True))
     context.say(text.rstrip("\n"))
-    context.warn("On the other machine:  interviewd accounts import FILE   it asks for the same passphrase")
+    context.warn(
+        "On the other machine:  interviewd accounts import FILE   it asks for the same passphrase"
+    )
     return Exit.DONE
 
 
@@ -192,7 +221,9 @@ def import_(context: Context, file: str) -> Exit:
     text = _content(file)
     state_files.folder(context.state())
     vault = open_vault(config, context.environ)
-    name = vault.import_(text, passphrase if passphrase is not None else _passphrase(twice=False, file=file))
+    name = vault.import_(
+        text, passphrase if passphrase is not None else _passphrase(twice=False, file=file)
+    )
     found: Mapping[str, Any] = vault.get(name) or {}
     account = config.account(name) or Account(
         name,
@@ -210,7 +241,9 @@ def import_(context: Context, file: str) -> Exit:
 
 
 def _endpoints(found: Mapping[str, Any]) -> dict[str, str]:
-    """The endpoints that the sign-in was made with, as the config says them, where they are not the provider's own."""
+    """The endpoints that the sign-in was made with, as the config says them, where they are not
+    the provider's own.
+    """
     own: Mapping[str, str]
     if found.get("provider") == "google":
         from interviewd.accounts.google.endpoints import Endpoints as Google
@@ -222,7 +255,9 @@ def _endpoints(found: Mapping[str, Any]) -> dict[str, str]:
         own = asdict(Microsoft())
     given = dict(found.get("endpoints") or {})
     differ = {key: str(given[key]) for key in own if given.get(key) and given[key] != own[key]}
-    return {key if key == "authority" else f"{key}_endpoint": address for key, address in differ.items()}
+    return {
+        key if key == "authority" else f"{key}_endpoint": address for key, address in differ.items()
+    }
 
 
 def _content(file: str) -> str:
@@ -241,9 +276,14 @@ def _is_typed() -> bool:
 
 
 def _passphrase(*, twice: bool, file: str = "") -> str:
-    """From the person at the terminal, else the next line of standard input. It is never an argument: others see those."""
+    """From the person at the terminal, else the next line of standard input.
+
+    It is never an argument: others see those.
+    """
     if _is_typed() and file != "-":
         return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
     if found := sys.stdin.readline(4096).rstrip("\r\n"):
         return found
-    raise Mistaken("a passphrase is needed: type it at a terminal, or give it as a line of standard input")
+    raise Mistaken(
+        "a passphrase is needed: type it at a terminal, or give it as a line of standard input"
+    )

@@ -1,4 +1,6 @@
-"""What is said while an account is connected, and why it did not come about: sentences like those of sentences.py."""
+"""What is said while an account is connected, and why it did not come about: sentences like
+those of sentences.py.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,11 @@ def _scope(facts: Facts) -> str:
 
 
 def _calendar_trouble(facts: Facts) -> str:
-    return "something in the calendar {calendar} cannot be read: {why}" if facts["why"] else "{calendar} is not whole"
+    return (
+        "something in the calendar {calendar} cannot be read: {why}"
+        if facts["why"]
+        else "{calendar} is not whole"
+    )
 
 
 def _calendar_gone(facts: Facts) -> str:
@@ -83,7 +89,9 @@ SAID: Final[dict[str, Sentence]] = {
         "open this where you have a browser, after: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE"
     ),
     "microsoft_code": lambda facts: (
-        "type the code {user_code} within " + ("a minute" if facts["minutes"] == 1 else "{minutes} minutes") + " at"
+        "type the code {user_code} within "
+        + ("a minute" if facts["minutes"] == 1 else "{minutes} minutes")
+        + " at"
     ),
     "microsoft_code_often_blocked": (
         "companies often block codes, since they are phished for; "

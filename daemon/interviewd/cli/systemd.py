@@ -1,4 +1,7 @@
-"""What `service` asks of systemd: start, stop, tell; the service's user, and the vault's key sealed to the machine."""
+"""What `service` asks of systemd: start, stop, tell.
+
+The service's user, and the vault's key sealed to the machine.
+"""
 
 from __future__ import annotations
 
@@ -48,15 +51,28 @@ class Manager:
 
     def log(self, lines: int) -> list[str]:
         """The service's last lines."""
-        done = _run(*self._log, "--unit", systemd_units.NAME, "--lines", str(lines), "--output", "cat", "--no-pager")
+        done = _run(
+            *self._log,
+            "--unit",
+            systemd_units.NAME,
+            "--lines",
+            str(lines),
+            "--output",
+            "cat",
+            "--no-pager",
+        )
         return done.stdout.splitlines()
 
 
 def _run(*command: str, content: bytes = b"") -> subprocess.CompletedProcess[str]:
     try:
-        done = subprocess.run(command, input=content, capture_output=True, check=False, timeout=_SECONDS)
+        done = subprocess.run(
+            command, input=content, capture_output=True, check=False, timeout=_SECONDS
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return subprocess.CompletedProcess(command, 1, "", f"{command[0]}: {error.__class__.__name__}")
+        return subprocess.CompletedProcess(
+            command, 1, "", f"{command[0]}: {error.__class__.__name__}"
+        )
     out, err = (each.decode(errors="replace") for each in (done.stdout, done.stderr))
     return subprocess.CompletedProcess(command, done.returncode, out, err)
 
@@ -72,7 +88,7 @@ def lingers() -> bool:
     return (LINGER / pwd.getpwuid(os.geteuid()).pw_name).exists()
 
 
-# --- the service's user -----------------------------------------------------------------------------------------
+# --- the service's user -------------------------------------------------------------------------
 
 
 def make_user() -> str:
@@ -82,7 +98,11 @@ def make_user() -> str:
     if not _has_user():
         home = str(systemd_units.SYSTEM_STATE)
         words = ("--system", "--home-dir", home, "--no-create-home", "--shell", "/usr/sbin/nologin")
-        return _run("useradd", *words, systemd_units.SYSTEM_USER).stderr.strip() if not _has_user() else ""
+        return (
+            _run("useradd", *words, systemd_units.SYSTEM_USER).stderr.strip()
+            if not _has_user()
+            else ""
+        )
     return ""
 
 
@@ -95,12 +115,20 @@ def _has_user() -> bool:
 
 
 def may(right: str, path: Path) -> bool:
-    """Whether the service's user has a right, `r`, `w` or `x` as test(1) asks for it; tried as that user, if there is one."""
+    """Whether the service's user has a right, `r`, `w` or `x` as test(1) asks for it.
+
+    Tried as that user, if there is one.
+    """
     if not _has_user():
         return False
     entry = pwd.getpwnam(systemd_units.SYSTEM_USER)
     done = subprocess.run(
-        ["test", f"-{right}", path], user=entry.pw_uid, group=entry.pw_gid, extra_groups=[], cwd="/", check=False
+        ["test", f"-{right}", path],
+        user=entry.pw_uid,
+        group=entry.pw_gid,
+        extra_groups=[],
+        cwd="/",
+        check=False,
     )
     return done.returncode == 0
 
@@ -125,11 +153,14 @@ def give_state(folder: Path, files: Iterable[Path]) -> None:
     folder.chmod(0o700)
 
 
-# --- the vault's key --------------------------------------------------------------------------------------------
+# --- the vault's key ----------------------------------------------------------------------------
 
 
 def seal_key(state: Path) -> bool:
-    """Seal the vault's key to this machine; whether it is sealed. Never a second key: one that is in use is taken."""
+    """Seal the vault's key to this machine; whether it is sealed.
+
+    Never a second key: one that is in use is taken.
+    """
     if systemd_units.SEALED_KEY.exists():
         return True
     own = state / "vault.key"
@@ -140,7 +171,9 @@ def seal_key(state: Path) -> bool:
     sealed = _run("systemd-creds", "encrypt", f"--name={CREDENTIAL}", "-", "-", content=key)
     if sealed.returncode != 0:
         return False
-    back = _run("systemd-creds", "decrypt", f"--name={CREDENTIAL}", "-", "-", content=sealed.stdout.encode())
+    back = _run(
+        "systemd-creds", "decrypt", f"--name={CREDENTIAL}", "-", "-", content=sealed.stdout.encode()
+    )
     if back.stdout.encode() != key:
         return False
     systemd_units.SEALED_KEY.parent.mkdir(mode=0o755, parents=True, exist_ok=True)

@@ -1,4 +1,7 @@
-"""Columns and wrapping. rich knows how wide a character is on a terminal; it is loaded only when it is needed."""
+"""Columns and wrapping. rich knows how wide a character is on a terminal.
+
+It is loaded only when it is needed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ LEAST = 20
 
 def terminal_width() -> int | None:
     """The columns that lines are wrapped to; None where nobody looks on, and lines stay whole."""
-    if not (sys.stdout is not None and sys.stdout.isatty()) and not os.environ.get("COLUMNS", "").isdecimal():
+    if (
+        not (sys.stdout is not None and sys.stdout.isatty())
+        and not os.environ.get("COLUMNS", "").isdecimal()
+    ):
         return None
     return min(max(shutil.get_terminal_size((100, 24)).columns, 40), 200)
 
@@ -30,16 +36,24 @@ def table(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
     for row in rows:
         *heads, last = row
         if is_wide:
-            cells = (text + " " * (columns - cell_len(text)) for text, columns in zip(heads, widths, strict=False))
-            yield from wrapped(last, f"{indent}{'  '.join(cells)}  ", len(indent) + head_width, width)
+            cells = (
+                text + " " * (columns - cell_len(text))
+                for text, columns in zip(heads, widths, strict=False)
+            )
+            yield from wrapped(
+                last, f"{indent}{'  '.join(cells)}  ", len(indent) + head_width, width
+            )
         else:
-            yield from wrapped("  ".join(cell for cell in heads if cell), indent, len(indent) + 4, width)
+            yield from wrapped(
+                "  ".join(cell for cell in heads if cell), indent, len(indent) + 4, width
+            )
             yield from wrapped(last, f"{indent}    ", len(indent) + 4, width) if last else ()
 
 
 def wrapped(text: str, head: str, indent: int, width: int | None) -> Iterator[str]:
-    """A text after its head, its further lines indented; words stay whole, and all of it where there is no width.
+    """A text after its head, its further lines indented.
 
+    Words stay whole, and all of it where there is no width.
     A command stays on one line, so that it can be pasted.
     """
     from rich.cells import cell_len

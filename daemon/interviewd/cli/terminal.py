@@ -21,7 +21,10 @@ _BROWSER_SECONDS: Final = 5.0
 
 
 class Lines:
-    """Lines of standard input, also such that are waited for only a while. No buffer but its own."""
+    """Lines of standard input, also such that are waited for only a while.
+
+    No buffer but its own.
+    """
 
     def __init__(self) -> None:
         try:
@@ -53,12 +56,20 @@ class Terminal:
         self._room, self._lines = context, Lines()
 
     def tell(self, what: Reason) -> None:
-        """A sentence, and beneath it the address to go to: alone on its line and whole, so that it can be copied."""
+        """A sentence, and beneath it the address to go to: alone on its line and whole, so that
+        it can be copied.
+        """
         facts = dict(what.facts)
         number = f"{facts['number']}. " if "number" in facts else ""
         said = self._said(what)
         # A full stop behind a link would be copied with it.
-        end = ":" if "address" in facts else "" if said.endswith(str(facts.get("link", "\0"))) else "."
+        end = (
+            ":"
+            if "address" in facts
+            else ""
+            if said.endswith(str(facts.get("link", "\0")))
+            else "."
+        )
         self._room.say(f"{number}{said}{end}")
         if "address" in facts:
             self._room.say(f"  {facts['address']}")
@@ -71,13 +82,20 @@ class Terminal:
         return self._lines.next(seconds)
 
     def browse(self, address: str) -> bool:
-        """Whether a browser took it. One that is still busy starting counts; one for the terminal is none."""
+        """Whether a browser took it.
+
+        One that is still busy starting counts; one for the terminal is none.
+        """
         environ = self._room.environ
-        has_screen = sys.platform == "darwin" or any(map(environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")))
+        has_screen = sys.platform == "darwin" or any(
+            map(environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+        )
         if not has_screen:
             return False
         opened: list[bool] = []
-        thread = threading.Thread(target=lambda: opened.append(_open(address)), daemon=True, name="browser")
+        thread = threading.Thread(
+            target=lambda: opened.append(_open(address)), daemon=True, name="browser"
+        )
         thread.start()
         thread.join(_BROWSER_SECONDS)
         return opened[0] if opened else True

@@ -1,4 +1,6 @@
-"""Actions, held lines and suggestions as lines that people read: a sign, what, when, and why beneath."""
+"""Actions, held lines and suggestions as lines that people read: a sign, what, when, and why
+beneath.
+"""
 
 from __future__ import annotations
 
@@ -66,35 +68,53 @@ class PlanLines:
     def who(self, address: str) -> str:
         """The name of somebody met, else the address."""
         met = (person for visit in self.overview.plan.visits for person in everybody(visit))
-        return next((name(person) for person in met if person.email == address and person.name), address)
+        return next(
+            (name(person) for person in met if person.email == address and person.name), address
+        )
 
     def action(self, action: Action) -> Line:
         sign, why = SIGNS[action.verb], self.overview.say(action.why)
         if action.kind.is_letter:
             person = action.letter.to if action.letter else action.deed.to if action.deed else None
             to = self.who(person.email) if person and person.email else name(person)
-            until = f", best before {self.overview.clock.moment(action.deadline)}" if action.deadline else ""
+            until = (
+                f", best before {self.overview.clock.moment(action.deadline)}"
+                if action.deadline
+                else ""
+            )
             return Line(sign, f"{KINDS[action.kind]} to {to}", action.company, f"{why}{until}")
         block = action.block or action.existing
         title = called(block.title) if block else KINDS[action.kind]
         when = self.overview.clock.span(block.start, block.end) if block else ""
         if action.kind is Kind.REMINDER or action.verb is Verb.REMOVE:
-            return Line(sign, f"{title}  {when}", action.company if action.verb is Verb.REMOVE else "", why)
+            return Line(
+                sign, f"{title}  {when}", action.company if action.verb is Verb.REMOVE else "", why
+            )
         where = "after" if action.kind is Kind.DEBRIEF else "before"
         return Line(sign, f"{title}  {when}", f"{where} {self.occasion(action.interview)}", why)
 
     def held(self, line: Held) -> Line:
         until = f"held until {self.overview.clock.moment(line.until)}" if line.until else "held"
         to = f" to {self.who(line.to)}" if line.to else ""
-        company = f" ({line.company})" if line.company and line.to else f", {line.company}" if line.company else ""
+        company = (
+            f" ({line.company})"
+            if line.company and line.to
+            else f", {line.company}"
+            if line.company
+            else ""
+        )
         sign = "×" if line.kind is Kind.FOLLOW_UP or line.until is None else "…"
-        return Line(sign, f"{KINDS[line.kind]}{to}{company}", f"{until}: {self.overview.say(line.why)}")
+        return Line(
+            sign, f"{KINDS[line.kind]}{to}{company}", f"{until}: {self.overview.say(line.why)}"
+        )
 
     def suggestion(self, what: Suggestion) -> Line:
         title = plain.line(what.title, 80)
         why = "; ".join(self.overview.say(reason) for reason in what.why)
         if what.score >= 1:
-            return Line("?", f"{short_id(what.event)}  “{title}” is tagged, but does not count", "", why)
+            return Line(
+                "?", f"{short_id(what.event)}  “{title}” is tagged, but does not count", "", why
+            )
         return Line(
             "?",
             f"{short_id(what.event)}  “{title}” looks like an interview; add #interview to have it handled",
@@ -107,14 +127,25 @@ class PlanLines:
         for deed in self.overview.view.memory.deeds.values():
             if deed.state is State.EDITED:
                 to = self.who(deed.to.email) if deed.to else ""
-                yield Line("~", f"{KINDS[deed.kind]} to {to} ({deed.company})", "you edited it: left alone")
-            elif deed.state is State.YOURS and deed.start and deed.end and deed.end > self.overview.plan.now:
+                yield Line(
+                    "~", f"{KINDS[deed.kind]} to {to} ({deed.company})", "you edited it: left alone"
+                )
+            elif (
+                deed.state is State.YOURS
+                and deed.start
+                and deed.end
+                and deed.end > self.overview.plan.now
+            ):
                 when = self.overview.clock.span(deed.start, deed.end)
                 yield Line("~", f"{called(deed.title)}  {when}", "you changed it: left alone")
 
     def doubt(self, deed: Deed) -> Line:
         what = deed.title or f"{KINDS[deed.kind]} to {name(deed.to)}"
-        return Line("!", f"{what} ({deed.company})", "in doubt: the next pass finds out whether it took place")
+        return Line(
+            "!",
+            f"{what} ({deed.company})",
+            "in doubt: the next pass finds out whether it took place",
+        )
 
 
 def called(title: str) -> str:
@@ -124,7 +155,9 @@ def called(title: str) -> str:
 
 def occasion(visit: Visit) -> str:
     """`Staff SRE, Acme (second round)`."""
-    called = ", ".join(part for part in (visit.role, visit.company) if part) or visit.interviews[0].title
+    called = (
+        ", ".join(part for part in (visit.role, visit.company) if part) or visit.interviews[0].title
+    )
     return f"{called} ({ROUNDS[visit.round]})" if visit.round else called
 
 
@@ -150,7 +183,9 @@ def format_lines(lines: Sequence[Line], *, colour: bool) -> Iterator[str]:
         longest = min(longest, width // 2)
     for line in lines:
         text = f"{line.what:<{longest}}  {line.rest}".rstrip()
-        first, *more = wrapped(text, "   ", 6, width) if width and len(text) + 3 > width else [f"   {text}"]
+        first, *more = (
+            wrapped(text, "   ", 6, width) if width and len(text) + 3 > width else [f"   {text}"]
+        )
         sign = click.style(line.sign, fg=COLOURS.get(line.sign)) if colour else line.sign
         yield f" {sign} {first[3:]}"
         yield from more

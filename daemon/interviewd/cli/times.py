@@ -1,4 +1,6 @@
-"""Moments as people say and type them, always in the person's own zone, whatever the machine's is."""
+"""Moments as people say and type them, always in the person's own zone, whatever the machine's
+is.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Clock:
         return at.astimezone(self.zone)
 
     def day(self, at: datetime | date) -> str:
-        """`today`, `tomorrow`, `Wed` within the coming week, else `Tue 1 Dec`, with the year when it is another one."""
+        """`today`, `tomorrow`, `Wed` within the coming week, else `Tue 1 Dec`, with the year
+        when it is another one.
+        """
         day = self.local(at).date() if isinstance(at, datetime) else at
         today = self.local(self.now).date()
         ahead = (day - today).days
@@ -53,14 +57,15 @@ class Clock:
         return self.local(at).isoformat(timespec="seconds")
 
 
-# --- reading ----------------------------------------------------------------------------------------------------
+# --- reading ------------------------------------------------------------------------------------
 
 
 def read(text: str, clock: Clock) -> datetime:
-    """What somebody types as a moment: ISO 8601 with or without offset, `today`, `tomorrow 9:00`, `Fri 14:00`, `16:30`.
+    """What somebody types as a moment: ISO 8601 with or without offset, `today`, `tomorrow
+    9:00`, `Fri 14:00`, `16:30`.
 
-    Without an offset it is the person's own zone, without a time of day the first minute of that day. In UTC.
-    Raises ValueError for anything else, and for years outside 1971 to 2199.
+    Without an offset it is the person's own zone, without a time of day the first minute of that
+    day. In UTC. Raises ValueError for anything else, and for years outside 1971 to 2199.
     """
     words = " ".join(text.split())
     found = next((moment for moment in (way(words, clock) for way in _WAYS) if moment), None)
@@ -97,7 +102,9 @@ def _named_day(name: str, clock: Clock) -> date | None:
     if name in {"today", "tomorrow", "yesterday"}:
         return today + timedelta(days=("yesterday", "today", "tomorrow").index(name) - 1)
     weekday = next((n for n, day in enumerate(_DAYS) if name in {day, day[:3]}), None)
-    return None if weekday is None else today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    return (
+        None if weekday is None else today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    )
 
 
 _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})")

@@ -1,4 +1,6 @@
-"""Sentences about the model that writes letters: why it did not, and what the check had against its letter."""
+"""Sentences about the model that writes letters: why it did not, and what the check had against
+its letter.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who writes the letters, and what keeps the model from it, as `status` tells it. No server is asked."""
+"""Who writes the letters, and what keeps the model from it, as `status` tells it.
+
+No server is asked.
+"""
 
 from __future__ import annotations
 
@@ -27,16 +30,25 @@ def who_writes(config: Config) -> tuple[str, str]:
 
 def troubles(config: Config, memory: Memory, now: datetime) -> Iterator[Notice]:
     """What kept the model from writing when it was last asked, once for all letters."""
-    asked = [one for one in memory.prepared.values() if one.at and now - RECENT <= one.at <= now and _was_asked(one)]
+    asked = [
+        one
+        for one in memory.prepared.values()
+        if one.at and now - RECENT <= one.at <= now and _was_asked(one)
+    ]
     last = max(asked, key=lambda one: one.at or now, default=None)
     if config.settings.writer.endpoint and last and last.failure:
         why = writer_messages.failure(last.failure)
         fix = writer_messages.fix(last.failure) or "interviewd doctor"
         yield Notice(
-            because("model_fails", model=config.settings.writer.model, why=why), because("mend_model", fix=fix)
+            because("model_fails", model=config.settings.writer.model, why=why),
+            because("mend_model", fix=fix),
         )
 
 
 def _was_asked(result: Prepared) -> bool:
     words = result.words
-    return result.failure != "template" and words is not None and (words.writer != "plain" or words.refused != "")
+    return (
+        result.failure != "template"
+        and words is not None
+        and (words.writer != "plain" or words.refused != "")
+    )

@@ -41,7 +41,11 @@ PROVIDERS = {
 }
 """The keys that only one provider's accounts have."""
 
-ENDPOINTS = tuple(each.name for each in fields(Account) if each.name.endswith("_endpoint") or each.name == "authority")
+ENDPOINTS = tuple(
+    each.name
+    for each in fields(Account)
+    if each.name.endswith("_endpoint") or each.name == "authority"
+)
 
 GOOGLE_COLOURS = (
     "lavender",
@@ -61,7 +65,9 @@ https://developers.google.com/workspace/calendar/api/v3/reference/colors"""
 
 _SLIP = 0.85  # as near as "tomatoe"; no CSS name is so near to one of Google's
 
-_EMAIL = re.compile(r"[^\s@<>()\[\]\",:;\\\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\",:;\\/\x00-\x1f\x7f]{1,255}")
+_EMAIL = re.compile(
+    r"[^\s@<>()\[\]\",:;\\\x00-\x1f\x7f]{1,64}@[^\s@<>()\[\]\",:;\\/\x00-\x1f\x7f]{1,255}"
+)
 _NAME = re.compile(r"\w[\w.@+-]{0,63}")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -97,7 +103,10 @@ def _me(settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("me", "name"), "is missing: letters are signed with it")
     yield from _one_line(("me", "name"), me.name, 200)
     if not me.emails:
-        yield Misfit(("me", "emails"), "is missing: without your addresses you cannot be told from the others")
+        yield Misfit(
+            ("me", "emails"),
+            "is missing: without your addresses you cannot be told from the others",
+        )
     for number, email in enumerate(me.emails):
         if not is_email(email):
             yield Misfit(("me", "emails", number), f"{_shown(email)} is no mail address")
@@ -122,11 +131,15 @@ def _when_and_where(settings: Settings) -> Iterator[Misfit]:
     if me.time_zone and not is_zone(me.time_zone):
         zones = sorted(zoneinfo.available_timezones())
         yield Misfit(
-            ("me", "time_zone"), f"{_shown(me.time_zone)} is no time zone", _quoted(_nearest(me.time_zone, zones))
+            ("me", "time_zone"),
+            f"{_shown(me.time_zone)} is no time zone",
+            _quoted(_nearest(me.time_zone, zones)),
         )
     for number, text in enumerate(me.waking_hours):
         if text != "24:00" and not _CLOCK.fullmatch(text):
-            yield Misfit(("me", "waking_hours", number), f'{_shown(text)} is no time of day like "08:00"')
+            yield Misfit(
+                ("me", "waking_hours", number), f'{_shown(text)} is no time of day like "08:00"'
+            )
     if me.country:
         yield from country_misfits(me.country)
 
@@ -146,11 +159,21 @@ def country_misfits(text: str) -> Iterator[Misfit]:
     land, dash, region = text.partition("-")
     regions = holidays.list_supported_countries(include_aliases=True).get(land)
     if regions is None:
-        codes = [each for each in holidays.list_supported_countries(include_aliases=False) if len(each) == 2]
+        codes = [
+            each
+            for each in holidays.list_supported_countries(include_aliases=False)
+            if len(each) == 2
+        ]
         hint = _nearest(land.upper(), codes)
-        yield Misfit(("me", "country"), f"{_shown(text)} is no country code whose holidays are known", _quoted(hint))
+        yield Misfit(
+            ("me", "country"),
+            f"{_shown(text)} is no country code whose holidays are known",
+            _quoted(hint),
+        )
     elif dash and region not in regions:
-        known = f"; its regions: {', '.join(regions)}" if regions else "; it has no regions of its own"
+        known = (
+            f"; its regions: {', '.join(regions)}" if regions else "; it has no regions of its own"
+        )
         yield Misfit(("me", "country"), f"{_shown(region)} is no region of {land}{known}")
 
 
@@ -159,25 +182,40 @@ def country_misfits(text: str) -> Iterator[Misfit]:
 
 def _interviews(settings: Settings) -> Iterator[Misfit]:
     wanted = settings.interviews
-    for name, words in (("tags", wanted.tags), ("categories", wanted.categories), ("colours", wanted.colours)):
+    for name, words in (
+        ("tags", wanted.tags),
+        ("categories", wanted.categories),
+        ("colours", wanted.colours),
+    ):
         for number, word in enumerate(words):
             yield from _words(("interviews", name, number), word, 100)
     yield from _colours(settings)
-    known = {f"{account.name}/{calendar}" for account in settings.account for calendar in account.calendars}
+    known = {
+        f"{account.name}/{calendar}"
+        for account in settings.account
+        for calendar in account.calendars
+    }
     for number, calendar in enumerate(wanted.calendars):
         if calendar not in known:
             what = f'{_shown(calendar)} is none of the calendars below, written "account/calendar"'
-            yield Misfit(("interviews", "calendars", number), what, _quoted(_nearest(calendar, sorted(known))))
+            yield Misfit(
+                ("interviews", "calendars", number),
+                what,
+                _quoted(_nearest(calendar, sorted(known))),
+            )
 
 
 def labels(settings: Settings) -> tuple[str, ...]:
     """The configured colours that are none of Google's: names of event labels."""
-    return tuple(one for one in settings.interviews.colours if one.strip().casefold() not in GOOGLE_COLOURS)
+    return tuple(
+        one for one in settings.interviews.colours if one.strip().casefold() not in GOOGLE_COLOURS
+    )
 
 
 def _colours(settings: Settings) -> Iterator[Misfit]:
-    """Google has eleven, and labels of any name; a local event's is any that CSS knows (RFC 7986, 5.9).
+    """Google has eleven, and labels of any name.
 
+    A local event's is any that CSS knows (RFC 7986, 5.9).
     So with such accounts only misspellings of Google's own are mistakes.
     """
     is_open = any(account.provider in ("local", "google") for account in settings.account)
@@ -204,12 +242,16 @@ def _prep(settings: Settings) -> Iterator[Misfit]:
 
 def _figures(settings: Settings) -> Iterator[Misfit]:
     for (section, key), (least, most) in RANGES.items():
-        yield from _within((section, key), getattr(getattr(settings, str(section)), str(key)), least, most)
+        yield from _within(
+            (section, key), getattr(getattr(settings, str(section)), str(key)), least, most
+        )
     thanks = settings.thank_you
     if thanks.draft_after_minutes >= thanks.deadline_hours * 60:
         yield Misfit(("thank_you", "draft_after_minutes"), "must be less than the deadline")
     if thanks.remind_before_deadline_hours >= thanks.deadline_hours:
-        yield Misfit(("thank_you", "remind_before_deadline_hours"), "must be less than the deadline")
+        yield Misfit(
+            ("thank_you", "remind_before_deadline_hours"), "must be less than the deadline"
+        )
     yield from _one_line(("privacy", "stealth_title"), settings.privacy.stealth_title, 100)
 
 
@@ -235,7 +277,9 @@ def _service(settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("service", "ping_url"), "must be an http or https address")
     yield from _one_line(("service", "metrics_file"), service.metrics_file, 1000)
     if service.metrics_file and not service.metrics_file.endswith(".prom"):
-        yield Misfit(("service", "metrics_file"), "must end with .prom: the collector reads no other file")
+        yield Misfit(
+            ("service", "metrics_file"), "must end with .prom: the collector reads no other file"
+        )
 
 
 def _is_web_address(address: str) -> bool:
@@ -244,7 +288,12 @@ def _is_web_address(address: str) -> bool:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(host) and not _has_controls(address) and " " not in address
+    return (
+        parts.scheme in ("http", "https")
+        and bool(host)
+        and not _has_controls(address)
+        and " " not in address
+    )
 
 
 # --- accounts -----------------------------------------------------------------------------------
@@ -256,10 +305,13 @@ def _accounts(settings: Settings) -> Iterator[Misfit]:
         at: Path = ("account", number)
         if not _NAME.fullmatch(account.name) or account.name == "none":
             yield Misfit(
-                (*at, "name"), f"{_shown(account.name)} is no name for an account: letters, digits, and . _ - + @"
+                (*at, "name"),
+                f"{_shown(account.name)} is no name for an account: letters, digits, and . _ - + @",
             )
         elif account.name.casefold() in seen:
-            yield Misfit((*at, "name"), f"{_shown(account.name)} is the name of another account, too")
+            yield Misfit(
+                (*at, "name"), f"{_shown(account.name)} is the name of another account, too"
+            )
         seen.add(account.name.casefold())
         if account.provider not in PROVIDERS:
             hint = _quoted(_nearest(account.provider, list(PROVIDERS)))
@@ -287,7 +339,9 @@ def _keys(account: Account, at: Path) -> Iterator[Misfit]:
 def _endpoints(account: Account, at: Path) -> Iterator[Misfit]:
     for key in ENDPOINTS:
         if (address := getattr(account, key)) and not _is_endpoint(address):
-            yield Misfit((*at, key), "must be an https address; plain http only to a loopback address")
+            yield Misfit(
+                (*at, key), "must be an https address; plain http only to a loopback address"
+            )
 
 
 def _is_endpoint(address: str) -> bool:
@@ -314,7 +368,9 @@ def _mail(account: Account, at: Path, settings: Settings) -> Iterator[Misfit]:
     elif other.provider == "local" and not other.mailbox:
         yield Misfit((*at, "mail"), f"{_shown(account.mail)} has no mailbox")
     elif other is not account and other.mail not in ("", other.name):
-        yield Misfit((*at, "mail"), f"{_shown(account.mail)} hands its own letters to another account")
+        yield Misfit(
+            (*at, "mail"), f"{_shown(account.mail)} hands its own letters to another account"
+        )
 
 
 # --- words --------------------------------------------------------------------------------------

@@ -45,7 +45,8 @@ def account_text(account: Mapping[str, Value]) -> str:
 
 
 def with_account(text: str, account: Mapping[str, Value]) -> str:
-    """The text with this account: its keys set in the table of that name, or a new table at the end.
+    """The text with this account: its keys set in the table of that name, or a new table at the
+    end.
 
     Raises ValueError where a program cannot do it without rewriting what the person wrote.
     """
@@ -81,8 +82,9 @@ def without_account(text: str, name: str) -> str:
 
 
 def with_section(text: str, name: str, values: Mapping[str, str]) -> str:
-    """The text with these keys set in the table `[name]`, or with such a table at the end; "" leaves no key out.
+    """The text with these keys set in the table `[name]`, or with such a table at the end.
 
+    "" leaves no key out.
     Raises ValueError where a program cannot do it without rewriting what the person wrote.
     """
     import tomlkit
@@ -100,14 +102,18 @@ def with_section(text: str, name: str, values: Mapping[str, str]) -> str:
 
 
 def _below_header(text: str, name: str, values: Mapping[str, Value]) -> str:
-    """New keys right below a table's header: what stands at its end may be a comment on what follows."""
+    """New keys right below a table's header: what stands at its end may be a comment on what
+    follows.
+    """
     import tomlkit
 
     if not values:
         return text
     rows = _rows(text)
     header = re.compile(rf"\s*\[\s*{re.escape(name)}\s*\]\s*(#.*)?$")
-    at = next((number for number, row in enumerate(rows, 1) if header.match(row.rstrip("\n"))), None)
+    at = next(
+        (number for number, row in enumerate(rows, 1) if header.match(row.rstrip("\n"))), None
+    )
     if at is None:
         raise ValueError(f"{name} is not written as [{name}]")
     if not rows[at - 1].endswith("\n"):
@@ -144,8 +150,9 @@ def account_values(account: Account) -> dict[str, Value]:
 
 
 def write(path: Path, text: str, lines: str, *, mode: int = 0o600) -> None:
-    """Replace a config in one step, through a link to it, keeping mode and owner; a new one gets `mode`.
+    """Replace a config in one step, through a link to it, keeping mode and owner.
 
+    A new one gets `mode`.
     Raises Unwritable with `lines` when it may not be written.
     """
     target = path.resolve()
@@ -205,7 +212,14 @@ def _number(text: str, name: str) -> int | None:
     accounts = tomllib.loads(text).get("account", [])
     if not isinstance(accounts, list):
         raise ValueError("accounts are not written as [[account]]")  # noqa: TRY004 (the text is wrong, not its type)
-    return next((n for n, each in enumerate(accounts) if isinstance(each, dict) and each.get("name") == name), None)
+    return next(
+        (
+            n
+            for n, each in enumerate(accounts)
+            if isinstance(each, dict) and each.get("name") == name
+        ),
+        None,
+    )
 
 
 def _with_rows(text: str, at: int, values: Mapping[str, Value]) -> str:
@@ -230,7 +244,11 @@ def _extent(text: str, at: int) -> tuple[int, int]:
     if not rows[first].lstrip().startswith("[["):
         raise ValueError("accounts are not written as [[account]]")
     end = min(
-        (line - 1 for path, line in found.items() if line - 1 > first and path[:2] != ("account", at)),
+        (
+            line - 1
+            for path, line in found.items()
+            if line - 1 > first and path[:2] != ("account", at)
+        ),
         default=len(rows),
     )
     while end - 1 > first and _says_nothing(rows[end - 1]):

@@ -1,7 +1,7 @@
 """Find and read the config, and report all mistakes in it at once, with their lines.
 
-It is checked against dataclasses (settings.py) rather than with pydantic, which alone weighs 17 MB resident and 0.13 s
-of CPU at the start of every command.
+It is checked against dataclasses (settings.py) rather than with pydantic, which alone weighs 17 MB
+resident and 0.13 s of CPU at the start of every command.
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ class Config:
         return next((account for account in self.accounts if account.name == name), None)
 
     def place(self, text: str) -> Path:
-        """A path that the config names: `~` is home, a relative one starts at the config's folder."""
+        """A path that the config names: `~` is home, a relative one starts at the config's
+        folder.
+        """
         return self.path.parent / Path(text).expanduser()
 
     def mail_of(self, account: Account) -> str:
@@ -78,7 +80,9 @@ class Config:
         )
         return Policy(
             name=" ".join(me.name.split()),
-            emails=tuple(dict.fromkeys(email.lower() for email in (*me.emails, *addresses) if email)),
+            emails=tuple(
+                dict.fromkeys(email.lower() for email in (*me.emails, *addresses) if email)
+            ),
             zone=self.zone,
             texts=texts,
             country=me.country,
@@ -129,14 +133,18 @@ def is_here(account: Account) -> bool:
         "microsoft": ("graph_endpoint", "authority"),
     }
     given = endpoints(account)
-    return given.keys() >= {*needed[account.provider]} and all(map(checks.is_loopback, given.values()))
+    return given.keys() >= {*needed[account.provider]} and all(
+        map(checks.is_loopback, given.values())
+    )
 
 
 # --- found --------------------------------------------------------------------------------------
 
 
 def named(path: str | None, environ: Environ) -> Path | None:
-    """The path that somebody named, by option or `$INTERVIEWD_CONFIG`, absolute, whether or not it exists."""
+    """The path that somebody named, by option or `$INTERVIEWD_CONFIG`, absolute, whether or not
+    it exists.
+    """
     text = path or environ.get("INTERVIEWD_CONFIG")
     return Path(os.path.abspath(_home(text, environ))) if text else None  # noqa: PTH100 (resolve would follow links)
 
@@ -149,7 +157,10 @@ def usual(environ: Environ) -> Path:
 
 
 def find(path: str | None, environ: Environ) -> Path | None:
-    """The config to use; None when there is none. Raises ConfigMissing for a named one that is missing."""
+    """The config to use; None when there is none.
+
+    Raises ConfigMissing for a named one that is missing.
+    """
     if chosen := named(path, environ):
         if not chosen.exists():
             raise ConfigMissing(str(chosen))
@@ -161,7 +172,9 @@ def state_dir(config: Config, environ: Environ) -> Path:
     """The absolute path of the state folder; nothing is made."""
     if config.settings.state_dir:
         return Path(os.path.abspath(config.place(config.settings.state_dir)))  # noqa: PTH100
-    if given := environ.get("STATE_DIRECTORY", "").partition(":")[0]:  # systemd joins several with colons
+    if given := environ.get("STATE_DIRECTORY", "").partition(":")[
+        0
+    ]:  # systemd joins several with colons
         return Path(given)
     if config.path.is_relative_to(SYSTEM.parents[1]):
         return SYSTEM_STATE
@@ -208,7 +221,8 @@ def parse(text: str, path: Path) -> Config:
     if misfits:
         lines = toml_lines.lines(text)
         mistakes = [
-            Mistake(dotted(one.path), one.what, toml_lines.line_of(one.path, lines), one.hint) for one in misfits
+            Mistake(dotted(one.path), one.what, toml_lines.line_of(one.path, lines), one.hint)
+            for one in misfits
         ]
         raise ConfigBroken(str(path), sorted(mistakes, key=lambda one: one.line or 0))
     return Config(path.absolute(), settings)
@@ -220,7 +234,9 @@ def _table(text: str, path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         what, _, where = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", where)
-        mistake = Mistake("", f"is no TOML: {what[:1].lower()}{what[1:]}", int(line[1]) if line else None)
+        mistake = Mistake(
+            "", f"is no TOML: {what[:1].lower()}{what[1:]}", int(line[1]) if line else None
+        )
         raise ConfigBroken(str(path), [mistake]) from error
     except RecursionError as error:
         raise ConfigBroken(str(path), [Mistake("", "is nested too deeply")]) from error
@@ -230,22 +246,42 @@ def _fit(table: Mapping[str, Any]) -> tuple[Settings, list[Misfit]]:
     fitting = Fitting(Settings)
     settings = fitting.table(Settings, table) or Settings()
     shape = fitting.misfits
-    settings = replace(settings, account=tuple(_with_calendars(settings.account, table.get("account"))))
+    settings = replace(
+        settings, account=tuple(_with_calendars(settings.account, table.get("account")))
+    )
     blamed = [one.path for one in shape]
-    return settings, [*shape, *(one for one in checks.check(settings) if not _follows(one.path, blamed))]
+    return settings, [
+        *shape,
+        *(one for one in checks.check(settings) if not _follows(one.path, blamed)),
+    ]
 
 
 def _with_calendars(accounts: Sequence[Account], tables: object) -> Iterable[Account]:
-    """An account that names no calendars has its main one; one that names an empty list has none."""
-    given = [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
+    """An account that names no calendars has its main one.
+
+    One that names an empty list has none.
+    """
+    given = (
+        [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
+    )
     for number, account in enumerate(accounts):
         is_silent = number >= len(given) or "calendars" not in given[number]
-        yield replace(account, calendars=MAIN_CALENDAR.get(account.provider, ())) if is_silent else account
+        yield (
+            replace(account, calendars=MAIN_CALENDAR.get(account.provider, ()))
+            if is_silent
+            else account
+        )
 
 
 def _follows(path: toml_lines.Path, blamed: Sequence[toml_lines.Path]) -> bool:
-    """Whether a mistake only follows from an earlier one, whose value was left out of the checks."""
+    """Whether a mistake only follows from an earlier one, whose value was left out of the
+    checks.
+    """
     if path[:2] == ("interviews", "calendars") or path[-1:] == ("mail",):
-        # what refers to accounts is not blamed when it is an account's name or calendars that did not fit
-        return any(one[:1] == ("account",) and one[2:3] in {(), ("name",), ("calendars",)} for one in blamed)
+        # what refers to accounts is not blamed when it is an account's name or calendars that did
+        # not fit
+        return any(
+            one[:1] == ("account",) and one[2:3] in {(), ("name",), ("calendars",)}
+            for one in blamed
+        )
     return any(path[: len(one)] == one or one[: len(path)] == path for one in blamed)

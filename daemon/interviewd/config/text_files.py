@@ -8,7 +8,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """What a file holds, or why it is ignored: `trouble` is "", missing, unreadable, huge, binary or blank."""
+    """What a file holds, or why it is ignored: `trouble` is "", missing, unreadable, huge,
+    binary or blank.
+    """
 
     text: str = ""
     trouble: str = ""

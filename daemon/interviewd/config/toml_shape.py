@@ -41,7 +41,9 @@ class Fitting:
         names = {each.name: each for each in fields(of)}  # type: ignore[arg-type]
         for name, value in table.items():
             if name not in names:
-                self.misfits.append(Misfit((*path, name), "unknown key", self.nearest(name, of, path)))
+                self.misfits.append(
+                    Misfit((*path, name), "unknown key", self.nearest(name, of, path))
+                )
                 continue
             fitted = self.value(hints[name], value, (*path, name))
             if fitted is not None:
@@ -85,7 +87,11 @@ class Fitting:
         """The most similar known key: in this table if one is very similar, else anywhere."""
         here = [dotted((*path, each.name)) for each in fields(of)]
         everywhere = [*dict.fromkeys([*here, *_all_keys(self.root)])]
-        return _most_like(name, here, 0.6) or _most_like(name, everywhere, 0.75) or _most_like(name, here, 0.0)
+        return (
+            _most_like(name, here, 0.6)
+            or _most_like(name, everywhere, 0.75)
+            or _most_like(name, here, 0.0)
+        )
 
 
 def _most_like(name: str, keys: list[str], least: float) -> str:

@@ -1,4 +1,7 @@
-"""What blocks say: the prep by round, the debrief's form, the reminder. Functions of their facts, never of the clock."""
+"""What blocks say: the prep by round, the debrief's form, the reminder.
+
+Functions of their facts, never of the clock.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ _LINK = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]()]{4,500}")
 
 
 def prep(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -> tuple[str, str]:
-    """Title and text of a prep block: what is known, what to look back on, what to do, by round. Raises TextBroken."""
+    """Title and text of a prep block: what is known, what to look back on, what to do, by round.
+
+    Raises TextBroken.
+    """
     language = language_of(visit, policy)
     facts = _prep_facts(policy, visit, rung, earlier)
     text = _laid_out(policy.texts.render("prep", facts, language))
@@ -76,8 +82,11 @@ def reminder(
     return _title(policy, title), _laid_out(policy.texts.render("reminder", facts, language))
 
 
-def alarm(policy: Policy, account: Account, state: AccountState, company: str, until: datetime) -> tuple[str, str]:
-    """Title and text of an alarm: a sign-in that is gone, or a letter that cannot be written in time. Raises TextBroken.
+def alarm(
+    policy: Policy, account: Account, state: AccountState, company: str, until: datetime
+) -> tuple[str, str]:
+    """Title and text of an alarm: a sign-in that is gone, or a letter that cannot be written in
+    time. Raises TextBroken.
 
     `state` OK: the account works, and the letter is held for another reason.
     """
@@ -93,20 +102,28 @@ def alarm(policy: Policy, account: Account, state: AccountState, company: str, u
         "away": state is AccountState.ERROR,
     }
     down = words.needs_sign_in if is_sign_in else words.cannot_be_reached
-    title = words.cannot_be_written if state is AccountState.OK else down.format(account=facts["account"])
+    title = (
+        words.cannot_be_written
+        if state is AccountState.OK
+        else down.format(account=facts["account"])
+    )
     return _title(policy, title), _laid_out(policy.texts.render("alarm", facts, language))
 
 
 def language_of(visit: Visit, policy: Policy) -> str:
     """The language of a visit's letters and blocks."""
     named = (each.language for each in visit.interviews)
-    return letter_language(named, policy.language, (each.words_language for each in visit.interviews))
+    return letter_language(
+        named, policy.language, (each.words_language for each in visit.interviews)
+    )
 
 
-# --- facts ------------------------------------------------------------------------------------------------------
+# --- facts --------------------------------------------------------------------------------------
 
 
-def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -> Mapping[str, object]:
+def _prep_facts(
+    policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]
+) -> Mapping[str, object]:
     language = language_of(visit, policy)
     times = TimeFormat(policy.zone, language, policy.spelling)
     first = visit.interviews[0]
@@ -128,10 +145,17 @@ def _prep_facts(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earl
         "link": next((link for each in visit.interviews if (link := _link(each))), ""),
         "people": [_person(person) for person in met][:6],
         "names": [plain.line(person.name, 60) for person in met if person.name][:6],
-        "posting": next((found[0] for each in visit.interviews if (found := _LINK.search(each.posting))), ""),
-        "remarks": next((plain.line(each.remarks, 200) for each in visit.interviews if each.remarks), ""),
+        "posting": next(
+            (found[0] for each in visit.interviews if (found := _LINK.search(each.posting))), ""
+        ),
+        "remarks": next(
+            (plain.line(each.remarks, 200) for each in visit.interviews if each.remarks), ""
+        ),
         "strengths": _strengths(policy, visit, earlier),
-        "stories": [plain.line(story.title, 120) for story in fitting(policy.stories, _asked(visit, earlier))],
+        "stories": [
+            plain.line(story.title, 120)
+            for story in fitting(policy.stories, _asked(visit, earlier))
+        ],
         "look_back": _look_back(earlier, language),
         "american": policy.spelling == "american",
         "brief": False,
@@ -142,7 +166,9 @@ def _asked(visit: Visit, earlier: Sequence[Earlier]) -> list[str]:
     """What the person's record may answer: role, posting, remarks and what was noted before."""
     postings = (re.sub(r"[^a-zA-Z]+", " ", each.posting) for each in visit.interviews)
     remarks = (each.remarks for each in visit.interviews)
-    notes = (f"{each.talked} {each.liked} {each.weak_spot}" for visit in earlier if (each := visit.notes))
+    notes = (
+        f"{each.talked} {each.liked} {each.weak_spot}" for visit in earlier if (each := visit.notes)
+    )
     return [text for text in (visit.role, *postings, *remarks, *notes) if text]
 
 
@@ -175,7 +201,9 @@ def _place(interview: Interview) -> str:
 
 def _link(interview: Interview) -> str:
     """The join link: the provider's own, else one in the location; http only."""
-    found = _LINK.search(plain.line(interview.link, 600)) or _LINK.search(plain.line(interview.location, 600))
+    found = _LINK.search(plain.line(interview.link, 600)) or _LINK.search(
+        plain.line(interview.location, 600)
+    )
     return found[0] if found else ""
 
 
@@ -184,11 +212,16 @@ def _round(visit: Visit, language: str) -> str:
 
 
 def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
-    """What was noted after earlier rounds, the concern to repair, what the last letter promised; newest first."""
+    """What was noted after earlier rounds, the concern to repair, what the last letter promised.
+
+    Newest first.
+    """
     words = block_words(language)
     lines: list[str] = []
     for before in list(reversed(earlier))[:2]:
-        name = words.rounds.get(before.round, words.last_round) if before.round else words.last_round
+        name = (
+            words.rounds.get(before.round, words.last_round) if before.round else words.last_round
+        )
         if notes := before.notes:
             noted = (
                 (words.talked, notes.talked),
@@ -202,7 +235,9 @@ def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
 
 
 def _noted(text: str) -> str:
-    return plain.line("; ".join(line.strip(" -*•") for line in text.split("\n") if line.strip()), 200)
+    return plain.line(
+        "; ".join(line.strip(" -*•") for line in text.split("\n") if line.strip()), 200
+    )
 
 
 _PROMISES = re.compile(
@@ -213,14 +248,19 @@ _PROMISES = re.compile(
 
 def _promise(letter: str) -> str:
     """The sentence in which the last letter offered something."""
-    return next((plain.line(sentence, 200) for sentence in sentences(letter) if _PROMISES.search(sentence)), "")
+    return next(
+        (plain.line(sentence, 200) for sentence in sentences(letter) if _PROMISES.search(sentence)),
+        "",
+    )
 
 
-# --- words ------------------------------------------------------------------------------------------------------
+# --- words --------------------------------------------------------------------------------------
 
 
 def _called(what: str, visit: Visit, policy: Policy) -> str:
-    """A block's title with what it is for, as far as anything is known of it: `Warm-up: second round, Acme`."""
+    """A block's title with what it is for, as far as anything is known of it: `Warm-up: second
+    round, Acme`.
+    """
     named = _named(visit, policy)
     return f"{what}: {named}" if named else what
 

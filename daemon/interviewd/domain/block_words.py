@@ -1,4 +1,6 @@
-"""The few words of blocks that no template holds: titles, rounds, and what was noted before, in each language."""
+"""The few words of blocks that no template holds: titles, rounds, and what was noted before, in
+each language.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ _WORDS: Mapping[str, BlockWords] = {
         cannot_be_reached="{account} cannot be reached, and a thank-you is due",
     ),
     "de": BlockWords(
-        rounds=_rounds("Telefoninterview", "erstes Gespräch", "zweites Gespräch", "letztes Gespräch"),
+        rounds=_rounds(
+            "Telefoninterview", "erstes Gespräch", "zweites Gespräch", "letztes Gespräch"
+        ),
         debrief="Nachbereitung",
         last_round="letztes Gespräch",
         talked="Besprochen ({round}): {text}",
@@ -60,7 +64,9 @@ _WORDS: Mapping[str, BlockWords] = {
         cannot_be_reached="{account} ist nicht erreichbar, und ein Dank ist fällig",
     ),
     "fr": BlockWords(
-        rounds=_rounds("entretien téléphonique", "premier entretien", "deuxième entretien", "entretien final"),
+        rounds=_rounds(
+            "entretien téléphonique", "premier entretien", "deuxième entretien", "entretien final"
+        ),
         debrief="Bilan",
         last_round="dernier entretien",
         talked="Sujets abordés ({round}) : {text}",
@@ -74,7 +80,9 @@ _WORDS: Mapping[str, BlockWords] = {
         cannot_be_reached="{account} est injoignable, et un remerciement est dû",
     ),
     "es": BlockWords(
-        rounds=_rounds("llamada inicial", "primera entrevista", "segunda entrevista", "entrevista final"),
+        rounds=_rounds(
+            "llamada inicial", "primera entrevista", "segunda entrevista", "entrevista final"
+        ),
         debrief="Notas",
         last_round="última entrevista",
         talked="Hablaron de ({round}): {text}",

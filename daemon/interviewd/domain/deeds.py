@@ -9,7 +9,8 @@ Blocks (state, what happens, next state):
     INTENT           removed by `undo`                                DELETED
     INTENT           no answer                                        DOUBT
     INTENT           what was to be changed or removed is not there   DELETED, REMOVED
-    INTENT           refused, or a person was faster                  the state before; REFUSED if new
+    INTENT           refused, or a person was faster                  the state before; REFUSED if
+    new
     INTENT, DOUBT    found by the next pass                           OURS, YOURS if touched
     INTENT, DOUBT    not found: deleted, or a cut-off move or removal DELETED
     INTENT, DOUBT    not found: never made                            REFUSED
@@ -26,8 +27,10 @@ Letters:
     INTENT           a second draft of it withdrawn                   the state before
     INTENT           no answer                                        DOUBT
     INTENT           the draft to withdraw is not there               DISCARDED
-    INTENT           refused, or a person was faster                  the state before; REFUSED if new
-    INTENT, DOUBT    found by the next pass                           DRAFTED, EDITED, SENT, DISCARDED
+    INTENT           refused, or a person was faster                  the state before; REFUSED if
+    new
+    INTENT, DOUBT    found by the next pass                           DRAFTED, EDITED, SENT,
+    DISCARDED
     INTENT, DOUBT    not found: a person deleted it                   DISCARDED
     INTENT, DOUBT    not found: never made                            REFUSED
     all but SENT     a draft of it stands                             DRAFTED, EDITED
@@ -36,7 +39,8 @@ Letters:
     DRAFTED, EDITED  it is in neither, and Sent cannot be read whole  UNKNOWN
     REFUSED, WITHDRAWN  wanted again, after `not_before`              INTENT
 
-DELETED, DISCARDED and SENT are never begun again. Every function returns a new deed; none asks the world.
+DELETED, DISCARDED and SENT are never begun again. Every function returns a new deed; none asks the
+world.
 """
 
 from __future__ import annotations
@@ -61,11 +65,14 @@ NEVER_MADE = frozenset({State.INTENT, State.DOUBT, State.REFUSED, State.REMOVED}
 """A letter in one of these states was never written, as far as is known."""
 
 
-# --- a write, begun and ended -----------------------------------------------------------------------------------
+# --- a write, begun and ended -------------------------------------------------------------------
 
 
 def begin(action: Action, known: Deed | None, now: datetime, max_write_delay: timedelta) -> Deed:
-    """The intent of an action, with everything that settling it takes. `known`: the deed as it was."""
+    """The intent of an action, with everything that settling it takes.
+
+    `known`: the deed as it was.
+    """
     attempts = (known.attempts if known else 0) + 1
     if known is None or action.letter:
         known = _new(action, now)
@@ -121,9 +128,18 @@ def _new(action: Action, now: datetime) -> Deed:
 
 
 def succeed(
-    begun: Deed, action: Action, now: datetime, *, handle: str = "", version: str = "", thread: str = ""
+    begun: Deed,
+    action: Action,
+    now: datetime,
+    *,
+    handle: str = "",
+    version: str = "",
+    thread: str = "",
 ) -> Deed:
-    """The deed after its request succeeded; `handle`, `version` and `thread` as the world answered."""
+    """The deed after its request succeeded.
+
+    `handle`, `version` and `thread` as the world answered.
+    """
     done = replace(begun, not_before=None, attempts=0, settled=now)
     is_letter = action.kind.is_letter
     if action.deed and _is_of_copy(action):
@@ -139,18 +155,31 @@ def succeed(
 def fail(begun: Deed, action: Action, error: AccountError, now: datetime) -> Deed:
     """The deed after its request failed: a doubt, or as it was before, to be tried again later."""
     if isinstance(error, Doubt):
-        return replace(begun, state=State.DOUBT, not_before=error.not_before or begun.not_before, error=error.what)
+        return replace(
+            begun,
+            state=State.DOUBT,
+            not_before=error.not_before or begun.not_before,
+            error=error.what,
+        )
     if action.deed and _is_of_copy(action):  # the next look judges what stands there
         return replace(_as_before(begun, action.deed), not_before=None, attempts=0)
     if isinstance(error, Gone):
         missing = State.REMOVED if action.verb is Verb.REMOVE else State.DELETED
-        return replace(begun, state=State.DISCARDED if action.kind.is_letter else missing, not_before=None, settled=now)
+        return replace(
+            begun,
+            state=State.DISCARDED if action.kind.is_letter else missing,
+            not_before=None,
+            settled=now,
+        )
     before = action.deed.state if action.deed else State.OURS if action.existing else State.REFUSED
     if isinstance(error, Changed):  # the next look judges what stands there
         return replace(begun, state=before, not_before=None)
     wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(begun.attempts - 1, 10))
     return replace(
-        begun, state=before, not_before=error.not_before or now + wait, error=error.what or type(error).__name__
+        begun,
+        state=before,
+        not_before=error.not_before or now + wait,
+        error=error.what or type(error).__name__,
     )
 
 
@@ -163,14 +192,15 @@ def _as_before(deed: Deed, before: Deed) -> Deed:
     return replace(deed, verb=before.verb, state=before.state, settled=before.settled)
 
 
-# --- a doubt, settled -------------------------------------------------------------------------------------------
+# --- a doubt, settled ---------------------------------------------------------------------------
 
 
 def settle_block(deed: Deed, event: Event | None, now: datetime, *, was_deleted: bool) -> Deed:
     """A block's deed without an outcome, now that the calendar says what is there."""
     deed = replace(deed, not_before=None, settled=now)
     if event is None:
-        # A removal that was cut off may have been an `undo`, whose blocks stay away: so does this one.
+        # A removal that was cut off may have been an `undo`, whose blocks stay away: so does this
+        # one.
         stays_away = was_deleted or deed.verb is not Verb.ADD
         return replace(deed, state=State.DELETED if stays_away else State.REFUSED)
     deed = _standing(deed, event)
@@ -187,7 +217,9 @@ def settle_letter(deed: Deed, message: Message | None, now: datetime, *, was_del
         return replace(deed, state=State.DRAFTED if waits else State.WITHDRAWN)
     if message is None:
         return replace(deed, state=State.DISCARDED if was_deleted else State.REFUSED)
-    deed = replace(deed, handle=message.handle, thread=message.thread or deed.thread, version=message.version)
+    deed = replace(
+        deed, handle=message.handle, thread=message.thread or deed.thread, version=message.version
+    )
     if message.folder is Folder.TRASH:
         return replace(deed, state=State.DISCARDED)
     if message.folder is Folder.SENT:
@@ -196,7 +228,7 @@ def settle_letter(deed: Deed, message: Message | None, now: datetime, *, was_del
     return replace(deed, state=State.DRAFTED if mail.is_as_written(deed, message) else State.EDITED)
 
 
-# --- a block, looked at -----------------------------------------------------------------------------------------
+# --- a block, looked at -------------------------------------------------------------------------
 
 
 def see_block(deed: Deed, event: Event, now: datetime) -> Deed:
@@ -243,10 +275,12 @@ def adopt_block(event: Event, now: datetime) -> Deed:
 
 
 def _standing(deed: Deed, event: Event) -> Deed:
-    return replace(deed, start=event.start, end=event.end, handle=event.handle, version=event.version)
+    return replace(
+        deed, start=event.start, end=event.end, handle=event.handle, version=event.version
+    )
 
 
-# --- a letter, looked at ----------------------------------------------------------------------------------------
+# --- a letter, looked at ------------------------------------------------------------------------
 
 
 def see_draft(deed: Deed, draft: Message, now: datetime) -> Deed:
@@ -263,9 +297,12 @@ def see_draft(deed: Deed, draft: Message, now: datetime) -> Deed:
 
 
 def see_sent(deed: Deed, copy: Contact, now: datetime, text: str = "") -> Deed:
-    """The deed of a letter whose copy is in Sent. A Date before the draft was made is no time of sending.
+    """The deed of a letter whose copy is in Sent.
 
-    `text` is what was sent, where the mailbox still shows it: follow-ups add to that, not to what was drafted.
+    A Date before the draft was made is no time of sending.
+
+    `text` is what was sent, where the mailbox still shows it: follow-ups add to that, not to what
+    was drafted.
     """
     seen = replace(
         deed,
@@ -287,7 +324,10 @@ def miss_letter(deed: Deed, now: datetime, *, sent_whole: bool) -> Deed:
 
 
 def adopt_draft(lost: Deed, draft: Message, now: datetime) -> Deed:
-    """A deed for a draft that the journal lacks. DRAFTED whatever it says: what we wrote is not known."""
+    """A deed for a draft that the journal lacks.
+
+    DRAFTED whatever it says: what we wrote is not known.
+    """
     return replace(
         lost,
         state=State.DRAFTED,
@@ -333,11 +373,14 @@ def _in_state(deed: Deed, state: State, now: datetime) -> Deed:
     return deed if state is deed.state else replace(deed, state=state, settled=now)
 
 
-# --- forgetting -------------------------------------------------------------------------------------------------
+# --- forgetting ---------------------------------------------------------------------------------
 
 
 def without_words(deed: Deed, *, keep_company: bool) -> Deed:
-    """A deed without its words; `keep_company` leaves company and addresses, by which its mail is known."""
+    """A deed without its words.
+
+    `keep_company` leaves company and addresses, by which its mail is known.
+    """
     return replace(
         deed,
         company=deed.company if keep_company else "",

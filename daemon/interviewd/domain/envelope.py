@@ -1,4 +1,6 @@
-"""A letter's bytes: plain text, the headers of an allow-list, nothing else of ours, the same for every mailbox."""
+"""A letter's bytes: plain text, the headers of an allow-list, nothing else of ours, the same for
+every mailbox.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,9 @@ from interviewd.model.seen import Person
 _SUBJECT_LIMIT = 200
 _NAME_LIMIT = 100
 _LINE_BYTES = 998  # RFC 5322, 2.1.1
-_REFERENCES = (
-    20  # a thread longer than this keeps its first and last ones (RFC 5322 asks for all, no program needs them)
-)
+# A thread longer than this keeps its first and last ones (RFC 5322 asks for all, no program needs
+# them).
+_REFERENCES = 20
 _ID = re.compile(r"<[!-;=?-~]{1,900}@[!-;=?-~]{1,80}>")
 _OURS = ("content-type", "content-transfer-encoding", "mime-version")
 
@@ -28,8 +30,8 @@ _OURS = ("content-type", "content-transfer-encoding", "mime-version")
 class _Letters(EmailPolicy):
     """CRLF; message ids are never folded inside.
 
-    Python encodes an id that is longer than a line as =?utf-8?q?…?=, which ends the thread: Outlook's ids are that long
-    (https://github.com/python/cpython/issues/80222).
+    Python encodes an id that is longer than a line as =?utf-8?q?…?=, which ends the thread:
+    Outlook's ids are that long (https://github.com/python/cpython/issues/80222).
     """
 
     def fold(self, name: str, value: str) -> str:
@@ -64,10 +66,11 @@ def mime(
     in_reply_to: str = "",
     references: Sequence[str] = (),
 ) -> bytes:
-    """The letter as RFC 5322 bytes, lines ending in CRLF, UTF-8 readable as it is (8bit) unless a line is too long.
+    """The letter as RFC 5322 bytes, lines ending in CRLF, UTF-8 readable as it is (8bit) unless
+    a line is too long.
 
-    Names and subject are cleaned, ids that are none are left out. Raises TextBroken when an address is none, or when
-    the bytes, read again, show any header but those that were meant.
+    Names and subject are cleaned, ids that are none are left out. Raises TextBroken when an address
+    is none, or when the bytes, read again, show any header but those that were meant.
     """
     letter = EmailMessage(policy=_POLICY)
     letter["From"] = _address(sender)
@@ -87,7 +90,9 @@ def mime(
 
 
 def _address(person: Person) -> Address:
-    """A name that looks like an address is left out: it would say that the letter goes elsewhere."""
+    """A name that looks like an address is left out: it would say that the letter goes
+    elsewhere.
+    """
     name = _shown(person.name, _NAME_LIMIT)
     email = people.valid_address(person.email)
     if not email or not email.isascii():
@@ -96,7 +101,9 @@ def _address(person: Person) -> Address:
 
 
 def _shown(text: str, limit: int) -> str:
-    """One line in which nothing is an encoded word: the standard library decodes those while it stores a header."""
+    """One line in which nothing is an encoded word: the standard library decodes those while it
+    stores a header.
+    """
     return plain.line(text, limit).replace("=?", "= ?")
 
 
@@ -115,11 +122,18 @@ def _encoding(body: str) -> str:
 
 
 def _inspect(raw: bytes, meant: Sequence[str]) -> None:
-    """Read the bytes again: a header more than was meant is somebody's trick (CVE-2024-6923 was one)."""
+    """Read the bytes again: a header more than was meant is somebody's trick (CVE-2024-6923 was
+    one).
+    """
     head = raw.partition(b"\r\n\r\n")[0]
     parsed = BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True)
     found = [name.lower() for name in parsed.keys()]  # noqa: SIM118
     lines = [line for line in head.split(b"\r\n") if line[:1] not in b" \t"]
     alone = re.search(rb"(?<!\r)\n|\r(?!\n)", head)
-    if Counter(found) != Counter(meant) or len(lines) != len(meant) or alone or max(Counter(found).values()) > 1:
+    if (
+        Counter(found) != Counter(meant)
+        or len(lines) != len(meant)
+        or alone
+        or max(Counter(found).values()) > 1
+    ):
         raise TextBroken("letter", None, "headers")

@@ -12,9 +12,15 @@ _MESSAGE_ID = re.compile(r"<([0-9a-v]{32})@[^<>@\s]+>")
 
 
 def chosen(
-    interviews: Sequence[Interview], kind: Kind, slot: str, deeds: Mapping[str, Deed], others: Sequence[Interview] = ()
+    interviews: Sequence[Interview],
+    kind: Kind,
+    slot: str,
+    deeds: Mapping[str, Deed],
+    others: Sequence[Interview] = (),
 ) -> tuple[str, Interview]:
-    """The key and the event it is made from: one in use for any of `interviews` or `others`, else the first's."""
+    """The key and the event it is made from: one in use for any of `interviews` or `others`,
+    else the first's.
+    """
     for interview in (*interviews, *others):
         key = key_of(interview.uid, interview.original, kind, slot)
         if key in deeds:

@@ -1,4 +1,6 @@
-"""Words of letters that were written between passes: kept in the memory, with what of the notes they leave out."""
+"""Words of letters that were written between passes: kept in the memory, with what of the notes
+they leave out.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ _NOTED = frozenset((Topic.TALKED, Topic.LIKED, Topic.ABOUT, Topic.STRONGER, Topi
 def with_prepared(
     memory: Memory, commissions: Iterable[Commission], results: Iterable[Prepared], now: datetime
 ) -> Memory:
-    """The memory with what became of these commissions. A result without words, of a process that died, is no result."""
+    """The memory with what became of these commissions.
+
+    A result without words, of a process that died, is no result.
+    """
     ledgers = {commission.key: commission.ledger for commission in commissions}
     kept = dict(memory.prepared)
     for result in results:
@@ -27,8 +32,14 @@ def with_prepared(
 
 
 def due(commissions: Iterable[Commission], memory: Memory, now: datetime) -> tuple[Commission, ...]:
-    """Those that may be written now: a server that asked to be left alone is left alone, unless no time is left."""
-    return tuple(each for each in commissions if each.is_plain or not _rests(memory.prepared.get(each.key), now))
+    """Those that may be written now: a server that asked to be left alone is left alone, unless
+    no time is left.
+    """
+    return tuple(
+        each
+        for each in commissions
+        if each.is_plain or not _rests(memory.prepared.get(each.key), now)
+    )
 
 
 def _rests(last: Prepared | None, now: datetime) -> bool:
@@ -38,12 +49,26 @@ def _rests(last: Prepared | None, now: datetime) -> bool:
 
 
 def unused_of(deed: Deed, memory: Memory) -> tuple[str, ...]:
-    """The notes of which nothing stands in a draft. One that the person has edited is theirs and asks for nothing."""
+    """The notes of which nothing stands in a draft.
+
+    One that the person has edited is theirs and asks for nothing.
+    """
     prepared = memory.prepared.get(deed.key)
     return prepared.unused if prepared and deed.state is State.DRAFTED else ()
 
 
 def unused_notes(ledger: Ledger, words: Words) -> tuple[str, ...]:
-    """What was noted for this letter, when nothing of it stands in it; a letter with one detail lacks none."""
-    noted = [fact for fact in ledger.facts if fact.topic in _NOTED and fact.withheld is not Withheld.OTHER_PERSON]
-    return () if any(fact.number in words.used for fact in noted) else tuple(fact.text for fact in noted)
+    """What was noted for this letter, when nothing of it stands in it.
+
+    A letter with one detail lacks none.
+    """
+    noted = [
+        fact
+        for fact in ledger.facts
+        if fact.topic in _NOTED and fact.withheld is not Withheld.OTHER_PERSON
+    ]
+    return (
+        ()
+        if any(fact.number in words.used for fact in noted)
+        else tuple(fact.text for fact in noted)
+    )

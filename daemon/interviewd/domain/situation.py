@@ -1,4 +1,6 @@
-"""The situation: everything that one pass decides on, derived once from what was seen and what is known."""
+"""The situation: everything that one pass decides on, derived once from what was seen and what
+is known.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,9 @@ from interviewd.model.seen import Account, AccountState, Answer, Correspondence,
 class Situation:
     """Accounts, events, mail and memory at one moment, and what follows from them.
 
-    `ours` are our own blocks by key, `untouched` the keys of those that say what we made them say. `companies` hold
-    their visits; the one known longest comes first. `verdicts` are on the events that are not ours. `letters` and
-    `written` are the memory's, arranged to be asked.
+    `ours` are our own blocks by key, `untouched` the keys of those that say what we made them say.
+    `companies` hold their visits; the one known longest comes first. `verdicts` are on the events
+    that are not ours. `letters` and `written` are the memory's, arranged to be asked.
     """
 
     view: View
@@ -33,7 +35,9 @@ class Situation:
     companies: tuple[Company, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     letters: Mapping[str, Sequence[Deed]] = field(default_factory=dict)  # by interview
-    written: Mapping[str, Sequence[Contact]] = field(default_factory=dict)  # mail of the person's own, by recipient
+    written: Mapping[str, Sequence[Contact]] = field(
+        default_factory=dict
+    )  # mail of the person's own, by recipient
 
     @property
     def memory(self) -> Memory:
@@ -55,7 +59,9 @@ class Situation:
     def mail_of(self, account: str) -> Correspondence | None:
         """What the account's mailbox showed at this look; None when it could not be asked."""
         known = self.view.account(account)
-        return self.view.mail.get(account) if known and known.mail_state is AccountState.OK else None
+        return (
+            self.view.mail.get(account) if known and known.mail_state is AccountState.OK else None
+        )
 
     def works(self, account: str) -> bool:
         """Whether the account's calendar can be reached."""
@@ -68,9 +74,16 @@ class Situation:
         return known is not None and known.state is AccountState.OK and known.complete
 
     def remembering(self, memory: Memory) -> Situation:
-        """The same with another memory; companies are gathered anew only when what they consist of has changed."""
+        """The same with another memory.
+
+        Companies are gathered anew only when what they consist of has changed.
+        """
         before, view = self.memory, replace(self.view, memory=memory)
-        same = (before.past, before.noted, before.marks) == (memory.past, memory.noted, memory.marks)
+        same = (before.past, before.noted, before.marks) == (
+            memory.past,
+            memory.noted,
+            memory.marks,
+        )
         return replace(
             self,
             view=view,
@@ -105,12 +118,21 @@ def calendars_of(view: View, now: datetime, policy: Policy) -> Situation:
     """The situation before anything is learnt from the calendars: no companies yet."""
     own = own_addresses(view, policy)
     ours = our_blocks(view, own)
-    return Situation(view, now, policy, own, ours, frozenset(key for key, event in ours.items() if is_untouched(event)))
+    return Situation(
+        view,
+        now,
+        policy,
+        own,
+        ours,
+        frozenset(key for key, event in ours.items() if is_untouched(event)),
+    )
 
 
 def own_addresses(view: View, policy: Policy) -> frozenset[str]:
     """Every address that is the person's."""
-    return frozenset(policy.emails) | {address for account in view.accounts for address in account.addresses}
+    return frozenset(policy.emails) | {
+        address for account in view.accounts for address in account.addresses
+    }
 
 
 def our_blocks(view: View, own: frozenset[str]) -> dict[str, Event]:
@@ -123,9 +145,14 @@ def our_blocks(view: View, own: frozenset[str]) -> dict[str, Event]:
 
 
 def is_busy(event: Event, own: frozenset[str]) -> bool:
-    """Whether the event takes time that is not ours: the person's own, and what they accepted or may accept."""
+    """Whether the event takes time that is not ours: the person's own, and what they accepted or
+    may accept.
+    """
     if not event.busy or event.cancelled or tags.is_ours(event, own) or event.end <= event.start:
         return False
     if tags.standing(event, own) is tags.Standing.OWNER:
         return True
-    return tags.answer_of(event, own) in {Answer.YES, Answer.MAYBE}  # strangers could block the week otherwise
+    return tags.answer_of(event, own) in {
+        Answer.YES,
+        Answer.MAYBE,
+    }  # strangers could block the week otherwise

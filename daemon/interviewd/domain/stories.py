@@ -30,13 +30,22 @@ def stories(text: str) -> tuple[Story, ...]:
             found[-1][1].append(line)
     if not found:
         paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
-        found = [(first, rest) for first, *rest in (paragraph.split("\n") for paragraph in paragraphs) if first]
+        found = [
+            (first, rest)
+            for first, *rest in (paragraph.split("\n") for paragraph in paragraphs)
+            if first
+        ]
     return tuple(Story(plain.line(title, 120), "\n".join(rest).strip()) for title, rest in found)
 
 
 def fitting(known: Sequence[Story], asked: Iterable[str]) -> tuple[Story, ...]:
-    """Those that share a telling word with what is asked for: with more of the texts first, then in the file's order."""
+    """Those that share a telling word with what is asked for: with more of the texts first, then
+    in the file's order.
+    """
     texts = [text for text in asked if text]
-    scored = [(sum(share_a_word(f"{story.title}\n{story.text}", text) for text in texts), story) for story in known]
+    scored = [
+        (sum(share_a_word(f"{story.title}\n{story.text}", text) for text in texts), story)
+        for story in known
+    ]
     fits = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
     return tuple(story for _, story in fits[:MOST])

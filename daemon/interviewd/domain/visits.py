@@ -1,4 +1,6 @@
-"""Interviews gathered: into companies, into visits (one company, one day), into processes that end."""
+"""Interviews gathered: into companies, into visits (one company, one day), into processes that
+end.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,14 @@ SILENCE = timedelta(days=60)
 """A process ends after this long without interview or message."""
 
 HISTORY = timedelta(hours=72)
-"""What ended longer than this before it was first seen is history: it counts, and nothing is made for it."""
+"""What ended longer than this before it was first seen is history: it counts, and nothing is
+made for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """All interviews known with one company, oldest first, and by what its people are recognised in mail.
+    """All interviews known with one company, oldest first, and by what its people are recognised
+    in mail.
 
     `visits` are those that stand, in order.
     """
@@ -42,7 +46,9 @@ class Company:
     @property
     def shown(self) -> str:
         """The name as last spelled; "" when none is known."""
-        return next((past.interview.company for past in reversed(self.pasts) if past.interview.company), "")
+        return next(
+            (past.interview.company for past in reversed(self.pasts) if past.interview.company), ""
+        )
 
     @property
     def first_seen(self) -> datetime:
@@ -50,16 +56,24 @@ class Company:
 
     def holds(self, address: str) -> bool:
         """Whether somebody with this address belongs to the company."""
-        return address in self.addresses or (bool(self.domains) and people.registrable(address) in self.domains)
+        return address in self.addresses or (
+            bool(self.domains) and people.registrable(address) in self.domains
+        )
 
     def is_called(self, words: str) -> bool:
         """Whether a person means it by `words`: its name, its domain, an address."""
-        return people.fold(words) in self.names or words.strip().lower() in self.domains | self.addresses
+        return (
+            people.fold(words) in self.names
+            or words.strip().lower() in self.domains | self.addresses
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """Everything with one company from its first interview on; `deeds` are its letters, `contacts` oldest first."""
+    """Everything with one company from its first interview on.
+
+    `deeds` are its letters, `contacts` oldest first.
+    """
 
     company: Company
     visits: tuple[Visit, ...]
@@ -73,13 +87,14 @@ class Process:
         return self.visits[0].first
 
 
-# --- companies --------------------------------------------------------------------------------------------------
+# --- companies ----------------------------------------------------------------------------------
 
 
 def companies(memory: Memory, policy: Policy) -> tuple[Company, ...]:
-    """Group by shared folded name or registrable domain; without either, each address is its own company.
+    """Group by shared folded name or registrable domain.
 
-    The company known longest comes first, so that a flood of new ones uses up nobody's share of a day's limits.
+    Without either, each address is its own company. The company known longest comes first, so that
+    a flood of new ones uses up nobody's share of a day's limits.
     """
     noted = notes_by_interview(memory)
     known = [_company(pasts, noted, policy) for pasts in groups(memory.past.values(), noted)]
@@ -87,7 +102,9 @@ def companies(memory: Memory, policy: Policy) -> tuple[Company, ...]:
     return tuple(sorted(whole, key=lambda company: (company.first_seen, _order(company.pasts[0]))))
 
 
-def groups(pasts: Iterable[Past], noted: Mapping[str, Sequence[Noted]] | None = None) -> tuple[tuple[Past, ...], ...]:
+def groups(
+    pasts: Iterable[Past], noted: Mapping[str, Sequence[Noted]] | None = None
+) -> tuple[tuple[Past, ...], ...]:
     """The interviews of each company, oldest first; whom a debrief names belongs to it as well."""
     parents: dict[str, str] = {}
 
@@ -116,16 +133,29 @@ def _tokens(interview: Interview, noted: Iterable[Noted]) -> tuple[str, ...]:
     return tuple(tokens or [f"i:{interview.id}"])
 
 
-def _company(pasts: tuple[Past, ...], noted: Mapping[str, Sequence[Noted]], policy: Policy) -> Company:
+def _company(
+    pasts: tuple[Past, ...], noted: Mapping[str, Sequence[Noted]], policy: Policy
+) -> Company:
     interviews = [past.interview for past in pasts]
-    typed = {person.email for past in pasts for each in noted.get(past.id, ()) for person in each.notes.met}
+    typed = {
+        person.email
+        for past in pasts
+        for each in noted.get(past.id, ())
+        for person in each.notes.met
+    }
     home = {people.company_domain(address) for address in policy.emails}
     return Company(
         pasts,
         frozenset(name for interview in interviews for name in interview.names),
         frozenset(domain for interview in interviews for domain in interview.domains)
-        | {domain for address in typed if (domain := people.company_domain(address)) and domain not in home},
-        frozenset(person.email for each in interviews for person in _everybody(each) if person.email)
+        | {
+            domain
+            for address in typed
+            if (domain := people.company_domain(address)) and domain not in home
+        },
+        frozenset(
+            person.email for each in interviews for person in _everybody(each) if person.email
+        )
         | {address for address in typed if address},
     )
 
@@ -136,10 +166,12 @@ def _everybody(interview: Interview) -> Iterator[Person]:
         yield interview.coordinator
 
 
-# --- visits -----------------------------------------------------------------------------------------------------
+# --- visits -------------------------------------------------------------------------------------
 
 
-def visits(company: Company, memory: Memory, policy: Policy, noted: Mapping[str, Sequence[Noted]]) -> tuple[Visit, ...]:
+def visits(
+    company: Company, memory: Memory, policy: Policy, noted: Mapping[str, Sequence[Noted]]
+) -> tuple[Visit, ...]:
     """The company's visits that stand, in order, their rounds settled by those that came before."""
     days: dict[date, list[Past]] = defaultdict(list)
     for past in company.pasts:
@@ -153,7 +185,9 @@ def visits(company: Company, memory: Memory, policy: Policy, noted: Mapping[str,
 
 
 def stands(past: Past, marks: Mapping[str, bool], noted: Iterable[Noted]) -> bool:
-    """Whether it counts: on the calendar, or gone from it while the person's own words say that it took place."""
+    """Whether it counts: on the calendar, or gone from it while the person's own words say that
+    it took place.
+    """
     if past.state == "on":
         return True
     if past.state == "not":
@@ -171,7 +205,10 @@ def notes_by_interview(memory: Memory) -> Mapping[str, Sequence[Noted]]:
 
 
 def _visit(
-    company: Company, pasts: Sequence[Past], before: Sequence[Visit], noted: Mapping[str, Sequence[Noted]]
+    company: Company,
+    pasts: Sequence[Past],
+    before: Sequence[Visit],
+    noted: Mapping[str, Sequence[Noted]],
 ) -> Visit:
     interviews = tuple(past.interview for past in pasts)
     role = next((interview.role for interview in interviews if interview.role), "")
@@ -195,7 +232,11 @@ _RANK = {Round.SCREEN: 0, Round.FIRST: 1, Round.SECOND: 2, Round.FINAL: 3}
 
 
 def _round_by_count(role: str, before: Sequence[Visit]) -> Round:
-    same = [visit for visit in before if not (role and visit.role and people.fold(role) != people.fold(visit.role))]
+    same = [
+        visit
+        for visit in before
+        if not (role and visit.role and people.fold(role) != people.fold(visit.role))
+    ]
     return Round.SECOND if any(visit.happened for visit in same) else Round.FIRST
 
 
@@ -205,13 +246,17 @@ def is_history(visit: Visit) -> bool:
 
 
 def key_holders(visit: Visit, company: Company, policy: Policy) -> tuple[Interview, ...]:
-    """The interviews whose keys may be in use for this visit: its own, then those that left it the same day."""
+    """The interviews whose keys may be in use for this visit: its own, then those that left it
+    the same day.
+    """
     day = local_day(visit.start, policy)
     own = {interview.id for interview in visit.interviews}
     left = (
         past.interview
         for past in company.pasts
-        if past.id not in own and past.state != "on" and local_day(past.interview.start, policy) == day
+        if past.id not in own
+        and past.state != "on"
+        and local_day(past.interview.start, policy) == day
     )
     return (*visit.interviews, *left)
 
@@ -232,13 +277,17 @@ def _place(interview: Interview, policy: Policy) -> tuple[datetime, int, str]:
     return interview.start, rank, interview.id
 
 
-# --- processes --------------------------------------------------------------------------------------------------
+# --- processes ----------------------------------------------------------------------------------
 
 
 def processes(known: Iterable[Company], memory: Memory, now: datetime) -> dict[str, Process]:
     """The present process of each company by its id; none where it has ended by silence."""
     mail = _Mail(memory)
-    present = {company.id: _process(company, mail, memory.closings, now) for company in known if company.visits}
+    present = {
+        company.id: _process(company, mail, memory.closings, now)
+        for company in known
+        if company.visits
+    }
     return {name: process for name, process in present.items() if process}
 
 
@@ -253,9 +302,16 @@ class _Mail:
                 self._letters[deed.interview].append(deed)
         for contact in memory.contacts.values():
             answered = () if contact.sent else (*contact.in_reply_to, *contact.references)
-            spoken_for = people.names_spoken_for(Person(contact.name, contact.address), contact.subject)
+            spoken_for = people.names_spoken_for(
+                Person(contact.name, contact.address), contact.subject
+            )
             names = {f"n:{name}" for name in spoken_for} if contact.name else set()
-            for name in {contact.address, f"d:{people.registrable(contact.address)}", *answered, *names}:
+            for name in {
+                contact.address,
+                f"d:{people.registrable(contact.address)}",
+                *answered,
+                *names,
+            }:
                 self._contacts[name].append(contact)
 
     def letters(self, company: Company) -> tuple[Deed, ...]:
@@ -264,36 +320,53 @@ class _Mail:
     def contacts(self, company: Company, letters: Iterable[Deed]) -> tuple[Contact, ...]:
         """Mail with the company, oldest first.
 
-        What answers one of our letters is theirs, whatever address it came from; so is what a machine writes in the
-        company's name.
+        What answers one of our letters is theirs, whatever address it came from; so is what a
+        machine writes in the company's name.
         """
         ids = {id_ for deed in letters for id_ in (deed.message_id, deed.sent_id) if id_}
         names = {*company.addresses, *(f"d:{domain}" for domain in company.domains), *ids}
         names |= {f"n:{name}" for name in company.names}
-        theirs = {id(contact): contact for name in names for contact in self._contacts.get(name, ())}
-        return tuple(sorted(theirs.values(), key=lambda contact: (contact.at, contact.message_id, contact.address)))
+        theirs = {
+            id(contact): contact for name in names for contact in self._contacts.get(name, ())
+        }
+        return tuple(
+            sorted(
+                theirs.values(),
+                key=lambda contact: (contact.at, contact.message_id, contact.address),
+            )
+        )
 
 
-def _process(company: Company, mail: _Mail, closings: Iterable[Closing], now: datetime) -> Process | None:
+def _process(
+    company: Company, mail: _Mail, closings: Iterable[Closing], now: datetime
+) -> Process | None:
     letters = mail.letters(company)
     contacts = mail.contacts(company, letters)
-    decisions = sorted((each for each in closings if company.is_called(each.company)), key=lambda each: each.at)
+    decisions = sorted(
+        (each for each in closings if company.is_called(each.company)), key=lambda each: each.at
+    )
     present = _present(company.visits, contacts, [each.at for each in decisions if each.closed])
-    last = max([present[-1].end, *(contact.at for contact in contacts), *(each.at for each in decisions)])
+    last = max(
+        [present[-1].end, *(contact.at for contact in contacts), *(each.at for each in decisions)]
+    )
     if now - last > SILENCE:
         return None
     decided = decisions[-1] if decisions else None
     return Process(
         company=company,
         visits=present,
-        closed=decided is not None and decided.closed and not _was_arranged_after(present[0], decided.at),
+        closed=decided is not None
+        and decided.closed
+        and not _was_arranged_after(present[0], decided.at),
         reopened=decided.at if decided and not decided.closed else None,
         contacts=contacts,
         deeds=tuple(deed for deed in letters if deed.made >= present[0].start),
     )
 
 
-def _present(all_visits: Sequence[Visit], contacts: Sequence[Contact], closes: Sequence[datetime]) -> tuple[Visit, ...]:
+def _present(
+    all_visits: Sequence[Visit], contacts: Sequence[Contact], closes: Sequence[datetime]
+) -> tuple[Visit, ...]:
     """The visits since the last long silence or closing that a later interview ended."""
     present: list[Visit] = []
     for visit in all_visits:
@@ -303,12 +376,18 @@ def _present(all_visits: Sequence[Visit], contacts: Sequence[Contact], closes: S
     return tuple(present)
 
 
-def _is_apart(earlier: Visit, later: Visit, contacts: Sequence[Contact], closes: Sequence[datetime]) -> bool:
+def _is_apart(
+    earlier: Visit, later: Visit, contacts: Sequence[Contact], closes: Sequence[datetime]
+) -> bool:
     if any(earlier.start < at and _was_arranged_after(later, at) for at in closes):
         return True
     if later.start - earlier.end <= SILENCE:
         return False
-    moments = [earlier.end, *(each.at for each in contacts if earlier.end < each.at < later.start), later.start]
+    moments = [
+        earlier.end,
+        *(each.at for each in contacts if earlier.end < each.at < later.start),
+        later.start,
+    ]
     return any(after - before > SILENCE for before, after in pairwise(moments))
 
 

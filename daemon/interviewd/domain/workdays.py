@@ -1,7 +1,8 @@
 """When people work: waking hours, business days, public holidays, and the free time that is left.
 
-Days and hours are those of the policy's zone and country, wherever machine and event are. Moments go in and come out
-aware, in UTC; lengths are absolute, so an hour of an hour-less night is still sixty minutes.
+Days and hours are those of the policy's zone and country, wherever machine and event are. Moments
+go in and come out aware, in UTC; lengths are absolute, so an hour of an hour-less night is still
+sixty minutes.
 """
 
 from __future__ import annotations
@@ -17,16 +18,20 @@ Span = tuple[datetime, datetime]
 
 _DAY = timedelta(days=1)
 
-# What a country means to most who name it without a region. The library's bare GB knows only the days that all four
-# nations share, so neither Easter Monday nor the August bank holiday; England and Wales have the same days.
+# What a country means to most who name it without a region. The library's bare GB knows only the
+# days that all four nations share, so neither Easter Monday nor the August bank holiday; England
+# and Wales have the same days.
 _USUAL_REGION = {"GB": "ENG", "GBR": "ENG", "UK": "ENG"}
 
 
-# --- days -------------------------------------------------------------------------------------------------------
+# --- days ---------------------------------------------------------------------------------------
 
 
 def is_workday(day: date, policy: Policy) -> bool:
-    """Whether people work: neither the country's weekend nor a public holiday there; without a country, Monday to Friday."""
+    """Whether people work: neither the country's weekend nor a public holiday there.
+
+    Without a country, Monday to Friday.
+    """
     return day not in _days_off(policy.country, day.year)
 
 
@@ -36,7 +41,9 @@ def workday_before(day: date, n: int, policy: Policy) -> date:
 
 
 def after_business_days(moment: datetime, n: int, policy: Policy) -> datetime:
-    """The start of waking hours on the n-th working day after the moment's own day in the policy's zone."""
+    """The start of waking hours on the n-th working day after the moment's own day in the
+    policy's zone.
+    """
     day = moment.astimezone(policy.zone).date()
     return waking(_workday(day, n, _DAY, policy), policy)[0]
 
@@ -50,8 +57,14 @@ def _workday(day: date, n: int, step: timedelta, policy: Policy) -> date:
 
 @lru_cache(maxsize=32)
 def _days_off(country: str, year: int) -> frozenset[date]:
-    """Weekends and public holidays of a year. `country` is "", ISO 3166 "GB", or with its region "GB-SCT"."""
-    days = [date.fromordinal(n) for n in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)]
+    """Weekends and public holidays of a year.
+
+    `country` is "", ISO 3166 "GB", or with its region "GB-SCT".
+    """
+    days = [
+        date.fromordinal(n)
+        for n in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+    ]
     if not country:
         return frozenset(day for day in days if day.weekday() >= 5)
     import holidays  # 17 MB resident: only who names a country pays for it
@@ -61,13 +74,14 @@ def _days_off(country: str, year: int) -> frozenset[date]:
     return frozenset(day for day in days if off.is_weekend(day) or day in off)
 
 
-# --- hours ------------------------------------------------------------------------------------------------------
+# --- hours --------------------------------------------------------------------------------------
 
 
 def waking(day: date, policy: Policy) -> Span:
-    """The waking hours that begin on a day, half open; past midnight when they end no later than they start.
+    """The waking hours that begin on a day, half open.
 
-    An hour that clocks skip begins with the first one that exists; one that they show twice is the first of the two.
+    Past midnight when they end no later than they start. An hour that clocks skip begins with the
+    first one that exists; one that they show twice is the first of the two.
     """
     return _waking(day, policy.zone, *policy.waking)
 
@@ -88,7 +102,10 @@ def latest_waking(moment: datetime, policy: Policy) -> datetime:
 
 
 def _around(moment: datetime, policy: Policy) -> Iterator[Span]:
-    """The waking hours near a moment, in order; two days each way outlast a day that a zone left out (Samoa, 2011)."""
+    """The waking hours near a moment, in order.
+
+    Two days each way outlast a day that a zone left out (Samoa, 2011).
+    """
     day = moment.astimezone(policy.zone).date()
     spans = (waking(day + n * _DAY, policy) for n in range(-3, 4))
     return (span for span in spans if span[0] < span[1])
@@ -101,23 +118,33 @@ def _waking(day: date, zone: ZoneInfo, start: time, end: time) -> Span:
 
 
 def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant at which clocks in the zone show `wall`, or when they skip it, the instant of their jump."""
+    """The first instant at which clocks in the zone show `wall`, or when they skip it, the
+    instant of their jump.
+    """
     late = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if late.astimezone(zone).replace(tzinfo=None) == wall:
         return late
-    # Inside a gap fold=1 reads the offset after the jump, fold=0 the one before (PEP 495): the jump lies between.
+    # Inside a gap fold=1 reads the offset after the jump, fold=0 the one before (PEP 495): the jump
+    # lies between.
     early = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     while late - early > timedelta(seconds=1):
         middle = (early + (late - early) / 2).replace(microsecond=0)
-        early, late = (early, middle) if middle.astimezone(zone).replace(tzinfo=None) > wall else (middle, late)
+        early, late = (
+            (early, middle)
+            if middle.astimezone(zone).replace(tzinfo=None) > wall
+            else (middle, late)
+        )
     return late
 
 
-# --- free time --------------------------------------------------------------------------------------------------
+# --- free time ----------------------------------------------------------------------------------
 
 
-def free_slots(start: datetime, end: datetime, busy: Sequence[Span], policy: Policy) -> tuple[Span, ...]:
-    """The spans between `start` and `end` that are waking and free, in order, none empty and none touching another.
+def free_slots(
+    start: datetime, end: datetime, busy: Sequence[Span], policy: Policy
+) -> tuple[Span, ...]:
+    """The spans between `start` and `end` that are waking and free, in order, none empty and
+    none touching another.
 
     `busy` in any order, overlapping or not.
     """
@@ -125,13 +152,20 @@ def free_slots(start: datetime, end: datetime, busy: Sequence[Span], policy: Pol
     return tuple(_without(start, end, taken))
 
 
-def nearest(wish: datetime, length: timedelta, slots: Sequence[Span], *, step_minutes: int = 15) -> datetime | None:
-    """The start nearest to the wish at which `length` fits into one of the slots; None when it fits nowhere.
+def nearest(
+    wish: datetime, length: timedelta, slots: Sequence[Span], *, step_minutes: int = 15
+) -> datetime | None:
+    """The start nearest to the wish at which `length` fits into one of the slots.
 
-    The wish itself where it fits. Beside it a start falls on a quarter of an hour, or on the slot's edge when the
-    slot is too tight for one. Of two that are as near the earlier wins.
+    None when it fits nowhere. The wish itself where it fits. Beside it a start falls on a quarter
+    of an hour, or on the slot's edge when the slot is too tight for one. Of two that are as near
+    the earlier wins.
     """
-    starts = (_beside(wish, slot[0], slot[1] - length, step_minutes) for slot in slots if slot[1] - slot[0] >= length)
+    starts = (
+        _beside(wish, slot[0], slot[1] - length, step_minutes)
+        for slot in slots
+        if slot[1] - slot[0] >= length
+    )
     return min(starts, key=lambda start: (abs(start - wish), start), default=None)
 
 

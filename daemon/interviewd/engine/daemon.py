@@ -41,14 +41,15 @@ OFTEN = timedelta(minutes=2)
 within minutes."""
 
 SELDOM = timedelta(minutes=5)
-"""The interval otherwise, and while an account cannot be reached. An idle pass reads names and times
-of files, or asks each server once: 288 of them a day take some seconds of CPU."""
+"""The interval otherwise, and while an account cannot be reached. An idle pass reads names and
+times of files, or asks each server once: 288 of them a day take some seconds of CPU."""
 
 FRESH = timedelta(hours=24)
 """So long after an interview its debrief and its letters may change any minute."""
 
 CLOCK_CHECK_SECONDS = 60
-"""The wall clock is read at least so often: a wait notices neither suspend nor a clock that is set."""
+"""The wall clock is read at least so often: a wait notices neither suspend nor a clock that is
+set."""
 
 PASS_LOCK_SECONDS = 30
 """So long a pass waits for the pass of a command; then it is left to the next interval."""
@@ -67,7 +68,10 @@ FULL_DISK_RETRY_SECONDS = 5
 
 
 class GraceOver(BaseException):
-    """The time to finish a pass is over. No `Exception`: code that survives errors must not survive this."""
+    """The time to finish a pass is over.
+
+    No `Exception`: code that survives errors must not survive this.
+    """
 
 
 def run(config: Config, environ: Mapping[str, str]) -> None:
@@ -108,7 +112,9 @@ def _opened(
                 wake_socket = outer.enter_context(locks.WakeSocket(state))
                 resources = outer.enter_context(ExitStack())
                 runtime = resources.enter_context(
-                    wiring.open_runtime(config, environ, readonly=False, progress=watchdog_ping(environ))
+                    wiring.open_runtime(
+                        config, environ, readonly=False, progress=watchdog_ping(environ)
+                    )
                 )
             except (JournalUnwritable, OSError) as error:
                 full = _unwritable(error, state)
@@ -144,7 +150,12 @@ class Daemon:
         *,
         clocks: Clocks | None = None,
     ) -> None:
-        self.config, self.environ, self.wake_socket, self.resources = config, environ, wake_socket, resources
+        self.config, self.environ, self.wake_socket, self.resources = (
+            config,
+            environ,
+            wake_socket,
+            resources,
+        )
         self.clocks = clocks or Clocks()
         self.scheduler = schedule.Scheduler()
         self.last: Report | None = None
@@ -175,7 +186,9 @@ class Daemon:
             if self.reloads:
                 self.reload()
             if is_woken:
-                self.last = None  # a command changed the journal, maybe during the last pass: decide anew
+                self.last = (
+                    None  # a command changed the journal, maybe during the last pass: decide anew
+                )
             is_written = self.letters.take(self.runtime.journal, self.clocks.now())
             if self.is_disturbed() or is_woken or is_written or self.is_due():
                 self.make_pass()
@@ -184,7 +197,9 @@ class Daemon:
             self.progress()
 
     def is_disturbed(self) -> bool:
-        """Whether the machine slept or its clock was set since the last pass: then a pass is due."""
+        """Whether the machine slept or its clock was set since the last pass: then a pass is
+        due.
+        """
         change = self.clocks.change()
         if change.was_set:
             log.warning("clock set", seconds=round(change.set_by))
@@ -256,7 +271,11 @@ class Daemon:
             state = account.state if account.state is not AccountState.OK else account.mail_state
             if state is not self.account_states.get(account.name, AccountState.OK):
                 say = log.info if state is AccountState.OK else log.warning
-                say("up" if state is AccountState.OK else "down", account=account.name, state=str(state))
+                say(
+                    "up" if state is AccountState.OK else "down",
+                    account=account.name,
+                    state=str(state),
+                )
             self.account_states[account.name] = state
         notify(self.environ, STATUS=f"{self.config_problem}{status_line(report)}")
 
@@ -290,9 +309,9 @@ class Daemon:
     @contextmanager
     def signals(self) -> Iterator[None]:
         """SIGTERM and SIGINT end the loop, SIGHUP reads the config again; each ends the wait."""
-        handlers = dict.fromkeys((signal.SIGTERM, signal.SIGINT, signal.SIGHUP), self._handle_signal) | {
-            signal.SIGALRM: _cut_off
-        }
+        handlers = dict.fromkeys(
+            (signal.SIGTERM, signal.SIGINT, signal.SIGHUP), self._handle_signal
+        ) | {signal.SIGALRM: _cut_off}
         before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})  # sent while the program loaded
         try:
@@ -311,8 +330,14 @@ class Daemon:
         self.wake_socket.wake()
 
     def reload(self) -> None:
-        """Read the config again; when it is broken, the old one stays in force and STATUS says so."""
-        self.reloads, self.config_problem = False, "the config changed and is broken, the old one is in force; "
+        """Read the config again.
+
+        When it is broken, the old one stays in force and STATUS says so.
+        """
+        self.reloads, self.config_problem = (
+            False,
+            "the config changed and is broken, the old one is in force; ",
+        )
         notify(self.environ, RELOADING="1", MONOTONIC_USEC=str(time.monotonic_ns() // 1000))
         try:
             config = configs.read(self.config.path)
@@ -325,13 +350,21 @@ class Daemon:
                 self.config_problem = ""
         except ConfigBroken as error:
             for mistake in error.mistakes:  # not its message, which quotes the config
-                log.warning("config kept, see: interviewd config validate", line=mistake.line, key=mistake.key)
+                log.warning(
+                    "config kept, see: interviewd config validate",
+                    line=mistake.line,
+                    key=mistake.key,
+                )
         except Unsafe as error:
             log.warning("config kept, the state is not safe", path=error.path, why=error.what)
-            self.config_problem = "the state folder or a file in it is not safe, see: interviewd doctor; "
+            self.config_problem = (
+                "the state folder or a file in it is not safe, see: interviewd doctor; "
+            )
         except InterviewdError as error:
             log.warning("config kept", what=type(error).__name__)
-            self.config_problem = "the config changed and could not be taken up, the old one is in force; "
+            self.config_problem = (
+                "the config changed and could not be taken up, the old one is in force; "
+            )
         notify(self.environ, READY="1", STATUS=self.config_problem or "config read")
 
     def _reopen(self, config: Config, *, empties_cache: bool = False) -> None:
@@ -356,13 +389,19 @@ class Daemon:
 
 def status_line(report: Report) -> str:
     """The STATUS line: figures and no names, since any local user can read it."""
-    waiting = sum(deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values())
+    waiting = sum(
+        deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values()
+    )
     states = [state for each in report.view.accounts for state in {each.state, each.mail_state}]
     parts = [f"{waiting} drafts wait" if waiting != 1 else "1 draft waits"]
     if signs := states.count(AccountState.SIGN_IN) + states.count(AccountState.NEVER):
-        parts.append(f"{signs} accounts need a sign-in" if signs > 1 else "an account needs a sign-in")
+        parts.append(
+            f"{signs} accounts need a sign-in" if signs > 1 else "an account needs a sign-in"
+        )
     if downs := states.count(AccountState.ERROR):
-        parts.append(f"{downs} accounts cannot be reached" if downs > 1 else "an account cannot be reached")
+        parts.append(
+            f"{downs} accounts cannot be reached" if downs > 1 else "an account cannot be reached"
+        )
     if report.plan.pause:
         parts.append("paused")
     if report.plan.next:
@@ -378,8 +417,14 @@ def interval(report: Report | None, now: datetime) -> timedelta:
     """The interval until the next pass."""
     if report is None:
         return SELDOM
-    if any(state is not AccountState.OK for each in report.view.accounts for state in (each.state, each.mail_state)):
+    if any(
+        state is not AccountState.OK
+        for each in report.view.accounts
+        for state in (each.state, each.mail_state)
+    ):
         return SELDOM
     fresh = any(visit.end <= now < visit.end + FRESH for visit in report.plan.visits)
-    is_waiting = any(deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values())
+    is_waiting = any(
+        deed.kind.is_letter and deed.state.is_open for deed in report.view.memory.deeds.values()
+    )
     return OFTEN if fresh or is_waiting else SELDOM

@@ -1,4 +1,6 @@
-"""Who writes the words of letters: orders for the writing process, and the same work within a command that may wait."""
+"""Who writes the words of letters: orders for the writing process, and the same work within a
+command that may wait.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,9 @@ def order(
     seconds: float = SECONDS,
     wakes: bool = False,
 ) -> Order:
-    """The order for these letters. `wakes`: the daemon of this state folder is woken when it is done.
+    """The order for these letters.
 
+    `wakes`: the daemon of this state folder is woken when it is done.
     Raises what the vault raises, where a model is asked.
     """
     writer = config.settings.writer
@@ -54,16 +57,27 @@ def order(
 
 @dataclass(frozen=True, slots=True)
 class InProcessWriter:
-    """Writes within the command's own process. Without `asks_model` every letter is a plain one, and final."""
+    """Writes within the command's own process.
+
+    Without `asks_model` every letter is a plain one, and final.
+    """
 
     config: Config
     environ: Environ
     asks_model: bool = False
 
     def write(self, commissions: Sequence[Commission]) -> Sequence[Prepared]:
-        from interviewd.writer.work import work  # loads the tagger, and the client of a model server
+        from interviewd.writer.work import (
+            work,
+        )  # loads the tagger, and the client of a model server
 
-        asked = order(self.config, self.environ, commissions, asks_model=self.asks_model, seconds=WAITING_SECONDS)
+        asked = order(
+            self.config,
+            self.environ,
+            commissions,
+            asks_model=self.asks_model,
+            seconds=WAITING_SECONDS,
+        )
         return tuple(work(asked))
 
 
@@ -103,7 +117,8 @@ class BetweenPasses:
         return written is not memory
 
     def _written_here(self, results: Sequence[Prepared]) -> Sequence[Prepared]:
-        """Plain letters that are due and whose process died: a process that cannot run costs no letter.
+        """Plain letters that are due and whose process died: a process that cannot run costs no
+        letter.
 
         Only these load the tagger into the daemon.
         """

@@ -15,8 +15,8 @@ from interviewd.storage.cache import SqliteCache
 from interviewd.storage.journal import SqliteJournal
 
 AGREEING = timedelta(days=35)
-"""Words are forgotten only when a pass was made on an earlier day, so long ago at most: a clock that
-is months ahead for one pass would blank the addresses of drafts that still wait."""
+"""Words are forgotten only when a pass was made on an earlier day, so long ago at most: a clock
+that is months ahead for one pass would blank the addresses of drafts that still wait."""
 
 _WINDOW = timedelta(days=35)
 """What an account shows is at most so old when it is first cached."""
@@ -40,7 +40,9 @@ def tend(runtime: Runtime, cache: Path, now: datetime, *, is_rehearsal: bool = F
     return is_due
 
 
-def _forget_once_a_day(runtime: Runtime, journal: SqliteJournal, cache: Path, now: datetime) -> bool:
+def _forget_once_a_day(
+    runtime: Runtime, journal: SqliteJournal, cache: Path, now: datetime
+) -> bool:
     today, days = now.astimezone(UTC).date(), journal.days()
     if today in days:
         return False

@@ -84,29 +84,52 @@ def _metrics(report: Report | None, seconds: float, now: float) -> Iterator[Metr
         return
     plan, deeds = report.plan, report.view.memory.deeds.values()
     accounts = [
-        (f'account="{_escaped(account.name)}",provider="{account.provider}",part="{part}"', state is AccountState.OK)
+        (
+            f'account="{_escaped(account.name)}",provider="{account.provider}",part="{part}"',
+            state is AccountState.OK,
+        )
         for account in report.view.accounts
         for part, state in (("calendar", account.state), ("mail", account.mail_state))
     ]
-    yield "account_up", "Whether an account could be read.", [(labels, float(is_up)) for labels, is_up in accounts]
+    yield (
+        "account_up",
+        "Whether an account could be read.",
+        [(labels, float(is_up)) for labels, is_up in accounts],
+    )
     waiting = [deed for deed in deeds if deed.kind.is_letter and deed.state.is_open]
     yield "drafts_waiting", "Letters that wait in Drafts.", [("", len(waiting))]
-    yield "doubts", "Writes whose outcome is unknown.", [("", sum(deed.state.is_doubtful for deed in deeds))]
+    yield (
+        "doubts",
+        "Writes whose outcome is unknown.",
+        [("", sum(deed.state.is_doubtful for deed in deeds))],
+    )
     yield "held", "What is held, and why stands in `plan`.", [("", len(plan.held))]
     yield "problems", "What `status` asks the person to mend.", [("", len(plan.notices))]
     yield "paused", "Whether everything is held.", [("", float(plan.pause is not None))]
     deadlines = [deed.deadline.timestamp() for deed in waiting if deed.deadline]
     if deadlines:
-        yield "next_deadline_timestamp_seconds", "When the most urgent waiting draft is late.", [("", min(deadlines))]
+        yield (
+            "next_deadline_timestamp_seconds",
+            "When the most urgent waiting draft is late.",
+            [("", min(deadlines))],
+        )
     if plan.next:
-        yield "next_due_timestamp_seconds", "When there is something to do next.", [("", plan.next.timestamp())]
+        yield (
+            "next_due_timestamp_seconds",
+            "When there is something to do next.",
+            [("", plan.next.timestamp())],
+        )
 
 
 def _lines(metric: Metric) -> Iterator[str]:
     name, help_, values = metric
     yield f"# HELP interviewd_{name} {help_}\n# TYPE interviewd_{name} gauge\n"
     for labels, value in values:
-        yield f"interviewd_{name}{{{labels}}} {value:.15g}\n" if labels else f"interviewd_{name} {value:.15g}\n"
+        yield (
+            f"interviewd_{name}{{{labels}}} {value:.15g}\n"
+            if labels
+            else f"interviewd_{name} {value:.15g}\n"
+        )
 
 
 def _escaped(label: str) -> str:

@@ -1,6 +1,7 @@
 """One pass: settle, look, decide, do. It knows ports and planner, and no world.
 
-The write-ahead law lives in `_do`: the intent is on disk before the request leaves, the outcome after the answer.
+The write-ahead law lives in `_do`: the intent is on disk before the request leaves, the outcome
+after the answer.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from interviewd.domain.situation import Situation
 from interviewd.errors import AccountError, Doubt, Down, SignInNeeded
 from interviewd.model.decided import Action, Plan, Policy
 from interviewd.model.known import Deed, Memory, View, Watch
-from interviewd.model.seen import Account, AccountState, Correspondence, Event, Look, Trouble, Window
+from interviewd.model.seen import (
+    Account,
+    AccountState,
+    Correspondence,
+    Event,
+    Look,
+    Trouble,
+    Window,
+)
 from interviewd.model.terms import short_id
 from interviewd.ports import AccountPorts, Calendar, Journal, Mailbox, Receipt, Traces, Writer
 from interviewd.system.logs import get_logger
@@ -33,8 +42,8 @@ DECIDE_AT_LEAST = timedelta(hours=1)
 class Runtime:
     """Everything a pass needs, wired once. Accounts in the config's order.
 
-    With a `writer` the words of letters are written within the pass; without one the plan's commissions are left to
-    whoever repeats the pass, and their letters are held meanwhile.
+    With a `writer` the words of letters are written within the pass; without one the plan's
+    commissions are left to whoever repeats the pass, and their letters are held meanwhile.
     """
 
     accounts: tuple[AccountPorts, ...]
@@ -48,7 +57,9 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one action: `outcome` is done, failed or in_doubt, `error` says why it failed."""
+    """What became of one action: `outcome` is done, failed or in_doubt, `error` says why it
+    failed.
+    """
 
     action: Action
     outcome: str
@@ -57,7 +68,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A pass, told: what was seen, decided and done. `quiet` when nothing had changed and nothing was due.
+    """A pass, told: what was seen, decided and done.
+
+    `quiet` when nothing had changed and nothing was due.
 
     `watches` is whose mail was looked at: the same again while the rest stays as it is.
     """
@@ -80,7 +93,10 @@ class _Seen:
 
 
 def tick(runtime: Runtime, now: datetime, last: Report | None = None) -> Report:
-    """Settle, look, decide, do. With the `last` report of this process an idle pass costs only the looks."""
+    """Settle, look, decide, do.
+
+    With the `last` report of this process an idle pass costs only the looks.
+    """
     before = settle(runtime, runtime.journal.read(), now)
     calm = last if last and before == last.view.memory and _is_idle(last, now) else None
     look = _look(runtime, before, now, calm)
@@ -120,7 +136,10 @@ def undo(runtime: Runtime, now: datetime, since: datetime | None, *, dry: bool =
 
 
 def _written(runtime: Runtime, situation: Situation, plan: Plan) -> Situation | None:
-    """The situation with the words that the plan asks for; None when there are none, or nobody writes them here."""
+    """The situation with the words that the plan asks for.
+
+    None when there are none, or nobody writes them here.
+    """
     commissions = prepared.due(plan.commissions, situation.memory, situation.now)
     if runtime.writer is None or not commissions:
         return None
@@ -131,14 +150,22 @@ def _written(runtime: Runtime, situation: Situation, plan: Plan) -> Situation | 
 
 def _is_idle(last: Report, now: datetime) -> bool:
     due = last.plan.next is not None and last.plan.next <= now
-    return not due and not last.outcomes and now - last.plan.now < DECIDE_AT_LEAST and now >= last.plan.now
+    return (
+        not due
+        and not last.outcomes
+        and now - last.plan.now < DECIDE_AT_LEAST
+        and now >= last.plan.now
+    )
 
 
 # --- settle -------------------------------------------------------------------------------------
 
 
 def settle(runtime: Runtime, memory: Memory, now: datetime) -> Memory:
-    """Ask the world about every intent without an outcome; adopt what is there, forget what never was."""
+    """Ask the world about every intent without an outcome.
+
+    Adopt what is there, forget what never was.
+    """
     settled: dict[str, Deed] = {}
     for deed in memory.deeds.values():
         if not deed.state.is_doubtful or (deed.not_before and deed.not_before > now):
@@ -147,7 +174,9 @@ def settle(runtime: Runtime, memory: Memory, now: datetime) -> Memory:
         if isinstance(traces, Traces) and not traces.unclear:
             known = _settled(deed, traces, now)
             runtime.journal.finish(known, "done", now)
-            log.info("settled", deed=short_id(deed.key), kind=str(deed.kind), state=str(known.state))
+            log.info(
+                "settled", deed=short_id(deed.key), kind=str(deed.kind), state=str(known.state)
+            )
             settled[deed.key] = known
     return replace(memory, deeds={**memory.deeds, **settled}) if settled else memory
 
@@ -185,7 +214,8 @@ class _Look:
 def _look(runtime: Runtime, memory: Memory, now: datetime, calm: Report | None = None) -> _Look:
     """The calendars first, then the mail of those whom they make it right to ask about.
 
-    After a `calm` pass nothing is learnt until something has changed: an idle look costs only the questions.
+    After a `calm` pass nothing is learnt until something has changed: an idle look costs only the
+    questions.
     """
     seen, window = _Seen(), planner.window(now)
     for account in runtime.accounts:
@@ -195,7 +225,9 @@ def _look(runtime: Runtime, memory: Memory, now: datetime, calm: Report | None =
     situation = None if calm and not seen.changed else learn()
     watches = planner.watch(situation) if situation else calm.watches if calm else {}
     mail = _look_at_mail(runtime, watches, now, seen)
-    shown = partial(replace, accounts=tuple(seen.accounts), mail=mail, troubles=tuple(seen.troubles))
+    shown = partial(
+        replace, accounts=tuple(seen.accounts), mail=mail, troubles=tuple(seen.troubles)
+    )
     is_same = calm is not None and tuple(seen.accounts) == calm.view.accounts
     if situation is None and is_same and not any(each.changed for each in mail.values()):
         return _Look(Situation(shown(view), now, runtime.policy), watches, changed=False)
@@ -252,7 +284,10 @@ def _look_at_mail(
 
 
 def _ask(account: str, question: Callable[[], Answer]) -> Answer | AccountError:
-    """One account's failure is its own, whatever it is: the others go on. The only broad except below the runner."""
+    """One account's failure is its own, whatever it is: the others go on.
+
+    The only broad except below the runner.
+    """
     try:
         return question()
     except AccountError as error:
@@ -281,12 +316,16 @@ def _do_all(runtime: Runtime, plan: Plan, view: View) -> tuple[View, tuple[Outco
         outcome, error = _do(runtime, action, known, plan.now)
         if isinstance(error, Down | SignInNeeded):
             down.add(action.account)
-        log.info(str(action.verb), kind=str(action.kind), id=short_id(action.interview), outcome=outcome)
+        log.info(
+            str(action.verb), kind=str(action.kind), id=short_id(action.interview), outcome=outcome
+        )
         outcomes.append(Outcome(action, outcome, error.what if error else ""))
     return replace(view, memory=replace(view.memory, deeds=known)), tuple(outcomes)
 
 
-def _do(runtime: Runtime, action: Action, known: dict[str, Deed], now: datetime) -> tuple[str, AccountError | None]:
+def _do(
+    runtime: Runtime, action: Action, known: dict[str, Deed], now: datetime
+) -> tuple[str, AccountError | None]:
     port = _port(runtime, action.account, is_letter=action.kind.is_letter)
     if port is None:
         return "failed", AccountError(action.account, "not connected")

@@ -31,7 +31,11 @@ def watched(runtime: Runtime, clocks: Clocks, progress: Callable[[], None]) -> R
                 raise ClockJumped
 
     accounts = [
-        replace(account, calendar=_wrapped(account.calendar, before), mailbox=_wrapped(account.mailbox, before))
+        replace(
+            account,
+            calendar=_wrapped(account.calendar, before),
+            mailbox=_wrapped(account.mailbox, before),
+        )
         for account in runtime.accounts
     ]
     return replace(runtime, accounts=tuple(accounts))

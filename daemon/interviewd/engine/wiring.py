@@ -67,7 +67,9 @@ class ReadOnlyVault:
 
 
 class Templates:
-    """The templates, read and compiled when the first text is asked for: an idle daemon never needs them."""
+    """The templates, read and compiled when the first text is asked for: an idle daemon never
+    needs them.
+    """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
@@ -141,7 +143,9 @@ def open_runtime(
             stack,
             progress,
         )
-        accounts = tuple(PROVIDERS[account.provider](account, context) for account in config.accounts)
+        accounts = tuple(
+            PROVIDERS[account.provider](account, context) for account in config.accounts
+        )
         addresses = [address for account in accounts for address in account.addresses]
         yield Runtime(accounts, journal, config.policy(templates(config), addresses), writer)
 
@@ -244,8 +248,13 @@ def _microsoft(account: Account, context: AccountContext) -> AccountPorts:
     return _online(account, context, microsoft.open_account)
 
 
-def _online(account: Account, context: AccountContext, opener: Callable[..., AccountPorts]) -> AccountPorts:
-    """An account behind a sign-in; without ports before the first one. Raises ConfigBroken for an unsound endpoint."""
+def _online(
+    account: Account, context: AccountContext, opener: Callable[..., AccountPorts]
+) -> AccountPorts:
+    """An account behind a sign-in; without ports before the first one.
+
+    Raises ConfigBroken for an unsound endpoint.
+    """
     try:
         ports = opener(
             account.name,
@@ -259,7 +268,9 @@ def _online(account: Account, context: AccountContext, opener: Callable[..., Acc
             progress=context.progress,
         )
     except ValueError as error:
-        raise ConfigBroken(str(context.config.path), [Mistake(f"account {account.name}", str(error))]) from error
+        raise ConfigBroken(
+            str(context.config.path), [Mistake(f"account {account.name}", str(error))]
+        ) from error
     context.closing.callback(ports.close)
     known = ports.state is not AccountState.NEVER
     return replace(

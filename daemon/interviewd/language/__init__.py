@@ -1,1 +1,3 @@
-"""What people write, read: names and addresses, dates, mails, titles of events, plain text and HTML."""
+"""What people write, read: names and addresses, dates, mails, titles of events, plain text and
+HTML.
+"""

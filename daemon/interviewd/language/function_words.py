@@ -1,4 +1,5 @@
-"""The closed word classes of the four languages: articles, pronouns, prepositions, conjunctions, auxiliaries.
+"""The closed word classes of the four languages: articles, pronouns, prepositions, conjunctions,
+auxiliaries.
 
 A language gets no new ones, whatever the trade, so these lists are complete rather than growing.
 """
@@ -14,7 +15,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 ARTICLES: Mapping[str, frozenset[str]] = {
-    "en": _words("a an the this that these those my your our their its some any every each no all both another"),
+    "en": _words(
+        "a an the this that these those my your our their its some any every each no all both another"
+    ),
     "de": _words(
         "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner dieser diese "
         "dieses diesen diesem mein meine meinen meinem meiner unser unsere unseren unserem jeder jede jedes jeden "
@@ -42,7 +45,9 @@ PREPOSITIONS: Mapping[str, frozenset[str]] = {
         "à après avant avec chez contre dans de depuis derrière dès devant en entre jusque malgré par parmi pendant "
         "pour sans sauf selon sous sur vers"
     ),
-    "es": _words("a ante bajo con contra de desde durante en entre hacia hasta mediante para por según sin sobre tras"),
+    "es": _words(
+        "a ante bajo con contra de desde durante en entre hacia hasta mediante para por según sin sobre tras"
+    ),
 }
 CONJUNCTIONS: Mapping[str, frozenset[str]] = {
     "en": _words(
@@ -95,8 +100,12 @@ FIRST_PERSON: Mapping[str, frozenset[str]] = {
     "es": _words("yo nosotros nosotras mi mis nuestro nuestra nuestros nuestras"),
 }
 _PLAIN = {  # pronouns that are objects, negations, the commonest adverbs: for counting only
-    "en": _words("me him her us them not very more most much many here now only there's i'm i've it's we're they're"),
-    "de": _words("mich mir dir uns euch ihm ihn ihnen nicht sehr mehr viel viele hier jetzt nur noch schon sich"),
+    "en": _words(
+        "me him her us them not very more most much many here now only there's i'm i've it's we're they're"
+    ),
+    "de": _words(
+        "mich mir dir uns euch ihm ihn ihnen nicht sehr mehr viel viele hier jetzt nur noch schon sich"
+    ),
     "fr": _words("me te se lui eux y ne pas très plus beaucoup ici maintenant d l s n m qu"),
     "es": _words("me te se le les lo nos no muy más mucho muchos aquí ahora solo ya sí"),
 }

@@ -1,7 +1,7 @@
 """Convert HTML to the words it shows, in one pass, however broken it is.
 
-Not by a parser that builds a tree: unclosed tags make its work grow with the square of their number (30,000 line breaks
-cost BeautifulSoup half a minute), and mails and invitations are strangers'.
+Not by a parser that builds a tree: unclosed tags make its work grow with the square of their number
+(30,000 line breaks cost BeautifulSoup half a minute), and mails and invitations are strangers'.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from interviewd.language import plain
 HTML_LIMIT = 400_000  # characters read; Outlook puts tens of thousands before the first word
 
 # Each `<` is tried once, and no alternative runs past the next one.
-_TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|<[!?][^<>]*>""")
+_TAG = re.compile(
+    r"""<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|<[!?][^<>]*>"""
+)
 _HREF = re.compile(r"""(?:^|\s)href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
 _ROWS = frozenset(
@@ -23,20 +25,28 @@ _ROWS = frozenset(
 )
 
 
-_LOOKS_HTML = re.compile(r"<(?:html|body|br|p|div|span|a|ul|ol|li|b|table|font)\b[^<>]*>", re.IGNORECASE)
+_LOOKS_HTML = re.compile(
+    r"<(?:html|body|br|p|div|span|a|ul|ol|li|b|table|font)\b[^<>]*>", re.IGNORECASE
+)
 
 
-# What servers and editors wrap a plain text into. A name must end there: `<a@b.example>` is an address.
+# What servers and editors wrap a plain text into. A name must end there: `<a@b.example>` is an
+# address.
 _LAYOUT = re.compile(
     r"</?(?:html|body|br|p|div|h[1-6]|hr|ul|ol|li|table|tbody|thead|tr|td|th|pre|blockquote)(?=[\s/>])[^<>]*>",
     re.IGNORECASE,
 )
-_STYLE = re.compile(r"</?(?:a|b|i|u|s|em|strong|span|font|small|big|tt|code)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_STYLE = re.compile(
+    r"</?(?:a|b|i|u|s|em|strong|span|font|small|big|tt|code)(?=[\s/>])[^<>]*>", re.IGNORECASE
+)
 _LAYERS = 3  # an entity of an entity: each program on the way may have escaped what it got
 
 
 def laid_bare(text: str) -> str:
-    """The text without what only lays it out, for comparing words; of a plain text itself, whatever else it holds."""
+    """The text without what only lays it out, for comparing words.
+
+    Of a plain text itself, whatever else it holds.
+    """
     text = _STYLE.sub("", _LAYOUT.sub("\n", text))
     for _ in range(_LAYERS):
         text = _unescaped(text)
@@ -45,11 +55,18 @@ def laid_bare(text: str) -> str:
 
 def text_of(text: str, *, limit: int = plain.TEXT_LIMIT) -> str:
     """Plain text of what may be HTML: calendars put HTML into descriptions without saying so."""
-    return words_of(text, limit=limit) if _LOOKS_HTML.search(text[:limit]) else plain.clean(text, limit)
+    return (
+        words_of(text, limit=limit)
+        if _LOOKS_HTML.search(text[:limit])
+        else plain.clean(text, limit)
+    )
 
 
 def words_of(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:
-    """The text with its line breaks, quotes as `> `, links as `words (address)`; clean, at most `limit` characters."""
+    """The text with its line breaks, quotes as `> `, links as `words (address)`.
+
+    Clean, at most `limit` characters.
+    """
     page = _Page()
     for text, closes, tag, inside in _pieces(_without_comments(html[:HTML_LIMIT])):
         page.write(text)
@@ -104,7 +121,10 @@ class _Page:
 
 
 def _pieces(html: str) -> Iterator[tuple[str, bool, str, str]]:
-    """The text before each tag, whether the tag closes, its name, and what else stands in it; unseen elements left out."""
+    """The text before each tag, whether the tag closes, its name, and what else stands in it.
+
+    Unseen elements left out.
+    """
     at = 0
     missing: set[str] = set()  # ends that do not come: searched for once
     while found := _TAG.search(html, at):

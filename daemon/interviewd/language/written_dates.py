@@ -37,7 +37,10 @@ _SHORT_MONTHS = {
 
 
 def day(when: date, language: str, spelling: str = "british") -> str:
-    """`Friday 4 December`, `Friday, December 4`, `Freitag, den 4. Dezember`, `vendredi 4 décembre`, `viernes 4 de diciembre`."""
+    """`Friday 4 December`, `Friday, December 4`, `Freitag, den 4.
+
+    Dezember`, `vendredi 4 décembre`, `viernes 4 de diciembre`.
+    """
     if language not in _DAYS:
         return when.isoformat()
     weekday = _DAYS[language].split()[when.weekday()]
@@ -48,7 +51,11 @@ def day(when: date, language: str, spelling: str = "british") -> str:
         return f"{weekday} {'1er' if when.day == 1 else when.day} {month}"
     if language == "es":
         return f"{weekday} {when.day} de {month}"
-    return f"{weekday}, {month} {when.day}" if spelling == "american" else f"{weekday} {when.day} {month}"
+    return (
+        f"{weekday}, {month} {when.day}"
+        if spelling == "american"
+        else f"{weekday} {when.day} {month}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class TimeFormat:
         return f"{self.moment(start)}–{until}{self.time(end)}"
 
 
-# --- dates as they were named -------------------------------------------------------------------------------------
+# --- dates as they were named -------------------------------------------------------------------
 
 _DAY_NAMED = re.compile(
     r"\d\s?[./-]\s?\d|\d+(?:st|nd|rd|th)?\.?\s+(?:of\s+|de\s+)?[^\W\d]{3,}|[^\W\d]{3,}\.?\s+\d|"

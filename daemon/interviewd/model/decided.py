@@ -18,13 +18,18 @@ class Texts(Protocol):
     """The compiled templates: a person's own before the shipped ones."""
 
     def render(self, name: str, facts: Mapping[str, object], language: str = "en") -> str:
-        """The text of template `name` ("thank-you", "prep", …). Raises TextBroken with file and line."""
+        """The text of template `name` ("thank-you", "prep", …).
+
+        Raises TextBroken with file and line.
+        """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One of the person's own stories for the prep texts: situation, task, action, result, as they wrote it."""
+    """One of the person's own stories for the prep texts: situation, task, action, result, as
+    they wrote it.
+    """
 
     title: str
     text: str = ""
@@ -95,7 +100,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as it will be drafted, stored whole with the intent. `raw` are its bytes, in every mailbox the same."""
+    """A letter as it will be drafted, stored whole with the intent.
+
+    `raw` are its bytes, in every mailbox the same.
+    """
 
     key: str
     kind: Kind
@@ -111,7 +119,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do. `block` for add, move, change; `letter` for draft; `existing` is what stands there now."""
+    """One thing to do.
+
+    `block` for add, move, change; `letter` for draft; `existing` is what stands there now.
+    """
 
     verb: Verb
     kind: Kind
@@ -132,7 +143,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Something that is not done now; `until` is None when only the person or the world can release it."""
+    """Something that is not done now.
+
+    `until` is None when only the person or the world can release it.
+    """
 
     kind: Kind
     account: str
@@ -160,7 +174,8 @@ class Suggestion:
 class Visit:
     """The interviews with one company on one day, in order of start. `round` is settled here.
 
-    `process` is the id of the process it belongs to; `noted` the debrief as it stands, if the person wrote into one.
+    `process` is the id of the process it belongs to; `noted` the debrief as it stands, if the
+    person wrote into one.
     """
 
     interviews: tuple[Interview, ...]
@@ -201,7 +216,9 @@ class Visit:
 
     @property
     def talks(self) -> tuple[Interview, ...]:
-        """The interviews, each once: on two calendars under two UIDs it has the same times and people."""
+        """The interviews, each once: on two calendars under two UIDs it has the same times and
+        people.
+        """
         talks: dict[object, Interview] = {}
         for each in self.interviews:
             whom = frozenset(person.email or person.name for person in each.people)
@@ -233,7 +250,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is right at `now`. Doing `actions` and planning again gives none; `next` is when to look again."""
+    """What is right at `now`.
+
+    Doing `actions` and planning again gives none; `next` is when to look again.
+    """
 
     now: datetime
     pause: Pause | None = None

@@ -1,4 +1,6 @@
-"""What is known: interviews, notes, and the journal's records of what was made and what was seen."""
+"""What is known: interviews, notes, and the journal's records of what was made and what was
+seen.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,12 @@ from interviewd.model.terms import Kind, Reason, Round, Source, Verb, id_of
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Whose mail may be read: nobody else's is. Addresses and domains in lower case, Message-IDs with brackets.
+    """Whose mail may be read: nobody else's is.
 
-    `names` are companies' folded names, for which recruiting systems write; `own` are the person's own addresses.
+    Addresses and domains in lower case, Message-IDs with brackets.
+
+    `names` are companies' folded names, for which recruiting systems write; `own` are the person's
+    own addresses.
     """
 
     since: datetime
@@ -33,11 +38,14 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """An event that counts, with what could be learnt of it. `people` are those met, in the invitation's order.
+    """An event that counts, with what could be learnt of it.
 
-    `name` is the company as shown, `names` and `domains` what makes it one company with others: folded names and
-    registrable domains. `round` is None when the words are silent; visits settle it. `sources` says where `company`,
-    `role`, `round` came from, and `person:<address, else name>` whose name no guest has.
+    `people` are those met, in the invitation's order.
+
+    `name` is the company as shown, `names` and `domains` what makes it one company with others:
+    folded names and registrable domains. `round` is None when the words are silent; visits settle
+    it. `sources` says where `company`, `role`, `round` came from, and `person:<address, else name>`
+    whose name no guest has.
     """
 
     account: str
@@ -73,7 +81,10 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The debrief, read back. Texts are trimmed, as typed; `about` holds (name as typed, text) per person."""
+    """The debrief, read back.
+
+    Texts are trimmed, as typed; `about` holds (name as typed, text) per person.
+    """
 
     happened: bool = True
     filled: bool = False  # the person wrote anything at all
@@ -93,7 +104,8 @@ class Notes:
 class Verdict:
     """Whether an event is an interview, with reasons. `interview` is set when it counts.
 
-    `suggestion` (0..1) is above 0 when it looks like one; 1.0 when it is tagged but something is missing.
+    `suggestion` (0..1) is above 0 when it looks like one; 1.0 when it is tagged but something is
+    missing.
     """
 
     event: Event
@@ -108,7 +120,8 @@ class State(StrEnum):
 
     INTENT = "intent"
     DOUBT = "doubt"
-    REFUSED = "refused"  # it did not happen (a clear no, not reached, never found); tried again after `not_before`
+    # It did not happen (a clear no, not reached, never found); tried again after `not_before`.
+    REFUSED = "refused"
     OURS = "ours"
     YOURS = "yours"
     DELETED = "deleted"  # by the person, or by `undo`: stays away
@@ -132,7 +145,9 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """The journal's record of one block or letter: what it is, what was asked for, what became of it."""
+    """The journal's record of one block or letter: what it is, what was asked for, what became
+    of it.
+    """
 
     key: str
     kind: Kind
@@ -151,7 +166,9 @@ class Deed:
     slot: str = ""
     to: Person | None = None
     subject: str = ""
-    text: str = ""  # a letter's body as drafted, a block's text as we left it, until it is forgotten
+    text: str = (
+        ""  # a letter's body as drafted, a block's text as we left it, until it is forgotten
+    )
     message_id: str = ""
     thread: str = ""
     references: tuple[str, ...] = ()
@@ -184,7 +201,9 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What stands in a debrief form, and since when it stands like this: notes count once they are left alone."""
+    """What stands in a debrief form, and since when it stands like this: notes count once they
+    are left alone.
+    """
 
     key: str  # the debrief's
     interview: str
@@ -231,7 +250,9 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """All that the journal knows. Mappings are by key, interview id, debrief key and Message-ID in that order.
+    """All that the journal knows.
+
+    Mappings are by key, interview id, debrief key and Message-ID in that order.
 
     `prepared` are letters' words by the letter's key, written between passes.
     """
@@ -250,7 +271,8 @@ class Memory:
 class View:
     """Everything a plan is made from, at one moment. Accounts stand in the config's order.
 
-    `events` holds every account's, blocks of ours among them; those of an account that is down are as last seen.
+    `events` holds every account's, blocks of ours among them; those of an account that is down are
+    as last seen.
     """
 
     accounts: tuple[Account, ...] = ()

@@ -1,6 +1,8 @@
-"""The ledger of a letter: every fact that it may use, with its source, its owner and whether it may be told.
+"""The ledger of a letter: every fact that it may use, with its source, its owner and whether it
+may be told.
 
-Both writers, the check and `preview` read the ledger and nothing else. A fact is used whole or not at all.
+Both writers, the check and `preview` read the ledger and nothing else. A fact is used whole or not
+at all.
 """
 
 from __future__ import annotations
@@ -54,8 +56,9 @@ class Withheld(StrEnum):
 class Fact:
     """One fact. `number` counts from 1 and is stable for the same ledger; `text` is as typed.
 
-    `owner` is the e-mail address, else the name, of the one person of the panel to whom it belongs, "" for everyone.
-    `about` is, for a STRONGER fact, the weak spot that it answers (its text), else "".
+    `owner` is the e-mail address, else the name, of the one person of the panel to whom it belongs,
+    "" for everyone. `about` is, for a STRONGER fact, the weak spot that it answers (its text), else
+    "".
     """
 
     number: int
@@ -76,12 +79,12 @@ class Fact:
 class Ledger:
     """Everything one letter is written from.
 
-    `seat` is the place of `to` in `panel`; `variant` varies the shipped sentences and is the same for the whole panel.
-    `others` are sentences that must not come again: those of the panel's other letters, and of letters to this
-    company as they were sent. `sent` is the whole text of the letters already sent, for a follow-up to add
-    something to. `siblings` are those of `others` that we wrote for the panel's other
-    letters: a model sees only these, since what was sent may hold what the person typed into it. `count` is 0 for a
-    thank-you, else the follow-up's number.
+    `seat` is the place of `to` in `panel`; `variant` varies the shipped sentences and is the same
+    for the whole panel. `others` are sentences that must not come again: those of the panel's other
+    letters, and of letters to this company as they were sent. `sent` is the whole text of the
+    letters already sent, for a follow-up to add something to. `siblings` are those of `others` that
+    we wrote for the panel's other letters: a model sees only these, since what was sent may hold
+    what the person typed into it. `count` is 0 for a thank-you, else the follow-up's number.
     """
 
     kind: Kind
@@ -111,13 +114,19 @@ class Ledger:
 
     @property
     def hash(self) -> str:
-        """Changes with anything a writer reads: prepared words are used only while it is the same."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, default=str).encode()).hexdigest()[:32]
+        """Changes with anything a writer reads: prepared words are used only while it is the
+        same.
+        """
+        return hashlib.sha256(
+            json.dumps(asdict(self), sort_keys=True, default=str).encode()
+        ).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the check found: `code` (snake_case), the `words` of the letter, the `sentence` they stand in."""
+    """What the check found: `code` (snake_case), the `words` of the letter, the `sentence` they
+    stand in.
+    """
 
     code: str
     words: str
@@ -126,11 +135,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A letter's words. `body` runs from greeting to signature; `writer` is "plain" or the model's name.
+    """A letter's words.
 
-    `used` are numbers of the facts that stand in it. `findings` are those of refused attempts, `refused` says in a
-    code why a model's letter was not taken ("" when it was, or none was asked). `missing` names what would have lifted
-    it: notes, detail, role, company, first_name, strength.
+    `body` runs from greeting to signature; `writer` is "plain" or the model's name.
+
+    `used` are numbers of the facts that stand in it. `findings` are those of refused attempts,
+    `refused` says in a code why a model's letter was not taken ("" when it was, or none was asked).
+    `missing` names what would have lifted it: notes, detail, role, company, first_name, strength.
     """
 
     subject: str
@@ -144,7 +155,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Commission:
-    """One letter to be written. `key` is the letter's; `is_plain`: there is no time left to ask a model."""
+    """One letter to be written.
+
+    `key` is the letter's; `is_plain`: there is no time left to ask a model.
+    """
 
     key: str
     ledger: Ledger
@@ -164,11 +178,11 @@ class BrokenTemplate:
 class Prepared:
     """What became of one commission. `hash` is that of the ledger it was written from.
 
-    `failure` is "" when the words are final. Else it says why the model wrote none (a code of ModelError; crashed,
-    out_of_time, template), and `words` are the plain letter, for when there is no time left or `is_lasting`; they are
-    None when the process itself died, or the template is `broken`. `after`: the seconds for which the server asked to
-    be left alone. `at` and `unused`, the noted facts when none of them stands in the letter, are filled in when it is
-    stored.
+    `failure` is "" when the words are final. Else it says why the model wrote none (a code of
+    ModelError; crashed, out_of_time, template), and `words` are the plain letter, for when there is
+    no time left or `is_lasting`; they are None when the process itself died, or the template is
+    `broken`. `after`: the seconds for which the server asked to be left alone. `at` and `unused`,
+    the noted facts when none of them stands in the letter, are filled in when it is stored.
     """
 
     key: str

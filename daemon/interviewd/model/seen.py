@@ -39,7 +39,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody an event names, unjudged. `email` in lower case, without `mailto:`; "" when there is none."""
+    """Somebody an event names, unjudged.
+
+    `email` in lower case, without `mailto:`; "" when there is none.
+    """
 
     email: str = ""
     name: str = ""
@@ -49,7 +52,10 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Our private properties on an event, as found. Anybody can forge them: see `recognise.is_ours`."""
+    """Our private properties on an event, as found.
+
+    Anybody can forge them: see `recognise.is_ours`.
+    """
 
     for_id: str
     kind: str
@@ -60,10 +66,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A calendar entry as it stands. `start` and `end` are UTC, `end` exclusive; all-day ones also set `all_day`.
+    """A calendar entry as it stands.
 
-    `uid` is the iCalendar UID (the series master's), `original` the original start of an instance as `stamp` writes
-    it, else "". `handle` and `version` are the world's own address and etag; nobody else reads them.
+    `start` and `end` are UTC, `end` exclusive; all-day ones also set `all_day`.
+
+    `uid` is the iCalendar UID (the series master's), `original` the original start of an instance
+    as `stamp` writes it, else "". `handle` and `version` are the world's own address and etag;
+    nobody else reads them.
     """
 
     account: str
@@ -82,10 +91,14 @@ class Event:
     label: str = ""  # the name of Google's event label
     organizer: Guest | None = None
     guests: tuple[Guest, ...] = ()
-    answer: Answer | None = None  # the person's own, where the provider says it; else found among guests
+    answer: Answer | None = (
+        None  # the person's own, where the provider says it; else found among guests
+    )
     cancelled: bool = False
     busy: bool = True
-    method: str = ""  # of the iCalendar file: it came as an invitation or a publication, in capitals
+    method: str = (
+        ""  # of the iCalendar file: it came as an invitation or a publication, in capitals
+    )
     mark: Mark | None = None
     handle: str = ""
     version: str = ""
@@ -103,7 +116,10 @@ class Folder(StrEnum):
 
 
 class Nature(StrEnum):
-    """What a received mail is. HUMAN is an answer; so is INVITATION, though nobody replies to one."""
+    """What a received mail is.
+
+    HUMAN is an answer; so is INVITATION, though nobody replies to one.
+    """
 
     HUMAN = "human"
     AUTO = "auto"  # out of office, automatic reply
@@ -116,8 +132,9 @@ class Nature(StrEnum):
 class Message:
     """A draft, or a mail exchanged with somebody who is watched.
 
-    `handle` is the provider's own address of it (Gmail: the draft id), stable while the message stays in its folder.
-    `recipients` are To, Cc and Bcc; `failed` the addresses a bounce names. `text` is the plain text without quotes.
+    `handle` is the provider's own address of it (Gmail: the draft id), stable while the message
+    stays in its folder. `recipients` are To, Cc and Bcc; `failed` the addresses a bounce names.
+    `text` is the plain text without quotes.
     """
 
     account: str
@@ -139,10 +156,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Correspondence:
-    """A mailbox's answer to a watch: all drafts, and the mail with those who are watched since `watch.since`.
+    """A mailbox's answer to a watch: all drafts, and the mail with those who are watched since
+    `watch.since`.
 
-    `drafts_whole`, `sent_whole`, `received_whole`: every such mail of the span was read, so absence means something.
-    `cursor` is the world's own position at this look; an intent carries it, so that a doubt can be settled from there.
+    `drafts_whole`, `sent_whole`, `received_whole`: every such mail of the span was read, so absence
+    means something. `cursor` is the world's own position at this look; an intent carries it, so
+    that a doubt can be settled from there.
     """
 
     messages: tuple[Message, ...] = ()
@@ -156,7 +175,9 @@ class Correspondence:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something in a world that could not be read, and where: a broken file, a folder that is gone."""
+    """Something in a world that could not be read, and where: a broken file, a folder that is
+    gone.
+    """
 
     account: str
     where: str  # a path, with `:line` where there is one
@@ -165,10 +186,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A calendar account's answer: the events of the window, in a repeatable order, our own blocks among them.
+    """A calendar account's answer: the events of the window, in a repeatable order, our own
+    blocks among them.
 
-    `complete`: everything of the window is here, so absence means deletion; False after a place that is missing, or a
-    bad page.
+    `complete`: everything of the window is here, so absence means deletion; False after a place
+    that is missing, or a bad page.
     """
 
     events: tuple[Event, ...] = ()
@@ -194,7 +216,10 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account at the moment of looking. `mail` names the account whose mailbox takes its letters, "" for none."""
+    """One account at the moment of looking.
+
+    `mail` names the account whose mailbox takes its letters, "" for none.
+    """
 
     name: str
     provider: str

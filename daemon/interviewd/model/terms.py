@@ -55,15 +55,19 @@ class Source(StrEnum):
 def key_of(uid: str, original: str, kind: Kind, slot: str = "") -> str:
     """Name a block or a letter for ever: 32 characters of [0-9a-v], a legal Google event id.
 
-    `original` is "" or the original start of a series' instance as `stamp` writes it. `slot` tells apart what is made
-    for one event in one kind: the rung's number, the address in lower case, the follow-up's count, the letter's key.
+    `original` is "" or the original start of a series' instance as `stamp` writes it. `slot` tells
+    apart what is made for one event in one kind: the rung's number, the address in lower case, the
+    follow-up's count, the letter's key.
     """
     digest = hashlib.sha256("\0".join((uid, original, str(kind), slot)).encode()).digest()
     return base64.b32hexencode(digest).decode().lower()[:32]
 
 
 def id_of(uid: str, original: str) -> str:
-    """The interview's id: its iCalendar UID; for an instance of a series `/` and its original start follow."""
+    """The interview's id: its iCalendar UID.
+
+    For an instance of a series `/` and its original start follow.
+    """
     return f"{uid}/{original}" if original else uid
 
 
@@ -74,12 +78,19 @@ def short_id(of: str) -> str:
 
 def stamp(moment: datetime | date) -> str:
     """`20261202T140000Z` for a moment (UTC), `20261202` for a day."""
-    return moment.strftime("%Y%m%dT%H%M%SZ") if isinstance(moment, datetime) else moment.strftime("%Y%m%d")
+    return (
+        moment.strftime("%Y%m%dT%H%M%SZ")
+        if isinstance(moment, datetime)
+        else moment.strftime("%Y%m%d")
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, as a code (snake_case) and the facts its sentence needs. `cli/sentences.py` has one sentence per code."""
+    """Why, as a code (snake_case) and the facts its sentence needs.
+
+    `cli/sentences.py` has one sentence per code.
+    """
 
     code: str
     facts: tuple[tuple[str, object], ...] = ()

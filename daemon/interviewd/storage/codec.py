@@ -108,7 +108,9 @@ def parse_moment(text: str) -> datetime:
 
 def _dump_fields(value: Any) -> dict[str, Json]:
     return {
-        field.name: dump(item) for field in fields(value) if not _is_default(field, item := getattr(value, field.name))
+        field.name: dump(item)
+        for field in fields(value)
+        if not _is_default(field, item := getattr(value, field.name))
     }
 
 
@@ -222,4 +224,6 @@ def _list_of(inner: Any) -> Callable[[Json], tuple[Any, ...]]:
 
 def _row_of(inner: tuple[Any, ...]) -> Callable[[Json], tuple[Any, ...]]:
     items = [_loader(part) for part in inner]
-    return lambda stored: tuple(item(part) for item, part in zip(items, _exactly(list, stored), strict=True))
+    return lambda stored: tuple(
+        item(part) for item, part in zip(items, _exactly(list, stored), strict=True)
+    )

@@ -164,7 +164,9 @@ class Database:
             connection.execute("PRAGMA journal_mode=WAL").fetchone()
             newest = len(self.schema.scripts)
             if self.schema.version(connection, self.path) < newest:
-                self._copy_to(connection, self.backups / f"{self.path.stem}-before-{newest:04}.sqlite")
+                self._copy_to(
+                    connection, self.backups / f"{self.path.stem}-before-{newest:04}.sqlite"
+                )
                 self.schema.migrate(connection)
                 for old in sorted(self.backups.glob(f"{self.path.stem}-before-*.sqlite"))[:-1]:
                     old.unlink()
@@ -227,7 +229,11 @@ class Database:
 
     def _newest_good_backup(self) -> sqlite3.Connection | None:
         """In memory. By age: a backup before a migration lies between two daily ones."""
-        paths = [path for path in self.backups.glob(f"{self.path.stem}-*.sqlite") if not path.is_symlink()]
+        paths = [
+            path
+            for path in self.backups.glob(f"{self.path.stem}-*.sqlite")
+            if not path.is_symlink()
+        ]
         for backup in sorted(paths, key=lambda path: path.stat().st_mtime_ns, reverse=True):
             try:
                 return self._copy_of(backup)

@@ -57,7 +57,9 @@ class Vault:
     folder's lock. Raises Sealed, Unsafe, Busy.
     """
 
-    def __init__(self, state_dir: Path, environ: Mapping[str, str], *, sealed_key: Path | None = None) -> None:
+    def __init__(
+        self, state_dir: Path, environ: Mapping[str, str], *, sealed_key: Path | None = None
+    ) -> None:
         self._folder, self._environ, self._sealed_key = state_dir, environ, sealed_key
         self._file, self._key_file = state_dir / VAULT, state_dir / "vault.key"
 
@@ -89,7 +91,9 @@ class Vault:
         """A sign-in as text, sealed with a passphrase. Raises KeyError when there is none."""
         found = self._read()[name]
         salt = secrets.token_bytes(_SALT_BYTES)
-        sealed = _seal_for(passphrase, salt).encrypt(json.dumps({"name": name, "sign_in": found}).encode())
+        sealed = _seal_for(passphrase, salt).encrypt(
+            json.dumps({"name": name, "sign_in": found}).encode()
+        )
         text = base64.b64encode(salt + base64.urlsafe_b64decode(sealed)).decode()
         return "\n".join([_HEAD, *(text[n : n + 64] for n in range(0, len(text), 64)), _FOOT, ""])
 
@@ -112,7 +116,9 @@ class Vault:
         try:
             found = json.loads(seal.decrypt(content or b""), object_hook=SignIn)["sign_ins"]
         except InvalidToken:
-            raise Sealed(str(self._file), "key_wrong" if _is_whole(content) else "broken", self._key_name()) from None
+            raise Sealed(
+                str(self._file), "key_wrong" if _is_whole(content) else "broken", self._key_name()
+            ) from None
         except (ValueError, KeyError, TypeError, RecursionError):
             # From None: the cause would hold the text.
             raise Sealed(str(self._file), "broken") from None
@@ -149,7 +155,9 @@ class Vault:
             return None
         command = ["systemd-creds", "decrypt", f"--name={CREDENTIAL}", str(self._sealed_key), "-"]
         try:
-            done = subprocess.run(command, capture_output=True, check=True, timeout=_DECRYPT_SECONDS)
+            done = subprocess.run(
+                command, capture_output=True, check=True, timeout=_DECRYPT_SECONDS
+            )
         except (OSError, subprocess.SubprocessError):
             # From None: the cause may hold what was decrypted.
             raise Sealed(str(self._file), "key_unreadable", str(self._sealed_key)) from None
@@ -169,14 +177,20 @@ class Vault:
         folder = self._environ.get("CREDENTIALS_DIRECTORY")
         if folder and (Path(folder) / CREDENTIAL).exists():
             return f"{folder}/{CREDENTIAL}"
-        return str(self._sealed_key if self._sealed_key and self._sealed_key.exists() else self._key_file)
+        return str(
+            self._sealed_key if self._sealed_key and self._sealed_key.exists() else self._key_file
+        )
 
 
 def _seal(key: bytes) -> Fernet:
     """The same for a key of any length, with or without an editor's line end behind it."""
     from cryptography.fernet import Fernet
 
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"interviewd vault\0" + key.rstrip(b"\r\n")).digest()))
+    return Fernet(
+        base64.urlsafe_b64encode(
+            hashlib.sha256(b"interviewd vault\0" + key.rstrip(b"\r\n")).digest()
+        )
+    )
 
 
 def _seal_for(passphrase: str, salt: bytes) -> Fernet:
@@ -200,16 +214,22 @@ def _opened(text: str, passphrase: str) -> tuple[str, SignIn]:
         raise InputBroken("sign-in", "it was damaged on the way") from None
     try:
         sealed = base64.urlsafe_b64encode(content[_SALT_BYTES:])
-        found = json.loads(_seal_for(passphrase, content[:_SALT_BYTES]).decrypt(sealed), object_hook=SignIn)
+        found = json.loads(
+            _seal_for(passphrase, content[:_SALT_BYTES]).decrypt(sealed), object_hook=SignIn
+        )
         return str(found["name"]), SignIn(found["sign_in"])
     except InvalidToken:
-        raise InputBroken("sign-in", "the passphrase does not open it, or it was damaged on the way") from None
+        raise InputBroken(
+            "sign-in", "the passphrase does not open it, or it was damaged on the way"
+        ) from None
     except (ValueError, KeyError, TypeError):
         raise InputBroken("sign-in", "it holds no sign-in") from None
 
 
 def _is_whole(content: bytes | None) -> bool:
-    """Whether it looks like a sealed file at all: version byte 0x80, https://github.com/fernet/spec."""
+    """Whether it looks like a sealed file at all: version byte 0x80,
+    https://github.com/fernet/spec.
+    """
     try:
         return base64.urlsafe_b64decode(content or b"")[:1] == b"\x80"
     except (binascii.Error, ValueError):

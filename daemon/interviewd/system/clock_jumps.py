@@ -57,7 +57,9 @@ class Clocks:
 
     def change(self) -> ClockChange:
         """What happened since the mark."""
-        wall, monotonic, boottime = (now - then for now, then in zip(self._read(), self._marked, strict=True))
+        wall, monotonic, boottime = (
+            now - then for now, then in zip(self._read(), self._marked, strict=True)
+        )
         return ClockChange(asleep=boottime - monotonic, set_by=wall - boottime)
 
     def _read(self) -> tuple[float, ...]:

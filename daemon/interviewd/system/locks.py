@@ -91,7 +91,9 @@ class WakeSocket:
 
     def __init__(self, state_dir: Path) -> None:
         self._folder = state_files.folder(state_dir)
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC)
+        self._socket = socket.socket(
+            socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC
+        )
         try:
             self._remove()  # left by a daemon that was killed
             with _address(state_dir) as address:

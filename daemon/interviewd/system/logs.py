@@ -25,7 +25,10 @@ _SYSLOG = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}
 
 
 def set_up(*, level: int = logging.WARNING, journald: bool = False) -> None:
-    """Log from that level on; for journald with its own prefix of the level and without the time."""
+    """Log from that level on.
+
+    For journald with its own prefix of the level and without the time.
+    """
     structlog.configure(
         processors=[_line_for_journald if journald else _line],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -46,7 +49,9 @@ def _text(event: MutableMapping[str, Any]) -> str:
     """One line, whatever the values are: a line break in a value must not forge a log line."""
     error = _error(event.pop("exc_info", None))
     fields = [f"{key}={_value(value)}" for key, value in event.items() if key != "event"]
-    return " ".join([str(event.get("event", "")), *fields, *([f"error={_value(error)}"] if error else [])])
+    return " ".join(
+        [str(event.get("event", "")), *fields, *([f"error={_value(error)}"] if error else [])]
+    )
 
 
 def _value(value: object) -> str:
@@ -55,12 +60,18 @@ def _value(value: object) -> str:
 
 
 def _error(info: Any) -> str:
-    """The type and place of an exception, without its message: that can hold names and addresses."""
+    """The type and place of an exception, without its message: that can hold names and
+    addresses.
+    """
     error = sys.exc_info()[1] if info is True else info
     if not isinstance(error, BaseException):
         return ""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    where = f" at {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+    where = (
+        f" at {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
+        if trace
+        else ""
+    )
     return f"{type(error).__name__}{where}"

@@ -129,7 +129,10 @@ def check_secret(path: Path) -> bool:
 
 
 def read(path: Path) -> bytes | None:
-    """The file's bytes, None when it is missing. Raises Unsafe for a symlink, which is not followed."""
+    """The file's bytes, None when it is missing.
+
+    Raises Unsafe for a symlink, which is not followed.
+    """
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -211,7 +214,8 @@ def exclusive(path: Path, wait_seconds: float = 10) -> Iterator[None]:
 def try_lock(fd: int, wait_seconds: float) -> bool:
     """Take the lock of an open file, trying for so long. It lasts until `fd` is closed.
 
-    flock and not lockf, whose lock is lost when the process closes any other descriptor of the file.
+    flock and not lockf, whose lock is lost when the process closes any other descriptor of the
+    file.
     """
     until = time.monotonic() + wait_seconds
     while True:

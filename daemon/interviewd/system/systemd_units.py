@@ -1,5 +1,6 @@
-"""The shipped units made to fit one machine: its program, its config, its folders; and what cannot work, as reasons.
+"""The shipped units made to fit one machine: its program, its config, its folders.
 
+And what cannot work, as reasons.
 Text in, text out: nothing is read or written here but where a path leads.
 """
 
@@ -21,11 +22,13 @@ SYSTEM_STATE: Final = Path("/var/lib/interviewd")
 SYSTEM_FIGURES: Final = Path("/var/lib/interviewd-metrics")
 SYSTEM_USER: Final = "interviewd"
 SEALED_KEY: Final = Path("/etc/interviewd/interviewd.key.cred")
-"""The vault's key, sealed to this machine; `LoadCredentialEncrypted=` of the system unit names it."""
+"""The vault's key, sealed to this machine; `LoadCredentialEncrypted=` of the system unit names
+it."""
 
 RESTARTS_DIRECTLY: Final = 254
-"""The first systemd that knows RestartMode=direct; an earlier one warns of it. Without it systemd 257
-and later raise OnFailure= at every restart, not only once they have given up: systemd.service(5)."""
+"""The first systemd that knows RestartMode=direct; an earlier one warns of it. Without it
+systemd 257 and later raise OnFailure= at every restart, not only once they have given up:
+systemd.service(5)."""
 
 # What ProtectHome=yes and PrivateTmp=yes hide from the system service: systemd.exec(5).
 HOMES: Final = (Path("/home"), Path("/root"), Path("/run/user"))
@@ -39,9 +42,10 @@ _PLAIN = re.compile(r"[\w@+=/.,:-]+", re.ASCII)
 class Layout:
     """Where everything lies on one machine.
 
-    `program` is the command with its first arguments; `places` are what local accounts write, `figures` the folder of
-    the metrics file; `is_sealed` when the vault's key lies at SEALED_KEY; `environ` what the service has to be told;
-    `systemd` the version that will read the units, 0 when it is not known.
+    `program` is the command with its first arguments; `places` are what local accounts write,
+    `figures` the folder of the metrics file; `is_sealed` when the vault's key lies at SEALED_KEY;
+    `environ` what the service has to be told; `systemd` the version that will read the units, 0
+    when it is not known.
     """
 
     program: Sequence[str]
@@ -76,7 +80,10 @@ def user_paths(folder: Path) -> list[Path]:
 
 
 def sealed_key(state: Path) -> Path | None:
-    """Where root's commands find the key of the system service's vault; None for anybody else's vault."""
+    """Where root's commands find the key of the system service's vault.
+
+    None for anybody else's vault.
+    """
     try:
         is_of_service = state.owner() == SYSTEM_USER
     except (OSError, KeyError):
@@ -88,7 +95,10 @@ def sealed_key(state: Path) -> Path | None:
 
 
 def system(shipped: Path, layout: Layout) -> dict[Path, str]:
-    """The system's files by where they go: the service, its alarm, the timer pair, the user. Read from `shipped`."""
+    """The system's files by where they go: the service, its alarm, the timer pair, the user.
+
+    Read from `shipped`.
+    """
     sources = (NAME, ALARM, *TICK, SYSUSERS)
     texts = {name: (shipped / name).read_text(encoding="utf-8") for name in sources}
     for name, verb in ((NAME, "run"), (TICK[0], "tick")):
@@ -99,14 +109,20 @@ def system(shipped: Path, layout: Layout) -> dict[Path, str]:
 def user(shipped: Path, layout: Layout, folder: Path) -> dict[Path, str]:
     """The person's own files, for their systemd's folder."""
     text = (shipped / "interviewd-user.service").read_text(encoding="utf-8")
-    alarm = (shipped / ALARM).read_text(encoding="utf-8").replace("systemctl status", "systemctl --user status")
+    alarm = (
+        (shipped / ALARM)
+        .read_text(encoding="utf-8")
+        .replace("systemctl status", "systemctl --user status")
+    )
     texts = (_started(text, layout, "run"), alarm)
     return dict(zip(user_paths(folder), texts, strict=True))
 
 
 def _started(text: str, layout: Layout, verb: str) -> str:
     words = [*layout.program, "--config", str(layout.config), verb]
-    if _ODD.search(words[0]):  # "Executable name contains special characters": systemd refuses it in the first word
+    if _ODD.search(
+        words[0]
+    ):  # "Executable name contains special characters": systemd refuses it in the first word
         words = ["/usr/bin/env", *words]
     command = "ExecStart=" + " ".join(word(each) for each in words)
     lines = [f"Environment={word(f'{name}={value}')}" for name, value in layout.environ.items()]
@@ -122,14 +138,17 @@ def _placed(text: str, layout: Layout, verb: str) -> str:
     places = [each for each in layout.written() if not each.is_relative_to(SYSTEM_STATE)]
     if not places:
         return text
-    # "-": a folder that is away, a drive that is not mounted, is that account's trouble and not the service's end.
+    # "-": a folder that is away, a drive that is not mounted, is that account's trouble and not the
+    # service's end.
     writes = "ReadWritePaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
     runs = "NoExecPaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
     return _instead(text, "ProtectSystem", ["ProtectSystem=strict", writes, runs])
 
 
 def _sealed(text: str, layout: Layout) -> str:
-    """Without a sealed key, not a word of it: systemd refuses to start a unit whose credential is missing."""
+    """Without a sealed key, not a word of it: systemd refuses to start a unit whose credential
+    is missing.
+    """
     if layout.is_sealed:
         return text
     return re.sub(r"(^#[^\n]*\n)?^LoadCredentialEncrypted=.*\n", "", text, flags=re.MULTILINE)
@@ -141,24 +160,30 @@ def _instead(text: str, key: str, lines: Sequence[str]) -> str:
 
 
 def word(text: str, *, is_command: bool = True) -> str:
-    """One word of a unit's line, whatever is in it: systemd.syntax(7), and for `$` systemd.service(5)."""
+    """One word of a unit's line, whatever is in it: systemd.syntax(7), and for `$`
+    systemd.service(5).
+    """
     text = text.replace("%", "%%")
     if is_command:
         text = text.replace("$", "$$")
     if _PLAIN.fullmatch(text):
         return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    )
     return f'"{escaped}"'
 
 
 # --- what cannot work ---------------------------------------------------------------------------
 
 
-def obstacles(layout: Layout, program_at: Sequence[Path], state_of_person: Path) -> Iterator[Obstacle]:
+def obstacles(
+    layout: Layout, program_at: Sequence[Path], state_of_person: Path
+) -> Iterator[Obstacle]:
     """What the system service's sandbox hides from it, one for each kind.
 
-    `program_at` are all the folders that the program needs; `state_of_person` is where the person's own commands would
-    look for the state.
+    `program_at` are all the folders that the program needs; `state_of_person` is where the person's
+    own commands would look for the state.
     """
     needed = {
         "program": program_at,

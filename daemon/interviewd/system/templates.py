@@ -1,7 +1,8 @@
 """The templates of blocks and letters, compiled once: a person's own before the shipped ones.
 
-A broken template stops only its own texts, and says where it is broken. Templates run in a sandbox: they see the facts
-they are given, which are plain text and numbers, and neither files nor attributes.
+A broken template stops only its own texts, and says where it is broken. Templates run in a sandbox:
+they see the facts they are given, which are plain text and numbers, and neither files nor
+attributes.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ _SOURCE_LIMIT = 256 << 10
 
 
 class Texts:
-    """The templates of these folders, compiled when they are first used; an earlier folder goes before a later one.
+    """The templates of these folders, compiled when they are first used.
 
-    In a folder `de/prep.txt.j2` goes before `prep.txt.j2`, which serves every language. What no folder has in a language
-    is taken from the last folder's `en/`.
+    An earlier folder goes before a later one. In a folder `de/prep.txt.j2` goes before
+    `prep.txt.j2`, which serves every language. What no folder has in a language is taken from the
+    last folder's `en/`.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -50,17 +52,30 @@ class Texts:
             if path.exists()
         ]
         missing = [_missing(name) for name in NAMES if self.path(name, DEFAULT) is None]
-        return (*missing, *(found for path in there if isinstance(found := self._template(path), TextBroken)))
+        return (
+            *missing,
+            *(found for path in there if isinstance(found := self._template(path), TextBroken)),
+        )
 
     def path(self, name: str, language: str) -> Path | None:
         """The file that template `name` is taken from in this language; None when there is none."""
         spoken = [language] if _LANGUAGE.fullmatch(language) else []
-        places = [place for folder in self._folders for place in (*(folder / one for one in spoken), folder)]
+        places = [
+            place
+            for folder in self._folders
+            for place in (*(folder / one for one in spoken), folder)
+        ]
         last = [folder / DEFAULT for folder in self._folders[-1:]]
-        return next((path for place in (*places, *last) if (path := place / f"{name}{SUFFIX}").exists()), None)
+        return next(
+            (path for place in (*places, *last) if (path := place / f"{name}{SUFFIX}").exists()),
+            None,
+        )
 
     def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
-        """The text of template `name`. Raises TextBroken, with file and line, for a broken or a missing one."""
+        """The text of template `name`.
+
+        Raises TextBroken, with file and line, for a broken or a missing one.
+        """
         path = self.path(name, language) if name in NAMES else None
         template = self._template(path) if path else _missing(name)
         if isinstance(template, TextBroken):
@@ -69,9 +84,12 @@ class Texts:
             return "".join(_bounded(template, facts))
         except TextBroken:
             raise
-        # A template is a program of somebody's own; whatever it runs into, only its own text is lost.
+        # A template is a program of somebody's own; whatever it runs into, only its own text is
+        # lost.
         except Exception as error:
-            raise TextBroken(template.filename or name, _line_of(error, template.filename), str(error)[:300]) from error
+            raise TextBroken(
+                template.filename or name, _line_of(error, template.filename), str(error)[:300]
+            ) from error
 
     def _template(self, path: Path) -> Template | TextBroken:
         if path not in self._compiled:
@@ -113,12 +131,16 @@ def _bounded(template: Template, facts: Mapping[str, object]) -> Iterator[str]:
     for piece in template.generate(dict(facts)):
         left -= len(piece.encode("utf-8", "surrogatepass"))
         if left < 0:
-            raise TextBroken(template.filename or "", None, f"it writes more than {OUTPUT_LIMIT // 1024} KiB")
+            raise TextBroken(
+                template.filename or "", None, f"it writes more than {OUTPUT_LIMIT // 1024} KiB"
+            )
         yield piece
 
 
 def _line_of(error: BaseException, filename: str | None) -> int | None:
-    """The template's line on which it went wrong: Jinja rewrites the traceback so that it names the template."""
+    """The template's line on which it went wrong: Jinja rewrites the traceback so that it names
+    the template.
+    """
     line, frame = None, error.__traceback__
     while frame:
         if frame.tb_frame.f_code.co_filename == filename:
@@ -128,7 +150,9 @@ def _line_of(error: BaseException, filename: str | None) -> int | None:
 
 
 def _environment() -> Environment:
-    """The sandbox: immutable, strict about names, and too small to fill the memory by multiplying text."""
+    """The sandbox: immutable, strict about names, and too small to fill the memory by
+    multiplying text.
+    """
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -136,7 +160,9 @@ def _environment() -> Environment:
         intercepted_binops = frozenset({"*", "**", "%"})
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            if operator == "**" or not all(isinstance(side, (int, float)) for side in (left, right)):
+            if operator == "**" or not all(
+                isinstance(side, (int, float)) for side in (left, right)
+            ):
                 raise ValueError(f"{operator} works on numbers only")
             return super().call_binop(context, operator, left, right)
 

@@ -1,7 +1,8 @@
-"""Which time zone tables are read: the system's or those of the package `tzdata`, whichever are newer.
+"""Which time zone tables are read: the system's or those of the package `tzdata`, whichever are
+newer.
 
-Python prefers the system's, which on a stable distribution can be a year behind the law: Debian 12 has
-2025b, in which Edmonton still changes its clocks in 2026.
+Python prefers the system's, which on a stable distribution can be a year behind the law: Debian 12
+has 2025b, in which Edmonton still changes its clocks in 2026.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def use_newest() -> str:
 
 
 def _system_version() -> str:
-    """The version of the tables that Python finds first, "" when there are none or they do not say."""
+    """The version of the tables that Python finds first, "" when there are none or they do not
+    say.
+    """
     folder = next((Path(folder) for folder in zoneinfo.TZPATH if Path(folder).is_dir()), None)
     if folder is None:
         return ""

@@ -1,4 +1,6 @@
-"""The writing process: an order as JSON on stdin, one line of JSON on stdout for each letter, logs without words on stderr."""
+"""The writing process: an order as JSON on stdin, one line of JSON on stdout for each letter,
+logs without words on stderr.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ _LARGEST: Final = 16_000_000
 
 
 def main() -> int:
-    """0 when every letter of the order got an answer; 1 otherwise. What it raises could hold words, so nothing is shown."""
+    """0 when every letter of the order got an answer; 1 otherwise.
+
+    What it raises could hold words, so nothing is shown.
+    """
     logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in os.environ)
     wake = ""
     try:

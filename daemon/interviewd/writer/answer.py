@@ -1,7 +1,7 @@
 """A model's answer as the paragraphs of a letter.
 
-Reasoning, fences, a subject line, a greeting and a sign-off of its own are taken off, told by their form. Nothing else
-is changed: what is odd beside them is for the check to refuse.
+Reasoning, fences, a subject line, a greeting and a sign-off of its own are taken off, told by their
+form. Nothing else is changed: what is odd beside them is for the check to refuse.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from typing import Final
 LONGEST: Final = 4_000
 """A letter of 150 words has some 900 characters."""
 
-_REASONING = re.compile(r"<(think|thinking|thought|reasoning|reflection)>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_REASONING = re.compile(
+    r"<(think|thinking|thought|reasoning|reflection)>.*?</\1>", re.DOTALL | re.IGNORECASE
+)
 _TAG = re.compile(r"<(/?)(?:think|thinking|thought|reasoning|reflection)>", re.IGNORECASE)
 _FENCE = re.compile(r"^[ \t]*```[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
 _SUBJECT = re.compile(r"(?:subject|betreff|objet|asunto)\s*:", re.IGNORECASE)
 _SALUTE = re.compile(r"\b(?:salutations|saludos?|grüßen?|regards|sincèrement)\b", re.IGNORECASE)
-"""French and Spanish letters close with a whole sentence of politeness; its form tells nothing, these words do."""
+"""French and Spanish letters close with a whole sentence of politeness; its form tells nothing,
+these words do."""
 
 _GREETING_WORDS: Final = 8
 _SIGN_OFF_WORDS: Final = 6
@@ -41,7 +44,10 @@ def bare(answer: str) -> str:
 
 
 def _unreasoned(text: str) -> str:
-    """Without what stands in tags of reasoning; nothing when it never ends. Some templates open the tag themselves."""
+    """Without what stands in tags of reasoning; nothing when it never ends.
+
+    Some templates open the tag themselves.
+    """
     bare = _REASONING.sub("", text)
     tags = [*_TAG.finditer(bare)]
     if tags and not tags[-1][1]:
@@ -69,7 +75,9 @@ def _is_greeting(lines: list[str]) -> bool:
     first, is_alone = lines[0], len(lines) > 1 and not lines[1]
     if first.endswith(":"):
         return is_alone or len(first.split()) <= _GREETING_WORDS
-    return len(first.split()) <= _GREETING_WORDS and (first.endswith((",", "!")) or (is_alone and first[-1:].isalnum()))
+    return len(first.split()) <= _GREETING_WORDS and (
+        first.endswith((",", "!")) or (is_alone and first[-1:].isalnum())
+    )
 
 
 def _without_sign_off(lines: list[str]) -> list[str]:
@@ -94,7 +102,12 @@ def _blocks(lines: list[str]) -> list[str]:
 
 
 def _after_comma(text: str) -> str:
-    """German goes on in lower case after the greeting's comma. Thanks begin with one of these; a noun keeps its capital."""
+    """German goes on in lower case after the greeting's comma.
+
+    Thanks begin with one of these; a noun keeps its capital.
+    """
     return re.sub(
-        r"^(?:Vielen|Herzlichen|Haben|Besten|Danke|Ich|Für|Darf|Nochmals)\b", lambda one: one[0].lower(), text
+        r"^(?:Vielen|Herzlichen|Haben|Besten|Danke|Ich|Für|Darf|Nochmals)\b",
+        lambda one: one[0].lower(),
+        text,
     )

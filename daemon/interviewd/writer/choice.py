@@ -1,7 +1,8 @@
-"""Which facts of a ledger a plain letter tells: few, whole, and each in a form that its sentence can take.
+"""Which facts of a ledger a plain letter tells: few, whole, and each in a form that its sentence
+can take.
 
-One detail that was liked or talked about, one strength that answers it or the role, the stronger answer, the next step.
-What fits no sentence of the templates is left out; a model may still use it.
+One detail that was liked or talked about, one strength that answers it or the role, the stronger
+answer, the next step. What fits no sentence of the templates is left out; a model may still use it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ class Choice:
     """What one letter tells. None and empty tuples leave their sentences out."""
 
     own_words: tuple[Told, ...] = ()
-    topic: Told | None = None  # as it follows `about`: `the queue migration`, `how pitch bearings are failing`
+    topic: Told | None = (
+        None  # as it follows `about`: `the queue migration`, `how pitch bearings are failing`
+    )
     topic_too: Told | None = None
     topic_is_clause: bool = False  # it is told by `hear`, not by `about`
     liked_words: Told | None = None  # a sentence of the person's own
@@ -80,7 +83,11 @@ class Choice:
 def choose(ledger: Ledger, tagger: Tagger) -> Choice:
     """What the letter of this ledger tells."""
     found = _Finder(ledger, tagger)
-    own_words = tuple(Told(fact.text, fact) for fact in ledger.of(Topic.OWN_WORDS) if not _is_sent(ledger, fact.text))
+    own_words = tuple(
+        Told(fact.text, fact)
+        for fact in ledger.of(Topic.OWN_WORDS)
+        if not _is_sent(ledger, fact.text)
+    )
     choice = found.with_step(found.with_addition(Choice(own_words=own_words)))
     if own_words or ledger.coordinator:
         return choice
@@ -99,7 +106,8 @@ class _Finder:
     def topics(self) -> list[Told]:
         """What was talked about, things before clauses, the most telling first.
 
-        A clause tells how things stand with them; the letter repeats it only where a strength answers it.
+        A clause tells how things stand with them; the letter repeats it only where a strength
+        answers it.
         """
         facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
         things = [
@@ -112,7 +120,9 @@ class _Finder:
         ]
         things.sort(key=lambda told: -min(len(told.fact.text.split()), _TELLING))
         clauses = [
-            (self.tagger.clause(fact.text), fact) for fact in self.ledger.of(Topic.TALKED) if self._is_free(fact)
+            (self.tagger.clause(fact.text), fact)
+            for fact in self.ledger.of(Topic.TALKED)
+            if self._is_free(fact)
         ]
         return things + [
             Told(clause if _LED.match(clause) else f"how {clause}", fact)
@@ -121,44 +131,77 @@ class _Finder:
         ]
 
     def with_topics(self, choice: Choice, topics: Sequence[Told]) -> Choice:
-        """One topic, the one that the strength answers; two when nothing else of the conversation is told."""
-        answered = self._stems(choice.strength) if choice.strength_is_for == "topic" else frozenset()
-        kept = [told for told in topics if not _LED.match(told.text) or shared(answered, self._stems(told))]
+        """One topic, the one that the strength answers.
+
+        Two when nothing else of the conversation is told.
+        """
+        answered = (
+            self._stems(choice.strength) if choice.strength_is_for == "topic" else frozenset()
+        )
+        kept = [
+            told
+            for told in topics
+            if not _LED.match(told.text) or shared(answered, self._stems(told))
+        ]
         kept.sort(key=lambda told: not shared(answered, self._stems(told)))
         has_room = len(kept) > 1 and choice.liked is None and _can_be_joined(kept)
         if not kept:
             return choice
         is_clause = _LED.match(kept[0].text) is not None
-        return replace(choice, topic=kept[0], topic_too=kept[1] if has_room else None, topic_is_clause=is_clause)
+        return replace(
+            choice,
+            topic=kept[0],
+            topic_too=kept[1] if has_room else None,
+            topic_is_clause=is_clause,
+        )
 
     def with_liked(self, choice: Choice) -> Choice:
         """What was liked, in the first form that holds: own words, a clause, a thing."""
         facts = [fact for fact in self.ledger.of(Topic.LIKED) if self._is_free(fact)]
-        said = [fact for fact in self.ledger.of(Topic.ABOUT) if self._is_free(fact) and _LIKED_IT.match(fact.text)]
+        said = [
+            fact
+            for fact in self.ledger.of(Topic.ABOUT)
+            if self._is_free(fact) and _LIKED_IT.match(fact.text)
+        ]
         for fact in (*facts, *said):
             if sentence := self._own_sentence(fact):
                 return replace(choice, liked_words=Told(sentence, fact))
             if clause := self.tagger.clause(fact.text):
-                return replace(choice, liked_that=Told(clause if _LED.match(clause) else f"that {clause}", fact))
+                return replace(
+                    choice,
+                    liked_that=Told(clause if _LED.match(clause) else f"that {clause}", fact),
+                )
             if statement := self.tagger.statement(fact.text):
                 return replace(choice, liked_statement=Told(statement, fact))
-        things = [(fact, phrase) for fact, phrase in self._phrases(facts) if phrase.has_case and not phrase.is_counted]
+        things = [
+            (fact, phrase)
+            for fact, phrase in self._phrases(facts)
+            if phrase.has_case and not phrase.is_counted
+        ]
         things.sort(key=lambda each: len(each[1].text.split()) < 2)
         if not things:
             return choice
         fact, phrase = things[0]
         if phrase.is_negative:  # no zero hours
             has_words = self.ledger.language == "en"
-            return replace(choice, liked_that=Told(f"that there are {phrase.text}", fact)) if has_words else choice
+            return (
+                replace(choice, liked_that=Told(f"that there are {phrase.text}", fact))
+                if has_words
+                else choice
+            )
         return replace(choice, liked_thing=Told(phrase.with_the, fact))
 
     def with_strength(self, choice: Choice, topics: Sequence[Told]) -> Choice:
-        """One strength that answers what the letter tells, else what was talked about, else the role."""
+        """One strength that answers what the letter tells, else what was talked about, else the
+        role.
+        """
         language = self.ledger.language
         noted = " ".join(fact.text for topic in _NEEDS for fact in self.ledger.of(topic))
         of_role = stems(self.ledger.role, language)
         of_frame = of_role | stems(self.ledger.company, language)
-        usable = [found for fact in self.ledger.of(Topic.STRENGTH) if (found := self._strength(fact))]
+        usable = [
+            found for fact in self.ledger.of(Topic.STRENGTH) if (found := self._strength(fact))
+        ]
         for need, asked in (
             ("topic", frozenset[str]().union(*map(self._stems, topics)) - of_frame),
             ("liked", self._stems(choice.liked) - of_frame),
@@ -169,11 +212,15 @@ class _Finder:
             if any(answers.values()):
                 best = max(answers, key=lambda found: answers[found])
                 is_clause = best.text.endswith(".")
-                return replace(choice, strength=best, strength_is_clause=is_clause, strength_is_for=need)
+                return replace(
+                    choice, strength=best, strength_is_clause=is_clause, strength_is_for=need
+                )
         return choice
 
     def with_addition(self, choice: Choice) -> Choice:
-        """The stronger answer's sentences, up to the first that cannot stand, and what they are about."""
+        """The stronger answer's sentences, up to the first that cannot stand, and what they are
+        about.
+        """
         found: list[Told] = []
         for fact in self.ledger.of(Topic.STRONGER):
             sentence = self._own_sentence(fact)
@@ -187,9 +234,15 @@ class _Finder:
         """The next step, as a thing or as what is to be done."""
         facts = [fact for fact in self.ledger.of(Topic.NEXT_STEP) if self._is_free(fact)]
         for fact, phrase in self._phrases(facts):
-            is_bare = len(phrase.text.split()) < 2 and self.ledger.language == "en"  # references, contract
+            is_bare = (
+                len(phrase.text.split()) < 2 and self.ledger.language == "en"
+            )  # references, contract
             is_welcome = _UNWELCOME.isdisjoint(tokens(phrase.text))
-            is_bare = is_bare or (self.ledger.language == "de" and phrase.is_definite and not _has_article(phrase.text))
+            is_bare = is_bare or (
+                self.ledger.language == "de"
+                and phrase.is_definite
+                and not _has_article(phrase.text)
+            )
             if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
                 return replace(choice, step=Told(phrase.with_the, fact))
         for fact in facts:
@@ -198,20 +251,28 @@ class _Finder:
         return choice
 
     def _weak_spot(self, fact: Fact) -> Told | None:
-        """What the addition is about, where the weak spot is a noun phrase or begins with one: `R, only basics`.
+        """What the addition is about, where the weak spot is a noun phrase or begins with one:
+        `R, only basics`.
 
-        Who asked is no part of it: `Mia asked about capacity planning`, when the letter goes to Mia.
+        Who asked is no part of it: `Mia asked about capacity planning`, when the letter goes to
+        Mia.
         """
         asked = _ASKED.match(fact.about)
         by = set(tokens(asked["who"])) if asked else set()
-        spot = fact.about[asked.end() :] if asked and by <= {*_ASKERS, *tokens(self.ledger.to.name)} else fact.about
+        spot = (
+            fact.about[asked.end() :]
+            if asked and by <= {*_ASKERS, *tokens(self.ledger.to.name)}
+            else fact.about
+        )
         spot = re.split(r"\s*(?:,|;|\(|\s[-–—]\s)", spot)[0]
         phrase = self.tagger.noun_phrase(spot) if spot and not self._names(spot) else None
         if phrase is None or phrase.is_negative or phrase.is_counted:
             return None
         if self.ledger.language == "de":
             return None if _has_article(phrase.text) else Told(phrase.text, fact)
-        return Told(phrase.with_the if _PART_OF_AN_INTERVIEW.search(phrase.text) else phrase.text, fact)
+        return Told(
+            phrase.with_the if _PART_OF_AN_INTERVIEW.search(phrase.text) else phrase.text, fact
+        )
 
     def _stems(self, told: Told | None) -> frozenset[str]:
         return stems(told.fact.text, self.ledger.language) if told else frozenset()
@@ -231,25 +292,39 @@ class _Finder:
         if span := self.tagger.span_of_work(fact.text):
             return Told(span, fact)
         phrase = self.tagger.noun_phrase(fact.text)
-        may_stand = phrase is not None and not phrase.is_negative and (phrase.is_definite or phrase.is_plural)
+        may_stand = (
+            phrase is not None
+            and not phrase.is_negative
+            and (phrase.is_definite or phrase.is_plural)
+        )
         return Told(phrase.text, fact) if phrase and may_stand else None
 
     def _own_sentence(self, fact: Fact) -> str:
-        sentence = "" if fact.foreign else as_sentence(self.tagger.calmed(fact.text), self.ledger.language)
+        sentence = (
+            "" if fact.foreign else as_sentence(self.tagger.calmed(fact.text), self.ledger.language)
+        )
         is_said = sentence in self.ledger.others or _is_sent(self.ledger, sentence)
         return "" if not sentence or is_said or self._names(sentence) else sentence
 
     def _is_free(self, fact: Fact) -> bool:
-        """Whether it is in the letter's language, names nobody of the panel and was in no letter before."""
-        return not fact.foreign and not self._names(fact.text) and not _is_sent(self.ledger, fact.text)
+        """Whether it is in the letter's language, names nobody of the panel and was in no letter
+        before.
+        """
+        return (
+            not fact.foreign and not self._names(fact.text) and not _is_sent(self.ledger, fact.text)
+        )
 
     def _names(self, text: str) -> bool:
-        named = {word for person in (*self.ledger.panel, self.ledger.to) for word in tokens(person.name)}
+        named = {
+            word for person in (*self.ledger.panel, self.ledger.to) for word in tokens(person.name)
+        }
         return not named.isdisjoint(word for word in tokens(text) if len(word) > 2)
 
 
 _NEEDS = (Topic.TALKED, Topic.LIKED, Topic.ABOUT)
-_UNWELCOME = frozenset("reference references background contract salary pay offer medical drug credit report".split())
+_UNWELCOME = frozenset(
+    "reference references background contract salary pay offer medical drug credit report".split()
+)
 """Nobody looks forward to a reference check, and to the contract nobody says so."""
 _LIKED_IT = re.compile(
     r"(?:I (?:really )?(?:liked|enjoyed)|mir (?:gefiel|hat)|j['’]ai (?:beaucoup )?(?:aimé|apprécié)|me gust(?:ó|aron)) ",
@@ -274,7 +349,9 @@ def _is_sent(ledger: Ledger, text: str) -> bool:
 
 
 def _can_be_joined(topics: Sequence[Told]) -> bool:
-    """Whether two topics can stand beside each other: short, and without a second `and` in one of them."""
+    """Whether two topics can stand beside each other: short, and without a second `and` in one
+    of them.
+    """
     texts = topics[0].text, topics[1].text
     is_short = all(len(text.split()) <= _SHORT for text in texts)
     return is_short and not re.search(r"\b(?:and|or|und|oder|how|wie)\b", " ".join(texts))

@@ -1,8 +1,10 @@
-"""The client of a model server: one question, one answer, through the transport that every request takes.
+"""The client of a model server: one question, one answer, through the transport that every
+request takes.
 
-It speaks what OpenAI-compatible servers (Ollama, llama.cpp, LM Studio, vLLM, hosted services) have in common:
-`POST {endpoint}/chat/completions` and `GET {endpoint}/models`, and nothing else leaves. A question is sent once; only
-one that was refused for its optional settings is sent again without them.
+It speaks what OpenAI-compatible servers (Ollama, llama.cpp, LM Studio, vLLM, hosted services) have
+in common: `POST {endpoint}/chat/completions` and `GET {endpoint}/models`, and nothing else leaves.
+A question is sent once; only one that was refused for its optional settings is sent again without
+them.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ LARGEST: Final = 5_000_000
 LIST_SECONDS: Final = 15.0
 
 _SETTINGS: Final = {"temperature": 0.3, "max_tokens": 6_000}
-"""Reasoning counts as well: Qwen3 spends some 2,000 tokens on it. Reasoning models of OpenAI take neither of the two."""
+"""Reasoning counts as well: Qwen3 spends some 2,000 tokens on it. Reasoning models of OpenAI
+take neither of the two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ class Model(Protocol):
 
 
 class ModelClient:
-    """A server's model. Raises ModelError: insecure or bad_endpoint at once, the rest when it is asked."""
+    """A server's model.
+
+    Raises ModelError: insecure or bad_endpoint at once, the rest when it is asked.
+    """
 
     def __init__(self, server: Server) -> None:
         self.endpoint = sound_endpoint(server.endpoint)
@@ -72,7 +78,10 @@ class ModelClient:
         return tuple(str(one["id"]) for one in listed if isinstance(one, dict) and one.get("id"))
 
     def ask(self, messages: Sequence[Message], seconds: float) -> str:
-        """The answer's text, as it came. The whole request, connection and reading included, ends after `seconds`."""
+        """The answer's text, as it came.
+
+        The whole request, connection and reading included, ends after `seconds`.
+        """
         said = [{"role": one.role, "content": one.content} for one in messages]
         question = {"model": self.name, "messages": said, "stream": False}
         try:
@@ -94,14 +103,18 @@ class ModelClient:
         except (KeyError, IndexError, TypeError):
             raise ModelError("no_api") from None
         if isinstance(content, list):  # parts, as some hosted services answer
-            content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+            content = "".join(
+                str(part.get("text", "")) for part in content if isinstance(part, dict)
+            )
         if choice.get("finish_reason") == "length":
             raise ModelError("cut_off")
         if not isinstance(content, str) or not content.strip():
             raise ModelError("empty")
         return content
 
-    def _send(self, method: str, path: str, question: Mapping[str, Any] | None, seconds: float) -> dict[str, Any]:
+    def _send(
+        self, method: str, path: str, question: Mapping[str, Any] | None, seconds: float
+    ) -> dict[str, Any]:
         if seconds <= 0:
             raise ModelError("slow")
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
@@ -128,7 +141,9 @@ class ModelClient:
         if code := _refusal(answer.status, is_json=isinstance(said, dict)):
             waits = retry_after(answer.headers, datetime.now(UTC))
             raise ModelError(
-                code, after=waits.total_seconds() if waits else 0.0, says=_printable(_why(said), self._key)
+                code,
+                after=waits.total_seconds() if waits else 0.0,
+                says=_printable(_why(said), self._key),
             )
         if not isinstance(said, dict):
             raise ModelError("not_json")
@@ -147,26 +162,41 @@ class _Paths:
 
 
 def sound_endpoint(endpoint: str) -> str:
-    """The endpoint without a slash at its end. Raises ModelError: insecure for plain http to another machine."""
+    """The endpoint without a slash at its end.
+
+    Raises ModelError: insecure for plain http to another machine.
+    """
     base = endpoint.strip().rstrip("/")
     if is_safe_address(base) and not set(base) & set("?#\\ "):
         return base
-    elsewhere = base.startswith("http://") and is_safe_address("https://" + base.removeprefix("http://"))
+    elsewhere = base.startswith("http://") and is_safe_address(
+        "https://" + base.removeprefix("http://")
+    )
     raise ModelError("insecure" if elsewhere else "bad_endpoint")
 
 
 def is_same_model(asked: str, answered: str) -> bool:
     """Whether the answer's model is the one that was asked for.
 
-    Servers name it by its file, add the version that an alias stands for ("gpt-4o-2024-08-06", "qwen3:latest"), or the
-    one who made it. "gpt-4o-mini" is no version of "gpt-4o".
+    Servers name it by its file, add the version that an alias stands for ("gpt-4o-2024-08-06",
+    "qwen3:latest"), or the one who made it. "gpt-4o-mini" is no version of "gpt-4o".
     """
     ours, theirs = _plain_name(asked), _plain_name(answered)
-    return not ours or re.fullmatch(rf"{re.escape(ours)}([-:@](latest|v?\d[\w.-]*))?", theirs) is not None
+    return (
+        not ours
+        or re.fullmatch(rf"{re.escape(ours)}([-:@](latest|v?\d[\w.-]*))?", theirs) is not None
+    )
 
 
 def _plain_name(model: str) -> str:
-    return model.strip().rstrip("/").rpartition("/")[2].casefold().removesuffix(".gguf").removesuffix(":latest")
+    return (
+        model.strip()
+        .rstrip("/")
+        .rpartition("/")[2]
+        .casefold()
+        .removesuffix(".gguf")
+        .removesuffix(":latest")
+    )
 
 
 def _refusal(status: int, *, is_json: bool) -> str:
@@ -194,6 +224,8 @@ def _why(said: object) -> str:
 
 
 def _printable(text: str, key: str) -> str:
-    """A stranger's words for a terminal: one short line, and never the key, which some servers repeat."""
+    """A stranger's words for a terminal: one short line, and never the key, which some servers
+    repeat.
+    """
     plain = " ".join("".join(one if one.isprintable() else " " for one in text).split())
     return (plain.replace(key, "…") if key else plain)[:200]

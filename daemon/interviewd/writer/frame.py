@@ -1,4 +1,5 @@
-"""What stands around a letter's paragraphs, in each language: subject, greeting, sign-off and signature.
+"""What stands around a letter's paragraphs, in each language: subject, greeting, sign-off and
+signature.
 
 A language with a folder of templates but without an entry here gets the English frame.
 """
@@ -20,7 +21,10 @@ _NAME_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The words of one language; `{about}` takes the role, else the company; `{of_role}` the same with its ` de `."""
+    """The words of one language; `{about}` takes the role, else the company.
+
+    `{of_role}` the same with its ` de `.
+    """
 
     subject: str
     subject_plain: str
@@ -31,7 +35,11 @@ class _Frame:
 
 _FRAMES: Mapping[str, _Frame] = {
     "en": _Frame(
-        "Thank you – {about} interview", "Thank you for the interview", "Hello,", "Kind regards,", "Best regards,"
+        "Thank you – {about} interview",
+        "Thank you for the interview",
+        "Hello,",
+        "Kind regards,",
+        "Best regards,",
     ),
     "de": _Frame(
         "Vielen Dank für das Gespräch – {about}",
@@ -59,18 +67,28 @@ def subject(ledger: Ledger) -> str:
     frame, words = _frame(ledger), role_words(ledger)
     if not ledger.role and not ledger.company:
         return frame.subject_plain
-    return frame.subject.format(about=ledger.role or ledger.company, of_role=words.of_role or words.at_company)
+    return frame.subject.format(
+        about=ledger.role or ledger.company, of_role=words.of_role or words.at_company
+    )
 
 
 def greeting(ledger: Ledger) -> str:
-    """The greeting, formal as the language has it; no title is made up and no first name guessed."""
+    """The greeting, formal as the language has it.
+
+    No title is made up and no first name guessed.
+    """
     greet = {"de": _german, "fr": _french, "es": _spanish}.get(ledger.language, _english)
     return greet(ledger.to, is_american=ledger.spelling == "american")
 
 
 def closing(ledger: Ledger) -> str:
-    """The sign-off and the signature, once each; a signature that brings its own sign-off keeps it."""
-    lines = [plain.line(line, 120) for line in plain.clean(ledger.signature, 1_000).strip().split("\n")][:8]
+    """The sign-off and the signature, once each.
+
+    A signature that brings its own sign-off keeps it.
+    """
+    lines = [
+        plain.line(line, 120) for line in plain.clean(ledger.signature, 1_000).strip().split("\n")
+    ][:8]
     signature = "\n".join(line for line in lines if line) or plain.line(ledger.sender, 120)
     if _SIGN_OFFS.match(signature.split("\n")[0]):
         return signature
@@ -88,12 +106,15 @@ def _frame(ledger: Ledger) -> _Frame:
     return _FRAMES.get(ledger.language, _FRAMES["en"])
 
 
-# --- role and company -------------------------------------------------------------------------------------------
+# --- role and company ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class RoleWords:
-    """Role and company as a sentence takes them: `the Staff SRE role`, ` at Acme`; French ` d’Ingénieur`."""
+    """Role and company as a sentence takes them: `the Staff SRE role`, ` at Acme`.
+
+    French ` d’Ingénieur`.
+    """
 
     the_role: str
     of_role: str
@@ -107,25 +128,37 @@ def role_words(ledger: Ledger) -> RoleWords:
     role, company = ledger.role, ledger.company
     if ledger.language == "de":
         of_role = f" als {role}" if role else ""
-        return RoleWords(f"die Stelle{of_role}", of_role, _at(company, _GERMAN_AT, " bei "), "und", company)
+        return RoleWords(
+            f"die Stelle{of_role}", of_role, _at(company, _GERMAN_AT, " bei "), "und", company
+        )
     if ledger.language == "fr":
         elides = role[:1].casefold() in tuple("aâàeéèêiîïoôuû")
         of_role = (f" d’{role}" if elides else f" de {role}") if role else ""
-        return RoleWords(f"le poste{of_role}", of_role, _at(company, _FRENCH_AT, " chez "), "et", company)
+        return RoleWords(
+            f"le poste{of_role}", of_role, _at(company, _FRENCH_AT, " chez "), "et", company
+        )
     if ledger.language == "es":
         of_role = f" de {role}" if role else ""
-        return RoleWords(f"el puesto{of_role}", of_role, _at(company, _SPANISH_AT, " en "), "y", company)
+        return RoleWords(
+            f"el puesto{of_role}", of_role, _at(company, _SPANISH_AT, " en "), "y", company
+        )
     company = _english_company(company)
     at_company = f" at {company}" if role and company else ""
     return RoleWords(_english_role(role, company), "", at_company, "and", company)
 
 
 def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> str:
-    """` bei der Nordmark GmbH`, ` à la Clinique du Parc`: names that say what they are take an article."""
+    """` bei der Nordmark GmbH`, ` à la Clinique du Parc`: names that say what they are take an
+    article.
+    """
     if not company:
         return ""
     return next(
-        (re.sub(pattern, said, company) for pattern, said in articles if re.search(pattern, company)),
+        (
+            re.sub(pattern, said, company)
+            for pattern, said in articles
+            if re.search(pattern, company)
+        ),
         otherwise + company,
     )
 
@@ -146,21 +179,34 @@ _FRENCH_AT = (
         r"^((?:Clinique|Coopérative|Mairie|Banque|Société|Maison|Ville|Fondation|Librairie|Pharmacie|Région)\b.*)$",
         r" à la \1",
     ),
-    (r"^((?:Hôpital|École|Université|Institut|Hôtel|Association|Agence|Académie|Office)\b.*)$", r" à l’\1"),
-    (r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère)\b.*)$", r" au \1"),
+    (
+        r"^((?:Hôpital|École|Université|Institut|Hôtel|Association|Agence|Académie|Office)\b.*)$",
+        r" à l’\1",
+    ),
+    (
+        r"^((?:Centre|Lycée|Collège|Musée|Cabinet|Groupe|Restaurant|Théâtre|Laboratoire|Ministère)\b.*)$",
+        r" au \1",
+    ),
 )
 _SPANISH_AT = (
     (
         r"^((?:Colegio|Hospital|Hotel|Instituto|Ayuntamiento|Centro|Museo|Banco|Grupo|Restaurante|Teatro)\b.*)$",
         r" en el \1",
     ),
-    (r"^((?:Universidad|Clínica|Escuela|Fundación|Asociación|Cooperativa|Editorial|Librería)\b.*)$", r" en la \1"),
+    (
+        r"^((?:Universidad|Clínica|Escuela|Fundación|Asociación|Cooperativa|Editorial|Librería)\b.*)$",
+        r" en la \1",
+    ),
 )
-"""Patterns of names and how the preposition joins them; another name stands behind the bare preposition."""
+"""Patterns of names and how the preposition joins them; another name stands behind the bare
+preposition."""
 
 
 def _english_role(role: str, company: str) -> str:
-    """`the Staff SRE role`, `the role of Curator of Photographs`; without a role, `the role at Acme`."""
+    """`the Staff SRE role`, `the role of Curator of Photographs`.
+
+    Without a role, `the role at Acme`.
+    """
     if not role:
         return f"the role at {company}" if company else "the role"
     if "," in role or len(role.split()) > 5 or any(map(str.islower, role.split()[1:])):
@@ -170,7 +216,9 @@ def _english_role(role: str, company: str) -> str:
 
 def _english_company(company: str) -> str:
     """`the University of Rosshaven`, `the Kessel Institute`; other names bring what they need."""
-    is_described = re.match(r"(?:University|Institute|Museum|Ministry|Department|City|Port) (?:of|for)\b", company)
+    is_described = re.match(
+        r"(?:University|Institute|Museum|Ministry|Department|City|Port) (?:of|for)\b", company
+    )
     is_house = re.match(r"(?!The\b).+ (?:Institute|Museum|Foundation|Observatory|Centre)$", company)
     return f"the {company}" if is_described or is_house else company
 
@@ -181,7 +229,7 @@ _NAMES_A_JOB = re.compile(
 )
 
 
-# --- greetings --------------------------------------------------------------------------------------------------
+# --- greetings ----------------------------------------------------------------------------------
 
 _DOCTOR = re.compile(r"(?:^|\s)(?:Dr|Doctor|Dra|Doktor)\b\.?", re.IGNORECASE)
 _PROFESSOR = re.compile(r"(?:^|\s)Prof(?:essor(?:in)?)?\b\.?", re.IGNORECASE)
@@ -194,7 +242,10 @@ _TITLES = re.compile(
 
 
 def _english(person: Person, *, is_american: bool) -> str:
-    """`Dear Priya,`; by title and last name to a doctor, a professor and whoever is noted as `Mrs Doherty`."""
+    """`Dear Priya,`.
+
+    By title and last name to a doctor, a professor and whoever is noted as `Mrs Doherty`.
+    """
     last = _last_name(person)
     if last and _PROFESSOR.search(person.name):
         return f"Dear Professor {last},"
@@ -207,7 +258,10 @@ def _english(person: Person, *, is_american: bool) -> str:
 
 
 def _german(person: Person, *, is_american: bool) -> str:  # noqa: ARG001 - every greeting is called alike
-    """`Sehr geehrte Frau Dr. Hoffmeister,` where the name says so, else `Guten Tag Sabine Hoffmeister,`."""
+    """`Sehr geehrte Frau Dr.
+
+    Hoffmeister,` where the name says so, else `Guten Tag Sabine Hoffmeister,`.
+    """
     degree = "Prof. " if _PROFESSOR.search(person.name) else ""
     degree += "Dr. " if _DOCTOR.search(person.name) else ""
     last = _last_name(person)
@@ -259,7 +313,10 @@ def _whole_name(person: Person) -> str:
 
 
 def _last_name(person: Person) -> str:
-    """The last name of somebody whose title is written: `Thorne` of Prof. Anneliese Thorne, `Weber` of Frau Weber."""
+    """The last name of somebody whose title is written: `Thorne` of Prof.
+
+    Anneliese Thorne, `Weber` of Frau Weber.
+    """
     if not _TITLES.match(person.name):
         return ""
     words = _TITLES.sub("", full_name(person.name, person.email)).split()

@@ -1,7 +1,8 @@
-"""The model writer: asks, reads the answer, and takes it only when the check has nothing against it.
+"""The model writer: asks, reads the answer, and takes it only when the check has nothing against
+it.
 
-What the check finds goes back to the model, twice at most. Then the sentences that were refused are left out if the
-rest still stands as a letter; else the plain letter is taken, which says why.
+What the check finds goes back to the model, twice at most. Then the sentences that were refused are
+left out if the rest still stands as a letter; else the plain letter is taken, which says why.
 """
 
 from __future__ import annotations
@@ -26,16 +27,22 @@ _QUOTED_WORDS: Final = 8
 """So many words in a row that stand in a sample as well are quoted from it."""
 
 _ALIKE: Final = 0.75
-"""From here on a sentence is taken for the model's version of one that was to stand word for word."""
+"""From here on a sentence is taken for the model's version of one that was to stand word for
+word."""
 
 Check = Callable[[Words, Ledger], tuple[Finding, ...]]
 Plain = Callable[[Ledger], Words]
 
 
-def write(ledger: Ledger, model: Model, plain: Plain, check: Check, *, seconds: float, samples: str = "") -> Words:
-    """The letter's words, the model's where they passed the check. All questions together end after `seconds`.
+def write(
+    ledger: Ledger, model: Model, plain: Plain, check: Check, *, seconds: float, samples: str = ""
+) -> Words:
+    """The letter's words, the model's where they passed the check.
 
-    `refused` is "unfit" when none passed. Raises ModelError when the server gave no letter: asked again later it may.
+    All questions together end after `seconds`.
+
+    `refused` is "unfit" when none passed. Raises ModelError when the server gave no letter: asked
+    again later it may.
     """
     if not prompt.can_write(ledger):
         return plain(ledger)
@@ -53,7 +60,11 @@ def write(ledger: Ledger, model: Model, plain: Plain, check: Check, *, seconds: 
         if not attempt.findings:
             return attempt.words
         attempts.append(attempt)
-        talk = (*question, Message("assistant", attempt.text or "-"), prompt.again(attempt.findings))
+        talk = (
+            *question,
+            Message("assistant", attempt.text or "-"),
+            prompt.again(attempt.findings),
+        )
     findings = tuple(dict.fromkeys(finding for attempt in attempts for finding in attempt.findings))
     if mended := _mended(attempts, ledger, check, samples):
         return mended
@@ -72,7 +83,10 @@ class _Attempt:
 
 
 def _attempt(said: str, ledger: Ledger, name: str, check: Check, samples: str) -> _Attempt:
-    if len(said) > answer.LONGEST and len("".join(answer.paragraphs(said, ledger.language))) > answer.LONGEST:
+    if (
+        len(said) > answer.LONGEST
+        and len("".join(answer.paragraphs(said, ledger.language))) > answer.LONGEST
+    ):
         return _Attempt((), Words("", ""), (Finding("too_long", ""),))
     paragraphs = _with_own_words(answer.paragraphs(said, ledger.language), ledger)
     if not paragraphs:
@@ -80,16 +94,22 @@ def _attempt(said: str, ledger: Ledger, name: str, check: Check, samples: str) -
     return _checked(paragraphs, ledger, name, check, samples)
 
 
-def _checked(paragraphs: tuple[str, ...], ledger: Ledger, name: str, check: Check, samples: str) -> _Attempt:
+def _checked(
+    paragraphs: tuple[str, ...], ledger: Ledger, name: str, check: Check, samples: str
+) -> _Attempt:
     text = "\n\n".join(paragraphs)
     words = Words(
         subject=frame.subject(ledger),
         body=frame.assemble(ledger, paragraphs),
         writer=name,
-        used=tuple(fact.number for fact in ledger.facts if fact.may_be_told and _is_used(fact, text)),
+        used=tuple(
+            fact.number for fact in ledger.facts if fact.may_be_told and _is_used(fact, text)
+        ),
         missing=() if ledger.has_notes else ("notes",),
     )
-    return _Attempt(paragraphs, words, (*check(words, ledger), *_quoted(paragraphs, samples, ledger.language)))
+    return _Attempt(
+        paragraphs, words, (*check(words, ledger), *_quoted(paragraphs, samples, ledger.language))
+    )
 
 
 def _is_used(fact: Fact, text: str) -> bool:
@@ -99,7 +119,9 @@ def _is_used(fact: Fact, text: str) -> bool:
 
 
 def _quoted(paragraphs: Sequence[str], samples: str, language: str) -> tuple[Finding, ...]:
-    """Sentences that take a run of words from the person's own mails: they show a tone and are never quoted."""
+    """Sentences that take a run of words from the person's own mails: they show a tone and are
+    never quoted.
+    """
     taken = set(_runs(samples))
     said = [sentence for paragraph in paragraphs for sentence in split(paragraph, language)]
     return tuple(Finding("quotes_sample", one, one) for one in said if taken & set(_runs(one)))
@@ -110,11 +132,13 @@ def _runs(text: str) -> Iterable[tuple[str, ...]]:
     return (tuple(words[at : at + _QUOTED_WORDS]) for at in range(len(words) - _QUOTED_WORDS + 1))
 
 
-# --- the person's own sentences -----------------------------------------------------------------------------------
+# --- the person's own sentences -----------------------------------------------------------------
 
 
 def _with_own_words(paragraphs: tuple[str, ...], ledger: Ledger) -> tuple[str, ...]:
-    """The letter with each sentence that is to stand word for word: in place of the model's version, else after the thanks."""
+    """The letter with each sentence that is to stand word for word: in place of the model's
+    version, else after the thanks.
+    """
     for fact in ledger.of(Topic.OWN_WORDS):
         if paragraphs and not any(fact.text in paragraph for paragraph in paragraphs):
             paragraphs = _with(fact.text, paragraphs, ledger.language)
@@ -130,15 +154,20 @@ def _with(own: str, paragraphs: tuple[str, ...], language: str) -> tuple[str, ..
     return (paragraphs[0], own, *paragraphs[1:])
 
 
-# --- leaving out what was refused ---------------------------------------------------------------------------------
+# --- leaving out what was refused ---------------------------------------------------------------
 
 
-def _mended(attempts: Sequence[_Attempt], ledger: Ledger, check: Check, samples: str) -> Words | None:
-    """The attempt that still stands as a letter without the sentences that were refused; the least refused first.
+def _mended(
+    attempts: Sequence[_Attempt], ledger: Ledger, check: Check, samples: str
+) -> Words | None:
+    """The attempt that still stands as a letter without the sentences that were refused.
 
-    It stands when the check has nothing against it and it still tells a fact of the conversation or the record.
+    The least refused first. It stands when the check has nothing against it and it still tells a
+    fact of the conversation or the record.
     """
-    telling = {fact.number for fact in prompt.told(ledger) if fact.topic not in {Topic.ROLE, Topic.COMPANY}}
+    telling = {
+        fact.number for fact in prompt.told(ledger) if fact.topic not in {Topic.ROLE, Topic.COMPANY}
+    }
     for attempt in sorted(attempts, key=lambda one: len(one.findings)):
         left = _without(attempt.paragraphs, attempt.findings, ledger.language)
         if not left or left == attempt.paragraphs:
@@ -149,8 +178,12 @@ def _mended(attempts: Sequence[_Attempt], ledger: Ledger, check: Check, samples:
     return None
 
 
-def _without(paragraphs: Sequence[str], findings: Sequence[Finding], language: str) -> tuple[str, ...]:
-    """The paragraphs without refused sentences, and without those behind them that refer back ("This is why …")."""
+def _without(
+    paragraphs: Sequence[str], findings: Sequence[Finding], language: str
+) -> tuple[str, ...]:
+    """The paragraphs without refused sentences, and without those behind them that refer back
+    ("This is why …").
+    """
     refused = {finding.sentence for finding in findings}
     kept = []
     for paragraph in paragraphs:
@@ -169,11 +202,12 @@ def _refers_back(sentence: str) -> bool:
 
 _REFERRING: Final = frozenset(
     """
-    this that these those it its they them their he she his her there here such so thus then also both which and but or
-    dies diese dieser dieses diesem diesen das dabei damit dazu daran darauf darin davon dafür dort so auch und aber oder
-    beides sie er es ihre ihr
-    cela ça ce cet cette ces c il elle ils elles y là aussi ainsi et mais ou donc en leur leurs
-    eso esto esa ese esos esas esta este estos estas ello él ella ellos ellas allí así también y pero o ambos
-    """.split()
+    this that these those it its they them their he she his her there here such so thus then also
+    both which and but or dies diese dieser dieses diesem diesen das dabei damit dazu daran darauf
+    darin davon dafür dort so auch und aber oder beides sie er es ihre ihr cela ça ce cet cette ces
+    c il elle ils elles y là aussi ainsi et mais ou donc en leur leurs eso esto esa ese esos esas
+    esta este estos estas ello él ella ellos ellas allí así también y pero o ambos
+""".split()
 )
-"""Closed classes: demonstratives, pronouns of the third person, and conjunctions, at the beginning of a sentence."""
+"""Closed classes: demonstratives, pronouns of the third person, and conjunctions, at the
+beginning of a sentence."""

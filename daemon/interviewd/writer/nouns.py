@@ -1,8 +1,9 @@
-"""Whether a fragment of a note is a noun phrase or a whole clause, by the HanTa part-of-speech tagger.
+"""Whether a fragment of a note is a noun phrase or a whole clause, by the HanTa part-of-speech
+tagger.
 
-English and German. Another language has no tagger: there only the person's own sentences are used. In doubt a fragment
-is neither, since a letter without it is still a letter. Loading the tagger takes about half a second and 60 MB, so
-only the process that writes letters does it.
+English and German. Another language has no tagger: there only the person's own sentences are used.
+In doubt a fragment is neither, since a letter without it is still a letter. Loading the tagger
+takes about half a second and 60 MB, so only the process that writes letters does it.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ _LONGEST_CLAUSE = 20
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """A noun phrase as it stands inside a sentence: as typed, its first letter small unless it begins a name.
+    """A noun phrase as it stands inside a sentence: as typed, its first letter small unless it
+    begins a name.
 
-    `is_definite`: it brings its own article, number or name. `is_counted`: it begins with a number. `is_negative`: it
-    begins with `no`. `is_abstract`: it is one thing that needs no article (`early intervention`), as far as its form
-    can tell. `article`: what a phrase without one takes, in German in the accusative; `has_case`: it can stand there.
+    `is_definite`: it brings its own article, number or name. `is_counted`: it begins with a number.
+    `is_negative`: it begins with `no`. `is_abstract`: it is one thing that needs no article (`early
+    intervention`), as far as its form can tell. `article`: what a phrase without one takes, in
+    German in the accusative; `has_case`: it can stand there.
     """
 
     text: str
@@ -46,25 +49,42 @@ class NounPhrase:
 
     @property
     def after_about(self) -> str:
-        """As it follows `about`: `the buddy system`, but `early intervention`, `evening clinics`."""
-        return self.text if self.is_abstract or (self.is_plural and self.article == "the") else self.with_the
+        """As it follows `about`: `the buddy system`, but `early intervention`, `evening
+        clinics`.
+        """
+        return (
+            self.text
+            if self.is_abstract or (self.is_plural and self.article == "the")
+            else self.with_the
+        )
 
 
 class Tagger(Protocol):
-    """What a writer asks about a fragment. Answers hold for the whole text, never for a part of it."""
+    """What a writer asks about a fragment.
+
+    Answers hold for the whole text, never for a part of it.
+    """
 
     def calmed(self, text: str) -> str:
-        """A text typed in capitals as it is written otherwise, where that is certain; any other text as it is."""
+        """A text typed in capitals as it is written otherwise, where that is certain.
+
+        Any other text as it is.
+        """
         ...
 
     def noun_phrase(self, text: str) -> NounPhrase | None: ...
 
     def clause(self, text: str) -> str:
-        """The text with its own `that` or `how`, else as it follows one of them; "" when it is no whole clause."""
+        """The text with its own `that` or `how`, else as it follows one of them.
+
+        "" when it is no whole clause.
+        """
         ...
 
     def statement(self, text: str) -> str:
-        """The text as a sentence of its own behind a colon, where the language has no better place for it."""
+        """The text as a sentence of its own behind a colon, where the language has no better
+        place for it.
+        """
         ...
 
     def to_do(self, text: str) -> str:
@@ -72,7 +92,10 @@ class Tagger(Protocol):
         ...
 
     def span_of_work(self, text: str) -> str:
-        """`nine years teaching Key Stage 2`, as it follows `I would bring`; "" when it is no such thing."""
+        """`nine years teaching Key Stage 2`, as it follows `I would bring`.
+
+        "" when it is no such thing.
+        """
         ...
 
 
@@ -106,7 +129,10 @@ def tagger(language: str) -> Tagger:
 
 
 class English:
-    """Tags are those of the British National Corpus (CLAWS C5); each becomes one letter, and the phrase a pattern."""
+    """Tags are those of the British National Corpus (CLAWS C5).
+
+    Each becomes one letter, and the phrase a pattern.
+    """
 
     _MODEL = "morphmodel_en.pgz"
     _LETTERS: Mapping[str, str] = {
@@ -133,8 +159,15 @@ class English:
         often = _HOW_OFTEN.search(" ".join(words).casefold())  # next autumn, once a week
         when = len(often[0].split()) if often and _is_time(words[-1]) else 0
         found = self._PHRASE.fullmatch(tags) or self._PHRASE.fullmatch(tags[: len(tags) - when])
-        points = words and (words[0].casefold() in _POINTING or not _THEIRS.isdisjoint(map(str.casefold, words)))
-        if found is None or points or _is_telegraphic(words, tags) or self._may_be_either(words, tags):
+        points = words and (
+            words[0].casefold() in _POINTING or not _THEIRS.isdisjoint(map(str.casefold, words))
+        )
+        if (
+            found is None
+            or points
+            or _is_telegraphic(words, tags)
+            or self._may_be_either(words, tags)
+        ):
             return None
         head = found["head"]
         last = next(letter for letter in reversed(head) if letter in "nsmNg")
@@ -172,7 +205,9 @@ class English:
 
     def to_do(self, text: str) -> str:
         words = self._words(text, _LONGEST)
-        if not words or not (_PERSONAL | _THEIRS | {"them"}).isdisjoint(word.casefold() for word in words):
+        if not words or not (_PERSONAL | _THEIRS | {"them"}).isdisjoint(
+            word.casefold() for word in words
+        ):
             return ""
         return " ".join(words) if self._TO_DO.fullmatch(self._tags(("to", *words))[1:]) else ""
 
@@ -180,28 +215,48 @@ class English:
         words = self._words(text, _LONGEST_CLAUSE)
         is_time = len(words) > 2 and words[1].casefold() in ("years", "months", "seasons")
         is_own = _THEIRS.isdisjoint(word.casefold() for word in words)
-        return " ".join(words) if is_time and is_own and self._SPAN.fullmatch(self._tags(words)) else ""
+        return (
+            " ".join(words)
+            if is_time and is_own and self._SPAN.fullmatch(self._tags(words))
+            else ""
+        )
 
     def _words(self, text: str, longest: int) -> list[str]:
         """The fragment's words as they stand inside a sentence; none when it is typed in haste."""
         text = " ".join(text.split()).rstrip(" .")
-        if not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]*", text) or "..." in text or " - " in text:
+        if (
+            not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]*", text)
+            or "..." in text
+            or " - " in text
+        ):
             return []
         text = re.sub(
-            r"\b(in|from|by|until|till|since|of|next|last|this) (march|may)\b", _with_month, self.calmed(text)
+            r"\b(in|from|by|until|till|since|of|next|last|this) (march|may)\b",
+            _with_month,
+            self.calmed(text),
         )
         words = [_DAYS_AND_MONTHS.get(word, word) for word in text.split()]
         low = words[0][0].lower() + words[0][1:]
-        if words[0][1:].islower() and self._knows(low) and words[0] not in _DAYS_AND_MONTHS.values():
+        if (
+            words[0][1:].islower()
+            and self._knows(low)
+            and words[0] not in _DAYS_AND_MONTHS.values()
+        ):
             words[0] = low
         if words[0] == "A" or (len(words[0]) == 1 and words[0].casefold() != "a"):
             words[0] = words[0].lower()
         return words if len(words) <= longest and not any(map(self._is_hasty, words)) else []
 
     def calmed(self, text: str) -> str:
-        """A whole text in capitals as it is written otherwise, when every word of it is an everyday one."""
+        """A whole text in capitals as it is written otherwise, when every word of it is an
+        everyday one.
+        """
         words = text.split()
-        if not text.isupper() or len(words) < 2 or not all(self._is_everyday(word) for word in words):
+        if (
+            not text.isupper()
+            or len(words) < 2
+            or not all(self._is_everyday(word) for word in words)
+        ):
             return text
         return text.lower()
 
@@ -209,46 +264,75 @@ class English:
         return word.isdigit() or (word.isalpha() and _weight(self._tagger, word.lower()) > _COMMON)
 
     def _is_hasty(self, word: str) -> bool:
-        """Whether it is shouted, cut short, or no word of the language that can stand in small letters."""
+        """Whether it is shouted, cut short, or no word of the language that can stand in small
+        letters.
+        """
         bare = word.strip("'’.%").removesuffix("'s").removesuffix("’s")
         if bare.isupper() and bare.isalpha():
             return len(bare) > 3 and self._is_everyday(bare)
         if not bare.islower():
             return not re.match(r"[\d£$€]*[\d.,]*%?$|\w", word)
-        is_code = any(map(str.isdigit, bare)) and not re.fullmatch(r"\d+(?:st|nd|rd|th|s|-[a-z-]+)?", bare)
-        return is_code or is_hasty(bare) or (len(bare) < 6 and bare not in _YOUNG and not self._knows(bare))
+        is_code = any(map(str.isdigit, bare)) and not re.fullmatch(
+            r"\d+(?:st|nd|rd|th|s|-[a-z-]+)?", bare
+        )
+        return (
+            is_code
+            or is_hasty(bare)
+            or (len(bare) < 6 and bare not in _YOUNG and not self._knows(bare))
+        )
 
     def _knows(self, word: str) -> bool:
         """Whether the tagger's lexicon has the word, or all parts of a hyphened one."""
-        return all(_weight(self._tagger, part) > _UNKNOWN for part in re.split(r"[-–'’]", word) if len(part) > 1)
+        return all(
+            _weight(self._tagger, part) > _UNKNOWN
+            for part in re.split(r"[-–'’]", word)
+            if len(part) > 1
+        )
 
     def _tags(self, words: Sequence[str]) -> str:
         tags = [tag for _, _, tag in self._tagger.tag_sent(list(words))] if words else []
         return "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
 
     def _phrase_tags(self, words: Sequence[str]) -> str:
-        """The tags as of a phrase: an article in front helps with `queue migration` where the first word is no verb."""
+        """The tags as of a phrase: an article in front helps with `queue migration` where the
+        first word is no verb.
+        """
         tags = self._tags(words)
-        if not words or self._PHRASE.fullmatch(tags) or tags[0] in "d#poi" or self._may_be_verb(words[0], tags):
+        if (
+            not words
+            or self._PHRASE.fullmatch(tags)
+            or tags[0] in "d#poi"
+            or self._may_be_verb(words[0], tags)
+        ):
             return tags
         if tags[0] == "g" and tags[1:2] != "o":  # switching to a new system
             return tags
         return self._tags(("the", *words))[1:]
 
     def _may_be_verb(self, word: str, tags: str) -> bool:
-        """Whether the first word is a verb rather; `call with the CTO` is a call, `meet with the CTO` is not."""
+        """Whether the first word is a verb rather.
+
+        `call with the CTO` is a call, `meet with the CTO` is not.
+        """
         weights = {tag: float(weight) for tag, weight in self._tagger.tag_word(word)}
-        verb = max((weight for tag, weight in weights.items() if tag.startswith("V") and tag != "VVG"), default=-100.0)
+        verb = max(
+            (weight for tag, weight in weights.items() if tag.startswith("V") and tag != "VVG"),
+            default=-100.0,
+        )
         if tags[1:2] in ("p", "o"):
             return verb > weights.get("NN1", -100.0) + _SURE
         return verb > max(weights.values(), default=0.0) - _SURE
 
     def _may_be_either(self, words: Sequence[str], tags: str) -> bool:
-        """`funding ends in 2028`, `freezer alarms at night`: before a time a thing or what it does, who knows."""
+        """`funding ends in 2028`, `freezer alarms at night`: before a time a thing or what it
+        does, who knows.
+        """
         if not _is_time(words[-1]):
             return False
         return any(
-            tags[at : at + 2] in ("ns", "nz") and not tags[:at].startswith("d") and self._is_both(words[at + 1])
+            tags[at : at + 2] in ("ns", "nz")
+            and not tags[:at].startswith("d")
+            and self._is_both(words[at + 1])
             for at in range(len(words) - 1)
         )
 
@@ -279,22 +363,32 @@ def _is_time(word: str) -> bool:
 
 
 def _is_abstract(words: Sequence[str]) -> bool:
-    """`early intervention`, `capacity planning`; but `the Xero migration`, which is one of its kind."""
+    """`early intervention`, `capacity planning`.
+
+    But `the Xero migration`, which is one of its kind.
+    """
     return _ABSTRACT.search(words[-1]) is not None and all(map(str.islower, words))
 
 
 def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
-    """`guests book direct`: behind a plural a word that may be a verb after all. `rota 1 in 4 weekends`: a loose number.
+    """`guests book direct`: behind a plural a word that may be a verb after all.
+
+    `rota 1 in 4 weekends`: a loose number.
 
     `no marking at weekends policy`: a `no` that belongs to no plural.
     """
-    loose = any(tag == "#" and tags[at] in "nsm" and words[at].islower() for at, tag in enumerate(tags[1:]))
+    loose = any(
+        tag == "#" and tags[at] in "nsm" and words[at].islower() for at, tag in enumerate(tags[1:])
+    )
     denies_one = words[0].casefold() == "no" and tags[-1] != "s"
     return loose or denies_one or re.match(r"[a#]*s[nsma]", tags) is not None
 
 
 class German:
-    """Tags are those of the Stuttgart-Tübingen set. Only the nominative is let through: the frames need no other."""
+    """Tags are those of the Stuttgart-Tübingen set.
+
+    Only the nominative is let through: the frames need no other.
+    """
 
     _MODEL = "morphmodel_ger.pgz"
     _LETTERS: Mapping[str, str] = {
@@ -336,15 +430,22 @@ class German:
         )
 
     def _article(self, words: Sequence[str], head: str) -> str | None:
-        """What it takes to stand in the accusative: `den` before `Probetag`, nothing before `flache Hierarchien`.
+        """What it takes to stand in the accusative: `den` before `Probetag`, nothing before
+        `flache Hierarchien`.
 
-        None when nobody can say: its gender is not written, or it is masculine with its own article.
+        None when nobody can say: its gender is not written, or it is masculine with its own
+        article.
         """
         noun = words[head.rindex("n")]
-        gender = next((article for ending, article in _GENDERS.items() if noun.casefold().endswith(ending)), "")
+        gender = next(
+            (article for ending, article in _GENDERS.items() if noun.casefold().endswith(ending)),
+            "",
+        )
         adjectives = [words[at] for at, letter in enumerate(head) if letter == "a"]
         if head[0] == "d":
-            is_same = words[0].casefold() in ("die", "das", "eine") or (words[0] == "ein" and gender == "das")
+            is_same = words[0].casefold() in ("die", "das", "eine") or (
+                words[0] == "ein" and gender == "das"
+            )
             return "" if is_same else None
         ((_, lemma, _),) = self._tagger.tag_sent([noun])
         is_plural = lemma != noun and not noun.endswith("s")
@@ -356,18 +457,28 @@ class German:
     def clause(self, text: str) -> str:
         words = text.strip().rstrip(" .").split()
         begins = words[0].casefold() if words else ""
-        if begins not in ("dass", "wie") or not 4 <= len(words) <= _LONGEST_CLAUSE or re.search(r"[;:!?()/\"„“]", text):
+        if (
+            begins not in ("dass", "wie")
+            or not 4 <= len(words) <= _LONGEST_CLAUSE
+            or re.search(r"[;:!?()/\"„“]", text)
+        ):
             return ""
         tags = [tag for _, _, tag in self._tagger.tag_sent(words)]
-        is_whole = tags[-1].startswith("V") and _PERSONAL_GERMAN.isdisjoint(word.casefold() for word in words)
-        return f"{begins} {' '.join(words[1:])}" if is_whole and not any(map(_is_short, words)) else ""
+        is_whole = tags[-1].startswith("V") and _PERSONAL_GERMAN.isdisjoint(
+            word.casefold() for word in words
+        )
+        return (
+            f"{begins} {' '.join(words[1:])}" if is_whole and not any(map(_is_short, words)) else ""
+        )
 
     def statement(self, text: str) -> str:
         """`Man darf eigene Verbesserungen vorschlagen`: the subject first, then its verb."""
         words = self._words(text)
         tags = [tag for _, _, tag in self._tagger.tag_sent(words)] if words else []
         letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
-        is_known = all(letter != "?" or tag[:1] in "VPAK" for letter, tag in zip(letters, tags, strict=True))
+        is_known = all(
+            letter != "?" or tag[:1] in "VPAK" for letter, tag in zip(letters, tags, strict=True)
+        )
         is_known = is_known and "!" not in letters  # a noun in small letters
         if (
             not is_known
@@ -385,13 +496,20 @@ class German:
 
     def _words(self, text: str) -> list[str]:
         text = " ".join(text.split()).rstrip(" .")
-        if not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|\\*_#@\"“”„«»+=~^]*", text) or " - " in text:
+        if (
+            not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|\\*_#@\"“”„«»+=~^]*", text)
+            or " - " in text
+        ):
             return []
         words = text.split()
         if words[0].casefold() in _ARTICLES_GERMAN:
             words[0] = words[0].lower()
         shouted = any(len(word) > 4 and word.isupper() and word.isalpha() for word in words)
-        return words if len(words) <= _LONGEST and not shouted and not any(map(_is_short, words)) else []
+        return (
+            words
+            if len(words) <= _LONGEST and not shouted and not any(map(_is_short, words))
+            else []
+        )
 
     def _letter(self, word: str, tag: str) -> str:
         letter = "v" if tag.endswith("(FIN)") else self._LETTERS.get(tag, "?")
@@ -416,7 +534,8 @@ def _is_short(word: str) -> bool:
 
 
 _UNKNOWN = -29.5
-"""HanTa gives words that its lexicon lacks a weight of about -30 to -36, guessed from their endings."""
+"""HanTa gives words that its lexicon lacks a weight of about -30 to -36, guessed from their
+endings."""
 _YOUNG = frozenset("app apps blog blogs covid email intro scrum vlog wifi wiki".split())
 """Short words that are younger than the texts of 1994 that the lexicon was made from."""
 _COMMON = -20.0
@@ -433,11 +552,18 @@ _HOW_OFTEN = re.compile(
 )
 _THEIRS = frozenset("his her their your our its".split())
 _POINTING = frozenset("this that these those such what which another own same".split())
-"""What stands before them does not come along into the letter, or it is theirs: `their approach` is `your approach`."""
+"""What stands before them does not come along into the letter, or it is theirs: `their approach`
+is `your approach`."""
 _MODAL = frozenset("can could may might must shall should will would".split())
-_PERSONAL = frozenset("i we you he she they me us him her my our your his mine ours yours theirs this".split())
-_PERSONAL_GERMAN = frozenset("ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split())
-_ARTICLES_GERMAN = frozenset("man der die das ein eine kein keine viele viel einige mehrere".split())
+_PERSONAL = frozenset(
+    "i we you he she they me us him her my our your his mine ours yours theirs this".split()
+)
+_PERSONAL_GERMAN = frozenset(
+    "ich wir sie er ihr du mein meine unser unsere ihre ihren ihrer dein deine".split()
+)
+_ARTICLES_GERMAN = frozenset(
+    "man der die das ein eine kein keine viele viel einige mehrere".split()
+)
 _GENDERS: Mapping[str, str] = {
     "ung": "die", "heit": "die", "keit": "die", "schaft": "die", "tion": "die", "tät": "die", "schicht": "die",
     "runde": "die", "gespräch": "das", "treffen": "das", "telefonat": "das", "interview": "das", "chen": "das",

@@ -12,10 +12,12 @@ from interviewd.model.ledger import Commission, Prepared
 from interviewd.storage import codec
 
 VAULT_NAME = "[writer]"
-"""The vault's record: `key`, and the `endpoint` that it was given for. No account can have this name."""
+"""The vault's record: `key`, and the `endpoint` that it was given for. No account can have this
+name."""
 
 SECONDS = 900.0
-"""For all letters of an order: a model of 14 billion parameters without a graphics card takes minutes for each."""
+"""For all letters of an order: a model of 14 billion parameters without a graphics card takes
+minutes for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,21 @@ class Server:
 
 
 def server(endpoint: str, model: str, record: Mapping[str, object] | None) -> Server:
-    """The server of the config, with the vault's key only when it was given for this very endpoint."""
+    """The server of the config, with the vault's key only when it was given for this very
+    endpoint.
+    """
     record = record or {}
-    return Server(endpoint, model, str(record.get("key", "")) if record.get("endpoint") == endpoint else "")
+    return Server(
+        endpoint, model, str(record.get("key", "")) if record.get("endpoint") == endpoint else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """Letters to be written in one go. Without a `server` they are plain ones.
 
-    `samples` is the file of the person's own mails, `templates` are folders with templates of their own, `wake` is the
-    state folder whose daemon is woken when all is done; "" and () for none.
+    `samples` is the file of the person's own mails, `templates` are folders with templates of their
+    own, `wake` is the state folder whose daemon is woken when all is done; "" and () for none.
     """
 
     commissions: tuple[Commission, ...]

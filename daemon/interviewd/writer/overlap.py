@@ -1,4 +1,7 @@
-"""Whether a fact stands in a text, told by its words. Rough on purpose: it decides what is shown, never what is true."""
+"""Whether a fact stands in a text, told by its words.
+
+Rough on purpose: it decides what is shown, never what is true.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import re
 from typing import Final
 
 _STEM: Final = 5
-"""So many letters of a word are compared: "catalogued" stands for "cataloguing", "Grüße" for "Grüßen"."""
+"""So many letters of a word are compared: "catalogued" stands for "cataloguing", "Grüße" for
+"Grüßen"."""
 
 _SHORTEST: Final = 4
 

@@ -1,4 +1,5 @@
-"""The plain writer: a letter from shipped sentences and the person's own, offline and always the same for a ledger.
+"""The plain writer: a letter from shipped sentences and the person's own, offline and always the
+same for a ledger.
 
 It never fails for want of facts: a letter without any is short and true.
 """
@@ -25,7 +26,10 @@ LONGEST = {Kind.THANK_YOU: 150, Kind.FOLLOW_UP: 89}
 
 
 def write(ledger: Ledger, render: Render, tagger: Tagger) -> Words:
-    """The plain letter of a ledger. `render` knows the ledger's language. Raises TextBroken for a broken template."""
+    """The plain letter of a ledger. `render` knows the ledger's language.
+
+    Raises TextBroken for a broken template.
+    """
     choice = choose(ledger, tagger)
     body = _body(ledger, choice, render)
     for shorter in choice.shorter():
@@ -52,7 +56,7 @@ def _body(ledger: Ledger, choice: Choice, render: Render) -> str:
     return laid_out(render(template(ledger), {**_facts(ledger, choice), "deal": deal}))
 
 
-# --- what a template sees ---------------------------------------------------------------------------------------
+# --- what a template sees -----------------------------------------------------------------------
 
 
 def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
@@ -111,19 +115,22 @@ _OF_OLD_TEMPLATES: Mapping[str, object] = {
 """What templates that people have made their own since 0.1 may still ask for."""
 _THANKS = re.compile(r"\b(?:thank|danke?\b|merci\b|remerci|gracias|agrade[cz])", re.IGNORECASE)
 _LOOKS_FORWARD = re.compile(
-    r"\b(?:look(?:ing)? forward|freue mich|plaisir de vous (?:re|ren)|hâte de|espero|quedo a)", re.IGNORECASE
+    r"\b(?:look(?:ing)? forward|freue mich|plaisir de vous (?:re|ren)|hâte de|espero|quedo a)",
+    re.IGNORECASE,
 )
 
 
 def _listed(names: Sequence[str], conjunction: str) -> str:
-    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}" if len(names) > 1 else "".join(names)
+    return (
+        f"{', '.join(names[:-1])} {conjunction} {names[-1]}" if len(names) > 1 else "".join(names)
+    )
 
 
 def _text(told: Told | None) -> str:
     return told.text if told else ""
 
 
-# --- what is told about a letter --------------------------------------------------------------------------------
+# --- what is told about a letter ----------------------------------------------------------------
 
 
 def _used(ledger: Ledger, choice: Choice, body: str) -> tuple[int, ...]:
@@ -131,7 +138,9 @@ def _used(ledger: Ledger, choice: Choice, body: str) -> tuple[int, ...]:
     said = f" {' '.join(tokens(body))} "
     told = [(each.text, each.fact) for each in choice.told()]
     told += [(fact.text, fact) for topic in _OF_THE_FRAME for fact in ledger.of(topic)]
-    return tuple(sorted({fact.number for text, fact in told if f" {' '.join(tokens(text))} " in said}))
+    return tuple(
+        sorted({fact.number for text, fact in told if f" {' '.join(tokens(text))} " in said})
+    )
 
 
 _OF_THE_FRAME = (Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME, Topic.DECIDE_BY)

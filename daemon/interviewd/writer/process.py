@@ -1,8 +1,9 @@
 """The writing process from outside: started, looked at, ended; never waited for.
 
-The resident daemon loads neither a tagger nor a model client. A short-lived `python -m interviewd.writer` does, reads
-its order from a pipe (the key is in it, so no argument, no environment, no disk), and writes one line for each
-letter. Whatever becomes of it costs a letter nothing: without words in time the planner takes the plain one.
+The resident daemon loads neither a tagger nor a model client. A short-lived `python -m
+interviewd.writer` does, reads its order from a pipe (the key is in it, so no argument, no
+environment, no disk), and writes one line for each letter. Whatever becomes of it costs a letter
+nothing: without words in time the planner takes the plain one.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ from interviewd.writer.order import Order
 log = get_logger()
 
 GRACE_SECONDS: Final = 30.0
-"""For the start of Python, of the tagger, and for the plain letters, beside the order's own time."""
+"""For the start of Python, of the tagger, and for the plain letters, beside the order's own
+time."""
 
 SHORTEST_REST: Final = 60.0
 LONGEST_REST: Final = 1_800.0
-"""A letter has at least three hours, so a model that comes back is asked several times more before the plain one is taken."""
+"""A letter has at least three hours, so a model that comes back is asked several times more
+before the plain one is taken."""
 
 _LARGEST: Final = 1_000_000
 """Twelve letters with their findings are some 40 kB."""
@@ -38,7 +41,8 @@ _ENVIRONMENT: Final = frozenset(
     "PATH HOME LANG LC_ALL LC_CTYPE TMPDIR PYTHONPATH JOURNAL_STREAM REQUESTS_CA_BUNDLE SSL_CERT_FILE "
     "http_proxy https_proxy no_proxy all_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY ALL_PROXY".split()
 )
-"""What the process needs to start, to log, and to reach a server as the person's other programs do."""
+"""What the process needs to start, to log, and to reach a server as the person's other programs
+do."""
 
 _ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """The tagger's NumPy would start one for each core, and the unit allows 64 tasks."""
@@ -59,7 +63,8 @@ class WritingProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
-            env={name: value for name, value in environ.items() if name in _ENVIRONMENT} | _ONE_THREAD,
+            env={name: value for name, value in environ.items() if name in _ENVIRONMENT}
+            | _ONE_THREAD,
             cwd="/",
             start_new_session=True,  # Ctrl-C is for the daemon, which ends it
         )
@@ -68,7 +73,9 @@ class WritingProcess:
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
         for pipe in (self._stdin, self._stdout):
             os.set_blocking(pipe.fileno(), False)
-        with suppress(OSError):  # a machine that allows no large pipe: the rest is written by and by
+        with suppress(
+            OSError
+        ):  # a machine that allows no large pipe: the rest is written by and by
             fcntl.fcntl(self._stdin, fcntl.F_SETPIPE_SZ, min(len(self._input), _LARGEST))
         self._write()
 
@@ -81,7 +88,10 @@ class WritingProcess:
         return self._stdout.fileno()
 
     def poll(self) -> tuple[Prepared, ...]:
-        """The results that came since the last call; when the process is over, also those that it owes, as failures."""
+        """The results that came since the last call.
+
+        When the process is over, also those that it owes, as failures.
+        """
         if self.is_over:
             return ()
         is_late = time.monotonic() > self._until
@@ -94,7 +104,10 @@ class WritingProcess:
         return (*results, *self._owed("out_of_time" if is_late else "crashed"))
 
     def stop(self) -> None:
-        """End it at once and leave no zombie. A killed process is reaped within a moment, so this does not wait."""
+        """End it at once and leave no zombie.
+
+        A killed process is reaped within a moment, so this does not wait.
+        """
         if not self.is_over:
             self._process.kill()
             self._process.wait()
@@ -102,7 +115,10 @@ class WritingProcess:
         self._stdout.close()
 
     def _write(self) -> None:
-        """Give it as much of the order as the pipe takes; all of it but for an order of a megabyte."""
+        """Give it as much of the order as the pipe takes.
+
+        All of it but for an order of a megabyte.
+        """
         try:
             while self._input:
                 self._input = self._input[os.write(self._stdin.fileno(), self._input) :]
@@ -143,7 +159,9 @@ class WritingProcess:
 
 
 class Preparation:
-    """What the daemon's loop uses: at most one writing process at a time, and a rest after a failure."""
+    """What the daemon's loop uses: at most one writing process at a time, and a rest after a
+    failure.
+    """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
@@ -157,7 +175,10 @@ class Preparation:
         return self._process is not None
 
     def begin(self, order: Order) -> bool:
-        """Start on an order; False when one is in hand, when it is a time of rest, or when there is nothing to do."""
+        """Start on an order.
+
+        False when one is in hand, when it is a time of rest, or when there is nothing to do.
+        """
         if self._process or not order.commissions or time.monotonic() < self._rests_until:
             return False
         try:
@@ -166,7 +187,8 @@ class Preparation:
             self._fail("crashed", 0.0)
             log.warning("writer not started", why=error.strerror)
             self._not_started = tuple(
-                Prepared(each.key, each.ledger.hash, failure="crashed") for each in order.commissions
+                Prepared(each.key, each.ledger.hash, failure="crashed")
+                for each in order.commissions
             )
             return False
         return True
@@ -201,7 +223,10 @@ class Preparation:
         self._failures, self._rests_until, self._told = 0, float("-inf"), ""
 
     def _fail(self, failure: str, after: float) -> None:
-        """Rest for as long as the server asked, else longer each time. Told once, not at each failure of its kind."""
+        """Rest for as long as the server asked, else longer each time.
+
+        Told once, not at each failure of its kind.
+        """
         now = time.monotonic()
         if now < self._rests_until:
             return

@@ -1,7 +1,7 @@
 """What a model is asked: what to write, an example, and the facts that may be told, quoted as data.
 
-Nothing else reaches it. No description, no mail of anybody's, no address, no fact that is withheld, and not the weak
-spot that a stronger answer belongs to.
+Nothing else reaches it. No description, no mail of anybody's, no address, no fact that is withheld,
+and not the weak spot that a stronger answer belongs to.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ _LABELS: Final = {
     Topic.STRENGTH: "my record",
     Topic.EARLIER: "from an earlier round",
 }
-"""Names of the panel and the round are no facts to be written about; the line above the facts has them."""
+"""Names of the panel and the round are no facts to be written about; the line above the facts
+has them."""
 
 _TELLING: Final = frozenset(_LABELS) - {Topic.ROLE, Topic.COMPANY, Topic.DECIDE_BY}
 
@@ -53,13 +54,15 @@ _ADDRESS: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|https?:|www\.|(?:\d[ ()/
 
 _LONGEST_FACT: Final = 1_000
 _LONGEST_FACTS: Final = 8_000
-"""Some 2,000 tokens. A ledger has a tenth of it; notes that are a transcript leave out what comes last."""
+"""Some 2,000 tokens. A ledger has a tenth of it; notes that are a transcript leave out what
+comes last."""
 
 
 def can_write(ledger: Ledger) -> bool:
     """Whether there is anything for a model to say that the plain letter's own sentences do not.
 
-    Of a letter without a detail a model makes praise; who was not met gets a request, no conversation.
+    Of a letter without a detail a model makes praise; who was not met gets a request, no
+    conversation.
     """
     return not ledger.coordinator and any(fact.topic in _TELLING for fact in told(ledger))
 
@@ -69,12 +72,20 @@ def told(ledger: Ledger) -> tuple[Fact, ...]:
     asks_for_date = ledger.kind is Kind.FOLLOW_UP
     kept, length = [], 0
     for fact in ledger.facts:
-        is_new = not asks_for_date or fact.topic not in _TELLING or not stands_in(fact.text, ledger.sent)
+        is_new = (
+            not asks_for_date or fact.topic not in _TELLING or not stands_in(fact.text, ledger.sent)
+        )
         is_wanted = fact.may_be_told and fact.topic in _LABELS and not _ADDRESS.search(fact.text)
         is_wanted = is_wanted and (asks_for_date or fact.topic is not Topic.DECIDE_BY)
         text = quotable(fact.text)
         length += len(text)
-        if is_wanted and is_new and text and len(text) <= _LONGEST_FACT and length <= _LONGEST_FACTS:
+        if (
+            is_wanted
+            and is_new
+            and text
+            and len(text) <= _LONGEST_FACT
+            and length <= _LONGEST_FACTS
+        ):
             kept.append(fact)
     return tuple(kept)
 
@@ -85,13 +96,19 @@ def messages(ledger: Ledger, samples: str = "") -> tuple[Message, ...]:
     example = language.example(ledger)
     return (
         Message("system", _instruction(ledger, language, samples)),
-        *((Message("user", example.question), Message("assistant", example.letter)) if example else ()),
+        *(
+            (Message("user", example.question), Message("assistant", example.letter))
+            if example
+            else ()
+        ),
         Message("user", _question(ledger)),
     )
 
 
 def question_messages(ledger: Ledger) -> tuple[Message, ...]:
-    """What a model is asked for questions that they may ask: role, round, record, and what was noted before."""
+    """What a model is asked for questions that they may ask: role, round, record, and what was
+    noted before.
+    """
     rules = (_FOLDER / "questions.txt").read_text(encoding="utf-8").strip()
     rounds = f"Round: {ledger.round}" if ledger.round else ""
     parts = [rounds, "FACTS", *_lines(told(ledger)), "", "Write the questions now."]
@@ -105,11 +122,18 @@ def trial(language: str, spelling: str) -> Ledger:
     """An invented visit that a model may try itself on: nothing of the person's is in it."""
     code = language if (_FOLDER / f"{language}.toml").exists() else "en"
     stored = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))["trial"]
-    return replace(_invented(code, Kind.THANK_YOU, stored), spelling=spelling, sender="Grace Adeyemi", has_notes=True)
+    return replace(
+        _invented(code, Kind.THANK_YOU, stored),
+        spelling=spelling,
+        sender="Grace Adeyemi",
+        has_notes=True,
+    )
 
 
 def again(findings: Sequence[Finding]) -> Message:
-    """What is said about a letter that the check refused: the sentences, and what is wrong with each."""
+    """What is said about a letter that the check refused: the sentences, and what is wrong with
+    each.
+    """
     lines = dict.fromkeys(f"- {_complaint(finding)}" for finding in findings)
     said = "\n".join([*lines][:12])
     return Message(
@@ -120,13 +144,19 @@ def again(findings: Sequence[Finding]) -> Message:
 
 
 def quotable(text: str) -> str:
-    """A text as it stands between « »: one line, no control or direction characters, no mark that ends the quotation."""
-    visible = "".join(" " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in text)
-    plain = "".join(one for one in visible if unicodedata.category(one) not in {"Cf", "Cs", "Co", "Cn"})
+    """A text as it stands between « »: one line, no control or direction characters, no mark
+    that ends the quotation.
+    """
+    visible = "".join(
+        " " if unicodedata.category(one) in {"Cc", "Zl", "Zp"} else one for one in text
+    )
+    plain = "".join(
+        one for one in visible if unicodedata.category(one) not in {"Cf", "Cs", "Co", "Cn"}
+    )
     return " ".join(plain.replace("«", "‹").replace("»", "›").split())
 
 
-# --- the parts ----------------------------------------------------------------------------------------------------
+# --- the parts ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +176,12 @@ class _Language:
     def example(self, ledger: Ledger) -> _Example | None:
         """The one of this letter: another for each seat of a panel, and for each company."""
         of_kind = [example for kind, example in self.examples if kind == str(ledger.kind)]
-        turn = int.from_bytes(hashlib.sha256(f"{ledger.variant}\0{ledger.company}".encode()).digest()[:4]) + ledger.seat
+        turn = (
+            int.from_bytes(
+                hashlib.sha256(f"{ledger.variant}\0{ledger.company}".encode()).digest()[:4]
+            )
+            + ledger.seat
+        )
         return of_kind[turn % len(of_kind)] if of_kind else None
 
 
@@ -157,7 +192,9 @@ def _language(code: str) -> _Language:
     except FileNotFoundError:
         return _Language(f"the language with the code {code}")
     examples = tuple(
-        (kind, each) for kind in ("thank_you", "follow_up") for each in _examples(code, kind, stored[kind])
+        (kind, each)
+        for kind in ("thank_you", "follow_up")
+        for each in _examples(code, kind, stored[kind])
     )
     return _Language(stored["language"], stored["address"], examples)
 
@@ -170,7 +207,9 @@ def _examples(code: str, kind: str, stored: dict[str, Any]) -> Iterator[_Example
 def _invented(code: str, kind: Kind, stored: dict[str, Any]) -> Ledger:
     """The ledger of an invented visit, as a language's file describes it."""
     given = [(Topic(topic), text) for topic, text in stored["facts"]]
-    facts = tuple(Fact(number, topic, text, Source.NOTES) for number, (topic, text) in enumerate(given, 1))
+    facts = tuple(
+        Fact(number, topic, text, Source.NOTES) for number, (topic, text) in enumerate(given, 1)
+    )
     person = Person(name=stored["to"], title=stored["title"])
     of = dict(reversed(given))
     role, company = of.get(Topic.ROLE, ""), of.get(Topic.COMPANY, "")
@@ -199,11 +238,19 @@ def _spoken(ledger: Ledger, language: _Language) -> str:
 
 def _question(ledger: Ledger) -> str:
     person = " ".join(f"«{quotable(one)}»" for one in (ledger.to.name, ledger.to.title) if one)
-    parts = [f"To: {person}" if person else "", _circumstances(ledger), "FACTS", *_lines(told(ledger))]
+    parts = [
+        f"To: {person}" if person else "",
+        _circumstances(ledger),
+        "FACTS",
+        *_lines(told(ledger)),
+    ]
     if any(fact.topic is Topic.OWN_WORDS for fact in told(ledger)):
         parts.append('Put each "word for word" line into the letter exactly as it stands.')
     if ledger.siblings:
-        parts += ["", "Already written to others they met with. Use none of these sentences, and begin differently:"]
+        parts += [
+            "",
+            "Already written to others they met with. Use none of these sentences, and begin differently:",
+        ]
         parts += [f"- «{quotable(one)}»" for one in ledger.siblings]
     return "\n".join([*(part for part in parts if part), "", "Write the paragraphs now."])
 
@@ -220,7 +267,11 @@ def _lines(facts: Iterable[Fact]) -> list[str]:
 
 def _complaint(finding: Finding) -> str:
     where = f"«{quotable(finding.sentence)}»: " if finding.sentence else "The letter "
-    words = f" «{quotable(finding.words)}»" if finding.words and finding.words != finding.sentence else ""
+    words = (
+        f" «{quotable(finding.words)}»"
+        if finding.words and finding.words != finding.sentence
+        else ""
+    )
     return f"{where}{_WRONG.get(finding.code, finding.code.replace('_', ' '))}{words}"
 
 

@@ -1,4 +1,6 @@
-"""Questions that they may ask, proposed by the connected model for the prep text, checked one by one."""
+"""Questions that they may ask, proposed by the connected model for the prep text, checked one by
+one.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,17 @@ _SHORTEST: Final = 4
 _OF_LETTERS_ONLY: Final = frozenset(
     "too_short too_long no_thanks not_a_sentence timing word deed owner negation opposite meeting closes_twice".split()
 )
-"""What the check has against a text because it is no letter, or because it asks instead of telling."""
+"""What the check has against a text because it is no letter, or because it asks instead of
+telling."""
 
 _LIST_MARK = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
 def proposed(
-    ledger: Ledger, model: Model, check: Callable[[Words, Ledger], tuple[Finding, ...]], seconds: float
+    ledger: Ledger,
+    model: Model,
+    check: Callable[[Words, Ledger], tuple[Finding, ...]],
+    seconds: float,
 ) -> tuple[str, ...]:
     """The model's questions that name nothing of its own. Raises ModelError.
 
@@ -31,19 +37,31 @@ def proposed(
     """
     said = answer.bare(model.ask(prompt.question_messages(ledger), seconds))
     lines = [_LIST_MARK.sub("", line.strip()).strip() for line in said.splitlines()]
-    fit = [line for line in dict.fromkeys(lines) if _is_question(line) and not _refused(line, ledger, check)]
+    fit = [
+        line
+        for line in dict.fromkeys(lines)
+        if _is_question(line) and not _refused(line, ledger, check)
+    ]
     return tuple(fit[:MOST])
 
 
 def _is_question(line: str) -> bool:
-    return line.endswith("?") and line.count("?") == 1 and _SHORTEST <= len(line.split()) <= _LONGEST
+    return (
+        line.endswith("?") and line.count("?") == 1 and _SHORTEST <= len(line.split()) <= _LONGEST
+    )
 
 
-def _refused(line: str, ledger: Ledger, check: Callable[[Words, Ledger], tuple[Finding, ...]]) -> bool:
-    return any(not _is_harmless(finding) for finding in check(Words("", line, writer="model"), ledger))
+def _refused(
+    line: str, ledger: Ledger, check: Callable[[Words, Ledger], tuple[Finding, ...]]
+) -> bool:
+    return any(
+        not _is_harmless(finding) for finding in check(Words("", line, writer="model"), ledger)
+    )
 
 
 def _is_harmless(finding: Finding) -> bool:
     """Also "in your first week": a time without a figure says nothing about anybody."""
-    is_vague = finding.code in {"date", "unit"} and not any(one.isdecimal() for one in finding.words)
+    is_vague = finding.code in {"date", "unit"} and not any(
+        one.isdecimal() for one in finding.words
+    )
     return is_vague or finding.code in _OF_LETTERS_ONLY

@@ -14,11 +14,15 @@ LARGEST: Final = 64 * 1024
 """A file of mails is a few kilobytes; what is larger is something else."""
 
 GIVEN: Final = 3_000
-"""So many characters reach a model: three short mails, some 700 tokens of a context that may hold 4,096."""
+"""So many characters reach a model: three short mails, some 700 tokens of a context that may
+hold 4,096."""
 
 
 def read(path: Path) -> TextFile:
-    """What is given of the file named by `samples`. What is wrong with it is told in `trouble`; letters go on without."""
+    """What is given of the file named by `samples`.
+
+    What is wrong with it is told in `trouble`; letters go on without.
+    """
     found = text_files.read(path, LARGEST)
     whole = re.sub(r"\n{3,}", "\n\n", found.text).strip()
     if len(whole) <= GIVEN:

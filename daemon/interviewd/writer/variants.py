@@ -1,4 +1,6 @@
-"""How a template's sentences are varied and laid out: one line of each block, one after another into a paragraph."""
+"""How a template's sentences are varied and laid out: one line of each block, one after another
+into a paragraph.
+"""
 
 from __future__ import annotations
 
@@ -15,22 +17,30 @@ _SENTENCE_END = re.compile(r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\
 
 
 class Dealer:
-    """`{% call deal("thanks") %}`: one line of the block, by seat, so that no two people of a panel get the same.
+    """`{% call deal("thanks") %}`: one line of the block, by seat, so that no two people of a
+    panel get the same.
 
-    `variant` turns each block's row by its own number, the same for the whole panel. A line of which a sentence stands
-    in `avoid` is passed over, unless all do. `after_comma`: the sentence goes on behind a greeting and a comma, as in
-    German, so its first letter stays as it is.
+    `variant` turns each block's row by its own number, the same for the whole panel. A line of
+    which a sentence stands in `avoid` is passed over, unless all do. `after_comma`: the sentence
+    goes on behind a greeting and a comma, as in German, so its first letter stays as it is.
     """
 
     def __init__(self, seat: int, variant: str, avoid: Iterable[str] = ()) -> None:
         self._seat, self._variant, self._avoid = seat, variant, frozenset(avoid)
 
     def __call__(self, block: str, caller: Callable[[], str], *, after_comma: bool = False) -> str:
-        lines = [_DOUBLE_STOP.sub(".", " ".join(line.split())) for line in caller().split("\n") if line.strip()]
+        lines = [
+            _DOUBLE_STOP.sub(".", " ".join(line.split()))
+            for line in caller().split("\n")
+            if line.strip()
+        ]
         variants = lines if after_comma else [_capitalised(line) for line in lines]
         if not variants:
             return ""
-        start = int.from_bytes(hashlib.sha256(f"{self._variant}\0{block}".encode()).digest()[:4]) + self._seat
+        start = (
+            int.from_bytes(hashlib.sha256(f"{self._variant}\0{block}".encode()).digest()[:4])
+            + self._seat
+        )
         turned = [variants[(start + step) % len(variants)] for step in range(len(variants))]
         fresh = (line for line in turned if self._avoid.isdisjoint(_SENTENCE_END.split(line)))
         return next(fresh, turned[0]) + _FLOWS
@@ -42,7 +52,9 @@ def _capitalised(line: str) -> str:
 
 
 def laid_out(text: str) -> str:
-    """The rendered template as it goes out: dealt sentences run on, an empty line ends a paragraph."""
+    """The rendered template as it goes out: dealt sentences run on, an empty line ends a
+    paragraph.
+    """
     text = re.sub(rf"{_FLOWS}[ \t]*\n\s*", "\n\n", text)
     text = re.sub(rf"{_FLOWS}[ \t]*", " ", text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))

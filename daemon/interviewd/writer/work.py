@@ -1,7 +1,8 @@
 """Doing an order, letter after letter: in the writing process, or within a command that may wait.
 
-Every commission gets an answer, and the plain letter with it whatever becomes of the model's, unless a template of the
-person's own is broken. A server that fails is not asked for the other letters of the order.
+Every commission gets an answer, and the plain letter with it whatever becomes of the model's,
+unless a template of the person's own is broken. A server that fails is not asked for the other
+letters of the order.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ class _Writers:
             return replace(result, words=self.plain(ledger))
         seconds = self._until - time.monotonic()
         try:
-            words = model.write(ledger, self._client, self.plain, check, seconds=seconds, samples=self._samples)
+            words = model.write(
+                ledger, self._client, self.plain, check, seconds=seconds, samples=self._samples
+            )
         except ModelError as error:
             if error.code not in _OF_ONE_LETTER:
                 self._failed = error
@@ -94,22 +97,38 @@ class _Writers:
 
     def _failure(self, result: Prepared, ledger: Ledger, error: ModelError) -> Prepared:
         words = replace(self.plain(ledger), refused=error.code)
-        return replace(result, words=words, failure=error.code, after=error.after, is_lasting=error.is_lasting)
+        return replace(
+            result, words=words, failure=error.code, after=error.after, is_lasting=error.is_lasting
+        )
 
     def plain(self, ledger: Ledger) -> Words:
-        """The plain letter. Raises TextBroken for a template of the person's own whose letter does not pass the check."""
+        """The plain letter.
+
+        Raises TextBroken for a template of the person's own whose letter does not pass the check.
+        """
         render = partial(self._texts.render, language=ledger.language)
         words = plain.write(ledger, render, self._tagger(ledger.language))
         source = self._texts.path(plain.template(ledger), ledger.language)
         if source and not source.is_relative_to(resources.folder("templates")):
             for finding in check(words, ledger)[:1]:
-                raise TextBroken(str(source), _line(source, finding), f"{finding.code}: {finding.words}")
+                raise TextBroken(
+                    str(source), _line(source, finding), f"{finding.code}: {finding.words}"
+                )
         return words
 
 
 def _line(source: Path, finding: Finding) -> int | None:
-    """The template's line in which a finding stands, by its words or its sentence's beginning; None for a fact's words."""
+    """The template's line in which a finding stands, by its words or its sentence's beginning.
+
+    None for a fact's words.
+    """
     lines = source.read_text(encoding="utf-8-sig").casefold().splitlines()
     marks = [finding.words, " ".join(finding.sentence.split()[:3])]
-    found = (number for mark in marks if mark for number, line in enumerate(lines, 1) if mark.casefold() in line)
+    found = (
+        number
+        for mark in marks
+        if mark
+        for number, line in enumerate(lines, 1)
+        if mark.casefold() in line
+    )
     return next(found, None)

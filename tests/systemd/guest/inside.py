@@ -1,8 +1,10 @@
-"""In the guest, run by the service in the daemon's stead: tries everything that is denied, and what must work.
+"""In the guest, run by the service in the daemon's stead: tries everything that is denied, and
+what must work.
 
     inside.py FILE    writes {name: "denied" or "allowed" and what was said} to FILE
 
-Run once more outside the sandbox, where the same attempts must succeed: an attempt that never could proves nothing.
+Run once more outside the sandbox, where the same attempts must succeed: an attempt that never could
+proves nothing.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ def call(name: str, *arguments: object) -> int:
     return int(answer)
 
 
-# --- files ------------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------
 
 
 @denied
@@ -109,7 +111,7 @@ def seeing_what_others_left_in_tmp() -> object:
     return Path("/tmp/of-others").read_text()
 
 
-# --- processes --------------------------------------------------------------------------------------------------
+# --- processes ----------------------------------------------------------------------------------
 
 
 @denied
@@ -151,7 +153,9 @@ def a_file_in_memory() -> object:
 
 @denied
 def the_kernels_keyring() -> object:
-    return call("syscall", 250, 0, -3, 1)  # keyctl(KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, create)
+    return call(
+        "syscall", 250, 0, -3, 1
+    )  # keyctl(KEYCTL_GET_KEYRING_ID, KEY_SPEC_SESSION_KEYRING, create)
 
 
 @denied
@@ -174,7 +178,7 @@ def realtime() -> None:
     os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
 
 
-# --- the kernel -------------------------------------------------------------------------------------------------
+# --- the kernel ---------------------------------------------------------------------------------
 
 
 @denied
@@ -197,7 +201,7 @@ def making_a_device() -> None:
     os.mknod(STATE / "null", 0o20600, os.makedev(1, 3))
 
 
-# --- sockets ----------------------------------------------------------------------------------------------------
+# --- sockets ------------------------------------------------------------------------------------
 
 
 @denied
@@ -230,7 +234,7 @@ def the_clouds_metadata() -> object:
     return greeting("169.254.169.254")
 
 
-# --- what must work ---------------------------------------------------------------------------------------------
+# --- what must work -----------------------------------------------------------------------------
 
 
 @works
@@ -240,7 +244,10 @@ def a_public_address() -> object:
 
 @works
 def a_name_looked_up() -> object:
-    found = {address[4][0] for address in socket.getaddrinfo("interviewd.example", 443, type=socket.SOCK_STREAM)}
+    found = {
+        address[4][0]
+        for address in socket.getaddrinfo("interviewd.example", 443, type=socket.SOCK_STREAM)
+    }
     assert found == {"203.0.113.7"}, found
     return found
 
@@ -249,7 +256,9 @@ def a_name_looked_up() -> object:
 def a_request_over_tls() -> object:
     import requests
 
-    answer = requests.get("https://localhost:8443/", verify="/etc/interviewd/authority.pem", timeout=5)
+    answer = requests.get(
+        "https://localhost:8443/", verify="/etc/interviewd/authority.pem", timeout=5
+    )
     assert answer.text == "hello", answer.text
     return answer.headers["server"]
 

@@ -1,4 +1,6 @@
-"""In the guest: `service install`, `show` and `uninstall`, typed as a person would, for the machine and for a home."""
+"""In the guest: `service install`, `show` and `uninstall`, typed as a person would, for the
+machine and for a home.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,19 @@ import shutil
 from pathlib import Path
 
 from tests.systemd.guest import world
-from tests.systemd.guest.probe import PROGRAM, UNIT, UNITS, lay_program, number, probe, run_all, sh, show, status, wait
+from tests.systemd.guest.probe import (
+    PROGRAM,
+    UNIT,
+    UNITS,
+    lay_program,
+    number,
+    probe,
+    run_all,
+    sh,
+    show,
+    status,
+    wait,
+)
 
 KEY = Path("/etc/interviewd/interviewd.key.cred")
 SAM = Path("/home/sam")
@@ -21,12 +35,16 @@ def service(*words: str, config: Path = world.CONFIG, ok: bool = True) -> str:
 
 def as_sam(*words: object, ok: bool = True) -> str:
     environ = ["env", f"HOME={SAM}", f"XDG_RUNTIME_DIR=/run/user/{UID}", "PATH=/usr/bin:/bin"]
-    return sh("setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups", *environ, *words, ok=ok)
+    return sh(
+        "setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups", *environ, *words, ok=ok
+    )
 
 
 @probe
 def what_cannot_work_is_refused() -> None:
-    """A program or a config in a home, a calendar in a home: each said with its way out, and nothing is written."""
+    """A program or a config in a home, a calendar in a home: each said with its way out, and
+    nothing is written.
+    """
     lay_program()
     sh("useradd", "--create-home", "--uid", UID, "--user-group", "sam")
     world.lay(SAM, SAM / "config.toml", owner="sam")
@@ -39,7 +57,9 @@ def what_cannot_work_is_refused() -> None:
     sh("cp", "-r", "--no-preserve=mode", "/opt/interviewd/lib", "/home/sam/lib")
     elsewhere = "import sys; sys.base_prefix = '/home/sam/python'; from interviewd.cli import main; sys.exit(main())"
     python = ("/opt/interviewd/bin/python", "-c", elsewhere, "--config", "/etc/interviewd.toml")
-    assert "the program needs /home/sam/python" in sh(*python, "service", "install", "--system", ok=False)
+    assert "the program needs /home/sam/python" in sh(
+        *python, "service", "install", "--system", ok=False
+    )
     assert not (UNITS / UNIT).exists()
 
 
@@ -56,7 +76,9 @@ def a_dry_run_writes_nothing() -> None:
 
 @probe
 def folders_of_somebody_else_are_named() -> None:
-    """A calendar that the service's user may not write is said beforehand, with the command that helps."""
+    """A calendar that the service's user may not write is said beforehand, with the command that
+    helps.
+    """
     said = service("install", ok=False)
     assert "Run: sudo chown -R interviewd: /srv/sam/calendar" in said, said
     sh("chown", "-R", "interviewd:", world.HOME)
@@ -67,7 +89,9 @@ def the_metrics_file_takes_no_folder_from_others() -> None:
     """A collector's folder is left to the collector; the folder that is named instead does."""
     folder = Path("/srv/collector")
     folder.mkdir()
-    world.CONFIG.write_text(f'[service]\nmetrics_file = "{folder}/x.prom"\n{world.CONFIG.read_text()}')
+    world.CONFIG.write_text(
+        f'[service]\nmetrics_file = "{folder}/x.prom"\n{world.CONFIG.read_text()}'
+    )
     said = service("install", ok=False)
     assert f"cannot write the metrics file in {folder}" in said, said
     [fix] = re.findall(r"sudo (install -d [^;]*);", said)
@@ -79,7 +103,10 @@ def the_metrics_file_takes_no_folder_from_others() -> None:
 
 @probe
 def it_installs() -> str:
-    """One command: user, key, units; started, ready, and the first status shown. The config stays unreadable to others."""
+    """One command: user, key, units; started, ready, and the first status shown.
+
+    The config stays unreadable to others.
+    """
     world.CONFIG.chmod(0o600)
     world.CONFIG.parent.chmod(0o700)
     own = world.STATE / "vault.key"
@@ -102,8 +129,14 @@ def it_installs() -> str:
 
 @probe
 def the_key_is_sealed_and_the_same() -> None:
-    """The key that was in use is the one that is sealed, and lies nowhere else; the service has it."""
-    assert sh("systemd-creds", "decrypt", "--name=interviewd.key", KEY, "-") == "a key that was in use before"
+    """The key that was in use is the one that is sealed, and lies nowhere else.
+
+    The service has it.
+    """
+    assert (
+        sh("systemd-creds", "decrypt", "--name=interviewd.key", KEY, "-")
+        == "a key that was in use before"
+    )
     assert not (world.STATE / "vault.key").exists()
     assert (KEY.stat().st_mode & 0o777, KEY.owner()) == (0o600, "root")
     [place] = Path("/run/credentials").glob(f"{UNIT}/interviewd.key")
@@ -139,7 +172,9 @@ def a_broken_config_is_told() -> None:
 def show_tells() -> None:
     """`service show` prints the unit and how the service does."""
     said = service("show")
-    assert "ExecStart=/opt/interviewd/bin/interviewd --config /etc/interviewd/config.toml run" in said
+    assert (
+        "ExecStart=/opt/interviewd/bin/interviewd --config /etc/interviewd/config.toml run" in said
+    )
     assert "it is active" in said
 
 
@@ -155,7 +190,9 @@ def doctor_sees_it() -> str:
 
 def doctor() -> dict[str, str]:
     """What is wrong, with its fix."""
-    checks = json.loads(sh(PROGRAM, "--config", world.CONFIG, "doctor", "--json", ok=False))["checks"]
+    checks = json.loads(sh(PROGRAM, "--config", world.CONFIG, "doctor", "--json", ok=False))[
+        "checks"
+    ]
     return {each["what"]: each["fix"] for each in checks if each["state"] == "error"}
 
 
@@ -167,12 +204,19 @@ def mend(fix: str) -> None:
 def of_service() -> list[str]:
     """What `status` finds wrong with the service."""
     said = json.loads(sh(PROGRAM, "--config", world.CONFIG, "status", "--json", ok=False))
-    return [each["what"] for each in said["problems"] if "service" in each["what"] or "timer" in each["what"]]
+    return [
+        each["what"]
+        for each in said["problems"]
+        if "service" in each["what"] or "timer" in each["what"]
+    ]
 
 
 @probe
 def a_service_that_does_not_run_is_told() -> None:
-    """`status` is the place that monitors look at; with the command that helps, and no word of it once it runs again."""
+    """`status` is the place that monitors look at.
+
+    With the command that helps, and no word of it once it runs again.
+    """
     sh("systemctl", "stop", UNIT)
     [what] = of_service()
     assert what == "the system service is installed and does not run"
@@ -200,7 +244,9 @@ def a_config_of_root_alone() -> None:
 
 @probe
 def what_it_cannot_start_with_is_found() -> str:
-    """A link in a lock's place, a journal of root's, a config for root alone: `doctor` names each, its fixes mend it."""
+    """A link in a lock's place, a journal of root's, a config for root alone: `doctor` names
+    each, its fixes mend it.
+    """
     causes = {
         "is a symlink": a_link_for_a_lock,
         "belongs to somebody else": a_journal_of_root,
@@ -221,7 +267,10 @@ def what_it_cannot_start_with_is_found() -> str:
 
 @probe
 def a_key_of_another_machine_is_found() -> str:
-    """systemd starts it again and again meanwhile; `doctor` says what is wrong, and its fix begins anew."""
+    """systemd starts it again and again meanwhile.
+
+    `doctor` says what is wrong, and its fix begins anew.
+    """
     KEY.write_text("nonsense")
     sh("systemctl", "restart", UNIT, ok=False)
     [(what, fix)] = doctor().items()
@@ -233,7 +282,9 @@ def a_key_of_another_machine_is_found() -> str:
 
 @probe
 def the_timer_in_its_stead_is_no_problem() -> None:
-    """Whoever disables the service and enables the timer hears nothing of a service that does not run."""
+    """Whoever disables the service and enables the timer hears nothing of a service that does
+    not run.
+    """
     sh("systemctl", "disable", "--now", UNIT)
     sh("systemctl", "enable", "--now", "interviewd-tick.timer")
     wait("the pass", lambda: show("ActiveState", "interviewd-tick.service") == "inactive")
@@ -244,7 +295,9 @@ def the_timer_in_its_stead_is_no_problem() -> None:
 
 @probe
 def a_copy_can_be_put_in_the_journal_s_place() -> None:
-    """As the README says: stopped, copied by root, installed again, which hands it to the service."""
+    """As the README says: stopped, copied by root, installed again, which hands it to the
+    service.
+    """
     sh("systemctl", "stop", UNIT)
     [copy] = (world.STATE / "backups").glob("journal-[0-9]*.sqlite")
     (world.STATE / "journal.sqlite").unlink()
@@ -257,7 +310,16 @@ def a_copy_can_be_put_in_the_journal_s_place() -> None:
 def another_daemon_is_in_the_way() -> None:
     """A daemon that somebody started by hand is named, not fought with."""
     sh("systemctl", "stop", UNIT)
-    sh("systemd-run", "--uid=interviewd", "--unit=by-hand", "-q", PROGRAM, "--config", world.CONFIG, "run")
+    sh(
+        "systemd-run",
+        "--uid=interviewd",
+        "--unit=by-hand",
+        "-q",
+        PROGRAM,
+        "--config",
+        world.CONFIG,
+        "run",
+    )
     wait("it holds the lock", lambda: (world.STATE / "daemon.lock").read_text().strip())
     assert "another interviewd runs already" in service("install", ok=False)
     sh("systemctl", "stop", "by-hand.service")
@@ -266,7 +328,10 @@ def another_daemon_is_in_the_way() -> None:
 
 @probe
 def it_goes_again() -> str:
-    """`uninstall` takes the units and leaves the journal; `--purge` takes that as well, and never what is not ours."""
+    """`uninstall` takes the units and leaves the journal.
+
+    `--purge` takes that as well, and never what is not ours.
+    """
     (world.STATE / "mine.txt").write_text("not theirs")
     assert "would remove" in service("uninstall", "--purge", "--dry-run")
     assert show("ActiveState") == "active"
@@ -282,12 +347,15 @@ def it_goes_again() -> str:
     return said.splitlines()[-1]
 
 
-# --- a person's own ---------------------------------------------------------------------------------------------
+# --- a person's own -----------------------------------------------------------------------------
 
 
 @probe
 def the_user_service() -> str:
-    """Under the person's own systemd, with calendar and mail in their home; it says that it ends when they log out."""
+    """Under the person's own systemd, with calendar and mail in their home.
+
+    It says that it ends when they log out.
+    """
     sh("mkdir", "-p", f"/run/user/{UID}", "/etc/systemd/system/user-runtime-dir@.service.d")
     sh("chown", "sam:", f"/run/user/{UID}")
     Path("/etc/systemd/system/user-runtime-dir@.service.d/test.conf").write_text(
@@ -313,7 +381,9 @@ def linger_is_seen() -> None:
     linger = Path("/var/lib/systemd/linger")
     linger.mkdir(exist_ok=True)
     (linger / "sam").touch()
-    assert "runs on when you log out" in as_sam(PROGRAM, "--config", SAM / "config.toml", "service", "show")
+    assert "runs on when you log out" in as_sam(
+        PROGRAM, "--config", SAM / "config.toml", "service", "show"
+    )
 
 
 @probe

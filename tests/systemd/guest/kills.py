@@ -36,7 +36,9 @@ def it_runs() -> None:
 
 @probe
 def a_kill_is_survived() -> str:
-    """kill -9 a hundred times, at any moment, with work coming in: a hundred restarts, nothing lost, nothing doubled."""
+    """kill -9 a hundred times, at any moment, with work coming in: a hundred restarts, nothing
+    lost, nothing doubled.
+    """
     chance = random.Random(20261123)
     begun = time.monotonic()
     with other_settings("[Unit]\nStartLimitIntervalSec=0\n[Service]\nRestartSec=10ms\n"):
@@ -53,7 +55,9 @@ def a_kill_is_survived() -> str:
         wait_for_all({world.firm(n).lower() for n in range(0, KILLS, 4)}, world.served)
     assert set(world.letters().values()) == {1}, world.letters()
     assert set(world.keys().values()) == {1}, world.keys()
-    return f"{KILLS} kills in {took:.0f} s, {len(world.letters())} letters, {len(world.keys())} blocks"
+    return (
+        f"{KILLS} kills in {took:.0f} s, {len(world.letters())} letters, {len(world.keys())} blocks"
+    )
 
 
 run_all()

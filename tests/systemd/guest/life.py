@@ -1,4 +1,6 @@
-"""In the guest: the life of the service, from the first draft through kills, hangs, reloads and broken configs."""
+"""In the guest: the life of the service, from the first draft through kills, hangs, reloads and
+broken configs.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +54,13 @@ def user_unit_verifies() -> None:
     os.environ["XDG_RUNTIME_DIR"] = "/run"
     folder = Path("/run/user-unit")
     folder.mkdir()
-    text = (UNITS / "interviewd-user.service").read_text().replace("%h/.local/bin/interviewd", PROGRAM)
+    text = (
+        (UNITS / "interviewd-user.service").read_text().replace("%h/.local/bin/interviewd", PROGRAM)
+    )
     (folder / UNIT).write_text(text)
-    (folder / "interviewd-alarm@.service").write_text((UNITS / "interviewd-alarm@.service").read_text())
+    (folder / "interviewd-alarm@.service").write_text(
+        (UNITS / "interviewd-alarm@.service").read_text()
+    )
     (UNITS / "interviewd-user.service").unlink()
     said = sh("systemd-analyze", "--user", "verify", folder / UNIT, ok=False)
     assert said == "", said
@@ -89,18 +95,26 @@ def ready_means_good() -> str:
     sh("systemctl", "start", UNIT)
     took = time.monotonic() - begun
     wait("a first status", lambda: "draft" in show("StatusText"))
-    assert not {"Acme", "Globex", "Priya", "Sam"} & set(show("StatusText").split()), show("StatusText")
+    assert not {"Acme", "Globex", "Priya", "Sam"} & set(show("StatusText").split()), show(
+        "StatusText"
+    )
     return f"ready after {took:.2f} s; {show('StatusText')}"
 
 
 @probe
 def a_thank_you_is_drafted() -> str:
-    """End to end: the letter waits in Drafts, the blocks stand on the calendar, the state is the service's alone."""
+    """End to end: the letter waits in Drafts, the blocks stand on the calendar, the state is the
+    service's alone.
+    """
     wait("the draft", world.letters)
     assert world.letters() == {"priya@acme.example": 1}
     wait("the blocks", lambda: len(world.blocks()) >= 3)
-    strangers = [path for path in [world.STATE, *world.STATE.rglob("*")] if path.owner() != "interviewd"]
-    open_to = [path for path in [world.STATE, *world.STATE.rglob("*")] if path.lstat().st_mode & 0o077]
+    strangers = [
+        path for path in [world.STATE, *world.STATE.rglob("*")] if path.owner() != "interviewd"
+    ]
+    open_to = [
+        path for path in [world.STATE, *world.STATE.rglob("*")] if path.lstat().st_mode & 0o077
+    ]
     assert (strangers, open_to) == ([], [])
     return f"{dict(world.blocks())}"
 
@@ -115,7 +129,9 @@ def a_second_daemon_is_turned_away() -> None:
 
 @probe
 def commands_are_seen_at_once() -> None:
-    """`mark`, `pause` and `resume` typed by root reach the daemon, and leave every file to the service's user."""
+    """`mark`, `pause` and `resume` typed by root reach the daemon, and leave every file to the
+    service's user.
+    """
     for words in (["pause"], ["resume"], ["tick"], ["status"], ["plan"], ["log"]):
         sh(PROGRAM, "--config", world.CONFIG, *words, ok=False)
     assert {path.owner() for path in world.STATE.rglob("*")} == {"interviewd"}
@@ -150,7 +166,9 @@ def a_hung_process_is_replaced() -> str:
         wait("another process", lambda: pid() not in {0, hung})
         took = time.monotonic() - begun
         wait("it is ready", is_ready)
-        wait("where it hung is in the journal", _the_stack_is_told)  # journald takes its time on a busy machine
+        wait(
+            "where it hung is in the journal", _the_stack_is_told
+        )  # journald takes its time on a busy machine
     return f"replaced after {took:.1f} s with WatchdogSec=2s"
 
 
@@ -165,7 +183,9 @@ def an_idle_one_is_not() -> None:
 
 @probe
 def reloads_under_load() -> str:
-    """A hundred reloads, every other one of a broken config, while interviews come in: the same process goes on."""
+    """A hundred reloads, every other one of a broken config, while interviews come in: the same
+    process goes on.
+    """
     same, good = pid(), world.CONFIG.read_text()
     for reload in range(RELOADS):
         is_broken = reload % 2 == 0
@@ -183,7 +203,9 @@ def reloads_under_load() -> str:
 
 @probe
 def accounts_that_fail_stop_no_other() -> str:
-    """Two accounts that were never signed in and whose servers are away: ready all the same, and the third is served."""
+    """Two accounts that were never signed in and whose servers are away: ready all the same, and
+    the third is served.
+    """
     good = world.CONFIG.read_text()
     world.CONFIG.write_text(good + FAR)
     world.interview("Umbrella", -5)
@@ -226,7 +248,9 @@ def a_crash_that_is_mended_raises_none() -> str:
 
 @probe
 def a_crash_loop_raises_the_alarm() -> str:
-    """Six failures in ten minutes: it stays down, and one line at priority alert says so, without a name."""
+    """Six failures in ten minutes: it stays down, and one line at priority alert says so,
+    without a name.
+    """
     before, crashes = len(lines("-t", "interviewd-alarm")), 0
     with other_settings("[Service]\nRestartSec=10ms\n"):
         while show("ActiveState") != "failed":
@@ -240,7 +264,9 @@ def a_crash_loop_raises_the_alarm() -> str:
 
 @probe
 def the_timer_does_the_same() -> str:
-    """The oneshot pair, in the service's stead: a pass, with the same sandbox, and the timer runs it."""
+    """The oneshot pair, in the service's stead: a pass, with the same sandbox, and the timer
+    runs it.
+    """
     sh("systemctl", "reset-failed", UNIT)
     drop_in("places", f"[Service]\nReadWritePaths={world.HOME}\n", "interviewd-tick.service")
     world.interview("Timer", -5)
@@ -248,8 +274,16 @@ def the_timer_does_the_same() -> str:
     assert world.letters()["priya@timer.example"] == 1
     sh("systemctl", "start", "interviewd-tick.timer")
     assert sh("systemctl", "is-active", "interviewd-tick.timer") == "active"
-    sh("systemd-analyze", "security", "--offline=true", "--threshold=11", UNITS / "interviewd-tick.service")
-    return sh("systemctl", "show", "-p", "NextElapseUSecRealtime", "--value", "interviewd-tick.timer")
+    sh(
+        "systemd-analyze",
+        "security",
+        "--offline=true",
+        "--threshold=11",
+        UNITS / "interviewd-tick.service",
+    )
+    return sh(
+        "systemctl", "show", "-p", "NextElapseUSecRealtime", "--value", "interviewd-tick.timer"
+    )
 
 
 @probe

@@ -1,4 +1,7 @@
-"""In the guest: probes that run one after the other, each told as one line of JSON. Standard library only."""
+"""In the guest: probes that run one after the other, each told as one line of JSON.
+
+Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -44,12 +47,16 @@ def sh(*command: object, ok: bool = True, seconds: float = PATIENCE_SECONDS) -> 
     words = [str(word) for word in command]
     done = subprocess.run(words, text=True, capture_output=True, check=False, timeout=seconds)
     if ok and done.returncode != 0:
-        raise AssertionError(f"{' '.join(words)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+        raise AssertionError(
+            f"{' '.join(words)}: exit {done.returncode}\n{done.stdout}{done.stderr}"
+        )
     return (done.stdout + ("" if ok else done.stderr)).strip()
 
 
 def status(*command: object) -> int:
-    return subprocess.run([str(word) for word in command], capture_output=True, check=False).returncode
+    return subprocess.run(
+        [str(word) for word in command], capture_output=True, check=False
+    ).returncode
 
 
 def wait(what: str, condition: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
@@ -61,7 +68,9 @@ def wait(what: str, condition: Callable[[], object], seconds: float = PATIENCE_S
         time.sleep(0.02)
 
 
-def wait_for_all(wanted: set[str], there: Callable[[], set[str]], seconds: float = PATIENCE_SECONDS) -> None:
+def wait_for_all(
+    wanted: set[str], there: Callable[[], set[str]], seconds: float = PATIENCE_SECONDS
+) -> None:
     """Until everything that is wanted is there; else a failure that names what is missing."""
     until = time.monotonic() + seconds
     while missing := wanted - there():
@@ -150,7 +159,9 @@ def lay_units() -> None:
         if path.is_file():
             text = path.read_text()
             if version() >= 254:  # as `service install` writes it there
-                text = text.replace("\nRestart=on-failure\n", "\nRestart=on-failure\nRestartMode=direct\n")
+                text = text.replace(
+                    "\nRestart=on-failure\n", "\nRestart=on-failure\nRestartMode=direct\n"
+                )
             (UNITS / path.name).write_text(text)
     Path("/usr/lib/sysusers.d").mkdir(exist_ok=True)
     shutil.copy(shipped() / "sysusers.d/interviewd.conf", "/usr/lib/sysusers.d")

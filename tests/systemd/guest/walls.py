@@ -1,4 +1,6 @@
-"""In the guest: every promise of the sandbox, tried from inside the service, and from outside to prove the attempt."""
+"""In the guest: every promise of the sandbox, tried from inside the service, and from outside to
+prove the attempt.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ OF_DROP_IN = {"the_lan", "the_clouds_metadata"}
 
 @probe
 def the_stage_is_set() -> None:
-    """A home, folders that anybody may write, addresses near and far, a name server, a TLS server."""
+    """A home, folders that anybody may write, addresses near and far, a name server, a TLS
+    server.
+    """
     lay_units()
     world.lay()
     seal_key()
@@ -77,7 +81,9 @@ def _give_address(address: str) -> None:
 
     _aliases += 1
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
-        request = struct.pack("16sH2s4s8x", f"lo:{_aliases}".encode(), socket.AF_INET, b"", socket.inet_aton(address))
+        request = struct.pack(
+            "16sH2s4s8x", f"lo:{_aliases}".encode(), socket.AF_INET, b"", socket.inet_aton(address)
+        )
         fcntl.ioctl(control, 0x8916, request)
 
 
@@ -89,14 +95,20 @@ def _greet() -> None:
 
 
 def _answer_names() -> None:
-    """A name server that knows one address for every name, and none of version 6: RFC 1035, section 4.1."""
+    """A name server that knows one address for every name, and none of version 6: RFC 1035,
+    section 4.1.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
         server.bind(("127.0.0.53", 53))
         while True:
             question, asker = server.recvfrom(512)
             end = question.index(b"\0", 12) + 5
             is_v4 = question[end - 4 : end - 2] == b"\0\1"
-            answer = b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4" + socket.inet_aton("203.0.113.7") if is_v4 else b""
+            answer = (
+                b"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4" + socket.inet_aton("203.0.113.7")
+                if is_v4
+                else b""
+            )
             head = question[:2] + b"\x81\x80\0\1" + struct.pack(">H", is_v4) + b"\0\0\0\0"
             server.sendto(head + question[12:end] + answer, asker)
 
@@ -143,7 +155,9 @@ open("/run/key.pem", "wb").write(key.private_bytes(pem, private, serialization.N
 
 
 def attempt(name: str, *, lan: bool) -> dict[str, dict[str, list[str]]]:
-    """What the attempts say from inside the service, with or without the drop-in that denies the LAN."""
+    """What the attempts say from inside the service, with or without the drop-in that denies the
+    LAN.
+    """
     out = world.STATE / f"{name}.json"
     drop_in("attempts", f"[Service]\nType=oneshot\nWatchdogSec=0\nRestart=no\nExecStart=\n"
             f"ExecStart={PYTHON} -P {ATTEMPTS} {out}\n")  # fmt: skip
@@ -170,12 +184,19 @@ def outside(*, user: str) -> dict[str, dict[str, list[str]]]:
 
 @probe
 def what_is_denied() -> str:
-    """With the drop-in, all of it is denied; and outside the sandbox each attempt succeeds, so that it proves something."""
+    """With the drop-in, all of it is denied.
+
+    And outside the sandbox each attempt succeeds, so that it proves something.
+    """
     found = attempt("denied", lan=False)["denied"]
     let_through = {name: said for name, (verdict, said) in found.items() if verdict != "denied"}
     assert let_through == {}, let_through
     mine, roots = outside(user="sam")["denied"], outside(user="root")["denied"]
-    idle = {name: said for name, (verdict, said) in mine.items() if verdict == "denied" and name not in OF_ROOT}
+    idle = {
+        name: said
+        for name, (verdict, said) in mine.items()
+        if verdict == "denied" and name not in OF_ROOT
+    }
     idle |= {name: roots[name][1] for name in OF_ROOT if roots[name][0] == "denied"}
     assert idle == {}, f"denied outside as well: {idle}"
     return f"{len(found)} attempts"
@@ -183,11 +204,15 @@ def what_is_denied() -> str:
 
 @probe
 def what_works() -> str:
-    """TLS, names, SQLite, threads, zones, every provider's packages and the sealed key: with and without the drop-in."""
+    """TLS, names, SQLite, threads, zones, every provider's packages and the sealed key: with and
+    without the drop-in.
+    """
     counts = []
     for name, lan in (("with", False), ("without", True)):
         found = attempt(name, lan=lan)
-        broken = {name: said for name, (verdict, said) in found["works"].items() if verdict != "allowed"}
+        broken = {
+            name: said for name, (verdict, said) in found["works"].items() if verdict != "allowed"
+        }
         assert broken == {}, broken
         reached = {name for name in OF_DROP_IN if found["denied"][name][0] == "allowed"}
         assert reached == (OF_DROP_IN if lan else set())

@@ -1,4 +1,6 @@
-"""Sam's calendar, mailbox and config in the guest, laid under /srv where the service may reach them."""
+"""Sam's calendar, mailbox and config in the guest, laid under /srv where the service may reach
+them.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,13 @@ END:VCALENDAR
 
 def firm(number: int) -> str:
     """A company's name of its own for each number, without digits: those may be a round's."""
-    return "BDFGKLMNPRSTVZ"[number % 14] + "aeiou"[number // 14 % 5] + "rne" + "lmnst"[number // 70 % 5] + "or"
+    return (
+        "BDFGKLMNPRSTVZ"[number % 14]
+        + "aeiou"[number // 14 % 5]
+        + "rne"
+        + "lmnst"[number // 70 % 5]
+        + "or"
+    )
 
 
 def lay(home: Path = HOME, config: Path = CONFIG, owner: str = "interviewd") -> None:
@@ -76,10 +84,19 @@ def open_to_service() -> None:
 
 
 def interview(company: str, hours: float, home: Path = HOME) -> None:
-    """An accepted interview of an hour that begins so many hours from now; written as programs do, by rename."""
+    """An accepted interview of an hour that begins so many hours from now.
+
+    Written as programs do, by rename.
+    """
     start = (datetime.now(UTC) + timedelta(hours=hours)).replace(microsecond=0)
     uid = company.lower().replace(" ", "-")
-    text = EVENT.format(uid=uid, start=start, end=start + timedelta(hours=1), company=company, domain=f"{uid}.example")
+    text = EVENT.format(
+        uid=uid,
+        start=start,
+        end=start + timedelta(hours=1),
+        company=company,
+        domain=f"{uid}.example",
+    )
     new = home / "calendar" / f".{uid}.tmp"
     new.write_bytes(text.replace("\n", "\r\n").encode())
     new.rename(home / "calendar" / f"{uid}.ics")
@@ -88,7 +105,10 @@ def interview(company: str, hours: float, home: Path = HOME) -> None:
 def letters(home: Path = HOME) -> Counter[str]:
     """How many drafts there are to each address."""
     drafts = (home / "Maildir/.Drafts/cur").iterdir()
-    return Counter(str(message_from_bytes(path.read_bytes())["To"]).rpartition("<")[2].rstrip(">") for path in drafts)
+    return Counter(
+        str(message_from_bytes(path.read_bytes())["To"]).rpartition("<")[2].rstrip(">")
+        for path in drafts
+    )
 
 
 def blocks(home: Path = HOME) -> Counter[tuple[str, str]]:
@@ -105,10 +125,14 @@ def blocks(home: Path = HOME) -> Counter[tuple[str, str]]:
 
 def served(home: Path = HOME) -> set[str]:
     """The interviews that have a letter or blocks, by their company's domain."""
-    return {to.split("@")[1].removesuffix(".example") for to in letters(home)} | {uid for uid, _ in blocks(home)}
+    return {to.split("@")[1].removesuffix(".example") for to in letters(home)} | {
+        uid for uid, _ in blocks(home)
+    }
 
 
 def keys(home: Path = HOME) -> Counter[str]:
     """How often each block's key stands on the calendar."""
-    text = "".join(re.sub(r"\r?\n ", "", path.read_text()) for path in (home / "calendar").glob("*.ics"))
+    text = "".join(
+        re.sub(r"\r?\n ", "", path.read_text()) for path in (home / "calendar").glob("*.ics")
+    )
     return Counter(re.findall(r"^X-INTERVIEWD-KEY[^:\n]*:(.*?)\r?$", text, re.MULTILINE))

@@ -1,4 +1,6 @@
-"""Several accounts, one person: the same interview is one, an account that is down stops nobody else's work."""
+"""Several accounts, one person: the same interview is one, an account that is down stops nobody
+else's work.
+"""
 
 from dataclasses import replace
 
@@ -17,7 +19,10 @@ NOW = at("2026-11-23 09:00")
 
 
 class Two:
-    """A private account first, one at work second; letters of the second go to the first's mailbox."""
+    """A private account first, one at work second.
+
+    Letters of the second go to the first's mailbox.
+    """
 
     def __init__(self) -> None:
         touches = Touches()
@@ -37,7 +42,9 @@ class Two:
 
 @pytest.mark.parametrize("copied", ["0", "z"])
 def test_a_copied_invitation_goes_to_the_first_account(copied: str) -> None:
-    """Under another UID it is one meeting all the same: the first account in the config has it, and one line tells it."""
+    """Under another UID it is one meeting all the same: the first account in the config has it,
+    and one line tells it.
+    """
     two = Two()
     original = interview("a", at("2026-11-25 10:00"))
     two.home.person_puts(original)
@@ -78,7 +85,11 @@ def test_the_same_interview_twice_is_one() -> None:
 def test_declined_in_one_accepted_in_the_other() -> None:
     """What counts is the copy that counts."""
     two = Two()
-    declined = tuple(replace(g, answer=Answer.NO) for g in interview("a", NOW).guests if g.email == "me@example.org")
+    declined = tuple(
+        replace(g, answer=Answer.NO)
+        for g in interview("a", NOW).guests
+        if g.email == "me@example.org"
+    )
     two.home.person_puts(replace(interview("a", at("2026-11-25 10:00")), guests=declined))
     two.work.person_puts(interview("a", at("2026-11-25 10:00")))
     tick(two.runtime, NOW)
@@ -101,27 +112,38 @@ def test_busy_is_busy_wherever() -> None:
     """Blocks in one account go around what is busy in another."""
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
-    lunch = Event("work", "main", "lunch", at("2026-11-24 13:30"), at("2026-11-24 17:00"), handle="lunch")
+    lunch = Event(
+        "work", "main", "lunch", at("2026-11-24 13:30"), at("2026-11-24 17:00"), handle="lunch"
+    )
     two.work.person_puts(lunch)
     tick(two.runtime, NOW)
     assert at("2026-11-24 12:30") in {block.start for block in two.home.blocks()}
 
 
 def test_one_is_down_the_other_goes_on() -> None:
-    """Nothing of the one that is down is removed or made; the other is served; back again all is well."""
+    """Nothing of the one that is down is removed or made; the other is served.
+
+    Back again all is well.
+    """
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     tick(two.runtime, NOW)
     two.home.down = True
     two.work.person_puts(
         interview(
-            "b", at("2026-11-26 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
+            "b",
+            at("2026-11-26 10:00"),
+            title="Interview: Analyst - Globex #interview",
+            guests=("j@globex.example",),
         )
     )
     report = tick(two.runtime, NOW)
     assert {outcome.action.account for outcome in report.outcomes} == {"work"}
     assert len(two.home.blocks()) == 3
-    assert {account.name: str(account.state) for account in report.view.accounts} == {"home": "error", "work": "ok"}
+    assert {account.name: str(account.state) for account in report.view.accounts} == {
+        "home": "error",
+        "work": "ok",
+    }
     two.home.down = False
     assert tick(two.runtime, NOW).outcomes == ()
 
@@ -140,22 +162,33 @@ def test_a_mistake_of_an_adapter_is_its_own() -> None:
 
 
 def test_what_stands_waits_for_no_account() -> None:
-    """While it cannot be reached its blocks are not told to be held: they are on the calendar already."""
+    """While it cannot be reached its blocks are not told to be held: they are on the calendar
+    already.
+    """
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     tick(two.runtime, NOW)
     two.home.down = True
     two.work.person_puts(
-        interview("b", at("2026-11-26 10:00"), title="SRE @ Globex #interview", guests=("ana@globex.example",))
+        interview(
+            "b",
+            at("2026-11-26 10:00"),
+            title="SRE @ Globex #interview",
+            guests=("ana@globex.example",),
+        )
     )
 
     report = tick(two.runtime, at("2026-11-23 10:00"))
-    assert [line.why.code for line in report.plan.held if line.kind in (Kind.PREP, Kind.DEBRIEF)] == []
+    assert [
+        line.why.code for line in report.plan.held if line.kind in (Kind.PREP, Kind.DEBRIEF)
+    ] == []
     assert {action.account for action in report.plan.actions} == {"work"}
 
 
 def test_a_forged_mark_is_not_ours() -> None:
-    """An invitation that carries our marks is a stranger's event: never moved, never removed, never adopted."""
+    """An invitation that carries our marks is a stranger's event: never moved, never removed,
+    never adopted.
+    """
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     tick(two.runtime, NOW)
@@ -175,7 +208,10 @@ def test_a_forged_mark_is_not_ours() -> None:
 
 
 def test_a_decision_made_during_a_pass_is_seen_by_the_next() -> None:
-    """`mark`, `close` and `pause` may come while a pass runs: it is not idle afterwards. Else nothing is decided twice."""
+    """`mark`, `close` and `pause` may come while a pass runs: it is not idle afterwards.
+
+    Else nothing is decided twice.
+    """
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     two.home.changes = two.work.changes = False
@@ -196,7 +232,10 @@ def test_a_decision_made_during_a_pass_is_seen_by_the_next() -> None:
 
 
 def test_an_idle_pass_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a calm pass only the questions are asked, the same as before; whatever has changed is learnt from again."""
+    """After a calm pass only the questions are asked, the same as before.
+
+    Whatever has changed is learnt from again.
+    """
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     two.home.changes = two.work.changes = two.mailbox.changes = False
@@ -222,14 +261,19 @@ def test_an_idle_pass_learns_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_deadline_in_danger_is_told_on_a_calendar_that_works() -> None:
-    """The mailbox cannot be reached while the deadline comes near: an alarm on the calendar, once; gone when it works."""
+    """The mailbox cannot be reached while the deadline comes near: an alarm on the calendar, once.
+
+    Gone when it works.
+    """
     two = Two()
     two.home.person_puts(interview("a", at("2026-11-25 10:00")))
     tick(two.runtime, NOW)
     two.mailbox.down = True
     tick(two.runtime, at("2026-11-26 07:30"))
     tick(two.runtime, at("2026-11-26 07:40"))
-    alarms = [block for block in two.home.blocks() if block.mark and block.mark.kind == Kind.REMINDER]
+    alarms = [
+        block for block in two.home.blocks() if block.mark and block.mark.kind == Kind.REMINDER
+    ]
     assert len(alarms) == 1
     two.mailbox.down = False
     tick(two.runtime, at("2026-11-26 07:45"))

@@ -1,4 +1,6 @@
-"""How long an account rests: as long as it was asked to, within reason, and longer each time when nobody said."""
+"""How long an account rests: as long as it was asked to, within reason, and longer each time
+when nobody said.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -33,20 +35,33 @@ class Clock:
 )
 def test_a_rest_is_as_long_as_was_asked(said: str, seconds: int) -> None:
     """Seconds or a date, never less than a second and never more than an hour."""
-    assert Backoff("home", Overlay(), Clock()).begin({"retry-after": said}) == NOW + timedelta(seconds=seconds)
+    assert Backoff("home", Overlay(), Clock()).begin({"retry-after": said}) == NOW + timedelta(
+        seconds=seconds
+    )
 
 
-@pytest.mark.parametrize("said", ["", "-5", "soon", "1e9", "9999999", "Mon, 23 Nov 2020 09:00:00 GMT", "1.5", "١٢"])
+@pytest.mark.parametrize(
+    "said", ["", "-5", "soon", "1e9", "9999999", "Mon, 23 Nov 2020 09:00:00 GMT", "1.5", "١٢"]
+)
 def test_nonsense_was_not_asked(said: str) -> None:
-    """What is no time to come is as if nobody had said anything, so the account decides for itself."""
+    """What is no time to come is as if nobody had said anything, so the account decides for
+    itself.
+    """
     asked = retry_after({"retry-after": said}, NOW)
     assert asked is None
-    assert NOW < Backoff("home", Overlay(), Clock()).begin({"retry-after": said}) <= NOW + timedelta(seconds=12)
+    assert (
+        NOW
+        < Backoff("home", Overlay(), Clock()).begin({"retry-after": said})
+        <= NOW + timedelta(seconds=12)
+    )
 
 
 def test_a_date_is_meant_by_the_server_s_own_clock() -> None:
     """A machine whose clock is an hour off rests for the two minutes that were meant."""
-    headers = {"retry-after": "Mon, 23 Nov 2026 08:02:00 GMT", "date": "Mon, 23 Nov 2026 08:00:00 GMT"}
+    headers = {
+        "retry-after": "Mon, 23 Nov 2026 08:02:00 GMT",
+        "date": "Mon, 23 Nov 2026 08:00:00 GMT",
+    }
     assert retry_after(headers, NOW) == timedelta(minutes=2)
 
 
@@ -83,7 +98,8 @@ def test_a_rest_outlives_the_process() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"until": 5}', '{"until": "yesterday"}', '{"refusals": "many"}']
+    "text",
+    ["", "{", "[]", "null", '{"until": 5}', '{"until": "yesterday"}', '{"refusals": "many"}'],
 )
 def test_what_cannot_be_read_was_no_rest(text: str) -> None:
     """A broken cache costs one request too many, no more."""

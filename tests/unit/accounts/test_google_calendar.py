@@ -1,4 +1,6 @@
-"""Google's calendars: the contract of every calendar, and what is Google's own: tokens, pages, burnt ids, the window."""
+"""Google's calendars: the contract of every calendar, and what is Google's own: tokens, pages,
+burnt ids, the window.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +18,14 @@ from interviewd.model.seen import Answer, Guest
 from interviewd.model.terms import stamp
 from interviewd.ports import Calendar, Traces
 from interviewd.storage.cache import Overlay
-from tests.contracts.calendar import CalendarContract, NewEvent, StoredBlock, block_for, deed_of, titles
+from tests.contracts.calendar import (
+    CalendarContract,
+    NewEvent,
+    StoredBlock,
+    block_for,
+    deed_of,
+    titles,
+)
 from tests.fakes.google import Google
 from tests.fakes.google_world import World
 from tests.fakes.online_world import ZONE
@@ -48,7 +57,10 @@ class Outside:
         if new_event.weekly:
             body["recurrence"] = [f"RRULE:FREQ=WEEKLY;COUNT={new_event.weekly}"]
         if new_event.organizer:
-            body["organizer"] = {"email": new_event.organizer.email, "displayName": new_event.organizer.name}
+            body["organizer"] = {
+                "email": new_event.organizer.email,
+                "displayName": new_event.organizer.name,
+            }
         if new_event.guests:
             body["attendees"] = [_attendee(one) for one in new_event.guests]
         body |= {"description": new_event.description, "location": new_event.location}
@@ -57,7 +69,9 @@ class Outside:
 
     def _id(self, uid: str, original: str = "") -> str:
         book = self._google.calendar.calendars["primary"]
-        master = next(i for i in [*book.masters.values(), *book.items.values()] if i["iCalUID"] == uid)
+        master = next(
+            i for i in [*book.masters.values(), *book.items.values()] if i["iCalUID"] == uid
+        )
         return f"{master['id']}_{original}" if original else str(master["id"])
 
     def move(self, uid: str, start: datetime, end: datetime, original: str = "") -> None:
@@ -80,7 +94,9 @@ class Outside:
 
     def blocks(self) -> list[StoredBlock]:
         items = self._google.calendar.calendars["primary"].items.values()
-        marked = [item for item in items if "extendedProperties" in item and item["status"] != "cancelled"]
+        marked = [
+            item for item in items if "extendedProperties" in item and item["status"] != "cancelled"
+        ]
         return [
             StoredBlock(
                 start=datetime.fromisoformat(item["start"]["dateTime"]),
@@ -88,7 +104,9 @@ class Outside:
                 title=item["summary"],
                 guests=len(item.get("attendees", [])),
                 private=item["visibility"] == "private",
-                alarm_minutes=next((one["minutes"] for one in item["reminders"]["overrides"]), None),
+                alarm_minutes=next(
+                    (one["minutes"] for one in item["reminders"]["overrides"]), None
+                ),
             )
             for item in marked
         ]
@@ -102,12 +120,24 @@ class Outside:
 
 def _span(start: datetime, end: datetime) -> dict[str, Any]:
     zone = {"timeZone": "UTC"}
-    return {"start": {"dateTime": start.isoformat(), **zone}, "end": {"dateTime": end.isoformat(), **zone}}
+    return {
+        "start": {"dateTime": start.isoformat(), **zone},
+        "end": {"dateTime": end.isoformat(), **zone},
+    }
 
 
 def _attendee(guest: Guest) -> dict[str, Any]:
-    answers = {Answer.YES: "accepted", Answer.MAYBE: "tentative", Answer.NO: "declined", Answer.NONE: "needsAction"}
-    return {"email": guest.email, "displayName": guest.name, "responseStatus": answers[guest.answer]}
+    answers = {
+        Answer.YES: "accepted",
+        Answer.MAYBE: "tentative",
+        Answer.NO: "declined",
+        Answer.NONE: "needsAction",
+    }
+    return {
+        "email": guest.email,
+        "displayName": guest.name,
+        "responseStatus": answers[guest.answer],
+    }
 
 
 @pytest.fixture
@@ -141,11 +171,14 @@ def asked(google: Google) -> int:
     return len(google.asked("GET", EVENTS))
 
 
-# --- tokens and pages -------------------------------------------------------------------------------------------
+# --- tokens and pages ---------------------------------------------------------------------------
 
 
 def test_an_idle_poll_is_one_request(google: Google, here: World, world: Outside) -> None:
-    """After the full read the token answers, whatever lies on the calendar; a new process goes on from it."""
+    """After the full read the token answers, whatever lies on the calendar.
+
+    A new process goes on from it.
+    """
     for day in range(20):
         at(world, f"event {day}", day)
     here.fetch()
@@ -171,7 +204,9 @@ def test_pages_may_be_short_or_empty(google: Google, here: World, world: Outside
 
 
 def test_an_expired_token_costs_a_full_read(google: Google, here: World, world: Outside) -> None:
-    """410: everything is asked for again, deletions that nobody told are found, nothing is doubled."""
+    """410: everything is asked for again, deletions that nobody told are found, nothing is
+    doubled.
+    """
     at(world, "kept")
     gone = at(world, "gone", 2)
     here.fetch()
@@ -192,14 +227,24 @@ def test_a_token_that_expires_between_pages_changes_nothing_wrongly(
     here.fetch()
     for uid in uids[:4]:
         world.delete(uid)
-    google.fault("status", status=410, method="GET", path="pageToken", body={"error": {"code": 410, "errors": []}})
+    google.fault(
+        "status",
+        status=410,
+        method="GET",
+        path="pageToken",
+        body={"error": {"code": 410, "errors": []}},
+    )
 
     assert titles(here.fetch()) == [f"event {day}" for day in range(4, 8)]
 
 
 @pytest.mark.parametrize("tokens", ["none", "ignored"])
-def test_a_server_without_tokens_is_only_slower(google: Google, here: World, world: Outside, tokens: str) -> None:
-    """No token given, or given and not honoured: additions, moves and deletions are seen all the same."""
+def test_a_server_without_tokens_is_only_slower(
+    google: Google, here: World, world: Outside, tokens: str
+) -> None:
+    """No token given, or given and not honoured: additions, moves and deletions are seen all the
+    same.
+    """
     google.calendar.knobs.tokens = tokens
     at(world, "kept")
     moved, gone = at(world, "moved", 2), at(world, "gone", 3)
@@ -236,8 +281,12 @@ def test_our_own_writes_are_no_changes(google: Google, here: World, world: Outsi
     assert (look.changed, asked(google) - before) == (False, 1)
 
 
-def test_what_never_changes_is_seen_when_the_window_reaches_it(google: Google, here: World, world: Outside) -> None:
-    """Between full reads nothing enters unseen: the moment the window's end passes its start, it is there."""
+def test_what_never_changes_is_seen_when_the_window_reaches_it(
+    google: Google, here: World, world: Outside
+) -> None:
+    """Between full reads nothing enters unseen: the moment the window's end passes its start, it
+    is there.
+    """
     at(world, "next week's", 60 + 5)
     here.fetch()
     google.advance(timedelta(days=5).total_seconds() + 60)
@@ -251,13 +300,19 @@ def test_a_full_read_happens_at_least_weekly(google: Google, here: World, world:
     for _ in range(28):
         google.advance(timedelta(days=0.5).total_seconds())
         here.fetch()
-    full = [one for one in google.asked("GET", EVENTS) if "timeMin" in one["url"] and one["status"] == 200]
+    full = [
+        one
+        for one in google.asked("GET", EVENTS)
+        if "timeMin" in one["url"] and one["status"] == 200
+    ]
 
     assert 2 <= len(full) - 1 <= 3
 
 
 def test_the_window_forgets_what_it_leaves(google: Google, here: World, world: Outside) -> None:
-    """An event that ended more than 35 days ago is none of the window's, without anybody touching it."""
+    """An event that ended more than 35 days ago is none of the window's, without anybody
+    touching it.
+    """
     at(world, "old", -34)
     assert titles(here.fetch()) == ["old"]
     google.advance(timedelta(days=2).total_seconds())
@@ -266,7 +321,9 @@ def test_the_window_forgets_what_it_leaves(google: Google, here: World, world: O
     assert (look.events, look.changed) == ((), True)
 
 
-def test_a_clock_that_goes_back_finds_the_old_window(google: Google, here: World, world: Outside) -> None:
+def test_a_clock_that_goes_back_finds_the_old_window(
+    google: Google, here: World, world: Outside
+) -> None:
     """Looking at an earlier moment asks for what that window holds."""
     at(world, "old", -20)
     google.advance(timedelta(days=30).total_seconds())
@@ -276,7 +333,7 @@ def test_a_clock_that_goes_back_finds_the_old_window(google: Google, here: World
     assert titles(here.fetch()) == ["old"]
 
 
-# --- several calendars, and calendars that go -------------------------------------------------------------------
+# --- several calendars, and calendars that go ---------------------------------------------------
 
 
 def test_all_calendars_are_read_and_blocks_go_to_the_first(google: Google) -> None:
@@ -286,7 +343,9 @@ def test_all_calendars_are_read_and_blocks_go_to_the_first(google: Google) -> No
         world = Outside(here)
         at(world, "here")
         google.calendar.add(
-            "side@group.calendar.google.com", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR)
+            "side@group.calendar.google.com",
+            summary="there",
+            **_span(world.now + 2 * HOUR, world.now + 3 * HOUR),
         )
         here.calendar.put(block_for(world), None)
         found = {event.title: event.calendar for event in here.fetch().events}
@@ -296,12 +355,16 @@ def test_all_calendars_are_read_and_blocks_go_to_the_first(google: Google) -> No
 
 
 def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(google: Google) -> None:
-    """The others go on, what it held is as last seen, absence means nothing, and it heals by itself."""
+    """The others go on, what it held is as last seen, absence means nothing, and it heals by
+    itself.
+    """
     google.calendar.add_calendar("side")
     with World(google, ("primary", "side")) as here:
         world = Outside(here)
         at(world, "here")
-        google.calendar.add("side", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR))
+        google.calendar.add(
+            "side", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR)
+        )
         here.fetch()
         side = google.calendar.calendars.pop("side")
         at(world, "new", 2)
@@ -310,11 +373,13 @@ def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(google: Google) -> None
 
         assert titles(look) == ["there", "here", "new"]
         assert not look.complete
-        assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [("side", "calendar_gone")]
+        assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [
+            ("side", "calendar_gone")
+        ]
         assert here.fetch().complete
 
 
-# --- bad pages --------------------------------------------------------------------------------------------------
+# --- bad pages ----------------------------------------------------------------------------------
 
 GOOD = {
     "id": "abcde",
@@ -341,7 +406,9 @@ GOOD = {
     ],
 )
 def test_a_bad_page_changes_nothing(google: Google, here: World, world: Outside, body: Any) -> None:
-    """Nonsense with status 200: nothing is lost of what was known, the token stays, and it goes on when the server does."""
+    """Nonsense with status 200: nothing is lost of what was known, the token stays, and it goes
+    on when the server does.
+    """
     at(world, "kept")
     here.fetch()
     google.fault("status", status=200, body=body, path=EVENTS, times=99)
@@ -358,7 +425,9 @@ def test_a_bad_page_changes_nothing(google: Google, here: World, world: Outside,
 def test_a_page_that_is_too_large_is_asked_for_in_parts(
     google: Google, here: World, world: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Invitations with hundreds of guests: smaller pages, remembered, and the calendar is read all the same."""
+    """Invitations with hundreds of guests: smaller pages, remembered, and the calendar is read
+    all the same.
+    """
     monkeypatch.setattr(http, "LARGEST", 100_000)
     for number in range(150):
         at(world, f"event {number}", number / 10, description="x" * 3_000)
@@ -366,7 +435,10 @@ def test_a_page_that_is_too_large_is_asked_for_in_parts(
     google.calendar.expire_sync()
     before = asked(google)
     here.reopened().fetch()
-    sizes = [one["url"].partition("maxResults=")[2].partition("&")[0] for one in google.asked("GET", EVENTS)]
+    sizes = [
+        one["url"].partition("maxResults=")[2].partition("&")[0]
+        for one in google.asked("GET", EVENTS)
+    ]
 
     assert sizes[:2] == ["2500", "500"]
     assert set(sizes[before:]) == {"20"}
@@ -382,7 +454,9 @@ def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, here: Wo
 
 
 def test_cache_tables_begin_with_the_account() -> None:
-    """Each shelf begins with the account's name and a slash: so an account that is gone can be forgotten whole."""
+    """Each shelf begins with the account's name and a slash: so an account that is gone can be
+    forgotten whole.
+    """
     assert all(shelf.startswith("gmail/") for shelf in spaces_of("gmail", "primary"))
 
 
@@ -397,13 +471,20 @@ def test_a_page_loop_ends(google: Google, here: World) -> None:
     assert asked(google) == 2
 
 
-def test_an_event_that_cannot_be_read_is_as_last_seen(google: Google, here: World, world: Outside) -> None:
-    """One event without a time does not take the calendar with it; what was known of it stays, and it is said."""
+def test_an_event_that_cannot_be_read_is_as_last_seen(
+    google: Google, here: World, world: Outside
+) -> None:
+    """One event without a time does not take the calendar with it.
+
+    What was known of it stays, and it is said.
+    """
     uid = at(world, "odd")
     at(world, "fine", 2)
     here.fetch()
     item = google.calendar.calendars["primary"].items[uid.partition("@")[0]]
-    google.calendar.calendars["primary"].keep({**item, "etag": '"9"', "start": {"foo": 1}, "end": {}})
+    google.calendar.calendars["primary"].keep(
+        {**item, "etag": '"9"', "start": {"foo": 1}, "end": {}}
+    )
     look = here.fetch()
 
     assert titles(look) == ["odd", "fine"]
@@ -411,17 +492,23 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(google: Google, here: Worl
     assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"]
 
 
-def test_a_tombstone_may_be_an_id_and_nothing_else(google: Google, here: World, world: Outside) -> None:
+def test_a_tombstone_may_be_an_id_and_nothing_else(
+    google: Google, here: World, world: Outside
+) -> None:
     """Deletions need no times."""
     at(world, "gone")
     item = here.fetch().events[0]
-    page = {"kind": "calendar#events", "items": [{"id": item.handle, "status": "cancelled"}], "nextSyncToken": "x"}
+    page = {
+        "kind": "calendar#events",
+        "items": [{"id": item.handle, "status": "cancelled"}],
+        "nextSyncToken": "x",
+    }
     google.fault("status", status=200, body=page, path="syncToken")
 
     assert here.fetch().events == ()
 
 
-# --- blocks -----------------------------------------------------------------------------------------------------
+# --- blocks -------------------------------------------------------------------------------------
 
 
 def test_a_block_costs_one_request(google: Google, here: World, world: Outside) -> None:
@@ -443,7 +530,10 @@ def test_a_block_costs_one_request(google: Google, here: World, world: Outside) 
 def test_a_block_that_a_person_deleted_cannot_come_again(
     google: Google, here: World, world: Outside, purged: bool
 ) -> None:
-    """Its id is burnt: Gone, so that it counts as deleted; only when Google has forgotten it, it could be made anew."""
+    """Its id is burnt: Gone, so that it counts as deleted.
+
+    Only when Google has forgotten it, it could be made anew.
+    """
     here.calendar.put(block_for(world), None)
     world.person_deletes(block_for(world).key)
     if purged:
@@ -459,7 +549,9 @@ def test_a_block_that_a_person_deleted_cannot_come_again(
 
 @pytest.mark.parametrize("kind", ["fin", "rst", "truncate", "status", "html"])
 @pytest.mark.parametrize("when", ["before", "after", "late"])
-def test_a_doubtful_insert_ends_as_one_block(google: Google, here: World, world: Outside, kind: str, when: str) -> None:
+def test_a_doubtful_insert_ends_as_one_block(
+    google: Google, here: World, world: Outside, kind: str, when: str
+) -> None:
     """Whatever became of the request: look, add again if nothing is there, and one block stands."""
     google.fault(kind, when, method="POST", path=EVENTS, seconds=60)
     with pytest.raises(Doubt):
@@ -473,7 +565,9 @@ def test_a_doubtful_insert_ends_as_one_block(google: Google, here: World, world:
     assert len(world.blocks()) == 1
 
 
-def test_a_server_that_forgets_what_it_made_doubles_nothing(google: Google, here: World, world: Outside) -> None:
+def test_a_server_that_forgets_what_it_made_doubles_nothing(
+    google: Google, here: World, world: Outside
+) -> None:
     """A replica that does not know the block yet: adding it again is refused, until it is found."""
     google.calendar.knobs.replica_404_s = 30
     here.calendar.put(block_for(world), None)
@@ -487,7 +581,9 @@ def test_a_server_that_forgets_what_it_made_doubles_nothing(google: Google, here
 
 
 def test_a_late_patch_overwrites_nobody(google: Google, here: World, world: Outside) -> None:
-    """A patch that comes into effect late meets an etag that has moved on, when a person was there meanwhile."""
+    """A patch that comes into effect late meets an etag that has moved on, when a person was
+    there meanwhile.
+    """
     block = block_for(world)
     here.calendar.put(block, None)
     (event,) = here.fetch().events
@@ -500,7 +596,9 @@ def test_a_late_patch_overwrites_nobody(google: Google, here: World, world: Outs
     assert [stored.title for stored in world.blocks()] == ["mine"]
 
 
-def test_a_deletion_whose_outcome_is_unknown_is_found_out(google: Google, here: World, world: Outside) -> None:
+def test_a_deletion_whose_outcome_is_unknown_is_found_out(
+    google: Google, here: World, world: Outside
+) -> None:
     """After a lost answer the block is looked for where it was."""
     here.calendar.put(block_for(world), None)
     (event,) = here.fetch().events
@@ -523,7 +621,9 @@ def test_this_and_following_keeps_the_past(google: Google, here: World, world: O
     uid = at(world, "weekly", weekly=4)
     here.fetch()
     third = world.now + timedelta(days=1, weeks=2)
-    google.calendar.this_and_following(f"{uid.partition('@')[0]}_{stamp(third)}", summary="new hour")
+    google.calendar.this_and_following(
+        f"{uid.partition('@')[0]}_{stamp(third)}", summary="new hour"
+    )
     look = here.fetch()
 
     assert [event.title for event in look.events][:3] == ["weekly", "weekly", "new hour"]
@@ -537,7 +637,9 @@ def test_losing_the_cache_costs_a_full_read(google: Google, world: Outside) -> N
     for name in ("calendar:primary", "rest"):
         cache.update("gmail/google", {name: "{nonsense"})
     for shelf in range(16):
-        cache.update(f"gmail/google/calendar/primary/{shelf}", {"x": "[]", "y": "{", "z": "{}", "w": "[5]"})
+        cache.update(
+            f"gmail/google/calendar/primary/{shelf}", {"x": "[]", "y": "{", "z": "{}", "w": "[5]"}
+        )
     with World(google, cache=cache) as other:
         assert titles(other.fetch()) == ["kept"]
 
@@ -552,20 +654,28 @@ def test_another_persons_events_are_forgotten(google: Google, here: World, world
     assert here.calendar.cached(here.window).events == ()
 
 
-# --- kinds of events, labels ------------------------------------------------------------------
+# --- kinds of events, labels --------------------------------------------------------------------
 
 
 def test_focus_time_and_absence_are_busy_and_a_place_of_work_is_not(
     google: Google, here: World, world: Outside
 ) -> None:
-    """Out of office and focus time take time as their owner marked them; working locations and birthdays take none."""
+    """Out of office and focus time take time as their owner marked them.
+
+    Working locations and birthdays take none.
+    """
     kinds = {"outOfOffice": True, "focusTime": True, "workingLocation": False, "birthday": False}
     for number, kind in enumerate(kinds):
         google.calendar.add(
-            summary=kind, eventType=kind, **_span(world.now + number * HOUR, world.now + (number + 1) * HOUR)
+            summary=kind,
+            eventType=kind,
+            **_span(world.now + number * HOUR, world.now + (number + 1) * HOUR),
         )
     google.calendar.add(
-        summary="free", eventType="focusTime", transparency="transparent", **_span(world.now, world.now + HOUR)
+        summary="free",
+        eventType="focusTime",
+        transparency="transparent",
+        **_span(world.now, world.now + HOUR),
     )
     busy = {event.title: event.busy for event in here.fetch().events}
 
@@ -581,11 +691,16 @@ def labelled(google: Google, world: Outside) -> str:
     """An event with the label "Interviews", as a person gives it in the web."""
     google.calendar.calendars["primary"].labels = {"5f0c": "Interviews", "77aa": ""}
     start = world.now + timedelta(days=1)
-    return str(google.calendar.add(summary="x", eventLabelId="5f0c", **_span(start, start + HOUR))["id"])
+    return str(
+        google.calendar.add(summary="x", eventLabelId="5f0c", **_span(start, start + HOUR))["id"]
+    )
 
 
 def test_a_label_is_known_by_its_name(google: Google, here: World, world: Outside) -> None:
-    """Names are asked for once, when an event has a label, and known to a new process; the next full read asks again."""
+    """Names are asked for once, when an event has a label, and known to a new process.
+
+    The next full read asks again.
+    """
     here.fetch()
     assert google.asked("GET", "calendars/primary?") == []
     labelled(google, world)
@@ -598,17 +713,25 @@ def test_a_label_is_known_by_its_name(google: Google, here: World, world: Outsid
     assert [event.label for event in here.fetch().events] == ["Talks"]
 
 
-def test_without_the_permission_labels_have_no_names(google: Google, here: World, world: Outside) -> None:
-    """A sign-in made before labels were known goes on as it is, and nothing is asked that would be refused."""
+def test_without_the_permission_labels_have_no_names(
+    google: Google, here: World, world: Outside
+) -> None:
+    """A sign-in made before labels were known goes on as it is, and nothing is asked that would
+    be refused.
+    """
     record = here.vault.records["gmail"]
-    here.vault.put("gmail", {**record, "scopes": [one for one in record["scopes"] if "calendars" not in one]})
+    here.vault.put(
+        "gmail", {**record, "scopes": [one for one in record["scopes"] if "calendars" not in one]}
+    )
     labelled(google, world)
 
     assert [event.label for event in here.reopened().fetch().events] == [""]
     assert google.asked("GET", "calendars/primary?") == []
 
 
-def test_labels_that_cannot_be_read_cost_nothing_else(google: Google, here: World, world: Outside) -> None:
+def test_labels_that_cannot_be_read_cost_nothing_else(
+    google: Google, here: World, world: Outside
+) -> None:
     """The events are read all the same, and the question is not repeated at every fetch."""
     labelled(google, world)
     google.fault("status", status=404, body={}, method="GET", path=r"/calendars/primary\?", times=9)
@@ -617,7 +740,9 @@ def test_labels_that_cannot_be_read_cost_nothing_else(google: Google, here: Worl
     assert len(google.asked("GET", "calendars/primary?")) == 1
 
 
-def test_a_block_keeps_the_label_that_its_calendar_gives(google: Google, here: World, world: Outside) -> None:
+def test_a_block_keeps_the_label_that_its_calendar_gives(
+    google: Google, here: World, world: Outside
+) -> None:
     """We write neither colour nor label, and a change of ours leaves them as they are."""
     block = block_for(world)
     receipt = here.calendar.put(block, None)
@@ -629,14 +754,22 @@ def test_a_block_keeps_the_label_that_its_calendar_gives(google: Google, here: W
     assert (item["summary"], item["eventLabelId"], item["colorId"]) == ("Other", "5f0c", "3")
 
 
-def test_unreadable_events_are_counted_and_named(google: Google, here: World, world: Outside) -> None:
+def test_unreadable_events_are_counted_and_named(
+    google: Google, here: World, world: Outside
+) -> None:
     """How many and which: the titles of three, and whether there are more."""
     ids = [at(world, f"odd {number}").partition("@")[0] for number in range(5)]
     here.fetch()
     for id_ in ids:
         item = google.calendar.calendars["primary"].items[id_]
-        google.calendar.calendars["primary"].keep({**item, "etag": '"9"', "start": {"foo": 1}, "end": {}})
+        google.calendar.calendars["primary"].keep(
+            {**item, "etag": '"9"', "start": {"foo": 1}, "end": {}}
+        )
     (trouble,) = here.fetch().troubles
 
     assert trouble.where == "primary"
-    assert dict(trouble.what.facts) == {"count": 5, "titles": ("odd 0", "odd 1", "odd 2"), "more": True}
+    assert dict(trouble.what.facts) == {
+        "count": 5,
+        "titles": ("odd 0", "odd 1", "odd 2"),
+        "more": True,
+    }

@@ -1,4 +1,6 @@
-"""A Google sign-in at work: renewed when due, kept, bound to its endpoints, and over when Google says so."""
+"""A Google sign-in at work: renewed when due, kept, bound to its endpoints, and over when Google
+says so.
+"""
 
 import json
 import traceback
@@ -59,7 +61,10 @@ def test_a_refresh_token_that_was_replaced_is_kept(world: World) -> None:
 def test_a_full_disk_stops_nothing_that_can_be_repeated(
     world: World, monkeypatch: pytest.MonkeyPatch, rotate: bool
 ) -> None:
-    """A renewal that cannot be stored is used all the same; unless it brought the only refresh token there is."""
+    """A renewal that cannot be stored is used all the same.
+
+    Unless it brought the only refresh token there is.
+    """
 
     def full(name: str, record: object) -> None:
         raise OSError(28, "No space left on device")
@@ -90,7 +95,9 @@ def test_a_renewal_by_another_process_is_taken_over(world: World) -> None:
 
 
 def test_a_revoked_sign_in_is_over_and_not_asked_about_again(world: World) -> None:
-    """invalid_grant: one request, then none, for the next process too, until somebody connects again."""
+    """invalid_grant: one request, then none, for the next process too, until somebody connects
+    again.
+    """
     world.google.sign_in.revoke_all()
     for _ in range(2):
         with pytest.raises(SignInNeeded):
@@ -118,7 +125,9 @@ def test_a_new_sign_in_is_noticed_by_the_daemon(world: World) -> None:
 
 @pytest.mark.parametrize("key", ["calendar", "gmail", "authorize", "token"])
 def test_a_sign_in_belongs_to_its_endpoints(world: World, key: str) -> None:
-    """Another endpoint than the one it was made with: no request leaves, and a new sign-in is asked for."""
+    """Another endpoint than the one it was made with: no request leaves, and a new sign-in is
+    asked for.
+    """
     endpoints = {**world.vault.records["gmail"]["endpoints"], key: "http://127.0.0.1:9/elsewhere/"}
     change(world, endpoints=endpoints)
     with pytest.raises(SignInNeeded) as caught:
@@ -154,7 +163,9 @@ def test_an_error_of_the_token_endpoint_is_temporary(world: World, kind: str) ->
     assert world.fetch().complete
 
 
-def test_a_hanging_token_endpoint_is_temporary(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hanging_token_endpoint_is_temporary(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The deadline holds for the refresh, too."""
     monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
     change(world, expiry=OLD)
@@ -163,7 +174,9 @@ def test_a_hanging_token_endpoint_is_temporary(world: World, monkeypatch: pytest
         world.fetch()
 
 
-@pytest.mark.parametrize("error", ["invalid_client", "unauthorized_client", "admin_policy_enforced", "deleted_client"])
+@pytest.mark.parametrize(
+    "error", ["invalid_client", "unauthorized_client", "admin_policy_enforced", "deleted_client"]
+)
 def test_a_final_refusal_ends_the_sign_in(world: World, error: str) -> None:
     """What no later attempt can change is not attempted again."""
     change(world, expiry=OLD)
@@ -175,7 +188,9 @@ def test_a_final_refusal_ends_the_sign_in(world: World, error: str) -> None:
 
 
 def test_a_session_that_its_firm_controls_is_over(world: World) -> None:
-    """Workspace's "reauthentication needed" comes as invalid_grant with a subtype, which google-auth words differently."""
+    """Workspace's "reauthentication needed" comes as invalid_grant with a subtype, which
+    google-auth words differently.
+    """
     change(world, expiry=OLD)
     body = {"error": "invalid_grant", "error_subtype": "invalid_rapt"}
     world.google.fault("status", status=400, body=body, path="/token")
@@ -184,7 +199,9 @@ def test_a_session_that_its_firm_controls_is_over(world: World) -> None:
 
 
 def test_in_testing_the_sign_in_ends_after_a_week(world: World) -> None:
-    """A consent screen in Testing: the refresh fails on day 7, which is a sign-in that is over, not a retry."""
+    """A consent screen in Testing: the refresh fails on day 7, which is a sign-in that is over,
+    not a retry.
+    """
     world.google.sign_in.knobs.testing = True
     world.google.advance(timedelta(days=7).total_seconds())
     with pytest.raises(SignInNeeded):
@@ -214,7 +231,14 @@ def test_no_secret_is_shown(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", [None, {}, {"provider": "microsoft"}, {"provider": "google"}, {"provider": "google", "client_id": 5}]
+    "stored",
+    [
+        None,
+        {},
+        {"provider": "microsoft"},
+        {"provider": "google"},
+        {"provider": "google", "client_id": 5},
+    ],
 )
 def test_a_record_that_is_none_is_none(stored: dict[str, object] | None) -> None:
     """What another provider or a damaged vault left is no sign-in."""

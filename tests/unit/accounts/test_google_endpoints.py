@@ -22,7 +22,10 @@ REAL = Endpoints.of({})
     ("method", "address"),
     [
         ("GET", "https://www.googleapis.com/calendar/v3/calendars/primary/events?maxResults=5"),
-        ("POST", "https://www.googleapis.com/calendar/v3/calendars/a%40group.calendar.google.com/events"),
+        (
+            "POST",
+            "https://www.googleapis.com/calendar/v3/calendars/a%40group.calendar.google.com/events",
+        ),
         ("PATCH", "https://www.googleapis.com/calendar/v3/calendars/primary/events/abc"),
         ("DELETE", "https://www.googleapis.com/calendar/v3/calendars/primary/events/abc"),
         (
@@ -85,7 +88,9 @@ def test_an_id_cannot_change_the_path(id_: str, method: str) -> None:
 
 
 def test_a_local_endpoint_disables_google_s_own() -> None:
-    """With one endpoint on this machine nothing may reach Google, even where another one was forgotten."""
+    """With one endpoint on this machine nothing may reach Google, even where another one was
+    forgotten.
+    """
     only = Endpoints.of({"calendar_endpoint": "http://127.0.0.1:8080/calendar/v3/"})
 
     assert only.is_local
@@ -110,7 +115,8 @@ def test_an_endpoint_may_be_written_with_or_without_its_path(given: str, becomes
 
 
 @pytest.mark.parametrize(
-    "address", ["http://proxy.example/", "ftp://127.0.0.1/", "127.0.0.1:80", "https://", "http://[::1"]
+    "address",
+    ["http://proxy.example/", "ftp://127.0.0.1/", "127.0.0.1:80", "https://", "http://[::1"],
 )
 def test_plain_http_is_for_this_machine_only(address: str) -> None:
     """An unsound endpoint is refused before any request."""

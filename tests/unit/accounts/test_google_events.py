@@ -56,9 +56,20 @@ def test_what_is_left_out_has_its_default() -> None:
     found = event()
 
     assert (found.start, found.end) == (START, START + timedelta(hours=1))
-    assert (found.uid, found.original, found.handle, found.version) == ("abc@google.com", "", "abc", '"1"')
+    assert (found.uid, found.original, found.handle, found.version) == (
+        "abc@google.com",
+        "",
+        "abc",
+        '"1"',
+    )
     assert found.busy
-    assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [False, False, (), None, None]
+    assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [
+        False,
+        False,
+        (),
+        None,
+        None,
+    ]
 
 
 def test_guests_are_read_from_the_invitation() -> None:
@@ -75,7 +86,12 @@ def test_guests_are_read_from_the_invitation() -> None:
 
     assert found.organizer
     assert (found.organizer.email, found.organizer.name) == ("ana@acme.com", "Ana Ruiz")
-    assert [guest.answer for guest in found.guests] == [Answer.YES, Answer.NONE, Answer.MAYBE, Answer.NONE]
+    assert [guest.answer for guest in found.guests] == [
+        Answer.YES,
+        Answer.NONE,
+        Answer.MAYBE,
+        Answer.NONE,
+    ]
     assert found.guests[1].kind is GuestKind.RESOURCE
     assert found.answer is Answer.MAYBE
 
@@ -103,7 +119,8 @@ def test_whoever_organises_a_meeting_has_accepted_it() -> None:
 def test_an_instance_keeps_where_it_stood() -> None:
     """A moved instance is known by its original start, a whole-day one by its day."""
     moved = event(
-        recurringEventId="abc", originalStartTime={"dateTime": "2026-11-24T11:00:00+01:00", "timeZone": "Europe/Berlin"}
+        recurringEventId="abc",
+        originalStartTime={"dateTime": "2026-11-24T11:00:00+01:00", "timeZone": "Europe/Berlin"},
     )
     day = event(recurringEventId="abc", originalStartTime={"date": "2026-11-24"})
 
@@ -165,7 +182,12 @@ def test_colours_have_googles_names() -> None:
 
 def test_our_marks_are_read_back() -> None:
     """Private properties are the marks; without a key there is none."""
-    marks = {"interviewd_for": "f", "interviewd_kind": "prep", "interviewd_key": "k", "interviewd_hash": "h"}
+    marks = {
+        "interviewd_for": "f",
+        "interviewd_kind": "prep",
+        "interviewd_key": "k",
+        "interviewd_hash": "h",
+    }
 
     assert event(extendedProperties={"private": marks}).mark == Mark("f", "prep", "k", "h")
     assert event(extendedProperties={"private": {"interviewd_for": "f"}}).mark is None
@@ -193,11 +215,22 @@ def test_an_event_without_a_time_is_none(broken: dict[str, Any]) -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*ITEM, "self", "email", "uri"]), inner)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*ITEM, "self", "email", "uri"]), inner)
     ),
     max_leaves=8,
 )
-FIELDS = ["summary", "description", "location", "organizer", "attendees", "start", "end", "colorId", "hangoutLink"]
+FIELDS = [
+    "summary",
+    "description",
+    "location",
+    "organizer",
+    "attendees",
+    "start",
+    "end",
+    "colorId",
+    "hangoutLink",
+]
 MORE = [
     "conferenceData",
     "extendedProperties",
@@ -221,7 +254,10 @@ def test_no_shape_of_a_resource_raises(odd: dict[str, Any]) -> None:
 
 @given(st.text(max_size=60), st.text(max_size=40))
 def test_a_block_comes_back_as_it_was_written(text: str, title: str) -> None:
-    """Text is escaped for a calendar that renders HTML, and read back to the letter; marks come back whole."""
+    """Text is escaped for a calendar that renders HTML, and read back to the letter.
+
+    Marks come back whole.
+    """
     made = block(text=plain.clean(text), title=plain.line(title))
     read = event(**resource_of(made))
 
@@ -240,11 +276,17 @@ def test_escaping_is_undone_by_whoever_renders_it(text: str) -> None:
 
 
 def test_a_block_invites_nobody_and_is_private() -> None:
-    """No guests, no organiser, private; a reminder of ten minutes or none; free when it is a form."""
+    """No guests, no organiser, private; a reminder of ten minutes or none.
+
+    Free when it is a form.
+    """
     prep, form = resource_of(block()), resource_of(block(kind=Kind.DEBRIEF, busy=False, alarm=None))
 
     assert not {"attendees", "organizer", "recurrence", "status"} & prep.keys()
     assert prep["visibility"] == "private"
-    assert prep["reminders"] == {"useDefault": False, "overrides": [{"method": "popup", "minutes": 10}]}
+    assert prep["reminders"] == {
+        "useDefault": False,
+        "overrides": [{"method": "popup", "minutes": 10}],
+    }
     assert (prep["transparency"], form["transparency"]) == ("opaque", "transparent")
     assert form["reminders"] == {"useDefault": False, "overrides": []}

@@ -30,11 +30,15 @@ class Client:
         self._google = google
         self._token = signed_in(google, scopes)["token"]
 
-    def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> requests.Response:
+    def __call__(
+        self, method: str, path: str, body: Any = None, **headers: str
+    ) -> requests.Response:
         headers = {"Authorization": f"Bearer {self._token}"} | {
             name.replace("_", "-"): v for name, v in headers.items()
         }
-        return requests.request(method, f"{self._google.address}/{path}", json=body, headers=headers, timeout=5)
+        return requests.request(
+            method, f"{self._google.address}/{path}", json=body, headers=headers, timeout=5
+        )
 
 
 @pytest.fixture
@@ -65,10 +69,20 @@ def reason(answer: requests.Response) -> str:
         ("POST", EVENTS, {"id": "NOT-legal", **EVENT}, 400),
         ("POST", EVENTS, {"id": "abcd", **EVENT}, 400),
         ("POST", EVENTS, {"summary": "no time"}, 400),
-        ("POST", EVENTS, {**EVENT, "end": EVENT["start"] | {"dateTime": "2026-11-24T09:00:00Z"}}, 400),
+        (
+            "POST",
+            EVENTS,
+            {**EVENT, "end": EVENT["start"] | {"dateTime": "2026-11-24T09:00:00Z"}},
+            400,
+        ),
         ("POST", EVENTS, {**EVENT, "start": {"dateTime": "2026-11-24T10:00:00"}}, 400),
         ("POST", EVENTS, {**EVENT, "extendedProperties": {"private": {"k" * 45: "v"}}}, 400),
-        ("POST", EVENTS, {**EVENT, "reminders": {"overrides": [{"method": "popup", "minutes": 99_999}]}}, 400),
+        (
+            "POST",
+            EVENTS,
+            {**EVENT, "reminders": {"overrides": [{"method": "popup", "minutes": 99_999}]}},
+            400,
+        ),
         ("DELETE", f"{EVENTS}/none", None, 404),
         ("GET", f"{DRAFTS}?format=raw", None, 400),
         ("GET", f"{DRAFTS}/r-1?format=odd", None, 400),
@@ -82,8 +96,12 @@ def reason(answer: requests.Response) -> str:
         ("POST", DRAFTS, {"message": {"raw": "QTogYg0KDQpjDQo=", "labelIds": ["INBOX"]}}, 400),
     ],
 )
-def test_what_google_refuses_is_refused(ask: Client, method: str, path: str, body: Any, status: int) -> None:
-    """Unknown names, values out of range, illegal ids, odd times: each with the status Google gives it."""
+def test_what_google_refuses_is_refused(
+    ask: Client, method: str, path: str, body: Any, status: int
+) -> None:
+    """Unknown names, values out of range, illegal ids, odd times: each with the status Google
+    gives it.
+    """
     assert ask(method, path, body).status_code == status
 
 
@@ -119,10 +137,16 @@ def test_telling_guests_is_fatal(google: Google, ask: Client) -> None:
         (SCOPES[1:2], DRAFTS, 200),
         (SCOPES[1:2], EVENTS, 403),
         (SCOPES[2:], "gmail/v1/users/me/messages?q=in:sent", 200),
-        ((*SCOPES, f"{SCOPES[2].rpartition('.')[0]}.metadata"), "gmail/v1/users/me/messages?q=in:sent", 403),
+        (
+            (*SCOPES, f"{SCOPES[2].rpartition('.')[0]}.metadata"),
+            "gmail/v1/users/me/messages?q=in:sent",
+            403,
+        ),
     ],
 )
-def test_a_token_allows_what_its_scopes_allow(google: Google, scopes: tuple[str, ...], path: str, status: int) -> None:
+def test_a_token_allows_what_its_scopes_allow(
+    google: Google, scopes: tuple[str, ...], path: str, status: int
+) -> None:
     """Each method asks for its own; gmail.metadata takes search away."""
     assert Client(google, scopes)("GET", path).status_code == status
 
@@ -135,7 +159,10 @@ def test_without_a_token_everything_is_refused(google: Google, ask: Client) -> N
 
 
 def test_a_deleted_id_stays_taken(google: Google, ask: Client) -> None:
-    """Again: 409. Deleted: 204, then 410. Get: cancelled, until it is purged. Calendar's errors have no status."""
+    """Again: 409. Deleted: 204, then 410. Get: cancelled, until it is purged.
+
+    Calendar's errors have no status.
+    """
     body = {"id": "abcde", **EVENT}
     made = ask("POST", EVENTS, body)
     again = ask("POST", EVENTS, body)
@@ -167,7 +194,12 @@ def test_a_token_chain_keeps_its_parameters(ask: Client) -> None:
 
     assert ask("GET", f"{EVENTS}?singleEvents=true&syncToken={token}").status_code == 200
     assert ask("GET", f"{EVENTS}?syncToken={token}").status_code == 400
-    assert ask("GET", f"{EVENTS}?singleEvents=true&timeMin=2026-01-01T00:00:00Z&syncToken={token}").status_code == 400
+    assert (
+        ask(
+            "GET", f"{EVENTS}?singleEvents=true&timeMin=2026-01-01T00:00:00Z&syncToken={token}"
+        ).status_code
+        == 400
+    )
 
 
 def test_gmails_errors_have_a_status(ask: Client) -> None:
@@ -176,7 +208,10 @@ def test_gmails_errors_have_a_status(ask: Client) -> None:
 
 
 def test_a_code_is_good_once_and_for_its_verifier(google: Google) -> None:
-    """PKCE, redirect address and client are checked, by body or by Basic; a code is spent by its exchange."""
+    """PKCE, redirect address and client are checked, by body or by Basic.
+
+    A code is spent by its exchange.
+    """
     asked = {
         "client_id": DESKTOP["client_id"],
         "redirect_uri": "http://127.0.0.1:5/",
@@ -188,7 +223,9 @@ def test_a_code_is_good_once_and_for_its_verifier(google: Google) -> None:
         "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
         "access_type": "offline",  # RFC 7636, B
     }
-    page = requests.get(f"{google.address}/o/oauth2/v2/auth", asked, allow_redirects=False, timeout=5)
+    page = requests.get(
+        f"{google.address}/o/oauth2/v2/auth", asked, allow_redirects=False, timeout=5
+    )
     code = unquote(page.headers["Location"].partition("code=")[2].partition("&")[0])
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": asked["redirect_uri"]}
     verifier = {"code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"}
@@ -216,13 +253,18 @@ def test_the_consent_page_refuses_other_clients(google: Google, odd: dict[str, s
         "code_challenge_method": "S256",
         "code_challenge": "c" * 43,
     }
-    page = requests.get(f"{google.address}/o/oauth2/v2/auth", {**asked, **odd}, allow_redirects=False, timeout=5)
+    page = requests.get(
+        f"{google.address}/o/oauth2/v2/auth", {**asked, **odd}, allow_redirects=False, timeout=5
+    )
 
     assert page.status_code in (400, 401)
 
 
 def test_a_late_effect_comes_with_its_time(google: Google, ask: Client) -> None:
-    """The client is cut off; what it asked for happens when the clock has moved, and the log says so."""
+    """The client is cut off.
+
+    What it asked for happens when the clock has moved, and the log says so.
+    """
     google.fault("fin", "late", method="POST", seconds=60)
     with pytest.raises(requests.ConnectionError):
         ask("POST", EVENTS, {"id": "abcde", **EVENT})
@@ -236,4 +278,6 @@ def test_a_late_effect_comes_with_its_time(google: Google, ask: Client) -> None:
 def test_the_documents_are_those_of_the_library() -> None:
     """What is judged by is what the client library was generated from."""
     assert document("calendar.v3").base == "/calendar/v3/"
-    assert {method["id"] for _, _, method in document("gmail.v1").methods} >= {"gmail.users.drafts.send"}
+    assert {method["id"] for _, _, method in document("gmail.v1").methods} >= {
+        "gmail.users.drafts.send"
+    }

@@ -1,4 +1,6 @@
-"""`connect google`: every way through it, and every way it can go wrong, with nothing stored that would not work."""
+"""`connect google`: every way through it, and every way it can go wrong, with nothing stored
+that would not work.
+"""
 
 import http.client
 import json
@@ -28,9 +30,13 @@ from tests.fakes.online_world import ZONE, FakeClock, MemoryVault
 
 
 class FakeDialog:
-    """Sits in front of it: with a browser that follows redirects, or with another one and a clipboard."""
+    """Sits in front of it: with a browser that follows redirects, or with another one and a
+    clipboard.
+    """
 
-    def __init__(self, browser: Callable[[str], object] | None = None, lines: list[str] | None = None) -> None:
+    def __init__(
+        self, browser: Callable[[str], object] | None = None, lines: list[str] | None = None
+    ) -> None:
         self.browser, self.lines = browser, lines or []
         self.told: list[Reason] = []
         self.answers: list[str] = []
@@ -96,18 +102,27 @@ def vault() -> MemoryVault:
 
 
 def request(google: Google, key: Path | None, **more: Any) -> GoogleSignInRequest:
-    settings = {"account": "gmail", "endpoints": Endpoints.of(google.endpoints), "zone": ZONE, "client": key}
+    settings = {
+        "account": "gmail",
+        "endpoints": Endpoints.of(google.endpoints),
+        "zone": ZONE,
+        "client": key,
+    }
     return GoogleSignInRequest(**{**settings, "patience_seconds": 5, **more})
 
 
-def begin(google: Google, key: Path | None, vault: MemoryVault, dialog: FakeDialog, **more: Any) -> SignInResult:
+def begin(
+    google: Google, key: Path | None, vault: MemoryVault, dialog: FakeDialog, **more: Any
+) -> SignInResult:
     return connect(request(google, key, **more), vault, FakeClock(google), dialog)
 
 
 def test_a_browser_here_signs_in(google: Google, key: Path, vault: MemoryVault) -> None:
     """Browser, code, token, two real calls: it says who it is and how many events it could read."""
     google.calendar.add(
-        summary="x", start={"dateTime": "2026-11-24T10:00:00Z"}, end={"dateTime": "2026-11-24T11:00:00Z"}
+        summary="x",
+        start={"dateTime": "2026-11-24T10:00:00Z"},
+        end={"dateTime": "2026-11-24T11:00:00Z"},
     )
     done = begin(google, key, vault, FakeDialog(visit))
     record = GoogleRecord.of(vault.get("gmail"))
@@ -120,7 +135,9 @@ def test_a_browser_here_signs_in(google: Google, key: Path, vault: MemoryVault) 
 
 
 def test_a_missing_profile_names_its_address(google: Google, key: Path, vault: MemoryVault) -> None:
-    """The endpoint of the config leads somewhere else: the person reads which address has nothing."""
+    """The endpoint of the config leads somewhere else: the person reads which address has
+    nothing.
+    """
     google.fault("status", status=404, body={}, path="/profile")
     with pytest.raises(NotConnected, match="profile_missing") as caught:
         begin(google, key, vault, FakeDialog(visit))
@@ -156,7 +173,9 @@ def test_the_names_of_labels_are_asked_for_when_the_config_names_one(
     assert "calendar.calendars.readonly" in [what["scope"] for what in dialog.said("google_scope")]
 
 
-def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_a_calendar_alone_asks_for_a_calendar_alone(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
     google.mail.knobs.page_size = 1
     done = begin(google, key, vault, FakeDialog(visit), mail=False)
@@ -170,7 +189,10 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(google: Google, key: Path, v
 
 @pytest.fixture
 def fixed(monkeypatch: pytest.MonkeyPatch) -> int:
-    """The port that a tunnel knows beforehand. The real one may be anybody's here: it lies among those given out by chance."""
+    """The port that a tunnel knows beforehand.
+
+    The real one may be anybody's here: it lies among those given out by chance.
+    """
     port = _free()
     monkeypatch.setattr(consent, "PORT", port)
     return port
@@ -182,7 +204,9 @@ def test_the_fixed_port_is_the_one_in_the_readme() -> None:
     assert f"ssh -L {consent.PORT}:127.0.0.1:{consent.PORT}" in readme
 
 
-def test_an_address_can_be_pasted(google: Google, key: Path, vault: MemoryVault, fixed: int) -> None:
+def test_an_address_can_be_pasted(
+    google: Google, key: Path, vault: MemoryVault, fixed: int
+) -> None:
     """Without a browser here the address of the page that fails to load does."""
     dialog = FakeDialog(lines=[])
     dialog.browser = lambda address: dialog.lines.append(redirect(address) + "\n")
@@ -194,7 +218,9 @@ def test_an_address_can_be_pasted(google: Google, key: Path, vault: MemoryVault,
 def test_a_tunnel_works_on_a_fixed_port(google: Google, key: Path, vault: MemoryVault) -> None:
     """The browser on the other side comes through the tunnel while nobody types."""
     port = _free()
-    dialog = FakeDialog(lambda address: threading.Thread(target=visit, args=(address,), daemon=True).start())
+    dialog = FakeDialog(
+        lambda address: threading.Thread(target=visit, args=(address,), daemon=True).start()
+    )
 
     assert begin(google, key, vault, dialog, browser=False, port=port).email == google.email
 
@@ -210,7 +236,9 @@ def test_a_second_try_at_pasting_is_given(google: Google, key: Path, vault: Memo
 
 
 @pytest.mark.usefixtures("fixed")
-def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_a_pasted_address_with_another_state_is_refused(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """FakeDialog else's answer is not exchanged: no token request is made."""
     dialog = FakeDialog(lines=["http://127.0.0.1:53684/?state=other&code=4/0Astolen"])
     with pytest.raises(NotConnected) as caught:
@@ -222,15 +250,21 @@ def test_a_pasted_address_with_another_state_is_refused(google: Google, key: Pat
 
 
 @pytest.mark.usefixtures("fixed")
-def test_nonsense_pasted_three_times_is_the_end(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_nonsense_pasted_three_times_is_the_end(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """What is no address at all ends with a sentence, not with a loop."""
     with pytest.raises(NotConnected) as caught:
-        begin(google, key, vault, FakeDialog(lines=["yes", "what", "4/0Acode", "more"]), browser=False)
+        begin(
+            google, key, vault, FakeDialog(lines=["yes", "what", "4/0Acode", "more"]), browser=False
+        )
 
     assert caught.value.what == "no_answer"
 
 
-def test_a_browser_that_never_comes_back_is_given_up(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_a_browser_that_never_comes_back_is_given_up(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """After the patience there is a sentence and a way out."""
     with pytest.raises(NotConnected) as caught:
         begin(google, key, vault, FakeDialog(lambda _: None), patience_seconds=0.3)
@@ -279,7 +313,9 @@ def test_a_scope_that_takes_away_is_refused(google: Google, key: Path, vault: Me
     assert caught.value.what == "metadata_granted"
 
 
-def test_a_sign_in_that_would_not_last_is_refused(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_a_sign_in_that_would_not_last_is_refused(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """Without a refresh token it would be over within the hour."""
     google.sign_in.knobs.give_refresh = False
     with pytest.raises(NotConnected) as caught:
@@ -298,7 +334,9 @@ def test_an_unknown_key_is_reported(google: Google, tmp_path: Path, vault: Memor
     assert (caught.value.what, caught.value.facts) == ("not_exchanged", {"said": "invalid_client"})
 
 
-def test_an_unreachable_token_endpoint_is_temporary(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_an_unreachable_token_endpoint_is_temporary(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """The code is gone then; nothing is stored, and it can be begun again."""
     google.fault("fin", path="/token")
     with pytest.raises(Down):
@@ -307,7 +345,9 @@ def test_an_unreachable_token_endpoint_is_temporary(google: Google, key: Path, v
     assert vault.get("gmail") is None
 
 
-def test_a_disabled_api_is_reported_and_the_sign_in_stays(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_a_disabled_api_is_reported_and_the_sign_in_stays(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """Step two forgotten: the sign-in stands, and the error says which call it was."""
     google.refuse(403, "accessNotConfigured", "usageLimits", path="/profile")
     with pytest.raises(Refused) as caught:
@@ -317,13 +357,19 @@ def test_a_disabled_api_is_reported_and_the_sign_in_stays(google: Google, key: P
     assert vault.get("gmail")
 
 
-def test_an_app_in_testing_is_warned_of_with_the_date(google: Google, key: Path, vault: MemoryVault) -> None:
-    """A consent screen in Testing: told of before, and Google's own date is kept for doctor and status."""
+def test_an_app_in_testing_is_warned_of_with_the_date(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
+    """A consent screen in Testing: told of before, and Google's own date is kept for doctor and
+    status.
+    """
     google.sign_in.knobs.testing = True
     dialog = FakeDialog(visit)
     done = begin(google, key, vault, dialog)
     record = GoogleRecord.of(vault.get("gmail"))
-    before = dialog.told.index(dialog.said("google_testing")[0]) < dialog.told.index(dialog.said("google_browser")[0])
+    before = dialog.told.index(dialog.said("google_testing")[0]) < dialog.told.index(
+        dialog.said("google_browser")[0]
+    )
 
     assert before
     assert done.ends
@@ -342,13 +388,19 @@ def test_a_first_week_without_notice_may_end(google: Google, key: Path, vault: M
     assert ends_on(record, google.now) == (google.now + timedelta(days=7), False)
 
 
-def test_permissions_are_explained_before_the_browser_opens(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_permissions_are_explained_before_the_browser_opens(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """Each scope, what is not asked for, and the warning page, before the browser opens."""
     dialog = FakeDialog(visit)
     begin(google, key, vault, dialog)
     codes = [what.code for what in dialog.told]
 
-    assert codes.index("google_browser") > codes.index("google_warning_page") > codes.index("google_not_metadata")
+    assert (
+        codes.index("google_browser")
+        > codes.index("google_warning_page")
+        > codes.index("google_not_metadata")
+    )
     assert [what["scope"] for what in dialog.said("google_scope")] == [
         "calendar.events",
         "gmail.compose",
@@ -356,7 +408,9 @@ def test_permissions_are_explained_before_the_browser_opens(google: Google, key:
     ]
 
 
-def test_without_a_key_the_six_steps_are_shown(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_without_a_key_the_six_steps_are_shown(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """The wizard numbers its steps, gives each its link, and takes the file as it is."""
     dialog = FakeDialog(visit)
     dialog.answers = [f' "{key}" ']
@@ -376,7 +430,9 @@ def test_a_second_sign_in_needs_no_key(google: Google, key: Path, vault: MemoryV
     assert parse_qs(urlsplit(seen[0]).query)["login_hint"] == [google.email]
 
 
-def test_another_account_than_before_is_reported(google: Google, key: Path, vault: MemoryVault) -> None:
+def test_another_account_than_before_is_reported(
+    google: Google, key: Path, vault: MemoryVault
+) -> None:
     """Another account than the last time is no error, but it is said."""
     begin(google, key, vault, FakeDialog(visit))
     vault.records["gmail"]["email"] = "somebody@gmail.com"
@@ -414,7 +470,9 @@ def test_a_work_account_is_warned_of(key: Path, vault: MemoryVault) -> None:
 def test_a_wrong_file_is_recognised_before_a_browser_opens(
     google: Google, tmp_path: Path, vault: MemoryVault, text: str, what: str
 ) -> None:
-    """A "Web" key, a robot's, somebody's token, or no key at all: said at once, and no request made."""
+    """A "Web" key, a robot's, somebody's token, or no key at all: said at once, and no request
+    made.
+    """
     path = tmp_path / "key.json"
     path.write_text(text)
     with pytest.raises(InputBroken) as caught:
@@ -460,8 +518,12 @@ def listener() -> Iterator[Listener]:
         (f"/?code=4/0A&state={'s' * 43}", {"Sec-Fetch-Mode": "no-cors"}),
     ],
 )
-def test_the_listener_refuses_what_is_not_the_answer(listener: Listener, path: str, headers: dict[str, str]) -> None:
-    """Wrong, missing or doubled state, another host name, another page's script: refused, and it goes on waiting."""
+def test_the_listener_refuses_what_is_not_the_answer(
+    listener: Listener, path: str, headers: dict[str, str]
+) -> None:
+    """Wrong, missing or doubled state, another host name, another page's script: refused, and it
+    goes on waiting.
+    """
     assert _get(listener, path, headers)[0] == 400
     assert not listener.done.is_set()
 

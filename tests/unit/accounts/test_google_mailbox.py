@@ -1,4 +1,6 @@
-"""Gmail: the contract of every mailbox, and what is Gmail's own: history, ids that rotate, search that lags."""
+"""Gmail: the contract of every mailbox, and what is Gmail's own: history, ids that rotate,
+search that lags.
+"""
 
 import email
 from collections.abc import Iterator
@@ -74,11 +76,17 @@ class Outside:
 
     def drafts(self) -> list[bytes]:
         mail = self._google.mail
-        return [mail.mails[id_].raw for id_ in mail.drafts.values() if "DRAFT" in mail.mails[id_].labels]
+        return [
+            mail.mails[id_].raw for id_ in mail.drafts.values() if "DRAFT" in mail.mails[id_].labels
+        ]
 
     def _draft(self, of: Letter) -> str:
         mail = self._google.mail
-        return next(d for d, id_ in mail.drafts.items() if mail.mails[id_].header("Subject") == _header(of, "Subject"))
+        return next(
+            d
+            for d, id_ in mail.drafts.items()
+            if mail.mails[id_].header("Subject") == _header(of, "Subject")
+        )
 
     def edit(self, letter: Letter, text: str, at: datetime) -> None:
         self._google.at(at)
@@ -162,7 +170,7 @@ def asked(google: Google, part: str = "/gmail/") -> int:
     return len(google.asked("GET", part))
 
 
-# --- nobody's mail ----------------------------------------------------------------------------------------------
+# --- nobody's mail ------------------------------------------------------------------------------
 
 
 def test_nobody_is_watched_and_nothing_is_read(google: Google, here: World) -> None:
@@ -179,20 +187,32 @@ def test_nobody_is_watched_and_nothing_is_read(google: Google, here: World) -> N
 
 
 def test_text_is_read_only_of_mail_that_matters(google: Google, here: World) -> None:
-    """Of everybody else's mail heads are asked for, never bodies, at the look back and ever after."""
-    other = [google.mail.receive(mail_of("friend@other.example", SAM.email, f"Dinner {n}?")).id for n in range(3)]
+    """Of everybody else's mail heads are asked for, never bodies, at the look back and ever
+    after.
+    """
+    other = [
+        google.mail.receive(mail_of("friend@other.example", SAM.email, f"Dinner {n}?")).id
+        for n in range(3)
+    ]
     google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Yes")))
     look(here)
-    other += [google.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id for n in range(3)]
+    other += [
+        google.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id
+        for n in range(3)
+    ]
     google.mail.receive(answer())
     look(here)
-    bodies = [one["url"] for one in google.log if "format=raw" in one["url"] or "format=full" in one["url"]]
+    bodies = [
+        one["url"]
+        for one in google.log
+        if "format=raw" in one["url"] or "format=full" in one["url"]
+    ]
 
     assert len(bodies) == 1
     assert not [url for url in bodies for id_ in other if id_ in url]
 
 
-# --- how much is asked ------------------------------------------------------------------------------------------
+# --- how much is asked --------------------------------------------------------------------------
 
 
 def test_an_idle_fetch_is_one_request(google: Google, here: World) -> None:
@@ -234,7 +254,9 @@ def test_a_second_person_costs_a_second_search_only(google: Google, here: World)
 
 def test_a_large_mail_is_not_downloaded(google: Google, here: World) -> None:
     """Megabytes of attachments are left where they are: head and snippet tell enough."""
-    raw = mail_of("mia@orbis.example", SAM.email, "Our brochure", "See you on Friday.\n" + "x" * 7_000_000)
+    raw = mail_of(
+        "mia@orbis.example", SAM.email, "Our brochure", "See you on Friday.\n" + "x" * 7_000_000
+    )
     google.mail.receive(crlf(raw))
     (found,) = received(look(here))
 
@@ -242,7 +264,7 @@ def test_a_large_mail_is_not_downloaded(google: Google, here: World) -> None:
     assert not [one for one in google.log if "format=raw" in one["url"]]
 
 
-# --- search lags ------------------------------------------------------------------------------------------------
+# --- search lags --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lag", [0, 30, 600])
@@ -259,7 +281,9 @@ def test_a_server_that_cannot_search_is_read_through(google: Google, here: World
     google.mail.receive(answer())
     for day in range(1, 4):
         google.at(NOW + timedelta(days=day))
-        google.mail.receive(crlf(mail_of("friend@other.example", SAM.email, f"Dinner {day}?", at=google.now)))
+        google.mail.receive(
+            crlf(mail_of("friend@other.example", SAM.email, f"Dinner {day}?", at=google.now))
+        )
     google.refuse(400, "invalidArgument", "global", path="q=", times=9)
 
     assert len(received(look(here))) == 1
@@ -276,9 +300,13 @@ def test_younger_mail_of_others_hides_nothing(google: Google, here: World) -> No
 
 
 def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
-    """An address out of an invitation is no query: operators in it are left out, and others are found."""
+    """An address out of an invitation is no query: operators in it are left out, and others are
+    found.
+    """
     google.mail.receive(answer())
-    evil = frozenset({MIA.email, "x}-in:anywhere{@evil.example", "a b@evil.example", '"@evil.example'})
+    evil = frozenset(
+        {MIA.email, "x}-in:anywhere{@evil.example", "a b@evil.example", '"@evil.example'}
+    )
     found = here.mailbox.fetch(replace(watch(), addresses=evil), google.now)
     (search,) = [one["url"] for one in google.log if "q=" in one["url"]]
 
@@ -289,18 +317,22 @@ def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
 def test_many_names_are_searched_in_chunks(google: Google, here: World) -> None:
     """A search has its length; nobody is left out."""
     names = frozenset(f"person{n}@firm{n}.example" for n in range(45))
-    google.mail.receive(crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3))))
+    google.mail.receive(
+        crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3)))
+    )
     google.at(NOW + timedelta(days=2))
     found = here.mailbox.fetch(replace(watch(), addresses=names, domains=frozenset()), google.now)
 
     assert len(received(found)) == 1
 
 
-# --- history ----------------------------------------------------------------------------------------------------
+# --- history ------------------------------------------------------------------------------------
 
 
 def test_a_letter_that_vanished_in_a_gap_is_unknown_then_gone(google: Google, here: World) -> None:
-    """A missing draft alone is ambiguous: unknown at first, gone once Sent has been read through."""
+    """A missing draft alone is ambiguous: unknown at first, gone once Sent has been read
+    through.
+    """
     known = drafted(here)
     look(here, known)
     google.mail.discard_draft(known.handle)
@@ -351,8 +383,13 @@ def test_a_draft_in_history_before_the_list_is_seen(google: Google, here: World)
 
 
 def test_a_draft_to_somebody_who_is_watched_later_is_read_then(google: Google, here: World) -> None:
-    """Of a draft to others only the head is known; when they become of interest, the rest is read."""
-    google.mail.open_draft(crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the dialog.\n")))
+    """Of a draft to others only the head is known.
+
+    When they become of interest, the rest is read.
+    """
+    google.mail.open_draft(
+        crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the dialog.\n"))
+    )
     first = drafts(look(here))
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
     second = drafts(here.mailbox.fetch(more, google.now))
@@ -401,7 +438,10 @@ def test_an_answer_that_was_trashed_is_an_answer(google: Google, here: World) ->
 
 
 def test_a_fetch_that_breaks_off_is_repeated(google: Google, here: World) -> None:
-    """Half a fetch moves no cursor and keeps what it read; the next one misses nothing and reads nothing twice."""
+    """Half a fetch moves no cursor and keeps what it read.
+
+    The next one misses nothing and reads nothing twice.
+    """
     known = drafted(here)
     look(here, known)
     for number in range(4):
@@ -422,7 +462,9 @@ def test_a_fetch_that_breaks_off_is_repeated(google: Google, here: World) -> Non
 
 
 def test_a_first_fetch_that_breaks_off_starts_again(google: Google, here: World) -> None:
-    """Quota in the middle of the look back: what was read stays read, and drafts are not forgotten over it."""
+    """Quota in the middle of the look back: what was read stays read, and drafts are not
+    forgotten over it.
+    """
     for number in range(6):
         google.mail.receive(answer(f"Mail {number}"))
     google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Draft")))
@@ -434,7 +476,9 @@ def test_a_first_fetch_that_breaks_off_starts_again(google: Google, here: World)
     assert len(received(found)) == 6
     assert len(drafts(found)) == 1
     heads = [
-        one for one in google.log if "/messages/" in one["url"] and "metadata" in one["url"] and one["status"] == 200
+        one
+        for one in google.log
+        if "/messages/" in one["url"] and "metadata" in one["url"] and one["status"] == 200
     ]
     assert len(heads) <= 6 + 1 + 2
 
@@ -451,8 +495,12 @@ def test_a_first_fetch_that_breaks_off_starts_again(google: Google, here: World)
         ("/history", []),
     ],
 )
-def test_a_bad_page_of_history_changes_nothing(google: Google, here: World, path: str, body: Any) -> None:
-    """Nonsense with status 200 moves no cursor, and everything is seen once the server is itself again."""
+def test_a_bad_page_of_history_changes_nothing(
+    google: Google, here: World, path: str, body: Any
+) -> None:
+    """Nonsense with status 200 moves no cursor, and everything is seen once the server is itself
+    again.
+    """
     known = drafted(here)
     look(here, known)
     google.mail.receive(answer())
@@ -490,13 +538,25 @@ def test_a_bad_list_of_drafts_takes_none_away(google: Google, here: World, body:
     [
         {"id": "1", "threadId": "1"},
         {"id": "1", "threadId": "1", "payload": {"headers": "none"}},
-        {"id": "1", "threadId": "1", "payload": {"headers": [{"name": "From"}, 5, {"name": "X\r\nY", "value": "z"}]}},
-        {"id": "1", "labelIds": ["INBOX"], "internalDate": "x", "payload": {"headers": []}, "sizeEstimate": "big"},
+        {
+            "id": "1",
+            "threadId": "1",
+            "payload": {"headers": [{"name": "From"}, 5, {"name": "X\r\nY", "value": "z"}]},
+        },
+        {
+            "id": "1",
+            "labelIds": ["INBOX"],
+            "internalDate": "x",
+            "payload": {"headers": []},
+            "sizeEstimate": "big",
+        },
         {"threadId": "1"},
     ],
 )
 def test_an_unreadable_message_stops_nothing(google: Google, here: World, body: Any) -> None:
-    """A message without head, date or size, or with broken ones, raises nothing but a Down of this fetch."""
+    """A message without head, date or size, or with broken ones, raises nothing but a Down of
+    this fetch.
+    """
     look(here)
     google.mail.receive(answer())
     google.fault("status", status=200, body=body, path="/messages/")
@@ -508,16 +568,20 @@ def test_an_unreadable_message_stops_nothing(google: Google, here: World, body: 
     assert here.mailbox.cached(watch()).cursor == str(google.mail.latest)
 
 
-# --- letters ----------------------------------------------------------------------------------------------------
+# --- letters ------------------------------------------------------------------------------------
 
 
 def test_a_letter_goes_into_the_thread_it_answers(google: Google, here: World) -> None:
     """Thread id and references together keep it in the thread; its bytes are the letter's."""
     first = google.mail.receive(answer(Message_ID="<m1@orbis.example>"))
     raw = letter().raw.replace(
-        b"Message-ID:", b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\nMessage-ID:"
+        b"Message-ID:",
+        b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\nMessage-ID:",
     )
-    raw = raw.replace(_header(letter(), "Subject").encode(), b"Re: Thank you =?utf-8?q?=E2=80=93?= Analyst interview")
+    raw = raw.replace(
+        _header(letter(), "Subject").encode(),
+        b"Re: Thank you =?utf-8?q?=E2=80=93?= Analyst interview",
+    )
     receipt = here.mailbox.draft(replace(letter(), raw=raw, thread=first.thread))
 
     assert google.mail.mails[receipt.version].raw == raw
@@ -543,7 +607,9 @@ def test_gmail_never_withdraws(google: Google, here: World) -> None:
     assert list(google.mail.drafts) == [known.handle]
 
 
-def test_an_edit_that_changes_the_subject_changes_the_thread_only(google: Google, here: World) -> None:
+def test_an_edit_that_changes_the_subject_changes_the_thread_only(
+    google: Google, here: World
+) -> None:
     """The draft's id stays when its message and thread do not."""
     known = drafted(here)
     google.mail.edit_draft(known.handle, subject="Thanks again", text=EDITED)
@@ -564,7 +630,9 @@ def test_sent_to_another_address_is_sent(google: Google, here: World) -> None:
     google.mail.send_draft(known.handle)
     found = look(here, known)
 
-    assert [person.email for each in sent(found) for person in each.recipients] == ["someone@private.example"]
+    assert [person.email for each in sent(found) for person in each.recipients] == [
+        "someone@private.example"
+    ]
     assert found.sent_whole
 
 
@@ -579,15 +647,19 @@ def test_autosave_is_no_change(google: Google, here: World) -> None:
     assert (draft.handle, draft.text.split()) == (known.handle, known.text.split())
 
 
-# --- doubts -----------------------------------------------------------------------------------------------------
+# --- doubts -------------------------------------------------------------------------------------
 
 KINDS = ["fin", "rst", "truncate", "status", "html"]
 
 
 @pytest.mark.parametrize("rewritten", [False, True], ids=["kept-id", "new-id"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_draft_whose_answer_was_lost_is_adopted(google: Google, here: World, kind: str, rewritten: bool) -> None:
-    """The request took effect: drafts and history find it, by Message-ID or else by recipient and subject."""
+def test_a_draft_whose_answer_was_lost_is_adopted(
+    google: Google, here: World, kind: str, rewritten: bool
+) -> None:
+    """The request took effect: drafts and history find it, by Message-ID or else by recipient
+    and subject.
+    """
     google.mail.knobs.message_id_policy = "rewrite" if rewritten else "keep"
     google.mail.knobs.search_lag_s = 9_999
     known = doubted(here)
@@ -603,7 +675,9 @@ def test_a_draft_whose_answer_was_lost_is_adopted(google: Google, here: World, k
 
 
 @pytest.mark.parametrize("kind", ["fin", "rst", "status", "html"])
-def test_a_draft_that_never_was_is_believed_after_two_polls(google: Google, here: World, kind: str) -> None:
+def test_a_draft_that_never_was_is_believed_after_two_polls(
+    google: Google, here: World, kind: str
+) -> None:
     """The request took no effect: unclear, unclear, then certain, and made once."""
     known = doubted(here)
     google.fault(kind, "before", method="POST", path="/drafts", status=503)
@@ -617,7 +691,9 @@ def test_a_draft_that_never_was_is_believed_after_two_polls(google: Google, here
 
 
 def test_fetches_count_as_polls(google: Google, here: World) -> None:
-    """Looks after the time a late write may take count: a daemon that made two need not ask twice more."""
+    """Looks after the time a late write may take count: a daemon that made two need not ask
+    twice more.
+    """
     known = doubted(here)
     google.fault("fin", method="POST", path="/drafts")
     with pytest.raises(Doubt):
@@ -633,7 +709,9 @@ def test_fetches_count_as_polls(google: Google, here: World) -> None:
 
 @pytest.mark.parametrize("then", ["edit", "send", "discard", "trash"])
 @pytest.mark.parametrize("lag", [0, 40])
-def test_what_a_person_did_to_a_doubtful_draft_is_found(google: Google, here: World, then: str, lag: float) -> None:
+def test_what_a_person_did_to_a_doubtful_draft_is_found(
+    google: Google, here: World, then: str, lag: float
+) -> None:
     """Within the doubt the person edited, sent or threw it away: never a second one."""
     known = doubted(here)
     google.fault("rst", "after", method="POST", path="/drafts")
@@ -660,7 +738,9 @@ def test_what_a_person_did_to_a_doubtful_draft_is_found(google: Google, here: Wo
 
 
 def test_a_discarded_answer_in_its_own_thread_was_ours(google: Google, here: World) -> None:
-    """In the letter's thread nobody else's draft could have vanished: burnt, not a doubt for ever."""
+    """In the letter's thread nobody else's draft could have vanished: burnt, not a doubt for
+    ever.
+    """
     first = google.mail.receive(answer(Message_ID="<m1@orbis.example>"))
     raw = b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\n"
     raw += letter().raw.replace(b"Subject: Thank", b"Subject: Re: Thank")
@@ -686,7 +766,9 @@ def test_somebody_elses_draft_is_not_ours(google: Google, here: World) -> None:
     with pytest.raises(Doubt):
         here.mailbox.draft(letter())
     google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Something else", at=google.now)))
-    google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", known.subject, at=google.now)))
+    google.mail.open_draft(
+        crlf(mail_of(SAM.email, "friend@other.example", known.subject, at=google.now))
+    )
     google.advance(130)
 
     assert [here.mailbox.find(known).message for _ in range(3)] == [None, None, None]
@@ -704,8 +786,12 @@ def test_of_two_the_oldest_is_adopted(google: Google, here: World) -> None:
 
 
 @pytest.mark.parametrize("sent_meanwhile", [False, True])
-def test_without_history_drafts_and_sent_decide(google: Google, here: World, sent_meanwhile: bool) -> None:
-    """History no longer reaches back to the intent: all drafts, and Sent since then, are looked through."""
+def test_without_history_drafts_and_sent_decide(
+    google: Google, here: World, sent_meanwhile: bool
+) -> None:
+    """History no longer reaches back to the intent: all drafts, and Sent since then, are looked
+    through.
+    """
     known = doubted(here)
     google.fault("rst", "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
@@ -720,7 +806,7 @@ def test_without_history_drafts_and_sent_decide(google: Google, here: World, sen
     assert found.folder is (Folder.SENT if sent_meanwhile else Folder.DRAFTS)
 
 
-# --- the cache -------------------------------------------------------------------------------------------------
+# --- the cache ----------------------------------------------------------------------------------
 
 
 def test_losing_the_cache_costs_a_search(google: Google, here: World) -> None:
@@ -743,7 +829,7 @@ def test_nonsense_in_the_cache_is_forgotten(google: Google, here: World, text: s
     assert here.reopened().mailbox.fetch(watch(), google.now).drafts_whole
 
 
-# --- servers that answer oddly ----------------------------------------------------------------
+# --- servers that answer oddly ------------------------------------------------------------------
 
 
 def test_a_history_id_of_any_length_is_kept_as_text(google: Google, here: World) -> None:
@@ -762,7 +848,13 @@ def test_a_history_id_of_any_length_is_kept_as_text(google: Google, here: World)
 @pytest.mark.parametrize("odd", ["", "x", "-1", "1.5", "9" * 201, None])
 def test_what_is_no_history_id_is_no_answer(google: Google, here: World, odd: str | None) -> None:
     """Anything but digits is nonsense, and nothing is concluded from it."""
-    google.fault("status", status=200, body={"emailAddress": google.email, "historyId": odd}, path="/profile", times=3)
+    google.fault(
+        "status",
+        status=200,
+        body={"emailAddress": google.email, "historyId": odd},
+        path="/profile",
+        times=3,
+    )
     with pytest.raises(Down, match="bad_answer"):
         look(here)
 
@@ -774,12 +866,22 @@ def test_a_missing_profile_is_named(google: Google, here: World) -> None:
         look(here)
 
 
-@pytest.mark.parametrize("sender", ["Orbital Looms <no-reply@us.greenhouse-mail.io>", "jobs@greenhouse.io"])
-def test_a_machine_that_speaks_for_the_company_is_found_by_search(google: Google, here: World, sender: str) -> None:
-    """A refusal through a recruiting system before the first fetch, or in a gap of history: by the company's name."""
+@pytest.mark.parametrize(
+    "sender", ["Orbital Looms <no-reply@us.greenhouse-mail.io>", "jobs@greenhouse.io"]
+)
+def test_a_machine_that_speaks_for_the_company_is_found_by_search(
+    google: Google, here: World, sender: str
+) -> None:
+    """A refusal through a recruiting system before the first fetch, or in a gap of history: by
+    the company's name.
+    """
     google.mail.receive(mail_of(sender, "sam@example.org", "Your application to Orbital Looms"))
-    google.mail.receive(mail_of("no-reply@greenhouse.io", "sam@example.org", "Your application to Other"))
+    google.mail.receive(
+        mail_of("no-reply@greenhouse.io", "sam@example.org", "Your application to Other")
+    )
     google.advance(3600)  # so that only search finds it
-    found = here.mailbox.fetch(replace(watch(), names=frozenset({"orbital looms", 'odd "name'})), google.now)
+    found = here.mailbox.fetch(
+        replace(watch(), names=frozenset({"orbital looms", 'odd "name'})), google.now
+    )
 
     assert [each.subject for each in received(found)] == ["Your application to Orbital Looms"]

@@ -76,7 +76,9 @@ class TestGoogle(Transport):
 
     def inserting(self, world: World) -> Any:
         body = {"id": "aaaaaa", **BODY}
-        return api(world).events.insert(calendarId="primary", sendUpdates="none", body=body).execute()
+        return (
+            api(world).events.insert(calendarId="primary", sendUpdates="none", body=body).execute()
+        )
 
     def asking_for_mail(self, world: World) -> Any:
         return world.mailbox._api.cursor()
@@ -105,7 +107,13 @@ def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.Monkey
 def test_the_reason_is_found_in_either_shape() -> None:
     """Calendar's errors name the reason in `errors`, newer ones in `details`."""
     old = {"error": {"errors": [{"reason": "notFound"}], "message": "Not Found", "code": 404}}
-    new = {"error": {"status": "PERMISSION_DENIED", "message": "m", "details": [{"reason": "SERVICE_DISABLED"}]}}
+    new = {
+        "error": {
+            "status": "PERMISSION_DENIED",
+            "message": "m",
+            "details": [{"reason": "SERVICE_DISABLED"}],
+        }
+    }
 
     assert error_reason(Response(404, {}, json.dumps(old).encode())) == ("notFound", "Not Found")
     assert error_reason(Response(403, {}, json.dumps(new).encode())) == ("SERVICE_DISABLED", "m")
@@ -123,4 +131,6 @@ def test_googles_packages_wait_for_the_first_account() -> None:
     """They weigh 30 MB: importing the provider, or talking about it, loads none of them."""
     script = "import sys, interviewd.accounts.google; print(*{name.partition('.')[0] for name in sys.modules})"
 
-    assert not {"googleapiclient", "google", "requests", "google_auth_oauthlib"} & set(run_python(script).split())
+    assert not {"googleapiclient", "google", "requests", "google_auth_oauthlib"} & set(
+        run_python(script).split()
+    )

@@ -1,4 +1,6 @@
-"""The one way out: once, only what is listed, not for long, not for much, and honest about what can have arrived."""
+"""The one way out: once, only what is listed, not for long, not for much, and honest about what
+can have arrived.
+"""
 
 import gzip
 import socket
@@ -57,12 +59,16 @@ def certificate(tmp_path: Path) -> Path:
         .serial_number(1)
         .not_valid_before(start)
         .not_valid_after(start + timedelta(days=36_500))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+        )
         .sign(key, hashes.SHA256())
     )
     pem, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
     path = tmp_path / "server.pem"
-    path.write_bytes(made.public_bytes(pem) + key.private_bytes(pem, form, serialization.NoEncryption()))
+    path.write_bytes(
+        made.public_bytes(pem) + key.private_bytes(pem, form, serialization.NoEncryption())
+    )
     return path
 
 
@@ -78,7 +84,10 @@ def sealed(certificate: Path) -> ssl.SSLContext:
 def server(
     serve: Callable[[socket.socket, int], None], seal: ssl.SSLContext | None = None
 ) -> Iterator[tuple[str, list[int]]]:
-    """Whatever `serve` does with each connection; its address, and how many connections there were."""
+    """Whatever `serve` does with each connection.
+
+    Its address, and how many connections there were.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     seen: list[int] = []
     open_: list[socket.socket] = []
@@ -99,7 +108,10 @@ def server(
 
     threading.Thread(target=accept, daemon=True).start()
     try:
-        yield f"{'https' if seal else 'http'}://127.0.0.1:{listener.getsockname()[1]}/v1/thing", seen
+        yield (
+            f"{'https' if seal else 'http'}://127.0.0.1:{listener.getsockname()[1]}/v1/thing",
+            seen,
+        )
     finally:
         listener.close()
         for line in open_:
@@ -184,15 +196,21 @@ def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
 
     def elsewhere(line: socket.socket, _: int) -> None:
         heard(line)
-        line.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/portal\r\nContent-Length: 0\r\n\r\n")
+        line.sendall(
+            b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/portal\r\nContent-Length: 0\r\n\r\n"
+        )
 
     with server(elsewhere) as (address, seen):
-        assert HttpClient(Anything()).send("GET", address, {"Authorization": "Bearer t"}).status == 302
+        assert (
+            HttpClient(Anything()).send("GET", address, {"Authorization": "Bearer t"}).status == 302
+        )
     assert len(seen) == 1
 
 
 @pytest.mark.parametrize("part", ["head", "body"])
-def test_a_slow_server_does_not_extend_the_deadline(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slow_server_does_not_extend_the_deadline(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The deadline is for the whole request, not for each read."""
     monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.4)
     whole = said(b"x" * 200)
@@ -235,7 +253,8 @@ def test_an_answer_without_end_is_left(told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", b"\x00" * 99]
+    "answer",
+    [b"", b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", b"\x00" * 99],
 )
 def test_half_an_answer_is_none(answer: bytes) -> None:
     """What is not a whole HTTP answer says nothing."""
@@ -250,7 +269,9 @@ def test_half_an_answer_is_none(answer: bytes) -> None:
 
 
 def test_what_is_not_listed_does_not_leave() -> None:
-    """The list is kept where the address is last seen, and a method in disguise is none that is listed."""
+    """The list is kept where the address is last seen, and a method in disguise is none that is
+    listed.
+    """
     with server(lambda line, _: line.close()) as (address, seen):
         with pytest.raises(NotAllowed):
             HttpClient(Anything()).send("GET", f"{address}/forbidden", {})

@@ -1,4 +1,6 @@
-"""A folder that others write to at the same time: changes are read, broken files stay as last seen, nothing outside is read."""
+"""A folder that others write to at the same time: changes are read, broken files stay as last
+seen, nothing outside is read.
+"""
 
 import json
 import os
@@ -34,7 +36,9 @@ def ics(uid: str, title: str = "", day: str = "20261202", extra: str = "") -> by
         f"SUMMARY:{title or uid}",
         extra,
     ]
-    return "\r\n".join([line for line in [*lines, "END:VEVENT", "END:VCALENDAR"] if line] + [""]).encode()
+    return "\r\n".join(
+        [line for line in [*lines, "END:VEVENT", "END:VCALENDAR"] if line] + [""]
+    ).encode()
 
 
 class Home:
@@ -111,7 +115,9 @@ def opened() -> Iterator[list[str]]:
 
 @pytest.mark.usefixtures("trusting")
 def test_an_unchanged_folder_is_not_read(home: Home) -> None:
-    """A look at a folder in which nothing happened opens no file in it, in this process and the next."""
+    """A look at a folder in which nothing happened opens no file in it, in this process and the
+    next.
+    """
     for number in range(30):
         home.put(f"{number}.ics", ics(str(number)))
     first = home.fetch()
@@ -139,7 +145,10 @@ def test_only_what_changed_is_read(home: Home) -> None:
 
     assert sorted(name for name in names if name.endswith(".ics")) == ["7.ics", "new.ics"]
     assert look.changed
-    assert {event.title for event in look.events if event.uid in ("7", "new")} == {"another title", "new"}
+    assert {event.title for event in look.events if event.uid in ("7", "new")} == {
+        "another title",
+        "new",
+    }
 
 
 def test_an_edit_within_a_clock_tick_is_seen(home: Home) -> None:
@@ -213,8 +222,13 @@ def test_a_deleted_file_is_a_deleted_event(home: Home) -> None:
     ],
 )
 @pytest.mark.parametrize("restart", [False, True])
-def test_a_file_that_breaks_stays_as_last_seen(home: Home, data: bytes, code: str, restart: bool) -> None:
-    """Its interview must not look deleted; the trouble is named, and all heals when the file does."""
+def test_a_file_that_breaks_stays_as_last_seen(
+    home: Home, data: bytes, code: str, restart: bool
+) -> None:
+    """Its interview must not look deleted.
+
+    The trouble is named, and all heals when the file does.
+    """
     path = home.put("a.ics", ics("a", "good"))
     home.put("b.ics", ics("b"))
     home.fetch()
@@ -235,7 +249,9 @@ def test_a_file_that_breaks_stays_as_last_seen(home: Home, data: bytes, code: st
     assert (look.troubles, look.complete, look.changed) == ((), True, True)
 
 
-def test_a_file_never_read_makes_the_look_incomplete(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_never_read_makes_the_look_incomplete(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While it may still be being written, absence means nothing; old rubbish hides nothing."""
     home.put("good.ics", ics("good"))
     home.put("half.ics", ics("half")[:70])
@@ -263,7 +279,9 @@ def test_a_broken_revision_of_one_event_keeps_the_others_fresh(tmp_path: Path) -
     body = ics("a", "old a")[:-15] + ics("b", "old b")[17:]
     home.cal.write_bytes(body)
     home.fetch()
-    home.cal.write_bytes(body.replace(b"old b", b"new b").replace(b"DTSTART:20261202T140000Z", b"DTSTART:?", 1))
+    home.cal.write_bytes(
+        body.replace(b"old b", b"new b").replace(b"DTSTART:20261202T140000Z", b"DTSTART:?", 1)
+    )
 
     look = home.fetch()
 
@@ -272,8 +290,13 @@ def test_a_broken_revision_of_one_event_keeps_the_others_fresh(tmp_path: Path) -
     assert look.complete
 
 
-def test_special_files_are_ignored(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Links, pipes and sockets are named and never opened for reading; folders, hidden and temporary files ignored."""
+def test_special_files_are_ignored(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Links, pipes and sockets are named and never opened for reading.
+
+    Folders, hidden and temporary files ignored.
+    """
     secret = tmp_path / "secret.ics"
     secret.write_bytes(ics("secret"))
     (home.cal / "link.ics").symlink_to(secret)
@@ -315,7 +338,10 @@ def test_a_file_that_is_too_large_is_reported(home: Home, monkeypatch: pytest.Mo
 
 
 def test_a_file_name_may_be_undecodable(home: Home) -> None:
-    """A file called in Latin-1, or with control characters, is read; where it stands can be shown and stored."""
+    """A file called in Latin-1, or with control characters, is read.
+
+    Where it stands can be shown and stored.
+    """
     for name in (b"gespr\xe4ch.ics", b"a\nb\x1b[31m.ics"):
         with open(os.path.join(os.fsencode(home.cal), name), "wb") as file:  # noqa: PTH118, PTH123 -- bytes
             file.write(ics(repr(name), extra="RRULE:FREQ=HOURLY"))
@@ -343,7 +369,10 @@ def test_a_calendar_may_be_a_link(tmp_path: Path) -> None:
 
     look = home.fetch()
 
-    assert [(event.uid, event.calendar) for event in look.events] == [("a", "folder"), ("b", "file.ics")]
+    assert [(event.uid, event.calendar) for event in look.events] == [
+        ("a", "folder"),
+        ("b", "file.ics"),
+    ]
     assert look.troubles == ()
 
 
@@ -375,7 +404,9 @@ def test_one_of_several_calendars_may_be_missing(tmp_path: Path, name: str) -> N
     look = home.fetch()
 
     assert (uids(look), look.complete, look.changed) == (["a", "b", "c"], False, True)
-    assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [(str(second), "place_missing")]
+    assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [
+        (str(second), "place_missing")
+    ]
 
 
 def test_an_unmounted_folder_is_not_empty(home: Home) -> None:
@@ -402,7 +433,9 @@ def test_an_emptied_folder_is_empty(home: Home) -> None:
 
 @pytest.fixture
 def nobody() -> Iterator[Path]:
-    """A folder in which this process is an ordinary user, since root may read and write everything."""
+    """A folder in which this process is an ordinary user, since root may read and write
+    everything.
+    """
     path = Path(tempfile.mkdtemp(prefix="interviewd-"))
     is_root = os.geteuid() == 0
     if is_root:
@@ -424,7 +457,10 @@ def nobody() -> Iterator[Path]:
 
 
 def test_an_unreadable_file_stays_as_last_seen(nobody: Path) -> None:
-    """One that may not be read any more keeps its events; one that never could be leaves absence unclear."""
+    """One that may not be read any more keeps its events.
+
+    One that never could be leaves absence unclear.
+    """
     home = Home(nobody)
     path = home.put("a.ics", ics("a"))
     home.fetch()
@@ -470,7 +506,9 @@ def test_a_lost_cache_costs_one_full_look(home: Home, spoil: str) -> None:
         home.cache.update("home/calendar", {"kept": "99 Europe/Berlin"})
     else:
         text = "{" if spoil == "not JSON" else '{"seal": "x", "parts": [{"event": 5}]}'
-        home.cache.update("home/calendar", dict.fromkeys(home.cache.all("home/calendar").keys() - {"kept"}, text))
+        home.cache.update(
+            "home/calendar", dict.fromkeys(home.cache.all("home/calendar").keys() - {"kept"}, text)
+        )
 
     look = home.reopen().fetch(WINDOW, NOW)
 
@@ -488,7 +526,9 @@ def test_another_zone_reads_everything_again(home: Home) -> None:
 
 
 def test_what_is_long_past_is_forgotten(home: Home) -> None:
-    """The memory holds no titles of events that left the window weeks ago, though nobody touched their file."""
+    """The memory holds no titles of events that left the window weeks ago, though nobody touched
+    their file.
+    """
     home.put("a.ics", ics("a", "Interview at Acme"))
     home.fetch()
     assert "Acme" in str(home.cache.all("home/calendar"))
@@ -545,12 +585,21 @@ def test_no_uid_is_ever_a_path(home: Home) -> None:
 
     assert len(look.events) == len(HOSTILE * 20)
     allowed = {f"{number}.ics" for number in range(len(HOSTILE * 20))} | {str(home.cal)}
-    assert {name for name in names if not name.startswith(("/usr", "/root", sys.prefix, sys.base_prefix))} <= allowed
+    assert {
+        name
+        for name in names
+        if not name.startswith(("/usr", "/root", sys.prefix, sys.base_prefix))
+    } <= allowed
 
 
 @pytest.mark.usefixtures("trusting")
-def test_a_broken_file_is_not_read_at_each_look(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While it is recent it may hold something; an hour later it is settled, all without reading it again."""
+def test_a_broken_file_is_not_read_at_each_look(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is recent it may hold something.
+
+    An hour later it is settled, all without reading it again.
+    """
     home.put("broken.ics", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n")
     assert not home.fetch().complete
     with opened() as names:

@@ -1,4 +1,7 @@
-"""Calendar files are read as the programs that wrote them meant it; broken parts are reported and cost nothing else."""
+"""Calendar files are read as the programs that wrote them meant it.
+
+Broken parts are reported and cost nothing else.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -96,13 +99,21 @@ END:VTIMEZONE
         ("DTSTART;TZID=Europe/London:20261202T140000", "", "2026-12-02 14:00"),
         ("DTSTART;TZID=America/New_York:20261202T140000", "", "2026-12-02 19:00"),
         ('DTSTART;TZID="America/New_York":20261202T140000', "", "2026-12-02 19:00"),
-        ("DTSTART;TZID=/freeassociation.sourceforge.net/America/New_York:20261202T140000", "", "2026-12-02 19:00"),
+        (
+            "DTSTART;TZID=/freeassociation.sourceforge.net/America/New_York:20261202T140000",
+            "",
+            "2026-12-02 19:00",
+        ),
         (
             "DTSTART;TZID=/freeassociation.sourceforge.net/Tzfile/America/Argentina/Buenos\r\n _Aires:20261202T140000",
             "",
             "2026-12-02 17:00",
         ),
-        ("DTSTART;TZID=/mozilla.org/20050126_1/Europe/Berlin:20261202T140000", "", "2026-12-02 13:00"),
+        (
+            "DTSTART;TZID=/mozilla.org/20050126_1/Europe/Berlin:20261202T140000",
+            "",
+            "2026-12-02 13:00",
+        ),
         ("DTSTART;TZID=europe/berlin:20261202T140000", "", "2026-12-02 13:00"),
         ("DTSTART;TZID=W. Europe Standard Time:20261202T140000", "", "2026-12-02 13:00"),
         ("DTSTART;TZID=Eastern Standard Time:20261202T140000", "", "2026-12-02 19:00"),
@@ -111,17 +122,41 @@ END:VTIMEZONE
             "",
             "2026-12-02 13:00",
         ),
-        ('DTSTART;TZID="(UTC-05:00) Eastern Time (US & Canada)":20261202T140000', "", "2026-12-02 19:00"),
-        ('DTSTART;TZID="(UTC) Dublin, Edinburgh, Lisbon, London":20261202T140000', "", "2026-12-02 14:00"),
+        (
+            'DTSTART;TZID="(UTC-05:00) Eastern Time (US & Canada)":20261202T140000',
+            "",
+            "2026-12-02 19:00",
+        ),
+        (
+            'DTSTART;TZID="(UTC) Dublin, Edinburgh, Lisbon, London":20261202T140000',
+            "",
+            "2026-12-02 14:00",
+        ),
         ("DTSTART;TZID=tzone://Microsoft/Utc:20261202T140000", "", "2026-12-02 14:00"),
         ("DTSTART;TZID=GMT+0200:20261202T140000", "", "2026-12-02 12:00"),
-        ("DTSTART;TZID=Mitteleuropa:20261202T140000", OUTLOOK_ZONE.format(name="Mitteleuropa"), "2026-12-02 13:00"),
-        ("DTSTART;TZID=Mitteleuropa:20261102T140000", OUTLOOK_ZONE.format(name="Mitteleuropa"), "2026-11-02 13:00"),
-        ("DTSTART;TZID=Mitteleuropa:20261024T140000", OUTLOOK_ZONE.format(name="Mitteleuropa"), "2026-10-24 12:00"),
+        (
+            "DTSTART;TZID=Mitteleuropa:20261202T140000",
+            OUTLOOK_ZONE.format(name="Mitteleuropa"),
+            "2026-12-02 13:00",
+        ),
+        (
+            "DTSTART;TZID=Mitteleuropa:20261102T140000",
+            OUTLOOK_ZONE.format(name="Mitteleuropa"),
+            "2026-11-02 13:00",
+        ),
+        (
+            "DTSTART;TZID=Mitteleuropa:20261024T140000",
+            OUTLOOK_ZONE.format(name="Mitteleuropa"),
+            "2026-10-24 12:00",
+        ),
         ("DTSTART;TZID=Customized Time Zone:20261202T140000", HALF_PAST, "2026-12-02 10:30"),
         ("DTSTART:20261202T140000", "", "2026-12-02 13:00"),  # floating: the person's
         ("dtstart;tzid=Europe/Berlin:20261202T140000", "", "2026-12-02 13:00"),
-        ("DTSTART;X-VOBJ-FLOATINGTIME-ALLOWED=TRUE;TZID=Europe/Berlin:20261202T140000", "", "2026-12-02 13:00"),
+        (
+            "DTSTART;X-VOBJ-FLOATINGTIME-ALLOWED=TRUE;TZID=Europe/Berlin:20261202T140000",
+            "",
+            "2026-12-02 13:00",
+        ),
         ("DTSTART:2026-12-02T14:00:00Z", "", "2026-12-02 14:00"),
         ("DTSTART:20261202T1400", "", "2026-12-02 13:00"),
         ("DTSTART:20261202T140000+0530", "", "2026-12-02 08:30"),
@@ -138,8 +173,12 @@ def test_every_zone_is_understood(folder: Folder, start: str, around: str, momen
 
 def test_a_tzid_is_never_a_path(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A TZID that names a file, a folder or the machine's own zone is an unknown zone."""
-    for number, name in enumerate(["../../etc/passwd", "/etc/passwd", "Europe", "localtime", "posixrules", "x" * 5000]):
-        (folder.path / f"{number}.ics").write_text(ics(f"UID:{number}", f"DTSTART;TZID={name}:20261202T140000"))
+    for number, name in enumerate(
+        ["../../etc/passwd", "/etc/passwd", "Europe", "localtime", "posixrules", "x" * 5000]
+    ):
+        (folder.path / f"{number}.ics").write_text(
+            ics(f"UID:{number}", f"DTSTART;TZID={name}:20261202T140000")
+        )
 
     look = folder.fetch()
 
@@ -192,7 +231,9 @@ def test_a_zone_may_be_defined_behind_its_event(folder: Folder) -> None:
         (["DURATION:P99999999W"], "2026-12-02 14:00", ["end_broken"]),
     ],
 )
-def test_every_end_is_understood(folder: Folder, lines: Sequence[str], end: str, codes: Sequence[str]) -> None:
+def test_every_end_is_understood(
+    folder: Folder, lines: Sequence[str], end: str, codes: Sequence[str]
+) -> None:
     """DTEND or DURATION or neither; an invalid end is reported, and the event has no duration."""
     look = folder.fetch(ics("UID:a", "DTSTART:20261202T140000Z", *lines))
 
@@ -203,16 +244,32 @@ def test_every_end_is_understood(folder: Folder, lines: Sequence[str], end: str,
 @pytest.mark.parametrize(
     ("lines", "start", "end"),
     [
-        (["DTSTART;VALUE=DATE:20261202", "DTEND;VALUE=DATE:20261203"], "2026-12-01 23:00", "2026-12-02 23:00"),
+        (
+            ["DTSTART;VALUE=DATE:20261202", "DTEND;VALUE=DATE:20261203"],
+            "2026-12-01 23:00",
+            "2026-12-02 23:00",
+        ),
         (["DTSTART;VALUE=DATE:20261202"], "2026-12-01 23:00", "2026-12-02 23:00"),
         (["DTSTART:20261202"], "2026-12-01 23:00", "2026-12-02 23:00"),
-        (["DTSTART;VALUE=DATE:20261202", "DTEND;VALUE=DATE:20261202"], "2026-12-01 23:00", "2026-12-02 23:00"),
+        (
+            ["DTSTART;VALUE=DATE:20261202", "DTEND;VALUE=DATE:20261202"],
+            "2026-12-01 23:00",
+            "2026-12-02 23:00",
+        ),
         (["DTSTART;VALUE=DATE:20261202", "DURATION:P2D"], "2026-12-01 23:00", "2026-12-03 23:00"),
-        (["DTSTART;VALUE=DATE:20261024", "DTEND;VALUE=DATE:20261026"], "2026-10-23 22:00", "2026-10-25 23:00"),
+        (
+            ["DTSTART;VALUE=DATE:20261024", "DTEND;VALUE=DATE:20261026"],
+            "2026-10-23 22:00",
+            "2026-10-25 23:00",
+        ),
     ],
 )
-def test_dates_are_in_the_persons_zone(folder: Folder, lines: Sequence[str], start: str, end: str) -> None:
-    """All-day events run from midnight to midnight where the person is, on days that last 25 hours too."""
+def test_dates_are_in_the_persons_zone(
+    folder: Folder, lines: Sequence[str], start: str, end: str
+) -> None:
+    """All-day events run from midnight to midnight where the person is, on days that last 25
+    hours too.
+    """
     window = Window(WINDOW.start, WINDOW.end)
     (event,) = folder.fetch(ics("UID:a", *lines), window=window).events
 
@@ -221,7 +278,9 @@ def test_dates_are_in_the_persons_zone(folder: Folder, lines: Sequence[str], sta
 
 
 def test_days_of_a_duration_are_nominal(folder: Folder) -> None:
-    """RFC 5545: a day of DURATION is a calendar day, an hour of it is an hour, across the change of the clock."""
+    """RFC 5545: a day of DURATION is a calendar day, an hour of it is an hour, across the change
+    of the clock.
+    """
     event = folder.event("UID:a", "DTSTART;TZID=Europe/Berlin:20261024T220000", "DURATION:P1DT1H")
 
     assert event.end == utc("2026-10-25 22:00")
@@ -236,15 +295,30 @@ def test_days_of_a_duration_are_nominal(folder: Folder) -> None:
             'ATTENDEE;CN="Brandt, Mia";PARTSTAT=ACCEPTED:mailto:m@a.example',
             Guest("m@a.example", "Brandt, Mia", answer=Answer.YES),
         ),
-        ("ATTENDEE;PARTSTAT=TENTATIVE:mailto:m@a.example", Guest("m@a.example", answer=Answer.MAYBE)),
+        (
+            "ATTENDEE;PARTSTAT=TENTATIVE:mailto:m@a.example",
+            Guest("m@a.example", answer=Answer.MAYBE),
+        ),
         ("ATTENDEE;PARTSTAT=DECLINED:mailto:m@a.example", Guest("m@a.example", answer=Answer.NO)),
         ("ATTENDEE;PARTSTAT=DELEGATED:mailto:m@a.example", Guest("m@a.example", answer=Answer.NO)),
         ("ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:m@a.example", Guest("m@a.example")),
         ("ATTENDEE;PARTSTAT=X-OTHER:mailto:m@a.example", Guest("m@a.example")),
-        ("ATTENDEE;ROLE=NON-PARTICIPANT:mailto:m@a.example", Guest("m@a.example", answer=Answer.NO)),
-        ("ATTENDEE;ROLE=NON-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:m@a.example", Guest("m@a.example", answer=Answer.YES)),
-        ("ATTENDEE;CUTYPE=ROOM;CN=Room 5:mailto:r@a.example", Guest("r@a.example", "Room 5", GuestKind.ROOM)),
-        ("ATTENDEE;CUTYPE=RESOURCE:mailto:r@a.example", Guest("r@a.example", kind=GuestKind.RESOURCE)),
+        (
+            "ATTENDEE;ROLE=NON-PARTICIPANT:mailto:m@a.example",
+            Guest("m@a.example", answer=Answer.NO),
+        ),
+        (
+            "ATTENDEE;ROLE=NON-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:m@a.example",
+            Guest("m@a.example", answer=Answer.YES),
+        ),
+        (
+            "ATTENDEE;CUTYPE=ROOM;CN=Room 5:mailto:r@a.example",
+            Guest("r@a.example", "Room 5", GuestKind.ROOM),
+        ),
+        (
+            "ATTENDEE;CUTYPE=RESOURCE:mailto:r@a.example",
+            Guest("r@a.example", kind=GuestKind.RESOURCE),
+        ),
         ("ATTENDEE;CUTYPE=GROUP:mailto:g@a.example", Guest("g@a.example", kind=GuestKind.GROUP)),
         ("ATTENDEE;CN=m@a.example:mailto:m@a.example", Guest("m@a.example")),
         ("ATTENDEE;CN='Mia':mailto:m@a.example", Guest("m@a.example", "Mia")),
@@ -258,14 +332,25 @@ def test_days_of_a_duration_are_nominal(folder: Folder) -> None:
         ("ATTENDEE;CN=Mia:mailto:a b@b.example", Guest("", "Mia")),
         ("ATTENDEE;CN=Mia:mailto:a@b.example%0d%0aBcc:x@y.example", Guest("", "Mia")),
         ("ATTENDEE;CN=Mia:mailto:m@a.example?subject=x", Guest("m@a.example", "Mia")),
-        ('ATTENDEE;CN="John "Johnny" Doe":mailto:j@a.example', Guest("j@a.example", "John Johnny Doe")),
+        (
+            'ATTENDEE;CN="John "Johnny" Doe":mailto:j@a.example',
+            Guest("j@a.example", "John Johnny Doe"),
+        ),
         ('ATTENDEE;CN="never closed:mailto:j@a.example', Guest("j@a.example")),
-        ('ATTENDEE;SENT-BY="mailto:pa@a.example";CN=Mia:mailto:m@a.example', Guest("m@a.example", "Mia")),
-        ("ATTENDEE;CN=Mi\r\n a Brandt:mailto:m\r\n\t@a.example", Guest("m@a.example", "Mia Brandt")),
+        (
+            'ATTENDEE;SENT-BY="mailto:pa@a.example";CN=Mia:mailto:m@a.example',
+            Guest("m@a.example", "Mia"),
+        ),
+        (
+            "ATTENDEE;CN=Mi\r\n a Brandt:mailto:m\r\n\t@a.example",
+            Guest("m@a.example", "Mia Brandt"),
+        ),
     ],
 )
 def test_every_guest_is_understood(folder: Folder, line: str, guest: Guest) -> None:
-    """Whoever wrote the invitation, a guest has the address, name, kind and answer that it says, or none."""
+    """Whoever wrote the invitation, a guest has the address, name, kind and answer that it says,
+    or none.
+    """
     event = folder.event(*TIMED, line)
 
     assert event.guests == (guest,)
@@ -287,7 +372,10 @@ def test_every_guest_is_understood(folder: Folder, line: str, guest: Guest) -> N
     ],
 )
 def test_a_name_loses_its_backslashes_and_nothing_else(folder: Folder, cn: str, name: str) -> None:
-    """Libraries escape names in parameters as if they were texts; guests after them are read, too."""
+    """Libraries escape names in parameters as if they were texts.
+
+    Guests after them are read, too.
+    """
     line = f"ATTENDEE;CN={cn};PARTSTAT=ACCEPTED:mailto:priya@acme.example"
     event = folder.event(*TIMED, line, "ATTENDEE;CN=Wei Chen:mailto:wei@acme.example")
 
@@ -313,7 +401,9 @@ def test_a_guest_without_name_and_address_is_ignored(folder: Folder) -> None:
 
 def test_sent_by_is_no_guest(folder: Folder) -> None:
     """SENT-BY wrote the invitation for the organiser and is nobody of the event."""
-    event = folder.event(*TIMED, 'ORGANIZER;CN=Mia;SENT-BY="mailto:pa@acme.example":mailto:mia@acme.example')
+    event = folder.event(
+        *TIMED, 'ORGANIZER;CN=Mia;SENT-BY="mailto:pa@acme.example":mailto:mia@acme.example'
+    )
 
     assert event.organizer == Guest("mia@acme.example", "Mia")
 
@@ -337,17 +427,29 @@ def test_texts_are_cleaned(folder: Folder) -> None:
     [
         (["DESCRIPTION:plain\\n\\ntwo"], "plain\n\ntwo"),
         (["X-ALT-DESC;FMTTYPE=text/html:<p>only <b>HTML</b> here</p>"], "only HTML here"),
-        (["DESCRIPTION:\\n", "X-ALT-DESC;FMTTYPE=text/html:<p>only HTML here</p>"], "only HTML here"),
         (
-            ["DESCRIPTION:see below", "X-ALT-DESC;FMTTYPE=text/html:<p>Company: Acme, Role: SRE, Round: final</p>"],
+            ["DESCRIPTION:\\n", "X-ALT-DESC;FMTTYPE=text/html:<p>only HTML here</p>"],
+            "only HTML here",
+        ),
+        (
+            [
+                "DESCRIPTION:see below",
+                "X-ALT-DESC;FMTTYPE=text/html:<p>Company: Acme, Role: SRE, Round: final</p>",
+            ],
             "Company: Acme, Role: SRE, Round: final",
         ),
         (
-            ["DESCRIPTION:Company: Acme, Role: SRE", "X-ALT-DESC;FMTTYPE=text/html:<p>Company: Acme, Role: SRE</p>"],
+            [
+                "DESCRIPTION:Company: Acme, Role: SRE",
+                "X-ALT-DESC;FMTTYPE=text/html:<p>Company: Acme, Role: SRE</p>",
+            ],
             "Company: Acme, Role: SRE",
         ),
         (["DESCRIPTION:fold", "  ed text\\, with comma"], "fold ed text, with comma"),
-        (["DESCRIPTION:first", "second, not folded at all", "", "third"], "first\nsecond, not folded at all\nthird"),
+        (
+            ["DESCRIPTION:first", "second, not folded at all", "", "third"],
+            "first\nsecond, not folded at all\nthird",
+        ),
     ],
 )
 def test_every_description_is_understood(folder: Folder, lines: Sequence[str], text: str) -> None:
@@ -364,10 +466,16 @@ def test_every_description_is_understood(folder: Folder, lines: Sequence[str], t
             "https://meet.google.com/a-b-c",
         ),
         (
-            ["URL:https://example.org", "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://zoom.example/j/1?pwd=x"],
+            [
+                "URL:https://example.org",
+                "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://zoom.example/j/1?pwd=x",
+            ],
             "https://zoom.example/j/1?pwd=x",
         ),
-        (["X-MICROSOFT-SKYPETEAMSMEETINGURL:https://teams.microsoft.com/l/x"], "https://teams.microsoft.com/l/x"),
+        (
+            ["X-MICROSOFT-SKYPETEAMSMEETINGURL:https://teams.microsoft.com/l/x"],
+            "https://teams.microsoft.com/l/x",
+        ),
         (["URL:javascript:alert(1)"], ""),
         (["URL:file:///etc/passwd", "URL:https://example.org/2"], "https://example.org/2"),
         (["CONFERENCE;VALUE=URI:tel:+1-555", "URL:http://example.org"], "http://example.org"),
@@ -383,7 +491,10 @@ def test_the_join_link_is_found(folder: Folder, lines: Sequence[str], link: str)
 def test_all_categories_are_read(folder: Folder) -> None:
     """Several lines, several in a line, commas escaped; each once, in order."""
     event = folder.event(
-        *TIMED, "CATEGORIES:Interview,Work", "CATEGORIES;LANGUAGE=en:a\\,b, Interview ,", "CATEGORIES:"
+        *TIMED,
+        "CATEGORIES:Interview,Work",
+        "CATEGORIES;LANGUAGE=en:a\\,b, Interview ,",
+        "CATEGORIES:",
     )
 
     assert event.categories == ("Interview", "Work", "a,b")
@@ -436,11 +547,17 @@ def test_the_method_may_follow_the_events(folder: Folder) -> None:
 
 
 def test_the_latest_revision_counts(folder: Folder) -> None:
-    """Of two files with one UID the higher SEQUENCE counts, then the later DTSTAMP, whatever they are called."""
+    """Of two files with one UID the higher SEQUENCE counts, then the later DTSTAMP, whatever
+    they are called.
+    """
 
     def version(title: str, sequence: int, stamp: str, hour: int) -> str:
         return ics(
-            "UID:a", f"SEQUENCE:{sequence}", f"DTSTAMP:{stamp}", f"DTSTART:20261202T{hour}0000Z", f"SUMMARY:{title}"
+            "UID:a",
+            f"SEQUENCE:{sequence}",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART:20261202T{hour}0000Z",
+            f"SUMMARY:{title}",
         )
 
     look = folder.fetch(
@@ -468,7 +585,8 @@ def test_a_revision_outside_the_window_counts(folder: Folder, day: str) -> None:
 def test_a_cancellation_beside_its_invitation_counts(folder: Folder) -> None:
     """Both files saved into one folder: the cancellation wins, of the same revision too."""
     look = folder.fetch(
-        ics(*TIMED, "SEQUENCE:1", around="METHOD:REQUEST"), ics(*TIMED, "SEQUENCE:1", around="METHOD:CANCEL")
+        ics(*TIMED, "SEQUENCE:1", around="METHOD:REQUEST"),
+        ics(*TIMED, "SEQUENCE:1", around="METHOD:CANCEL"),
     )
 
     assert [event.cancelled for event in look.events] == [True]
@@ -492,10 +610,14 @@ def test_an_unusable_uid_is_replaced(folder: Folder, uid: str) -> None:
     events = folder.fetch(ics(f"UID:{uid}", *TIMED[1:]), ics(f"UID:{uid}1", *TIMED[1:])).events
 
     assert len({event.uid for event in events}) == 2
-    assert all(len(event.uid) <= 1000 and event.uid.isprintable() and event.uid.strip() for event in events)
+    assert all(
+        len(event.uid) <= 1000 and event.uid.isprintable() and event.uid.strip() for event in events
+    )
 
 
-@pytest.mark.parametrize("uid", ["040000008200E00074C5B7101A82E008", "a/b/../c", "a b@c", "naïve@x", "a\\,b"])
+@pytest.mark.parametrize(
+    "uid", ["040000008200E00074C5B7101A82E008", "a/b/../c", "a b@c", "naïve@x", "a\\,b"]
+)
 def test_a_usable_uid_is_kept(folder: Folder, uid: str) -> None:
     """Whatever a UID looks like, it is only a name."""
     assert folder.event(f"UID:{uid}", *TIMED[1:]).uid == uid.replace("\\", "")
@@ -515,14 +637,22 @@ def test_a_usable_uid_is_kept(folder: Folder, uid: str) -> None:
         ics(*TIMED, "SUMMARY:Gespräch – Müller").encode("utf-32"),
         ics(*TIMED, "SUMMARY:Gespräch – Müller").replace("\r\n", "\n").encode(),
         ics(*TIMED, "SUMMARY:Gespräch – Müller").replace("\r\n", "\r").encode(),
-        ics(*TIMED, "SUMMARY:Gespräch – Müller").replace("BEGIN:", "begin:").replace("END:", "End:").encode(),
+        ics(*TIMED, "SUMMARY:Gespräch – Müller")
+        .replace("BEGIN:", "begin:")
+        .replace("END:", "End:")
+        .encode(),
         ics(*TIMED, "SUMMARY:Gespräch – Müller").rstrip().encode(),
         ics(*TIMED, "SUMMARY:Gespr\r\n äch – Müller").encode(),
-        ics(*TIMED, "SUMMARY:Gesprächs – Müller").encode().replace("ächs".encode(), b"\xc3\r\n \xa4ch"),
+        ics(*TIMED, "SUMMARY:Gesprächs – Müller")
+        .encode()
+        .replace("ächs".encode(), b"\xc3\r\n \xa4ch"),
     ],
 )
 def test_every_encoding_is_understood(folder: Folder, data: bytes) -> None:
-    """UTF-8 with and without mark, torn by folding, Windows-1252, UTF-16, UTF-32; any line end, any case."""
+    """UTF-8 with and without mark, torn by folding, Windows-1252, UTF-16, UTF-32.
+
+    Any line end, any case.
+    """
     look = folder.fetch(data)
 
     assert [event.title for event in look.events] == ["Gespräch – Müller"]
@@ -532,14 +662,18 @@ def test_every_encoding_is_understood(folder: Folder, data: bytes) -> None:
 def test_one_file_may_hold_several_calendars(folder: Folder) -> None:
     """A stream of calendars is read whole, each with its own method."""
     look = folder.fetch(
-        ics(*TIMED) + ics("UID:b", *TIMED[1:], around="METHOD:CANCEL") + ics("UID:c", *TIMED[1:], around="METHOD:REPLY")
+        ics(*TIMED)
+        + ics("UID:b", *TIMED[1:], around="METHOD:CANCEL")
+        + ics("UID:c", *TIMED[1:], around="METHOD:REPLY")
     )
 
     assert [(event.uid, event.cancelled) for event in look.events] == [("a", False), ("b", True)]
 
 
 def test_other_components_are_ignored(folder: Folder) -> None:
-    """Tasks, journals, free-busy lists and alarms are no events, and what alarms say is not the event's."""
+    """Tasks, journals, free-busy lists and alarms are no events, and what alarms say is not the
+    event's.
+    """
     event = folder.event(
         *TIMED,
         "SUMMARY:real",
@@ -560,7 +694,15 @@ def test_other_components_are_ignored(folder: Folder) -> None:
 
 def test_a_bad_event_affects_no_other(folder: Folder) -> None:
     """Each is named by file and line; the rest of the file and of the folder is read."""
-    text = ics("UID:bad", "SUMMARY:no start", "END:VEVENT", "BEGIN:VEVENT", "UID:worse", "SUMMARY:x", "DTSTART:someday")
+    text = ics(
+        "UID:bad",
+        "SUMMARY:no start",
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        "UID:worse",
+        "SUMMARY:x",
+        "DTSTART:someday",
+    )
     unfinished = "BEGIN:VEVENT\r\nUID:unfinished\r\nDTSTART:20261202T140000Z\r\n"
     good = "\r\n".join(["BEGIN:VEVENT", *TIMED, "END:VEVENT", "END:VCALENDAR"])
     text = text.replace("END:VCALENDAR", unfinished + good)
@@ -599,8 +741,26 @@ def test_a_file_that_is_no_calendar_is_reported(folder: Folder, data: bytes, cod
 
 @pytest.mark.parametrize(
     "before",
-    [" ", "\t", "\r\n", "<!-- cached -->", "HTTP/1.1 200 OK\r\n\r\n", "\ufeff ", "x" * 500, "\n \n\n"],
-    ids=["space", "tab", "empty line", "comment", "headers", "mark and space", "words", "blank lines"],
+    [
+        " ",
+        "\t",
+        "\r\n",
+        "<!-- cached -->",
+        "HTTP/1.1 200 OK\r\n\r\n",
+        "\ufeff ",
+        "x" * 500,
+        "\n \n\n",
+    ],
+    ids=[
+        "space",
+        "tab",
+        "empty line",
+        "comment",
+        "headers",
+        "mark and space",
+        "words",
+        "blank lines",
+    ],
 )
 def test_what_stands_before_a_calendar_does_not_hide_it(folder: Folder, before: str) -> None:
     """A file is read from its BEGIN:VCALENDAR on, wherever that is on its line."""
@@ -619,7 +779,9 @@ def test_what_stands_before_a_calendar_does_not_hide_it(folder: Folder, before: 
     ],
 )
 @pytest.mark.parametrize("instead", ["\n BEGIN:X", "\n> BEGIN:V", "\nBEGIN VEVENT"])
-def test_an_event_that_cannot_be_found_is_reported(folder: Folder, found: str, code: str, instead: str) -> None:
+def test_an_event_that_cannot_be_found_is_reported(
+    folder: Folder, found: str, code: str, instead: str
+) -> None:
     """An event whose beginning is damaged is reported, never lost in silence."""
     look = folder.fetch(ics(*TIMED).replace(found, instead, 1))
 
@@ -656,15 +818,25 @@ END:VRESOURCE"""
 
 
 def test_components_inside_an_event_are_legal(folder: Folder) -> None:
-    """RFC 9073 and 9074 put locations into participants and alarms; none of them changes the event itself."""
+    """RFC 9073 and 9074 put locations into participants and alarms.
+
+    None of them changes the event itself.
+    """
     event = folder.event(*TIMED, "SUMMARY:title", *NESTED.splitlines())
 
-    assert (event.uid, event.title, event.start, event.location) == ("a", "title", utc("2026-12-02 14:00"), "")
+    assert (event.uid, event.title, event.start, event.location) == (
+        "a",
+        "title",
+        utc("2026-12-02 14:00"),
+        "",
+    )
 
 
 def test_what_is_nested_without_end_is_refused(folder: Folder) -> None:
     """A thousand levels are an attack; the event is reported and the others are read."""
-    deep = [f"BEGIN:X-{number}" for number in range(1_000)] + [f"END:X-{number}" for number in reversed(range(1_000))]
+    deep = [f"BEGIN:X-{number}" for number in range(1_000)] + [
+        f"END:X-{number}" for number in reversed(range(1_000))
+    ]
     look = folder.fetch(ics(*TIMED, *deep), ics("UID:b", *TIMED[1:]))
 
     assert [event.uid for event in look.events] == ["b"]

@@ -1,4 +1,6 @@
-"""Which of several VEVENTs with one UID count, and which UID an event has when programs or strangers change it."""
+"""Which of several VEVENTs with one UID count, and which UID an event has when programs or
+strangers change it.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -55,7 +57,9 @@ def vevent(title: str, *more: str, uid: str = "u1", start: str = "20261202T14000
 
 
 @pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
-def test_of_equal_revisions_the_newer_last_modified_counts(home: Home, names: tuple[str, str]) -> None:
+def test_of_equal_revisions_the_newer_last_modified_counts(
+    home: Home, names: tuple[str, str]
+) -> None:
     """SEQUENCE, then DTSTAMP, then LAST-MODIFIED, in whatever order the files are read."""
     same = ("SEQUENCE:1", "DTSTAMP:20261120T090000Z")
     home.write(names[0], vevent("newer", *same, "LAST-MODIFIED:20261121T090000Z"))
@@ -89,7 +93,13 @@ def test_dtstamp_comes_before_last_modified(home: Home) -> None:
 def test_a_stranger_changes_nothing(home: Home, theirs: list[str], name: str) -> None:
     """What another organiser writes under the UID of a known event is an event of its own."""
     home.write(
-        "m", vevent("real", MIA, "DTSTAMP:20261120T090000Z", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:sam@example.org")
+        "m",
+        vevent(
+            "real",
+            MIA,
+            "DTSTAMP:20261120T090000Z",
+            "ATTENDEE;PARTSTAT=ACCEPTED:mailto:sam@example.org",
+        ),
     )
     home.fetch()
     home.write(name, theirs)
@@ -164,7 +174,11 @@ def test_what_moved_or_is_new_has_its_own_uid(home: Home) -> None:
     """Another title or time is another event, since nothing says that it is the same."""
     home.write("org", *org(1, "Interview Acme"))
     home.fetch()
-    home.write("org", *org(2, "Interview Globex"), vevent("Interview Acme", uid="moved", start="20261210T140000Z"))
+    home.write(
+        "org",
+        *org(2, "Interview Globex"),
+        vevent("Interview Acme", uid="moved", start="20261210T140000Z"),
+    )
 
     assert {uid for uid, _ in home.shown()} == {"TS1-2-0-4f2c", "moved"}
 

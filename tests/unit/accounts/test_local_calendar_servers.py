@@ -1,4 +1,6 @@
-"""Blocks that travel through a real CalDAV server and a real synchroniser stay ours and never conflict."""
+"""Blocks that travel through a real CalDAV server and a real synchroniser stay ours and never
+conflict.
+"""
 
 import socket
 import subprocess
@@ -38,7 +40,8 @@ def block(number: int, alarm: int | None) -> Block:
         start=start,
         end=start + timedelta(minutes=30),
         title="Research, rehearse; relax",
-        text="Company: Müller & Söhne\nRole: SRE\n\nhttps://meet.example/1?a=b\n" + "long words " * 30,
+        text="Company: Müller & Söhne\nRole: SRE\n\nhttps://meet.example/1?a=b\n"
+        + "long words " * 30,
         hash=f"{number:016}",
         placed="fedcba9876543210",
         busy=True,
@@ -65,13 +68,17 @@ def collection(programs: Path, tmp_path: Path) -> Iterator[str]:
     config.write_text(
         f"[server]\nhosts = {host}\n[auth]\ntype = none\n[storage]\nfilesystem_folder = {tmp_path}/server\n"
     )
-    server = subprocess.Popen([str(programs / "radicale"), "--config", str(config)], stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [str(programs / "radicale"), "--config", str(config)], stderr=subprocess.DEVNULL
+    )
     try:
         address = f"http://{host}/sam/calendar/"
         sam = {"Authorization": f"Basic {b64encode(b'sam:x').decode()}"}
         for _ in range(200):  # until the server listens
             try:
-                urllib.request.urlopen(urllib.request.Request(address, headers=sam, method="MKCALENDAR"), timeout=5)
+                urllib.request.urlopen(
+                    urllib.request.Request(address, headers=sam, method="MKCALENDAR"), timeout=5
+                )
                 break
             except urllib.error.URLError:
                 time.sleep(0.1)
@@ -92,7 +99,9 @@ class Machine:
             f'[storage here]\ntype = "filesystem"\npath = "{self.folder}"\nfileext = ".ics"\n'
             f'[storage there]\ntype = "caldav"\nurl = "{collection}"\nusername = "sam"\npassword = "x"\n'
         )
-        self.calendar = LocalCalendar("home", [("calendar", self.folder)], Overlay(), ZoneInfo("Europe/Berlin"))
+        self.calendar = LocalCalendar(
+            "home", [("calendar", self.folder)], Overlay(), ZoneInfo("Europe/Berlin")
+        )
 
     def sync(self) -> str:
         """Synchronise; return what the synchroniser complains about."""
@@ -101,8 +110,15 @@ class Machine:
         return "\n".join(line for line in lines if line.startswith(("error", "critical")))
 
     def _vdirsyncer(self, command: str) -> str:
-        words = [str(self._programs / "vdirsyncer"), "--config", str(self._path / "config"), command]
-        return subprocess.run(words, input="y\n" * 5, capture_output=True, text=True, check=False).stderr
+        words = [
+            str(self._programs / "vdirsyncer"),
+            "--config",
+            str(self._path / "config"),
+            command,
+        ]
+        return subprocess.run(
+            words, input="y\n" * 5, capture_output=True, text=True, check=False
+        ).stderr
 
     def lose_status(self) -> None:
         for path in sorted((self._path / "status").rglob("*"), reverse=True):
@@ -115,7 +131,9 @@ class Machine:
 
 
 def test_blocks_stay_ours_on_every_machine(programs: Path, collection: str, tmp_path: Path) -> None:
-    """Written here, read there, changed there, with a lost status on both: the same blocks, and no conflict."""
+    """Written here, read there, changed there, with a lost status on both: the same blocks, and
+    no conflict.
+    """
     one, two = (Machine(tmp_path / name, programs, collection) for name in ("one", "two"))
     for number, alarm in enumerate(ALARMS):
         one.calendar.put(block(number, alarm), None)
@@ -128,9 +146,16 @@ def test_blocks_stay_ours_on_every_machine(programs: Path, collection: str, tmp_
         assert machine.sync() == ""
         assert machine.blocks() == written
 
-    changed = replace(block(0, ALARMS[0]), title="Warm-up", start=NOW + timedelta(days=3), end=NOW + timedelta(days=4))
+    changed = replace(
+        block(0, ALARMS[0]),
+        title="Warm-up",
+        start=NOW + timedelta(days=3),
+        end=NOW + timedelta(days=4),
+    )
     (found,) = (
-        event for event in two.calendar.fetch(WINDOW, NOW).events if event.mark and event.mark.key == changed.key
+        event
+        for event in two.calendar.fetch(WINDOW, NOW).events
+        if event.mark and event.mark.key == changed.key
     )
     two.calendar.put(changed, found)
     assert [machine.sync() for machine in (two, one)] == ["", ""]

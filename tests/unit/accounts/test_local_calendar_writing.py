@@ -65,7 +65,9 @@ class Home:
             self.path.mkdir()
         else:
             self.path.write_bytes(data)
-        self.calendar = LocalCalendar("home", [(name, self.path)], Overlay(), ZoneInfo("Europe/Berlin"))
+        self.calendar = LocalCalendar(
+            "home", [(name, self.path)], Overlay(), ZoneInfo("Europe/Berlin")
+        )
 
     def block(self) -> Event:
         """Return our block as the calendar shows it now."""
@@ -95,7 +97,9 @@ def home(tmp_path: Path) -> Home:
 
 
 def test_a_block_is_a_file_of_its_own(home: Home) -> None:
-    """Named by its key, it says what the contract says, and nothing that invites or tells anybody."""
+    """Named by its key, it says what the contract says, and nothing that invites or tells
+    anybody.
+    """
     home.put()
 
     assert home.names() == [f"{KEY}.ics"]
@@ -133,7 +137,14 @@ def test_a_block_is_a_file_of_its_own(home: Home) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "trigger"),
-    [(0, "PT0S"), (10, "-PT10M"), (60, "-PT1H"), (90, "-PT1H30M"), (1440, "-P1D"), (1510, "-P1DT1H10M")],
+    [
+        (0, "PT0S"),
+        (10, "-PT10M"),
+        (60, "-PT1H"),
+        (90, "-PT1H30M"),
+        (1440, "-P1D"),
+        (1510, "-P1DT1H10M"),
+    ],
 )
 def test_an_alarm_is_written_as_servers_keep_it(home: Home, minutes: int, trigger: str) -> None:
     """The form of vobject and icalendar, so that no server changes the block by storing it.
@@ -170,15 +181,24 @@ ODD = [
     "日本語" * 30,
 ]
 TEXTS = st.lists(
-    st.one_of(st.text(max_size=30), st.sampled_from([*"\n\r\t\0\\,;:\"'^=<>&\u2028\u202e", *ODD])), max_size=30
+    st.one_of(st.text(max_size=30), st.sampled_from([*"\n\r\t\0\\,;:\"'^=<>&\u2028\u202e", *ODD])),
+    max_size=30,
 ).map("".join)
 
 
 @given(TEXTS, TEXTS, st.text(max_size=60), st.booleans(), st.booleans(), st.booleans())
 def test_any_text_is_read_back(  # noqa: PLR0917 -- hypothesis fills them
-    tmp_path_factory: pytest.TempPathFactory, title: str, text: str, uid: str, again: bool, busy: bool, one_file: bool
+    tmp_path_factory: pytest.TempPathFactory,
+    title: str,
+    text: str,
+    uid: str,
+    again: bool,
+    busy: bool,
+    one_file: bool,
 ) -> None:
-    """Title, text and mark survive whatever strangers put into them, cleaned of what nobody can see; so in both forms."""
+    """Title, text and mark survive whatever strangers put into them, cleaned of what nobody can
+    see; so in both forms.
+    """
     path = tmp_path_factory.mktemp("calendar")
     home = Home(path, "cal.ics", ONE.encode()) if one_file else Home(path)
     wanted = {"title": title, "text": text, "for_id": uid, "busy": busy}
@@ -192,18 +212,27 @@ def test_any_text_is_read_back(  # noqa: PLR0917 -- hypothesis fills them
     assert event.description == plain.clean(text).strip()
     assert event.mark == Mark(plain.line(uid, 1000), "prep", KEY, BLOCK.hash, BLOCK.placed)
     assert (event.start, event.end, event.busy) == (BLOCK.start, BLOCK.end, busy)
-    assert (event.guests, event.organizer, event.cancelled, event.all_day) == ((), None, False, False)
+    assert (event.guests, event.organizer, event.cancelled, event.all_day) == (
+        (),
+        None,
+        False,
+        False,
+    )
 
 
 @given(TEXTS, TEXTS)
-def test_every_line_conforms_to_rfc_5545(tmp_path_factory: pytest.TempPathFactory, title: str, text: str) -> None:
+def test_every_line_conforms_to_rfc_5545(
+    tmp_path_factory: pytest.TempPathFactory, title: str, text: str
+) -> None:
     """At most 75 octets, ended by CR LF, UTF-8 never torn; another library reads the same words."""
     home = Home(tmp_path_factory.mktemp("calendar"))
     home.put(title=title, text=text)
 
     data = home.file.read_bytes()
 
-    assert all(len(line) <= 75 and b"\r" not in line and b"\n" not in line for line in data.split(b"\r\n"))
+    assert all(
+        len(line) <= 75 and b"\r" not in line and b"\n" not in line for line in data.split(b"\r\n")
+    )
     assert [line.decode("utf-8") for line in data.split(b"\r\n")]
     calendar = icalendar.Calendar.from_ical(data)
     (event,) = calendar.walk("VEVENT")
@@ -251,7 +280,9 @@ END:VCALENDAR
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n"])
 def test_what_others_added_to_a_block_stays(home: Home, newline: str) -> None:
-    """Alarms, private properties and categories of other programs survive a move, where and as they were."""
+    """Alarms, private properties and categories of other programs survive a move, where and as
+    they were.
+    """
     home.file.write_bytes(THEIRS.format(key=KEY).replace("\n", newline).encode())
 
     home.put(start=BLOCK.start + timedelta(days=1), end=BLOCK.end + timedelta(days=1))
@@ -265,7 +296,12 @@ def test_what_others_added_to_a_block_stays(home: Home, newline: str) -> None:
     assert "CATEGORIES:interviewd,Their own" in ours
     kept = [line for line in lines if line not in ours]
     theirs = THEIRS.format(key=KEY).split("\n")
-    gone = {"SEQUENCE:6", "SUMMARY:Research\\, rehe", " arse\\; relax", "CATEGORIES:interviewd,Their own"}
+    gone = {
+        "SEQUENCE:6",
+        "SUMMARY:Research\\, rehe",
+        " arse\\; relax",
+        "CATEGORIES:interviewd,Their own",
+    }
     gone |= {
         "DTSTART;TZID=Europe/Berlin:20261124T100000",
         "DURATION:PT1H",
@@ -307,16 +343,27 @@ AROUND = st.sampled_from(
     st.sampled_from(["", "\n", "X-COMMENT:after\n"]),
 )
 def test_every_other_byte_of_one_file_stays(  # noqa: PLR0917 -- hypothesis fills them
-    tmp_path_factory: pytest.TempPathFactory, inside: list[str], newline: str, encoding: str, before: str, after: str
+    tmp_path_factory: pytest.TempPathFactory,
+    inside: list[str],
+    newline: str,
+    encoding: str,
+    before: str,
+    after: str,
 ) -> None:
-    """In a calendar of one file our event comes, changes and goes, and all else is as it was, byte for byte."""
+    """In a calendar of one file our event comes, changes and goes, and all else is as it was,
+    byte for byte.
+    """
     text = f"{before}BEGIN:VCALENDAR\nVERSION:2.0\n{''.join(inside)}END:VCALENDAR\n{after}"
     data = text.replace("\n", newline).encode(encoding)
     home = Home(tmp_path_factory.mktemp("calendar"), "cal.ics", data)
 
     home.put()
     added = home.path.read_bytes()
-    home.put(title="Changed – größer", start=BLOCK.start + timedelta(hours=2), end=BLOCK.end + timedelta(hours=2))
+    home.put(
+        title="Changed – größer",
+        start=BLOCK.start + timedelta(hours=2),
+        end=BLOCK.end + timedelta(hours=2),
+    )
     changed = home.path.read_bytes()
     home.calendar.remove(home.block())
 
@@ -341,7 +388,9 @@ def test_removing_a_block_leaves_the_rest_of_its_file(home: Home) -> None:
     """A file that a program filled with more than our block loses our lines alone."""
     home.put()
     data = home.file.read_bytes()
-    home.file.write_bytes(data.replace(b"END:VCALENDAR", OTHER.replace("\n", "\r\n").encode() + b"END:VCALENDAR"))
+    home.file.write_bytes(
+        data.replace(b"END:VCALENDAR", OTHER.replace("\n", "\r\n").encode() + b"END:VCALENDAR")
+    )
 
     home.calendar.remove(home.block())
 
@@ -382,7 +431,9 @@ def test_a_link_to_a_calendar_stays_a_link(tmp_path: Path) -> None:
     home = Home(tmp_path)
     link = tmp_path / "link.ics"
     link.symlink_to(real)
-    home.calendar = LocalCalendar("home", [("link.ics", link)], Overlay(), ZoneInfo("Europe/Berlin"))
+    home.calendar = LocalCalendar(
+        "home", [("link.ics", link)], Overlay(), ZoneInfo("Europe/Berlin")
+    )
 
     home.put()
 
@@ -467,7 +518,9 @@ def test_a_block_under_another_name_is_still_found(home: Home) -> None:
 
 
 def test_a_block_without_its_marks_is_still_ours(home: Home) -> None:
-    """A phone that drops private properties leaves the UID: the key is known, and that it was touched."""
+    """A phone that drops private properties leaves the UID: the key is known, and that it was
+    touched.
+    """
     home.put()
     home.file.write_bytes(re.sub(rb"X-INTERVIEWD-[^\r]*\r\n", b"", home.file.read_bytes()))
 
@@ -563,7 +616,9 @@ def test_a_folder_that_may_not_be_written_refuses(nobody: Path) -> None:
 
 @pytest.mark.parametrize("one_file", [False, True])
 def test_a_full_disk_changes_nothing(tmp_path: Path, one_file: bool) -> None:
-    """What does not fit is not begun: the old file stays whole, no half one stays beside it, later it works."""
+    """What does not fit is not begun: the old file stays whole, no half one stays beside it,
+    later it works.
+    """
     home = Home(tmp_path, "cal.ics", ONE.encode()) if one_file else Home(tmp_path)
     home.put()
     found = home.block()
@@ -595,7 +650,10 @@ def test_a_missing_folder_is_down(home: Home) -> None:
 
 
 def test_blocks_are_written_while_another_calendar_is_missing(tmp_path: Path) -> None:
-    """They are written to the first place; whether a doubtful one was made stays unclear while it may be elsewhere."""
+    """They are written to the first place.
+
+    Whether a doubtful one was made stays unclear while it may be elsewhere.
+    """
     home = Home(tmp_path)
     places = [("cal", home.path), ("away", tmp_path / "away")]
     home.calendar = LocalCalendar("home", places, Overlay(), ZoneInfo("Europe/Berlin"))
@@ -611,7 +669,9 @@ def test_blocks_are_written_while_another_calendar_is_missing(tmp_path: Path) ->
 
 
 def test_the_temporary_file_of_a_killed_write_is_removed(home: Home) -> None:
-    """The rest of an interrupted write is invisible to other programs, and removed when its doubt is settled."""
+    """The rest of an interrupted write is invisible to other programs, and removed when its
+    doubt is settled.
+    """
     left = home.path / f".interviewd-{temporary_tag(KEY)}.tmp"
     left.write_bytes(b"BEGIN:VCAL")
     assert home.calendar.fetch(WINDOW, NOW).events == ()
@@ -634,7 +694,9 @@ def test_a_planted_link_is_not_written_through(home: Home, tmp_path: Path) -> No
     assert home.names() == [f"{KEY}.ics"]
 
 
-@pytest.mark.parametrize("key", ["../../evil", "..", "", "a/b", "x" * 32, KEY.upper(), KEY + "\n", "\0" * 32])
+@pytest.mark.parametrize(
+    "key", ["../../evil", "..", "", "a/b", "x" * 32, KEY.upper(), KEY + "\n", "\0" * 32]
+)
 def test_no_forged_key_is_a_path(home: Home, tmp_path: Path, key: str) -> None:
     """A key may come from a mark that anybody forged; only one of ours becomes a file's name."""
     with pytest.raises(Refused):
@@ -655,7 +717,8 @@ BLOCK_EVENT = Event("home", "cal", f"{KEY}@interviewd", BLOCK.start, BLOCK.end)
 
 
 @pytest.mark.parametrize(
-    "handle", ["", "null", "[]", '["cal"]', '["cal", 5]', '["other", "a.ics"]', '["cal", ".."]', "{"]
+    "handle",
+    ["", "null", "[]", '["cal"]', '["cal", 5]', '["other", "a.ics"]', '["cal", ".."]', "{"],
 )
 def test_an_invalid_handle_finds_nothing(home: Home, handle: str) -> None:
     """An event from an older journal, or another account's, is simply not there."""
@@ -679,7 +742,10 @@ def counted_reads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def test_writing_blocks_reads_no_file_twice(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Broken and just written files are searched for a block once; the cost does not grow with their square."""
+    """Broken and just written files are searched for a block once.
+
+    The cost does not grow with their square.
+    """
     (home.path / "broken.ics").write_bytes(b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\n" * 1_000)
     for number in range(20):
         (home.path / f"{number}.ics").write_text(ONE.replace("other@", f"{number}@"))

@@ -1,4 +1,6 @@
-"""Which moment a time in a calendar file means, when its zone is outdated, misspelt, truncated or only implied."""
+"""Which moment a time in a calendar file means, when its zone is outdated, misspelt, truncated
+or only implied.
+"""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +19,15 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def calendar(event: str, around: str = "") -> str:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *around.split(), "BEGIN:VEVENT", "UID:a", *event.split(), "END:VEVENT"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        *around.split(),
+        "BEGIN:VEVENT",
+        "UID:a",
+        *event.split(),
+        "END:VEVENT",
+    ]
     return "\r\n".join([*lines, "END:VCALENDAR", ""])
 
 
@@ -40,8 +50,20 @@ def observance(kind: str, start: str, before: str, after: str, *more: str) -> st
 def yearly(standard: str, daylight: str) -> tuple[str, str]:
     """The rules of North America since 2007."""
     return (
-        observance("STANDARD", "20071104T020000", daylight, standard, "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"),
-        observance("DAYLIGHT", "20070311T020000", standard, daylight, "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU"),
+        observance(
+            "STANDARD",
+            "20071104T020000",
+            daylight,
+            standard,
+            "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU",
+        ),
+        observance(
+            "DAYLIGHT",
+            "20070311T020000",
+            standard,
+            daylight,
+            "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU",
+        ),
     )
 
 
@@ -57,7 +79,9 @@ FIXED = observance("STANDARD", "19700101T000000", "{0}", "{0}")
         ("Africa/Casablanca", "10:00"),
     ],
 )
-def test_zones_that_changed_in_2026_go_by_the_newest_tables(tmp_path: Path, zone: str, moment: str) -> None:
+def test_zones_that_changed_in_2026_go_by_the_newest_tables(
+    tmp_path: Path, zone: str, moment: str
+) -> None:
     """Tables of 2025 give another hour for each of these."""
     (event,) = events_of(tmp_path, calendar(f"DTSTART;TZID={zone}:20261202T100000"))
 
@@ -67,7 +91,11 @@ def test_zones_that_changed_in_2026_go_by_the_newest_tables(tmp_path: Path, zone
 @pytest.mark.parametrize(
     ("zone", "description", "moment"),
     [
-        ("America/Edmonton", yearly("-0700", "-0600"), "16:00"),  # outdated: the tables said so until 2025
+        (
+            "America/Edmonton",
+            yearly("-0700", "-0600"),
+            "16:00",
+        ),  # outdated: the tables said so until 2025
         ("America/Edmonton", (FIXED.format("-0600"),), "16:00"),  # as the tables
         ("Europe/Berlin", (observance("STANDARD", "19700101T030000", "+0200", "+0100"),), "09:00"),
         ("America/Denver", yearly("-0700", "-0600"), "17:00"),
@@ -75,7 +103,13 @@ def test_zones_that_changed_in_2026_go_by_the_newest_tables(tmp_path: Path, zone
         (
             "America/Denver",
             (
-                observance("DAYLIGHT", "20070311T020000", "-0700", "-0600", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU"),
+                observance(
+                    "DAYLIGHT",
+                    "20070311T020000",
+                    "-0700",
+                    "-0600",
+                    "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU",
+                ),
                 observance(
                     "STANDARD",
                     "20071104T020000",
@@ -109,7 +143,10 @@ def test_a_truncated_vtimezone_does_not_shift_the_summer(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("day", ["20180104", "20261202"])
 def test_a_list_of_onsets_says_nothing_of_other_years(tmp_path: Path, day: str) -> None:
-    """Some programs list the onsets of three years; what lies before or long after them goes by the tables."""
+    """Some programs list the onsets of three years.
+
+    What lies before or long after them goes by the tables.
+    """
     lists = (
         observance("STANDARD", "20181028T030000", "+0200", "+0100", "RDATE:20191027T030000"),
         observance("DAYLIGHT", "20190331T020000", "+0100", "+0200", "RDATE:20200329T020000"),
@@ -135,7 +172,14 @@ def test_every_line_of_an_observance_counts(tmp_path: Path, property_name: str) 
     }[property_name]
     zone = vtimezone(
         "Ours",
-        observance("STANDARD", "20241027T030000", "+0200", "+0100", "RDATE:20251026T030000", "RDATE:20261025T030000"),
+        observance(
+            "STANDARD",
+            "20241027T030000",
+            "+0200",
+            "+0100",
+            "RDATE:20251026T030000",
+            "RDATE:20261025T030000",
+        ),
         observance("DAYLIGHT", "20240331T020000", "+0100", "+0200", *summer),
     )
     starts = [
@@ -159,7 +203,9 @@ def test_every_line_of_an_observance_counts(tmp_path: Path, property_name: str) 
 )
 def test_the_case_of_a_name_does_not_matter(tmp_path: Path, tzid: str) -> None:
     """IANA names are found in any case and with spaces."""
-    (event,) = events_of(tmp_path, calendar("X", "").replace("X\r\n", f"DTSTART;TZID={tzid}:20261202T100000\r\n"))
+    (event,) = events_of(
+        tmp_path, calendar("X", "").replace("X\r\n", f"DTSTART;TZID={tzid}:20261202T100000\r\n")
+    )
 
     assert event.start == datetime(2026, 12, 2, 15, tzinfo=UTC)
 
@@ -175,8 +221,13 @@ def test_the_case_of_a_name_does_not_matter(tmp_path: Path, tzid: str) -> None:
         ("DTSTART;TZID=Europe/London:20261128T120000", "X-WR-TIMEZONE:America/New_York", "12:00"),
     ],
 )
-def test_x_wr_timezone_gives_floating_times_a_zone(tmp_path: Path, start: str, around: str, moment: str) -> None:
-    """X-WR-TIMEZONE counts for times without a zone of their own; an unknown one means the person's zone."""
+def test_x_wr_timezone_gives_floating_times_a_zone(
+    tmp_path: Path, start: str, around: str, moment: str
+) -> None:
+    """X-WR-TIMEZONE counts for times without a zone of their own.
+
+    An unknown one means the person's zone.
+    """
     (event,) = events_of(tmp_path, calendar(start, around))
 
     assert f"{event.start:%H:%M}" == moment
@@ -184,12 +235,16 @@ def test_x_wr_timezone_gives_floating_times_a_zone(tmp_path: Path, start: str, a
 
 def test_dates_stay_the_persons_under_x_wr_timezone(tmp_path: Path) -> None:
     """A date is a day of the person, whatever zone the calendar names."""
-    (event,) = events_of(tmp_path, calendar("DTSTART;VALUE=DATE:20261128", "X-WR-TIMEZONE:America/New_York"))
+    (event,) = events_of(
+        tmp_path, calendar("DTSTART;VALUE=DATE:20261128", "X-WR-TIMEZONE:America/New_York")
+    )
 
     assert event.start == datetime(2026, 11, 28, tzinfo=BERLIN)
 
 
-def test_what_older_tables_gave_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_older_tables_gave_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The cache belongs to the tables by which it was made."""
     cache = Overlay()
     events_of(tmp_path, calendar("DTSTART;TZID=America/Edmonton:20261202T100000"), cache)

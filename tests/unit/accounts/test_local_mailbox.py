@@ -1,4 +1,6 @@
-"""The Maildir: the contract tests as each mail program treats drafts, and what can go wrong with a Maildir only."""
+"""The Maildir: the contract tests as each mail program treats drafts, and what can go wrong with
+a Maildir only.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,20 @@ from interviewd.model.seen import Correspondence, Folder, Message, Nature
 from interviewd.ports import Mailbox
 from interviewd.storage.cache import Overlay
 from tests.contracts import mailbox as contract
-from tests.contracts.mailbox import MIA, NOW, SAM, TEXT, answer, deed, drafts, letter, mail_of, received, sent, watch
+from tests.contracts.mailbox import (
+    MIA,
+    NOW,
+    SAM,
+    TEXT,
+    answer,
+    deed,
+    drafts,
+    letter,
+    mail_of,
+    received,
+    sent,
+    watch,
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,9 @@ class Manner:
     """How a mail program treats a draft, and the layout of folders that it uses."""
 
     name: str
-    layout: str = "++"  # "++": .Drafts beside .Sent; "fs": Drafts beside INBOX; "gmail": [Gmail]/Drafts
+    layout: str = (
+        "++"  # "++": .Drafts beside .Sent; "fs": Drafts beside INBOX; "gmail": [Gmail]/Drafts
+    )
     renames: bool = True  # a saved draft is a new file
     keeps_id: bool = True  # a saved draft keeps its Message-ID
     line_end: bytes = b"\n"
@@ -63,7 +80,12 @@ MANNERS = [
 LAYOUTS = {
     "++": {"inbox": "", "drafts": ".Drafts", "sent": ".Sent", "trash": ".Trash"},
     "fs": {"inbox": "INBOX", "drafts": "Drafts", "sent": "Sent", "trash": "Trash"},
-    "gmail": {"inbox": "INBOX", "drafts": "[Gmail]/Drafts", "sent": "[Gmail]/Sent Mail", "trash": "[Gmail]/Trash"},
+    "gmail": {
+        "inbox": "INBOX",
+        "drafts": "[Gmail]/Drafts",
+        "sent": "[Gmail]/Sent Mail",
+        "trash": "[Gmail]/Trash",
+    },
 }
 
 
@@ -119,7 +141,8 @@ class Maildir:
     def draft_of(self, it: Letter) -> Path:
         """The file of a letter, as the owner finds it: by its subject."""
         parsed = [
-            (path, email.message_from_bytes(path.read_bytes(), policy=policy.SMTP)) for path in self.files("drafts")
+            (path, email.message_from_bytes(path.read_bytes(), policy=policy.SMTP))
+            for path in self.files("drafts")
         ]
         return next(path for path, each in parsed if each["Subject"] == it.subject)
 
@@ -150,7 +173,9 @@ class Maildir:
             return
         head, gap, text = path.read_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")
         lines = [line for line in head.split(b"\n") if not line.startswith(b"Date:")]
-        self.put("sent", b"\n".join([*lines, b"Date: " + format_datetime(at).encode()]) + gap + text, "S")
+        self.put(
+            "sent", b"\n".join([*lines, b"Date: " + format_datetime(at).encode()]) + gap + text, "S"
+        )
         path.unlink()
 
     def discard(self, it: Letter) -> None:
@@ -158,7 +183,11 @@ class Maildir:
         if self.manner.marks_only:
             path.rename(path.with_name(path.name + "T"))
         elif self.manner.moves_to_trash:
-            path.rename(self.folder("trash") / "cur" / f"{path.name.partition(',U=')[0].partition(':')[0]}:2,S")
+            path.rename(
+                self.folder("trash")
+                / "cur"
+                / f"{path.name.partition(',U=')[0].partition(':')[0]}:2,S"
+            )
         else:
             path.unlink()
 
@@ -173,7 +202,11 @@ class Maildir:
 
     def read(self) -> None:
         for path in (self.folder("inbox") / "new").iterdir():
-            path.rename(path.parent.parent / "cur" / f"{path.name}{',U=9' if self.manner.synchronised else ''}:2,S")
+            path.rename(
+                path.parent.parent
+                / "cur"
+                / f"{path.name}{',U=9' if self.manner.synchronised else ''}:2,S"
+            )
 
     def disconnect(self) -> None:
         self.root.rename(self.root.with_name("away"))
@@ -187,7 +220,9 @@ class Maildir:
         number = f",U={self.count}" if self.manner.synchronised else ""
         name = f"17646{self.count:05}.M{self.count}P1.host{number}"
         path = (
-            self.folder(kind) / ("new" if flags is None else "cur") / (name if flags is None else f"{name}:2,{flags}")
+            self.folder(kind)
+            / ("new" if flags is None else "cur")
+            / (name if flags is None else f"{name}:2,{flags}")
         )
         path.write_bytes(raw)
         return path
@@ -214,7 +249,7 @@ def home(tmp_path: Path) -> Maildir:
     return Maildir(tmp_path / "Mail", MANNERS[4])
 
 
-# --- writing ----------------------------------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------------------------
 
 
 def test_a_draft_lies_in_cur_with_its_flags(home: Maildir):
@@ -249,7 +284,9 @@ def test_a_draft_is_on_disk_when_draft_returns(home: Maildir, monkeypatch: pytes
 
 
 def test_one_letter_is_one_draft(home: Maildir):
-    """Drafting a key again raises, also after flags changed, and after another program gave the file a name of its own."""
+    """Drafting a key again raises, also after flags changed, and after another program gave the
+    file a name of its own.
+    """
     it = letter()
     home.mailbox.draft(it)
     with pytest.raises(Changed):
@@ -290,7 +327,9 @@ def test_a_full_disk_leaves_nothing_behind(home: Maildir):
     assert home.drafts() == [letter().raw]
 
 
-def test_a_letter_that_may_not_be_on_disk_is_a_doubt(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+def test_a_letter_that_may_not_be_on_disk_is_a_doubt(
+    home: Maildir, monkeypatch: pytest.MonkeyPatch
+):
     """It has its name, but the disk did not say that it keeps it: looking decides."""
 
     def failing(folder: Path) -> None:
@@ -325,8 +364,12 @@ def test_a_key_is_never_a_path(home: Maildir):
         ([], "Drafts"),
     ],
 )
-def test_a_missing_drafts_folder_is_created_beside_its_siblings(tmp_path: Path, there: list[str], made: str):
-    """In the account's own layout, only when a letter is laid there, and found again from then on."""
+def test_a_missing_drafts_folder_is_created_beside_its_siblings(
+    tmp_path: Path, there: list[str], made: str
+):
+    """In the account's own layout, only when a letter is laid there, and found again from then
+    on.
+    """
     root = tmp_path / "Mail"
     root.mkdir()
     for name in there:
@@ -358,7 +401,7 @@ def test_fetch_changes_nothing(home: Maildir):
     assert state() == before
 
 
-# --- withdrawing ------------------------------------------------------------------------------------------------
+# --- withdrawing --------------------------------------------------------------------------------
 
 
 def test_a_withdrawn_draft_is_in_the_trash_whole(home: Maildir):
@@ -379,7 +422,9 @@ def test_without_a_trash_a_withdrawn_draft_is_removed(home: Maildir):
     it = letter()
     home.mailbox.withdraw(deed(it, home.mailbox.draft(it)))
 
-    assert [path for path in home.root.rglob("*") if path.is_file() and path.name != "maildirfolder"] == []
+    assert [
+        path for path in home.root.rglob("*") if path.is_file() and path.name != "maildirfolder"
+    ] == []
 
 
 class Faster:
@@ -407,7 +452,9 @@ class Faster:
 def test_a_race_loses_nothing(
     home: Maildir, monkeypatch: pytest.MonkeyPatch, act: Callable[[Path], object], trash: bool
 ):
-    """An edit, a flag or a move between looking and taking: Changed, and every byte is where its owner put it."""
+    """An edit, a flag or a move between looking and taking: Changed, and every byte is where its
+    owner put it.
+    """
     if not trash:
         rmtree(home.folder("trash"))
     it = letter()
@@ -469,7 +516,7 @@ def test_nothing_in_the_trash_is_overwritten(home: Maildir):
     assert (home.drafts(), other.read_bytes()) == ([it.raw], answer())
 
 
-# --- layouts ----------------------------------------------------------------------------------------------------
+# --- layouts ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -538,7 +585,9 @@ def test_the_config_may_name_a_folder_as_shown_or_as_on_disk(tmp_path: Path, nam
 
 
 def test_a_missing_folder_that_the_config_names_is_reported(home: Maildir):
-    """A wrong name in the config is a trouble, and the sent folder that is there is not taken instead."""
+    """A wrong name in the config is a trouble, and the sent folder that is there is not taken
+    instead.
+    """
     box = LocalMailbox("home", home.root, Overlay(), sent="Outgoing", trash="Bin")
     found = box.fetch(watch(), NOW)
 
@@ -576,11 +625,14 @@ def test_without_its_root_an_account_is_down(tmp_path: Path, gone: str):
     assert root.exists() is (gone == "file")
 
 
-# --- links, broken mail, rights ---------------------------------------------------------------------------------
+# --- links, broken mail, rights -----------------------------------------------------------------
 
 
 def test_links_are_not_followed(home: Maildir, tmp_path: Path):
-    """A linked mail is skipped; a linked folder counts only inside the root; a pipe is not waited for."""
+    """A linked mail is skipped; a linked folder counts only inside the root.
+
+    A pipe is not waited for.
+    """
     secret = tmp_path / "secret"
     secret.write_bytes(answer("Secret"))
     (home.root / "cur" / "1.link:2,S").symlink_to(secret)
@@ -600,9 +652,13 @@ def test_links_are_not_followed(home: Maildir, tmp_path: Path):
 
 @pytest.mark.parametrize("link", ["", "cur", "new", "tmp"])
 @pytest.mark.parametrize("kind", ["drafts", "sent", "trash"])
-@pytest.mark.parametrize("manner", [MANNERS[0], MANNERS[2], MANNERS[4]], ids=lambda manner: manner.layout)
+@pytest.mark.parametrize(
+    "manner", [MANNERS[0], MANNERS[2], MANNERS[4]], ids=lambda manner: manner.layout
+)
 def test_no_link_leads_out_of_the_root(tmp_path: Path, manner: Manner, kind: str, link: str):
-    """Drafts, sent mail and trash, or a part of one, that lie elsewhere by a link: said by name, nothing written there."""
+    """Drafts, sent mail and trash, or a part of one, that lie elsewhere by a link: said by name,
+    nothing written there.
+    """
     home = Maildir(tmp_path / "Mail", manner)
     outside = make(tmp_path / "Elsewhere")
     astray = home.folder(kind)
@@ -611,21 +667,27 @@ def test_no_link_leads_out_of_the_root(tmp_path: Path, manner: Manner, kind: str
 
     for box in (home.mailbox, home.reopen()):
         found = box.fetch(watch(), NOW)
-        assert [(each.what.code, each.where) for each in found.troubles] == [("folder_outside", str(astray))]
+        assert [(each.what.code, each.where) for each in found.troubles] == [
+            ("folder_outside", str(astray))
+        ]
         assert (found.drafts_whole, found.sent_whole) == (kind != "drafts", kind != "sent")
     if kind == "drafts":
         with pytest.raises(Down, match=re.escape(str(astray))):
             home.mailbox.draft(letter())
     else:
         receipt = home.mailbox.draft(letter())
-        home.mailbox.withdraw(replace(deed(letter()), handle=receipt.handle, version=receipt.version))
+        home.mailbox.withdraw(
+            replace(deed(letter()), handle=receipt.handle, version=receipt.version)
+        )
 
     assert [path for path in outside.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("told", ["[Gmail]/Drafts", ".Drafts", "Post/Drafts"])
 def test_a_new_drafts_folder_stays_in_the_root(tmp_path: Path, told: str):
-    """A link above the folder that the config names, or one that leads to nothing yet, is no way out either."""
+    """A link above the folder that the config names, or one that leads to nothing yet, is no way
+    out either.
+    """
     root = make(tmp_path / "Mail")
     (root / told.split("/", maxsplit=1)[0]).symlink_to(tmp_path / "Elsewhere")
     box = LocalMailbox("home", root, Overlay(), drafts=told)
@@ -637,7 +699,9 @@ def test_a_new_drafts_folder_stays_in_the_root(tmp_path: Path, told: str):
 
 @pytest.mark.parametrize("link", ["", "cur", "new", "tmp"])
 def test_links_within_the_root_are_followed(tmp_path: Path, link: str):
-    """A root that is a link, and drafts that lie in another folder of it, as some lay out what mbsync fetches."""
+    """A root that is a link, and drafts that lie in another folder of it, as some lay out what
+    mbsync fetches.
+    """
     home = Maildir(tmp_path / "disk", MANNERS[0])
     (tmp_path / "Mail").symlink_to(home.root)
     drafts_folder = home.folder("drafts")
@@ -660,7 +724,9 @@ def test_a_broken_mail_is_reported_and_the_rest_is_read(home: Maildir):
     home.receive(answer())
     for box in (home.mailbox, home.mailbox, home.reopen()):
         found = box.fetch(watch(), NOW + timedelta(hours=2))
-        assert sorted((each.what.code, Path(each.where).name.partition(":")[0]) for each in found.troubles) == [
+        assert sorted(
+            (each.what.code, Path(each.where).name.partition(":")[0]) for each in found.troubles
+        ) == [
             ("mail_not_mail", "2.empty"),
             ("mail_opaque", "1.broken"),
         ]
@@ -670,7 +736,9 @@ def test_a_broken_mail_is_reported_and_the_rest_is_read(home: Maildir):
 
 @pytest.fixture
 def plain_home() -> Iterator[Maildir]:
-    """A Maildir whose owner is no superuser, so that rights count, also when the tests run as root."""
+    """A Maildir whose owner is no superuser, so that rights count, also when the tests run as
+    root.
+    """
     with TemporaryDirectory() as folder:
         home = Maildir(Path(folder) / "Mail", MANNERS[4])
         yield home
@@ -694,7 +762,10 @@ def nobody(root: Path) -> Iterator[None]:
 @pytest.mark.parametrize("kind", ["sent", "drafts", "inbox"])
 @pytest.mark.parametrize("whole_folder", [True, False])
 def test_what_cannot_be_read_proves_no_absence(plain_home: Maildir, kind: str, whole_folder: bool):
-    """A folder or a mail that cannot be opened is a trouble, and what hides there is not missing; once it can, all is well."""
+    """A folder or a mail that cannot be opened is a trouble, and what hides there is not missing.
+
+    Once it can, all is well.
+    """
     home = plain_home
     path = home.put(kind, answer() if kind == "inbox" else mail_of(SAM.email, MIA.email, "x"), "S")
     shut = home.folder(kind) / "cur" if whole_folder else path
@@ -704,10 +775,17 @@ def test_what_cannot_be_read_proves_no_absence(plain_home: Maildir, kind: str, w
         shut.chmod(0o700)
         after = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
 
-    assert [each.what.code for each in found.troubles] == ["folder_unreadable" if whole_folder else "mail_unreadable"]
+    assert [each.what.code for each in found.troubles] == [
+        "folder_unreadable" if whole_folder else "mail_unreadable"
+    ]
     whole = (found.drafts_whole, found.sent_whole, found.received_whole)
     assert whole == (kind != "drafts", kind != "sent", kind != "inbox")
-    assert (len(after.messages), after.troubles, after.drafts_whole, after.sent_whole) == (1, (), True, True)
+    assert (len(after.messages), after.troubles, after.drafts_whole, after.sent_whole) == (
+        1,
+        (),
+        True,
+        True,
+    )
     assert after.received_whole
 
 
@@ -717,7 +795,11 @@ def test_a_refused_write_is_reported_and_leaves_nothing(plain_home: Maildir, shu
     home = plain_home
     if shut == "root":
         rmtree(home.folder("drafts"))
-    closed = {"root": home.root, "folder": home.folder("drafts"), "cur": home.folder("drafts") / "cur"}[shut]
+    closed = {
+        "root": home.root,
+        "folder": home.folder("drafts"),
+        "cur": home.folder("drafts") / "cur",
+    }[shut]
     if shut == "folder":
         rmtree(home.folder("drafts") / "tmp")
     with nobody(home.root):
@@ -746,7 +828,7 @@ def test_a_file_name_may_be_undecodable(home: Maildir):
     assert found.troubles[0].where.encode()
 
 
-# --- what is remembered -----------------------------------------------------------------------------------------
+# --- what is remembered -------------------------------------------------------------------------
 
 
 class Opened:
@@ -756,7 +838,11 @@ class Opened:
         self.heads: list[Path] = []
         self.texts: list[Path] = []
         self.listed: list[Path] = []
-        for name, kept in (("read_head", self.heads), ("read_mail", self.texts), ("list_mails", self.listed)):
+        for name, kept in (
+            ("read_head", self.heads),
+            ("read_mail", self.texts),
+            ("list_mails", self.listed),
+        ):
             monkeypatch.setattr(maildir, name, self.noting(getattr(maildir, name), kept))
 
     def noting(self, function, kept: list[Path]):
@@ -772,8 +858,14 @@ class Opened:
 
 
 def test_the_text_of_others_is_never_read(home: Maildir, monkeypatch: pytest.MonkeyPatch):
-    """Only heads are read of mail that does not matter, and nothing of it is written down but hashes."""
-    theirs = home.put("inbox", mail_of("friend@other.example", SAM.email, "Private matters", "Private words\n"), "S")
+    """Only heads are read of mail that does not matter, and nothing of it is written down but
+    hashes.
+    """
+    theirs = home.put(
+        "inbox",
+        mail_of("friend@other.example", SAM.email, "Private matters", "Private words\n"),
+        "S",
+    )
     mine = home.put("inbox", answer(), "S")
     opened = Opened(monkeypatch)
     home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
@@ -785,7 +877,10 @@ def test_the_text_of_others_is_never_read(home: Maildir, monkeypatch: pytest.Mon
 
 
 def test_an_unchanged_maildir_is_not_read_again(home: Maildir, monkeypatch: pytest.MonkeyPatch):
-    """Neither by this process nor, from the cache, by the next; once settled it is not even listed."""
+    """Neither by this process nor, from the cache, by the next.
+
+    Once settled it is not even listed.
+    """
     for n in range(20):
         home.put("inbox", mail_of(f"f{n}@other.example", SAM.email, "x"), "S")
     home.receive(answer())
@@ -809,7 +904,10 @@ def test_an_unchanged_maildir_is_not_read_again(home: Maildir, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("act", "seen"),
     [
-        (lambda home: home.receive(answer("Another")), {"Re: Thank you – Analyst interview", "Another"}),
+        (
+            lambda home: home.receive(answer("Another")),
+            {"Re: Thank you – Analyst interview", "Another"},
+        ),
         (lambda home: [path.unlink() for path in home.files("inbox")], set()),
         (lambda home: home.read(), {"Re: Thank you – Analyst interview"}),
         (
@@ -834,7 +932,9 @@ def test_every_change_in_a_folder_is_seen(
 
 
 def test_file_times_are_believed_only_after_a_while(home: Maildir):
-    """Two changes within one tick of the file system's clock leave one stamp: the second is seen all the same."""
+    """Two changes within one tick of the file system's clock leave one stamp: the second is seen
+    all the same.
+    """
     home.receive(answer("One"))
     home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
@@ -846,7 +946,9 @@ def test_file_times_are_believed_only_after_a_while(home: Maildir):
     assert {each.subject for each in received(found)} == {"One", "Two"}
 
 
-def test_a_listing_without_a_known_draft_is_repeated(home: Maildir, monkeypatch: pytest.MonkeyPatch):
+def test_a_listing_without_a_known_draft_is_repeated(
+    home: Maildir, monkeypatch: pytest.MonkeyPatch
+):
     """A draft that was there is looked for again before it counts as gone."""
     it = letter()
     known = deed(it, home.mailbox.draft(it))
@@ -867,8 +969,12 @@ def test_a_listing_without_a_known_draft_is_repeated(home: Maildir, monkeypatch:
 
 
 def test_a_draft_that_is_being_renamed_is_never_absent(home: Maildir):
-    """Another program flags drafts all the while: no look misses one, since a draft that is gone means no."""
-    paths = [home.put("drafts", mail_of(SAM.email, MIA.email, f"Draft {n}"), "DS") for n in range(40)]
+    """Another program flags drafts all the while: no look misses one, since a draft that is gone
+    means no.
+    """
+    paths = [
+        home.put("drafts", mail_of(SAM.email, MIA.email, f"Draft {n}"), "DS") for n in range(40)
+    ]
 
     def flag() -> None:
         for n in range(60):
@@ -948,11 +1054,13 @@ def test_only_mail_that_matters_is_cached(home: Maildir):
     assert not home.mailbox.cached(watch()).messages
 
 
-# --- what mailboxes do to mail ----------------------------------------------------------------------------------
+# --- what mailboxes do to mail ------------------------------------------------------------------
 
 
 def test_all_mail_shows_nothing_twice(tmp_path: Path):
-    """Gmail's All Mail holds drafts, sent and received mail again: each counts once, in its own folder."""
+    """Gmail's All Mail holds drafts, sent and received mail again: each counts once, in its own
+    folder.
+    """
     home = Maildir(tmp_path / "Mail", MANNERS[2])
     everything = make(home.root / "[Gmail]/All Mail") / "cur"
     it = letter()
@@ -963,7 +1071,9 @@ def test_all_mail_shows_nothing_twice(tmp_path: Path):
     (everything / "2.host,U=2:2,S").write_bytes(copy)
     home.receive(answer())
     (everything / "3.host,U=3:2,S").write_bytes(answer())
-    (everything / "4.host,U=4:2,DS").write_bytes(mail_of(SAM.email, MIA.email, "Begun", In_Reply_To=it.message_id))
+    (everything / "4.host,U=4:2,DS").write_bytes(
+        mail_of(SAM.email, MIA.email, "Begun", In_Reply_To=it.message_id)
+    )
     found = home.mailbox.fetch(watch(deed(it, receipt)), NOW + timedelta(hours=2))
 
     assert [each.folder for each in found.messages] == [Folder.DRAFTS, Folder.SENT, Folder.INBOX]
@@ -971,8 +1081,12 @@ def test_all_mail_shows_nothing_twice(tmp_path: Path):
 
 def test_a_mail_without_a_date_is_as_old_as_its_file(home: Maildir):
     """A missing date, or one that lies in the future, is replaced by the file's."""
-    for n, date in enumerate([b"", b"Date: nonsense\n", b"Date: Fri, 01 Jan 2038 00:00:00 +0000\n"]):
-        path = home.put("inbox", b"From: mia@orbis.example\nMessage-ID: <%d@x>\n" % n + date + b"\nx", "S")
+    for n, date in enumerate(
+        [b"", b"Date: nonsense\n", b"Date: Fri, 01 Jan 2038 00:00:00 +0000\n"]
+    ):
+        path = home.put(
+            "inbox", b"From: mia@orbis.example\nMessage-ID: <%d@x>\n" % n + date + b"\nx", "S"
+        )
         os.utime(path, (NOW.timestamp(), NOW.timestamp()))
     found = home.mailbox.fetch(watch(), NOW + timedelta(hours=1))
 
@@ -1005,7 +1119,10 @@ def test_subfolders_of_the_inbox_are_read(home: Maildir):
 
 
 def test_flags_and_numbers_are_no_change(home: Maildir):
-    """Reading, answering and uploading rename a file; the mail keeps its handle, and nothing is read again."""
+    """Reading, answering and uploading rename a file.
+
+    The mail keeps its handle, and nothing is read again.
+    """
     path = home.put("inbox", answer(), "")
     first = home.mailbox.fetch(watch(), NOW + timedelta(hours=2))
     path.rename(path.with_name(path.name.partition(":")[0] + ",U=12:2,RS"))
@@ -1018,12 +1135,20 @@ def test_flags_and_numbers_are_no_change(home: Maildir):
 @pytest.mark.parametrize("place", ["trash", "Archive", "Archive/2026"])
 @pytest.mark.parametrize("thread", [False, True])
 def test_an_answer_that_was_put_away_is_one(home: Maildir, place: str, thread: bool):
-    """People delete refusals and archive the rest, also before the first look: from watched people, and in the thread."""
+    """People delete refusals and archive the rest, also before the first look: from watched
+    people, and in the thread.
+    """
     it = letter()
     known = deed(it, home.mailbox.draft(it))
     raw = answer(Message_ID="<m1@x>", Cc="Jonas Weber <jonas@orbis.example>")
     if thread:
-        raw = mail_of("Mia <mia@home.example>", SAM.email, "Re: x", In_Reply_To=it.message_id, Message_ID="<m1@x>")
+        raw = mail_of(
+            "Mia <mia@home.example>",
+            SAM.email,
+            "Re: x",
+            In_Reply_To=it.message_id,
+            Message_ID="<m1@x>",
+        )
     if place != "trash":
         make(home.root / f".{place.replace('/', '.')}")
     folder = home.folder("trash") if place == "trash" else home.root / f".{place.replace('/', '.')}"
@@ -1034,14 +1159,18 @@ def test_an_answer_that_was_put_away_is_one(home: Maildir, place: str, thread: b
 
 
 def test_what_the_person_threw_away_is_no_answer(home: Maildir):
-    """In the trash lie letters, drafts and mail of their own, and other people's mail: none of it is an answer."""
+    """In the trash lie letters, drafts and mail of their own, and other people's mail: none of
+    it is an answer.
+    """
     it = letter()
     box = LocalMailbox("home", home.root, home.cache, addresses=[SAM.email], monotonic=home.ticks)
     known = deed(it, box.draft(it))
     reply = mail_of(SAM.email, MIA.email, "Re: x", In_Reply_To=it.message_id)
     home.put("trash", it.raw, "S")
     home.put("trash", reply, "S")
-    home.put("trash", mail_of("sam@home.example", MIA.email, "Re: x", In_Reply_To=it.message_id), "DS")
+    home.put(
+        "trash", mail_of("sam@home.example", MIA.email, "Re: x", In_Reply_To=it.message_id), "DS"
+    )
     home.put("trash", mail_of("friend@other.example", SAM.email, "Hello"), "S")
     found = box.fetch(watch(known), NOW + timedelta(hours=2))
 
@@ -1071,7 +1200,9 @@ OPAQUE: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("form", COMPRESSED)
 def test_compressed_mail_is_read(home: Maildir, form: str):
-    """Dovecot compresses mail under ordinary names: a sent letter, an answer and a draft are what they are."""
+    """Dovecot compresses mail under ordinary names: a sent letter, an answer and a draft are
+    what they are.
+    """
     compress = COMPRESSED[form]
     it = letter()
     known = deed(it, home.mailbox.draft(it))
@@ -1082,18 +1213,29 @@ def test_compressed_mail_is_read(home: Maildir, form: str):
     found = home.mailbox.fetch(watch(known), NOW + timedelta(hours=2))
 
     assert (len(drafts(found)), len(sent(found)), len(received(found))) == (1, 1, 1)
-    assert (found.drafts_whole, found.sent_whole, found.received_whole, found.troubles) == (True, True, True, ())
+    assert (found.drafts_whole, found.sent_whole, found.received_whole, found.troubles) == (
+        True,
+        True,
+        True,
+        (),
+    )
     home.mailbox.withdraw(known)
 
 
 @pytest.mark.parametrize("form", OPAQUE)
 @pytest.mark.parametrize("kind", ["drafts", "sent", "inbox"])
 def test_mail_in_an_unknown_form_proves_no_absence(home: Maildir, form: str, kind: str):
-    """What cannot be read may be anything: it is reported, by each process, and nothing is concluded from absence."""
+    """What cannot be read may be anything: it is reported, by each process, and nothing is
+    concluded from absence.
+    """
     home.put(kind, OPAQUE[form](mail_of(SAM.email, MIA.email, "x", "y" * 500)), "S")
     for box in (home.mailbox, home.mailbox, home.reopen()):
         found = box.fetch(watch(), NOW + timedelta(hours=2))
-        whole = {"drafts": found.drafts_whole, "sent": found.sent_whole, "inbox": found.received_whole}
+        whole = {
+            "drafts": found.drafts_whole,
+            "sent": found.sent_whole,
+            "inbox": found.received_whole,
+        }
         assert whole == {"drafts": True, "sent": True, "inbox": True} | {kind: False}
         assert [each.what.code for each in found.troubles] == ["mail_opaque"]
 
@@ -1124,7 +1266,9 @@ def test_many_opaque_mails_are_read_once(home: Maildir, monkeypatch: pytest.Monk
 
 
 def test_one_mail_among_two_thousand_is_found(home: Maildir):
-    """Numbers change nothing: the one that matters among two thousand is seen, and so is its end."""
+    """Numbers change nothing: the one that matters among two thousand is seen, and so is its
+    end.
+    """
     for n in range(2_000):
         (home.root / "cur" / f"{n}.host:2,S").write_bytes(
             b"From: f%d@other.example\nDate: Tue, 1 Dec 2026 10:00:00 +0000\n\nx" % n

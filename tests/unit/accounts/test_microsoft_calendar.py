@@ -1,4 +1,6 @@
-"""What is Microsoft's own about its calendar: pages, series, lags, transaction ids, and strangers who send too much."""
+"""What is Microsoft's own about its calendar: pages, series, lags, transaction ids, and
+strangers who send too much.
+"""
 
 import contextlib
 import itertools
@@ -43,10 +45,14 @@ def at(moment: datetime) -> dict[str, str]:
     return {"dateTime": f"{moment:%Y-%m-%dT%H:%M:%S}", "timeZone": "UTC"}
 
 
-def hour(microsoft: Microsoft, subject: str = "event", day: float = 1, **more: Any) -> dict[str, Any]:
+def hour(
+    microsoft: Microsoft, subject: str = "event", day: float = 1, **more: Any
+) -> dict[str, Any]:
     """Somebody's hour, so many days from now."""
     start = microsoft.now + timedelta(days=day)
-    return microsoft.calendar.add(subject=subject, start=at(start), end=at(start + timedelta(hours=1)), **more)
+    return microsoft.calendar.add(
+        subject=subject, start=at(start), end=at(start + timedelta(hours=1)), **more
+    )
 
 
 def block(microsoft: Microsoft, slot: str = "0", **more: Any) -> Block:
@@ -69,7 +75,14 @@ def block(microsoft: Microsoft, slot: str = "0", **more: Any) -> Block:
 def deed(of: Block, verb: Verb = Verb.ADD, **more: Any) -> Deed:
     made = of.start - timedelta(days=1)
     return Deed(
-        key=of.key, kind=of.kind, verb=verb, state=State.DOUBT, account="outlook", interview="uid", made=made, **more
+        key=of.key,
+        kind=of.kind,
+        verb=verb,
+        state=State.DOUBT,
+        account="outlook",
+        interview="uid",
+        made=made,
+        **more,
     )
 
 
@@ -81,7 +94,7 @@ def views(microsoft: Microsoft) -> int:
     return len(microsoft.asked("GET", VIEW))
 
 
-# --- looking ----------------------------------------------------------------------------------------------------
+# --- looking ------------------------------------------------------------------------------------
 
 
 def test_a_fetch_is_one_request_a_page(microsoft: Microsoft, here: World) -> None:
@@ -131,8 +144,13 @@ class Counting(Overlay):
         super().update(*given, **more)
 
 
-def test_a_long_look_shows_that_it_gets_on(microsoft: Microsoft, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Page by page, also when nothing has changed: whoever waits for a sign of life has one. One page alone is quiet."""
+def test_a_long_look_shows_that_it_gets_on(
+    microsoft: Microsoft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Page by page, also when nothing has changed: whoever waits for a sign of life has one.
+
+    One page alone is quiet.
+    """
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     cache = Counting()
     with World(microsoft, cache=cache) as world:
@@ -153,7 +171,10 @@ def test_a_long_look_shows_that_it_gets_on(microsoft: Microsoft, monkeypatch: py
 def test_a_look_that_breaks_off_takes_nothing_away(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What earlier pages told is remembered, what later ones would have told is as last seen; the next fetch is whole."""
+    """What earlier pages told is remembered, what later ones would have told is as last seen.
+
+    The next fetch is whole.
+    """
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
     here.fetch()
@@ -185,7 +206,9 @@ def test_pages_may_be_short_or_empty(microsoft: Microsoft, here: World, events: 
 def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is deleted moves the others up by one, onto a page that was read already: they are not gone."""
+    """What is deleted moves the others up by one, onto a page that was read already: they are
+    not gone.
+    """
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
     here.fetch()
@@ -208,7 +231,11 @@ def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: Worl
     """A delta would say nothing of it; the view does at the next fetch."""
     series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
     before = here.fetch()
-    second = next(i["id"] for i in microsoft.calendar.items.values() if i["start"]["dateTime"].startswith("2026-12-01"))
+    second = next(
+        i["id"]
+        for i in microsoft.calendar.items.values()
+        if i["start"]["dateTime"].startswith("2026-12-01")
+    )
     microsoft.calendar.delete(second)
 
     assert [event.start.day for event in before.events] == [24, 1, 8]
@@ -217,7 +244,10 @@ def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: Worl
 
 
 def test_a_series_is_asked_for_its_name_once(microsoft: Microsoft, here: World) -> None:
-    """An occurrence's own UID differs; the series' is asked for once and remembered, by the next process too."""
+    """An occurrence's own UID differs.
+
+    The series' is asked for once and remembered, by the next process too.
+    """
     series = hour(microsoft, "daily", rule="RRULE:FREQ=DAILY;COUNT=20")
     assert {event.uid for event in here.fetch().events} == {series["iCalUId"]}
     hour(microsoft, "other")
@@ -229,7 +259,10 @@ def test_a_series_is_asked_for_its_name_once(microsoft: Microsoft, here: World) 
 def test_a_flood_of_series_is_asked_about_in_turns(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Strangers can invite to many; each fetch asks about so many, and what is known stays known."""
+    """Strangers can invite to many.
+
+    Each fetch asks about so many, and what is known stays known.
+    """
     monkeypatch.setattr(calendar_sync, "_SERIES", 7)
     hour(microsoft, "mine", day=2)
     for number in range(20):
@@ -240,12 +273,16 @@ def test_a_flood_of_series_is_asked_about_in_turns(
         look = here.fetch()
         seen.append(len(look.events))
         assert len(microsoft.asked("GET", "/events/")) <= 7
-        assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"] * (len(seen) < 3)
+        assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"] * (
+            len(seen) < 3
+        )
 
     assert seen == [15, 29, 41, 41]
 
 
-def test_a_window_of_whole_days_is_asked_for_and_the_exact_one_told(microsoft: Microsoft, here: World) -> None:
+def test_a_window_of_whole_days_is_asked_for_and_the_exact_one_told(
+    microsoft: Microsoft, here: World
+) -> None:
     """So that the question stays the same all day; what lies outside is left out here."""
     hour(microsoft, "just left", day=-35 - 2 / 24)
     hour(microsoft, "still there", day=-35 + 1 / 24)
@@ -275,7 +312,9 @@ def test_all_calendars_are_read_and_blocks_go_to_the_first(microsoft: Microsoft)
 
 
 def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(microsoft: Microsoft) -> None:
-    """The others go on, what it held is as last seen, absence means nothing, and it heals by itself."""
+    """The others go on, what it held is as last seen, absence means nothing, and it heals by
+    itself.
+    """
     id_ = microsoft.calendar.add_calendar("Job hunt")
     hour(microsoft, "there", calendar=id_)
     hour(microsoft, "here", day=2)
@@ -285,13 +324,18 @@ def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(microsoft: Microsoft) -
         look = world.fetch()
         assert titles(look) == ["there", "here"]
         assert not look.complete
-        assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [("Job hunt", "calendar_gone")]
+        assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [
+            ("Job hunt", "calendar_gone")
+        ]
         microsoft.calendar.calendars[id_] = gone
         assert world.fetch().complete
 
 
 def test_a_calendar_that_may_not_be_written_refuses_the_block(microsoft: Microsoft) -> None:
-    """A clear no: nothing is there, and nobody doubts it. A calendar that is gone is no block that was deleted."""
+    """A clear no: nothing is there, and nobody doubts it.
+
+    A calendar that is gone is no block that was deleted.
+    """
     id_ = microsoft.calendar.add_calendar("Theirs", can_edit=False)
     with World(microsoft, calendars=("Theirs",)) as world:
         with pytest.raises(Refused, match="forbidden"):
@@ -320,7 +364,9 @@ BAD_PAGES: list[Any] = [
 
 @pytest.mark.parametrize("body", BAD_PAGES, ids=str)
 def test_a_bad_page_changes_nothing(microsoft: Microsoft, here: World, body: Any) -> None:
-    """Nonsense with status 200: nothing is lost of what was known, and it goes on when the server does."""
+    """Nonsense with status 200: nothing is lost of what was known, and it goes on when the
+    server does.
+    """
     hour(microsoft, "known")
     here.fetch()
     microsoft.fault("status", status=200, body=body, path=VIEW, times=3)
@@ -336,14 +382,20 @@ def test_a_page_loop_ends(microsoft: Microsoft, here: World) -> None:
     """A server that names the same page again and again is left."""
     for number in range(300):
         hour(microsoft, f"event {number}")
-    page = {"value": [], "@odata.nextLink": f"{microsoft.address}/v1.0/me/calendar/calendarView?a=b&$skip=250"}
+    page = {
+        "value": [],
+        "@odata.nextLink": f"{microsoft.address}/v1.0/me/calendar/calendarView?a=b&$skip=250",
+    }
     microsoft.fault("status", status=200, body=page, path=VIEW, times=99)
     with pytest.raises(Down, match="page_loop"):
         here.fetch()
 
 
 def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here: World) -> None:
-    """One event without a time does not take the calendar with it; what was known of it stays, and it is counted and named."""
+    """One event without a time does not take the calendar with it.
+
+    What was known of it stays, and it is counted and named.
+    """
     odd = hour(microsoft, "odd")
     hour(microsoft, "other", day=2)
     here.fetch()
@@ -352,7 +404,11 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here
 
     def without_time(item: Any, asked: Any, request: Any) -> Any:
         told = here_out(item, asked, request)
-        return told if item["id"] != odd["id"] else {**told, "start": {"dateTime": "at tea", "timeZone": "UTC"}}
+        return (
+            told
+            if item["id"] != odd["id"]
+            else {**told, "start": {"dateTime": "at tea", "timeZone": "UTC"}}
+        )
 
     microsoft.calendar._out = without_time  # type: ignore[method-assign]
     look = here.fetch()
@@ -366,7 +422,9 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here
 def test_one_huge_invitation_does_not_hide_the_others(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A stranger's megabytes make their page smaller, then cost their own event its words, and nothing else."""
+    """A stranger's megabytes make their page smaller, then cost their own event its words, and
+    nothing else.
+    """
     monkeypatch.setattr(http, "LARGEST", 60_000)
     for number in range(40):
         hour(microsoft, f"event {number}", day=1 + number / 10)
@@ -379,11 +437,14 @@ def test_one_huge_invitation_does_not_hide_the_others(
     assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"]
 
 
-# --- our own writes ---------------------------------------------------------------------------------------------
+# --- our own writes -----------------------------------------------------------------------------
 
 
 def test_a_block_costs_one_request(microsoft: Microsoft, here: World) -> None:
-    """Adding, changing and removing are one request each; what was written is changed and removed conditionally."""
+    """Adding, changing and removing are one request each.
+
+    What was written is changed and removed conditionally.
+    """
     here.fetch()
     microsoft.log.clear()
     wanted = block(microsoft)
@@ -400,7 +461,9 @@ def test_a_block_costs_one_request(microsoft: Microsoft, here: World) -> None:
 
 @pytest.mark.parametrize("lag", [30.0, 110.0, 600.0])
 def test_a_view_that_lags_deletes_nothing(microsoft: Microsoft, here: World, lag: float) -> None:
-    """A block that was just added is there, one that was just moved is where it was moved to, one removed is gone."""
+    """A block that was just added is there, one that was just moved is where it was moved to,
+    one removed is gone.
+    """
     microsoft.calendar.knobs.view_lag_s = lag
     wanted = block(microsoft)
     here.calendar.put(wanted, None)
@@ -410,7 +473,9 @@ def test_a_view_that_lags_deletes_nothing(microsoft: Microsoft, here: World, lag
         assert [(event.title, event.start) for event in look.events] == [("Warm-up", wanted.start)]
     microsoft.advance(1_000)
     (found,) = here.fetch().events
-    moved = block(microsoft, start=wanted.start + timedelta(days=1), end=wanted.end + timedelta(days=1))
+    moved = block(
+        microsoft, start=wanted.start + timedelta(days=1), end=wanted.end + timedelta(days=1)
+    )
     here.calendar.put(moved, found)
     microsoft.advance(20)
     assert [event.start for event in here.reopened().fetch().events] == [moved.start]
@@ -435,7 +500,9 @@ def test_a_block_deleted_at_once_is_gone(microsoft: Microsoft, here: World) -> N
 
 
 def test_another_version_without_a_change_is_no_change(microsoft: Microsoft, here: World) -> None:
-    """Exchange processes a new event for a while: the etag moves on by itself, and the next fetch has it."""
+    """Exchange processes a new event for a while: the etag moves on by itself, and the next
+    fetch has it.
+    """
     microsoft.calendar.knobs.etag_bump_after_create_s = 10
     here.calendar.put(block(microsoft), None)
     microsoft.advance(20)
@@ -450,9 +517,14 @@ def test_another_version_without_a_change_is_no_change(microsoft: Microsoft, her
 
 @pytest.mark.parametrize(
     ("kind", "when"),
-    [*itertools.product(["fin", "rst", "status", "html", "truncate"], ["before", "after"]), ("fin", "late")],
+    [
+        *itertools.product(["fin", "rst", "status", "html", "truncate"], ["before", "after"]),
+        ("fin", "late"),
+    ],
 )
-def test_a_doubtful_add_ends_as_one_block(microsoft: Microsoft, here: World, kind: str, when: str) -> None:
+def test_a_doubtful_add_ends_as_one_block(
+    microsoft: Microsoft, here: World, kind: str, when: str
+) -> None:
     """Whatever became of the request: look, add again if nothing is there, and one block stands."""
     wanted = block(microsoft)
     microsoft.fault(kind, when, method="POST", path="/events", seconds=60)
@@ -468,7 +540,9 @@ def test_a_doubtful_add_ends_as_one_block(microsoft: Microsoft, here: World, kin
 
 
 def test_the_same_add_twice_makes_one_event(microsoft: Microsoft, here: World) -> None:
-    """A filter that lags finds nothing: the same transaction id, with the same bytes, is absorbed."""
+    """A filter that lags finds nothing: the same transaction id, with the same bytes, is
+    absorbed.
+    """
     microsoft.calendar.knobs.filter_lag_s = 10_000
     wanted = block(microsoft)
     microsoft.fault("fin", "after", method="POST", path="/events")
@@ -481,8 +555,12 @@ def test_the_same_add_twice_makes_one_event(microsoft: Microsoft, here: World) -
     assert len(microsoft.calendar.items) == 1
 
 
-def test_an_add_that_meets_an_edited_block_changes_nothing(microsoft: Microsoft, here: World) -> None:
-    """A repeated transaction answers with the event as it is now: a person's words in it stay, and it is no receipt."""
+def test_an_add_that_meets_an_edited_block_changes_nothing(
+    microsoft: Microsoft, here: World
+) -> None:
+    """A repeated transaction answers with the event as it is now: a person's words in it stay,
+    and it is no receipt.
+    """
     microsoft.calendar.knobs.filter_lag_s = 10_000
     microsoft.fault("fin", "after", method="POST", path="/events")
     with pytest.raises(Doubt):
@@ -496,7 +574,9 @@ def test_an_add_that_meets_an_edited_block_changes_nothing(microsoft: Microsoft,
 
 
 def test_the_same_key_with_other_words_is_refused(microsoft: Microsoft, here: World) -> None:
-    """An earlier template made it: Microsoft refuses the second, and the first is found at the next fetch."""
+    """An earlier template made it: Microsoft refuses the second, and the first is found at the
+    next fetch.
+    """
     microsoft.calendar.knobs.filter_lag_s = 10_000
     microsoft.fault("fin", "after", method="POST", path="/events")
     with pytest.raises(Doubt):
@@ -509,7 +589,9 @@ def test_the_same_key_with_other_words_is_refused(microsoft: Microsoft, here: Wo
 
 @pytest.mark.parametrize("after", ["new", "refused"])
 def test_a_block_we_removed_can_come_again(microsoft: Microsoft, here: World, after: str) -> None:
-    """An interview is cancelled and reinstated: the block is another one, whatever Microsoft thinks of the old id."""
+    """An interview is cancelled and reinstated: the block is another one, whatever Microsoft
+    thinks of the old id.
+    """
     microsoft.calendar.knobs.transaction_after_delete = after
     for title in ("first", "first", "second"):
         here.calendar.put(block(microsoft, title=title), None)
@@ -521,8 +603,12 @@ def test_a_block_we_removed_can_come_again(microsoft: Microsoft, here: World, af
     assert len({item["transactionId"] for item in microsoft.calendar.deleted.values()}) == 3
 
 
-def test_a_transaction_that_is_spent_unknown_to_us_ends_after_a_while(microsoft: Microsoft, here: World) -> None:
-    """The cache was lost and the block deleted long ago: refused for as long as a view may lag, then made."""
+def test_a_transaction_that_is_spent_unknown_to_us_ends_after_a_while(
+    microsoft: Microsoft, here: World
+) -> None:
+    """The cache was lost and the block deleted long ago: refused for as long as a view may lag,
+    then made.
+    """
     microsoft.calendar.knobs.transaction_after_delete = "refused"
     receipt = here.calendar.put(block(microsoft), None)
     microsoft.calendar.delete(receipt.handle)
@@ -535,8 +621,13 @@ def test_a_transaction_that_is_spent_unknown_to_us_ends_after_a_while(microsoft:
         assert titles(other.fetch()) == ["Warm-up"]
 
 
-def test_a_doubtful_add_that_a_person_deleted_stays_deleted(microsoft: Microsoft, here: World) -> None:
-    """Where Graph lists it among deleted items, it is known; what we removed ourselves before is another one."""
+def test_a_doubtful_add_that_a_person_deleted_stays_deleted(
+    microsoft: Microsoft, here: World
+) -> None:
+    """Where Graph lists it among deleted items, it is known.
+
+    What we removed ourselves before is another one.
+    """
     microsoft.calendar.knobs.deleted_listed = True
     wanted = block(microsoft)
     here.calendar.put(wanted, None)
@@ -554,10 +645,14 @@ def test_a_doubtful_add_that_a_person_deleted_stays_deleted(microsoft: Microsoft
 @pytest.mark.parametrize("verb", [Verb.MOVE, Verb.CHANGE, Verb.REMOVE])
 def test_what_is_no_longer_there_was_there(microsoft: Microsoft, here: World, verb: Verb) -> None:
     """A block whose change is in doubt and that nobody finds was removed by somebody."""
-    assert here.calendar.find(deed(block(microsoft), verb, handle="AAk=")) == Traces(was_deleted=True)
+    assert here.calendar.find(deed(block(microsoft), verb, handle="AAk=")) == Traces(
+        was_deleted=True
+    )
 
 
-def test_a_deletion_whose_outcome_is_unknown_is_found_out(microsoft: Microsoft, here: World) -> None:
+def test_a_deletion_whose_outcome_is_unknown_is_found_out(
+    microsoft: Microsoft, here: World
+) -> None:
     """After a lost answer the block is looked for by its key."""
     wanted = block(microsoft)
     for when, there in (("before", True), ("after", False)):
@@ -595,7 +690,7 @@ def test_a_forged_mark_on_a_series_is_no_block_of_ours(microsoft: Microsoft, her
     assert event.organizer.email == "evil@example.net"
 
 
-# --- memory -----------------------------------------------------------------------------------------------------
+# --- memory -------------------------------------------------------------------------------------
 
 
 def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft) -> None:
@@ -604,7 +699,10 @@ def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft) -> None:
     cache = Overlay()
     with World(microsoft, cache=cache) as world:
         world.fetch()
-        for space in ("outlook/microsoft/calendar/default", "outlook/microsoft/calendar/default/own"):
+        for space in (
+            "outlook/microsoft/calendar/default",
+            "outlook/microsoft/calendar/default/own",
+        ):
             cache.update(space, {"AAk=": "{"})
             assert titles(world.reopened().fetch()) == ["known"]
         for text in ("{", "[]", "5", '{"format": "9"}'):
@@ -617,12 +715,16 @@ def test_another_persons_events_are_forgotten(microsoft: Microsoft, here: World)
     """After signing in as somebody else nothing of the former person's calendar is shown."""
     hour(microsoft, "secret")
     here.fetch()
-    here.vault.put(here.name, {**(here.vault.get(here.name) or {}), "addresses": ["other@outlook.com"]})
+    here.vault.put(
+        here.name, {**(here.vault.get(here.name) or {}), "addresses": ["other@outlook.com"]}
+    )
 
     assert here.reopened().calendar.cached(here.window).events == ()
 
 
-def test_no_words_of_events_are_asked_for_that_are_not_needed(microsoft: Microsoft, here: World) -> None:
+def test_no_words_of_events_are_asked_for_that_are_not_needed(
+    microsoft: Microsoft, here: World
+) -> None:
     """The view asks for the fields it uses, and attachments are none of them."""
     hour(microsoft)
     here.fetch()
@@ -647,7 +749,7 @@ def _facts(event: Event) -> dict[str, Any]:
     return {name: getattr(event, name) for name in event.__slots__}
 
 
-# --- every kind of damage ---------------------------------------------------------------------------------------
+# --- every kind of damage -----------------------------------------------------------------------
 
 
 def damaged(body: bytes, deep: bool) -> Iterator[bytes]:
@@ -668,15 +770,26 @@ def damaged(body: bytes, deep: bool) -> Iterator[bytes]:
         yield bytes(torn)
 
 
-def test_no_damage_does_harm(microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch, deep: bool) -> None:
-    """Whatever arrives: an error of the account or a fetch, and afterwards everything is as it is."""
+def test_no_damage_does_harm(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch, deep: bool
+) -> None:
+    """Whatever arrives: an error of the account or a fetch, and afterwards everything is as it
+    is.
+    """
     hour(microsoft, "first", body={"contentType": "text", "content": "#interview"})
     here.calendar.put(
-        block(microsoft, start=microsoft.now + timedelta(days=3), end=microsoft.now + timedelta(days=4)), None
+        block(
+            microsoft,
+            start=microsoft.now + timedelta(days=3),
+            end=microsoft.now + timedelta(days=4),
+        ),
+        None,
     )
     whole = here.fetch().events
     api = here.calendar._api
-    body = api.body(microsoft.asked("GET", VIEW)[-1]["url"].replace("/v1.0", f"{microsoft.address}/v1.0", 1))
+    body = api.body(
+        microsoft.asked("GET", VIEW)[-1]["url"].replace("/v1.0", f"{microsoft.address}/v1.0", 1)
+    )
     for torn in damaged(body, deep):
         monkeypatch.setattr(api, "body", lambda address, torn=torn: torn)
         with contextlib.suppress(AccountError):

@@ -69,7 +69,11 @@ class CalendarWorld:
             location={"displayName": new_event.location},
             body={"contentType": "text", "content": new_event.description},
             attendees=[
-                {"type": "required", "emailAddress": _address(guest), "status": {"response": _ANSWERS[guest.answer]}}
+                {
+                    "type": "required",
+                    "emailAddress": _address(guest),
+                    "status": {"response": _ANSWERS[guest.answer]},
+                }
                 for guest in new_event.guests
             ],
             **more,
@@ -118,7 +122,10 @@ class CalendarWorld:
 
     def _side(self, at: datetime, *, all_day: bool = False) -> dict[str, str]:
         local = at.astimezone(self.zone) if all_day else at
-        return {"dateTime": f"{local:%Y-%m-%dT%H:%M:%S}", "timeZone": self.zone.key if all_day else "UTC"}
+        return {
+            "dateTime": f"{local:%Y-%m-%dT%H:%M:%S}",
+            "timeZone": self.zone.key if all_day else "UTC",
+        }
 
     def _id(self, uid: str, original: str = "") -> str:
         calendar = self.microsoft.calendar
@@ -127,10 +134,16 @@ class CalendarWorld:
             return _first(item for item in every if item["iCalUId"] == uid)
         master = _first(item for item in calendar.masters.values() if item["iCalUId"] == uid)
         mine = (item for item in calendar.items.values() if item["seriesMasterId"] == master)
-        return _first(item for item in mine if stamp(datetime.fromisoformat(item["originalStart"])) == original)
+        return _first(
+            item
+            for item in mine
+            if stamp(datetime.fromisoformat(item["originalStart"])) == original
+        )
 
     def _block(self, key: str) -> str:
-        return _first(i for i in self.microsoft.calendar.items.values() if key in i["_extended"].values())
+        return _first(
+            i for i in self.microsoft.calendar.items.values() if key in i["_extended"].values()
+        )
 
 
 def _first(items: Iterator[dict[str, Any]]) -> str:
@@ -215,7 +228,11 @@ class MailboxWorld:
         """As a person finds it: by its recipient and subject, the latest of several."""
         drafts = [mail for mail in self.microsoft.mail.mails.values() if mail.folder == "drafts"]
         same = [mail.id for mail in drafts if mail.header("Message-ID") == letter.message_id]
-        to = [mail.id for mail in drafts if mail.people("To")[0]["emailAddress"]["address"] == letter.to.email]
+        to = [
+            mail.id
+            for mail in drafts
+            if mail.people("To")[0]["emailAddress"]["address"] == letter.to.email
+        ]
         return (same or to)[-1]
 
 

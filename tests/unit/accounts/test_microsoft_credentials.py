@@ -1,4 +1,6 @@
-"""Tokens: renewed when due, kept before they are used, over when Microsoft says so, and shown to nobody."""
+"""Tokens: renewed when due, kept before they are used, over when Microsoft says so, and shown to
+nobody.
+"""
 
 import json
 import logging
@@ -56,7 +58,10 @@ def changed(world: World, **facts: Any) -> None:
 
 
 def test_a_service_starts_offline(microsoft: Microsoft) -> None:
-    """Opening an account asks nobody, not even for the sign-in's metadata; the first fetch does, once."""
+    """Opening an account asks nobody, not even for the sign-in's metadata.
+
+    The first fetch does, once.
+    """
     with World(microsoft) as world:
         assert microsoft.log == []
         world.fetch()
@@ -102,7 +107,9 @@ def test_the_vault_is_written_when_something_changed_and_only_then(world: World)
 
 
 def test_a_new_sign_in_by_another_process_is_taken_over(world: World) -> None:
-    """A refused token first looks into the vault: `connect`, or a `tick`, may have written there."""
+    """A refused token first looks into the vault: `connect`, or a `tick`, may have written
+    there.
+    """
     world.fetch()
     with World(world.microsoft) as other:
         fresh = other.vault.get(NAME)
@@ -125,8 +132,12 @@ def test_a_new_sign_in_by_another_process_is_taken_over(world: World) -> None:
         (70000, "refused"),
     ],
 )
-def test_a_sign_in_that_is_over_is_not_asked_about_again(world: World, number: int, what: str) -> None:
-    """invalid_grant by its number: one request, then none, for the next process too, until somebody connects again."""
+def test_a_sign_in_that_is_over_is_not_asked_about_again(
+    world: World, number: int, what: str
+) -> None:
+    """invalid_grant by its number: one request, then none, for the next process too, until
+    somebody connects again.
+    """
     world.microsoft.sign_in.revoke_all(number)
     world.microsoft.sign_in.expire_access()
     with pytest.raises(SignInNeeded) as caught:
@@ -154,8 +165,12 @@ def test_a_new_sign_in_is_noticed_by_the_daemon(world: World) -> None:
     assert world.fetch().complete
 
 
-def test_a_policy_that_blocks_is_asked_again_but_seldom(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It may depend on the network the machine is in: no new sign-in is needed once the laptop is back at home."""
+def test_a_policy_that_blocks_is_asked_again_but_seldom(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may depend on the network the machine is in: no new sign-in is needed once the laptop
+    is back at home.
+    """
     world.microsoft.sign_in.revoke_all(53003)
     world.microsoft.sign_in.expire_access()
     for _ in range(3):
@@ -176,11 +191,19 @@ def test_a_policy_that_blocks_is_asked_again_but_seldom(world: World, monkeypatc
 
 @pytest.mark.parametrize("key", ["graph_endpoint", "authority"])
 def test_a_sign_in_belongs_to_its_endpoints(world: World, key: str) -> None:
-    """Another endpoint than the one it was made with: no request leaves, and a new sign-in is asked for."""
+    """Another endpoint than the one it was made with: no request leaves, and a new sign-in is
+    asked for.
+    """
     with Microsoft() as elsewhere:
         settings = {**world.microsoft.endpoints, key: elsewhere.endpoints[key]}
         ports = account.open_account(
-            NAME, ("default",), settings=settings, vault=world.vault, cache=Overlay(), zone=ZONE, clock=world.clock
+            NAME,
+            ("default",),
+            settings=settings,
+            vault=world.vault,
+            cache=Overlay(),
+            zone=ZONE,
+            clock=world.clock,
         )
         assert ports.calendar
         with pytest.raises(SignInNeeded, match="endpoints_changed"):
@@ -204,7 +227,9 @@ def test_without_a_sign_in_nothing_is_asked(microsoft: Microsoft) -> None:
     )
     assert ports.calendar
     with pytest.raises(SignInNeeded, match="sign_in_missing"):
-        ports.calendar.fetch(Window(microsoft.now, microsoft.now + timedelta(days=60)), microsoft.now)
+        ports.calendar.fetch(
+            Window(microsoft.now, microsoft.now + timedelta(days=60)), microsoft.now
+        )
 
     assert (ports.state, ports.addresses) == (AccountState.NEVER, ())
     assert microsoft.log == []
@@ -225,7 +250,9 @@ def test_an_error_of_the_sign_in_server_is_temporary(world: World, kind: str, pa
     assert world.fetch().complete
 
 
-def test_a_hanging_sign_in_server_is_temporary(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hanging_sign_in_server_is_temporary(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The deadline holds for the refresh, too."""
     monkeypatch.setattr(http, "DEADLINE_SECONDS", 0.3)
     world.microsoft.sign_in.expire_access()
@@ -253,7 +280,9 @@ def test_a_token_goes_to_no_other_host(world: World) -> None:
 
 
 def test_permissions_in_their_long_form_cost_no_request_more(world: World) -> None:
-    """A server that names scopes by their whole address must not be asked for a token before each request."""
+    """A server that names scopes by their whole address must not be asked for a token before
+    each request.
+    """
     world.microsoft.sign_in.knobs.long_scopes = True
     world.microsoft.sign_in.expire_access()
     for _ in range(5):
@@ -263,7 +292,9 @@ def test_permissions_in_their_long_form_cost_no_request_more(world: World) -> No
 
 
 def test_a_token_is_used_by_the_next_command_as_well(world: World) -> None:
-    """What one process was given the next one finds: commands in a row do not roll the refresh token each."""
+    """What one process was given the next one finds: commands in a row do not roll the refresh
+    token each.
+    """
     world.microsoft.sign_in.knobs.long_scopes = True
     world.microsoft.sign_in.expire_access()
     world.fetch()
@@ -281,7 +312,9 @@ def over(world: World) -> None:
 
 
 def test_no_secret_is_shown(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """Tokens stand in no repr, no error, no traceback and no log line, with the logger wide open."""
+    """Tokens stand in no repr, no error, no traceback and no log line, with the logger wide
+    open.
+    """
     caplog.set_level(logging.DEBUG)
     shown = [repr(stored(world)), repr(world.ports)]
     for prepare in (
@@ -334,7 +367,7 @@ def test_a_cache_that_is_broken_is_a_sign_in_that_is_needed(world: World) -> Non
             world.fetch()
 
 
-# --- what the numbers mean --------------------------------------------------------------------------------------
+# --- what the numbers mean ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -343,7 +376,10 @@ def test_a_cache_that_is_broken_is_a_sign_in_that_is_needed(world: World) -> Non
         ({"error": "invalid_grant", "error_codes": [700082]}, "expired"),
         ({"error": "invalid_grant", "error_codes": [999999, 50173]}, "revoked"),
         ({"error": "access_denied", "error_description": "AADSTS65004: User declined"}, "declined"),
-        ({"error": "access_denied", "error_description": "AADSTS90094: admin\r\nTrace"}, "admin_consent"),
+        (
+            {"error": "access_denied", "error_description": "AADSTS90094: admin\r\nTrace"},
+            "admin_consent",
+        ),
         ({"error": "access_denied"}, "declined"),
         ({"error": "authorization_pending", "error_codes": [70016]}, "pending"),
         ({"error": "temporarily_unavailable"}, "sign_in_server"),
@@ -359,7 +395,11 @@ def test_a_refusal_is_known_by_its_number(said: dict[str, object], reason: str) 
 
 def test_only_what_passes_by_itself_is_not_over() -> None:
     """A server's trouble and a policy of the place may pass; nothing else does."""
-    assert [reason for reason in ("expired", "revoked", "mfa", "refused", "admin_consent") if not is_over(reason)] == []
+    assert [
+        reason
+        for reason in ("expired", "revoked", "mfa", "refused", "admin_consent")
+        if not is_over(reason)
+    ] == []
     assert [reason for reason in ("sign_in_server", "blocked", "pending") if is_over(reason)] == []
 
 
@@ -375,4 +415,6 @@ def test_msal_receives_only_json_objects(world: World) -> None:
     asking = app._AuthTransport(world.client, Endpoints.of(world.microsoft.endpoints))
     world.microsoft.fault("html", status=200)
     with pytest.raises(requests.ConnectionError, match="bad_answer"):
-        asking.get(f"https://127.0.0.1:{world.microsoft.server.port}/common/v2.0/.well-known/openid-configuration")
+        asking.get(
+            f"https://127.0.0.1:{world.microsoft.server.port}/common/v2.0/.well-known/openid-configuration"
+        )

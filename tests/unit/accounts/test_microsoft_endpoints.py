@@ -1,4 +1,6 @@
-"""Where traffic may go: nothing that sends, answers, forwards, changes or deletes mail has a way out."""
+"""Where traffic may go: nothing that sends, answers, forwards, changes or deletes mail has a way
+out.
+"""
 
 import re
 from pathlib import Path
@@ -35,14 +37,25 @@ LISTED = [
     ("GET", "/me/messages/AAk=/$value"),
     ("POST", "/me/messages/AAk=/move"),
 ]
-SENDING = ["send", "sendMail", "reply", "replyAll", "forward", "createReply", "createReplyAll", "createForward"]
+SENDING = [
+    "send",
+    "sendMail",
+    "reply",
+    "replyAll",
+    "forward",
+    "createReply",
+    "createReplyAll",
+    "createForward",
+]
 
 
 @pytest.mark.parametrize(("method", "path"), LISTED)
 def test_needed_requests_are_allowed(method: str, path: str) -> None:
     """The whole list, and with each method only what it is needed for."""
     endpoints = Endpoints()
-    others = {"GET", "POST", "PATCH", "PUT", "DELETE"} - {verb for verb, listed in LISTED if listed == path}
+    others = {"GET", "POST", "PATCH", "PUT", "DELETE"} - {
+        verb for verb, listed in LISTED if listed == path
+    }
 
     assert endpoints.allows(method, GRAPH + path)
     assert not [other for other in others if endpoints.allows(other, GRAPH + path)]
@@ -121,7 +134,10 @@ def test_other_hosts_are_refused(address: str) -> None:
 
 
 def test_sign_in_is_allowed_at_the_authority_only() -> None:
-    """Metadata, token and device code, of whatever tenant the metadata names; the page itself is the browser's."""
+    """Metadata, token and device code, of whatever tenant the metadata names.
+
+    The page itself is the browser's.
+    """
     endpoints = Endpoints()
     assert endpoints.allows("GET", f"{LOGIN}/common/v2.0/.well-known/openid-configuration")
     assert endpoints.allows("POST", f"{LOGIN}/aaaaaaaa-bbbb/oauth2/v2.0/token")
@@ -163,7 +179,14 @@ def test_endpoints_are_the_config_s(settings: dict[str, str], graph: str, author
 
 @pytest.mark.parametrize("key", ["graph_endpoint", "authority"])
 @pytest.mark.parametrize(
-    "address", ["http://example.org/v1.0", "ftp://127.0.0.1/", "https://", "graph.microsoft.com", "https://a:b@c/"]
+    "address",
+    [
+        "http://example.org/v1.0",
+        "ftp://127.0.0.1/",
+        "https://",
+        "graph.microsoft.com",
+        "https://a:b@c/",
+    ],
 )
 def test_an_unsafe_endpoint_is_refused(key: str, address: str) -> None:
     """Plain http goes to this machine only."""
@@ -176,24 +199,37 @@ def test_permissions_are_those_of_the_cloud() -> None:
     names = ("User.Read",)
     assert Endpoints().scopes(names) == ["User.Read"]
     assert Endpoints("https://proxy.example/v1.0").scopes(names) == ["User.Read"]
-    assert Endpoints("https://graph.microsoft.us/v1.0").scopes(names) == ["https://graph.microsoft.us/User.Read"]
+    assert Endpoints("https://graph.microsoft.us/v1.0").scopes(names) == [
+        "https://graph.microsoft.us/User.Read"
+    ]
 
 
-@pytest.mark.parametrize("graph", [GRAPH, "http://127.0.0.1:8080/v1.0", "https://proxy.example/a/b/v1.0"])
 @pytest.mark.parametrize(
-    "host", ["https://graph.microsoft.com", "https://evil.example", "http://10.0.0.1/x", "https://proxy.example/a/b"]
+    "graph", [GRAPH, "http://127.0.0.1:8080/v1.0", "https://proxy.example/a/b/v1.0"]
+)
+@pytest.mark.parametrize(
+    "host",
+    [
+        "https://graph.microsoft.com",
+        "https://evil.example",
+        "http://10.0.0.1/x",
+        "https://proxy.example/a/b",
+    ],
 )
 def test_a_link_is_followed_at_the_endpoint_whatever_host_it_names(graph: str, host: str) -> None:
     """No host is taken from an answer: path and query are, and only path_below the API."""
     endpoints = Endpoints(graph)
     said = f"{host}/v1.0/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
 
-    assert endpoints.link(said) == f"{graph}/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
+    assert (
+        endpoints.link(said) == f"{graph}/me/mailFolders/drafts/messages/delta?$deltatoken=a%2Bb%3D"
+    )
     assert endpoints.allows("GET", endpoints.link(said))
 
 
 @pytest.mark.parametrize(
-    "said", ["", "https://graph.microsoft.com", "https://graph.microsoft.com/v1.0/", "x", "?a=b", "//"]
+    "said",
+    ["", "https://graph.microsoft.com", "https://graph.microsoft.com/v1.0/", "x", "?a=b", "//"],
 )
 def test_a_link_outside_graph_is_none(said: str) -> None:
     """What is no link is not followed."""
@@ -222,7 +258,15 @@ def test_a_request_that_is_not_allowed_is_never_sent() -> None:
 def test_no_word_that_sends_stands_in_the_package() -> None:
     """No path of the adapter names a way to send, so none can be built by mistake."""
     folder = Path(microsoft.__file__).parent
-    paths = [text for file in folder.glob("*.py") for text in re.findall(r'"([^"\n]*)"', file.read_text())]
-    said = [text for text in paths if re.fullmatch(r"(?:.*/)?(?:" + "|".join(SENDING) + ")", text, re.IGNORECASE)]
+    paths = [
+        text
+        for file in folder.glob("*.py")
+        for text in re.findall(r'"([^"\n]*)"', file.read_text())
+    ]
+    said = [
+        text
+        for text in paths
+        if re.fullmatch(r"(?:.*/)?(?:" + "|".join(SENDING) + ")", text, re.IGNORECASE)
+    ]
 
     assert said == []

@@ -43,7 +43,9 @@ def event(uid: str = "0400ABC", **more: Any) -> Event:
     return found
 
 
-def person(address: str, name: str = "", response: str = "none", kind: str = "required") -> dict[str, Any]:
+def person(
+    address: str, name: str = "", response: str = "none", kind: str = "required"
+) -> dict[str, Any]:
     return {
         "type": kind,
         "emailAddress": {"address": address, "name": name or address},
@@ -72,13 +74,27 @@ def test_what_is_absent_has_its_default() -> None:
     found = event()
 
     assert (found.start, found.end) == (START, START + timedelta(hours=1))
-    assert (found.uid, found.original, found.handle, found.version) == ("0400ABC", "", "AAk=", 'W/"1"')
+    assert (found.uid, found.original, found.handle, found.version) == (
+        "0400ABC",
+        "",
+        "AAk=",
+        'W/"1"',
+    )
     assert found.busy
-    assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [False, False, (), None, None]
+    assert [found.all_day, found.cancelled, found.guests, found.organizer, found.mark] == [
+        False,
+        False,
+        (),
+        None,
+        None,
+    ]
 
 
 def test_guests_are_read_from_the_invitation() -> None:
-    """Addresses in lower case, answers, rooms; an address that stands where a name should is none."""
+    """Addresses in lower case, answers, rooms.
+
+    An address that stands where a name should is none.
+    """
     found = event(
         organizer={"emailAddress": {"address": "Ana@Acme.com", "name": "Ana  Ruiz"}},
         attendees=[
@@ -92,7 +108,12 @@ def test_guests_are_read_from_the_invitation() -> None:
 
     assert found.organizer
     assert (found.organizer.email, found.organizer.name) == ("ana@acme.com", "Ana Ruiz")
-    assert [guest.answer for guest in found.guests] == [Answer.YES, Answer.NONE, Answer.MAYBE, Answer.NONE]
+    assert [guest.answer for guest in found.guests] == [
+        Answer.YES,
+        Answer.NONE,
+        Answer.MAYBE,
+        Answer.NONE,
+    ]
     assert found.guests[1].kind is GuestKind.RESOURCE
     assert found.guests[3].name == ""
     assert found.answer is Answer.MAYBE
@@ -116,8 +137,13 @@ def test_the_person_s_answer_is_graph_s_word(response: str, answer: Answer | Non
 
 
 def test_an_entry_without_guests_has_no_organiser() -> None:
-    """Graph names the person there, whatever their account is called; what others organise keeps its organiser."""
-    own = {"emailAddress": {"address": "outlook_0123456789ABCDEF@outlook.com", "name": "Maria Lopez"}}
+    """Graph names the person there, whatever their account is called.
+
+    What others organise keeps its organiser.
+    """
+    own = {
+        "emailAddress": {"address": "outlook_0123456789ABCDEF@outlook.com", "name": "Maria Lopez"}
+    }
     other = {"emailAddress": {"address": "ana@acme.com", "name": "Ana"}}
 
     assert event(organizer=own, isOrganizer=True, attendees=[]).organizer is None
@@ -127,7 +153,10 @@ def test_an_entry_without_guests_has_no_organiser() -> None:
 
 
 def test_the_alias_of_a_personal_account_is_believed_of_one_s_own_meetings_only() -> None:
-    """A stranger may call themself by any address; what Graph says is the person's own is the person's."""
+    """A stranger may call themself by any address.
+
+    What Graph says is the person's own is the person's.
+    """
     alias = {"emailAddress": {"address": "outlook_0123456789ABCDEF@outlook.com", "name": "x"}}
     forged = event(organizer=alias, isOrganizer=False, attendees=[person("maria@outlook.com")])
 
@@ -153,9 +182,15 @@ def test_everything_but_free_is_busy(said: str, busy: bool) -> None:
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "UTC"])
 def test_a_whole_day_is_a_day_of_the_person_s(zone: str) -> None:
     """Midnight to midnight where the person is, whatever zone the midnight names."""
-    at, owner = {"dateTime": "2026-12-02T00:00:00.0000000", "timeZone": "UTC"}, Owner("o", ZoneInfo(zone))
+    at, owner = (
+        {"dateTime": "2026-12-02T00:00:00.0000000", "timeZone": "UTC"},
+        Owner("o", ZoneInfo(zone)),
+    )
     found = event_of(
-        {**ITEM, "isAllDay": True, "start": at, "end": {**at, "dateTime": "2026-12-03T00:00:00"}}, "c", owner, "u"
+        {**ITEM, "isAllDay": True, "start": at, "end": {**at, "dateTime": "2026-12-03T00:00:00"}},
+        "c",
+        owner,
+        "u",
     )
 
     assert found
@@ -168,11 +203,16 @@ def test_a_whole_day_is_a_day_of_the_person_s(zone: str) -> None:
 
 def test_an_instance_keeps_the_name_of_where_it_began() -> None:
     """The series' UID and the original start, in UTC; of whole days the day."""
-    moved = event(uid="SERIES", seriesMasterId="AAm=", originalStart="2026-12-02T14:00:00Z", type="exception")
+    moved = event(
+        uid="SERIES", seriesMasterId="AAm=", originalStart="2026-12-02T14:00:00Z", type="exception"
+    )
     assert moved.id == "SERIES/20261202T140000Z"
     whole = {"isAllDay": True, "start": {"dateTime": "2026-12-04T00:00:00", "timeZone": "UTC"}}
     for said in ("2026-12-02T00:00:00Z", "2026-12-01T23:00:00Z"):
-        assert event(uid="SERIES", seriesMasterId="AAm=", originalStart=said, **whole).original == "20261202"
+        assert (
+            event(uid="SERIES", seriesMasterId="AAm=", originalStart=said, **whole).original
+            == "20261202"
+        )
     assert event(originalStart="2026-12-02T14:00:00Z").original == ""
     assert event(seriesMasterId="AAm=", originalStart="some day").original == ""
 
@@ -181,14 +221,20 @@ def test_an_instance_keeps_the_name_of_where_it_began() -> None:
     ("side", "moment"),
     [
         ({"dateTime": "2026-11-25T11:00:00", "timeZone": "Europe/Berlin"}, START),
-        ({"dateTime": "2026-11-25T10:00:00.1234567", "timeZone": "UTC"}, START + timedelta(microseconds=123456)),
+        (
+            {"dateTime": "2026-11-25T10:00:00.1234567", "timeZone": "UTC"},
+            START + timedelta(microseconds=123456),
+        ),
         ({"dateTime": "2026-11-25T10:00:00Z", "timeZone": "UTC"}, START),
         ({"dateTime": "2026-11-25T11:00:00+01:00", "timeZone": "UTC"}, START),
     ],
 )
 def test_times_are_read_however_they_come(side: dict[str, str], moment: datetime) -> None:
     """UTC is asked for; a server that does otherwise is understood all the same."""
-    assert event(start=side, end={"dateTime": "2026-11-26T11:00:00", "timeZone": "UTC"}).start == moment
+    assert (
+        event(start=side, end={"dateTime": "2026-11-26T11:00:00", "timeZone": "UTC"}).start
+        == moment
+    )
 
 
 @pytest.mark.parametrize(
@@ -226,16 +272,26 @@ def test_no_field_of_any_shape_raises(value: Any) -> None:
         event_of({**ITEM, name: value}, "default", OWNER, "u")
         for side in ("location", "organizer", "responseStatus", "body", "onlineMeeting", "start"):
             event_of(
-                {**ITEM, side: {name: value, "content": value, "emailAddress": value, "dateTime": value}},
+                {
+                    **ITEM,
+                    side: {name: value, "content": value, "emailAddress": value, "dateTime": value},
+                },
                 "d",
                 OWNER,
                 "u",
             )
-        event_of({**ITEM, "attendees": [value, {"emailAddress": value}, {"status": value}]}, "default", OWNER, "u")
+        event_of(
+            {**ITEM, "attendees": [value, {"emailAddress": value}, {"status": value}]},
+            "default",
+            OWNER,
+            "u",
+        )
 
 
 def test_what_strangers_write_is_harmless() -> None:
-    """Capped, on one line where it is one, without control and direction characters, and no link but https."""
+    """Capped, on one line where it is one, without control and direction characters, and no link
+    but https.
+    """
     found = event(
         subject="Inter\u202eview\r\nBcc: x\x00" + "y" * 999,
         body={"contentType": "text", "content": "a\u2028b" + "c" * 99_999},
@@ -251,13 +307,19 @@ def test_what_strangers_write_is_harmless() -> None:
     assert found.location == "Room 1"
     assert found.categories[0] == "Interview"
     assert found.link == ""
-    assert event(onlineMeeting={"joinUrl": "https://teams.example/l/1"}).link == "https://teams.example/l/1"
+    assert (
+        event(onlineMeeting={"joinUrl": "https://teams.example/l/1"}).link
+        == "https://teams.example/l/1"
+    )
 
 
 def test_html_is_read_where_text_was_asked_for() -> None:
     """A server that ignores the preference shows no tags."""
     found = event(
-        body={"contentType": "html", "content": "<p>Company: Acme</p><script>x()</script><div>Role: SRE</div>"}
+        body={
+            "contentType": "html",
+            "content": "<p>Company: Acme</p><script>x()</script><div>Role: SRE</div>",
+        }
     )
     assert plain.words(found.description) == "Company Acme Role SRE"
 
@@ -272,9 +334,13 @@ def test_a_mark_is_read_by_set_and_name() -> None:
     assert event(singleValueExtendedProperties=[{"id": "Integer 0x1"}, *properties]).mark == Mark(
         "uid", "prep", "k", "h", "p"
     )
-    foreign = [{"id": "String {00000000-0000-0000-0000-000000000000} Name interviewd_key", "value": "k"}]
+    foreign = [
+        {"id": "String {00000000-0000-0000-0000-000000000000} Name interviewd_key", "value": "k"}
+    ]
     assert event(singleValueExtendedProperties=foreign).mark is None
-    assert event(singleValueExtendedProperties=[{"id": mark_id("for"), "value": "uid"}]).mark is None
+    assert (
+        event(singleValueExtendedProperties=[{"id": mark_id("for"), "value": "uid"}]).mark is None
+    )
 
 
 def test_a_block_is_private_and_invites_nobody() -> None:
@@ -308,7 +374,10 @@ def test_a_block_comes_back_with_its_mark(for_id: str, text: str) -> None:
 
 
 def test_ids_are_what_graph_takes() -> None:
-    """Property ids of the documented form; one filter a key, quoted; the same transaction for the same key."""
+    """Property ids of the documented form; one filter a key, quoted.
+
+    The same transaction for the same key.
+    """
     key = key_of("uid", "", Kind.PREP, "0")
 
     assert all(PROPERTY.fullmatch(mark_id(name)) for name in MARKS)

@@ -1,4 +1,6 @@
-"""The fake itself: what it does not know it refuses, what must never happen it remembers, and it runs by itself."""
+"""The fake itself: what it does not know it refuses, what must never happen it remembers, and it
+runs by itself.
+"""
 
 import base64
 from collections.abc import Iterator
@@ -30,7 +32,9 @@ def token(microsoft: Microsoft) -> dict[str, str]:
 
 def ask(microsoft: Microsoft, path: str, method: str = "GET", **more: Any) -> requests.Response:
     headers = {**token(microsoft), **PREFER, **more.pop("headers", {})}
-    return requests.request(method, f"{microsoft.address}/v1.0{path}", headers=headers, timeout=5, **more)
+    return requests.request(
+        method, f"{microsoft.address}/v1.0{path}", headers=headers, timeout=5, **more
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,7 +76,8 @@ def test_known_requests_are_answered(microsoft: Microsoft) -> None:
     microsoft.calendar.add(subject="mine", start=AT, end=AT, singleValueExtendedProperties=marks)
     microsoft.calendar.add(subject="other", start=AT, end=AT)
     found = ask(
-        microsoft, f"/me/calendar/events?$filter={quote(by_key('key'))}&$expand={quote(expand_marks())}"
+        microsoft,
+        f"/me/calendar/events?$filter={quote(by_key('key'))}&$expand={quote(expand_marks())}",
     ).json()["value"]
 
     assert [one["subject"] for one in found] == ["mine"]
@@ -82,7 +87,9 @@ def test_known_requests_are_answered(microsoft: Microsoft) -> None:
     assert len(ask(microsoft, path).json()["value"]) == 1
 
 
-@pytest.mark.parametrize("word", ["send", "reply", "replyAll", "forward", "createReply", "permanentDelete"])
+@pytest.mark.parametrize(
+    "word", ["send", "reply", "replyAll", "forward", "createReply", "permanentDelete"]
+)
 def test_sending_is_recorded(microsoft: Microsoft, word: str) -> None:
     """Refused, and kept: a test that ends with it has failed."""
     assert ask(microsoft, f"/me/messages/AAk=/{word}", "POST").status_code == 403
@@ -92,11 +99,18 @@ def test_sending_is_recorded(microsoft: Microsoft, word: str) -> None:
 def test_overwritten_letters_and_invited_guests_are_recorded(microsoft: Microsoft) -> None:
     """PATCH and DELETE of a message, attendees on an event, and changes to what others organise."""
     raw = base64.b64encode(b"To: a@b.example\r\nSubject: x\r\n\r\nx\r\n")
-    made = ask(microsoft, "/me/messages", "POST", data=raw, headers={"Content-Type": "text/plain"}).json()
+    made = ask(
+        microsoft, "/me/messages", "POST", data=raw, headers={"Content-Type": "text/plain"}
+    ).json()
     ask(microsoft, f"/me/messages/{made['id']}", "PATCH", json={"subject": "y"})
     ask(microsoft, f"/me/messages/{made['id']}", "DELETE")
     guest = {"type": "required", "emailAddress": {"address": "a@b.example", "name": "a"}}
-    ask(microsoft, "/me/calendar/events", "POST", json={"subject": "s", "start": AT, "end": AT, "attendees": [guest]})
+    ask(
+        microsoft,
+        "/me/calendar/events",
+        "POST",
+        json={"subject": "s", "start": AT, "end": AT, "attendees": [guest]},
+    )
     theirs = microsoft.calendar.add(
         subject="t", start=AT, end=AT, organizer={"emailAddress": {"address": "a@b.example"}}
     )
@@ -107,19 +121,30 @@ def test_overwritten_letters_and_invited_guests_are_recorded(microsoft: Microsof
 
 @pytest.mark.parametrize(
     ("scope", "path"),
-    [("Calendars.ReadWrite", "/me/messages"), ("Mail.ReadWrite", f"/me/calendar/calendarView?{WINDOW}")],
+    [
+        ("Calendars.ReadWrite", "/me/messages"),
+        ("Mail.ReadWrite", f"/me/calendar/calendarView?{WINDOW}"),
+    ],
 )
-def test_a_permission_allows_only_its_own_requests(microsoft: Microsoft, scope: str, path: str) -> None:
+def test_a_permission_allows_only_its_own_requests(
+    microsoft: Microsoft, scope: str, path: str
+) -> None:
     """A token for the calendar reads no mail, and the other way round."""
     microsoft.sign_in.knobs.withheld = tuple({"Calendars.ReadWrite", "Mail.ReadWrite"} - {scope})
     assert ask(microsoft, path).status_code == 403
-    assert requests.get(f"{microsoft.address}/v1.0{path}", headers=PREFER, timeout=5).status_code == 401
+    assert (
+        requests.get(f"{microsoft.address}/v1.0{path}", headers=PREFER, timeout=5).status_code
+        == 401
+    )
 
 
 def test_bad_mime_is_refused(microsoft: Microsoft) -> None:
     """What is no base64, or no mail, makes no draft."""
     for body in (b"not base64!", base64.b64encode(b"no head at all")):
         assert (
-            ask(microsoft, "/me/messages", "POST", data=body, headers={"Content-Type": "text/plain"}).status_code == 400
+            ask(
+                microsoft, "/me/messages", "POST", data=body, headers={"Content-Type": "text/plain"}
+            ).status_code
+            == 400
         )
     assert microsoft.state()["drafts"] == []

@@ -1,4 +1,6 @@
-"""`connect microsoft`: every way through it, and every way it can go wrong, with nothing stored that would not work."""
+"""`connect microsoft`: every way through it, and every way it can go wrong, with nothing stored
+that would not work.
+"""
 
 import html
 import http.client
@@ -28,9 +30,13 @@ from tests.fakes.online_world import ZONE, FakeClock, MemoryVault
 
 
 class FakeDialog:
-    """Sits in front of it: with a browser that posts Microsoft's form, or with another device to type a code on."""
+    """Sits in front of it: with a browser that posts Microsoft's form, or with another device to
+    type a code on.
+    """
 
-    def __init__(self, browser: Callable[[str], object] | None = None, microsoft: Microsoft | None = None) -> None:
+    def __init__(
+        self, browser: Callable[[str], object] | None = None, microsoft: Microsoft | None = None
+    ) -> None:
         self.browser, self.microsoft = browser, microsoft
         self.told: list[Reason] = []
         self.answers: list[str] = []
@@ -62,7 +68,10 @@ class FakeDialog:
 def form(address: str) -> tuple[str, dict[str, str]]:
     """Microsoft's page: where its form goes, and what is in it."""
     page = requests.get(address, timeout=5).text
-    fields = {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)}
+    fields = {
+        name: html.unescape(value)
+        for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)
+    }
     return html.unescape(re.findall(r'action="([^"]*)"', page)[0]), fields
 
 
@@ -70,7 +79,9 @@ def visit(address: str) -> requests.Response:
     """A browser: posts Microsoft's form to the listener, as Microsoft's page makes it."""
     target, fields = form(address)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
-    return requests.post(target, fields, timeout=5, headers={"Origin": origin, "Sec-Fetch-Mode": "navigate"})
+    return requests.post(
+        target, fields, timeout=5, headers={"Origin": origin, "Sec-Fetch-Mode": "navigate"}
+    )
 
 
 @pytest.fixture
@@ -84,13 +95,22 @@ def vault() -> MemoryVault:
     return MemoryVault()
 
 
-def begin(microsoft: Microsoft, vault: MemoryVault, dialog: FakeDialog, **more: Any) -> SignInResult:
-    settings = {"account": "outlook", "endpoints": Endpoints.of(microsoft.endpoints), "zone": ZONE, "client": CLIENT}
+def begin(
+    microsoft: Microsoft, vault: MemoryVault, dialog: FakeDialog, **more: Any
+) -> SignInResult:
+    settings = {
+        "account": "outlook",
+        "endpoints": Endpoints.of(microsoft.endpoints),
+        "zone": ZONE,
+        "client": CLIENT,
+    }
     request = MicrosoftSignInRequest(**{**settings, "patience_seconds": 5, **more})
     return connect(request, vault, FakeClock(microsoft), dialog)
 
 
-def refused(microsoft: Microsoft, vault: MemoryVault, dialog: FakeDialog | None = None, **more: Any) -> NotConnected:
+def refused(
+    microsoft: Microsoft, vault: MemoryVault, dialog: FakeDialog | None = None, **more: Any
+) -> NotConnected:
     """How it did not come about; nothing is stored then."""
     with pytest.raises(NotConnected) as caught:
         begin(microsoft, vault, dialog or FakeDialog(visit), **more)
@@ -116,7 +136,10 @@ def test_a_browser_here_signs_in(microsoft: Microsoft, vault: MemoryVault) -> No
 def test_a_server_here_may_name_its_addresses_as_it_speaks_them(
     microsoft: Microsoft, vault: MemoryVault, *, browser: bool
 ) -> None:
-    """msal takes https alone; metadata of a proxy on this machine that says http means the same addresses."""
+    """msal takes https alone.
+
+    Metadata of a proxy on this machine that says http means the same addresses.
+    """
     microsoft.sign_in.knobs.plain = True
     dialog = FakeDialog(visit if browser else None, microsoft)
 
@@ -150,7 +173,9 @@ def test_mail_send_is_never_asked_for(microsoft: Microsoft, vault: MemoryVault) 
     assert microsoft.sign_in.asked_scopes == wanted | {"openid", "profile", "offline_access"}
 
 
-def test_a_calendar_alone_asks_for_a_calendar_alone(microsoft: Microsoft, vault: MemoryVault) -> None:
+def test_a_calendar_alone_asks_for_a_calendar_alone(
+    microsoft: Microsoft, vault: MemoryVault
+) -> None:
     """With `mail = "none"` no permission for mail is asked for, and no mail call made."""
     begin(microsoft, vault, FakeDialog(visit), mail=False)
     record = MicrosoftRecord.of(vault.get("outlook"))
@@ -162,8 +187,12 @@ def test_a_calendar_alone_asks_for_a_calendar_alone(microsoft: Microsoft, vault:
 
 
 @pytest.mark.parametrize("browser", [True, False])
-def test_without_a_browser_a_code_does(microsoft: Microsoft, vault: MemoryVault, browser: bool) -> None:
-    """No browser here, or none wanted: a code for another device, with the warning that companies often forbid it."""
+def test_without_a_browser_a_code_does(
+    microsoft: Microsoft, vault: MemoryVault, browser: bool
+) -> None:
+    """No browser here, or none wanted: a code for another device, with the warning that
+    companies often forbid it.
+    """
     dialog = FakeDialog(None, microsoft)
     done = begin(microsoft, vault, dialog, browser=browser)
 
@@ -178,7 +207,9 @@ def test_a_code_may_take_its_time(microsoft: Microsoft, vault: MemoryVault) -> N
     """It is asked about until the person has typed it, as slowly as Microsoft says."""
     microsoft.sign_in.knobs.device_waits = 1
 
-    assert begin(microsoft, vault, FakeDialog(None, microsoft), browser=False).email == microsoft.email
+    assert (
+        begin(microsoft, vault, FakeDialog(None, microsoft), browser=False).email == microsoft.email
+    )
     assert len(microsoft.asked("POST", "/token")) == 2
 
 
@@ -192,9 +223,14 @@ def test_a_tunnel_works_on_a_port_that_is_named(microsoft: Microsoft, vault: Mem
     assert dialog.said("microsoft_open_yourself")[0]["port"] == port
 
 
-def test_a_browser_that_never_comes_back_is_given_up(microsoft: Microsoft, vault: MemoryVault) -> None:
+def test_a_browser_that_never_comes_back_is_given_up(
+    microsoft: Microsoft, vault: MemoryVault
+) -> None:
     """After the patience there is a sentence and a way out."""
-    assert refused(microsoft, vault, FakeDialog(lambda _: None), patience_seconds=0.3).what == "nobody_came_back"
+    assert (
+        refused(microsoft, vault, FakeDialog(lambda _: None), patience_seconds=0.3).what
+        == "nobody_came_back"
+    )
 
 
 def test_a_taken_port_is_named(microsoft: Microsoft, vault: MemoryVault) -> None:
@@ -221,7 +257,10 @@ def test_a_taken_port_is_named(microsoft: Microsoft, vault: MemoryVault) -> None
 def test_a_refusal_on_the_page_is_known_by_its_number(
     microsoft: Microsoft, vault: MemoryVault, number: int, what: str
 ) -> None:
-    """The page's no comes back with a number; an administrator's consent comes with the link to ask for it."""
+    """The page's no comes back with a number.
+
+    An administrator's consent comes with the link to ask for it.
+    """
     microsoft.sign_in.knobs.error = number
     error = refused(microsoft, vault)
 
@@ -233,7 +272,12 @@ def test_a_refusal_on_the_page_is_known_by_its_number(
 
 @pytest.mark.parametrize(
     ("number", "what"),
-    [(7000218, "app_not_public"), (70000, "refused"), (65001, "consent_missing"), (50173, "revoked")],
+    [
+        (7000218, "app_not_public"),
+        (70000, "refused"),
+        (65001, "consent_missing"),
+        (50173, "revoked"),
+    ],
 )
 def test_a_refusal_at_the_token_endpoint_is_known_by_its_number(
     microsoft: Microsoft, vault: MemoryVault, number: int, what: str
@@ -245,8 +289,12 @@ def test_a_refusal_at_the_token_endpoint_is_known_by_its_number(
     assert (error.what, error.facts["codes"]) == (what, f"AADSTS{number}")
 
 
-@pytest.mark.parametrize(("number", "what"), [(53003, "blocked"), (70020, "code_expired"), (65004, "declined")])
-def test_a_company_that_forbids_codes_says_so(microsoft: Microsoft, vault: MemoryVault, number: int, what: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "what"), [(53003, "blocked"), (70020, "code_expired"), (65004, "declined")]
+)
+def test_a_company_that_forbids_codes_says_so(
+    microsoft: Microsoft, vault: MemoryVault, number: int, what: str
+) -> None:
     """A code that is refused ends at once, with the reason."""
     microsoft.sign_in.knobs.device_error = number
     assert refused(microsoft, vault, FakeDialog(None, microsoft), browser=False).what == what
@@ -259,11 +307,19 @@ def test_a_server_without_codes_says_so(microsoft: Microsoft, vault: MemoryVault
 
 
 def test_an_unknown_app_is_reported(microsoft: Microsoft, vault: MemoryVault) -> None:
-    """An id that nobody has registered: by code it is told at once; in the browser Microsoft's page tells the person."""
+    """An id that nobody has registered: by code it is told at once.
+
+    In the browser Microsoft's page tells the person.
+    """
     other = "99999999-2222-4333-8444-555555555555"
-    assert refused(microsoft, vault, FakeDialog(), browser=False, client=other).what == "app_unknown"
+    assert (
+        refused(microsoft, vault, FakeDialog(), browser=False, client=other).what == "app_unknown"
+    )
     dialog = FakeDialog(lambda address: requests.get(address, timeout=5))
-    assert refused(microsoft, vault, dialog, client=other, patience_seconds=0.5).what == "nobody_came_back"
+    assert (
+        refused(microsoft, vault, dialog, client=other, patience_seconds=0.5).what
+        == "nobody_came_back"
+    )
 
 
 def test_an_unknown_tenant_is_reported(microsoft: Microsoft, vault: MemoryVault) -> None:
@@ -273,7 +329,9 @@ def test_an_unknown_tenant_is_reported(microsoft: Microsoft, vault: MemoryVault)
 
 
 @pytest.mark.parametrize("withheld", ["Mail.ReadWrite", "Calendars.ReadWrite"])
-def test_less_than_is_needed_is_named(microsoft: Microsoft, vault: MemoryVault, withheld: str) -> None:
+def test_less_than_is_needed_is_named(
+    microsoft: Microsoft, vault: MemoryVault, withheld: str
+) -> None:
     """What was granted is compared with what is needed."""
     microsoft.sign_in.knobs.withheld = (withheld,)
     error = refused(microsoft, vault)
@@ -281,13 +339,17 @@ def test_less_than_is_needed_is_named(microsoft: Microsoft, vault: MemoryVault, 
     assert (error.what, error.facts["scopes"]) == ("scope_missing", withheld)
 
 
-def test_an_unrequested_permission_to_send_is_refused(microsoft: Microsoft, vault: MemoryVault) -> None:
+def test_an_unrequested_permission_to_send_is_refused(
+    microsoft: Microsoft, vault: MemoryVault
+) -> None:
     """An app that was given Mail.Send elsewhere must not bring it along."""
     microsoft.sign_in.knobs.extra = ("Mail.Send",)
     assert refused(microsoft, vault).what == "scope_unwanted"
 
 
-def test_permissions_may_come_with_their_whole_address(microsoft: Microsoft, vault: MemoryVault) -> None:
+def test_permissions_may_come_with_their_whole_address(
+    microsoft: Microsoft, vault: MemoryVault
+) -> None:
     """https://graph.microsoft.com/Mail.ReadWrite is Mail.ReadWrite."""
     microsoft.sign_in.knobs.long_scopes = True
     assert begin(microsoft, vault, FakeDialog(visit)).email == microsoft.email
@@ -321,10 +383,14 @@ def test_the_steps_to_an_app_come_first(microsoft: Microsoft, vault: MemoryVault
     steps = [what for what in dialog.told if what.code.startswith("microsoft_step_")]
     assert [what["number"] for what in steps] == [1, 2, 3, 4, 5, 6]
     assert all(str(what["link"]).startswith("http") for what in steps)
-    assert refused(microsoft, MemoryVault(), FakeDialog(visit), client=None).what == "client_not_given"
+    assert (
+        refused(microsoft, MemoryVault(), FakeDialog(visit), client=None).what == "client_not_given"
+    )
 
 
-def test_a_new_sign_in_takes_the_app_of_the_former_one(microsoft: Microsoft, vault: MemoryVault) -> None:
+def test_a_new_sign_in_takes_the_app_of_the_former_one(
+    microsoft: Microsoft, vault: MemoryVault
+) -> None:
     """Signing in again asks for nothing; another person is told of."""
     begin(microsoft, vault, FakeDialog(visit))
     dialog = FakeDialog(visit)
@@ -336,8 +402,12 @@ def test_a_new_sign_in_takes_the_app_of_the_former_one(microsoft: Microsoft, vau
     assert dialog.said("microsoft_other_person")[0]["email"] == "other@outlook.com"
 
 
-@pytest.mark.parametrize("client", ["", "client.json", "abc~8Q~secret-value", "11111111-2222-4333-8444", CLIENT + "0"])
-def test_an_invalid_client_id_is_reported(microsoft: Microsoft, vault: MemoryVault, client: str) -> None:
+@pytest.mark.parametrize(
+    "client", ["", "client.json", "abc~8Q~secret-value", "11111111-2222-4333-8444", CLIENT + "0"]
+)
+def test_an_invalid_client_id_is_reported(
+    microsoft: Microsoft, vault: MemoryVault, client: str
+) -> None:
     """A file, a secret's value or half an id: told before a browser opens, and not repeated."""
     with pytest.raises(InputBroken) as caught:
         begin(microsoft, vault, FakeDialog(visit), client=client)
@@ -347,7 +417,9 @@ def test_an_invalid_client_id_is_reported(microsoft: Microsoft, vault: MemoryVau
     assert microsoft.log == []
 
 
-def test_a_mailbox_that_graph_cannot_reach_is_reported(microsoft: Microsoft, vault: MemoryVault) -> None:
+def test_a_mailbox_that_graph_cannot_reach_is_reported(
+    microsoft: Microsoft, vault: MemoryVault
+) -> None:
     """A mailbox on the company's own server: the sign-in stands, and what is missing is said."""
     microsoft.has_mailbox = False
     with pytest.raises(Refused) as caught:
@@ -365,7 +437,9 @@ def test_a_network_failure_is_reported(microsoft: Microsoft, vault: MemoryVault)
 
 
 @pytest.mark.parametrize("kind", ["html", "truncate", "fin"])
-def test_a_captive_portal_is_not_taken_for_microsoft(microsoft: Microsoft, vault: MemoryVault, kind: str) -> None:
+def test_a_captive_portal_is_not_taken_for_microsoft(
+    microsoft: Microsoft, vault: MemoryVault, kind: str
+) -> None:
     """A page in between is no answer, whatever its status."""
     microsoft.fault(kind, status=200, path="openid-configuration|token", times=99)
     with pytest.raises((Down, NotConnected)):
@@ -374,7 +448,10 @@ def test_a_captive_portal_is_not_taken_for_microsoft(microsoft: Microsoft, vault
 
 
 def test_a_token_endpoint_elsewhere_gets_nothing(microsoft: Microsoft, vault: MemoryVault) -> None:
-    """Metadata may name any host; the code goes to the authority that was configured, or nowhere."""
+    """Metadata may name any host.
+
+    The code goes to the authority that was configured, or nowhere.
+    """
     microsoft.sign_in.knobs.elsewhere = "login.evil.example"
     with pytest.raises((Down, NotConnected)):
         begin(microsoft, vault, FakeDialog(visit))
@@ -394,7 +471,7 @@ def test_nothing_secret_is_logged_or_raised(
     assert "EwB4" not in repr(MicrosoftRecord.of(vault.get("outlook")))
 
 
-# --- the listener -----------------------------------------------------------------------------------------------
+# --- the listener -------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -406,10 +483,15 @@ def listener() -> Iterator[Listener]:
     listener.close()
 
 
-def knock(listener: Listener, body: str, method: str = "POST", path: str = "/", **headers: str) -> int:
+def knock(
+    listener: Listener, body: str, method: str = "POST", path: str = "/", **headers: str
+) -> int:
     """One request to the listener, with exactly these headers; its status."""
     line = http.client.HTTPConnection("127.0.0.1", listener.port, timeout=5)
-    form = {"Host": f"localhost:{listener.port}", "Content-Type": "application/x-www-form-urlencoded"}
+    form = {
+        "Host": f"localhost:{listener.port}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     line.request(method, path, body, {**form, **named})
     answer = line.getresponse()
@@ -445,7 +527,9 @@ GOOD = urlencode({"code": "thecode", "state": "s" * 43})
     ],
 )
 def test_the_listener_takes_only_the_answer(listener: Listener, what: dict[str, str]) -> None:
-    """InvalidRedirect or missing state, another host or origin, a script: refused, and it listens on for the right one."""
+    """InvalidRedirect or missing state, another host or origin, a script: refused, and it
+    listens on for the right one.
+    """
     assert knock(listener, **what) >= 400
     assert not listener.done.is_set()
     assert knock(listener, GOOD, Origin="null") == 200
@@ -472,7 +556,9 @@ def test_the_listener_is_on_this_machine_alone(listener: Listener) -> None:
 
 
 def test_a_missing_profile_names_its_address(microsoft: Microsoft, vault: MemoryVault) -> None:
-    """The endpoint of the config leads somewhere else: the person reads which address has nothing."""
+    """The endpoint of the config leads somewhere else: the person reads which address has
+    nothing.
+    """
     microsoft.fault("status", status=404, body={}, path="/v1.0/me")
     with pytest.raises(NotConnected, match="profile_missing") as caught:
         begin(microsoft, vault, FakeDialog(visit))

@@ -1,4 +1,6 @@
-"""What is Microsoft's own about its mail: folders' deltas, immutable ids that are not, and Exchange's own hand in a text."""
+"""What is Microsoft's own about its mail: folders' deltas, immutable ids that are not, and
+Exchange's own hand in a text.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -68,7 +70,7 @@ def asked(microsoft: Microsoft, part: str = MAIL) -> int:
     return len(microsoft.asked("GET", part))
 
 
-# --- nobody's mail ----------------------------------------------------------------------------------------------
+# --- nobody's mail ------------------------------------------------------------------------------
 
 
 def test_nobody_is_watched_and_nothing_is_read(microsoft: Microsoft, here: World) -> None:
@@ -87,24 +89,38 @@ def test_nobody_is_watched_and_nothing_is_read(microsoft: Microsoft, here: World
 
 
 def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, here: World) -> None:
-    """Of everybody else's mail heads are asked for, never bodies, at the look back and ever after."""
-    other = [microsoft.mail.receive(mail_of("friend@other.example", SAM.email, f"Dinner {n}?")).id for n in range(3)]
+    """Of everybody else's mail heads are asked for, never bodies, at the look back and ever
+    after.
+    """
+    other = [
+        microsoft.mail.receive(mail_of("friend@other.example", SAM.email, f"Dinner {n}?")).id
+        for n in range(3)
+    ]
     other.append(microsoft.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Yes"))))
     other.append(microsoft.mail.write(mail_of(SAM.email, "friend@other.example", "Yes!")).id)
     look(here)
-    other += [microsoft.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id for n in range(3)]
+    other += [
+        microsoft.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id
+        for n in range(3)
+    ]
     mine = microsoft.mail.receive(answer()).id
     look(here)
 
     assert set(microsoft.mail.read) == {mine}
-    assert not [one for one in microsoft.log if "body" in one["url"] and any(id_ in one["url"] for id_ in other)]
+    assert not [
+        one
+        for one in microsoft.log
+        if "body" in one["url"] and any(id_ in one["url"] for id_ in other)
+    ]
 
 
-# --- how much is asked ------------------------------------------------------------------------------------------
+# --- how much is asked --------------------------------------------------------------------------
 
 
 def test_an_idle_fetch_is_four_requests(microsoft: Microsoft, here: World) -> None:
-    """Drafts, Sent and Inbox tell their changes, and every folder is looked through: reading and filing is nothing."""
+    """Drafts, Sent and Inbox tell their changes, and every folder is looked through: reading and
+    filing is nothing.
+    """
     known = drafted(here)
     mine = microsoft.mail.receive(answer())
     look(here, known)
@@ -116,22 +132,31 @@ def test_an_idle_fetch_is_four_requests(microsoft: Microsoft, here: World) -> No
     assert asked(microsoft) - before == 12
 
 
-def test_a_letter_costs_one_write_and_one_search_of_the_past(microsoft: Microsoft, here: World) -> None:
+def test_a_letter_costs_one_write_and_one_search_of_the_past(
+    microsoft: Microsoft, here: World
+) -> None:
     """One look through thirty days, one POST, and its coming back by the delta is no news."""
     known = drafted(here)
     before = asked(microsoft)
     look(here, known)
-    back = [one["url"] for one in microsoft.log if "/messages?" in one["url"] and "ge%202026-11-01" in one["url"]]
+    back = [
+        one["url"]
+        for one in microsoft.log
+        if "/messages?" in one["url"] and "ge%202026-11-01" in one["url"]
+    ]
 
     assert len(microsoft.asked("POST", "/me/messages")) == 1
     assert len(back) == 1
     assert asked(microsoft) - before == 4
 
 
-def test_a_second_person_costs_a_second_search_of_the_past(microsoft: Microsoft, here: World) -> None:
+def test_a_second_person_costs_a_second_search_of_the_past(
+    microsoft: Microsoft, here: World
+) -> None:
     """Who joins the watch is looked for once; who leaves it is forgotten."""
     microsoft.mail.receive(
-        mail_of("jonas@other.example", SAM.email, "Earlier", at=NOW - timedelta(days=5)), at=NOW - timedelta(days=5)
+        mail_of("jonas@other.example", SAM.email, "Earlier", at=NOW - timedelta(days=5)),
+        at=NOW - timedelta(days=5),
     )
     microsoft.mail.receive(answer())
     look(here)
@@ -139,7 +164,11 @@ def test_a_second_person_costs_a_second_search_of_the_past(microsoft: Microsoft,
     for _ in range(3):
         microsoft.advance(60)
         assert len(received(here.mailbox.fetch(more, microsoft.now))) == 2
-    back = [one["url"] for one in microsoft.log if "/messages?" in one["url"] and "ge%202026-11-01" in one["url"]]
+    back = [
+        one["url"]
+        for one in microsoft.log
+        if "/messages?" in one["url"] and "ge%202026-11-01" in one["url"]
+    ]
     assert len(back) == 2
 
     assert len(received(look(here))) == 1
@@ -149,14 +178,23 @@ def test_a_second_person_costs_a_second_search_of_the_past(microsoft: Microsoft,
 def test_attachments_are_left_where_they_are(microsoft: Microsoft, here: World) -> None:
     """A mail with megabytes behind it is read by its fields: words and nature are the same."""
     made = EmailMessage()
-    made["From"], made["To"], made["Subject"], made["Date"] = "mia@orbis.example", SAM.email, "Our brochure", NOW
+    made["From"], made["To"], made["Subject"], made["Date"] = (
+        "mia@orbis.example",
+        SAM.email,
+        "Our brochure",
+        NOW,
+    )
     made["Message-ID"], made["Auto-Submitted"] = "<b@orbis.example>", "auto-replied"
     made.set_content("See you on Friday.\n\n-- \nMia\n")
     made.add_attachment(b"x" * 100_000, "application", "pdf", filename="brochure.pdf")
     microsoft.mail.receive(made.as_bytes())
     (found,) = received(look(here))
 
-    assert (found.text, found.nature, found.message_id) == ("See you on Friday.", Nature.AUTO, "<b@orbis.example>")
+    assert (found.text, found.nature, found.message_id) == (
+        "See you on Friday.",
+        Nature.AUTO,
+        "<b@orbis.example>",
+    )
     assert asked(microsoft, "$value") == 0
 
 
@@ -171,7 +209,7 @@ def test_a_mail_too_large_to_read_is_a_mail_all_the_same(
     assert (found.subject, found.text, found.nature) == ("Long", "", Nature.HUMAN)
 
 
-# --- answers ----------------------------------------------------------------------------------------------------
+# --- answers ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("folder", ["inbox", "job hunt", "archive", "deleteditems"])
@@ -192,7 +230,10 @@ def test_junk_is_no_answer(microsoft: Microsoft, here: World) -> None:
 
 
 def test_what_a_person_has_filed_themself_was_sent(microsoft: Microsoft, here: World) -> None:
-    """Sent mail in another folder counts as sent; a mail that a server has handed over does not, whoever it names."""
+    """Sent mail in another folder counts as sent.
+
+    A mail that a server has handed over does not, whoever it names.
+    """
     raw = mail_of(SAM.email, MIA.email, "By hand")
     microsoft.mail.receive(raw, folder="job hunt")
     forged = mail_of(SAM.email, MIA.email, "Forged")
@@ -216,11 +257,18 @@ def test_a_bounce_shows_in_its_text_whom_it_is_about(microsoft: Microsoft, here:
 
 
 def test_a_calendar_s_answer_is_one(microsoft: Microsoft, here: World) -> None:
-    """What Graph calls an event message is read as any world reads it: an invitation, an answer to one."""
+    """What Graph calls an event message is read as any world reads it: an invitation, an answer
+    to one.
+    """
     invitation = mail_of(
-        "mia@orbis.example", SAM.email, "Interview", "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n"
+        "mia@orbis.example",
+        SAM.email,
+        "Interview",
+        "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n",
     )
-    microsoft.mail.receive(invitation.replace(b'text/plain; charset="utf-8"', b"text/calendar; method=REQUEST"))
+    microsoft.mail.receive(
+        invitation.replace(b'text/plain; charset="utf-8"', b"text/calendar; method=REQUEST")
+    )
     answer = invitation.replace(b'text/plain; charset="utf-8"', b"text/calendar; method=REPLY")
     microsoft.mail.receive(answer.replace(b"METHOD:REQUEST", b"METHOD:REPLY"))
     assert {each.nature for each in received(look(here))} == {Nature.INVITATION, Nature.CALENDAR}
@@ -238,7 +286,9 @@ def test_mail_that_shows_late_is_seen(microsoft: Microsoft, here: World, lag: fl
     assert len(received(look(here))) == 1
 
 
-def test_many_pages_are_read(microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_pages_are_read(
+    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Short and empty pages, in listings and in deltas."""
     monkeypatch.setattr(mail_api, "_PAGE", 3)
     microsoft.mail.knobs.short_pages = True
@@ -268,8 +318,12 @@ def test_changes_may_come_twice_and_in_any_order(microsoft: Microsoft, here: Wor
 
 
 @pytest.mark.parametrize("offered", [True, False])
-def test_a_folder_without_deltas_is_listed(microsoft: Microsoft, here: World, offered: bool) -> None:
-    """Not every national cloud has them: what is seen is the same, and the cursor says that there is none."""
+def test_a_folder_without_deltas_is_listed(
+    microsoft: Microsoft, here: World, offered: bool
+) -> None:
+    """Not every national cloud has them: what is seen is the same, and the cursor says that
+    there is none.
+    """
     microsoft.mail.knobs.delta_offered = offered
     known = drafted(here)
     assert bool(known.cursor) is offered
@@ -283,7 +337,10 @@ def test_a_folder_without_deltas_is_listed(microsoft: Microsoft, here: World, of
 
 
 def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, here: World) -> None:
-    """No junk folder, no outbox: nothing lies there; Sent and Drafts are told apart all the same."""
+    """No junk folder, no outbox: nothing lies there.
+
+    Sent and Drafts are told apart all the same.
+    """
     for name in ("junkemail", "outbox"):
         del microsoft.mail.folders[name]
     known = drafted(here)
@@ -294,12 +351,14 @@ def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, here: Wor
     assert (len(sent(found)), len(received(found))) == (1, 1)
 
 
-# --- what becomes of a letter -----------------------------------------------------------------------------------
+# --- what becomes of a letter -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("mode", ["same_id", "new_id", "classic"])
 @pytest.mark.parametrize("lag", [0, 20, 90])
-def test_a_send_that_is_reported_late_is_a_send(microsoft: Microsoft, here: World, mode: str, lag: float) -> None:
+def test_a_send_that_is_reported_late_is_a_send(
+    microsoft: Microsoft, here: World, mode: str, lag: float
+) -> None:
     """Whether the id survives or not, never a no in between."""
     known = drafted(here)
     look(here, known, minutes=5)
@@ -313,8 +372,13 @@ def test_a_send_that_is_reported_late_is_a_send(microsoft: Microsoft, here: Worl
     assert seen[-1].sent_whole
 
 
-def test_a_letter_thrown_away_is_known_to_be_gone_at_once(microsoft: Microsoft, here: World) -> None:
-    """Its immutable id says where it is; without a trace it is unknown at first, and gone after a while."""
+def test_a_letter_thrown_away_is_known_to_be_gone_at_once(
+    microsoft: Microsoft, here: World
+) -> None:
+    """Its immutable id says where it is.
+
+    Without a trace it is unknown at first, and gone after a while.
+    """
     known = drafted(here)
     microsoft.mail.discard_draft(known.handle)
     assert look(here, known).sent_whole
@@ -326,8 +390,12 @@ def test_a_letter_thrown_away_is_known_to_be_gone_at_once(microsoft: Microsoft, 
 
 
 @pytest.mark.parametrize("lag", ["list_lag_s", "delta_lag_s", "replica_404_s", "filter_lag_s"])
-def test_a_draft_that_is_not_listed_yet_is_not_gone(microsoft: Microsoft, here: World, lag: str) -> None:
-    """What we have just created is there, whatever knows of it only later, in another process too."""
+def test_a_draft_that_is_not_listed_yet_is_not_gone(
+    microsoft: Microsoft, here: World, lag: str
+) -> None:
+    """What we have just created is there, whatever knows of it only later, in another process
+    too.
+    """
     setattr(microsoft.mail.knobs, lag, 60)
     known = drafted(here)
     for minutes in (0.1, 0.5, 2):
@@ -337,8 +405,12 @@ def test_a_draft_that_is_not_listed_yet_is_not_gone(microsoft: Microsoft, here: 
         assert found.sent_whole
 
 
-def test_a_draft_is_not_gone_when_everything_was_forgotten(microsoft: Microsoft, here: World) -> None:
-    """With the cache lost as well as the place, a draft too young for the folder is found by its id."""
+def test_a_draft_is_not_gone_when_everything_was_forgotten(
+    microsoft: Microsoft, here: World
+) -> None:
+    """With the cache lost as well as the place, a draft too young for the folder is found by its
+    id.
+    """
     known = drafted(here)
     microsoft.mail.knobs.delta_lag_s = 600
     with World(microsoft, name="home", cache=Overlay()) as other:
@@ -358,7 +430,9 @@ def test_a_draft_moved_to_another_folder_still_waits(microsoft: Microsoft, here:
 
 
 def test_a_rewrite_by_exchange_is_no_edit(microsoft: Microsoft, here: World) -> None:
-    """A text laid out anew, another change key, HTML: what the person did not touch reads as we wrote it."""
+    """A text laid out anew, another change key, HTML: what the person did not touch reads as we
+    wrote it.
+    """
     known = drafted(here)
     for _ in range(3):
         microsoft.mail.autosave(known.handle)
@@ -371,7 +445,9 @@ def test_a_rewrite_by_exchange_is_no_edit(microsoft: Microsoft, here: World) -> 
 def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is told from is the answer to the create: words that Exchange adds by itself are not the person's."""
+    """What is told from is the answer to the create: words that Exchange adds by itself are not
+    the person's.
+    """
     out = microsoft.mail._out
 
     def stamped(row: Any, asked_: Any, request: Any) -> Any:
@@ -396,9 +472,14 @@ def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
     assert not mail.is_as_written(other, found)
 
 
-@pytest.mark.parametrize("what", [{"text": EDITED}, {"subject": "Thanks again"}, {"to": "someone@private.example"}])
+@pytest.mark.parametrize(
+    "what", [{"text": EDITED}, {"subject": "Thanks again"}, {"to": "someone@private.example"}]
+)
 def test_every_kind_of_edit_is_one(microsoft: Microsoft, here: World, what: dict[str, str]) -> None:
-    """Words, subject, recipient; a changed subject changes the conversation, and the draft stays found."""
+    """Words, subject, recipient.
+
+    A changed subject changes the conversation, and the draft stays found.
+    """
     known = drafted(here)
     microsoft.mail.edit_draft(known.handle, **what)
     found = find_draft(look(here, known), known)
@@ -429,7 +510,9 @@ def test_an_attachment_is_an_edit(microsoft: Microsoft, here: World) -> None:
     assert not mail.is_as_written(known, found)
 
 
-def test_a_letter_with_another_message_id_is_found_and_followed(microsoft: Microsoft, here: World) -> None:
+def test_a_letter_with_another_message_id_is_found_and_followed(
+    microsoft: Microsoft, here: World
+) -> None:
     """Should Exchange give it one of its own, the id, the answer and the delta know it."""
     microsoft.mail.knobs.message_id_policy = "rewrite"
     known = drafted(here)
@@ -442,8 +525,12 @@ def test_a_letter_with_another_message_id_is_found_and_followed(microsoft: Micro
 
 
 @pytest.mark.parametrize(("echo", "reads_mime"), [("id", True), ("id", False), ("whole", False)])
-def test_a_create_without_an_echo_is_no_edit(microsoft: Microsoft, here: World, echo: str, reads_mime: bool) -> None:
-    """A 201 whose draft came back empty, whatever the server keeps of it: the draft is ours, and not edited by anybody."""
+def test_a_create_without_an_echo_is_no_edit(
+    microsoft: Microsoft, here: World, echo: str, reads_mime: bool
+) -> None:
+    """A 201 whose draft came back empty, whatever the server keeps of it: the draft is ours, and
+    not edited by anybody.
+    """
     microsoft.mail.knobs.echo, microsoft.mail.knobs.reads_mime = echo, reads_mime
     known = drafted(here)
     found = [find_draft(look(here, known), known), find_draft(look(here.reopened(), known), known)]
@@ -452,7 +539,9 @@ def test_a_create_without_an_echo_is_no_edit(microsoft: Microsoft, here: World, 
 
 
 def test_an_edit_after_a_create_without_an_echo_is_one(microsoft: Microsoft, here: World) -> None:
-    """What Exchange has stored is read back at once, so that an edit before the next fetch is seen."""
+    """What Exchange has stored is read back at once, so that an edit before the next fetch is
+    seen.
+    """
     microsoft.mail.knobs.echo = "id"
     known = drafted(here)
     microsoft.mail.edit_draft(known.handle, text=EDITED)
@@ -476,11 +565,14 @@ def test_a_create_without_an_answer_is_found(microsoft: Microsoft, here: World) 
     assert len(microsoft.drafts) == 1
 
 
-# --- withdrawing ------------------------------------------------------------------------------------------------
+# --- withdrawing --------------------------------------------------------------------------------
 
 
 def test_a_withdrawn_draft_lies_in_deleted_items(microsoft: Microsoft, here: World) -> None:
-    """Moved, never deleted, on the condition that it is as it was read; and one request besides the read."""
+    """Moved, never deleted, on the condition that it is as it was read.
+
+    And one request besides the read.
+    """
     known = drafted(here)
     look(here, known)
     microsoft.log.clear()
@@ -497,7 +589,9 @@ def test_a_withdrawn_draft_lies_in_deleted_items(microsoft: Microsoft, here: Wor
 def test_a_person_who_is_faster_keeps_their_words(
     microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch, checks: bool
 ) -> None:
-    """An edit between the read and the move: refused where Graph looks at the condition, else to be found in the trash."""
+    """An edit between the read and the move: refused where Graph looks at the condition, else to
+    be found in the trash.
+    """
     microsoft.mail.knobs.checks_etag = checks
     known = drafted(here)
     discard = mail_api.MailApi.discard
@@ -518,7 +612,9 @@ def test_a_person_who_is_faster_keeps_their_words(
     assert b"My own words" in kept.raw
 
 
-def test_a_letter_whose_words_were_forgotten_is_not_taken_back(microsoft: Microsoft, here: World) -> None:
+def test_a_letter_whose_words_were_forgotten_is_not_taken_back(
+    microsoft: Microsoft, here: World
+) -> None:
     """Without the cache and without the text nobody can tell whether it was touched."""
     known = replace(drafted(here), text="")
     with World(microsoft, name="home", cache=Overlay()) as other, pytest.raises(Changed):
@@ -528,7 +624,9 @@ def test_a_letter_whose_words_were_forgotten_is_not_taken_back(microsoft: Micros
 
 @pytest.mark.parametrize("kind", ["fin", "status", "html"])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_doubtful_withdrawal_is_settled(microsoft: Microsoft, here: World, kind: str, when: str) -> None:
+def test_a_doubtful_withdrawal_is_settled(
+    microsoft: Microsoft, here: World, kind: str, when: str
+) -> None:
     """The draft still waits, or it is in Deleted Items."""
     known = replace(drafted(here), verb=Verb.REMOVE, state=State.DOUBT)
     microsoft.fault(kind, when, method="POST", path="/move")
@@ -541,18 +639,22 @@ def test_a_doubtful_withdrawal_is_settled(microsoft: Microsoft, here: World, kin
     assert message.folder is (Folder.DRAFTS if when == "before" else Folder.TRASH)
 
 
-# --- settling ---------------------------------------------------------------------------------------------------
+# --- settling -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "knobs", [{}, {"filter_lag_s": 900}, {"message_id_policy": "rewrite"}, {"delta_offered": False}], ids=str
+    "knobs",
+    [{}, {"filter_lag_s": 900}, {"message_id_policy": "rewrite"}, {"delta_offered": False}],
+    ids=str,
 )
 @pytest.mark.parametrize("kind", ["fin", "rst", "status", "html", "truncate"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_doubtful_draft_ends_as_one(
     microsoft: Microsoft, here: World, knobs: dict[str, Any], kind: str, when: str
 ) -> None:
-    """Whatever became of the request: it is found if it is there, created again if not, and one draft waits."""
+    """Whatever became of the request: it is found if it is there, created again if not, and one
+    draft waits.
+    """
     for name, value in knobs.items():
         setattr(microsoft.mail.knobs, name, value)
     known = doubted(here)
@@ -572,7 +674,9 @@ def test_a_doubtful_draft_ends_as_one(
 
 
 def test_a_draft_found_again_is_as_written(microsoft: Microsoft, here: World) -> None:
-    """Adopted with its text as Outlook shows it, and from then on told from what Exchange has stored."""
+    """Adopted with its text as Outlook shows it, and from then on told from what Exchange has
+    stored.
+    """
     known = doubted(here)
     microsoft.fault("fin", "after", method="POST", path="/messages")
     with pytest.raises(Doubt):
@@ -589,8 +693,12 @@ def test_a_draft_found_again_is_as_written(microsoft: Microsoft, here: World) ->
 
 
 @pytest.mark.parametrize("how", ["edit", "send", "classic", "discard"])
-def test_a_doubtful_draft_that_a_person_has_touched_is_found(microsoft: Microsoft, here: World, how: str) -> None:
-    """Between the request and the asking the person edits, sends or throws away what nobody knows of yet."""
+def test_a_doubtful_draft_that_a_person_has_touched_is_found(
+    microsoft: Microsoft, here: World, how: str
+) -> None:
+    """Between the request and the asking the person edits, sends or throws away what nobody
+    knows of yet.
+    """
     microsoft.mail.knobs.filter_lag_s = 900
     known = doubted(here)
     microsoft.fault("fin", "after", method="POST", path="/messages")
@@ -625,8 +733,12 @@ def test_what_vanished_unexplained_stays_a_doubt(microsoft: Microsoft, here: Wor
     assert here.mailbox.find(known) == Traces(unclear=True)
 
 
-def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(microsoft: Microsoft, here: World) -> None:
-    """They wrote and sent something else meanwhile: its immutable id shows that it was not the letter."""
+def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(
+    microsoft: Microsoft, here: World
+) -> None:
+    """They wrote and sent something else meanwhile: its immutable id shows that it was not the
+    letter.
+    """
     known = doubted(here)
     microsoft.fault("fin", "before", method="POST", path="/messages")
     with pytest.raises(Doubt):
@@ -638,8 +750,13 @@ def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(microsoft: Micro
     assert here.mailbox.find(known) == Traces()
 
 
-def test_a_letter_is_created_byte_for_byte_by_one_request(microsoft: Microsoft, here: World) -> None:
-    """The same bytes as for every mailbox; nothing is asked before or after it, and nothing of ours is added."""
+def test_a_letter_is_created_byte_for_byte_by_one_request(
+    microsoft: Microsoft, here: World
+) -> None:
+    """The same bytes as for every mailbox.
+
+    Nothing is asked before or after it, and nothing of ours is added.
+    """
     receipt = here.mailbox.draft(letter())
     (made,) = [one for one in microsoft.mail.mails.values() if one.folder == "drafts"]
 
@@ -660,18 +777,22 @@ def test_an_answer_goes_into_its_conversation(microsoft: Microsoft, here: World)
     """By In-Reply-To and References alone: no createReply, which would quote the stranger."""
     first = microsoft.mail.receive(answer(Message_ID="<m1@orbis.example>"))
     raw = letter().raw.replace(
-        b"Message-ID:", b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\nMessage-ID:"
+        b"Message-ID:",
+        b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\nMessage-ID:",
     )
     receipt = here.mailbox.draft(replace(letter(), raw=raw))
 
     assert receipt.thread == first.conversation
 
 
-# --- bad input --------------------------------------------------------------------------------------------------
+# --- bad input ----------------------------------------------------------------------------------
 
 
 def test_a_fetch_that_breaks_off_is_repeated(microsoft: Microsoft, here: World) -> None:
-    """Half a fetch moves no place and keeps what it read; the next one misses nothing and reads nothing twice."""
+    """Half a fetch moves no place and keeps what it read.
+
+    The next one misses nothing and reads nothing twice.
+    """
     known = drafted(here)
     look(here, known)
     for number in range(4):
@@ -721,8 +842,12 @@ def test_throttling_in_the_middle_is_continued_later(microsoft: Microsoft, here:
     ids=str,
 )
 @pytest.mark.parametrize("path", ["drafts/messages/delta", "/me/messages[?]"])
-def test_a_bad_page_changes_nothing(microsoft: Microsoft, here: World, path: str, body: Any) -> None:
-    """Nonsense with status 200 moves no place, takes no draft away, and all is seen once the server is itself again."""
+def test_a_bad_page_changes_nothing(
+    microsoft: Microsoft, here: World, path: str, body: Any
+) -> None:
+    """Nonsense with status 200 moves no place, takes no draft away, and all is seen once the
+    server is itself again.
+    """
     known = drafted(here)
     look(here, known)
     microsoft.mail.receive(answer())
@@ -763,16 +888,25 @@ def test_no_field_of_any_shape_raises(value: Any) -> None:
     )
     for name in names:
         assert item_of({"id": "AAk=", name: value}, "home", "", frozenset()).id == "AAk="
-        assert item_of({"id": "AAk=", name: [value]}, "home", "drafts", frozenset()).message.handle == "AAk="
+        assert (
+            item_of({"id": "AAk=", name: [value]}, "home", "drafts", frozenset()).message.handle
+            == "AAk="
+        )
 
 
 def test_what_strangers_write_is_harmless(microsoft: Microsoft, here: World) -> None:
-    """Names and subjects on one line, capped, without control characters; an address is one or none."""
+    """Names and subjects on one line, capped, without control characters.
+
+    An address is one or none.
+    """
     item = {
         "id": "AAk=",
         "subject": "Re:\r\nBcc: x\u202e" + "y" * 2_000,
         "from": {"emailAddress": {"address": "MIA@Orbis.Example", "name": "Mia\r\nX"}},
-        "toRecipients": [{"emailAddress": {"address": "a@b,c@d", "name": "x"}}, {"emailAddress": {"address": "a b@c"}}],
+        "toRecipients": [
+            {"emailAddress": {"address": "a@b,c@d", "name": "x"}},
+            {"emailAddress": {"address": "a b@c"}},
+        ],
     }
     message = item_of(item, "home", "inbox", frozenset()).message
 
@@ -784,7 +918,10 @@ def test_what_strangers_write_is_harmless(microsoft: Microsoft, here: World) -> 
 
 def test_a_name_cannot_bend_a_filter(microsoft: Microsoft, here: World) -> None:
     """A Message-ID with quotes in it is a Message-ID with quotes in it."""
-    known = replace(doubted(here), message_id="<x' or receivedDateTime ge 2000-01-01T00:00:00Z or '@evil.example>")
+    known = replace(
+        doubted(here),
+        message_id="<x' or receivedDateTime ge 2000-01-01T00:00:00Z or '@evil.example>",
+    )
     microsoft.mail.receive(answer())
     microsoft.advance(600)
 
@@ -799,7 +936,9 @@ def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft, here: World) -
     for name, text in (("head", "{"), ("head", "{}"), ("draft:AAk=", "{"), ("mail:AAk=", "[]")):
         here.cache.update("home/microsoft/mail", {name: text})
         found = look(here.reopened(), known)
-        assert {each.message_id for each in found.messages} == {each.message_id for each in seen.messages}
+        assert {each.message_id for each in found.messages} == {
+            each.message_id for each in seen.messages
+        }
 
 
 def test_a_letter_that_is_gone_cannot_be_withdrawn(microsoft: Microsoft, here: World) -> None:

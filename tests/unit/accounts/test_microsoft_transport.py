@@ -1,4 +1,6 @@
-"""Graph's answers, good and bad, as the adapters see them: asked once, judged by status and code."""
+"""Graph's answers, good and bad, as the adapters see them: asked once, judged by status and
+code.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -95,7 +97,10 @@ class TestMicrosoft(Transport):
 
 
 def test_a_conflict_without_a_condition_is_a_doubt_and_with_one_a_change(world: World) -> None:
-    """Graph may say 412 of its own accord right after a create; only of what was conditional is it a person's."""
+    """Graph may say 412 of its own accord right after a create.
+
+    Only of what was conditional is it a person's.
+    """
     world.microsoft.refuse(412, "ErrorIrresolvableConflict", method="PATCH|POST", times=2)
     with pytest.raises(Doubt):
         inserting(world)
@@ -145,9 +150,12 @@ def test_one_request_is_sent_at_a_time(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(410, "SyncStateNotFound"), (400, "syncStateNotFound"), (404, "ResyncRequired"), (410, "")]
+    ("status", "code"),
+    [(410, "SyncStateNotFound"), (400, "syncStateNotFound"), (404, "ResyncRequired"), (410, "")],
 )
-def test_an_expired_delta_token_is_told_from_other_refusals(world: World, status: int, code: str) -> None:
+def test_an_expired_delta_token_is_told_from_other_refusals(
+    world: World, status: int, code: str
+) -> None:
     """Whatever the status, the code says that a delta has to begin anew, in any spelling."""
     world.microsoft.refuse(status, code, path="delta")
     with pytest.raises(TokenExpired):
@@ -178,11 +186,17 @@ def test_an_endless_answer_is_cut_short(world: World, monkeypatch: pytest.Monkey
         listing(world)
     with pytest.raises(Doubt):
         api(world).write(
-            "POST", "me", "calendar", "events", body={**BODY, "body": {"contentType": "text", "content": "y" * 9_000}}
+            "POST",
+            "me",
+            "calendar",
+            "events",
+            body={**BODY, "body": {"contentType": "text", "content": "y" * 9_000}},
         )
 
 
-@pytest.mark.parametrize("said", ["https://127.0.0.1:1", "http://evil.example", "https://graph.microsoft.com"])
+@pytest.mark.parametrize(
+    "said", ["https://127.0.0.1:1", "http://evil.example", "https://graph.microsoft.com"]
+)
 def test_a_next_page_is_asked_for_at_the_endpoint(world: World, said: str) -> None:
     """Whatever host a link names, the token goes to the one that was configured."""
     world.microsoft.calendar.knobs.link_host = said
@@ -195,7 +209,8 @@ def test_a_next_page_is_asked_for_at_the_endpoint(world: World, said: str) -> No
 
 
 @pytest.mark.parametrize(
-    "link", ["", "nonsense", 5, {"a": 1}, "https://graph.microsoft.com/v1.0/users/other/messages?a=b"]
+    "link",
+    ["", "nonsense", 5, {"a": 1}, "https://graph.microsoft.com/v1.0/users/other/messages?a=b"],
 )
 def test_a_next_link_outside_graph_is_refused(world: World, link: object) -> None:
     """A link that is none, or into somebody else's mail, ends the fetch, not the daemon."""
@@ -205,7 +220,10 @@ def test_a_next_link_outside_graph_is_refused(world: World, link: object) -> Non
 
 def test_a_page_loop_ends(world: World) -> None:
     """A server that names the same page again and again is left."""
-    page = {"value": [], "@odata.nextLink": f"{world.microsoft.address}/v1.0/me/calendar/events?$skip=10"}
+    page = {
+        "value": [],
+        "@odata.nextLink": f"{world.microsoft.address}/v1.0/me/calendar/events?$skip=10",
+    }
     world.microsoft.fault("status", status=200, body=page, path="skip=10", times=99)
     with pytest.raises(Down, match="page_loop"):
         list(api(world).pages(page))
@@ -219,7 +237,9 @@ def test_a_page_loop_ends(world: World) -> None:
 @example("a?b=c#d")
 @example("\r\nHost: evil.example")
 def test_an_id_cannot_change_the_path(id_: str) -> None:
-    """Ids come from answers: whatever stands in one, it stays one segment of the path, or does not leave."""
+    """Ids come from answers: whatever stands in one, it stays one segment of the path, or does
+    not leave.
+    """
     endpoints = Endpoints()
     http_client = HttpClient(endpoints)
     credentials = AccountCredentials("x", endpoints, MemoryVault(), http_client)

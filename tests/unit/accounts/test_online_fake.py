@@ -11,14 +11,25 @@ AT = {"dateTime": "2026-11-24T10:00:00", "timeZone": "UTC"}
 
 
 @pytest.mark.parametrize(
-    ("provider", "title", "knob"), [("google", "summary", "search_lag_s"), ("microsoft", "subject", "delta_lag_s")]
+    ("provider", "title", "knob"),
+    [("google", "summary", "search_lag_s"), ("microsoft", "subject", "delta_lag_s")],
 )
-def test_it_runs_by_itself_and_is_steered_from_outside(provider: str, title: str, knob: str) -> None:
-    """One process that says where it listens, and takes clock, knobs, actions and faults as JSON, and no nonsense."""
+def test_it_runs_by_itself_and_is_steered_from_outside(
+    provider: str, title: str, knob: str
+) -> None:
+    """One process that says where it listens, and takes clock, knobs, actions and faults as
+    JSON, and no nonsense.
+    """
     with running(provider, "--address", "sam@example.org") as address:
         event: dict[str, Any] = {title: "x", "start": AT, "end": AT}
         made = steer(address, "action", of="calendar", do="add", **event)
-        mail = steer(address, "action", of="mail", do="receive", raw="From: a@b.example\nSubject: hi\n\nhello\n")
+        mail = steer(
+            address,
+            "action",
+            of="mail",
+            do="receive",
+            raw="From: a@b.example\nSubject: hi\n\nhello\n",
+        )
         assert made[title] == "x"
         assert not [name for name in made if name.startswith("_")]
         assert mail["id"]

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.contracts.parity import CONTRACTS, UNIT, WORLDS, Ledger, behaviour_of, behaviours, table, world_of
+from tests.contracts.parity import (
+    CONTRACTS,
+    UNIT,
+    WORLDS,
+    Ledger,
+    behaviour_of,
+    behaviours,
+    table,
+    world_of,
+)
 
 BASES = {"calendar": "CalendarContract", "mailbox": "Contract"}
 
@@ -13,8 +22,14 @@ BASES = {"calendar": "CalendarContract", "mailbox": "Contract"}
 def suites(world: str, base: str) -> list[ast.ClassDef]:
     """The classes of a world's tests that take over a contract."""
     modules = [ast.parse(path.read_text()) for path in UNIT.glob(f"test_{world}_*.py")]
-    classes = [node for module in modules for node in ast.walk(module) if isinstance(node, ast.ClassDef)]
-    return [one for one in classes if base in (ast.unparse(name).rpartition(".")[2] for name in one.bases)]
+    classes = [
+        node for module in modules for node in ast.walk(module) if isinstance(node, ast.ClassDef)
+    ]
+    return [
+        one
+        for one in classes
+        if base in (ast.unparse(name).rpartition(".")[2] for name in one.bases)
+    ]
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -27,7 +42,10 @@ def test_every_world_takes_over_the_whole_contract(world: str, kind: str) -> Non
     assert found
     assert len(laws) > 20
     assert not [
-        node.name for one in found for node in one.body if isinstance(node, ast.FunctionDef) and node.name in laws
+        node.name
+        for one in found
+        for node in one.body
+        if isinstance(node, ast.FunctionDef) and node.name in laws
     ]
 
 
@@ -39,7 +57,9 @@ def test_no_two_laws_have_one_name() -> None:
 
 
 def test_the_table_shows_a_hole() -> None:
-    """A behaviour that nobody ran is missing, one that failed is broken, one that cannot be says why."""
+    """A behaviour that nobody ran is missing, one that failed is broken, one that cannot be says
+    why.
+    """
     law = behaviours(CONTRACTS["mailbox"])[0]
     ledger = Ledger()
     ledger.kept[law, "local"] = 3

@@ -12,7 +12,11 @@ from interviewd.cli import answers
     [
         ("Sam Rivera <sam@example.org>", "Sam Rivera", ("sam@example.org",)),
         ("sam@example.org, Sam Rivera", "Sam Rivera", ("sam@example.org",)),
-        ("Sam Rivera <Sam@Example.org, s@example.net>", "Sam Rivera", ("sam@example.org", "s@example.net")),
+        (
+            "Sam Rivera <Sam@Example.org, s@example.net>",
+            "Sam Rivera",
+            ("sam@example.org", "s@example.net"),
+        ),
         ("Sam Rivera", "Sam Rivera", ()),
         ("sam@example.org", "", ("sam@example.org",)),
     ],
@@ -24,7 +28,12 @@ def test_who_somebody_is(text: str, name: str, emails: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "zone"),
-    [("europe/berlin", "Europe/Berlin"), ("Berlin", "Europe/Berlin"), ("new york", "America/New_York"), ("utc", "UTC")],
+    [
+        ("europe/berlin", "Europe/Berlin"),
+        ("Berlin", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("utc", "UTC"),
+    ],
 )
 def test_a_zone_in_any_case_or_by_its_city(text: str, zone: str) -> None:
     """As people write it."""
@@ -74,7 +83,14 @@ def test_a_folder_of_calendars_stands_for_them(tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     (tmp_path / "new/displayname").touch()
 
-    assert answers.calendars(str(tmp_path), []) == (tmp_path / "a/work", tmp_path / "b", tmp_path / "new")
-    assert answers.calendars("b a", [tmp_path / "x", tmp_path / "y"]) == (tmp_path / "y", tmp_path / "x")
+    assert answers.calendars(str(tmp_path), []) == (
+        tmp_path / "a/work",
+        tmp_path / "b",
+        tmp_path / "new",
+    )
+    assert answers.calendars("b a", [tmp_path / "x", tmp_path / "y"]) == (
+        tmp_path / "y",
+        tmp_path / "x",
+    )
     with pytest.raises(ValueError, match=r"no \.ics file"):
         answers.calendars(str(tmp_path / "empty"), [])

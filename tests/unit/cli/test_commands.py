@@ -19,10 +19,16 @@ STAND_IN = "import pathlib, sys; print(pathlib.Path(__file__).resolve().parents[
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout with the real commands, a lock that pins nothing and a package that answers; a space in its path."""
+    """A checkout with the real commands, a lock that pins nothing and a package that answers.
+
+    A space in its path.
+    """
     root = tmp_path / "the house"
     shutil.copytree(ROOT / "bin", root / "bin")
-    for path, text in {"requirements/run.txt": "", "daemon/interviewd/__main__.py": STAND_IN}.items():
+    for path, text in {
+        "requirements/run.txt": "",
+        "daemon/interviewd/__main__.py": STAND_IN,
+    }.items():
         (root / path).parent.mkdir(parents=True)
         (root / path).write_text(text, encoding="utf-8")
     return root
@@ -38,11 +44,15 @@ def tools(tmp_path: Path) -> Path:
     return folder
 
 
-def run(command: Path, *args: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    command: Path, *args: str, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run from somewhere else, where a module of the package's name lies in wait."""
     elsewhere = command.parent / "elsewhere"
     elsewhere.mkdir(exist_ok=True)
-    (elsewhere / "interviewd.py").write_text("raise SystemExit('taken from the current folder')", encoding="utf-8")
+    (elsewhere / "interviewd.py").write_text(
+        "raise SystemExit('taken from the current folder')", encoding="utf-8"
+    )
     return subprocess.run(
         [command, *args],
         cwd=elsewhere,
@@ -55,8 +65,15 @@ def run(command: Path, *args: str, env: Mapping[str, str] | None = None) -> subp
 
 
 def test_the_first_run_sets_up_and_the_second_is_quiet(checkout: Path, tmp_path: Path) -> None:
-    """Once is once: also through symlinks, with a hostile environment, and after the checkout was moved."""
-    hostile = {"PYTHONPATH": str(tmp_path), "PIP_TARGET": str(tmp_path / "target"), "PIP_USER": "1", "CDPATH": "/"}
+    """Once is once: also through symlinks, with a hostile environment, and after the checkout
+    was moved.
+    """
+    hostile = {
+        "PYTHONPATH": str(tmp_path),
+        "PIP_TARGET": str(tmp_path / "target"),
+        "PIP_USER": "1",
+        "CDPATH": "/",
+    }
     first = run(checkout / "bin/interviewd", "plan", env=hostile)
     assert (first.stdout, first.stderr) == (f"{checkout} plan\n", "setting up .venv, once…\n")
     assert not (tmp_path / "target").exists()
@@ -89,12 +106,16 @@ def test_what_was_interrupted_starts_afresh(checkout: Path) -> None:
 
 def test_a_failed_set_up_says_so_and_leaves_no_stamp(checkout: Path) -> None:
     """What cannot be installed is no environment, the next time either."""
-    (checkout / "requirements/run.txt").write_text("no-such-package==1 --hash=sha256:00\n", encoding="utf-8")
+    (checkout / "requirements/run.txt").write_text(
+        "no-such-package==1 --hash=sha256:00\n", encoding="utf-8"
+    )
 
     failed = run(checkout / "bin/interviewd", env={"PIP_NO_INDEX": "1"})
 
     assert failed.returncode == 1
-    assert failed.stderr.endswith("could not set up .venv: what failed stands above. It starts afresh the next time.\n")
+    assert failed.stderr.endswith(
+        "could not set up .venv: what failed stands above. It starts afresh the next time.\n"
+    )
     assert not (checkout / ".venv/stamp").exists()
 
 
@@ -111,7 +132,10 @@ def test_a_missing_python_is_named(checkout: Path, tools: Path) -> None:
 def test_a_missing_venv_module_is_named(checkout: Path, tools: Path) -> None:
     """Debian ships Python without it; the package that brings it bears the version."""
     python = tools / "python3"
-    python.write_text(f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec "{PYTHON}" "$@"\n', encoding="utf-8")
+    python.write_text(
+        f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec "{PYTHON}" "$@"\n',
+        encoding="utf-8",
+    )
     python.chmod(0o755)
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
 

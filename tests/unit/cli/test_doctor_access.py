@@ -1,4 +1,6 @@
-"""`doctor` tries to read and to write, and `status` never says that all is well where neither is possible."""
+"""`doctor` tries to read and to write, and `status` never says that all is well where neither is
+possible.
+"""
 
 from __future__ import annotations
 
@@ -86,8 +88,12 @@ def test_a_mail_library_that_lets_headers_in_is_warned_of(monkeypatch: pytest.Mo
     assert doctor.lets_headers_in()
 
 
-def test_status_and_tick_name_what_cannot_be_written(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An account whose calendar takes nothing does not simply work, and nothing is called as it should be."""
+def test_status_and_tick_name_what_cannot_be_written(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account whose calendar takes nothing does not simply work, and nothing is called as it
+    should be.
+    """
     home.config.write_text(home.config.read_text().replace('["calendar"]', '["calendar", "far"]'))
     assert "works" not in home.run("status").out.replace("works in part", "")
 

@@ -1,4 +1,6 @@
-"""What `doctor` finds in the state folder: each fix mends, typed as it stands, and looking follows and leaves nothing."""
+"""What `doctor` finds in the state folder: each fix mends, typed as it stands, and looking
+follows and leaves nothing.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +89,9 @@ def test_what_the_service_would_refuse_is_named(
     """Once, by its name; and the line beneath, typed, mends it."""
     spoil(place / name)
     [found] = [
-        each for each in [*state_folder.folder(context(home)), *state_folder.journal(context(home))] if each.sign == BAD
+        each
+        for each in [*state_folder.folder(context(home)), *state_folder.journal(context(home))]
+        if each.sign == BAD
     ]
 
     assert found.what.startswith(f"{place / name} {words}")
@@ -117,7 +121,9 @@ def a_file(place: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [nowhere, a_file, lambda place: place.chmod(0o500)])
-def test_a_folder_that_is_none_stops_no_other_check(home: Home, place: Path, spoil: Callable[[Path], None]) -> None:
+def test_a_folder_that_is_none_stops_no_other_check(
+    home: Home, place: Path, spoil: Callable[[Path], None]
+) -> None:
     """And the fix makes room for one, or lets it be written."""
     spoil(place)
     found = next(iter(state_folder.folder(context(home))))
@@ -145,7 +151,12 @@ def test_files_of_root_in_the_folder_of_another_are_named(home: Home, place: Pat
 
 @pytest.mark.parametrize(
     ("kind", "signs"),
-    [("ext4", [GOOD]), ("nfs4", [GOOD, WARNING]), ("9p", [GOOD, WARNING]), ("fuse.sshfs", [GOOD, WARNING])],
+    [
+        ("ext4", [GOOD]),
+        ("nfs4", [GOOD, WARNING]),
+        ("9p", [GOOD, WARNING]),
+        ("fuse.sshfs", [GOOD, WARNING]),
+    ],
 )
 def test_a_network_disk_is_told(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, signs: list[str]
@@ -206,7 +217,9 @@ def test_no_fix_leads_back_to_doctor(home: Home) -> None:
 
 def test_a_vault_that_does_not_open_can_be_begun_anew(home: Home, place: Path) -> None:
     """What cannot be opened is in the way of every new sign-in."""
-    home.config.write_text(f'{home.config.read_text()}\n[[account]]\nname = "g"\nprovider = "google"\n')
+    home.config.write_text(
+        f'{home.config.read_text()}\n[[account]]\nname = "g"\nprovider = "google"\n'
+    )
     Vault(place, os.environ).put("g", {})
     (place / "vault.key").unlink()
     [found] = surroundings.sign_ins(context(home))
@@ -217,12 +230,18 @@ def test_a_vault_that_does_not_open_can_be_begun_anew(home: Home, place: Path) -
     Vault(place, os.environ).put("g", {})
 
 
-def test_a_config_that_the_service_may_not_read_is_named(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_config_that_the_service_may_not_read_is_named(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Root can; an editor that writes a file anew makes it root's alone."""
-    unit = service_state.Unit("interviewd.service", home.config, is_system=True, properties={"ActiveState": "active"})
+    unit = service_state.Unit(
+        "interviewd.service", home.config, is_system=True, properties={"ActiveState": "active"}
+    )
     monkeypatch.setattr(service_state, "services", lambda *_: [unit])
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(systemd, "may", lambda *_: False)
     what = f"{home.config} cannot be read by the user interviewd, as which the service runs"
 
-    assert Finding(BAD, what, invocation.installing(home.config)) in [*surroundings.service(context(home))]
+    assert Finding(BAD, what, invocation.installing(home.config)) in [
+        *surroundings.service(context(home))
+    ]

@@ -1,4 +1,7 @@
-"""What `doctor` finds around the program, each with its fix; tried on real files, servers and sign-ins."""
+"""What `doctor` finds around the program, each with its fix.
+
+Tried on real files, servers and sign-ins.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,7 @@ def server(clock: timedelta = timedelta(0)) -> Iterator[str]:
         answering.server_close()
 
 
-# --- servers and the clock --------------------------------------------------------------------------------------
+# --- servers and the clock ----------------------------------------------------------------------
 
 
 def test_each_host_is_asked_once(home: Home) -> None:
@@ -92,14 +95,19 @@ def test_a_host_that_does_not_answer_is_named_with_its_reason(home: Home) -> Non
 
 
 @pytest.mark.parametrize(
-    ("off", "output"), [(timedelta(hours=1), "60 minutes slow"), (timedelta(hours=-1), "60 minutes fast")]
+    ("off", "output"),
+    [(timedelta(hours=1), "60 minutes slow"), (timedelta(hours=-1), "60 minutes fast")],
 )
-def test_a_clock_that_is_wrong_is_seen_by_what_servers_say(home: Home, off: timedelta, output: str) -> None:
+def test_a_clock_that_is_wrong_is_seen_by_what_servers_say(
+    home: Home, off: timedelta, output: str
+) -> None:
     """Deadlines are told by it."""
     with server(off) as address:
         found = [*surroundings.network(context(home, GOOGLE.format(address)))]
 
-    assert found[-1] == Finding(BAD, f"the clock is {output}", "set it: sudo timedatectl set-ntp true")
+    assert found[-1] == Finding(
+        BAD, f"the clock is {output}", "set it: sudo timedatectl set-ntp true"
+    )
 
 
 def test_local_accounts_need_no_host(home: Home) -> None:
@@ -107,7 +115,7 @@ def test_local_accounts_need_no_host(home: Home) -> None:
     assert [*surroundings.network(context(home))] == []
 
 
-# --- sign-ins ---------------------------------------------------------------------------------------------------
+# --- sign-ins -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -115,11 +123,17 @@ def test_local_accounts_need_no_host(home: Home) -> None:
     [
         (None, BAD, "g has never been signed in"),
         ({"over": "invalid_grant"}, BAD, "the sign-in of g no longer works"),
-        ({"signed_in": (datetime.now(UTC) - timedelta(days=40)).isoformat()}, GOOD, "the sign-in of g is 40 days old"),
+        (
+            {"signed_in": (datetime.now(UTC) - timedelta(days=40)).isoformat()},
+            GOOD,
+            "the sign-in of g is 40 days old",
+        ),
         ({"signed_in": "nonsense"}, GOOD, "the sign-in of g is there"),
     ],
 )
-def test_a_sign_in_has_its_age(home: Home, stored: dict[str, str] | None, sign: str, output: str) -> None:
+def test_a_sign_in_has_its_age(
+    home: Home, stored: dict[str, str] | None, sign: str, output: str
+) -> None:
     """And its fix when it is missing or over; nothing of the secret is said."""
     if stored is not None:
         Vault(home.root / "state", os.environ).put("g", {"refresh_token": "CANARY", **stored})
@@ -155,7 +169,7 @@ def test_the_key_of_the_machines_service_is_for_its_own_vault(tmp_path: Path) ->
     assert systemd_units.sealed_key(tmp_path) is None
 
 
-# --- what fills local calendars ---------------------------------------------------------------------------------
+# --- what fills local calendars -----------------------------------------------------------------
 
 
 def aged(path: Path, days: int) -> None:
@@ -188,10 +202,12 @@ def test_a_mailbox_that_gets_no_mail_is_named(home: Home) -> None:
     assert str(home.maildir) in found.what
 
 
-# --- the service ------------------------------------------------------------------------------------------------
+# --- the service --------------------------------------------------------------------------------
 
 
-def test_without_a_service_it_says_how_to_have_one(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_service_it_says_how_to_have_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also while somebody runs it by hand."""
     monkeypatch.setattr(systemd_units, "SYSTEM_UNITS", home.root / "none")
     [found] = surroundings.service(context(home))
@@ -215,13 +231,22 @@ def installed(home: Home, monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str
     return lambda output: monkeypatch.setattr(systemd.Manager, "ask", lambda *_, **__: output)
 
 
-LOOP = {"ActiveState": "activating", "SubState": "auto-restart", "Result": "exit-code", "ExecMainStatus": "217"}
+LOOP = {
+    "ActiveState": "activating",
+    "SubState": "auto-restart",
+    "Result": "exit-code",
+    "ExecMainStatus": "217",
+}
 
 
 @pytest.mark.parametrize(
     ("output", "sign", "words"),
     [
-        ({"ActiveState": "active", "StatusText": "1 draft waits"}, GOOD, "your service is active: 1 draft waits"),
+        (
+            {"ActiveState": "active", "StatusText": "1 draft waits"},
+            GOOD,
+            "your service is active: 1 draft waits",
+        ),
         ({"ActiveState": "activating", "SubState": "start"}, GOOD, "your service is activating"),
         (
             {"ActiveState": "failed", "Result": "exit-code", "ExecMainStatus": "78"},
@@ -234,27 +259,43 @@ LOOP = {"ActiveState": "activating", "SubState": "auto-restart", "Result": "exit
             "your service has failed: exit 42",
         ),
         ({"ActiveState": "failed", "Result": "watchdog"}, BAD, "your service has failed: it hung"),
-        (LOOP, BAD, "your service fails and is started again and again: the user that its unit names is missing"),
+        (
+            LOOP,
+            BAD,
+            "your service fails and is started again and again: the user that its unit names is missing",
+        ),
         ({"ActiveState": "inactive"}, BAD, "your service is installed and does not run"),
         ({}, WARNING, "your service is installed, and systemd does not answer"),
     ],
 )
 def test_an_installed_service_is_asked_how_it_does(
-    home: Home, installed: Callable[[dict[str, str]], None], output: dict[str, str], sign: str, words: str
+    home: Home,
+    installed: Callable[[dict[str, str]], None],
+    output: dict[str, str],
+    sign: str,
+    words: str,
 ) -> None:
-    """Each state with what helps, its last end in words; and `status` tells what is wrong with it in the same words."""
+    """Each state with what helps, its last end in words.
+
+    And `status` tells what is wrong with it in the same words.
+    """
     installed(output)
     [found] = surroundings.service(context(home))
 
     assert (found.sign, found.what) == (sign, words)
     assert bool(found.fix) is (sign != GOOD)
 
-    as_finding, checked = home.run("status", "--json").json["problems"], home.run("status", "--check").code
+    as_finding, checked = (
+        home.run("status", "--json").json["problems"],
+        home.run("status", "--check").code,
+    )
     assert as_finding == ([{"what": words, "fix": found.fix}] if sign == BAD else [])
     assert checked == (1 if sign == BAD else 0)
 
 
-def test_a_service_that_failed_says_where_its_log_is(home: Home, installed: Callable[[dict[str, str]], None]) -> None:
+def test_a_service_that_failed_says_where_its_log_is(
+    home: Home, installed: Callable[[dict[str, str]], None]
+) -> None:
     """And how it is started again, also after it was given up."""
     installed({"ActiveState": "failed", "Result": "signal"})
     [found] = surroundings.service(context(home))
@@ -268,11 +309,16 @@ def test_a_service_that_failed_says_where_its_log_is(home: Home, installed: Call
 def test_a_key_of_another_machine_is_not_looked_for_in_the_log() -> None:
     """Nobody can bring it back from there: it is brought along, or done without."""
     [notice] = service_state.Unit(
-        systemd_units.NAME, Path("/etc/c.toml"), is_system=True, properties={**LOOP, "ExecMainStatus": "243"}
+        systemd_units.NAME,
+        Path("/etc/c.toml"),
+        is_system=True,
+        properties={**LOOP, "ExecMainStatus": "243"},
     ).trouble()
 
     assert notice.fix.code == "mend_key"
-    assert dict(notice.fix.facts)["install"] == invocation.sudo("--config /etc/c.toml service install --system")
+    assert dict(notice.fix.facts)["install"] == invocation.sudo(
+        "--config /etc/c.toml service install --system"
+    )
 
 
 def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
@@ -284,10 +330,18 @@ def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
     (home.root / systemd_units.NAME).write_text(
         f"ExecStart=/opt/interviewd/bin/interviewd --config {home.config} run\n"
     )
-    output = {systemd_units.NAME: "inactive", systemd_units.TICK[0]: "inactive", systemd_units.TICK[1]: "active"}
-    monkeypatch.setattr(systemd.Manager, "ask", lambda *_, unit=systemd_units.NAME: {"ActiveState": output[unit]})
+    output = {
+        systemd_units.NAME: "inactive",
+        systemd_units.TICK[0]: "inactive",
+        systemd_units.TICK[1]: "active",
+    }
+    monkeypatch.setattr(
+        systemd.Manager, "ask", lambda *_, unit=systemd_units.NAME: {"ActiveState": output[unit]}
+    )
 
-    assert Finding(GOOD, "the timer makes a pass every ten minutes") in [*surroundings.service(context(home))]
+    assert Finding(GOOD, "the timer makes a pass every ten minutes") in [
+        *surroundings.service(context(home))
+    ]
 
     output[systemd_units.TICK[0]] = "failed"
     first = next(service_state.troubles(context(home).config(), os.environ))
@@ -297,7 +351,10 @@ def test_where_the_timer_makes_the_passes_the_daemon_need_not_run(
 def test_systemd_is_not_asked_about_what_is_not_ours(
     home: Home, installed: Callable[[dict[str, str]], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Looking stays cheap without a service; and somebody else's, with another config, is none of ours."""
+    """Looking stays cheap without a service.
+
+    And somebody else's, with another config, is none of ours.
+    """
     installed({"ActiveState": "failed"})
     unit = service_state.user_units(os.environ) / systemd_units.NAME
     unit.write_text(unit.read_text().replace(str(home.config), "/srv/other.toml"))

@@ -1,4 +1,6 @@
-"""Everything that goes wrong on purpose has a sentence with a way out, and an exit code of the contract."""
+"""Everything that goes wrong on purpose has a sentence with a way out, and an exit code of the
+contract.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ SAMPLES: dict[str, list[errors.InterviewdError]] = {
     "ConfigBroken": [
         errors.ConfigBroken("/c.toml", [errors.Mistake("me.email", "unknown key", 3, "me.emails")]),
         errors.ConfigBroken(
-            "/c.toml", [errors.Mistake("a", "b"), errors.Mistake("", "cannot be read: Permission denied")]
+            "/c.toml",
+            [errors.Mistake("a", "b"), errors.Mistake("", "cannot be read: Permission denied")],
         ),
     ],
     "ConfigMissing": [errors.ConfigMissing("/c.toml")],
@@ -33,11 +36,17 @@ SAMPLES: dict[str, list[errors.InterviewdError]] = {
     "JournalBusy": [errors.JournalBusy("/s/journal.sqlite")],
     "JournalUnwritable": [errors.JournalUnwritable("/s/journal.sqlite", "SQLITE_FULL")],
     "Unsafe": [
-        errors.Unsafe("/s", what, fix) for what in ("symlink", "special", "owner", "writable") for fix in ("", "rm /s")
+        errors.Unsafe("/s", what, fix)
+        for what in ("symlink", "special", "owner", "writable")
+        for fix in ("", "rm /s")
     ],
-    "Sealed": [errors.Sealed("/s/vault", what, "/k") for what in ("key_missing", "key_wrong", "broken")],
+    "Sealed": [
+        errors.Sealed("/s/vault", what, "/k") for what in ("key_missing", "key_wrong", "broken")
+    ],
     "Busy": [errors.Busy("daemon.lock", 4711), errors.Busy("daemon.lock", None)],
-    "ModelError": [errors.ModelError(code, says="out of memory") for code in writer_messages.FAILURES],
+    "ModelError": [
+        errors.ModelError(code, says="out of memory") for code in writer_messages.FAILURES
+    ],
     "AccountError": [errors.AccountError("home"), errors.AccountError("home", "bad_answer")],
     **{
         name: [getattr(errors, name)("home", "cut")]
@@ -62,7 +71,10 @@ def test_every_error_of_the_tree_is_complained_about() -> None:
 
 @pytest.mark.parametrize("error", [error for some in SAMPLES.values() for error in some], ids=repr)
 def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
-    """In lower case or beginning with a name, without braces, None or a class's name; with a code of the contract."""
+    """In lower case or beginning with a name, without braces, None or a class's name.
+
+    With a code of the contract.
+    """
     sentence, code = error_sentence(error)
 
     assert sentence
@@ -75,7 +87,11 @@ def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
 @pytest.mark.parametrize(
     ("error", "code", "words"),
     [
-        (SAMPLES["ConfigBroken"][0], 78, "/c.toml:3: me.email: unknown key. Did you mean me.emails?"),
+        (
+            SAMPLES["ConfigBroken"][0],
+            78,
+            "/c.toml:3: me.email: unknown key. Did you mean me.emails?",
+        ),
         (SAMPLES["ConfigBroken"][1], 78, SUDO),
         (SAMPLES["Busy"][0], 75, "4711"),
         (SAMPLES["Unsafe"][4], 78, SUDO),
@@ -104,23 +120,30 @@ def test_commands_name_the_config_that_was_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "way_out"), [("here", "See: interviewd --config /c.toml doctor"), ("gone/there", f"Run: {SUDO}")]
+    ("path", "way_out"),
+    [("here", "See: interviewd --config /c.toml doctor"), ("gone/there", f"Run: {SUDO}")],
 )
 def test_more_rights_are_asked_for_only_where_they_help(
     tmp_path: Path, path: str, way_out: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In a folder of one's own something is wrong with it, which root's rights would hide."""
-    app._unexpected(PermissionError(errno.EACCES, "Permission denied", str(tmp_path / path)), "/c.toml")
+    app._unexpected(
+        PermissionError(errno.EACCES, "Permission denied", str(tmp_path / path)), "/c.toml"
+    )
 
     assert way_out in capsys.readouterr().err
 
 
 def test_after_sudo_commands_are_typed_with_sudo(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever needed it for one command needs it for the next, and sudo finds the program by its whole path."""
+    """Whoever needed it for one command needs it for the next, and sudo finds the program by its
+    whole path.
+    """
     monkeypatch.setenv("SUDO_USER", "sam")
     sentence, _ = error_sentence(SAMPLES["JournalUnwritable"][0], "/etc/c.toml")
 
-    assert sentence.endswith(f"See: sudo {shlex.join(invocation.program())} --config /etc/c.toml doctor")
+    assert sentence.endswith(
+        f"See: sudo {shlex.join(invocation.program())} --config /etc/c.toml doctor"
+    )
 
 
 def test_what_strangers_wrote_stays_on_its_line() -> None:

@@ -23,7 +23,9 @@ def event(uid: str, title: str, days: int = 1, **more: object) -> Event:
 
 
 def interview(of: Event, company: str = "", role: str = "") -> Interview:
-    return Interview(of.account, of.calendar, of.uid, of.original, of.title, of.start, of.end, company, role=role)
+    return Interview(
+        of.account, of.calendar, of.uid, of.original, of.title, of.start, of.end, company, role=role
+    )
 
 
 ACME = event("acme", "Staff SRE (second round)")
@@ -66,7 +68,9 @@ def test_one_event_is_found(words: str, found: str) -> None:
     assert find(words, AMONG, NOW).id == found
 
 
-@pytest.mark.parametrize("words", ["team lunch", "", "  ", "nothing like it", "warm-up", "( * .", "\x1b[31m"])
+@pytest.mark.parametrize(
+    "words", ["team lunch", "", "  ", "nothing like it", "warm-up", "( * .", "\x1b[31m"]
+)
 def test_several_or_none_is_said_with_candidates(words: str) -> None:
     """Our own blocks are found by id alone: nobody means them by words."""
     with pytest.raises(NotOne) as caught:
@@ -89,7 +93,9 @@ def test_a_long_list_is_cut() -> None:
 
 def test_of_two_calendars_the_one_that_counts_is_meant() -> None:
     """The same event twice is one candidate."""
-    found = candidates(View(events=(ACME,)), [Verdict(ACME, None, ()), Verdict(ACME, interview(ACME), ())])
+    found = candidates(
+        View(events=(ACME,)), [Verdict(ACME, None, ()), Verdict(ACME, interview(ACME), ())]
+    )
 
     assert len(found) == 1
     assert found[0].verdict is not None

@@ -24,14 +24,18 @@ def _installed(monkeypatch: pytest.MonkeyPatch) -> None:
         ("", "interviewd status"),
     ],
 )
-def test_a_command_begins_as_this_one_did(monkeypatch: pytest.MonkeyPatch, called: str, typed: str) -> None:
+def test_a_command_begins_as_this_one_did(
+    monkeypatch: pytest.MonkeyPatch, called: str, typed: str
+) -> None:
     """A relative path stays relative: the person stands where they stood."""
     monkeypatch.setenv(invocation.CALLED, called)
 
     assert invocation.as_typed("interviewd status", None) == typed
 
 
-def test_what_lies_on_the_path_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_what_lies_on_the_path_is_called_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """A shell passes the whole path on, which nobody typed."""
     program = tmp_path / "interviewd"
     program.touch(mode=0o755)

@@ -1,4 +1,6 @@
-"""Every reason has one sentence, and every sentence a reason: read from the source, not from memory."""
+"""Every reason has one sentence, and every sentence a reason: read from the source, not from
+memory.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,11 @@ VALUES: dict[str, list[Any]] = {
     "account_{}": [state for state in AccountState if state is not AccountState.OK],
     "mend_{}": [state for state in AccountState if state is not AccountState.OK],
     "interview_{}": ["cancelled", "declined", "gone", "not"],
-    "letter_{}": [state for state in State if state.name not in {"OURS", "YOURS", "DELETED", "DRAFTED", "EDITED"}],
+    "letter_{}": [
+        state
+        for state in State
+        if state.name not in {"OURS", "YOURS", "DELETED", "DRAFTED", "EDITED"}
+    ],
     "{}_per_day": ["drafts", "blocks"],
     "google_step_{}": [step for step, _ in GOOGLE_STEPS],
     "microsoft_step_{}": [step for step, _ in MICROSOFT_STEPS],
@@ -38,9 +44,15 @@ VALUES: dict[str, list[Any]] = {
 
 # What a fact of that name looks like; anything else is text.
 SAMPLES: dict[str, list[object]] = {
-    **{key: [datetime(2026, 12, 1, 16, tzinfo=UTC)] for key in ("at", "start", "wish", "deadline", "since")},
+    **{
+        key: [datetime(2026, 12, 1, 16, tzinfo=UTC)]
+        for key in ("at", "start", "wish", "deadline", "since")
+    },
     "day": [date(2026, 12, 1)],
-    **{key: [1, 200] for key in ("days", "count", "used", "most", "allowed", "interval", "minutes", "limit")},
+    **{
+        key: [1, 200]
+        for key in ("days", "count", "used", "most", "allowed", "interval", "minutes", "limit")
+    },
     **{key: [True, False] for key in ("notes", "late", "thread", "edited", "decided", "more")},
     "titles": [(), ("a meeting",), ("one", "two", "three")],
     **{key: [because("closed")] for key in ("reason", "what")},
@@ -57,20 +69,31 @@ def made(source: Path) -> Iterator[tuple[str, frozenset[str]]]:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "because":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "because"
+            ):
                 names = frozenset(keyword.arg or "**" for keyword in node.keywords)
-                yield from ((code, names) for code in codes(node.args[0], tree, f"{path.name}:{node.lineno}"))
+                yield from (
+                    (code, names)
+                    for code in codes(node.args[0], tree, f"{path.name}:{node.lineno}")
+                )
 
 
 def codes(node: ast.expr, tree: ast.Module, where: str) -> Iterator[str]:
-    """What an expression can be: written out, chosen, put together, or given a name in the same file."""
+    """What an expression can be: written out, chosen, put together, or given a name in the same
+    file.
+    """
     match node:
         case ast.Constant(value=str(code)):
             yield code
         case ast.IfExp(body=one, orelse=other):
             yield from itertools.chain(codes(one, tree, where), codes(other, tree, where))
         case ast.JoinedStr(values=values):
-            shape = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in values)
+            shape = "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{}" for part in values
+            )
             yield from (shape.format(value) for value in VALUES[shape])
         case ast.Name(id=name) if given := assigned(name, around(node, tree)):
             yield from itertools.chain.from_iterable(codes(value, tree, where) for value in given)
@@ -88,7 +111,11 @@ def around(node: ast.expr, tree: ast.Module) -> ast.AST:
 def assigned(name: str, scope: ast.AST) -> list[ast.expr]:
     """Every expression that a name stands for in there."""
     assignments = (node for node in ast.walk(scope) if isinstance(node, ast.Assign))
-    return [node.value for node in assignments if any(isinstance(t, ast.Name) and t.id == name for t in node.targets)]
+    return [
+        node.value
+        for node in assignments
+        if any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
+    ]
 
 
 MADE = sorted({(code, tuple(sorted(facts))) for code, facts in made(SOURCE)})
@@ -96,7 +123,9 @@ MADE = sorted({(code, tuple(sorted(facts))) for code, facts in made(SOURCE)})
 
 @pytest.mark.parametrize(("code", "facts"), MADE, ids=[code for code, _ in MADE])
 def test_every_reason_has_a_sentence_that_its_facts_fill(code: str, facts: tuple[str, ...]) -> None:
-    """Whatever the facts are, it reads as words: no brace, no None, in lower case, without a full stop."""
+    """Whatever the facts are, it reads as words: no brace, no None, in lower case, without a
+    full stop.
+    """
     assert code in SENTENCES
 
     for values in itertools.product(*(SAMPLES.get(name, ["some words"]) for name in facts)):
@@ -115,19 +144,27 @@ def test_no_sentence_is_left_over() -> None:
 
 
 def test_codes_of_errors_are_told_in_words() -> None:
-    """What an adapter calls `cut` or `server_error` is no sentence; what it says in words stays as it is."""
+    """What an adapter calls `cut` or `server_error` is no sentence.
+
+    What it says in words stays as it is.
+    """
     down = because("account_error", account="gmail", error="server_error")
 
     assert say(down, CLOCK) == "gmail cannot be read: the server made a mistake"
-    assert say(because("refused", error="No space left on device"), CLOCK).startswith("it did not work (No space left")
+    assert say(because("refused", error="No space left on device"), CLOCK).startswith(
+        "it did not work (No space left"
+    )
 
 
 def test_a_reason_inside_a_reason_is_told_too() -> None:
     """A draft that stays says what overtook it."""
-    stays = because("draft_stays", reason=because("answered", at=datetime(2026, 12, 1, tzinfo=UTC)), edited=True)
+    stays = because(
+        "draft_stays", reason=because("answered", at=datetime(2026, 12, 1, tzinfo=UTC)), edited=True
+    )
 
     assert (
-        say(stays, CLOCK) == "overtaken (they answered, Tue 1 Dec), but you edited it: send it or discard it yourself"
+        say(stays, CLOCK)
+        == "overtaken (they answered, Tue 1 Dec), but you edited it: send it or discard it yourself"
     )
 
 

@@ -1,4 +1,6 @@
-"""Every way that a sign-in can fail to come about has a sentence with a way out: read from the source."""
+"""Every way that a sign-in can fail to come about has a sentence with a way out: read from the
+source.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ FACTS = {
 
 
 def raised(kind: str) -> Iterator[str]:
-    """The codes that stand as the second argument of an error, and those an InvalidRedirect carries."""
+    """The codes that stand as the second argument of an error, and those an InvalidRedirect
+    carries.
+    """
     for path in SIGNING_IN:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
@@ -41,7 +45,8 @@ def raised(kind: str) -> Iterator[str]:
 
 
 KNOWN = sorted(
-    {*raised("NotConnected"), *aadsts._REASONS.values(), *aadsts._ERRORS.values()} - {"sign_in_server"}  # that is Down
+    {*raised("NotConnected"), *aadsts._REASONS.values(), *aadsts._ERRORS.values()}
+    - {"sign_in_server"}  # that is Down
 )
 
 
@@ -67,7 +72,10 @@ def test_no_refusal_is_left_over() -> None:
 def test_each_wrong_key_is_told_in_words() -> None:
     """What was named is no key: what it is instead, and where the right one is."""
     for code, words in INPUTS.items():
-        assert error_sentence(InputBroken("key.json", code)) == (f"key.json: {words}", Exit.BROKEN_INPUT)
+        assert error_sentence(InputBroken("key.json", code)) == (
+            f"key.json: {words}",
+            Exit.BROKEN_INPUT,
+        )
 
 
 def test_where_a_person_takes_a_sign_in_back_is_a_page() -> None:

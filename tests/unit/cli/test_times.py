@@ -37,13 +37,27 @@ NEW_YORK = Clock(ZoneInfo("America/New_York"), LONDON.now)
     ],
 )
 def test_a_moment_is_read_in_the_person_s_zone(text: str, moment: str) -> None:
-    """An offset wins; without one it is their own zone; without a time of day the day's first minute."""
+    """An offset wins; without one it is their own zone.
+
+    Without a time of day the day's first minute.
+    """
     assert read(text, NEW_YORK).isoformat() == moment
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "nonsense", "25:00", "12", "2026", "2026-13-01", "2026-02-30", "9999-12-31", "0001-01-01T00:00+14:00"],
+    [
+        "",
+        " ",
+        "nonsense",
+        "25:00",
+        "12",
+        "2026",
+        "2026-13-01",
+        "2026-02-30",
+        "9999-12-31",
+        "0001-01-01T00:00+14:00",
+    ],
 )
 def test_what_is_no_moment_is_refused(text: str) -> None:
     """Also what dates can hold and calendars cannot."""

@@ -19,7 +19,9 @@ def test_every_failure_has_a_sentence() -> None:
     raised = {
         code
         for path in SOURCE.rglob("*.py")
-        for code in re.findall(r'ModelError\(\s*"(\w+)"|failure="(\w+)"|refused="(\w+)"', path.read_text())
+        for code in re.findall(
+            r'ModelError\(\s*"(\w+)"|failure="(\w+)"|refused="(\w+)"', path.read_text()
+        )
         for code in code
         if code
     }
@@ -29,7 +31,11 @@ def test_every_failure_has_a_sentence() -> None:
 
 def test_every_finding_has_a_sentence() -> None:
     """Also those about what may not be told, which are called by its kind."""
-    codes = {code for path in SOURCE.rglob("*.py") for code in re.findall(r'Finding\("(\w+)"', path.read_text())}
+    codes = {
+        code
+        for path in SOURCE.rglob("*.py")
+        for code in re.findall(r'Finding\("(\w+)"', path.read_text())
+    }
     codes |= {str(kind) for kind in Withheld} | {"word", "neighbour"}
     assert codes - set(writer_messages.FINDINGS) == set()
 

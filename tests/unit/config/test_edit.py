@@ -21,7 +21,13 @@ from interviewd.config.load import parse
 from interviewd.system import resources
 
 HERE = Path("/x/config.toml")
-HOME = {"name": "home", "provider": "local", "calendars": ["calendar"], "mailbox": "Maildir", "mail": ""}
+HOME = {
+    "name": "home",
+    "provider": "local",
+    "calendars": ["calendar"],
+    "mailbox": "Maildir",
+    "mail": "",
+}
 HOME_TEXT = '[[account]]\nname = "home"\nprovider = "local"\ncalendars = ["calendar"]\nmailbox = "Maildir"\n'
 
 TEXT = """\
@@ -53,7 +59,15 @@ SHIPPED = (resources.folder("config") / "interviewd.toml").read_text(encoding="u
 
 @pytest.mark.parametrize(
     "text",
-    [TEXT, SHIPPED, "", "# only a comment", "[me]\nname = 'x'", TEXT.replace("\n", "\r\n"), TEXT + "\n\n# the end\n"],
+    [
+        TEXT,
+        SHIPPED,
+        "",
+        "# only a comment",
+        "[me]\nname = 'x'",
+        TEXT.replace("\n", "\r\n"),
+        TEXT + "\n\n# the end\n",
+    ],
     ids=["usual", "shipped", "empty", "comment", "no newline", "crlf", "trailing"],
 )
 def test_an_account_is_added_at_the_end_and_nothing_else_changes(text: str) -> None:
@@ -63,10 +77,14 @@ def test_an_account_is_added_at_the_end_and_nothing_else_changes(text: str) -> N
     assert added.startswith(text)
     assert added.endswith(HOME_TEXT)
     assert not added[len(text) : -len(HOME_TEXT)].strip()
-    assert tomllib.loads(added)["account"][-1] == {key: value for key, value in HOME.items() if value}
+    assert tomllib.loads(added)["account"][-1] == {
+        key: value for key, value in HOME.items() if value
+    }
 
 
-@pytest.mark.parametrize("text", [TEXT, SHIPPED, "", TEXT.replace("\n", "\r\n"), TEXT + "\n# the end\n"])
+@pytest.mark.parametrize(
+    "text", [TEXT, SHIPPED, "", TEXT.replace("\n", "\r\n"), TEXT + "\n# the end\n"]
+)
 def test_what_was_added_can_be_taken_away_again(text: str) -> None:
     """Connect and disconnect leave the file as it was."""
     assert without_account(with_account(text, HOME), "home") == text
@@ -77,7 +95,9 @@ def test_removing_takes_the_table_and_leaves_what_is_around_it() -> None:
     assert without_account(TEXT, "work") == TEXT.replace(
         '[[account]]\nname = "work"\nprovider = "google"\n# kept private\nmail = "none"\n', ""
     )
-    assert without_account(TEXT, "rest") == TEXT.replace('[[account]]\nname = "rest"\nprovider = "microsoft"\n', "")
+    assert without_account(TEXT, "rest") == TEXT.replace(
+        '[[account]]\nname = "rest"\nprovider = "microsoft"\n', ""
+    )
     assert without_account(TEXT, "nobody") == TEXT
 
 
@@ -90,7 +110,9 @@ def test_a_table_that_ends_in_something_long_goes_whole() -> None:
 
 def test_keys_of_an_account_that_is_there_are_set_in_their_place() -> None:
     """Other keys, comments and spacing stay; what is now empty goes."""
-    changed = with_account(TEXT, {"name": "work", "provider": "google", "mail": "", "calendars": ["a", "b"]})
+    changed = with_account(
+        TEXT, {"name": "work", "provider": "google", "mail": "", "calendars": ["a", "b"]}
+    )
 
     assert changed == TEXT.replace('mail = "none"\n', "").replace(
         'provider = "google"\n', 'provider = "google"\ncalendars = ["a", "b"]\n'
@@ -102,7 +124,9 @@ def test_the_same_account_again_changes_nothing() -> None:
     assert with_account(TEXT, {"name": "work", "provider": "google", "mail": "none"}) == TEXT
 
 
-@pytest.mark.parametrize("text", ['account = [{ name = "home", provider = "google" }]\n', "account = 7\n"])
+@pytest.mark.parametrize(
+    "text", ['account = [{ name = "home", provider = "google" }]\n', "account = 7\n"]
+)
 def test_what_a_program_cannot_edit_is_refused(text: str) -> None:
     """Accounts in another form are the person's to change."""
     with pytest.raises(ValueError):
@@ -120,7 +144,11 @@ def test_lines_are_counted_as_toml_does() -> None:
 
 def test_strange_words_stay_words() -> None:
     """Quotes, line breaks and brackets in a value write no TOML of their own."""
-    account = {"name": "a", "provider": "local", "calendars": ['x"]\n[me]\nname = "evil', "\\", "é"]}
+    account = {
+        "name": "a",
+        "provider": "local",
+        "calendars": ['x"]\n[me]\nname = "evil', "\\", "é"],
+    }
 
     assert tomllib.loads(account_text(account))["account"] == [account]
 
@@ -142,10 +170,14 @@ def test_what_is_shown_is_the_config_in_force(lines: str) -> None:
     assert "keep_days = 30" in shown(known.settings)
     assert "max_per_company = 2" in shown(known.settings)
     assert again.settings.account[0].calendars == ("primary",)
-    assert account_values(known.accounts[1]) == {"name": "rest", "provider": "microsoft", "calendars": ("default",)}
+    assert account_values(known.accounts[1]) == {
+        "name": "rest",
+        "provider": "microsoft",
+        "calendars": ("default",),
+    }
 
 
-# --- files ------------------------------------------------------------------------------------------------------
+# --- files --------------------------------------------------------------------------------------
 
 
 def test_a_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
@@ -224,7 +256,9 @@ def test_root_leaves_a_file_to_its_owner(tmp_path: Path) -> None:
 )
 def test_a_section_is_set_where_it_stands(before: str, after: str) -> None:
     """Its own keys change in place; new ones go below its header, a new one to the end."""
-    assert with_section(before, "writer", {"endpoint": "https://a.example/v1", "model": "m"}) == after
+    assert (
+        with_section(before, "writer", {"endpoint": "https://a.example/v1", "model": "m"}) == after
+    )
 
 
 def test_a_section_written_in_another_way_is_left_to_the_person() -> None:

@@ -1,4 +1,6 @@
-"""A config is right and whole, or every mistake in it is said at once, with its line and the way out."""
+"""A config is right and whole, or every mistake in it is said at once, with its line and the way
+out.
+"""
 
 import tomllib
 from dataclasses import asdict, fields, replace
@@ -108,7 +110,7 @@ def mistakes(text: str) -> list[Mistake]:
     return [*caught.value.mistakes]
 
 
-# --- what is right ----------------------------------------------------------------------------------------------
+# --- what is right ------------------------------------------------------------------------------
 
 
 def test_the_contract_is_a_config() -> None:
@@ -125,7 +127,9 @@ def test_a_name_and_an_address_are_enough() -> None:
     """Everything else has a default; accounts may come later."""
     known = parse('[me]\nname = "Sam"\nemails = ["sam@example.org"]\n', HERE)
 
-    assert known.settings == Settings(me=replace(Settings().me, name="Sam", emails=("sam@example.org",)))
+    assert known.settings == Settings(
+        me=replace(Settings().me, name="Sam", emails=("sam@example.org",))
+    )
     assert known.accounts == ()
 
 
@@ -160,7 +164,9 @@ def test_the_shipped_config_shows_every_key_of_an_account() -> None:
     """Each provider's own, and what all have, in the examples that wait behind their # signs."""
     text = (resources.folder("config") / "interviewd.toml").read_text(encoding="utf-8")
     examples = text[text.index("# [[account]]") :]
-    accounts = tomllib.loads("\n".join(line.removeprefix("# ") for line in examples.splitlines()))["account"]
+    accounts = tomllib.loads("\n".join(line.removeprefix("# ") for line in examples.splitlines()))[
+        "account"
+    ]
 
     shown = {account["provider"]: account.keys() for account in accounts}
     everybody = {each.name for each in fields(Account)} - set().union(*PROVIDERS.values())
@@ -268,7 +274,9 @@ def test_everything_reaches_the_policy() -> None:
 
 
 @pytest.mark.parametrize(("lines", "ladder"), [("", settings.LADDER), ("prep = []\n", ())])
-def test_no_word_on_prep_means_the_usual_ladder_and_an_empty_list_none(lines: str, ladder: tuple[Rung, ...]) -> None:
+def test_no_word_on_prep_means_the_usual_ladder_and_an_empty_list_none(
+    lines: str, ladder: tuple[Rung, ...]
+) -> None:
     """Silence is not a wish."""
     assert parse(lines + ME, HERE).settings.prep == ladder
 
@@ -283,7 +291,9 @@ def test_no_word_on_prep_means_the_usual_ladder_and_an_empty_list_none(lines: st
         ("google", 'calendars = ["a", "b"]', ("a", "b")),
     ],
 )
-def test_an_account_without_calendars_has_its_main_one(provider: str, lines: str, calendars: tuple[str, ...]) -> None:
+def test_an_account_without_calendars_has_its_main_one(
+    provider: str, lines: str, calendars: tuple[str, ...]
+) -> None:
     """Left out: the provider's own main calendar. An empty list: a mailbox only."""
     known = parse(f'{ME}[[account]]\nname = "a"\nprovider = "{provider}"\n{lines}\n', HERE)
 
@@ -300,9 +310,14 @@ def test_an_account_without_calendars_has_its_main_one(provider: str, lines: str
         ('provider = "google"\nmail = "b"', "b"),
     ],
 )
-def test_letters_go_to_the_accounts_own_mailbox_unless_told_otherwise(lines: str, mail: str) -> None:
+def test_letters_go_to_the_accounts_own_mailbox_unless_told_otherwise(
+    lines: str, mail: str
+) -> None:
     """Another account's, or nobody's; a local account without a mailbox has none to give."""
-    known = parse(f'{ME}[[account]]\nname = "a"\n{lines}\n[[account]]\nname = "b"\nprovider = "google"\n', HERE)
+    known = parse(
+        f'{ME}[[account]]\nname = "a"\n{lines}\n[[account]]\nname = "b"\nprovider = "google"\n',
+        HERE,
+    )
 
     assert known.mail_of(known.accounts[0]) == mail
 
@@ -340,7 +355,7 @@ def test_time_may_be_made_up_only_for_what_lives_here(lines: str, here: bool) ->
     assert is_here(known.accounts[0]) is here
 
 
-# --- what is wrong ----------------------------------------------------------------------------------------------
+# --- what is wrong ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -351,8 +366,16 @@ def test_time_may_be_made_up_only_for_what_lives_here(lines: str, here: bool) ->
         ("[interviews]\ncolors = []", "interviews.colors", "interviews.colours"),
         ('[debrief]\nemail = ["a@b.c"]', "debrief.email", "me.emails"),
         ('[privacy]\nxyzzy = ["a@b.c"]', "privacy.xyzzy", "privacy."),
-        ('[[account]]\nname = "a"\nprovider = "google"\ncalendar = []', "account.calendar", "account.calendars"),
-        ('[[prep]]\ntitle = "x"\nminutes = 9\ndays_before = 0\nminute = 9', "prep.minute", "prep.minutes"),
+        (
+            '[[account]]\nname = "a"\nprovider = "google"\ncalendar = []',
+            "account.calendar",
+            "account.calendars",
+        ),
+        (
+            '[[prep]]\ntitle = "x"\nminutes = 9\ndays_before = 0\nminute = 9',
+            "prep.minute",
+            "prep.minutes",
+        ),
         ("[me.more]\nx = 1", "me.more", "me."),
     ],
 )
@@ -424,7 +447,9 @@ def test_a_wrong_value_is_said_with_its_line(key: str, value: str, what: str) ->
         text = tomlkit.dumps(document)
         rows = text.splitlines()
         line = next(
-            n for n, row in enumerate(rows, 1) if row.startswith(f"{name} =") and n > rows.index(f"[{section}]")
+            n
+            for n, row in enumerate(rows, 1)
+            if row.startswith(f"{name} =") and n > rows.index(f"[{section}]")
         )
     else:
         del document[key]
@@ -446,7 +471,11 @@ def test_a_wrong_value_is_said_with_its_line(key: str, value: str, what: str) ->
         ('name = "none"\nprovider = "google"', "account.name", "no name"),
         ('name = "FIRST"\nprovider = "google"', "account.name", "another account"),
         ('name = "a"\nprovider = "local"', "account", "neither calendars nor a mailbox"),
-        ('name = "a"\nprovider = "google"\nmailbox = "m"', "account.mailbox", "local accounts only"),
+        (
+            'name = "a"\nprovider = "google"\nmailbox = "m"',
+            "account.mailbox",
+            "local accounts only",
+        ),
         (
             'name = "a"\nprovider = "google"\nauthority = "https://x.example"',
             "account.authority",
@@ -471,8 +500,16 @@ def test_a_wrong_value_is_said_with_its_line(key: str, value: str, what: str) ->
             "account.token_endpoint",
             "https",
         ),
-        ('name = "a"\nprovider = "google"\ntoken_endpoint = "file:///etc"', "account.token_endpoint", "https"),
-        ('name = "a"\nprovider = "google"\ntoken_endpoint = "https://[::1"', "account.token_endpoint", "https"),
+        (
+            'name = "a"\nprovider = "google"\ntoken_endpoint = "file:///etc"',
+            "account.token_endpoint",
+            "https",
+        ),
+        (
+            'name = "a"\nprovider = "google"\ntoken_endpoint = "https://[::1"',
+            "account.token_endpoint",
+            "https",
+        ),
     ],
 )
 def test_a_wrong_account_is_said_with_its_line(lines: str, key: str, what: str) -> None:
@@ -562,7 +599,7 @@ def test_ranges_are_those_of_keys_that_exist_and_hold_the_defaults() -> None:
         assert least <= getattr(getattr(Settings(), str(section)), str(key)) <= most
 
 
-# --- where things lie -------------------------------------------------------------------------------------------
+# --- where things lie ---------------------------------------------------------------------------
 
 
 def test_a_named_config_is_used_or_refused(tmp_path: Path) -> None:
@@ -579,7 +616,9 @@ def test_a_named_config_is_used_or_refused(tmp_path: Path) -> None:
     assert load.named(None, {}) is None
 
 
-def test_the_usual_places_are_searched_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_usual_places_are_searched_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A person's own before the system's; a relative XDG folder does not count."""
     own = tmp_path / "xdg" / "interviewd" / "config.toml"
     home = tmp_path / "home" / ".config" / "interviewd" / "config.toml"
@@ -608,7 +647,9 @@ def test_the_usual_places_are_searched_in_order(tmp_path: Path, monkeypatch: pyt
         ("/x/c.toml", "", {"HOME": "/h"}, "/h/.local/state/interviewd"),
     ],
 )
-def test_the_state_lies_where_the_contract_says(where: str, lines: str, environ: dict[str, str], place: str) -> None:
+def test_the_state_lies_where_the_contract_says(
+    where: str, lines: str, environ: dict[str, str], place: str
+) -> None:
     """Config, systemd, the system's own place, the person's own, in this order."""
     assert state_dir(parse(lines + ME, Path(where)), environ) == Path(place)
 
@@ -634,8 +675,12 @@ def test_stories_are_read_from_the_file_that_is_named(tmp_path: Path) -> None:
     assert config.policy(_NoTexts()).stories == ()
 
 
-@pytest.mark.parametrize(("tz", "zone"), [("Asia/Tokyo", "Asia/Tokyo"), (":Asia/Tokyo", "Asia/Tokyo")])
-def test_without_a_zone_the_machines_own_counts(tz: str, zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("tz", "zone"), [("Asia/Tokyo", "Asia/Tokyo"), (":Asia/Tokyo", "Asia/Tokyo")]
+)
+def test_without_a_zone_the_machines_own_counts(
+    tz: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As TZ says it, else as /etc/localtime does; nonsense is no zone."""
     monkeypatch.setenv("TZ", tz)
     without = ME.replace('time_zone = "Europe/London"\n', "")
@@ -653,7 +698,9 @@ def test_an_account_is_found_by_name() -> None:
 
 
 def test_a_mistake_of_shape_hides_no_other() -> None:
-    """Wrong types and unknown keys are told together with what is out of range, unknown or double elsewhere."""
+    """Wrong types and unknown keys are told together with what is out of range, unknown or
+    double elsewhere.
+    """
     text = (
         f'{ME}[[prep]]\ntitle = "A"\nminutes = -5\ndays_before = "one"\n'
         '[[account]]\nname = "home"\nprovider = "locl"\n'
@@ -689,7 +736,10 @@ def test_a_mistake_of_shape_hides_no_other() -> None:
     ],
 )
 def test_a_colour_is_one_that_events_have(provider: str, colour: str, hint: str | None) -> None:
-    """Google's eleven, in any case, or a label of any name; a local event takes any of CSS; only misspellings are mistakes."""
+    """Google's eleven, in any case, or a label of any name; a local event takes any of CSS.
+
+    Only misspellings are mistakes.
+    """
     place = 'calendars = ["calendar"]' if provider == "local" else ""
     account = f'[[account]]\nname = "a"\nprovider = "{provider}"\n{place}\n'
     found = [

@@ -78,7 +78,10 @@ z = true
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_everything_has_its_line(path, line: int, newline: str) -> None:
-    """Tables, arrays of tables, dotted and quoted keys, elements, keys of inline tables; strings hide nothing."""
+    """Tables, arrays of tables, dotted and quoted keys, elements, keys of inline tables.
+
+    Strings hide nothing.
+    """
     tomllib.loads(TEXT)
 
     assert lines(TEXT.replace("\n", newline))[path] == line
@@ -104,7 +107,9 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(KEYS, VALUES, max_size=5))
 def test_no_document_is_lost_in(document) -> None:
-    """Whatever tomlkit writes, each path of it is found, and the first row that has it starts with its key."""
+    """Whatever tomlkit writes, each path of it is found, and the first row that has it starts
+    with its key.
+    """
     text = tomlkit.dumps(document)
     found = lines(text)
 

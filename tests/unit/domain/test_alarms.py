@@ -1,4 +1,6 @@
-"""Alarms reach the person on a calendar that still works: once for each trouble, in time, and gone when it is over."""
+"""Alarms reach the person on a calendar that still works: once for each trouble, in time, and
+gone when it is over.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ POLICY = Policy(
 GOOD = Account("home", "local", mail="home")
 
 
-def lost(mail: AccountState = AccountState.SIGN_IN, calendar: AccountState = AccountState.SIGN_IN) -> Account:
+def lost(
+    mail: AccountState = AccountState.SIGN_IN, calendar: AccountState = AccountState.SIGN_IN
+) -> Account:
     return Account("g", "google", mail="g", state=calendar, mail_state=mail, complete=False)
 
 
@@ -40,16 +44,23 @@ def visit(hours: float, company: str = "Acme", account: str = "g") -> Visit:
     return Visit((interview,), None, company, company)
 
 
-def event(account: str, start: datetime = NOW, mark: Mark | None = None, title: str = "Lunch") -> Event:
+def event(
+    account: str, start: datetime = NOW, mark: Mark | None = None, title: str = "Lunch"
+) -> Event:
     return Event(account=account, calendar="c", uid=f"{account}-{title}", title=title, start=start,
                  end=start + alarms.LENGTH, mark=mark, handle="h")  # fmt: skip
 
 
 def situation(
-    *accounts: Account, deeds: tuple[Deed, ...] = (), ours: tuple[Event, ...] = (), now: datetime = NOW
+    *accounts: Account,
+    deeds: tuple[Deed, ...] = (),
+    ours: tuple[Event, ...] = (),
+    now: datetime = NOW,
 ) -> Situation:
     events = (*(event(account.name) for account in accounts), *ours)
-    view = View(accounts=accounts, events=events, memory=Memory(deeds={deed.key: deed for deed in deeds}))
+    view = View(
+        accounts=accounts, events=events, memory=Memory(deeds={deed.key: deed for deed in deeds})
+    )
     return situation_of(view, now, POLICY)
 
 
@@ -59,14 +70,19 @@ def told(now: Situation, *visits: Visit, held: tuple[Held, ...] = ()) -> list[Ac
     return [each for each in found if isinstance(each, Action)]
 
 
-# --- a sign-in that is gone -------------------------------------------------------------------------------------
+# --- a sign-in that is gone ---------------------------------------------------------------------
 
 
 def test_a_lost_sign_in_is_told_on_a_calendar_that_works() -> None:
     """Soon, in waking hours, with the command that mends it."""
     [alarm] = told(situation(lost(), GOOD), visit(30))
 
-    assert (alarm.verb, alarm.kind, alarm.account, alarm.slot) == (Verb.ADD, Kind.REMINDER, "home", "sign_in:g")
+    assert (alarm.verb, alarm.kind, alarm.account, alarm.slot) == (
+        Verb.ADD,
+        Kind.REMINDER,
+        "home",
+        "sign_in:g",
+    )
     assert alarm.block is not None
     assert alarm.block.start == datetime(2026, 11, 25, 12, 15, tzinfo=UTC)
     assert alarm.block.end - alarm.block.start == alarms.LENGTH
@@ -84,10 +100,21 @@ def test_where_no_calendar_works_none_is_asked() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "is_told"),
-    [(1, True), (13 * 24, True), (15 * 24, False), (-3, True), (-24, True), (-26, False), (-200, False)],
+    [
+        (1, True),
+        (13 * 24, True),
+        (15 * 24, False),
+        (-3, True),
+        (-24, True),
+        (-26, False),
+        (-200, False),
+    ],
 )
 def test_only_what_is_at_stake_alarms(hours: float, is_told: bool) -> None:
-    """An interview in the next two weeks, or one whose letters are still to be written; nothing that is over."""
+    """An interview in the next two weeks, or one whose letters are still to be written.
+
+    Nothing that is over.
+    """
     assert bool(told(situation(lost(), GOOD), visit(hours))) is is_told
 
 
@@ -100,12 +127,16 @@ def test_a_written_letter_leaves_nothing_at_stake() -> None:
 
 def test_one_alarm_for_the_nearest_visit() -> None:
     """Five interviews to come are one alarm; the trouble is the same."""
-    [alarm] = told(situation(lost(), GOOD), visit(50, "Globex"), visit(30, "Acme"), visit(90, "Umbrella"))
+    [alarm] = told(
+        situation(lost(), GOOD), visit(50, "Globex"), visit(30, "Acme"), visit(90, "Umbrella")
+    )
 
     assert alarm.company == "Acme"
 
 
-@pytest.mark.parametrize("state", [State.OURS, State.YOURS, State.DELETED, State.REMOVED, State.DOUBT, State.INTENT])
+@pytest.mark.parametrize(
+    "state", [State.OURS, State.YOURS, State.DELETED, State.REMOVED, State.DOUBT, State.INTENT]
+)
 def test_it_is_told_once(state: State) -> None:
     """Moved, deleted, past or in doubt: not a second time for this visit."""
     [alarm] = told(situation(lost(), GOOD), visit(30))
@@ -141,12 +172,19 @@ def test_a_stealthy_calendar_stays_so() -> None:
     assert (alarm.block.title, alarm.block.stealth) == ("Focus time", True)
 
 
-# --- a deadline in danger ---------------------------------------------------------------------------------------
+# --- a deadline in danger -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("hours", "is_told"), [(-3, False), (-20, False), (-21.5, True), (-24, True), (-25.5, False)])
-def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(hours: float, is_told: bool) -> None:
-    """A mailbox that is away for an hour is no alarm; one that is away when it is nearly too late is."""
+@pytest.mark.parametrize(
+    ("hours", "is_told"), [(-3, False), (-20, False), (-21.5, True), (-24, True), (-25.5, False)]
+)
+def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(
+    hours: float, is_told: bool
+) -> None:
+    """A mailbox that is away for an hour is no alarm.
+
+    One that is away when it is nearly too late is.
+    """
     away = lost(AccountState.ERROR, AccountState.ERROR)
     found = told(situation(away, GOOD), visit(hours))
 
@@ -164,7 +202,9 @@ def test_a_letter_that_cannot_be_written_is_told_when_its_deadline_is_near(hours
         ("not_yet", -24, False),
     ],
 )
-def test_a_letter_that_something_else_holds_is_told_as_well(code: str, hours: float, is_told: bool) -> None:
+def test_a_letter_that_something_else_holds_is_told_as_well(
+    code: str, hours: float, is_told: bool
+) -> None:
     """A broken template, a mailbox that refuses it: the account works, and its calendar says so."""
     line = Held(Kind.THANK_YOU, "home", "Acme", "Acme", because(code))
     found = told(situation(GOOD), visit(hours, account="home"), held=(line,))
@@ -174,14 +214,24 @@ def test_a_letter_that_something_else_holds_is_told_as_well(code: str, hours: fl
     assert all(alarm.block and "interviewd status" in alarm.block.text for alarm in found)
 
 
-# --- over -------------------------------------------------------------------------------------------------------
+# --- over ---------------------------------------------------------------------------------------
 
 
 def standing(*, start: datetime, touched: bool = False) -> tuple[Deed, Event]:
     title = "g needs a new sign-in"
     hash_ = fingerprint(start, start + alarms.LENGTH, title, "")
     mark = Mark("Acme", "reminder", "key", hash_)
-    deed = Deed("key", Kind.REMINDER, Verb.ADD, State.OURS, "home", "Acme", NOW, slot="sign_in:g", hash=hash_)
+    deed = Deed(
+        "key",
+        Kind.REMINDER,
+        Verb.ADD,
+        State.OURS,
+        "home",
+        "Acme",
+        NOW,
+        slot="sign_in:g",
+        hash=hash_,
+    )
     return deed, event("home", start, mark, "Call Google" if touched else title)
 
 
@@ -205,7 +255,10 @@ def test_it_stays_while_the_sign_in_is_gone() -> None:
     [alarm] = told(situation(lost(), GOOD), visit(30))
     deed, found = standing(start=NOW + timedelta(minutes=10))
     assert found.mark is not None
-    deed, found = replace(deed, key=alarm.key), replace(found, mark=replace(found.mark, key=alarm.key))
+    deed, found = (
+        replace(deed, key=alarm.key),
+        replace(found, mark=replace(found.mark, key=alarm.key)),
+    )
 
     assert told(situation(lost(), GOOD, deeds=(deed,), ours=(found,)), visit(30)) == []
 

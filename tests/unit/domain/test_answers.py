@@ -1,4 +1,6 @@
-"""Who is met, who wrote, and what it means: what ends a follow-up, what delays it, and what does neither."""
+"""Who is met, who wrote, and what it means: what ends a follow-up, what delays it, and what does
+neither.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -69,11 +71,14 @@ def why(report: Report, kind: Kind) -> set[str]:
     return {line.why.code for line in report.plan.held if line.kind is kind}
 
 
-# --- known from the debrief only --------------------------------------------------------------------------------
+# --- known from the debrief only ----------------------------------------------------------------
 
 
 def test_somebody_known_from_the_debrief_alone_answers() -> None:
-    """Their answer stops the follow-up, as anybody's does who was invited; so does a colleague's."""
+    """Their answer stops the follow-up, as anybody's does who was invited.
+
+    So does a colleague's.
+    """
     for who in ("lena@acme.example", "boss@acme.example"):
         world = world_with(guests=())
         fill(world, "Met (name, address): Lena Fuchs lena@acme.example")
@@ -108,7 +113,7 @@ def test_a_letter_to_somebody_known_from_the_debrief_survives_a_lost_state() -> 
     assert states(world) == [State.SENT]
 
 
-# --- recruiting systems -----------------------------------------------------------------------------------------
+# --- recruiting systems -------------------------------------------------------------------------
 
 REFUSAL = "After careful consideration, we have decided not to move forward with your application."
 GREENHOUSE, LEVER = "no-reply@us.greenhouse-mail.io", "dana.cole@hire.lever.co"
@@ -119,9 +124,27 @@ GREENHOUSE, LEVER = "no-reply@us.greenhouse-mail.io", "dana.cole@hire.lever.co"
     [
         (GREENHOUSE, "Acme Recruiting", "Your application", Nature.HUMAN, REFUSAL),
         (GREENHOUSE, "Greenhouse", "Your application to Acme", Nature.AUTO, REFUSAL),
-        ("no-reply@greenhouse.io", "Acme Recruiting", "Invitation: second round", Nature.INVITATION, "Invite"),
-        (LEVER, "Dana Cole (Acme)", "Next steps", Nature.HUMAN, "We would like you to meet the team."),
-        (LEVER, "Dana Cole", "Acme: next steps", Nature.HUMAN, "We would like you to meet the team."),
+        (
+            "no-reply@greenhouse.io",
+            "Acme Recruiting",
+            "Invitation: second round",
+            Nature.INVITATION,
+            "Invite",
+        ),
+        (
+            LEVER,
+            "Dana Cole (Acme)",
+            "Next steps",
+            Nature.HUMAN,
+            "We would like you to meet the team.",
+        ),
+        (
+            LEVER,
+            "Dana Cole",
+            "Acme: next steps",
+            Nature.HUMAN,
+            "We would like you to meet the team.",
+        ),
         ("no-reply@jobs.unheard-of.example", "Acme Careers", "News", Nature.AUTO, REFUSAL),
         ("careers@acme.example", "Acme Careers", "News", Nature.AUTO, REFUSAL),
     ],
@@ -146,10 +169,14 @@ def test_what_a_recruiting_system_says_for_the_company_ends_it(
         ("careers@acme.example", "Acme Careers", "Termin absagen"),
     ],
 )
-def test_any_other_mail_of_a_machine_of_theirs_starts_the_clock_again(sender: str, name: str, subject: str) -> None:
+def test_any_other_mail_of_a_machine_of_theirs_starts_the_clock_again(
+    sender: str, name: str, subject: str
+) -> None:
     """Somebody is at work on it: six business days from then."""
     world = sent_world()
-    world.mailbox.receive(sender, subject, ANSWERED, Nature.AUTO, "We received your documents.", name=name)
+    world.mailbox.receive(
+        sender, subject, ANSWERED, Nature.AUTO, "We received your documents.", name=name
+    )
     tick(world.runtime, DUE)
     assert follow_ups(world) == []
     tick(world.runtime, LATER)
@@ -164,7 +191,9 @@ def test_any_other_mail_of_a_machine_of_theirs_starts_the_clock_again(sender: st
         ("priya@elsewhere.example", "Priya Shah", "Acme"),
     ],
 )
-def test_what_speaks_for_somebody_else_changes_nothing(sender: str, name: str, subject: str) -> None:
+def test_what_speaks_for_somebody_else_changes_nothing(
+    sender: str, name: str, subject: str
+) -> None:
     """Another company's refusal, the news, a namesake elsewhere."""
     world = sent_world()
     world.mailbox.receive(sender, subject, ANSWERED, Nature.HUMAN, REFUSAL, name=name)
@@ -177,19 +206,25 @@ def test_a_person_in_the_thread_answers_from_whatever_address(name: str) -> None
     """A recruiting system that can be answered to, in the thread of the letter."""
     world = sent_world()
     world.mailbox.receive(
-        "reply-4711@hire.lever.co", "Re: Thank you", ANSWERED, name=name, in_reply_to=(thanks(world).message_id,)
+        "reply-4711@hire.lever.co",
+        "Re: Thank you",
+        ANSWERED,
+        name=name,
+        in_reply_to=(thanks(world).message_id,),
     )
     tick(world.runtime, LATER)
     assert follow_ups(world) == []
 
 
-# --- no answers -------------------------------------------------------------------------------------------------
+# --- no answers ---------------------------------------------------------------------------------
 
 
 def test_the_persons_own_mail_in_the_inbox_is_contact_of_theirs() -> None:
     """A copy that a gateway brought back: no answer, and the clock starts again."""
     world = sent_world()
-    own = world.mailbox.receive("me@example.org", "Re: Thank you", ANSWERED, in_reply_to=(thanks(world).message_id,))
+    own = world.mailbox.receive(
+        "me@example.org", "Re: Thank you", ANSWERED, in_reply_to=(thanks(world).message_id,)
+    )
     to = thanks(world).recipients
     world.mailbox.messages[own.handle] = replace(own, recipients=to)
     tick(world.runtime, DUE)
@@ -245,13 +280,15 @@ def test_an_update_of_what_is_over_invites_to_nothing(start: str, nature: Nature
     assert read.nature is nature
 
 
-# --- bounces ----------------------------------------------------------------------------------------------------
+# --- bounces ------------------------------------------------------------------------------------
 
 
 def test_nobody_is_followed_up_at_an_address_from_which_a_mail_came_back() -> None:
     """It is said, with the way out."""
     world = sent_world()
-    world.mailbox.receive("mailer-daemon@acme.example", "Undeliverable", SENT, Nature.BOUNCE, failed=(PRIYA,))
+    world.mailbox.receive(
+        "mailer-daemon@acme.example", "Undeliverable", SENT, Nature.BOUNCE, failed=(PRIYA,)
+    )
     report = tick(world.runtime, DUE)
     assert follow_ups(world) == []
     assert why(report, Kind.FOLLOW_UP) == {"address_bounced"}
@@ -262,11 +299,13 @@ def test_a_bounce_that_names_nobody_is_known_by_the_letter_it_brings_back() -> N
     """Its references name the mail that came back."""
     world = sent_world()
     came_back = (thanks(world).message_id,)
-    world.mailbox.receive("mailer-daemon@x.example", "Failure", SENT, Nature.BOUNCE, references=came_back, failed=())
+    world.mailbox.receive(
+        "mailer-daemon@x.example", "Failure", SENT, Nature.BOUNCE, references=came_back, failed=()
+    )
     assert why(tick(world.runtime, DUE), Kind.FOLLOW_UP) == {"address_bounced"}
 
 
-# --- letters found again ----------------------------------------------------------------------------------------
+# --- letters found again ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("new_id", ["<new@example.org>", "<CAB+x@mail.gmail.com>"])
@@ -274,7 +313,9 @@ def test_sent_under_another_id_while_the_draft_remains(new_id: str) -> None:
     """Phones do so: the letter is sent, not withdrawn, and silence after it is followed up."""
     world = drafted(world_with())
     draft = world.mailbox.drafts()[0]
-    copy = replace(draft, folder=Folder.SENT, handle="sent-x", message_id=new_id, date=SENT, text="Dear Priya")
+    copy = replace(
+        draft, folder=Folder.SENT, handle="sent-x", message_id=new_id, date=SENT, text="Dear Priya"
+    )
     world.mailbox.messages["sent-x"] = copy
     report = tick(world.runtime, SENT + timedelta(minutes=5))
     assert states(world) == [State.SENT]

@@ -24,7 +24,10 @@ POLICY = Policy(
     zone=ZoneInfo("Europe/London"),
     texts=load([resources.folder("templates")]),
     signature="Sam Rivera\nsam@example.org",
-    strengths=("eight years of payment systems in Python", "Led the migration of 40 services to Kubernetes"),
+    strengths=(
+        "eight years of payment systems in Python",
+        "Led the migration of 40 services to Kubernetes",
+    ),
 )
 AMERICAN = replace(POLICY, spelling="american")
 
@@ -42,7 +45,12 @@ def interview(**changes):
         "title": "2nd round w/ Acme",
         "start": START,
     }
-    more = {"end": START + timedelta(hours=1), "company": "Acme", "role": "Staff SRE", "people": (PRIYA, WEI)}
+    more = {
+        "end": START + timedelta(hours=1),
+        "company": "Acme",
+        "role": "Staff SRE",
+        "people": (PRIYA, WEI),
+    }
     return Interview(**{**facts, **more, **changes})
 
 
@@ -74,7 +82,10 @@ def test_prep_says_what_is_known_and_what_to_do():
     """Who, where, when, how to join, and by round what to prepare."""
     link = "https://meet.example/j/1?pwd=x"
     title, text = block_texts.prep(
-        POLICY, visit(interview(location=f"Room 4 {link}", posting="see https://acme.example/jobs/1")), RESEARCH, ()
+        POLICY,
+        visit(interview(location=f"Room 4 {link}", posting="see https://acme.example/jobs/1")),
+        RESEARCH,
+        (),
     )
     assert title == "Research and rehearse: second round, Acme"
     for line in (
@@ -84,7 +95,13 @@ def test_prep_says_what_is_known_and_what_to_do():
         "Priya Shah, VP Engineering; Wei Chen",
     ):
         assert line in text
-    for head in ("Research", "The posting\n- https://acme.example/jobs/1", "Examples", "Questions", "Presence"):
+    for head in (
+        "Research",
+        "The posting\n- https://acme.example/jobs/1",
+        "Examples",
+        "Questions",
+        "Presence",
+    ):
         assert head in text
     assert "Look back" not in text
     assert len(text) <= 1_500
@@ -96,7 +113,12 @@ def test_prep_looks_back_on_earlier_rounds():
     letter = "Dear Priya,\n\nThank you for it. I would bring eight years of Python.\n\nKind regards,\nSam\n"
     earlier = (Earlier(START - timedelta(days=7), Round.FIRST, notes, letter),)
     text = block_texts.prep(POLICY, visit(), RESEARCH, earlier)[1]
-    for line in ("queue migration", "Be ready for: sharding", "16 shards", "I would bring eight years of Python."):
+    for line in (
+        "queue migration",
+        "Be ready for: sharding",
+        "16 shards",
+        "I would bring eight years of Python.",
+    ):
         assert line in text
     assert "sharding" in block_texts.prep(POLICY, visit(), WARM_UP, earlier)[1]
 
@@ -106,8 +128,14 @@ def test_prep_sets_beside_the_posting_only_what_answers_it(round_):
     """A strength that shares no word with role, posting or notes is nothing to set beside them."""
     cook = visit(interview(role="Head chef"), round_=round_)
     clerk = visit(interview(role="Payments Engineer"), round_=round_)
-    earlier = (Earlier(START - timedelta(days=7), Round.SCREEN, noted(talked="the move to Kubernetes"), ""),)
-    assert not [text for text in POLICY.strengths if text in block_texts.prep(POLICY, cook, RESEARCH, ())[1]]
+    earlier = (
+        Earlier(
+            START - timedelta(days=7), Round.SCREEN, noted(talked="the move to Kubernetes"), ""
+        ),
+    )
+    assert not [
+        text for text in POLICY.strengths if text in block_texts.prep(POLICY, cook, RESEARCH, ())[1]
+    ]
     assert POLICY.strengths[0] in block_texts.prep(POLICY, clerk, RESEARCH, ())[1]
     assert POLICY.strengths[1] not in block_texts.prep(POLICY, clerk, RESEARCH, ())[1]
     assert POLICY.strengths[1] in block_texts.prep(POLICY, cook, RESEARCH, earlier)[1]
@@ -126,19 +154,29 @@ def test_prep_differs_by_round():
 def test_stealth_hides_the_title():
     """Calendars are read by employers."""
     policy = replace(POLICY, stealth_title="Focus time")
-    titles = (block_texts.prep(policy, visit(), RESEARCH, ())[0], block_texts.debrief(policy, visit(), (PRIYA,))[0])
-    assert {*titles, block_texts.reminder(policy, PRIYA, "Acme", START, has_notes=True)[0]} == {"Focus time"}
+    titles = (
+        block_texts.prep(policy, visit(), RESEARCH, ())[0],
+        block_texts.debrief(policy, visit(), (PRIYA,))[0],
+    )
+    assert {*titles, block_texts.reminder(policy, PRIYA, "Acme", START, has_notes=True)[0]} == {
+        "Focus time"
+    }
 
 
 def test_times_are_the_persons_own():
     """Their zone; am and pm only for Americans."""
     tokyo = replace(AMERICAN, zone=ZoneInfo("Asia/Tokyo"))
-    assert "Wed Nov 25, 7:00 pm–8:00 pm (Asia/Tokyo)" in block_texts.prep(tokyo, visit(), WARM_UP, ())[1]
+    assert (
+        "Wed Nov 25, 7:00 pm–8:00 pm (Asia/Tokyo)"
+        in block_texts.prep(tokyo, visit(), WARM_UP, ())[1]
+    )
 
 
 def test_a_day_of_several_talks_lists_them():
     """One visit, each talk with its time and its person."""
-    later = interview(uid="v", start=START + timedelta(hours=2), end=START + timedelta(hours=3), people=(WEI,))
+    later = interview(
+        uid="v", start=START + timedelta(hours=2), end=START + timedelta(hours=3), people=(WEI,)
+    )
     text = block_texts.prep(POLICY, visit(interview(people=(PRIYA,)), later), WARM_UP, ())[1]
     assert "- 10:00 Priya Shah, VP Engineering\n- 12:00 Wei Chen" in text
     assert "10:00–13:00" in text
@@ -146,8 +184,12 @@ def test_a_day_of_several_talks_lists_them():
 
 def test_prep_stays_within_its_length_and_free_of_tricks():
     """Strangers' titles and places are lines of text, capped; only http links are links."""
-    notes = noted(talked="queue " * 200, liked="pairing " * 200, weak_spot="x" * 900, stronger="y" * 900)
-    earlier = tuple(Earlier(START - timedelta(days=days), Round.FIRST, notes, "") for days in (20, 10))
+    notes = noted(
+        talked="queue " * 200, liked="pairing " * 200, weak_spot="x" * 900, stronger="y" * 900
+    )
+    earlier = tuple(
+        Earlier(START - timedelta(days=days), Round.FIRST, notes, "") for days in (20, 10)
+    )
     nasty = interview(
         company="Acme\u202e\nX-Evil: 1",
         location="javascript:alert(1) \x00" + "long " * 200,
@@ -176,7 +218,9 @@ def test_the_reminder_says_what_waits_and_until_when():
     assert title == "Your thank-you to Priya waits in Drafts"
     assert "before Wed 25 Nov, 10:00" in text
     assert "without notes" in text
-    assert "without notes" not in block_texts.reminder(POLICY, PRIYA, "Acme", START, has_notes=True)[1]
+    assert (
+        "without notes" not in block_texts.reminder(POLICY, PRIYA, "Acme", START, has_notes=True)[1]
+    )
 
 
 def test_the_reminder_names_notes_of_which_nothing_is_in_the_letter():
@@ -190,8 +234,13 @@ def test_the_reminder_names_notes_of_which_nothing_is_in_the_letter():
 
 def test_stories_that_fit_stand_under_the_examples():
     """Those that share a word with role, posting or what was noted before."""
-    policy = replace(POLICY, stories=(Story("A queue migration", "Forty queues."), Story("The new kitchen", "Pans.")))
-    earlier = (Earlier(START - timedelta(days=7), Round.FIRST, noted(talked="queue migration"), ""),)
+    policy = replace(
+        POLICY,
+        stories=(Story("A queue migration", "Forty queues."), Story("The new kitchen", "Pans.")),
+    )
+    earlier = (
+        Earlier(START - timedelta(days=7), Round.FIRST, noted(talked="queue migration"), ""),
+    )
     text = block_texts.prep(policy, visit(), RESEARCH, earlier)[1]
     assert "A queue migration" in text[text.index("Examples") :]
     assert "kitchen" not in text
@@ -201,8 +250,18 @@ def test_stories_that_fit_stand_under_the_examples():
     ("language", "when", "form", "waits"),
     [
         ("de", "Mi 25. Nov., 10:00–11:00", "Wörtlich in den Brief:", "Ihr Dank an Priya"),
-        ("fr", "mer. 25 nov., 10:00–11:00", "Dans la lettre, mot pour mot :", "Votre remerciement à Priya"),
-        ("es", "mié 25 nov, 10:00–11:00", "En la carta, palabra por palabra:", "Su agradecimiento a Priya"),
+        (
+            "fr",
+            "mer. 25 nov., 10:00–11:00",
+            "Dans la lettre, mot pour mot :",
+            "Votre remerciement à Priya",
+        ),
+        (
+            "es",
+            "mié 25 nov, 10:00–11:00",
+            "En la carta, palabra por palabra:",
+            "Su agradecimiento a Priya",
+        ),
     ],
 )
 def test_blocks_are_in_the_language_of_the_visit(language, when, form, waits):
@@ -213,9 +272,12 @@ def test_blocks_are_in_the_language_of_the_visit(language, when, form, waits):
     assert when in prepared
     assert "second round" not in prepared
     assert form in block_texts.debrief(policy, named, (PRIYA,))[1]
-    assert block_texts.reminder(policy, PRIYA, "Acme", START, has_notes=True, language=language)[0].startswith(waits)
+    assert block_texts.reminder(policy, PRIYA, "Acme", START, has_notes=True, language=language)[
+        0
+    ].startswith(waits)
     account = Account("home", "local")
     alarms = [
-        block_texts.alarm(replace(POLICY, language=language), account, state, "Acme", START) for state in AccountState
+        block_texts.alarm(replace(POLICY, language=language), account, state, "Acme", START)
+        for state in AccountState
     ]
     assert all(title and text for title, text in alarms)

@@ -35,7 +35,9 @@ def busy(start: str, end: str) -> Event:
 
 
 def test_the_ladder() -> None:
-    """Research at 14:00 the working day before, a warm-up that ends when the visit starts, a form right after."""
+    """Research at 14:00 the working day before, a warm-up that ends when the visit starts, a
+    form right after.
+    """
     world = world_with(interview("a", at("2026-11-25 10:00")))
     tick(world.runtime, NOW)
     assert blocks_of(world) == [("24 14:00", "24 15:00"), ("25 09:30", "25 10:00")]
@@ -52,7 +54,9 @@ def test_a_second_look_does_nothing() -> None:
 
 def test_research_goes_around_what_is_busy() -> None:
     """The nearest free time to the wish wins, before it as well as after it."""
-    world = world_with(interview("a", at("2026-11-25 10:00")), busy("2026-11-24 13:30", "2026-11-24 17:00"))
+    world = world_with(
+        interview("a", at("2026-11-25 10:00")), busy("2026-11-24 13:30", "2026-11-24 17:00")
+    )
     tick(world.runtime, NOW)
     assert blocks_of(world)[0] == ("24 12:30", "24 13:30")
 
@@ -62,14 +66,20 @@ def test_research_goes_around_what_is_busy() -> None:
     [
         {"busy": False},
         {"cancelled": True},
-        {"organizer": Guest("s@x.example"), "guests": (Guest("s@x.example"), Guest("me@example.org"))},
+        {
+            "organizer": Guest("s@x.example"),
+            "guests": (Guest("s@x.example"), Guest("me@example.org")),
+        },
     ],
     ids=["free", "cancelled", "unanswered"],
 )
 def test_what_is_not_busy(harmless: dict[str, Any]) -> None:
-    """Free, cancelled and unanswered events are no reason to go elsewhere: strangers could block the week."""
+    """Free, cancelled and unanswered events are no reason to go elsewhere: strangers could block
+    the week.
+    """
     world = world_with(
-        interview("a", at("2026-11-25 10:00")), replace(busy("2026-11-24 13:00", "2026-11-24 17:00"), **harmless)
+        interview("a", at("2026-11-25 10:00")),
+        replace(busy("2026-11-24 13:00", "2026-11-24 17:00"), **harmless),
     )
     tick(world.runtime, NOW)
     assert blocks_of(world)[0] == ("24 14:00", "24 15:00")
@@ -83,11 +93,19 @@ def test_monday_is_prepared_on_friday() -> None:
 
 
 def test_booked_late() -> None:
-    """Forty minutes before, what still fits is made, shortened to no less than fifteen; nothing lies in the past."""
+    """Forty minutes before, what still fits is made, shortened to no less than fifteen.
+
+    Nothing lies in the past.
+    """
     world = world_with(interview("a", at("2026-11-25 10:00")))
     tick(world.runtime, at("2026-11-25 09:20"))
-    made = [block for block in world.calendar.blocks() if block.mark and block.mark.kind == Kind.PREP]
-    assert all(block.start >= at("2026-11-25 09:20") and block.end <= at("2026-11-25 10:00") for block in made)
+    made = [
+        block for block in world.calendar.blocks() if block.mark and block.mark.kind == Kind.PREP
+    ]
+    assert all(
+        block.start >= at("2026-11-25 09:20") and block.end <= at("2026-11-25 10:00")
+        for block in made
+    )
     assert blocks_of(world)[-1] == ("25 09:30", "25 10:00")
 
 
@@ -111,7 +129,9 @@ def test_a_moved_interview_takes_its_blocks_along() -> None:
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
     tick(world.runtime, NOW)
-    world.calendar.person_puts(replace(event, start=at("2026-11-26 15:00"), end=at("2026-11-26 16:00")))
+    world.calendar.person_puts(
+        replace(event, start=at("2026-11-26 15:00"), end=at("2026-11-26 16:00"))
+    )
     report = tick(world.runtime, NOW + timedelta(hours=1))
     assert {outcome.action.verb for outcome in report.outcomes} == {Verb.MOVE}
     assert blocks_of(world) == [("25 14:00", "25 15:00"), ("26 14:30", "26 15:00")]
@@ -123,7 +143,9 @@ def test_past_blocks_follow_a_visit_that_is_put_off() -> None:
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
     tick(world.runtime, NOW)
-    world.calendar.person_puts(replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00")))
+    world.calendar.person_puts(
+        replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00"))
+    )
     tick(world.runtime, at("2026-11-25 09:45"))
     assert blocks_of(world) == [("01 14:00", "01 15:00"), ("02 09:30", "02 10:00")]
 
@@ -134,7 +156,9 @@ def test_a_dragged_block_is_theirs() -> None:
     world = world_with(event)
     tick(world.runtime, NOW)
     block = next(b for b in world.calendar.blocks() if b.start == at("2026-11-24 14:00"))
-    dragged = world.calendar.person_puts(replace(block, start=at("2026-11-24 18:00"), end=at("2026-11-24 19:00")))
+    dragged = world.calendar.person_puts(
+        replace(block, start=at("2026-11-24 18:00"), end=at("2026-11-24 19:00"))
+    )
     world.calendar.person_puts(replace(event, cancelled=True))
     tick(world.runtime, NOW + timedelta(hours=1))
     assert world.calendar.blocks() == [dragged]
@@ -148,7 +172,9 @@ def test_a_deleted_block_stays_away() -> None:
     for block in world.calendar.blocks():
         del world.calendar.events[block.handle]
     tick(world.runtime, NOW + timedelta(minutes=5))
-    world.calendar.person_puts(replace(event, start=at("2026-11-26 15:00"), end=at("2026-11-26 16:00")))
+    world.calendar.person_puts(
+        replace(event, start=at("2026-11-26 15:00"), end=at("2026-11-26 16:00"))
+    )
     tick(world.runtime, NOW + timedelta(hours=1))
     assert world.calendar.blocks() == []
 
@@ -183,13 +209,18 @@ def test_only_something_busy_pushes_a_block() -> None:
 
 
 def test_what_goes_makes_room_first() -> None:
-    """One interview is cancelled, another takes its time: the new blocks lie where the old ones were."""
+    """One interview is cancelled, another takes its time: the new blocks lie where the old ones
+    were.
+    """
     gone = interview("a", at("2026-11-25 10:00"))
     world = world_with(gone)
     tick(world.runtime, NOW)
     world.calendar.person_puts(replace(gone, cancelled=True))
     other = interview(
-        "b", at("2026-11-25 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
+        "b",
+        at("2026-11-25 10:00"),
+        title="Interview: Analyst - Globex #interview",
+        guests=("j@globex.example",),
     )
     world.calendar.person_puts(other)
     tick(world.runtime, NOW)
@@ -200,7 +231,10 @@ def test_two_that_swap_days_swap_blocks() -> None:
     """What moves makes room for what moves."""
     one = interview("a", at("2026-11-25 10:00"))
     two = interview(
-        "b", at("2026-11-26 10:00"), title="Interview: Analyst - Globex #interview", guests=("j@globex.example",)
+        "b",
+        at("2026-11-26 10:00"),
+        title="Interview: Analyst - Globex #interview",
+        guests=("j@globex.example",),
     )
     world = world_with(one, two)
     tick(world.runtime, NOW)
@@ -220,7 +254,9 @@ def test_the_nearest_minute_wins() -> None:
 
 
 def test_one_visit_has_one_ladder() -> None:
-    """Three talks with one company on one day: one ladder before the first, one form after the last."""
+    """Three talks with one company on one day: one ladder before the first, one form after the
+    last.
+    """
     talks = [interview(f"t{hour}", at(f"2026-11-25 {hour}:00")) for hour in (10, 13, 15)]
     world = world_with(*talks)
     tick(world.runtime, NOW)
@@ -291,7 +327,9 @@ def test_history_gets_nothing() -> None:
 
 
 def test_seen_late_gets_a_form_while_there_is_time() -> None:
-    """Seen after its end: a form at the next free quarter of an hour, as long as the thank-you is not yet due."""
+    """Seen after its end: a form at the next free quarter of an hour, as long as the thank-you
+    is not yet due.
+    """
     world = world_with(interview("a", at("2026-11-23 07:00")))
     tick(world.runtime, at("2026-11-23 09:05"))
     assert blocks_of(world, Kind.DEBRIEF) == [("23 09:15", "23 09:30")]
@@ -301,14 +339,18 @@ def test_seen_late_gets_a_form_while_there_is_time() -> None:
 
 
 def test_events_that_fill_a_day_give_way_when_they_alone_leave_no_room() -> None:
-    """School holidays without TRANSP are busy by RFC 5545: the rung is placed all the same, says so, and stays."""
+    """School holidays without TRANSP are busy by RFC 5545: the rung is placed all the same, says
+    so, and stays.
+    """
     world = World(policy())
     day = at("2026-11-20 00:00")
     holidays = interview("holidays", day, guests=(), title="School holidays", all_day=True)
     world.calendar.person_puts(replace(holidays, end=day + timedelta(days=14)))
     world.calendar.person_puts(interview("a", at("2026-11-25 10:00")))
     report = tick(world.runtime, NOW)
-    assert [a.why.code for a in report.plan.actions if a.kind is Kind.PREP] == ["placed_all_day"] * 2
+    assert [a.why.code for a in report.plan.actions if a.kind is Kind.PREP] == [
+        "placed_all_day"
+    ] * 2
     for hours in (1, 5, 12):
         assert survey(world.runtime, NOW + timedelta(hours=hours))[1].actions == ()
 
@@ -320,5 +362,9 @@ def test_an_event_that_fills_one_day_is_gone_around() -> None:
     world.calendar.person_puts(replace(tuesday, end=at("2026-11-25 00:00")))
     world.calendar.person_puts(interview("a", at("2026-11-25 18:00")))
     tick(world.runtime, NOW)
-    prep = [b.start.date().isoformat() for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.PREP]
+    prep = [
+        b.start.date().isoformat()
+        for b in world.calendar.blocks()
+        if b.mark and b.mark.kind == Kind.PREP
+    ]
     assert "2026-11-24" not in prep

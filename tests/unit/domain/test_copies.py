@@ -92,8 +92,13 @@ def test_a_copy_that_is_gone_takes_nothing_along() -> None:
 
 
 @pytest.mark.parametrize("error", [Gone("home"), Doubt("home", "no answer")])
-def test_a_copy_that_cannot_be_withdrawn_changes_no_letter(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever becomes of the request, the letter is drafted still; a doubt is settled by looking."""
+def test_a_copy_that_cannot_be_withdrawn_changes_no_letter(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever becomes of the request, the letter is drafted still.
+
+    A doubt is settled by looking.
+    """
     world = with_copy()
 
     def refuse(_: object) -> None:

@@ -22,7 +22,9 @@ def test_the_corpus_is_large_and_holds_lookalikes() -> None:
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_each_field_is_read_right(field: str) -> None:
-    """Verdict, company, role, round, people, coordinator, suggestion: nearly all of them, old ones and later ones."""
+    """Verdict, company, role, round, people, coordinator, suggestion: nearly all of them, old
+    ones and later ones.
+    """
     assert FIGURES[field].percent >= ENOUGH, FIGURES[field].wrong
     assert LATER[field].percent >= ENOUGH, LATER[field].wrong
 

@@ -33,24 +33,43 @@ def test_the_form_is_that_of_the_page():
 
 def test_what_is_to_stand_in_the_letter_word_for_word_is_read_as_typed():
     """A date in it is no decision, an address in it nobody who was met."""
-    notes = read(FORM.replace("for word:", "for word: I will send it by 4 Dec, as x@y.example asked.\nThank you!"))
+    notes = read(
+        FORM.replace(
+            "for word:", "for word: I will send it by 4 Dec, as x@y.example asked.\nThank you!"
+        )
+    )
     assert notes.word_for_word == "I will send it by 4 Dec, as x@y.example asked.\nThank you!"
     assert (notes.decide_by, notes.met, notes.filled) == (None, (), True)
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 def test_the_form_is_read_back_in_every_language(language: str):
-    """Each line is known by its label; untouched it says nothing; it is known also when the language changed since."""
+    """Each line is known by its label; untouched it says nothing.
+
+    It is known also when the language changed since.
+    """
     blank = debrief.form(PANEL, language)
     assert not debrief.read(blank, TOLD, PANEL, blank=blank).filled
     assert not debrief.read(blank, TOLD, PANEL, blank=FORM).filled
     assert not debrief.read(blank.replace("\n", " "), TOLD, PANEL, blank=blank).filled
     values = ["queues", "calm", "tests", "I test.", "2026-12-04", "a visit", "Thank you.", ""]
     first, happened, *labels = blank.split("\n")
-    filled = [f"{label} {value}".rstrip() for label, value in zip(labels, [*values, "rota", "on-call"], strict=True)]
+    filled = [
+        f"{label} {value}".rstrip()
+        for label, value in zip(labels, [*values, "rota", "on-call"], strict=True)
+    ]
     notes = debrief.read("\n".join([first, happened, *filled]), TOLD, PANEL, blank=blank)
-    assert (notes.talked, notes.liked, notes.weak_spot, notes.stronger) == ("queues", "calm", "tests", "I test.")
-    assert (notes.decide_by, notes.next_step, notes.word_for_word) == (date(2026, 12, 4), "a visit", "Thank you.")
+    assert (notes.talked, notes.liked, notes.weak_spot, notes.stronger) == (
+        "queues",
+        "calm",
+        "tests",
+        "I test.",
+    )
+    assert (notes.decide_by, notes.next_step, notes.word_for_word) == (
+        date(2026, 12, 4),
+        "a visit",
+        "Thank you.",
+    )
     assert notes.about == (("Jonas Weber", "rota"), ("Mia Brandt", "on-call"))
 
 
@@ -67,8 +86,16 @@ def test_a_form_from_before_is_still_read():
 
 
 def test_people_are_told_apart_in_the_form():
-    """By address where there is no name, by both where two share one; a colon in a name ends no label."""
-    twins = (Person("Jo Li", "a@x.example"), Person("Jo Li", "b@x.example"), NAMELESS, Person("X: Y", "xy@x.example"))
+    """By address where there is no name, by both where two share one.
+
+    A colon in a name ends no label.
+    """
+    twins = (
+        Person("Jo Li", "a@x.example"),
+        Person("Jo Li", "b@x.example"),
+        NAMELESS,
+        Person("X: Y", "xy@x.example"),
+    )
     assert debrief.form(twins).split("\n")[-4:] == [
         "Jo Li (a@x.example):",
         "Jo Li (b@x.example):",
@@ -99,7 +126,19 @@ def test_an_untouched_form_is_not_filled(text):
 
 
 @pytest.mark.parametrize(
-    "answer", ["no", "No, postponed", "nope", "n", "NO!", "nein", "it was cancelled", "they didn't show", "❌", "\nno"]
+    "answer",
+    [
+        "no",
+        "No, postponed",
+        "nope",
+        "n",
+        "NO!",
+        "nein",
+        "it was cancelled",
+        "they didn't show",
+        "❌",
+        "\nno",
+    ],
 )
 def test_a_no_means_it_did_not_happen(answer):
     """And a no alone is something the person wrote."""
@@ -107,7 +146,9 @@ def test_a_no_means_it_did_not_happen(answer):
     assert (notes.happened, notes.filled, notes.talked) == (False, True, "")
 
 
-@pytest.mark.parametrize("answer", ["yes", "y", "Yep", "ja", "oui", "sí", "✓", "", "yes, 20 min", "ok"])
+@pytest.mark.parametrize(
+    "answer", ["yes", "y", "Yep", "ja", "oui", "sí", "✓", "", "yes, 20 min", "ok"]
+)
 def test_anything_else_means_it_did(answer):
     """A deleted or odd answer does not undo an interview."""
     assert read(FORM.replace(" yes", f" {answer}") + " liked tests").happened
@@ -175,7 +216,9 @@ def test_what_went_badly_took_place(answer):
 
 def test_lines_deleted_and_reordered():
     """Labels are found wherever they stand, in any case, by colon or dash."""
-    notes = read("mia: loves tests\nNEXT STEP - call with CTO\n* Liked – the team\ntalked about: queue migration")
+    notes = read(
+        "mia: loves tests\nNEXT STEP - call with CTO\n* Liked – the team\ntalked about: queue migration"
+    )
     assert notes == Notes(
         filled=True,
         talked="queue migration",
@@ -218,12 +261,27 @@ def test_a_colon_makes_no_label():
 
 def test_labels_without_their_colon():
     """Clear ones are labels even so."""
-    notes = read("weak spot was sharding\nThey decide by next friday\nstronger answer I ran 16 shards")
-    assert (notes.weak_spot, notes.decide_by, notes.stronger) == ("sharding", date(2026, 12, 4), "I ran 16 shards")
+    notes = read(
+        "weak spot was sharding\nThey decide by next friday\nstronger answer I ran 16 shards"
+    )
+    assert (notes.weak_spot, notes.decide_by, notes.stronger) == (
+        "sharding",
+        date(2026, 12, 4),
+        "I ran 16 shards",
+    )
 
 
 @pytest.mark.parametrize(
-    "label", ["Jonas Weber", "jonas weber", "Jonas", "weber", "JONAS@acme.example", "Weber, Jonas", "- Jonas"]
+    "label",
+    [
+        "Jonas Weber",
+        "jonas weber",
+        "Jonas",
+        "weber",
+        "JONAS@acme.example",
+        "Weber, Jonas",
+        "- Jonas",
+    ],
 )
 def test_a_person_is_known_by_any_of_their_names(label):
     """In full, first or last name, address."""
@@ -249,7 +307,9 @@ def test_twins_are_told_apart_by_their_address():
 def test_own_line():
     """Each gets theirs, by name or by address."""
     notes = read(f"Mia: tests\n{NAMELESS.email}: Kafka", (*PANEL, NAMELESS))
-    assert [debrief.own_line(notes, person, (*PANEL, NAMELESS)) for person in (JONAS, MIA, NAMELESS)] == [
+    assert [
+        debrief.own_line(notes, person, (*PANEL, NAMELESS)) for person in (JONAS, MIA, NAMELESS)
+    ] == [
         "",
         "tests",
         "Kafka",
@@ -268,7 +328,10 @@ def test_own_line():
         ("Weber, Jonas <JONAS@x.example>", [("Jonas Weber", "jonas@x.example")]),
         ("jonas@x.example (Jonas Weber)", [("Jonas Weber", "jonas@x.example")]),
         ("Jonas and Mia mia@x.example", [("Mia", "mia@x.example"), ("Jonas", "")]),
-        ("\n- Jonas Weber: jonas@x.example\n- Mia", [("Jonas Weber", "jonas@x.example"), ("Mia", "")]),
+        (
+            "\n- Jonas Weber: jonas@x.example\n- Mia",
+            [("Jonas Weber", "jonas@x.example"), ("Mia", "")],
+        ),
         ("mailto:jonas@x.example.", [("", "jonas@x.example")]),
         ("not@an@address, no-at-all", []),
     ],
@@ -276,7 +339,9 @@ def test_own_line():
 def test_who_was_met(line, met):
     """Names and addresses in whatever order; what is no address is not made into one."""
     notes = read(f"Liked: tests\nMet (name, address): {line}", ())
-    assert sorted((person.name, person.email) for person in notes.met if person.email or met) == sorted(met)
+    assert sorted(
+        (person.name, person.email) for person in notes.met if person.email or met
+    ) == sorted(met)
 
 
 def test_an_address_in_a_persons_line_is_theirs():
@@ -288,8 +353,14 @@ def test_an_address_in_a_persons_line_is_theirs():
 
 def test_other_scripts():
     """Full-width signs and any language pass as typed."""
-    notes = read("Liked：チームの雰囲気\nTalked about: Umstellung auf Kafka\nThey decide by：２０２６－１２－０４")
-    assert (notes.liked, notes.talked, notes.decide_by) == ("チームの雰囲気", "Umstellung auf Kafka", date(2026, 12, 4))
+    notes = read(
+        "Liked：チームの雰囲気\nTalked about: Umstellung auf Kafka\nThey decide by：２０２６－１２－０４"
+    )
+    assert (notes.liked, notes.talked, notes.decide_by) == (
+        "チームの雰囲気",
+        "Umstellung auf Kafka",
+        date(2026, 12, 4),
+    )
 
 
 def test_dates_that_are_none_keep_their_words():
@@ -309,11 +380,27 @@ def test_nothing_that_is_typed_breaks_it(text):
 @pytest.mark.parametrize(
     ("line", "met", "about"),
     [
-        ("Ana Duarte <ana@x.example>: asked about SLOs", ["Ana Duarte"], [("Ana Duarte", "asked about SLOs")]),
+        (
+            "Ana Duarte <ana@x.example>: asked about SLOs",
+            ["Ana Duarte"],
+            [("Ana Duarte", "asked about SLOs")],
+        ),
         ("ana@x.example: SLOs", [""], [("ana@x.example", "SLOs")]),
-        ("Ana Duarte - ana@x.example - asked about SLOs", ["Ana Duarte"], [("Ana Duarte", "asked about SLOs")]),
-        ("Ana Duarte ana@x.example asked about SLOs", ["Ana Duarte"], [("Ana Duarte", "asked about SLOs")]),
-        ("Ana Duarte <ana@x.example>\nasked about SLOs", ["Ana Duarte"], [("Ana Duarte", "asked about SLOs")]),
+        (
+            "Ana Duarte - ana@x.example - asked about SLOs",
+            ["Ana Duarte"],
+            [("Ana Duarte", "asked about SLOs")],
+        ),
+        (
+            "Ana Duarte ana@x.example asked about SLOs",
+            ["Ana Duarte"],
+            [("Ana Duarte", "asked about SLOs")],
+        ),
+        (
+            "Ana Duarte <ana@x.example>\nasked about SLOs",
+            ["Ana Duarte"],
+            [("Ana Duarte", "asked about SLOs")],
+        ),
         ("ana@x.example (asked about SLOs)", [""], [("ana@x.example", "asked about SLOs")]),
         (
             "Ana <ana@x.example>: SLOs and budgets, Ben Ott <ben@x.example>: tests",
@@ -327,7 +414,9 @@ def test_nothing_that_is_typed_breaks_it(text):
     ],
 )
 def test_what_stands_behind_an_address_is_that_persons_line(line, met, about):
-    """Nobody is called `asked about SLOs`, and a name that another has, too, is told by the address."""
+    """Nobody is called `asked about SLOs`, and a name that another has, too, is told by the
+    address.
+    """
     notes = read(FORM.replace("Met (name, address):", f"Met (name, address): {line}"))
     assert [person.name for person in notes.met] == met
     assert list(notes.about) == about
@@ -353,7 +442,13 @@ def test_what_stands_behind_an_address_is_that_persons_line(line, met, about):
 )
 @pytest.mark.parametrize(
     "place",
-    ["We discussed Kafka. {}", "{}", "Mia Brandt: likes tests. {}", "Next step: a call. {}", "Did it happen? yes. {}"],
+    [
+        "We discussed Kafka. {}",
+        "{}",
+        "Mia Brandt: likes tests. {}",
+        "Next step: a call. {}",
+        "Did it happen? yes. {}",
+    ],
 )
 def test_when_they_decide_is_read_wherever_a_sentence_says_so(sentence, place):
     """A follow-up before the day they named is pushy, whatever line the day was typed into."""
@@ -382,27 +477,44 @@ def test_the_persons_own_dates_decide_nothing(sentence):
 
 
 def test_what_they_decide_is_no_topic():
-    """The sentence leaves the text it stood in, so that no letter thanks for it; its own line goes before."""
+    """The sentence leaves the text it stood in, so that no letter thanks for it.
+
+    Its own line goes before.
+    """
     notes = read(
         "We discussed Kafka, they decide by 18 December, and I liked the team\nMia: tests. They decide by Friday"
     )
-    assert (notes.talked, notes.about) == ("We discussed Kafka. I liked the team", (("Mia Brandt", "tests."),))
+    assert (notes.talked, notes.about) == (
+        "We discussed Kafka. I liked the team",
+        (("Mia Brandt", "tests."),),
+    )
     assert notes.decide_by == date(2026, 12, 18)
-    assert read("They decide by: 11 Dec\n\nThey let me know by 18 December").decide_by == date(2026, 12, 11)
+    assert read("They decide by: 11 Dec\n\nThey let me know by 18 December").decide_by == date(
+        2026, 12, 11
+    )
 
 
 @pytest.mark.parametrize(
     ("line", "met"),
     [
         ("ana@x.example / max@x.example", [("", "ana@x.example"), ("", "max@x.example")]),
-        ("ana@x.example / Max Roth max@x.example", [("", "ana@x.example"), ("Max Roth", "max@x.example")]),
+        (
+            "ana@x.example / Max Roth max@x.example",
+            [("", "ana@x.example"), ("Max Roth", "max@x.example")],
+        ),
         (
             "Ana Duarte ana@x.example/Max Roth max@x.example",
             [("Ana Duarte", "ana@x.example"), ("Max Roth", "max@x.example")],
         ),
         ("ana@x.example; / max@x.example", [("", "ana@x.example"), ("", "max@x.example")]),
-        ("ana@x.example → Max Roth max@x.example", [("", "ana@x.example"), ("Max Roth", "max@x.example")]),
-        ("1) ana@x.example 2) Max Roth max@x.example", [("", "ana@x.example"), ("Max Roth", "max@x.example")]),
+        (
+            "ana@x.example → Max Roth max@x.example",
+            [("", "ana@x.example"), ("Max Roth", "max@x.example")],
+        ),
+        (
+            "1) ana@x.example 2) Max Roth max@x.example",
+            [("", "ana@x.example"), ("Max Roth", "max@x.example")],
+        ),
         ("Ana Duarte / Max Roth", [("Ana Duarte", ""), ("Max Roth", "")]),
         ("Max Roth / max@x.example", [("Max Roth", "max@x.example")]),
         ("I met Max Roth (max@x.example) too", [("Max Roth", "max@x.example")]),
@@ -411,7 +523,9 @@ def test_what_they_decide_is_no_topic():
     ],
 )
 def test_signs_and_prose_are_nobodys_name(line, met):
-    """Whatever parts two people, both keep their own name and nobody is greeted by a slash or a sentence."""
+    """Whatever parts two people, both keep their own name and nobody is greeted by a slash or a
+    sentence.
+    """
     notes = read(f"Liked: tests\nMet (name, address): {line}", ())
     assert sorted((person.name, person.email) for person in notes.met) == sorted(met)
     assert notes.about == ()
@@ -436,13 +550,16 @@ def test_a_slash_within_a_note_parts_nobody():
 def test_an_address_in_the_label_is_theirs(line):
     """Wherever in somebody's line it stands, and the line stays theirs."""
     met = (Person("Jonas Weber"), MIA)
-    notes = debrief.read(debrief.form(met).replace("Jonas Weber:", line), TOLD, met, blank=debrief.form(met))
+    notes = debrief.read(
+        debrief.form(met).replace("Jonas Weber:", line), TOLD, met, blank=debrief.form(met)
+    )
     assert notes.met == (Person("Jonas Weber", "jonas@x.example"),)
     assert notes.about == (("Jonas Weber", "caching"),)
 
 
 @pytest.mark.parametrize(
-    "place", ["{blank}\n{line}", "{blank}\n\n{line}", "Talked about: Kafka\n{line}\nLiked:", "{line}"]
+    "place",
+    ["{blank}\n{line}", "{blank}\n\n{line}", "Talked about: Kafka\n{line}\nLiked:", "{line}"],
 )
 @pytest.mark.parametrize(
     ("line", "name"),
@@ -454,7 +571,10 @@ def test_an_address_in_the_label_is_theirs(line):
     ],
 )
 def test_an_address_typed_anywhere_counts(place, line, name):
-    """It is the person's to give, in a line about somebody or in a sentence; the sentence is no topic then."""
+    """It is the person's to give, in a line about somebody or in a sentence.
+
+    The sentence is no topic then.
+    """
     blank = debrief.form(())
     notes = debrief.read(place.format(blank=blank, line=line), TOLD, (), blank=blank)
     assert [(person.name, person.email) for person in notes.met] == [(name, "jonas@x.example")]
@@ -470,7 +590,9 @@ def test_an_address_typed_anywhere_counts(place, line, name):
     ],
 )
 def test_where_something_is_sent_to_is_nobody_who_was_met(line):
-    """Nor is a role's mailbox: nobody is thanked for an address that was named for something else."""
+    """Nor is a role's mailbox: nobody is thanked for an address that was named for something
+    else.
+    """
     assert read(f"Talked about: Kafka\n{line}").met == ()
 
 

@@ -16,11 +16,25 @@ AT = datetime(2026, 11, 25, 11, 25, tzinfo=UTC)
 SAM = Person("Sam Rivera", "sam@example.org")
 PRIYA = Person("Priya Shah", "priya@acme.example")
 ID = message_id("0" * 32, SAM.email)
-PLAIN = ["From", "To", "Subject", "Date", "Message-ID", "Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
+PLAIN = [
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "MIME-Version",
+]
 
 
 def letter(**changes):
-    facts = {"sender": SAM, "to": PRIYA, "subject": "Thank you – Staff SRE interview", "text": "Dear Priya,\n\nthanks."}
+    facts = {
+        "sender": SAM,
+        "to": PRIYA,
+        "subject": "Thank you – Staff SRE interview",
+        "text": "Dear Priya,\n\nthanks.",
+    }
     return mime(**{**facts, "date": AT, "message_id": ID, **changes})
 
 
@@ -34,7 +48,10 @@ def test_a_letter_is_plain_text_with_the_headers_of_the_list():
     mail = parsed(raw)
 
     assert sorted(mail.keys()) == sorted(PLAIN)
-    assert (mail["From"], mail["To"]) == ("Sam Rivera <sam@example.org>", "Priya Shah <priya@acme.example>")
+    assert (mail["From"], mail["To"]) == (
+        "Sam Rivera <sam@example.org>",
+        "Priya Shah <priya@acme.example>",
+    )
     assert mail["Subject"] == "Thank you – Staff SRE interview"
     assert mail["Message-ID"] == "<00000000000000000000000000000000@example.org>"
     assert mail["Date"].datetime == AT
@@ -56,7 +73,9 @@ def test_long_message_ids_stay_whole():
 
 def test_what_is_no_message_id_is_left_out():
     """A forged id cannot become a header."""
-    mail = parsed(letter(in_reply_to="<a b@c>\r\nBcc: x@y.example", references=("nonsense", "<ok@x.example>")))
+    mail = parsed(
+        letter(in_reply_to="<a b@c>\r\nBcc: x@y.example", references=("nonsense", "<ok@x.example>"))
+    )
     assert sorted(mail.keys()) == sorted(PLAIN)
 
 
@@ -68,7 +87,15 @@ def test_a_long_line_is_encoded():
 
 
 @pytest.mark.parametrize(
-    "email", ["", "nobody", "a@b,c@d.example", "a@b.example\r\nBcc: c@d.example", "list:a@b.example;", "ä@b.example"]
+    "email",
+    [
+        "",
+        "nobody",
+        "a@b,c@d.example",
+        "a@b.example\r\nBcc: c@d.example",
+        "list:a@b.example;",
+        "ä@b.example",
+    ],
 )
 def test_what_is_no_address_gets_no_letter(email):
     """One recipient, who is plainly one."""
@@ -82,7 +109,9 @@ def test_a_name_that_poses_as_an_address_is_dropped():
 
 
 NASTY = st.text(
-    alphabet=st.sampled_from('\r\n\x00\x0b\x0c\x85\u2028\u2029\u202e\u200b\t :,;<>@"\\()=?abBc-éü陈👍\ud800')
+    alphabet=st.sampled_from(
+        '\r\n\x00\x0b\x0c\x85\u2028\u2029\u202e\u200b\t :,;<>@"\\()=?abBc-éü陈👍\ud800'
+    )
     | st.characters(),
     max_size=60,
 ) | st.sampled_from(
@@ -99,15 +128,27 @@ NASTY = st.text(
 def test_an_encoded_word_stays_what_it_is():
     """A title that is written as an encoded word is shown, never decoded into line breaks."""
     mail = parsed(
-        letter(subject="=?utf-8?q?x=0D=0ABcc:_a@b.example?=", to=Person("=?utf-8?q?x=0ABcc:_a?=", PRIYA.email))
+        letter(
+            subject="=?utf-8?q?x=0D=0ABcc:_a@b.example?=",
+            to=Person("=?utf-8?q?x=0ABcc:_a?=", PRIYA.email),
+        )
     )
     assert sorted(mail.keys()) == sorted(PLAIN)
     assert mail["Subject"] == "= ?utf-8?q?x=0D=0ABcc:_a@b.example?="
 
 
-@given(name=NASTY, own=NASTY, subject=NASTY, text=NASTY, reply=NASTY, references=st.lists(NASTY, max_size=3))
+@given(
+    name=NASTY,
+    own=NASTY,
+    subject=NASTY,
+    text=NASTY,
+    reply=NASTY,
+    references=st.lists(NASTY, max_size=3),
+)
 def test_no_text_makes_a_header(name, own, subject, text, reply, references):  # noqa: PLR0917 - every field a letter has
-    """Whatever strangers call themselves or write, the headers are those that were meant (CVE-2024-6923)."""
+    """Whatever strangers call themselves or write, the headers are those that were meant
+    (CVE-2024-6923).
+    """
     raw = letter(
         to=Person(name, PRIYA.email),
         sender=Person(own, SAM.email),

@@ -1,4 +1,6 @@
-"""A block's fingerprint: a person's edit changes it, another program's way of laying text out does not."""
+"""A block's fingerprint: a person's edit changes it, another program's way of laying text out
+does not.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def texts() -> list[str]:
     for spelling in ("british", "american"):
         for stage in ("Phone screen", "First round", "Second round", "Final round", "Interview"):
             world = World(policy(spelling=spelling))
-            world.calendar.person_puts(replace(interview("a", at("2026-11-25 10:00")), title=f"{stage} #interview"))
+            world.calendar.person_puts(
+                replace(interview("a", at("2026-11-25 10:00")), title=f"{stage} #interview")
+            )
             tick(world.runtime, at("2026-11-23 09:00"))
             found |= {block.description for block in world.calendar.blocks()}
     return sorted(found)
@@ -60,7 +64,9 @@ def of(text: str) -> str:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_another_layout_is_no_edit(texts: list[str], layout: str) -> None:
-    """Line breaks as tags, paragraphs, entities: whatever a server or an editor makes of a text says the same."""
+    """Line breaks as tags, paragraphs, entities: whatever a server or an editor makes of a text
+    says the same.
+    """
     assert len(texts) > len(PLAIN) + 5
     assert all(text.strip() for text in texts)
     for text in texts:

@@ -7,7 +7,18 @@ import pytest
 
 from interviewd.domain.deeds import anonymous
 from interviewd.domain.memory_update.forget import forget
-from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, Pause, State
+from interviewd.model.known import (
+    Closing,
+    Contact,
+    Deed,
+    Interview,
+    Memory,
+    Noted,
+    Notes,
+    Past,
+    Pause,
+    State,
+)
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Verb
 from interviewd.storage import codec
@@ -83,14 +94,25 @@ def contact(key: str, days_ago: float, address: str = "mia@acme.example") -> Con
 
 
 def memory(*days_ago: float) -> Memory:
-    """Interviews at one company so many days ago, each with its letter and its debrief, and a mail at the time of each."""
+    """Interviews at one company so many days ago, each with its letter and its debrief, and a
+    mail at the time of each.
+    """
     uids = [f"uid{n}" for n in range(len(days_ago))]
     ages = dict(zip(uids, days_ago, strict=True))
-    notes = Notes(filled=True, talked="Secret", decide_by=date(2026, 12, 1), met=(MIA,), about=(("Secret", "Secret"),))
+    notes = Notes(
+        filled=True,
+        talked="Secret",
+        decide_by=date(2026, 12, 1),
+        met=(MIA,),
+        about=(("Secret", "Secret"),),
+    )
     return Memory(
         deeds={f"k{uid}": letter(f"k{uid}", uid, age) for uid, age in ages.items()},
         past={uid: past(uid, age) for uid, age in ages.items()},
-        noted={f"n{uid}": Noted(f"n{uid}", uid, "Secret", NOW - age * DAY, notes) for uid, age in ages.items()},
+        noted={
+            f"n{uid}": Noted(f"n{uid}", uid, "Secret", NOW - age * DAY, notes)
+            for uid, age in ages.items()
+        },
         contacts={f"c{uid}": contact(f"c{uid}", age) for uid, age in ages.items()},
         marks=dict.fromkeys(uids, True),
         closings=tuple(Closing("Acme", NOW - age * DAY, closed=True) for age in days_ago),
@@ -106,12 +128,25 @@ def test_nothing_that_is_young_is_touched() -> None:
 
 
 def test_a_company_that_is_over_leaves_no_word() -> None:
-    """Titles, names, addresses, notes, subjects and letters are gone; keys, states and moments are not."""
+    """Titles, names, addresses, notes, subjects and letters are gone.
+
+    Keys, states and moments are not.
+    """
     old = memory(91)
     kept = forgotten(old, NOW, 90)
 
-    assert "secret" not in codec.to_text([*kept.past.values(), *kept.deeds.values(), *kept.noted.values()]).lower()
-    assert "acme" not in codec.to_text([*kept.past.values(), *kept.deeds.values(), *kept.noted.values()]).lower()
+    assert (
+        "secret"
+        not in codec.to_text(
+            [*kept.past.values(), *kept.deeds.values(), *kept.noted.values()]
+        ).lower()
+    )
+    assert (
+        "acme"
+        not in codec.to_text(
+            [*kept.past.values(), *kept.deeds.values(), *kept.noted.values()]
+        ).lower()
+    )
     assert (kept.contacts, kept.closings) == ({}, ())
     assert (kept.marks, kept.pause) == (old.marks, old.pause)
     deed = kept.deeds["kuid0"]
@@ -123,7 +158,13 @@ def test_a_company_that_is_over_leaves_no_word() -> None:
         "h",
     )
     known, was = kept.past["uid0"], old.past["uid0"]
-    assert (known.id, known.interview.start, known.interview.end, known.interview.round, known.first_seen) == (
+    assert (
+        known.id,
+        known.interview.start,
+        known.interview.end,
+        known.interview.round,
+        known.first_seen,
+    ) == (
         was.id,
         was.interview.start,
         was.interview.end,
@@ -134,14 +175,31 @@ def test_a_company_that_is_over_leaves_no_word() -> None:
 
 
 def test_while_a_company_still_talks_its_bare_facts_stay() -> None:
-    """A first round long ago counts for round and budget of today's process; its words and names go all the same."""
+    """A first round long ago counts for round and budget of today's process.
+
+    Its words and names go all the same.
+    """
     kept = forgotten(memory(100, 2), NOW, 90)
     known, deed = kept.past["uid0"].interview, kept.deeds["kuid0"]
 
-    assert (known.company, known.names, known.domains) == ("Acme Secret", ("acme",), ("acme.example",))
+    assert (known.company, known.names, known.domains) == (
+        "Acme Secret",
+        ("acme",),
+        ("acme.example",),
+    )
     assert known.people == (Person("", "mia@acme.example"),)
-    assert (known.title, known.role, known.location, known.remarks, known.link) == ("", "", "", "", "")
-    assert (deed.to, deed.slot, deed.company) == (Person("", "mia@acme.example"), "mia@acme.example", "Acme Secret")
+    assert (known.title, known.role, known.location, known.remarks, known.link) == (
+        "",
+        "",
+        "",
+        "",
+        "",
+    )
+    assert (deed.to, deed.slot, deed.company) == (
+        Person("", "mia@acme.example"),
+        "mia@acme.example",
+        "Acme Secret",
+    )
     assert (deed.subject, deed.text, deed.title, deed.references) == ("", "", "", ())
     assert kept.contacts["cuid0"] == replace(contact("cuid0", 100), subject="")
     assert len(kept.closings) == 2
@@ -152,7 +210,9 @@ def test_a_mail_keeps_a_company_alive() -> None:
     """Months after the last interview they may still be talking."""
     old = memory(120)
     talking = replace(old, contacts={**old.contacts, "new": contact("new", 5, "jo@acme.example")})
-    strangers = replace(old, contacts={**old.contacts, "new": contact("new", 5, "jo@other.example")})
+    strangers = replace(
+        old, contacts={**old.contacts, "new": contact("new", 5, "jo@other.example")}
+    )
 
     assert forgotten(talking, NOW, 90).past["uid0"].interview.names == ("acme",)
     assert forgotten(strangers, NOW, 90).past["uid0"].interview.names == ()
@@ -184,7 +244,9 @@ def test_a_doubt_is_not_forgotten() -> None:
 
 
 @pytest.mark.parametrize(("days_ago", "subject"), [(89, "Secret"), (95, "")])
-def test_a_deed_whose_interview_nobody_knows_goes_by_its_own_age(days_ago: float, subject: str) -> None:
+def test_a_deed_whose_interview_nobody_knows_goes_by_its_own_age(
+    days_ago: float, subject: str
+) -> None:
     """Its deadline counts: a day after it was made."""
     alone = Memory(deeds={"k": letter("k", "lost", days_ago)})
 
@@ -200,7 +262,9 @@ def test_what_is_still_on_the_calendar_is_not_forgotten_day_by_day() -> None:
 
 
 def test_an_anonymous_deed_names_nobody() -> None:
-    """For lines of the log: what it was and what became of it, and not a word or an address more."""
+    """For lines of the log: what it was and what became of it, and not a word or an address
+    more.
+    """
     text = codec.to_text(anonymous(letter("k", "uid0", 1))).lower()
 
     assert "secret" not in text

@@ -25,11 +25,20 @@ JONAS, MIA = Person("Jonas Weber"), Person("Mia Brandt")
         ("Weber, Jonas", [JONAS]),
         ("van der Berg, Anna", [Person("Anna van der Berg")]),
         ("Jonas, Mia", [Person("Jonas"), Person("Mia")]),
-        ("Jonas Weber (VP Engineering), Mia Brandt", [Person("Jonas Weber", "", "VP Engineering"), MIA]),
+        (
+            "Jonas Weber (VP Engineering), Mia Brandt",
+            [Person("Jonas Weber", "", "VP Engineering"), MIA],
+        ),
         ("Jonas Weber, VP Engineering", [Person("Jonas Weber", "", "VP Engineering")]),
-        ("Jonas Weber - Staff Engineer; Mia Brandt", [Person("Jonas Weber", "", "Staff Engineer"), MIA]),
+        (
+            "Jonas Weber - Staff Engineer; Mia Brandt",
+            [Person("Jonas Weber", "", "Staff Engineer"), MIA],
+        ),
         ("Hiring Manager: Jonas Weber", [Person("Jonas Weber", "", "Hiring Manager")]),
-        ("Jonas Weber, Head of Research & Development", [Person("Jonas Weber", "", "Head of Research & Development")]),
+        (
+            "Jonas Weber, Head of Research & Development",
+            [Person("Jonas Weber", "", "Head of Research & Development")],
+        ),
         ("Jonas Weber, Vertrieb", [Person("Jonas Weber", "", "Vertrieb")]),
         ("1:00 PM - 1:45 PM: Jonas Weber, CTO", [Person("Jonas Weber", "", "CTO")]),
         ("Jonas Weber <Jonas@x.example>", [Person("Jonas Weber", "jonas@x.example")]),

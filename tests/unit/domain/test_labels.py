@@ -34,7 +34,10 @@ from interviewd.domain.recognise.labels import read_labels
     ],
 )
 def test_a_line_names_its_fact_however_it_is_laid_out(text: str) -> None:
-    """Bold, bullets, HTML, tables, languages, several on one line; the first that says something wins."""
+    """Bold, bullets, HTML, tables, languages, several on one line.
+
+    The first that says something wins.
+    """
     assert read_labels(text)["company"] == "Orbis Logistics"
 
 
@@ -64,19 +67,41 @@ def test_what_says_nothing_is_no_fact(text: str) -> None:
         ("Puesto: Analista", "role", "Analista"),
         ("Round: Final (3/3)", "round", "Final (3/3)"),
         ("Coordinator: Dana Cole", "coordinator", "Dana Cole"),
-        ("Interviewers: Jonas Weber | Mia Brandt | Role: Engineer", "interviewers", "Jonas Weber; Mia Brandt"),
+        (
+            "Interviewers: Jonas Weber | Mia Brandt | Role: Engineer",
+            "interviewers",
+            "Jonas Weber; Mia Brandt",
+        ),
         ("Interviewers: Jonas Weber | Mia Brandt | Role: Engineer", "role", "Engineer"),
         ("Posting: https://orbis.example/jobs/7).", "posting", "https://orbis.example/jobs/7"),
-        ("Posting: <a href='https://orbis.example/jobs/7'>here</a><br>", "posting", "https://orbis.example/jobs/7"),
+        (
+            "Posting: <a href='https://orbis.example/jobs/7'>here</a><br>",
+            "posting",
+            "https://orbis.example/jobs/7",
+        ),
         ("Notes: bring the log\nand a pen\n\nBye", "notes", "bring the log\nand a pen"),
         ("Interviewers: Jonas Weber, Mia Brandt", "interviewers", "Jonas Weber, Mia Brandt"),
-        ("Interviewers:\n- Jonas Weber\n- Mia Brandt\n\nSee you", "interviewers", "Jonas Weber\nMia Brandt"),
-        ("Interviewers:\n1:00 PM: Jonas Weber, CTO\nWhere: Zoom", "interviewers", "1:00 PM: Jonas Weber, CTO"),
-        ("Interviewers: Jonas Weber\nWe look forward to meeting you in our office!", "interviewers", "Jonas Weber"),
+        (
+            "Interviewers:\n- Jonas Weber\n- Mia Brandt\n\nSee you",
+            "interviewers",
+            "Jonas Weber\nMia Brandt",
+        ),
+        (
+            "Interviewers:\n1:00 PM: Jonas Weber, CTO\nWhere: Zoom",
+            "interviewers",
+            "1:00 PM: Jonas Weber, CTO",
+        ),
+        (
+            "Interviewers: Jonas Weber\nWe look forward to meeting you in our office!",
+            "interviewers",
+            "Jonas Weber",
+        ),
     ],
 )
 def test_every_field_has_its_lines(text: str, field: str, value: str) -> None:
-    """One line for a name, the lines below for a list, a paragraph for notes, the link itself for a posting."""
+    """One line for a name, the lines below for a list, a paragraph for notes, the link itself
+    for a posting.
+    """
     assert read_labels(text)[field] == value
 
 

@@ -19,7 +19,9 @@ from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
 from tests.fakes.persons import policy
 
-TWENTY = json.loads((Path(__file__).parents[2] / "letters" / "situations" / "twenty.json").read_text())
+TWENTY = json.loads(
+    (Path(__file__).parents[2] / "letters" / "situations" / "twenty.json").read_text()
+)
 AMARA = Person("Dr Amara Osei", "a.osei@fenwick.example")
 PETER = Person("Peter Lindqvist", "p.lindqvist@fenwick.example")
 PANEL = (AMARA, PETER)
@@ -27,9 +29,18 @@ NOTES = Notes(filled=True)
 START = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 
-def made(notes: Notes | None = NOTES, to: Person = AMARA, panel: tuple[Person, ...] = PANEL, **more: object) -> Ledger:
+def made(
+    notes: Notes | None = NOTES,
+    to: Person = AMARA,
+    panel: tuple[Person, ...] = PANEL,
+    **more: object,
+) -> Ledger:
     """The ledger of one of the panel, with these notes."""
-    known: dict[str, object] = {"company": "Fenwick Museum", "role": "Curator (m/f/d)", "notes": notes}
+    known: dict[str, object] = {
+        "company": "Fenwick Museum",
+        "role": "Curator (m/f/d)",
+        "notes": notes,
+    }
     strengths = more.pop("strengths", ())
     material = Material(Kind.THANK_YOU, to, panel, **{**known, **more})  # type: ignore[arg-type]
     return ledger(material, policy(strengths=strengths))
@@ -41,12 +52,14 @@ def told(made: Ledger, topic: Topic) -> list[str]:
 
 def every_letter(situation: dict[str, object]) -> Iterator[Ledger]:
     people = tuple(Person(*re.findall(r"(.*) <(.*)>", each)[0]) for each in situation["people"])  # type: ignore[attr-defined]
-    notes = debrief.read(str(situation["notes"]), date(2026, 11, 20), people, blank=debrief.form(people))
+    notes = debrief.read(
+        str(situation["notes"]), date(2026, 11, 20), people, blank=debrief.form(people)
+    )
     for person in people:
         yield made(notes, person, people, strengths=tuple(situation["strengths"]))  # type: ignore[arg-type]
 
 
-# --- one letter ---------------------------------------------------------------------------------------------------
+# --- one letter ---------------------------------------------------------------------------------
 
 
 def test_every_fact_has_its_source_and_a_number_from_one():
@@ -63,14 +76,22 @@ def test_every_fact_has_its_source_and_a_number_from_one():
 
 def test_a_weak_spot_is_never_told_and_its_answer_says_what_it_answers():
     """The answer carries the weak spot as typed."""
-    letter = made(Notes(filled=True, weak_spot="typing speed", stronger="I type eighty words"), panel=(AMARA,))
+    letter = made(
+        Notes(filled=True, weak_spot="typing speed", stronger="I type eighty words"), panel=(AMARA,)
+    )
     assert told(letter, Topic.WEAK_SPOT) == []
-    assert [(fact.text, fact.about) for fact in letter.of(Topic.STRONGER)] == [("I type eighty words", "typing speed")]
+    assert [(fact.text, fact.about) for fact in letter.of(Topic.STRONGER)] == [
+        ("I type eighty words", "typing speed")
+    ]
 
 
 def test_a_thought_before_dont_mention_is_secret():
-    """A remark of its own not to mention something is about the thought before it, and is no fact."""
-    letter = made(Notes(filled=True, talked="new site in Leeds (yes)\n(dont mention)\nrota"), panel=(AMARA,))
+    """A remark of its own not to mention something is about the thought before it, and is no
+    fact.
+    """
+    letter = made(
+        Notes(filled=True, talked="new site in Leeds (yes)\n(dont mention)\nrota"), panel=(AMARA,)
+    )
     assert told(letter, Topic.TALKED) == ["rota"]
     assert [fact.withheld for fact in letter.facts if "Leeds" in fact.text] == [Withheld.SECRET]
     assert not any("mention" in fact.text for fact in letter.facts)
@@ -78,14 +99,18 @@ def test_a_thought_before_dont_mention_is_secret():
 
 def test_what_goes_on_behind_a_remark_about_somebody_is_not_told():
     """The pieces of one sentence are judged together."""
-    letter = made(Notes(filled=True, talked="her house is sold, three rooms near the station"), panel=(AMARA,))
+    letter = made(
+        Notes(filled=True, talked="her house is sold, three rooms near the station"), panel=(AMARA,)
+    )
     assert told(letter, Topic.TALKED) == []
 
 
 def test_a_date_is_written_in_the_letters_language():
     """A day that was named is told in the words of the language; a span is not."""
     day = date(2026, 12, 4)
-    letter = made(Notes(filled=True, decide_by=day, decide_by_text="4.12."), language="de", panel=(AMARA,))
+    letter = made(
+        Notes(filled=True, decide_by=day, decide_by_text="4.12."), language="de", panel=(AMARA,)
+    )
     assert told(letter, Topic.DECIDE_BY) == ["Freitag, den 4. Dezember"]
     span = made(Notes(filled=True, decide_by=day, decide_by_text="in two weeks"), panel=(AMARA,))
     assert told(span, Topic.DECIDE_BY) == []
@@ -100,7 +125,11 @@ def test_notes_in_another_language_are_marked_as_foreign():
 
 def test_an_earlier_round_is_told_without_the_people_of_it():
     """What was noted then may be told now; who was met then is not."""
-    notes = Notes(filled=True, talked="glass negatives\nKaren wants a van", about=(("Karen Holt", "keen on vans"),))
+    notes = Notes(
+        filled=True,
+        talked="glass negatives\nKaren wants a van",
+        about=(("Karen Holt", "keen on vans"),),
+    )
     letter = made(earlier=(Earlier(START, Round.FIRST, notes),), panel=(AMARA,))
     assert told(letter, Topic.EARLIER) == ["glass negatives"]
     assert letter.earlier_rounds == (Round.FIRST,)
@@ -126,7 +155,7 @@ def test_the_hash_changes_with_what_is_typed():
     assert made().hash != made(Notes(filled=True, talked="queues")).hash
 
 
-# --- words of the person's own ---------------------------------------------------------------------------------------
+# --- words of the person's own ------------------------------------------------------------------
 
 
 def test_what_stands_word_for_word_goes_to_the_first_of_a_panel():
@@ -146,7 +175,7 @@ def test_a_sentence_in_quotation_marks_anywhere_is_told_as_typed():
     assert told(letter, Topic.TALKED) == ["rota"]
 
 
-# --- a panel -----------------------------------------------------------------------------------------------------------
+# --- a panel ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -161,16 +190,28 @@ def test_a_sentence_in_quotation_marks_anywhere_is_told_as_typed():
         ("Peter and Amara asked about budgets", None),
     ],
 )
-def test_the_repair_goes_to_whoever_heard_the_weak_answer_or_to_nobody(weak: str, owner: Person | None):
-    """A named asker gets it; an unknown one means nobody does; without an asker it is the first's."""
-    notes = Notes(filled=True, weak_spot=weak, stronger="I ran six sessions", about=((PETER.name, "more schools"),))
+def test_the_repair_goes_to_whoever_heard_the_weak_answer_or_to_nobody(
+    weak: str, owner: Person | None
+):
+    """A named asker gets it; an unknown one means nobody does.
+
+    Without an asker it is the first's.
+    """
+    notes = Notes(
+        filled=True,
+        weak_spot=weak,
+        stronger="I ran six sessions",
+        about=((PETER.name, "more schools"),),
+    )
     got = [person for person in PANEL if told(made(notes, person), Topic.STRONGER)]
     assert got == ([owner] if owner else [])
 
 
 def test_a_thought_that_names_somebody_of_the_panel_is_theirs():
     """What Peter said is never told to Amara, nor what `she` said when nobody was named."""
-    notes = Notes(filled=True, talked="Peter asked about the school rooms. He said they are booked by phone")
+    notes = Notes(
+        filled=True, talked="Peter asked about the school rooms. He said they are booked by phone"
+    )
     amara, peter = (made(notes, person) for person in PANEL)
     assert told(amara, Topic.TALKED) == []
     assert len(told(peter, Topic.TALKED)) == 2
@@ -179,15 +220,24 @@ def test_a_thought_that_names_somebody_of_the_panel_is_theirs():
 
 def test_a_line_of_one_person_is_not_told_to_another():
     """Nor that of somebody without an address."""
-    notes = Notes(filled=True, about=((PETER.name, "asked about schools"), ("Karen", "asked about vans")))
+    notes = Notes(
+        filled=True, about=((PETER.name, "asked about schools"), ("Karen", "asked about vans"))
+    )
     assert told(made(notes, AMARA), Topic.ABOUT) == []
     assert told(made(notes, PETER), Topic.ABOUT) == ["asked about schools"]
 
 
 def test_a_coordinator_is_told_nothing_of_the_conversation():
     """They were not in it: company, role, names and the next step are enough."""
-    notes = Notes(filled=True, talked="queues", stronger="I ran forty queues", next_step="second interview")
-    letter = made(notes, Person("Ann Lee", "ann@fenwick.example"), coordinator=True, strengths=("eight years of it",))
+    notes = Notes(
+        filled=True, talked="queues", stronger="I ran forty queues", next_step="second interview"
+    )
+    letter = made(
+        notes,
+        Person("Ann Lee", "ann@fenwick.example"),
+        coordinator=True,
+        strengths=("eight years of it",),
+    )
     told_topics = {fact.topic for fact in letter.facts if fact.may_be_told}
     assert told_topics == {Topic.COMPANY, Topic.ROLE, Topic.NAME, Topic.NEXT_STEP}
 
@@ -197,10 +247,19 @@ _FOR_EVERYBODY = frozenset((Topic.COMPANY, Topic.ROLE, Topic.DECIDE_BY))
 
 def _shared(letters: list[Ledger]) -> set[str]:
     told_to = [
-        {fact.text for fact in letter.facts if fact.may_be_told and fact.topic not in _FOR_EVERYBODY}
+        {
+            fact.text
+            for fact in letter.facts
+            if fact.may_be_told and fact.topic not in _FOR_EVERYBODY
+        }
         for letter in letters
     ]
-    return {text for place, texts in enumerate(told_to) for other in told_to[:place] for text in texts & other}
+    return {
+        text
+        for place, texts in enumerate(told_to)
+        for other in told_to[:place]
+        for text in texts & other
+    }
 
 
 def test_two_of_a_panel_never_get_the_same_fact():
@@ -208,21 +267,32 @@ def test_two_of_a_panel_never_get_the_same_fact():
     talked = "glass negatives\nmixed classes\nbox blight\nopen days\nforest school\ntouring show"
     notes = Notes(filled=True, talked=talked, liked="quiet store", next_step="second interview")
     panel = (*PANEL, Person("Karen Holt", "k@fenwick.example"))
-    strengths = ("five years of loans", "touring shows in four museums", "two years of forest walks")
+    strengths = (
+        "five years of loans",
+        "touring shows in four museums",
+        "two years of forest walks",
+    )
     letters = [made(notes, person, panel, strengths=strengths) for person in panel]
     assert _shared(letters) == set()
-    assert sorted(len(told(letter, Topic.TALKED) + told(letter, Topic.LIKED)) for letter in letters) == [2, 2, 3]
+    assert sorted(
+        len(told(letter, Topic.TALKED) + told(letter, Topic.LIKED)) for letter in letters
+    ) == [2, 2, 3]
     assert [len(told(letter, Topic.STRENGTH)) for letter in letters] == [1, 1, 1]
 
 
-# --- the twenty ----------------------------------------------------------------------------------------------------------
+# --- the twenty ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("situation", TWENTY, ids=[each["id"] for each in TWENTY])
 def test_nothing_private_of_the_twenty_situations_may_be_told(situation: dict[str, object]):
-    """Neither remarks about people nor pay, health, family, gossip or worries; and no panel shares a fact."""
+    """Neither remarks about people nor pay, health, family, gossip or worries.
+
+    And no panel shares a fact.
+    """
     letters = list(every_letter(situation))
-    texts = [fact.text.casefold() for letter in letters for fact in letter.facts if fact.may_be_told]
+    texts = [
+        fact.text.casefold() for letter in letters for fact in letter.facts if fact.may_be_told
+    ]
     assert [text for text in texts for secret in _SECRETS if secret in text] == []
     assert _shared(letters) == set()
 
@@ -239,7 +309,12 @@ def test_every_fact_of_the_twenty_situations_stands_in_what_was_typed(situation:
     """Dates aside, a fact is as typed: nothing is cut in the middle, nothing added."""
     typed = " ".join(" ".join(map(str, [situation["notes"], *situation["strengths"]])).split())  # type: ignore[misc]
     noted = {Topic.COMPANY, Topic.ROLE, Topic.NAME, Topic.DECIDE_BY}
-    facts: list[Fact] = [fact for letter in every_letter(situation) for fact in letter.facts if fact.topic not in noted]
+    facts: list[Fact] = [
+        fact
+        for letter in every_letter(situation)
+        for fact in letter.facts
+        if fact.topic not in noted
+    ]
     assert [fact.text for fact in facts if fact.text not in typed] == []
 
 

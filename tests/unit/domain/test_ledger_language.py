@@ -6,7 +6,12 @@ from datetime import date
 
 import pytest
 
-from interviewd.language.letter_language import certain_language, code_of, is_foreign, letter_language
+from interviewd.language.letter_language import (
+    certain_language,
+    code_of,
+    is_foreign,
+    letter_language,
+)
 from interviewd.language.written_dates import day, names_a_day
 
 GERMAN = "Wir freuen uns auf das Gespräch mit Ihnen und bitten Sie, sich beim Empfang zu melden."
@@ -24,7 +29,9 @@ GERMAN = "Wir freuen uns auf das Gespräch mit Ihnen und bitten Sie, sich beim E
 def test_the_line_goes_before_the_config_before_the_events_words(
     named: tuple[str, ...], configured: str, certain: tuple[str, ...], language: str
 ):
-    """A letter's language is the event's line, else the config's, else that of its words when certain, else English."""
+    """A letter's language is the event's line, else the config's, else that of its words when
+    certain, else English.
+    """
     assert letter_language(named, configured, certain) == language
 
 
@@ -46,7 +53,12 @@ def test_the_language_of_words_is_told_when_it_is_certain(words: str, language: 
 
 def test_a_mixed_text_is_in_no_certain_language():
     """Half German, half English is neither."""
-    assert certain_language("we talked about the die Umstellung auf das neue System and how it is mit der App") == ""
+    assert (
+        certain_language(
+            "we talked about the die Umstellung auf das neue System and how it is mit der App"
+        )
+        == ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +87,13 @@ def test_a_fragment_without_function_words_is_as_the_text_around_it():
 
 def test_languages_have_names():
     """People write the name as well as the code."""
-    assert [code_of(name) for name in ("German (C1)", "français", "es", "Java", "")] == ["de", "fr", "es", "", ""]
+    assert [code_of(name) for name in ("German (C1)", "français", "es", "Java", "")] == [
+        "de",
+        "fr",
+        "es",
+        "",
+        "",
+    ]
 
 
 def test_a_day_is_written_as_each_language_writes_it():

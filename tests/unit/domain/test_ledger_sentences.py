@@ -11,18 +11,38 @@ from interviewd.domain.ledger.own_sentences import as_sentence
     ("text", "language", "sentence"),
     [
         ("i led phonics across two schools", "en", "I led phonics across two schools."),
-        ("I've cut empty miles by 11% in one year.", "en", "I have cut empty miles by 11% in one year."),
+        (
+            "I've cut empty miles by 11% in one year.",
+            "en",
+            "I have cut empty miles by 11% in one year.",
+        ),
         ("in 2023 I settled a claim of 31 staff", "en", "In 2023 I settled a claim of 31 staff."),
         ("my team went from 2.4% errors to 0.8", "en", "My team went from 2.4% errors to 0.8."),
-        ("I did the audit in 2024, we went from 9 to 2", "en", "I did the audit in 2024. We went from 9 to 2."),
+        (
+            "I did the audit in 2024, we went from 9 to 2",
+            "en",
+            "I did the audit in 2024. We went from 9 to 2.",
+        ),
         ("I wrote the R script that checks it", "en", "I wrote the R script that checks it."),
         ("di clase en inglés durante un curso", "es", "Di clase en inglés durante un curso."),
         ("me gustó mucho el taller de robótica", "es", "Me gustó mucho el taller de robótica."),
-        ("ich habe zwei Jahre Lieferanten betreut", "de", "Ich habe zwei Jahre Lieferanten betreut."),
-        ("Im Jahr 2023 habe ich sechs Leute geleitet", "de", "Im Jahr 2023 habe ich sechs Leute geleitet."),
+        (
+            "ich habe zwei Jahre Lieferanten betreut",
+            "de",
+            "Ich habe zwei Jahre Lieferanten betreut.",
+        ),
+        (
+            "Im Jahr 2023 habe ich sechs Leute geleitet",
+            "de",
+            "Im Jahr 2023 habe ich sechs Leute geleitet.",
+        ),
         ("j'ai formé douze personnes en 2024", "fr", "J'ai formé douze personnes en 2024."),
         ("J’ai formé mon équipe en 2024", "fr", "J’ai formé mon équipe en 2024."),
-        ("I worked under a conservator from the V&A", "en", "I worked under a conservator from the V&A."),
+        (
+            "I worked under a conservator from the V&A",
+            "en",
+            "I worked under a conservator from the V&A.",
+        ),
         ("formé a doce personas en 2024", "es", "Formé a doce personas en 2024."),
     ],
 )

@@ -14,9 +14,15 @@ from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoug
     [
         ("- mixed age classes\n- forest school", ["mixed age classes", "forest school"]),
         ("1. first\n2) second", ["first", "second"]),
-        ("walled garden needs work. box blight; open days", ["walled garden needs work", "box blight", "open days"]),
+        (
+            "walled garden needs work. box blight; open days",
+            ["walled garden needs work", "box blight", "open days"],
+        ),
         ("no scripts 🙌 buddy system", ["no scripts", "buddy system"]),
-        ("42 trucks, 3 dispatchers, drivers like it", ["42 trucks", "3 dispatchers", "drivers like it"]),
+        (
+            "42 trucks, 3 dispatchers, drivers like it",
+            ["42 trucks", "3 dispatchers", "drivers like it"],
+        ),
         ("the tests, the docs and the tools", ["the tests, the docs and the tools"]),
         ("the merger, how juniors are staffed", ["the merger", "how juniors are staffed"]),
         ("till queues at 8am, he goes home", ["till queues at 8am", "he goes home"]),
@@ -35,13 +41,18 @@ from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoug
     ],
 )
 def test_notes_are_parted_into_whole_thoughts(text: str, pieces: list[str]):
-    """Lines, bullets, sentences and sure enumerations are parted; lists, brackets, abbreviations stay whole."""
+    """Lines, bullets, sentences and sure enumerations are parted.
+
+    Lists, brackets, abbreviations stay whole.
+    """
     assert [thought.text for thought in thoughts(text)] == pieces
 
 
 def test_a_thought_knows_the_sentence_it_was_taken_from():
     """A piece of an enumeration is judged together with the rest of it."""
-    assert {thought.sentence for thought in thoughts("54 turbines, crew of three")} == {"54 turbines, crew of three"}
+    assert {thought.sentence for thought in thoughts("54 turbines, crew of three")} == {
+        "54 turbines, crew of three"
+    }
 
 
 @given(st.text(max_size=300))

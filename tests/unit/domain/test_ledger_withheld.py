@@ -8,10 +8,18 @@ from interviewd.domain.ledger.withheld import Surroundings, names_in, withheld, 
 from interviewd.model.ledger import Withheld
 from interviewd.model.seen import Person
 
-JONAS, MIA, ROSE = Person("Jonas Weber", "j@x.example"), Person("Mia Brandt", "m@x.example"), Person("Rose Will")
+JONAS, MIA, ROSE = (
+    Person("Jonas Weber", "j@x.example"),
+    Person("Mia Brandt", "m@x.example"),
+    Person("Rose Will"),
+)
 AROUND = Surroundings(
     people=(JONAS, MIA),
-    work=("Backend Engineer\nAcme\nI led the queue migration off RabbitMQ", "the billing rewrite", "on-call rota"),
+    work=(
+        "Backend Engineer\nAcme\nI led the queue migration off RabbitMQ",
+        "the billing rewrite",
+        "on-call rota",
+    ),
     trade=frozenset(("backend", "engineer", "acme", "queue", "migration")),
 )
 
@@ -72,7 +80,9 @@ def test_what_is_about_the_work_may_be_told(text: str):
     ],
 )
 def test_what_is_private_is_withheld_with_its_reason(text: str, why: Withheld):
-    """Pay, health, family, gossip, judgement, worries, secrets and remarks about people never reach a letter."""
+    """Pay, health, family, gossip, judgement, worries, secrets and remarks about people never
+    reach a letter.
+    """
     assert withheld(text, AROUND) is why
 
 
@@ -96,7 +106,9 @@ def test_what_is_private_is_withheld_with_its_reason(text: str, why: Withheld):
     ],
 )
 def test_in_a_persons_own_line_a_remark_is_about_that_person(text: str):
-    """A line that says what the person is, does or did is a remark about them, and so is what cannot be told."""
+    """A line that says what the person is, does or did is a remark about them, and so is what
+    cannot be told.
+    """
     assert withheld(text, AROUND, person=JONAS) is Withheld.ADDRESSEE
 
 
@@ -116,7 +128,9 @@ def test_in_a_persons_own_line_a_remark_is_about_that_person(text: str):
     ],
 )
 def test_in_a_persons_own_line_the_work_may_be_told(text: str):
-    """What they asked, whom they want, and what shares a word with the rest of the conversation is told."""
+    """What they asked, whom they want, and what shares a word with the rest of the conversation
+    is told.
+    """
     assert withheld(text, AROUND, person=JONAS) is None
 
 

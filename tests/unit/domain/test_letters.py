@@ -1,4 +1,6 @@
-"""To whom, when, and what becomes of it: thank-yous, reminders, and follow-ups that silence has earned."""
+"""To whom, when, and what becomes of it: thank-yous, reminders, and follow-ups that silence has
+earned.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -56,7 +58,7 @@ def why(report: Report, kind: Kind = Kind.THANK_YOU) -> set[str]:
     return {line.why.code for line in report.plan.held if line.kind is kind}
 
 
-# --- when -------------------------------------------------------------------------------------------------------
+# --- when ---------------------------------------------------------------------------------------
 
 
 def test_three_hours_without_notes() -> None:
@@ -96,14 +98,16 @@ def test_it_did_not_happen() -> None:
     fill(world, "Did it happen? no, they cancelled")
     report = after(world, 3.5)
     assert drafts_to(world) == []
-    assert {outcome.action.why.code for outcome in report.outcomes if outcome.action.kind.is_letter} == {
-        "did_not_happen"
-    }
+    assert {
+        outcome.action.why.code for outcome in report.outcomes if outcome.action.kind.is_letter
+    } == {"did_not_happen"}
 
 
 @pytest.mark.parametrize("hours", [23.9, 30, 71])
 def test_late_is_still_drafted(hours: float) -> None:
-    """After a night with the lid closed the draft comes, and after the deadline it is said to be late."""
+    """After a night with the lid closed the draft comes, and after the deadline it is said to be
+    late.
+    """
     world = world_with()
     report = after(world, hours)
     assert len(drafts_to(world)) == 2
@@ -116,18 +120,23 @@ def test_too_late_is_held() -> None:
     assert why(after(world_with(), 73)) == {"too_late"}
 
 
-# --- to whom ----------------------------------------------------------------------------------------------------
+# --- to whom ------------------------------------------------------------------------------------
 
 
 def test_more_than_six_are_too_many() -> None:
     """Seven people are not thanked one by one, and that is said."""
-    many = interview("a", at("2026-11-25 10:00"), guests=tuple(f"p{n}@acme.example" for n in range(7)))
+    many = interview(
+        "a", at("2026-11-25 10:00"), guests=tuple(f"p{n}@acme.example" for n in range(7))
+    )
     assert why(after(world_with(many), 3)) == {"too_many_people"}
 
 
 def test_an_address_typed_into_the_form() -> None:
     """Nobody to write to: held; an address in the debrief releases the letter."""
-    own = replace(interview("a", at("2026-11-25 10:00"), guests=()), title="Interview: Staff SRE - Acme #interview")
+    own = replace(
+        interview("a", at("2026-11-25 10:00"), guests=()),
+        title="Interview: Staff SRE - Acme #interview",
+    )
     world = world_with(own)
     assert "needs_address" in why(after(world, 0.1))
     fill(world, "Met (name, address): Jonas Weber jonas@acme.example")
@@ -145,7 +154,9 @@ def test_an_address_typed_into_the_form() -> None:
     ],
 )
 def test_somebody_typed_below_the_names(line: str) -> None:
-    """A new line with a name and an address is a new person, under their own name, whoever stands above."""
+    """A new line with a name and an address is a new person, under their own name, whoever
+    stands above.
+    """
     world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
     form = next(b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.DEBRIEF)
     world.calendar.person_puts(replace(form, description=f"{form.description.rstrip()}\n{line}"))
@@ -196,7 +207,9 @@ def test_the_same_company_again_within_72_hours() -> None:
 
 
 def test_one_visit_one_letter_each() -> None:
-    """Two talks on one day: one letter a person, its deadline counted from the last talk with them."""
+    """Two talks on one day: one letter a person, its deadline counted from the last talk with
+    them.
+    """
     second = interview("b", at("2026-11-25 14:00"), guests=("priya@acme.example",))
     world = world_with(interview("a", at("2026-11-25 10:00")), second)
     after(world, 3)
@@ -204,7 +217,9 @@ def test_one_visit_one_letter_each() -> None:
     after(world, 7)
     assert len(drafts_to(world)) == 2
     deadlines = {
-        deed.slot: deed.deadline for deed in world.journal.memory.deeds.values() if deed.kind is Kind.THANK_YOU
+        deed.slot: deed.deadline
+        for deed in world.journal.memory.deeds.values()
+        if deed.kind is Kind.THANK_YOU
     }
     assert deadlines["priya@acme.example"] == at("2026-11-26 15:00")
     assert deadlines["wei@acme.example"] == at("2026-11-26 11:00")
@@ -214,7 +229,16 @@ def test_the_headers() -> None:
     """From, To, Subject, Date, Message-ID and what MIME needs; nothing of ours besides."""
     world = world_with()
     after(world, 3)
-    ours = {"From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+    ours = {
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+    }
     for raw in world.mailbox.drafted.values():
         letter = headers_of(raw)
         assert set(letter.keys()) == ours
@@ -224,11 +248,18 @@ def test_the_headers() -> None:
 
 
 def test_an_answer_stays_in_its_thread() -> None:
-    """They wrote about it, and the person answered: the letter goes there. Only one of both: a new mail."""
+    """They wrote about it, and the person answered: the letter goes there.
+
+    Only one of both: a new mail.
+    """
     world = world_with()
-    theirs = world.mailbox.receive("priya@acme.example", "Your interview at Acme", at("2026-11-20 10:00"))
+    theirs = world.mailbox.receive(
+        "priya@acme.example", "Your interview at Acme", at("2026-11-20 10:00")
+    )
     world.mailbox.receive("wei@acme.example", "Interview: forged subject", at("2026-11-20 10:00"))
-    mine = world.mailbox.person_writes("priya@acme.example", "Re: Your interview at Acme", at("2026-11-20 11:00"))
+    mine = world.mailbox.person_writes(
+        "priya@acme.example", "Re: Your interview at Acme", at("2026-11-20 11:00")
+    )
     world.mailbox.messages[mine.handle] = replace(mine, in_reply_to=(theirs.message_id,))
     after(world, 3)
     read = [headers_of(raw) for raw in world.mailbox.drafted.values()]
@@ -259,14 +290,16 @@ def test_drafts_a_day() -> None:
     assert len(drafts_to(world)) == 15
 
 
-# --- what becomes of it -----------------------------------------------------------------------------------------
+# --- what becomes of it -------------------------------------------------------------------------
 
 
 def test_the_life_of_a_letter() -> None:
     """Drafted, edited, sent; a new Message-ID at each save does not fool it. Discarded means no."""
     world = world_with()
     after(world, 3)
-    edited = world.mailbox.person_edits(draft_to(world, "priya"), "One more line.", new_id="<new@x>")
+    edited = world.mailbox.person_edits(
+        draft_to(world, "priya"), "One more line.", new_id="<new@x>"
+    )
     after(world, 4)
     assert state_of(world) == [State.EDITED, State.DRAFTED]
     world.mailbox.person_sends(edited, END + timedelta(hours=5), new_id="<third@x>")
@@ -284,7 +317,9 @@ def test_what_turns_up_later_corrects() -> None:
     draft = world.mailbox.messages.pop(draft_to(world, "priya").handle)
     after(world, 4)
     assert state_of(world)[0] is State.DISCARDED
-    world.mailbox.messages["mutt-1"] = replace(draft, handle="mutt-1", message_id="<mutt@x>", text="mine now")
+    world.mailbox.messages["mutt-1"] = replace(
+        draft, handle="mutt-1", message_id="<mutt@x>", text="mine now"
+    )
     after(world, 5)
     assert state_of(world)[0] is State.EDITED
     world.mailbox.person_sends(world.mailbox.messages["mutt-1"], END + timedelta(hours=6))
@@ -308,7 +343,9 @@ def test_written_by_hand_while_a_draft_waits() -> None:
     after(world, 3)
     world.mailbox.person_edits(draft_to(world, "wei"), "One more line.")
     for name in ("priya", "wei"):
-        world.mailbox.person_writes(f"{name}@acme.example", "Good to meet you", END + timedelta(hours=4))
+        world.mailbox.person_writes(
+            f"{name}@acme.example", "Good to meet you", END + timedelta(hours=4)
+        )
     report = after(world, 5)
     assert drafts_to(world) == ["wei@acme.example"]
     assert state_of(world) == [State.WITHDRAWN, State.EDITED]
@@ -317,7 +354,9 @@ def test_written_by_hand_while_a_draft_waits() -> None:
 
 
 def test_nobody_is_reminded_of_a_letter_that_is_overtaken() -> None:
-    """It did not happen, and the draft, edited, must stay: `status` says so, and the calendar does not ask to send it."""
+    """It did not happen, and the draft, edited, must stay: `status` says so, and the calendar
+    does not ask to send it.
+    """
     world = world_with()
     after(world, 3)
     world.mailbox.person_edits(draft_to(world, "wei"), "One more line.")
@@ -327,7 +366,11 @@ def test_nobody_is_reminded_of_a_letter_that_is_overtaken() -> None:
     report = after(world, 22)
     assert drafts_to(world) == ["wei@acme.example"]
     assert "draft_overtaken" in {notice.what.code for notice in report.plan.notices}
-    assert [block for block in world.calendar.blocks() if block.mark and block.mark.kind == Kind.REMINDER] == []
+    assert [
+        block
+        for block in world.calendar.blocks()
+        if block.mark and block.mark.kind == Kind.REMINDER
+    ] == []
 
 
 def test_what_is_refused_again_and_again_is_a_problem() -> None:
@@ -342,13 +385,15 @@ def test_what_is_refused_again_and_again_is_a_problem() -> None:
     after(world, 4)
     after(world, 6)
     report = after(world, 10)
-    assert [notice.what["error"] for notice in report.plan.notices if notice.what.code == "not_made"] == [
-        "forbidden"
-    ] * 2
+    assert [
+        notice.what["error"] for notice in report.plan.notices if notice.what.code == "not_made"
+    ] == ["forbidden"] * 2
 
 
 def test_a_doubt_that_stays_is_a_problem() -> None:
-    """The world cannot tell whether the letter was laid down: not drafted again, and the person is told."""
+    """The world cannot tell whether the letter was laid down: not drafted again, and the person
+    is told.
+    """
     world = world_with()
 
     def lose(letter: Letter) -> Receipt:
@@ -358,18 +403,25 @@ def test_a_doubt_that_stays_is_a_problem() -> None:
     world.mailbox.find = lambda deed: Traces(unclear=True)  # type: ignore[method-assign]
     assert "doubt_stays" not in {notice.what.code for notice in after(world, 3).plan.notices}
     report = after(world, 6)
-    assert {notice.what["to"] for notice in report.plan.notices if notice.what.code == "doubt_stays"} == {
+    assert {
+        notice.what["to"] for notice in report.plan.notices if notice.what.code == "doubt_stays"
+    } == {
         "Priya Shah",
         "Wei Chen",
     }
 
 
 def test_put_off_after_the_draft() -> None:
-    """Moved into the future after the draft was made: withdrawn; when it has taken place it is written after all."""
+    """Moved into the future after the draft was made: withdrawn.
+
+    When it has taken place it is written after all.
+    """
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
     after(world, 3)
-    world.calendar.person_puts(replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00")))
+    world.calendar.person_puts(
+        replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00"))
+    )
     after(world, 4)
     assert drafts_to(world) == []
     tick(world.runtime, at("2026-12-02 14:00"))
@@ -381,7 +433,9 @@ def test_put_off_and_back_again() -> None:
     event = interview("a", at("2026-11-25 10:00"))
     world = world_with(event)
     after(world, 3)
-    world.calendar.person_puts(replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00")))
+    world.calendar.person_puts(
+        replace(event, start=at("2026-12-02 10:00"), end=at("2026-12-02 11:00"))
+    )
     after(world, 4)
     world.calendar.person_puts(event)
     after(world, 5)
@@ -389,7 +443,9 @@ def test_put_off_and_back_again() -> None:
 
 
 def test_a_clock_that_was_wrong_loses_no_letter() -> None:
-    """Set ahead over the interview and back: what was drafted too early goes, and comes when it is time."""
+    """Set ahead over the interview and back: what was drafted too early goes, and comes when it
+    is time.
+    """
     world = world_with()
     after(world, 3)
     assert len(drafts_to(world)) == 2
@@ -413,7 +469,10 @@ def test_no_is_corrected_to_yes() -> None:
 
 
 def test_notes_outrank_a_tidied_calendar() -> None:
-    """A filled-in debrief is thanked for though the event is gone; without notes that is held until `mark`."""
+    """A filled-in debrief is thanked for though the event is gone.
+
+    Without notes that is held until `mark`.
+    """
     world = world_with()
     fill(world)
     after(world, 0.2)
@@ -445,7 +504,10 @@ def test_a_lost_journal_adopts_drafts_as_touched() -> None:
 def test_undo() -> None:
     """Untouched future blocks and drafts go, stay away, and the rest stays."""
     later = interview(
-        "z", at("2026-12-10 10:00"), title="Interview: Analyst - Globex #interview", guests=("jonas@globex.example",)
+        "z",
+        at("2026-12-10 10:00"),
+        title="Interview: Analyst - Globex #interview",
+        guests=("jonas@globex.example",),
     )
     world = world_with(interview("a", at("2026-11-25 10:00")), later)
     after(world, 3)
@@ -471,18 +533,24 @@ def test_met_twice_is_thanked_once() -> None:
     assert state_of(world) == [State.SENT, State.DRAFTED]
 
 
-# --- reminders --------------------------------------------------------------------------------------------------
+# --- reminders ----------------------------------------------------------------------------------
 
 
 def test_the_reminder() -> None:
-    """Unsent in the evening before a deadline at eleven: ten free minutes that end with the waking hours; once."""
+    """Unsent in the evening before a deadline at eleven: ten free minutes that end with the
+    waking hours; once.
+    """
     world = world_with()
     after(world, 3)
     report = after(world, 9)
-    assert {line.until for line in report.plan.held if line.kind is Kind.REMINDER} == {at("2026-11-25 20:50")}
+    assert {line.until for line in report.plan.held if line.kind is Kind.REMINDER} == {
+        at("2026-11-25 20:50")
+    }
     after(world, 9 + 50 / 60)
     made = [b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]
-    assert [(b.start, b.end, b.busy) for b in made] == [(at("2026-11-25 20:50"), at("2026-11-25 21:00"), False)] * 2
+    assert [(b.start, b.end, b.busy) for b in made] == [
+        (at("2026-11-25 20:50"), at("2026-11-25 21:00"), False)
+    ] * 2
     world.mailbox.person_sends(draft_to(world, "priya"), END + timedelta(hours=10))
     after(world, 10.2)
     assert len([b for b in world.calendar.blocks() if b.mark and b.mark.kind == Kind.REMINDER]) == 1
@@ -491,7 +559,10 @@ def test_the_reminder() -> None:
 @pytest.mark.parametrize("minute", range(0, 60, 5))
 @pytest.mark.parametrize("late", [0, 30])
 def test_the_reminder_comes_with_a_timer_of_ten_minutes(minute: int, late: int) -> None:
-    """No pass meets the moment exactly, whenever the interview ends; one reminder an open letter all the same."""
+    """No pass meets the moment exactly, whenever the interview ends.
+
+    One reminder an open letter all the same.
+    """
     world = world_with(interview("a", at("2026-11-25 14:00") + timedelta(minutes=minute)))
     first = at("2026-11-25 18:20") + timedelta(seconds=late)
     for n in range(18 * 6):
@@ -503,7 +574,7 @@ def test_the_reminder_comes_with_a_timer_of_ten_minutes(minute: int, late: int) 
     assert all(moment <= block.start <= moment + timedelta(minutes=25) for block in made)
 
 
-# --- follow-ups -------------------------------------------------------------------------------------------------
+# --- follow-ups ---------------------------------------------------------------------------------
 
 
 def sent_world(notes: str = "Talked about: the queue migration") -> World:
@@ -519,15 +590,24 @@ def sent_world(notes: str = "Talked about: the queue migration") -> World:
 
 
 def follow_ups(world: World) -> list[Message]:
-    return [m for m in world.mailbox.messages.values() if m.subject.startswith("Re: Thank") and m.folder != "inbox"]
+    return [
+        m
+        for m in world.mailbox.messages.values()
+        if m.subject.startswith("Re: Thank") and m.folder != "inbox"
+    ]
 
 
 def test_six_business_days_of_silence() -> None:
-    """Sent on a Wednesday: due when waking hours begin on the sixth working day after; to the organiser, in the thread."""
+    """Sent on a Wednesday: due when waking hours begin on the sixth working day after.
+
+    To the organiser, in the thread.
+    """
     world = sent_world()
     report = tick(world.runtime, at("2026-12-03 07:59"))
     assert follow_ups(world) == []
-    assert {line.until for line in report.plan.held if line.kind is Kind.FOLLOW_UP} == {at("2026-12-03 08:00")}
+    assert {line.until for line in report.plan.held if line.kind is Kind.FOLLOW_UP} == {
+        at("2026-12-03 08:00")
+    }
     tick(world.runtime, at("2026-12-03 08:00"))
     (letter,) = follow_ups(world)
     assert letter.recipients[0].email == "priya@acme.example"
@@ -569,7 +649,9 @@ def test_twice_then_closed() -> None:
 def test_a_lost_journal_knows_a_sent_letter_from_the_follow_up_that_waits(
     subject: str, sent_id: str, draft_id: str
 ) -> None:
-    """Drafts and Sent decide: what went out is sent, the draft in its thread is the follow-up, and nothing is doubled."""
+    """Drafts and Sent decide: what went out is sent, the draft in its thread is the follow-up,
+    and nothing is doubled.
+    """
     world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
     fill(world)
     after(world, 0.1)
@@ -601,7 +683,10 @@ def test_the_decision_date() -> None:
 
 @pytest.mark.parametrize("words", ["after the holidays", "in the new year", "soon"])
 def test_a_time_that_is_no_date_holds_the_follow_up(words: str) -> None:
-    """Nobody is written to before the person has said when; the held line quotes what was written."""
+    """Nobody is written to before the person has said when.
+
+    The held line quotes what was written.
+    """
     world = sent_world(f"They decide by: {words}")
 
     report = tick(world.runtime, at("2026-12-14 08:00"))
@@ -630,7 +715,9 @@ def _next_round(world: World, when: datetime) -> None:
 
 
 def _closes(world: World, when: datetime) -> None:
-    world.journal.memory = replace(world.journal.memory, closings=(Closing("ACME", when, closed=True),))
+    world.journal.memory = replace(
+        world.journal.memory, closings=(Closing("ACME", when, closed=True),)
+    )
 
 
 def _writes(world: World, when: datetime) -> None:
@@ -647,10 +734,14 @@ def _answers_from_home(world: World, when: datetime) -> None:
     world.mailbox.messages[reply.handle] = replace(reply, references=(thanks.message_id,))
 
 
-@pytest.mark.parametrize("event", [_answers, _answers_from_home, _invites, _next_round, _closes, _writes])
+@pytest.mark.parametrize(
+    "event", [_answers, _answers_from_home, _invites, _next_round, _closes, _writes]
+)
 @pytest.mark.parametrize("drafted", [False, True])
 def test_what_stops_it(event, drafted: bool) -> None:
-    """Anybody at the company answers, the next round is booked, it is closed: none, and an open one is withdrawn."""
+    """Anybody at the company answers, the next round is booked, it is closed: none, and an open
+    one is withdrawn.
+    """
     world = sent_world()
     if drafted:
         tick(world.runtime, at("2026-12-03 09:00"))
@@ -671,17 +762,28 @@ def test_what_does_not_stop_it(nature: Nature) -> None:
 @pytest.mark.parametrize(
     ("text", "drafted"),
     [
-        ("Hi Sam, thank you for interviewing. We decided not to move forward with your application.", False),
+        (
+            "Hi Sam, thank you for interviewing. We decided not to move forward with your application.",
+            False,
+        ),
         ("After careful thought we will be moving forward with other candidates.", False),
         ("Leider müssen wir Ihnen heute absagen.", False),
-        ("We received your application. If you are not selected, keep an eye on our careers page.", True),
+        (
+            "We received your application. If you are not selected, keep an eye on our careers page.",
+            True,
+        ),
         ("Your interview has been scheduled.", True),
     ],
 )
 def test_a_machines_refusal_is_an_answer(text: str, drafted: bool) -> None:
-    """Rejected: cancelled at once, though nobody signed it; any other mail of a machine of theirs delays it."""
+    """Rejected: cancelled at once, though nobody signed it.
+
+    Any other mail of a machine of theirs delays it.
+    """
     world = sent_world()
-    world.mailbox.receive("no-reply@acme.example", "Your application", at("2026-11-30 10:00"), text=text)
+    world.mailbox.receive(
+        "no-reply@acme.example", "Your application", at("2026-11-30 10:00"), text=text
+    )
     tick(world.runtime, at("2026-12-07 20:00"))
     assert follow_ups(world) == []
     tick(world.runtime, at("2026-12-08 08:00"))
@@ -692,7 +794,9 @@ def test_out_of_office_stops_the_clock() -> None:
     """Away until the 7th: six business days from then."""
     world = sent_world()
     text = "I am out of the office and will be back on 7 December 2026."
-    world.mailbox.receive("priya@acme.example", "Automatic reply", at("2026-11-26 10:00"), Nature.AUTO, text)
+    world.mailbox.receive(
+        "priya@acme.example", "Automatic reply", at("2026-11-26 10:00"), Nature.AUTO, text
+    )
     tick(world.runtime, at("2026-12-14 20:00"))
     assert follow_ups(world) == []
     tick(world.runtime, at("2026-12-15 08:00"))
@@ -736,10 +840,12 @@ def test_a_weekend_waits_for_monday() -> None:
     world = sent_world()
     report = tick(world.runtime, at("2026-12-05 10:00"))  # a Saturday, first pass since
     assert follow_ups(world) == []
-    assert {line.until for line in report.plan.held if line.kind is Kind.FOLLOW_UP} == {at("2026-12-07 08:00")}
+    assert {line.until for line in report.plan.held if line.kind is Kind.FOLLOW_UP} == {
+        at("2026-12-07 08:00")
+    }
 
 
-# --- pause, accounts --------------------------------------------------------------------------------------------
+# --- pause, accounts ----------------------------------------------------------------------------
 
 
 def test_pause_holds_everything() -> None:
@@ -754,7 +860,10 @@ def test_pause_holds_everything() -> None:
 
 
 def test_an_account_that_is_down_loses_nothing() -> None:
-    """Unreachable: as last seen, nothing removed, nothing drafted; back again: as if nothing had been."""
+    """Unreachable: as last seen, nothing removed, nothing drafted.
+
+    Back again: as if nothing had been.
+    """
     world = world_with()
     world.calendar.down = world.mailbox.down = True
     report = after(world, 3)
@@ -766,7 +875,9 @@ def test_an_account_that_is_down_loses_nothing() -> None:
 
 
 def test_plan_is_what_tick_does() -> None:
-    """The plan at a moment names exactly the actions of the pass at that moment, and writes nothing."""
+    """The plan at a moment names exactly the actions of the pass at that moment, and writes
+    nothing.
+    """
     world = world_with()
     now = END + timedelta(hours=3)
     memory = world.journal.memory

@@ -1,7 +1,9 @@
-"""A person's whole search, in every order: whatever they and the world do, nothing is lost, doubled or overwritten.
+"""A person's whole search, in every order: whatever they and the world do, nothing is lost,
+doubled or overwritten.
 
-The machine drives the real tick over the in-memory world. It also kills it at touches of the world, makes writes
-doubtful, takes the network away and deletes the state folder. `bin/test --deep` gives it more and longer lives.
+The machine drives the real tick over the in-memory world. It also kills it at touches of the world,
+makes writes doubtful, takes the network away and deletes the state folder. `bin/test --deep` gives
+it more and longer lives.
 """
 
 from __future__ import annotations
@@ -25,7 +27,10 @@ from tests.fakes.persons import policy
 from tests.fakes.worlds import Killed, World, at, interview
 
 PEOPLE = ("priya@acme.example", "wei@acme.example", "jonas@globex.example", "mia@globex.example")
-TITLES = {"acme": "Interview: Staff SRE - Acme #interview", "globex": "Interview: Data Engineer - Globex #interview"}
+TITLES = {
+    "acme": "Interview: Staff SRE - Acme #interview",
+    "globex": "Interview: Data Engineer - Globex #interview",
+}
 LATENESS = timedelta(seconds=120)
 
 
@@ -54,7 +59,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(touch=st.integers(0, 25), when=st.sampled_from(["before", "after", "late"]))
     def killed(self, touch: int, when: str) -> None:
-        """A pass that is killed at some touch of the world; the server may still act on it a minute later."""
+        """A pass that is killed at some touch of the world.
+
+        The server may still act on it a minute later.
+        """
         self.world.touches.arm(touch, when)
         with suppress(Killed):
             self._tick()
@@ -95,9 +103,13 @@ class Life(RuleBasedStateMachine):
         """The state folder is deleted; what a person had deleted may come back once."""
         self.world.lose_state()
         self.gone.clear()
-        self.touched = {handle: block for handle, block in self.touched.items() if not is_untouched(block)}
+        self.touched = {
+            handle: block for handle, block in self.touched.items() if not is_untouched(block)
+        }
         for key in self.world.mailbox.created:
-            if key not in {self._key(m) for m in (*self.world.mailbox.drafts(), *self.world.mailbox.sent())}:
+            if key not in {
+                self._key(m) for m in (*self.world.mailbox.drafts(), *self.world.mailbox.sent())
+            }:
                 self.allowed[key] += 1
 
     # --- the world
@@ -119,10 +131,14 @@ class Life(RuleBasedStateMachine):
         self.world.calendar.person_puts(made)
 
     @precondition(lambda self: self._events())
-    @rule(data=st.data(), answer=st.sampled_from([Answer.YES, Answer.MAYBE, Answer.NO, Answer.NONE]))
+    @rule(
+        data=st.data(), answer=st.sampled_from([Answer.YES, Answer.MAYBE, Answer.NO, Answer.NONE])
+    )
     def answer_invitation(self, data: st.DataObject, answer: Answer) -> None:
         event = data.draw(st.sampled_from(self._events()))
-        guests = tuple(replace(g, answer=answer) if g.email == "me@example.org" else g for g in event.guests)
+        guests = tuple(
+            replace(g, answer=answer) if g.email == "me@example.org" else g for g in event.guests
+        )
         self.world.calendar.person_puts(replace(event, guests=guests))
 
     @precondition(lambda self: self._events())
@@ -130,7 +146,9 @@ class Life(RuleBasedStateMachine):
     def move(self, data: st.DataObject, hours: int) -> None:
         event = data.draw(st.sampled_from(self._events()))
         shift = timedelta(hours=hours)
-        self.world.calendar.person_puts(replace(event, start=event.start + shift, end=event.end + shift))
+        self.world.calendar.person_puts(
+            replace(event, start=event.start + shift, end=event.end + shift)
+        )
 
     @precondition(lambda self: self._events())
     @rule(data=st.data(), delete=st.booleans())
@@ -171,10 +189,15 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data())
     def edit_block(self, data: st.DataObject) -> None:
         block = data.draw(st.sampled_from(self._blocks()))
-        self._touch(replace(block, description=f"{block.description}\nbring the portfolio {self.number}"))
+        self._touch(
+            replace(block, description=f"{block.description}\nbring the portfolio {self.number}")
+        )
 
     @precondition(lambda self: self._forms())
-    @rule(data=st.data(), line=st.sampled_from(["Talked about: the queue migration", "Did it happen? no"]))
+    @rule(
+        data=st.data(),
+        line=st.sampled_from(["Talked about: the queue migration", "Did it happen? no"]),
+    )
     def fill_form(self, data: st.DataObject, line: str) -> None:
         form = data.draw(st.sampled_from(self._forms()))
         label = line.split(":", maxsplit=1)[0].split("?", maxsplit=1)[0]
@@ -187,7 +210,9 @@ class Life(RuleBasedStateMachine):
         draft = data.draw(st.sampled_from(self.world.mailbox.drafts()))
         self.number += 1
         edited = self.world.mailbox.person_edits(
-            draft, f"And one more thing, number {self.number}.", new_id=f"<e{self.number}@x>" if new_id else ""
+            draft,
+            f"And one more thing, number {self.number}.",
+            new_id=f"<e{self.number}@x>" if new_id else "",
         )
         self.edited[edited.handle] = edited
 
@@ -197,7 +222,9 @@ class Life(RuleBasedStateMachine):
         draft = data.draw(st.sampled_from(self.world.mailbox.drafts()))
         self.number += 1
         self.edited.pop(draft.handle, None)
-        self.world.mailbox.person_sends(draft, self.now, new_id=f"<s{self.number}@x>" if new_id else "")
+        self.world.mailbox.person_sends(
+            draft, self.now, new_id=f"<s{self.number}@x>" if new_id else ""
+        )
 
     @precondition(lambda self: self.world.mailbox.drafts())
     @rule(data=st.data())
@@ -205,7 +232,9 @@ class Life(RuleBasedStateMachine):
         draft = data.draw(st.sampled_from(self.world.mailbox.drafts()))
         self.edited.pop(draft.handle, None)
         self.world.mailbox.person_discards(draft)
-        if not any(deed.handle == draft.handle for deed in self.world.journal.memory.deeds.values()):
+        if not any(
+            deed.handle == draft.handle for deed in self.world.journal.memory.deeds.values()
+        ):
             self.allowed[self._key(draft)] += 1  # gone before the journal knew of it
 
     @rule(who=st.sampled_from(PEOPLE))
@@ -225,7 +254,11 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def nobody_has_two_thanks_waiting(self) -> None:
         """No two drafts to one person at a time."""
-        to = Counter(m.recipients[0].email for m in self.world.mailbox.drafts() if m.subject.startswith("Thank"))
+        to = Counter(
+            m.recipients[0].email
+            for m in self.world.mailbox.drafts()
+            if m.subject.startswith("Thank")
+        )
         recent = {
             m.recipients[0].email
             for m in self.world.mailbox.drafts()
@@ -258,7 +291,11 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def limits_hold(self) -> None:
         """Never more drafts in a day, nor more follow-ups to a company, than allowed."""
-        days = Counter(m.date.date() for m in self.world.mailbox.messages.values() if m.date and m.folder != "inbox")
+        days = Counter(
+            m.date.date()
+            for m in self.world.mailbox.messages.values()
+            if m.date and m.folder != "inbox"
+        )
         assert max(days.values(), default=0) <= 60
         for deed in self.world.journal.memory.deeds.values():
             if deed.kind is Kind.FOLLOW_UP:
@@ -271,16 +308,27 @@ class Life(RuleBasedStateMachine):
         self.report = tick(self.world.runtime, self.now)
         self._note_withdrawals(before)
         self._check_follow_ups()
-        if all(outcome.outcome == "done" for outcome in self.report.outcomes) and not self._is_interrupted():
+        if (
+            all(outcome.outcome == "done" for outcome in self.report.outcomes)
+            and not self._is_interrupted()
+        ):
             _, again = survey(self.world.runtime, self.now)
             assert again.actions == (), [(a.verb, a.kind, a.why) for a in again.actions]
             self._check_nobody_is_forgotten()
 
     def _check_nobody_is_forgotten(self) -> None:
-        """Everybody met within the last three days, three hours after, has a letter or a reason; asked of the world."""
+        """Everybody met within the last three days, three hours after, has a letter or a reason.
+
+        Asked of the world.
+        """
         assert self.report is not None
         box = self.world.mailbox
-        written = {person.email for m in box.messages.values() if m.folder != "inbox" for person in m.recipients}
+        written = {
+            person.email
+            for m in box.messages.values()
+            if m.folder != "inbox"
+            for person in m.recipients
+        }
         said = {line.to for line in self.report.plan.held} | {deed.slot for deed in self._deeds()}
         for event in self._events():
             due = event.end + timedelta(hours=3)
@@ -294,7 +342,9 @@ class Life(RuleBasedStateMachine):
                     assert guest.email in written | said, guest.email
 
     def _check_follow_ups(self) -> None:
-        """A follow-up falls into working hours, after five business days without mail of ours, and after no answer."""
+        """A follow-up falls into working hours, after five business days without mail of ours,
+        and after no answer.
+        """
         assert self.report is not None
         for outcome in self.report.outcomes:
             action = outcome.action
@@ -303,7 +353,11 @@ class Life(RuleBasedStateMachine):
             assert workdays.is_waking(self.now, self.policy)
             assert workdays.is_workday(self.now.date(), self.policy)
             domain = action.letter.to.email.split("@")[1]
-            ours = [m for m in self.world.mailbox.sent() if m.recipients[0].email.endswith(domain) and m.date]
+            ours = [
+                m
+                for m in self.world.mailbox.sent()
+                if m.recipients[0].email.endswith(domain) and m.date
+            ]
             assert ours, "a follow-up without anything sent"
             latest = max(m.date for m in ours if m.date)
             assert self.now >= workdays.after_business_days(latest, 5, self.policy)
@@ -311,7 +365,10 @@ class Life(RuleBasedStateMachine):
             heard = [
                 m.date
                 for m in self.world.mailbox.messages.values()
-                if m.folder == "inbox" and m.sender.email.endswith(domain) and m.nature is Nature.HUMAN and m.date
+                if m.folder == "inbox"
+                and m.sender.email.endswith(domain)
+                and m.nature is Nature.HUMAN
+                and m.date
             ]
             assert not ends or not [at for at in heard if at > max(ends)]
 
@@ -320,7 +377,9 @@ class Life(RuleBasedStateMachine):
 
     def _denied(self) -> set[str]:
         """Events that, as the person wrote into a form, did not happen."""
-        return {n.interview for n in self.world.journal.memory.noted.values() if not n.notes.happened}
+        return {
+            n.interview for n in self.world.journal.memory.noted.values() if not n.notes.happened
+        }
 
     @staticmethod
     def _accepted(event: Event) -> bool:
@@ -329,7 +388,9 @@ class Life(RuleBasedStateMachine):
 
     def _is_interrupted(self) -> bool:
         runtime = self.world
-        return runtime.touches.at is not None or bool(runtime.calendar.doubt_next or runtime.mailbox.doubt_next)
+        return runtime.touches.at is not None or bool(
+            runtime.calendar.doubt_next or runtime.mailbox.doubt_next
+        )
 
     def _note_withdrawals(self, before: dict[str, int]) -> None:
         """What we withdrew ourselves, since it had not happened, may be written once it has."""
@@ -370,7 +431,9 @@ TestLife.settings = settings(
 
 
 def test_the_machine_is_real() -> None:
-    """The rules above reach letters and follow-ups at all: a plain life drafts, is sent, falls silent, follows up."""
+    """The rules above reach letters and follow-ups at all: a plain life drafts, is sent, falls
+    silent, follows up.
+    """
     world, now = World(policy()), at("2026-11-23 09:00")
     world.calendar.person_puts(interview("uid-1", at("2026-11-25 10:00")))
     kinds: set[Kind] = set()

@@ -29,7 +29,10 @@ def event(description: str = "", location: str = "", link: str = "") -> Event:
     [
         (event(link=ZOOM, location="https://meet.google.com/a"), ZOOM),
         (event(location=f"Zoom: {ZOOM}"), ZOOM),
-        (event(location="https://video.orbis.example/room/7"), "https://video.orbis.example/room/7"),
+        (
+            event(location="https://video.orbis.example/room/7"),
+            "https://video.orbis.example/room/7",
+        ),
         (event(location="https://maps.google.com/?q=x", description=f"Join {ZOOM}."), ZOOM),
         (event(f"See https://orbis.example/about. Join ({ZOOM})!"), ZOOM),
         (event("Help: https://support.zoom.us/hc/en-us https://zoom.us/test"), ""),
@@ -38,17 +41,25 @@ def event(description: str = "", location: str = "", link: str = "") -> Event:
             "https://teams.microsoft.com/l/meetup-join/19%3ameeting",
         ),
         (
-            event("https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fmeet.google.com%2Fabc&data=05"),
+            event(
+                "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fmeet.google.com%2Fabc&data=05"
+            ),
             "https://meet.google.com/abc",
         ),
-        (event("https://www.google.com/url?q=https://orbis.zoom.us/j/1&sa=D"), "https://orbis.zoom.us/j/1"),
+        (
+            event("https://www.google.com/url?q=https://orbis.zoom.us/j/1&sa=D"),
+            "https://orbis.zoom.us/j/1",
+        ),
         (event("https://evil.example/zoom.us/j/1"), ""),
         (event("javascript:alert(1) https://[broken"), ""),
         (event(), ""),
     ],
 )
 def test_the_join_link_is_found(given: Event, found: str) -> None:
-    """The provider's own, then location, then description; wrappers are opened, help pages and maps are no door."""
+    """The provider's own, then location, then description.
+
+    Wrappers are opened, help pages and maps are no door.
+    """
     assert join_link(given) == found
 
 

@@ -11,9 +11,13 @@ from tests.fakes.worlds import FakeJournal, World, at, interview
 
 
 def test_a_pass_with_one_letter_derives_everything_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Companies, visits, own addresses and our blocks are built once, and the journal is read once."""
+    """Companies, visits, own addresses and our blocks are built once, and the journal is read
+    once.
+    """
     world = World(policy())
-    world.calendar.person_puts(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
+    world.calendar.person_puts(
+        interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",))
+    )
     tick(world.runtime, at("2026-11-24 12:00"))
     calls: Counter[str] = Counter()
 

@@ -11,7 +11,16 @@ from interviewd.domain.planner.wording import PLAIN_FROM, words_for
 from interviewd.domain.prepared import unused_notes, unused_of, with_prepared
 from interviewd.domain.situation import Situation
 from interviewd.model.known import Deed, Memory, State, View
-from interviewd.model.ledger import BrokenTemplate, Commission, Fact, Ledger, Prepared, Topic, Withheld, Words
+from interviewd.model.ledger import (
+    BrokenTemplate,
+    Commission,
+    Fact,
+    Ledger,
+    Prepared,
+    Topic,
+    Withheld,
+    Words,
+)
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Source, Verb
 from tests.fakes.persons import policy
@@ -42,7 +51,13 @@ def result(**more: object) -> Prepared:
     return replace(Prepared("k", LEDGER.hash, WORDS), **more)  # type: ignore[arg-type]
 
 
-def decided(prepared: Prepared | None, *, model: str = "m", now: datetime = NOW, deadline: datetime | None = DEADLINE):
+def decided(
+    prepared: Prepared | None,
+    *,
+    model: str = "m",
+    now: datetime = NOW,
+    deadline: datetime | None = DEADLINE,
+):
     """The words, or the code and the moment of what holds them."""
     words = words_for("k", LEDGER, deadline, situation(prepared, model=model, now=now))
     if isinstance(words, Words):
@@ -58,8 +73,13 @@ def test_words_of_this_very_ledger_are_drafted():
 
 
 @pytest.mark.parametrize("prepared", [None, result(hash="another")])
-def test_without_words_of_this_ledger_the_letter_is_held_while_they_are_written(prepared: Prepared | None):
-    """Notes that changed meanwhile count as none; until the plain letter is taken there is time for a model."""
+def test_without_words_of_this_ledger_the_letter_is_held_while_they_are_written(
+    prepared: Prepared | None,
+):
+    """Notes that changed meanwhile count as none.
+
+    Until the plain letter is taken there is time for a model.
+    """
     assert decided(prepared) == ("being_written", DEADLINE - PLAIN_FROM, False)
 
 
@@ -72,7 +92,10 @@ def test_a_plain_letter_waits_for_the_model_until_four_hours_before_the_deadline
 
 
 def test_a_plain_letter_is_taken_at_once_when_asking_again_is_useless():
-    """A wrong key stays wrong; so it is for a follow-up, which has no deadline, and once no model is connected."""
+    """A wrong key stays wrong.
+
+    So it is for a follow-up, which has no deadline, and once no model is connected.
+    """
     assert decided(result(failure="wrong_key", is_lasting=True)) == WORDS
     assert decided(result(failure="slow"), deadline=None) == WORDS
     assert decided(result(failure="slow"), model="") == WORDS
@@ -80,16 +103,25 @@ def test_a_plain_letter_is_taken_at_once_when_asking_again_is_useless():
 
 def test_a_template_that_breaks_holds_its_letter_and_is_tried_again():
     """With file, line and finding, until it is mended."""
-    broken = result(words=None, failure="template", is_lasting=True, broken=BrokenTemplate("t.j2", 3, "no end"))
+    broken = result(
+        words=None, failure="template", is_lasting=True, broken=BrokenTemplate("t.j2", 3, "no end")
+    )
     assert decided(broken) == ("template_broken", None, False)
 
 
 def test_only_results_of_what_was_commissioned_are_kept():
-    """With their moment; a process that died leaves nothing, and a ledger that changed meanwhile neither."""
+    """With their moment.
+
+    A process that died leaves nothing, and a ledger that changed meanwhile neither.
+    """
     commissions = (Commission("k", LEDGER),)
     kept = with_prepared(Memory(), commissions, [result()], NOW).prepared["k"]
     assert (kept.at, kept.words) == (NOW, WORDS)
-    for useless in (result(hash="another"), result(key="other"), result(words=None, failure="crashed")):
+    for useless in (
+        result(hash="another"),
+        result(key="other"),
+        result(words=None, failure="crashed"),
+    ):
         assert not with_prepared(Memory(), commissions, [useless], NOW).prepared
 
 

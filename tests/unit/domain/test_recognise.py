@@ -16,7 +16,14 @@ from tests.corpus.cases import POLICY as SAMS
 OWN = frozenset({"sam@example.org"})
 POLICY = replace(SAMS, colours=("tomato",), calendars=("home/jobs",))
 START = datetime(2026, 12, 2, 14, tzinfo=UTC)
-TAGGED = Event("home", "calendar", "u@x", START, START + timedelta(hours=1), title="Interview at Orbis #interview")
+TAGGED = Event(
+    "home",
+    "calendar",
+    "u@x",
+    START,
+    START + timedelta(hours=1),
+    title="Interview at Orbis #interview",
+)
 ME = Guest("sam@example.org", "Sam Rivera", answer=Answer.YES)
 ASKED = replace(ME, answer=Answer.NONE)
 JONAS = Guest("jonas.weber@orbislogistics.com", "Jonas Weber", answer=Answer.YES)
@@ -41,18 +48,34 @@ def interview(event: Event, marked: bool | None = None) -> Interview:
     ("event", "marked", "why"),
     [
         (TAGGED, None, ["tagged_text", "yours"]),
-        (replace(TAGGED, title="Orbis", categories=("interview",)), None, ["tagged_category", "yours"]),
+        (
+            replace(TAGGED, title="Orbis", categories=("interview",)),
+            None,
+            ["tagged_category", "yours"],
+        ),
         (replace(TAGGED, title="Orbis", calendar="jobs"), None, ["tagged_calendar", "yours"]),
         (replace(TAGGED, title="Orbis"), True, ["marked_yes", "yours"]),
         (INVITATION, None, ["tagged_text", "answered"]),
-        (replace(INVITATION, guests=(replace(ME, answer=Answer.MAYBE), JONAS)), None, ["tagged_text", "answered"]),
-        (replace(INVITATION, guests=(JONAS,), answer=Answer.YES), None, ["tagged_text", "answered"]),
+        (
+            replace(INVITATION, guests=(replace(ME, answer=Answer.MAYBE), JONAS)),
+            None,
+            ["tagged_text", "answered"],
+        ),
+        (
+            replace(INVITATION, guests=(JONAS,), answer=Answer.YES),
+            None,
+            ["tagged_text", "answered"],
+        ),
         (
             replace(INVITATION, guests=(ASKED, JONAS), colour="tomato"),
             None,
             ["tagged_colour", "tagged_text", "not_asked"],
         ),
-        (replace(INVITATION, guests=(ASKED, JONAS)), True, ["marked_yes", "tagged_text", "not_asked"]),
+        (
+            replace(INVITATION, guests=(ASKED, JONAS)),
+            True,
+            ["marked_yes", "tagged_text", "not_asked"],
+        ),
         (replace(INVITATION, guests=(JONAS,)), True, ["marked_yes", "tagged_text", "not_asked"]),
     ],
 )
@@ -95,7 +118,9 @@ def test_a_tag_without_standing_is_suggested(event: Event, missing: str) -> None
     ],
 )
 def test_what_is_out_is_out(event: Event, marked: bool | None, why: list[str]) -> None:
-    """Blocks of ours, `mark no`, cancelled, declined, untagged: neither an interview nor suggested."""
+    """Blocks of ours, `mark no`, cancelled, declined, untagged: neither an interview nor
+    suggested.
+    """
     found = judge(event, marked)
 
     assert (found.interview, found.suggested) == (None, False)
@@ -137,9 +162,14 @@ def test_what_looks_like_one_is_only_suggested(title: str, minutes: int, suggest
 
 
 def test_a_system_and_a_company_make_it_likelier() -> None:
-    """A recruiting system as organiser, guests from a company; colleagues of one's own make it less so."""
+    """A recruiting system as organiser, guests from a company.
+
+    Colleagues of one's own make it less so.
+    """
     plain = replace(TAGGED, title="Onsite")
-    system = replace(plain, organizer=Guest("no-reply@greenhouse.io", "Orbis"), guests=(ASKED, JONAS))
+    system = replace(
+        plain, organizer=Guest("no-reply@greenhouse.io", "Orbis"), guests=(ASKED, JONAS)
+    )
     colleagues = OWN | {"sam@orbislogistics.com"}
 
     assert judge(system).score > judge(plain).score
@@ -180,10 +210,15 @@ def test_everything_of_an_invitation_is_learnt() -> None:
 
 
 def test_who_stands_in_the_description_alone_is_said_to() -> None:
-    """A name that a guest has is the guest's; one that only the person's line has is the description's."""
+    """A name that a guest has is the guest's.
+
+    One that only the person's line has is the description's.
+    """
     line = f"Interviewers: Ana Duarte <ana@acme.example>, {JONAS.name}"
     said = interview(replace(INVITATION, organizer=None, guests=(), description=line))
-    assert {source for name, source in said.sources if name.startswith("person:")} == {Source.DESCRIPTION}
+    assert {source for name, source in said.sources if name.startswith("person:")} == {
+        Source.DESCRIPTION
+    }
     assert ("person:ana@acme.example", Source.DESCRIPTION) in said.sources
     assert not [name for name, _ in interview(INVITATION).sources if name.startswith("person:")]
 
@@ -198,7 +233,10 @@ def test_the_persons_lines_win() -> None:
     assert (said.company, said.role, said.round) == ("Halcyon", "Staff Engineer", Round.SECOND)
     assert {source for _, source in said.sources} == {Source.DESCRIPTION}
     assert interview(silent).company == "Orbislogistics"
-    assert interview(replace(silent, organizer=system, guests=(ME, JONAS))).company == "Orbis Logistics"
+    assert (
+        interview(replace(silent, organizer=system, guests=(ME, JONAS))).company
+        == "Orbis Logistics"
+    )
     assert interview(replace(silent, organizer=system, guests=(ME,))).company == "Orbis Logistics"
 
 
@@ -206,7 +244,9 @@ def test_a_domain_counts_only_of_people_met() -> None:
     """Never a public host's, a system's, or that of an organiser who is not met."""
     agent = Guest("sophie@brightrecruitment.co.uk", "Sophie Lane")
     private = Guest("ann@gmail.com", "Ann Lee")
-    found = interview(replace(INVITATION, title="#interview", organizer=agent, guests=(ME, agent, private)))
+    found = interview(
+        replace(INVITATION, title="#interview", organizer=agent, guests=(ME, agent, private))
+    )
 
     assert (found.company, found.domains) == ("", ())
     assert found.coordinator == Person("Sophie Lane", agent.email)
@@ -237,19 +277,25 @@ def test_a_disguised_guest_is_told_and_not_written_to() -> None:
 def test_too_many_people_are_held() -> None:
     """More than six are not thanked one by one; it still counts."""
     guests = tuple(
-        Guest(f"p{i}.lee@orbis.example", f"{name} Lee") for i, name in enumerate("Ana Ben Cai Dov Eva Fay Gil".split())
+        Guest(f"p{i}.lee@orbis.example", f"{name} Lee")
+        for i, name in enumerate("Ana Ben Cai Dov Eva Fay Gil".split())
     )
     held = interview(replace(INVITATION, guests=(ME, *guests), organizer=guests[0])).held
 
     assert held is not None
     assert (held.code, held["count"]) == ("too_many_people", 7)
-    assert interview(replace(INVITATION, guests=(ME, *guests[:6]), organizer=guests[0])).held is None
+    assert (
+        interview(replace(INVITATION, guests=(ME, *guests[:6]), organizer=guests[0])).held is None
+    )
 
 
 TEXT = st.text(max_size=200)
 GUESTS = st.builds(
     Guest,
-    email=st.sampled_from(["", "sam@example.org", "jonas@orbis.example", "no-reply@lever.co", "x@аpple.com"]) | TEXT,
+    email=st.sampled_from(
+        ["", "sam@example.org", "jonas@orbis.example", "no-reply@lever.co", "x@аpple.com"]
+    )
+    | TEXT,
     name=TEXT,
     kind=st.sampled_from(GuestKind),
     answer=st.sampled_from(Answer),
@@ -258,7 +304,8 @@ GUESTS = st.builds(
 
 @given(
     title=TEXT,
-    description=st.text(max_size=1_000) | st.just("Interviewers: a@attacker.example, Eve <eve@attacker.example>"),
+    description=st.text(max_size=1_000)
+    | st.just("Interviewers: a@attacker.example, Eve <eve@attacker.example>"),
     location=TEXT,
     guests=st.lists(GUESTS, max_size=5),
     organizer=st.none() | GUESTS,
@@ -266,7 +313,10 @@ GUESTS = st.builds(
 def test_any_event_is_judged_and_nobody_else_is_written_to(
     title: str, description: str, location: str, guests: list[Guest], organizer: Guest | None
 ) -> None:
-    """No text raises; on another's event whoever may be written to is a guest or the organiser, in plain ASCII."""
+    """No text raises.
+
+    On another's event whoever may be written to is a guest or the organiser, in plain ASCII.
+    """
     event = replace(
         *(TAGGED,),
         title=title,
@@ -278,7 +328,9 @@ def test_any_event_is_judged_and_nobody_else_is_written_to(
     found = judge(event, marked=True)
     if found.interview is None or found.interview.own:
         return
-    invited = {guest.email.strip().lower() for guest in (*guests, *([organizer] if organizer else []))}
+    invited = {
+        guest.email.strip().lower() for guest in (*guests, *([organizer] if organizer else []))
+    }
 
     for person in (*found.interview.people, *filter(None, [found.interview.coordinator])):
         assert not person.email or (person.email.isascii() and person.email not in OWN)
@@ -287,7 +339,19 @@ def test_any_event_is_judged_and_nobody_else_is_written_to(
 
 @pytest.mark.parametrize(
     "seed",
-    ["a ", "((", "Interviewers: a, ", "a@a.", "**", "https://", "| ", "<b>", "Orbis Logistics ", "&", "o r b i s "],
+    [
+        "a ",
+        "((",
+        "Interviewers: a, ",
+        "a@a.",
+        "**",
+        "https://",
+        "| ",
+        "<b>",
+        "Orbis Logistics ",
+        "&",
+        "o r b i s ",
+    ],
 )
 def test_a_flood_is_read_in_one_go(seed: str) -> None:
     """Twenty thousand letters made to be slow: they are read, and what is found stays small."""
@@ -302,4 +366,6 @@ def test_a_country_in_brackets_makes_no_other_company() -> None:
     """`Orbis (UK)` is shown as it is spelled, and is one with `Orbis`."""
     named = interview(replace(TAGGED, title="Interview: Analyst - Orbis (UK) #interview"))
     assert named.company == "Orbis (UK)"
-    assert set(interview(replace(TAGGED, title="Interview at Orbis #interview")).names) <= set(named.names)
+    assert set(interview(replace(TAGGED, title="Interview at Orbis #interview")).names) <= set(
+        named.names
+    )

@@ -28,14 +28,20 @@ def test_a_heading_begins_a_story():
 
 def test_without_headings_a_paragraph_is_a_story():
     """Its first line is what it is called."""
-    assert [story.title for story in stories("Queues\nforty of them\n\nReleases\nmany")] == ["Queues", "Releases"]
+    assert [story.title for story in stories("Queues\nforty of them\n\nReleases\nmany")] == [
+        "Queues",
+        "Releases",
+    ]
     assert stories("") == ()
 
 
 def test_stories_that_share_a_word_with_what_is_asked_fit():
     """The more of role, posting and notes they answer, the earlier; at most five."""
     known = stories(FILE)
-    assert [story.title for story in fitting(known, ["Education officer, schools", "handling releases", ""])] == [
+    assert [
+        story.title
+        for story in fitting(known, ["Education officer, schools", "handling releases", ""])
+    ] == [
         "Schools in Leiden",
         "A hard release",
     ]

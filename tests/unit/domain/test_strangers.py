@@ -1,4 +1,6 @@
-"""What strangers write into invitations and files: nothing of it takes a letter, a block or a name away."""
+"""What strangers write into invitations and files: nothing of it takes a letter, a block or a
+name away.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -40,7 +42,7 @@ def why(report: Report, kind: Kind) -> set[str]:
     return {line.why.code for line in report.plan.held if line.kind is kind}
 
 
-# --- cancelled in Outlook ---------------------------------------------------------------------------------------
+# --- cancelled in Outlook -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,9 @@ def why(report: Report, kind: Kind) -> set[str]:
              "Geannuleerd", "Inställt", "Avlyst", "Aflyst", "Odwołane", "Zrušeno", "Отменено", "已取消"]
 )  # fmt: skip
 def test_a_meeting_cancelled_in_outlook_is_none(word: str) -> None:
-    """A word before the title, status confirmed, time free: neither prepared for nor thanked for."""
+    """A word before the title, status confirmed, time free: neither prepared for nor thanked
+    for.
+    """
     event = interview("a", at("2026-11-25 10:00"), busy=False)
     verdict = judge(replace(event, title=f"{word}: {event.title}"))
     assert (verdict.interview, [reason.code for reason in verdict.why]) == (None, ["cancelled"])
@@ -65,26 +69,38 @@ def test_a_meeting_cancelled_in_outlook_is_none(word: str) -> None:
 )
 def test_a_title_that_merely_begins_so_is_an_interview(title: str, busy: bool) -> None:
     """The colon, the word and the free time belong together."""
-    assert judge(interview("a", at("2026-11-25 10:00"), title=title, busy=busy)).interview is not None
+    assert (
+        judge(interview("a", at("2026-11-25 10:00"), title=title, busy=busy)).interview is not None
+    )
 
 
 def test_a_word_of_any_language_before_the_known_title_cancels() -> None:
     """Whatever it is, what follows the colon is the title as it was."""
     world = world_with(event := interview("a", at("2026-11-25 10:00")))
-    world.calendar.person_puts(replace(event, title=f"Kanselleret: {event.title}", busy=False, handle="a"))
+    world.calendar.person_puts(
+        replace(event, title=f"Kanselleret: {event.title}", busy=False, handle="a")
+    )
     report = tick(world.runtime, NOW + timedelta(hours=1))
     assert {action.verb for action in report.plan.actions} == {Verb.REMOVE}
     assert {action.why.code for action in report.plan.actions} == {"interview_cancelled"}
 
 
-# --- names ------------------------------------------------------------------------------------------------------
+# --- names --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("title", "name", "address"),
     [
-        ("Interview with Orbital Looms #interview", "Orbital Looms", "arun.patel@staffline.example"),
-        ("Interview: Welder at Orbital Looms #interview", "Orbital Looms Ltd", "t7@staffline.example"),
+        (
+            "Interview with Orbital Looms #interview",
+            "Orbital Looms",
+            "arun.patel@staffline.example",
+        ),
+        (
+            "Interview: Welder at Orbital Looms #interview",
+            "Orbital Looms Ltd",
+            "t7@staffline.example",
+        ),
         ("Interview with Globex #interview", "Globex", "kim@staffline.example"),
     ],
 )
@@ -98,7 +114,9 @@ def test_a_guest_who_goes_by_the_firms_name_is_no_name(title: str, name: str, ad
     assert [(person.name, person.email) for person in met.people] == [("", address)]
 
 
-@pytest.mark.parametrize("title", ["Interview with Jonas Weber #interview", "Interview with Wei Chen #interview"])
+@pytest.mark.parametrize(
+    "title", ["Interview with Jonas Weber #interview", "Interview with Wei Chen #interview"]
+)
 def test_a_guest_whom_the_title_names_keeps_the_name(title: str) -> None:
     """A person is no firm, whatever the title says of them."""
     name = title.removeprefix("Interview with ").removesuffix(" #interview")
@@ -111,12 +129,14 @@ def test_a_guest_whom_the_title_names_keeps_the_name(title: str) -> None:
 
 def test_your_amazon_interview_is_amazons() -> None:
     """The possessive is no part of the name."""
-    met = judge(interview("a", at("2026-11-25 10:00"), title="Your Amazon interview #interview", guests=())).interview
+    met = judge(
+        interview("a", at("2026-11-25 10:00"), title="Your Amazon interview #interview", guests=())
+    ).interview
     assert met is not None
     assert met.company == "Amazon"
 
 
-# --- forged files -----------------------------------------------------------------------------------------------
+# --- forged files -------------------------------------------------------------------------------
 
 TYPED = "Company: Acme\nInterviewers: Bob Stone bob@stranger.example"
 
@@ -131,7 +151,9 @@ TYPED = "Company: Acme\nInterviewers: Bob Stone bob@stranger.example"
     ],
 )  # fmt: skip
 def test_a_forged_organizer_chooses_no_recipient(more: dict[str, object]) -> None:
-    """An address typed into a description counts only in an event that is surely the person's, without other guests."""
+    """An address typed into a description counts only in an event that is surely the person's,
+    without other guests.
+    """
     event = interview("a", at("2026-11-25 10:00"), guests=(), description=TYPED)
     world = world_with(replace(event, **more))  # type: ignore[arg-type]
     for hours in (3, 4):
@@ -152,12 +174,16 @@ def test_a_second_file_with_the_uid_of_an_interview_takes_nothing() -> None:
     world = world_with(real)
     blocks = len(world.calendar.blocks())
     forged = replace(
-        real, start=at("2026-12-20 10:00"), end=at("2026-12-20 11:00"), organizer=Guest("eve@x.example"), cancelled=True
+        real,
+        start=at("2026-12-20 10:00"),
+        end=at("2026-12-20 11:00"),
+        organizer=Guest("eve@x.example"),
+        cancelled=True,
     )
     for events in ([real, forged], [forged, real], [forged]):
-        world.calendar.events = {handle: event for handle, event in world.calendar.events.items() if event.mark} | {
-            f"file-{n}": replace(event, handle=f"file-{n}") for n, event in enumerate(events)
-        }
+        world.calendar.events = {
+            handle: event for handle, event in world.calendar.events.items() if event.mark
+        } | {f"file-{n}": replace(event, handle=f"file-{n}") for n, event in enumerate(events)}
         report = tick(world.runtime, NOW + timedelta(hours=1))
         assert len(world.calendar.blocks()) == blocks
         assert [each.why[0].code for each in report.plan.suggestions] == ["other_organizer"]
@@ -171,20 +197,31 @@ def test_a_colleague_who_takes_over_updates_it() -> None:
     world = world_with(real)
     later = at("2026-11-26 10:00")
     world.calendar.person_puts(
-        replace(real, organizer=Guest("wei@acme.example"), start=later, end=later + timedelta(hours=1))
+        replace(
+            real, organizer=Guest("wei@acme.example"), start=later, end=later + timedelta(hours=1)
+        )
     )
     report = tick(world.runtime, NOW + timedelta(hours=1))
     assert {action.why.code for action in report.plan.actions} == {"visit_moved"}
 
 
-# --- floods -----------------------------------------------------------------------------------------------------
+# --- floods -------------------------------------------------------------------------------------
 
 
 def test_one_invitation_with_six_guests_takes_nobodys_letter() -> None:
-    """How many are too many is counted for each interview; a stranger's description names no company."""
+    """How many are too many is counted for each interview.
+
+    A stranger's description names no company.
+    """
     real = interview("real", at("2026-11-25 10:00"), guests=("priya@acme.example",))
     crowd = tuple(f"p{n}@stranger.example" for n in range(7))
-    other = interview("x", at("2026-11-25 14:00"), guests=crowd, title="Chat #interview", description="Company: Acme")
+    other = interview(
+        "x",
+        at("2026-11-25 14:00"),
+        guests=crowd,
+        title="Chat #interview",
+        description="Company: Acme",
+    )
     world = world_with(real, other)
     tick(world.runtime, END + timedelta(hours=3))
     assert drafts_to(world) == ["priya@acme.example"]
@@ -211,7 +248,9 @@ def test_an_honest_onsite_with_seven_is_thanked() -> None:
         ({"title": "Interview #interview", "guests": ()}, "Acme"),
     ],
 )
-def test_a_description_names_a_company_when_something_agrees(more: dict[str, object], company: str) -> None:
+def test_a_description_names_a_company_when_something_agrees(
+    more: dict[str, object], company: str
+) -> None:
     """A guest's domain or the title; in the person's own event the line decides alone."""
     event = interview("a", at("2026-11-25 10:00"), description="Company: Acme", **more)  # type: ignore[arg-type]
     met = judge(event).interview
@@ -222,7 +261,11 @@ def test_a_description_names_a_company_when_something_agrees(more: dict[str, obj
 def test_an_earlier_visit_agrees_too() -> None:
     """Once they have met, the name is known."""
     event = interview(
-        "a", at("2026-11-25 10:00"), description="Company: Acme", title="Talk #interview", guests=("a@agency.example",)
+        "a",
+        at("2026-11-25 10:00"),
+        description="Company: Acme",
+        title="Talk #interview",
+        guests=("a@agency.example",),
     )
     met = judge(event, Known(companies=frozenset({"acme"}))).interview
     assert met is not None
@@ -232,26 +275,43 @@ def test_an_earlier_visit_agrees_too() -> None:
 def flood(number: int, day: str) -> list[Event]:
     return [
         interview(
-            f"f{n}", at(f"{day} {8 + n % 10:02}:00"), guests=(f"a@flood{n}.example",), title="Interview #interview"
+            f"f{n}",
+            at(f"{day} {8 + n % 10:02}:00"),
+            guests=(f"a@flood{n}.example",),
+            title="Interview #interview",
         )
         for n in range(number)
     ]
 
 
 def test_a_flood_leaves_the_nearest_interview_its_prep() -> None:
-    """Forty accepted on Monday for next week, a real one booked on Tuesday for Wednesday: it is prepared for."""
+    """Forty accepted on Monday for next week, a real one booked on Tuesday for Wednesday: it is
+    prepared for.
+    """
     world = world_with(*flood(40, "2026-12-02"))
     world.calendar.person_puts(interview("real", at("2026-11-25 10:00")))
     tick(world.runtime, at("2026-11-24 09:00"))
-    prep = [b for b in world.calendar.blocks() if b.mark and b.mark.for_id == "real" and b.mark.kind == Kind.PREP]
+    prep = [
+        b
+        for b in world.calendar.blocks()
+        if b.mark and b.mark.for_id == "real" and b.mark.kind == Kind.PREP
+    ]
     assert len(prep) == 2
 
 
 def test_a_thank_you_whose_debrief_is_filled_is_never_held_by_a_limit() -> None:
     """What the person wrote goes before what nobody touched."""
-    world = world_with(*flood(30, "2026-11-25"), interview("real", at("2026-11-25 10:00")), blocks_per_day=50)
-    form = next(b for b in world.calendar.blocks() if b.mark and b.mark.for_id == "real" and b.mark.kind == "debrief")
-    world.calendar.person_puts(replace(form, description=form.description.replace("Liked:", "Liked: the team")))
+    world = world_with(
+        *flood(30, "2026-11-25"), interview("real", at("2026-11-25 10:00")), blocks_per_day=50
+    )
+    form = next(
+        b
+        for b in world.calendar.blocks()
+        if b.mark and b.mark.for_id == "real" and b.mark.kind == "debrief"
+    )
+    world.calendar.person_puts(
+        replace(form, description=form.description.replace("Liked:", "Liked: the team"))
+    )
     tick(world.runtime, at("2026-11-25 22:00"))
     tick(world.runtime, at("2026-11-25 22:20"))
     assert {"priya@acme.example", "wei@acme.example"} <= set(drafts_to(world))
@@ -260,7 +320,11 @@ def test_a_thank_you_whose_debrief_is_filled_is_never_held_by_a_limit() -> None:
 def series(name: str, days: int) -> list[Event]:
     return [
         replace(
-            interview(name, start := at("2026-11-24 10:00") + timedelta(days=n), guests=(f"a@{name}.example",)),
+            interview(
+                name,
+                start := at("2026-11-24 10:00") + timedelta(days=n),
+                guests=(f"a@{name}.example",),
+            ),
             original=stamp(start),
             handle=f"{name}-{n}",
         )
@@ -285,9 +349,14 @@ def test_every_kind_of_block_has_its_limit() -> None:
 
 
 def test_a_flood_of_tagged_events_costs_no_pass_much() -> None:
-    """So many are read and the rest wait, which is said; what the person made is read first, and prepared for."""
+    """So many are read and the rest wait, which is said.
+
+    What the person made is read first, and prepared for.
+    """
     far = flood(MOST_INTERVIEWS + 50, "2026-12-02")
-    own = interview("own", at("2026-12-20 10:00"), guests=(), title="Interview: Cook - Globex #interview")
+    own = interview(
+        "own", at("2026-12-20 10:00"), guests=(), title="Interview: Cook - Globex #interview"
+    )
     world = world_with(*far, own)
     report = tick(world.runtime, NOW + timedelta(minutes=5))
     notices = {notice.what.code: notice.what for notice in report.plan.notices}
@@ -304,5 +373,7 @@ def test_what_waits_because_of_a_flood_keeps_its_blocks() -> None:
     for event in flood(MOST_INTERVIEWS + 50, "2026-12-02"):
         world.calendar.person_puts(replace(event, organizer=real.organizer))
     tick(world.runtime, NOW + timedelta(minutes=5))
-    kept = [block for block in world.calendar.blocks() if block.mark and block.mark.for_id == "real"]
+    kept = [
+        block for block in world.calendar.blocks() if block.mark and block.mark.for_id == "real"
+    ]
     assert len(kept) == blocks

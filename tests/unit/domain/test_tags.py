@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from interviewd.domain.recognise.tags import Standing, answer_of, has_tag, is_ours, owns, standing, tags_of
+from interviewd.domain.recognise.tags import (
+    Standing,
+    answer_of,
+    has_tag,
+    is_ours,
+    owns,
+    standing,
+    tags_of,
+)
 from interviewd.model.seen import Answer, Event, Guest, Mark
 from tests.corpus.cases import POLICY as SAMS
 
@@ -55,7 +63,13 @@ def test_a_tag_is_literal() -> None:
         (replace(EVENT, calendar="jobs"), False, ["tagged_calendar"]),
         (replace(EVENT, colour="tomato"), False, ["tagged_colour"]),
         (EVENT, True, ["marked_yes"]),
-        (replace(EVENT, account="work", calendar="jobs", colour="grape", categories=("Interviews",)), False, []),
+        (
+            replace(
+                EVENT, account="work", calendar="jobs", colour="grape", categories=("Interviews",)
+            ),
+            False,
+            [],
+        ),
     ],
 )
 def test_each_tag_is_named(event: Event, marked: bool, codes: list[str]) -> None:
@@ -81,20 +95,26 @@ def test_each_tag_is_named(event: Event, marked: bool, codes: list[str]) -> None
     ],
 )
 def test_whose_event_it_is(event: Event, where: Standing) -> None:
-    """No guests or the person's own: theirs. Among the guests: invited. Guests without them: outside."""
+    """No guests or the person's own: theirs. Among the guests: invited.
+
+    Guests without them: outside.
+    """
     assert standing(event, OWN) is where
 
 
 def test_only_ones_own_words_are_owned() -> None:
     """A foreign organiser's text stays theirs, even where the event lies alone in the calendar.
 
-    The person's own address as organiser can be forged: beside other guests their acceptance has to be there.
+    The person's own address as organiser can be forged: beside other guests their acceptance has to
+    be there.
     """
     assert owns(EVENT, OWN)
     assert owns(replace(EVENT, organizer=ME, guests=(ME, EVE)), OWN)
     assert owns(replace(EVENT, organizer=ME, guests=(EVE,), answer=Answer.YES), OWN)
     assert not owns(replace(EVENT, organizer=ME, guests=(EVE,)), OWN)
-    assert not owns(replace(EVENT, organizer=ME, guests=(replace(ME, answer=Answer.NONE), EVE)), OWN)
+    assert not owns(
+        replace(EVENT, organizer=ME, guests=(replace(ME, answer=Answer.NONE), EVE)), OWN
+    )
     assert not owns(replace(EVENT, method="PUBLISH"), OWN)
     assert not owns(replace(EVENT, organizer=EVE), OWN)
     assert not owns(replace(EVENT, guests=(EVE,)), OWN)

@@ -18,12 +18,26 @@ POLICY = policy()
 
 
 def past(
-    uid: str, start: str, company: str = "Acme", *, state: str = "on", seen: str = "2026-01-01 00:00", **more
+    uid: str,
+    start: str,
+    company: str = "Acme",
+    *,
+    state: str = "on",
+    seen: str = "2026-01-01 00:00",
+    **more,
 ) -> Past:
     """An interview of an hour; its company known by a folded name, without people."""
     names = (company.lower(),) if company else ()
     made = Interview(
-        "home", "main", uid, "", f"Interview {uid}", at(start), at(start) + timedelta(hours=1), company, names
+        "home",
+        "main",
+        uid,
+        "",
+        f"Interview {uid}",
+        at(start),
+        at(start) + timedelta(hours=1),
+        company,
+        names,
     )
     return Past(replace(made, **more), at(seen), state=state, since=NOW if state != "on" else None)
 
@@ -43,8 +57,14 @@ def process_of(known: Memory, now: datetime) -> Process | None:
 
 
 def test_one_company_by_name_or_domain() -> None:
-    """A name here, a domain there, and one interview with both: all one company; nobody's name joins nobody."""
-    named, met = past("a", "2026-11-02 10:00"), past("b", "2026-11-09 10:00", "", domains=("acme.example",))
+    """A name here, a domain there, and one interview with both: all one company.
+
+    Nobody's name joins nobody.
+    """
+    named, met = (
+        past("a", "2026-11-02 10:00"),
+        past("b", "2026-11-09 10:00", "", domains=("acme.example",)),
+    )
     both = past("c", "2026-11-16 10:00", domains=("acme.example",))
     other = past("d", "2026-11-16 10:00", "Globex")
     assert [len(found) for found in groups([named, met, other])] == [1, 1, 1]
@@ -54,7 +74,10 @@ def test_one_company_by_name_or_domain() -> None:
 def test_without_a_company_each_address_is_its_own() -> None:
     """Two strangers on a public mail host are not colleagues; the same address is the same."""
     jo, mo = Person("Jo", "jo@mail.example"), Person("Mo", "mo@mail.example")
-    pasts = [past("a", "2026-11-02 10:00", "", people=(jo,)), past("b", "2026-11-03 10:00", "", people=(mo,))]
+    pasts = [
+        past("a", "2026-11-02 10:00", "", people=(jo,)),
+        past("b", "2026-11-03 10:00", "", people=(mo,)),
+    ]
     again = past("c", "2026-11-04 10:00", "", people=(jo,))
     assert len(groups(pasts)) == 2
     assert len(groups([*pasts, again])) == 2
@@ -66,7 +89,11 @@ def rounds(*pasts: Past, **more) -> list[Round | None]:
 
 def test_rounds_are_counted_when_words_are_silent() -> None:
     """0 visits before: first; one or more: second; until words say final."""
-    pasts = [past("a", "2026-11-02 10:00"), past("b", "2026-11-09 10:00"), past("c", "2026-11-16 10:00")]
+    pasts = [
+        past("a", "2026-11-02 10:00"),
+        past("b", "2026-11-09 10:00"),
+        past("c", "2026-11-16 10:00"),
+    ]
     assert rounds(*pasts) == [Round.FIRST, Round.SECOND, Round.SECOND]
     final = replace(pasts[2], interview=replace(pasts[2].interview, round=Round.FINAL))
     assert rounds(*pasts[:2], final) == [Round.FIRST, Round.SECOND, Round.FINAL]
@@ -74,8 +101,15 @@ def test_rounds_are_counted_when_words_are_silent() -> None:
 
 def test_sessions_of_one_day_are_one_first_round() -> None:
     """`Interview 1`, `Interview 2` and `Interview 3` of a day come after nothing."""
-    titles = ("Interview 1: Coding - Acme", "Interview 2: System design - Acme", "Acme onsite 3 (Engineer)")
-    sessions = [past(str(hour), f"2026-11-02 1{hour}:00", round=round_of(title)) for hour, title in enumerate(titles)]
+    titles = (
+        "Interview 1: Coding - Acme",
+        "Interview 2: System design - Acme",
+        "Acme onsite 3 (Engineer)",
+    )
+    sessions = [
+        past(str(hour), f"2026-11-02 1{hour}:00", round=round_of(title))
+        for hour, title in enumerate(titles)
+    ]
     assert rounds(*sessions) == [Round.FIRST]
 
 
@@ -102,7 +136,9 @@ def test_a_day_is_the_persons_own() -> None:
 
 def test_unknown_company_has_no_round() -> None:
     """None only where the company is unknown."""
-    assert rounds(past("a", "2026-11-02 10:00", "", people=(Person("Jo", "jo@mail.example"),))) == [None]
+    assert rounds(past("a", "2026-11-02 10:00", "", people=(Person("Jo", "jo@mail.example"),))) == [
+        None
+    ]
 
 
 @pytest.mark.parametrize(("gap", "visits_in_it"), [(59, 2), (62, 1)])
@@ -110,7 +146,10 @@ def test_a_process_ends_after_sixty_silent_days(gap: int, visits_in_it: int) -> 
     """A later one begins anew."""
     first = past("a", "2026-08-03 10:00")
     start = first.interview.start + timedelta(days=gap)
-    second = replace(past("b", "2026-08-03 10:00"), interview=replace(first.interview, uid="b", start=start, end=start))
+    second = replace(
+        past("b", "2026-08-03 10:00"),
+        interview=replace(first.interview, uid="b", start=start, end=start),
+    )
     known = memory(first, second)
     found = process_of(known, start + timedelta(days=1))
     assert found is not None
@@ -127,7 +166,10 @@ def test_a_message_keeps_it_alive() -> None:
 
 
 def test_closing_ends_it_and_what_comes_up_later_is_new() -> None:
-    """`close` closes; an interview arranged afterwards is a fresh process; `reopen` opens the old one."""
+    """`close` closes; an interview arranged afterwards is a fresh process.
+
+    `reopen` opens the old one.
+    """
     old = past("a", "2026-11-02 10:00")
     closed = (Closing("ACME", at("2026-11-10 10:00"), closed=True),)
     known = memory(old, closings=closed)

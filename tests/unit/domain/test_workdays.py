@@ -1,4 +1,6 @@
-"""Waking hours, business days, holidays and free time, across zones and the nights when clocks change."""
+"""Waking hours, business days, holidays and free time, across zones and the nights when clocks
+change.
+"""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -30,8 +32,12 @@ class _NoTexts:
         raise AssertionError(name)
 
 
-def policy(zone: str = "Europe/London", country: str = "GB", hours: tuple[time, time] = (time(8), time(21))) -> Policy:
-    return Policy("Sam", ("sam@example.org",), ZoneInfo(zone), _NoTexts(), country=country, waking=hours)
+def policy(
+    zone: str = "Europe/London", country: str = "GB", hours: tuple[time, time] = (time(8), time(21))
+) -> Policy:
+    return Policy(
+        "Sam", ("sam@example.org",), ZoneInfo(zone), _NoTexts(), country=country, waking=hours
+    )
 
 
 def utc(text: str) -> datetime:
@@ -42,7 +48,7 @@ def local(text: str, zone: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-# --- days -------------------------------------------------------------------------------------------------------
+# --- days ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -53,7 +59,11 @@ def local(text: str, zone: str) -> datetime:
         ("GB", date(2026, 12, 25), False),
         ("GB", date(2026, 12, 28), False),  # Boxing Day, observed
         ("GB", date(2026, 12, 24), True),
-        ("GB", date(2027, 3, 29), False),  # Easter Monday: England's, and so what "GB" means to most
+        (
+            "GB",
+            date(2027, 3, 29),
+            False,
+        ),  # Easter Monday: England's, and so what "GB" means to most
         ("GB", date(2027, 8, 30), False),
         ("GB-SCT", date(2027, 3, 29), True),
         ("GB-SCT", date(2026, 11, 30), False),  # St Andrew's Day
@@ -65,8 +75,13 @@ def local(text: str, zone: str) -> datetime:
         ("SA", date(2026, 12, 6), True),  # Sunday
     ],
 )
-def test_a_workday_is_neither_weekend_nor_holiday_of_the_country(country: str, day: date, works: bool) -> None:
-    """Country and region decide, their own weekend included; without a country only Saturday and Sunday are free."""
+def test_a_workday_is_neither_weekend_nor_holiday_of_the_country(
+    country: str, day: date, works: bool
+) -> None:
+    """Country and region decide, their own weekend included.
+
+    Without a country only Saturday and Sunday are free.
+    """
     assert is_workday(day, policy(country=country)) is works
 
 
@@ -90,7 +105,9 @@ def test_working_days_before_leap_over_christmas(n: int, before: date) -> None:
     ],
 )
 def test_business_days_end_when_people_wake(moment: str, n: int, due: str) -> None:
-    """n business days after something: the start of waking hours on the n-th working day after its day."""
+    """n business days after something: the start of waking hours on the n-th working day after
+    its day.
+    """
     assert after_business_days(utc(moment), n, policy()) == utc(due)
 
 
@@ -98,10 +115,12 @@ def test_the_day_of_a_moment_is_the_day_where_the_person_is() -> None:
     """Late on Thursday in London it is Friday in Tokyo, so the next business day is Monday."""
     moment = utc("2026-11-26T20:00")
 
-    assert after_business_days(moment, 1, policy("Asia/Tokyo", "")) == local("2026-11-30T08:00", "Asia/Tokyo")
+    assert after_business_days(moment, 1, policy("Asia/Tokyo", "")) == local(
+        "2026-11-30T08:00", "Asia/Tokyo"
+    )
 
 
-# --- hours ------------------------------------------------------------------------------------------------------
+# --- hours --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -110,9 +129,27 @@ def test_the_day_of_a_moment_is_the_day_where_the_person_is() -> None:
         ("Europe/London", ("08:00", "21:00"), "2026-11-25", "2026-11-25T08:00", "2026-11-25T21:00"),
         ("Europe/London", ("08:00", "21:00"), "2027-07-01", "2027-07-01T07:00", "2027-07-01T20:00"),
         ("Europe/London", ("10:00", "01:00"), "2026-11-25", "2026-11-25T10:00", "2026-11-26T01:00"),
-        ("Europe/London", ("00:00", "00:00"), "2026-10-25", "2026-10-24T23:00", "2026-10-26T00:00"),  # 25 hours
-        ("Europe/London", ("01:30", "09:00"), "2027-03-28", "2027-03-28T01:00", "2027-03-28T08:00"),  # skipped: 02:00
-        ("Europe/London", ("01:30", "09:00"), "2026-10-25", "2026-10-25T00:30", "2026-10-25T09:00"),  # twice: the first
+        (
+            "Europe/London",
+            ("00:00", "00:00"),
+            "2026-10-25",
+            "2026-10-24T23:00",
+            "2026-10-26T00:00",
+        ),  # 25 hours
+        (
+            "Europe/London",
+            ("01:30", "09:00"),
+            "2027-03-28",
+            "2027-03-28T01:00",
+            "2027-03-28T08:00",
+        ),  # skipped: 02:00
+        (
+            "Europe/London",
+            ("01:30", "09:00"),
+            "2026-10-25",
+            "2026-10-25T00:30",
+            "2026-10-25T09:00",
+        ),  # twice: the first
         (
             "Australia/Lord_Howe",
             ("02:15", "09:00"),
@@ -120,11 +157,20 @@ def test_the_day_of_a_moment_is_the_day_where_the_person_is() -> None:
             "2026-10-03T15:30",
             "2026-10-03T22:00",
         ),  # half an hour
-        ("Africa/Cairo", ("00:00", "12:00"), "2026-04-24", "2026-04-23T22:00", "2026-04-24T09:00"),  # midnight skipped
+        (
+            "Africa/Cairo",
+            ("00:00", "12:00"),
+            "2026-04-24",
+            "2026-04-23T22:00",
+            "2026-04-24T09:00",
+        ),  # midnight skipped
     ],
 )
 def test_waking_hours_are_those_the_clock_shows(zone, hours, day, start, end) -> None:
-    """Both ends follow the wall clock of the day; a skipped one moves to the jump, a doubled one is the first."""
+    """Both ends follow the wall clock of the day.
+
+    A skipped one moves to the jump, a doubled one is the first.
+    """
     start_time, end_time = map(time.fromisoformat, hours)
 
     span = waking(date.fromisoformat(day), policy(zone, "", (start_time, end_time)))
@@ -133,7 +179,10 @@ def test_waking_hours_are_those_the_clock_shows(zone, hours, day, start, end) ->
 
 
 def test_a_day_that_a_zone_left_out_has_no_waking_hours() -> None:
-    """Samoa went from Thursday to Saturday; who looks for waking time around that finds the neighbours."""
+    """Samoa went from Thursday to Saturday.
+
+    Who looks for waking time around that finds the neighbours.
+    """
     samoa = policy("Pacific/Apia", "")
     start, end = waking(date(2011, 12, 30), samoa)
 
@@ -153,7 +202,9 @@ def test_a_day_that_a_zone_left_out_has_no_waking_hours() -> None:
     ],
 )
 def test_waking_hours_are_half_open(moment: str, awake: bool, following: str, latest: str) -> None:
-    """They hold their start and not their end, which is still the latest moment that something may end at."""
+    """They hold their start and not their end, which is still the latest moment that something
+    may end at.
+    """
     assert is_waking(utc(moment), policy()) is awake
     assert next_waking(utc(moment), policy()) == utc(following)
     assert latest_waking(utc(moment), policy()) == utc(latest)
@@ -167,7 +218,7 @@ def test_after_midnight_belongs_to_the_evening_before() -> None:
     assert not is_waking(utc("2026-11-26T01:00"), late)
 
 
-# --- free time --------------------------------------------------------------------------------------------------
+# --- free time ----------------------------------------------------------------------------------
 
 
 def test_free_time_is_what_is_left_of_waking_hours() -> None:
@@ -206,7 +257,12 @@ def at(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("wish", "minutes", "slots", "start"),
     [
-        ("14:00", 60, "8:00-13:30 14:30-21:00", "14:30"),  # before it would be 12:30, which is further away
+        (
+            "14:00",
+            60,
+            "8:00-13:30 14:30-21:00",
+            "14:30",
+        ),  # before it would be 12:30, which is further away
         ("14:00", 60, "8:00-21:00", "14:00"),
         ("14:07", 30, "8:00-21:00", "14:07"),  # the wish itself needs no quarter
         ("14:00", 60, "8:00-14:00 16:00-21:00", "13:00"),
@@ -221,14 +277,19 @@ def at(text: str) -> datetime:
         ("6:00", 60, "8:00-21:00", "8:00"),
     ],
 )
-def test_the_nearest_free_start_wins(wish: str, minutes: int, slots: str, start: str | None) -> None:
-    """Nearest to the wish, on a quarter of an hour where that fits, the earlier of two; None when nothing fits."""
+def test_the_nearest_free_start_wins(
+    wish: str, minutes: int, slots: str, start: str | None
+) -> None:
+    """Nearest to the wish, on a quarter of an hour where that fits, the earlier of two.
+
+    None when nothing fits.
+    """
     spans = [(at(part.split("-")[0]), at(part.split("-")[1])) for part in slots.split()]
 
     assert nearest(at(wish), timedelta(minutes=minutes), spans) == (start and at(start))
 
 
-# --- in all zones, around the changes of 2024 to 2030 ------------------------------------------------------------
+# --- in all zones, around the changes of 2024 to 2030 -------------------------------------------
 
 
 @cache
@@ -237,7 +298,11 @@ def jumps(zone: str) -> tuple[datetime, ...]:
     where, noon = ZoneInfo(zone), datetime(2024, 1, 1, 12, tzinfo=UTC)
     days = [noon + timedelta(days=n) for n in range(7 * 365)]
     offsets = [day.astimezone(where).utcoffset() for day in days]
-    changes = tuple(day for day, before, after in zip(days[1:], offsets, offsets[1:], strict=False) if before != after)
+    changes = tuple(
+        day
+        for day, before, after in zip(days[1:], offsets, offsets[1:], strict=False)
+        if before != after
+    )
     return changes or (noon,)
 
 
@@ -248,7 +313,9 @@ MINUTES = st.integers(-4 * 1440, 4 * 1440)
 
 @st.composite
 def situations(draw):
-    """A policy somewhere, and a moment, a stretch and busy spans within days of a change of clocks there."""
+    """A policy somewhere, and a moment, a stretch and busy spans within days of a change of
+    clocks there.
+    """
     zone = draw(st.sampled_from(ZONES))
     jump = draw(st.sampled_from(jumps(zone)))
     moments = MINUTES.map(lambda minutes: jump + timedelta(minutes=minutes))
@@ -259,14 +326,20 @@ def situations(draw):
 
 
 def shows_waking(moment: datetime, wish: Policy) -> bool:
-    """Whether the wall clock reads a waking hour: another way to know it, true outside doubled hours."""
+    """Whether the wall clock reads a waking hour: another way to know it, true outside doubled
+    hours.
+    """
     wall, (start, end) = moment.astimezone(wish.zone).time(), wish.waking
     return start <= wall < end if start < end else wall >= start or wall < end
 
 
 def is_doubled(moment: datetime, wish: Policy) -> bool:
-    """Whether clocks near this moment went or go back, so that a wall clock no longer tells before from after."""
-    offsets = [(moment + n * HOUR).astimezone(wish.zone).utcoffset() or timedelta() for n in range(-25, 26)]
+    """Whether clocks near this moment went or go back, so that a wall clock no longer tells
+    before from after.
+    """
+    offsets = [
+        (moment + n * HOUR).astimezone(wish.zone).utcoffset() or timedelta() for n in range(-25, 26)
+    ]
     return any(before > after for before, after in pairwise(offsets))
 
 
@@ -295,13 +368,18 @@ def test_the_next_and_latest_waking_moments_enclose_sleep(situation) -> None:
 
 @given(situations())
 def test_slots_are_free_and_waking_and_all_there_is(situation) -> None:
-    """Minute by minute: in a slot exactly when inside the stretch, awake and not busy. Lengths are absolute."""
+    """Minute by minute: in a slot exactly when inside the stretch, awake and not busy.
+
+    Lengths are absolute.
+    """
     wish, start, end, busy = situation
     slots = free_slots(start, end, busy, wish)
 
     moment = start
     while moment < end:
-        is_free = is_waking(moment, wish) and not any(since <= moment < until for since, until in busy)
+        is_free = is_waking(moment, wish) and not any(
+            since <= moment < until for since, until in busy
+        )
         assert any(since <= moment < until for since, until in slots) == is_free, moment
         moment += timedelta(minutes=17)
     assert all(start <= since < until <= end for since, until in slots)
@@ -311,9 +389,16 @@ def test_slots_are_free_and_waking_and_all_there_is(situation) -> None:
 
 @given(situations(), st.integers(1, 300))
 def test_what_is_found_fits_and_nothing_is_much_nearer(situation, minutes: int) -> None:
-    """The start lies with its whole length in one slot; no other minute that fits is nearer by a quarter or more."""
+    """The start lies with its whole length in one slot.
+
+    No other minute that fits is nearer by a quarter or more.
+    """
     wish, start, end, busy = situation
-    slots, length, wished = free_slots(start, end, busy, wish), timedelta(minutes=minutes), start + (end - start) / 3
+    slots, length, wished = (
+        free_slots(start, end, busy, wish),
+        timedelta(minutes=minutes),
+        start + (end - start) / 3,
+    )
 
     found = nearest(wished, length, slots)
 
@@ -323,5 +408,7 @@ def test_what_is_found_fits_and_nothing_is_much_nearer(situation, minutes: int) 
         return
     assert found is not None
     assert any(since <= found and found + length <= until for since, until in fitting)
-    best = min(max(since - wished, wished - (until - length), timedelta()) for since, until in fitting)
+    best = min(
+        max(since - wished, wished - (until - length), timedelta()) for since, until in fitting
+    )
     assert best <= abs(found - wished) < best + timedelta(minutes=15)

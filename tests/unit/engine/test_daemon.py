@@ -1,4 +1,6 @@
-"""The loop's own judgement: how soon to look again, how long to sleep, and that no bad pass ends it."""
+"""The loop's own judgement: how soon to look again, how long to sleep, and that no bad pass ends
+it.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,14 @@ from structlog.testing import capture_logs
 
 from interviewd.config import load as configs
 from interviewd.engine import wiring
-from interviewd.engine.daemon import CLOCK_CHECK_SECONDS, OFTEN, SELDOM, Daemon, interval, status_line
+from interviewd.engine.daemon import (
+    CLOCK_CHECK_SECONDS,
+    OFTEN,
+    SELDOM,
+    Daemon,
+    interval,
+    status_line,
+)
 from interviewd.engine.tick import Report
 from interviewd.errors import JournalUnwritable
 from interviewd.model.decided import Plan, Visit
@@ -36,7 +45,10 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 def report(
-    *, ended: datetime | None = None, letter: State | None = None, state: AccountState = AccountState.OK
+    *,
+    ended: datetime | None = None,
+    letter: State | None = None,
+    state: AccountState = AccountState.OK,
 ) -> Report:
     visits: tuple[Visit, ...] = ()
     if ended:
@@ -44,7 +56,10 @@ def report(
         visits = (Visit((interview,), None, "acme", "Acme"),)
     deed = Deed("k", Kind.THANK_YOU, Verb.DRAFT, letter or State.SENT, "home", "acme", NOW)
     memory = Memory(deeds={"k": deed} if letter else {})
-    return Report(View(accounts=(Account("home", "local", state=state),), memory=memory), Plan(NOW, visits=visits))
+    return Report(
+        View(accounts=(Account("home", "local", state=state),), memory=memory),
+        Plan(NOW, visits=visits),
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,7 +79,10 @@ def report(
     ],
 )
 def test_it_looks_often_only_while_it_matters(last: Report | None, every: timedelta) -> None:
-    """While notes may come or a letter is open; and never often while an account cannot be reached."""
+    """While notes may come or a letter is open.
+
+    And never often while an account cannot be reached.
+    """
     assert interval(last, NOW) == every
 
 
@@ -85,7 +103,10 @@ def home(tmp_path: Path) -> Home:
 
 
 def test_it_sleeps_until_the_earliest_of_all(daemon: Daemon) -> None:
-    """The plan's next moment, the heartbeat, or the stir; never nothing, so that a mistake of ours cannot spin."""
+    """The plan's next moment, the heartbeat, or the stir.
+
+    Never nothing, so that a mistake of ours cannot spin.
+    """
     daemon.set_interval(SELDOM)
     assert daemon.seconds_left() <= CLOCK_CHECK_SECONDS
 
@@ -116,7 +137,9 @@ class Broken(FullDisk):
 
 
 @pytest.mark.parametrize("journal", [FullDisk(), Broken()])
-def test_a_bad_pass_is_logged_and_tried_again_with_the_next_heartbeat(daemon: Daemon, journal: FullDisk) -> None:
+def test_a_bad_pass_is_logged_and_tried_again_with_the_next_heartbeat(
+    daemon: Daemon, journal: FullDisk
+) -> None:
     """It neither ends the loop nor makes it spin: what was due is due again, but not at once."""
     good = daemon.runtime
     daemon.runtime = replace(good, journal=journal)  # type: ignore[arg-type]
@@ -188,7 +211,7 @@ def _as_before() -> Iterator[None]:
     structlog.reset_defaults()
 
 
-# --- time -------------------------------------------------------------------------------------------------------
+# --- time ---------------------------------------------------------------------------------------
 
 
 class FakeTime:
@@ -199,7 +222,11 @@ class FakeTime:
         self.clocks = Clocks(lambda: self.wall, lambda: self.awake, lambda: self.always)
 
     def goes_by(self, seconds: float) -> None:
-        self.wall, self.awake, self.always = self.wall + seconds, self.awake + seconds, self.always + seconds
+        self.wall, self.awake, self.always = (
+            self.wall + seconds,
+            self.awake + seconds,
+            self.always + seconds,
+        )
 
     def sleeps(self, seconds: float) -> None:
         self.wall, self.always = self.wall + seconds, self.always + seconds
@@ -219,7 +246,9 @@ class FakeTime:
         (10, -10, (False, False)),
     ],
 )
-def test_sleep_is_told_from_a_clock_that_was_set(asleep: float, set_by: float, said: tuple[bool, bool]) -> None:
+def test_sleep_is_told_from_a_clock_that_was_set(
+    asleep: float, set_by: float, said: tuple[bool, bool]
+) -> None:
     """Time asleep counts and is no jump; a time server's small corrections are nothing at all."""
     fake = FakeTime()
     fake.goes_by(45)
@@ -245,7 +274,10 @@ def test_the_machines_own_clocks_agree() -> None:
     ("happens", "line"),
     [
         (lambda fake: fake.sleeps(7200), {"event": "woke", "seconds": 7200, "log_level": "info"}),
-        (lambda fake: fake.is_set_by(-86400), {"event": "clock set", "seconds": -86400, "log_level": "warning"}),
+        (
+            lambda fake: fake.is_set_by(-86400),
+            {"event": "clock set", "seconds": -86400, "log_level": "warning"},
+        ),
         (
             lambda fake: fake.is_set_by(400 * 86400),
             {"event": "clock set", "seconds": 400 * 86400, "log_level": "warning"},
@@ -271,7 +303,9 @@ def test_what_befalls_the_clock_calls_for_a_look(
 
 
 def test_a_pass_that_was_slept_through_writes_nothing_more(home: Home) -> None:
-    """What was decided before the lid closed is not done after: the intent is a doubt, and the next pass settles it."""
+    """What was decided before the lid closed is not done after: the intent is a doubt, and the
+    next pass settles it.
+    """
     fake = FakeTime()
     fake.wall = NOW.timestamp()
     home.invite("acme", NOW + timedelta(days=2))
@@ -310,12 +344,18 @@ def opened(home: Home, clocks: Clocks, environ: Mapping[str, str] = os.environ) 
         yield Daemon(config, environ, wake_socket, inner, runtime, clocks=clocks)
 
 
-# --- the watchdog, the end --------------------------------------------------------------------------------------
+# --- the watchdog, the end ----------------------------------------------------------------------
 
 
 def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
-    """A first look at a large calendar takes longer than the watchdog's time, and is none that hangs."""
-    environ = {"NOTIFY_SOCKET": str(home.root / "notify"), "WATCHDOG_USEC": "120000000", "HOME": str(home.root)}
+    """A first look at a large calendar takes longer than the watchdog's time, and is none that
+    hangs.
+    """
+    environ = {
+        "NOTIFY_SOCKET": str(home.root / "notify"),
+        "WATCHDOG_USEC": "120000000",
+        "HOME": str(home.root),
+    }
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as manager:
         manager.bind(environ["NOTIFY_SOCKET"])
         home.invite("acme", datetime.now(UTC) + timedelta(days=3))
@@ -328,10 +368,15 @@ def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
 
 
 def test_each_page_of_a_long_look_counts_as_progress(home: Home) -> None:
-    """An adapter keeps what it reads in the mirror, page by page; whoever does that does not hang."""
+    """An adapter keeps what it reads in the mirror, page by page.
+
+    Whoever does that does not hang.
+    """
     beats: list[str] = []
     config = configs.read(home.config)
-    with wiring.open_runtime(config, os.environ, readonly=False, progress=lambda: beats.append("beat")) as runtime:
+    with wiring.open_runtime(
+        config, os.environ, readonly=False, progress=lambda: beats.append("beat")
+    ) as runtime:
         home.invite("acme", NOW)
         calendar = runtime.accounts[0].calendar
         assert calendar is not None
@@ -373,13 +418,22 @@ def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home
             daemon.make_pass()
             mended = heard(manager)
 
-    assert [line.partition("=")[0] for line in broken[:4]] == ["RELOADING", "MONOTONIC_USEC", "READY", "STATUS"]
-    assert broken[-1].startswith("STATUS=the config changed and is broken, the old one is in force; 0 drafts wait")
+    assert [line.partition("=")[0] for line in broken[:4]] == [
+        "RELOADING",
+        "MONOTONIC_USEC",
+        "READY",
+        "STATUS",
+    ]
+    assert broken[-1].startswith(
+        "STATUS=the config changed and is broken, the old one is in force; 0 drafts wait"
+    )
     assert mended[-1].startswith("STATUS=0 drafts wait")
 
 
 @pytest.mark.parametrize("reloads", [True, False])
-def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home, *, reloads: bool) -> None:
+def test_a_journal_found_damaged_is_logged_once(
+    daemon: Daemon, home: Home, *, reloads: bool
+) -> None:
     """By a reload or in the middle of a pass, as at the start."""
     daemon.make_pass()
     with closing(sqlite3.connect(home.root / "state/journal.sqlite")) as other:
@@ -396,7 +450,9 @@ def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home, *, r
 
 
 def test_an_unsafe_state_is_no_broken_config(daemon: Daemon, home: Home) -> None:
-    """A reload that is refused because of it says where and why, and keeps the config that is in force."""
+    """A reload that is refused because of it says where and why, and keeps the config that is in
+    force.
+    """
     (home.root / "state").chmod(0o777)
     with capture_logs() as lines:
         daemon.reload()
@@ -415,7 +471,10 @@ def test_an_unsafe_state_is_no_broken_config(daemon: Daemon, home: Home) -> None
         (report(state=AccountState.SIGN_IN), "0 drafts wait, an account needs a sign-in"),
         (report(state=AccountState.NEVER), "0 drafts wait, an account needs a sign-in"),
         (report(state=AccountState.ERROR), "0 drafts wait, an account cannot be reached"),
-        (replace(report(), plan=Plan(NOW, next=NOW)), "0 drafts wait, next due 2026-11-25 12:00 UTC"),
+        (
+            replace(report(), plan=Plan(NOW, next=NOW)),
+            "0 drafts wait, next due 2026-11-25 12:00 UTC",
+        ),
     ],
 )
 def test_the_status_line_names_nobody(told: Report, words: str) -> None:

@@ -86,7 +86,9 @@ def test_the_key_comes_from_the_vault_and_only_for_its_endpoint(home: Home) -> N
     assert order(config, os.environ, LETTERS[1:]).server is None
 
 
-def test_the_daemon_takes_plain_letters_from_the_writing_process(home: Home, letters: BetweenPasses) -> None:
+def test_the_daemon_takes_plain_letters_from_the_writing_process(
+    home: Home, letters: BetweenPasses
+) -> None:
     """Begun once, stored with its moment; what is in hand is not begun again."""
     journal = FakeJournal(Touches())
     config = configs.read(home.config)
@@ -113,7 +115,9 @@ class FullDisk(FakeJournal):
         raise JournalUnwritable("journal.sqlite", "full")
 
 
-def test_a_disk_that_is_full_loses_no_more_than_the_words(home: Home, letters: BetweenPasses) -> None:
+def test_a_disk_that_is_full_loses_no_more_than_the_words(
+    home: Home, letters: BetweenPasses
+) -> None:
     """They are written anew, since the plan goes on asking; the loop goes on."""
     letters.begin(configs.read(home.config), LETTERS[:1])
     assert taken(letters, FullDisk(Touches()))
@@ -125,8 +129,13 @@ def test_a_command_writes_within_its_own_process(home: Home) -> None:
     assert (written.failure, written.words and written.words.writer) == ("", "plain")
 
 
-def test_a_writing_process_that_dies_costs_no_letter_that_is_due(home: Home, letters: BetweenPasses) -> None:
-    """The plain letter of the last hours is written in the daemon; the other one waits for the next process."""
+def test_a_writing_process_that_dies_costs_no_letter_that_is_due(
+    home: Home, letters: BetweenPasses
+) -> None:
+    """The plain letter of the last hours is written in the daemon.
+
+    The other one waits for the next process.
+    """
     journal = FakeJournal(Touches())
     letters.begin(configs.read(home.config), LETTERS)
     running = letters._preparation._process

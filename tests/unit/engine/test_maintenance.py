@@ -29,7 +29,9 @@ def home(tmp_path: Path) -> Home:
 
 @contextmanager
 def opened(home: Home) -> Iterator[Runtime]:
-    with wiring.open_runtime(configs.read(home.config), os.environ, readonly=False, writer=PlainWriter()) as runtime:
+    with wiring.open_runtime(
+        configs.read(home.config), os.environ, readonly=False, writer=PlainWriter()
+    ) as runtime:
         yield runtime
 
 
@@ -60,7 +62,10 @@ def answer(home: Home) -> None:
 
 
 def test_words_are_forgotten_when_their_time_is_over(home: Home) -> None:
-    """After `keep_days` neither journal, cache, copies nor log hold a name or a title; keys and states stay."""
+    """After `keep_days` neither journal, cache, copies nor log hold a name or a title.
+
+    Keys and states stay.
+    """
     path = home.invite("acme", NOW - timedelta(hours=5), title="Staff SRE - Acme (second round)")
     live(home, range(1))
     answer(home)
@@ -68,7 +73,11 @@ def test_words_are_forgotten_when_their_time_is_over(home: Home) -> None:
     assert {"journal.sqlite", "cache.sqlite"} <= set(files_with(home, b"Priya", b"Acme"))
     with opened(home) as runtime:
         keys = set(runtime.journal.read().deeds)
-    for each in [path, *(home.maildir / ".Drafts/cur").iterdir(), *(home.maildir / "cur").iterdir()]:
+    for each in [
+        path,
+        *(home.maildir / ".Drafts/cur").iterdir(),
+        *(home.maildir / "cur").iterdir(),
+    ]:
         each.unlink()
     for each in home.calendar.iterdir():
         each.unlink()
@@ -119,14 +128,24 @@ def test_a_copy_a_day_and_the_newest_kept(home: Home) -> None:
         for hours in range(0, 24 * 9, 5):
             tend(home, runtime, NOW + timedelta(hours=hours))
 
-    copies = sorted(path.name for path in (home.root / "state/backups").glob("journal-2026-*.sqlite"))
-    assert copies == [f"journal-2026-{day}.sqlite" for day in ("11-30", "12-01", "12-02", "12-03", "12-04")]
+    copies = sorted(
+        path.name for path in (home.root / "state/backups").glob("journal-2026-*.sqlite")
+    )
+    assert copies == [
+        f"journal-2026-{day}.sqlite" for day in ("11-30", "12-01", "12-02", "12-03", "12-04")
+    ]
 
 
-@pytest.mark.parametrize(("ahead", "waits"), [(timedelta(minutes=2), True), (timedelta(days=5 * 365), False)])
-def test_what_a_wrong_clock_put_off_for_years_is_due_again(home: Home, ahead: timedelta, waits: bool) -> None:
+@pytest.mark.parametrize(
+    ("ahead", "waits"), [(timedelta(minutes=2), True), (timedelta(days=5 * 365), False)]
+)
+def test_what_a_wrong_clock_put_off_for_years_is_due_again(
+    home: Home, ahead: timedelta, waits: bool
+) -> None:
     """A cool-down stays; a moment that only a clock set years ahead can have named does not."""
-    deed = Deed("k" * 32, Kind.PREP, Verb.ADD, State.DOUBT, "home", "acme", NOW, not_before=NOW + ahead)
+    deed = Deed(
+        "k" * 32, Kind.PREP, Verb.ADD, State.DOUBT, "home", "acme", NOW, not_before=NOW + ahead
+    )
     with opened(home) as runtime:
         memory = runtime.journal.read()
         runtime.journal.remember(memory, replace(memory, deeds={deed.key: deed}), NOW)

@@ -56,7 +56,10 @@ def monitor(answer: int = 200) -> Iterator[tuple[str, list[str]]]:
 
 
 def test_a_ping_says_well_or_not() -> None:
-    """The address after a good pass, `/fail` behind it after a bad one; a query stays where it is."""
+    """The address after a good pass, `/fail` behind it after a bad one.
+
+    A query stays where it is.
+    """
     with monitor() as (address, asked):
         assert monitoring.ping(f"{address}/uuid", is_well=True) == ""
         assert monitoring.ping(f"{address}/uuid/", is_well=False) == ""
@@ -73,7 +76,9 @@ def test_a_ping_that_fails_is_an_answer() -> None:
 
 
 def test_an_answer_that_drips_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is left to itself after the patience is over, and no second question is asked beside it."""
+    """It is left to itself after the patience is over, and no second question is asked beside
+    it.
+    """
     monkeypatch.setattr(monitoring, "PING_SECONDS", 0.3)
     over, asked = threading.Event(), []
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -98,8 +103,19 @@ def test_an_answer_that_drips_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def told() -> Report:
-    deed = Deed("k", Kind.THANK_YOU, Verb.DRAFT, State.DRAFTED, "home", "acme", NOW, company="Acme",
-                to=Person("Priya Shah", "priya@acme.example"), deadline=NOW + timedelta(hours=3))  # fmt: skip
+    deed = Deed(
+        "k",
+        Kind.THANK_YOU,
+        Verb.DRAFT,
+        State.DRAFTED,
+        "home",
+        "acme",
+        NOW,
+        company="Acme",
+        # Fmt: skip.
+        to=Person("Priya Shah", "priya@acme.example"),
+        deadline=NOW + timedelta(hours=3),
+    )
     accounts = (Account("home", "local"), Account("g", "google", state=AccountState.SIGN_IN))
     return Report(View(accounts=accounts, memory=Memory(deeds={"k": deed})), Plan(NOW, next=NOW))
 
@@ -135,14 +151,19 @@ def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
     assert path.read_text() == "one 2\n"
     assert path.stat().st_mode & 0o777 == 0o644
     assert [each.name for each in tmp_path.iterdir()] == ["interviewd.prom"]
-    assert monitoring.write(tmp_path / "gone" / "interviewd.prom", "") == "No such file or directory"
+    assert (
+        monitoring.write(tmp_path / "gone" / "interviewd.prom", "") == "No such file or directory"
+    )
 
 
 def test_the_daemon_tells_after_each_pass(tmp_path: Path) -> None:
     """Down once and up once, whatever becomes of the monitor; the pass is done all the same."""
     home = Home(tmp_path / "sam")
     with monitor() as (address, asked):
-        text = home.config.read_text() + f'[service]\nping_url = "{address}/x"\nmetrics_file = "interviewd.prom"\n'
+        text = (
+            home.config.read_text()
+            + f'[service]\nping_url = "{address}/x"\nmetrics_file = "interviewd.prom"\n'
+        )
         home.config.write_text(text)
         with opened(home, Clocks()) as daemon, capture_logs() as lines:
             daemon.make_pass()
@@ -179,4 +200,6 @@ def test_what_cannot_be_told_is_a_mistake_in_the_config(tmp_path: Path, line: st
     with pytest.raises(ConfigBroken) as caught:
         configs.parse(f"{home.config.read_text()}\n[service]\n{line}\n", home.config)
 
-    assert [mistake.key for mistake in caught.value.mistakes] == [f"service.{line.split(maxsplit=1)[0]}"]
+    assert [mistake.key for mistake in caught.value.mistakes] == [
+        f"service.{line.split(maxsplit=1)[0]}"
+    ]

@@ -1,4 +1,6 @@
-"""From a config to a house: whose mailbox takes whose letters, and nothing loads or is made before it is needed."""
+"""From a config to a house: whose mailbox takes whose letters, and nothing loads or is made
+before it is needed.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ def config_at(root: Path, *accounts: str) -> Config:
     (root / "calendar").mkdir(exist_ok=True)
     (root / "Maildir/cur").mkdir(parents=True, exist_ok=True)
     return configs.parse(
-        "\n".join([ME, *(f"[[account]]\nprovider = 'local'\n{lines}" for lines in accounts)]), root / "c.toml"
+        "\n".join([ME, *(f"[[account]]\nprovider = 'local'\n{lines}" for lines in accounts)]),
+        root / "c.toml",
     )
 
 
@@ -60,11 +63,15 @@ def test_an_account_has_its_doors_and_the_person_s_addresses(tmp_path: Path) -> 
         ("mail = 'other'", "other"),
     ],
 )
-def test_letters_go_to_the_mailbox_that_the_config_means(tmp_path: Path, lines: str, mail: str) -> None:
+def test_letters_go_to_the_mailbox_that_the_config_means(
+    tmp_path: Path, lines: str, mail: str
+) -> None:
     """Its own, another account's, or none; a calendar without a mailbox has none."""
     other = "name = 'other'\nmailbox = 'Maildir'\ncalendars = ['calendar']"
 
-    with open_runtime(config_at(tmp_path, f"name = 'home'\ncalendars = ['calendar']\n{lines}", other)) as runtime:
+    with open_runtime(
+        config_at(tmp_path, f"name = 'home'\ncalendars = ['calendar']\n{lines}", other)
+    ) as runtime:
         assert runtime.accounts[0].mail == mail
 
 
@@ -100,7 +107,9 @@ def test_the_person_s_own_templates_come_first(tmp_path: Path) -> None:
         own.parent.mkdir()
         own.write_text("Do not forget {{ to }}.\n", encoding="utf-8")
 
-        assert runtime.policy.texts.render("reminder", {"to": "Mia"}).strip() == "Do not forget Mia."
+        assert (
+            runtime.policy.texts.render("reminder", {"to": "Mia"}).strip() == "Do not forget Mia."
+        )
 
 
 def test_an_idle_house_is_light(tmp_path: Path) -> None:
@@ -123,7 +132,11 @@ print(sorted(name for name in heavy if name in sys.modules))
 """
 
     done = subprocess.run(
-        [sys.executable, "-c", script], env={"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True, check=False
+        [sys.executable, "-c", script],
+        env={"PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert (done.stdout, done.stderr) == ("[]\n", "")

@@ -155,7 +155,9 @@ def test_what_is_no_date_or_is_past_is_none(text: str) -> None:
     ],
 )
 def test_spelling_settles_which_is_the_day(text: str, british: str, american: str) -> None:
-    """4/12 is a British day of December and an American one of April, unless only one of them can be."""
+    """4/12 is a British day of December and an American one of April, unless only one of them
+    can be.
+    """
     assert read_date(text, TOLD) == date.fromisoformat(british)
     assert read_date(text, TOLD, spelling="american") == date.fromisoformat(american)
 
@@ -173,7 +175,10 @@ def test_spelling_settles_which_is_the_day(text: str, british: str, american: st
         ("Ich bin vom 23.11. bis 4.12. nicht im Büro.", "2026-12-04"),
         ("Out of office 25 Nov - 4 Dec", "2026-12-04"),
         ("I am on leave and will return on January 11, 2027.", "2027-01-11"),
-        ("Away until 4 Dec, back on 7 Dec. For urgent matters before 15 December call Ana.", "2026-12-07"),
+        (
+            "Away until 4 Dec, back on 7 Dec. For urgent matters before 15 December call Ana.",
+            "2026-12-07",
+        ),
         ("Ab 07.12.2026 wieder im Büro. Bitte wenden Sie sich bis 15.12. an Ana.", "2026-12-07"),
         ("Returning Monday", "2026-11-30"),
     ],
@@ -184,17 +189,30 @@ def test_an_out_of_office_names_its_return(text: str, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "I am out of the office.", "Thank you for your mail of 1 December.", "Back on 3 November", "back soon"]
+    "text",
+    [
+        "",
+        "I am out of the office.",
+        "Thank you for your mail of 1 December.",
+        "Back on 3 November",
+        "back soon",
+    ],
 )
 def test_an_out_of_office_without_a_date_names_none(text: str) -> None:
     """A date that has nothing to do with a return, or is past, is none."""
     assert return_date(text, TOLD) is None
 
 
-@given(st.text(alphabet="0123456789/.-–, abcdefghimnrstuwxyzäéñ\n", max_size=80) | st.text(max_size=80))
+@given(
+    st.text(alphabet="0123456789/.-–, abcdefghimnrstuwxyzäéñ\n", max_size=80) | st.text(max_size=80)
+)
 def test_nothing_that_is_typed_breaks_it(text: str) -> None:
     """Whatever is typed gives a day from the day it was told on, or None."""
-    for day in (read_date(text, TOLD), read_date(text, TOLD, spelling="american"), return_date(text, TOLD)):
+    for day in (
+        read_date(text, TOLD),
+        read_date(text, TOLD, spelling="american"),
+        return_date(text, TOLD),
+    ):
         assert day is None or day >= TOLD
 
 
@@ -240,7 +258,10 @@ def test_a_weekday_decides_between_two_readings(text: str, spelling: str) -> Non
     ],
 )
 def test_calendar_weeks_quarters_and_named_days_are_dates(text: str, day: str) -> None:
-    """What has one meaning in a calendar is read; of two days the later one counts, in whatever order they stand."""
+    """What has one meaning in a calendar is read.
+
+    Of two days the later one counts, in whatever order they stand.
+    """
     assert read_date(text, TOLD) == date.fromisoformat(day)
 
 
@@ -269,19 +290,26 @@ def test_what_has_no_certain_day_is_no_date(text: str) -> None:
         ("Jeg er tilbage den 4. januar", "2026-12-18", "american", "2027-01-04"),
     ],
 )
-def test_which_day_of_return_two_numbers_mean(text: str, sent: str, spelling: str, day: str) -> None:
-    """The text itself decides first, then its language, then the usual length of an absence, then the spelling."""
+def test_which_day_of_return_two_numbers_mean(
+    text: str, sent: str, spelling: str, day: str
+) -> None:
+    """The text itself decides first, then its language, then the usual length of an absence,
+    then the spelling.
+    """
     assert return_date(text, date.fromisoformat(sent), spelling=spelling) == date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("text", ["", " ? ", "-", "not said", "no idea", "tbd", "keine Angabe", "aucune date"])
+@pytest.mark.parametrize(
+    "text", ["", " ? ", "-", "not said", "no idea", "tbd", "keine Angabe", "aucune date"]
+)
 def test_a_text_may_say_that_no_time_was_named(text: str) -> None:
     """Nothing, a sign, or a denial."""
     assert names_no_time(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["after the holidays", "soon", "not before January", "nicht vor Weihnachten", "im Frühjahr"]
+    "text",
+    ["after the holidays", "soon", "not before January", "nicht vor Weihnachten", "im Frühjahr"],
 )
 def test_a_time_that_cannot_be_read_is_a_time(text: str) -> None:
     """The person is asked for a date instead."""

@@ -1,4 +1,6 @@
-"""Reading mail: whatever a stranger sends is read, cleaned and judged, and nothing of it breaks the reader."""
+"""Reading mail: whatever a stranger sends is read, cleaned and judged, and nothing of it breaks
+the reader.
+"""
 
 import base64
 import email.headerregistry
@@ -34,7 +36,10 @@ DEED = Deed(
     message_id=THANKS,
 )
 WATCH = Watch(
-    MADE - timedelta(days=30), frozenset({"mia@orbis.example"}), frozenset({"orbis.example"}), frozenset({THANKS})
+    MADE - timedelta(days=30),
+    frozenset({"mia@orbis.example"}),
+    frozenset({"orbis.example"}),
+    frozenset({THANKS}),
 )
 
 
@@ -49,7 +54,7 @@ def letter(head: str, text: str = "Hello Sam,\n\nwe are glad.\n") -> str:
     return f"From: Mia Brandt <mia@orbis.example>\nTo: sam@example.org\n{head}\n\n{text}"
 
 
-# --- heads ------------------------------------------------------------------------------------------------------
+# --- heads --------------------------------------------------------------------------------------
 
 
 def test_a_plain_answer_is_read_whole():
@@ -91,8 +96,14 @@ def test_a_plain_answer_is_read_whole():
         ("Mia <mia@orbis.example>", [("Mia", "mia@orbis.example")]),
         ('"Mia \\"M\\" Brandt" <mia@orbis.example>', [('Mia "M" Brandt', "mia@orbis.example")]),
         ("mia@orbis.example (Mia (Orbis) Brandt)", [("Mia Orbis Brandt", "mia@orbis.example")]),
-        ("Mia (work) <mia@orbis.example>, j@orbis.example", [("Mia", "mia@orbis.example"), ("", "j@orbis.example")]),
-        ("=?utf-8?B?TcO8bGxlciwgTWlh?= <mia@orbis.example>", [("Müller, Mia", "mia@orbis.example")]),
+        (
+            "Mia (work) <mia@orbis.example>, j@orbis.example",
+            [("Mia", "mia@orbis.example"), ("", "j@orbis.example")],
+        ),
+        (
+            "=?utf-8?B?TcO8bGxlciwgTWlh?= <mia@orbis.example>",
+            [("Müller, Mia", "mia@orbis.example")],
+        ),
         ('"mia@orbis.example" <thief@evil.example>', [("mia@orbis.example", "thief@evil.example")]),
         ("Mia mia@orbis.example", [("", "mia@orbis.example")]),
         ("mailto:mia@orbis.example", [("", "mia@orbis.example")]),
@@ -100,7 +111,10 @@ def test_a_plain_answer_is_read_whole():
         ("a@b@c.example, @orbis.example, mia@, <>, ,;", []),
         ("mia@müller.example", [("", "mia@xn--mller-kva.example")]),
         ("MIA@ORBIS.EXAMPLE, mia@orbis.example", [("", "mia@orbis.example")]),
-        ("=?utf-8?q?thief=40evil=2Eexample?= <mia@orbis.example>", [("thief@evil.example", "mia@orbis.example")]),
+        (
+            "=?utf-8?q?thief=40evil=2Eexample?= <mia@orbis.example>",
+            [("thief@evil.example", "mia@orbis.example")],
+        ),
         ("=?utf-8?q?thief=40evil=2Eexample?=", []),
     ],
 )
@@ -156,7 +170,9 @@ def test_a_date_is_a_moment_or_nothing(value, expected):
 
 
 def test_nothing_decoded_becomes_a_line_of_its_own():
-    """Line breaks and controls hidden in encoded words do not survive: nobody's subject adds a header."""
+    """Line breaks and controls hidden in encoded words do not survive: nobody's subject adds a
+    header.
+    """
     found = read(
         "From: =?utf-8?q?Mia=0ABcc:_x=40evil.example?= <mia@orbis.example>\nSubject: =?utf-8?q?a=0D=0ABcc:_b=E2=80=AE=00?=\n\n"
     )
@@ -166,7 +182,10 @@ def test_nothing_decoded_becomes_a_line_of_its_own():
 
 
 def test_message_ids_keep_their_brackets_and_their_order():
-    """Ids are compared as they stand; one without brackets gets them, a remark beside one is none."""
+    """Ids are compared as they stand.
+
+    One without brackets gets them, a remark beside one is none.
+    """
     assert fields.ids("Your message of today <a@b> <c@d>") == ("<a@b>", "<c@d>")
     assert fields.ids("a@b") == ("<a@b>",)
     assert fields.ids("no id at all") == ()
@@ -175,7 +194,15 @@ def test_message_ids_keep_their_brackets_and_their_order():
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\n\n", b"no mail at all\n\nreally", b"\x00\xff" * 50, b"X-Other: field\n\nbody", b": x\n\n"]
+    "raw",
+    [
+        b"",
+        b"\n\n",
+        b"no mail at all\n\nreally",
+        b"\x00\xff" * 50,
+        b"X-Other: field\n\nbody",
+        b": x\n\n",
+    ],
 )
 def test_what_is_no_mail_is_none(raw):
     """Bytes without one of a mail's fields are not read as one."""
@@ -183,7 +210,9 @@ def test_what_is_no_mail_is_none(raw):
 
 
 def test_the_line_a_mailbox_file_begins_with_is_no_field():
-    """`From mia@…` and other lines that are no fields are skipped, and the fields after them count."""
+    """`From mia@…` and other lines that are no fields are skipped, and the fields after them
+    count.
+    """
     found = read(
         "From mia@orbis.example Tue Dec  1 10:00:00 2026\nFrom: mia@orbis.example\nnonsense\n folded nonsense\nSubject: hi\n\nx"
     )
@@ -191,7 +220,7 @@ def test_the_line_a_mailbox_file_begins_with_is_no_field():
     assert (found.sender.email, found.subject) == ("mia@orbis.example", "hi")
 
 
-# --- text -------------------------------------------------------------------------------------------------------
+# --- text ---------------------------------------------------------------------------------------
 
 
 def multipart(kind: str, *parts: str, boundary: str = "=_b", more: str = "") -> str:
@@ -218,11 +247,25 @@ PDF = (
         (multipart("alternative", PLAIN, HTML), "Plain wörds."),
         (multipart("alternative", HTML, PLAIN), "Plain wörds."),
         (multipart("alternative", "Content-Type: text/plain\n\n \n", HTML), "Rich & wörds."),
-        (multipart("mixed", multipart("alternative", PLAIN, HTML, boundary="in"), PDF), "Plain wörds."),
+        (
+            multipart("mixed", multipart("alternative", PLAIN, HTML, boundary="in"), PDF),
+            "Plain wörds.",
+        ),
         (multipart("related", HTML, PDF), "Rich & wörds."),
-        (multipart("signed", PLAIN, "Content-Type: application/pgp-signature\n\nsig\n"), "Plain wörds."),
-        (multipart("mixed", PLAIN, PDF, "Content-Type: text/plain\n\nAnd more.\n"), "Plain wörds.\n\n\nAnd more."),
-        (multipart("mixed", PLAIN, "Content-Type: message/rfc822\n\nFrom: x@y.example\n\nnot mine\n"), "Plain wörds."),
+        (
+            multipart("signed", PLAIN, "Content-Type: application/pgp-signature\n\nsig\n"),
+            "Plain wörds.",
+        ),
+        (
+            multipart("mixed", PLAIN, PDF, "Content-Type: text/plain\n\nAnd more.\n"),
+            "Plain wörds.\n\n\nAnd more.",
+        ),
+        (
+            multipart(
+                "mixed", PLAIN, "Content-Type: message/rfc822\n\nFrom: x@y.example\n\nnot mine\n"
+            ),
+            "Plain wörds.",
+        ),
         (multipart("mixed", "\nNo head of its own.\n"), "No head of its own."),
         ("Content-Type: multipart/mixed\n\nno boundary", ""),
         ("Content-Type: nonsense\n\nstill text", "still text"),
@@ -230,8 +273,14 @@ PDF = (
             'Content-Type: text/plain; charset="ISO-8859-1"\nContent-Transfer-Encoding: quoted-printable\n\nGr=FC=DFe=\n!\n',
             "Grüße!",
         ),
-        ("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMOfZQ==\n", "Grüße"),
-        ("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMO*fZ!Q\n", "Grüße"),
+        (
+            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMOfZQ==\n",
+            "Grüße",
+        ),
+        (
+            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMO*fZ!Q\n",
+            "Grüße",
+        ),
         ("Content-Type: text/plain; charset=x-nobody-knows\n\nGrüße", "Grüße"),
         ("Content-Type: text/plain; format=flowed; delsp=yes\n\nWort \nteil\n", "Wortteil"),
     ],
@@ -265,8 +314,12 @@ ON = "On Tue, 1 Dec 2026 at 10:00, Sam Rivera <sam@example.org> wrote:"
     ],
 )
 def test_an_answer_is_its_own_words(below):
-    """Quotes, their headings and signatures of the usual programs are left out, the answer's words are not."""
-    text = f"Hello Sam,\n\nThanks, we have read it.\nBest, we will decide by Friday.\n\nMia\n\n{below}"
+    """Quotes, their headings and signatures of the usual programs are left out, the answer's
+    words are not.
+    """
+    text = (
+        f"Hello Sam,\n\nThanks, we have read it.\nBest, we will decide by Friday.\n\nMia\n\n{below}"
+    )
 
     assert (
         read(letter("Subject: Re: x", text)).text
@@ -279,7 +332,12 @@ def test_an_answer_below_its_quote_is_found():
     assert read(
         letter("Subject: Re: x", f"{ON}\n> Hello Mia,\n> thank you.\n\nWe will decide by Friday.\n")
     ).text.endswith("We will decide by Friday.")
-    assert ">" not in read(letter("Subject: Re: x", f"{ON}\n> Hello Mia,\n> thank you.\n\nWe will decide.\n")).text
+    assert (
+        ">"
+        not in read(
+            letter("Subject: Re: x", f"{ON}\n> Hello Mia,\n> thank you.\n\nWe will decide.\n")
+        ).text
+    )
 
 
 @pytest.mark.parametrize("folder", [Folder.DRAFTS, Folder.SENT, Folder.TRASH])
@@ -312,12 +370,17 @@ def test_an_attachment_is_an_edit_of_a_draft():
     ],
 )
 def test_only_words_are_an_edit(changed, same):
-    """Line ends, wrapping and odd spaces are programs' doings; every other letter is the person's."""
-    assert (mail.canonical("s", "Hello Mia,\n\nthank you.\n") == mail.canonical("s", changed)) is same
+    """Line ends, wrapping and odd spaces are programs' doings.
+
+    Every other letter is the person's.
+    """
+    assert (
+        mail.canonical("s", "Hello Mia,\n\nthank you.\n") == mail.canonical("s", changed)
+    ) is same
     assert mail.canonical("s", "x") != mail.canonical("t", "x")
 
 
-# --- natures ----------------------------------------------------------------------------------------------------
+# --- natures ------------------------------------------------------------------------------------
 
 HUMAN = {
     "gmail": "Subject: Re: Thank you\nReferences: <a@b>\nX-Google-Smtp-Source: x\n",
@@ -358,7 +421,9 @@ def test_a_humans_mail_is_an_answer(head):
 
 @pytest.mark.parametrize("head", AUTO.values(), ids=AUTO)
 def test_a_machines_mail_is_no_answer(head):
-    """Automatic replies, receipts, lists and newsletters of the usual programs are told apart from people."""
+    """Automatic replies, receipts, lists and newsletters of the usual programs are told apart
+    from people.
+    """
     assert read(letter(head.rstrip("\n"))).nature is Nature.AUTO
 
 
@@ -370,7 +435,9 @@ def test_a_calendars_mail_is_no_answer(head):
 
 @pytest.mark.parametrize("more", ["", "Auto-Submitted: auto-generated\n"])
 def test_an_invitation_is_told_apart(more):
-    """Whether a program or a human sent it: who invites is not silent, and is not replied to either."""
+    """Whether a program or a human sent it: who invites is not silent, and is not replied to
+    either.
+    """
     head = f"Subject: Invitation: Interview\nContent-Type: text/calendar; method=REQUEST\n{more}"
     assert read(letter(head.rstrip("\n"))).nature is Nature.INVITATION
 
@@ -383,21 +450,31 @@ def test_a_calendars_method_is_read_where_no_header_says_it():
     )
 
     assert (
-        read("From: mia@orbis.example\n" + multipart("alternative", PLAIN, HTML, ics + "\n")).nature is Nature.CALENDAR
+        read("From: mia@orbis.example\n" + multipart("alternative", PLAIN, HTML, ics + "\n")).nature
+        is Nature.CALENDAR
     )
 
 
 def test_headers_alone_are_judged_as_a_provider_gives_them():
     """Google and Microsoft hand over lists of decoded headers; names in any case."""
     assert mail.nature_of([("AUTO-SUBMITTED", "auto-replied")], "mia@orbis.example") is Nature.AUTO
-    assert mail.nature_of([], "mia@orbis.example", subject="Réponse automatique : Merci") is Nature.AUTO
-    assert mail.nature_of([], "mia@orbis.example", ["text/calendar; method=COUNTER"]) is Nature.CALENDAR
-    assert mail.nature_of([("Subject", "Mail delivery failed")], "MAILER-DAEMON@mx.example") is Nature.BOUNCE
+    assert (
+        mail.nature_of([], "mia@orbis.example", subject="Réponse automatique : Merci")
+        is Nature.AUTO
+    )
+    assert (
+        mail.nature_of([], "mia@orbis.example", ["text/calendar; method=COUNTER"])
+        is Nature.CALENDAR
+    )
+    assert (
+        mail.nature_of([("Subject", "Mail delivery failed")], "MAILER-DAEMON@mx.example")
+        is Nature.BOUNCE
+    )
     assert mail.nature_of([("Subject", "Lunch?")], "postmaster@orbis.example") is Nature.HUMAN
     assert mail.nature_of([], "mia@orbis.example") is Nature.HUMAN
 
 
-# --- bounces ----------------------------------------------------------------------------------------------------
+# --- bounces ------------------------------------------------------------------------------------
 
 STATUS = (
     "Content-Type: message/delivery-status\n\n"
@@ -406,15 +483,14 @@ STATUS = (
     "Final-Recipient: rfc822; mia.brandt@int.orbis.example\n"
     "Action: {action}\nStatus: 5.1.1\n"
 )
-RETURNED = (
-    f"Content-Type: message/rfc822\n\nFrom: sam@example.org\nTo: mia@orbis.example\nMessage-ID: {THANKS}\n\nthank you\n"
-)
+RETURNED = f"Content-Type: message/rfc822\n\nFrom: sam@example.org\nTo: mia@orbis.example\nMessage-ID: {THANKS}\n\nthank you\n"
 
 
 def report(sender: str, subject: str, said: str, *parts: str) -> str:
     explained = f"Content-Type: text/plain\n\n{said}\n"
-    return f"Return-Path: <>\nFrom: {sender}\nTo: sam@example.org\nSubject: {subject}\n" + multipart(
-        "report", explained, *parts, more="; report-type=delivery-status"
+    return (
+        f"Return-Path: <>\nFrom: {sender}\nTo: sam@example.org\nSubject: {subject}\n"
+        + multipart("report", explained, *parts, more="; report-type=delivery-status")
     )
 
 
@@ -424,7 +500,9 @@ GMAIL = report(
     "Address not found",
     STATUS.format(action="failed"),
     RETURNED,
-).replace("Return-Path: <>\n", "X-Failed-Recipients: mia@orbis.example\nAuto-Submitted: auto-replied\n")
+).replace(
+    "Return-Path: <>\n", "X-Failed-Recipients: mia@orbis.example\nAuto-Submitted: auto-replied\n"
+)
 EXCHANGE = report(
     "Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@orbis.example>",
     "Undeliverable: Thank you",
@@ -451,10 +529,14 @@ QMAIL = (
 
 
 @pytest.mark.parametrize(
-    "raw", [GMAIL, EXCHANGE, POSTFIX, EXIM, QMAIL], ids=["gmail", "exchange", "postfix", "exim", "qmail"]
+    "raw",
+    [GMAIL, EXCHANGE, POSTFIX, EXIM, QMAIL],
+    ids=["gmail", "exchange", "postfix", "exim", "qmail"],
 )
 def test_a_bounce_names_whom_it_could_not_reach(raw):
-    """A mail that came back is a bounce, names the address it was for, and matters to whoever watches that address."""
+    """A mail that came back is a bounce, names the address it was for, and matters to whoever
+    watches that address.
+    """
     found = read(raw)
 
     assert found.nature is Nature.BOUNCE
@@ -465,7 +547,9 @@ def test_a_bounce_names_whom_it_could_not_reach(raw):
 
 @pytest.mark.parametrize("raw", [GMAIL, EXCHANGE, POSTFIX], ids=["gmail", "exchange", "postfix"])
 def test_a_bounce_leads_back_to_the_mail_that_came_back(raw):
-    """The returned mail's Message-ID is among the references, so an address that was rewritten on its way is no loss."""
+    """The returned mail's Message-ID is among the references, so an address that was rewritten
+    on its way is no loss.
+    """
     assert THANKS in read(raw).references
 
 
@@ -474,7 +558,10 @@ def test_a_delay_is_no_bounce(action):
     """A report that nothing has failed yet raises no notice."""
     found = read(
         report(
-            "mailer-daemon@mx.example.org", "Delivery Status Notification", "Be patient.", STATUS.format(action=action)
+            "mailer-daemon@mx.example.org",
+            "Delivery Status Notification",
+            "Be patient.",
+            STATUS.format(action=action),
         )
     )
 
@@ -493,28 +580,35 @@ def test_a_delay_is_no_bounce(action):
 )
 def test_where_only_headers_are_at_hand_the_subject_tells_a_delay(subject, nature):
     """The subject of the mail that came back decides nothing."""
-    headers = [("Subject", subject), ("Content-Type", "multipart/report; report-type=delivery-status")]
+    headers = [
+        ("Subject", subject),
+        ("Content-Type", "multipart/report; report-type=delivery-status"),
+    ]
 
     assert mail.nature_of(headers, "mailer-daemon@mx.example.org") is nature
 
 
 def test_what_failed_is_told_from_headers_and_text():
-    """Where a provider hands over no parts: the header Exim and Gmail write, else the addresses in the text."""
+    """Where a provider hands over no parts: the header Exim and Gmail write, else the addresses
+    in the text.
+    """
     headers = [("From", "mailer-daemon@mx.example.org"), ("To", "sam@example.org")]
 
-    assert mail.failed_in(headers, "<Mia@Orbis.example>: no such user; sent by sam@example.org") == (
-        "mia@orbis.example",
-    )
-    assert mail.failed_in([*headers, ("X-Failed-Recipients", "jonas@orbis.example")], "mia@orbis.example") == (
-        "jonas@orbis.example",
-    )
+    assert mail.failed_in(
+        headers, "<Mia@Orbis.example>: no such user; sent by sam@example.org"
+    ) == ("mia@orbis.example",)
+    assert mail.failed_in(
+        [*headers, ("X-Failed-Recipients", "jonas@orbis.example")], "mia@orbis.example"
+    ) == ("jonas@orbis.example",)
     assert mail.failed_in(headers, "Contact postmaster@mx.example.org.") == ()
 
 
-# --- watching ---------------------------------------------------------------------------------------------------
+# --- watching -----------------------------------------------------------------------------------
 
 
-def message(folder: Folder, sender: str = "x@other.example", to: str = "y@other.example", **more: object) -> Message:
+def message(
+    folder: Folder, sender: str = "x@other.example", to: str = "y@other.example", **more: object
+) -> Message:
     return replace(
         Message("home", folder, "h", "<any@x>", Person("", sender), (Person("", to),), "s", MADE),
         **more,  # type: ignore[arg-type]
@@ -545,16 +639,32 @@ def message(folder: Folder, sender: str = "x@other.example", to: str = "y@other.
     ],
 )
 def test_a_mail_matters_by_whom_it_is_with(found, matters):
-    """Received mail by its sender or thread, also in the trash; sent mail by its recipients; the letters anywhere."""
+    """Received mail by its sender or thread, also in the trash; sent mail by its recipients.
+
+    The letters anywhere.
+    """
     assert mail.matches(found, replace(WATCH, letters=(DEED,))) is matters
 
 
 @pytest.mark.parametrize(
     ("found", "like"),
     [
-        (message(Folder.DRAFTS, to="mia@orbis.example", subject="Re: thank you – analyst interview"), True),
+        (
+            message(
+                Folder.DRAFTS, to="mia@orbis.example", subject="Re: thank you – analyst interview"
+            ),
+            True,
+        ),
         (message(Folder.DRAFTS, to="mia@orbis.example", subject=DEED.subject, date=None), True),
-        (message(Folder.DRAFTS, to="mia@orbis.example", subject=DEED.subject, date=MADE - timedelta(days=3)), False),
+        (
+            message(
+                Folder.DRAFTS,
+                to="mia@orbis.example",
+                subject=DEED.subject,
+                date=MADE - timedelta(days=3),
+            ),
+            False,
+        ),
         (message(Folder.DRAFTS, to="mia@orbis.example", subject="Something else"), False),
         (message(Folder.DRAFTS, to="jonas@orbis.example", subject=DEED.subject), False),
     ],
@@ -564,30 +674,50 @@ def test_a_letter_without_its_id_is_known_by_recipient_and_subject(found, like):
     assert mail.is_like(found, DEED) is like
 
 
-# --- whatever strangers send ------------------------------------------------------------------------------------
+# --- whatever strangers send --------------------------------------------------------------------
 
 
 def is_harmless(text: str, *, lines: bool = False) -> bool:
     allowed = "\t\n\u200c\u200d" if lines else "\u200c\u200d"
-    return all(c in allowed or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for c in text)
+    return all(
+        c in allowed or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+        for c in text
+    )
 
 
 def check(found: Message | None) -> None:
     if found is None:
         return
     people = (found.sender, *found.recipients)
-    assert all(is_harmless(text) for text in (found.subject, found.message_id, *(each.name for each in people)))
-    assert all(is_harmless(each) and " " not in each for each in (*found.in_reply_to, *found.references, *found.failed))
+    assert all(
+        is_harmless(text)
+        for text in (found.subject, found.message_id, *(each.name for each in people))
+    )
+    assert all(
+        is_harmless(each) and " " not in each
+        for each in (*found.in_reply_to, *found.references, *found.failed)
+    )
     assert is_harmless(found.text, lines=True)
     assert len(found.subject) <= plain.TITLE_LIMIT
     assert len(found.text) <= plain.TEXT_LIMIT
     assert len(found.recipients) <= 3 * fields.ADDRESSES_LIMIT
-    assert all(each.email == each.email.lower() and each.email.count("@") == 1 for each in found.recipients)
+    assert all(
+        each.email == each.email.lower() and each.email.count("@") == 1 for each in found.recipients
+    )
     assert found.date is None or found.date.utcoffset() == timedelta(0)
 
 
 HEAD_WORDS = st.sampled_from(
-    ["From", "To", "Subject", "Date", "Message-ID", "References", "Content-Type", "Content-Transfer-Encoding"]
+    [
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "References",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+    ]
 ).flatmap(
     lambda name: st.one_of(
         st.binary(max_size=80),
@@ -629,7 +759,9 @@ MAILS = st.builds(
 
 @given(st.one_of(st.binary(max_size=400), MAILS), st.sampled_from(Folder))
 def test_any_bytes_are_read_without_harm(raw, folder):
-    """No bytes raise, and nothing unseen, unbounded or of more than one line comes out where one line is meant."""
+    """No bytes raise, and nothing unseen, unbounded or of more than one line comes out where one
+    line is meant.
+    """
     check(mail.read(raw, account="home", folder=folder, handle="h"))
 
 
@@ -653,7 +785,8 @@ def test_what_a_sound_program_writes_is_read_back(name, subject, text):
 
 def nested(depth: int) -> bytes:
     return b"From: mia@orbis.example\n" + b"".join(
-        b"Content-Type: multipart/mixed; boundary=b%d\n\nat %d\n--b%d\n" % (n, n, n) for n in range(depth)
+        b"Content-Type: multipart/mixed; boundary=b%d\n\nat %d\n--b%d\n" % (n, n, n)
+        for n in range(depth)
     )
 
 
@@ -662,7 +795,8 @@ def nested(depth: int) -> bytes:
     [
         nested(1_000) + b"\ndeep",
         b"From: a@b.example\n" + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 40_000,
-        b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 100_000,
+        b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n"
+        + b"--b\n\nx\n" * 100_000,
         b"From: a@b.example\nSubject: s\n\n" + b"x" * 50_000_000,
         b"From: a@b.example\nTo: "
         + b", ".join(b"P %d <p%d@b.example>" % (n, n) for n in range(10_000))
@@ -679,12 +813,15 @@ def nested(depth: int) -> bytes:
         b"From: a@b.example\n\n" + b"On x " * 4_000,
         b"From: a@b.example\n\n" + b"On Tue a\n" * 2_000,
         b"From: mailer-daemon@b.example\n\n" + b"a@b." * 5_000,
-        b"From: mailer-daemon@b.example\nContent-Type: message/delivery-status\n\n" + b"\n\n" * 100_000,
+        b"From: mailer-daemon@b.example\nContent-Type: message/delivery-status\n\n"
+        + b"\n\n" * 100_000,
     ],
     ids=lambda raw: raw[:60].decode("ascii", "replace") + f" {len(raw)}",
 )
 def test_no_bomb_goes_off(raw):
-    """Depth, number, length and repetition are bounded, so the worst mails are read like any other."""
+    """Depth, number, length and repetition are bounded, so the worst mails are read like any
+    other.
+    """
     check(mail.read(raw, account="home", folder=Folder.INBOX, handle="h"))
 
 
@@ -695,5 +832,7 @@ def test_a_mail_is_taken_apart_within_its_limits():
         return 1 + max(map(depth, part.parts), default=0)
 
     assert depth(mime.tree(nested(1_000))) == mime.DEPTH_LIMIT + 1
-    wide = mime.tree(b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 10_000)
+    wide = mime.tree(
+        b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 10_000
+    )
     assert sum(1 for _ in wide.walk()) == mime.PARTS_LIMIT + 1

@@ -66,7 +66,9 @@ BOUNCES = {
 
 @pytest.mark.parametrize(("head", "text"), BOUNCES.values(), ids=BOUNCES)
 def test_a_bounce_without_the_usual_marks_is_a_bounce(head: str, text: str) -> None:
-    """Programs that set neither type nor empty return path are known by sender, subject and the address they name."""
+    """Programs that set neither type nor empty return path are known by sender, subject and the
+    address they name.
+    """
     message = read(head, text)
 
     assert (message.nature, message.failed) == (Nature.BOUNCE, (PRIYA,))
@@ -76,7 +78,9 @@ def test_a_person_who_quotes_a_bounce_has_answered() -> None:
     """Forwarding the news of a bounce, in answer to a mail, is no bounce."""
     text = "Hi Sam, my assistant says your mail could not be delivered to old@acme.example. This address works."
 
-    message = read(f"From: Priya Shah <{PRIYA}>\nIn-Reply-To: <a@example.org>\nSubject: Re: Thank you", text)
+    message = read(
+        f"From: Priya Shah <{PRIYA}>\nIn-Reply-To: <a@example.org>\nSubject: Re: Thank you", text
+    )
 
     assert message.nature is Nature.HUMAN
 
@@ -94,27 +98,40 @@ def test_a_delay_is_an_automatic_mail(head: str) -> None:
 
 
 def test_a_read_receipt_is_no_bounce() -> None:
-    """A disposition notification says that a mail was read or deleted; only a rejection says that it came back."""
+    """A disposition notification says that a mail was read or deleted.
+
+    Only a rejection says that it came back.
+    """
     head, text = BOUNCES["Sieve reject (RFC 5429)"]
 
     assert read(head.replace(" (rejected)", ""), text).nature is Nature.AUTO
 
 
 @pytest.mark.parametrize(
-    "mark", ["List-Unsubscribe: <mailto:u@acme.example>", "List-Id: <x.acme.example>", "Precedence: list"]
+    "mark",
+    ["List-Unsubscribe: <mailto:u@acme.example>", "List-Id: <x.acme.example>", "Precedence: list"],
 )
 def test_an_answer_with_the_marks_of_a_list_is_an_answer(mark: str) -> None:
-    """Gateways and recruiting systems add list headers to what a person writes; a list's own mail answers nothing."""
+    """Gateways and recruiting systems add list headers to what a person writes.
+
+    A list's own mail answers nothing.
+    """
     head = f"From: Priya Shah <{PRIYA}>\nSubject: Re: Thank you\n{mark}"
 
-    assert read(f"{head}\nIn-Reply-To: <a@example.org>", "Thanks Sam, let us talk.").nature is Nature.HUMAN
+    assert (
+        read(f"{head}\nIn-Reply-To: <a@example.org>", "Thanks Sam, let us talk.").nature
+        is Nature.HUMAN
+    )
     assert read(head, "Our newsletter").nature is Nature.AUTO
 
 
 @pytest.mark.parametrize(
     ("subject", "text"),
     [
-        ("away from my mail", "I will not be reading my mail for a while.\nYour mail will be read when I return.\n"),
+        (
+            "away from my mail",
+            "I will not be reading my mail for a while.\nYour mail will be read when I return.\n",
+        ),
         (
             "Re: Thank you",
             "Hello,\n\nI am on holiday until 4 January. In urgent cases contact the front desk.\n\nPriya",
@@ -123,14 +140,26 @@ def test_an_answer_with_the_marks_of_a_list_is_an_answer(mark: str) -> None:
             "Re: Thank you",
             "Ich bin bis zum 4. Januar im Urlaub. Ihre Nachricht wird nicht weitergeleitet.\n\nMia Brandt",
         ),
-        ("Re: Merci", "Je suis absente jusqu'au 4 janvier. En cas d'urgence, merci de contacter l'accueil."),
-        ("Re: Gracias", "Estoy de vacaciones hasta el 4 de enero. Para temas urgentes, contacte con recepción."),
+        (
+            "Re: Merci",
+            "Je suis absente jusqu'au 4 janvier. En cas d'urgence, merci de contacter l'accueil.",
+        ),
+        (
+            "Re: Gracias",
+            "Estoy de vacaciones hasta el 4 de enero. Para temas urgentes, contacte con recepción.",
+        ),
         ("Re: Grazie", "Sono in ferie fino al 4 gennaio. Per urgenze contattare la segreteria."),
-        ("Re: Bedankt", "Ik ben tot 4 januari met vakantie. Voor dringende zaken kunt u contact opnemen met de balie."),
+        (
+            "Re: Bedankt",
+            "Ik ben tot 4 januari met vakantie. Voor dringende zaken kunt u contact opnemen met de balie.",
+        ),
     ],
 )
 def test_a_note_of_absence_is_known_by_its_words(subject: str, text: str) -> None:
-    """Debian's vacation and GNU mailutils' sieve set no header; such a note must not end follow-ups."""
+    """Debian's vacation and GNU mailutils' sieve set no header.
+
+    Such a note must not end follow-ups.
+    """
     assert is_absence(subject, text)
     assert read(f"From: Priya Shah <{PRIYA}>\nSubject: {subject}", text).nature is Nature.AUTO
 
@@ -138,8 +167,14 @@ def test_a_note_of_absence_is_known_by_its_words(subject: str, text: str) -> Non
 @pytest.mark.parametrize(
     ("subject", "text"),
     [
-        ("Re: Thank you", "Hi Sam, I am away until Monday, but we would love to go on. Could you send two dates?"),
-        ("Re: Thank you", "Sorry for the delay, I was on leave. We decided to invite you to the final round."),
+        (
+            "Re: Thank you",
+            "Hi Sam, I am away until Monday, but we would love to go on. Could you send two dates?",
+        ),
+        (
+            "Re: Thank you",
+            "Sorry for the delay, I was on leave. We decided to invite you to the final round.",
+        ),
         ("Re: Thank you", "Thanks Sam, let us talk."),
         ("Re: Out of office next week", "Hello Sam,\n\nwe are glad."),
     ],

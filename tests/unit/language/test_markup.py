@@ -1,4 +1,6 @@
-"""HTML of strangers becomes text at a cost that its length bounds, however its tags are nested or repeated."""
+"""HTML of strangers becomes text at a cost that its length bounds, however its tags are nested
+or repeated.
+"""
 
 import pytest
 
@@ -46,7 +48,10 @@ def test_much_html_says_what_little_html_says(html: str) -> None:
     ],
 )
 def test_hostile_html_is_only_long(html: str) -> None:
-    """A description full of one tag is read at once; on a parser that builds trees some of these take minutes."""
+    """A description full of one tag is read at once.
+
+    On a parser that builds trees some of these take minutes.
+    """
     text = markup.text_of("<p>" + html * (400_000 // len(html)))
 
     assert len(text) <= plain.TEXT_LIMIT

@@ -57,7 +57,9 @@ def test_machines_are_robots(name: str, email: str) -> None:
     ],
 )
 def test_people_with_odd_names_stay_people(name: str, email: str) -> None:
-    """Who is merely called like a machine, or works for those who make one to meet in, is a human being."""
+    """Who is merely called like a machine, or works for those who make one to meet in, is a
+    human being.
+    """
     assert not is_robot(Person(name, email))
     assert is_human(Guest(email, name))
 
@@ -65,13 +67,14 @@ def test_people_with_odd_names_stay_people(name: str, email: str) -> None:
 @pytest.mark.parametrize(
     "email",
     """
-    recruiting@x.example talent@x.example office@x.example hr@x.example jobs@x.example careers@x.example ea@x.example
-    talent-acquisition@x.example people@x.example hiring@x.example info@x.example hr.berlin@x.example
-    jobs-emea@x.example recruiting-orbis@x.example orbis.careers@x.example bewerbung@x.example personal@x.example
-    rrhh@x.example recrutement@x.example talentacquisitionteam@x.example peopleteam@x.example orbisjobs@orbis.com
-    orbis@orbis.com jobs+abc@x.example team-berlin@x.example human.resources@x.example eng-interviewers@x.example
-    TALENT@x.example
-    """.split(),
+    recruiting@x.example talent@x.example office@x.example hr@x.example jobs@x.example
+    careers@x.example ea@x.example talent-acquisition@x.example people@x.example hiring@x.example
+    info@x.example hr.berlin@x.example jobs-emea@x.example recruiting-orbis@x.example
+    orbis.careers@x.example bewerbung@x.example personal@x.example rrhh@x.example
+    recrutement@x.example talentacquisitionteam@x.example peopleteam@x.example orbisjobs@orbis.com
+    orbis@orbis.com jobs+abc@x.example team-berlin@x.example human.resources@x.example
+    eng-interviewers@x.example TALENT@x.example
+""".split(),
 )
 def test_role_mailboxes_are_nobodys(email: str) -> None:
     """An address made of roles, teams and places, with or without seams, is a role's."""
@@ -82,10 +85,10 @@ def test_role_mailboxes_are_nobodys(email: str) -> None:
 @pytest.mark.parametrize(
     "email",
     """
-    steve.jobs@x.example s.jobs@x.example anna.post@x.example jonas@x.example talia@x.example stephan@x.example
-    hrvoje@x.example theo@x.example marketa@x.example mark.it@x.example joanna.team@x.example eva@x.example
-    pa.smith@x.example mia@mia.example
-    """.split(),
+    steve.jobs@x.example s.jobs@x.example anna.post@x.example jonas@x.example talia@x.example
+    stephan@x.example hrvoje@x.example theo@x.example marketa@x.example mark.it@x.example
+    joanna.team@x.example eva@x.example pa.smith@x.example mia@mia.example
+""".split(),
 )
 def test_a_persons_address_is_no_role(email: str) -> None:
     """A word that is also a surname makes nobody a mailbox."""
@@ -131,7 +134,10 @@ def test_rooms_are_told_by_kind_address_or_name(guest: Guest, room: bool) -> Non
     ],
 )
 def test_recruiters_say_so(person: Person, recruiter: bool) -> None:
-    """Name, title or address says recruiting, talent, people or scheduling; a firm's own name proves nothing."""
+    """Name, title or address says recruiting, talent, people or scheduling.
+
+    A firm's own name proves nothing.
+    """
     assert is_recruiter(person) is recruiter
 
 

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.language.people.addresses import company_domain, is_disguised, registrable, valid_address
+from interviewd.language.people.addresses import (
+    company_domain,
+    is_disguised,
+    registrable,
+    valid_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +42,9 @@ from interviewd.language.people.addresses import company_domain, is_disguised, r
     ],
 )
 def test_only_plain_addresses_of_one_person_pass(text: str, address: str) -> None:
-    """Lower case and ASCII, or nothing: no lists, groups, quoting, encoding, control characters, look-alike domains."""
+    """Lower case and ASCII, or nothing: no lists, groups, quoting, encoding, control characters,
+    look-alike domains.
+    """
     assert valid_address(text) == address
 
 
@@ -46,12 +53,24 @@ def test_a_sound_address_is_harmless(text: str) -> None:
     """Whatever passes is one ASCII word with one @, and passes again unchanged."""
     found = valid_address(text)
 
-    assert not found or (found.isascii() and found.count("@") == 1 and not any(c.isspace() for c in found))
+    assert not found or (
+        found.isascii() and found.count("@") == 1 and not any(c.isspace() for c in found)
+    )
     assert valid_address(found) == found
 
 
 @pytest.mark.parametrize(
-    "domain", ["bücher.de", "møbler.dk", "çiçek.com.tr", "ελλάδα.gr", "пример.рф", "中文.中国", "한국.kr", "straße.de"]
+    "domain",
+    [
+        "bücher.de",
+        "møbler.dk",
+        "çiçek.com.tr",
+        "ελλάδα.gr",
+        "пример.рф",
+        "中文.中国",
+        "한국.kr",
+        "straße.de",
+    ],
 )
 def test_real_foreign_domains_are_no_disguise(domain: str) -> None:
     """People's own scripts are not an attack."""

@@ -26,7 +26,9 @@ def test_case_accents_and_legal_form_do_not_matter(name: str, other: str) -> Non
     assert fold(name) == fold(other)
 
 
-@pytest.mark.parametrize(("name", "other"), [("Orbis", "Orbis Logistics"), ("Müller", "Meier"), ("SE", "AG")])
+@pytest.mark.parametrize(
+    ("name", "other"), [("Orbis", "Orbis Logistics"), ("Müller", "Meier"), ("SE", "AG")]
+)
 def test_different_names_stay_different(name: str, other: str) -> None:
     """Folding drops no word that tells companies apart."""
     assert fold(name) != fold(other)
@@ -43,7 +45,11 @@ def test_folding_twice_is_folding_once(name: str) -> None:
     [
         ("mueller-soehne.de", ["Gespräch bei Müller & Söhne GmbH"], "Müller & Söhne"),
         ("muellerundsoehne.de", ["Müller & Söhne"], "Müller & Söhne"),
-        ("orbislogistics.com", ["https://orbislogistics.com", "ORBIS LOGISTICS, Orbis Logistics"], "Orbis Logistics"),
+        (
+            "orbislogistics.com",
+            ["https://orbislogistics.com", "ORBIS LOGISTICS, Orbis Logistics"],
+            "Orbis Logistics",
+        ),
         ("loreal.com", ["chez L'Oréal"], "L'Oréal"),
         ("hm.com", ["H&M"], "H&M"),
         ("ebay.com", ["eBay"], "eBay"),

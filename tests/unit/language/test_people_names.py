@@ -110,7 +110,10 @@ def test_directories_are_read_as_people_speak(written: str, said: str) -> None:
     ],
 )
 def test_two_names_are_one_person(name: str, guest: Person, same: bool) -> None:
-    """Order, accents, titles, initials and middle names aside; a guest without a name is known by the address."""
+    """Order, accents, titles, initials and middle names aside.
+
+    A guest without a name is known by the address.
+    """
     assert same_person(name, guest) is same
 
 

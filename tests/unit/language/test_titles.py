@@ -12,24 +12,63 @@ from interviewd.language import plain
 from interviewd.language.titles import Clues, read, role_of
 from interviewd.model.seen import Person
 
-PEOPLE = (Person("Jonas Weber", "jonas@elsewhere.example"), Person("Mia Brandt", "mia@elsewhere.example"))
+PEOPLE = (
+    Person("Jonas Weber", "jonas@elsewhere.example"),
+    Person("Mia Brandt", "mia@elsewhere.example"),
+)
 CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
 
 
 @pytest.mark.parametrize(
     ("title", "company", "role"),
     [
-        ("Interview: Platform Engineer - Orbis Logistics (Final Round)", "Orbis Logistics", "Platform Engineer"),
-        ("Sam Rivera <> Orbis Logistics: Onsite (Platform Engineer)", "Orbis Logistics", "Platform Engineer"),
-        ("Phone Screen - Platform Engineer @ Orbis Logistics", "Orbis Logistics", "Platform Engineer"),
-        ("[Orbis Logistics] Technical interview (Platform Engineer)", "Orbis Logistics", "Platform Engineer"),
+        (
+            "Interview: Platform Engineer - Orbis Logistics (Final Round)",
+            "Orbis Logistics",
+            "Platform Engineer",
+        ),
+        (
+            "Sam Rivera <> Orbis Logistics: Onsite (Platform Engineer)",
+            "Orbis Logistics",
+            "Platform Engineer",
+        ),
+        (
+            "Phone Screen - Platform Engineer @ Orbis Logistics",
+            "Orbis Logistics",
+            "Platform Engineer",
+        ),
+        (
+            "[Orbis Logistics] Technical interview (Platform Engineer)",
+            "Orbis Logistics",
+            "Platform Engineer",
+        ),
         ("2nd round w/ Orbis Logistics", "Orbis Logistics", ""),
-        ("Final interview — Platform Engineer, Orbis Logistics", "Orbis Logistics", "Platform Engineer"),
-        ("Interview at Orbis Logistics (Platform Engineer)", "Orbis Logistics", "Platform Engineer"),
+        (
+            "Final interview — Platform Engineer, Orbis Logistics",
+            "Orbis Logistics",
+            "Platform Engineer",
+        ),
+        (
+            "Interview at Orbis Logistics (Platform Engineer)",
+            "Orbis Logistics",
+            "Platform Engineer",
+        ),
         ("Platform Engineer at Orbis Logistics", "Orbis Logistics", "Platform Engineer"),
-        ("Interview Confirmation: R-20417 Platform Engineer - Second Round", "", "Platform Engineer"),
-        ("Vorstellungsgespräch bei Müller & Söhne (Leiter Einkauf)", "Müller & Söhne", "Leiter Einkauf"),
-        ("Entretien d'embauche – Développeuse backend chez Doctolib", "Doctolib", "Développeuse backend"),
+        (
+            "Interview Confirmation: R-20417 Platform Engineer - Second Round",
+            "",
+            "Platform Engineer",
+        ),
+        (
+            "Vorstellungsgespräch bei Müller & Söhne (Leiter Einkauf)",
+            "Müller & Söhne",
+            "Leiter Einkauf",
+        ),
+        (
+            "Entretien d'embauche – Développeuse backend chez Doctolib",
+            "Doctolib",
+            "Développeuse backend",
+        ),
         ("Entrevista final: Ingeniera de datos en Cabify", "Cabify", "Ingeniera de datos"),
         ("Interview with Priya Shah", "", ""),
         ("Interview with Orbis Logistics", "Orbis Logistics", ""),
@@ -40,9 +79,17 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
         ("Sam Rivera and Mia Brandt", "", ""),
         ("Intro call: Orbis | Sam Rivera & Mia Brandt", "Orbis", ""),
         ("Senior Engineer, Payments - Orbis", "Orbis", "Senior Engineer, Payments"),
-        ("Interview: Senior Product Manager - Growth @ Orbis", "Orbis", "Senior Product Manager - Growth"),
+        (
+            "Interview: Senior Product Manager - Growth @ Orbis",
+            "Orbis",
+            "Senior Product Manager - Growth",
+        ),
         ("Orbis, Inc. - Engineering Manager interview", "Orbis, Inc.", "Engineering Manager"),
-        ("Technical Interview - Technical Program Manager - Orbis", "Orbis", "Technical Program Manager"),
+        (
+            "Technical Interview - Technical Program Manager - Orbis",
+            "Orbis",
+            "Technical Program Manager",
+        ),
         ("Account Executive interview at Orbis", "Orbis", "Account Executive"),
         ("Hiring manager interview with Orbis (Data Analyst)", "Orbis", "Data Analyst"),
         ("Interview Backend Entwickler (m/w/d) bei Orbis GmbH", "Orbis GmbH", "Backend Entwickler"),
@@ -52,13 +99,21 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
         ("Chat with Mia from Orbis", "Orbis", ""),
         ("Interview @ Zoom - Account Executive", "Zoom", "Account Executive"),
         ("Florist @ Blumen König", "Blumen König", "Florist"),
-        ("Orbis Logistics | Sam Rivera | Onsite Interview | Data Engineer", "Orbis Logistics", "Data Engineer"),
+        (
+            "Orbis Logistics | Sam Rivera | Onsite Interview | Data Engineer",
+            "Orbis Logistics",
+            "Data Engineer",
+        ),
         ("Onsite: System Design (Orbis)", "Orbis", ""),
         ("System Design Engineer interview - Orbis", "Orbis", "System Design Engineer"),
         ("Interview for Backend Engineer at Orbis", "Orbis", "Backend Engineer"),
         ("Interview for the role of Backend Engineer with Orbis", "Orbis", "Backend Engineer"),
         ("Sam Rivera - Backend Engineer - Interview", "", "Backend Engineer"),
-        ("Interview: Sam Rivera (Backend Engineer) with Orbis Logistics", "Orbis Logistics", "Backend Engineer"),
+        (
+            "Interview: Sam Rivera (Backend Engineer) with Orbis Logistics",
+            "Orbis Logistics",
+            "Backend Engineer",
+        ),
         ("Backend Engineer (Remote) - Orbis", "Orbis", "Backend Engineer"),
         ("Orbis - Berlin - Phone screen", "Orbis", ""),
         ("Round 2/3: Orbis - SRE", "Orbis", "SRE"),
@@ -93,11 +148,31 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
         ("Interview (Zoom) w/ Acme Corp. re Staff SWE", "Acme Corp.", "Staff SWE"),
         ("ACME x Sam Rivera // final round", "ACME", ""),
         ("Interview: Director, Product Marketing, Orbis", "Orbis", "Director, Product Marketing"),
-        ("Orbis Logistics – Final Panel (Senior Data Engineer)", "Orbis Logistics", "Senior Data Engineer"),
-        ("Invitation: Interview with Orbis Logistics - Platform Engineer", "Orbis Logistics", "Platform Engineer"),
-        ("Interview - Orbis Logistics - Senior Data Engineer (Remote, EU)", "Orbis Logistics", "Senior Data Engineer"),
-        ("Orbis Logistics: 2nd Round Interview for Senior Data Engineer", "Orbis Logistics", "Senior Data Engineer"),
-        ("Interview: Senior Data Engineer (Orbis Logistics)", "Orbis Logistics", "Senior Data Engineer"),
+        (
+            "Orbis Logistics – Final Panel (Senior Data Engineer)",
+            "Orbis Logistics",
+            "Senior Data Engineer",
+        ),
+        (
+            "Invitation: Interview with Orbis Logistics - Platform Engineer",
+            "Orbis Logistics",
+            "Platform Engineer",
+        ),
+        (
+            "Interview - Orbis Logistics - Senior Data Engineer (Remote, EU)",
+            "Orbis Logistics",
+            "Senior Data Engineer",
+        ),
+        (
+            "Orbis Logistics: 2nd Round Interview for Senior Data Engineer",
+            "Orbis Logistics",
+            "Senior Data Engineer",
+        ),
+        (
+            "Interview: Senior Data Engineer (Orbis Logistics)",
+            "Orbis Logistics",
+            "Senior Data Engineer",
+        ),
         ("Sam Rivera / Orbis Logistics - Interview", "Orbis Logistics", ""),
         ("Technical screen with Orbis Logistics", "Orbis Logistics", ""),
         ("Onsite interview - Orbis Logistics, Berlin", "Orbis Logistics", ""),
@@ -112,9 +187,21 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
             "Orbis Logistics",
             "Senior Product Manager, Payments",
         ),
-        ("Orbis Logistics - Product Manager - Case Study Presentation", "Orbis Logistics", "Product Manager"),
-        ("Interview for Product Manager position at Orbis Logistics", "Orbis Logistics", "Product Manager"),
-        ("Interview: VP of Engineering at Orbis Logistics, Inc.", "Orbis Logistics, Inc.", "VP of Engineering"),
+        (
+            "Orbis Logistics - Product Manager - Case Study Presentation",
+            "Orbis Logistics",
+            "Product Manager",
+        ),
+        (
+            "Interview for Product Manager position at Orbis Logistics",
+            "Orbis Logistics",
+            "Product Manager",
+        ),
+        (
+            "Interview: VP of Engineering at Orbis Logistics, Inc.",
+            "Orbis Logistics, Inc.",
+            "VP of Engineering",
+        ),
         ("Interview — Chief of Staff to the CEO — Orbis", "Orbis", "Chief of Staff to the CEO"),
         ("Interview: Sr. Software Engineer - Orbis", "Orbis", "Sr. Software Engineer"),
         ("Interview: C++ Developer - Orbis", "Orbis", "C++ Developer"),
@@ -139,9 +226,17 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
             "Deutsche Telekom IT Solutions",
             "DevOps Engineer",
         ),
-        ("Interview at University of Leeds: Lecturer in Economics", "University of Leeds", "Lecturer in Economics"),
+        (
+            "Interview at University of Leeds: Lecturer in Economics",
+            "University of Leeds",
+            "Lecturer in Economics",
+        ),
         ("Interview with Bank of America - Teller", "Bank of America", "Teller"),
-        ("Interview with Engineers Without Borders (Program Officer)", "Engineers Without Borders", "Program Officer"),
+        (
+            "Interview with Engineers Without Borders (Program Officer)",
+            "Engineers Without Borders",
+            "Program Officer",
+        ),
         ("Interview with Designit – Service Designer", "Designit", "Service Designer"),
         ("Interview with Data Dog: Sales Engineer", "Data Dog", "Sales Engineer"),
         ("Interview with The Designer's Republic", "The Designer's Republic", ""),
@@ -157,9 +252,17 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
         ),
         ("Second interview at Orbis for Marketing Manager DACH", "Orbis", "Marketing Manager DACH"),
         ("Final: Orbis / Staff Engineer", "Orbis", "Staff Engineer"),
-        ("Data Engineer - 3rd round - Orbis Logistics - #interview", "Orbis Logistics", "Data Engineer"),
+        (
+            "Data Engineer - 3rd round - Orbis Logistics - #interview",
+            "Orbis Logistics",
+            "Data Engineer",
+        ),
         ("[Zoom] Orbis Logistics interview, Data Engineer", "Orbis Logistics", "Data Engineer"),
-        ("(Confirmed) Interview: Orbis Logistics – Data Engineer", "Orbis Logistics", "Data Engineer"),
+        (
+            "(Confirmed) Interview: Orbis Logistics – Data Engineer",
+            "Orbis Logistics",
+            "Data Engineer",
+        ),
         ("RESCHEDULED: Interview with Orbis Logistics", "Orbis Logistics", ""),
         ("Updated invitation: Interview at Orbis Logistics", "Orbis Logistics", ""),
         ("Tentative - Orbis Logistics Interview", "Orbis Logistics", ""),
@@ -171,13 +274,29 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
         ("INTERVIEW - ORBIS LOGISTICS - DATA ENGINEER", "ORBIS LOGISTICS", "DATA ENGINEER"),
         ("Interview with Dr. Jonas Weber, Orbis Logistics", "Orbis Logistics", ""),
         ("Gespräch mit Jonas Weber (Orbis Logistics GmbH)", "Orbis Logistics GmbH", ""),
-        ("Interview Projektleiter Hochbau bei der Strabag AG", "Strabag AG", "Projektleiter Hochbau"),
+        (
+            "Interview Projektleiter Hochbau bei der Strabag AG",
+            "Strabag AG",
+            "Projektleiter Hochbau",
+        ),
         ("Vorstellungsgespräch als Softwareentwickler bei SAP", "SAP", "Softwareentwickler"),
-        ("Vorstellungsgespräch: Teamleitung Kundenservice | DHL", "DHL", "Teamleitung Kundenservice"),
-        ("Telefoninterview BMW Group - Ingenieur Batterieentwicklung", "BMW Group", "Ingenieur Batterieentwicklung"),
+        (
+            "Vorstellungsgespräch: Teamleitung Kundenservice | DHL",
+            "DHL",
+            "Teamleitung Kundenservice",
+        ),
+        (
+            "Telefoninterview BMW Group - Ingenieur Batterieentwicklung",
+            "BMW Group",
+            "Ingenieur Batterieentwicklung",
+        ),
         ("Probetag Bäckerei Schmidt", "Bäckerei Schmidt", ""),
         ("Kennenlerngespräch mit Frau Weber, Stadt Köln", "Stadt Köln", ""),
-        ("Vorstellungsgespräch Stadt Köln, Sachbearbeiterin Soziales", "Stadt Köln", "Sachbearbeiterin Soziales"),
+        (
+            "Vorstellungsgespräch Stadt Köln, Sachbearbeiterin Soziales",
+            "Stadt Köln",
+            "Sachbearbeiterin Soziales",
+        ),
         ("Entretien avec Blablacar pour le poste de Data Analyst", "Blablacar", "Data Analyst"),
         ("Entretien chez L'Oréal : Cheffe de produit", "L'Oréal", "Cheffe de produit"),
         ("Entretien technique Back Market (Développeur Ruby)", "Back Market", "Développeur Ruby"),
@@ -187,9 +306,17 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
             "Société d'Exploitation de la Tour Eiffel",
             "",
         ),
-        ("Entrevista con Telefónica para el puesto de Analista de datos", "Telefónica", "Analista de datos"),
+        (
+            "Entrevista con Telefónica para el puesto de Analista de datos",
+            "Telefónica",
+            "Analista de datos",
+        ),
         ("Entrevista de trabajo: Mercadona (cajera)", "Mercadona", "cajera"),
-        ("Segunda ronda - Desarrollador frontend en Idealista", "Idealista", "Desarrollador frontend"),
+        (
+            "Segunda ronda - Desarrollador frontend en Idealista",
+            "Idealista",
+            "Desarrollador frontend",
+        ),
         ("Entrevista técnica - BBVA", "BBVA", ""),
         ("Colloquio tecnico con Ferrari - Ingegnere meccanico", "Ferrari", "Ingegnere meccanico"),
         ("Intervju hos Spotify: Backendutvecklare", "Spotify", "Backendutvecklare"),
@@ -211,8 +338,16 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
         ("Interview for Junior Copywriter role, Ogilvy", "Ogilvy", "Junior Copywriter"),
         ("Opportunity at Acme: intro chat", "Acme", ""),
         ("Discussion about Staff Engineer role at Acme", "Acme", "Staff Engineer"),
-        ("Senior Nurse (Band 6) interview - Royal London Hospital", "Royal London Hospital", "Senior Nurse"),
-        ("Interview: Teaching Assistant, St Mary's Primary School", "St Mary's Primary School", "Teaching Assistant"),
+        (
+            "Senior Nurse (Band 6) interview - Royal London Hospital",
+            "Royal London Hospital",
+            "Senior Nurse",
+        ),
+        (
+            "Interview: Teaching Assistant, St Mary's Primary School",
+            "St Mary's Primary School",
+            "Teaching Assistant",
+        ),
         ("Interview: Barista - Costa", "Costa", "Barista"),
         ("Interview @ 10am Acme", "Acme", ""),
         ("Acme interview 9 December 2026", "Acme", ""),
@@ -224,9 +359,14 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
     ],
 )
 def test_company_and_role_are_told_apart(title: str, company: str, role: str) -> None:
-    """In either order, between all separators, in several languages; each as the title spells it."""
+    """In either order, between all separators, in several languages.
+
+    Each as the title spells it.
+    """
     named = (
-        CLUES if "Jonas" not in title and "Mia" not in title else Clues(own=CLUES.own, tags=CLUES.tags, people=PEOPLE)
+        CLUES
+        if "Jonas" not in title and "Mia" not in title
+        else Clues(own=CLUES.own, tags=CLUES.tags, people=PEOPLE)
     )
     found = read(title, named)
 
@@ -398,7 +538,9 @@ def test_every_shape_holds_for_every_name(shape: str) -> None:
     ],
 )
 def test_what_only_says_interview_names_no_company(title: str) -> None:
-    """Times, forms, rooms, fillers, people and their titles: an invitation's usual words are nobody's name."""
+    """Times, forms, rooms, fillers, people and their titles: an invitation's usual words are
+    nobody's name.
+    """
     people = (Person("Jonas Weber", "jonas@zyx.com"),)
     found = read(title, Clues(own=CLUES.own, people=people, domains=("zyx.com",)))
 
@@ -408,7 +550,12 @@ def test_what_only_says_interview_names_no_company(title: str) -> None:
 @pytest.mark.parametrize(
     ("title", "clues", "company", "role"),
     [
-        ("Orbis Backend Engineer interview", Clues(domains=("orbis.io",)), "Orbis", "Backend Engineer"),
+        (
+            "Orbis Backend Engineer interview",
+            Clues(domains=("orbis.io",)),
+            "Orbis",
+            "Backend Engineer",
+        ),
         ("Backend Engineer Orbis", Clues(domains=("orbis.io",)), "Orbis", "Backend Engineer"),
         (
             "Interview Orbis Logistics Data Engineer",
@@ -417,7 +564,12 @@ def test_what_only_says_interview_names_no_company(title: str) -> None:
             "Data Engineer",
         ),
         ("Interview: Growth - Kestrel", Clues(domains=("kestrel.vc",)), "Kestrel", "Growth"),
-        ("Interview: Designer - Engineer", Clues(domains=("engineer.com",)), "Engineer", "Designer"),
+        (
+            "Interview: Designer - Engineer",
+            Clues(domains=("engineer.com",)),
+            "Engineer",
+            "Designer",
+        ),
         ("Interview with Priya Shah", Clues(domains=("priyashah.com",)), "Priya Shah", ""),
         (
             "Analyst - Penguin Random House UK",
@@ -429,7 +581,9 @@ def test_what_only_says_interview_names_no_company(title: str) -> None:
     ],
 )
 def test_what_else_is_known_decides(title: str, clues: Clues, company: str, role: str) -> None:
-    """A guest's domain or a system's display name tells the company where the title alone does not."""
+    """A guest's domain or a system's display name tells the company where the title alone does
+    not.
+    """
     found = read(title, clues)
 
     assert (found.company, found.role) == (company, role)
@@ -497,7 +651,8 @@ def test_nothing_in_a_title_is_invented(title: str, names: list[str]) -> None:
         ("Fraunhofer IPA: Vorstellungsgespräch Glasbläser", "Fraunhofer IPA", "Glasbläser"),
         ("Backend Engineer: Interview Orbis", "Orbis", "Backend Engineer"),
         ("Mia Brandt: Interview Orbis", "Orbis", ""),
-        # A rank goes with its field, and an office alone between two parts is the work, if nothing else is.
+        # A rank goes with its field, and an office alone between two parts is the work, if nothing
+        # else is.
         ("Interview - VP, Engineering - Acme, Inc.", "Acme, Inc.", "VP, Engineering"),
         ("Interview: CEO, Caritas", "Caritas", "CEO"),
         ("Google Meet - Executive interview - COO - Ocado", "Ocado", "COO"),
@@ -510,19 +665,39 @@ def test_nothing_in_a_title_is_invented(title: str, names: list[str]) -> None:
         ("Phone Screen Orbis Ltd", "Orbis Ltd", ""),
         # The maker of a room or a tool, last and beside nothing but work, is the employer.
         ("Interview: SRE - Zoom", "Zoom", "SRE"),
-        ("Entrevista: Ingeniero de datos - Telefónica (segunda ronda)", "Telefónica", "Ingeniero de datos"),
+        (
+            "Entrevista: Ingeniero de datos - Telefónica (segunda ronda)",
+            "Telefónica",
+            "Ingeniero de datos",
+        ),
         ("Interview - Data Engineer - Orbis - Zoom", "Orbis", "Data Engineer"),
         ("Interview Orbis - Zoom", "Orbis", ""),
         # Both sides of a slash are the work.
-        ("Interview: C# / .NET Developer - Stack Overflow", "Stack Overflow", "C# / .NET Developer"),
-        ("Interview: HVAC / Refrigeration Technician - Daikin", "Daikin", "HVAC / Refrigeration Technician"),
+        (
+            "Interview: C# / .NET Developer - Stack Overflow",
+            "Stack Overflow",
+            "C# / .NET Developer",
+        ),
+        (
+            "Interview: HVAC / Refrigeration Technician - Daikin",
+            "Daikin",
+            "HVAC / Refrigeration Technician",
+        ),
         ("Stripe / Backend Engineer - Interview", "Stripe", "Backend Engineer"),
         # Where German work is: an der, am, im, in der.
-        ("Vorstellungsgespräch als Lehrkraft an der Waldorfschule Köln", "Waldorfschule Köln", "Lehrkraft"),
+        (
+            "Vorstellungsgespräch als Lehrkraft an der Waldorfschule Köln",
+            "Waldorfschule Köln",
+            "Lehrkraft",
+        ),
         ("Gespräch als Hufschmied am Gestüt Marbach", "Gestüt Marbach", "Hufschmied"),
         ("Gespräch als Ingenieur im Vertrieb bei Festo", "Festo", "Ingenieur im Vertrieb"),
         # A country in brackets behind a company is part of its name.
-        ("Interview: Director of Finance - Save the Children (UK)", "Save the Children (UK)", "Director of Finance"),
+        (
+            "Interview: Director of Finance - Save the Children (UK)",
+            "Save the Children (UK)",
+            "Director of Finance",
+        ),
         ("Interview: Auctioneer - Bonhams (remote)", "Bonhams", "Auctioneer"),
         # Small words make no work of a name.
         ("Entretien: Fauconnier - Puy du Fou", "Puy du Fou", "Fauconnier"),

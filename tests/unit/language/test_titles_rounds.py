@@ -125,7 +125,10 @@ def test_the_last_outranks_the_count(text: str) -> None:
     ],
 )
 def test_form_role_company_and_time_are_no_round(text: str) -> None:
-    """On-site and panel describe the form; First Direct is a bank; talks of one day are numbered, too."""
+    """On-site and panel describe the form; First Direct is a bank.
+
+    Talks of one day are numbered, too.
+    """
     assert round_of(text) is None
 
 

@@ -1,4 +1,6 @@
-"""The mirror forgets gracefully: whatever lies in its place, work goes on, and at worst a full look is due."""
+"""The mirror forgets gracefully: whatever lies in its place, work goes on, and at worst a full
+look is due.
+"""
 
 import os
 import sqlite3
@@ -125,9 +127,9 @@ def test_nobody_else_may_read_it(path: Path, at: Open) -> None:
     finally:
         os.umask(before)
 
-    assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == dict.fromkeys(
-        ("cache.sqlite", "cache.sqlite-wal", "cache.sqlite-shm"), 0o600
-    )
+    assert {
+        file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()
+    } == dict.fromkeys(("cache.sqlite", "cache.sqlite-wal", "cache.sqlite-shm"), 0o600)
 
 
 def _garbage(path: Path) -> None:
@@ -158,9 +160,16 @@ def _a_folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize("spoil", [_garbage, _holes, _truncated, _newer, _somebody_elses, _a_folder])
-def test_what_cannot_be_used_is_put_aside(path: Path, spoil: Callable[[Path], None], at: Open) -> None:
-    """A damaged, newer or foreign file costs what was remembered and nothing more; reading alone leaves it there."""
+@pytest.mark.parametrize(
+    "spoil", [_garbage, _holes, _truncated, _newer, _somebody_elses, _a_folder]
+)
+def test_what_cannot_be_used_is_put_aside(
+    path: Path, spoil: Callable[[Path], None], at: Open
+) -> None:
+    """A damaged, newer or foreign file costs what was remembered and nothing more.
+
+    Reading alone leaves it there.
+    """
     cache = at(path)
     cache.update("s", {str(number): "x" * 500 for number in range(200)})
     cache.close()
@@ -210,7 +219,10 @@ def test_planted_links_are_not_followed(path: Path, tmp_path: Path, name: str, a
 
 
 def test_a_full_disk_costs_no_more_than_the_memory(path: Path, at: Open) -> None:
-    """What cannot be written is not remembered; the transaction is whole or not at all, and nothing is raised."""
+    """What cannot be written is not remembered.
+
+    The transaction is whole or not at all, and nothing is raised.
+    """
     cache = at(path)
     cache.update("s", {"a": "1"})
     assert cache._writer is not None
@@ -250,7 +262,9 @@ def test_looking_at_the_mirror_leaves_no_trace(tmp_path: Path) -> None:
     still = ReadOnlyCache(path)
     assert still.all("home/calendar") == open_now == {"a.ics": "1", "b.ics": "2"}
     assert (still.get("home/calendar", "b.ics"), still.get("home/calendar", "c.ics")) == ("2", None)
-    assert {each.name: (each.read_bytes(), each.stat().st_mode) for each in tmp_path.iterdir()} == before
+    assert {
+        each.name: (each.read_bytes(), each.stat().st_mode) for each in tmp_path.iterdir()
+    } == before
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database at all" * 99])
@@ -261,7 +275,9 @@ def test_a_mirror_that_cannot_be_looked_at_is_empty(tmp_path: Path, content: byt
         path.write_bytes(content)
 
     assert ReadOnlyCache(path).all("home/calendar") == {}
-    assert [each.name for each in tmp_path.iterdir()] == ([] if content is None else ["cache.sqlite"])
+    assert [each.name for each in tmp_path.iterdir()] == (
+        [] if content is None else ["cache.sqlite"]
+    )
 
 
 def test_an_account_is_forgotten_whole_and_alone(tmp_path: Path) -> None:
@@ -270,7 +286,9 @@ def test_an_account_is_forgotten_whole_and_alone(tmp_path: Path) -> None:
         for space in ("home/calendar", "home/mail", "home2/mail"):
             cache.update(space, {"a": "1"})
         cache.forget("home")
-        assert [dict(cache.all(space)) for space in ("home/calendar", "home/mail", "home2/mail")] == [
+        assert [
+            dict(cache.all(space)) for space in ("home/calendar", "home/mail", "home2/mail")
+        ] == [
             {},
             {},
             {"a": "1"},

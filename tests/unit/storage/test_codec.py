@@ -15,10 +15,22 @@ from interviewd.storage import codec
 
 AT = datetime(2026, 11, 25, 14, 5, 0, 250, tzinfo=UTC)
 NOTES = Notes(
-    talked="queues", decide_by=date(2026, 12, 4), met=(Person("Mia", "mia@acme.example"),), about=(("Mia", "x"),)
+    talked="queues",
+    decide_by=date(2026, 12, 4),
+    met=(Person("Mia", "mia@acme.example"),),
+    about=(("Mia", "x"),),
 )
 DEED = Deed(
-    "k", Kind.PREP, Verb.ADD, State.OURS, "home", "uid", AT, to=Person("Mia"), references=("<a@b>",), adopted=True
+    "k",
+    Kind.PREP,
+    Verb.ADD,
+    State.OURS,
+    "home",
+    "uid",
+    AT,
+    to=Person("Mia"),
+    references=("<a@b>",),
+    adopted=True,
 )
 INTERVIEW = Interview(
     "home",
@@ -43,9 +55,24 @@ INTERVIEW = Interview(
         Noted("k", "uid", "Talked about: queues", AT, NOTES),
         Contact("home", "<a@b>", AT, sent=True, address="mia@acme.example", back=date(2026, 12, 1)),
         Event(
-            "home", "work", "uid", AT, AT, organizer=Guest("a@b", kind=GuestKind.ROOM), mark=Mark("f", "prep", "k", "h")
+            "home",
+            "work",
+            "uid",
+            AT,
+            AT,
+            organizer=Guest("a@b", kind=GuestKind.ROOM),
+            mark=Mark("f", "prep", "k", "h"),
         ),
-        Event("home", "work", "uid", AT, AT, guests=(Guest("a@b", answer=Answer.MAYBE),), answer=Answer.NO, busy=False),
+        Event(
+            "home",
+            "work",
+            "uid",
+            AT,
+            AT,
+            guests=(Guest("a@b", answer=Answer.MAYBE),),
+            answer=Answer.NO,
+            busy=False,
+        ),
         Pause(AT),
         Watch(AT, frozenset({"b@x", "a@x"}), letters=(DEED,)),
     ],
@@ -74,7 +101,9 @@ def test_defaults_are_left_out() -> None:
     }
 
 
-def test_what_a_newer_version_added_is_passed_over_and_what_an_older_lacked_is_the_default() -> None:
+def test_what_a_newer_version_added_is_passed_over_and_what_an_older_lacked_is_the_default() -> (
+    None
+):
     """Fields come and go without a migration."""
     assert codec.load(Person, {"email": "a@b", "pronouns": "she"}) == Person("", "a@b")
 
@@ -92,7 +121,9 @@ def test_facts_of_a_reason_keep_their_kinds() -> None:
     interview = replace(INTERVIEW, held=because("too_many", **facts))
 
     assert codec.from_text(Interview, codec.to_text(interview)) == interview
-    assert codec.from_text(Reason, codec.to_text(because("x", kind=Kind.PREP))) == because("x", kind="prep")
+    assert codec.from_text(Reason, codec.to_text(because("x", kind=Kind.PREP))) == because(
+        "x", kind="prep"
+    )
     with pytest.raises(TypeError):
         codec.dump(because("x", thing=object()))
     with pytest.raises(codec.Unreadable):
@@ -158,7 +189,9 @@ def test_a_required_field_that_is_missing_is_refused() -> None:
 
 
 def test_an_error_holds_no_stored_words() -> None:
-    """What is stored are strangers' and the person's words: they reach no log by way of an exception."""
+    """What is stored are strangers' and the person's words: they reach no log by way of an
+    exception.
+    """
     with pytest.raises(codec.Unreadable) as caught:
         codec.from_text(Past, '{"interview": {"title": "secret", "start": "secret"}}')
 
@@ -170,7 +203,9 @@ def test_an_error_holds_no_stored_words() -> None:
 def test_moments_are_stored_in_utc_and_never_naive() -> None:
     """Any zone goes in, UTC comes out; without one it is refused both ways."""
     assert codec.moment(AT.astimezone(timezone(timedelta(hours=-5)))) == codec.moment(AT)
-    assert codec.parse_moment("2026-11-25T09:05:00-05:00") == datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
+    assert codec.parse_moment("2026-11-25T09:05:00-05:00") == datetime(
+        2026, 11, 25, 14, 5, tzinfo=UTC
+    )
     with pytest.raises(ValueError):
         codec.moment(AT.replace(tzinfo=None))
     with pytest.raises(codec.Unreadable):
@@ -213,5 +248,7 @@ def test_the_same_value_is_the_same_text() -> None:
     """Two processes write a frozenset in one order, so that texts can be compared."""
     watch = Watch(AT, frozenset(map(str, range(50))))
 
-    assert codec.to_text(watch) == codec.to_text(Watch(AT, frozenset(map(str, reversed(range(50))))))
+    assert codec.to_text(watch) == codec.to_text(
+        Watch(AT, frozenset(map(str, reversed(range(50)))))
+    )
     assert len(fields(watch)) >= len(codec.dump(watch))

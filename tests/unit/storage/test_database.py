@@ -39,7 +39,7 @@ def known(path: Path) -> Memory:
     return SqliteJournal(path, readonly=True).read()
 
 
-# --- killed -----------------------------------------------------------------------------------------------------
+# --- killed -------------------------------------------------------------------------------------
 
 WRITE_FOR_EVER = """
 import pathlib, sys
@@ -64,11 +64,15 @@ for n in range(int(sys.argv[2]), 10**9):
 
 
 def test_what_was_acknowledged_survives_a_kill(path: Path, deep: bool) -> None:
-    """SIGKILL at any moment, creation and checkpoints among them: nothing that was said to be written is lost or torn."""
+    """SIGKILL at any moment, creation and checkpoints among them: nothing that was said to be
+    written is lost or torn.
+    """
     chance = random.Random(20261125)
     begun, done = set[str](), set[str]()
     for _ in range(300 if deep else 30):
-        acknowledged = killed_after(chance.uniform(0.0, 0.12), WRITE_FOR_EVER, path, str(len(begun)))
+        acknowledged = killed_after(
+            chance.uniform(0.0, 0.12), WRITE_FOR_EVER, path, str(len(begun))
+        )
         done |= {f"key{n}" for word, n in acknowledged if word == "done"}
         begun |= {f"key{n}" for word, n in acknowledged if word == "begun"}
 
@@ -79,15 +83,19 @@ def test_what_was_acknowledged_survives_a_kill(path: Path, deep: bool) -> None:
             assert begun <= deeds.keys()
             assert all(deeds[key].state is State.DRAFTED for key in done)
             assert all(
-                journal.payload(key) == b"letter" * 500 for key, deed in deeds.items() if deed.state is State.INTENT
+                journal.payload(key) == b"letter" * 500
+                for key, deed in deeds.items()
+                if deed.state is State.INTENT
             )
             begun = {*deeds}  # with the one that was on its way when the kill came
         assert not [*path.parent.rglob("*.new*")]
-        assert {stat.S_IMODE(each.stat().st_mode) for each in path.parent.rglob("*") if each.is_file()} == {0o600}
+        assert {
+            stat.S_IMODE(each.stat().st_mode) for each in path.parent.rglob("*") if each.is_file()
+        } == {0o600}
     assert len(done) > 30, "killed before anything was written"
 
 
-# --- damage -----------------------------------------------------------------------------------------------------
+# --- damage -------------------------------------------------------------------------------------
 
 
 def hole(path: Path) -> None:
@@ -134,7 +142,9 @@ DAMAGE = {
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_journal_is_set_aside_and_the_backup_read_back(path: Path, damage) -> None:
-    """It is kept for whoever wants to look, and the one that goes on knows what the newest good backup knew."""
+    """It is kept for whoever wants to look, and the one that goes on knows what the newest good
+    backup knew.
+    """
     with SqliteJournal(path) as journal:
         journal.remember(Memory(), FULL, NOW)
         journal.backup(NOW)
@@ -166,7 +176,10 @@ def test_each_damaged_one_is_kept(path: Path) -> None:
 
 
 def test_a_lost_journal_is_begun_from_its_backup(path: Path) -> None:
-    """A file that is gone is lost as much as a damaged one; what lies beside it of the old one is not applied."""
+    """A file that is gone is lost as much as a damaged one.
+
+    What lies beside it of the old one is not applied.
+    """
     with SqliteJournal(path) as journal:
         journal.remember(Memory(), FULL, NOW)
         journal.backup(NOW)
@@ -198,7 +211,9 @@ def test_a_damaged_backup_is_passed_over(path: Path) -> None:
 
 
 def test_copies_of_days_to_come_go(path: Path) -> None:
-    """A clock that was years ahead for a week: the copies it left do not push out those of today."""
+    """A clock that was years ahead for a week: the copies it left do not push out those of
+    today.
+    """
     with SqliteJournal(path) as journal:
         for n in range(6):
             journal.backup(NOW + timedelta(days=1800 + n))
@@ -211,7 +226,9 @@ def test_copies_of_days_to_come_go(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damaged", [False, True])
-def test_a_symlink_in_the_place_of_the_copies_is_not_followed(path: Path, tmp_path: Path, *, damaged: bool) -> None:
+def test_a_symlink_in_the_place_of_the_copies_is_not_followed(
+    path: Path, tmp_path: Path, *, damaged: bool
+) -> None:
     """Whoever runs as the service's user could lead root's commands into another folder by it."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir(mode=0o755)
@@ -230,7 +247,9 @@ def test_a_symlink_in_the_place_of_the_copies_is_not_followed(path: Path, tmp_pa
             known(path)
 
 
-def test_damage_that_shows_while_it_runs_is_mended_for_the_next_write(path: Path, journal: SqliteJournal) -> None:
+def test_damage_that_shows_while_it_runs_is_mended_for_the_next_write(
+    path: Path, journal: SqliteJournal
+) -> None:
     """The write that met it fails and says so; the daemon goes on with the backup."""
     journal.remember(Memory(), FULL, NOW)
     journal.backup(NOW)
@@ -241,7 +260,11 @@ def test_damage_that_shows_while_it_runs_is_mended_for_the_next_write(path: Path
     hole(path)
 
     with pytest.raises(JournalUnwritable, match="damaged"):
-        journal.remember(FULL, replace(FULL, deeds={key: replace(deed, slot="") for key, deed in many.items()}), LATER)
+        journal.remember(
+            FULL,
+            replace(FULL, deeds={key: replace(deed, slot="") for key, deed in many.items()}),
+            LATER,
+        )
     assert journal.rebuilt
     journal.begin(replace(BLOCK, key="after"))
     assert journal.read().deeds.keys() == FULL.deeds.keys() | {"after"}
@@ -261,8 +284,12 @@ def test_a_damaged_journal_is_left_alone_by_who_only_reads(path: Path) -> None:
 BYTES = 60
 
 
-def test_one_damaged_byte_is_healed_whatever_it_hits(path: Path, tmp_path: Path, deep: bool) -> None:
-    """Reading and opening end with what is known or with a backup, never with an error of SQLite."""
+def test_one_damaged_byte_is_healed_whatever_it_hits(
+    path: Path, tmp_path: Path, deep: bool
+) -> None:
+    """Reading and opening end with what is known or with a backup, never with an error of
+    SQLite.
+    """
     many = {f"{n}": replace(DEED, key=f"{n}") for n in range(20)}
     with SqliteJournal(path) as journal:
         journal.remember(Memory(), replace(FULL, deeds=many), NOW)
@@ -273,7 +300,9 @@ def test_one_damaged_byte_is_healed_whatever_it_hits(path: Path, tmp_path: Path,
         place = tmp_path / f"{number}" / "journal.sqlite"
         shutil.copytree(path.parent, place.parent)
         damaged = bytearray(sound)
-        at = chance.choice([*range(60), *range(64, len(sound))])  # between: user_version, a newer one
+        at = chance.choice(
+            [*range(60), *range(64, len(sound))]
+        )  # between: user_version, a newer one
         damaged[at] = chance.choice([0xFF, 0xC3, chance.randrange(256)])
         place.write_bytes(damaged)
 
@@ -316,7 +345,7 @@ def test_a_log_that_cannot_be_read_is_damage_too(path: Path) -> None:
         assert len(journal.history()) == 1
 
 
-# --- versions ---------------------------------------------------------------------------------------------------
+# --- versions -----------------------------------------------------------------------------------
 
 
 def migrations(folder: Path, *more: str) -> Path:
@@ -358,7 +387,9 @@ def test_a_new_version_brings_the_journal_up_to_date(path: Path, tmp_path: Path)
     """After a backup of how it was; who only reads sees it up to date without touching it."""
     with SqliteJournal(path) as journal:
         journal.remember(Memory(), FULL, NOW)
-    newer = migrations(tmp_path / "newer", "CREATE TABLE more (x TEXT) STRICT; UPDATE mark SET counts = 1;")
+    newer = migrations(
+        tmp_path / "newer", "CREATE TABLE more (x TEXT) STRICT; UPDATE mark SET counts = 1;"
+    )
     database = Database(path, schema(newer), lambda reader: reader.execute("SELECT x FROM more"))
     before = files(path.parent)
 
@@ -378,7 +409,9 @@ def test_a_step_that_fails_leaves_everything_before_it(path: Path, tmp_path: Pat
     """Steps are whole or not at all, and their version with them."""
     SqliteJournal(path).close()
     broken = migrations(
-        tmp_path / "broken", "CREATE TABLE a (x TEXT) STRICT;", "CREATE TABLE b (x TEXT) STRICT; NONSENSE;"
+        tmp_path / "broken",
+        "CREATE TABLE a (x TEXT) STRICT;",
+        "CREATE TABLE b (x TEXT) STRICT; NONSENSE;",
     )
 
     with pytest.raises(MigrationFailed):
@@ -394,18 +427,23 @@ def test_a_step_that_fails_leaves_everything_before_it(path: Path, tmp_path: Pat
 def test_only_the_last_backup_before_a_migration_is_kept(path: Path, tmp_path: Path) -> None:
     """Each new version replaces the one before it."""
     for steps in (0, 1, 2):
-        newer = migrations(tmp_path / f"{steps}", *[f"CREATE TABLE t{n} (x TEXT) STRICT;" for n in range(steps)])
+        newer = migrations(
+            tmp_path / f"{steps}", *[f"CREATE TABLE t{n} (x TEXT) STRICT;" for n in range(steps)]
+        )
         Database(path, schema(newer), lambda _: None).open()[0].close()
 
     [backup] = (path.parent / "backups").iterdir()
     assert version(backup) == version_now() + 1
 
 
-# --- backups ----------------------------------------------------------------------------------------------------
+# --- backups ------------------------------------------------------------------------------------
 
 
 def test_one_backup_a_day_and_five_in_all(path: Path, journal: SqliteJournal) -> None:
-    """Made once a day however often it is asked for; the sixth day's takes the place of the first's."""
+    """Made once a day however often it is asked for.
+
+    The sixth day's takes the place of the first's.
+    """
     journal.remember(Memory(), FULL, NOW)
     for day in range(7):
         made = journal.backup(NOW + timedelta(days=day))
@@ -413,7 +451,9 @@ def test_one_backup_a_day_and_five_in_all(path: Path, journal: SqliteJournal) ->
         assert journal.backup(NOW + timedelta(days=day, hours=3)) is None
 
     names = sorted(each.name for each in (path.parent / "backups").iterdir())
-    assert names == [f"journal-2026-{day}.sqlite" for day in ("11-27", "11-28", "11-29", "11-30", "12-01")]
+    assert names == [
+        f"journal-2026-{day}.sqlite" for day in ("11-27", "11-28", "11-29", "11-30", "12-01")
+    ]
     for each in (path.parent / "backups").iterdir():
         assert stat.S_IMODE(each.stat().st_mode) == 0o600
         assert SqliteJournal(each, readonly=True).read() == FULL
@@ -456,9 +496,16 @@ def test_a_folder_that_others_may_fill_is_refused(path: Path) -> None:
 
 
 def test_one_that_waits_too_long_says_so(path: Path, journal: SqliteJournal) -> None:
-    """Another's transaction is waited for, not for ever; nothing of what was asked for is written."""
+    """Another's transaction is waited for, not for ever.
+
+    Nothing of what was asked for is written.
+    """
     journal._connection().execute("PRAGMA busy_timeout=50")
-    with closing(sqlite3.connect(path, isolation_level=None)) as other, transaction(other), pytest.raises(JournalBusy):
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as other,
+        transaction(other),
+        pytest.raises(JournalBusy),
+    ):
         journal.begin(DEED)
     assert journal.read() == Memory()
 
@@ -488,7 +535,9 @@ begin(5000)
 
 
 def test_a_full_disk_begins_nothing_and_heals_by_itself(path: Path) -> None:
-    """What was acknowledged before is there, what was refused is not, and once there is room it goes on."""
+    """What was acknowledged before is there, what was refused is not, and once there is room it
+    goes on.
+    """
     acknowledged = run_python(FILL_UP, path).split()
 
     with SqliteJournal(path) as journal:

@@ -1,7 +1,8 @@
-"""Journal, vault and config of the last build before the renames are opened, and nothing in them is lost.
+"""Journal, vault and config of the last build before the renames are opened, and nothing in them
+is lost.
 
-The files in tests/fixtures/before_renames were written by that build: nine days of `demo`, then `close`, `mark` and
-`pause`, one intent that was cut off, and two sign-ins with made-up tokens.
+The files in tests/fixtures/before_renames were written by that build: nine days of `demo`, then
+`close`, `mark` and `pause`, one intent that was cut off, and two sign-ins with made-up tokens.
 """
 
 import gzip
@@ -65,14 +66,20 @@ def test_every_deed_of_the_old_journal_is_kept(home: Path, readonly: bool) -> No
     """Every row is read with every word of it, by those who only look and by those who write."""
     path = home / "state" / "journal.sqlite"
     deeds = rows(path, "deed", PLAIN)
-    counts = {table: len(rows(path, table)) for table in ("past", "noted", "contact", "mark", "closing", "log")}
+    counts = {
+        table: len(rows(path, table))
+        for table in ("past", "noted", "contact", "mark", "closing", "log")
+    }
 
     with SqliteJournal(path, readonly=readonly) as journal:
         memory, history = journal.read(), journal.history()
         payload = journal.payload(UNFINISHED)
         assert not journal.rebuilt
 
-    read = [tuple(getattr(memory.deeds[key], name) for name in PLAIN.split(", ")) for key in sorted(memory.deeds)]
+    read = [
+        tuple(getattr(memory.deeds[key], name) for name in PLAIN.split(", "))
+        for key in sorted(memory.deeds)
+    ]
     assert read == deeds
     assert len(deeds) == 17
     assert counts == {
@@ -149,12 +156,22 @@ def test_the_old_cache_is_replaced(home: Path) -> None:
     cache.update("home/calendar", {"a": "1"})
     cache.close()
 
-    assert sorted(path.name for path in state.iterdir()) == ["cache.sqlite", "journal.sqlite", "vault.bin", "vault.key"]
+    assert sorted(path.name for path in state.iterdir()) == [
+        "cache.sqlite",
+        "journal.sqlite",
+        "vault.bin",
+        "vault.key",
+    ]
 
 
 @pytest.mark.parametrize("command", ["status", "plan", "log", "doctor", "tick"])
-def test_every_command_works_on_the_old_folder(home: Path, command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """None ends with a mistake of the config, a newer journal or a traceback; nobody is told of a rebuilt journal."""
+def test_every_command_works_on_the_old_folder(
+    home: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """None ends with a mistake of the config, a newer journal or a traceback.
+
+    Nobody is told of a rebuilt journal.
+    """
     code = main(["--config", str(home / "config.toml"), command])
 
     said = "".join(capsys.readouterr())

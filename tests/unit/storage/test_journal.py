@@ -36,7 +36,7 @@ def known(path: Path) -> Memory:
     return SqliteJournal(path, readonly=True).read()
 
 
-# --- what is known ----------------------------------------------------------------------------------------------
+# --- what is known ------------------------------------------------------------------------------
 
 
 def test_a_memory_comes_back_as_it_was(path: Path, journal: SqliteJournal) -> None:
@@ -63,13 +63,19 @@ def test_every_field_of_a_deed_has_its_column(journal: SqliteJournal) -> None:
 
 
 def test_only_the_difference_is_stored(path: Path, journal: SqliteJournal) -> None:
-    """What somebody else has written meanwhile stays: a pass that began before `pause` does not take it back."""
+    """What somebody else has written meanwhile stays: a pass that began before `pause` does not
+    take it back.
+    """
     journal.remember(Memory(), FULL, NOW)
     with SqliteJournal(path) as other:
         other.remember(FULL, replace(FULL, pause=None, marks={**FULL.marks, "new": True}), LATER)
 
     journal.remember(
-        FULL, replace(FULL, deeds={DEED.key: replace(DEED, state=State.SENT)}, closings=FULL.closings[1:]), LATER
+        FULL,
+        replace(
+            FULL, deeds={DEED.key: replace(DEED, state=State.SENT)}, closings=FULL.closings[1:]
+        ),
+        LATER,
     )
 
     assert journal.read() == replace(
@@ -81,8 +87,13 @@ def test_only_the_difference_is_stored(path: Path, journal: SqliteJournal) -> No
     )
 
 
-def test_reading_again_costs_nothing_until_somebody_writes(path: Path, journal: SqliteJournal) -> None:
-    """The same object, until this connection or another has committed; the same holds for who only reads."""
+def test_reading_again_costs_nothing_until_somebody_writes(
+    path: Path, journal: SqliteJournal
+) -> None:
+    """The same object, until this connection or another has committed.
+
+    The same holds for who only reads.
+    """
     reader = SqliteJournal(path, readonly=True)
     first, seen = journal.read(), reader.read()
     assert journal.read() is first
@@ -93,7 +104,11 @@ def test_reading_again_costs_nothing_until_somebody_writes(path: Path, journal: 
     assert journal.read() == FULL == reader.read()
 
     journal.begin(BLOCK)
-    assert journal.read().deeds[BLOCK.key].state is State.INTENT == reader.read().deeds[BLOCK.key].state
+    assert (
+        journal.read().deeds[BLOCK.key].state
+        is State.INTENT
+        == reader.read().deeds[BLOCK.key].state
+    )
 
 
 def test_nothing_new_writes_nothing(path: Path, journal: SqliteJournal) -> None:
@@ -106,15 +121,21 @@ def test_nothing_new_writes_nothing(path: Path, journal: SqliteJournal) -> None:
     assert files(path.parent) == before
 
 
-# --- intents and outcomes ---------------------------------------------------------------------------------------
+# --- intents and outcomes -----------------------------------------------------------------------
 
 
-def test_an_intent_is_there_for_another_process_before_begin_returns(path: Path, journal: SqliteJournal) -> None:
+def test_an_intent_is_there_for_another_process_before_begin_returns(
+    path: Path, journal: SqliteJournal
+) -> None:
     """Whoever looks from outside sees the doubt and the frozen letter."""
     journal.begin(replace(DEED, state=State.DOUBT), b"From: \xff")
 
     query = "SELECT state, hex(payload) FROM deed JOIN intent USING (key)"
-    found = run_python("import sys, sqlite3; print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]))", path, query)
+    found = run_python(
+        "import sys, sqlite3; print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]))",
+        path,
+        query,
+    )
 
     assert found.strip() == "('intent', '46726F6D3A20FF')"
     assert journal.payload(DEED.key) == b"From: \xff"
@@ -122,9 +143,15 @@ def test_an_intent_is_there_for_another_process_before_begin_returns(path: Path,
 
 @pytest.mark.parametrize(
     ("state", "outcome", "kept"),
-    [(State.DRAFTED, "done", False), (State.REFUSED, "failed", False), (State.DOUBT, "in_doubt", True)],
+    [
+        (State.DRAFTED, "done", False),
+        (State.REFUSED, "failed", False),
+        (State.DOUBT, "in_doubt", True),
+    ],
 )
-def test_an_outcome_ends_the_intent_unless_it_is_in_doubt(journal: SqliteJournal, state, outcome, kept) -> None:
+def test_an_outcome_ends_the_intent_unless_it_is_in_doubt(
+    journal: SqliteJournal, state, outcome, kept
+) -> None:
     """The frozen letter stays exactly as long as nobody knows whether it lies in Drafts."""
     journal.begin(DEED, b"letter")
     journal.finish(replace(DEED, state=state), outcome, LATER)
@@ -136,7 +163,9 @@ def test_an_outcome_ends_the_intent_unless_it_is_in_doubt(journal: SqliteJournal
     assert entry.deed == replace(DEED, state=state, text="", cursor="")
 
 
-def test_a_doubt_that_is_settled_by_looking_needs_its_letter_no_more(journal: SqliteJournal) -> None:
+def test_a_doubt_that_is_settled_by_looking_needs_its_letter_no_more(
+    journal: SqliteJournal,
+) -> None:
     """Whether adopted or dropped, by `remember` as by `finish`."""
     for after in ({DEED.key: replace(DEED, state=State.DRAFTED)}, {}):
         journal.begin(DEED, b"letter")
@@ -161,9 +190,13 @@ for n in range(5):
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
 def test_an_intent_is_on_disk_and_not_only_with_the_system(path: Path, tmp_path: Path) -> None:
-    """The gate that `synchronous=NORMAL` fails: the WAL is synced after its last write, before whatever comes next."""
+    """The gate that `synchronous=NORMAL` fails: the WAL is synced after its last write, before
+    whatever comes next.
+    """
     calls = "trace=fsync,fdatasync,pwrite64,stat,newfstatat,statx"
-    run_python(BEGIN_FIVE, path, under=["strace", "-f", "-y", "-e", calls, "-o", str(tmp_path / "trace")])
+    run_python(
+        BEGIN_FIVE, path, under=["strace", "-f", "-y", "-e", calls, "-o", str(tmp_path / "trace")]
+    )
 
     parts = re.split(r'"/request-\d', (tmp_path / "trace").read_text(errors="replace"))
     assert len(parts) == 6
@@ -173,21 +206,30 @@ def test_an_intent_is_on_disk_and_not_only_with_the_system(path: Path, tmp_path:
         assert touches[-1] in ("fsync", "fdatasync")
 
 
-# --- forgetting -------------------------------------------------------------------------------------------------
+# --- forgetting ---------------------------------------------------------------------------------
 
 
 def test_what_is_forgotten_is_nowhere_on_disk(path: Path, journal: SqliteJournal) -> None:
     """Not in rows, freed pages or the WAL, not in copies of any age, nor in old damaged files."""
     secret = replace(
-        DEED, company="Xylophone", to=Person("Xylophone", "xylophone@x.example"), text="Xylophone", error=""
+        DEED,
+        company="Xylophone",
+        to=Person("Xylophone", "xylophone@x.example"),
+        text="Xylophone",
+        error="",
     )
-    memory = replace(FULL, deeds={DEED.key: secret}, closings=(Closing("Xylophone", NOW, closed=True),))
+    memory = replace(
+        FULL, deeds={DEED.key: secret}, closings=(Closing("Xylophone", NOW, closed=True),)
+    )
     journal.remember(Memory(), memory, NOW)
     journal.finish(secret, "done", NOW)
     copies = [journal.backup(NOW + timedelta(days=days)) for days in range(3)]
     older = path.parent / "backups" / "journal-before-0002.sqlite"
     as_version_1(Path(shutil.copy(copies[0] or "", older)))
-    damaged = [path.with_name("journal.sqlite.broken-1"), path.parent / "backups" / "journal-2026-11-01.sqlite"]
+    damaged = [
+        path.with_name("journal.sqlite.broken-1"),
+        path.parent / "backups" / "journal-2026-11-01.sqlite",
+    ]
     for each in damaged:
         each.write_text("Xylophone")
         os.utime(each, (1, 1))
@@ -200,7 +242,9 @@ def test_what_is_forgotten_is_nowhere_on_disk(path: Path, journal: SqliteJournal
     assert not [each for each in damaged if each.exists()]
     assert {copy: copy.stat().st_mtime_ns for copy in ages} == ages
     assert all(SqliteJournal(copy, readonly=True).read() == FULL for copy in [*ages, older])
-    assert [entry.deed and entry.deed.key for entry in journal.history() if entry.verb == "draft"] == [DEED.key]
+    assert [
+        entry.deed and entry.deed.key for entry in journal.history() if entry.verb == "draft"
+    ] == [DEED.key]
     before = files(path.parent / "backups")
     journal.forget(lambda memory: memory, NOW + timedelta(days=1), LATER)
     assert files(path.parent / "backups") == before
@@ -209,8 +253,14 @@ def test_what_is_forgotten_is_nowhere_on_disk(path: Path, journal: SqliteJournal
 def as_version_1(path: Path) -> None:
     """The copy as the first version had left it."""
     with closing(sqlite3.connect(path)) as database:
-        later = [script for script in SCHEMA.scripts[1:] for script in re.findall(r"CREATE TABLE (\w+)", script)]
-        database.executescript("".join(f"DROP TABLE {table};" for table in later) + "PRAGMA user_version=1;")
+        later = [
+            script
+            for script in SCHEMA.scripts[1:]
+            for script in re.findall(r"CREATE TABLE (\w+)", script)
+        ]
+        database.executescript(
+            "".join(f"DROP TABLE {table};" for table in later) + "PRAGMA user_version=1;"
+        )
 
 
 def test_what_is_younger_is_not_forgotten(path: Path, journal: SqliteJournal) -> None:
@@ -238,12 +288,13 @@ def test_days_are_noted_once_and_those_to_come_dropped(journal: SqliteJournal) -
     assert journal.days() == tuple(today + timedelta(days=days) for days in (-3, 0, 1))
 
 
-# --- the log ----------------------------------------------------------------------------------------------------
+# --- the log ------------------------------------------------------------------------------------
 
 
 def lines(journal: SqliteJournal) -> list[tuple[str, str, str]]:
     return [
-        (entry.verb, entry.outcome, entry.what or (entry.deed.key if entry.deed else "")) for entry in journal.history()
+        (entry.verb, entry.outcome, entry.what or (entry.deed.key if entry.deed else ""))
+        for entry in journal.history()
     ]
 
 
@@ -268,7 +319,9 @@ def lines(journal: SqliteJournal) -> list[tuple[str, str, str]]:
 def test_what_turned_out_is_a_line(journal: SqliteJournal, was, is_now, line) -> None:
     """One for a state that was learnt, none for a step on the way or for what stayed."""
     before = Memory(deeds={} if was is None else {DEED.key: replace(DEED, state=was)})
-    after = Memory(deeds={} if is_now is None else {DEED.key: replace(DEED, state=is_now, hash="new")})
+    after = Memory(
+        deeds={} if is_now is None else {DEED.key: replace(DEED, state=is_now, hash="new")}
+    )
 
     journal.remember(before, after, NOW)
 
@@ -276,10 +329,16 @@ def test_what_turned_out_is_a_line(journal: SqliteJournal, was, is_now, line) ->
 
 
 def test_decisions_and_interviews_are_lines(journal: SqliteJournal) -> None:
-    """What the person decided, and which interviews came and went, in words that a command can show."""
+    """What the person decided, and which interviews came and went, in words that a command can
+    show.
+    """
     marked = replace(FULL, deeds={}, past={"uid": Past(INTERVIEW, NOW)})
     gone = replace(
-        marked, marks={"uid": False}, closings=(), pause=None, past={"uid": Past(INTERVIEW, NOW, state="gone")}
+        marked,
+        marks={"uid": False},
+        closings=(),
+        pause=None,
+        past={"uid": Past(INTERVIEW, NOW, state="gone")},
     )
     journal.remember(Memory(), marked, NOW)
     journal.remember(marked, gone, LATER)
@@ -301,7 +360,7 @@ def test_decisions_and_interviews_are_lines(journal: SqliteJournal) -> None:
     assert journal.history(0) == ()
 
 
-# --- who may ----------------------------------------------------------------------------------------------------
+# --- who may ------------------------------------------------------------------------------------
 
 
 def test_who_only_reads_makes_nothing(path: Path) -> None:
@@ -316,7 +375,9 @@ def test_who_only_reads_makes_nothing(path: Path) -> None:
 
 
 def test_who_only_reads_leaves_no_trace(path: Path) -> None:
-    """The database and the names beside it are the same before and after: while a daemon works, after it, after its kill."""
+    """The database and the names beside it are the same before and after: while a daemon works,
+    after it, after its kill.
+    """
 
     def read_and_compare() -> None:
         before = files(path.parent)

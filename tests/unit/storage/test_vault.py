@@ -28,7 +28,7 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-# --- kept -------------------------------------------------------------------------------------------------------
+# --- kept ---------------------------------------------------------------------------------------
 
 
 def test_what_was_put_is_there_for_everybody_who_has_the_key(state: Path) -> None:
@@ -66,10 +66,15 @@ def test_it_is_sealed_and_private(state: Path) -> None:
     finally:
         os.umask(old)
 
-    assert {each.name: mode(each) for each in state.iterdir()} == {"vault.bin": 0o600, "vault.key": 0o600}
+    assert {each.name: mode(each) for each in state.iterdir()} == {
+        "vault.bin": 0o600,
+        "vault.key": 0o600,
+    }
     assert mode(state) == 0o700
     assert not [
-        each for each in state.iterdir() if TOKEN.encode() in each.read_bytes() or b"gmail" in each.read_bytes()
+        each
+        for each in state.iterdir()
+        if TOKEN.encode() in each.read_bytes() or b"gmail" in each.read_bytes()
     ]
 
 
@@ -87,7 +92,9 @@ for n in range(5):
     for process in started:
         process.communicate()
 
-    assert Vault(state, {}).names() == tuple(sorted(f"{name}-{n}" for name in "abcd" for n in range(5)))
+    assert Vault(state, {}).names() == tuple(
+        sorted(f"{name}-{n}" for name in "abcd" for n in range(5))
+    )
 
 
 def test_a_kill_leaves_the_old_or_the_new(state: Path) -> None:
@@ -116,7 +123,7 @@ while True:
     assert sorted(each.name for each in state.iterdir()) == ["vault.bin", "vault.key"]
 
 
-# --- never shown ------------------------------------------------------------------------------------------------
+# --- never shown --------------------------------------------------------------------------------
 
 
 def test_a_sign_in_shows_nothing(state: Path) -> None:
@@ -154,7 +161,7 @@ def test_what_is_broken_shows_nothing(state: Path, content: bytes) -> None:
     )
 
 
-# --- the key ----------------------------------------------------------------------------------------------------
+# --- the key ------------------------------------------------------------------------------------
 
 
 def credentials(folder: Path, key: bytes) -> dict[str, str]:
@@ -172,13 +179,22 @@ def test_the_units_credential_is_the_key(state: Path, tmp_path: Path) -> None:
 
 
 def test_a_wrong_key_is_said_and_changes_nothing(state: Path, tmp_path: Path) -> None:
-    """Neither reading nor writing replaces what another key has sealed, and no second key is made for it."""
+    """Neither reading nor writing replaces what another key has sealed, and no second key is
+    made for it.
+    """
     Vault(state, credentials(tmp_path / "c", b"k" * 32)).put("gmail", VALUE)
     before = (state / "vault.bin").read_bytes()
 
-    for environ, what in ((credentials(tmp_path / "d", b"x" * 32), "key_wrong"), ({}, "key_missing")):
+    for environ, what in (
+        (credentials(tmp_path / "d", b"x" * 32), "key_wrong"),
+        ({}, "key_missing"),
+    ):
         vault = Vault(state, environ)
-        for act in (lambda vault=vault: vault.get("gmail"), lambda vault=vault: vault.put("a", {}), vault.names):
+        for act in (
+            lambda vault=vault: vault.get("gmail"),
+            lambda vault=vault: vault.put("a", {}),
+            vault.names,
+        ):
             with pytest.raises(Sealed) as caught:
                 act()
             assert caught.value.what == what
@@ -201,11 +217,16 @@ def test_a_credentials_folder_without_ours_is_passed_over(state: Path, tmp_path:
     assert Vault(state, {}).get("a") == VALUE
 
 
-@pytest.mark.skipif(not shutil.which("systemd-creds") or os.geteuid() != 0, reason="needs systemd-creds and root")
+@pytest.mark.skipif(
+    not shutil.which("systemd-creds") or os.geteuid() != 0, reason="needs systemd-creds and root"
+)
 def test_root_opens_the_units_encrypted_credential(
     state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The real `systemd-creds` decrypts it; the unit, which gets it in the clear, reads what root has put."""
+    """The real `systemd-creds` decrypts it.
+
+    The unit, which gets it in the clear, reads what root has put.
+    """
     monkeypatch.setenv("SYSTEMD_CREDENTIAL_SECRET", str(tmp_path / "secret"))
     (tmp_path / "plain").write_bytes(b"k" * 44)
     sealed = tmp_path / "interviewd.key"
@@ -237,7 +258,7 @@ def test_an_encrypted_credential_that_does_not_open_is_said(state: Path, tmp_pat
     assert not (state / "vault.key").exists()
 
 
-# --- who may ----------------------------------------------------------------------------------------------------
+# --- who may ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["vault.bin", "vault.key"])
@@ -289,11 +310,14 @@ def test_root_leaves_files_to_the_folders_owner_and_a_stranger_is_refused(state:
         Vault(state, {}).get("gmail")
 
 
-# --- carried over -----------------------------------------------------------------------------------------------
+# --- carried over -------------------------------------------------------------------------------
 
 
 def test_an_exported_sign_in_arrives_elsewhere(state: Path, tmp_path: Path) -> None:
-    """As plain text, opened by the passphrase alone; line ends and blanks around it may have changed on the way."""
+    """As plain text, opened by the passphrase alone.
+
+    Line ends and blanks around it may have changed on the way.
+    """
     Vault(state, {}).put("gmail", VALUE)
     text = Vault(state, {}).export("gmail", "correct horse")
     assert TOKEN not in text

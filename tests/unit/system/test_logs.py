@@ -19,7 +19,10 @@ def _as_before() -> Iterator[None]:
 
 
 def test_a_deed_is_one_line_with_its_facts(capsys: pytest.CaptureFixture[str]) -> None:
-    """The event first, then key=value, on stderr; under journald with its level and without the time."""
+    """The event first, then key=value, on stderr.
+
+    Under journald with its level and without the time.
+    """
     logs.set_up(level=logging.INFO, journald=True)
 
     structlog.get_logger().info("draft", kind="thank_you", id="3f9c2k", outcome="done")

@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from interviewd.errors import Busy, Unsafe
-from interviewd.system.locks import WAKE_SOCKET, WakeSocket, daemon_pid, hold, one_daemon, one_pass, wake
+from interviewd.system.locks import (
+    WAKE_SOCKET,
+    WakeSocket,
+    daemon_pid,
+    hold,
+    one_daemon,
+    one_pass,
+    wake,
+)
 from tests.fakes.processes import start_python
 
 HOLD = """
@@ -32,7 +40,7 @@ def state(tmp_path: Path) -> Path:
     return tmp_path / "state"
 
 
-# --- locks ------------------------------------------------------------------------------------------------------
+# --- locks --------------------------------------------------------------------------------------
 
 
 def test_the_second_is_told_who_the_first_is(state: Path) -> None:
@@ -72,7 +80,9 @@ def test_of_twenty_that_start_at_once_one_runs(state: Path) -> None:
     for process in started:
         process.kill()
         process.communicate()
-    [winner] = [process.pid for process, words in zip(started, said, strict=True) if words == ["held"]]
+    [winner] = [
+        process.pid for process, words in zip(started, said, strict=True) if words == ["held"]
+    ]
 
     assert {words[1] for words in said if words[0] == "busy"} <= {str(winner), "None"}
 
@@ -124,7 +134,7 @@ def test_nobody_runs_where_there_is_nothing(state: Path) -> None:
     assert not state.exists()
 
 
-# --- the bell ---------------------------------------------------------------------------------------------------
+# --- the bell -----------------------------------------------------------------------------------
 
 
 def test_a_ring_wakes_and_silence_does_not(state: Path) -> None:
@@ -204,5 +214,8 @@ def test_a_full_box_still_counts_as_rung(state: Path) -> None:
 
 def test_a_bell_can_be_waited_on_with_others(state: Path) -> None:
     """It is a file to `select`."""
-    with WakeSocket(state) as wake_socket, socket.socket(fileno=os.dup(wake_socket.fileno())) as same:
+    with (
+        WakeSocket(state) as wake_socket,
+        socket.socket(fileno=os.dup(wake_socket.fileno())) as same,
+    ):
         assert same.family == socket.AF_UNIX

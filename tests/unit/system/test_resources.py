@@ -20,7 +20,9 @@ def test_a_checkout_has_them_beside_the_source_root(tmp_path: Path, name: resour
 
 @pytest.mark.parametrize("name", get_args(resources.Folder))
 def test_a_wheel_has_them_inside_the_package(tmp_path: Path, name: resources.Folder) -> None:
-    """A stranger's folder that happens to lie two above an installed package is never taken for ours."""
+    """A stranger's folder that happens to lie two above an installed package is never taken for
+    ours.
+    """
     package = tmp_path / "lib/site-packages/interviewd"
     (package / "share" / name).mkdir(parents=True)
     (tmp_path / "lib" / name).mkdir()

@@ -1,4 +1,6 @@
-"""The units that are written fit the machine, whatever its paths are called, and what cannot work is known before."""
+"""The units that are written fit the machine, whatever its paths are called, and what cannot
+work is known before.
+"""
 
 import os
 import pty
@@ -46,14 +48,16 @@ def home(tmp_path: Path) -> Path:
 
 
 def service(home: Path, *words: str) -> Result:
-    return CliRunner().invoke(interviewd, ["--config", str(home / "config.toml"), "service", *words])
+    return CliRunner().invoke(
+        interviewd, ["--config", str(home / "config.toml"), "service", *words]
+    )
 
 
 def lines(text: str, key: str) -> list[str]:
     return [line for line in text.splitlines() if line.startswith(f"{key}=")]
 
 
-# --- the text ---------------------------------------------------------------------------------------------------
+# --- the text -----------------------------------------------------------------------------------
 
 
 def test_a_layout_like_the_shipped_one_gives_the_shipped_units() -> None:
@@ -73,9 +77,14 @@ def test_without_a_sealed_key_the_unit_asks_for_none() -> None:
 
 
 def test_folders_of_local_accounts_may_be_written_and_not_run() -> None:
-    """Both units may write calendars outside the state folder, which may be away, and run nothing from there."""
+    """Both units may write calendars outside the state folder, which may be away, and run
+    nothing from there.
+    """
     layout = Layout(
-        PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, [Path("/srv/a b"), Path("/var/lib/interviewd/calendar")]
+        PROGRAM,
+        CONFIG,
+        systemd_units.SYSTEM_STATE,
+        [Path("/srv/a b"), Path("/var/lib/interviewd/calendar")],
     )
     written = systemd_units.system(SHIPPED, layout)
 
@@ -102,7 +111,9 @@ def test_the_person_s_own_alarm_asks_their_own_systemd(tmp_path: Path) -> None:
     """The machine's knows nothing of it."""
     layout = Layout(PROGRAM, CONFIG, tmp_path)
     own = systemd_units.user(SHIPPED, layout, tmp_path)[tmp_path / systemd_units.ALARM]
-    machine = systemd_units.system(SHIPPED, layout)[systemd_units.SYSTEM_UNITS / systemd_units.ALARM]
+    machine = systemd_units.system(SHIPPED, layout)[
+        systemd_units.SYSTEM_UNITS / systemd_units.ALARM
+    ]
 
     assert "systemctl --user status %i" in own
     assert "systemctl status %i" in machine
@@ -112,9 +123,13 @@ def test_the_user_unit_is_told_what_this_shell_knows() -> None:
     """A state folder that comes from a variable is the same one for the service."""
     layout = Layout(["/usr/bin/python3", "-P", "-m", "interviewd"], Path("/home/sam/c.toml"), Path("/home/sam/s"),
                     environ={"XDG_STATE_HOME": "/home/sam/my state"})  # fmt: skip
-    text = systemd_units.user(SHIPPED, layout, Path("/home/sam/units"))[Path("/home/sam/units") / systemd_units.NAME]
+    text = systemd_units.user(SHIPPED, layout, Path("/home/sam/units"))[
+        Path("/home/sam/units") / systemd_units.NAME
+    ]
 
-    assert lines(text, "ExecStart") == ["ExecStart=/usr/bin/python3 -P -m interviewd --config /home/sam/c.toml run"]
+    assert lines(text, "ExecStart") == [
+        "ExecStart=/usr/bin/python3 -P -m interviewd --config /home/sam/c.toml run"
+    ]
     assert lines(text, "Environment") == ['Environment="XDG_STATE_HOME=/home/sam/my state"']
 
 
@@ -137,13 +152,22 @@ def test_a_path_is_one_word_whatever_is_in_it(text: str, written: str) -> None:
     assert word(text) == written
 
 
-@pytest.mark.skipif(not Path("/usr/bin/systemd-analyze").exists(), reason="there is no systemd-analyze here")
-@pytest.mark.parametrize(("version", "direct"), [(0, []), (252, []), (253, []), (254, ["direct"]), (257, ["direct"])])
+@pytest.mark.skipif(
+    not Path("/usr/bin/systemd-analyze").exists(), reason="there is no systemd-analyze here"
+)
+@pytest.mark.parametrize(
+    ("version", "direct"), [(0, []), (252, []), (253, []), (254, ["direct"]), (257, ["direct"])]
+)
 def test_a_restart_raises_no_alarm(version: int, direct: list[str]) -> None:
-    """A systemd that knows RestartMode= gets it; an earlier one would warn of it, and needs none."""
+    """A systemd that knows RestartMode= gets it.
+
+    An earlier one would warn of it, and needs none.
+    """
     layout = Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, systemd=version)
     texts = {path.name: text for path, text in systemd_units.system(SHIPPED, layout).items()}
-    own = systemd_units.user(SHIPPED, layout, Path("/home/sam/units"))[Path("/home/sam/units") / systemd_units.NAME]
+    own = systemd_units.user(SHIPPED, layout, Path("/home/sam/units"))[
+        Path("/home/sam/units") / systemd_units.NAME
+    ]
 
     for text in (texts[systemd_units.NAME], own):
         assert [line.partition("=")[2] for line in lines(text, "RestartMode")] == direct
@@ -154,14 +178,18 @@ def test_a_restart_raises_no_alarm(version: int, direct: list[str]) -> None:
 @pytest.mark.skipif(not shutil.which("systemctl"), reason="needs systemd")
 def test_the_version_is_that_of_the_running_systemd() -> None:
     """As systemctl prints it."""
-    printed = subprocess.run(["systemctl", "--version"], capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        ["systemctl", "--version"], capture_output=True, text=True, check=True
+    ).stdout
 
     assert printed.startswith(f"systemd {systemd.version()} ")
 
 
 @pytest.mark.parametrize("name", ["a b%c", "d'e\"f\\g$h"])
 def test_systemd_reads_such_a_path_as_it_is(tmp_path: Path, name: str) -> None:
-    """systemd's own parser finds the program under the strangest of names, and says so when it is gone."""
+    """systemd's own parser finds the program under the strangest of names, and says so when it
+    is gone.
+    """
     program = tmp_path / name / "interviewd"
     program.parent.mkdir()
     program.write_text("#!/bin/sh\n")
@@ -169,7 +197,9 @@ def test_systemd_reads_such_a_path_as_it_is(tmp_path: Path, name: str) -> None:
     unit = tmp_path / "strange.service"
     layout = Layout([str(program)], tmp_path / name / "config", tmp_path / "state")
     unit.write_text(
-        systemd_units.user(SHIPPED, layout, tmp_path)[tmp_path / systemd_units.NAME].replace("OnFailure=", "# ")
+        systemd_units.user(SHIPPED, layout, tmp_path)[tmp_path / systemd_units.NAME].replace(
+            "OnFailure=", "# "
+        )
     )
     command: list[str | Path] = ["systemd-analyze", "verify", unit]
 
@@ -178,27 +208,46 @@ def test_systemd_reads_such_a_path_as_it_is(tmp_path: Path, name: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-# --- what cannot work -------------------------------------------------------------------------------------------
+# --- what cannot work ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("layout", "needed", "expected"),
     [
         (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE), ["/opt/x", "/usr"], []),
-        (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE), ["/home/sam/venv/bin/python"], ["program_in_home"]),
-        (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE), ["/opt/x", "/root/.pyenv"], ["program_in_home"]),
+        (
+            Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE),
+            ["/home/sam/venv/bin/python"],
+            ["program_in_home"],
+        ),
+        (
+            Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE),
+            ["/opt/x", "/root/.pyenv"],
+            ["program_in_home"],
+        ),
         (Layout(PROGRAM, Path("/root/c.toml"), systemd_units.SYSTEM_STATE), [], ["config_in_home"]),
         (Layout(PROGRAM, Path("/tmp/c.toml"), systemd_units.SYSTEM_STATE), [], ["config_in_tmp"]),
         (
-            Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, [Path("/home/sam/a"), Path("/home/sam/b")]),
+            Layout(
+                PROGRAM,
+                CONFIG,
+                systemd_units.SYSTEM_STATE,
+                [Path("/home/sam/a"), Path("/home/sam/b")],
+            ),
             [],
             ["place_in_home"],
         ),
         (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, [Path("/homestead")]), [], []),
-        (Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, figures=Path("/tmp")), [], ["figures_in_tmp"]),
+        (
+            Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE, figures=Path("/tmp")),
+            [],
+            ["figures_in_tmp"],
+        ),
     ],
 )
-def test_what_the_sandbox_hides_is_known_before(layout: Layout, needed: list[str], expected: list[str]) -> None:
+def test_what_the_sandbox_hides_is_known_before(
+    layout: Layout, needed: list[str], expected: list[str]
+) -> None:
     """Each kind once, with its first path."""
     found = systemd_units.obstacles(layout, [Path(path) for path in needed], layout.state)
 
@@ -211,7 +260,9 @@ def test_a_link_into_a_home_is_seen_through(tmp_path: Path) -> None:
     link.symlink_to("/home/sam/venv")
     layout = Layout(PROGRAM, CONFIG, systemd_units.SYSTEM_STATE)
 
-    assert Obstacle("program_in_home", link) in systemd_units.obstacles(layout, [link], layout.state)
+    assert Obstacle("program_in_home", link) in systemd_units.obstacles(
+        layout, [link], layout.state
+    )
 
 
 def test_a_state_that_two_would_look_for_in_two_places_is_known() -> None:
@@ -232,7 +283,7 @@ def test_every_obstacle_has_its_sentence() -> None:
     assert all("{path}" in sentence for sentence in OBSTACLES.values())
 
 
-# --- the command ------------------------------------------------------------------------------------------------
+# --- the command --------------------------------------------------------------------------------
 
 
 def test_a_dry_run_shows_every_file(home: Path) -> None:
@@ -246,15 +297,20 @@ def test_a_dry_run_shows_every_file(home: Path) -> None:
     assert not folder.exists()
 
 
-def test_the_system_service_says_what_it_cannot_see(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_system_service_says_what_it_cannot_see(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Here the config lies where the service has a /tmp of its own, and the dry run says so."""
     monkeypatch.setattr(systemd_units, "PRIVATE", (home.parent,))
     said = service(home, "install", "--system", "--dry-run")
 
     assert "this cannot work: the config is" in said.stderr
-    assert f"sudo install -D -m 600 {home / 'config.toml'} /etc/interviewd/config.toml" in said.stderr
     assert (
-        f"sudo {shlex.join(invocation.program())} --config /etc/interviewd/config.toml service install" in said.stderr
+        f"sudo install -D -m 600 {home / 'config.toml'} /etc/interviewd/config.toml" in said.stderr
+    )
+    assert (
+        f"sudo {shlex.join(invocation.program())} --config /etc/interviewd/config.toml service install"
+        in said.stderr
     )
 
 
@@ -269,8 +325,13 @@ def test_a_program_in_a_home_is_installed_elsewhere_from_what_is_there(
     assert f"sudo /opt/interviewd/bin/pip install {shlex.quote(str(SOURCE.parent))};" in said.stderr
 
 
-def test_the_metrics_file_takes_no_folder_from_other_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A collector's folder, or the config's, keeps its owner; the figures get one of their own, or the one that is named."""
+def test_the_metrics_file_takes_no_folder_from_other_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A collector's folder, or the config's, keeps its owner.
+
+    The figures get one of their own, or the one that is named.
+    """
     monkeypatch.setattr(systemd, "may", lambda right, _: right == "x")
     foreign, missing = may_not_figure(tmp_path), may_not_figure(tmp_path / "none yet")
     own = "sudo install -d -o interviewd -m 755"
@@ -278,7 +339,10 @@ def test_the_metrics_file_takes_no_folder_from_other_programs(tmp_path: Path, mo
     assert f"{own} {systemd_units.SYSTEM_FIGURES};" in foreign
     assert f'metrics_file = "{systemd_units.SYSTEM_FIGURES}/interviewd.prom"' in foreign
     assert missing.endswith(f"{own} '{tmp_path}/none yet'")
-    assert "chown" not in foreign + missing + OBSTACLES["figures_in_home"] + OBSTACLES["figures_in_tmp"]
+    assert (
+        "chown"
+        not in foreign + missing + OBSTACLES["figures_in_home"] + OBSTACLES["figures_in_tmp"]
+    )
 
     monkeypatch.setattr(systemd, "may", lambda *_: True)
     assert may_not_figure(tmp_path) == may_not_figure(None) == ""
@@ -322,12 +386,23 @@ def test_purge_without_anybody_to_ask_needs_a_yes(home: Path) -> None:
     assert (home / "calendar").is_dir()
 
 
-@pytest.mark.parametrize(("answers", "stays"), [("n\ny\n", False), ("n\nn\n", True), ("y\ny\n", False)])
+@pytest.mark.parametrize(
+    ("answers", "stays"), [("n\ny\n", False), ("n\nn\n", True), ("y\ny\n", False)]
+)
 def test_purge_offers_to_undo_first(home: Path, answers: str, stays: bool) -> None:
     """Asked at a terminal: undo first? and then: for good?"""
     CliRunner().invoke(interviewd, ["--config", str(home / "config.toml"), "tick"])
     config = str(home / "config.toml")
-    command = [sys.executable, "-m", "interviewd", "--config", config, "service", "uninstall", "--user"]
+    command = [
+        sys.executable,
+        "-m",
+        "interviewd",
+        "--config",
+        config,
+        "service",
+        "uninstall",
+        "--user",
+    ]
     terminal, end = pty.openpty()
     os.write(terminal, answers.encode())
 

@@ -12,7 +12,9 @@ from interviewd.system.templates import NAMES, OUTPUT_LIMIT, Texts, load
 def own(tmp_path: Path, name: str, source: str | bytes) -> Texts:
     folder = tmp_path / "templates"
     folder.mkdir(exist_ok=True)
-    (folder / f"{name}.txt.j2").write_bytes(source if isinstance(source, bytes) else source.encode())
+    (folder / f"{name}.txt.j2").write_bytes(
+        source if isinstance(source, bytes) else source.encode()
+    )
     return load([folder, resources.folder("templates")])
 
 
@@ -29,14 +31,19 @@ def test_the_shipped_ones_compile():
 
 def test_a_persons_own_copy_wins(tmp_path):
     """The first folder that has a template is asked."""
-    assert own(tmp_path, "reminder", "Mind {{ name }}").render("reminder", {"name": "Mia"}) == "Mind Mia"
+    assert (
+        own(tmp_path, "reminder", "Mind {{ name }}").render("reminder", {"name": "Mia"})
+        == "Mind Mia"
+    )
 
 
 def test_a_syntax_error_is_found_at_once_and_names_its_line(tmp_path):
     """For `doctor`; and only its own texts are lost."""
     texts = own(tmp_path, "reminder", "one\ntwo {% if %}\n")
 
-    assert [(error.line, Path(error.where).name) for error in texts.broken] == [(2, "reminder.txt.j2")]
+    assert [(error.line, Path(error.where).name) for error in texts.broken] == [
+        (2, "reminder.txt.j2")
+    ]
     assert broken(texts, "reminder") is texts.broken[0]
     assert broken(texts, "debrief").line is not None  # compiles, and misses its facts
 
@@ -65,7 +72,9 @@ def test_an_unknown_fact_names_its_line(tmp_path):
 )
 def test_a_template_cannot_leave_its_sandbox(tmp_path, source):
     """Neither files nor attributes nor all the memory; whatever fails, fails as a broken text."""
-    error = broken(own(tmp_path, "reminder", source), "reminder", name="x" * 100, deal=lambda: 1 // 0)
+    error = broken(
+        own(tmp_path, "reminder", source), "reminder", name="x" * 100, deal=lambda: 1 // 0
+    )
     assert Path(error.where).name == "reminder.txt.j2"
 
 
@@ -78,7 +87,10 @@ def test_output_is_bounded(tmp_path):
 
 def test_facts_are_no_templates(tmp_path):
     """What strangers write stays text."""
-    assert own(tmp_path, "reminder", "{{ name }}").render("reminder", {"name": "{{ 7 * 7 }}{% x"}) == "{{ 7 * 7 }}{% x"
+    assert (
+        own(tmp_path, "reminder", "{{ name }}").render("reminder", {"name": "{{ 7 * 7 }}{% x"})
+        == "{{ 7 * 7 }}{% x"
+    )
 
 
 @pytest.mark.parametrize("source", [b"\xff\xfe", b"x" * (300 << 10)])
@@ -108,8 +120,13 @@ def test_a_missing_folder_is_said(tmp_path):
         (["../x", "shipped/en"], "../../x", "shipped/en"),
     ],
 )
-def test_a_text_is_taken_in_its_language(tmp_path: Path, there: list[str], language: str, taken: str):
-    """A person's own in that language, then their own for all, then ours, at last the English one; a path is none."""
+def test_a_text_is_taken_in_its_language(
+    tmp_path: Path, there: list[str], language: str, taken: str
+):
+    """A person's own in that language, then their own for all, then ours, at last the English one.
+
+    A path is none.
+    """
     folders = [tmp_path / "own", tmp_path / "shipped"]
     for place in there:
         path = tmp_path / place / "reminder.txt.j2"

@@ -36,7 +36,9 @@ def test_old_tables_of_the_system_are_not_read(versions, line: str | None):
     assert line is None or zoneinfo.TZPATH == ()
 
 
-@pytest.mark.parametrize(("line", "name"), [("# version 2999a\n", "tzdata.zi"), ("2999a\n", "+VERSION")])
+@pytest.mark.parametrize(
+    ("line", "name"), [("# version 2999a\n", "tzdata.zi"), ("2999a\n", "+VERSION")]
+)
 def test_newer_tables_of_the_system_are_read(versions, line: str, name: str):
     """Tables that are newer than the package's stay in use."""
     assert versions(line, name) == "2999a"
@@ -52,12 +54,16 @@ def test_a_path_that_the_person_set_is_respected(versions, monkeypatch: pytest.M
 
 
 def test_every_command_uses_them():
-    """The person's own zone goes by the newest tables, too: Edmonton keeps daylight time since 2026."""
+    """The person's own zone goes by the newest tables, too: Edmonton keeps daylight time since
+    2026.
+    """
     program = (
         "import io, sys, zoneinfo; from datetime import datetime; from interviewd.cli import main; sys.stdout = io.StringIO();"
         "main(['--help']); zone = zoneinfo.ZoneInfo('America/Edmonton');"
         "sys.stderr.write(str(datetime(2026, 12, 2, tzinfo=zone).utcoffset().total_seconds() / 3600))"
     )
-    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
 
     assert result.stderr == "-6.0"

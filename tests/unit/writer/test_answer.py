@@ -1,4 +1,6 @@
-"""A model's answer as paragraphs: what models put around a letter is taken off, the letter itself stays as it is."""
+"""A model's answer as paragraphs: what models put around a letter is taken off, the letter
+itself stays as it is.
+"""
 
 import pytest
 
@@ -35,7 +37,9 @@ PLAIN = "\n\n".join(LETTER)
     ],
 )
 def test_what_stands_around_a_letter_is_taken_off(answer: str) -> None:
-    """Reasoning, fences, announcements, subject, greeting, sign-off, and line breaks at any width."""
+    """Reasoning, fences, announcements, subject, greeting, sign-off, and line breaks at any
+    width.
+    """
     assert paragraphs(answer, "en") == LETTER
 
 
@@ -71,10 +75,17 @@ def test_where_there_is_no_letter_there_are_no_paragraphs(answer: str) -> None:
             "Je vous remercie de notre entretien.",
             "Je vous prie d'agréer, Madame, l'expression de mes salutations distinguées.\n\nGrace Adeyemi",
         ),
-        ("es", "Estimada señora Camposeco:", "Le agradezco la conversación.", "Reciba un cordial saludo.\n\nGrace"),
+        (
+            "es",
+            "Estimada señora Camposeco:",
+            "Le agradezco la conversación.",
+            "Reciba un cordial saludo.\n\nGrace",
+        ),
     ],
 )
-def test_the_frame_of_each_language_is_taken_off(language: str, greeting: str, letter: str, sign_off: str) -> None:
+def test_the_frame_of_each_language_is_taken_off(
+    language: str, greeting: str, letter: str, sign_off: str
+) -> None:
     """Ours stands around the letter."""
     assert paragraphs(f"{greeting}\n\n{letter}\n\n{sign_off}", language) == (letter,)
 
@@ -103,4 +114,7 @@ def test_what_is_odd_stays_for_the_check(odd: str) -> None:
 
 def test_a_short_first_sentence_is_no_greeting() -> None:
     """It ends like a sentence."""
-    assert paragraphs("Thank you for your time.\n\nI liked it.", "en") == ("Thank you for your time.", "I liked it.")
+    assert paragraphs("Thank you for your time.\n\nI liked it.", "en") == (
+        "Thank you for your time.",
+        "I liked it.",
+    )

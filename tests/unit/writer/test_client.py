@@ -1,4 +1,6 @@
-"""The client of a model server: one question, one answer, a code for everything that goes wrong, and no key told."""
+"""The client of a model server: one question, one answer, a code for everything that goes wrong,
+and no key told.
+"""
 
 import json
 import socket
@@ -109,7 +111,11 @@ def test_only_two_paths_leave(method: str, path: str) -> None:
         (Answer(502, b"<html>bad gateway</html>"), "server_error", False),
         (Answer(504, b""), "slow", False),
         (Answer(302, b"", {"Location": "https://portal.example.org/"}), "redirected", True),
-        (Answer(200, b"<!doctype html><html>Sign in to the hotel's network</html>"), "not_json", True),
+        (
+            Answer(200, b"<!doctype html><html>Sign in to the hotel's network</html>"),
+            "not_json",
+            True,
+        ),
         (Answer(200, b""), "not_json", True),
         (Answer(200, b"[" * 100_000), "not_json", True),
         (Answer(200, []), "not_json", True),
@@ -130,7 +136,9 @@ def test_each_refusal_has_its_code(answer: Answer, code: str, is_lasting: bool) 
     assert (error.code, error.is_lasting) == (code, is_lasting)
 
 
-@pytest.mark.parametrize(("kind", "code"), [("fin", "cut"), ("rst", "cut"), ("truncate", "cut"), ("hang", "slow")])
+@pytest.mark.parametrize(
+    ("kind", "code"), [("fin", "cut"), ("rst", "cut"), ("truncate", "cut"), ("hang", "slow")]
+)
 def test_a_line_that_breaks_is_told_from_one_that_is_slow(kind: str, code: str) -> None:
     """Neither is asked a second time."""
     with ModelServer("A letter that is long enough to be cut.") as server:
@@ -164,7 +172,9 @@ def test_a_closed_server_is_unreachable() -> None:
     assert (caught.value.code, caught.value.is_lasting) == ("unreachable", False)
 
 
-@pytest.mark.parametrize(("said", "after"), [({"Retry-After": "40"}, 40.0), ({}, 0.0), ({"Retry-After": "soon"}, 0.0)])
+@pytest.mark.parametrize(
+    ("said", "after"), [({"Retry-After": "40"}, 40.0), ({}, 0.0), ({"Retry-After": "soon"}, 0.0)]
+)
 def test_a_busy_server_says_for_how_long(said: dict[str, str], after: float) -> None:
     """Retry-After is kept to, where it makes sense."""
     with ModelServer(Answer(429, {}, said)) as server:
@@ -172,7 +182,10 @@ def test_a_busy_server_says_for_how_long(said: dict[str, str], after: float) -> 
 
 
 def test_settings_that_a_model_refuses_are_left_out() -> None:
-    """OpenAI's reasoning models take neither temperature nor max_tokens; nothing was written then, so it is asked anew."""
+    """OpenAI's reasoning models take neither temperature nor max_tokens.
+
+    Nothing was written then, so it is asked anew.
+    """
     with ModelServer("A letter.") as server:
         server.without_settings = True
         client = ModelClient(Server(server.endpoint, MODEL))
@@ -188,7 +201,11 @@ def test_a_question_refused_without_settings_is_not_asked_again() -> None:
     """A prompt that is too long stays so."""
     with ModelServer(Answer(400, {"error": {"message": "context length exceeded"}})) as server:
         error = refused(server)
-    assert (error.code, error.says, len(server.log)) == ("bad_request", "context length exceeded", 2)
+    assert (error.code, error.says, len(server.log)) == (
+        "bad_request",
+        "context length exceeded",
+        2,
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,20 +230,31 @@ def test_a_model_may_be_named_more_exactly(asked: str, answered: str, same: bool
 
 
 @pytest.mark.parametrize(
-    "answer", [Answer(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}), completion("x", model=KEY)]
+    "answer",
+    [
+        Answer(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}),
+        completion("x", model=KEY),
+    ],
 )
 def test_the_key_is_in_no_error_and_no_trace(answer: Answer) -> None:
     """Servers repeat it, and errors are logged."""
     with ModelServer(answer) as server:
         error = refused(server, key=KEY)
-    shown = "".join(traceback.format_exception(error, chain=True)) + repr(error) + str(error) + error.says
+    shown = (
+        "".join(traceback.format_exception(error, chain=True))
+        + repr(error)
+        + str(error)
+        + error.says
+    )
     assert KEY not in shown
     assert KEY not in repr(Server("https://api.example.org/v1", MODEL, KEY))
 
 
 def test_what_a_server_says_is_one_short_line() -> None:
     """A stranger's words go to a terminal."""
-    with ModelServer(Answer(500, {"error": {"message": "\x1b[2Jout\nof memory " + "x" * 5_000}})) as server:
+    with ModelServer(
+        Answer(500, {"error": {"message": "\x1b[2Jout\nof memory " + "x" * 5_000}})
+    ) as server:
         error = refused(server)
     assert error.says.startswith("[2Jout of memory x")
     assert error.says.isprintable()
@@ -242,6 +270,8 @@ def test_parts_of_an_answer_are_one_text() -> None:
 
 def test_other_alphabets_arrive_as_they_are() -> None:
     """The question is JSON in UTF-8."""
-    with ModelServer(lambda question: json.dumps(question["messages"][-1]["content"], ensure_ascii=False)) as server:
+    with ModelServer(
+        lambda question: json.dumps(question["messages"][-1]["content"], ensure_ascii=False)
+    ) as server:
         client = ModelClient(Server(server.endpoint, MODEL))
         assert client.ask([Message("user", "Grüße, 山田")], 20) == '"Grüße, 山田"'

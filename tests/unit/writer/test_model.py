@@ -1,4 +1,6 @@
-"""The model writer: its letter when the check has nothing against it, else what is left of it, else the plain one."""
+"""The model writer: its letter when the check has nothing against it, else what is left of it,
+else the plain one.
+"""
 
 import re
 from dataclasses import replace
@@ -44,21 +46,31 @@ LEDGER = Ledger(
         )
     ),
 )
-PLAIN = Words("Thank you – Archivist interview", "Dear Nora,\n\nThank you.\n\nKind regards,\nGrace Adeyemi\n")
+PLAIN = Words(
+    "Thank you – Archivist interview", "Dear Nora,\n\nThank you.\n\nKind regards,\nGrace Adeyemi\n"
+)
 
 
 def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
-    """A check that knows three rules: no number of the model's own, no praise, and thanks at the beginning."""
+    """A check that knows three rules: no number of the model's own, no praise, and thanks at the
+    beginning.
+    """
     known = " ".join(fact.text for fact in ledger.facts)
     body = words.body.partition("\n\n")[2].rpartition("\n\n")[0]
     found = [] if "Thank" in body else [Finding("no_thanks", "")]
     for sentence in sentences(words.body, ledger):
-        found += [Finding("number", one, sentence) for one in re.findall(r"\d+", sentence) if one not in known]
+        found += [
+            Finding("number", one, sentence)
+            for one in re.findall(r"\d+", sentence)
+            if one not in known
+        ]
         found += [Finding("praise", "wonderful", sentence)] * ("wonderful" in sentence)
     return tuple(found)
 
 
-def write(server: ModelServer, ledger: Ledger = LEDGER, *, seconds: float = 30, samples: str = "") -> Words:
+def write(
+    server: ModelServer, ledger: Ledger = LEDGER, *, seconds: float = 30, samples: str = ""
+) -> Words:
     client = ModelClient(Server(server.endpoint, MODEL))
     return model.write(ledger, client, lambda _: PLAIN, check, seconds=seconds, samples=samples)
 
@@ -73,7 +85,11 @@ def test_a_letter_that_passes_is_taken_as_it_is() -> None:
     with ModelServer(LETTER) as server:
         words = write(server)
     assert words.body == f"Dear Nora,\n\n{LETTER}\n\nKind regards,\nGrace Adeyemi\n"
-    assert (words.subject, words.writer, words.refused) == ("Thank you – Archivist interview", MODEL, "")
+    assert (words.subject, words.writer, words.refused) == (
+        "Thank you – Archivist interview",
+        MODEL,
+        "",
+    )
     assert words.used == (1, 3, 4, 5)
     assert len(server.questions) == 1
 
@@ -85,7 +101,10 @@ def test_findings_go_back_and_a_better_letter_is_taken() -> None:
     assert letter_of(words) == LETTER
     again = server.questions[1]["messages"]
     assert again[-2] == {"role": "assistant", "content": INVENTED}
-    assert "«I did it with a team of 12 people.»: no fact has this number with this unit «12»" in again[-1]["content"]
+    assert (
+        "«I did it with a team of 12 people.»: no fact has this number with this unit «12»"
+        in again[-1]["content"]
+    )
 
 
 def test_only_the_last_letter_goes_back() -> None:
@@ -98,7 +117,10 @@ def test_only_the_last_letter_goes_back() -> None:
 
 
 def test_a_sentence_that_stays_wrong_is_left_out() -> None:
-    """Findings go back twice; then the rest is taken if it still stands as a letter, with what was refused."""
+    """Findings go back twice.
+
+    Then the rest is taken if it still stands as a letter, with what was refused.
+    """
     with ModelServer(INVENTED) as server:
         words = write(server)
     assert letter_of(words) == LETTER
@@ -109,15 +131,19 @@ def test_a_sentence_that_stays_wrong_is_left_out() -> None:
 
 def test_what_refers_to_a_sentence_left_out_goes_with_it() -> None:
     """The sentence "That was the hardest part." would speak of something else."""
-    with ModelServer(INVENTED.replace("12 people.", "12 people. That was the hardest part. I liked it.")) as server:
+    with ModelServer(
+        INVENTED.replace("12 people.", "12 people. That was the hardest part. I liked it.")
+    ) as server:
         assert letter_of(write(server)) == LETTER.replace("Leeds.", "Leeds. I liked it.")
 
 
 @pytest.mark.parametrize(
     "letter",
     [
-        f"{THANKS} It was 45 minutes long.\n\nI know 99 archives.",  # nothing of the conversation or the record is left
-        f"{THANKS.replace('conversation', '45 minutes')}\n\n{LINK}\n\n{CLOSE}",  # no thanks are left
+        # Nothing of the conversation or the record is left.
+        f"{THANKS} It was 45 minutes long.\n\nI know 99 archives.",
+        # No thanks are left.
+        f"{THANKS.replace('conversation', '45 minutes')}\n\n{LINK}\n\n{CLOSE}",
         "I am sorry, I cannot write letters for people. Ask 3 others.",
         "",
         "<think>Let me think about 12 things.",
@@ -150,7 +176,9 @@ def test_what_the_person_wrote_stands_word_for_word() -> None:
 def test_samples_are_never_quoted() -> None:
     """They show a tone; a run of their words is a finding, and a common phrase is none."""
     samples = "Hi Ana, the new harbour museum opens its doors on a rainy Sunday in May. Thank you for the conversation."
-    quoting = LETTER.replace(CLOSE, f"The new harbour museum opens its doors on a rainy day. {CLOSE}")
+    quoting = LETTER.replace(
+        CLOSE, f"The new harbour museum opens its doors on a rainy day. {CLOSE}"
+    )
     with ModelServer(quoting) as server:
         words = write(server, samples=samples)
     assert letter_of(words) == LETTER
@@ -167,7 +195,10 @@ def test_without_a_detail_no_model_is_asked() -> None:
 
 def test_a_server_that_fails_at_once_is_for_the_caller_to_deal_with() -> None:
     """Asked again later it may write; the plain letter is taken when there is no time left."""
-    with ModelServer(Answer(429, {}, {"Retry-After": "40"})) as server, pytest.raises(ModelError) as caught:
+    with (
+        ModelServer(Answer(429, {}, {"Retry-After": "40"})) as server,
+        pytest.raises(ModelError) as caught,
+    ):
         write(server)
     assert (caught.value.code, caught.value.after) == ("busy", 40.0)
 

@@ -1,4 +1,6 @@
-"""The writing process from outside: an order goes in, letters come out, and nothing that happens to it is a wait."""
+"""The writing process from outside: an order goes in, letters come out, and nothing that happens
+to it is a wait.
+"""
 
 import os
 import select
@@ -13,7 +15,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.model.ledger import BrokenTemplate, Commission, Fact, Finding, Ledger, Prepared, Topic, Withheld, Words
+from interviewd.model.ledger import (
+    BrokenTemplate,
+    Commission,
+    Fact,
+    Finding,
+    Ledger,
+    Prepared,
+    Topic,
+    Withheld,
+    Words,
+)
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind, Round, Source
 from interviewd.storage import codec
@@ -48,17 +60,26 @@ LEDGER = Ledger(
 )
 
 
-def order(*ledgers: Ledger, server: ModelServer | None = None, wake: str = "", seconds: float = 60) -> Order:
-    commissions = tuple(Commission(f"letter{number}", one) for number, one in enumerate(ledgers or (LEDGER,)))
+def order(
+    *ledgers: Ledger, server: ModelServer | None = None, wake: str = "", seconds: float = 60
+) -> Order:
+    commissions = tuple(
+        Commission(f"letter{number}", one) for number, one in enumerate(ledgers or (LEDGER,))
+    )
     at = Server(server.endpoint, MODEL, KEY) if server else None
     return Order(commissions, at, templates=(SHIPPED,), wake=wake, seconds=seconds)
 
 
 def done(work: WritingProcess | Preparation) -> list[Prepared]:
-    """All results, each waited for as the daemon's loop would not; a test has nothing else to do."""
+    """All results, each waited for as the daemon's loop would not.
+
+    A test has nothing else to do.
+    """
     results: list[Prepared] = []
     until = time.monotonic() + 100
-    while (work.is_at_work if isinstance(work, Preparation) else not work.is_over) and time.monotonic() < until:
+    while (
+        work.is_at_work if isinstance(work, Preparation) else not work.is_over
+    ) and time.monotonic() < until:
         running = work._process if isinstance(work, Preparation) else work
         assert running
         select.select([running], [], [], 5)
@@ -75,7 +96,7 @@ def started() -> Iterator[list[WritingProcess]]:
         one.stop()
 
 
-# --- the codec ----------------------------------------------------------------------------------------------------
+# --- the codec ----------------------------------------------------------------------------------
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 facts = st.builds(
@@ -109,14 +130,21 @@ words = st.builds(
     body=texts,
     writer=texts,
     used=st.lists(st.integers(1, 99), max_size=5).map(tuple),
-    findings=st.lists(st.builds(Finding, code=texts, words=texts, sentence=texts), max_size=3).map(tuple),
+    findings=st.lists(st.builds(Finding, code=texts, words=texts, sentence=texts), max_size=3).map(
+        tuple
+    ),
 )
 
 
 @given(ledgers)
 def test_an_order_arrives_as_it_was_given(ledger: Ledger) -> None:
     """The hash too, which tells whether the words still fit."""
-    given_ = Order((Commission("key", ledger),), Server("https://api.example.org/v1", "m", KEY), "voice.txt", ("a",))
+    given_ = Order(
+        (Commission("key", ledger),),
+        Server("https://api.example.org/v1", "m", KEY),
+        "voice.txt",
+        ("a",),
+    )
     text = orders.to_text(given_)
     assert "\n" not in text
     assert orders.order(text) == given_
@@ -126,7 +154,9 @@ def test_an_order_arrives_as_it_was_given(ledger: Ledger) -> None:
 @given(st.none() | words)
 def test_a_result_arrives_as_it_was_given(written: Words | None) -> None:
     """Findings, facts used, a broken template and all."""
-    result = Prepared("key", "hash", written, "busy", 40.0, broken=BrokenTemplate("x.txt.j2", None, "{"))
+    result = Prepared(
+        "key", "hash", written, "busy", 40.0, broken=BrokenTemplate("x.txt.j2", None, "{")
+    )
     assert orders.prepared(orders.to_text(result)) == result
 
 
@@ -137,7 +167,7 @@ def test_an_order_that_cannot_be_read_shows_nothing_of_itself() -> None:
     assert KEY not in str(caught.value)
 
 
-# --- one process --------------------------------------------------------------------------------------------------
+# --- one process --------------------------------------------------------------------------------
 
 
 def test_letters_come_out_in_the_orders_sequence(started: list[WritingProcess]) -> None:
@@ -149,13 +179,19 @@ def test_letters_come_out_in_the_orders_sequence(started: list[WritingProcess]) 
         ("letter0", LEDGER.hash, ""),
         ("letter1", second.hash, ""),
     ]
-    assert [one.words.body.split("\n")[0] for one in results if one.words] == ["Dear Nora,", "Dear Peter,"]
+    assert [one.words.body.split("\n")[0] for one in results if one.words] == [
+        "Dear Nora,",
+        "Dear Peter,",
+    ]
 
 
 def test_a_model_writes_and_its_key_is_told_to_nobody_else(
     started: list[WritingProcess], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Not in the arguments, the environment, the output or the log; names and words are not in the log either."""
+    """Not in the arguments, the environment, the output or the log.
+
+    Names and words are not in the log either.
+    """
     with ModelServer(LETTER, key=KEY) as server:
         server.fault("slow", seconds=0.3)
         environ = {**os.environ, "INTERVIEWD_PLANTED": KEY}
@@ -166,7 +202,9 @@ def test_a_model_writes_and_its_key_is_told_to_nobody_else(
     assert server.fatal == []
     assert [(one.failure, one.words and one.words.writer) for one in results] == [("", MODEL)]
     output = capfd.readouterr()
-    assert KEY not in shown.decode() + "".join(map(orders.to_text, results)) + output.out + output.err
+    assert (
+        KEY not in shown.decode() + "".join(map(orders.to_text, results)) + output.out + output.err
+    )
     assert "letter worded" in output.err
     for word in ("Nora", "Lindenau", "Archivist", "negatives", "Adeyemi"):
         assert word not in output.err
@@ -180,14 +218,19 @@ def test_two_of_a_panel_share_no_sentence(started: list[WritingProcess]) -> None
         done(started[0])
     assert "Already written to others" not in server.questions[0]["messages"][-1]["content"]
     assert (
-        "«Thank you for the conversation about the Archivist post.»" in server.questions[1]["messages"][-1]["content"]
+        "«Thank you for the conversation about the Archivist post.»"
+        in server.questions[1]["messages"][-1]["content"]
     )
 
 
 @pytest.mark.parametrize(
     ("answer", "failure", "is_lasting"),
     [
-        (Answer(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}), "wrong_key", True),
+        (
+            Answer(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}}),
+            "wrong_key",
+            True,
+        ),
         (Answer(404, {"error": {"message": "model not found"}}), "no_such_model", True),
         (Answer(429, {}, {"Retry-After": "300"}), "busy", False),
         (Answer(500, {"error": {"message": "out of memory"}}), "server_error", False),
@@ -202,7 +245,10 @@ def test_a_server_that_fails_leaves_plain_letters_and_is_asked_once(
         started.append(WritingProcess(order(LEDGER, LEDGER, server=server), os.environ))
         results = done(started[0])
     assert [(one.failure, one.is_lasting) for one in results] == [(failure, is_lasting)] * 2
-    assert all(one.words and one.words.writer == "plain" and one.words.refused == failure for one in results)
+    assert all(
+        one.words and one.words.writer == "plain" and one.words.refused == failure
+        for one in results
+    )
     assert len(server.log) == 1
 
 
@@ -213,17 +259,23 @@ def test_an_endpoint_that_is_not_safe_leaves_plain_letters(started: list[Writing
     assert [(one.failure, one.is_lasting) for one in done(started[0])] == [("insecure", True)]
 
 
-def test_a_broken_template_of_the_persons_own_is_named(started: list[WritingProcess], tmp_path: Path) -> None:
+def test_a_broken_template_of_the_persons_own_is_named(
+    started: list[WritingProcess], tmp_path: Path
+) -> None:
     """File, line and what; the other letters are written."""
     (tmp_path / "follow-up.txt.j2").write_text("one\n{{ nothing }}")
     both = order(replace(LEDGER, kind=Kind.FOLLOW_UP, count=1), LEDGER)
     started.append(WritingProcess(replace(both, templates=(str(tmp_path), SHIPPED)), os.environ))
     first, second = done(started[0])
-    assert first.broken == BrokenTemplate(str(tmp_path / "follow-up.txt.j2"), 2, "'nothing' is undefined")
+    assert first.broken == BrokenTemplate(
+        str(tmp_path / "follow-up.txt.j2"), 2, "'nothing' is undefined"
+    )
     assert (first.failure, first.words, second.failure) == ("template", None, "")
 
 
-def test_a_template_whose_letter_fails_the_check_is_named(started: list[WritingProcess], tmp_path: Path) -> None:
+def test_a_template_whose_letter_fails_the_check_is_named(
+    started: list[WritingProcess], tmp_path: Path
+) -> None:
     """One of the person's own promises what nobody knows: file, line and finding."""
     (tmp_path / "thank-you.txt.j2").write_text(
         "{{ greeting }}\n\nThank you for the conversation about the Archivist post in your reading room on the hill.\n\n"
@@ -254,7 +306,9 @@ def test_without_a_result_a_letter_is_owed(started: list[WritingProcess]) -> Non
     assert started[0].poll() == ()
 
 
-def test_a_process_that_hangs_is_ended(started: list[WritingProcess], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_hangs_is_ended(
+    started: list[WritingProcess], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever it waits for, its time is bounded from outside as well."""
     with ModelServer(LETTER) as server:
         server.fault("hang")
@@ -292,7 +346,7 @@ def test_whoever_waits_is_woken(started: list[WritingProcess], tmp_path: Path) -
         done(started[0])
 
 
-# --- what the loop uses -------------------------------------------------------------------------------------------
+# --- what the loop uses -------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -311,7 +365,9 @@ def test_one_order_at_a_time(preparation: Preparation) -> None:
     assert preparation.begin(order())
 
 
-def test_a_failure_is_followed_by_a_rest(preparation: Preparation, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_failure_is_followed_by_a_rest(
+    preparation: Preparation, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A server that is down is not asked in every pass, and it is told once."""
     with ModelServer(Answer(500, {})) as server:
         assert preparation.begin(order(server=server))
@@ -320,7 +376,9 @@ def test_a_failure_is_followed_by_a_rest(preparation: Preparation, capsys: pytes
     assert capsys.readouterr().out.count("model does not write") == 1
 
 
-@pytest.mark.parametrize(("after", "rest"), [(0.0, 60.0), (300.0, 300.0), (5.0, 60.0), (90_000.0, 1_800.0)])
+@pytest.mark.parametrize(
+    ("after", "rest"), [(0.0, 60.0), (300.0, 300.0), (5.0, 60.0), (90_000.0, 1_800.0)]
+)
 def test_a_rest_is_as_long_as_the_server_asks(
     after: float, rest: float, preparation: Preparation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,7 +389,9 @@ def test_a_rest_is_as_long_as_the_server_asks(
     assert preparation._rests_until == 1_000 + rest
 
 
-def test_rests_grow_and_end_with_the_first_letter(preparation: Preparation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rests_grow_and_end_with_the_first_letter(
+    preparation: Preparation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A model that comes back after a night is asked at once for the next letter."""
     now, rests = [0.0], []
     monkeypatch.setattr(time, "monotonic", lambda: now[0])

@@ -66,7 +66,14 @@ def test_facts_are_numbered_and_quoted() -> None:
 def test_what_may_not_be_told_does_not_leave() -> None:
     """Not to be told means not to be given: a model cannot let slip what it does not know."""
     said = text(LEDGER)
-    for hidden in ("61k", "audit", "stern", "grace@adeyemi.example", "r.penhaligon", "Grace Adeyemi"):
+    for hidden in (
+        "61k",
+        "audit",
+        "stern",
+        "grace@adeyemi.example",
+        "r.penhaligon",
+        "Grace Adeyemi",
+    ):
         assert hidden not in said
 
 
@@ -87,24 +94,37 @@ def test_no_address_leaves(typed: str) -> None:
     assert "twelve bed unit" in said
 
 
-@pytest.mark.parametrize("typed", ["a budget of 6 000 000 a year", "the trial of 2023-2024", "open 8:00-20:00, 7 days"])
+@pytest.mark.parametrize(
+    "typed", ["a budget of 6 000 000 a year", "the trial of 2023-2024", "open 8:00-20:00, 7 days"]
+)
 def test_figures_are_no_telephone_number(typed: str) -> None:
     """Sums, years and hours are what letters are made of."""
-    assert typed in text(replace(LEDGER, facts=(*LEDGER.facts, Fact(11, Topic.TALKED, typed, Source.NOTES))))
+    assert typed in text(
+        replace(LEDGER, facts=(*LEDGER.facts, Fact(11, Topic.TALKED, typed, Source.NOTES)))
+    )
 
 
 def test_a_stronger_answer_comes_without_the_weak_spot() -> None:
     """The weak spot is never told itself."""
-    answer = Fact(11, Topic.STRONGER, "I did the infection audit", Source.NOTES, about="audit, never led one")
+    answer = Fact(
+        11, Topic.STRONGER, "I did the infection audit", Source.NOTES, about="audit, never led one"
+    )
     said = text(replace(LEDGER, facts=(*LEDGER.facts, answer)))
     assert "my answer: «I did the infection audit»" in said
     assert "never led" not in said
 
 
 def test_mails_that_were_sent_do_not_leave() -> None:
-    """The person may have typed anything into them; what we wrote for others of the panel is shown."""
+    """The person may have typed anything into them.
+
+    What we wrote for others of the panel is shown.
+    """
     said = text(
-        replace(LEDGER, others=("My notice period is private.", "We spoke of beds."), siblings=("We spoke of beds.",))
+        replace(
+            LEDGER,
+            others=("My notice period is private.", "We spoke of beds."),
+            siblings=("We spoke of beds.",),
+        )
     )
     assert "private" not in said
     assert "«We spoke of beds.»" in said
@@ -133,12 +153,21 @@ def test_the_round_sets_the_tone() -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "English, British spelling"), ("de", "German"), ("fr", "French"), ("es", "Spanish"), ("it", "code it")],
+    [
+        ("en", "English, British spelling"),
+        ("de", "German"),
+        ("fr", "French"),
+        ("es", "Spanish"),
+        ("it", "code it"),
+    ],
 )
 def test_each_language_is_named_with_an_example_of_its_own(language: str, said: str) -> None:
     """A language without a file gets the rules alone."""
     messages = prompt.messages(replace(LEDGER, language=language))
-    assert f"Write in {said}" in messages[0].content or f"the language with the {said}" in messages[0].content
+    assert (
+        f"Write in {said}" in messages[0].content
+        or f"the language with the {said}" in messages[0].content
+    )
     assert [one.role for one in messages] == (
         ["system", "user"] if language == "it" else ["system", "user", "assistant", "user"]
     )
@@ -147,9 +176,13 @@ def test_each_language_is_named_with_an_example_of_its_own(language: str, said: 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 @pytest.mark.parametrize("kind", [Kind.THANK_YOU, Kind.FOLLOW_UP])
 @pytest.mark.parametrize("seat", [0, 1, 2])
-def test_the_examples_keep_to_the_rules_that_they_show(language: str, kind: Kind, seat: int) -> None:
+def test_the_examples_keep_to_the_rules_that_they_show(
+    language: str, kind: Kind, seat: int
+) -> None:
     """Numbers stand in their facts, the length is right, and there is no greeting."""
-    ledger = replace(LEDGER, kind=kind, language=language, count=int(kind is Kind.FOLLOW_UP), seat=seat)
+    ledger = replace(
+        LEDGER, kind=kind, language=language, count=int(kind is Kind.FOLLOW_UP), seat=seat
+    )
     question, letter = (one.content for one in prompt.messages(ledger)[1:3])
     assert set(re.findall(r"\d+", letter)) <= set(re.findall(r"\d+", question))
     assert 25 <= len(letter.split()) <= (120 if kind is Kind.THANK_YOU else 70)
@@ -159,7 +192,10 @@ def test_the_examples_keep_to_the_rules_that_they_show(language: str, kind: Kind
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it"])
 def test_a_trial_is_about_somebody_invented(language: str) -> None:
-    """In the person's language where there is a file; another one than the example's, which a model would copy."""
+    """In the person's language where there is a file.
+
+    Another one than the example's, which a model would copy.
+    """
     ledger = prompt.trial(language, "american")
     assert prompt.can_write(ledger)
     assert ledger.language == ("en" if language == "it" else language)
@@ -172,8 +208,15 @@ def test_a_trial_is_about_somebody_invented(language: str) -> None:
 @pytest.mark.parametrize("kind", [Kind.THANK_YOU, Kind.FOLLOW_UP])
 def test_the_examples_pass_the_check(language: str, kind: Kind) -> None:
     """A model that writes like them is taken."""
-    stored = tomllib.loads((Path(prompt.__file__).parent / f"prompts/{language}.toml").read_text())[str(kind)]
-    ledger = replace(prompt._invented(language, kind, stored), sender="Sam Rivera", signature="Sam Rivera", count=1)
+    stored = tomllib.loads((Path(prompt.__file__).parent / f"prompts/{language}.toml").read_text())[
+        str(kind)
+    ]
+    ledger = replace(
+        prompt._invented(language, kind, stored),
+        sender="Sam Rivera",
+        signature="Sam Rivera",
+        count=1,
+    )
     for letter in stored["letters"]:
         body = frame.assemble(ledger, letter.strip().split("\n\n"))
         assert check(Words(frame.subject(ledger), body, "model"), ledger) == ()
@@ -181,8 +224,14 @@ def test_the_examples_pass_the_check(language: str, kind: Kind) -> None:
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
 def test_a_panel_sees_three_examples(language: str) -> None:
-    """A model takes over how its example joins things; three letters with one pet phrase give it away."""
-    letters = {prompt.messages(replace(LEDGER, language=language, seat=seat))[2].content for seat in range(3)}
+    """A model takes over how its example joins things.
+
+    Three letters with one pet phrase give it away.
+    """
+    letters = {
+        prompt.messages(replace(LEDGER, language=language, seat=seat))[2].content
+        for seat in range(3)
+    }
     assert len(letters) == 3
     sentences = [sentence for letter in letters for sentence in letter.split("\n\n")]
     assert len(set(sentences)) == len(sentences)
@@ -226,7 +275,9 @@ def test_whatever_a_title_holds_it_stays_one_quoted_line(title: str) -> None:
 def test_endless_notes_leave_room_for_the_answer() -> None:
     """A transcript is no note; what is too long is left out whole."""
     notes = [(Topic.TALKED, f"topic {number} " + "word " * 60) for number in range(500)]
-    said = text(replace(LEDGER, facts=facts((Topic.TALKED, "x" * 5_000), (Topic.LIKED, "calm"), *notes)))
+    said = text(
+        replace(LEDGER, facts=facts((Topic.TALKED, "x" * 5_000), (Topic.LIKED, "calm"), *notes))
+    )
     assert "xxx" not in said
     assert "I liked: «calm»" in said
     assert len(said) < 16_000
@@ -240,7 +291,15 @@ def test_endless_notes_leave_room_for_the_answer() -> None:
         (replace(LEDGER, facts=LEDGER.facts[:2]), False),
         (replace(LEDGER, facts=(*LEDGER.facts[:2], *LEDGER.facts[7:])), False),
         (replace(LEDGER, facts=LEDGER.facts[4:5]), True),
-        (replace(LEDGER, kind=Kind.FOLLOW_UP, facts=LEDGER.facts[2:3], sent="The twelve bed unit opens."), False),
+        (
+            replace(
+                LEDGER,
+                kind=Kind.FOLLOW_UP,
+                facts=LEDGER.facts[2:3],
+                sent="The twelve bed unit opens.",
+            ),
+            False,
+        ),
     ],
 )
 def test_without_a_detail_there_is_nothing_for_a_model_to_write(ledger: Ledger, can: bool) -> None:
@@ -253,12 +312,19 @@ def test_findings_go_back_in_words() -> None:
     finding = Finding("number", "11%", "I cut costs by 11%.")
     said = prompt.again((finding, finding, Finding("too_short", "19")))
     assert said.role == "user"
-    assert said.content.count("«I cut costs by 11%.»: no fact has this number with this unit «11%»") == 1
+    assert (
+        said.content.count("«I cut costs by 11%.»: no fact has this number with this unit «11%»")
+        == 1
+    )
     assert "- The letter is too short, in words: «19»" in said.content
 
 
 def test_every_finding_has_words_for_the_model() -> None:
     """A bare code teaches it nothing."""
     source = Path(prompt.__file__).parent
-    codes = {code for path in source.rglob("*.py") for code in re.findall(r'Finding\("(\w+)"', path.read_text())}
+    codes = {
+        code
+        for path in source.rglob("*.py")
+        for code in re.findall(r'Finding\("(\w+)"', path.read_text())
+    }
     assert (codes | {"word", "neighbour"}) - set(prompt._WRONG) - {"unknown_language"} == set()

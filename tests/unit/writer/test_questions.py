@@ -46,7 +46,9 @@ def ask(*lines: str, ledger: Ledger = LEDGER) -> tuple[str, ...]:
 def test_questions_come_as_they_are_without_what_stands_around_them() -> None:
     """Numbers, bullets, a heading, reasoning, a fence."""
     assert ask(*FIT) == FIT
-    assert ask("Here are six questions:", "", *(f"{n}. {one}" for n, one in enumerate(FIT, 1))) == FIT
+    assert (
+        ask("Here are six questions:", "", *(f"{n}. {one}" for n, one in enumerate(FIT, 1))) == FIT
+    )
     assert ask("<think>Hm?</think>", "```", *(f"- {one}" for one in FIT), "```") == FIT
 
 

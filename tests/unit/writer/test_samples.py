@@ -11,7 +11,9 @@ from interviewd.writer import samples
 def test_mails_are_read_as_they_stand(tmp_path: Path) -> None:
     """Whatever editor saved them: a mark of the byte order, line ends of Windows, empty lines."""
     path = tmp_path / "voice.txt"
-    path.write_bytes(b"\xef\xbb\xbfDear Ana,\r\n\r\n\r\n\r\nthe caf\xc3\xa9 was \xe2\x80\x93 loud.\r\n")
+    path.write_bytes(
+        b"\xef\xbb\xbfDear Ana,\r\n\r\n\r\n\r\nthe caf\xc3\xa9 was \xe2\x80\x93 loud.\r\n"
+    )
     assert samples.read(path) == TextFile("Dear Ana,\n\nthe café was – loud.")
 
 
@@ -44,7 +46,9 @@ def test_one_long_line_ends_with_a_whole_word(tmp_path: Path) -> None:
         (b"\x1b[2Jhello", "binary"),
     ],
 )
-def test_what_is_no_text_is_named_and_ignored(content: bytes | None, trouble: str, tmp_path: Path) -> None:
+def test_what_is_no_text_is_named_and_ignored(
+    content: bytes | None, trouble: str, tmp_path: Path
+) -> None:
     """A letter is written without it."""
     path = tmp_path / "voice.txt"
     if content is not None:

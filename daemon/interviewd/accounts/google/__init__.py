@@ -54,7 +54,9 @@ def open_account(
     return AccountPorts(
         name=name,
         provider="google",
-        calendar=GoogleCalendar(calendars, Owner(name, zone, own), api, cache, reads_labels=reads_labels),
+        calendar=GoogleCalendar(
+            calendars, Owner(name, zone, own), api, cache, reads_labels=reads_labels
+        ),
         mailbox=GoogleMailbox(name, own, MailApi(name, own, api), cache) if mail else None,
         addresses=(own,) if own else (),
         withdraws=False,

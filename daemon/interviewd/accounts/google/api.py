@@ -34,7 +34,9 @@ _TOO_MUCH: Final = frozenset(
 # "Calendar usage limits exceeded" and daily limits last for hours.
 _HOURS_LONG: Final = frozenset({"quotaExceeded", "dailyLimitExceeded"})
 _RETRY_AFTER: Final = re.compile(r"Retry after (\d{4}-\d\d-\d\dT[\d:.]{8,15}Z)")
-_SCOPE: Final = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientScopes"})
+_SCOPE: Final = frozenset(
+    {"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "insufficientScopes"}
+)
 _OFF: Final = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 
 
@@ -42,7 +44,12 @@ class Api:
     """One account's APIs. Raises AccountError only."""
 
     def __init__(
-        self, endpoints: Endpoints, http: HttpClient, credentials: AccountCredentials, cache: Cache, clock: Clock
+        self,
+        endpoints: Endpoints,
+        http: HttpClient,
+        credentials: AccountCredentials,
+        cache: Cache,
+        clock: Clock,
     ) -> None:
         self.account, self._endpoints, self.clock = credentials.account, endpoints, PassClock(clock)
         self._backoff = Backoff(f"{self.account}/google", cache, self.clock)
@@ -77,12 +84,19 @@ class Api:
         if name not in self._built:
             options = {"api_endpoint": base or "https://nowhere.invalid/"}
             service = build(
-                api, version, http=self, requestBuilder=_Request, client_options=options, static_discovery=True
+                api,
+                version,
+                http=self,
+                requestBuilder=_Request,
+                client_options=options,
+                static_discovery=True,
             )
             self._built[name] = getattr(service, name)()
         return self._built[name]
 
-    def perform(self, method: str, address: str, headers: Mapping[str, str], body: str | None) -> Json:
+    def perform(
+        self, method: str, address: str, headers: Mapping[str, str], body: str | None
+    ) -> Json:
         """The answer's JSON, {} when a write was answered without any."""
         if method != "GET":
             return self.requests.write(method, address, headers, body)
@@ -92,7 +106,9 @@ class Api:
 
         return self.requests.retry(send)
 
-    def _error(self, method: str, headers: Mapping[str, str], response: Response) -> AccountError | ApiError:
+    def _error(
+        self, method: str, headers: Mapping[str, str], response: Response
+    ) -> AccountError | ApiError:
         """The error that an answer without success means."""
         del method, headers
         reason, message = error_reason(response)
@@ -127,7 +143,9 @@ class Api:
 
     def _too_much(self, reason: str, message: str, response: Response) -> Down:
         delay = LONGEST if reason in _HOURS_LONG else _delay_in(message, response.headers)
-        return Down(self.account, "too_much", not_before=self._backoff.begin(response.headers, delay))
+        return Down(
+            self.account, "too_much", not_before=self._backoff.begin(response.headers, delay)
+        )
 
 
 class _Request(HttpRequest):  # type: ignore[misc]

@@ -1,7 +1,8 @@
 """A Google account's calendars: read through CalendarSync, written to with the key as event id.
 
-The key is a legal event id, so an insert can be repeated without making a second block: it is refused (409). The id of a
-deleted event stays taken, as wanted: a block that a person deleted cannot come again.
+The key is a legal event id, so an insert can be repeated without making a second block: it is
+refused (409). The id of a deleted event stays taken, as wanted: a block that a person deleted
+cannot come again.
 """
 
 from __future__ import annotations
@@ -32,7 +33,13 @@ class GoogleCalendar:
     max_write_delay = timedelta(0)
 
     def __init__(
-        self, calendars: Sequence[str], owner: Owner, api: Api, cache: Cache, *, reads_labels: bool = False
+        self,
+        calendars: Sequence[str],
+        owner: Owner,
+        api: Api,
+        cache: Cache,
+        *,
+        reads_labels: bool = False,
     ) -> None:
         self.account, self.calendars = owner.account, tuple(calendars)
         self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
@@ -44,7 +51,9 @@ class GoogleCalendar:
     def syncs(self) -> dict[str, CalendarSync]:
         """By calendar, read from the cache when first needed."""
         return {
-            calendar: CalendarSync(calendar, self._owner, self._api, self._cache, reads_labels=self._reads_labels)
+            calendar: CalendarSync(
+                calendar, self._owner, self._api, self._cache, reads_labels=self._reads_labels
+            )
             for calendar in self.calendars
         }
 
@@ -70,7 +79,9 @@ class GoogleCalendar:
         if found is None:
             item = self._insert(calendar, {"id": block.key, **body})
         else:
-            request = self._api.events.patch(calendarId=calendar, eventId=found.handle, sendUpdates="none", body=body)
+            request = self._api.events.patch(
+                calendarId=calendar, eventId=found.handle, sendUpdates="none", body=body
+            )
             item = self._execute_unchanged(request, found)
         if not isinstance(item.get("id"), str):
             raise Doubt(self.account, "bad_answer")
@@ -79,7 +90,9 @@ class GoogleCalendar:
         return Receipt(item["id"], str(item.get("etag", "")))
 
     def remove(self, found: Event) -> None:
-        request = self._api.events.delete(calendarId=found.calendar, eventId=found.handle, sendUpdates="none")
+        request = self._api.events.delete(
+            calendarId=found.calendar, eventId=found.handle, sendUpdates="none"
+        )
         self._execute_unchanged(request, found)
         self._forget(found.calendar, found.handle)
 
@@ -105,12 +118,16 @@ class GoogleCalendar:
         event = events.event_of(item, calendar, self._owner) if "id" in item else None
         return Traces(event=event, unclear=event is None)
 
-    # --- requests -----------------------------------------------------------------------------
+    # --- requests --------------------------------------------------------------------------------
 
     def _insert(self, calendar: str, body: Json) -> Json:
-        """Raises Changed when the key is there already, Gone when it was and a person removed it."""
+        """Raises Changed when the key is there already, Gone when it was and a person removed
+        it.
+        """
         try:
-            item: Json = self._api.events.insert(calendarId=calendar, sendUpdates="none", body=body).execute()
+            item: Json = self._api.events.insert(
+                calendarId=calendar, sendUpdates="none", body=body
+            ).execute()
         except Changed:
             self._raise_if_deleted(calendar, body["id"])
             raise
@@ -150,7 +167,7 @@ class GoogleCalendar:
         if calendar in self.syncs:
             self.syncs[calendar].forget(id_)
 
-    # --- the window ---------------------------------------------------------------------------
+    # --- the window ------------------------------------------------------------------------------
 
     def _look(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:
         before = self._shown

@@ -39,7 +39,9 @@ _SET_BACK: Final = timedelta(hours=1)  # a clock put right by less needs no full
 class CalendarSync:
     """`events` by Google's id, as last reported; not all of them lie in the window."""
 
-    def __init__(self, calendar: str, owner: Owner, api: Api, cache: Cache, *, reads_labels: bool = False) -> None:
+    def __init__(
+        self, calendar: str, owner: Owner, api: Api, cache: Cache, *, reads_labels: bool = False
+    ) -> None:
         self.account, self.calendar = owner.account, calendar
         self._owner, self._api, self._cache, self._reads_labels = owner, api, cache, reads_labels
         self._home, self._name = f"{owner.account}/google", f"calendar:{calendar}"
@@ -77,7 +79,10 @@ class CalendarSync:
                 return
 
     def catch_up(self) -> bool:
-        """Read what has changed since the last time and no more. False when the server cannot say."""
+        """Read what has changed since the last time and no more.
+
+        False when the server cannot say.
+        """
         return bool(self._meta.get("token")) and self._follow()
 
     def keep(self, item: Json) -> Event | None:
@@ -89,14 +94,16 @@ class CalendarSync:
     def forget(self, id_: str) -> None:
         self._take([{"id": id_, "status": "cancelled"}])
 
-    # --- reading ------------------------------------------------------------------------------
+    # --- reading ---------------------------------------------------------------------------------
 
     def _can_follow(self, window: Window, now: datetime) -> bool:
         meta = self._meta
         if not meta.get("token"):
             return False
         fresh = -_SET_BACK <= now - _parsed(meta["full"]) < FULL_EVERY
-        return fresh and _parsed(meta["start"]) <= window.start and window.end <= _parsed(meta["end"])
+        return (
+            fresh and _parsed(meta["start"]) <= window.start and window.end <= _parsed(meta["end"])
+        )
 
     def _follow(self) -> bool:
         """Take in what has changed, once all pages are there.
@@ -128,7 +135,11 @@ class CalendarSync:
 
     def _is_unchanged(self, item: Json) -> bool:
         known, etag = self.events.get(item["id"]), str(item.get("etag", ""))
-        return known is not None and known.version == etag != "" and (item["id"], etag) not in self._written
+        return (
+            known is not None
+            and known.version == etag != ""
+            and (item["id"], etag) not in self._written
+        )
 
     def _read_all(self, window: Window, now: datetime) -> None:
         # broken off, it is due as before: nothing records yet that it was done
@@ -164,7 +175,11 @@ class CalendarSync:
                 **more,
             )
             page = request.execute()
-            items, onwards, token = self._items(page), page.get("nextPageToken"), page.get("nextSyncToken")
+            items, onwards, token = (
+                self._items(page),
+                page.get("nextPageToken"),
+                page.get("nextSyncToken"),
+            )
             if onwards and (not isinstance(onwards, str) or onwards in seen):
                 break
             yield items, token if isinstance(token, str) and not onwards else ""
@@ -177,7 +192,9 @@ class CalendarSync:
     def _items(self, page: Json) -> list[Json]:
         """Raises Down when this is no page of events, and so says nothing about the calendar."""
         items = page.get("items", [] if page.get("kind") == "calendar#events" else None)
-        if not isinstance(items, list) or not all(isinstance(one, dict) and is_id(one.get("id")) for one in items):
+        if not isinstance(items, list) or not all(
+            isinstance(one, dict) and is_id(one.get("id")) for one in items
+        ):
             raise Down(self.account, "bad_answer")
         return items
 
@@ -195,7 +212,7 @@ class CalendarSync:
             labels = {}
         self._labels = {**dict.fromkeys(unknown, ""), **labels}
 
-    # --- keeping ------------------------------------------------------------------------------
+    # --- keeping ---------------------------------------------------------------------------------
 
     def _take(self, items: list[Json]) -> None:
         """Items as Google reports them into memory and cache: changed events, and deleted ones."""
@@ -234,7 +251,10 @@ class CalendarSync:
         return self._spaces[crc32(id_.encode("utf-8", "replace")) % _SPACES]
 
     def _load(self) -> None:
-        """From the cache; what an older format or another person's account left there is forgotten."""
+        """From the cache.
+
+        What an older format or another person's account left there is forgotten.
+        """
         stale = not self._meta and self._cache.get(self._home, self._name) is not None
         for space in self._spaces if self._meta or stale else ():
             if stale:
@@ -265,10 +285,19 @@ class CalendarSync:
     @property
     def _stamp(self) -> dict[str, str]:
         """What the cached events depend on besides what Google said."""
-        return {"format": str(_FORMAT), "own": self._owner.email, "zone": self._owner.zone.key or ""}
+        return {
+            "format": str(_FORMAT),
+            "own": self._owner.email,
+            "zone": self._owner.zone.key or "",
+        }
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
-        self._meta = {**meta, **self._stamp, "page": str(self._page), "labels": json.dumps(self._labels)}
+        self._meta = {
+            **meta,
+            **self._stamp,
+            "page": str(self._page),
+            "labels": json.dumps(self._labels),
+        }
         self._cache.update(self._home, {self._name: json.dumps(self._meta)})
 
 

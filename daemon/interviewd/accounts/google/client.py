@@ -44,7 +44,11 @@ def read_client(path: Path) -> Client:
     except (ValueError, RecursionError):
         raise InputBroken(str(path), "client_no_json") from None
     client = content.get("installed") if isinstance(content, dict) else None
-    if isinstance(client, dict) and _is_token(client.get("client_id")) and _is_token(client.get("client_secret")):
+    if (
+        isinstance(client, dict)
+        and _is_token(client.get("client_id"))
+        and _is_token(client.get("client_secret"))
+    ):
         return Client(client["client_id"], client["client_secret"])
     raise InputBroken(str(path), _problem(content))
 

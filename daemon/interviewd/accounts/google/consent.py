@@ -56,7 +56,10 @@ class GoogleSignInRequest(SignInRequest):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The code that the page returned. It is good for one exchange, by whoever knows the verifier."""
+    """The code that the page returned.
+
+    It is good for one exchange, by whoever knows the verifier.
+    """
 
     code: str = field(repr=False)
     verifier: str = field(repr=False)
@@ -103,7 +106,13 @@ def _flow(client: Client, scopes: tuple[str, ...], redirect: str) -> Any:
 def _code(request: SignInRequest, listener: Listener, address: str, dialog: Dialog) -> str:
     """The code, from the browser here, through a tunnel, or pasted; whichever comes first."""
     opened = request.browser and dialog.browse(address)
-    dialog.tell(because("google_browser" if opened else "google_open_yourself", address=address, port=listener.port))
+    dialog.tell(
+        because(
+            "google_browser" if opened else "google_open_yourself",
+            address=address,
+            port=listener.port,
+        )
+    )
     until = time.monotonic() + request.patience_seconds
     problem, pastes = "", 0 if opened else _PASTES
     while not listener.done.wait(_POLL_SECONDS if not pastes else 0):

@@ -25,7 +25,13 @@ from interviewd.errors import Down, SignInNeeded
 # https://developers.google.com/identity/protocols/oauth2/native-app and RFC 6749 section 5.2
 _OVER: Final = frozenset(
     {
-        *("invalid_grant", "invalid_client", "unauthorized_client", "deleted_client", "disabled_client"),
+        *(
+            "invalid_grant",
+            "invalid_client",
+            "unauthorized_client",
+            "deleted_client",
+            "disabled_client",
+        ),
         *("access_denied", "admin_policy_enforced", "org_internal", "invalid_scope"),
     }
 )

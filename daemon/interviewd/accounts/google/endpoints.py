@@ -56,13 +56,20 @@ class Endpoints:
         given = {one.name: settings.get(f"{one.name}_endpoint") or "" for one in fields(cls)}
         for name, address in given.items():
             if address and not is_safe_address(address):
-                raise ValueError(f"{name}_endpoint: https anywhere, plain http only to a loopback address")
+                raise ValueError(
+                    f"{name}_endpoint: https anywhere, plain http only to a loopback address"
+                )
         confined = any(address and is_loopback(address) for address in given.values())
         if given["calendar"] and urlsplit(given["calendar"]).path in ("", "/"):
             given["calendar"] = given["calendar"].rstrip("/") + "/calendar/v3/"
         for name in ("calendar", "gmail"):
             given[name] = given[name] and given[name].rstrip("/") + "/"
-        return cls(**{name: address or ("" if confined else GOOGLE[name]) for name, address in given.items()})
+        return cls(
+            **{
+                name: address or ("" if confined else GOOGLE[name])
+                for name, address in given.items()
+            }
+        )
 
     @property
     def revoke(self) -> str:
@@ -72,7 +79,9 @@ class Endpoints:
         """
         if self.token == GOOGLE["token"]:
             return _REVOKE
-        return self.token.removesuffix("/token") + "/revoke" if self.token.endswith("/token") else ""
+        return (
+            self.token.removesuffix("/token") + "/revoke" if self.token.endswith("/token") else ""
+        )
 
     @property
     def is_local(self) -> bool:
@@ -80,8 +89,16 @@ class Endpoints:
         return all(not address or is_loopback(address) for address in asdict(self).values())
 
     def allows(self, method: str, address: str) -> bool:
-        """Whether this request may be sent. `address` as it will be sent; its query is not checked."""
-        if not is_safe_address(address) or not address.isascii() or not address.isprintable() or " " in address:
+        """Whether this request may be sent.
+
+        `address` as it will be sent; its query is not checked.
+        """
+        if (
+            not is_safe_address(address)
+            or not address.isascii()
+            or not address.isprintable()
+            or " " in address
+        ):
             return False  # urlsplit would drop such characters
         if method == "POST" and any(_same(address, one) for one in (self.token, self.revoke)):
             return True
@@ -96,4 +113,7 @@ class Endpoints:
 
 
 def _same(address: str, allowed: str) -> bool:
-    return bool(allowed) and path_below(address, allowed.rpartition("/")[0]) == allowed.rpartition("/")[2]
+    return (
+        bool(allowed)
+        and path_below(address, allowed.rpartition("/")[0]) == allowed.rpartition("/")[2]
+    )

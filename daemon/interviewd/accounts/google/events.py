@@ -54,8 +54,26 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # What an Event is made from, in the order of the cache; the rest of a resource is not worth
 # storing.
 _KEPT: Final = (
-    *("id", "etag", "iCalUID", "summary", "start", "end", "description", "location", "organizer", "attendees"),
-    *("recurringEventId", "originalStartTime", "transparency", "colorId", "hangoutLink", "conferenceData"),
+    *(
+        "id",
+        "etag",
+        "iCalUID",
+        "summary",
+        "start",
+        "end",
+        "description",
+        "location",
+        "organizer",
+        "attendees",
+    ),
+    *(
+        "recurringEventId",
+        "originalStartTime",
+        "transparency",
+        "colorId",
+        "hangoutLink",
+        "conferenceData",
+    ),
     *("extendedProperties", "eventType", "eventLabelId", "status"),
 )
 
@@ -95,10 +113,14 @@ def label_of(item: Json) -> str:
 def labels_of(calendar: Json) -> dict[str, str]:
     """The names of a calendar's event labels by id, from the Calendar resource."""
     labels = objects_of(object_of(calendar.get("labelProperties")).get("eventLabels"))
-    return {str_of(label.get("id")): line_of(label.get("name")) for label in labels if label.get("id")}
+    return {
+        str_of(label.get("id")): line_of(label.get("name")) for label in labels if label.get("id")
+    }
 
 
-def event_of(item: Json, calendar: str, owner: Owner, labels: Mapping[str, str] | None = None) -> Event | None:
+def event_of(
+    item: Json, calendar: str, owner: Owner, labels: Mapping[str, str] | None = None
+) -> Event | None:
     """The event, None when its times cannot be read. `item` has an id; `labels` are names by id."""
     zone = owner.zone
     try:
@@ -151,7 +173,9 @@ def resource_of(block: Block) -> Json:
         "transparency": "opaque" if block.busy else "transparent",
         "visibility": "private",
         "reminders": {"useDefault": False, "overrides": alarms},
-        "extendedProperties": {"private": {_PREFIX + name: value for name, value in marks_of(block).items()}},
+        "extendedProperties": {
+            "private": {_PREFIX + name: value for name, value in marks_of(block).items()}
+        },
     }
 
 
@@ -170,7 +194,9 @@ def _description(value: object) -> str:
     if "<" in text:
         return markup.text_of(text)
     text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
-    is_clean = len(text) <= plain.TEXT_LIMIT and text.isascii() and text.replace("\n", "").isprintable()
+    is_clean = (
+        len(text) <= plain.TEXT_LIMIT and text.isascii() and text.replace("\n", "").isprintable()
+    )
     return text if is_clean else plain.clean(text)
 
 
@@ -212,7 +238,10 @@ def _guests(attendees: object) -> tuple[tuple[Guest, ...], Answer | None]:
 def _guest(one: Json) -> Guest:
     kind = GuestKind.RESOURCE if one.get("resource") is True else GuestKind.INDIVIDUAL
     return _known_guest(
-        str_of(one.get("email")), str_of(one.get("displayName")), kind, str_of(one.get("responseStatus"))
+        str_of(one.get("email")),
+        str_of(one.get("displayName")),
+        kind,
+        str_of(one.get("responseStatus")),
     )
 
 
@@ -252,7 +281,11 @@ def _organizer(value: object, own: str) -> Guest | None:
 
 def _mark(properties: object) -> Mark | None:
     private = object_of(object_of(properties).get("private"))
-    ours = {name.removeprefix(_PREFIX): value for name, value in private.items() if name.startswith(_PREFIX)}
+    ours = {
+        name.removeprefix(_PREFIX): value
+        for name, value in private.items()
+        if name.startswith(_PREFIX)
+    }
     return mark_of(ours) if ours else None
 
 

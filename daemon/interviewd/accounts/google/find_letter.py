@@ -39,7 +39,9 @@ class LetterSearch:
         if history and (lost := self._lost_threads(history)):
             # In the letter's own thread it was the letter; elsewhere it may have been a draft of
             # the person's.
-            return Traces(was_deleted=self._deed.thread in lost, unclear=self._deed.thread not in lost)
+            return Traces(
+                was_deleted=self._deed.thread in lost, unclear=self._deed.thread not in lost
+            )
         return self._nothing()
 
     def _history(self) -> History | None:
@@ -68,7 +70,11 @@ class LetterSearch:
         if history is not None:
             for id_ in history.touched:
                 labels = history.labels.get(id_) or {"SENT"}
-                if id_ in drafts or id_ in history.deleted or not labels & {"DRAFT", "SENT", "TRASH"}:
+                if (
+                    id_ in drafts
+                    or id_ in history.deleted
+                    or not labels & {"DRAFT", "SENT", "TRASH"}
+                ):
                     continue
                 if item := self._api.head(id_):
                     yield item
@@ -97,11 +103,15 @@ class LetterSearch:
 
         No later version, no copy in Sent.
         """
-        remaining = {thread for id_, thread in history.touched.items() if id_ not in history.deleted}
+        remaining = {
+            thread for id_, thread in history.touched.items() if id_ not in history.deleted
+        }
         return frozenset(
             thread
             for id_, thread in history.deleted.items()
-            if id_ in history.touched and thread not in remaining and "DRAFT" in history.labels.get(id_, ("DRAFT",))
+            if id_ in history.touched
+            and thread not in remaining
+            and "DRAFT" in history.labels.get(id_, ("DRAFT",))
         )
 
     def _nothing(self) -> Traces:

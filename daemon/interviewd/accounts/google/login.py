@@ -47,7 +47,9 @@ STEPS: Final = (
 _FREE_MAIL: Final = ("gmail.com", "googlemail.com")
 
 
-def connect(request: GoogleSignInRequest, vault: Vault, clock: Clock, dialog: Dialog) -> SignInResult:
+def connect(
+    request: GoogleSignInRequest, vault: Vault, clock: Clock, dialog: Dialog
+) -> SignInResult:
     """Sign in, store it in the vault, and prove it with real calls.
 
     Raises InputBroken for a file that is no client, NotConnected when it did not come about,
@@ -65,7 +67,9 @@ def connect(request: GoogleSignInRequest, vault: Vault, clock: Clock, dialog: Di
         credentials = AccountCredentials(request.account, request.endpoints, vault, http)
         api = Api(request.endpoints, http, credentials, NoCache(), clock)
         email = _email(request, api)
-        vault.put(request.account, {**(vault.get(request.account) or record.stored()), "email": email})
+        vault.put(
+            request.account, {**(vault.get(request.account) or record.stored()), "email": email}
+        )
         _tell_who(email, before, dialog)
         return _read(request, api, replace(record, email=email), clock.now(), dialog)
     finally:
@@ -91,18 +95,21 @@ def disconnect(account: str, endpoints: Endpoints, vault: Vault) -> bool:
 def ends_on(record: GoogleRecord, now: datetime) -> tuple[datetime, bool] | None:
     """When Google will end a sign-in of an app in Testing, and whether Google said so itself.
 
-    It says so by `refresh_token_expires_in`; where it said nothing, the end of the first week is only possible. None
-    when no such end is to be expected any more.
+    It says so by `refresh_token_expires_in`; where it said nothing, the end of the first week is
+    only possible. None when no such end is to be expected any more.
     """
     try:
-        ends, said = datetime.fromisoformat(record.ends or record.signed_in).astimezone(UTC), bool(record.ends)
+        ends, said = (
+            datetime.fromisoformat(record.ends or record.signed_in).astimezone(UTC),
+            bool(record.ends),
+        )
     except ValueError:
         return None
     ends = ends if said else ends + timedelta(days=7)
     return (ends, said) if now < ends else None
 
 
-# --- before the browser -----------------------------------------------------------------------
+# --- before the browser -------------------------------------------------------------------------
 
 
 def _client(request: GoogleSignInRequest, former: GoogleRecord | None, dialog: Dialog) -> Client:
@@ -127,10 +134,12 @@ def _explain(request: GoogleSignInRequest, dialog: Dialog) -> None:
     dialog.tell(because("google_warning_page"))
 
 
-# --- after it ---------------------------------------------------------------------------------
+# --- after it -----------------------------------------------------------------------------------
 
 
-def _exchange(request: GoogleSignInRequest, client: Client, consent: Consent, http: HttpClient) -> dict[str, Any]:
+def _exchange(
+    request: GoogleSignInRequest, client: Client, consent: Consent, http: HttpClient
+) -> dict[str, Any]:
     """The token endpoint's answer to the code.
 
     Credentials go in the form's body, as Google describes it.
@@ -148,17 +157,23 @@ def _exchange(request: GoogleSignInRequest, client: Client, consent: Consent, ht
     except (NotSent, NoAnswer, NotAllowed) as error:
         raise Down(request.account, str(error)) from None
     if answer["status"] != HTTPStatus.OK:
-        raise NotConnected(request.account, "not_exchanged", said=str(answer.get("error", answer["status"]))[:100])
+        raise NotConnected(
+            request.account, "not_exchanged", said=str(answer.get("error", answer["status"]))[:100]
+        )
     return answer
 
 
 def _post(http: HttpClient, address: str, form: Mapping[str, str]) -> dict[str, Any]:
     """Post a form; the fields of the JSON answer, and its `status`."""
-    response = http.send("POST", address, {"content-type": "application/x-www-form-urlencoded"}, urlencode(form))
+    response = http.send(
+        "POST", address, {"content-type": "application/x-www-form-urlencoded"}, urlencode(form)
+    )
     return {**json_or_empty(response.body), "status": response.status}
 
 
-def _record(request: GoogleSignInRequest, client: Client, answer: Mapping[str, Any], now: datetime) -> GoogleRecord:
+def _record(
+    request: GoogleSignInRequest, client: Client, answer: Mapping[str, Any], now: datetime
+) -> GoogleRecord:
     """Raises NotConnected when less was granted than is needed, or more than is wanted."""
     scope = answer.get("scope")
     granted = tuple(scope.split()) if isinstance(scope, str) and scope else request.scopes
@@ -195,7 +210,9 @@ def _tell_who(email: str, before: str, dialog: Dialog) -> None:
         dialog.tell(because("google_work_account", email=email))
 
 
-def _read(request: GoogleSignInRequest, api: Api, record: GoogleRecord, now: datetime, dialog: Dialog) -> SignInResult:
+def _read(
+    request: GoogleSignInRequest, api: Api, record: GoogleRecord, now: datetime, dialog: Dialog
+) -> SignInResult:
     """Read the calendars once, and report what could be read."""
     owner = Owner(request.account, request.zone, record.email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
@@ -208,7 +225,10 @@ def _read(request: GoogleSignInRequest, api: Api, record: GoogleRecord, now: dat
 
 
 def _email(request: GoogleSignInRequest, api: Api) -> str:
-    """The account's own address. Without mail the first calendar's name is all there is to go by."""
+    """The account's own address.
+
+    Without mail the first calendar's name is all there is to go by.
+    """
     if not request.mail:
         name = api.events.list(calendarId="primary", maxResults=1).execute().get("summary")
         email = str(name or "").strip().lower()
@@ -217,7 +237,9 @@ def _email(request: GoogleSignInRequest, api: Api) -> str:
         profile = api.users.getProfile(userId="me").execute()
     except Gone:
         raise NotConnected(
-            request.account, "profile_missing", address=f"{request.endpoints.gmail}gmail/v1/users/me/profile"
+            request.account,
+            "profile_missing",
+            address=f"{request.endpoints.gmail}gmail/v1/users/me/profile",
         ) from None
     email = str(profile.get("emailAddress") or "").strip().lower()
     if "@" not in email:

@@ -96,7 +96,11 @@ class MailApi:
         drafts = {}
         for row in self._rows("drafts", "drafts"):
             message = row.get("message")
-            if not isinstance(message, dict) or not _is_id(row.get("id")) or not _is_id(message.get("id")):
+            if (
+                not isinstance(message, dict)
+                or not _is_id(row.get("id"))
+                or not _is_id(message.get("id"))
+            ):
                 raise Down(self.account, "bad_answer")
             drafts[row["id"]] = message["id"]
         return drafts
@@ -163,14 +167,16 @@ class MailApi:
 
         Raises Gone when there is no such thread.
         """
-        message = {"raw": base64.urlsafe_b64encode(raw).decode()} | ({"threadId": thread} if thread else {})
+        message = {"raw": base64.urlsafe_b64encode(raw).decode()} | (
+            {"threadId": thread} if thread else {}
+        )
         answer = self._api.mail("drafts").create(userId="me", body={"message": message}).execute()
         made = answer.get("message")
         if not isinstance(made, dict) or not _is_id(answer.get("id")) or not _is_id(made.get("id")):
             raise Doubt(self.account, "bad_answer")
         return answer["id"], made["id"], str(made.get("threadId", ""))
 
-    # --- answers ------------------------------------------------------------------------------
+    # --- answers ---------------------------------------------------------------------------------
 
     def _get(self, part: str, id_: str, format_: str) -> MailItem | None:
         try:
@@ -192,7 +198,12 @@ class MailApi:
         if raw is None:
             return None
         message = self._message(resource, raw, folder_of(labels) or Folder.INBOX, draft)
-        if message and message.folder is Folder.INBOX and "TRASH" in labels and message.sender.email == self._own:
+        if (
+            message
+            and message.folder is Folder.INBOX
+            and "TRASH" in labels
+            and message.sender.email == self._own
+        ):
             # A draft loses its label in the trash, sent mail keeps its own: what is from the person
             # was never sent.
             message = self._message(resource, raw, Folder.TRASH, draft)
@@ -215,9 +226,16 @@ class MailApi:
     def _message(self, resource: Json, raw: bytes, folder: Folder, draft: str) -> Message | None:
         handle = draft if draft and folder is Folder.DRAFTS else resource["id"]
         thread = str(resource.get("threadId", ""))
-        where = {"account": self.account, "handle": handle, "thread": thread, "version": resource["id"]}
+        where = {
+            "account": self.account,
+            "handle": handle,
+            "thread": thread,
+            "version": resource["id"],
+        }
         # A draft that has nothing in it yet is no mail; one header field makes it one.
-        return mail.read(raw, folder=folder, **where) or mail.read(b"Date:\r\n" + raw, folder=folder, **where)
+        return mail.read(raw, folder=folder, **where) or mail.read(
+            b"Date:\r\n" + raw, folder=folder, **where
+        )
 
     def _ids(self, **query: Any) -> Iterator[str]:
         for row in self._rows("messages", "messages", includeSpamTrash=True, **query):
@@ -280,7 +298,11 @@ def _add_record(history: History, row: Json) -> None:
                 continue
             id_, labels = message["id"], message.get("labelIds")
             changed = one.get("labelIds")
-            if kind.startswith("labels") and isinstance(changed, list) and not _FOLDER_LABELS & set(changed):
+            if (
+                kind.startswith("labels")
+                and isinstance(changed, list)
+                and not _FOLDER_LABELS & set(changed)
+            ):
                 continue
             if isinstance(labels, list):
                 history.labels[id_] = frozenset(map(str, labels))

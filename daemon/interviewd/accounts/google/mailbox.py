@@ -103,4 +103,6 @@ class GoogleMailbox:
         state = self._store.state
         drafts = [draft.seen for draft in state.drafts.values()]
         mails = [message for message in state.mails.values() if concerns(message, watch)]
-        return letters.correspondence(drafts, mails, watch, sent_whole=sent_whole, cursor=state.cursor)
+        return letters.correspondence(
+            drafts, mails, watch, sent_whole=sent_whole, cursor=state.cursor
+        )

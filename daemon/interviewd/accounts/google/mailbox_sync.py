@@ -27,7 +27,9 @@ INDEXING = timedelta(minutes=15)
 class MailboxSync:
     """Made for one fetch."""
 
-    def __init__(self, api: MailApi, store: MailboxStore[GmailState], watch: Watch, now: datetime) -> None:
+    def __init__(
+        self, api: MailApi, store: MailboxStore[GmailState], watch: Watch, now: datetime
+    ) -> None:
         self._api, self._store, self._watch, self._now = api, store, watch, now
         self._state = store.state.copy()
         self._names = watch.addresses | {f"@{domain}" for domain in watch.domains}
@@ -59,12 +61,14 @@ class MailboxSync:
             self._store.save()
             raise
         self._prune()
-        self._state.pending = {key: self._polled(pending) for key, pending in self._state.pending.items()}
+        self._state.pending = {
+            key: self._polled(pending) for key, pending in self._state.pending.items()
+        }
         self._store.state = self._state
         self._store.save()
         return complete
 
-    # --- history ------------------------------------------------------------------------------
+    # --- history ---------------------------------------------------------------------------------
 
     def _begin(self) -> None:
         """Nothing is known, or history has a gap: take the cursor first, then search the past."""
@@ -98,7 +102,9 @@ class MailboxSync:
         for id_ in history.deleted:
             self._state.mails.pop(id_, None)
         self._moved = {
-            id_ for id_ in drafts & history.touched.keys() if "DRAFT" not in history.labels.get(id_, ("DRAFT",))
+            id_
+            for id_ in drafts & history.touched.keys()
+            if "DRAFT" not in history.labels.get(id_, ("DRAFT",))
         }
         self._relist |= bool(self._added - drafts or drafts & self._gone or self._moved)
 
@@ -120,7 +126,7 @@ class MailboxSync:
                 self._state.mails[id_] = whole
         return item
 
-    # --- the past of who is newly watched -----------------------------------------------------
+    # --- the past of who is newly watched --------------------------------------------------------
 
     def _uncovered(self) -> frozenset[str]:
         """Whose past was not searched as far back as is asked for."""
@@ -146,7 +152,9 @@ class MailboxSync:
         self._read_newest("", since)
         self._state.covered |= new
         self._state.since = self._watch.since.isoformat()
-        self._relist |= bool(self._added - {draft.seen.version for draft in self._state.drafts.values()})
+        self._relist |= bool(
+            self._added - {draft.seen.version for draft in self._state.drafts.values()}
+        )
 
     def _read_newest(self, label: str, since: datetime) -> None:
         """What came into the mailbox since then, newest first."""
@@ -158,7 +166,7 @@ class MailboxSync:
             if item and item.at < since:
                 return
 
-    # --- drafts -------------------------------------------------------------------------------
+    # --- drafts ----------------------------------------------------------------------------------
 
     def _list_drafts(self) -> None:
         """All of them; those that changed are read."""
@@ -192,7 +200,7 @@ class MailboxSync:
             item = self._api.whole(item)
         self._state.drafts[id_] = Draft(item.message, read=matters)
 
-    # --- letters ------------------------------------------------------------------------------
+    # --- letters ---------------------------------------------------------------------------------
 
     def _is_sent(self, deed: Deed) -> bool:
         return letters.is_sent(deed, self._state.mails.values())
@@ -209,7 +217,9 @@ class MailboxSync:
     def _prune(self) -> None:
         """Forget the mail of those whom nobody watches any more."""
         self._state.covered &= self._names
-        for id_ in [id_ for id_, message in self._state.mails.items() if not concerns(message, self._watch)]:
+        for id_ in [
+            id_ for id_, message in self._state.mails.items() if not concerns(message, self._watch)
+        ]:
             del self._state.mails[id_]
 
 

@@ -27,7 +27,9 @@ PREFER: Final = 'IdType="ImmutableId", outlook.timezone="UTC", outlook.body-cont
 
 # A delta's token is too old: with 410, or with another 4xx and one of these codes.
 # https://learn.microsoft.com/en-us/graph/delta-query-overview
-_EXPIRED: Final = frozenset({"syncstatenotfound", "resyncrequired", "syncstateinvalid", "resyncapplydifferences"})
+_EXPIRED: Final = frozenset(
+    {"syncstatenotfound", "resyncrequired", "syncstateinvalid", "resyncapplydifferences"}
+)
 _NO_MAILBOX: Final = frozenset({"mailboxnotenabledforrestapi", "mailboxnotsupportedforrestapi"})
 
 
@@ -39,13 +41,20 @@ class Api:
     """One account's Graph. Raises AccountError only."""
 
     def __init__(
-        self, endpoints: Endpoints, http: HttpClient, credentials: AccountCredentials, backoff: Backoff
+        self,
+        endpoints: Endpoints,
+        http: HttpClient,
+        credentials: AccountCredentials,
+        backoff: Backoff,
     ) -> None:
         self.account, self._endpoints, self._backoff = credentials.account, endpoints, backoff
         self.requests = Requests(http, credentials, backoff, self._error)
 
     def get(self, *path: str, query: Mapping[str, str] | None = None, page: int = 0) -> Json:
-        """The JSON at a path of segments, with its query; `page` asks for so many rows of a delta."""
+        """The JSON at a path of segments, with its query.
+
+        `page` asks for so many rows of a delta.
+        """
         return self._read(self.address(*path, query=query), page)
 
     def follow(self, link: str, page: int = 0) -> Json:
@@ -102,14 +111,22 @@ class Api:
         raise Down(self.account, "page_loop")
 
     def rows(self, page: Json) -> list[Json]:
-        """A page's items. Raises Down when this is no page, and so says nothing about the account."""
+        """A page's items.
+
+        Raises Down when this is no page, and so says nothing about the account.
+        """
         rows = page.get("value")
-        if not isinstance(rows, list) or not all(isinstance(one, dict) and is_id(one.get("id")) for one in rows):
+        if not isinstance(rows, list) or not all(
+            isinstance(one, dict) and is_id(one.get("id")) for one in rows
+        ):
             raise Down(self.account, "bad_answer")
         return rows
 
     def write(self, method: str, *path: str, body: Json | None = None, version: str = "") -> Json:
-        """One write, never repeated; `version` makes it conditional. {} where nothing is answered."""
+        """One write, never repeated.
+
+        `version` makes it conditional. {} where nothing is answered.
+        """
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if version:
             headers["If-Match"] = version
@@ -117,9 +134,11 @@ class Api:
 
     def create_mime(self, *path: str, raw: bytes) -> Json:
         """Create a message from its RFC 5322 bytes."""
-        return self._write("POST", path, {"Content-Type": "text/plain"}, base64.b64encode(raw).decode())
+        return self._write(
+            "POST", path, {"Content-Type": "text/plain"}, base64.b64encode(raw).decode()
+        )
 
-    # --- requests -----------------------------------------------------------------------------
+    # --- requests --------------------------------------------------------------------------------
 
     def _read(self, address: str, page: int) -> Json:
         headers = {"Prefer": f"{PREFER}, odata.maxpagesize={page}"} if page else {}
@@ -128,10 +147,16 @@ class Api:
     def _get(self, address: str, headers: Mapping[str, str]) -> Response:
         return self.requests.send("GET", address, {**_common_headers(), **headers}, None)
 
-    def _write(self, method: str, path: tuple[str, ...], headers: Mapping[str, str], body: str | None) -> Json:
-        return self.requests.write(method, self.address(*path), {**_common_headers(), **headers}, body)
+    def _write(
+        self, method: str, path: tuple[str, ...], headers: Mapping[str, str], body: str | None
+    ) -> Json:
+        return self.requests.write(
+            method, self.address(*path), {**_common_headers(), **headers}, body
+        )
 
-    def _error(self, method: str, headers: Mapping[str, str], response: Response) -> AccountError | ApiError:
+    def _error(
+        self, method: str, headers: Mapping[str, str], response: Response
+    ) -> AccountError | ApiError:
         """The error that an answer without success means."""
         code = error_code(response).lower()
         if method == "GET" and (response.status == 410 or code in _EXPIRED):
@@ -140,7 +165,9 @@ class Api:
             return Refused(self.account, "no_mailbox")
         match response.status:
             case 429:
-                return Down(self.account, "too_much", not_before=self._backoff.begin(response.headers))
+                return Down(
+                    self.account, "too_much", not_before=self._backoff.begin(response.headers)
+                )
             case 503 | 504 | 509 if "retry-after" in response.headers:
                 # The server says how long it needs, but not what a write has done there.
                 until = self._backoff.begin(response.headers)
@@ -156,7 +183,11 @@ class Api:
             case 409:
                 return Changed(self.account, "exists")
             case 412:
-                return Changed(self.account, "changed") if "If-Match" in headers else ApiError("changed")
+                return (
+                    Changed(self.account, "changed")
+                    if "If-Match" in headers
+                    else ApiError("changed")
+                )
             case 423:
                 return Down(self.account, "locked")
             case 507:

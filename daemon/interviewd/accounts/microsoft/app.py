@@ -25,7 +25,10 @@ logging.getLogger("msal").setLevel(logging.CRITICAL)
 
 
 class App:
-    """The app registration. Its first use sends a request, unless `metadata` remembers the answer."""
+    """The app registration.
+
+    Its first use sends a request, unless `metadata` remembers the answer.
+    """
 
     def __init__(
         self,
@@ -90,9 +93,13 @@ class _AuthTransport:
     def get(self, url: str, params: Any = None, headers: Any = None, **_: Any) -> AuthResponse:
         return self._send("GET", f"{url}?{urlencode(params)}" if params else url, headers, None)
 
-    def post(self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any) -> AuthResponse:
+    def post(
+        self, url: str, params: Any = None, data: Any = None, headers: Any = None, **_: Any
+    ) -> AuthResponse:
         form = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
-        return self._send("POST", f"{url}?{urlencode(params)}" if params else url, form, urlencode(data or {}))
+        return self._send(
+            "POST", f"{url}?{urlencode(params)}" if params else url, form, urlencode(data or {})
+        )
 
     def close(self) -> None:
         """The connections are the account's."""
@@ -108,7 +115,9 @@ class _AuthTransport:
             answer = None
         if not isinstance(answer, dict) or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise requests.ConnectionError("sign_in_server" if answer else "bad_answer")
-        return AuthResponse(response.status, json.dumps(self._as_requested(answer)), dict(response.headers))
+        return AuthResponse(
+            response.status, json.dumps(self._as_requested(answer)), dict(response.headers)
+        )
 
     def _as_requested(self, answer: dict[str, Any]) -> dict[str, Any]:
         """The answer with addresses and scopes written as in the request, since msal compares them.
@@ -117,7 +126,11 @@ class _AuthTransport:
         come with their whole address, and a token stored under other names would never be found
         again.
         """
-        texts = {name: self._endpoints.as_https(value) for name, value in answer.items() if isinstance(value, str)}
+        texts = {
+            name: self._endpoints.as_https(value)
+            for name, value in answer.items()
+            if isinstance(value, str)
+        }
         if "scope" in texts:
             texts["scope"] = " ".join(map(self._endpoints.scope, texts["scope"].split()))
         return {**answer, **texts}

@@ -1,7 +1,8 @@
 """A Microsoft account's calendars: read by CalendarSync, written under an id made from the key.
 
-Exchange makes one event of any number of requests with one transaction id, and the mark with the key finds it again
-wherever the person has moved it. How long it remembers the id is not documented, so a doubt is settled by looking.
+Exchange makes one event of any number of requests with one transaction id, and the mark with the
+key finds it again wherever the person has moved it. How long it remembers the id is not documented,
+so a doubt is settled by looking.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class MicrosoftCalendar:
 
     max_write_delay = timedelta(seconds=120)
 
-    def __init__(self, calendars: Sequence[str], owner: Owner, api: Api, cache: Cache, pass_clock: PassClock) -> None:
+    def __init__(
+        self, calendars: Sequence[str], owner: Owner, api: Api, cache: Cache, pass_clock: PassClock
+    ) -> None:
         self.account, self.calendars = owner.account, tuple(calendars)
         self._owner, self._api, self._cache, self._clock = owner, api, cache, pass_clock
         self._transactions = Transactions(f"{owner.account}/microsoft/transactions", cache)
@@ -40,7 +43,10 @@ class MicrosoftCalendar:
     @cached_property
     def syncs(self) -> dict[str, CalendarSync]:
         """By calendar, read from the cache when first needed."""
-        return {calendar: CalendarSync(calendar, self._owner, self._api, self._cache) for calendar in self.calendars}
+        return {
+            calendar: CalendarSync(calendar, self._owner, self._api, self._cache)
+            for calendar in self.calendars
+        }
 
     def fetch(self, window: Window, now: datetime) -> Look:
         """One request for each calendar and page.
@@ -96,7 +102,7 @@ class MicrosoftCalendar:
             return Traces(event=event, unclear=event is None)
         return Traces(was_deleted=deed.verb is not Verb.ADD or self._was_deleted(deed))
 
-    # --- requests -----------------------------------------------------------------------------
+    # --- requests --------------------------------------------------------------------------------
 
     @property
     def _first(self) -> CalendarSync:
@@ -106,7 +112,9 @@ class MicrosoftCalendar:
     def _write_unchanged(self, method: str, found: Event, body: Json | None = None) -> Json:
         """Only if the event still is as it was seen."""
         try:
-            return self._api.write(method, "me", "events", found.handle, body=body, version=found.version or "*")
+            return self._api.write(
+                method, "me", "events", found.handle, body=body, version=found.version or "*"
+            )
         except Gone:
             if found.calendar in self.syncs:
                 self.syncs[found.calendar].forget(found)
@@ -139,7 +147,9 @@ class MicrosoftCalendar:
         """
         query = {"$filter": events.by_key(deed.key), "$select": "subject", "$top": "50"}
         try:
-            rows = self._api.rows(self._api.get("me", "mailFolders", "deleteditems", "messages", query=query))
+            rows = self._api.rows(
+                self._api.get("me", "mailFolders", "deleteditems", "messages", query=query)
+            )
         except (Gone, Refused):
             return False
         return any(row["id"] != deed.handle for row in rows)
@@ -169,11 +179,16 @@ class MicrosoftCalendar:
 
     def _look(self, window: Window, troubles: tuple[Trouble, ...], *, complete: bool) -> Look:
         inside = [
-            event for sync in self.syncs.values() for event in sync.events.values() if online.is_within(event, window)
+            event
+            for sync in self.syncs.values()
+            for event in sync.events.values()
+            if online.is_within(event, window)
         ]
         inside.sort(key=online.order)
         before, self._shown = self._shown, tuple(inside)
-        return Look(self._shown, complete=complete, changed=before != self._shown, troubles=troubles)
+        return Look(
+            self._shown, complete=complete, changed=before != self._shown, troubles=troubles
+        )
 
 
 def _is_as_requested(event: Event, requested: Json, owner: Owner) -> bool:
@@ -183,4 +198,8 @@ def _is_as_requested(event: Event, requested: Json, owner: Owner) -> bool:
     made of that since.
     """
     wanted = events.event_of(requested, event.calendar, owner, event.uid)
-    return wanted is not None and (wanted.start, wanted.end, wanted.title) == (event.start, event.end, event.title)
+    return wanted is not None and (wanted.start, wanted.end, wanted.title) == (
+        event.start,
+        event.end,
+        event.title,
+    )

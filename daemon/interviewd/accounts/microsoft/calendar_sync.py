@@ -53,7 +53,10 @@ class CalendarSync:
     def __init__(self, calendar: str, owner: Owner, api: Api, cache: Cache) -> None:
         self.account, self.calendar = owner.account, calendar
         self._owner, self._api, self._cache = owner, api, cache
-        self._home, self._space = f"{owner.account}/microsoft", f"{owner.account}/microsoft/calendar/{calendar}"
+        self._home, self._space = (
+            f"{owner.account}/microsoft",
+            f"{owner.account}/microsoft/calendar/{calendar}",
+        )
         self.unreadable: dict[str, str] = {}  # titles by id
         self._pages: dict[str, Page] = {}
         self._uids = dict(cache.all(f"{self._home}/series"))
@@ -85,9 +88,14 @@ class CalendarSync:
             # A deletion between two pages moves others onto a page already read: gone is what two
             # reads lack.
             pages = self._read(window)
-            seen = {**seen, **{event.handle: event for page in pages.values() for event in page.events}}
+            seen = {
+                **seen,
+                **{event.handle: event for page in pages.values() for event in page.events},
+            }
         self._pages = pages
-        self.unreadable = {id_: title for page in pages.values() for id_, title in page.unreadable.items()}
+        self.unreadable = {
+            id_: title for page in pages.values() for id_, title in page.unreadable.items()
+        }
         kept = {id_: event for id_ in self.unreadable if (event := self.events.get(id_))}
         self._replace(self._writes.applied_to({**kept, **seen}, now, self._is_there))
         if not self.known:
@@ -104,7 +112,9 @@ class CalendarSync:
             self._writes.add(found.handle, RecentWrite(at, None, found.version))
         else:
             self._writes.drop(found.handle)
-        self._replace({handle: event for handle, event in self.events.items() if handle != found.handle})
+        self._replace(
+            {handle: event for handle, event in self.events.items() if handle != found.handle}
+        )
 
     def forget_id(self) -> None:
         """The calendar of that name is gone; another may have the same name."""
@@ -115,7 +125,7 @@ class CalendarSync:
         uid = self._uid(item, 1)
         return events.event_of(item, self.calendar, self._owner, uid) if uid else None
 
-    # --- reading ------------------------------------------------------------------------------
+    # --- reading ---------------------------------------------------------------------------------
 
     def _read(self, window: Window) -> dict[str, Page]:
         """The pages by address.
@@ -123,7 +133,11 @@ class CalendarSync:
         Each is taken whole or not at all, and nothing counts before the last.
         """
         start, end = _midnight(window.start), _midnight(window.end) + timedelta(days=1)
-        query = {"startDateTime": rfc3339(start), "endDateTime": rfc3339(end), **_select(events.FIELDS)}
+        query = {
+            "startDateTime": rfc3339(start),
+            "endDateTime": rfc3339(end),
+            **_select(events.FIELDS),
+        }
         address: str = self._api.address(*self.path, "calendarView", query=query)
         pages: dict[str, Page] = {}
         left = _SERIES
@@ -190,7 +204,9 @@ class CalendarSync:
         if not link:
             return ""
         address = self._api.absolute(link)
-        return _with_query(address, _select(events.FIELDS)) if "$skip" in _query(address) else address
+        return (
+            _with_query(address, _select(events.FIELDS)) if "$skip" in _query(address) else address
+        )
 
     def _is_new_series(self, item: Json) -> bool:
         """Whether the item's series has to be asked for its UID."""
@@ -221,8 +237,14 @@ class CalendarSync:
         """
         first = self._api.get("me", "calendars", query={"$select": "name", "$top": "100"})
         rows = [row for page in self._api.pages(first) for row in self._api.rows(page)]
-        named = (row["id"] for row in rows if str(row.get("name", "")).casefold() == self.calendar.casefold())
-        id_ = next((row["id"] for row in rows if row["id"] == self.calendar), None) or next(named, None)
+        named = (
+            row["id"]
+            for row in rows
+            if str(row.get("name", "")).casefold() == self.calendar.casefold()
+        )
+        id_ = next((row["id"] for row in rows if row["id"] == self.calendar), None) or next(
+            named, None
+        )
         if id_ is None:
             raise Gone(self.account, "not_found")
         return str(id_)
@@ -238,10 +260,14 @@ class CalendarSync:
             return False
         return True
 
-    # --- keeping ------------------------------------------------------------------------------
+    # --- keeping ---------------------------------------------------------------------------------
 
     def _inside(self, window: Window) -> Iterator[str]:
-        return (h for h, event in self.events.items() if event.start < window.end and event.end > window.start)
+        return (
+            h
+            for h, event in self.events.items()
+            if event.start < window.end and event.end > window.start
+        )
 
     def _store_early(self, fresh: tuple[Event, ...]) -> None:
         """Store a page's events at once: they exist, whatever the next page says.
@@ -249,7 +275,9 @@ class CalendarSync:
         What is gone is known at the end.
         """
         changed = {event.handle: event for event in fresh if self._stored(event.handle) != event}
-        self._cache.update(self._space, {handle: codec.to_text(event) for handle, event in changed.items()})
+        self._cache.update(
+            self._space, {handle: codec.to_text(event) for handle, event in changed.items()}
+        )
         self._early |= changed
 
     def _stored(self, handle: str) -> Event | None:
@@ -263,7 +291,10 @@ class CalendarSync:
         self.events, self._early = seen, {}
 
     def _load(self) -> None:
-        """From the cache; what an older format or another person's account left there is forgotten."""
+        """From the cache.
+
+        What an older format or another person's account left there is forgotten.
+        """
         if not self._meta:
             self._cache.clear(self._space)
             self._writes.clear()
@@ -287,7 +318,11 @@ class CalendarSync:
     @property
     def _stamp(self) -> dict[str, str]:
         """What the cached events depend on besides what Graph said."""
-        return {"format": str(_FORMAT), "own": self._owner.email, "zone": self._owner.zone.key or ""}
+        return {
+            "format": str(_FORMAT),
+            "own": self._owner.email,
+            "zone": self._owner.zone.key or "",
+        }
 
     def _write_meta(self, meta: Mapping[str, str]) -> None:
         self._meta = {**meta, **self._stamp}

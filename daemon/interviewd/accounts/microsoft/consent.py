@@ -49,9 +49,15 @@ class SignInPage:
     port; without a port, a code is typed on another device.
     """
 
-    def __init__(self, request: MicrosoftSignInRequest, app: App, email: str, dialog: Dialog) -> None:
+    def __init__(
+        self, request: MicrosoftSignInRequest, app: App, email: str, dialog: Dialog
+    ) -> None:
         self._request, self._endpoints, self._app = request, request.endpoints, app
-        self._scopes, self._email, self._dialog = request.endpoints.scopes(request.scopes), email, dialog
+        self._scopes, self._email, self._dialog = (
+            request.endpoints.scopes(request.scopes),
+            email,
+            dialog,
+        )
 
     def visit(self) -> MsalAnswer:
         """msal's answer with the tokens.
@@ -71,12 +77,16 @@ class SignInPage:
         reason = reason_of(answer)
         if reason == "sign_in_server":
             return Down(self._request.account, reason)
-        facts: dict[str, object] = {"codes": ", ".join(f"AADSTS{number}" for number in numbers(answer)[:3])}
+        facts: dict[str, object] = {
+            "codes": ", ".join(f"AADSTS{number}" for number in numbers(answer)[:3])
+        }
         if reason == "admin_consent":
-            facts["link"] = f"{self._endpoints.authority}/adminconsent?client_id={self._app.client_id}"
+            facts["link"] = (
+                f"{self._endpoints.authority}/adminconsent?client_id={self._app.client_id}"
+            )
         return NotConnected(self._request.account, reason, **facts)
 
-    # --- in a browser -------------------------------------------------------------------------
+    # --- in a browser ----------------------------------------------------------------------------
 
     def _by_browser(self) -> MsalAnswer | None:
         """None when there is no browser here."""
@@ -84,7 +94,9 @@ class SignInPage:
         try:
             # This name, with any port, is what apps may register.
             redirect, authority = "http://localhost:{port}", self._endpoints.authority
-            listener = Listener("Microsoft", redirect, state, page=authority, port=request.port or 0)
+            listener = Listener(
+                "Microsoft", redirect, state, page=authority, port=request.port or 0
+            )
         except (OSError, OverflowError):
             raise NotConnected(request.account, "port_taken", port=request.port) from None
         listener.start()
@@ -98,7 +110,9 @@ class SignInPage:
             listener.close()
         if "error" in listener.answer:
             return listener.answer
-        return self._ask(lambda: self._app.client.acquire_token_by_auth_code_flow(flow, listener.answer))
+        return self._ask(
+            lambda: self._app.client.acquire_token_by_auth_code_flow(flow, listener.answer)
+        )
 
     def _begin(self, state: str, redirect: str) -> MsalAnswer:
         """msal's flow: PKCE, state and nonce."""
@@ -122,7 +136,7 @@ class SignInPage:
         self._dialog.tell(because("microsoft_no_browser"))
         return False
 
-    # --- by a code ----------------------------------------------------------------------------
+    # --- by a code -------------------------------------------------------------------------------
 
     def _by_code(self) -> MsalAnswer:
         """The person types a code on another device.
@@ -141,10 +155,14 @@ class SignInPage:
             )
         )
         self._dialog.tell(because("microsoft_code_often_blocked"))
-        until = time.monotonic() + min(self._request.patience_seconds * 3, float(flow["expires_in"]))
+        until = time.monotonic() + min(
+            self._request.patience_seconds * 3, float(flow["expires_in"])
+        )
         while time.monotonic() < until:
             answer = self._ask(
-                lambda: self._app.client.acquire_token_by_device_flow(flow, exit_condition=lambda _: True)
+                lambda: self._app.client.acquire_token_by_device_flow(
+                    flow, exit_condition=lambda _: True
+                )
             )
             if "access_token" in answer or reason_of(answer) != "pending":
                 return answer
@@ -158,7 +176,7 @@ class SignInPage:
             raise NotConnected(self._request.account, "no_device_code") from None
         return flow
 
-    # --- msal ---------------------------------------------------------------------------------
+    # --- msal ------------------------------------------------------------------------------------
 
     def _ask(self, question: Callable[[], MsalAnswer]) -> MsalAnswer:
         """msal's answer.
@@ -184,4 +202,8 @@ class SignInPage:
 def _code_page(value: object) -> str:
     """Where the code is typed: what Microsoft says, if that is an address."""
     link = plain.line(str(value or ""), 200)
-    return link if link.startswith("https://") and " " not in link else "https://microsoft.com/devicelogin"
+    return (
+        link
+        if link.startswith("https://") and " " not in link
+        else "https://microsoft.com/devicelogin"
+    )

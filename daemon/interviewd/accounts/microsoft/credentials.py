@@ -28,7 +28,8 @@ WHO: Final = ("User.Read",)
 
 EARLY_SECONDS: Final = 300.0
 BLOCKED_SECONDS: Final = 3_600.0
-"""A policy that blocks may depend on the network the machine is in: it is asked again, but seldom."""
+"""A policy that blocks may depend on the network the machine is in: it is asked again, but
+seldom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,9 @@ class AccountCredentials:
             raise self._refusal(answer)
         self._store(app)
         self._token = str(answer["access_token"])
-        self._until = time.monotonic() + max(float(answer.get("expires_in") or 0) - EARLY_SECONDS, 60.0)
+        self._until = time.monotonic() + max(
+            float(answer.get("expires_in") or 0) - EARLY_SECONDS, 60.0
+        )
 
     def _open(self) -> App:
         """The vault is read each time: `connect`, or another process, may have written there."""

@@ -27,7 +27,9 @@ _CLOUDS: Final = {
     "login.partner.microsoftonline.cn": "microsoftgraph.chinacloudapi.cn",
     "login.chinacloudapi.cn": "microsoftgraph.chinacloudapi.cn",
 }
-_NATIONAL: Final = frozenset({*_CLOUDS.values(), "dod-graph.microsoft.us"}) - {"graph.microsoft.com"}
+_NATIONAL: Final = frozenset({*_CLOUDS.values(), "dod-graph.microsoft.us"}) - {
+    "graph.microsoft.com"
+}
 
 _ID: Final = r"([^/?#]+)"  # one path segment; what it holds once decoded is checked by _is_segment
 _CALENDAR: Final = rf"me/(?:calendar|calendars/{_ID})"
@@ -136,12 +138,21 @@ class Endpoints:
         return f"{self.graph}/{path}?{parts.query}" if path and parts.query else ""
 
     def allows(self, method: str, address: str) -> bool:
-        """Whether this request may be sent. `address` as it will be sent; its query is not checked."""
+        """Whether this request may be sent.
+
+        `address` as it will be sent; its query is not checked.
+        """
         if not is_safe_address(address):
             return False
-        host = urlsplit(self.authority)._replace(path="/", query="", fragment="").geturl() if self.authority else ""
+        host = (
+            urlsplit(self.authority)._replace(path="/", query="", fragment="").geturl()
+            if self.authority
+            else ""
+        )
         return any(
-            method in verbs.split() and (match := pattern.fullmatch(rest)) and all(map(_is_segment, match.groups()))
+            method in verbs.split()
+            and (match := pattern.fullmatch(rest))
+            and all(map(_is_segment, match.groups()))
             for base, rules in ((self.graph, _GRAPH), (host, _AUTHORITY))
             if (rest := path_below(address, base)) is not None
             for verbs, pattern in rules

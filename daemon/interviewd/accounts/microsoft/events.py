@@ -40,8 +40,27 @@ CATEGORY: Final = "interviewd"
 
 # What an Event is made from; without it Graph would send three times as much.
 FIELDS: Final = (
-    *("subject", "body", "start", "end", "isAllDay", "isCancelled", "isOrganizer", "showAs", "categories", "organizer"),
-    *("attendees", "responseStatus", "location", "onlineMeeting", "onlineMeetingUrl", "type", "seriesMasterId"),
+    *(
+        "subject",
+        "body",
+        "start",
+        "end",
+        "isAllDay",
+        "isCancelled",
+        "isOrganizer",
+        "showAs",
+        "categories",
+        "organizer",
+    ),
+    *(
+        "attendees",
+        "responseStatus",
+        "location",
+        "onlineMeeting",
+        "onlineMeetingUrl",
+        "type",
+        "seriesMasterId",
+    ),
     *("iCalUId", "originalStart"),
 )
 _ANSWERS: Final = {
@@ -82,7 +101,9 @@ def event_of(item: Json, calendar: str, owner: Owner, uid: str) -> Event | None:
         title=line_of(item.get("subject")),
         description=_description(item.get("body")),
         location=line_of(object_of(item.get("location")).get("displayName")),
-        link=web_link(object_of(item.get("onlineMeeting")).get("joinUrl"), item.get("onlineMeetingUrl")),
+        link=web_link(
+            object_of(item.get("onlineMeeting")).get("joinUrl"), item.get("onlineMeetingUrl")
+        ),
         categories=_categories(item.get("categories")),
         organizer=_organizer(item, owner.email),
         guests=tuple(_guest(one) for one in objects_of(item.get("attendees"))),
@@ -153,7 +174,11 @@ def _description(value: object) -> str:
         return markup.words_of(text)
     text = text.replace("\r\n", "\n")
     # Most texts are plain ASCII and need no cleaning, which is slow.
-    is_clean = len(text) <= plain.TEXT_LIMIT and text.isascii() and text.translate(_WHITESPACE).isprintable()
+    is_clean = (
+        len(text) <= plain.TEXT_LIMIT
+        and text.isascii()
+        and text.translate(_WHITESPACE).isprintable()
+    )
     return (text if is_clean else plain.clean(text)).strip()
 
 
@@ -166,7 +191,9 @@ def _time(value: Json, zone: ZoneInfo, *, whole_day: bool) -> datetime:
     if whole_day:
         return datetime.combine(moment.date(), time(), zone).astimezone(UTC)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC if value["timeZone"] == "UTC" else _zone(value["timeZone"]))
+        moment = moment.replace(
+            tzinfo=UTC if value["timeZone"] == "UTC" else _zone(value["timeZone"])
+        )
     return moment.astimezone(UTC)
 
 
@@ -185,7 +212,9 @@ def _original(item: Json, zone: ZoneInfo, *, whole_day: bool) -> str:
     if not item.get("seriesMasterId") or not text:
         return ""
     try:
-        moment = datetime.fromisoformat(f"{text[:26].rstrip('Z')}+00:00" if text.endswith("Z") else text[:32])
+        moment = datetime.fromisoformat(
+            f"{text[:26].rstrip('Z')}+00:00" if text.endswith("Z") else text[:32]
+        )
     except ValueError:
         return ""
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -223,7 +252,12 @@ def _known_guest(address: str, name: str, kind: str, response: str) -> Guest:
     """
     email, shown = line_of(address).lower(), line_of(name)
     guest_kind = GuestKind.RESOURCE if kind == "resource" else GuestKind.INDIVIDUAL
-    return Guest(email, "" if shown.lower() == email else shown, guest_kind, _ANSWERS.get(response, Answer.NONE))
+    return Guest(
+        email,
+        "" if shown.lower() == email else shown,
+        guest_kind,
+        _ANSWERS.get(response, Answer.NONE),
+    )
 
 
 def _organizer(item: Json, own: str) -> Guest | None:
@@ -242,8 +276,15 @@ def _organizer(item: Json, own: str) -> Guest | None:
 
 
 def _mark(properties: object) -> Mark | None:
-    """Ours by property set and name; Graph may write the id's braces, case and order its own way."""
-    ours = {name.casefold(): one.get("value") for one in objects_of(properties) if (name := _mark_name(one.get("id")))}
+    """Ours by property set and name.
+
+    Graph may write the id's braces, case and order its own way.
+    """
+    ours = {
+        name.casefold(): one.get("value")
+        for one in objects_of(properties)
+        if (name := _mark_name(one.get("id")))
+    }
     return mark_of(ours) if ours else None
 
 

@@ -30,7 +30,9 @@ _MOST = 50
 class LetterSearch:
     """One search for one letter."""
 
-    def __init__(self, api: MailApi, store: MailboxStore[OutlookState], deed: Deed, now: datetime) -> None:
+    def __init__(
+        self, api: MailApi, store: MailboxStore[OutlookState], deed: Deed, now: datetime
+    ) -> None:
         self._api, self._store, self._deed, self._now = api, store, deed, now
 
     def run(self) -> Traces:
@@ -67,7 +69,9 @@ class LetterSearch:
         return Traces(message=draft.seen)
 
     def _as_ours(self, item: MailItem) -> Draft:
-        """The draft, known as ours when it is as written, or when the server keeps no text of it."""
+        """The draft, known as ours when it is as written, or when the server keeps no text of
+        it.
+        """
         message, deed = item.message, self._deed
         if not mail.is_as_written(deed, message) and (message.text or not deed.text):
             return Draft(message, read=True, made=deed.made)

@@ -29,12 +29,21 @@ from interviewd.model.terms import because
 from interviewd.ports import Clock
 
 STEPS: Final = (
-    ("register", "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade"),
+    (
+        "register",
+        "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/CreateApplicationBlade",
+    ),
     ("audience", "https://learn.microsoft.com/entra/identity-platform/quickstart-register-app"),
     ("redirect", "http://localhost"),
-    ("public", "https://learn.microsoft.com/entra/identity-platform/scenario-desktop-app-registration"),
+    (
+        "public",
+        "https://learn.microsoft.com/entra/identity-platform/scenario-desktop-app-registration",
+    ),
     ("permissions", "https://learn.microsoft.com/graph/permissions-reference"),
-    ("copy", "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"),
+    (
+        "copy",
+        "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
+    ),
 )
 APPS: Final = {
     "personal": "https://account.live.com/consent/Manage",
@@ -51,7 +60,9 @@ _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SENDING: Final = "Mail.Send"
 
 
-def connect(request: MicrosoftSignInRequest, vault: Vault, clock: Clock, dialog: Dialog) -> SignInResult:
+def connect(
+    request: MicrosoftSignInRequest, vault: Vault, clock: Clock, dialog: Dialog
+) -> SignInResult:
     """Sign in, store it in the vault, and prove it with real calls.
 
     Raises InputBroken for a client id that is none, NotConnected when it did not come about,
@@ -78,7 +89,7 @@ def connect(request: MicrosoftSignInRequest, vault: Vault, clock: Clock, dialog:
         http.close()
 
 
-# --- before the browser -----------------------------------------------------------------------
+# --- before the browser -------------------------------------------------------------------------
 
 
 def _client(request: MicrosoftSignInRequest, former: MicrosoftRecord | None, dialog: Dialog) -> str:
@@ -112,10 +123,12 @@ def _explain(request: MicrosoftSignInRequest, dialog: Dialog) -> None:
     dialog.tell(because("microsoft_not_send"))
 
 
-# --- after it ---------------------------------------------------------------------------------
+# --- after it -----------------------------------------------------------------------------------
 
 
-def _record(request: MicrosoftSignInRequest, app: App, answer: MsalAnswer, now: datetime) -> MicrosoftRecord:
+def _record(
+    request: MicrosoftSignInRequest, app: App, answer: MsalAnswer, now: datetime
+) -> MicrosoftRecord:
     """Raises NotConnected when less was granted than is needed, or more than is wanted."""
     granted = {one.rpartition("/")[2] for one in str(answer.get("scope", "")).split()}
     if missing := [name for name in request.scopes if name not in granted]:
@@ -143,8 +156,12 @@ def _addresses(request: MicrosoftSignInRequest, api: Api) -> tuple[str, ...]:
     try:
         profile = api.get("me", query={"$select": "displayName,mail,userPrincipalName"})
     except Gone:
-        raise NotConnected(request.account, "profile_missing", address=f"{request.endpoints.graph}/me") from None
-    addresses = [fields.address_of(str(profile.get(name) or "")) for name in ("mail", "userPrincipalName")]
+        raise NotConnected(
+            request.account, "profile_missing", address=f"{request.endpoints.graph}/me"
+        ) from None
+    addresses = [
+        fields.address_of(str(profile.get(name) or "")) for name in ("mail", "userPrincipalName")
+    ]
     # A guest's name in somebody else's tenant is no address:
     # maria_acme.example#EXT#@other.onmicrosoft.com
     own = tuple(dict.fromkeys(address for address in addresses if address and "#" not in address))
@@ -168,9 +185,13 @@ def _read(
     email, now = record.addresses[0], clock.now()
     owner = Owner(request.account, request.zone, email)
     window = Window(now - timedelta(days=35), now + timedelta(days=60))
-    look = MicrosoftCalendar(request.calendars, owner, api, NoCache(), PassClock(clock)).fetch(window, now)
+    look = MicrosoftCalendar(request.calendars, owner, api, NoCache(), PassClock(clock)).fetch(
+        window, now
+    )
     for trouble in look.troubles:
         dialog.tell(because("microsoft_calendar_trouble", calendar=trouble.where, why=trouble.what))
     if request.mail:
         api.get("me", "mailFolders", DRAFTS, query={"$select": "displayName"})
-    return SignInResult(email, len(look.events), tuple(request.calendars), work=record.tenant != PERSONAL)
+    return SignInResult(
+        email, len(look.events), tuple(request.calendars), work=record.tenant != PERSONAL
+    )

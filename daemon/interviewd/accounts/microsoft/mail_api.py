@@ -51,7 +51,10 @@ class FolderIds:
 
 
 class MailApi:
-    """The requests of one mailbox. Raises AccountError only. `own` is the person's addresses there."""
+    """The requests of one mailbox. Raises AccountError only.
+
+    `own` is the person's addresses there.
+    """
 
     def __init__(self, account: str, own: Iterable[str], api: Api) -> None:
         self.account, self._own, self._api = account, frozenset(own), api
@@ -80,7 +83,9 @@ class MailApi:
         if since:
             query["$filter"] = f"receivedDateTime ge {rfc3339(since)}"
         try:
-            first = self._api.get("me", "mailFolders", folder, "messages", "delta", query=query, page=_PAGE)
+            first = self._api.get(
+                "me", "mailFolders", folder, "messages", "delta", query=query, page=_PAGE
+            )
         except (Refused, Gone) as error:
             if error.what == "forbidden":
                 raise
@@ -94,7 +99,12 @@ class MailApi:
 
         Oldest first.
         """
-        query = {"$select": ",".join(FIELDS), "$expand": ANSWERED, "$orderby": "receivedDateTime", "$top": str(_PAGE)}
+        query = {
+            "$select": ",".join(FIELDS),
+            "$expand": ANSWERED,
+            "$orderby": "receivedDateTime",
+            "$top": str(_PAGE),
+        }
         if since:
             query["$filter"] = f"receivedDateTime ge {rfc3339(since)}"
         path = ("me", "mailFolders", folder, "messages") if folder else ("me", "messages")
@@ -104,13 +114,21 @@ class MailApi:
     def with_message_id(self, message_id: str) -> list[MailItem]:
         """Mail with this Message-ID, in any folder, as far as the index knows."""
         quoted = message_id.replace("'", "''")
-        query = {"$filter": f"internetMessageId eq '{quoted}'", "$top": "20", "$select": ",".join(FIELDS)}
-        return [self._item(one) for one in self._api.rows(self._api.get("me", "messages", query=query))]
+        query = {
+            "$filter": f"internetMessageId eq '{quoted}'",
+            "$top": "20",
+            "$select": ",".join(FIELDS),
+        }
+        return [
+            self._item(one) for one in self._api.rows(self._api.get("me", "messages", query=query))
+        ]
 
     def head(self, id_: str) -> MailItem | None:
         """A message's head, in whatever folder; None when it is gone."""
         try:
-            return self._item(self._api.get("me", "messages", id_, query={"$select": ",".join(FIELDS)}))
+            return self._item(
+                self._api.get("me", "messages", id_, query={"$select": ",".join(FIELDS)})
+            )
         except Gone:
             return None
 
@@ -120,7 +138,9 @@ class MailApi:
         None when it is gone.
         """
         try:
-            resource = self._api.get("me", "messages", id_, query={"$select": ",".join((*FIELDS, "body"))})
+            resource = self._api.get(
+                "me", "messages", id_, query={"$select": ",".join((*FIELDS, "body"))}
+            )
         except Gone:
             return None
         except TooLarge:
@@ -136,7 +156,11 @@ class MailApi:
         From its bytes, as mail of every other account is read; with attachments, except in drafts
         and bounces, from Graph's fields, which leave them out.
         """
-        if item.attached and item.folder is not Folder.DRAFTS and item.message.nature is not Nature.BOUNCE:
+        if (
+            item.attached
+            and item.folder is not Folder.DRAFTS
+            and item.message.nature is not Nature.BOUNCE
+        ):
             return self._by_fields(item)
         try:
             raw = self._api.body(self._api.address("me", "messages", item.id, "$value"))
@@ -152,7 +176,9 @@ class MailApi:
         The head alone when even that is too large.
         """
         try:
-            resource = self._api.get("me", "messages", item.id, query={"$select": "body,internetMessageHeaders"})
+            resource = self._api.get(
+                "me", "messages", item.id, query={"$select": "body,internetMessageHeaders"}
+            )
         except (Gone, TooLarge):
             return item
         return messages.with_fields(item, resource)
@@ -171,14 +197,26 @@ class MailApi:
 
     def discard(self, item: MailItem) -> None:
         """Move it to Deleted Items if it still is as it was read."""
-        self._api.write("POST", "me", "messages", item.id, "move", body={"destinationId": TRASH}, version=item.etag)
+        self._api.write(
+            "POST",
+            "me",
+            "messages",
+            item.id,
+            "move",
+            body={"destinationId": TRASH},
+            version=item.etag,
+        )
 
-    # --- answers ------------------------------------------------------------------------------
+    # --- answers ---------------------------------------------------------------------------------
 
     def _folder_id(self, name: str) -> str:
         """The folder's id, "" when this mailbox has none of that name."""
         try:
-            return str(self._api.get("me", "mailFolders", name, query={"$select": "displayName"}).get("id", ""))
+            return str(
+                self._api.get("me", "mailFolders", name, query={"$select": "displayName"}).get(
+                    "id", ""
+                )
+            )
         except Gone:
             return ""
 
@@ -198,4 +236,6 @@ class MailApi:
         return Changes(relative, tuple(items.values()), frozenset(gone), whole)
 
     def _item(self, resource: Json) -> MailItem:
-        return messages.item_of(resource, self.account, self.folders.name(resource.get("parentFolderId")), self._own)
+        return messages.item_of(
+            resource, self.account, self.folders.name(resource.get("parentFolderId")), self._own
+        )

@@ -33,8 +33,16 @@ class MicrosoftMailbox:
 
     max_write_delay = letters.MAX_WRITE_DELAY
 
-    def __init__(self, account: str, own: str, api: MailApi, cache: Cache, pass_clock: PassClock) -> None:
-        self.account, self._own, self._api, self._cache, self._clock = account, own, api, cache, pass_clock
+    def __init__(
+        self, account: str, own: str, api: MailApi, cache: Cache, pass_clock: PassClock
+    ) -> None:
+        self.account, self._own, self._api, self._cache, self._clock = (
+            account,
+            own,
+            api,
+            cache,
+            pass_clock,
+        )
         self._shown: Correspondence | None = None
 
     @cached_property
@@ -62,10 +70,15 @@ class MicrosoftMailbox:
         return letters.as_cached(self._correspondence(watch, sent_whole=False))
 
     def draft(self, letter: Letter) -> Receipt:
-        """One request. What Exchange answers that it has stored is what an edit is compared with."""
+        """One request.
+
+        What Exchange answers that it has stored is what an edit is compared with.
+        """
         item = self._api.create(letter.raw)
         stored = self._stored(item)
-        seen = replace(item.message, recipients=(letter.to,), subject=letter.subject, text=letter.text)
+        seen = replace(
+            item.message, recipients=(letter.to,), subject=letter.subject, text=letter.text
+        )
         now = self._clock.now()
         self._store.state.drafts[item.id] = Draft(seen, True, stored, letter.text, now)  # noqa: FBT003
         self._store.save()

@@ -24,7 +24,9 @@ class OutlookState(MailboxState):
 def content_hash(message: Message) -> str:
     """A hash of what a person may edit in a draft: recipients, subject, text."""
     to = "\n".join(sorted(person.email for person in message.recipients))
-    return hashlib.sha256(f"{to}\n\n{mail.canonical(message.subject, message.text)}".encode()).hexdigest()[:32]
+    return hashlib.sha256(
+        f"{to}\n\n{mail.canonical(message.subject, message.text)}".encode()
+    ).hexdigest()[:32]
 
 
 def as_seen(message: Message, known: Draft | None) -> Draft:
@@ -38,5 +40,7 @@ def as_seen(message: Message, known: Draft | None) -> Draft:
         return Draft(message, read=True)
     if content_hash(message) == known.stored or not (known.stored or message.text):
         ours = known.seen
-        message = replace(message, recipients=ours.recipients, subject=ours.subject, text=known.text)
+        message = replace(
+            message, recipients=ours.recipients, subject=ours.subject, text=known.text
+        )
     return replace(known, seen=message, read=True)

@@ -33,7 +33,9 @@ LAG = timedelta(minutes=15)
 class MailboxSync:
     """Made for one fetch."""
 
-    def __init__(self, api: MailApi, store: MailboxStore[OutlookState], watch: Watch, now: datetime) -> None:
+    def __init__(
+        self, api: MailApi, store: MailboxStore[OutlookState], watch: Watch, now: datetime
+    ) -> None:
         self._api, self._store, self._watch, self._now = api, store, watch, now
         self._state = store.state.copy()
         self._names = watch.addresses | {f"@{domain}" for domain in watch.domains}
@@ -54,7 +56,9 @@ class MailboxSync:
             for folder in (SENT, INBOX):
                 self._take(self._follow(folder, self._now - OVERLAP).items)
             self._list_everything()
-            complete = letters.account_for_letters(state, self._watch.letters, self._now, self._is_explained)
+            complete = letters.account_for_letters(
+                state, self._watch.letters, self._now, self._is_explained
+            )
         except AccountError:
             self._store.state.folders = state.folders
             self._store.save()
@@ -64,7 +68,7 @@ class MailboxSync:
         self._store.save()
         return complete
 
-    # --- what folders report ------------------------------------------------------------------
+    # --- what folders report ---------------------------------------------------------------------
 
     def _follow(self, folder: str, since: datetime | None) -> Changes:
         changes = self._api.changes(folder, self._state.links.get(folder, ""), since)
@@ -102,18 +106,26 @@ class MailboxSync:
         # From the person, but not in Sent Items: filed, or forged.
         return item.own and concerns(replace(item.message, folder=Folder.SENT), self._watch)
 
-    # --- drafts -------------------------------------------------------------------------------
+    # --- drafts ----------------------------------------------------------------------------------
 
     def _take_drafts(self, changes: Changes) -> None:
         state, items = self._state, {item.id: item for item in changes.items}
         unlisted = {id_ for id_ in state.drafts if id_ not in items} if changes.whole else set()
-        self._unlisted = {id_: state.drafts.pop(id_) for id_ in unlisted | changes.gone if id_ in state.drafts}
-        self._unsure = {id_ for id_ in unlisted - changes.gone if self._is_young(self._unlisted[id_])}
+        self._unlisted = {
+            id_: state.drafts.pop(id_) for id_ in unlisted | changes.gone if id_ in state.drafts
+        }
+        self._unsure = {
+            id_ for id_ in unlisted - changes.gone if self._is_young(self._unlisted[id_])
+        }
         open_ = {deed.handle for deed in self._watch.letters}  # these are asked about one by one
         state.drafts |= {id_: self._unlisted[id_] for id_ in self._unsure - open_}
         for item in items.values():
             known = state.drafts.get(item.id)
-            if known is None or known.seen.version != item.version or known.seen.folder is not item.folder:
+            if (
+                known is None
+                or known.seen.version != item.version
+                or known.seen.folder is not item.folder
+            ):
                 self._take_draft(item)
         for id_, draft in list(state.drafts.items()):
             if not draft.read and letters.is_draft_of_interest(draft.seen, self._watch):
@@ -142,14 +154,18 @@ class MailboxSync:
     def _is_young(self, draft: Draft) -> bool:
         return draft.made is not None and self._now - draft.made < LAG
 
-    # --- every folder -------------------------------------------------------------------------
+    # --- every folder ----------------------------------------------------------------------------
 
     def _list_everything(self) -> None:
         """All folders since the last time; as far back as the watch asks when somebody is new."""
         state = self._state
         new = not self._names <= state.covered or not state.since
         new = new or self._watch.since < datetime.fromisoformat(state.since)
-        since = self._watch.since if new or not state.swept else datetime.fromisoformat(state.swept) - OVERLAP
+        since = (
+            self._watch.since
+            if new or not state.swept
+            else datetime.fromisoformat(state.swept) - OVERLAP
+        )
         items = list(self._api.listed("", max(since, self._watch.since)))
         state.judged &= {item.id for item in items}
         self._take(items)
@@ -158,7 +174,7 @@ class MailboxSync:
             state.since = min(filter(None, (state.since, self._watch.since.isoformat())))
         state.swept = self._now.isoformat()
 
-    # --- letters ------------------------------------------------------------------------------
+    # --- letters ---------------------------------------------------------------------------------
 
     def _is_explained(self, deed: Deed) -> bool:
         return letters.is_sent(deed, self._state.mails.values()) or self._trace(deed.handle)
@@ -182,7 +198,9 @@ class MailboxSync:
     def _prune(self) -> None:
         """Forget the mail of those whom nobody watches any more."""
         self._state.covered &= self._names
-        for id_ in [id_ for id_, message in self._state.mails.items() if not concerns(message, self._watch)]:
+        for id_ in [
+            id_ for id_, message in self._state.mails.items() if not concerns(message, self._watch)
+        ]:
             del self._state.mails[id_]
 
 

@@ -16,17 +16,41 @@ from interviewd.language import mail, markup, plain
 from interviewd.language.mail import fields, quotes
 from interviewd.model.seen import Folder, Message, Nature, Person
 
-DRAFTS, SENT, INBOX, TRASH, JUNK, OUTBOX = "drafts", "sentitems", "inbox", "deleteditems", "junkemail", "outbox"
+DRAFTS, SENT, INBOX, TRASH, JUNK, OUTBOX = (
+    "drafts",
+    "sentitems",
+    "inbox",
+    "deleteditems",
+    "junkemail",
+    "outbox",
+)
 KNOWN_FOLDERS: Final = (DRAFTS, SENT, TRASH, JUNK, OUTBOX)
 
 FIELDS: Final = (
-    *("internetMessageId", "conversationId", "subject", "from", "sender", "toRecipients", "ccRecipients"),
-    *("bccRecipients", "receivedDateTime", "sentDateTime", "createdDateTime", "isDraft", "parentFolderId"),
+    *(
+        "internetMessageId",
+        "conversationId",
+        "subject",
+        "from",
+        "sender",
+        "toRecipients",
+        "ccRecipients",
+    ),
+    *(
+        "bccRecipients",
+        "receivedDateTime",
+        "sentDateTime",
+        "createdDateTime",
+        "isDraft",
+        "parentFolderId",
+    ),
     *("hasAttachments", "changeKey"),
 )
 
 # In-Reply-To and References as MAPI properties: [MS-OXPROPS] 2.740 and 2.739
-ANSWERED: Final = "singleValueExtendedProperties($filter=id eq 'String 0x1042' or id eq 'String 0x1039')"
+ANSWERED: Final = (
+    "singleValueExtendedProperties($filter=id eq 'String 0x1042' or id eq 'String 0x1039')"
+)
 _ANSWERS: Final = {"string 0x1042": "in_reply_to", "string 0x1039": "references"}
 _PEOPLE: Final = 200
 
@@ -76,7 +100,9 @@ def with_fields(item: MailItem, resource: Json) -> MailItem:
         head,
         folder=folder,
         text=quotes.without(text) if folder is Folder.INBOX else text,
-        nature=head.nature if calendar else mail.nature_of(headers, head.sender.email, subject=head.subject, text=text),
+        nature=head.nature
+        if calendar
+        else mail.nature_of(headers, head.sender.email, subject=head.subject, text=text),
         in_reply_to=fields.ids(fields.first(headers, "in-reply-to")) or head.in_reply_to,
         references=fields.ids(fields.first(headers, "references")) or head.references,
     )
@@ -86,10 +112,19 @@ def with_fields(item: MailItem, resource: Json) -> MailItem:
 def with_bytes(item: MailItem, raw: bytes) -> MailItem:
     """The item with all that its bytes say, as mail of every other account is read."""
     folder, head = settled_folder(item, received=was_received(raw)), item.message
-    read = mail.read(raw, account=head.account, folder=folder, handle=item.id, thread=head.thread, version=head.version)
+    read = mail.read(
+        raw,
+        account=head.account,
+        folder=folder,
+        handle=item.id,
+        thread=head.thread,
+        version=head.version,
+    )
     if read is None:
         return item
-    message = replace(read, message_id=read.message_id or head.message_id, date=read.date or head.date)
+    message = replace(
+        read, message_id=read.message_id or head.message_id, date=read.date or head.date
+    )
     return replace(item, folder=folder, message=message)
 
 
@@ -132,7 +167,9 @@ def head_of(resource: Json, account: str) -> Message:
     kind = str_of(resource.get("@odata.type"))
     if "eventMessage" in kind:
         nature = Nature.INVITATION if "eventMessageRequest" in kind else Nature.CALENDAR
-    recipients = (one for name in ("to", "cc", "bcc") for one in objects_of(resource.get(f"{name}Recipients")))
+    recipients = (
+        one for name in ("to", "cc", "bcc") for one in objects_of(resource.get(f"{name}Recipients"))
+    )
     return Message(
         account=account,
         folder=Folder.INBOX,

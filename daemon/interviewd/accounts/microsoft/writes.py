@@ -50,7 +50,9 @@ class RecentWrites:
         self._writes = {}
         self._cache.clear(self._space)
 
-    def applied_to(self, seen: dict[str, Event], now: datetime, is_there: Callable[[str], bool]) -> dict[str, Event]:
+    def applied_to(
+        self, seen: dict[str, Event], now: datetime, is_there: Callable[[str], bool]
+    ) -> dict[str, Event]:
         """What was seen, with our writes where it is older than them.
 
         `is_there` asks for an event by its id.
@@ -59,7 +61,12 @@ class RecentWrites:
             shown, age = seen.get(handle), now - write.at
             if not timedelta(0) <= age < POSSIBLE:
                 self.drop(handle)
-            elif shown is not None and write.before != "" and shown.version == write.before and age < CERTAIN:
+            elif (
+                shown is not None
+                and write.before != ""
+                and shown.version == write.before
+                and age < CERTAIN
+            ):
                 seen.pop(handle)
                 seen |= {handle: write.event} if write.event else {}
             elif shown is not None:
@@ -72,7 +79,10 @@ class RecentWrites:
 
     def _read(self) -> dict[str, RecentWrite]:
         try:
-            return {handle: codec.from_text(RecentWrite, text) for handle, text in self._cache.all(self._space).items()}
+            return {
+                handle: codec.from_text(RecentWrite, text)
+                for handle, text in self._cache.all(self._space).items()
+            }
         except codec.Unreadable:
             self._cache.clear(self._space)
             return {}

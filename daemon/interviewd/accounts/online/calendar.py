@@ -1,4 +1,6 @@
-"""What a calendar port of any provider reports: troubles by calendar, events in a repeatable order."""
+"""What a calendar port of any provider reports: troubles by calendar, events in a repeatable
+order.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,11 @@ def refresh(
             if error.what in _ACCOUNT_WIDE:
                 raise
             gone = isinstance(error, Gone)
-            what = because("calendar_gone", why=error.what) if gone else because("calendar_refused", why=error.what)
+            what = (
+                because("calendar_gone", why=error.what)
+                if gone
+                else because("calendar_refused", why=error.what)
+            )
             troubles.append(Trouble(account, calendar, what))
             complete = False
         if sync.unreadable:

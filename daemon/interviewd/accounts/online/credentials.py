@@ -57,7 +57,10 @@ class SignInRecord:
 
     def stored(self) -> dict[str, Any]:
         """As the vault takes it: plain JSON."""
-        values = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        values = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self).items()
+        }
         return {"provider": self.PROVIDER, **values}
 
 

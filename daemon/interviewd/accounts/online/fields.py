@@ -48,7 +48,12 @@ def objects_of(value: object) -> list[Json]:
 def line_of(value: object) -> str:
     """One clean line. Most titles and names are plain ASCII and need no cleaning, which is slow."""
     text = str_of(value)
-    if len(text) <= plain.TITLE_LIMIT and text.isascii() and text.isprintable() and "  " not in text:
+    if (
+        len(text) <= plain.TITLE_LIMIT
+        and text.isascii()
+        and text.isprintable()
+        and "  " not in text
+    ):
         return text.strip()
     return plain.line(text)
 
@@ -56,7 +61,11 @@ def line_of(value: object) -> str:
 def web_link(*candidates: object) -> str:
     """The first https link that a browser would open, "" when there is none."""
     link = next((str_of(one) for one in candidates if str_of(one).startswith("https://")), "")
-    return link if link.isascii() and link.isprintable() and " " not in link and len(link) <= 2_000 else ""
+    return (
+        link
+        if link.isascii() and link.isprintable() and " " not in link and len(link) <= 2_000
+        else ""
+    )
 
 
 def rfc3339(moment: datetime) -> str:

@@ -22,7 +22,8 @@ MAX_WRITE_DELAY = timedelta(seconds=120)
 
 def has_watched_recipient(message: Message, watch: Watch) -> bool:
     return any(
-        person.email in watch.addresses or registrable(person.email) in watch.domains for person in message.recipients
+        person.email in watch.addresses or registrable(person.email) in watch.domains
+        for person in message.recipients
     )
 
 
@@ -65,7 +66,9 @@ def account_for_letters(
     `is_explained` looks for what became of one; unexplained ones count as gone after
     MAX_WRITE_DELAY, when `search_again` has had a last look.
     """
-    lost = {deed.handle: deed for deed in letters if deed.handle and deed.handle not in state.drafts}
+    lost = {
+        deed.handle: deed for deed in letters if deed.handle and deed.handle not in state.drafts
+    }
     state.gone = state.gone.intersection(lost)
     state.missing = {handle: since for handle, since in state.missing.items() if handle in lost}
     for handle, deed in lost.items():
@@ -107,11 +110,18 @@ def best_match(deed: Deed, candidates: Iterable[M]) -> M | None:
 
 
 def correspondence(
-    drafts: Iterable[Message], mails: Iterable[Message], watch: Watch, *, sent_whole: bool, cursor: str
+    drafts: Iterable[Message],
+    mails: Iterable[Message],
+    watch: Watch,
+    *,
+    sent_whole: bool,
+    cursor: str,
 ) -> Correspondence:
     """A mailbox's answer to a watch, in a repeatable order."""
     recent = [message for message in mails if message.date is None or message.date >= watch.since]
-    messages = sorted((*drafts, *recent), key=lambda one: (one.folder, one.date or watch.since, one.handle))
+    messages = sorted(
+        (*drafts, *recent), key=lambda one: (one.folder, one.date or watch.since, one.handle)
+    )
     return Correspondence(tuple(messages), sent_whole=sent_whole, cursor=cursor)
 
 
@@ -122,5 +132,8 @@ def as_cached(known: Correspondence) -> Correspondence:
 
 def compared(found: Correspondence, before: Correspondence | None) -> Correspondence:
     """The same with `changed` set: whether it differs from what the last fetch returned."""
-    same = before is not None and (before.messages, before.sent_whole) == (found.messages, found.sent_whole)
+    same = before is not None and (before.messages, before.sent_whole) == (
+        found.messages,
+        found.sent_whole,
+    )
     return replace(found, changed=not same)

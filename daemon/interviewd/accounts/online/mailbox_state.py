@@ -93,8 +93,12 @@ class MailboxStore(Generic[S]):
             return {}
         head = codec.to_text(replace(self.state, drafts={}, mails={}))
         texts = {"own": self._own, "state": head}
-        texts |= {f"mail:{id_}": codec.to_text(message) for id_, message in self.state.mails.items()}
-        return texts | {f"draft:{id_}": codec.to_text(draft) for id_, draft in self.state.drafts.items()}
+        texts |= {
+            f"mail:{id_}": codec.to_text(message) for id_, message in self.state.mails.items()
+        }
+        return texts | {
+            f"draft:{id_}": codec.to_text(draft) for id_, draft in self.state.drafts.items()
+        }
 
     def _read(self) -> S:
         """What is stored; forgotten when it is another mailbox's, or another version's."""

@@ -66,7 +66,9 @@ class Requests:
         self.account, self.http = tokens.account, http
         self._tokens, self._backoff, self._error_of = tokens, backoff, error_of
 
-    def send(self, method: str, address: str, headers: Mapping[str, str], body: str | None) -> Response:
+    def send(
+        self, method: str, address: str, headers: Mapping[str, str], body: str | None
+    ) -> Response:
         """Send once, and once more with a new token after a 401: that one was not processed."""
         if until := self._backoff.until:
             raise Down(self.account, "resting", not_before=until)
@@ -107,7 +109,9 @@ class Requests:
             raise Down(self.account, str(error)) from None
         raise Down(self.account, "server_error")
 
-    def write(self, method: str, address: str, headers: Mapping[str, str], body: str | None) -> Json:
+    def write(
+        self, method: str, address: str, headers: Mapping[str, str], body: str | None
+    ) -> Json:
         """One write, never repeated; {} where nothing is answered.
 
         Raises Doubt when the outcome is unknown.
@@ -120,9 +124,13 @@ class Requests:
         except TooLarge as error:
             raise Doubt(self.account, error.what) from None
 
-    def _send(self, method: str, address: str, headers: Mapping[str, str], body: str | None, token: str) -> Response:
+    def _send(
+        self, method: str, address: str, headers: Mapping[str, str], body: str | None, token: str
+    ) -> Response:
         try:
-            return self.http.send(method, address, {**headers, "Authorization": f"Bearer {token}"}, body)
+            return self.http.send(
+                method, address, {**headers, "Authorization": f"Bearer {token}"}, body
+            )
         except NotAllowed:
             raise Refused(self.account, "not_listed") from None
         except NotSent as error:

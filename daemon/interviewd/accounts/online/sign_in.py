@@ -37,7 +37,10 @@ class Dialog(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInRequest:
-    """What is to be connected. `browser` False: the page is opened on another machine, or by hand."""
+    """What is to be connected.
+
+    `browser` False: the page is opened on another machine, or by hand.
+    """
 
     account: str
     zone: ZoneInfo
@@ -74,6 +77,8 @@ class NoCache:
         del space
         return {}
 
-    def update(self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()) -> None: ...
+    def update(
+        self, space: str, changed: Mapping[str, str], dropped: Iterable[str] = ()
+    ) -> None: ...
 
     def clear(self, space: str) -> None: ...

@@ -22,13 +22,18 @@ from interviewd.engine import wiring
 from interviewd.errors import AccountError, InputBroken
 
 
-@click.group("connect", epilog=example("connect local --calendar ~/.calendars/home --mailbox ~/Maildir"))
+@click.group(
+    "connect", epilog=example("connect local --calendar ~/.calendars/home --mailbox ~/Maildir")
+)
 def connect() -> None:
     """Add an account: where your interviews are, and where the letters wait."""
 
 
 @connect.command(
-    "local", epilog=example("connect local", "connect local --calendar ~/.calendars/home --mailbox ~/Maildir")
+    "local",
+    epilog=example(
+        "connect local", "connect local --calendar ~/.calendars/home --mailbox ~/Maildir"
+    ),
 )
 @click.option("--name", metavar="NAME", default="home", show_default=True, help="What to call it.")
 @click.option(
@@ -38,21 +43,28 @@ def connect() -> None:
     multiple=True,
     help="A folder of .ics files, or one such file; repeatable.",
 )
-@click.option("--mailbox", metavar="PATH", help="A Maildir; without one there are blocks and no letters.")
+@click.option(
+    "--mailbox", metavar="PATH", help="A Maildir; without one there are blocks and no letters."
+)
 @click.pass_obj
 def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str | None) -> int:
     """Use calendars and mail on this machine: folders of .ics files, a Maildir.
 
-    Without paths it takes what lies in the usual places. Every path is read once before it is written down.
+    Without paths it takes what lies in the usual places. Every path is read once before it is
+    written down.
     """
     config = context.config()
     known = config.account(name)
     if known and known.provider != "local":
         raise Mistaken(f"{name} is an account at {known.provider} already; choose another --name")
     chosen, box = _paths(context, known, calendars, mailbox)
-    new = [path for path in chosen if known is None or path not in map(config.place, known.calendars)]
+    new = [
+        path for path in chosen if known is None or path not in map(config.place, known.calendars)
+    ]
     if not (chosen or box):
-        raise Mistaken("nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH")
+        raise Mistaken(
+            "nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH"
+        )
     for line in verified(name, chosen, box, config.zone):
         context.say(line)
     context.say(f"You are {config.settings.me.name}, {', '.join(config.settings.me.emails)}.")
@@ -63,7 +75,9 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
         context.next("plan")
         return Exit.DONE
     values = values_of(name, new, box, known)
-    changed = edit_config(context, lambda text: edit.with_account(text, values), edit.account_text(values))
+    changed = edit_config(
+        context, lambda text: edit.with_account(text, values), edit.account_text(values)
+    )
     if changed is None:
         return Exit.PROBLEMS
     context.say(f"{name} is in {config.path}.")
@@ -71,38 +85,56 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
     return Exit.DONE
 
 
-_name = click.option("--name", metavar="NAME", help="What to call it; by itself the one there is, or a new one.")
-_no_browser = click.option("--no-browser", is_flag=True, help="No browser here: sign in on another device.")
+_name = click.option(
+    "--name", metavar="NAME", help="What to call it; by itself the one there is, or a new one."
+)
+_no_browser = click.option(
+    "--no-browser", is_flag=True, help="No browser here: sign in on another device."
+)
 _port = click.option(
-    "--port", type=click.IntRange(1, 65535), help="Where the browser comes back to, for a tunnel through ssh."
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Where the browser comes back to, for a tunnel through ssh.",
 )
 
 
 @connect.command("google", epilog=example("connect google --client ~/Downloads/client_secret.json"))
 @_name
 @click.option(
-    "--client", metavar="FILE", type=click.Path(path_type=Path), help="The key that Google's console gave you."
+    "--client",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The key that Google's console gave you.",
 )
 @_no_browser
 @_port
 @click.pass_obj
-def google(context: Context, name: str | None, client: Path | None, no_browser: bool, port: int | None) -> int:
+def google(
+    context: Context, name: str | None, client: Path | None, no_browser: bool, port: int | None
+) -> int:
     """Use Google Calendar and Gmail.
 
-    Without a key it says in six steps how to get one. What was granted is compared with what is needed, and tried.
+    Without a key it says in six steps how to get one. What was granted is compared with what is
+    needed, and tried.
     """
     from interviewd.cli import sign_in
 
-    return sign_in.google(context, name, client.expanduser() if client else None, browser=not no_browser, port=port)
+    return sign_in.google(
+        context, name, client.expanduser() if client else None, browser=not no_browser, port=port
+    )
 
 
-@connect.command("microsoft", epilog=example("connect microsoft --client 00000000-0000-0000-0000-000000000000"))
+@connect.command(
+    "microsoft", epilog=example("connect microsoft --client 00000000-0000-0000-0000-000000000000")
+)
 @_name
 @click.option("--client", metavar="ID", help="The Application (client) ID of your app.")
 @_no_browser
 @_port
 @click.pass_obj
-def microsoft(context: Context, name: str | None, client: str | None, no_browser: bool, port: int | None) -> int:
+def microsoft(
+    context: Context, name: str | None, client: str | None, no_browser: bool, port: int | None
+) -> int:
     """Use Outlook's calendar and mail, personal or at work.
 
     Without an ID it says in six steps how to get one. Mail.Send is never asked for.
@@ -112,14 +144,21 @@ def microsoft(context: Context, name: str | None, client: str | None, no_browser
     return sign_in.microsoft(context, name, client, browser=not no_browser, port=port)
 
 
-@connect.command("writer", epilog=example("connect writer", "connect writer --endpoint http://127.0.0.1:11434/v1"))
-@click.option("--endpoint", metavar="URL", help="Where it answers; plain http only on this machine.")
+@connect.command(
+    "writer",
+    epilog=example("connect writer", "connect writer --endpoint http://127.0.0.1:11434/v1"),
+)
+@click.option(
+    "--endpoint", metavar="URL", help="Where it answers; plain http only on this machine."
+)
 @click.option("--model", metavar="NAME", help="Which of its models writes.")
 @click.pass_obj
 def writer(context: Context, endpoint: str | None, model: str | None) -> int:
-    """Let a language model of your choice write the letters: Ollama, llama.cpp, LM Studio, vLLM, or a hosted service.
+    """Let a language model of your choice write the letters: Ollama, llama.cpp, LM Studio, vLLM,
+    or a hosted service.
 
-    It shows word for word what the server would get, and tries a letter. A key is asked for, never an argument.
+    It shows word for word what the server would get, and tries a letter. A key is asked for, never
+    an argument.
     """
     from interviewd.cli import model_writer
 
@@ -129,15 +168,21 @@ def writer(context: Context, endpoint: str | None, model: str | None) -> int:
 def _paths(
     context: Context, known: Account | None, calendars: tuple[str, ...], mailbox: str | None
 ) -> tuple[list[Path], Path | None]:
-    """What is to be used: what is named, else what the account has, else what lies in the usual places."""
+    """What is to be used: what is named, else what the account has, else what lies in the usual
+    places.
+    """
     if calendars or mailbox:
         paths = [Path(path).expanduser().absolute() for path in calendars]
         inner = [each for path in paths for each in discover.calendars_in(path) or [path]]
         return inner, Path(mailbox).expanduser().absolute() if mailbox else None
     if known:
         place = context.config().place
-        return [place(path) for path in known.calendars], place(known.mailbox) if known.mailbox else None
-    return discover.calendars(context.environ), next(iter(discover.mailboxes(context.environ)), None)
+        return [place(path) for path in known.calendars], place(
+            known.mailbox
+        ) if known.mailbox else None
+    return discover.calendars(context.environ), next(
+        iter(discover.mailboxes(context.environ)), None
+    )
 
 
 def values_of(
@@ -151,7 +196,10 @@ def values_of(
 
 def verified(name: str, calendars: list[Path], mailbox: Path | None, zone: ZoneInfo) -> list[str]:
     """What was found there, a line each. Raises InputBroken for a path that cannot be used."""
-    return [*(_calendar(name, path, zone) for path in calendars), *([_mailbox(mailbox)] if mailbox else [])]
+    return [
+        *(_calendar(name, path, zone) for path in calendars),
+        *([_mailbox(mailbox)] if mailbox else []),
+    ]
 
 
 def _calendar(name: str, path: Path, zone: ZoneInfo) -> str:
@@ -171,7 +219,9 @@ def _calendar(name: str, path: Path, zone: ZoneInfo) -> str:
         clock = Clock(zone, now)
         raise InputBroken(look.troubles[0].where or str(path), say(look.troubles[0].what, clock))
     broken = (
-        f"; {count(len(look.troubles), 'thing')} in it cannot be read, see: interviewd plan" if look.troubles else ""
+        f"; {count(len(look.troubles), 'thing')} in it cannot be read, see: interviewd plan"
+        if look.troubles
+        else ""
     )
     return f"✓ {path}: {count(len(look.events), 'event')} in the last five weeks and the next two months{broken}"
 
@@ -183,11 +233,15 @@ def _mailbox(path: Path) -> str:
     if not path.is_dir():
         raise InputBroken(str(path), "there is no such folder")
     if not discover.is_maildir(path):
-        raise InputBroken(str(path), "it is no Maildir: neither it nor a folder in it has cur and new")
+        raise InputBroken(
+            str(path), "it is no Maildir: neither it nor a folder in it has cur and new"
+        )
     found = folders.list_folders(path)
     drafts = folders.drafts_folder(found)
     where = (
-        f"drafts go to {drafts.path}" if drafts else f"{folders.new_drafts_path(path, found)} will be made for drafts"
+        f"drafts go to {drafts.path}"
+        if drafts
+        else f"{folders.new_drafts_path(path, found)} will be made for drafts"
     )
     return f"✓ {path}: {count(len(found), 'folder')}; {where}"
 
@@ -196,7 +250,9 @@ def _mailbox(path: Path) -> str:
 @click.argument("name", metavar="NAME|writer")
 @click.pass_obj
 def disconnect(context: Context, name: str) -> int:
-    """Take an account out of the config, and its sign-in back. What was made there stays; `undo` removes it before.
+    """Take an account out of the config, and its sign-in back.
+
+    What was made there stays; `undo` removes it before.
 
     `disconnect writer` lets go of the model that writes letters.
     """
@@ -230,7 +286,10 @@ def disconnect(context: Context, name: str) -> int:
 @json_option
 @click.pass_context
 def accounts(ctx: click.Context, as_json: bool) -> int:
-    """List the accounts, how they are, and what they read and write; carry a sign-in to another machine."""
+    """List the accounts, how they are, and what they read and write.
+
+    Carry a sign-in to another machine.
+    """
     return Exit.DONE if ctx.invoked_subcommand else _listed(ctx.obj, as_json=as_json)
 
 
@@ -238,7 +297,9 @@ def accounts(ctx: click.Context, as_json: bool) -> int:
 @click.argument("name", metavar="NAME")
 @click.pass_obj
 def export(context: Context, name: str) -> int:
-    """Print a sign-in, sealed with a passphrase, which is asked for twice or read from a line of standard input."""
+    """Print a sign-in, sealed with a passphrase, which is asked for twice or read from a line of
+    standard input.
+    """
     from interviewd.cli import sign_in
 
     return sign_in.export(context, name)
@@ -248,7 +309,10 @@ def export(context: Context, name: str) -> int:
 @click.argument("file", metavar="FILE")
 @click.pass_obj
 def import_(context: Context, file: str) -> int:
-    """Take over an exported sign-in, and its account. FILE may be - for standard input, its first line the passphrase."""
+    """Take over an exported sign-in, and its account.
+
+    FILE may be - for standard input, its first line the passphrase.
+    """
     from interviewd.cli import sign_in
 
     return sign_in.import_(context, file)
@@ -264,7 +328,9 @@ def _listed(context: Context, *, as_json: bool) -> int:
     rows = [
         (account["name"], account["provider"], account["state"], _holds(known))
         for account, known in zip(
-            (json_output.account(overview, each) for each in overview.view.accounts), config.accounts, strict=True
+            (json_output.account(overview, each) for each in overview.view.accounts),
+            config.accounts,
+            strict=True,
         )
     ]
     for line in table(rows) if rows else ["There is none yet."]:

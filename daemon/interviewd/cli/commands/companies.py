@@ -51,7 +51,13 @@ def _decide(context: Context, words: str, *, closed: bool) -> str:
     called = _called(found)
 
     def decide(memory: Memory) -> Memory:
-        return replace(memory, closings=(*memory.closings, Closing(called, _after(memory, overview.clock.now), closed)))
+        return replace(
+            memory,
+            closings=(
+                *memory.closings,
+                Closing(called, _after(memory, overview.clock.now), closed),
+            ),
+        )
 
     context.decide(decide)
     return called
@@ -63,10 +69,15 @@ def _after(memory: Memory, now: datetime) -> datetime:
 
 
 def _find(words: str, known: tuple[Company, ...]) -> Company:
-    """The company that is meant: by its very name, else by part of it. Raises a usage error that lists those known."""
+    """The company that is meant: by its very name, else by part of it.
+
+    Raises a usage error that lists those known.
+    """
     folded = people.fold(words)
     exact = [company for company in known if company.is_called(words)]
-    close_to = exact or [company for company in known if folded and folded in people.fold(company.shown)]
+    close_to = exact or [
+        company for company in known if folded and folded in people.fold(company.shown)
+    ]
     if len(close_to) == 1:
         return close_to[0]
     names = sorted({_called(company) for company in close_to or known})

@@ -30,7 +30,9 @@ def show(context: Context) -> int:
     return Exit.DONE
 
 
-@config.command("validate", epilog=example("config validate", "--config ./interviewd.toml config validate"))
+@config.command(
+    "validate", epilog=example("config validate", "--config ./interviewd.toml config validate")
+)
 @click.pass_obj
 def validate(context: Context) -> int:
     """Say every mistake at once, with its key and line."""

@@ -26,14 +26,20 @@ if TYPE_CHECKING:
 
 
 @command("demo", "demo", "demo --home /tmp/demo --days 5")
-@click.option("--home", metavar="DIR", help="Where to live it: an empty folder, or an earlier demo's.")
-@click.option("--days", metavar="N", type=click.IntRange(1, 60), help="How many days; a fortnight by default.")
+@click.option(
+    "--home", metavar="DIR", help="Where to live it: an empty folder, or an earlier demo's."
+)
+@click.option(
+    "--days", metavar="N", type=click.IntRange(1, 60), help="How many days; a fortnight by default."
+)
 @json_option
 @click.pass_obj
 def demo(context: Context, home: str | None, days: int | None, as_json: bool) -> int:
-    """Live a simulated fortnight of interviews on a sample calendar and mailbox, with the real engine.
+    """Live a simulated fortnight of interviews on a sample calendar and mailbox, with the real
+    engine.
 
-    Nothing is sent, and nothing outside its folder is touched. The folder stays, for you to look at.
+    Nothing is sent, and nothing outside its folder is touched. The folder stays, for you to look
+    at.
     """
     from interviewd.cli.demo.sample_files import SampleFiles
     from interviewd.cli.demo.story import Days, Story, first_day
@@ -46,20 +52,29 @@ def demo(context: Context, home: str | None, days: int | None, as_json: bool) ->
     try:
         folder.prepare(place)
     except folder.NotOurs as error:
-        raise Mistaken(f"{error} is not empty, and no demo made what is in it; name another folder") from error
+        raise Mistaken(
+            f"{error} is not empty, and no demo made what is in it; name another folder"
+        ) from error
     logs.set_up()
     config = configs.read(place.absolute() / "config.toml")
     sample_files = SampleFiles(place)
     sample_files.begin()
     if not as_json:
-        context.say(f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n")
+        context.say(
+            f"{_length(days)} in the life of {scenario.NAME}, on sample data in {place}. Nothing is sent.\n"
+        )
     printer = _Printer(context, config.zone, silent=as_json)
     environ = _without_state_directory(context.environ)
     writer = InProcessWriter(config, environ)
     with wiring.open_runtime(config, environ, readonly=False, writer=writer) as runtime:
         begin = first_day(datetime.now(UTC).astimezone(config.zone).date(), days, runtime.policy)
         story = Story(
-            sample_files, runtime, Days(begin, runtime.policy), days, printer.print_line, printer.show_progress
+            sample_files,
+            runtime,
+            Days(begin, runtime.policy),
+            days,
+            printer.print_line,
+            printer.show_progress,
         )
         end = story.live()
     printer.done()
@@ -115,11 +130,17 @@ def _show_what_next(context: Context, place: Path) -> None:
     context.next("init", "with your own calendar and mailbox")
 
 
-def _shape(place: Path, reports: Sequence[Report], lines: Sequence[tuple[datetime, str]], clock: Clock) -> Shape:
-    """What happened, for programs: the story's lines, every action with its outcome, and how many of each."""
+def _shape(
+    place: Path, reports: Sequence[Report], lines: Sequence[tuple[datetime, str]], clock: Clock
+) -> Shape:
+    """What happened, for programs: the story's lines, every action with its outcome, and how
+    many of each.
+    """
     actions = [
         json_output.action(
-            Overview(report.view, report.plan, Clock(clock.zone, report.plan.now)), each.action, each.outcome
+            Overview(report.view, report.plan, Clock(clock.zone, report.plan.now)),
+            each.action,
+            each.outcome,
         )
         for report in reports
         for each in report.outcomes

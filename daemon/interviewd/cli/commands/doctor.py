@@ -22,15 +22,25 @@ STATES = {GOOD: "ok", WARNING: "warning", BAD: "error"}
 @json_option
 @click.pass_obj
 def doctor(context: Context, as_json: bool) -> int:
-    """Check Python, config, clock, state folder, journal, daemon, templates and accounts; each line has its fix."""
+    """Check Python, config, clock, state folder, journal, daemon, templates and accounts.
+
+    Each line has its fix.
+    """
     findings = list(examine(context))
     is_bad = any(finding.sign == BAD for finding in findings)
     if as_json:
-        checks = [{"state": STATES[each.sign], "what": each.what, "fix": each.fix or None} for each in findings]
+        checks = [
+            {"state": STATES[each.sign], "what": each.what, "fix": each.fix or None}
+            for each in findings
+        ]
         context.print_json({"schema": SCHEMA, "checks": checks})
         return Exit.PROBLEMS if is_bad else Exit.DONE
     for finding in findings:
-        sign = click.style(finding.sign, fg=COLOURS.get(finding.sign)) if context.is_colourful() else finding.sign
+        sign = (
+            click.style(finding.sign, fg=COLOURS.get(finding.sign))
+            if context.is_colourful()
+            else finding.sign
+        )
         context.say(f"{sign} {finding.what}")
         if finding.fix:
             context.say(f"    {finding.fix}")
@@ -39,7 +49,12 @@ def doctor(context: Context, as_json: bool) -> int:
 
 
 def _next(findings: Sequence[Finding]) -> str:
-    """What is broken before what could be better, and what one command mends before what takes longer."""
+    """What is broken before what could be better, and what one command mends before what takes
+    longer.
+    """
     open_ones = [each for each in findings if each.sign != GOOD and each.fix]
-    ranked = sorted(open_ones, key=lambda each: (each.sign != BAD, not each.fix.startswith(invocation.called(None))))
+    ranked = sorted(
+        open_ones,
+        key=lambda each: (each.sign != BAD, not each.fix.startswith(invocation.called(None))),
+    )
     return ranked[0].fix if ranked else ""

@@ -58,7 +58,9 @@ def _remembered(overview: Overview, found: Candidate) -> Verdict:
 def _show(overview: Overview, verdict: Verdict, context: Context) -> None:
     event = verdict.event
     is_one = "is an interview" if verdict.interview else "is not an interview"
-    context.say(f"“{plain.line(event.title, 80)}”, {overview.clock.span(event.start, event.end)}, {is_one}.")
+    context.say(
+        f"“{plain.line(event.title, 80)}”, {overview.clock.span(event.start, event.end)}, {is_one}."
+    )
     for reason in verdict.why:
         if reason.code == "no_tag":
             context.say(f"  {_tags(context)}")
@@ -68,7 +70,9 @@ def _show(overview: Overview, verdict: Verdict, context: Context) -> None:
         _fields(overview, verdict.interview, context)
     elif verdict.score < 1:
         _likeness(overview, event, context)
-    context.next(f"mark {short_id(event.id)} {'no' if verdict.interview else 'yes'}", "if that is wrong")
+    context.next(
+        f"mark {short_id(event.id)} {'no' if verdict.interview else 'yes'}", "if that is wrong"
+    )
 
 
 def _tags(context: Context) -> str:
@@ -77,7 +81,11 @@ def _tags(context: Context) -> str:
     tags = ", ".join(wanted.tags)
     others = [f"the category {category}" for category in wanted.categories]
     others += [f"the colour {colour}" for colour in wanted.colours]
-    return f"no tag: neither {' nor '.join([tags, *others])}" if others else f"no tag: {tags} is nowhere in it"
+    return (
+        f"no tag: neither {' nor '.join([tags, *others])}"
+        if others
+        else f"no tag: {tags} is nowhere in it"
+    )
 
 
 def _likeness(overview: Overview, event: Event, context: Context) -> None:
@@ -98,7 +106,8 @@ def _fields(overview: Overview, interview: Interview, context: Context) -> None:
     visit, sources = overview.visit(interview.id), dict(interview.sources)
     settled = visit.round if visit else interview.round
     people = ", ".join(
-        f"{person.name} <{person.email}>" if person.name else person.email for person in interview.people
+        f"{person.name} <{person.email}>" if person.name else person.email
+        for person in interview.people
     )
     rows = [
         ("company", interview.company, sources.get("company")),
@@ -109,4 +118,6 @@ def _fields(overview: Overview, interview: Interview, context: Context) -> None:
     ]
     for label, value, source in rows:
         if value:
-            context.say(f"  {label:<12} {plain.line(value, 300)}{f'  (from the {source})' if source else ''}")
+            context.say(
+                f"  {label:<12} {plain.line(value, 300)}{f'  (from the {source})' if source else ''}"
+            )

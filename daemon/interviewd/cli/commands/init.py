@@ -35,18 +35,25 @@ PROVIDERS = {"google": google, "microsoft": microsoft}
 
 
 @command("init", "init", "init --yes")
-@click.option("--yes", is_flag=True, help="Ask nothing: take what can be found, and say what is missing.")
+@click.option(
+    "--yes", is_flag=True, help="Ask nothing: take what can be found, and say what is missing."
+)
 @click.pass_context
 def init(ctx: click.Context, yes: bool) -> int:
     """Ask a few questions, write the config with every key explained, and show the first plan.
 
-    Nothing of yours is changed: calendars and mail are only read. An existing config is never overwritten.
+    Nothing of yours is changed: calendars and mail are only read. An existing config is never
+    overwritten.
     """
     context: Context = ctx.obj
     path = configs.named(context.path, context.environ) or configs.usual(context.environ)
-    there = path if path.exists() else configs.find(None, context.environ) if not context.path else None
+    there = (
+        path if path.exists() else configs.find(None, context.environ) if not context.path else None
+    )
     if there is not None:
-        raise Mistaken(f"there is a config already: {there}. It was left as it is; edit it, or move it away first")
+        raise Mistaken(
+            f"there is a config already: {there}. It was left as it is; edit it, or move it away first"
+        )
     known = discover.guess(context.environ)
     if not yes:
         click.echo("A few questions; Enter takes what stands in brackets.\n", err=True)
@@ -92,18 +99,27 @@ def _first_plan(context: Context, provider: str) -> int:
 
 
 def _asked(found: Guess) -> Guess:
-    """The questions; each has what was found as its answer, and is asked again until its answer can be used."""
+    """The questions.
+
+    Each has what was found as its answer, and is asked again until its answer can be used.
+    """
     name, emails = _person(found)
     time_zone = _question("Your time zone", found.time_zone, answers.zone)
     country = discover.country_of(time_zone)
     if not country:
-        country = _question("Whose public holidays are yours (- for nobody's)", found.country or "-", answers.country)
+        country = _question(
+            "Whose public holidays are yours (- for nobody's)",
+            found.country or "-",
+            answers.country,
+        )
     strengths = _question(
         "What you have done, in whole sentences, as “I have run payment systems in Python for eight years.” (- for none)",
         " ".join(found.strengths) or "-",
         answers.sentences,
     )
-    known = replace(found, name=name, emails=emails, time_zone=time_zone, country=country, strengths=strengths)
+    known = replace(
+        found, name=name, emails=emails, time_zone=time_zone, country=country, strengths=strengths
+    )
     if not found.calendars:
         where = _question(
             "Where your calendar and mail are: google, microsoft, or files on this machine",
@@ -119,7 +135,9 @@ def _asked(found: Guess) -> Guess:
     else:
         for path in box:
             click.echo(f"  found: {path}", err=True)
-        box = _question("Your mail, a Maildir (- for none yet)", str(box[0]) if box else "-", answers.mailbox)
+        box = _question(
+            "Your mail, a Maildir (- for none yet)", str(box[0]) if box else "-", answers.mailbox
+        )
     return replace(known, provider="", calendars=calendars, mailboxes=box)
 
 
@@ -134,8 +152,12 @@ def _question(text: str, default: str | None, understood: Callable[[str], Answer
 
 def _person(found: Guess) -> tuple[str, tuple[str, ...]]:
     """The name, as letters are signed, and the addresses: in one answer, or in two."""
-    known = f"{found.name} <{', '.join(found.emails)}>" if found.name and found.emails else found.name
-    name, emails = _question("You, as letters are signed: name and mail addresses", known or None, answers.person)
+    known = (
+        f"{found.name} <{', '.join(found.emails)}>" if found.name and found.emails else found.name
+    )
+    name, emails = _question(
+        "You, as letters are signed: name and mail addresses", known or None, answers.person
+    )
     if not name:
         name = _question("Your name", found.name or None, _name)
     if not emails:
@@ -157,13 +179,18 @@ def _provider(text: str) -> str:
 
 
 def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
-    """Those that are read, the first of which takes the blocks; each was read once before it is taken."""
+    """Those that are read, the first of which takes the blocks.
+
+    Each was read once before it is taken.
+    """
     for letter, path in zip(ascii_lowercase, listed, strict=False):
         click.echo(f"  {letter}  {_read_once(path, zone)}", err=True)
     if len(listed) > 1:
         click.echo("The first one that you name takes the blocks.", err=True)
     question = (
-        "Your calendars, by letter or path" if listed else "Your calendar: a folder of .ics files, or such a file"
+        "Your calendars, by letter or path"
+        if listed
+        else "Your calendar: a folder of .ics files, or such a file"
     )
 
     def chosen(text: str) -> tuple[Path, ...]:
@@ -171,7 +198,9 @@ def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
             return ()
         paths = answers.calendars(text, listed)
         try:
-            for line in verified("home", [path for path in paths if path not in listed], None, zone):
+            for line in verified(
+                "home", [path for path in paths if path not in listed], None, zone
+            ):
                 click.echo(line, err=True)
         except InputBroken as error:
             raise ValueError(f"{error.where}: {error.what}") from error
@@ -200,7 +229,9 @@ def _text(known: Guess) -> str:
         "strengths": list(known.strengths),
     }
     for key, answer in values.items():
-        said = json.dumps(plain.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False)
+        said = json.dumps(
+            plain.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False
+        )
         before, line, after = re.split(rf"^({key} = .*)$", text, maxsplit=1, flags=re.MULTILINE)
         text = f"{before}{line.split(' = ')[0]} = {said}{after}"
     if known.calendars or known.mailboxes:

@@ -16,7 +16,9 @@ from interviewd.model.known import Memory, Pause
 @click.argument("until", metavar="[UNTIL]", nargs=-1)
 @click.pass_obj
 def pause(context: Context, until: tuple[str, ...]) -> int:
-    """Hold everything: nothing is added, moved, drafted or removed until UNTIL, or until `resume`."""
+    """Hold everything: nothing is added, moved, drafted or removed until UNTIL, or until
+    `resume`.
+    """
     clock = context.clock(None)
     end = context.moment(" ".join(until), "UNTIL") if until else None
     if end and end <= clock.now:
@@ -34,7 +36,9 @@ def pause(context: Context, until: tuple[str, ...]) -> int:
 @command("resume", "resume")
 @click.pass_obj
 def resume(context: Context) -> int:
-    """Go on after `pause`: what is right now is done, nothing that was missed is made up for blindly."""
+    """Go on after `pause`: what is right now is done, nothing that was missed is made up for
+    blindly.
+    """
 
     def decide(memory: Memory) -> Memory:
         return replace(memory, pause=None)

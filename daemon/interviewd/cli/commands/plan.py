@@ -1,4 +1,7 @@
-"""`plan`: exactly what a pass would do at a moment, with everything that is held. Writes nothing."""
+"""`plan`: exactly what a pass would do at a moment, with everything that is held.
+
+Writes nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ from interviewd.cli.text_output import PlanLines
 @json_option
 @click.pass_obj
 def plan(context: Context, at: str | None, as_json: bool) -> int:
-    """Show exactly what a pass would do, what is held, why and until when, and what only looks like an interview."""
+    """Show exactly what a pass would do, what is held, why and until when, and what only looks
+    like an interview.
+    """
     from interviewd.engine.tick import survey
 
     clock = context.clock(at)
@@ -38,7 +43,9 @@ def show(overview: Overview, context: Context) -> None:
     plan_lines, decided = PlanLines(overview), overview.plan
     context.say("Reads only. Nothing has been changed.")
     if decided.pause:
-        context.say(f"Paused {_until(overview)}: everything is held. Go on with: {context.command('resume')}")
+        context.say(
+            f"Paused {_until(overview)}: everything is held. Go on with: {context.command('resume')}"
+        )
     doubtful = [deed for deed in overview.view.memory.deeds.values() if deed.state.is_doubtful]
     lines = [
         *(plan_lines.action(action) for action in decided.actions),

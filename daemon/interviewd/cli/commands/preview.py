@@ -1,4 +1,7 @@
-"""`preview`: a text as it would be written now, from which facts, and what was left out and why. Saves nothing."""
+"""`preview`: a text as it would be written now, from which facts, and what was left out and why.
+
+Saves nothing.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,10 @@ _FRAME = frozenset((Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME))
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A text to be shown; `to` is None for blocks. `unused` are facts with the reason why they are left out."""
+    """A text to be shown; `to` is None for blocks.
+
+    `unused` are facts with the reason why they are left out.
+    """
 
     to: Person | None
     subject: str
@@ -79,10 +85,17 @@ class Shown:
 
 @command("preview", "preview 3f9c2k", "preview staff sre --to priya", "preview 3f9c2k --kind prep")
 @event_argument
-@click.option("--to", "to", metavar="NAME", help="To whom, when several are met: a name, part of one, or an address.")
+@click.option(
+    "--to",
+    "to",
+    metavar="NAME",
+    help="To whom, when several are met: a name, part of one, or an address.",
+)
 @click.option(
     "--kind",
-    type=click.Choice([str(kind) for kind in (Kind.THANK_YOU, Kind.FOLLOW_UP, Kind.PREP, Kind.DEBRIEF)]),
+    type=click.Choice(
+        [str(kind) for kind in (Kind.THANK_YOU, Kind.FOLLOW_UP, Kind.PREP, Kind.DEBRIEF)]
+    ),
     default=str(Kind.THANK_YOU),
     show_default=True,
 )
@@ -91,9 +104,18 @@ class Shown:
 @json_option
 @click.pass_obj
 def preview(
-    context: Context, *, event: str, to: str | None, kind: str, write: bool, at: str | None, as_json: bool
+    context: Context,
+    *,
+    event: str,
+    to: str | None,
+    kind: str,
+    write: bool,
+    at: str | None,
+    as_json: bool,
 ) -> int:
-    """Show a letter or a block as it would be written now: from which facts, and what is left out and why."""
+    """Show a letter or a block as it would be written now: from which facts, and what is left
+    out and why.
+    """
     from interviewd.domain.situation import situation_of
     from interviewd.engine import wiring
 
@@ -106,7 +128,9 @@ def preview(
     if write and not context.config().settings.writer.endpoint:
         raise Mistaken(f"no model is connected; see: {context.command('connect writer --help')}")
     config = context.config()
-    situation = situation_of(overview.view, overview.clock.now, config.policy(wiring.templates(config)))
+    situation = situation_of(
+        overview.view, overview.clock.now, config.policy(wiring.templates(config))
+    )
     text = _Preview(context, situation, asks_model=write).text(Kind(kind), visit, to)
     if as_json:
         context.print_json(_shape(text))
@@ -123,9 +147,13 @@ class _Preview:
 
     def text(self, kind: Kind, visit: Visit, to: str | None) -> Shown:
         if kind.is_letter:
-            return self._thank_you(visit, to) if kind is Kind.THANK_YOU else self._follow_up(visit, to)
+            return (
+                self._thank_you(visit, to) if kind is Kind.THANK_YOU else self._follow_up(visit, to)
+            )
         shown = _block(kind, visit, self.situation)
-        return self._with_questions(shown, visit) if kind is Kind.PREP and self.asks_model else shown
+        return (
+            self._with_questions(shown, visit) if kind is Kind.PREP and self.asks_model else shown
+        )
 
     def _with_questions(self, shown: Shown, visit: Visit) -> Shown:
         """The prep text with what they may ask, as the model proposes it. Raises ModelError."""
@@ -146,7 +174,9 @@ class _Preview:
             earlier=wording.earlier(visit, situation.company(visit), situation),
         )
         questions = model_writer.questions(self.context, ledger(material, situation.policy))
-        return replace(shown, writer=self.context.config().settings.writer.model, proposed=questions)
+        return replace(
+            shown, writer=self.context.config().settings.writer.model, proposed=questions
+        )
 
     def _thank_you(self, visit: Visit, to: str | None) -> Shown:
         from interviewd.domain.planner import drafting, letters, wording
@@ -156,7 +186,9 @@ class _Preview:
         coordinator = letters.coordinator_of(visit)
         person = _chosen(to, met or ((coordinator,) if coordinator else ()))
         panel = letters.panel_of(visit) or met
-        thanks = letters.thank_you_to(person, panel, visit, self.situation.company(visit), self.situation)
+        thanks = letters.thank_you_to(
+            person, panel, visit, self.situation.company(visit), self.situation
+        )
         ledger = wording.thank_you_ledger(thanks, self.situation)
         words = self._words(thanks.key, ledger)
         thread = drafting.thread_with(person, visit, self.situation)
@@ -164,7 +196,10 @@ class _Preview:
         return _shown(person, subject, words, ledger)
 
     def _follow_up(self, visit: Visit, to: str | None) -> Shown:
-        """The next one of this process; before a letter of thanks was sent, as if it had been, to the one who is named."""
+        """The next one of this process.
+
+        Before a letter of thanks was sent, as if it had been, to the one who is named.
+        """
         from interviewd.domain.planner import followups, letters, limits, wording
         from interviewd.domain.visits import processes
         from interviewd.language.mail import subjects
@@ -173,11 +208,15 @@ class _Preview:
         company = situation.company(visit)
         process = processes([company], situation.memory, situation.now).get(company.id)
         if process is None:
-            raise Mistaken(f"nothing was heard of {visit.company} for so long that its process is over")
+            raise Mistaken(
+                f"nothing was heard of {visit.company} for so long that its process is over"
+            )
         wanted = followups.next_follow_up(process, situation)
         if wanted is None or wanted.thanks is None or to is not None:
             person = _chosen(to, letters.people_met(visit))
-            wanted = limits.FollowUp(process, visit, _pretended(visit, person, situation), situation)
+            wanted = limits.FollowUp(
+                process, visit, _pretended(visit, person, situation), situation
+            )
         to_whom = (wanted.thanks.to if wanted.thanks else None) or Person()
         ledger = wording.follow_up_ledger(wanted, to_whom, letters.panel_of(visit))
         words = self._words(followups.key_of_next(wanted), ledger)
@@ -186,13 +225,18 @@ class _Preview:
         return _shown(to_whom, subject, words, ledger)
 
     def _words(self, key: str, ledger: Ledger) -> Words:
-        """Those that lie prepared, else plain ones written now, or the model's when it is asked. Raises TextBroken."""
+        """Those that lie prepared, else plain ones written now, or the model's when it is asked.
+
+        Raises TextBroken.
+        """
         from interviewd.engine.letter_writing import InProcessWriter
 
         prepared = self.situation.memory.prepared.get(key)
         if not self.asks_model and prepared and prepared.words and prepared.hash == ledger.hash:
             return prepared.words
-        writer = InProcessWriter(self.context.config(), self.context.environ, asks_model=self.asks_model)
+        writer = InProcessWriter(
+            self.context.config(), self.context.environ, asks_model=self.asks_model
+        )
         (written,) = writer.write((Commission(key, ledger),))
         if written.broken:
             raise TextBroken(written.broken.where, written.broken.line, written.broken.what)
@@ -278,14 +322,21 @@ def _pretended(visit: Visit, person: Person, situation: Situation) -> Deed:
 
 
 def _chosen(to: str | None, could: Sequence[Person]) -> Person:
-    """Whom the text is for: the one who is named, else the first. Raises a usage error that lists them."""
+    """Whom the text is for: the one who is named, else the first.
+
+    Raises a usage error that lists them.
+    """
     if not could:
         raise Mistaken("nobody to write to is known; type a name and an address into the debrief")
     if to is None:
         return could[0]
     wanted = to.strip().casefold()
     found = [each for each in could if wanted == each.email or wanted == each.name.casefold()]
-    found = found or [each for each in could if wanted and (wanted in each.name.casefold() or wanted in each.email)]
+    found = found or [
+        each
+        for each in could
+        if wanted and (wanted in each.name.casefold() or wanted in each.email)
+    ]
     if len(found) == 1:
         return found[0]
     names = ", ".join(name(each) for each in found or could)
@@ -309,7 +360,9 @@ def _shape(text: Shown) -> Shape:
 
 def _show(text: Shown, context: Context) -> None:
     if text.to:
-        context.say(f"To:       {name(text.to)}{f' <{text.to.email}>' if text.to.name and text.to.email else ''}")
+        context.say(
+            f"To:       {name(text.to)}{f' <{text.to.email}>' if text.to.name and text.to.email else ''}"
+        )
     context.say(f"{'Subject: ' if text.to else 'Title:   '} {text.subject}\n")
     context.say(text.body.rstrip())
     context.say()
@@ -325,7 +378,9 @@ def _show(text: Shown, context: Context) -> None:
     if text.to:
         _show_writer(text, context)
     if text.missing:
-        context.say(f"  It would be better with {_listed([MISSING.get(each, each) for each in text.missing])}.")
+        context.say(
+            f"  It would be better with {_listed([MISSING.get(each, each) for each in text.missing])}."
+        )
     context.say("Nothing was saved.")
     context.next("plan")
 

@@ -16,9 +16,10 @@ from interviewd.errors import InterviewdError
 @command("run", "run")
 @click.pass_obj
 def run(context: Context) -> int:
-    """Stay in the foreground, look when it is time, and do what is right then. Ctrl-C or SIGTERM ends it.
+    """Stay in the foreground, look when it is time, and do what is right then.
 
-    SIGHUP reads the config again. It says one line a deed, and nothing while there is nothing to do.
+    Ctrl-C or SIGTERM ends it. SIGHUP reads the config again. It says one line a deed, and nothing
+    while there is nothing to do.
     """
     from interviewd.engine import daemon  # takes longest; `main` has the ears open meanwhile
 

@@ -21,7 +21,10 @@ from interviewd.system import locks, resources, systemd_units
 from interviewd.system.systemd_units import Layout, Obstacle
 
 scope = click.option(
-    "--system/--user", "is_system", default=None, help="Whose systemd; the machine's when run as root."
+    "--system/--user",
+    "is_system",
+    default=None,
+    help="Whose systemd; the machine's when run as root.",
 )
 dry = click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 
@@ -31,7 +34,7 @@ def service() -> None:
     """Run it under systemd: your own, or the machine's when you are root."""
 
 
-# --- install ----------------------------------------------------------------------------------------------------
+# --- install ------------------------------------------------------------------------------------
 
 
 @service.command("install", epilog=example("service install", "service install --system --dry-run"))
@@ -41,8 +44,8 @@ def service() -> None:
 def install(ctx: click.Context, is_system: bool | None, dry_run: bool) -> int:
     """Write the unit, start it, wait until it is ready, and show the first status.
 
-    The user service is for desktops, and for calendars and mail in a home. The system service has a user of its own
-    and is walled in; it sees no home.
+    The user service is for desktops, and for calendars and mail in a home. The system service has a
+    user of its own and is walled in; it sees no home.
     """
     context: Context = ctx.obj
     is_system = _is_system(is_system)
@@ -80,12 +83,25 @@ def _layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obstacle
     """Where everything lies, and why that cannot work."""
     config = context.config()
     mine = configs.state_dir(config, context.environ)
-    places = [_written(config.place(path)) for account in config.accounts for path in _paths(account)]
+    places = [
+        _written(config.place(path)) for account in config.accounts for path in _paths(account)
+    ]
     metrics = config.settings.service.metrics_file
     figures = config.place(metrics).parent if metrics else None
     if not is_system:
-        variables = {"XDG_STATE_HOME": context.environ["XDG_STATE_HOME"]} if _is_told_where(context, config) else {}
-        return Layout(invocation.program(), config.path, mine, places, environ=variables, systemd=systemd.version()), []
+        variables = (
+            {"XDG_STATE_HOME": context.environ["XDG_STATE_HOME"]}
+            if _is_told_where(context, config)
+            else {}
+        )
+        return Layout(
+            invocation.program(),
+            config.path,
+            mine,
+            places,
+            environ=variables,
+            systemd=systemd.version(),
+        ), []
     state = configs.state_dir(config, {"STATE_DIRECTORY": str(systemd_units.SYSTEM_STATE)})
     layout = Layout(
         invocation.program(),
@@ -101,13 +117,22 @@ def _layout(context: Context, *, is_system: bool) -> tuple[Layout, list[Obstacle
 
 
 def _is_told_where(context: Context, config: configs.Config) -> bool:
-    """Whether the state's place comes from a variable of this shell, which systemd does not know."""
-    return not config.settings.state_dir and Path(context.environ.get("XDG_STATE_HOME", "")).is_absolute()
+    """Whether the state's place comes from a variable of this shell, which systemd does not
+    know.
+    """
+    return (
+        not config.settings.state_dir
+        and Path(context.environ.get("XDG_STATE_HOME", "")).is_absolute()
+    )
 
 
 def _paths(account: Any) -> list[str]:
     """What a local account names on this disk."""
-    return [*account.calendars, *filter(None, [account.mailbox])] if account.provider == "local" else []
+    return (
+        [*account.calendars, *filter(None, [account.mailbox])]
+        if account.provider == "local"
+        else []
+    )
 
 
 def _written(path: Path) -> Path:
@@ -118,7 +143,9 @@ def _written(path: Path) -> Path:
 def _files(context: Context, layout: Layout, *, is_system: bool) -> Mapping[Path, str]:
     if is_system:
         return systemd_units.system(resources.folder("systemd"), layout)
-    return systemd_units.user(resources.folder("systemd"), layout, service_state.user_units(context.environ))
+    return systemd_units.user(
+        resources.folder("systemd"), layout, service_state.user_units(context.environ)
+    )
 
 
 def _paths_of(context: Context, *, is_system: bool) -> list[Path]:
@@ -140,12 +167,17 @@ def _write(path: Path, text: str) -> None:
 
 
 def _manager(context: Context, *, is_system: bool) -> systemd.Manager:
-    """The systemd that is meant. Raises a usage error where there is none, or where it takes root."""
+    """The systemd that is meant.
+
+    Raises a usage error where there is none, or where it takes root.
+    """
     if is_system and os.geteuid() != 0:
         raise Mistaken(f"the machine's systemd needs root. Run: {sudo()}")
     manager = systemd.Manager(is_system=is_system)
     if is_system and not systemd.BOOTED.is_dir():
-        raise Mistaken(f"this machine is not run by systemd; have what runs it start: {context.command('run')}")
+        raise Mistaken(
+            f"this machine is not run by systemd; have what runs it start: {context.command('run')}"
+        )
     if not is_system and not manager.is_there():
         raise Mistaken(
             "your own systemd does not answer: log in at the machine itself or by ssh, not through su or sudo; "
@@ -157,17 +189,24 @@ def _manager(context: Context, *, is_system: bool) -> systemd.Manager:
 def _refuse_beside_another(context: Context, manager: systemd.Manager) -> None:
     pid = locks.daemon_pid(context.state())
     if pid is not None and str(pid) != manager.ask("MainPID").get("MainPID"):
-        raise Mistaken(f"another interviewd runs already (process {pid or 'unknown'}); stop it first")
+        raise Mistaken(
+            f"another interviewd runs already (process {pid or 'unknown'}); stop it first"
+        )
 
 
 def _prepare(context: Context, layout: Layout) -> str:
     """User, rights and key of the system service; a complaint, "" when all is well."""
     sysusers = Path("/etc") / systemd_units.SYSUSERS
-    _write(sysusers, (resources.folder("systemd") / systemd_units.SYSUSERS).read_text(encoding="utf-8"))
+    _write(
+        sysusers, (resources.folder("systemd") / systemd_units.SYSUSERS).read_text(encoding="utf-8")
+    )
     if said := systemd.make_user():
         return f"the user {systemd_units.SYSTEM_USER} could not be made: {said}"
     systemd.let_read(layout.config)
-    for right, path in [("r", layout.config), *((right, path) for path in layout.places for right in _RIGHTS)]:
+    for right, path in [
+        ("r", layout.config),
+        *((right, path) for path in layout.places for right in _RIGHTS),
+    ]:
         if path.exists() and not systemd.may(right, path):
             return _may_not(right, path, is_config=path == layout.config)
     if said := may_not_figure(layout.figures):
@@ -178,21 +217,28 @@ def _prepare(context: Context, layout: Layout) -> str:
     return ""
 
 
-_MAY_NOT = "the user {user}, as which the service runs, cannot {right} {path}. Run: sudo {fix} {quoted}"
+_MAY_NOT = (
+    "the user {user}, as which the service runs, cannot {right} {path}. Run: sudo {fix} {quoted}"
+)
 _RIGHTS = {"r": "read", "w": "write in", "x": "enter"}
 
 
 def _may_not(right: str, path: Path, *, is_config: bool) -> str:
     user = systemd_units.SYSTEM_USER
     fix = f"chgrp {user}" if is_config else f"chown -R {user}:"
-    return _MAY_NOT.format(user=user, right=_RIGHTS[right], path=path, fix=fix, quoted=shlex.quote(str(path)))
+    return _MAY_NOT.format(
+        user=user, right=_RIGHTS[right], path=path, fix=fix, quoted=shlex.quote(str(path))
+    )
 
 
 _OWN_FIGURES = f'in the config: metrics_file = "{systemd_units.SYSTEM_FIGURES}/interviewd.prom"'
 
 
 def may_not_figure(folder: Path | None) -> str:
-    """Why the metrics file cannot be written, "" when it can. A folder of other programs keeps its owner."""
+    """Why the metrics file cannot be written, "" when it can.
+
+    A folder of other programs keeps its owner.
+    """
     if not folder or (folder.is_dir() and all(systemd.may(right, folder) for right in "wx")):
         return ""
     is_there = folder.exists()
@@ -231,13 +277,15 @@ def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> 
     return Exit.DONE
 
 
-# --- what is in the way -----------------------------------------------------------------------------------------
+# --- what is in the way -------------------------------------------------------------------------
 
 _ELSEWHERE = (
     "Install it where no home is: sudo python3 -m venv /opt/interviewd && sudo /opt/interviewd/bin/pip install {source}; "
     "then: sudo /opt/interviewd/bin/interviewd service install"
 )
-_MOVE_CONFIG = "Put it into /etc: sudo install -D -m 600 {path} /etc/interviewd/config.toml; then: {again}"
+_MOVE_CONFIG = (
+    "Put it into /etc: sudo install -D -m 600 {path} /etc/interviewd/config.toml; then: {again}"
+)
 _YOURS = "Or use your own service, which sees your home: interviewd service install --user"
 
 OBSTACLES = {
@@ -267,21 +315,30 @@ def _warn_of(context: Context, obstacles: Iterable[Obstacle]) -> None:
         "again": invocation.sudo("--config /etc/interviewd/config.toml service install"),
     }
     for code, path in obstacles:
-        context.warn(f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)}")
+        context.warn(
+            f"this cannot work: {OBSTACLES[code].format(path=shlex.quote(str(path)), **facts)}"
+        )
 
 
-# --- uninstall --------------------------------------------------------------------------------------------------
+# --- uninstall ----------------------------------------------------------------------------------
 
 
-@service.command("uninstall", epilog=example("service uninstall", "service uninstall --purge --dry-run"))
+@service.command(
+    "uninstall", epilog=example("service uninstall", "service uninstall --purge --dry-run")
+)
 @scope
 @click.option(
-    "--purge", "with_state", is_flag=True, help="Its state as well: journal, sign-ins, key. Offers to undo first."
+    "--purge",
+    "with_state",
+    is_flag=True,
+    help="Its state as well: journal, sign-ins, key. Offers to undo first.",
 )
 @click.option("--yes", is_flag=True, help="Do not ask; what it made stays unless undone before.")
 @dry
 @click.pass_context
-def uninstall(ctx: click.Context, is_system: bool | None, with_state: bool, yes: bool, dry_run: bool) -> int:
+def uninstall(
+    ctx: click.Context, is_system: bool | None, with_state: bool, yes: bool, dry_run: bool
+) -> int:
     """Stop it and take its units away. Calendar, mailbox, config and journal stay."""
     context: Context = ctx.obj
     is_system = _is_system(is_system)
@@ -297,7 +354,9 @@ def uninstall(ctx: click.Context, is_system: bool | None, with_state: bool, yes:
             context.say("There is nothing to remove.")
         return Exit.DONE
     if with_state and not yes and not sys.stdin.isatty():
-        raise Mistaken("there is nobody to ask here; say --yes, after undo if what it made should go as well")
+        raise Mistaken(
+            "there is nobody to ask here; say --yes, after undo if what it made should go as well"
+        )
     if known:
         _take_away(context, known, is_system=is_system)
     else:
@@ -318,7 +377,7 @@ def _take_away(context: Context, known: Iterable[Path], *, is_system: bool) -> N
     manager.control("reset-failed", systemd_units.NAME)
 
 
-# --- show -------------------------------------------------------------------------------------------------------
+# --- show ---------------------------------------------------------------------------------------
 
 
 @service.command("show", epilog=example("service show", "service show --system"))
@@ -330,18 +389,24 @@ def show(context: Context, is_system: bool | None) -> int:
     path = _paths_of(context, is_system=is_system)[0]
     if not path.exists():
         layout, obstacles = _layout(context, is_system=is_system)
-        context.copy(f"# {path}, not installed\n{_files(context, layout, is_system=is_system)[path]}")
+        context.copy(
+            f"# {path}, not installed\n{_files(context, layout, is_system=is_system)[path]}"
+        )
         _warn_of(context, obstacles)
         context.next(f"service install {_flag(is_system=is_system)}")
         return Exit.DONE
     context.copy(f"# {path}\n{path.read_text(encoding='utf-8')}")
-    found = systemd.Manager(is_system=is_system).ask("ActiveState", "StatusText", "UnitFileState", "NRestarts")
+    found = systemd.Manager(is_system=is_system).ask(
+        "ActiveState", "StatusText", "UnitFileState", "NRestarts"
+    )
     for name, say in _PROPERTIES.items():
         if found.get(name):
             context.say(say(found[name]))
     if not is_system:
         context.say(
-            "runs on when you log out" if systemd.lingers() else "ends when you log out: loginctl enable-linger"
+            "runs on when you log out"
+            if systemd.lingers()
+            else "ends when you log out: loginctl enable-linger"
         )
     context.next("status")
     return Exit.DONE
@@ -351,5 +416,7 @@ _PROPERTIES: Mapping[str, Callable[[str], str]] = {
     "ActiveState": lambda said: f"it is {said}",
     "StatusText": lambda said: said,
     "UnitFileState": lambda said: f"at boot: {said}",
-    "NRestarts": lambda said: f"restarted {said} times since it was started" if said != "0" else "never restarted",
+    "NRestarts": lambda said: (
+        f"restarted {said} times since it was started" if said != "0" else "never restarted"
+    ),
 }

@@ -37,16 +37,25 @@ LETTER_STATES = {
 @command("status", "status", "status --check", "status --json")
 @at_option
 @json_option
-@click.option("--check", is_flag=True, help="Exit with 1 when something needs you; 77 is a sign-in.")
+@click.option(
+    "--check", is_flag=True, help="Exit with 1 when something needs you; 77 is a sign-in."
+)
 @click.pass_obj
 def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
-    """Show accounts, interviews, letters with their clocks, follow-up budgets, and what needs you."""
+    """Show accounts, interviews, letters with their clocks, follow-up budgets, and what needs
+    you.
+    """
     overview = context.overview(at)
     config = context.config()
     model = writer_state.troubles(config, overview.view.memory, overview.clock.now)
-    overview = replace(overview, beside=(*overview.beside, *service_state.troubles(config, context.environ), *model))
+    overview = replace(
+        overview,
+        beside=(*overview.beside, *service_state.troubles(config, context.environ), *model),
+    )
     if as_json:
-        context.print_json({**json_output.status(overview), "writer": writer_state.who_writes(config)[0]})
+        context.print_json(
+            {**json_output.status(overview), "writer": writer_state.who_writes(config)[0]}
+        )
     else:
         _show(overview, context)
     if needs_sign_in(overview.view):
@@ -57,13 +66,18 @@ def status(context: Context, at: str | None, as_json: bool, check: bool) -> int:
 def _show(overview: Overview, context: Context) -> None:
     if overview.plan.pause:
         until = overview.plan.pause.until
-        context.say(f"Paused{f' until {overview.clock.moment(until)}' if until else ''}: everything is held.")
+        context.say(
+            f"Paused{f' until {overview.clock.moment(until)}' if until else ''}: everything is held."
+        )
     for heading, rows in (
         ("Accounts", list(_accounts(overview))),
         ("Interviews", list(_interviews(overview))),
         ("Writer", [writer_state.who_writes(context.config())]),
         ("Letters", list(_letters(overview))),
-        ("Follow-ups", [_budget(overview, each) for each in overview.plan.budgets if not each.closed]),
+        (
+            "Follow-ups",
+            [_budget(overview, each) for each in overview.plan.budgets if not each.closed],
+        ),
     ):
         if rows:
             context.say(heading)
@@ -82,11 +96,17 @@ def _accounts(overview: Overview) -> Iterator[Sequence[str]]:
         AccountState.ERROR: "cannot be reached",
         AccountState.NEVER: "not connected yet",
     }
-    in_trouble = {dict(notice.what.facts).get("account") for notice in json_output.problems(overview)}
+    in_trouble = {
+        dict(notice.what.facts).get("account") for notice in json_output.problems(overview)
+    }
     for account in overview.view.accounts:
         state = account.state if account.state is not AccountState.OK else account.mail_state
         is_partial = state is AccountState.OK and account.name in in_trouble
-        yield account.name, account.provider, "works in part, see below" if is_partial else words[state]
+        yield (
+            account.name,
+            account.provider,
+            "works in part, see below" if is_partial else words[state],
+        )
 
 
 def _interviews(overview: Overview) -> Iterator[Sequence[str]]:
@@ -94,7 +114,9 @@ def _interviews(overview: Overview) -> Iterator[Sequence[str]]:
         if interview.end < overview.plan.now - SHOWN_BEHIND:
             continue
         deeds = json_output.blocks(overview.view.memory.deeds, visit, interview)
-        blocks = ", ".join(_block(overview, deed) for deed in deeds if deed.kind is not Kind.REMINDER)
+        blocks = ", ".join(
+            _block(overview, deed) for deed in deeds if deed.kind is not Kind.REMINDER
+        )
         when = overview.clock.span(interview.start, interview.end)
         yield short_id(interview.id), when, occasion(visit), blocks
 
@@ -110,13 +132,25 @@ def _block(overview: Overview, deed: Deed) -> str:
 def _letters(overview: Overview) -> Iterator[Sequence[str]]:
     plan_lines = PlanLines(overview)
     for deed in json_output.letters(overview):
-        is_over = not deed.state.is_open and (deed.settled or deed.made) < overview.plan.now - SHOWN_BEHIND
+        is_over = (
+            not deed.state.is_open
+            and (deed.settled or deed.made) < overview.plan.now - SHOWN_BEHIND
+        )
         if is_over:
             continue
         to = plan_lines.who(deed.to.email) if deed.to else "somebody"
-        clock = f", best before {overview.clock.moment(deed.deadline)}" if deed.state.is_open and deed.deadline else ""
+        clock = (
+            f", best before {overview.clock.moment(deed.deadline)}"
+            if deed.state.is_open and deed.deadline
+            else ""
+        )
         what = f"{KINDS[deed.kind]} to {to}"
-        yield short_id(overview.first(deed.interview)), what, deed.company, f"{LETTER_STATES[deed.state]}{clock}"
+        yield (
+            short_id(overview.first(deed.interview)),
+            what,
+            deed.company,
+            f"{LETTER_STATES[deed.state]}{clock}",
+        )
 
 
 def _budget(overview: Overview, what: Budget) -> Sequence[str]:

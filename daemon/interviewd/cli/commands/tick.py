@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def tick(context: Context, at: str | None, as_json: bool) -> int:
-    """Do one pass now: settle what a crash left open, look, decide, and do it. Waits for a pass in hand.
+    """Do one pass now: settle what a crash left open, look, decide, and do it.
+
+    Waits for a pass in hand.
 
     --at is for rehearsals: only with local accounts, or with endpoints on this very machine.
     """
@@ -41,7 +43,9 @@ def tick(context: Context, at: str | None, as_json: bool) -> int:
             wiring.empty_cache(context.config(), context.environ)
     overview = Overview(report.view, report.plan, clock)
     if as_json:
-        context.print_json(json_output.plan(overview, [(each.action, each.outcome) for each in report.outcomes]))
+        context.print_json(
+            json_output.plan(overview, [(each.action, each.outcome) for each in report.outcomes])
+        )
         context.broken(overview)
     else:
         beside = tuple(local_access.unwritable(context.config()))
@@ -54,7 +58,11 @@ def _show(overview: Overview, outcomes: Sequence[Outcome], context: Context) -> 
     context.show([_line(plan_lines, each) for each in outcomes])
     if not outcomes:
         in_the_way = json_output.problems(overview)
-        context.say("Nothing was done; what is in the way stands below." if in_the_way else "Nothing was to be done.")
+        context.say(
+            "Nothing was done; what is in the way stands below."
+            if in_the_way
+            else "Nothing was to be done."
+        )
     context.show([plan_lines.held(line) for line in overview.plan.held])
     context.problems(overview)
     context.next("status")
@@ -66,5 +74,8 @@ def _line(plan_lines: PlanLines, each: Outcome) -> Line:
     if each.outcome == "done":
         return line
     error = f" ({each.error})" if each.error else ""
-    said = {"failed": f"did not work{error}; it is tried again", "in_doubt": "in doubt: the next pass finds out"}
+    said = {
+        "failed": f"did not work{error}; it is tried again",
+        "in_doubt": "in doubt: the next pass finds out",
+    }
     return line._replace(sign="!", why=said[each.outcome])

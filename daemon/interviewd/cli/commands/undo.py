@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def undo(context: Context, since: str | None, dry_run: bool, yes: bool) -> int:
     """Remove future blocks and unsent drafts that interviewd made and nobody touched.
 
-    What goes counts as deleted by you: it does not come back. Drafts that cannot be taken back safely are listed for
-    you to discard.
+    What goes counts as deleted by you: it does not come back. Drafts that cannot be taken back
+    safely are listed for you to discard.
     """
     from interviewd.engine import tick
 
@@ -65,7 +65,11 @@ def undo(context: Context, since: str | None, dry_run: bool, yes: bool) -> int:
 
 def _failed(overview: Overview, each: Outcome) -> Line:
     why = f" ({ERRORS.get(each.error, each.error)})" if each.error else ""
-    return PlanLines(overview).action(each.action)._replace(sign="!", why=f"it could not be removed{why}")
+    return (
+        PlanLines(overview)
+        .action(each.action)
+        ._replace(sign="!", why=f"it could not be removed{why}")
+    )
 
 
 def _show(overview: Overview, context: Context) -> None:

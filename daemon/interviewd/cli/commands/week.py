@@ -19,11 +19,22 @@ from interviewd.system import state_files
 
 @command("week", "week", "week --week next", "week --html week.html")
 @at_option
-@click.option("--week", "which", metavar="WEEK", help="Which week: this, next, last, or a day of it, like 2026-12-04.")
-@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write it into a file for a browser.")
+@click.option(
+    "--week",
+    "which",
+    metavar="WEEK",
+    help="Which week: this, next, last, or a day of it, like 2026-12-04.",
+)
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write it into a file for a browser.",
+)
 @click.pass_obj
 def week(context: Context, at: str | None, which: str | None, html: Path | None) -> int:
-    """Draw the week: interviews, the blocks around them, other time that is taken, and the letters with their clocks.
+    """Draw the week: interviews, the blocks around them, other time that is taken, and the
+    letters with their clocks.
 
     By itself it is the week of today; on a Sunday evening the coming one.
     """
@@ -39,11 +50,14 @@ def week(context: Context, at: str | None, which: str | None, html: Path | None)
     if html:
         from interviewd.cli.week.html import page
 
-        # Names and titles of a job hunt: nobody else's business, as everything that is written here.
+        # Names and titles of a job hunt: nobody else's business, as everything that is written
+        # here.
         try:
             state_files.write(html.absolute(), page(drawn, waking, clock).encode())
         except OSError as error:
-            context.warn(f"{html} could not be written: {(error.strerror or 'it is no place for a file').lower()}")
+            context.warn(
+                f"{html} could not be written: {(error.strerror or 'it is no place for a file').lower()}"
+            )
             return Exit.PROBLEMS
         context.say(f"Wrote {html}: open it in a browser.")
     else:

@@ -27,7 +27,9 @@ def pass_lines(before: Report | None, report: Report, policy: Policy) -> Iterato
     known = {each.event for each in before.plan.suggestions} if before else set()
     for suggestion in report.plan.suggestions:
         if suggestion.event not in known:
-            yield _suggestion(suggestion.title, suggestion.score, plan_lines.overview.say(suggestion.why[-1]))
+            yield _suggestion(
+                suggestion.title, suggestion.score, plan_lines.overview.say(suggestion.why[-1])
+            )
     yield from _stopped(before, report, overview)
 
 
@@ -66,7 +68,11 @@ def _letter(plan_lines: PlanLines, action: Action, policy: Policy) -> str:
         return f"- {KINDS[action.kind]} to {name} taken back: {why}"
     if action.kind is Kind.FOLLOW_UP:
         return f"✎ follow-up to {name}: {_earned(action, why, policy)}"
-    until = f", best before {plan_lines.overview.clock.moment(action.deadline)}" if action.deadline else ""
+    until = (
+        f", best before {plan_lines.overview.clock.moment(action.deadline)}"
+        if action.deadline
+        else ""
+    )
     return f"✎ thank-you to {name:<14} waits in Drafts{until}"
 
 
@@ -81,7 +87,11 @@ def _earned(action: Action, why: str, policy: Policy) -> str:
 
 def _reminder(plan_lines: PlanLines, action: Action) -> str:
     why = plan_lines.overview.say(action.why)
-    return f"! {why}: reminder on the calendar" if action.verb is Verb.ADD else f"- the reminder goes: {why}"
+    return (
+        f"! {why}: reminder on the calendar"
+        if action.verb is Verb.ADD
+        else f"- the reminder goes: {why}"
+    )
 
 
 def _stopped(before: Report | None, report: Report, overview: Overview) -> Iterator[str]:

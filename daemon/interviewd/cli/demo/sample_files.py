@@ -1,4 +1,6 @@
-"""The demo's files as other people's programs write them: calendar entries, mails, and Maria's hands on both."""
+"""The demo's files as other people's programs write them: calendar entries, mails, and Maria's
+hands on both.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,11 @@ class SampleFiles:
             for part in ("cur", "new", "tmp"):
                 (self.maildir / folder / part).mkdir(parents=True)
 
-    # --- the calendar -------------------------------------------------------------------------------------------
+    # --- the calendar ----------------------------------------------------------------------------
 
-    def enter(self, meeting: Meeting, start: datetime, *, status: str = "CONFIRMED", sequence: int = 0) -> None:
+    def enter(
+        self, meeting: Meeting, start: datetime, *, status: str = "CONFIRMED", sequence: int = 0
+    ) -> None:
         """Write a meeting, or write it anew."""
         lines = [
             "BEGIN:VCALENDAR",
@@ -52,7 +56,9 @@ class SampleFiles:
             "END:VEVENT",
             "END:VCALENDAR",
         ]
-        self._write(self.calendar / f"{meeting.slug}.ics", "\r\n".join(map(_folded, lines)) + "\r\n")
+        self._write(
+            self.calendar / f"{meeting.slug}.ics", "\r\n".join(map(_folded, lines)) + "\r\n"
+        )
 
     def fill_in(self, slug: str, lines: tuple[tuple[str, str], ...]) -> bool:
         """Type into the debrief of an event; False when there is none."""
@@ -65,8 +71,13 @@ class SampleFiles:
         event = next(iter(calendar.walk("VEVENT")))
         form = str(event["DESCRIPTION"]).split("\n")
         typed = dict(lines)
-        filled = [f"{line.strip()} {typed.pop(line.strip())}" if line.strip() in typed else line for line in form]
-        event["DESCRIPTION"] = "\n".join([*filled, *(f"{label} {text}" for label, text in typed.items())])
+        filled = [
+            f"{line.strip()} {typed.pop(line.strip())}" if line.strip() in typed else line
+            for line in form
+        ]
+        event["DESCRIPTION"] = "\n".join(
+            [*filled, *(f"{label} {text}" for label, text in typed.items())]
+        )
         self._write(path, calendar.to_ical().decode())
         return True
 
@@ -77,10 +88,12 @@ class SampleFiles:
                 return path
         return None
 
-    # --- the mailbox --------------------------------------------------------------------------------------------
+    # --- the mailbox -----------------------------------------------------------------------------
 
     def send(self, to: str, adds: str, now: datetime) -> bool:
-        """Send the draft to somebody, as a mail program does: a copy in Sent with a new date, the draft gone."""
+        """Send the draft to somebody, as a mail program does: a copy in Sent with a new date,
+        the draft gone.
+        """
         path = self._draft(to)
         if path is None:
             return False
@@ -114,11 +127,17 @@ class SampleFiles:
         return True
 
     def _draft(self, to: str) -> Path | None:
-        drafts = sorted(path for part in ("cur", "new") for path in (self.maildir / ".Drafts" / part).iterdir())
-        return next((path for path in drafts if to in _recipients(_parsed(path.read_bytes()))), None)
+        drafts = sorted(
+            path for part in ("cur", "new") for path in (self.maildir / ".Drafts" / part).iterdir()
+        )
+        return next(
+            (path for path in drafts if to in _recipients(_parsed(path.read_bytes()))), None
+        )
 
     def _messages(self, folder: str) -> list[EmailMessage]:
-        return [_parsed(path.read_bytes()) for path in sorted((self.maildir / folder / "cur").iterdir())]
+        return [
+            _parsed(path.read_bytes()) for path in sorted((self.maildir / folder / "cur").iterdir())
+        ]
 
     def _name(self, now: datetime) -> str:
         self._count += 1
@@ -153,7 +172,9 @@ def _recipients(message: EmailMessage) -> list[str]:
 
 
 def _edited(raw: bytes, adds: str, now: datetime) -> bytes:
-    """The letter with today's date and a sentence more in its last paragraph before the greeting."""
+    """The letter with today's date and a sentence more in its last paragraph before the
+    greeting.
+    """
     draft = _parsed(raw)
     body = str(draft.get_content()).replace("\r\n", "\n")
     if adds:

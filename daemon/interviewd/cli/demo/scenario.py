@@ -1,4 +1,5 @@
-"""A fortnight of Maria Lopez, as data: what stands in her calendar, and what she and others do when.
+"""A fortnight of Maria Lopez, as data: what stands in her calendar, and what she and others do
+when.
 
 Days are working days from the first Monday on, so that the story is the same around Christmas.
 """
@@ -14,7 +15,10 @@ EMAIL = "maria.lopez@example.org"
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An entry in the calendar. `by` organises it ("" when it is her own), `guests` are "Name <address>"."""
+    """An entry in the calendar.
+
+    `by` organises it ("" when it is her own), `guests` are "Name <address>".
+    """
 
     slug: str
     day: int
@@ -109,8 +113,17 @@ CALENDAR = (
     FIRST,
     PANEL,
     Meeting("dentist", 0, time(11, 30), 45, "Dentist"),
-    Meeting("hooli", 3, time(9, 30), 30, "Intro call with Hooli", "Nora Kim <nora.kim@hooli.example>"),
-    Meeting("prep", 1, time(10), 60, "Interview prep with Sam", guests=("Sam Reed <sam.reed@example.org>",)),
+    Meeting(
+        "hooli", 3, time(9, 30), 30, "Intro call with Hooli", "Nora Kim <nora.kim@hooli.example>"
+    ),
+    Meeting(
+        "prep",
+        1,
+        time(10),
+        60,
+        "Interview prep with Sam",
+        guests=("Sam Reed <sam.reed@example.org>",),
+    ),
     Meeting("lunch", 1, time(12, 30), 60, "Lunch with Ines"),
     Meeting("flat", 1, time(17), 60, "Flat viewing"),
     Meeting("course", 1, time(13, 30), 75, "Go course, part 3"),
@@ -182,7 +195,9 @@ class Accepts(Act):
 
 
 ACTS: tuple[Act, ...] = (
-    Sends(1, time(19, 10), "Maria sends the one to Tomas Ruiz as it is", "tomas.ruiz@globex.example"),
+    Sends(
+        1, time(19, 10), "Maria sends the one to Tomas Ruiz as it is", "tomas.ruiz@globex.example"
+    ),
     Fills(
         2,
         time(11, 4),
@@ -192,7 +207,10 @@ ACTS: tuple[Act, ...] = (
             ("Talked about:", "queue migration off RabbitMQ without downtime"),
             ("Liked:", "calm on-call rota"),
             ("Weak spot:", "capacity planning numbers"),
-            ("Stronger answer:", "at Northwind I cut peak queue depth from 40,000 to 3,000 by sharding per tenant"),
+            (
+                "Stronger answer:",
+                "at Northwind I cut peak queue depth from 40,000 to 3,000 by sharding per tenant",
+            ),
             ("Priya Shah:", "asked a lot abt rollback plans"),
             ("Wei Chen:", "his team owns the paging, 6 ppl"),
         ),
@@ -221,7 +239,9 @@ ACTS: tuple[Act, ...] = (
             ("Mia Brandt:", "public post-mortems, wants them shorter"),
         ),
     ),
-    Sends(7, time(18, 15), "Maria sends the one to Ana Duarte as it is", "ana.duarte@initech.example"),
+    Sends(
+        7, time(18, 15), "Maria sends the one to Ana Duarte as it is", "ana.duarte@initech.example"
+    ),
     Sends(
         7,
         time(18, 20),
@@ -235,7 +255,12 @@ ACTS: tuple[Act, ...] = (
         "Maria has thanked Jonas Weber at the door, and deletes the one to him",
         "jonas.weber@initech.example",
     ),
-    Sends(8, time(9, 20), "Maria sends the follow-up to Priya Shah as it is", "priya.shah@acme.example"),
+    Sends(
+        8,
+        time(9, 20),
+        "Maria sends the follow-up to Priya Shah as it is",
+        "priya.shah@acme.example",
+    ),
     Answers(
         10,
         time(10, 12),

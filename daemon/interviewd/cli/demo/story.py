@@ -1,4 +1,7 @@
-"""Days go by: whoever acts, acts; the engine looks when it would; and everything is told as it happens."""
+"""Days go by: whoever acts, acts; the engine looks when it would.
+
+And everything is told as it happens.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,18 @@ from zoneinfo import ZoneInfo
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.narration import pass_lines
 from interviewd.cli.demo.sample_files import SampleFiles, accepted, moved
-from interviewd.cli.demo.scenario import Accepts, Act, Answers, Cancels, Discards, Fills, Invites, Meeting, Moves, Sends
+from interviewd.cli.demo.scenario import (
+    Accepts,
+    Act,
+    Answers,
+    Cancels,
+    Discards,
+    Fills,
+    Invites,
+    Meeting,
+    Moves,
+    Sends,
+)
 from interviewd.domain import workdays
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.model.decided import Policy
@@ -31,7 +45,9 @@ LineCallback = Callable[[datetime, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The story's days: the n-th working day from the first one on (below 0 before it), in the person's zone."""
+    """The story's days: the n-th working day from the first one on (below 0 before it), in the
+    person's zone.
+    """
 
     first: date
     policy: Policy
@@ -51,7 +67,9 @@ class Days:
 
 
 def first_day(today: date, days: int | None, policy: Policy) -> date:
-    """The latest Monday from which the whole story is past, so that `status` afterwards looks back on it."""
+    """The latest Monday from which the whole story is past, so that `status` afterwards looks
+    back on it.
+    """
     monday = today - timedelta(days=today.weekday())
     while True:
         last = monday + timedelta(days=days) if days else Days(monday, policy).day(LAST_DAY)
@@ -62,7 +80,10 @@ def first_day(today: date, days: int | None, policy: Policy) -> date:
 
 @dataclass(slots=True)
 class Story:
-    """One telling. `listen` hears each line as it happens; `reports` are the passes in which something was done."""
+    """One telling.
+
+    `listen` hears each line as it happens; `reports` are the passes in which something was done.
+    """
 
     sample_files: SampleFiles
     runtime: Runtime
@@ -120,7 +141,7 @@ class Story:
         for line in pass_lines(before, self.last, self.days.policy):
             self.on_line(now, line)
 
-    # --- what people do -----------------------------------------------------------------------------------------
+    # --- what people do --------------------------------------------------------------------------
 
     def _start(self, meeting: Meeting) -> datetime:
         return self.days.moment(meeting.day, meeting.at)
@@ -141,7 +162,9 @@ class Story:
             case Answers(by=by, text=text):
                 return self.sample_files.answer(by, text, now)
             case Cancels(meeting=slug):
-                self.sample_files.enter(meetings[slug], self._start(meetings[slug]), status="CANCELLED", sequence=1)
+                self.sample_files.enter(
+                    meetings[slug], self._start(meetings[slug]), status="CANCELLED", sequence=1
+                )
             case Moves(meeting=slug):
                 later = moved(meetings[slug], act)
                 self.sample_files.enter(later, self._start(later), sequence=1)

@@ -1,4 +1,7 @@
-"""Everything that `doctor` looks at: one check a function, each finding with its fix. Nothing stays changed by looking."""
+"""Everything that `doctor` looks at: one check a function, each finding with its fix.
+
+Nothing stays changed by looking.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def examine(context: Context) -> Iterator[Finding]:
-    """Every check, the config's first: without it the others have nothing to look at. What stops one stops no other."""
+    """Every check, the config's first: without it the others have nothing to look at.
+
+    What stops one stops no other.
+    """
     yield from _python()
     try:
         config = context.config()
@@ -60,7 +66,9 @@ def examine(context: Context) -> Iterator[Finding]:
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             what = f"{where}{(error.strerror or type(error).__name__).lower()}"
-            yield Finding(BAD, what, "mend what else is named here, or see what is in its way there")
+            yield Finding(
+                BAD, what, "mend what else is named here, or see what is in its way there"
+            )
 
 
 def _config(error: ConfigBroken, context: Context) -> Iterator[Finding]:
@@ -82,16 +90,21 @@ def _python() -> Iterator[Finding]:
     said = f"Python {version.major}.{version.minor}.{version.micro}"
     if lets_headers_in():
         fix = "update Python, as your system offers it"
-        yield Finding(WARNING, f"{said} has known weaknesses in its mail library (CVE-2024-6923, CVE-2026-1299)", fix)
+        yield Finding(
+            WARNING,
+            f"{said} has known weaknesses in its mail library (CVE-2024-6923, CVE-2026-1299)",
+            fix,
+        )
     else:
         yield Finding(GOOD, said)
 
 
 def lets_headers_in() -> bool:
-    """Whether a line break in a header's value becomes a header of its own: CVE-2024-6923, and CVE-2026-1299 for bytes.
+    """Whether a line break in a header's value becomes a header of its own: CVE-2024-6923, and
+    CVE-2026-1299 for bytes.
 
-    Asked of the library itself: systems mend it without raising the version. interviewd never writes parsed mail anew
-    and reads what it wrote once more, so this is a second line.
+    Asked of the library itself: systems mend it without raising the version. interviewd never
+    writes parsed mail anew and reads what it wrote once more, so this is a second line.
     """
     message = Message()
     message["Subject"] = "one\nBcc: two"
@@ -109,18 +122,27 @@ def _time(context: Context) -> Iterator[Finding]:
     clock = Clock(zone, now)
     if now < OLDEST:
         yield Finding(
-            BAD, f"the clock says {clock.date(now.date())} {now.year}", "set it: sudo timedatectl set-ntp true"
+            BAD,
+            f"the clock says {clock.date(now.date())} {now.year}",
+            "set it: sudo timedatectl set-ntp true",
         )
     elif (last := _last_entry(context)) and last > now + timedelta(minutes=5):
         fix = "set it: sudo timedatectl set-ntp true"
-        yield Finding(WARNING, f"the clock was set back: the journal knows {clock.moment(last)}", fix)
+        yield Finding(
+            WARNING, f"the clock was set back: the journal knows {clock.moment(last)}", fix
+        )
     else:
         yield Finding(GOOD, f"it is {clock.moment(now)} in {zone.key}")
     machine_zone = configs.machine_zone(context.environ)
     is_server = machine_zone.rpartition("/")[2] in {"UTC", "GMT", "Universal", "Zulu"}
-    if not is_server and now.astimezone(ZoneInfo(machine_zone)).utcoffset() != now.astimezone(zone).utcoffset():
+    if (
+        not is_server
+        and now.astimezone(ZoneInfo(machine_zone)).utcoffset() != now.astimezone(zone).utcoffset()
+    ):
         yield Finding(
-            WARNING, f"the machine is in {machine_zone}, you are in {zone.key}", "change me.time_zone if you moved"
+            WARNING,
+            f"the machine is in {machine_zone}, you are in {zone.key}",
+            "change me.time_zone if you moved",
         )
 
 
@@ -135,7 +157,9 @@ def _last_entry(context: Context) -> datetime | None:
 
 
 def _disk(context: Context) -> Iterator[Finding]:
-    yield from (found := [as_finding(context, notice) for notice in service_state.disk(context.state())])
+    yield from (
+        found := [as_finding(context, notice) for notice in service_state.disk(context.state())]
+    )
     if not found:
         place, free = service_state.room_at(context.state())
         yield Finding(GOOD, f"{free // 1_000_000:,} MB are free at {place}")
@@ -151,7 +175,11 @@ def _templates(context: Context) -> Iterator[Finding]:
         said = f"{where}: {error.what}; only its own letters are held until then"
         yield Finding(BAD, said, "mend the template, or remove your copy of it")
     if not broken:
-        own = sorted(path.name for path in config.templates.glob("*.j2")) if config.templates.is_dir() else []
+        own = (
+            sorted(path.name for path in config.templates.glob("*.j2"))
+            if config.templates.is_dir()
+            else []
+        )
         yours = f"; your own: {', '.join(own)}" if own else ""
         yield Finding(GOOD, f"all templates can be used{yours}")
 
@@ -160,7 +188,9 @@ def _accounts(context: Context) -> Iterator[Finding]:
     """Each account asked, as a pass would."""
     if not context.config().accounts:
         yield Finding(
-            WARNING, "no account is in the config: there is nothing to look at", context.command("connect local")
+            WARNING,
+            "no account is in the config: there is nothing to look at",
+            context.command("connect local"),
         )
         return
     seen = context.overview(None)
@@ -168,14 +198,19 @@ def _accounts(context: Context) -> Iterator[Finding]:
         events = [event for event in seen.view.events if event.account == account.name]
         if account.state is AccountState.OK and account.mail_state is AccountState.OK:
             read = count(len(events), "event")
-            mail = "" if account.mail else "; its interviews get no letters, since it has no mailbox"
+            mail = (
+                "" if account.mail else "; its interviews get no letters, since it has no mailbox"
+            )
             yield Finding(
-                GOOD, f"{account.name} can be read: {read} between five weeks ago and two months from now{mail}"
+                GOOD,
+                f"{account.name} can be read: {read} between five weeks ago and two months from now{mail}",
             )
     for notice in seen.plan.notices:
         if notice.what.code.startswith("account_"):
             fix = (
-                _account_fix(context, notice) if notice.fix.code == "mend_error" else context.fix(seen.say(notice.fix))
+                _account_fix(context, notice)
+                if notice.fix.code == "mend_error"
+                else context.fix(seen.say(notice.fix))
             )
             yield Finding(BAD, seen.say(notice.what), fix)
         elif notice.what.code == "trouble":
@@ -188,5 +223,9 @@ def _account_fix(context: Context, notice: Notice) -> str:
     account = next(each for each in context.config().accounts if each.name == name)
     if account.provider != "local":
         return "see what is said of its servers here; it goes on by itself when they answer"
-    places = [context.config().place(path) for path in (*account.calendars, account.mailbox) if path]
-    return invocation.again(f"ls -ld {shlex.join(map(str, places))}   shows whether it is there, and whose it is")
+    places = [
+        context.config().place(path) for path in (*account.calendars, account.mailbox) if path
+    ]
+    return invocation.again(
+        f"ls -ld {shlex.join(map(str, places))}   shows whether it is there, and whose it is"
+    )

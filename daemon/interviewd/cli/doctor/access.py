@@ -1,6 +1,8 @@
-"""Whether calendars, mailboxes and the state folder can be read and written: tried, as the user that the service runs as.
+"""Whether calendars, mailboxes and the state folder can be read and written: tried, as the user
+that the service runs as.
 
-A permission says little: a folder may lie on a disk that is mounted read-only, or be full, or be kept by an ACL.
+A permission says little: a folder may lie on a disk that is mounted read-only, or be full, or be
+kept by an ACL.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from interviewd.cli.context import Context
 from interviewd.cli.doctor.findings import BAD, GOOD, Finding
 from interviewd.system import systemd_units
 
-# A probe is made whole and removed. Its name is no calendar's and no mail's. `set -C`: nothing is overwritten.
+# A probe is made whole and removed. Its name is no calendar's and no mail's. `set -C`: nothing is
+# overwritten.
 _WRITE = 'f="$1/.interviewd-probe-$$"; set -C; : >"$f" && rm -f -- "$f"'
 _READ = """
 if [ -d "$1" ]; then
@@ -43,9 +46,15 @@ def examine(context: Context) -> Iterator[Finding]:
             trouble, right = _try(_WRITE, place.written, user), "written"
         where = place.written if right == "written" else place.path
         if trouble:
-            yield Finding(BAD, f"{where} cannot be {right}{whose} ({trouble})", _fix(where or place.path, user))
+            yield Finding(
+                BAD,
+                f"{where} cannot be {right}{whose} ({trouble})",
+                _fix(where or place.path, user),
+            )
         else:
-            yield Finding(GOOD, f"{place.path} can be read{' and written' if place.written else ''}{whose}")
+            yield Finding(
+                GOOD, f"{place.path} can be read{' and written' if place.written else ''}{whose}"
+            )
 
 
 def _folders_of_calendars(context: Context) -> Iterator[Finding]:
@@ -57,11 +66,15 @@ def _folders_of_calendars(context: Context) -> Iterator[Finding]:
             if inner and inner != [path]:
                 what = f"{path} is no calendar, but holds {len(inner)}, which are not read"
                 add = f"connect local --name {account.name} --calendar {shlex.quote(str(path))}"
-                yield Finding(BAD, what, f"{context.command(add)}   adds them; then take it out of the config")
+                yield Finding(
+                    BAD, what, f"{context.command(add)}   adds them; then take it out of the config"
+                )
 
 
 def _service_user(context: Context) -> Mapping[str, Any]:
-    """How to run something as the system service's user: only root can, and only where that service is installed."""
+    """How to run something as the system service's user: only root can, and only where that
+    service is installed.
+    """
     services = service_state.services(context.config().path, context.environ)
     if os.geteuid() != 0 or not any(unit.is_system for unit in services):
         return {}
@@ -96,4 +109,8 @@ def _fix(path: Path, user: Mapping[str, Any]) -> str:
     if user:
         return f"sudo chown -R {user['user']}: {quoted}"
     is_own = path.stat().st_uid == os.geteuid()
-    return f"chmod u+rwX {quoted}" if is_own else invocation.again(f"ls -ld {quoted}   shows whose it is")
+    return (
+        f"chmod u+rwX {quoted}"
+        if is_own
+        else invocation.again(f"ls -ld {quoted}   shows whose it is")
+    )

@@ -15,7 +15,10 @@ from interviewd.writer.order import Server
 
 
 def examine(context: Context) -> Iterator[Finding]:
-    """Who writes; whether the server can be reached, has the model, and how long a trial letter takes."""
+    """Who writes.
+
+    Whether the server can be reached, has the model, and how long a trial letter takes.
+    """
     writer = context.config().settings.writer
     if not writer.endpoint:
         yield Finding(GOOD, "letters are plain ones, written offline from your own sentences")
@@ -27,7 +30,11 @@ def examine(context: Context) -> Iterator[Finding]:
         trial = model_writer.tried(context, server)
     except ModelError as error:
         said = f"{writer.model} at {writer_messages.where(writer.endpoint)}: {writer_messages.failure(error.code)}"
-        yield Finding(BAD, f"{said}; letters are plain ones meanwhile", context.fix(writer_messages.fix(error.code)))
+        yield Finding(
+            BAD,
+            f"{said}; letters are plain ones meanwhile",
+            context.fix(writer_messages.fix(error.code)),
+        )
         return
     took = count(max(1, round(trial.seconds)), "second")
     if trial.words.refused:
@@ -38,7 +45,10 @@ def examine(context: Context) -> Iterator[Finding]:
 
 
 def _reached(server: Server) -> Iterator[Finding]:
-    """Whether the model is in the server's list; a server without one is asked for a letter all the same."""
+    """Whether the model is in the server's list.
+
+    A server without one is asked for a letter all the same.
+    """
     from interviewd.writer.client import ModelClient, is_same_model
 
     try:
@@ -48,6 +58,8 @@ def _reached(server: Server) -> Iterator[Finding]:
             raise
         return
     where = writer_messages.where(server.endpoint)
-    if not any(is_same_model(server.model, one) or is_same_model(one, server.model) for one in there):
+    if not any(
+        is_same_model(server.model, one) or is_same_model(one, server.model) for one in there
+    ):
         raise ModelError("no_such_model")
     yield Finding(GOOD, f"{where} answers and has {server.model}")

@@ -1,4 +1,6 @@
-"""What `doctor` says of the person's own words: strengths that are no sentences, files that cannot be read."""
+"""What `doctor` says of the person's own words: strengths that are no sentences, files that
+cannot be read.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,7 @@ def profile(context: Context) -> Iterator[Finding]:
     language = settings.writer.language or DEFAULT
     for text in settings.me.strengths:
         if not as_sentence(text, certain_language(text) or language):
-            what = (
-                f"the strength “{plain.line(text, 60)}” is no whole sentence, so it is used only where it surely fits"
-            )
+            what = f"the strength “{plain.line(text, 60)}” is no whole sentence, so it is used only where it surely fits"
             yield Finding(WARNING, what, f"put it like: {_example(language)}")
     stories, mails = settings.me.stories, settings.writer.samples
     if stories:
@@ -54,5 +54,7 @@ def _of_file(key: str, path: Path, trouble: str) -> Finding:
     if not trouble:
         return Finding(GOOD, f"{path} can be read")
     return Finding(
-        WARNING, f"{path} {TROUBLES[trouble]}, so it is ignored", f"mend it, or take {key} out of the config"
+        WARNING,
+        f"{path} {TROUBLES[trouble]}, so it is ignored",
+        f"mend it, or take {key} out of the config",
     )

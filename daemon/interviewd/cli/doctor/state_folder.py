@@ -1,4 +1,5 @@
-"""What `doctor` looks at in the state folder: whose it is, what lies in it, and whether the journal can be read.
+"""What `doctor` looks at in the state folder: whose it is, what lies in it, and whether the
+journal can be read.
 
 It looks as the service would, whoever types: root may read what the service's user is refused.
 """
@@ -19,7 +20,8 @@ from interviewd.errors import JournalUnwritable, Unsafe
 from interviewd.storage.sqlite import Broken
 from interviewd.system import systemd_units
 
-# Where locks and shared memory of SQLite's WAL do not hold between machines: https://www.sqlite.org/wal.html
+# Where locks and shared memory of SQLite's WAL do not hold between machines:
+# https://www.sqlite.org/wal.html
 FAR = {"nfs", "nfs4", "cifs", "smb3", "9p", "afs", "ceph", "fuse.sshfs"}
 
 MOUNTS = Path("/proc/self/mountinfo")
@@ -39,7 +41,11 @@ def folder(context: Context) -> Iterator[Finding]:
             yield Finding(GOOD, f"the state folder {place} is made by the first pass")
         return
     if not stat.S_ISDIR(found.st_mode):
-        yield Finding(BAD, f"{place} is no folder", invocation.again(f"mv {_quoted(place)} {_quoted(f'{place}.old')}"))
+        yield Finding(
+            BAD,
+            f"{place} is no folder",
+            invocation.again(f"mv {_quoted(place)} {_quoted(f'{place}.old')}"),
+        )
     elif os.geteuid() not in (0, found.st_uid):
         is_of_service = systemd_units.sealed_key(place) is not None
         fix = sudo() if is_of_service else f"sudo chown -R {os.geteuid()} {_quoted(place)}"
@@ -51,12 +57,17 @@ def folder(context: Context) -> Iterator[Finding]:
         if (kind := _lies_on(place.resolve())) in FAR:
             what = f"{place} lies on a network disk ({kind}), where locks and the journal cannot be relied on"
             yield Finding(
-                WARNING, what, "name a folder on this machine's own disk as state_dir in the config, and move it there"
+                WARNING,
+                what,
+                "name a folder on this machine's own disk as state_dir in the config, and move it there",
             )
 
 
 def _lies_on(place: Path) -> str:
-    """The kind of file system: proc_pid_mountinfo(5). Of two mounts on the same point the later one is seen."""
+    """The kind of file system: proc_pid_mountinfo(5).
+
+    Of two mounts on the same point the later one is seen.
+    """
     deepest, kind = Path("/"), ""
     for line in MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
         left, _, right = line.partition(" - ")
@@ -68,19 +79,33 @@ def _lies_on(place: Path) -> str:
 
 def _faults(place: Path, found: os.stat_result) -> Iterator[Finding]:
     if found.st_mode & 0o700 != 0o700:
-        yield Finding(BAD, f"{place} cannot be written", invocation.again(f"chmod u+rwx {_quoted(place)}"))
+        yield Finding(
+            BAD, f"{place} cannot be written", invocation.again(f"chmod u+rwx {_quoted(place)}")
+        )
     if found.st_mode & 0o500 != 0o500 and os.geteuid() != 0:
         return
     inside = [(path, path.lstat()) for path in _inside(place)]
-    ours = [(path, each) for path, each in inside if path.parent != place or purge.is_ours(path.name)]
+    ours = [
+        (path, each) for path, each in inside if path.parent != place or purge.is_ours(path.name)
+    ]
     for path, each in ours:
         yield from _misfit(path, each)
-    if strange := [path for path, each in ours if each.st_uid != found.st_uid and not _is_link(each)]:
+    if strange := [
+        path for path, each in ours if each.st_uid != found.st_uid and not _is_link(each)
+    ]:
         fix = f"sudo chown -h --reference={_quoted(place)} {' '.join(map(_quoted, strange))}"
         yield Finding(BAD, f"{strange[0]} {UNSAFE['owner']}", fix)
-    open_to = [path for path, each in [(place, found), *inside] if not _is_link(each) and each.st_mode & 0o077]
+    open_to = [
+        path
+        for path, each in [(place, found), *inside]
+        if not _is_link(each) and each.st_mode & 0o077
+    ]
     if open_to:
-        yield Finding(BAD, f"others can reach {open_to[0]}", invocation.again(f"chmod -R u=rwX,go= {_quoted(place)}"))
+        yield Finding(
+            BAD,
+            f"others can reach {open_to[0]}",
+            invocation.again(f"chmod -R u=rwX,go= {_quoted(place)}"),
+        )
 
 
 def _inside(place: Path) -> Iterator[Path]:
@@ -91,13 +116,20 @@ def _inside(place: Path) -> Iterator[Path]:
 
 
 def _misfit(path: Path, found: os.stat_result) -> Iterator[Finding]:
-    """What is refused whatever it holds. A damaged cache or journal, of whatever kind, is set aside by the next pass."""
+    """What is refused whatever it holds.
+
+    A damaged cache or journal, of whatever kind, is set aside by the next pass.
+    """
     if path.name.startswith(("cache.", "mirror.")):
         return
     if _is_link(found):
         yield Finding(BAD, f"{path} {UNSAFE['symlink']}", invocation.again(f"rm {_quoted(path)}"))
-    elif not path.name.startswith("journal") and not _KINDS.get(path.name, stat.S_ISREG)(found.st_mode):
-        yield Finding(BAD, f"{path} {UNSAFE['special']}", invocation.again(f"rm -r {_quoted(path)}"))
+    elif not path.name.startswith("journal") and not _KINDS.get(path.name, stat.S_ISREG)(
+        found.st_mode
+    ):
+        yield Finding(
+            BAD, f"{path} {UNSAFE['special']}", invocation.again(f"rm -r {_quoted(path)}")
+        )
 
 
 def _is_link(found: os.stat_result) -> bool:
@@ -121,9 +153,13 @@ def journal(context: Context) -> Iterator[Finding]:
         yield Finding(BAD, f"the journal {path} is damaged", fix)
     except JournalUnwritable as error:
         yield Finding(
-            BAD, f"the journal {path} cannot be read ({error.what})", invocation.again(f"ls -l {_quoted(path)}")
+            BAD,
+            f"the journal {path} cannot be read ({error.what})",
+            invocation.again(f"ls -l {_quoted(path)}"),
         )
     except Unsafe:
         return  # `folder` has named it
     else:
-        yield Finding(GOOD, f"the journal {path} is sound" if is_there else "the journal is empty so far")
+        yield Finding(
+            GOOD, f"the journal {path} is sound" if is_there else "the journal is empty so far"
+        )

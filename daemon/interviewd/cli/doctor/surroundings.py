@@ -1,4 +1,6 @@
-"""What `doctor` looks at around the program: the service, the sign-ins' age, each server, what fills local calendars."""
+"""What `doctor` looks at around the program: the service, the sign-ins' age, each server, what
+fills local calendars.
+"""
 
 from __future__ import annotations
 
@@ -23,18 +25,20 @@ from interviewd.errors import Sealed
 from interviewd.system import locks, systemd_units
 
 STILL_DAYS = 14
-"""A calendar or a mailbox in use changes more often than this; one that does not may have lost what fills it."""
+"""A calendar or a mailbox in use changes more often than this; one that does not may have lost
+what fills it."""
 
 ASK_SECONDS = 10
 
 SKEW = timedelta(minutes=5)
-"""A clock further off than this from a server's is wrong: deadlines are told by it. A Date header is second-exact."""
+"""A clock further off than this from a server's is wrong: deadlines are told by it. A Date
+header is second-exact."""
 
 _NEWEST = 200
 """So many of the newest files are looked into for one that is not ours."""
 
 
-# --- the service ------------------------------------------------------------------------------------------------
+# --- the service --------------------------------------------------------------------------------
 
 
 def service(context: Context) -> Iterator[Finding]:
@@ -46,8 +50,12 @@ def service(context: Context) -> Iterator[Finding]:
     if pid is not None:
         yield Finding(GOOD, f"the daemon runs (process {pid})" if pid else "the daemon runs")
     if not found:
-        by_hand = "; it ends with your session" if pid is not None else ": nothing happens by itself"
-        yield Finding(WARNING, f"no service is installed{by_hand}", context.command("service install"))
+        by_hand = (
+            "; it ends with your session" if pid is not None else ": nothing happens by itself"
+        )
+        yield Finding(
+            WARNING, f"no service is installed{by_hand}", context.command("service install")
+        )
 
 
 def _unit(unit: service_state.Unit, context: Context) -> Iterator[Finding]:
@@ -55,7 +63,11 @@ def _unit(unit: service_state.Unit, context: Context) -> Iterator[Finding]:
     yield from troubles
     state = unit.properties.get("ActiveState", "")
     if not state:
-        yield Finding(WARNING, f"{unit.whose} is installed, and systemd does not answer", unit.command("status"))
+        yield Finding(
+            WARNING,
+            f"{unit.whose} is installed, and systemd does not answer",
+            unit.command("status"),
+        )
     elif unit.name == systemd_units.TICK[0] and not troubles:
         yield Finding(GOOD, "the timer makes a pass every ten minutes")
     elif not troubles:
@@ -70,7 +82,7 @@ def _unit(unit: service_state.Unit, context: Context) -> Iterator[Finding]:
         yield Finding(WARNING, "your service ends when you log out", "loginctl enable-linger")
 
 
-# --- sign-ins ---------------------------------------------------------------------------------------------------
+# --- sign-ins -----------------------------------------------------------------------------------
 
 
 def sign_ins(context: Context) -> Iterator[Finding]:
@@ -93,7 +105,13 @@ def sign_ins(context: Context) -> Iterator[Finding]:
         elif found.get("over"):
             yield Finding(BAD, f"the sign-in of {account.name} no longer works", connect)
         else:
-            yield _age(account.name, _moment(found.get("signed_in")), _moment(found.get("ends")), clock, connect)
+            yield _age(
+                account.name,
+                _moment(found.get("signed_in")),
+                _moment(found.get("ends")),
+                clock,
+                connect,
+            )
 
 
 def _anew(error: Sealed, context: Context, connect: str) -> str:
@@ -107,11 +125,17 @@ def _anew(error: Sealed, context: Context, connect: str) -> str:
     return f"{first}sign in anew: {'; then: '.join(steps)}"
 
 
-def _age(name: str, since: datetime | None, ends: datetime | None, clock: Clock, connect: str) -> Finding:
+def _age(
+    name: str, since: datetime | None, ends: datetime | None, clock: Clock, connect: str
+) -> Finding:
     age = f" is {count((clock.now - since).days, 'day')} old" if since else " is there"
     if ends is None:
         return Finding(GOOD, f"the sign-in of {name}{age}")
-    return Finding(WARNING, f"the sign-in of {name}{age} and ends {clock.moment(ends)}: publish the app", connect)
+    return Finding(
+        WARNING,
+        f"the sign-in of {name}{age} and ends {clock.moment(ends)}: publish the app",
+        connect,
+    )
 
 
 def _moment(text: object) -> datetime | None:
@@ -123,11 +147,14 @@ def _moment(text: object) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-# --- servers ----------------------------------------------------------------------------------------------------
+# --- servers ------------------------------------------------------------------------------------
 
 
 def network(context: Context) -> Iterator[Finding]:
-    """Every host that an account needs, asked once for nothing, without a sign-in; and the clock, by what they say."""
+    """Every host that an account needs, asked once for nothing, without a sign-in.
+
+    And the clock, by what they say.
+    """
     skews: list[timedelta] = []
     for host, address in _hosts(context.config().accounts).items():
         what, date = _ask(address)
@@ -141,7 +168,9 @@ def network(context: Context) -> Iterator[Finding]:
         minutes = round(min(skews, key=abs).total_seconds() / 60)
         slow = "slow" if minutes > 0 else "fast"
         yield Finding(
-            BAD, f"the clock is {count(abs(minutes), 'minute')} {slow}", "set it: sudo timedatectl set-ntp true"
+            BAD,
+            f"the clock is {count(abs(minutes), 'minute')} {slow}",
+            "set it: sudo timedatectl set-ntp true",
         )
 
 
@@ -200,11 +229,13 @@ def _reason(error: Exception) -> str:
     return next((words for sign, words in known.items() if sign in text), type(error).__name__)
 
 
-# --- what fills local calendars ---------------------------------------------------------------------------------
+# --- what fills local calendars -----------------------------------------------------------------
 
 
 def feeds(context: Context) -> Iterator[Finding]:
-    """Local calendars and mailboxes that nobody updates: whatever brings events and mail to them may have stopped."""
+    """Local calendars and mailboxes that nobody updates: whatever brings events and mail to them
+    may have stopped.
+    """
     config, now = context.config(), datetime.now(UTC)
     for account in config.accounts:
         if account.provider != "local":
@@ -222,11 +253,16 @@ def _still(path: Path, changed: float | None, now: datetime, what: str) -> Itera
     days = (now - datetime.fromtimestamp(changed, UTC)).days
     if days >= STILL_DAYS:
         fix = f"see whether what brings it here (vdirsyncer, mbsync, a calendar program) still runs, if this {what} is in use"
-        yield Finding(WARNING, f"nobody has changed the {what} {path} for {count(days, 'day')}", fix)
+        yield Finding(
+            WARNING, f"nobody has changed the {what} {path} for {count(days, 'day')}", fix
+        )
 
 
 def _newest_event(path: Path) -> float | None:
-    """When the newest file of a calendar that is not ours was changed; of a calendar in one file, that file."""
+    """When the newest file of a calendar that is not ours was changed.
+
+    Of a calendar in one file, that file.
+    """
     if path.is_file():
         return path.stat().st_mtime
     files = _by_age(path, ".ics")
@@ -239,7 +275,10 @@ def _newest_event(path: Path) -> float | None:
 
 def _newest_mail(path: Path) -> float | None:
     """When the inbox last got a message."""
-    return max((changed for part in ("cur", "new") for changed, _ in _by_age(path / part, "")[:1]), default=None)
+    return max(
+        (changed for part in ("cur", "new") for changed, _ in _by_age(path / part, "")[:1]),
+        default=None,
+    )
 
 
 def _by_age(folder: Path, end: str) -> list[tuple[float, str]]:
@@ -247,7 +286,9 @@ def _by_age(folder: Path, end: str) -> list[tuple[float, str]]:
     try:
         with os.scandir(folder) as entries:
             found = [
-                (entry.stat().st_mtime, entry.path) for entry in entries if entry.is_file() and entry.name.endswith(end)
+                (entry.stat().st_mtime, entry.path)
+                for entry in entries
+                if entry.is_file() and entry.name.endswith(end)
             ]
     except OSError:
         return []

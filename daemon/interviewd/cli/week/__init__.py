@@ -1,6 +1,8 @@
-"""A week as a picture: what lies where on seven days, made from what stands and what a pass would do now.
+"""A week as a picture: what lies where on seven days, made from what stands and what a pass
+would do now.
 
-Times here are wall times of the person's zone: an hour that clocks skip or show twice is drawn where the clock shows it.
+Times here are wall times of the person's zone: an hour that clocks skip or show twice is drawn
+where the clock shows it.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ EVENING = 17
 """The hour from which a Sunday belongs to the coming week."""
 
 INTERVIEW, BUSY = "interview", "busy"
-"""What else there is on a calendar, beside the kinds of block; `kind` of an entry is one of these or a Kind."""
+"""What else there is on a calendar, beside the kinds of block; `kind` of an entry is one of
+these or a Kind."""
 
 PLANNED, GOES, YOURS = "planned", "goes", "yours"
 
@@ -35,7 +38,10 @@ _LAST_MINUTE = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that takes a while on one day; `first` and `last` are minutes of the day, `last` exclusive."""
+    """Something that takes a while on one day.
+
+    `first` and `last` are minutes of the day, `last` exclusive.
+    """
 
     kind: str
     first: int
@@ -74,7 +80,9 @@ class Week:
     now: int
 
     def hours(self, waking: tuple[time, time]) -> tuple[int, int]:
-        """The hours worth drawing, first and last exclusive: a working day's within waking hours, and all entries'."""
+        """The hours worth drawing, first and last exclusive: a working day's within waking
+        hours, and all entries'.
+        """
         entries = [entry for day in self.days for entry in day.entries]
         first = min([max(9, waking[0].hour), *(entry.first // 60 for entry in entries)])
         last = max([17, *(-(-entry.last // 60) for entry in entries)])
@@ -82,10 +90,19 @@ class Week:
 
 
 def matters(overview: Overview) -> date:
-    """A day of the week that matters: today, and on a Sunday evening without an interview to come the day after."""
+    """A day of the week that matters: today, and on a Sunday evening without an interview to
+    come the day after.
+    """
     local = overview.clock.local(overview.clock.now)
-    starts = (interview.start for visit in overview.plan.visits for interview in visit.interviews if not visit.gone)
-    is_over = not any(overview.clock.now < at and overview.clock.local(at).date() == local.date() for at in starts)
+    starts = (
+        interview.start
+        for visit in overview.plan.visits
+        for interview in visit.interviews
+        if not visit.gone
+    )
+    is_over = not any(
+        overview.clock.now < at and overview.clock.local(at).date() == local.date() for at in starts
+    )
     is_evening = local.weekday() == DAYS - 1 and local.hour >= EVENING
     return local.date() + timedelta(days=1 if is_evening and is_over else 0)
 
@@ -112,7 +129,7 @@ def draw(overview: Overview, policy: Policy, day: date) -> Week:
     )
 
 
-# --- what takes time --------------------------------------------------------------------------------------------
+# --- what takes time ----------------------------------------------------------------------------
 
 
 def _entries(overview: Overview, policy: Policy) -> Iterator[tuple[date, Entry]]:
@@ -131,7 +148,11 @@ def _entries(overview: Overview, policy: Policy) -> Iterator[tuple[date, Entry]]
             yield from _block(event, deed, changes.get(key), overview)
     for action in changes.values():
         if action.block and action.verb in {Verb.ADD, Verb.MOVE}:
-            rest = PlanLines(overview).occasion(action.interview) if action.kind is not Kind.REMINDER else ""
+            rest = (
+                PlanLines(overview).occasion(action.interview)
+                if action.kind is not Kind.REMINDER
+                else ""
+            )
             entry = Entry(action.kind, 0, 0, called(action.block.title), rest, PLANNED)
             yield from _placed(entry, action.block.start, action.block.end, overview)
     seen: set[tuple[str, datetime]] = set()
@@ -140,10 +161,17 @@ def _entries(overview: Overview, policy: Policy) -> Iterator[tuple[date, Entry]]
         if event.all_day or known or not is_busy(event, own):
             continue
         seen.add((event.id, event.start))  # one that lies on two calendars is drawn once
-        yield from _placed(Entry(BUSY, 0, 0, plain.line(event.title, 80) or "busy"), event.start, event.end, overview)
+        yield from _placed(
+            Entry(BUSY, 0, 0, plain.line(event.title, 80) or "busy"),
+            event.start,
+            event.end,
+            overview,
+        )
 
 
-def _block(event: Event, deed: Deed | None, change: Action | None, overview: Overview) -> Iterator[tuple[date, Entry]]:
+def _block(
+    event: Event, deed: Deed | None, change: Action | None, overview: Overview
+) -> Iterator[tuple[date, Entry]]:
     """A block of ours as it stands; one that a pass would move or take away says so."""
     if change and change.verb is Verb.MOVE:
         return
@@ -153,14 +181,24 @@ def _block(event: Event, deed: Deed | None, change: Action | None, overview: Ove
         state = YOURS
     rest = PlanLines(overview).occasion(deed.interview) if deed and kind != Kind.REMINDER else ""
     yield from _placed(
-        Entry(kind, 0, 0, called(plain.line(event.title, 80)), rest, state), event.start, event.end, overview
+        Entry(kind, 0, 0, called(plain.line(event.title, 80)), rest, state),
+        event.start,
+        event.end,
+        overview,
     )
 
 
-def _placed(entry: Entry, start: datetime, end: datetime, overview: Overview) -> Iterator[tuple[date, Entry]]:
+def _placed(
+    entry: Entry, start: datetime, end: datetime, overview: Overview
+) -> Iterator[tuple[date, Entry]]:
     """The entry on each day that it touches."""
-    first, last = overview.clock.local(start).replace(tzinfo=None), overview.clock.local(end).replace(tzinfo=None)
-    midnights = [datetime.combine(first.date() + timedelta(days=n), time(0)) for n in range(1, DAYS * 2)]
+    first, last = (
+        overview.clock.local(start).replace(tzinfo=None),
+        overview.clock.local(end).replace(tzinfo=None),
+    )
+    midnights = [
+        datetime.combine(first.date() + timedelta(days=n), time(0)) for n in range(1, DAYS * 2)
+    ]
     edges = [first, *(at for at in midnights if at < last), max(first, last)]
     for begins, ends in pairwise(edges):
         since = begins.hour * 60 + begins.minute
@@ -189,10 +227,12 @@ def _in_lanes(group: Sequence[Entry]) -> list[Entry]:
         lane = next((n for n, end in enumerate(ends) if end <= entry.first), len(ends))
         ends[lane : lane + 1] = [entry.last]
         lanes.append(lane)
-    return [replace(entry, lane=lane, lanes=len(ends)) for entry, lane in zip(group, lanes, strict=True)]
+    return [
+        replace(entry, lane=lane, lanes=len(ends)) for entry, lane in zip(group, lanes, strict=True)
+    ]
 
 
-# --- letters and their clocks -----------------------------------------------------------------------------------
+# --- letters and their clocks -------------------------------------------------------------------
 
 
 def _notes(overview: Overview) -> Iterator[tuple[datetime, Note]]:
@@ -202,14 +242,20 @@ def _notes(overview: Overview) -> Iterator[tuple[datetime, Note]]:
             what = f"{KINDS[deed.kind]} to {plan_lines.who(deed.to.email)}"
             is_sent_later = deed.sent is not None and deed.sent > overview.clock.now
             if (deed.state.is_open or is_sent_later) and deed.deadline:
-                yield deed.deadline, Note("✎", f"{overview.clock.local(deed.deadline):%H:%M} best before: {what}")
+                yield (
+                    deed.deadline,
+                    Note("✎", f"{overview.clock.local(deed.deadline):%H:%M} best before: {what}"),
+                )
             elif deed.state.is_open or is_sent_later:
                 yield overview.plan.now, Note("✎", f"{what} waits in Drafts")
             elif deed.state is State.SENT and deed.sent:
                 yield deed.sent, Note("✓", f"{what} sent")
     for action in overview.plan.actions:
         if action.verb is Verb.DRAFT and action.letter:
-            yield overview.plan.now, Note("✎", f"now: {KINDS[action.kind]} to {plan_lines.who(action.letter.to.email)}")
+            yield (
+                overview.plan.now,
+                Note("✎", f"now: {KINDS[action.kind]} to {plan_lines.who(action.letter.to.email)}"),
+            )
     for line in overview.plan.held:
         if line.kind.is_letter and line.until:
             yield line.until, Note("…", _held(line, plan_lines, overview))

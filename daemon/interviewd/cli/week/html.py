@@ -1,4 +1,6 @@
-"""The week as one HTML file that needs nothing else: no script, no picture, no address that a browser could ask."""
+"""The week as one HTML file that needs nothing else: no script, no picture, no address that a
+browser could ask.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from interviewd.cli.times import Clock
 from interviewd.cli.week import Entry, Week
 
-# As in the style sheet: pixels a minute and a line, and the minutes below which a tile has no padding.
+# As in the style sheet: pixels a minute and a line, and the minutes below which a tile has no
+# padding.
 _MINUTE, _LINE, _SHORT = 0.95, 15, 45
 
 
@@ -48,6 +51,8 @@ def _lines(entry: Entry) -> int:
 
 
 def _place(n: int, week: Week) -> int:
-    """Where a day stands on a phone, one below the other: from today on, then those that are past."""
+    """Where a day stands on a phone, one below the other: from today on, then those that are
+    past.
+    """
     today = next((number for number, day in enumerate(week.days) if day.is_today), 0)
     return (n - today) % len(week.days)

@@ -1,4 +1,6 @@
-"""The week on a terminal: a column a day, a line each half hour, and below it the letters with their clocks."""
+"""The week on a terminal: a column a day, a line each half hour, and below it the letters with
+their clocks.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,13 @@ STEP = 30  # minutes a line
 LEAST = 7  # columns a day, below which words say nothing
 EDGE = 6  # columns of the hours
 
-_COLOUR = {INTERVIEW: "cyan", Kind.PREP: "green", Kind.DEBRIEF: "yellow", Kind.REMINDER: "magenta", BUSY: "white"}
+_COLOUR = {
+    INTERVIEW: "cyan",
+    Kind.PREP: "green",
+    Kind.DEBRIEF: "yellow",
+    Kind.REMINDER: "magenta",
+    BUSY: "white",
+}
 _BAR = {INTERVIEW: "█", BUSY: "░"}
 _STATES = {PLANNED: "+", GOES: "-", YOURS: "~"}
 """Before the words, as `plan` writes them: comes, goes, is yours."""
@@ -45,20 +53,33 @@ def sheet(week: Week, waking: tuple[time, time], width: int, *, colour: bool) ->
 def _head(day: Day, columns: int, *, colour: bool) -> str:
     name = f"{day.date:%a} {day.date.day}"
     marked = (f"{name} today", f"{name}*", f"{day.date:%a}*") if day.is_today else (name,)
-    text = set_cell_size(next(each for each in marked if len(each) < columns or each == marked[-1]), columns - 1) + " "
+    text = (
+        set_cell_size(
+            next(each for each in marked if len(each) < columns or each == marked[-1]), columns - 1
+        )
+        + " "
+    )
     return click.style(text, bold=day.is_today, dim=not day.is_workday) if colour else text
 
 
 def _column(day: Day, first: int, last: int, columns: int) -> dict[int, Cell]:
-    """The cells of a day by line. What matters more is drawn over the rest: others' time, then blocks, then interviews."""
+    """The cells of a day by line.
+
+    What matters more is drawn over the rest: others' time, then blocks, then interviews.
+    """
     cells: dict[int, Cell] = {}
     order = (BUSY, Kind.REMINDER, Kind.DEBRIEF, Kind.PREP, INTERVIEW)
-    for entry in sorted(day.entries, key=lambda each: order.index(each.kind) if each.kind in order else 0):
+    for entry in sorted(
+        day.entries, key=lambda each: order.index(each.kind) if each.kind in order else 0
+    ):
         begins = max(entry.first // STEP - first * 60 // STEP, 0)
         ends = min(-(-entry.last // STEP), last * 60 // STEP) - first * 60 // STEP
         lines = max(ends - begins, 1)
         for n, words in enumerate(_words(entry, columns - 1, lines)):
-            cells[begins + n] = (_BAR.get(entry.kind, "▌") + words, _COLOUR.get(entry.kind, "white"))
+            cells[begins + n] = (
+                _BAR.get(entry.kind, "▌") + words,
+                _COLOUR.get(entry.kind, "white"),
+            )
     return cells
 
 

@@ -1,7 +1,9 @@
-"""The debrief's form: written, and read back as people fill it in, on a phone, in haste, in any order.
+"""The debrief's form: written, and read back as people fill it in, on a phone, in haste, in any
+order.
 
-Nothing is required of them. A line that starts with one of the form's labels, or with the name of somebody who was met,
-belongs to it until the next label or an empty line; whatever else they write is what was talked about.
+Nothing is required of them. A line that starts with one of the form's labels, or with the name of
+somebody who was met, belongs to it until the next label or an empty line; whatever else they write
+is what was talked about.
 """
 
 from __future__ import annotations
@@ -14,7 +16,15 @@ from datetime import date
 from interviewd.domain.debrief import deciding
 from interviewd.domain.debrief.answer import took_place
 from interviewd.domain.debrief.forms import FIELD_OF, FORMS, INTRODUCTIONS, bare, label_of
-from interviewd.domain.debrief.met import ADDRESS, given_in, met_in, once, people_in, tidied, unbulleted
+from interviewd.domain.debrief.met import (
+    ADDRESS,
+    given_in,
+    met_in,
+    once,
+    people_in,
+    tidied,
+    unbulleted,
+)
 from interviewd.language import markup, people, plain
 from interviewd.model.known import Notes
 from interviewd.model.seen import Person
@@ -32,18 +42,25 @@ _PLAIN_START = re.compile(
 )
 _PARTED = re.compile(r"\s*(?:[:：=]|\?+[:：]?|\s[-–—]+(?=\s|$)|[-–—]+$)\s*")
 _YES = re.compile(
-    r"\W*(?:yes|y|yep|yup|yeah|yess+|ja|jo|oui|s[ií]|sure|of course|it did|true|ok|✓|✔|👍|x)?\W*", re.IGNORECASE
+    r"\W*(?:yes|y|yep|yup|yeah|yess+|ja|jo|oui|s[ií]|sure|of course|it did|true|ok|✓|✔|👍|x)?\W*",
+    re.IGNORECASE,
 )
 
 
 def form(met: Sequence[Person], language: str = "en") -> str:
-    """The empty form, one line a person: their name, else their address. In English when there is none in the language."""
+    """The empty form, one line a person: their name, else their address.
+
+    In English when there is none in the language.
+    """
     code = language if language in FORMS else "en"
     return "\n".join([INTRODUCTIONS[code], *FORMS[code], *(f"{label}:" for label in _names(met))])
 
 
 def own_line(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) -> str:
-    """What the debrief says of that very person; "" also when the line could be another's of the panel."""
+    """What the debrief says of that very person.
+
+    "" also when the line could be another's of the panel.
+    """
     if notes is None:
         return ""
     for name, text in notes.about:
@@ -53,11 +70,14 @@ def own_line(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) 
     return ""
 
 
-def read(text: str, told: date, met: Sequence[Person], *, blank: str, spelling: str = "british") -> Notes:
-    """The notes in a form that was `blank`, told on that day; `filled` is False while nobody wrote into it.
+def read(
+    text: str, told: date, met: Sequence[Person], *, blank: str, spelling: str = "british"
+) -> Notes:
+    """The notes in a form that was `blank`, told on that day.
 
-    Texts are as typed, lines joined by line breaks; `about` names people as `met` has them. Addresses that stand
-    anywhere in the lines about people count as met.
+    `filled` is False while nobody wrote into it. Texts are as typed, lines joined by line breaks;
+    `about` names people as `met` has them. Addresses that stand anywhere in the lines about people
+    count as met.
     """
     page = _Page(tuple(met), _lines(text, blank), _said(blank))
     page.read()
@@ -66,7 +86,9 @@ def read(text: str, told: date, met: Sequence[Person], *, blank: str, spelling: 
 
 @dataclass
 class _Page:
-    """A form while it is being read: what stands under which label so far, and to which the next line belongs."""
+    """A form while it is being read: what stands under which label so far, and to which the next
+    line belongs.
+    """
 
     met: tuple[Person, ...]
     lines: Sequence[str]
@@ -78,8 +100,17 @@ class _Page:
 
     def read(self) -> None:
         labelled = (_labelled(line) for line in self.lines)
-        self.typed += [person for found in labelled if found and found[0] == "met" for person in people_in(found[1])]
-        labels = [number for number, line in enumerate(self.lines) if _labelled(line) or self._person(line)]
+        self.typed += [
+            person
+            for found in labelled
+            if found and found[0] == "met"
+            for person in people_in(found[1])
+        ]
+        labels = [
+            number
+            for number, line in enumerate(self.lines)
+            if _labelled(line) or self._person(line)
+        ]
         for number, line in enumerate(self.lines):
             self._take(line, is_last=number > max(labels, default=0))
         for name, lines in self.about.items():
@@ -87,7 +118,9 @@ class _Page:
 
     def _take(self, line: str, *, is_last: bool) -> None:
         if not line.strip():
-            waits = self.at is not None and not self.at  # the value may stand below an empty line, but not for ever
+            waits = (
+                self.at is not None and not self.at
+            )  # the value may stand below an empty line, but not for ever
             self.at = self.at if waits and not is_last else None
             return
         if found := _labelled(line):
@@ -116,29 +149,43 @@ class _Page:
             (self.fields.setdefault("talked", []) if self.at is None else self.at).append(line)
 
     def _is_of_people(self) -> bool:
-        """Whether what stands here may be about people: in no line that has a meaning of its own, and not below `Met`."""
+        """Whether what stands here may be about people: in no line that has a meaning of its
+        own, and not below `Met`.
+        """
         return self._is_below_names() or any(self.at is self.fields.get(name) for name in _PROSE)
 
     def _is_somebody_new(self, line: str) -> bool:
-        """Whether a line below the names begins with an address, or a name and one, that the form had no line for.
+        """Whether a line below the names begins with an address, or a name and one, that the
+        form had no line for.
 
         An address alone belongs to the person above it while they have none.
         """
         first = next((person for person, _ in met_in(unbulleted(line)) if person.email), None)
-        if first is None or not self._is_of_people() or any(first.email == person.email for person in self.met):
+        if (
+            first is None
+            or not self._is_of_people()
+            or any(first.email == person.email for person in self.met)
+        ):
             return False
         if not first.name:
-            lacks = any(not person.email and self.about.get(self._known_as(person)) is self.at for person in self.met)
+            lacks = any(
+                not person.email and self.about.get(self._known_as(person)) is self.at
+                for person in self.met
+            )
             return ADDRESS.match(unbulleted(line)) is not None and not lacks
         known = any(_is_called(first.name, person) for person in self.met)
         return unbulleted(line).startswith(first.name) and people.is_name(first.name) and not known
 
     def _named_anew(self, line: str) -> tuple[str, str] | None:
-        """`Ana Duarte: asked about budgets`, without an address: a line of their own all the same."""
+        """`Ana Duarte: asked about budgets`, without an address: a line of their own all the
+        same.
+        """
         if not self._is_below_names() or ADDRESS.search(line):
             return None
         found = _splits(unbulleted(line))
-        return next((each for each in found if len(each[0].split()) > 1 and people.is_name(each[0])), None)
+        return next(
+            (each for each in found if len(each[0].split()) > 1 and people.is_name(each[0])), None
+        )
 
     def _is_below_names(self) -> bool:
         return self.at is None or any(self.at is lines for lines in self.about.values())
@@ -164,11 +211,17 @@ class _Page:
         return None
 
     def _addressed(self, line: str) -> tuple[str, str] | None:
-        """`Jonas Weber <jonas@x.de>: caching`, where the form has a line for Jonas Weber: the address is his."""
+        """`Jonas Weber <jonas@x.de>: caching`, where the form has a line for Jonas Weber: the
+        address is his.
+        """
         found = ADDRESS.search(line)
         before = line[: found.start()].rstrip(" :-–—<([,") if found else ""
         is_label = people.is_name(before) and not _PARTED.search(before)
-        if found is None or not is_label or any(found[0].casefold() == person.email for person in self.met):
+        if (
+            found is None
+            or not is_label
+            or any(found[0].casefold() == person.email for person in self.met)
+        ):
             return None
         fits = [person for person in self.met if _is_called(before, person)]
         if len(fits) != 1 or fits[0].email:
@@ -181,7 +234,9 @@ class _Page:
         return person.name if person.name and len(twins) < 2 else person.email or person.name
 
     def _typed_addresses(self, name: str, lines: list[str]) -> None:
-        """An address typed into somebody's line is theirs, unless the line gives it with somebody else's name."""
+        """An address typed into somebody's line is theirs, unless the line gives it with
+        somebody else's name.
+        """
         for number, line in enumerate(lines):
             named = {person.email: person.name for person, _ in met_in(line) if person.name}
             for found in ADDRESS.finditer(line):
@@ -193,7 +248,9 @@ class _Page:
                     lines[number] = tidied(line.replace(found[0], " "))
 
     def _find_decision(self, told: date, spelling: str) -> None:
-        """When they decide, where it stands in a sentence elsewhere and its own line has no date."""
+        """When they decide, where it stands in a sentence elsewhere and its own line has no
+        date.
+        """
         if deciding.named("\n".join(self.fields.get("decide", [])), told, spelling):
             return
         fields = [lines for name, lines in self.fields.items() if name not in _AS_TYPED]
@@ -207,24 +264,37 @@ class _Page:
         """What stands behind an address on the `Met` line is that person's line."""
         for person, note in met_in(met):
             if note:
-                known = next((other for other in self.met if other.email and other.email == person.email), person)
-                called = [other for other in (*self.met, *self.typed) if other.email != person.email]
-                is_clear = known in self.met or not any(_is_called(person.name, other) for other in called)
+                known = next(
+                    (other for other in self.met if other.email and other.email == person.email),
+                    person,
+                )
+                called = [
+                    other for other in (*self.met, *self.typed) if other.email != person.email
+                ]
+                is_clear = known in self.met or not any(
+                    _is_called(person.name, other) for other in called
+                )
                 name = self._known_as(known) if is_clear or not person.email else person.email
                 self.about.setdefault(name, []).append(note)
 
     def notes(self, told: date, spelling: str) -> Notes:
         happened = self.fields.get("happened", [])
-        self.fields.setdefault("talked", [])[:0] = happened[1:]  # what follows the answer is no part of it
+        self.fields.setdefault("talked", [])[:0] = happened[
+            1:
+        ]  # what follows the answer is no part of it
         self._notes_behind_addresses("\n".join(self.fields.get("met", [])))
         self._find_decision(told, spelling)
         texts = {name: "\n".join(lines).strip() for name, lines in self.fields.items()}
         about = tuple(
-            (name, text) for name, lines in self.about.items() if (text := "\n".join(filter(None, lines)).strip())
+            (name, text)
+            for name, lines in self.about.items()
+            if (text := "\n".join(filter(None, lines)).strip())
         )
         took_place, extra = _answer("".join(happened[:1]))
         met = once([*people_in(texts.get("met", "")), *self.typed])
-        wrote = any(text for name, text in texts.items() if name != "happened") or bool(about or met)
+        wrote = any(text for name, text in texts.items() if name != "happened") or bool(
+            about or met
+        )
         return Notes(
             happened=took_place,
             filled=wrote or not took_place or extra,
@@ -241,12 +311,19 @@ class _Page:
         )
 
 
-# --- lines ------------------------------------------------------------------------------------------------------
+# --- lines --------------------------------------------------------------------------------------
 
 
 def _lines(text: str, blank: str) -> list[str]:
-    """The lines of the form; parted again where a calendar ran them together, and closed up where it spread them."""
-    lines = [piece for line in markup.text_of(text).split("\n")[:_LINE_LIMIT] for piece in _parted(line, blank)]
+    """The lines of the form.
+
+    Parted again where a calendar ran them together, and closed up where it spread them.
+    """
+    lines = [
+        piece
+        for line in markup.text_of(text).split("\n")[:_LINE_LIMIT]
+        for piece in _parted(line, blank)
+    ]
     labels = [number for number, line in enumerate(lines) if _labelled(line)]
     spread = [number for number in labels if number and not lines[number - 1].strip()]
     if len(labels) > 3 and len(spread) == len([number for number in labels if number]):
@@ -255,8 +332,14 @@ def _lines(text: str, blank: str) -> list[str]:
 
 
 def _parted(line: str, blank: str) -> Iterator[str]:
-    """A line that holds several of our own labels, as when a server drops line breaks, is several lines."""
-    labels = [label_of(own) for own in blank.split("\n") if own.endswith(":") or bare(label_of(own)) in FIELD_OF]
+    """A line that holds several of our own labels, as when a server drops line breaks, is
+    several lines.
+    """
+    labels = [
+        label_of(own)
+        for own in blank.split("\n")
+        if own.endswith(":") or bare(label_of(own)) in FIELD_OF
+    ]
     begun = {0} if line.startswith(tuple(INTRODUCTIONS.values())) else set()
     starts = sorted({line.find(label) for label in labels if label in line} | begun)
     if len(starts) < 2:
@@ -293,7 +376,9 @@ def _may_be_met(label: str, value: str) -> bool:
 
 
 def _splits(line: str) -> Iterator[tuple[str, str]]:
-    """The ways a line can be a label and a value: parted by a colon, a dash, an equals sign or a question mark."""
+    """The ways a line can be a label and a value: parted by a colon, a dash, an equals sign or a
+    question mark.
+    """
     for found in _PARTED.finditer(line[:120]):
         if 0 < found.start() <= 80:
             yield line[: found.start()], line[found.end() :].strip()
@@ -309,14 +394,18 @@ def _answer(text: str) -> tuple[bool, bool]:
     return True, not _YES.fullmatch(text)
 
 
-# --- people -----------------------------------------------------------------------------------------------------
+# --- people -------------------------------------------------------------------------------------
 
 
 def _names(met: Sequence[Person]) -> list[str]:
-    """How the form calls people: by name, with the address where two share one, by address where there is none."""
+    """How the form calls people: by name, with the address where two share one, by address where
+    there is none.
+    """
     plain_names = [plain.line(person.name, 80).replace(":", " ").strip() for person in met]
     return [
-        f"{name} ({person.email})" if plain_names.count(name) > 1 and person.email else name or person.email
+        f"{name} ({person.email})"
+        if plain_names.count(name) > 1 and person.email
+        else name or person.email
         for name, person in zip(plain_names, met, strict=True)
         if name or person.email
     ]

@@ -1,7 +1,9 @@
-"""Whether it happened, from what stands behind `Did it happen?`: a word, a sentence, or what they grumble.
+"""Whether it happened, from what stands behind `Did it happen?`: a word, a sentence, or what
+they grumble.
 
-Who begins with a yes says yes, whatever comes after it. A no is a no at the beginning, or a denial of the meeting itself:
-"it didn't", "they never came", "sadly not", "cancelled". A meeting that went badly took place.
+Who begins with a yes says yes, whatever comes after it. A no is a no at the beginning, or a denial
+of the meeting itself: "it didn't", "they never came", "sadly not", "cancelled". A meeting that went
+badly took place.
 """
 
 from __future__ import annotations
@@ -18,9 +20,7 @@ _NOT = (
     r"(?:(?:did|was|were|is|has|have|had|does|do|could|would|will|can)\s?(?:n'?t|n\s?ot)|won'?t|can'?t|cannot|failed to|"
     r"unable to|never|not|nobody|no[ -]?one|none of them|nothing|neither(?: of them)?)"
 )
-_FILLING = (
-    r"(?:\s+(?:even|actually|really|ever|get to|going to|able to|been|be|have|has|had|did|was|were|in the end|it)){0,3}"
-)
+_FILLING = r"(?:\s+(?:even|actually|really|ever|get to|going to|able to|been|be|have|has|had|did|was|were|in the end|it)){0,3}"
 _HAPPEN = (
     r"(?:happen(?:ed|ing)?|t[ao]ken? place|taking place|took place|occur(?:red)?|materiali[sz]ed?|held|"
     r"go(?:ne)? ahead|went ahead|"
@@ -67,11 +67,16 @@ _BUT_DID = re.compile(
     r"eventually) (?:it )?(?:happened|took place)|fand statt)\b",
     re.IGNORECASE,
 )
-_NOT_OFF = re.compile(r"\b(?:not|n't|nearly|almost|never|beinahe|fast)\s+(?:been\s+|be\s+)?$", re.IGNORECASE)
+_NOT_OFF = re.compile(
+    r"\b(?:not|n't|nearly|almost|never|beinahe|fast)\s+(?:been\s+|be\s+)?$", re.IGNORECASE
+)
 
 
 def took_place(answer: str) -> bool:
-    """Whether it happened. Silence, and whatever denies nothing, is a yes: the form says so itself."""
+    """Whether it happened.
+
+    Silence, and whatever denies nothing, is a yes: the form says so itself.
+    """
     said = " ".join(answer[:_LIMIT].replace("’", "'").replace("`", "'").split())
     if _YES.match(said):
         return True

@@ -1,7 +1,8 @@
-"""When they decide, told in a sentence: `They let me know by 18 December`, wherever in the form it stands.
+"""When they decide, told in a sentence: `They let me know by 18 December`, wherever in the form
+it stands.
 
-Whose date it is decides: they decide or tell, and what the person does themself, or what was talked about, has dates of
-its own. A date counts up to the first word that is no part of one.
+Whose date it is decides: they decide or tell, and what the person does themself, or what was talked
+about, has dates of its own. A date counts up to the first word that is no part of one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from interviewd.language.dates import is_month, is_of_dates, read_date
 _ASIDE = 4
 """Words that may come between: `they decide with the whole team by Friday`."""
 
-# Each run of signs is tried from its beginning only: a line of nothing else costs no more than its length.
+# Each run of signs is tried from its beginning only: a line of nothing else costs no more than its
+# length.
 _BREAK = re.compile(r"(?<![!?…])[!?…]++\s+|(?<!\s)\s*+[;\n]\s*|(?<!\.)\.++\s+")
 _MOST_VERBS = 20
 """So many words of deciding are looked at in one sentence; nobody writes more."""
@@ -42,7 +44,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:i|we|you|my|our|your|mine|ich|wir|meine?n?r?|unsere?n?r?|je|j'|nous|mon|ma|yo|mi)\b", re.IGNORECASE
+    r"\b(?:i|we|you|my|our|your|mine|ich|wir|meine?n?r?|unsere?n?r?|je|j'|nous|mon|ma|yo|mi)\b",
+    re.IGNORECASE,
 )
 _RECEIVES = re.compile(
     r"\b(?:i|we|you|ich|wir|je|nous)(?:'ll|'d)?\s+(?:\w+\s+){0,3}?"
@@ -57,13 +60,19 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 # `By Friday they let me know`, `they have until Friday to decide`.
-_BEFORE = re.compile(r"\b(?:by|before|until|till|on|within|in|bis|am|avant|d'ici|antes)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:by|before|until|till|on|within|in|bis|am|avant|d'ici|antes)\b", re.IGNORECASE
+)
 _TAIL = re.compile(r"(?:[\s,;(]|\b(?:and|or|und|et|y|in|to|a|an|un)$)+$", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s*(?:[,)–—]|-\s)?\s*(?:and|but|und|aber|et|mais|y|pero|,)\s+(?=\S+\s+\S)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\s*(?:[,)–—]|-\s)?\s*(?:and|but|und|aber|et|mais|y|pero|,)\s+(?=\S+\s+\S)", re.IGNORECASE
+)
 
 
 def parted(text: str, told: date, spelling: str) -> tuple[str, str]:
-    """A text without what it says of their decision, and that: dates as typed, "" where it says nothing of one."""
+    """A text without what it says of their decision, and that: dates as typed, "" where it says
+    nothing of one.
+    """
     said = []
     lines = []
     for line in text.split("\n"):
@@ -77,7 +86,9 @@ def parted(text: str, told: date, spelling: str) -> tuple[str, str]:
 
 
 def named(text: str, told: date, spelling: str) -> date | None:
-    """The day that a line of its own names: before what the person says of themself, if any stands there."""
+    """The day that a line of its own names: before what the person says of themself, if any
+    stands there.
+    """
     own = _OWN.search(text)
     before = read_date(text[: own.start()], told, spelling=spelling) if own else None
     return before or read_date(text, told, spelling=spelling)
@@ -106,7 +117,10 @@ def _read(sentence: str, told: date, spelling: str) -> tuple[str, str]:
     """What is left of a sentence, and when they decide as it says."""
     for found in islice(_DECIDING.finditer(sentence.replace("’", "'")), _MOST_VERBS):
         nearest = max(0, found.start() - _CLAUSE_LIMIT)
-        start = max((each.end() for each in _CLAUSE.finditer(sentence, nearest, found.start())), default=nearest)
+        start = max(
+            (each.end() for each in _CLAUSE.finditer(sentence, nearest, found.start())),
+            default=nearest,
+        )
         clause = sentence[start : found.start()].replace("’", "'")
         if not _is_theirs(clause, found[0]):
             continue
@@ -149,9 +163,13 @@ def _first_date(text: str, start: int, told: date, spelling: str) -> tuple[str, 
 
 
 def _left(sentence: str, start: int, end: int) -> str:
-    """The sentence without that clause, and without what only hangs on it: `whether there is a second round`."""
+    """The sentence without that clause, and without what only hangs on it: `whether there is a
+    second round`.
+    """
     before = re.sub(
-        r"(?:[\s,:(–—-]|\b(?:and|but|so|that|said|says|und|aber|et|mais|y|pero)\s*$)+$", "", sentence[:start]
+        r"(?:[\s,:(–—-]|\b(?:and|but|so|that|said|says|und|aber|et|mais|y|pero)\s*$)+$",
+        "",
+        sentence[:start],
     )
     before = "" if len(before.split()) < 3 else before
     behind = _GOES_ON.match(sentence, end)

@@ -72,27 +72,90 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 
 # What people make of a label when they type it anew.
 _TYPED: Mapping[str, tuple[str, ...]] = {
-    "happened": ("did it take place", "happened", "it happened", "stattgefunden", "a eu lieu", "tuvo lugar"),
+    "happened": (
+        "did it take place",
+        "happened",
+        "it happened",
+        "stattgefunden",
+        "a eu lieu",
+        "tuvo lugar",
+    ),
     "talked": (
-        *("we talked about", "talked", "talked abt", "talk about", "topics", "discussed", "themen", "besprochen"),
+        *(
+            "we talked about",
+            "talked",
+            "talked abt",
+            "talk about",
+            "topics",
+            "discussed",
+            "themen",
+            "besprochen",
+        ),
         *("parlé de", "sujets", "sujets abordés", "temas"),
     ),
-    "liked": ("i liked", "what i liked", "likes", "gefallen", "hat mir gefallen", "aimé", "ce qui m'a plu", "gustó"),
+    "liked": (
+        "i liked",
+        "what i liked",
+        "likes",
+        "gefallen",
+        "hat mir gefallen",
+        "aimé",
+        "ce qui m'a plu",
+        "gustó",
+    ),
     "weak_spot": (
-        *("weak spots", "weakspot", "weak point", "weakness", "weaknesses", "weak", "schwachstelle", "schwach"),
+        *(
+            "weak spots",
+            "weakspot",
+            "weak point",
+            "weakness",
+            "weaknesses",
+            "weak",
+            "schwachstelle",
+            "schwach",
+        ),
         *("points faibles", "puntos débiles"),
     ),
     "stronger": ("stronger answers", "stronger", "better answer", "besser", "mieux", "mejor"),
     "decide": (
-        *("decide by", "decides by", "they decide", "decision by", "decision", "entscheidung", "décision"),
+        *(
+            "decide by",
+            "decides by",
+            "they decide",
+            "decision by",
+            "decision",
+            "entscheidung",
+            "décision",
+        ),
         *("decisión", "deciden"),
     ),
-    "next_step": ("next steps", "next", "nächste schritte", "prochaines étapes", "próximos pasos", "siguiente paso"),
+    "next_step": (
+        "next steps",
+        "next",
+        "nächste schritte",
+        "prochaines étapes",
+        "próximos pasos",
+        "siguiente paso",
+    ),
     "word_for_word": (
-        *("in the letter word for word", "word for word", "in the letter", "letter, word for word", "wörtlich"),
+        *(
+            "in the letter word for word",
+            "word for word",
+            "in the letter",
+            "letter, word for word",
+            "wörtlich",
+        ),
         *("in den brief", "mot pour mot", "dans la lettre", "palabra por palabra", "en la carta"),
     ),
-    "met": ("met", "met (names, addresses)", "people met", "who i met", "getroffen", "rencontré", "personas"),
+    "met": (
+        "met",
+        "met (names, addresses)",
+        "people met",
+        "who i met",
+        "getroffen",
+        "rencontré",
+        "personas",
+    ),
 }
 
 

@@ -1,4 +1,7 @@
-"""Whom a line of the debrief names: `Jonas Weber jonas@x.de; Mia Brandt <mia@x.de>`, addresses alone, names alone."""
+"""Whom a line of the debrief names: `Jonas Weber jonas@x.de.
+
+Mia Brandt <mia@x.de>`, addresses alone, names alone.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,12 @@ _ASIDES = _LEADING | frozenset(
     "too as well there was were is are their his her address email mail here it us dr prof mr ms".split()
 )
 _TOO = re.compile(
-    r"[\s,.>)\]]*(?:too|as well|also|there|was there|joined|auch|dabei|aussi|también)?[\s,.!]*$", re.IGNORECASE
+    r"[\s,.>)\]]*(?:too|as well|also|there|was there|joined|auch|dabei|aussi|también)?[\s,.!]*$",
+    re.IGNORECASE,
 )
 _WRITING = re.compile(
-    r"\b(?:send|sends|submit|forward|upload|e?-?mail|write|apply|reply|return|invoices?|cc)\b[^.;]*$", re.IGNORECASE
+    r"\b(?:send|sends|submit|forward|upload|e?-?mail|write|apply|reply|return|invoices?|cc)\b[^.;]*$",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*(?:[-*•·‣◦–—>]+|\d{1,2}[.)])\s+|\s*[•·‣◦]\s*")
 
@@ -34,12 +39,17 @@ def unbulleted(line: str) -> str:
 
 
 def people_in(text: str) -> tuple[Person, ...]:
-    """The people a `Met` line names: `Jonas Weber jonas@x.de; Mia Brandt <mia@x.de>`, addresses alone, names alone."""
+    """The people a `Met` line names: `Jonas Weber jonas@x.de.
+
+    Mia Brandt <mia@x.de>`, addresses alone, names alone.
+    """
     return once([person for person, _ in met_in(text)])
 
 
 def met_in(text: str) -> tuple[tuple[Person, str], ...]:
-    """The same people with what stands behind their address: `Mia Brandt <mia@x.de>: asked about SLOs and budgets`."""
+    """The same people with what stands behind their address: `Mia Brandt <mia@x.de>: asked about
+    SLOs and budgets`.
+    """
     found: list[tuple[Person, str]] = []
     pieces = _paired(_PARTS.split(text[:2_000].replace("mailto:", " ")))
     for joint, chunk in zip(["\n", *pieces[1::2]], pieces[::2], strict=True):
@@ -59,7 +69,9 @@ def met_in(text: str) -> tuple[tuple[Person, str], ...]:
 
 
 def _paired(pieces: list[str]) -> list[str]:
-    """The pieces with `Max Roth / max@x.de` together: a sign may part somebody's name from an address that is theirs."""
+    """The pieces with `Max Roth / max@x.de` together: a sign may part somebody's name from an
+    address that is theirs.
+    """
     paired = pieces[:1]
     for joint, chunk in zip(pieces[1::2], pieces[2::2], strict=True):
         address, before = ADDRESS.fullmatch(chunk.strip(" <>")), unbulleted(paired[-1])
@@ -75,7 +87,12 @@ def _paired(pieces: list[str]) -> list[str]:
 def _opens(joint: str, chunk: str) -> bool:
     """Whether somebody new begins here, rather than what was said of the last one going on."""
     words = tidied(re.sub(r"\([^()]*\)", " ", chunk)).split()
-    return not joint.strip().isalpha() and joint.strip() not in ("&", "+") and 2 <= len(words) <= 4 and _is_name(words)
+    return (
+        not joint.strip().isalpha()
+        and joint.strip() not in ("&", "+")
+        and 2 <= len(words) <= 4
+        and _is_name(words)
+    )
 
 
 def _is_name(words: list[str]) -> bool:
@@ -83,13 +100,17 @@ def _is_name(words: list[str]) -> bool:
 
 
 def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
-    """Each address with the name before it, or in brackets behind it, and what follows up to the next name."""
+    """Each address with the name before it, or in brackets behind it, and what follows up to the
+    next name.
+    """
     addresses = list(ADDRESS.finditer(chunk))
     before = chunk[: addresses[0].start()] if addresses else chunk
     for place, address in enumerate(addresses):
         *names, last = _listed(before) or [""]
         yield from ((Person(name), "") for name in names)
-        behind = chunk[address.end() : addresses[place + 1].start() if place + 1 < len(addresses) else None]
+        behind = chunk[
+            address.end() : addresses[place + 1].start() if place + 1 < len(addresses) else None
+        ]
         bracket = re.match(r"[>\s]*\(([^()]{2,60})\)", behind)
         if bracket and not last and _is_name(bracket[1].split()):
             last, behind = _named(bracket[1]), behind[bracket.end() :]
@@ -98,11 +119,15 @@ def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
         valid = people.valid_address(address[0].strip(".-"))
         if valid or last:
             yield Person(last, valid), note
-    yield from ((Person(name), "") for name in _listed(before) if not addresses or _is_name(name.split()))
+    yield from (
+        (Person(name), "") for name in _listed(before) if not addresses or _is_name(name.split())
+    )
 
 
 def _noted(behind: str, *, is_last: bool) -> tuple[str, str]:
-    """What stands behind an address, parted into a note on that person and the names that follow."""
+    """What stands behind an address, parted into a note on that person and the names that
+    follow.
+    """
     marked = re.match(r"[>)\]\s.]*(?::|[-–—]+\s)", behind)
     rest = behind[marked.end() :] if marked else behind.lstrip(">)] .")
     if _TOO.fullmatch(rest):
@@ -112,11 +137,19 @@ def _noted(behind: str, *, is_last: bool) -> tuple[str, str]:
     if is_last:
         return tidied(rest), ""
     head, comma, name = rest.rpartition(",")
-    return (tidied(head), name) if comma else ("", rest) if _is_name(tidied(rest).split()) else (tidied(rest), "")
+    return (
+        (tidied(head), name)
+        if comma
+        else ("", rest)
+        if _is_name(tidied(rest).split())
+        else (tidied(rest), "")
+    )
 
 
 def _is_remark(text: str) -> bool:
-    """Whether words behind an address, without a sign between, are no more names: `asked about SLOs`."""
+    """Whether words behind an address, without a sign between, are no more names: `asked about
+    SLOs`.
+    """
     parts = [words for part in text.split(",") if (words := tidied(part).split())]
     return bool(parts) and not _is_name(parts[0]) and (len(parts[0]) > 2 or parts[0][0].islower())
 
@@ -144,14 +177,19 @@ def _named(text: str) -> str:
 
 def _out_of_prose(words: list[str]) -> list[str]:
     """`Jonas Weber` of `I also met Jonas Weber`, `Jonas` of `Jonas from the platform team`."""
-    small = [at for at, word in enumerate(words) if word[0].islower() and word.casefold() not in PARTICLES]
+    small = [
+        at
+        for at, word in enumerate(words)
+        if word[0].islower() and word.casefold() not in PARTICLES
+    ]
     if not small or len(small) == len(words):
         return words
     return words[small[-1] + 1 :] or (words[: small[0]] if is_forename(words[0]) else [])
 
 
 def given_in(line: str) -> tuple[tuple[Person, ...], str]:
-    """Whom a sentence gives an address of, and what it says besides: `I met Jonas (jonas@x.de) too` says nothing more.
+    """Whom a sentence gives an address of, and what it says besides: `I met Jonas (jonas@x.de)
+    too` says nothing more.
 
     Where something is sent to is nobody who was met, nor is a machine or a role's mailbox.
     """
@@ -165,7 +203,9 @@ def given_in(line: str) -> tuple[tuple[Person, ...], str]:
     last = list(ADDRESS.finditer(line))[-1]
     names = {word.casefold() for person in found for word in person.name.split()}
     words = {word.casefold() for word in re.findall(r"[\w.'-]*\w", rest)} - names
-    is_who = _TOO.fullmatch(line, last.end()) and any(line.startswith(each.name) for each in found if each.name)
+    is_who = _TOO.fullmatch(line, last.end()) and any(
+        line.startswith(each.name) for each in found if each.name
+    )
     return found, "" if is_who or words <= _ASIDES else tidied(rest)
 
 

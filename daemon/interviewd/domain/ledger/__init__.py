@@ -1,7 +1,8 @@
-"""From a visit, its notes and the profile to the ledger of one letter: which facts there are, whose, and what may be told.
+"""From a visit, its notes and the profile to the ledger of one letter: which facts there are,
+whose, and what may be told.
 
-A panel is dealt with as a whole and always in the same way: every ledger of it holds all facts, and says of each to
-whom it goes. Two people of a panel share role, company and round, nothing else.
+A panel is dealt with as a whole and always in the same way: every ledger of it holds all facts, and
+says of each to whom it goes. Two people of a panel share role, company and round, nothing else.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ from interviewd.model.terms import Kind, Round, Source
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A visit before this one with the same company: what was noted after it, and the letter that was sent."""
+    """A visit before this one with the same company: what was noted after it, and the letter
+    that was sent.
+    """
 
     start: datetime
     round: Round | None
@@ -46,10 +49,13 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything one letter may be made from; nothing of it is trusted, and nothing else gets into a letter.
+    """Everything one letter may be made from.
 
-    `panel` are all to whom a thank-you of this visit goes; for a coordinator, whom to pass the thanks on to. `sources`
-    say where company, role, round and names came from. `count`, `others`, `siblings` and `sent` are those of the ledger.
+    Nothing of it is trusted, and nothing else gets into a letter.
+
+    `panel` are all to whom a thank-you of this visit goes; for a coordinator, whom to pass the
+    thanks on to. `sources` say where company, role, round and names came from. `count`, `others`,
+    `siblings` and `sent` are those of the ledger.
     """
 
     kind: Kind
@@ -72,7 +78,10 @@ class Material:
 
 
 def ledger(material: Material, policy: Policy) -> Ledger:
-    """The ledger of one letter. Deterministic; the facts' numbers are the same for everybody of the panel."""
+    """The ledger of one letter.
+
+    Deterministic; the facts' numbers are the same for everybody of the panel.
+    """
     panel = material.panel or (material.to,)
     facts = [*_frame_facts(material), *_noted_facts(material, policy, panel)]
     facts = _dealt(facts, panel) if len(panel) > 1 and not material.coordinator else facts
@@ -95,7 +104,8 @@ def ledger(material: Material, policy: Policy) -> Ledger:
         has_notes=material.notes is not None and material.notes.filled,
         count=material.count,
         facts=tuple(
-            _for_one(replace(fact, number=number), material, mine) for number, fact in enumerate(facts, start=1)
+            _for_one(replace(fact, number=number), material, mine)
+            for number, fact in enumerate(facts, start=1)
         ),
         others=material.others,
         siblings=material.siblings,
@@ -118,11 +128,19 @@ def _for_one(fact: Fact, material: Material, mine: str) -> Fact:
 
 
 _FOR_A_COORDINATOR = frozenset(
-    (Topic.COMPANY, Topic.ROLE, Topic.ROUND, Topic.NAME, Topic.OWN_WORDS, Topic.NEXT_STEP, Topic.DECIDE_BY)
+    (
+        Topic.COMPANY,
+        Topic.ROLE,
+        Topic.ROUND,
+        Topic.NAME,
+        Topic.OWN_WORDS,
+        Topic.NEXT_STEP,
+        Topic.DECIDE_BY,
+    )
 )
 
 
-# --- facts ------------------------------------------------------------------------------------------------------
+# --- facts --------------------------------------------------------------------------------------
 
 
 def _frame_facts(material: Material) -> Iterator[Fact]:
@@ -135,7 +153,9 @@ def _frame_facts(material: Material) -> Iterator[Fact]:
         yield Fact(0, Topic.ROUND, material.round.value, known.get("round", Source.TITLE))
     for person in dict.fromkeys((*material.panel, material.to)):
         if name := plain.line(person.name, 60):
-            found = (known.get(f"person:{called}") for called in (person.email, person.name) if called)
+            found = (
+                known.get(f"person:{called}") for called in (person.email, person.name) if called
+            )
             source = next((source for source in found if source), Source.GUEST)
             yield Fact(0, Topic.NAME, name, source, owner=_name_of(person))
 
@@ -149,7 +169,9 @@ class _Reading:
     typed: str  # all notes, to tell their language
     around: Surroundings
 
-    def fact(self, topic: Topic, text: str, *, owner: str = "", why: Withheld | None = None) -> Fact:
+    def fact(
+        self, topic: Topic, text: str, *, owner: str = "", why: Withheld | None = None
+    ) -> Fact:
         foreign = is_foreign(text, self.language, self.typed)
         return Fact(0, topic, text, Source.NOTES, owner=owner, withheld=why, foreign=foreign)
 
@@ -166,7 +188,9 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
         if sentence:
             yield Fact(0, Topic.OWN_WORDS, sentence, Source.NOTES, owner=first)
 
-    reading = _Reading(panel, material.language, _everything(notes), _surroundings(material, policy, notes, panel))
+    reading = _Reading(
+        panel, material.language, _everything(notes), _surroundings(material, policy, notes, panel)
+    )
     yield from _shared(Topic.TALKED, talked, reading)
     yield from _shared(Topic.LIKED, liked, reading)
     for person in panel:
@@ -175,7 +199,8 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
     for name, text in notes.about:
         if name not in known:
             yield from (
-                reading.fact(Topic.ABOUT, each.text, owner=name, why=Withheld.OTHER_PERSON) for each in thoughts(text)
+                reading.fact(Topic.ABOUT, each.text, owner=name, why=Withheld.OTHER_PERSON)
+                for each in thoughts(text)
             )
     yield from _repair(notes.weak_spot, stronger, lines, reading)
     for step in thoughts(notes.next_step):
@@ -184,7 +209,9 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
         when = day(notes.decide_by, material.language, policy.spelling)
         yield Fact(0, Topic.DECIDE_BY, when, Source.NOTES)
     elif sentences(notes.decide_by_text):
-        yield reading.fact(Topic.DECIDE_BY, plain.line(notes.decide_by_text, 120), why=Withheld.UNSURE)
+        yield reading.fact(
+            Topic.DECIDE_BY, plain.line(notes.decide_by_text, 120), why=Withheld.UNSURE
+        )
     profile = "\n".join(policy.strengths)
     for strength in policy.strengths:
         if text := plain.line(strength, 300):
@@ -196,16 +223,34 @@ def _noted_facts(material: Material, policy: Policy, panel: tuple[Person, ...]) 
 
 def _everything(notes: Notes) -> str:
     own_lines = (text for _, text in notes.about)
-    return "\n".join((notes.talked, notes.liked, notes.weak_spot, notes.stronger, notes.next_step, *own_lines))
+    return "\n".join(
+        (notes.talked, notes.liked, notes.weak_spot, notes.stronger, notes.next_step, *own_lines)
+    )
 
 
-def _surroundings(material: Material, policy: Policy, notes: Notes, panel: tuple[Person, ...]) -> Surroundings:
+def _surroundings(
+    material: Material, policy: Policy, notes: Notes, panel: tuple[Person, ...]
+) -> Surroundings:
     """What the notes are judged by."""
     profile = f"{material.role}\n{material.company}\n" + "\n".join(policy.strengths)
-    noted = (each.text for text in (notes.talked, notes.liked, notes.next_step) for each in thoughts(text))
-    known = {called.casefold() for person in panel for called in (person.email, person.name) if called}
-    named = (Person(name) for name, text in notes.about if "@" not in name and not _is_one_of(text, notes, panel))
-    met = (each for each in (material.to, *notes.met) if not {each.email.casefold(), each.name.casefold()} & known)
+    noted = (
+        each.text
+        for text in (notes.talked, notes.liked, notes.next_step)
+        for each in thoughts(text)
+    )
+    known = {
+        called.casefold() for person in panel for called in (person.email, person.name) if called
+    }
+    named = (
+        Person(name)
+        for name, text in notes.about
+        if "@" not in name and not _is_one_of(text, notes, panel)
+    )
+    met = (
+        each
+        for each in (material.to, *notes.met)
+        if not {each.email.casefold(), each.name.casefold()} & known
+    )
     return Surroundings(
         people=tuple(dict.fromkeys((*panel, *met, *named))),
         work=(profile, material.posting, *noted),
@@ -219,7 +264,10 @@ def _is_one_of(text: str, notes: Notes, panel: tuple[Person, ...]) -> bool:
 
 
 def _shared(topic: Topic, text: str, reading: _Reading) -> Iterator[Fact]:
-    """The thoughts of a line about everybody; one that names somebody of the panel belongs to that person."""
+    """The thoughts of a line about everybody.
+
+    One that names somebody of the panel belongs to that person.
+    """
     last = ""
     noted = thoughts(text)
     for place, thought in enumerate(noted):
@@ -244,7 +292,10 @@ def _is_secret_mark(text: str) -> bool:
 
 
 def _why(text: str, sentence: str, reading: _Reading, *, liked: bool = False) -> Withheld | None:
-    """Why a thought is withheld; one behind a remark about somebody, in the same sentence, goes on with it."""
+    """Why a thought is withheld.
+
+    One behind a remark about somebody, in the same sentence, goes on with it.
+    """
     if why := withheld(text, reading.around, liked=liked):
         return why
     before = sentence.partition(text)[0].rstrip(" ,")
@@ -252,7 +303,9 @@ def _why(text: str, sentence: str, reading: _Reading, *, liked: bool = False) ->
     return Withheld.UNSURE if is_remark else None
 
 
-_CARRIES_ON = frozenset((Withheld.ADDRESSEE, Withheld.FAMILY, Withheld.HEALTH, Withheld.GOSSIP, Withheld.SECRET))
+_CARRIES_ON = frozenset(
+    (Withheld.ADDRESSEE, Withheld.FAMILY, Withheld.HEALTH, Withheld.GOSSIP, Withheld.SECRET)
+)
 
 
 def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]:
@@ -265,13 +318,17 @@ def _lines_about(person: Person, text: str, reading: _Reading) -> Iterator[Fact]
 
 
 def _repair(weak: str, stronger: str, lines: dict[str, str], reading: _Reading) -> Iterator[Fact]:
-    """The weak spot and its answer: theirs who asked, nobody's when that cannot be told, else the first's."""
+    """The weak spot and its answer: theirs who asked, nobody's when that cannot be told, else
+    the first's.
+    """
     owner, why = _heard_by(weak, lines, reading)
     about = next(iter(sentences(weak)), "")
     for text in sentences(weak):
         yield reading.fact(Topic.WEAK_SPOT, text, owner=owner, why=Withheld.WEAK_SPOT)
     for text in sentences(stronger):
-        found = reading.fact(Topic.STRONGER, text, owner=owner, why=why or withheld_own(text, reading.around))
+        found = reading.fact(
+            Topic.STRONGER, text, owner=owner, why=why or withheld_own(text, reading.around)
+        )
         yield replace(found, about=about)
 
 
@@ -302,20 +359,27 @@ def _earlier(visit: Earlier, reading: _Reading) -> Iterator[Fact]:
     for liked, text in ((False, visit.notes.talked), (True, visit.notes.liked)):
         for thought in thoughts(text):
             why = withheld(thought.text, around, liked=liked)
-            why = why or (Withheld.UNSURE if is_about_somebody(thought.text, around.people) else None)
+            why = why or (
+                Withheld.UNSURE if is_about_somebody(thought.text, around.people) else None
+            )
             yield reading.fact(Topic.EARLIER, thought.text, why=why)
 
 
-# --- a panel ----------------------------------------------------------------------------------------------------
+# --- a panel ------------------------------------------------------------------------------------
 
 
 def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
-    """The facts, each that could go to several given to one of them, so that everybody gets about as much."""
+    """The facts, each that could go to several given to one of them, so that everybody gets
+    about as much.
+    """
     owners = [_name_of(person) for person in panel]
     load = Counter(fact.owner for fact in facts if fact.may_be_told and fact.topic in _DETAILS)
     dealt = list(facts)
     places = [place for place, fact in enumerate(facts) if fact.may_be_told and not fact.owner]
-    for place in sorted((place for place in places if facts[place].topic in _DETAILS), key=lambda at: _rank(facts[at])):
+    for place in sorted(
+        (place for place in places if facts[place].topic in _DETAILS),
+        key=lambda at: _rank(facts[at]),
+    ):
         owner = min(owners, key=lambda each: load[each])
         load[owner] += 1
         dealt[place] = replace(facts[place], owner=owner)
@@ -324,7 +388,9 @@ def _dealt(facts: Sequence[Fact], panel: Sequence[Person]) -> list[Fact]:
     least = min(owners, key=lambda each: load[each])
     for place in places:
         if facts[place].topic in (Topic.NEXT_STEP, Topic.EARLIER):
-            dealt[place] = replace(facts[place], owner=least if facts[place].topic is Topic.NEXT_STEP else owners[0])
+            dealt[place] = replace(
+                facts[place], owner=least if facts[place].topic is Topic.NEXT_STEP else owners[0]
+            )
     return dealt
 
 

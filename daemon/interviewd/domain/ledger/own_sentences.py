@@ -1,14 +1,22 @@
-"""A person's own sentence as it may stand in a letter: whole, in the first person, without marks of haste.
+"""A person's own sentence as it may stand in a letter: whole, in the first person, without marks
+of haste.
 
-Changed are the first letter, the full stop and spelled-out contractions, nothing else. In doubt it is none: then its
-text is raw material for a model.
+Changed are the first letter, the full stop and spelled-out contractions, nothing else. In doubt it
+is none: then its text is raw material for a model.
 """
 
 from __future__ import annotations
 
 import re
 
-from interviewd.language.function_words import ARTICLES, AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, SUBJECTS, tokens
+from interviewd.language.function_words import (
+    ARTICLES,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    SUBJECTS,
+    tokens,
+)
 
 _LONGEST = 45  # words; a longer one is no sentence of a short letter
 _SHORTEST = 4
@@ -25,7 +33,8 @@ _CONTRACTIONS = {
     "they're": "they are", "theyre": "they are", "theyve": "they have",
 }  # fmt: skip
 _CONTRACTED = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, _CONTRACTIONS), key=len, reverse=True)) + r")\b", re.IGNORECASE
+    r"\b(?:" + "|".join(sorted(map(re.escape, _CONTRACTIONS), key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
 )
 
 _FIRST = {
@@ -65,7 +74,10 @@ _ASIDES = re.compile(
 
 
 def as_sentence(text: str, language: str) -> str:
-    """The text as one sentence of a letter in that language; "" when it is none that could stand."""
+    """The text as one sentence of a letter in that language.
+
+    "" when it is none that could stand.
+    """
     text = " ".join(text.split()).strip(" -–—*•")
     ended = text if text.endswith((".", "!")) else f"{text}."
     said = _CONTRACTED.sub(_spelled_out, ended) if language == "en" else ended
@@ -79,7 +91,9 @@ def as_sentence(text: str, language: str) -> str:
 
 
 def _main_clauses(text: str, language: str) -> list[str]:
-    """`I did the audit, we went from 9 to 2.`: two main clauses that only a comma joins end with a full stop each."""
+    """`I did the audit, we went from 9 to 2.`: two main clauses that only a comma joins end with
+    a full stop each.
+    """
     pieces = re.split(rf",\s+(?=(?:{_AGAIN[language]})\b)", text)
     clauses = [piece if piece.endswith((".", "!")) else f"{piece}." for piece in pieces]
     whole = len(pieces) > 1 and all(len(clause.split()) >= _SHORTEST for clause in clauses)
@@ -91,7 +105,9 @@ def _spelled_out(found: re.Match[str]) -> str:
 
 
 def _is_clean(text: str, language: str) -> bool:
-    """Whether it is one sentence, of an ordinary length, without marks of haste, links or figures of speech."""
+    """Whether it is one sentence, of an ordinary length, without marks of haste, links or
+    figures of speech.
+    """
     words = text.split()
     text = re.sub(r"\b([A-Z])&(?=[A-Z]\b)", r"\1", text)  # V&A, R&D
     if not _SHORTEST <= len(words) <= _LONGEST or re.search(
@@ -104,34 +120,52 @@ def _is_clean(text: str, language: str) -> bool:
     if sum(map(str.isupper, letters)) * 2 > len(letters) or _ASIDES.search(text):
         return False
     typed = re.findall(r"[^\W_]+(?:['’/][^\W_]+)*", text)
-    return not any(is_hasty(word) for word in typed if word.casefold() not in _WHOLE.get(language, ()))
+    return not any(
+        is_hasty(word) for word in typed if word.casefold() not in _WHOLE.get(language, ())
+    )
 
 
 def is_hasty(word: str) -> bool:
-    """Whether a word is shortened as in a note: one of the usual, or without a vowel and in lower case."""
+    """Whether a word is shortened as in a note: one of the usual, or without a vowel and in
+    lower case.
+    """
     low = word.casefold()
     if low in _HASTE and not word.isupper():
         return True
-    is_bare = word.isalpha() and word.islower() and len(word) > 1 and not re.search(r"[aeiouyäöüàâéèêëîïôûáíóú]", low)
+    is_bare = (
+        word.isalpha()
+        and word.islower()
+        and len(word) > 1
+        and not re.search(r"[aeiouyäöüàâéèêëîïôûáíóú]", low)
+    )
     return is_bare and low not in _UNITS
 
 
 def _is_first_person(text: str, language: str) -> bool:
-    """Whether its subject is the person, at once or behind a short beginning (`In 2023 I settled …`)."""
+    """Whether its subject is the person, at once or behind a short beginning (`In 2023 I settled
+    …`).
+    """
     if not text or _runs_on(text, language):
         return False
     if _FIRST[language].match(text):
         return _has_verb(text, language)
     begins = tokens(text)[0] in PREPOSITIONS[language] | _WHEN
     inside = _WITHIN[language].search(text)
-    return begins and inside is not None and len(text[: inside.start()].split()) <= 12 and _has_verb(text, language)
+    return (
+        begins
+        and inside is not None
+        and len(text[: inside.start()].split()) <= 12
+        and _has_verb(text, language)
+    )
 
 
 _WHEN = frozenset("when while als wenn seit lorsque quand cuando last letztes l'année".split())
 
 
 def _has_verb(text: str, language: str) -> bool:
-    """Whether something that may be a verb follows the subject: no article, preposition or number."""
+    """Whether something that may be a verb follows the subject: no article, preposition or
+    number.
+    """
     words = tokens(text)
     subjects = SUBJECTS[language] & {"i", "we", "ich", "wir", "je", "j", "nous", "yo"}
     place = next((place for place, word in enumerate(words) if word in subjects), None)
@@ -140,11 +174,17 @@ def _has_verb(text: str, language: str) -> bool:
     after = words[place + 1] if place + 1 < len(words) else ""
     if language == "de" and place > 0:  # Im Jahr 2023 habe ich …
         return True
-    return bool(after) and not after[0].isdigit() and after not in ARTICLES[language] | PREPOSITIONS[language]
+    return (
+        bool(after)
+        and not after[0].isdigit()
+        and after not in ARTICLES[language] | PREPOSITIONS[language]
+    )
 
 
 def _runs_on(text: str, language: str) -> bool:
-    """Whether a second sentence hangs on it without a conjunction: `…, we lost four hours`, `… no violations`."""
+    """Whether a second sentence hangs on it without a conjunction: `…, we lost four hours`, `…
+    no violations`.
+    """
     pieces = re.split(r",\s+", text)
     starts_apart = tokens(pieces[0])[0] in PREPOSITIONS[language] | CONJUNCTIONS[language] | _WHEN
     for piece in pieces[1:]:
@@ -161,9 +201,14 @@ _RUNNING_ON = frozenset("most this that these those das dies cela ça ce esto es
 
 
 def _has_loose_no(words: list[str]) -> bool:
-    """`two audits at my last job no violations`: a `no` that neither a verb nor a function word leads to."""
+    """`two audits at my last job no violations`: a `no` that neither a verb nor a function word
+    leads to.
+    """
     leads = AUXILIARIES["en"] | PREPOSITIONS["en"] | CONJUNCTIONS["en"] | SUBJECTS["en"]
     return any(
-        word == "no" and place and words[place - 1] not in leads and not words[place - 1].endswith("ed")
+        word == "no"
+        and place
+        and words[place - 1] not in leads
+        and not words[place - 1].endswith("ed")
         for place, word in enumerate(words)
     )

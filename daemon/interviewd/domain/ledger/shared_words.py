@@ -16,13 +16,19 @@ _GENERAL = frozenset(
 
 
 def share_a_word(text: str, other: str) -> bool:
-    """Whether two texts share a telling word, endings aside: catalogue and catalogued, school and schools."""
+    """Whether two texts share a telling word, endings aside: catalogue and catalogued, school
+    and schools.
+    """
     theirs = _telling(other)
     return any(_agree(word, their) for word in _telling(text) for their in theirs)
 
 
 def _telling(text: str) -> frozenset[str]:
-    return frozenset(word for word in tokens(text) if len(word) > 3 and word not in EVERY_FUNCTION_WORD | _GENERAL)
+    return frozenset(
+        word
+        for word in tokens(text)
+        if len(word) > 3 and word not in EVERY_FUNCTION_WORD | _GENERAL
+    )
 
 
 def _agree(one: str, other: str) -> bool:

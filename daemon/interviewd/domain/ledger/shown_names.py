@@ -1,4 +1,6 @@
-"""Role and company as they can stand in a sentence: without brackets, links and decoration, shouting lowered."""
+"""Role and company as they can stand in a sentence: without brackets, links and decoration,
+shouting lowered.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _EDGES = " -–—,.;:/"
 def role_of(text: str) -> str:
     """A role without gender marks; `SENIOR ENGINEER` is `Senior Engineer`, `SRE` stays.
 
-    "" for words that address somebody, as an order in a stranger's title does: no role has a personal pronoun.
+    "" for words that address somebody, as an order in a stranger's title does: no role has a
+    personal pronoun.
     """
     bare = company_of(_GENDER.sub("", text))
     if any(word.casefold() in _ADDRESSING and not word.isupper() for word in bare.split()):

@@ -1,4 +1,5 @@
-"""Notes as whole thoughts: lines, bullets and sentences, and enumerations where each piece surely stands alone.
+"""Notes as whole thoughts: lines, bullets and sentences, and enumerations where each piece
+surely stands alone.
 
 A thought is never cut in the middle: in doubt it stays longer.
 """
@@ -46,17 +47,26 @@ class Thought:
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences and lines of a text, as typed, without bullets, emoji and the full stop; not `-`, `none`, `n/a`."""
+    """The sentences and lines of a text, as typed, without bullets, emoji and the full stop.
+
+    Not `-`, `none`, `n/a`.
+    """
     found = []
     for line in plain.clean(text).split("\n"):
         for part in _EMOJI.split(_BULLET.sub("", line)):
-            found += [tidied for piece in _split(part) if (tidied := _tidied(piece)) and not _is_nothing(tidied)]
+            found += [
+                tidied
+                for piece in _split(part)
+                if (tidied := _tidied(piece)) and not _is_nothing(tidied)
+            ]
     return tuple(found)
 
 
 def thoughts(text: str) -> tuple[Thought, ...]:
     """The thoughts of a text, in order."""
-    return tuple(Thought(piece, sentence) for sentence in sentences(text) for piece in _enumerated(sentence))
+    return tuple(
+        Thought(piece, sentence) for sentence in sentences(text) for piece in _enumerated(sentence)
+    )
 
 
 def _split(line: str) -> Iterator[str]:
@@ -79,7 +89,10 @@ def _is_abbreviated(before: str, mark: str) -> bool:
 
 
 def _depths(line: str) -> list[int]:
-    """For each character how many brackets and quotation marks are open around it; an unclosed one opens nothing."""
+    """For each character how many brackets and quotation marks are open around it.
+
+    An unclosed one opens nothing.
+    """
     depths = [0] * (len(line) + 1)
     closers: list[tuple[int, str]] = []
     for place, character in enumerate(line):
@@ -93,7 +106,10 @@ def _depths(line: str) -> list[int]:
 
 
 def _tidied(piece: str) -> str:
-    """Single-spaced, without the punctuation at its edges; a question keeps its mark, a quotation all of it."""
+    """Single-spaced, without the punctuation at its edges.
+
+    A question keeps its mark, a quotation all of it.
+    """
     piece = " ".join(piece.split())
     if piece[:1] in '"“«„' and piece[-1:] in '"”»“':
         return piece
@@ -107,7 +123,7 @@ def _is_nothing(text: str) -> bool:
     )
 
 
-# --- enumerations -----------------------------------------------------------------------------------------------
+# --- enumerations -------------------------------------------------------------------------------
 
 
 def _enumerated(sentence: str) -> Sequence[str]:
@@ -117,11 +133,17 @@ def _enumerated(sentence: str) -> Sequence[str]:
     starts = [0, *(comma.end() for comma in commas)]
     ends = [*(comma.start() for comma in commas), len(sentence)]
     pieces = [sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return pieces if len(pieces) > 1 and all(map(_stands_alone, pieces)) and not _is_list(pieces) else [sentence]
+    return (
+        pieces
+        if len(pieces) > 1 and all(map(_stands_alone, pieces)) and not _is_list(pieces)
+        else [sentence]
+    )
 
 
 def _stands_alone(piece: str) -> bool:
-    """Whether a piece between commas needs no other: it has two words and does not begin like a part of something."""
+    """Whether a piece between commas needs no other: it has two words and does not begin like a
+    part of something.
+    """
     words = tokens(piece)
     if len(words) < 2 or (len(words[0]) < 2 and not words[0].isdigit()):
         return False
@@ -131,7 +153,8 @@ def _stands_alone(piece: str) -> bool:
 _EVERY_AUXILIARY = frozenset().union(*AUXILIARIES.values())
 _QUANTITIES = (["zu", "wenig"], ["zu", "viel"], ["zu", "viele"], ["zu", "wenige"])
 _STARTS = frozenset("till how why wie warum comment pourquoi cómo".split())
-"""Words of those classes with which a thought of its own begins all the same: `till queues`, `how juniors are staffed`."""
+"""Words of those classes with which a thought of its own begins all the same: `till queues`,
+`how juniors are staffed`."""
 _PARTS = (
     frozenset(("a", "an", "ein", "eine", "un", "une", "una", "not", "nicht", "pas")).union(
         *PREPOSITIONS.values(), *CONJUNCTIONS.values(), *AUXILIARIES.values()
@@ -145,12 +168,18 @@ _PARTS = (
 def _is_list(pieces: Sequence[str]) -> bool:
     """Whether the last comma belongs to one list: `the tests, the docs and the tools`."""
     before, *after = _AND.split(pieces[-1], maxsplit=1)
-    return bool(after) and len(before.split()) <= _LIST_ITEM and not _EVERY_AUXILIARY & set(tokens(before))
+    return (
+        bool(after)
+        and len(before.split()) <= _LIST_ITEM
+        and not _EVERY_AUXILIARY & set(tokens(before))
+    )
 
 
-# --- quotations -------------------------------------------------------------------------------------------------
+# --- quotations ---------------------------------------------------------------------------------
 
-_QUOTED = re.compile(r"\"([^\"\n]{8,600})\"|“([^”\n]{8,600})”|«\s?([^»\n]{8,600}?)\s?»|„([^“”\n]{8,600})[“”]")
+_QUOTED = re.compile(
+    r"\"([^\"\n]{8,600})\"|“([^”\n]{8,600})”|«\s?([^»\n]{8,600}?)\s?»|„([^“”\n]{8,600})[“”]"
+)
 _SAID = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|told|tells?|asked|asks|quot\w+|called|motto|wrote|goes|sagt\w*|fragt\w*|meint\w*|dit|disait|"
     r"demand\w+|dijo|dice|pregunt\w+)\b",
@@ -159,10 +188,11 @@ _SAID = re.compile(
 
 
 def quoted_sentences(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text without the sentences in quotation marks that are the person's own, and those, as typed.
+    """The text without the sentences in quotation marks that are the person's own, and those, as
+    typed.
 
-    A sentence has four words and ends like one, or stands alone on its line. What somebody is said to have said stays
-    in the text, and so does a question.
+    A sentence has four words and ends like one, or stands alone on its line. What somebody is said
+    to have said stays in the text, and so does a question.
     """
     own: list[str] = []
     kept = []

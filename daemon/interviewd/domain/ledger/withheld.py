@@ -1,7 +1,7 @@
 """What of the notes may not be told in a letter, and why. In doubt it is not told.
 
-Most rules are of grammar and know no trade: whom a sentence is about, and what stands behind a verb of saying or
-wishing. The few words are those of pay, health, family, gossip, judgement and worry.
+Most rules are of grammar and know no trade: whom a sentence is about, and what stands behind a verb
+of saying or wishing. The few words are those of pay, health, family, gossip, judgement and worry.
 """
 
 from __future__ import annotations
@@ -25,7 +25,12 @@ from interviewd.domain.ledger.withheld_words import (
     WAGE,
     WORRY,
 )
-from interviewd.language.function_words import EVERY_FUNCTION_WORD, FIRST_PERSON, PREPOSITIONS, tokens
+from interviewd.language.function_words import (
+    EVERY_FUNCTION_WORD,
+    FIRST_PERSON,
+    PREPOSITIONS,
+    tokens,
+)
 from interviewd.model.ledger import Withheld
 from interviewd.model.seen import Person
 
@@ -36,8 +41,8 @@ _LONGEST = 60  # words; dictation that runs on holds everything at once
 class Surroundings:
     """What a thought is judged by: who was met, and what the work is about.
 
-    `work` are texts: role, company, posting, strengths and all thoughts of the notes. `trade` are the words, in lower
-    case, of role, company and strengths.
+    `work` are texts: role, company, posting, strengths and all thoughts of the notes. `trade` are
+    the words, in lower case, of role, company and strengths.
     """
 
     people: tuple[Person, ...] = ()
@@ -45,9 +50,12 @@ class Surroundings:
     trade: frozenset[str] = frozenset()
 
 
-def withheld(text: str, around: Surroundings, *, person: Person | None = None, liked: bool = False) -> Withheld | None:
-    """Why a thought may not be told, None when it may. `person`: it stands in that person's own line of the notes.
+def withheld(
+    text: str, around: Surroundings, *, person: Person | None = None, liked: bool = False
+) -> Withheld | None:
+    """Why a thought may not be told, None when it may.
 
+    `person`: it stands in that person's own line of the notes.
     What is told as liked is no criticism.
     """
     if reason := _by_word(text, around, liked=liked):
@@ -59,7 +67,10 @@ def withheld(text: str, around: Surroundings, *, person: Person | None = None, l
         return Withheld.ADDRESSEE
     if not reports and person is None:
         return None
-    if all(kind == "asked" or (kind == "told" and person is None) for kind, _ in reports) and reports:
+    if (
+        all(kind == "asked" or (kind == "told" and person is None) for kind, _ in reports)
+        and reports
+    ):
         return None
     if any(kind == "wishes" and _is_of_somebody(content) for kind, content in reports):
         return None
@@ -67,12 +78,16 @@ def withheld(text: str, around: Surroundings, *, person: Person | None = None, l
         return None
     if person and not reports and _begins_with_me(text):
         return None
-    is_work = (_shares_work(rest, around) or _is_of_a_firm(rest)) and (bool(reports) or not _has_own_verb(text))
+    is_work = (_shares_work(rest, around) or _is_of_a_firm(rest)) and (
+        bool(reports) or not _has_own_verb(text)
+    )
     return None if is_work else Withheld.ADDRESSEE
 
 
 def withheld_own(text: str, around: Surroundings) -> Withheld | None:
-    """Why something of the person's own record may not be told: a secret, a wage, health, family, a worry."""
+    """Why something of the person's own record may not be told: a secret, a wage, health,
+    family, a worry.
+    """
     low = _plain(text)
     for words, reason in (
         (SECRET, Withheld.SECRET),
@@ -86,7 +101,7 @@ def withheld_own(text: str, around: Surroundings) -> Withheld | None:
     return None
 
 
-# --- words ------------------------------------------------------------------------------------------------------
+# --- words --------------------------------------------------------------------------------------
 
 
 def _by_word(text: str, around: Surroundings, *, liked: bool) -> Withheld | None:
@@ -113,11 +128,13 @@ def _plain(text: str) -> str:
 
 
 def _is_of_the_trade(word: str, around: Surroundings) -> bool:
-    """A midwife may write about mothers, a payroll clerk about pay: the word stands in role, company or record."""
+    """A midwife may write about mothers, a payroll clerk about pay: the word stands in role,
+    company or record.
+    """
     return word in around.trade
 
 
-# --- whom it is about -------------------------------------------------------------------------------------------
+# --- whom it is about ---------------------------------------------------------------------------
 
 _THIRD = re.compile(
     r"\b(?:(?:he|she)(?:'s|'d|'ll)?|hes|shes|his|himself|herself|her(?! (?:about|that|how|what|why|to|for|with|and|or|i|the|a|"
@@ -136,9 +153,12 @@ _AMBIGUOUS_WORDS = _AMBIGUOUS | EVERY_FUNCTION_WORD
 def names_in(text: str, people: Iterable[Person]) -> tuple[Person, ...]:
     """Who of these is named in a text, by first, last or full name, however it is spelt."""
     words = {
-        word.casefold(): word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.sub(r"['’]s\b", "", text))
+        word.casefold(): word
+        for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", re.sub(r"['’]s\b", "", text))
     }
-    return tuple(person for person in people if any(_is_named(name, words) for name in _name_words(person)))
+    return tuple(
+        person for person in people if any(_is_named(name, words) for name in _name_words(person))
+    )
 
 
 def _is_named(name: str, words: dict[str, str]) -> bool:
@@ -176,7 +196,7 @@ def named_asker(text: str) -> str:
     return found[1] if found and found[1].casefold() not in EVERY_FUNCTION_WORD else ""
 
 
-# --- what they said or want -------------------------------------------------------------------------------------
+# --- what they said or want ---------------------------------------------------------------------
 
 _ASKED = (
     r"ask(?:s|ed)?|want(?:s|ed)? to (?:know|hear|see)|(?:was |is |were )?(?:very |really )?(?:interested|curious) (?:in|about)|"
@@ -196,15 +216,18 @@ _SPEAKER = r"(?:he|she|er|sie|il|elle|él|ella|(?:{names})(?:\s+(?:{names}))*)\s
 
 
 def _reported(text: str, people: Sequence[Person]) -> tuple[list[tuple[str, str]], str]:
-    """What somebody said, asked or wants: each kind with what follows it; and the text without `she said that`.
+    """What somebody said, asked or wants: each kind with what follows it.
 
+    And the text without `she said that`.
     Without a subject only the beginning of a text is a report: `asked about the rota`.
     """
     names = "|".join(re.escape(name) for person in people for name in _name_words(person)) or "he"
     speaker = _SPEAKER.replace("{names}", names)
     reports = []
     for kind, verbs in (("asked", _ASKED), ("told", _TOLD), ("wishes", _WISHES)):
-        lead = re.compile(rf"(?:^(?:{speaker})?|\b{speaker})(?:{verbs})\b{_WHOM}{_THAT}\s*", re.IGNORECASE)
+        lead = re.compile(
+            rf"(?:^(?:{speaker})?|\b{speaker})(?:{verbs})\b{_WHOM}{_THAT}\s*", re.IGNORECASE
+        )
         while (found := lead.search(text)) and text[found.end() :].strip():
             reports.append((kind, text[found.end() :].strip()))
             text = f"{text[: found.start()]}{text[found.end() :]}".strip()
@@ -212,13 +235,16 @@ def _reported(text: str, people: Sequence[Person]) -> tuple[list[tuple[str, str]
 
 
 _IN_QUESTION = re.compile(
-    r"(?:how|why|what|where|when) (?:they|we|the|it)\b|(?:wie|warum|was) (?:sie|die|der|das)\b", re.IGNORECASE
+    r"(?:how|why|what|where|when) (?:they|we|the|it)\b|(?:wie|warum|was) (?:sie|die|der|das)\b",
+    re.IGNORECASE,
 )
 """`how they do code reviews`: what one talked about, even in a person's own line."""
 
 
 def _is_of_somebody(content: str) -> bool:
-    """Whether what is wished for is somebody for the work: `someone to run the fish section`, `a manager who …`."""
+    """Whether what is wished for is somebody for the work: `someone to run the fish section`, `a
+    manager who …`.
+    """
     return bool(
         re.match(
             r"(?:some(?:one|body)|any(?:one|body)|people|(?:a|an|one|another)(?: [\w-]+){1,3} (?:who|that|to)\b|jemanden?|leute|"
@@ -229,7 +255,7 @@ def _is_of_somebody(content: str) -> bool:
     )
 
 
-# --- the work ---------------------------------------------------------------------------------------------------
+# --- the work -----------------------------------------------------------------------------------
 
 
 def _shares_work(text: str, around: Surroundings) -> bool:
@@ -239,17 +265,24 @@ def _shares_work(text: str, around: Surroundings) -> bool:
 
 def _begins_with_me(text: str) -> bool:
     """`I liked the kitchen garden`, `j'ai aimé la visite`: what the person says of themself."""
-    return any(set(re.split(r"['\s]+", _plain(text), maxsplit=1)[:1]) & words for words in FIRST_PERSON.values())
+    return any(
+        set(re.split(r"['\s]+", _plain(text), maxsplit=1)[:1]) & words
+        for words in FIRST_PERSON.values()
+    )
 
 
 def _is_of_a_firm(text: str) -> bool:
-    """Whether a fragment speaks of what every firm has, and of no person: it is what one talked about."""
+    """Whether a fragment speaks of what every firm has, and of no person: it is what one talked
+    about.
+    """
     words = set(tokens(text))
     return bool(words & OF_A_FIRM) and not words & OF_PERSONS
 
 
 def _has_own_verb(text: str) -> bool:
-    """Whether a line without a subject begins with what the person does or did: `drove for 15 years`, `has been …`."""
+    """Whether a line without a subject begins with what the person does or did: `drove for 15
+    years`, `has been …`.
+    """
     words = tokens(text)
     first = words[0] if words else ""
     if first in _DOING:

@@ -1,4 +1,5 @@
-"""The few words that settle by themselves that something may not be told: by reason, in four languages.
+"""The few words that settle by themselves that something may not be told: by reason, in four
+languages.
 
 Whatever grammar can tell (whom a sentence is about) is told in withheld.py; these are for the rest.
 """
@@ -106,7 +107,8 @@ OF_A_FIRM = frozenset(
     "équipement equipo equipos proyecto proyectos turnos horario presupuesto clientes pacientes alumnos formación "
     "calidad seguridad costes ventas producción almacén pedidos reunión reuniones herramienta herramientas".split()
 )
-"""Words of any firm. They only ever let something be told, so what is missing here is left out of letters, not leaked."""
+"""Words of any firm. They only ever let something be told, so what is missing here is left out
+of letters, not leaked."""
 OF_PERSONS = frozenset(
     "manager boss leader lead player fan guy man woman person colleague friend lady bloke girl boy chef mann frau typ "
     "leiter leiterin mec femme homme jefe jefa hombre mujer tipo himself herself".split()

@@ -1,4 +1,7 @@
-"""What a look teaches: the memory as it ought to be after it. Pure; the tick stores the difference in the journal."""
+"""What a look teaches: the memory as it ought to be after it.
+
+Pure; the tick stores the difference in the journal.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ from interviewd.model.terms import Kind, because
 
 
 def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -> Situation:
-    """The situation after a look at the calendars, with the verdict on every event that is not ours."""
+    """The situation after a look at the calendars, with the verdict on every event that is not
+    ours.
+    """
     situation = calendars_of(view, now, policy)
     situation = replace(situation, verdicts=judge(situation))
     memory = replace(view.memory, past=_past(situation, window), deeds=_blocks(situation, window))
@@ -33,20 +38,23 @@ def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -
 def learn_mail(situation: Situation) -> Situation:
     """The situation after a look at the mailboxes."""
     situation = situation.remembering(replace(situation.memory, contacts=contacts.learn(situation)))
-    # What is known is followed first, so that only what nobody claims is taken for a letter that was lost.
+    # What is known is followed first, so that only what nobody claims is taken for a letter that
+    # was lost.
     for learn in (lifecycle.letters, recover.letters, lifecycle.letters):
         situation = situation.remembering(replace(situation.memory, deeds=learn(situation)))
     return situation
 
 
 MOST_INTERVIEWS = 300
-"""More tagged events than this in three months are a flood: the rest wait, so that no pass takes long.
-
-Long descriptions and many guests count for several."""
+"""More tagged events than this in three months are a flood: the rest wait, so that no pass takes
+long.  Long descriptions and many guests count for several."""
 
 
 def judge(situation: Situation) -> tuple[Verdict, ...]:
-    """A verdict on each event that is not ours; of an interview on two calendars only the first that counts."""
+    """A verdict on each event that is not ours.
+
+    Of an interview on two calendars only the first that counts.
+    """
     counted: set[str] = set()
     verdicts = []
     memory, own = situation.memory, situation.own
@@ -57,7 +65,9 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
     for event in events:
         past = memory.past.get(event.id)
         if id(event) in crowded:
-            verdicts.append(Verdict(event, None, (because("too_many_interviews", most=MOST_INTERVIEWS),)))
+            verdicts.append(
+                Verdict(event, None, (because("too_many_interviews", most=MOST_INTERVIEWS),))
+            )
             continue
         if past and not _is_update(event, past.interview, own):
             why = because("other_organizer", organizer=_organizer(event) or "somebody")
@@ -79,12 +89,15 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
 
 
 def _too_many(events: Sequence[Event], situation: Situation) -> frozenset[int]:
-    """Of a flood of tagged events those that are not looked at; what the person made or marked comes first.
+    """Of a flood of tagged events those that are not looked at.
 
+    What the person made or marked comes first.
     Then each sender's nearest before anybody's second.
     """
     policy, own, marks = situation.policy, situation.own, situation.memory.marks
-    tagged = [event for event in events if recognise.is_tagged(event, policy, marked=marks.get(event.id))]
+    tagged = [
+        event for event in events if recognise.is_tagged(event, policy, marked=marks.get(event.id))
+    ]
     if sum(map(_weight, tagged)) <= MOST_INTERVIEWS:
         return frozenset()
     turns: Counter[str] = Counter()
@@ -97,7 +110,9 @@ def _too_many(events: Sequence[Event], situation: Situation) -> frozenset[int]:
     weights = {id(event): _weight(event) for event in tagged}
     order = sorted(ranks, key=ranks.__getitem__)
     sums = accumulate(weights[each] for each in order)
-    return frozenset(each for each, total in zip(order, sums, strict=True) if total > MOST_INTERVIEWS)
+    return frozenset(
+        each for each, total in zip(order, sums, strict=True) if total > MOST_INTERVIEWS
+    )
 
 
 def _weight(event: Event) -> int:
@@ -107,7 +122,10 @@ def _weight(event: Event) -> int:
 
 def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozenset[str]]:
     """The folded names of companies that were met on an earlier day, for each of these days."""
-    pasts = sorted((past.interview for past in memory.past.values() if past.state == "on"), key=lambda each: each.end)
+    pasts = sorted(
+        (past.interview for past in memory.past.values() if past.state == "on"),
+        key=lambda each: each.end,
+    )
     names: frozenset[str] = frozenset()
     before: dict[date, frozenset[str]] = {}
     at = 0
@@ -123,12 +141,15 @@ def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozen
 
 @lru_cache(maxsize=8192)
 def _verdict(event: Event, policy: Policy, own: frozenset[str], known: Known) -> Verdict:
-    """A verdict costs a millisecond and depends on nothing else: an event that did not change keeps its own."""
+    """A verdict costs a millisecond and depends on nothing else: an event that did not change
+    keeps its own.
+    """
     return recognise.recognise(event, policy, own, known)
 
 
 def _is_update(event: Event, known: Interview, own: frozenset[str]) -> bool:
-    """Whether an event under the id of a known interview is that one: an update comes from its organiser (RFC 5546).
+    """Whether an event under the id of a known interview is that one: an update comes from its
+    organiser (RFC 5546).
 
     An organiser of the same company counts, too: a colleague took it over.
     """
@@ -145,7 +166,7 @@ def _organizer(event: Event) -> str:
     return event.organizer.email if event.organizer else ""
 
 
-# --- interviews -------------------------------------------------------------------------------------------------
+# --- interviews ---------------------------------------------------------------------------------
 
 
 def _past(situation: Situation, window: Window) -> dict[str, Past]:
@@ -157,7 +178,11 @@ def _past(situation: Situation, window: Window) -> dict[str, Past]:
         known = past.get(name)
         past[name] = Past(interview, known.first_seen if known else situation.now)
     for name, known in past.items():
-        if name in counting or name in foreign or not _reaches(window, known.interview.start, known.interview.end):
+        if (
+            name in counting
+            or name in foreign
+            or not _reaches(window, known.interview.start, known.interview.end)
+        ):
             continue
         state = _state_without(verdicts.get(name), known, situation)
         if state and state != known.state:
@@ -181,13 +206,17 @@ def _state_without(verdict: Verdict | None, known: Past, situation: Situation) -
     return next((state for state in ("cancelled", "declined") if state in codes), "not")
 
 
-# --- blocks -----------------------------------------------------------------------------------------------------
+# --- blocks -------------------------------------------------------------------------------------
 
 
 def _blocks(situation: Situation, window: Window) -> dict[str, Deed]:
     known, now = dict(situation.deeds), situation.now
     for key, event in situation.ours.items():
-        known[key] = deeds.see_block(known[key], event, now) if key in known else deeds.adopt_block(event, now)
+        known[key] = (
+            deeds.see_block(known[key], event, now)
+            if key in known
+            else deeds.adopt_block(event, now)
+        )
     for key, deed in known.items():
         if key in situation.ours or deed.start is None or deed.end is None or deed.kind.is_letter:
             continue
@@ -196,12 +225,14 @@ def _blocks(situation: Situation, window: Window) -> dict[str, Deed]:
     return known
 
 
-# --- debriefs ---------------------------------------------------------------------------------------------------
+# --- debriefs -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form that was filled in: for which interview, whom it has lines for, how it stands, how we left it."""
+    """A form that was filled in: for which interview, whom it has lines for, how it stands, how
+    we left it.
+    """
 
     past: Past
     people: tuple[Person, ...]
@@ -224,7 +255,13 @@ def _noted(situation: Situation, memory: Memory) -> dict[str, Noted]:
             if event and event.mark:
                 key = event.mark.key
                 blank = memory.deeds[key].text if key in memory.deeds else ""
-                form = _Form(past, _people_of_day(past, pasts, situation.policy), key, event.description, blank)
+                form = _Form(
+                    past,
+                    _people_of_day(past, pasts, situation.policy),
+                    key,
+                    event.description,
+                    blank,
+                )
                 noted[key] = _read(form, noted.get(key), situation)
     return noted
 
@@ -243,5 +280,7 @@ def _read(form: _Form, known: Noted | None, situation: Situation) -> Noted:
     day = local_day(form.past.interview.start, policy)
     blank = form.blank or debrief.form(form.people)
     notes = debrief.read(form.text, day, form.people, blank=blank, spelling=policy.spelling)
-    notes = replace(notes, met=tuple(person for person in notes.met if person.email not in situation.own))
+    notes = replace(
+        notes, met=tuple(person for person in notes.met if person.email not in situation.own)
+    )
     return Noted(form.key, form.past.id, form.text, situation.now, notes)

@@ -1,7 +1,8 @@
-"""Titles, names and notes are forgotten some time after an interview; what keeps its promises true is not.
+"""Titles, names and notes are forgotten some time after an interview.
 
-Keys and states stay for ever, so a deleted block stays away. While a company still talks with the person, the bare
-facts by which its mail and its budget are known stay too: its name and domains, and addresses without names.
+What keeps its promises true is not. Keys and states stay for ever, so a deleted block stays away.
+While a company still talks with the person, the bare facts by which its mail and its budget are
+known stay too: its name and domains, and addresses without names.
 """
 
 from __future__ import annotations
@@ -13,11 +14,22 @@ from datetime import datetime, timedelta
 from interviewd.domain import deeds
 from interviewd.domain.visits import Company, companies
 from interviewd.model.decided import Policy
-from interviewd.model.known import Closing, Contact, Deed, Interview, Memory, Noted, Notes, Past, State
+from interviewd.model.known import (
+    Closing,
+    Contact,
+    Deed,
+    Interview,
+    Memory,
+    Noted,
+    Notes,
+    Past,
+    State,
+)
 from interviewd.model.ledger import Prepared
 from interviewd.model.seen import Person
 
-# What is still within the calendar's window would be learnt again at the next look: 35 days, and one for its edges.
+# What is still within the calendar's window would be learnt again at the next look: 35 days, and
+# one for its edges.
 _LEAST_DAYS = 36
 
 
@@ -29,7 +41,8 @@ def forgotten_before(now: datetime, policy: Policy) -> datetime:
 def forget(memory: Memory, now: datetime, policy: Policy) -> Memory:
     """The memory without the words of what ended too long ago; the same object when there are none.
 
-    Forgetting twice changes nothing more. Contacts and closings of companies that are over go whole.
+    Forgetting twice changes nothing more. Contacts and closings of companies that are over go
+    whole.
     """
     cutoff = forgotten_before(now, policy)
     live = [each for each in companies(memory, policy) if _is_live(each, memory, cutoff)]
@@ -43,8 +56,14 @@ def forget(memory: Memory, now: datetime, policy: Policy) -> Memory:
             else deed
             for key, deed in memory.deeds.items()
         },
-        past={key: _past(past, running=key in running) if key in old else past for key, past in memory.past.items()},
-        noted={key: _noted(noted) if noted.interview in old else noted for key, noted in memory.noted.items()},
+        past={
+            key: _past(past, running=key in running) if key in old else past
+            for key, past in memory.past.items()
+        },
+        noted={
+            key: _noted(noted) if noted.interview in old else noted
+            for key, noted in memory.noted.items()
+        },
         contacts=dict(_contacts(memory, live, cutoff)),
         closings=tuple(_closings(memory, live, cutoff)),
         prepared=dict(_prepared(memory, cutoff)),
@@ -55,7 +74,10 @@ def forget(memory: Memory, now: datetime, policy: Policy) -> Memory:
 def _is_live(company: Company, memory: Memory, cutoff: datetime) -> bool:
     if any(past.interview.end >= cutoff for past in company.pasts):
         return True
-    return any(contact.at >= cutoff and company.holds(contact.address) for contact in memory.contacts.values())
+    return any(
+        contact.at >= cutoff and company.holds(contact.address)
+        for contact in memory.contacts.values()
+    )
 
 
 def _is_old(deed: Deed, memory: Memory, old: set[str], cutoff: datetime) -> bool:
@@ -94,10 +116,14 @@ def _past(past: Past, *, running: bool) -> Past:
 
 def _noted(noted: Noted) -> Noted:
     """That something was written, and whether it happened, goes on deciding what a visit was."""
-    return replace(noted, text="", notes=Notes(happened=noted.notes.happened, filled=noted.notes.filled))
+    return replace(
+        noted, text="", notes=Notes(happened=noted.notes.happened, filled=noted.notes.filled)
+    )
 
 
-def _contacts(memory: Memory, live: Sequence[Company], cutoff: datetime) -> Iterator[tuple[str, Contact]]:
+def _contacts(
+    memory: Memory, live: Sequence[Company], cutoff: datetime
+) -> Iterator[tuple[str, Contact]]:
     for key, contact in memory.contacts.items():
         if contact.at >= cutoff:
             yield key, contact
@@ -115,7 +141,12 @@ def _prepared(memory: Memory, cutoff: datetime) -> Iterator[tuple[str, Prepared]
     """Words are kept until their letter is drafted, and while the draft waits."""
     for key, prepared in memory.prepared.items():
         deed = memory.deeds.get(key)
-        is_wanted = deed is None or deed.state.is_open or deed.state.is_doubtful or deed.state is State.REFUSED
+        is_wanted = (
+            deed is None
+            or deed.state.is_open
+            or deed.state.is_doubtful
+            or deed.state is State.REFUSED
+        )
         if is_wanted and (prepared.at is None or prepared.at >= cutoff):
             yield key, prepared
 

@@ -30,14 +30,20 @@ def window(now: datetime) -> Window:
 
 
 def watch(situation: Situation) -> Mapping[str, Watch]:
-    """Whose mail may be read, by mailbox account: the people of processes in which a letter has fallen due."""
+    """Whose mail may be read, by mailbox account: the people of processes in which a letter has
+    fallen due.
+    """
     watches: dict[str, list[Watch]] = defaultdict(list)
     for process in processes(situation.companies, situation.memory, situation.now).values():
         if process.closed:
             continue
         for visit in process.visits:
             box = situation.mailbox(visit.first)
-            if box and visit.end <= situation.now and letters.due(visit, situation) <= situation.now:
+            if (
+                box
+                and visit.end <= situation.now
+                and letters.due(visit, situation) <= situation.now
+            ):
                 watches[box.name].append(_watch(process, visit, situation))
     for deed in situation.deeds.values():
         if deed.kind.is_letter and deed.state.is_open and deed.to:
@@ -71,7 +77,7 @@ def _together(watches: Sequence[Watch]) -> Watch:
     )
 
 
-# --- plan -------------------------------------------------------------------------------------------------------
+# --- plan ---------------------------------------------------------------------------------------
 
 
 def plan(situation: Situation) -> Plan:
@@ -79,7 +85,10 @@ def plan(situation: Situation) -> Plan:
     now = situation.now
     present = processes(situation.companies, situation.memory, now)
     visits = tuple(
-        sorted((v for company in situation.companies for v in company.visits), key=lambda visit: visit.start)
+        sorted(
+            (v for company in situation.companies for v in company.visits),
+            key=lambda visit: visit.start,
+        )
     )
     written = quota.apply([*_letters(present, situation)], situation)
     current = tuple(visit for visit in visits if not is_history(visit))
@@ -102,7 +111,11 @@ def plan(situation: Situation) -> Plan:
         now=now,
         pause=pause,
         actions=tuple(sorted(actions, key=_order)),
-        held=tuple(sorted(held, key=lambda line: (line.until is None, line.until or now, line.kind, line.to))),
+        held=tuple(
+            sorted(
+                held, key=lambda line: (line.until is None, line.until or now, line.kind, line.to)
+            )
+        ),
         suggestions=tuple(_suggestions(situation)),
         visits=visits,
         budgets=tuple(budget for budget in budgets if budget),
@@ -111,11 +124,17 @@ def plan(situation: Situation) -> Plan:
     )
 
 
-def _letters(present: Mapping[str, Process], situation: Situation) -> Iterator[Action | Held | Wanted]:
+def _letters(
+    present: Mapping[str, Process], situation: Situation
+) -> Iterator[Action | Held | Wanted]:
     for company in situation.companies:
         process = present.get(company.id)
         for visit in company.visits:
-            if is_history(visit) or visit.end + BEFORE < situation.now or (process and process.closed):
+            if (
+                is_history(visit)
+                or visit.end + BEFORE < situation.now
+                or (process and process.closed)
+            ):
                 continue
             yield from letters.thank_yous(visit, company, situation)
         standing = {name for visit in company.visits for name in visit.ids}
@@ -132,7 +151,11 @@ def _letters(present: Mapping[str, Process], situation: Situation) -> Iterator[A
 
 def _blocks(situation: Situation) -> Iterator[Action | Held | Wanted]:
     wanted = [
-        (company, visit, blocks.works(visit, key_holders(visit, company, situation.policy), situation))
+        (
+            company,
+            visit,
+            blocks.works(visit, key_holders(visit, company, situation.policy), situation),
+        )
         for company in situation.companies
         for visit in company.visits
         if not (is_history(visit) or visit.gone or visit.end + BEFORE < situation.now)
@@ -141,7 +164,9 @@ def _blocks(situation: Situation) -> Iterator[Action | Held | Wanted]:
     yield from blocks.unwanted(frozenset(work.key for work in every), situation)
     around = blocks.placement(situation, every)
     for company, visit, works in wanted:
-        setting = blocks.Setting(letters.due(visit, situation), partial(earlier, visit, company, situation))
+        setting = blocks.Setting(
+            letters.due(visit, situation), partial(earlier, visit, company, situation)
+        )
         yield from blocks.settle_works(works, setting, around)
 
 
@@ -159,31 +184,41 @@ _FIRST = {Verb.DRAFT: 0, Verb.REMOVE: 1, Verb.MOVE: 2, Verb.CHANGE: 3, Verb.ADD:
 
 
 def _order(action: Action) -> tuple[int, bool, datetime, str]:
-    """Drafts before anything else, the nearest deadline first; what goes makes room for what comes."""
-    when = action.deadline or (action.block.start if action.block else datetime.max.replace(tzinfo=UTC))
+    """Drafts before anything else, the nearest deadline first.
+
+    What goes makes room for what comes.
+    """
+    when = action.deadline or (
+        action.block.start if action.block else datetime.max.replace(tzinfo=UTC)
+    )
     return _FIRST[action.verb], action.kind is Kind.FOLLOW_UP, when, action.key
 
 
 def _suggestions(situation: Situation) -> Iterator[Suggestion]:
     for verdict in situation.verdicts:
         event = verdict.event
-        is_recent = event.end > situation.now - (letters.LATEST if verdict.score >= 1 else timedelta(0))
+        is_recent = event.end > situation.now - (
+            letters.LATEST if verdict.score >= 1 else timedelta(0)
+        )
         if verdict.suggested and is_recent:
             yield Suggestion(event.account, event.id, event.title, verdict.score, verdict.why)
 
 
-def _next(now: datetime, held: Iterable[Held], visits: Iterable[Visit], resumes: datetime | None) -> datetime | None:
+def _next(
+    now: datetime, held: Iterable[Held], visits: Iterable[Visit], resumes: datetime | None
+) -> datetime | None:
     moments = [line.until for line in held if line.until]
     moments += [moment for visit in visits for moment in (visit.start, visit.end)]
     moments += [resumes] if resumes else []
     return min((moment for moment in moments if moment > now), default=None)
 
 
-# --- undo -------------------------------------------------------------------------------------------------------
+# --- undo ---------------------------------------------------------------------------------------
 
 
 def undo(situation: Situation, since: datetime | None = None) -> Plan:
-    """Remove what was made and nobody touched: future blocks, and unedited drafts where that cannot race.
+    """Remove what was made and nobody touched: future blocks, and unedited drafts where that
+    cannot race.
 
     Drafts that must stay are held, for the person to discard.
     """
@@ -200,4 +235,8 @@ def undo(situation: Situation, since: datetime | None = None) -> Plan:
         if is_open and (since is None or deed.made >= since):
             lines += letters.withdraw(deed, deed.interview, why, situation)
     actions = tuple(sorted((line for line in lines if isinstance(line, Action)), key=_order))
-    return replace(Plan(situation.now), actions=actions, held=tuple(line for line in lines if isinstance(line, Held)))
+    return replace(
+        Plan(situation.now),
+        actions=actions,
+        held=tuple(line for line in lines if isinstance(line, Held)),
+    )

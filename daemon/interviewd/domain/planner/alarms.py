@@ -1,8 +1,10 @@
-"""Alarms: ten minutes on a calendar that still works, for what only the person can mend, where they will see it.
+"""Alarms: ten minutes on a calendar that still works, for what only the person can mend, where
+they will see it.
 
-Two cases: an account's sign-in is gone while an interview is to come or a thank-you is to be written; and a thank-you
-cannot be written, whatever holds it, while its deadline comes near. One alarm for the nearest visit at stake and its
-trouble, never again once it was there, so nobody's week is filled with them.
+Two cases: an account's sign-in is gone while an interview is to come or a thank-you is to be
+written; and a thank-you cannot be written, whatever holds it, while its deadline comes near. One
+alarm for the nearest visit at stake and its trouble, never again once it was there, so nobody's
+week is filled with them.
 """
 
 from __future__ import annotations
@@ -32,12 +34,22 @@ AHEAD = timedelta(days=14)
 STUCK = frozenset({"template_broken", "refused"})
 """What holds a letter and does not pass by itself, though its account works."""
 
-_WRITTEN = {State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, State.UNKNOWN, State.WITHDRAWN, State.DOUBT}
+_WRITTEN = {
+    State.DRAFTED,
+    State.EDITED,
+    State.SENT,
+    State.DISCARDED,
+    State.UNKNOWN,
+    State.WITHDRAWN,
+    State.DOUBT,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What is wrong with an account, and the visit that suffers first; after `until` an alarm is too late.
+    """What is wrong with an account, and the visit that suffers first.
+
+    After `until` an alarm is too late.
 
     `state` OK: the account works, and a letter is held all the same.
     """
@@ -49,16 +61,23 @@ class Danger:
     slot: str
 
 
-def alarms(visits: Iterable[Visit], letters: Iterable[Action | Held], situation: Situation) -> Iterator[Action | Held]:
-    """Add the alarms that are due; remove those, untouched and still to come, whose trouble is over.
+def alarms(
+    visits: Iterable[Visit], letters: Iterable[Action | Held], situation: Situation
+) -> Iterator[Action | Held]:
+    """Add the alarms that are due.
 
-    `visits` are those that stand, not history; `letters` is what was decided of theirs. An alarm may overlap anything.
+    Remove those, untouched and still to come, whose trouble is over.
+
+    `visits` are those that stand, not history; `letters` is what was decided of theirs. An alarm
+    may overlap anything.
     """
     held = (line for line in letters if isinstance(line, Held) and line.kind is Kind.THANK_YOU)
     stuck = frozenset(line.interview for line in held if line.why.code in STUCK)
     ordered = sorted((visit for visit in visits if not visit.gone), key=lambda visit: visit.start)
     accounts = situation.view.accounts
-    dangers = [danger for account in accounts if (danger := _danger(account, ordered, stuck, situation))]
+    dangers = [
+        danger for account in accounts if (danger := _danger(account, ordered, stuck, situation))
+    ]
     for danger in dangers:
         if step := _alarm(danger, situation):
             yield step
@@ -66,15 +85,22 @@ def alarms(visits: Iterable[Visit], letters: Iterable[Action | Held], situation:
 
 
 def is_alarm(slot: str) -> bool:
-    """Whether a reminder's deed is one of these: its slot says so, since a letter's reminder has the letter's key."""
+    """Whether a reminder's deed is one of these: its slot says so, since a letter's reminder has
+    the letter's key.
+    """
     return slot.startswith(("sign_in:", "late:"))
 
 
-# --- what is in danger ------------------------------------------------------------------------------------------
+# --- what is in danger --------------------------------------------------------------------------
 
 
-def _danger(account: Account, visits: Iterable[Visit], stuck: frozenset[str], situation: Situation) -> Danger | None:
-    dangers = (_signed_out(account, each, situation) or _late(account, each, stuck, situation) for each in visits)
+def _danger(
+    account: Account, visits: Iterable[Visit], stuck: frozenset[str], situation: Situation
+) -> Danger | None:
+    dangers = (
+        _signed_out(account, each, situation) or _late(account, each, stuck, situation)
+        for each in visits
+    )
     return next((danger for danger in dangers if danger), None)
 
 
@@ -82,7 +108,9 @@ def _signed_out(account: Account, visit: Visit, situation: Situation) -> Danger 
     """The sign-in is gone, and the visit is to come, or its letters are to be written."""
     now = situation.now
     keeps = visit.first.account == account.name and account.state is AccountState.SIGN_IN
-    writes = _takes_letters(account, visit, situation) and account.mail_state is AccountState.SIGN_IN
+    writes = (
+        _takes_letters(account, visit, situation) and account.mail_state is AccountState.SIGN_IN
+    )
     slot = f"sign_in:{account.name}"
     if (keeps or writes) and now < visit.start <= now + AHEAD:
         return Danger(account, AccountState.SIGN_IN, visit, visit.start, slot)
@@ -92,15 +120,23 @@ def _signed_out(account: Account, visit: Visit, situation: Situation) -> Danger 
     return None
 
 
-def _late(account: Account, visit: Visit, stuck: frozenset[str], situation: Situation) -> Danger | None:
-    """The mailbox is unreachable, or something else holds the letter, and the deadline is as near as for a reminder."""
+def _late(
+    account: Account, visit: Visit, stuck: frozenset[str], situation: Situation
+) -> Danger | None:
+    """The mailbox is unreachable, or something else holds the letter, and the deadline is as
+    near as for a reminder.
+    """
     deadline = visit.end + situation.policy.deadline
     is_near = deadline - situation.policy.remind_before <= situation.now < deadline
     if not is_near or not _takes_letters(account, visit, situation):
         return None
     is_away = account.mail_state is AccountState.ERROR and not _is_thanked(visit, situation)
     is_stuck = account.mail_state is AccountState.OK and visit.first.id in stuck
-    return Danger(account, account.mail_state, visit, deadline, f"late:{account.name}") if is_away or is_stuck else None
+    return (
+        Danger(account, account.mail_state, visit, deadline, f"late:{account.name}")
+        if is_away or is_stuck
+        else None
+    )
 
 
 def _takes_letters(account: Account, visit: Visit, situation: Situation) -> bool:
@@ -118,7 +154,7 @@ def _is_thanked(visit: Visit, situation: Situation) -> bool:
     )
 
 
-# --- telling ----------------------------------------------------------------------------------------------------
+# --- telling ------------------------------------------------------------------------------------
 
 
 def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
@@ -126,7 +162,9 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
     calendar = _calendar(danger.account, situation)
     key, interview = chosen(danger.visit.interviews, Kind.REMINDER, danger.slot, situation.deeds)
     known = situation.deeds.get(key)
-    if calendar is None or (known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)):
+    if calendar is None or (
+        known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)
+    ):
         return None
     if unsettled(known, now):
         return None
@@ -161,9 +199,16 @@ def _why(danger: Danger) -> Reason:
 
 
 def _calendar(lost: Account, situation: Situation) -> Account | None:
-    """The first account whose calendar works, seen by its events; the lost one's own when only its mail is lost."""
+    """The first account whose calendar works, seen by its events.
+
+    The lost one's own when only its mail is lost.
+    """
     used = {event.account for event in situation.view.events}
-    able = [each for each in situation.view.accounts if situation.shows_absence(each.name) and each.name in used]
+    able = [
+        each
+        for each in situation.view.accounts
+        if situation.shows_absence(each.name) and each.name in used
+    ]
     return next((each for each in able if each.name != lost.name), next(iter(able), None))
 
 

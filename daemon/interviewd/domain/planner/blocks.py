@@ -1,4 +1,7 @@
-"""Blocks converge: where each ought to be now, and what to do so that it is there. What a person touched is theirs."""
+"""Blocks converge: where each ought to be now, and what to do so that it is there.
+
+What a person touched is theirs.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +30,11 @@ QUARTER = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What blocks are placed around: what is busy and not ours, and the places of ours, which grow as we plan.
+    """What blocks are placed around: what is busy and not ours, and the places of ours, which
+    grow as we plan.
 
-    `all_day` is busy too, but gives way when it alone leaves no room: calendars are full of holidays that fill a day.
+    `all_day` is busy too, but gives way when it alone leaves no room: calendars are full of
+    holidays that fill a day.
     """
 
     situation: Situation
@@ -52,12 +57,17 @@ class Work:
 
 
 def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
-    """Everything that takes time: busy events of all accounts, and prep blocks of ours that stay where they are.
+    """Everything that takes time: busy events of all accounts, and prep blocks of ours that stay
+    where they are.
 
     What goes or moves in this pass makes room first.
     """
     now = situation.now
-    busy = [event for event in situation.view.events if event.end > now and is_busy(event, situation.own)]
+    busy = [
+        event
+        for event in situation.view.events
+        if event.end > now and is_busy(event, situation.own)
+    ]
     timed = {(event.start, event.end) for event in busy if not event.all_day}
     all_day = {(event.start, event.end) for event in busy if event.all_day}
     found = Placement(situation, tuple(sorted(timed)), tuple(sorted(all_day)))
@@ -73,11 +83,14 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
     return found
 
 
-# --- which blocks a visit wants ---------------------------------------------------------------------------------
+# --- which blocks a visit wants -----------------------------------------------------------------
 
 
 def works(visit: Visit, holders: Sequence[Interview], situation: Situation) -> tuple[Work, ...]:
-    """The visit's ladder, nearest rung first, then its debrief. `holders`: the events whose keys may be in use."""
+    """The visit's ladder, nearest rung first, then its debrief.
+
+    `holders`: the events whose keys may be in use.
+    """
     policy = situation.policy
     rungs = sorted(enumerate(policy.ladder), key=lambda pair: (pair[1].days_before, pair[0]))
     ladder = [_prep(visit, holders, slot, rung, situation) for slot, rung in rungs]
@@ -86,7 +99,9 @@ def works(visit: Visit, holders: Sequence[Interview], situation: Situation) -> t
     return (*ladder, form)
 
 
-def _prep(visit: Visit, holders: Sequence[Interview], slot: int, rung: Rung, situation: Situation) -> Work:
+def _prep(
+    visit: Visit, holders: Sequence[Interview], slot: int, rung: Rung, situation: Situation
+) -> Work:
     key, interview = chosen(holders, Kind.PREP, str(slot), situation.deeds)
     placed = f"{stamp(visit.start)}/{rung.minutes}/{rung.days_before}"
     return Work(Kind.PREP, key, interview, visit, placed, rung, str(slot))
@@ -94,13 +109,17 @@ def _prep(visit: Visit, holders: Sequence[Interview], slot: int, rung: Rung, sit
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """When the thank-you of a visit falls due, and what its prep can look back on, asked for when it is written."""
+    """When the thank-you of a visit falls due, and what its prep can look back on, asked for
+    when it is written.
+    """
 
     due: datetime
     earlier: Callable[[], tuple[Earlier, ...]]
 
 
-def settle_works(wanted: Sequence[Work], setting: Setting, around: Placement) -> Iterator[Action | Held | Wanted]:
+def settle_works(
+    wanted: Sequence[Work], setting: Setting, around: Placement
+) -> Iterator[Action | Held | Wanted]:
     """What is to be done for one visit's blocks."""
     for work in wanted:
         if step := _step(work, setting, around):
@@ -115,7 +134,8 @@ def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | Wa
     if stop := unsettled(deed, situation.now):
         return _hold(work, stop)
     if stop := account_down(work.interview, situation):
-        # What stands already waits for nothing; whether it should move is found out once the account can be reached.
+        # What stands already waits for nothing; whether it should move is found out once the
+        # account can be reached.
         return None if existing else _hold(work, stop)
     if existing is None and _may_add(work, setting, situation):
         make = partial(_whole, work, partial(_add, work, setting, around), around)
@@ -125,8 +145,13 @@ def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | Wa
     return _whole(work, partial(_keep, work, setting, existing, around), around)
 
 
-def _whole(work: Work, make: Callable[[], Action | Held | None], around: Placement) -> Action | Held | None:
-    """The step with its words; a broken template holds it. A prep block takes its place from now on."""
+def _whole(
+    work: Work, make: Callable[[], Action | Held | None], around: Placement
+) -> Action | Held | None:
+    """The step with its words; a broken template holds it.
+
+    A prep block takes its place from now on.
+    """
     try:
         step = make()
     except TextBroken as error:
@@ -148,28 +173,42 @@ def _hold(work: Work, stop: Stop) -> Held:
     return hold(work.kind, work.visit, stop, interview=work.interview, key=work.key)
 
 
-# --- placing ----------------------------------------------------------------------------------------------------
+# --- placing ------------------------------------------------------------------------------------
 
 
 def _may_add(work: Work, setting: Setting, situation: Situation) -> bool:
     """No prep for a visit that has begun, and no form once the thank-you is due."""
     if work.kind is Kind.PREP:
         return work.visit.start > situation.now
-    return situation.policy.debrief_minutes > 0 and (work.visit.end > situation.now or situation.now < setting.due)
+    return situation.policy.debrief_minutes > 0 and (
+        work.visit.end > situation.now or situation.now < setting.due
+    )
 
 
 def _add(work: Work, setting: Setting, around: Placement) -> Action | Held:
     place = _place(work, around)
     if place is None:
-        return _hold(work, Stop(because("no_free_time", title=work.rung.title if work.rung else "")))
+        return _hold(
+            work, Stop(because("no_free_time", title=work.rung.title if work.rung else ""))
+        )
     block = _block(work, setting, place, around.situation)
-    code = "placed_all_day" if any(a < place[1] and b > place[0] for a, b in around.all_day) else "placed"
-    why = because(code, wish=_wish(work, around), start=place[0]) if work.rung else because("after_visit")
+    code = (
+        "placed_all_day"
+        if any(a < place[1] and b > place[0] for a, b in around.all_day)
+        else "placed"
+    )
+    why = (
+        because(code, wish=_wish(work, around), start=place[0])
+        if work.rung
+        else because("after_visit")
+    )
     return _action(Verb.ADD, work, block, None, why)
 
 
 def _keep(work: Work, setting: Setting, existing: Event, around: Placement) -> Action | None:
-    """Once placed it stays, unless its visit or rung changed, or something busy that is not ours lies on it."""
+    """Once placed it stays, unless its visit or rung changed, or something busy that is not ours
+    lies on it.
+    """
     mark, now = existing.mark, around.situation.now
     if mark is None or (work.visit.start <= now and work.kind is Kind.PREP):
         return None
@@ -206,7 +245,8 @@ def _why_move(work: Work, existing: Event, around: Placement) -> Reason | None:
     if _overlaps(existing, around.busy):
         return because("busy_now")
     gives_way = (
-        not _overlaps(existing, around.all_day) or _free_place(work, around, [*around.busy, *around.all_day]) is None
+        not _overlaps(existing, around.all_day)
+        or _free_place(work, around, [*around.busy, *around.all_day]) is None
     )
     return None if gives_way else because("busy_now")
 
@@ -218,7 +258,9 @@ def _overlaps(event: Event, spans: Iterable[Span]) -> bool:
 def _place(work: Work, around: Placement) -> Span | None:
     if work.rung is None:
         return _place_form(work, around)
-    return _free_place(work, around, [*around.busy, *around.all_day]) or _free_place(work, around, around.busy)
+    return _free_place(work, around, [*around.busy, *around.all_day]) or _free_place(
+        work, around, around.busy
+    )
 
 
 def _place_form(work: Work, around: Placement) -> Span:
@@ -234,7 +276,10 @@ def _place_form(work: Work, around: Placement) -> Span:
 
 
 def _free_place(work: Work, around: Placement, busy: Iterable[Span]) -> Span | None:
-    """The free slot nearest to the wish, of the best kind of day that has one; shortened only when none is whole."""
+    """The free slot nearest to the wish, of the best kind of day that has one.
+
+    Shortened only when none is whole.
+    """
     rung, policy = work.rung, around.situation.policy
     if rung is None:
         return None
@@ -268,8 +313,12 @@ def _wish(work: Work, around: Placement) -> datetime:
     return datetime.combine(day, time(14), policy.zone).astimezone(UTC)
 
 
-def _by_kind_of_day(slots: Sequence[Span], visit_day: date, rung: Rung, around: Placement) -> tuple[list[Span], ...]:
-    """Working days first, then the visit's own day (which a warm-up wants first), other days last."""
+def _by_kind_of_day(
+    slots: Sequence[Span], visit_day: date, rung: Rung, around: Placement
+) -> tuple[list[Span], ...]:
+    """Working days first, then the visit's own day (which a warm-up wants first), other days
+    last.
+    """
     own, working, others = [], [], []
     for slot in slots:
         day = local_day(slot[0], around.situation.policy)
@@ -287,7 +336,7 @@ def _next_minute(moment: datetime) -> datetime:
     return whole if whole == moment else whole + timedelta(minutes=1)
 
 
-# --- making -----------------------------------------------------------------------------------------------------
+# --- making -------------------------------------------------------------------------------------
 
 
 def _block(work: Work, setting: Setting, place: Span, situation: Situation) -> Block:
@@ -311,7 +360,9 @@ class Words:
 
 
 def make(kind: Kind, key: str, for_id: str, place: Span, words: Words) -> Block:
-    """A block with its fingerprint: prep is busy with a reminder of ten minutes, the others are free time."""
+    """A block with its fingerprint: prep is busy with a reminder of ten minutes, the others are
+    free time.
+    """
     start, end = place
     return Block(
         key=key,
@@ -344,7 +395,7 @@ def _action(verb: Verb, work: Work, block: Block, existing: Event | None, why: R
     )
 
 
-# --- what is wanted no longer -----------------------------------------------------------------------------------
+# --- what is wanted no longer -------------------------------------------------------------------
 
 
 def unwanted(wanted: frozenset[str], situation: Situation) -> Iterator[Action]:
@@ -359,9 +410,13 @@ def unwanted(wanted: frozenset[str], situation: Situation) -> Iterator[Action]:
         if deed is None:
             continue
         known = situation.memory.past.get(mark.for_id)
-        if known is None and not all(situation.shows_absence(each.name) for each in situation.view.accounts):
+        if known is None and not all(
+            situation.shows_absence(each.name) for each in situation.view.accounts
+        ):
             continue  # the interview may stand on a calendar that cannot be read now
-        why = because(f"interview_{known.state}" if known and known.state != "on" else "no_longer_wanted")
+        why = because(
+            f"interview_{known.state}" if known and known.state != "on" else "no_longer_wanted"
+        )
         company = known.interview.company if known else deed.company
         yield removal(event, deed, why, company, interview=mark.for_id)
 
@@ -391,7 +446,9 @@ def removal(event: Event, deed: Deed, why: Reason, company: str, *, interview: s
 
 def people_on_form(visit: Visit) -> tuple[Person, ...]:
     """Everybody a visit's form has a line for, in the invitations' order."""
-    return tuple(dict.fromkeys(person for interview in visit.interviews for person in interview.people))
+    return tuple(
+        dict.fromkeys(person for interview in visit.interviews for person in interview.people)
+    )
 
 
 def reminder_key(interview: Interview, letter: str) -> str:

@@ -25,7 +25,9 @@ def copies(situation: Situation, decided: Collection[str]) -> Iterator[Action | 
         box = situation.mail_of(deed.account)
         if box is None or not deed.kind.is_letter or not deed.state.is_open or deed.key in decided:
             continue
-        drafts = [each for each in box.messages if each.folder is Folder.DRAFTS and _is_of(each, deed)]
+        drafts = [
+            each for each in box.messages if each.folder is Folder.DRAFTS and _is_of(each, deed)
+        ]
         if len(drafts) > 1:
             yield from _surplus(deed, drafts, situation)
 
@@ -36,7 +38,10 @@ def _is_of(draft: Message, deed: Deed) -> bool:
 
 def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterator[Action | Held]:
     """All but one: an edited one is kept, else the one that the journal knows."""
-    kept = min(drafts, key=lambda each: (mail.is_as_written(deed, each), each.handle != deed.handle, each.handle))
+    kept = min(
+        drafts,
+        key=lambda each: (mail.is_as_written(deed, each), each.handle != deed.handle, each.handle),
+    )
     account = situation.view.account(deed.account)
     for draft in drafts:
         if draft is kept:
@@ -46,7 +51,18 @@ def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterato
             # Known by its handle alone: by Message-ID the one that is kept might be taken.
             copy = replace(deed, handle=draft.handle, version=draft.version, message_id="")
             why = because("second_copy")
-            yield Action(Verb.REMOVE, deed.kind, deed.key, deed.account, deed.interview, deed.company, why, deed=copy)
+            yield Action(
+                Verb.REMOVE,
+                deed.kind,
+                deed.key,
+                deed.account,
+                deed.interview,
+                deed.company,
+                why,
+                deed=copy,
+            )
         else:
             why, to = because("second_copy_stays"), deed.to.email if deed.to else ""
-            yield Held(deed.kind, deed.account, deed.interview, deed.company, why, to=to, key=deed.key)
+            yield Held(
+                deed.kind, deed.account, deed.interview, deed.company, why, to=to, key=deed.key
+            )

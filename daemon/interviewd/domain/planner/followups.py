@@ -1,4 +1,7 @@
-"""Follow-ups: the exception, earned by silence; and the budget of contact that a company has left."""
+"""Follow-ups: the exception, earned by silence.
+
+And the budget of contact that a company has left.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ from interviewd.model.terms import Kind, Verb, because, key_of
 
 
 def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held | Wanted]:
-    """The next follow-up of a process, or what holds it; open ones that were overtaken are withdrawn."""
+    """The next follow-up of a process, or what holds it.
+
+    Open ones that were overtaken are withdrawn.
+    """
     wanted = next_follow_up(process, situation)
     if wanted is None:
         return
@@ -47,9 +53,15 @@ def key_of_next(wanted: FollowUp) -> str:
 
 
 def next_follow_up(process: Process, situation: Situation) -> FollowUp | None:
-    """What a follow-up would go back to: the latest visit that has begun, and a sent thank-you of it."""
+    """What a follow-up would go back to: the latest visit that has begun, and a sent thank-you
+    of it.
+    """
     begun = [visit for visit in process.visits if visit.start <= situation.now]
-    return FollowUp(process, begun[-1], _sent_thank_you(begun[-1], process), situation) if begun else None
+    return (
+        FollowUp(process, begun[-1], _sent_thank_you(begun[-1], process), situation)
+        if begun
+        else None
+    )
 
 
 def budget(process: Process, situation: Situation) -> Budget | None:
@@ -71,8 +83,12 @@ def budget(process: Process, situation: Situation) -> Budget | None:
 
 
 def _sent_thank_you(visit: Visit, process: Process) -> Deed | None:
-    """The sent thank-you to go back to: one that arrived, then the organiser's, then the first that went out."""
-    thanks = [d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT and d.to]
+    """The sent thank-you to go back to: one that arrived, then the organiser's, then the first
+    that went out.
+    """
+    thanks = [
+        d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT and d.to
+    ]
     organizers = {interview.organizer for interview in visit.interviews}
     bounced = limits.bounced_addresses(process)
 
@@ -80,7 +96,11 @@ def _sent_thank_you(visit: Visit, process: Process) -> Deed | None:
         to = deed.to.email if deed.to else ""
         return to in bounced, to not in organizers, deed.sent or deed.made, deed.key
 
-    return min((deed for deed in thanks if deed.sent and deed.interview in visit.ids), key=rank, default=None)
+    return min(
+        (deed for deed in thanks if deed.sent and deed.interview in visit.ids),
+        key=rank,
+        default=None,
+    )
 
 
 def _draft(wanted: FollowUp, to: Person, key: str) -> Action | Held:
@@ -88,11 +108,19 @@ def _draft(wanted: FollowUp, to: Person, key: str) -> Action | Held:
     box = situation.mailbox(visit.first)
     stop = letters.mailbox_down(box)
     if box is None or stop:
-        return hold(Kind.FOLLOW_UP, visit, stop or Stop(because("account_down", state="gone")), to=to.email, key=key)
+        return hold(
+            Kind.FOLLOW_UP,
+            visit,
+            stop or Stop(because("account_down", state="gone")),
+            to=to.email,
+            key=key,
+        )
     words = words_for(key, follow_up_ledger(wanted, to, letters.panel_of(visit)), None, situation)
     if not isinstance(words, Words):
         stop, commission = words
-        return replace(hold(Kind.FOLLOW_UP, visit, stop, to=to.email, key=key), commission=commission)
+        return replace(
+            hold(Kind.FOLLOW_UP, visit, stop, to=to.email, key=key), commission=commission
+        )
     envelope = Envelope(Kind.FOLLOW_UP, key, to, visit.first, thread_of(wanted))
     allowed, decided = situation.policy.follow_max, wanted.decide_by is not None
     return Action(
@@ -116,11 +144,17 @@ def thread_of(wanted: FollowUp) -> Thread | None:
     if thanks is None:
         return None
     sent_id = thanks.sent_id or thanks.message_id
-    return Thread(thanks.subject, sent_id, thanks.references, thanks.thread) if sent_id.startswith("<") else None
+    return (
+        Thread(thanks.subject, sent_id, thanks.references, thanks.thread)
+        if sent_id.startswith("<")
+        else None
+    )
 
 
 def _overtaken(wanted: FollowUp) -> Iterator[Action | Held]:
-    """An open follow-up is pointless once they answered, the next round is booked, or it is over."""
+    """An open follow-up is pointless once they answered, the next round is booked, or it is
+    over.
+    """
     waiting = [deed for deed in wanted.previous if deed.state.is_open]
     if not waiting:
         return

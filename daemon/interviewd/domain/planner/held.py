@@ -22,7 +22,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Something to add that takes a share of the day. It is placed or written by `make`, once there is room for it."""
+    """Something to add that takes a share of the day.
+
+    It is placed or written by `make`, once there is room for it.
+    """
 
     kind: Kind
     visit: Visit
@@ -38,7 +41,9 @@ class Wanted:
 
 
 def unsettled(deed: Deed | None, now: datetime) -> Stop | None:
-    """What a deed's own past holds: an outcome in doubt, or a refusal that is too fresh to try again."""
+    """What a deed's own past holds: an outcome in doubt, or a refusal that is too fresh to try
+    again.
+    """
     if deed and deed.state.is_doubtful:
         return Stop(because("in_doubt"), deed.not_before)
     if deed and deed.error and deed.not_before and deed.not_before > now:
@@ -61,7 +66,10 @@ def hold(
     key: str = "",
     account: str = "",
 ) -> Held:
-    """The line for something of a visit; `interview`: the one whose account it is for, where that is not the first."""
+    """The line for something of a visit.
+
+    `interview`: the one whose account it is for, where that is not the first.
+    """
     account = account or (interview or visit.first).account
     return Held(kind, account, visit.first.id, visit.company, stop.why, stop.until, to, key)
 
@@ -69,4 +77,13 @@ def hold(
 def hold_action(action: Action, stop: Stop) -> Held:
     """The line for an action that is not taken now."""
     to = action.letter.to.email if action.letter else ""
-    return Held(action.kind, action.account, action.interview, action.company, stop.why, stop.until, to, action.key)
+    return Held(
+        action.kind,
+        action.account,
+        action.interview,
+        action.company,
+        stop.why,
+        stop.until,
+        to,
+        action.key,
+    )

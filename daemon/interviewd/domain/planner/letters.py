@@ -1,4 +1,7 @@
-"""Thank-yous: to whom, when, what holds them, and when an open draft is overtaken. A letter happens once."""
+"""Thank-yous: to whom, when, what holds them, and when an open draft is overtaken.
+
+A letter happens once.
+"""
 
 from __future__ import annotations
 
@@ -42,15 +45,23 @@ WRITTEN = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, S
 
 
 def due(visit: Visit, situation: Situation) -> datetime:
-    """When the thank-yous fall due: notes left alone, at once; none, three hours after the end of the visit."""
+    """When the thank-yous fall due: notes left alone, at once.
+
+    None, three hours after the end of the visit.
+    """
     limit = visit.end + situation.policy.deadline
     if visit.noted and visit.notes:
         return max(visit.end, min(visit.noted.since + LEFT_ALONE, limit - LEFT_ALONE))
     return min(visit.end + situation.policy.draft_after, limit)
 
 
-def thank_yous(visit: Visit, company: Company, situation: Situation) -> Iterator[Action | Held | Wanted]:
-    """One letter a person, or the reason why not; drafts overtaken are withdrawn where that cannot race."""
+def thank_yous(
+    visit: Visit, company: Company, situation: Situation
+) -> Iterator[Action | Held | Wanted]:
+    """One letter a person, or the reason why not.
+
+    Drafts overtaken are withdrawn where that cannot race.
+    """
     if not visit.happened:
         yield from _withdraw_all(visit.ids, visit.first.id, because("did_not_happen"), situation)
         return
@@ -80,17 +91,24 @@ def panel_of(visit: Visit) -> tuple[Person, ...]:
 
 
 def people_met(visit: Visit) -> tuple[Person, ...]:
-    """Everybody met, once, in the invitations' order; addresses from the debrief are joined to their names.
+    """Everybody met, once, in the invitations' order.
 
-    Whom the invitation gives an address keeps it: another one typed for the same name is no second person. Beside an
-    interview with a few people those of another with too many are left out.
+    Addresses from the debrief are joined to their names. Whom the invitation gives an address keeps
+    it: another one typed for the same name is no second person. Beside an interview with a few
+    people those of another with too many are left out.
     """
     met: dict[str, Person] = {}
     small = [each for each in visit.interviews if not each.held]
     for person in (person for each in small or visit.interviews for person in each.people):
-        _join(person, met, next((key for key, other in met.items() if _is_same(person, other)), None))
+        _join(
+            person, met, next((key for key, other in met.items() if _is_same(person, other)), None)
+        )
     for person in visit.noted.notes.met if visit.noted else ():
-        named = (key for key, other in met.items() if person.name and person.name.casefold() == other.name.casefold())
+        named = (
+            key
+            for key, other in met.items()
+            if person.name and person.name.casefold() == other.name.casefold()
+        )
         same = (key for key, other in met.items() if _is_same(person, other))
         _join(person, met, next(same, None) or next(named, None))
     return tuple(met.values())
@@ -110,7 +128,10 @@ def _is_same(one: Person, other: Person) -> bool:
 
 
 def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reason | None:
-    """Why nobody of the visit is written to; how many are too many is counted for each interview."""
+    """Why nobody of the visit is written to.
+
+    How many are too many is counted for each interview.
+    """
     if all(each.held for each in visit.interviews):
         return visit.first.held
     if len(met) > MANY * len(visit.talks):
@@ -122,7 +143,9 @@ def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reas
 def _without_address(
     visit: Visit, company: Company, met: Sequence[Person], situation: Situation
 ) -> Iterator[Action | Held | Wanted]:
-    """Nobody can be written to: a human coordinator gets one letter to pass on, else an address is asked for."""
+    """Nobody can be written to: a human coordinator gets one letter to pass on, else an address
+    is asked for.
+    """
     coordinator = coordinator_of(visit)
     if coordinator:
         yield from _one(thank_you_to(coordinator, met, visit, company, situation), situation)
@@ -132,7 +155,9 @@ def _without_address(
 
 
 def _needs_address(visit: Visit, person: Person) -> Held:
-    return hold(Kind.THANK_YOU, visit, Stop(because("needs_address", name=person.name)), to=person.name)
+    return hold(
+        Kind.THANK_YOU, visit, Stop(because("needs_address", name=person.name)), to=person.name
+    )
 
 
 def coordinator_of(visit: Visit) -> Person | None:
@@ -144,20 +169,26 @@ def coordinator_of(visit: Visit) -> Person | None:
 def thank_you_to(
     person: Person, panel: Sequence[Person], visit: Visit, company: Company, situation: Situation
 ) -> ThankYou:
-    """The letter to one of them: its key is in use already, or made from the first event with that person."""
+    """The letter to one of them: its key is in use already, or made from the first event with
+    that person.
+    """
     with_them = _with(person, visit)
-    key, interview = chosen(with_them, Kind.THANK_YOU, person.email, situation.deeds, visit.interviews)
+    key, interview = chosen(
+        with_them, Kind.THANK_YOU, person.email, situation.deeds, visit.interviews
+    )
     start, end = min(each.start for each in with_them), max(each.end for each in with_them)
     return ThankYou(visit, company, person, tuple(panel), key, interview, start, end)
 
 
 def _with(person: Person, visit: Visit) -> tuple[Interview, ...]:
     """The interviews in which they were met; all where that is not known."""
-    met = (each for each in visit.interviews if person.email in {other.email for other in each.people})
+    met = (
+        each for each in visit.interviews if person.email in {other.email for other in each.people}
+    )
     return tuple(met) or visit.interviews
 
 
-# --- one person -------------------------------------------------------------------------------------------------
+# --- one person ---------------------------------------------------------------------------------
 
 
 def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held | Wanted]:
@@ -185,18 +216,23 @@ def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held | Wan
 
 def _hold(thanks: ThankYou, stop: Stop, box: Account | None) -> Held:
     account = box.name if box else thanks.interview.account
-    return hold(Kind.THANK_YOU, thanks.visit, stop, to=thanks.person.email, key=thanks.key, account=account)
+    return hold(
+        Kind.THANK_YOU, thanks.visit, stop, to=thanks.person.email, key=thanks.key, account=account
+    )
 
 
 def _may_begin(deed: Deed) -> bool:
     """Never twice; but what was withdrawn since the visit had not happened is written when it has.
 
-    By no comparison of times: a visit is put off and back again, and a clock that was wrong withdraws what it made.
+    By no comparison of times: a visit is put off and back again, and a clock that was wrong
+    withdraws what it made.
     """
     return deed.state.is_doubtful or deed.state in {State.REFUSED, State.WITHDRAWN}
 
 
-def _stop(thanks: ThankYou, deed: Deed | None, box: Account | None, situation: Situation) -> Stop | None:
+def _stop(
+    thanks: ThankYou, deed: Deed | None, box: Account | None, situation: Situation
+) -> Stop | None:
     """What holds this letter now, and until when."""
     if stop := unsettled(deed, situation.now):
         return stop
@@ -208,7 +244,10 @@ def _stop(thanks: ThankYou, deed: Deed | None, box: Account | None, situation: S
     if situation.now < when:
         if thanks.visit.notes:
             return Stop(because("notes_unsettled"), when)
-        return Stop(because("not_yet", minutes=int(situation.policy.draft_after.total_seconds() // 60)), when)
+        return Stop(
+            because("not_yet", minutes=int(situation.policy.draft_after.total_seconds() // 60)),
+            when,
+        )
     if recent := _recent(thanks, situation):
         return Stop(because("thanked_recently", at=recent.made))
     return mailbox_down(box)
@@ -222,17 +261,27 @@ def mailbox_down(box: Account | None) -> Stop | None:
 
 
 def written_by_hand(person: Person, since: datetime, situation: Situation) -> Contact | None:
-    """The first mail the person wrote to them since the interview began, calendar answers and automatic ones aside."""
+    """The first mail the person wrote to them since the interview began, calendar answers and
+    automatic ones aside.
+    """
     to_them = situation.written.get(person.email, ())
-    written = (contact for contact in to_them if contact.nature is Nature.HUMAN and contact.at >= since)
+    written = (
+        contact for contact in to_them if contact.nature is Nature.HUMAN and contact.at >= since
+    )
     return min(written, key=lambda contact: contact.at, default=None)
 
 
 def _recent(thanks: ThankYou, situation: Situation) -> Deed | None:
-    """A thank-you of ours to them for this company, drafted less than 72 hours ago, whatever its event was called."""
+    """A thank-you of ours to them for this company, drafted less than 72 hours ago, whatever its
+    event was called.
+    """
     for past in thanks.company.pasts:
         for deed in situation.letters.get(past.id, ()):
-            if deed.kind is not Kind.THANK_YOU or deed.slot != thanks.person.email or deed.key == thanks.key:
+            if (
+                deed.kind is not Kind.THANK_YOU
+                or deed.slot != thanks.person.email
+                or deed.key == thanks.key
+            ):
                 continue
             if deed.state in WRITTEN and situation.now - deed.made < APART:
                 return deed
@@ -255,8 +304,12 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
         account=box.name if box else thanks.interview.account,
         interview=visit.first.id,
         company=visit.company,
-        why=because("thanks_due", notes=visit.notes is not None, late=late, thread=thread is not None),
-        letter=make_letter(Envelope(Kind.THANK_YOU, thanks.key, person, thanks.interview, thread), words, situation),
+        why=because(
+            "thanks_due", notes=visit.notes is not None, late=late, thread=thread is not None
+        ),
+        letter=make_letter(
+            Envelope(Kind.THANK_YOU, thanks.key, person, thanks.interview, thread), words, situation
+        ),
         deadline=deadline,
         slot=person.email,
         keyed=thanks.interview.id,
@@ -264,34 +317,46 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
     )
 
 
-# --- overtaken --------------------------------------------------------------------------------------------------
+# --- overtaken ----------------------------------------------------------------------------------
 
 
-def _overtaken_by_hand(deed: Deed, thanks: ThankYou, situation: Situation) -> Iterator[Action | Held]:
+def _overtaken_by_hand(
+    deed: Deed, thanks: ThankYou, situation: Situation
+) -> Iterator[Action | Held]:
     """The draft still waits, and the person has written to them by themself since the interview."""
     written = written_by_hand(thanks.person, thanks.start, situation)
     if written and written.message_id != deed.message_id:
-        yield from withdraw(deed, thanks.visit.first.id, because("already_written", at=written.at), situation)
+        yield from withdraw(
+            deed, thanks.visit.first.id, because("already_written", at=written.at), situation
+        )
 
 
-def _withdraw_all(ids: Collection[str], interview: str, why: Reason, situation: Situation) -> Iterator[Action | Held]:
+def _withdraw_all(
+    ids: Collection[str], interview: str, why: Reason, situation: Situation
+) -> Iterator[Action | Held]:
     for deed in (deed for name in sorted(ids) for deed in situation.letters.get(name, ())):
         if deed.kind is Kind.THANK_YOU and deed.state.is_open:
             yield from withdraw(deed, interview, why, situation)
 
 
 def orphans(past: Past, situation: Situation) -> Iterator[Action | Held]:
-    """Open drafts of an interview that, it turned out, did not take place: cancelled, declined, not an interview."""
+    """Open drafts of an interview that, it turned out, did not take place: cancelled, declined,
+    not an interview.
+    """
     yield from _withdraw_all({past.id}, past.id, because(f"interview_{past.state}"), situation)
 
 
-def withdraw(deed: Deed, interview: str, why: Reason, situation: Situation) -> Iterator[Action | Held]:
+def withdraw(
+    deed: Deed, interview: str, why: Reason, situation: Situation
+) -> Iterator[Action | Held]:
     """Take an untouched draft back where that cannot race; else it stays, and that is said."""
     account = situation.view.account(deed.account)
     if account is None or account.mail_state is not AccountState.OK:
         return
     if deed.state is State.DRAFTED and not deed.adopted and account.withdraws:
-        yield Action(Verb.REMOVE, deed.kind, deed.key, deed.account, interview, deed.company, why, deed=deed)
+        yield Action(
+            Verb.REMOVE, deed.kind, deed.key, deed.account, interview, deed.company, why, deed=deed
+        )
         return
     stays = because("draft_stays", reason=why, edited=deed.state is State.EDITED or deed.adopted)
     to = deed.to.email if deed.to else ""
@@ -299,10 +364,21 @@ def withdraw(deed: Deed, interview: str, why: Reason, situation: Situation) -> I
 
 
 def gone_after_end(past: Past, situation: Situation) -> Held | None:
-    """An interview that vanished from the calendar after its end, without notes: `mark EVENT yes` releases it."""
+    """An interview that vanished from the calendar after its end, without notes: `mark EVENT
+    yes` releases it.
+    """
     if past.state != "gone" or past.since is None or past.since < past.interview.end:
         return None
-    if situation.now > past.interview.end + LATEST or past.interview.end + HISTORY < past.first_seen:
+    if (
+        situation.now > past.interview.end + LATEST
+        or past.interview.end + HISTORY < past.first_seen
+    ):
         return None
     interview = past.interview
-    return Held(Kind.THANK_YOU, interview.account, interview.id, interview.company, because("gone_after_end"))
+    return Held(
+        Kind.THANK_YOU,
+        interview.account,
+        interview.id,
+        interview.company,
+        because("gone_after_end"),
+    )

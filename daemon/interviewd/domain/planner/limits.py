@@ -23,7 +23,10 @@ from interviewd.model.terms import Kind, because
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A follow-up that silence may have earned; `thanks` is the sent thank-you of that visit it goes back to."""
+    """A follow-up that silence may have earned.
+
+    `thanks` is the sent thank-you of that visit it goes back to.
+    """
 
     process: Process
     visit: Visit
@@ -51,12 +54,16 @@ class FollowUp:
     @property
     def previous(self) -> tuple[Deed, ...]:
         """The follow-ups of this process, in the order they were made."""
-        made = [d for d in self.process.deeds if d.kind is Kind.FOLLOW_UP and d.state not in NEVER_MADE]
+        made = [
+            d for d in self.process.deeds if d.kind is Kind.FOLLOW_UP and d.state not in NEVER_MADE
+        ]
         return tuple(sorted(made, key=lambda deed: deed.made))
 
     @property
     def since(self) -> datetime:
-        """From here on an answer is an answer: the end of the visit, or when the person reopened the process."""
+        """From here on an answer is an answer: the end of the visit, or when the person reopened
+        the process.
+        """
         return max(self.visit.end, self.process.reopened or self.visit.end)
 
 
@@ -97,12 +104,18 @@ def unread(wanted: FollowUp) -> Stop | None:
 def bounced(wanted: FollowUp) -> Stop | None:
     """A mail to that address came back: nobody reads there."""
     address = wanted.thanks.to.email if wanted.thanks and wanted.thanks.to else ""
-    return Stop(because("address_bounced", address=address)) if address in bounced_addresses(wanted.process) else None
+    return (
+        Stop(because("address_bounced", address=address))
+        if address in bounced_addresses(wanted.process)
+        else None
+    )
 
 
 def bounced_addresses(process: Process) -> frozenset[str]:
     """The addresses of the company from which a mail came back."""
-    return frozenset(contact.address for contact in process.contacts if contact.nature is Nature.BOUNCE)
+    return frozenset(
+        contact.address for contact in process.contacts if contact.nature is Nature.BOUNCE
+    )
 
 
 def never_thanked(wanted: FollowUp) -> Stop | None:
@@ -130,7 +143,9 @@ def one_open(wanted: FollowUp) -> Stop | None:
 
 
 def undated(wanted: FollowUp) -> Stop | None:
-    """They named a time that is no date, such as "after the holidays": the person has to say when."""
+    """They named a time that is no date, such as "after the holidays": the person has to say
+    when.
+    """
     notes = wanted.visit.noted.notes if wanted.visit.noted else None
     if notes is None or notes.decide_by or dates.names_no_time(notes.decide_by_text):
         return None
@@ -138,7 +153,9 @@ def undated(wanted: FollowUp) -> Stop | None:
 
 
 def clock(wanted: FollowUp) -> Stop | None:
-    """Days of silence: counted from the last letter or mail, or from the decision date they named."""
+    """Days of silence: counted from the last letter or mail, or from the decision date they
+    named.
+    """
     until = earliest(wanted)
     if until is None or wanted.now >= until:
         return None
@@ -209,15 +226,24 @@ def earliest(wanted: FollowUp) -> datetime | None:
 
 
 def answer(wanted: FollowUp) -> datetime | None:
-    """When a human being at the company first wrote since the visit, or invited; None while they are silent."""
+    """When a human being at the company first wrote since the visit, or invited.
+
+    None while they are silent.
+    """
     human = (Nature.HUMAN, Nature.INVITATION)
-    received = (c for c in wanted.process.contacts if not c.sent and c.nature in human and c.at > wanted.since)
+    received = (
+        c
+        for c in wanted.process.contacts
+        if not c.sent and c.nature in human and c.at > wanted.since
+    )
     return min((contact.at for contact in received), default=None)
 
 
 def last_contact(wanted: FollowUp) -> datetime | None:
     """The person's last mail to anybody at the company."""
-    return max((c.at for c in wanted.process.contacts if c.sent and c.nature is Nature.HUMAN), default=None)
+    return max(
+        (c.at for c in wanted.process.contacts if c.sent and c.nature is Nature.HUMAN), default=None
+    )
 
 
 def business_days_between(start: datetime, end: datetime, policy: Policy) -> int:
@@ -233,20 +259,30 @@ def _last_by_hand(wanted: FollowUp) -> datetime | None:
     """The last mail to them that was none of our letters: contact, so the clock starts again."""
     ours = {deed.sent_id for deed in wanted.process.deeds if deed.sent_id}
     after = wanted.thanks.sent if wanted.thanks and wanted.thanks.sent else wanted.visit.end
-    sent = (c for c in wanted.process.contacts if c.sent and c.nature is Nature.HUMAN and c.at > after)
+    sent = (
+        c for c in wanted.process.contacts if c.sent and c.nature is Nature.HUMAN and c.at > after
+    )
     return max((contact.at for contact in sent if contact.message_id not in ours), default=None)
 
 
 def _return_date(wanted: FollowUp) -> datetime | None:
     """When somebody who was away since the visit is back, as their automatic reply says."""
-    days = [c.back for c in wanted.process.contacts if not c.sent and c.back and c.at > wanted.since]
+    days = [
+        c.back for c in wanted.process.contacts if not c.sent and c.back and c.at > wanted.since
+    ]
     return _noon(max(days), wanted.policy) if days else None
 
 
 def _last_sign_of_life(wanted: FollowUp) -> datetime | None:
     """When a machine of theirs last wrote: somebody is at work on it, so the clock starts again."""
-    received = (c for c in wanted.process.contacts if not c.sent and c.nature is Nature.AUTO and c.at > wanted.since)
-    return max((c.at for c in received if people.is_machine(Person(c.name, c.address))), default=None)
+    received = (
+        c
+        for c in wanted.process.contacts
+        if not c.sent and c.nature is Nature.AUTO and c.at > wanted.since
+    )
+    return max(
+        (c.at for c in received if people.is_machine(Person(c.name, c.address))), default=None
+    )
 
 
 def _noon(day: date, policy: Policy) -> datetime:

@@ -26,7 +26,10 @@ PATIENCE = timedelta(hours=1)
 
 
 def notices(
-    situation: Situation, processes: Iterable[Process], actions: Sequence[Action], held: Sequence[Held]
+    situation: Situation,
+    processes: Iterable[Process],
+    actions: Sequence[Action],
+    held: Sequence[Held],
 ) -> Iterator[Notice]:
     """Everything to say beside the plan itself, in a repeatable order."""
     yield from _overtaken(held)
@@ -36,9 +39,14 @@ def notices(
     for trouble in situation.view.troubles:
         what = because("trouble", account=trouble.account, where=trouble.where, what=trouble.what)
         yield Notice(what, because("mend_file"))
-    flooded = [verdict for verdict in situation.verdicts if verdict.why[0].code == "too_many_interviews"]
+    flooded = [
+        verdict for verdict in situation.verdicts if verdict.why[0].code == "too_many_interviews"
+    ]
     if flooded:
-        yield Notice(because("flood", count=len(flooded), most=flooded[0].why[0]["most"]), because("mend_flood"))
+        yield Notice(
+            because("flood", count=len(flooded), most=flooded[0].why[0]["most"]),
+            because("mend_flood"),
+        )
     for process in processes:
         yield from _bounces(process, situation)
     for deed in situation.deeds.values():
@@ -47,12 +55,19 @@ def notices(
 
 
 def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
-    """A draft that should go and cannot be taken back is the person's to send or discard; so is a second copy."""
+    """A draft that should go and cannot be taken back is the person's to send or discard.
+
+    So is a second copy.
+    """
     for line in held:
         if line.why.code == "second_copy_stays":
-            yield Notice(because("drafted_twice", to=line.to, company=line.company), because("mend_copy"))
+            yield Notice(
+                because("drafted_twice", to=line.to, company=line.company), because("mend_copy")
+            )
         if line.why.code == "draft_stays":
-            what = because("draft_overtaken", to=line.to, company=line.company, reason=line.why["reason"])
+            what = because(
+                "draft_overtaken", to=line.to, company=line.company, reason=line.why["reason"]
+            )
             yield Notice(what, because("mend_overtaken"))
 
 
@@ -65,31 +80,53 @@ def _stuck(lines: Iterable[Action | Held], situation: Situation) -> Iterator[Not
         kind, to, tries = str(line.kind), _name(deed.to), deed.attempts
         is_tried = isinstance(line, Action) or line.why.code == "refused"
         if is_tried and deed.error and tries >= TRIES:
-            what = because("not_made", kind=kind, to=to, company=line.company, tries=tries, error=deed.error)
+            what = because(
+                "not_made", kind=kind, to=to, company=line.company, tries=tries, error=deed.error
+            )
             yield Notice(what, because("mend_error"))
-        elif deed.state.is_doubtful and deed.not_before and deed.not_before + PATIENCE < situation.now:
-            yield Notice(because("doubt_stays", kind=kind, to=to, company=line.company), because("mend_doubt"))
+        elif (
+            deed.state.is_doubtful
+            and deed.not_before
+            and deed.not_before + PATIENCE < situation.now
+        ):
+            yield Notice(
+                because("doubt_stays", kind=kind, to=to, company=line.company),
+                because("mend_doubt"),
+            )
 
 
 def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
     if account.ends and account.state is AccountState.OK and now < account.ends <= now + WEEK:
-        yield Notice(because("sign_in_ends", account=account.name, at=account.ends), because("mend_testing"))
+        yield Notice(
+            because("sign_in_ends", account=account.name, at=account.ends), because("mend_testing")
+        )
     for state in dict.fromkeys((account.state, account.mail_state)):
         if state is not AccountState.OK:
             what = because(f"account_{state}", account=account.name, error=account.error)
-            yield Notice(what, because(f"mend_{state}", account=account.name, provider=account.provider))
+            yield Notice(
+                what, because(f"mend_{state}", account=account.name, provider=account.provider)
+            )
 
 
 def _bounces(process: Process, situation: Situation) -> Iterator[Notice]:
     for contact in process.contacts:
         if contact.nature is Nature.BOUNCE and situation.now - contact.at < RECENT:
-            yield Notice(because("bounced", address=contact.address, at=contact.at), because("mend_address"))
+            yield Notice(
+                because("bounced", address=contact.address, at=contact.at), because("mend_address")
+            )
 
 
 def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
-    """A letter that came out plain could be lifted by a sentence; notes that came later can be looked at."""
+    """A letter that came out plain could be lifted by a sentence.
+
+    Notes that came later can be looked at.
+    """
     to, company = _name(deed.to), deed.company
-    noted = [n for n in situation.memory.noted.values() if n.notes.filled and n.interview == deed.interview]
+    noted = [
+        n
+        for n in situation.memory.noted.values()
+        if n.notes.filled and n.interview == deed.interview
+    ]
     unused = unused_of(deed, situation.memory)
     if not noted and deed.state is State.DRAFTED and not deed.adopted:
         yield Notice(because("no_notes", to=to, company=company), because("mend_sentence"))
@@ -98,7 +135,8 @@ def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
         yield Notice(what, because("mend_unused", event=deed.interview))
     elif any(each.since > deed.made for each in noted):
         yield Notice(
-            because("notes_after_draft", to=to, company=company), because("mend_preview", event=deed.interview)
+            because("notes_after_draft", to=to, company=company),
+            because("mend_preview", event=deed.interview),
         )
     if deed.deadline and situation.now > deed.deadline and not deed.adopted:
         what = because("deadline_passed", to=to, company=company, deadline=deed.deadline)

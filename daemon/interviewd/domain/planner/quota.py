@@ -1,4 +1,6 @@
-"""A day's limits: how many drafts and blocks may be made on one day, and what waits for the next."""
+"""A day's limits: how many drafts and blocks may be made on one day, and what waits for the
+next.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,11 @@ _DRAFTS = "drafts"
 
 
 def apply(lines: Sequence[Action | Held | Wanted], situation: Situation) -> list[Action | Held]:
-    """Make what there is room for, and hold the rest; every kind of block has a share of the day, letters one together.
+    """Make what there is room for, and hold the rest.
 
-    A thank-you whose debrief is filled in is never held. Otherwise thank-yous come before follow-ups, and then what a
-    person touched, each company's nearest visit before anybody's second, and the nearest deadline.
+    Every kind of block has a share of the day, letters one together. A thank-you whose debrief is
+    filled in is never held. Otherwise thank-yous come before follow-ups, and then what a person
+    touched, each company's nearest visit before anybody's second, and the nearest deadline.
     """
     policy = situation.policy
     today = local_day(situation.now, policy)
@@ -47,7 +50,9 @@ def _share(kind: Kind) -> str:
 def _made_on(day: date, situation: Situation) -> Counter[str]:
     deeds = situation.deeds.values()
     made = (deed for deed in deeds if not deed.adopted and deed.state is not State.REFUSED)
-    return Counter(_share(deed.kind) for deed in made if local_day(deed.made, situation.policy) == day)
+    return Counter(
+        _share(deed.kind) for deed in made if local_day(deed.made, situation.policy) == day
+    )
 
 
 Rank = tuple[bool, bool, int, datetime]
@@ -66,7 +71,12 @@ def _rank(wanted: Iterable[Wanted], situation: Situation) -> Callable[[Wanted], 
     def rank(each: Wanted) -> Rank:
         name = each.visit.first.id
         is_follow_up = each.kind is Kind.FOLLOW_UP
-        return is_follow_up, each.visit.process not in touched, turns[name], each.deadline or each.visit.start
+        return (
+            is_follow_up,
+            each.visit.process not in touched,
+            turns[name],
+            each.deadline or each.visit.start,
+        )
 
     return rank
 
@@ -77,7 +87,15 @@ def _touched(situation: Situation) -> frozenset[str]:
     own = {
         *(event for event, counts in memory.marks.items() if counts),
         *(noted.interview for noted in memory.noted.values() if noted.notes.filled),
-        *(deed.interview for deed in memory.deeds.values() if deed.state in (State.YOURS, State.EDITED, State.SENT)),
+        *(
+            deed.interview
+            for deed in memory.deeds.values()
+            if deed.state in (State.YOURS, State.EDITED, State.SENT)
+        ),
         *(past.id for past in memory.past.values() if past.interview.own),
     }
-    return frozenset(company.id for company in situation.companies if any(past.id in own for past in company.pasts))
+    return frozenset(
+        company.id
+        for company in situation.companies
+        if any(past.id in own for past in company.pasts)
+    )

@@ -1,4 +1,6 @@
-"""Reminders: ten minutes on the calendar for a thank-you that waits unsent while its deadline comes near."""
+"""Reminders: ten minutes on the calendar for a thank-you that waits unsent while its deadline
+comes near.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,15 @@ SOON = timedelta(minutes=30)
 
 
 def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterator[Action | Held]:
-    """Add the reminder of each open thank-you once its moment has come; remove it when the letter is sent or gone.
+    """Add the reminder of each open thank-you once its moment has come.
+
+    Remove it when the letter is sent or gone.
 
     `letters` is what was decided of thank-yous: nobody is reminded of one that is overtaken.
     """
-    overtaken = {line.key for line in letters if isinstance(line, Held) and line.why.code == "draft_stays"}
+    overtaken = {
+        line.key for line in letters if isinstance(line, Held) and line.why.code == "draft_stays"
+    }
     for deed in situation.deeds.values():
         past = situation.memory.past.get(deed.interview)
         if deed.kind is not Kind.THANK_YOU or deed.deadline is None or past is None:
@@ -44,16 +50,23 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
 
 
 def due(deed: Deed, deadline: datetime, situation: Situation) -> datetime:
-    """When a letter is reminded of: the latest waking ten minutes early enough; for a late draft, soon."""
+    """When a letter is reminded of: the latest waking ten minutes early enough.
+
+    For a late draft, soon.
+    """
     policy = situation.policy
     start = workdays.latest_waking(deadline - policy.remind_before, policy)
-    start = min(start, workdays.latest_waking(start + LENGTH, policy) - LENGTH)  # it ends in waking hours
+    start = min(
+        start, workdays.latest_waking(start + LENGTH, policy) - LENGTH
+    )  # it ends in waking hours
     if start < deed.made + SOON:
         return workdays.next_waking(workdays.next_quarter(deed.made + SOON), policy)
     return start
 
 
-def _remind(deed: Deed, interview: Interview, key: str, situation: Situation) -> Iterator[Action | Held]:
+def _remind(
+    deed: Deed, interview: Interview, key: str, situation: Situation
+) -> Iterator[Action | Held]:
     known = situation.deeds.get(key)
     is_over = known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)
     if is_over or deed.deadline is None:
@@ -61,7 +74,8 @@ def _remind(deed: Deed, interview: Interview, key: str, situation: Situation) ->
     now, policy = situation.now, situation.policy
     start = moment = due(deed, deed.deadline, situation)
     if now > moment + GRACE:
-        # Due all the same, at the next quarter: a pass that comes every ten minutes meets no moment exactly.
+        # Due all the same, at the next quarter: a pass that comes every ten minutes meets no moment
+        # exactly.
         start = workdays.next_waking(workdays.next_quarter(now), policy)
     if start + LENGTH > deed.deadline:
         return
@@ -76,10 +90,14 @@ def _remind(deed: Deed, interview: Interview, key: str, situation: Situation) ->
 
 def _hold(deed: Deed, interview: Interview, key: str, stop: Stop) -> Held:
     to = deed.to.email if deed.to else ""
-    return Held(Kind.REMINDER, interview.account, interview.id, deed.company, stop.why, stop.until, to, key)
+    return Held(
+        Kind.REMINDER, interview.account, interview.id, deed.company, stop.why, stop.until, to, key
+    )
 
 
-def _add(deed: Deed, interview: Interview, key: str, start: datetime, situation: Situation) -> Action | Held:
+def _add(
+    deed: Deed, interview: Interview, key: str, start: datetime, situation: Situation
+) -> Action | Held:
     policy = situation.policy
     noted = situation.memory.noted.values()
     has_notes = any(each.interview == deed.interview and each.notes.filled for each in noted)
@@ -92,7 +110,9 @@ def _add(deed: Deed, interview: Interview, key: str, start: datetime, situation:
             deed.company,
             deed.deadline,
             has_notes=has_notes,
-            language=letter_language((interview.language,), policy.language, (interview.words_language,)),
+            language=letter_language(
+                (interview.language,), policy.language, (interview.words_language,)
+            ),
             unused=unused_of(deed, situation.memory),
         )
     except TextBroken as error:
@@ -113,4 +133,6 @@ def _add(deed: Deed, interview: Interview, key: str, start: datetime, situation:
 
 def _remove(why: Reason, letter: Deed, key: str, situation: Situation) -> Iterator[Action]:
     if reminder := blocks.removable(key, situation):
-        yield blocks.removal(situation.ours[key], reminder, why, letter.company, interview=letter.interview)
+        yield blocks.removal(
+            situation.ours[key], reminder, why, letter.company, interview=letter.interview
+        )

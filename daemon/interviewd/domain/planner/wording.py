@@ -1,4 +1,6 @@
-"""The words of a letter: from the visit to its ledger, and from the ledger to prepared words, or to what holds them."""
+"""The words of a letter: from the visit to its ledger, and from the ledger to prepared words, or
+to what holds them.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,11 @@ PLAIN_FROM = timedelta(hours=4)
 def words_for(
     key: str, ledger: Ledger, deadline: datetime | None, situation: Situation
 ) -> Words | tuple[Stop, Commission]:
-    """The words prepared for this very ledger; else what holds the letter, and what has to be written.
+    """The words prepared for this very ledger.
 
-    A plain letter that a model refused to better is taken once the deadline is near, at once when asking again is
-    useless, and at once where there is no deadline.
+    Else what holds the letter, and what has to be written. A plain letter that a model refused to
+    better is taken once the deadline is near, at once when asking again is useless, and at once
+    where there is no deadline.
     """
     plain_from = deadline - PLAIN_FROM if deadline and situation.policy.model else None
     may_be_plain = plain_from is None or situation.now >= plain_from
@@ -46,7 +49,7 @@ def words_for(
     return being_written, commission
 
 
-# --- ledgers ----------------------------------------------------------------------------------------------------
+# --- ledgers ------------------------------------------------------------------------------------
 
 
 def thank_you_ledger(thanks: ThankYou, situation: Situation) -> Ledger:
@@ -79,7 +82,10 @@ def thank_you_ledger(thanks: ThankYou, situation: Situation) -> Ledger:
 
 
 def follow_up_ledger(wanted: FollowUp, to: Person, panel: tuple[Person, ...]) -> Ledger:
-    """The ledger of a follow-up; `sent` is what stands in the letters of the process, as they were sent."""
+    """The ledger of a follow-up.
+
+    `sent` is what stands in the letters of the process, as they were sent.
+    """
     visit, situation = wanted.visit, wanted.situation
     letters = [deed for deed in _by_key(wanted.process.deeds) if deed.kind.is_letter and deed.text]
     material = Material(
@@ -107,7 +113,9 @@ def earlier(visit: Visit, company: Company, situation: Situation) -> tuple[Earli
     visits = [before for before in company.visits if before.start < visit.start and before.happened]
     if not visits:
         return ()
-    thanks = [d for d in situation.deeds.values() if d.kind is Kind.THANK_YOU and d.state is State.SENT]
+    thanks = [
+        d for d in situation.deeds.values() if d.kind is Kind.THANK_YOU and d.state is State.SENT
+    ]
     sent = {deed.interview: deed.text for deed in reversed(thanks)}
     return tuple(
         Earlier(

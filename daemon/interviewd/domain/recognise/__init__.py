@@ -1,4 +1,5 @@
-"""Which event is an interview, and everything that can be learnt of it: company, role, round, people, link.
+"""Which event is an interview, and everything that can be learnt of it: company, role, round,
+people, link.
 
 A tag decides, never a guess. Every verdict carries its reasons, also the one that says no.
 """
@@ -42,7 +43,9 @@ __all__ = ["MOST_IN_SERIES", "Known", "is_alone", "is_ours", "is_tagged", "recog
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an event beside what it says: the person's `mark`, its title before, companies met before."""
+    """What is known of an event beside what it says: the person's `mark`, its title before,
+    companies met before.
+    """
 
     marked: bool | None = None
     title: str = ""
@@ -57,7 +60,8 @@ MOST_IN_SERIES = 5
 def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -> Verdict:
     """Judge an event. `own` are all the person's addresses in lower case.
 
-    What is tagged but lacks something is suggested with 1.0; what only looks like an interview with its score.
+    What is tagged but lacks something is suggested with 1.0; what only looks like an interview with
+    its score.
     """
     marked = known.marked
     own = own_in(event, own)
@@ -93,7 +97,13 @@ def is_tagged(event: Event, policy: Policy, *, marked: bool | None) -> bool:
 def _untagged(event: Event, policy: Policy, own: frozenset[str]) -> Verdict:
     score, like = likeness(event, own, policy)
     suggested = score >= ENOUGH
-    return Verdict(event, None, (because("no_tag"), *(like if suggested else ())), score=score, suggested=suggested)
+    return Verdict(
+        event,
+        None,
+        (because("no_tag"), *(like if suggested else ())),
+        score=score,
+        suggested=suggested,
+    )
 
 
 def _missing(event: Event, own: frozenset[str], certain: tuple[Reason, ...]) -> tuple[Reason, ...]:
@@ -113,19 +123,28 @@ def _standing_reason(event: Event, own: frozenset[str]) -> Reason:
     if standing(event, own) is Standing.OWNER:
         return because("yours")
     answer = answer_of(event, own)
-    return because("answered", answer=answer.value) if answer in (Answer.YES, Answer.MAYBE) else because("not_asked")
+    return (
+        because("answered", answer=answer.value)
+        if answer in (Answer.YES, Answer.MAYBE)
+        else because("not_asked")
+    )
 
 
 def _disguised(event: Event) -> tuple[Reason, ...]:
-    """Guests whose domain is written to look like another: they are not written to, and the person is told."""
+    """Guests whose domain is written to look like another: they are not written to, and the
+    person is told.
+    """
     domains = (
-        guest.email.rpartition("@")[2] for guest in (*event.guests, *([event.organizer] if event.organizer else []))
+        guest.email.rpartition("@")[2]
+        for guest in (*event.guests, *([event.organizer] if event.organizer else []))
     )
-    disguised = dict.fromkeys(domain_of(domain) for domain in domains if domain and is_disguised(domain))
+    disguised = dict.fromkeys(
+        domain_of(domain) for domain in domains if domain and is_disguised(domain)
+    )
     return tuple(because("disguised_address", domain=domain) for domain in disguised)
 
 
-# --- what can be learnt -------------------------------------------------------------------------------------------
+# --- what can be learnt -------------------------------------------------------------------------
 
 
 def interview_of(
@@ -136,19 +155,32 @@ def interview_of(
     `companies` are the folded names of those the person has met with before.
     """
     owned = owns(event, own)
-    firms = tuple(dict.fromkeys(guest.name for guest in event.guests if is_firm(guest, event.title)))
-    event = replace(event, guests=tuple(replace(g, name="" if g.name in firms else g.name) for g in event.guests))
+    firms = tuple(
+        dict.fromkeys(guest.name for guest in event.guests if is_firm(guest, event.title))
+    )
+    event = replace(
+        event,
+        guests=tuple(replace(g, name="" if g.name in firms else g.name) for g in event.guests),
+    )
     labels = read_labels(event.description)
     there = attendance(event, own, (policy.name,), labels, owned=owned)
     domains = _domains(there, own)
-    if not is_alone(event, own) and not _is_agreed(labels.get("company", ""), event, domains, companies):
+    if not is_alone(event, own) and not _is_agreed(
+        labels.get("company", ""), event, domains, companies
+    ):
         labels.pop("company", None)
     heading = read(event.title, _clues(event, policy, there, domains, labels, firms))
     company, company_from = _company(event, labels, heading, domains)
-    role, role_from = _first((labels.get("role", ""), Source.DESCRIPTION), (heading.role, Source.TITLE))
+    role, role_from = _first(
+        (labels.get("role", ""), Source.DESCRIPTION), (heading.role, Source.TITLE)
+    )
     role = role_of(role) if role_from is Source.DESCRIPTION else role
     round_, round_from = _round(labels, heading)
-    sources = [("company", company_from, company), ("role", role_from, role), ("round", round_from, round_)]
+    sources = [
+        ("company", company_from, company),
+        ("role", role_from, role),
+        ("round", round_from, round_),
+    ]
     many = len(there.people) > MOST_MET
     return Interview(
         account=event.account,
@@ -174,14 +206,20 @@ def interview_of(
         own=owned,
         language=code_of(labels.get("language", "")),
         words_language=certain_language(f"{event.title}\n{plain.clean(event.description)}"),
-        sources=(*((name, source) for name, source, value in sources if value), *_typed(event, there)),
+        sources=(
+            *((name, source) for name, source, value in sources if value),
+            *_typed(event, there),
+        ),
         held=because("too_many_people", count=len(there.people)) if many else None,
     )
 
 
 def _typed(event: Event, there: Attendance) -> Iterator[tuple[str, Source]]:
     """Whose name stands in the description alone: `person:` and their address, else their name."""
-    guests = [person_of(guest) for guest in (*event.guests, *([event.organizer] if event.organizer else []))]
+    guests = [
+        person_of(guest)
+        for guest in (*event.guests, *([event.organizer] if event.organizer else []))
+    ]
     for person in there.people:
         named = (guest.name for guest in guests if person.email and guest.email == person.email)
         by_guest = any(named) if person.name else person.email in {guest.email for guest in guests}
@@ -191,11 +229,16 @@ def _typed(event: Event, there: Attendance) -> Iterator[tuple[str, Source]]:
 
 def _invited(event: Event, own: frozenset[str]) -> str:
     invited = next((guest.email for guest in event.guests if guest.email in own), "")
-    return invited or (event.organizer.email if event.organizer and event.organizer.email in own else "")
+    return invited or (
+        event.organizer.email if event.organizer and event.organizer.email in own else ""
+    )
 
 
 def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
-    """Registrable company domains of the people met, the commonest first; the person's own only if there is no other."""
+    """Registrable company domains of the people met, the commonest first.
+
+    The person's own only if there is no other.
+    """
     met = [domain for person in there.people if (domain := company_domain(person.email))]
     home = frozenset(map(company_domain, own))
     foreign = [domain for domain in met if domain not in home]
@@ -215,15 +258,20 @@ def _clues(  # noqa: PLR0917 - a title has that many clues
         own=(policy.name,),
         people=tuple(people),
         domains=domains,
-        companies=tuple(filter(None, (labels.get("company", ""), *firms, displayed_company(event)))),
+        companies=tuple(
+            filter(None, (labels.get("company", ""), *firms, displayed_company(event)))
+        ),
         tags=policy.tags,
     )
 
 
-def _is_agreed(company: str, event: Event, domains: tuple[str, ...], companies: frozenset[str]) -> bool:
+def _is_agreed(
+    company: str, event: Event, domains: tuple[str, ...], companies: frozenset[str]
+) -> bool:
     """Whether something beside the description names the company.
 
-    Anybody can write a description: a guest's domain, the title, a machine's display name or an earlier visit agrees.
+    Anybody can write a description: a guest's domain, the title, a machine's display name or an
+    earlier visit agrees.
     """
     name = fold(company)
     unspaced = name.replace(" ", "")
@@ -235,10 +283,18 @@ def _is_agreed(company: str, event: Event, domains: tuple[str, ...], companies: 
     return any(unspaced and unspaced in letters(label_of(domain)) for domain in domains)
 
 
-def _company(event: Event, labels: Labels, heading: Heading, domains: tuple[str, ...]) -> tuple[str, Source]:
-    """The person's own words, then the title, then guests' domains, then a recruiting system's display name."""
+def _company(
+    event: Event, labels: Labels, heading: Heading, domains: tuple[str, ...]
+) -> tuple[str, Source]:
+    """The person's own words, then the title, then guests' domains, then a recruiting system's
+    display name.
+    """
     displayed = displayed_company(event)
-    spelled = same_spelling(domains[0], (event.title, event.description, *spelled_names(event))) if domains else ""
+    spelled = (
+        same_spelling(domains[0], (event.title, event.description, *spelled_names(event)))
+        if domains
+        else ""
+    )
     return _first(
         (labels.get("company", ""), Source.DESCRIPTION),
         (heading.company, Source.TITLE),
@@ -257,6 +313,11 @@ def _round(labels: Labels, heading: Heading) -> tuple[Round | None, Source]:
 
 
 def _names(company: str) -> tuple[str, ...]:
-    """The folded name, and the same without spaces, as a domain would give it; both also without a country in brackets."""
+    """The folded name, and the same without spaces, as a domain would give it.
+
+    Both also without a country in brackets.
+    """
     folded = [fold(company), fold(re.sub(r"\s*\(\w+\)$", "", company))]
-    return tuple(dict.fromkeys(name for each in folded for name in (each, each.replace(" ", "")) if name))
+    return tuple(
+        dict.fromkeys(name for each in folded for name in (each, each.replace(" ", "")) if name)
+    )

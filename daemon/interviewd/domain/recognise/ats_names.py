@@ -1,4 +1,6 @@
-"""What machines and role mailboxes are called: recruiting systems write under the company's name."""
+"""What machines and role mailboxes are called: recruiting systems write under the company's
+name.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,14 @@ from interviewd.language.titles.lexicon import AROUND_COMPANY, COMPANY_WORDS, SM
 from interviewd.model.seen import Event, Guest, Person
 
 _NOTES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|[\"“”]")
-_VIA = re.compile(r"\s+(?:via|powered by|through|durch|über|sur|por)\s.*$|\s*[|•·].*$|\s+[-–—]\s.*$", re.IGNORECASE)
+_VIA = re.compile(
+    r"\s+(?:via|powered by|through|durch|über|sur|por)\s.*$|\s*[|•·].*$|\s+[-–—]\s.*$",
+    re.IGNORECASE,
+)
 _AT = re.compile(r"^.*?\b(?:at|@|bei|chez|from|de chez|der|von)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _HELPERS = re.compile(
-    r"note[- ]?tak|meeting notes|\bbot\b|assistant|transcri|calendar\b|unknown|no[- ]?reply", re.IGNORECASE
+    r"note[- ]?tak|meeting notes|\bbot\b|assistant|transcri|calendar\b|unknown|no[- ]?reply",
+    re.IGNORECASE,
 )
 _AROUND = AROUND_COMPANY | frozenset(
     "notifications notification invitations invites scheduler coordinator coordination department abteilung office "
@@ -44,12 +50,18 @@ def _speakers(event: Event) -> Iterator[Guest]:
 
 
 def is_firm(guest: Guest, title: str) -> bool:
-    """Whether a guest goes by a firm's name (`Orbital Looms <arun.patel@…>`), as scheduling systems name them.
+    """Whether a guest goes by a firm's name (`Orbital Looms <arun.patel@…>`), as scheduling
+    systems name them.
 
-    The title has to name it, and it is no person's: a legal form, or an address that is plainly somebody else's.
+    The title has to name it, and it is no person's: a legal form, or an address that is plainly
+    somebody else's.
     """
     name = plain.line(guest.name)
-    if not fold(name) or fold(name) not in names_in(title) or same_person(name, Person("", guest.email)):
+    if (
+        not fold(name)
+        or fold(name) not in names_in(title)
+        or same_person(name, Person("", guest.email))
+    ):
         return False
     if has_legal_form(name):
         return True
@@ -59,7 +71,9 @@ def is_firm(guest: Guest, title: str) -> bool:
 
 
 def company_of(display: str) -> str:
-    """The company in a display name: `Orbis Logistics Recruiting via Greenhouse` is `Orbis Logistics`."""
+    """The company in a display name: `Orbis Logistics Recruiting via Greenhouse` is `Orbis
+    Logistics`.
+    """
     text = plain.line(_NOTES.sub(" ", plain.line(display)))
     if "@" in text.strip("@ ").replace(" @ ", " ") or _HELPERS.search(text):
         return ""
@@ -69,7 +83,11 @@ def company_of(display: str) -> str:
     while words and _is_around(words[0]):
         words.pop(0)
     name = " ".join(words)
-    return "" if not re.search(r"\w", name) or is_system_name(name) or _is_somebody(words) else name.strip(" ,;:-")
+    return (
+        ""
+        if not re.search(r"\w", name) or is_system_name(name) or _is_somebody(words)
+        else name.strip(" ,;:-")
+    )
 
 
 def _is_around(word: str) -> bool:
@@ -79,6 +97,10 @@ def _is_around(word: str) -> bool:
 
 def _is_somebody(words: list[str]) -> bool:
     """Whether it is a person's name rather than a company's."""
-    if not 2 <= len(words) <= 4 or has_legal_form(" ".join(words)) or plain_letters(" ".join(words)) in NAMESAKES:
+    if (
+        not 2 <= len(words) <= 4
+        or has_legal_form(" ".join(words))
+        or plain_letters(" ".join(words)) in NAMESAKES
+    ):
         return False
     return is_forename(words[0]) and not any(plain_letters(word) in COMPANY_WORDS for word in words)

@@ -1,7 +1,8 @@
 """Whom the person meets, and who only arranged it.
 
-Guests and organiser, and the names of an `Interviewers:` line. Never the person themself, rooms, lists, robots, role
-mailboxes or who declined. Addresses in a description count only where the person owns the event.
+Guests and organiser, and the names of an `Interviewers:` line. Never the person themself, rooms,
+lists, robots, role mailboxes or who declined. Addresses in a description count only where the
+person owns the event.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from dataclasses import dataclass, replace
 from interviewd.domain.recognise.interviewer_list import listed
 from interviewd.domain.recognise.labels import Labels
 from interviewd.language import plain
-from interviewd.language.people import company_domain, full_name, is_human, is_recruiter, same_person, valid_address
+from interviewd.language.people import (
+    company_domain,
+    full_name,
+    is_human,
+    is_recruiter,
+    same_person,
+    valid_address,
+)
 from interviewd.language.people.companies import label_of
 from interviewd.model.seen import Answer, Event, Guest, Person
 
@@ -25,15 +33,24 @@ _RECRUITING_FIRM = re.compile(r"recruit|talent|staffing|personalberatung|headhun
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """`people` are met, in the invitation's order; `coordinator` arranged it and is not thanked for the talk."""
+    """`people` are met, in the invitation's order.
+
+    `coordinator` arranged it and is not thanked for the talk.
+    """
 
     people: tuple[Person, ...] = ()
     coordinator: Person | None = None
     organizer: Person | None = None  # when human and not the person, whatever they are here
 
 
-def attendance(event: Event, own: frozenset[str], names: tuple[str, ...], labels: Labels, *, owned: bool) -> Attendance:
-    """Tell who is met. `own` are the person's addresses, `names` their names; `owned`: addresses in the text are theirs."""
+def attendance(
+    event: Event, own: frozenset[str], names: tuple[str, ...], labels: Labels, *, owned: bool
+) -> Attendance:
+    """Tell who is met.
+
+    `own` are the person's addresses, `names` their names; `owned`: addresses in the text are
+    theirs.
+    """
     refused = [guest for guest in event.guests if guest.answer is Answer.NO]
     organizer = _organizer(event, own)
     invited = [person for person in _guests(event, own) if not _is_self(person, own, names)]
@@ -47,35 +64,57 @@ def attendance(event: Event, own: frozenset[str], names: tuple[str, ...], labels
         and is_human(person)
     ]
     met, named = _merged(known, interviewers)
-    chosen = _named_coordinator(labels, [*met, *([organizer] if organizer else [])], event, own, names, owned=owned)
-    coordinator = chosen or _arranging(organizer, met, named, labels, says_recruiter=_says_recruiter(event))
-    people = [person for person in met if coordinator is None or person in named or not _is_same(person, coordinator)]
+    chosen = _named_coordinator(
+        labels, [*met, *([organizer] if organizer else [])], event, own, names, owned=owned
+    )
+    coordinator = chosen or _arranging(
+        organizer, met, named, labels, says_recruiter=_says_recruiter(event)
+    )
+    people = [
+        person
+        for person in met
+        if coordinator is None or person in named or not _is_same(person, coordinator)
+    ]
     return Attendance(tuple(people), coordinator, organizer)
 
 
-# --- who is there -------------------------------------------------------------------------------------------------
+# --- who is there -------------------------------------------------------------------------------
 
 
 def _guests(event: Event, own: frozenset[str]) -> list[Person]:
     return [
         person_of(guest)
         for guest in event.guests[:MOST_GUESTS]
-        if guest.answer is not Answer.NO and guest.email not in own and is_human(guest) and (guest.name or guest.email)
+        if guest.answer is not Answer.NO
+        and guest.email not in own
+        and is_human(guest)
+        and (guest.name or guest.email)
     ]
 
 
 def person_of(guest: Guest) -> Person:
-    """A guest as a person; an address that is not sound is left out, so that nobody writes to it."""
+    """A guest as a person.
+
+    An address that is not sound is left out, so that nobody writes to it.
+    """
     return Person(
-        full_name(plain.line(guest.name), guest.email) if "@" not in guest.name else "", valid_address(guest.email)
+        full_name(plain.line(guest.name), guest.email) if "@" not in guest.name else "",
+        valid_address(guest.email),
     )
 
 
 def _organizer(event: Event, own: frozenset[str]) -> Person | None:
     guest = event.organizer
-    if guest is None or guest.email in own or not (guest.email or guest.name) or not is_human(guest):
+    if (
+        guest is None
+        or guest.email in own
+        or not (guest.email or guest.name)
+        or not is_human(guest)
+    ):
         return None
-    declined = any(other.email == guest.email and other.answer is Answer.NO for other in event.guests)
+    declined = any(
+        other.email == guest.email and other.answer is Answer.NO for other in event.guests
+    )
     return None if declined or guest.answer is Answer.NO else person_of(guest)
 
 
@@ -88,7 +127,10 @@ def _unlisted(organizer: Person | None, event: Event) -> list[Person]:
 
 
 def _distinct(people: Iterable[Person], also: Iterable[Person]) -> list[Person]:
-    """Each person once; a name found at any other place goes to the address, those of `also` too."""
+    """Each person once.
+
+    A name found at any other place goes to the address, those of `also` too.
+    """
     distinct: dict[str, Person] = {}
     for person in people:
         key = person.email or person.name
@@ -108,28 +150,43 @@ def _is_same(person: Person, other: Person | Guest) -> bool:
 
 def _is_self(person: Person, own: frozenset[str], names: tuple[str, ...]) -> bool:
     return person.email in own or any(
-        person.name and len(person.name.split()) > 1 and same_person(person.name, Person(name)) for name in names
+        person.name and len(person.name.split()) > 1 and same_person(person.name, Person(name))
+        for name in names
     )
 
 
-# --- what the description adds ------------------------------------------------------------------------------------
+# --- what the description adds ------------------------------------------------------------------
 
 
-def _addressed(people: Iterable[Person], event: Event, own: frozenset[str], *, owned: bool) -> list[Person]:
-    """Names with the addresses that the person typed; names alone on anybody else's event, and beside other guests."""
+def _addressed(
+    people: Iterable[Person], event: Event, own: frozenset[str], *, owned: bool
+) -> list[Person]:
+    """Names with the addresses that the person typed.
+
+    Names alone on anybody else's event, and beside other guests.
+    """
     if not owned or any(guest.email not in own for guest in event.guests):
-        mails = {guest.email for guest in event.guests} | {event.organizer.email if event.organizer else ""}
+        mails = {guest.email for guest in event.guests} | {
+            event.organizer.email if event.organizer else ""
+        }
         return [person if person.email in mails else replace(person, email="") for person in people]
     typed = [
         address
         for typed_address in _WITH_ADDRESS.findall(event.description)
         if (address := valid_address(typed_address.strip(".'-")))
     ]
-    return [person if person.email else replace(person, email=_fitting(person, typed)) for person in people]
+    return [
+        person if person.email else replace(person, email=_fitting(person, typed))
+        for person in people
+    ]
 
 
 def _fitting(person: Person, typed: list[str]) -> str:
-    fits = {address for address in typed if " " in person.name and same_person(person.name, Person(email=address))}
+    fits = {
+        address
+        for address in typed
+        if " " in person.name and same_person(person.name, Person(email=address))
+    }
     return fits.pop() if len(fits) == 1 else ""
 
 
@@ -154,15 +211,27 @@ def _merged(known: list[Person], interviewers: list[Person]) -> tuple[list[Perso
     return met, named
 
 
-# --- who only arranged it -----------------------------------------------------------------------------------------
+# --- who only arranged it -----------------------------------------------------------------------
 
 
 def _named_coordinator(
-    labels: Labels, known: list[Person], event: Event, own: frozenset[str], names: tuple[str, ...], *, owned: bool
+    labels: Labels,
+    known: list[Person],
+    event: Event,
+    own: frozenset[str],
+    names: tuple[str, ...],
+    *,
+    owned: bool,
 ) -> Person | None:
-    """The human being of a `Coordinator:` line, with the address a guest has or, on the person's own event, as typed."""
+    """The human being of a `Coordinator:` line, with the address a guest has or, on the person's
+    own event, as typed.
+    """
     for person in _addressed(listed(labels.get("coordinator", "")), event, own, owned=owned):
-        if _is_self(person, own, names) or not is_human(person) or not (person.name or person.email):
+        if (
+            _is_self(person, own, names)
+            or not is_human(person)
+            or not (person.name or person.email)
+        ):
             continue
         match = next((other for other in known if _is_same(person, other)), None)
         return match or person
@@ -174,18 +243,28 @@ def _says_recruiter(event: Event) -> bool:
     organizer = event.organizer
     return organizer is not None and any(
         is_recruiter(guest)
-        for guest in (organizer, *(g for g in event.guests if g.email and g.email == organizer.email))
+        for guest in (
+            organizer,
+            *(g for g in event.guests if g.email and g.email == organizer.email),
+        )
     )
 
 
 def _arranging(
-    organizer: Person | None, met: list[Person], named: list[Person], labels: Labels, *, says_recruiter: bool
+    organizer: Person | None,
+    met: list[Person],
+    named: list[Person],
+    labels: Labels,
+    *,
+    says_recruiter: bool,
 ) -> Person | None:
     """The organiser, when others are met and everything says that they only arrange."""
     if organizer is None or any(_is_same(person, organizer) for person in named):
         return None
     others = [person for person in met if not _is_same(person, organizer)]
-    arranges = says_recruiter or _is_called_recruiter(organizer, labels) or _is_agency(organizer, others)
+    arranges = (
+        says_recruiter or _is_called_recruiter(organizer, labels) or _is_agency(organizer, others)
+    )
     return organizer if others and arranges else None
 
 
@@ -194,7 +273,10 @@ def _is_called_recruiter(organizer: Person, labels: Labels) -> bool:
 
 
 def _is_agency(organizer: Person, others: list[Person]) -> bool:
-    """At a firm whose name says recruiting while the others are elsewhere; colleagues at People.ai are no agency."""
+    """At a firm whose name says recruiting while the others are elsewhere.
+
+    Colleagues at People.ai are no agency.
+    """
     domain = company_domain(organizer.email)
     elsewhere = all(company_domain(person.email) != domain for person in others if person.email)
     return bool(domain) and elsewhere and bool(_RECRUITING_FIRM.search(label_of(domain)))

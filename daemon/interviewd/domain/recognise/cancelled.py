@@ -1,7 +1,8 @@
-"""A meeting that Outlook cancelled: it stays confirmed, with a word before its title and its time free.
+"""A meeting that Outlook cancelled: it stays confirmed, with a word before its title and its
+time free.
 
-The word is in the organiser's language. Known words decide by themselves; any other is one when what follows the colon
-is the title under which the event was known before.
+The word is in the organiser's language. Known words decide by themselves; any other is one when
+what follows the colon is the title under which the event was known before.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ _STEMS = re.compile(
 
 
 def is_cancelled(event: Event, known_title: str = "") -> bool:
-    """Whether the event is cancelled, by its status, else by what stands before its title while its time is free."""
+    """Whether the event is cancelled, by its status, else by what stands before its title while
+    its time is free.
+    """
     if event.cancelled:
         return True
     prefix = _PREFIX.match(event.title)
     if event.busy or prefix is None:
         return False
     rest = event.title[prefix.end() :].strip()
-    return bool(_STEMS.match(plain_letters(prefix[1]).strip())) or (bool(known_title) and rest == known_title.strip())
+    return bool(_STEMS.match(plain_letters(prefix[1]).strip())) or (
+        bool(known_title) and rest == known_title.strip()
+    )

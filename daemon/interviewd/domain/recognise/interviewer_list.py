@@ -1,4 +1,7 @@
-"""People as a line lists them: `Jonas Weber (VP Engineering), Mia Brandt <mia@orbis.example>; Weber, Jonas`."""
+"""People as a line lists them: `Jonas Weber (VP Engineering), Mia Brandt <mia@orbis.example>.
+
+Weber, Jonas`.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,12 @@ _TIME = re.compile(
     r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?(?:\s*[-–—]\s*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?)?(?:\s*\w{2,4}\b(?=\s*[:–-]))?[\s:–—-]*",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[<(\[]?\s*(?:mailto:)?([^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+)\s*[>)\]]?", re.IGNORECASE)
-_JOINT = re.compile(r"\s*[;\n]\s*|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+|\s*,\s+(?:and|und|et|y)\s+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[<(\[]?\s*(?:mailto:)?([^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+)\s*[>)\]]?", re.IGNORECASE
+)
+_JOINT = re.compile(
+    r"\s*[;\n]\s*|\s+(?:and|und|et|y|&|\+)\s+|\s+/\s+|\s*,\s+(?:and|und|et|y)\s+", re.IGNORECASE
+)
 _NOTE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _PARTICLES = frozenset("van von der den de del della di da dos la le el al ten ter zu".split())
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•–·])\s+")
@@ -29,7 +36,10 @@ _DASH = re.compile(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 
 
 def listed(text: str) -> tuple[Person, ...]:
-    """The people of a list in its order; an address only where it is sound. What is neither name nor address is dropped."""
+    """The people of a list in its order; an address only where it is sound.
+
+    What is neither name nor address is dropped.
+    """
     people: list[Person] = []
     for group in _groups(text[: plain.TEXT_LIMIT // 4]):
         _take(group, people)
@@ -46,7 +56,9 @@ def _groups(text: str) -> Iterator[str]:
 
 
 def _take(group: str, people: list[Person]) -> None:
-    """Read what stands between two joints: one person with a title, several with commas, or more of the last title."""
+    """Read what stands between two joints: one person with a title, several with commas, or more
+    of the last title.
+    """
     parts = [part.strip() for part in group.split(",") if part.strip()]
     if _is_last_first(parts):
         parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
@@ -57,7 +69,10 @@ def _take(group: str, people: list[Person]) -> None:
         elif people and (_is_title(part) or person is not None):
             joint = " & " if people[-1].title and part is parts[0] else ", "
             people[-1] = replace(
-                people[-1], title=(f"{people[-1].title}{joint}{part}" if people[-1].title else part)[:TITLE_LIMIT]
+                people[-1],
+                title=(f"{people[-1].title}{joint}{part}" if people[-1].title else part)[
+                    :TITLE_LIMIT
+                ],
             )
         elif people and (address := _address_in(part)) and not people[-1].email:
             people[-1] = replace(people[-1], email=address)
@@ -104,7 +119,8 @@ def _is_noise(name: str) -> bool:
     """`With: Zoom`, `Panel: Technical`: no word of it is anybody's name."""
     words = [plain_letters(word).strip(".,") for word in name.split()]
     return all(
-        word in MANNER or word in PLACES or word in MEETING or word in FILLER or is_known(word) for word in words
+        word in MANNER or word in PLACES or word in MEETING or word in FILLER or is_known(word)
+        for word in words
     )
 
 

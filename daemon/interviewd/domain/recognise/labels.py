@@ -1,4 +1,5 @@
-"""The lines of a description that name a fact: `Company: Orbis`, `**Role:** Engineer`, `Gesprächspartner: …`.
+"""The lines of a description that name a fact: `Company: Orbis`, `**Role:** Engineer`,
+`Gesprächspartner: …`.
 
 Who wrote them is not known here: whether addresses in them count is the caller's to decide.
 """
@@ -61,16 +62,34 @@ _COLON = re.compile(r"[*_`]{0,3}\s{0,3}[::][*_`]{0,3}")
 _NEXT_FIELD = re.compile(r"\s*[|;•·\t]\s*|\s{3,}")
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 _SHOWN_URL = re.compile(r"[(<\[]?\bhttps?://[^\s)>\]]+[)>\]]?", re.IGNORECASE)
-_BRACKETED = re.compile(r"<((?:mailto:)?[^\s<>@]{1,64}@[^\s<>@]{1,250})>")  # an address, no element of HTML
+_BRACKETED = re.compile(
+    r"<((?:mailto:)?[^\s<>@]{1,64}@[^\s<>@]{1,250})>"
+)  # an address, no element of HTML
 _BLANK = frozenset(
-    {"tbd", "tba", "tbc", "n/a", "na", "none", "-", "–", "—", "?", "…", "...", "to be confirmed", "to be announced"}
+    {
+        "tbd",
+        "tba",
+        "tbc",
+        "n/a",
+        "na",
+        "none",
+        "-",
+        "–",
+        "—",
+        "?",
+        "…",
+        "...",
+        "to be confirmed",
+        "to be announced",
+    }
 )
 
 Labels = dict[str, str]
 
 
 def read_labels(description: str) -> Labels:
-    """What labelled lines say, by field: company, role, round, interviewers, coordinator, recruiter, posting, …
+    """What labelled lines say, by field: company, role, round, interviewers, coordinator,
+    recruiter, posting, …
 
     The first line of a field that says something wins. `interviewers` may hold several lines.
     """
@@ -85,7 +104,10 @@ def read_labels(description: str) -> Labels:
 
 
 def _fields(text: str) -> Iterator[tuple[str, str]]:
-    """Field and value of each label in a line; several stand in one line where signs divide them."""
+    """Field and value of each label in a line.
+
+    Several stand in one line where signs divide them.
+    """
     field, values = "", [""]
     for part in _NEXT_FIELD.split(text[:2_000]):
         bare = _NUMBERED.sub("", part).lstrip(_DECORATION)
@@ -102,7 +124,10 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 def _said(field: str, values: list[str]) -> Iterator[tuple[str, str]]:
     """A field with its value; names and notes go on past the signs that divide them."""
     if field:
-        yield field, "; ".join(filter(None, values)) if field in ("interviewers", "notes") else values[0]
+        yield (
+            field,
+            "; ".join(filter(None, values)) if field in ("interviewers", "notes") else values[0],
+        )
 
 
 def _label(text: str) -> str:
@@ -110,13 +135,16 @@ def _label(text: str) -> str:
 
 
 def _whole(field: str, value: str, lines: list[str], following: int) -> str:
-    """A field's value with the lines that belong to it: the next one after an empty label, a list of names, notes."""
+    """A field's value with the lines that belong to it: the next one after an empty label, a
+    list of names, notes.
+    """
     if field == "interviewers":
         return "\n".join([value, *_listed(lines, following, needs_bullet=bool(value))]).strip()
     if field == "notes":
         return "\n".join([value, *_paragraph(lines, following)]).strip()[:REMARKS_LIMIT]
     text = value or next(
-        (line for line in lines[following : following + 2] if line.strip() and not _is_label(line)), ""
+        (line for line in lines[following : following + 2] if line.strip() and not _is_label(line)),
+        "",
     )
     if field == "posting":
         url = _URL.search(text)
@@ -125,8 +153,15 @@ def _whole(field: str, value: str, lines: list[str], following: int) -> str:
 
 
 def _value(text: str) -> str:
-    """One line without addresses, decoration and blanks; "" for `TBD` and for what is only a link."""
-    text = plain.line(_SHOWN_URL.sub(" ", text), VALUE_LIMIT).strip(_DECORATION + ",;.:") if text else ""
+    """One line without addresses, decoration and blanks.
+
+    "" for `TBD` and for what is only a link.
+    """
+    text = (
+        plain.line(_SHOWN_URL.sub(" ", text), VALUE_LIMIT).strip(_DECORATION + ",;.:")
+        if text
+        else ""
+    )
     return "" if text.lower() in _BLANK or len(text) > 120 else text
 
 
@@ -162,7 +197,15 @@ def _paragraph(lines: list[str], start: int) -> Iterator[str]:
 
 
 def _is_label(text: str) -> bool:
-    """Whether a line begins with a label, known or not: `When: …`, `Join Zoom Meeting:`; a time of day is none."""
+    """Whether a line begins with a label, known or not: `When: …`, `Join Zoom Meeting:`.
+
+    A time of day is none.
+    """
     bare = text.strip(_DECORATION)
     label, colon, rest = bare[:42].partition(":")
-    return bool(colon) and not bare[:1].isdigit() and not rest.startswith("//") and len(label.split()) <= 4
+    return (
+        bool(colon)
+        and not bare[:1].isdigit()
+        and not rest.startswith("//")
+        and len(label.split()) <= 4
+    )

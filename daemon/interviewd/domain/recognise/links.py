@@ -15,7 +15,9 @@ _MAP = re.compile(
 )
 LINK_LIMIT = 1_000
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]{4,2000}", re.IGNORECASE)
-_WRAPPERS = frozenset("safelinks.protection.outlook.com urldefense.com urldefense.proofpoint.com".split())
+_WRAPPERS = frozenset(
+    "safelinks.protection.outlook.com urldefense.com urldefense.proofpoint.com".split()
+)
 # Pages of the same hosts that are no door: help, downloads, tests of one's microphone.
 _NO_DOOR = re.compile(
     r"/(?:test|support|help|download|downloads|zoomrooms|meetingoptions|legal|privacy|jointeam|pricing|u/|zc/|tel/|"
@@ -26,7 +28,9 @@ _NO_DOOR = re.compile(
 
 
 def join_link(event: Event) -> str:
-    """Where to join, "" when nothing says: the provider's own link, then location, then description."""
+    """Where to join, "" when nothing says: the provider's own link, then location, then
+    description.
+    """
     for text in (event.link, event.location):
         links = [url for url in _urls(text) if not _MAP.search(url)]
         if links:
@@ -35,14 +39,18 @@ def join_link(event: Event) -> str:
 
 
 def _urls(text: str) -> list[str]:
-    links = [_unwrapped(_balanced(match.group())) for match in _URL.finditer(text[: plain.TEXT_LIMIT])]
+    links = [
+        _unwrapped(_balanced(match.group())) for match in _URL.finditer(text[: plain.TEXT_LIMIT])
+    ]
     return [url for url in links if len(url) <= LINK_LIMIT and host_of(url)]
 
 
 def _balanced(url: str) -> str:
     """Without what a sentence or brackets left at its end."""
     url = url.rstrip(".,;:!?*_")
-    while url.endswith((")", "]")) and url.count(")") + url.count("]") > url.count("(") + url.count("["):
+    while url.endswith((")", "]")) and url.count(")") + url.count("]") > url.count("(") + url.count(
+        "["
+    ):
         url = url[:-1].rstrip(".,;:!?")
     return url
 

@@ -1,4 +1,7 @@
-"""How much an untagged event looks like an interview, 0 to 1, and why. Only ever shown, never acted on."""
+"""How much an untagged event looks like an interview, 0 to 1, and why.
+
+Only ever shown, never acted on.
+"""
 
 from __future__ import annotations
 
@@ -73,16 +76,30 @@ def _names_person(title: str, name: str) -> bool:
 
 def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
     others = [guest for guest in _everybody(event) if guest.email not in own]
-    system = next((guest for guest in others if guest.email and is_under(domain_of(guest.email), RECRUITING)), None)
+    system = next(
+        (guest for guest in others if guest.email and is_under(domain_of(guest.email), RECRUITING)),
+        None,
+    )
     if system is not None:
         yield 0.35, because("like_system", domain=domain_of(system.email))
     home = frozenset(filter(None, map(company_domain, own)))
     humans = [guest for guest in others if is_human(guest)]
-    elsewhere = sorted({domain for guest in humans if (domain := company_domain(guest.email)) and domain not in home})
+    elsewhere = sorted(
+        {
+            domain
+            for guest in humans
+            if (domain := company_domain(guest.email)) and domain not in home
+        }
+    )
     if elsewhere:
         yield 0.15, because("like_company", domain=elsewhere[0])
     organizer = event.organizer
-    if organizer is not None and organizer.email not in own and not is_robot(organizer) and _recruits(organizer):
+    if (
+        organizer is not None
+        and organizer.email not in own
+        and not is_robot(organizer)
+        and _recruits(organizer)
+    ):
         yield 0.25, because("like_recruiter")
     yield from _own_house(event, humans, home)
 
@@ -92,7 +109,9 @@ def _recruits(organizer: Guest) -> bool:
 
 
 def _own_house(event: Event, humans: list[Guest], home: frozenset[str]) -> Iterator[Weighed]:
-    """Colleagues among the guests: at one's own employer the person interviews others, or only meets."""
+    """Colleagues among the guests: at one's own employer the person interviews others, or only
+    meets.
+    """
     colleagues = [guest for guest in humans if company_domain(guest.email) in home]
     organised_there = event.organizer is not None and company_domain(event.organizer.email) in home
     candidates = [guest for guest in humans if guest.email and is_public(guest.email)]

@@ -1,4 +1,7 @@
-"""Find the tags of an event, who set them, and what the person answered. `recognise/__init__` decides whether they count."""
+"""Find the tags of an event, who set them, and what the person answered.
+
+`recognise/__init__` decides whether they count.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +29,20 @@ class Standing(StrEnum):
 
 
 def own_in(event: Event, own: frozenset[str]) -> frozenset[str]:
-    """The person's addresses with those of the event that lead to the same mailboxes: sam+jobs@, sam.rivera@gmail.com."""
+    """The person's addresses with those of the event that lead to the same mailboxes: sam+jobs@,
+    sam.rivera@gmail.com.
+    """
     boxes = frozenset(map(mailbox, own))
-    named = (guest.email for guest in (*event.guests, *([event.organizer] if event.organizer else [])))
+    named = (
+        guest.email for guest in (*event.guests, *([event.organizer] if event.organizer else []))
+    )
     return own | {email for email in named if email and mailbox(email) in boxes}
 
 
 def is_ours(event: Event, own: frozenset[str]) -> bool:
-    """Whether it is a block of ours: our mark, on an event without organiser and guests other than the person."""
+    """Whether it is a block of ours: our mark, on an event without organiser and guests other
+    than the person.
+    """
     return event.mark is not None and is_alone(event, own_in(event, own))
 
 
@@ -50,8 +59,9 @@ def _organises(event: Event, own: frozenset[str]) -> bool:
 def owns(event: Event, own: frozenset[str]) -> bool:
     """Whether the person organises it, so that what stands in it is their own word.
 
-    Anybody can write the person's address as organiser into a file that they send: with other guests the person has
-    to have accepted it, and a file with a METHOD (RFC 5546) came from somebody.
+    Anybody can write the person's address as organiser into a file that they send: with other
+    guests the person has to have accepted it, and a file with a METHOD (RFC 5546) came from
+    somebody.
     """
     if event.method:
         return False
@@ -65,9 +75,9 @@ def owns(event: Event, own: frozenset[str]) -> bool:
 def standing(event: Event, own: frozenset[str]) -> Standing:
     """Whose event it is, and whether the person is in it.
 
-    No guests at all: theirs, even under a foreign organiser, since an invitation reaches a calendar by itself only
-    for its guests (RFC 5546) and the rest was put there by hand; but where a provider knows of an answer, it is an
-    invitation all the same.
+    No guests at all: theirs, even under a foreign organiser, since an invitation reaches a calendar
+    by itself only for its guests (RFC 5546) and the rest was put there by hand; but where a
+    provider knows of an answer, it is an invitation all the same.
     """
     if owns(event, own):
         return Standing.OWNER
@@ -77,21 +87,30 @@ def standing(event: Event, own: frozenset[str]) -> Standing:
 
 
 def answer_of(event: Event, own: frozenset[str]) -> Answer:
-    """The person's own answer: the provider's word, else that of the guest with one of their addresses."""
+    """The person's own answer: the provider's word, else that of the guest with one of their
+    addresses.
+    """
     if event.answer is not None:
         return event.answer
     answers = [guest.answer for guest in event.guests if guest.email in own]
-    # Invited twice (work and home): a yes anywhere is a yes, a no counts only when there is no other answer.
+    # Invited twice (work and home): a yes anywhere is a yes, a no counts only when there is no
+    # other answer.
     for answer in (Answer.YES, Answer.MAYBE, Answer.NO):
         if answer in answers:
             return answer
     return Answer.NONE
 
 
-def tags_of(event: Event, policy: Policy, *, marked: bool) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """The tags that need an answer to an invitation, and those that only the person can have set."""
+def tags_of(
+    event: Event, policy: Policy, *, marked: bool
+) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
+    """The tags that need an answer to an invitation, and those that only the person can have
+    set.
+    """
     open_ = tuple(_open_tags(event, policy))
-    colour = next((name for name in (event.label, event.colour) if _is_one_of(name, policy.colours)), "")
+    colour = next(
+        (name for name in (event.label, event.colour) if _is_one_of(name, policy.colours)), ""
+    )
     certain = [because("tagged_colour", colour=colour)] if colour else []
     if marked:
         certain.append(because("marked_yes"))
@@ -112,7 +131,9 @@ def _open_tags(event: Event, policy: Policy) -> Iterator[Reason]:
 
 
 def has_tag(text: str, tag: str) -> bool:
-    """Whether a text holds a tag as a whole word, whatever the case: `#interview` is not in `#interviewer`."""
+    """Whether a text holds a tag as a whole word, whatever the case: `#interview` is not in
+    `#interviewer`.
+    """
     return bool(tag.strip()) and bool(_tag(_folded(tag)).search(_folded(text)))
 
 

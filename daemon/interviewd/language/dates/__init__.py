@@ -1,7 +1,9 @@
-"""Dates as people write them: in a debrief ("next Friday", "4 Dec"), in an out-of-office note ("back on 7 December").
+"""Dates as people write them: in a debrief ("next Friday", "4 Dec"), in an out-of-office note
+("back on 7 December").
 
-Words of several languages are first turned into one small vocabulary; then a few patterns are enough. Nothing is guessed:
-what is not understood is None, and a day before the text was written is not meant.
+Words of several languages are first turned into one small vocabulary; then a few patterns are
+enough. Nothing is guessed: what is not understood is None, and a day before the text was written is
+not meant.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ from interviewd.language.dates.datewords import (
 
 __all__ = ["is_month", "is_of_dates", "names_no_time", "read_date", "return_date"]
 
-_NEAR = timedelta(days=31)  # "11 Dec, 14 at the latest" is one date; "11 Dec, to start in March" names another
+_NEAR = timedelta(
+    days=31
+)  # "11 Dec, 14 at the latest" is one date; "11 Dec, to start in March" names another
 _AHEAD = timedelta(days=300)  # "20 Nov", told on 25 Nov, is a slip and not a date in a year
 _FAR = timedelta(days=730)
 _AWAY = timedelta(days=400)  # parental leave is about the longest out-of-office
@@ -39,11 +43,17 @@ _Reading = Callable[["re.Match[str]", date], date | None]
 
 
 def read_date(text: str, told: date, *, spelling: str = "british") -> date | None:
-    """The day meant, seen from the day it was told; of several near each other the latest. None when unclear or past.
+    """The day meant, seen from the day it was told; of several near each other the latest.
+
+    None when unclear or past.
 
     `spelling` settles 4/12: day first, unless "american".
     """
-    days = sorted(day for day in _days(text, told, day_first=spelling != "american") if told <= day <= told + _FAR)
+    days = sorted(
+        day
+        for day in _days(text, told, day_first=spelling != "american")
+        if told <= day <= told + _FAR
+    )
     meant = days[0] if days else None
     for day in days:
         if meant and day - meant <= _NEAR:
@@ -54,20 +64,25 @@ def read_date(text: str, told: date, *, spelling: str = "british") -> date | Non
 def return_date(text: str, sent: date, *, spelling: str = "british") -> date | None:
     """The day of return that an out-of-office names; None when it names none, or one that is past.
 
-    Whether 04/01 is in January or April: a date in the text that can only be read one way decides, then a language that
-    writes the day first, then the reading of a usual length of absence, then `spelling`.
+    Whether 04/01 is in January or April: a date in the text that can only be read one way decides,
+    then a language that writes the day first, then the reading of a usual length of absence, then
+    `spelling`.
     """
     parts = [fold(part) for part in _SENTENCE.split(text[:LIMIT])]
     day_first = _is_day_first(fold(text), spelling)
     for anchor in (_BACK, _UNTIL, _ABSENT):
-        days = [day for part in parts if anchor.search(part) for day in _returns(part, sent, day_first)]
+        days = [
+            day for part in parts if anchor.search(part) for day in _returns(part, sent, day_first)
+        ]
         if days:
             return max(days)
     return None
 
 
 def names_no_time(text: str) -> bool:
-    """Whether a text says that no time was named: nothing at all, a sign, "not said", "no idea", "unbekannt"."""
+    """Whether a text says that no time was named: nothing at all, a sign, "not said", "no idea",
+    "unbekannt".
+    """
     folded = fold(text)
     if not re.search(r"[^\W_]", folded):
         return True
@@ -78,7 +93,9 @@ _NO_WORD = re.compile(
     r"\b(?:no|not|none|nothing|nobody|never|unknown|unclear|unsure|tb[acd]|n/?a|dunno|idk|open|kein\w*|nicht|nichts|"
     r"unbekannt|unklar|offen|pas|aucun\w*|rien|inconnu\w*|nada|ningun\w*|sin|desconocid\w*)\b|n't\b"
 )
-_TIME_WORD = re.compile(r"\b(?:before|after|until|till|vor|nach|bis|avant|apres|antes|despues|hasta)\b|\d")
+_TIME_WORD = re.compile(
+    r"\b(?:before|after|until|till|vor|nach|bis|avant|apres|antes|despues|hasta)\b|\d"
+)
 
 
 _BACK = re.compile(
@@ -86,7 +103,9 @@ _BACK = re.compile(
     r"regresare|volvere|rientro|rientrero|torno|tornero|terug|regresso|volto|voltarei|wracam|wroce|powrot|"
     r"tilbage|tilbake|tillbaka)\b"
 )
-_UNTIL = re.compile(r"\b(?:until|till|through|to|inclusive|bis|ab|jusqu|au|hasta|al|fino|tot|ate|do|til|till|t/m)\b")
+_UNTIL = re.compile(
+    r"\b(?:until|till|through|to|inclusive|bis|ab|jusqu|au|hasta|al|fino|tot|ate|do|til|till|t/m)\b"
+)
 _ABSENT = re.compile(
     r"\b(?:out of (?:the )?office|away|leave|vacation|holidays?|abwesend|urlaub|buro|absent|absente|conges?|fuera|"
     r"vacaciones|ferie|ferias|vakantie|afwezig|urlopie|nieobecny|nieobecna|fravaerende)\b"
@@ -99,7 +118,9 @@ _DAY_FIRST = re.compile(
 
 
 # The dot of "7. Dezember", "4.12." and "Dec. 4" ends no sentence.
-_SENTENCE = re.compile(r"\n\s*\n|[!?;]|(?<=[^\d\s.])\.\s+(?=[A-ZÀ-Ý])|(?<=\d\d\d\d)\.\s+(?=[A-ZÀ-Ý])")
+_SENTENCE = re.compile(
+    r"\n\s*\n|[!?;]|(?<=[^\d\s.])\.\s+(?=[A-ZÀ-Ý])|(?<=\d\d\d\d)\.\s+(?=[A-ZÀ-Ý])"
+)
 
 
 _DATED_FULLY = re.compile(r"\b20\d\d\b")
@@ -107,7 +128,10 @@ _PAIR = re.compile(r"(?<![\d./:-])(\d\d?)[/.-](\d\d?)[/.-](?:20)?\d\d(?!\d)")
 
 
 def _is_day_first(text: str, spelling: str) -> bool | None:
-    """True or False when text, language or `spelling` decide; None when the length of the absence may."""
+    """True or False when text, language or `spelling` decide.
+
+    None when the length of the absence may.
+    """
     pairs = [(int(one), int(other)) for one, other in _PAIR.findall(text)]
     if any(one > 12 for one, _ in pairs):
         return True
@@ -131,7 +155,10 @@ def _returns(part: str, sent: date, day_first: bool | None) -> Iterator[date]:  
 
 
 def _days(text: str, told: date, *, day_first: bool) -> Iterator[date]:
-    """Every day the text names, in no order; those of numbers first, which are taken out before words are read."""
+    """Every day the text names, in no order.
+
+    Those of numbers first, which are taken out before words are read.
+    """
     rest, exact = fold(text), set[tuple[int, int]]()
     for pattern, read in _NUMBERS:
         for found in pattern.finditer(rest):
@@ -158,8 +185,12 @@ def _on(year: int, month: int, day: int) -> date | None:
 
 
 def _near(month: int, day: int, told: date, year: str | None = None) -> date | None:
-    """That day of the year given, else the next one from `told`, unless it is nearly a year away."""
-    if year and (len(year) == 4 or 0 <= int(year) - told.year % 100 <= 2):  # "4 Dec 17" more likely names an hour
+    """That day of the year given, else the next one from `told`, unless it is nearly a year
+    away.
+    """
+    if year and (
+        len(year) == 4 or 0 <= int(year) - told.year % 100 <= 2
+    ):  # "4 Dec 17" more likely names an hour
         return _on(2000 + int(year) % 100, month, day)
     days = (_on(told.year + ahead, month, day) for ahead in (0, 1))
     return next((found for found in days if found and told <= found <= told + _AHEAD), None)
@@ -179,10 +210,14 @@ def _numeric(found: re.Match[str], told: date, day_first: bool) -> date | None: 
 
 
 def _fitting(weekday: str, pair: tuple[int, int], year: int) -> tuple[int, int]:
-    """Of the two readings of a pair of numbers the one that falls on the weekday named beside it."""
+    """Of the two readings of a pair of numbers the one that falls on the weekday named beside
+    it.
+    """
     wanted = WEEKDAYS.get(canonical(weekday))
     readings = (pair, pair[::-1])
-    fits = [each for each in readings if (on := _on(year, each[1], each[0])) and on.weekday() == wanted]
+    fits = [
+        each for each in readings if (on := _on(year, each[1], each[0])) and on.weekday() == wanted
+    ]
     return fits[0] if fits else pair
 
 
@@ -233,7 +268,12 @@ _NUMBERS = (
         _calendar_week,
     ),
     (re.compile(r"\bq(?P<n>[1-4])(?:[ /-]?(?P<y>20\d\d|\d\d))?\b"), _quarter),
-    (re.compile(rf"(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])(?!\s+(?:{MONTH_WORD})\b)"), _numeric),
+    (
+        re.compile(
+            rf"(?<![\d./:])(?P<a>\d\d?)/(?P<b>\d\d?)(?P<y>)(?![\d/:%])(?!\s+(?:{MONTH_WORD})\b)"
+        ),
+        _numeric,
+    ),
     (re.compile(r"(?<![\d./:a-z])(?P<a>\d\d?)\.(?P<b>\d\d?)(?P<y>)(?![\d/])(?!\.\d)\.?"), _numeric),
 )
 
@@ -248,7 +288,9 @@ def _day_of_month(found: re.Match[str], told: date) -> date | None:
     """The 15th: of this month, or of the next."""
     day = int(found["d"].rstrip("."))
     months = ((told.year, told.month), _month_after(told))
-    return next((on for year, month in months if (on := _on(year, month, day)) and on >= told), None)
+    return next(
+        (on for year, month in months if (on := _on(year, month, day)) and on >= told), None
+    )
 
 
 def _month_after(told: date) -> tuple[int, int]:
@@ -281,7 +323,9 @@ def _weekday_weeks(found: re.Match[str], told: date) -> date:
 
 
 def _weekday_in_week(found: re.Match[str], told: date) -> date:
-    return _week(told, 2 if "aftermost" in found[0] else "next" in found[0]) + timedelta(days=WEEKDAYS[found["w"]])
+    return _week(told, 2 if "aftermost" in found[0] else "next" in found[0]) + timedelta(
+        days=WEEKDAYS[found["w"]]
+    )
 
 
 def _week_phrase(found: re.Match[str], told: date) -> date:
@@ -373,13 +417,25 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
             rf"(?P<d2>\d\d?\.?) (?P<m>{_MONTH})(?: ,)* to (?P<d>\d\d?\.?)(?! (?:to|;|\d|{_MONTH}|{_SPANS})){_YEAR}",
             _dated,
         ),
-        (rf"(?:(?<!{_MONTH} )|(?=\d\d?\.? {_MONTH}(?! \d)))(?P<d>\d\d?\.?) (?P<m>{_MONTH})(?: ,)?{_YEAR}", _dated),
-        (rf"(?P<m>{_MONTH}) (?:\d\d?\.?(?: ,)* to )?(?P<d>\d\d?\.?)(?! to \d)(?: ,)?{_YEAR}", _dated),
+        (
+            rf"(?:(?<!{_MONTH} )|(?=\d\d?\.? {_MONTH}(?! \d)))(?P<d>\d\d?\.?) (?P<m>{_MONTH})(?: ,)?{_YEAR}",
+            _dated,
+        ),
+        (
+            rf"(?P<m>{_MONTH}) (?:\d\d?\.?(?: ,)* to )?(?P<d>\d\d?\.?)(?! to \d)(?: ,)?{_YEAR}",
+            _dated,
+        ),
         (rf"(?P<w>{_DAY}) (?P<n>)week", _weekday_weeks),
         (rf"(?P<n>\d\d?) week (?:from )?(?P<w>{_DAY})", _weekday_weeks),
         (rf"(?P<w>{_DAY}) in (?P<n>\d\d?) week", _weekday_weeks),
-        (rf"(?P<w>{_DAY}) (?:in )?(?:(?:next|coming|aftermost) week|week (?:next|coming))", _weekday_in_week),
-        (rf"(?:(?:next|coming|aftermost) week|week (?:next|coming)) ,? ?;? ?(?P<w>{_DAY})", _weekday_in_week),
+        (
+            rf"(?P<w>{_DAY}) (?:in )?(?:(?:next|coming|aftermost) week|week (?:next|coming))",
+            _weekday_in_week,
+        ),
+        (
+            rf"(?:(?:next|coming|aftermost) week|week (?:next|coming)) ,? ?;? ?(?P<w>{_DAY})",
+            _weekday_in_week,
+        ),
         (rf"last (?:{_DAY}|week|month)(?! {_MONTH})", lambda *_: None),
         (rf"(?P<n>[1-4])(?:\.|st|nd|rd) week (?P<m>{_MONTH})", _week_in_month),
         (rf"(?:(?P<how>next|coming) )?(?P<w>{_DAY})(?P<how2> next| coming)?", _weekday),

@@ -78,7 +78,10 @@ _SILENT = frozenset(
     "latest spatestens pour para for y no later than about around ca circa ish".split()
 )
 WEEKDAYS = {name: number for number, name in enumerate("mon tue wed thu fri sat sun".split())}
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
 MONTH_WORD = "|".join(word for name in MONTHS for word in _WORDS[name].split())
 """Whatever names a month, as a pattern for folded text."""
 
@@ -127,9 +130,10 @@ def fold(text: str) -> str:
 
 
 def canonical(text: str) -> str:
-    """The text in the small vocabulary: `by the end of next week` is `end next week`; strange words are `;`.
+    """The text in the small vocabulary: `by the end of next week` is `end next week`.
 
-    What parts two dates stays between them: brackets and line breaks as a comma, a slash and `maybe` as `to`.
+    Strange words are `;`. What parts two dates stays between them: brackets and line breaks as a
+    comma, a slash and `maybe` as `to`.
     """
     kept = []
     for word in re.findall(r"\d+(?:st|nd|rd|th)?(?![a-z])|[^\W\d_]+|[;,()\[\]\n]|[-–—/]", text):

@@ -18,7 +18,17 @@ from interviewd.language.people.addresses import registrable
 from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Folder, Message, Nature, Person
 
-__all__ = ["canonical", "failed_in", "is_as_written", "is_letter", "is_like", "is_mail", "matches", "nature_of", "read"]
+__all__ = [
+    "canonical",
+    "failed_in",
+    "is_as_written",
+    "is_letter",
+    "is_like",
+    "is_mail",
+    "matches",
+    "nature_of",
+    "read",
+]
 
 FAILED_LIMIT = 50
 
@@ -31,10 +41,11 @@ _POSTMASTERS = ("postmaster@", "mailer-daemon@")
 def read(
     raw: bytes, *, account: str, folder: Folder, handle: str, thread: str = "", version: str = ""
 ) -> Message | None:
-    """The mail in these bytes, clean and capped; None when they are none. A head alone gives a Message without text.
+    """The mail in these bytes, clean and capped; None when they are none.
 
-    Drafts and sent mail keep their whole text, drafts also a line `[name]` for each attachment, since adding one is an
-    edit; received mail loses quotes and signature. A bounce's references name the mail that came back.
+    A head alone gives a Message without text. Drafts and sent mail keep their whole text, drafts
+    also a line `[name]` for each attachment, since adding one is an edit; received mail loses
+    quotes and signature. A bounce's references name the mail that came back.
     """
     part = mime.tree(raw)
     head = part.fields
@@ -76,9 +87,10 @@ def is_mail(head: Headers) -> bool:
 def matches(message: Message, watch: Watch) -> bool:
     """Whether a mail is of interest, its age aside.
 
-    Every draft; what was sent to somebody who is watched; what came from them, from a machine that speaks for their
-    company, answers a watched mail, or says that a mail to them could not be delivered. In the trash the same, and drafts
-    to somebody who is watched. Among received mail never a copy of a letter.
+    Every draft; what was sent to somebody who is watched; what came from them, from a machine that
+    speaks for their company, answers a watched mail, or says that a mail to them could not be
+    delivered. In the trash the same, and drafts to somebody who is watched. Among received mail
+    never a copy of a letter.
     """
     if message.folder is Folder.DRAFTS:
         return True
@@ -93,7 +105,9 @@ def matches(message: Message, watch: Watch) -> bool:
         return True
     if any(_is_watched(address, watch) for address in (message.sender.email, *message.failed)):
         return True
-    return bool(watch.names) and not watch.names.isdisjoint(names_spoken_for(message.sender, message.subject))
+    return bool(watch.names) and not watch.names.isdisjoint(
+        names_spoken_for(message.sender, message.subject)
+    )
 
 
 def is_letter(message: Message, deed: Deed) -> bool:
@@ -102,10 +116,14 @@ def is_letter(message: Message, deed: Deed) -> bool:
 
 
 def is_like(message: Message, deed: Deed) -> bool:
-    """Whether a mail may be a letter that lost its Message-ID on the way: same recipient and subject, not older."""
+    """Whether a mail may be a letter that lost its Message-ID on the way: same recipient and
+    subject, not older.
+    """
     if deed.to is None or all(person.email != deed.to.email for person in message.recipients):
         return False
-    if message.date is not None and message.date < deed.made - timedelta(minutes=1):  # a Date has whole seconds
+    if message.date is not None and message.date < deed.made - timedelta(
+        minutes=1
+    ):  # a Date has whole seconds
         return False
     return subjects.same(message.subject, deed.subject)
 
@@ -118,21 +136,32 @@ def is_as_written(deed: Deed, message: Message) -> bool:
 
 
 def canonical(subject: str, text: str) -> str:
-    """What a person may have edited, and nothing that programs change on their way: line ends, wrapping, odd spaces."""
+    """What a person may have edited, and nothing that programs change on their way: line ends,
+    wrapping, odd spaces.
+    """
     return f"{plain.line(subject)}\n{' '.join(plain.clean(text).split())}"
 
 
 def failed_in(headers: Headers, text: str) -> tuple[str, ...]:
-    """The addresses a bounce names, in lower case, where only headers and the plain text are at hand."""
+    """The addresses a bounce names, in lower case, where only headers and the plain text are at
+    hand.
+    """
     named = fields.addresses(fields.every(headers, "x-failed-recipients"))
     found = [address for _, address in named] or [
         fields.address_of(match[0]) for match in _ADDRESS.finditer(text[:5_000])
     ]
-    own = {address for _, address in fields.addresses(fields.every(headers, "from", "to", "sender", "return-path"))}
-    return _distinct(address for address in found if address not in own and not address.startswith(_POSTMASTERS))
+    own = {
+        address
+        for _, address in fields.addresses(
+            fields.every(headers, "from", "to", "sender", "return-path")
+        )
+    }
+    return _distinct(
+        address for address in found if address not in own and not address.startswith(_POSTMASTERS)
+    )
 
 
-# --- heads ------------------------------------------------------------------------------------------------------
+# --- heads --------------------------------------------------------------------------------------
 
 
 def _words(head: Headers, name: str) -> str:
@@ -146,15 +175,24 @@ def _sender(head: Headers) -> Person:
 
 
 def _people(values: Iterable[str]) -> tuple[Person, ...]:
-    return tuple(Person(plain.line(name, 200), address) for name, address in fields.addresses(values))
+    return tuple(
+        Person(plain.line(name, 200), address) for name, address in fields.addresses(values)
+    )
 
 
 def _types(part: mime.Part) -> list[str]:
-    """The types of all parts as headers say them; a calendar's method is read from the calendar where they do not."""
+    """The types of all parts as headers say them.
+
+    A calendar's method is read from the calendar where they do not.
+    """
     found = []
     for each in part.walk():
         method = each.params.get("method", "")
-        if each.type == "text/calendar" and not method and (said := _METHOD.search(each.text()[:4_000])):
+        if (
+            each.type == "text/calendar"
+            and not method
+            and (said := _METHOD.search(each.text()[:4_000]))
+        ):
             method = said[1]
         report = each.params.get("report-type", "")
         found.append(f"{each.type}; method={_token(method)}; report-type={_token(report)}")
@@ -170,20 +208,25 @@ def _token(word: str) -> str:
     return re.sub(r"[^\w-]", "", word)[:40]
 
 
-# --- text -------------------------------------------------------------------------------------------------------
+# --- text ---------------------------------------------------------------------------------------
 
 
 def _text(part: mime.Part, folder: Folder, text: str) -> str:
     if folder is Folder.INBOX:
         return quotes.without(text)
     attached = (
-        [_mark(each) for each in part.walk() if not each.parts and _is_other(each)] if folder is Folder.DRAFTS else []
+        [_mark(each) for each in part.walk() if not each.parts and _is_other(each)]
+        if folder is Folder.DRAFTS
+        else []
     )
     return plain.clean("\n".join([text, *attached])).strip()
 
 
 def _shown(part: mime.Part) -> str:
-    """The words a mail program shows: of alternatives the plain one, else the last; of other parts each in turn."""
+    """The words a mail program shows: of alternatives the plain one, else the last.
+
+    Of other parts each in turn.
+    """
     if _is_other(part):
         return ""
     if not part.type.startswith("multipart/"):
@@ -192,7 +235,11 @@ def _shown(part: mime.Part) -> str:
         plainly = [_shown(each) for each in part.parts if each.type == "text/plain"]
         others = (_shown(each) for each in reversed(part.parts) if each.type != "text/plain")
         return next((text for text in (*plainly, *others) if text.strip()), "")
-    parts = part.parts[:1] if part.type in ("multipart/related", "multipart/signed", "multipart/report") else part.parts
+    parts = (
+        part.parts[:1]
+        if part.type in ("multipart/related", "multipart/signed", "multipart/report")
+        else part.parts
+    )
     return "\n".join(filter(None, (_shown(each) for each in parts)))
 
 
@@ -212,11 +259,13 @@ def _mark(part: mime.Part) -> str:
     return f"[{plain.line(part.name, 100) or part.type}]"
 
 
-# --- bounces ----------------------------------------------------------------------------------------------------
+# --- bounces ------------------------------------------------------------------------------------
 
 
 def _failed(part: mime.Part) -> tuple[str, ...]:
-    """Whom a bounce names: in its report, in the header Exim and Gmail write, and at last in its words."""
+    """Whom a bounce names: in its report, in the header Exim and Gmail write, and at last in its
+    words.
+    """
     blocks = list(_status(part))
     failed = [block for block in blocks if fields.first(block, "action").lower() not in _NOT_FAILED]
     named = [
@@ -232,15 +281,25 @@ _NOT_FAILED = frozenset({"delayed", "delivered", "relayed", "expanded"})
 
 def _only_delayed(part: mime.Part) -> bool:
     """Whether a report says of everybody that nothing has failed yet."""
-    actions = [action for block in _status(part) if (action := fields.first(block, "action").lower())]
+    actions = [
+        action for block in _status(part) if (action := fields.first(block, "action").lower())
+    ]
     return bool(actions) and all(action in _NOT_FAILED for action in actions)
 
 
-_REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status", "message/disposition-notification"})
+_REPORTS = frozenset(
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+    }
+)
 
 
 def _status(part: mime.Part) -> Iterator[fields.Fields]:
-    """The groups of fields in a delivery status: one for the mail, then one for each recipient (RFC 3464, 2.1)."""
+    """The groups of fields in a delivery status: one for the mail, then one for each recipient
+    (RFC 3464, 2.1).
+    """
     for each in part.walk():
         if each.type in _REPORTS:
             for block in re.split(rb"\r?\n[ \t]*\r?\n", each.content()[:64_000]):
@@ -250,13 +309,22 @@ def _status(part: mime.Part) -> Iterator[fields.Fields]:
 def _returned(part: mime.Part) -> tuple[str, ...]:
     """The Message-ID of the mail that came back, where it came back with it."""
     for each in part.walk():
-        if each.type in ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"):
-            head = mime.split(each.content())[0] if each.type.startswith("message/") else each.content()
+        if each.type in (
+            "message/rfc822",
+            "text/rfc822-headers",
+            "message/global",
+            "message/global-headers",
+        ):
+            head = (
+                mime.split(each.content())[0]
+                if each.type.startswith("message/")
+                else each.content()
+            )
             return fields.ids(fields.first(fields.read(head), "message-id"))[:1]
     return ()
 
 
-# --- watching ---------------------------------------------------------------------------------------------------
+# --- watching -----------------------------------------------------------------------------------
 
 
 def _is_watched(address: str, watch: Watch) -> bool:

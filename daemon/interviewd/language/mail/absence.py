@@ -1,7 +1,8 @@
 """Whether a text is nothing but a note of absence, as programs write it that set no header.
 
-Debian's `vacation` 3.3 sends only its subject, "away from my mail", and GNU mailutils' sieve only the text. An answer
-that also says something else is a person's: "I am away until Monday, but we would love to go on".
+Debian's `vacation` 3.3 sends only its subject, "away from my mail", and GNU mailutils' sieve only
+the text. An answer that also says something else is a person's: "I am away until Monday, but we
+would love to go on".
 """
 
 from __future__ import annotations

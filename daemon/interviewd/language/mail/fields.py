@@ -1,7 +1,8 @@
-"""Parse the header fields of a mail: words, parameters, addresses, ids, dates. Limited, in linear time, without raising.
+"""Parse the header fields of a mail: words, parameters, addresses, ids, dates.
 
-The standard library's parsers are not used on what strangers write: some raise, some search again from every character,
-and one accepts codecs that compute for minutes.
+Limited, in linear time, without raising. The standard library's parsers are not used on what
+strangers write: some raise, some search again from every character, and one accepts codecs that
+compute for minutes.
 """
 
 from __future__ import annotations
@@ -25,15 +26,35 @@ Fields = list[tuple[str, str]]
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?]{0,4000})\?=")
-_PARAM = re.compile(r';\s*([\w.+-]{1,60})(\*(?:\d{1,2}\*?)?)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;\s]*))', re.ASCII)
+_PARAM = re.compile(
+    r';\s*([\w.+-]{1,60})(\*(?:\d{1,2}\*?)?)?\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;\s]*))', re.ASCII
+)
 _CHARSET = re.compile(r"[a-z0-9][a-z0-9_.:-]{1,30}")
 _PLAIN = re.compile(r"[^\s()<>\[\],;:\\\"@]+")
 _ID = re.compile(r"<([^<>\s]{1,990})>")
 
 # Default values that say nothing about the bytes.
-_SAY_NOTHING = {"", "us-ascii", "ascii", "unknown", "unknown-8bit", "x-unknown", "default", "binary", "8bit"}
+_SAY_NOTHING = {
+    "",
+    "us-ascii",
+    "ascii",
+    "unknown",
+    "unknown-8bit",
+    "x-unknown",
+    "default",
+    "binary",
+    "8bit",
+}
 # Python codecs that no mail means: they take long, or are no charsets.
-_NO_CHARSETS = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+_NO_CHARSETS = {
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "undefined",
+    "mbcs",
+    "oem",
+}
 
 
 def read(head: bytes, only: frozenset[bytes] | None = None) -> Fields:
@@ -43,7 +64,10 @@ def read(head: bytes, only: frozenset[bytes] | None = None) -> Fields:
     """
     found = islice(_FIELD.finditer(head[:HEAD_LIMIT].replace(b"\r\n", b"\n")), FIELDS_LIMIT)
     kept = ((each[1], each[2]) for each in found if only is None or each[1].lower() in only)
-    return [(name.decode(), text_from(value[:FIELD_LIMIT].replace(b"\n", b""), "").strip()) for name, value in kept]
+    return [
+        (name.decode(), text_from(value[:FIELD_LIMIT].replace(b"\n", b""), "").strip())
+        for name, value in kept
+    ]
 
 
 def first(of: Iterable[tuple[str, str]], name: str) -> str:
@@ -76,13 +100,20 @@ def _extended(value: str) -> str:
     return text_from(unquote_to_bytes(text), charset) if quote and second else value
 
 
-# --- words ------------------------------------------------------------------------------------------------------
+# --- words --------------------------------------------------------------------------------------
 
 
 def text_from(content: bytes, charset: str) -> str:
-    """Bytes as text: in the charset named, where that is one; else UTF-8, else what Windows writes."""
+    """Bytes as text: in the charset named, where that is one.
+
+    Else UTF-8, else what Windows writes.
+    """
     charset = charset.strip(" \"'").lower()
-    if charset not in _SAY_NOTHING and _CHARSET.fullmatch(charset) and charset.replace("-", "_") not in _NO_CHARSETS:
+    if (
+        charset not in _SAY_NOTHING
+        and _CHARSET.fullmatch(charset)
+        and charset.replace("-", "_") not in _NO_CHARSETS
+    ):
         try:
             return content.decode(charset, "replace")
         except (LookupError, ValueError):
@@ -90,13 +121,18 @@ def text_from(content: bytes, charset: str) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":  # cut in the middle of a character: our own limit's doing
+        if (
+            error.reason == "unexpected end of data"
+        ):  # cut in the middle of a character: our own limit's doing
             return content[: error.start].decode()
         return content.decode("cp1252", "replace")
 
 
 def decoded(value: str) -> str:
-    """A header's words (RFC 2047). Neighbours of one charset are joined first: some programs split characters."""
+    """A header's words (RFC 2047).
+
+    Neighbours of one charset are joined first: some programs split characters.
+    """
     if "=?" not in value:
         return value
     out: list[str] = []
@@ -120,9 +156,10 @@ def _word(encoding: str, text: str) -> bytes:
     return base64.b64decode(kept[: len(kept) - (len(kept) % 4 == 1)] + "==")
 
 
-# --- addresses, ids, dates --------------------------------------------------------------------------------------
+# --- addresses, ids, dates ----------------------------------------------------------------------
 
-# An encoded word holds together whatever stands in it; else quotes, angles, comments, separators, and what is between.
+# An encoded word holds together whatever stands in it; else quotes, angles, comments, separators,
+# and what is between.
 _TOKEN = re.compile(
     r"(=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,4000}\?=)"
     r'|"((?:[^"\\]|\\.)*)"?|<([^<>]*)>?|\(([^()]*)\)?|([,;])|((?:[^"<(,;=]|=(?!\?))+)|=',
@@ -131,7 +168,10 @@ _TOKEN = re.compile(
 
 
 def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
-    """(name, address in lower case) of address headers, in order, each address once; what is none is left out."""
+    """(name, address in lower case) of address headers, in order, each address once.
+
+    What is none is left out.
+    """
     found: dict[str, str] = {}
     for value in values:
         for name, address in _listed(value[:FIELD_LIMIT]):
@@ -142,7 +182,9 @@ def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def _listed(value: str) -> Iterator[tuple[str, str]]:
-    """The entries of a list, whose structure is read before words are decoded: a decoded comma parts nothing."""
+    """The entries of a list, whose structure is read before words are decoded: a decoded comma
+    parts nothing.
+    """
     words: list[str] = []
     comment, angle = "", None
     for encoded, quoted, angled, remark, separator, bare in _tokens(_flat(value) + ","):
@@ -160,7 +202,9 @@ def _listed(value: str) -> Iterator[tuple[str, str]]:
         elif remark is not None:
             comment = comment or remark
         elif bare:
-            words.append(bare.rpartition(":")[2].strip())  # `Team: a@example.com;` is a group, its name is nobody's
+            words.append(
+                bare.rpartition(":")[2].strip()
+            )  # `Team: a@example.com;` is a group, its name is nobody's
 
 
 def _tokens(value: str) -> Iterator[tuple[str | None, ...]]:
@@ -170,13 +214,24 @@ def _tokens(value: str) -> Iterator[tuple[str | None, ...]]:
 def _one(words: list[str], angle: str | None) -> tuple[str, str]:
     if angle is not None:
         return " ".join(filter(None, words)), address_of(angle)
-    return "", next((address for word in " ".join(words).split() if (address := address_of(word))), "")
+    return "", next(
+        (address for word in " ".join(words).split() if (address := address_of(word))), ""
+    )
 
 
 def address_of(text: str) -> str:
-    """The bare address in lower case, its domain in ASCII; "" when it is none: one @, and nothing odd on its sides."""
+    """The bare address in lower case, its domain in ASCII.
+
+    "" when it is none: one @, and nothing odd on its sides.
+    """
     local, _, domain = text.strip().rpartition(":")[2].strip(" <>\"'").lower().rpartition("@")
-    if not local or not domain or len(text) > 400 or not _PLAIN.fullmatch(local) or not _PLAIN.fullmatch(domain):
+    if (
+        not local
+        or not domain
+        or len(text) > 400
+        or not _PLAIN.fullmatch(local)
+        or not _PLAIN.fullmatch(domain)
+    ):
         return ""
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
@@ -186,7 +241,9 @@ def address_of(text: str) -> str:
 
 
 def _flat(value: str) -> str:
-    """The value with brackets that lie in brackets taken away, so that a comment ends at the first that closes."""
+    """The value with brackets that lie in brackets taken away, so that a comment ends at the
+    first that closes.
+    """
     if value.count("(") < 2:
         return value
     kept: list[str] = []
@@ -199,18 +256,34 @@ def _flat(value: str) -> str:
 
 
 def ids(value: str) -> tuple[str, ...]:
-    """The Message-IDs in a header, with brackets, in order; of too many the first and the latest (RFC 5322 3.6.4)."""
+    """The Message-IDs in a header, with brackets, in order.
+
+    Of too many the first and the latest (RFC 5322 3.6.4).
+    """
     found = [f"<{name}>" for name in _ID.findall(value) if name.isprintable()]
-    if not found and value and not re.search(r"[\s<>]", value) and "@" in value and value.isprintable():
+    if (
+        not found
+        and value
+        and not re.search(r"[\s<>]", value)
+        and "@" in value
+        and value.isprintable()
+    ):
         found = [f"<{value[:990]}>"]
     return tuple(found if len(found) <= IDS_LIMIT else [found[0], *found[1 - IDS_LIMIT :]])
 
 
 def date_of(value: str) -> datetime | None:
-    """A Date header in UTC; None when it is none, or before there was mail, or after anybody who could read it."""
+    """A Date header in UTC.
+
+    None when it is none, or before there was mail, or after anybody who could read it.
+    """
     try:
         parsed = parsedate_tz(value[:200])
-        moment = datetime(*parsed[:6], tzinfo=UTC) - timedelta(seconds=parsed[9] or 0) if parsed else None
+        moment = (
+            datetime(*parsed[:6], tzinfo=UTC) - timedelta(seconds=parsed[9] or 0)
+            if parsed
+            else None
+        )
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment if moment and 1980 <= moment.year <= 2200 else None

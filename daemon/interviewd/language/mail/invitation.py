@@ -8,14 +8,17 @@ from zoneinfo import ZoneInfo
 
 _LIMIT = 64_000
 _FOLD = re.compile(r"\r?\n[ \t]")
-_START = re.compile(r"^DTSTART(?:;([^:\r\n]{0,200}))?:(\d{8})(?:T(\d{6})(Z?))?", re.IGNORECASE | re.MULTILINE)
+_START = re.compile(
+    r"^DTSTART(?:;([^:\r\n]{0,200}))?:(\d{8})(?:T(\d{6})(Z?))?", re.IGNORECASE | re.MULTILINE
+)
 _ZONE = re.compile(r'TZID="?([\w/+-]{1,64})', re.IGNORECASE)
 _EVENT = re.compile(r"^BEGIN:VEVENT", re.IGNORECASE | re.MULTILINE)
 _RECURS = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
 
 
 def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:
-    """Whether all events of the calendar part had begun when the mail was sent: an update, nothing new.
+    """Whether all events of the calendar part had begun when the mail was sent: an update,
+    nothing new.
 
     A series goes on, so it is never past; neither is what says no time that can be read.
     """

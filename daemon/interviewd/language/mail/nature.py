@@ -1,8 +1,8 @@
 """What a mail is: an answer of a person, an automatic reply, a bounce, or a calendar's mail.
 
-Sources: RFC 3834 (Auto-Submitted), RFC 3464 (delivery status), RFC 5429 (Sieve reject), RFC 5546 (calendar methods),
-RFC 2919 and 2369 (lists), and what Exchange, Gmail, Exim, Postfix, qmail, Domino, DragonFly's mail agent, Debian's
-`vacation` and mail gateways really write.
+Sources: RFC 3834 (Auto-Submitted), RFC 3464 (delivery status), RFC 5429 (Sieve reject), RFC 5546
+(calendar methods), RFC 2919 and 2369 (lists), and what Exchange, Gmail, Exim, Postfix, qmail,
+Domino, DragonFly's mail agent, Debian's `vacation` and mail gateways really write.
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ from interviewd.model.seen import Nature
 
 Headers = Sequence[tuple[str, str]]
 
-# Their presence is enough, unless the value says no. When in doubt, a mail is a person's: to write again to somebody who
-# has answered is worse than to stay silent after an automatic mail.
+# Their presence is enough, unless the value says no. When in doubt, a mail is a person's: to write
+# again to somebody who has answered is worse than to stay silent after an automatic mail.
 _AUTO_HEADERS = frozenset(
     """
-    x-autoreply x-auto-reply x-autorespond x-autoresponder x-autoreply-from x-mail-autoreply x-vacation x-vacation-message
-    """.split()
+    x-autoreply x-auto-reply x-autorespond x-autoresponder x-autoreply-from x-mail-autoreply
+    x-vacation x-vacation-message
+""".split()
 )
 # X-Auto-Response-Suppress is not among them: Exchange also sets it on what people write.
 _BULK = frozenset({"bulk", "junk", "auto_reply", "auto-reply", "autoreply"})
 # Marks of a list. Gateways and recruiting systems also set them on what a person answers.
 _LIST_HEADERS = frozenset({"list-id", "list-unsubscribe", "list-post"})
 
-# How subjects of automatic replies begin, without accents. "Auto:" is what Sieve writes (RFC 5230, 4.4).
+# How subjects of automatic replies begin, without accents. "Auto:" is what Sieve writes (RFC 5230,
+# 4.4).
 _AUTO_SUBJECT = re.compile(
     r"(?:automatic reply|automated reply|auto[- ]?reply|auto[- ]?response|auto[- ]?responder|automated response|auto:|"
     r"out[- ]of[- ](?:the[- ])?office|ooo:|away from (?:the )?office|on vacation:|"
@@ -74,12 +76,19 @@ _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers"})
 
 
 def nature_of(
-    headers: Headers, sender: str, content_types: Sequence[str] = (), *, subject: str = "", text: str = ""
+    headers: Headers,
+    sender: str,
+    content_types: Sequence[str] = (),
+    *,
+    subject: str = "",
+    text: str = "",
 ) -> Nature:
-    """What a mail is, from its headers, its sender's address, the Content-Type of its parts, and its text if at hand.
+    """What a mail is, from its headers, its sender's address, the Content-Type of its parts, and
+    its text if at hand.
 
-    Headers as (name, value) in any case, values with or without encoded words. The Content-Type among them counts as
-    one of `content_types`. Pass `subject` where a provider gives it apart from the headers. `text` may be "".
+    Headers as (name, value) in any case, values with or without encoded words. The Content-Type
+    among them counts as one of `content_types`. Pass `subject` where a provider gives it apart from
+    the headers. `text` may be "".
     """
     types = [_type(value) for value in (*fields.every(headers, "content-type"), *content_types)]
     subject = _folded(subject or fields.decoded(fields.first(headers, "subject")[:2_000]))
@@ -87,7 +96,10 @@ def nature_of(
         return Nature.BOUNCE
     if _has_method(types, _INVITING):
         return Nature.INVITATION
-    if _has_method(types, _CALENDAR_METHODS) or "calendarmessage" in fields.first(headers, "content-class").lower():
+    if (
+        _has_method(types, _CALENDAR_METHODS)
+        or "calendarmessage" in fields.first(headers, "content-class").lower()
+    ):
         return Nature.CALENDAR
     is_machine = _is_mailer_daemon(headers, sender) or bool(_DELAYED.match(subject))
     if is_machine or _is_auto(headers, types, subject) or is_absence(subject, text):
@@ -106,13 +118,24 @@ def _folded(subject: str) -> str:
 
 
 def _is_bounce(
-    headers: Headers, sender: str, types: Sequence[tuple[str, dict[str, str]]], subject: str, text: str
+    headers: Headers,
+    sender: str,
+    types: Sequence[tuple[str, dict[str, str]]],
+    subject: str,
+    text: str,
 ) -> bool:
-    if any(kind == "multipart/report" and _report(params) == "disposition-notification" for kind, params in types):
-        return "(rejected)" in fields.first(headers, "auto-submitted").lower()  # Sieve's reject; else a receipt
+    if any(
+        kind == "multipart/report" and _report(params) == "disposition-notification"
+        for kind, params in types
+    ):
+        return (
+            "(rejected)" in fields.first(headers, "auto-submitted").lower()
+        )  # Sieve's reject; else a receipt
     if fields.first(headers, "x-failed-recipients"):
         return True
-    report = any(kind == "message/delivery-status" or _is_status(kind, params) for kind, params in types)
+    report = any(
+        kind == "message/delivery-status" or _is_status(kind, params) for kind, params in types
+    )
     silent = fields.first(headers, "return-path").strip() == "<>"
     postmaster = sender.lower().startswith("postmaster@")
     named = bool(_BOUNCE_SUBJECT.match(subject))
@@ -127,15 +150,20 @@ def _is_bounce(
     return not _DELAYED.match(subject)
 
 
-def _says_not_delivered(headers: Headers, types: Sequence[tuple[str, dict[str, str]]], text: str) -> bool:
-    """Whether the text begins with the news that a mail did not arrive, and shows which one or to whom.
+def _says_not_delivered(
+    headers: Headers, types: Sequence[tuple[str, dict[str, str]]], text: str
+) -> bool:
+    """Whether the text begins with the news that a mail did not arrive, and shows which one or
+    to whom.
 
-    InterScan, gateways and old systems send that as an ordinary mail. What answers a mail is not read like this: people
-    quote a bounce when they forward it.
+    InterScan, gateways and old systems send that as an ordinary mail. What answers a mail is not
+    read like this: people quote a bounce when they forward it.
     """
     if fields.first(headers, "in-reply-to") or not _NOT_DELIVERED.search(_folded(text[:1_500])):
         return False
-    own = {address for _, address in fields.addresses(fields.every(headers, "from", "to", "sender"))}
+    own = {
+        address for _, address in fields.addresses(fields.every(headers, "from", "to", "sender"))
+    }
     named = {found[0].lower() for found in _WHOLE_ADDRESS.finditer(text[:5_000])}
     return bool(named - own) or any(kind in _RETURNED for kind, _ in types)
 
@@ -155,24 +183,35 @@ def _report(params: dict[str, str]) -> str:
 
 
 def _has_method(types: Sequence[tuple[str, dict[str, str]]], methods: frozenset[str]) -> bool:
-    """Whether a calendar part has one of these methods (RFC 5546); an attached file of events (PUBLISH, none) has not."""
-    return any(kind == "text/calendar" and params.get("method", "").lower() in methods for kind, params in types)
+    """Whether a calendar part has one of these methods (RFC 5546).
+
+    An attached file of events (PUBLISH, none) has not.
+    """
+    return any(
+        kind == "text/calendar" and params.get("method", "").lower() in methods
+        for kind, params in types
+    )
 
 
 def _is_auto(headers: Headers, types: Sequence[tuple[str, dict[str, str]]], subject: str) -> bool:
     precedence = fields.first(headers, "precedence").strip().lower()
     if _submitted(headers) or precedence in _BULK:
         return True
-    named = {name.lower() for name, value in headers if value.strip().lower() not in ("no", "false", "0")}
+    named = {
+        name.lower() for name, value in headers if value.strip().lower() not in ("no", "false", "0")
+    }
     if not named.isdisjoint(_AUTO_HEADERS):
         return True
-    # A list's mail starts by itself; what answers a mail was written by somebody, whatever carried it.
+    # A list's mail starts by itself; what answers a mail was written by somebody, whatever carried
+    # it.
     is_list = precedence == "list" or not named.isdisjoint(_LIST_HEADERS)
     if is_list and "in-reply-to" not in named:
         return True
     if any(kind in ("multipart/report", "message/delivery-status") for kind, _ in types):
         return True
-    return fields.first(headers, "return-path").strip() == "<>" or bool(_AUTO_SUBJECT.match(subject))
+    return fields.first(headers, "return-path").strip() == "<>" or bool(
+        _AUTO_SUBJECT.match(subject)
+    )
 
 
 def _submitted(headers: Headers) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-# The parser's patterns grow with the square of a line and of a text, so it sees the beginnings of so many lines only.
+# The parser's patterns grow with the square of a line and of a text, so it sees the beginnings of
+# so many lines only.
 _LINES = 150
 _WIDTH = 160
 _LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "da", "sv"]
@@ -22,7 +23,11 @@ def without(text: str) -> str:
     """The answer's own words. A text that is nothing but a quote stays as it is."""
     lines = text.splitlines()
     kept = lines[: _end(lines)]
-    own = [line for line, following in pairwise([*kept, ""]) if not (_is_quote(line) or _heads(line, following))]
+    own = [
+        line
+        for line, following in pairwise([*kept, ""])
+        if not (_is_quote(line) or _heads(line, following))
+    ]
     answer = "\n".join(own[: _signature(own)]).strip()
     return answer or text.strip()
 
@@ -32,13 +37,17 @@ def _is_quote(line: str) -> bool:
 
 
 def _heads(line: str, following: str) -> bool:
-    """Whether it is the `Mia wrote:` above a quote, which an answer below the quote leaves behind."""
+    """Whether it is the `Mia wrote:` above a quote, which an answer below the quote leaves
+    behind.
+    """
     return line.rstrip().endswith(":") and _is_quote(following)
 
 
 def _end(lines: list[str]) -> int:
     """The number of the line at which the latest answer ends."""
-    divider = next((n for n, line in enumerate(lines) if _DIVIDER.fullmatch(line.strip())), len(lines))
+    divider = next(
+        (n for n, line in enumerate(lines) if _DIVIDER.fullmatch(line.strip())), len(lines)
+    )
     seen = [line.strip()[:_WIDTH].rstrip() for line in lines[: min(divider, _LINES)]]
     latest = _latest("\n".join(seen))
     found = _matched(seen, latest)
@@ -46,7 +55,10 @@ def _end(lines: list[str]) -> int:
 
 
 def _matched(seen: list[str], latest: list[str]) -> int:
-    """How many of the lines seen the latest answer covers; the parser drops some empty and underscored ones."""
+    """How many of the lines seen the latest answer covers.
+
+    The parser drops some empty and underscored ones.
+    """
     end, waiting = 0, list(reversed(latest))
     for number, line in enumerate(seen, start=1):
         if not waiting:

@@ -1,8 +1,9 @@
 """Whether a mail turns an application down, in six languages.
 
-Three shapes are looked for, each within one sentence: a step that is denied ("we will not be progressing your
-application"), a choice of somebody else, a place that is taken or closed. What is not understood here is no refusal,
-and then the mail is only a sign that somebody is at work on it: it delays a follow-up and never allows one.
+Three shapes are looked for, each within one sentence: a step that is denied ("we will not be
+progressing your application"), a choice of somebody else, a place that is taken or closed. What is
+not understood here is no refusal, and then the mail is only a sign that somebody is at work on it:
+it delays a follow-up and never allows one.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from interviewd.language.people.companies import plain_letters
 
 LIMIT = 4_000  # characters; a refusal is short
 
-# --- English ----------------------------------------------------------------------------------------------------
+# --- English -------------------------------------------------------------------------------------
 
-# What may stand between the no and the step: "not be", "not in a position to", "not currently able to".
+# What may stand between the no and the step: "not be", "not in a position to", "not currently able
+# to".
 _NOT = (
     r"(?:not|n't|cannot|unable|no longer|decided against|chosen against)"
     r"(?: (?:be|been|able|to|going|in a position|currently|unfortunately|at this time|you|your))*"
@@ -33,9 +35,7 @@ _OTHER = (
     r"(?:\w+ )?(?:candidates?|applicants?|person|people|direction|profiles?)|"
     r"(?:someone|somebody) else|(?:candidates?|applicants?) (?:who|whose|with)"
 )
-_CHOICE = (
-    r"(?:mov|proceed|go|going|went|gone|continu|pursu|select|chose|choos|decid|opt|appoint|hire|hiring|offered)\w*"
-)
+_CHOICE = r"(?:mov|proceed|go|going|went|gone|continu|pursu|select|chose|choos|decid|opt|appoint|hire|hiring|offered)\w*"
 _ENGLISH = (
     rf"{_NOT} {_STEP}\b(?!.{{0,40}}\b(?:wait|the interview|the meeting|the call)\b).{{0,60}}?\b{_APPLICATION}",
     rf"\b{_CHOICE}\b(?: \S+){{0,6}}? (?:{_OTHER})",
@@ -52,7 +52,7 @@ _ENGLISH = (
     r"\bnot (?:been )?(?:selected|successful|shortlisted)\b",
 )
 
-# --- German, French, Spanish, Italian, Dutch: letters as `plain_letters` leaves them -----------------------------
+# --- German, French, Spanish, Italian, Dutch: letters as `plain_letters` leaves them -------------
 
 _GERMAN = (
     (
@@ -116,4 +116,6 @@ def refuses(text: str) -> bool:
 
 
 def _is_refusal(sentence: str) -> bool:
-    return bool(_REFUSES.search(sentence) and not _MAYBE.search(sentence) and not _NOT_YET.search(sentence))
+    return bool(
+        _REFUSES.search(sentence) and not _MAYBE.search(sentence) and not _NOT_YET.search(sentence)
+    )

@@ -1,7 +1,7 @@
 """Decide who is a person, who recruits, and how somebody is addressed.
 
-Everything is decided from what an invitation says: a name, an address, a kind. When in doubt a person is not addressed
-by their first name, and a machine is not written to at all.
+Everything is decided from what an invitation says: a name, an address, a kind. When in doubt a
+person is not addressed by their first name, and a machine is not written to at all.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ _RECRUITER_TOKENS = frozenset(
 
 
 def is_recruiter(person: Person | Guest) -> bool:
-    """Whether name, title or address says recruiting, talent, people or scheduling. A firm's own name proves nothing."""
+    """Whether name, title or address says recruiting, talent, people or scheduling.
+
+    A firm's own name proves nothing.
+    """
     title = person.title if isinstance(person, Person) else ""
     if _RECRUITER.search(plain_letters(f"{person.name} / {title}")):
         return True
@@ -62,7 +65,9 @@ def is_recruiter(person: Person | Guest) -> bool:
 
 
 def is_human(who: Person | Guest) -> bool:
-    """Whether it is one human being as far as can be told: no machine, room, list or role mailbox."""
+    """Whether it is one human being as far as can be told: no machine, room, list or role
+    mailbox.
+    """
     if isinstance(who, Guest) and who.kind is GuestKind.GROUP:
         return False
     return not (is_robot(who) or is_room(who) or is_role_mailbox(who.email))

@@ -1,4 +1,7 @@
-"""Mail addresses and domains: which are sound, and whose they are. Offline; the suffix list is the bundled one."""
+"""Mail addresses and domains: which are sound, and whose they are.
+
+Offline; the suffix list is the bundled one.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,16 @@ TENANTS = "onmicrosoft.com"
 # Routing tricks of old mail hosts and percent-encoding: legal letters, never a person's address.
 _TRICKS = frozenset('%!\\"`<>()[]|;:,')
 
-# Scripts that are written together: Japanese, Korean, Chinese; each also takes Latin (UTS 39, highly restrictive).
+# Scripts that are written together: Japanese, Korean, Chinese; each also takes Latin (UTS 39,
+# highly restrictive).
 _TOGETHER = (
     frozenset({"LATIN"}),
     frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA"}),
     frozenset({"LATIN", "CJK", "BOPOMOFO"}),
     frozenset({"LATIN", "CJK", "HANGUL"}),
 )
-# Letters of other scripts that pass for Latin ones, as browsers list them (Chromium, idn_spoof_checker.cc).
+# Letters of other scripts that pass for Latin ones, as browsers list them (Chromium,
+# idn_spoof_checker.cc).
 _LATIN_ALIKE = frozenset("асԁеһіјӏорԛѕԝхуъьҽпгѵѡαικνορτυωχγηβεօսոզհցգ")
 _CYRILLIC_ENDINGS = frozenset("ru su by ua bg kz kg mk mn rs me ba tj uz md am ge az gr cy".split())
 # Latin letters outside a-z that no accent explains and that people's languages use all the same.
@@ -34,16 +39,24 @@ _LATIN_OWN = frozenset("ßæœøłđðþħıəŋ")
 
 @lru_cache(maxsize=4096)
 def valid_address(text: str) -> str:
-    """The address in lower case, its domain in ASCII; "" for whatever is not plainly one person's address.
+    """The address in lower case, its domain in ASCII.
 
-    Refused: group syntax, lists, quoted local parts, percent-encoding, control characters, and domains that mix
-    scripts to look like another.
+    "" for whatever is not plainly one person's address. Refused: group syntax, lists, quoted local
+    parts, percent-encoding, control characters, and domains that mix scripts to look like another.
     """
     text = text.strip()
     local, _, domain = text.rpartition("@")
-    if not local or len(text) > ADDRESS_LIMIT or not _TRICKS.isdisjoint(local) or not text.isprintable():
+    if (
+        not local
+        or len(text) > ADDRESS_LIMIT
+        or not _TRICKS.isdisjoint(local)
+        or not text.isprintable()
+    ):
         return ""
-    from email_validator import EmailNotValidError, validate_email  # only for strangers' addresses, not while idle
+    from email_validator import (
+        EmailNotValidError,
+        validate_email,
+    )  # only for strangers' addresses, not while idle
 
     try:
         found = validate_email(
@@ -60,14 +73,23 @@ def valid_address(text: str) -> str:
 
 
 def mailbox(address: str) -> str:
-    """The mailbox behind an address: without `+tag`, at Gmail without dots. For telling whose an address is, not for mail."""
+    """The mailbox behind an address: without `+tag`, at Gmail without dots.
+
+    For telling whose an address is, not for mail.
+    """
     local, _, domain = address.lower().partition("@")
     local = local.partition("+")[0] or local
-    return f"{local.replace('.', '')}@gmail.com" if domain in ("gmail.com", "googlemail.com") else f"{local}@{domain}"
+    return (
+        f"{local.replace('.', '')}@gmail.com"
+        if domain in ("gmail.com", "googlemail.com")
+        else f"{local}@{domain}"
+    )
 
 
 def is_disguised(domain: str) -> bool:
-    """Whether a domain is written to look like another: mixed scripts, or foreign letters that all look Latin."""
+    """Whether a domain is written to look like another: mixed scripts, or foreign letters that
+    all look Latin.
+    """
     labels = [_decoded(label) for label in domain.lower().split(".")]
     ending = labels[-1]
     return any(_is_mixed(label) or _is_alike(label, ending) for label in labels)
@@ -108,25 +130,35 @@ def _is_plain_latin(letter: str) -> bool:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    from publicsuffixlist import PublicSuffixList  # 1 MB of rules, needed once a company is looked for
+    from publicsuffixlist import (
+        PublicSuffixList,
+    )  # 1 MB of rules, needed once a company is looked for
 
     return PublicSuffixList()
 
 
 @lru_cache(maxsize=1024)
 def registrable(address: str) -> str:
-    """The domain somebody registered, of an address or a domain, in ASCII; "" when there is none: `orbis.co.uk`."""
+    """The domain somebody registered, of an address or a domain, in ASCII.
+
+    "" when there is none: `orbis.co.uk`.
+    """
     domain = domain_of(address)
     if not domain or is_ip(domain):
         return ""
     own = _suffixes().privatesuffix(domain) or ""
-    if own == TENANTS and domain != own:  # a firm without a domain of its own: orbis.onmicrosoft.com
+    if (
+        own == TENANTS and domain != own
+    ):  # a firm without a domain of its own: orbis.onmicrosoft.com
         return ".".join(domain.split(".")[-3:])
     return own
 
 
 def domain_of(address: str) -> str:
-    """The whole domain of an address or of a domain, lower case, in ASCII; "" when it cannot be one."""
+    """The whole domain of an address or of a domain, lower case, in ASCII.
+
+    "" when it cannot be one.
+    """
     domain = address.rpartition("@")[2].strip().rstrip(".").lower()
     try:
         return domain if domain.isascii() else domain.encode("idna").decode("ascii")
@@ -150,7 +182,9 @@ def is_public(address: str) -> bool:
 
 
 def is_machine(address: str) -> bool:
-    """Whether the host speaks for others: a recruiting or scheduling system, a note-taker, a video room, a calendar."""
+    """Whether the host speaks for others: a recruiting or scheduling system, a note-taker, a
+    video room, a calendar.
+    """
     domain = domain_of(address)
     kinds = (hosts.RECRUITING, hosts.NOTE_TAKERS, hosts.VIDEO, hosts.CALENDARS)
     return any(hosts.is_under(domain, kind) for kind in kinds)

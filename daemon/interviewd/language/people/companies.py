@@ -10,14 +10,27 @@ from interviewd.language.people.addresses import registrable
 
 LEGAL_FORMS = frozenset(
     """
-    gmbh mbh ggmbh ag se kg kgaa ohg gbr ug eg ev ek inc incorporated corp corporation co company ltd limited llc llp lp
-    plc pbc sa sas sasu sarl eurl snc scop srl srls spa sapa sl slu slne sau scoop bv nv vof cv ab hb as asa oy oyj aps
-    is ivs pty pte pvt kk gk sro as dd doo zrt kft nyrt rt oü ou uab sia ltda eireli sab sadecv cic cio
-    """.split()
+    gmbh mbh ggmbh ag se kg kgaa ohg gbr ug eg ev ek inc incorporated corp corporation co company
+    ltd limited llc llp lp plc pbc sa sas sasu sarl eurl snc scop srl srls spa sapa sl slu slne sau
+    scoop bv nv vof cv ab hb as asa oy oyj aps is ivs pty pte pvt kk gk sro as dd doo zrt kft nyrt
+    rt oü ou uab sia ltda eireli sab sadecv cic cio
+""".split()
 )
 _AND = frozenset("and und et y e og och en i".split())
 _PLAIN = str.maketrans(
-    {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'", "‘": "'"}
+    {
+        "ß": "ss",
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "’": "'",
+        "‘": "'",
+    }
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?|&|\+")
@@ -27,21 +40,34 @@ SPELLING_LIMIT = 8  # words; no company's name is longer in a domain
 
 
 def fold(name: str) -> str:
-    """A company's name without case, accents, punctuation and legal form; & is `and`. Equal means the same company."""
+    """A company's name without case, accents, punctuation and legal form; & is `and`.
+
+    Equal means the same company.
+    """
     words = _folded_words(name)
-    return " ".join(_without_legal_form(words[1:] if len(words) > 1 and words[0] == "the" else words))
+    return " ".join(
+        _without_legal_form(words[1:] if len(words) > 1 and words[0] == "the" else words)
+    )
 
 
 def names_in(text: str) -> frozenset[str]:
     """Every name that may stand in a text, as `fold` writes it, and the same without spaces."""
     words = _folded_words(text[:500])
-    runs = [words[i:j] for i in range(len(words)) for j in range(i + 1, min(i + SPELLING_LIMIT, len(words)) + 1)]
-    return frozenset(name for run in runs for name in (" ".join(run), "".join(run)) if len(name) > 2)
+    runs = [
+        words[i:j]
+        for i in range(len(words))
+        for j in range(i + 1, min(i + SPELLING_LIMIT, len(words)) + 1)
+    ]
+    return frozenset(
+        name for run in runs for name in (" ".join(run), "".join(run)) if len(name) > 2
+    )
 
 
 def _folded_words(name: str) -> list[str]:
     words = [plain_letters(word) for word in _WORD.findall(_SLASHED.sub(r"\1\2", name))]
-    words = ["and" if word in ("&", "+", "und", "et") else re.sub(r"\W", "", word) for word in words]
+    words = [
+        "and" if word in ("&", "+", "und", "et") else re.sub(r"\W", "", word) for word in words
+    ]
     return [word for word in words if word]
 
 
@@ -76,9 +102,11 @@ def letters(name: str) -> str:
 
 
 def same_spelling(domain: str, texts: Iterable[str]) -> str:
-    """The company's name for a domain: as one of the texts spells it, else the domain's label with capitals.
+    """The company's name for a domain: as one of the texts spells it, else the domain's label
+    with capitals.
 
-    `mueller-soehne.de` and a text with `Müller & Söhne` give `Müller & Söhne`. Texts are looked through in order.
+    `mueller-soehne.de` and a text with `Müller & Söhne` give `Müller & Söhne`. Texts are looked
+    through in order.
     """
     label = label_of(domain)
     wanted = _targets(label)
@@ -87,7 +115,9 @@ def same_spelling(domain: str, texts: Iterable[str]) -> str:
 
 
 def label_of(domain: str) -> str:
-    """The label before the public suffix, as people read it: `müller-söhne` of `www.xn--mller-shne-ecb6d.de`."""
+    """The label before the public suffix, as people read it: `müller-söhne` of
+    `www.xn--mller-shne-ecb6d.de`.
+    """
     label = registrable(domain).partition(".")[0]
     if not label.startswith("xn--"):
         return label
@@ -98,19 +128,32 @@ def label_of(domain: str) -> str:
 
 
 def spelled(label: str) -> str:
-    return " ".join(part[:1].upper() + part[1:] for part in label.replace("_", "-").split("-") if part)
+    return " ".join(
+        part[:1].upper() + part[1:] for part in label.replace("_", "-").split("-") if part
+    )
 
 
 def _targets(label: str) -> frozenset[str]:
-    """The letters to look for, with the legal form that some domains end in and without: `orbis-gmbh` is `orbis` too."""
+    """The letters to look for, with the legal form that some domains end in and without:
+    `orbis-gmbh` is `orbis` too.
+    """
     parts = [part for part in plain_letters(label).split("-") if part]
-    shorter = parts[:-1] if len(parts) > 1 and parts[-1] in LEGAL_FORMS else [*parts[:-1], _shorn("".join(parts[-1:]))]
+    shorter = (
+        parts[:-1]
+        if len(parts) > 1 and parts[-1] in LEGAL_FORMS
+        else [*parts[:-1], _shorn("".join(parts[-1:]))]
+    )
     return frozenset(filter(None, ("".join(parts), "".join(shorter))))
 
 
 def _shorn(part: str) -> str:
     form = next(
-        (form for form in ("gmbh", "inc", "ltd", "llc") if part.endswith(form) and len(part) > len(form) + 2), ""
+        (
+            form
+            for form in ("gmbh", "inc", "ltd", "llc")
+            if part.endswith(form) and len(part) > len(form) + 2
+        ),
+        "",
     )
     return part.removesuffix(form)
 
@@ -122,7 +165,9 @@ def _runs(text: str, wanted: frozenset[str]) -> Iterator[str]:
     forms = [_forms(word.group()) for word in words]
     for first, word in enumerate(words):
         so_far = frozenset({""})
-        if "" in forms[first] and (forms[first] == _JOINTS or len(word.group()) > 1):  # "and Orbis" is no name
+        if "" in forms[first] and (
+            forms[first] == _JOINTS or len(word.group()) > 1
+        ):  # "and Orbis" is no name
             continue
         for last in range(first, min(first + SPELLING_LIMIT, len(words))):
             so_far = frozenset(
@@ -147,10 +192,14 @@ _JOINTS = frozenset({"", "and", "und", "et", "n"})
 
 
 def _forms(word: str) -> frozenset[str]:
-    """What becomes of a word in a domain's label: accents go, `ü` may be `ue`, & is `and`, `und` or nothing."""
+    """What becomes of a word in a domain's label: accents go, `ü` may be `ue`, & is `and`, `und`
+    or nothing.
+    """
     if word in ("&", "+"):
         return _JOINTS
-    plain, german = (re.sub(r"\W", "", plain_letters(form)) for form in (word, german_letters(word)))
+    plain, german = (
+        re.sub(r"\W", "", plain_letters(form)) for form in (word, german_letters(word))
+    )
     return frozenset({plain, german} | ({""} if plain in _AND else set()))
 
 
@@ -160,7 +209,10 @@ def _is_worth_showing(run: str) -> bool:
 
 
 def _roughness(run: str) -> int:
-    """Fewer is better: a name in mixed case before capitals before small letters; min keeps the first of equals."""
+    """Fewer is better: a name in mixed case before capitals before small letters.
+
+    Min keeps the first of equals.
+    """
     if run == run.lower():
         return 2
     return 1 if run == run.upper() and len(run) > 4 else 0

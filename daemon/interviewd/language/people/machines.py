@@ -1,4 +1,6 @@
-"""Recognise senders and guests that are no people: robots, recruiting and scheduling systems, note-takers, rooms."""
+"""Recognise senders and guests that are no people: robots, recruiting and scheduling systems,
+note-takers, rooms.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ _ROOM_LOCAL = re.compile(
 
 
 def is_robot(who: Person | Guest) -> bool:
-    """Whether it is an address that nobody reads: no-reply, a calendar, a recruiting or scheduling system, a note-taker."""
+    """Whether it is an address that nobody reads: no-reply, a calendar, a recruiting or
+    scheduling system, a note-taker.
+    """
     local, _, _ = who.email.rpartition("@")
     if is_robot_name(who.name) or _is_robot_local(local):
         return True
@@ -93,7 +97,9 @@ def _is_system(plain: str) -> bool:
 
 
 def is_room(who: Person | Guest) -> bool:
-    """Whether it is a room or equipment, by its kind, its address, or a name that directories give to rooms."""
+    """Whether it is a room or equipment, by its kind, its address, or a name that directories
+    give to rooms.
+    """
     if isinstance(who, Guest) and who.kind in (GuestKind.ROOM, GuestKind.RESOURCE):
         return True
     local, _, domain = who.email.rpartition("@")

@@ -15,10 +15,14 @@ from interviewd.language.people.machines import is_robot_name, is_room
 from interviewd.language.people.roles import ROLES, is_role_mailbox
 from interviewd.model.seen import Guest, Person
 
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
+_BRACKETS = re.compile(
+    r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»"
+)
 # `Bakker, J. (Joris)`, as Dutch directories write it
 _INITIAL = re.compile(r"(^|,\s*|\s)(?:[A-Z]\.\s?){1,4}(?:[A-Z]\s)?\s*\(([A-Z][\w'’-]+)\)")
-_ASIDE = re.compile(r"\s+(?:[-–—|/·•~]+|via|from|von|of|at|bei|chez|de chez|@)\s.*$|\s*[|·•—–:].*$", re.DOTALL)
+_ASIDE = re.compile(
+    r"\s+(?:[-–—|/·•~]+|via|from|von|of|at|bei|chez|de chez|@)\s.*$|\s*[|·•—–:].*$", re.DOTALL
+)
 _PAIR = re.compile(r"\s(?:and|und|et|y|e|og|och|en|or|oder)\s|[&+/;]", re.IGNORECASE)
 _AFTER_COMMA = frozenset(
     "phd dphil md mba msc bsc ba ma jr sr ii iii iv esq cpa pmp cfa rn dr prof dipl ing llm jd mph pe cissp shrm "
@@ -27,15 +31,15 @@ _AFTER_COMMA = frozenset(
 )
 _NOT_A_NAME = ROLES - frozenset("all mark hey hi post service".split()) | frozenset(
     """
-    team the acquisition department group inc ltd llc gmbh ag kg company corporation logistics systems labs technologies
-    solutions bank insurance consulting holding partners ventures capital studio studios university institute hospital
-    clinic foundation agency recruiting calendar room meeting conference unknown user guest attendee organizer organiser
-    interviewer manager engineer director head chief officer coordinator specialist lead vp ceo cto cfo coo hiring
-    your our
-    founder president recruiter designer developer analyst consultant scientist architect principal owner leiter
-    leiterin
-    my new test external extern no reply noreply external guest abteilung firma unternehmen entreprise empresa societe
-    """.split()
+    team the acquisition department group inc ltd llc gmbh ag kg company corporation logistics
+    systems labs technologies solutions bank insurance consulting holding partners ventures capital
+    studio studios university institute hospital clinic foundation agency recruiting calendar room
+    meeting conference unknown user guest attendee organizer organiser interviewer manager engineer
+    director head chief officer coordinator specialist lead vp ceo cto cfo coo hiring your our
+    founder president recruiter designer developer analyst consultant scientist architect principal
+    owner leiter leiterin my new test external extern no reply noreply external guest abteilung
+    firma unternehmen entreprise empresa societe
+""".split()
 )
 _ADDRESSING = frozenset(
     "mr mrs ms miss mx sir dame herr frau hr fr mme mlle mlles monsieur madame mademoiselle sr sra srta senor "
@@ -50,7 +54,9 @@ PARTICLES = frozenset(
 
 
 def first_name(person: Person) -> str:
-    """The first name to greet somebody by, "" when it is not clearly one person's: then the greeting is `Hello,`."""
+    """The first name to greet somebody by, "" when it is not clearly one person's: then the
+    greeting is `Hello,`.
+    """
     name = full_name(person.name, person.email) if "," not in person.name else _bare(person.name)
     if not _may_be_one_person(name, person.email):
         return ""
@@ -63,12 +69,16 @@ def first_name(person: Person) -> str:
 
 @lru_cache(maxsize=4096)
 def full_name(name: str, email: str = "") -> str:
-    """A person's name as it is said, without what directories add: `Last, First (she/her)` is `First Last`.
+    """A person's name as it is said, without what directories add: `Last, First (she/her)` is
+    `First Last`.
 
     An address like jonas.weber@ tells that `Weber Jonas` has the family first.
     """
     bare = _in_order(_bare(name))
-    words, local = [plain_letters(word) for word in bare.split()], email.partition("@")[0].split(".")
+    words, local = (
+        [plain_letters(word) for word in bare.split()],
+        email.partition("@")[0].split("."),
+    )
     if len(words) == 2 and words[::-1] == local:
         return " ".join(bare.split()[::-1])
     last, comma, first = bare.partition(",")
@@ -79,7 +89,10 @@ def full_name(name: str, email: str = "") -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text may be one person's name: `J. Weber`, `Mia`, but not `Hiring Manager`, `TBD` or a sentence."""
+    """Whether a text may be one person's name: `J.
+
+    Weber`, `Mia`, but not `Hiring Manager`, `TBD` or a sentence.
+    """
     bare = full_name(text)
     words = bare.split()
     if not 1 <= len(words) <= 6 or not _may_be_one_person(bare, ""):
@@ -92,16 +105,25 @@ def is_name(text: str) -> bool:
 
 
 def same_person(name: str, guest: Person | Guest) -> bool:
-    """Whether a name is a guest's, by their name in any order, or by an address like jonas.weber@ or jweber@."""
+    """Whether a name is a guest's, by their name in any order, or by an address like
+    jonas.weber@ or jweber@.
+    """
     words = _name_words(full_name(name))
     theirs = _name_words(full_name(guest.name))
     if theirs or not words:
         return bool(words) and _agree(words, theirs)
-    return any(_is_local(form, guest.email) for form in (words, _name_words(german_letters(full_name(name)))))
+    return any(
+        _is_local(form, guest.email)
+        for form in (words, _name_words(german_letters(full_name(name))))
+    )
 
 
 def _is_local(words: Sequence[str], email: str) -> bool:
-    local = [plain_letters(word) for word in re.split(r"[._\-]", email.rpartition("@")[0].partition("+")[0]) if word]
+    local = [
+        plain_letters(word)
+        for word in re.split(r"[._\-]", email.rpartition("@")[0].partition("+")[0])
+        if word
+    ]
     if len(words) < 2 or not local:
         return local == words
     if len(local) == 1 and local[0] in (words[0], words[-1]):
@@ -113,7 +135,10 @@ def _is_local(words: Sequence[str], email: str) -> bool:
 
 
 def _agree(words: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Equal in any order, middle names and initials aside; a single word agrees with a first or last name."""
+    """Equal in any order, middle names and initials aside.
+
+    A single word agrees with a first or last name.
+    """
     shorter, longer = sorted((words, theirs), key=len)
     if len(shorter) == 1:
         return shorter[0] in (longer[0], longer[-1]) and len(shorter[0]) > 1
@@ -138,7 +163,8 @@ def _name_words(name: str) -> tuple[str, ...]:
 
 
 def _bare(name: str) -> str:
-    # A comma escaped as in a text, where a parameter knows no escapes (RFC 5545, 3.2), is written all the same.
+    # A comma escaped as in a text, where a parameter knows no escapes (RFC 5545, 3.2), is written
+    # all the same.
     name = _INITIAL.sub(r"\1\2", name[:200].replace("\\,", ","))
     name = _BRACKETS.sub(" ", name).strip(" '\"`,;.-")
     name = _ASIDE.sub("", " " + name)
@@ -169,11 +195,16 @@ def _may_be_one_person(name: str, email: str) -> bool:
     if any(word in _NOT_A_NAME for word in words) or len(words) > 7:
         return False
     own = label_of(who.email)
-    return not own or (letters(name) != own.replace("-", "") and (words[0] != own or is_forename(words[0])))
+    return not own or (
+        letters(name) != own.replace("-", "") and (words[0] != own or is_forename(words[0]))
+    )
 
 
 def _parted(name: str) -> tuple[str, str]:
-    """First name and the rest; the first is "" when there is none, the rest is "" when only one word is left."""
+    """First name and the rest.
+
+    The first is "" when there is none, the rest is "" when only one word is left.
+    """
     last, comma, given = name.partition(",")
     if comma and _without_credentials(given):
         words = _without_titles(_without_credentials(given).split())
@@ -197,7 +228,11 @@ def _without_titles(words: list[str]) -> list[str]:
 
 
 def _without_credentials(text: str) -> str:
-    words = [word for word in text.replace(",", " ").split() if re.sub(r"\W", "", word.lower()) not in _AFTER_COMMA]
+    words = [
+        word
+        for word in text.replace(",", " ").split()
+        if re.sub(r"\W", "", word.lower()) not in _AFTER_COMMA
+    ]
     return " ".join(words)
 
 
@@ -208,7 +243,9 @@ def _is_first_of_address(word: str, email: str) -> bool:
 
 def _cased(word: str, name: str) -> str:
     """As people write it: `SMITH` and `smith` are `Smith`; whoever mixes cases knows why."""
-    if word in (word.upper(), word.lower()) and (len(word) > 2 or name in (name.upper(), name.lower())):
+    if word in (word.upper(), word.lower()) and (
+        len(word) > 2 or name in (name.upper(), name.lower())
+    ):
         return re.sub(r"[^\W\d_]+", lambda part: part.group().capitalize(), word.lower())
     return word
 

@@ -1,7 +1,8 @@
 """Whom a machine's mail speaks for, and who writes through a machine.
 
-Recruiting systems send for a company from their own hosts and put its name into the display name or the subject. A
-person who writes through one (`Dana Cole <dana.cole@hire.lever.co>`) is a person all the same.
+Recruiting systems send for a company from their own hosts and put its name into the display name or
+the subject. A person who writes through one (`Dana Cole <dana.cole@hire.lever.co>`) is a person all
+the same.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from interviewd.model.seen import Person
 def names_spoken_for(sender: Person, subject: str) -> frozenset[str]:
     """The folded names that a machine's mail may speak for; none of a person's mail.
 
-    A recruiting system's subject counts too; other machines (news, alerts) write about companies, not for them.
+    A recruiting system's subject counts too; other machines (news, alerts) write about companies,
+    not for them.
     """
     if is_under(domain_of(sender.email), RECRUITING):
         return names_in(sender.name) | names_in(subject)
@@ -27,7 +29,9 @@ def names_spoken_for(sender: Person, subject: str) -> frozenset[str]:
 
 
 def is_machine(sender: Person) -> bool:
-    """Whether nobody in particular writes from there: a robot, a recruiting system, a role's mailbox."""
+    """Whether nobody in particular writes from there: a robot, a recruiting system, a role's
+    mailbox.
+    """
     return is_robot(sender) or is_role_mailbox(sender.email)
 
 

@@ -1,7 +1,8 @@
 """Read an event's title: company, role, round and people, in any order and in several languages.
 
-Known names are found first (the person's own, the guests', the company's by its domain), then the boilerplate of
-invitations. Each remaining span of words is scored as work, as a company, or as a person.
+Known names are found first (the person's own, the guests', the company's by its domain), then the
+boilerplate of invitations. Each remaining span of words is scored as work, as a company, or as a
+person.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ __all__ = ["Clues", "Heading", "read", "role_of"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a title says, in its own spelling; "" and None for what it does not say. `people` excludes the person."""
+    """What a title says, in its own spelling; "" and None for what it does not say.
+
+    `people` excludes the person.
+    """
 
     company: str = ""
     role: str = ""
@@ -43,12 +47,16 @@ def read(title: str, clues: Clues) -> Heading:
     if company is None and (tool := _employer(text, spans, clues)):
         return read(title, replace(clues, companies=(tool,)))
     others = [span for span in spans if not company or span.start != company.start]
-    role = _role([span for span in others if not _is_persons_title(span, spans, text)], company, text)
+    role = _role(
+        [span for span in others if not _is_persons_title(span, spans, text)], company, text
+    )
     return Heading(
         company=_company_text(company, text, clues) if company else "",
         role=role,
         round=round_of(text),
-        people=tuple(full_name(shown(text, span.start, span.end)) for span in spans if span.kind == "person"),
+        people=tuple(
+            full_name(shown(text, span.start, span.end)) for span in spans if span.kind == "person"
+        ),
     )
 
 
@@ -58,7 +66,9 @@ def role_of(text: str) -> str:
 
 
 def _employer(text: str, spans: list[Span], clues: Clues) -> str:
-    """A maker of meeting tools that can only be the employer here: the last part of a title that otherwise names work."""
+    """A maker of meeting tools that can only be the employer here: the last part of a title that
+    otherwise names work.
+    """
     last = re.search(r"\s[-–—|]\s+([A-ZÀ-Þ]\w+)(?:\s*\([^()]*\))?$", text)
     is_free = (
         not clues.domains
@@ -71,7 +81,9 @@ def _employer(text: str, spans: list[Span], clues: Clues) -> str:
 def _company(spans: list[Span], text: str) -> Span | None:
     sure = next((span for span in spans if span.kind == "company"), None)
     open_runs = [
-        span for span in map(_placed, spans, repeat(spans), repeat(text)) if not span.kind and span.firm > 0.15
+        span
+        for span in map(_placed, spans, repeat(spans), repeat(text))
+        if not span.kind and span.firm > 0.15
     ]
     if sure or not open_runs:
         return sure
@@ -83,8 +95,9 @@ def _company(spans: list[Span], text: str) -> Span | None:
 def _placed(span: Span, spans: list[Span], text: str) -> Span:
     """A run's likeness to a company, with what stands beside it.
 
-    `Lead Forensics - Product Manager`: what sounds a little like work may be a company beside plainer work.
-    `Snowflake x Sam`: who meets the person is one. `TU Berlin: Interview …`: so is who invites to it.
+    `Lead Forensics - Product Manager`: what sounds a little like work may be a company beside
+    plainer work. `Snowflake x Sam`: who meets the person is one. `TU Berlin: Interview …`: so is
+    who invites to it.
     """
     others = max((other.work for other in spans if other is not span and not other.kind), default=0)
     firm = span.firm + (0.85 * span.work if 0.9 <= span.work < min(others, 2) else 0)
@@ -95,7 +108,11 @@ def _placed(span: Span, spans: list[Span], text: str) -> Span:
 
 def _invites(span: Span, text: str) -> bool:
     """Whether a part before a colon, ahead of the word for interview."""
-    return span.cue is Cue.START and not span.beside and text[span.end :].lstrip().startswith((":", ":"))
+    return (
+        span.cue is Cue.START
+        and not span.beside
+        and text[span.end :].lstrip().startswith((":", ":"))
+    )
 
 
 SURE = 1.5  # a company by `at`, by a domain or by its legal form
@@ -115,7 +132,9 @@ _ROLE_CUES = (
 
 
 def _role(spans: list[Span], company: Span | None, text: str) -> str:
-    open_runs = [span for span in spans if not span.kind and span.cue not in (Cue.WITH, Cue.FROM, Cue.IN)]
+    open_runs = [
+        span for span in spans if not span.kind and span.cue not in (Cue.WITH, Cue.FROM, Cue.IN)
+    ]
     heads = [span for span in open_runs if span.work >= 0.75]
     best = max(heads, key=lambda span: (span.work, -span.start), default=None) or _unknown_role(
         open_runs, company, text
@@ -126,7 +145,9 @@ def _role(spans: list[Span], company: Span | None, text: str) -> str:
 
 
 def _is_persons_title(span: Span, spans: list[Span], text: str) -> bool:
-    """`with Jonas Weber, Engineering Manager`, `Jonas Weber (CTO)`: what somebody is whom they meet."""
+    """`with Jonas Weber, Engineering Manager`, `Jonas Weber (CTO)`: what somebody is whom they
+    meet.
+    """
     before = [other for other in spans if other.end <= span.start]
     if not before or span.cue not in (Cue.COMMA, Cue.ROUND) or before[-1].kind != "person":
         return False
@@ -134,7 +155,9 @@ def _is_persons_title(span: Span, spans: list[Span], text: str) -> bool:
 
 
 def _unknown_role(spans: list[Span], company: Span | None, text: str) -> Span | None:
-    """A stretch without a word of work that stands where a role does: `Florist @ Orbis`, `for Wine Whisperer`."""
+    """A stretch without a word of work that stands where a role does: `Florist @ Orbis`, `for
+    Wine Whisperer`.
+    """
     if company is None:
         return None
     sure = company.kind == "company" or company.firm >= SURE
@@ -146,9 +169,17 @@ def _may_be_role(span: Span, company: Span, text: str, *, sure: bool) -> bool:
         return False
     if unowned(span.plains[-1]) != span.plains[-1]:
         return False
-    if span.beside and _invites(company, text) and span.start > company.end and not is_forename(span.words[0].text):
+    if (
+        span.beside
+        and _invites(company, text)
+        and span.start > company.end
+        and not is_forename(span.words[0].text)
+    ):
         return span.words[0].text[:1].isupper()
-    directly = company.cue is Cue.AT and not text[span.end : company.start].strip(" @").removeprefix("at").strip()
+    directly = (
+        company.cue is Cue.AT
+        and not text[span.end : company.start].strip(" @").removeprefix("at").strip()
+    )
     if directly or span.cue in (Cue.AS, Cue.FOR):
         return True
     before = span.end < company.start and span.cue is not Cue.ROUND
@@ -158,14 +189,23 @@ def _may_be_role(span: Span, company: Span, text: str, *, sure: bool) -> bool:
 
 
 def _stretched(best: Span, spans: list[Span], text: str) -> tuple[int, int]:
-    """The role with what belongs to it: `Senior Engineer, Payments`, `Product Manager - Growth`, `Engineer (Backend)`."""
+    """The role with what belongs to it: `Senior Engineer, Payments`, `Product Manager - Growth`,
+    `Engineer (Backend)`.
+    """
     start, end = best.start, best.end
     ahead = next((span for span in spans if text[span.end : start].strip() == "/"), None)
     if best.cue is Cue.SLASH and ahead and not ahead.beside:  # `C# / .NET Developer`
         start = ahead.start
     for span in sorted(spans, key=lambda span: span.start):
         between = text[end : span.start].strip() if span.start > end else ""
-        joins = span.cue in (Cue.COMMA, Cue.DASH, Cue.ROUND, Cue.SLASH) and between in (",", "-", "–", "—", "(", "/")
+        joins = span.cue in (Cue.COMMA, Cue.DASH, Cue.ROUND, Cue.SLASH) and between in (
+            ",",
+            "-",
+            "–",
+            "—",
+            "(",
+            "/",
+        )
         belongs = is_field(span.plains) or (span.cue is Cue.SLASH and span.work >= 1)
         belongs = belongs or (span.cue is Cue.COMMA and any(word in FIELDS for word in span.plains))
         if span.start > end and joins and belongs:
@@ -198,7 +238,9 @@ def _role_text(stretch: tuple[int, int], text: str) -> str:
 
 
 def _company_text(span: Span, text: str, clues: Clues) -> str:
-    """A company as the title spells it, without what recruiters put around: `Orbis Recruiting Team` is `Orbis`."""
+    """A company as the title spells it, without what recruiters put around: `Orbis Recruiting
+    Team` is `Orbis`.
+    """
     words = list(span.words)
     while len(words) > 1 and words[-1].plain in lexicon.AROUND_COMPANY:
         words.pop()
@@ -212,5 +254,7 @@ def _company_text(span: Span, text: str, clues: Clues) -> str:
             break
     country = re.match(r"\s?\((\w+)\)", text[words[-1].end :])
     if country and plain_word(country[1]) in lexicon.COUNTRIES and words[-1] is span.words[-1]:
-        return shown(text, words[0].start, words[-1].end + country.end())  # `Save the Children (UK)`
+        return shown(
+            text, words[0].start, words[-1].end + country.end()
+        )  # `Save the Children (UK)`
     return shown(text, words[0].start, words[-1].end).strip(" ,;:-–—/|")

@@ -31,11 +31,15 @@ _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
 
 
 def boilerplate_of(words: list[Word]) -> list[str]:
-    """For each word why it is boilerplate: "meeting" (an interview's name or manner), "place", "small"; "" when it is not."""
+    """For each word why it is boilerplate: "meeting" (an interview's name or manner), "place",
+    "small"; "" when it is not.
+    """
     noise = [""] * len(words)
     kept = _phrases(words, KEPT)
     for at, length in _found(words, FORMS):
-        goes_on = at + length < len(words) and (_continues(words, at + length) or _is_firm(words, at, at + length))
+        goes_on = at + length < len(words) and (
+            _continues(words, at + length) or _is_firm(words, at, at + length)
+        )
         if not goes_on and not kept & {*range(at, at + length)}:
             noise[at : at + length] = ["meeting"] * length
     for at, length in _found(words, PLACE_PHRASES):
@@ -65,7 +69,10 @@ def _found(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> list[tuple
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             stretch = words[at : at + length]
-            if tuple(word.plain for word in stretch) in phrases and stretch[0].group == stretch[-1].group:
+            if (
+                tuple(word.plain for word in stretch) in phrases
+                and stretch[0].group == stretch[-1].group
+            ):
                 found.append((at, length))
                 at += length - 1
                 break
@@ -83,8 +90,12 @@ def _continues(words: list[Word], at: int) -> bool:
 
 
 def _is_firm(words: list[Word], at: int, end: int) -> bool:
-    """`Meet & Greet Ltd`: before a legal form, written large, the words of an interview are a name."""
-    is_form = words[end].group == words[at].group and words[end].plain.replace(".", "") in LEGAL_FORMS
+    """`Meet & Greet Ltd`: before a legal form, written large, the words of an interview are a
+    name.
+    """
+    is_form = (
+        words[end].group == words[at].group and words[end].plain.replace(".", "") in LEGAL_FORMS
+    )
     return is_form and words[at].text[:1].isupper()
 
 
@@ -103,15 +114,23 @@ def _is_open(words: list[Word], noise: list[str], at: int, beside: int) -> bool:
 def _qualifies(words: list[Word], at: int) -> bool:
     """A manner, place or count; of a job only one that nothing makes somebody's work.
 
-    `CTO interview` is a kind of interview, `Account Executive interview` and `Clinical Trial Manager interview` are not.
+    `CTO interview` is a kind of interview, `Account Executive interview` and `Clinical Trial
+    Manager interview` are not.
     """
     word = words[at].plain
-    if not (word in MANNER or word in PLACES or word in ("/", "&", "+", "of") or (word.isdigit() and len(word) < 3)):
+    if not (
+        word in MANNER
+        or word in PLACES
+        or word in ("/", "&", "+", "of")
+        or (word.isdigit() and len(word) < 3)
+    ):
         return False
     before = words[at - 1] if at and words[at - 1].group == words[at].group else None
     if before is None:
         return True
-    if word in PARTS_OF_NAMES:  # `Ocado Group interview`, `Cancer Research UK interview`, but `group interview`
+    if (
+        word in PARTS_OF_NAMES
+    ):  # `Ocado Group interview`, `Cancer Research UK interview`, but `group interview`
         return not words[at].text[:1].isupper() or before.plain in MANNER
     if not is_head(word):
         return True
@@ -121,11 +140,17 @@ def _qualifies(words: list[Word], at: int) -> bool:
 def _rightwards(words: list[Word], at: int, noise: list[str]) -> None:
     """Take in counts and what follows a noun in Romance languages: `2 of 4`, `técnica`."""
     end = at + 1
-    while end < len(words) and words[end].group == words[at].group and not noise[end] and _follows(words, end):
+    while (
+        end < len(words)
+        and words[end].group == words[at].group
+        and not noise[end]
+        and _follows(words, end)
+    ):
         end += 1
     rest = [word.plain for word in words[end : end + 8] if word.group == words[at].group]
     if rest and _is_of_work(rest[0]) and work_in(rest).has_head and not noise[end]:
-        # `Interview Technical Program Manager`: the adjectives belong to the work, the counts do not.
+        # `Interview Technical Program Manager`: the adjectives belong to the work, the counts do
+        # not.
         while end > at + 1 and not _is_count(words[end - 1].plain):
             end -= 1
     for i in range(at + 1, end):
@@ -149,11 +174,15 @@ def _is_of_work(word: str) -> bool:
 
 
 def _is_soft(words: list[Word], at: int) -> bool:
-    """`tour` and `stage` are rounds only where something counts them: `la Tour Eiffel`, `stage marketing`."""
+    """`tour` and `stage` are rounds only where something counts them: `la Tour Eiffel`, `stage
+    marketing`.
+    """
     if words[at].plain not in SOFT:
         return False
     beside = [
-        word for word in words[max(0, at - 1) : at + 2] if word is not words[at] and word.group == words[at].group
+        word
+        for word in words[max(0, at - 1) : at + 2]
+        if word is not words[at] and word.group == words[at].group
     ]
     return bool(beside) and not any(
         word.plain in MANNER or word.plain in MEETING or _is_count(word.plain) for word in beside
@@ -161,7 +190,9 @@ def _is_soft(words: list[Word], at: int) -> bool:
 
 
 def _whole_stretches(words: list[Word], noise: list[str]) -> None:
-    """A part between separators that holds only manner, places and small words is boilerplate as well."""
+    """A part between separators that holds only manner, places and small words is boilerplate as
+    well.
+    """
     start = 0
     for at in range(len(words) + 1):
         ends = at == len(words) or noise[at] or words[at].group != words[start].group
@@ -179,7 +210,9 @@ def _is_idle(word: str) -> bool:
         return False
     if not re.search(r"\w", word) or word in FILLER:
         return True
-    known = word in MANNER or word in PLACES or word in SMALL or word in AROUND_ROLE or word in WEEKDAYS
+    known = (
+        word in MANNER or word in PLACES or word in SMALL or word in AROUND_ROLE or word in WEEKDAYS
+    )
     return known or _is_count(word)
 
 
@@ -187,16 +220,33 @@ def _is_named(stretch: list[Word]) -> bool:
     """`at Zoom`, `con Telefónica`: there it is the company."""
     word = stretch[0]
     names = (TOOLS | FILLER | MANNER) - ROOMS if word.cue is Cue.AT else TOOLS
-    return len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH) and word.text[:1].isupper() and word.plain in names
+    return (
+        len(stretch) == 1
+        and word.cue in (Cue.AT, Cue.WITH)
+        and word.text[:1].isupper()
+        and word.plain in names
+    )
 
 
 def _is_office(words: list[Word], noise: list[str], start: int, end: int) -> bool:
-    """`Interview: Recruiter - Hays`, `VP, Engineering`: alone before another part it is the work, if nothing else is."""
+    """`Interview: Recruiter - Hays`, `VP, Engineering`: alone before another part it is the
+    work, if nothing else is.
+    """
     word, following = words[start], words[end] if end < len(words) else None
-    if end - start > 1 or word.plain not in OFFICES or following is None or following.group == word.group:
+    if (
+        end - start > 1
+        or word.plain not in OFFICES
+        or following is None
+        or following.group == word.group
+    ):
         return False
     if following.cue is Cue.COMMA and following.plain in FIELDS:
         return True
     others = (each for at, each in enumerate(words) if at != start and not noise[at])
-    parted = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR) and following.cue in (Cue.DASH, Cue.BAR, Cue.AT, Cue.COMMA)
+    parted = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR) and following.cue in (
+        Cue.DASH,
+        Cue.BAR,
+        Cue.AT,
+        Cue.COMMA,
+    )
     return parted and not any(is_head(each.plain) for each in others) and start > 0

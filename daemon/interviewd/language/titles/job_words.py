@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from interviewd.language.titles.lexicon import folded_words as _words
 
-# Work, by its head word. German compounds end in these (Softwareentwickler), feminine forms are cut to them.
+# Work, by its head word. German compounds end in these (Softwareentwickler), feminine forms are cut
+# to them.
 ROLE_HEADS = _words(
     """
     doktorand postdoktorand promovend doctorant doctorante doctorando doctoranda phd
@@ -74,7 +75,9 @@ ROLE_HEADS = _words(
     """
 )
 # Heads that companies are called after as well.
-SURNAMES = _words("baker cook mason porter carpenter potter butler steward driver painter sailor actor founder")
+SURNAMES = _words(
+    "baker cook mason porter carpenter potter butler steward driver painter sailor actor founder"
+)
 ROLE_ENDINGS = tuple(
     _words(
         "entwickler leiter ingenieur berater manager referent bearbeiter architekt kaufmann kauffrau techniker "

@@ -1,7 +1,8 @@
-"""The words of invitations, by what they say: this is an interview, of that kind, for that work, in that place.
+"""The words of invitations, by what they say: this is an interview, of that kind, for that work,
+in that place.
 
-All are compared without case and accents (`companies.plain_letters`). English, German, French and Spanish first; of
-Italian, Dutch, Portuguese and the Nordic languages what titles commonly hold.
+All are compared without case and accents (`companies.plain_letters`). English, German, French and
+Spanish first; of Italian, Dutch, Portuguese and the Nordic languages what titles commonly hold.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ MEETING = folded_words(
     """
 )
 
-# How it is done or whom it is with: noise beside a word of MEETING, and where it is all that a part of the title says.
+# How it is done or whom it is with: noise beside a word of MEETING, and where it is all that a part
+# of the title says.
 MANNER = folded_words(
     """
     phone telephone telephonic video virtual online remote live in-person inperson person face-to-face f2f skype
@@ -65,7 +67,8 @@ MANNER = folded_words(
     """
 )
 
-# What somebody is called who may be met, and who may be looked for: alone between two separators it is the work.
+# What somebody is called who may be met, and who may be looked for: alone between two separators it
+# is the work.
 OFFICES = folded_words("recruiter ceo cto cfo coo cpo vp manager")
 
 # Several words that only together are the form of an interview, whatever stands around them.
@@ -113,7 +116,9 @@ PLACES = folded_words(
     """
 )
 # Of these and of words like them the makers hire as well: `at Zoom`.
-TOOLS = folded_words("zoom webex slack whereby hirevue coderpad hackerrank codility codesignal karat miro telefónica x")
+TOOLS = folded_words(
+    "zoom webex slack whereby hirevue coderpad hackerrank codility codesignal karat miro telefónica x"
+)
 SOFT = folded_words("tour stage étape etapa session")
 PLACE_PHRASES = _phrases(
     """
@@ -125,7 +130,8 @@ PLACE_PHRASES = _phrases(
     """
 )
 
-# Other things that are written around an interview; after `at` they may be a company all the same (Block, Gem).
+# Other things that are written around an interview; after `at` they may be a company all the same
+# (Block, Gem).
 FILLER = folded_words(
     """
     part parts schedule scheduling upcoming details detail block slot slots hold placeholder external ext internal
@@ -141,7 +147,9 @@ FILLER = folded_words(
     """
 )
 
-ROOMS = folded_words("office reception lobby building floor room wing entrance virtual remote distance home")
+ROOMS = folded_words(
+    "office reception lobby building floor room wing entrance virtual remote distance home"
+)
 
 WEEKDAYS = folded_words(
     """

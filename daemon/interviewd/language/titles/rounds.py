@@ -1,7 +1,8 @@
-"""Read the round from words: screen, first, second, final. On-site and panel describe the form, not the round.
+"""Read the round from words: screen, first, second, final.
 
-A word for the last round outranks a count ("round 3 (final)" is final), a count outranks the form ("second phone screen"
-is second). Case and accents are ignored.
+On-site and panel describe the form, not the round. A word for the last round outranks a count
+("round 3 (final)" is final), a count outranks the form ("second phone screen" is second). Case and
+accents are ignored.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ def _any(words: str) -> str:
     return f"(?:{'|'.join(words.split())})"
 
 
-# What is counted: rounds proper, and talks. A number behind a talk ("Interview 2", "Onsite 3/4") is that of a session of
-# one day and says nothing of the round; "second interview" and "round 2" do.
+# What is counted: rounds proper, and talks. A number behind a talk ("Interview 2", "Onsite 3/4") is
+# that of a session of one day and says nothing of the round; "second interview" and "round 2" do.
 _ROUND = _any(
     "rounds? stages? steps? phases? runden? stufe tours? etapas? etapes? rondas? fases? interviewrunde "
     "vorstellungsrunde"
@@ -54,7 +55,9 @@ _OF = r"\s*(?:of|/|von|sur|de|on)\s*"
 
 
 def _beside(word: str) -> re.Pattern[str]:
-    """The word before a noun (`second technical interview`), or by itself between separators (`(2nd)`)."""
+    """The word before a noun (`second technical interview`), or by itself between separators
+    (`(2nd)`).
+    """
     return re.compile(rf"\b{word}{_BETWEEN}{_NOUN}\b|(?:^|{_EDGE}\s*)(?:the\s+)?{word}\s*{_ENDS}")
 
 
@@ -64,9 +67,12 @@ _EASTERN = r"\s*(?:面接|面談|選考|(?:\w+\s+)?(?:собеседовани|�
 _FINAL = (
     re.compile(rf"(?:最終|\bфинальн\w+|\bпоследн\w+){_EASTERN}"),
     _beside(
-        _any("final finals finale[sr]? last ultim[oa] dernier derniere letzte[sr]? abschliessende[sr]? laatste ultime")
+        _any(
+            "final finals finale[sr]? last ultim[oa] dernier derniere letzte[sr]? abschliessende[sr]? laatste ultime"
+        )
     ),
-    # Said after the noun, and no more behind it: Interview (final), round 3 - final; not `Interview: Final Assembly …`.
+    # Said after the noun, and no more behind it: Interview (final), round 3 - final; not
+    # `Interview: Final Assembly …`.
     re.compile(
         rf"\b{_NOUN}(?:[\s(\[:–—,-]+\w{{0,14}}){{0,2}}[\s(\[:–—,-]+"
         rf"{_any('final finale finals ultim[oa] dernier')}\s*(?:{_ENDS}|{_NOUN}\b)"
@@ -74,7 +80,9 @@ _FINAL = (
     # Romance order: entretien technique final, ronda final.
     re.compile(rf"\b{_ROMANCE}(?:\s+{_KIND})?\s+{_any('finale? ultim[oa] dernier')}\b"),
     re.compile(r"\b(?:abschluss|final|end|schluss|entscheidungs)(?:gesprach|runde|interview)\w*"),
-    re.compile(rf"(?:^|{_EDGE}|\b(?:the|an|a)\s|interviews?\s|round\s)\s*(?:executive|exec)\s+{_NOUN}\b"),
+    re.compile(
+        rf"(?:^|{_EDGE}|\b(?:the|an|a)\s|interviews?\s|round\s)\s*(?:executive|exec)\s+{_NOUN}\b"
+    ),
     re.compile(rf"\b{_ROUND}\s*#?([2-9]){_OF}\1\b"),
 )
 _SECOND = (
@@ -87,7 +95,9 @@ _SECOND = (
             r"terzo tweede derde andra"
         )
     ),
-    re.compile(rf"\b{_ROUND}{_NUMBER}(?:[2-9]\b{_NO_TIME}|{_any('ii+ two three four zwei drei deux dos')}\b)"),
+    re.compile(
+        rf"\b{_ROUND}{_NUMBER}(?:[2-9]\b{_NO_TIME}|{_any('ii+ two three four zwei drei deux dos')}\b)"
+    ),
     re.compile(
         r"\b(?:zweit|dritt|folge|viert)(?:gesprach|runde|interview|termin)\w*|\br[2-9]\b(?=\s*(?:interview|:|-|$))"
     ),
@@ -140,11 +150,18 @@ _FIRST = (
     re.compile(rf"\b{_ROUND}{_NUMBER}(?:1\b{_NO_TIME}|{_any('i one eins un uno')}\b)"),
     re.compile(r"\berst(?:gesprach|runde|interview|termin)\w*"),
 )
-_ORDER = ((_FINAL, Round.FINAL), (_SECOND, Round.SECOND), (_SCREEN, Round.SCREEN), (_FIRST, Round.FIRST))
+_ORDER = (
+    (_FINAL, Round.FINAL),
+    (_SECOND, Round.SECOND),
+    (_SCREEN, Round.SCREEN),
+    (_FIRST, Round.FIRST),
+)
 
 # A `Round:` line needs no noun.
 _BARE = {
-    Round.FINAL: _any("final finale last executive exec letzte endrunde dernier derniere ultima ultimo"),
+    Round.FINAL: _any(
+        "final finale last executive exec letzte endrunde dernier derniere ultima ultimo"
+    ),
     Round.SECOND: _any(
         "second 2nd 2 3 4 third 3rd fourth 4th ii+ two three zweite dritte deuxieme troisieme segunda tercera"
     ),
@@ -158,11 +175,16 @@ _BARE = {
 def round_of(text: str) -> Round | None:
     """The round that a title's words name, None when they are silent."""
     plain = " ".join(plain_letters(text[:TEXT_LIMIT]).split())
-    return next((found for patterns, found in _ORDER if any(pattern.search(plain) for pattern in patterns)), None)
+    return next(
+        (found for patterns, found in _ORDER if any(pattern.search(plain) for pattern in patterns)),
+        None,
+    )
 
 
 def round_in_line(text: str) -> Round | None:
-    """The round of a `Round:` line, where a bare word or number is enough: `2`, `final`, `phone`."""
+    """The round of a `Round:` line, where a bare word or number is enough: `2`, `final`,
+    `phone`.
+    """
     found = round_of(text) or round_of(f"round {text}")
     if found is not None:
         return found

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from interviewd.language.people.companies import fold, german_letters, has_legal_form, label_of, letters, plain_letters
+from interviewd.language.people.companies import (
+    fold,
+    german_letters,
+    has_legal_form,
+    label_of,
+    letters,
+    plain_letters,
+)
 from interviewd.language.people.forenames import NAMESAKES, is_forename
 from interviewd.language.people.names import full_name, same_person
 from interviewd.language.titles import lexicon
@@ -18,7 +25,9 @@ from interviewd.language.titles.work import is_eastern_job, is_known, sounds_lik
 def scored(span: Span, text: str, clues: Clues) -> Span:
     kind = span.kind or _kind(span, shown(text, span.start, span.end), clues)
     work = _work(span)
-    return replace(span, kind=kind, work=work, firm=_firm(span, shown(text, span.start, span.end), work, clues))
+    return replace(
+        span, kind=kind, work=work, firm=_firm(span, shown(text, span.start, span.end), work, clues)
+    )
 
 
 def _kind(span: Span, text: str, clues: Clues) -> str:
@@ -36,7 +45,8 @@ def _is_own(plains: tuple[str, ...], name: str) -> bool:
     if not parts or not any(word in parts for word in words):
         return False
     return all(
-        word in parts or (len(word.rstrip(".")) == 1 and word[0] in {part[0] for part in parts if part})
+        word in parts
+        or (len(word.rstrip(".")) == 1 and word[0] in {part[0] for part in parts if part})
         for word in words
     )
 
@@ -50,22 +60,41 @@ def _is_person(span: Span, text: str, clues: Clues) -> bool:
 
 
 def _is_self(text: str, clues: Clues) -> bool:
-    return any(_is_own(tuple(plain_word(word) for word in text.split()), name) for name in clues.own)
+    return any(
+        _is_own(tuple(plain_word(word) for word in text.split()), name) for name in clues.own
+    )
 
 
 def _is_one_person(text: str, span: Span, clues: Clues) -> bool:
     words = text.split()
     if len(words) > 1 and plain_word(words[0]) in _CALLED and span.cue is not Cue.AT:  # Frau Weber
         return True
-    if work_in([plain_word(words[0])]).has_head and span.cue is Cue.WITH and len(words) > 1 and is_forename(words[1]):
+    if (
+        work_in([plain_word(words[0])]).has_head
+        and span.cue is Cue.WITH
+        and len(words) > 1
+        and is_forename(words[1])
+    ):
         return True
     if any(
-        same_person(text, person) for person in clues.people if person.name or "." in person.email.partition("@")[0]
+        same_person(text, person)
+        for person in clues.people
+        if person.name or "." in person.email.partition("@")[0]
     ):
         return True
     plains = [plain_word(word) for word in words]
-    if not 2 <= len(words) <= 4 or span.cue is Cue.AT or fold(text) in NAMESAKES or has_legal_form(text):
-        return len(words) == 1 and span.cue is Cue.WITH and is_forename(words[0]) and not clues.companies
+    if (
+        not 2 <= len(words) <= 4
+        or span.cue is Cue.AT
+        or fold(text) in NAMESAKES
+        or has_legal_form(text)
+    ):
+        return (
+            len(words) == 1
+            and span.cue is Cue.WITH
+            and is_forename(words[0])
+            and not clues.companies
+        )
     if any(word in lexicon.COMPANY_WORDS for word in plains) or work_in(plains).has_head:
         return False
     return is_forename(words[0]) and all(
@@ -82,10 +111,16 @@ def _work(span: Span) -> float:
         weight = (
             0.3 if span.beside and span.cue not in (Cue.FOR, Cue.AS) else 0.8
         )  # `Product interview` is a kind of it
-    elif (len(span.words) > 1 and sounds_like_job(span.plains[-1])) or is_eastern_job(span.plains[-1]):
+    elif (len(span.words) > 1 and sounds_like_job(span.plains[-1])) or is_eastern_job(
+        span.plains[-1]
+    ):
         weight = 1.0
     else:  # small words alone say nothing: `Puy du Fou`
-        weight = 0.5 * found.share * any(is_known(word) and word not in lexicon.SMALL for word in span.plains)
+        weight = (
+            0.5
+            * found.share
+            * any(is_known(word) and word not in lexicon.SMALL for word in span.plains)
+        )
     if span.cue is Cue.AS or span.called:
         return weight + 1
     return weight + 0.4 if span.cue is Cue.FOR else weight
@@ -123,8 +158,8 @@ def _firm(span: Span, text: str, work: float, clues: Clues) -> float:
 def _work_doubt(span: Span, work: float) -> float:
     """What being work takes off the score as a company.
 
-    After `at` a company is expected, whatever it sounds like; `with Baker Hughes` is one, `with Engineering Manager`
-    is somebody, and fields alone (`Python`, `Growth`) are seldom one.
+    After `at` a company is expected, whatever it sounds like; `with Baker Hughes` is one, `with
+    Engineering Manager` is somebody, and fields alone (`Python`, `Growth`) are seldom one.
     """
     share = work_in(span.plains).share
     half = share <= 0.5 and len(span.words) > 1
@@ -143,7 +178,9 @@ def _forename_doubt(span: Span) -> float:
 
 
 def closeness(text: str, clues: Clues) -> float:
-    """How near a text is to a name that guests' domains or displays give: 3 the same, 1.5 a part or the initials."""
+    """How near a text is to a name that guests' domains or displays give: 3 the same, 1.5 a part
+    or the initials.
+    """
     own = letters(text)
     targets = {re.sub(r"\W", "", plain_letters(label_of(domain))) for domain in clues.domains} | {
         *map(letters, clues.companies)

@@ -1,4 +1,6 @@
-"""Split a title into spans: words that belong together, without boilerplate, cut where a known name begins or ends."""
+"""Split a title into spans: words that belong together, without boilerplate, cut where a known
+name begins or ends.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,9 @@ from interviewd.model.seen import Person
 class Clues:
     """What else is known about the event, to tell which names in the title are whose.
 
-    `own` are the names of the person, `people` everybody the event names, `domains` the guests' company domains,
-    `companies` names that other places gave (a recruiting system's display name, a `Company:` line).
+    `own` are the names of the person, `people` everybody the event names, `domains` the guests'
+    company domains, `companies` names that other places gave (a recruiting system's display name, a
+    `Company:` line).
     """
 
     own: tuple[str, ...] = ()
@@ -32,7 +35,9 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words that belong together, the sign or word before them, and scores for what they may be (higher is likelier)."""
+    """Words that belong together, the sign or word before them, and scores for what they may be
+    (higher is likelier).
+    """
 
     words: tuple[Word, ...]
     cue: Cue
@@ -59,7 +64,9 @@ class Span:
 def spans_of(text: str, clues: Clues) -> Iterator[Span]:
     """The spans of a cleared title, in order."""
     names = frozenset(
-        plain_word(part) for name in (*clues.own, *_names(clues.people)) for part in full_name(name).split()
+        plain_word(part)
+        for name in (*clues.own, *_names(clues.people))
+        for part in full_name(name).split()
     )
     words = words_of(text, names)
     noise = boilerplate_of(words)
@@ -69,27 +76,39 @@ def spans_of(text: str, clues: Clues) -> Iterator[Span]:
     span: list[Word] = []
     for i, word in enumerate([*words, None]):
         is_noise = word is not None and noise[i] and not known[i].startswith("company")
-        breaks = word is None or is_noise or (span and (word.group != span[0].group or known[i] != known[i - 1]))
+        breaks = (
+            word is None
+            or is_noise
+            or (span and (word.group != span[0].group or known[i] != known[i - 1]))
+        )
         if breaks and span:
             at = words.index(span[0])
             cue = span[0].cue if at == 0 or words[at - 1].group != span[0].group else Cue.START
             cue = span[0].cue if cue is Cue.START and _only_small(words, at) else cue
             kind = known[at].partition(":")[0]
-            yield from _trimmed(Span(tuple(span), cue, span[0].group in beside, at < first_noise, kind))
+            yield from _trimmed(
+                Span(tuple(span), cue, span[0].group in beside, at < first_noise, kind)
+            )
             span = []
         if word is not None and not is_noise:
             span.append(word)
 
 
 def _only_small(words: list[Word], at: int) -> bool:
-    """Whether nothing but small words stands before it in its group, so that the group's cue is its own."""
+    """Whether nothing but small words stands before it in its group, so that the group's cue is
+    its own.
+    """
     before = (word for word in words[:at] if word.group == words[at].group)
     return all(word.plain in lexicon.SMALL or word.plain in lexicon.MANNER for word in before)
 
 
 def _names(people: Iterable[Person]) -> list[str]:
     """Names of people that are surely such, not the company's or a list's."""
-    return [person.name for person in people if person.name and (first_name(person) or " " in person.name.strip())]
+    return [
+        person.name
+        for person in people
+        if person.name and (first_name(person) or " " in person.name.strip())
+    ]
 
 
 def _known(words: list[Word], noise: list[str], clues: Clues) -> list[str]:
@@ -113,7 +132,9 @@ def _mark_name(words: list[Word], parts: list[str], kind: str, found: list[str])
     for order in (parts, [parts[-1], *parts[:-1]]):
         for at in range(len(words) - len(order) + 1):
             stretch = words[at : at + len(order)]
-            if [unowned(word.plain) for word in stretch] == order and not any(found[at : at + len(order)]):
+            if [unowned(word.plain) for word in stretch] == order and not any(
+                found[at : at + len(order)]
+            ):
                 found[at : at + len(order)] = [f"{kind}:{at}"] * len(order)
 
 
@@ -122,7 +143,9 @@ def unowned(word: str) -> str:
 
 
 def _mark_company(words: list[Word], noise: list[str], label: str, found: list[str]) -> None:
-    """Mark a company's name before or after words of work in the same group: `Orbis Backend Engineer`."""
+    """Mark a company's name before or after words of work in the same group: `Orbis Backend
+    Engineer`.
+    """
     wanted = re.sub(r"\W", "", plain_letters(label))
     for at in range(len(words)):
         for end in range(at + 1, min(at + 6, len(words)) + 1):
@@ -130,15 +153,24 @@ def _mark_company(words: list[Word], noise: list[str], label: str, found: list[s
             if stretch[-1].group != stretch[0].group:
                 break
             joined = re.sub(r"\W", "", "".join(word.plain for word in stretch))
-            is_free = not any(found[at:end]) and not any(word.plain in lexicon.MEETING for word in stretch)
-            if joined == wanted and len(wanted) > 1 and is_free and _stands_alone(words, noise, at, end):
+            is_free = not any(found[at:end]) and not any(
+                word.plain in lexicon.MEETING for word in stretch
+            )
+            if (
+                joined == wanted
+                and len(wanted) > 1
+                and is_free
+                and _stands_alone(words, noise, at, end)
+            ):
                 found[at:end] = [f"company:{at}"] * (end - at)
             if len(joined) >= len(wanted):
                 break
 
 
 def _stands_alone(words: list[Word], noise: list[str], at: int, end: int) -> bool:
-    """Whether a company's name ends there: `Orbis` of `Orbis Logistics` does not, of `Orbis Backend Engineer` does."""
+    """Whether a company's name ends there: `Orbis` of `Orbis Logistics` does not, of `Orbis
+    Backend Engineer` does.
+    """
     around = [*range(max(0, at - 6), at), *range(end, min(end + 6, len(words)))]
     rest = [words[i].plain for i in around if words[i].group == words[at].group and not noise[i]]
     return not rest or work_in(rest).has_head
@@ -161,9 +193,15 @@ def _trimmed(span: Span) -> Iterator[Span]:
 def _owning(words: list[Word]) -> list[Word]:
     """Of `with Orbis Logistics' CTO` the company, which owns somebody's title."""
     for at, word in enumerate(words[:-1]):
-        if unowned(word.text) != word.text and work_in([other.plain for other in words[at + 1 :]]).has_head:
+        if (
+            unowned(word.text) != word.text
+            and work_in([other.plain for other in words[at + 1 :]]).has_head
+        ):
             kept = unowned(word.text)
-            return [*words[:at], replace(word, text=kept, plain=unowned(word.plain), end=word.start + len(kept))]
+            return [
+                *words[:at],
+                replace(word, text=kept, plain=unowned(word.plain), end=word.start + len(kept)),
+            ]
     return words
 
 
@@ -171,4 +209,8 @@ def _is_droppable(word: Word) -> bool:
     if not re.search(r"\w", word.text) or word.plain.isdigit() or word.plain in ("dr", "prof"):
         return True
     small = word.plain in lexicon.SMALL or word.plain in lexicon.AROUND_ROLE
-    return small and (word.text == word.text.lower() or word.plain in lexicon.AROUND_ROLE) and not word.text.isupper()
+    return (
+        small
+        and (word.text == word.text.lower() or word.plain in lexicon.AROUND_ROLE)
+        and not word.text.isupper()
+    )

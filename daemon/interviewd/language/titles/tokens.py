@@ -1,7 +1,7 @@
 """A title taken apart: words with what stands between them, cleared of what is never a name.
 
-`[Orbis] Technical interview (Engineer)` becomes words that each know their *group* (the stretch between two
-separators, connectors or brackets) and the *cue* that opened it.
+`[Orbis] Technical interview (Engineer)` becomes words that each know their *group* (the stretch
+between two separators, connectors or brackets) and the *cue* that opened it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as written (`text` at `start`:`end` of the cleared title), and without case and accents."""
+    """A word as written (`text` at `start`:`end` of the cleared title), and without case and
+    accents.
+    """
 
     text: str
     plain: str
@@ -63,7 +65,9 @@ _CUE_OF = {word: cue for cue, words in _CONNECTORS.items() for word in words}
 _HYPHEN_AFTER = re.compile(r"(?<=\w)-\s+(?!(?:und|oder|and|or|et|ou|y|bzw)\b)")
 _HYPHEN_BEFORE = re.compile(r"\s-(?=\w)")
 _PREFIX = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s*:\s*)+", re.IGNORECASE)
-_ADDRESS = re.compile(r"<?\b(?:https?://|www\.|mailto:)\S*|<?[\w.+-]+@[\w-]+\.[\w.-]+>?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"<?\b(?:https?://|www\.|mailto:)\S*|<?[\w.+-]+@[\w-]+\.[\w.-]+>?", re.IGNORECASE
+)
 
 _MONTH = (
     r"(?:jan(?:uary|uar|v|vier)?|feb(?:ruary|ruar)?|févr(?:ier)?|mar(?:ch|s)?|märz?|apr(?:il)?|avr(?:il)?|may|mai|"
@@ -134,7 +138,9 @@ def cleared(title: str, tags: Iterable[str]) -> str:
     text = _PREFIX.sub("", title)
     for tag in tags:
         text = without_tag(text, tag)
-    text = "".join(" " if unicodedata.category(c) in ("So", "Sk") and c not in "|°" else c for c in text)
+    text = "".join(
+        " " if unicodedata.category(c) in ("So", "Sk") and c not in "|°" else c for c in text
+    )
     for pattern in (_ADDRESS, _GENDERS, _REQUISITION, _WHEN):
         text = pattern.sub(" ", text)
     text = _EMPTY.sub(" ", text)
@@ -145,19 +151,26 @@ def cleared(title: str, tags: Iterable[str]) -> str:
 def without_tag(text: str, tag: str) -> str:
     """The text without a tag, whatever its case."""
     wanted = tag.casefold()
-    while wanted and (at := text.casefold().find(wanted)) >= 0 and len(text.casefold()) == len(text):
+    while (
+        wanted and (at := text.casefold().find(wanted)) >= 0 and len(text.casefold()) == len(text)
+    ):
         text = f"{text[:at]} {text[at + len(wanted) :]}"
     return text
 
 
 def _legal_comma(comma: re.Match[str]) -> str:
     following = re.match(r"\s+([A-Za-z.]+)", comma.string[comma.end() :])
-    is_form = following is not None and plain_letters(following.group(1)).replace(".", "") in LEGAL_FORMS
+    is_form = (
+        following is not None and plain_letters(following.group(1)).replace(".", "") in LEGAL_FORMS
+    )
     return _KEPT_COMMA if is_form else ","
 
 
 def words_of(text: str, names: frozenset[str]) -> list[Word]:
-    """The words of a cleared title in order. `names` are the words of people's names, for `Sam/Orbis` without spaces."""
+    """The words of a cleared title in order.
+
+    `names` are the words of people's names, for `Sam/Orbis` without spaces.
+    """
     found: list[Word] = []
     group, cue = 0, Cue.START
     for part in _PART.finditer(text):
@@ -196,9 +209,14 @@ def _pieces(word: str, start: int, names: frozenset[str]) -> list[tuple[str, int
 
 
 def plain_word(word: str) -> str:
-    """For look-ups: no case, accents, quotes; `Entwickler:in`, `Développeur(se)` and `d'ingénieur` by their stem."""
+    """For look-ups: no case, accents, quotes.
+
+    `Entwickler:in`, `Développeur(se)` and `d'ingénieur` by their stem.
+    """
     plain = plain_letters(word).replace(_KEPT_COMMA, "").strip("'\"`´.!?*_…")
-    plain = re.sub(r"(?:[:*_·/](?:in|innen|r|e|n|se|rice|trice|frau)|\((?:in|innen|\w{1,5})\))+$", "", plain)
+    plain = re.sub(
+        r"(?:[:*_·/](?:in|innen|r|e|n|se|rice|trice|frau)|\((?:in|innen|\w{1,5})\))+$", "", plain
+    )
     return plain[2:] if plain[:2] in ("d'", "l'") and plain != "d'embauche" else plain
 
 
@@ -215,7 +233,9 @@ def _connector(word: str, before: list[Word], text: str, start: int) -> Cue | No
     following = after[0] if after else ""
     if cue in (None, Cue.IN) and before and _is_german_at(lower, following, after, before):
         return Cue.AT
-    if lower == "en" and before:  # Spanish at; in French and Spanish also "in", before what is done or where
+    if (
+        lower == "en" and before
+    ):  # Spanish at; in French and Spanish also "in", before what is done or where
         plain = plain_word(following.strip("()[],:"))
         is_name = following[:1].isupper() and plain not in FIELDS | PLACES | MEETING
         return Cue.AT if is_name else None
@@ -228,7 +248,9 @@ def _connector(word: str, before: list[Word], text: str, start: int) -> Cue | No
 
 
 def _is_german_at(lower: str, following: str, after: list[str], before: list[Word]) -> bool:
-    """`als Lehrkraft an der Waldorfschule`, `als Ranger im Nationalpark`: where the work is, not what it is in."""
+    """`als Lehrkraft an der Waldorfschule`, `als Ranger im Nationalpark`: where the work is, not
+    what it is in.
+    """
     if lower in ("an", "in"):
         article, _, rest = " ".join(after).partition(" ")
         if article not in ("der", "dem", "den"):

@@ -12,7 +12,10 @@ from interviewd.language.titles.lexicon import SMALL
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """`has_head`: a word that by itself is a job; `share`: how many of the words jobs are made of, 0 to 1."""
+    """`has_head`: a word that by itself is a job.
+
+    `share`: how many of the words jobs are made of, 0 to 1.
+    """
 
     has_head: bool
     share: float
@@ -30,12 +33,24 @@ def work_in(words: Sequence[str]) -> Work:
 
 def _is_partner(words: Sequence[str], at: int) -> bool:
     """`HR Business Partner` is work, `Vogt Partner` a company."""
-    beside = ("business", "talent", "people", "hr", "channel", "finance", "legal", "delivery", "community")
+    beside = (
+        "business",
+        "talent",
+        "people",
+        "hr",
+        "channel",
+        "finance",
+        "legal",
+        "delivery",
+        "community",
+    )
     return words[at] == "partner" and at > 0 and words[at - 1] in beside
 
 
 def is_head(word: str) -> bool:
-    """Whether a word is a job: as listed, in its feminine or plural, or at the end of a German compound."""
+    """Whether a word is a job: as listed, in its feminine or plural, or at the end of a German
+    compound.
+    """
     if word in ROLE_HEADS or _stem(word) in ROLE_HEADS:
         return True
     parts = word.replace("/", "-").split("-")
@@ -57,11 +72,15 @@ _AGENT = re.compile(
 
 
 def sounds_like_job(word: str) -> bool:
-    """Whether an unknown word ends as occupations do: `Flight Attendant`, `Claims Handler`. A hint, no proof."""
+    """Whether an unknown word ends as occupations do: `Flight Attendant`, `Claims Handler`.
+
+    A hint, no proof.
+    """
     return bool(_AGENT.match(word)) or word in ("crew", "liaison") or is_eastern_job(word)
 
 
-# Without a list of trades: how Russian and Japanese end the names of occupations (й is folded to и).
+# Without a list of trades: how Russian and Japanese end the names of occupations (й is folded to
+# и).
 _EASTERN = re.compile(
     r"[а-я]{3,}(?:ист|ер|ор|щик|чик|ник|тель|лог|арь|ант|ент|тик|вед|граф|хирург|вец|иня|есса|ница|щица)|"
     r"(?:врач|повар|пекарь|юрист|курьер)(?:-\w+)?|"
@@ -76,14 +95,27 @@ def is_eastern_job(word: str) -> bool:
 
 def is_known(word: str) -> bool:
     """Whether a word is a rank, a field, or one of the small ones inside roles."""
-    return word in FIELDS or word in RANKS or word in SMALL or word.isdigit() or word in ("&", "+") or _is_joined(word)
+    return (
+        word in FIELDS
+        or word in RANKS
+        or word in SMALL
+        or word.isdigit()
+        or word in ("&", "+")
+        or _is_joined(word)
+    )
 
 
 def _is_joined(word: str) -> bool:
     parts = [part for part in word.replace("/", "-").replace("&", "-").split("-") if part]
-    return len(parts) > 1 and all(part in FIELDS or part in RANKS or part in ROLE_HEADS for part in parts)
+    return len(parts) > 1 and all(
+        part in FIELDS or part in RANKS or part in ROLE_HEADS for part in parts
+    )
 
 
 def is_field(words: Sequence[str]) -> bool:
     """Whether words only name fields or ranks, and no job of their own."""
-    return bool(words) and all(is_known(word) for word in words) and any(word in FIELDS | RANKS for word in words)
+    return (
+        bool(words)
+        and all(is_known(word) for word in words)
+        and any(word in FIELDS | RANKS for word in words)
+    )

@@ -210,7 +210,9 @@ def _store_difference(writer: sqlite3.Connection, before: Memory, after: Memory)
         rows.put_pause(writer, after.pause)
 
 
-def _store(writer: sqlite3.Connection, table: Table[V], before: Mapping[str, V], after: Mapping[str, V]) -> None:
+def _store(
+    writer: sqlite3.Connection, table: Table[V], before: Mapping[str, V], after: Mapping[str, V]
+) -> None:
     for key in before.keys() - after.keys():
         table.drop(writer, key)
     for key, value in after.items():

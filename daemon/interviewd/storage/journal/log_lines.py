@@ -60,4 +60,6 @@ def _decisions(before: Memory, after: Memory, now: datetime) -> Iterator[Entry]:
             yield Entry(now, verb, "done", what=closing.company)
     if before.pause != after.pause:
         until = after.pause.until if after.pause else None
-        yield Entry(now, "paused" if after.pause else "resumed", "done", what=moment(until) if until else "")
+        yield Entry(
+            now, "paused" if after.pause else "resumed", "done", what=moment(until) if until else ""
+        )

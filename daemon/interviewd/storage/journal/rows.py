@@ -193,10 +193,14 @@ MARKS: Table[bool] = Table(
 
 def _closings(reader: sqlite3.Connection) -> tuple[Closing, ...]:
     rows = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
-    return tuple(Closing(company, codec.parse_moment(at), bool(closed)) for company, at, closed in rows)
+    return tuple(
+        Closing(company, codec.parse_moment(at), bool(closed)) for company, at, closed in rows
+    )
 
 
-def put_closings(writer: sqlite3.Connection, before: Iterable[Closing], after: Iterable[Closing]) -> None:
+def put_closings(
+    writer: sqlite3.Connection, before: Iterable[Closing], after: Iterable[Closing]
+) -> None:
     before, after = tuple(before), tuple(after)
     for dropped in (closing for closing in before if closing not in after):
         writer.execute(
@@ -271,11 +275,15 @@ def blank_entries(writer: sqlite3.Connection, before: str, bare: Callable[[Deed]
 
     `bare` says what of a deed may stay.
     """
-    old = writer.execute("SELECT seq, deed FROM log WHERE forgotten = 0 AND at < ?", (before,)).fetchall()
+    old = writer.execute(
+        "SELECT seq, deed FROM log WHERE forgotten = 0 AND at < ?", (before,)
+    ).fetchall()
     for seq, text in old:
         deed = _deed_of(text)
         kept = deed and codec.to_text(bare(deed))
-        writer.execute("UPDATE log SET deed = ?, what = '', forgotten = 1 WHERE seq = ?", (kept, seq))
+        writer.execute(
+            "UPDATE log SET deed = ?, what = '', forgotten = 1 WHERE seq = ?", (kept, seq)
+        )
     return len(old)
 
 

@@ -1,7 +1,8 @@
-"""The check of a letter: every number, name, word and deed in it stands in its ledger, and its form is right.
+"""The check of a letter: every number, name, word and deed in it stands in its ledger, and its
+form is right.
 
-Both writers' letters pass it, and so does a letter from a template of the person's own. It is pure, reads no more than
-the ledger, and knows no trade. What a language needs stands in `languages/`.
+Both writers' letters pass it, and so does a letter from a template of the person's own. It is pure,
+reads no more than the ledger, and knows no trade. What a language needs stands in `languages/`.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ _RULES: tuple[Callable[[Sentence, Evidence], Iterator[Finding]], ...] = (
 def check(words: Words, ledger: Ledger) -> tuple[Finding, ...]:
     """What is wrong with a letter, in the order of its sentences; nothing when it may be drafted.
 
-    Sentences that the person wrote (of OWN_WORDS, STRENGTH, STRONGER) are taken as they are. In a language that the
-    check does not know, a model's letter is refused as `unknown_language`.
+    Sentences that the person wrote (of OWN_WORDS, STRENGTH, STRONGER) are taken as they are. In a
+    language that the check does not know, a model's letter is refused as `unknown_language`.
     """
     found = language(ledger.language)
     text = sentences(words.body, ledger)

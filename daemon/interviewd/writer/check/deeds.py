@@ -1,4 +1,6 @@
-"""Deeds: what is said in the first person to have been done stands, with its object, in one fact of the person's own."""
+"""Deeds: what is said in the first person to have been done stands, with its object, in one fact
+of the person's own.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ _JOINS = frozenset("and und et y e then".split())
 
 
 def deeds(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """`deed` where no fact has it; `owner` where the fact says "we" or a team and the letter says "I"."""
+    """`deed` where no fact has it.
+
+    `owner` where the fact says "we" or a team and the letter says "I".
+    """
     spans = (
         _english(sentence, evidence.language)
         if evidence.language.code == "en"
@@ -39,21 +44,35 @@ def deeds(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _lasting(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """Judge "six years of producing festivals": what a span of the person's own was spent on is all in one fact."""
+    """Judge "six years of producing festivals": what a span of the person's own was spent on is
+    all in one fact.
+    """
     language = evidence.language
     for clause in sentence.clauses:
         for i, token in enumerate(clause[:-2]):
-            if not token.values or clause[i + 1].low not in language.time or clause[i + 2].low not in _SPENT_ON:
+            if (
+                not token.values
+                or clause[i + 1].low not in language.time
+                or clause[i + 2].low not in _SPENT_ON
+            ):
                 continue
-            own = [told for told in evidence.told if told.is_own and _counts(told, token, clause[i + 1])]
+            own = [
+                told
+                for told in evidence.told
+                if told.is_own and _counts(told, token, clause[i + 1])
+            ]
             spent_on = takewhile(lambda one: not _is_past(one, language), clause[i + 2 :])
             content = [one for one in spent_on if one.is_content and not _is_shared(one, evidence)]
             if own and not any(all(_holds(told, one, language) for one in content) for told in own):
-                yield Finding("deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text)
+                yield Finding(
+                    "deed", " ".join(one.text for one in clause[i : i + 6]), sentence.text
+                )
 
 
 def _counts(told: Told, number: Token, unit: Token) -> bool:
-    return any(one.values & number.values for _, one in told.numbers) and bool(unit.stems & told.stems)
+    return any(one.values & number.values for _, one in told.numbers) and bool(
+        unit.stems & told.stems
+    )
 
 
 def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -65,7 +84,12 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         own_words = [token for token in clause if not token.stems & evidence.shared_stems]
         facts = [told for told in evidence.support(own_words) if told.is_own]
         for place, token in enumerate(clause):
-            places = [(told, i) for told in facts for i, one in enumerate(told.read.tokens) if one.stems & token.stems]
+            places = [
+                (told, i)
+                for told in facts
+                for i, one in enumerate(told.read.tokens)
+                if one.stems & token.stems
+            ]
             if token.is_function or _names_a_role(clause, place, language):
                 continue
             if places and all(_is_diminished(told, i, language) for told, i in places):
@@ -75,7 +99,9 @@ def _raised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 def _names_a_role(clause: Sequence[Token], i: int, language: Language) -> bool:
     """Whether it is the role that is spoken of: "the Team Leader post"."""
     after = clause[i + 1 : i + 3]
-    return any(token.low in _ROLES for token in after) or any(token.low in language.subjects_second for token in clause)
+    return any(token.low in _ROLES for token in after) or any(
+        token.low in language.subjects_second for token in clause
+    )
 
 
 def _is_diminished(told: Told, i: int, language: Language) -> bool:
@@ -86,7 +112,10 @@ type_of_span = tuple[Token, Token | None, tuple[Token, ...]]
 
 
 def _english(sentence: Sentence, language: Language) -> Iterator[type_of_span]:
-    """Each subject "I" or "we", its verb, and what belongs to that verb; a joined second verb is a span of its own."""
+    """Each subject "I" or "we", its verb, and what belongs to that verb.
+
+    A joined second verb is a span of its own.
+    """
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         having = token.low == "having" and (token.is_first or (i > 0 and tokens[i - 1].is_mark))
@@ -146,18 +175,26 @@ def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
 
 
 def _begins_anew(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a comma and "and" begin a clause of another subject: "…, and the idea of it appeals to me"."""
+    """Whether a comma and "and" begin a clause of another subject: "…, and the idea of it
+    appeals to me".
+    """
     joins = i < len(tokens) and tokens[i].low in _JOINS
     return joins and i + 1 < len(tokens) and tokens[i + 1].low in _DETERMINERS
 
 
-def _parts(tokens: Sequence[Token], start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+def _parts(
+    tokens: Sequence[Token], start: int, end: int, language: Language
+) -> Iterator[tuple[int, int]]:
     """Cut a predicate where a further verb is joined: "I set up X | and reviewed Y"."""
     cuts = [start]
     for i in range(start + 1, end - 1):
         joined = tokens[i].low in _JOINS or tokens[i].text == ","
         after = next(
-            (k for k in range(i + 1, end) if tokens[k].low not in language.skipped and tokens[k].low not in _JOINS),
+            (
+                k
+                for k in range(i + 1, end)
+                if tokens[k].low not in language.skipped and tokens[k].low not in _JOINS
+            ),
             end,
         )
         if joined and after < end and _is_past(tokens[after], language) and after not in cuts:
@@ -173,7 +210,9 @@ def _is_past(token: Token, language: Language) -> bool:
 
 
 def _clauses(sentence: Sentence, language: Language) -> Iterator[type_of_span]:
-    """Where the verb may stand anywhere, a clause with a subject of the first person is one span."""
+    """Where the verb may stand anywhere, a clause with a subject of the first person is one
+    span.
+    """
     for clause in sentence.clauses:
         subject = next((token for token in clause if _speaks(token, language)), None)
         if subject is None or any(token.low in language.modal for token in clause):
@@ -187,7 +226,9 @@ def _speaks(token: Token, language: Language) -> bool:
     if token.low in language.subjects_first:
         return True
     is_preterite = language.code == "es" and token.low.endswith(("é", "í")) and len(token.low) > 3
-    return is_preterite and not token.is_function and token.low not in ("café", "aquí", "allí", "así")
+    return (
+        is_preterite and not token.is_function and token.low not in ("café", "aquí", "allí", "así")
+    )
 
 
 def _judged(
@@ -203,7 +244,9 @@ def _judged(
         return
     content = [token for token in words if token.is_content and not _is_shared(token, evidence)]
     if verb is not None and verb.stems & _BEING:
-        content += [token for token in words if token.is_content and token.stems & evidence.role_stems]
+        content += [
+            token for token in words if token.is_content and token.stems & evidence.role_stems
+        ]
     own = [told for told in evidence.told if told.is_own]
     is_neutral = verb is not None and (bool(verb.stems & language.neutral) or verb.is_function)
     if verb is not None and not is_neutral and not verb.is_content and not content:
@@ -216,7 +259,9 @@ def _judged(
         return
     holding = [told for told in own if all(_holds(told, token, language) for token in needed)]
     if not holding and not (is_neutral and _is_told_by_two(needed, own, language)):
-        yield Finding("deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text)
+        yield Finding(
+            "deed", " ".join(token.text for token in (subject, *words[:5])), sentence.text
+        )
     elif holding and _is_of_others(subject, verb, holding, language):
         yield Finding("owner", f"{subject.text} {words[0].text}", sentence.text)
     elif holding:
@@ -224,15 +269,23 @@ def _judged(
         yield from _alone(holding, sentence, language)
 
 
-def _miscounted(words: Sequence[Token], holding: Sequence[Told], sentence: Sentence) -> Iterator[Finding]:
+def _miscounted(
+    words: Sequence[Token], holding: Sequence[Told], sentence: Sentence
+) -> Iterator[Finding]:
     """A number of a deed stands in the very fact that has the deed."""
     for token in words:
-        if token.values and not token.is_article and not any(_has_number(told, token) for told in holding):
+        if (
+            token.values
+            and not token.is_article
+            and not any(_has_number(told, token) for told in holding)
+        ):
             yield Finding("number", token.text, sentence.text)
 
 
 def _has_number(told: Told, token: Token) -> bool:
-    return any(abs(a - b) < 0.001 for _, one in told.numbers for a in one.values for b in token.values)
+    return any(
+        abs(a - b) < 0.001 for _, one in told.numbers for a in one.values for b in token.values
+    )
 
 
 def _alone(holding: Sequence[Told], sentence: Sentence, language: Language) -> Iterator[Finding]:
@@ -242,10 +295,16 @@ def _alone(holding: Sequence[Told], sentence: Sentence, language: Language) -> I
         yield Finding("owner", said.text, sentence.text)
 
 
-def _bare_deed(subject: Token, verb: Token, sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """A general verb without an object of its own ("I called"): it is the person's, or at least nobody else's."""
+def _bare_deed(
+    subject: Token, verb: Token, sentence: Sentence, evidence: Evidence
+) -> Iterator[Finding]:
+    """A general verb without an object of its own ("I called"): it is the person's, or at least
+    nobody else's.
+    """
     language = evidence.language
-    is_theirs = has(verb, evidence.their_stems, language) and not has(verb, evidence.asked_stems, language)
+    is_theirs = has(verb, evidence.their_stems, language) and not has(
+        verb, evidence.asked_stems, language
+    )
     if is_theirs and not has(verb, evidence.own_stems, language):
         yield Finding("deed", f"{subject.text} {verb.text}", sentence.text)
     held = [told for told in evidence.told if told.is_own and has(verb, told.stems, language)]
@@ -253,11 +312,17 @@ def _bare_deed(subject: Token, verb: Token, sentence: Sentence, evidence: Eviden
         yield Finding("owner", f"{subject.text} {verb.text}", sentence.text)
 
 
-def _is_of_others(subject: Token, verb: Token | None, holding: Sequence[Told], language: Language) -> bool:
+def _is_of_others(
+    subject: Token, verb: Token | None, holding: Sequence[Told], language: Language
+) -> bool:
     """Whether "we" stands for what was the person's alone, or "I" for what was done together."""
     if subject.low in language.first_plural:
         return not any(_names_others(told, language) for told in holding)
-    return verb is not None and subject.low == "i" and all(_is_ours(told, verb, language) for told in holding)
+    return (
+        verb is not None
+        and subject.low == "i"
+        and all(_is_ours(told, verb, language) for told in holding)
+    )
 
 
 def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> bool:
@@ -280,7 +345,9 @@ def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> 
 
 
 def _is_shared(token: Token, evidence: Evidence) -> bool:
-    return token.low in evidence.language.time or has(token, evidence.shared_stems, evidence.language)
+    return token.low in evidence.language.time or has(
+        token, evidence.shared_stems, evidence.language
+    )
 
 
 def _holds(told: Told, token: Token, language: Language) -> bool:
@@ -299,7 +366,10 @@ def has_short(token: Token, told: Told) -> bool:
 
 def _is_told_by_two(needed: Sequence[Token], own: Sequence[Told], language: Language) -> bool:
     """Whether two facts tell it together, which only a verb that claims nothing may join."""
-    return all(any(_holds(told, token, language) for told in own) for token in needed) and len(needed) > 2
+    return (
+        all(any(_holds(told, token, language) for told in own) for token in needed)
+        and len(needed) > 2
+    )
 
 
 def _names_others(told: Told, language: Language) -> bool:
@@ -309,7 +379,9 @@ def _names_others(told: Told, language: Language) -> bool:
 
 
 def _is_ours(told: Told, verb: Token, language: Language) -> bool:
-    """Whether in this fact others did it too: the subject nearest before the verb is "we" or a team."""
+    """Whether in this fact others did it too: the subject nearest before the verb is "we" or a
+    team.
+    """
     tokens = told.read.tokens
     for i, token in enumerate(tokens):
         if not token.stems & verb.stems:

@@ -27,7 +27,10 @@ _FOREIGN = str.maketrans("", "", "\"“”„«»'’‘.,;:!?…() \t\n")
 
 @dataclass(frozen=True)
 class Told:
-    """A fact read. `is_own`: of the person's own record; `is_theirs`: of the talk or of the other side."""
+    """A fact read.
+
+    `is_own`: of the person's own record; `is_theirs`: of the talk or of the other side.
+    """
 
     fact: Fact
     read: Sentence
@@ -42,7 +45,10 @@ class Told:
 
 
 class Evidence:
-    """A ledger as the rules ask it. Facts that may not be told are no evidence; they are kept to be recognised."""
+    """A ledger as the rules ask it.
+
+    Facts that may not be told are no evidence; they are kept to be recognised.
+    """
 
     def __init__(self, ledger: Ledger, language: Language) -> None:
         self.ledger = ledger
@@ -61,13 +67,17 @@ class Evidence:
             fact,
             sentence,
             frozenset(stem for token in sentence.tokens for stem in token.stems),
-            frozenset(stem for token in sentence.tokens if token.is_content for stem in token.stems),
+            frozenset(
+                stem for token in sentence.tokens if token.is_content for stem in token.stems
+            ),
             is_own=is_own or speaks,
             is_theirs=not is_own,
         )
 
     def _shared(self) -> Sentence:
-        """What everybody knows: role, company, names, the round, the weak spots that are answered, the letter sent."""
+        """What everybody knows: role, company, names, the round, the weak spots that are
+        answered, the letter sent.
+        """
         ledger = self.ledger
         people = ledger.panel if ledger.coordinator else (ledger.to,)
         texts = [
@@ -80,7 +90,9 @@ class Evidence:
         texts += [told.fact.text for told in self.told if told.fact.topic in _SHARED]
         if ledger.round in (Round.SECOND, Round.FINAL) or ledger.earlier_rounds:
             texts.append(_ROUNDS[self.language.code])
-        return read(". ".join(text for text in (*texts, ledger.sent) if text), self.language, is_fact=True)
+        return read(
+            ". ".join(text for text in (*texts, ledger.sent) if text), self.language, is_fact=True
+        )
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -97,7 +109,9 @@ class Evidence:
 
     @cached_property
     def role_stems(self) -> frozenset[str]:
-        return frozenset(stem for token in read(self.ledger.role, self.language).tokens for stem in token.stems)
+        return frozenset(
+            stem for token in read(self.ledger.role, self.language).tokens for stem in token.stems
+        )
 
     @cached_property
     def asked_stems(self) -> frozenset[str]:
@@ -117,20 +131,35 @@ class Evidence:
     def words(self) -> frozenset[str]:
         """Every word of the ledger that may be told, in lower case."""
         read_all = (self.shared, *(told.read for told in self.told))
-        typed = (lowered(word) for told in self.told for word in re.findall(r"[^\W\d_]+", told.fact.text))
-        return frozenset(token.low for sentence in read_all for token in sentence.tokens) | frozenset(typed)
+        typed = (
+            lowered(word) for told in self.told for word in re.findall(r"[^\W\d_]+", told.fact.text)
+        )
+        return frozenset(
+            token.low for sentence in read_all for token in sentence.tokens
+        ) | frozenset(typed)
 
     @cached_property
     def others(self) -> frozenset[str]:
-        """Names of others of the panel, in lower case; none where the letter passes thanks on to them."""
+        """Names of others of the panel, in lower case.
+
+        None where the letter passes thanks on to them.
+        """
         if self.ledger.coordinator:
             return frozenset()
         allowed = {
             lowered(word)
-            for word in _name_words((self.ledger.to.name, self.ledger.company, self.ledger.role, self.ledger.sender))
+            for word in _name_words(
+                (self.ledger.to.name, self.ledger.company, self.ledger.role, self.ledger.sender)
+            )
         }
-        others = [person.name for person in self.ledger.panel if not _is_same(person, self.ledger.to)]
-        return frozenset(lowered(word) for word in _name_words(others)) - allowed - self.language.manners.titles
+        others = [
+            person.name for person in self.ledger.panel if not _is_same(person, self.ledger.to)
+        ]
+        return (
+            frozenset(lowered(word) for word in _name_words(others))
+            - allowed
+            - self.language.manners.titles
+        )
 
     def knows(self, token: Token) -> bool:
         """Whether a word stands in the ledger, in another form perhaps."""
@@ -139,7 +168,9 @@ class Evidence:
     def support(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
         """The facts that share a content word or a number with these words."""
         tokens = tuple(tokens)
-        content = [token for token in tokens if token.is_content and not _is_time(token, self.language)]
+        content = [
+            token for token in tokens if token.is_content and not _is_time(token, self.language)
+        ]
         values = {value for token in tokens if not token.is_article for value in token.values}
         return tuple(
             told
@@ -152,11 +183,17 @@ class Evidence:
         """Of the facts that support these words, those that share most with them."""
         tokens = tuple(tokens)
         words = [
-            token for token in tokens if not (token.is_function or token.is_mark or _is_time(token, self.language))
+            token
+            for token in tokens
+            if not (token.is_function or token.is_mark or _is_time(token, self.language))
         ]
         counts = [
             (
-                sum(has(word, told.stems, self.language) for word in words if not word.values or not word.is_article),
+                sum(
+                    has(word, told.stems, self.language)
+                    for word in words
+                    if not word.values or not word.is_article
+                ),
                 told,
             )
             for told in self.support(tokens)
@@ -166,7 +203,9 @@ class Evidence:
 
     def like(self, tokens: Iterable[Token]) -> tuple[Told, ...]:
         """The facts that share most words of any kind, save function words, with these."""
-        words = [token for token in tokens if not (token.is_function or token.is_mark or token.values)]
+        words = [
+            token for token in tokens if not (token.is_function or token.is_mark or token.values)
+        ]
         stems = [token.stems for token in words if not _is_time(token, self.language)]
         counts = [(sum(bool(one & told.stems) for one in stems), told) for told in self.told]
         most = max((count for count, _ in counts), default=0)
@@ -179,8 +218,12 @@ class Evidence:
     @cached_property
     def _own_sentences(self) -> frozenset[str]:
         texts = [told.fact.text for told in self.told if told.fact.topic in _OWN]
-        shown = [sentence for text in texts for sentence in (text, *split(text, self.language.code))]
-        return frozenset(_bare(self._spelled_out(text)) for text in shown) | frozenset(map(_bare, shown))
+        shown = [
+            sentence for text in texts for sentence in (text, *split(text, self.language.code))
+        ]
+        return frozenset(_bare(self._spelled_out(text)) for text in shown) | frozenset(
+            map(_bare, shown)
+        )
 
     def _spelled_out(self, text: str) -> str:
         """As `as_sentence` spells contractions out."""
@@ -217,7 +260,11 @@ def _is_compounded(token: Token, stems: frozenset[str]) -> bool:
     """Whether a German word is the head or the first part of a compound that is known."""
     return any(
         len(stem) >= 5
-        and any(other.endswith(stem) or other.startswith(stem) for other in stems if len(other) > len(stem))
+        and any(
+            other.endswith(stem) or other.startswith(stem)
+            for other in stems
+            if len(other) > len(stem)
+        )
         for stem in token.stems
     )
 

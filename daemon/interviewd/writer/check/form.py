@@ -1,4 +1,6 @@
-"""Form: length, one thanks, one close, whole sentences, none said before, and the right name in the greeting."""
+"""Form: length, one thanks, one close, whole sentences, none said before, and the right name in
+the greeting.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +16,28 @@ _SHORTEST, _LONGEST, _LONGEST_FOLLOW_UP = 25, 150, 89
 _WORD = re.compile(r"\w+(?:['’.,:-]\w+)*")
 
 
-def form(words: Words, sentences: Sequence[str], ledger: Ledger, language: Language | None) -> Iterator[Finding]:
+def form(
+    words: Words, sentences: Sequence[str], ledger: Ledger, language: Language | None
+) -> Iterator[Finding]:
     """Findings about the letter as a whole have no sentence."""
     yield from _length(words.body, ledger)
     yield from _repeated(sentences, ledger)
-    yield from (Finding("not_a_sentence", one, one) for one in sentences if not is_whole(one, language))
+    yield from (
+        Finding("not_a_sentence", one, one) for one in sentences if not is_whole(one, language)
+    )
     if language is not None:
         yield from _verbless(words, sentences, ledger, language)
         yield from _thanks_and_close(sentences, ledger, language)
         yield from _greeted(words.body, ledger, language)
 
 
-def _verbless(words: Words, sentences: Sequence[str], ledger: Ledger, language: Language) -> Iterator[Finding]:
-    """A shipped sentence, or one of an own template, without a finite verb; the person's own may be as they like."""
+def _verbless(
+    words: Words, sentences: Sequence[str], ledger: Ledger, language: Language
+) -> Iterator[Finding]:
+    """A shipped sentence, or one of an own template, without a finite verb.
+
+    The person's own may be as they like.
+    """
     if words.writer != "plain":
         return
     own = {bare(fact.text) for fact in ledger.facts if fact.may_be_told}
@@ -49,8 +60,14 @@ def _length(body: str, ledger: Ledger) -> Iterator[Finding]:
         yield Finding("too_long", str(count))
 
 
-def _thanks_and_close(sentences: Sequence[str], ledger: Ledger, language: Language) -> Iterator[Finding]:
-    own = {bare(one) for fact in ledger.of(Topic.OWN_WORDS) for one in split(fact.text, ledger.language)}
+def _thanks_and_close(
+    sentences: Sequence[str], ledger: Ledger, language: Language
+) -> Iterator[Finding]:
+    own = {
+        bare(one)
+        for fact in ledger.of(Topic.OWN_WORDS)
+        for one in split(fact.text, ledger.language)
+    }
     written = [one for one in sentences if bare(one) not in own]
     thanks = [one for one in written if language.manners.thanks.search(one)]
     closes = [one for one in written if language.manners.closes.search(one)]
@@ -75,7 +92,9 @@ def _repeated(sentences: Sequence[str], ledger: Ledger) -> Iterator[Finding]:
 
 
 def _greeted(body: str, ledger: Ledger, language: Language) -> Iterator[Finding]:
-    known = {part.casefold() for part in re.findall(r"[^\W\d_]+", f"{ledger.to.name} {ledger.to.title}")}
+    known = {
+        part.casefold() for part in re.findall(r"[^\W\d_]+", f"{ledger.to.name} {ledger.to.title}")
+    }
     line = greeting(body, ledger)
     for word in re.findall(r"[^\W\d_]+", line):
         low = word.casefold()
@@ -84,7 +103,10 @@ def _greeted(body: str, ledger: Ledger, language: Language) -> Iterator[Finding]
 
 
 def is_whole(sentence: str, language: Language | None) -> bool:
-    """Whether it begins and ends as a sentence does. After a greeting with a comma, German goes on in lower case."""
+    """Whether it begins and ends as a sentence does.
+
+    After a greeting with a comma, German goes on in lower case.
+    """
     begins = re.match(r"[\"“„«(¿¡'‘]*[^\W_]", sentence) is not None
     is_lower = sentence[:1].islower() and (language is None or language.code != "de")
     has_gap = re.search(r"\s[.,](?:\s|$)|,\s*[,.]|[^.]\.\.(?!\.)", sentence) is not None

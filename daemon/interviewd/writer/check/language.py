@@ -1,4 +1,6 @@
-"""What the check knows of one language: its word lists, number words, stems and idioms, from `languages/<code>.toml`."""
+"""What the check knows of one language: its word lists, number words, stems and idioms, from
+`languages/<code>.toml`.
+"""
 
 from __future__ import annotations
 
@@ -114,7 +116,10 @@ class Language:
     endings: frozenset[str]
 
     def stem(self, low: str) -> str:
-        """The stem of a word in lower case; words of one meaning ("weekly", "week") have one stem."""
+        """The stem of a word in lower case.
+
+        Words of one meaning ("weekly", "week") have one stem.
+        """
         if low in self.time:
             return self.time[low]
         return _stem(self.code, self.irregular.get(low, low))
@@ -137,7 +142,11 @@ class Language:
 
     def _is_akin_to_general(self, stems: frozenset[str]) -> bool:
         """The French and Spanish stemmers leave many forms of one verb apart."""
-        return any(self.are_akin(stem, other) for stem in stems for other in self._general_from.get(stem[:4], ()))
+        return any(
+            self.are_akin(stem, other)
+            for stem in stems
+            for other in self._general_from.get(stem[:4], ())
+        )
 
     @cached_property
     def swap_ends(self) -> frozenset[str]:
@@ -160,11 +169,18 @@ class Language:
         stems = self.stems(low)
         return bool(stems & self.verbs) or (
             self.code != "en"
-            and any(self.are_akin(stem, verb) for stem in stems for verb in self.verbs if verb[:4] == stem[:4])
+            and any(
+                self.are_akin(stem, verb)
+                for stem in stems
+                for verb in self.verbs
+                if verb[:4] == stem[:4]
+            )
         )
 
     def are_akin(self, one: str, other: str) -> bool:
-        """Whether two stems belong to one family of words: equal up to an ending, after four letters at least."""
+        """Whether two stems belong to one family of words: equal up to an ending, after four
+        letters at least.
+        """
         if one == other:
             return True
         length = next(
@@ -191,7 +207,9 @@ def language(code: str) -> Language | None:
 
 
 def _language(code: str, data: dict[str, Any]) -> Language:
-    irregular = {form: lemma for lemma, forms in data["irregular"].items() for form in forms.split()}
+    irregular = {
+        form: lemma for lemma, forms in data["irregular"].items() for form in forms.split()
+    }
     time = {form: group.split()[0] for group in data["time"] for form in group.split()}
 
     def stems(*keys: str) -> frozenset[str]:
@@ -202,8 +220,12 @@ def _language(code: str, data: dict[str, Any]) -> Language:
         return frozenset(word for key in keys for word in data[key].split())
 
     spelling = _spelling(data["spelling"])
-    other = frozenset(_stem(code, twin) for word, (_, twin) in spelling.items() if word in forms("general"))
-    shown = other | stems("general", "function", "talk", "talk_nouns", "own_nouns", "neutral", "modal")
+    other = frozenset(
+        _stem(code, twin) for word, (_, twin) in spelling.items() if word in forms("general")
+    )
+    shown = other | stems(
+        "general", "function", "talk", "talk_nouns", "own_nouns", "neutral", "modal"
+    )
     return Language(
         code=code,
         function=forms("function"),
@@ -256,7 +278,9 @@ def _language(code: str, data: dict[str, Any]) -> Language:
     )
 
 
-def _exclusive(code: str, irregular: Mapping[str, str], sets: Iterable[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+def _exclusive(
+    code: str, irregular: Mapping[str, str], sets: Iterable[str]
+) -> dict[str, tuple[tuple[int, int], ...]]:
     found: dict[str, tuple[tuple[int, int], ...]] = {}
     for number, groups in enumerate(sets):
         for place, group in enumerate(groups.split(" / ")):

@@ -1,4 +1,7 @@
-"""Manners: no apology, no phrase that is banned, no question about timing; and no mark that a plain letter never has."""
+"""Manners: no apology, no phrase that is banned, no question about timing.
+
+And no mark that a plain letter never has.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,12 @@ from interviewd.writer.check.language import Language
 
 _MARKS = {
     "address": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)\+?\(?\d[\d ()/-]{7,}\d(?!\w)"),
-    "link": re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|org|net|io|example|co\.uk|de|fr|es|eu)\b", re.IGNORECASE),
-    "placeholder": re.compile(r"\[[^\]]*\]|\{[^}]*\}|<[^>]*>|_{2,}|\.{4,}|\b(?:Your|My) (?:Full )?Name\b"),
+    "link": re.compile(
+        r"https?:|www\.|\b[\w-]+\.(?:com|org|net|io|example|co\.uk|de|fr|es|eu)\b", re.IGNORECASE
+    ),
+    "placeholder": re.compile(
+        r"\[[^\]]*\]|\{[^}]*\}|<[^>]*>|_{2,}|\.{4,}|\b(?:Your|My) (?:Full )?Name\b"
+    ),
     "markup": re.compile(
         r"\*|`|^\s*(?:[-•#>]|\d+[.)])\s|[#_|~]{2,}|!{2,}|[<>{}\[\]\\]|&\w+;|[\U0001F300-\U0001FAFF☀-➿]"
     ),
@@ -20,7 +27,10 @@ _MARKS = {
 
 
 def marks(sentences: Sequence[str]) -> Iterator[Finding]:
-    """`address`, `link`, `placeholder`, `markup`; they are looked for in the person's own sentences too."""
+    """`address`, `link`, `placeholder`, `markup`.
+
+    They are looked for in the person's own sentences too.
+    """
     for sentence in sentences:
         for code, pattern in _MARKS.items():
             if match := pattern.search(sentence):
@@ -38,18 +48,26 @@ def manners(sentence: str, ledger: Ledger, language: Language) -> Iterator[Findi
         yield Finding("banned_phrase", match[0], sentence)
     if match := known.personal.search(plain):
         yield Finding("withheld", match[0], sentence)
-    if ledger.kind is Kind.THANK_YOU and (match := known.timing.search(plain)) and _asks(plain, match):
+    if (
+        ledger.kind is Kind.THANK_YOU
+        and (match := known.timing.search(plain))
+        and _asks(plain, match)
+    ):
         yield Finding("timing", match[0], sentence)
     for word in re.findall(r"[^\W\d_]+", plain):
         low = word.casefold()
-        if low in known.placeholders and (word.isupper() or low not in ("none", "null", "nom", "nan", "todo")):
+        if low in known.placeholders and (
+            word.isupper() or low not in ("none", "null", "nom", "nan", "todo")
+        ):
             yield Finding("placeholder", word, sentence)
         if _is_of_the_other_spelling(low, ledger, language):
             yield Finding("spelling", word, sentence)
 
 
 def _asks(sentence: str, match: re.Match[str]) -> bool:
-    """Whether it asks: "when I can hear" does in any sentence, a bare question word only in a question."""
+    """Whether it asks: "when I can hear" does in any sentence, a bare question word only in a
+    question.
+    """
     return sentence.rstrip('"”»').endswith("?") or len(match[0].split()) > 2
 
 
@@ -60,8 +78,12 @@ def _is_of_the_other_spelling(low: str, ledger: Ledger, language: Language) -> b
     )
     if variant is None or variant[0] == ledger.spelling:
         return False
-    typed = " ".join([ledger.company, ledger.role, *(fact.text for fact in ledger.facts)]).casefold()
-    return low not in re.findall(r"[^\W\d_]+", typed) or (low in ("harbor", "harbour") and low not in typed)
+    typed = " ".join(
+        [ledger.company, ledger.role, *(fact.text for fact in ledger.facts)]
+    ).casefold()
+    return low not in re.findall(r"[^\W\d_]+", typed) or (
+        low in ("harbor", "harbour") and low not in typed
+    )
 
 
 def _bases(low: str) -> Iterator[str]:

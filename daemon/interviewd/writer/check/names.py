@@ -1,4 +1,6 @@
-"""Names and words: what is not in the general list stands in the ledger, capitals within a sentence always."""
+"""Names and words: what is not in the general list stands in the ledger, capitals within a
+sentence always.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _UNITS = frozenset("mm cm km kg ha sqm qm".split())
 
 
 def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """`panel_name`, `name`, `raw_note`, or for a word nobody told: `withheld`, `neighbour` or `word`."""
+    """`panel_name`, `name`, `raw_note`, or for a word nobody told: `withheld`, `neighbour` or
+    `word`.
+    """
     for i, token in enumerate(sentence.tokens):
         if token.is_mark or token.values:
             continue
@@ -29,7 +33,10 @@ def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_raw(token: Token, evidence: Evidence) -> bool:
-    """Whether an abbreviation of the notes was pasted. One that is a name of theirs, or a word as well, is none."""
+    """Whether an abbreviation of the notes was pasted.
+
+    One that is a name of theirs, or a word as well, is none.
+    """
     short = evidence.language.abbreviations.get(token.low)
     return (
         short is not None
@@ -53,7 +60,9 @@ def _is_named(token: Token, tokens: Sequence[Token], i: int, evidence: Evidence)
 
 
 def _is_spelled_out(token: Token, evidence: Evidence) -> bool:
-    """Whether a capitalised word is the role's or the company's, in another form ("Nurses", "Vets'")."""
+    """Whether a capitalised word is the role's or the company's, in another form ("Nurses",
+    "Vets'").
+    """
     return has(token, evidence.shared_stems, evidence.language) or (
         evidence.language.is_general(token.low) and has(token, evidence.stems, evidence.language)
     )
@@ -66,7 +75,9 @@ def _is_known(token: Token, evidence: Evidence) -> bool:
         return True
     if token.stems & evidence.language.currency or len(token.low) == 1:
         return token.low == "s" or has(token, evidence.stems, evidence.language)
-    return _abbreviates(token, evidence) or (evidence.language.code == "de" and _is_compound(token, evidence))
+    return _abbreviates(token, evidence) or (
+        evidence.language.code == "de" and _is_compound(token, evidence)
+    )
 
 
 def _is_withheld(token: Token, evidence: Evidence) -> bool:
@@ -74,7 +85,9 @@ def _is_withheld(token: Token, evidence: Evidence) -> bool:
 
 
 def _abbreviates(token: Token, evidence: Evidence) -> bool:
-    """Whether the notes hold this word cut short ("bldg", "vals", "dept"): same start, and no general word itself."""
+    """Whether the notes hold this word cut short ("bldg", "vals", "dept"): same start, and no
+    general word itself.
+    """
     return any(
         2 <= len(word.low) < len(token.low) - 1
         and not word.is_general
@@ -95,7 +108,9 @@ def _is_short_for(short: str, word: str) -> bool:
 
 
 def _is_compound(token: Token, evidence: Evidence) -> bool:
-    """Whether a German word is joined from two that are known, and no span of time is among them."""
+    """Whether a German word is joined from two that are known, and no span of time is among
+    them.
+    """
     low = token.low
     for cut in range(4, len(low) - 3):
         head, tail = low[:cut], low[cut:]

@@ -26,7 +26,11 @@ def _denied(
     clause: Sequence[Token], sentence: Sentence, facts: Sequence[Told], evidence: Evidence
 ) -> Iterator[Finding]:
     """What the letter denies and every fact affirms; and a liking that it denies."""
-    denied = [token for token in clause if token.is_negated and not token.is_function and not token.is_mark]
+    denied = [
+        token
+        for token in clause
+        if token.is_negated and not token.is_function and not token.is_mark
+    ]
     asked = evidence.asked_stems - evidence.told_stems
     denied = [token for token in denied if not token.stems & asked]
     said = [token for token in denied if token.is_content and evidence.knows(token)]
@@ -35,7 +39,9 @@ def _denied(
             yield Finding("negation", token.text, sentence.text)
             return
     speaks = any(token.low in evidence.language.subjects_first for token in clause)
-    retold = evidence.support(clause) if speaks else evidence.support(clause) or evidence.like(clause)
+    retold = (
+        evidence.support(clause) if speaks else evidence.support(clause) or evidence.like(clause)
+    )
     said = said or [token for token in denied if _is_only_affirmed(token, retold)]
     if said and not any(_is_denied(token, facts) for token in denied):
         yield Finding("negation", " ".join(token.text for token in denied[:4]), sentence.text)
@@ -51,7 +57,11 @@ def _affirmed(
     if any(token.low in evidence.language.negators for token in clause) and len(wrong) < 2:
         return
     content = [token for token in wrong if token.is_content]
-    content += [token for token in clause if token.values and _is_denied_number(token, evidence.support(clause))]
+    content += [
+        token
+        for token in clause
+        if token.values and _is_denied_number(token, evidence.support(clause))
+    ]
     if content or len(wrong) >= 2 or (wrong and _counts_alike(clause, facts)):
         yield Finding("negation", " ".join(token.text for token in wrong), sentence.text)
 
@@ -68,17 +78,30 @@ def _counts_alike(clause: Sequence[Token], facts: Sequence[Told]) -> bool:
 
 
 def _is_denied(token: Token, facts: Sequence[Told]) -> bool:
-    return any(other.is_negated and other.stems & token.stems for told in facts for other in told.read.tokens)
+    return any(
+        other.is_negated and other.stems & token.stems
+        for told in facts
+        for other in told.read.tokens
+    )
 
 
 def _is_denied_number(token: Token, facts: Sequence[Told]) -> bool:
     """Whether a number stands in these facts as the one that it is not: "20 minutes, not 10"."""
     held = [other for told in facts for other in told.read.tokens if other.values & token.values]
-    return not (token.is_negated or token.is_article) and bool(held) and all(other.is_negated for other in held)
+    return (
+        not (token.is_negated or token.is_article)
+        and bool(held)
+        and all(other.is_negated for other in held)
+    )
 
 
 def _is_only_affirmed(token: Token, facts: Sequence[Told]) -> bool:
-    held = [other for told in facts for other in told.read.tokens if other.stems & token.stems and not token.values]
+    held = [
+        other
+        for told in facts
+        for other in told.read.tokens
+        if other.stems & token.stems and not token.values
+    ]
     return bool(held) and not any(other.is_negated for other in held)
 
 
@@ -124,12 +147,18 @@ def _opposed(
                 following = _after(tokens, k)
                 if other.low in sets and following is not None and _is_alike(following, after):
                     held |= set(sets[other.low])
-        if any(kind in places and group != places[kind] for kind, group in held) and not set(places.items()) & held:
+        if (
+            any(kind in places and group != places[kind] for kind, group in held)
+            and not set(places.items()) & held
+        ):
             yield Finding("opposite", token.text, sentence.text)
 
 
 def _after(tokens: Sequence[Token], i: int) -> Token | None:
-    """The word that a preposition stands before; where it ends its clause, the one before it ("2% under")."""
+    """The word that a preposition stands before.
+
+    Where it ends its clause, the one before it ("2% under").
+    """
     beside = (*tokens[i + 1 : i + 4], *reversed(tokens[max(0, i - 2) : i]))
     return next((token for token in beside if not token.is_function and not token.is_mark), None)
 
@@ -138,16 +167,23 @@ def _is_alike(one: Token, other: Token) -> bool:
     return bool(one.values & other.values) or (not one.values and bool(one.stems & other.stems))
 
 
-def _retold(clause: Sequence[Token], token: Token, facts: Sequence[Told], evidence: Evidence) -> list[Token]:
+def _retold(
+    clause: Sequence[Token], token: Token, facts: Sequence[Told], evidence: Evidence
+) -> list[Token]:
     """The tokens of the fact's clauses that share a word of their own with this clause."""
     rest = [one for one in clause if one is not token and not one.is_mark and not one.is_article]
-    content = [one for one in rest if one.is_content or one.values] or [one for one in rest if not one.is_function]
+    content = [one for one in rest if one.is_content or one.values] or [
+        one for one in rest if not one.is_function
+    ]
     if not content:
         return [one for told in facts for one in told.read.tokens]
     return [
         one
         for told in facts
         for part in told.read.clauses
-        if any(has(word, frozenset(stem for one in part for stem in one.stems), evidence.language) for word in content)
+        if any(
+            has(word, frozenset(stem for one in part for stem in one.stems), evidence.language)
+            for word in content
+        )
         for one in (told.read.tokens if len(told.read.tokens) <= _SHORT else part)
     ]

@@ -19,16 +19,21 @@ _PHYSICAL = frozenset(
     "hektar mètre mètres kilomètre kilomètres metros kilómetros toneladas hectáreas kw mw gb tb".split()
 )
 # What any person may be counted as.
-_ANYBODY = frozenset("person colleagu member mensch leut mitarbeit personn person colleg peopl".split())
+_ANYBODY = frozenset(
+    "person colleagu member mensch leut mitarbeit personn person colleg peopl".split()
+)
 _RATES = frozenset("a an per each every pro je am im par por".split())
-# What may stand between a number and its unit, or between what is counted and the span that it is counted in.
+# What may stand between a number and its unit, or between what is counted and the span that it is
+# counted in.
 _JOINS = frozenset(
     "of de d von der des del a an the per each every pro je am im par por al la le el los las las".split()
 )
 
 
 def numbers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """What counts differently than the ledger does: `number`, or `unit` where only what is counted differs."""
+    """What counts differently than the ledger does: `number`, or `unit` where only what is
+    counted differs.
+    """
     language = evidence.language
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
@@ -51,28 +56,40 @@ def _is_no_number(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if evidence.language.code != "en" or after is None:
         return True
-    return not (_is_measure(after, evidence.language) and not _in_idiom(tokens, i, evidence.language))
+    return not (
+        _is_measure(after, evidence.language) and not _in_idiom(tokens, i, evidence.language)
+    )
 
 
 def _in_idiom(tokens: Sequence[Token], i: int, language: Language) -> bool:
     near = " ".join(token.low for token in tokens[max(0, i - 3) : i + 4])
-    return any(f" {idiom} " in f" {near} " for idiom in language.time_idioms if tokens[i].low in idiom)
+    return any(
+        f" {idiom} " in f" {near} " for idiom in language.time_idioms if tokens[i].low in idiom
+    )
 
 
 def _judged(sentence: Sentence, i: int, evidence: Evidence) -> str:
     """The code of the finding, "" when a fact has this number of the same."""
     tokens, language = sentence.tokens, evidence.language
     token = tokens[i]
-    places = [(told, j) for told in evidence.told for j, other in told.numbers if _equal(token, other)]
-    shared = [j for j, other in enumerate(evidence.shared.tokens) if other.values and _equal(token, other)]
+    places = [
+        (told, j) for told in evidence.told for j, other in told.numbers if _equal(token, other)
+    ]
+    shared = [
+        j for j, other in enumerate(evidence.shared.tokens) if other.values and _equal(token, other)
+    ]
     if not places and not shared:
         return "number"
     if any(_same_unit(tokens, i, evidence.shared.tokens, j, language) for j in shared):
         return ""
-    fitting = [(told, j) for told, j in places if _same_unit(tokens, i, told.read.tokens, j, language)]
+    fitting = [
+        (told, j) for told, j in places if _same_unit(tokens, i, told.read.tokens, j, language)
+    ]
     if not fitting:
         return "unit"
-    return "" if any(_same_matter(sentence, i, told, j, evidence) for told, j in fitting) else "number"
+    return (
+        "" if any(_same_matter(sentence, i, told, j, evidence) for told, j in fitting) else "number"
+    )
 
 
 def _equal(one: Token, other: Token) -> bool:
@@ -88,7 +105,9 @@ def _is_measure(token: Token, language: Language) -> bool:
     )
 
 
-def _same_unit(tokens: Sequence[Token], i: int, others: Sequence[Token], j: int, language: Language) -> bool:
+def _same_unit(
+    tokens: Sequence[Token], i: int, others: Sequence[Token], j: int, language: Language
+) -> bool:
     if _is_year(tokens[i]) and _is_year(others[j]):
         return True
     after, before = _window(tokens, i, 1, 4, language), _window(tokens, i, -1, 2, language)
@@ -98,17 +117,34 @@ def _same_unit(tokens: Sequence[Token], i: int, others: Sequence[Token], j: int,
     is_same = _same_measure((after, before), (behind, ahead), label, language)
     if not is_same and not _is_understood([*after, *before], behind, others, language):
         return False
-    is_part = any(0 < value < 1 for value in tokens[i].values) or (after[:1] and after[0].low == "percent")
+    is_part = any(0 < value < 1 for value in tokens[i].values) or (
+        after[:1] and after[0].low == "percent"
+    )
     named = [token for token in after if not token.is_function and not _is_measure(token, language)]
     timed = any(_is_measure(token, language) for token in after)
-    if timed and not is_part and not label and _is_span(behind, language) and not _is_span(after, language):
+    if (
+        timed
+        and not is_part
+        and not label
+        and _is_span(behind, language)
+        and not _is_span(after, language)
+    ):
         return False
     if named and named[0].is_content and not is_part:
-        if not any(not token.is_function and not _is_measure(token, language) for token in _until_rate(behind)):
+        if not any(
+            not token.is_function and not _is_measure(token, language)
+            for token in _until_rate(behind)
+        ):
             stems |= _stems(others)
         elif not has(named[0], _stems([*_until_rate(behind), *ahead]), language):
-            return len(named) > 1 and has(named[0], _stems(others), language) and has(named[1], stems, language)
-        return _same_thing(named, stems, others, language) or bool(label and named[0].low.startswith(label))
+            return (
+                len(named) > 1
+                and has(named[0], _stems(others), language)
+                and has(named[1], stems, language)
+            )
+        return _same_thing(named, stems, others, language) or bool(
+            label and named[0].low.startswith(label)
+        )
     if named and not is_part and not label and _counts_other(named, stems, behind, language):
         return False
     if _is_titled(tokens, i) and not _has_title(before[0], others, label):
@@ -120,8 +156,12 @@ def _same_unit(tokens: Sequence[Token], i: int, others: Sequence[Token], j: int,
 
 
 def _is_span(after: Sequence[Token], language: Language) -> bool:
-    """Whether a number counts a span of time itself ("three years"), not something in one ("three a year")."""
-    return bool(after) and _is_measure(after[0], language) and not after[0].low.endswith(_RATE_ENDINGS)
+    """Whether a number counts a span of time itself ("three years"), not something in one
+    ("three a year").
+    """
+    return (
+        bool(after) and _is_measure(after[0], language) and not after[0].low.endswith(_RATE_ENDINGS)
+    )
 
 
 def _until_rate(tokens: Sequence[Token]) -> list[Token]:
@@ -143,10 +183,14 @@ def _same_measure(
     (after, before), (behind, ahead) = letter, fact
     beside, close = _stems(behind), _stems(ahead[:2])
     measures = [token for token in after if _is_measure(token, language)]
-    if measures and not measures[0].stems & (beside | close if _is_sum(measures[0], language) else beside):
+    if measures and not measures[0].stems & (
+        beside | close if _is_sum(measures[0], language) else beside
+    ):
         return bool(label) and measures[0].low.startswith(label)
     if not measures and before[:1] and _is_measure(before[0], language):
-        return bool(before[0].stems & (beside | close)) or bool(label and before[0].low.startswith(label))
+        return bool(before[0].stems & (beside | close)) or bool(
+            label and before[0].low.startswith(label)
+        )
     counted = [token for token in after if token.is_content]
     is_measured = behind[:1] and _is_measure(behind[0], language)
     return not (is_measured and not measures and counted and after[0] is counted[0])
@@ -160,7 +204,8 @@ def _is_understood(
         return False
     named = next((token for token in beside if _is_measure(token, language)), None)
     return named is not None and any(
-        named.stems & (_stems(_window(others, k, 1, 3, language)) | _stems(_window(others, k, -1, 1, language)))
+        named.stems
+        & (_stems(_window(others, k, 1, 3, language)) | _stems(_window(others, k, -1, 1, language)))
         for k, other in enumerate(others)
         if other.values
     )
@@ -170,19 +215,29 @@ def _is_sum(token: Token, language: Language) -> bool:
     return bool(token.stems & language.currency)
 
 
-def _same_thing(named: Sequence[Token], stems: frozenset[str], others: Sequence[Token], language: Language) -> bool:
+def _same_thing(
+    named: Sequence[Token], stems: frozenset[str], others: Sequence[Token], language: Language
+) -> bool:
     """Whether what is counted stands beside the fact's number; an adjective may stand before it."""
     if has(named[0], stems, language):
         return True
-    return len(named) > 1 and has(named[0], _stems(others), language) and has(named[1], stems, language)
+    return (
+        len(named) > 1
+        and has(named[0], _stems(others), language)
+        and has(named[1], stems, language)
+    )
 
 
 def _is_year(token: Token) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", token.text) is not None
 
 
-def _counts_other(named: Sequence[Token], stems: frozenset[str], behind: Sequence[Token], language: Language) -> bool:
-    """Whether general words stand where the fact names a thing of its own: "70 tables" for "70 guests"."""
+def _counts_other(
+    named: Sequence[Token], stems: frozenset[str], behind: Sequence[Token], language: Language
+) -> bool:
+    """Whether general words stand where the fact names a thing of its own: "70 tables" for "70
+    guests".
+    """
     counted = next((token for token in behind if not token.is_function), None)
     if counted is None or not counted.is_content or _is_measure(counted, language):
         return False
@@ -202,7 +257,12 @@ def _is_titled(tokens: Sequence[Token], i: int) -> bool:
     before = tokens[i - 1] if i else None
     if before is None or before.is_mark or before.is_first or before.values:
         return False
-    return tokens[i].text[0].isdigit() and before.is_capital and len(before.text) > 1 and not _is_year(tokens[i])
+    return (
+        tokens[i].text[0].isdigit()
+        and before.is_capital
+        and len(before.text) > 1
+        and not _is_year(tokens[i])
+    )
 
 
 def _is_label(tokens: Sequence[Token], i: int) -> bool:
@@ -210,7 +270,9 @@ def _is_label(tokens: Sequence[Token], i: int) -> bool:
     return tokens[i].text[0].isdigit() and i > 0 and not tokens[i - 1].is_mark
 
 
-def _window(tokens: Sequence[Token], start: int, step: int, length: int, language: Language) -> list[Token]:
+def _window(
+    tokens: Sequence[Token], start: int, step: int, length: int, language: Language
+) -> list[Token]:
     """The words beside a number, up to a mark, another number or the clause's end."""
     found: list[Token] = []
     i = start + step
@@ -238,11 +300,21 @@ def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evide
     clause = _clause(sentence, sentence.tokens[i])
     if _is_date(sentence, i, language):
         return True
-    plain = [token for token in clause if not (token.is_function or token.values or _is_measure(token, language))]
+    plain = [
+        token
+        for token in clause
+        if not (token.is_function or token.values or _is_measure(token, language))
+    ]
     named = _content(clause, language) or [token for token in plain if token.stems & told.stems]
     if not named:
-        beyond = [token for token in sentence.tokens if not (token.is_function or token.is_mark or token.values)]
-        return not _content(beyond, language) or any(has(token, told.stems, language) for token in beyond)
+        beyond = [
+            token
+            for token in sentence.tokens
+            if not (token.is_function or token.is_mark or token.values)
+        ]
+        return not _content(beyond, language) or any(
+            has(token, told.stems, language) for token in beyond
+        )
     if not any(has(token, told.stems, language) for token in (*named, *plain)):
         beyond = _content(sentence.tokens, language)
         if any(has(token, other.stems, language) for token in named for other in evidence.told):
@@ -263,7 +335,10 @@ def _same_matter(sentence: Sentence, i: int, told: Told, j: int, evidence: Evide
 def _is_date(sentence: Sentence, i: int, language: Language) -> bool:
     """Whether a number is that of a day: "9 December"."""
     near = sentence.tokens[max(0, i - 2) : i + 3]
-    return any(language.time.get(token.low) in language.dates for token in near) and max(sentence.tokens[i].values) < 32
+    return (
+        any(language.time.get(token.low) in language.dates for token in near)
+        and max(sentence.tokens[i].values) < 32
+    )
 
 
 def _content(tokens: Sequence[Token], language: Language) -> list[Token]:
@@ -287,9 +362,9 @@ def _turned(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         for told in evidence.told:
             first = [k for k, token in told.numbers if _equal(token, low)]
             second = [k for k, token in told.numbers if _equal(token, high)]
-            if (first and second and min(first) > max(second) and not _says_from(told, first[0])) or (
-                first and second and _says_from(told, second[0])
-            ):
+            if (
+                first and second and min(first) > max(second) and not _says_from(told, first[0])
+            ) or (first and second and _says_from(told, second[0])):
                 yield Finding("number", f"{low.text} … {high.text}", sentence.text)
 
 

@@ -1,4 +1,6 @@
-"""Owners: what is the person's own is not said to be theirs, nor what is theirs to be the person's."""
+"""Owners: what is the person's own is not said to be theirs, nor what is theirs to be the
+person's.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +21,25 @@ _GROUPS = frozenset("team crew staff group department équipe equipo".split())
 
 
 def owners(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """`owner`: "my" and "our" before a thing of theirs, "your" before one's own, "you" before an own deed."""
+    """`owner`: "my" and "our" before a thing of theirs, "your" before one's own, "you" before an
+    own deed.
+    """
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         if token.low in evidence.language.possessive_first:
             yield from _mine(sentence, i, evidence)
-        elif token.low in evidence.language.possessive_second and not _is_third(token, evidence.language):
+        elif token.low in evidence.language.possessive_second and not _is_third(
+            token, evidence.language
+        ):
             yield from _yours(sentence, i, evidence)
     yield from _yours_done(sentence, evidence)
     yield from _yours_counted(sentence, evidence)
 
 
 def _is_third(token: Token, language: Language) -> bool:
-    """German "ihr" and Spanish "su" may be of a third person: only a capital tells, and Spanish has none."""
+    """German "ihr" and Spanish "su" may be of a third person: only a capital tells, and Spanish
+    has none.
+    """
     return (language.code == "de" and not token.is_capital) or language.code == "es"
 
 
@@ -49,27 +57,44 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     ]
     own = [told.stems for told in evidence.told if told.is_own]
     if named and not any(all(has(token, stems, language) for token in named) for stems in own):
-        strange = next((token for token in named if not has(token, evidence.own_stems, language)), named[-1])
+        strange = next(
+            (token for token in named if not has(token, evidence.own_stems, language)), named[-1]
+        )
         yield Finding("owner", f"{sentence.tokens[i].text} {strange.text}", sentence.text)
 
 
 def _is_theirs_alone(token: Token, evidence: Evidence) -> bool:
     """Whether a general word stands in the facts of the talk, and in none of the person's own."""
     theirs = frozenset(stem for told in evidence.told if not told.is_own for stem in told.stems)
-    return bool(token.stems & theirs) and not token.stems & (evidence.own_stems | evidence.language.own_nouns)
+    return bool(token.stems & theirs) and not token.stems & (
+        evidence.own_stems | evidence.language.own_nouns
+    )
 
 
 def _yours_counted(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     """A number of the person's own in a clause that is of "you" alone."""
     language = evidence.language
     for clause in sentence.clauses:
-        is_yours = any(token.low in language.possessive_second and not _is_third(token, language) for token in clause)
-        is_mine = any(token.low in language.subjects_first | language.possessive_first for token in clause)
+        is_yours = any(
+            token.low in language.possessive_second and not _is_third(token, language)
+            for token in clause
+        )
+        is_mine = any(
+            token.low in language.subjects_first | language.possessive_first for token in clause
+        )
         if not is_yours or is_mine:
             continue
         for token in clause:
-            holders = [told for told in evidence.told if any(one.values & token.values for _, one in told.numbers)]
-            if holders and not token.is_article and all(told.is_own and not told.is_theirs for told in holders):
+            holders = [
+                told
+                for told in evidence.told
+                if any(one.values & token.values for _, one in told.numbers)
+            ]
+            if (
+                holders
+                and not token.is_article
+                and all(told.is_own and not told.is_theirs for told in holders)
+            ):
                 yield Finding("owner", f"your … {token.text}", sentence.text)
 
 
@@ -113,7 +138,11 @@ def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         own = [token for token in content if has(token, evidence.own_stems, language)]
         own = [token for token in own if not has(token, evidence.their_stems, language)]
         verb = next((token for token in after if not token.is_function), None)
-        if len(own) >= 2 or (own and len(own) == len(content)) or _is_own_deed(verb, content, evidence):
+        if (
+            len(own) >= 2
+            or (own and len(own) == len(content))
+            or _is_own_deed(verb, content, evidence)
+        ):
             yield Finding(
                 "owner",
                 " ".join(token.text for token in words[subject : subject + 5]),
@@ -127,12 +156,20 @@ def _may_act(words: Sequence[Token], k: int) -> bool:
 
 
 def _is_own_deed(verb: Token | None, content: Sequence[Token], evidence: Evidence) -> bool:
-    """Whether one fact of the person's own has verb and all objects, and nothing of theirs has the verb."""
+    """Whether one fact of the person's own has verb and all objects, and nothing of theirs has
+    the verb.
+    """
     language = evidence.language
-    if verb is None or not content or verb.stems & language.neutral or has(verb, evidence.their_stems, language):
+    if (
+        verb is None
+        or not content
+        or verb.stems & language.neutral
+        or has(verb, evidence.their_stems, language)
+    ):
         return False
     return any(
-        told.is_own and all(has(token, told.stems, language) for token in (verb, *content)) for told in evidence.told
+        told.is_own and all(has(token, told.stems, language) for token in (verb, *content))
+        for told in evidence.told
     )
 
 

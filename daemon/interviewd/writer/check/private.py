@@ -1,4 +1,6 @@
-"""Nothing that may not be told, and nothing that belongs to another of the panel, even in words that are allowed."""
+"""Nothing that may not be told, and nothing that belongs to another of the panel, even in words
+that are allowed.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,15 @@ from interviewd.writer.check.reading import Sentence, Token
 
 
 def private(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """`withheld` or `neighbour`: a clause shares more with a fact that may not be told than with any that may."""
+    """`withheld` or `neighbour`: a clause shares more with a fact that may not be told than with
+    any that may.
+    """
     for clause in sentence.clauses:
-        words = [token for token in clause if not token.is_mark and not token.is_function and not token.values]
+        words = [
+            token
+            for token in clause
+            if not token.is_mark and not token.is_function and not token.values
+        ]
         for told in evidence.withheld:
             shared = [token for token in words if has(token, told.stems, evidence.language)]
             if _is_telling(shared, told, words) and not _is_told_elsewhere(shared, evidence):
@@ -21,9 +29,15 @@ def private(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_telling(shared: list[Token], told: Told, words: list[Token]) -> bool:
-    telling = [token for token in told.read.tokens if not (token.is_function or token.is_mark or token.values)]
+    telling = [
+        token
+        for token in told.read.tokens
+        if not (token.is_function or token.is_mark or token.values)
+    ]
     said = {stem for token in telling for stem in token.stems}
-    if len(said) >= 2 and len(said & {stem for token in words for stem in token.stems}) == len(said):
+    if len(said) >= 2 and len(said & {stem for token in words for stem in token.stems}) == len(
+        said
+    ):
         return True
     content = [token for token in shared if token.is_content]
     if told.fact.withheld is Withheld.WEAK_SPOT:

@@ -39,7 +39,9 @@ def _is_agreed(verb: str, evidence: Evidence) -> bool:
 
 
 def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
-    """What is looked forward to: where it is a meeting, all its own words stand in the next step."""
+    """What is looked forward to: where it is a meeting, all its own words stand in the next
+    step.
+    """
     language = evidence.language
     match = language.manners.onward.search(sentence.text)
     if match is None:
@@ -53,9 +55,17 @@ def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     if all(token.stems & language.manners.onward_free for token in meeting):
         return
     content = [token for token in tokens if token.is_content and token.low not in language.time]
-    strange = [token for token in content if not has(token, agreed | evidence.shared_stems, language)]
-    if not steps or strange or not any(has(token, agreed, language) for token in (*content, *meeting)):
-        yield Finding("meeting", " ".join(token.text for token in (strange or meeting)[:3]), sentence.text)
+    strange = [
+        token for token in content if not has(token, agreed | evidence.shared_stems, language)
+    ]
+    if (
+        not steps
+        or strange
+        or not any(has(token, agreed, language) for token in (*content, *meeting))
+    ):
+        yield Finding(
+            "meeting", " ".join(token.text for token in (strange or meeting)[:3]), sentence.text
+        )
 
 
 def _ahead(sentence: Sentence, start: int) -> list[Token]:

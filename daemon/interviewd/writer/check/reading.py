@@ -10,8 +10,11 @@ from functools import lru_cache
 
 from interviewd.writer.check.language import Language, known
 
-# Figures may be grouped by comma, point or space; letters that follow at once are a word of their own ("6h", "100k").
-_TOKEN = re.compile(r"\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+\d+\w*|[^\W\d_]+|[%€£$&@+/]|[^\s\w]")
+# Figures may be grouped by comma, point or space; letters that follow at once are a word of their
+# own ("6h", "100k").
+_TOKEN = re.compile(
+    r"\d{1,3}(?:[  ]\d{3})+(?!\d)|\d+(?:[.,:]\d+)*|[^\W\d_]+\d+\w*|[^\W\d_]+|[%€£$&@+/]|[^\s\w]"
+)
 _GROUPED = re.compile(r"\d{1,3}(?:([.,  ])\d{3})(?:\1\d{3})*")
 _SYMBOLS = {
     "%": "percent",
@@ -31,7 +34,9 @@ _STOPS = frozenset('.,;:!?…—–()"“”„«»[]{}*#|<>¿¡/')
 _AND = frozenset("and und et y e sondern".split())
 _RELATIVE = frozenset("who which die der qui que".split())
 # Negations that reach what stands before them as well.
-_BOTH_WAYS = frozenset("nobody none noone nothing nicht nie niemals niemand jamais personne nadie".split())
+_BOTH_WAYS = frozenset(
+    "nobody none noone nothing nicht nie niemals niemand jamais personne nadie".split()
+)
 _NUMBER_ENDINGS = frozenset("st nd rd th s er e eme ème º ª".split())
 
 
@@ -63,7 +68,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its text, tokens, and clauses, which are runs of its tokens without the marks between them."""
+    """A sentence: its text, tokens, and clauses, which are runs of its tokens without the marks
+    between them.
+    """
 
     text: str
     tokens: tuple[Token, ...]
@@ -124,7 +131,9 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
     if not shown[0].isalnum():
         return Token(shown, shown, frozenset(), is_mark=True, is_general=True)
     if shown[0].isdigit():
-        return Token(shown, low, frozenset((low,)), values=frozenset((_value(shown),)), is_first=is_first)
+        return Token(
+            shown, low, frozenset((low,)), values=frozenset((_value(shown),)), is_first=is_first
+        )
     if joined := re.fullmatch(r"([^\W\d_]+)(\d+)(\w*)", shown):
         return Token(
             shown,
@@ -136,7 +145,9 @@ def _word(shown: str, code: str, *, is_first: bool, also: str = "") -> Token:
         )
     stems = of.stems(low) | (frozenset((of.stem(also),)) if also else frozenset())
     values = frozenset(
-        value for value in (of.numbers.get(low), of.ordinals.get(low), _compound(low, of)) if value is not None
+        value
+        for value in (of.numbers.get(low), of.ordinals.get(low), _compound(low, of))
+        if value is not None
     )
     return Token(
         shown,
@@ -154,12 +165,16 @@ def _value(shown: str) -> float:
     if _GROUPED.fullmatch(shown):
         return float(re.sub(r"\D", "", shown))
     return (
-        float(re.sub(r"[.,:]+", ".", shown, count=1).replace(",", "").replace(":", "")) if shown.count(".") < 2 else 0.0
+        float(re.sub(r"[.,:]+", ".", shown, count=1).replace(",", "").replace(":", ""))
+        if shown.count(".") < 2
+        else 0.0
     )
 
 
 def _compound(low: str, of: Language) -> float | None:
-    """The value of a German number in one word ("sechsundzwanzig", "dreihundert"), and of a few Romance ones."""
+    """The value of a German number in one word ("sechsundzwanzig", "dreihundert"), and of a few
+    Romance ones.
+    """
     if of.code != "de" or low in of.numbers or len(low) < 7:
         return None
     units = {
@@ -172,7 +187,11 @@ def _compound(low: str, of: Language) -> float | None:
     if (parts := re.fullmatch(r"(\w*)hundert(\w*)", low)) and (not parts[1] or parts[1] in units):
         rest = units.get(parts[2], _compound(parts[2], of) if parts[2] else 0.0)
         return None if rest is None else units.get(parts[1], 1.0) * 100 + rest
-    if (parts := re.fullmatch(r"(\w+)und(\w+zig|\w+ßig)", low)) and parts[1] in units and parts[2] in units:
+    if (
+        (parts := re.fullmatch(r"(\w+)und(\w+zig|\w+ßig)", low))
+        and parts[1] in units
+        and parts[2] in units
+    ):
         return units[parts[1]] + units[parts[2]]
     return None
 
@@ -185,7 +204,12 @@ def _numbered(tokens: list[Token], of: Language) -> Iterator[Token]:
         end, value = _joined(tokens, i, of)
         if end == i + 1:
             yield token
-            if end < len(tokens) and token.values and token.text[0].isdigit() and tokens[end].low in _NUMBER_ENDINGS:
+            if (
+                end < len(tokens)
+                and token.values
+                and token.text[0].isdigit()
+                and tokens[end].low in _NUMBER_ENDINGS
+            ):
                 end += 1  # "2nd", "band 5s"
         else:
             text = " ".join(one.text for one in tokens[i:end])
@@ -216,7 +240,11 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
             break
         if tokens[place].text[0].isdigit():
             break
-        value = max(tokens[place].values) if tokens[place].low not in of.ordinals else min(tokens[place].values)
+        value = (
+            max(tokens[place].values)
+            if tokens[place].low not in of.ordinals
+            else min(tokens[place].values)
+        )
         if value >= 1000 and current < value:
             total, current = total + max(current, 1) * value, 0.0
         elif value == 100 and current < 100:
@@ -228,7 +256,11 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
         elif (
             (value < 10 and last in (20, 30, 40, 50, 60, 70, 80, 90))
             or (value < 100 and last in (100, 1000))
-            or (of.code == "fr" and 10 <= value < 20 and (last == 60 or (last == 20 and current >= 80)))
+            or (
+                of.code == "fr"
+                and 10 <= value < 20
+                and (last == 60 or (last == 20 and current >= 80))
+            )
         ):
             current += value
         else:
@@ -238,13 +270,18 @@ def _joined(tokens: list[Token], start: int, of: Language) -> tuple[int, float]:
 
 
 def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
-    """Mark what a negation reaches: what follows it up to the end of its clause; in German with "nicht" all of it."""
+    """Mark what a negation reaches: what follows it up to the end of its clause.
+
+    In German with "nicht" all of it.
+    """
     found = list(tokens)
     reached: Counter[int] = Counter()
     text = " ".join(token.low for token in found)
     idioms = {word for idiom in of.negation_idioms if idiom in text for word in idiom.split()}
     for i, token in enumerate(found):
-        if token.low in idioms or not (token.low in of.negators or token.low in of.aversions or _swaps(found, i, of)):
+        if token.low in idioms or not (
+            token.low in of.negators or token.low in of.aversions or _swaps(found, i, of)
+        ):
             continue
         reached.update(_scope(found, i, of))
     return [
@@ -254,7 +291,10 @@ def _negated(tokens: Iterator[Token], of: Language) -> list[Token]:
 
 
 def _is_odd(times: int, of: Language) -> bool:
-    """Two negations of English undo one another; in the other languages they may be one ("ne … pas", "no … nadie")."""
+    """Two negations of English undo one another.
+
+    In the other languages they may be one ("ne … pas", "no … nadie").
+    """
     return times % 2 == 1 if of.code == "en" else times > 0
 
 
@@ -283,14 +323,18 @@ def _scope(tokens: list[Token], start: int, of: Language) -> Iterator[int]:
 
 
 def _starts_anew(tokens: list[Token], i: int) -> bool:
-    """Whether "and" begins a clause with a subject of its own, or a contrast ends what is negated."""
+    """Whether "and" begins a clause with a subject of its own, or a contrast ends what is
+    negated.
+    """
     if tokens[i].low in ("but", "sondern", "aber", "sino", "pero", "mais"):
         return True
     joins = tokens[i].low in ("and", "und", "et", "y", "e", "or", "oder", "ou", "o")
     return joins and i + 1 < len(tokens)
 
 
-def _clauses(tokens: tuple[Token, ...], of: Language, *, is_fact: bool) -> Iterator[tuple[Token, ...]]:
+def _clauses(
+    tokens: tuple[Token, ...], of: Language, *, is_fact: bool
+) -> Iterator[tuple[Token, ...]]:
     current: list[Token] = []
     for i, token in enumerate(tokens):
         joins = token.low in _AND
@@ -307,4 +351,8 @@ def _clauses(tokens: tuple[Token, ...], of: Language, *, is_fact: bool) -> Itera
 
 
 def _is_subject(token: Token, of: Language) -> bool:
-    return token.low in of.subjects_first or token.low in of.subjects_second or token.low in of.subjects_third
+    return (
+        token.low in of.subjects_first
+        or token.low in of.subjects_second
+        or token.low in of.subjects_third
+    )

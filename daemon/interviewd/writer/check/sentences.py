@@ -7,12 +7,18 @@ import re
 from interviewd.model.ledger import Ledger
 from interviewd.writer.check.language import language
 
-_END = re.compile(r"([.!?…][\"”’»)]*)\s+(?=[\"“„«(¿¡]*[^\W\d_a-zß-öø-ÿ])|([.!?…][\"”’»)]*)\s+(?=\d)")
-_ABBREVIATED = frozenset("dr mr ms mx mrs rev st no nr ca prof sr sra srta bzw etc inc ltd vs approx dipl z b".split())
+_END = re.compile(
+    r"([.!?…][\"”’»)]*)\s+(?=[\"“„«(¿¡]*[^\W\d_a-zß-öø-ÿ])|([.!?…][\"”’»)]*)\s+(?=\d)"
+)
+_ABBREVIATED = frozenset(
+    "dr mr ms mx mrs rev st no nr ca prof sr sra srta bzw etc inc ltd vs approx dipl z b".split()
+)
 
 
 def sentences(body: str, ledger: Ledger) -> tuple[str, ...]:
-    """The sentences between greeting and sign-off, each as it stands in the letter save for its line breaks."""
+    """The sentences between greeting and sign-off, each as it stands in the letter save for its
+    line breaks.
+    """
     return tuple(
         sentence
         for paragraph in paragraphs(body, ledger)
@@ -31,13 +37,21 @@ def split(text: str, code: str) -> list[str]:
 
 
 def _goes_on(before: str, after: str, code: str) -> bool:
-    """Whether a full stop belongs to an abbreviation, an initial, or an ordinal ("am 11. Dezember")."""
+    """Whether a full stop belongs to an abbreviation, an initial, or an ordinal ("am 11.
+
+    Dezember").
+    """
     last = before.rsplit(maxsplit=1)[-1].strip('("“„«') if before.split() else ""
     if last.casefold() in _ABBREVIATED or (len(last) == 1 and last.isupper() and last != "I"):
         return True
     known = language(code)
     following = after.split(maxsplit=1)[0].casefold().strip(".,;:!?") if after.split() else ""
-    return last.isdigit() and len(last) < 3 and known is not None and known.time.get(following) in known.dates
+    return (
+        last.isdigit()
+        and len(last) < 3
+        and known is not None
+        and known.time.get(following) in known.dates
+    )
 
 
 def paragraphs(body: str, ledger: Ledger) -> list[str]:
@@ -66,7 +80,9 @@ def is_greeting(paragraph: str, ledger: Ledger) -> bool:
 
 def _is_signoff(paragraph: str, ledger: Ledger) -> bool:
     lines = [line.strip() for line in paragraph.splitlines()]
-    mine = {line.strip() for line in (*ledger.signature.splitlines(), ledger.sender) if line.strip()}
+    mine = {
+        line.strip() for line in (*ledger.signature.splitlines(), ledger.sender) if line.strip()
+    }
     found = language(ledger.language)
     return all(
         line in mine

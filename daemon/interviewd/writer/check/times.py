@@ -1,4 +1,6 @@
-"""Days, months, weeks, seasons, with or without a number: each stands in the facts that its clause rests on."""
+"""Days, months, weeks, seasons, with or without a number: each stands in the facts that its
+clause rests on.
+"""
 
 from __future__ import annotations
 
@@ -24,18 +26,32 @@ def times(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 continue
             if _is_idiom(sentence.tokens, token, evidence) or _is_counted(clause, token):
                 continue
-            if _is_claimed(clause, token, name, evidence) and not _is_told(name, token, clause, sentence, evidence):
-                yield Finding("date" if name in language.dates else "unit", token.text, sentence.text)
+            if _is_claimed(clause, token, name, evidence) and not _is_told(
+                name, token, clause, sentence, evidence
+            ):
+                yield Finding(
+                    "date" if name in language.dates else "unit", token.text, sentence.text
+                )
 
 
-def _is_told(name: str, token: Token, clause: Sequence[Token], sentence: Sentence, evidence: Evidence) -> bool:
-    facts = evidence.best(clause) or evidence.like(clause) or evidence.support(sentence.tokens) or evidence.told
+def _is_told(
+    name: str, token: Token, clause: Sequence[Token], sentence: Sentence, evidence: Evidence
+) -> bool:
+    facts = (
+        evidence.best(clause)
+        or evidence.like(clause)
+        or evidence.support(sentence.tokens)
+        or evidence.told
+    )
     ahead = tuple(told for told in evidence.told if told.fact.topic in _AHEAD)
     return any(name in told.stems for told in (*facts, *ahead, *_near(clause, token, evidence)))
 
 
 def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evidence) -> bool:
-    """Whether a span of time is told, as in "a week", "weekly", "in the evening"; "the kind of evening" tells none."""
+    """Whether a span of time is told, as in "a week", "weekly", "in the evening".
+
+    "the kind of evening" tells none.
+    """
     is_noun = token.low in (name, f"{name}s", f"{name}n", f"{name}en")
     return name in evidence.language.dates or not is_noun or _is_bound(clause, token, evidence)
 
@@ -43,8 +59,16 @@ def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evid
 def _near(clause: Sequence[Token], token: Token, evidence: Evidence) -> list[Told]:
     """The facts that have a word beside it as well: one clause may tell of two facts."""
     i = next(i for i, one in enumerate(clause) if one is token)
-    beside = [one for one in clause[max(0, i - 4) : i + 3] if one is not token and not (one.is_function or one.values)]
-    return [told for told in evidence.told if any(has(one, told.stems, evidence.language) for one in beside)]
+    beside = [
+        one
+        for one in clause[max(0, i - 4) : i + 3]
+        if one is not token and not (one.is_function or one.values)
+    ]
+    return [
+        told
+        for told in evidence.told
+        if any(has(one, told.stems, evidence.language) for one in beside)
+    ]
 
 
 def _is_counted(clause: Sequence[Token], token: Token) -> bool:
@@ -64,7 +88,11 @@ def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool
     if not before:
         return False
     last = before[-1]
-    if last.values or last.low in language.span_prepositions or language.time.get(last.low) in language.dates:
+    if (
+        last.values
+        or last.low in language.span_prepositions
+        or language.time.get(last.low) in language.dates
+    ):
         return True
     is_article = last.low in (
         "the",
@@ -81,17 +109,25 @@ def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool
         "los",
         "las",
     )
-    return last.low in language.span_determiners and (not is_article or before[0].low in language.span_prepositions)
+    return last.low in language.span_determiners and (
+        not is_article or before[0].low in language.span_prepositions
+    )
 
 
 def _is_idiom(tokens: Sequence[Token], token: Token, evidence: Evidence) -> bool:
     i = next(i for i, one in enumerate(tokens) if one is token)
     near = " ".join(one.low for one in tokens[max(0, i - 3) : i + 4])
-    return any(f" {idiom} " in f" {near} " for idiom in evidence.language.time_idioms if token.low in idiom.split())
+    return any(
+        f" {idiom} " in f" {near} "
+        for idiom in evidence.language.time_idioms
+        if token.low in idiom.split()
+    )
 
 
 def _is_other(token: Token, evidence: Evidence) -> bool:
-    """A word of the same form that is no time: "may" in lower case, "fall" as a verb, "second" in order."""
+    """A word of the same form that is no time: "may" in lower case, "fall" as a verb, "second"
+    in order.
+    """
     if token.values and token.low not in ("seconds", "secs"):
         return True
     is_plain = token.text.islower() and evidence.language.code == "en"

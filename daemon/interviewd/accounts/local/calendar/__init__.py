@@ -1,4 +1,6 @@
-"""The port Calendar over folders of .ics files or single files: reads what is there, writes our own blocks."""
+"""The port Calendar over folders of .ics files or single files: reads what is there, writes our
+own blocks.
+"""
 
 from __future__ import annotations
 
@@ -43,18 +45,26 @@ _PERMANENT: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 class LocalCalendar:
     """One account's calendars on this machine, in the config's order; blocks go to the first.
 
-    `sources` are (name as the config writes it, path). Floating times and dates are in `zone`, the person's.
+    `sources` are (name as the config writes it, path). Floating times and dates are in `zone`, the
+    person's.
     """
 
     max_write_delay = timedelta(0)
 
-    def __init__(self, account: str, sources: Sequence[tuple[str, Path]], cache: Cache, zone: ZoneInfo) -> None:
+    def __init__(
+        self, account: str, sources: Sequence[tuple[str, Path]], cache: Cache, zone: ZoneInfo
+    ) -> None:
         self._account = account
         self._cache = cache
         self._space = f"{account}/calendar"
         self._format = f"{_FORMAT} {zone.key} {zone_tables.use_newest()}"
         self._folders = tuple(
-            FolderCache(CalendarSource(name, path), FileReader(account, name, KnownZone(zone)), cache, self._space)
+            FolderCache(
+                CalendarSource(name, path),
+                FileReader(account, name, KnownZone(zone)),
+                cache,
+                self._space,
+            )
             for name, path in sources
         )
         self._is_loaded = False
@@ -62,10 +72,13 @@ class LocalCalendar:
         self._events: tuple[Event, ...] | None = None  # of all files, whatever the window
         self._last_look: Look | None = None
 
-    # --- reading ------------------------------------------------------------------------------------------------
+    # --- reading ---------------------------------------------------------------------------------
 
     def fetch(self, window: Window, now: datetime) -> Look:
-        """Return the events of the window, reading only what changed. Raises Down when no calendar can be reached."""
+        """Return the events of the window, reading only what changed.
+
+        Raises Down when no calendar can be reached.
+        """
         self._load()
         self._now = now
         unreachable = []
@@ -77,7 +90,9 @@ class LocalCalendar:
                 unreachable.append((folder, error))
         if unreachable and len(unreachable) == len(self._folders):
             folder, cause = unreachable[0]
-            raise Down(self._account, f"{folder.source.display_path('')}: {files.describe(cause)}") from cause
+            raise Down(
+                self._account, f"{folder.source.display_path('')}: {files.describe(cause)}"
+            ) from cause
         if changed:
             self._merge()
         before, look = self._last_look, self._look(window, unreachable)
@@ -97,11 +112,15 @@ class LocalCalendar:
         return replace(look, complete=look.complete and is_covered, changed=False)
 
     def _look(self, window: Window, unreachable: Sequence[tuple[FolderCache, OSError]]) -> Look:
-        events = tuple(event for event in self._events or () if overlaps(event.start, event.end, window))
+        events = tuple(
+            event for event in self._events or () if overlaps(event.start, event.end, window)
+        )
         troubles = [trouble for folder in self._folders for trouble in folder.troubles]
         troubles += [
             Trouble(
-                self._account, folder.source.display_path(""), because("place_missing", error=files.describe(error))
+                self._account,
+                folder.source.display_path(""),
+                because("place_missing", error=files.describe(error)),
             )
             for folder, error in unreachable
         ]
@@ -109,14 +128,19 @@ class LocalCalendar:
         return Look(events, complete, changed=True, troubles=tuple(troubles))
 
     def _merge(self) -> None:
-        """Put the calendars together in order of time. A UID belongs to the organiser in the first of them."""
+        """Put the calendars together in order of time.
+
+        A UID belongs to the organiser in the first of them.
+        """
         owners: dict[str, str] = {}
         events = []
         for event in (event for folder in self._folders for event in folder.events()):
             organizer = organizer_of(event)
             is_own = owners.setdefault(event.uid, organizer) == organizer
             events.append(event if is_own else replace(event, uid=uid_apart(event.uid, organizer)))
-        self._events = tuple(sorted(events, key=lambda event: (event.start, event.end, event.uid, event.original)))
+        self._events = tuple(
+            sorted(events, key=lambda event: (event.start, event.end, event.uid, event.original))
+        )
 
     def _load(self) -> None:
         if self._is_loaded:
@@ -131,12 +155,13 @@ class LocalCalendar:
             folder.load(rows)
         self._is_loaded = True
 
-    # --- writing ------------------------------------------------------------------------------------------------
+    # --- writing ---------------------------------------------------------------------------------
 
     def put(self, block: Block, found: Event | None) -> Receipt:
         """Add the block, as a file of its own or in a one-file calendar, or make `found` into it.
 
-        What others added to it stays. Refused when the disk says no for good, Down when it may change its mind.
+        What others added to it stays. Refused when the disk says no for good, Down when it may
+        change its mind.
         """
         if not _KEY.fullmatch(block.key):
             raise Refused(self._account, "a key that is none of ours")
@@ -155,7 +180,10 @@ class LocalCalendar:
                 self._write(location, b"", location.event.uid)
 
     def find(self, deed: Deed) -> Traces:
-        """Find the block by its key, whatever its file is called; unclear while its file cannot be read."""
+        """Find the block by its key, whatever its file is called.
+
+        Unclear while its file cannot be read.
+        """
         self._load()
         for folder in self._folders:
             atomic_write.remove_temporary(folder.source, temporary_tag(deed.key))
@@ -177,11 +205,16 @@ class LocalCalendar:
             name = source.file_name()
             scanned = self._writable(scan(files.read(source, name).data), source)
             event = vevent_writer.new_vevent(block, self._written_at(), scanned.newline)
-            atomic_write.replace(source, name, scanned.data, vevent_writer.insert_vevent(scanned, event), tag)
+            atomic_write.replace(
+                source, name, scanned.data, vevent_writer.insert_vevent(scanned, event), tag
+            )
         return Receipt(make_handle(source, name), version_of(event))
 
     def _exists(self, key: str) -> bool:
-        """Whether the block exists. An unreachable calendar other than the first does not stop new blocks."""
+        """Whether the block exists.
+
+        An unreachable calendar other than the first does not stop new blocks.
+        """
         if find_by_key(self._folders[:1], key):
             return True
         with suppress(OSError):
@@ -190,12 +223,17 @@ class LocalCalendar:
 
     def _update(self, block: Block, found: Event) -> Receipt:
         location = self._locate(found)
-        event = vevent_writer.updated_vevent(location.raw, block, self._written_at(), location.scanned.newline)
+        event = vevent_writer.updated_vevent(
+            location.raw, block, self._written_at(), location.scanned.newline
+        )
         self._write(location, event, block.key)
         return Receipt(make_handle(location.source, location.name), version_of(event))
 
     def _locate(self, found: Event) -> BlockLocation:
-        """Where `found` is, in its file or a renamed one. Raises Gone, or Changed when it is not the same."""
+        """Where `found` is, in its file or a renamed one.
+
+        Raises Gone, or Changed when it is not the same.
+        """
         location = find_by_handle(self._folders, found)
         if location is None and found.mark:
             location = find_by_key(self._folders, found.mark.key)
@@ -208,11 +246,15 @@ class LocalCalendar:
     def _write(self, location: BlockLocation, event: bytes, key: str) -> None:
         self._writable(location.scanned, location.source)
         content = location.replaced_by(event)
-        atomic_write.replace(location.source, location.name, location.scanned.data, content, temporary_tag(key))
+        atomic_write.replace(
+            location.source, location.name, location.scanned.data, content, temporary_tag(key)
+        )
 
     def _writable(self, scanned: ScannedFile, source: CalendarSource) -> ScannedFile:
         if scanned.transcoded:
-            raise Refused(self._account, f"{source.display_path('')} is in UTF-16; save it in UTF-8")
+            raise Refused(
+                self._account, f"{source.display_path('')} is in UTF-16; save it in UTF-8"
+            )
         if scanned.problem or scanned.end_calendar is None:
             raise Down(self._account, f"{source.display_path('')} is broken or being written")
         return scanned
@@ -235,4 +277,8 @@ class LocalCalendar:
 def _is_news(before: Look, after: Look, window: Window) -> bool:
     """Whether a look differs from the one before by more than the time that passed."""
     kept = tuple(event for event in before.events if overlaps(event.start, event.end, window))
-    return (kept, before.troubles, before.complete) != (after.events, after.troubles, after.complete)
+    return (kept, before.troubles, before.complete) != (
+        after.events,
+        after.troubles,
+        after.complete,
+    )

@@ -1,6 +1,7 @@
 """Write calendar files atomically, and only where they still are as they were read.
 
-New content goes to a temporary file beside, whose hidden name other programs ignore, and is renamed.
+New content goes to a temporary file beside, whose hidden name other programs ignore, and is
+renamed.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ def create(source: CalendarSource, name: str, data: bytes, tag: str) -> None:
 
 
 def replace(source: CalendarSource, name: str, expected: bytes, data: bytes, tag: str) -> None:
-    """Replace a file that still holds `expected`; mode and, as root, owner stay. Raises ContentDiffers."""
+    """Replace a file that still holds `expected`; mode and, as root, owner stay.
+
+    Raises ContentDiffers.
+    """
     with source.open_folder() as folder, _temporary_file(folder, tag) as new:
         old = _stat(folder, name)
         _write_temporary(folder, new, data, stat.S_IMODE(old.st_mode), old)
@@ -106,6 +110,9 @@ def _write_temporary(folder: int, name: str, data: bytes, mode: int, owner: os.s
 
 
 def _sync(folder: int) -> None:
-    """Make names durable. If that fails the change stands all the same, and the next fetch shows it."""
+    """Make names durable.
+
+    If that fails the change stands all the same, and the next fetch shows it.
+    """
     with suppress(OSError):
         os.fsync(folder)

@@ -1,4 +1,6 @@
-"""Find our blocks by handle or key among all files, since programs that sync may rename a block's file."""
+"""Find our blocks by handle or key among all files, since programs that sync may rename a
+block's file.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,11 @@ class BlockLocation:
 
     def replaced_by(self, raw: bytes) -> bytes:
         """Return the file with `raw` in place of the event."""
-        return self.scanned.data[: self.event_slice.start] + raw + self.scanned.data[self.event_slice.end :]
+        return (
+            self.scanned.data[: self.event_slice.start]
+            + raw
+            + self.scanned.data[self.event_slice.end :]
+        )
 
 
 def make_handle(source: CalendarSource, name: str) -> str:
@@ -55,12 +61,17 @@ def make_handle(source: CalendarSource, name: str) -> str:
 
 
 def temporary_tag(key: str) -> str:
-    """Return the name for a block's temporary file: a hash, since anybody can forge a key on a calendar."""
+    """Return the name for a block's temporary file: a hash, since anybody can forge a key on a
+    calendar.
+    """
     return hashlib.sha256(key.encode()).hexdigest()[:24]
 
 
 def find_by_handle(folders: tuple[FolderCache, ...], event: Event) -> BlockLocation | None:
-    """Return the event where it was last seen, None when it is not there any more. Raises OSError."""
+    """Return the event where it was last seen, None when it is not there any more.
+
+    Raises OSError.
+    """
     try:
         calendar, name = json.loads(event.handle)
     except (ValueError, TypeError):
@@ -77,7 +88,10 @@ def find_by_handle(folders: tuple[FolderCache, ...], event: Event) -> BlockLocat
 
 
 def find_by_key(folders: tuple[FolderCache, ...], key: str) -> BlockLocation | None:
-    """Return the block with this key. Raises OSError when a calendar, or a file known to hold it, is unreadable."""
+    """Return the block with this key.
+
+    Raises OSError when a calendar, or a file known to hold it, is unreadable.
+    """
     for folder in folders:
         for name, is_certain in folder.candidates(key):
             try:
@@ -87,7 +101,9 @@ def find_by_key(folders: tuple[FolderCache, ...], key: str) -> BlockLocation | N
                     raise
                 continue
             blocks = list(_blocks_in(folder, name, content.data))
-            folder.searched(name, content.signature, (one for block in blocks for one in block.keys))
+            folder.searched(
+                name, content.signature, (one for block in blocks for one in block.keys)
+            )
             if location := next((block for block in blocks if key in block.keys), None):
                 return location
     return None
@@ -102,9 +118,15 @@ def _blocks_in(folder: FolderCache, name: str, data: bytes) -> Iterator[BlockLoc
             continue
         try:
             vevent = VEventReader(
-                reader.account, reader.calendar, reader.zone, event_slice.method, zones=event_slice.zones
+                reader.account,
+                reader.calendar,
+                reader.zone,
+                event_slice.method,
+                zones=event_slice.zones,
             ).read(raw)
         except VEventBroken:
             continue
-        event = replace(vevent.event, handle=make_handle(folder.source, name), version=version_of(raw))
+        event = replace(
+            vevent.event, handle=make_handle(folder.source, name), version=version_of(raw)
+        )
         yield BlockLocation(folder, name, scanned, event_slice, event)

@@ -1,7 +1,8 @@
 """Find the events of a file and their offsets by the BEGIN and END lines alone.
 
-So a bad event spoils no other, a calendar of 20,000 events is not parsed for the ten that matter, and our
-own events are replaced while every other byte stays. One pass, linear in the size of the file.
+So a bad event spoils no other, a calendar of 20,000 events is not parsed for the ten that matter,
+and our own events are replaced while every other byte stays. One pass, linear in the size of the
+file.
 """
 
 from __future__ import annotations
@@ -17,15 +18,20 @@ from interviewd.model.terms import Reason, because
 
 EVENT_LIMIT: Final = 1 << 20  # bytes, without attachments
 PROBLEM_LIMIT: Final = 1_000  # events of one calendar that are broken; more are ignored
-DEPTH_LIMIT: Final = 16  # RFC 9073 and 9074 need five: calendar, event, participant, location, X-component
+DEPTH_LIMIT: Final = (
+    16  # RFC 9073 and 9074 need five: calendar, event, participant, location, X-component
+)
 
 _MARKER: Final = re.compile(
-    rb"\n(?:\xef\xbb\xbf)?(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9-]{1,40})[ \t]*\r?(?=\n|\Z)", re.IGNORECASE
+    rb"\n(?:\xef\xbb\xbf)?(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9-]{1,40})[ \t]*\r?(?=\n|\Z)",
+    re.IGNORECASE,
 )
 # The first BEGIN:VCALENDAR, also with something before it on its line: a space, a comment.
 _FIRST: Final = re.compile(rb"(?:BEGIN)[ \t]*:[ \t]*VCALENDAR[ \t]*\r?(?=\n)", re.IGNORECASE)
 _METHOD: Final = re.compile(rb"\nMETHOD[ \t]*(?:;[^:\r\n]*)?:[ \t]*([A-Z-]{1,40})", re.IGNORECASE)
-_ZONE_NAME: Final = re.compile(rb"\nX-WR-TIMEZONE[ \t]*(?:;[^:\r\n]*)?:[ \t]*([^\r\n]{1,100})", re.IGNORECASE)
+_ZONE_NAME: Final = re.compile(
+    rb"\nX-WR-TIMEZONE[ \t]*(?:;[^:\r\n]*)?:[ \t]*([^\r\n]{1,100})", re.IGNORECASE
+)
 _WIDE: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -38,7 +44,8 @@ _WIDE: Final = (
 class EventSlice:
     """One VEVENT, from its BEGIN line to the end of its END line, and what its calendar says.
 
-    `zone_name` is X-WR-TIMEZONE, `zones` are the VTIMEZONEs by TZID. `problem` is why it must not be read.
+    `zone_name` is X-WR-TIMEZONE, `zones` are the VTIMEZONEs by TZID. `problem` is why it must not
+    be read.
     """
 
     start: int
@@ -69,7 +76,11 @@ class ScannedFile:
         at = self.data.find(line_break(self.data))
         if at < 0:
             return b"\r\n"
-        return self.data[at - 1 : at + 1] if self.data[at - 1 : at] == b"\r" else self.data[at : at + 1]
+        return (
+            self.data[at - 1 : at + 1]
+            if self.data[at - 1 : at] == b"\r"
+            else self.data[at : at + 1]
+        )
 
     def line_of(self, offset: int) -> int:
         """Return the number of the line at an offset, from 1."""
@@ -88,7 +99,9 @@ def scan(data: bytes) -> ScannedFile:
     problem = scanner.scan()
     if problem and not data.strip(b" \t\r\n\0"):
         problem = because("file_empty")
-    return ScannedFile(text, tuple(scanner.slices), problem, scanner.end_calendar, transcoded=bool(wide))
+    return ScannedFile(
+        text, tuple(scanner.slices), problem, scanner.end_calendar, transcoded=bool(wide)
+    )
 
 
 @dataclass(slots=True)
@@ -107,7 +120,10 @@ class _Calendar:
 
 
 class _Scanner:
-    """Follows the markers. The stack stays shallow however deep the nesting; VEVENT and VCALENDAR reset it."""
+    """Follows the markers.
+
+    The stack stays shallow however deep the nesting; VEVENT and VCALENDAR reset it.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -182,11 +198,17 @@ class _Scanner:
         if calendar := self._calendar:
             method = self._calendar_property(_METHOD, calendar, end).upper()
             zone_name = self._calendar_property(_ZONE_NAME, calendar, end).strip()
-            self.slices += [EventSlice(a, b, method, zone_name, calendar.zones, flaw) for a, b, flaw in calendar.events]
+            self.slices += [
+                EventSlice(a, b, method, zone_name, calendar.zones, flaw)
+                for a, b, flaw in calendar.events
+            ]
         self._calendar, self._stack = None, []
 
     def _calendar_property(self, pattern: re.Pattern[bytes], calendar: _Calendar, end: int) -> str:
-        """A property of the calendar, which stands before the events or, rarely, after them; else ""."""
+        """A property of the calendar, which stands before the events or, rarely, after them.
+
+        Else "".
+        """
         first = min((start for start, _, _ in calendar.events), default=end)
         last = max((after for _, after, _ in calendar.events), default=first)
         data = self.data
@@ -195,8 +217,12 @@ class _Scanner:
 
 
 def _markers(data: bytes) -> Iterator[tuple[str, str, int, int]]:
-    """Yield BEGIN or END, the component's name, the offset of its line and that of the next line."""
-    lines = b"\n" + (data if b"\n" in data else data.replace(b"\r", b"\n"))  # old Macs ended lines with CR
+    """Yield BEGIN or END, the component's name, the offset of its line and that of the next
+    line.
+    """
+    lines = b"\n" + (
+        data if b"\n" in data else data.replace(b"\r", b"\n")
+    )  # old Macs ended lines with CR
     first = _FIRST.search(lines)
     if first:
         line = lines.rfind(b"\n", 0, first.start()) + 1
@@ -204,7 +230,12 @@ def _markers(data: bytes) -> Iterator[tuple[str, str, int, int]]:
             yield "BEGIN", "VCALENDAR", line - 1, first.end()
     for match in _MARKER.finditer(lines):
         # Offsets in `lines` are one more than in `data`, so the match begins where its line does.
-        yield match[1].decode().upper(), match[2].decode().upper(), match.start(), min(match.end(), len(data))
+        yield (
+            match[1].decode().upper(),
+            match[2].decode().upper(),
+            match.start(),
+            min(match.end(), len(data)),
+        )
 
 
 def _zone_id(raw: bytes) -> str:

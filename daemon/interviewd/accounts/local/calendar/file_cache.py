@@ -1,4 +1,5 @@
-"""What is kept of one calendar file in the cache: the events around now, and for which window that is enough.
+"""What is kept of one calendar file in the cache: the events around now, and for which window
+that is enough.
 
 A file that has not changed is not read again until the window reaches events that were left out.
 """
@@ -16,7 +17,13 @@ from typing import Final
 from interviewd.accounts.local.calendar.components import EventSlice, ScannedFile, scan
 from interviewd.accounts.local.calendar.files import FileContent
 from interviewd.accounts.local.calendar.properties import decode, unescape
-from interviewd.accounts.local.calendar.series import CachedEvent, Revision, expand, organizer_of, parse_stamp
+from interviewd.accounts.local.calendar.series import (
+    CachedEvent,
+    Revision,
+    expand,
+    organizer_of,
+    parse_stamp,
+)
 from interviewd.accounts.local.calendar.times import parse_time
 from interviewd.accounts.local.calendar.vevent_reader import VEventBroken, VEventReader
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone
@@ -30,11 +37,15 @@ _ZONE_MARGIN: Final = timedelta(days=2)  # more than any two zones differ
 _KEPT: Final = timedelta(days=7)  # how long before the window an event that is kept may have ended
 # Answers to invitations are not events, though they look like them (RFC 5546).
 _ANSWERS: Final = frozenset({"REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"})
-_COMPLEX: Final = re.compile(rb"\n(?:RRULE|RDATE|RECURRENCE-ID|DURATION|X-INTERVIEWD-KEY)[ \t]*[;:]", re.IGNORECASE)
+_COMPLEX: Final = re.compile(
+    rb"\n(?:RRULE|RDATE|RECURRENCE-ID|DURATION|X-INTERVIEWD-KEY)[ \t]*[;:]", re.IGNORECASE
+)
 _START: Final = re.compile(rb"\nDTSTART[^\r\n]{0,200}?:[ \t]*(\d{8})", re.IGNORECASE)
 _END: Final = re.compile(rb"\nDTEND[^\r\n]{0,200}?(?::[ \t]*(\d{8})|\r?\n)", re.IGNORECASE)
 _UID: Final = re.compile(rb"\nUID(?:;[^\r\n:]*)?:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE)
-_ORGANIZER: Final = re.compile(rb"\nORGANIZER[ \t]*[;:]([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE)
+_ORGANIZER: Final = re.compile(
+    rb"\nORGANIZER[ \t]*[;:]([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE
+)
 _SEQUENCE: Final = re.compile(rb"\nSEQUENCE[ \t]*:[ \t]*(\d{1,9})", re.IGNORECASE)
 _DTSTAMP: Final = re.compile(rb"\nDTSTAMP[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
 _MODIFIED: Final = re.compile(rb"\nLAST-MODIFIED[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re.IGNORECASE)
@@ -42,13 +53,16 @@ _MODIFIED: Final = re.compile(rb"\nLAST-MODIFIED[ \t]*:[ \t]*(\d{8}T\d{6}Z)", re
 
 @dataclass(frozen=True, slots=True)
 class CachedFile:
-    """One file as last read. `events` are all that matter from `since` on and before `until` (None: no limit).
+    """One file as last read.
 
-    `signature` differs after every change, unless `racy`: it changed so recently that only its bytes tell.
-    `digest` is that of the bytes last read whole, None when it never was whole. `broken`: it is not now, and
-    `events` are as they were. `content_unknown`: it never was read and may hold something.
-    `outside` are later revisions beyond the span, `block_keys` those of all our blocks in it. `first_seen`
-    counts the looks at which new files came. `aliases` are (UID in the file, UID that its event had before).
+    `events` are all that matter from `since` on and before `until` (None: no limit).
+
+    `signature` differs after every change, unless `racy`: it changed so recently that only its
+    bytes tell. `digest` is that of the bytes last read whole, None when it never was whole.
+    `broken`: it is not now, and `events` are as they were. `content_unknown`: it never was read and
+    may hold something. `outside` are later revisions beyond the span, `block_keys` those of all our
+    blocks in it. `first_seen` counts the looks at which new files came. `aliases` are (UID in the
+    file, UID that its event had before).
     """
 
     signature: int
@@ -82,11 +96,18 @@ class CachedFile:
 
     def with_aliases(self, aliases: Mapping[str, str]) -> CachedFile:
         """Give events whose UID has an alias the UID that they had before."""
-        used = {cached.event.uid: aliases[cached.event.uid] for cached in self.events if cached.event.uid in aliases}
+        used = {
+            cached.event.uid: aliases[cached.event.uid]
+            for cached in self.events
+            if cached.event.uid in aliases
+        }
         if not used:
             return self
         events = tuple(
-            replace(cached, event=replace(cached.event, uid=used.get(cached.event.uid, cached.event.uid)))
+            replace(
+                cached,
+                event=replace(cached.event, uid=used.get(cached.event.uid, cached.event.uid)),
+            )
             for cached in self.events
         )
         return replace(self, events=events, aliases=(*self.aliases, *used.items()))
@@ -101,7 +122,12 @@ class FileReader:
     zone: KnownZone
 
     def read(
-        self, name: str, content: FileContent, before: CachedFile | None, span: Window, first_seen: int = 0
+        self,
+        name: str,
+        content: FileContent,
+        before: CachedFile | None,
+        span: Window,
+        first_seen: int = 0,
     ) -> CachedFile:
         """Read a file. What is broken in it stays as it was `before`, and is reported."""
         scanned = scan(content.data)
@@ -110,7 +136,10 @@ class FileReader:
         contents = _FileContents(self, json.dumps([self.calendar, name]), scanned, span)
         contents.read()
         aliases = dict(before.aliases) if before else {}
-        lost = {aliases.get(uid, uid) for uid in contents.lost - {cached.event.uid for cached in contents.events}}
+        lost = {
+            aliases.get(uid, uid)
+            for uid in contents.lost - {cached.event.uid for cached in contents.events}
+        }
         problem = [(1, scanned.problem)] if scanned.problem else []
         cached_file = CachedFile(
             content.signature,
@@ -126,12 +155,17 @@ class FileReader:
             content_unknown=scanned.problem is not None and content.is_recent,
             first_seen=before.first_seen if before else first_seen,
         ).with_aliases(aliases)
-        kept = tuple(cached for cached in (before.events if before else ()) if cached.event.uid in lost)
+        kept = tuple(
+            cached for cached in (before.events if before else ()) if cached.event.uid in lost
+        )
         return replace(cached_file, events=(*cached_file.events, *kept)) if kept else cached_file
 
 
 def unreadable(before: CachedFile, signature: int, reason: Reason, *, racy: bool) -> CachedFile:
-    """Return a file that cannot be read: as it was, with the reason; `racy` when another try may succeed."""
+    """Return a file that cannot be read: as it was, with the reason.
+
+    `racy` when another try may succeed.
+    """
     return replace(
         before,
         signature=signature,
@@ -158,7 +192,9 @@ def _is_open_ended(cached: CachedEvent) -> bool:
 
 
 class _FileContents:
-    """Reads the slices of one file, keeps events that touch the span, and notes where the nearest others lie."""
+    """Reads the slices of one file, keeps events that touch the span, and notes where the
+    nearest others lie.
+    """
 
     def __init__(self, reader: FileReader, handle: str, scanned: ScannedFile, span: Window) -> None:
         self.reader, self.handle, self.scanned, self.span = reader, handle, scanned, span
@@ -188,7 +224,9 @@ class _FileContents:
     def _is_outside(self, raw: bytes) -> bool:
         """Whether a single event lies days outside the span, told from its dates alone."""
         begin, end = _START.search(raw), _END.search(raw)
-        if not begin or (end and not end[1]) or _COMPLEX.search(raw):  # no end in the match: its line is folded
+        if (
+            not begin or (end and not end[1]) or _COMPLEX.search(raw)
+        ):  # no end in the match: its line is folded
             return False
         try:
             first = _day(begin[1])
@@ -199,12 +237,19 @@ class _FileContents:
             return False
         sequence, uid = _SEQUENCE.search(raw), _UID.search(raw)
         if uid and sequence and int(sequence[1]):
-            rank = (int(sequence[1]), _seconds(_DTSTAMP.search(raw)), _seconds(_MODIFIED.search(raw)))
+            rank = (
+                int(sequence[1]),
+                _seconds(_DTSTAMP.search(raw)),
+                _seconds(_MODIFIED.search(raw)),
+            )
             self.outside.append(Revision(_unfold(uid[1]), _organizer(raw), rank))
         return True
 
     def _bound_coverage(self, start: datetime, end: datetime) -> bool:
-        """Whether something from start to end lies outside the span; then it limits what this file covers."""
+        """Whether something from start to end lies outside the span.
+
+        Then it limits what this file covers.
+        """
         if end <= self.span.start:
             self.since = max(self.since or end, end)
         elif start >= self.span.end:
@@ -244,7 +289,9 @@ class _FileContents:
             pass  # shapes all later instances
         elif self._bound_coverage(*_extent(cached)):
             if cached.sequence and not cached.event.original:
-                self.outside.append(Revision(cached.event.uid, organizer_of(cached.event), cached.rank))
+                self.outside.append(
+                    Revision(cached.event.uid, organizer_of(cached.event), cached.rank)
+                )
             return
         self.events.append(cached)
 
@@ -259,7 +306,9 @@ class _FileContents:
 
 
 def _extent(cached: CachedEvent) -> tuple[datetime, datetime]:
-    """From when to when an event matters: its own time, and the time that an override was moved from."""
+    """From when to when an event matters: its own time, and the time that an override was moved
+    from.
+    """
     moments = [cached.event.start, cached.event.end]
     if cached.event.original:
         moments.append(parse_stamp(cached.event.original))
@@ -268,7 +317,9 @@ def _extent(cached: CachedEvent) -> tuple[datetime, datetime]:
 
 def _day(digits: bytes) -> datetime:
     text = digits.decode()
-    return datetime.combine(date(int(text[:4]), int(text[4:6]), int(text[6:])), datetime.min.time(), UTC)
+    return datetime.combine(
+        date(int(text[:4]), int(text[4:6]), int(text[6:])), datetime.min.time(), UTC
+    )
 
 
 def _seconds(match: re.Match[bytes] | None) -> int:

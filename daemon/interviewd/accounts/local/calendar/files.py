@@ -1,8 +1,9 @@
 """List and read the files of a calendar folder, and detect changes.
 
-Other programs (vdirsyncer, khal, an editor) write to the same folder at the same time. Names come from
-listing the folder, never from an event. Files are opened relative to the folder, and links in it are not
-followed; the folder itself, or a one-file calendar, may be a link, since the person named it.
+Other programs (vdirsyncer, khal, an editor) write to the same folder at the same time. Names come
+from listing the folder, never from an event. Files are opened relative to the folder, and links in
+it are not followed; the folder itself, or a one-file calendar, may be a link, since the person
+named it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Final
 
 FILE_LIMIT: Final = 10 << 20
 CALENDAR_LIMIT: Final = 64 << 20  # a calendar that is one file
-# File times are coarse (2 s on FAT): a change this shortly after another may leave them as they were.
+# File times are coarse (2 s on FAT): a change this shortly after another may leave them as they
+# were.
 RACY_NS: Final = 2_000_000_000
 RECENT_NS: Final = 3_600_000_000_000  # for so long somebody may still be writing a broken file
 _READ: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -40,7 +42,9 @@ def describe(error: OSError) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """A file as it was read. `signature` differs after every change, unless `racy`: then only the bytes tell.
+    """A file as it was read.
+
+    `signature` differs after every change, unless `racy`: then only the bytes tell.
 
     `is_recent`: it changed within the last hour.
     """
@@ -53,7 +57,10 @@ class FileContent:
 
 @dataclass(frozen=True, slots=True)
 class CalendarSource:
-    """A calendar on disk: a folder of .ics files (vdir) or one such file. `name` is as the config writes it."""
+    """A calendar on disk: a folder of .ics files (vdir) or one such file.
+
+    `name` is as the config writes it.
+    """
 
     name: str
     path: Path
@@ -100,10 +107,15 @@ def folder_identity(folder: int) -> str:
 def list_files(source: CalendarSource, folder: int) -> Mapping[str, int | None]:
     """Return every calendar file with its signature, None for what is no plain file.
 
-    Hidden and temporary files belong to the programs that write them; folders inside are other calendars.
+    Hidden and temporary files belong to the programs that write them; folders inside are other
+    calendars.
     """
     if not source.is_folder:
-        return {source.file_name(): _signature(os.stat(source.file_name(), dir_fd=folder, follow_symlinks=False))}
+        return {
+            source.file_name(): _signature(
+                os.stat(source.file_name(), dir_fd=folder, follow_symlinks=False)
+            )
+        }
     names: dict[str, int | None] = {}
     with os.scandir(folder) as entries:
         for entry in entries:
@@ -118,7 +130,10 @@ def _is_calendar_file(name: str) -> bool:
 
 
 def _signature(status: os.stat_result) -> int | None:
-    """Hash size, times and inode; the change time shows edits that put the modification time back."""
+    """Hash size, times and inode.
+
+    The change time shows edits that put the modification time back.
+    """
     if not stat.S_ISREG(status.st_mode):
         return None
     return hash((status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
@@ -142,7 +157,9 @@ def read_in(folder: int, name: str, limit: int) -> FileContent:
         raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG), name)
     changed_meanwhile = _signature(before) != _signature(after) or len(data) != after.st_size
     age = time.time_ns() - after.st_ctime_ns
-    return FileContent(data, _signature(after) or 0, changed_meanwhile or age < RACY_NS, age < RECENT_NS)
+    return FileContent(
+        data, _signature(after) or 0, changed_meanwhile or age < RACY_NS, age < RECENT_NS
+    )
 
 
 def _chunks(descriptor: int, limit: int) -> Iterator[bytes]:

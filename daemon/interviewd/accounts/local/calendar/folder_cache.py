@@ -1,4 +1,6 @@
-"""What is known of one calendar, a folder or a file: which files changed, and what the others hold."""
+"""What is known of one calendar, a folder or a file: which files changed, and what the others
+hold.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from interviewd.accounts.local.calendar import files
-from interviewd.accounts.local.calendar.file_cache import FOR_EVER, CachedFile, FileReader, unreadable
+from interviewd.accounts.local.calendar.file_cache import (
+    FOR_EVER,
+    CachedFile,
+    FileReader,
+    unreadable,
+)
 from interviewd.accounts.local.calendar.files import CalendarSource, FileContent
 from interviewd.accounts.local.calendar.series import organizer_of, resolve
 from interviewd.model.seen import Event, Trouble, Window
@@ -21,14 +28,18 @@ from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
 from interviewd.storage import codec
 
-AHEAD: Final = timedelta(days=14)  # read beyond the window, so that series are read again each fortnight only
+AHEAD: Final = timedelta(
+    days=14
+)  # read beyond the window, so that series are read again each fortnight only
 _BATCH: Final = 500  # files stored in the cache at once
 _EVER: Final = Window(datetime.min.replace(tzinfo=UTC), FOR_EVER)
 
 
 @dataclass(slots=True)
 class FolderCache:
-    """The files of one calendar as last read, by this process or, from the cache, by an earlier one."""
+    """The files of one calendar as last read, by this process or, from the cache, by an earlier
+    one.
+    """
 
     source: CalendarSource
     reader: FileReader
@@ -41,10 +52,15 @@ class FolderCache:
     _last_listing: Mapping[str, int | None] | None = None  # where nothing in it needs another look
     _covered: Window = _EVER  # by all files together
     _stale_from: datetime = FOR_EVER
-    _searched: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)  # signature and block keys by name
+    _searched: dict[str, tuple[int, frozenset[str]]] = field(
+        default_factory=dict
+    )  # signature and block keys by name
 
     def load(self, rows: Mapping[str, str]) -> None:
-        """Take over what the cache has. Rows that cannot be decoded are read from the files again."""
+        """Take over what the cache has.
+
+        Rows that cannot be decoded are read from the files again.
+        """
         for row, text in rows.items():
             source, newline, name = row.partition("\n")
             if source != self.source.name or not newline:
@@ -68,7 +84,9 @@ class FolderCache:
             listing = files.list_files(self.source, folder)
             if not listing and self.entries and self.identity not in ("", identity):
                 # An empty folder in place of another one: what should be mounted there is not.
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self.source.path))
+                raise FileNotFoundError(
+                    errno.ENOENT, os.strerror(errno.ENOENT), str(self.source.path)
+                )
             if listing == self._last_listing and identity == self.identity and self.covers(window):
                 return False
             changed = self._read_changed(folder, listing, window)
@@ -113,13 +131,17 @@ class FolderCache:
         """
         earlier = [cached.event for entry in replaced for cached in entry.events]
         known = {event.uid for event in earlier}
-        new = {cached.event.uid: cached.event for row in updated for cached in self.entries[row].events}
+        new = {
+            cached.event.uid: cached.event for row in updated for cached in self.entries[row].events
+        }
         added = [event for uid, event in new.items() if uid not in known and not event.mark]
         if not added:
             return
         present = {cached.event.uid for entry in self.entries.values() for cached in entry.events}
         gone = _unique(event for event in earlier if event.uid not in present and not event.mark)
-        aliases = {event.uid: gone[name].uid for name, event in _unique(added).items() if name in gone}
+        aliases = {
+            event.uid: gone[name].uid for name, event in _unique(added).items() if name in gone
+        }
         for row in updated if aliases else ():
             self.entries[row] = self.entries[row].with_aliases(aliases)
 
@@ -133,11 +155,20 @@ class FolderCache:
     def _store(self, updated: Mapping[str, str], dropped: Sequence[str]) -> None:
         prefix = f"{self.source.name}\n"
         self.cache.update(
-            self.space, {prefix + row: text for row, text in updated.items()}, [prefix + row for row in dropped]
+            self.space,
+            {prefix + row: text for row, text in updated.items()},
+            [prefix + row for row in dropped],
         )
 
     def _read_file(
-        self, folder: int, name: str, signature: int | None, before: CachedFile | None, window: Window, *, look: int
+        self,
+        folder: int,
+        name: str,
+        signature: int | None,
+        before: CachedFile | None,
+        window: Window,
+        *,
+        look: int,
     ) -> CachedFile | None:
         """The file as it is now: `before` itself when nothing is new, None when it is gone."""
         if before and before.signature == signature and not before.racy and before.covers(window):
@@ -149,15 +180,32 @@ class FolderCache:
         except OSError as error:
             reason = _why(error, self.source)
             may_succeed = not isinstance(error, (files.NotAFile, files.TooLarge))
-            if before and before.broken and before.troubles == ((0, reason),) and before.signature == (signature or 0):
+            if (
+                before
+                and before.broken
+                and before.troubles == ((0, reason),)
+                and before.signature == (signature or 0)
+            ):
                 return before
-            return unreadable(before or CachedFile(0, first_seen=look), signature or 0, reason, racy=may_succeed)
-        if before and not before.broken and before.covers(window) and before.digest == _digest(content):
+            return unreadable(
+                before or CachedFile(0, first_seen=look), signature or 0, reason, racy=may_succeed
+            )
+        if (
+            before
+            and not before.broken
+            and before.covers(window)
+            and before.digest == _digest(content)
+        ):
             return replace(before, signature=content.signature, racy=content.racy)
-        return self.reader.read(name, content, before, Window(window.start, window.end + AHEAD), look)
+        return self.reader.read(
+            name, content, before, Window(window.start, window.end + AHEAD), look
+        )
 
     def candidates(self, key: str) -> Iterator[tuple[str, bool]]:
-        """Yield the files that may hold the block, and whether they are known to. Raises OSError."""
+        """Yield the files that may hold the block, and whether they are known to.
+
+        Raises OSError.
+        """
         with self.source.open_folder() as folder:
             listing = files.list_files(self.source, folder)
         for name, signature in listing.items():
@@ -169,20 +217,32 @@ class FolderCache:
                 yield name, is_certain
 
     def searched(self, name: str, signature: int, keys: Iterable[str]) -> None:
-        """Remember which of our blocks a file holds, so that the next search does not read it again."""
+        """Remember which of our blocks a file holds, so that the next search does not read it
+        again.
+        """
         self._searched[name] = signature, frozenset(keys)
 
     def events(self) -> list[Event]:
-        """Return what takes place. A UID belongs to the file that was seen first, of these to the oldest event."""
+        """Return what takes place.
+
+        A UID belongs to the file that was seen first, of these to the oldest event.
+        """
         rows = sorted(self.entries)
-        parts = [(self.entries[row].first_seen, cached) for row in rows for cached in self.entries[row].events]
+        parts = [
+            (self.entries[row].first_seen, cached)
+            for row in rows
+            for cached in self.entries[row].events
+        ]
         parts.sort(key=lambda part: (part[0], part[1].dtstamp or sys.maxsize))
         outside = (revision for entry in self.entries.values() for revision in entry.outside)
         return resolve((cached for _, cached in parts), outside)
 
     def covers(self, window: Window) -> bool:
         """Whether all of the window is known, and nothing that must be forgotten."""
-        return self._covered.start <= window.start < self._stale_from and window.end <= self._covered.end
+        return (
+            self._covered.start <= window.start < self._stale_from
+            and window.end <= self._covered.end
+        )
 
     def _sum_up(self) -> None:
         self.troubles = tuple(
@@ -213,7 +273,11 @@ def _settled(folder: int, name: str, entry: CachedFile) -> CachedFile:
         changed = os.stat(name, dir_fd=folder, follow_symlinks=False).st_ctime_ns
     except FileNotFoundError:
         return entry
-    return entry if time.time_ns() - changed < files.RECENT_NS else replace(entry, content_unknown=False)
+    return (
+        entry
+        if time.time_ns() - changed < files.RECENT_NS
+        else replace(entry, content_unknown=False)
+    )
 
 
 def _unique(events: Iterable[Event]) -> dict[tuple[object, ...], Event]:
@@ -222,11 +286,17 @@ def _unique(events: Iterable[Event]) -> dict[tuple[object, ...], Event]:
     for event in events:
         name = (event.title, event.start, event.end, event.original, organizer_of(event))
         by_name.setdefault(name, []).append(event)
-    return {name: alike[0] for name, alike in by_name.items() if len({event.uid for event in alike}) == 1}
+    return {
+        name: alike[0]
+        for name, alike in by_name.items()
+        if len({event.uid for event in alike}) == 1
+    }
 
 
 def _is_same(before: CachedFile, after: CachedFile) -> bool:
-    return replace(before, signature=0, racy=False, digest=None) == replace(after, signature=0, racy=False, digest=None)
+    return replace(before, signature=0, racy=False, digest=None) == replace(
+        after, signature=0, racy=False, digest=None
+    )
 
 
 def _digest(content: FileContent) -> str:

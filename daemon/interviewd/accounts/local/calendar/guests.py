@@ -33,7 +33,10 @@ def parse_guests(lines: Iterable[Property]) -> tuple[Guest, ...]:
 
 
 def parse_guest(line: Property) -> Guest | None:
-    """Return the guest, None without address and name. SENT-BY, an assistant's address, is ignored."""
+    """Return the guest, None without address and name.
+
+    SENT-BY, an assistant's address, is ignored.
+    """
     email = parse_address(line)
     name = plain.line(line.params.get("CN", "").strip("\"' "), NAME_LIMIT)
     if name.lower() == email or _ADDRESS.fullmatch(name.lower()):
@@ -60,7 +63,11 @@ def parse_address(line: Property) -> str:
 
 def _kind(line: Property) -> GuestKind:
     written = line.params.get("CUTYPE", "").lower()
-    return GuestKind(written) if written in {kind.value for kind in GuestKind} else GuestKind.INDIVIDUAL
+    return (
+        GuestKind(written)
+        if written in {kind.value for kind in GuestKind}
+        else GuestKind.INDIVIDUAL
+    )
 
 
 def _answer(line: Property) -> Answer:

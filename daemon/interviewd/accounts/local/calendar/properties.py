@@ -1,8 +1,9 @@
-"""The content lines of one iCalendar component, unfolded and split into parameters and value, in linear time.
+"""The content lines of one iCalendar component, unfolded and split into parameters and value, in
+linear time.
 
 Tolerates what programs in use really write: Windows encodings, unbalanced quotes, backslashes in
-parameters, text broken without folding. A line that cannot be parsed is left out. RFC 5545 section 3.1,
-RFC 6868 for carets in parameters.
+parameters, text broken without folding. A line that cannot be parsed is left out. RFC 5545 section
+3.1, RFC 6868 for carets in parameters.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _HEAD: Final = re.compile(rb"[A-Za-z0-9-]{1,80}(?=[ \t]*[;:])")
-# Exchange writes TZID=tzone://Microsoft/Utc without quotes. Many libraries escape quotes, semicolons and
-# commas in parameters with a backslash, which RFC 5545 does not know: a quote that ends its value is
-# followed by ; or : and a semicolon that ends it by the next parameter's name.
+# Exchange writes TZID=tzone://Microsoft/Utc without quotes. Many libraries escape quotes,
+# semicolons and commas in parameters with a backslash, which RFC 5545 does not know: a quote that
+# ends its value is followed by ; or : and a semicolon that ends it by the next parameter's name.
 _PARAM: Final = re.compile(
     r';[ \t]*([A-Za-z0-9-]+)[ \t]*=[ \t]*((?:"(?:\\"(?!"?[;:])|\\"(?="[;:])|[^"])*"|://|\\;(?![A-Za-z0-9-]+=)|[^";:])*)'
 )
@@ -47,7 +48,8 @@ class Property:
 
 
 def read_properties(raw: bytes, names: frozenset[str], line: int = 1) -> Iterator[Property]:
-    """Return the component's own properties with these names, in order, without those of nested components.
+    """Return the component's own properties with these names, in order, without those of nested
+    components.
 
     `raw` begins with the BEGIN line, which is line `line` of its file.
     """
@@ -55,12 +57,16 @@ def read_properties(raw: bytes, names: frozenset[str], line: int = 1) -> Iterato
     for name, content, at in logical_lines(raw):
         if name in ("BEGIN", "END"):
             depth += 1 if name == "BEGIN" else -1
-        elif depth == 1 and name in names and (found := _property(name, decode(content), line + at)):
+        elif (
+            depth == 1 and name in names and (found := _property(name, decode(content), line + at))
+        ):
             yield found
 
 
 def read_components(raw: bytes, names: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-    """Return the components with these names directly inside a component, each from BEGIN to END."""
+    """Return the components with these names directly inside a component, each from BEGIN to
+    END.
+    """
     stack: list[str] = []
     lines: list[bytes] = []
     for name, content, _ in logical_lines(raw):
@@ -109,7 +115,9 @@ def decode(raw: bytes) -> str:
 
 
 def unescape(value: str) -> str:
-    r"""Unescape TEXT: `\n` is a line break, any other backslash stands for the character after it."""
+    r"""Unescape TEXT: `\n` is a line break, any other backslash stands for the character after
+    it.
+    """
     return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], value)
 
 

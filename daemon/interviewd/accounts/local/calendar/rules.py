@@ -20,7 +20,9 @@ OLDEST: Final = date(1970, 1, 1)
 
 
 class RuleRefused(ValueError):
-    """Reasons: rule_broken, rule_too_fine, rule_interval, rule_by_time, rule_never, rule_too_old."""
+    """Reasons: rule_broken, rule_too_fine, rule_interval, rule_by_time, rule_never,
+    rule_too_old.
+    """
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.code)
@@ -37,7 +39,10 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One RRULE. Parts that it does not have are empty; `weekdays` are (n, weekday), n 0 for every one."""
+    """One RRULE.
+
+    Parts that it does not have are empty; `weekdays` are (n, weekday), n 0 for every one.
+    """
 
     frequency: str
     interval: int = 1
@@ -68,7 +73,9 @@ def parse_rule(text: str, first: date) -> Rule:
     rule = _parse(parts)
     if rule.month_days and rule.months and not _exists_in(rule.months, rule.month_days):
         raise RuleRefused(because("rule_never"))
-    if first < OLDEST and (rule.frequency != "YEARLY" or rule.count):  # birthdays are old and harmless
+    if first < OLDEST and (
+        rule.frequency != "YEARLY" or rule.count
+    ):  # birthdays are old and harmless
         raise RuleRefused(because("rule_too_old", since=first))
     return rule
 
@@ -96,13 +103,21 @@ def _parse(parts: Mapping[str, str]) -> Rule:
             month_days=_numbers(parts, "BYMONTHDAY", -31, 31),
             year_days=_numbers(parts, "BYYEARDAY", -366, 366),
             weeks=_numbers(parts, "BYWEEKNO", -53, 53),
-            weekdays=frozenset(_parse_weekday(part) for part in parts.get("BYDAY", "").split(",") if part.strip()),
+            weekdays=frozenset(
+                _parse_weekday(part) for part in parts.get("BYDAY", "").split(",") if part.strip()
+            ),
             positions=tuple(sorted(_numbers(parts, "BYSETPOS", -366, 366))),
             week_start=_WEEKDAYS.index(parts.get("WKST") or "MO"),
-            at=(_one(parts, "BYHOUR", 23), _one(parts, "BYMINUTE", 59), _one(parts, "BYSECOND", 60)),
+            at=(
+                _one(parts, "BYHOUR", 23),
+                _one(parts, "BYMINUTE", 59),
+                _one(parts, "BYSECOND", 60),
+            ),
         )
     except (ValueError, OverflowError) as error:
-        raise error if isinstance(error, RuleRefused) else RuleRefused(because("rule_broken")) from error
+        raise (
+            error if isinstance(error, RuleRefused) else RuleRefused(because("rule_broken"))
+        ) from error
     if interval < 1:
         raise RuleRefused(because("rule_interval", interval=interval))
     return rule
@@ -123,7 +138,10 @@ def _parse_weekday(part: str) -> tuple[int, int]:
 
 
 def _one(parts: Mapping[str, str], name: str, most: int) -> int | None:
-    """Return the single value of BYHOUR, BYMINUTE or BYSECOND; several would recur within the day."""
+    """Return the single value of BYHOUR, BYMINUTE or BYSECOND.
+
+    Several would recur within the day.
+    """
     values = [part for part in parts.get(name, "").split(",") if part.strip()]
     if len(values) > 1:
         raise RuleRefused(because("rule_by_time", part=name))

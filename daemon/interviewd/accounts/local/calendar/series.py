@@ -1,4 +1,6 @@
-"""From VEVENTs to what takes place: expand series, apply overrides, choose among revisions of one UID."""
+"""From VEVENTs to what takes place: expand series, apply overrides, choose among revisions of
+one UID.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +24,19 @@ _RRULE_LIMIT: Final = 10  # of one event; more than one is rare
 _ZONE_MARGIN: Final = timedelta(days=2)  # more than any two zones differ
 
 Rank = tuple[int, int, int]
-"""SEQUENCE, DTSTAMP and LAST-MODIFIED: of two revisions of one event the higher one counts (RFC 5546)."""
+"""SEQUENCE, DTSTAMP and LAST-MODIFIED: of two revisions of one event the higher one counts (RFC
+5546)."""
 
 
 @dataclass(frozen=True, slots=True)
 class CachedEvent:
-    """What is kept of a VEVENT: `event` as it is, or as the first of a series with its `occurrences`.
+    """What is kept of a VEVENT: `event` as it is, or as the first of a series with its
+    `occurrences`.
 
-    `occurrences` are (original start as `stamp` writes it, start, end) in seconds since 1970, within
-    `span`, which was read; None when it does not recur. `exdates` are the originals that the series lacks.
-    `shift`, in seconds, is set for an override with RANGE=THISANDFUTURE. `other_originals` are what an
-    override's `original` would be if its zone were written wrongly.
+    `occurrences` are (original start as `stamp` writes it, start, end) in seconds since 1970,
+    within `span`, which was read; None when it does not recur. `exdates` are the originals that the
+    series lacks. `shift`, in seconds, is set for an override with RANGE=THISANDFUTURE.
+    `other_originals` are what an override's `original` would be if its zone were written wrongly.
     """
 
     event: Event
@@ -52,7 +56,10 @@ class CachedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A revision of an event that lies outside the span that was read. Older ones no longer count."""
+    """A revision of an event that lies outside the span that was read.
+
+    Older ones no longer count.
+    """
 
     uid: str
     organizer: str
@@ -85,16 +92,27 @@ def organizer_of(event: Event) -> str:
     return event.organizer.email if event.organizer else ""
 
 
-# --- series -----------------------------------------------------------------------------------------------------
+# --- series -------------------------------------------------------------------------------------
 
 
-def _expand_series(vevent: VEvent, span: Window, refused: list[tuple[int, Reason]]) -> list[tuple[str, int, int]]:
-    """The occurrences within the span in order, at most OCCURRENCE_LIMIT. A refused rule leaves the first one."""
+def _expand_series(
+    vevent: VEvent, span: Window, refused: list[tuple[int, Reason]]
+) -> list[tuple[str, int, int]]:
+    """The occurrences within the span in order, at most OCCURRENCE_LIMIT.
+
+    A refused rule leaves the first one.
+    """
     rrules = vevent.rrules[:_RRULE_LIMIT]
     times = [(vevent.start, vevent.duration)] if _has_first(vevent) else []
-    times += [(start, vevent.duration) for line in rrules for start in _rule_starts(vevent, line, span, refused)]
+    times += [
+        (start, vevent.duration)
+        for line in rrules
+        for start in _rule_starts(vevent, line, span, refused)
+    ]
     within: dict[str, tuple[str, int, int]] = {}
-    excluded_dates = {excluded.time.local.date() for excluded in vevent.exdates if excluded.time.is_date}
+    excluded_dates = {
+        excluded.time.local.date() for excluded in vevent.exdates if excluded.time.is_date
+    }
     for start, duration in [*times, *vevent.rdates]:
         begin = start.utc
         end = max(duration.end(start), begin)
@@ -102,16 +120,23 @@ def _expand_series(vevent: VEvent, span: Window, refused: list[tuple[int, Reason
             within[start.stamp] = (start.stamp, int(begin.timestamp()), int(end.timestamp()))
     by_start = {stamp(_utc(begin)): name for name, begin, _ in within.values()}
     for excluded in vevent.exdates:
-        readings = (stamp(excluded.time.utc), *excluded.other_stamps)  # the second and third if the first names none
+        readings = (
+            stamp(excluded.time.utc),
+            *excluded.other_stamps,
+        )  # the second and third if the first names none
         within.pop(next((by_start[each] for each in readings if each in by_start), ""), None)
     if len(within) > OCCURRENCE_LIMIT:
         line_number = vevent.rrules[0].line if vevent.rrules else 0
         refused.append((line_number, because("too_many_occurrences", limit=OCCURRENCE_LIMIT)))
-    return sorted(within.values(), key=lambda occurrence: (occurrence[1], occurrence[0]))[:OCCURRENCE_LIMIT]
+    return sorted(within.values(), key=lambda occurrence: (occurrence[1], occurrence[0]))[
+        :OCCURRENCE_LIMIT
+    ]
 
 
 def _has_first(vevent: VEvent) -> bool:
-    """DTSTART is an occurrence even where the rule does not give it, unless the rule ended before."""
+    """DTSTART is an occurrence even where the rule does not give it, unless the rule ended
+    before.
+    """
     for line in vevent.rrules:
         try:
             rule = parse_rule(line.value, vevent.start.local.date())
@@ -122,7 +147,9 @@ def _has_first(vevent: VEvent) -> bool:
     return not vevent.rrules
 
 
-def _rule_starts(vevent: VEvent, line: Property, span: Window, refused: list[tuple[int, Reason]]) -> Iterator[ICalTime]:
+def _rule_starts(
+    vevent: VEvent, line: Property, span: Window, refused: list[tuple[int, Reason]]
+) -> Iterator[ICalTime]:
     first = vevent.start.local
     try:
         rule = parse_rule(line.value, first.date())
@@ -160,14 +187,14 @@ def overlaps(start: datetime, end: datetime, span: Window) -> bool:
     return start < span.end and (end > span.start or start >= span.start)
 
 
-# --- revisions --------------------------------------------------------------------------------------------------
+# --- revisions ----------------------------------------------------------------------------------
 
 
 def resolve(events: Iterable[CachedEvent], outside: Iterable[Revision]) -> list[Event]:
     """Return what takes place in one calendar.
 
-    An update comes from the organiser (RFC 5546): what another organiser writes under the same UID is an
-    event of its own. The UID belongs to the first organiser in the order of `events`.
+    An update comes from the organiser (RFC 5546): what another organiser writes under the same UID
+    is an event of its own. The UID belongs to the first organiser in the order of `events`.
     """
     latest: dict[tuple[str, str], Rank] = {}
     for revision in outside:
@@ -179,7 +206,9 @@ def resolve(events: Iterable[CachedEvent], outside: Iterable[Revision]) -> list[
     return [event for uid, alike in by_uid.items() for event in _resolve_uid(uid, alike, latest)]
 
 
-def _resolve_uid(uid: str, alike: Sequence[CachedEvent], latest: Mapping[tuple[str, str], Rank]) -> Iterator[Event]:
+def _resolve_uid(
+    uid: str, alike: Sequence[CachedEvent], latest: Mapping[tuple[str, str], Rank]
+) -> Iterator[Event]:
     groups = _by_organizer(alike)
     owner = next(iter(groups))
     for organizer, revisions in groups.items():
@@ -188,13 +217,18 @@ def _resolve_uid(uid: str, alike: Sequence[CachedEvent], latest: Mapping[tuple[s
 
 
 def _by_organizer(alike: Sequence[CachedEvent]) -> dict[str, list[CachedEvent]]:
-    """Group by organiser, the owner of the UID first; an override without organiser belongs to the owner."""
+    """Group by organiser, the owner of the UID first.
+
+    An override without organiser belongs to the owner.
+    """
     masters = [cached for cached in alike if not cached.event.original]
     owner = organizer_of((masters or alike)[0].event)
     groups: dict[str, list[CachedEvent]] = {owner: []}
     for cached in alike:
         organizer = organizer_of(cached.event)
-        groups.setdefault(owner if cached.event.original and not organizer else organizer, []).append(cached)
+        groups.setdefault(
+            owner if cached.event.original and not organizer else organizer, []
+        ).append(cached)
     return groups
 
 
@@ -204,7 +238,10 @@ def uid_apart(uid: str, organizer: str) -> str:
 
 
 def _resolve(revisions: Sequence[CachedEvent], latest: Rank | None) -> Iterator[Event]:
-    """Apply the latest master and the latest override of each instance. Of equals the cancellation counts."""
+    """Apply the latest master and the latest override of each instance.
+
+    Of equals the cancellation counts.
+    """
     masters = [cached for cached in revisions if not cached.event.original]
     master = max(masters, key=_precedence, default=None)
     if master and latest and latest > master.rank:
@@ -216,9 +253,15 @@ def _resolve(revisions: Sequence[CachedEvent], latest: Rank | None) -> Iterator[
             overrides.setdefault(named.event.original, named)
     if master:
         yield from _instances(master, overrides)
-        overrides = {name: each for name, each in overrides.items() if not _is_obsolete(each, master)}
+        overrides = {
+            name: each for name, each in overrides.items() if not _is_obsolete(each, master)
+        }
     for cached in overrides.values():
-        yield replace(cached.event, cancelled=True) if master and master.event.cancelled else cached.event
+        yield (
+            replace(cached.event, cancelled=True)
+            if master and master.event.cancelled
+            else cached.event
+        )
 
 
 def _precedence(cached: CachedEvent) -> tuple[Rank, bool]:
@@ -226,7 +269,9 @@ def _precedence(cached: CachedEvent) -> tuple[Rank, bool]:
 
 
 def _named(override: CachedEvent, master: CachedEvent | None) -> CachedEvent:
-    """The override under the name of the instance that it replaces, though its zone may be written wrongly."""
+    """The override under the name of the instance that it replaces, though its zone may be
+    written wrongly.
+    """
     names = {original for original, _, _ in master.occurrences or ()} if master else set()
     if override.event.original in names or (master and override.event.original in master.exdates):
         return override
@@ -249,12 +294,16 @@ def _may_have(master: CachedEvent, original: str) -> bool:
     if master.occurrences is None or master.span is None:
         return False
     is_within = master.span[0] <= parse_stamp(original).timestamp() < master.span[1]
-    names = {name[: len(original)] for name, _, _ in master.occurrences}  # some programs name the day alone
+    names = {
+        name[: len(original)] for name, _, _ in master.occurrences
+    }  # some programs name the day alone
     return not is_within or len(names) == OCCURRENCE_LIMIT or original in names
 
 
 def _instances(master: CachedEvent, overrides: Mapping[str, CachedEvent]) -> Iterator[Event]:
-    """The master's occurrences that no override replaces, shaped by an override for all that follow."""
+    """The master's occurrences that no override replaces, shaped by an override for all that
+    follow.
+    """
     if master.occurrences is None:
         if stamp(master.event.start) not in overrides:
             yield master.event

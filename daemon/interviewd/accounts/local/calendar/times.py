@@ -1,4 +1,6 @@
-"""DATE, DATE-TIME and DURATION values of RFC 5545, also in the variants that calendars really write."""
+"""DATE, DATE-TIME and DURATION values of RFC 5545, also in the variants that calendars really
+write.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from interviewd.accounts.local.calendar.zones import UTC_ZONE, Zone
 from interviewd.model.terms import stamp
 
 _TIME: Final = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE
+    r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?)?",
+    re.IGNORECASE,
 )
 _DURATION: Final = re.compile(
     r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?"
@@ -47,7 +50,10 @@ class Duration:
 
 
 def parse_time(value: str, zone: Zone, zone_of_dates: Zone) -> ICalTime | None:
-    """Parse a DATE or DATE-TIME. A `Z` or an offset overrides `zone`; a DATE is in `zone_of_dates`."""
+    """Parse a DATE or DATE-TIME.
+
+    A `Z` or an offset overrides `zone`; a DATE is in `zone_of_dates`.
+    """
     match = _TIME.fullmatch(value.strip())
     if not match:
         return None

@@ -1,4 +1,7 @@
-"""Read one VEVENT: what it says, when it takes place, and how it recurs. Strangers wrote all of it."""
+"""Read one VEVENT: what it says, when it takes place, and how it recurs.
+
+Strangers wrote all of it.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,10 @@ _LINKS: Final = (
 _MARKS: Final = ("FOR", "KIND", "KEY", "HASH", "PLACED")
 _WANTED: Final = frozenset(
     """
-    UID DTSTART DTEND DURATION DTSTAMP LAST-MODIFIED SEQUENCE RECURRENCE-ID RRULE RDATE EXDATE STATUS TRANSP SUMMARY
-    DESCRIPTION X-ALT-DESC STYLED-DESCRIPTION LOCATION CATEGORIES COLOR ORGANIZER ATTENDEE X-MICROSOFT-CDO-BUSYSTATUS
-    """.split()
+    UID DTSTART DTEND DURATION DTSTAMP LAST-MODIFIED SEQUENCE RECURRENCE-ID RRULE RDATE EXDATE
+    STATUS TRANSP SUMMARY DESCRIPTION X-ALT-DESC STYLED-DESCRIPTION LOCATION CATEGORIES COLOR
+    ORGANIZER ATTENDEE X-MICROSOFT-CDO-BUSYSTATUS
+""".split()
 ) | {*_LINKS, *(f"X-INTERVIEWD-{name}" for name in _MARKS)}
 _UTC_FORM: Final = "%Y%m%dT%H%M%SZ"
 
@@ -55,7 +59,8 @@ class VEventBroken(ValueError):
 class ExcludedTime:
     """An EXDATE or RECURRENCE-ID, and the stamps it would have if its zone were written wrongly.
 
-    Programs leave out the Z of UTC, write the local time of the series with it, or midnight for a date.
+    Programs leave out the Z of UTC, write the local time of the series with it, or midnight for a
+    date.
     """
 
     time: ICalTime
@@ -64,7 +69,9 @@ class ExcludedTime:
 
 @dataclass(frozen=True, slots=True)
 class VEvent:
-    """A VEVENT. `event` is its first occurrence, or the instance that it replaces; `warnings` by line.
+    """A VEVENT.
+
+    `event` is its first occurrence, or the instance that it replaces; `warnings` by line.
 
     `dtstamp` and `modified` (LAST-MODIFIED) are seconds since 1970.
     """
@@ -89,7 +96,10 @@ class VEvent:
 
 @dataclass(slots=True)
 class VEventReader:
-    """Reads the events of one calendar. `zone` is the person's, `floating` the one of times without a zone."""
+    """Reads the events of one calendar.
+
+    `zone` is the person's, `floating` the one of times without a zone.
+    """
 
     account: str
     calendar: str
@@ -101,11 +111,17 @@ class VEventReader:
 
     @property
     def floating(self) -> Zone:
-        """The zone of X-WR-TIMEZONE, in which some programs write the whole calendar; else the person's."""
+        """The zone of X-WR-TIMEZONE, in which some programs write the whole calendar.
+
+        Else the person's.
+        """
         return (find_zone(self.zone_name, self.zones) if self.zone_name else None) or self.zone
 
     def read(self, raw: bytes) -> VEvent:
-        """Read the event. Lines in reasons count from its BEGIN, which is 1. Raises VEventBroken."""
+        """Read the event. Lines in reasons count from its BEGIN, which is 1.
+
+        Raises VEventBroken.
+        """
         found: dict[str, list[Property]] = {}
         for line in read_properties(raw, _WANTED):
             found.setdefault(line.name, []).append(line)
@@ -133,12 +149,14 @@ class VEventReader:
             this_and_future=bool(recurrence_id)
             and found["RECURRENCE-ID"][0].params.get("RANGE", "").upper() == "THISANDFUTURE",
             rrules=tuple(line for line in found.get("RRULE", ()) if line.value.strip(" ;")),
-            rdates=tuple(islice(self._rdates(found.get("RDATE", ()), start, duration), _DATE_LIMIT)),
+            rdates=tuple(
+                islice(self._rdates(found.get("RDATE", ()), start, duration), _DATE_LIMIT)
+            ),
             exdates=tuple(islice(self._exdates(found.get("EXDATE", ()), start), _DATE_LIMIT)),
             warnings=tuple(dict.fromkeys(self.warnings)),
         )
 
-    # --- when ---------------------------------------------------------------------------------------------------
+    # --- when ------------------------------------------------------------------------------------
 
     def _start(self, found: Mapping[str, Sequence[Property]]) -> ICalTime:
         if "DTSTART" not in found:
@@ -148,7 +166,9 @@ class VEventReader:
             raise VEventBroken(because("start_broken"), found["DTSTART"][0].line)
         return start
 
-    def _recurrence_id(self, found: Mapping[str, Sequence[Property]], start: ICalTime) -> ExcludedTime | None:
+    def _recurrence_id(
+        self, found: Mapping[str, Sequence[Property]], start: ICalTime
+    ) -> ExcludedTime | None:
         """Which instance it replaces. An unreadable one must not pass for the series itself."""
         if "RECURRENCE-ID" not in found:
             return None
@@ -168,22 +188,31 @@ class VEventReader:
             stamp(self.zone.utc(local)),
             stamp(local.date()),  # midnight, of an all-day series
         )
-        return ExcludedTime(time, tuple(other for other in dict.fromkeys(readings) if other != time.stamp))
+        return ExcludedTime(
+            time, tuple(other for other in dict.fromkeys(readings) if other != time.stamp)
+        )
 
     def _duration(self, found: Mapping[str, Sequence[Property]], start: ICalTime) -> Duration:
-        """From DTEND, else DURATION, else one day for a DATE and none for a time; none where it is negative."""
+        """From DTEND, else DURATION, else one day for a DATE and none for a time.
+
+        None where it is negative.
+        """
         default = Duration(nominal=timedelta(days=1)) if start.is_date else Duration()
         line = _first(found, "DTEND", "DURATION")
         if line is None:
             return default
-        duration = parse_duration(line.value) if line.name == "DURATION" else self._until(line, start)
+        duration = (
+            parse_duration(line.value) if line.name == "DURATION" else self._until(line, start)
+        )
         if duration is None:
             self.warnings.append((line.line, because("end_broken")))
             return default
         if duration.end(start) < start.utc:
             self.warnings.append((line.line, because("end_before_start")))
             return default
-        is_empty_day = start.is_date and duration.end(start) == start.utc  # a DTEND that equals DTSTART
+        is_empty_day = (
+            start.is_date and duration.end(start) == start.utc
+        )  # a DTEND that equals DTSTART
         return default if is_empty_day else duration
 
     def _until(self, line: Property, start: ICalTime) -> Duration | None:
@@ -228,14 +257,16 @@ class VEventReader:
 
     def _exdates(self, lines: Iterable[Property], start: ICalTime) -> Iterator[ExcludedTime]:
         for line in lines:
-            yield from (self._with_other_stamps(time, start) for time in self._times(line, start.zone))
+            yield from (
+                self._with_other_stamps(time, start) for time in self._times(line, start.zone)
+            )
 
     def _seconds(self, found: Mapping[str, Sequence[Property]], *names: str) -> int:
         line = _first(found, *names)
         time = parse_time(line.value, UTC_ZONE, self.zone) if line else None
         return int(time.utc.timestamp()) if time else 0
 
-    # --- what ---------------------------------------------------------------------------------------------------
+    # --- what ------------------------------------------------------------------------------------
 
     def _facts(self, found: Mapping[str, Sequence[Property]]) -> dict[str, object]:
         organizer = parse_guest(found["ORGANIZER"][0]) if "ORGANIZER" in found else None
@@ -248,7 +279,8 @@ class VEventReader:
             "location": plain.line(_text(found, "LOCATION")),
             "link": _link(found),
             "categories": _categories(found),
-            # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the person's own counts.
+            # Whoever sends an invitation chooses its colour, and a colour may be a tag: only the
+            # person's own counts.
             "colour": "" if organizer or guests else plain.line(_text(found, "COLOR"), 40).lower(),
             "organizer": organizer,
             "guests": guests,
@@ -260,7 +292,10 @@ class VEventReader:
 
 
 def uid_of(found: Mapping[str, Sequence[Property]], raw: bytes) -> str:
-    """Return the UID; where it is missing or unusable one made from it, else from title, start and organiser."""
+    """Return the UID.
+
+    Where it is missing or unusable one made from it, else from title, start and organiser.
+    """
     uid = _text(found, "UID").strip()
     if uid and len(uid) <= _UID_LIMIT and plain.line(uid, _UID_LIMIT) == uid:
         return uid
@@ -270,7 +305,10 @@ def uid_of(found: Mapping[str, Sequence[Property]], raw: bytes) -> str:
 
 
 def mark_of(found: Mapping[str, Sequence[Property]]) -> Mark | None:
-    """Return our mark. Where a program dropped private properties the UID gives the key, all else is empty."""
+    """Return our mark.
+
+    Where a program dropped private properties the UID gives the key, all else is empty.
+    """
     values = [plain.line(_text(found, f"X-INTERVIEWD-{name}"), _UID_LIMIT + 20) for name in _MARKS]
     own = OWN_UID.fullmatch(_text(found, "UID").strip())
     if not own and not values[2]:
@@ -307,11 +345,18 @@ def _link(found: Mapping[str, Sequence[Property]]) -> str:
 
 def _is_link(text: str) -> bool:
     is_web = text.lower().startswith(("https://", "http://"))
-    return is_web and len(text) <= _LINK_LIMIT and plain.line(text, _LINK_LIMIT) == text and " " not in text
+    return (
+        is_web
+        and len(text) <= _LINK_LIMIT
+        and plain.line(text, _LINK_LIMIT) == text
+        and " " not in text
+    )
 
 
 def _description(found: Mapping[str, Sequence[Property]], *, ours: bool) -> str:
-    """Return the description as text, or the HTML one where it is much longer: some leave the plain one empty."""
+    """Return the description as text, or the HTML one where it is much longer: some leave the
+    plain one empty.
+    """
     text = _text(found, "DESCRIPTION")
     if ours and not text.lstrip().startswith("<"):
         return plain.clean(text).strip()  # what looks like HTML in it is the person's own text

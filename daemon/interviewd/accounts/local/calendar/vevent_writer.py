@@ -1,8 +1,8 @@
 """Write our blocks as VEVENTs; every byte of a file that is not ours stays.
 
 When a block changes, our own properties are replaced and what other programs added stays: snoozed
-alarms, their own X- properties. Values have the form that servers give them when they serialise an event
-(Radicale by vobject, Xandikos by icalendar), so that a round trip changes nothing.
+alarms, their own X- properties. Values have the form that servers give them when they serialise an
+event (Radicale by vobject, Xandikos by icalendar), so that a round trip changes nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,12 @@ from datetime import datetime
 from typing import Final
 
 from interviewd.accounts.local.calendar.components import ScannedFile
-from interviewd.accounts.local.calendar.properties import Property, line_break, logical_lines, read_properties
+from interviewd.accounts.local.calendar.properties import (
+    Property,
+    line_break,
+    logical_lines,
+    read_properties,
+)
 from interviewd.language import plain
 from interviewd.model.decided import Block
 from interviewd.model.terms import stamp
@@ -23,9 +28,10 @@ _WIDTH: Final = 75  # octets of a line, without its break
 # Replaced whenever a block changes. A DURATION would contradict our DTEND.
 _OWN_PROPERTIES: Final = frozenset(
     """
-    DTSTAMP LAST-MODIFIED SEQUENCE DTSTART DTEND DURATION SUMMARY DESCRIPTION CLASS TRANSP CATEGORIES X-ALT-DESC
-    X-INTERVIEWD-FOR X-INTERVIEWD-KIND X-INTERVIEWD-KEY X-INTERVIEWD-HASH X-INTERVIEWD-PLACED
-    """.split()
+    DTSTAMP LAST-MODIFIED SEQUENCE DTSTART DTEND DURATION SUMMARY DESCRIPTION CLASS TRANSP
+    CATEGORIES X-ALT-DESC X-INTERVIEWD-FOR X-INTERVIEWD-KIND X-INTERVIEWD-KEY X-INTERVIEWD-HASH
+    X-INTERVIEWD-PLACED
+""".split()
 )
 
 
@@ -36,7 +42,11 @@ def block_uid(key: str) -> str:
 
 def new_file(event: bytes) -> bytes:
     """Return a file that holds only this event, its lines ended by CR LF."""
-    return b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//interviewd//EN\r\n" + event + b"END:VCALENDAR\r\n"
+    return (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//interviewd//EN\r\n"
+        + event
+        + b"END:VCALENDAR\r\n"
+    )
 
 
 def new_vevent(block: Block, now: datetime, newline: bytes) -> bytes:
@@ -50,9 +60,16 @@ def updated_vevent(raw: bytes, block: Block, now: datetime, newline: bytes) -> b
     """Return the VEVENT `raw` with our properties replaced and everything else as it was."""
     lines_found = list(read_properties(raw, frozenset({"SEQUENCE", "CATEGORIES"})))
     sequence = next(
-        (int(one.value) for one in lines_found if one.name == "SEQUENCE" and one.value.strip().isdecimal()), 0
+        (
+            int(one.value)
+            for one in lines_found
+            if one.name == "SEQUENCE" and one.value.strip().isdecimal()
+        ),
+        0,
     )
-    lines = _lines(block, now, sequence + 1, [one for one in lines_found if one.name == "CATEGORIES"])
+    lines = _lines(
+        block, now, sequence + 1, [one for one in lines_found if one.name == "CATEGORIES"]
+    )
     kept = list(_foreign_lines(raw))
     return kept[0] + _bytes(lines, newline) + b"".join(kept[1:])
 
@@ -63,7 +80,9 @@ def insert_vevent(scanned: ScannedFile, event: bytes) -> bytes:
     return scanned.data[:at] + event + scanned.data[at:]
 
 
-def _lines(block: Block, now: datetime, sequence: int, categories: Sequence[Property]) -> Iterator[str]:
+def _lines(
+    block: Block, now: datetime, sequence: int, categories: Sequence[Property]
+) -> Iterator[str]:
     yield f"DTSTAMP:{stamp(now)}"
     yield f"LAST-MODIFIED:{stamp(now)}"
     yield f"SEQUENCE:{sequence}"
@@ -98,7 +117,9 @@ def _trigger(minutes: int) -> str:
 
 
 def _foreign_lines(raw: bytes) -> Iterator[bytes]:
-    """Yield the physical lines of a VEVENT with their breaks, without the properties that are ours."""
+    """Yield the physical lines of a VEVENT with their breaks, without the properties that are
+    ours.
+    """
     end = line_break(raw)
     physical = [line + end for line in raw.split(end)]
     physical[-1] = physical[-1].removesuffix(end)
@@ -107,7 +128,9 @@ def _foreign_lines(raw: bytes) -> Iterator[bytes]:
         depth += name == "BEGIN"
         starts.append((at, depth == 1 and name in _OWN_PROPERTIES))
         depth -= name == "END"
-    for (at, is_ours), (until, _) in zip(starts, [*starts[1:], (len(physical), False)], strict=True):
+    for (at, is_ours), (until, _) in zip(
+        starts, [*starts[1:], (len(physical), False)], strict=True
+    ):
         if not is_ours:
             yield b"".join(physical[at:until])
 

@@ -1,12 +1,13 @@
 """Resolve a TZID: IANA names, Windows names, what mail programs make of them, and VTIMEZONEs.
 
-A name that Python knows goes by the newest zone tables (`system.zone_tables`). RFC 5545 lets the file's
-VTIMEZONE define the zone, but many are truncated or outdated. So where the two disagree, the VTIMEZONE
-counts only if it is complete, describes the time in question, and its offset cannot be explained by age: the
-tables had no such offset at that time of the year in the last thirty years. Then it describes a law that the
-tables do not know yet.
+A name that Python knows goes by the newest zone tables (`system.zone_tables`). RFC 5545 lets the
+file's VTIMEZONE define the zone, but many are truncated or outdated. So where the two disagree, the
+VTIMEZONE counts only if it is complete, describes the time in question, and its offset cannot be
+explained by age: the tables had no such offset at that time of the year in the last thirty years.
+Then it describes a law that the tables do not know yet.
 
-Nothing that strangers write is used as a path, and their rules cost no more than `recurrence` allows.
+Nothing that strangers write is used as a path, and their rules cost no more than `recurrence`
+allows.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from interviewd.accounts.local.calendar.recurrence import rule_dates
 from interviewd.accounts.local.calendar.rules import Rule, parse_rule
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,40}(?:/[A-Za-z0-9_+-]{1,40}){0,2}")
-_NOT_NAMES: Final = frozenset({"localtime", "posixrules", "Factory"})  # the machine's own zone, on some systems
+_NOT_NAMES: Final = frozenset(
+    {"localtime", "posixrules", "Factory"}
+)  # the machine's own zone, on some systems
 _OFFSET: Final = re.compile(r"(?:UTC|GMT)?[ ]?([+-])(\d{1,2}):?(\d{2})?")
 _YEAR: Final = timedelta(days=365)
 _YEARS_BACK: Final = 30  # the longest time for which outdated rules are still in use
@@ -59,7 +62,10 @@ class Zone(Protocol):
     """Converts local times to UTC."""
 
     def utc(self, local: datetime) -> datetime:
-        """Convert a naive time. Of two possible moments the first, a skipped time as before the change."""
+        """Convert a naive time.
+
+        Of two possible moments the first, a skipped time as before the change.
+        """
         ...
 
 
@@ -81,7 +87,10 @@ Transition = tuple[datetime, timedelta, timedelta]
 
 
 class WrittenZone:
-    """A zone that a VTIMEZONE describes. Its rules never end, so transitions are computed year by year."""
+    """A zone that a VTIMEZONE describes.
+
+    Its rules never end, so transitions are computed year by year.
+    """
 
     def __init__(self, observances: Sequence[Observance]) -> None:
         self._observances = observances
@@ -97,10 +106,14 @@ class WrittenZone:
         return all(observance.offset_before in offsets for observance in self._observances)
 
     def describes(self, local: datetime) -> bool:
-        """Whether it covers a time: from its first onset on and, without a lasting rule, a year beyond its last."""
+        """Whether it covers a time: from its first onset on and, without a lasting rule, a year
+        beyond its last.
+        """
         first = min(observance.start for observance in self._observances)
         last = max(observance.last for observance in self._observances)
-        offsets = {each for one in self._observances for each in (one.offset_before, one.offset_after)}
+        offsets = {
+            each for one in self._observances for each in (one.offset_before, one.offset_after)
+        }
         return first <= local and (len(offsets) == 1 or local - _YEAR <= last)
 
     def utc(self, local: datetime) -> datetime:
@@ -111,10 +124,14 @@ class WrittenZone:
         return (local - offset).replace(tzinfo=UTC)
 
     def _transitions(self, year: int) -> list[Transition]:
-        """The transitions of a year and the one before, and the last earlier one of each observance."""
+        """The transitions of a year and the one before, and the last earlier one of each
+        observance.
+        """
         if year not in self._years:
             self._years[year] = sorted(
-                transition for observance in self._observances for transition in observance.transitions(year)
+                transition
+                for observance in self._observances
+                for transition in observance.transitions(year)
             )
         return self._years[year]
 
@@ -136,11 +153,17 @@ class Observance:
         return max([self.start, *self.rdates, *ends])
 
     def transitions(self, year: int) -> Iterator[Transition]:
-        """Its transitions in a year and the year before, after the last earlier one; else the first."""
+        """Its transitions in a year and the year before, after the last earlier one.
+
+        Else the first.
+        """
         by_rule = (onset for rule in self.rules for onset in self._rule_onsets(rule, year))
         onsets = sorted({self.start, *self.rdates, *by_rule})
         earlier = [onset for onset in onsets if onset.year < year - 1]
-        for onset in [*earlier[-1:], *(onset for onset in onsets if year - 1 <= onset.year <= year)] or onsets[:1]:
+        for onset in [
+            *earlier[-1:],
+            *(onset for onset in onsets if year - 1 <= onset.year <= year),
+        ] or onsets[:1]:
             yield onset, self.offset_before, self.offset_after
 
     def _rule_onsets(self, rule: Rule, year: int) -> Iterator[datetime]:
@@ -149,7 +172,9 @@ class Observance:
         if until:
             last = until.moment + (self.offset_before if until.utc else timedelta())
         high = min(last.date(), date(year, 12, 31))
-        for day in rule_dates(rule, self.start.date(), date(max(high.year - rule.interval, 1), 1, 1), high):
+        for day in rule_dates(
+            rule, self.start.date(), date(max(high.year - rule.interval, 1), 1, 1), high
+        ):
             if datetime.combine(day, self.start.time()) <= last:
                 yield datetime.combine(day, self.start.time())
 
@@ -165,12 +190,20 @@ class WeighedZone:
         by_tables, by_file = self.known.utc(local), self.written.utc(local)
         if by_tables == by_file or not self.written.describes(local):
             return by_tables
-        return by_tables if self._is_outdated(local, local.replace(tzinfo=UTC) - by_file) else by_file
+        return (
+            by_tables if self._is_outdated(local, local.replace(tzinfo=UTC) - by_file) else by_file
+        )
 
     def _is_outdated(self, local: datetime, offset: timedelta) -> bool:
-        """Whether the tables had this offset at about this time of the year in the last thirty years."""
-        earlier = (local - _YEAR * years for years in range(1, min(_YEARS_BACK, local.year - 1) + 1))
-        return any(moment.replace(tzinfo=UTC) - self.known.utc(moment) == offset for moment in earlier)
+        """Whether the tables had this offset at about this time of the year in the last thirty
+        years.
+        """
+        earlier = (
+            local - _YEAR * years for years in range(1, min(_YEARS_BACK, local.year - 1) + 1)
+        )
+        return any(
+            moment.replace(tzinfo=UTC) - self.known.utc(moment) == offset for moment in earlier
+        )
 
 
 UTC_ZONE: Final = KnownZone(UTC)
@@ -188,7 +221,9 @@ def find_zone(tzid: str, vtimezones: Mapping[str, bytes]) -> Zone | None:
 
 @lru_cache(maxsize=256)
 def _iana_zone(name: str) -> KnownZone | None:
-    """An IANA name, alone or at the end of a path such as /freeassociation.sourceforge.net/Europe/Berlin."""
+    """An IANA name, alone or at the end of a path such as
+    /freeassociation.sourceforge.net/Europe/Berlin.
+    """
     parts = name.strip("/").split("/")
     for begin in range(len(parts)):
         zone = _load("/".join(parts[begin:]))
@@ -211,7 +246,9 @@ def _windows_zone(name: str) -> KnownZone | None:
     """A Windows name, "W. Europe Standard Time", also with the number that Outlook may append."""
     if not re.search(r"(?: Time| Time \(Mexico\)|^UTC[+-]\d\d)[ 0-9]*$", name):
         return None
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # 9 MB; rare without a VTIMEZONE
+    from icalendar.timezone.windows_to_olson import (
+        WINDOWS_TO_OLSON,
+    )  # 9 MB; rare without a VTIMEZONE
 
     iana = WINDOWS_TO_OLSON.get(name) or WINDOWS_TO_OLSON.get(name.rstrip(" 0123456789"))
     return _iana_zone(iana) if iana else None
@@ -219,7 +256,8 @@ def _windows_zone(name: str) -> KnownZone | None:
 
 @lru_cache(maxsize=256)
 def _outlook_zone(name: str) -> KnownZone | None:
-    """An IANA name in another case, or a display name such as "(UTC+01:00) Amsterdam, Berlin, Bern".
+    """An IANA name in another case, or a display name such as "(UTC+01:00) Amsterdam, Berlin,
+    Bern".
 
     Of a display name the first city that fits the offset, else the offset alone.
     """
@@ -229,13 +267,17 @@ def _outlook_zone(name: str) -> KnownZone | None:
     match = _OFFSET.search(name) if re.search(r"UTC|GMT|^[+-]\d", name) else None
     offset = _parse_offset(match) if match else None
     for place in re.split(r"[(),/]", re.sub(r"\((?:UTC|GMT)\)", "", name)):
-        iana = _OUTLOOK_NAMES.get(place.strip().title()) or _folded_names().get(place.strip().casefold())
+        iana = _OUTLOOK_NAMES.get(place.strip().title()) or _folded_names().get(
+            place.strip().casefold()
+        )
         zone = _load(iana) if iana else None
         if zone and (offset is None or offset in _offsets(zone)):
             return KnownZone(zone)
     if offset is not None:
         return KnownZone(timezone(offset))
-    return UTC_ZONE if name.upper() in ("Z", "ZULU") or name.startswith(("(UTC)", "(GMT)")) else None
+    return (
+        UTC_ZONE if name.upper() in ("Z", "ZULU") or name.startswith(("(UTC)", "(GMT)")) else None
+    )
 
 
 def _parse_offset(match: re.Match[str]) -> timedelta | None:
@@ -249,13 +291,20 @@ def _offsets(zone: ZoneInfo) -> set[timedelta | None]:
 
 @lru_cache(maxsize=1)
 def _folded_names() -> Mapping[str, str]:
-    """IANA names by their folded form and by their folded city. A city wins over areas such as Etc."""
-    names = sorted(available_timezones(), key=lambda name: (name.startswith(("Etc/", "SystemV/")), name), reverse=True)
+    """IANA names by their folded form and by their folded city.
+
+    A city wins over areas such as Etc.
+    """
+    names = sorted(
+        available_timezones(),
+        key=lambda name: (name.startswith(("Etc/", "SystemV/")), name),
+        reverse=True,
+    )
     cities = {name.rpartition("/")[2].replace("_", " ").casefold(): name for name in names}
     return {**cities, **{name.casefold(): name for name in names}}
 
 
-# --- VTIMEZONE --------------------------------------------------------------------------------------------------
+# --- VTIMEZONE ----------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=64)
@@ -266,7 +315,10 @@ def _weighed(known: KnownZone, raw: bytes) -> Zone:
 
 @lru_cache(maxsize=64)
 def _parse_vtimezone(raw: bytes) -> Zone | None:
-    """The zone of an unknown TZID: that of its X-LIC-LOCATION, else as described; None when unusable."""
+    """The zone of an unknown TZID: that of its X-LIC-LOCATION, else as described.
+
+    None when unusable.
+    """
     for location in read_properties(raw, frozenset({"X-LIC-LOCATION"})):
         if known := _iana_zone(location.value.strip()):
             return _weighed(known, raw)
@@ -275,21 +327,33 @@ def _parse_vtimezone(raw: bytes) -> Zone | None:
 
 def _written_zone(raw: bytes) -> WrittenZone | None:
     inner = islice(read_components(raw, frozenset({"STANDARD", "DAYLIGHT"})), _OBSERVANCE_LIMIT)
-    observances = [observance for _, component in inner if (observance := _parse_observance(component))]
-    is_usable = observances and sum(len(observance.rules) for observance in observances) <= _RULE_LIMIT
+    observances = [
+        observance for _, component in inner if (observance := _parse_observance(component))
+    ]
+    is_usable = (
+        observances and sum(len(observance.rules) for observance in observances) <= _RULE_LIMIT
+    )
     return WrittenZone(observances) if is_usable else None
 
 
 def _parse_observance(raw: bytes) -> Observance | None:
     values: dict[str, list[str]] = {}
-    for line in read_properties(raw, frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})):
+    for line in read_properties(
+        raw, frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
+    ):
         values.setdefault(line.name, []).append(line.value)
     try:
         start = _parse_local(values["DTSTART"][0], timedelta())
-        before, after = (_parse_utc_offset(values[name][0]) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
-        dates = [part for value in values.get("RDATE", ()) for part in value.split(",") if part.strip()]
+        before, after = (
+            _parse_utc_offset(values[name][0]) for name in ("TZOFFSETFROM", "TZOFFSETTO")
+        )
+        dates = [
+            part for value in values.get("RDATE", ()) for part in value.split(",") if part.strip()
+        ]
         rdates = [_parse_local(part, before) for part in dates[:_OBSERVANCE_LIMIT]]
-        rules = [parse_rule(value, start.date()) for value in values.get("RRULE", ()) if value.strip()]
+        rules = [
+            parse_rule(value, start.date()) for value in values.get("RRULE", ()) if value.strip()
+        ]
     except (KeyError, ValueError, OverflowError):  # RuleRefused is a ValueError
         return None
     if any(rule.frequency != "YEARLY" or rule.interval > 4 for rule in rules):

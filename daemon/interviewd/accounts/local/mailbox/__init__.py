@@ -1,7 +1,8 @@
-"""The port Mailbox over a Maildir, used at the same time by isync, OfflineIMAP, mutt, notmuch, aerc and others.
+"""The port Mailbox over a Maildir, used at the same time by isync, OfflineIMAP, mutt, notmuch,
+aerc and others.
 
-Maildirs are not locked. Mail is written atomically, and a draft that is withdrawn is compared once more
-after it was moved to where nobody else looks.
+Maildirs are not locked. Mail is written atomically, and a draft that is withdrawn is compared once
+more after it was moved to where nobody else looks.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ _INFO = ":2,DS"  # a draft, and nothing new to the person's mail program
 class LocalMailbox:
     """One account's Maildir.
 
-    `drafts`, `sent`, `trash` are folders as the config names them, "" to find them by their usual names.
-    `addresses` are the person's own, in lower case.
+    `drafts`, `sent`, `trash` are folders as the config names them, "" to find them by their usual
+    names. `addresses` are the person's own, in lower case.
     """
 
     max_write_delay = timedelta(0)
@@ -64,7 +65,10 @@ class LocalMailbox:
         self._last: tuple[Watch, Correspondence] | None = None
 
     def fetch(self, watch: Watch, now: datetime) -> Correspondence:
-        """Return all drafts and the mail of the watch. Raises Down when the Maildir cannot be reached."""
+        """Return all drafts and the mail of the watch.
+
+        Raises Down when the Maildir cannot be reached.
+        """
         inside, outside = self._find_folders()
         mail_filter = filter_for(watch, now, lambda message: mail.matches(message, watch))
         # The trash, too: people delete answers, refusals above all.
@@ -75,10 +79,17 @@ class LocalMailbox:
             drafts_whole=scanned.is_whole(Folder.DRAFTS) and not _any(outside, Folder.DRAFTS),
             sent_whole=scanned.is_whole(Folder.SENT) and not _any(outside, Folder.SENT),
             received_whole=scanned.is_whole(Folder.INBOX),
-            troubles=(*scanned.troubles, *self._missing((*inside, *outside)), *self._outside(outside)),
+            troubles=(
+                *scanned.troubles,
+                *self._missing((*inside, *outside)),
+                *self._outside(outside),
+            ),
         )
         key = replace(watch, since=now)
-        is_changed = self._last is None or (replace(self._last[0], since=now), self._last[1]) != (key, result)
+        is_changed = self._last is None or (replace(self._last[0], since=now), self._last[1]) != (
+            key,
+            result,
+        )
         self._last = watch, result
         if is_changed:
             self._last_seen.store(result.messages, watch)
@@ -87,29 +98,41 @@ class LocalMailbox:
     def cached(self, watch: Watch) -> Correspondence:
         """Return what was of interest when last seen. Absence proves nothing then."""
         messages = tuple(each for each in self._last_seen.messages() if mail.matches(each, watch))
-        return Correspondence(messages, drafts_whole=False, sent_whole=False, received_whole=False, changed=False)
+        return Correspondence(
+            messages, drafts_whole=False, sent_whole=False, received_whole=False, changed=False
+        )
 
     def draft(self, letter: Letter) -> Receipt:
         """Write the letter into the drafts folder, which is created where it is missing.
 
-        Raises Changed when the letter is there already, Down when nothing was written, Doubt when that is unknown.
+        Raises Changed when the letter is there already, Down when nothing was written, Doubt when
+        that is unknown.
         """
         inside, outside = self._find_folders()
-        folder = folders.drafts_folder(inside, self._configured["drafts"]) or self._new_drafts_folder(inside, outside)
+        folder = folders.drafts_folder(
+            inside, self._configured["drafts"]
+        ) or self._new_drafts_folder(inside, outside)
         base = _base_of(letter.key)
-        if any(each.file.base == base or each.has_id(letter.message_id) for each in self._drafts(inside)):
+        if any(
+            each.file.base == base or each.has_id(letter.message_id)
+            for each in self._drafts(inside)
+        ):
             raise Changed(self._account, "the letter is there already")
         file = self._deliver(folder, base, letter.raw)
         return Receipt(make_handle(folder, file), file.version)
 
     def find(self, deed: Deed) -> Traces:
-        """Find the letter by its Message-ID, else by recipient and subject among what appeared since."""
+        """Find the letter by its Message-ID, else by recipient and subject among what appeared
+        since.
+        """
         to = frozenset({deed.to.email} if deed.to else ())
         watch = Watch(deed.made - timedelta(days=1), to, letters=(deed,))
 
         def is_wanted(message: Message) -> bool:
             is_received = message.folder is Folder.INBOX
-            return not is_received and (mail.is_letter(message, deed) or mail.is_like(message, deed))
+            return not is_received and (
+                mail.is_letter(message, deed) or mail.is_like(message, deed)
+            )
 
         mail_filter = filter_for(watch, deed.made + _LATEST, is_wanted)
         inside, _ = self._find_folders()
@@ -121,7 +144,10 @@ class LocalMailbox:
         return Traces(message=message, was_deleted=message.folder is Folder.TRASH)
 
     def withdraw(self, deed: Deed) -> None:
-        """Move the draft to the trash, or delete it where there is none; only if it is exactly as drafted."""
+        """Move the draft to the trash, or delete it where there is none.
+
+        Only if it is exactly as drafted.
+        """
         inside, _ = self._find_folders()
         draft = self._draft_of(deed, inside)
         if not deed.text or draft.message is None or not mail.is_as_written(deed, draft.message):
@@ -135,7 +161,7 @@ class LocalMailbox:
             for path in (target, draft.file.path.parent):
                 maildir.sync(path)
 
-    # --- folders ------------------------------------------------------------------------------------------------
+    # --- folders ---------------------------------------------------------------------------------
 
     def _find_folders(self) -> tuple[tuple[MailFolder, ...], tuple[MailFolder, ...]]:
         try:
@@ -154,8 +180,13 @@ class LocalMailbox:
         for folder in outside:
             yield Trouble(self._account, printable(str(folder.path)), because("folder_outside"))
 
-    def _new_drafts_folder(self, inside: tuple[MailFolder, ...], outside: tuple[MailFolder, ...]) -> MailFolder:
-        """The drafts folder to be created. Raises Down where a link would lead it out of the root."""
+    def _new_drafts_folder(
+        self, inside: tuple[MailFolder, ...], outside: tuple[MailFolder, ...]
+    ) -> MailFolder:
+        """The drafts folder to be created.
+
+        Raises Down where a link would lead it out of the root.
+        """
         configured = self._configured["drafts"]
         path = folders.new_drafts_path(self._root, inside, configured)
         existing = folders.drafts_folder(outside, configured)
@@ -167,7 +198,7 @@ class LocalMailbox:
     def _down(self, error: OSError) -> Down:
         return Down(self._account, f"{error.filename or self._root}: {error.strerror}")
 
-    # --- drafts -------------------------------------------------------------------------------------------------
+    # --- drafts ----------------------------------------------------------------------------------
 
     def _drafts(self, inside: Iterable[MailFolder]) -> list[_Draft]:
         """Every draft as it is on disk now."""
@@ -191,8 +222,12 @@ class LocalMailbox:
 
     def _draft_of(self, deed: Deed, inside: tuple[MailFolder, ...]) -> _Draft:
         """The letter's draft, by its handle or else its Message-ID. Raises Gone."""
-        drafts = [draft for draft in self._drafts(inside) if draft.message and "T" not in draft.file.flags]
-        by_handle = [draft for draft in drafts if draft.message and draft.message.handle == deed.handle]
+        drafts = [
+            draft for draft in self._drafts(inside) if draft.message and "T" not in draft.file.flags
+        ]
+        by_handle = [
+            draft for draft in drafts if draft.message and draft.message.handle == deed.handle
+        ]
         found = by_handle or [draft for draft in drafts if draft.has_id(deed.message_id)]
         if not found:
             raise Gone(self._account, "the draft is not there")
@@ -203,12 +238,18 @@ class LocalMailbox:
         try:
             maildir.create(folder.path)
             maildir.deliver(path, raw)
-            file = next((each for each in maildir.list_mails(folder.path) if each.base == base), None)
+            file = next(
+                (each for each in maildir.list_mails(folder.path) if each.base == base), None
+            )
         except FileExistsError as error:
             raise Changed(self._account, "the letter is there already") from error
         except OSError as error:
-            raise (Doubt(self._account, str(error)) if os.path.lexists(path) else self._down(error)) from error
-        return file or MailFile(folder.path, "cur", path.name, base, len(raw), 0, 0)  # already removed again
+            raise (
+                Doubt(self._account, str(error)) if os.path.lexists(path) else self._down(error)
+            ) from error
+        return file or MailFile(
+            folder.path, "cur", path.name, base, len(raw), 0, 0
+        )  # already removed again
 
     def _move(self, draft: _Draft, target: Path) -> None:
         """Move the draft, then make sure that nobody wrote into it meanwhile; else move it back."""
@@ -231,7 +272,9 @@ class _Draft:
     message: Message | None
 
     def has_id(self, message_id: str) -> bool:
-        return bool(message_id) and self.message is not None and self.message.message_id == message_id
+        return (
+            bool(message_id) and self.message is not None and self.message.message_id == message_id
+        )
 
 
 def _any(mail_folders: Iterable[MailFolder], kind: Folder) -> bool:
@@ -240,22 +283,33 @@ def _any(mail_folders: Iterable[MailFolder], kind: Folder) -> bool:
 
 def _base_of(key: str) -> str:
     """A draft's file name without flags: the same for the same letter, and never a path."""
-    name = key if re.fullmatch(r"[\w-]{1,64}", key, re.ASCII) else sha256(key.encode()).hexdigest()[:32]
+    name = (
+        key
+        if re.fullmatch(r"[\w-]{1,64}", key, re.ASCII)
+        else sha256(key.encode()).hexdigest()[:32]
+    )
     return f"{name}.interviewd"
 
 
 def _distinct(messages: Iterable[Message]) -> tuple[Message, ...]:
-    """Each message once, in a repeatable order: All Mail repeats everything, some programs keep copies in the inbox.
+    """Each message once, in a repeatable order: All Mail repeats everything, some programs keep
+    copies in the inbox.
 
     A copy of a mail of the person's own does not count as received.
     """
     distinct: list[Message] = []
     names: set[tuple[Folder, str]] = set()
-    for each in sorted(messages, key=lambda each: (_ORDER.index(each.folder), str(each.date), each.handle)):
+    for each in sorted(
+        messages, key=lambda each: (_ORDER.index(each.folder), str(each.date), each.handle)
+    ):
         same = {(each.folder, each.message_id)}
         if each.folder is Folder.INBOX:
             same |= {(Folder.SENT, each.message_id), (Folder.DRAFTS, each.message_id)}
-        if each.message_id and each.folder in (Folder.SENT, Folder.INBOX) and not same.isdisjoint(names):
+        if (
+            each.message_id
+            and each.folder in (Folder.SENT, Folder.INBOX)
+            and not same.isdisjoint(names)
+        ):
             continue
         names.add((each.folder, each.message_id))
         distinct.append(each)
@@ -263,7 +317,14 @@ def _distinct(messages: Iterable[Message]) -> tuple[Message, ...]:
 
 
 def _preference(message: Message, deed: Deed) -> tuple[bool, int]:
-    """The letter's own Message-ID before a likeness; of the former Sent before Drafts, of likenesses Drafts first."""
+    """The letter's own Message-ID before a likeness.
+
+    Of the former Sent before Drafts, of likenesses Drafts first.
+    """
     is_own = mail.is_letter(message, deed)
-    order = (Folder.SENT, Folder.DRAFTS, Folder.TRASH) if is_own else (Folder.DRAFTS, Folder.SENT, Folder.TRASH)
+    order = (
+        (Folder.SENT, Folder.DRAFTS, Folder.TRASH)
+        if is_own
+        else (Folder.DRAFTS, Folder.SENT, Folder.TRASH)
+    )
     return not is_own, order.index(message.folder)

@@ -1,4 +1,6 @@
-"""Mails as Dovecot stores them on request (`zlib_save`, `mail_compress`): compressed, under ordinary names."""
+"""Mails as Dovecot stores them on request (`zlib_save`, `mail_compress`): compressed, under
+ordinary names.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _CONTROLS: Final = frozenset(range(32)) - frozenset(b"\t\n\r\f")
 
 
 class OpaqueMail(OSError):
-    """A file that holds no text: compressed in a form that Python does not know, encrypted, or damaged."""
+    """A file that holds no text: compressed in a form that Python does not know, encrypted, or
+    damaged.
+    """
 
     def __init__(self, form: str) -> None:
         super().__init__(form)
@@ -31,8 +35,9 @@ class OpaqueMail(OSError):
 
 
 def reader(descriptor: int, start: bytes) -> Read:
-    """Return how to read a mail that begins with `start`; it decompresses no more than is asked for.
+    """Return how to read a mail that begins with `start`.
 
+    It decompresses no more than is asked for.
     Raises OpaqueMail, as does what it returns.
     """
     for magic, form, decompress in _FORMS:
@@ -62,7 +67,9 @@ _FORMS: Final[tuple[tuple[bytes, str, Callable[[IO[bytes]], Any] | None], ...]] 
 )
 
 
-def _decompressing(descriptor: int, form: str, decompress: Callable[[IO[bytes]], Any] | None) -> Read:
+def _decompressing(
+    descriptor: int, form: str, decompress: Callable[[IO[bytes]], Any] | None
+) -> Read:
     if decompress is None:
         raise OpaqueMail(form)
     file = decompress(os.fdopen(descriptor, "rb", closefd=False))

@@ -1,4 +1,7 @@
-"""A drafts folder between two looks. Every draft matters, and people edit in place, so each file is checked."""
+"""A drafts folder between two looks.
+
+Every draft matters, and people edit in place, so each file is checked.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,13 @@ from dataclasses import dataclass, field
 
 from interviewd.accounts.local.mailbox import maildir
 from interviewd.accounts.local.mailbox.compression import OpaqueMail
-from interviewd.accounts.local.mailbox.folder_index import QUIET_SECONDS, UNREAD, opaque, printable, read_message
+from interviewd.accounts.local.mailbox.folder_index import (
+    QUIET_SECONDS,
+    UNREAD,
+    opaque,
+    printable,
+    read_message,
+)
 from interviewd.accounts.local.mailbox.folders import MailFolder
 from interviewd.accounts.local.mailbox.maildir import MailFile
 from interviewd.model.seen import Folder, Message
@@ -18,7 +27,10 @@ _LISTINGS = 3
 
 @dataclass(frozen=True, slots=True)
 class IndexedDraft:
-    """A draft as last read. `since` is when it was first seen so, `is_settled` whether that is long ago."""
+    """A draft as last read.
+
+    `since` is when it was first seen so, `is_settled` whether that is long ago.
+    """
 
     stamp: tuple[object, ...]
     since: float
@@ -43,7 +55,11 @@ class DraftsIndex:
     @property
     def problems(self) -> list[tuple[str, Reason]]:
         path = self.folder.path
-        return [(printable(f"{path}/{base}"), each.problem) for base, each in self._drafts.items() if each.problem]
+        return [
+            (printable(f"{path}/{base}"), each.problem)
+            for base, each in self._drafts.items()
+            if each.problem
+        ]
 
     @property
     def is_whole(self) -> bool:
@@ -55,7 +71,8 @@ class DraftsIndex:
         for _ in range(_LISTINGS):
             if self._drafts.keys() <= files.keys():
                 break
-            # A listing may leave out what is being renamed, and the absence of a draft has consequences.
+            # A listing may leave out what is being renamed, and the absence of a draft has
+            # consequences.
             files |= {file.base: file for file in maildir.list_mails(self.folder.path)}
         self._drafts = dict(self._updated(files.values()))
 
@@ -66,7 +83,10 @@ class DraftsIndex:
                 yield file.base, draft
 
     def _draft(self, file: MailFile, before: IndexedDraft | None) -> IndexedDraft | None:
-        """The draft, None when it is gone. Read again until its stamp has been the same for a while."""
+        """The draft, None when it is gone.
+
+        Read again until its stamp has been the same for a while.
+        """
         now = self.monotonic()
         stamp = (file.size, file.mtime_ns, file.inode, "T" in file.flags)
         is_same = before is not None and before.stamp == stamp
@@ -86,7 +106,9 @@ class DraftsIndex:
             else:
                 message = read_message(raw, self.account, self.folder, _folder_of(current), current)
                 problem = None if message else because("mail_not_mail")
-            is_settled = now - since >= QUIET_SECONDS and (problem is None or problem.code != "mail_unreadable")
+            is_settled = now - since >= QUIET_SECONDS and (
+                problem is None or problem.code != "mail_unreadable"
+            )
             return IndexedDraft(stamp, since, is_settled, message, problem)
         return None
 

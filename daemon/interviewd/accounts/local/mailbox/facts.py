@@ -1,4 +1,7 @@
-"""What is stored of a mail: its dates, and hashes of whom it is with and what it answers. No name, no address."""
+"""What is stored of a mail: its dates, and hashes of whom it is with and what it answers.
+
+No name, no address.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +32,12 @@ _MACHINE = ("machine", "")  # a robot's mail, which may speak for a company
 
 @dataclass(frozen=True, slots=True)
 class MailFilter:
-    """What is looked for in a folder: `tokens` tell cheaply what may match, `wants` decides; none before `since`.
+    """What is looked for in a folder: `tokens` tell cheaply what may match, `wants` decides.
 
-    `scope` is what `wants` goes by, to tell whether another filter lets more pass. `now` is the moment of
-    the look, after which no mail can have been written.
+    None before `since`.
+
+    `scope` is what `wants` goes by, to tell whether another filter lets more pass. `now` is the
+    moment of the look, after which no mail can have been written.
     """
 
     scope: frozenset[tuple[str, str]]
@@ -66,7 +71,10 @@ def filter_for(watch: Watch, now: datetime, wants: Callable[[Message], bool]) ->
 
 @dataclass(frozen=True, slots=True)
 class MailFacts:
-    """One mail. Seconds since 1970; `date` is None without a Date. `kind`: bounce | broken | opaque FORM | ""."""
+    """One mail. Seconds since 1970; `date` is None without a Date.
+
+    `kind`: bounce | broken | opaque FORM | "".
+    """
 
     date: int | None
     arrived: int
@@ -80,7 +88,9 @@ class MailFacts:
         return form if word == "opaque" else ""
 
     def moment(self, now: datetime) -> datetime:
-        """Return when the mail was written, as it says, or when its file was where that cannot be."""
+        """Return when the mail was written, as it says, or when its file was where that cannot
+        be.
+        """
         if self.date is not None and (written := _from_seconds(self.date)) <= now + _AHEAD:
             return written
         return _from_seconds(self.arrived)
@@ -100,11 +110,18 @@ class MailFacts:
         except (ValueError, TypeError, RecursionError):
             return None
         is_valid = isinstance(arrived, int) and isinstance(tokens, str) and isinstance(kind, str)
-        return cls(date, arrived, tokens, kind) if is_valid and (date is None or isinstance(date, int)) else None
+        return (
+            cls(date, arrived, tokens, kind)
+            if is_valid and (date is None or isinstance(date, int))
+            else None
+        )
 
 
 def read_facts(file: MailFile, folder: Folder) -> MailFacts:
-    """Read a mail's head, and a bounce whole, since only its text names the recipient. Raises OSError."""
+    """Read a mail's head, and a bounce whole, since only its text names the recipient.
+
+    Raises OSError.
+    """
     arrived = file.mtime_ns // 10**9
     try:
         head = fields.read(maildir.read_head(file), _FIELDS)
@@ -115,14 +132,24 @@ def read_facts(file: MailFile, folder: Folder) -> MailFacts:
     if not mail.is_mail(head):
         return MailFacts(seconds, arrived, kind="broken")
     recipients = [] if folder is Folder.INBOX else _addresses(head, "to", "cc", "bcc")
-    own_id = [] if folder is Folder.INBOX else list(fields.ids(fields.first(head, "message-id"))[:1])
+    own_id = (
+        [] if folder is Folder.INBOX else list(fields.ids(fields.first(head, "message-id"))[:1])
+    )
     if folder is Folder.SENT:
         return MailFacts(seconds, arrived, _tokens(recipients, own_id))
     senders = _addresses(head, "from", "sender")[:2]
-    answered = [name for field in ("in-reply-to", "references") for name in fields.ids(fields.first(head, field))]
+    answered = [
+        name
+        for field in ("in-reply-to", "references")
+        for name in fields.ids(fields.first(head, field))
+    ]
     if not _may_be_bounce(head, senders):
-        machine = [_MACHINE for name, address in _people(head, "from") if is_robot(Person(name, address))]
-        return MailFacts(seconds, arrived, _tokens([*recipients, *senders], [*own_id, *answered], machine))
+        machine = [
+            _MACHINE for name, address in _people(head, "from") if is_robot(Person(name, address))
+        ]
+        return MailFacts(
+            seconds, arrived, _tokens([*recipients, *senders], [*own_id, *answered], machine)
+        )
     bounce = mail.read(maildir.read_mail(file.path), account="", folder=Folder.INBOX, handle="")
     failed, returned = (bounce.failed, bounce.references) if bounce else ((), ())
     tokens = _tokens([*recipients, *senders, *failed], [*own_id, *answered, *returned])
@@ -143,7 +170,9 @@ def _people(head: fields.Fields, *names: str) -> list[tuple[str, str]]:
     return list(fields.addresses(fields.every(head, *names)))
 
 
-def _tokens(addresses: Iterable[str], ids: Iterable[str], others: Iterable[tuple[str, str]] = ()) -> str:
+def _tokens(
+    addresses: Iterable[str], ids: Iterable[str], others: Iterable[tuple[str, str]] = ()
+) -> str:
     domains = {domain for address in addresses for domain in _domains(address.rpartition("@")[2])}
     words = [
         *(("address", each) for each in addresses),
@@ -155,7 +184,10 @@ def _tokens(addresses: Iterable[str], ids: Iterable[str], others: Iterable[tuple
 
 
 def _domains(domain: str) -> Iterator[str]:
-    """The domain and those above it; which one is registrable is asked only of the few mails that pass."""
+    """The domain and those above it.
+
+    Which one is registrable is asked only of the few mails that pass.
+    """
     labels = domain.split(".")[-_LABELS:]
     return (".".join(labels[n:]) for n in range(len(labels) - 1))
 
@@ -166,4 +198,6 @@ def _token(kind: str, word: str) -> str:
 
 
 def _from_seconds(seconds: int) -> datetime:
-    return datetime.fromtimestamp(min(max(seconds, 0), 4_102_444_800), UTC)  # 2100: no file is newer
+    return datetime.fromtimestamp(
+        min(max(seconds, 0), 4_102_444_800), UTC
+    )  # 2100: no file is newer

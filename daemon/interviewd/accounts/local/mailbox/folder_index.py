@@ -1,8 +1,8 @@
 """One folder's mail, known by the heads: which of it may matter, without reading the rest again.
 
-Stored of a mail are its dates and hashes of whom it is with and what it answers: enough to find it when
-somebody new is watched, and nothing about people who are no business of ours. Only mail that matters is
-read whole.
+Stored of a mail are its dates and hashes of whom it is with and what it answers: enough to find it
+when somebody new is watched, and nothing about people who are no business of ours. Only mail that
+matters is read whole.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from interviewd.model.terms import Reason, because
 from interviewd.ports import Cache
 
 QUIET_SECONDS = 2.0
-"""For so long a folder must not have changed before its times are believed: file times are coarse."""
+"""For so long a folder must not have changed before its times are believed: file times are
+coarse."""
 
 UNREAD = frozenset({"mail_unreadable", "mail_opaque"})
 """Problems of mails that may be anything, so that absence proves nothing."""
@@ -69,10 +70,14 @@ class FolderIndex:
             self._rescan(mail_filter, is_wider=is_wider)
             self._settle(times)
         self._filter = mail_filter
-        self.messages = {name: each for name, each in self.messages.items() if mail_filter.passes(each)}
+        self.messages = {
+            name: each for name, each in self.messages.items() if mail_filter.passes(each)
+        }
 
     def _settle(self, times: tuple[int, ...]) -> None:
-        """A folder is settled when two listings some time apart were the same: then its times are believed."""
+        """A folder is settled when two listings some time apart were the same: then its times
+        are believed.
+        """
         now = self.monotonic()
         may_recover = any(what.code == "mail_unreadable" for _, what in self.problems.values())
         if times != self._times or may_recover:
@@ -82,10 +87,14 @@ class FolderIndex:
         self._times = times
 
     def _rescan(self, mail_filter: MailFilter, *, is_wider: bool) -> None:
-        """List the folder and read the heads of new mail, or of all that may pass a wider filter."""
+        """List the folder and read the heads of new mail, or of all that may pass a wider
+        filter.
+        """
         rows = self.cache.all(self.space) if is_wider or self._known is None else None
         known = set(self._known or ()) if rows is None else {_parse_name(name) for name in rows}
-        self.problems = {name: each for name, each in self.problems.items() if each[1].code != "mail_unreadable"}
+        self.problems = {
+            name: each for name, each in self.problems.items() if each[1].code != "mail_unreadable"
+        }
         present: set[int] = set()
         for file in maildir.list_mails(self.folder.path):
             name = _name_of(file)
@@ -99,7 +108,10 @@ class FolderIndex:
         self._known = array("Q", present)
 
     def _examine(self, name: int, file: MailFile, row: str | None, mail_filter: MailFilter) -> bool:
-        """Judge a mail by what is stored of it, else by its head. False when it could not be read now."""
+        """Judge a mail by what is stored of it, else by its head.
+
+        False when it could not be read now.
+        """
         for current in maildir.locate(file):
             try:
                 facts = MailFacts.load(row) if row else None
@@ -129,21 +141,35 @@ class FolderIndex:
             self.messages[name] = message
 
     def _read(self, file: MailFile, facts: MailFacts, mail_filter: MailFilter) -> Message | None:
-        """The whole mail if its head says that it matters; a bounce's head does not say whom it names."""
-        if facts.kind != "bounce" and not self._wanted(maildir.read_head(file) + b"\n\n", file, mail_filter):
+        """The whole mail if its head says that it matters.
+
+        A bounce's head does not say whom it names.
+        """
+        if facts.kind != "bounce" and not self._wanted(
+            maildir.read_head(file) + b"\n\n", file, mail_filter
+        ):
             return None
         message = self._wanted(maildir.read_mail(file.path), file, mail_filter)
         return message and replace(message, date=facts.moment(mail_filter.now))
 
     def _wanted(self, raw: bytes, file: MailFile, mail_filter: MailFilter) -> Message | None:
-        return next((message for message in self._readings(raw, file) if mail_filter.wants(message)), None)
+        return next(
+            (message for message in self._readings(raw, file) if mail_filter.wants(message)), None
+        )
 
     def _readings(self, raw: bytes, file: MailFile) -> Iterator[Message]:
-        """The mail as what its folder holds; in the trash first as received mail, since people delete refusals."""
+        """The mail as what its folder holds.
+
+        In the trash first as received mail, since people delete refusals.
+        """
         message = read_message(raw, self.account, self.folder, self.kind, file)
         if message is None:
             return
-        if self.kind is Folder.TRASH and "D" not in file.flags and message.sender.email not in self.own:
+        if (
+            self.kind is Folder.TRASH
+            and "D" not in file.flags
+            and message.sender.email not in self.own
+        ):
             received = read_message(raw, self.account, self.folder, Folder.INBOX, file)
             yield from (received,) if received else ()
         yield message
@@ -169,7 +195,10 @@ def opaque(form: str) -> Reason:
 
 
 def make_handle(folder: MailFolder, file: MailFile) -> str:
-    """Return a mail's address: its folder and its name without flags. It stays while the mail stays there."""
+    """Return a mail's address: its folder and its name without flags.
+
+    It stays while the mail stays there.
+    """
     return printable(f"{folder.name}/{file.base}")
 
 
@@ -178,8 +207,12 @@ def printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def read_message(raw: bytes, account: str, folder: MailFolder, kind: Folder, file: MailFile) -> Message | None:
-    return mail.read(raw, account=account, folder=kind, handle=make_handle(folder, file), version=file.version)
+def read_message(
+    raw: bytes, account: str, folder: MailFolder, kind: Folder, file: MailFile
+) -> Message | None:
+    return mail.read(
+        raw, account=account, folder=kind, handle=make_handle(folder, file), version=file.version
+    )
 
 
 def _name_of(file: MailFile) -> int:

@@ -1,7 +1,8 @@
-"""Find the folders of a Maildir and their kinds: drafts, sent, trash, received mail; and name a new one.
+"""Find the folders of a Maildir and their kinds: drafts, sent, trash, received mail.
 
-Two layouts are in use. Maildir++ (Courier, Dovecot) keeps all folders beside each other with dots,
-`.Work.Old`; isync, OfflineIMAP, aerc and mutt keep folders within folders, `Work/Old`, also the inbox.
+And name a new one. Two layouts are in use. Maildir++ (Courier, Dovecot) keeps all folders beside
+each other with dots, `.Work.Old`; isync, OfflineIMAP, aerc and mutt keep folders within folders,
+`Work/Old`, also the inbox.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _FOLDERS_LIMIT = 2_000
 _SUBFOLDERS = ("cur", "new", "tmp")
 _OWN = (Folder.DRAFTS, Folder.SENT, Folder.TRASH)
 
-# As mail programs and providers call them: Gmail, Outlook, iCloud, GMX, Dovecot's and Thunderbird's translations.
+# As mail programs and providers call them: Gmail, Outlook, iCloud, GMX, Dovecot's and Thunderbird's
+# translations.
 _DRAFTS = """
 drafts|draft|entwürfe|entwurf|brouillons|brouillon|borradores|borrador|rascunhos|bozze|bozza|concepten|concept|kladder|
 kladde|utkast|luonnokset|szkice|wersje robocze|kopie robocze|koncepty|rozepsané|piszkozatok|ciorne|taslaklar|
@@ -74,7 +76,11 @@ _ABOVE = re.compile(r"inbox|\[[^\]]+\]")  # INBOX.Drafts, [Gmail]/Drafts
 
 @dataclass(frozen=True, slots=True)
 class MailFolder:
-    """A folder. `name` is its path below the root as on disk, "" for the root; `kind` is None for junk and the like."""
+    """A folder.
+
+    `name` is its path below the root as on disk, "" for the root; `kind` is None for junk and the
+    like.
+    """
 
     path: Path
     name: str
@@ -82,7 +88,9 @@ class MailFolder:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Its name as people see it, folder by folder, in lower case, without INBOX or [Gmail] above."""
+        """Its name as people see it, folder by folder, in lower case, without INBOX or [Gmail]
+        above.
+        """
         return _without_top(_split(self.name))
 
 
@@ -95,23 +103,32 @@ class _Facts:
 
 
 def list_folders(root: Path) -> tuple[MailFolder, ...]:
-    """Return all folders in order of their names, with the kinds that their names say. Raises OSError."""
+    """Return all folders in order of their names, with the kinds that their names say.
+
+    Raises OSError.
+    """
     return find_folders(root)[0]
 
 
 def find_folders(
     root: Path, *, drafts: str = "", sent: str = "", trash: str = ""
 ) -> tuple[tuple[MailFolder, ...], tuple[MailFolder, ...]]:
-    """Return all folders in order of their names; those that the config names have its kinds. Raises OSError.
+    """Return all folders in order of their names; those that the config names have its kinds.
 
-    Apart from them, those for drafts, sent mail and trash that a link leads out of the root, where nothing
-    is read or written.
+    Raises OSError. Apart from them, those for drafts, sent mail and trash that a link leads out of
+    the root, where nothing is read or written.
     """
     configured = ((drafts, Folder.DRAFTS), (sent, Folder.SENT), (trash, Folder.TRASH))
     facts = dict(sorted(_walk(root)))
     folders = {name: MailFolder(root / name, name, _kind(name, configured)) for name in facts}
-    outside = {name: folder for name, folder in folders.items() if facts[name].is_outside and folder.kind in _OWN}
-    inside = (folder for name, folder in folders.items() if facts[name].is_maildir and name not in outside)
+    outside = {
+        name: folder
+        for name, folder in folders.items()
+        if facts[name].is_outside and folder.kind in _OWN
+    }
+    inside = (
+        folder for name, folder in folders.items() if facts[name].is_maildir and name not in outside
+    )
     return tuple(inside), tuple(outside.values())
 
 
@@ -122,7 +139,9 @@ def is_outside(root: Path, folder: Path) -> bool:
 
 
 def drafts_folder(folders: tuple[MailFolder, ...], configured: str = "") -> MailFolder | None:
-    """Return where new drafts go: the folder that the config names, else the one nearest to the root."""
+    """Return where new drafts go: the folder that the config names, else the one nearest to the
+    root.
+    """
     return _nearest(folders, Folder.DRAFTS, configured)
 
 
@@ -131,7 +150,9 @@ def trash_folder(folders: tuple[MailFolder, ...], configured: str = "") -> MailF
 
 
 def is_named(folder: MailFolder, configured: str) -> bool:
-    """Whether the config means it: as on disk, or as people see it, with or without INBOX or [Gmail] above."""
+    """Whether the config means it: as on disk, or as people see it, with or without INBOX or
+    [Gmail] above.
+    """
     if not configured:
         return False
     wanted = tuple(_fold(part) for part in re.split(r"[/.]", configured) if part)
@@ -143,8 +164,12 @@ def new_drafts_path(root: Path, folders: tuple[MailFolder, ...], configured: str
     """Return where a missing drafts folder belongs: beside its siblings, in their layout."""
     if configured and (configured.startswith(".") or "/" in configured):
         return root / configured
-    siblings = [sibling for kind in (Folder.SENT, Folder.TRASH) if (sibling := _nearest(folders, kind))]
-    above = re.sub(r"[^./]+$", "", siblings[0].name) if siblings else "." * _is_dotted(root, folders)
+    siblings = [
+        sibling for kind in (Folder.SENT, Folder.TRASH) if (sibling := _nearest(folders, kind))
+    ]
+    above = (
+        re.sub(r"[^./]+$", "", siblings[0].name) if siblings else "." * _is_dotted(root, folders)
+    )
     name = configured or "Drafts"
     return root / f"{above}{_to_utf7(name) if above.startswith('.') else name}"
 
@@ -154,7 +179,9 @@ def _is_dotted(root: Path, folders: tuple[MailFolder, ...]) -> bool:
     return any(name.startswith(".") for name in others) if others else maildir.is_maildir(root)
 
 
-def _nearest(folders: tuple[MailFolder, ...], kind: Folder, configured: str = "") -> MailFolder | None:
+def _nearest(
+    folders: tuple[MailFolder, ...], kind: Folder, configured: str = ""
+) -> MailFolder | None:
     alike = [folder for folder in folders if folder.kind is kind]
     named = [folder for folder in alike if is_named(folder, configured)]
     candidates = named or ([] if configured else alike)
@@ -175,18 +202,22 @@ def _without_top(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _split(name: str) -> tuple[str, ...]:
-    pieces = [piece for part in name.split("/") for piece in (part.split(".") if _DOTTED.match(part) else [part])]
+    pieces = [
+        piece
+        for part in name.split("/")
+        for piece in (part.split(".") if _DOTTED.match(part) else [part])
+    ]
     return tuple(_fold(_from_utf7(piece)) for piece in pieces if piece)
 
 
-# --- on disk ----------------------------------------------------------------------------------------------------
+# --- on disk ------------------------------------------------------------------------------------
 
 
 def _walk(root: Path) -> Iterator[tuple[str, _Facts]]:
-    """Yield the root and every Maildir below it once; links are followed within the root only. Raises OSError.
+    """Yield the root and every Maildir below it once; links are followed within the root only.
 
-    Each folder is listed once, since this is most of what an idle look costs. One that may not be listed
-    is yielded as well.
+    Raises OSError. Each folder is listed once, since this is most of what an idle look costs. One
+    that may not be listed is yielded as well.
     """
     top = os.path.realpath(root, strict=True)
     seen = {top}
@@ -202,9 +233,15 @@ def _walk(root: Path) -> Iterator[tuple[str, _Facts]]:
             continue
         if facts.is_maildir or facts.is_outside:
             yield name, facts
-        if name.count("/") < _DEPTH_LIMIT and (facts.is_maildir or not name.rpartition("/")[2].startswith(".")):
+        if name.count("/") < _DEPTH_LIMIT and (
+            facts.is_maildir or not name.rpartition("/")[2].startswith(".")
+        ):
             inner = [(f"{name}/{below}" if name else below, path) for below, path in inner_folders]
-            yield from ((below, _Facts(is_outside=True)) for below, path in inner if not _is_within(path, top))
+            yield from (
+                (below, _Facts(is_outside=True))
+                for below, path in inner
+                if not _is_within(path, top)
+            )
             inner = [each for each in inner if each[1] not in seen and _is_within(each[1], top)]
             seen.update(path for _, path in inner)
             waiting += inner
@@ -230,16 +267,20 @@ def _is_within(real: str, top: str) -> bool:
     return real == top or real.startswith(top.rstrip(os.sep) + os.sep)
 
 
-# --- modified UTF-7 (RFC 3501, 5.1.3), in which Dovecot and others write names -----------------------------------
+# --- modified UTF-7 (RFC 3501, 5.1.3), in which Dovecot and others write names ------------------
 
 
 def _from_utf7(name: str) -> str:
-    return re.sub(r"&([A-Za-z0-9+,]*)-", lambda match: _decode_utf7(match[1]) if match[1] else "&", name)
+    return re.sub(
+        r"&([A-Za-z0-9+,]*)-", lambda match: _decode_utf7(match[1]) if match[1] else "&", name
+    )
 
 
 def _decode_utf7(packed: str) -> str:
     try:
-        return base64.b64decode(packed.replace(",", "/") + "=" * (-len(packed) % 4)).decode("utf-16-be")
+        return base64.b64decode(packed.replace(",", "/") + "=" * (-len(packed) % 4)).decode(
+            "utf-16-be"
+        )
     except (binascii.Error, UnicodeDecodeError):
         return f"&{packed}-"
 

@@ -1,4 +1,7 @@
-"""The mail of interest as last seen, for when the Maildir cannot be reached. Nobody else's mail, no other drafts."""
+"""The mail of interest as last seen, for when the Maildir cannot be reached.
+
+Nobody else's mail, no other drafts.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,11 @@ class LastSeen:
     def store(self, messages: Iterable[Message], watch: Watch) -> None:
         """Store these messages in place of the former ones."""
         before = dict(self._cache.all(self._space)) if self._rows is None else self._rows
-        rows = {f"{each.folder} {each.handle}": codec.to_text(each) for each in messages if _matters(each, watch)}
+        rows = {
+            f"{each.folder} {each.handle}": codec.to_text(each)
+            for each in messages
+            if _matters(each, watch)
+        }
         changed = {name: text for name, text in rows.items() if before.get(name) != text}
         dropped = [name for name in before if name not in rows]
         if changed or dropped:
@@ -30,7 +37,11 @@ class LastSeen:
 
     def messages(self) -> list[Message]:
         """Return what was stored; rows that cannot be decoded are skipped."""
-        return [each for _, text in sorted(self._cache.all(self._space).items()) for each in _decode(text)]
+        return [
+            each
+            for _, text in sorted(self._cache.all(self._space).items())
+            for each in _decode(text)
+        ]
 
 
 def _matters(message: Message, watch: Watch) -> bool:

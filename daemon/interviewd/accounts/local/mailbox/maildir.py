@@ -1,8 +1,9 @@
-"""One Maildir folder on disk, which other programs use at the same time (https://cr.yp.to/proto/maildir.html).
+"""One Maildir folder on disk, which other programs use at the same time
+(https://cr.yp.to/proto/maildir.html).
 
 A mail is identified by its file name without flags and without what synchronisers add:
-`1700000000.M1P2.host,U=7:2,S` stays the same mail when it is read, answered or uploaded. Links and special
-files are never opened.
+`1700000000.M1P2.host,U=7:2,S` stays the same mail when it is read, answered or uploaded. Links and
+special files are never opened.
 """
 
 from __future__ import annotations
@@ -21,14 +22,19 @@ from interviewd.language.mail import fields, mime
 
 _SUBFOLDERS = ("new", "cur")  # in this order: mail moves from new to cur, never back
 _FLAGS = re.compile(r"[:;!]2,([A-Za-z]*)$")  # ! and ; on file systems without colons
-_SYNCHRONISED = re.compile(r",(?:U|FMD5)=[0-9a-f]*")  # isync and OfflineIMAP; only valid in this folder
+_SYNCHRONISED = re.compile(
+    r",(?:U|FMD5)=[0-9a-f]*"
+)  # isync and OfflineIMAP; only valid in this folder
 _TRIES = 5
 _BLOCK = 16 << 10
 
 
 @dataclass(frozen=True, slots=True)
 class MailFile:
-    """A mail's file as listed. `subfolder` is cur or new; `name` changes with the flags, `base` does not."""
+    """A mail's file as listed.
+
+    `subfolder` is cur or new; `name` changes with the flags, `base` does not.
+    """
 
     folder: Path
     subfolder: str
@@ -69,15 +75,17 @@ def base_of(name: str) -> str:
 
 
 def folder_times(folder: Path) -> tuple[int, ...]:
-    """Return what differs after a file was added, renamed or removed, except within one tick of file times."""
+    """Return what differs after a file was added, renamed or removed, except within one tick of
+    file times.
+    """
     return tuple(subfolder.stat().st_mtime_ns for subfolder in _subfolders(folder))
 
 
 def list_mails(folder: Path) -> list[MailFile]:
     """Return all mails, in no order. Raises OSError when the folder cannot be read.
 
-    While another program renames, a listing may leave a file out (POSIX readdir). So it is repeated until
-    nothing changed meanwhile; if that never happens, a mail in any listing counts as present.
+    While another program renames, a listing may leave a file out (POSIX readdir). So it is repeated
+    until nothing changed meanwhile; if that never happens, a mail in any listing counts as present.
     """
     ever: dict[str, MailFile] = {}
     for _ in range(_TRIES):
@@ -95,12 +103,16 @@ def list_mails(folder: Path) -> list[MailFile]:
 
 
 def locate(file: MailFile) -> Iterator[MailFile]:
-    """Yield the mail as listed, then as renamed meanwhile, until several listings show it no more."""
+    """Yield the mail as listed, then as renamed meanwhile, until several listings show it no
+    more.
+    """
     yield file
     for _ in range(_TRIES * 2):
         for subfolder in _subfolders(file.folder):
             with suppress(OSError):
-                names = [item.name for item in os.scandir(subfolder) if item.name.startswith(file.base)]
+                names = [
+                    item.name for item in os.scandir(subfolder) if item.name.startswith(file.base)
+                ]
                 same = [name for name in names if base_of(name) == file.base]
                 yield from (replace(file, subfolder=subfolder.name, name=name) for name in same)
 
@@ -168,7 +180,7 @@ def _open_mail(path: Path) -> Iterator[compression.Read]:
         os.close(descriptor)
 
 
-# --- writing ----------------------------------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------------------------
 
 
 def create(folder: Path) -> None:
@@ -187,7 +199,8 @@ def create(folder: Path) -> None:
 def deliver(path: Path, raw: bytes) -> None:
     """Write a mail into a folder's `cur` atomically; it is on disk when this returns.
 
-    Raises OSError, FileExistsError when one of that name is there. Replaces what a kill left in `tmp`.
+    Raises OSError, FileExistsError when one of that name is there. Replaces what a kill left in
+    `tmp`.
     """
     temporary = path.parent.parent / "tmp" / _FLAGS.sub("", path.name)
     temporary.unlink(missing_ok=True)
@@ -202,7 +215,9 @@ def deliver(path: Path, raw: bytes) -> None:
 
 
 def _write(path: Path, raw: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(
+        path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+    )
     with os.fdopen(descriptor, "wb") as file:
         file.write(raw)
         file.flush()

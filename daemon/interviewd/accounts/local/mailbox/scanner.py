@@ -1,4 +1,6 @@
-"""Look into all folders of a Maildir, each in its own way: mails, troubles, and what was read whole."""
+"""Look into all folders of a Maildir, each in its own way: mails, troubles, and what was read
+whole.
+"""
 
 from __future__ import annotations
 
@@ -37,15 +39,22 @@ class ScanResult:
 
 
 class MailboxScanner:
-    """Keeps the indexes from look to look. What the cache has of folders that are gone is dropped."""
+    """Keeps the indexes from look to look.
 
-    def __init__(self, account: str, cache: Cache, monotonic: Callable[[], float], own: frozenset[str]) -> None:
+    What the cache has of folders that are gone is dropped.
+    """
+
+    def __init__(
+        self, account: str, cache: Cache, monotonic: Callable[[], float], own: frozenset[str]
+    ) -> None:
         self._account, self._cache, self._monotonic, self._own = account, cache, monotonic, own
         self._drafts: dict[str, DraftsIndex] = {}
         self._indexes: dict[str, FolderIndex] = {}
         self._stored_names: list[str] | None = None
 
-    def fetch(self, folders: Sequence[MailFolder], mail_filter: MailFilter, kinds: Iterable[Folder]) -> ScanResult:
+    def fetch(
+        self, folders: Sequence[MailFolder], mail_filter: MailFilter, kinds: Iterable[Folder]
+    ) -> ScanResult:
         """Return every draft, and what passes the filter in folders of these kinds."""
         names = {folder.name for folder in folders}
         self._drafts = {name: index for name, index in self._drafts.items() if name in names}
@@ -53,7 +62,9 @@ class MailboxScanner:
         self._drop_others(sorted(printable(folder.name) for folder in folders))
         return self._scan(folders, mail_filter, set(kinds), self._indexes)
 
-    def search(self, folders: Sequence[MailFolder], mail_filter: MailFilter, kinds: Iterable[Folder]) -> ScanResult:
+    def search(
+        self, folders: Sequence[MailFolder], mail_filter: MailFilter, kinds: Iterable[Folder]
+    ) -> ScanResult:
         """Like `fetch`, for once: what `fetch` keeps from look to look stays as it is."""
         return self._scan(folders, mail_filter, set(kinds), {})
 
@@ -64,9 +75,14 @@ class MailboxScanner:
         kinds: set[Folder],
         indexes: dict[str, FolderIndex],
     ) -> ScanResult:
-        result = ScanResult(missing={Folder.DRAFTS, Folder.SENT} - {folder.kind for folder in folders if folder.kind})
+        result = ScanResult(
+            missing={Folder.DRAFTS, Folder.SENT}
+            - {folder.kind for folder in folders if folder.kind}
+        )
         for folder in folders:
-            if folder.kind is None or (folder.kind is not Folder.DRAFTS and folder.kind not in kinds):
+            if folder.kind is None or (
+                folder.kind is not Folder.DRAFTS and folder.kind not in kinds
+            ):
                 continue
             try:
                 if folder.kind is Folder.DRAFTS:
@@ -75,13 +91,23 @@ class MailboxScanner:
                     self._scan_mail(folder, folder.kind, mail_filter, indexes, result)
             except OSError as error:
                 result.unread.add(folder.kind)
-                self._add_trouble(result, str(folder.path), because("folder_unreadable", error=error.strerror or ""))
+                self._add_trouble(
+                    result,
+                    str(folder.path),
+                    because("folder_unreadable", error=error.strerror or ""),
+                )
         return result
 
     def _scan_drafts(self, folder: MailFolder, mail_filter: MailFilter, result: ScanResult) -> None:
-        index = self._drafts.setdefault(folder.name, DraftsIndex(self._account, folder, self._monotonic))
+        index = self._drafts.setdefault(
+            folder.name, DraftsIndex(self._account, folder, self._monotonic)
+        )
         index.refresh()
-        result.messages += [each for each in index.messages if each.folder is Folder.DRAFTS or mail_filter.wants(each)]
+        result.messages += [
+            each
+            for each in index.messages
+            if each.folder is Folder.DRAFTS or mail_filter.wants(each)
+        ]
         self._report(index, Folder.DRAFTS, index.problems, result)
 
     def _scan_mail(
@@ -94,14 +120,20 @@ class MailboxScanner:
     ) -> None:
         index = indexes.get(folder.name)
         if index is None or index.kind is not kind:
-            index = FolderIndex(self._account, folder, kind, self._cache, self._monotonic, self._own)
+            index = FolderIndex(
+                self._account, folder, kind, self._cache, self._monotonic, self._own
+            )
             indexes[folder.name] = index
         index.refresh(mail_filter)
         result.messages += index.messages.values()
         self._report(index, kind, index.problems.values(), result)
 
     def _report(
-        self, index: DraftsIndex | FolderIndex, kind: Folder, problems: Iterable[tuple[str, Reason]], result: ScanResult
+        self,
+        index: DraftsIndex | FolderIndex,
+        kind: Folder,
+        problems: Iterable[tuple[str, Reason]],
+        result: ScanResult,
     ) -> None:
         if not index.is_whole:
             result.unread.add(kind)
@@ -112,7 +144,9 @@ class MailboxScanner:
         result.troubles.append(Trouble(self._account, printable(where), what))
 
     def _drop_others(self, names: list[str]) -> None:
-        """Drop what the cache has of folders that no longer exist, and all of it when its format changed."""
+        """Drop what the cache has of folders that no longer exist, and all of it when its format
+        changed.
+        """
         space = f"{self._account}/folders"
         kept = names if self._cache.get(space, "format") == _FORMAT else []
         if self._stored_names is None:
