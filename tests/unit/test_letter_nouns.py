@@ -33,6 +33,7 @@ staff greet pupils by name|reading results in y4 dropped|curated four temporary 
 they want group classes|moving to sage x3 next yr|switching to samsara in march|do their own consults|meet the owner
 walled garden needs replanting|pitch bearings are failing early|how they review code|outdoor every day|very direct
 in the old store|with the two postdocs|asked about schools|box blight everywhere|managers visit sites weekly|lots of overtime
+IFRS 16 and i blanked|budgets and i was slow
 guests book direct|orders double at Christmas|drivers plan routes themselves|budget cut by a third|ads down|funding ends in 2028
 budget cuts next year|freezer alarms at night|rota 1 in 4 weekends|mixed age classes from sept|stock vals in a spreadsheet
 fruit from their own trees|her team|turnos de noche|blade inspections w drones from april|good|38k

@@ -163,6 +163,7 @@ def test_a_repair_names_a_weak_spot_that_is_a_thing():
         ("she asked about cloud logs", "cloud logs"),
         ("Wei asked about lacquer", ""),
         ("SQL, only basics", "SQL"),
+        ("Priya asked about IFRS 16 and i blanked", "IFRS 16"),
         ("the client question - I rambled", "the client question"),
         ("statistics question about mixed models", "the statistics question about mixed models"),
     ],

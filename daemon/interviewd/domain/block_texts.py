@@ -18,10 +18,10 @@ from interviewd.domain.recognise.tags import without_tags
 from interviewd.domain.sentences import sentences
 from interviewd.domain.stories import fitting
 from interviewd.language import people, plain
-from interviewd.language.letter_language import letter_language
+from interviewd.language.letter_language import certain_language, letter_language, speaks_against
 from interviewd.language.written_dates import TimeFormat
 from interviewd.model.decided import Policy, Rung, Visit
-from interviewd.model.known import Interview
+from interviewd.model.known import Interview, Notes
 from interviewd.model.seen import Account, AccountState, Person
 from interviewd.model.terms import Round
 
@@ -110,12 +110,27 @@ def alarm(
     return _title(policy, title), _laid_out(policy.texts.render("alarm", facts, language))
 
 
-def language_of(visit: Visit, policy: Policy) -> str:
-    """The language of a visit's letters and blocks."""
+def language_of(visit: Visit, policy: Policy, noted: str = "") -> str:
+    """The language of a visit's blocks, and of its letters; `noted` is that of the notes."""
     named = (each.language for each in visit.interviews)
-    return letter_language(
-        named, policy.language, (each.words_language for each in visit.interviews)
-    )
+    words = (each.words_language for each in visit.interviews)
+    return letter_language(named, policy.language, (*words, noted))
+
+
+def letter_language_of(visit: Visit, policy: Policy) -> str:
+    """The language of a visit's letters.
+
+    Where neither config nor event says it, that of the notes, unless the title speaks against it.
+    """
+    titles = "\n".join(each.title for each in visit.interviews)
+    noted = certain_language(_noted_words(visit.notes)) if visit.notes else ""
+    is_other = noted and speaks_against(titles, noted)
+    return language_of(visit, policy, "" if is_other else noted)
+
+
+def _noted_words(notes: Notes) -> str:
+    typed = (notes.talked, notes.liked, notes.weak_spot, notes.stronger, notes.word_for_word)
+    return "\n".join((*typed, *(text for _, text in notes.about)))
 
 
 # --- facts --------------------------------------------------------------------------------------

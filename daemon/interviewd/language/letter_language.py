@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from interviewd.language.function_words import FUNCTION_WORDS, tokens
@@ -20,6 +21,18 @@ _HOMOGRAPHS = frozenset(
 """Function words of one language that are content words of another: a single one proves nothing."""
 _ENOUGH = 4
 """Different function words that make a language certain."""
+_INTERVIEWS = {
+    "de": re.compile(r"\b(?:vorstellungs|bewerbungs|kennenlern|zweit|erst)gespräch", re.IGNORECASE),
+    "fr": re.compile(r"\bentretiens?\b", re.IGNORECASE),
+}
+"""What an interview is called in one language only: certain by itself."""
+_ORDINALS = {
+    "en": frozenset("first second third final round".split()),
+    "de": frozenset("erste ersten erstes zweite zweiten zweites dritte drittes runde".split()),
+    "fr": frozenset("premier première deuxième troisième".split()),
+    "es": frozenset("primera primer segunda segundo tercera ronda".split()),
+}
+"""How a title counts its rounds."""
 _APART = 3
 """So many of them stand in no other language, and so many times more than the other has for
 itself."""
@@ -47,6 +60,9 @@ def certain_language(text: str) -> str:
     """The language a text is certainly written in, "" when that is not certain."""
     words = _words(text)
     found = {language: words & own for language, own in FUNCTION_WORDS.items()}
+    for language, interview in _INTERVIEWS.items():
+        if interview.search(text) and not any(found[other] - found[language] for other in found):
+            return language
     best = max(found, key=lambda language: len(found[language]))
     others = [found[language] for language in found if language != best]
     apart = all(
@@ -54,6 +70,14 @@ def certain_language(text: str) -> str:
         for other in others
     )
     return best if apart and len(found[best]) >= _ENOUGH else ""
+
+
+def speaks_against(title: str, language: str) -> bool:
+    """Whether a title has function words or counts of rounds that only other languages have."""
+    words = _words(title)
+    own = FUNCTION_WORDS[language] | _ORDINALS[language]
+    others = (FUNCTION_WORDS[code] | _ORDINALS[code] for code in _ORDINALS if code != language)
+    return any(words & (other - own - _HOMOGRAPHS) for other in others)
 
 
 def is_foreign(fragment: str, language: str, around: str) -> bool:

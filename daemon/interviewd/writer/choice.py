@@ -264,7 +264,7 @@ class _Finder:
             if asked and by <= {*_ASKERS, *tokens(self.ledger.to.name)}
             else fact.about
         )
-        spot = re.split(r"\s*(?:,|;|\(|\s[-–—]\s)", spot)[0]
+        spot = _BEHIND_THE_SPOT.split(spot)[0]
         phrase = self.tagger.noun_phrase(spot) if spot and not self._names(spot) else None
         if phrase is None or phrase.is_negative or phrase.is_counted:
             return None
@@ -333,6 +333,10 @@ _LIKED_IT = re.compile(
 """How the line of one person tells what was liked, in a whole sentence."""
 _ASKED = re.compile(r"(?P<who>(?:[^\W\d_]+\.? ){1,3})asked (?:me )?about ", re.IGNORECASE)
 _ASKERS = frozenset("he she they dr mr mrs ms prof".split())
+_BEHIND_THE_SPOT = re.compile(
+    r"\s*(?:,|;|\(|\s[-–—]\s)|\s(?:and|but|so|und|aber|da)\s(?:I|ich|mir)\b", re.IGNORECASE
+)
+"""Where a comment on the weak spot begins: `IFRS 16 and I went blank`."""
 _PART_OF_AN_INTERVIEW = re.compile(
     r"\b(?:question|task|exercise|case|round|part|problem|example|answer|test|study|interview)s?(?: (?:about|on|of|with) .+)?$"
 )

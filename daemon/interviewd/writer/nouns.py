@@ -235,7 +235,7 @@ class English:
             _with_month,
             self.calmed(text),
         )
-        words = [_DAYS_AND_MONTHS.get(word, word) for word in text.split()]
+        words = ["I" if word == "i" else _DAYS_AND_MONTHS.get(word, word) for word in text.split()]
         low = words[0][0].lower() + words[0][1:]
         if (
             words[0][1:].islower()

@@ -11,6 +11,7 @@ from interviewd.language.letter_language import (
     code_of,
     is_foreign,
     letter_language,
+    speaks_against,
 )
 from interviewd.language.written_dates import day, names_a_day
 
@@ -42,13 +43,30 @@ def test_the_line_goes_before_the_config_before_the_events_words(
         ("Nous vous proposons un entretien avec la directrice et le chef de projet", "fr"),
         ("La entrevista es en la oficina con el jefe y los dos ingenieros", "es"),
         ("We would like to invite you to an interview with the team at our office", "en"),
-        ("Vorstellungsgespräch: Finanzbuchhalterin", ""),
+        ("Vorstellungsgespräch: Finanzbuchhalterin", "de"),
+        ("Vorstellungsgespräch at the Berlin office", ""),
+        ("Entretien final – Chef de chantier", "fr"),
+        ("Interview Finanzbuchhalterin", ""),
         ("", ""),
     ],
 )
 def test_the_language_of_words_is_told_when_it_is_certain(words: str, language: str):
     """A few words prove nothing."""
     assert certain_language(words) == language
+
+
+@pytest.mark.parametrize(
+    ("title", "is_other"),
+    [
+        ("Stadttheater Bremen – Leitung Rechnungswesen (zweite Runde)", False),
+        ("Interview Globex: Buchhaltung", False),
+        ("Staff SRE, Acme (second round)", True),
+        ("Interview with Priya, Globex", True),
+    ],
+)
+def test_a_title_speaks_against_a_language(title: str, is_other: bool):
+    """Notes in German say nothing of the letter where the title is in English."""
+    assert speaks_against(title, "de") is is_other
 
 
 def test_a_mixed_text_is_in_no_certain_language():

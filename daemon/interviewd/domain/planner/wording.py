@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from interviewd.domain.block_texts import language_of
+from interviewd.domain.block_texts import letter_language_of
 from interviewd.domain.ledger import Earlier, Material, ledger
 from interviewd.domain.planner.drafting import ThankYou, sources
 from interviewd.domain.planner.held import Stop
@@ -68,7 +68,7 @@ def thank_you_ledger(thanks: ThankYou, situation: Situation) -> Ledger:
         company=visit.company,
         role=visit.role,
         round=visit.round,
-        language=language_of(visit, situation.policy),
+        language=letter_language_of(visit, situation.policy),
         variant=visit.first.id,
         coordinator=thanks.person not in thanks.panel,
         notes=visit.notes,
@@ -95,7 +95,7 @@ def follow_up_ledger(wanted: FollowUp, to: Person, panel: tuple[Person, ...]) ->
         company=visit.company,
         role=visit.role,
         round=visit.round,
-        language=language_of(visit, situation.policy),
+        language=letter_language_of(visit, situation.policy),
         variant=f"{visit.first.id} {wanted.count}",
         notes=visit.notes,
         posting=_posting(visit),
