@@ -65,17 +65,17 @@ class Calendar(Protocol):
         """
         ...
 
-    def put(self, block: Block, found: Event | None) -> Receipt:
-        """Add the block (`found` None), or make `found` into it.
+    def put(self, block: Block, existing: Event | None) -> Receipt:
+        """Add the block (`existing` None), or make `existing` into it.
 
         One request; idempotent by `block.key`. Raises Changed when what is there is no longer
-        `found`, Gone when it is not there, Doubt when unknown. Adding a key that exists already
+        `existing`, Gone when it is not there, Doubt when unknown. Adding a key that exists already
         raises Changed and changes nothing.
         """
         ...
 
-    def remove(self, found: Event) -> None:
-        """Take a block away if it still is as `found`: Changed otherwise.
+    def remove(self, existing: Event) -> None:
+        """Take a block away if it still is as `existing`: Changed otherwise.
 
         Gone when it is not there.
         """

@@ -12,8 +12,8 @@ from typing import Any
 import requests
 
 from interviewd.accounts.google import open_account
+from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.consent import GoogleSignInRequest
-from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.login import connect
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting

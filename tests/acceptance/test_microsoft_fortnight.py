@@ -15,8 +15,8 @@ from typing import Any
 import requests
 
 from interviewd.accounts.microsoft import open_account
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
-from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.login import connect
 from interviewd.cli.demo import scenario
 from interviewd.cli.demo.scenario import Meeting

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from interviewd.accounts import google as provider
+from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.credentials import GoogleRecord
-from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.mailbox import GoogleMailbox
 from interviewd.ports import AccountPorts, Cache, Clock
 from tests.fakes import online_world

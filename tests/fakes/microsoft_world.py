@@ -12,10 +12,10 @@ import msal
 
 from interviewd.accounts import microsoft as account
 from interviewd.accounts.http import HttpClient
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
 from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO, MicrosoftRecord
-from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
 from interviewd.ports import AccountPorts, Cache, Clock
 from tests.fakes import online_world

@@ -109,11 +109,11 @@ class FakeCalendar:
     def cached(self, window: Window) -> Look:
         return Look(self._within(window), complete=False)
 
-    def put(self, block: Block, found: Event | None) -> Receipt:
-        return self._write(lambda: self._put(block, found))  # type: ignore[return-value]
+    def put(self, block: Block, existing: Event | None) -> Receipt:
+        return self._write(lambda: self._put(block, existing))  # type: ignore[return-value]
 
-    def remove(self, found: Event) -> None:
-        self._write(lambda: self._remove(found))
+    def remove(self, existing: Event) -> None:
+        self._write(lambda: self._remove(existing))
 
     def find(self, deed: Deed) -> Traces:
         self.touches.run(lambda: None)
@@ -145,16 +145,16 @@ class FakeCalendar:
             raise Doubt(self.account, "no answer")
         return answer
 
-    def _put(self, block: Block, found: Event | None) -> Receipt:
-        handle = found.handle if found else block.key
+    def _put(self, block: Block, existing: Event | None) -> Receipt:
+        handle = existing.handle if existing else block.key
         there = self.events.get(handle)
-        if found is None and there is not None:
+        if existing is None and there is not None:
             raise Changed(self.account)
-        if found is not None and there is None:
+        if existing is not None and there is None:
             raise Gone(self.account)
-        if found is not None and there is not None and there.version != found.version:
+        if existing is not None and there is not None and there.version != existing.version:
             raise Changed(self.account)
-        if found is None:
+        if existing is None:
             self.created[block.key] += 1
         mark = Mark(block.for_id, str(block.kind), block.key, block.hash, block.placed)
         made = Event(
@@ -171,13 +171,13 @@ class FakeCalendar:
         )
         return Receipt(handle, self.person_puts(made).version)
 
-    def _remove(self, found: Event) -> None:
-        there = self.events.get(found.handle)
+    def _remove(self, existing: Event) -> None:
+        there = self.events.get(existing.handle)
         if there is None:
             raise Gone(self.account)
-        if there.version != found.version:
+        if there.version != existing.version:
             raise Changed(self.account)
-        del self.events[found.handle]
+        del self.events[existing.handle]
 
 
 class FakeMailbox:

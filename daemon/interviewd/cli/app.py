@@ -21,7 +21,7 @@ from interviewd.cli import invocation
 from interviewd.cli.command_table import COMMANDS, GROUPS
 from interviewd.cli.context import Context
 from interviewd.cli.error_messages import error_sentence, sudo
-from interviewd.cli.exit_codes import Exit, Mistaken
+from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import example
 from interviewd.errors import InterviewdError
 from interviewd.language import plain
@@ -48,7 +48,7 @@ class Commands(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], COMMANDS, 1, 0.5)
             hint = f" Did you mean {near[0]}?" if near else " See: interviewd --help"
-            raise Mistaken(f"there is no command “{plain.line(args[0], 40)}”.{hint}")
+            raise UsageMistake(f"there is no command “{plain.line(args[0], 40)}”.{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -120,7 +120,7 @@ def run(args: Sequence[str]) -> int:
     except click.Abort:
         click.echo("stopped", err=True)
         return Exit.INTERRUPTED
-    except Mistaken as error:
+    except UsageMistake as error:
         click.echo(invocation.as_typed(error.message, _named(args)), err=True)
         return error.exit_code
     except click.ClickException as error:

@@ -18,7 +18,7 @@ import click
 from interviewd.cli import invocation, json_output
 from interviewd.cli.error_messages import rebuilt
 from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, list_candidates
-from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.json_output import Overview
 from interviewd.cli.tables import terminal_width, wrapped
 from interviewd.cli.text_output import Line, format_lines
@@ -91,7 +91,7 @@ class Context:
         try:
             return read(text, Clock(self.zone(), datetime.now(UTC)))
         except (ValueError, OverflowError) as error:
-            raise Mistaken(
+            raise UsageMistake(
                 f"{option}: “{text}” is no moment. Write it like 2026-12-04, 2026-12-04 14:00, 14:00 or tomorrow 9:00"
             ) from error
 
@@ -101,7 +101,7 @@ class Context:
         """
         far = [account.name for account in self.config().accounts if not configs.is_here(account)]
         if far:
-            raise Mistaken(
+            raise UsageMistake(
                 f"--at is for rehearsals on this machine alone, and {', '.join(far)} is not on it; "
                 f"see what would be done with: {self.command('plan --at …')}"
             )
@@ -161,7 +161,7 @@ class Context:
         try:
             found = find(event, candidates(overview.view, verdicts), overview.clock.now)
         except NotOne as error:
-            raise Mistaken(list_candidates(error, overview.clock)) from error
+            raise UsageMistake(list_candidates(error, overview.clock)) from error
         return overview, verdicts, found
 
     def _overview(self, at: str | None) -> tuple[Overview, tuple[Verdict, ...]]:

@@ -16,9 +16,7 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class Mistaken(click.ClickException):
-    """What was typed cannot be meant: a sentence that says how it could be, without the lines on
-    usage.
-    """
+class UsageMistake(click.ClickException):
+    """A mistake in the command line; its sentence says how to put it right, without the usage."""
 
     exit_code = Exit.USAGE

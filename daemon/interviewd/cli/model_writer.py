@@ -12,7 +12,7 @@ import click
 from interviewd.cli import writer_messages
 from interviewd.cli.config_edits import edit_config
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Exit, Mistaken
+from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.sentences import count
 from interviewd.config import edit
 from interviewd.engine.wiring import open_vault
@@ -64,7 +64,7 @@ def _asked(question: str, default: str, option: str) -> str:
         return str(click.prompt(question, default=default or None, err=True)).strip()
     if default:
         return default
-    raise Mistaken(f"name it: {option}")
+    raise UsageMistake(f"name it: {option}")
 
 
 def _with_key(context: Context, endpoint: str, model: str) -> Server:

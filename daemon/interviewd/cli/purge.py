@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.exit_codes import UsageMistake
 from interviewd.system import locks
 
 # Named one by one: a person may keep a calendar, or anything, in the same folder.
@@ -48,7 +48,7 @@ def purge(ctx: click.Context, state: Path, files: Sequence[Path], *, is_asked: b
 
     context: Context = ctx.obj
     if pid := locks.daemon_pid(state):
-        raise Mistaken(f"an interviewd still runs (process {pid}); stop it first")
+        raise UsageMistake(f"an interviewd still runs (process {pid}); stop it first")
     if is_asked:
         if click.confirm(
             "Undo first what it made and you did not touch: future blocks, unsent drafts?",

@@ -12,7 +12,7 @@ import click
 
 from interviewd.cli.config_edits import edit_config, reload_daemon
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Exit, Mistaken
+from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.sentences import count
 from interviewd.cli.terminal import Terminal
 from interviewd.config import checks, edit
@@ -41,8 +41,8 @@ def google(
     context: Context, name: str | None, client: Path | None, *, browser: bool, port: int | None
 ) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
+    from interviewd.accounts.google.allowlist import Endpoints
     from interviewd.accounts.google.consent import GoogleSignInRequest
-    from interviewd.accounts.google.endpoints import Endpoints
     from interviewd.accounts.google.login import connect
 
     account, mail = _wanted(context, "google", name)
@@ -66,8 +66,8 @@ def microsoft(
     context: Context, name: str | None, client: str | None, *, browser: bool, port: int | None
 ) -> Exit:
     """Raises what the sign-in raises; nothing is in the config before it works."""
+    from interviewd.accounts.microsoft.allowlist import Endpoints
     from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
-    from interviewd.accounts.microsoft.endpoints import Endpoints
     from interviewd.accounts.microsoft.login import connect
 
     account, mail = _wanted(context, "microsoft", name)
@@ -93,9 +93,11 @@ def _wanted(context: Context, provider: str, name: str | None) -> tuple[Account,
     chosen = name or (of_it[0].name if len(of_it) == 1 else NAMES[provider])
     known = config.account(chosen)
     if known and known.provider != provider:
-        raise Mistaken(f"{chosen} is an account at {known.provider} already; choose another --name")
+        raise UsageMistake(
+            f"{chosen} is an account at {known.provider} already; choose another --name"
+        )
     if known is None and name is None and of_it:
-        raise Mistaken(f"which one? --name {' | '.join(account.name for account in of_it)}")
+        raise UsageMistake(f"which one? --name {' | '.join(account.name for account in of_it)}")
     if known:
         return known, any(config.mail_of(account) == chosen for account in config.accounts)
     account = Account(chosen, provider, configs.MAIN_CALENDAR[provider])
@@ -168,7 +170,7 @@ def drop_sign_in(context: Context, name: str) -> bool:
     given = dict(found.get("endpoints") or {})
     if found.get("provider") == "google":
         from interviewd.accounts.google import login as at_google
-        from interviewd.accounts.google.endpoints import Endpoints
+        from interviewd.accounts.google.allowlist import Endpoints
 
         is_back = at_google.disconnect(
             name, Endpoints(**given) if _fits(Endpoints, given) else Endpoints(), vault
@@ -203,7 +205,7 @@ def export(context: Context, name: str) -> Exit:
     """The sealed sign-in on standard output, and nothing else there."""
     vault = open_vault(context.config(), context.environ)
     if vault.get(name) is None:
-        raise Mistaken(
+        raise UsageMistake(
             f"there is no sign-in called “{name}”; there are: {', '.join(vault.names()) or 'none'}"
         )
     text = vault.export(name, _passphrase(twice=True))
@@ -246,11 +248,11 @@ def _endpoints(found: Mapping[str, Any]) -> dict[str, str]:
     """
     own: Mapping[str, str]
     if found.get("provider") == "google":
-        from interviewd.accounts.google.endpoints import Endpoints as Google
+        from interviewd.accounts.google.allowlist import Endpoints as Google
 
         own = asdict(Google())
     else:
-        from interviewd.accounts.microsoft.endpoints import Endpoints as Microsoft
+        from interviewd.accounts.microsoft.allowlist import Endpoints as Microsoft
 
         own = asdict(Microsoft())
     given = dict(found.get("endpoints") or {})
@@ -284,6 +286,6 @@ def _passphrase(*, twice: bool, file: str = "") -> str:
         return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
     if found := sys.stdin.readline(4096).rstrip("\r\n"):
         return found
-    raise Mistaken(
+    raise UsageMistake(
         "a passphrase is needed: type it at a terminal, or give it as a line of standard input"
     )

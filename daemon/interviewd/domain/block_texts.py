@@ -14,8 +14,8 @@ from interviewd.domain.debrief import form
 from interviewd.domain.ledger import Earlier
 from interviewd.domain.ledger.shared_words import share_a_word
 from interviewd.domain.ledger.shown_names import company_of, role_of
+from interviewd.domain.letter_body import sentences
 from interviewd.domain.recognise.tags import without_tags
-from interviewd.domain.sentences import sentences
 from interviewd.domain.stories import fitting
 from interviewd.language import people, plain
 from interviewd.language.letter_language import certain_language, letter_language, speaks_against

@@ -9,8 +9,7 @@ Blocks (state, what happens, next state):
     INTENT           removed by `undo`                                DELETED
     INTENT           no answer                                        DOUBT
     INTENT           what was to be changed or removed is not there   DELETED, REMOVED
-    INTENT           refused, or a person was faster                  the state before; REFUSED if
-    new
+    INTENT           refused, or a person was faster                  the one before (new: REFUSED)
     INTENT, DOUBT    found by the next pass                           OURS, YOURS if touched
     INTENT, DOUBT    not found: deleted, or a cut-off move or removal DELETED
     INTENT, DOUBT    not found: never made                            REFUSED
@@ -22,15 +21,14 @@ Letters:
 
     none             the request is about to leave                    INTENT
     none             a letter of ours that the journal lacks          DRAFTED, SENT, DISCARDED
-    INTENT           laid into Drafts                                 DRAFTED
+    INTENT           drafted                                          DRAFTED
     INTENT           withdrawn                                        WITHDRAWN; DISCARDED by `undo`
-    INTENT           a second draft of it withdrawn                   the state before
+    INTENT           a second draft of it withdrawn                   the one before
     INTENT           no answer                                        DOUBT
     INTENT           the draft to withdraw is not there               DISCARDED
-    INTENT           refused, or a person was faster                  the state before; REFUSED if
-    new
-    INTENT, DOUBT    found by the next pass                           DRAFTED, EDITED, SENT,
-    DISCARDED
+    INTENT           refused, or a person was faster                  the one before (new: REFUSED)
+    INTENT, DOUBT    found in Drafts by the next pass                 DRAFTED, EDITED
+    INTENT, DOUBT    found in Sent or Trash by the next pass          SENT, DISCARDED
     INTENT, DOUBT    not found: a person deleted it                   DISCARDED
     INTENT, DOUBT    not found: never made                            REFUSED
     all but SENT     a draft of it stands                             DRAFTED, EDITED
@@ -39,8 +37,8 @@ Letters:
     DRAFTED, EDITED  it is in neither, and Sent cannot be read whole  UNKNOWN
     REFUSED, WITHDRAWN  wanted again, after `not_before`              INTENT
 
-DELETED, DISCARDED and SENT are never begun again. Every function returns a new deed; none asks the
-world.
+DELETED, DISCARDED and SENT are never begun again. Every function returns a new deed; none asks an
+account.
 """
 
 from __future__ import annotations

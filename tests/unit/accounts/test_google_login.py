@@ -16,9 +16,9 @@ import pytest
 import requests
 
 from interviewd.accounts.google import consent, login
+from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.consent import GoogleSignInRequest
 from interviewd.accounts.google.credentials import GoogleRecord
-from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.google.login import connect, disconnect, ends_on
 from interviewd.accounts.oauth_redirect import Listener
 from interviewd.accounts.online.sign_in import SignInResult

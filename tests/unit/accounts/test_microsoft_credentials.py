@@ -17,8 +17,8 @@ from interviewd.accounts import http
 from interviewd.accounts import microsoft as account
 from interviewd.accounts.microsoft import app
 from interviewd.accounts.microsoft.aadsts import is_over, numbers, reason_of
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.credentials import MicrosoftRecord
-from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.errors import AccountError, Down, SignInNeeded
 from interviewd.model.seen import AccountState, Window
 from interviewd.storage.cache import Overlay

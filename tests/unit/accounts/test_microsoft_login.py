@@ -16,9 +16,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import requests
 
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.consent import MicrosoftSignInRequest
 from interviewd.accounts.microsoft.credentials import MicrosoftRecord
-from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.microsoft.login import connect
 from interviewd.accounts.oauth_redirect import Listener
 from interviewd.accounts.online.sign_in import SignInResult

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from interviewd.accounts import http
 from interviewd.accounts.backoff import Backoff
 from interviewd.accounts.http import HttpClient, Response
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.api import Api, TokenExpired, error_code
 from interviewd.accounts.microsoft.credentials import AccountCredentials
-from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.online.requests import TooLarge
 from interviewd.engine.wiring import SystemClock
 from interviewd.errors import Changed, Doubt, Down, Gone, Refused

@@ -35,10 +35,10 @@ def open_account(
     `progress` is called after each answer: a fetch may take hundreds.
     """
     # Google's packages weigh 30 MB and load when the first account needs them.
+    from interviewd.accounts.google.allowlist import Endpoints
     from interviewd.accounts.google.api import Api
     from interviewd.accounts.google.calendar import GoogleCalendar
     from interviewd.accounts.google.credentials import AccountCredentials, GoogleRecord
-    from interviewd.accounts.google.endpoints import Endpoints
     from interviewd.accounts.google.mail_api import MailApi
     from interviewd.accounts.google.mailbox import GoogleMailbox
     from interviewd.accounts.http import HttpClient

@@ -16,8 +16,8 @@ from googleapiclient.discovery import build
 from googleapiclient.http import HttpRequest
 
 from interviewd.accounts.backoff import LONGEST, Backoff, PassClock
+from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.credentials import AccountCredentials
-from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.http import HttpClient, Response
 from interviewd.accounts.online.requests import ApiError, Json, Requests, json_object
 from interviewd.errors import AccountError, Changed, Down, Gone, Refused, SignInNeeded

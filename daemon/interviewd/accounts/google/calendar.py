@@ -73,28 +73,28 @@ class GoogleCalendar:
     def cached(self, window: Window) -> Look:
         return self._look(window, (), complete=all(sync.known for sync in self.syncs.values()))
 
-    def put(self, block: Block, found: Event | None) -> Receipt:
-        calendar = found.calendar if found else self.calendars[0]
+    def put(self, block: Block, existing: Event | None) -> Receipt:
+        calendar = existing.calendar if existing else self.calendars[0]
         body = events.resource_of(block)
-        if found is None:
+        if existing is None:
             item = self._insert(calendar, {"id": block.key, **body})
         else:
             request = self._api.events.patch(
-                calendarId=calendar, eventId=found.handle, sendUpdates="none", body=body
+                calendarId=calendar, eventId=existing.handle, sendUpdates="none", body=body
             )
-            item = self._execute_unchanged(request, found)
+            item = self._execute_unchanged(request, existing)
         if not isinstance(item.get("id"), str):
             raise Doubt(self.account, "bad_answer")
         if calendar in self.syncs:
             self.syncs[calendar].keep(item)
         return Receipt(item["id"], str(item.get("etag", "")))
 
-    def remove(self, found: Event) -> None:
+    def remove(self, existing: Event) -> None:
         request = self._api.events.delete(
-            calendarId=found.calendar, eventId=found.handle, sendUpdates="none"
+            calendarId=existing.calendar, eventId=existing.handle, sendUpdates="none"
         )
-        self._execute_unchanged(request, found)
-        self._forget(found.calendar, found.handle)
+        self._execute_unchanged(request, existing)
+        self._forget(existing.calendar, existing.handle)
 
     def find(self, deed: Deed) -> Traces:
         """By the id that the key is, in what a poll reports: no request for the doubt alone.
@@ -133,16 +133,16 @@ class GoogleCalendar:
             raise
         return item
 
-    def _execute_unchanged(self, request: Any, found: Event) -> Json:
+    def _execute_unchanged(self, request: Any, existing: Event) -> Json:
         """Only if the event still is as it was seen.
 
         Raises Changed, or Gone when a person removed it.
         """
-        request.headers["If-Match"] = found.version or "*"
+        request.headers["If-Match"] = existing.version or "*"
         try:
             item: Json = request.execute()
         except (Changed, Refused):  # what is deleted has another etag, and may not be changed
-            self._raise_if_deleted(found.calendar, found.handle)
+            self._raise_if_deleted(existing.calendar, existing.handle)
             raise
         return item
 

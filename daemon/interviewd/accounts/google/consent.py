@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from google_auth_oauthlib.flow import Flow
 
+from interviewd.accounts.google.allowlist import GOOGLE, Endpoints
 from interviewd.accounts.google.client import Client
 from interviewd.accounts.google.credentials import LABELS
-from interviewd.accounts.google.endpoints import GOOGLE, Endpoints
 from interviewd.accounts.oauth_redirect import InvalidRedirect, Listener, parse_redirect
 from interviewd.accounts.online.sign_in import Dialog, SignInRequest
 from interviewd.errors import NotConnected

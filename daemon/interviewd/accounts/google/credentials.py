@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Final
 from google.auth import exceptions
 from google.oauth2.credentials import Credentials as GoogleCredentials
 
-from interviewd.accounts.google.endpoints import Endpoints
+from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent
 from interviewd.accounts.online.credentials import SignInRecord, Vault, usable
 from interviewd.errors import Down, SignInNeeded

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.api import Api
 from interviewd.accounts.google.calendar import GoogleCalendar
 from interviewd.accounts.google.client import Client, read_client
 from interviewd.accounts.google.consent import AUTH, Consent, GoogleSignInRequest, visit
 from interviewd.accounts.google.credentials import AccountCredentials, GoogleRecord, json_or_empty
-from interviewd.accounts.google.endpoints import Endpoints
 from interviewd.accounts.http import HttpClient, NoAnswer, NotAllowed, NotSent
 from interviewd.accounts.online.credentials import Vault
 from interviewd.accounts.online.fields import Owner

@@ -37,10 +37,10 @@ def open_account(
     # requests and msal load when the first account needs them.
     from interviewd.accounts.backoff import Backoff, PassClock
     from interviewd.accounts.http import HttpClient
+    from interviewd.accounts.microsoft.allowlist import Endpoints
     from interviewd.accounts.microsoft.api import Api
     from interviewd.accounts.microsoft.calendar import MicrosoftCalendar
     from interviewd.accounts.microsoft.credentials import AccountCredentials, MicrosoftRecord
-    from interviewd.accounts.microsoft.endpoints import Endpoints
     from interviewd.accounts.microsoft.mail_api import MailApi
     from interviewd.accounts.microsoft.mailbox import MicrosoftMailbox
     from interviewd.accounts.online.credentials import state_of

@@ -14,8 +14,8 @@ from urllib.parse import quote, urlencode
 
 from interviewd.accounts.backoff import Backoff
 from interviewd.accounts.http import HttpClient, Response
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.credentials import AccountCredentials
-from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.online.requests import PAGES, ApiError, Json, Requests, is_id, json_object
 from interviewd.errors import AccountError, Changed, Doubt, Down, Gone, Refused, SignInNeeded
 

@@ -17,7 +17,7 @@ import msal
 import requests
 
 from interviewd.accounts.http import HttpClient, NoAnswer, NotSent
-from interviewd.accounts.microsoft.endpoints import Endpoints
+from interviewd.accounts.microsoft.allowlist import Endpoints
 
 # At DEBUG it logs the code and the verifier of a sign-in, and whatever an answer that is no JSON
 # holds.

@@ -68,22 +68,22 @@ class MicrosoftCalendar:
     def cached(self, window: Window) -> Look:
         return self._look(window, (), complete=all(sync.known for sync in self.syncs.values()))
 
-    def put(self, block: Block, found: Event | None) -> Receipt:
+    def put(self, block: Block, existing: Event | None) -> Receipt:
         body = events.resource_of(block)
-        if found is not None:
-            item = self._write_unchanged("PATCH", found, body)
-            return self._receipt(found.calendar, item, body, found.version)
+        if existing is not None:
+            item = self._write_unchanged("PATCH", existing, body)
+            return self._receipt(existing.calendar, item, body, existing.version)
         if any(event.mark and event.mark.key == block.key for event in self._first.events.values()):
             raise Changed(self.account, "exists")
         item = self._add(block.key, body)
         return self._receipt(self.calendars[0], item, body, "")
 
-    def remove(self, found: Event) -> None:
-        self._write_unchanged("DELETE", found)
-        if found.mark:
-            self._transactions.spend(found.mark.key)
-        if found.calendar in self.syncs:
-            self.syncs[found.calendar].forget(found, self._clock.now())
+    def remove(self, existing: Event) -> None:
+        self._write_unchanged("DELETE", existing)
+        if existing.mark:
+            self._transactions.spend(existing.mark.key)
+        if existing.calendar in self.syncs:
+            self.syncs[existing.calendar].forget(existing, self._clock.now())
 
     def find(self, deed: Deed) -> Traces:
         """By the mark that holds the key; then among what was deleted."""
@@ -109,15 +109,15 @@ class MicrosoftCalendar:
         """Where blocks go."""
         return self.syncs[self.calendars[0]]
 
-    def _write_unchanged(self, method: str, found: Event, body: Json | None = None) -> Json:
+    def _write_unchanged(self, method: str, existing: Event, body: Json | None = None) -> Json:
         """Only if the event still is as it was seen."""
         try:
             return self._api.write(
-                method, "me", "events", found.handle, body=body, version=found.version or "*"
+                method, "me", "events", existing.handle, body=body, version=existing.version or "*"
             )
         except Gone:
-            if found.calendar in self.syncs:
-                self.syncs[found.calendar].forget(found)
+            if existing.calendar in self.syncs:
+                self.syncs[existing.calendar].forget(existing)
             raise
 
     def _add(self, key: str, body: Json) -> Json:

@@ -106,14 +106,14 @@ class CalendarSync:
         self._writes.add(event.handle, RecentWrite(at, event, before))
         self._replace({**self.events, event.handle: event})
 
-    def forget(self, found: Event, at: datetime | None = None) -> None:
+    def forget(self, existing: Event, at: datetime | None = None) -> None:
         """Take in that it is gone; `at` when a write of ours has removed it."""
         if at:
-            self._writes.add(found.handle, RecentWrite(at, None, found.version))
+            self._writes.add(existing.handle, RecentWrite(at, None, existing.version))
         else:
-            self._writes.drop(found.handle)
+            self._writes.drop(existing.handle)
         self._replace(
-            {handle: event for handle, event in self.events.items() if handle != found.handle}
+            {handle: event for handle, event in self.events.items() if handle != existing.handle}
         )
 
     def forget_id(self) -> None:

@@ -15,9 +15,9 @@ import requests
 
 from interviewd.accounts.http import NotAllowed
 from interviewd.accounts.microsoft.aadsts import numbers, reason_of
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.app import App
 from interviewd.accounts.microsoft.credentials import CALENDAR, MAIL, WHO
-from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.oauth_redirect import Listener
 from interviewd.accounts.online.sign_in import Dialog, SignInRequest
 from interviewd.errors import Down, NotConnected

@@ -16,8 +16,8 @@ import requests
 
 from interviewd.accounts.http import HttpClient, NotAllowed
 from interviewd.accounts.microsoft.aadsts import is_over, reason_of
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.accounts.microsoft.app import App
-from interviewd.accounts.microsoft.endpoints import Endpoints
 from interviewd.accounts.online.credentials import SignInRecord, Vault, usable
 from interviewd.errors import Down, SignInNeeded
 

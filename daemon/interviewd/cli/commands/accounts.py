@@ -11,7 +11,7 @@ import click
 from interviewd.cli import discover, json_output
 from interviewd.cli.config_edits import edit_config
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Exit, Mistaken
+from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import command, example, json_option
 from interviewd.cli.sentences import count, say
 from interviewd.cli.tables import table
@@ -56,13 +56,15 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
     config = context.config()
     known = config.account(name)
     if known and known.provider != "local":
-        raise Mistaken(f"{name} is an account at {known.provider} already; choose another --name")
+        raise UsageMistake(
+            f"{name} is an account at {known.provider} already; choose another --name"
+        )
     chosen, box = _paths(context, known, calendars, mailbox)
     new = [
         path for path in chosen if known is None or path not in map(config.place, known.calendars)
     ]
     if not (chosen or box):
-        raise Mistaken(
+        raise UsageMistake(
             "nothing was found in the usual places; name what to use: --calendar PATH --mailbox PATH"
         )
     for line in verified(name, chosen, box, config.zone):
@@ -267,7 +269,7 @@ def disconnect(context: Context, name: str) -> int:
         return Exit.DONE
     if known is None:
         names = ", ".join(account.name for account in config.accounts) or "none"
-        raise Mistaken(f"there is no account called “{name}”; there are: {names}")
+        raise UsageMistake(f"there is no account called “{name}”; there are: {names}")
     lines = f"# without the [[account]] called {name}"
     if edit_config(context, lambda text: edit.without_account(text, name), lines) is None:
         return Exit.PROBLEMS

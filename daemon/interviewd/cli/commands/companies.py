@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.options import command
 from interviewd.domain.visits import Company, companies
 from interviewd.language import people
@@ -83,7 +83,7 @@ def _find(words: str, known: tuple[Company, ...]) -> Company:
     names = sorted({_called(company) for company in close_to or known})
     what = "several companies are called" if close_to else "no company is called"
     listed = "".join(f"\n  {name}" for name in names) or " (none is known yet)"
-    raise Mistaken(f"{what} “{words}”; these are known:{listed}")
+    raise UsageMistake(f"{what} “{words}”; these are known:{listed}")
 
 
 def _called(company: Company) -> str:

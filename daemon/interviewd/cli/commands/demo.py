@@ -16,7 +16,7 @@ import click
 from interviewd.cli import json_output
 from interviewd.cli.context import Context
 from interviewd.cli.demo import folder, scenario
-from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.json_output import SCHEMA, Overview, Shape
 from interviewd.cli.options import command, json_option
 from interviewd.cli.times import Clock
@@ -52,7 +52,7 @@ def demo(context: Context, home: str | None, days: int | None, as_json: bool) ->
     try:
         folder.prepare(place)
     except folder.NotOurs as error:
-        raise Mistaken(
+        raise UsageMistake(
             f"{error} is not empty, and no demo made what is in it; name another folder"
         ) from error
     logs.set_up()

@@ -19,7 +19,7 @@ from interviewd.cli.commands.plan import show
 from interviewd.cli.context import Context
 from interviewd.cli.discover import Guess
 from interviewd.cli.error_messages import mistake_line
-from interviewd.cli.exit_codes import Exit, Mistaken
+from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import command
 from interviewd.config import edit
 from interviewd.config import load as configs
@@ -51,7 +51,7 @@ def init(ctx: click.Context, yes: bool) -> int:
         path if path.exists() else configs.find(None, context.environ) if not context.path else None
     )
     if there is not None:
-        raise Mistaken(
+        raise UsageMistake(
             f"there is a config already: {there}. It was left as it is; edit it, or move it away first"
         )
     known = discover.guess(context.environ)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.options import command, event_argument
 from interviewd.language import plain
 from interviewd.model.known import Memory
@@ -21,7 +21,7 @@ def mark(context: Context, event: str, answer: str) -> int:
     """Settle that an event is, or was, an interview (yes), or is not (no)."""
     _, _, found = context.find_event(event, None)
     if found.verdict is None and found.interview is None:
-        raise Mistaken("that is a block that interviewd made; it is no interview")
+        raise UsageMistake("that is a block that interviewd made; it is no interview")
     counts = answer == "yes"
 
     def decide(memory: Memory) -> Memory:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.options import command
 from interviewd.model.known import Memory, Pause
 
@@ -22,7 +22,7 @@ def pause(context: Context, until: tuple[str, ...]) -> int:
     clock = context.clock(None)
     end = context.moment(" ".join(until), "UNTIL") if until else None
     if end and end <= clock.now:
-        raise Mistaken(f"{clock.moment(end)} is past; UNTIL has to be a moment to come")
+        raise UsageMistake(f"{clock.moment(end)} is past; UNTIL has to be a moment to come")
 
     def decide(memory: Memory) -> Memory:
         return replace(memory, pause=Pause(clock.now, end))

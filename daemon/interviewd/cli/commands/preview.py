@@ -13,7 +13,7 @@ import click
 
 from interviewd.cli import writer_messages
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.json_output import SCHEMA, Shape
 from interviewd.cli.options import at_option, command, event_argument, json_option
 from interviewd.cli.text_output import name
@@ -122,11 +122,13 @@ def preview(
     overview, _, found = context.find_event(event, at)
     visit = overview.visit(found.id)
     if visit is None:
-        raise Mistaken(
+        raise UsageMistake(
             f"“{plain.line(found.title, 80)}” is not an interview; see: {context.command(f'explain {short_id(found.id)}')}"
         )
     if write and not context.config().settings.writer.endpoint:
-        raise Mistaken(f"no model is connected; see: {context.command('connect writer --help')}")
+        raise UsageMistake(
+            f"no model is connected; see: {context.command('connect writer --help')}"
+        )
     config = context.config()
     situation = situation_of(
         overview.view, overview.clock.now, config.policy(wiring.templates(config))
@@ -208,7 +210,7 @@ class _Preview:
         company = situation.company(visit)
         process = processes([company], situation.memory, situation.now).get(company.id)
         if process is None:
-            raise Mistaken(
+            raise UsageMistake(
                 f"nothing was heard of {visit.company} for so long that its process is over"
             )
         wanted = followups.next_follow_up(process, situation)
@@ -253,7 +255,7 @@ def _block(kind: Kind, visit: Visit, situation: Situation) -> Shown:
         return Shown(None, title, body)
     rung = situation.policy.ladder[0] if situation.policy.ladder else None
     if rung is None:
-        raise Mistaken("the config asks for no prep blocks")
+        raise UsageMistake("the config asks for no prep blocks")
     before = wording.earlier(visit, situation.company(visit), situation)
     title, body = block_texts.prep(situation.policy, visit, rung, before)
     return Shown(None, title, body)
@@ -327,7 +329,9 @@ def _chosen(to: str | None, could: Sequence[Person]) -> Person:
     Raises a usage error that lists them.
     """
     if not could:
-        raise Mistaken("nobody to write to is known; type a name and an address into the debrief")
+        raise UsageMistake(
+            "nobody to write to is known; type a name and an address into the debrief"
+        )
     if to is None:
         return could[0]
     wanted = to.strip().casefold()
@@ -340,7 +344,9 @@ def _chosen(to: str | None, could: Sequence[Person]) -> Person:
     if len(found) == 1:
         return found[0]
     names = ", ".join(name(each) for each in found or could)
-    raise Mistaken(f"“{plain.line(to, 80)}” is {'several of them' if found else 'nobody'}: {names}")
+    raise UsageMistake(
+        f"“{plain.line(to, 80)}” is {'several of them' if found else 'nobody'}: {names}"
+    )
 
 
 def _shape(text: Shown) -> Shape:

@@ -14,7 +14,7 @@ import click
 from interviewd.cli import invocation, purge, service_state, systemd
 from interviewd.cli.context import Context
 from interviewd.cli.error_messages import sudo
-from interviewd.cli.exit_codes import Exit, Mistaken
+from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import example
 from interviewd.config import load as configs
 from interviewd.system import locks, resources, systemd_units
@@ -172,14 +172,14 @@ def _manager(context: Context, *, is_system: bool) -> systemd.Manager:
     Raises a usage error where there is none, or where it takes root.
     """
     if is_system and os.geteuid() != 0:
-        raise Mistaken(f"the machine's systemd needs root. Run: {sudo()}")
+        raise UsageMistake(f"the machine's systemd needs root. Run: {sudo()}")
     manager = systemd.Manager(is_system=is_system)
     if is_system and not systemd.BOOTED.is_dir():
-        raise Mistaken(
+        raise UsageMistake(
             f"this machine is not run by systemd; have what runs it start: {context.command('run')}"
         )
     if not is_system and not manager.is_there():
-        raise Mistaken(
+        raise UsageMistake(
             "your own systemd does not answer: log in at the machine itself or by ssh, not through su or sudo; "
             f"or run it by hand: {context.command('run')}"
         )
@@ -189,7 +189,7 @@ def _manager(context: Context, *, is_system: bool) -> systemd.Manager:
 def _refuse_beside_another(context: Context, manager: systemd.Manager) -> None:
     pid = locks.daemon_pid(context.state())
     if pid is not None and str(pid) != manager.ask("MainPID").get("MainPID"):
-        raise Mistaken(
+        raise UsageMistake(
             f"another interviewd runs already (process {pid or 'unknown'}); stop it first"
         )
 
@@ -354,7 +354,7 @@ def uninstall(
             context.say("There is nothing to remove.")
         return Exit.DONE
     if with_state and not yes and not sys.stdin.isatty():
-        raise Mistaken(
+        raise UsageMistake(
             "there is nobody to ask here; say --yes, after undo if what it made should go as well"
         )
     if known:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from interviewd.cli.context import Context
-from interviewd.cli.exit_codes import Mistaken
+from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.json_output import Overview
 from interviewd.cli.options import command
 from interviewd.cli.pass_exit_code import ending
@@ -35,7 +35,7 @@ def undo(context: Context, since: str | None, dry_run: bool, yes: bool) -> int:
     context.config()
     begin = context.moment(since, "--since") if since else None
     if not (dry_run or yes) and not sys.stdin.isatty():
-        raise Mistaken("there is nobody to ask here; say --yes, or --dry-run to look first")
+        raise UsageMistake("there is nobody to ask here; say --yes, or --dry-run to look first")
     if not yes:
         with context.for_reading() as runtime:
             clock = context.clock(None)

@@ -188,12 +188,12 @@ def _hosts(accounts: Iterable[Account]) -> dict[str, str]:
 def _addresses(account: Account) -> list[str]:
     given = configs.endpoints(account)
     if account.provider == "google":
-        from interviewd.accounts.google.endpoints import Endpoints as Google
+        from interviewd.accounts.google.allowlist import Endpoints as Google
 
         google = Google.of(given)
         return [google.calendar, google.gmail, google.token]
     if account.provider == "microsoft":
-        from interviewd.accounts.microsoft.endpoints import Endpoints as Microsoft
+        from interviewd.accounts.microsoft.allowlist import Endpoints as Microsoft
 
         microsoft = Microsoft.of(given)
         return [microsoft.graph, microsoft.authority]

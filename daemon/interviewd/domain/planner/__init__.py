@@ -10,7 +10,7 @@ from functools import partial
 
 from interviewd.domain.planner import alarms, blocks, copies, followups, letters, quota, reminders
 from interviewd.domain.planner.drafting import THREAD
-from interviewd.domain.planner.held import Stop, Wanted, hold_action
+from interviewd.domain.planner.held import Hold, Wanted, held_action
 from interviewd.domain.planner.notices import notices
 from interviewd.domain.planner.wording import earlier
 from interviewd.domain.situation import Situation
@@ -103,9 +103,9 @@ def plan(situation: Situation) -> Plan:
     held = [line for line in lines if isinstance(line, Held)]
     pause = _pause(situation)
     if pause:
-        stop = Stop(because("paused"), pause.until)
-        held = [_paused(line, stop) if line.commission else line for line in held]
-        actions, held = [], [*held, *(hold_action(action, stop) for action in actions)]
+        hold = Hold(because("paused"), pause.until)
+        held = [_paused(line, hold) if line.commission else line for line in held]
+        actions, held = [], [*held, *(held_action(action, hold) for action in actions)]
     budgets = (followups.budget(process, situation) for process in present.values())
     return Plan(
         now=now,
@@ -170,9 +170,9 @@ def _blocks(situation: Situation) -> Iterator[Action | Held | Wanted]:
         yield from blocks.settle_works(works, setting, around)
 
 
-def _paused(line: Held, stop: Stop) -> Held:
+def _paused(line: Held, hold: Hold) -> Held:
     """A letter that is not even written while everything is held."""
-    return replace(line, why=stop.why, until=stop.until, commission=None)
+    return replace(line, why=hold.why, until=hold.until, commission=None)
 
 
 def _pause(situation: Situation) -> Pause | None:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from interviewd.domain import block_texts, workdays
 from interviewd.domain.keys import chosen
 from interviewd.domain.planner import blocks
-from interviewd.domain.planner.held import broken, hold, unsettled
+from interviewd.domain.planner.held import broken, held_line, unsettled
 from interviewd.domain.situation import Situation
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held, Visit
@@ -175,7 +175,7 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
     try:
         title, text = block_texts.alarm(policy, danger.account, danger.state, company, danger.until)
     except TextBroken as error:
-        return hold(Kind.REMINDER, danger.visit, broken(error), account=calendar.name)
+        return held_line(Kind.REMINDER, danger.visit, broken(error), account=calendar.name)
     words = blocks.Words(title, text, stealth=bool(policy.stealth_title))
     return Action(
         Verb.ADD,

@@ -14,7 +14,7 @@ from interviewd.domain import block_texts, workdays
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.keys import chosen
 from interviewd.domain.ledger import Earlier
-from interviewd.domain.planner.held import Stop, Wanted, broken, hold, unsettled
+from interviewd.domain.planner.held import Hold, Wanted, broken, held_line, unsettled
 from interviewd.domain.situation import Situation, is_busy
 from interviewd.domain.visits import local_day
 from interviewd.domain.workdays import Span
@@ -131,12 +131,12 @@ def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | Wa
     existing, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
     if deed and deed.state in {State.YOURS, State.DELETED}:
         return None
-    if stop := unsettled(deed, situation.now):
-        return _hold(work, stop)
-    if stop := account_down(work.interview, situation):
+    if hold := unsettled(deed, situation.now):
+        return _held(work, hold)
+    if hold := account_down(work.interview, situation):
         # What stands already waits for nothing; whether it should move is found out once the
         # account can be reached.
-        return None if existing else _hold(work, stop)
+        return None if existing else _held(work, hold)
     if existing is None and _may_add(work, setting, situation):
         make = partial(_whole, work, partial(_add, work, setting, around), around)
         return Wanted(work.kind, work.visit, work.key, work.interview.account, make)
@@ -155,22 +155,22 @@ def _whole(
     try:
         step = make()
     except TextBroken as error:
-        return _hold(work, broken(error))
+        return _held(work, broken(error))
     if isinstance(step, Action) and step.block and work.kind is Kind.PREP:
         around.taken.append((step.block.start, step.block.end))
     return step
 
 
-def account_down(interview: Interview, situation: Situation) -> Stop | None:
+def account_down(interview: Interview, situation: Situation) -> Hold | None:
     """The calendar that the blocks of an interview go to cannot be reached."""
     account = situation.view.account(interview.account)
     if account and account.state is AccountState.OK:
         return None
-    return Stop(because("account_down", state=str(account.state) if account else "gone"))
+    return Hold(because("account_down", state=str(account.state) if account else "gone"))
 
 
-def _hold(work: Work, stop: Stop) -> Held:
-    return hold(work.kind, work.visit, stop, interview=work.interview, key=work.key)
+def _held(work: Work, hold: Hold) -> Held:
+    return held_line(work.kind, work.visit, hold, interview=work.interview, key=work.key)
 
 
 # --- placing ------------------------------------------------------------------------------------
@@ -188,8 +188,8 @@ def _may_add(work: Work, setting: Setting, situation: Situation) -> bool:
 def _add(work: Work, setting: Setting, around: Placement) -> Action | Held:
     place = _place(work, around)
     if place is None:
-        return _hold(
-            work, Stop(because("no_free_time", title=work.rung.title if work.rung else ""))
+        return _held(
+            work, Hold(because("no_free_time", title=work.rung.title if work.rung else ""))
         )
     block = _block(work, setting, place, around.situation)
     code = (

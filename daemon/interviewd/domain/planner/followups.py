@@ -12,7 +12,7 @@ from functools import partial
 
 from interviewd.domain.planner import drafting, letters, limits
 from interviewd.domain.planner.drafting import Envelope, Thread
-from interviewd.domain.planner.held import Stop, Wanted, hold, unsettled
+from interviewd.domain.planner.held import Hold, Wanted, held_line, unsettled
 from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.planner.wording import follow_up_ledger, words_for
 from interviewd.domain.situation import Situation
@@ -29,27 +29,27 @@ def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held 
 
     Open ones that were overtaken are withdrawn.
     """
-    wanted = next_follow_up(process, situation)
-    if wanted is None:
+    candidate = next_follow_up(process, situation)
+    if candidate is None:
         return
-    yield from _overtaken(wanted)
-    if wanted.thanks is None or wanted.thanks.to is None:
+    yield from _overtaken(candidate)
+    if candidate.thanks is None or candidate.thanks.to is None:
         return
-    key = key_of_next(wanted)
-    stop = unsettled(situation.deeds.get(key), situation.now) or limits.refusal(wanted)
-    to = wanted.thanks.to
-    if stop is None:
-        box, make = situation.mailbox(wanted.visit.first), partial(_draft, wanted, to, key)
-        account = box.name if box else wanted.visit.first.account
-        yield Wanted(Kind.FOLLOW_UP, wanted.visit, key, account, make, to=to.email)
-    elif stop.why.code != "follow_up_open":  # a draft that waits says so by itself
-        yield hold(Kind.FOLLOW_UP, wanted.visit, stop, to=to.email, key=key)
+    key = key_of_next(candidate)
+    hold = unsettled(situation.deeds.get(key), situation.now) or limits.strictest(candidate)
+    to = candidate.thanks.to
+    if hold is None:
+        box, make = situation.mailbox(candidate.visit.first), partial(_draft, candidate, to, key)
+        account = box.name if box else candidate.visit.first.account
+        yield Wanted(Kind.FOLLOW_UP, candidate.visit, key, account, make, to=to.email)
+    elif hold.why.code != "follow_up_open":  # a draft that waits says so by itself
+        yield held_line(Kind.FOLLOW_UP, candidate.visit, hold, to=to.email, key=key)
 
 
-def key_of_next(wanted: FollowUp) -> str:
+def key_of_next(candidate: FollowUp) -> str:
     """The key of the process's next follow-up."""
-    first = wanted.process.first
-    return key_of(first.uid, first.original, Kind.FOLLOW_UP, str(wanted.count))
+    first = candidate.process.first
+    return key_of(first.uid, first.original, Kind.FOLLOW_UP, str(candidate.count))
 
 
 def next_follow_up(process: Process, situation: Situation) -> FollowUp | None:
@@ -66,19 +66,19 @@ def next_follow_up(process: Process, situation: Situation) -> FollowUp | None:
 
 def budget(process: Process, situation: Situation) -> Budget | None:
     """What `status` shows of a company that has been met."""
-    wanted = next_follow_up(process, situation)
-    if wanted is None:
+    candidate = next_follow_up(process, situation)
+    if candidate is None:
         return None
-    stop = limits.refusal(wanted)
+    hold = limits.strictest(candidate)
     return Budget(
-        account=wanted.visit.first.account,
-        interview=wanted.visit.first.id,
-        company=wanted.visit.company,
-        used=len(wanted.previous),
+        account=candidate.visit.first.account,
+        interview=candidate.visit.first.id,
+        company=candidate.visit.company,
+        used=len(candidate.previous),
         allowed=situation.policy.follow_max,
-        next_allowed=stop.until if stop else situation.now,
+        next_allowed=hold.until if hold else situation.now,
         closed=process.closed,
-        why=stop.why if stop else because("follow_up_due"),
+        why=hold.why if hold else because("follow_up_due"),
     )
 
 
@@ -103,26 +103,28 @@ def _sent_thank_you(visit: Visit, process: Process) -> Deed | None:
     )
 
 
-def _draft(wanted: FollowUp, to: Person, key: str) -> Action | Held:
-    situation, visit = wanted.situation, wanted.visit
+def _draft(candidate: FollowUp, to: Person, key: str) -> Action | Held:
+    situation, visit = candidate.situation, candidate.visit
     box = situation.mailbox(visit.first)
-    stop = letters.mailbox_down(box)
-    if box is None or stop:
-        return hold(
+    hold = letters.mailbox_down(box)
+    if box is None or hold:
+        return held_line(
             Kind.FOLLOW_UP,
             visit,
-            stop or Stop(because("account_down", state="gone")),
+            hold or Hold(because("account_down", state="gone")),
             to=to.email,
             key=key,
         )
-    words = words_for(key, follow_up_ledger(wanted, to, letters.panel_of(visit)), None, situation)
+    words = words_for(
+        key, follow_up_ledger(candidate, to, letters.panel_of(visit)), None, situation
+    )
     if not isinstance(words, Words):
-        stop, commission = words
+        hold, commission = words
         return replace(
-            hold(Kind.FOLLOW_UP, visit, stop, to=to.email, key=key), commission=commission
+            held_line(Kind.FOLLOW_UP, visit, hold, to=to.email, key=key), commission=commission
         )
-    envelope = Envelope(Kind.FOLLOW_UP, key, to, visit.first, thread_of(wanted))
-    allowed, decided = situation.policy.follow_max, wanted.decide_by is not None
+    envelope = Envelope(Kind.FOLLOW_UP, key, to, visit.first, thread_of(candidate))
+    allowed, decided = situation.policy.follow_max, candidate.decide_by is not None
     return Action(
         verb=Verb.DRAFT,
         kind=Kind.FOLLOW_UP,
@@ -130,17 +132,17 @@ def _draft(wanted: FollowUp, to: Person, key: str) -> Action | Held:
         account=box.name,
         interview=visit.first.id,
         company=visit.company,
-        why=because("silence_over", count=wanted.count, allowed=allowed, decided=decided),
+        why=because("silence_over", count=candidate.count, allowed=allowed, decided=decided),
         letter=drafting.make_letter(envelope, words, situation),
-        slot=str(wanted.count),
-        keyed=wanted.process.first.id,
+        slot=str(candidate.count),
+        keyed=candidate.process.first.id,
         cursor=drafting.cursor(box, situation),
     )
 
 
-def thread_of(wanted: FollowUp) -> Thread | None:
+def thread_of(candidate: FollowUp) -> Thread | None:
     """The thread of the sent thank-you, as its copy in Sent has it."""
-    thanks = wanted.thanks
+    thanks = candidate.thanks
     if thanks is None:
         return None
     sent_id = thanks.sent_id or thanks.message_id
@@ -151,16 +153,16 @@ def thread_of(wanted: FollowUp) -> Thread | None:
     )
 
 
-def _overtaken(wanted: FollowUp) -> Iterator[Action | Held]:
+def _overtaken(candidate: FollowUp) -> Iterator[Action | Held]:
     """An open follow-up is pointless once they answered, the next round is booked, or it is
     over.
     """
-    waiting = [deed for deed in wanted.previous if deed.state.is_open]
+    waiting = [deed for deed in candidate.previous if deed.state.is_open]
     if not waiting:
         return
-    stop = limits.closed(wanted) or limits.booked(wanted) or limits.answered(wanted)
-    last = limits.last_contact(wanted)
+    hold = limits.closed(candidate) or limits.booked(candidate) or limits.answered(candidate)
+    last = limits.last_contact(candidate)
     for deed in waiting:
         written = because("already_written", at=last) if last and last > deed.made else None
-        if why := stop.why if stop else written:
-            yield from letters.withdraw(deed, wanted.visit.first.id, why, wanted.situation)
+        if why := hold.why if hold else written:
+            yield from letters.withdraw(deed, candidate.visit.first.id, why, candidate.situation)

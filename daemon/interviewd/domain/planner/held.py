@@ -13,8 +13,8 @@ from interviewd.model.terms import Kind, Reason, because
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """What holds something. `until` None: only the person or the world can release it."""
+class Hold:
+    """Why something is held. `until` None: only the person, or what others do, can release it."""
 
     why: Reason
     until: datetime | None = None
@@ -36,30 +36,32 @@ class Wanted:
     deadline: datetime | None = None
     is_asked_for: bool = False  # by what the person wrote: no limit holds it
 
-    def held(self, stop: Stop) -> Held:
-        return hold(self.kind, self.visit, stop, to=self.to, key=self.key, account=self.account)
+    def held(self, hold: Hold) -> Held:
+        return held_line(
+            self.kind, self.visit, hold, to=self.to, key=self.key, account=self.account
+        )
 
 
-def unsettled(deed: Deed | None, now: datetime) -> Stop | None:
+def unsettled(deed: Deed | None, now: datetime) -> Hold | None:
     """What a deed's own past holds: an outcome in doubt, or a refusal that is too fresh to try
     again.
     """
     if deed and deed.state.is_doubtful:
-        return Stop(because("in_doubt"), deed.not_before)
+        return Hold(because("in_doubt"), deed.not_before)
     if deed and deed.error and deed.not_before and deed.not_before > now:
-        return Stop(because("refused", error=deed.error), deed.not_before)
+        return Hold(because("refused", error=deed.error), deed.not_before)
     return None
 
 
-def broken(error: TextBroken) -> Stop:
+def broken(error: TextBroken) -> Hold:
     """A template of the person's own that does not render."""
-    return Stop(because("template_broken", where=error.where, line=error.line, what=error.what))
+    return Hold(because("template_broken", where=error.where, line=error.line, what=error.what))
 
 
-def hold(
+def held_line(
     kind: Kind,
     visit: Visit,
-    stop: Stop,
+    hold: Hold,
     *,
     interview: Interview | None = None,
     to: str = "",
@@ -71,10 +73,10 @@ def hold(
     `interview`: the one whose account it is for, where that is not the first.
     """
     account = account or (interview or visit.first).account
-    return Held(kind, account, visit.first.id, visit.company, stop.why, stop.until, to, key)
+    return Held(kind, account, visit.first.id, visit.company, hold.why, hold.until, to, key)
 
 
-def hold_action(action: Action, stop: Stop) -> Held:
+def held_action(action: Action, hold: Hold) -> Held:
     """The line for an action that is not taken now."""
     to = action.letter.to.email if action.letter else ""
     return Held(
@@ -82,8 +84,8 @@ def hold_action(action: Action, stop: Stop) -> Held:
         action.account,
         action.interview,
         action.company,
-        stop.why,
-        stop.until,
+        hold.why,
+        hold.until,
         to,
         action.key,
     )

@@ -18,7 +18,7 @@ from interviewd.domain.planner.drafting import (
     make_letter,
     thread_with,
 )
-from interviewd.domain.planner.held import Stop, Wanted, hold, unsettled
+from interviewd.domain.planner.held import Hold, Wanted, held_line, unsettled
 from interviewd.domain.planner.wording import thank_you_ledger, words_for
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import HISTORY, Company
@@ -70,11 +70,11 @@ def thank_yous(
         yield from _withdraw_all(ahead, visit.first.id, because("put_off"), situation)
     met = people_met(visit)
     if why := _why_none(visit, met, situation):
-        yield hold(Kind.THANK_YOU, visit, Stop(why))
+        yield held_line(Kind.THANK_YOU, visit, Hold(why))
         return
     for interview in visit.interviews:
         if interview.held:
-            yield hold(Kind.THANK_YOU, visit, Stop(interview.held), interview=interview)
+            yield held_line(Kind.THANK_YOU, visit, Hold(interview.held), interview=interview)
     panel = panel_of(visit)
     if not panel:
         yield from _without_address(visit, company, met, situation)
@@ -155,8 +155,8 @@ def _without_address(
 
 
 def _needs_address(visit: Visit, person: Person) -> Held:
-    return hold(
-        Kind.THANK_YOU, visit, Stop(because("needs_address", name=person.name)), to=person.name
+    return held_line(
+        Kind.THANK_YOU, visit, Hold(because("needs_address", name=person.name)), to=person.name
     )
 
 
@@ -199,8 +199,8 @@ def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held | Wan
     if deed and not _may_begin(deed):
         return
     box = situation.mailbox(thanks.interview)
-    if stop := _stop(thanks, deed, box, situation):
-        yield _hold(thanks, stop, box)
+    if hold := _stop(thanks, deed, box, situation):
+        yield _held(thanks, hold, box)
         return
     yield Wanted(
         Kind.THANK_YOU,
@@ -214,10 +214,10 @@ def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held | Wan
     )
 
 
-def _hold(thanks: ThankYou, stop: Stop, box: Account | None) -> Held:
+def _held(thanks: ThankYou, hold: Hold, box: Account | None) -> Held:
     account = box.name if box else thanks.interview.account
-    return hold(
-        Kind.THANK_YOU, thanks.visit, stop, to=thanks.person.email, key=thanks.key, account=account
+    return held_line(
+        Kind.THANK_YOU, thanks.visit, hold, to=thanks.person.email, key=thanks.key, account=account
     )
 
 
@@ -232,32 +232,32 @@ def _may_begin(deed: Deed) -> bool:
 
 def _stop(
     thanks: ThankYou, deed: Deed | None, box: Account | None, situation: Situation
-) -> Stop | None:
+) -> Hold | None:
     """What holds this letter now, and until when."""
-    if stop := unsettled(deed, situation.now):
-        return stop
+    if hold := unsettled(deed, situation.now):
+        return hold
     if written := written_by_hand(thanks.person, thanks.start, situation):
-        return Stop(because("already_written", at=written.at))
+        return Hold(because("already_written", at=written.at))
     if situation.now > thanks.end + LATEST:
-        return Stop(because("too_late"))
+        return Hold(because("too_late"))
     when = due(thanks.visit, situation)
     if situation.now < when:
         if thanks.visit.notes:
-            return Stop(because("notes_unsettled"), when)
-        return Stop(
+            return Hold(because("notes_unsettled"), when)
+        return Hold(
             because("not_yet", minutes=int(situation.policy.draft_after.total_seconds() // 60)),
             when,
         )
     if recent := _recent(thanks, situation):
-        return Stop(because("thanked_recently", at=recent.made))
+        return Hold(because("thanked_recently", at=recent.made))
     return mailbox_down(box)
 
 
-def mailbox_down(box: Account | None) -> Stop | None:
+def mailbox_down(box: Account | None) -> Hold | None:
     """The mailbox that takes the letter cannot be reached."""
     if box and box.mail_state is AccountState.OK:
         return None
-    return Stop(because("account_down", state=str(box.mail_state) if box else "gone"))
+    return Hold(because("account_down", state=str(box.mail_state) if box else "gone"))
 
 
 def written_by_hand(person: Person, since: datetime, situation: Situation) -> Contact | None:
@@ -293,8 +293,8 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
     deadline = thanks.end + situation.policy.deadline
     words = words_for(thanks.key, thank_you_ledger(thanks, situation), deadline, situation)
     if not isinstance(words, Words):
-        stop, commission = words
-        return replace(_hold(thanks, stop, None), commission=commission)
+        hold, commission = words
+        return replace(_held(thanks, hold, None), commission=commission)
     thread = thread_with(person, visit, situation)
     late = situation.now > deadline
     return Action(

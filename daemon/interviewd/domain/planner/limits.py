@@ -1,6 +1,6 @@
-"""Pacing: small filters over one follow-up, each with a reason a person can read.
+"""The limits on follow-ups: one function each, in LIMITS.
 
-A filter says nothing, or no for ever (`until` None), or not before a moment.
+A limit returns None, or what holds the follow-up: for ever (`until` None) or until a moment.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from interviewd.domain import workdays
 from interviewd.domain.deeds import NEVER_MADE
-from interviewd.domain.planner.held import Stop
+from interviewd.domain.planner.held import Hold
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Process, local_day
 from interviewd.language import dates, people, plain
@@ -67,46 +67,46 @@ class FollowUp:
         return max(self.visit.end, self.process.reopened or self.visit.end)
 
 
-Filter = Callable[[FollowUp], Stop | None]
+Limit = Callable[[FollowUp], Hold | None]
 
 
-def refusal(wanted: FollowUp) -> Stop | None:
-    """The refusal that counts: one for ever before any other, else the one that lasts longest."""
-    stops = [stop for stop in (ask(wanted) for ask in FILTERS) if stop]
-    final = next((stop for stop in stops if stop.until is None), None)
-    return final or max(stops, key=lambda stop: stop.until or wanted.now, default=None)
+def strictest(candidate: FollowUp) -> Hold | None:
+    """The hold that counts: one for ever before any other, else the one that lasts longest."""
+    holds = [hold for limit in LIMITS if (hold := limit(candidate))]
+    final = next((hold for hold in holds if hold.until is None), None)
+    return final or max(holds, key=lambda hold: hold.until or candidate.now, default=None)
 
 
-def closed(wanted: FollowUp) -> Stop | None:
+def closed(candidate: FollowUp) -> Hold | None:
     """The person ended the process."""
-    return Stop(because("closed")) if wanted.process.closed else None
+    return Hold(because("closed")) if candidate.process.closed else None
 
 
-def booked(wanted: FollowUp) -> Stop | None:
+def booked(candidate: FollowUp) -> Hold | None:
     """The next round is on the calendar."""
-    later = next((visit for visit in wanted.process.visits if visit.end > wanted.now), None)
-    return Stop(because("next_round", start=later.start)) if later else None
+    later = next((visit for visit in candidate.process.visits if visit.end > candidate.now), None)
+    return Hold(because("next_round", start=later.start)) if later else None
 
 
-def answered(wanted: FollowUp) -> Stop | None:
+def answered(candidate: FollowUp) -> Hold | None:
     """Somebody at the company wrote."""
-    reply = answer(wanted)
-    return Stop(because("answered", at=reply)) if reply else None
+    reply = answer(candidate)
+    return Hold(because("answered", at=reply)) if reply else None
 
 
-def unread(wanted: FollowUp) -> Stop | None:
+def unread(candidate: FollowUp) -> Hold | None:
     """Where not all mail could be read there may be an answer: silence is not certain."""
-    account = wanted.situation.mailbox(wanted.visit.interviews[-1])
-    shown = wanted.situation.mail_of(account.name) if account else None
-    return Stop(because("mail_incomplete")) if shown and not shown.received_whole else None
+    account = candidate.situation.mailbox(candidate.visit.interviews[-1])
+    shown = candidate.situation.mail_of(account.name) if account else None
+    return Hold(because("mail_incomplete")) if shown and not shown.received_whole else None
 
 
-def bounced(wanted: FollowUp) -> Stop | None:
+def bounced(candidate: FollowUp) -> Hold | None:
     """A mail to that address came back: nobody reads there."""
-    address = wanted.thanks.to.email if wanted.thanks and wanted.thanks.to else ""
+    address = candidate.thanks.to.email if candidate.thanks and candidate.thanks.to else ""
     return (
-        Stop(because("address_bounced", address=address))
-        if address in bounced_addresses(wanted.process)
+        Hold(because("address_bounced", address=address))
+        if address in bounced_addresses(candidate.process)
         else None
     )
 
@@ -118,76 +118,78 @@ def bounced_addresses(process: Process) -> frozenset[str]:
     )
 
 
-def never_thanked(wanted: FollowUp) -> Stop | None:
+def never_thanked(candidate: FollowUp) -> Hold | None:
     """Without a thank-you that was sent there is no silence to follow up."""
-    return None if wanted.thanks else Stop(because("never_thanked"))
+    return None if candidate.thanks else Hold(because("never_thanked"))
 
 
-def spent(wanted: FollowUp) -> Stop | None:
+def spent(candidate: FollowUp) -> Hold | None:
     """All follow-ups of this process were drafted, sent or not."""
-    used = len(wanted.previous)
-    return Stop(because("budget_spent", used=used)) if used >= wanted.policy.follow_max else None
+    used = len(candidate.previous)
+    return Hold(because("budget_spent", used=used)) if used >= candidate.policy.follow_max else None
 
 
-def discarded(wanted: FollowUp) -> Stop | None:
+def discarded(candidate: FollowUp) -> Hold | None:
     """The person threw one away: that is a no, until a later visit or `reopen`."""
-    thrown_away = any(d.state is State.DISCARDED and d.made > wanted.since for d in wanted.previous)
-    return Stop(because("follow_up_discarded")) if thrown_away else None
+    thrown_away = any(
+        d.state is State.DISCARDED and d.made > candidate.since for d in candidate.previous
+    )
+    return Hold(because("follow_up_discarded")) if thrown_away else None
 
 
-def one_open(wanted: FollowUp) -> Stop | None:
+def one_open(candidate: FollowUp) -> Hold | None:
     """One that waits in Drafts is enough."""
-    waiting = next((deed for deed in wanted.previous if deed.state.is_open), None)
+    waiting = next((deed for deed in candidate.previous if deed.state.is_open), None)
     to = (waiting.to.name or waiting.to.email) if waiting and waiting.to else ""
-    return Stop(because("follow_up_open", to=to)) if waiting else None
+    return Hold(because("follow_up_open", to=to)) if waiting else None
 
 
-def undated(wanted: FollowUp) -> Stop | None:
+def undated(candidate: FollowUp) -> Hold | None:
     """They named a time that is no date, such as "after the holidays": the person has to say
     when.
     """
-    notes = wanted.visit.noted.notes if wanted.visit.noted else None
+    notes = candidate.visit.noted.notes if candidate.visit.noted else None
     if notes is None or notes.decide_by or dates.names_no_time(notes.decide_by_text):
         return None
-    return Stop(because("decision_unread", text=plain.line(notes.decide_by_text, 80)))
+    return Hold(because("decision_unread", text=plain.line(notes.decide_by_text, 80)))
 
 
-def clock(wanted: FollowUp) -> Stop | None:
+def clock(candidate: FollowUp) -> Hold | None:
     """Days of silence: counted from the last letter or mail, or from the decision date they
     named.
     """
-    until = earliest(wanted)
-    if until is None or wanted.now >= until:
+    until = earliest(candidate)
+    if until is None or candidate.now >= until:
         return None
-    is_first = wanted.count == 1
-    if wanted.decide_by and is_first:
-        return Stop(because("decision_date", day=wanted.decide_by), until)
-    days = wanted.policy.follow_first if is_first else wanted.policy.follow_next
-    return Stop(because("silence", days=days), until)
+    is_first = candidate.count == 1
+    if candidate.decide_by and is_first:
+        return Hold(because("decision_date", day=candidate.decide_by), until)
+    days = candidate.policy.follow_first if is_first else candidate.policy.follow_next
+    return Hold(because("silence", days=days), until)
 
 
-def gap(wanted: FollowUp) -> Stop | None:
+def gap(candidate: FollowUp) -> Hold | None:
     """The person's last mail to the company is too fresh, whoever wrote it to whom."""
-    last = last_contact(wanted)
+    last = last_contact(candidate)
     if last is None:
         return None
-    until = workdays.after_business_days(last, wanted.policy.follow_gap, wanted.policy)
-    days = business_days_between(last, wanted.now, wanted.policy)
-    return Stop(because("last_contact", days=days), until) if wanted.now < until else None
+    until = workdays.after_business_days(last, candidate.policy.follow_gap, candidate.policy)
+    days = business_days_between(last, candidate.now, candidate.policy)
+    return Hold(because("last_contact", days=days), until) if candidate.now < until else None
 
 
-def working_hours(wanted: FollowUp) -> Stop | None:
+def working_hours(candidate: FollowUp) -> Hold | None:
     """Nothing on weekends, public holidays or at night."""
-    now, policy = wanted.now, wanted.policy
+    now, policy = candidate.now, candidate.policy
     day = local_day(now, policy)
     if workdays.is_waking(now, policy) and workdays.is_workday(day, policy):
         return None
     if workdays.is_workday(day, policy) and now < workdays.waking(day, policy)[0]:
-        return Stop(because("out_of_hours"), workdays.waking(day, policy)[0])
-    return Stop(because("out_of_hours"), workdays.after_business_days(now, 1, policy))
+        return Hold(because("out_of_hours"), workdays.waking(day, policy)[0])
+    return Hold(because("out_of_hours"), workdays.after_business_days(now, 1, policy))
 
 
-FILTERS: tuple[Filter, ...] = (
+LIMITS: tuple[Limit, ...] = (
     closed,
     booked,
     answered,
@@ -204,28 +206,34 @@ FILTERS: tuple[Filter, ...] = (
 )
 
 
-def earliest(wanted: FollowUp) -> datetime | None:
+def earliest(candidate: FollowUp) -> datetime | None:
     """When silence has lasted long enough; None while there is no sent thank-you to count from."""
-    if wanted.thanks is None or wanted.thanks.sent is None:
+    if candidate.thanks is None or candidate.thanks.sent is None:
         return None
-    previous = wanted.previous[-1] if wanted.previous else None
-    by_hand, away, sign = _last_by_hand(wanted), _return_date(wanted), _last_sign_of_life(wanted)
-    base = max(
-        (previous.sent or previous.settled or previous.made) if previous else wanted.thanks.sent,
-        wanted.process.reopened or wanted.thanks.sent,
-        by_hand or wanted.thanks.sent,
-        away or wanted.thanks.sent,
-        sign or wanted.thanks.sent,
+    previous = candidate.previous[-1] if candidate.previous else None
+    by_hand, away, sign = (
+        _last_by_hand(candidate),
+        _return_date(candidate),
+        _last_sign_of_life(candidate),
     )
-    days = wanted.policy.follow_next if previous else wanted.policy.follow_first
-    due = workdays.after_business_days(base, days, wanted.policy)
-    if wanted.decide_by is None:
+    base = max(
+        (previous.sent or previous.settled or previous.made) if previous else candidate.thanks.sent,
+        candidate.process.reopened or candidate.thanks.sent,
+        by_hand or candidate.thanks.sent,
+        away or candidate.thanks.sent,
+        sign or candidate.thanks.sent,
+    )
+    days = candidate.policy.follow_next if previous else candidate.policy.follow_first
+    due = workdays.after_business_days(base, days, candidate.policy)
+    if candidate.decide_by is None:
         return due
-    decided = workdays.after_business_days(_noon(wanted.decide_by, wanted.policy), 2, wanted.policy)
+    decided = workdays.after_business_days(
+        _noon(candidate.decide_by, candidate.policy), 2, candidate.policy
+    )
     return max(decided, due) if previous or by_hand or away or sign else decided
 
 
-def answer(wanted: FollowUp) -> datetime | None:
+def answer(candidate: FollowUp) -> datetime | None:
     """When a human being at the company first wrote since the visit, or invited.
 
     None while they are silent.
@@ -233,16 +241,17 @@ def answer(wanted: FollowUp) -> datetime | None:
     human = (Nature.HUMAN, Nature.INVITATION)
     received = (
         c
-        for c in wanted.process.contacts
-        if not c.sent and c.nature in human and c.at > wanted.since
+        for c in candidate.process.contacts
+        if not c.sent and c.nature in human and c.at > candidate.since
     )
     return min((contact.at for contact in received), default=None)
 
 
-def last_contact(wanted: FollowUp) -> datetime | None:
+def last_contact(candidate: FollowUp) -> datetime | None:
     """The person's last mail to anybody at the company."""
     return max(
-        (c.at for c in wanted.process.contacts if c.sent and c.nature is Nature.HUMAN), default=None
+        (c.at for c in candidate.process.contacts if c.sent and c.nature is Nature.HUMAN),
+        default=None,
     )
 
 
@@ -255,30 +264,36 @@ def business_days_between(start: datetime, end: datetime, policy: Policy) -> int
     return count
 
 
-def _last_by_hand(wanted: FollowUp) -> datetime | None:
+def _last_by_hand(candidate: FollowUp) -> datetime | None:
     """The last mail to them that was none of our letters: contact, so the clock starts again."""
-    ours = {deed.sent_id for deed in wanted.process.deeds if deed.sent_id}
-    after = wanted.thanks.sent if wanted.thanks and wanted.thanks.sent else wanted.visit.end
+    ours = {deed.sent_id for deed in candidate.process.deeds if deed.sent_id}
+    after = (
+        candidate.thanks.sent if candidate.thanks and candidate.thanks.sent else candidate.visit.end
+    )
     sent = (
-        c for c in wanted.process.contacts if c.sent and c.nature is Nature.HUMAN and c.at > after
+        c
+        for c in candidate.process.contacts
+        if c.sent and c.nature is Nature.HUMAN and c.at > after
     )
     return max((contact.at for contact in sent if contact.message_id not in ours), default=None)
 
 
-def _return_date(wanted: FollowUp) -> datetime | None:
+def _return_date(candidate: FollowUp) -> datetime | None:
     """When somebody who was away since the visit is back, as their automatic reply says."""
     days = [
-        c.back for c in wanted.process.contacts if not c.sent and c.back and c.at > wanted.since
+        c.back
+        for c in candidate.process.contacts
+        if not c.sent and c.back and c.at > candidate.since
     ]
-    return _noon(max(days), wanted.policy) if days else None
+    return _noon(max(days), candidate.policy) if days else None
 
 
-def _last_sign_of_life(wanted: FollowUp) -> datetime | None:
+def _last_sign_of_life(candidate: FollowUp) -> datetime | None:
     """When a machine of theirs last wrote: somebody is at work on it, so the clock starts again."""
     received = (
         c
-        for c in wanted.process.contacts
-        if not c.sent and c.nature is Nature.AUTO and c.at > wanted.since
+        for c in candidate.process.contacts
+        if not c.sent and c.nature is Nature.AUTO and c.at > candidate.since
     )
     return max(
         (c.at for c in received if people.is_machine(Person(c.name, c.address))), default=None

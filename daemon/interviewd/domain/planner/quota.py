@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from interviewd.domain.planner.held import Stop, Wanted
+from interviewd.domain.planner.held import Hold, Wanted
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import local_day
 from interviewd.model.decided import Action, Held
@@ -36,7 +36,7 @@ def apply(lines: Sequence[Action | Held | Wanted], situation: Situation) -> list
         most = policy.drafts_per_day if share == _DRAFTS else policy.blocks_per_day
         if used[share] >= most and not each.is_asked_for:
             code = "drafts_per_day" if share == _DRAFTS else "blocks_per_day"
-            decided.append(each.held(Stop(because(code, most=most), tomorrow)))
+            decided.append(each.held(Hold(because(code, most=most), tomorrow)))
         elif line := each.make():
             used[share] += isinstance(line, Action) or line.commission is not None
             decided.append(line)

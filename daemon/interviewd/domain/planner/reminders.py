@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from interviewd.domain import block_texts, workdays
 from interviewd.domain.planner import blocks
-from interviewd.domain.planner.held import Stop, broken, unsettled
+from interviewd.domain.planner.held import Hold, broken, unsettled
 from interviewd.domain.prepared import unused_of
 from interviewd.domain.situation import Situation
 from interviewd.errors import TextBroken
@@ -79,19 +79,19 @@ def _remind(
         start = workdays.next_waking(workdays.next_quarter(now), policy)
     if start + LENGTH > deed.deadline:
         return
-    if stop := unsettled(known, situation.now) or blocks.account_down(interview, situation):
-        yield _hold(deed, interview, key, stop)
+    if hold := unsettled(known, situation.now) or blocks.account_down(interview, situation):
+        yield _held(deed, interview, key, hold)
     elif now < moment:
         to = deed.to.email if deed.to else ""
-        yield _hold(deed, interview, key, Stop(because("reminder_later", to=to), moment))
+        yield _held(deed, interview, key, Hold(because("reminder_later", to=to), moment))
     else:
         yield _add(deed, interview, key, start, situation)
 
 
-def _hold(deed: Deed, interview: Interview, key: str, stop: Stop) -> Held:
+def _held(deed: Deed, interview: Interview, key: str, hold: Hold) -> Held:
     to = deed.to.email if deed.to else ""
     return Held(
-        Kind.REMINDER, interview.account, interview.id, deed.company, stop.why, stop.until, to, key
+        Kind.REMINDER, interview.account, interview.id, deed.company, hold.why, hold.until, to, key
     )
 
 
@@ -102,7 +102,7 @@ def _add(
     noted = situation.memory.noted.values()
     has_notes = any(each.interview == deed.interview and each.notes.filled for each in noted)
     if deed.to is None or deed.deadline is None:
-        return _hold(deed, interview, key, Stop(because("needs_address", name="")))
+        return _held(deed, interview, key, Hold(because("needs_address", name="")))
     try:
         title, text = block_texts.reminder(
             policy,
@@ -116,7 +116,7 @@ def _add(
             unused=unused_of(deed, situation.memory),
         )
     except TextBroken as error:
-        return _hold(deed, interview, key, broken(error))
+        return _held(deed, interview, key, broken(error))
     words = blocks.Words(title, text, stealth=bool(policy.stealth_title))
     return Action(
         Verb.ADD,

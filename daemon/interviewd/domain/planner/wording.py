@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from interviewd.domain.block_texts import letter_language_of
 from interviewd.domain.ledger import Earlier, Material, ledger
+from interviewd.domain.letter_body import sentences
 from interviewd.domain.planner.drafting import ThankYou, sources
-from interviewd.domain.planner.held import Stop
+from interviewd.domain.planner.held import Hold
 from interviewd.domain.planner.limits import FollowUp
-from interviewd.domain.sentences import sentences
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Company
 from interviewd.model.decided import Visit
@@ -27,7 +27,7 @@ PLAIN_FROM = timedelta(hours=4)
 
 def words_for(
     key: str, ledger: Ledger, deadline: datetime | None, situation: Situation
-) -> Words | tuple[Stop, Commission]:
+) -> Words | tuple[Hold, Commission]:
     """The words prepared for this very ledger.
 
     Else what holds the letter, and what has to be written. A plain letter that a model refused to
@@ -37,13 +37,13 @@ def words_for(
     plain_from = deadline - PLAIN_FROM if deadline and situation.policy.model else None
     may_be_plain = plain_from is None or situation.now >= plain_from
     commission = Commission(key, ledger, is_plain=deadline is not None and may_be_plain)
-    being_written = Stop(because("being_written"), None if may_be_plain else plain_from)
+    being_written = Hold(because("being_written"), None if may_be_plain else plain_from)
     prepared = situation.memory.prepared.get(key)
     if prepared is None or prepared.hash != ledger.hash:
         return being_written, commission
     if broken := prepared.broken:
         why = because("template_broken", where=broken.where, line=broken.line, what=broken.what)
-        return Stop(why), commission
+        return Hold(why), commission
     if prepared.words and (not prepared.failure or prepared.is_lasting or may_be_plain):
         return prepared.words
     return being_written, commission

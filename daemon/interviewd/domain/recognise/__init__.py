@@ -77,11 +77,8 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
     if not open_ and not certain:
         return _untagged(event, policy, own)
     why = (*certain, *open_)
-    missing = _missing(event, own, certain)
-    if known.in_series > MOST_IN_SERIES and marked is None:
-        missing = (*missing, because("recurs", count=known.in_series))
-    if missing:
-        return Verdict(event, None, (*why, *missing), score=1.0, suggested=True)
+    if objections := tuple(_objections_to_tag(event, own, known, certain)):
+        return Verdict(event, None, (*why, *objections), score=1.0, suggested=True)
     return Verdict(
         event,
         interview_of(event, policy, own, known.companies),
@@ -106,17 +103,23 @@ def _untagged(event: Event, policy: Policy, own: frozenset[str]) -> Verdict:
     )
 
 
-def _missing(event: Event, own: frozenset[str], certain: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """What keeps a tagged event from counting: an answer, a place among the guests, a time."""
-    where, missing = standing(event, own), []
-    marked = any(reason.code == "marked_yes" for reason in certain)
-    if where is Standing.OUTSIDE and not marked:
-        missing.append(because("not_invited"))
+def _objections_to_tag(
+    event: Event, own: frozenset[str], known: Known, certain: tuple[Reason, ...]
+) -> Iterator[Reason]:
+    """Why a tag does not count: the person is not among the guests, has not answered, or the
+    event is no interview by its times.
+
+    `certain`: tags that only the person can have set.
+    """
+    where = standing(event, own)
+    if where is Standing.OUTSIDE and not known.marked:
+        yield because("not_invited")
     if where is Standing.INVITED and not certain and answer_of(event, own) is Answer.NONE:
-        missing.append(because("unanswered"))
+        yield because("unanswered")
     if event.all_day:
-        missing.append(because("all_day"))
-    return tuple(missing)
+        yield because("all_day")
+    if known.in_series > MOST_IN_SERIES and known.marked is None:
+        yield because("recurs", count=known.in_series)
 
 
 def _standing_reason(event: Event, own: frozenset[str]) -> Reason:

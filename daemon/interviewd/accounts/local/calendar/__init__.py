@@ -157,8 +157,8 @@ class LocalCalendar:
 
     # --- writing ---------------------------------------------------------------------------------
 
-    def put(self, block: Block, found: Event | None) -> Receipt:
-        """Add the block, as a file of its own or in a one-file calendar, or make `found` into it.
+    def put(self, block: Block, existing: Event | None) -> Receipt:
+        """Add the block (a file of its own, or into a one-file calendar), or make `existing` it.
 
         What others added to it stays. Refused when the disk says no for good, Down when it may
         change its mind.
@@ -167,13 +167,13 @@ class LocalCalendar:
             raise Refused(self._account, "a key that is none of ours")
         self._load()
         with self._translated_errors():
-            return self._update(block, found) if found else self._add(block)
+            return self._update(block, existing) if existing else self._add(block)
 
-    def remove(self, found: Event) -> None:
+    def remove(self, existing: Event) -> None:
         """Remove the event: its file when it holds nothing else, else its own lines."""
         self._load()
         with self._translated_errors():
-            location = self._locate(found)
+            location = self._locate(existing)
             if location.is_alone:
                 atomic_write.remove(location.source, location.name, location.scanned.data)
             else:
@@ -221,25 +221,25 @@ class LocalCalendar:
             return find_by_key(self._folders[1:], key) is not None
         return False
 
-    def _update(self, block: Block, found: Event) -> Receipt:
-        location = self._locate(found)
+    def _update(self, block: Block, existing: Event) -> Receipt:
+        location = self._locate(existing)
         event = vevent_writer.updated_vevent(
             location.raw, block, self._written_at(), location.scanned.newline
         )
         self._write(location, event, block.key)
         return Receipt(make_handle(location.source, location.name), version_of(event))
 
-    def _locate(self, found: Event) -> BlockLocation:
-        """Where `found` is, in its file or a renamed one.
+    def _locate(self, existing: Event) -> BlockLocation:
+        """Where `existing` is, in its file or a renamed one.
 
         Raises Gone, or Changed when it is not the same.
         """
-        location = find_by_handle(self._folders, found)
-        if location is None and found.mark:
-            location = find_by_key(self._folders, found.mark.key)
+        location = find_by_handle(self._folders, existing)
+        if location is None and existing.mark:
+            location = find_by_key(self._folders, existing.mark.key)
         if location is None:
             raise Gone(self._account, "it is not there any more")
-        if location.event.version != found.version:
+        if location.event.version != existing.version:
             raise Changed(self._account, "somebody changed it")
         return location
 

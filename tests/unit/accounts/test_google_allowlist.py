@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.accounts.google.endpoints import GOOGLE, Endpoints
+from interviewd.accounts.google.allowlist import GOOGLE, Endpoints
 
 HERE = Endpoints.of(
     {

@@ -9,7 +9,7 @@ import pytest
 
 from interviewd.accounts import microsoft
 from interviewd.accounts.http import HttpClient, NotAllowed
-from interviewd.accounts.microsoft.endpoints import Endpoints
+from interviewd.accounts.microsoft.allowlist import Endpoints
 from interviewd.errors import Refused
 from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_world import World
