@@ -15,6 +15,7 @@ from pathlib import Path
 from interviewd.cli import program_files
 from interviewd.config import load as configs
 from interviewd.config.checks import is_email
+from interviewd.config.providers import PROVIDERS
 from interviewd.language import plain
 
 CALENDARS = (
@@ -50,9 +51,7 @@ class Guess:
     calendars: tuple[Path, ...] = ()
     mailboxes: tuple[Path, ...] = ()
     strengths: tuple[str, ...] = ()  # whole sentences; only the person knows them
-    provider: str = (
-        ""  # google or microsoft, where calendar and mail are there and not on this machine
-    )
+    provider: str = ""  # where calendar and mail are, if not on this machine
 
     @property
     def spelling(self) -> str:
@@ -80,9 +79,7 @@ def guess(environ: Mapping[str, str]) -> Guess:
 def provider_of(email: str) -> str:
     """Where a private address's calendar is; "" for all others, whose domain does not say."""
     host = email.rpartition("@")[2]
-    if host in {"gmail.com", "googlemail.com"}:
-        return "google"
-    return "microsoft" if host.partition(".")[0] in {"outlook", "hotmail", "live", "msn"} else ""
+    return next((each.name for each in PROVIDERS.values() if each.has_mail_of(host)), "")
 
 
 # --- calendars and mailboxes --------------------------------------------------------------------

@@ -29,7 +29,7 @@ class Place(NamedTuple):
 def places(config: Config) -> Iterator[Place]:
     """Every calendar and mailbox of the local accounts that exists."""
     for account in config.accounts:
-        if account.provider == "local":
+        if account.is_local:
             yield from (place for place in _places(account, config) if place.path.exists())
 
 

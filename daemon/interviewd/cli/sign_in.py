@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,18 +19,16 @@ from interviewd.cli.terminal import Terminal
 from interviewd.config import checks, edit
 from interviewd.config import load as configs
 from interviewd.config.edit import Value
+from interviewd.config.providers import ONLINE, PROVIDERS
 from interviewd.config.settings import Account
 from interviewd.engine.wiring import SystemClock, forget, open_vault
 from interviewd.errors import InputBroken
+from interviewd.model.terms import Reason
 from interviewd.system import locks, state_files
 
-NAMES: Final = {"google": "gmail", "microsoft": "outlook"}
-"""What an account is called when nobody says otherwise."""
-
-_MAY: Final = {
-    "google": "It reads calendar and mail, writes its own blocks and drafts, and never sends: what leaves is on a list.",
-    "microsoft": "It reads calendar and mail, writes its own blocks and drafts, and cannot send: Mail.Send was not asked for.",
-}
+_WRITES: Final = "It reads calendar and mail, writes its own blocks and drafts, and"
+_NEVER_SENDS: Final = f"{_WRITES} never sends: what leaves is on a list."
+_CANNOT_SEND: Final = f"{_WRITES} cannot send: no permission to send was asked for."
 _CALENDAR_ONLY: Final = "It reads the calendar and writes its own blocks; mail was not asked for."
 _LARGEST: Final = 1_000_000
 
@@ -90,7 +89,7 @@ def _wanted(context: Context, provider: str, name: str | None) -> tuple[Account,
     """The account that is meant, known or new, and whether letters go into its mailbox."""
     config = context.config()
     of_it = [account for account in config.accounts if account.provider == provider]
-    chosen = name or (of_it[0].name if len(of_it) == 1 else NAMES[provider])
+    chosen = name or (of_it[0].name if len(of_it) == 1 else PROVIDERS[provider].account)
     known = config.account(chosen)
     if known and known.provider != provider:
         raise UsageMistake(
@@ -100,7 +99,7 @@ def _wanted(context: Context, provider: str, name: str | None) -> tuple[Account,
         raise UsageMistake(f"which one? --name {' | '.join(account.name for account in of_it)}")
     if known:
         return known, any(config.mail_of(account) == chosen for account in config.accounts)
-    account = Account(chosen, provider, configs.MAIN_CALENDAR[provider])
+    account = Account(chosen, provider, PROVIDERS[provider].calendars)
     _with(config.path, account)
     return account, True
 
@@ -116,7 +115,8 @@ def _with(path: Path, account: Account) -> None:
 
 def _finished(context: Context, account: Account, email: str, events: int, *, mail: bool) -> Exit:
     context.say(f"You are {email or 'signed in'}.")
-    context.say(_MAY[account.provider] if mail else _CALENDAR_ONLY)
+    sends = _NEVER_SENDS if PROVIDERS[account.provider].may_send else _CANNOT_SEND
+    context.say(sends if mail else _CALENDAR_ONLY)
     context.say(f"✓ {count(events, 'event')} read, in the last five weeks and the next two months")
     return _written(context, account)
 
@@ -164,38 +164,16 @@ def drop_sign_in(context: Context, name: str) -> bool:
     config = context.config()
     known = config.account(name)
     vault = open_vault(config, context.environ)
-    found = vault.get(name) if known is None or known.provider != "local" else None
-    if found is None:
+    record = vault.get(name) if known is None or not known.is_local else None
+    if record is None:
         return False
-    given = dict(found.get("endpoints") or {})
-    if found.get("provider") == "google":
-        from interviewd.accounts.google import login as at_google
-        from interviewd.accounts.google.allowlist import Endpoints
-
-        is_back = at_google.disconnect(
-            name, Endpoints(**given) if _fits(Endpoints, given) else Endpoints(), vault
-        )
-        context.say(
-            "Google has taken the sign-in back."
-            if is_back
-            else f"The sign-in is forgotten here; take it back at Google: {dict(at_google.STEPS)['sign_in']}"
-        )
+    if record.get("provider") not in ONLINE:
+        vault.drop(name)
         return True
-    vault.drop(name)
-    if found.get("provider") == "microsoft":
-        from interviewd.accounts.microsoft.login import APPS, PERSONAL
-
-        link = APPS["personal" if found.get("tenant") == PERSONAL else "work"]
-        context.say(
-            f"The sign-in is forgotten here; an app cannot take it back at Microsoft, you can: {link}"
-        )
+    disconnect = import_module(f"interviewd.accounts.{record['provider']}.login").disconnect
+    outcome: Reason = disconnect(name, vault)
+    Terminal(context).tell(outcome)
     return True
-
-
-def _fits(kind: Any, given: Mapping[str, object]) -> bool:
-    return given.keys() == asdict(kind()).keys() and all(
-        isinstance(value, str) for value in given.values()
-    )
 
 
 # --- carried to another machine -----------------------------------------------------------------
@@ -226,36 +204,25 @@ def import_(context: Context, file: str) -> Exit:
     name = vault.import_(
         text, passphrase if passphrase is not None else _passphrase(twice=False, file=file)
     )
-    found: Mapping[str, Any] = vault.get(name) or {}
-    account = config.account(name) or Account(
-        name,
-        str(found.get("provider")),
-        configs.MAIN_CALENDAR.get(str(found.get("provider")), ()),
-        **_endpoints(found),
-    )
+    record: Mapping[str, Any] = vault.get(name) or {}
+    provider = str(record.get("provider"))
     context.say(f"The sign-in of {name} is in the vault.")
-    if account.provider != found.get("provider"):
-        context.warn(
-            f"{name} is an account at {account.provider} in the config, and the sign-in is for {found['provider']}"
-        )
+    known = config.account(name)
+    if provider not in ONLINE or (known and known.provider != provider):
+        where = f" is an account at {known.provider} in the config, and" if known else ":"
+        context.warn(f"{name}{where} the sign-in is for {provider}")
         return Exit.PROBLEMS
+    account = known or Account(name, provider, PROVIDERS[provider].calendars, **_endpoints(record))
     return _written(context, account)
 
 
-def _endpoints(found: Mapping[str, Any]) -> dict[str, str]:
+def _endpoints(record: Mapping[str, Any]) -> dict[str, str]:
     """The endpoints that the sign-in was made with, as the config says them, where they are not
     the provider's own.
     """
-    own: Mapping[str, str]
-    if found.get("provider") == "google":
-        from interviewd.accounts.google.allowlist import Endpoints as Google
-
-        own = asdict(Google())
-    else:
-        from interviewd.accounts.microsoft.allowlist import Endpoints as Microsoft
-
-        own = asdict(Microsoft())
-    given = dict(found.get("endpoints") or {})
+    module = import_module(f"interviewd.accounts.{record['provider']}.allowlist")
+    own: Mapping[str, str] = asdict(module.Endpoints())
+    given = dict(record.get("endpoints") or {})
     differ = {key: str(given[key]) for key in own if given.get(key) and given[key] != own[key]}
     return {
         key if key == "authority" else f"{key}_endpoint": address for key, address in differ.items()
@@ -284,8 +251,8 @@ def _passphrase(*, twice: bool, file: str = "") -> str:
     """
     if _is_typed() and file != "-":
         return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=twice, err=True))
-    if found := sys.stdin.readline(4096).rstrip("\r\n"):
-        return found
+    if line := sys.stdin.readline(4096).rstrip("\r\n"):
+        return line
     raise UsageMistake(
         "a passphrase is needed: type it at a terminal, or give it as a line of standard input"
     )

@@ -70,6 +70,8 @@ SAID: Final[dict[str, Sentence]] = {
     # google: what came of it
     "google_other_person": "this is {email}; before it was {before}",
     "google_work_account": "{email} is an account of an organisation: its administrators can see what is in it",
+    "google_sign_in_revoked": "google has taken the sign-in back",
+    "google_sign_in_forgotten": "the sign-in is forgotten here; take it back at Google: {link}",
     "google_calendar_trouble": _calendar_trouble,
     "google_in_testing": "google ends this sign-in {ends}, since the consent screen is in “Testing”: publish it, connect again",
     # microsoft: the way to an app
@@ -100,6 +102,9 @@ SAID: Final[dict[str, Sentence]] = {
     # microsoft: what came of it
     "microsoft_other_person": "this is {email}; before it was {before}",
     "microsoft_work_account": "{email} is an account of an organisation: its administrators can see what is in it",
+    "microsoft_sign_in_forgotten": (
+        "the sign-in is forgotten here; an app cannot take it back at Microsoft, you can: {link}"
+    ),
     "microsoft_calendar_trouble": _calendar_trouble,
 }
 

@@ -11,6 +11,7 @@ from dataclasses import fields
 from datetime import time
 from urllib.parse import urlsplit
 
+from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Misfit, Path
 
@@ -33,13 +34,6 @@ LANGUAGES = ("en", "de", "fr", "es")
 """Those with templates of ours; another one needs templates of the person's own."""
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-
-PROVIDERS = {
-    "local": {"mailbox", "drafts", "sent", "trash"},
-    "google": {"calendar_endpoint", "gmail_endpoint", "authorize_endpoint", "token_endpoint"},
-    "microsoft": {"graph_endpoint", "authority"},
-}
-"""The keys that only one provider's accounts have."""
 
 ENDPOINTS = tuple(
     each.name
@@ -218,7 +212,10 @@ def _colours(settings: Settings) -> Iterator[Misfit]:
     A local event's is any that CSS knows (RFC 7986, 5.9).
     So with such accounts only misspellings of Google's own are mistakes.
     """
-    is_open = any(account.provider in ("local", "google") for account in settings.account)
+    is_open = any(
+        account.provider in PROVIDERS and PROVIDERS[account.provider].has_any_colour
+        for account in settings.account
+    )
     for number, colour in enumerate(settings.interviews.colours):
         name = colour.strip().casefold()
         near = _nearest(name, GOOGLE_COLOURS)
@@ -315,7 +312,8 @@ def _accounts(settings: Settings) -> Iterator[Misfit]:
         seen.add(account.name.casefold())
         if account.provider not in PROVIDERS:
             hint = _quoted(_nearest(account.provider, list(PROVIDERS)))
-            yield Misfit((*at, "provider"), 'must be "local", "google" or "microsoft"', hint)
+            names = " or ".join(", ".join(map(_quoted, PROVIDERS)).rsplit(", ", 1))
+            yield Misfit((*at, "provider"), f"must be {names}", hint)
         else:
             yield from _keys(account, at)
         yield from _endpoints(account, at)
@@ -323,12 +321,12 @@ def _accounts(settings: Settings) -> Iterator[Misfit]:
 
 
 def _keys(account: Account, at: Path) -> Iterator[Misfit]:
-    for provider, keys in PROVIDERS.items():
-        if provider != account.provider:
-            for key in sorted(keys):
+    for provider in PROVIDERS.values():
+        if provider.name != account.provider:
+            for key in sorted(provider.keys):
                 if getattr(account, key):
-                    yield Misfit((*at, key), f"is for {provider} accounts only")
-    if account.provider == "local" and not account.calendars and not account.mailbox:
+                    yield Misfit((*at, key), f"is for {provider.name} accounts only")
+    if account.is_local and not account.calendars and not account.mailbox:
         yield Misfit(at, "has neither calendars nor a mailbox")
     for number, calendar in enumerate(account.calendars):
         yield from _words((*at, "calendars", number), calendar, 1000)
@@ -365,7 +363,7 @@ def _mail(account: Account, at: Path, settings: Settings) -> Iterator[Misfit]:
         names = [*(each.name for each in settings.account), "none"]
         what = f'{_shown(account.mail)} is no account; "none" means calendar only'
         yield Misfit((*at, "mail"), what, _quoted(_nearest(account.mail, names)))
-    elif other.provider == "local" and not other.mailbox:
+    elif other.is_local and not other.mailbox:
         yield Misfit((*at, "mail"), f"{_shown(account.mail)} has no mailbox")
     elif other is not account and other.mail not in ("", other.name):
         yield Misfit(

@@ -17,6 +17,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from interviewd.config import checks, text_files, toml_lines
+from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
 from interviewd.domain.stories import stories
@@ -27,7 +28,6 @@ Environ = Mapping[str, str]
 
 SYSTEM: Final = Path("/etc/interviewd/config.toml")
 SYSTEM_STATE: Final = Path("/var/lib/interviewd")
-MAIN_CALENDAR: Final = {"google": ("primary",), "microsoft": ("default",)}
 
 STORIES_LARGEST: Final = 256 << 10  # bytes
 
@@ -68,7 +68,7 @@ class Config:
         """The account whose mailbox takes the letters of this one's interviews, "" for none."""
         if account.mail:
             return "" if account.mail == "none" else account.mail
-        return "" if account.provider == "local" and not account.mailbox else account.name
+        return "" if account.is_local and not account.mailbox else account.name
 
     def policy(self, texts: Texts, addresses: Iterable[str] = ()) -> Policy:
         """What the planner needs; `addresses` are those of the accounts that are known."""
@@ -126,16 +126,9 @@ def endpoints(account: Account) -> dict[str, str]:
 
 def is_here(account: Account) -> bool:
     """Whether the account is on this machine alone, so that `tick --at` is allowed."""
-    if account.provider == "local":
-        return True
-    needed = {
-        "google": ("calendar_endpoint", "gmail_endpoint", "token_endpoint"),
-        "microsoft": ("graph_endpoint", "authority"),
-    }
     given = endpoints(account)
-    return given.keys() >= {*needed[account.provider]} and all(
-        map(checks.is_loopback, given.values())
-    )
+    needed = PROVIDERS[account.provider].needed_endpoints
+    return given.keys() >= needed and all(map(checks.is_loopback, given.values()))
 
 
 # --- found --------------------------------------------------------------------------------------
@@ -267,8 +260,8 @@ def _with_calendars(accounts: Sequence[Account], tables: object) -> Iterable[Acc
     for number, account in enumerate(accounts):
         is_silent = number >= len(given) or "calendars" not in given[number]
         yield (
-            replace(account, calendars=MAIN_CALENDAR.get(account.provider, ()))
-            if is_silent
+            replace(account, calendars=PROVIDERS[account.provider].calendars)
+            if is_silent and account.provider in PROVIDERS
             else account
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from interviewd.config.providers import LOCAL
 from interviewd.model.decided import Rung
 
 LADDER = (Rung("Research and rehearse", 60, 1), Rung("Warm-up", 30, 0))
@@ -86,7 +87,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One `[[account]]`. `checks.PROVIDERS` says which keys belong to which provider."""
+    """One `[[account]]`. `providers.PROVIDERS` says which keys belong to which provider."""
 
     name: str
     provider: str
@@ -102,6 +103,11 @@ class Account:
     token_endpoint: str = ""
     graph_endpoint: str = ""
     authority: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine, with nothing to sign in to."""
+        return self.provider == LOCAL.name
 
 
 @dataclass(frozen=True, slots=True)

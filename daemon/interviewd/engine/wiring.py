@@ -10,11 +10,13 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from interviewd.config import load as configs
 from interviewd.config.load import Config, Environ
+from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account
 from interviewd.engine.tick import Runtime
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
@@ -143,9 +145,7 @@ def open_runtime(
             stack,
             progress,
         )
-        accounts = tuple(
-            PROVIDERS[account.provider](account, context) for account in config.accounts
-        )
+        accounts = tuple(_open_account(account, context) for account in config.accounts)
         addresses = [address for account in accounts for address in account.addresses]
         yield Runtime(accounts, journal, config.policy(templates(config), addresses), writer)
 
@@ -203,7 +203,11 @@ def _open_cache(path: Path, *, readonly: bool) -> Iterator[Cache]:
         yield cache
 
 
-# --- the providers ------------------------------------------------------------------------------
+# --- the accounts -------------------------------------------------------------------------------
+
+
+def _open_account(account: Account, context: AccountContext) -> AccountPorts:
+    return (_online if PROVIDERS[account.provider].is_online else _local)(account, context)
 
 
 def _local(account: Account, context: AccountContext) -> AccountPorts:
@@ -236,27 +240,13 @@ def _local(account: Account, context: AccountContext) -> AccountPorts:
     )
 
 
-def _google(account: Account, context: AccountContext) -> AccountPorts:
-    from interviewd.accounts import google
-
-    return _online(account, context, google.open_account)
-
-
-def _microsoft(account: Account, context: AccountContext) -> AccountPorts:
-    from interviewd.accounts import microsoft
-
-    return _online(account, context, microsoft.open_account)
-
-
-def _online(
-    account: Account, context: AccountContext, opener: Callable[..., AccountPorts]
-) -> AccountPorts:
+def _online(account: Account, context: AccountContext) -> AccountPorts:
     """An account behind a sign-in; without ports before the first one.
 
     Raises ConfigBroken for an unsound endpoint.
     """
     try:
-        ports = opener(
+        ports: AccountPorts = import_module(f"interviewd.accounts.{account.provider}").open_account(
             account.name,
             account.calendars,
             settings=configs.endpoints(account),
@@ -279,10 +269,3 @@ def _online(
         calendar=ports.calendar if known and account.calendars else None,
         mailbox=ports.mailbox if known else None,
     )
-
-
-PROVIDERS: dict[str, Callable[[Account, AccountContext], AccountPorts]] = {
-    "local": _local,
-    "google": _google,
-    "microsoft": _microsoft,
-}

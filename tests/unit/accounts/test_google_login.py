@@ -544,7 +544,7 @@ def test_disconnect_takes_the_sign_in_back(google: Google, key: Path, vault: Mem
     """Gone here, and revoked at Google."""
     begin(google, key, vault, FakeDialog(visit))
 
-    assert disconnect("gmail", Endpoints.of(google.endpoints), vault)
+    assert disconnect("gmail", vault).code == "google_sign_in_revoked"
     assert vault.get("gmail") is None
     assert not any(grant.live for grant in google.sign_in.refresh.values())
 
@@ -554,7 +554,7 @@ def test_disconnect_offline_forgets_it_here(google: Google, key: Path, vault: Me
     begin(google, key, vault, FakeDialog(visit))
     google.server.close()
 
-    assert not disconnect("gmail", Endpoints.of(google.endpoints), vault)
+    assert disconnect("gmail", vault).code == "google_sign_in_forgotten"
     assert vault.get("gmail") is None
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from interviewd.config import load, settings
-from interviewd.config.checks import ENDPOINTS, PROVIDERS, RANGES, labels
+from interviewd.config.checks import ENDPOINTS, RANGES, labels
 from interviewd.config.load import Config, endpoints, find, is_here, parse, read, state_dir
+from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Interviews, Settings
 from interviewd.errors import ConfigBroken, Mistake
 from interviewd.model.decided import Policy, Rung, Story
@@ -169,8 +170,10 @@ def test_the_shipped_config_shows_every_key_of_an_account() -> None:
     ]
 
     shown = {account["provider"]: account.keys() for account in accounts}
-    everybody = {each.name for each in fields(Account)} - set().union(*PROVIDERS.values())
-    assert shown == {provider: everybody | keys for provider, keys in PROVIDERS.items()}
+    everybody = {each.name for each in fields(Account)} - {
+        key for provider in PROVIDERS.values() for key in provider.keys
+    }
+    assert shown == {name: everybody | {*each.keys} for name, each in PROVIDERS.items()}
     for account in accounts:
         defaults = {each.name: each.default for each in fields(Account)}
         assert all(

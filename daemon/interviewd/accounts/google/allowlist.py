@@ -72,6 +72,11 @@ class Endpoints:
         )
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """What every pass needs an answer from."""
+        return (self.calendar, self.gmail, self.token)
+
+    @property
     def revoke(self) -> str:
         """Where a sign-in is revoked; beside the token endpoint when that is not Google's.
 

@@ -26,7 +26,7 @@ from interviewd.accounts.online.fields import Owner
 from interviewd.accounts.online.sign_in import Dialog, NoCache, SignInResult
 from interviewd.errors import AccountError, Down, Gone, NotConnected
 from interviewd.model.seen import Window
-from interviewd.model.terms import because
+from interviewd.model.terms import Reason, because
 from interviewd.ports import Clock
 
 UNWANTED: Final = f"{AUTH}gmail.metadata"
@@ -76,11 +76,20 @@ def connect(
         http.close()
 
 
-def disconnect(account: str, endpoints: Endpoints, vault: Vault) -> bool:
-    """Forget a sign-in here, and revoke it at Google; whether Google confirmed that."""
+def disconnect(account: str, vault: Vault) -> Reason:
+    """Forget a sign-in here and revoke it at Google; whether Google confirmed that."""
     record = GoogleRecord.of(vault.get(account))
     vault.drop(account)
-    if record is None or not endpoints.revoke or dict(record.endpoints) != asdict(endpoints):
+    if record is None or not _revoke(record):
+        return because("google_sign_in_forgotten", link=dict(STEPS)["sign_in"])
+    return because("google_sign_in_revoked")
+
+
+def _revoke(record: GoogleRecord) -> bool:
+    if record.endpoints.keys() != asdict(Endpoints()).keys():
+        return False
+    endpoints = Endpoints(**record.endpoints)
+    if not endpoints.revoke:
         return False
     http = HttpClient(endpoints)
     try:

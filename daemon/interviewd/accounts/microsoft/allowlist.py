@@ -88,6 +88,11 @@ class Endpoints:
         return cls(graph or elsewhere, authority or ("" if confined else AUTHORITY))
 
     @property
+    def asked(self) -> tuple[str, ...]:
+        """What every pass needs an answer from."""
+        return (self.graph, self.authority)
+
+    @property
     def is_local(self) -> bool:
         """Whether all requests stay on this machine."""
         return all(not address or is_loopback(address) for address in (self.graph, self.authority))

@@ -25,7 +25,7 @@ from interviewd.accounts.online.sign_in import Dialog, NoCache, SignInResult
 from interviewd.errors import AccountError, Gone, InputBroken, NotConnected
 from interviewd.language.mail import fields
 from interviewd.model.seen import Window
-from interviewd.model.terms import because
+from interviewd.model.terms import Reason, because
 from interviewd.ports import Clock
 
 STEPS: Final = (
@@ -58,6 +58,14 @@ https://learn.microsoft.com/en-us/entra/identity-platform/id-token-claims-refere
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SENDING: Final = "Mail.Send"
+
+
+def disconnect(account: str, vault: Vault) -> Reason:
+    """Forget a sign-in here; only the person can revoke it at Microsoft."""
+    record = MicrosoftRecord.of(vault.get(account))
+    vault.drop(account)
+    kind = "personal" if record and record.tenant == PERSONAL else "work"
+    return because("microsoft_sign_in_forgotten", link=APPS[kind])
 
 
 def connect(

@@ -17,6 +17,7 @@ from interviewd.cli.sentences import count, say
 from interviewd.cli.tables import table
 from interviewd.cli.times import Clock
 from interviewd.config import edit
+from interviewd.config.providers import LOCAL
 from interviewd.config.settings import Account
 from interviewd.engine import wiring
 from interviewd.errors import AccountError, InputBroken
@@ -35,7 +36,9 @@ def connect() -> None:
         "connect local", "connect local --calendar ~/.calendars/home --mailbox ~/Maildir"
     ),
 )
-@click.option("--name", metavar="NAME", default="home", show_default=True, help="What to call it.")
+@click.option(
+    "--name", metavar="NAME", default=LOCAL.account, show_default=True, help="What to call it."
+)
 @click.option(
     "--calendar",
     "calendars",
@@ -55,7 +58,7 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
     """
     config = context.config()
     known = config.account(name)
-    if known and known.provider != "local":
+    if known and not known.is_local:
         raise UsageMistake(
             f"{name} is an account at {known.provider} already; choose another --name"
         )
@@ -193,7 +196,7 @@ def values_of(
     """The account as the config says it, calendars added to those that it has."""
     paths = (*(known.calendars if known else ()), *map(str, calendars))
     box = str(mailbox) if mailbox else known.mailbox if known else ""
-    return {"name": name, "provider": "local", "calendars": paths, "mailbox": box}
+    return {"name": name, "provider": LOCAL.name, "calendars": paths, "mailbox": box}
 
 
 def verified(name: str, calendars: list[Path], mailbox: Path | None, zone: ZoneInfo) -> list[str]:
@@ -274,7 +277,7 @@ def disconnect(context: Context, name: str) -> int:
     if edit_config(context, lambda text: edit.without_account(text, name), lines) is None:
         return Exit.PROBLEMS
     wiring.forget(config, context.environ, name)
-    what = "Your files" if known.provider == "local" else "Your calendar and mail"
+    what = "Your files" if known.is_local else "Your calendar and mail"
     context.say(f"{name} is out of {config.path}. {what} there are as they were.")
     context.next("accounts")
     return Exit.DONE
@@ -342,5 +345,5 @@ def _listed(context: Context, *, as_json: bool) -> int:
 
 
 def _holds(account: Account) -> str:
-    mailbox = account.mailbox or ("" if account.provider == "local" else "its mailbox")
+    mailbox = account.mailbox or ("" if account.is_local else "its mailbox")
     return ", ".join(part for part in (*account.calendars, mailbox) if part)

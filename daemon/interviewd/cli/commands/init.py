@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from interviewd.cli import answers, discover
-from interviewd.cli.commands.accounts import google, microsoft, values_of, verified
+from interviewd.cli.commands.accounts import connect, values_of, verified
 from interviewd.cli.commands.plan import show
 from interviewd.cli.context import Context
 from interviewd.cli.discover import Guess
@@ -24,14 +24,12 @@ from interviewd.cli.options import command
 from interviewd.config import edit
 from interviewd.config import load as configs
 from interviewd.config.edit import Unwritable
+from interviewd.config.providers import LOCAL, ONLINE
 from interviewd.errors import ConfigBroken, InputBroken
 from interviewd.language import plain
 from interviewd.system import resources
 
 Answer = TypeVar("Answer")
-
-PROVIDERS = {"google": google, "microsoft": microsoft}
-"""Whose calendars and mail can be signed in for, beside files on this machine."""
 
 
 @command("init", "init", "init --yes")
@@ -76,7 +74,7 @@ def init(ctx: click.Context, yes: bool) -> int:
         return Exit.PROBLEMS
     context.use_config(config)
     if known.provider and not config.accounts and not yes and _signs_in(known.provider):
-        ctx.invoke(PROVIDERS[known.provider])
+        ctx.invoke(connect.commands[known.provider])
     return _first_plan(context, known.provider)
 
 
@@ -86,8 +84,9 @@ def _signs_in(provider: str) -> bool:
 
 def _first_plan(context: Context, provider: str) -> int:
     if not context.config().accounts:
+        online = ", ".join(f"connect {each}" for each in ONLINE)
         context.say(
-            "No calendar is connected yet: there is connect google, connect microsoft, and connect local for files."
+            f"No calendar is connected yet: there is {online}, and connect local for files."
         )
         context.next(f"connect {provider}" if provider else "connect local --help")
         return Exit.DONE
@@ -122,11 +121,11 @@ def _asked(found: Guess) -> Guess:
     )
     if not found.calendars:
         where = _question(
-            "Where your calendar and mail are: google, microsoft, or files on this machine",
+            f"Where your calendar and mail are: {', '.join(ONLINE)}, or files on this machine",
             found.provider or discover.provider_of(emails[0]) or "files",
             _provider,
         )
-        if where in PROVIDERS:
+        if where in ONLINE:
             return replace(known, provider=where, calendars=(), mailboxes=())
     calendars = _calendars(found.calendars, ZoneInfo(time_zone))
     box = found.mailboxes
@@ -173,8 +172,8 @@ def _name(text: str) -> str:
 
 def _provider(text: str) -> str:
     word = text.strip().casefold()
-    if word not in {*PROVIDERS, "files"}:
-        raise ValueError(f"“{plain.line(text, 40)}” is none of google, microsoft and files")
+    if word not in {*ONLINE, "files"}:
+        raise ValueError(f"“{plain.line(text, 40)}” is none of {', '.join(ONLINE)} and files")
     return word
 
 
@@ -199,7 +198,7 @@ def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
         paths = answers.calendars(text, listed)
         try:
             for line in verified(
-                "home", [path for path in paths if path not in listed], None, zone
+                LOCAL.account, [path for path in paths if path not in listed], None, zone
             ):
                 click.echo(line, err=True)
         except InputBroken as error:
@@ -212,7 +211,7 @@ def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
 
 def _read_once(path: Path, zone: ZoneInfo) -> str:
     try:
-        return verified("home", [path], None, zone)[0].removeprefix("✓ ")
+        return verified(LOCAL.account, [path], None, zone)[0].removeprefix("✓ ")
     except InputBroken as error:
         return f"{error.where}: {error.what}"
 
@@ -236,5 +235,5 @@ def _text(known: Guess) -> str:
         text = f"{before}{line.split(' = ')[0]} = {said}{after}"
     if known.calendars or known.mailboxes:
         mailbox = known.mailboxes[0] if known.mailboxes else None
-        text = edit.with_account(text, values_of("home", list(known.calendars), mailbox))
+        text = edit.with_account(text, values_of(LOCAL.account, list(known.calendars), mailbox))
     return text

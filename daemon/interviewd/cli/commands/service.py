@@ -128,11 +128,7 @@ def _is_told_where(context: Context, config: configs.Config) -> bool:
 
 def _paths(account: Any) -> list[str]:
     """What a local account names on this disk."""
-    return (
-        [*account.calendars, *filter(None, [account.mailbox])]
-        if account.provider == "local"
-        else []
-    )
+    return [*account.calendars, *filter(None, [account.mailbox])] if account.is_local else []
 
 
 def _written(path: Path) -> Path:

@@ -221,7 +221,7 @@ def _account_fix(context: Context, notice: Notice) -> str:
     """What to look at; `status` sends people here."""
     name = dict(notice.what.facts)["account"]
     account = next(each for each in context.config().accounts if each.name == name)
-    if account.provider != "local":
+    if not account.is_local:
         return "see what is said of its servers here; it goes on by itself when they answer"
     places = [
         context.config().place(path) for path in (*account.calendars, account.mailbox) if path

@@ -61,7 +61,7 @@ def _folders_of_calendars(context: Context) -> Iterator[Finding]:
     """A path that is no calendar and holds some: nothing in them is read."""
     config = context.config()
     for account in config.accounts:
-        for path in map(config.place, account.calendars if account.provider == "local" else ()):
+        for path in map(config.place, account.calendars if account.is_local else ()):
             inner = discover.calendars_in(path)
             if inner and inner != [path]:
                 what = f"{path} is no calendar, but holds {len(inner)}, which are not read"

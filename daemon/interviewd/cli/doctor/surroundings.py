@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -92,7 +93,7 @@ def sign_ins(context: Context) -> Iterator[Finding]:
     clock = Clock(context.zone(), datetime.now(UTC))
     vault = wiring.open_vault(context.config(), context.environ)
     for account in context.config().accounts:
-        if account.provider == "local":
+        if account.is_local:
             continue
         connect = context.command(f"connect {account.provider} --name {account.name}")
         try:
@@ -185,19 +186,12 @@ def _hosts(accounts: Iterable[Account]) -> dict[str, str]:
     return found
 
 
-def _addresses(account: Account) -> list[str]:
-    given = configs.endpoints(account)
-    if account.provider == "google":
-        from interviewd.accounts.google.allowlist import Endpoints as Google
-
-        google = Google.of(given)
-        return [google.calendar, google.gmail, google.token]
-    if account.provider == "microsoft":
-        from interviewd.accounts.microsoft.allowlist import Endpoints as Microsoft
-
-        microsoft = Microsoft.of(given)
-        return [microsoft.graph, microsoft.authority]
-    return []
+def _addresses(account: Account) -> tuple[str, ...]:
+    if account.is_local:
+        return ()
+    endpoints = import_module(f"interviewd.accounts.{account.provider}.allowlist").Endpoints
+    asked: tuple[str, ...] = endpoints.of(configs.endpoints(account)).asked
+    return asked
 
 
 def _ask(address: str) -> tuple[str, datetime | None]:
@@ -238,7 +232,7 @@ def feeds(context: Context) -> Iterator[Finding]:
     """
     config, now = context.config(), datetime.now(UTC)
     for account in config.accounts:
-        if account.provider != "local":
+        if not account.is_local:
             continue
         for path in map(config.place, account.calendars):
             yield from _still(path, _newest_event(path), now, "calendar")
