@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from interviewd import __version__
-from interviewd.cli import invocation
+from interviewd.cli import completion, invocation
 from interviewd.cli.command_table import COMMANDS, GROUPS
 from interviewd.cli.context import Context
 from interviewd.cli.error_messages import error_sentence, sudo
@@ -45,11 +46,21 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """An unknown command is answered with the nearest known one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        is_unknown = args and args[0] not in COMMANDS and not args[0].startswith("-")
+        if is_unknown and not ctx.resilient_parsing:  # which is completing
             near = difflib.get_close_matches(args[0], COMMANDS, 1, 0.5)
             hint = f" Did you mean {near[0]}?" if near else " See: interviewd --help"
             raise UsageMistake(f"there is no command “{plain.line(args[0], 40)}”.{hint}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """The names from the table, so that no command's module is loaded for them."""
+        named = [
+            CompletionItem(name, help=command.does)
+            for name, command in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         for group, commands in GROUPS.items():
@@ -110,6 +121,8 @@ def _welcome(context: Context) -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run one command; every way it can end becomes a sentence and a code."""
+    if completion.VARIABLE in os.environ:
+        return completion.answer(interviewd)
     if args[:1] == ["help"]:
         args = [*args[1:], "--help"]
     try:

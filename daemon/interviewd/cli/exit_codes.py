@@ -16,6 +16,19 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+MEANINGS = {
+    Exit.DONE: "Done.",
+    Exit.PROBLEMS: "Finished with problems, each of which was named.",
+    Exit.USAGE: "A mistake in the command line.",
+    Exit.BROKEN_INPUT: "A file named on the command line is broken.",
+    Exit.LATER: "Try later, or another daemon runs.",
+    Exit.SIGN_IN: "An account has to sign in again.",
+    Exit.CONFIG: "The config is missing or broken, or the journal is from a newer version.",
+    Exit.INTERRUPTED: "Interrupted with Ctrl-C.",
+}
+"""What each says, for the manual."""
+
+
 class UsageMistake(click.ClickException):
     """A mistake in the command line; its sentence says how to put it right, without the usage."""
 

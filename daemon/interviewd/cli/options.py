@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from interviewd.cli import invocation
+from interviewd.cli import completion, invocation
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -21,9 +21,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One object f
 
 def event_argument(function: Function) -> Function:
     """EVENT, also as several words that nobody quoted."""
-    return click.argument("event", metavar="EVENT", nargs=-1, required=True, callback=_joined)(
-        function
-    )
+    return click.argument(
+        "event",
+        metavar="EVENT",
+        nargs=-1,
+        required=True,
+        callback=_joined,
+        shell_complete=completion.events,
+    )(function)
 
 
 def _joined(_: click.Context, __: click.Parameter, words: tuple[str, ...]) -> str:

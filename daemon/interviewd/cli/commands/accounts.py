@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from interviewd.cli import discover, json_output
+from interviewd.cli import completion, discover, json_output
 from interviewd.cli.config_edits import edit_config
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import Exit, UsageMistake
@@ -252,7 +252,7 @@ def _mailbox(path: Path) -> str:
 
 
 @command("disconnect", "disconnect home", "disconnect writer")
-@click.argument("name", metavar="NAME|writer")
+@click.argument("name", metavar="NAME|writer", shell_complete=completion.accounts)
 @click.pass_obj
 def disconnect(context: Context, name: str) -> int:
     """Take an account out of the config, and its sign-in back.
@@ -299,7 +299,7 @@ def accounts(ctx: click.Context, as_json: bool) -> int:
 
 
 @accounts.command("export", epilog=example("accounts export gmail > gmail.sealed"))
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=completion.accounts)
 @click.pass_obj
 def export(context: Context, name: str) -> int:
     """Print a sign-in, sealed with a passphrase, which is asked for twice or read from a line of

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from interviewd.cli import completion
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.options import command
@@ -14,7 +15,13 @@ from interviewd.domain.visits import Company, companies
 from interviewd.language import people
 from interviewd.model.known import Closing, Memory
 
-company_argument = click.argument("company", metavar="COMPANY", nargs=-1, required=True)
+company_argument = click.argument(
+    "company",
+    metavar="COMPANY",
+    nargs=-1,
+    required=True,
+    shell_complete=completion.companies,
+)
 
 
 @command("close", "close Acme", "close Müller und Söhne")
