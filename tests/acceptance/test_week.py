@@ -274,7 +274,7 @@ def test_each_day_has_its_whole_head(
 
 
 def test_a_tile_shows_whole_lines(home: Home) -> None:
-    """As many as it has room for, of fifteen pixels; at least one."""
+    """As many as it has room for, of sixteen pixels; at least one."""
     home.plans(
         "short", START, title="A title that is much too long for a quarter of an hour", minutes=15
     )
@@ -283,6 +283,6 @@ def test_a_tile_shows_whole_lines(home: Home) -> None:
     styles = [
         str(attrs["style"])
         for _, attrs in page_of(home).elements
-        if "line-clamp" in str(attrs.get("style"))
+        if "--lines" in str(attrs.get("style"))
     ]
-    assert styles == ["-webkit-line-clamp: 1", "-webkit-line-clamp: 5"]
+    assert styles == ["--lines: 1", "--lines: 5"]
