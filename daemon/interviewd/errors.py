@@ -134,10 +134,10 @@ class ModelError(InterviewdError):
     """The server gave no letter.
 
     `code`: insecure | bad_endpoint | unreachable | untrusted | slow | cut | wrong_key |
-    no_such_model | no_api | busy | bad_request | server_error | redirected | not_json | empty |
-    cut_off | too_large | other_model. `after`: the seconds for which it asked to be left alone, 0
-    when it did not say. `says`: the server's own words or the other model's name, for the terminal
-    only, never for a log.
+    no_such_model | no_api | name_unknown | proxy | busy | bad_request | server_error | redirected |
+    not_json | empty | cut_off | too_large | other_model. `after`: the seconds for which it asked
+    to be left alone, 0 when it did not say. `says`: the server's own words or the other model's
+    name, for the terminal only, never for a log.
     """
 
     def __init__(self, code: str, *, after: float = 0.0, says: str = "") -> None:
@@ -149,6 +149,8 @@ class ModelError(InterviewdError):
         """Asking again is useless until the person has changed something."""
         return self.code not in {
             "unreachable",
+            "name_unknown",
+            "proxy",
             "slow",
             "cut",
             "busy",

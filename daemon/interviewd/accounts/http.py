@@ -27,7 +27,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, SSLError
+from urllib3.exceptions import HTTPError, NameResolutionError, ProxyError, SSLError
 
 DEADLINE_SECONDS: Final = 30.0
 CONNECT_SECONDS: Final = 10.0
@@ -368,5 +368,9 @@ def _failure(error: Exception, *, connected: bool) -> NotSent | NoAnswer:
         *(getattr(one, "reason", None) for one in error.args),
         getattr(error, "reason", None),
     ]
+    if any(isinstance(one, ProxyError | requests.exceptions.ProxyError) for one in causes):
+        return NotSent("proxy")
+    if any(isinstance(one, NameResolutionError) for one in causes):
+        return NotSent("name_unknown")
     untrusted = any(isinstance(one, SSLError | requests.exceptions.SSLError) for one in causes)
     return NotSent("untrusted" if untrusted and not slow else "unreachable")

@@ -117,6 +117,8 @@ def calendars(text: str, listed: Sequence[Path]) -> tuple[Path, ...]:
         len(word) == 1 and 0 <= ord(word) - ord("a") < len(listed) for word in letters
     ):
         return tuple(dict.fromkeys(listed[ord(word) - ord("a")] for word in letters))
+    if listed and all(len(word) == 1 for word in letters):
+        raise ValueError(f"the letters in the list are a to {chr(ord('a') + len(listed) - 1)}")
     path = Path(text.strip()).expanduser().absolute()
     if not path.exists():
         raise ValueError(f"there is nothing at {path}")

@@ -24,6 +24,7 @@ from interviewd.cli.context import Context
 from interviewd.cli.error_messages import error_sentence, sudo
 from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import example
+from interviewd.cli.usage import usage_sentence
 from interviewd.errors import InterviewdError
 from interviewd.language import plain
 
@@ -135,6 +136,12 @@ def run(args: Sequence[str]) -> int:
         return Exit.INTERRUPTED
     except UsageMistake as error:
         click.echo(invocation.as_typed(error.message, _named(args)), err=True)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
+    except click.UsageError as error:
+        click.echo(usage_sentence(error), err=True)
         return error.exit_code
     except click.ClickException as error:
         error.show()

@@ -46,7 +46,7 @@ def events(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
     """
     with suppress(InterviewdError, OSError):
         context = _context(ctx)
-        with context.for_reading() as runtime:
+        with context.for_reading(is_quiet=True) as runtime:
             known = candidates(*_seen(runtime))
         return list(_offered(known, incomplete.casefold(), context.clock(None)))
     return []

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,8 @@ from interviewd.cli.error_messages import rebuilt
 from interviewd.cli.event_lookup import Candidate, NotOne, candidates, find, list_candidates
 from interviewd.cli.exit_codes import UsageMistake
 from interviewd.cli.json_output import Overview
-from interviewd.cli.tables import terminal_width, wrapped
+from interviewd.cli.progress import progress_line
+from interviewd.cli.tables import folded
 from interviewd.cli.text_output import Line, format_lines
 from interviewd.cli.times import Clock, read
 from interviewd.config import load as configs
@@ -109,10 +109,12 @@ class Context:
     # --- the runtime -----------------------------------------------------------------------------
 
     @contextmanager
-    def for_reading(self, *, writes_letters: bool = False) -> Iterator[Runtime]:
+    def for_reading(
+        self, *, writes_letters: bool = False, is_quiet: bool = False
+    ) -> Iterator[Runtime]:
         """A runtime that only reads; nothing on disk is touched.
 
-        `writes_letters`: plain ones, in memory alone.
+        `writes_letters`: plain ones, in memory alone. `is_quiet`: no line of progress.
         """
         from interviewd.engine import wiring
         from interviewd.engine.letter_writing import InProcessWriter
@@ -120,9 +122,12 @@ class Context:
 
         logs.set_up()
         writer = InProcessWriter(self.config(), self.environ) if writes_letters else None
-        with wiring.open_runtime(
-            self.config(), self.environ, readonly=True, writer=writer
-        ) as runtime:
+        with (
+            nullcontext() if is_quiet else progress_line("reading calendars and mail"),
+            wiring.open_runtime(
+                self.config(), self.environ, readonly=True, writer=writer
+            ) as runtime,
+        ):
             yield runtime
 
     @contextmanager
@@ -138,6 +143,7 @@ class Context:
         logs.set_up()
         writer = InProcessWriter(self.config(), self.environ, asks_model=True)
         with (
+            progress_line("reading calendars and mail, and doing what is due"),
             locks.one_pass(self.state(), PATIENCE_SECONDS),
             wiring.open_runtime(
                 self.config(), self.environ, readonly=False, writer=writer
@@ -212,7 +218,7 @@ class Context:
     def say(self, text: str = "") -> None:
         """A sentence; commands in it become what can be typed here."""
         for line in invocation.as_typed(text, self.path).split("\n"):
-            click.echo(_folded(line))
+            click.echo(folded(line))
 
     def warn(self, text: str) -> None:
         click.echo(invocation.as_typed(text, self.path), err=True)
@@ -256,15 +262,3 @@ class Context:
     def next(self, words: str, why: str = "") -> None:
         """The one next step, at the end of everything that is said."""
         self.say(f"Next:  {self.command(words)}{f'   {why}' if why else ''}")
-
-
-def _folded(line: str) -> str:
-    """A line wrapped to the terminal, further lines beneath its first word, or beneath what
-    follows `Next:`.
-    """
-    width = terminal_width()
-    if width is None or len(line) <= width:
-        return line
-    head = re.match(r"(Next:)?\s*", line)[0]  # type: ignore[index]
-    text, below = line[len(head) :], len(head) + 2 * bool(head.isspace())
-    return "\n".join(wrapped(text, head, below, width))

@@ -106,7 +106,10 @@ def calendars_in(folder: Path) -> list[Path]:
 
 def mailboxes(environ: Mapping[str, str], more: Iterable[str] = ()) -> list[Path]:
     """Folders that are a Maildir, or hold some. One within another is a part of that."""
-    paths = [path for path in _places((*more, *MAILDIRS), environ) if is_maildir(path)]
+    home = Path(environ.get("HOME", ""))  # mbsync may name it, and it holds more than mail
+    paths = [
+        path for path in _places((*more, *MAILDIRS), environ) if is_maildir(path) and path != home
+    ]
     return [path for path in paths if not any(other in path.parents for other in paths)][:MOST]
 
 
@@ -156,7 +159,7 @@ def _has_events(path: Path) -> bool:
 
 
 def _is_vdir(path: Path) -> bool:
-    return any((path / name).is_file() for name in _VDIR)
+    return any(os.path.isfile(path / name) for name in _VDIR)  # noqa: PTH113 - no error without rights
 
 
 def _has_mail(path: Path) -> bool:

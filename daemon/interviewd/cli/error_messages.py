@@ -13,8 +13,9 @@ from typing import Any
 
 from interviewd import errors
 from interviewd.cli import invocation, writer_messages
+from interviewd.cli.account_errors import ERRORS, fix
 from interviewd.cli.exit_codes import Exit
-from interviewd.cli.sentences import ERRORS, refusal
+from interviewd.cli.sentences import refusal
 from interviewd.cli.sign_in_messages import INPUTS
 from interviewd.language import plain
 
@@ -135,7 +136,9 @@ def _busy(error: errors.Busy) -> str:
 def _account(what: str) -> Callable[[errors.AccountError], str]:
     def sentence(error: errors.AccountError) -> str:
         detail = f" ({ERRORS.get(error.what, error.what)})" if error.what else ""
-        return plain.line(f"{error.account}: {what}{detail}", 500)
+        way_out = fix(error.what)
+        hint = f". {way_out[:1].upper()}{way_out[1:]}" if way_out else ""
+        return plain.line(f"{error.account}: {what}{detail}{hint}", 500)
 
     return sentence
 
@@ -179,7 +182,7 @@ _SENTENCES: dict[type, tuple[Callable[[Any], str], Exit]] = {
     errors.Busy: (_busy, Exit.LATER),
     errors.SignInNeeded: (_sign_in, Exit.SIGN_IN),
     errors.NotConnected: (_not_connected, Exit.SIGN_IN),
-    errors.Down: (_account("cannot be reached; try again later"), Exit.LATER),
+    errors.Down: (_account("cannot be reached"), Exit.LATER),
     errors.Doubt: (
         _account("it is not known whether that took place; the next pass finds out"),
         Exit.PROBLEMS,

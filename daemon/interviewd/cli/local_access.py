@@ -52,7 +52,10 @@ def _drafts(root: Path, named: str) -> Path:
         box = folders.drafts_folder(folders.find_folders(root, drafts=named)[0], named)
     except OSError:
         return root
-    return box.path / "tmp" if box and (box.path / "tmp").is_dir() else root
+    if box is None:
+        return root
+    inner = box.path / "tmp"
+    return inner if os.path.isdir(inner) else box.path  # noqa: PTH112 - no error without rights
 
 
 def unwritable(config: Config) -> Iterator[Notice]:

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from interviewd.cli import sign_in_messages
+from interviewd.cli.account_errors import ERRORS, fix
 from interviewd.cli.sign_in_messages import Facts, Sentence
 from interviewd.cli.times import Clock
 from interviewd.language import plain
@@ -316,6 +317,9 @@ SENTENCES: dict[str, Sentence] = {
     "undone": "undone, and stays away",
     # what the person should know, and what they can do
     "trouble": _trouble,
+    "mend_place": "interviewd doctor",
+    "mend_calendar": "correct the calendars of {account} in the config: interviewd config path",
+    "mend_events": "open them there and save them again; everything else goes on meanwhile",
     "mend_file": "mend or remove it; everything else goes on meanwhile",
     "account_sign_in": "{account} needs a new sign-in",
     "mend_sign_in": "interviewd connect {provider} --name {account}",
@@ -324,7 +328,7 @@ SENTENCES: dict[str, Sentence] = {
     "account_never": "{account} is not connected yet",
     "mend_never": "interviewd connect {provider} --name {account}",
     "account_error": _account_error,
-    "mend_error": "interviewd doctor",
+    "mend_error": lambda facts: fix(str(facts.get("error", ""))) or "interviewd doctor",
     "bounced": "a mail to {address} came back, {at:date}",
     "mend_address": "type the right address under Met: in the debrief, or write to them yourself",
     "too_many_interviews": "more than {most} events carry your tag; this one waits",
@@ -413,42 +417,3 @@ SENTENCES: dict[str, Sentence] = {
     ),
     **sign_in_messages.SAID,
 }
-
-
-ERRORS: dict[str, str] = {
-    "unreachable": "no connection",
-    "untrusted": "its certificate is not trusted",
-    "cut": "the connection broke off",
-    "timeout": "no answer in time",
-    "too_large": "an answer larger than any should be",
-    "bad_answer": "an answer that makes no sense",
-    "server_error": "the server made a mistake",
-    "server_busy": "the server is busy",
-    "too_much": "it asks for a rest",
-    "resting": "it asked for a rest, which is kept",
-    "redirected": "it sends us elsewhere, where we do not go",
-    "place_lost": "it no longer knows where we were; everything is read anew",
-    "page_loop": "its pages go round in circles",
-    "not_listed": "a request that interviewd never makes was stopped",
-    "not_found": "it is not there",
-    "gmail_profile_missing": "there is no gmail/v1/users/me/profile at its gmail_endpoint",
-    "deleted": "it was deleted",
-    "expired": "it is too old",
-    "exists": "it is there already",
-    "changed": "somebody changed it",
-    "locked": "it is locked just now",
-    "calendar_gone": "there is no such calendar",
-    "forbidden": "it may not be read or written",
-    "bad_request": "the server did not take it",
-    "no_withdrawal": "a draft there cannot be taken back",
-    "no_mailbox": "it has no mailbox",
-    "mailbox_full": "the mailbox is full",
-    "refused": "the sign-in was refused",
-    "blocked": "the sign-in is blocked",
-    "scope_missing": "a permission is missing",
-    "api_off": "its interface is not turned on",
-    "sign_in_missing": "there is no sign-in",
-    "sign_in_server": "the sign-in server made a mistake",
-    "endpoints_changed": "the config's addresses were changed since the sign-in",
-}
-"""What adapters and servers call what went wrong; anything else they say in words."""

@@ -25,6 +25,18 @@ def terminal_width() -> int | None:
     return min(max(shutil.get_terminal_size((100, 24)).columns, 40), 200)
 
 
+def folded(line: str) -> str:
+    """A line wrapped to the terminal, further lines beneath its first word, or beneath what
+    follows `Next:`.
+    """
+    width = terminal_width()
+    if width is None or len(line) <= width:
+        return line
+    head = re.match(r"(Next:)?\s*", line)[0]  # type: ignore[index]
+    text, below = line[len(head) :], len(head) + 2 * bool(head.isspace())
+    return "\n".join(wrapped(text, head, below, width))
+
+
 def table(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
     """The rows with their columns aligned, the last one wrapped to the width of the terminal."""
     from rich.cells import cell_len

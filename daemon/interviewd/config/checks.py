@@ -158,7 +158,7 @@ def country_misfits(text: str) -> Iterator[Misfit]:
             for each in holidays.list_supported_countries(include_aliases=False)
             if len(each) == 2
         ]
-        hint = _nearest(land.upper(), codes)
+        hint = _country_code(text) or _nearest(land.upper(), codes)
         yield Misfit(
             ("me", "country"),
             f"{_shown(text)} is no country code whose holidays are known",
@@ -169,6 +169,14 @@ def country_misfits(text: str) -> Iterator[Misfit]:
             f"; its regions: {', '.join(regions)}" if regions else "; it has no regions of its own"
         )
         yield Misfit(("me", "country"), f"{_shown(region)} is no region of {land}{known}")
+
+
+def _country_code(name: str) -> str:
+    """The code of a country by its English name, "" when there is none."""
+    from holidays.registry import COUNTRIES
+
+    codes = COUNTRIES.get("_".join(name.split()).casefold())
+    return codes[1] if codes else ""
 
 
 # --- interviews and blocks ----------------------------------------------------------------------
@@ -293,6 +301,10 @@ def _is_web_address(address: str) -> bool:
     )
 
 
+def is_account_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and name != "none"
+
+
 # --- accounts -----------------------------------------------------------------------------------
 
 
@@ -300,7 +312,7 @@ def _accounts(settings: Settings) -> Iterator[Misfit]:
     seen: set[str] = set()
     for number, account in enumerate(settings.account):
         at: Path = ("account", number)
-        if not _NAME.fullmatch(account.name) or account.name == "none":
+        if not is_account_name(account.name):
             yield Misfit(
                 (*at, "name"),
                 f"{_shown(account.name)} is no name for an account: letters, digits, and . _ - + @",

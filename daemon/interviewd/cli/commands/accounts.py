@@ -16,11 +16,17 @@ from interviewd.cli.options import command, example, json_option
 from interviewd.cli.sentences import count, say
 from interviewd.cli.tables import table
 from interviewd.cli.times import Clock
-from interviewd.config import edit
+from interviewd.config import checks, edit
 from interviewd.config.providers import LOCAL
 from interviewd.config.settings import Account
 from interviewd.engine import wiring
 from interviewd.errors import AccountError, InputBroken
+
+
+def _account_name(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    if name is not None and not checks.is_account_name(name):
+        raise UsageMistake(f"--name: “{name}” is no name: letters, digits, and . _ - + @")
+    return name
 
 
 @click.group(
@@ -37,7 +43,12 @@ def connect() -> None:
     ),
 )
 @click.option(
-    "--name", metavar="NAME", default=LOCAL.account, show_default=True, help="What to call it."
+    "--name",
+    metavar="NAME",
+    default=LOCAL.account,
+    show_default=True,
+    callback=_account_name,
+    help="What to call it.",
 )
 @click.option(
     "--calendar",
@@ -57,6 +68,8 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
     written down.
     """
     config = context.config()
+    if not checks.is_account_name(name):
+        raise UsageMistake(f"--name: “{name}” is no name: letters, digits, and . _ - + @")
     known = config.account(name)
     if known and not known.is_local:
         raise UsageMistake(
@@ -91,7 +104,10 @@ def local(context: Context, name: str, calendars: tuple[str, ...], mailbox: str 
 
 
 _name = click.option(
-    "--name", metavar="NAME", help="What to call it; by itself the one there is, or a new one."
+    "--name",
+    metavar="NAME",
+    callback=_account_name,
+    help="What to call it; by itself the one there is, or a new one.",
 )
 _no_browser = click.option(
     "--no-browser", is_flag=True, help="No browser here: sign in on another device."

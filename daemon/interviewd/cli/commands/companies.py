@@ -10,6 +10,7 @@ import click
 from interviewd.cli import completion
 from interviewd.cli.context import Context
 from interviewd.cli.exit_codes import UsageMistake
+from interviewd.cli.json_output import Overview
 from interviewd.cli.options import command
 from interviewd.domain.visits import Company, companies
 from interviewd.language import people
@@ -32,7 +33,9 @@ def close(context: Context, company: tuple[str, ...]) -> int:
 
     COMPANY is its name as texts show it, or its mail domain.
     """
-    shown = _decide(context, " ".join(company), closed=True)
+    overview, known = _companies(context)
+    shown = _called(_find(" ".join(company), known))
+    _settle(context, overview, shown, closed=True)
     context.say(f"{shown} is closed: no more letters, no more follow-ups.")
     context.next(f"reopen {shown}", "takes it up again")
     return 0
@@ -43,31 +46,42 @@ def close(context: Context, company: tuple[str, ...]) -> int:
 @click.pass_obj
 def reopen(context: Context, company: tuple[str, ...]) -> int:
     """Take a hiring process up again; the clock of its follow-ups starts now."""
-    shown = _decide(context, " ".join(company), closed=False)
-    context.say(f"{shown} is open again.")
+    overview, known = _companies(context)
+    chosen = _find(" ".join(company), known)
+    shown, closings = _called(chosen), overview.view.memory.closings
+    last = max(
+        (each for each in closings if chosen.is_called(each.company)),
+        key=lambda each: each.at,
+        default=None,
+    )
+    if last and last.closed:
+        _settle(context, overview, shown, closed=False)
+        context.say(f"{shown} is open again.")
+    else:
+        context.say(f"{shown} was not closed.")
     context.next("status")
     return 0
 
 
-def _decide(context: Context, words: str, *, closed: bool) -> str:
+def _companies(context: Context) -> tuple[Overview, tuple[Company, ...]]:
     from interviewd.engine import wiring
 
-    overview = context.overview(None)
-    config = context.config()
-    found = _find(words, companies(overview.view.memory, config.policy(wiring.templates(config))))
-    called = _called(found)
+    overview, config = context.overview(None), context.config()
+    policy = config.policy(wiring.templates(config))
+    return overview, companies(overview.view.memory, policy)
 
+
+def _settle(context: Context, overview: Overview, company: str, *, closed: bool) -> None:
     def decide(memory: Memory) -> Memory:
         return replace(
             memory,
             closings=(
                 *memory.closings,
-                Closing(called, _after(memory, overview.clock.now), closed),
+                Closing(company, _after(memory, overview.clock.now), closed),
             ),
         )
 
     context.decide(decide)
-    return called
 
 
 def _after(memory: Memory, now: datetime) -> datetime:

@@ -57,4 +57,4 @@ def _next(findings: Sequence[Finding]) -> str:
         open_ones,
         key=lambda each: (each.sign != BAD, not each.fix.startswith(invocation.called(None))),
     )
-    return ranked[0].fix if ranked else ""
+    return ranked[0].fix.splitlines()[0] if ranked else ""

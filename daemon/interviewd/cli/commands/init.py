@@ -21,6 +21,8 @@ from interviewd.cli.discover import Guess
 from interviewd.cli.error_messages import mistake_line
 from interviewd.cli.exit_codes import Exit, UsageMistake
 from interviewd.cli.options import command
+from interviewd.cli.progress import progress_line
+from interviewd.cli.tables import folded
 from interviewd.config import edit
 from interviewd.config import load as configs
 from interviewd.config.edit import Unwritable
@@ -130,7 +132,7 @@ def _asked(found: Guess) -> Guess:
     calendars = _calendars(found.calendars, ZoneInfo(time_zone))
     box = found.mailboxes
     if len(box) == 1:
-        click.echo(f"Your mail: {box[0]}", err=True)
+        click.echo(folded(f"Your mail: {box[0]}"), err=True)
     else:
         for path in box:
             click.echo(f"  found: {path}", err=True)
@@ -142,11 +144,12 @@ def _asked(found: Guess) -> Guess:
 
 def _question(text: str, default: str | None, understood: Callable[[str], Answer]) -> Answer:
     """Ask until the answer is understood; what is wrong with one is said at once."""
+    asked = folded(f"{text} [{default}]" if default else text)
     while True:
         try:
-            return understood(click.prompt(text, default=default, err=True))
+            return understood(click.prompt(asked, default=default, show_default=False, err=True))
         except ValueError as error:
-            click.echo(f"  {error}", err=True)
+            click.echo(folded(f"  {error}"), err=True)
 
 
 def _person(found: Guess) -> tuple[str, tuple[str, ...]]:
@@ -182,8 +185,10 @@ def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
 
     Each was read once before it is taken.
     """
-    for letter, path in zip(ascii_lowercase, listed, strict=False):
-        click.echo(f"  {letter}  {_read_once(path, zone)}", err=True)
+    with progress_line("reading your calendars"):
+        counts = [_read_once(path, zone) for path in listed]
+    for letter, line in zip(ascii_lowercase, counts, strict=False):
+        click.echo(folded(f"  {letter}  {line}"), err=True)
     if len(listed) > 1:
         click.echo("The first one that you name takes the blocks.", err=True)
     question = (
@@ -200,7 +205,7 @@ def _calendars(listed: Sequence[Path], zone: ZoneInfo) -> tuple[Path, ...]:
             for line in verified(
                 LOCAL.account, [path for path in paths if path not in listed], None, zone
             ):
-                click.echo(line, err=True)
+                click.echo(folded(line), err=True)
         except InputBroken as error:
             raise ValueError(f"{error.where}: {error.what}") from error
         return paths

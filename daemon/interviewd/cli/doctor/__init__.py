@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email.errors import MessageError
 from email.generator import BytesGenerator, Generator
@@ -16,6 +16,7 @@ from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
 
 from interviewd.cli import invocation, service_state
+from interviewd.cli.account_errors import fix
 from interviewd.cli.context import Context
 from interviewd.cli.doctor import access, model_server, state_folder, surroundings
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
@@ -76,7 +77,8 @@ def _config(error: ConfigBroken, context: Context) -> Iterator[Finding]:
         yield Finding(
             BAD,
             f"there is no config at {error.path} yet",
-            f"{context.command('init')}   or first: {context.command('demo')}",
+            f"{context.command('init')}   asks a few questions and writes it\n"
+            f"    {context.command('demo')}   shows a fortnight on sample data",
         )
     elif any("Permission denied" in mistake.what for mistake in error.mistakes):
         yield Finding(BAD, f"you may not read the config {error.path}", sudo())
@@ -207,14 +209,17 @@ def _accounts(context: Context) -> Iterator[Finding]:
             )
     for notice in seen.plan.notices:
         if notice.what.code.startswith("account_"):
-            fix = (
-                _account_fix(context, notice)
-                if notice.fix.code == "mend_error"
-                else context.fix(seen.say(notice.fix))
+            is_error = notice.fix.code == "mend_error"
+            way_out = (
+                _account_fix(context, notice) if is_error else context.fix(seen.say(notice.fix))
             )
-            yield Finding(BAD, seen.say(notice.what), fix)
+            yield Finding(BAD, seen.say(notice.what), way_out)
         elif notice.what.code == "trouble":
-            yield as_finding(context, notice, WARNING)
+            trouble = as_finding(context, notice, WARNING)
+            if notice.fix.code == "mend_place":
+                where = str(dict(notice.what.facts)["where"])
+                trouble = Finding(BAD, trouble.what, _look_at([where]))
+            yield trouble
 
 
 def _account_fix(context: Context, notice: Notice) -> str:
@@ -222,10 +227,17 @@ def _account_fix(context: Context, notice: Notice) -> str:
     name = dict(notice.what.facts)["account"]
     account = next(each for each in context.config().accounts if each.name == name)
     if not account.is_local:
-        return "see what is said of its servers here; it goes on by itself when they answer"
-    places = [
-        context.config().place(path) for path in (*account.calendars, account.mailbox) if path
-    ]
+        return (
+            context.fix(fix(str(dict(notice.what.facts).get("error", ""))))
+            or "see what is said of its servers here; it goes on by itself when they answer"
+        )
+    config = context.config()
+    return _look_at(
+        [str(config.place(path)) for path in (*account.calendars, account.mailbox) if path]
+    )
+
+
+def _look_at(places: Sequence[str]) -> str:
     return invocation.again(
-        f"ls -ld {shlex.join(map(str, places))}   shows whether it is there, and whose it is"
+        f"ls -ld {shlex.join(places)}   shows whether it is there, and whose it is"
     )

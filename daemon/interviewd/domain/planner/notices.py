@@ -10,8 +10,8 @@ from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Process
 from interviewd.model.decided import Action, Held, Notice
 from interviewd.model.known import Deed, State
-from interviewd.model.seen import Account, AccountState, Nature, Person
-from interviewd.model.terms import Kind, because
+from interviewd.model.seen import Account, AccountState, Nature, Person, Trouble
+from interviewd.model.terms import Kind, Reason, because
 
 WEEK = timedelta(days=7)
 
@@ -38,7 +38,7 @@ def notices(
         yield from _of_account(account, situation.now)
     for trouble in situation.view.troubles:
         what = because("trouble", account=trouble.account, where=trouble.where, what=trouble.what)
-        yield Notice(what, because("mend_file"))
+        yield Notice(what, _fix_of(trouble))
     flooded = [
         verdict for verdict in situation.verdicts if verdict.why[0].code == "too_many_interviews"
     ]
@@ -103,9 +103,24 @@ def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
     for state in dict.fromkeys((account.state, account.mail_state)):
         if state is not AccountState.OK:
             what = because(f"account_{state}", account=account.name, error=account.error)
-            yield Notice(
-                what, because(f"mend_{state}", account=account.name, provider=account.provider)
+            fix = because(
+                f"mend_{state}",
+                account=account.name,
+                provider=account.provider,
+                error=account.error,
             )
+            yield Notice(what, fix)
+
+
+def _fix_of(trouble: Trouble) -> Reason:
+    match trouble.what.code:
+        case "place_missing" | "folder_unreadable" | "folder_missing" | "folder_outside":
+            return because("mend_place")
+        case "calendar_gone" | "calendar_refused":
+            return because("mend_calendar", account=trouble.account)
+        case "events_unreadable":
+            return because("mend_events")
+    return because("mend_file")
 
 
 def _bounces(process: Process, situation: Situation) -> Iterator[Notice]:

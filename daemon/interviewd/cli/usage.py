@@ -1,0 +1,57 @@
+"""What is wrong with a command line, as one sentence with the way out."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from interviewd.cli import invocation
+from interviewd.language import plain
+
+
+def usage_sentence(error: click.UsageError) -> str:
+    """What click found, without its lines on the usage."""
+    what = plain.line(_what(error), 300)
+    path = error.ctx.command_path if error.ctx else invocation.name()
+    end = "" if what.endswith("?") else "."
+    return f"{what}{end} See: {path} --help"
+
+
+def _what(error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption():
+            near = f". Did you mean {error.possibilities[0]}?" if error.possibilities else ""
+            return f"there is no option {error.option_name}{near}"
+        case click.MissingParameter(ctx=click.Context(command=command)):
+            return _needs(command)
+        case click.BadParameter(param=click.Parameter(type=click.IntRange() as numbers) as param):
+            return f"{_name(param)}: {_typed(error)} is no number {_from_to(numbers)}"
+        case click.BadParameter(param=click.Parameter() as param):
+            return f"{_name(param)}: {_quoted(error.message)}"
+    return _quoted(error.format_message())
+
+
+def _needs(command: click.Command) -> str:
+    names = [_name(each) for each in command.params if each.required]
+    example = re.search(r"^  (.*)$", command.epilog or "", re.MULTILINE)
+    like = f", like: {example[1]}" if example else ""
+    return f"{command.name} needs {' and '.join(names)}{like}"
+
+
+def _name(param: click.Parameter) -> str:
+    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+
+
+def _typed(error: click.BadParameter) -> str:
+    word = error.message.partition(" is not ")[0].strip("'")
+    return f"“{word}”"
+
+
+def _from_to(numbers: click.IntRange) -> str:
+    return f"from {numbers.min} to {numbers.max}" if numbers.max else f"from {numbers.min} on"
+
+
+def _quoted(message: str) -> str:
+    text = re.sub(r"'([^']*)'", r"“\1”", message).rstrip(".")
+    return text[:1].lower() + text[1:]
