@@ -30,7 +30,18 @@ def places(config: Config) -> Iterator[Place]:
     """Every calendar and mailbox of the local accounts that exists."""
     for account in config.accounts:
         if account.is_local:
-            yield from (place for place in _places(account, config) if place.path.exists())
+            yield from (place for place in _places(account, config) if not is_gone(place.path))
+
+
+def is_gone(path: Path) -> bool:
+    """Whether there is nothing; False where that cannot be told."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _places(account: Account, config: Config) -> Iterator[Place]:
@@ -59,7 +70,17 @@ def _drafts(root: Path, named: str) -> Path:
 
 
 def unwritable(config: Config) -> Iterator[Notice]:
-    """The places that this user may not write, by their permissions; `doctor` tries it."""
+    """The places that this user may not write, by their permissions, and mailboxes that are not
+    there; `doctor` tries it.
+
+    A mailbox is read only once a letter needs it: nobody else would notice.
+    """
+    for account in config.accounts:
+        if account.mailbox and is_gone(config.place(account.mailbox)):
+            path = str(config.place(account.mailbox))
+            yield Notice(
+                because("place_gone", account=account.name, path=path), because("mend_place")
+            )
     for place in places(config):
         if place.written and not os.access(place.written, os.W_OK | os.X_OK):
             what = because("place_unwritable", account=place.account, path=str(place.written))

@@ -374,6 +374,7 @@ SENTENCES: dict[str, Sentence] = {
     "mend_key": "bring {key} back as it was, or sign in again without it: sudo rm -f {key} {vault}; then: {install}",
     "mend_stopped": "{command}",
     "place_unwritable": "{account}: {path} cannot be written, so nothing new gets there",
+    "place_gone": "{account}: there is no mailbox at {path}, so no letter gets there",
     "disk_full": "only {megabytes} MB are free at {place}",
     "mend_disk": "make room: without it nothing new is begun",
     "mend_aside": "look at what came back, then remove it: rm -r {path}*",

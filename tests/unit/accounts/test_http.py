@@ -15,9 +15,13 @@ from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
+import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from urllib3 import HTTPConnectionPool
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import MaxRetryError, NameResolutionError, ProxyError, SSLError
 
 from interviewd.accounts import http
 from interviewd.accounts.http import (
@@ -25,6 +29,7 @@ from interviewd.accounts.http import (
     NoAnswer,
     NotAllowed,
     NotSent,
+    _failure,
     is_loopback,
     is_safe_address,
     is_single_segment,
@@ -189,6 +194,25 @@ def test_an_unreachable_server_raises_not_sent() -> None:
         port = gone.getsockname()[1]
     with pytest.raises(NotSent, match="unreachable"):
         HttpClient(Anything()).send("POST", f"http://127.0.0.1:{port}/v1/thing", {}, b"{}")
+
+
+@pytest.mark.parametrize(
+    ("cause", "code"),
+    [
+        (NameResolutionError("host", HTTPConnection("host"), socket.gaierror()), "name_unknown"),
+        (ProxyError("no", OSError()), "proxy"),
+        (SSLError("no"), "untrusted"),
+        (OSError("no route"), "unreachable"),
+    ],
+)
+def test_what_was_in_the_way_of_a_connection_is_told_apart(cause: Exception, code: str) -> None:
+    """A name, a proxy and a certificate are put right in different places."""
+    error = requests.ConnectionError(MaxRetryError(HTTPConnectionPool("host"), "/", cause))
+
+    failure = _failure(error, connected=False)
+
+    assert isinstance(failure, NotSent)
+    assert str(failure) == code
 
 
 def test_a_redirect_is_an_answer_and_is_not_followed() -> None:

@@ -57,7 +57,8 @@ def undo(context: Context, since: str | None, dry_run: bool, yes: bool) -> int:
     if yes:
         _show(overview, context)
     if report.outcomes:
-        context.say(f"{removed} of {len(report.outcomes)} removed; they stay away.")
+        stay = "; they stay away" if removed else ""
+        context.say(f"{removed} of {len(report.outcomes)} removed{stay}.")
     context.show(failed)
     context.next("status")
     return ending(report.view, report.plan, [each.outcome for each in report.outcomes])

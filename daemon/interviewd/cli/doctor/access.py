@@ -40,6 +40,7 @@ def examine(context: Context) -> Iterator[Finding]:
     if state.is_dir():
         tried.append(local_access.Place("state", state, state))
     yield from _folders_of_calendars(context)
+    yield from _missing_mailboxes(context)
     for place in tried:
         trouble, right = _try(_READ, place.path, user), "read"
         if not trouble and place.written:
@@ -69,6 +70,15 @@ def _folders_of_calendars(context: Context) -> Iterator[Finding]:
                 yield Finding(
                     BAD, what, f"{context.command(add)}   adds them; then take it out of the config"
                 )
+
+
+def _missing_mailboxes(context: Context) -> Iterator[Finding]:
+    config = context.config()
+    for account in config.accounts:
+        path = config.place(account.mailbox)
+        if account.mailbox and local_access.is_gone(path):
+            add = f"connect local --name {account.name} --mailbox PATH"
+            yield Finding(BAD, f"there is no mailbox at {path}", context.command(add))
 
 
 def _service_user(context: Context) -> Mapping[str, Any]:
