@@ -252,6 +252,29 @@ def test_log_tells_the_journal(home: Home) -> None:
     assert "Research and rehearse" in home.run("log").out
 
 
+def test_log_says_a_company_once(home: Home) -> None:
+    """A title that holds it says it already."""
+    home.invite("acme", START)
+    home.run("tick", *AT)
+
+    lines = [line for line in home.run("log").out.splitlines() if "added" in line]
+
+    assert lines
+    assert all(line.count("Acme") == 1 for line in lines)
+
+
+def test_somebody_named_in_the_notes_alone_has_a_name(home: Home) -> None:
+    """Lists show the name that was typed before an address, not the address."""
+    home.plans("acme", START, title="Staff SRE - Acme #interview")
+    home.run("tick", *AT)
+    home.fill_in(lambda form: form.replace("address):", "address): Tom Adler tom@acme.example"))
+
+    after = (START + timedelta(minutes=70)).isoformat()
+
+    for command in ("tick", "plan"):
+        assert "thank-you to Tom Adler" in home.run(command, "--at", after).out
+
+
 # --- deciding -----------------------------------------------------------------------------------
 
 

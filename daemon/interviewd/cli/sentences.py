@@ -278,6 +278,7 @@ SENTENCES: dict[str, Sentence] = {
     "notes_unsettled": "your notes are fresh; they count once you have left them alone for ten minutes",
     "already_written": "you wrote to them yourself, {at}",
     "thanked_recently": "they were thanked for this company already, {at:date}",
+    "one_at_once": "one letter to them is enough, and the one for the interview {start:date} is due as well",
     "too_late": "more than three days have passed; a letter of thanks would look odd now",
     "disguised_address": "the domain {domain} mixes alphabets, as forged addresses do",
     "too_many_people": "{count} people are too many to thank one by one",

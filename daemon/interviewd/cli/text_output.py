@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from interviewd.cli.json_output import Overview
@@ -68,8 +69,14 @@ class PlanLines:
     def who(self, address: str) -> str:
         """The name of somebody met, else the address."""
         met = (person for visit in self.overview.plan.visits for person in everybody(visit))
+        written = (deed.to for deed in self.overview.view.memory.deeds.values() if deed.to)
         return next(
-            (name(person) for person in met if person.email == address and person.name), address
+            (
+                person.name
+                for person in chain(met, written)
+                if person.email == address and person.name
+            ),
+            address,
         )
 
     def action(self, action: Action) -> Line:
@@ -162,11 +169,13 @@ def occasion(visit: Visit) -> str:
 
 
 def everybody(visit: Visit) -> Iterable[Person]:
-    """Whoever is met at a visit or arranges it."""
+    """Whoever is met at a visit or arranges it, by the invitations and by the notes."""
     for interview in visit.interviews:
         yield from interview.people
         if interview.coordinator:
             yield interview.coordinator
+    if visit.noted:
+        yield from visit.noted.notes.met
 
 
 def name(person: Person | None) -> str:

@@ -105,7 +105,10 @@ def companies(memory: Memory, policy: Policy) -> tuple[Company, ...]:
 def groups(
     pasts: Iterable[Past], noted: Mapping[str, Sequence[Noted]] | None = None
 ) -> tuple[tuple[Past, ...], ...]:
-    """The interviews of each company, oldest first; whom a debrief names belongs to it as well."""
+    """The interviews of each company, oldest first; whom a debrief names belongs to it as well.
+
+    A domain that is like none of several names is an agency's and joins nothing.
+    """
     parents: dict[str, str] = {}
 
     def root(token: str) -> str:
@@ -114,7 +117,8 @@ def groups(
         return token
 
     ordered = sorted(pasts, key=_order)
-    tokens = [_tokens(past.interview, (noted or {}).get(past.id, ())) for past in ordered]
+    agencies = _agencies(past.interview for past in ordered)
+    tokens = [_tokens(past.interview, (noted or {}).get(past.id, ()), agencies) for past in ordered]
     for first, *others in tokens:
         for other in others:
             parents[root(other)] = root(first)
@@ -124,9 +128,26 @@ def groups(
     return tuple(map(tuple, grouped.values()))
 
 
-def _tokens(interview: Interview, noted: Iterable[Noted]) -> tuple[str, ...]:
+def _agencies(interviews: Iterable[Interview]) -> frozenset[str]:
+    """Domains under which several companies are met, none of them like the domain."""
+    firms: dict[str, dict[str, str]] = defaultdict(dict)
+    for interview in interviews:
+        for domain in interview.domains:
+            firms[domain].setdefault(people.fold(interview.company), interview.company)
+    return frozenset(
+        domain
+        for domain, names in firms.items()
+        if len(names) > 1 and not any(people.is_like(domain, name) for name in names.values())
+    )
+
+
+def _tokens(
+    interview: Interview, noted: Iterable[Noted], agencies: frozenset[str]
+) -> tuple[str, ...]:
     typed = (people.company_domain(person.email) for each in noted for person in each.notes.met)
     domains = dict.fromkeys((*interview.domains, *filter(None, typed)))
+    if interview.names:
+        domains = dict.fromkeys(domain for domain in domains if domain not in agencies)
     tokens = [*(f"n:{name}" for name in interview.names), *(f"d:{domain}" for domain in domains)]
     if not tokens:
         tokens = [f"a:{person.email}" for person in _everybody(interview) if person.email]
@@ -238,6 +259,34 @@ def _round_by_count(role: str, before: Sequence[Visit]) -> Round:
         if not (role and visit.role and people.fold(role) != people.fold(visit.role))
     ]
     return Round.SECOND if any(visit.happened for visit in same) else Round.FIRST
+
+
+def with_person(visit: Visit, email: str) -> tuple[Interview, ...]:
+    """The interviews of a visit in which they were met; all where that is not known."""
+    return _meeting(visit, email) or visit.interviews
+
+
+def _meeting(visit: Visit, email: str) -> tuple[Interview, ...]:
+    return tuple(
+        each for each in visit.interviews if email in {person.email for person in each.people}
+    )
+
+
+def role_with(visit: Visit, email: str) -> str:
+    """The role they were met for.
+
+    "" where a day was about several roles and it is not known for which.
+    """
+    if role := next((each.role for each in _meeting(visit, email) if each.role), ""):
+        return role
+    roles = {people.fold(each.role) for each in visit.interviews if each.role}
+    return visit.role if len(roles) == 1 else ""
+
+
+def company_with(visit: Visit, email: str) -> str:
+    """The company as the interviews with them call it."""
+    named = (each.company for each in with_person(visit, email))
+    return next(filter(None, named), visit.company)
 
 
 def is_history(visit: Visit) -> bool:

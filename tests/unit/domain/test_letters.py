@@ -206,6 +206,21 @@ def test_the_same_company_again_within_72_hours() -> None:
     assert len(drafts_to(world)) == 2
 
 
+def test_two_visits_due_at_once_are_one_letter_each() -> None:
+    """After a day asleep both rounds are due in one pass: one letter, for the later, and the other
+    is held for good.
+    """
+    world = World(policy())
+    for uid, day in (("a", "2026-11-24 10:00"), ("b", "2026-11-25 10:00")):
+        world.calendar.person_puts(interview(uid, at(day)))
+    report = after(world, 4)
+    assert len(drafts_to(world)) == 2
+    assert drafts_to(world) == sorted(set(drafts_to(world)))
+    assert why(report) == {"one_at_once"}
+    assert why(after(world, 24 * 3)) <= {"thanked_recently", "too_late"}
+    assert len(drafts_to(world)) == 2
+
+
 def test_one_visit_one_letter_each() -> None:
     """Two talks on one day: one letter a person, its deadline counted from the last talk with
     them.
@@ -223,6 +238,21 @@ def test_one_visit_one_letter_each() -> None:
     }
     assert deadlines["priya@acme.example"] == at("2026-11-26 15:00")
     assert deadlines["wei@acme.example"] == at("2026-11-26 11:00")
+
+
+def test_a_day_of_two_roles_names_each_person_s_own() -> None:
+    """Whoever was met for one role is not thanked for the other."""
+    second = interview(
+        "b",
+        at("2026-11-25 14:00"),
+        title="Interview: Data Engineer - Acme #interview",
+        guests=("wei@acme.example",),
+    )
+    first = interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",))
+    world = world_with(first, second)
+    after(world, 7)
+    assert draft_to(world, "priya").subject == "Thank you – Staff SRE interview"
+    assert draft_to(world, "wei").subject == "Thank you – Data Engineer interview"
 
 
 def test_the_headers() -> None:

@@ -161,6 +161,38 @@ def test_what_looks_like_one_is_only_suggested(title: str, minutes: int, suggest
     assert (len(found.why) > 1) is suggested
 
 
+def test_a_guess_is_never_as_sure_as_a_tag() -> None:
+    """Whatever adds up: 1.0 says that a tag stands on it."""
+    title = "Hiring manager screen: Lena Brandt, Data Engineer - Orbis interview"
+    system = Guest("no-reply@greenhouse.io", "Orbis")
+    sure = replace(TAGGED, title=title, description="", organizer=system, guests=(ASKED, JONAS))
+    assert 0.9 <= judge(sure).score < 1
+
+
+def test_who_is_invited_by_their_own_house_interviews_others() -> None:
+    """An invitation from the recruiting of one's employer is no interview of one's own."""
+    house = OWN | {"sam@orbislogistics.com"}
+    event = replace(
+        TAGGED,
+        title="Interview: Max Mustermann (Working student)",
+        organizer=Guest("hr@orbislogistics.com", "HR Team"),
+        guests=(ASKED, Guest("max@gmail.com", "Max")),
+    )
+    assert not recognise(event, POLICY, house, Known()).suggested
+
+
+def test_an_agency_that_organises_gives_the_company_no_domain() -> None:
+    """The domain like the company's name is its own; of others, one where only the organiser is
+    is not.
+    """
+    agent = Guest("becky@hays.example", "Becky Lane")
+    titled = replace(INVITATION, title="#interview Accountant - Solaris Bank", organizer=agent)
+    like, unlike = Guest("u@solarisbank.example", "Ulrich"), Guest("u@sbg.example", "Ulrich Maier")
+    assert interview(replace(titled, guests=(ME, like))).domains == ("solarisbank.example",)
+    assert interview(replace(titled, guests=(ME, unlike))).domains == ("sbg.example",)
+    assert interview(replace(titled, guests=(ME,))).domains == ("hays.example",)
+
+
 def test_a_system_and_a_company_make_it_likelier() -> None:
     """A recruiting system as organiser, guests from a company.
 

@@ -71,6 +71,17 @@ def test_one_company_by_name_or_domain() -> None:
     assert sorted(len(found) for found in groups([named, met, both, other])) == [1, 3]
 
 
+def test_an_agency_s_domain_joins_no_companies() -> None:
+    """A domain like none of several names stays out; like one of them, it joins all."""
+    solaris, voltwerk = (
+        past("a", "2026-11-02 10:00", "Solaris Bank", domains=("hays.example",)),
+        past("b", "2026-11-03 10:00", "Voltwerk", domains=("hays.example",)),
+    )
+    assert [len(found) for found in groups([solaris, voltwerk])] == [1, 1]
+    hays = past("c", "2026-11-04 10:00", "Hays plc", domains=("hays.example",))
+    assert [len(found) for found in groups([solaris, voltwerk, hays])] == [3]
+
+
 def test_without_a_company_each_address_is_its_own() -> None:
     """Two strangers on a public mail host are not colleagues; the same address is the same."""
     jo, mo = Person("Jo", "jo@mail.example"), Person("Mo", "mo@mail.example")

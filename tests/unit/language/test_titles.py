@@ -356,6 +356,10 @@ CLUES = Clues(own=("Sam Rivera",), tags=("#interview",))
         ("Interview: Founding Engineer @ Acme (YC W24)", "Acme", "Founding Engineer"),
         ("Acme · Interview · Growth Lead", "Acme", "Growth Lead"),
         ("Acme > Interview > Growth Lead", "Acme", "Growth Lead"),
+        ("Interview (in person) Acme, 12 King St., London – 10am GMT", "Acme", ""),
+        ("Interview Voltwerk SE, Hauptstr. 5, 10115 Berlin", "Voltwerk SE", ""),
+        ("Entretien Acme, 8 rue de Rivoli, Paris - Directeur", "Acme", "Directeur"),
+        ("Interview: Barista - Playhouse Square", "Playhouse Square", "Barista"),
     ],
 )
 def test_company_and_role_are_told_apart(title: str, company: str, role: str) -> None:

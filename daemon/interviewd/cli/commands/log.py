@@ -128,7 +128,7 @@ def sentence(entry: Entry, clock: Clock, titles: Mapping[str, str]) -> str:
         if deed.start and deed.end and deed.kind is not Kind.REMINDER
         else ""
     )
-    company = f", {deed.company}" if deed.company else ""
+    company = f", {deed.company}" if deed.company and deed.company not in what else ""
     return f"{began} {plain.line(what, 120)}{when}{company}{failed}"
 
 

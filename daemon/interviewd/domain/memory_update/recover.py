@@ -16,7 +16,7 @@ from interviewd.domain import deeds
 from interviewd.domain.keys import chosen, key_in
 from interviewd.domain.ledger.shown_names import company_of, role_of
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Company
+from interviewd.domain.visits import Company, company_with, role_with, with_person
 from interviewd.language.mail import subjects
 from interviewd.model.decided import Visit
 from interviewd.model.known import Contact, Deed, State
@@ -102,8 +102,7 @@ def people_of(visit: Visit) -> tuple[Person, ...]:
 
 def _thank_you(visit: Visit, person: Person, mail: _UnknownMail, known: dict[str, Deed]) -> None:
     situation = mail.situation
-    with_them = [i for i in visit.interviews if person.email in {each.email for each in i.people}]
-    with_them = with_them or list(visit.interviews)
+    with_them = with_person(visit, person.email)
     key, interview = chosen(with_them, Kind.THANK_YOU, person.email, known, visit.interviews)
     account = situation.mailbox(interview)
     if key in known or account is None or situation.mail_of(account.name) is None:
@@ -129,7 +128,8 @@ def _find_thank_you(lost: Deed, visit: Visit, mail: _UnknownMail) -> Message | C
     if ours := next((draft for draft in drafts if key_in(draft.message_id) == lost.key), None):
         return ours
     to = lost.to.email if lost.to else ""
-    subject = subjects.thanks(role_of(visit.role), company_of(visit.company))
+    role, company = role_with(visit, to), company_with(visit, to)
+    subject = subjects.thanks(role_of(role), company_of(company))
     for copy in sorted(mail.situation.written.get(to, ()), key=lambda contact: contact.at):
         if copy.account != lost.account:
             continue

@@ -129,14 +129,18 @@ def _letters(
 ) -> Iterator[Action | Held | Wanted]:
     for company in situation.companies:
         process = present.get(company.id)
-        for visit in company.visits:
-            if (
+        thanked = [
+            visit
+            for visit in company.visits
+            if not (
                 is_history(visit)
                 or visit.end + BEFORE < situation.now
                 or (process and process.closed)
-            ):
-                continue
-            yield from letters.thank_yous(visit, company, situation)
+            )
+        ]
+        yield from letters.once_each(
+            line for visit in thanked for line in letters.thank_yous(visit, company, situation)
+        )
         standing = {name for visit in company.visits for name in visit.ids}
         for past in company.pasts:
             if past.id in standing:

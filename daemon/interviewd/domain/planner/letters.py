@@ -5,7 +5,7 @@ A letter happens once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,9 +21,9 @@ from interviewd.domain.planner.drafting import (
 from interviewd.domain.planner.held import Hold, Wanted, held_line, unsettled
 from interviewd.domain.planner.wording import thank_you_ledger, words_for
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import HISTORY, Company
+from interviewd.domain.visits import HISTORY, Company, with_person
 from interviewd.model.decided import Action, Held, Visit
-from interviewd.model.known import Contact, Deed, Interview, Past, State
+from interviewd.model.known import Contact, Deed, Past, State
 from interviewd.model.ledger import Words
 from interviewd.model.seen import Account, AccountState, Nature, Person
 from interviewd.model.terms import Kind, Reason, Verb, because
@@ -83,6 +83,24 @@ def thank_yous(
         yield _needs_address(visit, nameless)
     for person in panel:
         yield from _one(thank_you_to(person, panel, visit, company, situation), situation)
+
+
+def once_each(lines: Iterable[Action | Held | Wanted]) -> Iterator[Action | Held | Wanted]:
+    """Of several letters to one person that are due at once, only one: that of the latest visit
+    with notes, else of the latest.
+    """
+    lines = list(lines)
+    latest: dict[str, Wanted] = {}
+    for line in lines:
+        if isinstance(line, Wanted):
+            other = latest.setdefault(line.to, line)
+            if (line.is_asked_for, line.visit.end) > (other.is_asked_for, other.visit.end):
+                latest[line.to] = line
+    for line in lines:
+        if isinstance(line, Wanted) and latest[line.to] is not line:
+            yield line.held(Hold(because("one_at_once", start=latest[line.to].visit.start)))
+        else:
+            yield line
 
 
 def panel_of(visit: Visit) -> tuple[Person, ...]:
@@ -172,20 +190,12 @@ def thank_you_to(
     """The letter to one of them: its key is in use already, or made from the first event with
     that person.
     """
-    with_them = _with(person, visit)
+    with_them = with_person(visit, person.email)
     key, interview = chosen(
         with_them, Kind.THANK_YOU, person.email, situation.deeds, visit.interviews
     )
     start, end = min(each.start for each in with_them), max(each.end for each in with_them)
     return ThankYou(visit, company, person, tuple(panel), key, interview, start, end)
-
-
-def _with(person: Person, visit: Visit) -> tuple[Interview, ...]:
-    """The interviews in which they were met; all where that is not known."""
-    met = (
-        each for each in visit.interviews if person.email in {other.email for other in each.people}
-    )
-    return tuple(met) or visit.interviews
 
 
 # --- one person ---------------------------------------------------------------------------------
@@ -283,7 +293,8 @@ def _recent(thanks: ThankYou, situation: Situation) -> Deed | None:
                 or deed.key == thanks.key
             ):
                 continue
-            if deed.state in WRITTEN and situation.now - deed.made < APART:
+            is_there = deed.state in WRITTEN or deed.state.is_doubtful
+            if is_there and situation.now - deed.made < APART:
                 return deed
     return None
 

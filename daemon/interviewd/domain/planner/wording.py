@@ -14,7 +14,7 @@ from interviewd.domain.planner.drafting import ThankYou, sources
 from interviewd.domain.planner.held import Hold
 from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.situation import Situation
-from interviewd.domain.visits import Company
+from interviewd.domain.visits import Company, company_with, role_with
 from interviewd.model.decided import Visit
 from interviewd.model.known import Deed, State
 from interviewd.model.ledger import Commission, Ledger, Words
@@ -65,8 +65,8 @@ def thank_you_ledger(thanks: ThankYou, situation: Situation) -> Ledger:
         kind=Kind.THANK_YOU,
         to=thanks.person,
         panel=thanks.panel,
-        company=visit.company,
-        role=visit.role,
+        company=company_with(visit, thanks.person.email),
+        role=role_with(visit, thanks.person.email),
         round=visit.round,
         language=letter_language_of(visit, situation.policy),
         variant=visit.first.id,
@@ -92,8 +92,8 @@ def follow_up_ledger(wanted: FollowUp, to: Person, panel: tuple[Person, ...]) ->
         kind=Kind.FOLLOW_UP,
         to=to,
         panel=panel if to in panel else (to,),
-        company=visit.company,
-        role=visit.role,
+        company=company_with(visit, to.email),
+        role=role_with(visit, to.email),
         round=visit.round,
         language=letter_language_of(visit, situation.policy),
         variant=f"{visit.first.id} {wanted.count}",

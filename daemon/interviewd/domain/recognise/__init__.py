@@ -30,7 +30,14 @@ from interviewd.language import plain
 from interviewd.language.letter_language import certain_language, code_of
 from interviewd.language.people import company_domain
 from interviewd.language.people.addresses import domain_of, is_disguised
-from interviewd.language.people.companies import fold, label_of, letters, names_in, same_spelling
+from interviewd.language.people.companies import (
+    fold,
+    is_like,
+    label_of,
+    letters,
+    names_in,
+    same_spelling,
+)
 from interviewd.language.titles import Clues, Heading, read, role_of
 from interviewd.language.titles.rounds import round_in_line
 from interviewd.model.decided import Policy
@@ -195,7 +202,7 @@ def interview_of(
         end=event.end,
         company=company,
         names=_names(company),
-        domains=domains,
+        domains=_its_own(domains, company, there),
         role=role,
         round=round_,
         people=there.people,
@@ -246,6 +253,19 @@ def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
     home = frozenset(map(company_domain, own))
     foreign = [domain for domain in met if domain not in home]
     return tuple(sorted(dict.fromkeys(foreign or met), key=lambda domain: -met.count(domain)))
+
+
+def _its_own(domains: tuple[str, ...], company: str, there: Attendance) -> tuple[str, ...]:
+    """The domains that stand for the company, without that of an agency.
+
+    Those like its name; where none is, all but one where the organiser is alone.
+    """
+    if alike := tuple(domain for domain in domains if is_like(domain, company)):
+        return alike
+    arranging = company_domain(there.organizer.email) if there.organizer else ""
+    staff = [each for each in there.people if company_domain(each.email) == arranging]
+    others = tuple(domain for domain in domains if domain != arranging)
+    return others if others and len(staff) == 1 else domains
 
 
 def _clues(  # noqa: PLR0917 - a title has that many clues

@@ -21,6 +21,7 @@ from interviewd.model.seen import Event, Guest
 from interviewd.model.terms import Reason, because
 
 ENOUGH = 0.5  # from here on it is suggested
+MOST = 0.95  # 1.0 is for what is tagged
 
 _STRONG = re.compile(
     r"\b(?:(?:job ?)?interviews?|phone ?screen|recruiter screen|tech(?:nical)? screen|superday|"
@@ -47,7 +48,7 @@ def likeness(event: Event, own: frozenset[str], policy: Policy) -> tuple[float, 
     """The score and what it is made of; each reason carries its own `weight`."""
     weights = [*_title(event, policy), *_people(event, own), *_length(event)]
     score = sum(weight for weight, _ in weights)
-    return round(min(1.0, max(0.0, score)), 2), tuple(reason for _, reason in weights)
+    return round(min(MOST, max(0.0, score)), 2), tuple(reason for _, reason in weights)
 
 
 Weighed = tuple[float, Reason]
@@ -97,6 +98,7 @@ def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
     if (
         organizer is not None
         and organizer.email not in own
+        and company_domain(organizer.email) not in home
         and not is_robot(organizer)
         and _recruits(organizer)
     ):
@@ -115,8 +117,10 @@ def _own_house(event: Event, humans: list[Guest], home: frozenset[str]) -> Itera
     colleagues = [guest for guest in humans if company_domain(guest.email) in home]
     organised_there = event.organizer is not None and company_domain(event.organizer.email) in home
     candidates = [guest for guest in humans if guest.email and is_public(guest.email)]
-    if home and colleagues and (organised_there or candidates or len(colleagues) == len(humans)):
-        yield -0.5, because("unlike_colleagues", domain=company_domain(colleagues[0].email))
+    within = bool(colleagues) and (bool(candidates) or len(colleagues) == len(humans))
+    if organised_there or within:
+        host = event.organizer if organised_there else colleagues[0]
+        yield -0.5, because("unlike_colleagues", domain=company_domain(host.email if host else ""))
 
 
 def _everybody(event: Event) -> list[Guest]:

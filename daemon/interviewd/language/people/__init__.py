@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from interviewd.language.people.addresses import company_domain, registrable, valid_address
-from interviewd.language.people.companies import fold, plain_letters, same_spelling
+from interviewd.language.people.companies import fold, is_like, plain_letters, same_spelling
 from interviewd.language.people.machines import is_robot, is_room, is_system_name
 from interviewd.language.people.names import first_name, full_name, is_name, same_person
 from interviewd.language.people.roles import is_role_mailbox
@@ -22,6 +22,7 @@ __all__ = [
     "fold",
     "full_name",
     "is_human",
+    "is_like",
     "is_machine",
     "is_name",
     "is_recruiter",
@@ -43,7 +44,8 @@ _RECRUITER = re.compile(
     r"schedul(?:ing|er|ers)|"
     r"people|sourcer|sourcing|staffing|hiring (?:coordinator|team)|human resources|ressources humaines|recursos "
     r"humanos|"
-    r"personalreferent(?:in)?|personalabteilung|headhunter)\b"
+    r"personalreferent(?:in)?|personalabteilung|headhunter|(?:executive|personal) assistant|[ep]a to|"
+    r"(?:vorstands|geschaftsfuhrungs)assisten\w{1,4}|assistante? de direction)\b"
 )
 _RECRUITER_TOKENS = frozenset(
     "recruiting recruitment recruiter recruiters recruit talent talents talentacquisition people peopleops scheduling "

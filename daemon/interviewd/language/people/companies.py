@@ -114,6 +114,17 @@ def same_spelling(domain: str, texts: Iterable[str]) -> str:
     return min(found, key=_roughness) if found else spelled(label)
 
 
+def is_like(domain: str, name: str) -> bool:
+    """Whether a domain may be that of a company called so: one holds the letters of the other, or
+    it is the initials.
+    """
+    label, whole = letters(label_of(domain)), letters(name)
+    initials = "".join(word[0] for word in fold(name).split() if word != "and")
+    if min(len(label), len(whole)) < 3:
+        return label in {whole, initials}
+    return label in whole or whole in label or label in {initials, letters(german_letters(name))}
+
+
 def label_of(domain: str) -> str:
     """The label before the public suffix, as people read it: `müller-söhne` of
     `www.xn--mller-shne-ecb6d.de`.

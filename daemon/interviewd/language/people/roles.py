@@ -54,6 +54,8 @@ _TELLING = frozenset(
     "bewerbungen "
     "karriere personalabteilung recrutement candidatures rrhh seleccion reclutamiento interviews noreply".split()
 )
+# Behind what is no forename they make a list: data-team@, hiring-committee@, not joanna.team@.
+_GROUPS = frozenset("team teams committee everyone".split())
 
 
 def is_role_mailbox(email: str) -> bool:
@@ -73,6 +75,8 @@ def is_role_mailbox(email: str) -> bool:
     if "".join(words) in ROLES or ("".join(words) in own and not is_forename(words[0])):
         return True
     if words[0] in _TELLING or words[-1] in _TELLING:
+        return True
+    if words[-1] in _GROUPS and not is_forename(words[0]):
         return True
     if all(_is_beside(word, own) for word in words):
         return any(

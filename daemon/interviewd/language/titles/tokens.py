@@ -103,6 +103,15 @@ _REQUISITION = re.compile(
     r"(?<!\w)#\d{3,}(?!\w)",
     re.IGNORECASE,
 )
+# Where it takes place: `12 King St.`, `Hauptstr. 5`, `8 rue de Rivoli`; only with a number.
+_STREET = re.compile(
+    r"[,(]?\s*\b\d{1,4}[a-z]?,?\s+(?:[A-ZÀ-Þ][\w'’-]*\.?\s+){1,3}"
+    r"(?i:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|square|sq)\b\.?|"
+    r"[,(]?\s*\b\d{1,4},?\s+(?i:rue|avenue|boulevard|place|quai|via|viale|piazza|calle)\s+"
+    r"(?:[\w'’-]+\s?){1,4}(?=$|[,;)–—|-])|"
+    r"[,(]?\s*\b(?:[A-ZÄÖÜ]\w+e[rns]?\s+)?(?i:[\w-]*(?:stra(?:ss|ß)e|str\.|platz|allee|gasse))"
+    r"\s+\d{1,4}\s?[a-z]?\b(?:,\s*\d{4,5}\b)?"
+)
 _KEPT_COMMA = "\ue000"  # `clean` lets no such letter in
 _EMPTY = re.compile(r"[(\[{]\s*[)\]}]")
 _LEGAL_COMMA = re.compile(r",(?=\s+(?:[A-Za-z.]{2,12})(?:\s|$|[)\]|:–—-]))")
@@ -141,7 +150,7 @@ def cleared(title: str, tags: Iterable[str]) -> str:
     text = "".join(
         " " if unicodedata.category(c) in ("So", "Sk") and c not in "|°" else c for c in text
     )
-    for pattern in (_ADDRESS, _GENDERS, _REQUISITION, _WHEN):
+    for pattern in (_ADDRESS, _GENDERS, _REQUISITION, _WHEN, _STREET):
         text = pattern.sub(" ", text)
     text = _EMPTY.sub(" ", text)
     text = _HYPHEN_BEFORE.sub(" - ", _HYPHEN_AFTER.sub(" - ", text))
