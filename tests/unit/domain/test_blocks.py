@@ -1,10 +1,13 @@
 """Where blocks lie: the ladder, what moves it, what it leaves alone."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from interviewd.engine.tick import survey, tick
 from interviewd.model.decided import Rung
@@ -14,6 +17,7 @@ from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, interview
 
 NOW = at("2026-11-23 09:00")  # a Monday; London is on UTC in winter
+GLOBEX = ("mia@globex.example",)
 
 
 def world_with(*events: Event, **wishes: object) -> World:
@@ -83,6 +87,64 @@ def test_what_is_not_busy(harmless: dict[str, Any]) -> None:
     )
     tick(world.runtime, NOW)
     assert blocks_of(world)[0] == ("24 14:00", "24 15:00")
+
+
+def test_research_leaves_another_debrief_alone() -> None:
+    """The quarter of an hour after a visit belongs to its form, where there is room elsewhere."""
+    world = world_with(
+        interview("a", at("2026-11-25 10:00")),
+        interview(
+            "b", at("2026-11-24 13:00"), title="Interview at Globex #interview", guests=GLOBEX
+        ),
+    )
+    tick(world.runtime, NOW)
+    assert blocks_of(world, Kind.DEBRIEF)[0] == ("24 14:00", "24 14:15")
+    assert ("24 14:15", "24 15:15") in blocks_of(world)
+
+
+def test_a_debrief_gives_way_where_there_is_no_other_room() -> None:
+    """It is free time: better prepared than not."""
+    world = world_with(
+        interview("a", at("2026-11-23 11:15")),
+        interview(
+            "b", at("2026-11-23 10:00"), title="Interview at Globex #interview", guests=GLOBEX
+        ),
+        busy("2026-11-23 08:00", "2026-11-23 10:00"),
+    )
+    tick(world.runtime, NOW)
+    assert blocks_of(world) == [("23 11:00", "23 11:15")]
+
+
+@given(
+    starts=st.lists(
+        st.tuples(st.integers(1, 4), st.integers(0, 20)),
+        min_size=2,
+        max_size=5,
+        unique_by=lambda start: (start[0], start[1] // 8),
+    )
+)
+@settings(max_examples=25, deadline=None)
+def test_blocks_of_ours_keep_out_of_each_other_s_way(starts: list[tuple[int, int]]) -> None:
+    """However visits lie: no prep block lies on another one, or on a debrief, in a fortnight with
+    room for all.
+    """
+    world = world_with(
+        *(
+            interview(
+                f"v{number}",
+                NOW + timedelta(days=day, minutes=60 + 15 * quarter),
+                title=f"Interview at Firm{number} #interview",
+                guests=(f"priya@firm{number}.example",),
+            )
+            for number, (day, quarter) in enumerate(starts)
+        )
+    )
+    tick(world.runtime, NOW)
+
+    spans = sorted((block.start, block.end, block.title) for block in world.calendar.blocks())
+    for one, other in itertools.pairwise(spans):
+        is_two_forms = one[2].startswith("Debrief") and other[2].startswith("Debrief")
+        assert one[1] <= other[0] or is_two_forms, (one, other)
 
 
 def test_monday_is_prepared_on_friday() -> None:

@@ -34,12 +34,14 @@ class Placement:
     grow as we plan.
 
     `all_day` is busy too, but gives way when it alone leaves no room: calendars are full of
-    holidays that fill a day.
+    holidays that fill a day. So are `forms`, the times of the debriefs, for which it gives way
+    last.
     """
 
     situation: Situation
     busy: tuple[Span, ...]
     all_day: tuple[Span, ...] = ()
+    forms: tuple[Span, ...] = ()
     taken: list[Span] = field(default_factory=list)
 
 
@@ -70,8 +72,9 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
     ]
     timed = {(event.start, event.end) for event in busy if not event.all_day}
     all_day = {(event.start, event.end) for event in busy if event.all_day}
-    found = Placement(situation, tuple(sorted(timed)), tuple(sorted(all_day)))
     works = {work.key: work for work in wanted}
+    forms = tuple(_forms(works.values(), situation))
+    found = Placement(situation, tuple(sorted(timed)), tuple(sorted(all_day)), forms)
     for key, event in situation.ours.items():
         if event.end <= now or event.mark is None or event.mark.kind != Kind.PREP:
             continue
@@ -81,6 +84,19 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
         if not goes and not moves:
             found.taken.append((event.start, event.end))
     return found
+
+
+def _forms(wanted: Iterable[Work], situation: Situation) -> Iterator[Span]:
+    """When people fill in their debriefs: where each stands, else right after its visit."""
+    length = timedelta(minutes=situation.policy.debrief_minutes)
+    for work in wanted:
+        if work.kind is Kind.PREP:
+            continue
+        event, deed = situation.ours.get(work.key), situation.deeds.get(work.key)
+        if event:
+            yield event.start, event.end
+        elif not (deed and deed.state is State.DELETED):
+            yield work.visit.end, work.visit.end + length
 
 
 # --- which blocks a visit wants -----------------------------------------------------------------
@@ -258,8 +274,10 @@ def _overlaps(event: Event, spans: Iterable[Span]) -> bool:
 def _place(work: Work, around: Placement) -> Span | None:
     if work.rung is None:
         return _place_form(work, around)
-    return _free_place(work, around, [*around.busy, *around.all_day]) or _free_place(
-        work, around, around.busy
+    return (
+        _free_place(work, around, [*around.busy, *around.forms, *around.all_day])
+        or _free_place(work, around, [*around.busy, *around.forms])
+        or _free_place(work, around, around.busy)
     )
 
 
@@ -270,7 +288,8 @@ def _place_form(work: Work, around: Placement) -> Span:
     if work.visit.end > around.situation.now:
         return work.visit.end, work.visit.end + length
     first = workdays.next_quarter(around.situation.now)
-    slots = workdays.free_slots(first, first + timedelta(hours=12), around.busy, policy)
+    lies_there = [*around.busy, *around.taken]
+    slots = workdays.free_slots(first, first + timedelta(hours=12), lies_there, policy)
     start = workdays.nearest(first, length, slots) or first
     return start, start + length
 
