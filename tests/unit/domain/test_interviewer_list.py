@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewd.domain.recognise.interviewer_list import MOST, listed
+from interviewd.domain.recognise.interviewer_list import MOST, listed, people_after_with
 from interviewd.language.people.addresses import valid_address
 from interviewd.model.seen import Person
 
@@ -59,6 +59,29 @@ JONAS, MIA = Person("Jonas Weber"), Person("Mia Brandt")
 def test_a_list_is_read_as_people_write_it(text: str, people: list[Person]) -> None:
     """Joints, orders, titles and addresses; what is nobody is left out."""
     assert listed(text) == tuple(people)
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("with Jana Krüger (jana@orbis.example), Tom", "Jana Krüger (jana@orbis.example), Tom"),
+        (
+            "Second round with Jonas Weber and Mia Brandt about the team.",
+            "Jonas Weber and Mia Brandt",
+        ),
+        ("mit Jana Krüger und Tom", "Jana Krüger und Tom"),
+        ("avec Anna van der Berg (CTO)", "Anna van der Berg (CTO)"),
+        ("with jana@orbis.example.", "jana@orbis.example"),
+        ("with a laptop", ""),
+        ("Interview with Acme", ""),
+        ("with Zoom", ""),
+        ("Tom, Jana", ""),
+        ("with", ""),
+    ],
+)
+def test_a_line_says_with_whom(line: str, people: str) -> None:
+    """In the person's own words; a company, a tool and a thing are nobody."""
+    assert people_after_with(["Bring the portfolio", line]) == people
 
 
 @given(st.text(max_size=2_000))

@@ -272,6 +272,33 @@ def test_the_persons_lines_win() -> None:
     assert interview(replace(silent, organizer=system, guests=(ME,))).company == "Orbis Logistics"
 
 
+def test_the_persons_own_sentence_says_whom_and_which_round() -> None:
+    """On their own event, addresses included; a stranger's sentence gives nothing."""
+    text = "with Jana Krüger <jana@globex.example>, Tom\nsecond round"
+
+    own = interview(replace(TAGGED, title="Globex #interview", description=text))
+    theirs = interview(replace(INVITATION, title="Globex #interview", description=text))
+
+    assert own.people == (Person("Jana Krüger", "jana@globex.example"), Person("Tom"))
+    assert own.round is Round.SECOND
+    assert dict(own.sources)["round"] is Source.DESCRIPTION
+    assert [person.email for person in theirs.people] == [JONAS.email]
+    assert theirs.round is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After the first round they call, then the final round",
+        "They said that the second round would come in the week after this conversation",
+        "Nothing is known",
+    ],
+)
+def test_a_sentence_that_leaves_the_round_open_says_none(text: str) -> None:
+    """Two rounds in it, or a long story."""
+    assert interview(replace(TAGGED, title="Globex #interview", description=text)).round is None
+
+
 def test_a_domain_counts_only_of_people_met() -> None:
     """Never a public host's, a system's, or that of an organiser who is not met."""
     agent = Guest("sophie@brightrecruitment.co.uk", "Sophie Lane")

@@ -7,13 +7,14 @@ A tag decides, never a guess. Every verdict carries its reasons, also the one th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from interviewd.domain.recognise.ats_names import displayed_company, is_firm, spelled_names
 from interviewd.domain.recognise.attendance import MOST_MET, Attendance, attendance, person_of
 from interviewd.domain.recognise.cancelled import is_cancelled
-from interviewd.domain.recognise.labels import Labels, read_labels
+from interviewd.domain.recognise.interviewer_list import people_after_with
+from interviewd.domain.recognise.labels import Labels, lines_of, read_labels
 from interviewd.domain.recognise.links import join_link, place
 from interviewd.domain.recognise.suggestions import ENOUGH, likeness
 from interviewd.domain.recognise.tags import (
@@ -39,7 +40,7 @@ from interviewd.language.people.companies import (
     same_spelling,
 )
 from interviewd.language.titles import Clues, Heading, read, role_of
-from interviewd.language.titles.rounds import round_in_line
+from interviewd.language.titles.rounds import round_in_line, round_of
 from interviewd.model.decided import Policy
 from interviewd.model.known import Interview, Verdict
 from interviewd.model.seen import Answer, Event
@@ -62,6 +63,10 @@ class Known:
 
 MOST_IN_SERIES = 5
 """A series with more instances than this in three months is no interview, whatever its tag."""
+
+
+_SHORT_LINE_WORDS = 8
+"""A longer line tells a story, in which a round may be another one's."""
 
 
 def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -> Verdict:
@@ -173,6 +178,9 @@ def interview_of(
         guests=tuple(replace(g, name="" if g.name in firms else g.name) for g in event.guests),
     )
     labels = read_labels(event.description)
+    lines = lines_of(event.description) if owned else []
+    if owned and (met := people_after_with(lines)):
+        labels.setdefault("interviewers", met)
     there = attendance(event, own, (policy.name,), labels, owned=owned)
     domains = _domains(there, own)
     if not is_alone(event, own) and not _is_agreed(
@@ -185,7 +193,7 @@ def interview_of(
         (labels.get("role", ""), Source.DESCRIPTION), (heading.role, Source.TITLE)
     )
     role = role_of(role) if role_from is Source.DESCRIPTION else role
-    round_, round_from = _round(labels, heading)
+    round_, round_from = _round(labels, heading, lines)
     sources = [
         ("company", company_from, company),
         ("role", role_from, role),
@@ -330,9 +338,16 @@ def _first(*candidates: tuple[str, Source]) -> tuple[str, Source]:
     return next((pair for pair in candidates if pair[0]), candidates[-1])
 
 
-def _round(labels: Labels, heading: Heading) -> tuple[Round | None, Source]:
-    said = round_in_line(labels["round"]) if "round" in labels else None
-    return (said, Source.DESCRIPTION) if said else (heading.round, Source.TITLE)
+def _round(
+    labels: Labels, heading: Heading, own_lines: Sequence[str]
+) -> tuple[Round | None, Source]:
+    """The line `Round:`, the title, or the one round that the person's own short lines name."""
+    labelled = round_in_line(labels["round"]) if "round" in labels else None
+    if labelled or heading.round:
+        return (labelled, Source.DESCRIPTION) if labelled else (heading.round, Source.TITLE)
+    named = {round_of(line) for line in own_lines if len(line.split()) <= _SHORT_LINE_WORDS}
+    named.discard(None)
+    return (named.pop() if len(named) == 1 else None), Source.DESCRIPTION
 
 
 def _names(company: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Weber, Jonas`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from interviewd.language import plain
@@ -32,6 +32,9 @@ _JOINT = re.compile(
 _NOTE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _PARTICLES = frozenset("van von der den de del della di da dos la le el al ten ter zu".split())
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•–·])\s+")
+_WITH = re.compile(r"(?:^|\s)(?:with|w/|mit|avec|con)\s+(?=\S)", re.IGNORECASE)
+_WORD = re.compile(r"[(\[][^()\[\]]*[)\]]\S*|\S+")
+_BETWEEN = _PARTICLES | frozenset("and und et y".split())
 _DASH = re.compile(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 
 
@@ -46,6 +49,30 @@ def listed(text: str) -> tuple[Person, ...]:
         if len(people) >= MOST:
             break
     return tuple(person for person in people[:MOST] if person.name or person.email)
+
+
+def people_after_with(lines: Iterable[str]) -> str:
+    """The people of the first line that says with whom: `with Jana (jana@orbis.example), Tom`.
+
+    "" where nobody is named: what follows has to be an address, or begin with a given name.
+    """
+    for line in lines:
+        for match in _WITH.finditer(line[: plain.TEXT_LIMIT // 16]):
+            text = " ".join(_names_at_start(line[match.end() :]))
+            people = listed(text)
+            if people and all(each.email or is_forename(each.name.split()[0]) for each in people):
+                return text
+    return ""
+
+
+def _names_at_start(text: str) -> Iterator[str]:
+    """The words up to the first one that no name has: `Jana and Tom` of `… about the team`."""
+    for word in _WORD.findall(text):
+        if word[0].islower() and "@" not in word and word not in _BETWEEN:
+            return
+        yield word.rstrip(".!?") if "@" in word else word
+        if word.endswith((".", "!", "?")) and len(word) > 3:
+            return
 
 
 def _groups(text: str) -> Iterator[str]:

@@ -93,7 +93,7 @@ def read_labels(description: str) -> Labels:
 
     The first line of a field that says something wins. `interviewers` may hold several lines.
     """
-    lines = markup.text_of(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT])).split("\n")
+    lines = lines_of(description)
     labels: Labels = {}
     for at, text in enumerate(lines):
         for field, value in _fields(text):
@@ -101,6 +101,12 @@ def read_labels(description: str) -> Labels:
             if whole and field not in labels:
                 labels[field] = whole
     return labels
+
+
+def lines_of(description: str) -> list[str]:
+    """A description as lines of text; addresses in angle brackets are kept, in round ones."""
+    text = markup.text_of(_BRACKETED.sub(r"(\1)", description[: plain.TEXT_LIMIT]))
+    return text.split("\n")
 
 
 def _fields(text: str) -> Iterator[tuple[str, str]]:
