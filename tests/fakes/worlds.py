@@ -225,7 +225,7 @@ class FakeMailbox:
 
     def find(self, deed: Deed) -> Traces:
         self.touches.run(lambda: None)
-        to = deed.to.email if deed.to else ""
+        to = deed.recipient
         for message in self.messages.values():
             mine = message.message_id == deed.message_id
             alike = message.subject == deed.subject and to in {

@@ -1,7 +1,4 @@
-"""What blocks say: the prep by round, the debrief's form, the reminder.
-
-Functions of their facts, never of the clock.
-"""
+"""The texts of blocks: the prep by round, the debrief's form, the reminder, the alarm."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ from interviewd.language import people, plain
 from interviewd.language.letter_language import certain_language, letter_language, speaks_against
 from interviewd.language.written_dates import TimeFormat
 from interviewd.model.decided import Policy, Rung, Visit
-from interviewd.model.known import Interview, Notes
+from interviewd.model.known import Interview
 from interviewd.model.seen import Account, AccountState, Person
 from interviewd.model.terms import Round
 
@@ -31,10 +28,7 @@ _LINK = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]()]{4,500}")
 
 
 def prep(policy: Policy, visit: Visit, rung: Rung, earlier: Sequence[Earlier]) -> tuple[str, str]:
-    """Title and text of a prep block: what is known, what to look back on, what to do, by round.
-
-    Raises TextBroken.
-    """
+    """Title and text of a prep block. Raises TextBroken."""
     language = language_of(visit, policy)
     facts = _prep_facts(policy, visit, rung, earlier)
     text = _laid_out(policy.texts.render("prep", facts, language))
@@ -85,8 +79,8 @@ def reminder(
 def alarm(
     policy: Policy, account: Account, state: AccountState, company: str, until: datetime
 ) -> tuple[str, str]:
-    """Title and text of an alarm: a sign-in that is gone, or a letter that cannot be written in
-    time. Raises TextBroken.
+    """Title and text of an alarm about a sign-in or a letter that cannot be written. Raises
+    TextBroken.
 
     `state` OK: the account works, and the letter is held for another reason.
     """
@@ -102,11 +96,8 @@ def alarm(
         "away": state is AccountState.ERROR,
     }
     down = words.needs_sign_in if is_sign_in else words.cannot_be_reached
-    title = (
-        words.cannot_be_written
-        if state is AccountState.OK
-        else down.format(account=facts["account"])
-    )
+    title = words.cannot_be_written if state is AccountState.OK else down
+    title = title.format(account=facts["account"])
     return _title(policy, title), _laid_out(policy.texts.render("alarm", facts, language))
 
 
@@ -122,15 +113,13 @@ def letter_language_of(visit: Visit, policy: Policy) -> str:
 
     Where neither config nor event says it, that of the notes, unless the title speaks against it.
     """
+    if (notes := visit.notes) is None:
+        return language_of(visit, policy)
     titles = "\n".join(each.title for each in visit.interviews)
-    noted = certain_language(_noted_words(visit.notes)) if visit.notes else ""
+    typed = (notes.talked, notes.liked, notes.weak_spot, notes.stronger, notes.word_for_word)
+    noted = certain_language("\n".join((*typed, *(text for _, text in notes.about))))
     is_other = noted and speaks_against(titles, noted)
     return language_of(visit, policy, "" if is_other else noted)
-
-
-def _noted_words(notes: Notes) -> str:
-    typed = (notes.talked, notes.liked, notes.weak_spot, notes.stronger, notes.word_for_word)
-    return "\n".join((*typed, *(text for _, text in notes.about)))
 
 
 # --- facts --------------------------------------------------------------------------------------
@@ -141,9 +130,15 @@ def _prep_facts(
 ) -> Mapping[str, object]:
     language = language_of(visit, policy)
     times = TimeFormat(policy.zone, language, policy.spelling)
-    first = visit.interviews[0]
     everybody = (person for each in visit.interviews for person in each.people)
     met = [person for person in dict.fromkeys(everybody) if person.name or person.email]
+    links = map(_link, visit.interviews)
+    postings = (_LINK.search(each.posting) for each in visit.interviews)
+    remarks = (plain.line(each.remarks, 200) for each in visit.interviews if each.remarks)
+    asked = _asked(visit, earlier)
+    strengths = (text for text in policy.strengths if share_a_word(text, " ".join(asked)))
+    # Where, without the links that stand in a location field.
+    where = " ".join(_LINK.sub(" ", plain.line(visit.first.location, 150)).split())
     return {
         "title": rung.title,
         "minutes": rung.minutes,
@@ -156,21 +151,14 @@ def _prep_facts(
         "when": times.span(visit.start, visit.end),
         "zone": policy.zone.key,
         "meetings": _meetings(visit, times),
-        "where": _place(first),
-        "link": next((link for each in visit.interviews if (link := _link(each))), ""),
+        "where": where.strip(" ,;|-"),
+        "link": next(filter(None, links), ""),
         "people": [_person(person) for person in met][:6],
         "names": [plain.line(person.name, 60) for person in met if person.name][:6],
-        "posting": next(
-            (found[0] for each in visit.interviews if (found := _LINK.search(each.posting))), ""
-        ),
-        "remarks": next(
-            (plain.line(each.remarks, 200) for each in visit.interviews if each.remarks), ""
-        ),
-        "strengths": _strengths(policy, visit, earlier),
-        "stories": [
-            plain.line(story.title, 120)
-            for story in fitting(policy.stories, _asked(visit, earlier))
-        ],
+        "posting": next((match[0] for match in postings if match), ""),
+        "remarks": next(remarks, ""),
+        "strengths": [plain.line(text, 100) for text in strengths][:3],
+        "stories": [plain.line(story.title, 120) for story in fitting(policy.stories, asked)],
         "look_back": _look_back(earlier, language),
         "american": policy.spelling == "american",
         "brief": False,
@@ -181,16 +169,9 @@ def _asked(visit: Visit, earlier: Sequence[Earlier]) -> list[str]:
     """What the person's record may answer: role, posting, remarks and what was noted before."""
     postings = (re.sub(r"[^a-zA-Z]+", " ", each.posting) for each in visit.interviews)
     remarks = (each.remarks for each in visit.interviews)
-    notes = (
-        f"{each.talked} {each.liked} {each.weak_spot}" for visit in earlier if (each := visit.notes)
-    )
+    noted = filter(None, (before.notes for before in earlier))
+    notes = (f"{each.talked} {each.liked} {each.weak_spot}" for each in noted)
     return [text for text in (visit.role, *postings, *remarks, *notes) if text]
-
-
-def _strengths(policy: Policy, visit: Visit, earlier: Sequence[Earlier]) -> list[str]:
-    """Those lines of the profile that share a word with what is asked for."""
-    asked = " ".join(_asked(visit, earlier))
-    return [plain.line(text, 100) for text in policy.strengths if share_a_word(text, asked)][:3]
 
 
 def _meetings(visit: Visit, times: TimeFormat) -> list[str]:
@@ -209,17 +190,10 @@ def _person(person: Person) -> str:
     return f"{name}, {plain.line(person.title, 60)}" if person.title and name else name
 
 
-def _place(interview: Interview) -> str:
-    """Where, without the links that stand in a location field."""
-    return " ".join(_LINK.sub(" ", plain.line(interview.location, 150)).split()).strip(" ,;|-")
-
-
 def _link(interview: Interview) -> str:
     """The join link: the provider's own, else one in the location; http only."""
-    found = _LINK.search(plain.line(interview.link, 600)) or _LINK.search(
-        plain.line(interview.location, 600)
-    )
-    return found[0] if found else ""
+    texts = (plain.line(text, 600) for text in (interview.link, interview.location))
+    return next((match[0] for match in map(_LINK.search, texts) if match), "")
 
 
 def _round(visit: Visit, language: str) -> str:
@@ -227,16 +201,12 @@ def _round(visit: Visit, language: str) -> str:
 
 
 def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
-    """What was noted after earlier rounds, the concern to repair, what the last letter promised.
-
-    Newest first.
-    """
+    """What was noted after earlier rounds, newest first, and what the last letter promised."""
     words = block_words(language)
     lines: list[str] = []
     for before in list(reversed(earlier))[:2]:
-        name = (
-            words.rounds.get(before.round, words.last_round) if before.round else words.last_round
-        )
+        round_ = before.round and words.rounds.get(before.round)
+        name = round_ or words.last_round
         if notes := before.notes:
             noted = (
                 (words.talked, notes.talked),
@@ -245,14 +215,14 @@ def _look_back(earlier: Sequence[Earlier], language: str) -> list[str]:
                 (words.stronger, notes.stronger),
             )
             lines += [line.format(round=name, text=_noted(text)) for line, text in noted if text]
-    promised = next((line for before in reversed(earlier) if (line := _promise(before.letter))), "")
-    return [*lines, words.promised.format(text=promised)] if promised else lines
+    letters = (sentence for before in reversed(earlier) for sentence in sentences(before.letter))
+    promise = next((sentence for sentence in letters if _PROMISES.search(sentence)), "")
+    return [*lines, words.promised.format(text=plain.line(promise, 200))] if promise else lines
 
 
 def _noted(text: str) -> str:
-    return plain.line(
-        "; ".join(line.strip(" -*•") for line in text.split("\n") if line.strip()), 200
-    )
+    lines = (line.strip(" -*•") for line in text.split("\n") if line.strip())
+    return plain.line("; ".join(lines), 200)
 
 
 _PROMISES = re.compile(
@@ -261,31 +231,17 @@ _PROMISES = re.compile(
 )
 
 
-def _promise(letter: str) -> str:
-    """The sentence in which the last letter offered something."""
-    return next(
-        (plain.line(sentence, 200) for sentence in sentences(letter) if _PROMISES.search(sentence)),
-        "",
-    )
-
-
 # --- words --------------------------------------------------------------------------------------
 
 
 def _called(what: str, visit: Visit, policy: Policy) -> str:
-    """A block's title with what it is for, as far as anything is known of it: `Warm-up: second
-    round, Acme`.
-    """
-    named = _named(visit, policy)
-    return f"{what}: {named}" if named else what
-
-
-def _named(visit: Visit, policy: Policy) -> str:
+    """A block's title with what it is for, where that is known: `Warm-up: second round, Acme`."""
     company, role = company_of(visit.company), role_of(visit.role)
     round_ = _round(visit, language_of(visit, policy))
     parts = [round_ or role, company or (role if round_ else "")]
-    title = plain.line(without_tags(visit.interviews[0].title, policy.tags), 80)
-    return ", ".join(part for part in parts if part) or title.strip(" -–—:|,;/")
+    title = plain.line(without_tags(visit.first.title, policy.tags), 80).strip(" -–—:|,;/")
+    name = ", ".join(part for part in parts if part) or title
+    return f"{what}: {name}" if name else what
 
 
 def _title(policy: Policy, title: str) -> str:

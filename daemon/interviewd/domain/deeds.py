@@ -1,4 +1,4 @@
-"""The life of a deed: every change of state of a block and of a letter, in one place.
+"""The states of a deed: every change of state of a block and of a letter.
 
 Blocks (state, what happens, next state):
 
@@ -67,13 +67,19 @@ NEVER_MADE = frozenset({State.INTENT, State.DOUBT, State.REFUSED, State.REMOVED}
 
 
 def begin(action: Action, known: Deed | None, now: datetime, max_write_delay: timedelta) -> Deed:
-    """The intent of an action, with everything that settling it takes.
-
-    `known`: the deed as it was.
-    """
+    """The intent of an action, with all that settling it needs; `known` is the deed as it was."""
     attempts = (known.attempts if known else 0) + 1
     if known is None or action.letter:
-        known = _new(action, now)
+        known = Deed(
+            key=action.key,
+            kind=action.kind,
+            verb=action.verb,
+            state=State.INTENT,
+            account=action.account,
+            interview=action.block.for_id if action.block else action.keyed or action.interview,
+            made=now,
+            slot=action.slot,
+        )
     intent = replace(
         known,
         verb=action.verb,
@@ -112,19 +118,6 @@ def begin(action: Action, known: Deed | None, now: datetime, max_write_delay: ti
     return intent
 
 
-def _new(action: Action, now: datetime) -> Deed:
-    return Deed(
-        key=action.key,
-        kind=action.kind,
-        verb=action.verb,
-        state=State.INTENT,
-        account=action.account,
-        interview=action.block.for_id if action.block else action.keyed or action.interview,
-        made=now,
-        slot=action.slot,
-    )
-
-
 def succeed(
     begun: Deed,
     action: Action,
@@ -134,10 +127,7 @@ def succeed(
     version: str = "",
     thread: str = "",
 ) -> Deed:
-    """The deed after its request succeeded.
-
-    `handle`, `version` and `thread` as the world answered.
-    """
+    """The deed after its request succeeded; `handle`, `version`, `thread` as the provider said."""
     done = replace(begun, not_before=None, attempts=0, settled=now)
     is_letter = action.kind.is_letter
     if action.deed and _is_of_copy(action):
@@ -153,36 +143,24 @@ def succeed(
 def fail(begun: Deed, action: Action, error: AccountError, now: datetime) -> Deed:
     """The deed after its request failed: a doubt, or as it was before, to be tried again later."""
     if isinstance(error, Doubt):
-        return replace(
-            begun,
-            state=State.DOUBT,
-            not_before=error.not_before or begun.not_before,
-            error=error.what,
-        )
-    if action.deed and _is_of_copy(action):  # the next look judges what stands there
+        moment = error.not_before or begun.not_before
+        return replace(begun, state=State.DOUBT, not_before=moment, error=error.what)
+    if action.deed and _is_of_copy(action):  # the next fetch decides
         return replace(_as_before(begun, action.deed), not_before=None, attempts=0)
     if isinstance(error, Gone):
-        missing = State.REMOVED if action.verb is Verb.REMOVE else State.DELETED
-        return replace(
-            begun,
-            state=State.DISCARDED if action.kind.is_letter else missing,
-            not_before=None,
-            settled=now,
-        )
+        block = State.REMOVED if action.verb is Verb.REMOVE else State.DELETED
+        state = State.DISCARDED if action.kind.is_letter else block
+        return replace(begun, state=state, not_before=None, settled=now)
     before = action.deed.state if action.deed else State.OURS if action.existing else State.REFUSED
-    if isinstance(error, Changed):  # the next look judges what stands there
+    if isinstance(error, Changed):  # the next fetch decides
         return replace(begun, state=before, not_before=None)
     wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(begun.attempts - 1, 10))
-    return replace(
-        begun,
-        state=before,
-        not_before=error.not_before or now + wait,
-        error=error.what or type(error).__name__,
-    )
+    moment, what = error.not_before or now + wait, error.what or type(error).__name__
+    return replace(begun, state=before, not_before=moment, error=what)
 
 
 def _is_of_copy(action: Action) -> bool:
-    """Whether a second draft of a letter goes, whose life that does not touch."""
+    """Whether a second draft of a letter is withdrawn, which leaves the deed's state as it is."""
     return action.why.code == "second_copy"
 
 
@@ -197,11 +175,10 @@ def settle_block(deed: Deed, event: Event | None, now: datetime, *, was_deleted:
     """A block's deed without an outcome, now that the calendar says what is there."""
     deed = replace(deed, not_before=None, settled=now)
     if event is None:
-        # A removal that was cut off may have been an `undo`, whose blocks stay away: so does this
-        # one.
+        # A removal without an outcome may have been an `undo`, whose blocks stay away.
         stays_away = was_deleted or deed.verb is not Verb.ADD
         return replace(deed, state=State.DELETED if stays_away else State.REFUSED)
-    deed = _standing(deed, event)
+    deed = _at_event(deed, event)
     if event.mark:
         deed = replace(deed, hash=event.mark.hash, placed=event.mark.placed, title=event.title)
     return replace(deed, state=State.OURS if is_untouched(event) else State.YOURS)
@@ -226,7 +203,7 @@ def settle_letter(deed: Deed, message: Message | None, now: datetime, *, was_del
     return replace(deed, state=State.DRAFTED if mail.is_as_written(deed, message) else State.EDITED)
 
 
-# --- a block, looked at -------------------------------------------------------------------------
+# --- a block, as the calendar shows it ----------------------------------------------------------
 
 
 def see_block(deed: Deed, event: Event, now: datetime) -> Deed:
@@ -234,10 +211,10 @@ def see_block(deed: Deed, event: Event, now: datetime) -> Deed:
     if deed.state.is_doubtful:
         return deed
     is_touched = deed.state is State.YOURS or not is_untouched(event)
-    seen = _standing(deed, event)
+    after = _at_event(deed, event)
     if event.mark and not is_touched:
-        seen = replace(seen, placed=event.mark.placed, hash=event.mark.hash, title=event.title)
-    return _in_state(seen, State.YOURS if is_touched else State.OURS, now)
+        after = replace(after, placed=event.mark.placed, hash=event.mark.hash, title=event.title)
+    return _in_state(after, State.YOURS if is_touched else State.OURS, now)
 
 
 def miss_block(deed: Deed, now: datetime) -> Deed:
@@ -272,37 +249,33 @@ def adopt_block(event: Event, now: datetime) -> Deed:
     )
 
 
-def _standing(deed: Deed, event: Event) -> Deed:
-    return replace(
-        deed, start=event.start, end=event.end, handle=event.handle, version=event.version
-    )
+def _at_event(deed: Deed, event: Event) -> Deed:
+    deed = replace(deed, start=event.start, end=event.end)
+    return replace(deed, handle=event.handle, version=event.version)
 
 
-# --- a letter, looked at ------------------------------------------------------------------------
+# --- a letter, as the mailbox shows it ----------------------------------------------------------
 
 
 def see_draft(deed: Deed, draft: Message, now: datetime) -> Deed:
     """The deed of a letter whose draft stands."""
     untouched = mail.is_as_written(deed, draft) if deed.text else deed.state is not State.EDITED
-    seen = replace(
+    after = replace(
         deed,
         handle=draft.handle,
         message_id=draft.message_id or deed.message_id,
         version=draft.version,
         thread=draft.thread or deed.thread,
     )
-    return _in_state(seen, State.DRAFTED if untouched else State.EDITED, now)
+    return _in_state(after, State.DRAFTED if untouched else State.EDITED, now)
 
 
 def see_sent(deed: Deed, copy: Contact, now: datetime, text: str = "") -> Deed:
-    """The deed of a letter whose copy is in Sent.
+    """The deed of a letter whose copy is in Sent; `text` is what was sent, where that is shown.
 
     A Date before the draft was made is no time of sending.
-
-    `text` is what was sent, where the mailbox still shows it: follow-ups add to that, not to what
-    was drafted.
     """
-    seen = replace(
+    after = replace(
         deed,
         sent=copy.at if copy.at >= deed.made else copy.seen or copy.at,
         sent_id=copy.message_id,
@@ -311,7 +284,7 @@ def see_sent(deed: Deed, copy: Contact, now: datetime, text: str = "") -> Deed:
         references=copy.references or deed.references,
         text=plain.clean(text).strip() or deed.text,
     )
-    return _in_state(seen, State.SENT, now)
+    return _in_state(after, State.SENT, now)
 
 
 def miss_letter(deed: Deed, now: datetime, *, sent_whole: bool) -> Deed:
@@ -322,10 +295,7 @@ def miss_letter(deed: Deed, now: datetime, *, sent_whole: bool) -> Deed:
 
 
 def adopt_draft(lost: Deed, draft: Message, now: datetime) -> Deed:
-    """A deed for a draft that the journal lacks.
-
-    DRAFTED whatever it says: what we wrote is not known.
-    """
+    """A deed for a draft that the journal lacks; DRAFTED, since what we wrote is not known."""
     return replace(
         lost,
         state=State.DRAFTED,
@@ -375,10 +345,7 @@ def _in_state(deed: Deed, state: State, now: datetime) -> Deed:
 
 
 def without_words(deed: Deed, *, keep_company: bool) -> Deed:
-    """A deed without its words.
-
-    `keep_company` leaves company and addresses, by which its mail is known.
-    """
+    """A deed without its words; `keep_company` leaves company and addresses."""
     return replace(
         deed,
         company=deed.company if keep_company else "",

@@ -1,6 +1,4 @@
-"""A letter's bytes: plain text, the headers of an allow-list, nothing else of ours, the same for
-every mailbox.
-"""
+"""A letter's bytes, the same for every mailbox: plain text, and headers of an allow-list."""
 
 from __future__ import annotations
 
@@ -66,11 +64,10 @@ def mime(
     in_reply_to: str = "",
     references: Sequence[str] = (),
 ) -> bytes:
-    """The letter as RFC 5322 bytes, lines ending in CRLF, UTF-8 readable as it is (8bit) unless
-    a line is too long.
+    """The letter as RFC 5322 bytes with CRLF, in UTF-8 (8bit) unless a line is too long.
 
-    Names and subject are cleaned, ids that are none are left out. Raises TextBroken when an address
-    is none, or when the bytes, read again, show any header but those that were meant.
+    Names and subject are cleaned, invalid ids left out. Raises TextBroken for an invalid address,
+    or when the bytes, read again, show any other header than those that were written.
     """
     letter = EmailMessage(policy=_POLICY)
     letter["From"] = _address(sender)
@@ -83,16 +80,16 @@ def mime(
         letter["In-Reply-To"] = in_reply_to
         letter["References"] = _ids([*thread[:1], *thread[1:][-_REFERENCES:]] or [in_reply_to])
     body = plain.clean(text).rstrip("\n") + "\n"
-    letter.set_content(body, subtype="plain", charset="utf-8", cte=_encoding(body))
+    is_long = any(len(line.encode()) > _LINE_BYTES for line in body.split("\n"))
+    encoding = "quoted-printable" if is_long else "7bit" if body.isascii() else "8bit"
+    letter.set_content(body, subtype="plain", charset="utf-8", cte=encoding)
     raw = letter.as_bytes()
     _inspect(raw, [name.lower() for name in letter.keys()])  # noqa: SIM118 - a message iterates over its headers' names only by keys()
     return raw
 
 
 def _address(person: Person) -> Address:
-    """A name that looks like an address is left out: it would say that the letter goes
-    elsewhere.
-    """
+    """A name that looks like an address is left out: the letter would seem to go elsewhere."""
     name = _shown(person.name, _NAME_LIMIT)
     email = people.valid_address(person.email)
     if not email or not email.isascii():
@@ -101,9 +98,7 @@ def _address(person: Person) -> Address:
 
 
 def _shown(text: str, limit: int) -> str:
-    """One line in which nothing is an encoded word: the standard library decodes those while it
-    stores a header.
-    """
+    """One line without encoded words, which the standard library would decode."""
     return plain.line(text, limit).replace("=?", "= ?")
 
 
@@ -115,25 +110,13 @@ def _ids(ids: Sequence[str]) -> str:
     return " ".join(known for known in ids if _is_id(known))
 
 
-def _encoding(body: str) -> str:
-    if any(len(line.encode()) > _LINE_BYTES for line in body.split("\n")):
-        return "quoted-printable"
-    return "7bit" if body.isascii() else "8bit"
-
-
 def _inspect(raw: bytes, meant: Sequence[str]) -> None:
-    """Read the bytes again: a header more than was meant is somebody's trick (CVE-2024-6923 was
-    one).
-    """
+    """Read the bytes again: another header was smuggled in (CVE-2024-6923 was a way)."""
     head = raw.partition(b"\r\n\r\n")[0]
     parsed = BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True)
-    found = [name.lower() for name in parsed.keys()]  # noqa: SIM118
+    names = Counter(name.lower() for name in parsed.keys())  # noqa: SIM118
     lines = [line for line in head.split(b"\r\n") if line[:1] not in b" \t"]
     alone = re.search(rb"(?<!\r)\n|\r(?!\n)", head)
-    if (
-        Counter(found) != Counter(meant)
-        or len(lines) != len(meant)
-        or alone
-        or max(Counter(found).values()) > 1
-    ):
+    is_same = names == Counter(meant) and len(lines) == len(meant)
+    if not is_same or alone or max(names.values()) > 1:
         raise TextBroken("letter", None, "headers")

@@ -1,6 +1,4 @@
-"""What a block says, as a short hash: whether a person touched it can be told from the block
-itself.
-"""
+"""A short hash of what a block says: the block itself shows whether a person touched it."""
 
 from __future__ import annotations
 
@@ -13,18 +11,13 @@ from interviewd.model.terms import stamp
 
 
 def fingerprint(start: datetime, end: datetime, title: str, text: str) -> str:
-    """16 hex digits over start, end, title and the words of the text: a server's reformatting is
-    no edit.
-    """
-    content = "\0".join(
-        (stamp(start), stamp(end), plain.words(title), plain.words(markup.laid_bare(text)))
-    )
+    """16 hex digits over start, end and words: a server's reformatting is no edit."""
+    words = (plain.words(title), plain.words(markup.laid_bare(text)))
+    content = "\0".join((stamp(start), stamp(end), *words))
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 def is_untouched(event: Event) -> bool:
     """Whether a block still says what we made it say."""
-    mark = event.mark
-    return mark is not None and mark.hash == fingerprint(
-        event.start, event.end, event.title, event.description
-    )
+    hash_now = fingerprint(event.start, event.end, event.title, event.description)
+    return event.mark is not None and event.mark.hash == hash_now

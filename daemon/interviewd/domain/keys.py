@@ -18,9 +18,7 @@ def chosen(
     deeds: Mapping[str, Deed],
     others: Sequence[Interview] = (),
 ) -> tuple[str, Interview]:
-    """The key and the event it is made from: one in use for any of `interviews` or `others`,
-    else the first's.
-    """
+    """The key and the event it is made from: one in use for any of these, else the first's."""
     for interview in (*interviews, *others):
         key = key_of(interview.uid, interview.original, kind, slot)
         if key in deeds:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_SENTENCE_END = re.compile(r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])")
+
 
 def sentences(body: str) -> tuple[str, ...]:
     """A letter's sentences, without greeting and sign-off."""
@@ -15,10 +17,6 @@ def sentences(body: str) -> tuple[str, ...]:
         for place, part in enumerate(paragraphs)
         if re.match(r"[\w ]{2,30},(?: |$)", part) and not re.search(r"[.?!](?: |$)", part)
     )
-    end = next(ends, len(paragraphs))
-    return tuple(sentence for part in paragraphs[:end] for sentence in _parted(part))
-
-
-def _parted(paragraph: str) -> list[str]:
-    ends = r"(?<![.\s][A-Z]\.)(?<=[.!?])\s+(?=[\"“‘'(]?[^\W\d_a-z])"
-    return [part.strip() for part in re.split(ends, paragraph) if part.strip()]
+    kept = paragraphs[: next(ends, len(paragraphs))]
+    parts = (part.strip() for paragraph in kept for part in _SENTENCE_END.split(paragraph))
+    return tuple(filter(None, parts))

@@ -1,6 +1,4 @@
-"""Words of letters that were written between passes: kept in the memory, with what of the notes
-they leave out.
-"""
+"""The words of letters that were written between passes, and which notes they leave out."""
 
 from __future__ import annotations
 
@@ -32,20 +30,15 @@ def with_prepared(
 
 
 def due(commissions: Iterable[Commission], memory: Memory, now: datetime) -> tuple[Commission, ...]:
-    """Those that may be written now: a server that asked to be left alone is left alone, unless
-    no time is left.
-    """
-    return tuple(
-        each
-        for each in commissions
-        if each.is_plain or not _rests(memory.prepared.get(each.key), now)
-    )
+    """Those that may be written now: not while a server asks to wait, unless no time is left."""
 
+    def waits(key: str) -> bool:
+        last = memory.prepared.get(key)
+        if last is None or last.at is None or not last.failure:
+            return False
+        return last.at <= now < last.at + timedelta(seconds=last.after)
 
-def _rests(last: Prepared | None, now: datetime) -> bool:
-    if last is None or last.at is None or not last.failure:
-        return False
-    return last.at <= now < last.at + timedelta(seconds=last.after)
+    return tuple(each for each in commissions if each.is_plain or not waits(each.key))
 
 
 def unused_of(deed: Deed, memory: Memory) -> tuple[str, ...]:
@@ -62,13 +55,7 @@ def unused_notes(ledger: Ledger, words: Words) -> tuple[str, ...]:
 
     A letter with one detail lacks none.
     """
-    noted = [
-        fact
-        for fact in ledger.facts
-        if fact.topic in _NOTED and fact.withheld is not Withheld.OTHER_PERSON
-    ]
-    return (
-        ()
-        if any(fact.number in words.used for fact in noted)
-        else tuple(fact.text for fact in noted)
-    )
+    own = (fact for fact in ledger.facts if fact.withheld is not Withheld.OTHER_PERSON)
+    noted = [fact for fact in own if fact.topic in _NOTED]
+    is_used = any(fact.number in words.used for fact in noted)
+    return () if is_used else tuple(fact.text for fact in noted)

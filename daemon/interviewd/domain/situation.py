@@ -1,6 +1,4 @@
-"""The situation: everything that one pass decides on, derived once from what was seen and what
-is known.
-"""
+"""The situation: everything that one pass decides on, derived once from accounts and memory."""
 
 from __future__ import annotations
 
@@ -35,9 +33,8 @@ class Situation:
     companies: tuple[Company, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     letters: Mapping[str, Sequence[Deed]] = field(default_factory=dict)  # by interview
-    written: Mapping[str, Sequence[Contact]] = field(
-        default_factory=dict
-    )  # mail of the person's own, by recipient
+    # Mail of the person's own, by recipient.
+    written: Mapping[str, Sequence[Contact]] = field(default_factory=dict)
 
     @property
     def memory(self) -> Memory:
@@ -59,9 +56,8 @@ class Situation:
     def mail_of(self, account: str) -> Correspondence | None:
         """What the account's mailbox showed at this look; None when it could not be asked."""
         known = self.view.account(account)
-        return (
-            self.view.mail.get(account) if known and known.mail_state is AccountState.OK else None
-        )
+        works = known is not None and known.mail_state is AccountState.OK
+        return self.view.mail.get(account) if works else None
 
     def works(self, account: str) -> bool:
         """Whether the account's calendar can be reached."""
@@ -78,35 +74,27 @@ class Situation:
 
         Companies are gathered anew only when what they consist of has changed.
         """
-        before, view = self.memory, replace(self.view, memory=memory)
-        same = (before.past, before.noted, before.marks) == (
+        before = self.memory
+        keys = (before.past, before.noted, before.marks) == (
             memory.past,
             memory.noted,
             memory.marks,
         )
+        letters: dict[str, list[Deed]] = defaultdict(list)
+        for deed in memory.deeds.values():
+            if deed.kind.is_letter:
+                letters[deed.interview].append(deed)
+        written: dict[str, list[Contact]] = defaultdict(list)
+        for contact in memory.contacts.values():
+            if contact.sent:
+                written[contact.address].append(contact)
         return replace(
             self,
-            view=view,
-            companies=self.companies if same and self.companies else companies(memory, self.policy),
-            letters=_letters(memory),
-            written=_written(memory),
+            view=replace(self.view, memory=memory),
+            companies=self.companies if keys and self.companies else companies(memory, self.policy),
+            letters=letters,
+            written=written,
         )
-
-
-def _letters(memory: Memory) -> Mapping[str, Sequence[Deed]]:
-    by_interview: dict[str, list[Deed]] = defaultdict(list)
-    for deed in memory.deeds.values():
-        if deed.kind.is_letter:
-            by_interview[deed.interview].append(deed)
-    return by_interview
-
-
-def _written(memory: Memory) -> Mapping[str, Sequence[Contact]]:
-    by_address: dict[str, list[Contact]] = defaultdict(list)
-    for contact in memory.contacts.values():
-        if contact.sent:
-            by_address[contact.address].append(contact)
-    return by_address
 
 
 def situation_of(view: View, now: datetime, policy: Policy) -> Situation:
@@ -118,21 +106,14 @@ def calendars_of(view: View, now: datetime, policy: Policy) -> Situation:
     """The situation before anything is learnt from the calendars: no companies yet."""
     own = own_addresses(view, policy)
     ours = our_blocks(view, own)
-    return Situation(
-        view,
-        now,
-        policy,
-        own,
-        ours,
-        frozenset(key for key, event in ours.items() if is_untouched(event)),
-    )
+    untouched = frozenset(key for key, event in ours.items() if is_untouched(event))
+    return Situation(view, now, policy, own, ours, untouched)
 
 
 def own_addresses(view: View, policy: Policy) -> frozenset[str]:
     """Every address that is the person's."""
-    return frozenset(policy.emails) | {
-        address for account in view.accounts for address in account.addresses
-    }
+    addresses = (address for account in view.accounts for address in account.addresses)
+    return frozenset((*policy.emails, *addresses))
 
 
 def our_blocks(view: View, own: frozenset[str]) -> dict[str, Event]:
@@ -145,14 +126,10 @@ def our_blocks(view: View, own: frozenset[str]) -> dict[str, Event]:
 
 
 def is_busy(event: Event, own: frozenset[str]) -> bool:
-    """Whether the event takes time that is not ours: the person's own, and what they accepted or
-    may accept.
+    """Whether an event that is not ours takes the person's time: their own, or answered with yes
+    or maybe. Strangers' invitations could fill the week otherwise.
     """
     if not event.busy or event.cancelled or tags.is_ours(event, own) or event.end <= event.start:
         return False
-    if tags.standing(event, own) is tags.Standing.OWNER:
-        return True
-    return tags.answer_of(event, own) in {
-        Answer.YES,
-        Answer.MAYBE,
-    }  # strangers could block the week otherwise
+    is_own = tags.standing(event, own) is tags.Standing.OWNER
+    return is_own or tags.answer_of(event, own) in {Answer.YES, Answer.MAYBE}

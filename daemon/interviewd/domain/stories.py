@@ -19,33 +19,26 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 def stories(text: str) -> tuple[Story, ...]:
     """The stories of a file: Markdown headings, else the first line of each paragraph."""
     lines = plain.clean(text, 200_000).split("\n")
-    found: list[tuple[str, list[str]]] = []
+    sections: list[tuple[str, list[str]]] = []
     for number, line in enumerate(lines):
         following = lines[number + 1].strip() if number + 1 < len(lines) else ""
         if heading := _HEADING.match(line.strip()):
-            found.append((heading[1], []))
+            sections.append((heading[1], []))
         elif line.strip() and _UNDERLINE.match(following):
-            found.append((line.strip(), []))
-        elif found and not _UNDERLINE.match(line.strip()):
-            found[-1][1].append(line)
-    if not found:
+            sections.append((line.strip(), []))
+        elif sections and not _UNDERLINE.match(line.strip()):
+            sections[-1][1].append(line)
+    if not sections:
         paragraphs = re.split(r"\n\s*\n", "\n".join(lines).strip())
-        found = [
-            (first, rest)
-            for first, *rest in (paragraph.split("\n") for paragraph in paragraphs)
-            if first
-        ]
-    return tuple(Story(plain.line(title, 120), "\n".join(rest).strip()) for title, rest in found)
+        sections = [(first, rest) for first, *rest in (p.split("\n") for p in paragraphs) if first]
+    return tuple(Story(plain.line(title, 120), "\n".join(rest).strip()) for title, rest in sections)
 
 
 def fitting(known: Sequence[Story], asked: Iterable[str]) -> tuple[Story, ...]:
-    """Those that share a telling word with what is asked for: with more of the texts first, then
-    in the file's order.
-    """
+    """Those that share a telling word with what is asked for, by how many of the texts."""
     texts = [text for text in asked if text]
-    scored = [
-        (sum(share_a_word(f"{story.title}\n{story.text}", text) for text in texts), story)
-        for story in known
-    ]
-    fits = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
-    return tuple(story for _, story in fits[:MOST])
+
+    def score(story: Story) -> int:
+        return sum(share_a_word(f"{story.title}\n{story.text}", text) for text in texts)
+
+    return tuple(filter(score, sorted(known, key=score, reverse=True)))[:MOST]

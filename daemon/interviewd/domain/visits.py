@@ -1,6 +1,4 @@
-"""Interviews gathered: into companies, into visits (one company, one day), into processes that
-end.
-"""
+"""Interviews grouped into companies, into visits (one company, one day) and into processes."""
 
 from __future__ import annotations
 
@@ -26,10 +24,9 @@ made for it."""
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """All interviews known with one company, oldest first, and by what its people are recognised
-    in mail.
+    """All interviews known with one company, oldest first; `visits` are those that stand.
 
-    `visits` are those that stand, in order.
+    Its people are recognised in mail by `names`, `domains` and `addresses`.
     """
 
     pasts: tuple[Past, ...]
@@ -46,9 +43,8 @@ class Company:
     @property
     def shown(self) -> str:
         """The name as last spelled; "" when none is known."""
-        return next(
-            (past.interview.company for past in reversed(self.pasts) if past.interview.company), ""
-        )
+        names = (past.interview.company for past in reversed(self.pasts))
+        return next(filter(None, names), "")
 
     @property
     def first_seen(self) -> datetime:
@@ -56,16 +52,14 @@ class Company:
 
     def holds(self, address: str) -> bool:
         """Whether somebody with this address belongs to the company."""
-        return address in self.addresses or (
-            bool(self.domains) and people.registrable(address) in self.domains
-        )
+        if address in self.addresses:
+            return True
+        return bool(self.domains) and people.registrable(address) in self.domains
 
     def is_called(self, words: str) -> bool:
         """Whether a person means it by `words`: its name, its domain, an address."""
-        return (
-            people.fold(words) in self.names
-            or words.strip().lower() in self.domains | self.addresses
-        )
+        plainly = words.strip().lower()
+        return people.fold(words) in self.names or plainly in self.domains | self.addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,26 +152,16 @@ def _company(
     pasts: tuple[Past, ...], noted: Mapping[str, Sequence[Noted]], policy: Policy
 ) -> Company:
     interviews = [past.interview for past in pasts]
-    typed = {
-        person.email
-        for past in pasts
-        for each in noted.get(past.id, ())
-        for person in each.notes.met
-    }
-    home = {people.company_domain(address) for address in policy.emails}
+    forms = [each for past in pasts for each in noted.get(past.id, ())]
+    typed = {person.email for each in forms for person in each.notes.met}
+    home = {"", *map(people.company_domain, policy.emails)}
+    domains = {domain for interview in interviews for domain in interview.domains}
+    addresses = {person.email for each in interviews for person in _everybody(each)} | typed
     return Company(
         pasts,
         frozenset(name for interview in interviews for name in interview.names),
-        frozenset(domain for interview in interviews for domain in interview.domains)
-        | {
-            domain
-            for address in typed
-            if (domain := people.company_domain(address)) and domain not in home
-        },
-        frozenset(
-            person.email for each in interviews for person in _everybody(each) if person.email
-        )
-        | {address for address in typed if address},
+        frozenset(domains | ({people.company_domain(address) for address in typed} - home)),
+        frozenset(filter(None, addresses)),
     )
 
 
@@ -206,9 +190,7 @@ def visits(
 
 
 def stands(past: Past, marks: Mapping[str, bool], noted: Iterable[Noted]) -> bool:
-    """Whether it counts: on the calendar, or gone from it while the person's own words say that
-    it took place.
-    """
+    """Whether it counts: on the calendar, or gone from it while the person says it took place."""
     if past.state == "on":
         return True
     if past.state == "not":
@@ -233,13 +215,13 @@ def _visit(
 ) -> Visit:
     interviews = tuple(past.interview for past in pasts)
     role = next((interview.role for interview in interviews if interview.role), "")
-    said = [interview.round for interview in interviews if interview.round]
+    rounds = [interview.round for interview in interviews if interview.round]
     known = bool(company.names or company.domains)
     counted = _round_by_count(role, before) if known else None
     forms = [each for past in pasts for each in noted.get(past.id, ())]
     return Visit(
         interviews=interviews,
-        round=max(said, key=_RANK.__getitem__) if said else counted,
+        round=max(rounds, key=_RANK.__getitem__) if rounds else counted,
         process=company.id,
         company=next((each.company for each in interviews if each.company), company.shown),
         role=role,
@@ -253,12 +235,11 @@ _RANK = {Round.SCREEN: 0, Round.FIRST: 1, Round.SECOND: 2, Round.FINAL: 3}
 
 
 def _round_by_count(role: str, before: Sequence[Visit]) -> Round:
-    same = [
-        visit
-        for visit in before
-        if not (role and visit.role and people.fold(role) != people.fold(visit.role))
-    ]
-    return Round.SECOND if any(visit.happened for visit in same) else Round.FIRST
+    def is_other(visit: Visit) -> bool:
+        return bool(role and visit.role) and people.fold(role) != people.fold(visit.role)
+
+    is_second = any(visit.happened and not is_other(visit) for visit in before)
+    return Round.SECOND if is_second else Round.FIRST
 
 
 def with_person(visit: Visit, email: str) -> tuple[Interview, ...]:
@@ -299,14 +280,8 @@ def key_holders(visit: Visit, company: Company, policy: Policy) -> tuple[Intervi
     the same day.
     """
     day = local_day(visit.start, policy)
-    own = {interview.id for interview in visit.interviews}
-    left = (
-        past.interview
-        for past in company.pasts
-        if past.id not in own
-        and past.state != "on"
-        and local_day(past.interview.start, policy) == day
-    )
+    others = (p.interview for p in company.pasts if p.id not in visit.ids and p.state != "on")
+    left = (each for each in others if local_day(each.start, policy) == day)
     return (*visit.interviews, *left)
 
 
@@ -332,11 +307,8 @@ def _place(interview: Interview, policy: Policy) -> tuple[datetime, int, str]:
 def processes(known: Iterable[Company], memory: Memory, now: datetime) -> dict[str, Process]:
     """The present process of each company by its id; none where it has ended by silence."""
     mail = _Mail(memory)
-    present = {
-        company.id: _process(company, mail, memory.closings, now)
-        for company in known
-        if company.visits
-    }
+    visited = (company for company in known if company.visits)
+    present = {each.id: _process(each, mail, memory.closings, now) for each in visited}
     return {name: process for name, process in present.items() if process}
 
 
@@ -351,17 +323,14 @@ class _Mail:
                 self._letters[deed.interview].append(deed)
         for contact in memory.contacts.values():
             answered = () if contact.sent else (*contact.in_reply_to, *contact.references)
-            spoken_for = people.names_spoken_for(
-                Person(contact.name, contact.address), contact.subject
+            sender, domain = (
+                Person(contact.name, contact.address),
+                people.registrable(contact.address),
             )
-            names = {f"n:{name}" for name in spoken_for} if contact.name else set()
-            for name in {
-                contact.address,
-                f"d:{people.registrable(contact.address)}",
-                *answered,
-                *names,
-            }:
-                self._contacts[name].append(contact)
+            names = people.names_spoken_for(sender, contact.subject) if contact.name else ()
+            keys = {contact.address, f"d:{domain}", *answered, *(f"n:{name}" for name in names)}
+            for key in keys:
+                self._contacts[key].append(contact)
 
     def letters(self, company: Company) -> tuple[Deed, ...]:
         return tuple(deed for past in company.pasts for deed in self._letters.get(past.id, ()))
@@ -375,15 +344,9 @@ class _Mail:
         ids = {id_ for deed in letters for id_ in (deed.message_id, deed.sent_id) if id_}
         names = {*company.addresses, *(f"d:{domain}" for domain in company.domains), *ids}
         names |= {f"n:{name}" for name in company.names}
-        theirs = {
-            id(contact): contact for name in names for contact in self._contacts.get(name, ())
-        }
-        return tuple(
-            sorted(
-                theirs.values(),
-                key=lambda contact: (contact.at, contact.message_id, contact.address),
-            )
-        )
+        theirs = {id(each): each for name in names for each in self._contacts.get(name, ())}
+        order = sorted(theirs.values(), key=lambda each: (each.at, each.message_id, each.address))
+        return tuple(order)
 
 
 def _process(
@@ -391,23 +354,20 @@ def _process(
 ) -> Process | None:
     letters = mail.letters(company)
     contacts = mail.contacts(company, letters)
-    decisions = sorted(
-        (each for each in closings if company.is_called(each.company)), key=lambda each: each.at
-    )
+    decisions = [each for each in closings if company.is_called(each.company)]
+    decisions.sort(key=lambda each: each.at)
     present = _present(company.visits, contacts, [each.at for each in decisions if each.closed])
-    last = max(
-        [present[-1].end, *(contact.at for contact in contacts), *(each.at for each in decisions)]
-    )
+    moments = [*(contact.at for contact in contacts), *(each.at for each in decisions)]
+    last = max([present[-1].end, *moments])
     if now - last > SILENCE:
         return None
-    decided = decisions[-1] if decisions else None
+    decision = decisions[-1] if decisions else None
+    is_closed = decision is not None and decision.closed
     return Process(
         company=company,
         visits=present,
-        closed=decided is not None
-        and decided.closed
-        and not _was_arranged_after(present[0], decided.at),
-        reopened=decided.at if decided and not decided.closed else None,
+        closed=is_closed and not _was_arranged_after(present[0], decisions[-1].at),
+        reopened=decision.at if decision and not is_closed else None,
         contacts=contacts,
         deeds=tuple(deed for deed in letters if deed.made >= present[0].start),
     )
@@ -432,11 +392,8 @@ def _is_apart(
         return True
     if later.start - earlier.end <= SILENCE:
         return False
-    moments = [
-        earlier.end,
-        *(each.at for each in contacts if earlier.end < each.at < later.start),
-        later.start,
-    ]
+    between = (each.at for each in contacts if earlier.end < each.at < later.start)
+    moments = (earlier.end, *between, later.start)
     return any(after - before > SILENCE for before, after in pairwise(moments))
 
 

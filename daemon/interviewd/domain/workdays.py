@@ -1,8 +1,7 @@
-"""When people work: waking hours, business days, public holidays, and the free time that is left.
+"""Waking hours, business days, public holidays, and free time.
 
-Days and hours are those of the policy's zone and country, wherever machine and event are. Moments
-go in and come out aware, in UTC; lengths are absolute, so an hour of an hour-less night is still
-sixty minutes.
+Days and hours are those of the policy's zone and country. Moments are aware and in UTC; lengths are
+absolute: an hour across a clock change is sixty minutes.
 """
 
 from __future__ import annotations
@@ -18,9 +17,8 @@ Span = tuple[datetime, datetime]
 
 _DAY = timedelta(days=1)
 
-# What a country means to most who name it without a region. The library's bare GB knows only the
-# days that all four nations share, so neither Easter Monday nor the August bank holiday; England
-# and Wales have the same days.
+# The library's GB without a region has only the days that all four nations share, so neither Easter
+# Monday nor the August bank holiday. England and Wales have the same days.
 _USUAL_REGION = {"GB": "ENG", "GBR": "ENG", "UK": "ENG"}
 
 
@@ -41,9 +39,7 @@ def workday_before(day: date, n: int, policy: Policy) -> date:
 
 
 def after_business_days(moment: datetime, n: int, policy: Policy) -> datetime:
-    """The start of waking hours on the n-th working day after the moment's own day in the
-    policy's zone.
-    """
+    """The start of waking hours on the n-th working day after the moment's own day."""
     day = moment.astimezone(policy.zone).date()
     return waking(_workday(day, n, _DAY, policy), policy)[0]
 
@@ -61,10 +57,8 @@ def _days_off(country: str, year: int) -> frozenset[date]:
 
     `country` is "", ISO 3166 "GB", or with its region "GB-SCT".
     """
-    days = [
-        date.fromordinal(n)
-        for n in range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
-    ]
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    days = [date.fromordinal(n) for n in range(first, last + 1)]
     if not country:
         return frozenset(day for day in days if day.weekday() >= 5)
     import holidays  # 17 MB resident: only who names a country pays for it
@@ -78,10 +72,9 @@ def _days_off(country: str, year: int) -> frozenset[date]:
 
 
 def waking(day: date, policy: Policy) -> Span:
-    """The waking hours that begin on a day, half open.
+    """The waking hours that begin on a day, half open; they may end past midnight.
 
-    Past midnight when they end no later than they start. An hour that clocks skip begins with the
-    first one that exists; one that they show twice is the first of the two.
+    A time that clocks skip is the next that exists; one that they show twice is the first of both.
     """
     return _waking(day, policy.zone, *policy.waking)
 
@@ -118,9 +111,7 @@ def _waking(day: date, zone: ZoneInfo, start: time, end: time) -> Span:
 
 
 def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The first instant at which clocks in the zone show `wall`, or when they skip it, the
-    instant of their jump.
-    """
+    """The first instant at which clocks in the zone show `wall`, or jump over it."""
     late = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if late.astimezone(zone).replace(tzinfo=None) == wall:
         return late
@@ -129,11 +120,10 @@ def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
     early = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     while late - early > timedelta(seconds=1):
         middle = (early + (late - early) / 2).replace(microsecond=0)
-        early, late = (
-            (early, middle)
-            if middle.astimezone(zone).replace(tzinfo=None) > wall
-            else (middle, late)
-        )
+        if middle.astimezone(zone).replace(tzinfo=None) > wall:
+            late = middle
+        else:
+            early = middle
     return late
 
 
@@ -143,11 +133,7 @@ def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
 def free_slots(
     start: datetime, end: datetime, busy: Sequence[Span], policy: Policy
 ) -> tuple[Span, ...]:
-    """The spans between `start` and `end` that are waking and free, in order, none empty and
-    none touching another.
-
-    `busy` in any order, overlapping or not.
-    """
+    """The waking, free spans between `start` and `end`, in order; `busy` may overlap."""
     taken = sorted(span for span in (*busy, *_asleep(start, end, policy)) if span[0] < span[1])
     return tuple(_without(start, end, taken))
 
@@ -155,17 +141,13 @@ def free_slots(
 def nearest(
     wish: datetime, length: timedelta, slots: Sequence[Span], *, step_minutes: int = 15
 ) -> datetime | None:
-    """The start nearest to the wish at which `length` fits into one of the slots.
+    """The start nearest to the wish at which `length` fits into one of the slots, or None.
 
-    None when it fits nowhere. The wish itself where it fits. Beside it a start falls on a quarter
-    of an hour, or on the slot's edge when the slot is too tight for one. Of two that are as near
-    the earlier wins.
+    Where the wish does not fit, a start falls on a quarter of an hour, or on the slot's edge when
+    the slot is too tight for one. Of two that are as near the earlier wins.
     """
-    starts = (
-        _beside(wish, slot[0], slot[1] - length, step_minutes)
-        for slot in slots
-        if slot[1] - slot[0] >= length
-    )
+    large = ((start, end - length) for start, end in slots if end - start >= length)
+    starts = (_beside(wish, first, last, step_minutes) for first, last in large)
     return min(starts, key=lambda start: (abs(start - wish), start), default=None)
 
 

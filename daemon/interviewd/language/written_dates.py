@@ -37,10 +37,7 @@ _SHORT_MONTHS = {
 
 
 def day(when: date, language: str, spelling: str = "british") -> str:
-    """`Friday 4 December`, `Friday, December 4`, `Freitag, den 4.
-
-    Dezember`, `vendredi 4 décembre`, `viernes 4 de diciembre`.
-    """
+    """`Friday 4 December`; `Friday, December 4` in American English; `vendredi 4 décembre`."""
     if language not in _DAYS:
         return when.isoformat()
     weekday = _DAYS[language].split()[when.weekday()]
@@ -51,11 +48,8 @@ def day(when: date, language: str, spelling: str = "british") -> str:
         return f"{weekday} {'1er' if when.day == 1 else when.day} {month}"
     if language == "es":
         return f"{weekday} {when.day} de {month}"
-    return (
-        f"{weekday}, {month} {when.day}"
-        if spelling == "american"
-        else f"{weekday} {when.day} {month}"
-    )
+    is_american = spelling == "american"
+    return f"{weekday}, {month} {when.day}" if is_american else f"{weekday} {when.day} {month}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,4 @@
-"""What is known: interviews, notes, and the journal's records of what was made and what was
-seen.
-"""
+"""What is known: interviews, notes, and the journal's records of what was made and seen."""
 
 from __future__ import annotations
 
@@ -145,9 +143,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """The journal's record of one block or letter: what it is, what was asked for, what became
-    of it.
-    """
+    """The journal's record of one block or letter."""
 
     key: str
     kind: Kind
@@ -166,9 +162,7 @@ class Deed:
     slot: str = ""
     to: Person | None = None
     subject: str = ""
-    text: str = (
-        ""  # a letter's body as drafted, a block's text as we left it, until it is forgotten
-    )
+    text: str = ""  # a letter's body as drafted, a block's text as we left it; forgotten later
     message_id: str = ""
     thread: str = ""
     references: tuple[str, ...] = ()
@@ -183,6 +177,11 @@ class Deed:
     attempts: int = 0
     not_before: datetime | None = None  # a doubt is not asked about earlier than this
     error: str = ""
+
+    @property
+    def recipient(self) -> str:
+        """The address a letter goes to, "" when there is none."""
+        return self.to.email if self.to else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +200,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What stands in a debrief form, and since when it stands like this: notes count once they
-    are left alone.
-    """
+    """What a debrief form says, and since when it has: notes count once they are left alone."""
 
     key: str  # the debrief's
     interview: str

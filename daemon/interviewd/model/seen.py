@@ -91,14 +91,10 @@ class Event:
     label: str = ""  # the name of Google's event label
     organizer: Guest | None = None
     guests: tuple[Guest, ...] = ()
-    answer: Answer | None = (
-        None  # the person's own, where the provider says it; else found among guests
-    )
+    answer: Answer | None = None  # the person's own, where the provider says it
     cancelled: bool = False
     busy: bool = True
-    method: str = (
-        ""  # of the iCalendar file: it came as an invitation or a publication, in capitals
-    )
+    method: str = ""  # of the iCalendar file that it came in, in capitals
     mark: Mark | None = None
     handle: str = ""
     version: str = ""
@@ -106,6 +102,15 @@ class Event:
     @property
     def id(self) -> str:
         return id_of(self.uid, self.original)
+
+    @property
+    def everybody(self) -> tuple[Guest, ...]:
+        """The organiser, if there is one, and the guests."""
+        return (self.organizer, *self.guests) if self.organizer else self.guests
+
+    @property
+    def organizer_email(self) -> str:
+        return self.organizer.email if self.organizer else ""
 
 
 class Folder(StrEnum):

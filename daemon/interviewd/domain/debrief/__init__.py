@@ -1,5 +1,4 @@
-"""The debrief's form: written, and read back as people fill it in, on a phone, in haste, in any
-order.
+"""The debrief's form: written, and read back as people fill it in, on a phone and in any order.
 
 Nothing is required of them. A line that starts with one of the form's labels, or with the name of
 somebody who was met, belongs to it until the next label or an empty line; whatever else they write
@@ -79,16 +78,20 @@ def read(
     `about` names people as `met` has them. Addresses that stand anywhere in the lines about people
     count as met.
     """
-    page = _Page(tuple(met), _lines(text, blank), _said(blank))
+    # The form's own lines, as words: an untouched one is nothing the person wrote.
+    own = frozenset(map(_words, (*blank.split("\n"), *INTRODUCTIONS.values())))
+    page = _Page(tuple(met), _lines(text, blank), own)
     page.read()
     return page.notes(told, spelling)
 
 
+def _words(line: str) -> str:
+    return plain.words(line).casefold()
+
+
 @dataclass
 class _Page:
-    """A form while it is being read: what stands under which label so far, and to which the next
-    line belongs.
-    """
+    """A form while it is being read: the lines under each label so far."""
 
     met: tuple[Person, ...]
     lines: Sequence[str]
@@ -99,18 +102,10 @@ class _Page:
     at: list[str] | None = None  # where a line without a label goes; None: to what was talked about
 
     def read(self) -> None:
-        labelled = (_labelled(line) for line in self.lines)
-        self.typed += [
-            person
-            for found in labelled
-            if found and found[0] == "met"
-            for person in people_in(found[1])
-        ]
-        labels = [
-            number
-            for number, line in enumerate(self.lines)
-            if _labelled(line) or self._person(line)
-        ]
+        labelled = [_labelled(line) for line in self.lines]
+        for name, value in filter(None, labelled):
+            self.typed += people_in(value) if name == "met" else ()
+        labels = [n for n, line in enumerate(self.lines) if labelled[n] or self._person(line)]
         for number, line in enumerate(self.lines):
             self._take(line, is_last=number > max(labels, default=0))
         for name, lines in self.about.items():
@@ -118,17 +113,16 @@ class _Page:
 
     def _take(self, line: str, *, is_last: bool) -> None:
         if not line.strip():
-            waits = (
-                self.at is not None and not self.at
-            )  # the value may stand below an empty line, but not for ever
-            self.at = self.at if waits and not is_last else None
+            # The value may stand below an empty line, unless the label is the last one.
+            is_empty = self.at is not None and not self.at
+            self.at = self.at if is_empty and not is_last else None
             return
-        if found := _labelled(line):
-            self.at = self.fields.setdefault(found[0], [])
-            (self._tell if found[0] in ("talked", "liked") else self._keep)(found[1])
-        elif person := self._person(line):
-            self.at = self.about.setdefault(person[0], [])
-            self._keep(person[1])
+        if labelled := _labelled(line):
+            self.at = self.fields.setdefault(labelled[0], [])
+            (self._tell if labelled[0] in ("talked", "liked") else self._keep)(labelled[1])
+        elif about := self._person(line):
+            self.at = self.about.setdefault(about[0], [])
+            self._keep(about[1])
         elif self._is_somebody_new(line):
             met = self.fields.setdefault("met", [])
             met.append(line)
@@ -137,7 +131,7 @@ class _Page:
             self.typed.append(Person(named[0]))
             self.at = self.about.setdefault(named[0], [])
             self._keep(named[1])
-        elif not self._is_ours(line):
+        elif _words(line) not in self.blank:
             self._tell(unbulleted(line))
 
     def _tell(self, line: str) -> None:
@@ -149,43 +143,32 @@ class _Page:
             (self.fields.setdefault("talked", []) if self.at is None else self.at).append(line)
 
     def _is_of_people(self) -> bool:
-        """Whether what stands here may be about people: in no line that has a meaning of its
-        own, and not below `Met`.
-        """
+        """Whether the current line may be about people: below a name, or in one of prose."""
         return self._is_below_names() or any(self.at is self.fields.get(name) for name in _PROSE)
 
     def _is_somebody_new(self, line: str) -> bool:
-        """Whether a line below the names begins with an address, or a name and one, that the
-        form had no line for.
+        """Whether a line begins with an address, or a name and one, that the form had no line for.
 
         An address alone belongs to the person above it while they have none.
         """
-        first = next((person for person, _ in met_in(unbulleted(line)) if person.email), None)
-        if (
-            first is None
-            or not self._is_of_people()
-            or any(first.email == person.email for person in self.met)
-        ):
+        line = unbulleted(line)
+        first = next((person for person, _ in met_in(line) if person.email), None)
+        known_emails = {person.email for person in self.met}
+        if first is None or not self._is_of_people() or first.email in known_emails:
             return False
         if not first.name:
-            lacks = any(
-                not person.email and self.about.get(self._known_as(person)) is self.at
-                for person in self.met
-            )
-            return ADDRESS.match(unbulleted(line)) is not None and not lacks
+            without = [person for person in self.met if not person.email]
+            lacks = any(self.about.get(self._known_as(each)) is self.at for each in without)
+            return ADDRESS.match(line) is not None and not lacks
         known = any(_is_called(first.name, person) for person in self.met)
-        return unbulleted(line).startswith(first.name) and people.is_name(first.name) and not known
+        return line.startswith(first.name) and people.is_name(first.name) and not known
 
     def _named_anew(self, line: str) -> tuple[str, str] | None:
-        """`Ana Duarte: asked about budgets`, without an address: a line of their own all the
-        same.
-        """
+        """`Ana Duarte: asked about budgets`, without an address: a line of their own, too."""
         if not self._is_below_names() or ADDRESS.search(line):
             return None
-        found = _splits(unbulleted(line))
-        return next(
-            (each for each in found if len(each[0].split()) > 1 and people.is_name(each[0])), None
-        )
+        splits = (each for each in _splits(unbulleted(line)) if len(each[0].split()) > 1)
+        return next((each for each in splits if people.is_name(each[0])), None)
 
     def _is_below_names(self) -> bool:
         return self.at is None or any(self.at is lines for lines in self.about.values())
@@ -193,9 +176,6 @@ class _Page:
     def _keep(self, value: str) -> None:
         if value and self.at is not None:
             self.at.append(value)
-
-    def _is_ours(self, line: str) -> bool:
-        return plain.words(line).casefold() in self.blank
 
     def _person(self, line: str) -> tuple[str, str] | None:
         """The person a line is about, as `met` names them, and what it says."""
@@ -211,22 +191,18 @@ class _Page:
         return None
 
     def _addressed(self, line: str) -> tuple[str, str] | None:
-        """`Jonas Weber <jonas@x.de>: caching`, where the form has a line for Jonas Weber: the
-        address is his.
-        """
-        found = ADDRESS.search(line)
-        before = line[: found.start()].rstrip(" :-–—<([,") if found else ""
+        """`Jonas Weber <jonas@x.de>: caching`, where the form has a line for him: his address."""
+        address = ADDRESS.search(line)
+        before = line[: address.start()].rstrip(" :-–—<([,") if address else ""
         is_label = people.is_name(before) and not _PARTED.search(before)
-        if (
-            found is None
-            or not is_label
-            or any(found[0].casefold() == person.email for person in self.met)
-        ):
+        known = {person.email for person in self.met}
+        if address is None or not is_label or address[0].casefold() in known:
             return None
         fits = [person for person in self.met if _is_called(before, person)]
         if len(fits) != 1 or fits[0].email:
             return None
-        return self._known_as(fits[0]), f"{found[0]} {line[found.end() :].lstrip('>)],.:;–—- ')}"
+        behind = line[address.end() :].lstrip(">)],.:;–—- ")
+        return self._known_as(fits[0]), f"{address[0]} {behind}"
 
     def _known_as(self, person: Person) -> str:
         """Their name, or the address where two share it."""
@@ -234,70 +210,54 @@ class _Page:
         return person.name if person.name and len(twins) < 2 else person.email or person.name
 
     def _typed_addresses(self, name: str, lines: list[str]) -> None:
-        """An address typed into somebody's line is theirs, unless the line gives it with
-        somebody else's name.
-        """
+        """An address in somebody's line is theirs, unless it stands beside another name."""
         for number, line in enumerate(lines):
             named = {person.email: person.name for person, _ in met_in(line) if person.name}
-            for found in ADDRESS.finditer(line):
-                address = people.valid_address(found[0].strip(".-"))
-                if address:
+            for match in ADDRESS.finditer(line):
+                if address := people.valid_address(match[0].strip(".-")):
                     other = named.get(address, "")
                     owner = name if not other or people.same_person(other, Person(name)) else other
                     self.typed.append(Person("" if "@" in owner else owner, address))
-                    lines[number] = tidied(line.replace(found[0], " "))
+                    lines[number] = tidied(line.replace(match[0], " "))
 
     def _find_decision(self, told: date, spelling: str) -> None:
-        """When they decide, where it stands in a sentence elsewhere and its own line has no
-        date.
-        """
+        """When they decide, from sentences elsewhere, where its own line has no date."""
         if deciding.named("\n".join(self.fields.get("decide", [])), told, spelling):
             return
         fields = [lines for name, lines in self.fields.items() if name not in _AS_TYPED]
         for lines in [*fields, *self.about.values()]:
-            rest, said = deciding.parted("\n".join(lines), told, spelling)
-            if said:
+            rest, dates = deciding.parted("\n".join(lines), told, spelling)
+            if dates:
                 lines[:] = lines if lines is self.fields.get("happened") else rest.split("\n")
-                self.fields.setdefault("decide", []).append(said)
+                self.fields.setdefault("decide", []).append(dates)
 
     def _notes_behind_addresses(self, met: str) -> None:
         """What stands behind an address on the `Met` line is that person's line."""
-        for person, note in met_in(met):
-            if note:
-                known = next(
-                    (other for other in self.met if other.email and other.email == person.email),
-                    person,
-                )
-                called = [
-                    other for other in (*self.met, *self.typed) if other.email != person.email
-                ]
-                is_clear = known in self.met or not any(
-                    _is_called(person.name, other) for other in called
-                )
-                name = self._known_as(known) if is_clear or not person.email else person.email
-                self.about.setdefault(name, []).append(note)
+        for person, note in ((person, note) for person, note in met_in(met) if note):
+            same = (each for each in self.met if each.email and each.email == person.email)
+            known = next(same, person)
+            others = [each for each in (*self.met, *self.typed) if each.email != person.email]
+            is_clear = known in self.met or not any(_is_called(person.name, o) for o in others)
+            name = self._known_as(known) if is_clear or not person.email else person.email
+            self.about.setdefault(name, []).append(note)
 
     def notes(self, told: date, spelling: str) -> Notes:
         happened = self.fields.get("happened", [])
-        self.fields.setdefault("talked", [])[:0] = happened[
-            1:
-        ]  # what follows the answer is no part of it
+        # What follows the answer is no part of it.
+        self.fields.setdefault("talked", [])[:0] = happened[1:]
         self._notes_behind_addresses("\n".join(self.fields.get("met", [])))
         self._find_decision(told, spelling)
         texts = {name: "\n".join(lines).strip() for name, lines in self.fields.items()}
-        about = tuple(
-            (name, text)
-            for name, lines in self.about.items()
-            if (text := "\n".join(filter(None, lines)).strip())
-        )
-        took_place, extra = _answer("".join(happened[:1]))
+        lines_about = ((name, "\n".join(filter(None, each))) for name, each in self.about.items())
+        about = tuple((name, text.strip()) for name, text in lines_about if text.strip())
+        answer = "".join(happened[:1])
+        happened_at_all = took_place(answer.split("\n", 1)[0])
         met = once([*people_in(texts.get("met", "")), *self.typed])
-        wrote = any(text for name, text in texts.items() if name != "happened") or bool(
-            about or met
-        )
+        wrote = any(text for name, text in texts.items() if name != "happened")
+        is_plain_yes = happened_at_all and bool(_YES.fullmatch(answer))
         return Notes(
-            happened=took_place,
-            filled=wrote or not took_place or extra,
+            happened=happened_at_all,
+            filled=wrote or bool(about or met) or not is_plain_yes,
             talked=texts.get("talked", ""),
             liked=texts.get("liked", ""),
             weak_spot=texts.get("weak_spot", ""),
@@ -319,11 +279,8 @@ def _lines(text: str, blank: str) -> list[str]:
 
     Parted again where a calendar ran them together, and closed up where it spread them.
     """
-    lines = [
-        piece
-        for line in markup.text_of(text).split("\n")[:_LINE_LIMIT]
-        for piece in _parted(line, blank)
-    ]
+    shown = markup.text_of(text).split("\n")[:_LINE_LIMIT]
+    lines = [piece for line in shown for piece in _parted(line, blank)]
     labels = [number for number, line in enumerate(lines) if _labelled(line)]
     spread = [number for number in labels if number and not lines[number - 1].strip()]
     if len(labels) > 3 and len(spread) == len([number for number in labels if number]):
@@ -332,14 +289,9 @@ def _lines(text: str, blank: str) -> list[str]:
 
 
 def _parted(line: str, blank: str) -> Iterator[str]:
-    """A line that holds several of our own labels, as when a server drops line breaks, is
-    several lines.
-    """
-    labels = [
-        label_of(own)
-        for own in blank.split("\n")
-        if own.endswith(":") or bare(label_of(own)) in FIELD_OF
-    ]
+    """A line that holds several of our own labels is several: a server dropped its breaks."""
+    own = ((line, label_of(line)) for line in blank.split("\n"))
+    labels = [label for line, label in own if line.endswith(":") or bare(label) in FIELD_OF]
     begun = {0} if line.startswith(tuple(INTRODUCTIONS.values())) else set()
     starts = sorted({line.find(label) for label in labels if label in line} | begun)
     if len(starts) < 2:
@@ -351,18 +303,13 @@ def _parted(line: str, blank: str) -> Iterator[str]:
         yield line[start:end].rstrip()
 
 
-def _said(blank: str) -> frozenset[str]:
-    """The form's own lines, as words: an untouched one is nothing the person wrote."""
-    lines = (*blank.split("\n"), *INTRODUCTIONS.values())
-    return frozenset(plain.words(line).casefold() for line in lines)
-
-
 def _labelled(line: str) -> tuple[str, str] | None:
     """The field a line begins, and what stands behind its label."""
     line = unbulleted(line).strip("*_ ")
     for label, value in _splits(line):
         name = FIELD_OF.get(bare(label))
-        if name and not (name == "met" and not _may_be_met(label, value)):
+        may_be_met = "(" in label or not value or bool(people_in(value))
+        if name and (name != "met" or may_be_met):
             return name, value.strip("*_ ")
     if name := FIELD_OF.get(bare(line)):
         return name, ""
@@ -371,44 +318,28 @@ def _labelled(line: str) -> tuple[str, str] | None:
     return None
 
 
-def _may_be_met(label: str, value: str) -> bool:
-    return "(" in label or not value or bool(people_in(value))
-
-
 def _splits(line: str) -> Iterator[tuple[str, str]]:
-    """The ways a line can be a label and a value: parted by a colon, a dash, an equals sign or a
-    question mark.
-    """
-    for found in _PARTED.finditer(line[:120]):
-        if 0 < found.start() <= 80:
-            yield line[: found.start()], line[found.end() :].strip()
-            if found[0].strip()[:1] in ":：?":
+    """The ways a line can be a label and a value, parted by a sign."""
+    for sign in _PARTED.finditer(line[:120]):
+        if 0 < sign.start() <= 80:
+            yield line[: sign.start()], line[sign.end() :].strip()
+            if sign[0].strip()[:1] in ":：?":
                 return
-
-
-def _answer(text: str) -> tuple[bool, bool]:
-    """Whether it happened, and whether the person said more than the form did."""
-    first = text.split("\n", 1)[0]
-    if not took_place(first):
-        return False, True
-    return True, not _YES.fullmatch(text)
 
 
 # --- people -------------------------------------------------------------------------------------
 
 
 def _names(met: Sequence[Person]) -> list[str]:
-    """How the form calls people: by name, with the address where two share one, by address where
-    there is none.
-    """
-    plain_names = [plain.line(person.name, 80).replace(":", " ").strip() for person in met]
-    return [
+    """How the form calls people: by name, by address, or by both where two share a name."""
+    names = [plain.line(person.name, 80).replace(":", " ").strip() for person in met]
+    labels = (
         f"{name} ({person.email})"
-        if plain_names.count(name) > 1 and person.email
+        if names.count(name) > 1 and person.email
         else name or person.email
-        for name, person in zip(plain_names, met, strict=True)
-        if name or person.email
-    ]
+        for name, person in zip(names, met, strict=True)
+    )
+    return [label for label in labels if label]
 
 
 def _is_called(label: str, person: Person) -> bool:
@@ -416,8 +347,8 @@ def _is_called(label: str, person: Person) -> bool:
     label = label.strip()
     if not label or len(label) > 120:
         return False
-    if found := ADDRESS.search(label):
-        return found[0].casefold() == person.email
+    if address := ADDRESS.search(label):
+        return address[0].casefold() == person.email
     if label.casefold() == person.name.casefold():
         return True
     return len(label.split()) <= 5 and people.same_person(label, person)

@@ -1,9 +1,8 @@
-"""Whether it happened, from what stands behind `Did it happen?`: a word, a sentence, or what
-they grumble.
+"""Whether an interview took place, by the answer to `Did it happen?`: a word or a sentence.
 
-Who begins with a yes says yes, whatever comes after it. A no is a no at the beginning, or a denial
-of the meeting itself: "it didn't", "they never came", "sadly not", "cancelled". A meeting that went
-badly took place.
+A yes at the beginning is a yes, whatever follows. A no stands at the beginning, or denies that the
+meeting took place: "it didn't", "they never came", "sadly not", "cancelled". One that went badly
+took place.
 """
 
 from __future__ import annotations
@@ -73,19 +72,13 @@ _NOT_OFF = re.compile(
 
 
 def took_place(answer: str) -> bool:
-    """Whether it happened.
-
-    Silence, and whatever denies nothing, is a yes: the form says so itself.
-    """
-    said = " ".join(answer[:_LIMIT].replace("’", "'").replace("`", "'").split())
-    if _YES.match(said):
+    """Whether it happened. Silence, and whatever denies nothing, is a yes: the form says so."""
+    text = " ".join(answer[:_LIMIT].replace("’", "'").replace("`", "'").split())
+    if _YES.match(text):
         return True
-    if _NO.match(said):
+    if _NO.match(text):
         return False
-    if _BUT_DID.search(said):
+    if _BUT_DID.search(text):
         return True
-    return not (_DENIED.search(said) or _ENDS_IN_NO.search(said) or _is_off(said))
-
-
-def _is_off(said: str) -> bool:
-    return any(not _NOT_OFF.search(said[: found.start()]) for found in _OFF.finditer(said))
+    is_off = any(not _NOT_OFF.search(text[: match.start()]) for match in _OFF.finditer(text))
+    return not (_DENIED.search(text) or _ENDS_IN_NO.search(text) or is_off)

@@ -1,8 +1,7 @@
-"""When they decide, told in a sentence: `They let me know by 18 December`, wherever in the form
-it stands.
+"""When the company decides, from a sentence: `They let me know by 18 December`.
 
-Whose date it is decides: they decide or tell, and what the person does themself, or what was talked
-about, has dates of its own. A date counts up to the first word that is no part of one.
+A date counts where the sentence says that they decide or answer; what the person does, or what was
+talked about, has dates of its own. A date ends at the first word that is no part of one.
 """
 
 from __future__ import annotations
@@ -70,25 +69,17 @@ _GOES_ON = re.compile(
 
 
 def parted(text: str, told: date, spelling: str) -> tuple[str, str]:
-    """A text without what it says of their decision, and that: dates as typed, "" where it says
-    nothing of one.
-    """
-    said = []
-    lines = []
+    """A text without what it says of their decision, and its dates as typed, "" without one."""
+    dates, lines = [], []
     for line in text.split("\n"):
-        kept = []
-        for sentence in _sentences(line):
-            rest, when = _read(sentence, told, spelling)
-            kept.append(rest)
-            said += [when] if when else []
-        lines.append(" ".join(filter(None, kept)))
-    return ("\n".join(filter(None, lines)), ", ".join(said)) if said else (text, "")
+        read = [_read(sentence, told, spelling) for sentence in _sentences(line)]
+        dates += [when for _, when in read if when]
+        lines.append(" ".join(rest for rest, _ in read if rest))
+    return ("\n".join(filter(None, lines)), ", ".join(dates)) if dates else (text, "")
 
 
 def named(text: str, told: date, spelling: str) -> date | None:
-    """The day that a line of its own names: before what the person says of themself, if any
-    stands there.
-    """
+    """The day that a line of its own names: rather before `I`, `we`, than behind it."""
     own = _OWN.search(text)
     before = read_date(text[: own.start()], told, spelling=spelling) if own else None
     return before or read_date(text, told, spelling=spelling)
@@ -96,10 +87,10 @@ def named(text: str, told: date, spelling: str) -> date | None:
 
 def _sentences(line: str) -> Iterator[str]:
     start = 0
-    for found in _BREAK.finditer(line):
-        if "." not in found[0] or _ends(line[start : found.start()], line[found.end() :]):
-            yield line[start : found.end()].strip()
-            start = found.end()
+    for match in _BREAK.finditer(line):
+        if "." not in match[0] or _ends(line[start : match.start()], line[match.end() :]):
+            yield line[start : match.end()].strip()
+            start = match.end()
     yield line[start:].strip()
 
 
@@ -115,16 +106,14 @@ def _ends(before: str, behind: str) -> bool:
 
 def _read(sentence: str, told: date, spelling: str) -> tuple[str, str]:
     """What is left of a sentence, and when they decide as it says."""
-    for found in islice(_DECIDING.finditer(sentence.replace("’", "'")), _MOST_VERBS):
-        nearest = max(0, found.start() - _CLAUSE_LIMIT)
-        start = max(
-            (each.end() for each in _CLAUSE.finditer(sentence, nearest, found.start())),
-            default=nearest,
-        )
-        clause = sentence[start : found.start()].replace("’", "'")
-        if not _is_theirs(clause, found[0]):
+    for verb in islice(_DECIDING.finditer(sentence.replace("’", "'")), _MOST_VERBS):
+        start = max(0, verb.start() - _CLAUSE_LIMIT)
+        for begin in _CLAUSE.finditer(sentence, start, verb.start()):
+            start = begin.end()
+        clause = sentence[start : verb.start()].replace("’", "'")
+        if not _is_theirs(clause, verb[0]):
             continue
-        when, end = _first_date(sentence, found.end(), told, spelling)
+        when, end = _first_date(sentence, verb.end(), told, spelling)
         if when:
             return _left(sentence, start, end), when
         before = _BEFORE.search(clause)
@@ -134,11 +123,11 @@ def _read(sentence: str, told: date, spelling: str) -> tuple[str, str]:
     return sentence, ""
 
 
-def _is_theirs(clause: str, said: str) -> bool:
-    whole = f"{clause}{said}"
+def _is_theirs(clause: str, verb: str) -> bool:
+    whole = f"{clause}{verb}"
     if _ASKED.search(whole):
         return False
-    if said.casefold() in ("decide", "decides", "deciding") and not clause.strip():
+    if verb.casefold() in ("decide", "decides", "deciding") and not clause.strip():
         return False
     return bool(_RECEIVES.search(whole)) or not _OWN.search(clause)
 
@@ -163,14 +152,9 @@ def _first_date(text: str, start: int, told: date, spelling: str) -> tuple[str, 
 
 
 def _left(sentence: str, start: int, end: int) -> str:
-    """The sentence without that clause, and without what only hangs on it: `whether there is a
-    second round`.
-    """
-    before = re.sub(
-        r"(?:[\s,:(–—-]|\b(?:and|but|so|that|said|says|und|aber|et|mais|y|pero)\s*$)+$",
-        "",
-        sentence[:start],
-    )
+    """The sentence without that clause and what depends on it: `whether there is a next round`."""
+    joint = r"(?:[\s,:(–—-]|\b(?:and|but|so|that|said|says|und|aber|et|mais|y|pero)\s*$)+$"
+    before = re.sub(joint, "", sentence[:start])
     before = "" if len(before.split()) < 3 else before
     behind = _GOES_ON.match(sentence, end)
     more = sentence[behind.end() :] if behind else ""

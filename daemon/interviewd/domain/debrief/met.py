@@ -1,12 +1,10 @@
-"""Whom a line of the debrief names: `Jonas Weber jonas@x.de.
-
-Mia Brandt <mia@x.de>`, addresses alone, names alone.
-"""
+"""Whom a line of the debrief names: `Jonas Weber jonas@x.de, Mia Brandt <mia@x.de>`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from interviewd.language import people
 from interviewd.language.people.forenames import is_forename
@@ -39,39 +37,32 @@ def unbulleted(line: str) -> str:
 
 
 def people_in(text: str) -> tuple[Person, ...]:
-    """The people a `Met` line names: `Jonas Weber jonas@x.de.
-
-    Mia Brandt <mia@x.de>`, addresses alone, names alone.
-    """
+    """The people a `Met` line names, with names, addresses or both."""
     return once([person for person, _ in met_in(text)])
 
 
 def met_in(text: str) -> tuple[tuple[Person, str], ...]:
-    """The same people with what stands behind their address: `Mia Brandt <mia@x.de>: asked about
-    SLOs and budgets`.
-    """
-    found: list[tuple[Person, str]] = []
+    """The same people with the note behind their address: `Mia <mia@x.de>: asked about SLOs`."""
+    met: list[tuple[Person, str]] = []
     pieces = _paired(_PARTS.split(text[:2_000].replace("mailto:", " ")))
     for joint, chunk in zip(["\n", *pieces[1::2]], pieces[::2], strict=True):
         bare = unbulleted(chunk)
-        person, note = found[-1] if found else (Person(), "")
+        person, note = met[-1] if met else (Person(), "")
         goes_on = (note and not _opens(joint, bare)) or (person.email and _is_remark(bare))
         if goes_on and not ADDRESS.search(bare):
-            found[-1] = (person, f"{note}{joint}{chunk}" if note else tidied(bare))
+            met[-1] = (person, f"{note}{joint}{chunk}" if note else tidied(bare))
             continue
         if note and (address := ADDRESS.search(bare)):
             more, comma, _ = bare[: address.start()].rpartition(",")
             if comma and not _is_name(tidied(more).split()):
-                found[-1] = (person, f"{note}{joint}{more}")
+                met[-1] = (person, f"{note}{joint}{more}")
                 bare = bare[len(more) + 1 :]
-        found += _people_of(bare)
-    return tuple(found)
+        met += _people_of(bare)
+    return tuple(met)
 
 
 def _paired(pieces: list[str]) -> list[str]:
-    """The pieces with `Max Roth / max@x.de` together: a sign may part somebody's name from an
-    address that is theirs.
-    """
+    """The pieces with `Max Roth / max@x.de` together, though a sign stands between."""
     paired = pieces[:1]
     for joint, chunk in zip(pieces[1::2], pieces[2::2], strict=True):
         address, before = ADDRESS.fullmatch(chunk.strip(" <>")), unbulleted(paired[-1])
@@ -87,12 +78,8 @@ def _paired(pieces: list[str]) -> list[str]:
 def _opens(joint: str, chunk: str) -> bool:
     """Whether somebody new begins here, rather than what was said of the last one going on."""
     words = tidied(re.sub(r"\([^()]*\)", " ", chunk)).split()
-    return (
-        not joint.strip().isalpha()
-        and joint.strip() not in ("&", "+")
-        and 2 <= len(words) <= 4
-        and _is_name(words)
-    )
+    joins = joint.strip().isalpha() or joint.strip() in ("&", "+")
+    return not joins and 2 <= len(words) <= 4 and _is_name(words)
 
 
 def _is_name(words: list[str]) -> bool:
@@ -100,22 +87,17 @@ def _is_name(words: list[str]) -> bool:
 
 
 def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
-    """Each address with the name before it, or in brackets behind it, and what follows up to the
-    next name.
-    """
+    """Each address with the name before it, or in brackets behind it, and its note."""
     addresses = list(ADDRESS.finditer(chunk))
     before = chunk[: addresses[0].start()] if addresses else chunk
-    for place, address in enumerate(addresses):
+    for address, following in zip_longest(addresses, addresses[1:]):
         *names, last = _listed(before) or [""]
         yield from ((Person(name), "") for name in names)
-        behind = chunk[
-            address.end() : addresses[place + 1].start() if place + 1 < len(addresses) else None
-        ]
+        behind = chunk[address.end() : following.start() if following else None]
         bracket = re.match(r"[>\s]*\(([^()]{2,60})\)", behind)
         if bracket and not last and _is_name(bracket[1].split()):
             last, behind = _named(bracket[1]), behind[bracket.end() :]
-        is_last = place + 1 == len(addresses)
-        note, before = _noted(behind, is_last=is_last)
+        note, before = _noted(behind, is_last=following is None)
         valid = people.valid_address(address[0].strip(".-"))
         if valid or last:
             yield Person(last, valid), note
@@ -125,9 +107,7 @@ def _people_of(chunk: str) -> Iterator[tuple[Person, str]]:
 
 
 def _noted(behind: str, *, is_last: bool) -> tuple[str, str]:
-    """What stands behind an address, parted into a note on that person and the names that
-    follow.
-    """
+    """What stands behind an address, as a note on that person and the names that follow."""
     marked = re.match(r"[>)\]\s.]*(?::|[-–—]+\s)", behind)
     rest = behind[marked.end() :] if marked else behind.lstrip(">)] .")
     if _TOO.fullmatch(rest):
@@ -137,19 +117,13 @@ def _noted(behind: str, *, is_last: bool) -> tuple[str, str]:
     if is_last:
         return tidied(rest), ""
     head, comma, name = rest.rpartition(",")
-    return (
-        (tidied(head), name)
-        if comma
-        else ("", rest)
-        if _is_name(tidied(rest).split())
-        else (tidied(rest), "")
-    )
+    if comma:
+        return tidied(head), name
+    return ("", rest) if _is_name(tidied(rest).split()) else (tidied(rest), "")
 
 
 def _is_remark(text: str) -> bool:
-    """Whether words behind an address, without a sign between, are no more names: `asked about
-    SLOs`.
-    """
+    """Whether words right behind an address are no names: `asked about SLOs`."""
     parts = [words for part in text.split(",") if (words := tidied(part).split())]
     return bool(parts) and not _is_name(parts[0]) and (len(parts[0]) > 2 or parts[0][0].islower())
 
@@ -177,50 +151,46 @@ def _named(text: str) -> str:
 
 def _out_of_prose(words: list[str]) -> list[str]:
     """`Jonas Weber` of `I also met Jonas Weber`, `Jonas` of `Jonas from the platform team`."""
-    small = [
-        at
-        for at, word in enumerate(words)
-        if word[0].islower() and word.casefold() not in PARTICLES
-    ]
+    lower = [at for at, word in enumerate(words) if word[0].islower()]
+    small = [at for at in lower if words[at].casefold() not in PARTICLES]
     if not small or len(small) == len(words):
         return words
     return words[small[-1] + 1 :] or (words[: small[0]] if is_forename(words[0]) else [])
 
 
 def given_in(line: str) -> tuple[tuple[Person, ...], str]:
-    """Whom a sentence gives an address of, and what it says besides: `I met Jonas (jonas@x.de)
-    too` says nothing more.
+    """Whose address a sentence gives, and what it says besides, "" for `I met Jonas (j@x.de) too`.
 
     Where something is sent to is nobody who was met, nor is a machine or a role's mailbox.
     """
     first = ADDRESS.search(line)
     if first is None or _WRITING.search(line[: first.start()]):
         return (), line
-    found = tuple(person for person, _ in met_in(line) if person.email and people.is_human(person))
-    if not found:
+    with_address = (person for person, _ in met_in(line) if person.email)
+    met = tuple(person for person in with_address if people.is_human(person))
+    if not met:
         return (), line
     rest = re.sub(r"\(\s*\)|<\s*>", "", ADDRESS.sub("", line))
     last = list(ADDRESS.finditer(line))[-1]
-    names = {word.casefold() for person in found for word in person.name.split()}
+    names = {word.casefold() for person in met for word in person.name.split()}
     words = {word.casefold() for word in re.findall(r"[\w.'-]*\w", rest)} - names
-    is_who = _TOO.fullmatch(line, last.end()) and any(
-        line.startswith(each.name) for each in found if each.name
-    )
-    return found, "" if is_who or words <= _ASIDES else tidied(rest)
+    begins = any(line.startswith(person.name) for person in met if person.name)
+    is_who = begins and _TOO.fullmatch(line, last.end())
+    return met, "" if is_who or words <= _ASIDES else tidied(rest)
 
 
 def tidied(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:-–—.<>()")
 
 
-def once(found: Iterable[Person]) -> tuple[Person, ...]:
+def once(named_people: Iterable[Person]) -> tuple[Person, ...]:
     """Each once: by address, and names alone only where no address came with them."""
     known: dict[str, Person] = {}
-    for person in found:
+    for person in named_people:
         if person.email and not (person.email in known and known[person.email].name):
             known[person.email] = person
     named = {person.name.casefold() for person in known.values()}
-    for person in found:
+    for person in named_people:
         if not person.email and person.name and person.name.casefold() not in named:
             known.setdefault(person.name.casefold(), person)
     return tuple(known.values())[:MET_LIMIT]

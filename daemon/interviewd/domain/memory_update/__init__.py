@@ -1,7 +1,4 @@
-"""What a look teaches: the memory as it ought to be after it.
-
-Pure; the tick stores the difference in the journal.
-"""
+"""The memory after a fetch: what was seen is applied to it. The tick stores the difference."""
 
 from __future__ import annotations
 
@@ -25,9 +22,7 @@ from interviewd.model.terms import Kind, because
 
 
 def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -> Situation:
-    """The situation after a look at the calendars, with the verdict on every event that is not
-    ours.
-    """
+    """The situation once calendars were fetched, with a verdict on every event that is not ours."""
     situation = calendars_of(view, now, policy)
     situation = replace(situation, verdicts=judge(situation))
     memory = replace(view.memory, past=_past(situation, window), deeds=_blocks(situation, window))
@@ -36,10 +31,9 @@ def learn_calendars(view: View, window: Window, now: datetime, policy: Policy) -
 
 
 def learn_mail(situation: Situation) -> Situation:
-    """The situation after a look at the mailboxes."""
+    """The situation once mailboxes were fetched."""
     situation = situation.remembering(replace(situation.memory, contacts=contacts.learn(situation)))
-    # What is known is followed first, so that only what nobody claims is taken for a letter that
-    # was lost.
+    # Known letters first, so that only what is none of them is taken for one that was lost.
     for learn in (lifecycle.letters, recover.letters, lifecycle.letters):
         situation = situation.remembering(replace(situation.memory, deeds=learn(situation)))
     return situation
@@ -47,7 +41,7 @@ def learn_mail(situation: Situation) -> Situation:
 
 MOST_INTERVIEWS = 300
 """More tagged events than this in three months are a flood: the rest wait, so that no pass takes
-long.  Long descriptions and many guests count for several."""
+long. Long descriptions and many guests count for several."""
 
 
 def judge(situation: Situation) -> tuple[Verdict, ...]:
@@ -65,12 +59,11 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
     for event in events:
         past = memory.past.get(event.id)
         if id(event) in crowded:
-            verdicts.append(
-                Verdict(event, None, (because("too_many_interviews", most=MOST_INTERVIEWS),))
-            )
+            why = because("too_many_interviews", most=MOST_INTERVIEWS)
+            verdicts.append(Verdict(event, None, (why,)))
             continue
         if past and not _is_update(event, past.interview, own):
-            why = because("other_organizer", organizer=_organizer(event) or "somebody")
+            why = because("other_organizer", organizer=event.organizer_email or "somebody")
             verdicts.append(Verdict(event, None, (why,), score=1.0, suggested=True))
             continue
         known = Known(
@@ -80,52 +73,43 @@ def judge(situation: Situation) -> tuple[Verdict, ...]:
             in_series=instances[event.uid],
         )
         verdict = _verdict(event, situation.policy, own, known)
-        if verdict.interview and event.id in counted:
-            continue
+        if verdict.interview is None or event.id not in counted:
+            verdicts.append(verdict)
         if verdict.interview:
             counted.add(event.id)
-        verdicts.append(verdict)
     return tuple(verdicts)
 
 
 def _too_many(events: Sequence[Event], situation: Situation) -> frozenset[int]:
-    """Of a flood of tagged events those that are not looked at.
+    """Of a flood of tagged events those that are not read.
 
-    What the person made or marked comes first.
-    Then each sender's nearest before anybody's second.
+    What the person made or marked is read first, then each sender's nearest before a second one.
     """
     policy, own, marks = situation.policy, situation.own, situation.memory.marks
-    tagged = [
-        event for event in events if recognise.is_tagged(event, policy, marked=marks.get(event.id))
-    ]
+    tagged = [e for e in events if recognise.is_tagged(e, policy, marked=marks.get(e.id))]
     if sum(map(_weight, tagged)) <= MOST_INTERVIEWS:
         return frozenset()
     turns: Counter[str] = Counter()
     ranks: dict[int, tuple[bool, int, timedelta]] = {}
     for event in sorted(tagged, key=lambda event: abs(event.start - situation.now)):
-        sender = people.registrable(_organizer(event))
+        sender = people.registrable(event.organizer_email)
         is_theirs = bool(marks.get(event.id)) or recognise.is_alone(event, own)
         ranks[id(event)] = not is_theirs, turns[sender], abs(event.start - situation.now)
         turns[sender] += 1
-    weights = {id(event): _weight(event) for event in tagged}
-    order = sorted(ranks, key=ranks.__getitem__)
-    sums = accumulate(weights[each] for each in order)
-    return frozenset(
-        each for each, total in zip(order, sums, strict=True) if total > MOST_INTERVIEWS
-    )
+    order = sorted(tagged, key=lambda event: ranks[id(event)])
+    sums = zip(order, accumulate(map(_weight, order)), strict=True)
+    return frozenset(id(event) for event, total in sums if total > MOST_INTERVIEWS)
 
 
 def _weight(event: Event) -> int:
-    """What an event costs to read, in those of an ordinary one."""
+    """How many ordinary events it costs as much to read as."""
     return 1 + len(event.description) // 2_000 + len(event.guests) // 10
 
 
 def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozenset[str]]:
     """The folded names of companies that were met on an earlier day, for each of these days."""
-    pasts = sorted(
-        (past.interview for past in memory.past.values() if past.state == "on"),
-        key=lambda each: each.end,
-    )
+    met = [past.interview for past in memory.past.values() if past.state == "on"]
+    pasts = sorted(met, key=lambda each: each.end)
     names: frozenset[str] = frozenset()
     before: dict[date, frozenset[str]] = {}
     at = 0
@@ -141,29 +125,22 @@ def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozen
 
 @lru_cache(maxsize=8192)
 def _verdict(event: Event, policy: Policy, own: frozenset[str], known: Known) -> Verdict:
-    """A verdict costs a millisecond and depends on nothing else: an event that did not change
-    keeps its own.
-    """
+    """A verdict costs a millisecond: an event that did not change keeps its own."""
     return recognise.recognise(event, policy, own, known)
 
 
 def _is_update(event: Event, known: Interview, own: frozenset[str]) -> bool:
-    """Whether an event under the id of a known interview is that one: an update comes from its
-    organiser (RFC 5546).
+    """Whether an event under the id of a known interview is that one.
 
-    An organiser of the same company counts, too: a colleague took it over.
+    An update comes from its organiser (RFC 5546), or from a colleague who took it over.
     """
-    before, after = known.organizer, _organizer(event)
+    before, after = known.organizer, event.organizer_email
     if before == after:
         return True
     if not before or before in own:  # the person's own event, with guests or without
         return not event.method and (not after or after in own)
     domain = people.company_domain(before)
     return bool(domain) and domain == people.company_domain(after)
-
-
-def _organizer(event: Event) -> str:
-    return event.organizer.email if event.organizer else ""
 
 
 # --- interviews ---------------------------------------------------------------------------------
@@ -178,15 +155,11 @@ def _past(situation: Situation, window: Window) -> dict[str, Past]:
         known = past.get(name)
         past[name] = Past(interview, known.first_seen if known else situation.now)
     for name, known in past.items():
-        if (
-            name in counting
-            or name in foreign
-            or not _reaches(window, known.interview.start, known.interview.end)
-        ):
-            continue
-        state = _state_without(verdicts.get(name), known, situation)
-        if state and state != known.state:
-            past[name] = replace(known, state=state, since=situation.now)
+        is_in_window = _reaches(window, known.interview.start, known.interview.end)
+        if is_in_window and name not in counting and name not in foreign:
+            state = _state_without(verdicts.get(name), known, situation)
+            if state and state != known.state:
+                past[name] = replace(known, state=state, since=situation.now)
     return past
 
 
@@ -212,11 +185,8 @@ def _state_without(verdict: Verdict | None, known: Past, situation: Situation) -
 def _blocks(situation: Situation, window: Window) -> dict[str, Deed]:
     known, now = dict(situation.deeds), situation.now
     for key, event in situation.ours.items():
-        known[key] = (
-            deeds.see_block(known[key], event, now)
-            if key in known
-            else deeds.adopt_block(event, now)
-        )
+        deed = known.get(key)
+        known[key] = deeds.see_block(deed, event, now) if deed else deeds.adopt_block(event, now)
     for key, deed in known.items():
         if key in situation.ours or deed.start is None or deed.end is None or deed.kind.is_letter:
             continue
@@ -230,9 +200,7 @@ def _blocks(situation: Situation, window: Window) -> dict[str, Deed]:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form that was filled in: for which interview, whom it has lines for, how it stands, how
-    we left it.
-    """
+    """A form that was filled in: `people` have lines in it, `blank` is how we left it."""
 
     past: Past
     people: tuple[Person, ...]
@@ -253,15 +221,9 @@ def _noted(situation: Situation, memory: Memory) -> dict[str, Noted]:
         for past in pasts:
             event = touched.get(past.id)
             if event and event.mark:
-                key = event.mark.key
+                key, met = event.mark.key, _people_of_day(past, pasts, situation.policy)
                 blank = memory.deeds[key].text if key in memory.deeds else ""
-                form = _Form(
-                    past,
-                    _people_of_day(past, pasts, situation.policy),
-                    key,
-                    event.description,
-                    blank,
-                )
+                form = _Form(past, met, key, event.description, blank)
                 noted[key] = _read(form, noted.get(key), situation)
     return noted
 
@@ -280,7 +242,6 @@ def _read(form: _Form, known: Noted | None, situation: Situation) -> Noted:
     day = local_day(form.past.interview.start, policy)
     blank = form.blank or debrief.form(form.people)
     notes = debrief.read(form.text, day, form.people, blank=blank, spelling=policy.spelling)
-    notes = replace(
-        notes, met=tuple(person for person in notes.met if person.email not in situation.own)
-    )
+    met = tuple(person for person in notes.met if person.email not in situation.own)
+    notes = replace(notes, met=met)
     return Noted(form.key, form.past.id, form.text, situation.now, notes)

@@ -1,4 +1,4 @@
-"""Contact: every mail with the people of a company, and what it means for the letters."""
+"""Contacts: every mail with the people of a company, and what it means for the letters."""
 
 from __future__ import annotations
 
@@ -15,15 +15,10 @@ from interviewd.model.seen import Folder, Message, Nature
 def learn(situation: Situation) -> dict[str, Contact]:
     """The contacts with those that this look showed."""
     contacts = dict(situation.memory.contacts)
-    letters = {
-        id_: deed
-        for deed in situation.deeds.values()
-        for id_ in (deed.message_id, deed.sent_id)
-        if id_
-    }
-    thread = frozenset(letters) | {
-        contact.message_id for contact in contacts.values() if contact.sent
-    }
+    deeds = situation.deeds.values()
+    letters = {i: deed for deed in deeds for i in (deed.message_id, deed.sent_id) if i}
+    sent = {contact.message_id for contact in contacts.values() if contact.sent}
+    thread = frozenset(letters) | sent
     for mail in situation.view.mail.values():
         for message in mail.messages:
             for contact in _contacts_of(message, situation, letters, thread):
@@ -39,11 +34,8 @@ def _contacts_of(
     if message.folder is Folder.DRAFTS or (is_own and message.folder is Folder.TRASH):
         return
     at, now = message.date or situation.now, situation.now
-    nature = (
-        message.nature
-        if is_own
-        else _nature(message, in_thread=not thread.isdisjoint(_answered(message)))
-    )
+    in_thread = not thread.isdisjoint(_answered(message))
+    nature = message.nature if is_own else _nature(message, in_thread=in_thread)
     is_reply = nature is Nature.AUTO and not people.is_machine(message.sender)
     text, spelling = f"{message.subject}\n{message.text}", situation.policy.spelling
     back = dates.return_date(text, at.date(), spelling=spelling) if is_reply else None
@@ -71,9 +63,7 @@ def _answered(message: Message) -> tuple[str, ...]:
 
 
 def _others(message: Message, letters: Mapping[str, Deed], *, is_own: bool) -> list[str]:
-    """The other side's addresses: recipients, the sender, or those whom a bounce names, if only
-    by our letter.
-    """
+    """The other side's addresses: recipients, the sender, or those that a bounce is about."""
     if is_own:
         return [person.email for person in message.recipients]
     if message.nature is not Nature.BOUNCE:
@@ -83,26 +73,20 @@ def _others(message: Message, letters: Mapping[str, Deed], *, is_own: bool) -> l
 
 
 def _nature(message: Message, *, in_thread: bool) -> Nature:
-    """What a received mail means: who answers for the company, and what only shows that somebody
-    is at work.
+    """What a received mail is to us: an answer of the company, or only a sign of activity.
 
     A refusal is an answer whoever sends it. Otherwise a machine's mail is automatic, unless a
     person writes through it.
     """
-    if message.nature not in (Nature.HUMAN, Nature.AUTO):
-        return message.nature
+    sender, nature = message.sender, message.nature
+    if nature not in (Nature.HUMAN, Nature.AUTO):
+        return nature
     text = quotes.without(message.text)
-    by_itself = message.nature is Nature.AUTO or people.is_machine(message.sender)
-    if (
-        by_itself
-        and not is_absence(message.subject, text)
-        and refusal.refuses(f"{message.subject}\n{text}")
-    ):
+    is_automatic = nature is Nature.AUTO or people.is_machine(sender)
+    refuses = is_automatic and refusal.refuses(f"{message.subject}\n{text}")
+    if refuses and not is_absence(message.subject, text):
         return Nature.HUMAN
-    if message.nature is Nature.AUTO or not people.is_robot(message.sender):
-        return message.nature
-    return (
-        Nature.HUMAN
-        if people.writes_in_person(message.sender, in_thread=in_thread)
-        else Nature.AUTO
-    )
+    if nature is Nature.AUTO or not people.is_robot(sender):
+        return nature
+    by_hand = people.writes_in_person(sender, in_thread=in_thread)
+    return Nature.HUMAN if by_hand else Nature.AUTO

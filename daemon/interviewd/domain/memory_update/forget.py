@@ -1,8 +1,7 @@
-"""Titles, names and notes are forgotten some time after an interview.
+"""Forget titles, names and notes some time after an interview.
 
-What keeps its promises true is not. Keys and states stay for ever, so a deleted block stays away.
-While a company still talks with the person, the bare facts by which its mail and its budget are
-known stay too: its name and domains, and addresses without names.
+Keys and states stay for ever, so a deleted block stays away. While a company is in touch with the
+person, its name, domains and addresses stay too: its mail and its budget are known by them.
 """
 
 from __future__ import annotations
@@ -14,22 +13,11 @@ from datetime import datetime, timedelta
 from interviewd.domain import deeds
 from interviewd.domain.visits import Company, companies
 from interviewd.model.decided import Policy
-from interviewd.model.known import (
-    Closing,
-    Contact,
-    Deed,
-    Interview,
-    Memory,
-    Noted,
-    Notes,
-    Past,
-    State,
-)
+from interviewd.model.known import Contact, Deed, Interview, Memory, Notes, Past, State
 from interviewd.model.ledger import Prepared
 from interviewd.model.seen import Person
 
-# What is still within the calendar's window would be learnt again at the next look: 35 days, and
-# one for its edges.
+# What is within the calendar's window of 35 days would be learnt again at the next fetch.
 _LEAST_DAYS = 36
 
 
@@ -48,25 +36,31 @@ def forget(memory: Memory, now: datetime, policy: Policy) -> Memory:
     live = [each for each in companies(memory, policy) if _is_live(each, memory, cutoff)]
     running = {past.id for company in live for past in company.pasts}
     old = {past.id for past in memory.past.values() if past.interview.end < cutoff}
+    known, pasts, noted = dict(memory.deeds), dict(memory.past), dict(memory.noted)
+    for key, deed in known.items():
+        if _is_old(deed, memory, old, cutoff):
+            known[key] = deeds.without_words(deed, keep_company=deed.interview in running)
+    for key in old:
+        pasts[key] = _past(pasts[key], running=key in running)
+    for key, each in noted.items():
+        if each.interview in old:  # whether it happened goes on deciding what a visit was
+            notes = Notes(happened=each.notes.happened, filled=each.notes.filled)
+            noted[key] = replace(each, text="", notes=notes)
+    closings = (
+        each
+        for each in memory.closings
+        if each.at >= cutoff or any(company.is_called(each.company) for company in live)
+    )
     kept = replace(
         memory,
-        deeds={
-            key: deeds.without_words(deed, keep_company=deed.interview in running)
-            if _is_old(deed, memory, old, cutoff)
-            else deed
-            for key, deed in memory.deeds.items()
-        },
-        past={
-            key: _past(past, running=key in running) if key in old else past
-            for key, past in memory.past.items()
-        },
-        noted={
-            key: _noted(noted) if noted.interview in old else noted
-            for key, noted in memory.noted.items()
-        },
+        deeds=known,
+        past=pasts,
+        noted=noted,
         contacts=dict(_contacts(memory, live, cutoff)),
-        closings=tuple(_closings(memory, live, cutoff)),
-        prepared=dict(_prepared(memory, cutoff)),
+        closings=tuple(closings),
+        prepared={
+            key: each for key, each in memory.prepared.items() if _is_due(each, memory, cutoff)
+        },
     )
     return memory if kept == memory else kept
 
@@ -74,10 +68,8 @@ def forget(memory: Memory, now: datetime, policy: Policy) -> Memory:
 def _is_live(company: Company, memory: Memory, cutoff: datetime) -> bool:
     if any(past.interview.end >= cutoff for past in company.pasts):
         return True
-    return any(
-        contact.at >= cutoff and company.holds(contact.address)
-        for contact in memory.contacts.values()
-    )
+    recent = (contact for contact in memory.contacts.values() if contact.at >= cutoff)
+    return any(company.holds(contact.address) for contact in recent)
 
 
 def _is_old(deed: Deed, memory: Memory, old: set[str], cutoff: datetime) -> bool:
@@ -114,13 +106,6 @@ def _past(past: Past, *, running: bool) -> Past:
     return replace(past, interview=kept)
 
 
-def _noted(noted: Noted) -> Noted:
-    """That something was written, and whether it happened, goes on deciding what a visit was."""
-    return replace(
-        noted, text="", notes=Notes(happened=noted.notes.happened, filled=noted.notes.filled)
-    )
-
-
 def _contacts(
     memory: Memory, live: Sequence[Company], cutoff: datetime
 ) -> Iterator[tuple[str, Contact]]:
@@ -131,24 +116,12 @@ def _contacts(
             yield key, replace(contact, subject="", name="")
 
 
-def _closings(memory: Memory, live: Sequence[Company], cutoff: datetime) -> Iterator[Closing]:
-    for closing in memory.closings:
-        if closing.at >= cutoff or any(company.is_called(closing.company) for company in live):
-            yield closing
-
-
-def _prepared(memory: Memory, cutoff: datetime) -> Iterator[tuple[str, Prepared]]:
+def _is_due(prepared: Prepared, memory: Memory, cutoff: datetime) -> bool:
     """Words are kept until their letter is drafted, and while the draft waits."""
-    for key, prepared in memory.prepared.items():
-        deed = memory.deeds.get(key)
-        is_wanted = (
-            deed is None
-            or deed.state.is_open
-            or deed.state.is_doubtful
-            or deed.state is State.REFUSED
-        )
-        if is_wanted and (prepared.at is None or prepared.at >= cutoff):
-            yield key, prepared
+    deed = memory.deeds.get(prepared.key)
+    state = deed.state if deed else State.REFUSED
+    is_open = state.is_open or state.is_doubtful or state is State.REFUSED
+    return is_open and (prepared.at is None or prepared.at >= cutoff)
 
 
 def _address(person: Person) -> Person:

@@ -29,12 +29,10 @@ def letters(situation: Situation) -> dict[str, Deed]:
     for key, deed in situation.deeds.items():
         box = situation.mail_of(deed.account)
         if box and _is_followed(deed, situation.now):
-            others = [
-                other for other in known.values() if other.kind.is_letter and other.key != key
-            ]
-            known[key] = _judge(
-                deed, box, _sent_to(deed, copies, others), _claimed(others), situation.now
-            )
+            others = [each for each in known.values() if each.kind.is_letter and each.key != key]
+            sent = _sent_to(deed, copies, others)
+            claimed = frozenset(each.handle for each in others if each.state.is_open)
+            known[key] = _judge(deed, box, sent, claimed, situation.now)
     return known
 
 
@@ -59,29 +57,25 @@ def _judge(
 
 def _text_of(copy: Contact, messages: Iterable[Message]) -> str:
     """The words of a copy in Sent; "" when the mailbox does not show it at this look."""
-    sent = (
-        each
-        for each in messages
-        if each.folder is Folder.SENT and each.message_id == copy.message_id
-    )
-    return next((each.text for each in sent), "")
+    message = _in_sent(messages, copy)
+    return message.text if message else ""
+
+
+def _in_sent(messages: Iterable[Message], copy: Contact) -> Message | None:
+    sent = (message for message in messages if message.folder is Folder.SENT)
+    return next((message for message in sent if message.message_id == copy.message_id), None)
 
 
 def _is_copy(contact: Contact, deed: Deed, box: Correspondence) -> bool:
-    """Whether a mail in Sent is that letter for certain, though its draft may still stand
-    (phones leave it behind).
+    """Whether a mail in Sent is that letter for certain, though phones leave its draft behind.
 
-    By its Message-ID; else by its subject, unless that is a thread's, in which the person may write
-    what they like.
+    By its Message-ID; else by its subject, in a thread also by its words.
     """
     if contact.message_id in (deed.message_id, deed.sent_id):
         return True
     if deed.state is State.WITHDRAWN or not subjects.same(contact.subject, deed.subject):
         return False
-    copy = next(
-        (m for m in box.messages if m.folder is Folder.SENT and m.message_id == contact.message_id),
-        None,
-    )
+    copy = _in_sent(box.messages, contact)
     return not deed.references or (copy is not None and _has_words(copy, deed))
 
 
@@ -94,23 +88,15 @@ def _has_words(message: Message, deed: Deed) -> bool:
 def _draft(deed: Deed, messages: Iterable[Message], claimed: frozenset[str]) -> Message | None:
     drafts = [message for message in messages if message.folder is Folder.DRAFTS]
     for message in drafts:
-        if message.handle == deed.handle or (
-            message.message_id and message.message_id == deed.message_id
-        ):
+        is_named = bool(message.message_id) and message.message_id == deed.message_id
+        if is_named or message.handle == deed.handle:
             return message
-    return next(
-        (
-            message
-            for message in drafts
-            if message.handle not in claimed and _resembles(deed, message)
-        ),
-        None,
-    )
+    free = (message for message in drafts if message.handle not in claimed)
+    return next((message for message in free if _resembles(deed, message)), None)
 
 
 def _resembles(deed: Deed, message: Message) -> bool:
-    """Same recipient and subject, or thread, and not older than the letter (a Date has no
-    fractions of a second).
+    """Same recipient and subject, or thread, and not older than the letter.
 
     What carries the key of another letter of ours is that letter.
     """
@@ -118,38 +104,26 @@ def _resembles(deed: Deed, message: Message) -> bool:
         return False
     if deed.to is None or all(person.email != deed.to.email for person in message.recipients):
         return False
+    # A Date has no fractions of a second.
     if message.date and message.date < deed.made - timedelta(minutes=1):
         return False
-    return subjects.same(message.subject, deed.subject) or bool(
-        deed.thread and deed.thread == message.thread
-    )
-
-
-def _claimed(others: Iterable[Deed]) -> frozenset[str]:
-    return frozenset(deed.handle for deed in others if deed.state.is_open)
+    is_in_thread = bool(deed.thread) and deed.thread == message.thread
+    return is_in_thread or subjects.same(message.subject, deed.subject)
 
 
 def _sent_to(deed: Deed, copies: Iterable[Contact], others: Iterable[Deed]) -> list[Contact]:
-    """Mail that may be this letter, sent: its own Message-ID first, else to its recipient since
-    it was made.
-    """
+    """Mail that may be this letter, sent: its own Message-ID first, else to its recipient."""
     taken = {other.sent_id for other in others if other.sent_id}
-    to = deed.to.email if deed.to else ""
-    candidates = [
-        contact
-        for contact in copies
-        if contact.account == deed.account
-        and contact.message_id not in taken
-        and _may_be(contact, deed, to)
-    ]
+    free = (copy for copy in copies if copy.message_id not in taken)
+    candidates = [each for each in free if each.account == deed.account and _may_be(each, deed)]
     own = (deed.message_id, deed.sent_id)
     return sorted(candidates, key=lambda contact: (contact.message_id not in own, contact.at))
 
 
-def _may_be(contact: Contact, deed: Deed, to: str) -> bool:
+def _may_be(contact: Contact, deed: Deed) -> bool:
     if contact.message_id in (deed.message_id, deed.sent_id):
         return True
     if key_in(contact.message_id) not in ("", deed.key):
         return False
     came_since = contact.at >= deed.made or (contact.seen is not None and contact.seen > deed.made)
-    return contact.address == to and contact.nature is Nature.HUMAN and came_since
+    return contact.address == deed.recipient and contact.nature is Nature.HUMAN and came_since

@@ -1,14 +1,12 @@
-"""Letters found that the journal lacks: Drafts and Sent decide what has been written, not the
-journal.
+"""Letters that the journal lacks: Drafts and Sent decide what has been written.
 
-After a lost state folder, or a draft that the person began by themself, the letter counts as there
-and as touched.
+After a lost state folder, or for a draft that the person began, the letter counts as there and as
+touched.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -32,42 +30,32 @@ MOST = 10
 
 
 def letters(situation: Situation) -> dict[str, Deed]:
-    """The deeds, with one more for each letter of ended visits that stands in Drafts or Sent
-    unknown to the journal.
-    """
+    """The deeds, and one for each letter of ended visits in Drafts or Sent that they lack."""
     known = dict(situation.deeds)
     mail = _UnknownMail(situation)
     for company in situation.companies:
-        # The latest visit first: of two with one person a letter belongs to the one it can be
-        # about.
-        for visit in reversed(company.visits):
-            if visit.end <= situation.now:
-                for person in people_of(visit):
-                    _thank_you(visit, person, mail, known)
+        # The latest visit first: of two with one person a letter is about the later one.
+        ended = [visit for visit in company.visits if visit.end <= situation.now]
+        for visit in reversed(ended):
+            for person in people_of(visit):
+                _thank_you(visit, person, mail, known)
         _follow_ups(company, mail, known)
     return known
 
 
 class _UnknownMail:
-    """What may be a letter that the journal lacks: drafts, letters in the trash, and mail that
-    the person sent.
-    """
+    """What may be a letter that the journal lacks: drafts, sent mail, and letters in the trash."""
 
     def __init__(self, situation: Situation) -> None:
         self.situation = situation
-        deeds_known = situation.deeds.values()
-        self.claimed = {
-            each for deed in deeds_known for each in (deed.message_id, deed.sent_id) if each
-        }
-        self.sent = frozenset(
-            copy.message_id for copies in situation.written.values() for copy in copies
-        )
+        ids = (each for d in situation.deeds.values() for each in (d.message_id, d.sent_id))
+        self.claimed = set(filter(None, ids))
+        copies = (copy for each in situation.written.values() for copy in each)
+        self.sent = frozenset(copy.message_id for copy in copies)
         self.drafts: dict[str, list[Message]] = defaultdict(list)
         self.trash: dict[str, Message] = {}
         self.keys: set[str] = set()
-        self.answered: set[str] = (
-            set()
-        )  # what letters of ours answer: of mail that was sent, only ever a thank-you
+        self.answered: set[str] = set()  # what letters of ours answer; of sent ones a thank-you
         self.replies: set[str] = set()  # what drafts answer
         for account, box in situation.view.mail.items():
             for message in box.messages:
@@ -89,12 +77,9 @@ def people_of(visit: Visit) -> tuple[Person, ...]:
     """Everybody of the visit who has an address: met, typed into the debrief, or coordinating."""
     met = [person for interview in visit.interviews for person in interview.people]
     typed = visit.noted.notes.met if visit.noted else ()
-    coordinators = [
-        interview.coordinator for interview in visit.interviews if interview.coordinator
-    ]
-    return tuple(
-        {person.email: person for person in (*met, *typed, *coordinators) if person.email}.values()
-    )
+    coordinators = filter(None, (interview.coordinator for interview in visit.interviews))
+    people = {each.email: each for each in (*met, *typed, *coordinators) if each.email}
+    return tuple(people.values())
 
 
 # --- thank-yous ---------------------------------------------------------------------------------
@@ -121,13 +106,11 @@ def _thank_you(visit: Visit, person: Person, mail: _UnknownMail, known: dict[str
 
 
 def _find_thank_you(lost: Deed, visit: Visit, mail: _UnknownMail) -> Message | Contact | None:
-    """Our own draft by its key, the letter in Sent or in the trash, or what the person is
-    writing to them.
-    """
+    """Our own draft by its key, the letter in Sent or Trash, or a draft of the person's own."""
     drafts = [m for m in mail.drafts.get(lost.account, ()) if m.message_id not in mail.claimed]
     if ours := next((draft for draft in drafts if key_in(draft.message_id) == lost.key), None):
         return ours
-    to = lost.to.email if lost.to else ""
+    to = lost.recipient
     role, company = role_with(visit, to), company_with(visit, to)
     subject = subjects.thanks(role_of(role), company_of(company))
     for copy in sorted(mail.situation.written.get(to, ()), key=lambda contact: contact.at):
@@ -139,48 +122,34 @@ def _find_thank_you(lost: Deed, visit: Visit, mail: _UnknownMail) -> Message | C
         is_named = subjects.same(copy.subject, subject) or copy.message_id in mail.answered
         if is_soon and is_named and copy.message_id not in mail.claimed:
             return copy
-    return mail.trash.get(lost.key) or next(
-        _written_by_hand(drafts, to, visit.start, mail.sent), None
-    )
+    by_hand = (draft for draft in drafts if _is_by_hand(draft, to, visit.start, mail.sent))
+    return mail.trash.get(lost.key) or next(by_hand, None)
 
 
-def _written_by_hand(
-    drafts: Iterable[Message], to: str, since: datetime, sent: frozenset[str]
-) -> Iterator[Message]:
-    """What the person is writing to them since the interview began, unless it goes back to a
-    mail of their own.
+def _is_by_hand(draft: Message, to: str, since: datetime, sent: frozenset[str]) -> bool:
+    """Whether the person began it to them since the interview, and not as an answer to their own
+    mail.
     """
-    for draft in drafts:
-        if key_in(draft.message_id):
-            continue  # another letter of ours
-        is_theirs = draft.nature is Nature.HUMAN and to in {each.email for each in draft.recipients}
-        if (
-            is_theirs
-            and draft.date is not None
-            and draft.date >= since
-            and sent.isdisjoint(draft.in_reply_to)
-        ):
-            yield draft
+    if key_in(draft.message_id):
+        return False  # another letter of ours
+    is_theirs = draft.nature is Nature.HUMAN and to in {each.email for each in draft.recipients}
+    is_later = draft.date is not None and draft.date >= since
+    return is_theirs and is_later and sent.isdisjoint(draft.in_reply_to)
 
 
 # --- follow-ups ---------------------------------------------------------------------------------
 
 
 def _follow_ups(company: Company, mail: _UnknownMail, known: dict[str, Deed]) -> None:
-    """What carries a Message-ID of ours, and a draft that answers a sent thank-you: programs
-    rename what they save.
+    """What carries a Message-ID of ours, and drafts that answer a sent thank-you: programs rename
+    what they save.
 
     A mail of the person's own that was sent in that thread is contact, not a follow-up.
     """
     ids = {past.id for past in company.pasts}
-    # Only of what was adopted: as long as nothing is lost, an unknown draft in that thread is the
-    # person's own.
-    adopted = (
-        (d for d in known.values() if d.adopted and d.kind is Kind.THANK_YOU)
-        if mail.replies
-        else ()
-    )
-    thanks = {deed.sent_id for deed in adopted if deed.interview in ids}
+    # Only of what was adopted: while nothing is lost, an unknown draft is the person's own.
+    adopted = (d for d in known.values() if d.adopted and d.kind is Kind.THANK_YOU)
+    thanks = {deed.sent_id for deed in adopted if deed.interview in ids} if mail.replies else set()
     if mail.keys <= known.keys() and mail.replies.isdisjoint(thanks):
         return
     missing = {
@@ -196,11 +165,8 @@ def _follow_ups(company: Company, mail: _UnknownMail, known: dict[str, Deed]) ->
             is_open = message.folder is Folder.DRAFTS and message.message_id not in mail.claimed
             is_renamed = is_open and not thanks.isdisjoint(message.in_reply_to)
             key = key_in(message.message_id) or (next(iter(missing), "") if is_renamed else "")
-            if (
-                key in missing
-                and message.folder in {Folder.DRAFTS, Folder.SENT}
-                and message.recipients
-            ):
+            is_letter = message.folder in {Folder.DRAFTS, Folder.SENT} and message.recipients
+            if is_letter and key in missing:
                 interview, slot = missing.pop(key)
                 lost = _lost(key, Kind.FOLLOW_UP, interview, company.shown, message.recipients[0])
                 known[key] = deeds.adopt_draft(replace(lost, slot=slot), message, situation.now)

@@ -30,20 +30,13 @@ def window(now: datetime) -> Window:
 
 
 def watch(situation: Situation) -> Mapping[str, Watch]:
-    """Whose mail may be read, by mailbox account: the people of processes in which a letter has
-    fallen due.
-    """
+    """Whose mail may be read, by mailbox account: of processes in which a letter is due."""
     watches: dict[str, list[Watch]] = defaultdict(list)
-    for process in processes(situation.companies, situation.memory, situation.now).values():
-        if process.closed:
-            continue
-        for visit in process.visits:
+    now = situation.now
+    for process in processes(situation.companies, situation.memory, now).values():
+        for visit in () if process.closed else process.visits:
             box = situation.mailbox(visit.first)
-            if (
-                box
-                and visit.end <= situation.now
-                and letters.due(visit, situation) <= situation.now
-            ):
+            if box and visit.end <= now and letters.due(visit, situation) <= now:
                 watches[box.name].append(_watch(process, visit, situation))
     for deed in situation.deeds.values():
         if deed.kind.is_letter and deed.state.is_open and deed.to:
@@ -84,12 +77,8 @@ def plan(situation: Situation) -> Plan:
     """What is right now. `situation` has learnt from the look already."""
     now = situation.now
     present = processes(situation.companies, situation.memory, now)
-    visits = tuple(
-        sorted(
-            (v for company in situation.companies for v in company.visits),
-            key=lambda visit: visit.start,
-        )
-    )
+    visits = [visit for company in situation.companies for visit in company.visits]
+    visits.sort(key=lambda visit: visit.start)
     written = quota.apply([*_letters(present, situation)], situation)
     current = tuple(visit for visit in visits if not is_history(visit))
     lines = [
@@ -101,23 +90,21 @@ def plan(situation: Situation) -> Plan:
     ]
     actions = [line for line in lines if isinstance(line, Action)]
     held = [line for line in lines if isinstance(line, Held)]
-    pause = _pause(situation)
-    if pause:
+    if pause := _pause(situation):
         hold = Hold(because("paused"), pause.until)
-        held = [_paused(line, hold) if line.commission else line for line in held]
-        actions, held = [], [*held, *(held_action(action, hold) for action in actions)]
+        held += [held_action(action, hold) for action in actions]
+        actions = []
+        for at, line in enumerate(held):
+            if line.commission:  # a letter that is not even written while everything is held
+                held[at] = replace(line, why=hold.why, until=hold.until, commission=None)
     budgets = (followups.budget(process, situation) for process in present.values())
     return Plan(
         now=now,
         pause=pause,
         actions=tuple(sorted(actions, key=_order)),
-        held=tuple(
-            sorted(
-                held, key=lambda line: (line.until is None, line.until or now, line.kind, line.to)
-            )
-        ),
+        held=tuple(sorted(held, key=_by_release)),
         suggestions=tuple(_suggestions(situation)),
-        visits=visits,
+        visits=tuple(visits),
         budgets=tuple(budget for budget in budgets if budget),
         notices=tuple(notices(situation, present.values(), actions, held)),
         next=_next(now, held, visits, pause.until if pause else None),
@@ -129,22 +116,14 @@ def _letters(
 ) -> Iterator[Action | Held | Wanted]:
     for company in situation.companies:
         process = present.get(company.id)
-        thanked = [
-            visit
-            for visit in company.visits
-            if not (
-                is_history(visit)
-                or visit.end + BEFORE < situation.now
-                or (process and process.closed)
-            )
-        ]
+        is_closed = process is not None and process.closed
+        recent = (visit for visit in company.visits if visit.end + BEFORE >= situation.now)
+        thanked = (visit for visit in recent if not is_closed and not is_history(visit))
         yield from letters.once_each(
             line for visit in thanked for line in letters.thank_yous(visit, company, situation)
         )
         standing = {name for visit in company.visits for name in visit.ids}
-        for past in company.pasts:
-            if past.id in standing:
-                continue
+        for past in (past for past in company.pasts if past.id not in standing):
             if held := letters.gone_after_end(past, situation):
                 yield held
             if past.state in ("cancelled", "declined", "not"):
@@ -174,37 +153,30 @@ def _blocks(situation: Situation) -> Iterator[Action | Held | Wanted]:
         yield from blocks.settle_works(works, setting, around)
 
 
-def _paused(line: Held, hold: Hold) -> Held:
-    """A letter that is not even written while everything is held."""
-    return replace(line, why=hold.why, until=hold.until, commission=None)
-
-
 def _pause(situation: Situation) -> Pause | None:
     pause = situation.memory.pause
     return pause if pause and (pause.until is None or pause.until > situation.now) else None
+
+
+def _by_release(line: Held) -> tuple[bool, datetime, str, str]:
+    """What is released first stands first; what only the person can release stands last."""
+    return line.until is None, line.until or datetime.max.replace(tzinfo=UTC), line.kind, line.to
 
 
 _FIRST = {Verb.DRAFT: 0, Verb.REMOVE: 1, Verb.MOVE: 2, Verb.CHANGE: 3, Verb.ADD: 4}
 
 
 def _order(action: Action) -> tuple[int, bool, datetime, str]:
-    """Drafts before anything else, the nearest deadline first.
-
-    What goes makes room for what comes.
-    """
-    when = action.deadline or (
-        action.block.start if action.block else datetime.max.replace(tzinfo=UTC)
-    )
+    """Drafts first, the nearest deadline before others; what goes makes room for what comes."""
+    start = action.block.start if action.block else datetime.max.replace(tzinfo=UTC)
+    when = action.deadline or start
     return _FIRST[action.verb], action.kind is Kind.FOLLOW_UP, when, action.key
 
 
 def _suggestions(situation: Situation) -> Iterator[Suggestion]:
     for verdict in situation.verdicts:
-        event = verdict.event
-        is_recent = event.end > situation.now - (
-            letters.LATEST if verdict.score >= 1 else timedelta(0)
-        )
-        if verdict.suggested and is_recent:
+        event, grace = verdict.event, letters.LATEST if verdict.score >= 1 else timedelta(0)
+        if verdict.suggested and event.end > situation.now - grace:
             yield Suggestion(event.account, event.id, event.title, verdict.score, verdict.why)
 
 
@@ -221,10 +193,9 @@ def _next(
 
 
 def undo(situation: Situation, since: datetime | None = None) -> Plan:
-    """Remove what was made and nobody touched: future blocks, and unedited drafts where that
-    cannot race.
+    """Remove what was made and nobody touched: future blocks, and unedited drafts.
 
-    Drafts that must stay are held, for the person to discard.
+    Drafts that cannot be removed without a race are held, for the person to discard.
     """
     why = because("undone")
     lines: list[Action | Held] = []
@@ -238,9 +209,6 @@ def undo(situation: Situation, since: datetime | None = None) -> Plan:
         is_open = deed.kind.is_letter and deed.state is State.DRAFTED and not deed.adopted
         if is_open and (since is None or deed.made >= since):
             lines += letters.withdraw(deed, deed.interview, why, situation)
-    actions = tuple(sorted((line for line in lines if isinstance(line, Action)), key=_order))
-    return replace(
-        Plan(situation.now),
-        actions=actions,
-        held=tuple(line for line in lines if isinstance(line, Held)),
-    )
+    actions = sorted((line for line in lines if isinstance(line, Action)), key=_order)
+    held = tuple(line for line in lines if isinstance(line, Held))
+    return Plan(situation.now, actions=tuple(actions), held=held)

@@ -1,10 +1,8 @@
-"""Alarms: ten minutes on a calendar that still works, for what only the person can mend, where
-they will see it.
+"""Alarms: ten minutes on a calendar that still works, for what only the person can mend.
 
 Two cases: an account's sign-in is gone while an interview is to come or a thank-you is to be
-written; and a thank-you cannot be written, whatever holds it, while its deadline comes near. One
-alarm for the nearest visit at stake and its trouble, never again once it was there, so nobody's
-week is filled with them.
+written; and a thank-you cannot be written, whatever holds it, while its deadline comes near. There
+is one for the nearest visit that suffers, and it does not come again once it was there.
 """
 
 from __future__ import annotations
@@ -17,12 +15,13 @@ from interviewd.domain import block_texts, workdays
 from interviewd.domain.keys import chosen
 from interviewd.domain.planner import blocks
 from interviewd.domain.planner.held import broken, held_line, unsettled
+from interviewd.domain.planner.letters import WRITTEN
 from interviewd.domain.situation import Situation
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held, Visit
 from interviewd.model.known import State
 from interviewd.model.seen import Account, AccountState
-from interviewd.model.terms import Kind, Reason, Verb, because
+from interviewd.model.terms import Kind, Verb, because
 
 LENGTH = timedelta(minutes=10)
 SOON = timedelta(minutes=10)
@@ -34,15 +33,7 @@ AHEAD = timedelta(days=14)
 STUCK = frozenset({"template_broken", "refused"})
 """What holds a letter and does not pass by itself, though its account works."""
 
-_WRITTEN = {
-    State.DRAFTED,
-    State.EDITED,
-    State.SENT,
-    State.DISCARDED,
-    State.UNKNOWN,
-    State.WITHDRAWN,
-    State.DOUBT,
-}
+_WRITTEN = WRITTEN | {State.WITHDRAWN, State.DOUBT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +55,7 @@ class Danger:
 def alarms(
     visits: Iterable[Visit], letters: Iterable[Action | Held], situation: Situation
 ) -> Iterator[Action | Held]:
-    """Add the alarms that are due.
-
-    Remove those, untouched and still to come, whose trouble is over.
+    """Add the alarms that are due; remove those, untouched and to come, whose trouble is over.
 
     `visits` are those that stand, not history; `letters` is what was decided of theirs. An alarm
     may overlap anything.
@@ -74,20 +63,15 @@ def alarms(
     held = (line for line in letters if isinstance(line, Held) and line.kind is Kind.THANK_YOU)
     stuck = frozenset(line.interview for line in held if line.why.code in STUCK)
     ordered = sorted((visit for visit in visits if not visit.gone), key=lambda visit: visit.start)
-    accounts = situation.view.accounts
-    dangers = [
-        danger for account in accounts if (danger := _danger(account, ordered, stuck, situation))
-    ]
-    for danger in dangers:
+    dangers = [_danger(account, ordered, stuck, situation) for account in situation.view.accounts]
+    for danger in filter(None, dangers):
         if step := _alarm(danger, situation):
             yield step
-    yield from _over({danger.slot for danger in dangers}, situation)
+    yield from _over({danger.slot for danger in dangers if danger}, situation)
 
 
 def is_alarm(slot: str) -> bool:
-    """Whether a reminder's deed is one of these: its slot says so, since a letter's reminder has
-    the letter's key.
-    """
+    """Whether a reminder's slot is an alarm's: a letter's reminder has the letter's key."""
     return slot.startswith(("sign_in:", "late:"))
 
 
@@ -108,9 +92,8 @@ def _signed_out(account: Account, visit: Visit, situation: Situation) -> Danger 
     """The sign-in is gone, and the visit is to come, or its letters are to be written."""
     now = situation.now
     keeps = visit.first.account == account.name and account.state is AccountState.SIGN_IN
-    writes = (
-        _takes_letters(account, visit, situation) and account.mail_state is AccountState.SIGN_IN
-    )
+    is_out = account.mail_state is AccountState.SIGN_IN
+    writes = is_out and _takes_letters(account, visit, situation)
     slot = f"sign_in:{account.name}"
     if (keeps or writes) and now < visit.start <= now + AHEAD:
         return Danger(account, AccountState.SIGN_IN, visit, visit.start, slot)
@@ -132,11 +115,9 @@ def _late(
         return None
     is_away = account.mail_state is AccountState.ERROR and not _is_thanked(visit, situation)
     is_stuck = account.mail_state is AccountState.OK and visit.first.id in stuck
-    return (
-        Danger(account, account.mail_state, visit, deadline, f"late:{account.name}")
-        if is_away or is_stuck
-        else None
-    )
+    if not is_away and not is_stuck:
+        return None
+    return Danger(account, account.mail_state, visit, deadline, f"late:{account.name}")
 
 
 def _takes_letters(account: Account, visit: Visit, situation: Situation) -> bool:
@@ -154,7 +135,7 @@ def _is_thanked(visit: Visit, situation: Situation) -> bool:
     )
 
 
-# --- telling ------------------------------------------------------------------------------------
+# --- the alarm ----------------------------------------------------------------------------------
 
 
 def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
@@ -162,11 +143,8 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
     calendar = _calendar(danger.account, situation)
     key, interview = chosen(danger.visit.interviews, Kind.REMINDER, danger.slot, situation.deeds)
     known = situation.deeds.get(key)
-    if calendar is None or (
-        known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)
-    ):
-        return None
-    if unsettled(known, now):
+    is_over = known and known.state not in (State.REFUSED, State.INTENT, State.DOUBT)
+    if calendar is None or is_over or unsettled(known, now):
         return None
     start = workdays.next_waking(workdays.next_quarter(now + SOON), policy)
     if start >= danger.until:
@@ -177,37 +155,19 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
     except TextBroken as error:
         return held_line(Kind.REMINDER, danger.visit, broken(error), account=calendar.name)
     words = blocks.Words(title, text, stealth=bool(policy.stealth_title))
-    return Action(
-        Verb.ADD,
-        Kind.REMINDER,
-        key,
-        calendar.name,
-        interview.id,
-        company,
-        _why(danger),
-        block=blocks.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), words),
-        deed=known,
-        slot=danger.slot,
-    )
-
-
-def _why(danger: Danger) -> Reason:
-    if danger.state is AccountState.SIGN_IN:
-        return because("alarm_sign_in", account=danger.account.name, until=danger.until)
-    code = "alarm_held" if danger.state is AccountState.OK else "alarm_late"
-    return because(code, account=danger.account.name, until=danger.until)
+    block = blocks.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), words)
+    codes = {AccountState.SIGN_IN: "alarm_sign_in", AccountState.OK: "alarm_held"}
+    code = codes.get(danger.state, "alarm_late")
+    why = because(code, account=danger.account.name, until=danger.until)
+    about = Kind.REMINDER, key, calendar.name, interview.id, company
+    return Action(Verb.ADD, *about, why, block=block, deed=known, slot=danger.slot)
 
 
 def _calendar(lost: Account, situation: Situation) -> Account | None:
-    """The first account whose calendar works, seen by its events.
-
-    The lost one's own when only its mail is lost.
-    """
+    """The first account whose calendar works and is used; its own when only its mail is lost."""
     used = {event.account for event in situation.view.events}
     able = [
-        each
-        for each in situation.view.accounts
-        if situation.shows_absence(each.name) and each.name in used
+        a for a in situation.view.accounts if situation.shows_absence(a.name) and a.name in used
     ]
     return next((each for each in able if each.name != lost.name), next(iter(able), None))
 

@@ -14,15 +14,15 @@ from interviewd.domain import block_texts, workdays
 from interviewd.domain.fingerprint import fingerprint
 from interviewd.domain.keys import chosen
 from interviewd.domain.ledger import Earlier
-from interviewd.domain.planner.held import Hold, Wanted, broken, held_line, unsettled
+from interviewd.domain.planner.held import Hold, Wanted, broken, held_line, unreachable, unsettled
 from interviewd.domain.situation import Situation, is_busy
 from interviewd.domain.visits import local_day
 from interviewd.domain.workdays import Span
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Block, Held, Rung, Visit
 from interviewd.model.known import Deed, Interview, State
-from interviewd.model.seen import AccountState, Event, Person
-from interviewd.model.terms import Kind, Reason, Verb, because, key_of, stamp
+from interviewd.model.seen import Event, Person
+from interviewd.model.terms import Kind, Reason, Verb, because, stamp
 
 SHORTEST = timedelta(minutes=15)
 QUARTER = timedelta(minutes=15)
@@ -59,17 +59,13 @@ class Work:
 
 
 def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
-    """Everything that takes time: busy events of all accounts, and prep blocks of ours that stay
-    where they are.
+    """Everything that takes time: busy events of all accounts, and prep blocks of ours that stay.
 
     What goes or moves in this pass makes room first.
     """
     now = situation.now
-    busy = [
-        event
-        for event in situation.view.events
-        if event.end > now and is_busy(event, situation.own)
-    ]
+    events = (event for event in situation.view.events if event.end > now)
+    busy = [event for event in events if is_busy(event, situation.own)]
     timed = {(event.start, event.end) for event in busy if not event.all_day}
     all_day = {(event.start, event.end) for event in busy if event.all_day}
     works = {work.key: work for work in wanted}
@@ -107,27 +103,19 @@ def works(visit: Visit, holders: Sequence[Interview], situation: Situation) -> t
 
     `holders`: the events whose keys may be in use.
     """
-    policy = situation.policy
-    rungs = sorted(enumerate(policy.ladder), key=lambda pair: (pair[1].days_before, pair[0]))
-    ladder = [_prep(visit, holders, slot, rung, situation) for slot, rung in rungs]
+    policy, ladder = situation.policy, []
+    for slot, rung in sorted(enumerate(policy.ladder), key=lambda pair: pair[1].days_before):
+        key, interview = chosen(holders, Kind.PREP, str(slot), situation.deeds)
+        placed = f"{stamp(visit.start)}/{rung.minutes}/{rung.days_before}"
+        ladder.append(Work(Kind.PREP, key, interview, visit, placed, rung, str(slot)))
     key, interview = chosen(holders, Kind.DEBRIEF, "", situation.deeds)
     form = Work(Kind.DEBRIEF, key, interview, visit, f"{stamp(visit.end)}/{policy.debrief_minutes}")
     return (*ladder, form)
 
 
-def _prep(
-    visit: Visit, holders: Sequence[Interview], slot: int, rung: Rung, situation: Situation
-) -> Work:
-    key, interview = chosen(holders, Kind.PREP, str(slot), situation.deeds)
-    placed = f"{stamp(visit.start)}/{rung.minutes}/{rung.days_before}"
-    return Work(Kind.PREP, key, interview, visit, placed, rung, str(slot))
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """When the thank-you of a visit falls due, and what its prep can look back on, asked for
-    when it is written.
-    """
+    """When the thank-you of a visit is due, and the earlier visits that its prep looks back on."""
 
     due: datetime
     earlier: Callable[[], tuple[Earlier, ...]]
@@ -149,7 +137,8 @@ def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | Wa
         return None
     if hold := unsettled(deed, situation.now):
         return _held(work, hold)
-    if hold := account_down(work.interview, situation):
+    account = situation.view.account(work.interview.account)
+    if hold := unreachable(account.state if account else None):
         # What stands already waits for nothing; whether it should move is found out once the
         # account can be reached.
         return None if existing else _held(work, hold)
@@ -177,14 +166,6 @@ def _whole(
     return step
 
 
-def account_down(interview: Interview, situation: Situation) -> Hold | None:
-    """The calendar that the blocks of an interview go to cannot be reached."""
-    account = situation.view.account(interview.account)
-    if account and account.state is AccountState.OK:
-        return None
-    return Hold(because("account_down", state=str(account.state) if account else "gone"))
-
-
 def _held(work: Work, hold: Hold) -> Held:
     return held_line(work.kind, work.visit, hold, interview=work.interview, key=work.key)
 
@@ -204,27 +185,18 @@ def _may_add(work: Work, setting: Setting, situation: Situation) -> bool:
 def _add(work: Work, setting: Setting, around: Placement) -> Action | Held:
     place = _place(work, around)
     if place is None:
-        return _held(
-            work, Hold(because("no_free_time", title=work.rung.title if work.rung else ""))
-        )
+        why = because("no_free_time", title=work.rung.title if work.rung else "")
+        return _held(work, Hold(why))
     block = _block(work, setting, place, around.situation)
-    code = (
-        "placed_all_day"
-        if any(a < place[1] and b > place[0] for a, b in around.all_day)
-        else "placed"
-    )
-    why = (
-        because(code, wish=_wish(work, around), start=place[0])
-        if work.rung
-        else because("after_visit")
-    )
-    return _action(Verb.ADD, work, block, None, why)
+    if work.rung is None:
+        return _action(Verb.ADD, work, block, None, because("after_visit"))
+    on_all_day = any(start < place[1] and end > place[0] for start, end in around.all_day)
+    code, wish = "placed_all_day" if on_all_day else "placed", _wish(work, around)
+    return _action(Verb.ADD, work, block, None, because(code, wish=wish, start=place[0]))
 
 
 def _keep(work: Work, setting: Setting, existing: Event, around: Placement) -> Action | None:
-    """Once placed it stays, unless its visit or rung changed, or something busy that is not ours
-    lies on it.
-    """
+    """Once placed it stays, unless its visit or rung changed, or somebody else takes its time."""
     mark, now = existing.mark, around.situation.now
     if mark is None or (work.visit.start <= now and work.kind is Kind.PREP):
         return None
@@ -238,11 +210,9 @@ def _keep(work: Work, setting: Setting, existing: Event, around: Placement) -> A
         return _action(Verb.MOVE, work, block, existing, why or because("facts_changed"))
     if why is not None:
         around.taken.append(span)
-    return (
-        None
-        if block.hash == mark.hash
-        else _action(Verb.CHANGE, work, block, existing, why or because("facts_changed"))
-    )
+    if block.hash == mark.hash:
+        return None
+    return _action(Verb.CHANGE, work, block, existing, why or because("facts_changed"))
 
 
 def _is_moved(work: Work, existing: Event) -> bool:
@@ -260,11 +230,10 @@ def _why_move(work: Work, existing: Event, around: Placement) -> Reason | None:
         return None
     if _overlaps(existing, around.busy):
         return because("busy_now")
-    gives_way = (
-        not _overlaps(existing, around.all_day)
-        or _free_place(work, around, [*around.busy, *around.all_day]) is None
-    )
-    return None if gives_way else because("busy_now")
+    if not _overlaps(existing, around.all_day):
+        return None
+    elsewhere = _free_place(work, around, [*around.busy, *around.all_day])
+    return because("busy_now") if elsewhere else None
 
 
 def _overlaps(event: Event, spans: Iterable[Span]) -> bool:
@@ -302,8 +271,9 @@ def _free_place(work: Work, around: Placement, busy: Iterable[Span]) -> Span | N
     rung, policy = work.rung, around.situation.policy
     if rung is None:
         return None
-    wish = _wish(work, around)
-    first = _next_minute(around.situation.now)
+    wish, now = _wish(work, around), around.situation.now
+    first = now.replace(second=0, microsecond=0)
+    first += timedelta(minutes=first < now)
     slots = workdays.free_slots(first, work.visit.start, [*busy, *around.taken], policy)
     kinds = _by_kind_of_day(slots, local_day(work.visit.start, policy), rung, around)
     for length in _lengths(timedelta(minutes=rung.minutes)):
@@ -335,9 +305,7 @@ def _wish(work: Work, around: Placement) -> datetime:
 def _by_kind_of_day(
     slots: Sequence[Span], visit_day: date, rung: Rung, around: Placement
 ) -> tuple[list[Span], ...]:
-    """Working days first, then the visit's own day (which a warm-up wants first), other days
-    last.
-    """
+    """Working days, then the visit's own day (for a warm-up first), then other days."""
     own, working, others = [], [], []
     for slot in slots:
         day = local_day(slot[0], around.situation.policy)
@@ -348,11 +316,6 @@ def _by_kind_of_day(
         else:
             others.append(slot)
     return (own, working, others) if rung.days_before == 0 else (working, own, others)
-
-
-def _next_minute(moment: datetime) -> datetime:
-    whole = moment.replace(second=0, microsecond=0)
-    return whole if whole == moment else whole + timedelta(minutes=1)
 
 
 # --- making -------------------------------------------------------------------------------------
@@ -379,9 +342,7 @@ class Words:
 
 
 def make(kind: Kind, key: str, for_id: str, place: Span, words: Words) -> Block:
-    """A block with its fingerprint: prep is busy with a reminder of ten minutes, the others are
-    free time.
-    """
+    """A block with its fingerprint: prep is busy, with a reminder; the others are free time."""
     start, end = place
     return Block(
         key=key,
@@ -428,14 +389,11 @@ def unwanted(wanted: frozenset[str], situation: Situation) -> Iterator[Action]:
         deed = removable(key, situation)
         if deed is None:
             continue
-        known = situation.memory.past.get(mark.for_id)
-        if known is None and not all(
-            situation.shows_absence(each.name) for each in situation.view.accounts
-        ):
+        known, accounts = situation.memory.past.get(mark.for_id), situation.view.accounts
+        if known is None and not all(situation.shows_absence(each.name) for each in accounts):
             continue  # the interview may stand on a calendar that cannot be read now
-        why = because(
-            f"interview_{known.state}" if known and known.state != "on" else "no_longer_wanted"
-        )
+        is_off = known is not None and known.state != "on"
+        why = because(f"interview_{known.state}" if known and is_off else "no_longer_wanted")
         company = known.interview.company if known else deed.company
         yield removal(event, deed, why, company, interview=mark.for_id)
 
@@ -450,26 +408,11 @@ def removable(key: str, situation: Situation) -> Deed | None:
 
 def removal(event: Event, deed: Deed, why: Reason, company: str, *, interview: str = "") -> Action:
     """Take a block away."""
-    return Action(
-        Verb.REMOVE,
-        deed.kind,
-        deed.key,
-        event.account,
-        interview or deed.interview,
-        company,
-        why,
-        existing=event,
-        deed=deed,
-    )
+    about = deed.kind, deed.key, event.account, interview or deed.interview, company
+    return Action(Verb.REMOVE, *about, why, existing=event, deed=deed)
 
 
 def people_on_form(visit: Visit) -> tuple[Person, ...]:
     """Everybody a visit's form has a line for, in the invitations' order."""
-    return tuple(
-        dict.fromkeys(person for interview in visit.interviews for person in interview.people)
-    )
-
-
-def reminder_key(interview: Interview, letter: str) -> str:
-    """The key of the reminder of one letter."""
-    return key_of(interview.uid, interview.original, Kind.REMINDER, letter)
+    people = (person for interview in visit.interviews for person in interview.people)
+    return tuple(dict.fromkeys(people))

@@ -1,6 +1,4 @@
-"""Copies of a letter.
-
-A network that delivers a request twice leaves two drafts with one Message-ID.
+"""Copies of a letter: a network that delivers a request twice leaves two drafts of one Message-ID.
 
 The copy that nobody edited is withdrawn where that cannot race; elsewhere both stay, and the person
 is told.
@@ -25,15 +23,10 @@ def copies(situation: Situation, decided: Collection[str]) -> Iterator[Action | 
         box = situation.mail_of(deed.account)
         if box is None or not deed.kind.is_letter or not deed.state.is_open or deed.key in decided:
             continue
-        drafts = [
-            each for each in box.messages if each.folder is Folder.DRAFTS and _is_of(each, deed)
-        ]
+        open_ = (message for message in box.messages if message.folder is Folder.DRAFTS)
+        drafts = [m for m in open_ if m.message_id and m.message_id == deed.message_id]
         if len(drafts) > 1:
             yield from _surplus(deed, drafts, situation)
-
-
-def _is_of(draft: Message, deed: Deed) -> bool:
-    return bool(deed.message_id) and draft.message_id == deed.message_id
 
 
 def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterator[Action | Held]:
@@ -43,26 +36,14 @@ def _surplus(deed: Deed, drafts: list[Message], situation: Situation) -> Iterato
         key=lambda each: (mail.is_as_written(deed, each), each.handle != deed.handle, each.handle),
     )
     account = situation.view.account(deed.account)
-    for draft in drafts:
-        if draft is kept:
-            continue
+    for draft in (draft for draft in drafts if draft is not kept):
         is_written = bool(deed.text) and not deed.adopted and mail.is_as_written(deed, draft)
         if account and account.withdraws and is_written:
             # Known by its handle alone: by Message-ID the one that is kept might be taken.
             copy = replace(deed, handle=draft.handle, version=draft.version, message_id="")
-            why = because("second_copy")
-            yield Action(
-                Verb.REMOVE,
-                deed.kind,
-                deed.key,
-                deed.account,
-                deed.interview,
-                deed.company,
-                why,
-                deed=copy,
-            )
+            about = deed.kind, deed.key, deed.account, deed.interview, deed.company
+            yield Action(Verb.REMOVE, *about, because("second_copy"), deed=copy)
         else:
-            why, to = because("second_copy_stays"), deed.to.email if deed.to else ""
-            yield Held(
-                deed.kind, deed.account, deed.interview, deed.company, why, to=to, key=deed.key
-            )
+            about_held = deed.kind, deed.account, deed.interview, deed.company
+            why = because("second_copy_stays")
+            yield Held(*about_held, why, to=deed.recipient, key=deed.key)

@@ -1,7 +1,4 @@
-"""A letter, whole: what it is about, the thread it belongs to, its bytes.
-
-Frozen before the intent is written.
-"""
+"""A letter as it will be drafted: what it is about, its thread, its bytes."""
 
 from __future__ import annotations
 
@@ -61,10 +58,7 @@ class Thread:
 
 
 def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
-    """Where the visit's facts came from.
-
-    Of several interviews the first that knows, and who stands in the notes alone.
-    """
+    """Where the visit's facts came from: the first interview that has them, or the notes."""
     known = {name: source for each in reversed(visit.interviews) for name, source in each.sources}
     invited = [person for each in visit.interviews for person in each.people]
     emails = {person.email for person in invited if person.email}
@@ -79,23 +73,17 @@ def sources(visit: Visit) -> tuple[tuple[str, Source], ...]:
 
 
 def thread_with(person: Person, visit: Visit, situation: Situation) -> Thread | None:
-    """The thread in which that very person wrote about it in the last 30 days, and the person
-    wrote, too.
+    """The thread in which they wrote about it in the last 30 days, and the person wrote, too.
 
-    A forged mail cannot set our subject: without a mail of the person's own in the thread there is
-    none.
+    A forged mail cannot set our subject: it needs a mail of the person's own in the thread.
     """
     human = [each for each in situation.memory.contacts.values() if each.nature is Nature.HUMAN]
     written = [contact for contact in human if contact.sent]
-    received = [
-        contact for contact in human if not contact.sent and contact.address == person.email
-    ]
-    for contact in sorted(received, key=lambda contact: contact.at, reverse=True):
-        if situation.now - contact.at > THREAD or not contact.message_id.startswith("<"):
-            continue
-        if _is_about(contact.subject, visit) and any(
-            _is_one_thread(contact, mine) for mine in written
-        ):
+    theirs = (each for each in human if not each.sent and each.address == person.email)
+    recent = (each for each in theirs if situation.now - each.at <= THREAD)
+    for contact in sorted(recent, key=lambda contact: contact.at, reverse=True):
+        is_about = contact.message_id.startswith("<") and _is_about(contact.subject, visit)
+        if is_about and any(_is_one_thread(contact, mine) for mine in written):
             return Thread(contact.subject, contact.message_id, contact.references, contact.thread)
     return None
 
@@ -110,11 +98,8 @@ def _is_one_thread(theirs: Contact, mine: Contact) -> bool:
 def _is_about(subject: str, visit: Visit) -> bool:
     """Whether a subject speaks of this interview: it shares a word with title, role or company."""
     titles = " ".join(each.title for each in visit.interviews)
-    known = {
-        word
-        for word in f"{visit.company} {visit.role} {titles} interview".casefold().split()
-        if len(word) > 3
-    }
+    words = f"{visit.company} {visit.role} {titles} interview".casefold().split()
+    known = {word for word in words if len(word) > 3}
     return any(word.strip(".,:;!?()[]") in known for word in subject.casefold().split())
 
 
@@ -133,9 +118,7 @@ class Envelope:
 
 
 def make_letter(envelope: Envelope, words: Words, situation: Situation) -> Letter:
-    """The letter, frozen: From is the mailbox's own address (where it has several, the invited
-    one).
-    """
+    """The letter as it will be drafted, from the mailbox's own address, rather the invited one."""
     box = situation.mailbox(envelope.interview)
     own = box.addresses if box and box.addresses else situation.policy.emails
     invited = envelope.interview.invited

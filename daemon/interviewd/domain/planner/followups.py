@@ -1,7 +1,4 @@
-"""Follow-ups: the exception, earned by silence.
-
-And the budget of contact that a company has left.
-"""
+"""Follow-ups: what a company's silence allows, and how many letters it has left."""
 
 from __future__ import annotations
 
@@ -12,7 +9,7 @@ from functools import partial
 
 from interviewd.domain.planner import drafting, letters, limits
 from interviewd.domain.planner.drafting import Envelope, Thread
-from interviewd.domain.planner.held import Hold, Wanted, held_line, unsettled
+from interviewd.domain.planner.held import Wanted, held_line, unreachable, unsettled
 from interviewd.domain.planner.limits import FollowUp
 from interviewd.domain.planner.wording import follow_up_ledger, words_for
 from interviewd.domain.situation import Situation
@@ -25,10 +22,7 @@ from interviewd.model.terms import Kind, Verb, because, key_of
 
 
 def follow_up(process: Process, situation: Situation) -> Iterator[Action | Held | Wanted]:
-    """The next follow-up of a process, or what holds it.
-
-    Open ones that were overtaken are withdrawn.
-    """
+    """The next follow-up of a process, or what holds it; open ones are withdrawn when pointless."""
     candidate = next_follow_up(process, situation)
     if candidate is None:
         return
@@ -53,15 +47,11 @@ def key_of_next(candidate: FollowUp) -> str:
 
 
 def next_follow_up(process: Process, situation: Situation) -> FollowUp | None:
-    """What a follow-up would go back to: the latest visit that has begun, and a sent thank-you
-    of it.
-    """
+    """The follow-up on the latest visit that has begun, and its sent thank-you."""
     begun = [visit for visit in process.visits if visit.start <= situation.now]
-    return (
-        FollowUp(process, begun[-1], _sent_thank_you(begun[-1], process), situation)
-        if begun
-        else None
-    )
+    if not begun:
+        return None
+    return FollowUp(process, begun[-1], _sent_thank_you(begun[-1], process), situation)
 
 
 def budget(process: Process, situation: Situation) -> Budget | None:
@@ -86,50 +76,35 @@ def _sent_thank_you(visit: Visit, process: Process) -> Deed | None:
     """The sent thank-you to go back to: one that arrived, then the organiser's, then the first
     that went out.
     """
-    thanks = [
-        d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT and d.to
-    ]
+    letters_sent = (d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT)
+    thanks = [d for d in letters_sent if d.to and d.sent and d.interview in visit.ids]
     organizers = {interview.organizer for interview in visit.interviews}
     bounced = limits.bounced_addresses(process)
 
     def rank(deed: Deed) -> tuple[bool, bool, datetime, str]:
-        to = deed.to.email if deed.to else ""
+        to = deed.recipient
         return to in bounced, to not in organizers, deed.sent or deed.made, deed.key
 
-    return min(
-        (deed for deed in thanks if deed.sent and deed.interview in visit.ids),
-        key=rank,
-        default=None,
-    )
+    return min(thanks, key=rank, default=None)
 
 
 def _draft(candidate: FollowUp, to: Person, key: str) -> Action | Held:
     situation, visit = candidate.situation, candidate.visit
     box = situation.mailbox(visit.first)
-    hold = letters.mailbox_down(box)
-    if box is None or hold:
-        return held_line(
-            Kind.FOLLOW_UP,
-            visit,
-            hold or Hold(because("account_down", state="gone")),
-            to=to.email,
-            key=key,
-        )
-    words = words_for(
-        key, follow_up_ledger(candidate, to, letters.panel_of(visit)), None, situation
-    )
+    if hold := unreachable(box.mail_state if box else None):
+        return held_line(Kind.FOLLOW_UP, visit, hold, to=to.email, key=key)
+    facts = follow_up_ledger(candidate, to, letters.panel_of(visit))
+    words = words_for(key, facts, None, situation)
     if not isinstance(words, Words):
-        hold, commission = words
-        return replace(
-            held_line(Kind.FOLLOW_UP, visit, hold, to=to.email, key=key), commission=commission
-        )
+        held = held_line(Kind.FOLLOW_UP, visit, words[0], to=to.email, key=key)
+        return replace(held, commission=words[1])
     envelope = Envelope(Kind.FOLLOW_UP, key, to, visit.first, thread_of(candidate))
     allowed, decided = situation.policy.follow_max, candidate.decide_by is not None
     return Action(
         verb=Verb.DRAFT,
         kind=Kind.FOLLOW_UP,
         key=key,
-        account=box.name,
+        account=box.name if box else visit.first.account,
         interview=visit.first.id,
         company=visit.company,
         why=because("silence_over", count=candidate.count, allowed=allowed, decided=decided),
@@ -143,26 +118,17 @@ def _draft(candidate: FollowUp, to: Person, key: str) -> Action | Held:
 def thread_of(candidate: FollowUp) -> Thread | None:
     """The thread of the sent thank-you, as its copy in Sent has it."""
     thanks = candidate.thanks
-    if thanks is None:
+    sent_id = (thanks.sent_id or thanks.message_id) if thanks else ""
+    if thanks is None or not sent_id.startswith("<"):
         return None
-    sent_id = thanks.sent_id or thanks.message_id
-    return (
-        Thread(thanks.subject, sent_id, thanks.references, thanks.thread)
-        if sent_id.startswith("<")
-        else None
-    )
+    return Thread(thanks.subject, sent_id, thanks.references, thanks.thread)
 
 
 def _overtaken(candidate: FollowUp) -> Iterator[Action | Held]:
-    """An open follow-up is pointless once they answered, the next round is booked, or it is
-    over.
-    """
-    waiting = [deed for deed in candidate.previous if deed.state.is_open]
-    if not waiting:
-        return
+    """Withdraw open follow-ups once they answered, the next round is booked, or it is over."""
     hold = limits.closed(candidate) or limits.booked(candidate) or limits.answered(candidate)
     last = limits.last_contact(candidate)
-    for deed in waiting:
+    for deed in (deed for deed in candidate.previous if deed.state.is_open):
         written = because("already_written", at=last) if last and last > deed.made else None
         if why := hold.why if hold else written:
             yield from letters.withdraw(deed, candidate.visit.first.id, why, candidate.situation)

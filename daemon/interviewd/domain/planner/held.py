@@ -9,6 +9,7 @@ from datetime import datetime
 from interviewd.errors import TextBroken
 from interviewd.model.decided import Action, Held, Visit
 from interviewd.model.known import Deed, Interview
+from interviewd.model.seen import AccountState
 from interviewd.model.terms import Kind, Reason, because
 
 
@@ -22,10 +23,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Something to add that takes a share of the day.
-
-    It is placed or written by `make`, once there is room for it.
-    """
+    """Something to add, for which a day has a limit; `make` places or writes it within that."""
 
     kind: Kind
     visit: Visit
@@ -43,14 +41,19 @@ class Wanted:
 
 
 def unsettled(deed: Deed | None, now: datetime) -> Hold | None:
-    """What a deed's own past holds: an outcome in doubt, or a refusal that is too fresh to try
-    again.
-    """
+    """What its own deed holds: an outcome in doubt, or a refusal that is too fresh to try again."""
     if deed and deed.state.is_doubtful:
         return Hold(because("in_doubt"), deed.not_before)
     if deed and deed.error and deed.not_before and deed.not_before > now:
         return Hold(because("refused", error=deed.error), deed.not_before)
     return None
+
+
+def unreachable(state: AccountState | None) -> Hold | None:
+    """What holds the work of an account that does not work; None: there is no such account."""
+    if state is AccountState.OK:
+        return None
+    return Hold(because("account_down", state=str(state) if state else "gone"))
 
 
 def broken(error: TextBroken) -> Hold:
@@ -78,14 +81,6 @@ def held_line(
 
 def held_action(action: Action, hold: Hold) -> Held:
     """The line for an action that is not taken now."""
-    to = action.letter.to.email if action.letter else ""
-    return Held(
-        action.kind,
-        action.account,
-        action.interview,
-        action.company,
-        hold.why,
-        hold.until,
-        to,
-        action.key,
-    )
+    to, key = action.letter.to.email if action.letter else "", action.key
+    about = action.kind, action.account, action.interview, action.company
+    return Held(*about, hold.why, hold.until, to, key)

@@ -11,14 +11,9 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from interviewd.domain.keys import chosen
-from interviewd.domain.planner.drafting import (
-    Envelope,
-    ThankYou,
-    cursor,
-    make_letter,
-    thread_with,
-)
-from interviewd.domain.planner.held import Hold, Wanted, held_line, unsettled
+from interviewd.domain.planner import drafting
+from interviewd.domain.planner.drafting import Envelope, ThankYou
+from interviewd.domain.planner.held import Hold, Wanted, held_line, unreachable, unsettled
 from interviewd.domain.planner.wording import thank_you_ledger, words_for
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import HISTORY, Company, with_person
@@ -58,10 +53,7 @@ def due(visit: Visit, situation: Situation) -> datetime:
 def thank_yous(
     visit: Visit, company: Company, situation: Situation
 ) -> Iterator[Action | Held | Wanted]:
-    """One letter a person, or the reason why not.
-
-    Drafts overtaken are withdrawn where that cannot race.
-    """
+    """One letter for each person, or the reason why not; pointless drafts are withdrawn."""
     if not visit.happened:
         yield from _withdraw_all(visit.ids, visit.first.id, because("did_not_happen"), situation)
         return
@@ -118,17 +110,11 @@ def people_met(visit: Visit) -> tuple[Person, ...]:
     met: dict[str, Person] = {}
     small = [each for each in visit.interviews if not each.held]
     for person in (person for each in small or visit.interviews for person in each.people):
-        _join(
-            person, met, next((key for key, other in met.items() if _is_same(person, other)), None)
-        )
+        _join(person, met, next((k for k, other in met.items() if _is_same(person, other)), None))
     for person in visit.noted.notes.met if visit.noted else ():
-        named = (
-            key
-            for key, other in met.items()
-            if person.name and person.name.casefold() == other.name.casefold()
-        )
-        same = (key for key, other in met.items() if _is_same(person, other))
-        _join(person, met, next(same, None) or next(named, None))
+        same = [key for key, other in met.items() if _is_same(person, other)]
+        named = [key for key, other in met.items() if _has_same_name(person, other)]
+        _join(person, met, next(iter((*same, *named)), None))
     return tuple(met.values())
 
 
@@ -142,6 +128,10 @@ def _join(person: Person, met: dict[str, Person], known: str | None) -> None:
 def _is_same(one: Person, other: Person) -> bool:
     if one.email and other.email:
         return one.email == other.email
+    return _has_same_name(one, other)
+
+
+def _has_same_name(one: Person, other: Person) -> bool:
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
@@ -161,9 +151,7 @@ def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reas
 def _without_address(
     visit: Visit, company: Company, met: Sequence[Person], situation: Situation
 ) -> Iterator[Action | Held | Wanted]:
-    """Nobody can be written to: a human coordinator gets one letter to pass on, else an address
-    is asked for.
-    """
+    """A human coordinator gets one letter to pass on; without one an address is asked for."""
     coordinator = coordinator_of(visit)
     if coordinator:
         yield from _one(thank_you_to(coordinator, met, visit, company, situation), situation)
@@ -190,10 +178,8 @@ def thank_you_to(
     """The letter to one of them: its key is in use already, or made from the first event with
     that person.
     """
-    with_them = with_person(visit, person.email)
-    key, interview = chosen(
-        with_them, Kind.THANK_YOU, person.email, situation.deeds, visit.interviews
-    )
+    with_them, every = with_person(visit, person.email), visit.interviews
+    key, interview = chosen(with_them, Kind.THANK_YOU, person.email, situation.deeds, every)
     start, end = min(each.start for each in with_them), max(each.end for each in with_them)
     return ThankYou(visit, company, person, tuple(panel), key, interview, start, end)
 
@@ -204,9 +190,14 @@ def thank_you_to(
 def _one(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held | Wanted]:
     deed = situation.deeds.get(thanks.key)
     if deed and deed.state.is_open:
-        yield from _overtaken_by_hand(deed, thanks, situation)
+        written = written_by_hand(thanks.person, thanks.start, situation)
+        if written and written.message_id != deed.message_id:
+            why = because("already_written", at=written.at)
+            yield from withdraw(deed, thanks.visit.first.id, why, situation)
         return
-    if deed and not _may_begin(deed):
+    # Never twice. What was withdrawn since the visit had not happened is written when it has; by no
+    # comparison of times: visits are put off and back, and a wrong clock withdraws what it made.
+    if deed and not deed.state.is_doubtful and deed.state not in {State.REFUSED, State.WITHDRAWN}:
         return
     box = situation.mailbox(thanks.interview)
     if hold := _stop(thanks, deed, box, situation):
@@ -231,15 +222,6 @@ def _held(thanks: ThankYou, hold: Hold, box: Account | None) -> Held:
     )
 
 
-def _may_begin(deed: Deed) -> bool:
-    """Never twice; but what was withdrawn since the visit had not happened is written when it has.
-
-    By no comparison of times: a visit is put off and back again, and a clock that was wrong
-    withdraws what it made.
-    """
-    return deed.state.is_doubtful or deed.state in {State.REFUSED, State.WITHDRAWN}
-
-
 def _stop(
     thanks: ThankYou, deed: Deed | None, box: Account | None, situation: Situation
 ) -> Hold | None:
@@ -252,51 +234,29 @@ def _stop(
         return Hold(because("too_late"))
     when = due(thanks.visit, situation)
     if situation.now < when:
-        if thanks.visit.notes:
-            return Hold(because("notes_unsettled"), when)
-        return Hold(
-            because("not_yet", minutes=int(situation.policy.draft_after.total_seconds() // 60)),
-            when,
-        )
+        minutes = situation.policy.draft_after // timedelta(minutes=1)
+        is_noted = thanks.visit.notes is not None
+        why = because("notes_unsettled") if is_noted else because("not_yet", minutes=minutes)
+        return Hold(why, when)
     if recent := _recent(thanks, situation):
         return Hold(because("thanked_recently", at=recent.made))
-    return mailbox_down(box)
-
-
-def mailbox_down(box: Account | None) -> Hold | None:
-    """The mailbox that takes the letter cannot be reached."""
-    if box and box.mail_state is AccountState.OK:
-        return None
-    return Hold(because("account_down", state=str(box.mail_state) if box else "gone"))
+    return unreachable(box.mail_state if box else None)
 
 
 def written_by_hand(person: Person, since: datetime, situation: Situation) -> Contact | None:
-    """The first mail the person wrote to them since the interview began, calendar answers and
-    automatic ones aside.
-    """
-    to_them = situation.written.get(person.email, ())
-    written = (
-        contact for contact in to_them if contact.nature is Nature.HUMAN and contact.at >= since
-    )
+    """The first mail the person wrote to them since the interview began, no automatic answer."""
+    to_them = (each for each in situation.written.get(person.email, ()) if each.at >= since)
+    written = (contact for contact in to_them if contact.nature is Nature.HUMAN)
     return min(written, key=lambda contact: contact.at, default=None)
 
 
 def _recent(thanks: ThankYou, situation: Situation) -> Deed | None:
-    """A thank-you of ours to them for this company, drafted less than 72 hours ago, whatever its
-    event was called.
-    """
-    for past in thanks.company.pasts:
-        for deed in situation.letters.get(past.id, ()):
-            if (
-                deed.kind is not Kind.THANK_YOU
-                or deed.slot != thanks.person.email
-                or deed.key == thanks.key
-            ):
-                continue
-            is_there = deed.state in WRITTEN or deed.state.is_doubtful
-            if is_there and situation.now - deed.made < APART:
-                return deed
-    return None
+    """Another thank-you of ours to them for this company, drafted less than 72 hours ago."""
+    deeds = (deed for past in thanks.company.pasts for deed in situation.letters.get(past.id, ()))
+    to_them = (d for d in deeds if d.kind is Kind.THANK_YOU and d.slot == thanks.person.email)
+    others = (deed for deed in to_them if deed.key != thanks.key)
+    recent = (deed for deed in others if situation.now - deed.made < APART)
+    return next((d for d in recent if d.state in WRITTEN or d.state.is_doubtful), None)
 
 
 def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Action | Held:
@@ -306,8 +266,9 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
     if not isinstance(words, Words):
         hold, commission = words
         return replace(_held(thanks, hold, None), commission=commission)
-    thread = thread_with(person, visit, situation)
-    late = situation.now > deadline
+    thread = drafting.thread_with(person, visit, situation)
+    envelope = Envelope(Kind.THANK_YOU, thanks.key, person, thanks.interview, thread)
+    noted, late = visit.notes is not None, situation.now > deadline
     return Action(
         verb=Verb.DRAFT,
         kind=Kind.THANK_YOU,
@@ -315,31 +276,16 @@ def _draft(thanks: ThankYou, box: Account | None, situation: Situation) -> Actio
         account=box.name if box else thanks.interview.account,
         interview=visit.first.id,
         company=visit.company,
-        why=because(
-            "thanks_due", notes=visit.notes is not None, late=late, thread=thread is not None
-        ),
-        letter=make_letter(
-            Envelope(Kind.THANK_YOU, thanks.key, person, thanks.interview, thread), words, situation
-        ),
+        why=because("thanks_due", notes=noted, late=late, thread=thread is not None),
+        letter=drafting.make_letter(envelope, words, situation),
         deadline=deadline,
         slot=person.email,
         keyed=thanks.interview.id,
-        cursor=cursor(box, situation),
+        cursor=drafting.cursor(box, situation),
     )
 
 
 # --- overtaken ----------------------------------------------------------------------------------
-
-
-def _overtaken_by_hand(
-    deed: Deed, thanks: ThankYou, situation: Situation
-) -> Iterator[Action | Held]:
-    """The draft still waits, and the person has written to them by themself since the interview."""
-    written = written_by_hand(thanks.person, thanks.start, situation)
-    if written and written.message_id != deed.message_id:
-        yield from withdraw(
-            deed, thanks.visit.first.id, because("already_written", at=written.at), situation
-        )
 
 
 def _withdraw_all(
@@ -351,9 +297,7 @@ def _withdraw_all(
 
 
 def orphans(past: Past, situation: Situation) -> Iterator[Action | Held]:
-    """Open drafts of an interview that, it turned out, did not take place: cancelled, declined,
-    not an interview.
-    """
+    """Withdraw the drafts of an interview that did not take place, or was none."""
     yield from _withdraw_all({past.id}, past.id, because(f"interview_{past.state}"), situation)
 
 
@@ -370,26 +314,16 @@ def withdraw(
         )
         return
     stays = because("draft_stays", reason=why, edited=deed.state is State.EDITED or deed.adopted)
-    to = deed.to.email if deed.to else ""
-    yield Held(deed.kind, deed.account, interview, deed.company, stays, to=to, key=deed.key)
+    about = deed.kind, deed.account, interview, deed.company
+    yield Held(*about, stays, to=deed.recipient, key=deed.key)
 
 
 def gone_after_end(past: Past, situation: Situation) -> Held | None:
-    """An interview that vanished from the calendar after its end, without notes: `mark EVENT
-    yes` releases it.
-    """
-    if past.state != "gone" or past.since is None or past.since < past.interview.end:
+    """An interview deleted after its end, without notes; `mark EVENT yes` releases its letters."""
+    interview, end = past.interview, past.interview.end
+    if past.state != "gone" or past.since is None or past.since < end:
         return None
-    if (
-        situation.now > past.interview.end + LATEST
-        or past.interview.end + HISTORY < past.first_seen
-    ):
+    if situation.now > end + LATEST or end + HISTORY < past.first_seen:
         return None
-    interview = past.interview
-    return Held(
-        Kind.THANK_YOU,
-        interview.account,
-        interview.id,
-        interview.company,
-        because("gone_after_end"),
-    )
+    about = Kind.THANK_YOU, interview.account, interview.id, interview.company
+    return Held(*about, because("gone_after_end"))

@@ -5,7 +5,7 @@ A limit returns None, or what holds the follow-up: for ever (`until` None) or un
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -16,17 +16,14 @@ from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Process, local_day
 from interviewd.language import dates, people, plain
 from interviewd.model.decided import Policy, Visit
-from interviewd.model.known import Deed, State
+from interviewd.model.known import Contact, Deed, State
 from interviewd.model.seen import Nature, Person
 from interviewd.model.terms import Kind, because
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A follow-up that silence may have earned.
-
-    `thanks` is the sent thank-you of that visit it goes back to.
-    """
+    """A follow-up to decide on; `thanks` is the sent thank-you of the visit that it refers to."""
 
     process: Process
     visit: Visit
@@ -61,9 +58,7 @@ class FollowUp:
 
     @property
     def since(self) -> datetime:
-        """From here on an answer is an answer: the end of the visit, or when the person reopened
-        the process.
-        """
+        """What came earlier is no answer: the visit's end, or when the process was reopened."""
         return max(self.visit.end, self.process.reopened or self.visit.end)
 
 
@@ -103,19 +98,14 @@ def unread(candidate: FollowUp) -> Hold | None:
 
 def bounced(candidate: FollowUp) -> Hold | None:
     """A mail to that address came back: nobody reads there."""
-    address = candidate.thanks.to.email if candidate.thanks and candidate.thanks.to else ""
-    return (
-        Hold(because("address_bounced", address=address))
-        if address in bounced_addresses(candidate.process)
-        else None
-    )
+    address = candidate.thanks.recipient if candidate.thanks else ""
+    is_bounced = address in bounced_addresses(candidate.process)
+    return Hold(because("address_bounced", address=address)) if is_bounced else None
 
 
 def bounced_addresses(process: Process) -> frozenset[str]:
     """The addresses of the company from which a mail came back."""
-    return frozenset(
-        contact.address for contact in process.contacts if contact.nature is Nature.BOUNCE
-    )
+    return frozenset(each.address for each in process.contacts if each.nature is Nature.BOUNCE)
 
 
 def never_thanked(candidate: FollowUp) -> Hold | None:
@@ -145,9 +135,7 @@ def one_open(candidate: FollowUp) -> Hold | None:
 
 
 def undated(candidate: FollowUp) -> Hold | None:
-    """They named a time that is no date, such as "after the holidays": the person has to say
-    when.
-    """
+    """They named a time that is no date ("after the holidays"): the person has to say when."""
     notes = candidate.visit.noted.notes if candidate.visit.noted else None
     if notes is None or notes.decide_by or dates.names_no_time(notes.decide_by_text):
         return None
@@ -155,9 +143,7 @@ def undated(candidate: FollowUp) -> Hold | None:
 
 
 def clock(candidate: FollowUp) -> Hold | None:
-    """Days of silence: counted from the last letter or mail, or from the decision date they
-    named.
-    """
+    """Days of silence, from the last letter or mail, or from the decision date they named."""
     until = earliest(candidate)
     if until is None or candidate.now >= until:
         return None
@@ -208,21 +194,13 @@ LIMITS: tuple[Limit, ...] = (
 
 def earliest(candidate: FollowUp) -> datetime | None:
     """When silence has lasted long enough; None while there is no sent thank-you to count from."""
-    if candidate.thanks is None or candidate.thanks.sent is None:
+    thanked = candidate.thanks.sent if candidate.thanks else None
+    if thanked is None:
         return None
     previous = candidate.previous[-1] if candidate.previous else None
-    by_hand, away, sign = (
-        _last_by_hand(candidate),
-        _return_date(candidate),
-        _last_sign_of_life(candidate),
-    )
-    base = max(
-        (previous.sent or previous.settled or previous.made) if previous else candidate.thanks.sent,
-        candidate.process.reopened or candidate.thanks.sent,
-        by_hand or candidate.thanks.sent,
-        away or candidate.thanks.sent,
-        sign or candidate.thanks.sent,
-    )
+    last = (previous.sent or previous.settled or previous.made) if previous else thanked
+    by_hand, away, sign = _last_by_hand(candidate), _return_date(candidate), _last_sign(candidate)
+    base = max(filter(None, (thanked, last, candidate.process.reopened, by_hand, away, sign)))
     days = candidate.policy.follow_next if previous else candidate.policy.follow_first
     due = workdays.after_business_days(base, days, candidate.policy)
     if candidate.decide_by is None:
@@ -234,25 +212,25 @@ def earliest(candidate: FollowUp) -> datetime | None:
 
 
 def answer(candidate: FollowUp) -> datetime | None:
-    """When a human being at the company first wrote since the visit, or invited.
-
-    None while they are silent.
-    """
+    """When a human being at the company first wrote since the visit, or invited."""
     human = (Nature.HUMAN, Nature.INVITATION)
-    received = (
-        c
-        for c in candidate.process.contacts
-        if not c.sent and c.nature in human and c.at > candidate.since
-    )
-    return min((contact.at for contact in received), default=None)
+    return min((c.at for c in _received(candidate) if c.nature in human), default=None)
+
+
+def _received(candidate: FollowUp) -> Iterator[Contact]:
+    """What came from the company since the visit."""
+    contacts = candidate.process.contacts
+    return (each for each in contacts if not each.sent and each.at > candidate.since)
+
+
+def _sent(candidate: FollowUp) -> Iterator[Contact]:
+    contacts = candidate.process.contacts
+    return (each for each in contacts if each.sent and each.nature is Nature.HUMAN)
 
 
 def last_contact(candidate: FollowUp) -> datetime | None:
     """The person's last mail to anybody at the company."""
-    return max(
-        (c.at for c in candidate.process.contacts if c.sent and c.nature is Nature.HUMAN),
-        default=None,
-    )
+    return max((contact.at for contact in _sent(candidate)), default=None)
 
 
 def business_days_between(start: datetime, end: datetime, policy: Policy) -> int:
@@ -267,37 +245,22 @@ def business_days_between(start: datetime, end: datetime, policy: Policy) -> int
 def _last_by_hand(candidate: FollowUp) -> datetime | None:
     """The last mail to them that was none of our letters: contact, so the clock starts again."""
     ours = {deed.sent_id for deed in candidate.process.deeds if deed.sent_id}
-    after = (
-        candidate.thanks.sent if candidate.thanks and candidate.thanks.sent else candidate.visit.end
-    )
-    sent = (
-        c
-        for c in candidate.process.contacts
-        if c.sent and c.nature is Nature.HUMAN and c.at > after
-    )
-    return max((contact.at for contact in sent if contact.message_id not in ours), default=None)
+    after = (candidate.thanks and candidate.thanks.sent) or candidate.visit.end
+    by_hand = (each.at for each in _sent(candidate) if each.message_id not in ours)
+    return max((at for at in by_hand if at > after), default=None)
 
 
 def _return_date(candidate: FollowUp) -> datetime | None:
     """When somebody who was away since the visit is back, as their automatic reply says."""
-    days = [
-        c.back
-        for c in candidate.process.contacts
-        if not c.sent and c.back and c.at > candidate.since
-    ]
+    days = [contact.back for contact in _received(candidate) if contact.back]
     return _noon(max(days), candidate.policy) if days else None
 
 
-def _last_sign_of_life(candidate: FollowUp) -> datetime | None:
+def _last_sign(candidate: FollowUp) -> datetime | None:
     """When a machine of theirs last wrote: somebody is at work on it, so the clock starts again."""
-    received = (
-        c
-        for c in candidate.process.contacts
-        if not c.sent and c.nature is Nature.AUTO and c.at > candidate.since
-    )
-    return max(
-        (c.at for c in received if people.is_machine(Person(c.name, c.address))), default=None
-    )
+    automatic = (each for each in _received(candidate) if each.nature is Nature.AUTO)
+    by_machine = (c.at for c in automatic if people.is_machine(Person(c.name, c.address)))
+    return max(by_machine, default=None)
 
 
 def _noon(day: date, policy: Policy) -> datetime:

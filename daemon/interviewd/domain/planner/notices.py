@@ -39,14 +39,11 @@ def notices(
     for trouble in situation.view.troubles:
         what = because("trouble", account=trouble.account, where=trouble.where, what=trouble.what)
         yield Notice(what, _fix_of(trouble))
-    flooded = [
-        verdict for verdict in situation.verdicts if verdict.why[0].code == "too_many_interviews"
-    ]
+    reasons = [verdict.why[0] for verdict in situation.verdicts]
+    flooded = [reason for reason in reasons if reason.code == "too_many_interviews"]
     if flooded:
-        yield Notice(
-            because("flood", count=len(flooded), most=flooded[0].why[0]["most"]),
-            because("mend_flood"),
-        )
+        what = because("flood", count=len(flooded), most=flooded[0]["most"])
+        yield Notice(what, because("mend_flood"))
     for process in processes:
         yield from _bounces(process, situation)
     for deed in situation.deeds.values():
@@ -55,19 +52,13 @@ def notices(
 
 
 def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
-    """A draft that should go and cannot be taken back is the person's to send or discard.
-
-    So is a second copy.
-    """
+    """Drafts that should go and cannot be withdrawn, and second copies: to discard by hand."""
     for line in held:
+        about = {"to": line.to, "company": line.company}
         if line.why.code == "second_copy_stays":
-            yield Notice(
-                because("drafted_twice", to=line.to, company=line.company), because("mend_copy")
-            )
+            yield Notice(because("drafted_twice", **about), because("mend_copy"))
         if line.why.code == "draft_stays":
-            what = because(
-                "draft_overtaken", to=line.to, company=line.company, reason=line.why["reason"]
-            )
+            what = because("draft_overtaken", **about, reason=line.why["reason"])
             yield Notice(what, because("mend_overtaken"))
 
 
@@ -79,20 +70,13 @@ def _stuck(lines: Iterable[Action | Held], situation: Situation) -> Iterator[Not
             continue
         kind, to, tries = str(line.kind), _name(deed.to), deed.attempts
         is_tried = isinstance(line, Action) or line.why.code == "refused"
+        about = {"kind": kind, "to": to, "company": line.company}
+        is_late = deed.not_before is not None and deed.not_before + PATIENCE < situation.now
         if is_tried and deed.error and tries >= TRIES:
-            what = because(
-                "not_made", kind=kind, to=to, company=line.company, tries=tries, error=deed.error
-            )
+            what = because("not_made", **about, tries=tries, error=deed.error)
             yield Notice(what, because("mend_error"))
-        elif (
-            deed.state.is_doubtful
-            and deed.not_before
-            and deed.not_before + PATIENCE < situation.now
-        ):
-            yield Notice(
-                because("doubt_stays", kind=kind, to=to, company=line.company),
-                because("mend_doubt"),
-            )
+        elif deed.state.is_doubtful and is_late:
+            yield Notice(because("doubt_stays", **about), because("mend_doubt"))
 
 
 def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
@@ -103,13 +87,8 @@ def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
     for state in dict.fromkeys((account.state, account.mail_state)):
         if state is not AccountState.OK:
             what = because(f"account_{state}", account=account.name, error=account.error)
-            fix = because(
-                f"mend_{state}",
-                account=account.name,
-                provider=account.provider,
-                error=account.error,
-            )
-            yield Notice(what, fix)
+            about = {"account": account.name, "provider": account.provider, "error": account.error}
+            yield Notice(what, because(f"mend_{state}", **about))
 
 
 def _fix_of(trouble: Trouble) -> Reason:
@@ -126,35 +105,26 @@ def _fix_of(trouble: Trouble) -> Reason:
 def _bounces(process: Process, situation: Situation) -> Iterator[Notice]:
     for contact in process.contacts:
         if contact.nature is Nature.BOUNCE and situation.now - contact.at < RECENT:
-            yield Notice(
-                because("bounced", address=contact.address, at=contact.at), because("mend_address")
-            )
+            what = because("bounced", address=contact.address, at=contact.at)
+            yield Notice(what, because("mend_address"))
 
 
 def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
-    """A letter that came out plain could be lifted by a sentence.
-
-    Notes that came later can be looked at.
-    """
-    to, company = _name(deed.to), deed.company
-    noted = [
-        n
-        for n in situation.memory.noted.values()
-        if n.notes.filled and n.interview == deed.interview
-    ]
+    """What the person can do for a letter in Drafts: add a sentence, look at later notes, send."""
+    about = {"to": _name(deed.to), "company": deed.company}
+    every = (each for each in situation.memory.noted.values() if each.notes.filled)
+    noted = [each for each in every if each.interview == deed.interview]
     unused = unused_of(deed, situation.memory)
     if not noted and deed.state is State.DRAFTED and not deed.adopted:
-        yield Notice(because("no_notes", to=to, company=company), because("mend_sentence"))
+        yield Notice(because("no_notes", **about), because("mend_sentence"))
     elif unused:
-        what = because("notes_unused", to=to, company=company, notes=unused[:2])
+        what = because("notes_unused", **about, notes=unused[:2])
         yield Notice(what, because("mend_unused", event=deed.interview))
     elif any(each.since > deed.made for each in noted):
-        yield Notice(
-            because("notes_after_draft", to=to, company=company),
-            because("mend_preview", event=deed.interview),
-        )
+        what = because("notes_after_draft", **about)
+        yield Notice(what, because("mend_preview", event=deed.interview))
     if deed.deadline and situation.now > deed.deadline and not deed.adopted:
-        what = because("deadline_passed", to=to, company=company, deadline=deed.deadline)
+        what = because("deadline_passed", **about, deadline=deed.deadline)
         yield Notice(what, because("mend_send"))
 
 

@@ -1,6 +1,4 @@
-"""A day's limits: how many drafts and blocks may be made on one day, and what waits for the
-next.
-"""
+"""A day's limits: how many drafts and blocks may be made, and what waits for the next day."""
 
 from __future__ import annotations
 
@@ -69,33 +67,22 @@ def _rank(wanted: Iterable[Wanted], situation: Situation) -> Callable[[Wanted], 
     touched = _touched(situation)
 
     def rank(each: Wanted) -> Rank:
-        name = each.visit.first.id
-        is_follow_up = each.kind is Kind.FOLLOW_UP
-        return (
-            is_follow_up,
-            each.visit.process not in touched,
-            turns[name],
-            each.deadline or each.visit.start,
-        )
+        is_untouched, turn = each.visit.process not in touched, turns[each.visit.first.id]
+        when = each.deadline or each.visit.start
+        return each.kind is Kind.FOLLOW_UP, is_untouched, turn, when
 
     return rank
 
 
 def _touched(situation: Situation) -> frozenset[str]:
-    """The companies of whose interviews the person said or did anything themself."""
+    """The companies about whose interviews the person said or did anything."""
     memory = situation.memory
+    touched = (State.YOURS, State.EDITED, State.SENT)
     own = {
         *(event for event, counts in memory.marks.items() if counts),
         *(noted.interview for noted in memory.noted.values() if noted.notes.filled),
-        *(
-            deed.interview
-            for deed in memory.deeds.values()
-            if deed.state in (State.YOURS, State.EDITED, State.SENT)
-        ),
+        *(deed.interview for deed in memory.deeds.values() if deed.state in touched),
         *(past.id for past in memory.past.values() if past.interview.own),
     }
-    return frozenset(
-        company.id
-        for company in situation.companies
-        if any(past.id in own for past in company.pasts)
-    )
+    every = situation.companies
+    return frozenset(each.id for each in every if any(past.id in own for past in each.pasts))

@@ -1,6 +1,4 @@
-"""Reminders: ten minutes on the calendar for a thank-you that waits unsent while its deadline
-comes near.
-"""
+"""Reminders: ten minutes on the calendar for a thank-you that is unsent near its deadline."""
 
 from __future__ import annotations
 
@@ -9,14 +7,13 @@ from datetime import datetime, timedelta
 
 from interviewd.domain import block_texts, workdays
 from interviewd.domain.planner import blocks
-from interviewd.domain.planner.held import Hold, broken, unsettled
+from interviewd.domain.planner.held import Hold, broken, unreachable, unsettled
 from interviewd.domain.prepared import unused_of
 from interviewd.domain.situation import Situation
 from interviewd.errors import TextBroken
-from interviewd.language.letter_language import letter_language
 from interviewd.model.decided import Action, Held
 from interviewd.model.known import Deed, Interview, State
-from interviewd.model.terms import Kind, Reason, Verb, because
+from interviewd.model.terms import Kind, Reason, Verb, because, key_of
 
 LENGTH = timedelta(minutes=10)
 GRACE = timedelta(minutes=5)
@@ -27,11 +24,9 @@ SOON = timedelta(minutes=30)
 
 
 def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterator[Action | Held]:
-    """Add the reminder of each open thank-you once its moment has come.
+    """Add the reminder of each open thank-you once it is due; remove it when the letter is gone.
 
-    Remove it when the letter is sent or gone.
-
-    `letters` is what was decided of thank-yous: nobody is reminded of one that is overtaken.
+    `letters` is what was decided of thank-yous: nobody is reminded of one that is pointless.
     """
     overtaken = {
         line.key for line in letters if isinstance(line, Held) and line.why.code == "draft_stays"
@@ -40,7 +35,7 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
         past = situation.memory.past.get(deed.interview)
         if deed.kind is not Kind.THANK_YOU or deed.deadline is None or past is None:
             continue
-        key = blocks.reminder_key(past.interview, deed.key)
+        key = key_of(past.interview.uid, past.interview.original, Kind.REMINDER, deed.key)
         if deed.key in overtaken:
             yield from _remove(because("letter_overtaken"), deed, key, situation)
         elif deed.state.is_open:
@@ -50,15 +45,11 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
 
 
 def due(deed: Deed, deadline: datetime, situation: Situation) -> datetime:
-    """When a letter is reminded of: the latest waking ten minutes early enough.
-
-    For a late draft, soon.
-    """
+    """When a letter is reminded of: the latest waking ten minutes early enough; if late, soon."""
     policy = situation.policy
     start = workdays.latest_waking(deadline - policy.remind_before, policy)
-    start = min(
-        start, workdays.latest_waking(start + LENGTH, policy) - LENGTH
-    )  # it ends in waking hours
+    # It ends in waking hours, too.
+    start = min(start, workdays.latest_waking(start + LENGTH, policy) - LENGTH)
     if start < deed.made + SOON:
         return workdays.next_waking(workdays.next_quarter(deed.made + SOON), policy)
     return start
@@ -79,20 +70,19 @@ def _remind(
         start = workdays.next_waking(workdays.next_quarter(now), policy)
     if start + LENGTH > deed.deadline:
         return
-    if hold := unsettled(known, situation.now) or blocks.account_down(interview, situation):
+    account = situation.view.account(interview.account)
+    if hold := unsettled(known, now) or unreachable(account.state if account else None):
         yield _held(deed, interview, key, hold)
     elif now < moment:
-        to = deed.to.email if deed.to else ""
-        yield _held(deed, interview, key, Hold(because("reminder_later", to=to), moment))
+        why = because("reminder_later", to=deed.recipient)
+        yield _held(deed, interview, key, Hold(why, moment))
     else:
         yield _add(deed, interview, key, start, situation)
 
 
 def _held(deed: Deed, interview: Interview, key: str, hold: Hold) -> Held:
-    to = deed.to.email if deed.to else ""
-    return Held(
-        Kind.REMINDER, interview.account, interview.id, deed.company, hold.why, hold.until, to, key
-    )
+    about = Kind.REMINDER, interview.account, interview.id, deed.company
+    return Held(*about, hold.why, hold.until, deed.recipient, key)
 
 
 def _add(
@@ -110,29 +100,19 @@ def _add(
             deed.company,
             deed.deadline,
             has_notes=has_notes,
-            language=letter_language(
-                (interview.language,), policy.language, (interview.words_language,)
-            ),
+            language=interview.language or policy.language or interview.words_language or "en",
             unused=unused_of(deed, situation.memory),
         )
     except TextBroken as error:
         return _held(deed, interview, key, broken(error))
     words = blocks.Words(title, text, stealth=bool(policy.stealth_title))
-    return Action(
-        Verb.ADD,
-        Kind.REMINDER,
-        key,
-        interview.account,
-        interview.id,
-        deed.company,
-        because("unsent", to=deed.to.name or deed.to.email, deadline=deed.deadline),
-        block=blocks.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), words),
-        slot=deed.key,
-    )
+    block = blocks.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), words)
+    why = because("unsent", to=deed.to.name or deed.to.email, deadline=deed.deadline)
+    about = Kind.REMINDER, key, interview.account, interview.id, deed.company
+    return Action(Verb.ADD, *about, why, block=block, slot=deed.key)
 
 
 def _remove(why: Reason, letter: Deed, key: str, situation: Situation) -> Iterator[Action]:
     if reminder := blocks.removable(key, situation):
-        yield blocks.removal(
-            situation.ours[key], reminder, why, letter.company, interview=letter.interview
-        )
+        event, company = situation.ours[key], letter.company
+        yield blocks.removal(event, reminder, why, company, interview=letter.interview)

@@ -51,9 +51,7 @@ __all__ = ["MOST_IN_SERIES", "Known", "is_alone", "is_ours", "is_tagged", "recog
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an event beside what it says: the person's `mark`, its title before,
-    companies met before.
-    """
+    """What is known of an event beside what it says: the person's mark, and what was before."""
 
     marked: bool | None = None
     title: str = ""
@@ -87,7 +85,10 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
         return Verdict(event, None, (because("declined"),))
     open_, certain = tags_of(event, policy, marked=marked is True)
     if not open_ and not certain:
-        return _untagged(event, policy, own)
+        score, like = likeness(event, own, policy)
+        suggested = score >= ENOUGH
+        why = (because("no_tag"), *(like if suggested else ()))
+        return Verdict(event, None, why, score, suggested)
     why = (*certain, *open_)
     if objections := tuple(_objections_to_tag(event, own, known, certain)):
         return Verdict(event, None, (*why, *objections), score=1.0, suggested=True)
@@ -101,18 +102,6 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
 def is_tagged(event: Event, policy: Policy, *, marked: bool | None) -> bool:
     """Whether a tag of the person's stands on it, or their mark."""
     return marked is not False and any(tags_of(event, policy, marked=marked is True))
-
-
-def _untagged(event: Event, policy: Policy, own: frozenset[str]) -> Verdict:
-    score, like = likeness(event, own, policy)
-    suggested = score >= ENOUGH
-    return Verdict(
-        event,
-        None,
-        (because("no_tag"), *(like if suggested else ())),
-        score=score,
-        suggested=suggested,
-    )
 
 
 def _objections_to_tag(
@@ -146,16 +135,9 @@ def _standing_reason(event: Event, own: frozenset[str]) -> Reason:
 
 
 def _disguised(event: Event) -> tuple[Reason, ...]:
-    """Guests whose domain is written to look like another: they are not written to, and the
-    person is told.
-    """
-    domains = (
-        guest.email.rpartition("@")[2]
-        for guest in (*event.guests, *([event.organizer] if event.organizer else []))
-    )
-    disguised = dict.fromkeys(
-        domain_of(domain) for domain in domains if domain and is_disguised(domain)
-    )
+    """Domains of guests that are written to look like others: nobody writes to them."""
+    domains = (guest.email.rpartition("@")[2] for guest in event.everybody)
+    disguised = dict.fromkeys(domain_of(each) for each in domains if each and is_disguised(each))
     return tuple(because("disguised_address", domain=domain) for domain in disguised)
 
 
@@ -187,7 +169,15 @@ def interview_of(
         labels.get("company", ""), event, domains, companies
     ):
         labels.pop("company", None)
-    heading = read(event.title, _clues(event, policy, there, domains, labels, firms))
+    companies_named = (labels.get("company", ""), *firms, displayed_company(event))
+    clues = Clues(
+        own=(policy.name,),
+        people=(*there.people, *filter(None, (there.coordinator, there.organizer))),
+        domains=domains,
+        companies=tuple(filter(None, companies_named)),
+        tags=policy.tags,
+    )
+    heading = read(event.title, clues)
     company, company_from = _company(event, labels, heading, domains)
     role, role_from = _first(
         (labels.get("role", ""), Source.DESCRIPTION), (heading.role, Source.TITLE)
@@ -200,6 +190,7 @@ def interview_of(
         ("round", round_from, round_),
     ]
     many = len(there.people) > MOST_MET
+    invited = (*(guest.email for guest in event.guests), event.organizer_email)
     return Interview(
         account=event.account,
         calendar=event.calendar,
@@ -215,8 +206,8 @@ def interview_of(
         round=round_,
         people=there.people,
         coordinator=there.coordinator,
-        organizer=event.organizer.email if event.organizer else "",
-        invited=_invited(event, own),
+        organizer=event.organizer_email,
+        invited=next((address for address in invited if address in own), ""),
         location=place(event),
         link=join_link(event),
         posting=labels.get("posting", ""),
@@ -234,22 +225,12 @@ def interview_of(
 
 def _typed(event: Event, there: Attendance) -> Iterator[tuple[str, Source]]:
     """Whose name stands in the description alone: `person:` and their address, else their name."""
-    guests = [
-        person_of(guest)
-        for guest in (*event.guests, *([event.organizer] if event.organizer else []))
-    ]
+    guests = [person_of(guest) for guest in event.everybody]
     for person in there.people:
         named = (guest.name for guest in guests if person.email and guest.email == person.email)
         by_guest = any(named) if person.name else person.email in {guest.email for guest in guests}
         if not by_guest and not (person.name and person.name in {guest.name for guest in guests}):
             yield f"person:{person.email or person.name}", Source.DESCRIPTION
-
-
-def _invited(event: Event, own: frozenset[str]) -> str:
-    invited = next((guest.email for guest in event.guests if guest.email in own), "")
-    return invited or (
-        event.organizer.email if event.organizer and event.organizer.email in own else ""
-    )
 
 
 def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
@@ -276,26 +257,6 @@ def _its_own(domains: tuple[str, ...], company: str, there: Attendance) -> tuple
     return others if others and len(staff) == 1 else domains
 
 
-def _clues(  # noqa: PLR0917 - a title has that many clues
-    event: Event,
-    policy: Policy,
-    there: Attendance,
-    domains: tuple[str, ...],
-    labels: Labels,
-    firms: tuple[str, ...],
-) -> Clues:
-    people = [*there.people, *(person for person in (there.coordinator, there.organizer) if person)]
-    return Clues(
-        own=(policy.name,),
-        people=tuple(people),
-        domains=domains,
-        companies=tuple(
-            filter(None, (labels.get("company", ""), *firms, displayed_company(event)))
-        ),
-        tags=policy.tags,
-    )
-
-
 def _is_agreed(
     company: str, event: Event, domains: tuple[str, ...], companies: frozenset[str]
 ) -> bool:
@@ -317,20 +278,13 @@ def _is_agreed(
 def _company(
     event: Event, labels: Labels, heading: Heading, domains: tuple[str, ...]
 ) -> tuple[str, Source]:
-    """The person's own words, then the title, then guests' domains, then a recruiting system's
-    display name.
-    """
-    displayed = displayed_company(event)
-    spelled = (
-        same_spelling(domains[0], (event.title, event.description, *spelled_names(event)))
-        if domains
-        else ""
-    )
+    """By the description, the title, guests' domains, a recruiting system's display name."""
+    texts = (event.title, event.description, *spelled_names(event))
     return _first(
         (labels.get("company", ""), Source.DESCRIPTION),
         (heading.company, Source.TITLE),
-        (spelled, Source.GUEST),
-        (displayed, Source.GUEST),
+        (same_spelling(domains[0], texts) if domains else "", Source.GUEST),
+        (displayed_company(event), Source.GUEST),
     )
 
 

@@ -44,7 +44,7 @@ def displayed_company(event: Event) -> str:
 
 
 def _speakers(event: Event) -> Iterator[Guest]:
-    for guest in ([event.organizer] if event.organizer else []) + list(event.guests):
+    for guest in event.everybody:
         if guest.name and (is_robot(guest) or is_role_mailbox(guest.email)):
             yield guest
 

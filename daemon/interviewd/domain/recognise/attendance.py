@@ -161,14 +161,9 @@ def _is_self(person: Person, own: frozenset[str], names: tuple[str, ...]) -> boo
 def _addressed(
     people: Iterable[Person], event: Event, own: frozenset[str], *, owned: bool
 ) -> list[Person]:
-    """Names with the addresses that the person typed.
-
-    Names alone on anybody else's event, and beside other guests.
-    """
+    """Names with the addresses that the person typed; without, where others take part."""
     if not owned or any(guest.email not in own for guest in event.guests):
-        mails = {guest.email for guest in event.guests} | {
-            event.organizer.email if event.organizer else ""
-        }
+        mails = {"", *(guest.email for guest in event.everybody)}
         return [person if person.email in mails else replace(person, email="") for person in people]
     typed = [
         address
@@ -262,14 +257,9 @@ def _arranging(
     if organizer is None or any(_is_same(person, organizer) for person in named):
         return None
     others = [person for person in met if not _is_same(person, organizer)]
-    arranges = (
-        says_recruiter or _is_called_recruiter(organizer, labels) or _is_agency(organizer, others)
-    )
+    is_named = any(_is_same(each, organizer) for each in listed(labels.get("recruiter", "")))
+    arranges = says_recruiter or is_named or _is_agency(organizer, others)
     return organizer if others and arranges else None
-
-
-def _is_called_recruiter(organizer: Person, labels: Labels) -> bool:
-    return any(_is_same(person, organizer) for person in listed(labels.get("recruiter", "")))
 
 
 def _is_agency(organizer: Person, others: list[Person]) -> bool:

@@ -1,7 +1,4 @@
-"""People as a line lists them: `Jonas Weber (VP Engineering), Mia Brandt <mia@orbis.example>.
-
-Weber, Jonas`.
-"""
+"""People as a line lists them: `Jonas Weber (VP Engineering), Mia Brandt <mia@orbis.example>`."""
 
 from __future__ import annotations
 
@@ -44,8 +41,9 @@ def listed(text: str) -> tuple[Person, ...]:
     What is neither name nor address is dropped.
     """
     people: list[Person] = []
-    for group in _groups(text[: plain.TEXT_LIMIT // 4]):
-        _take(group, people)
+    for raw in _JOINT.split(text[: plain.TEXT_LIMIT // 4]):
+        if group := plain.line(_TIME.sub("", _NUMBERED.sub("", raw))):
+            _take(group, people)
         if len(people) >= MOST:
             break
     return tuple(person for person in people[:MOST] if person.name or person.email)
@@ -75,17 +73,8 @@ def _names_at_start(text: str) -> Iterator[str]:
             return
 
 
-def _groups(text: str) -> Iterator[str]:
-    for raw in _JOINT.split(text):
-        bare = plain.line(_TIME.sub("", _NUMBERED.sub("", raw)))
-        if bare:
-            yield bare
-
-
 def _take(group: str, people: list[Person]) -> None:
-    """Read what stands between two joints: one person with a title, several with commas, or more
-    of the last title.
-    """
+    """Read what stands between two joints: people, or more of the last one's title."""
     parts = [part.strip() for part in group.split(",") if part.strip()]
     if _is_last_first(parts):
         parts = [f"{parts[1]} {parts[0]}", *parts[2:]]
@@ -94,13 +83,8 @@ def _take(group: str, people: list[Person]) -> None:
         if person is not None and not _is_odd_word(person, people, part is parts[0]):
             people.append(person)
         elif people and (_is_title(part) or person is not None):
-            joint = " & " if people[-1].title and part is parts[0] else ", "
-            people[-1] = replace(
-                people[-1],
-                title=(f"{people[-1].title}{joint}{part}" if people[-1].title else part)[
-                    :TITLE_LIMIT
-                ],
-            )
+            before = people[-1].title and people[-1].title + (" & " if part is parts[0] else ", ")
+            people[-1] = replace(people[-1], title=f"{before}{part}"[:TITLE_LIMIT])
         elif people and (address := _address_in(part)) and not people[-1].email:
             people[-1] = replace(people[-1], email=address)
 
@@ -113,7 +97,7 @@ def _is_odd_word(person: Person, people: list[Person], opens: bool) -> bool:  # 
 
 def _is_only_work(part: str) -> bool:
     """`Development`, `VP Sales`: all of it words of work, and nobody's name."""
-    words = [plain_letters(word).strip(".,") for word in part.split()]
+    words = _plain_words(part)
     return work_in(words).share == 1 and not is_forename(words[0])
 
 
@@ -144,11 +128,8 @@ def _one(part: str) -> Person | None:
 
 def _is_noise(name: str) -> bool:
     """`With: Zoom`, `Panel: Technical`: no word of it is anybody's name."""
-    words = [plain_letters(word).strip(".,") for word in name.split()]
-    return all(
-        word in MANNER or word in PLACES or word in MEETING or word in FILLER or is_known(word)
-        for word in words
-    )
+    noise = MANNER | PLACES | MEETING | FILLER
+    return all(word in noise or is_known(word) for word in _plain_words(name))
 
 
 def _split_title(text: str) -> tuple[str, str]:
@@ -162,8 +143,12 @@ def _split_title(text: str) -> tuple[str, str]:
 
 
 def _is_title(text: str) -> bool:
-    work = work_in([plain_letters(word).strip(".,") for word in text.split()])
+    work = work_in(_plain_words(text))
     return work.has_head or (work.share == 1 and bool(text))
+
+
+def _plain_words(text: str) -> list[str]:
+    return [plain_letters(word).strip(".,") for word in text.split()]
 
 
 def _address_in(text: str) -> str:

@@ -62,26 +62,10 @@ _COLON = re.compile(r"[*_`]{0,3}\s{0,3}[::][*_`]{0,3}")
 _NEXT_FIELD = re.compile(r"\s*[|;•·\t]\s*|\s{3,}")
 _URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 _SHOWN_URL = re.compile(r"[(<\[]?\bhttps?://[^\s)>\]]+[)>\]]?", re.IGNORECASE)
-_BRACKETED = re.compile(
-    r"<((?:mailto:)?[^\s<>@]{1,64}@[^\s<>@]{1,250})>"
-)  # an address, no element of HTML
+# An address, no element of HTML.
+_BRACKETED = re.compile(r"<((?:mailto:)?[^\s<>@]{1,64}@[^\s<>@]{1,250})>")
 _BLANK = frozenset(
-    {
-        "tbd",
-        "tba",
-        "tbc",
-        "n/a",
-        "na",
-        "none",
-        "-",
-        "–",
-        "—",
-        "?",
-        "…",
-        "...",
-        "to be confirmed",
-        "to be announced",
-    }
+    {*"tbd tba tbc n/a na none - – — ? … ...".split(), "to be confirmed", "to be announced"}
 )
 
 Labels = dict[str, str]
@@ -118,7 +102,8 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
     for part in _NEXT_FIELD.split(text[:2_000]):
         bare = _NUMBERED.sub("", part).lstrip(_DECORATION)
         colon = _COLON.search(bare[:_LONGEST])
-        name = _FIELD_OF.get(_label(bare[: colon.start()])) if colon else None
+        label = plain_letters(bare[: colon.start()]).replace("’", "'") if colon else ""
+        name = _FIELD_OF.get(" ".join(label.strip("*_`\"' ").split()))
         if colon is None or name is None:
             values.append(part.strip())
             continue
@@ -130,14 +115,8 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 def _said(field: str, values: list[str]) -> Iterator[tuple[str, str]]:
     """A field with its value; names and notes go on past the signs that divide them."""
     if field:
-        yield (
-            field,
-            "; ".join(filter(None, values)) if field in ("interviewers", "notes") else values[0],
-        )
-
-
-def _label(text: str) -> str:
-    return " ".join(plain_letters(text).replace("’", "'").strip("*_`\"' ").split())
+        goes_on = field in ("interviewers", "notes")
+        yield field, "; ".join(filter(None, values)) if goes_on else values[0]
 
 
 def _whole(field: str, value: str, lines: list[str], following: int) -> str:
@@ -159,15 +138,8 @@ def _whole(field: str, value: str, lines: list[str], following: int) -> str:
 
 
 def _value(text: str) -> str:
-    """One line without addresses, decoration and blanks.
-
-    "" for `TBD` and for what is only a link.
-    """
-    text = (
-        plain.line(_SHOWN_URL.sub(" ", text), VALUE_LIMIT).strip(_DECORATION + ",;.:")
-        if text
-        else ""
-    )
+    """One line without addresses and decoration; "" for `TBD` and for what is only a link."""
+    text = plain.line(_SHOWN_URL.sub(" ", text), VALUE_LIMIT).strip(_DECORATION + ",;.:")
     return "" if text.lower() in _BLANK or len(text) > 120 else text
 
 

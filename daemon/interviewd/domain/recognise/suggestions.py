@@ -76,55 +76,36 @@ def _names_person(title: str, name: str) -> bool:
 
 
 def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:
-    others = [guest for guest in _everybody(event) if guest.email not in own]
-    system = next(
-        (guest for guest in others if guest.email and is_under(domain_of(guest.email), RECRUITING)),
-        None,
-    )
-    if system is not None:
-        yield 0.35, because("like_system", domain=domain_of(system.email))
+    others = [guest for guest in event.everybody if guest.email not in own]
+    domains = [domain_of(guest.email) for guest in others if guest.email]
+    if system := next((domain for domain in domains if is_under(domain, RECRUITING)), ""):
+        yield 0.35, because("like_system", domain=system)
     home = frozenset(filter(None, map(company_domain, own)))
     humans = [guest for guest in others if is_human(guest)]
-    elsewhere = sorted(
-        {
-            domain
-            for guest in humans
-            if (domain := company_domain(guest.email)) and domain not in home
-        }
-    )
+    elsewhere = {company_domain(guest.email) for guest in humans} - home - {""}
     if elsewhere:
-        yield 0.15, because("like_company", domain=elsewhere[0])
+        yield 0.15, because("like_company", domain=min(elsewhere))
     organizer = event.organizer
     if (
         organizer is not None
         and organizer.email not in own
         and company_domain(organizer.email) not in home
         and not is_robot(organizer)
-        and _recruits(organizer)
+        and (is_recruiter(organizer) or is_role_mailbox(organizer.email))
     ):
         yield 0.25, because("like_recruiter")
     yield from _own_house(event, humans, home)
 
 
-def _recruits(organizer: Guest) -> bool:
-    return is_recruiter(organizer) or is_role_mailbox(organizer.email)
-
-
 def _own_house(event: Event, humans: list[Guest], home: frozenset[str]) -> Iterator[Weighed]:
-    """Colleagues among the guests: at one's own employer the person interviews others, or only
-    meets.
-    """
+    """Colleagues among the guests: at their own employer the person interviews others."""
     colleagues = [guest for guest in humans if company_domain(guest.email) in home]
-    organised_there = event.organizer is not None and company_domain(event.organizer.email) in home
+    organised_there = company_domain(event.organizer_email) in home
     candidates = [guest for guest in humans if guest.email and is_public(guest.email)]
     within = bool(colleagues) and (bool(candidates) or len(colleagues) == len(humans))
     if organised_there or within:
         host = event.organizer if organised_there else colleagues[0]
         yield -0.5, because("unlike_colleagues", domain=company_domain(host.email if host else ""))
-
-
-def _everybody(event: Event) -> list[Guest]:
-    return [*([event.organizer] if event.organizer else []), *event.guests]
 
 
 def _length(event: Event) -> Iterator[Weighed]:

@@ -33,16 +33,12 @@ def own_in(event: Event, own: frozenset[str]) -> frozenset[str]:
     sam.rivera@gmail.com.
     """
     boxes = frozenset(map(mailbox, own))
-    named = (
-        guest.email for guest in (*event.guests, *([event.organizer] if event.organizer else []))
-    )
-    return own | {email for email in named if email and mailbox(email) in boxes}
+    emails = {guest.email for guest in event.everybody if guest.email}
+    return own | {email for email in emails if mailbox(email) in boxes}
 
 
 def is_ours(event: Event, own: frozenset[str]) -> bool:
-    """Whether it is a block of ours: our mark, on an event without organiser and guests other
-    than the person.
-    """
+    """Whether it is a block of ours: it has our mark, and nobody but the person takes part."""
     return event.mark is not None and is_alone(event, own_in(event, own))
 
 
@@ -87,9 +83,7 @@ def standing(event: Event, own: frozenset[str]) -> Standing:
 
 
 def answer_of(event: Event, own: frozenset[str]) -> Answer:
-    """The person's own answer: the provider's word, else that of the guest with one of their
-    addresses.
-    """
+    """The person's own answer: as the provider says, else that of the guest with their address."""
     if event.answer is not None:
         return event.answer
     answers = [guest.answer for guest in event.guests if guest.email in own]
@@ -104,14 +98,10 @@ def answer_of(event: Event, own: frozenset[str]) -> Answer:
 def tags_of(
     event: Event, policy: Policy, *, marked: bool
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
-    """The tags that need an answer to an invitation, and those that only the person can have
-    set.
-    """
+    """The tags that count once an invitation is answered, and those only the person can set."""
     open_ = tuple(_open_tags(event, policy))
-    colour = next(
-        (name for name in (event.label, event.colour) if _is_one_of(name, policy.colours)), ""
-    )
-    certain = [because("tagged_colour", colour=colour)] if colour else []
+    colours = [name for name in (event.label, event.colour) if _is_one_of(name, policy.colours)]
+    certain = [because("tagged_colour", colour=colour) for colour in colours[:1]]
     if marked:
         certain.append(because("marked_yes"))
     return open_, tuple(certain)
@@ -131,9 +121,7 @@ def _open_tags(event: Event, policy: Policy) -> Iterator[Reason]:
 
 
 def has_tag(text: str, tag: str) -> bool:
-    """Whether a text holds a tag as a whole word, whatever the case: `#interview` is not in
-    `#interviewer`.
-    """
+    """Whether a text holds a tag as a whole word, in any case: `#interviewer` is another one."""
     return bool(tag.strip()) and bool(_tag(_folded(tag)).search(_folded(text)))
 
 

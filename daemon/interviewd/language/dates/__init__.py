@@ -1,9 +1,7 @@
-"""Dates as people write them: in a debrief ("next Friday", "4 Dec"), in an out-of-office note
-("back on 7 December").
+"""Read dates as people write them: "next Friday", "4 Dec", "back on 7 December".
 
 Words of several languages are first turned into one small vocabulary; then a few patterns are
-enough. Nothing is guessed: what is not understood is None, and a day before the text was written is
-not meant.
+enough. What is not understood is None; a day before the text was written is never meant.
 """
 
 from __future__ import annotations
@@ -26,9 +24,8 @@ from interviewd.language.dates.datewords import (
 
 __all__ = ["is_month", "is_of_dates", "names_no_time", "read_date", "return_date"]
 
-_NEAR = timedelta(
-    days=31
-)  # "11 Dec, 14 at the latest" is one date; "11 Dec, to start in March" names another
+# "11 Dec, 14 at the latest" is one date; "11 Dec, to start in March" names another.
+_NEAR = timedelta(days=31)
 _AHEAD = timedelta(days=300)  # "20 Nov", told on 25 Nov, is a slip and not a date in a year
 _FAR = timedelta(days=730)
 _AWAY = timedelta(days=400)  # parental leave is about the longest out-of-office
@@ -43,17 +40,12 @@ _Reading = Callable[["re.Match[str]", date], date | None]
 
 
 def read_date(text: str, told: date, *, spelling: str = "british") -> date | None:
-    """The day meant, seen from the day it was told; of several near each other the latest.
+    """The day a text of the day `told` names, of several near each other the latest.
 
-    None when unclear or past.
-
-    `spelling` settles 4/12: day first, unless "american".
+    None when unclear or past. `spelling` decides 4/12: day first, unless "american".
     """
-    days = sorted(
-        day
-        for day in _days(text, told, day_first=spelling != "american")
-        if told <= day <= told + _FAR
-    )
+    every = _days(text, told, day_first=spelling != "american")
+    days = sorted(day for day in every if told <= day <= told + _FAR)
     meant = days[0] if days else None
     for day in days:
         if meant and day - meant <= _NEAR:
@@ -71,18 +63,14 @@ def return_date(text: str, sent: date, *, spelling: str = "british") -> date | N
     parts = [fold(part) for part in _SENTENCE.split(text[:LIMIT])]
     day_first = _is_day_first(fold(text), spelling)
     for anchor in (_BACK, _UNTIL, _ABSENT):
-        days = [
-            day for part in parts if anchor.search(part) for day in _returns(part, sent, day_first)
-        ]
-        if days:
+        about = (part for part in parts if anchor.search(part))
+        if days := [day for part in about for day in _returns(part, sent, day_first)]:
             return max(days)
     return None
 
 
 def names_no_time(text: str) -> bool:
-    """Whether a text says that no time was named: nothing at all, a sign, "not said", "no idea",
-    "unbekannt".
-    """
+    """Whether a text says that no time was named: nothing, a sign, "no idea", "unbekannt"."""
     folded = fold(text)
     if not re.search(r"[^\W_]", folded):
         return True
@@ -185,15 +173,12 @@ def _on(year: int, month: int, day: int) -> date | None:
 
 
 def _near(month: int, day: int, told: date, year: str | None = None) -> date | None:
-    """That day of the year given, else the next one from `told`, unless it is nearly a year
-    away.
-    """
-    if year and (
-        len(year) == 4 or 0 <= int(year) - told.year % 100 <= 2
-    ):  # "4 Dec 17" more likely names an hour
+    """That day of the year given, else the next one, unless it is nearly a year away."""
+    # The number of "4 Dec 17" is more likely an hour.
+    if year and (len(year) == 4 or 0 <= int(year) - told.year % 100 <= 2):
         return _on(2000 + int(year) % 100, month, day)
     days = (_on(told.year + ahead, month, day) for ahead in (0, 1))
-    return next((found for found in days if found and told <= found <= told + _AHEAD), None)
+    return next((each for each in days if each and told <= each <= told + _AHEAD), None)
 
 
 def _numeric(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: FBT001 - a reading's shape
@@ -210,15 +195,12 @@ def _numeric(found: re.Match[str], told: date, day_first: bool) -> date | None: 
 
 
 def _fitting(weekday: str, pair: tuple[int, int], year: int) -> tuple[int, int]:
-    """Of the two readings of a pair of numbers the one that falls on the weekday named beside
-    it.
-    """
+    """Of the two readings of a pair of numbers the one that falls on the weekday beside it."""
     wanted = WEEKDAYS.get(canonical(weekday))
-    readings = (pair, pair[::-1])
-    fits = [
-        each for each in readings if (on := _on(year, each[1], each[0])) and on.weekday() == wanted
-    ]
-    return fits[0] if fits else pair
+    for day, month in (pair, pair[::-1]):
+        if (on := _on(year, month, day)) and on.weekday() == wanted:
+            return day, month
+    return pair
 
 
 def _iso(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
@@ -245,13 +227,9 @@ def _quarter(found: re.Match[str], told: date, day_first: bool) -> date | None: 
     return next((end for end in ends if end and end >= told), None)
 
 
-def _nothing(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
-    return None
-
-
 _SPAN = r"(?:w(?:ee)?ks?|days?|months?|hours?|hrs?|years?|wochen?|tagen?|monaten?|semaines?|jours?|mois|semanas?|dias?|[%k])"
 _NUMBERS = (
-    (re.compile(r"\d\d?:\d\d|(?<!\d)24/7|\d[.,]\d\d?\s*" + _SPAN + r"(?![a-z])"), _nothing),
+    (re.compile(r"\d\d?:\d\d|(?<!\d)24/7|\d[.,]\d\d?\s*" + _SPAN + r"(?![a-z])"), lambda *_: None),
     (re.compile(r"(?<![\d.])(?P<y>20\d\d)([-/.])(?P<a>\d\d?)\2(?P<b>\d\d?)(?!\d)"), _iso),
     (re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[01]\d)(?P<b>[0-3]\d)(?!\d)"), _iso),
     (
@@ -288,9 +266,8 @@ def _day_of_month(found: re.Match[str], told: date) -> date | None:
     """The 15th: of this month, or of the next."""
     day = int(found["d"].rstrip("."))
     months = ((told.year, told.month), _month_after(told))
-    return next(
-        (on for year, month in months if (on := _on(year, month, day)) and on >= told), None
-    )
+    days = (_on(year, month, day) for year, month in months)
+    return next((each for each in days if each and each >= told), None)
 
 
 def _month_after(told: date) -> tuple[int, int]:
@@ -300,11 +277,6 @@ def _month_after(told: date) -> tuple[int, int]:
 def _week(told: date, ahead: int) -> date:
     """The Monday of this week, or of one ahead."""
     return told + timedelta(days=7 * ahead - told.weekday())
-
-
-def _in_week(part: str | None, monday: date) -> date:
-    """Which day of a week a part of it means: its Friday, when nothing or its end is said."""
-    return monday + timedelta(days={"early": 1, "mid": 2}.get(part or "", 4))
 
 
 def _weekday(found: re.Match[str], told: date) -> date:
@@ -323,16 +295,16 @@ def _weekday_weeks(found: re.Match[str], told: date) -> date:
 
 
 def _weekday_in_week(found: re.Match[str], told: date) -> date:
-    return _week(told, 2 if "aftermost" in found[0] else "next" in found[0]) + timedelta(
-        days=WEEKDAYS[found["w"]]
-    )
+    ahead = 2 if "aftermost" in found[0] else int("next" in found[0])
+    return _week(told, ahead) + timedelta(days=WEEKDAYS[found["w"]])
 
 
 def _week_phrase(found: re.Match[str], told: date) -> date:
     ahead = 2 if "aftermost" in found[0] or "after" in found[0] else int("next" in found[0])
     if not ahead and told.weekday() > 4:
         ahead = 1  # said on a Sunday, this week is the one that begins
-    return max(told, _in_week(found["p"], _week(told, ahead)))
+    weekday = {"early": 1, "mid": 2}.get(found["p"] or "", 4)  # Friday, unless a part is named
+    return max(told, _week(told, ahead) + timedelta(days=weekday))
 
 
 def _week_of(found: re.Match[str], told: date) -> date | None:
@@ -348,12 +320,8 @@ def _ahead(found: re.Match[str], told: date) -> date | None:
         months = told.month - 1 + number
         year, month = told.year + months // 12, months % 12 + 1
         return date(year, month, min(told.day, monthrange(year, month)[1]))
-    if unit in ("business day", "workday"):
-        return _workdays_on(told, number)
-    return told + timedelta(days=number * {"week": 7, "fortnight": 14}.get(unit, 1))
-
-
-def _workdays_on(told: date, number: int) -> date:
+    if unit not in ("business day", "workday"):
+        return told + timedelta(days=number * {"week": 7, "fortnight": 14}.get(unit, 1))
     day = told
     while number:
         day += timedelta(days=1)

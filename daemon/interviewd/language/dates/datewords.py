@@ -132,8 +132,7 @@ def fold(text: str) -> str:
 def canonical(text: str) -> str:
     """The text in the small vocabulary: `by the end of next week` is `end next week`.
 
-    Strange words are `;`. What parts two dates stays between them: brackets and line breaks as a
-    comma, a slash and `maybe` as `to`.
+    Unknown words are `;`, brackets and line breaks a comma, a slash and `maybe` are `to`.
     """
     kept = []
     for word in re.findall(r"\d+(?:st|nd|rd|th)?(?![a-z])|[^\W\d_]+|[;,()\[\]\n]|[-–—/]", text):

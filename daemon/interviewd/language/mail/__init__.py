@@ -51,9 +51,10 @@ def read(
     head = part.fields
     if not is_mail(head):
         return None
-    sender = _sender(head)
+    senders = _people([fields.first(head, "from")]) or _people([fields.first(head, "sender")])
+    sender = senders[0] if senders else Person()
     shown = plain.clean(_shown(part)).strip()
-    nature = nature_of(head, sender.email, _types(part), text=shown)
+    nature = nature_of(head, sender.email, tuple(_types(part)), text=shown)
     returned, failed = (_returned(part), _failed(part)) if nature is not Nature.HUMAN else ((), ())
     if nature is Nature.BOUNCE and _only_delayed(part):
         nature = Nature.AUTO
@@ -67,7 +68,7 @@ def read(
         message_id=next(iter(fields.ids(fields.first(head, "message-id"))), ""),
         sender=sender,
         recipients=_people(fields.every(head, "to", "cc", "bcc")),
-        subject=_words(head, "subject"),
+        subject=plain.line(fields.decoded(fields.first(head, "subject")[:4_000])),
         date=date,
         text=_text(part, folder, shown),
         nature=nature,
@@ -87,10 +88,9 @@ def is_mail(head: Headers) -> bool:
 def matches(message: Message, watch: Watch) -> bool:
     """Whether a mail is of interest, its age aside.
 
-    Every draft; what was sent to somebody who is watched; what came from them, from a machine that
-    speaks for their company, answers a watched mail, or says that a mail to them could not be
-    delivered. In the trash the same, and drafts to somebody who is watched. Among received mail
-    never a copy of a letter.
+    Every draft; what was sent to somebody who is watched; what came from them or from a machine of
+    their company, answers a watched mail, or is a bounce of one. In the trash the same, and drafts
+    to somebody who is watched. Never a received copy of a letter.
     """
     if message.folder is Folder.DRAFTS:
         return True
@@ -105,9 +105,9 @@ def matches(message: Message, watch: Watch) -> bool:
         return True
     if any(_is_watched(address, watch) for address in (message.sender.email, *message.failed)):
         return True
-    return bool(watch.names) and not watch.names.isdisjoint(
-        names_spoken_for(message.sender, message.subject)
-    )
+    if not watch.names:
+        return False
+    return not watch.names.isdisjoint(names_spoken_for(message.sender, message.subject))
 
 
 def is_letter(message: Message, deed: Deed) -> bool:
@@ -116,87 +116,53 @@ def is_letter(message: Message, deed: Deed) -> bool:
 
 
 def is_like(message: Message, deed: Deed) -> bool:
-    """Whether a mail may be a letter that lost its Message-ID on the way: same recipient and
-    subject, not older.
-    """
+    """Whether a mail may be a letter without its Message-ID: by recipient, subject and age."""
     if deed.to is None or all(person.email != deed.to.email for person in message.recipients):
         return False
-    if message.date is not None and message.date < deed.made - timedelta(
-        minutes=1
-    ):  # a Date has whole seconds
+    earliest = deed.made - timedelta(minutes=1)  # a Date has whole seconds
+    if message.date is not None and message.date < earliest:
         return False
     return subjects.same(message.subject, deed.subject)
 
 
 def is_as_written(deed: Deed, message: Message) -> bool:
     """Whether a draft still has the recipient, the subject and the words that it was made with."""
-    to = deed.to.email if deed.to else ""
     same_words = canonical(message.subject, message.text) == canonical(deed.subject, deed.text)
-    return [person.email for person in message.recipients] == [to] and same_words
+    return [person.email for person in message.recipients] == [deed.recipient] and same_words
 
 
 def canonical(subject: str, text: str) -> str:
-    """What a person may have edited, and nothing that programs change on their way: line ends,
-    wrapping, odd spaces.
-    """
+    """What a person may have edited, without line ends, wrapping and spaces, as programs change."""
     return f"{plain.line(subject)}\n{' '.join(plain.clean(text).split())}"
 
 
 def failed_in(headers: Headers, text: str) -> tuple[str, ...]:
-    """The addresses a bounce names, in lower case, where only headers and the plain text are at
-    hand.
-    """
+    """The addresses a bounce names, in lower case, from its headers and its plain text alone."""
     named = fields.addresses(fields.every(headers, "x-failed-recipients"))
-    found = [address for _, address in named] or [
-        fields.address_of(match[0]) for match in _ADDRESS.finditer(text[:5_000])
-    ]
-    own = {
-        address
-        for _, address in fields.addresses(
-            fields.every(headers, "from", "to", "sender", "return-path")
-        )
-    }
-    return _distinct(
-        address for address in found if address not in own and not address.startswith(_POSTMASTERS)
-    )
+    typed = (fields.address_of(match[0]) for match in _ADDRESS.finditer(text[:5_000]))
+    addresses = [address for _, address in named] or list(typed)
+    senders = fields.addresses(fields.every(headers, "from", "to", "sender", "return-path"))
+    own = {address for _, address in senders}
+    others = (address for address in addresses if address not in own)
+    return _distinct(address for address in others if not address.startswith(_POSTMASTERS))
 
 
 # --- heads --------------------------------------------------------------------------------------
 
 
-def _words(head: Headers, name: str) -> str:
-    return plain.line(fields.decoded(fields.first(head, name)[:4_000]))
-
-
-def _sender(head: Headers) -> Person:
-    """The first address of From; where there is none, whoever sent it."""
-    found = _people([fields.first(head, "from")]) or _people([fields.first(head, "sender")])
-    return found[0] if found else Person()
-
-
 def _people(values: Iterable[str]) -> tuple[Person, ...]:
-    return tuple(
-        Person(plain.line(name, 200), address) for name, address in fields.addresses(values)
-    )
+    addresses = fields.addresses(values)
+    return tuple(Person(plain.line(name, 200), address) for name, address in addresses)
 
 
-def _types(part: mime.Part) -> list[str]:
-    """The types of all parts as headers say them.
-
-    A calendar's method is read from the calendar where they do not.
-    """
-    found = []
+def _types(part: mime.Part) -> Iterator[str]:
+    """The types of all parts as headers say them; a calendar's method else as the calendar does."""
     for each in part.walk():
-        method = each.params.get("method", "")
-        if (
-            each.type == "text/calendar"
-            and not method
-            and (said := _METHOD.search(each.text()[:4_000]))
-        ):
-            method = said[1]
-        report = each.params.get("report-type", "")
-        found.append(f"{each.type}; method={_token(method)}; report-type={_token(report)}")
-    return found
+        method, report = each.params.get("method", ""), each.params.get("report-type", "")
+        if each.type == "text/calendar" and not method:
+            match = _METHOD.search(each.text()[:4_000])
+            method = match[1] if match else ""
+        yield f"{each.type}; method={_token(method)}; report-type={_token(report)}"
 
 
 def _is_over(part: mime.Part, sent: datetime) -> bool:
@@ -214,33 +180,26 @@ def _token(word: str) -> str:
 def _text(part: mime.Part, folder: Folder, text: str) -> str:
     if folder is Folder.INBOX:
         return quotes.without(text)
-    attached = (
-        [_mark(each) for each in part.walk() if not each.parts and _is_other(each)]
-        if folder is Folder.DRAFTS
-        else []
-    )
+    leaves = (each for each in part.walk() if not each.parts and _is_other(each))
+    names = (f"[{plain.line(each.name, 100) or each.type}]" for each in leaves)
+    attached = names if folder is Folder.DRAFTS else ()
     return plain.clean("\n".join([text, *attached])).strip()
 
 
 def _shown(part: mime.Part) -> str:
-    """The words a mail program shows: of alternatives the plain one, else the last.
-
-    Of other parts each in turn.
-    """
+    """The words a mail program shows: of alternatives the plain one, else the last."""
     if _is_other(part):
         return ""
     if not part.type.startswith("multipart/"):
         return markup.words_of(part.text()) if part.type == "text/html" else _plain(part)
     if part.type == "multipart/alternative":
-        plainly = [_shown(each) for each in part.parts if each.type == "text/plain"]
-        others = (_shown(each) for each in reversed(part.parts) if each.type != "text/plain")
-        return next((text for text in (*plainly, *others) if text.strip()), "")
-    parts = (
-        part.parts[:1]
-        if part.type in ("multipart/related", "multipart/signed", "multipart/report")
-        else part.parts
-    )
-    return "\n".join(filter(None, (_shown(each) for each in parts)))
+        plain_ones = [each for each in part.parts if each.type == "text/plain"]
+        others = [each for each in reversed(part.parts) if each.type != "text/plain"]
+        texts = map(_shown, (*plain_ones, *others))
+        return next((text for text in texts if text.strip()), "")
+    is_first_shown = part.type in ("multipart/related", "multipart/signed", "multipart/report")
+    shown = (_shown(each) for each in (part.parts[:1] if is_first_shown else part.parts))
+    return "\n".join(filter(None, shown))
 
 
 def _plain(part: mime.Part) -> str:
@@ -255,17 +214,11 @@ def _is_other(part: mime.Part) -> bool:
     return part.is_attached or not shown
 
 
-def _mark(part: mime.Part) -> str:
-    return f"[{plain.line(part.name, 100) or part.type}]"
-
-
 # --- bounces ------------------------------------------------------------------------------------
 
 
 def _failed(part: mime.Part) -> tuple[str, ...]:
-    """Whom a bounce names: in its report, in the header Exim and Gmail write, and at last in its
-    words.
-    """
+    """Whom a bounce names: in its report, else in Exim's and Gmail's header, else in its words."""
     blocks = list(_status(part))
     failed = [block for block in blocks if fields.first(block, "action").lower() not in _NOT_FAILED]
     named = [
@@ -281,10 +234,8 @@ _NOT_FAILED = frozenset({"delayed", "delivered", "relayed", "expanded"})
 
 def _only_delayed(part: mime.Part) -> bool:
     """Whether a report says of everybody that nothing has failed yet."""
-    actions = [
-        action for block in _status(part) if (action := fields.first(block, "action").lower())
-    ]
-    return bool(actions) and all(action in _NOT_FAILED for action in actions)
+    actions = {fields.first(block, "action").lower() for block in _status(part)} - {""}
+    return bool(actions) and actions <= _NOT_FAILED
 
 
 _REPORTS = frozenset(
@@ -297,9 +248,7 @@ _REPORTS = frozenset(
 
 
 def _status(part: mime.Part) -> Iterator[fields.Fields]:
-    """The groups of fields in a delivery status: one for the mail, then one for each recipient
-    (RFC 3464, 2.1).
-    """
+    """The groups of fields in a delivery status: of the mail, then of each recipient (RFC 3464)."""
     for each in part.walk():
         if each.type in _REPORTS:
             for block in re.split(rb"\r?\n[ \t]*\r?\n", each.content()[:64_000]):
@@ -308,20 +257,13 @@ def _status(part: mime.Part) -> Iterator[fields.Fields]:
 
 def _returned(part: mime.Part) -> tuple[str, ...]:
     """The Message-ID of the mail that came back, where it came back with it."""
-    for each in part.walk():
-        if each.type in (
-            "message/rfc822",
-            "text/rfc822-headers",
-            "message/global",
-            "message/global-headers",
-        ):
-            head = (
-                mime.split(each.content())[0]
-                if each.type.startswith("message/")
-                else each.content()
-            )
-            return fields.ids(fields.first(fields.read(head), "message-id"))[:1]
-    return ()
+    types = "message/rfc822 text/rfc822-headers message/global message/global-headers".split()
+    returned = next((each for each in part.walk() if each.type in types), None)
+    if returned is None:
+        return ()
+    content = returned.content()
+    head = mime.split(content)[0] if returned.type.startswith("message/") else content
+    return fields.ids(fields.first(fields.read(head), "message-id"))[:1]
 
 
 # --- watching -----------------------------------------------------------------------------------

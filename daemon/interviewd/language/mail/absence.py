@@ -40,12 +40,9 @@ def is_absence(subject: str, text: str) -> bool:
         return True
     sentences = [part.strip() for part in _SENTENCE.split(_fold(text[:_LIMIT])) if part.strip()]
     away = [part for part in sentences if _AWAY.search(part)]
-    rest = [part for part in sentences if part not in away and not _is_courtesy(part)]
-    return bool(away) and "?" not in text and all(_BESIDES.search(part) for part in rest)
-
-
-def _is_courtesy(part: str) -> bool:
-    return len(part.split()) <= _COURTESY
+    long = [part for part in sentences if len(part.split()) > _COURTESY]
+    is_rest_usual = all(_BESIDES.search(part) for part in long if part not in away)
+    return bool(away) and "?" not in text and is_rest_usual
 
 
 def _fold(text: str) -> str:

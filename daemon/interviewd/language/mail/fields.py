@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import quoprimime
 from email.utils import parsedate_tz
@@ -34,27 +35,9 @@ _PLAIN = re.compile(r"[^\s()<>\[\],;:\\\"@]+")
 _ID = re.compile(r"<([^<>\s]{1,990})>")
 
 # Default values that say nothing about the bytes.
-_SAY_NOTHING = {
-    "",
-    "us-ascii",
-    "ascii",
-    "unknown",
-    "unknown-8bit",
-    "x-unknown",
-    "default",
-    "binary",
-    "8bit",
-}
+_SAY_NOTHING = {"", *"us-ascii ascii unknown unknown-8bit x-unknown default binary 8bit".split()}
 # Python codecs that no mail means: they take long, or are no charsets.
-_NO_CHARSETS = {
-    "idna",
-    "punycode",
-    "unicode_escape",
-    "raw_unicode_escape",
-    "undefined",
-    "mbcs",
-    "oem",
-}
+_NO_CHARSETS = {*"idna punycode unicode_escape raw_unicode_escape undefined mbcs oem".split()}
 
 
 def read(head: bytes, only: frozenset[bytes] | None = None) -> Fields:
@@ -64,10 +47,8 @@ def read(head: bytes, only: frozenset[bytes] | None = None) -> Fields:
     """
     found = islice(_FIELD.finditer(head[:HEAD_LIMIT].replace(b"\r\n", b"\n")), FIELDS_LIMIT)
     kept = ((each[1], each[2]) for each in found if only is None or each[1].lower() in only)
-    return [
-        (name.decode(), text_from(value[:FIELD_LIMIT].replace(b"\n", b""), "").strip())
-        for name, value in kept
-    ]
+    unfolded = ((name, value[:FIELD_LIMIT].replace(b"\n", b"")) for name, value in kept)
+    return [(name.decode(), text_from(value, "").strip()) for name, value in unfolded]
 
 
 def first(of: Iterable[tuple[str, str]], name: str) -> str:
@@ -104,26 +85,16 @@ def _extended(value: str) -> str:
 
 
 def text_from(content: bytes, charset: str) -> str:
-    """Bytes as text: in the charset named, where that is one.
-
-    Else UTF-8, else what Windows writes.
-    """
+    """Bytes as text: in the charset named, where that is one, else UTF-8, else Windows-1252."""
     charset = charset.strip(" \"'").lower()
-    if (
-        charset not in _SAY_NOTHING
-        and _CHARSET.fullmatch(charset)
-        and charset.replace("-", "_") not in _NO_CHARSETS
-    ):
-        try:
+    is_named = charset not in _SAY_NOTHING and charset.replace("-", "_") not in _NO_CHARSETS
+    if is_named and _CHARSET.fullmatch(charset):
+        with suppress(LookupError, ValueError):
             return content.decode(charset, "replace")
-        except (LookupError, ValueError):
-            pass
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        if (
-            error.reason == "unexpected end of data"
-        ):  # cut in the middle of a character: our own limit's doing
+        if error.reason == "unexpected end of data":  # our own limit cut a character
             return content[: error.start].decode()
         return content.decode("cp1252", "replace")
 
@@ -172,22 +143,21 @@ def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
 
     What is none is left out.
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for value in values:
         for name, address in _listed(value[:FIELD_LIMIT]):
-            if len(found) == ADDRESSES_LIMIT:
+            if len(names) == ADDRESSES_LIMIT:
                 break
-            found.setdefault(address, name)
-    return [(name, address) for address, name in found.items()]
+            names.setdefault(address, name)
+    return [(name, address) for address, name in names.items()]
 
 
 def _listed(value: str) -> Iterator[tuple[str, str]]:
-    """The entries of a list, whose structure is read before words are decoded: a decoded comma
-    parts nothing.
-    """
+    """The entries of a list; a comma inside an encoded word separates nothing."""
     words: list[str] = []
     comment, angle = "", None
-    for encoded, quoted, angled, remark, separator, bare in _tokens(_flat(value) + ","):
+    for token in _TOKEN.finditer(_flat(value) + ","):
+        encoded, quoted, angled, remark, separator, bare = token.groups()
         if separator:
             name, address = _one(words, angle)
             if address:
@@ -201,22 +171,14 @@ def _listed(value: str) -> Iterator[tuple[str, str]]:
             words.append(re.sub(r"\\(.)", r"\1", quoted))
         elif remark is not None:
             comment = comment or remark
-        elif bare:
-            words.append(
-                bare.rpartition(":")[2].strip()
-            )  # `Team: a@example.com;` is a group, its name is nobody's
-
-
-def _tokens(value: str) -> Iterator[tuple[str | None, ...]]:
-    return (found.groups() for found in _TOKEN.finditer(value))
+        elif bare:  # `Team: a@example.com;` is a group
+            words.append(bare.rpartition(":")[2].strip())
 
 
 def _one(words: list[str], angle: str | None) -> tuple[str, str]:
     if angle is not None:
         return " ".join(filter(None, words)), address_of(angle)
-    return "", next(
-        (address for word in " ".join(words).split() if (address := address_of(word))), ""
-    )
+    return "", next(filter(None, map(address_of, " ".join(words).split())), "")
 
 
 def address_of(text: str) -> str:
@@ -225,13 +187,7 @@ def address_of(text: str) -> str:
     "" when it is none: one @, and nothing odd on its sides.
     """
     local, _, domain = text.strip().rpartition(":")[2].strip(" <>\"'").lower().rpartition("@")
-    if (
-        not local
-        or not domain
-        or len(text) > 400
-        or not _PLAIN.fullmatch(local)
-        or not _PLAIN.fullmatch(domain)
-    ):
+    if len(text) > 400 or not _PLAIN.fullmatch(local) or not _PLAIN.fullmatch(domain):
         return ""
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
@@ -241,9 +197,7 @@ def address_of(text: str) -> str:
 
 
 def _flat(value: str) -> str:
-    """The value with brackets that lie in brackets taken away, so that a comment ends at the
-    first that closes.
-    """
+    """The value without brackets in brackets, so that a comment ends at the first that closes."""
     if value.count("(") < 2:
         return value
     kept: list[str] = []
@@ -260,16 +214,11 @@ def ids(value: str) -> tuple[str, ...]:
 
     Of too many the first and the latest (RFC 5322 3.6.4).
     """
-    found = [f"<{name}>" for name in _ID.findall(value) if name.isprintable()]
-    if (
-        not found
-        and value
-        and not re.search(r"[\s<>]", value)
-        and "@" in value
-        and value.isprintable()
-    ):
-        found = [f"<{value[:990]}>"]
-    return tuple(found if len(found) <= IDS_LIMIT else [found[0], *found[1 - IDS_LIMIT :]])
+    known = [f"<{name}>" for name in _ID.findall(value) if name.isprintable()]
+    is_bare = "@" in value and value.isprintable() and not re.search(r"[\s<>]", value)
+    if is_bare and not known:
+        known = [f"<{value[:990]}>"]
+    return tuple(known if len(known) <= IDS_LIMIT else [known[0], *known[1 - IDS_LIMIT :]])
 
 
 def date_of(value: str) -> datetime | None:
@@ -279,11 +228,9 @@ def date_of(value: str) -> datetime | None:
     """
     try:
         parsed = parsedate_tz(value[:200])
-        moment = (
-            datetime(*parsed[:6], tzinfo=UTC) - timedelta(seconds=parsed[9] or 0)
-            if parsed
-            else None
-        )
+        if parsed is None:
+            return None
+        moment = datetime(*parsed[:6], tzinfo=UTC) - timedelta(seconds=parsed[9] or 0)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment if moment and 1980 <= moment.year <= 2200 else None
+    return moment if 1980 <= moment.year <= 2200 else None

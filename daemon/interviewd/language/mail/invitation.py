@@ -17,10 +17,9 @@ _RECURS = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
 
 
 def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:
-    """Whether all events of the calendar part had begun when the mail was sent: an update,
-    nothing new.
+    """Whether all events of the calendar part had begun when the mail was sent.
 
-    A series goes on, so it is never past; neither is what says no time that can be read.
+    Not a series, nor what has no readable time.
     """
     text = _FOLD.sub("", calendar[:_LIMIT])
     events = _EVENT.split(text)[1:]
@@ -29,10 +28,10 @@ def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:
 
 
 def _start(event: str) -> datetime | None:
-    said = _START.search(event)
-    if said is None:
+    match = _START.search(event)
+    if match is None:
         return None
-    params, day, clock, utc = said[1] or "", said[2], said[3] or "000000", said[4]
+    params, day, clock, utc = match[1] or "", match[2], match[3] or "000000", match[4]
     zone = _ZONE.search(params)
     try:
         wall = datetime.strptime(day + clock, "%Y%m%d%H%M%S")  # noqa: DTZ007 - the zone follows

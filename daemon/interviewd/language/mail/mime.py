@@ -1,5 +1,4 @@
-"""Parse the parts of a mail, however broken: limited in size, depth and number, in linear time,
-without raising.
+"""Parse the parts of a mail, however broken: within limits, in linear time, without raising.
 
 The standard parser is not used on whole mails: a thousand nested multiparts end its recursion, and
 each line is compared with every open boundary. Here each level is searched once, and there are at
@@ -23,9 +22,7 @@ TEXT_BYTES = 400_000  # of one part, still encoded
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mail: its type in lower case, its parameters, its body still encoded, and
-    the parts inside it.
-    """
+    """One part of a mail: its type in lower case, its body still encoded, the parts inside it."""
 
     type: str
     params: Mapping[str, str]
@@ -36,9 +33,8 @@ class Part:
     @property
     def name(self) -> str:
         """The file name it was given, "" when there is none; a stranger's words."""
-        return params_of(first(self.fields, "content-disposition")).get(
-            "filename"
-        ) or self.params.get("name", "")
+        disposition = params_of(first(self.fields, "content-disposition"))
+        return disposition.get("filename") or self.params.get("name", "")
 
     @property
     def is_attached(self) -> bool:
@@ -46,10 +42,8 @@ class Part:
 
     def content(self) -> bytes:
         """The first of its bytes, decoded; as many as `TEXT_BYTES` give."""
-        body, encoding = (
-            self.body[:TEXT_BYTES],
-            first(self.fields, "content-transfer-encoding").strip().lower(),
-        )
+        body = self.body[:TEXT_BYTES]
+        encoding = first(self.fields, "content-transfer-encoding").strip().lower()
         if encoding not in ("base64", "quoted-printable"):
             return body
         encoded = Encoded()
@@ -81,25 +75,17 @@ def tree(raw: bytes) -> Part:
 
 
 def _part(raw: bytes, usual: str, depth: int, spare: Iterator[int]) -> Part:
-    # A part without head begins with its empty line, which must not be skipped as a mail's leading
-    # ones are.
-    head, body = (
-        (b"", raw.lstrip(b"\r\n"))
-        if raw[:1] in (b"\r", b"\n") and depth < DEPTH_LIMIT
-        else split(raw)
-    )
+    # A part without head begins with its empty line; a mail's empty lines are skipped.
+    has_no_head = raw[:1] in (b"\r", b"\n") and depth < DEPTH_LIMIT
+    head, body = (b"", raw.lstrip(b"\r\n")) if has_no_head else split(raw)
     own = read(head)
     declared = first(own, "content-type")[:4096]
-    kind = declared.partition(";")[0].strip().lower()
-    kind, params = (
-        (kind, params_of(declared)) if re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind) else (usual, {})
-    )
+    kind, params = declared.partition(";")[0].strip().lower(), params_of(declared)
+    if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind):
+        kind, params = usual, {}
     inner: list[Part] = []
-    if (
-        kind.startswith("multipart/")
-        and depth
-        and (boundary := params.get("boundary", "").rstrip())
-    ):
+    boundary = params.get("boundary", "").rstrip()
+    if kind.startswith("multipart/") and depth and boundary:
         below = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         for piece in _pieces(body, boundary.encode("utf-8", "surrogateescape")):
             if next(spare, None) is None:

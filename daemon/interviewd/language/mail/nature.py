@@ -73,6 +73,7 @@ _NOT_DELIVERED = re.compile(
     re.DOTALL,
 )
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers"})
+_REPORT = "multipart/report"
 
 
 def nature_of(
@@ -90,25 +91,20 @@ def nature_of(
     among them counts as one of `content_types`. Pass `subject` where a provider gives it apart from
     the headers. `text` may be "".
     """
-    types = [_type(value) for value in (*fields.every(headers, "content-type"), *content_types)]
+    declared = (*fields.every(headers, "content-type"), *content_types)
+    types = [(v.partition(";")[0].strip().lower(), fields.params_of(v)) for v in declared]
     subject = _folded(subject or fields.decoded(fields.first(headers, "subject")[:2_000]))
     if _is_bounce(headers, sender, types, subject, text):
         return Nature.BOUNCE
     if _has_method(types, _INVITING):
         return Nature.INVITATION
-    if (
-        _has_method(types, _CALENDAR_METHODS)
-        or "calendarmessage" in fields.first(headers, "content-class").lower()
-    ):
+    is_calendar = "calendarmessage" in fields.first(headers, "content-class").lower()
+    if is_calendar or _has_method(types, _CALENDAR_METHODS):
         return Nature.CALENDAR
     is_machine = _is_mailer_daemon(headers, sender) or bool(_DELAYED.match(subject))
     if is_machine or _is_auto(headers, types, subject) or is_absence(subject, text):
         return Nature.AUTO
     return Nature.HUMAN
-
-
-def _type(value: str) -> tuple[str, dict[str, str]]:
-    return value.partition(";")[0].strip().lower(), fields.params_of(value)
 
 
 def _folded(subject: str) -> str:
@@ -124,18 +120,13 @@ def _is_bounce(
     subject: str,
     text: str,
 ) -> bool:
-    if any(
-        kind == "multipart/report" and _report(params) == "disposition-notification"
-        for kind, params in types
-    ):
-        return (
-            "(rejected)" in fields.first(headers, "auto-submitted").lower()
-        )  # Sieve's reject; else a receipt
+    reports = {params.get("report-type", "").lower() for kind, params in types if kind == _REPORT}
+    if "disposition-notification" in reports:  # Sieve's reject; else a receipt
+        return "(rejected)" in fields.first(headers, "auto-submitted").lower()
     if fields.first(headers, "x-failed-recipients"):
         return True
-    report = any(
-        kind == "message/delivery-status" or _is_status(kind, params) for kind, params in types
-    )
+    has_status = any(kind == "message/delivery-status" for kind, _ in types)
+    report = has_status or "delivery-status" in reports
     silent = fields.first(headers, "return-path").strip() == "<>"
     postmaster = sender.lower().startswith("postmaster@")
     named = bool(_BOUNCE_SUBJECT.match(subject))
@@ -153,18 +144,16 @@ def _is_bounce(
 def _says_not_delivered(
     headers: Headers, types: Sequence[tuple[str, dict[str, str]]], text: str
 ) -> bool:
-    """Whether the text begins with the news that a mail did not arrive, and shows which one or
-    to whom.
+    """Whether the text begins with the news that a mail did not arrive, and says which or to whom.
 
     InterScan, gateways and old systems send that as an ordinary mail. What answers a mail is not
     read like this: people quote a bounce when they forward it.
     """
     if fields.first(headers, "in-reply-to") or not _NOT_DELIVERED.search(_folded(text[:1_500])):
         return False
-    own = {
-        address for _, address in fields.addresses(fields.every(headers, "from", "to", "sender"))
-    }
-    named = {found[0].lower() for found in _WHOLE_ADDRESS.finditer(text[:5_000])}
+    senders = fields.addresses(fields.every(headers, "from", "to", "sender"))
+    own = {address for _, address in senders}
+    named = {match[0].lower() for match in _WHOLE_ADDRESS.finditer(text[:5_000])}
     return bool(named - own) or any(kind in _RETURNED for kind, _ in types)
 
 
@@ -174,44 +163,28 @@ def _is_mailer_daemon(headers: Headers, sender: str) -> bool:
     return written.lower().startswith("mailer-daemon")
 
 
-def _is_status(kind: str, params: dict[str, str]) -> bool:
-    return kind == "multipart/report" and _report(params) == "delivery-status"
-
-
-def _report(params: dict[str, str]) -> str:
-    return params.get("report-type", "").lower()
-
-
 def _has_method(types: Sequence[tuple[str, dict[str, str]]], methods: frozenset[str]) -> bool:
-    """Whether a calendar part has one of these methods (RFC 5546).
-
-    An attached file of events (PUBLISH, none) has not.
-    """
-    return any(
-        kind == "text/calendar" and params.get("method", "").lower() in methods
-        for kind, params in types
-    )
+    """Whether a calendar part has one of these methods (RFC 5546); an attached file has none."""
+    calendars = (params for kind, params in types if kind == "text/calendar")
+    return any(params.get("method", "").lower() in methods for params in calendars)
 
 
 def _is_auto(headers: Headers, types: Sequence[tuple[str, dict[str, str]]], subject: str) -> bool:
     precedence = fields.first(headers, "precedence").strip().lower()
     if _submitted(headers) or precedence in _BULK:
         return True
-    named = {
-        name.lower() for name, value in headers if value.strip().lower() not in ("no", "false", "0")
-    }
+    no = ("no", "false", "0")
+    named = {name.lower() for name, value in headers if value.strip().lower() not in no}
     if not named.isdisjoint(_AUTO_HEADERS):
         return True
-    # A list's mail starts by itself; what answers a mail was written by somebody, whatever carried
-    # it.
+    # A list's mail is no answer; what answers a mail was written by somebody.
     is_list = precedence == "list" or not named.isdisjoint(_LIST_HEADERS)
     if is_list and "in-reply-to" not in named:
         return True
-    if any(kind in ("multipart/report", "message/delivery-status") for kind, _ in types):
+    if any(kind in (_REPORT, "message/delivery-status") for kind, _ in types):
         return True
-    return fields.first(headers, "return-path").strip() == "<>" or bool(
-        _AUTO_SUBJECT.match(subject)
-    )
+    is_silent = fields.first(headers, "return-path").strip() == "<>"
+    return is_silent or bool(_AUTO_SUBJECT.match(subject))
 
 
 def _submitted(headers: Headers) -> bool:

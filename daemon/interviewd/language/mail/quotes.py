@@ -22,66 +22,41 @@ _PHONE = re.compile(
 def without(text: str) -> str:
     """The answer's own words. A text that is nothing but a quote stays as it is."""
     lines = text.splitlines()
-    kept = lines[: _end(lines)]
-    own = [
-        line
-        for line, following in pairwise([*kept, ""])
-        if not (_is_quote(line) or _heads(line, following))
-    ]
+    pairs = pairwise([*lines[: _end(lines)], ""])
+    own = [line for line, following in pairs if not _is_of_quote(line, following)]
     answer = "\n".join(own[: _signature(own)]).strip()
     return answer or text.strip()
 
 
-def _is_quote(line: str) -> bool:
-    return line.lstrip().startswith(">")
-
-
-def _heads(line: str, following: str) -> bool:
-    """Whether it is the `Mia wrote:` above a quote, which an answer below the quote leaves
-    behind.
-    """
-    return line.rstrip().endswith(":") and _is_quote(following)
+def _is_of_quote(line: str, following: str) -> bool:
+    """Whether it is a line of a quote, or the `Mia wrote:` above one."""
+    is_above = line.rstrip().endswith(":") and following.lstrip().startswith(">")
+    return is_above or line.lstrip().startswith(">")
 
 
 def _end(lines: list[str]) -> int:
     """The number of the line at which the latest answer ends."""
-    divider = next(
-        (n for n, line in enumerate(lines) if _DIVIDER.fullmatch(line.strip())), len(lines)
-    )
-    seen = [line.strip()[:_WIDTH].rstrip() for line in lines[: min(divider, _LINES)]]
-    latest = _latest("\n".join(seen))
-    found = _matched(seen, latest)
-    return found if found < len(seen) else divider
-
-
-def _matched(seen: list[str], latest: list[str]) -> int:
-    """How many of the lines seen the latest answer covers.
-
-    The parser drops some empty and underscored ones.
-    """
-    end, waiting = 0, list(reversed(latest))
-    for number, line in enumerate(seen, start=1):
-        if not waiting:
-            break
-        if line and line == waiting[-1]:
-            waiting.pop()
-            end = number
-    return len(seen) if not any(seen[end:]) else end
-
-
-def _latest(text: str) -> list[str]:
     from mailparser_reply import EmailReplyParser  # only here: most mails are never read
 
-    reply = EmailReplyParser(languages=_LANGUAGES).parse_reply(text) or ""
-    return [line for line in reply.splitlines() if line.strip()]
+    dividers = (n for n, line in enumerate(lines) if _DIVIDER.fullmatch(line.strip()))
+    divider = next(dividers, len(lines))
+    first = [line.strip()[:_WIDTH].rstrip() for line in lines[: min(divider, _LINES)]]
+    reply = EmailReplyParser(languages=_LANGUAGES).parse_reply("\n".join(first)) or ""
+    # The parser drops some empty and underscored lines.
+    end, latest = 0, [line for line in reversed(reply.splitlines()) if line.strip()]
+    for number, line in enumerate(first, start=1):
+        if latest and line and line == latest[-1]:
+            latest.pop()
+            end = number
+    return end if any(first[end:]) else divider
 
 
 def _signature(lines: list[str]) -> int:
     """Where the signature begins: the usual dashes (RFC 3676, 4.3), or a telephone's own line.
 
-    The parser's idea of one, everything from `Thanks,` on, would lose the answer's words.
+    The parser's signature is everything from `Thanks,` on, which would lose the answer's words.
     """
-    for number, line in enumerate(lines):
-        if line.rstrip() == "--" or _PHONE.fullmatch(line.strip()):
-            return number
-    return len(lines)
+    begins = (
+        n for n, line in enumerate(lines) if line.rstrip() == "--" or _PHONE.fullmatch(line.strip())
+    )
+    return next(begins, len(lines))

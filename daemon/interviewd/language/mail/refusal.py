@@ -111,11 +111,8 @@ _SENTENCE = re.compile(r"[.!?;\n]+")
 
 def refuses(text: str) -> bool:
     """Whether some sentence turns the application down, and does not only say that it might be."""
-    sentences = _SENTENCE.split(plain_letters(text[:LIMIT]).replace("’", "'"))
-    return any(_is_refusal(" ".join(sentence.split())) for sentence in sentences)
-
-
-def _is_refusal(sentence: str) -> bool:
-    return bool(
-        _REFUSES.search(sentence) and not _MAYBE.search(sentence) and not _NOT_YET.search(sentence)
+    parts = _SENTENCE.split(plain_letters(text[:LIMIT]).replace("’", "'"))
+    refusals = (
+        part for part in (" ".join(part.split()) for part in parts) if _REFUSES.search(part)
     )
+    return any(not _MAYBE.search(part) and not _NOT_YET.search(part) for part in refusals)

@@ -67,9 +67,7 @@ def is_recruiter(person: Person | Guest) -> bool:
 
 
 def is_human(who: Person | Guest) -> bool:
-    """Whether it is one human being as far as can be told: no machine, room, list or role
-    mailbox.
-    """
+    """Whether it is one human being, as far as its name and address say."""
     if isinstance(who, Guest) and who.kind is GuestKind.GROUP:
         return False
     return not (is_robot(who) or is_room(who) or is_role_mailbox(who.email))

@@ -1,7 +1,4 @@
-"""Mail addresses and domains: which are sound, and whose they are.
-
-Offline; the suffix list is the bundled one.
-"""
+"""Mail addresses and domains: which are valid, and whose they are. Offline."""
 
 from __future__ import annotations
 
@@ -46,20 +43,14 @@ def valid_address(text: str) -> str:
     """
     text = text.strip()
     local, _, domain = text.rpartition("@")
-    if (
-        not local
-        or len(text) > ADDRESS_LIMIT
-        or not _TRICKS.isdisjoint(local)
-        or not text.isprintable()
-    ):
+    is_plain = _TRICKS.isdisjoint(local) and text.isprintable()
+    if not local or len(text) > ADDRESS_LIMIT or not is_plain:
         return ""
-    from email_validator import (
-        EmailNotValidError,
-        validate_email,
-    )  # only for strangers' addresses, not while idle
+    # Only for strangers' addresses, not while idle.
+    from email_validator import EmailNotValidError, validate_email
 
     try:
-        found = validate_email(
+        address = validate_email(
             text,
             check_deliverability=False,
             allow_smtputf8=False,
@@ -67,9 +58,9 @@ def valid_address(text: str) -> str:
         )
     except EmailNotValidError:
         return ""
-    if is_disguised(found.domain) or is_disguised(domain) or found.ascii_email is None:
+    if is_disguised(address.domain) or is_disguised(domain) or address.ascii_email is None:
         return ""
-    return found.ascii_email.lower()
+    return address.ascii_email.lower()
 
 
 def mailbox(address: str) -> str:
@@ -79,23 +70,20 @@ def mailbox(address: str) -> str:
     """
     local, _, domain = address.lower().partition("@")
     local = local.partition("+")[0] or local
-    return (
-        f"{local.replace('.', '')}@gmail.com"
-        if domain in ("gmail.com", "googlemail.com")
-        else f"{local}@{domain}"
-    )
+    if domain in ("gmail.com", "googlemail.com"):
+        return f"{local.replace('.', '')}@gmail.com"
+    return f"{local}@{domain}"
 
 
 def is_disguised(domain: str) -> bool:
-    """Whether a domain is written to look like another: mixed scripts, or foreign letters that
-    all look Latin.
-    """
-    labels = [_decoded(label) for label in domain.lower().split(".")]
+    """Whether a domain is written to look like another, by mixed scripts or by similar letters."""
+    labels = [decoded_label(label) for label in domain.lower().split(".")]
     ending = labels[-1]
     return any(_is_mixed(label) or _is_alike(label, ending) for label in labels)
 
 
-def _decoded(label: str) -> str:
+def decoded_label(label: str) -> str:
+    """A label of a domain as people read it: `xn--mller-shne-ecb6d` is `müller-söhne`."""
     if not label.startswith("xn--"):
         return label
     try:
@@ -105,8 +93,9 @@ def _decoded(label: str) -> str:
 
 
 def _is_mixed(label: str) -> bool:
-    letters = [c for c in label if c.isalpha() and not c.isascii()]
-    if any(_script(c) == "LATIN" and not _is_plain_latin(c) for c in letters):
+    foreign = (c for c in label if c.isalpha() and not c.isascii() and c not in _LATIN_OWN)
+    latin = (c for c in foreign if _script(c) == "LATIN")
+    if any(not unicodedata.normalize("NFD", c)[0].isascii() for c in latin):
         return True
     scripts = frozenset(_script(c) for c in label if c.isalpha())
     return len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER)
@@ -124,15 +113,9 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "?").split()[0].split("-")[0]
 
 
-def _is_plain_latin(letter: str) -> bool:
-    return letter in _LATIN_OWN or unicodedata.normalize("NFD", letter)[0].isascii()
-
-
 @cache
 def _suffixes() -> PublicSuffixList:
-    from publicsuffixlist import (
-        PublicSuffixList,
-    )  # 1 MB of rules, needed once a company is looked for
+    from publicsuffixlist import PublicSuffixList  # 1 MB of rules: loaded when first needed
 
     return PublicSuffixList()
 
@@ -147,11 +130,8 @@ def registrable(address: str) -> str:
     if not domain or is_ip(domain):
         return ""
     own = _suffixes().privatesuffix(domain) or ""
-    if (
-        own == TENANTS and domain != own
-    ):  # a firm without a domain of its own: orbis.onmicrosoft.com
-        return ".".join(domain.split(".")[-3:])
-    return own
+    is_tenant = own == TENANTS and domain != own  # orbis.onmicrosoft.com
+    return ".".join(domain.split(".")[-3:]) if is_tenant else own
 
 
 def domain_of(address: str) -> str:
@@ -173,18 +153,14 @@ def is_ip(domain: str) -> bool:
 
 def is_public(address: str) -> bool:
     """Whether anybody can have a mailbox at that host."""
-    domain, own = domain_of(address), registrable(address)
-    return (
-        hosts.is_under(domain, hosts.PUBLIC_MAIL)
-        or own in hosts.LIVE
-        or (own.partition(".")[0] in hosts.PUBLIC_MAIL_LABELS)
-    )
+    own = registrable(address)
+    if own in hosts.LIVE or own.partition(".")[0] in hosts.PUBLIC_MAIL_LABELS:
+        return True
+    return hosts.is_under(domain_of(address), hosts.PUBLIC_MAIL)
 
 
 def is_machine(address: str) -> bool:
-    """Whether the host speaks for others: a recruiting or scheduling system, a note-taker, a
-    video room, a calendar.
-    """
+    """Whether the host only sends for others: recruiting, scheduling, notes, video, calendars."""
     domain = domain_of(address)
     kinds = (hosts.RECRUITING, hosts.NOTE_TAKERS, hosts.VIDEO, hosts.CALENDARS)
     return any(hosts.is_under(domain, kind) for kind in kinds)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from interviewd.language.people.addresses import registrable
+from interviewd.language.people.addresses import decoded_label, registrable
 
 LEGAL_FORMS = frozenset(
     """
@@ -18,19 +18,7 @@ LEGAL_FORMS = frozenset(
 )
 _AND = frozenset("and und et y e og och en i".split())
 _PLAIN = str.maketrans(
-    {
-        "ß": "ss",
-        "ø": "o",
-        "æ": "ae",
-        "œ": "oe",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ı": "i",
-        "’": "'",
-        "‘": "'",
-    }
+    dict(pair.split(":") for pair in "ß:ss ø:o æ:ae œ:oe ł:l đ:d ð:d þ:th ı:i ’:' ‘:'".split())
 )
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?|&|\+")
@@ -45,30 +33,28 @@ def fold(name: str) -> str:
     Equal means the same company.
     """
     words = _folded_words(name)
-    return " ".join(
-        _without_legal_form(words[1:] if len(words) > 1 and words[0] == "the" else words)
-    )
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1 and (words[-1] in LEGAL_FORMS or words[-1] == "and"):
+        words.pop()
+    return " ".join(words)
 
 
 def names_in(text: str) -> frozenset[str]:
     """Every name that may stand in a text, as `fold` writes it, and the same without spaces."""
     words = _folded_words(text[:500])
-    runs = [
-        words[i:j]
-        for i in range(len(words))
-        for j in range(i + 1, min(i + SPELLING_LIMIT, len(words)) + 1)
-    ]
-    return frozenset(
-        name for run in runs for name in (" ".join(run), "".join(run)) if len(name) > 2
-    )
+    count = len(words)
+    starts = range(count)
+    runs = [words[i:j] for i in starts for j in range(i + 1, min(i + SPELLING_LIMIT, count) + 1)]
+    names = (name for run in runs for name in (" ".join(run), "".join(run)))
+    return frozenset(name for name in names if len(name) > 2)
 
 
 def _folded_words(name: str) -> list[str]:
     words = [plain_letters(word) for word in _WORD.findall(_SLASHED.sub(r"\1\2", name))]
-    words = [
-        "and" if word in ("&", "+", "und", "et") else re.sub(r"\W", "", word) for word in words
-    ]
-    return [word for word in words if word]
+    ands = ("&", "+", "und", "et")
+    folded = ("and" if word in ands else re.sub(r"\W", "", word) for word in words)
+    return list(filter(None, folded))
 
 
 def plain_letters(text: str) -> str:
@@ -84,13 +70,6 @@ def german_letters(text: str) -> str:
     return text.casefold().translate(_GERMAN)
 
 
-def _without_legal_form(words: list[str]) -> list[str]:
-    kept = list(words)
-    while len(kept) > 1 and (kept[-1] in LEGAL_FORMS or kept[-1] == "and"):
-        kept.pop()
-    return kept
-
-
 def has_legal_form(name: str) -> bool:
     words = [re.sub(r"\W", "", plain_letters(word)) for word in _WORD.findall(name)]
     return len(words) > 1 and words[-1] in LEGAL_FORMS
@@ -102,16 +81,15 @@ def letters(name: str) -> str:
 
 
 def same_spelling(domain: str, texts: Iterable[str]) -> str:
-    """The company's name for a domain: as one of the texts spells it, else the domain's label
-    with capitals.
+    """The company's name for a domain: as a text spells it, else the label with capitals.
 
-    `mueller-soehne.de` and a text with `Müller & Söhne` give `Müller & Söhne`. Texts are looked
-    through in order.
+    `mueller-soehne.de` and a text with `Müller & Söhne` give `Müller & Söhne`. The first text that
+    spells it best counts.
     """
     label = label_of(domain)
-    wanted = _targets(label)
-    found = [run for text in texts for run in _runs(text, wanted)] if wanted else []
-    return min(found, key=_roughness) if found else spelled(label)
+    targets = _targets(label)
+    runs = (run for text in texts for run in _runs(text, targets)) if targets else ()
+    return min(runs, key=_roughness, default=spelled(label))
 
 
 def is_like(domain: str, name: str) -> bool:
@@ -126,47 +104,22 @@ def is_like(domain: str, name: str) -> bool:
 
 
 def label_of(domain: str) -> str:
-    """The label before the public suffix, as people read it: `müller-söhne` of
-    `www.xn--mller-shne-ecb6d.de`.
-    """
-    label = registrable(domain).partition(".")[0]
-    if not label.startswith("xn--"):
-        return label
-    try:
-        return label.encode("ascii").decode("idna")
-    except UnicodeError:
-        return label
+    """The label before the public suffix, as people read it: `müller-söhne`."""
+    return decoded_label(registrable(domain).partition(".")[0])
 
 
 def spelled(label: str) -> str:
-    return " ".join(
-        part[:1].upper() + part[1:] for part in label.replace("_", "-").split("-") if part
-    )
+    parts = filter(None, label.replace("_", "-").split("-"))
+    return " ".join(part[:1].upper() + part[1:] for part in parts)
 
 
 def _targets(label: str) -> frozenset[str]:
-    """The letters to look for, with the legal form that some domains end in and without:
-    `orbis-gmbh` is `orbis` too.
-    """
-    parts = [part for part in plain_letters(label).split("-") if part]
-    shorter = (
-        parts[:-1]
-        if len(parts) > 1 and parts[-1] in LEGAL_FORMS
-        else [*parts[:-1], _shorn("".join(parts[-1:]))]
-    )
-    return frozenset(filter(None, ("".join(parts), "".join(shorter))))
-
-
-def _shorn(part: str) -> str:
-    form = next(
-        (
-            form
-            for form in ("gmbh", "inc", "ltd", "llc")
-            if part.endswith(form) and len(part) > len(form) + 2
-        ),
-        "",
-    )
-    return part.removesuffix(form)
+    """The letters to look for, with and without a legal form: `orbis-gmbh` is `orbis` too."""
+    *parts, last = [part for part in plain_letters(label).split("-") if part] or [""]
+    forms = (form for form in ("gmbh", "inc", "ltd", "llc") if len(last) > len(form) + 2)
+    ending = next((form for form in forms if last.endswith(form)), "")
+    shorter = "" if parts and last in LEGAL_FORMS else last.removesuffix(ending)
+    return frozenset(filter(None, ("".join((*parts, last)), "".join((*parts, shorter)))))
 
 
 def _runs(text: str, wanted: frozenset[str]) -> Iterator[str]:
@@ -175,22 +128,19 @@ def _runs(text: str, wanted: frozenset[str]) -> Iterator[str]:
     words = list(_WORD.finditer(text))
     forms = [_forms(word.group()) for word in words]
     for first, word in enumerate(words):
-        so_far = frozenset({""})
-        if "" in forms[first] and (
-            forms[first] == _JOINTS or len(word.group()) > 1
-        ):  # "and Orbis" is no name
+        so_far = {""}
+        # "and Orbis" is no name.
+        if "" in forms[first] and (forms[first] == _JOINTS or len(word.group()) > 1):
             continue
         for last in range(first, min(first + SPELLING_LIMIT, len(words))):
-            so_far = frozenset(
-                made
-                for start in so_far
-                for form in forms[last]
-                if any(w.startswith(made := start + form) for w in wanted)
-            )
+            longer = {start + form for start in so_far for form in forms[last]}
+            so_far = {each for each in longer if any(w.startswith(each) for w in wanted)}
             if not so_far or "\n" in text[word.start() : words[last].start()]:
                 break
             run = text[word.start() : words[last].end()].rstrip(".")
-            if not so_far.isdisjoint(wanted) and forms[last] != _JOINTS and _is_worth_showing(run):
+            # `ing`, `go`, `me` are words first: in small letters only a long name is surely meant.
+            is_name = run != run.lower() or len(run) > 5
+            if is_name and forms[last] != _JOINTS and not so_far.isdisjoint(wanted):
                 yield run
 
 
@@ -203,27 +153,15 @@ _JOINTS = frozenset({"", "and", "und", "et", "n"})
 
 
 def _forms(word: str) -> frozenset[str]:
-    """What becomes of a word in a domain's label: accents go, `ü` may be `ue`, & is `and`, `und`
-    or nothing.
-    """
+    """How a word is written in a domain's label: without accents, `ü` as `ue`, & as `and`."""
     if word in ("&", "+"):
         return _JOINTS
-    plain, german = (
-        re.sub(r"\W", "", plain_letters(form)) for form in (word, german_letters(word))
-    )
-    return frozenset({plain, german} | ({""} if plain in _AND else set()))
-
-
-def _is_worth_showing(run: str) -> bool:
-    # `ing`, `go`, `me` are words first: in small letters only a long name is surely meant.
-    return run != run.lower() or len(run) > 5
+    plain, german = (re.sub(r"\W", "", plain_letters(w)) for w in (word, german_letters(word)))
+    return frozenset({plain, german, ""} if plain in _AND else {plain, german})
 
 
 def _roughness(run: str) -> int:
-    """Fewer is better: a name in mixed case before capitals before small letters.
-
-    Min keeps the first of equals.
-    """
+    """0 for a name in mixed case, 1 for capitals, 2 for small letters."""
     if run == run.lower():
         return 2
     return 1 if run == run.upper() and len(run) > 4 else 0

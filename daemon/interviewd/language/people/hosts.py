@@ -1,5 +1,4 @@
-"""Names of hosts that are no company's own: public mailboxes, recruiting systems, note-takers,
-video rooms.
+"""Names of hosts that are no company's own: public mailboxes, recruiting systems, video tools.
 
 Domains are registrable ones unless a longer one is meant; a subdomain of any counts as well. Kept
 by hand: what stands here is never a company somebody applies to, and nobody behind it is thanked.

@@ -1,6 +1,4 @@
-"""Recognise senders and guests that are no people: robots, recruiting and scheduling systems,
-note-takers, rooms.
-"""
+"""Recognise senders and guests that are no people: robots, recruiting systems, rooms."""
 
 from __future__ import annotations
 
@@ -54,16 +52,17 @@ _ROOM_LOCAL = re.compile(
 
 
 def is_robot(who: Person | Guest) -> bool:
-    """Whether it is an address that nobody reads: no-reply, a calendar, a recruiting or
-    scheduling system, a note-taker.
-    """
-    local, _, _ = who.email.rpartition("@")
-    if is_robot_name(who.name) or _is_robot_local(local):
+    """Whether it is an address that nobody reads: no-reply, a calendar, a recruiting system."""
+    local = who.email.rpartition("@")[0].lower()
+    words = _SPLIT.split(local)
+    if is_robot_name(who.name) or _ROBOT_LOCAL.search(local) or not _ROBOT_WORDS.isdisjoint(words):
         return True
     if not who.email or not is_machine(who.email):
         return False
     # Makers of video tools have employees; the other hosts only send on behalf of others.
-    return not (hosts.is_under(domain_of(who.email), hosts.VIDEO) and _is_somebody(who.name))
+    names = who.name.split()
+    is_employee = len(names) > 1 and is_forename(names[0])
+    return not (is_employee and hosts.is_under(domain_of(who.email), hosts.VIDEO))
 
 
 def is_no_reply(who: Person | Guest) -> bool:
@@ -71,43 +70,24 @@ def is_no_reply(who: Person | Guest) -> bool:
     return bool(_ROBOT_LOCAL.search(who.email.rpartition("@")[0].lower()))
 
 
-def _is_robot_local(local: str) -> bool:
-    if not local:
-        return False
-    words = [word for word in _SPLIT.split(local.lower()) if word]
-    return bool(_ROBOT_LOCAL.search(local.lower())) or any(word in _ROBOT_WORDS for word in words)
-
-
 def is_system_name(name: str) -> bool:
     """Whether a name is a recruiting system's, a video tool's or a note-taker's own."""
-    return _is_system(" ".join(re.sub(r"[^\w\s.-]", " ", plain_letters(name)).split()))
+    words = " ".join(re.sub(r"[^\w\s]|_", " ", plain_letters(name)).split())
+    return words in _SYSTEM_NAMES or _SYSTEM_TAIL.sub("", words) in _SYSTEM_NAMES
 
 
 def is_robot_name(name: str) -> bool:
     plain = " ".join(re.sub(r"[^\w\s.-]", " ", plain_letters(name)).split())
-    if _ROBOT_NAME.search(plain):
-        return True
     via = _VIA.search(plain)
-    return _is_system(plain) or (via is not None and _is_system(via.group(1)))
-
-
-def _is_system(plain: str) -> bool:
-    words = " ".join(re.sub(r"[._-]", " ", plain).split())
-    return words in _SYSTEM_NAMES or _SYSTEM_TAIL.sub("", words) in _SYSTEM_NAMES
+    is_system = is_system_name(plain) or (via is not None and is_system_name(via[1]))
+    return is_system or bool(_ROBOT_NAME.search(plain))
 
 
 def is_room(who: Person | Guest) -> bool:
-    """Whether it is a room or equipment, by its kind, its address, or a name that directories
-    give to rooms.
-    """
+    """Whether it is a room or equipment, by its kind, its address or its name."""
     if isinstance(who, Guest) and who.kind in (GuestKind.ROOM, GuestKind.RESOURCE):
         return True
     local, _, domain = who.email.rpartition("@")
     if domain.endswith("resource.calendar.google.com") or _ROOM_LOCAL.search(local):
         return True
     return bool(_ROOM_NAME.search(plain_letters(who.name)))
-
-
-def _is_somebody(name: str) -> bool:
-    words = name.split()
-    return len(words) > 1 and is_forename(words[0])

@@ -54,14 +54,14 @@ PARTICLES = frozenset(
 
 
 def first_name(person: Person) -> str:
-    """The first name to greet somebody by, "" when it is not clearly one person's: then the
-    greeting is `Hello,`.
-    """
+    """The first name to greet somebody by, "" when it is not clearly one person's."""
     name = full_name(person.name, person.email) if "," not in person.name else _bare(person.name)
     if not _may_be_one_person(name, person.email):
         return ""
-    first, rest = _parted(name)
-    if not rest and not (is_forename(first) or _is_first_of_address(first, person.email)):
+    first, rest = _split_name(name)
+    local = [part for part in re.split(r"[._\-+]", person.email.rpartition("@")[0]) if part]
+    is_in_address = len(local) > 1 and plain_letters(first) == local[0]
+    if not rest and not is_in_address and not is_forename(first):
         return ""
     first = _cased(first, name)
     return first if _is_greetable(first) else ""
@@ -69,17 +69,13 @@ def first_name(person: Person) -> str:
 
 @lru_cache(maxsize=4096)
 def full_name(name: str, email: str = "") -> str:
-    """A person's name as it is said, without what directories add: `Last, First (she/her)` is
-    `First Last`.
+    """A person's name without what directories add: `Last, First (she/her)` is `First Last`.
 
-    An address like jonas.weber@ tells that `Weber Jonas` has the family first.
+    With an address like jonas.weber@, `Weber Jonas` is `Jonas Weber`.
     """
     bare = _in_order(_bare(name))
-    words, local = (
-        [plain_letters(word) for word in bare.split()],
-        email.partition("@")[0].split("."),
-    )
-    if len(words) == 2 and words[::-1] == local:
+    words = [plain_letters(word) for word in bare.split()]
+    if len(words) == 2 and words[::-1] == email.partition("@")[0].split("."):
         return " ".join(bare.split()[::-1])
     last, comma, first = bare.partition(",")
     if not comma:
@@ -89,10 +85,7 @@ def full_name(name: str, email: str = "") -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text may be one person's name: `J.
-
-    Weber`, `Mia`, but not `Hiring Manager`, `TBD` or a sentence.
-    """
+    """Whether a text may be one person's name: `J. Weber`, `Mia`, but not `Hiring Manager`."""
     bare = full_name(text)
     words = bare.split()
     if not 1 <= len(words) <= 6 or not _may_be_one_person(bare, ""):
@@ -105,33 +98,28 @@ def is_name(text: str) -> bool:
 
 
 def same_person(name: str, guest: Person | Guest) -> bool:
-    """Whether a name is a guest's, by their name in any order, or by an address like
-    jonas.weber@ or jweber@.
-    """
+    """Whether a name is a guest's, by their name in any order, or by their address."""
     words = _name_words(full_name(name))
     theirs = _name_words(full_name(guest.name))
     if theirs or not words:
         return bool(words) and _agree(words, theirs)
-    return any(
-        _is_local(form, guest.email)
-        for form in (words, _name_words(german_letters(full_name(name))))
-    )
+    forms = (words, _name_words(german_letters(full_name(name))))
+    return any(_is_local(form, guest.email) for form in forms)
 
 
 def _is_local(words: Sequence[str], email: str) -> bool:
-    local = [
-        plain_letters(word)
-        for word in re.split(r"[._\-]", email.rpartition("@")[0].partition("+")[0])
-        if word
-    ]
+    """Whether an address is made of a name: jonas.weber@, jweber@."""
+    parts = re.split(r"[._\-]", email.rpartition("@")[0].partition("+")[0])
+    local = [plain_letters(word) for word in parts if word]
     if len(words) < 2 or not local:
         return local == words
     if len(local) == 1 and local[0] in (words[0], words[-1]):
         return True
-    joined, first, last = "".join(local), words[0], words[-1]
-    return (set(local) <= set(words) and len(local) > 1) or joined in (
-        *(first + last, first[0] + last, last + first, last + first[0], first + last[0]),
-    )
+    if len(local) > 1 and set(local) <= set(words):
+        return True
+    first, last = words[0], words[-1]
+    joints = (first + last, first[0] + last, last + first, last + first[0], first + last[0])
+    return "".join(local) in joints
 
 
 def _agree(words: Sequence[str], theirs: Sequence[str]) -> bool:
@@ -144,15 +132,12 @@ def _agree(words: Sequence[str], theirs: Sequence[str]) -> bool:
         return shorter[0] in (longer[0], longer[-1]) and len(shorter[0]) > 1
     left = list(longer)
     for word in shorter:
-        match = next((other for other in left if other == word or _is_initial(word, other)), None)
+        initials = (each for each in left if 1 in (len(each), len(word)) and each[0] == word[0])
+        match = word if word in left else next(initials, None)
         if match is None:
             return False
         left.remove(match)
     return any(len(word) > 1 and word in longer for word in shorter)
-
-
-def _is_initial(a: str, b: str) -> bool:
-    return (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
 
 
 @lru_cache(maxsize=4096)
@@ -188,23 +173,19 @@ def _in_order(name: str) -> str:
 def _may_be_one_person(name: str, email: str) -> bool:
     if not name or "@" in name or any(c.isdigit() for c in name) or _PAIR.search(name):
         return False
-    who = Person(name, email)
     if is_robot_name(name) or is_room(Person(name)) or (email and is_role_mailbox(email)):
         return False
     words = [plain_letters(word).strip(".,'’") for word in re.split(r"[\s,]+", name)]
     if any(word in _NOT_A_NAME for word in words) or len(words) > 7:
         return False
-    own = label_of(who.email)
-    return not own or (
-        letters(name) != own.replace("-", "") and (words[0] != own or is_forename(words[0]))
-    )
+    own = label_of(email)  # a name like the domain's is the company's
+    if not own:
+        return True
+    return letters(name) != own.replace("-", "") and (words[0] != own or is_forename(words[0]))
 
 
-def _parted(name: str) -> tuple[str, str]:
-    """First name and the rest.
-
-    The first is "" when there is none, the rest is "" when only one word is left.
-    """
+def _split_name(name: str) -> tuple[str, str]:
+    """First name and the rest; either is "" when there is none."""
     last, comma, given = name.partition(",")
     if comma and _without_credentials(given):
         words = _without_titles(_without_credentials(given).split())
@@ -228,24 +209,15 @@ def _without_titles(words: list[str]) -> list[str]:
 
 
 def _without_credentials(text: str) -> str:
-    words = [
-        word
-        for word in text.replace(",", " ").split()
-        if re.sub(r"\W", "", word.lower()) not in _AFTER_COMMA
-    ]
-    return " ".join(words)
-
-
-def _is_first_of_address(word: str, email: str) -> bool:
-    local = [part for part in re.split(r"[._\-+]", email.rpartition("@")[0]) if part]
-    return len(local) > 1 and plain_letters(word) == local[0]
+    words = text.replace(",", " ").split()
+    kept = (word for word in words if re.sub(r"\W", "", word.lower()) not in _AFTER_COMMA)
+    return " ".join(kept)
 
 
 def _cased(word: str, name: str) -> str:
     """As people write it: `SMITH` and `smith` are `Smith`; whoever mixes cases knows why."""
-    if word in (word.upper(), word.lower()) and (
-        len(word) > 2 or name in (name.upper(), name.lower())
-    ):
+    is_one_case = word in (word.upper(), word.lower())
+    if is_one_case and (len(word) > 2 or name in (name.upper(), name.lower())):
         return re.sub(r"[^\W\d_]+", lambda part: part.group().capitalize(), word.lower())
     return word
 

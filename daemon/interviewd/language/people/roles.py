@@ -1,6 +1,4 @@
-"""Mailboxes of a role or a list instead of somebody: recruiting@, talent-emea@, hr.berlin@,
-team@, bewerbung@.
-"""
+"""Mailboxes of a role or a list instead of somebody: recruiting@, talent-emea@, hr.berlin@."""
 
 from __future__ import annotations
 
@@ -59,16 +57,11 @@ _GROUPS = frozenset("team teams committee everyone".split())
 
 
 def is_role_mailbox(email: str) -> bool:
-    """Whether an address belongs to a role or a list instead of somebody: recruiting@,
-    talent-emea@, hr.berlin@, team@.
-    """
+    """Whether an address belongs to a role or a list instead of somebody."""
     local, _, domain = email.lower().rpartition("@")
     local = local.partition("+")[0] or local
-    own = (
-        frozenset(label_of(domain).split("-")) | {label_of(domain).replace("-", "")}
-        if domain
-        else frozenset()
-    )
+    label = label_of(domain) if domain else ""
+    own = frozenset((*label.split("-"), label.replace("-", ""))) if label else frozenset()
     words = [word for word in _SPLIT.split(plain_letters(local)) if word]
     if not words:
         return False
@@ -78,23 +71,15 @@ def is_role_mailbox(email: str) -> bool:
         return True
     if words[-1] in _GROUPS and not is_forename(words[0]):
         return True
-    if all(_is_beside(word, own) for word in words):
-        return any(
-            word in ROLES or (not word.isdigit() and _is_seamless(word, own)) for word in words
-        )
-    return len(words) == 1 and _is_seamless(words[0], own)
-
-
-def _is_beside(word: str, own: frozenset[str]) -> bool:
-    return (
-        word in ROLES or word in _BESIDE or word in own or word.isdigit() or _is_seamless(word, own)
-    )
+    is_role = {word: word in ROLES or _is_seamless(word, own) for word in words}
+    known = _BESIDE | own
+    if all(is_role[word] or word in known or word.isdigit() for word in words):
+        return any(is_role[word] for word in words)
+    return len(words) == 1 and is_role[words[0]]
 
 
 def _is_seamless(word: str, own: frozenset[str]) -> bool:
-    """Whether a word without seams is made of such words alone, one of them a role:
-    talentacquisitionteam, orbisjobs.
-    """
+    """Whether a word is such words joined, one of them a role: talentacquisitionteam, orbisjobs."""
     reached: dict[int, bool] = {0: False}  # end of what is explained -> whether a role was among it
     known = _SEAMLESS | {name for name in own if len(name) >= 3}
     for start in range(len(word)):

@@ -29,9 +29,7 @@ def names_spoken_for(sender: Person, subject: str) -> frozenset[str]:
 
 
 def is_machine(sender: Person) -> bool:
-    """Whether nobody in particular writes from there: a robot, a recruiting system, a role's
-    mailbox.
-    """
+    """Whether nobody in particular writes from there."""
     return is_robot(sender) or is_role_mailbox(sender.email)
 
 
