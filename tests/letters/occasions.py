@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from interviewd.domain import debrief
 from interviewd.domain.ledger import Material, ledger
+from interviewd.domain.recognise.attendance import one_address_each
 from interviewd.language.letter_language import certain_language
 from interviewd.model.decided import Policy
 from interviewd.model.ledger import Ledger, Words
@@ -152,7 +153,7 @@ def _made(name: str, file: str, given: dict, strengths: list[str]) -> Situation:
         strengths=tuple(strengths),
         company=given.get("Company", ""),
         role=given.get("Role", ""),
-        people=tuple(map(_person, given["people"])),
+        people=tuple(one_address_each(map(_person, given["people"]))),
         notes=given["notes"],
         round=Round(rounds) if rounds else None,
         spelling=given.get("spelling", "british"),

@@ -32,7 +32,7 @@ def test_there_are_enough_situations():
 
 
 def test_every_letter_was_read():
-    """Each has its verdict: none broken or false, seven of ten sendable, three of five with a
+    """Each has its verdict: none broken or false, eight of ten sendable, three of five with a
     detail.
     """
     text = Path(__file__).with_name("verdicts.tsv").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ def test_every_letter_was_read():
 
     assert [(row["situation"], row["to"]) for row in rows] == written
     assert {row["verdict"] for row in rows} <= {"sendable", "one edit", "thin"}
-    assert sum(row["verdict"] == "sendable" for row in rows) >= 0.7 * len(rows)
+    assert sum(row["verdict"] == "sendable" for row in rows) >= 0.8 * len(rows)
     assert sum(row["detail"] == "yes" for row in rows) >= 0.6 * len(rows)
 
 

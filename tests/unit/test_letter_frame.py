@@ -130,3 +130,20 @@ def test_a_letter_is_put_together():
         frame.assemble(ledger(), ["One.", "Two."])
         == "Dear Priya,\n\nOne.\n\nTwo.\n\nKind regards,\nSam Ito\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("Buchhalterin", "als Buchhalterin"),
+        ("Filialleitung", "als Filialleitung"),
+        ("Vertriebsinnendienst", "im Vertriebsinnendienst"),
+        ("Einkauf", "im Einkauf"),
+        ("Kundenbetreuung", "in der Kundenbetreuung"),
+        ("Assistenz der Geschäftsführung", "als Assistenz der Geschäftsführung"),
+    ],
+)
+def test_a_german_department_is_no_person(role, said):
+    """One applies `als` somebody, and `in` a department."""
+    of = ledger(language="de", role=role)
+    assert frame.role_words(of).the_role == f"die Stelle {said}"

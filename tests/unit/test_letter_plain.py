@@ -143,7 +143,9 @@ def test_how_things_stand_with_them_needs_an_answer():
         "I have changed pitch bearings at sea for six years.",
     )
     assert clause not in write(ledger((Topic.TALKED, clause))).body
-    assert f"how {clause}" in write(ledger((Topic.TALKED, clause), (Topic.STRENGTH, strength))).body
+    assert (
+        f"that {clause}" in write(ledger((Topic.TALKED, clause), (Topic.STRENGTH, strength))).body
+    )
 
 
 def test_a_repair_names_a_weak_spot_that_is_a_thing():
@@ -280,3 +282,37 @@ It was good to talk about {{ topic }}{{ before }}{{ room }}.
         "It was good to talk about the queue migration0."
         in write(ledger((Topic.TALKED, "the queue migration")), texts).body
     )
+
+
+@pytest.mark.parametrize(
+    ("weak", "said"),
+    [
+        (
+            "Priya asked what I'd do if somebody collapses",
+            "You asked what I would do if somebody collapses",
+        ),
+        (
+            "she wondered whether I could teach jazz, I said no",
+            "You asked whether I could teach jazz",
+        ),
+        (
+            "Priya asked for an example where I stopped a job",
+            "You asked for an example where I stopped a job",
+        ),
+    ],
+)
+def test_a_question_is_repeated_to_who_asked_it(weak: str, said: str):
+    """The clause behind the verb of asking stands as typed; what follows it does not."""
+    of = ledger((Topic.STRONGER, "I ran the audit in 2024"))
+    body = write(replace(of, facts=(replace(of.facts[0], about=weak),))).body
+    assert said in body
+    assert "said no" not in body
+
+
+def test_a_question_of_somebody_else_is_not_repeated():
+    """In a panel only the one who is named is told what they asked."""
+    of = ledger((Topic.STRONGER, "I ran the audit in 2024"))
+    panel = (of.to, Person("Mia Brandt", "mia@acme.example"))
+    for weak in ("they asked how I plan", "Mia asked how I plan"):
+        body = write(replace(of, panel=panel, facts=(replace(of.facts[0], about=weak),))).body
+        assert "You asked" not in body

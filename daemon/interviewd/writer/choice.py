@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from interviewd.domain.ledger.own_sentences import as_sentence
 from interviewd.language.function_words import ARTICLES, tokens
 from interviewd.model.ledger import Fact, Ledger, Topic
+from interviewd.writer.asked import asked_of
 from interviewd.writer.nouns import NounPhrase, Tagger
 from interviewd.writer.shared import shared, stems
 
@@ -30,6 +31,7 @@ class Told:
 
     text: str
     fact: Fact
+    is_sure: bool = True  # nobody would put another article
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ class Choice:
     strength_is_for: str = ""  # topic, liked, role
     addition: tuple[Told, ...] = ()
     addition_about: Told | None = None
+    addition_asked: Told | None = (
+        None  # `how I would calm an angry guest`, as it follows `You asked`
+    )
     step: Told | None = None  # `the trial shift`
     step_to: Told | None = None  # `meet the owner`
 
@@ -111,23 +116,25 @@ class _Finder:
         """
         facts = (*self.ledger.of(Topic.ABOUT), *self.ledger.of(Topic.TALKED))
         things = [
-            Told(phrase.after_about, fact)
+            Told(phrase.after_about, fact, is_sure=not phrase.is_bare)
             for fact, phrase in self._phrases(facts)
             if phrase.has_case
             and not phrase.is_negative
             and not phrase.is_counted
             and 1 < len(phrase.text.split()) <= _TOPIC_WORDS
         ]
-        things.sort(key=lambda told: -min(len(told.fact.text.split()), _TELLING))
+        things.sort(
+            key=lambda told: (not told.is_sure, -min(len(told.fact.text.split()), _TELLING))
+        )
         clauses = [
             (self.tagger.clause(fact.text), fact)
             for fact in self.ledger.of(Topic.TALKED)
             if self._is_free(fact)
         ]
         return things + [
-            Told(clause if _LED.match(clause) else f"how {clause}", fact)
+            Told(clause if _LED.match(clause) else f"that {clause}", fact)
             for clause, fact in clauses
-            if clause and not clause.startswith("that ") and len(clause.split()) <= _CLAUSE_WORDS
+            if clause and len(clause.split()) <= _CLAUSE_WORDS
         ]
 
     def with_topics(self, choice: Choice, topics: Sequence[Told]) -> Choice:
@@ -138,13 +145,17 @@ class _Finder:
         answered = (
             self._stems(choice.strength) if choice.strength_is_for == "topic" else frozenset()
         )
+        liked = self._stems(choice.liked)
         kept = [
             told
             for told in topics
-            if not _LED.match(told.text) or shared(answered, self._stems(told))
+            if (not _LED.match(told.text) or shared(answered, self._stems(told)))
+            and not self._stems(told) <= liked
         ]
         kept.sort(key=lambda told: not shared(answered, self._stems(told)))
-        has_room = len(kept) > 1 and choice.liked is None and _can_be_joined(kept)
+        has_room = (
+            len(kept) > 1 and choice.liked is None and kept[1].is_sure and _can_be_joined(kept)
+        )
         if not kept:
             return choice
         is_clause = _LED.match(kept[0].text) is not None
@@ -176,7 +187,7 @@ class _Finder:
         things = [
             (fact, phrase)
             for fact, phrase in self._phrases(facts)
-            if phrase.has_case and not phrase.is_counted
+            if phrase.has_case and not phrase.is_counted and (phrase.is_definite or phrase.article)
         ]
         things.sort(key=lambda each: len(each[1].text.split()) < 2)
         if not things:
@@ -227,8 +238,15 @@ class _Finder:
             if not sentence:
                 break
             found.append(Told(sentence, fact))
-        about = self._weak_spot(found[0].fact) if found else None
-        return replace(choice, addition=tuple(found), addition_about=about)
+        if not found:
+            return choice
+        asked = asked_of(found[0].fact.about, self.ledger)
+        return replace(
+            choice,
+            addition=tuple(found),
+            addition_about=self._weak_spot(found[0].fact),
+            addition_asked=Told(asked, found[0].fact) if asked else None,
+        )
 
     def with_step(self, choice: Choice) -> Choice:
         """The next step, as a thing or as what is to be done."""
@@ -243,6 +261,7 @@ class _Finder:
                 and phrase.is_definite
                 and not _has_article(phrase.text)
             )
+            is_bare = is_bare or not (phrase.is_definite or phrase.article)
             if is_welcome and phrase.has_case and not phrase.is_negative and not is_bare:
                 return replace(choice, step=Told(phrase.with_the, fact))
         for fact in facts:
@@ -300,9 +319,8 @@ class _Finder:
         return Told(phrase.text, fact) if phrase and may_stand else None
 
     def _own_sentence(self, fact: Fact) -> str:
-        sentence = (
-            "" if fact.foreign else as_sentence(self.tagger.calmed(fact.text), self.ledger.language)
-        )
+        text = "" if fact.foreign else self.tagger.calmed(fact.text)
+        sentence = as_sentence(text, self.ledger.language, self.tagger.is_clause)
         is_said = sentence in self.ledger.others or _is_sent(self.ledger, sentence)
         return "" if not sentence or is_said or self._names(sentence) else sentence
 

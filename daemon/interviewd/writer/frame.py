@@ -127,7 +127,7 @@ def role_words(ledger: Ledger) -> RoleWords:
     """Role and company in the ledger's language."""
     role, company = ledger.role, ledger.company
     if ledger.language == "de":
-        of_role = f" als {role}" if role else ""
+        of_role = f" {_german_in(role)} {role}" if role else ""
         return RoleWords(
             f"die Stelle{of_role}", of_role, _at(company, _GERMAN_AT, " bei "), "und", company
         )
@@ -145,6 +145,24 @@ def role_words(ledger: Ledger) -> RoleWords:
     company = _english_company(company)
     at_company = f" at {company}" if role and company else ""
     return RoleWords(_english_role(role, company), "", at_company, "and", company)
+
+
+def _german_in(role: str) -> str:
+    """`als Buchhalterin`, `im Vertriebsinnendienst`, `in der Kundenbetreuung`: a department is no
+    person.
+    """
+    head = re.split(r"[\s(/,]", role, maxsplit=1)[0].casefold()
+    if re.search(
+        r"(?:dienst|vertrieb|einkauf|service|wesen|management|marketing|support|controlling|bereich)$",
+        head,
+    ):
+        return "im"
+    is_person = re.search(r"(?:leitung|führung|vertretung|begleitung|besetzung|lehrling)$", head)
+    return (
+        "in der"
+        if not is_person and re.search(r"(?:ung|schaft|tion|technik|logistik|pflege)$", head)
+        else "als"
+    )
 
 
 def _at(company: str, articles: Sequence[tuple[str, str]], otherwise: str) -> str:
@@ -169,7 +187,7 @@ _GERMAN_AT = (
     (r"^((?:Stadt|Gemeinde|Kita|Praxis|Bank|Stiftung|Kanzlei)\b.*)$", r" bei der \1"),
     (r"^((?:Institut|Museum|Gymnasium|Theater)\b.*)$", r" am \1"),
     (r"^((?:Café|Hotel|Restaurant|Gasthaus|Gasthof)\b.*)$", r" im \1"),
-    (r"^((?:Klinikum|Krankenhaus|Landratsamt)\b.*)$", r" beim \1"),
+    (r"^((?:Klinikum|Krankenhaus|Landratsamt|\w*[bB]üro)\b.*)$", r" beim \1"),
 )
 _FRENCH_AT = (
     (r"^Le (.+)$", r" au \1"),

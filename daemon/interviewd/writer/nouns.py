@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from interviewd.domain.ledger.own_sentences import is_hasty
+from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
+from interviewd.writer.romance import has_article, is_counted, phrase_of
 
 if TYPE_CHECKING:
     from HanTa.HanoverTagger import HanoverTagger
@@ -43,9 +44,16 @@ class NounPhrase:
     has_case: bool = True
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nobody can be sure that it takes an article: `alert fatigue`, `airport
+        contract`.
+        """
+        return not (self.is_definite or self.is_plural or self.is_abstract)
+
+    @property
     def with_the(self) -> str:
         """`the buddy system`; `a trial day`, `Kubernetes` stay as they are."""
-        return self.text if self.is_definite else f"{self.article} {self.text}"
+        return f"{self.article} {self.text}" if self.article and not self.is_definite else self.text
 
     @property
     def after_about(self) -> str:
@@ -81,6 +89,10 @@ class Tagger(Protocol):
         """
         ...
 
+    def is_clause(self, text: str) -> bool:
+        """Whether it has a subject and its verb, so that it may stand as a sentence."""
+        ...
+
     def statement(self, text: str) -> str:
         """The text as a sentence of its own behind a colon, where the language has no better
         place for it.
@@ -100,16 +112,31 @@ class Tagger(Protocol):
 
 
 class NoTagger:
-    """For a language that has none."""
+    """For a language that has none: only noun phrases of a shape that is sure."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
 
     def calmed(self, text: str) -> str:
         return text
 
-    def noun_phrase(self, text: str) -> NounPhrase | None:  # noqa: ARG002 - answers no to every text
-        return None
+    def noun_phrase(self, text: str) -> NounPhrase | None:
+        phrase = phrase_of(text, self._language)
+        if not phrase:
+            return None
+        return NounPhrase(
+            phrase,
+            is_definite=has_article(phrase, self._language),
+            is_counted=is_counted(phrase, self._language),
+            is_plural=True,
+            article="",
+        )
 
     def clause(self, text: str) -> str:  # noqa: ARG002
         return ""
+
+    def is_clause(self, text: str) -> bool:  # noqa: ARG002
+        return False
 
     def statement(self, text: str) -> str:  # noqa: ARG002
         return ""
@@ -125,7 +152,7 @@ def tagger(language: str) -> Tagger:
     """The tagger of a language, loaded anew."""
     if language == "en":
         return English()
-    return German() if language == "de" else NoTagger()
+    return German() if language == "de" else NoTagger(language)
 
 
 class English:
@@ -144,7 +171,7 @@ class English:
     _CORE = r"d{0,2}#?(?:r?a(?:ca)?)*(?:g?[nsmN]+|g(?=o))#?(?:t(?=[po]))?"
     _AFTER = rf"(?:r?[po]g?(?:{_CORE}|#))*"
     _PHRASE = re.compile(rf"(?P<head>{_CORE}){_AFTER}(?:c{_CORE}{_AFTER})?")
-    _SUBJECT = rf"(?P<subject>(?:do)?{_CORE}){_AFTER}"
+    _SUBJECT = rf"(?P<subject>i|(?:[d#]|da)(?=[vzy])|(?:do)?{_CORE}){_AFTER}"
     _CLAUSE = re.compile(rf"{_SUBJECT}r?(?P<verb>[vzy])")
     _WHOLE = r"(?:d{1,2}#?(?:r?a)*[nsmN]+|#(?:r?a)*[nsmN]+|a*[sN]+)"
     _TO_DO = re.compile(rf"v[tr]?{_WHOLE}?{_AFTER}(?:cv[tr]?{_WHOLE}?{_AFTER})?")
@@ -179,26 +206,37 @@ class English:
             is_plural=last == "s",
             is_counted=head[0] == "#",
             is_negative=begins == "no",
-            is_abstract=last != "s" and head == tags and _is_abstract(words),
+            is_abstract=last != "s" and _is_abstract(words[: len(head)], tags[len(head) :]),
         )
 
     def clause(self, text: str) -> str:
         begins, _, rest = text.strip().partition(" ")
         leads = begins.casefold() if begins.casefold() in ("that", "how") else ""
         words = self._words(rest if leads else text, _LONGEST_CLAUSE)
-        tags = self._tags(words)
-        found = self._CLAUSE.match(tags)
-        if not words or found is None or len(words) < 3 or self._may_be_either(words, tags):
+        subject = self._subject(words)
+        if not subject or not _PERSONAL.isdisjoint(word.casefold() for word in words):
             return ""
-        subject, low = found["subject"], [word.casefold() for word in words]
-        noun = next(letter for letter in reversed(subject) if letter in "nsmN")
-        bare = subject[0] not in "d#N" and noun == "n"
-        agrees = noun == "m" or found["verb"] == "y" or low[found.end() - 1] in _MODAL
-        disagrees = not agrees and (found["verb"] == "z") == (noun == "s")
-        if disagrees or not _PERSONAL.isdisjoint(low) or found.end() == len(words):
-            return ""
+        bare = subject[0] not in "id#N" and _head(subject) == "n"
         article = "the" if bare else ""
         return " ".join(filter(None, (leads, article, *words)))
+
+    def is_clause(self, text: str) -> bool:
+        return bool(self._subject(self._words(text, _LONGEST_CLAUSE)))
+
+    def _subject(self, words: Sequence[str]) -> str:
+        """The tags of a clause's subject, "" when there is none with a verb that agrees."""
+        tags = self._tags(words)
+        found = self._CLAUSE.match(tags)
+        if len(words) < 3 or found is None or self._may_be_either(words, tags):
+            return ""
+        head, verb = _head(found["subject"]), found["verb"]
+        agrees = (
+            head in "amd"
+            or verb == "y"
+            or words[found.end() - 1].casefold() in _MODAL
+            or (verb == "z") != (head == "s")
+        )
+        return found["subject"] if agrees and found.end() < len(words) else ""
 
     def statement(self, text: str) -> str:  # noqa: ARG002 - English says it with `that`
         return ""
@@ -223,7 +261,7 @@ class English:
 
     def _words(self, text: str, longest: int) -> list[str]:
         """The fragment's words as they stand inside a sentence; none when it is typed in haste."""
-        text = " ".join(text.split()).rstrip(" .")
+        text = spelled_out(" ".join(text.split()).rstrip(" ."))
         if (
             not re.fullmatch(r"[^\W_][^\n,;:!?()\[\]{}<>|/\\*_#@\"“”„«»+=~^]*", text)
             or "..." in text
@@ -235,13 +273,9 @@ class English:
             _with_month,
             self.calmed(text),
         )
-        words = ["I" if word == "i" else _DAYS_AND_MONTHS.get(word, word) for word in text.split()]
+        words = ["I" if word == "i" else _CAPITALS.get(word, word) for word in text.split()]
         low = words[0][0].lower() + words[0][1:]
-        if (
-            words[0][1:].islower()
-            and self._knows(low)
-            and words[0] not in _DAYS_AND_MONTHS.values()
-        ):
+        if words[0][1:].islower() and self._knows(low) and words[0] not in _CAPITALS.values():
             words[0] = low
         if words[0] == "A" or (len(words[0]) == 1 and words[0].casefold() != "a"):
             words[0] = words[0].lower()
@@ -278,8 +312,17 @@ class English:
         return (
             is_code
             or is_hasty(bare)
-            or (len(bare) < 6 and bare not in _YOUNG and not self._knows(bare))
+            or (bare not in _YOUNG and not self._knows(bare) and self._is_misspelt(bare))
         )
+
+    def _is_misspelt(self, word: str) -> bool:
+        """Of a word that the lexicon lacks: it is short, or a vowel is missing, or two letters
+        changed places.
+        """
+        places = range(1, len(word) - 1)
+        swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places)
+        longer = (word[:at] + vowel + word[at:] for at in places for vowel in "aeiou")
+        return len(word) < 6 or any(map(self._knows, (*swapped, *longer)))
 
     def _knows(self, word: str) -> bool:
         """Whether the tagger's lexicon has the word, or all parts of a hyphened one."""
@@ -347,11 +390,18 @@ class English:
     def _letter(self, word: str, tag: str) -> str:
         if word.casefold() == "no":
             return "d"
+        if tag == "CRD" and word.isalpha() and word.isupper():
+            return "N"  # a firm or a card, no Roman number
         if tag == "NP0" and word.islower():
             return "?"  # somebody's or some place's name in small letters
         if tag in ("VVG", "AV0") and self._may_be_noun(word):
             return "n"  # a meeting, a hearing, home visits
         return self._LETTERS.get(tag, "?")
+
+
+def _head(subject: str) -> str:
+    """The tag that a subject's verb agrees with."""
+    return next((letter for letter in reversed(subject) if letter in "nsmN"), subject[-1])
 
 
 def _with_month(found: re.Match[str]) -> str:
@@ -362,16 +412,27 @@ def _is_time(word: str) -> bool:
     return word.casefold().rstrip("s") in _TIMES or re.fullmatch(r"(?:19|20)\d\d", word) is not None
 
 
-def _is_abstract(words: Sequence[str]) -> bool:
-    """`early intervention`, `capacity planning`.
+def _is_abstract(head: Sequence[str], after: str) -> bool:
+    """`early intervention`, `pricing for small shops`.
 
-    But `the Xero migration`, which is one of its kind.
+    But `the Xero migration`, which is one of its kind, and `the planning of the move`.
     """
-    return _ABSTRACT.search(words[-1]) is not None and all(map(str.islower, words))
+    if after and not head[-1].endswith("ing"):
+        return False
+    return (
+        _ABSTRACT.search(head[-1]) is not None
+        and "o" not in after[:1]
+        and all(map(str.islower, head))
+    )
+
+
+_WITH_ONE = re.compile(r"p(?:r?a)*n+(?![nsmNg])")
 
 
 def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
-    """`guests book direct`: behind a plural a word that may be a verb after all.
+    """`call with team leader`: an article is missing.
+
+    `guests book direct`: behind a plural a word that may be a verb after all.
 
     `rota 1 in 4 weekends`: a loose number.
 
@@ -381,6 +442,8 @@ def _is_telegraphic(words: Sequence[str], tags: str) -> bool:
         tag == "#" and tags[at] in "nsm" and words[at].islower() for at, tag in enumerate(tags[1:])
     )
     denies_one = words[0].casefold() == "no" and tags[-1] != "s"
+    places = (at for at, word in enumerate(words) if word.casefold() == "with")
+    loose = loose or any(_WITH_ONE.match(tags[at:]) for at in places)
     return loose or denies_one or re.match(r"[a#]*s[nsma]", tags) is not None
 
 
@@ -404,7 +467,23 @@ class German:
         self._tagger = _loaded(self._MODEL)
 
     def calmed(self, text: str) -> str:
-        return text  # nobody can say which of the words are nouns
+        """As it is: in capitals nobody can say which of the words are nouns.
+
+        "" where nouns stand in small letters.
+        """
+        tagged = self._tagger.tag_sent(text.split()) if text.split() else []
+        return (
+            "" if any(map(self._is_small_noun, text.split(), (tag for *_, tag in tagged))) else text
+        )
+
+    def _is_small_noun(self, word: str, tag: str) -> bool:
+        """`jahren`, `leute`: a noun, and no other kind of word, as far as the lexicon knows."""
+        return (
+            tag in ("NN", "NNA", "NNI")
+            and word.isalpha()
+            and word.islower()
+            and _weight(self._tagger, word.capitalize()) > _UNKNOWN
+        )
 
     def noun_phrase(self, text: str) -> NounPhrase | None:
         words = self._words(text)
@@ -471,8 +550,18 @@ class German:
             f"{begins} {' '.join(words[1:])}" if is_whole and not any(map(_is_short, words)) else ""
         )
 
+    def is_clause(self, text: str) -> bool:
+        return bool(self._stated(text))
+
     def statement(self, text: str) -> str:
         """`Man darf eigene Verbesserungen vorschlagen`: the subject first, then its verb."""
+        words = self._stated(text)
+        is_personal = not _PERSONAL_GERMAN.isdisjoint(map(str.casefold, words))
+        if not words or is_personal:
+            return ""
+        return " ".join((words[0][0].upper() + words[0][1:], *words[1:]))
+
+    def _stated(self, text: str) -> list[str]:
         words = self._words(text)
         tags = [tag for _, _, tag in self._tagger.tag_sent(words)] if words else []
         letters = "".join(self._letter(word, tag) for word, tag in zip(words, tags, strict=True))
@@ -480,13 +569,7 @@ class German:
             letter != "?" or tag[:1] in "VPAK" for letter, tag in zip(letters, tags, strict=True)
         )
         is_known = is_known and "!" not in letters  # a noun in small letters
-        if (
-            not is_known
-            or not self._STATEMENT.match(letters)
-            or not _PERSONAL_GERMAN.isdisjoint(map(str.casefold, words))
-        ):
-            return ""
-        return " ".join((words[0][0].upper() + words[0][1:], *words[1:]))
+        return words if is_known and self._STATEMENT.match(letters) else []
 
     def to_do(self, text: str) -> str:  # noqa: ARG002 - German puts the verb behind
         return ""
@@ -573,7 +656,7 @@ _GENDERS: Mapping[str, str] = {
 """The accusative article of endings that have one gender, and of what a next step is called."""
 _OBLIQUE = frozenset("den dem des einen einem einer eines keinen keinem keiner".split())
 _ABSTRACT = re.compile(r"(?:tion|ment|ing|ity|ness|ance|ence|ship)$")
-_DAYS_AND_MONTHS: Mapping[str, str] = {
+_CAPITALS = {
     name.casefold() + ending: name + ending
     for name in (
         "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September "
@@ -582,3 +665,12 @@ _DAYS_AND_MONTHS: Mapping[str, str] = {
     for ending in ("", "s")
 }
 """As English spells them; `march` and `may` are months behind a preposition only."""
+_CAPITALS |= {
+    name.casefold(): name
+    for name in (
+        "African American Arabic Australian Austrian Belgian Brazilian British Bulgarian Canadian Chinese Croatian "
+        "Czech Danish Dutch English Estonian European Finnish French German Greek Hungarian Icelandic Indian Irish "
+        "Israeli Italian Japanese Korean Latin Latvian Lithuanian Mexican Norwegian Portuguese Romanian Russian "
+        "Scandinavian Scottish Serbian Slovak Slovenian Spanish Swedish Swiss Turkish Ukrainian Victorian Welsh"
+    ).split()
+}

@@ -92,6 +92,7 @@ def _facts(ledger: Ledger, choice: Choice) -> dict[str, object]:
         "strength_is_for": choice.strength_is_for,
         "addition": " ".join(told.text for told in choice.addition).removesuffix("."),
         "addition_about": _text(choice.addition_about),
+        "addition_asked": _text(choice.addition_asked),
         "step": _text(choice.step),
         "step_to": _text(choice.step_to),
         "decided_by": next((fact.text for fact in ledger.of(Topic.DECIDE_BY)), ""),

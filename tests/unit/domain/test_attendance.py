@@ -196,3 +196,14 @@ def test_recipients_are_guests_or_organiser(
 
     for person in (*found.people, *filter(None, [found.coordinator])):
         assert not person.email or person.email in trusted or "xn--" in person.email
+
+
+def test_one_person_with_two_addresses_is_thanked_once() -> None:
+    """An initial and a full name at one company are one person, two full names are two."""
+    meera = Guest("head@orbis.example", "Meera Joshi")
+    initial = Guest("m.joshi@orbis.example", "M Joshi")
+    ravi = Guest("r.joshi@orbis.example", "Ravi Joshi")
+    elsewhere = Guest("m.joshi@other.example", "M Joshi")
+    assert emails(at(ME, initial, meera)) == [meera.email]
+    assert emails(at(ME, meera, ravi)) == [meera.email, ravi.email]
+    assert emails(at(ME, meera, elsewhere)) == [meera.email, elsewhere.email]

@@ -25,6 +25,16 @@ from interviewd.domain.ledger.thoughts import quoted_sentences, sentences, thoug
         ),
         ("the tests, the docs and the tools", ["the tests, the docs and the tools"]),
         ("the merger, how juniors are staffed", ["the merger", "how juniors are staffed"]),
+        (
+            "knife crime, funding ends in March, night sessions",
+            ["knife crime", "funding ends in March", "night sessions"],
+        ),
+        (
+            "Heizungstausch in der Südstadt, Eigentümerversammlungen, digitale Schlüssel",
+            ["Heizungstausch in der Südstadt", "Eigentümerversammlungen", "digitale Schlüssel"],
+        ),
+        ("they wait, hoping for rain", ["they wait, hoping for rain"]),
+        ("Mir hat gefallen, wie Sie planen", ["Mir hat gefallen, wie Sie planen"]),
         ("till queues at 8am, he goes home", ["till queues at 8am", "he goes home"]),
         ("neue Station, zu wenig Leute nachts", ["neue Station", "zu wenig Leute nachts"]),
         ("Python, Go, Kafka", ["Python, Go, Kafka"]),

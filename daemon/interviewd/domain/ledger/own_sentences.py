@@ -8,6 +8,7 @@ is none: then its text is raw material for a model.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from interviewd.language.function_words import (
     ARTICLES,
@@ -37,9 +38,23 @@ _CONTRACTED = re.compile(
     re.IGNORECASE,
 )
 
+_SHORTENED = {
+    "hr": "hour", "hrs": "hours", "min": "minutes", "mins": "minutes", "sec": "seconds", "secs": "seconds",
+    "wk": "week", "wks": "weeks", "mth": "month", "mths": "months", "yr": "year", "yrs": "years",
+    "jan": "January", "feb": "February", "apr": "April", "jun": "June", "jul": "July", "aug": "August",
+    "sept": "September", "oct": "October", "nov": "November", "dec": "December", "mon": "Monday", "tue": "Tuesday",
+    "tues": "Tuesday", "wed": "Wednesday", "weds": "Wednesday", "thu": "Thursday", "thurs": "Thursday",
+    "fri": "Friday",
+}  # fmt: skip
+_TIME = re.compile(
+    r"\b(\d[\d.,]*|an?|one|two|three|four|five|six|ten|per|each|every|few|first|last|next|this|in|on|by|from|since|"
+    r"until|till|early|late|of) (" + "|".join(_SHORTENED) + r")\b(?:\.(?= ?[a-z]))?"
+)
+"""Units of time, months and days behind what leads to one: each stands for one word."""
+
 _FIRST = {
     "en": re.compile(r"^(?:I|We|My|Our)\b", re.IGNORECASE),
-    "de": re.compile(r"^(?:Ich|Wir|Mein|Meine|Unser|Unsere)\b", re.IGNORECASE),
+    "de": re.compile(r"^(?:Ich|Wir|Mein|Meine|Unser|Unsere|Mir|Mich)\b", re.IGNORECASE),
     "fr": re.compile(r"^(?:Je\b|J['’]|Nous\b|Mon\b|Ma\b|Mes\b|Notre\b|Nos\b)", re.IGNORECASE),
     "es": re.compile(
         r"^(?:Yo|Mi|Mis|Nuestro|Nuestra|[^\W\d_]{2,}(?:é|í|ido|aba|ía|emos|amos|imos)|Di|Hice|Fui|Tuve|Estuve|Puse|Vi|Dije|Traje|Pude|Supe|"
@@ -54,7 +69,13 @@ _WITHIN = {
     "fr": re.compile(r"\b(?:je\b|j['’]|nous\b)", re.IGNORECASE),
     "es": re.compile(r"\b(?:yo|he|hemos|[^\W\d_]{2,}(?:é|imos|amos))\b", re.IGNORECASE),
 }
-_AGAIN = {"en": "I|we", "de": "ich|wir", "fr": "je|nous", "es": "yo|nosotros"}
+_OF_MINE = {
+    "en": re.compile(r"(?:in|at|on|during) (?:my|our) ", re.IGNORECASE),
+    "de": re.compile(r"(?:in|an|bei) (?:meine[mr]|unsere[mr]) ", re.IGNORECASE),
+    "fr": re.compile(r"(?:dans|à|chez|pendant) (?:mon|ma|mes|notre|nos) ", re.IGNORECASE),
+    "es": re.compile(r"(?:en|durante) (?:mi|mis|nuestr[oa]s?) ", re.IGNORECASE),
+}
+"""`In my last nursery every new child had …`: the person's own all the same."""
 _HASTE = frozenset(
     "abt bc cos coz cuz ppl u ur r n w b4 thx pls plz gonna wanna gotta kinda lol tho thru alot dunno int bldg diff info "
     "vs vals dept approx appt mgmt qns ofc wk wks yr yrs hr hrs mth mths min mins sec secs yday tmrw tmr feb sept mon "
@@ -73,31 +94,68 @@ _ASIDES = re.compile(
 """What one should have said, or only supposes, is no statement."""
 
 
-def as_sentence(text: str, language: str) -> str:
-    """The text as one sentence of a letter in that language.
+def as_sentence(
+    text: str, language: str, is_clause: Callable[[str], bool] = lambda _: False
+) -> str:
+    """The text as it stands in a letter in that language, a sentence for each main clause.
 
-    "" when it is none that could stand.
+    "" when it could not stand. `is_clause`: whether a piece of the text is a clause of its own.
     """
     text = " ".join(text.split()).strip(" -–—*•")
     ended = text if text.endswith((".", "!")) else f"{text}."
-    said = _CONTRACTED.sub(_spelled_out, ended) if language == "en" else ended
+    said = spelled_out(ended) if language == "en" else ended
     if language not in _FIRST or not _is_clean(said, language):
         return ""
     said = re.sub(r"\bi\b", "I", said) if language == "en" else said
-    clauses = _main_clauses(said, language)
-    if not all(_is_first_person(clause, language) for clause in clauses):
+    first, *others = _main_clauses(said, language, is_clause)
+    if not _is_first_person(first, language):
         return ""
-    return " ".join(clause[0].upper() + clause[1:] for clause in clauses)
+    if any(_runs_on(clause, language) for clause in others):
+        return ""
+    return " ".join(clause[0].upper() + clause[1:] for clause in (first, *others))
 
 
-def _main_clauses(text: str, language: str) -> list[str]:
-    """`I did the audit, we went from 9 to 2.`: two main clauses that only a comma joins end with
-    a full stop each.
+def _main_clauses(text: str, language: str, is_clause: Callable[[str], bool]) -> list[str]:
+    """`I did the audit, we went from 9 to 2.`: main clauses that only a comma joins end with a
+    full stop each.
     """
-    pieces = re.split(rf",\s+(?=(?:{_AGAIN[language]})\b)", text)
-    clauses = [piece if piece.endswith((".", "!")) else f"{piece}." for piece in pieces]
-    whole = len(pieces) > 1 and all(len(clause.split()) >= _SHORTEST for clause in clauses)
-    return clauses if whole and _FIRST[language].match(clauses[0]) else [text]
+    clauses: list[str] = []
+    for piece in re.split(r",\s+", text):
+        if clauses and not _is_main(piece.rstrip(".!"), language, is_clause):
+            clauses[-1] = f"{clauses[-1]}, {piece}"
+        else:
+            clauses.append(piece)
+    clauses = [piece if piece.endswith((".", "!")) else f"{piece}." for piece in clauses]
+    is_whole = len(clauses[0].split()) >= _SHORTEST and _is_first_person(clauses[0], language)
+    return clauses if is_whole else [text]
+
+
+def _is_main(piece: str, language: str, is_clause: Callable[[str], bool]) -> bool:
+    """Whether a piece behind a comma has its own subject and verb: `it saves me an hour`."""
+    words = tokens(piece)
+    if len(words) < _SHORTEST - 1:
+        return False
+    if words[0] in _MAIN_SUBJECTS[language]:
+        return not words[1][0].isdigit() and words[1] not in (
+            ARTICLES[language] | PREPOSITIONS[language] | CONJUNCTIONS[language]
+        )
+    return is_clause(piece)
+
+
+_MAIN_SUBJECTS = {
+    "en": frozenset("i we it they".split()),
+    "de": frozenset("ich wir".split()),
+    "fr": frozenset("je j nous".split()),
+    "es": frozenset("yo nosotros".split()),
+}
+"""Pronouns with which a main clause begins, and nothing of a list does."""
+
+
+def spelled_out(text: str) -> str:
+    """Contractions, units of time, months and days in full, as a letter has them."""
+    text = re.sub(r"(?<=\d)(?=(?:hrs|mins|secs|wks|yrs)\b)", " ", text)
+    text = _TIME.sub(lambda found: f"{found[1]} {_SHORTENED[found[2]]}", text)
+    return _CONTRACTED.sub(_spelled_out, re.sub(r"(?<=\w )w/? ?(?=(?<=[ /])\w)", "with ", text))
 
 
 def _spelled_out(found: re.Match[str]) -> str:
@@ -109,7 +167,7 @@ def _is_clean(text: str, language: str) -> bool:
     figures of speech.
     """
     words = text.split()
-    text = re.sub(r"\b([A-Z])&(?=[A-Z]\b)", r"\1", text)  # V&A, R&D
+    text = re.sub(r"\b([A-Z])(?:&(?=[A-Z]\b)|/(?=[A-Z\d])|\+\+|#)", r"\1", text)  # V&A, A/B, C++
     if not _SHORTEST <= len(words) <= _LONGEST or re.search(
         r"https?:|www\.|@|[\[\]{}<>|_*#\\^~=+&?!/]|\.\.|[“”\"„«»]", text
     ):
@@ -150,7 +208,7 @@ def _is_first_person(text: str, language: str) -> bool:
     if _FIRST[language].match(text):
         return _has_verb(text, language)
     begins = tokens(text)[0] in PREPOSITIONS[language] | _WHEN
-    inside = _WITHIN[language].search(text)
+    inside = _WITHIN[language].search(text) or _OF_MINE[language].match(text)
     return (
         begins
         and inside is not None

@@ -34,6 +34,7 @@ _NOTHING = frozenset(
     "non nada ninguno ninguna x really".split()
 )
 _AND = re.compile(r"\s(?:and|or|und|oder|et|ou|y|o|&)\s", re.IGNORECASE)
+_WHOLE_WORD = 9
 _LIST_ITEM = 5
 """Words of a list's last item but one: `the tests and the docs`; more of them begin a clause."""
 
@@ -133,21 +134,33 @@ def _enumerated(sentence: str) -> Sequence[str]:
     starts = [0, *(comma.end() for comma in commas)]
     ends = [*(comma.start() for comma in commas), len(sentence)]
     pieces = [sentence[start:end].strip() for start, end in zip(starts, ends, strict=True)]
-    return (
-        pieces
-        if len(pieces) > 1 and all(map(_stands_alone, pieces)) and not _is_list(pieces)
-        else [sentence]
-    )
+    if len(pieces) < 2 or _is_list(pieces):
+        return [sentence]
+    follows_clause = [False, *map(_may_be_clause, pieces[:-1])]
+    stand = all(map(_stands_alone, pieces, follows_clause))
+    return pieces if stand else [sentence]
 
 
-def _stands_alone(piece: str) -> bool:
-    """Whether a piece between commas needs no other: it has two words and does not begin like a
-    part of something.
+def _stands_alone(piece: str, follows_clause: bool) -> bool:  # noqa: FBT001 - mapped over pieces
+    """Whether a piece between commas needs no other: it does not begin like a part of something.
+
+    One word is a piece only where it is long and written like a name or a German noun. Behind a
+    clause `how …` and `reporting to …` go on with it.
     """
     words = tokens(piece)
-    if len(words) < 2 or (len(words[0]) < 2 and not words[0].isdigit()):
+    if len(words) < 2 and not (len(piece) >= _WHOLE_WORD and piece.istitle()):
         return False
-    return (words[0] not in _PARTS or words[:2] in _QUANTITIES) and not words[0].endswith("ing")
+    if len(words[0]) < 2 and not words[0].isdigit():
+        return False
+    if follows_clause and (words[0].endswith("ing") or words[0] in _STARTS):
+        return False
+    return words[0] not in _PARTS or words[:2] in _QUANTITIES
+
+
+def _may_be_clause(piece: str) -> bool:
+    """Whether it has a subject or an auxiliary of its own."""
+    words = set(tokens(piece))
+    return bool(words & _EVERY_AUXILIARY) or any(words & found for found in SUBJECTS.values())
 
 
 _EVERY_AUXILIARY = frozenset().union(*AUXILIARIES.values())

@@ -43,7 +43,7 @@ HEALTH = re.compile(
     r"\b(?:sick\w*|off (?:with|sick)|signed off|stress(?:ed)?|"
     r"ill|illness\w*|pregnan\w+|maternity|paternity|parental leave|burn-?out|"
     r"burnt out|deaf|wheelchair|disabled|disability|diagnos\w+|chemo\w*|miscarriage|"
-    r"alcoholi\w+|rehab|limps?|stammers?|stutters?|migraines?|krank\w*|schwanger\w*|"
+    r"alcoholi\w+|rehab|limps?|stammers?|stutters?|migraines?|krank(?:e[rn]?|heit|geschrieben|gemeldet)?|schwanger\w*|"
     r"elternzeit|mutterschutz|behindert|schwerbehindert|malade\w*|maladie|enceinte|"
     r"congé mat\w*|handicap\w*|enferm[oa]\w*|embarazad\w*|baja (?:médica|por)|"
     r"discapacidad|has ms|had a stroke|hip operation)\b"

@@ -139,7 +139,30 @@ def _distinct(people: Iterable[Person], also: Iterable[Person]) -> list[Person]:
     for person in also:
         if person.email in distinct and not distinct[person.email].name:
             distinct[person.email] = replace(distinct[person.email], name=person.name)
-    return list(distinct.values())
+    return one_address_each(distinct.values())
+
+
+def one_address_each(people: Iterable[Person]) -> list[Person]:
+    """Each person once: `Meera Joshi` and `M Joshi` at one company's domain are one, under the
+    fuller name.
+
+    Two full names that differ, and a first name alone, stay apart.
+    """
+    kept: list[Person] = []
+    for person in people:
+        twin = next((place for place, one in enumerate(kept) if _are_one(one, person)), None)
+        if twin is None:
+            kept.append(person)
+        elif len(person.name) > len(kept[twin].name):
+            kept[twin] = person
+    return kept
+
+
+def _are_one(one: Person, other: Person) -> bool:
+    domain = company_domain(one.email)
+    is_full = all(len(person.name.split()) > 1 for person in (one, other))
+    is_at_one = domain != "" and domain == company_domain(other.email)
+    return is_at_one and is_full and same_person(one.name, other)
 
 
 def _is_same(person: Person, other: Person | Guest) -> bool:

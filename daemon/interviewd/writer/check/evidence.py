@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from interviewd.domain.ledger.own_sentences import spelled_out
 from interviewd.model.ledger import Fact, Ledger, Topic, Withheld
 from interviewd.model.seen import Person
 from interviewd.model.terms import Round
@@ -218,29 +219,20 @@ class Evidence:
     @cached_property
     def _own_sentences(self) -> frozenset[str]:
         texts = [told.fact.text for told in self.told if told.fact.topic in _OWN]
+        if self.language.code == "en":
+            texts += [spelled_out(text) for text in texts]
         shown = [
             sentence for text in texts for sentence in (text, *split(text, self.language.code))
         ]
-        return frozenset(_bare(self._spelled_out(text)) for text in shown) | frozenset(
-            map(_bare, shown)
-        )
+        return frozenset(_bare(part) for sentence in shown for part in _parts(sentence))
 
-    def _spelled_out(self, text: str) -> str:
-        """As `as_sentence` spells contractions out."""
-        if self.language.code != "en":
-            return text
-        out = re.sub(r"\bcan['’]?t\b", "cannot", text, flags=re.IGNORECASE)
-        out = re.sub(r"\bwon['’]?t\b", "will not", out, flags=re.IGNORECASE)
-        out = re.sub(
-            r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should)n['’]?t\b",
-            r"\1 not",
-            out,
-            flags=re.IGNORECASE,
-        )
-        out = re.sub(r"['’]ve\b|(?<=\b[Ii])ve\b", " have", out)
-        out = re.sub(r"(?<=\b[Ii])['’]?m\b", " am", out)
-        out = re.sub(r"['’]re\b", " are", out)
-        return re.sub(r"['’]ll\b", " will", out)
+
+def _parts(text: str) -> Iterator[str]:
+    """The text, and what stands before and behind each of its commas."""
+    yield text
+    for comma in re.finditer(r",\s", text):
+        yield text[: comma.start()]
+        yield text[comma.end() :]
 
 
 def has(token: Token, stems: frozenset[str], language: Language) -> bool:

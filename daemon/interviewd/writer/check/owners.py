@@ -47,6 +47,9 @@ def _mine(sentence: Sentence, i: int, evidence: Evidence) -> Iterator[Finding]:
     thing = _thing(sentence.tokens, i, evidence.language)
     if not thing or any(token.stems & evidence.language.own_nouns for token in thing[:1]):
         return
+    said = " ".join(token.low for token in sentence.tokens[i : i + 2])
+    if any(said in f"{told.fact.text} {told.fact.about}".casefold() for told in evidence.told):
+        return  # typed so by the person
     language = evidence.language
     named = [
         token

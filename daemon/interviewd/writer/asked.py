@@ -1,0 +1,76 @@
+"""What somebody asked, from the note of a weak spot, as it follows `You asked`.
+
+The words behind the verb of asking stand as typed, contractions in full. In doubt it is nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from interviewd.domain.ledger.own_sentences import is_hasty, spelled_out
+from interviewd.language.function_words import tokens
+from interviewd.model.ledger import Ledger
+
+_LONGEST = 16  # words
+
+_QUESTIONS: Mapping[str, re.Pattern[str]] = {
+    "en": re.compile(
+        r"(?P<who>.{0,40}?)\b(?:asked|wanted to know|wondered)(?: me)? "
+        r"(?P<what>(?:(?:what|how|why|whether|if|when|where) (?:I(?:['’]d)?|my)|for (?:an?|one|more) \w+) .+)",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"(?P<who>.{0,40}?)\b(?:fragte|wollte wissen|hat gefragt),? (?P<what>(?:wie|was|warum|ob|wann|wo) ich .+)",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"(?P<who>.{0,40}?)\b(?:m['’])?(?:a demandé|voulait savoir) "
+        r"(?P<what>(?:comment|pourquoi|si|quand|où|ce que) (?:je\b|j['’]|mon\b|ma\b|mes\b).+)",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"(?P<who>.{0,40}?)\b(?:preguntó|quería saber) "
+        r"(?P<what>(?:por (?:el|la|los|las|mi|mis) \w+|(?:cómo|por qué|si|cuándo|dónde) \w+).*)",
+        re.IGNORECASE,
+    ),
+}
+_SOMEBODY = frozenset(
+    "he she they also then er sie auch il elle ils aussi él ella también me herr frau mme m madame monsieur sr sra dr "
+    "prof mr mrs ms".split()
+)
+"""Who may have asked where only one person was met."""
+_OTHERS = frozenset(
+    "he she they them their his her us both sie ihr ihre er uns ils elle elles leur leurs nous ellos ellas su sus".split()
+)
+
+
+def asked_of(weak_spot: str, ledger: Ledger) -> str:
+    """`what I would do if somebody collapses` of `she asked what I'd do if somebody collapses`.
+
+    "" when nobody was asking, or somebody else than the addressee.
+    """
+    question = _QUESTIONS.get(ledger.language)
+    whole = re.split(r"\s*(?:[;(]|\s[-–—]\s)", weak_spot)[0].rstrip(" .?")
+    found = question.match(whole) if question else None
+    if found is None or not _is_addressee(found["who"], ledger):
+        return ""
+    what = re.split(r",\s", found["what"])[0]
+    if ledger.language == "en":
+        what = spelled_out(re.sub(r"\b(I)['’]d\b", r"\1 would", what, flags=re.IGNORECASE))
+    words = what.split()
+    is_theirs = not _OTHERS.isdisjoint(tokens(what))
+    if len(words) > _LONGEST or is_theirs or any(map(is_hasty, re.findall(r"\w+", what))):
+        return ""
+    if not re.fullmatch(r"[\w’'& %.-]+", what):
+        return ""
+    what = re.sub(r"\bi\b", "I", what) if ledger.language == "en" else what
+    return f"gefragt, {what}" if ledger.language == "de" else what
+
+
+def _is_addressee(who: str, ledger: Ledger) -> bool:
+    names = frozenset(tokens(ledger.to.name))
+    said = tokens(who)
+    if len(ledger.panel) > 1:
+        return bool(said) and not names.isdisjoint(said) and names | _SOMEBODY >= set(said)
+    return names | _SOMEBODY >= set(said)
