@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.packages import Missing
 from tests.systemd import ground
 
 
@@ -28,17 +29,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (place / ground.GUEST).exists():
             try:
                 ground.build(place)
-            except ground.Missing as missing:
+            except Missing as missing:
                 pytest.skip(str(missing))
     return place
 
 
-@pytest.mark.parametrize("script", ["kills", "life", "install", "walls"])
+@pytest.mark.parametrize("script", ["kills", "life", "install", "walls", "debian"])
 def test_it_keeps_its_promises_under_a_real_systemd(folder: Path, script: str) -> None:
     """Every probe in the guest holds; each prints its law and its figure."""
     try:
         overview, printed = ground.boot(folder, script, seconds=240)
-    except ground.Missing as missing:
+    except Missing as missing:
         pytest.skip(str(missing))
 
     for each in overview:

@@ -9,7 +9,7 @@ import re
 import shutil
 from pathlib import Path
 
-from tests.systemd.guest import world
+from tests.systemd.guest import sam, world
 from tests.systemd.guest.probe import (
     PROGRAM,
     UNIT,
@@ -23,21 +23,13 @@ from tests.systemd.guest.probe import (
     status,
     wait,
 )
+from tests.systemd.guest.sam import as_sam
 
 KEY = Path("/etc/interviewd/interviewd.key.cred")
-SAM = Path("/home/sam")
-UID = "1234"
 
 
 def service(*words: str, config: Path = world.CONFIG, ok: bool = True) -> str:
     return sh(PROGRAM, "--config", config, "service", *words, ok=ok)
-
-
-def as_sam(*words: object, ok: bool = True) -> str:
-    environ = ["env", f"HOME={SAM}", f"XDG_RUNTIME_DIR=/run/user/{UID}", "PATH=/usr/bin:/bin"]
-    return sh(
-        "setpriv", f"--reuid={UID}", f"--regid={UID}", "--clear-groups", *environ, *words, ok=ok
-    )
 
 
 @probe
@@ -46,12 +38,11 @@ def what_cannot_work_is_refused() -> None:
     nothing is written.
     """
     lay_program()
-    sh("useradd", "--create-home", "--uid", UID, "--user-group", "sam")
-    world.lay(SAM, SAM / "config.toml", owner="sam")
-    said = service("install", "--system", config=SAM / "config.toml", ok=False)
+    sam.make()
+    said = service("install", "--system", config=sam.CONFIG, ok=False)
     assert "the system service sees no home" in said
     assert "service install --user" in said
-    shutil.copy(SAM / "config.toml", "/etc/interviewd.toml")
+    shutil.copy(sam.CONFIG, "/etc/interviewd.toml")
     said = service("install", config=Path("/etc/interviewd.toml"), ok=False)
     assert "calendar or mailbox lie in /home/sam" in said
     sh("cp", "-r", "--no-preserve=mode", "/opt/interviewd/lib", "/home/sam/lib")
@@ -356,21 +347,14 @@ def the_user_service() -> str:
 
     It says that it ends when they log out.
     """
-    sh("mkdir", "-p", f"/run/user/{UID}", "/etc/systemd/system/user-runtime-dir@.service.d")
-    sh("chown", "sam:", f"/run/user/{UID}")
-    Path("/etc/systemd/system/user-runtime-dir@.service.d/test.conf").write_text(
-        "[Service]\nExecStart=\nExecStart=/bin/true\nExecStop=\n"  # there is no logind here
-    )
-    sh("systemctl", "daemon-reload")
-    sh("systemctl", "start", f"user@{UID}.service")
-    world.interview("Acme", -5, home=SAM)
-    sh("chown", "-R", "sam:", SAM / "calendar")
-    said = as_sam(PROGRAM, "--config", SAM / "config.toml", "service", "install")
+    sam.log_in()
+    sam.interview("Acme", -5)
+    said = as_sam(PROGRAM, "--config", sam.CONFIG, "service", "install")
     assert "loginctl enable-linger" in said
     assert "It runs, and is ready" in said
-    wait("the draft", lambda: world.letters(SAM))
-    assert (SAM / ".config/systemd/user" / UNIT).exists()
-    state = SAM / ".local/state/interviewd"
+    wait("the draft", lambda: world.letters(sam.HOME))
+    assert (sam.HOME / ".config/systemd/user" / UNIT).exists()
+    state = sam.HOME / ".local/state/interviewd"
     assert {path.owner() for path in [state, *state.rglob("*")]} == {"sam"}
     return as_sam("systemctl", "--user", "show", "-p", "StatusText", "--value", UNIT)
 
@@ -381,16 +365,14 @@ def linger_is_seen() -> None:
     linger = Path("/var/lib/systemd/linger")
     linger.mkdir(exist_ok=True)
     (linger / "sam").touch()
-    assert "runs on when you log out" in as_sam(
-        PROGRAM, "--config", SAM / "config.toml", "service", "show"
-    )
+    assert "runs on when you log out" in as_sam(PROGRAM, "--config", sam.CONFIG, "service", "show")
 
 
 @probe
 def the_user_service_goes_again() -> None:
     """And nothing of it is left in their systemd's folder."""
-    as_sam(PROGRAM, "--config", SAM / "config.toml", "service", "uninstall")
-    assert list((SAM / ".config/systemd/user").glob("interviewd*")) == []
+    as_sam(PROGRAM, "--config", sam.CONFIG, "service", "uninstall")
+    assert list((sam.HOME / ".config/systemd/user").glob("interviewd*")) == []
     assert "active" not in as_sam("systemctl", "--user", "is-active", UNIT, ok=False).split()
 
 
