@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted(ROOT.glob("*.md"))
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 # The names that RFC 2606 and RFC 6761 keep for examples, and names that only an office knows.
 EXAMPLES = re.compile(r"(^|\.)(example(\.(com|net|org))?|invalid|test)$")
@@ -43,7 +43,7 @@ def test_links_within_the_project_lead_to_files(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)\s#]+)", text)
 
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert [link for link in links if not (document.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize(
