@@ -41,6 +41,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         "tick": Command("tick", "Do one pass now."),
         "run": Command("run", "Stay, and do it whenever it is time."),
         "service": Command("service", "Have systemd run it."),
+        "forget": Command("forget", "Remove everything it knows."),
         "doctor": Command("doctor", "Check everything; each line has its fix."),
     },
 }

@@ -58,10 +58,15 @@ def purge(ctx: click.Context, state: Path, files: Sequence[Path], *, is_asked: b
         if not click.confirm(f"Remove journal and sign-ins in {state} for good?"):
             context.say("They were left.")
             return
-    for path in files or of_ours(state):
+    remove(state, files or of_ours(state))
+    left = f"; {state} holds other things and stays" if state.exists() else ""
+    context.say(f"journal and sign-ins are removed{left}. The config stays")
+
+
+def remove(state: Path, files: Sequence[Path]) -> None:
+    """Remove these files, and the state folder where nothing else is in it."""
+    for path in files:
         path.unlink(missing_ok=True)
     for folder in (state / "backups", state):
         with suppress(OSError):  # what is not ours is in it
             folder.rmdir()
-    left = f"; {state} holds other things and stays" if state.exists() else ""
-    context.say(f"journal and sign-ins are removed{left}. The config stays")

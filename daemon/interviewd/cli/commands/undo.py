@@ -16,7 +16,9 @@ from interviewd.cli.pass_exit_code import ending
 from interviewd.cli.text_output import Line, PlanLines
 
 if TYPE_CHECKING:
-    from interviewd.engine.tick import Outcome
+    from datetime import datetime
+
+    from interviewd.engine.tick import Outcome, Report
 
 
 @command("undo", "undo --dry-run", "undo --since 2026-11-23")
@@ -30,38 +32,52 @@ def undo(context: Context, since: str | None, dry_run: bool, yes: bool) -> int:
     What goes counts as deleted by you: it does not come back. Drafts that cannot be taken back
     safely are listed for you to discard.
     """
-    from interviewd.engine import tick
-
     context.config()
     begin = context.moment(since, "--since") if since else None
     if not (dry_run or yes) and not sys.stdin.isatty():
         raise UsageMistake("there is nobody to ask here; say --yes, or --dry-run to look first")
     if not yes:
-        with context.for_reading() as runtime:
-            clock = context.clock(None)
-            report = tick.undo(runtime, clock.now, begin, dry=True)
-        overview = Overview(report.view, report.plan, clock)
-        _show(overview, context)
+        report = show_made(context, begin)
         if dry_run or not report.plan.actions:
             context.next("undo" if dry_run and report.plan.actions else "status")
             return 0
         if not click.confirm(f"Remove {'these' if len(report.plan.actions) > 1 else 'this'}?"):
             context.say("Nothing was changed.")
             return 0
+    report = take_back(context, begin, is_shown=yes)
+    if any(each.outcome == "done" for each in report.outcomes):
+        context.say("What was removed stays away.")
+    context.next("status")
+    return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
+
+
+def show_made(context: Context, begin: datetime | None) -> Report:
+    """Show what could be taken back, and leave it."""
+    from interviewd.engine import tick
+
+    with context.for_reading() as runtime:
+        clock = context.clock(None)
+        report = tick.undo(runtime, clock.now, begin, dry=True)
+    _show(Overview(report.view, report.plan, clock), context)
+    return report
+
+
+def take_back(context: Context, begin: datetime | None, *, is_shown: bool) -> Report:
+    """Remove it and say what became of each; `is_shown`: also what is removed."""
+    from interviewd.engine import tick
+
     with context.for_pass() as runtime:
         clock = context.clock(None)
         report = tick.undo(runtime, clock.now, begin)
     overview = Overview(report.view, report.plan, clock)
     removed = sum(each.outcome == "done" for each in report.outcomes)
     failed = [_failed(overview, each) for each in report.outcomes if each.outcome != "done"]
-    if yes:
+    if is_shown:
         _show(overview, context)
     if report.outcomes:
-        stay = "; they stay away" if removed else ""
-        context.say(f"{removed} of {len(report.outcomes)} removed{stay}.")
+        context.say(f"{removed} of {len(report.outcomes)} removed.")
     context.show(failed)
-    context.next("status")
-    return ending(report.view, report.plan, [each.outcome for each in report.outcomes])
+    return report
 
 
 def _failed(overview: Overview, each: Outcome) -> Line:
