@@ -235,7 +235,9 @@ def _local(account: Account, context: AccountContext) -> AccountPorts:
         provider=account.provider,
         addresses=addresses,
         mail=config.mail_of(account),
-        calendar=LocalCalendar(name, places, context.cache, config.zone) if places else None,
+        calendar=LocalCalendar(name, places, context.cache, config.zone, addresses)
+        if places
+        else None,
         mailbox=mailbox,
     )
 

@@ -692,6 +692,26 @@ def test_other_components_are_ignored(folder: Folder) -> None:
 # --- trouble
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART:00010101T000000Z", "DTEND:00010101T010000Z"),
+        ("DTSTART:00010101T000000Z",),
+        ("DTSTART:99991231T235959Z", "DTEND:99991231T235959Z"),
+        ("DTSTART:96991231T000000Z", "DURATION:P36600DT999999H9999999M999999999S"),
+        ("DTSTART:20261202T140000Z", "RDATE:99991231T235959Z,00010101T000000Z"),
+        ("DTSTART:20261202T140000Z", "RECURRENCE-ID:00010101T000000Z"),
+    ],
+)
+def test_a_time_at_the_end_of_all_times_affects_no_other(
+    folder: Folder, lines: Sequence[str]
+) -> None:
+    """Where dates cannot be reckoned with, the event is read without them or reported."""
+    (folder.path / "b.ics").write_text(ics("UID:b", *lines))
+    (folder.path / "c.ics").write_text(ics("UID:c", "DTSTART:20261202T140000Z"))
+    assert "c" in {event.uid for event in folder.calendar.fetch(WINDOW, NOW).events}
+
+
 def test_a_bad_event_affects_no_other(folder: Folder) -> None:
     """Each is named by file and line; the rest of the file and of the folder is read."""
     text = ics(

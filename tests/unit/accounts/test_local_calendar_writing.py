@@ -713,6 +713,29 @@ def test_no_forged_key_is_a_path(home: Home, tmp_path: Path, key: str) -> None:
     assert (tmp_path / "victim.ics").exists()
 
 
+FORGED = f"""BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:forged@stranger.example
+DTSTART:20261202T140000Z
+DTEND:20261202T150000Z
+SUMMARY:Warm-up
+X-INTERVIEWD-KEY:{KEY}
+ORGANIZER:mailto:a@stranger.example
+ATTENDEE:mailto:a@stranger.example
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_mark_that_a_stranger_forged_keeps_no_block_away(home: Home) -> None:
+    """The key of a block on an invitation is not the block: neither found nor in its way."""
+    (home.path / "forged.ics").write_text(FORGED)
+    assert home.calendar.find(DEED) == Traces()
+    home.calendar.put(BLOCK, None)
+    assert home.names() == sorted(["forged.ics", f"{KEY}.ics"])
+
+
 BLOCK_EVENT = Event("home", "cal", f"{KEY}@interviewd", BLOCK.start, BLOCK.end)
 
 

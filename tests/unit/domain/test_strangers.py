@@ -12,7 +12,7 @@ from interviewd.domain.recognise import MOST_IN_SERIES, Known, recognise
 from interviewd.engine.tick import Report, tick
 from interviewd.model.known import Verdict
 from interviewd.model.seen import Answer, Event, Guest
-from interviewd.model.terms import Kind, Verb, stamp
+from interviewd.model.terms import Kind, Verb, because, stamp
 from tests.fakes.persons import policy
 from tests.fakes.worlds import World, at, interview
 
@@ -339,6 +339,14 @@ def test_what_recurs_daily_is_no_interview() -> None:
     assert world.calendar.blocks() == []
     assert {reason.code for each in report.plan.suggestions for reason in each.why} >= {"recurs"}
     assert len(world_with(*series("loop", MOST_IN_SERIES)).calendar.blocks()) > 0
+
+
+def test_what_recurs_daily_is_not_suggested_either() -> None:
+    """A series that looks like interviews but has no tag is none; one of five may be."""
+    event = interview("a", at("2026-11-25 10:00"), title="Interview with Acme")
+    assert judge(event, Known(in_series=MOST_IN_SERIES)).suggested
+    verdict = judge(event, Known(in_series=MOST_IN_SERIES + 1))
+    assert (verdict.suggested, verdict.why) == (False, (because("no_tag"),))
 
 
 def test_every_kind_of_block_has_its_limit() -> None:

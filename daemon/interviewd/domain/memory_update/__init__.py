@@ -123,7 +123,7 @@ def _companies_before(days: Iterable[date], memory: Memory) -> dict[date, frozen
     return before
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)  # more events in the window than this are all judged on every pass
 def _verdict(event: Event, policy: Policy, own: frozenset[str], known: Known) -> Verdict:
     """A verdict costs a millisecond: an event that did not change keeps its own."""
     return recognise.recognise(event, policy, own, known)

@@ -85,6 +85,8 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
         return Verdict(event, None, (because("declined"),))
     open_, certain = tags_of(event, policy, marked=marked is True)
     if not open_ and not certain:
+        if known.in_series > MOST_IN_SERIES:  # strangers' series have hundreds of instances
+            return Verdict(event, None, (because("no_tag"),))
         score, like = likeness(event, own, policy)
         suggested = score >= ENOUGH
         why = (because("no_tag"), *(like if suggested else ()))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -46,15 +46,20 @@ class LocalCalendar:
     """One account's calendars on this machine, in the config's order; blocks go to the first.
 
     `sources` are (name as the config writes it, path). Floating times and dates are in `zone`, the
-    person's.
+    person's, whose addresses are `own`.
     """
 
     max_write_delay = timedelta(0)
 
     def __init__(
-        self, account: str, sources: Sequence[tuple[str, Path]], cache: Cache, zone: ZoneInfo
+        self,
+        account: str,
+        sources: Sequence[tuple[str, Path]],
+        cache: Cache,
+        zone: ZoneInfo,
+        own: Iterable[str] = (),
     ) -> None:
-        self._account = account
+        self._account, self._own = account, frozenset(own)
         self._cache = cache
         self._space = f"{account}/calendar"
         self._format = f"{_FORMAT} {zone.key} {zone_tables.use_newest()}"
@@ -188,7 +193,7 @@ class LocalCalendar:
         for folder in self._folders:
             atomic_write.remove_temporary(folder.source, temporary_tag(deed.key))
         try:
-            location = find_by_key(self._folders, deed.key)
+            location = find_by_key(self._folders, deed.key, self._own)
         except OSError:
             return Traces(unclear=True)
         return Traces(event=location.event) if location else Traces()
@@ -215,10 +220,10 @@ class LocalCalendar:
 
         An unreachable calendar other than the first does not stop new blocks.
         """
-        if find_by_key(self._folders[:1], key):
+        if find_by_key(self._folders[:1], key, self._own):
             return True
         with suppress(OSError):
-            return find_by_key(self._folders[1:], key) is not None
+            return find_by_key(self._folders[1:], key, self._own) is not None
         return False
 
     def _update(self, block: Block, existing: Event) -> Receipt:
@@ -236,7 +241,7 @@ class LocalCalendar:
         """
         location = find_by_handle(self._folders, existing)
         if location is None and existing.mark:
-            location = find_by_key(self._folders, existing.mark.key)
+            location = find_by_key(self._folders, existing.mark.key, self._own)
         if location is None:
             raise Gone(self._account, "it is not there any more")
         if location.event.version != existing.version:

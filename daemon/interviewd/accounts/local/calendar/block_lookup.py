@@ -41,11 +41,17 @@ class BlockLocation:
         """Whether the file holds only this event."""
         return self.source.is_folder and len(self.scanned.slices) == 1
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """The key of its mark and that of its UID, which differ only where somebody changed one."""
-        mark, own = self.event.mark, OWN_UID.fullmatch(self.event.uid)
-        return frozenset({mark.key} if mark else ()) | frozenset({own[1]} if own else ())
+    def keys(self, own: frozenset[str]) -> frozenset[str]:
+        """The key of its UID, and that of its mark, which differ only where somebody changed one.
+
+        Anybody can forge a mark: on an event of others than `own`, the person's addresses, it says
+        nothing.
+        """
+        event, named = self.event, OWN_UID.fullmatch(self.event.uid)
+        others = [*event.guests, *([event.organizer] if event.organizer else [])]
+        is_forged = any(guest.email not in own for guest in others)
+        keys = {event.mark.key} if event.mark and not is_forged else set[str]()
+        return frozenset(keys | ({named[1]} if named else set()))
 
     def replaced_by(self, raw: bytes) -> bytes:
         """Return the file with `raw` in place of the event."""
@@ -87,8 +93,10 @@ def find_by_handle(folders: tuple[FolderCache, ...], event: Event) -> BlockLocat
     return None
 
 
-def find_by_key(folders: tuple[FolderCache, ...], key: str) -> BlockLocation | None:
-    """Return the block with this key.
+def find_by_key(
+    folders: tuple[FolderCache, ...], key: str, own: frozenset[str]
+) -> BlockLocation | None:
+    """Return the block with this key; `own` are the person's addresses.
 
     Raises OSError when a calendar, or a file known to hold it, is unreadable.
     """
@@ -102,9 +110,9 @@ def find_by_key(folders: tuple[FolderCache, ...], key: str) -> BlockLocation | N
                 continue
             blocks = list(_blocks_in(folder, name, content.data))
             folder.searched(
-                name, content.signature, (one for block in blocks for one in block.keys)
+                name, content.signature, (one for block in blocks for one in block.keys(own))
             )
-            if location := next((block for block in blocks if key in block.keys), None):
+            if location := next((block for block in blocks if key in block.keys(own)), None):
                 return location
     return None
 

@@ -24,7 +24,7 @@ from interviewd.accounts.local.calendar.series import (
     organizer_of,
     parse_stamp,
 )
-from interviewd.accounts.local.calendar.times import parse_time
+from interviewd.accounts.local.calendar.times import YEARS, parse_time
 from interviewd.accounts.local.calendar.vevent_reader import VEventBroken, VEventReader
 from interviewd.accounts.local.calendar.zones import UTC_ZONE, KnownZone
 from interviewd.model.seen import Window
@@ -317,9 +317,10 @@ def _extent(cached: CachedEvent) -> tuple[datetime, datetime]:
 
 def _day(digits: bytes) -> datetime:
     text = digits.decode()
-    return datetime.combine(
-        date(int(text[:4]), int(text[4:6]), int(text[6:])), datetime.min.time(), UTC
-    )
+    year = int(text[:4])
+    if year not in YEARS:
+        raise ValueError(text)
+    return datetime.combine(date(year, int(text[4:6]), int(text[6:])), datetime.min.time(), UTC)
 
 
 def _seconds(match: re.Match[bytes] | None) -> int:

@@ -19,6 +19,8 @@ _TIME: Final = re.compile(
 _DURATION: Final = re.compile(
     r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?"
 )
+YEARS: Final = range(2, 9_700)
+"""Of times that can be reckoned with: a margin of days before, and the longest DURATION after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def parse_time(value: str, zone: Zone, zone_of_dates: Zone) -> ICalTime | None:
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
     try:
         midnight = datetime(year, month, day)  # noqa: DTZ001 -- local, as written
-        if not 1 < year < 9990 or hour > 24 or minute > 59:
+        if year not in YEARS or hour > 24 or minute > 59:
             return None
     except ValueError:
         return None
