@@ -129,7 +129,7 @@ class History:
         }
         self.world = World(
             policy(country=country, zone=ZoneInfo(zone), **wishes),
-            writer=Brief(),  # type: ignore[arg-type]
+            writer=Brief(),
         )
         start = datetime(2026, 1, 5, 10, tzinfo=UTC) + timedelta(days=random.randint(0, 720))
         self.event = interview("uid", start, guests=(PRIYA,))
@@ -337,14 +337,14 @@ def prove(run: Run) -> None:
 
 def _dropping(name: str) -> Law:
     def take(patch: pytest.MonkeyPatch) -> None:
-        rest = tuple(each for each in limits.FILTERS if each.__name__ != name)
-        patch.setattr(limits, "FILTERS", rest)
+        rest = tuple(each for each in limits.LIMITS if each.__name__ != name)
+        patch.setattr(limits, "LIMITS", rest)
 
     return take
 
 
 def _machines_are_nothing(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(limits, "_last_sign_of_life", lambda wanted: None)
+    patch.setattr(limits, "_last_sign", lambda candidate: None)
 
 
 def _no_holidays(patch: pytest.MonkeyPatch) -> None:
