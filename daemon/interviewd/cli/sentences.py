@@ -285,6 +285,7 @@ SENTENCES: dict[str, Sentence] = {
     "calendar_only": "this account has no mailbox for letters",
     "needs_address": _needs_address,
     "did_not_happen": "your notes say that it did not happen",
+    "not_there": "your notes say that they were not there",
     "put_off": "the interview was put off",
     "gone_after_end": "it vanished from the calendar after its end; if it took place, mark it with yes",
     "draft_stays": _draft_stays,

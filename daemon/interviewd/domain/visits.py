@@ -200,11 +200,23 @@ def stands(past: Past, marks: Mapping[str, bool], noted: Iterable[Noted]) -> boo
 
 
 def notes_by_interview(memory: Memory) -> Mapping[str, Sequence[Noted]]:
-    """The debriefs by the interview whose key they carry."""
+    """The debriefs by the interview whose key they carry.
+
+    One that says no of an earlier date, before the interview was put off, says nothing of it.
+    """
     by_interview: dict[str, list[Noted]] = defaultdict(list)
     for noted in memory.noted.values():
-        by_interview[noted.interview].append(noted)
+        if noted.notes.happened or not _is_put_off_since(noted, memory):
+            by_interview[noted.interview].append(noted)
     return by_interview
+
+
+def _is_put_off_since(noted: Noted, memory: Memory) -> bool:
+    """Whether the interview now begins after the form, and after it was filled in."""
+    past, form = memory.past.get(noted.interview), memory.deeds.get(noted.key)
+    if past is None or form is None or form.end is None:
+        return False
+    return max(form.end, noted.since) <= past.interview.start
 
 
 def _visit(

@@ -214,6 +214,42 @@ def test_what_went_badly_took_place(answer):
     assert read(FORM.replace(" yes", f" {answer}")).happened
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "was not there, sick",
+        "couldn't make it",
+        "He was sick, so only Jana",
+        "absent",
+        "war leider nicht dabei",
+        "n'était pas là",
+        "no vino",
+    ],
+)
+def test_a_persons_line_can_say_that_they_were_not_there(line):
+    """At its beginning, and of them; others of the panel are met all the same."""
+    notes = read(FORM.replace("Jonas Weber:", f"Jonas Weber: {line}"))
+    assert [debrief.missed(notes, person, PANEL) for person in PANEL] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "asked why I was not there",
+        "was not there yet when the outage happened",
+        "missing tests in CI",
+        "couldn't make it to production",
+        "didn't join the call on time",
+        "not sure about the budget",
+    ],
+)
+def test_what_is_missing_elsewhere_makes_nobody_absent(line):
+    """A line about the work says nothing of who was there."""
+    notes = read(FORM.replace("Jonas Weber:", f"Jonas Weber: {line}"))
+    assert not any(debrief.missed(notes, person, PANEL) for person in PANEL)
+
+
 def test_lines_deleted_and_reordered():
     """Labels are found wherever they stand, in any case, by colon or dash."""
     notes = read(

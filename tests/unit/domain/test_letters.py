@@ -103,6 +103,34 @@ def test_it_did_not_happen() -> None:
     } == {"did_not_happen"}
 
 
+def test_a_no_of_an_earlier_date_says_nothing_of_the_new_one() -> None:
+    """The form said no, then the interview was put off: after the new date they are thanked."""
+    world = world_with()
+    after(world, 0.1)
+    fill(world, "Did it happen? no, postponed")
+    assert why(after(world, 3.5)) == {"did_not_happen"}
+    world.calendar.person_puts(interview("a", at("2026-12-02 10:00")))
+    after(world, 24)
+    tick(world.runtime, at("2026-12-02 14:30"))
+    assert drafts_to(world) == ["priya@acme.example", "wei@acme.example"]
+
+
+def test_who_was_not_there_is_not_thanked() -> None:
+    """Their line says so: no letter, with that reason; one that waits untouched is withdrawn."""
+    world = world_with()
+    after(world, 0.1)
+    fill(world, "Wei Chen: was not there, sick")
+    after(world, 0.2)
+    report = after(world, 0.5)
+    assert drafts_to(world) == ["priya@acme.example"]
+    assert why(report) == {"not_there"}
+    late = world_with()
+    after(late, 3)
+    fill(late, "Wei Chen: was not there")
+    after(late, 3.5)
+    assert drafts_to(late) == ["priya@acme.example"]
+
+
 @pytest.mark.parametrize("hours", [23.9, 30, 71])
 def test_late_is_still_drafted(hours: float) -> None:
     """After a night with the lid closed the draft comes, and after the deadline it is said to be

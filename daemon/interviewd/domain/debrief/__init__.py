@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from interviewd.domain.debrief import deciding
-from interviewd.domain.debrief.answer import took_place
+from interviewd.domain.debrief.answer import took_place, was_absent
 from interviewd.domain.debrief.forms import FIELD_OF, FORMS, INTRODUCTIONS, bare, label_of
 from interviewd.domain.debrief.met import (
     ADDRESS,
@@ -67,6 +67,11 @@ def own_line(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) 
         if text and fits == [person]:
             return text
     return ""
+
+
+def missed(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) -> bool:
+    """Whether the debrief says of that very person that they were not there."""
+    return was_absent(own_line(notes, person, panel))
 
 
 def read(

@@ -1,4 +1,5 @@
-"""Whether an interview took place, by the answer to `Did it happen?`: a word or a sentence.
+"""Whether an interview took place, by the answer to `Did it happen?`: a word or a sentence; and
+whether somebody was there, by their own line.
 
 A yes at the beginning is a yes, whatever follows. A no stands at the beginning, or denies that the
 meeting took place: "it didn't", "they never came", "sadly not", "cancelled". One that went badly
@@ -41,7 +42,7 @@ _NO = re.compile(
     r"(?:\W*$|\s*[,.;:!?()–—]|-?\s-|-\s|[- ]shows?\b|\s+(?!(?:so|too|as|that|very|as|quite|exactly|"
     r"particularly|only|my|the|a|an|bad|badly|good|great|well|"
     r"perfect|perfectly|ideal|ideally|better|easy|much|enough|long|sure|entirely|completely|big|real|major|"
-    r"problems?|issues?|complaints?|worries|trouble|surprises?|regrets?|doubts?|hiccups?|idea)\b))|\W*[✗✘❌👎]",
+    r"problems?|issues?|complaints?|worries|trouble|surprises?|regrets?|doubts?|hiccups?|idea)\b))|\W*[✗✘✖✕❌☒⛔🚫👎]",
     re.IGNORECASE,
 )
 _DENIED = re.compile(rf"\b{_NOT}(?:{_FILLING}\s+{_HAPPEN}|(?<!nothing){_END})", re.IGNORECASE)
@@ -69,6 +70,29 @@ _BUT_DID = re.compile(
 _NOT_OFF = re.compile(
     r"\b(?:not|n't|nearly|almost|never|beinahe|fast)\s+(?:been\s+|be\s+)?$", re.IGNORECASE
 )
+
+
+# Whoever was not there, at the beginning of their line: `was not there, sick`, `couldn't join`,
+# `absent`, `war krank`. "Away", "sick" and the like only by themselves: work can be about them.
+_WHO = r"\W*(?:(?:he|she|they|but|sadly|unfortunately|er|sie|leider|war|elle?|il|[eé]tait|estaba)\s+){0,3}"
+_THERE = (
+    r"(?:there|present|here|join(?:ed)?|attend(?:ed)?|come|came|make it|made it|show(?:ed|n)? up|turn(?:ed)? up|"
+    r"able to (?:join|come|attend|make it)|(?:o|i)n the (?:call|room|meeting|interview)|"
+    r"met|meet (?:him|her|them))"
+)
+_ABSENT = re.compile(
+    rf"{_WHO}(?:(?:{_NOT}\s+(?:able to\s+)?{_THERE}|not\s+(?:there|present|met|attending)|absente?s?|"
+    r"no[- ]?shows?|(?:was\s+|were\s+)?(?:sick|ill|away|missing|off sick)|called in sick|"
+    r"nicht (?:da|dabei|anwesend|gekommen|erschienen)|fehlte|verhindert|abwesend|krank|"
+    r"(?:n'[eé]tait )?pas (?:l[aà]|venue?|pr[eé]sente?)|malade|no (?:estaba|vino|estuvo)|ausente|enferm[oa])"
+    r"(?=\s*(?:$|[.,;:!()…–—]|\b(?:because|since|as|today|after all|at all|this time)\b)))",
+    re.IGNORECASE,
+)
+
+
+def was_absent(line: str) -> bool:
+    """Whether somebody's own line says that they were not there."""
+    return _ABSENT.match(" ".join(line[:_LIMIT].replace("’", "'").split())) is not None
 
 
 def took_place(answer: str) -> bool:

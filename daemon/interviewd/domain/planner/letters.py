@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from interviewd.domain.debrief import missed
 from interviewd.domain.keys import chosen
 from interviewd.domain.planner import drafting
 from interviewd.domain.planner.drafting import Envelope, ThankYou
@@ -55,7 +56,10 @@ def thank_yous(
 ) -> Iterator[Action | Held | Wanted]:
     """One letter for each person, or the reason why not; pointless drafts are withdrawn."""
     if not visit.happened:
-        yield from _withdraw_all(visit.ids, visit.first.id, because("did_not_happen"), situation)
+        why = because("did_not_happen")
+        yield from _withdraw_all(visit.ids, visit.first.id, why, situation)
+        if visit.end <= situation.now <= visit.end + LATEST:
+            yield held_line(Kind.THANK_YOU, visit, Hold(why))
         return
     if visit.end > situation.now:
         ahead = {interview.id for interview in visit.interviews if interview.start > situation.now}
@@ -67,9 +71,14 @@ def thank_yous(
     for interview in visit.interviews:
         if interview.held:
             yield held_line(Kind.THANK_YOU, visit, Hold(interview.held), interview=interview)
+    absent = _absent(visit, met)
+    for person in absent:
+        yield from _not_met(thank_you_to(person, met, visit, company, situation), situation)
+    met = tuple(person for person in met if person not in absent)
     panel = panel_of(visit)
     if not panel:
-        yield from _without_address(visit, company, met, situation)
+        if met or not absent:
+            yield from _without_address(visit, company, met, situation)
         return
     for nameless in (person for person in met if not person.email):
         yield _needs_address(visit, nameless)
@@ -97,7 +106,23 @@ def once_each(lines: Iterable[Action | Held | Wanted]) -> Iterator[Action | Held
 
 def panel_of(visit: Visit) -> tuple[Person, ...]:
     """All who are thanked: those met who have an address."""
-    return tuple(person for person in people_met(visit) if person.email)
+    met = people_met(visit)
+    absent = _absent(visit, met)
+    return tuple(person for person in met if person.email and person not in absent)
+
+
+def _absent(visit: Visit, met: Sequence[Person]) -> tuple[Person, ...]:
+    """Those of whom the notes say that they were not there."""
+    return tuple(person for person in met if missed(visit.notes, person, met))
+
+
+def _not_met(thanks: ThankYou, situation: Situation) -> Iterator[Action | Held]:
+    """No letter to them; one that waits untouched is withdrawn."""
+    why, deed = because("not_there"), situation.deeds.get(thanks.key)
+    if deed and deed.state.is_open:
+        yield from withdraw(deed, thanks.visit.first.id, why, situation)
+    elif deed is None and situation.now <= thanks.end + LATEST:
+        yield _held(thanks, Hold(why), situation.mailbox(thanks.interview))
 
 
 def people_met(visit: Visit) -> tuple[Person, ...]:
