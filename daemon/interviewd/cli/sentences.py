@@ -299,6 +299,7 @@ SENTENCES: dict[str, Sentence] = {
     "next_round": "the next round is booked, {start}",
     "answered": _answered,
     "never_thanked": "no letter of thanks was sent, so there is no silence to follow up",
+    "thanked_by_hand": "you wrote to them yourself, and follow-ups only go back to letters drafted here",
     "budget_spent": lambda facts: (
         f"{count(facts['used'], 'follow-up')} of this process are all there may be"
     ),

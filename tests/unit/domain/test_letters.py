@@ -869,6 +869,16 @@ def test_never_thanked_never_followed_up() -> None:
     assert follow_ups(world) == []
 
 
+def test_thanks_by_hand_are_no_silence_of_ours_and_that_is_said() -> None:
+    """Who was thanked without us gets no follow-up; the budget says why."""
+    world = world_with(interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",)))
+    world.mailbox.person_writes("priya@acme.example", "Thanks!", END + timedelta(hours=1))
+    report = after(world, 4)
+    assert [budget.why.code for budget in report.plan.budgets] == ["thanked_by_hand"]
+    tick(world.runtime, at("2026-12-10 10:00"))
+    assert follow_ups(world) == []
+
+
 def test_discarding_one_means_no() -> None:
     """A follow-up thrown away is the last of this process."""
     world = sent_world()

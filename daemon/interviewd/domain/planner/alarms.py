@@ -156,8 +156,8 @@ def _alarm(danger: Danger, situation: Situation) -> Action | Held | None:
         return held_line(Kind.REMINDER, danger.visit, broken(error), account=calendar.name)
     words = blocks.Words(title, text, stealth=bool(policy.stealth_title))
     block = blocks.make(Kind.REMINDER, key, interview.id, (start, start + LENGTH), words)
-    codes = {AccountState.SIGN_IN: "alarm_sign_in", AccountState.OK: "alarm_held"}
-    code = codes.get(danger.state, "alarm_late")
+    held_or_late = "alarm_held" if danger.state is AccountState.OK else "alarm_late"
+    code = "alarm_sign_in" if danger.state is AccountState.SIGN_IN else held_or_late
     why = because(code, account=danger.account.name, until=danger.until)
     about = Kind.REMINDER, key, calendar.name, interview.id, company
     return Action(Verb.ADD, *about, why, block=block, deed=known, slot=danger.slot)

@@ -56,10 +56,10 @@ def thank_yous(
 ) -> Iterator[Action | Held | Wanted]:
     """One letter for each person, or the reason why not; pointless drafts are withdrawn."""
     if not visit.happened:
-        why = because("did_not_happen")
-        yield from _withdraw_all(visit.ids, visit.first.id, why, situation)
+        denied = because("did_not_happen")
+        yield from _withdraw_all(visit.ids, visit.first.id, denied, situation)
         if visit.end <= situation.now <= visit.end + LATEST:
-            yield held_line(Kind.THANK_YOU, visit, Hold(why))
+            yield held_line(Kind.THANK_YOU, visit, Hold(denied))
         return
     if visit.end > situation.now:
         ahead = {interview.id for interview in visit.interviews if interview.start > situation.now}

@@ -110,7 +110,9 @@ def bounced_addresses(process: Process) -> frozenset[str]:
 
 def never_thanked(candidate: FollowUp) -> Hold | None:
     """Without a thank-you that was sent there is no silence to follow up."""
-    return None if candidate.thanks else Hold(because("never_thanked"))
+    if candidate.thanks:
+        return None
+    return Hold(because("thanked_by_hand" if _last_by_hand(candidate) else "never_thanked"))
 
 
 def spent(candidate: FollowUp) -> Hold | None:
