@@ -215,6 +215,25 @@ def test_a_note_is_told_once_a_day() -> None:
     assert [*sheet(Week((day,), 0), waking, 80, colour=False)][-1] == " ✎ Mon thank-you waits"
 
 
+@pytest.mark.parametrize("width", [60, 100])
+def test_an_interview_is_told_in_words_below(
+    home: Home, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    """Whole, however narrow its column; no line is wider than the terminal."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    home.invite("acme", START, title="Head of Very Many Things - Acme (second round)")
+
+    *lines, _ = home.run("week", *AT).out.splitlines()
+
+    below = " ".join(" ".join(lines[lines.index(next(filter(is_told, lines))) :]).split())
+    assert "█ Wed 10:00 Head of Very Many Things, Acme (second round), Priya Shah" in below
+    assert max(map(len, lines)) <= width
+
+
+def is_told(line: str) -> bool:
+    return line.startswith(" █ ")
+
+
 @pytest.mark.parametrize(
     ("at", "which", "first"),
     [

@@ -129,6 +129,11 @@ def draw(overview: Overview, policy: Policy, day: date) -> Week:
     )
 
 
+def clock_time(minute: int) -> str:
+    """`09:30` for the minute 570 of a day."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 # --- what takes time ----------------------------------------------------------------------------
 
 

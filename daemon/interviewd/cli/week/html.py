@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from interviewd.cli.times import Clock
-from interviewd.cli.week import Day, Entry, Week
+from interviewd.cli.week import Day, Entry, Week, clock_time
 
 # As in the style sheet: pixels a minute and a line, and the minutes below which a tile has no
 # padding.
@@ -36,7 +36,7 @@ def page(week: Week, waking: tuple[time, time], clock: Clock) -> str:
         last=last,
         zone=clock.zone.key,
         stood=stood,
-        minute=_minute,
+        minute=clock_time,
         lines=_lines,
         short=_SHORT,
         share=_share,
@@ -53,10 +53,6 @@ def _heading(first: date, last: date) -> str:
     if first.year != last.year:
         begins += f" {first.year}"
     return f"{begins} – {last.day} {last:%B} {last.year}"
-
-
-def _minute(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _lines(entry: Entry) -> int:

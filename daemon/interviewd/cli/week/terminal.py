@@ -1,5 +1,6 @@
-"""The week on a terminal: a column a day, a line each half hour, and below it the letters with
-their clocks.
+"""The week on a terminal: a column a day, a line each half hour.
+
+Below it, in words, the interviews, for which a column is too narrow, and letters with their clocks.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from datetime import time
 import click
 from rich.cells import cell_len, set_cell_size
 
+from interviewd.cli.tables import wrapped
 from interviewd.cli.text_output import COLOURS
-from interviewd.cli.week import BUSY, GOES, INTERVIEW, PLANNED, YOURS, Day, Entry, Week
+from interviewd.cli.week import BUSY, GOES, INTERVIEW, PLANNED, YOURS, Day, Entry, Week, clock_time
 from interviewd.model.terms import Kind
 
 STEP = 30  # minutes a line
@@ -27,6 +29,8 @@ _COLOUR = {
     BUSY: "white",
 }
 _BAR = {INTERVIEW: "█", BUSY: "░"}
+_SIGNS = {**COLOURS, _BAR[INTERVIEW]: _COLOUR[INTERVIEW]}
+_INDENT = 3  # columns in front of the words below the picture
 _STATES = {PLANNED: "+", GOES: "-", YOURS: "~"}
 """Before the words, as `plan` writes them: comes, goes, is yours."""
 
@@ -41,13 +45,25 @@ def sheet(week: Week, waking: tuple[time, time], width: int, *, colour: bool) ->
     drawn = [_column(day, first, last, columns - 1) for day in week.days]
     for n in range((last - first) * 60 // STEP):
         minute = first * 60 + n * STEP
-        hour = f"{minute // 60:02}:00 " if minute % 60 == 0 else " " * EDGE
+        hour = f"{clock_time(minute)} " if minute % 60 == 0 else " " * EDGE
         cells = (_painted(column.get(n), columns, colour=colour) for column in drawn)
         yield (hour + "".join(cells)).rstrip()
     for day in week.days:
-        for note in day.notes:
-            sign = click.style(note.sign, fg=COLOURS.get(note.sign)) if colour else note.sign
-            yield f" {sign} {day.date:%a} {note.words}"
+        for sign, words in _told(day):
+            begins, *more = wrapped(f"{day.date:%a} {words}", " " * _INDENT, _INDENT, width)
+            shown = click.style(sign, fg=_SIGNS.get(sign)) if colour else sign
+            yield f" {shown} {begins[_INDENT:]}"
+            yield from more
+
+
+def _told(day: Day) -> Iterator[tuple[str, str]]:
+    """The lines below the picture: a sign, and the words behind the day."""
+    for entry in day.entries:
+        if entry.kind == INTERVIEW:
+            people = f", {entry.rest}" if entry.rest else ""
+            yield _BAR[INTERVIEW], f"{clock_time(entry.first)} {entry.title}{people}"
+    for note in day.notes:
+        yield note.sign, note.words
 
 
 def _head(day: Day, columns: int, *, colour: bool) -> str:
@@ -88,9 +104,11 @@ def _words(entry: Entry, columns: int, lines: int) -> list[str]:
     sign = _STATES.get(entry.state, "")
     late = f":{entry.first % 60:02} " if entry.first % STEP else ""
     rest = entry.rest if lines > 1 else ""
-    said = " ".join(part for part in (f"{sign}{late}{entry.title}", rest) if part)
-    wrapped = textwrap.wrap(said, columns, max_lines=lines, placeholder="…")
-    return [*wrapped, *[""] * (lines - len(wrapped))][:lines]
+    text = " ".join(part for part in (f"{sign}{late}{entry.title}", rest) if part)
+    shown = textwrap.wrap(text, columns)
+    if len(shown) > lines:
+        shown[lines - 1] = f"{set_cell_size(shown[lines - 1], columns - 1).rstrip()}…"
+    return [*shown, *[""] * (lines - len(shown))][:lines]
 
 
 def _painted(cell: Cell | None, columns: int, *, colour: bool) -> str:
