@@ -16,6 +16,7 @@ from interviewd.model.seen import Person
 
 MOST = 40  # people in one list; more than anybody meets
 TITLE_LIMIT = 80
+_NOISE = MANNER | PLACES | MEETING | FILLER
 _TIME = re.compile(
     r"^\W*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?(?:\s*[-–—]\s*\d{1,2}[:.h]\d{2}\s*(?:[ap]\.?m\.?)?)?(?:\s*\w{2,4}\b(?=\s*[:–-]))?[\s:–—-]*",
     re.IGNORECASE,
@@ -128,8 +129,7 @@ def _one(part: str) -> Person | None:
 
 def _is_noise(name: str) -> bool:
     """`With: Zoom`, `Panel: Technical`: no word of it is anybody's name."""
-    noise = MANNER | PLACES | MEETING | FILLER
-    return all(word in noise or is_known(word) for word in _plain_words(name))
+    return all(word in _NOISE or is_known(word) for word in _plain_words(name))
 
 
 def _split_title(text: str) -> tuple[str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import repeat
 
 from interviewd.language import plain
 from interviewd.language.people.forenames import is_forename
@@ -47,57 +46,47 @@ def read(title: str, clues: Clues) -> Heading:
     if company is None and (tool := _employer(text, spans, clues)):
         return read(title, replace(clues, companies=(tool,)))
     others = [span for span in spans if not company or span.start != company.start]
-    role = _role(
-        [span for span in others if not _is_persons_title(span, spans, text)], company, text
-    )
+    open_spans = [span for span in others if not _is_persons_title(span, spans, text)]
+    people = (shown(text, span.start, span.end) for span in spans if span.kind == "person")
     return Heading(
         company=_company_text(company, text, clues) if company else "",
-        role=role,
+        role=_role(open_spans, company, text),
         round=round_of(text),
-        people=tuple(
-            full_name(shown(text, span.start, span.end)) for span in spans if span.kind == "person"
-        ),
+        people=tuple(map(full_name, people)),
     )
 
 
 def role_of(text: str) -> str:
     """A role as a line gives it, without requisition number, gender marks and articles."""
-    return _role_text((0, len(found := cleared(plain.line(text), ()))), found)
+    line = cleared(plain.line(text), ())
+    return _role_text((0, len(line)), line)
 
 
 def _employer(text: str, spans: list[Span], clues: Clues) -> str:
-    """A maker of meeting tools that can only be the employer here: the last part of a title that
-    otherwise names work.
-    """
+    """A maker of meeting tools that is the employer: the last part of a title that names work."""
     last = re.search(r"\s[-–—|]\s+([A-ZÀ-Þ]\w+)(?:\s*\([^()]*\))?$", text)
-    is_free = (
-        not clues.domains
-        and not clues.companies
-        and any(span.work >= 1 and span.start < last.start() for span in spans if last)
-    )
-    return last[1] if last and is_free and plain_word(last[1]) in lexicon.TOOLS else ""
+    if last is None or clues.domains or clues.companies:
+        return ""
+    is_work = any(span.work >= 1 and span.start < last.start() for span in spans)
+    return last[1] if is_work and plain_word(last[1]) in lexicon.TOOLS else ""
 
 
 def _company(spans: list[Span], text: str) -> Span | None:
     sure = next((span for span in spans if span.kind == "company"), None)
-    open_runs = [
-        span
-        for span in map(_placed, spans, repeat(spans), repeat(text))
-        if not span.kind and span.firm > 0.15
-    ]
-    if sure or not open_runs:
+    placed = [_placed(span, spans, text) for span in spans]
+    open_spans = [span for span in placed if not span.kind and span.firm > 0.15]
+    if sure or not open_spans:
         return sure
-    best = max(span.firm for span in open_runs)
-    # ROLE - COMPANY: of equals that say nothing of themselves the later one is the company.
-    return [span for span in open_runs if span.firm >= best - 0.01][-1]
+    best = max(span.firm for span in open_spans)
+    # ROLE - COMPANY: of equals the later one is the company.
+    return [span for span in open_spans if span.firm >= best - 0.01][-1]
 
 
 def _placed(span: Span, spans: list[Span], text: str) -> Span:
-    """A run's likeness to a company, with what stands beside it.
+    """A span with its score as a company raised by what stands beside it.
 
-    `Lead Forensics - Product Manager`: what sounds a little like work may be a company beside
-    plainer work. `Snowflake x Sam`: who meets the person is one. `TU Berlin: Interview …`: so is
-    who invites to it.
+    `Lead Forensics - Product Manager`: beside a clearer role. `Snowflake x Sam`: beside the person.
+    `TU Berlin: Interview …`: before a colon.
     """
     others = max((other.work for other in spans if other is not span and not other.kind), default=0)
     firm = span.firm + (0.85 * span.work if 0.9 <= span.work < min(others, 2) else 0)
@@ -107,47 +96,27 @@ def _placed(span: Span, spans: list[Span], text: str) -> Span:
 
 
 def _invites(span: Span, text: str) -> bool:
-    """Whether a part before a colon, ahead of the word for interview."""
-    return (
-        span.cue is Cue.START
-        and not span.beside
-        and text[span.end :].lstrip().startswith((":", ":"))
-    )
+    """Whether it stands before a colon, ahead of the word for interview."""
+    is_first = span.cue is Cue.START and not span.beside
+    return is_first and text[span.end :].lstrip().startswith((":", ":"))
 
 
 SURE = 1.5  # a company by `at`, by a domain or by its legal form
-_ROLE_CUES = (
-    Cue.START,
-    Cue.COLON,
-    Cue.DASH,
-    Cue.BAR,
-    Cue.ROUND,
-    Cue.FOR,
-    Cue.AS,
-    Cue.COMMA,
-    Cue.SLASH,
-    Cue.SQUARE,
-    Cue.AFTER,
-)
+_ROLE_CUES = frozenset(Cue) - {Cue.CROSS, Cue.AT, Cue.WITH, Cue.FROM, Cue.IN}
+_ARTICLES = frozenset("the a an der die das le la un une el of our".split())
 
 
 def _role(spans: list[Span], company: Span | None, text: str) -> str:
-    open_runs = [
-        span for span in spans if not span.kind and span.cue not in (Cue.WITH, Cue.FROM, Cue.IN)
-    ]
-    heads = [span for span in open_runs if span.work >= 0.75]
-    best = max(heads, key=lambda span: (span.work, -span.start), default=None) or _unknown_role(
-        open_runs, company, text
-    )
-    if best is None:
-        return ""
-    return _role_text(_stretched(best, open_runs, text), text)
+    not_role = (Cue.WITH, Cue.FROM, Cue.IN)
+    open_spans = [span for span in spans if not span.kind and span.cue not in not_role]
+    heads = [span for span in open_spans if span.work >= 0.75]
+    best = max(heads, key=lambda span: (span.work, -span.start), default=None)
+    best = best or _unknown_role(open_spans, company, text)
+    return _role_text(_stretched(best, open_spans, text), text) if best else ""
 
 
 def _is_persons_title(span: Span, spans: list[Span], text: str) -> bool:
-    """`with Jonas Weber, Engineering Manager`, `Jonas Weber (CTO)`: what somebody is whom they
-    meet.
-    """
+    """`with Jonas Weber, Engineering Manager`, `Jonas Weber (CTO)`: the title of whom they meet."""
     before = [other for other in spans if other.end <= span.start]
     if not before or span.cue not in (Cue.COMMA, Cue.ROUND) or before[-1].kind != "person":
         return False
@@ -155,9 +124,7 @@ def _is_persons_title(span: Span, spans: list[Span], text: str) -> bool:
 
 
 def _unknown_role(spans: list[Span], company: Span | None, text: str) -> Span | None:
-    """A stretch without a word of work that stands where a role does: `Florist @ Orbis`, `for
-    Wine Whisperer`.
-    """
+    """A span without a word of work that stands where a role does: `Florist @ Orbis`."""
     if company is None:
         return None
     sure = company.kind == "company" or company.firm >= SURE
@@ -169,43 +136,29 @@ def _may_be_role(span: Span, company: Span, text: str, *, sure: bool) -> bool:
         return False
     if unowned(span.plains[-1]) != span.plains[-1]:
         return False
-    if (
-        span.beside
-        and _invites(company, text)
-        and span.start > company.end
-        and not is_forename(span.words[0].text)
-    ):
-        return span.words[0].text[:1].isupper()
-    directly = (
-        company.cue is Cue.AT
-        and not text[span.end : company.start].strip(" @").removeprefix("at").strip()
-    )
-    if directly or span.cue in (Cue.AS, Cue.FOR):
+    first = span.words[0].text
+    is_invited = span.beside and span.start > company.end and _invites(company, text)
+    if is_invited and not is_forename(first):
+        return first[:1].isupper()
+    between = text[span.end : company.start].strip(" @").removeprefix("at").strip()
+    if (company.cue is Cue.AT and not between) or span.cue in (Cue.AS, Cue.FOR):
         return True
     before = span.end < company.start and span.cue is not Cue.ROUND
-    if span.cue not in _ROLE_CUES or not span.words[0].text[:1].isupper():
+    if span.cue not in _ROLE_CUES or not first[:1].isupper():
         return False
     return (len(span.words) > 1 and (before or sure)) or sounds_like_job(span.plains[-1])
 
 
 def _stretched(best: Span, spans: list[Span], text: str) -> tuple[int, int]:
-    """The role with what belongs to it: `Senior Engineer, Payments`, `Product Manager - Growth`,
-    `Engineer (Backend)`.
-    """
+    """The role with what belongs to it: `Senior Engineer, Payments`, `Engineer (Backend)`."""
     start, end = best.start, best.end
     ahead = next((span for span in spans if text[span.end : start].strip() == "/"), None)
     if best.cue is Cue.SLASH and ahead and not ahead.beside:  # `C# / .NET Developer`
         start = ahead.start
     for span in sorted(spans, key=lambda span: span.start):
         between = text[end : span.start].strip() if span.start > end else ""
-        joins = span.cue in (Cue.COMMA, Cue.DASH, Cue.ROUND, Cue.SLASH) and between in (
-            ",",
-            "-",
-            "–",
-            "—",
-            "(",
-            "/",
-        )
+        is_joint = span.cue in (Cue.COMMA, Cue.DASH, Cue.ROUND, Cue.SLASH)
+        joins = is_joint and between in tuple(",-–—(/")
         belongs = is_field(span.plains) or (span.cue is Cue.SLASH and span.work >= 1)
         belongs = belongs or (span.cue is Cue.COMMA and any(word in FIELDS for word in span.plains))
         if span.start > end and joins and belongs:
@@ -218,29 +171,13 @@ def _stretched(best: Span, spans: list[Span], text: str) -> tuple[int, int]:
 
 def _role_text(stretch: tuple[int, int], text: str) -> str:
     words = shown(text, *stretch).split()
-    while len(words) > 1 and plain_word(words[0]) in (
-        "the",
-        "a",
-        "an",
-        "der",
-        "die",
-        "das",
-        "le",
-        "la",
-        "un",
-        "une",
-        "el",
-        "of",
-        "our",
-    ):
+    while len(words) > 1 and plain_word(words[0]) in _ARTICLES:
         words.pop(0)
     return re.sub(r"^[dl]['’](?=\w)", "", " ".join(words)).strip(" ,;:-–—/|").rstrip(".")
 
 
 def _company_text(span: Span, text: str, clues: Clues) -> str:
-    """A company as the title spells it, without what recruiters put around: `Orbis Recruiting
-    Team` is `Orbis`.
-    """
+    """A company as the title spells it; `Orbis Recruiting Team` is `Orbis`."""
     words = list(span.words)
     while len(words) > 1 and words[-1].plain in lexicon.AROUND_COMPANY:
         words.pop()
@@ -252,9 +189,8 @@ def _company_text(span: Span, text: str, clues: Clues) -> str:
         if is_place and closeness(shown(text, words[0].start, words[end - 1].end), clues) >= 3:
             words = words[:end]
             break
-    country = re.match(r"\s?\((\w+)\)", text[words[-1].end :])
+    start, end = words[0].start, words[-1].end
+    country = re.match(r"\s?\((\w+)\)", text[end:])  # `Save the Children (UK)`
     if country and plain_word(country[1]) in lexicon.COUNTRIES and words[-1] is span.words[-1]:
-        return shown(
-            text, words[0].start, words[-1].end + country.end()
-        )  # `Save the Children (UK)`
-    return shown(text, words[0].start, words[-1].end).strip(" ,;:-–—/|")
+        return shown(text, start, end + country.end())
+    return shown(text, start, end).strip(" ,;:-–—/|")

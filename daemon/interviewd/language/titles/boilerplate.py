@@ -27,6 +27,10 @@ from interviewd.language.titles.tokens import Cue, Word
 from interviewd.language.titles.work import is_head, work_in
 
 _COUNTS = frozenset("one two three four five i ii iii iv of von sur de eins zwei drei".split())
+_OF_WORK = FIELDS | RANKS | ROLE_HEADS
+_QUALIFIERS = MANNER | PLACES | {"/", "&", "+", "of"}
+_COUNTED = MANNER | MEETING
+_IDLE = FILLER | MANNER | PLACES | SMALL | AROUND_ROLE | WEEKDAYS
 _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
 
 
@@ -35,24 +39,21 @@ def boilerplate_of(words: list[Word]) -> list[str]:
     "small"; "" when it is not.
     """
     noise = [""] * len(words)
-    kept = _phrases(words, KEPT)
+    kept = {i for at, length in _found(words, KEPT) for i in range(at, at + length)}
     for at, length in _found(words, FORMS):
-        goes_on = at + length < len(words) and (
-            _continues(words, at + length) or _is_firm(words, at, at + length)
-        )
-        if not goes_on and not kept & {*range(at, at + length)}:
-            noise[at : at + length] = ["meeting"] * length
+        end = at + length
+        # A job that follows in the same group: `System Design` belongs to `Engineer`.
+        is_followed = end < len(words) and words[end].group == words[end - 1].group
+        is_work = is_followed and is_head(words[end].plain)
+        is_firm = end < len(words) and _is_firm(words, at, end)
+        if not is_work and not is_firm and not kept & {*range(at, end)}:
+            noise[at:end] = ["meeting"] * length
     for at, length in _found(words, PLACE_PHRASES):
         noise[at : at + length] = ["place"] * length
     for at, word in enumerate(words):
         is_firm = at + 1 < len(words) and _is_firm(words, at, at + 1)
-        if (
-            word.plain in MEETING
-            and at not in kept
-            and word.cue is not Cue.AT
-            and not _is_soft(words, at)
-            and not is_firm
-        ):
+        is_meeting = word.plain in MEETING and at not in kept and word.cue is not Cue.AT
+        if is_meeting and not is_firm and not _is_soft(words, at):
             noise[at] = noise[at] or "meeting"
     for at, why in enumerate(list(noise)):
         if why == "meeting":
@@ -80,57 +81,36 @@ def _found(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> list[tuple
     return found
 
 
-def _phrases(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> set[int]:
-    return {i for at, length in _found(words, phrases) for i in range(at, at + length)}
-
-
-def _continues(words: list[Word], at: int) -> bool:
-    """Whether a job follows in the same group, so that `System Design` belongs to `Engineer`."""
-    return words[at].group == words[at - 1].group and is_head(words[at].plain)
-
-
 def _is_firm(words: list[Word], at: int, end: int) -> bool:
-    """`Meet & Greet Ltd`: before a legal form, written large, the words of an interview are a
-    name.
-    """
-    is_form = (
-        words[end].group == words[at].group and words[end].plain.replace(".", "") in LEGAL_FORMS
-    )
-    return is_form and words[at].text[:1].isupper()
+    """`Meet & Greet Ltd`: with a capital, before a legal form, words for interview are a name."""
+    form = words[end].plain.replace(".", "") if words[end].group == words[at].group else ""
+    return form in LEGAL_FORMS and words[at].text[:1].isupper()
 
 
 def _leftwards(words: list[Word], at: int, noise: list[str]) -> None:
     """Take in what qualifies a word for interview: `second technical` before `interview`."""
     first = at
-    while _is_open(words, noise, first - 1, at) and _qualifies(words, first - 1):
+    while first and words[first - 1].group == words[at].group and not noise[first - 1]:
+        if not _qualifies(words, first - 1):
+            break
         first -= 1
     noise[first:at] = ["meeting"] * (at - first)
 
 
-def _is_open(words: list[Word], noise: list[str], at: int, beside: int) -> bool:
-    return at >= 0 and words[at].group == words[beside].group and not noise[at]
-
-
 def _qualifies(words: list[Word], at: int) -> bool:
-    """A manner, place or count; of a job only one that nothing makes somebody's work.
+    """A manner, place or count; a job only where no field or rank stands before it.
 
     `CTO interview` is a kind of interview, `Account Executive interview` and `Clinical Trial
     Manager interview` are not.
     """
     word = words[at].plain
-    if not (
-        word in MANNER
-        or word in PLACES
-        or word in ("/", "&", "+", "of")
-        or (word.isdigit() and len(word) < 3)
-    ):
+    is_count = word.isdigit() and len(word) < 3
+    if not is_count and word not in _QUALIFIERS:
         return False
     before = words[at - 1] if at and words[at - 1].group == words[at].group else None
     if before is None:
         return True
-    if (
-        word in PARTS_OF_NAMES
-    ):  # `Ocado Group interview`, `Cancer Research UK interview`, but `group interview`
+    if word in PARTS_OF_NAMES:  # `Ocado Group interview`, but `group interview`
         return not words[at].text[:1].isupper() or before.plain in MANNER
     if not is_head(word):
         return True
@@ -148,9 +128,9 @@ def _rightwards(words: list[Word], at: int, noise: list[str]) -> None:
     ):
         end += 1
     rest = [word.plain for word in words[end : end + 8] if word.group == words[at].group]
-    if rest and _is_of_work(rest[0]) and work_in(rest).has_head and not noise[end]:
-        # `Interview Technical Program Manager`: the adjectives belong to the work, the counts do
-        # not.
+    is_work = rest and (is_head(rest[0]) or rest[0] in _OF_WORK)
+    if is_work and work_in(rest).has_head and not noise[end]:
+        # `Interview Technical Program Manager`: adjectives belong to the work, counts do not.
         while end > at + 1 and not _is_count(words[end - 1].plain):
             end -= 1
     for i in range(at + 1, end):
@@ -169,30 +149,17 @@ def _is_count(word: str) -> bool:
     return (digits.isdigit() and len(digits) < 4) or word in _COUNTS or word.startswith("n°")
 
 
-def _is_of_work(word: str) -> bool:
-    return is_head(word) or word in FIELDS or word in RANKS or word in ROLE_HEADS
-
-
 def _is_soft(words: list[Word], at: int) -> bool:
-    """`tour` and `stage` are rounds only where something counts them: `la Tour Eiffel`, `stage
-    marketing`.
-    """
+    """`tour` and `stage` are rounds only where they are counted, not in `la Tour Eiffel`."""
     if words[at].plain not in SOFT:
         return False
-    beside = [
-        word
-        for word in words[max(0, at - 1) : at + 2]
-        if word is not words[at] and word.group == words[at].group
-    ]
-    return bool(beside) and not any(
-        word.plain in MANNER or word.plain in MEETING or _is_count(word.plain) for word in beside
-    )
+    around = (word for word in words[max(0, at - 1) : at + 2] if word is not words[at])
+    beside = [word.plain for word in around if word.group == words[at].group]
+    return bool(beside) and not any(word in _COUNTED or _is_count(word) for word in beside)
 
 
 def _whole_stretches(words: list[Word], noise: list[str]) -> None:
-    """A part between separators that holds only manner, places and small words is boilerplate as
-    well.
-    """
+    """A part between separators with only manner, places and small words is boilerplate, too."""
     start = 0
     for at in range(len(words) + 1):
         ends = at == len(words) or noise[at] or words[at].group != words[start].group
@@ -208,24 +175,15 @@ def _whole_stretches(words: list[Word], noise: list[str]) -> None:
 def _is_idle(word: str) -> bool:
     if word == "manager":  # alone it is work; only `hiring manager` is somebody met
         return False
-    if not re.search(r"\w", word) or word in FILLER:
-        return True
-    known = (
-        word in MANNER or word in PLACES or word in SMALL or word in AROUND_ROLE or word in WEEKDAYS
-    )
-    return known or _is_count(word)
+    return word in _IDLE or _is_count(word) or not re.search(r"\w", word)
 
 
 def _is_named(stretch: list[Word]) -> bool:
     """`at Zoom`, `con Telefónica`: there it is the company."""
     word = stretch[0]
     names = (TOOLS | FILLER | MANNER) - ROOMS if word.cue is Cue.AT else TOOLS
-    return (
-        len(stretch) == 1
-        and word.cue in (Cue.AT, Cue.WITH)
-        and word.text[:1].isupper()
-        and word.plain in names
-    )
+    is_with = len(stretch) == 1 and word.cue in (Cue.AT, Cue.WITH)
+    return is_with and word.text[:1].isupper() and word.plain in names
 
 
 def _is_office(words: list[Word], noise: list[str], start: int, end: int) -> bool:
@@ -233,20 +191,12 @@ def _is_office(words: list[Word], noise: list[str], start: int, end: int) -> boo
     work, if nothing else is.
     """
     word, following = words[start], words[end] if end < len(words) else None
-    if (
-        end - start > 1
-        or word.plain not in OFFICES
-        or following is None
-        or following.group == word.group
-    ):
+    is_alone = end - start == 1 and word.plain in OFFICES
+    if not is_alone or following is None or following.group == word.group:
         return False
     if following.cue is Cue.COMMA and following.plain in FIELDS:
         return True
     others = (each for at, each in enumerate(words) if at != start and not noise[at])
-    parted = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR) and following.cue in (
-        Cue.DASH,
-        Cue.BAR,
-        Cue.AT,
-        Cue.COMMA,
-    )
-    return parted and not any(is_head(each.plain) for each in others) and start > 0
+    is_apart = word.cue in (Cue.COLON, Cue.DASH, Cue.BAR)
+    is_apart = is_apart and following.cue in (Cue.DASH, Cue.BAR, Cue.AT, Cue.COMMA)
+    return is_apart and start > 0 and not any(is_head(each.plain) for each in others)

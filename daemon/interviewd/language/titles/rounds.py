@@ -175,18 +175,14 @@ _BARE = {
 def round_of(text: str) -> Round | None:
     """The round that a title's words name, None when they are silent."""
     plain = " ".join(plain_letters(text[:TEXT_LIMIT]).split())
-    return next(
-        (found for patterns, found in _ORDER if any(pattern.search(plain) for pattern in patterns)),
-        None,
-    )
+    rounds = (each for patterns, each in _ORDER if any(p.search(plain) for p in patterns))
+    return next(rounds, None)
 
 
 def round_in_line(text: str) -> Round | None:
-    """The round of a `Round:` line, where a bare word or number is enough: `2`, `final`,
-    `phone`.
-    """
-    found = round_of(text) or round_of(f"round {text}")
-    if found is not None:
-        return found
+    """The round of a `Round:` line, where a bare word or number is enough: `2`, `final`."""
+    named = round_of(text) or round_of(f"round {text}")
+    if named is not None:
+        return named
     plain = plain_letters(text[:TEXT_LIMIT]).strip()
     return next((which for which, words in _BARE.items() if re.match(rf"{words}\b", plain)), None)

@@ -23,19 +23,13 @@ from interviewd.language.titles.work import is_eastern_job, is_known, sounds_lik
 
 
 def scored(span: Span, text: str, clues: Clues) -> Span:
-    kind = span.kind or _kind(span, shown(text, span.start, span.end), clues)
-    work = _work(span)
-    return replace(
-        span, kind=kind, work=work, firm=_firm(span, shown(text, span.start, span.end), work, clues)
-    )
-
-
-def _kind(span: Span, text: str, clues: Clues) -> str:
-    if any(_is_own(span.plains, name) for name in clues.own):
-        return "self"
-    if closeness(text, clues) >= 3:
-        return ""
-    return "person" if _is_person(span, text, clues) else ""
+    words, work = shown(text, span.start, span.end), _work(span)
+    kind = span.kind
+    if not kind and any(_is_own(span.plains, name) for name in clues.own):
+        kind = "self"
+    elif not kind and closeness(words, clues) < 3 and _is_person(span, words, clues):
+        kind = "person"
+    return replace(span, kind=kind, work=work, firm=_firm(span, words, work, clues))
 
 
 def _is_own(plains: tuple[str, ...], name: str) -> bool:
@@ -44,91 +38,58 @@ def _is_own(plains: tuple[str, ...], name: str) -> bool:
     words = [unowned(word) for word in plains]
     if not parts or not any(word in parts for word in words):
         return False
-    return all(
-        word in parts
-        or (len(word.rstrip(".")) == 1 and word[0] in {part[0] for part in parts if part})
-        for word in words
-    )
+    initials = {part[0] for part in parts if part}
+    others = (word for word in words if word not in parts)
+    return all(len(word.rstrip(".")) == 1 and word[0] in initials for word in others)
 
 
 _CALLED = frozenset("mr mrs ms miss frau herr herrn mme mlle monsieur madame senora sra".split())
 
 
 def _is_person(span: Span, text: str, clues: Clues) -> bool:
-    parts = [part for part in re.split(r"\s+(?:and|und|et|y|&|\+)\s+", text) if part]
-    return all(_is_one_person(part, span, clues) or _is_self(part, clues) for part in parts)
-
-
-def _is_self(text: str, clues: Clues) -> bool:
-    return any(
-        _is_own(tuple(plain_word(word) for word in text.split()), name) for name in clues.own
-    )
+    parts = filter(None, re.split(r"\s+(?:and|und|et|y|&|\+)\s+", text))
+    return all(_is_one_person(part, span, clues) for part in parts)
 
 
 def _is_one_person(text: str, span: Span, clues: Clues) -> bool:
-    words = text.split()
-    if len(words) > 1 and plain_word(words[0]) in _CALLED and span.cue is not Cue.AT:  # Frau Weber
-        return True
-    if (
-        work_in([plain_word(words[0])]).has_head
-        and span.cue is Cue.WITH
-        and len(words) > 1
-        and is_forename(words[1])
-    ):
-        return True
-    if any(
-        same_person(text, person)
-        for person in clues.people
-        if person.name or "." in person.email.partition("@")[0]
-    ):
-        return True
+    words, is_with = text.split(), span.cue is Cue.WITH
     plains = [plain_word(word) for word in words]
-    if (
-        not 2 <= len(words) <= 4
-        or span.cue is Cue.AT
-        or fold(text) in NAMESAKES
-        or has_legal_form(text)
-    ):
-        return (
-            len(words) == 1
-            and span.cue is Cue.WITH
-            and is_forename(words[0])
-            and not clues.companies
-        )
+    if any(_is_own(tuple(plains), name) for name in clues.own):
+        return True
+    if len(words) > 1 and plains[0] in _CALLED and span.cue is not Cue.AT:  # Frau Weber
+        return True
+    if len(words) > 1 and is_with and work_in(plains[:1]).has_head and is_forename(words[1]):
+        return True
+    named = (each for each in clues.people if each.name or "." in each.email.partition("@")[0])
+    if any(same_person(text, person) for person in named):
+        return True
+    is_firm = span.cue is Cue.AT or fold(text) in NAMESAKES or has_legal_form(text)
+    if is_firm or not 2 <= len(words) <= 4:
+        return len(words) == 1 and is_with and is_forename(words[0]) and not clues.companies
     if any(word in lexicon.COMPANY_WORDS for word in plains) or work_in(plains).has_head:
         return False
-    return is_forename(words[0]) and all(
-        word[:1].isupper() or word.lower() in ("van", "von", "de", "der", "den") for word in words
-    )
+    small = ("van", "von", "de", "der", "den")
+    large = all(word[:1].isupper() or word.lower() in small for word in words)
+    return large and is_forename(words[0])
 
 
 def _work(span: Span) -> float:
     """The score as work: 2 for a role made of known words only, 0 for none."""
-    found = work_in(span.plains)
-    if found.has_head:
-        weight = 0.95 if _begins_like_a_name(span.plains) else 1 + found.share
-    elif found.share == 1:
-        weight = (
-            0.3 if span.beside and span.cue not in (Cue.FOR, Cue.AS) else 0.8
-        )  # `Product interview` is a kind of it
-    elif (len(span.words) > 1 and sounds_like_job(span.plains[-1])) or is_eastern_job(
-        span.plains[-1]
-    ):
+    words, known = span.plains, work_in(span.plains)
+    if known.has_head:
+        # `Baker Hughes`, `Cook Medical`: trades that are surnames, before what is no work.
+        is_surname = len(words) > 1 and words[0] in SURNAMES and not work_in(words[1:]).has_head
+        weight = 0.95 if is_surname else 1 + known.share
+    elif known.share == 1:  # `Product interview` is a kind of interview
+        weight = 0.3 if span.beside and span.cue not in (Cue.FOR, Cue.AS) else 0.8
+    elif (len(words) > 1 and sounds_like_job(words[-1])) or is_eastern_job(words[-1]):
         weight = 1.0
     else:  # small words alone say nothing: `Puy du Fou`
-        weight = (
-            0.5
-            * found.share
-            * any(is_known(word) and word not in lexicon.SMALL for word in span.plains)
-        )
+        is_large = any(is_known(word) and word not in lexicon.SMALL for word in words)
+        weight = 0.5 * known.share * is_large
     if span.cue is Cue.AS or span.called:
         return weight + 1
     return weight + 0.4 if span.cue is Cue.FOR else weight
-
-
-def _begins_like_a_name(words: tuple[str, ...]) -> bool:
-    """`Baker Hughes`, `Cook Medical`: trades that are surnames, before a word that is no work."""
-    return len(words) > 1 and words[0] in SURNAMES and not work_in(words[1:]).has_head
 
 
 _FIRM_BY_CUE = {
@@ -178,20 +139,15 @@ def _forename_doubt(span: Span) -> float:
 
 
 def closeness(text: str, clues: Clues) -> float:
-    """How near a text is to a name that guests' domains or displays give: 3 the same, 1.5 a part
-    or the initials.
-    """
+    """How near a text is to the company's name elsewhere: 3 the same, 1.5 a part or initials."""
     own = letters(text)
-    targets = {re.sub(r"\W", "", plain_letters(label_of(domain))) for domain in clues.domains} | {
-        *map(letters, clues.companies)
-    }
-    targets |= {letters(label_of(domain)) for domain in clues.domains}
+    labels = [label_of(domain) for domain in clues.domains]
+    targets = {*map(letters, (*labels, *clues.companies))}
+    targets |= {re.sub(r"\W", "", plain_letters(label)) for label in labels}
     if own in targets or letters(german_letters(text)) in targets:
         return 3.0
     initials = "".join(word[0] for word in fold(text).split() if word != "and")
-    near = any(
-        (len(target) >= 3 and len(own) >= 3 and (own.startswith(target) or target.startswith(own)))
-        or (len(initials) >= 2 and initials == target)
-        for target in targets
-    )
-    return 1.5 if near else 0.0
+    if len(initials) >= 2 and initials in targets:
+        return 1.5
+    long = (target for target in targets if len(target) >= 3 and len(own) >= 3)
+    return 1.5 if any(own.startswith(each) or each.startswith(own) for each in long) else 0.0

@@ -1,6 +1,4 @@
-"""Split a title into spans: words that belong together, without boilerplate, cut where a known
-name begins or ends.
-"""
+"""Split a title into spans: words that belong together, without boilerplate."""
 
 from __future__ import annotations
 
@@ -15,6 +13,8 @@ from interviewd.language.titles.boilerplate import boilerplate_of
 from interviewd.language.titles.tokens import Cue, Word, plain_word, words_of
 from interviewd.language.titles.work import work_in
 from interviewd.model.seen import Person
+
+_SMALL = lexicon.SMALL | lexicon.MANNER
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,7 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words that belong together, the sign or word before them, and scores for what they may be
-    (higher is likelier).
-    """
+    """Words that belong together, the sign or word before them, and their scores."""
 
     words: tuple[Word, ...]
     cue: Cue
@@ -63,11 +61,8 @@ class Span:
 
 def spans_of(text: str, clues: Clues) -> Iterator[Span]:
     """The spans of a cleared title, in order."""
-    names = frozenset(
-        plain_word(part)
-        for name in (*clues.own, *_names(clues.people))
-        for part in full_name(name).split()
-    )
+    full_names = map(full_name, (*clues.own, *_names(clues.people)))
+    names = frozenset(plain_word(part) for name in full_names for part in name.split())
     words = words_of(text, names)
     noise = boilerplate_of(words)
     known = _known(words, noise, clues)
@@ -76,76 +71,53 @@ def spans_of(text: str, clues: Clues) -> Iterator[Span]:
     span: list[Word] = []
     for i, word in enumerate([*words, None]):
         is_noise = word is not None and noise[i] and not known[i].startswith("company")
-        breaks = (
-            word is None
-            or is_noise
-            or (span and (word.group != span[0].group or known[i] != known[i - 1]))
-        )
-        if breaks and span:
-            at = words.index(span[0])
-            cue = span[0].cue if at == 0 or words[at - 1].group != span[0].group else Cue.START
-            cue = span[0].cue if cue is Cue.START and _only_small(words, at) else cue
-            kind = known[at].partition(":")[0]
-            yield from _trimmed(
-                Span(tuple(span), cue, span[0].group in beside, at < first_noise, kind)
-            )
+        goes_on = word is not None and span and word.group == span[0].group
+        if span and (is_noise or not goes_on or known[i] != known[i - 1]):
+            at, group = words.index(span[0]), span[0].group
+            # The group's cue is its own where nothing but small words stands before it.
+            before = [word.plain for word in words[:at] if word.group == group]
+            is_first = all(plain in _SMALL for plain in before)
+            cue, kind = span[0].cue if is_first else Cue.START, known[at].partition(":")[0]
+            yield from _trimmed(Span(tuple(span), cue, group in beside, at < first_noise, kind))
             span = []
         if word is not None and not is_noise:
             span.append(word)
 
 
-def _only_small(words: list[Word], at: int) -> bool:
-    """Whether nothing but small words stands before it in its group, so that the group's cue is
-    its own.
-    """
-    before = (word for word in words[:at] if word.group == words[at].group)
-    return all(word.plain in lexicon.SMALL or word.plain in lexicon.MANNER for word in before)
-
-
 def _names(people: Iterable[Person]) -> list[str]:
     """Names of people that are surely such, not the company's or a list's."""
-    return [
-        person.name
-        for person in people
-        if person.name and (first_name(person) or " " in person.name.strip())
-    ]
+    named = (person for person in people if person.name)
+    return [each.name for each in named if first_name(each) or " " in each.name.strip()]
 
 
 def _known(words: list[Word], noise: list[str], clues: Clues) -> list[str]:
     """For each word whose name it belongs to: "self:0", "person:4", "company:7", or ""."""
-    found = [""] * len(words)
-    for name, kind in [
-        *((name, "self") for name in clues.own),
-        *((name, "person") for name in _names(clues.people)),
-    ]:
-        _mark_name(words, [plain_word(part) for part in full_name(name).split()], kind, found)
+    owners = [""] * len(words)
+    for kind, names in (("self", clues.own), ("person", _names(clues.people))):
+        for name in names:
+            _mark_name(words, name, kind, owners)
     for label in [*map(label_of, clues.domains), *map(letters, clues.companies)]:
-        _mark_company(words, noise, label, found)
-    return found
+        _mark_company(words, noise, label, owners)
+    return owners
 
 
-def _mark_name(words: list[Word], parts: list[str], kind: str, found: list[str]) -> None:
+def _mark_name(words: list[Word], name: str, kind: str, owners: list[str]) -> None:
     """Mark a full name, in either order, wherever it stands."""
-    parts = [part for part in parts if part]
-    if len(parts) < 2:
-        return
-    for order in (parts, [parts[-1], *parts[:-1]]):
-        for at in range(len(words) - len(order) + 1):
-            stretch = words[at : at + len(order)]
-            if [unowned(word.plain) for word in stretch] == order and not any(
-                found[at : at + len(order)]
-            ):
-                found[at : at + len(order)] = [f"{kind}:{at}"] * len(order)
+    parts = list(filter(None, map(plain_word, full_name(name).split())))
+    count = len(parts)
+    for order in (parts, [*parts[-1:], *parts[:-1]]) if count > 1 else ():
+        for at in range(len(words) - count + 1):
+            is_name = [unowned(word.plain) for word in words[at : at + count]] == order
+            if is_name and not any(owners[at : at + count]):
+                owners[at : at + count] = [f"{kind}:{at}"] * count
 
 
 def unowned(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
-def _mark_company(words: list[Word], noise: list[str], label: str, found: list[str]) -> None:
-    """Mark a company's name before or after words of work in the same group: `Orbis Backend
-    Engineer`.
-    """
+def _mark_company(words: list[Word], noise: list[str], label: str, owners: list[str]) -> None:
+    """Mark a company's name beside words of work in the same group: `Orbis Backend Engineer`."""
     wanted = re.sub(r"\W", "", plain_letters(label))
     for at in range(len(words)):
         for end in range(at + 1, min(at + 6, len(words)) + 1):
@@ -153,24 +125,16 @@ def _mark_company(words: list[Word], noise: list[str], label: str, found: list[s
             if stretch[-1].group != stretch[0].group:
                 break
             joined = re.sub(r"\W", "", "".join(word.plain for word in stretch))
-            is_free = not any(found[at:end]) and not any(
-                word.plain in lexicon.MEETING for word in stretch
-            )
-            if (
-                joined == wanted
-                and len(wanted) > 1
-                and is_free
-                and _stands_alone(words, noise, at, end)
-            ):
-                found[at:end] = [f"company:{at}"] * (end - at)
+            is_name = joined == wanted and len(wanted) > 1 and not any(owners[at:end])
+            is_free = is_name and not any(word.plain in lexicon.MEETING for word in stretch)
+            if is_free and _stands_alone(words, noise, at, end):
+                owners[at:end] = [f"company:{at}"] * (end - at)
             if len(joined) >= len(wanted):
                 break
 
 
 def _stands_alone(words: list[Word], noise: list[str], at: int, end: int) -> bool:
-    """Whether a company's name ends there: `Orbis` of `Orbis Logistics` does not, of `Orbis
-    Backend Engineer` does.
-    """
+    """Whether a company's name ends there: not `Orbis` of `Orbis Logistics`."""
     around = [*range(max(0, at - 6), at), *range(end, min(end + 6, len(words)))]
     rest = [words[i].plain for i in around if words[i].group == words[at].group and not noise[i]]
     return not rest or work_in(rest).has_head
@@ -193,24 +157,15 @@ def _trimmed(span: Span) -> Iterator[Span]:
 def _owning(words: list[Word]) -> list[Word]:
     """Of `with Orbis Logistics' CTO` the company, which owns somebody's title."""
     for at, word in enumerate(words[:-1]):
-        if (
-            unowned(word.text) != word.text
-            and work_in([other.plain for other in words[at + 1 :]]).has_head
-        ):
-            kept = unowned(word.text)
-            return [
-                *words[:at],
-                replace(word, text=kept, plain=unowned(word.plain), end=word.start + len(kept)),
-            ]
+        text = unowned(word.text)
+        if text != word.text and work_in([other.plain for other in words[at + 1 :]]).has_head:
+            last = replace(word, text=text, plain=unowned(word.plain), end=word.start + len(text))
+            return [*words[:at], last]
     return words
 
 
 def _is_droppable(word: Word) -> bool:
     if not re.search(r"\w", word.text) or word.plain.isdigit() or word.plain in ("dr", "prof"):
         return True
-    small = word.plain in lexicon.SMALL or word.plain in lexicon.AROUND_ROLE
-    return (
-        small
-        and (word.text == word.text.lower() or word.plain in lexicon.AROUND_ROLE)
-        and not word.text.isupper()
-    )
+    is_small = word.plain in lexicon.SMALL and word.text == word.text.lower()
+    return (is_small or word.plain in lexicon.AROUND_ROLE) and not word.text.isupper()

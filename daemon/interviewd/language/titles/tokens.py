@@ -40,9 +40,7 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as written (`text` at `start`:`end` of the cleared title), and without case and
-    accents.
-    """
+    """A word as written at `start`:`end` of the cleared title; `plain` without case, accents."""
 
     text: str
     plain: str
@@ -112,6 +110,9 @@ _STREET = re.compile(
     r"[,(]?\s*\b(?:[A-ZÄÖÜ]\w+e[rns]?\s+)?(?i:[\w-]*(?:stra(?:ss|ß)e|str\.|platz|allee|gasse))"
     r"\s+\d{1,4}\s?[a-z]?\b(?:,\s*\d{4,5}\b)?"
 )
+_GENDER_ENDING = re.compile(
+    r"(?:[:*_·/](?:in|innen|r|e|n|se|rice|trice|frau)|\((?:in|innen|\w{1,5})\))+$"
+)
 _KEPT_COMMA = "\ue000"  # `clean` lets no such letter in
 _EMPTY = re.compile(r"[(\[{]\s*[)\]}]")
 _LEGAL_COMMA = re.compile(r",(?=\s+(?:[A-Za-z.]{2,12})(?:\s|$|[)\]|:–—-]))")
@@ -147,9 +148,8 @@ def cleared(title: str, tags: Iterable[str]) -> str:
     text = _PREFIX.sub("", title)
     for tag in tags:
         text = without_tag(text, tag)
-    text = "".join(
-        " " if unicodedata.category(c) in ("So", "Sk") and c not in "|°" else c for c in text
-    )
+    pictures = {c for c in text if unicodedata.category(c) in ("So", "Sk") and c not in "|°"}
+    text = "".join(" " if c in pictures else c for c in text)
     for pattern in (_ADDRESS, _GENDERS, _REQUISITION, _WHEN, _STREET):
         text = pattern.sub(" ", text)
     text = _EMPTY.sub(" ", text)
@@ -169,10 +169,8 @@ def without_tag(text: str, tag: str) -> str:
 
 def _legal_comma(comma: re.Match[str]) -> str:
     following = re.match(r"\s+([A-Za-z.]+)", comma.string[comma.end() :])
-    is_form = (
-        following is not None and plain_letters(following.group(1)).replace(".", "") in LEGAL_FORMS
-    )
-    return _KEPT_COMMA if is_form else ","
+    word = plain_letters(following[1]).replace(".", "") if following else ""
+    return _KEPT_COMMA if word in LEGAL_FORMS else ","
 
 
 def words_of(text: str, names: frozenset[str]) -> list[Word]:
@@ -180,7 +178,7 @@ def words_of(text: str, names: frozenset[str]) -> list[Word]:
 
     `names` are the words of people's names, for `Sam/Orbis` without spaces.
     """
-    found: list[Word] = []
+    words: list[Word] = []
     group, cue = 0, Cue.START
     for part in _PART.finditer(text):
         kind = part.lastgroup or ""
@@ -188,15 +186,15 @@ def words_of(text: str, names: frozenset[str]) -> list[Word]:
             group, cue = group + 1, _CUES[kind]
             continue
         for word, start in _pieces(part.group(), part.start(), names):
-            opened = _connector(word, found, text, start)
+            opened = _connector(word, words, text, start)
             if opened is not None:
                 group, cue = group + 1, opened
                 continue
             if word == "/" or (word == "+" and _joins_people(text, start, names)):
                 group, cue = group + 1, Cue.SLASH if word == "/" else Cue.CROSS
                 continue
-            found.append(Word(word, plain_word(word), start, start + len(word), group, cue))
-    return found
+            words.append(Word(word, plain_word(word), start, start + len(word), group, cue))
+    return words
 
 
 def _joins_people(text: str, at: int, names: frozenset[str]) -> bool:
@@ -218,14 +216,9 @@ def _pieces(word: str, start: int, names: frozenset[str]) -> list[tuple[str, int
 
 
 def plain_word(word: str) -> str:
-    """For look-ups: no case, accents, quotes.
-
-    `Entwickler:in`, `Développeur(se)` and `d'ingénieur` by their stem.
-    """
+    """For look-ups: no case, accents, quotes; `Entwickler:in` and `d'ingénieur` by their stem."""
     plain = plain_letters(word).replace(_KEPT_COMMA, "").strip("'\"`´.!?*_…")
-    plain = re.sub(
-        r"(?:[:*_·/](?:in|innen|r|e|n|se|rice|trice|frau)|\((?:in|innen|\w{1,5})\))+$", "", plain
-    )
+    plain = _GENDER_ENDING.sub("", plain)
     return plain[2:] if plain[:2] in ("d'", "l'") and plain != "d'embauche" else plain
 
 
@@ -242,9 +235,7 @@ def _connector(word: str, before: list[Word], text: str, start: int) -> Cue | No
     following = after[0] if after else ""
     if cue in (None, Cue.IN) and before and _is_german_at(lower, following, after, before):
         return Cue.AT
-    if (
-        lower == "en" and before
-    ):  # Spanish at; in French and Spanish also "in", before what is done or where
+    if lower == "en" and before:  # Spanish "at"; in French and Spanish also "in"
         plain = plain_word(following.strip("()[],:"))
         is_name = following[:1].isupper() and plain not in FIELDS | PLACES | MEETING
         return Cue.AT if is_name else None
@@ -257,9 +248,7 @@ def _connector(word: str, before: list[Word], text: str, start: int) -> Cue | No
 
 
 def _is_german_at(lower: str, following: str, after: list[str], before: list[Word]) -> bool:
-    """`als Lehrkraft an der Waldorfschule`, `als Ranger im Nationalpark`: where the work is, not
-    what it is in.
-    """
+    """`als Lehrkraft an der Waldorfschule`, `als Ranger im Nationalpark`: where the work is."""
     if lower in ("an", "in"):
         article, _, rest = " ".join(after).partition(" ")
         if article not in ("der", "dem", "den"):

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from interviewd.language.titles.job_words import FIELDS, RANKS, ROLE_ENDINGS, ROLE_HEADS
 from interviewd.language.titles.lexicon import SMALL
+
+_FIELDS_AND_RANKS = FIELDS | RANKS
+_KNOWN = _FIELDS_AND_RANKS | SMALL | {"&", "+"}
+_OF_ROLES = _FIELDS_AND_RANKS | ROLE_HEADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +31,20 @@ def work_in(words: Sequence[str]) -> Work:
     if not words:
         return Work(has_head=False, share=0.0)
     heads = [is_head(word) for word in words]
-    heads = [head or _is_partner(words, at) for at, head in enumerate(heads)]
+    for at, pair in enumerate(pairwise(words), 1):
+        heads[at] |= pair[1] == "partner" and pair[0] in _BEFORE_PARTNER
     known = sum(head or is_known(word) for head, word in zip(heads, words, strict=True))
     return Work(any(heads), known / len(words))
 
 
-def _is_partner(words: Sequence[str], at: int) -> bool:
-    """`HR Business Partner` is work, `Vogt Partner` a company."""
-    beside = (
-        "business",
-        "talent",
-        "people",
-        "hr",
-        "channel",
-        "finance",
-        "legal",
-        "delivery",
-        "community",
-    )
-    return words[at] == "partner" and at > 0 and words[at - 1] in beside
+_BEFORE_PARTNER = frozenset(
+    "business talent people hr channel finance legal delivery community".split()
+)
+"""`HR Business Partner` is work, `Vogt Partner` a company."""
 
 
 def is_head(word: str) -> bool:
-    """Whether a word is a job: as listed, in its feminine or plural, or at the end of a German
-    compound.
-    """
+    """Whether a word is a job: as listed, feminine, plural, or at the end of a compound."""
     if word in ROLE_HEADS or _stem(word) in ROLE_HEADS:
         return True
     parts = word.replace("/", "-").split("-")
@@ -94,28 +88,13 @@ def is_eastern_job(word: str) -> bool:
 
 
 def is_known(word: str) -> bool:
-    """Whether a word is a rank, a field, or one of the small ones inside roles."""
-    return (
-        word in FIELDS
-        or word in RANKS
-        or word in SMALL
-        or word.isdigit()
-        or word in ("&", "+")
-        or _is_joined(word)
-    )
-
-
-def _is_joined(word: str) -> bool:
+    """Whether a word is a rank, a field, several of them joined, or a small one inside roles."""
+    if word.isdigit() or word in _KNOWN:
+        return True
     parts = [part for part in word.replace("/", "-").replace("&", "-").split("-") if part]
-    return len(parts) > 1 and all(
-        part in FIELDS or part in RANKS or part in ROLE_HEADS for part in parts
-    )
+    return len(parts) > 1 and all(part in _OF_ROLES for part in parts)
 
 
 def is_field(words: Sequence[str]) -> bool:
     """Whether words only name fields or ranks, and no job of their own."""
-    return (
-        bool(words)
-        and all(is_known(word) for word in words)
-        and any(word in FIELDS | RANKS for word in words)
-    )
+    return all(map(is_known, words)) and any(word in _FIELDS_AND_RANKS for word in words)
