@@ -39,8 +39,7 @@ itself."""
 
 
 def letter_language(named: Iterable[str], configured: str, certain: Iterable[str]) -> str:
-    """The language for the letters of a visit: what its events name, else the config's, else
-    their words', else English.
+    """The language for letters: what the events name, the config's, their words', English.
 
     Of several events the first that says something counts; "" says nothing.
     """
@@ -49,11 +48,9 @@ def letter_language(named: Iterable[str], configured: str, certain: Iterable[str
 
 def code_of(name: str) -> str:
     """`de` for `de`, `German`, `Deutsch (Sie)`; "" for what is none of our languages."""
-    words = tokens(name)
-    return next(
-        (_CODES.get(word, word) for word in words[:1] if _CODES.get(word, word) in FUNCTION_WORDS),
-        "",
-    )
+    first = next(iter(tokens(name)), "")
+    code = _CODES.get(first, first)
+    return code if code in FUNCTION_WORDS else ""
 
 
 def certain_language(text: str) -> str:
@@ -64,12 +61,10 @@ def certain_language(text: str) -> str:
         if interview.search(text) and not any(found[other] - found[language] for other in found):
             return language
     best = max(found, key=lambda language: len(found[language]))
+    own = found[best]
     others = [found[language] for language in found if language != best]
-    apart = all(
-        len(found[best] - other) >= max(_APART, _APART * len(other - found[best]))
-        for other in others
-    )
-    return best if apart and len(found[best]) >= _ENOUGH else ""
+    is_apart = all(len(own - o) >= max(_APART, _APART * len(o - own)) for o in others)
+    return best if is_apart and len(own) >= _ENOUGH else ""
 
 
 def speaks_against(title: str, language: str) -> bool:

@@ -43,10 +43,7 @@ _LAYERS = 3  # an entity of an entity: each program on the way may have escaped 
 
 
 def laid_bare(text: str) -> str:
-    """The text without what only lays it out, for comparing words.
-
-    Of a plain text itself, whatever else it holds.
-    """
+    """The text without tags of layout and style, for comparing words; a plain text stays itself."""
     text = _STYLE.sub("", _LAYOUT.sub("\n", text))
     for _ in range(_LAYERS):
         text = _unescaped(text)
@@ -55,11 +52,8 @@ def laid_bare(text: str) -> str:
 
 def text_of(text: str, *, limit: int = plain.TEXT_LIMIT) -> str:
     """Plain text of what may be HTML: calendars put HTML into descriptions without saying so."""
-    return (
-        words_of(text, limit=limit)
-        if _LOOKS_HTML.search(text[:limit])
-        else plain.clean(text, limit)
-    )
+    is_html = _LOOKS_HTML.search(text[:limit])
+    return words_of(text, limit=limit) if is_html else plain.clean(text, limit)
 
 
 def words_of(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:
@@ -68,7 +62,9 @@ def words_of(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:
     Clean, at most `limit` characters.
     """
     page = _Page()
-    for text, closes, tag, inside in _pieces(_without_comments(html[:HTML_LIMIT])):
+    first, *rest = html[:HTML_LIMIT].split("<!--")
+    uncommented = first + "".join(piece.partition("-->")[2] for piece in rest)
+    for text, closes, tag, inside in _pieces(uncommented):
         page.write(text)
         page.turn(tag, inside, closes=closes)
     return page.text(limit)
@@ -121,16 +117,16 @@ class _Page:
 
 
 def _pieces(html: str) -> Iterator[tuple[str, bool, str, str]]:
-    """The text before each tag, whether the tag closes, its name, and what else stands in it.
+    """The text before each tag, whether the tag closes, its name, its attributes.
 
-    Unseen elements left out.
+    Elements that are not shown are left out.
     """
     at = 0
     missing: set[str] = set()  # ends that do not come: searched for once
-    while found := _TAG.search(html, at):
-        closes, tag, inside = found[1] == "/", (found[2] or "").lower(), found[3] or ""
-        yield html[at : found.start()], closes, tag, inside
-        at = found.end()
+    while match := _TAG.search(html, at):
+        closes, tag, inside = match[1] == "/", (match[2] or "").lower(), match[3] or ""
+        yield html[at : match.start()], closes, tag, inside
+        at = match.end()
         if tag in _UNSEEN and not closes and tag not in missing:
             end = re.compile(f"</{tag}", re.IGNORECASE).search(html, at)
             if end is None:
@@ -139,14 +135,9 @@ def _pieces(html: str) -> Iterator[tuple[str, bool, str, str]]:
     yield html[at:], False, "", ""
 
 
-def _without_comments(html: str) -> str:
-    first, *rest = html.split("<!--")
-    return first + "".join(piece.partition("-->")[2] for piece in rest)
-
-
 def _address(inside: str) -> str:
-    found = _HREF.search(inside[:4_000])
-    address = _unescaped(next(filter(None, found.groups()), "")).strip() if found else ""
+    href = _HREF.search(inside[:4_000])
+    address = _unescaped(next(filter(None, href.groups()), "")).strip() if href else ""
     return address if address.lower().startswith(("http://", "https://", "mailto:")) else ""
 
 

@@ -11,23 +11,16 @@ TEXT_LIMIT = 20_000
 # Cc, Cf (direction marks, zero-width), line and paragraph separators; tab and newline are kept
 # apart below.
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-_ZERO_WIDTH_JOINERS = "\u200c\u200d"  # part of spelling in Persian and Hindi, and of emoji
+# Zero-width joiners are part of spelling in Persian and Hindi, and of emoji.
+_KEPT = "\t\n\u200c\u200d"
+_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def clean(text: str, limit: int = TEXT_LIMIT) -> str:
-    """The text in NFC with \\n as its only line break, no control or direction characters, at
-    most `limit` long.
-    """
+    """The text in NFC, at most `limit` long, without control characters but \\n and tab."""
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text[: limit * 2]))
-    kept = (
-        c
-        for c in text
-        if c in "\t\n" or c in _ZERO_WIDTH_JOINERS or unicodedata.category(c) not in _UNSAFE
-    )
+    kept = (c for c in text if c in _KEPT or unicodedata.category(c) not in _UNSAFE)
     return "".join(kept)[:limit]
-
-
-_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def line(text: str, limit: int = TITLE_LIMIT) -> str:
@@ -36,7 +29,5 @@ def line(text: str, limit: int = TITLE_LIMIT) -> str:
 
 
 def words(text: str) -> str:
-    """The words of a text alone, for comparing what a server or a mail program may have laid out
-    anew.
-    """
+    """The words of a text alone, for comparing texts whatever their layout."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text)))

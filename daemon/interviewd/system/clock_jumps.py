@@ -17,10 +17,6 @@ LEAST_SECONDS = 30
 """Less than this is a busy machine, or a time server's small correction."""
 
 
-def _boottime() -> float:
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
-
-
 @dataclass(frozen=True, slots=True)
 class ClockChange:
     """Since the mark: seconds asleep, and seconds that the wall clock was set forward or back."""
@@ -44,7 +40,7 @@ class Clocks:
         self,
         wall: Seconds = time.time,
         monotonic: Seconds = time.monotonic,
-        boottime: Seconds = _boottime,
+        boottime: Seconds = lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
     ) -> None:
         self._clocks = wall, monotonic, boottime
         self.mark()
@@ -57,9 +53,8 @@ class Clocks:
 
     def change(self) -> ClockChange:
         """What happened since the mark."""
-        wall, monotonic, boottime = (
-            now - then for now, then in zip(self._read(), self._marked, strict=True)
-        )
+        pairs = zip(self._read(), self._marked, strict=True)
+        wall, monotonic, boottime = (now - then for now, then in pairs)
         return ClockChange(asleep=boottime - monotonic, set_by=wall - boottime)
 
     def _read(self) -> tuple[float, ...]:

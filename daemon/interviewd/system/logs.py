@@ -25,33 +25,26 @@ _SYSLOG = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}
 
 
 def set_up(*, level: int = logging.WARNING, journald: bool = False) -> None:
-    """Log from that level on.
+    """Log from that level on; for journald with its prefix of the level and without the time."""
 
-    For journald with its own prefix of the level and without the time.
-    """
+    def line(_: Any, name: str, event: MutableMapping[str, Any]) -> str:
+        if journald:
+            return f"<{_SYSLOG.get(name, 6)}>{_text(event)}"
+        return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {name:<7} {_text(event)}"
+
     structlog.configure(
-        processors=[_line_for_journald if journald else _line],
+        processors=[line],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
 
 
-def _line_for_journald(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
-    return f"<{_SYSLOG.get(level, 6)}>{_text(event)}"
-
-
-def _line(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {level:<7} {_text(event)}"
-
-
 def _text(event: MutableMapping[str, Any]) -> str:
     """One line, whatever the values are: a line break in a value must not forge a log line."""
-    error = _error(event.pop("exc_info", None))
-    fields = [f"{key}={_value(value)}" for key, value in event.items() if key != "event"]
-    return " ".join(
-        [str(event.get("event", "")), *fields, *([f"error={_value(error)}"] if error else [])]
-    )
+    error, name = _error(event.pop("exc_info", None)), str(event.pop("event", ""))
+    fields = {**event, "error": error} if error else event
+    return " ".join([name, *(f"{key}={_value(value)}" for key, value in fields.items())])
 
 
 def _value(value: object) -> str:
@@ -60,18 +53,14 @@ def _value(value: object) -> str:
 
 
 def _error(info: Any) -> str:
-    """The type and place of an exception, without its message: that can hold names and
-    addresses.
-    """
+    """The type and place of an exception; its message can hold names and addresses."""
     error = sys.exc_info()[1] if info is True else info
     if not isinstance(error, BaseException):
         return ""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    where = (
-        f" at {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}"
-        if trace
-        else ""
-    )
-    return f"{type(error).__name__}{where}"
+    if trace is None:
+        return type(error).__name__
+    file = trace.tb_frame.f_code.co_filename.rpartition("/")[2]
+    return f"{type(error).__name__} at {file}:{trace.tb_lineno}"

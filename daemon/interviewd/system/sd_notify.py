@@ -21,20 +21,16 @@ def notify(environ: Mapping[str, str], **fields: str) -> None:
         return
     if address.startswith("@"):
         address = "\0" + address[1:]
+    message = "\n".join(f"{key}={value}" for key, value in fields.items())
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sender:
-            sender.sendto(
-                "\n".join(f"{key}={value}" for key, value in fields.items()).encode(), address
-            )
+            sender.sendto(message.encode(), address)
     except OSError:
         log.warning("service manager not reached")
 
 
 def watchdog_seconds(environ: Mapping[str, str]) -> float:
-    """How long the manager waits for a ping.
-
-    0 when there is no watchdog. sd_watchdog_enabled(3).
-    """
+    """How long the manager waits for a ping, 0 without a watchdog: sd_watchdog_enabled(3)."""
     pid, micro = environ.get("WATCHDOG_PID", ""), environ.get("WATCHDOG_USEC", "")
     if pid and pid != str(os.getpid()):
         return 0
@@ -61,9 +57,14 @@ def exit_after_signal(
     os.set_blocking(writing, False)
     before = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     is_over = threading.Event()
-    watcher = threading.Thread(
-        target=_watch, args=(reading, seconds, numbers, is_over, end), daemon=True
-    )
+
+    def watch() -> None:
+        with os.fdopen(reading, "rb", buffering=0) as signals:
+            while number := signals.read(1):
+                if number[0] in numbers and not is_over.wait(seconds):
+                    end(0)
+
+    watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
         yield
@@ -72,16 +73,3 @@ def exit_after_signal(
         signal.set_wakeup_fd(before)
         os.close(writing)
         watcher.join()
-
-
-def _watch(
-    reading: int,
-    seconds: float,
-    numbers: Collection[int],
-    is_over: threading.Event,
-    end: Callable[[int], object],
-) -> None:
-    with os.fdopen(reading, "rb", buffering=0) as signals:
-        while number := signals.read(1):
-            if number[0] in numbers and not is_over.wait(seconds):
-                end(0)

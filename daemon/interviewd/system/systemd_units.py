@@ -80,10 +80,7 @@ def user_paths(folder: Path) -> list[Path]:
 
 
 def sealed_key(state: Path) -> Path | None:
-    """Where root's commands find the key of the system service's vault.
-
-    None for anybody else's vault.
-    """
+    """Where root's commands find the key of the system service's vault, if it is that vault."""
     try:
         is_of_service = state.owner() == SYSTEM_USER
     except (OSError, KeyError):
@@ -95,10 +92,7 @@ def sealed_key(state: Path) -> Path | None:
 
 
 def system(shipped: Path, layout: Layout) -> dict[Path, str]:
-    """The system's files by where they go: the service, its alarm, the timer pair, the user.
-
-    Read from `shipped`.
-    """
+    """The system's files by where they go: the service, its alarm, the timer pair, the user."""
     sources = (NAME, ALARM, *TICK, SYSUSERS)
     texts = {name: (shipped / name).read_text(encoding="utf-8") for name in sources}
     for name, verb in ((NAME, "run"), (TICK[0], "tick")):
@@ -109,20 +103,15 @@ def system(shipped: Path, layout: Layout) -> dict[Path, str]:
 def user(shipped: Path, layout: Layout, folder: Path) -> dict[Path, str]:
     """The person's own files, for their systemd's folder."""
     text = (shipped / "interviewd-user.service").read_text(encoding="utf-8")
-    alarm = (
-        (shipped / ALARM)
-        .read_text(encoding="utf-8")
-        .replace("systemctl status", "systemctl --user status")
-    )
+    alarm = (shipped / ALARM).read_text(encoding="utf-8")
+    alarm = alarm.replace("systemctl status", "systemctl --user status")
     texts = (_started(text, layout, "run"), alarm)
     return dict(zip(user_paths(folder), texts, strict=True))
 
 
 def _started(text: str, layout: Layout, verb: str) -> str:
     words = [*layout.program, "--config", str(layout.config), verb]
-    if _ODD.search(
-        words[0]
-    ):  # "Executable name contains special characters": systemd refuses it in the first word
+    if _ODD.search(words[0]):  # systemd: "Executable name contains special characters"
         words = ["/usr/bin/env", *words]
     command = "ExecStart=" + " ".join(word(each) for each in words)
     lines = [f"Environment={word(f'{name}={value}')}" for name, value in layout.environ.items()]
@@ -138,8 +127,7 @@ def _placed(text: str, layout: Layout, verb: str) -> str:
     places = [each for each in layout.written() if not each.is_relative_to(SYSTEM_STATE)]
     if not places:
         return text
-    # "-": a folder that is away, a drive that is not mounted, is that account's trouble and not the
-    # service's end.
+    # "-": a folder that is missing concerns its account, and does not stop the service.
     writes = "ReadWritePaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
     runs = "NoExecPaths=" + " ".join(word(f"-{each}", is_command=False) for each in places)
     return _instead(text, "ProtectSystem", ["ProtectSystem=strict", writes, runs])
@@ -160,18 +148,15 @@ def _instead(text: str, key: str, lines: Sequence[str]) -> str:
 
 
 def word(text: str, *, is_command: bool = True) -> str:
-    """One word of a unit's line, whatever is in it: systemd.syntax(7), and for `$`
-    systemd.service(5).
-    """
+    """One word of a unit's line: systemd.syntax(7), and for `$` systemd.service(5)."""
     text = text.replace("%", "%%")
     if is_command:
         text = text.replace("$", "$$")
     if _PLAIN.fullmatch(text):
         return text
-    escaped = (
-        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    )
-    return f'"{escaped}"'
+    for sign, escape in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t")):
+        text = text.replace(sign, escape)
+    return f'"{text}"'
 
 
 # --- what cannot work ---------------------------------------------------------------------------
@@ -197,12 +182,8 @@ def obstacles(
             Obstacle(f"{what}_in_{where}", path)
             for path in paths
             for where, folders in (("home", HOMES), ("tmp", PRIVATE))
-            if _is_within(path, folders)
+            for folder in folders
+            if path.is_relative_to(folder) or path.resolve().is_relative_to(folder)
         ][:1]
     if state_of_person != layout.state:
         yield Obstacle("state_elsewhere", state_of_person)
-
-
-def _is_within(path: Path, folders: Sequence[Path]) -> bool:
-    """Whether it lies there, as it is written or as its links lead."""
-    return any(each.is_relative_to(folder) for each in (path, path.resolve()) for folder in folders)

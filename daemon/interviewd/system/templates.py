@@ -1,8 +1,7 @@
 """The templates of blocks and letters, compiled once: a person's own before the shipped ones.
 
-A broken template stops only its own texts, and says where it is broken. Templates run in a sandbox:
-they see the facts they are given, which are plain text and numbers, and neither files nor
-attributes.
+A broken template stops only its own texts. Templates run in a sandbox: they see the facts they are
+given, plain text and numbers, and neither files nor attributes.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class Texts:
     @property
     def broken(self) -> tuple[TextBroken, ...]:
         """All that do not compile, and shipped ones that are missing, for `doctor`."""
-        there = [
+        paths = [
             path
             for folder in self._folders
             for name in NAMES
@@ -52,24 +51,16 @@ class Texts:
             if path.exists()
         ]
         missing = [_missing(name) for name in NAMES if self.path(name, DEFAULT) is None]
-        return (
-            *missing,
-            *(found for path in there if isinstance(found := self._template(path), TextBroken)),
-        )
+        broken = (each for each in map(self._template, paths) if isinstance(each, TextBroken))
+        return (*missing, *broken)
 
     def path(self, name: str, language: str) -> Path | None:
         """The file that template `name` is taken from in this language; None when there is none."""
-        spoken = [language] if _LANGUAGE.fullmatch(language) else []
-        places = [
-            place
-            for folder in self._folders
-            for place in (*(folder / one for one in spoken), folder)
-        ]
-        last = [folder / DEFAULT for folder in self._folders[-1:]]
-        return next(
-            (path for place in (*places, *last) if (path := place / f"{name}{SUFFIX}").exists()),
-            None,
-        )
+        below = (language, "") if _LANGUAGE.fullmatch(language) else ("",)
+        places = [folder / each for folder in self._folders for each in below]
+        places += [folder / DEFAULT for folder in self._folders[-1:]]
+        paths = (place / f"{name}{SUFFIX}" for place in places)
+        return next((path for path in paths if path.exists()), None)
 
     def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
         """The text of template `name`.
@@ -84,12 +75,10 @@ class Texts:
             return "".join(_bounded(template, facts))
         except TextBroken:
             raise
-        # A template is a program of somebody's own; whatever it runs into, only its own text is
-        # lost.
+        # A template is a person's own program: whatever it raises, only its own text is lost.
         except Exception as error:
-            raise TextBroken(
-                template.filename or name, _line_of(error, template.filename), str(error)[:300]
-            ) from error
+            line = _line_of(error, template.filename)
+            raise TextBroken(template.filename or name, line, str(error)[:300]) from error
 
     def _template(self, path: Path) -> Template | TextBroken:
         if path not in self._compiled:
@@ -131,16 +120,13 @@ def _bounded(template: Template, facts: Mapping[str, object]) -> Iterator[str]:
     for piece in template.generate(dict(facts)):
         left -= len(piece.encode("utf-8", "surrogatepass"))
         if left < 0:
-            raise TextBroken(
-                template.filename or "", None, f"it writes more than {OUTPUT_LIMIT // 1024} KiB"
-            )
+            what = f"it writes more than {OUTPUT_LIMIT // 1024} KiB"
+            raise TextBroken(template.filename or "", None, what)
         yield piece
 
 
 def _line_of(error: BaseException, filename: str | None) -> int | None:
-    """The template's line on which it went wrong: Jinja rewrites the traceback so that it names
-    the template.
-    """
+    """The template's line that failed: Jinja rewrites the traceback so that it names that."""
     line, frame = None, error.__traceback__
     while frame:
         if frame.tb_frame.f_code.co_filename == filename:
@@ -150,9 +136,7 @@ def _line_of(error: BaseException, filename: str | None) -> int | None:
 
 
 def _environment() -> Environment:
-    """The sandbox: immutable, strict about names, and too small to fill the memory by
-    multiplying text.
-    """
+    """The sandbox: immutable, strict about names, and without ways to fill the memory."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -160,9 +144,8 @@ def _environment() -> Environment:
         intercepted_binops = frozenset({"*", "**", "%"})
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            if operator == "**" or not all(
-                isinstance(side, (int, float)) for side in (left, right)
-            ):
+            are_numbers = all(isinstance(side, (int, float)) for side in (left, right))
+            if operator == "**" or not are_numbers:
                 raise ValueError(f"{operator} works on numbers only")
             return super().call_binop(context, operator, left, right)
 

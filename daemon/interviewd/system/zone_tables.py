@@ -1,5 +1,4 @@
-"""Which time zone tables are read: the system's or those of the package `tzdata`, whichever are
-newer.
+"""Use the newer time zone tables: the system's or those of the package `tzdata`.
 
 Python prefers the system's, which on a stable distribution can be a year behind the law: Debian 12
 has 2025b, in which Edmonton still changes its clocks in 2026.
@@ -10,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import zoneinfo
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +22,9 @@ def use_newest() -> str:
     A `PYTHONTZPATH` that the person has set is respected. A system whose tables do not say their
     version counts as older than the package.
     """
-    system, package = _system_version(), _package_version()
+    system, package = _system_version(), ""
+    with suppress(ImportError):
+        package = str(import_module("tzdata").IANA_VERSION)
     if package <= system or "PYTHONTZPATH" in os.environ:
         return system or package
     zoneinfo.reset_tzpath(())
@@ -31,9 +33,7 @@ def use_newest() -> str:
 
 
 def _system_version() -> str:
-    """The version of the tables that Python finds first, "" when there are none or they do not
-    say.
-    """
+    """The version of the tables that Python finds first, "" when that is not known."""
     folder = next((Path(folder) for folder in zoneinfo.TZPATH if Path(folder).is_dir()), None)
     if folder is None:
         return ""
@@ -46,10 +46,3 @@ def _system_version() -> str:
         if match:
             return match[1]
     return ""
-
-
-def _package_version() -> str:
-    try:
-        return str(import_module("tzdata").IANA_VERSION)
-    except ImportError:
-        return ""
