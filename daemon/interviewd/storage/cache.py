@@ -174,10 +174,7 @@ def _aside(path: Path) -> Path:
 
 
 class ReadOnlyCache:
-    """The cache as it lies on disk, for commands that only look: opening it leaves no trace.
-
-    What cannot be read is not remembered. It is never written: an Overlay takes the changes.
-    """
+    """The cache on disk for commands that only look: reading leaves no trace, writing raises."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -51,7 +51,8 @@ def dump(value: object) -> Json:
         case Mapping():
             return {str(name): dump(item) for name, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return _dump_fields(value)
+        items = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: dump(item) for field, item in items if not _is_default(field, item)}
     raise TypeError(f"{type(value).__name__} is not stored")
 
 
@@ -104,14 +105,6 @@ def parse_moment(text: str) -> datetime:
 
 
 # --- dataclasses --------------------------------------------------------------------------------
-
-
-def _dump_fields(value: Any) -> dict[str, Json]:
-    return {
-        field.name: dump(item)
-        for field in fields(value)
-        if not _is_default(field, item := getattr(value, field.name))
-    }
 
 
 def _is_default(field: Field[Any], item: object) -> bool:
@@ -224,6 +217,9 @@ def _list_of(inner: Any) -> Callable[[Json], tuple[Any, ...]]:
 
 def _row_of(inner: tuple[Any, ...]) -> Callable[[Json], tuple[Any, ...]]:
     items = [_loader(part) for part in inner]
-    return lambda stored: tuple(
-        item(part) for item, part in zip(items, _exactly(list, stored), strict=True)
-    )
+
+    def load_row(stored: Json) -> tuple[Any, ...]:
+        pairs = zip(items, _exactly(list, stored), strict=True)
+        return tuple(item(part) for item, part in pairs)
+
+    return load_row

@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -64,17 +64,15 @@ class Database:
         """
         try:
             state_files.folder(self.path.parent)
-            with (
-                state_files.exclusive(self.path.parent, sqlite.BUSY_SECONDS),
-                translated(self.path),
-            ):
-                self._remove_unfinished()
-                try:
-                    with translated(self.path):
-                        if self._is_sound():
-                            return self._connect(), False
-                except Broken:
-                    pass
+            lock = state_files.exclusive(self.path.parent, sqlite.BUSY_SECONDS)
+            with lock, translated(self.path):
+                # What a kill left half made.
+                unfinished = self.path.parent.glob(f"{self.path.name}.new*")
+                for path in [*unfinished, *self.backups.glob("*.new*")]:
+                    path.unlink()
+                with suppress(Broken), translated(self.path):
+                    if self._is_sound():
+                        return self._connect(), False
                 was_there = self._set_aside()
                 was_backed_up = self._create()
                 return self._connect(), was_there or was_backed_up
@@ -164,9 +162,8 @@ class Database:
             connection.execute("PRAGMA journal_mode=WAL").fetchone()
             newest = len(self.schema.scripts)
             if self.schema.version(connection, self.path) < newest:
-                self._copy_to(
-                    connection, self.backups / f"{self.path.stem}-before-{newest:04}.sqlite"
-                )
+                backup = self.backups / f"{self.path.stem}-before-{newest:04}.sqlite"
+                self._copy_to(connection, backup)
                 self.schema.migrate(connection)
                 for old in sorted(self.backups.glob(f"{self.path.stem}-before-*.sqlite"))[:-1]:
                     old.unlink()
@@ -200,12 +197,6 @@ class Database:
         state_files.sync_folder(folder)
         return True
 
-    def _remove_unfinished(self) -> None:
-        """Remove what a kill left half made."""
-        unfinished = [*self.path.parent.glob(f"{self.path.name}.new*")]
-        for path in [*unfinished, *self.backups.glob("*.new*")]:
-            path.unlink()
-
     # --- copies ----------------------------------------------------------------------------------
 
     def _copy_to(self, connection: sqlite3.Connection, target: Path) -> None:
@@ -229,11 +220,8 @@ class Database:
 
     def _newest_good_backup(self) -> sqlite3.Connection | None:
         """In memory. By age: a backup before a migration lies between two daily ones."""
-        paths = [
-            path
-            for path in self.backups.glob(f"{self.path.stem}-*.sqlite")
-            if not path.is_symlink()
-        ]
+        every = self.backups.glob(f"{self.path.stem}-*.sqlite")
+        paths = [path for path in every if not path.is_symlink()]
         for backup in sorted(paths, key=lambda path: path.stat().st_mtime_ns, reverse=True):
             try:
                 return self._copy_of(backup)

@@ -168,9 +168,8 @@ def copy_to(source: sqlite3.Connection, target: Path) -> None:
     with closing(sqlite3.connect(target, isolation_level=None)) as copy:
         copy.execute("PRAGMA journal_mode=MEMORY")
         source.backup(copy)
-        copy.execute(
-            "PRAGMA journal_mode=DELETE"
-        )  # the copied header says WAL; a backup is one file
+        # The copied header says WAL; a backup is one file.
+        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def file_stamp(path: Path) -> tuple[int, int, int] | None:

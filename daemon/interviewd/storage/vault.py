@@ -89,11 +89,9 @@ class Vault:
 
     def export(self, name: str, passphrase: str) -> str:
         """A sign-in as text, sealed with a passphrase. Raises KeyError when there is none."""
-        found = self._read()[name]
+        content = json.dumps({"name": name, "sign_in": self._read()[name]}).encode()
         salt = secrets.token_bytes(_SALT_BYTES)
-        sealed = _seal_for(passphrase, salt).encrypt(
-            json.dumps({"name": name, "sign_in": found}).encode()
-        )
+        sealed = _seal_for(passphrase, salt).encrypt(content)
         text = base64.b64encode(salt + base64.urlsafe_b64decode(sealed)).decode()
         return "\n".join([_HEAD, *(text[n : n + 64] for n in range(0, len(text), 64)), _FOOT, ""])
 
@@ -114,15 +112,14 @@ class Vault:
         from cryptography.fernet import InvalidToken
 
         try:
-            found = json.loads(seal.decrypt(content or b""), object_hook=SignIn)["sign_ins"]
+            stored = json.loads(seal.decrypt(content or b""), object_hook=SignIn)["sign_ins"]
         except InvalidToken:
-            raise Sealed(
-                str(self._file), "key_wrong" if _is_whole(content) else "broken", self._key_name()
-            ) from None
+            what = "key_wrong" if _is_whole(content) else "broken"
+            raise Sealed(str(self._file), what, self._key_name()) from None
         except (ValueError, KeyError, TypeError, RecursionError):
             # From None: the cause would hold the text.
             raise Sealed(str(self._file), "broken") from None
-        return dict(found)
+        return dict(stored)
 
     def _write(self, sign_ins: Mapping[str, SignIn]) -> None:
         text = json.dumps({"sign_ins": sign_ins}, ensure_ascii=False, separators=(",", ":"))
@@ -154,14 +151,12 @@ class Vault:
         if self._sealed_key is None or not self._sealed_key.exists():
             return None
         command = ["systemd-creds", "decrypt", f"--name={CREDENTIAL}", str(self._sealed_key), "-"]
+        wait = _DECRYPT_SECONDS
         try:
-            done = subprocess.run(
-                command, capture_output=True, check=True, timeout=_DECRYPT_SECONDS
-            )
+            return subprocess.run(command, capture_output=True, check=True, timeout=wait).stdout
         except (OSError, subprocess.SubprocessError):
             # From None: the cause may hold what was decrypted.
             raise Sealed(str(self._file), "key_unreadable", str(self._sealed_key)) from None
-        return done.stdout
 
     def _own_key(self) -> bytes | None:
         if state_files.check_secret(self._key_file):
@@ -177,20 +172,16 @@ class Vault:
         folder = self._environ.get("CREDENTIALS_DIRECTORY")
         if folder and (Path(folder) / CREDENTIAL).exists():
             return f"{folder}/{CREDENTIAL}"
-        return str(
-            self._sealed_key if self._sealed_key and self._sealed_key.exists() else self._key_file
-        )
+        is_sealed = self._sealed_key is not None and self._sealed_key.exists()
+        return str(self._sealed_key if is_sealed else self._key_file)
 
 
 def _seal(key: bytes) -> Fernet:
     """The same for a key of any length, with or without an editor's line end behind it."""
     from cryptography.fernet import Fernet
 
-    return Fernet(
-        base64.urlsafe_b64encode(
-            hashlib.sha256(b"interviewd vault\0" + key.rstrip(b"\r\n")).digest()
-        )
-    )
+    digest = hashlib.sha256(b"interviewd vault\0" + key.rstrip(b"\r\n")).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
 
 
 def _seal_for(passphrase: str, salt: bytes) -> Fernet:
@@ -214,22 +205,18 @@ def _opened(text: str, passphrase: str) -> tuple[str, SignIn]:
         raise InputBroken("sign-in", "it was damaged on the way") from None
     try:
         sealed = base64.urlsafe_b64encode(content[_SALT_BYTES:])
-        found = json.loads(
-            _seal_for(passphrase, content[:_SALT_BYTES]).decrypt(sealed), object_hook=SignIn
-        )
-        return str(found["name"]), SignIn(found["sign_in"])
+        text = _seal_for(passphrase, content[:_SALT_BYTES]).decrypt(sealed).decode()
+        export = json.loads(text, object_hook=SignIn)
+        return str(export["name"]), SignIn(export["sign_in"])
     except InvalidToken:
-        raise InputBroken(
-            "sign-in", "the passphrase does not open it, or it was damaged on the way"
-        ) from None
+        what = "the passphrase does not open it, or it was damaged on the way"
+        raise InputBroken("sign-in", what) from None
     except (ValueError, KeyError, TypeError):
         raise InputBroken("sign-in", "it holds no sign-in") from None
 
 
 def _is_whole(content: bytes | None) -> bool:
-    """Whether it looks like a sealed file at all: version byte 0x80,
-    https://github.com/fernet/spec.
-    """
+    """Whether it looks like a sealed file: https://github.com/fernet/spec begins with 0x80."""
     try:
         return base64.urlsafe_b64decode(content or b"")[:1] == b"\x80"
     except (binascii.Error, ValueError):

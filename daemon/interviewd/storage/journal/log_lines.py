@@ -9,13 +9,7 @@ from interviewd.model.known import Closing, Deed, Memory, State
 from interviewd.ports import Entry
 from interviewd.storage.codec import moment
 
-_INTERVIEW_VERBS = {
-    "on": "recognised",
-    "not": "unrecognised",
-    "cancelled": "cancelled",
-    "declined": "declined",
-    "gone": "gone",
-}
+_VERBS = {"on": "recognised", "not": "unrecognised"}  # of an interview's state, else the state
 _SETTLED = (State.OURS, State.DRAFTED, State.REMOVED, State.WITHDRAWN)
 
 
@@ -28,8 +22,9 @@ def log_lines(before: Memory, after: Memory, now: datetime) -> Iterator[Entry]:
     for key, past in after.past.items():
         earlier = before.past.get(key)
         was = earlier.state if earlier else "not"
-        if was != past.state and past.state in _INTERVIEW_VERBS:
-            yield Entry(now, _INTERVIEW_VERBS[past.state], "seen", what=past.interview.title)
+        if was != past.state:
+            verb = _VERBS.get(past.state, past.state)
+            yield Entry(now, verb, "seen", what=past.interview.title)
     for key, deed in after.deeds.items():
         yield from _deed(before.deeds.get(key), deed, now)
     for key, deed in before.deeds.items():
@@ -60,6 +55,5 @@ def _decisions(before: Memory, after: Memory, now: datetime) -> Iterator[Entry]:
             yield Entry(now, verb, "done", what=closing.company)
     if before.pause != after.pause:
         until = after.pause.until if after.pause else None
-        yield Entry(
-            now, "paused" if after.pause else "resumed", "done", what=moment(until) if until else ""
-        )
+        verb, what = "paused" if after.pause else "resumed", moment(until) if until else ""
+        yield Entry(now, verb, "done", what=what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -82,10 +82,6 @@ _FIELDS = [field.name for field in fields(Deed)]
 _JSON = {"to", "references"}
 
 
-def _bind_deed(_: str, deed: Deed) -> dict[str, object]:
-    return {name: _cell(name, getattr(deed, name)) for name in _FIELDS}
-
-
 def _cell(name: str, value: object) -> object:
     if value is None:
         return None
@@ -125,7 +121,7 @@ DEEDS: Table[Deed] = Table(
             :cursor, :attempts, :not_before, :error)
     """,
     "DELETE FROM deed WHERE key = ?",
-    _bind_deed,
+    lambda _, deed: {name: _cell(name, getattr(deed, name)) for name in _FIELDS},
     _make_deed,
     _drop_payload,
 )
@@ -143,41 +139,21 @@ def payload(reader: sqlite3.Connection, key: str) -> bytes | None:
 # --- what was learnt ----------------------------------------------------------------------------
 
 
-def _bind_body(key: str, value: object) -> Row:
-    return key, codec.to_text(value)
+def _bodies(name: str, key: str, of: type[V]) -> Table[V]:
+    """A table of keys and values as JSON."""
+    return Table(
+        f"SELECT {key}, body FROM {name}",  # noqa: S608 - names of our own
+        f"INSERT OR REPLACE INTO {name} VALUES (?, ?)",  # noqa: S608
+        f"DELETE FROM {name} WHERE {key} = ?",  # noqa: S608
+        lambda key, value: (key, codec.to_text(value)),
+        lambda row: codec.from_text(of, row[1]),
+    )
 
 
-PAST: Table[Past] = Table(
-    "SELECT id, body FROM past",
-    "INSERT OR REPLACE INTO past VALUES (?, ?)",
-    "DELETE FROM past WHERE id = ?",
-    _bind_body,
-    lambda row: codec.from_text(Past, row[1]),
-)
-
-NOTED: Table[Noted] = Table(
-    "SELECT key, body FROM noted",
-    "INSERT OR REPLACE INTO noted VALUES (?, ?)",
-    "DELETE FROM noted WHERE key = ?",
-    _bind_body,
-    lambda row: codec.from_text(Noted, row[1]),
-)
-
-CONTACTS: Table[Contact] = Table(
-    "SELECT message_id, body FROM contact",
-    "INSERT OR REPLACE INTO contact VALUES (?, ?)",
-    "DELETE FROM contact WHERE message_id = ?",
-    _bind_body,
-    lambda row: codec.from_text(Contact, row[1]),
-)
-
-PREPARED: Table[Prepared] = Table(
-    "SELECT key, body FROM prepared",
-    "INSERT OR REPLACE INTO prepared VALUES (?, ?)",
-    "DELETE FROM prepared WHERE key = ?",
-    _bind_body,
-    lambda row: codec.from_text(Prepared, row[1]),
-)
+PAST: Table[Past] = _bodies("past", "id", Past)
+NOTED: Table[Noted] = _bodies("noted", "key", Noted)
+CONTACTS: Table[Contact] = _bodies("contact", "message_id", Contact)
+PREPARED: Table[Prepared] = _bodies("prepared", "key", Prepared)
 
 
 # --- what the person decided --------------------------------------------------------------------
@@ -192,27 +168,19 @@ MARKS: Table[bool] = Table(
 
 
 def _closings(reader: sqlite3.Connection) -> tuple[Closing, ...]:
-    rows = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
-    return tuple(
-        Closing(company, codec.parse_moment(at), bool(closed)) for company, at, closed in rows
-    )
+    found = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
+    return tuple(Closing(name, codec.parse_moment(at), bool(closed)) for name, at, closed in found)
 
 
 def put_closings(
-    writer: sqlite3.Connection, before: Iterable[Closing], after: Iterable[Closing]
+    writer: sqlite3.Connection, before: Sequence[Closing], after: Sequence[Closing]
 ) -> None:
-    before, after = tuple(before), tuple(after)
-    for dropped in (closing for closing in before if closing not in after):
-        writer.execute(
-            "DELETE FROM closing WHERE at = ? AND company = ? AND closed = ?",
-            _bind_closing(dropped),
-        )
-    for new in (closing for closing in after if closing not in before):
-        writer.execute("INSERT OR IGNORE INTO closing VALUES (?, ?, ?)", _bind_closing(new))
-
-
-def _bind_closing(closing: Closing) -> Row:
-    return codec.moment(closing.at), closing.company, int(closing.closed)
+    delete = "DELETE FROM closing WHERE at = ? AND company = ? AND closed = ?"
+    insert = "INSERT OR IGNORE INTO closing VALUES (?, ?, ?)"
+    for statement, some, others in ((delete, before, after), (insert, after, before)):
+        for each in (closing for closing in some if closing not in others):
+            row = codec.moment(each.at), each.company, int(each.closed)
+            writer.execute(statement, row)
 
 
 def _pause(reader: sqlite3.Connection) -> Pause | None:
@@ -275,15 +243,12 @@ def blank_entries(writer: sqlite3.Connection, before: str, bare: Callable[[Deed]
 
     `bare` says what of a deed may stay.
     """
-    old = writer.execute(
-        "SELECT seq, deed FROM log WHERE forgotten = 0 AND at < ?", (before,)
-    ).fetchall()
+    select = "SELECT seq, deed FROM log WHERE forgotten = 0 AND at < ?"
+    update = "UPDATE log SET deed = ?, what = '', forgotten = 1 WHERE seq = ?"
+    old = writer.execute(select, (before,)).fetchall()
     for seq, text in old:
         deed = _deed_of(text)
-        kept = deed and codec.to_text(bare(deed))
-        writer.execute(
-            "UPDATE log SET deed = ?, what = '', forgotten = 1 WHERE seq = ?", (kept, seq)
-        )
+        writer.execute(update, (deed and codec.to_text(bare(deed)), seq))
     return len(old)
 
 
