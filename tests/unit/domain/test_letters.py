@@ -101,6 +101,8 @@ def test_it_did_not_happen() -> None:
     assert {
         outcome.action.why.code for outcome in report.outcomes if outcome.action.kind.is_letter
     } == {"did_not_happen"}
+    assert report.plan.notices == ()
+    assert why(report, Kind.REMINDER) == set()
 
 
 def test_a_no_of_an_earlier_date_says_nothing_of_the_new_one() -> None:

@@ -191,8 +191,9 @@ def _add(work: Work, setting: Setting, around: Placement) -> Action | Held:
     if work.rung is None:
         return _action(Verb.ADD, work, block, None, because("after_visit"))
     on_all_day = any(start < place[1] and end > place[0] for start, end in around.all_day)
-    code, wish = "placed_all_day" if on_all_day else "placed", _wish(work, around)
-    return _action(Verb.ADD, work, block, None, because(code, wish=wish, start=place[0]))
+    code = "placed_all_day" if on_all_day else "placed"
+    why = because(code, wish=_wish(work, around), start=place[0])
+    return _action(Verb.ADD, work, block, None, why)
 
 
 def _keep(work: Work, setting: Setting, existing: Event, around: Placement) -> Action | None:

@@ -11,7 +11,7 @@ from interviewd.domain.visits import Process
 from interviewd.model.decided import Action, Held, Notice
 from interviewd.model.known import Deed, State
 from interviewd.model.seen import Account, AccountState, Nature, Person, Trouble
-from interviewd.model.terms import Kind, Reason, because
+from interviewd.model.terms import Kind, Reason, Verb, because
 
 WEEK = timedelta(days=7)
 
@@ -46,8 +46,9 @@ def notices(
         yield Notice(what, because("mend_flood"))
     for process in processes:
         yield from _bounces(process, situation)
+    going = {action.key for action in actions if action.verb is Verb.REMOVE}
     for deed in situation.deeds.values():
-        if deed.kind is Kind.THANK_YOU and deed.state.is_open:
+        if deed.kind is Kind.THANK_YOU and deed.state.is_open and deed.key not in going:
             yield from _of_draft(deed, situation)
 
 

@@ -28,9 +28,11 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
 
     `letters` is what was decided of thank-yous: nobody is reminded of one that is pointless.
     """
+    decided = list(letters)
     overtaken = {
-        line.key for line in letters if isinstance(line, Held) and line.why.code == "draft_stays"
+        line.key for line in decided if isinstance(line, Held) and line.why.code == "draft_stays"
     }
+    going = {line.key for line in decided if isinstance(line, Action) and line.verb is Verb.REMOVE}
     for deed in situation.deeds.values():
         past = situation.memory.past.get(deed.interview)
         if deed.kind is not Kind.THANK_YOU or deed.deadline is None or past is None:
@@ -38,9 +40,9 @@ def reminders(letters: Iterable[Action | Held], situation: Situation) -> Iterato
         key = key_of(past.interview.uid, past.interview.original, Kind.REMINDER, deed.key)
         if deed.key in overtaken:
             yield from _remove(because("letter_overtaken"), deed, key, situation)
-        elif deed.state.is_open:
+        elif deed.state.is_open and deed.key not in going:
             yield from _remind(deed, past.interview, key, situation)
-        else:
+        elif not deed.state.is_open:
             yield from _remove(because(f"letter_{deed.state}"), deed, key, situation)
 
 
