@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Protocol
 
 from interviewd.model.decided import Block, Letter
@@ -124,6 +125,53 @@ class Mailbox(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A file or folder on this machine; where it is `deep`, the files in it count as well."""
+
+    path: str
+    deep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a pass would ask first. `rows` names a list in the answer.
+
+    While nothing is new the list is empty, or not there; or, with `ids`, its items are those of
+    that digest. Asked from `after` on, and again after `every`; each time where there is none.
+    """
+
+    address: str
+    rows: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ids: str = ""
+    after: datetime | None = None
+    every: timedelta = timedelta(0)
+
+
+def id_digest(ids: Iterable[str]) -> str:
+    """The same for the same ids, in whatever order."""
+    return sha256("\n".join(sorted(set(ids))).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What tells that a pass would find an account as the last one did.
+
+    `token` is what the server accepts until `expires`; without one nothing is asked. Of `places`
+    the `stamp` is the same.
+    """
+
+    account: str
+    provider: str
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    token: str = field(default="", repr=False)
+    expires: datetime | None = None
+    asked: tuple[Question, ...] = ()
+    places: tuple[Place, ...] = ()
+    stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPorts:
     """One account and its ports. `calendar` or `mailbox` is None where it has none."""
 
@@ -136,8 +184,17 @@ class AccountPorts:
     withdraws: bool = True  # an untouched draft can be taken back without a race
     state: AccountState = AccountState.OK  # SIGN_IN or NEVER when its sign-in cannot work
     ends: datetime | None = None  # when the sign-in will end by itself, where the provider said so
+    places: Callable[[], tuple[Place, ...]] = field(default=tuple, compare=False)
+    """What of it lies on this machine, as it is now."""
+    questions: Callable[[], Questions | None] = field(default=lambda: None, compare=False)
+    """What to ask while nothing is new, after a pass; None when only a pass can tell."""
     close: Callable[[], None] = field(default=lambda: None, compare=False)
     """Release the connections; the next request opens new ones."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a pass asks it anything."""
+        return self.calendar is not None or self.mailbox is not None
 
 
 @dataclass(frozen=True, slots=True)

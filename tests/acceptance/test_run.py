@@ -322,10 +322,9 @@ main(["--config", {str(invited.config)!r}, "run"])
 os._exit(7)
 """
     for awaited in (
-        "interviewd.cli.app",
-        "click",
-        "interviewd.cli.commands.run",
-        "interviewd.engine.daemon",
+        "interviewd.cli.serve",
+        "interviewd.config.load",
+        "interviewd.engine.supervisor",
         "schedule",
     ):
         done = subprocess.run(
@@ -410,9 +409,13 @@ def children(pid: int) -> list[int]:
 
 
 def family(pid: int) -> str:
-    """Arguments and environment of a process and its children."""
+    """Arguments and environment of a process, its children and theirs."""
     output = b""
-    for one in (pid, *children(pid)):
+    for one in (
+        pid,
+        *children(pid),
+        *(each for child in children(pid) for each in children(child)),
+    ):
         for name in ("cmdline", "environ"):
             with suppress(OSError):
                 output += Path(f"/proc/{one}/{name}").read_bytes()

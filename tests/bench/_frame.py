@@ -130,9 +130,7 @@ def cost(command: Sequence[object], source: Path = DAEMON, **env: str) -> tuple[
         for number in range(3):
             os.dup2(null, number)
         words = [str(word) for word in command]
-        os.execvpe(
-            words[0], words, {"PATH": os.environ["PATH"], "PYTHONPATH": str(source), **env}
-        )
+        os.execvpe(words[0], words, {"PATH": os.environ["PATH"], "PYTHONPATH": str(source), **env})
     _, status, usage = os.wait4(pid, 0)
     if os.waitstatus_to_exitcode(status) not in {0, 1}:
         sys.exit(f"exit {os.waitstatus_to_exitcode(status)}: {' '.join(map(str, command))}")
@@ -203,12 +201,20 @@ def wait(self, seconds):
     if waits < WARM + passes:
         return False
     used = cpu() - begun
-    told = {"cpu": used / passes, "same": state() == before, "modules": len(sys.modules), **memory()}
+    print(open("/proc/self/task/%d/children" % os.getpid()).read().split() or "alone", file=sys.stderr)
+    told = {"cpu": used / passes * 1e3, "same": state() == before, "modules": len(sys.modules), **memory()}
     print(json.dumps(told), flush=True)
     os._exit(0)
 
 WARM = 4
 locks.WakeSocket.wait = wait
+try:
+    from interviewd.engine.supervisor import Supervisor
+except ImportError:
+    pass
+else:
+    seconds_left = Supervisor.seconds_left
+    Supervisor.seconds_left = lambda self: 0.0 if self.calm and not self.worker else seconds_left(self)
 schedule.Scheduler.run_pending = lambda self: self.run_all()
 from interviewd.cli import main
 sys.exit(main(["--config", config, "run"]))

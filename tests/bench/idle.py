@@ -21,7 +21,9 @@ def main() -> None:
             with home(accounts, given.events) as there:
                 today = resident(there, given.passes)
             for kind in ("rss", "pss"):
-                table.line(f"{name} {kind.upper()}, beside the build before", today[kind], then[kind], 0.5)
+                table.line(
+                    f"{name} {kind.upper()}, beside the build before", today[kind], then[kind], 0.5
+                )
             table.line(f"{name} RSS, beside the floor", today["rss"], floor["rss"])
             table.line(f"{name} modules", today["modules"], then["modules"])
 

@@ -15,7 +15,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,6 +54,8 @@ class Knobs:
     """How the calendar side behaves where documents are silent or vendors vary."""
 
     view_lag_s: float = 0.0  # the view does not know for so long what the API has written
+    delta_lag_s: float = 0.0  # the view's delta does not know for so long what the API has written
+    delta_offered: bool = True  # some national clouds have none
     filter_lag_s: float = 0.0  # a mark is not found by $filter for so long
     replica_404_s: float = 0.0  # an event that was just made is not found by its id for so long
     etag_bump_after_create_s: float | None = None  # post-processing: another etag, the same event
@@ -65,6 +67,19 @@ class Knobs:
     deleted_listed: bool = False  # a deleted event stands among the items of Deleted Items
     short_pages: bool = False  # pages of odd sizes, empty ones among them
     link_host: str = ""  # what nextLink names instead of the address that was asked
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a token of a calendar view's delta stands for: the span, the events known after it
+    with etag and series, and the rows not yet told.
+    """
+
+    calendar: str
+    low: datetime
+    high: datetime
+    known: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    rows: list[Item] = field(default_factory=list)
 
 
 @dataclass
@@ -91,6 +106,7 @@ class Calendars:
         self.versions: dict[
             str, list[tuple[datetime, bool, Item | None]]
         ] = {}  # when, by the API, as what
+        self.rounds: dict[str, Round] = {}
         self._by_api = False
         self.transactions: dict[
             str, tuple[str, str, datetime]
@@ -142,6 +158,8 @@ class Calendars:
                 "calendarView",
             ]:
                 return Answer(200, self._view(request, self._calendar(path)), _applied(request))
+            case "GET", ["calendarView", "delta"] | ["calendars", _, "calendarView", "delta"]:
+                return Answer(200, self._delta(request, self._calendar(path)), _applied(request))
             case "GET", ["events"] | ["calendar", "events"] | ["calendars", _, "events"]:
                 return Answer(200, self._list(request, self._calendar(path)), _applied(request))
             case "POST", ["events"] | ["calendar", "events"] | ["calendars", _, "events"]:
@@ -208,6 +226,71 @@ class Calendars:
             ]
             self._kept = (key, sorted(rows, key=lambda item: (starts(item), item["id"])))
         return self._kept[1]
+
+    def _delta(self, request: Request, calendar: StoredCalendar) -> Item:
+        """What has changed in a span since the token was given; everything without one.
+
+        Occurrences are stubs, and one that was deleted is not reported.
+        """
+        if not self.knobs.delta_offered:
+            raise bad("Resource not found for the segment 'delta'.")
+        given = dict(request.query)
+        token = given.get("$deltatoken") or given.get("$skiptoken")
+        if token is None:
+            asked = read(request, EVENT, options="", plain="startDateTime endDateTime")
+            low, high = (moment(asked.plain[f"{side}DateTime"]) for side in ("start", "end"))
+            round_ = Round(calendar.id, low, high)
+        elif token in self.rounds and self.rounds[token].calendar == calendar.id:
+            round_ = self.rounds[token]
+        else:
+            raise No(410, "SyncStateNotFound", "The sync state generation is not found.")
+        if "$skiptoken" not in given:
+            round_ = self._since(round_, request)
+        return self._delta_page(round_, request)
+
+    def _since(self, before: Round, request: Request) -> Round:
+        """The next round: what its answer holds, and what is known after it."""
+        spanned = [
+            item
+            for item in self._as_of(self.knobs.delta_lag_s)
+            if item["_calendar"] == before.calendar
+            and starts(item) < before.high
+            and ends(item) > before.low
+        ]
+        series = {item["seriesMasterId"] for item in spanned} & self.masters.keys()
+        there = {item["id"]: item for item in (*spanned, *map(self.masters.get, series)) if item}
+        known = {id_: (self._etag_of(item), item["seriesMasterId"]) for id_, item in there.items()}
+        rows = [
+            self._stub(item, request) if item["type"] == "occurrence" else whole
+            for id_, item in there.items()
+            if before.known.get(id_) != known[id_]
+            for whole in [self._out(item, Asked(), request)]
+        ]
+        rows += [
+            {"@odata.type": "#microsoft.graph.event", "id": id_, "@removed": {"reason": "deleted"}}
+            for id_, (_, master) in before.known.items()
+            if id_ not in known and master not in self.masters
+        ]
+        return Round(before.calendar, before.low, before.high, known, rows)
+
+    def _stub(self, item: Item, request: Request) -> Item:
+        kept = frozenset({"seriesMasterId", "type", "start", "end"})
+        return self._out(item, Asked(select=kept), request)
+
+    def _delta_page(self, round_: Round, request: Request) -> Item:
+        size = int(prefers(request).get("odata.maxpagesize", 10))
+        if self.knobs.short_pages:
+            size = self.chance.choice([0, 1, 2, size])
+        kind = "skip" if round_.rows[size:] else "delta"
+        token = f"{kind}~{len(self.rounds)}"
+        self.rounds[token] = replace(round_, rows=round_.rows[size:])
+        path = request.target.partition("?")[0]
+        host = self.knobs.link_host or "http://" + request.headers.get("host", "")
+        link = f"{host}{path}?$" + f"{kind}token={token}"
+        name = "@odata.nextLink" if kind == "skip" else "@odata.deltaLink"
+        return {"@odata.context": "…/$metadata#Collection(event)", "value": round_.rows[:size]} | {
+            name: link
+        }
 
     def _list(self, request: Request, calendar: StoredCalendar) -> Item:
         marks = frozenset({"singleValueExtendedProperties"})

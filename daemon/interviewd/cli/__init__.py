@@ -20,7 +20,6 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _main(args: Sequence[str]) -> int:
-    from interviewd.cli.app import run
     from interviewd.system import zone_tables
 
     zone_tables.use_newest()
@@ -31,7 +30,7 @@ def _main(args: Sequence[str]) -> int:
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     try:
-        code = run(args)
+        code = _run(args)
         sys.stdout.flush()
     except BrokenPipeError:
         _drop_output()  # whoever read us has enough (`| head`)
@@ -46,6 +45,22 @@ def _main(args: Sequence[str]) -> int:
             )
         return 1
     return code
+
+
+def _run(args: Sequence[str]) -> int:
+    """The daemon without what reads a command line; any other words with it."""
+    match args:
+        case ["run"]:
+            named = None
+        case ["--config", str(path), "run"]:
+            named = path
+        case _:
+            from interviewd.cli.app import run
+
+            return run(args)
+    from interviewd.cli.serve import serve
+
+    return serve(named, os.environ)
 
 
 def _drop_output() -> None:

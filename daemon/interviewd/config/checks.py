@@ -9,6 +9,8 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import time
+from importlib.util import find_spec
+from pathlib import Path as FilePath
 from urllib.parse import urlsplit
 
 from interviewd.config.providers import PROVIDERS
@@ -148,9 +150,11 @@ def is_zone(name: str) -> bool:
 
 def country_misfits(text: str) -> Iterator[Misfit]:
     """What is wrong with `GB`, or `GB-SCT` for a region, as whose public holidays are days off."""
-    import holidays  # only who names a country pays for it
-
     land, dash, region = text.partition("-")
+    if _is_listed(land, region if dash else None):
+        return
+    import holidays  # a fifth of a second, so only for a sentence
+
     regions = holidays.list_supported_countries(include_aliases=True).get(land)
     if regions is None:
         codes = [
@@ -177,6 +181,28 @@ def _country_code(name: str) -> str:
 
     codes = COUNTRIES.get("_".join(name.split()).casefold())
     return codes[1] if codes else ""
+
+
+def _is_listed(land: str, region: str | None) -> bool:
+    """Whether the package's own sources list a country and its region; False also when it cannot
+    be told from them.
+    """
+    spec = find_spec("holidays") if re.fullmatch(r"[A-Z]{2,3}", land) else None
+    if spec is None or spec.origin is None:
+        return False
+    folder = FilePath(spec.origin).parent
+    try:
+        table = (folder / "registry.py").read_text("utf-8").partition("\nFINANCIAL")[0]
+        found = re.search(rf'^    "(\w+)": \("\w+", .*"{re.escape(land)}"', table, re.MULTILINE)
+        if found is None or region is None:
+            return found is not None
+        country = (folder / f"countries/{found[1]}.py").read_text("utf-8")
+    except OSError:
+        return False
+    regions = re.search(
+        r"^    subdivisions\b[^=]*= \(\n(.*?)^    \)", country, re.MULTILINE | re.DOTALL
+    )
+    return regions is not None and f'        "{region}",' in regions[1]
 
 
 # --- interviews and blocks ----------------------------------------------------------------------

@@ -20,7 +20,6 @@ from interviewd.config import checks, text_files, toml_lines
 from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
-from interviewd.domain.stories import stories
 from interviewd.errors import ConfigBroken, ConfigMissing, Mistake
 from interviewd.model.decided import Policy, Story, Texts
 
@@ -116,7 +115,11 @@ class Config:
     def _stories(self) -> tuple[Story, ...]:
         """The person's own; none while their file cannot be read, which `doctor` tells."""
         path = self.settings.me.stories
-        return stories(text_files.read(self.place(path), STORIES_LARGEST).text) if path else ()
+        if not path:
+            return ()
+        from interviewd.domain.stories import stories  # weighs more than the rest of this room
+
+        return stories(text_files.read(self.place(path), STORIES_LARGEST).text)
 
 
 def endpoints(account: Account) -> dict[str, str]:
@@ -194,6 +197,11 @@ def _home(text: str, environ: Environ) -> Path:
 
 def read(path: Path) -> Config:
     """The config in a file. Raises ConfigBroken with every mistake in it."""
+    return parse(text_of(path), path)
+
+
+def text_of(path: Path) -> str:
+    """The text of a config's file. Raises ConfigBroken when it cannot be a config's."""
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
@@ -202,7 +210,7 @@ def read(path: Path) -> Config:
     if len(content) > _MOST_BYTES:
         raise ConfigBroken(str(path), [Mistake("", "is larger than any config")])
     try:
-        return parse(content.decode("utf-8-sig"), path)
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ConfigBroken(str(path), [Mistake("", "is not UTF-8", line)]) from error

@@ -1,32 +1,36 @@
-"""The daemon: make a pass when one is due, wait exactly until the next, survive every failure.
+"""The loop of passes: make one when it is due, wait exactly until the next, survive every failure.
 
-`schedule` gives the regular interval only: due times stand in the plan. The process runs in UTC,
-since under a local zone `schedule` would stall for an hour when clocks go back.
+`schedule` gives the regular interval only: due times stand in the plan. It runs in a worker, a
+process that ends once there is nothing to do: see supervisor.py.
 """
 
 from __future__ import annotations
 
-import errno
 import faulthandler
 import logging
-import os
 import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import schedule
 
+from interviewd.accounts.local.stamp import stamp
 from interviewd.config import load as configs
 from interviewd.config.load import Config
 from interviewd.engine import maintenance, monitoring, wiring
+from interviewd.engine.calm import Calm
+from interviewd.engine.full_disk import when_there_is_room
 from interviewd.engine.letter_writing import BetweenPasses
 from interviewd.engine.tick import Report, Runtime, tick
 from interviewd.engine.watchdog import ClockJumped, watched
-from interviewd.errors import Busy, ConfigBroken, InterviewdError, JournalUnwritable, Unsafe
+from interviewd.engine.worker import Channel
+from interviewd.errors import Busy, InterviewdError
 from interviewd.model.seen import AccountState
 from interviewd.ports import Journal
 from interviewd.system import locks, logs
@@ -60,11 +64,11 @@ GRACE_SECONDS = 0.6
 EXIT_SECONDS = 0.8
 """A call in C that cannot be interrupted ends with the process after this."""
 
-FULL_DISK_SECONDS = 120
-"""So long a start waits for a full disk. Six such starts last longer than the ten minutes in which
-six failures make the service manager give up, so the service comes back when there is room."""
+SOON = timedelta(seconds=15)
+"""Until a worker's next pass when the last one found something new: it ends once one has not."""
 
-FULL_DISK_RETRY_SECONDS = 5
+SOON_AT_MOST = 3
+"""So often in a row: what changes at every pass is looked at as often as anything else."""
 
 
 class GraceOver(BaseException):
@@ -74,67 +78,33 @@ class GraceOver(BaseException):
     """
 
 
-def run(config: Config, environ: Mapping[str, str]) -> None:
-    """Run until SIGTERM or SIGINT.
+def work(
+    config: Config, environ: Mapping[str, str], channel: Channel, wake_socket: locks.WakeSocket
+) -> None:
+    """Make passes until all is calm, or until a signal: SIGHUP ends it after the pass in hand.
 
-    Raises Busy when a daemon runs already, or when the state folder was replaced and no command can
-    wake this one any more; and what opening the journal raises.
+    Raises Busy when the state folder was replaced, and what opening the journal raises.
     """
-    os.environ["TZ"] = "UTC"
-    time.tzset()
     logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
     faulthandler.enable(sys.__stderr__ or 2)  # where it hung, when the watchdog kills it
-    state = configs.state_dir(config, environ)
-    end_of_process = exit_after_signal(EXIT_SECONDS, (signal.SIGTERM, signal.SIGINT))
-    with end_of_process, _opened(config, environ, state) as (wake_socket, resources, runtime):
-        daemon = Daemon(config, environ, wake_socket, resources, runtime)
+
+    def opened(stack: ExitStack) -> tuple[ExitStack, Runtime]:
+        resources = stack.enter_context(ExitStack())
+        runtime = wiring.open_runtime(config, environ, readonly=False, progress=channel.progress)
+        return resources, resources.enter_context(runtime)
+
+    state = str(configs.state_dir(config, environ))
+    with (
+        exit_after_signal(EXIT_SECONDS, (signal.SIGTERM, signal.SIGINT)),
+        when_there_is_room(state, environ, channel.tell, opened) as (resources, runtime),
+    ):
+        daemon = Daemon(config, environ, wake_socket, resources, runtime, channel=channel)
         with daemon.signals():
-            notify(environ, READY="1", STATUS="looking for the first time")
-            log.info("started", pid=os.getpid(), accounts=len(runtime.accounts))
+            channel.tell(READY="1")
             with suppress(GraceOver):
                 daemon.loop()
                 signal.setitimer(signal.ITIMER_REAL, 0)
             daemon.letters.stop()
-            notify(environ, STOPPING="1")
-            log.info("stopped")
-
-
-@contextmanager
-def _opened(
-    config: Config, environ: Mapping[str, str], state: Path
-) -> Iterator[tuple[locks.WakeSocket, ExitStack, Runtime]]:
-    """The lock, the wake socket and the runtime. Under a service manager, waits for a full disk."""
-    until = time.monotonic() + (FULL_DISK_SECONDS if environ.get("NOTIFY_SOCKET") else 0)
-    while True:
-        with ExitStack() as outer:
-            try:
-                outer.enter_context(locks.one_daemon(state))
-                wake_socket = outer.enter_context(locks.WakeSocket(state))
-                resources = outer.enter_context(ExitStack())
-                runtime = resources.enter_context(
-                    wiring.open_runtime(
-                        config, environ, readonly=False, progress=watchdog_ping(environ)
-                    )
-                )
-            except (JournalUnwritable, OSError) as error:
-                full = _unwritable(error, state)
-                if time.monotonic() >= until:
-                    raise full from error
-                log.warning("disk is full or read-only, trying again", why=full.what)
-            else:
-                yield wake_socket, resources, runtime
-                return
-        notify(environ, STATUS="waiting for space on the disk")
-        time.sleep(FULL_DISK_RETRY_SECONDS)
-
-
-def _unwritable(error: JournalUnwritable | OSError, state: Path) -> JournalUnwritable:
-    """The error of a disk that refuses to be written. Any other error is raised as it is."""
-    if isinstance(error, JournalUnwritable):
-        return error
-    if error.errno not in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}:
-        raise error
-    return JournalUnwritable(str(state), error.strerror or "")
 
 
 class Daemon:
@@ -149,6 +119,7 @@ class Daemon:
         runtime: Runtime,
         *,
         clocks: Clocks | None = None,
+        channel: Channel | None = None,
     ) -> None:
         self.config, self.environ, self.wake_socket, self.resources = (
             config,
@@ -159,42 +130,77 @@ class Daemon:
         self.clocks = clocks or Clocks()
         self.scheduler = schedule.Scheduler()
         self.last: Report | None = None
-        self.ends = self.reloads = False
-        self.config_problem = ""
+        self.ends = self._is_told_to_end = False
         self.account_states: dict[str, AccountState] = {}
         self.monitoring_errors: dict[str, str] = {}
         self.pinger = monitoring.Pinger()
         self.rebuilt: Journal | None = None
+        self._channel, self._looks_soon = channel, 0
+        self._stamps: dict[str, str] = {}
         self._watchdog = watchdog_seconds(environ)
-        self.progress = watchdog_ping(environ)
+        self.progress = channel.progress if channel else watchdog_ping(environ)
+        self._notify = channel.tell if channel else partial(notify, environ)
         self.letters = BetweenPasses(environ)
         self.runtime = watched(runtime, self.clocks, self.progress)
 
     # --- the loop --------------------------------------------------------------------------------
 
     def loop(self) -> None:
-        """Make passes until the end: at each interval, when the plan says, and when woken."""
+        """Make passes: at each interval, when the plan says, and when woken.
+
+        Until the end, or as a worker until all is calm.
+        """
         self.set_interval(SELDOM)
         self.make_pass()
-        while True:
+        while not self._is_over():
             is_woken = self.wake_socket.wait(self.seconds_left())
             if self.ends:
                 return
             if not self.wake_socket.is_in_place():
                 log.error("the state folder was removed or replaced: ending")
                 raise Busy("daemon.lock", locks.daemon_pid(self._state))
-            if self.reloads:
-                self.reload()
             if is_woken:
                 self.last = (
                     None  # a command changed the journal, maybe during the last pass: decide anew
                 )
             is_written = self.letters.take(self.runtime.journal, self.clocks.now())
             if self.is_disturbed() or is_woken or is_written or self.is_due():
+                self._looks_soon = 0
                 self.make_pass()
             else:
                 self.scheduler.run_pending()
             self.progress()
+
+    def _is_over(self) -> bool:
+        """Whether a signal ends it, or this worker has told that all is calm."""
+        if self.ends:
+            return True
+        calm = self._calm() if self._channel else None
+        if calm and self._channel:
+            self._channel.end(calm)
+        return calm is not None
+
+    def _calm(self) -> Calm | None:
+        """What to ask from now on; None while only a pass can tell whether anything is new."""
+        last, monitored = self.last, self.config.settings.service
+        if last is None or not last.quiet or self.letters.is_at_work or last.plan.commissions:
+            return None
+        if monitored.metrics_file or monitored.ping_url or not _is_sound(last):
+            return None
+        try:
+            found = [each.questions() for each in self.runtime.accounts if each.is_asked]
+        except InterviewdError:
+            return None
+        if None in found:
+            return None
+        places = {each.name: each.places() for each in self.runtime.accounts}
+        asked = tuple(
+            replace(each, places=places[each.account], stamp=self._stamps[each.account])
+            for each in found
+            if each
+        )
+        seconds = int(interval(last, self.clocks.now()).total_seconds())
+        return Calm(last.plan.next, seconds, asked)
 
     def is_disturbed(self) -> bool:
         """Whether the machine slept or its clock was set since the last pass: then a pass is
@@ -230,8 +236,13 @@ class Daemon:
         begun = time.monotonic()
         try:
             with locks.one_pass(self._state, PASS_LOCK_SECONDS):
+                self.progress()
                 self.clocks.mark()
                 now = self.clocks.now()
+                if self._channel:  # before anything is looked at: what changes meanwhile counts
+                    self._stamps = {
+                        each.name: stamp(each.places()) for each in self.runtime.accounts
+                    }
                 report = self.last = tick(self.runtime, now, self.last)
                 cache = wiring.cache_path(self.config, self.environ)
                 if maintenance.tend(self.runtime, cache, now):
@@ -251,13 +262,21 @@ class Daemon:
             log.exception("pass failed")
             self._failed("the last pass failed, see the journal")
         self._log_rebuilt()
-        self.set_interval(interval(self.last, self.clocks.now()))
+        self.set_interval(self._interval())
         self._report_to_monitoring(time.monotonic() - begun)
+
+    def _interval(self) -> timedelta:
+        """Until the next pass. A worker looks once more soon, to find that nothing is new."""
+        is_new = self.last is not None and not self.last.quiet and _is_sound(self.last)
+        self._looks_soon = self._looks_soon + 1 if is_new else 0
+        if self._channel and 0 < self._looks_soon <= SOON_AT_MOST:
+            return SOON
+        return interval(self.last, self.clocks.now())
 
     def _failed(self, what: str) -> None:
         """What was due is tried again at the next interval, not at once."""
         self.last = None
-        notify(self.environ, STATUS=f"{self.config_problem}{what}")
+        self._notify(STATUS=what)
 
     @property
     def _state(self) -> Path:
@@ -277,7 +296,7 @@ class Daemon:
                     state=str(state),
                 )
             self.account_states[account.name] = state
-        notify(self.environ, STATUS=f"{self.config_problem}{status_line(report)}")
+        self._notify(STATUS=status_line(report))
 
     def _log_rebuilt(self) -> None:
         """Log once that the journal was damaged, whenever that was noticed."""
@@ -308,7 +327,7 @@ class Daemon:
 
     @contextmanager
     def signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT end the loop, SIGHUP reads the config again; each ends the wait."""
+        """Each ends the wait and the loop; SIGTERM and SIGINT also a pass that takes too long."""
         handlers = dict.fromkeys(
             (signal.SIGTERM, signal.SIGINT, signal.SIGHUP), self._handle_signal
         ) | {signal.SIGALRM: _cut_off}
@@ -322,50 +341,11 @@ class Daemon:
                 signal.signal(number, handler)
 
     def _handle_signal(self, number: int, _: object) -> None:
-        if number == signal.SIGHUP:
-            self.reloads = True
-        elif not self.ends:
-            self.ends = True
+        if number != signal.SIGHUP and not self._is_told_to_end:
+            self._is_told_to_end = True
             signal.setitimer(signal.ITIMER_REAL, GRACE_SECONDS)
+        self.ends = True
         self.wake_socket.wake()
-
-    def reload(self) -> None:
-        """Read the config again.
-
-        When it is broken, the old one stays in force and STATUS says so.
-        """
-        self.reloads, self.config_problem = (
-            False,
-            "the config changed and is broken, the old one is in force; ",
-        )
-        notify(self.environ, RELOADING="1", MONOTONIC_USEC=str(time.monotonic_ns() // 1000))
-        try:
-            config = configs.read(self.config.path)
-            if configs.state_dir(config, self.environ) != self._state:
-                log.warning("config kept", why="state_dir changed: restart to move")
-                self.config_problem = "the config names another state_dir, which takes a restart; "
-            else:
-                self._reopen(config)
-                log.info("config read", accounts=len(self.runtime.accounts))
-                self.config_problem = ""
-        except ConfigBroken as error:
-            for mistake in error.mistakes:  # not its message, which quotes the config
-                log.warning(
-                    "config kept, see: interviewd config validate",
-                    line=mistake.line,
-                    key=mistake.key,
-                )
-        except Unsafe as error:
-            log.warning("config kept, the state is not safe", path=error.path, why=error.what)
-            self.config_problem = (
-                "the state folder or a file in it is not safe, see: interviewd doctor; "
-            )
-        except InterviewdError as error:
-            log.warning("config kept", what=type(error).__name__)
-            self.config_problem = (
-                "the config changed and could not be taken up, the old one is in force; "
-            )
-        notify(self.environ, READY="1", STATUS=self.config_problem or "config read")
 
     def _reopen(self, config: Config, *, empties_cache: bool = False) -> None:
         """Open everything anew; what was open is closed once that has worked."""
@@ -385,6 +365,13 @@ class Daemon:
         self.config, self.last = config, None
         self.runtime = watched(runtime, self.clocks, self.progress)
         old.close()
+
+
+def _is_sound(report: Report) -> bool:
+    """Whether every account answers, or is not connected yet, and no write is in doubt."""
+    states = {state for each in report.view.accounts for state in (each.state, each.mail_state)}
+    doubts = any(deed.state.is_doubtful for deed in report.view.memory.deeds.values())
+    return states <= {AccountState.OK, AccountState.NEVER} and not doubts
 
 
 def status_line(report: Report) -> str:

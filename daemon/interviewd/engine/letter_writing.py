@@ -90,6 +90,10 @@ class BetweenPasses:
         self._commissions: tuple[Commission, ...] = ()
         self._config: Config | None = None
 
+    @property
+    def is_at_work(self) -> bool:
+        return self._preparation.is_at_work
+
     def begin(self, config: Config, commissions: tuple[Commission, ...]) -> None:
         """Start on the words that a plan asks for, unless others are in hand."""
         if self._preparation.is_at_work or not commissions:

@@ -21,7 +21,7 @@ from interviewd.config.settings import Account
 from interviewd.engine.tick import Runtime
 from interviewd.errors import ConfigBroken, Mistake, TextBroken
 from interviewd.model.seen import AccountState
-from interviewd.ports import AccountPorts, Cache, Writer
+from interviewd.ports import AccountPorts, Cache, Place, Questions, Writer
 from interviewd.storage import database
 from interviewd.storage.cache import Overlay, ReadOnlyCache, SqliteCache
 from interviewd.storage.journal import SqliteJournal
@@ -217,8 +217,8 @@ def _local(account: Account, context: AccountContext) -> AccountPorts:
 
     config, name = context.config, account.name
     addresses = tuple(dict.fromkeys(email.lower() for email in config.settings.me.emails))
-    places = [(path, config.place(path)) for path in account.calendars]
-    mailbox = None
+    calendars = [(path, config.place(path)) for path in account.calendars]
+    mailbox: LocalMailbox | None = None
     if account.mailbox:
         root = config.place(account.mailbox)
         mailbox = LocalMailbox(
@@ -230,15 +230,22 @@ def _local(account: Account, context: AccountContext) -> AccountPorts:
             trash=account.trash,
             addresses=addresses,
         )
+
+    def places() -> tuple[Place, ...]:
+        found = tuple(Place(str(path), deep=True) for _, path in calendars)
+        return (*found, *mailbox.places()) if mailbox else found
+
     return AccountPorts(
         name=name,
         provider=account.provider,
         addresses=addresses,
         mail=config.mail_of(account),
-        calendar=LocalCalendar(name, places, context.cache, config.zone, addresses)
-        if places
+        calendar=LocalCalendar(name, calendars, context.cache, config.zone, addresses)
+        if calendars
         else None,
         mailbox=mailbox,
+        places=places,
+        questions=lambda: Questions(name, account.provider),
     )
 
 

@@ -87,24 +87,33 @@ def _pid(fd: int) -> int | None:
 
 
 class WakeSocket:
-    """What the daemon waits on. Made by the one daemon; `wake` sends to it from any process."""
+    """What the daemon waits on. Made by the one daemon; `wake` sends to it from any process.
 
-    def __init__(self, state_dir: Path) -> None:
-        self._folder = state_files.folder(state_dir)
+    Another process of the daemon's may wait on the same socket, `inherited` as a descriptor.
+    """
+
+    def __init__(self, state_dir: Path, inherited: int | None = None) -> None:
+        self._folder, self._is_own = state_files.folder(state_dir), inherited is None
         self._socket = socket.socket(
-            socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC
+            socket.AF_UNIX,
+            socket.SOCK_DGRAM | socket.SOCK_NONBLOCK | socket.SOCK_CLOEXEC,
+            fileno=inherited,
         )
         try:
-            self._remove()  # left by a daemon that was killed
-            with _address(state_dir) as address:
-                self._socket.bind(address)
-            path = state_dir / WAKE_SOCKET
-            path.chmod(0o600)
-            state_files.give_to_owner(path)
-            self._inode = path.lstat().st_ino
+            if self._is_own:
+                self._bind(state_dir)
+            self._inode = (state_dir / WAKE_SOCKET).lstat().st_ino
         except BaseException:
             self._socket.close()
             raise
+
+    def _bind(self, state_dir: Path) -> None:
+        self._remove()  # left by a daemon that was killed
+        with _address(state_dir) as address:
+            self._socket.bind(address)
+        path = state_dir / WAKE_SOCKET
+        path.chmod(0o600)
+        state_files.give_to_owner(path)
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -133,7 +142,7 @@ class WakeSocket:
 
     def close(self) -> None:
         self._socket.close()
-        if self.is_in_place():
+        if self._is_own and self.is_in_place():
             self._remove()
 
     def __enter__(self) -> Self:

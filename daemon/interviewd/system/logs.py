@@ -6,19 +6,44 @@ import logging
 import sys
 from collections.abc import MutableMapping
 from datetime import UTC, datetime
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
-# Importing structlog imports rich, for the tracebacks of its console renderer: 4 MB that nothing
-# here uses. Without rich it does without; the commands that draw tables import rich later.
-_IS_RICH_LOADED = "rich" in sys.modules
-if not _IS_RICH_LOADED:
-    sys.modules["rich"] = None  # type: ignore[assignment]  # the import system's "not to be found"
-import structlog  # noqa: E402
 
-if not _IS_RICH_LOADED:
-    del sys.modules["rich"]
+class Logger:
+    """What `structlog.get_logger` returns, loaded with the first line: an idle daemon says none,
+    and structlog brings 12 MB with it.
+    """
 
-get_logger = structlog.get_logger
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_structlog().get_logger(), name)
+
+
+def get_logger() -> Any:
+    """The logger of a module."""
+    return Logger()
+
+
+@cache
+def _structlog() -> ModuleType:
+    """structlog without rich, which it imports for the tracebacks of its console: 4 MB that
+    nothing here uses. Commands that draw tables import rich for themselves.
+    """
+    is_rich_loaded = "rich" in sys.modules
+    if not is_rich_loaded:
+        sys.modules["rich"] = None  # type: ignore[assignment]  # the import system's "not to be found"
+    is_new = "structlog" not in sys.modules
+    try:
+        structlog = import_module("structlog")
+    finally:
+        if not is_rich_loaded:
+            del sys.modules["rich"]
+    if is_new and _form:
+        _configure(structlog)
+    return structlog
+
 
 # sd-daemon(3): how journald knows a line's level.
 _SYSLOG = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}
@@ -26,15 +51,30 @@ _SYSLOG = {"critical": 2, "error": 3, "warning": 4, "info": 6, "debug": 7}
 
 def set_up(*, level: int = logging.WARNING, journald: bool = False) -> None:
     """Log from that level on; for journald with its prefix of the level and without the time."""
+    _form.update(level=level, journald=journald)
+    if "structlog" in sys.modules:
+        _configure(_structlog())
 
-    def line(_: Any, name: str, event: MutableMapping[str, Any]) -> str:
-        if journald:
-            return f"<{_SYSLOG.get(name, 6)}>{_text(event)}"
-        return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {name:<7} {_text(event)}"
 
+def say(level: str, event: str, **fields: object) -> None:
+    """A line of the same form, without structlog: for the process that stays."""
+    sys.stderr.write(f"{_line(None, level, {'event': event, **fields})}\n")
+
+
+_form: dict[str, int] = {}
+"""What `set_up` was given last; empty before."""
+
+
+def _line(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
+    if _form.get("journald"):
+        return f"<{_SYSLOG.get(level, 6)}>{_text(event)}"
+    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {level:<7} {_text(event)}"
+
+
+def _configure(structlog: Any) -> None:
     structlog.configure(
-        processors=[line],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        processors=[_line],
+        wrapper_class=structlog.make_filtering_bound_logger(_form["level"]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )

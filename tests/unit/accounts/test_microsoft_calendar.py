@@ -26,7 +26,8 @@ from tests.fakes.microsoft import Microsoft
 from tests.fakes.microsoft_calendar import DEFAULT
 from tests.fakes.microsoft_world import World
 
-VIEW = "/calendarView"
+VIEW = "/calendarView?"
+DELTA = "/calendarView/delta?"
 
 
 @pytest.fixture
@@ -98,16 +99,20 @@ def views(microsoft: Microsoft) -> int:
 
 
 def test_a_fetch_is_one_request_a_page(microsoft: Microsoft, here: World) -> None:
-    """Marks, categories and occurrences come with the view: nothing is asked for event by event."""
+    """Marks, categories and occurrences come with the view: nothing is asked for event by event.
+
+    While nothing has changed, one request in all.
+    """
     for number in range(300):
         hour(microsoft, f"event {number}", day=number / 10)
     microsoft.log.clear()
     assert len(here.fetch().events) == 300
     assert views(microsoft) == 2
-    assert len(microsoft.asked(part="/v1.0/")) == 2
+    begun = len(microsoft.asked("GET", DELTA))
+    assert len(microsoft.asked(part="/v1.0/")) == 2 + begun
 
     here.fetch()
-    assert len(microsoft.asked(part="/v1.0/")) == 4
+    assert len(microsoft.asked(part="/v1.0/")) == 2 + begun + 1
 
 
 def test_a_page_with_the_same_bytes_is_not_read_again(
@@ -147,9 +152,9 @@ class Counting(Overlay):
 def test_a_long_look_shows_that_it_gets_on(
     microsoft: Microsoft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Page by page, also when nothing has changed: whoever waits for a sign of life has one.
+    """Page by page: whoever waits for a sign of life has one.
 
-    One page alone is quiet.
+    With nothing new it is quiet.
     """
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     cache = Counting()
@@ -162,10 +167,9 @@ def test_a_long_look_shows_that_it_gets_on(
         assert cache.writes == before
         for number in range(8, 55):
             hour(microsoft, f"event {number}", day=1 + number / 10)
-        for _ in range(2):
-            before = cache.writes
-            assert len(world.fetch().events) == 55
-            assert cache.writes - before >= 5
+        before = cache.writes
+        assert len(world.fetch().events) == 55
+        assert cache.writes - before >= 5
 
 
 def test_a_look_that_breaks_off_takes_nothing_away(
@@ -214,6 +218,7 @@ def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
     here.fetch()
     fetch = calendar_sync.CalendarSync._fetch
     left = [events[3]["id"]]
+    hour(microsoft, "event 25", day=20)
 
     def fetched(self: calendar_sync.CalendarSync, address: str) -> Any:
         found = fetch(self, address)
@@ -223,12 +228,12 @@ def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
 
     monkeypatch.setattr(calendar_sync.CalendarSync, "_fetch", fetched)
     during = here.fetch()
-    assert {f"event {n}" for n in range(25)} - {"event 3"} <= set(titles(during))
-    assert set(titles(here.fetch())) == {f"event {n}" for n in range(25)} - {"event 3"}
+    assert {f"event {n}" for n in range(26)} - {"event 3"} <= set(titles(during))
+    assert set(titles(here.fetch())) == {f"event {n}" for n in range(26)} - {"event 3"}
 
 
 def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: World) -> None:
-    """A delta would say nothing of it; the view does at the next fetch."""
+    """The delta says nothing of it; the view does within half an hour, asked every five minutes."""
     series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
     before = here.fetch()
     second = next(
@@ -239,6 +244,10 @@ def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: Worl
     microsoft.calendar.delete(second)
 
     assert [event.start.day for event in before.events] == [24, 1, 8]
+    for _ in range(5):
+        microsoft.advance(300)
+        here.fetch()
+    microsoft.advance(300)
     assert [event.start.day for event in here.fetch().events] == [24, 8]
     assert {event.uid for event in before.events} == {series["iCalUId"]}
 
@@ -798,3 +807,60 @@ def test_no_damage_does_harm(
 
     assert here.fetch().events == whole
     assert here.reopened().fetch().events == whole
+
+
+# --- whether anything has changed ---------------------------------------------------------------
+
+
+def test_what_the_delta_reports_is_read_from_the_view(microsoft: Microsoft, here: World) -> None:
+    """A new event, an edited and a deleted one, an occurrence that was moved: at the next fetch."""
+    series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
+    first = hour(microsoft, "first")
+    here.fetch()
+    hour(microsoft, "second", day=2)
+    assert set(titles(here.fetch())) == {"weekly", "first", "second"}
+    microsoft.calendar.edit(first["id"], subject="first, edited")
+    assert "first, edited" in titles(here.fetch())
+    microsoft.calendar.delete(first["id"])
+    assert "first, edited" not in titles(here.fetch())
+    occurrence = next(
+        one["id"]
+        for one in microsoft.calendar.items.values()
+        if one["seriesMasterId"] == series["id"]
+    )
+    microsoft.calendar.edit(occurrence, subject="moved")
+    assert "moved" in titles(here.fetch())
+
+
+def test_a_reading_that_broke_off_is_begun_again(microsoft: Microsoft, here: World) -> None:
+    """The delta has reported the change by then, and will not report it twice."""
+    hour(microsoft, "first")
+    here.fetch()
+    hour(microsoft, "second", day=2)
+    microsoft.fault("status", status=500, body={}, path=r"/calendarView\?", times=9)
+    with pytest.raises(AccountError):
+        here.fetch()
+    microsoft.server.faults.clear()
+    assert set(titles(here.fetch())) == {"first", "second"}
+
+
+def test_without_a_delta_the_view_is_read_each_time(microsoft: Microsoft, here: World) -> None:
+    """Some national clouds have none: everything is seen at once, and only once it is asked for."""
+    microsoft.calendar.knobs.delta_offered = False
+    hour(microsoft, "first")
+    here.fetch()
+    hour(microsoft, "second", day=2)
+    assert set(titles(here.fetch())) == {"first", "second"}
+    assert len(microsoft.asked("GET", DELTA)) == 1
+
+
+def test_a_token_that_has_expired_costs_one_reading(microsoft: Microsoft, here: World) -> None:
+    """The delta begins anew, and the view is read."""
+    hour(microsoft, "first")
+    here.fetch()
+    microsoft.calendar.rounds.clear()
+    hour(microsoft, "second", day=2)
+    assert set(titles(here.fetch())) == {"first", "second"}
+    before = views(microsoft)
+    here.fetch()
+    assert views(microsoft) == before

@@ -68,8 +68,9 @@ def test_a_service_starts_offline(microsoft: Microsoft) -> None:
         world.fetch()
         assert [one["url"].partition("?")[0] for one in microsoft.log] == [
             "/common/v2.0/.well-known/openid-configuration",
+            "/v1.0/me/calendarView/delta",
             "/v1.0/me/calendar/calendarView",
-            "/v1.0/me/calendar/calendarView",
+            "/v1.0/me/calendarView/delta",
         ]
 
 

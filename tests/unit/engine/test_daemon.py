@@ -400,67 +400,18 @@ def heard(manager: socket.socket) -> list[str]:
     return said
 
 
-def test_a_broken_config_keeps_the_old_and_says_so_until_it_is_mended(home: Home) -> None:
-    """The status that systemd shows says why the change has no effect."""
-    environ = {"NOTIFY_SOCKET": str(home.root / "notify"), "HOME": str(home.root)}
-    good = home.config.read_text()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as manager:
-        manager.bind(environ["NOTIFY_SOCKET"])
-        with opened(home, Clocks(), environ) as daemon:
-            old = daemon.config
-            home.config.write_text("nonsense = 1\n" + good)
-            daemon.reload()
-            daemon.make_pass()
-            broken = heard(manager)
-            assert daemon.config is old
-            home.config.write_text(good)
-            daemon.reload()
-            daemon.make_pass()
-            mended = heard(manager)
-
-    assert [line.partition("=")[0] for line in broken[:4]] == [
-        "RELOADING",
-        "MONOTONIC_USEC",
-        "READY",
-        "STATUS",
-    ]
-    assert broken[-1].startswith(
-        "STATUS=the config changed and is broken, the old one is in force; 0 drafts wait"
-    )
-    assert mended[-1].startswith("STATUS=0 drafts wait")
-
-
-@pytest.mark.parametrize("reloads", [True, False])
-def test_a_journal_found_damaged_is_logged_once(
-    daemon: Daemon, home: Home, *, reloads: bool
-) -> None:
-    """By a reload or in the middle of a pass, as at the start."""
+def test_a_journal_found_damaged_is_logged_once(daemon: Daemon, home: Home) -> None:
+    """In the middle of a pass as at the start."""
     daemon.make_pass()
     with closing(sqlite3.connect(home.root / "state/journal.sqlite")) as other:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     (home.root / "state/journal.sqlite").write_bytes(b"no database at all" * 500)
     with capture_logs() as lines:
-        if reloads:
-            daemon.reload()
         daemon.last = None
         for _ in range(3):
             daemon.make_pass()
 
     assert sum("damaged" in line["event"] for line in lines) == 1
-
-
-def test_an_unsafe_state_is_no_broken_config(daemon: Daemon, home: Home) -> None:
-    """A reload that is refused because of it says where and why, and keeps the config that is in
-    force.
-    """
-    (home.root / "state").chmod(0o777)
-    with capture_logs() as lines:
-        daemon.reload()
-    (home.root / "state").chmod(0o700)
-
-    assert {"path": str(home.root / "state"), "why": "writable"}.items() <= lines[-1].items()
-    assert "not safe" in daemon.config_problem
-    assert "config" not in daemon.config_problem
 
 
 @pytest.mark.parametrize(

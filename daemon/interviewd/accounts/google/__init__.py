@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.ports import AccountPorts, Cache, Clock
+from interviewd.ports import AccountPorts, Cache, Clock, Questions
 
 if TYPE_CHECKING:
     from interviewd.accounts.online.credentials import Vault
@@ -49,18 +49,31 @@ def open_account(
     http = HttpClient(endpoints, progress)
     record = GoogleRecord.of(vault.get(name))
     own = record.email if record else ""
-    api = Api(endpoints, http, AccountCredentials(name, endpoints, vault, http), cache, clock)
+    credentials = AccountCredentials(name, endpoints, vault, http)
+    api = Api(endpoints, http, credentials, cache, clock)
     reads_labels = record is not None and record.reads_labels
+    calendar = GoogleCalendar(
+        calendars, Owner(name, zone, own), api, cache, reads_labels=reads_labels
+    )
+    mailbox = GoogleMailbox(name, own, MailApi(name, own, api), cache) if mail else None
+
+    def questions() -> Questions | None:
+        asked, mailed = calendar.questions(), mailbox.questions() if mailbox else ()
+        if asked is None or mailed is None:
+            return None
+        given = {name: address for name, address in settings.items() if address}
+        token = credentials.token()
+        return Questions(name, "google", given, token, credentials.expires, asked=(*asked, *mailed))
+
     return AccountPorts(
         name=name,
         provider="google",
-        calendar=GoogleCalendar(
-            calendars, Owner(name, zone, own), api, cache, reads_labels=reads_labels
-        ),
-        mailbox=GoogleMailbox(name, own, MailApi(name, own, api), cache) if mail else None,
+        calendar=calendar,
+        mailbox=mailbox,
         addresses=(own,) if own else (),
         withdraws=False,
         state=state_of(record, endpoints),
         ends=record.ending if record else None,
+        questions=questions,
         close=http.close,
     )

@@ -22,7 +22,7 @@ from interviewd.errors import AccountError, Changed, Doubt, Gone, Refused
 from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.seen import Event, Look, Trouble, Window
-from interviewd.ports import Cache, Receipt, Traces
+from interviewd.ports import Cache, Question, Receipt, Traces
 
 
 class GoogleCalendar:
@@ -117,6 +117,13 @@ class GoogleCalendar:
             return Traces(was_deleted=True)
         event = events.event_of(item, calendar, self._owner) if "id" in item else None
         return Traces(event=event, unclear=event is None)
+
+    def questions(self) -> tuple[Question, ...] | None:
+        """What the next fetch would ask of each calendar; None when it would read everything."""
+        syncs = self.syncs.values()
+        if not all(sync.token for sync in syncs):
+            return None
+        return tuple(Question(sync.changes(sync.token).uri, "items") for sync in syncs)
 
     # --- requests --------------------------------------------------------------------------------
 

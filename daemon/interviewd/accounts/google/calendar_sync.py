@@ -62,6 +62,11 @@ class CalendarSync:
         """Whether there ever was a full read."""
         return bool(self._meta.get("full"))
 
+    @property
+    def token(self) -> str:
+        """From where on the next read is told what has changed, "" when it reads everything."""
+        return self._meta.get("token", "")
+
     def refresh(self, window: Window, now: datetime) -> None:
         """Read what has changed, or everything when that is due.
 
@@ -163,18 +168,10 @@ class CalendarSync:
 
         "" elsewhere and where none is given.
         """
-        more: dict[str, Any] = {}
+        more: dict[str, str] = {}
         seen: set[str] = set()
         for _ in range(PAGES):
-            request = self._api.events.list(
-                calendarId=self.calendar,
-                maxResults=self._page,
-                singleEvents=True,
-                eventTypes=[*events.EVENT_TYPES],
-                **asked,
-                **more,
-            )
-            page = request.execute()
+            page = self._request({**asked, **more}).execute()
             items, onwards, token = (
                 self._items(page),
                 page.get("nextPageToken"),
@@ -188,6 +185,19 @@ class CalendarSync:
             seen.add(onwards)
             more = {"pageToken": onwards}
         raise Down(self.account, "page_loop")
+
+    def changes(self, token: str) -> Any:
+        """The request for what has changed since a token was given."""
+        return self._request({"syncToken": token})
+
+    def _request(self, asked: Mapping[str, str]) -> Any:
+        return self._api.events.list(
+            calendarId=self.calendar,
+            maxResults=self._page,
+            singleEvents=True,
+            eventTypes=[*events.EVENT_TYPES],
+            **asked,
+        )
 
     def _items(self, page: Json) -> list[Json]:
         """Raises Down when this is no page of events, and so says nothing about the calendar."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
@@ -35,6 +35,9 @@ _OVER: Final = frozenset(
         *("access_denied", "admin_policy_enforced", "org_internal", "invalid_scope"),
     }
 )
+
+EARLY: Final = timedelta(minutes=4)
+"""A token is renewed so long before it expires: google-auth's own figure is a little less."""
 
 LABELS: Final = "https://www.googleapis.com/auth/calendar.calendars.readonly"
 """Reads the names of event labels; without it labels have no names."""
@@ -86,6 +89,12 @@ class AccountCredentials:
         if not credentials.token or credentials.expired:
             self._renew(credentials)
         return str(credentials.token)
+
+    @property
+    def expires(self) -> datetime | None:
+        """When the last token will be renewed; None when that is not known."""
+        expiry = self._credentials.expiry if self._credentials else None
+        return expiry.replace(tzinfo=UTC) - EARLY if expiry else None
 
     def renewed(self) -> str:
         """Another access token, since the last one was refused."""

@@ -141,6 +141,11 @@ class MailApi:
             history.cursor = self._history_id(page.get("historyId"))
         return history
 
+    def history_address(self, since: str) -> str:
+        """Where `history` asks first."""
+        request = self._api.mail("history").list(userId="me", maxResults=500, startHistoryId=since)
+        return str(request.uri)
+
     def head(self, id_: str) -> MailItem | None:
         """Head and labels of a message; None when it is gone."""
         return self._get("messages", id_, "metadata")

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from interviewd.ports import AccountPorts, Cache, Clock
+from interviewd.ports import AccountPorts, Cache, Clock, Questions
 
 if TYPE_CHECKING:
     from interviewd.accounts.online.credentials import Vault
@@ -53,14 +54,28 @@ def open_account(
     email = addresses[0] if addresses else ""
     pass_clock = PassClock(clock)
     backoff = Backoff(f"{name}/microsoft", cache, pass_clock)
-    api = Api(endpoints, http, AccountCredentials(name, endpoints, vault, http), backoff)
+    credentials = AccountCredentials(name, endpoints, vault, http)
+    api = Api(endpoints, http, credentials, backoff)
     mail_api = MailApi(name, addresses, api)
+    calendar = MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache, pass_clock)
+    mailbox = MicrosoftMailbox(name, email, mail_api, cache, pass_clock) if mail else None
+
+    def questions() -> Questions | None:
+        asked = calendar.questions()
+        if asked is None or (mailbox and mailbox.is_watched):
+            return None
+        given = {name: address for name, address in settings.items() if address}
+        token = credentials.token()
+        expires = clock.now() + timedelta(seconds=credentials.seconds_left)
+        return Questions(name, "microsoft", given, token, expires, asked=asked)
+
     return AccountPorts(
         name=name,
         provider="microsoft",
-        calendar=MicrosoftCalendar(calendars, Owner(name, zone, email), api, cache, pass_clock),
-        mailbox=MicrosoftMailbox(name, email, mail_api, cache, pass_clock) if mail else None,
+        calendar=calendar,
+        mailbox=mailbox,
         addresses=addresses,
         state=state_of(record, endpoints),
+        questions=questions,
         close=http.close,
     )

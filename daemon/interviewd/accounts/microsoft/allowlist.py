@@ -37,6 +37,7 @@ _GRAPH: Final = (
     ("GET", re.compile(r"me")),
     ("GET", re.compile(r"me/calendars")),
     ("GET", re.compile(rf"{_CALENDAR}/calendarView")),
+    ("GET", re.compile(rf"me/(?:calendars/{_ID}/)?calendarView/delta")),
     ("GET POST", re.compile(rf"{_CALENDAR}/events")),
     ("GET PATCH DELETE", re.compile(rf"me/events/{_ID}")),
     ("GET", re.compile(rf"me/mailFolders/{_ID}(?:/messages(?:/delta)?)?")),

@@ -88,6 +88,10 @@ class Api:
             raise Down(self.account, "bad_answer")
         return address
 
+    def headers(self, page: int = 0) -> dict[str, str]:
+        """The headers of a question, for whoever asks it elsewhere."""
+        return {"Prefer": f"{PREFER}, odata.maxpagesize={page}" if page else PREFER}
+
     def relative(self, link: str) -> str:
         """A link without its host, to be stored."""
         return self.absolute(link).removeprefix(self._endpoints.graph)
@@ -141,7 +145,7 @@ class Api:
     # --- requests --------------------------------------------------------------------------------
 
     def _read(self, address: str, page: int) -> Json:
-        headers = {"Prefer": f"{PREFER}, odata.maxpagesize={page}"} if page else {}
+        headers = self.headers(page)
         return self.requests.retry(lambda: json_object(self._get(address, headers).body))
 
     def _get(self, address: str, headers: Mapping[str, str]) -> Response:

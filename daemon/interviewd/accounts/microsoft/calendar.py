@@ -24,7 +24,7 @@ from interviewd.model.decided import Block
 from interviewd.model.known import Deed
 from interviewd.model.seen import Event, Look, Trouble, Window
 from interviewd.model.terms import Verb
-from interviewd.ports import Cache, Receipt, Traces
+from interviewd.ports import Cache, Question, Receipt, Traces
 
 
 class MicrosoftCalendar:
@@ -67,6 +67,11 @@ class MicrosoftCalendar:
 
     def cached(self, window: Window) -> Look:
         return self._look(window, (), complete=all(sync.known for sync in self.syncs.values()))
+
+    def questions(self) -> tuple[Question, ...] | None:
+        """What the next fetch would ask of each calendar; None when it would read one whole."""
+        asked = [sync.questions() for sync in self.syncs.values()]
+        return None if None in asked else tuple(each for one in asked if one for each in one)
 
     def put(self, block: Block, existing: Event | None) -> Receipt:
         body = events.resource_of(block)

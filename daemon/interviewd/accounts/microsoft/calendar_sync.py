@@ -1,9 +1,10 @@
-"""One Microsoft calendar in the cache, read whole at every fetch.
+"""One Microsoft calendar in the cache, read whole when something in it has changed.
 
 The calendarView reports what its delta does not: occurrences with their texts, and that one is gone
-(the delta gives stubs of occurrences, and nothing when one is deleted). To keep this cheap, a page
-is parsed only when its bytes have changed; the window is requested in whole days, so that they can
-be the same.
+(the delta gives stubs of occurrences, and nothing when one is deleted). So the delta is asked
+whether anything has changed, and every half hour the view is read all the same. A page is parsed
+only when its bytes have changed; the window is requested in whole days, so that they can be the
+same.
 """
 
 from __future__ import annotations
@@ -18,18 +19,26 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from interviewd.accounts.microsoft import events
 from interviewd.accounts.microsoft.api import Api
+from interviewd.accounts.microsoft.calendar_changes import PAGE, CalendarChanges
 from interviewd.accounts.microsoft.writes import RecentWrite, RecentWrites
 from interviewd.accounts.online.fields import Owner, line_of, rfc3339
 from interviewd.accounts.online.requests import PAGES, Json, TooLarge
 from interviewd.errors import Down, Gone
 from interviewd.language import plain
 from interviewd.model.seen import Event, Window
-from interviewd.ports import Cache
+from interviewd.ports import Cache, Question, id_digest
 from interviewd.storage import codec
 
 _FORMAT: Final = 2
 _PAGE: Final = 250
 _SMALLER: Final = 8  # a page that was too large shrinks by this factor
+WHOLE_EVERY: Final = timedelta(minutes=25)
+"""With five minutes until the next fetch, half an hour: so late an occurrence is seen to be gone
+that was deleted from its series."""
+
+_AHEAD: Final = timedelta(days=30)
+"""What the delta spans beyond the window: it begins with all events, so it should last."""
+
 _SERIES: Final = 200  # series asked about in one fetch; strangers could invite to more
 
 
@@ -64,6 +73,8 @@ class CalendarSync:
         self.events: dict[str, Event] = {}
         self._early: dict[str, Event] = {}  # stored while further pages are being read
         self._writes = RecentWrites(f"{self._space}/own", cache)
+        self._changes = CalendarChanges(api)
+        self._link = self._meta.get("link", "")  # the newest, stored with each read
         self._load()
 
     @property
@@ -81,7 +92,49 @@ class CalendarSync:
         return ("me", "calendars", self._meta["id"])
 
     def refresh(self, window: Window, now: datetime) -> None:
-        """Read the window. Raises AccountError; then everything stays as it was."""
+        """Read the window when it may have changed.
+
+        Raises AccountError; then everything stays as it was.
+        """
+        if not self._is_as_read(window, now):
+            self._meta.pop("read", None)  # until the reading has worked
+            self._read_whole(window, now)
+
+    def questions(self) -> tuple[Question, ...] | None:
+        """What the next fetch would ask: the delta, and now and then which events there are."""
+        if not self._link or self._writes or "read" not in self._meta:
+            return None
+        start, end = self._meta["span"].split()
+        query = {"startDateTime": start, "endDateTime": end, "$select": "id", "$top": "1000"}
+        return (
+            Question(self._api.absolute(self._link), "value", self._api.headers(PAGE)),
+            Question(
+                self._api.address(*self.path, "calendarView", query=query),
+                "value",
+                self._api.headers(),
+                ids=self._meta["ids"],
+                after=datetime.fromisoformat(self._meta["read"]) + WHOLE_EVERY,
+                every=WHOLE_EVERY,
+            ),
+        )
+
+    def _is_as_read(self, window: Window, now: datetime) -> bool:
+        """Whether nothing has changed since the view was read, lately and for this window."""
+        start, end = _span(window)
+        is_changed, until = True, self._meta.get("until", "")
+        if self._link and until and end <= datetime.fromisoformat(until):
+            is_changed, self._link = self._changes.follow(self._link)
+        else:
+            self._link = ""
+        if not self._link:
+            self._meta["until"] = (end + _AHEAD).isoformat()
+            self._link = self._changes.begin(self.path, start, end + _AHEAD)
+        read = self._meta.get("read")
+        if is_changed or self._writes or not read or self._meta.get("span") != _texts(start, end):
+            return False
+        return timedelta(0) <= now - datetime.fromisoformat(read) < WHOLE_EVERY
+
+    def _read_whole(self, window: Window, now: datetime) -> None:
         pages = self._read(window)
         seen = {event.handle: event for page in pages.values() for event in page.events}
         if len(pages) > 1 and any(handle not in seen for handle in self._inside(window)):
@@ -98,8 +151,13 @@ class CalendarSync:
         }
         kept = {id_: event for id_ in self.unreadable if (event := self.events.get(id_))}
         self._replace(self._writes.applied_to({**kept, **seen}, now, self._is_there))
-        if not self.known:
-            self._write_meta({**self._meta, "seen": now.isoformat()})
+        known = self._meta if self.known else {**self._meta, "seen": now.isoformat()}
+        if self._link and not self.unreadable and all(page.whole for page in pages.values()):
+            ids = id_digest(event.handle for page in pages.values() for event in page.events)
+            span = _texts(*_span(window))
+            known = {**known, "read": now.isoformat(), "span": span, "ids": ids, "link": self._link}
+        if known != self._meta:
+            self._write_meta(known)
 
     def keep(self, event: Event, before: str, at: datetime) -> None:
         """Take in what a write of ours has made; `before` is the version until then."""
@@ -132,7 +190,7 @@ class CalendarSync:
 
         Each is taken whole or not at all, and nothing counts before the last.
         """
-        start, end = _midnight(window.start), _midnight(window.end) + timedelta(days=1)
+        start, end = _span(window)
         query = {
             "startDateTime": rfc3339(start),
             "endDateTime": rfc3339(end),
@@ -345,6 +403,15 @@ def _query(address: str) -> dict[str, str]:
 def _with_query(address: str, changed: Mapping[str, str]) -> str:
     query = urlencode({**_query(address), **changed}, quote_via=quote, safe="$'(),:/")
     return urlsplit(address)._replace(query=query).geturl()
+
+
+def _span(window: Window) -> tuple[datetime, datetime]:
+    """The window in whole days."""
+    return _midnight(window.start), _midnight(window.end) + timedelta(days=1)
+
+
+def _texts(start: datetime, end: datetime) -> str:
+    return f"{rfc3339(start)} {rfc3339(end)}"
 
 
 def _midnight(moment: datetime) -> datetime:

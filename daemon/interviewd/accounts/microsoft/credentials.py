@@ -70,6 +70,11 @@ class AccountCredentials:
             self._renew(refused=False)
         return self._token
 
+    @property
+    def seconds_left(self) -> float:
+        """For how long the last token is used."""
+        return self._until - time.monotonic()
+
     def renewed(self) -> str:
         """Another access token, since the last one was refused."""
         self._renew(refused=True)

@@ -66,6 +66,11 @@ class MicrosoftMailbox:
         self._shown = found
         return found
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether the last fetch asked for anybody's mail: only a fetch can ask for that."""
+        return self._shown is not None
+
     def cached(self, watch: Watch) -> Correspondence:
         return letters.as_cached(self._correspondence(watch, sent_whole=False))
 

@@ -38,6 +38,10 @@ class RecentWrites:
         self._space, self._cache = space, cache
         self._writes = self._read()
 
+    def __bool__(self) -> bool:
+        """Whether the view may not know of one yet."""
+        return bool(self._writes)
+
     def add(self, handle: str, write: RecentWrite) -> None:
         self._writes[handle] = write
         self._cache.update(self._space, {handle: codec.to_text(write)})

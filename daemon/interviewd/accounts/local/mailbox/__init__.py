@@ -30,7 +30,7 @@ from interviewd.model.decided import Letter
 from interviewd.model.known import Deed, Watch
 from interviewd.model.seen import Correspondence, Folder, Message, Trouble
 from interviewd.model.terms import because
-from interviewd.ports import Cache, Receipt, Traces
+from interviewd.ports import Cache, Place, Receipt, Traces
 
 _ORDER = (Folder.DRAFTS, Folder.SENT, Folder.INBOX, Folder.TRASH)
 _LATEST = timedelta(days=365)  # a mail dated later after a letter was made is not that letter
@@ -160,6 +160,19 @@ class LocalMailbox:
                 (target / draft.file.unsynchronised).unlink()
             for path in (target, draft.file.path.parent):
                 maildir.sync(path)
+
+    def places(self) -> tuple[Place, ...]:
+        """The folders that a fetch looks into; drafts are edited in place, other mail is not."""
+        try:
+            inside, outside = folders.find_folders(self._root, **self._configured)
+        except OSError:
+            return (Place(str(self._root)),)
+        places = {str(self._root): False}
+        for each in (*inside, *outside):
+            places |= {str(path): False for path in (each.path, each.path.parent)}
+            is_deep = each.kind is Folder.DRAFTS
+            places |= {str(each.path / name): is_deep for name in ("cur", "new")}
+        return tuple(Place(path, is_deep) for path, is_deep in places.items())
 
     # --- folders ---------------------------------------------------------------------------------
 

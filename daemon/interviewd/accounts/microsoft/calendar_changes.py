@@ -1,0 +1,60 @@
+"""Whether anything has changed in a calendar: the delta of its view, of which only that counts.
+
+It gives occurrences as stubs and does not report one that was deleted, so what has changed is read
+from the view, and the view is read every half hour whatever the delta says.
+https://learn.microsoft.com/en-us/graph/delta-query-events
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from interviewd.accounts.microsoft.api import Api, TokenExpired
+from interviewd.accounts.online.fields import rfc3339
+from interviewd.accounts.online.requests import Json, TooLarge
+from interviewd.errors import Down, Gone, Refused
+
+PAGE: Final = 200
+_SIZES: Final = (PAGE, 25, 3)
+"""Pages become smaller where they are too large: texts of invitations cannot be left out."""
+
+
+class CalendarChanges:
+    """The delta of one calendar's view. Links are without host, "" where there is no delta."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._is_offered = True
+
+    def begin(self, path: tuple[str, ...], start: datetime, end: datetime) -> str:
+        """The link that will report what changes from now on in this span."""
+        if not self._is_offered:
+            return ""
+        query = {"startDateTime": rfc3339(start), "endDateTime": rfc3339(end)}
+        where = (*(("me",) if path == ("me", "calendar") else path), "calendarView", "delta")
+        for size in _SIZES:
+            try:
+                return self._read(self._api.get(*where, query=query, page=size), size)[1]
+            except TooLarge:
+                continue
+            except (Refused, Gone):  # not in every national cloud
+                break
+        self._is_offered = False
+        return ""
+
+    def follow(self, link: str) -> tuple[bool, str]:
+        """Whether anything has changed since the link was given, and the next link."""
+        try:
+            return self._read(self._api.follow(link, PAGE), PAGE)
+        except (TokenExpired, TooLarge, Refused, Gone):
+            return True, ""
+
+    def _read(self, first: Json, size: int) -> tuple[bool, str]:
+        has_rows, page = False, first
+        for page in self._api.pages(first, size):
+            has_rows = has_rows or bool(self._api.rows(page))
+        link = page.get("@odata.deltaLink")
+        if not isinstance(link, str):
+            raise Down(self._api.account, "bad_answer")
+        return has_rows, self._api.relative(link)

@@ -1,0 +1,75 @@
+"""The daemon behind `run`. Loads no command line: what stays resident should be small."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from interviewd.config import load as configs
+from interviewd.errors import ConfigMissing, InterviewdError
+
+
+def serve(named: str | None, environ: Mapping[str, str]) -> int:
+    """Run as the daemon, or as a worker of one; the exit code."""
+    from interviewd.engine.worker import NAMED, Abandoned, WorkerRefused
+
+    run = _work if NAMED in environ else _stay
+    try:
+        run(_path(named, environ), environ)
+    except InterviewdError as error:
+        return _say(error, named)
+    except WorkerRefused as error:
+        return error.code
+    except (Left, KeyboardInterrupt, Abandoned):
+        pass
+    return 0
+
+
+def _say(error: InterviewdError, named: str | None) -> int:
+    """What went wrong, as a sentence; 75 or 78."""
+    from interviewd.cli import error_messages, invocation
+    from interviewd.cli.exit_codes import Exit
+
+    sentence, code = error_messages.error_sentence(error, named)
+    sys.stderr.write(f"{invocation.as_typed(sentence, named)}\n")
+    return code if code in {Exit.LATER, Exit.CONFIG} else Exit.CONFIG
+
+
+def _path(named: str | None, environ: Mapping[str, str]) -> Path:
+    path = configs.find(named, environ)
+    if path is None:
+        raise ConfigMissing(str(configs.usual(environ)))
+    return path
+
+
+def _stay(path: Path, environ: Mapping[str, str]) -> None:
+    from interviewd.engine import supervisor  # `main` has the ears open meanwhile
+
+    _listen()
+    supervisor.run(path, environ)
+
+
+def _work(path: Path, environ: Mapping[str, str]) -> None:
+    from interviewd.engine import daemon, worker  # takes longest
+
+    _listen()
+    config = configs.parse(sys.stdin.read(), path)
+    channel, wake_socket = worker.Channel.of(environ, configs.state_dir(config, environ))
+    with wake_socket:
+        daemon.work(config, environ, channel, wake_socket)
+
+
+def _listen() -> None:
+    """An end before it has begun is an end like any other."""
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+class Left(BaseException):
+    """Told to end before it had begun."""
+
+
+def _leave(_: int, __: object) -> None:
+    raise Left

@@ -1,0 +1,117 @@
+"""What the process that stays is told when there is nothing to do, and how it asks whether that is
+still so. It has loaded no recogniser, planner or template, and no provider's packages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from interviewd.accounts.local.stamp import stamp
+from interviewd.ports import Question, Questions, id_digest
+
+if TYPE_CHECKING:
+    from interviewd.accounts.http import HttpClient
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """The last pass found nothing new and nothing due before `next`; ask again each `seconds`."""
+
+    next: datetime | None
+    seconds: int
+    accounts: tuple[Questions, ...]
+
+
+class Asker:
+    """Asks the questions of accounts; keeps each account's connection."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str, HttpClient] = {}
+        self._asked: dict[str, datetime] = {}
+
+    def is_as_before(self, calm: Calm, now: datetime) -> bool:
+        """Whether a pass would find everything as the last one did. Whatever is unclear is no."""
+        return all(self._is_same(each, now) for each in calm.accounts)
+
+    def close(self) -> None:
+        """Release the connections, and begin anew."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+        self._asked.clear()
+
+    def _is_same(self, account: Questions, now: datetime) -> bool:
+        if account.places and (not account.stamp or stamp(account.places) != account.stamp):
+            return False
+        due = [each for each in account.asked if self._is_due(each, now)]
+        if due and (account.expires is None or account.expires <= now):
+            return False
+        return all(self._is_nothing_new(account, each) for each in due)
+
+    def _is_due(self, question: Question, now: datetime) -> bool:
+        last = self._asked.get(question.address)
+        due = last + question.every if last else question.after
+        if due and now < due:
+            return False
+        self._asked[question.address] = now
+        return True
+
+    def _is_nothing_new(self, account: Questions, question: Question) -> bool:
+        from interviewd.accounts.http import NoAnswer, NotAllowed, NotSent
+
+        try:
+            answers = self._answers(account, question)
+            if question.ids:
+                rows = (row["id"] for answer in answers for row in answer[question.rows])
+                return id_digest(rows) == question.ids
+            return not any(
+                answer.get(name) for answer in answers for name in (question.rows, *_MORE)
+            )
+        except (NotSent, NoAnswer, NotAllowed, ValueError, KeyError, TypeError, RecursionError):
+            return False
+
+    def _answers(self, account: Questions, question: Question) -> Iterator[dict[str, Any]]:
+        """The answer's pages. Raises ValueError for what is none."""
+        allowlist = _allowlist(account)
+        client = self._clients.setdefault(account.account, _client(allowlist))
+        headers = {**question.headers, "Authorization": f"Bearer {account.token}"}
+        address = question.address
+        for _ in range(_PAGES):
+            response = client.send("GET", address, headers)
+            answer = json.loads(response.body)
+            if response.status != HTTPStatus.OK or not isinstance(answer, dict):
+                raise ValueError(response.status)
+            yield answer
+            onwards = answer.get("@odata.nextLink")
+            if not onwards:
+                return
+            address = allowlist.link(onwards)
+        raise ValueError(question.rows)
+
+
+_MORE = ("nextPageToken", "@odata.nextLink", "error")
+"""What an answer holds that is not all there is."""
+
+_PAGES = 10_000
+
+
+def _client(allowlist: Any) -> HttpClient:
+    from interviewd.accounts.http import HttpClient
+
+    return HttpClient(allowlist)
+
+
+def _allowlist(account: Questions) -> Any:
+    """The account's endpoints, of either provider."""
+    if account.provider == "google":
+        from interviewd.accounts.google.endpoints import Endpoints as GoogleEndpoints
+
+        return GoogleEndpoints.of(account.endpoints)
+    from interviewd.accounts.microsoft.endpoints import Endpoints
+
+    return Endpoints.of(account.endpoints)

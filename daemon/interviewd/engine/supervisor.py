@@ -1,0 +1,313 @@
+"""The process that stays: it waits, asks whether anything is new, and starts a worker when it is.
+
+Passes need 50 to 100 MB of code and events; waiting needs a fifth of that. So a worker makes them,
+as long as there is something to do, and gives its memory back by ending. Exactly one worker is at
+work at a time. One that dies or hangs is a failed pass: it is said once, and tried again, later
+each time. The process runs in UTC, since under a local zone `schedule` would stall for an hour when
+clocks go back.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import schedule
+
+from interviewd.config import load as configs
+from interviewd.engine.calm import Asker, Calm
+from interviewd.engine.full_disk import when_there_is_room
+from interviewd.engine.worker import Worker, WorkerRefused
+from interviewd.errors import Busy, ConfigBroken
+from interviewd.system import locks, logs
+from interviewd.system.clock_jumps import Clocks
+from interviewd.system.sd_notify import exit_after_signal, notify, watchdog_ping, watchdog_seconds
+
+CLOCK_CHECK_SECONDS: Final = 60
+"""The wall clock is read at least so often: a wait notices neither suspend nor a clock that is
+set."""
+
+CALM_AT_MOST: Final = timedelta(hours=6)
+"""With nothing new and nothing due no pass is needed; but not for longer than this."""
+
+HUNG_SECONDS: Final = 100
+"""A worker that tells nothing for so long is killed; the service manager's watchdog waits 120."""
+
+EXIT_SECONDS: Final = 0.8
+"""So long a worker may take to end; it cuts off its own pass after 0.6 seconds."""
+
+_REFUSALS: Final = {75, 78}
+"""Exit codes of a worker that has said why it cannot begin."""
+
+SHORTEST_REST: Final = 5.0
+LONGEST_REST: Final = 300.0
+"""After a worker that failed."""
+
+
+def run(path: Path, environ: Mapping[str, str]) -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Raises Busy when a daemon runs already, or when the state folder was replaced and no command can
+    wake this one any more; ConfigBroken; WorkerRefused; and what the locks raise.
+    """
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    logs.set_up(level=logging.INFO, journald="JOURNAL_STREAM" in environ)
+    faulthandler.enable(sys.__stderr__ or 2)
+    text = configs.text_of(path)
+    state = configs.state_dir(configs.parse(text, path), environ)
+
+    def opened(stack: ExitStack) -> locks.WakeSocket:
+        stack.enter_context(locks.one_daemon(state))
+        return stack.enter_context(locks.WakeSocket(state))
+
+    def tell(**fields: str) -> None:
+        notify(environ, **fields)
+
+    with (
+        exit_after_signal(EXIT_SECONDS + 0.2, (signal.SIGTERM, signal.SIGINT)),
+        when_there_is_room(str(state), environ, tell, opened) as wake_socket,
+    ):
+        supervisor = Supervisor(path, text, environ, wake_socket)
+        with supervisor.signals():
+            logs.say("info", "started", pid=os.getpid())
+            supervisor.loop()
+            tell(STOPPING="1")
+            logs.say("info", "stopped")
+
+
+class Supervisor:
+    """The loop with its state: the worker or what is known since it ended."""
+
+    def __init__(
+        self,
+        path: Path,
+        text: str,
+        environ: Mapping[str, str],
+        wake_socket: locks.WakeSocket,
+        *,
+        clocks: Clocks | None = None,
+        start: Callable[..., Worker] = Worker,
+    ) -> None:
+        self.path, self.text, self.environ = path, text, environ
+        self.wake_socket, self.clocks, self._start = wake_socket, clocks or Clocks(), start
+        self.scheduler = schedule.Scheduler()
+        self.asker = Asker()
+        self.worker: Worker | None = None
+        self.calm: Calm | None = None
+        self.ends = self.reloads = False
+        self.problem = ""  # with the config
+        self._is_ready = self._is_new = False
+        self._since = self.clocks.now()
+        self._failures, self._rests_until = 0, 0.0
+        self._progress = watchdog_ping(environ)
+        self._signals = os.pipe()
+        for end in self._signals:
+            os.set_blocking(end, False)
+
+    # --- the loop --------------------------------------------------------------------------------
+
+    def loop(self) -> None:
+        """Until a signal ends it."""
+        self.begin()
+        while not self.ends:
+            self._wait()
+            self.turn()
+        self._stop()
+
+    def turn(self) -> None:
+        """What is due now: a signal, what the worker tells, or a worker. Raises Busy."""
+        if self.reloads:
+            self._reload()
+        if self.worker:
+            self._hear(self.worker)
+            return
+        if not self.wake_socket.is_in_place():
+            logs.say("error", "the state folder was removed or replaced: ending")
+            raise Busy("daemon.lock", locks.daemon_pid(self._state))
+        if self._is_work():
+            self.begin()
+        self._progress()
+
+    def _wait(self) -> None:
+        """Until a signal, the worker or a command says something, or it is time."""
+        source = self.worker or self.wake_socket
+        ready = select.select([self._signals[0], source], [], [], self.seconds_left())[0]
+        if self._signals[0] in ready:
+            os.read(self._signals[0], 4096)
+
+    def seconds_left(self) -> float:
+        """How long to wait at most."""
+        if self.worker:
+            return max(self.worker.heard + HUNG_SECONDS - time.monotonic(), 0)
+        waits = [float(CLOCK_CHECK_SECONDS), self._rests_until - time.monotonic()]
+        if self.calm:
+            waits = waits[:1]
+            if self.calm.next:
+                waits.append((self.calm.next - self.clocks.now()).total_seconds())
+            if (idle := self.scheduler.idle_seconds) is not None:
+                waits.append(idle)
+        if watchdog := watchdog_seconds(self.environ):
+            waits.append(watchdog / 2)
+        return max(min(waits), 0.0)
+
+    def _is_work(self) -> bool:
+        """Whether a worker is needed now."""
+        is_woken = self.wake_socket.wait(0)
+        if is_woken or self.calm is None:
+            return is_woken or time.monotonic() >= self._rests_until
+        now, change = self.clocks.now(), self.clocks.change()
+        if change.was_set or change.was_asleep:
+            return True  # the worker's own pass marks the clocks and says so
+        if (self.calm.next and self.calm.next <= now) or now - self._since >= CALM_AT_MOST:
+            return True
+        self.scheduler.run_pending()
+        return self._is_new
+
+    def _ask(self) -> None:
+        if self.calm:
+            self._is_new = not self.asker.is_as_before(self.calm, self.clocks.now())
+
+    # --- the worker ------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start a worker."""
+        self._say_what_befell_the_clock()
+        self.calm, self._is_new = None, False
+        self.scheduler.clear()
+        self.asker.close()
+        try:
+            self.worker = self._start(self.path, self.text, self.environ, self.wake_socket)
+        except OSError as error:
+            self._fail(os.strerror(error.errno or 0))
+
+    def _say_what_befell_the_clock(self) -> None:
+        change = self.clocks.change()
+        if change.was_set:
+            logs.say("warning", "clock set", seconds=round(change.set_by))
+        elif change.was_asleep:
+            logs.say("info", "woke", seconds=round(change.asleep))
+        self.clocks.mark()
+
+    def _hear(self, worker: Worker) -> None:
+        """Pass on what the worker tells; take over when it has ended, or tells nothing more."""
+        for told in worker.read():
+            if told.calm:
+                self.calm = told.calm
+            if told.fields:
+                self._pass_on(told.fields)
+        if worker.is_over:
+            self._take_over(worker.end(EXIT_SECONDS))
+        elif time.monotonic() - worker.heard >= HUNG_SECONDS:
+            worker.end()
+            self._take_over(None)
+
+    def _pass_on(self, fields: Mapping[str, str]) -> None:
+        fields = dict(fields)
+        if fields.pop("READY", "") and not self._is_ready:
+            self._is_ready = True
+            notify(self.environ, READY="1", STATUS="looking for the first time")
+        if "STATUS" in fields:
+            fields["STATUS"] = f"{self.problem}{fields['STATUS']}"
+        if fields.pop("WATCHDOG", ""):
+            self._progress()
+        if fields:
+            notify(self.environ, **fields)
+
+    def _take_over(self, code: int | None) -> None:
+        """After a worker; `code` is how it ended, None for one that hung."""
+        self.worker = None
+        if code == 0:
+            if self._failures:
+                logs.say("info", "passes work again")
+            self._failures, self._rests_until = 0, 0.0
+            self._since = self.clocks.now()
+            if self.calm:
+                self.scheduler.every(self.calm.seconds).seconds.do(self._ask)
+            return
+        if code in _REFUSALS and not self._is_ready:
+            raise WorkerRefused(code)
+        self._fail("hung" if code is None else f"signal {-code}" if code < 0 else f"exit {code}")
+
+    def _fail(self, why: str) -> None:
+        """A worker that died is a failed pass."""
+        if not self._failures:
+            logs.say("warning", "pass failed", why=why)
+        rest = min(SHORTEST_REST * 2**self._failures, LONGEST_REST)
+        self.calm, self._failures = None, min(self._failures + 1, 10)
+        self._rests_until = time.monotonic() + rest
+        notify(self.environ, STATUS=f"{self.problem}the last pass failed, see the journal")
+
+    def _stop(self) -> None:
+        if self.worker:
+            self.worker.signal(signal.SIGTERM)
+            self.worker.end(EXIT_SECONDS)
+            self.worker = None
+
+    # --- signals ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT end the loop, SIGHUP reads the config again; each ends the wait."""
+        numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        before = {number: signal.signal(number, self._handle_signal) for number in numbers}
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})  # sent while the program loaded
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _handle_signal(self, number: int, _: object) -> None:
+        if number == signal.SIGHUP:
+            self.reloads = True
+        else:
+            self.ends = True
+        os.write(self._signals[1], b"!")
+
+    def _reload(self) -> None:
+        """Read the config again; a worker in hand ends after its pass, and the next one has it.
+
+        When it is broken, the old one stays in force and STATUS says so.
+        """
+        self.reloads = False
+        notify(self.environ, RELOADING="1", MONOTONIC_USEC=str(time.monotonic_ns() // 1000))
+        self.problem = self._read_again()
+        if not self.problem:
+            logs.say("info", "config read")
+            if self.worker:
+                self.worker.signal(signal.SIGHUP)
+            else:
+                self.begin()
+        notify(self.environ, READY="1", STATUS=self.problem or "config read")
+
+    def _read_again(self) -> str:
+        """Take the config from its file; why it is not in force, "" when it is."""
+        state = self._state
+        try:
+            text = configs.text_of(self.path)
+            config = configs.parse(text, self.path)
+        except ConfigBroken as error:
+            for mistake in error.mistakes:  # not its message, which quotes the config
+                where = {"line": mistake.line, "key": mistake.key}
+                logs.say("warning", "config kept, see: interviewd config validate", **where)
+            return "the config changed and is broken, the old one is in force; "
+        if configs.state_dir(config, self.environ) != state:
+            logs.say("warning", "config kept", why="state_dir changed: restart to move")
+            return "the config names another state_dir, which takes a restart; "
+        self.text = text
+        return ""
+
+    @property
+    def _state(self) -> Path:
+        return configs.state_dir(configs.parse(self.text, self.path), self.environ)
