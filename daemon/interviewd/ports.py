@@ -137,7 +137,7 @@ class Question:
     """What a pass would ask first. `rows` names a list in the answer.
 
     While nothing is new the list is empty, or not there; or, with `ids`, its items are those of
-    that digest. Asked from `after` on, and again after `every`; each time where there is none.
+    that digest. Asked from `after` on, and again after `every_seconds`.
     """
 
     address: str
@@ -145,7 +145,7 @@ class Question:
     headers: Mapping[str, str] = field(default_factory=dict)
     ids: str = ""
     after: datetime | None = None
-    every: timedelta = timedelta(0)
+    every_seconds: float = 0
 
 
 def id_digest(ids: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ class Asker:
 
     def _is_due(self, question: Question, now: datetime) -> bool:
         last = self._asked.get(question.address)
-        due = last + question.every if last else question.after
+        due = last + timedelta(seconds=question.every_seconds) if last else question.after
         if due and now < due:
             return False
         self._asked[question.address] = now

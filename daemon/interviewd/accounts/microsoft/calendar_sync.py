@@ -114,7 +114,7 @@ class CalendarSync:
                 self._api.headers(),
                 ids=self._meta["ids"],
                 after=datetime.fromisoformat(self._meta["read"]) + WHOLE_EVERY,
-                every=WHOLE_EVERY,
+                every_seconds=WHOLE_EVERY.total_seconds(),
             ),
         )
 

@@ -1,0 +1,92 @@
+"""What is asked while all is calm tells a change from none, as a fetch of the account would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from interviewd.engine.calm import Asker, Calm
+from interviewd.storage import codec
+from tests.fakes import google_world, microsoft_world
+from tests.fakes.google import Google
+from tests.fakes.microsoft import Microsoft
+from tests.fakes.online_world import World
+
+
+@pytest.fixture(params=["google", "microsoft"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    fake: Any = Google() if request.param == "google" else Microsoft()
+    kind: Any = google_world.World if request.param == "google" else microsoft_world.World
+    with fake, kind(fake) as world:
+        yield world
+
+
+@pytest.fixture
+def asker() -> Iterator[Asker]:
+    asker = Asker()
+    yield asker
+    asker.close()
+
+
+def calm(world: World) -> Calm:
+    """What a worker hands over after a fetch, as it arrives."""
+    assert world.ports
+    world.fetch()
+    questions = world.ports.questions()
+    assert questions is not None
+    told = Calm(None, 300, (questions,))
+    assert codec.load(Calm, codec.dump(told)) == told
+    return told
+
+
+def later(world: World, minutes: int = 0) -> datetime:
+    return world.fake.now + timedelta(minutes=minutes)
+
+
+def test_nothing_new_is_nothing_new(world: World, asker: Asker) -> None:
+    """However often it is asked."""
+    world.fake.seed_events(3)
+    known = calm(world)
+    for minutes in (5, 10, 15):
+        assert asker.is_as_before(known, later(world, minutes))
+
+
+def test_a_new_event_is_noticed(world: World, asker: Asker) -> None:
+    """At the next question."""
+    world.fake.seed_events(3)
+    known = calm(world)
+    world.fake.seed_events(1)
+    assert not asker.is_as_before(known, later(world, 5))
+
+
+def test_a_deleted_event_is_noticed(world: World, asker: Asker) -> None:
+    """At the next question."""
+    world.fake.seed_events(3)
+    known = calm(world)
+    world.fake.calendar.delete(next(iter(world.fake.events))["id"])
+    assert not asker.is_as_before(known, later(world, 5))
+
+
+def test_a_server_that_refuses_is_no_calm(world: World, asker: Asker) -> None:
+    """A pass finds out what is wrong."""
+    known = calm(world)
+    world.fake.fault("status", status=503, body={})
+    assert not asker.is_as_before(known, later(world, 5))
+
+
+def test_a_deleted_occurrence_is_noticed_within_half_an_hour(asker: Asker) -> None:
+    """Microsoft's delta does not report it; which events there are is asked now and then."""
+    with Microsoft() as microsoft, microsoft_world.World(microsoft) as world:
+        start = f"{microsoft.now + timedelta(days=1):%Y-%m-%dT%H:%M:%S}"
+        side = {"dateTime": start, "timeZone": "UTC"}
+        microsoft.calendar.add(
+            subject="weekly", start=side, end=side, rule="RRULE:FREQ=WEEKLY;COUNT=3"
+        )
+        known = calm(world)
+        assert asker.is_as_before(known, later(world, 5))
+        microsoft.calendar.delete(next(iter(microsoft.calendar.items)))
+        assert asker.is_as_before(known, later(world, 10))
+        assert not asker.is_as_before(known, later(world, 25))
