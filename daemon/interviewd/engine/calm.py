@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from interviewd.accounts.local.stamp import stamp
@@ -107,11 +108,6 @@ def _client(allowlist: Any) -> HttpClient:
 
 
 def _allowlist(account: Questions) -> Any:
-    """The account's endpoints, of either provider."""
-    if account.provider == "google":
-        from interviewd.accounts.google.endpoints import Endpoints as GoogleEndpoints
-
-        return GoogleEndpoints.of(account.endpoints)
-    from interviewd.accounts.microsoft.endpoints import Endpoints
-
-    return Endpoints.of(account.endpoints)
+    """The account's endpoints, by its provider."""
+    provider = import_module(f"interviewd.accounts.{account.provider}.allowlist")
+    return provider.Endpoints.of(account.endpoints)
