@@ -43,22 +43,13 @@ ENDPOINTS = tuple(
     if each.name.endswith("_endpoint") or each.name == "authority"
 )
 
-GOOGLE_COLOURS = (
-    "lavender",
-    "sage",
-    "grape",
-    "flamingo",
-    "banana",
-    "tangerine",
-    "peacock",
-    "graphite",
-    "blueberry",
-    "basil",
-    "tomato",
+GOOGLE_COLOURS = tuple(
+    "lavender sage grape flamingo banana tangerine peacock graphite blueberry basil tomato".split()
 )
 """In the order of their ids, 1 to 11:
 https://developers.google.com/workspace/calendar/api/v3/reference/colors"""
 
+_NO_ENDPOINT = "must be an https address; plain http only to a loopback address"
 _SLIP = 0.85  # as near as "tomatoe"; no CSS name is so near to one of Google's
 
 _EMAIL = re.compile(
@@ -70,15 +61,15 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 def check(settings: Settings) -> list[Misfit]:
     """Every mistake, in the order of the sections of the file."""
-    return [misfit for look in _LOOKS for misfit in look(settings)]
+    return [misfit for each in _CHECKS for misfit in each(settings)]
 
 
 def clock(text: str) -> time:
     """`8:00` or `24:00`, which is midnight. Raises ValueError."""
-    found = _CLOCK.fullmatch("00:00" if text == "24:00" else text)
-    if not found:
+    match = _CLOCK.fullmatch("00:00" if text == "24:00" else text)
+    if not match:
         raise ValueError("no time of day")
-    return time(int(found[1]), int(found[2]))
+    return time(int(match[1]), int(match[2]))
 
 
 def is_loopback(address: str) -> bool:
@@ -99,10 +90,8 @@ def _me(settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("me", "name"), "is missing: letters are signed with it")
     yield from _one_line(("me", "name"), me.name, 200)
     if not me.emails:
-        yield Misfit(
-            ("me", "emails"),
-            "is missing: without your addresses you cannot be told from the others",
-        )
+        what = "is missing: without your addresses you cannot be told from the others"
+        yield Misfit(("me", "emails"), what)
     for number, email in enumerate(me.emails):
         if not is_email(email):
             yield Misfit(("me", "emails", number), f"{_shown(email)} is no mail address")
@@ -125,17 +114,13 @@ def is_email(text: str) -> bool:
 def _when_and_where(settings: Settings) -> Iterator[Misfit]:
     me = settings.me
     if me.time_zone and not is_zone(me.time_zone):
-        zones = sorted(zoneinfo.available_timezones())
-        yield Misfit(
-            ("me", "time_zone"),
-            f"{_shown(me.time_zone)} is no time zone",
-            _quoted(_nearest(me.time_zone, zones)),
-        )
+        hint = _nearest(me.time_zone, sorted(zoneinfo.available_timezones()))
+        what = f"{_shown(me.time_zone)} is no time zone"
+        yield Misfit(("me", "time_zone"), what, _quoted(hint))
     for number, text in enumerate(me.waking_hours):
         if text != "24:00" and not _CLOCK.fullmatch(text):
-            yield Misfit(
-                ("me", "waking_hours", number), f'{_shown(text)} is no time of day like "08:00"'
-            )
+            what = f'{_shown(text)} is no time of day like "08:00"'
+            yield Misfit(("me", "waking_hours", number), what)
     if me.country:
         yield from country_misfits(me.country)
 
@@ -157,22 +142,13 @@ def country_misfits(text: str) -> Iterator[Misfit]:
 
     regions = holidays.list_supported_countries(include_aliases=True).get(land)
     if regions is None:
-        codes = [
-            each
-            for each in holidays.list_supported_countries(include_aliases=False)
-            if len(each) == 2
-        ]
-        hint = _country_code(text) or _nearest(land.upper(), codes)
-        yield Misfit(
-            ("me", "country"),
-            f"{_shown(text)} is no country code whose holidays are known",
-            _quoted(hint),
-        )
+        codes = holidays.list_supported_countries(include_aliases=False)
+        near = _nearest(land.upper(), [code for code in codes if len(code) == 2])
+        what = f"{_shown(text)} is no country code whose holidays are known"
+        yield Misfit(("me", "country"), what, _quoted(_country_code(text) or near))
     elif dash and region not in regions:
-        known = (
-            f"; its regions: {', '.join(regions)}" if regions else "; it has no regions of its own"
-        )
-        yield Misfit(("me", "country"), f"{_shown(region)} is no region of {land}{known}")
+        known = f"its regions: {', '.join(regions)}" if regions else "it has no regions of its own"
+        yield Misfit(("me", "country"), f"{_shown(region)} is no region of {land}; {known}")
 
 
 def _country_code(name: str) -> str:
@@ -209,43 +185,26 @@ def _is_listed(land: str, region: str | None) -> bool:
 
 
 def _interviews(settings: Settings) -> Iterator[Misfit]:
-    wanted = settings.interviews
-    for name, words in (
-        ("tags", wanted.tags),
-        ("categories", wanted.categories),
-        ("colours", wanted.colours),
-    ):
-        for number, word in enumerate(words):
+    for name in ("tags", "categories", "colours"):
+        for number, word in enumerate(getattr(settings.interviews, name)):
             yield from _words(("interviews", name, number), word, 100)
     yield from _colours(settings)
-    known = {
-        f"{account.name}/{calendar}"
-        for account in settings.account
-        for calendar in account.calendars
-    }
-    for number, calendar in enumerate(wanted.calendars):
+    known = {f"{account.name}/{each}" for account in settings.account for each in account.calendars}
+    for number, calendar in enumerate(settings.interviews.calendars):
         if calendar not in known:
             what = f'{_shown(calendar)} is none of the calendars below, written "account/calendar"'
-            yield Misfit(
-                ("interviews", "calendars", number),
-                what,
-                _quoted(_nearest(calendar, sorted(known))),
-            )
+            hint = _quoted(_nearest(calendar, sorted(known)))
+            yield Misfit(("interviews", "calendars", number), what, hint)
 
 
 def labels(settings: Settings) -> tuple[str, ...]:
     """The configured colours that are none of Google's: names of event labels."""
-    return tuple(
-        one for one in settings.interviews.colours if one.strip().casefold() not in GOOGLE_COLOURS
-    )
+    colours = settings.interviews.colours
+    return tuple(one for one in colours if one.strip().casefold() not in GOOGLE_COLOURS)
 
 
 def _colours(settings: Settings) -> Iterator[Misfit]:
-    """Google has eleven, and labels of any name.
-
-    A local event's is any that CSS knows (RFC 7986, 5.9).
-    So with such accounts only misspellings of Google's own are mistakes.
-    """
+    """With Google's labels and local events any name is right: only slips are mistakes then."""
     is_open = any(
         account.provider in PROVIDERS and PROVIDERS[account.provider].has_any_colour
         for account in settings.account
@@ -273,24 +232,20 @@ def _prep(settings: Settings) -> Iterator[Misfit]:
 
 def _figures(settings: Settings) -> Iterator[Misfit]:
     for (section, key), (least, most) in RANGES.items():
-        yield from _within(
-            (section, key), getattr(getattr(settings, str(section)), str(key)), least, most
-        )
-    thanks = settings.thank_you
+        number = getattr(getattr(settings, str(section)), str(key))
+        yield from _within((section, key), number, least, most)
+    thanks, what = settings.thank_you, "must be less than the deadline"
     if thanks.draft_after_minutes >= thanks.deadline_hours * 60:
-        yield Misfit(("thank_you", "draft_after_minutes"), "must be less than the deadline")
+        yield Misfit(("thank_you", "draft_after_minutes"), what)
     if thanks.remind_before_deadline_hours >= thanks.deadline_hours:
-        yield Misfit(
-            ("thank_you", "remind_before_deadline_hours"), "must be less than the deadline"
-        )
+        yield Misfit(("thank_you", "remind_before_deadline_hours"), what)
     yield from _one_line(("privacy", "stealth_title"), settings.privacy.stealth_title, 100)
 
 
 def _writer(settings: Settings) -> Iterator[Misfit]:
     writer = settings.writer
     if writer.endpoint and not _is_endpoint(writer.endpoint):
-        what = "must be an https address; plain http only to a loopback address"
-        yield Misfit(("writer", "endpoint"), what)
+        yield Misfit(("writer", "endpoint"), _NO_ENDPOINT)
     if writer.endpoint and not writer.model:
         yield Misfit(("writer", "model"), "is missing: which model of the endpoint writes")
     if writer.model and not writer.endpoint:
@@ -308,9 +263,8 @@ def _service(settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("service", "ping_url"), "must be an http or https address")
     yield from _one_line(("service", "metrics_file"), service.metrics_file, 1000)
     if service.metrics_file and not service.metrics_file.endswith(".prom"):
-        yield Misfit(
-            ("service", "metrics_file"), "must end with .prom: the collector reads no other file"
-        )
+        what = "must end with .prom: the collector reads no other file"
+        yield Misfit(("service", "metrics_file"), what)
 
 
 def _is_web_address(address: str) -> bool:
@@ -319,12 +273,8 @@ def _is_web_address(address: str) -> bool:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return False
-    return (
-        parts.scheme in ("http", "https")
-        and bool(host)
-        and not _has_controls(address)
-        and " " not in address
-    )
+    is_clean = " " not in address and not _has_controls(address)
+    return bool(host) and is_clean and parts.scheme in ("http", "https")
 
 
 def is_account_name(name: str) -> bool:
@@ -338,15 +288,12 @@ def _accounts(settings: Settings) -> Iterator[Misfit]:
     seen: set[str] = set()
     for number, account in enumerate(settings.account):
         at: Path = ("account", number)
+        name = _shown(account.name)
         if not is_account_name(account.name):
-            yield Misfit(
-                (*at, "name"),
-                f"{_shown(account.name)} is no name for an account: letters, digits, and . _ - + @",
-            )
+            what = f"{name} is no name for an account: letters, digits, and . _ - + @"
+            yield Misfit((*at, "name"), what)
         elif account.name.casefold() in seen:
-            yield Misfit(
-                (*at, "name"), f"{_shown(account.name)} is the name of another account, too"
-            )
+            yield Misfit((*at, "name"), f"{name} is the name of another account, too")
         seen.add(account.name.casefold())
         if account.provider not in PROVIDERS:
             hint = _quoted(_nearest(account.provider, list(PROVIDERS)))
@@ -375,22 +322,16 @@ def _keys(account: Account, at: Path) -> Iterator[Misfit]:
 def _endpoints(account: Account, at: Path) -> Iterator[Misfit]:
     for key in ENDPOINTS:
         if (address := getattr(account, key)) and not _is_endpoint(address):
-            yield Misfit(
-                (*at, key), "must be an https address; plain http only to a loopback address"
-            )
+            yield Misfit((*at, key), _NO_ENDPOINT)
 
 
 def _is_endpoint(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
+    if not _is_web_address(address):
         return False
-    if not host or _has_controls(address) or " " in address or parts.username or parts.password:
+    parts = urlsplit(address)
+    if parts.username or parts.password or parts.query or parts.fragment:
         return False
-    if parts.query or parts.fragment:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(address))
+    return parts.scheme == "https" or is_loopback(address)
 
 
 def _mail(account: Account, at: Path, settings: Settings) -> Iterator[Misfit]:
@@ -404,9 +345,8 @@ def _mail(account: Account, at: Path, settings: Settings) -> Iterator[Misfit]:
     elif other.is_local and not other.mailbox:
         yield Misfit((*at, "mail"), f"{_shown(account.mail)} has no mailbox")
     elif other is not account and other.mail not in ("", other.name):
-        yield Misfit(
-            (*at, "mail"), f"{_shown(account.mail)} hands its own letters to another account"
-        )
+        what = f"{_shown(account.mail)} hands its own letters to another account"
+        yield Misfit((*at, "mail"), what)
 
 
 # --- words --------------------------------------------------------------------------------------
@@ -444,7 +384,7 @@ def _shown(text: str) -> str:
     return f'"{text if len(text) <= 60 else text[:59] + "…"}"'
 
 
-_LOOKS: tuple[Callable[[Settings], Iterator[Misfit]], ...] = (
+_CHECKS: tuple[Callable[[Settings], Iterator[Misfit]], ...] = (
     _me,
     _when_and_where,
     _interviews,

@@ -40,7 +40,7 @@ def account_text(account: Mapping[str, Value]) -> str:
     import tomlkit
 
     table = tomlkit.aot()
-    table.append(_table({key: value for key, value in account.items() if value != ""}))
+    table.append(_table(_non_empty(account)))
     return tomlkit.dumps({"account": table}).strip() + "\n"
 
 
@@ -52,8 +52,7 @@ def with_account(text: str, account: Mapping[str, Value]) -> str:
     """
     at = _number(text, str(account["name"]))
     if at is None:
-        gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-        return _sound(text + gap + account_text(account))
+        return _sound(_with_gap(text) + account_text(account))
     import tomlkit
 
     document = tomlkit.parse(text)
@@ -91,8 +90,7 @@ def with_section(text: str, name: str, values: Mapping[str, str]) -> str:
 
     known = tomllib.loads(text).get(name)
     if known is None:
-        gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
-        return _sound(f"{text}{gap}[{name}]\n{tomlkit.dumps(_table(values))}")
+        return _sound(f"{_with_gap(text)}[{name}]\n{tomlkit.dumps(_table(values))}")
     document = tomlkit.parse(text)
     for key in [key for key in values if key in known]:
         if known[key] != values[key]:
@@ -102,21 +100,22 @@ def with_section(text: str, name: str, values: Mapping[str, str]) -> str:
 
 
 def _below_header(text: str, name: str, values: Mapping[str, Value]) -> str:
-    """New keys right below a table's header: what stands at its end may be a comment on what
-    follows.
-    """
-    import tomlkit
-
+    """New keys right below a table's header: comments at its end may be about what follows."""
     if not values:
         return text
-    rows = _rows(text)
     header = re.compile(rf"\s*\[\s*{re.escape(name)}\s*\]\s*(#.*)?$")
-    at = next(
-        (number for number, row in enumerate(rows, 1) if header.match(row.rstrip("\n"))), None
-    )
-    if at is None:
-        raise ValueError(f"{name} is not written as [{name}]")
-    if not rows[at - 1].endswith("\n"):
+    for at, row in enumerate(_rows(text), 1):
+        if header.match(row.rstrip("\n")):
+            return _with_keys_at(text, at, values)
+    raise ValueError(f"{name} is not written as [{name}]")
+
+
+def _with_keys_at(text: str, at: int, values: Mapping[str, Value]) -> str:
+    """The text with new keys before the row `at`."""
+    import tomlkit
+
+    rows = _rows(text)
+    if values and not rows[at - 1].endswith("\n"):
         rows[at - 1] += "\n"
     return "".join([*rows[:at], tomlkit.dumps(_table(values)), *rows[at:]])
 
@@ -136,14 +135,14 @@ def shown(settings: Settings) -> str:
         elif value:
             tables = tomlkit.aot()
             for each in value:
-                tables.append(_table(_said(each) if key == "account" else each))
+                tables.append(_table(_non_empty(each) if key == "account" else each))
             document.add(key, tables)
     return tomlkit.dumps(document)
 
 
 def account_values(account: Account) -> dict[str, Value]:
     """The keys of an account with their values, for `account_text`."""
-    return _said(asdict(account))
+    return _non_empty(asdict(account))
 
 
 # --- files --------------------------------------------------------------------------------------
@@ -199,8 +198,15 @@ def _table(values: Mapping[str, Any]) -> Table:
     return table
 
 
-def _said(account: Mapping[str, Any]) -> dict[str, Value]:
+def _non_empty(account: Mapping[str, Any]) -> dict[str, Value]:
     return {key: value for key, value in account.items() if value != ""}
+
+
+def _with_gap(text: str) -> str:
+    """The text with an empty line at its end."""
+    if not text or text.endswith("\n\n"):
+        return text
+    return text + ("\n" if text.endswith("\n") else "\n\n")
 
 
 def _plain(value: Any) -> Any:
@@ -212,25 +218,13 @@ def _number(text: str, name: str) -> int | None:
     accounts = tomllib.loads(text).get("account", [])
     if not isinstance(accounts, list):
         raise ValueError("accounts are not written as [[account]]")  # noqa: TRY004 (the text is wrong, not its type)
-    return next(
-        (
-            n
-            for n, each in enumerate(accounts)
-            if isinstance(each, dict) and each.get("name") == name
-        ),
-        None,
-    )
+    tables = ((n, each) for n, each in enumerate(accounts) if isinstance(each, dict))
+    return next((n for n, each in tables if each.get("name") == name), None)
 
 
 def _with_rows(text: str, at: int, values: Mapping[str, Value]) -> str:
     """Add keys at the end of a table, before the comments there, which are about what follows."""
-    import tomlkit
-
-    _, end = _extent(text, at)
-    rows = _rows(text)
-    if values and not rows[end - 1].endswith("\n"):
-        rows[end - 1] += "\n"
-    return "".join([*rows[:end], tomlkit.dumps(_table(values)), *rows[end:]])
+    return _with_keys_at(text, _extent(text, at)[1], values)
 
 
 def _extent(text: str, at: int) -> tuple[int, int]:
@@ -238,20 +232,14 @@ def _extent(text: str, at: int) -> tuple[int, int]:
 
     Raises ValueError when it has no header.
     """
-    found = toml_lines.lines(text)
+    lines = toml_lines.lines(text)
     rows = _rows(text)
-    first = found["account", at] - 1
+    first = lines["account", at] - 1
     if not rows[first].lstrip().startswith("[["):
         raise ValueError("accounts are not written as [[account]]")
-    end = min(
-        (
-            line - 1
-            for path, line in found.items()
-            if line - 1 > first and path[:2] != ("account", at)
-        ),
-        default=len(rows),
-    )
-    while end - 1 > first and _says_nothing(rows[end - 1]):
+    others = (line - 1 for path, line in lines.items() if path[:2] != ("account", at))
+    end = min((row for row in others if row > first), default=len(rows))
+    while end - 1 > first and rows[end - 1].lstrip()[:1] in ("", "#"):
         end -= 1
     return first, end
 
@@ -259,10 +247,6 @@ def _extent(text: str, at: int) -> tuple[int, int]:
 def _rows(text: str) -> list[str]:
     """Lines as TOML counts them: str.splitlines() splits at characters that a value may hold."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
-
-
-def _says_nothing(row: str) -> bool:
-    return not row.strip() or row.lstrip().startswith("#")
 
 
 def _sound(text: str) -> str:

@@ -58,9 +58,7 @@ class Config:
         return next((account for account in self.accounts if account.name == name), None)
 
     def place(self, text: str) -> Path:
-        """A path that the config names: `~` is home, a relative one starts at the config's
-        folder.
-        """
+        """A path that the config names; a relative one starts at the config's folder."""
         return self.path.parent / Path(text).expanduser()
 
     def mail_of(self, account: Account) -> str:
@@ -71,17 +69,12 @@ class Config:
 
     def policy(self, texts: Texts, addresses: Iterable[str] = ()) -> Policy:
         """What the planner needs; `addresses` are those of the accounts that are known."""
-        me, wanted, thanks, follow = (
-            self.settings.me,
-            self.settings.interviews,
-            self.settings.thank_you,
-            self.settings.follow_up,
-        )
+        me, interviews = self.settings.me, self.settings.interviews
+        thanks, follow = self.settings.thank_you, self.settings.follow_up
+        emails = (email.lower() for email in (*me.emails, *addresses) if email)
         return Policy(
             name=" ".join(me.name.split()),
-            emails=tuple(
-                dict.fromkeys(email.lower() for email in (*me.emails, *addresses) if email)
-            ),
+            emails=tuple(dict.fromkeys(emails)),
             zone=self.zone,
             texts=texts,
             country=me.country,
@@ -92,10 +85,10 @@ class Config:
             stories=self._stories(),
             language=self.settings.writer.language,
             model=self.settings.writer.model,
-            tags=wanted.tags,
-            categories=wanted.categories,
-            colours=wanted.colours,
-            calendars=wanted.calendars,
+            tags=interviews.tags,
+            categories=interviews.categories,
+            colours=interviews.colours,
+            calendars=interviews.calendars,
             accounts=tuple(account.name for account in self.accounts),
             ladder=self.settings.prep,
             debrief_minutes=self.settings.debrief.minutes,
@@ -138,9 +131,7 @@ def is_here(account: Account) -> bool:
 
 
 def named(path: str | None, environ: Environ) -> Path | None:
-    """The path that somebody named, by option or `$INTERVIEWD_CONFIG`, absolute, whether or not
-    it exists.
-    """
+    """The absolute path that somebody named, by option or `$INTERVIEWD_CONFIG`."""
     text = path or environ.get("INTERVIEWD_CONFIG")
     return Path(os.path.abspath(_home(text, environ))) if text else None  # noqa: PTH100 (resolve would follow links)
 
@@ -168,9 +159,8 @@ def state_dir(config: Config, environ: Environ) -> Path:
     """The absolute path of the state folder; nothing is made."""
     if config.settings.state_dir:
         return Path(os.path.abspath(config.place(config.settings.state_dir)))  # noqa: PTH100
-    if given := environ.get("STATE_DIRECTORY", "").partition(":")[
-        0
-    ]:  # systemd joins several with colons
+    # systemd joins several with colons.
+    if given := environ.get("STATE_DIRECTORY", "").partition(":")[0]:
         return Path(given)
     if config.path.is_relative_to(SYSTEM.parents[1]):
         return SYSTEM_STATE
@@ -219,14 +209,14 @@ def text_of(path: Path) -> str:
 def parse(text: str, path: Path) -> Config:
     """The config in a text that stands, or will stand, at `path`. Raises ConfigBroken."""
     settings, misfits = _fit(_table(text, path))
-    if misfits:
-        lines = toml_lines.lines(text)
-        mistakes = [
-            Mistake(dotted(one.path), one.what, toml_lines.line_of(one.path, lines), one.hint)
-            for one in misfits
-        ]
-        raise ConfigBroken(str(path), sorted(mistakes, key=lambda one: one.line or 0))
-    return Config(path.absolute(), settings)
+    if not misfits:
+        return Config(path.absolute(), settings)
+    lines = toml_lines.lines(text)
+    mistakes = [
+        Mistake(dotted(one.path), one.what, toml_lines.line_of(one.path, lines), one.hint)
+        for one in misfits
+    ]
+    raise ConfigBroken(str(path), sorted(mistakes, key=lambda one: one.line or 0))
 
 
 def _table(text: str, path: Path) -> dict[str, Any]:
@@ -235,10 +225,10 @@ def _table(text: str, path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         what, _, where = str(error).partition(" (at ")
         line = re.match(r"line (\d+)", where)
-        mistake = Mistake(
-            "", f"is no TOML: {what[:1].lower()}{what[1:]}", int(line[1]) if line else None
-        )
-        raise ConfigBroken(str(path), [mistake]) from error
+        what = f"is no TOML: {what[:1].lower()}{what[1:]}"
+        raise ConfigBroken(
+            str(path), [Mistake("", what, int(line[1]) if line else None)]
+        ) from error
     except RecursionError as error:
         raise ConfigBroken(str(path), [Mistake("", "is nested too deeply")]) from error
 
@@ -246,25 +236,16 @@ def _table(text: str, path: Path) -> dict[str, Any]:
 def _fit(table: Mapping[str, Any]) -> tuple[Settings, list[Misfit]]:
     fitting = Fitting(Settings)
     settings = fitting.table(Settings, table) or Settings()
-    shape = fitting.misfits
-    settings = replace(
-        settings, account=tuple(_with_calendars(settings.account, table.get("account")))
-    )
-    blamed = [one.path for one in shape]
-    return settings, [
-        *shape,
-        *(one for one in checks.check(settings) if not _follows(one.path, blamed)),
-    ]
+    accounts = tuple(_with_calendars(settings.account, table.get("account")))
+    settings = replace(settings, account=accounts)
+    blamed = [one.path for one in fitting.misfits]
+    others = (one for one in checks.check(settings) if not _follows(one.path, blamed))
+    return settings, [*fitting.misfits, *others]
 
 
 def _with_calendars(accounts: Sequence[Account], tables: object) -> Iterable[Account]:
-    """An account that names no calendars has its main one.
-
-    One that names an empty list has none.
-    """
-    given = (
-        [table for table in tables if isinstance(table, dict)] if isinstance(tables, list) else []
-    )
+    """An account that names no calendars has its main one; with an empty list it has none."""
+    given = [each for each in tables if isinstance(each, dict)] if isinstance(tables, list) else []
     for number, account in enumerate(accounts):
         is_silent = number >= len(given) or "calendars" not in given[number]
         yield (
@@ -275,14 +256,9 @@ def _with_calendars(accounts: Sequence[Account], tables: object) -> Iterable[Acc
 
 
 def _follows(path: toml_lines.Path, blamed: Sequence[toml_lines.Path]) -> bool:
-    """Whether a mistake only follows from an earlier one, whose value was left out of the
-    checks.
-    """
+    """Whether a mistake only follows from another, whose value was left out of the checks."""
     if path[:2] == ("interviews", "calendars") or path[-1:] == ("mail",):
-        # what refers to accounts is not blamed when it is an account's name or calendars that did
-        # not fit
-        return any(
-            one[:1] == ("account",) and one[2:3] in {(), ("name",), ("calendars",)}
-            for one in blamed
-        )
+        # It refers to accounts, and a name or a list of calendars among them is wrong.
+        accounts = (one[2:3] for one in blamed if one[:1] == ("account",))
+        return any(key in {(), ("name",), ("calendars",)} for key in accounts)
     return any(path[: len(one)] == one or one[: len(path)] == path for one in blamed)

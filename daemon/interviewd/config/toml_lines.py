@@ -28,13 +28,9 @@ def lines(text: str) -> Mapping[Path, int]:
     return _Scan(text).run()
 
 
-def line_of(path: Path, found: Mapping[Path, int]) -> int | None:
+def line_of(path: Path, known: Mapping[Path, int]) -> int | None:
     """The line of a path, or of the nearest thing around it in the file; None without one."""
-    while path:
-        if path in found:
-            return found[path]
-        path = path[:-1]
-    return None
+    return next((known[path[:n]] for n in range(len(path), 0, -1) if path[:n] in known), None)
 
 
 class _Scan:
@@ -143,11 +139,9 @@ class _Scan:
         self.found.setdefault(path, self.line)
 
     def skip(self, pattern: re.Pattern[str]) -> str:
-        found = pattern.match(self.text, self.at)
-        if not found:
-            return ""
-        self.at = found.end()
-        return found[0]
+        match = pattern.match(self.text, self.at)
+        self.at = match.end() if match else self.at
+        return match[0] if match else ""
 
 
 def _unquoted(part: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -41,15 +41,15 @@ class Fitting:
         names = {each.name: each for each in fields(of)}  # type: ignore[arg-type]
         for name, value in table.items():
             if name not in names:
-                self.misfits.append(
-                    Misfit((*path, name), "unknown key", self.nearest(name, of, path))
-                )
+                hint = self.nearest(name, of, path)
+                self.misfits.append(Misfit((*path, name), "unknown key", hint))
                 continue
             fitted = self.value(hints[name], value, (*path, name))
             if fitted is not None:
                 known[name] = fitted
         for each in names.values():
-            if each.name not in known and _is_required(each):
+            is_required = each.default is MISSING and each.default_factory is MISSING
+            if is_required and each.name not in known:
                 if each.name not in table:
                     self.wrong((*path, each.name), "is missing")
                 known[each.name] = 0 if hints[each.name] is int else ""
@@ -65,7 +65,9 @@ class Fitting:
         if get_origin(of) is not tuple or not inner:
             raise TypeError(f"{of} is no shape")
         if not isinstance(value, list):
-            self.wrong(path, _list_wanted(inner[0], path))
+            is_table = is_dataclass(inner[0])
+            shape = f"written as [[{dotted(path)}]]" if is_table else 'a list: ["…"]'
+            self.wrong(path, f"must be {shape}")
             return None
         if inner[-1] is not ... and len(value) != len(inner):
             self.wrong(path, f"must have {len(inner)} values")
@@ -87,11 +89,8 @@ class Fitting:
         """The most similar known key: in this table if one is very similar, else anywhere."""
         here = [dotted((*path, each.name)) for each in fields(of)]
         everywhere = [*dict.fromkeys([*here, *_all_keys(self.root)])]
-        return (
-            _most_like(name, here, 0.6)
-            or _most_like(name, everywhere, 0.75)
-            or _most_like(name, here, 0.0)
-        )
+        hint = _most_like(name, here, 0.6) or _most_like(name, everywhere, 0.75)
+        return hint or _most_like(name, here, 0.0)
 
 
 def _most_like(name: str, keys: list[str], least: float) -> str:
@@ -104,21 +103,11 @@ def _most_like(name: str, keys: list[str], least: float) -> str:
 
 def _all_keys(of: Any, path: Path = ()) -> list[str]:
     hints: dict[str, Any] = get_type_hints(of)
-    found = [dotted((*path, name)) for name in hints]
+    keys = [dotted((*path, name)) for name in hints]
     for name, hint in hints.items():
         inner = next((each for each in (hint, *get_args(hint)) if is_dataclass(each)), None)
-        found += _all_keys(inner, (*path, name)) if inner else []
-    return found
-
-
-def _list_wanted(inner: Any, path: Path) -> str:
-    if is_dataclass(inner):
-        return f"must be written as [[{dotted(path)}]]"
-    return 'must be a list: ["…"]'
-
-
-def _is_required(each: Field[Any]) -> bool:
-    return each.default is MISSING and each.default_factory is MISSING
+        keys += _all_keys(inner, (*path, name)) if inner else []
+    return keys
 
 
 def dotted(path: Path) -> str:

@@ -55,11 +55,11 @@ def notices(
 def _overtaken(held: Iterable[Held]) -> Iterator[Notice]:
     """Drafts that should go and cannot be withdrawn, and second copies: to discard by hand."""
     for line in held:
-        about = {"to": line.to, "company": line.company}
+        to, company = line.to, line.company
         if line.why.code == "second_copy_stays":
-            yield Notice(because("drafted_twice", **about), because("mend_copy"))
+            yield Notice(because("drafted_twice", to=to, company=company), because("mend_copy"))
         if line.why.code == "draft_stays":
-            what = because("draft_overtaken", **about, reason=line.why["reason"])
+            what = because("draft_overtaken", to=to, company=company, reason=line.why["reason"])
             yield Notice(what, because("mend_overtaken"))
 
 
@@ -71,13 +71,17 @@ def _stuck(lines: Iterable[Action | Held], situation: Situation) -> Iterator[Not
             continue
         kind, to, tries = str(line.kind), _name(deed.to), deed.attempts
         is_tried = isinstance(line, Action) or line.why.code == "refused"
-        about = {"kind": kind, "to": to, "company": line.company}
+        company = line.company
         is_late = deed.not_before is not None and deed.not_before + PATIENCE < situation.now
         if is_tried and deed.error and tries >= TRIES:
-            what = because("not_made", **about, tries=tries, error=deed.error)
+            what = because(
+                "not_made", kind=kind, to=to, company=company, tries=tries, error=deed.error
+            )
             yield Notice(what, because("mend_error"))
         elif deed.state.is_doubtful and is_late:
-            yield Notice(because("doubt_stays", **about), because("mend_doubt"))
+            yield Notice(
+                because("doubt_stays", kind=kind, to=to, company=company), because("mend_doubt")
+            )
 
 
 def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
@@ -88,8 +92,9 @@ def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
     for state in dict.fromkeys((account.state, account.mail_state)):
         if state is not AccountState.OK:
             what = because(f"account_{state}", account=account.name, error=account.error)
-            about = {"account": account.name, "provider": account.provider, "error": account.error}
-            yield Notice(what, because(f"mend_{state}", **about))
+            name, provider, error = account.name, account.provider, account.error
+            fix = because(f"mend_{state}", account=name, provider=provider, error=error)
+            yield Notice(what, fix)
 
 
 def _fix_of(trouble: Trouble) -> Reason:
@@ -112,20 +117,20 @@ def _bounces(process: Process, situation: Situation) -> Iterator[Notice]:
 
 def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
     """What the person can do for a letter in Drafts: add a sentence, look at later notes, send."""
-    about = {"to": _name(deed.to), "company": deed.company}
+    to, company = _name(deed.to), deed.company
     every = (each for each in situation.memory.noted.values() if each.notes.filled)
     noted = [each for each in every if each.interview == deed.interview]
     unused = unused_of(deed, situation.memory)
     if not noted and deed.state is State.DRAFTED and not deed.adopted:
-        yield Notice(because("no_notes", **about), because("mend_sentence"))
+        yield Notice(because("no_notes", to=to, company=company), because("mend_sentence"))
     elif unused:
-        what = because("notes_unused", **about, notes=unused[:2])
+        what = because("notes_unused", to=to, company=company, notes=unused[:2])
         yield Notice(what, because("mend_unused", event=deed.interview))
     elif any(each.since > deed.made for each in noted):
-        what = because("notes_after_draft", **about)
+        what = because("notes_after_draft", to=to, company=company)
         yield Notice(what, because("mend_preview", event=deed.interview))
     if deed.deadline and situation.now > deed.deadline and not deed.adopted:
-        what = because("deadline_passed", **about, deadline=deed.deadline)
+        what = because("deadline_passed", to=to, company=company, deadline=deed.deadline)
         yield Notice(what, because("mend_send"))
 
 
