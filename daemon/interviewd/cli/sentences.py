@@ -112,7 +112,7 @@ def _placed(facts: Facts) -> str:
 def _thanks_due(facts: Facts) -> str:
     parts = ["your notes are in" if facts["notes"] else "the interview is over and no notes came"]
     parts += ["an answer in the thread you two have"] if facts["thread"] else []
-    parts += ["later than it should be, and still in time to be read"] if facts["late"] else []
+    parts += ["it is late, and still worth sending"] if facts["late"] else []
     return "; ".join(parts)
 
 
@@ -137,8 +137,8 @@ def _work(facts: Facts) -> str:
 
 
 def _needs_address(facts: Facts) -> str:
-    whose = "{name} has no address" if facts["name"] else "nobody to write to is named"
-    return f"{whose}: needs an address, add it to the debrief"
+    whose = "{name}" if facts["name"] else "nobody is named, the letter"
+    return f"{whose} needs an address: add it to the debrief"
 
 
 def _trouble(facts: Facts) -> str:

@@ -32,7 +32,7 @@ def folded(line: str) -> str:
     width = terminal_width()
     if width is None or len(line) <= width:
         return line
-    head = re.match(r"(Next:)?\s*", line)[0]  # type: ignore[index]
+    head = re.match(r"((Next:|[✓!✗]) )?\s*", line)[0]  # type: ignore[index]
     text, below = line[len(head) :], len(head) + 2 * bool(head.isspace())
     return "\n".join(wrapped(text, head, below, width))
 

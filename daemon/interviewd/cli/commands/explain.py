@@ -106,7 +106,7 @@ def _fields(overview: Overview, interview: Interview, context: Context) -> None:
     visit, sources = overview.visit(interview.id), dict(interview.sources)
     settled = visit.round if visit else interview.round
     people = ", ".join(
-        f"{person.name} <{person.email}>" if person.name else person.email
+        f"{person.name} {f'<{person.email}>' if person.email else '(no address)'}".strip()
         for person in interview.people
     )
     rows = [

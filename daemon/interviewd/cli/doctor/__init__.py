@@ -134,7 +134,7 @@ def _time(context: Context) -> Iterator[Finding]:
             WARNING, f"the clock was set back: the journal knows {clock.moment(last)}", fix
         )
     else:
-        yield Finding(GOOD, f"it is {clock.moment(now)} in {zone.key}")
+        yield Finding(GOOD, f"it is {clock.local(now):%a %H:%M} in {zone.key}")
     machine_zone = configs.machine_zone(context.environ)
     is_server = machine_zone.rpartition("/")[2] in {"UTC", "GMT", "Universal", "Zulu"}
     if (
@@ -164,7 +164,7 @@ def _disk(context: Context) -> Iterator[Finding]:
     )
     if not found:
         place, free = service_state.room_at(context.state())
-        yield Finding(GOOD, f"{free // 1_000_000:,} MB are free at {place}")
+        yield Finding(GOOD, f"{free / 1e9:,.1f} GB are free at {place}")
 
 
 def _templates(context: Context) -> Iterator[Finding]:
