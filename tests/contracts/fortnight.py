@@ -167,7 +167,7 @@ class Heard:
         self.story = Story(
             world, runtime, days, None, lambda at, line: self.lines.append((at, line)), pass_time
         )
-        self.story.live()
+        self.story.run()
         return self
 
 

@@ -76,7 +76,7 @@ def demo(context: Context, home: str | None, days: int | None, as_json: bool) ->
             printer.print_line,
             printer.show_progress,
         )
-        end = story.live()
+        end = story.run()
     printer.done()
     if as_json:
         context.print_json(_shape(place, story.reports, printer.lines, Clock(config.zone, end)))

@@ -38,22 +38,22 @@ def week(context: Context, at: str | None, which: str | None, html: Path | None)
 
     By itself it is the week of today; on a Sunday evening the coming one.
     """
-    from interviewd.cli.week import draw, matters
+    from interviewd.cli.week import default_day, draw
     from interviewd.engine.tick import survey
 
     clock = context.clock(at)
     with context.for_reading() as runtime:
         situation, plan = survey(runtime, clock.now)
-        seen = Overview(situation.view, plan, clock)
-        day = _day(which, clock, context) if which else matters(seen)
-        waking, drawn = runtime.policy.waking, draw(seen, runtime.policy, day)
+        overview = Overview(situation.view, plan, clock)
+        day = _day(which, clock, context) if which else default_day(overview)
+        waking, picture = runtime.policy.waking, draw(overview, runtime.policy, day)
     if html:
         from interviewd.cli.week.html import page
 
         # Names and titles of a job hunt: nobody else's business, as everything that is written
         # here.
         try:
-            state_files.write(html.absolute(), page(drawn, waking, clock).encode())
+            state_files.write(html.absolute(), page(picture, waking, clock).encode())
         except OSError as error:
             context.warn(
                 f"{html} could not be written: {(error.strerror or 'it is no place for a file').lower()}"
@@ -64,7 +64,7 @@ def week(context: Context, at: str | None, which: str | None, html: Path | None)
         from interviewd.cli.week.terminal import sheet
 
         width = shutil.get_terminal_size((100, 24)).columns
-        for line in sheet(drawn, waking, width, colour=context.is_colourful()):
+        for line in sheet(picture, waking, width, colour=context.is_colourful()):
             context.copy(line)
     context.next("plan" if plan.actions else "status")
     return ending(situation.view, plan)

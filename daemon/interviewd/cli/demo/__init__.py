@@ -1,1 +1,1 @@
-"""A fortnight of somebody's interviews, lived in seconds by the real engine on sample files."""
+"""A simulated fortnight of somebody's interviews, with the real engine on sample files."""

@@ -1,4 +1,4 @@
-"""What a pass did, told in the demo's voice: a line for each thing that a person would notice."""
+"""What a pass did: a line for each thing that a person would notice."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def pass_lines(before: Report | None, report: Report, policy: Policy) -> Iterato
     overview = Overview(report.view, report.plan, Clock(policy.zone, report.plan.now))
     plan_lines = PlanLines(overview)
     if before is None:
-        found = sum(len(visit.interviews) for visit in report.plan.visits)
-        yield f"Read {len(report.view.events)} events, {found} are interviews"
+        interviews = sum(len(visit.interviews) for visit in report.plan.visits)
+        yield f"Read {len(report.view.events)} events, {interviews} are interviews"
     for outcome in report.outcomes:
         if line := _line(plan_lines, outcome.action, policy):
             yield line if outcome.outcome == "done" else f"! {line} ({outcome.outcome})"
@@ -30,7 +30,7 @@ def pass_lines(before: Report | None, report: Report, policy: Policy) -> Iterato
             yield _suggestion(
                 suggestion.title, suggestion.score, plan_lines.overview.say(suggestion.why[-1])
             )
-    yield from _stopped(before, report, overview)
+    yield from _ended_follow_ups(before, report, overview)
 
 
 def _suggestion(title: str, score: float, why: str) -> str:
@@ -67,7 +67,7 @@ def _letter(plan_lines: PlanLines, action: Action, policy: Policy) -> str:
     if action.verb is Verb.REMOVE:
         return f"- {KINDS[action.kind]} to {name} taken back: {why}"
     if action.kind is Kind.FOLLOW_UP:
-        return f"✎ follow-up to {name}: {_earned(action, why, policy)}"
+        return f"✎ follow-up to {name}: {_due_reason(action, why, policy)}"
     until = (
         f", best before {plan_lines.overview.clock.moment(action.deadline)}"
         if action.deadline
@@ -76,8 +76,8 @@ def _letter(plan_lines: PlanLines, action: Action, policy: Policy) -> str:
     return f"✎ thank-you to {name:<14} waits in Drafts{until}"
 
 
-def _earned(action: Action, why: str, policy: Policy) -> str:
-    """What silence has earned it, in the config's own figures."""
+def _due_reason(action: Action, why: str, policy: Policy) -> str:
+    """Why a follow-up is due, in the config's own figures."""
     facts = dict(action.why.facts)
     if facts.get("decided") is not False:
         return why
@@ -94,7 +94,7 @@ def _reminder(plan_lines: PlanLines, action: Action) -> str:
     )
 
 
-def _stopped(before: Report | None, report: Report, overview: Overview) -> Iterator[str]:
+def _ended_follow_ups(before: Report | None, report: Report, overview: Overview) -> Iterator[str]:
     """Follow-ups that came to an end with this pass."""
     known = {each.company: each for each in before.plan.budgets} if before else {}
     for budget in report.plan.budgets:

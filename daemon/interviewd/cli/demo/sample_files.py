@@ -1,6 +1,4 @@
-"""The demo's files as other people's programs write them: calendar entries, mails, and Maria's
-hands on both.
-"""
+"""The demo's calendar and mailbox, written as other programs write them, and Maria's edits."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ CALENDAR, MAILDIR = "calendar", "Maildir"
 
 
 class SampleFiles:
-    """A folder of .ics files and a Maildir, with a hand that changes them."""
+    """A folder of .ics files and a Maildir, and what people change in them."""
 
     def __init__(self, home: Path) -> None:
         self.calendar, self.maildir = home / CALENDAR, home / MAILDIR

@@ -1,5 +1,4 @@
-"""A fortnight of Maria Lopez, as data: what stands in her calendar, and what she and others do
-when.
+"""The fortnight as data: Maria Lopez's calendar, and what she and others do, and when.
 
 Days are working days from the first Monday on, so that the story is the same around Christmas.
 """

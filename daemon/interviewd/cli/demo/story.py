@@ -1,6 +1,5 @@
-"""Days go by: whoever acts, acts; the engine looks when it would.
-
-And everything is told as it happens.
+"""Run the scenario on a simulated clock: people act at their moments, the engine makes its passes
+when the daemon would, and each event is reported as a line.
 """
 
 from __future__ import annotations
@@ -37,8 +36,8 @@ LAST_DAY = 10
 LOOK_AFTER = timedelta(minutes=2)
 """So soon after somebody did something the daemon would look."""
 
-PASSES = 2_000
-"""More than any story needs; so that a mistake of ours ends it."""
+MOST_STEPS = 2_000
+"""More than any story needs: a bug ends the run instead of looping."""
 
 LineCallback = Callable[[datetime, str], None]
 
@@ -80,9 +79,9 @@ def first_day(today: date, days: int | None, policy: Policy) -> date:
 
 @dataclass(slots=True)
 class Story:
-    """One telling.
+    """One run of the scenario.
 
-    `listen` hears each line as it happens; `reports` are the passes in which something was done.
+    `on_line` gets each line as it happens; `reports` are the passes in which something was done.
     """
 
     sample_files: SampleFiles
@@ -100,13 +99,13 @@ class Story:
             return self.days.moment(LAST_DAY, ENDS)
         return _utc(self.days.first + timedelta(days=self.length), time(0), self.days.policy.zone)
 
-    def live(self) -> datetime:
-        """Live until the end, and return when that was."""
+    def run(self) -> datetime:
+        """Run to the end, and return when that was."""
         for meeting in scenario.CALENDAR:
             self.sample_files.enter(meeting, self._start(meeting))
         acts = sorted(scenario.ACTS, key=self._moment)
         now, look = self.days.moment(0, BEGINS), None
-        for _ in range(PASSES):
+        for _ in range(MOST_STEPS):
             if now >= self.end:
                 break
             self.show_progress(now)

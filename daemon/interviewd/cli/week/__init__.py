@@ -89,9 +89,9 @@ class Week:
         return first, last
 
 
-def matters(overview: Overview) -> date:
-    """A day of the week that matters: today, and on a Sunday evening without an interview to
-    come the day after.
+def default_day(overview: Overview) -> date:
+    """A day of the week that is drawn unless another is named: today, and on a Sunday evening
+    without an interview to come the day after.
     """
     local = overview.clock.local(overview.clock.now)
     starts = (
@@ -140,7 +140,7 @@ def clock_time(minute: int) -> str:
 def _entries(overview: Overview, policy: Policy) -> Iterator[tuple[date, Entry]]:
     own = own_addresses(overview.view, policy)
     ours = our_blocks(overview.view, own)
-    drawn = {interview.id for visit in overview.plan.visits for interview in visit.interviews}
+    interviews = {interview.id for visit in overview.plan.visits for interview in visit.interviews}
     for visit in (visit for visit in overview.plan.visits if not visit.gone):
         for interview in visit.interviews:
             people = ", ".join(person.name or person.email for person in interview.people)
@@ -160,12 +160,12 @@ def _entries(overview: Overview, policy: Policy) -> Iterator[tuple[date, Entry]]
             )
             entry = Entry(action.kind, 0, 0, called(action.block.title), rest, PLANNED)
             yield from _placed(entry, action.block.start, action.block.end, overview)
-    seen: set[tuple[str, datetime]] = set()
+    known: set[tuple[str, datetime]] = set()
     for event in overview.view.events:
-        known = (event.id, event.start) in seen or event.id in drawn
-        if event.all_day or known or not is_busy(event, own):
+        is_drawn = (event.id, event.start) in known or event.id in interviews
+        if event.all_day or is_drawn or not is_busy(event, own):
             continue
-        seen.add((event.id, event.start))  # one that lies on two calendars is drawn once
+        known.add((event.id, event.start))  # one that lies on two calendars is drawn once
         yield from _placed(
             Entry(BUSY, 0, 0, plain.line(event.title, 80) or "busy"),
             event.start,

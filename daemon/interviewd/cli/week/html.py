@@ -27,7 +27,7 @@ def page(week: Week, waking: tuple[time, time], clock: Clock) -> str:
         lstrip_blocks=True,
     )
     first, last = week.hours(waking)
-    stood = f"{clock.date(clock.local(clock.now).date())} at {clock.local(clock.now):%H:%M}"
+    as_of = f"{clock.date(clock.local(clock.now).date())} at {clock.local(clock.now):%H:%M}"
     return environment.get_template("page.html.j2").render(
         week=week,
         heading=_heading(week.days[0].date, week.days[-1].date),
@@ -35,7 +35,7 @@ def page(week: Week, waking: tuple[time, time], clock: Clock) -> str:
         first=first,
         last=last,
         zone=clock.zone.key,
-        stood=stood,
+        as_of=as_of,
         minute=clock_time,
         lines=_lines,
         short=_SHORT,

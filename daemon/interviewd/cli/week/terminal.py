@@ -42,21 +42,21 @@ def sheet(week: Week, waking: tuple[time, time], width: int, *, colour: bool) ->
     columns = max((width - EDGE) // len(week.days), LEAST)
     first, last = week.hours(waking)
     yield " " * EDGE + "".join(_head(day, columns, colour=colour) for day in week.days).rstrip()
-    drawn = [_column(day, first, last, columns - 1) for day in week.days]
+    grid = [_column(day, first, last, columns - 1) for day in week.days]
     for n in range((last - first) * 60 // STEP):
         minute = first * 60 + n * STEP
         hour = f"{clock_time(minute)} " if minute % 60 == 0 else " " * EDGE
-        cells = (_painted(column.get(n), columns, colour=colour) for column in drawn)
+        cells = (_painted(column.get(n), columns, colour=colour) for column in grid)
         yield (hour + "".join(cells)).rstrip()
     for day in week.days:
-        for sign, words in _told(day):
+        for sign, words in _lines_below(day):
             begins, *more = wrapped(f"{day.date:%a} {words}", " " * _INDENT, _INDENT, width)
             shown = click.style(sign, fg=_SIGNS.get(sign)) if colour else sign
             yield f" {shown} {begins[_INDENT:]}"
             yield from more
 
 
-def _told(day: Day) -> Iterator[tuple[str, str]]:
+def _lines_below(day: Day) -> Iterator[tuple[str, str]]:
     """The lines below the picture: a sign, and the words behind the day."""
     for entry in day.entries:
         if entry.kind == INTERVIEW:
