@@ -289,7 +289,7 @@ SPANISH = replace(
         (GERMAN, "Ich habe zwei Jahre lang englische Lieferanten betreut.", ""),
         (GERMAN, "Ich habe drei Jahre lang englische Lieferanten betreut.", "number"),
         (GERMAN, "Die Umstellung kommt ab März.", "date"),
-        (GERMAN, "Ich habe die Umstellung auf SAP geleitet.", "word"),
+        (GERMAN, "Ich habe die Umstellung auf SAP geleitet.", "deed"),
         (GERMAN, "Ich habe 900 Eingangsrechnungen im Monat gemacht.", "deed"),
         (GERMAN, "Ich sende Ihnen meine Zeugnisse.", "promise"),
         (FRENCH, "Deux infirmières pour 26 lits, c'est peu.", ""),
@@ -300,7 +300,7 @@ SPANISH = replace(
         (SPANISH, "Con 18 mesas, entiendo que el domingo doblen turno.", ""),
         (SPANISH, "Formé a nueve camareros nuevos.", ""),
         (SPANISH, "Formé a doce camareros nuevos.", "number"),
-        (SPANISH, "Contraté a nueve camareros nuevos.", "word"),
+        (SPANISH, "Contraté a nueve camareros nuevos.", "deed"),
         (SPANISH, "Con mis 18 mesas entiendo el turno.", "owner"),
         (SPANISH, "El lunes le enviaré mis referencias.", "promise"),
     ],
@@ -315,3 +315,33 @@ def test_the_other_languages_have_the_same_rules(ledger, said, code):
         "no_thanks",
     }
     assert codes == set() if not code else code in codes
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Calm is half the battle.",
+        "I would relish the chance to roll my sleeves up.",
+        "May I ask how things stand?",
+        "It is work with a pulse, and I like it for that.",
+        "The unhurried way in which you spoke stays with me.",
+    ],
+)
+def test_a_turn_of_phrase_claims_nothing(said):
+    """A word that nobody told passes where it says nothing of the talk, of them, or of a deed."""
+    assert not {"word", "date", "number", "deed"} & found(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your rooftop garden impressed me.",
+        "Your exhibition on whaling moved me.",
+        "I liked the dialysis suite that you mentioned.",
+        "I am certified in dialysis.",
+        "Nurses rotate into the dialysis team for three months.",
+    ],
+)
+def test_a_word_that_claims_something_is_found(said):
+    """What is theirs, what was talked of, a skill, or another word in the place of a fact's."""
+    assert {"word", "deed"} & found(said)

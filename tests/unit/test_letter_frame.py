@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from interviewd.language.mail import subjects
 from interviewd.model.ledger import Ledger
 from interviewd.model.seen import Person
 from interviewd.model.terms import Kind
@@ -72,8 +73,10 @@ def test_an_american_doctor_has_a_full_stop():
     ],
 )
 def test_the_subject_names_the_role_else_the_company(language, role, company, subject):
-    """One subject a language."""
+    """One subject a language, and it is known again whatever the language is today."""
     assert frame.subject(ledger(language=language, role=role, company=company)) == subject
+    assert subjects.is_thanks(f"Re: {subject}", role, company)
+    assert not subjects.is_thanks(subject, f"Deputy {role}", f"Other {company}")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from interviewd.language import plain
+from interviewd.language.mail import subjects
 from interviewd.language.people import first_name, full_name
 from interviewd.language.people.names import PARTICLES
 from interviewd.model.ledger import Ledger
@@ -21,13 +22,8 @@ _NAME_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The words of one language; `{about}` takes the role, else the company.
+    """The words of one language."""
 
-    `{of_role}` the same with its ` de `.
-    """
-
-    subject: str
-    subject_plain: str
     nobody: str  # the greeting when no name is certain
     closing: str
     american_closing: str = ""
@@ -35,27 +31,19 @@ class _Frame:
 
 _FRAMES: Mapping[str, _Frame] = {
     "en": _Frame(
-        "Thank you – {about} interview",
-        "Thank you for the interview",
         "Hello,",
         "Kind regards,",
         "Best regards,",
     ),
     "de": _Frame(
-        "Vielen Dank für das Gespräch – {about}",
-        "Vielen Dank für das Gespräch",
         "Guten Tag,",
         "Mit freundlichen Grüßen",
     ),
     "fr": _Frame(
-        "Remerciements – entretien pour le poste{of_role}",
-        "Remerciements pour l’entretien",
         "Bonjour,",
         "Cordialement,",
     ),
     "es": _Frame(
-        "Agradecimiento – entrevista para el puesto{of_role}",
-        "Agradecimiento por la entrevista",
         "Buenos días:",
         "Un cordial saludo,",
     ),
@@ -64,12 +52,13 @@ _FRAMES: Mapping[str, _Frame] = {
 
 def subject(ledger: Ledger) -> str:
     """The subject of a new mail: `Thank you – ROLE interview`, without a role the company."""
-    frame, words = _frame(ledger), role_words(ledger)
+    form, plain_form = subjects.THANKS.get(ledger.language, subjects.THANKS["en"])
     if not ledger.role and not ledger.company:
-        return frame.subject_plain
-    return frame.subject.format(
-        about=ledger.role or ledger.company, of_role=words.of_role or words.at_company
-    )
+        return plain_form
+    if ledger.language in ("fr", "es"):
+        words = role_words(ledger)
+        return form.format(about=words.of_role or words.at_company)
+    return form.format(about=ledger.role or ledger.company)
 
 
 def greeting(ledger: Ledger) -> str:

@@ -112,14 +112,14 @@ def _find_thank_you(lost: Deed, visit: Visit, mail: _UnknownMail) -> Message | C
         return ours
     to = lost.recipient
     role, company = role_with(visit, to), company_with(visit, to)
-    subject = subjects.thanks(role_of(role), company_of(company))
+    about = role_of(role), company_of(company)
     for copy in sorted(mail.situation.written.get(to, ()), key=lambda contact: contact.at):
         if copy.account != lost.account:
             continue
         if key_in(copy.message_id) == lost.key:
             return copy
         is_soon = visit.start <= copy.at <= visit.end + SOON
-        is_named = subjects.same(copy.subject, subject) or copy.message_id in mail.answered
+        is_named = subjects.is_thanks(copy.subject, *about) or copy.message_id in mail.answered
         if is_soon and is_named and copy.message_id not in mail.claimed:
             return copy
     by_hand = (draft for draft in drafts if _is_by_hand(draft, to, visit.start, mail.sent))

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
+THANKS: Mapping[str, tuple[str, str]] = {
+    "en": ("Thank you – {about} interview", "Thank you for the interview"),
+    "de": ("Vielen Dank für das Gespräch – {about}", "Vielen Dank für das Gespräch"),
+    "fr": ("Remerciements – entretien pour le poste{about}", "Remerciements pour l’entretien"),
+    "es": (
+        "Agradecimiento – entrevista para el puesto{about}",
+        "Agradecimiento por la entrevista",
+    ),
+}
+"""The subject of a thank-you in each language: about the role, else the company; and without
+either. In French and Spanish ` de `, ` chez ` or the like stands in front of it.
+"""
 _ANSWER = ("re:", "fw:", "fwd:", "aw:", "wg:", "sv:", "antw:", "rv:", "tr:")
 
 
-def thanks(role: str, company: str) -> str:
-    """`Thank you – ROLE interview`; without a role the company stands there."""
-    about = role or company
-    return f"Thank you – {about} interview" if about else "Thank you for the interview"
+def is_thanks(subject: str, role: str, company: str) -> bool:
+    """Whether it is the subject of our thank-you for that role, in whatever language it was
+    written.
+    """
+    about = re.escape(role or company)
+    return any(_is_formed(stem(subject), form, plain, about) for form, plain in THANKS.values())
+
+
+def _is_formed(subject: str, form: str, plain: str, about: str) -> bool:
+    if not about:
+        return subject.casefold() == plain.casefold()
+    head, tail = form.split("{about}")
+    joined = "" if head.endswith(" ") else r" (?:[a-zà-ÿ]+[ ’']){0,3}"
+    return (
+        re.fullmatch(f"{re.escape(head)}{joined}{about}{re.escape(tail)}", subject, re.IGNORECASE)
+        is not None
+    )
 
 
 def stem(subject: str) -> str:

@@ -119,7 +119,8 @@ def _english(sentence: Sentence, language: Language) -> Iterator[type_of_span]:
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         having = token.low == "having" and (token.is_first or (i > 0 and tokens[i - 1].is_mark))
-        if not having and (token.low not in language.subjects_first or _is_object(tokens, i)):
+        is_subject = token.low in language.subjects_first and not _is_object(tokens, i)
+        if not (having or is_subject or _is_caused(tokens, i)):
             continue
         verb, is_modal = _verb(tokens, i + 1, language)
         if is_modal or _is_felt(tokens[i + 1 : verb + 1], language):
@@ -133,7 +134,15 @@ def _english(sentence: Sentence, language: Language) -> Iterator[type_of_span]:
 def _is_felt(words: Sequence[Token], language: Language) -> bool:
     """Whether it is a feeling: "was moved", as "moved" alone is not."""
     is_passive = any(token.low in _BE for token in words[:-1])
-    return is_passive and bool(words[-1].stems & language.feelings)
+    felt = language.feelings | language.talk | language.liking
+    return is_passive and bool(words[-1].stems & felt)
+
+
+def _is_caused(tokens: Sequence[Token], i: int) -> bool:
+    """`the manager let me lead …`: what somebody let one do, one did."""
+    return (
+        tokens[i].low == "me" and i > 1 and tokens[i - 1].low == "let" and not tokens[i - 2].is_mark
+    )
 
 
 def _is_object(tokens: Sequence[Token], i: int) -> bool:
@@ -169,17 +178,23 @@ def _end(tokens: Sequence[Token], start: int, language: Language) -> int:
         is_place = token.low in language.possessive_first and tokens[i - 1].low in _WITHIN
         if is_place and i > start:
             return i - 1
-        if token.text == "," and _begins_anew(tokens, i + 1):
+        if token.text == "," and _begins_anew(tokens, i + 1, language):
             return i
     return len(tokens)
 
 
-def _begins_anew(tokens: Sequence[Token], i: int) -> bool:
+def _begins_anew(tokens: Sequence[Token], i: int, language: Language) -> bool:
     """Whether a comma and "and" begin a clause of another subject: "…, and the idea of it
-    appeals to me".
+    appeals to me", "…, and calls went down".
     """
-    joins = i < len(tokens) and tokens[i].low in _JOINS
-    return joins and i + 1 < len(tokens) and tokens[i + 1].low in _DETERMINERS
+    joins = i + 1 < len(tokens) and tokens[i].low in _JOINS
+    if not joins:
+        return False
+    if tokens[i + 1].low in _DETERMINERS:
+        return True
+    rest = takewhile(lambda token: token.text not in _SEPARATORS, tokens[i + 2 :])
+    goes_on = _is_past(tokens[i + 1], language) or tokens[i + 1].low in language.skipped
+    return not goes_on and any(_is_past(token, language) for token in rest)
 
 
 def _parts(
@@ -197,6 +212,9 @@ def _parts(
             ),
             end,
         )
+        if joined and any(token.low in language.modal for token in tokens[i + 1 : after]):
+            end = i
+            break
         if joined and after < end and _is_past(tokens[after], language) and after not in cuts:
             cuts.append(after)
     yield from zip(cuts, [*cuts[1:], end], strict=True)
@@ -240,7 +258,10 @@ def _judged(
 ) -> Iterator[Finding]:
     language = evidence.language
     words = tuple(rest) if verb is None else (verb, *rest)
-    if _is_talk(verb, words, language):
+    if _is_talk(verb, words, language) or _is_idiom(subject, sentence, language):
+        return
+    is_told = any(has(token, evidence.told_stems, language) for token in words if token.is_content)
+    if verb is not None and _is_of_now(verb, language) and not is_told:
         return
     content = [token for token in words if token.is_content and not _is_shared(token, evidence)]
     if verb is not None and verb.stems & _BEING:
@@ -325,6 +346,19 @@ def _is_of_others(
     )
 
 
+def _is_idiom(subject: Token, sentence: Sentence, language: Language) -> bool:
+    """`I have been turning it over in my mind`."""
+    clause = next((one for one in sentence.clauses if any(word is subject for word in one)), ())
+    said = " ".join(token.low for token in clause)
+    return any(idiom in said for idiom in language.talk_idioms)
+
+
+def _is_of_now(verb: Token, language: Language) -> bool:
+    """What somebody does now and is no achievement, as `which I count as data`."""
+    is_form = _is_past(verb, language) or verb.low.endswith("ing")
+    return not (is_form or verb.is_function or verb.stems & language.achievements)
+
+
 def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> bool:
     """Whether it tells of the talk, or of what the person thinks, and so claims no deed."""
     if verb is None:
@@ -333,9 +367,10 @@ def _is_talk(verb: Token | None, words: Sequence[Token], language: Language) -> 
         )
     if verb.stems & language.talk:
         return True
-    said = " ".join(token.low for token in words)
-    if any(idiom in said for idiom in language.talk_idioms):
-        return True
+    return _thinks(verb, words, language)
+
+
+def _thinks(verb: Token, words: Sequence[Token], language: Language) -> bool:
     if not (verb.stems & language.neutral or verb.is_function or verb.low in ("gain", "gained")):
         return False
     first = [token for token in words[1:] if not token.is_mark][:6]

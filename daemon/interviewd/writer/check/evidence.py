@@ -251,7 +251,7 @@ def has(token: Token, stems: frozenset[str], language: Language) -> bool:
 def _is_compounded(token: Token, stems: frozenset[str]) -> bool:
     """Whether a German word is the head or the first part of a compound that is known."""
     return any(
-        len(stem) >= 5
+        len(stem) >= 4
         and any(
             other.endswith(stem) or other.startswith(stem)
             for other in stems

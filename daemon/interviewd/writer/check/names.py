@@ -1,5 +1,5 @@
-"""Names and words: what is not in the general list stands in the ledger, capitals within a
-sentence always.
+"""Names and words: a capital within a sentence stands in the ledger, and so does a word that is
+not in the general list where it claims something.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding, Topic
+from interviewd.writer.check.claims import is_claimed
 from interviewd.writer.check.evidence import Evidence, Told, has, is_of_a_neighbour
 from interviewd.writer.check.reading import Sentence, Token
 
@@ -29,7 +30,9 @@ def names(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
             if token.low not in evidence.words and not _is_spelled_out(token, evidence):
                 yield Finding("name", token.text, sentence.text)
         elif token.is_content and not _is_known(token, evidence):
-            yield Finding(_code(token, evidence), token.text, sentence.text)
+            code = _code(token, evidence)
+            if code != "word" or is_claimed(sentence, i, evidence):
+                yield Finding(code, token.text, sentence.text)
 
 
 def _is_raw(token: Token, evidence: Evidence) -> bool:

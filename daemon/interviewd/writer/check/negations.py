@@ -42,7 +42,8 @@ def _denied(
     retold = (
         evidence.support(clause) if speaks else evidence.support(clause) or evidence.like(clause)
     )
-    said = said or [token for token in denied if _is_only_affirmed(token, retold)]
+    affirmed = [token for token in denied if _is_only_affirmed(token, retold)]
+    said = said or (affirmed if len(affirmed) > 1 or not _is_aside(clause, evidence) else [])
     if said and not any(_is_denied(token, facts) for token in denied):
         yield Finding("negation", " ".join(token.text for token in denied[:4]), sentence.text)
 
@@ -124,10 +125,23 @@ def _opposites(
         near = _retold(clause, token, facts, evidence)
         held = {place for other in near for stem in other.stems for place in sets.get(stem, ())}
         whole = {place for told in facts for stem in told.stems for place in sets.get(stem, ())}
+        if token.is_function and _is_aside(clause, evidence) and _shares(clause, facts) < 2:
+            continue
         for number, group in places - whole:
             if any(kind == number and one != group for kind, one in held):
                 yield Finding("opposite", token.text, sentence.text)
                 break
+
+
+def _is_aside(clause: Sequence[Token], evidence: Evidence) -> bool:
+    """Whether a clause speaks of something that is in no fact: `a luxury most writers dream of`."""
+    return any(token.is_content and not evidence.knows(token) for token in clause)
+
+
+def _shares(clause: Sequence[Token], facts: Sequence[Told]) -> int:
+    """How many words, save function words, a clause has in common with the nearest fact."""
+    words = [token for token in clause if not (token.is_function or token.is_mark)]
+    return max((sum(bool(one.stems & told.stems) for one in words) for told in facts), default=0)
 
 
 def _opposed(

@@ -23,6 +23,7 @@ _ANYBODY = frozenset(
     "person colleagu member mensch leut mitarbeit personn person colleg peopl".split()
 )
 _RATES = frozenset("a an per each every pro je am im par por".split())
+_EVERY = frozenset("all alle tous toutes".split())
 # What may stand between a number and its unit, or between what is counted and the span that it is
 # counted in.
 _JOINS = frozenset(
@@ -51,14 +52,35 @@ def numbers(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
 def _is_no_number(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
     """Whether "one" is a pronoun, as mostly: it counts only before a unit."""
     token = tokens[i]
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if _points_back(tokens, i) or _is_half_of_nothing(tokens, i, evidence):
+        return True
     if not token.is_article:
         return False
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
     if evidence.language.code != "en" or after is None:
         return True
     return not (
         _is_measure(after, evidence.language) and not _in_idiom(tokens, i, evidence.language)
     )
+
+
+def _is_half_of_nothing(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
+    """`half the battle`, `die halbe Miete`: half of what nobody told is a turn of phrase."""
+    if tokens[i].values != {0.5}:
+        return False
+    rest = [token for token in tokens[i + 1 : i + 3] if not (token.is_function or token.is_mark)]
+    return bool(rest) and not (
+        _is_measure(rest[0], evidence.language) or has(rest[0], evidence.stems, evidence.language)
+    )
+
+
+def _points_back(tokens: Sequence[Token], i: int) -> bool:
+    """`all three` of what was just named, and `look twice`, which is not `twice a week`."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    stands_alone = after is None or after.is_mark or after.is_function
+    if tokens[i].low in ("once", "twice"):
+        return stands_alone and (after is None or after.low not in _RATES)
+    return stands_alone and i > 0 and tokens[i - 1].low in _EVERY
 
 
 def _in_idiom(tokens: Sequence[Token], i: int, language: Language) -> bool:
@@ -120,7 +142,7 @@ def _same_unit(
     is_part = any(0 < value < 1 for value in tokens[i].values) or (
         after[:1] and after[0].low == "percent"
     )
-    named = [token for token in after if not token.is_function and not _is_measure(token, language)]
+    named = _counted(after, language)
     timed = any(_is_measure(token, language) for token in after)
     if (
         timed
@@ -153,6 +175,19 @@ def _same_unit(
     if is_label and not _is_measure(before[0], language):
         return has(before[0], stems, language) or bool(label and before[0].low.startswith(label))
     return True
+
+
+def _counted(after: Sequence[Token], language: Language) -> list[Token]:
+    """What a number counts, of the words behind it: in `four years taught me` nothing."""
+    found: list[Token] = []
+    is_measured = False
+    for token in after:
+        if is_measured and token.low in language.past and not found:
+            return []
+        is_measured = is_measured or _is_measure(token, language)
+        if not token.is_function and not _is_measure(token, language):
+            found.append(token)
+    return found
 
 
 def _is_span(after: Sequence[Token], language: Language) -> bool:

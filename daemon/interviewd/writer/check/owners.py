@@ -5,6 +5,7 @@ person's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from interviewd.model.ledger import Finding
 from interviewd.writer.check.evidence import Evidence, has
@@ -129,12 +130,19 @@ def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     for clause in sentence.clauses:
         words = [token for token in clause if token.low not in language.boundaries]
         subject = next(
-            (k for k, token in enumerate(words) if _is_you(token, language) and _may_act(words, k)),
+            (
+                k
+                for k, token in enumerate(words)
+                if (_is_you(token, language) and _may_act(words, k))
+                or _is_yours_acting(words, k, language)
+            ),
             None,
         )
-        if subject is None or any(token.low in language.subjects_first for token in clause):
+        if subject is None or any(one.low in language.subjects_first for one in words[:subject]):
             continue
-        after = words[subject + 1 :]
+        after = list(
+            takewhile(lambda one: one.low not in language.subjects_first, words[subject + 1 :])
+        )
         if any(token.stems & language.talk for token in after[:3]):
             continue
         content = [token for token in after if token.is_content and token.low not in language.time]
@@ -151,6 +159,17 @@ def _yours_done(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
                 " ".join(token.text for token in words[subject : subject + 5]),
                 sentence.text,
             )
+
+
+def _is_yours_acting(words: Sequence[Token], k: int, language: Language) -> bool:
+    """`your crew moved …`: not an object, and a verb comes next but one."""
+    is_yours = words[k].low in language.possessive_second and not _is_third(words[k], language)
+    return (
+        is_yours
+        and language.code == "en"
+        and (k == 0 or not (words[k - 1].is_function or language.is_verb(words[k - 1].low)))
+        and any(one.low in language.past or one.low.endswith("ed") for one in words[k + 2 : k + 4])
+    )
 
 
 def _may_act(words: Sequence[Token], k: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from interviewd.model.ledger import Finding, Topic
+from interviewd.writer.check.claims import describes
 from interviewd.writer.check.evidence import Evidence, has
 from interviewd.writer.check.reading import Sentence, Token
 
@@ -17,11 +18,23 @@ def promises(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     manners = evidence.language.manners
     if match := manners.attachment.search(sentence.text):
         yield Finding("attachment", match[0], sentence.text)
-    if match := manners.sees_you.search(sentence.text):
+    match = manners.sees_you.search(sentence.text)
+    if match and not _is_next_step(sentence, evidence):
         yield Finding("meeting", match[0], sentence.text)
     if not manners.conditional.search(sentence.text):
         yield from _promised(sentence, evidence)
     yield from _onward(sentence, evidence)
+
+
+def _is_next_step(sentence: Sentence, evidence: Evidence) -> bool:
+    """Whether the sentence names what was agreed: `see you at the Saturday trial`."""
+    agreed = frozenset(
+        stem
+        for told in evidence.told
+        if told.fact.topic is Topic.NEXT_STEP
+        for stem in told.content
+    )
+    return any(token.stems & agreed for token in sentence.tokens)
 
 
 def _promised(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
@@ -54,7 +67,11 @@ def _onward(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
     agreed = frozenset(stem for told in steps for stem in told.stems)
     if all(token.stems & language.manners.onward_free for token in meeting):
         return
-    content = [token for token in tokens if token.is_content and token.low not in language.time]
+    content = [
+        token
+        for token in tokens
+        if token.is_content and token.low not in language.time and not describes(token, language)
+    ]
     strange = [
         token for token in content if not has(token, agreed | evidence.shared_stems, language)
     ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from interviewd.model.ledger import Finding, Topic
 from interviewd.writer.check.evidence import Evidence, Told, has
+from interviewd.writer.check.language import Language
 from interviewd.writer.check.reading import Sentence, Token
 
 _BETWEEN = frozenset(
@@ -23,6 +24,8 @@ def times(sentence: Sentence, evidence: Evidence) -> Iterator[Finding]:
         for token in clause:
             name = language.time.get(token.low)
             if name is None or name in evidence.shared_stems or _is_other(token, evidence):
+                continue
+            if _is_modal(sentence.tokens, token, evidence.language):
                 continue
             if _is_idiom(sentence.tokens, token, evidence) or _is_counted(clause, token):
                 continue
@@ -53,16 +56,30 @@ def _is_claimed(clause: Sequence[Token], token: Token, name: str, evidence: Evid
     "the kind of evening" tells none.
     """
     is_noun = token.low in (name, f"{name}s", f"{name}n", f"{name}en")
-    return name in evidence.language.dates or not is_noun or _is_bound(clause, token, evidence)
+    return (
+        name in evidence.language.dates
+        or not is_noun
+        or _is_bound(clause, token, evidence)
+        or _is_replaced(clause, name, evidence)
+    )
+
+
+def _is_replaced(clause: Sequence[Token], name: str, evidence: Evidence) -> bool:
+    """Whether the fact that the clause retells has another span: `a day on the ward`, and the
+    letter `the week on the ward`.
+    """
+    spans = frozenset(evidence.language.time.values()) - evidence.language.dates - {name}
+    return any(told.stems & spans and name not in told.stems for told in evidence.support(clause))
 
 
 def _near(clause: Sequence[Token], token: Token, evidence: Evidence) -> list[Told]:
     """The facts that have a word beside it as well: one clause may tell of two facts."""
     i = next(i for i, one in enumerate(clause) if one is token)
+    told_here = frozenset(stem for told in evidence.best(clause) for stem in told.stems)
     beside = [
         one
         for one in clause[max(0, i - 4) : i + 3]
-        if one is not token and not (one.is_function or one.values)
+        if one is not token and not (one.is_function or one.values or one.stems & told_here)
     ]
     return [
         told
@@ -112,6 +129,14 @@ def _is_bound(clause: Sequence[Token], token: Token, evidence: Evidence) -> bool
     return last.low in language.span_determiners and (
         not is_article or before[0].low in language.span_prepositions
     )
+
+
+def _is_modal(tokens: Sequence[Token], token: Token, language: Language) -> bool:
+    """`May I ask …`, `May we …`: before its subject it is no month."""
+    i = next(i for i, one in enumerate(tokens) if one is token)
+    after = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    subjects = language.subjects_first | language.subjects_second
+    return language.code == "en" and token.low == "may" and after in subjects
 
 
 def _is_idiom(tokens: Sequence[Token], token: Token, evidence: Evidence) -> bool:

@@ -1,0 +1,164 @@
+"""Whether a word that nobody told claims something, or is only a turn of phrase.
+
+It claims something where it is said to be theirs ("your rooftop garden"), to have been talked about
+("the garden that you mentioned"), to be a skill or a deed ("founding two parishes"), or where it
+stands in the place of a word of a fact that is retold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from interviewd.writer.check.evidence import Evidence, Told
+from interviewd.writer.check.language import Language
+from interviewd.writer.check.reading import Sentence, Token
+
+_DEFINITE = frozenset(
+    "the this that these those der die das den dem des dieser diese dieses diesen le la les l ce cette ces el los las lo "
+    "este esta estos estas ese esa au aux du des del al im am zum zur beim vom".split()
+)
+_ABOUT = frozenset("about on over über sur sobre".split())
+_ADJECTIVE = {
+    "en": re.compile(r"(?:ful|less|ous|ive|some|able|ible|ish|ly|est)$|^un.+ed$"),
+    "de": re.compile(r"(?:lich|ig|sam|haft|los|voll|bar|isch)(?:e[nmrs]?)?$"),
+    "fr": re.compile(r"(?:eux|euses?|ables?|ibles?|ment|ifs?|ives?)$"),
+    "es": re.compile(r"(?:os[oa]s?|ables?|ibles?|mente|iv[oa]s?)$"),
+}
+_SKILLED = frozenset(
+    "able certified qualified trained fluent experienced erfahren ausgebildet zertifiziert beherrsche diplômé diplômée formé "
+    "formée maîtrise titulado titulada certificado certificada domino".split()
+)
+_REACH = 3  # words of a noun phrase before its head
+
+
+def is_claimed(sentence: Sentence, i: int, evidence: Evidence) -> bool:
+    """Whether the word at that place claims something that the ledger would have to hold."""
+    tokens, language = sentence.tokens, evidence.language
+    if describes(tokens[i], language) or _is_a_talk(tokens[i], language):
+        return False
+    lead = _lead(tokens, i)
+    if any(_is_yours(token, language) for token in _leads(tokens, i)):
+        return True
+    if (
+        lead is not None
+        and lead.low in _DEFINITE | _ABOUT
+        and _is_of_the_talk(sentence, i, language)
+    ):
+        return True
+    if _is_skill(sentence, i, language):
+        return True
+    return _is_counted_deed(tokens, i, evidence) or any(
+        _stands_in(tokens, i, told, language.past) for told in evidence.told
+    )
+
+
+def describes(token: Token, language: Language) -> bool:
+    """An adjective or adverb, as far as its ending tells: it names no thing."""
+    return token.low == token.text and _ADJECTIVE[language.code].search(token.low) is not None
+
+
+def _is_a_talk(token: Token, language: Language) -> bool:
+    """`Abschlussgespräch`: a German compound of what every letter speaks of."""
+    return language.code == "de" and any(
+        language.stems(token.low[cut:]) & language.talk_nouns
+        for cut in range(3, len(token.low) - 4)
+    )
+
+
+def _leads(tokens: Sequence[Token], i: int) -> Iterator[Token]:
+    """The word that leads to it, and in `your exhibition on whaling` what leads to that."""
+    for _ in range(2):
+        lead = _lead(tokens, i)
+        if lead is None:
+            return
+        yield lead
+        i = next(at for at, token in enumerate(tokens) if token is lead)
+
+
+def _lead(tokens: Sequence[Token], i: int) -> Token | None:
+    """The function word that the noun phrase of a word begins with."""
+    for token in reversed(tokens[max(0, i - _REACH) : i]):
+        if token.is_mark:
+            return None
+        if token.is_function and not token.values:
+            return token
+    return None
+
+
+def _is_yours(token: Token, language: Language) -> bool:
+    if language.code == "de" and not token.is_capital:
+        return False
+    return language.code != "es" and token.low in language.possessive_second
+
+
+def _is_of_the_talk(sentence: Sentence, i: int, language: Language) -> bool:
+    """Whether the clause tells of the talk or of what was liked, before that word."""
+    tokens = sentence.tokens
+    clause = next((one for one in sentence.clauses if tokens[i] in one), ())
+    before = clause[: clause.index(tokens[i])] if clause else ()
+    if any(token.low in language.modal for token in before):
+        return False
+    told = language.talk | language.talk_nouns | language.liking | language.feelings
+    persons = (
+        language.subjects_first
+        | language.subjects_second
+        | language.possessive_first
+        | language.possessive_second
+    )
+    is_ours = any(token.low in persons for token in clause)
+    return is_ours and any(token.stems & told for token in before)
+
+
+def _is_skill(sentence: Sentence, i: int, language: Language) -> bool:
+    """Whether the sentence says what the person knows how to do or is certified in."""
+    words = [token.low for token in sentence.tokens[:i]]
+    is_mine = any(word in language.subjects_first for word in words)
+    return is_mine and (not _SKILLED.isdisjoint(words) or "know how" in " ".join(words))
+
+
+def _is_counted_deed(tokens: Sequence[Token], i: int, evidence: Evidence) -> bool:
+    """A verb without a subject before a number of the person's own: `founding two parishes`."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    is_verb = tokens[i].low.endswith(("ing", "ed")) or tokens[i].low in evidence.language.past
+    return (
+        is_verb
+        and after is not None
+        and any(
+            told.is_own and any(one.values & after.values for _, one in told.numbers)
+            for told in evidence.told
+        )
+    )
+
+
+def _stands_in(tokens: Sequence[Token], i: int, told: Told, past: frozenset[str]) -> bool:
+    """Whether a fact has another word in this place: `mostly sitka` where `mostly douglas` is
+    said.
+    """
+    said = frozenset(stem for token in tokens for stem in token.stems)
+    facts = told.read.tokens
+    before, after = (_word_at(tokens, i - 1), _word_at(tokens, i + 1))
+    shared = _shared(tokens, i, told)
+    for j, token in enumerate(facts):
+        if not token.is_content or token.stems & said:
+            continue
+        is_left = bool(before) and before == _word_at(facts, j - 1)
+        is_right = bool(after) and after == _word_at(facts, j + 1)
+        is_alike = (tokens[i].low in past) == (token.low in past)
+        if (is_left and is_right) or ((is_left or is_right) and shared > 1 and is_alike):
+            return True
+    return False
+
+
+def _word_at(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].low if 0 <= i < len(tokens) and not tokens[i].is_mark else ""
+
+
+def _shared(tokens: Sequence[Token], i: int, told: Told) -> int:
+    """How many telling words and numbers of a fact the sentence has beside that word."""
+    numbers = [one for _, one in told.numbers]
+    return sum(
+        bool(token.stems & told.content) or any(token.values & one.values for one in numbers)
+        for place, token in enumerate(tokens)
+        if place != i and (token.is_content or token.values)
+    )
