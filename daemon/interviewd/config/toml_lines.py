@@ -38,7 +38,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
-        self.found: dict[Path, int] = {}
+        self.lines: dict[Path, int] = {}
         self.counts: dict[Path, int] = {}  # elements so far of each array of tables
         self.line, self.counted = 1, 0
 
@@ -51,7 +51,7 @@ class _Scan:
             else:
                 self.pair(table)
             self.skip(_GAP)
-        return self.found
+        return self.lines
 
     def header(self) -> Path:
         """`[a.b]` or `[[a.b]]`: the path that the keys below it belong to."""
@@ -136,7 +136,7 @@ class _Scan:
     def note(self, path: Path, at: int) -> None:
         self.line += self.text.count("\n", self.counted, at) if at >= self.counted else 0
         self.counted = max(self.counted, at)
-        self.found.setdefault(path, self.line)
+        self.lines.setdefault(path, self.line)
 
     def skip(self, pattern: re.Pattern[str]) -> str:
         match = pattern.match(self.text, self.at)

@@ -120,4 +120,4 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of a text in lower case, a typographic apostrophe as a straight one."""
-    return [found.casefold().replace("’", "'") for found in _TOKEN.findall(text)]
+    return [token.casefold().replace("’", "'") for token in _TOKEN.findall(text)]

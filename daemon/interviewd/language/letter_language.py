@@ -56,13 +56,15 @@ def code_of(name: str) -> str:
 def certain_language(text: str) -> str:
     """The language a text is certainly written in, "" when that is not certain."""
     words = _words(text)
-    found = {language: words & own for language, own in FUNCTION_WORDS.items()}
+    words_by_language = {language: words & own for language, own in FUNCTION_WORDS.items()}
     for language, interview in _INTERVIEWS.items():
-        if interview.search(text) and not any(found[other] - found[language] for other in found):
+        if interview.search(text) and not any(
+            words_by_language[other] - words_by_language[language] for other in words_by_language
+        ):
             return language
-    best = max(found, key=lambda language: len(found[language]))
-    own = found[best]
-    others = [found[language] for language in found if language != best]
+    best = max(words_by_language, key=lambda language: len(words_by_language[language]))
+    own = words_by_language[best]
+    others = [words_by_language[language] for language in words_by_language if language != best]
     is_apart = all(len(own - o) >= max(_APART, _APART * len(o - own)) for o in others)
     return best if is_apart and len(own) >= _ENOUGH else ""
 
@@ -86,7 +88,9 @@ def is_foreign(fragment: str, language: str, around: str) -> bool:
     words = _words(fragment)
     own = len(words & FUNCTION_WORDS[language])
     others = [words & of_other for code, of_other in FUNCTION_WORDS.items() if code != language]
-    other = max(len(found - FUNCTION_WORDS[language] - _HOMOGRAPHS) for found in others)
+    other = max(
+        len(words_of_other - FUNCTION_WORDS[language] - _HOMOGRAPHS) for words_of_other in others
+    )
     if own or other:
         return other > own
     return certain_language(around) not in ("", language)

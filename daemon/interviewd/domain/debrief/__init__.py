@@ -75,7 +75,7 @@ def missed(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) ->
 
 
 def read(
-    text: str, told: date, met: Sequence[Person], *, blank: str, spelling: str = "british"
+    text: str, today: date, met: Sequence[Person], *, blank: str, spelling: str = "british"
 ) -> Notes:
     """The notes in a form that was `blank`, told on that day.
 
@@ -87,7 +87,7 @@ def read(
     own = frozenset(map(_words, (*blank.split("\n"), *INTRODUCTIONS.values())))
     page = _Page(tuple(met), _lines(text, blank), own)
     page.read()
-    return page.notes(told, spelling)
+    return page.notes(today, spelling)
 
 
 def _words(line: str) -> str:
@@ -225,13 +225,13 @@ class _Page:
                     self.typed.append(Person("" if "@" in owner else owner, address))
                     lines[number] = tidied(line.replace(match[0], " "))
 
-    def _find_decision(self, told: date, spelling: str) -> None:
+    def _find_decision(self, today: date, spelling: str) -> None:
         """When they decide, from sentences elsewhere, where its own line has no date."""
-        if deciding.named("\n".join(self.fields.get("decide", [])), told, spelling):
+        if deciding.named("\n".join(self.fields.get("decide", [])), today, spelling):
             return
         fields = [lines for name, lines in self.fields.items() if name not in _AS_TYPED]
         for lines in [*fields, *self.about.values()]:
-            rest, dates = deciding.parted("\n".join(lines), told, spelling)
+            rest, dates = deciding.parted("\n".join(lines), today, spelling)
             if dates:
                 lines[:] = lines if lines is self.fields.get("happened") else rest.split("\n")
                 self.fields.setdefault("decide", []).append(dates)
@@ -246,12 +246,12 @@ class _Page:
             name = self._known_as(known) if is_clear or not person.email else person.email
             self.about.setdefault(name, []).append(note)
 
-    def notes(self, told: date, spelling: str) -> Notes:
+    def notes(self, today: date, spelling: str) -> Notes:
         happened = self.fields.get("happened", [])
         # What follows the answer is no part of it.
         self.fields.setdefault("talked", [])[:0] = happened[1:]
         self._notes_behind_addresses("\n".join(self.fields.get("met", [])))
-        self._find_decision(told, spelling)
+        self._find_decision(today, spelling)
         texts = {name: "\n".join(lines).strip() for name, lines in self.fields.items()}
         lines_about = ((name, "\n".join(filter(None, each))) for name, each in self.about.items())
         about = tuple((name, text.strip()) for name, text in lines_about if text.strip())
@@ -267,7 +267,7 @@ class _Page:
             liked=texts.get("liked", ""),
             weak_spot=texts.get("weak_spot", ""),
             stronger=texts.get("stronger", ""),
-            decide_by=deciding.named(texts.get("decide", ""), told, spelling),
+            decide_by=deciding.named(texts.get("decide", ""), today, spelling),
             decide_by_text=texts.get("decide", ""),
             next_step=texts.get("next_step", ""),
             word_for_word=texts.get("word_for_word", ""),

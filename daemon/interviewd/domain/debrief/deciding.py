@@ -68,21 +68,21 @@ _GOES_ON = re.compile(
 )
 
 
-def parted(text: str, told: date, spelling: str) -> tuple[str, str]:
+def parted(text: str, today: date, spelling: str) -> tuple[str, str]:
     """A text without what it says of their decision, and its dates as typed, "" without one."""
     dates, lines = [], []
     for line in text.split("\n"):
-        read = [_read(sentence, told, spelling) for sentence in _sentences(line)]
+        read = [_read(sentence, today, spelling) for sentence in _sentences(line)]
         dates += [when for _, when in read if when]
         lines.append(" ".join(rest for rest, _ in read if rest))
     return ("\n".join(filter(None, lines)), ", ".join(dates)) if dates else (text, "")
 
 
-def named(text: str, told: date, spelling: str) -> date | None:
+def named(text: str, today: date, spelling: str) -> date | None:
     """The day that a line of its own names: rather before `I`, `we`, than behind it."""
     own = _OWN.search(text)
-    before = read_date(text[: own.start()], told, spelling=spelling) if own else None
-    return before or read_date(text, told, spelling=spelling)
+    before = read_date(text[: own.start()], today, spelling=spelling) if own else None
+    return before or read_date(text, today, spelling=spelling)
 
 
 def _sentences(line: str) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _ends(before: str, behind: str) -> bool:
     return not (last in _SHORT or len(last) == 1 or (is_month(last) and following[:1].isdigit()))
 
 
-def _read(sentence: str, told: date, spelling: str) -> tuple[str, str]:
+def _read(sentence: str, today: date, spelling: str) -> tuple[str, str]:
     """What is left of a sentence, and when they decide as it says."""
     for verb in islice(_DECIDING.finditer(sentence.replace("’", "'")), _MOST_VERBS):
         start = max(0, verb.start() - _CLAUSE_LIMIT)
@@ -113,11 +113,11 @@ def _read(sentence: str, told: date, spelling: str) -> tuple[str, str]:
         clause = sentence[start : verb.start()].replace("’", "'")
         if not _is_theirs(clause, verb[0]):
             continue
-        when, end = _first_date(sentence, verb.end(), told, spelling)
+        when, end = _first_date(sentence, verb.end(), today, spelling)
         if when:
             return _left(sentence, start, end), when
         before = _BEFORE.search(clause)
-        when, _ = _first_date(clause, before.start(), told, spelling) if before else ("", 0)
+        when, _ = _first_date(clause, before.start(), today, spelling) if before else ("", 0)
         if when:
             return _left(sentence, start, len(sentence)), when
     return sentence, ""
@@ -132,20 +132,20 @@ def _is_theirs(clause: str, verb: str) -> bool:
     return bool(_RECEIVES.search(whole)) or not _OWN.search(clause)
 
 
-def _first_date(text: str, start: int, told: date, spelling: str) -> tuple[str, int]:
+def _first_date(text: str, start: int, today: date, spelling: str) -> tuple[str, int]:
     """The first date that stands there, as typed, and where it ends."""
     strange, begun, end = 0, start, start
     for word in re.finditer(r"\S+", text[start:]):
         if is_of_dates(word[0]):
             end = start + word.end()
             continue
-        if read_date(text[begun:end], told, spelling=spelling):
+        if read_date(text[begun:end], today, spelling=spelling):
             break
         strange += 1
         begun = end = start + word.end()
         if strange > _ASIDE or _OWN.search(word[0]):
             return "", start
-    if not read_date(text[begun:end], told, spelling=spelling):
+    if not read_date(text[begun:end], today, spelling=spelling):
         return "", start
     when = _TAIL.sub("", text[begun:end])
     return when.strip(" ,;:.()"), begun + len(when)

@@ -70,16 +70,16 @@ def placement(situation: Situation, wanted: Iterable[Work]) -> Placement:
     all_day = {(event.start, event.end) for event in busy if event.all_day}
     works = {work.key: work for work in wanted}
     forms = tuple(_forms(works.values(), situation))
-    found = Placement(situation, tuple(sorted(timed)), tuple(sorted(all_day)), forms)
+    around = Placement(situation, tuple(sorted(timed)), tuple(sorted(all_day)), forms)
     for key, event in situation.ours.items():
         if event.end <= now or event.mark is None or event.mark.kind != Kind.PREP:
             continue
         work, is_untouched = works.get(key), key in situation.untouched
         goes = work is None and is_untouched and event.start > now
-        moves = work is not None and is_untouched and _why_move(work, event, found) is not None
+        moves = work is not None and is_untouched and _why_move(work, event, around) is not None
         if not goes and not moves:
-            found.taken.append((event.start, event.end))
-    return found
+            around.taken.append((event.start, event.end))
+    return around
 
 
 def _forms(wanted: Iterable[Work], situation: Situation) -> Iterator[Span]:

@@ -60,10 +60,10 @@ def _rank(wanted: Iterable[Wanted], situation: Situation) -> Callable[[Wanted], 
     """The order in which they take their share of the day."""
     visits = {each.visit.first.id: each.visit for each in wanted}
     turns: dict[str, int] = {}
-    seen: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for name, visit in sorted(visits.items(), key=lambda pair: (pair[1].start, pair[0])):
-        turns[name] = seen[visit.process]
-        seen[visit.process] += 1
+        turns[name] = counts[visit.process]
+        counts[visit.process] += 1
     touched = _touched(situation)
 
     def rank(each: Wanted) -> Rank:

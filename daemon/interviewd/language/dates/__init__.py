@@ -39,13 +39,13 @@ _YEAR = rf"(?: (?P<y>20\d\d|\d\d(?= |$)(?! {_MONTH})))?"  # of "11 dec 14 dec" t
 _Reading = Callable[["re.Match[str]", date], date | None]
 
 
-def read_date(text: str, told: date, *, spelling: str = "british") -> date | None:
+def read_date(text: str, today: date, *, spelling: str = "british") -> date | None:
     """The day a text of the day `told` names, of several near each other the latest.
 
     None when unclear or past. `spelling` decides 4/12: day first, unless "american".
     """
-    every = _days(text, told, day_first=spelling != "american")
-    days = sorted(day for day in every if told <= day <= told + _FAR)
+    every = _days(text, today, day_first=spelling != "american")
+    days = sorted(day for day in every if today <= day <= today + _FAR)
     meant = days[0] if days else None
     for day in days:
         if meant and day - meant <= _NEAR:
@@ -142,27 +142,27 @@ def _returns(part: str, sent: date, day_first: bool | None) -> Iterator[date]:  
     yield from preferred or other
 
 
-def _days(text: str, told: date, *, day_first: bool) -> Iterator[date]:
+def _days(text: str, today: date, *, day_first: bool) -> Iterator[date]:
     """Every day the text names, in no order.
 
     Those of numbers first, which are taken out before words are read.
     """
     rest, exact = fold(text), set[tuple[int, int]]()
     for pattern, read in _NUMBERS:
-        for found in pattern.finditer(rest):
-            if day := read(found, told, day_first):
+        for match in pattern.finditer(rest):
+            if day := read(match, today, day_first):
                 exact.add((day.year, day.month))
                 yield day
         rest = pattern.sub(" ; ", rest)
-    said = canonical(rest)
+    phrase = canonical(rest)
     for words, reading in _PHRASES:
-        for found in words.finditer(said):
-            day = reading(found, told)
+        for match in words.finditer(phrase):
+            day = reading(match, today)
             # `the 18th (a Friday) in December` is not the month's end as well
             if day and not (reading is _whole_month and (day.year, day.month) in exact):
                 exact.add((day.year, day.month))
                 yield day
-        said = words.sub(" ; ", said)
+        phrase = words.sub(" ; ", phrase)
 
 
 def _on(year: int, month: int, day: int) -> date | None:
@@ -172,25 +172,25 @@ def _on(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _near(month: int, day: int, told: date, year: str | None = None) -> date | None:
+def _near(month: int, day: int, today: date, year: str | None = None) -> date | None:
     """That day of the year given, else the next one, unless it is nearly a year away."""
     # The number of "4 Dec 17" is more likely an hour.
-    if year and (len(year) == 4 or 0 <= int(year) - told.year % 100 <= 2):
+    if year and (len(year) == 4 or 0 <= int(year) - today.year % 100 <= 2):
         return _on(2000 + int(year) % 100, month, day)
-    days = (_on(told.year + ahead, month, day) for ahead in (0, 1))
-    return next((each for each in days if each and told <= each <= told + _AHEAD), None)
+    days = (_on(today.year + ahead, month, day) for ahead in (0, 1))
+    return next((each for each in days if each and today <= each <= today + _AHEAD), None)
 
 
-def _numeric(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: FBT001 - a reading's shape
-    first, second = int(found["a"]), int(found["b"])
-    day, month = (first, second) if day_first or "." in found[0] else (second, first)
-    if found["y"] and "." not in found[0] and (weekday := found.groupdict().get("w")):
-        day, month = _fitting(weekday, (day, month), int(found["y"]) % 100 + 2000)
+def _numeric(match: re.Match[str], today: date, day_first: bool) -> date | None:  # noqa: FBT001 - a reading's shape
+    first, second = int(match["a"]), int(match["b"])
+    day, month = (first, second) if day_first or "." in match[0] else (second, first)
+    if match["y"] and "." not in match[0] and (weekday := match.groupdict().get("w")):
+        day, month = _fitting(weekday, (day, month), int(match["y"]) % 100 + 2000)
     if month > 12:
         day, month = month, day
-    read = _near(month, day, told, found["y"])
-    if found["y"] and "." not in found[0] and (read is None or read < told):
-        return _near(day, month, told, found["y"])  # only the other reading makes sense
+    read = _near(month, day, today, match["y"])
+    if match["y"] and "." not in match[0] and (read is None or read < today):
+        return _near(day, month, today, match["y"])  # only the other reading makes sense
     return read
 
 
@@ -203,28 +203,28 @@ def _fitting(weekday: str, pair: tuple[int, int], year: int) -> tuple[int, int]:
     return pair
 
 
-def _iso(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
-    return _on(int(found["y"]), int(found["a"]), int(found["b"]))
+def _iso(match: re.Match[str], today: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
+    return _on(int(match["y"]), int(match["a"]), int(match["b"]))
 
 
-def _calendar_week(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
+def _calendar_week(match: re.Match[str], today: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
     """The Friday of an ISO week: `KW 3` is the next week of that number."""
-    for year in (told.year, told.year + 1):
+    for year in (today.year, today.year + 1):
         try:
-            friday = date.fromisocalendar(year, int(found["n"]), 5)
+            friday = date.fromisocalendar(year, int(match["n"]), 5)
         except ValueError:
             continue
-        if told <= friday <= told + _AHEAD:
+        if today <= friday <= today + _AHEAD:
             return friday
     return None
 
 
-def _quarter(found: re.Match[str], told: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
+def _quarter(match: re.Match[str], today: date, day_first: bool) -> date | None:  # noqa: ARG001, FBT001 - a reading's shape
     """The last day of a quarter."""
-    month = 3 * int(found["n"])
-    years = (int(found["y"]) % 100 + 2000,) if found["y"] else (told.year, told.year + 1)
+    month = 3 * int(match["n"])
+    years = (int(match["y"]) % 100 + 2000,) if match["y"] else (today.year, today.year + 1)
     ends = (_on(year, month, monthrange(year, month)[1]) for year in years)
-    return next((end for end in ends if end and end >= told), None)
+    return next((end for end in ends if end and end >= today), None)
 
 
 _SPAN = r"(?:w(?:ee)?ks?|days?|months?|hours?|hrs?|years?|wochen?|tagen?|monaten?|semaines?|jours?|mois|semanas?|dias?|[%k])"
@@ -256,93 +256,93 @@ _NUMBERS = (
 )
 
 
-def _dated(found: re.Match[str], told: date) -> date | None:
+def _dated(match: re.Match[str], today: date) -> date | None:
     """4 dec, dec 4, 4 to 6 dec: the last day of a range, in whatever order its days stand."""
-    days = [int(found[name].rstrip(".")) for name in ("d", "d2") if found.groupdict().get(name)]
-    return _near(MONTHS[found["m"]], max(days), told, found["y"])
+    days = [int(match[name].rstrip(".")) for name in ("d", "d2") if match.groupdict().get(name)]
+    return _near(MONTHS[match["m"]], max(days), today, match["y"])
 
 
-def _day_of_month(found: re.Match[str], told: date) -> date | None:
+def _day_of_month(match: re.Match[str], today: date) -> date | None:
     """The 15th: of this month, or of the next."""
-    day = int(found["d"].rstrip("."))
-    months = ((told.year, told.month), _month_after(told))
+    day = int(match["d"].rstrip("."))
+    months = ((today.year, today.month), _month_after(today))
     days = (_on(year, month, day) for year, month in months)
-    return next((each for each in days if each and each >= told), None)
+    return next((each for each in days if each and each >= today), None)
 
 
-def _month_after(told: date) -> tuple[int, int]:
-    return (told.year + told.month // 12, told.month % 12 + 1)
+def _month_after(today: date) -> tuple[int, int]:
+    return (today.year + today.month // 12, today.month % 12 + 1)
 
 
-def _week(told: date, ahead: int) -> date:
+def _week(today: date, ahead: int) -> date:
     """The Monday of this week, or of one ahead."""
-    return told + timedelta(days=7 * ahead - told.weekday())
+    return today + timedelta(days=7 * ahead - today.weekday())
 
 
-def _weekday(found: re.Match[str], told: date) -> date:
-    number = WEEKDAYS[found["w"]]
-    how = (found["how"] or found["how2"] or "").strip()
+def _weekday(match: re.Match[str], today: date) -> date:
+    number = WEEKDAYS[match["w"]]
+    how = (match["how"] or match["how2"] or "").strip()
     if how == "next":
-        return _week(told, 1) + timedelta(days=number)
-    away = (number - told.weekday()) % 7
-    return told + timedelta(days=away if away or how == "coming" else 7)
+        return _week(today, 1) + timedelta(days=number)
+    away = (number - today.weekday()) % 7
+    return today + timedelta(days=away if away or how == "coming" else 7)
 
 
-def _weekday_weeks(found: re.Match[str], told: date) -> date:
+def _weekday_weeks(match: re.Match[str], today: date) -> date:
     """Friday week, a week on Friday, Friday in two weeks: weeks after the coming one."""
-    away = (WEEKDAYS[found["w"]] - told.weekday() - 1) % 7 + 1
-    return told + timedelta(days=away + 7 * int(found["n"] or 1))
+    away = (WEEKDAYS[match["w"]] - today.weekday() - 1) % 7 + 1
+    return today + timedelta(days=away + 7 * int(match["n"] or 1))
 
 
-def _weekday_in_week(found: re.Match[str], told: date) -> date:
-    ahead = 2 if "aftermost" in found[0] else int("next" in found[0])
-    return _week(told, ahead) + timedelta(days=WEEKDAYS[found["w"]])
+def _weekday_in_week(match: re.Match[str], today: date) -> date:
+    ahead = 2 if "aftermost" in match[0] else int("next" in match[0])
+    return _week(today, ahead) + timedelta(days=WEEKDAYS[match["w"]])
 
 
-def _week_phrase(found: re.Match[str], told: date) -> date:
-    ahead = 2 if "aftermost" in found[0] or "after" in found[0] else int("next" in found[0])
-    if not ahead and told.weekday() > 4:
+def _week_phrase(match: re.Match[str], today: date) -> date:
+    ahead = 2 if "aftermost" in match[0] or "after" in match[0] else int("next" in match[0])
+    if not ahead and today.weekday() > 4:
         ahead = 1  # said on a Sunday, this week is the one that begins
-    weekday = {"early": 1, "mid": 2}.get(found["p"] or "", 4)  # Friday, unless a part is named
-    return max(told, _week(told, ahead) + timedelta(days=weekday))
+    weekday = {"early": 1, "mid": 2}.get(match["p"] or "", 4)  # Friday, unless a part is named
+    return max(today, _week(today, ahead) + timedelta(days=weekday))
 
 
-def _week_of(found: re.Match[str], told: date) -> date | None:
-    day = _dated(found, told)
+def _week_of(match: re.Match[str], today: date) -> date | None:
+    day = _dated(match, today)
     return day and _week(day, 0) + timedelta(days=4)
 
 
-def _ahead(found: re.Match[str], told: date) -> date | None:
-    number, unit = int(found["n"]), found["u"]
+def _ahead(match: re.Match[str], today: date) -> date | None:
+    number, unit = int(match["n"]), match["u"]
     if number > 400:
         return None
     if unit == "month":
-        months = told.month - 1 + number
-        year, month = told.year + months // 12, months % 12 + 1
-        return date(year, month, min(told.day, monthrange(year, month)[1]))
+        months = today.month - 1 + number
+        year, month = today.year + months // 12, months % 12 + 1
+        return date(year, month, min(today.day, monthrange(year, month)[1]))
     if unit not in ("business day", "workday"):
-        return told + timedelta(days=number * {"week": 7, "fortnight": 14}.get(unit, 1))
-    day = told
+        return today + timedelta(days=number * {"week": 7, "fortnight": 14}.get(unit, 1))
+    day = today
     while number:
         day += timedelta(days=1)
         number -= day.weekday() < 5
     return day
 
 
-def _in_month(found: re.Match[str], told: date) -> date | None:
+def _in_month(match: re.Match[str], today: date) -> date | None:
     """Early, mid or end of a month, named or this or next; its last day when no part is said."""
-    if "month" in found[0]:
-        year, month = _month_after(told) if "next" in found[0] else (told.year, told.month)
-        return _part(found["p"], year, month)
-    month = MONTHS[found["m"]]
-    years = (int(found["y"]) % 100 + 2000,) if found["y"] else (told.year, told.year + 1)
-    days = (_part(found["p"], year, month) for year in years)
-    furthest = told + (_FAR if found["y"] else _AHEAD)
-    return next((day for day in days if told <= day <= furthest), None)
+    if "month" in match[0]:
+        year, month = _month_after(today) if "next" in match[0] else (today.year, today.month)
+        return _part(match["p"], year, month)
+    month = MONTHS[match["m"]]
+    years = (int(match["y"]) % 100 + 2000,) if match["y"] else (today.year, today.year + 1)
+    days = (_part(match["p"], year, month) for year in years)
+    furthest = today + (_FAR if match["y"] else _AHEAD)
+    return next((day for day in days if today <= day <= furthest), None)
 
 
-def _whole_month(found: re.Match[str], told: date) -> date | None:
-    return _in_month(found, told)
+def _whole_month(match: re.Match[str], today: date) -> date | None:
+    return _in_month(match, today)
 
 
 def _part(part: str | None, year: int, month: int) -> date:
@@ -350,8 +350,8 @@ def _part(part: str | None, year: int, month: int) -> date:
     return date(year, month, {"early": 5, "mid": 15}.get((part or "").strip(), last))
 
 
-def _week_in_month(found: re.Match[str], told: date) -> date | None:
-    return _near(MONTHS[found["m"]], 7 * int(found["n"]), told)
+def _week_in_month(match: re.Match[str], today: date) -> date | None:
+    return _near(MONTHS[match["m"]], 7 * int(match["n"]), today)
 
 
 _NAMED_DAYS = {
@@ -364,14 +364,16 @@ _NAMED_DAYS = {
 }
 
 
-def _named_day(found: re.Match[str], told: date) -> date | None:
+def _named_day(match: re.Match[str], today: date) -> date | None:
     """The next day of that name; `Heiligabend` is Christmas Eve."""
-    month, day = _NAMED_DAYS[found["n"]]
-    return next(on for year in (told.year, told.year + 1) if (on := date(year, month, day)) >= told)
+    month, day = _NAMED_DAYS[match["n"]]
+    return next(
+        on for year in (today.year, today.year + 1) if (on := date(year, month, day)) >= today
+    )
 
 
 def _in_days(days: int) -> _Reading:
-    return lambda _, told: told + timedelta(days=days)
+    return lambda _, today: today + timedelta(days=days)
 
 
 _SPANS = "business day|workday|day|week|fortnight|month"
@@ -417,10 +419,10 @@ _PHRASES: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
         (r"(?:(?P<p>early|mid|end) )?(?:next month|month next|coming month)", _in_month),
         (r"(?P<p>end) (?:next |coming )?month(?: next)?", _in_month),
         (rf"(?P<p>early|mid|end|in) (?:to )?(?P<m>{_MONTH}){_YEAR}", _in_month),
-        (r"end (?:coming )?year", lambda _, told: date(told.year, 12, 31)),
+        (r"end (?:coming )?year", lambda _, today: date(today.year, 12, 31)),
         (r"(?P<n>christmas|newyearseve|newyear|epiphany|nicholas|boxingday)", _named_day),
-        (r"after weekend", lambda _, told: _week(told, 1)),
-        (r"(?:coming )?weekend", lambda _, told: _week(told, 0) + timedelta(days=6)),
+        (r"after weekend", lambda _, today: _week(today, 1)),
+        (r"(?:coming )?weekend", lambda _, today: _week(today, 0) + timedelta(days=6)),
         (r"overmorrow", _in_days(2)),
         (r"tomorrow", _in_days(1)),
         (r"today", _in_days(0)),

@@ -45,8 +45,8 @@ def read(head: bytes, only: frozenset[bytes] | None = None) -> Fields:
 
     `only`: those of these names in lower case, where thousands of heads are read.
     """
-    found = islice(_FIELD.finditer(head[:HEAD_LIMIT].replace(b"\r\n", b"\n")), FIELDS_LIMIT)
-    kept = ((each[1], each[2]) for each in found if only is None or each[1].lower() in only)
+    matches = islice(_FIELD.finditer(head[:HEAD_LIMIT].replace(b"\r\n", b"\n")), FIELDS_LIMIT)
+    kept = ((each[1], each[2]) for each in matches if only is None or each[1].lower() in only)
     unfolded = ((name, value[:FIELD_LIMIT].replace(b"\n", b"")) for name, value in kept)
     return [(name.decode(), text_from(value, "").strip()) for name, value in unfolded]
 
@@ -64,8 +64,8 @@ def params_of(value: str) -> dict[str, str]:
     """The parameters of a header, names in lower case; RFC 2231's pieces joined and decoded."""
     plain: dict[str, str] = {}
     pieces: dict[str, list[str]] = {}
-    for found in _PARAM.finditer(value[:4096]):
-        name, star, quoted, bare = found[1].lower(), found[2] or "", found[3], found[4]
+    for match in _PARAM.finditer(value[:4096]):
+        name, star, quoted, bare = match[1].lower(), match[2] or "", match[3], match[4]
         text = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else bare or ""
         if star:
             pieces.setdefault(name, []).append(text)
@@ -108,14 +108,14 @@ def decoded(value: str) -> str:
         return value
     out: list[str] = []
     waiting, charset, end = b"", "", 0
-    for found in _WORD.finditer(value):
-        between = value[end : found.start()]
-        end = found.end()
-        if between.strip() or not waiting or charset != found[1].lower():
+    for match in _WORD.finditer(value):
+        between = value[end : match.start()]
+        end = match.end()
+        if between.strip() or not waiting or charset != match[1].lower():
             out.append(text_from(waiting, charset))
             out.append(between if between.strip() or not waiting else "")
-            waiting, charset = b"", found[1].lower()
-        waiting += _word(found[2].lower(), found[3])
+            waiting, charset = b"", match[1].lower()
+        waiting += _word(match[2].lower(), match[3])
     out += [text_from(waiting, charset), value[end:]]
     return "".join(out)
 

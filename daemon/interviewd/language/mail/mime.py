@@ -64,8 +64,8 @@ class Part:
 def split(raw: bytes) -> tuple[bytes, bytes]:
     """Head and body, parted at the first empty line; a mail without one is all head."""
     raw = raw.lstrip(b"\r\n")
-    found = [(at, at + len(gap)) for gap in (b"\n\n", b"\n\r\n") if (at := raw.find(gap)) >= 0]
-    at, after = min(found, default=(len(raw), len(raw)))
+    gaps = [(at, at + len(gap)) for gap in (b"\n\n", b"\n\r\n") if (at := raw.find(gap)) >= 0]
+    at, after = min(gaps, default=(len(raw), len(raw)))
     return raw[:at], raw[after:]
 
 

@@ -39,8 +39,8 @@ def boilerplate_of(words: list[Word]) -> list[str]:
     "small"; "" when it is not.
     """
     noise = [""] * len(words)
-    kept = {i for at, length in _found(words, KEPT) for i in range(at, at + length)}
-    for at, length in _found(words, FORMS):
+    kept = {i for at, length in _places_of(words, KEPT) for i in range(at, at + length)}
+    for at, length in _places_of(words, FORMS):
         end = at + length
         # A job that follows in the same group: `System Design` belongs to `Engineer`.
         is_followed = end < len(words) and words[end].group == words[end - 1].group
@@ -48,7 +48,7 @@ def boilerplate_of(words: list[Word]) -> list[str]:
         is_firm = end < len(words) and _is_firm(words, at, end)
         if not is_work and not is_firm and not kept & {*range(at, end)}:
             noise[at:end] = ["meeting"] * length
-    for at, length in _found(words, PLACE_PHRASES):
+    for at, length in _places_of(words, PLACE_PHRASES):
         noise[at : at + length] = ["place"] * length
     for at, word in enumerate(words):
         is_firm = at + 1 < len(words) and _is_firm(words, at, at + 1)
@@ -63,9 +63,9 @@ def boilerplate_of(words: list[Word]) -> list[str]:
     return noise
 
 
-def _found(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> list[tuple[int, int]]:
+def _places_of(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> list[tuple[int, int]]:
     """Where phrases stand, the longest first at each place: (index, length)."""
-    found = []
+    places = []
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
@@ -74,11 +74,11 @@ def _found(words: list[Word], phrases: frozenset[tuple[str, ...]]) -> list[tuple
                 tuple(word.plain for word in stretch) in phrases
                 and stretch[0].group == stretch[-1].group
             ):
-                found.append((at, length))
+                places.append((at, length))
                 at += length - 1
                 break
         at += 1
-    return found
+    return places
 
 
 def _is_firm(words: list[Word], at: int, end: int) -> bool:

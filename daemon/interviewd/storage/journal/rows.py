@@ -168,8 +168,8 @@ MARKS: Table[bool] = Table(
 
 
 def _closings(reader: sqlite3.Connection) -> tuple[Closing, ...]:
-    found = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
-    return tuple(Closing(name, codec.parse_moment(at), bool(closed)) for name, at, closed in found)
+    rows = reader.execute("SELECT company, at, closed FROM closing ORDER BY at, rowid")
+    return tuple(Closing(name, codec.parse_moment(at), bool(closed)) for name, at, closed in rows)
 
 
 def put_closings(
