@@ -106,6 +106,6 @@ class TestGoogle(Fortnight):
         return len([one for one in fake.log if "q=" in one["url"]])
 
     @staticmethod
-    def as_told(line: str) -> str:
+    def as_online(line: str) -> str:
         """A file says CANCELLED; Google's tombstone is an id, whoever made it."""
         return line.replace("was cancelled", "is gone from the calendar")

@@ -312,12 +312,12 @@ def test_it_can_be_ended_while_it_loads(invited: Home, number: int) -> None:
 import os, sys
 from interviewd.cli import main
 
-class Ear:
+class Finder:
     def find_spec(self, name, path=None, target=None):
         if name == sys.argv[-1]:
             os.kill(os.getpid(), {int(number)})
 
-sys.meta_path.insert(0, Ear())
+sys.meta_path.insert(0, Finder())
 main(["--config", {str(invited.config)!r}, "run"])
 os._exit(7)
 """

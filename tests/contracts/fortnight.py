@@ -147,7 +147,7 @@ class Neighbourhood(ABC):
 
 
 @dataclass
-class Heard:
+class StoryLog:
     """What was told, and what was done in it."""
 
     lines: list[tuple[datetime, str]] = field(default_factory=list)
@@ -162,7 +162,7 @@ class Heard:
             for each in report.outcomes
         )
 
-    def live(self, world: Any, runtime: Runtime, pass_time: Callable[[datetime], None]) -> Heard:
+    def live(self, world: Any, runtime: Runtime, pass_time: Callable[[datetime], None]) -> StoryLog:
         days = Days(MONDAY, runtime.policy)
         self.story = Story(
             world, runtime, days, None, lambda at, line: self.lines.append((at, line)), pass_time
@@ -195,14 +195,14 @@ def config_in(root: Path) -> Config:
     return read(root / "config.toml")
 
 
-def told_locally(root: Path) -> Heard:
+def log_on_files(root: Path) -> StoryLog:
     """The story on files, as `interviewd demo` lives it."""
     world = LocalWorld(root)
     world.begin()
     with open_runtime(
         config_in(root), {"XDG_STATE_HOME": str(root)}, readonly=False, writer=PlainWriter()
     ) as runtime:
-        return Heard().live(world, runtime, lambda at: None)
+        return StoryLog().live(world, runtime, lambda at: None)
 
 
 class Fortnight(ABC):
@@ -223,7 +223,7 @@ class Fortnight(ABC):
         """How often mail of before was looked through."""
 
     @staticmethod
-    def as_told(line: str) -> str:
+    def as_online(line: str) -> str:
         """A line that was told of files, as it is told here."""
         return line
 
@@ -232,7 +232,7 @@ class Fortnight(ABC):
         with self.FAKE(address=scenario.EMAIL) as fake, structlog.testing.capture_logs():
             yield fake
 
-    def told(self, root: Path, fake: Any) -> Heard:
+    def log_online(self, root: Path, fake: Any) -> StoryLog:
         """The story on the fake: signed in, with a vault, a journal and a cache on disk."""
         config, vault = config_in(root), Vault(root / "state", {})
         self.connect(fake, vault, root)
@@ -249,7 +249,7 @@ class Fortnight(ABC):
             with SqliteJournal(root / "state/journal.sqlite", readonly=False) as journal:
                 runtime = Runtime((replace(ports, mail="home"),), journal, policy, PlainWriter())
                 fake.at(Days(MONDAY, policy).moment(0, datetime.min.time()))
-                return Heard().live(self.NEIGHBOURHOOD(fake), runtime, fake.at)
+                return StoryLog().live(self.NEIGHBOURHOOD(fake), runtime, fake.at)
         finally:
             ports.close()
             cache.close()
@@ -260,10 +260,10 @@ class Fortnight(ABC):
         """
         (tmp_path / "local").mkdir()
         (tmp_path / "online").mkdir()
-        local = told_locally(tmp_path / "local")
-        online = self.told(tmp_path / "online", fake)
+        local = log_on_files(tmp_path / "local")
+        online = self.log_online(tmp_path / "online", fake)
 
-        assert online.lines == [(at, self.as_told(line)) for at, line in local.lines]
+        assert online.lines == [(at, self.as_online(line)) for at, line in local.lines]
         assert online.deeds == local.deeds
         assert fake.state()["fatal"] == []
         assert fake.sign_in.exchanges == 1
@@ -273,12 +273,12 @@ class Fortnight(ABC):
 
         One look back for each time somebody new is written to.
         """
-        heard = self.told(tmp_path, fake)
+        log = self.log_online(tmp_path, fake)
         writes = [
             one for one in fake.log if one["method"] != "GET" and re.search(fake.APIS, one["url"])
         ]
-        letters = [deed for deed in heard.deeds if deed.startswith("draft")]
+        letters = [deed for deed in log.deeds if deed.startswith("draft")]
 
         assert all(one["effect"] for one in writes if one["status"] != 401)
-        assert len([one for one in writes if one["effect"]]) == sum(heard.deeds.values())
-        assert self.looks_back(fake) <= sum(heard.deeds[letter] for letter in letters)
+        assert len([one for one in writes if one["effect"]]) == sum(log.deeds.values())
+        assert self.looks_back(fake) <= sum(log.deeds[letter] for letter in letters)

@@ -34,24 +34,24 @@ from tests.contracts.mailbox import (
 from tests.fakes.online_world import World
 
 
-def look(here: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
+def look(program: World, *deeds: Deed, minutes: float = 1) -> Correspondence:
     """Time goes by, and the watch looks."""
-    here.fake.advance(minutes * 60)
-    found: Correspondence = here.mailbox.fetch(watch(*deeds), here.fake.now)
+    program.fake.advance(minutes * 60)
+    found: Correspondence = program.mailbox.fetch(watch(*deeds), program.fake.now)
     return found
 
 
-def drafted(here: World, of: Letter | None = None) -> Deed:
+def drafted(program: World, of: Letter | None = None) -> Deed:
     """A letter that lies in Drafts, after a fetch as tick makes one, and its cursor."""
-    before = look(here)
+    before = look(program)
     of = of or letter()
-    return replace(deed(of, here.mailbox.draft(of)), cursor=before.cursor, made=here.fake.now)
+    return replace(deed(of, program.mailbox.draft(of)), cursor=before.cursor, made=program.fake.now)
 
 
-def doubted(here: World, of: Letter | None = None) -> Deed:
+def doubted(program: World, of: Letter | None = None) -> Deed:
     """The intent of a letter, before anybody knows what became of it."""
     of = of or letter()
-    return replace(deed(of), cursor=look(here).cursor, made=here.fake.now)
+    return replace(deed(of), cursor=look(program).cursor, made=program.fake.now)
 
 
 def crlf(raw: bytes) -> bytes:
@@ -69,32 +69,32 @@ class OnlineMailbox(ABC):
     """What a vault's record holds of somebody else."""
 
     @abstractmethod
-    def lose_place(self, here: Any) -> None:
+    def lose_place(self, program: Any) -> None:
         """The server no longer knows what has changed since the last fetch."""
 
-    def test_a_lost_cursor_causes_a_full_fetch(self, here: World) -> None:
+    def test_a_lost_cursor_causes_a_full_fetch(self, program: World) -> None:
         """Drafts, the watch's past and open letters are looked at anew, and nothing is lost or
         doubled.
         """
-        known = drafted(here)
-        look(here, known)
-        here.fake.mail.receive(answer())
-        here.fake.mail.edit_draft(known.handle, text=EDITED)
-        self.lose_place(here)
-        found = look(here, known)
+        known = drafted(program)
+        look(program, known)
+        program.fake.mail.receive(answer())
+        program.fake.mail.edit_draft(known.handle, text=EDITED)
+        self.lose_place(program)
+        found = look(program, known)
 
         assert len(received(found)) == 1
         assert find_draft(found, known)
         assert (found.drafts_whole, found.sent_whole) == (True, True)
-        assert not look(here, known).changed
+        assert not look(program, known).changed
 
-    def test_a_letter_sent_in_a_gap_is_found_sent(self, here: World) -> None:
+    def test_a_letter_sent_in_a_gap_is_found_sent(self, program: World) -> None:
         """What happened while the server forgot shows by where the letter is."""
-        known = drafted(here)
-        look(here, known)
-        here.fake.mail.send_draft(known.handle)
-        self.lose_place(here)
-        found = look(here, known)
+        known = drafted(program)
+        look(program, known)
+        program.fake.mail.send_draft(known.handle)
+        self.lose_place(program)
+        found = look(program, known)
 
         assert [each.subject for each in sent(found)] == [known.subject]
         assert found.sent_whole
@@ -102,70 +102,72 @@ class OnlineMailbox(ABC):
     @pytest.mark.parametrize("folder", ["trash", "archive"])
     @pytest.mark.parametrize("watched_before", [True, False])
     def test_an_answer_moved_away_before_a_fetch_is_one(
-        self, here: World, folder: str, watched_before: bool
+        self, program: World, folder: str, watched_before: bool
     ) -> None:
         """People delete refusals and archive answers: it counts wherever it lies, for a new
         watch as well.
         """
         if watched_before:
-            look(here)
-        received_mail = here.fake.mail.receive(answer())
-        here.fake.mail.move(received_mail.id, folder)
-        here.fake.advance(3600)  # so that only search finds it
+            look(program)
+        received_mail = program.fake.mail.receive(answer())
+        program.fake.mail.move(received_mail.id, folder)
+        program.fake.advance(3600)  # so that only search finds it
 
-        assert len(received(look(here))) == 1
+        assert len(received(look(program))) == 1
 
-    def test_mail_moved_to_the_trash_later_stays_an_answer(self, here: World) -> None:
+    def test_mail_moved_to_the_trash_later_stays_an_answer(self, program: World) -> None:
         """What was an answer at one fetch is one at the next, in the trash too."""
-        received_mail = here.fake.mail.receive(answer())
-        first = look(here)
-        here.fake.mail.move(received_mail.id, "trash")
+        received_mail = program.fake.mail.receive(answer())
+        first = look(program)
+        program.fake.mail.move(received_mail.id, "trash")
 
-        assert [each.message_id for each in received(look(here))] == [
+        assert [each.message_id for each in received(look(program))] == [
             each.message_id for each in received(first)
         ]
 
     @pytest.mark.parametrize("fetched_before", [True, False])
     def test_a_letter_thrown_away_is_reported_without_its_deed(
-        self, here: World, fetched_before: bool
+        self, program: World, fetched_before: bool
     ) -> None:
         """After a lost journal no deed names it: our Message-ID in the trash says that the
         person did not want it.
         """
         of = letter()
-        receipt = here.mailbox.draft(of)
+        receipt = program.mailbox.draft(of)
         if fetched_before:
-            look(here)
-        here.fake.mail.discard_draft(receipt.handle, how="trash")
-        here.reopened()
-        found = look(here)
+            look(program)
+        program.fake.mail.discard_draft(receipt.handle, how="trash")
+        program.reopened()
+        found = look(program)
 
         assert [each.message_id for each in found.messages if each.folder is Folder.TRASH] == [
             of.message_id
         ]
         assert (drafts(found), sent(found), received(found)) == ([], [], [])
 
-    def test_a_letter_sent_from_elsewhere_is_reported_beside_its_draft(self, here: World) -> None:
+    def test_a_letter_sent_from_elsewhere_is_reported_beside_its_draft(
+        self, program: World
+    ) -> None:
         """Phones send a copy under another Message-ID and leave the draft: both are there to be
         judged.
         """
-        known = drafted(here)
-        look(here, known)
-        here.fake.mail.write(
+        known = drafted(program)
+        look(program, known)
+        program.fake.mail.write(
             mail_of("sam@example.org", "mia@orbis.example", known.subject, known.text)
         )
-        found = look(here, known)
+        found = look(program, known)
 
         assert find_draft(found, known)
         assert [each.subject for each in sent(found)] == [known.subject]
         assert (found.drafts_whole, found.sent_whole) == (True, True)
 
-    def test_both_drafts_of_a_request_delivered_twice_are_reported(self, here: World) -> None:
+    def test_both_drafts_of_a_request_delivered_twice_are_reported(self, program: World) -> None:
         """The network may deliver a request twice: both copies are there, each as written."""
-        look(here)
-        here.fake.fault("twice", method="POST", path=self.LAYING)
-        known = replace(deed(letter(), here.mailbox.draft(letter())), made=here.fake.now)
-        found = drafts(look(here, known))
+        look(program)
+        program.fake.fault("twice", method="POST", path=self.LAYING)
+        known = replace(deed(letter(), program.mailbox.draft(letter())), made=program.fake.now)
+        found = drafts(look(program, known))
 
         assert len({each.handle for each in found}) == 2
         assert all(
@@ -173,30 +175,30 @@ class OnlineMailbox(ABC):
         )
         assert known.handle in {each.handle for each in found}
 
-    def test_an_answer_without_an_id_is_a_doubt(self, here: World) -> None:
+    def test_an_answer_without_an_id_is_a_doubt(self, program: World) -> None:
         """A yes with an object that says nothing: it may have happened."""
-        here.fake.fault("status", status=self.CREATED, body={}, method="POST", path=self.LAYING)
+        program.fake.fault("status", status=self.CREATED, body={}, method="POST", path=self.LAYING)
         with pytest.raises(Doubt):
-            here.mailbox.draft(letter())
+            program.mailbox.draft(letter())
 
-    def test_another_persons_mail_is_forgotten(self, here: World) -> None:
+    def test_another_persons_mail_is_forgotten(self, program: World) -> None:
         """After signing in as somebody else nothing of the former mailbox is shown."""
-        here.fake.mail.receive(answer())
-        assert look(here).messages
-        here.vault.put("home", {**here.vault.records["home"], **self.SOMEBODY})
+        program.fake.mail.receive(answer())
+        assert look(program).messages
+        program.vault.put("home", {**program.vault.records["home"], **self.SOMEBODY})
 
-        assert here.reopened().mailbox.cached(watch()).messages == ()
+        assert program.reopened().mailbox.cached(watch()).messages == ()
 
-    def test_who_is_no_longer_watched_is_forgotten(self, here: World) -> None:
+    def test_who_is_no_longer_watched_is_forgotten(self, program: World) -> None:
         """Their mail leaves the cache with them."""
-        here.fake.mail.receive(answer())
-        assert look(here).messages
-        place = f"home/{here.fake.PROVIDER}/mail"
-        assert "orbis" in "".join(here.cache.all(place).values())
-        here.mailbox.fetch(
+        program.fake.mail.receive(answer())
+        assert look(program).messages
+        place = f"home/{program.fake.PROVIDER}/mail"
+        assert "orbis" in "".join(program.cache.all(place).values())
+        program.mailbox.fetch(
             replace(watch(), addresses=frozenset({"x@other.example"}), domains=frozenset()),
-            here.fake.now,
+            program.fake.now,
         )
 
-        assert not [name for name in here.cache.all(place) if name.startswith("mail:")]
-        assert "orbis" not in "".join(here.cache.all(place).values())
+        assert not [name for name in program.cache.all(place) if name.startswith("mail:")]
+        assert "orbis" not in "".join(program.cache.all(place).values())

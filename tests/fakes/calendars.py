@@ -46,7 +46,7 @@ class LocalWorld:
             self.path.mkdir()
         else:
             self.write(self.path, icalendar.Calendar.new(prodid="-//test//EN"))
-        self._mirrors: list[SqliteCache] = []
+        self._caches: list[SqliteCache] = []
         self._number = 0
         self.calendar = self.reopen()
 
@@ -59,13 +59,13 @@ class LocalWorld:
         return sorted(self.path.glob("*.ics")) if self.is_folder else [self.path]
 
     def reopen(self) -> LocalCalendar:
-        self._mirrors.append(SqliteCache(self.home / "cache.sqlite"))
+        self._caches.append(SqliteCache(self.home / "cache.sqlite"))
         return LocalCalendar(
-            self.account, [(self.path.name, self.path)], self._mirrors[-1], self.zone
+            self.account, [(self.path.name, self.path)], self._caches[-1], self.zone
         )
 
     def close(self) -> None:
-        for cache in self._mirrors:
+        for cache in self._caches:
             cache.close()
 
     def add(self, new_event: NewEvent) -> str:
@@ -146,9 +146,9 @@ class LocalWorld:
 
 
 def read(path: Path) -> icalendar.Calendar:
-    found = icalendar.Calendar.from_ical(path.read_bytes())
-    assert isinstance(found, icalendar.Calendar)
-    return found
+    calendar = icalendar.Calendar.from_ical(path.read_bytes())
+    assert isinstance(calendar, icalendar.Calendar)
+    return calendar
 
 
 def event_of(new_event: NewEvent, uid: str, zone: ZoneInfo) -> Component:
@@ -176,10 +176,10 @@ def event_of(new_event: NewEvent, uid: str, zone: ZoneInfo) -> Component:
 
 
 def address(guest: Guest) -> icalendar.vCalAddress:
-    found = icalendar.vCalAddress(f"mailto:{guest.email}")
-    found.params["CN"] = guest.name
-    found.params["PARTSTAT"] = guest.answer.value.upper()
-    return found
+    address_ = icalendar.vCalAddress(f"mailto:{guest.email}")
+    address_.params["CN"] = guest.name
+    address_.params["PARTSTAT"] = guest.answer.value.upper()
+    return address_
 
 
 def instance(calendar: icalendar.Calendar, master: Component, original: str) -> Component:

@@ -29,7 +29,7 @@ _STATUS = {
 }
 
 
-class No(Exception):
+class Refusal(Exception):
     """A refusal in the vendor's words. `answer` is what goes out."""
 
     def __init__(
@@ -94,7 +94,7 @@ class Document:
     def read(self, request: Request) -> Call | None:
         """What is asked for; None when no method has that path.
 
-        Raises No for what the method does not take.
+        Raises Refusal for what the method does not take.
         """
         for verb, pattern, method in self.methods:
             if verb == request.method and (found := pattern.fullmatch(request.path)):
@@ -119,43 +119,43 @@ class Document:
         asked: dict[str, Any] = {}
         for name, text in request.query:
             if name not in known:
-                raise No(
+                raise Refusal(
                     400, "invalidParameter", f"Unknown name {name!r}: Cannot bind query parameter."
                 )
             value = _value(name, text, known[name])
             if known[name].get("repeated"):
                 asked.setdefault(name, []).append(value)
             elif name in asked:
-                raise No(400, "invalidParameter", f"{name} given twice")
+                raise Refusal(400, "invalidParameter", f"{name} given twice")
             else:
                 asked[name] = value
         if missing := [
             name for name, one in known.items() if one.get("required") and name not in asked
         ]:
-            raise No(400, "required", f"Missing parameters: {missing}")
+            raise Refusal(400, "required", f"Missing parameters: {missing}")
         return asked
 
     def _body(self, method: dict[str, Any], request: Request) -> dict[str, Any]:
         if "request" not in method:
             if request.body:
-                raise No(400, "badRequest", "this method takes no body")
+                raise Refusal(400, "badRequest", "this method takes no body")
             return {}
         if not request.headers.get("content-type", "").startswith("application/json"):
-            raise No(400, "badContent", "Unsupported content type")
+            raise Refusal(400, "badContent", "Unsupported content type")
         try:
             body = request.json()
         except ValueError:
-            raise No(400, "parseError", "Parse Error") from None
+            raise Refusal(400, "parseError", "Parse Error") from None
         self._check(body, method["request"]["$ref"], "")
         return dict(body)
 
     def _check(self, value: Any, schema: str, where: str) -> None:
         if not isinstance(value, dict):
-            raise No(400, "parseError", f"{where or 'the body'} is no object")
+            raise Refusal(400, "parseError", f"{where or 'the body'} is no object")
         properties = self.text["schemas"][schema].get("properties", {})
         for name, inner in value.items():
             if name not in properties:
-                raise No(
+                raise Refusal(
                     400,
                     "badRequest",
                     f'Invalid JSON payload received. Unknown name "{name}" at {where!r}',
@@ -178,7 +178,7 @@ class Document:
                     elif "additionalProperties" in shape:
                         self._check_one(one, shape["additionalProperties"], f"{where}.{name}")
                     else:
-                        raise No(400, "badRequest", f"Unknown name {name!r} at {where!r}")
+                        raise Refusal(400, "badRequest", f"Unknown name {name!r} at {where!r}")
             case "string" if isinstance(value, str):
                 pass
             case "integer" if isinstance(value, int) and not isinstance(value, bool):
@@ -186,13 +186,13 @@ class Document:
             case "boolean" if isinstance(value, bool):
                 pass
             case kind:
-                raise No(400, "badRequest", f"Invalid value at {where!r} ({kind}), {value!r}")
+                raise Refusal(400, "badRequest", f"Invalid value at {where!r} ({kind}), {value!r}")
         return None
 
 
 def _value(name: str, text: str, shape: dict[str, Any]) -> Any:
-    """A query parameter as its type; No when it is none of what the document allows."""
-    bad = No(
+    """A query parameter as its type; Refusal when it is none of what the document allows."""
+    bad = Refusal(
         400,
         "invalidParameter",
         f"Invalid value {text!r} for {name}",

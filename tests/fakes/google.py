@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.fakes import google_calendar, google_mail, google_oauth
-from tests.fakes.discovery import Call, No, document
+from tests.fakes.discovery import Call, Refusal, document
 from tests.fakes.mails import text_of
 from tests.fakes.online import Online, main
 from tests.fakes.wire import Answer, Fault, Request
@@ -92,7 +92,7 @@ class Google(Online):
         """Answer with one of Google's own errors instead."""
         return self._refuse(
             code,
-            No(code, reason, f"{reason}.", domain).answer(named=False).data,
+            Refusal(code, reason, f"{reason}.", domain).answer(named=False).data,
             retry_after,
             **more,
         )
@@ -110,19 +110,19 @@ class Google(Online):
         calendar = request.path.startswith(document("calendar.v3").base)
         try:
             return self._call(request, calendar=calendar)
-        except No as no:
-            return no.answer(named=not calendar)
+        except Refusal as refusal:
+            return refusal.answer(named=not calendar)
 
     def _call(self, request: Request, *, calendar: bool) -> Answer:
         if "x-http-method-override" in request.headers:
             self.fatal.append(f"{request.method} {request.target}: a method in disguise")
-            raise No(405, "methodNotAllowed", "no disguises")
+            raise Refusal(405, "methodNotAllowed", "no disguises")
         call = document("calendar.v3" if calendar else "gmail.v1").read(request)
         if call is None:
-            raise No(404, "notFound", f"no such method: {request.method} {request.path}")
+            raise Refusal(404, "notFound", f"no such method: {request.method} {request.path}")
         if call.id.rsplit(".", 1)[-1] in _SENDING and call.id != "calendar.events.insert":
             self.fatal.append(f"{request.method} {request.target}")
-            raise No(403, "forbidden", "this is never to be called")
+            raise Refusal(403, "forbidden", "this is never to be called")
         self._authorise(request, call)
         if calendar:
             if call.query.get("sendUpdates", "none") != "none" or call.query.get(
@@ -136,9 +136,11 @@ class Google(Online):
         scopes = self.sign_in.scopes_of(request)
         if scopes is None:
             where = "Authorization"
-            raise No(401, "authError", "Invalid Credentials", locationType="header", location=where)
+            raise Refusal(
+                401, "authError", "Invalid Credentials", locationType="header", location=where
+            )
         if not scopes & call.scopes:
-            raise No(
+            raise Refusal(
                 403, "insufficientPermissions", "Request had insufficient authentication scopes."
             )
 

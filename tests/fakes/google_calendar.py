@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # comes with icalendar
 
-from tests.fakes.discovery import Call, No
+from tests.fakes.discovery import Call, Refusal
 from tests.fakes.wire import Answer, counted
 
 Item = dict[str, Any]
@@ -105,97 +105,97 @@ class Calendars:
     def add_calendar(
         self, name: str, zone: str = "Europe/London", access: str = "owner"
     ) -> StoredCalendar:
-        book = self.calendars[name] = StoredCalendar(name, name, zone)
-        book.access = access
-        return book
+        calendar = self.calendars[name] = StoredCalendar(name, name, zone)
+        calendar.access = access
+        return calendar
 
     # --- what the API offers ---------------------------------------------------------------------
 
     def answer(self, call: Call, if_match: str) -> Answer:
-        book = self._book(call.path["calendarId"])
+        calendar = self._calendar_of(call.path["calendarId"])
         if call.id == "calendar.calendars.get":
             labels = [
                 {"id": id_, "name": name, "backgroundColor": "#8e24aa"}
-                for id_, name in book.labels.items()
+                for id_, name in calendar.labels.items()
             ]
-            shown = {"kind": "calendar#calendar", "id": book.name, "summary": book.name}
+            shown = {"kind": "calendar#calendar", "id": calendar.name, "summary": calendar.name}
             return Answer(200, shown | {"labelProperties": {"eventLabels": labels}})
         verb = call.id.removeprefix("calendar.events.")
-        if verb in ("insert", "patch", "delete") and book.access != "owner":
-            raise No(403, "forbidden", "Forbidden")
+        if verb in ("insert", "patch", "delete") and calendar.access != "owner":
+            raise Refusal(403, "forbidden", "Forbidden")
         match verb:
             case "list":
-                return Answer(200, self._list(book, call.query))
+                return Answer(200, self._list(calendar, call.query))
             case "get":
-                return Answer(200, self._out(self._found(book, call.path["eventId"], lag=True)))
+                return Answer(200, self._out(self._found(calendar, call.path["eventId"], lag=True)))
             case "insert":
-                return Answer(200, self._out(self._insert(book, call.body)), effect=True)
+                return Answer(200, self._out(self._insert(calendar, call.body)), effect=True)
             case "patch":
                 return Answer(
                     200,
-                    self._out(self._patch(book, call.path["eventId"], call.body, if_match)),
+                    self._out(self._patch(calendar, call.path["eventId"], call.body, if_match)),
                     effect=True,
                 )
             case "delete":
-                self._delete(book, call.path["eventId"], if_match)
+                self._delete(calendar, call.path["eventId"], if_match)
                 return Answer(204, effect=True)
-        raise No(501, "notImplemented", f"the fake has no {call.id}")
+        raise Refusal(501, "notImplemented", f"the fake has no {call.id}")
 
-    def _book(self, name: str) -> StoredCalendar:
+    def _calendar_of(self, name: str) -> StoredCalendar:
         name = "primary" if name == self.email else name
         if name not in self.calendars:
-            raise No(404, "notFound", "Not Found")
+            raise Refusal(404, "notFound", "Not Found")
         return self.calendars[name]
 
-    def _found(self, book: StoredCalendar, id_: str, *, lag: bool = False) -> Item:
-        item = book.items.get(id_) or book.masters.get(id_)
+    def _found(self, calendar: StoredCalendar, id_: str, *, lag: bool = False) -> Item:
+        item = calendar.items.get(id_) or calendar.masters.get(id_)
         born = self.made.get(id_)
         if item is None or (
             lag and born and self.now() < born + timedelta(seconds=self.knobs.replica_404_s)
         ):
-            raise No(404, "notFound", "Not Found")
+            raise Refusal(404, "notFound", "Not Found")
         return item
 
-    def _insert(self, book: StoredCalendar, body: Item) -> Item:
+    def _insert(self, calendar: StoredCalendar, body: Item) -> Item:
         body = copy.deepcopy(body)
         if "id" in body and "iCalUID" in body:
-            raise No(400, "invalid", "id and iCalUID cannot both be given")
+            raise Refusal(400, "invalid", "id and iCalUID cannot both be given")
         if "id" in body and not ID.fullmatch(body["id"]):
-            raise No(400, "invalid", "Invalid resource id value.")
-        if body.get("id") in book.items or body.get("id") in book.masters:
-            raise No(409, "duplicate", "The requested identifier already exists.")
+            raise Refusal(400, "invalid", "Invalid resource id value.")
+        if body.get("id") in calendar.items or body.get("id") in calendar.masters:
+            raise Refusal(409, "duplicate", "The requested identifier already exists.")
         if body.get("attendees"):
             self.guests_written.append(body.get("summary", ""))
         self._check(body)
-        item = self._born(book, body)
+        item = self._born(calendar, body)
         self.made[item["id"]] = self.now()
         self.created.append(item["id"])
         return item
 
-    def _patch(self, book: StoredCalendar, id_: str, body: Item, if_match: str) -> Item:
-        item = self._found(book, id_)
+    def _patch(self, calendar: StoredCalendar, id_: str, body: Item, if_match: str) -> Item:
+        item = self._found(calendar, id_)
         self._guard(item, if_match)
         if item["status"] == "cancelled":
-            raise No(403, "forbidden", "Forbidden")
+            raise Refusal(403, "forbidden", "Forbidden")
         if body.get("attendees"):
             self.guests_written.append(item.get("summary", ""))
         foreign = not item.get("organizer", {}).get("self")
         wanted = {name: value for name, value in body.items() if not foreign or name in _GUESTS_OWN}
         merged = _merge(item, wanted)
         self._check(merged)
-        return self._touch(book, merged) if merged != item else item
+        return self._touch(calendar, merged) if merged != item else item
 
-    def _delete(self, book: StoredCalendar, id_: str, if_match: str) -> None:
-        item = self._found(book, id_)
+    def _delete(self, calendar: StoredCalendar, id_: str, if_match: str) -> None:
+        item = self._found(calendar, id_)
         if item["status"] == "cancelled":
-            raise No(410, "deleted", "Resource has been deleted")
+            raise Refusal(410, "deleted", "Resource has been deleted")
         self._guard(item, if_match)
-        self.delete(id_, book.name)
+        self.delete(id_, calendar.name)
 
     @staticmethod
     def _guard(item: Item, if_match: str) -> None:
         if if_match and if_match not in ("*", item["etag"]):
-            raise No(
+            raise Refusal(
                 412,
                 "conditionNotMet",
                 "Precondition Failed",
@@ -207,27 +207,27 @@ class Calendars:
         for side in ("start", "end"):
             moment = item.get(side)
             if not moment or ("date" in moment) == ("dateTime" in moment):
-                raise No(
+                raise Refusal(
                     400, "required" if not moment else "invalid", f"Missing or invalid {side} time."
                 )
             if "dateTime" in moment:
                 parsed = datetime.fromisoformat(moment["dateTime"])
                 if parsed.tzinfo is None and "timeZone" not in moment:
-                    raise No(400, "required", "Missing time zone definition for start time.")
+                    raise Refusal(400, "required", "Missing time zone definition for start time.")
         if _moment(item["end"]) <= _moment(item["start"]) and item["start"] != item["end"]:
-            raise No(400, "timeRangeEmpty", "The specified time range is empty.", "calendar")
+            raise Refusal(400, "timeRangeEmpty", "The specified time range is empty.", "calendar")
         private = item.get("extendedProperties", {}).get("private", {})
         if any(len(name) > 44 or len(str(value)) > 1024 for name, value in private.items()):
-            raise No(400, "invalid", "extended property too long")
+            raise Refusal(400, "invalid", "extended property too long")
         overrides = item.get("reminders", {}).get("overrides", [])
         if len(overrides) > 5 or any(
             not 0 <= one.get("minutes", -1) <= 40_320 for one in overrides
         ):
-            raise No(400, "invalid", "invalid reminders")
+            raise Refusal(400, "invalid", "invalid reminders")
 
     # --- list ------------------------------------------------------------------------------------
 
-    def _list(self, book: StoredCalendar, asked: dict[str, Any]) -> dict[str, Any]:
+    def _list(self, calendar: StoredCalendar, asked: dict[str, Any]) -> dict[str, Any]:
         asked = {name: value for name, value in asked.items() if name not in ("alt", "prettyPrint")}
         size = min(asked.pop("maxResults", 250), 2_500)
         page_token, sync_token = asked.pop("pageToken", None), asked.pop("syncToken", None)
@@ -236,21 +236,21 @@ class Calendars:
         if sync_token is not None and (
             bad := [name for name in _FORBIDDEN_WITH_TOKEN if name in asked]
         ):
-            raise No(400, "badRequest", f"{bad} cannot be combined with a sync token")
+            raise Refusal(400, "badRequest", f"{bad} cannot be combined with a sync token")
         if page_token is not None:
             chain = self._chain(page_token, asked, sync_token)
         elif sync_token is not None:
-            chain = self._since(book, self._chain(sync_token, asked, None))
+            chain = self._since(calendar, self._chain(sync_token, asked, None))
         else:
-            chain = Chain(asked, book.seq, self.generation, [*self._window(book, asked)])
-        return self._page(book, chain, size)
+            chain = Chain(asked, calendar.seq, self.generation, [*self._window(calendar, asked)])
+        return self._page(calendar, chain, size)
 
     def _chain(self, token: str, asked: dict[str, Any], sync_token: str | None) -> Chain:
         chain = self.tokens.get(token)
         if chain is None or chain.generation != self.generation:
             if chain is None and sync_token is None and token.startswith("page"):
-                raise No(400, "invalid", "Invalid page token value.")
-            raise No(
+                raise Refusal(400, "invalid", "Invalid page token value.")
+            raise Refusal(
                 410,
                 "fullSyncRequired",
                 "Sync token is no longer valid, a full sync is required.",
@@ -263,40 +263,40 @@ class Calendars:
         }
         want = same if sync_token or token.startswith("sync") else chain.asked
         if dict(asked.items()) != want:
-            raise No(
+            raise Refusal(
                 400,
                 "invalid",
                 f"parameters differ from those of the token: {asked} instead of {want}",
             )
         if chain.syncing and sync_token is None:
-            raise No(400, "invalid", "a page of an incremental list needs its sync token")
+            raise Refusal(400, "invalid", "a page of an incremental list needs its sync token")
         return chain
 
-    def _since(self, book: StoredCalendar, chain: Chain) -> Chain:
-        latest = takewhile(lambda one: one[1] > chain.seq, reversed(book.changed.items()))
+    def _since(self, calendar: StoredCalendar, chain: Chain) -> Chain:
+        latest = takewhile(lambda one: one[1] > chain.seq, reversed(calendar.changed.items()))
         told = [id_ for id_, _ in latest][::-1]
-        if self.knobs.repeats and book.changed and not told:
-            told = [next(reversed(book.changed))]
-        return Chain(chain.asked, book.seq, self.generation, told, syncing=True)
+        if self.knobs.repeats and calendar.changed and not told:
+            told = [next(reversed(calendar.changed))]
+        return Chain(chain.asked, calendar.seq, self.generation, told, syncing=True)
 
-    def _window(self, book: StoredCalendar, asked: dict[str, Any]) -> Iterator[str]:
+    def _window(self, calendar: StoredCalendar, asked: dict[str, Any]) -> Iterator[str]:
         low, high = asked.get("timeMin"), asked.get("timeMax")
         since, until = _bound(low, _EVER[0]), _bound(high, _EVER[1])
         if low and high and since >= until:
-            raise No(400, "timeRangeEmpty", "The specified time range is empty.", "calendar")
+            raise Refusal(400, "timeRangeEmpty", "The specified time range is empty.", "calendar")
         if asked.get("orderBy") == "startTime" and not asked.get("singleEvents"):
-            raise No(
+            raise Refusal(
                 400,
                 "badRequest",
                 "The requested ordering is not available for the particular query.",
             )
         if odd := [name for name in ("q", "updatedMin", "sharedExtendedProperty") if name in asked]:
-            raise No(501, "notImplemented", f"the fake has no {odd}")
+            raise Refusal(501, "notImplemented", f"the fake has no {odd}")
         wanted = [tuple(one.split("=", 1)) for one in asked.get("privateExtendedProperty", [])]
         kinds = asked.get("eventTypes")
         for item in [
-            *book.items.values(),
-            *([] if asked.get("singleEvents") else book.masters.values()),
+            *calendar.items.values(),
+            *([] if asked.get("singleEvents") else calendar.masters.values()),
         ]:
             if item["status"] == "cancelled" and not asked.get("showDeleted"):
                 continue
@@ -318,22 +318,22 @@ class Calendars:
             if all(private.get(name) == value for name, value in wanted):
                 yield item["id"]
 
-    def _page(self, book: StoredCalendar, chain: Chain, size: int) -> dict[str, Any]:
+    def _page(self, calendar: StoredCalendar, chain: Chain, size: int) -> dict[str, Any]:
         if self.knobs.short_pages:
             size = self.chance.choice([0, 1, 2, size])
         now, rest = chain.rest[:size], chain.rest[size:]
         page: dict[str, Any] = {
             "kind": "calendar#events",
-            "etag": f'"p{book.seq}"',
-            "summary": book.owner,
+            "etag": f'"p{calendar.seq}"',
+            "summary": calendar.owner,
             "updated": _stamp(self.now()),
-            "timeZone": book.zone,
-            "accessRole": book.access,
+            "timeZone": calendar.zone,
+            "accessRole": calendar.access,
             "defaultReminders": [],
             "items": [
                 self._out(item)
                 for id_ in now
-                if (item := book.items.get(id_) or book.masters.get(id_))
+                if (item := calendar.items.get(id_) or calendar.masters.get(id_))
             ],
         }
         if rest:
@@ -363,20 +363,20 @@ class Calendars:
 
         `recurrence` makes a series.
         """
-        book = self._book(calendar)
+        stored = self._calendar_of(calendar)
         self._check(body)
-        return self._born(book, copy.deepcopy(body))
+        return self._born(stored, copy.deepcopy(body))
 
     def edit(self, id_: str, calendar: str = "primary", **patch: Any) -> Item:
         """Change an event or one instance, whoever organises it.
 
         A series when `id_` is its master's.
         """
-        book = self._book(calendar)
-        return self._touch(book, _merge(self._found(book, id_), patch))
+        stored = self._calendar_of(calendar)
+        return self._touch(stored, _merge(self._found(stored, id_), patch))
 
     def move(self, id_: str, minutes: float, calendar: str = "primary") -> Item:
-        item = self._found(self._book(calendar), id_)
+        item = self._found(self._calendar_of(calendar), id_)
         shift = {
             side: _shifted(item[side], timedelta(minutes=minutes)) for side in ("start", "end")
         }
@@ -384,14 +384,14 @@ class Calendars:
 
     def delete(self, id_: str, calendar: str = "primary") -> None:
         """Remove an event, an instance, or a series with all its instances."""
-        book = self._book(calendar)
-        for item in [*book.items.values()]:
+        stored = self._calendar_of(calendar)
+        for item in [*stored.items.values()]:
             if id_ in (item["id"], item.get("recurringEventId")) and item["status"] != "cancelled":
-                book.keep({**item, "status": "cancelled", "etag": self._etag()})
-        book.masters.pop(id_, None)
+                stored.keep({**item, "status": "cancelled", "etag": self._etag()})
+        stored.masters.pop(id_, None)
 
     def rsvp(self, id_: str, email: str, answer: str, calendar: str = "primary") -> Item:
-        item = self._found(self._book(calendar), id_)
+        item = self._found(self._calendar_of(calendar), id_)
         guests = [
             {**one, "responseStatus": answer} if one["email"] == email else one
             for one in item["attendees"]
@@ -402,14 +402,14 @@ class Calendars:
         """Split a series at an instance, as "this and following events" does: the rest gets a
         new master id.
         """
-        book = self._book(calendar)
-        first = self._found(book, instance)
-        master = book.masters[first["recurringEventId"]]
+        stored = self._calendar_of(calendar)
+        first = self._found(stored, instance)
+        master = stored.masters[first["recurringEventId"]]
         at = _moment(first["originalStartTime"])
-        rest = [i for i in book.items.values() if i.get("recurringEventId") == master["id"]]
+        rest = [i for i in stored.items.values() if i.get("recurringEventId") == master["id"]]
         for item in rest:
             if _moment(item["originalStartTime"]) >= at and item["status"] != "cancelled":
-                book.keep({**item, "status": "cancelled", "etag": self._etag()})
+                stored.keep({**item, "status": "cancelled", "etag": self._etag()})
         rule = master["recurrence"][0]
         body = {
             name: value
@@ -427,16 +427,18 @@ class Calendars:
             "iCalUID": f"{master['id']}_R{stamp}@google.com",
             "recurrence": [rule],
         }
-        return self._born(book, _merge(body, patch))
+        return self._born(stored, _merge(body, patch))
 
     def purge(self) -> None:
         """Forget tombstones, as Google does after an undefined while: their ids answer 404 from
         then on.
         """
-        for book in self.calendars.values():
-            for id_ in [id_ for id_, item in book.items.items() if item["status"] == "cancelled"]:
-                del book.items[id_]
-                book.changed.pop(id_, None)
+        for calendar in self.calendars.values():
+            for id_ in [
+                id_ for id_, item in calendar.items.items() if item["status"] == "cancelled"
+            ]:
+                del calendar.items[id_]
+                calendar.changed.pop(id_, None)
 
     def expire_sync(self) -> None:
         self.generation += 1
@@ -446,16 +448,16 @@ class Calendars:
     def _etag(self) -> str:
         return f'"{next(self.etags):016d}"'
 
-    def _born(self, book: StoredCalendar, body: Item) -> Item:
+    def _born(self, calendar: StoredCalendar, body: Item) -> Item:
         id_ = body.get("id") or f"ev{next(self.numbers):08d}".replace("w", "v")
-        own = {"email": book.owner, "self": True}
+        own = {"email": calendar.owner, "self": True}
         item = {
             "kind": "calendar#event",
             "status": "confirmed",
             "htmlLink": f"https://www.google.com/calendar/event?eid={id_}",
             "created": _stamp(self.now()),
             "summary": "",
-            "creator": {"email": self.email, "self": book.owner == self.email},
+            "creator": {"email": self.email, "self": calendar.owner == self.email},
             "organizer": own,
             "iCalUID": f"{id_}@google.com",
             "sequence": 0,
@@ -464,28 +466,32 @@ class Calendars:
         } | body
         item |= {"id": id_, "etag": self._etag(), "updated": _stamp(self.now())}
         if "recurrence" not in item:
-            return book.keep(item)
-        book.masters[id_] = item
+            return calendar.keep(item)
+        calendar.masters[id_] = item
         for instance in self._instances(item):
-            book.keep(instance)
+            calendar.keep(instance)
         return item
 
-    def _touch(self, book: StoredCalendar, item: Item) -> Item:
+    def _touch(self, calendar: StoredCalendar, item: Item) -> Item:
         item = {**item, "etag": self._etag(), "updated": _stamp(self.now())}
-        if item["id"] not in book.masters:
-            return book.keep({**item, "_exception": True} if "recurringEventId" in item else item)
-        book.masters[item["id"]] = item
-        old = {i["id"]: i for i in book.items.values() if i.get("recurringEventId") == item["id"]}
+        if item["id"] not in calendar.masters:
+            return calendar.keep(
+                {**item, "_exception": True} if "recurringEventId" in item else item
+            )
+        calendar.masters[item["id"]] = item
+        old = {
+            i["id"]: i for i in calendar.items.values() if i.get("recurringEventId") == item["id"]
+        }
         new = {i["id"]: i for i in self._instances(item)}
         for id_, instance in old.items():
             if id_ not in new and instance["status"] != "cancelled":
-                book.keep({**instance, "status": "cancelled", "etag": self._etag()})
+                calendar.keep({**instance, "status": "cancelled", "etag": self._etag()})
         for id_, instance in new.items():
             if (
                 not old.get(id_, {}).get("_exception")
                 and old.get(id_, {}).get("status") != "cancelled"
             ):
-                book.keep(instance)
+                calendar.keep(instance)
         return item
 
     def _instances(self, master: Item) -> Iterator[Item]:
@@ -557,7 +563,7 @@ def _bound(text: str | None, otherwise: datetime) -> datetime:
         return otherwise
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        raise No(400, "badRequest", "Bad Request: an offset is mandatory")
+        raise Refusal(400, "badRequest", "Bad Request: an offset is mandatory")
     return moment
 
 

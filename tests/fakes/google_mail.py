@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from email.message import Message
 from typing import Any
 
-from tests.fakes.discovery import Call, No
+from tests.fakes.discovery import Call, Refusal
 from tests.fakes.mails import edited, text_of
 from tests.fakes.wire import Answer, counted
 
@@ -97,7 +97,7 @@ class Mailboxes:
 
     def answer(self, call: Call, scopes: frozenset[str]) -> Answer:
         if call.path.get("userId") not in ("me", self.address):
-            raise No(403, "forbidden", f"Delegation denied for {self.address}")
+            raise Refusal(403, "forbidden", f"Delegation denied for {self.address}")
         metadata = any(scope.endswith("/gmail.metadata") for scope in scopes)
         reads = call.query.get("q") or call.query.get("format", "full") in ("full", "raw")
         if (
@@ -105,7 +105,7 @@ class Mailboxes:
             and reads
             and call.id.endswith(("messages.list", "drafts.list", "messages.get"))
         ):
-            raise No(
+            raise Refusal(
                 403, "forbidden", "Metadata scope does not support 'q' parameter or full format"
             )
         match call.id.removeprefix("gmail.users."):
@@ -139,11 +139,11 @@ class Mailboxes:
                 )
             case "history.list":
                 return Answer(200, self._list_history(call.query))
-        raise No(501, "notImplemented", f"the fake has no {call.id}")
+        raise Refusal(501, "notImplemented", f"the fake has no {call.id}")
 
     def _mail(self, id_: str) -> Mail:
         if id_ not in self.mails:
-            raise No(404, "notFound", "Requested entity was not found.")
+            raise Refusal(404, "notFound", "Requested entity was not found.")
         return self.mails[id_]
 
     def _profile(self) -> dict[str, Any]:
@@ -160,9 +160,9 @@ class Mailboxes:
         raw = _unpacked(message)
         thread = message.get("threadId", "")
         if thread and thread not in {mail.thread for mail in self.mails.values()}:
-            raise No(404, "notFound", "Requested entity was not found.")
+            raise Refusal(404, "notFound", "Requested entity was not found.")
         if message.get("labelIds"):
-            raise No(400, "invalidArgument", "Invalid label on a draft")
+            raise Refusal(400, "invalidArgument", "Invalid label on a draft")
         if thread and not self._belongs(raw, thread):
             thread = ""
         self.created.append(str(email.message_from_bytes(raw).get("Message-ID", "")))
@@ -217,7 +217,7 @@ class Mailboxes:
 
     def _get_draft(self, draft: str, format_: str) -> dict[str, Any]:
         if draft not in self.drafts:
-            raise No(404, "notFound", "Requested entity was not found.")
+            raise Refusal(404, "notFound", "Requested entity was not found.")
         return self._draft_shape(draft, format_)
 
     def _list_messages(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -236,9 +236,9 @@ class Mailboxes:
     def _list_history(self, asked: dict[str, Any]) -> dict[str, Any]:
         start = int(asked.get("startHistoryId") or 0)
         if not start:
-            raise No(400, "invalidArgument", "Missing startHistoryId")
+            raise Refusal(400, "invalidArgument", "Missing startHistoryId")
         if start < self.too_old or start > self.latest:
-            raise No(404, "notFound", "Requested entity was not found.")
+            raise Refusal(404, "notFound", "Requested entity was not found.")
         seen = self.now() - timedelta(seconds=self.knobs.history_lag_s)
         visible = [one for one in self.log if one.at <= seen]
         latest = visible[-1].id if visible and self.knobs.history_lag_s else self.latest
@@ -269,7 +269,7 @@ class Mailboxes:
         """A page of rows; the key is absent when there are none, as Gmail does."""
         token = asked.get("pageToken")
         if token and (token not in self._pages or self._pages[token][0] != name):
-            raise No(400, "invalidArgument", "Invalid pageToken")
+            raise Refusal(400, "invalidArgument", "Invalid pageToken")
         rest: list[Any] = self._pages[token][1] if token else rows
         size = min(asked.get("maxResults", 100), 500)
         size = min(size, self.knobs.page_size or size)
@@ -439,13 +439,13 @@ def _unpacked(message: dict[str, Any]) -> bytes:
     try:
         raw = base64.urlsafe_b64decode(message["raw"] + "=" * (-len(message["raw"]) % 4))
     except (KeyError, ValueError):
-        raise No(
+        raise Refusal(
             400,
             "invalidArgument",
             "'raw' RFC822 payload message string or uploading message required",
         ) from None
     if b"\r\n\r\n" not in raw or len(raw) > 35 * 1024 * 1024:
-        raise No(400, "invalidArgument", "Invalid RFC 822 message")
+        raise Refusal(400, "invalidArgument", "Invalid RFC 822 message")
     return raw
 
 
@@ -510,7 +510,7 @@ def _term(word: str) -> Callable[[Mail], bool]:
             return lambda mail: value in mail.header(name).lower()
         case "from" | "to" | "cc" | "bcc":
             if not re.fullmatch(r"[^\s\"{}()]+", value):
-                raise No(400, "invalidArgument", f"odd search term {word!r}")
+                raise Refusal(400, "invalidArgument", f"odd search term {word!r}")
             return lambda mail: any(_names(value, one) for one in mail.people(name))
         case "rfc822msgid":
             return lambda mail: mail.header("Message-ID").strip("<>").lower() == value
@@ -528,7 +528,7 @@ def _term(word: str) -> Callable[[Mail], bool]:
             }
             labels |= {"trash": {TRASH}, "spam": {SPAM}, "chats": {"CHAT"}}
             return lambda mail: labels[value] <= mail.labels
-    raise No(400, "invalidArgument", f"the fake does not know the search operator {word!r}")
+    raise Refusal(400, "invalidArgument", f"the fake does not know the search operator {word!r}")
 
 
 def _names(value: str, address: str) -> bool:

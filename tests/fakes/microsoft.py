@@ -19,7 +19,7 @@ from typing import Any
 
 from tests.fakes import microsoft_calendar, microsoft_mail, microsoft_oauth
 from tests.fakes.mails import text_of
-from tests.fakes.odata import No, prefers, read
+from tests.fakes.odata import Refusal, prefers, read
 from tests.fakes.online import Online, main
 from tests.fakes.wire import Answer, Fault, Request
 
@@ -89,7 +89,7 @@ class Microsoft(Online):
 
     def refuse(self, status: int, code: str, retry_after: str = "", **more: Any) -> Fault:
         """Answer with one of Graph's own errors instead."""
-        return self._refuse(status, No(status, code).answer().data, retry_after, **more)
+        return self._refuse(status, Refusal(status, code).answer().data, retry_after, **more)
 
     # --- serving ---------------------------------------------------------------------------------
 
@@ -100,14 +100,14 @@ class Microsoft(Online):
             )
         try:
             return self._graph(request)
-        except No as no:
-            return no.answer()
+        except Refusal as refusal:
+            return refusal.answer()
 
     def _graph(self, request: Request) -> Answer:
         path = request.segments[1:]
         if path[-1].lower() in _SENDING or "x-http-method-override" in request.headers:
             self.fatal.append(f"{request.method} {request.target}")
-            raise No(403, "ErrorAccessDenied", "this is never to be called")
+            raise Refusal(403, "ErrorAccessDenied", "this is never to be called")
         scopes = self.sign_in.scopes_of(request)
         if any(one.startswith("Mail.Send") for one in scopes):
             self.fatal.append("a token that may send")
@@ -130,12 +130,12 @@ class Microsoft(Online):
                 },
             )
         if prefers(request).get("idtype") != "ImmutableId":
-            raise No(400, "ErrorInvalidParameter", "the fake knows immutable ids only")
+            raise Refusal(400, "ErrorInvalidParameter", "the fake knows immutable ids only")
         if path[0] == "me" and len(path) > 1:
             calendar = path[1] in ("calendar", "calendars", "calendarView", "events")
             self._need(scopes, "calendar" if calendar else "mail")
             if not self.has_mailbox:
-                raise No(
+                raise Refusal(
                     404,
                     "MailboxNotEnabledForRESTAPI",
                     "The mailbox is either inactive, soft-deleted, or on-premise.",
@@ -143,12 +143,14 @@ class Microsoft(Online):
             self._settle_deleted()
             if answer := (self.calendar if calendar else self.mail).answer(request, path[1:]):
                 return answer
-        raise No(400, "BadRequest", f"Resource not found for the segment '{path[-1]}'.")
+        raise Refusal(400, "BadRequest", f"Resource not found for the segment '{path[-1]}'.")
 
     @staticmethod
     def _need(scopes: frozenset[str], what: str) -> None:
         if _NEEDS[what] not in scopes:
-            raise No(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+            raise Refusal(
+                403, "ErrorAccessDenied", "Access is denied. Check credentials and try again."
+            )
 
     def _settle_deleted(self) -> None:
         """Where that is turned on, deleted events lie among the items of Deleted Items."""

@@ -22,7 +22,18 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # comes with icalendar
 
-from tests.fakes.odata import PROPERTY, Asked, Item, No, bad, moment, prefers, read, shown, stamp
+from tests.fakes.odata import (
+    PROPERTY,
+    Item,
+    Query,
+    Refusal,
+    bad,
+    moment,
+    prefers,
+    read,
+    shown,
+    stamp,
+)
 from tests.fakes.wire import Answer, Request, counted
 
 DEFAULT = "AQMkADdefaultCalendar"
@@ -165,9 +176,9 @@ class Calendars:
             case "POST", ["events"] | ["calendar", "events"] | ["calendars", _, "events"]:
                 return self._create(request, self._calendar(path))
             case "GET", ["events", id_]:
-                asked = read(request, EVENT, options="select expand")
+                query = read(request, EVENT, options="select expand")
                 return Answer(
-                    200, self._out(self._found(id_, lag=True), asked, request), _applied(request)
+                    200, self._out(self._found(id_, lag=True), query, request), _applied(request)
                 )
             case "PATCH", ["events", id_]:
                 return self._patch(request, id_)
@@ -180,7 +191,9 @@ class Calendars:
     def _calendar(self, path: list[str]) -> StoredCalendar:
         id_ = path[1] if path[0] == "calendars" else DEFAULT
         if id_ not in self.calendars:
-            raise No(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+            raise Refusal(
+                404, "ErrorItemNotFound", "The specified object was not found in the store."
+            )
         return self.calendars[id_]
 
     @staticmethod
@@ -194,23 +207,23 @@ class Calendars:
         return default | {"owner": {"name": calendar.owner, "address": calendar.owner}}
 
     def _view(self, request: Request, calendar: StoredCalendar) -> Item:
-        asked = read(
+        query = read(
             request,
             EVENT,
             options="select expand orderby top skip skiptoken filter",
             plain="startDateTime endDateTime",
         )
-        if not {"startDateTime", "endDateTime"} <= asked.plain.keys():
+        if not {"startDateTime", "endDateTime"} <= query.plain.keys():
             raise bad(
                 "This request requires a time window specified by the query string parameters",
                 "ErrorInvalidParameter",
             )
-        low, high = moment(asked.plain["startDateTime"]), moment(asked.plain["endDateTime"])
+        low, high = moment(query.plain["startDateTime"]), moment(query.plain["endDateTime"])
         if high <= low:
             raise bad("StartDate must be before EndDate", "ErrorInvalidParameter")
-        if asked.orderby not in (None, ("start/dateTime", False)):
+        if query.orderby not in (None, ("start/dateTime", False)):
             raise bad("the fake orders by start/dateTime only")
-        return self._page(request, self._rows(calendar, low, high), asked)
+        return self._page(request, self._rows(calendar, low, high), query)
 
     def _rows(self, calendar: StoredCalendar, low: datetime, high: datetime) -> list[Item]:
         """In order of start.
@@ -237,13 +250,13 @@ class Calendars:
         given = dict(request.query)
         token = given.get("$deltatoken") or given.get("$skiptoken")
         if token is None:
-            asked = read(request, EVENT, options="", plain="startDateTime endDateTime")
-            low, high = (moment(asked.plain[f"{side}DateTime"]) for side in ("start", "end"))
+            query = read(request, EVENT, options="", plain="startDateTime endDateTime")
+            low, high = (moment(query.plain[f"{side}DateTime"]) for side in ("start", "end"))
             round_ = Round(calendar.id, low, high)
         elif token in self.rounds and self.rounds[token].calendar == calendar.id:
             round_ = self.rounds[token]
         else:
-            raise No(410, "SyncStateNotFound", "The sync state generation is not found.")
+            raise Refusal(410, "SyncStateNotFound", "The sync state generation is not found.")
         if "$skiptoken" not in given:
             round_ = self._since(round_, request)
         return self._delta_page(round_, request)
@@ -264,7 +277,7 @@ class Calendars:
             self._stub(item, request) if item["type"] == "occurrence" else whole
             for id_, item in there.items()
             if before.known.get(id_) != known[id_]
-            for whole in [self._out(item, Asked(), request)]
+            for whole in [self._out(item, Query(), request)]
         ]
         rows += [
             {"@odata.type": "#microsoft.graph.event", "id": id_, "@removed": {"reason": "deleted"}}
@@ -275,7 +288,7 @@ class Calendars:
 
     def _stub(self, item: Item, request: Request) -> Item:
         kept = frozenset({"seriesMasterId", "type", "start", "end"})
-        return self._out(item, Asked(select=kept), request)
+        return self._out(item, Query(select=kept), request)
 
     def _delta_page(self, round_: Round, request: Request) -> Item:
         size = int(prefers(request).get("odata.maxpagesize", 10))
@@ -294,53 +307,55 @@ class Calendars:
 
     def _list(self, request: Request, calendar: StoredCalendar) -> Item:
         marks = frozenset({"singleValueExtendedProperties"})
-        asked = read(request, EVENT, options="select expand filter top skip", filters=marks)
-        lag = self.knobs.filter_lag_s if asked.filtered else 0.0
+        query = read(request, EVENT, options="select expand filter top skip", filters=marks)
+        lag = self.knobs.filter_lag_s if query.filtered else 0.0
         rows = [
             item
             for item in self._as_of(lag)
-            if item["_calendar"] == calendar.id and asked.where(item)
+            if item["_calendar"] == calendar.id and query.where(item)
         ]
         masters = [
             item
             for item in self.masters.values()
-            if item["_calendar"] == calendar.id and asked.where(item)
+            if item["_calendar"] == calendar.id and query.where(item)
         ]
         singles = [item for item in rows if item["type"] == "singleInstance"]
-        return self._page(request, singles + masters, asked)
+        return self._page(request, singles + masters, query)
 
-    def _page(self, request: Request, rows: list[Item], asked: Asked) -> Item:
-        size = 10 if asked.top is None else asked.top
+    def _page(self, request: Request, rows: list[Item], query: Query) -> Item:
+        size = 10 if query.top is None else query.top
         if self.knobs.short_pages:
             size = self.chance.choice([0, 1, 2, size])
         page: Item = {
             "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#events",
             "value": [
-                self._out(item, asked, request) for item in rows[asked.skip : asked.skip + size]
+                self._out(item, query, request) for item in rows[query.skip : query.skip + size]
             ],
         }
-        if asked.skip + size < len(rows):
+        if query.skip + size < len(rows):
             token = f"{next(self._tokens)}" if self.knobs.short_pages else ""
             page["@odata.nextLink"] = next_link(
-                request, self.knobs.link_host, asked.skip + size, token
+                request, self.knobs.link_host, query.skip + size, token
             )
         return page
 
     def _create(self, request: Request, calendar: StoredCalendar) -> Answer:
         body = _body(request)
         if not calendar.can_edit:
-            raise No(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+            raise Refusal(
+                403, "ErrorAccessDenied", "Access is denied. Check credentials and try again."
+            )
         self._check(body)
         key, digest = body.get("transactionId", ""), hashlib.sha256(request.body).hexdigest()
         if key and (held := self._remembered(key)):
             id_, first = held
             if first != digest:
                 message = "The TransactionId specified in the request has already been used to create a different event."
-                raise No(409, "ErrorDuplicateTransactionId", message)
+                raise Refusal(409, "ErrorDuplicateTransactionId", message)
             if id_ in self.items:
-                return Answer(201, self._out(self.items[id_], Asked(), request), _applied(request))
+                return Answer(201, self._out(self.items[id_], Query(), request), _applied(request))
             if self.knobs.transaction_after_delete == "refused":
-                raise No(
+                raise Refusal(
                     409,
                     "ErrorDuplicateTransactionId",
                     "The event of this TransactionId was deleted.",
@@ -352,7 +367,7 @@ class Calendars:
         ] += 1
         if key:
             self.transactions[key] = (item["id"], digest, self.now())
-        return Answer(201, self._out(item, Asked(), request), _applied(request), effect=True)
+        return Answer(201, self._out(item, Query(), request), _applied(request), effect=True)
 
     def _remembered(self, key: str) -> tuple[str, str] | None:
         held, ttl = self.transactions.get(key), self.knobs.transaction_ttl_s
@@ -368,7 +383,7 @@ class Calendars:
             raise bad("transactionId is immutable", "ErrorInvalidPropertySet")
         self._check({**item, **body}, set(body))
         changed = self.edit(id_, **body)
-        return Answer(200, self._out(changed, Asked(), request), _applied(request), effect=True)
+        return Answer(200, self._out(changed, Query(), request), _applied(request), effect=True)
 
     def _own(self, item: Item) -> Item:
         if not item["isOrganizer"]:
@@ -383,14 +398,16 @@ class Calendars:
         if item is None or (
             lag and made and self.now() < made + timedelta(seconds=self.knobs.replica_404_s)
         ):
-            raise No(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+            raise Refusal(
+                404, "ErrorItemNotFound", "The specified object was not found in the store."
+            )
         return item
 
     def _guard(self, item: Item, request: Request) -> None:
         wanted = request.headers.get("if-match", "*")
         if wanted not in ("*", self._etag_of(item)):
             message = "The change key passed in the request does not match the current change key for the item."
-            raise No(412, "ErrorIrresolvableConflict", message)
+            raise Refusal(412, "ErrorIrresolvableConflict", message)
 
     def _check(self, body: Item, given: set[str] | None = None) -> None:
         given = given or set(body)
@@ -620,7 +637,7 @@ class Calendars:
                 "end": _zoned(at + length, master["end"]["timeZone"]),
             }
 
-    def _out(self, item: Item, asked: Asked, request: Request) -> Item:
+    def _out(self, item: Item, query: Query, request: Request) -> Item:
         """As it goes out: times in UTC, the body as preferred, no extended property unless
         expanded.
         """
@@ -641,7 +658,7 @@ class Calendars:
             else {"contentType": "html", "content": page}
         )
         told["bodyPreview"] = as_text(page)[:255]
-        return shown(told, asked, item["_extended"])
+        return shown(told, query, item["_extended"])
 
 
 def next_link(request: Request, host: str, skip: int, token: str = "") -> str:
@@ -707,7 +724,7 @@ def _zoned(at: datetime, zone: str) -> Item:
 
 def _body(request: Request) -> Item:
     if not request.headers.get("content-type", "").startswith("application/json"):
-        raise No(415, "UnsupportedMediaType", "a JSON body")
+        raise Refusal(415, "UnsupportedMediaType", "a JSON body")
     try:
         body = json.loads(request.body)
     except ValueError:

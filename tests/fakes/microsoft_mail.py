@@ -26,7 +26,7 @@ from email.message import Message
 
 from tests.fakes.mails import edited, text_of
 from tests.fakes.microsoft_calendar import as_html, as_text, next_link
-from tests.fakes.odata import Asked, Item, No, bad, prefers, read, shown, stamp
+from tests.fakes.odata import Item, Query, Refusal, bad, prefers, read, shown, stamp
 from tests.fakes.wire import Answer, Request, counted
 
 FOLDERS = ("inbox", "drafts", "sentitems", "deleteditems", "junkemail", "archive", "outbox")
@@ -119,7 +119,7 @@ class Chain:
     folder: str
     number: int
     generation: int
-    asked: Asked
+    query: Query
     rest: list[Item] = field(default_factory=list)
 
 
@@ -160,9 +160,9 @@ class Mailboxes:
             case "GET", ["messages"]:
                 return Answer(200, self._list(request, ""))
             case "GET", ["messages", id_]:
-                asked = read(request, MESSAGE, options="select expand")
+                query = read(request, MESSAGE, options="select expand")
                 return Answer(
-                    200, self._out(self._found(id_), asked, request), _etag(self._found(id_))
+                    200, self._out(self._found(id_), query, request), _etag(self._found(id_))
                 )
             case "GET", ["messages", id_, "$value"]:
                 read(request, MESSAGE, options="")
@@ -174,7 +174,7 @@ class Mailboxes:
                 return self._move(request, self._found(id_))
             case (("PATCH" | "DELETE"), ["messages", id_]):
                 self.overwrites.append(f"{request.method} {id_}")
-                raise No(403, "ErrorAccessDenied", "a letter is never changed")
+                raise Refusal(403, "ErrorAccessDenied", "a letter is never changed")
         return None
 
     def _folder(self, name: str) -> str:
@@ -184,7 +184,7 @@ class Mailboxes:
             else next((one for one, id_ in self.folders.items() if id_ == name), "")
         )
         if not found:
-            raise No(
+            raise Refusal(
                 404, "ErrorItemNotFound", "The specified folder could not be found in the store."
             )
         return found
@@ -193,12 +193,14 @@ class Mailboxes:
         mail, made = self.mails.get(id_), self.made.get(id_)
         late = made is not None and self.now() < made + timedelta(seconds=self.knobs.replica_404_s)
         if mail is None or mail.event or late:
-            raise No(404, "ErrorItemNotFound", "The specified object was not found in the store.")
+            raise Refusal(
+                404, "ErrorItemNotFound", "The specified object was not found in the store."
+            )
         return mail
 
     def _create(self, request: Request) -> Answer:
         if request.headers.get("content-type", "").partition(";")[0] != "text/plain":
-            raise No(415, "UnsupportedMediaType", "the fake takes MIME only")
+            raise Refusal(415, "UnsupportedMediaType", "the fake takes MIME only")
         try:
             raw = base64.b64decode(request.body, validate=True)
         except (binascii.Error, ValueError):
@@ -216,32 +218,32 @@ class Mailboxes:
         self.made[mail.id] = self.now()
         if self.knobs.echo != "whole":
             return Answer(201, {"id": mail.id} if self.knobs.echo == "id" else b"", effect=True)
-        return Answer(201, self._out(mail, Asked(), request), _etag(mail), effect=True)
+        return Answer(201, self._out(mail, Query(), request), _etag(mail), effect=True)
 
     def _move(self, request: Request, mail: Mail) -> Answer:
         wanted = request.headers.get("if-match", "*")
         if self.knobs.checks_etag and wanted not in ("*", _etag(mail)["ETag"]):
-            raise No(412, "ErrorIrresolvableConflict", "The change key does not match.")
+            raise Refusal(412, "ErrorIrresolvableConflict", "The change key does not match.")
         body = json.loads(request.body or b"{}")
         if set(body) != {"destinationId"}:
             raise bad("destinationId")
         moved = self._put(replace(mail, folder=self._folder(body["destinationId"])), mail)
-        return Answer(201, self._out(moved, Asked(), request), effect=True)
+        return Answer(201, self._out(moved, Query(), request), effect=True)
 
     def _list(self, request: Request, folder: str) -> Item:
-        asked = read(
+        query = read(
             request,
             MESSAGE,
             options="select expand filter orderby top skip skiptoken",
             filters=_FILTERS,
         )
-        if asked.orderby and asked.orderby[0] != "receivedDateTime":
+        if query.orderby and query.orderby[0] != "receivedDateTime":
             raise bad("the fake orders by receivedDateTime only")
-        if "singleValueExtendedProperties" in asked.filtered and folder != "deleteditems":
+        if "singleValueExtendedProperties" in query.filtered and folder != "deleteditems":
             raise bad("no letter carries a property of ours")
         lag = (
             self.knobs.filter_lag_s
-            if "internetMessageId" in asked.filtered
+            if "internetMessageId" in query.filtered
             else self.knobs.list_lag_s
         )
         seen = self.now() - timedelta(seconds=lag)
@@ -251,23 +253,23 @@ class Mailboxes:
             if folder in ("", mail.folder) and self.made.get(mail.id, mail.received) <= seen
         ]
         rows.sort(
-            key=lambda mail: (mail.received, mail.id), reverse=not asked.orderby or asked.orderby[1]
+            key=lambda mail: (mail.received, mail.id), reverse=not query.orderby or query.orderby[1]
         )
         found = [
             row
             for mail in rows
-            if asked.where(row := self._row(mail)) and (folder or not mail.event)
+            if query.where(row := self._row(mail)) and (folder or not mail.event)
         ]
-        size = 10 if asked.top is None else asked.top
+        size = 10 if query.top is None else query.top
         if self.knobs.short_pages:
             size = self.chance.choice([0, 1, 2, size])
-        told = found[asked.skip : asked.skip + size]
+        told = found[query.skip : query.skip + size]
         page: Item = {"@odata.context": "…/$metadata#messages"}
-        page["value"] = [self._out(self.mails[row["id"]], asked, request) for row in told]
-        if asked.skip + size < len(found):
+        page["value"] = [self._out(self.mails[row["id"]], query, request) for row in told]
+        if query.skip + size < len(found):
             token = f"{next(self._changes)}" if self.knobs.short_pages else ""
             page["@odata.nextLink"] = next_link(
-                request, self.knobs.link_host, asked.skip + size, token
+                request, self.knobs.link_host, query.skip + size, token
             )
         return page
 
@@ -279,7 +281,7 @@ class Mailboxes:
         given = dict(request.query)
         token = given.get("$deltatoken") or given.get("$skiptoken")
         if token is None:
-            asked = read(
+            query = read(
                 request,
                 MESSAGE,
                 options="select filter top",
@@ -290,11 +292,11 @@ class Mailboxes:
             rows = [
                 one.mail
                 for one in _latest(log).values()
-                if not one.gone and asked.where(self._row(one.mail))
+                if not one.gone and query.where(self._row(one.mail))
             ]
             rows.sort(key=lambda mail: mail.received, reverse=True)
-            chain = Chain(folder, log[-1].number if log else 0, self.generation, asked)
-            chain.rest = [self._out(mail, asked, request) for mail in rows]
+            chain = Chain(folder, log[-1].number if log else 0, self.generation, query)
+            chain.rest = [self._out(mail, query, request) for mail in rows]
         else:
             if len(given) != 1:
                 raise bad("a token is sent back as it was given, alone")
@@ -306,7 +308,7 @@ class Mailboxes:
     def _chain(self, token: str, folder: str) -> Chain:
         chain = self.tokens.get(token)
         if chain is None or chain.generation != self.generation:
-            raise No(
+            raise Refusal(
                 410,
                 "SyncStateNotFound",
                 "The sync state generation is not found; generation=149;[highest=157]..",
@@ -327,13 +329,13 @@ class Mailboxes:
         for one in told:
             if one.gone:
                 rows.append({"id": one.mail.id, "@removed": {"reason": "deleted"}})
-            elif chain.asked.where(self._row(one.mail)):
-                rows.append(self._out(one.mail, chain.asked, request))
+            elif chain.query.where(self._row(one.mail)):
+                rows.append(self._out(one.mail, chain.query, request))
         number = max([chain.number, *(one.number for one in log)])
-        return Chain(chain.folder, number, self.generation, chain.asked, rows)
+        return Chain(chain.folder, number, self.generation, chain.query, rows)
 
     def _delta_page(self, chain: Chain, request: Request) -> Item:
-        size = int(prefers(request).get("odata.maxpagesize", chain.asked.top or 10))
+        size = int(prefers(request).get("odata.maxpagesize", chain.query.top or 10))
         if self.knobs.short_pages:
             size = self.chance.choice([0, 1, 2, size])
         page: Item = {
@@ -477,7 +479,7 @@ class Mailboxes:
             "_extended": event.get("_extended", {}),
         }
 
-    def _out(self, mail: Mail, asked: Asked, request: Request) -> Item:
+    def _out(self, mail: Mail, query: Query, request: Request) -> Item:
         if mail.event:
             return {
                 "@odata.type": "#microsoft.graph.event",
@@ -485,7 +487,7 @@ class Mailboxes:
                 "subject": mail.event["subject"],
             }
         text = text_of(mail.parsed)
-        if not asked.select or asked.select & {"body", "uniqueBody", "bodyPreview"}:
+        if not query.select or query.select & {"body", "uniqueBody", "bodyPreview"}:
             self.read.append(mail.id)
         plain = prefers(request).get("outlook.body-content-type") == "text"
         page = as_html(text) if mail.touched or not plain else ""
@@ -520,12 +522,12 @@ class Mailboxes:
         }
         if "text/calendar" in {part.get_content_type() for part in mail.parsed.walk()}:
             told["@odata.type"] = "#microsoft.graph.eventMessage"
-        if "internetMessageHeaders" in asked.select:
+        if "internetMessageHeaders" in query.select:
             told["internetMessageHeaders"] = [
                 {"name": n, "value": str(v)} for n, v in mail.parsed.items()
             ]
         extended = {id_: value for id_, name in _HEADERS.items() if (value := mail.header(name))}
-        return shown(told, asked, extended)
+        return shown(told, query, extended)
 
 
 def _latest(log: list[Told]) -> dict[str, Told]:

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from tests.fakes.odata import No
+from tests.fakes.odata import Refusal
 from tests.fakes.wire import Answer, Request, counted
 
 CLIENT = "11111111-2222-4333-8444-555555555555"
@@ -119,7 +119,7 @@ class SignIns:
         return None
 
     def scopes_of(self, request: Request) -> frozenset[str]:
-        """The permissions of the request's token. Raises No when it has none that is alive."""
+        """The permissions of the request's token. Raises Refusal when it has none that is alive."""
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         grant, until = self.access.get(token, (None, None))
         if (
@@ -129,7 +129,7 @@ class SignIns:
             or not grant.live
             or self.now() >= until
         ):
-            raise No(
+            raise Refusal(
                 401,
                 "InvalidAuthenticationToken",
                 "Lifetime validation failed, the token is expired.",

@@ -31,7 +31,7 @@ _CODES = {
 }
 
 
-class No(Exception):
+class Refusal(Exception):
     """A refusal in Graph's words. `answer` is what goes out."""
 
     def __init__(
@@ -51,12 +51,12 @@ class No(Exception):
         return Answer(self.status, {"error": error}, self.headers)
 
 
-def bad(message: str, code: str = "BadRequest") -> No:
-    return No(400, code, message)
+def bad(message: str, code: str = "BadRequest") -> Refusal:
+    return Refusal(400, code, message)
 
 
 @dataclass(frozen=True)
-class Asked:
+class Query:
     """The query of a request, understood.
 
     `expand` holds the ids of extended properties in lower case.
@@ -79,10 +79,10 @@ def read(
     options: str,
     plain: str = "",
     filters: frozenset[str] = frozenset(),
-) -> Asked:
+) -> Query:
     """The query, held against the properties `known` of the type, and what this path takes.
 
-    Raises No.
+    Raises Refusal.
     """
     given: dict[str, str] = {}
     for name, value in request.query:
@@ -96,12 +96,12 @@ def read(
     )
     orderby = _orderby(given["$orderby"], known) if "$orderby" in given else None
     if orderby and filtered and filtered[0] != orderby[0]:
-        raise No(
+        raise Refusal(
             400,
             "InefficientFilter",
             "The restriction or sort order is too complex for this operation.",
         )
-    return Asked(
+    return Query(
         select=_select(given.get("$select", ""), known),
         expand=_expand(given.get("$expand", "")),
         where=where,
@@ -114,20 +114,20 @@ def read(
     )
 
 
-def shown(item: Item, asked: Asked, extended: dict[str, str] | None = None) -> Item:
+def shown(item: Item, query: Query, extended: dict[str, str] | None = None) -> Item:
     """What goes out of an item: selected properties, the id and etag always, expanded properties
     only where present.
     """
     kept = {
         name: value
         for name, value in item.items()
-        if not asked.select or name in asked.select or name[0] == "@"
+        if not query.select or name in query.select or name[0] == "@"
     }
     kept["id"] = item["id"]
     if found := [
         {"id": id_, "value": v}
         for id_, v in (extended or {}).items()
-        if id_.lower() in asked.expand
+        if id_.lower() in query.expand
     ]:
         kept["singleValueExtendedProperties"] = found
     return kept
@@ -198,7 +198,7 @@ def _filter(text: str, allowed: frozenset[str]) -> tuple[Callable[[Item], bool],
         text,
     ):
         if "singleValueExtendedProperties" not in allowed:
-            raise No(
+            raise Refusal(
                 500,
                 "ErrorInternalServerError",
                 "An internal server error occurred. The operation failed.",

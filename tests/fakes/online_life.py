@@ -147,16 +147,16 @@ class Life(ABC):
         send = client.send
 
         def deadly(method: str, address: str, headers: Any, body: Any = None) -> Any:
-            here = (
+            is_target = (
                 method in WRITES.split("|")
                 and "/token" not in address
                 and self._count() == strike.write
             )
-            if here and strike.when == "before":
+            if is_target and strike.when == "before":
                 self.struck = True
                 raise Killed
             answer = send(method, address, headers, body)
-            if here:
+            if is_target:
                 self.struck = True
                 raise Killed
             return answer

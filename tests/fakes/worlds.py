@@ -1,9 +1,7 @@
-"""A whole world in memory: a calendar, a mailbox and a journal that keep what survives a crash,
-and a person who acts.
+"""One account in memory: a calendar, a mailbox and a journal that outlive a crash, and a person.
 
-Each port is wrapped so that every touch can be counted, killed before or after it takes effect, or
-made a doubt. The world counts what was ever created by key, so a test asks the world, not the
-program.
+Every access to a port is counted and can be killed, before or after it takes effect, or be made a
+doubt. What was ever created is counted by key, so that a test need not ask the program.
 """
 
 from __future__ import annotations
@@ -45,7 +43,7 @@ class Killed(BaseException):
 
 
 class Touches:
-    """Counts every touch of the world, and strikes at the one it was told to."""
+    """Counts every access to a port, and kills the process at the one that was chosen."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -54,32 +52,24 @@ class Touches:
         self.late: list[Callable[[], object]] = []
 
     def arm(self, at: int | None, when: str = "before") -> None:
-        """Strike at the touch with that number from now: before or after it takes effect, or so
-        that it does later.
-        """
+        """Kill at the access of that number, from now: `when` before, after, or late."""
         self.count, self.at, self.when = 0, at, when
 
     def run(self, act: Callable[[], object], *, remote: bool = True) -> object:
-        """Do it, unless this is where the kill strikes first.
-
-        Only what is remote can still happen later.
-        """
-        here = self.count == self.at
+        """Do it, unless the process is killed first; only what is remote can happen late."""
+        is_target = self.count == self.at
         self.count += 1
-        if here and self.when == "late" and remote:
+        if is_target and self.when == "late" and remote:
             self.late.append(act)
-        if here and self.when != "after":
+        if is_target and self.when != "after":
             raise Killed
         answer = act()
-        if here:
+        if is_target:
             raise Killed
         return answer
 
     def catch_up(self) -> None:
-        """What a killed request asked for takes effect now.
-
-        A server refuses by itself what no longer fits.
-        """
+        """What killed requests asked for takes effect now; the server refuses what is outdated."""
         late, self.late = self.late, []
         for act in late:
             with suppress(Changed, Gone):
@@ -117,8 +107,8 @@ class FakeCalendar:
 
     def find(self, deed: Deed) -> Traces:
         self.touches.run(lambda: None)
-        found = next((e for e in self.events.values() if e.mark and e.mark.key == deed.key), None)
-        return Traces(event=found)
+        event = next((e for e in self.events.values() if e.mark and e.mark.key == deed.key), None)
+        return Traces(event=event)
 
     def person_puts(self, event: Event) -> Event:
         """The person, or somebody who invites them, makes or changes an event."""
@@ -147,12 +137,12 @@ class FakeCalendar:
 
     def _put(self, block: Block, existing: Event | None) -> Receipt:
         handle = existing.handle if existing else block.key
-        there = self.events.get(handle)
-        if existing is None and there is not None:
+        stored = self.events.get(handle)
+        if existing is None and stored is not None:
             raise Changed(self.account)
-        if existing is not None and there is None:
+        if existing is not None and stored is None:
             raise Gone(self.account)
-        if existing is not None and there is not None and there.version != existing.version:
+        if existing is not None and stored is not None and stored.version != existing.version:
             raise Changed(self.account)
         if existing is None:
             self.created[block.key] += 1
@@ -172,10 +162,10 @@ class FakeCalendar:
         return Receipt(handle, self.person_puts(made).version)
 
     def _remove(self, existing: Event) -> None:
-        there = self.events.get(existing.handle)
-        if there is None:
+        stored = self.events.get(existing.handle)
+        if stored is None:
             raise Gone(self.account)
-        if there.version != existing.version:
+        if stored.version != existing.version:
             raise Changed(self.account)
         del self.events[existing.handle]
 
@@ -204,11 +194,11 @@ class FakeMailbox:
         return self.cached(watch)
 
     def cached(self, watch: Watch) -> Correspondence:
-        mattering = tuple(
+        messages = tuple(
             m for m in self.messages.values() if m.folder is Folder.DRAFTS or mail.matches(m, watch)
         )
         return Correspondence(
-            mattering,
+            messages,
             sent_whole=self.sent_whole,
             received_whole=self.received_whole,
             changed=self.changes,
@@ -252,12 +242,12 @@ class FakeMailbox:
 
     def _withdraw(self, deed: Deed) -> None:
         same = next((m for m in self.messages.values() if m.message_id == deed.message_id), None)
-        found = self.messages.get(deed.handle, same)
-        if found is None or found.folder is not Folder.DRAFTS:
+        draft = self.messages.get(deed.handle, same)
+        if draft is None or draft.folder is not Folder.DRAFTS:
             raise Gone(self.account)
-        if mail.canonical(found.subject, found.text) != mail.canonical(deed.subject, deed.text):
+        if mail.canonical(draft.subject, draft.text) != mail.canonical(deed.subject, deed.text):
             raise Changed(self.account)
-        self.messages[found.handle] = replace(found, folder=Folder.TRASH)
+        self.messages[draft.handle] = replace(draft, folder=Folder.TRASH)
 
     # --- the person, and those they write with
 
@@ -373,13 +363,11 @@ class FakeJournal:
         self.memory = replace(self.memory, deeds=deeds)
 
 
-def _merged(there: Memory, before: Memory, after: Memory) -> Memory:
-    """What is there, with the difference of two memories: somebody else may have written
-    meanwhile.
-    """
+def _merged(stored: Memory, before: Memory, after: Memory) -> Memory:
+    """The stored memory with the difference of two others: somebody else may have written, too."""
     changed: dict[str, Any] = {}
     for part in fields(Memory):
-        old, new, now = (getattr(memory, part.name) for memory in (before, after, there))
+        old, new, now = (getattr(memory, part.name) for memory in (before, after, stored))
         if new == old:
             continue
         if isinstance(new, Mapping):
@@ -390,12 +378,12 @@ def _merged(there: Memory, before: Memory, after: Memory) -> Memory:
             }
         else:
             changed[part.name] = new
-    return replace(there, **changed)
+    return replace(stored, **changed)
 
 
 @dataclass
 class World:
-    """One account with everything, and the house over it."""
+    """One account with calendar and mailbox, and the runtime of passes over it."""
 
     policy: object
     max_write_delay: timedelta = timedelta(0)

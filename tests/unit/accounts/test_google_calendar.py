@@ -1,5 +1,5 @@
 """Google's calendars: the contract of every calendar, and what is Google's own: tokens, pages,
-burnt ids, the window.
+ids that cannot be used again, the window.
 """
 
 from collections.abc import Iterator
@@ -147,14 +147,14 @@ def google() -> Iterator[Google]:
 
 
 @pytest.fixture
-def here(google: Google) -> Iterator[World]:
+def program(google: Google) -> Iterator[World]:
     with World(google) as world:
         yield world
 
 
 @pytest.fixture
-def world(here: World) -> Outside:
-    return Outside(here)
+def world(program: World) -> Outside:
+    return Outside(program)
 
 
 class TestGoogleCalendar(CalendarContract):
@@ -174,57 +174,57 @@ def asked(google: Google) -> int:
 # --- tokens and pages ---------------------------------------------------------------------------
 
 
-def test_an_idle_poll_is_one_request(google: Google, here: World, world: Outside) -> None:
+def test_an_idle_poll_is_one_request(google: Google, program: World, world: Outside) -> None:
     """After the full read the token answers, whatever lies on the calendar.
 
     A new process goes on from it.
     """
     for day in range(20):
         at(world, f"event {day}", day)
-    here.fetch()
+    program.fetch()
     before = asked(google)
     for _ in range(3):
-        assert not here.fetch().changed
-    here.reopened().fetch()
+        assert not program.fetch().changed
+    program.reopened().fetch()
 
     assert asked(google) - before == 4
     assert all("syncToken" in one["url"] for one in google.asked("GET", EVENTS)[1:])
 
 
-def test_pages_may_be_short_or_empty(google: Google, here: World, world: Outside) -> None:
+def test_pages_may_be_short_or_empty(google: Google, program: World, world: Outside) -> None:
     """The end is where no further page is named, not where a page is short."""
     google.calendar.knobs.short_pages = True
     for day in range(10):
         at(world, f"event {day}", day)
-    assert len(here.fetch().events) == 10
+    assert len(program.fetch().events) == 10
     for day in range(10):
         at(world, f"more {day}", day)
 
-    assert len(here.fetch().events) == 20
+    assert len(program.fetch().events) == 20
 
 
-def test_an_expired_token_costs_a_full_read(google: Google, here: World, world: Outside) -> None:
+def test_an_expired_token_costs_a_full_read(google: Google, program: World, world: Outside) -> None:
     """410: everything is asked for again, deletions that nobody told are found, nothing is
     doubled.
     """
     at(world, "kept")
     gone = at(world, "gone", 2)
-    here.fetch()
+    program.fetch()
     world.delete(gone)
     google.calendar.expire_sync()
 
-    look = here.fetch()
+    look = program.fetch()
     assert (titles(look), look.complete, look.changed) == (["kept"], True, True)
-    assert not here.fetch().changed
+    assert not program.fetch().changed
 
 
 def test_a_token_that_expires_between_pages_changes_nothing_wrongly(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """410 on a later page: the full read that follows is the truth."""
     google.calendar.knobs.short_pages = True
     uids = [at(world, f"event {day}", day) for day in range(8)]
-    here.fetch()
+    program.fetch()
     for uid in uids[:4]:
         world.delete(uid)
     google.fault(
@@ -235,12 +235,12 @@ def test_a_token_that_expires_between_pages_changes_nothing_wrongly(
         body={"error": {"code": 410, "errors": []}},
     )
 
-    assert titles(here.fetch()) == [f"event {day}" for day in range(4, 8)]
+    assert titles(program.fetch()) == [f"event {day}" for day in range(4, 8)]
 
 
 @pytest.mark.parametrize("tokens", ["none", "ignored"])
 def test_a_server_without_tokens_is_only_slower(
-    google: Google, here: World, world: Outside, tokens: str
+    google: Google, program: World, world: Outside, tokens: str
 ) -> None:
     """No token given, or given and not honoured: additions, moves and deletions are seen all the
     same.
@@ -248,58 +248,62 @@ def test_a_server_without_tokens_is_only_slower(
     google.calendar.knobs.tokens = tokens
     at(world, "kept")
     moved, gone = at(world, "moved", 2), at(world, "gone", 3)
-    here.fetch()
+    program.fetch()
     world.delete(gone)
     world.move(moved, world.now + timedelta(days=5), world.now + timedelta(days=5, hours=1))
     at(world, "added", 4)
 
-    assert titles(here.fetch()) == ["kept", "added", "moved"]
-    assert not here.fetch().changed
-    assert here.fetch().complete
+    assert titles(program.fetch()) == ["kept", "added", "moved"]
+    assert not program.fetch().changed
+    assert program.fetch().complete
 
 
-def test_changes_reported_again_change_nothing(google: Google, here: World, world: Outside) -> None:
+def test_changes_reported_again_change_nothing(
+    google: Google, program: World, world: Outside
+) -> None:
     """A server that repeats itself costs requests, not events."""
     google.calendar.knobs.repeats = True
     uid = at(world, "moved")
-    here.fetch()
+    program.fetch()
     world.move(uid, world.now + timedelta(days=5), world.now + timedelta(days=5, hours=1))
-    here.fetch()
+    program.fetch()
 
-    look = here.fetch()
+    look = program.fetch()
     assert (titles(look), look.changed) == (["moved"], False)
 
 
-def test_our_own_writes_are_no_changes(google: Google, here: World, world: Outside) -> None:
+def test_our_own_writes_are_no_changes(google: Google, program: World, world: Outside) -> None:
     """What we wrote is told to us again by the next token: no change, and no full read."""
-    here.fetch()
-    here.calendar.put(block_for(world), None)
-    here.fetch()
+    program.fetch()
+    program.calendar.put(block_for(world), None)
+    program.fetch()
     before = asked(google)
-    look = here.fetch()
+    look = program.fetch()
 
     assert (look.changed, asked(google) - before) == (False, 1)
 
 
 def test_what_never_changes_is_seen_when_the_window_reaches_it(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """Between full reads nothing enters unseen: the moment the window's end passes its start, it
     is there.
     """
     at(world, "next week's", 60 + 5)
-    here.fetch()
+    program.fetch()
     google.advance(timedelta(days=5).total_seconds() + 60)
 
-    assert titles(here.fetch()) == ["next week's"]
+    assert titles(program.fetch()) == ["next week's"]
 
 
-def test_a_full_read_happens_at_least_weekly(google: Google, here: World, world: Outside) -> None:
+def test_a_full_read_happens_at_least_weekly(
+    google: Google, program: World, world: Outside
+) -> None:
     """However regular the polls, no week goes by without one, and no more than one."""
-    here.fetch()
+    program.fetch()
     for _ in range(28):
         google.advance(timedelta(days=0.5).total_seconds())
-        here.fetch()
+        program.fetch()
     full = [
         one
         for one in google.asked("GET", EVENTS)
@@ -309,28 +313,28 @@ def test_a_full_read_happens_at_least_weekly(google: Google, here: World, world:
     assert 2 <= len(full) - 1 <= 3
 
 
-def test_the_window_forgets_what_it_leaves(google: Google, here: World, world: Outside) -> None:
+def test_the_window_forgets_what_it_leaves(google: Google, program: World, world: Outside) -> None:
     """An event that ended more than 35 days ago is none of the window's, without anybody
     touching it.
     """
     at(world, "old", -34)
-    assert titles(here.fetch()) == ["old"]
+    assert titles(program.fetch()) == ["old"]
     google.advance(timedelta(days=2).total_seconds())
 
-    look = here.fetch()
+    look = program.fetch()
     assert (look.events, look.changed) == ((), True)
 
 
 def test_a_clock_that_goes_back_finds_the_old_window(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """Looking at an earlier moment asks for what that window holds."""
     at(world, "old", -20)
     google.advance(timedelta(days=30).total_seconds())
-    assert titles(here.fetch()) == []
+    assert titles(program.fetch()) == []
     google.at(google.begun)
 
-    assert titles(here.fetch()) == ["old"]
+    assert titles(program.fetch()) == ["old"]
 
 
 # --- several calendars, and calendars that go ---------------------------------------------------
@@ -339,16 +343,16 @@ def test_a_clock_that_goes_back_finds_the_old_window(
 def test_all_calendars_are_read_and_blocks_go_to_the_first(google: Google) -> None:
     """Events of each are told with its name; a block lands on the first."""
     google.calendar.add_calendar("side@group.calendar.google.com")
-    with World(google, ("primary", "side@group.calendar.google.com")) as here:
-        world = Outside(here)
+    with World(google, ("primary", "side@group.calendar.google.com")) as program:
+        world = Outside(program)
         at(world, "here")
         google.calendar.add(
             "side@group.calendar.google.com",
             summary="there",
             **_span(world.now + 2 * HOUR, world.now + 3 * HOUR),
         )
-        here.calendar.put(block_for(world), None)
-        found = {event.title: event.calendar for event in here.fetch().events}
+        program.calendar.put(block_for(world), None)
+        found = {event.title: event.calendar for event in program.fetch().events}
 
     assert found.pop("Research and rehearse") == "primary"
     assert found == {"here": "primary", "there": "side@group.calendar.google.com"}
@@ -359,16 +363,16 @@ def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(google: Google) -> None
     itself.
     """
     google.calendar.add_calendar("side")
-    with World(google, ("primary", "side")) as here:
-        world = Outside(here)
+    with World(google, ("primary", "side")) as program:
+        world = Outside(program)
         at(world, "here")
         google.calendar.add(
             "side", summary="there", **_span(world.now + 2 * HOUR, world.now + 3 * HOUR)
         )
-        here.fetch()
+        program.fetch()
         side = google.calendar.calendars.pop("side")
         at(world, "new", 2)
-        look = here.fetch()
+        look = program.fetch()
         google.calendar.calendars["side"] = side
 
         assert titles(look) == ["there", "here", "new"]
@@ -376,7 +380,7 @@ def test_a_calendar_that_is_gone_is_a_trouble_of_its_own(google: Google) -> None
         assert [(trouble.where, trouble.what.code) for trouble in look.troubles] == [
             ("side", "calendar_gone")
         ]
-        assert here.fetch().complete
+        assert program.fetch().complete
 
 
 # --- bad pages ----------------------------------------------------------------------------------
@@ -405,25 +409,27 @@ GOOD = {
         [],
     ],
 )
-def test_a_bad_page_changes_nothing(google: Google, here: World, world: Outside, body: Any) -> None:
+def test_a_bad_page_changes_nothing(
+    google: Google, program: World, world: Outside, body: Any
+) -> None:
     """Nonsense with status 200: nothing is lost of what was known, the token stays, and it goes
     on when the server does.
     """
     at(world, "kept")
-    here.fetch()
+    program.fetch()
     google.fault("status", status=200, body=body, path=EVENTS, times=99)
     with pytest.raises(Down):
-        here.fetch()
+        program.fetch()
     google.server.faults.clear()
     before = asked(google)
 
-    assert "kept" in titles(here.calendar.cached(here.window))
-    assert titles(here.fetch()) == ["kept"]
+    assert "kept" in titles(program.calendar.cached(program.window))
+    assert titles(program.fetch()) == ["kept"]
     assert asked(google) - before <= 2
 
 
 def test_a_page_that_is_too_large_is_asked_for_in_parts(
-    google: Google, here: World, world: Outside, monkeypatch: pytest.MonkeyPatch
+    google: Google, program: World, world: Outside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Invitations with hundreds of guests: smaller pages, remembered, and the calendar is read
     all the same.
@@ -431,10 +437,10 @@ def test_a_page_that_is_too_large_is_asked_for_in_parts(
     monkeypatch.setattr(http, "LARGEST", 100_000)
     for number in range(150):
         at(world, f"event {number}", number / 10, description="x" * 3_000)
-    assert len(here.fetch().events) == 150
+    assert len(program.fetch().events) == 150
     google.calendar.expire_sync()
     before = asked(google)
-    here.reopened().fetch()
+    program.reopened().fetch()
     sizes = [
         one["url"].partition("maxResults=")[2].partition("&")[0]
         for one in google.asked("GET", EVENTS)
@@ -444,35 +450,35 @@ def test_a_page_that_is_too_large_is_asked_for_in_parts(
     assert set(sizes[before:]) == {"20"}
 
 
-def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, here: World) -> None:
+def test_an_api_that_is_off_is_no_trouble_of_a_calendar(google: Google, program: World) -> None:
     """Where nothing of the account can work, the account says so."""
     google.refuse(403, "accessNotConfigured", path=EVENTS)
     with pytest.raises(Refused) as caught:
-        here.fetch()
+        program.fetch()
 
     assert caught.value.what == "api_off"
 
 
 def test_cache_tables_begin_with_the_account() -> None:
-    """Each shelf begins with the account's name and a slash: so an account that is gone can be
+    """Each table begins with the account's name and a slash: so an account that is gone can be
     forgotten whole.
     """
-    assert all(shelf.startswith("gmail/") for shelf in spaces_of("gmail", "primary"))
+    assert all(space.startswith("gmail/") for space in spaces_of("gmail", "primary"))
 
 
-def test_a_page_loop_ends(google: Google, here: World) -> None:
+def test_a_page_loop_ends(google: Google, program: World) -> None:
     """A server that names the same page again and again is left."""
     page = {"kind": "calendar#events", "items": [], "nextPageToken": "again"}
     google.fault("status", status=200, body=page, path=EVENTS, times=99)
     with pytest.raises(Down) as caught:
-        here.fetch()
+        program.fetch()
 
     assert caught.value.what == "page_loop"
     assert asked(google) == 2
 
 
 def test_an_event_that_cannot_be_read_is_as_last_seen(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """One event without a time does not take the calendar with it.
 
@@ -480,12 +486,12 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(
     """
     uid = at(world, "odd")
     at(world, "fine", 2)
-    here.fetch()
+    program.fetch()
     item = google.calendar.calendars["primary"].items[uid.partition("@")[0]]
     google.calendar.calendars["primary"].keep(
         {**item, "etag": '"9"', "start": {"foo": 1}, "end": {}}
     )
-    look = here.fetch()
+    look = program.fetch()
 
     assert titles(look) == ["odd", "fine"]
     assert look.complete
@@ -493,11 +499,11 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(
 
 
 def test_a_tombstone_may_be_an_id_and_nothing_else(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """Deletions need no times."""
     at(world, "gone")
-    item = here.fetch().events[0]
+    item = program.fetch().events[0]
     page = {
         "kind": "calendar#events",
         "items": [{"id": item.handle, "status": "cancelled"}],
@@ -505,20 +511,20 @@ def test_a_tombstone_may_be_an_id_and_nothing_else(
     }
     google.fault("status", status=200, body=page, path="syncToken")
 
-    assert here.fetch().events == ()
+    assert program.fetch().events == ()
 
 
 # --- blocks -------------------------------------------------------------------------------------
 
 
-def test_a_block_costs_one_request(google: Google, here: World, world: Outside) -> None:
+def test_a_block_costs_one_request(google: Google, program: World, world: Outside) -> None:
     """Adding, changing and removing are one request each, all without telling anybody."""
     block = block_for(world)
-    here.calendar.put(block, None)
-    (event,) = here.fetch().events
-    here.calendar.put(replace(block, title="other"), event)
-    (event,) = here.fetch().events
-    here.calendar.remove(event)
+    program.calendar.put(block, None)
+    (event,) = program.fetch().events
+    program.calendar.put(replace(block, title="other"), event)
+    (event,) = program.fetch().events
+    program.calendar.remove(event)
     writes = [one for one in google.log if one["method"] != "GET"]
 
     assert [one["method"] for one in writes] == ["POST", "PATCH", "DELETE"]
@@ -528,68 +534,68 @@ def test_a_block_costs_one_request(google: Google, here: World, world: Outside) 
 
 @pytest.mark.parametrize("purged", [False, True])
 def test_a_block_that_a_person_deleted_cannot_come_again(
-    google: Google, here: World, world: Outside, purged: bool
+    google: Google, program: World, world: Outside, purged: bool
 ) -> None:
-    """Its id is burnt: Gone, so that it counts as deleted.
+    """Google never takes its id again: Gone, so that it counts as deleted.
 
     Only when Google has forgotten it, it could be made anew.
     """
-    here.calendar.put(block_for(world), None)
+    program.calendar.put(block_for(world), None)
     world.person_deletes(block_for(world).key)
     if purged:
         google.calendar.purge()
-        assert here.calendar.find(deed_of(world, block_for(world))) == Traces()
+        assert program.calendar.find(deed_of(world, block_for(world))) == Traces()
         return
     with pytest.raises(Gone):
-        here.calendar.put(block_for(world), None)
+        program.calendar.put(block_for(world), None)
 
-    assert here.calendar.find(deed_of(world, block_for(world))) == Traces(was_deleted=True)
+    assert program.calendar.find(deed_of(world, block_for(world))) == Traces(was_deleted=True)
     assert world.blocks() == []
 
 
 @pytest.mark.parametrize("kind", ["fin", "rst", "truncate", "status", "html"])
 @pytest.mark.parametrize("when", ["before", "after", "late"])
 def test_a_doubtful_insert_ends_as_one_block(
-    google: Google, here: World, world: Outside, kind: str, when: str
+    google: Google, program: World, world: Outside, kind: str, when: str
 ) -> None:
     """Whatever became of the request: look, add again if nothing is there, and one block stands."""
     google.fault(kind, when, method="POST", path=EVENTS, seconds=60)
     with pytest.raises(Doubt):
-        here.calendar.put(block_for(world), None)
+        program.calendar.put(block_for(world), None)
     for _ in range(3):
-        here.reopened()
-        if here.calendar.find(deed_of(world, block_for(world))).event is None:
-            here.calendar.put(block_for(world), None)
+        program.reopened()
+        if program.calendar.find(deed_of(world, block_for(world))).event is None:
+            program.calendar.put(block_for(world), None)
         google.advance(61)
 
     assert len(world.blocks()) == 1
 
 
 def test_a_server_that_forgets_what_it_made_doubles_nothing(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """A replica that does not know the block yet: adding it again is refused, until it is found."""
     google.calendar.knobs.replica_404_s = 30
-    here.calendar.put(block_for(world), None)
-    assert here.calendar.find(deed_of(world, block_for(world))) == Traces()
+    program.calendar.put(block_for(world), None)
+    assert program.calendar.find(deed_of(world, block_for(world))) == Traces()
     with pytest.raises(Changed):
-        here.calendar.put(block_for(world), None)
+        program.calendar.put(block_for(world), None)
     google.advance(31)
 
-    assert here.calendar.find(deed_of(world, block_for(world))).event
+    assert program.calendar.find(deed_of(world, block_for(world))).event
     assert len(world.blocks()) == 1
 
 
-def test_a_late_patch_overwrites_nobody(google: Google, here: World, world: Outside) -> None:
+def test_a_late_patch_overwrites_nobody(google: Google, program: World, world: Outside) -> None:
     """A patch that comes into effect late meets an etag that has moved on, when a person was
     there meanwhile.
     """
     block = block_for(world)
-    here.calendar.put(block, None)
-    (event,) = here.fetch().events
+    program.calendar.put(block, None)
+    (event,) = program.fetch().events
     google.fault("fin", "late", method="PATCH", seconds=60)
     with pytest.raises(Doubt):
-        here.calendar.put(replace(block, title="ours"), event)
+        program.calendar.put(replace(block, title="ours"), event)
     world.person_renames(block.key, "mine")
     google.advance(61)
 
@@ -597,34 +603,36 @@ def test_a_late_patch_overwrites_nobody(google: Google, here: World, world: Outs
 
 
 def test_a_deletion_whose_outcome_is_unknown_is_found_out(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """After a lost answer the block is looked for where it was."""
-    here.calendar.put(block_for(world), None)
-    (event,) = here.fetch().events
+    program.calendar.put(block_for(world), None)
+    (event,) = program.fetch().events
     google.fault("rst", "after", method="DELETE")
     with pytest.raises(Doubt):
-        here.calendar.remove(event)
+        program.calendar.remove(event)
 
-    assert here.calendar.find(deed_of(world, block_for(world))).was_deleted
+    assert program.calendar.find(deed_of(world, block_for(world))).was_deleted
 
 
-def test_an_answer_without_an_id_is_no_receipt(google: Google, here: World, world: Outside) -> None:
+def test_an_answer_without_an_id_is_no_receipt(
+    google: Google, program: World, world: Outside
+) -> None:
     """200 with an object that says nothing: it may have happened, so it is a doubt."""
     google.fault("status", status=200, body={}, method="POST", path=EVENTS)
     with pytest.raises(Doubt):
-        here.calendar.put(block_for(world), None)
+        program.calendar.put(block_for(world), None)
 
 
-def test_this_and_following_keeps_the_past(google: Google, here: World, world: Outside) -> None:
+def test_this_and_following_keeps_the_past(google: Google, program: World, world: Outside) -> None:
     """A series that is split: earlier instances stay, later ones are events of another series."""
     uid = at(world, "weekly", weekly=4)
-    here.fetch()
+    program.fetch()
     third = world.now + timedelta(days=1, weeks=2)
     google.calendar.this_and_following(
         f"{uid.partition('@')[0]}_{stamp(third)}", summary="new hour"
     )
-    look = here.fetch()
+    look = program.fetch()
 
     assert [event.title for event in look.events][:3] == ["weekly", "weekly", "new hour"]
     assert len({event.uid for event in look.events}) == 2
@@ -636,29 +644,31 @@ def test_losing_the_cache_costs_a_full_read(google: Google, world: Outside) -> N
     cache = Overlay()
     for name in ("calendar:primary", "rest"):
         cache.update("gmail/google", {name: "{nonsense"})
-    for shelf in range(16):
+    for shard in range(16):
         cache.update(
-            f"gmail/google/calendar/primary/{shelf}", {"x": "[]", "y": "{", "z": "{}", "w": "[5]"}
+            f"gmail/google/calendar/primary/{shard}", {"x": "[]", "y": "{", "z": "{}", "w": "[5]"}
         )
     with World(google, cache=cache) as other:
         assert titles(other.fetch()) == ["kept"]
 
 
-def test_another_persons_events_are_forgotten(google: Google, here: World, world: Outside) -> None:
+def test_another_persons_events_are_forgotten(
+    google: Google, program: World, world: Outside
+) -> None:
     """After signing in as somebody else nothing of the former person's calendar is shown."""
     at(world, "hers")
-    here.fetch()
-    here.vault.put("gmail", {**here.vault.records["gmail"], "email": "somebody@else.example"})
-    here.reopened()
+    program.fetch()
+    program.vault.put("gmail", {**program.vault.records["gmail"], "email": "somebody@else.example"})
+    program.reopened()
 
-    assert here.calendar.cached(here.window).events == ()
+    assert program.calendar.cached(program.window).events == ()
 
 
 # --- kinds of events, labels --------------------------------------------------------------------
 
 
 def test_focus_time_and_absence_are_busy_and_a_place_of_work_is_not(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """Out of office and focus time take time as their owner marked them.
 
@@ -677,7 +687,7 @@ def test_focus_time_and_absence_are_busy_and_a_place_of_work_is_not(
         transparency="transparent",
         **_span(world.now, world.now + HOUR),
     )
-    busy = {event.title: event.busy for event in here.fetch().events}
+    busy = {event.title: event.busy for event in program.fetch().events}
 
     assert busy == {"outOfOffice": True, "focusTime": True, "free": False}
     for kind, is_busy in kinds.items():  # a server may ignore the filter
@@ -696,76 +706,76 @@ def labelled(google: Google, world: Outside) -> str:
     )
 
 
-def test_a_label_is_known_by_its_name(google: Google, here: World, world: Outside) -> None:
+def test_a_label_is_known_by_its_name(google: Google, program: World, world: Outside) -> None:
     """Names are asked for once, when an event has a label, and known to a new process.
 
     The next full read asks again.
     """
-    here.fetch()
+    program.fetch()
     assert google.asked("GET", "calendars/primary?") == []
     labelled(google, world)
-    for calendar in (here, here, here.reopened()):
+    for calendar in (program, program, program.reopened()):
         assert [event.label for event in calendar.fetch().events] == ["Interviews"]
     assert len(google.asked("GET", "calendars/primary?")) == 1
 
     google.calendar.calendars["primary"].labels = {"5f0c": "Talks"}
     google.advance(7 * 24 * 3600)
-    assert [event.label for event in here.fetch().events] == ["Talks"]
+    assert [event.label for event in program.fetch().events] == ["Talks"]
 
 
 def test_without_the_permission_labels_have_no_names(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """A sign-in made before labels were known goes on as it is, and nothing is asked that would
     be refused.
     """
-    record = here.vault.records["gmail"]
-    here.vault.put(
+    record = program.vault.records["gmail"]
+    program.vault.put(
         "gmail", {**record, "scopes": [one for one in record["scopes"] if "calendars" not in one]}
     )
     labelled(google, world)
 
-    assert [event.label for event in here.reopened().fetch().events] == [""]
+    assert [event.label for event in program.reopened().fetch().events] == [""]
     assert google.asked("GET", "calendars/primary?") == []
 
 
 def test_labels_that_cannot_be_read_cost_nothing_else(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """The events are read all the same, and the question is not repeated at every fetch."""
     labelled(google, world)
     google.fault("status", status=404, body={}, method="GET", path=r"/calendars/primary\?", times=9)
     for _ in range(3):
-        assert [event.label for event in here.fetch().events] == [""]
+        assert [event.label for event in program.fetch().events] == [""]
     assert len(google.asked("GET", "calendars/primary?")) == 1
 
 
 def test_a_block_keeps_the_label_that_its_calendar_gives(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """We write neither colour nor label, and a change of ours leaves them as they are."""
     block = block_for(world)
-    receipt = here.calendar.put(block, None)
+    receipt = program.calendar.put(block, None)
     google.calendar.edit(receipt.handle, eventLabelId="5f0c", colorId="3")
-    (found,) = here.fetch().events
-    here.calendar.put(replace(block, title="Other"), found)
+    (found,) = program.fetch().events
+    program.calendar.put(replace(block, title="Other"), found)
     item = google.calendar.calendars["primary"].items[receipt.handle]
 
     assert (item["summary"], item["eventLabelId"], item["colorId"]) == ("Other", "5f0c", "3")
 
 
 def test_unreadable_events_are_counted_and_named(
-    google: Google, here: World, world: Outside
+    google: Google, program: World, world: Outside
 ) -> None:
     """How many and which: the titles of three, and whether there are more."""
     ids = [at(world, f"odd {number}").partition("@")[0] for number in range(5)]
-    here.fetch()
+    program.fetch()
     for id_ in ids:
         item = google.calendar.calendars["primary"].items[id_]
         google.calendar.calendars["primary"].keep(
             {**item, "etag": '"9"', "start": {"foo": 1}, "end": {}}
         )
-    (trouble,) = here.fetch().troubles
+    (trouble,) = program.fetch().troubles
 
     assert trouble.where == "primary"
     assert dict(trouble.what.facts) == {

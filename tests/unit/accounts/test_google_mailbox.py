@@ -64,9 +64,9 @@ class Outside:
     withdraws = False
     keeps_trash = False
 
-    def __init__(self, here: World, manner: Manner) -> None:
-        self._here, self._google, self._manner = here, here.google, manner
-        self.mailbox: Mailbox = here.mailbox
+    def __init__(self, program: World, manner: Manner) -> None:
+        self._here, self._google, self._manner = program, program.google, manner
+        self.mailbox: Mailbox = program.mailbox
         self._google.mail.knobs.on_edit = manner.on_edit
         self._google.mail.knobs.history_whole = manner.labels
 
@@ -141,17 +141,17 @@ def google() -> Iterator[Google]:
 
 
 @pytest.fixture
-def here(google: Google) -> Iterator[World]:
-    with World(google, name="home") as here:
-        yield here
+def program(google: Google) -> Iterator[World]:
+    with World(google, name="home") as program:
+        yield program
 
 
 class TestGmail(Contract):
     """Every promise of the port, however Gmail treats drafts."""
 
     @pytest.fixture(params=[*MANNERS.values()], ids=[*MANNERS])
-    def world(self, here: World, request: pytest.FixtureRequest) -> Outside:
-        world = Outside(here, request.param)
+    def world(self, program: World, request: pytest.FixtureRequest) -> Outside:
+        world = Outside(program, request.param)
         world.keeps_trash = request.param.discard == "trash"
         return world
 
@@ -162,8 +162,8 @@ class TestOnlineMailbox(OnlineMailbox):
     CREATED, LAYING = 200, "/drafts"
     SOMEBODY: ClassVar = {"email": "somebody@else.example"}
 
-    def lose_place(self, here: World) -> None:
-        here.google.mail.expire_history()
+    def lose_place(self, program: World) -> None:
+        program.google.mail.expire_history()
 
 
 def asked(google: Google, part: str = "/gmail/") -> int:
@@ -173,20 +173,20 @@ def asked(google: Google, part: str = "/gmail/") -> int:
 # --- nobody's mail ------------------------------------------------------------------------------
 
 
-def test_nobody_is_watched_and_nothing_is_read(google: Google, here: World) -> None:
+def test_nobody_is_watched_and_nothing_is_read(google: Google, program: World) -> None:
     """With nobody to watch not one request reaches Gmail, and what was known is forgotten."""
     google.mail.receive(answer())
-    assert here.mailbox.fetch(NOBODY, NOW).messages == ()
+    assert program.mailbox.fetch(NOBODY, NOW).messages == ()
     assert google.asked(part="/gmail/") == []
 
-    assert look(here).messages
+    assert look(program).messages
     before = asked(google)
-    assert here.mailbox.fetch(NOBODY, NOW).messages == ()
+    assert program.mailbox.fetch(NOBODY, NOW).messages == ()
     assert asked(google) == before
-    assert here.cache.all("home/google/mail") == {}
+    assert program.cache.all("home/google/mail") == {}
 
 
-def test_text_is_read_only_of_mail_that_matters(google: Google, here: World) -> None:
+def test_text_is_read_only_of_mail_that_matters(google: Google, program: World) -> None:
     """Of everybody else's mail heads are asked for, never bodies, at the look back and ever
     after.
     """
@@ -195,13 +195,13 @@ def test_text_is_read_only_of_mail_that_matters(google: Google, here: World) -> 
         for n in range(3)
     ]
     google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Yes")))
-    look(here)
+    look(program)
     other += [
         google.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id
         for n in range(3)
     ]
     google.mail.receive(answer())
-    look(here)
+    look(program)
     bodies = [
         one["url"]
         for one in google.log
@@ -215,36 +215,38 @@ def test_text_is_read_only_of_mail_that_matters(google: Google, here: World) -> 
 # --- how much is asked --------------------------------------------------------------------------
 
 
-def test_an_idle_fetch_is_one_request(google: Google, here: World) -> None:
+def test_an_idle_fetch_is_one_request(google: Google, program: World) -> None:
     """History alone answers while nothing happens; reading and filing mail is nothing."""
-    known = drafted(here)
+    known = drafted(program)
     google.mail.receive(answer())
-    look(here, known)
+    look(program, known)
     before = asked(google)
     for mail in [*google.mail.mails.values()]:
         google.mail._relabel(mail, added={"STARRED"}, removed={"UNREAD"})
     for _ in range(3):
-        assert not look(here, known).changed
+        assert not look(program, known).changed
 
     assert asked(google) - before == 3
 
 
-def test_a_letter_costs_one_write_and_one_search_of_the_past(google: Google, here: World) -> None:
+def test_a_letter_costs_one_write_and_one_search_of_the_past(
+    google: Google, program: World
+) -> None:
     """One search for who is new, one POST, and its coming back by history is no news."""
-    known = drafted(here)
+    known = drafted(program)
     before = asked(google)
-    look(here, known)
+    look(program, known)
 
     assert len(google.asked("POST", "/drafts")) == 1
     assert len([one for one in google.log if "q=" in one["url"]]) == 1
     assert asked(google) - before == 1
 
 
-def test_a_second_person_costs_a_second_search_only(google: Google, here: World) -> None:
+def test_a_second_person_costs_a_second_search_only(google: Google, program: World) -> None:
     """Who joins the watch is looked for; who was in it already is not looked for again."""
-    look(here)
+    look(program)
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
-    here.mailbox.fetch(more, google.now)
+    program.mailbox.fetch(more, google.now)
     searches = [one["url"] for one in google.log if "q=" in one["url"]]
 
     assert len(searches) == 2
@@ -252,13 +254,13 @@ def test_a_second_person_costs_a_second_search_only(google: Google, here: World)
     assert "mia" not in searches[1]
 
 
-def test_a_large_mail_is_not_downloaded(google: Google, here: World) -> None:
+def test_a_large_mail_is_not_downloaded(google: Google, program: World) -> None:
     """Megabytes of attachments are left where they are: head and snippet tell enough."""
     raw = mail_of(
         "mia@orbis.example", SAM.email, "Our brochure", "See you on Friday.\n" + "x" * 7_000_000
     )
     google.mail.receive(crlf(raw))
-    (found,) = received(look(here))
+    (found,) = received(look(program))
 
     assert found.text.startswith("See you on Friday.")
     assert not [one for one in google.log if "format=raw" in one["url"]]
@@ -268,15 +270,15 @@ def test_a_large_mail_is_not_downloaded(google: Google, here: World) -> None:
 
 
 @pytest.mark.parametrize("lag", [0, 30, 600])
-def test_mail_that_is_not_indexed_yet_is_found(google: Google, here: World, lag: float) -> None:
+def test_mail_that_is_not_indexed_yet_is_found(google: Google, program: World, lag: float) -> None:
     """Mail written by hand seconds before the look back counts, whatever the index says."""
     google.mail.knobs.search_lag_s = lag
     google.mail.write(crlf(mail_of(SAM.email, MIA.email, "By hand")))
 
-    assert [each.subject for each in sent(look(here, minutes=0.1))] == ["By hand"]
+    assert [each.subject for each in sent(look(program, minutes=0.1))] == ["By hand"]
 
 
-def test_a_server_that_cannot_search_is_read_through(google: Google, here: World) -> None:
+def test_a_server_that_cannot_search_is_read_through(google: Google, program: World) -> None:
     """Where a search is refused, heads tell as far back as is asked for."""
     google.mail.receive(answer())
     for day in range(1, 4):
@@ -286,20 +288,20 @@ def test_a_server_that_cannot_search_is_read_through(google: Google, here: World
         )
     google.refuse(400, "invalidArgument", "global", path="q=", times=9)
 
-    assert len(received(look(here))) == 1
+    assert len(received(look(program))) == 1
 
 
-def test_younger_mail_of_others_hides_nothing(google: Google, here: World) -> None:
+def test_younger_mail_of_others_hides_nothing(google: Google, program: World) -> None:
     """The youngest mail is read as far back as search may lag, not only the last one."""
     google.mail.knobs.search_lag_s = 600
     google.mail.write(crlf(mail_of(SAM.email, MIA.email, "By hand")))
     google.advance(120)
     google.mail.receive(crlf(mail_of("friend@other.example", SAM.email, "Dinner?")))
 
-    assert [each.subject for each in sent(look(here, minutes=5))] == ["By hand"]
+    assert [each.subject for each in sent(look(program, minutes=5))] == ["By hand"]
 
 
-def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
+def test_a_name_cannot_bend_the_search(google: Google, program: World) -> None:
     """An address out of an invitation is no query: operators in it are left out, and others are
     found.
     """
@@ -307,21 +309,23 @@ def test_a_name_cannot_bend_the_search(google: Google, here: World) -> None:
     evil = frozenset(
         {MIA.email, "x}-in:anywhere{@evil.example", "a b@evil.example", '"@evil.example'}
     )
-    found = here.mailbox.fetch(replace(watch(), addresses=evil), google.now)
+    found = program.mailbox.fetch(replace(watch(), addresses=evil), google.now)
     (search,) = [one["url"] for one in google.log if "q=" in one["url"]]
 
     assert len(received(found)) == 1
     assert "evil" not in search
 
 
-def test_many_names_are_searched_in_chunks(google: Google, here: World) -> None:
+def test_many_names_are_searched_in_chunks(google: Google, program: World) -> None:
     """A search has its length; nobody is left out."""
     names = frozenset(f"person{n}@firm{n}.example" for n in range(45))
     google.mail.receive(
         crlf(mail_of("person44@firm44.example", SAM.email, "Hello", at=NOW - timedelta(days=3)))
     )
     google.at(NOW + timedelta(days=2))
-    found = here.mailbox.fetch(replace(watch(), addresses=names, domains=frozenset()), google.now)
+    found = program.mailbox.fetch(
+        replace(watch(), addresses=names, domains=frozenset()), google.now
+    )
 
     assert len(received(found)) == 1
 
@@ -329,28 +333,30 @@ def test_many_names_are_searched_in_chunks(google: Google, here: World) -> None:
 # --- history ------------------------------------------------------------------------------------
 
 
-def test_a_letter_that_vanished_in_a_gap_is_unknown_then_gone(google: Google, here: World) -> None:
+def test_a_letter_that_vanished_in_a_gap_is_unknown_then_gone(
+    google: Google, program: World
+) -> None:
     """A missing draft alone is ambiguous: unknown at first, gone once Sent has been read
     through.
     """
-    known = drafted(here)
-    look(here, known)
+    known = drafted(program)
+    look(program, known)
     google.mail.discard_draft(known.handle)
     google.mail.expire_history()
 
-    assert not look(here, known).sent_whole
-    assert look(here, known, minutes=3).sent_whole
-    assert not look(here, known).changed
+    assert not look(program, known).sent_whole
+    assert look(program, known, minutes=3).sent_whole
+    assert not look(program, known).changed
 
 
 @pytest.mark.parametrize("lag", [20, 90])
-def test_history_that_lags_loses_nothing(google: Google, here: World, lag: float) -> None:
+def test_history_that_lags_loses_nothing(google: Google, program: World, lag: float) -> None:
     """A send that history tells late is a send: never a no in between."""
-    known = drafted(here)
-    look(here, known, minutes=5)
+    known = drafted(program)
+    look(program, known, minutes=5)
     google.mail.knobs.history_lag_s = lag
     google.mail.send_draft(known.handle)
-    seen = [look(here, known, minutes=0.3) for _ in range(12)]
+    seen = [look(program, known, minutes=0.3) for _ in range(12)]
     gone = [one for one in seen if not find_draft(one, known)]
 
     assert all(sent(one) or not one.sent_whole for one in gone)
@@ -358,31 +364,33 @@ def test_history_that_lags_loses_nothing(google: Google, here: World, lag: float
     assert seen[-1].sent_whole
 
 
-def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, here: World) -> None:
+def test_a_list_of_drafts_that_lags_takes_none_away(google: Google, program: World) -> None:
     """A draft that was just created and is not listed yet is not gone."""
     google.mail.knobs.list_lag_s = 60
-    known = drafted(here)
+    known = drafted(program)
     google.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
-    found = look(here, known, minutes=0.1)
+    found = look(program, known, minutes=0.1)
 
     assert find_draft(found, known) or not found.sent_whole
-    assert find_draft(look(here, known, minutes=2), known)
+    assert find_draft(look(program, known, minutes=2), known)
 
 
-def test_a_draft_in_history_before_the_list_is_seen(google: Google, here: World) -> None:
+def test_a_draft_in_history_before_the_list_is_seen(google: Google, program: World) -> None:
     """What the list of drafts does not hold yet is listed again, without any further news."""
-    look(here)
+    look(program)
     google.mail.knobs.list_lag_s = 60
     google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "In my own words")))
-    assert drafts(look(here, minutes=0.1)) == []
+    assert drafts(look(program, minutes=0.1)) == []
 
-    assert [each.subject for each in drafts(look(here, minutes=2))] == ["In my own words"]
+    assert [each.subject for each in drafts(look(program, minutes=2))] == ["In my own words"]
     before = asked(google, "/drafts")
-    look(here)
+    look(program)
     assert asked(google, "/drafts") == before
 
 
-def test_a_draft_to_somebody_who_is_watched_later_is_read_then(google: Google, here: World) -> None:
+def test_a_draft_to_somebody_who_is_watched_later_is_read_then(
+    google: Google, program: World
+) -> None:
     """Of a draft to others only the head is known.
 
     When they become of interest, the rest is read.
@@ -390,69 +398,69 @@ def test_a_draft_to_somebody_who_is_watched_later_is_read_then(google: Google, h
     google.mail.open_draft(
         crlf(mail_of(SAM.email, "jonas@other.example", "Thanks", "For the dialog.\n"))
     )
-    first = drafts(look(here))
+    first = drafts(look(program))
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
-    second = drafts(here.mailbox.fetch(more, google.now))
+    second = drafts(program.mailbox.fetch(more, google.now))
 
     assert [each.text for each in first] == [""]
     assert [each.text for each in second] == ["For the dialog."]
 
 
-def test_many_pages_of_history_are_read(google: Google, here: World) -> None:
+def test_many_pages_of_history_are_read(google: Google, program: World) -> None:
     """The cursor moves after the last page, and everything on the way is seen."""
     google.mail.knobs.page_size = 2
-    look(here)
+    look(program)
     for number in range(7):
         google.mail.receive(answer(f"Mail {number}"))
-    found = look(here)
+    found = look(program)
 
     assert len(received(found)) == 7
     assert found.cursor == str(google.mail.latest)
 
 
-def test_a_history_id_may_go_backwards(google: Google, here: World) -> None:
+def test_a_history_id_may_go_backwards(google: Google, program: World) -> None:
     """lieer has seen it: a number that is lower than the last is stored as it is."""
-    look(here)
+    look(program)
     google.fault("status", status=200, body={"historyId": "10000"}, path="/history")
 
-    assert look(here).cursor == "10000"
-    assert look(here).cursor == str(google.mail.latest)
+    assert look(program).cursor == "10000"
+    assert look(program).cursor == str(google.mail.latest)
 
 
-def test_spam_and_chats_are_not_answers(google: Google, here: World) -> None:
+def test_spam_and_chats_are_not_answers(google: Google, program: World) -> None:
     """What Gmail filed as spam is read by nobody, until somebody takes it out of there."""
-    look(here)
+    look(program)
     spam = google.mail.receive(answer(), labels=("SPAM",))
     google.mail.receive(answer("Chat"), labels=("CHAT",))
-    assert look(here).messages == ()
+    assert look(program).messages == ()
     google.mail._relabel(spam, added={"INBOX"}, removed={"SPAM"})
 
-    assert len(received(look(here))) == 1
+    assert len(received(look(program))) == 1
 
 
-def test_an_answer_that_was_trashed_is_an_answer(google: Google, here: World) -> None:
+def test_an_answer_that_was_trashed_is_an_answer(google: Google, program: World) -> None:
     """The person read it and threw it away: they were answered all the same."""
-    look(here)
+    look(program)
     google.mail.trash(google.mail.receive(answer()).id)
-    assert len(received(look(here))) == 1
+    assert len(received(look(program))) == 1
 
 
-def test_a_fetch_that_breaks_off_is_repeated(google: Google, here: World) -> None:
+def test_a_fetch_that_breaks_off_is_repeated(google: Google, program: World) -> None:
     """Half a fetch moves no cursor and keeps what it read.
 
     The next one misses nothing and reads nothing twice.
     """
-    known = drafted(here)
-    look(here, known)
+    known = drafted(program)
+    look(program, known)
     for number in range(4):
         google.mail.receive(answer(f"Mail {number}"))
     google.mail.edit_draft(known.handle, text=EDITED)
     google.fault("status", path="/drafts", method="GET", times=3)
     with pytest.raises(Down):
-        look(here, known)
+        look(program, known)
     google.server.faults.clear()
     before = len([one for one in google.log if "/messages/" in one["url"]])
-    found = look(here, known)
+    found = look(program, known)
 
     assert len(received(found)) == 4
     assert (draft := find_draft(found, known))
@@ -461,7 +469,7 @@ def test_a_fetch_that_breaks_off_is_repeated(google: Google, here: World) -> Non
     assert len([one for one in google.log if "/messages/" in one["url"]]) == before
 
 
-def test_a_first_fetch_that_breaks_off_starts_again(google: Google, here: World) -> None:
+def test_a_first_fetch_that_breaks_off_starts_again(google: Google, program: World) -> None:
     """Quota in the middle of the look back: what was read stays read, and drafts are not
     forgotten over it.
     """
@@ -470,8 +478,8 @@ def test_a_first_fetch_that_breaks_off_starts_again(google: Google, here: World)
     google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Draft")))
     google.refuse(429, "rateLimitExceeded", retry_after="5", path="/messages/", nth=5)
     with pytest.raises(Down):
-        look(here)
-    found = look(here)
+        look(program)
+    found = look(program)
 
     assert len(received(found)) == 6
     assert len(drafts(found)) == 1
@@ -496,20 +504,20 @@ def test_a_first_fetch_that_breaks_off_starts_again(google: Google, here: World)
     ],
 )
 def test_a_bad_page_of_history_changes_nothing(
-    google: Google, here: World, path: str, body: Any
+    google: Google, program: World, path: str, body: Any
 ) -> None:
     """Nonsense with status 200 moves no cursor, and everything is seen once the server is itself
     again.
     """
-    known = drafted(here)
-    look(here, known)
+    known = drafted(program)
+    look(program, known)
     google.mail.receive(answer())
     google.fault("status", status=200, body=body, path=path, times=99)
     with pytest.raises(Down):
-        look(here, known)
+        look(program, known)
     google.server.faults.clear()
 
-    assert len(received(look(here, known))) == 1
+    assert len(received(look(program, known))) == 1
 
 
 @pytest.mark.parametrize(
@@ -521,16 +529,16 @@ def test_a_bad_page_of_history_changes_nothing(
         {"drafts": [{"id": "r-1", "message": {"id": ["1"]}}]},
     ],
 )
-def test_a_bad_list_of_drafts_takes_none_away(google: Google, here: World, body: Any) -> None:
+def test_a_bad_list_of_drafts_takes_none_away(google: Google, program: World, body: Any) -> None:
     """A list that is none does not make a letter discarded."""
-    known = drafted(here)
+    known = drafted(program)
     google.mail.edit_draft(known.handle, text=EDITED)
     google.fault("status", status=200, body=body, path="/drafts[?]", times=99)
     with pytest.raises(Down):
-        look(here, known)
+        look(program, known)
     google.server.faults.clear()
 
-    assert find_draft(look(here, known), known)
+    assert find_draft(look(program, known), known)
 
 
 @pytest.mark.parametrize(
@@ -553,25 +561,25 @@ def test_a_bad_list_of_drafts_takes_none_away(google: Google, here: World, body:
         {"threadId": "1"},
     ],
 )
-def test_an_unreadable_message_stops_nothing(google: Google, here: World, body: Any) -> None:
+def test_an_unreadable_message_stops_nothing(google: Google, program: World, body: Any) -> None:
     """A message without head, date or size, or with broken ones, raises nothing but a Down of
     this fetch.
     """
-    look(here)
+    look(program)
     google.mail.receive(answer())
     google.fault("status", status=200, body=body, path="/messages/")
     try:
-        look(here)
+        look(program)
     except Down:
-        look(here)
+        look(program)
 
-    assert here.mailbox.cached(watch()).cursor == str(google.mail.latest)
+    assert program.mailbox.cached(watch()).cursor == str(google.mail.latest)
 
 
 # --- letters ------------------------------------------------------------------------------------
 
 
-def test_a_letter_goes_into_the_thread_it_answers(google: Google, here: World) -> None:
+def test_a_letter_goes_into_the_thread_it_answers(google: Google, program: World) -> None:
     """Thread id and references together keep it in the thread; its bytes are the letter's."""
     first = google.mail.receive(answer(Message_ID="<m1@orbis.example>"))
     raw = letter().raw.replace(
@@ -582,53 +590,53 @@ def test_a_letter_goes_into_the_thread_it_answers(google: Google, here: World) -
         _header(letter(), "Subject").encode(),
         b"Re: Thank you =?utf-8?q?=E2=80=93?= Analyst interview",
     )
-    receipt = here.mailbox.draft(replace(letter(), raw=raw, thread=first.thread))
+    receipt = program.mailbox.draft(replace(letter(), raw=raw, thread=first.thread))
 
     assert google.mail.mails[receipt.version].raw == raw
     assert receipt.thread == google.mail.mails[receipt.version].thread
 
 
-def test_a_thread_that_is_gone_takes_no_letter_along(google: Google, here: World) -> None:
+def test_a_thread_that_is_gone_takes_no_letter_along(google: Google, program: World) -> None:
     """404 for the thread leaves nothing behind: the letter is created by itself, once."""
-    receipt = here.mailbox.draft(replace(letter(), thread="feedbeef"))
+    receipt = program.mailbox.draft(replace(letter(), thread="feedbeef"))
 
     assert list(google.mail.drafts) == [receipt.handle]
     assert receipt.thread != "feedbeef"
 
 
-def test_gmail_never_withdraws(google: Google, here: World) -> None:
+def test_gmail_never_withdraws(google: Google, program: World) -> None:
     """Deleting a draft could take a person's words along: refused, without a request."""
-    known = drafted(here)
+    known = drafted(program)
     before = len(google.log)
     with pytest.raises(Refused):
-        here.mailbox.withdraw(known)
+        program.mailbox.withdraw(known)
 
     assert len(google.log) == before
     assert list(google.mail.drafts) == [known.handle]
 
 
 def test_an_edit_that_changes_the_subject_changes_the_thread_only(
-    google: Google, here: World
+    google: Google, program: World
 ) -> None:
     """The draft's id stays when its message and thread do not."""
-    known = drafted(here)
+    known = drafted(program)
     google.mail.edit_draft(known.handle, subject="Thanks again", text=EDITED)
-    draft = find_draft(look(here, known), known)
+    draft = find_draft(look(program, known), known)
     google.mail.send_draft(known.handle)
-    found = look(here, known)
+    found = look(program, known)
 
     assert draft
     assert draft.subject == "Thanks again"
     assert [each.subject for each in sent(found)] == ["Thanks again"]
 
 
-def test_sent_to_another_address_is_sent(google: Google, here: World) -> None:
+def test_sent_to_another_address_is_sent(google: Google, program: World) -> None:
     """The person changed the recipient: it is still that letter, by its thread."""
-    known = drafted(here)
+    known = drafted(program)
     google.mail.edit_draft(known.handle, to="someone@private.example")
-    assert find_draft(look(here, known), known)
+    assert find_draft(look(program, known), known)
     google.mail.send_draft(known.handle)
-    found = look(here, known)
+    found = look(program, known)
 
     assert [person.email for each in sent(found) for person in each.recipients] == [
         "someone@private.example"
@@ -636,12 +644,12 @@ def test_sent_to_another_address_is_sent(google: Google, here: World) -> None:
     assert found.sent_whole
 
 
-def test_autosave_is_no_change(google: Google, here: World) -> None:
+def test_autosave_is_no_change(google: Google, program: World) -> None:
     """Ids rotate with every save; what is shown is the same letter, as it was written."""
-    known = drafted(here)
+    known = drafted(program)
     for _ in range(5):
         google.mail.autosave(known.handle)
-    draft = find_draft(look(here, known), known)
+    draft = find_draft(look(program, known), known)
 
     assert draft
     assert (draft.handle, draft.text.split()) == (known.handle, known.text.split())
@@ -655,68 +663,68 @@ KINDS = ["fin", "rst", "truncate", "status", "html"]
 @pytest.mark.parametrize("rewritten", [False, True], ids=["kept-id", "new-id"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_draft_whose_answer_was_lost_is_adopted(
-    google: Google, here: World, kind: str, rewritten: bool
+    google: Google, program: World, kind: str, rewritten: bool
 ) -> None:
     """The request took effect: drafts and history find it, by Message-ID or else by recipient
     and subject.
     """
     google.mail.knobs.message_id_policy = "rewrite" if rewritten else "keep"
     google.mail.knobs.search_lag_s = 9_999
-    known = doubted(here)
+    known = doubted(program)
     google.fault(kind, "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     google.advance(130)
-    found = here.reopened().mailbox.find(known).message
+    found = program.reopened().mailbox.find(known).message
 
     assert found
     assert list(google.mail.drafts) == [found.handle]
-    assert find_draft(look(here, replace(known, handle=found.handle)), known)
+    assert find_draft(look(program, replace(known, handle=found.handle)), known)
 
 
 @pytest.mark.parametrize("kind", ["fin", "rst", "status", "html"])
 def test_a_draft_that_never_was_is_believed_after_two_polls(
-    google: Google, here: World, kind: str
+    google: Google, program: World, kind: str
 ) -> None:
     """The request took no effect: unclear, unclear, then certain, and made once."""
-    known = doubted(here)
+    known = doubted(program)
     google.fault(kind, "before", method="POST", path="/drafts", status=503)
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     google.advance(130)
-    assert [here.mailbox.find(known).unclear for _ in range(3)] == [True, True, False]
-    here.mailbox.draft(letter())
+    assert [program.mailbox.find(known).unclear for _ in range(3)] == [True, True, False]
+    program.mailbox.draft(letter())
 
     assert len(google.mail.drafts) == 1
 
 
-def test_fetches_count_as_polls(google: Google, here: World) -> None:
+def test_fetches_count_as_polls(google: Google, program: World) -> None:
     """Looks after the time a late write may take count: a daemon that made two need not ask
     twice more.
     """
-    known = doubted(here)
+    known = doubted(program)
     google.fault("fin", method="POST", path="/drafts")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
-    look(here)
-    look(here, minutes=1)
-    assert here.mailbox.cached(watch()).messages == ()
-    look(here, minutes=2)
-    look(here, minutes=5)
+        program.mailbox.draft(letter())
+    look(program)
+    look(program, minutes=1)
+    assert program.mailbox.cached(watch()).messages == ()
+    look(program, minutes=2)
+    look(program, minutes=5)
 
-    assert here.reopened().mailbox.find(known) == Traces()
+    assert program.reopened().mailbox.find(known) == Traces()
 
 
 @pytest.mark.parametrize("then", ["edit", "send", "discard", "trash"])
 @pytest.mark.parametrize("lag", [0, 40])
 def test_what_a_person_did_to_a_doubtful_draft_is_found(
-    google: Google, here: World, then: str, lag: float
+    google: Google, program: World, then: str, lag: float
 ) -> None:
     """Within the doubt the person edited, sent or threw it away: never a second one."""
-    known = doubted(here)
+    known = doubted(program)
     google.fault("rst", "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     google.mail.knobs.history_lag_s = lag
     (draft,) = google.mail.drafts
     match then:
@@ -730,77 +738,77 @@ def test_what_a_person_did_to_a_doubtful_draft_is_found(
         case "trash":
             google.mail.discard_draft(draft, "trash")
     google.advance(130)
-    traces = [here.reopened().mailbox.find(known) for _ in range(4)]
+    traces = [program.reopened().mailbox.find(known) for _ in range(4)]
 
     wanted = {"edit": Folder.DRAFTS, "send": Folder.SENT, "trash": Folder.TRASH}.get(then)
     assert all((one.message.folder if one.message else None) is wanted for one in traces)
     assert all(one.message or one.was_deleted or one.unclear for one in traces)
 
 
-def test_a_discarded_answer_in_its_own_thread_was_ours(google: Google, here: World) -> None:
-    """In the letter's thread nobody else's draft could have vanished: burnt, not a doubt for
+def test_a_discarded_answer_in_its_own_thread_was_ours(google: Google, program: World) -> None:
+    """In the letter's thread nobody else's draft could have vanished: deleted, not a doubt for
     ever.
     """
     first = google.mail.receive(answer(Message_ID="<m1@orbis.example>"))
     raw = b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\n"
     raw += letter().raw.replace(b"Subject: Thank", b"Subject: Re: Thank")
     it = replace(letter(), raw=raw, thread=first.thread)
-    known = replace(doubted(here, it), thread=first.thread)
+    known = replace(doubted(program, it), thread=first.thread)
     google.fault("rst", "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
-        here.mailbox.draft(it)
+        program.mailbox.draft(it)
     (draft,) = google.mail.drafts
     lost_in_thread = google.mail.mails[google.mail.drafts[draft]].thread == first.thread
     google.mail.discard_draft(draft)
     google.advance(130)
-    traces = here.mailbox.find(known)
+    traces = program.mailbox.find(known)
 
     assert lost_in_thread
     assert traces.was_deleted or traces.unclear
 
 
-def test_somebody_elses_draft_is_not_ours(google: Google, here: World) -> None:
+def test_somebody_elses_draft_is_not_ours(google: Google, program: World) -> None:
     """A draft the person wrote meanwhile, to others or with another subject, settles nothing."""
-    known = doubted(here)
+    known = doubted(program)
     google.fault("fin", method="POST", path="/drafts")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     google.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Something else", at=google.now)))
     google.mail.open_draft(
         crlf(mail_of(SAM.email, "friend@other.example", known.subject, at=google.now))
     )
     google.advance(130)
 
-    assert [here.mailbox.find(known).message for _ in range(3)] == [None, None, None]
+    assert [program.mailbox.find(known).message for _ in range(3)] == [None, None, None]
 
 
-def test_of_two_the_oldest_is_adopted(google: Google, here: World) -> None:
+def test_of_two_the_oldest_is_adopted(google: Google, program: World) -> None:
     """A request that was delivered twice: one is adopted, nothing is deleted."""
-    known = doubted(here)
+    known = doubted(program)
     google.fault("twice", method="POST", path="/drafts")
-    here.mailbox.draft(letter())
+    program.mailbox.draft(letter())
     first = min(google.mail.drafts)
 
-    assert here.mailbox.find(known).message.handle == first  # type: ignore[union-attr]
+    assert program.mailbox.find(known).message.handle == first  # type: ignore[union-attr]
     assert len(google.mail.drafts) == 2
 
 
 @pytest.mark.parametrize("sent_meanwhile", [False, True])
 def test_without_history_drafts_and_sent_decide(
-    google: Google, here: World, sent_meanwhile: bool
+    google: Google, program: World, sent_meanwhile: bool
 ) -> None:
     """History no longer reaches back to the intent: all drafts, and Sent since then, are looked
     through.
     """
-    known = doubted(here)
+    known = doubted(program)
     google.fault("rst", "after", method="POST", path="/drafts")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     if sent_meanwhile:
         google.mail.send_draft(next(iter(google.mail.drafts)))
     google.mail.expire_history()
     google.advance(130)
-    found = here.mailbox.find(known).message
+    found = program.mailbox.find(known).message
 
     assert found
     assert found.folder is (Folder.SENT if sent_meanwhile else Folder.DRAFTS)
@@ -809,36 +817,36 @@ def test_without_history_drafts_and_sent_decide(
 # --- the cache ----------------------------------------------------------------------------------
 
 
-def test_losing_the_cache_costs_a_search(google: Google, here: World) -> None:
+def test_losing_the_cache_costs_a_search(google: Google, program: World) -> None:
     """Everything that matters is found again."""
-    known = drafted(here)
+    known = drafted(program)
     google.mail.receive(answer())
-    before = look(here, known)
-    here.cache.clear("home/google/mail")
-    after = here.reopened().mailbox.fetch(watch(known), google.now)
+    before = look(program, known)
+    program.cache.clear("home/google/mail")
+    after = program.reopened().mailbox.fetch(watch(known), google.now)
 
     assert set(after.messages) == set(before.messages)
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"format": 99}', '{"format": 1, "own": "x"}', ""])
-def test_nonsense_in_the_cache_is_forgotten(google: Google, here: World, text: str) -> None:
+def test_nonsense_in_the_cache_is_forgotten(google: Google, program: World, text: str) -> None:
     """A damaged memory is no memory."""
-    look(here)
-    here.cache.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})
+    look(program)
+    program.cache.update("home/google/mail", {"head": text, "mail:1": "[]", "draft:2": "{}"})
 
-    assert here.reopened().mailbox.fetch(watch(), google.now).drafts_whole
+    assert program.reopened().mailbox.fetch(watch(), google.now).drafts_whole
 
 
 # --- servers that answer oddly ------------------------------------------------------------------
 
 
-def test_a_history_id_of_any_length_is_kept_as_text(google: Google, here: World) -> None:
+def test_a_history_id_of_any_length_is_kept_as_text(google: Google, program: World) -> None:
     """Longer than 64 bits: passed back digit by digit."""
     google.mail._history = counted(123456789012345678901234567890)
     google.mail.latest = next(google.mail._history)
-    known = drafted(here)
+    known = drafted(program)
     google.mail.receive(answer())
-    found = look(here, known)
+    found = look(program, known)
 
     assert len(received(found)) == 1
     assert len(found.cursor) == 30
@@ -846,7 +854,9 @@ def test_a_history_id_of_any_length_is_kept_as_text(google: Google, here: World)
 
 
 @pytest.mark.parametrize("odd", ["", "x", "-1", "1.5", "9" * 201, None])
-def test_what_is_no_history_id_is_no_answer(google: Google, here: World, odd: str | None) -> None:
+def test_what_is_no_history_id_is_no_answer(
+    google: Google, program: World, odd: str | None
+) -> None:
     """Anything but digits is nonsense, and nothing is concluded from it."""
     google.fault(
         "status",
@@ -856,21 +866,21 @@ def test_what_is_no_history_id_is_no_answer(google: Google, here: World, odd: st
         times=3,
     )
     with pytest.raises(Down, match="bad_answer"):
-        look(here)
+        look(program)
 
 
-def test_a_missing_profile_is_named(google: Google, here: World) -> None:
+def test_a_missing_profile_is_named(google: Google, program: World) -> None:
     """The endpoint of the config leads somewhere else: what is missing there is said."""
     google.fault("status", status=404, body={}, path="/profile")
     with pytest.raises(Down, match="gmail_profile_missing"):
-        look(here)
+        look(program)
 
 
 @pytest.mark.parametrize(
     "sender", ["Orbital Looms <no-reply@us.greenhouse-mail.io>", "jobs@greenhouse.io"]
 )
 def test_a_machine_that_speaks_for_the_company_is_found_by_search(
-    google: Google, here: World, sender: str
+    google: Google, program: World, sender: str
 ) -> None:
     """A refusal through a recruiting system before the first fetch, or in a gap of history: by
     the company's name.
@@ -880,7 +890,7 @@ def test_a_machine_that_speaks_for_the_company_is_found_by_search(
         mail_of("no-reply@greenhouse.io", "sam@example.org", "Your application to Other")
     )
     google.advance(3600)  # so that only search finds it
-    found = here.mailbox.fetch(
+    found = program.mailbox.fetch(
         replace(watch(), names=frozenset({"orbital looms", 'odd "name'})), google.now
     )
 

@@ -37,7 +37,7 @@ def microsoft() -> Iterator[Microsoft]:
 
 
 @pytest.fixture
-def here(microsoft: Microsoft) -> Iterator[World]:
+def program(microsoft: Microsoft) -> Iterator[World]:
     with World(microsoft) as world:
         yield world
 
@@ -98,7 +98,7 @@ def views(microsoft: Microsoft) -> int:
 # --- looking ------------------------------------------------------------------------------------
 
 
-def test_a_fetch_is_one_request_a_page(microsoft: Microsoft, here: World) -> None:
+def test_a_fetch_is_one_request_a_page(microsoft: Microsoft, program: World) -> None:
     """Marks, categories and occurrences come with the view: nothing is asked for event by event.
 
     While nothing has changed, one request in all.
@@ -106,17 +106,17 @@ def test_a_fetch_is_one_request_a_page(microsoft: Microsoft, here: World) -> Non
     for number in range(300):
         hour(microsoft, f"event {number}", day=number / 10)
     microsoft.log.clear()
-    assert len(here.fetch().events) == 300
+    assert len(program.fetch().events) == 300
     assert views(microsoft) == 2
     begun = len(microsoft.asked("GET", DELTA))
     assert len(microsoft.asked(part="/v1.0/")) == 2 + begun
 
-    here.fetch()
+    program.fetch()
     assert len(microsoft.asked(part="/v1.0/")) == 2 + begun + 1
 
 
 def test_a_page_with_the_same_bytes_is_not_read_again(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An idle fetch hashes, and reads nothing; of several pages only the changed one is read."""
     read: list[str] = []
@@ -128,14 +128,14 @@ def test_a_page_with_the_same_bytes_is_not_read_again(
 
     monkeypatch.setattr(events_of_graph, "event_of", counted)
     events = [hour(microsoft, f"event {number}", day=number / 10) for number in range(300)]
-    here.fetch()
+    program.fetch()
     read.clear()
     microsoft.advance(300)
-    assert not here.fetch().changed
+    assert not program.fetch().changed
     assert read == []
 
     microsoft.calendar.edit(events[-1]["id"], subject="moved on")
-    assert here.fetch().changed
+    assert program.fetch().changed
     assert len(read) == 50
 
 
@@ -173,7 +173,7 @@ def test_a_long_look_shows_that_it_gets_on(
 
 
 def test_a_look_that_breaks_off_takes_nothing_away(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What earlier pages told is remembered, what later ones would have told is as last seen.
 
@@ -181,41 +181,41 @@ def test_a_look_that_breaks_off_takes_nothing_away(
     """
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
-    here.fetch()
+    program.fetch()
     microsoft.calendar.delete(events[2]["id"])
     microsoft.calendar.edit(events[3]["id"], subject="renamed")
     microsoft.fault("status", path="skip=20", times=3)
     with pytest.raises(Down):
-        here.fetch()
+        program.fetch()
     microsoft.server.faults.clear()
-    recalled = titles(here.reopened().calendar.cached(here.window))
+    recalled = titles(program.reopened().calendar.cached(program.window))
     assert {"event 2", "event 24", "renamed"} <= set(recalled)
 
-    found = titles(here.fetch())
+    found = titles(program.fetch())
     assert len(found) == 24
     assert "event 2" not in found
-    assert titles(here.reopened().calendar.cached(here.window)) == found
+    assert titles(program.reopened().calendar.cached(program.window)) == found
 
 
 @pytest.mark.parametrize("events", [0, 5, 40])
-def test_pages_may_be_short_or_empty(microsoft: Microsoft, here: World, events: int) -> None:
+def test_pages_may_be_short_or_empty(microsoft: Microsoft, program: World, events: int) -> None:
     """The end is where no further page is named, not where a page is short."""
     microsoft.calendar.knobs.short_pages = True
     for number in range(events):
         hour(microsoft, f"event {number}", day=1 + number / 10)
 
-    assert titles(here.fetch()) == [f"event {number}" for number in range(events)]
+    assert titles(program.fetch()) == [f"event {number}" for number in range(events)]
 
 
 def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is deleted moves the others up by one, onto a page that was read already: they are
     not gone.
     """
     monkeypatch.setattr(calendar_sync, "_PAGE", 10)
     events = [hour(microsoft, f"event {number}", day=1 + number / 10) for number in range(25)]
-    here.fetch()
+    program.fetch()
     fetch = calendar_sync.CalendarSync._fetch
     left = [events[3]["id"]]
     hour(microsoft, "event 25", day=20)
@@ -227,15 +227,15 @@ def test_an_event_deleted_while_pages_are_turned_takes_no_other_along(
         return found
 
     monkeypatch.setattr(calendar_sync.CalendarSync, "_fetch", fetched)
-    during = here.fetch()
+    during = program.fetch()
     assert {f"event {n}" for n in range(26)} - {"event 3"} <= set(titles(during))
-    assert set(titles(here.fetch())) == {f"event {n}" for n in range(26)} - {"event 3"}
+    assert set(titles(program.fetch())) == {f"event {n}" for n in range(26)} - {"event 3"}
 
 
-def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: World) -> None:
+def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, program: World) -> None:
     """The delta says nothing of it; the view does within half an hour, asked every five minutes."""
     series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
-    before = here.fetch()
+    before = program.fetch()
     second = next(
         i["id"]
         for i in microsoft.calendar.items.values()
@@ -246,27 +246,27 @@ def test_an_occurrence_that_was_deleted_is_gone(microsoft: Microsoft, here: Worl
     assert [event.start.day for event in before.events] == [24, 1, 8]
     for _ in range(5):
         microsoft.advance(300)
-        here.fetch()
+        program.fetch()
     microsoft.advance(300)
-    assert [event.start.day for event in here.fetch().events] == [24, 8]
+    assert [event.start.day for event in program.fetch().events] == [24, 8]
     assert {event.uid for event in before.events} == {series["iCalUId"]}
 
 
-def test_a_series_is_asked_for_its_name_once(microsoft: Microsoft, here: World) -> None:
+def test_a_series_is_asked_for_its_name_once(microsoft: Microsoft, program: World) -> None:
     """An occurrence's own UID differs.
 
     The series' is asked for once and remembered, by the next process too.
     """
     series = hour(microsoft, "daily", rule="RRULE:FREQ=DAILY;COUNT=20")
-    assert {event.uid for event in here.fetch().events} == {series["iCalUId"]}
+    assert {event.uid for event in program.fetch().events} == {series["iCalUId"]}
     hour(microsoft, "other")
-    here.reopened().fetch()
+    program.reopened().fetch()
 
     assert len(microsoft.asked("GET", f"/events/{series['id']}")) == 1
 
 
 def test_a_flood_of_series_is_asked_about_in_turns(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Strangers can invite to many.
 
@@ -279,7 +279,7 @@ def test_a_flood_of_series_is_asked_about_in_turns(
     seen = []
     for _ in range(4):
         microsoft.log.clear()
-        look = here.fetch()
+        look = program.fetch()
         seen.append(len(look.events))
         assert len(microsoft.asked("GET", "/events/")) <= 7
         assert [trouble.what.code for trouble in look.troubles] == ["events_unreadable"] * (
@@ -290,16 +290,16 @@ def test_a_flood_of_series_is_asked_about_in_turns(
 
 
 def test_a_window_of_whole_days_is_asked_for_and_the_exact_one_told(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """So that the question stays the same all day; what lies outside is left out here."""
     hour(microsoft, "just left", day=-35 - 2 / 24)
     hour(microsoft, "still there", day=-35 + 1 / 24)
     hour(microsoft, "still far", day=60 + 1 / 24)
-    assert titles(here.fetch()) == ["still there"]
+    assert titles(program.fetch()) == ["still there"]
     asked = {one["url"] for one in microsoft.asked("GET", VIEW)}
     microsoft.advance(2 * 3_600)
-    assert titles(here.fetch()) == ["still far"]
+    assert titles(program.fetch()) == ["still far"]
     assert {one["url"] for one in microsoft.asked("GET", VIEW)} == asked
 
 
@@ -372,22 +372,22 @@ BAD_PAGES: list[Any] = [
 
 
 @pytest.mark.parametrize("body", BAD_PAGES, ids=str)
-def test_a_bad_page_changes_nothing(microsoft: Microsoft, here: World, body: Any) -> None:
+def test_a_bad_page_changes_nothing(microsoft: Microsoft, program: World, body: Any) -> None:
     """Nonsense with status 200: nothing is lost of what was known, and it goes on when the
     server does.
     """
     hour(microsoft, "known")
-    here.fetch()
+    program.fetch()
     microsoft.fault("status", status=200, body=body, path=VIEW, times=3)
     with pytest.raises(Down):
-        here.fetch()
+        program.fetch()
     microsoft.server.faults.clear()
 
-    assert titles(here.calendar.cached(here.window)) == ["known"]
-    assert titles(here.fetch()) == ["known"]
+    assert titles(program.calendar.cached(program.window)) == ["known"]
+    assert titles(program.fetch()) == ["known"]
 
 
-def test_a_page_loop_ends(microsoft: Microsoft, here: World) -> None:
+def test_a_page_loop_ends(microsoft: Microsoft, program: World) -> None:
     """A server that names the same page again and again is left."""
     for number in range(300):
         hour(microsoft, f"event {number}")
@@ -397,22 +397,22 @@ def test_a_page_loop_ends(microsoft: Microsoft, here: World) -> None:
     }
     microsoft.fault("status", status=200, body=page, path=VIEW, times=99)
     with pytest.raises(Down, match="page_loop"):
-        here.fetch()
+        program.fetch()
 
 
-def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here: World) -> None:
+def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, program: World) -> None:
     """One event without a time does not take the calendar with it.
 
     What was known of it stays, and it is counted and named.
     """
     odd = hour(microsoft, "odd")
     hour(microsoft, "other", day=2)
-    here.fetch()
+    program.fetch()
     microsoft.calendar.edit(odd["id"], subject="odder")
     here_out = microsoft.calendar._out
 
-    def without_time(item: Any, asked: Any, request: Any) -> Any:
-        told = here_out(item, asked, request)
+    def without_time(item: Any, query: Any, request: Any) -> Any:
+        told = here_out(item, query, request)
         return (
             told
             if item["id"] != odd["id"]
@@ -420,7 +420,7 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here
         )
 
     microsoft.calendar._out = without_time  # type: ignore[method-assign]
-    look = here.fetch()
+    look = program.fetch()
 
     assert titles(look) == ["odd", "other"]
     assert look.complete
@@ -429,7 +429,7 @@ def test_an_event_that_cannot_be_read_is_as_last_seen(microsoft: Microsoft, here
 
 
 def test_one_huge_invitation_does_not_hide_the_others(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A stranger's megabytes make their page smaller, then cost their own event its words, and
     nothing else.
@@ -437,9 +437,9 @@ def test_one_huge_invitation_does_not_hide_the_others(
     monkeypatch.setattr(http, "LARGEST", 60_000)
     for number in range(40):
         hour(microsoft, f"event {number}", day=1 + number / 10)
-    assert len(here.fetch().events) == 40
+    assert len(program.fetch().events) == 40
     hour(microsoft, "huge", day=3.05, body={"contentType": "text", "content": "x" * 100_000})
-    look = here.fetch()
+    look = program.fetch()
 
     assert set(titles(look)) == {f"event {number}" for number in range(40)}
     assert look.complete
@@ -449,19 +449,19 @@ def test_one_huge_invitation_does_not_hide_the_others(
 # --- our own writes -----------------------------------------------------------------------------
 
 
-def test_a_block_costs_one_request(microsoft: Microsoft, here: World) -> None:
+def test_a_block_costs_one_request(microsoft: Microsoft, program: World) -> None:
     """Adding, changing and removing are one request each.
 
     What was written is changed and removed conditionally.
     """
-    here.fetch()
+    program.fetch()
     microsoft.log.clear()
     wanted = block(microsoft)
-    here.calendar.put(wanted, None)
-    (found,) = here.fetch().events
-    here.calendar.put(block(microsoft, title="Warm up more"), found)
-    (found,) = here.fetch().events
-    here.calendar.remove(found)
+    program.calendar.put(wanted, None)
+    (found,) = program.fetch().events
+    program.calendar.put(block(microsoft, title="Warm up more"), found)
+    (found,) = program.fetch().events
+    program.calendar.remove(found)
     writes = [one for one in microsoft.log if one["method"] != "GET"]
 
     assert [one["method"] for one in writes] == ["POST", "PATCH", "DELETE"]
@@ -469,59 +469,61 @@ def test_a_block_costs_one_request(microsoft: Microsoft, here: World) -> None:
 
 
 @pytest.mark.parametrize("lag", [30.0, 110.0, 600.0])
-def test_a_view_that_lags_deletes_nothing(microsoft: Microsoft, here: World, lag: float) -> None:
+def test_a_view_that_lags_deletes_nothing(microsoft: Microsoft, program: World, lag: float) -> None:
     """A block that was just added is there, one that was just moved is where it was moved to,
     one removed is gone.
     """
     microsoft.calendar.knobs.view_lag_s = lag
     wanted = block(microsoft)
-    here.calendar.put(wanted, None)
+    program.calendar.put(wanted, None)
     for seconds in (1, 60, 120, 200):
         microsoft.advance(seconds)
-        look = here.reopened().fetch()
+        look = program.reopened().fetch()
         assert [(event.title, event.start) for event in look.events] == [("Warm-up", wanted.start)]
     microsoft.advance(1_000)
-    (found,) = here.fetch().events
+    (found,) = program.fetch().events
     moved = block(
         microsoft, start=wanted.start + timedelta(days=1), end=wanted.end + timedelta(days=1)
     )
-    here.calendar.put(moved, found)
+    program.calendar.put(moved, found)
     microsoft.advance(20)
-    assert [event.start for event in here.reopened().fetch().events] == [moved.start]
+    assert [event.start for event in program.reopened().fetch().events] == [moved.start]
     microsoft.advance(1_000)
-    (found,) = here.fetch().events
-    here.calendar.remove(found)
+    (found,) = program.fetch().events
+    program.calendar.remove(found)
     microsoft.advance(20)
-    assert here.reopened().fetch().events == ()
+    assert program.reopened().fetch().events == ()
 
 
-def test_a_block_deleted_at_once_is_gone(microsoft: Microsoft, here: World) -> None:
+def test_a_block_deleted_at_once_is_gone(microsoft: Microsoft, program: World) -> None:
     """Waiting for a view that lags does not keep alive what a person has thrown away."""
-    receipt = here.calendar.put(block(microsoft), None)
-    here.fetch()
+    receipt = program.calendar.put(block(microsoft), None)
+    program.fetch()
     microsoft.calendar.delete(receipt.handle)
-    assert here.fetch().events == ()
+    assert program.fetch().events == ()
 
-    receipt = here.calendar.put(block(microsoft, "1"), None)
+    receipt = program.calendar.put(block(microsoft, "1"), None)
     microsoft.calendar.delete(receipt.handle)
     microsoft.advance(130)
-    assert here.fetch().events == ()
+    assert program.fetch().events == ()
 
 
-def test_another_version_without_a_change_is_no_change(microsoft: Microsoft, here: World) -> None:
+def test_another_version_without_a_change_is_no_change(
+    microsoft: Microsoft, program: World
+) -> None:
     """Exchange processes a new event for a while: the etag moves on by itself, and the next
     fetch has it.
     """
     microsoft.calendar.knobs.etag_bump_after_create_s = 10
-    here.calendar.put(block(microsoft), None)
+    program.calendar.put(block(microsoft), None)
     microsoft.advance(20)
-    (stale,) = here.calendar.cached(here.window).events
+    (stale,) = program.calendar.cached(program.window).events
     with pytest.raises(Changed):
-        here.calendar.put(block(microsoft, title="x"), stale)
-    (found,) = here.fetch().events
+        program.calendar.put(block(microsoft, title="x"), stale)
+    (found,) = program.fetch().events
 
-    here.calendar.put(block(microsoft, title="x"), found)
-    assert titles(here.fetch()) == ["x"]
+    program.calendar.put(block(microsoft, title="x"), found)
+    assert titles(program.fetch()) == ["x"]
 
 
 @pytest.mark.parametrize(
@@ -532,23 +534,23 @@ def test_another_version_without_a_change_is_no_change(microsoft: Microsoft, her
     ],
 )
 def test_a_doubtful_add_ends_as_one_block(
-    microsoft: Microsoft, here: World, kind: str, when: str
+    microsoft: Microsoft, program: World, kind: str, when: str
 ) -> None:
     """Whatever became of the request: look, add again if nothing is there, and one block stands."""
     wanted = block(microsoft)
     microsoft.fault(kind, when, method="POST", path="/events", seconds=60)
     with pytest.raises(Doubt):
-        here.calendar.put(wanted, None)
-    microsoft.advance(here.calendar.max_write_delay.total_seconds())
-    traces = here.reopened().calendar.find(deed(wanted))
+        program.calendar.put(wanted, None)
+    microsoft.advance(program.calendar.max_write_delay.total_seconds())
+    traces = program.reopened().calendar.find(deed(wanted))
     if traces == Traces():
-        here.calendar.put(wanted, None)
+        program.calendar.put(wanted, None)
 
     assert len(microsoft.calendar.items) == 1
-    assert titles(here.fetch()) == ["Warm-up"]
+    assert titles(program.fetch()) == ["Warm-up"]
 
 
-def test_the_same_add_twice_makes_one_event(microsoft: Microsoft, here: World) -> None:
+def test_the_same_add_twice_makes_one_event(microsoft: Microsoft, program: World) -> None:
     """A filter that lags finds nothing: the same transaction id, with the same bytes, is
     absorbed.
     """
@@ -556,16 +558,16 @@ def test_the_same_add_twice_makes_one_event(microsoft: Microsoft, here: World) -
     wanted = block(microsoft)
     microsoft.fault("fin", "after", method="POST", path="/events")
     with pytest.raises(Doubt):
-        here.calendar.put(wanted, None)
+        program.calendar.put(wanted, None)
     microsoft.advance(130)
-    assert here.calendar.find(deed(wanted)) == Traces()
-    here.reopened().calendar.put(wanted, None)
+    assert program.calendar.find(deed(wanted)) == Traces()
+    program.reopened().calendar.put(wanted, None)
 
     assert len(microsoft.calendar.items) == 1
 
 
 def test_an_add_that_meets_an_edited_block_changes_nothing(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """A repeated transaction answers with the event as it is now: a person's words in it stay,
     and it is no receipt.
@@ -573,53 +575,55 @@ def test_an_add_that_meets_an_edited_block_changes_nothing(
     microsoft.calendar.knobs.filter_lag_s = 10_000
     microsoft.fault("fin", "after", method="POST", path="/events")
     with pytest.raises(Doubt):
-        here.calendar.put(block(microsoft), None)
+        program.calendar.put(block(microsoft), None)
     (made,) = microsoft.calendar.items.values()
     microsoft.calendar.edit(made["id"], subject="My own hour")
     with pytest.raises(Changed):
-        here.calendar.put(block(microsoft), None)
+        program.calendar.put(block(microsoft), None)
 
-    assert titles(here.fetch()) == ["My own hour"]
+    assert titles(program.fetch()) == ["My own hour"]
 
 
-def test_the_same_key_with_other_words_is_refused(microsoft: Microsoft, here: World) -> None:
+def test_the_same_key_with_other_words_is_refused(microsoft: Microsoft, program: World) -> None:
     """An earlier template made it: Microsoft refuses the second, and the first is found at the
     next fetch.
     """
     microsoft.calendar.knobs.filter_lag_s = 10_000
     microsoft.fault("fin", "after", method="POST", path="/events")
     with pytest.raises(Doubt):
-        here.calendar.put(block(microsoft), None)
+        program.calendar.put(block(microsoft), None)
     with pytest.raises(Changed, match="exists"):
-        here.calendar.put(block(microsoft, text="another template"), None)
+        program.calendar.put(block(microsoft, text="another template"), None)
 
     assert len(microsoft.calendar.items) == 1
 
 
 @pytest.mark.parametrize("after", ["new", "refused"])
-def test_a_block_we_removed_can_come_again(microsoft: Microsoft, here: World, after: str) -> None:
+def test_a_block_we_removed_can_come_again(
+    microsoft: Microsoft, program: World, after: str
+) -> None:
     """An interview is cancelled and reinstated: the block is another one, whatever Microsoft
     thinks of the old id.
     """
     microsoft.calendar.knobs.transaction_after_delete = after
     for title in ("first", "first", "second"):
-        here.calendar.put(block(microsoft, title=title), None)
-        (found,) = here.fetch().events
+        program.calendar.put(block(microsoft, title=title), None)
+        (found,) = program.fetch().events
         assert found.title == title
-        here.calendar.remove(found)
-        assert here.fetch().events == ()
+        program.calendar.remove(found)
+        assert program.fetch().events == ()
 
     assert len({item["transactionId"] for item in microsoft.calendar.deleted.values()}) == 3
 
 
 def test_a_transaction_that_is_spent_unknown_to_us_ends_after_a_while(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """The cache was lost and the block deleted long ago: refused for as long as a view may lag,
     then made.
     """
     microsoft.calendar.knobs.transaction_after_delete = "refused"
-    receipt = here.calendar.put(block(microsoft), None)
+    receipt = program.calendar.put(block(microsoft), None)
     microsoft.calendar.delete(receipt.handle)
     with World(microsoft, cache=Overlay()) as other:
         for _ in range(3):
@@ -631,7 +635,7 @@ def test_a_transaction_that_is_spent_unknown_to_us_ends_after_a_while(
 
 
 def test_a_doubtful_add_that_a_person_deleted_stays_deleted(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """Where Graph lists it among deleted items, it is known.
 
@@ -639,51 +643,55 @@ def test_a_doubtful_add_that_a_person_deleted_stays_deleted(
     """
     microsoft.calendar.knobs.deleted_listed = True
     wanted = block(microsoft)
-    here.calendar.put(wanted, None)
-    (old,) = here.fetch().events
-    here.calendar.remove(old)
-    assert here.calendar.find(deed(wanted, handle=old.handle)) == Traces()
+    program.calendar.put(wanted, None)
+    (old,) = program.fetch().events
+    program.calendar.remove(old)
+    assert program.calendar.find(deed(wanted, handle=old.handle)) == Traces()
 
     microsoft.fault("fin", "after", method="POST", path="/events")
     with pytest.raises(Doubt):
-        here.calendar.put(wanted, None)
+        program.calendar.put(wanted, None)
     microsoft.calendar.delete(next(iter(microsoft.calendar.items)))
-    assert here.calendar.find(deed(wanted, handle=old.handle)) == Traces(was_deleted=True)
+    assert program.calendar.find(deed(wanted, handle=old.handle)) == Traces(was_deleted=True)
 
 
 @pytest.mark.parametrize("verb", [Verb.MOVE, Verb.CHANGE, Verb.REMOVE])
-def test_what_is_no_longer_there_was_there(microsoft: Microsoft, here: World, verb: Verb) -> None:
+def test_what_is_no_longer_there_was_there(
+    microsoft: Microsoft, program: World, verb: Verb
+) -> None:
     """A block whose change is in doubt and that nobody finds was removed by somebody."""
-    assert here.calendar.find(deed(block(microsoft), verb, handle="AAk=")) == Traces(
+    assert program.calendar.find(deed(block(microsoft), verb, handle="AAk=")) == Traces(
         was_deleted=True
     )
 
 
 def test_a_deletion_whose_outcome_is_unknown_is_found_out(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """After a lost answer the block is looked for by its key."""
     wanted = block(microsoft)
     for when, there in (("before", True), ("after", False)):
         if not microsoft.calendar.items:
-            here.calendar.put(wanted, None)
-        (found,) = here.fetch().events
+            program.calendar.put(wanted, None)
+        (found,) = program.fetch().events
         microsoft.fault("fin", when, method="DELETE")
         with pytest.raises(Doubt):
-            here.calendar.remove(found)
+            program.calendar.remove(found)
         microsoft.server.faults.clear()
-        traces = here.calendar.find(deed(wanted, Verb.REMOVE, handle=found.handle))
+        traces = program.calendar.find(deed(wanted, Verb.REMOVE, handle=found.handle))
         assert (traces.event is not None) is there
 
 
-def test_an_answer_without_an_id_is_no_receipt(microsoft: Microsoft, here: World) -> None:
+def test_an_answer_without_an_id_is_no_receipt(microsoft: Microsoft, program: World) -> None:
     """201 with an object that says nothing: it may have happened, so it is a doubt."""
     microsoft.fault("status", status=201, body={}, method="POST", path="/events")
     with pytest.raises(Doubt):
-        here.calendar.put(block(microsoft), None)
+        program.calendar.put(block(microsoft), None)
 
 
-def test_a_forged_mark_on_a_series_is_no_block_of_ours(microsoft: Microsoft, here: World) -> None:
+def test_a_forged_mark_on_a_series_is_no_block_of_ours(
+    microsoft: Microsoft, program: World
+) -> None:
     """Marks are read wherever they are; whose they are is judged by who organises the event."""
     marks = [{"id": mark_id("key"), "value": "k"}, {"id": mark_id("for"), "value": "uid"}]
     hour(
@@ -692,7 +700,7 @@ def test_a_forged_mark_on_a_series_is_no_block_of_ours(microsoft: Microsoft, her
         organizer={"emailAddress": {"address": "evil@example.net", "name": "Evil"}},
         singleValueExtendedProperties=marks,
     )
-    (event,) = here.fetch().events
+    (event,) = program.fetch().events
 
     assert event.mark is not None
     assert event.organizer is not None
@@ -720,38 +728,39 @@ def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft) -> None:
             assert titles(world.fetch()) == ["known"]
 
 
-def test_another_persons_events_are_forgotten(microsoft: Microsoft, here: World) -> None:
+def test_another_persons_events_are_forgotten(microsoft: Microsoft, program: World) -> None:
     """After signing in as somebody else nothing of the former person's calendar is shown."""
     hour(microsoft, "secret")
-    here.fetch()
-    here.vault.put(
-        here.name, {**(here.vault.get(here.name) or {}), "addresses": ["other@outlook.com"]}
+    program.fetch()
+    program.vault.put(
+        program.name,
+        {**(program.vault.get(program.name) or {}), "addresses": ["other@outlook.com"]},
     )
 
-    assert here.reopened().calendar.cached(here.window).events == ()
+    assert program.reopened().calendar.cached(program.window).events == ()
 
 
 def test_no_words_of_events_are_asked_for_that_are_not_needed(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """The view asks for the fields it uses, and attachments are none of them."""
     hour(microsoft)
-    here.fetch()
+    program.fetch()
     (asked,) = microsoft.asked("GET", VIEW)
     assert "attachments" not in asked["url"]
     assert DEFAULT not in asked["url"]
 
 
-def test_the_window_is_the_callers(microsoft: Microsoft, here: World) -> None:
+def test_the_window_is_the_callers(microsoft: Microsoft, program: World) -> None:
     """A narrower window tells less of the same."""
     hour(microsoft, "near", day=1)
     hour(microsoft, "far", day=20)
     window = Window(microsoft.now, microsoft.now + timedelta(days=10))
-    found: tuple[Event, ...] = here.calendar.fetch(window, microsoft.now).events
+    found: tuple[Event, ...] = program.calendar.fetch(window, microsoft.now).events
 
     assert [event.title for event in found] == ["near"]
     with pytest.raises(Gone):
-        here.calendar.remove(found[0].__class__(**{**_facts(found[0]), "handle": "AAgone="}))
+        program.calendar.remove(found[0].__class__(**{**_facts(found[0]), "handle": "AAgone="}))
 
 
 def _facts(event: Event) -> dict[str, Any]:
@@ -780,13 +789,13 @@ def damaged(body: bytes, deep: bool) -> Iterator[bytes]:
 
 
 def test_no_damage_does_harm(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch, deep: bool
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch, deep: bool
 ) -> None:
     """Whatever arrives: an error of the account or a fetch, and afterwards everything is as it
     is.
     """
     hour(microsoft, "first", body={"contentType": "text", "content": "#interview"})
-    here.calendar.put(
+    program.calendar.put(
         block(
             microsoft,
             start=microsoft.now + timedelta(days=3),
@@ -794,73 +803,73 @@ def test_no_damage_does_harm(
         ),
         None,
     )
-    whole = here.fetch().events
-    api = here.calendar._api
+    whole = program.fetch().events
+    api = program.calendar._api
     body = api.body(
         microsoft.asked("GET", VIEW)[-1]["url"].replace("/v1.0", f"{microsoft.address}/v1.0", 1)
     )
     for torn in damaged(body, deep):
         monkeypatch.setattr(api, "body", lambda address, torn=torn: torn)
         with contextlib.suppress(AccountError):
-            here.fetch()
+            program.fetch()
     monkeypatch.undo()
 
-    assert here.fetch().events == whole
-    assert here.reopened().fetch().events == whole
+    assert program.fetch().events == whole
+    assert program.reopened().fetch().events == whole
 
 
 # --- whether anything has changed ---------------------------------------------------------------
 
 
-def test_what_the_delta_reports_is_read_from_the_view(microsoft: Microsoft, here: World) -> None:
+def test_what_the_delta_reports_is_read_from_the_view(microsoft: Microsoft, program: World) -> None:
     """A new event, an edited and a deleted one, an occurrence that was moved: at the next fetch."""
     series = hour(microsoft, "weekly", rule="RRULE:FREQ=WEEKLY;COUNT=3")
     first = hour(microsoft, "first")
-    here.fetch()
+    program.fetch()
     hour(microsoft, "second", day=2)
-    assert set(titles(here.fetch())) == {"weekly", "first", "second"}
+    assert set(titles(program.fetch())) == {"weekly", "first", "second"}
     microsoft.calendar.edit(first["id"], subject="first, edited")
-    assert "first, edited" in titles(here.fetch())
+    assert "first, edited" in titles(program.fetch())
     microsoft.calendar.delete(first["id"])
-    assert "first, edited" not in titles(here.fetch())
+    assert "first, edited" not in titles(program.fetch())
     occurrence = next(
         one["id"]
         for one in microsoft.calendar.items.values()
         if one["seriesMasterId"] == series["id"]
     )
     microsoft.calendar.edit(occurrence, subject="moved")
-    assert "moved" in titles(here.fetch())
+    assert "moved" in titles(program.fetch())
 
 
-def test_a_reading_that_broke_off_is_begun_again(microsoft: Microsoft, here: World) -> None:
+def test_a_reading_that_broke_off_is_begun_again(microsoft: Microsoft, program: World) -> None:
     """The delta has reported the change by then, and will not report it twice."""
     hour(microsoft, "first")
-    here.fetch()
+    program.fetch()
     hour(microsoft, "second", day=2)
     microsoft.fault("status", status=500, body={}, path=r"/calendarView\?", times=9)
     with pytest.raises(AccountError):
-        here.fetch()
+        program.fetch()
     microsoft.server.faults.clear()
-    assert set(titles(here.fetch())) == {"first", "second"}
+    assert set(titles(program.fetch())) == {"first", "second"}
 
 
-def test_without_a_delta_the_view_is_read_each_time(microsoft: Microsoft, here: World) -> None:
+def test_without_a_delta_the_view_is_read_each_time(microsoft: Microsoft, program: World) -> None:
     """Some national clouds have none: everything is seen at once, and only once it is asked for."""
     microsoft.calendar.knobs.delta_offered = False
     hour(microsoft, "first")
-    here.fetch()
+    program.fetch()
     hour(microsoft, "second", day=2)
-    assert set(titles(here.fetch())) == {"first", "second"}
+    assert set(titles(program.fetch())) == {"first", "second"}
     assert len(microsoft.asked("GET", DELTA)) == 1
 
 
-def test_a_token_that_has_expired_costs_one_reading(microsoft: Microsoft, here: World) -> None:
+def test_a_token_that_has_expired_costs_one_reading(microsoft: Microsoft, program: World) -> None:
     """The delta begins anew, and the view is read."""
     hour(microsoft, "first")
-    here.fetch()
+    program.fetch()
     microsoft.calendar.rounds.clear()
     hour(microsoft, "second", day=2)
-    assert set(titles(here.fetch())) == {"first", "second"}
+    assert set(titles(program.fetch())) == {"first", "second"}
     before = views(microsoft)
-    here.fetch()
+    program.fetch()
     assert views(microsoft) == before

@@ -51,7 +51,7 @@ def microsoft() -> Iterator[Microsoft]:
 
 
 @pytest.fixture
-def here(microsoft: Microsoft) -> Iterator[World]:
+def program(microsoft: Microsoft) -> Iterator[World]:
     with World(microsoft, name="home") as world:
         yield world
 
@@ -62,8 +62,8 @@ class TestOnlineMailbox(OnlineMailbox):
     CREATED, LAYING = 201, "/messages"
     SOMEBODY: ClassVar = {"addresses": ["other@outlook.com"]}
 
-    def lose_place(self, here: World) -> None:
-        here.microsoft.mail.expire_delta()
+    def lose_place(self, program: World) -> None:
+        program.microsoft.mail.expire_delta()
 
 
 def asked(microsoft: Microsoft, part: str = MAIL) -> int:
@@ -73,22 +73,22 @@ def asked(microsoft: Microsoft, part: str = MAIL) -> int:
 # --- nobody's mail ------------------------------------------------------------------------------
 
 
-def test_nobody_is_watched_and_nothing_is_read(microsoft: Microsoft, here: World) -> None:
+def test_nobody_is_watched_and_nothing_is_read(microsoft: Microsoft, program: World) -> None:
     """With nobody to watch not one request reaches the mailbox, and what was known is forgotten."""
     microsoft.mail.receive(answer())
-    assert here.mailbox.fetch(NOBODY, NOW).messages == ()
+    assert program.mailbox.fetch(NOBODY, NOW).messages == ()
     assert asked(microsoft) == 0
 
-    assert look(here).messages
+    assert look(program).messages
     before = asked(microsoft)
-    assert here.mailbox.fetch(NOBODY, NOW).messages == ()
+    assert program.mailbox.fetch(NOBODY, NOW).messages == ()
     assert asked(microsoft) == before
-    kept = "".join(here.cache.all("home/microsoft/mail").values())
+    kept = "".join(program.cache.all("home/microsoft/mail").values())
     assert "orbis" not in kept
-    assert "mail:" not in str(here.cache.all("home/microsoft/mail").keys())
+    assert "mail:" not in str(program.cache.all("home/microsoft/mail").keys())
 
 
-def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, here: World) -> None:
+def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, program: World) -> None:
     """Of everybody else's mail heads are asked for, never bodies, at the look back and ever
     after.
     """
@@ -98,13 +98,13 @@ def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, here: Worl
     ]
     other.append(microsoft.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Yes"))))
     other.append(microsoft.mail.write(mail_of(SAM.email, "friend@other.example", "Yes!")).id)
-    look(here)
+    look(program)
     other += [
         microsoft.mail.receive(mail_of("friend@other.example", SAM.email, f"Late {n}?")).id
         for n in range(3)
     ]
     mine = microsoft.mail.receive(answer()).id
-    look(here)
+    look(program)
 
     assert set(microsoft.mail.read) == {mine}
     assert not [
@@ -117,28 +117,28 @@ def test_text_is_read_only_of_mail_that_matters(microsoft: Microsoft, here: Worl
 # --- how much is asked --------------------------------------------------------------------------
 
 
-def test_an_idle_fetch_is_four_requests(microsoft: Microsoft, here: World) -> None:
+def test_an_idle_fetch_is_four_requests(microsoft: Microsoft, program: World) -> None:
     """Drafts, Sent and Inbox tell their changes, and every folder is looked through: reading and
     filing is nothing.
     """
-    known = drafted(here)
+    known = drafted(program)
     mine = microsoft.mail.receive(answer())
-    look(here, known)
+    look(program, known)
     before = asked(microsoft)
     microsoft.mail.file(mine.id, "job hunt")
     for _ in range(3):
-        assert not look(here, known).changed
+        assert not look(program, known).changed
 
     assert asked(microsoft) - before == 12
 
 
 def test_a_letter_costs_one_write_and_one_search_of_the_past(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """One look through thirty days, one POST, and its coming back by the delta is no news."""
-    known = drafted(here)
+    known = drafted(program)
     before = asked(microsoft)
-    look(here, known)
+    look(program, known)
     back = [
         one["url"]
         for one in microsoft.log
@@ -151,7 +151,7 @@ def test_a_letter_costs_one_write_and_one_search_of_the_past(
 
 
 def test_a_second_person_costs_a_second_search_of_the_past(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """Who joins the watch is looked for once; who leaves it is forgotten."""
     microsoft.mail.receive(
@@ -159,11 +159,11 @@ def test_a_second_person_costs_a_second_search_of_the_past(
         at=NOW - timedelta(days=5),
     )
     microsoft.mail.receive(answer())
-    look(here)
+    look(program)
     more = replace(watch(), addresses=frozenset({MIA.email, "jonas@other.example"}))
     for _ in range(3):
         microsoft.advance(60)
-        assert len(received(here.mailbox.fetch(more, microsoft.now))) == 2
+        assert len(received(program.mailbox.fetch(more, microsoft.now))) == 2
     back = [
         one["url"]
         for one in microsoft.log
@@ -171,11 +171,11 @@ def test_a_second_person_costs_a_second_search_of_the_past(
     ]
     assert len(back) == 2
 
-    assert len(received(look(here))) == 1
-    assert "jonas" not in "".join(here.cache.all("home/microsoft/mail").values())
+    assert len(received(look(program))) == 1
+    assert "jonas" not in "".join(program.cache.all("home/microsoft/mail").values())
 
 
-def test_attachments_are_left_where_they_are(microsoft: Microsoft, here: World) -> None:
+def test_attachments_are_left_where_they_are(microsoft: Microsoft, program: World) -> None:
     """A mail with megabytes behind it is read by its fields: words and nature are the same."""
     made = EmailMessage()
     made["From"], made["To"], made["Subject"], made["Date"] = (
@@ -188,7 +188,7 @@ def test_attachments_are_left_where_they_are(microsoft: Microsoft, here: World) 
     made.set_content("See you on Friday.\n\n-- \nMia\n")
     made.add_attachment(b"x" * 100_000, "application", "pdf", filename="brochure.pdf")
     microsoft.mail.receive(made.as_bytes())
-    (found,) = received(look(here))
+    (found,) = received(look(program))
 
     assert (found.text, found.nature, found.message_id) == (
         "See you on Friday.",
@@ -199,12 +199,12 @@ def test_attachments_are_left_where_they_are(microsoft: Microsoft, here: World) 
 
 
 def test_a_mail_too_large_to_read_is_a_mail_all_the_same(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its head tells who wrote, and that somebody did."""
     monkeypatch.setattr(http, "LARGEST", 20_000)
     microsoft.mail.receive(mail_of("mia@orbis.example", SAM.email, "Long", "x" * 60_000))
-    (found,) = received(look(here))
+    (found,) = received(look(program))
 
     assert (found.subject, found.text, found.nature) == ("Long", "", Nature.HUMAN)
 
@@ -213,23 +213,23 @@ def test_a_mail_too_large_to_read_is_a_mail_all_the_same(
 
 
 @pytest.mark.parametrize("folder", ["inbox", "job hunt", "archive", "deleteditems"])
-def test_an_answer_is_seen_in_any_folder(microsoft: Microsoft, here: World, folder: str) -> None:
+def test_an_answer_is_seen_in_any_folder(microsoft: Microsoft, program: World, folder: str) -> None:
     """A rule may file it anywhere, and a person throw it away when they have read it."""
-    look(here)
+    look(program)
     microsoft.mail.receive(answer(), folder=folder)
-    assert len(received(look(here))) == 1
+    assert len(received(look(program))) == 1
 
 
-def test_junk_is_no_answer(microsoft: Microsoft, here: World) -> None:
+def test_junk_is_no_answer(microsoft: Microsoft, program: World) -> None:
     """What was filed as junk is read by nobody, until somebody takes it out of there."""
-    look(here)
+    look(program)
     junk = microsoft.mail.receive(answer(), folder="junkemail")
-    assert look(here).messages == ()
+    assert look(program).messages == ()
     microsoft.mail.file(junk.id, "inbox")
-    assert len(received(look(here))) == 1
+    assert len(received(look(program))) == 1
 
 
-def test_what_a_person_has_filed_themself_was_sent(microsoft: Microsoft, here: World) -> None:
+def test_what_a_person_has_filed_themself_was_sent(microsoft: Microsoft, program: World) -> None:
     """Sent mail in another folder counts as sent.
 
     A mail that a server has handed over does not, whoever it names.
@@ -238,25 +238,25 @@ def test_what_a_person_has_filed_themself_was_sent(microsoft: Microsoft, here: W
     microsoft.mail.receive(raw, folder="job hunt")
     forged = mail_of(SAM.email, MIA.email, "Forged")
     microsoft.mail.receive(b"Received: from evil.example by mx.example\r\n" + crlf(forged))
-    found = look(here)
+    found = look(program)
 
     assert [each.subject for each in sent(found)] == ["By hand"]
     assert received(found) == []
 
 
-def test_a_bounce_shows_in_its_text_whom_it_is_about(microsoft: Microsoft, here: World) -> None:
+def test_a_bounce_shows_in_its_text_whom_it_is_about(microsoft: Microsoft, program: World) -> None:
     """It is read once, and not again when it was about somebody else."""
     other = BOUNCE.replace(b"mia@orbis.example", b"friend@other.example").replace(b"<b1@", b"<b2@")
     microsoft.mail.receive(other)
-    look(here)
+    look(program)
     microsoft.mail.receive(BOUNCE)
-    found = [look(here) for _ in range(3)][-1]
+    found = [look(program) for _ in range(3)][-1]
 
     assert [each.failed for each in received(found)] == [(MIA.email,)]
     assert len(microsoft.mail.read) == 2
 
 
-def test_a_calendar_s_answer_is_one(microsoft: Microsoft, here: World) -> None:
+def test_a_calendar_s_answer_is_one(microsoft: Microsoft, program: World) -> None:
     """What Graph calls an event message is read as any world reads it: an invitation, an answer
     to one.
     """
@@ -271,82 +271,82 @@ def test_a_calendar_s_answer_is_one(microsoft: Microsoft, here: World) -> None:
     )
     answer = invitation.replace(b'text/plain; charset="utf-8"', b"text/calendar; method=REPLY")
     microsoft.mail.receive(answer.replace(b"METHOD:REQUEST", b"METHOD:REPLY"))
-    assert {each.nature for each in received(look(here))} == {Nature.INVITATION, Nature.CALENDAR}
+    assert {each.nature for each in received(look(program))} == {Nature.INVITATION, Nature.CALENDAR}
 
 
 @pytest.mark.parametrize("lag", [30, 600, 3_000])
-def test_mail_that_shows_late_is_seen(microsoft: Microsoft, here: World, lag: float) -> None:
+def test_mail_that_shows_late_is_seen(microsoft: Microsoft, program: World, lag: float) -> None:
     """A listing or a delta that knows of it only later does not lose it."""
-    look(here)
+    look(program)
     microsoft.mail.knobs.list_lag_s = microsoft.mail.knobs.delta_lag_s = lag
     microsoft.mail.receive(answer(), folder="job hunt")
     for _ in range(10):
-        look(here, minutes=lag / 300)
+        look(program, minutes=lag / 300)
 
-    assert len(received(look(here))) == 1
+    assert len(received(look(program))) == 1
 
 
 def test_many_pages_are_read(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Short and empty pages, in listings and in deltas."""
     monkeypatch.setattr(mail_api, "_PAGE", 3)
     microsoft.mail.knobs.short_pages = True
     for number in range(8):
         microsoft.mail.receive(answer(f"Mail {number}"))
-    assert len(received(look(here))) == 8
+    assert len(received(look(program))) == 8
     for number in range(8):
         microsoft.mail.receive(answer(f"Later {number}"))
         microsoft.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, f"Draft {number}")))
-    found = look(here)
+    found = look(program)
 
     assert (len(received(found)), len(drafts(found))) == (16, 8)
 
 
-def test_changes_may_come_twice_and_in_any_order(microsoft: Microsoft, here: World) -> None:
+def test_changes_may_come_twice_and_in_any_order(microsoft: Microsoft, program: World) -> None:
     """A delta repeats itself and shuffles; nothing is doubled, nothing gone comes back."""
     microsoft.mail.knobs.delta_repeats = microsoft.mail.knobs.delta_shuffled = True
-    known = drafted(here)
-    other = drafted(here, letter("o" * 32, subject="Other"))
+    known = drafted(program)
+    other = drafted(program, letter("o" * 32, subject="Other"))
     for text in (EDITED, TEXT, EDITED):
         microsoft.mail.edit_draft(known.handle, text=text)
     microsoft.mail.send_draft(other.handle)
     for _ in range(3):
-        found = look(here, known, other)
+        found = look(program, known, other)
         assert [each.subject for each in drafts(found)] == [known.subject]
         assert [each.subject for each in sent(found)] == ["Other"]
 
 
 @pytest.mark.parametrize("offered", [True, False])
 def test_a_folder_without_deltas_is_listed(
-    microsoft: Microsoft, here: World, offered: bool
+    microsoft: Microsoft, program: World, offered: bool
 ) -> None:
     """Not every national cloud has them: what is seen is the same, and the cursor says that
     there is none.
     """
     microsoft.mail.knobs.delta_offered = offered
-    known = drafted(here)
+    known = drafted(program)
     assert bool(known.cursor) is offered
     microsoft.mail.edit_draft(known.handle, text=EDITED)
     microsoft.mail.receive(answer())
-    found = look(here, known)
+    found = look(program, known)
     assert (len(drafts(found)), len(received(found))) == (1, 1)
     microsoft.mail.send_draft(known.handle)
-    found = look(here, known)
+    found = look(program, known)
     assert (len(drafts(found)), len(sent(found))) == (0, 1)
 
 
-def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, here: World) -> None:
+def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, program: World) -> None:
     """No junk folder, no outbox: nothing lies there.
 
     Sent and Drafts are told apart all the same.
     """
     for name in ("junkemail", "outbox"):
         del microsoft.mail.folders[name]
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.send_draft(known.handle)
     microsoft.mail.receive(answer())
-    found = look(here, known)
+    found = look(program, known)
 
     assert (len(sent(found)), len(received(found))) == (1, 1)
 
@@ -357,14 +357,14 @@ def test_a_mailbox_without_a_folder_is_a_mailbox(microsoft: Microsoft, here: Wor
 @pytest.mark.parametrize("mode", ["same_id", "new_id", "classic"])
 @pytest.mark.parametrize("lag", [0, 20, 90])
 def test_a_send_that_is_reported_late_is_a_send(
-    microsoft: Microsoft, here: World, mode: str, lag: float
+    microsoft: Microsoft, program: World, mode: str, lag: float
 ) -> None:
     """Whether the id survives or not, never a no in between."""
-    known = drafted(here)
-    look(here, known, minutes=5)
+    known = drafted(program)
+    look(program, known, minutes=5)
     microsoft.mail.knobs.delta_lag_s = microsoft.mail.knobs.list_lag_s = lag
     microsoft.mail.send_draft(known.handle, mode=mode)
-    seen = [look(here, known, minutes=0.3) for _ in range(12)]
+    seen = [look(program, known, minutes=0.3) for _ in range(12)]
     gone = [one for one in seen if not find_draft(one, known)]
 
     assert all(sent(one) or not one.sent_whole for one in gone)
@@ -373,45 +373,45 @@ def test_a_send_that_is_reported_late_is_a_send(
 
 
 def test_a_letter_thrown_away_is_known_to_be_gone_at_once(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """Its immutable id says where it is.
 
     Without a trace it is unknown at first, and gone after a while.
     """
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.discard_draft(known.handle)
-    assert look(here, known).sent_whole
-    other = drafted(here, letter("o" * 32))
+    assert look(program, known).sent_whole
+    other = drafted(program, letter("o" * 32))
     microsoft.mail.discard_draft(other.handle, how="delete")
-    assert not look(here, other).sent_whole
-    assert look(here, other, minutes=3).sent_whole
-    assert not look(here, other).changed
+    assert not look(program, other).sent_whole
+    assert look(program, other, minutes=3).sent_whole
+    assert not look(program, other).changed
 
 
 @pytest.mark.parametrize("lag", ["list_lag_s", "delta_lag_s", "replica_404_s", "filter_lag_s"])
 def test_a_draft_that_is_not_listed_yet_is_not_gone(
-    microsoft: Microsoft, here: World, lag: str
+    microsoft: Microsoft, program: World, lag: str
 ) -> None:
     """What we have just created is there, whatever knows of it only later, in another process
     too.
     """
     setattr(microsoft.mail.knobs, lag, 60)
-    known = drafted(here)
+    known = drafted(program)
     for minutes in (0.1, 0.5, 2):
-        here.reopened()
-        found = look(here, known, minutes=minutes)
+        program.reopened()
+        found = look(program, known, minutes=minutes)
         assert find_draft(found, known)
         assert found.sent_whole
 
 
 def test_a_draft_is_not_gone_when_everything_was_forgotten(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """With the cache lost as well as the place, a draft too young for the folder is found by its
     id.
     """
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.knobs.delta_lag_s = 600
     with World(microsoft, name="home", cache=Overlay()) as other:
         found = look(other, known)
@@ -419,31 +419,31 @@ def test_a_draft_is_not_gone_when_everything_was_forgotten(
         assert found.sent_whole
 
 
-def test_a_draft_moved_to_another_folder_still_waits(microsoft: Microsoft, here: World) -> None:
+def test_a_draft_moved_to_another_folder_still_waits(microsoft: Microsoft, program: World) -> None:
     """A person sorts it away for later: it is a draft all the same."""
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.file(known.handle, "job hunt")
-    found = look(here, known)
+    found = look(program, known)
 
     assert find_draft(found, known)
     assert found.sent_whole
 
 
-def test_a_rewrite_by_exchange_is_no_edit(microsoft: Microsoft, here: World) -> None:
+def test_a_rewrite_by_exchange_is_no_edit(microsoft: Microsoft, program: World) -> None:
     """A text laid out anew, another change key, HTML: what the person did not touch reads as we
     wrote it.
     """
-    known = drafted(here)
+    known = drafted(program)
     for _ in range(3):
         microsoft.mail.autosave(known.handle)
-        found = find_draft(look(here, known), known)
+        found = find_draft(look(program, known), known)
         assert found
         assert found.text == known.text
         assert mail.is_as_written(known, found)
 
 
 def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is told from is the answer to the create: words that Exchange adds by itself are not
     the person's.
@@ -457,17 +457,17 @@ def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
         return told
 
     monkeypatch.setattr(microsoft.mail, "_out", stamped)
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.autosave(known.handle)
-    found = find_draft(look(here, known), known)
+    found = find_draft(look(program, known), known)
     assert found
     assert mail.is_as_written(known, found)
-    here.mailbox.withdraw(known)
+    program.mailbox.withdraw(known)
     assert microsoft.mail.mails[known.handle].folder == "deleteditems"
 
-    other = drafted(here, letter("o" * 32))
+    other = drafted(program, letter("o" * 32))
     microsoft.mail.edit_draft(other.handle, text=EDITED)
-    found = find_draft(look(here, other), other)
+    found = find_draft(look(program, other), other)
     assert found
     assert not mail.is_as_written(other, found)
 
@@ -475,27 +475,29 @@ def test_a_text_that_exchange_rewrites_at_once_is_no_edit(
 @pytest.mark.parametrize(
     "what", [{"text": EDITED}, {"subject": "Thanks again"}, {"to": "someone@private.example"}]
 )
-def test_every_kind_of_edit_is_one(microsoft: Microsoft, here: World, what: dict[str, str]) -> None:
+def test_every_kind_of_edit_is_one(
+    microsoft: Microsoft, program: World, what: dict[str, str]
+) -> None:
     """Words, subject, recipient.
 
     A changed subject changes the conversation, and the draft stays found.
     """
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.edit_draft(known.handle, **what)
-    found = find_draft(look(here, known), known)
+    found = find_draft(look(program, known), known)
     assert found
     assert not mail.is_as_written(known, found)
     with pytest.raises(Changed):
-        here.mailbox.withdraw(known)
+        program.mailbox.withdraw(known)
     microsoft.mail.send_draft(known.handle)
-    told = look(here, known)
+    told = look(program, known)
     assert len(sent(told)) == 1
     assert told.sent_whole
 
 
-def test_an_attachment_is_an_edit(microsoft: Microsoft, here: World) -> None:
+def test_an_attachment_is_an_edit(microsoft: Microsoft, program: World) -> None:
     """A CV that the person has added is theirs."""
-    known = drafted(here)
+    known = drafted(program)
     mail_ = microsoft.mail.mails[known.handle]
     made = EmailMessage()
     for name in ("From", "To", "Subject", "Message-ID"):
@@ -503,7 +505,7 @@ def test_an_attachment_is_an_edit(microsoft: Microsoft, here: World) -> None:
     made.set_content(TEXT)
     made.add_attachment(b"%PDF", "application", "pdf", filename="cv.pdf")
     microsoft.mail._put(replace(mail_, raw=made.as_bytes()), mail_)
-    found = find_draft(look(here, known), known)
+    found = find_draft(look(program, known), known)
 
     assert found
     assert "[cv.pdf]" in found.text
@@ -511,54 +513,59 @@ def test_an_attachment_is_an_edit(microsoft: Microsoft, here: World) -> None:
 
 
 def test_a_letter_with_another_message_id_is_found_and_followed(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """Should Exchange give it one of its own, the id, the answer and the delta know it."""
     microsoft.mail.knobs.message_id_policy = "rewrite"
-    known = drafted(here)
-    found = find_draft(look(here, known), known)
+    known = drafted(program)
+    found = find_draft(look(program, known), known)
     assert found
     assert found.message_id != known.message_id
     assert mail.is_as_written(known, found)
     microsoft.mail.send_draft(known.handle)
-    assert [each.subject for each in sent(look(here, known))] == [known.subject]
+    assert [each.subject for each in sent(look(program, known))] == [known.subject]
 
 
 @pytest.mark.parametrize(("echo", "reads_mime"), [("id", True), ("id", False), ("whole", False)])
 def test_a_create_without_an_echo_is_no_edit(
-    microsoft: Microsoft, here: World, echo: str, reads_mime: bool
+    microsoft: Microsoft, program: World, echo: str, reads_mime: bool
 ) -> None:
     """A 201 whose draft came back empty, whatever the server keeps of it: the draft is ours, and
     not edited by anybody.
     """
     microsoft.mail.knobs.echo, microsoft.mail.knobs.reads_mime = echo, reads_mime
-    known = drafted(here)
-    found = [find_draft(look(here, known), known), find_draft(look(here.reopened(), known), known)]
+    known = drafted(program)
+    found = [
+        find_draft(look(program, known), known),
+        find_draft(look(program.reopened(), known), known),
+    ]
 
     assert all(draft and mail.is_as_written(known, draft) for draft in found)
 
 
-def test_an_edit_after_a_create_without_an_echo_is_one(microsoft: Microsoft, here: World) -> None:
+def test_an_edit_after_a_create_without_an_echo_is_one(
+    microsoft: Microsoft, program: World
+) -> None:
     """What Exchange has stored is read back at once, so that an edit before the next fetch is
     seen.
     """
     microsoft.mail.knobs.echo = "id"
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.edit_draft(known.handle, text=EDITED)
-    found = find_draft(look(here, known), known)
+    found = find_draft(look(program, known), known)
 
     assert found
     assert not mail.is_as_written(known, found)
 
 
-def test_a_create_without_an_answer_is_found(microsoft: Microsoft, here: World) -> None:
+def test_a_create_without_an_answer_is_found(microsoft: Microsoft, program: World) -> None:
     """A 201 without a body is a doubt; the draft is found by its Message-ID, as written."""
     microsoft.mail.knobs.echo = "nothing"
-    known = doubted(here)
+    known = doubted(program)
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     microsoft.advance(300)
-    traces = here.mailbox.find(known)
+    traces = program.mailbox.find(known)
 
     assert traces.message
     assert mail.is_as_written(known, traces.message)
@@ -568,32 +575,32 @@ def test_a_create_without_an_answer_is_found(microsoft: Microsoft, here: World) 
 # --- withdrawing --------------------------------------------------------------------------------
 
 
-def test_a_withdrawn_draft_lies_in_deleted_items(microsoft: Microsoft, here: World) -> None:
+def test_a_withdrawn_draft_lies_in_deleted_items(microsoft: Microsoft, program: World) -> None:
     """Moved, never deleted, on the condition that it is as it was read.
 
     And one request besides the read.
     """
-    known = drafted(here)
-    look(here, known)
+    known = drafted(program)
+    look(program, known)
     microsoft.log.clear()
-    here.mailbox.withdraw(known)
+    program.mailbox.withdraw(known)
     (move,) = microsoft.asked("POST")
 
     assert microsoft.mail.mails[known.handle].folder == "deleteditems"
     assert "if-match" in move["headers"]
     assert len(microsoft.log) == 2
-    assert not drafts(look(here, known))
+    assert not drafts(look(program, known))
 
 
 @pytest.mark.parametrize("checks", [True, False])
 def test_a_person_who_is_faster_keeps_their_words(
-    microsoft: Microsoft, here: World, monkeypatch: pytest.MonkeyPatch, checks: bool
+    microsoft: Microsoft, program: World, monkeypatch: pytest.MonkeyPatch, checks: bool
 ) -> None:
     """An edit between the read and the move: refused where Graph looks at the condition, else to
     be found in the trash.
     """
     microsoft.mail.knobs.checks_etag = checks
-    known = drafted(here)
+    known = drafted(program)
     discard = mail_api.MailApi.discard
 
     def late(self: mail_api.MailApi, row: Any) -> None:
@@ -603,9 +610,9 @@ def test_a_person_who_is_faster_keeps_their_words(
     monkeypatch.setattr(mail_api.MailApi, "discard", late)
     if checks:
         with pytest.raises(Changed):
-            here.mailbox.withdraw(known)
+            program.mailbox.withdraw(known)
     else:
-        here.mailbox.withdraw(known)
+        program.mailbox.withdraw(known)
     kept = microsoft.mail.mails[known.handle]
 
     assert kept.folder == ("drafts" if checks else "deleteditems")
@@ -613,27 +620,27 @@ def test_a_person_who_is_faster_keeps_their_words(
 
 
 def test_a_letter_whose_words_were_forgotten_is_not_taken_back(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """Without the cache and without the text nobody can tell whether it was touched."""
-    known = replace(drafted(here), text="")
+    known = replace(drafted(program), text="")
     with World(microsoft, name="home", cache=Overlay()) as other, pytest.raises(Changed):
         other.mailbox.withdraw(known)
-    here.mailbox.withdraw(known)
+    program.mailbox.withdraw(known)
 
 
 @pytest.mark.parametrize("kind", ["fin", "status", "html"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_doubtful_withdrawal_is_settled(
-    microsoft: Microsoft, here: World, kind: str, when: str
+    microsoft: Microsoft, program: World, kind: str, when: str
 ) -> None:
     """The draft still waits, or it is in Deleted Items."""
-    known = replace(drafted(here), verb=Verb.REMOVE, state=State.DOUBT)
+    known = replace(drafted(program), verb=Verb.REMOVE, state=State.DOUBT)
     microsoft.fault(kind, when, method="POST", path="/move")
     with pytest.raises(Doubt):
-        here.mailbox.withdraw(known)
+        program.mailbox.withdraw(known)
     microsoft.advance(300)
-    message = here.mailbox.find(known).message
+    message = program.mailbox.find(known).message
 
     assert message
     assert message.folder is (Folder.DRAFTS if when == "before" else Folder.TRASH)
@@ -650,60 +657,60 @@ def test_a_doubtful_withdrawal_is_settled(
 @pytest.mark.parametrize("kind", ["fin", "rst", "status", "html", "truncate"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_doubtful_draft_ends_as_one(
-    microsoft: Microsoft, here: World, knobs: dict[str, Any], kind: str, when: str
+    microsoft: Microsoft, program: World, knobs: dict[str, Any], kind: str, when: str
 ) -> None:
     """Whatever became of the request: it is found if it is there, created again if not, and one
     draft waits.
     """
     for name, value in knobs.items():
         setattr(microsoft.mail.knobs, name, value)
-    known = doubted(here)
+    known = doubted(program)
     microsoft.fault(kind, when, method="POST", path="/messages")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     microsoft.advance(130)
     arrived = when == "after" or kind == "truncate"  # half an answer is an answer to what was done
-    assert here.mailbox.find(known).unclear is not arrived
+    assert program.mailbox.find(known).unclear is not arrived
     microsoft.advance(120)
-    traces = here.reopened().mailbox.find(known)
+    traces = program.reopened().mailbox.find(known)
     if traces == Traces():
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
 
     assert len(microsoft.state()["drafts"]) == 1
-    assert len(drafts(look(here, known))) == 1
+    assert len(drafts(look(program, known))) == 1
 
 
-def test_a_draft_found_again_is_as_written(microsoft: Microsoft, here: World) -> None:
+def test_a_draft_found_again_is_as_written(microsoft: Microsoft, program: World) -> None:
     """Adopted with its text as Outlook shows it, and from then on told from what Exchange has
     stored.
     """
-    known = doubted(here)
+    known = doubted(program)
     microsoft.fault("fin", "after", method="POST", path="/messages")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     microsoft.advance(130)
-    message = here.mailbox.find(known).message
+    message = program.mailbox.find(known).message
     assert message
     assert mail.is_as_written(known, message)
     known = replace(known, handle=message.handle, state=State.DRAFTED)
     microsoft.mail.autosave(message.handle)
-    found = find_draft(look(here, known), known)
+    found = find_draft(look(program, known), known)
     assert found
     assert found.text == known.text
 
 
 @pytest.mark.parametrize("how", ["edit", "send", "classic", "discard"])
 def test_a_doubtful_draft_that_a_person_has_touched_is_found(
-    microsoft: Microsoft, here: World, how: str
+    microsoft: Microsoft, program: World, how: str
 ) -> None:
     """Between the request and the asking the person edits, sends or throws away what nobody
     knows of yet.
     """
     microsoft.mail.knobs.filter_lag_s = 900
-    known = doubted(here)
+    known = doubted(program)
     microsoft.fault("fin", "after", method="POST", path="/messages")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     made = next(one.id for one in microsoft.mail.mails.values() if one.folder == "drafts")
     microsoft.advance(20)
     if how == "edit":
@@ -713,7 +720,7 @@ def test_a_doubtful_draft_that_a_person_has_touched_is_found(
     else:
         microsoft.mail.send_draft(made, mode="classic" if how == "classic" else "same_id")
     microsoft.advance(110)
-    traces = here.mailbox.find(known)
+    traces = program.mailbox.find(known)
     assert traces.message
 
     folder = {"edit": Folder.DRAFTS, "discard": Folder.TRASH}.get(how, Folder.SENT)
@@ -721,43 +728,43 @@ def test_a_doubtful_draft_that_a_person_has_touched_is_found(
     assert how != "edit" or mail.canonical("", traces.message.text) == mail.canonical("", EDITED)
 
 
-def test_what_vanished_unexplained_stays_a_doubt(microsoft: Microsoft, here: World) -> None:
+def test_what_vanished_unexplained_stays_a_doubt(microsoft: Microsoft, program: World) -> None:
     """Made and deleted for good before anybody asked: a second draft would be worse than none."""
-    known = doubted(here)
+    known = doubted(program)
     microsoft.fault("fin", "after", method="POST", path="/messages")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     made = next(one.id for one in microsoft.mail.mails.values() if one.folder == "drafts")
     microsoft.mail.discard_draft(made, how="delete")
     microsoft.advance(600)
-    assert here.mailbox.find(known) == Traces(unclear=True)
+    assert program.mailbox.find(known) == Traces(unclear=True)
 
 
 def test_a_draft_of_the_person_s_that_came_and_went_is_no_doubt(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """They wrote and sent something else meanwhile: its immutable id shows that it was not the
     letter.
     """
-    known = doubted(here)
+    known = doubted(program)
     microsoft.fault("fin", "before", method="POST", path="/messages")
     with pytest.raises(Doubt):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
     own = microsoft.mail.open_draft(crlf(mail_of(SAM.email, "friend@other.example", "Dinner?")))
     microsoft.mail.send_draft(own)
     microsoft.advance(600)
 
-    assert here.mailbox.find(known) == Traces()
+    assert program.mailbox.find(known) == Traces()
 
 
 def test_a_letter_is_created_byte_for_byte_by_one_request(
-    microsoft: Microsoft, here: World
+    microsoft: Microsoft, program: World
 ) -> None:
     """The same bytes as for every mailbox.
 
     Nothing is asked before or after it, and nothing of ours is added.
     """
-    receipt = here.mailbox.draft(letter())
+    receipt = program.mailbox.draft(letter())
     (made,) = [one for one in microsoft.mail.mails.values() if one.folder == "drafts"]
 
     assert made.raw == letter().raw
@@ -766,21 +773,21 @@ def test_a_letter_is_created_byte_for_byte_by_one_request(
     assert [one["method"] for one in microsoft.asked(part="/v1.0/")] == ["POST"]
 
 
-def test_a_mailbox_that_is_full_is_a_clear_no(microsoft: Microsoft, here: World) -> None:
+def test_a_mailbox_that_is_full_is_a_clear_no(microsoft: Microsoft, program: World) -> None:
     """507: nothing was created, and nobody doubts it."""
     microsoft.refuse(507, "ErrorQuotaExceeded", method="POST", path="/messages")
     with pytest.raises(Refused, match="mailbox_full"):
-        here.mailbox.draft(letter())
+        program.mailbox.draft(letter())
 
 
-def test_an_answer_goes_into_its_conversation(microsoft: Microsoft, here: World) -> None:
+def test_an_answer_goes_into_its_conversation(microsoft: Microsoft, program: World) -> None:
     """By In-Reply-To and References alone: no createReply, which would quote the stranger."""
     first = microsoft.mail.receive(answer(Message_ID="<m1@orbis.example>"))
     raw = letter().raw.replace(
         b"Message-ID:",
         b"In-Reply-To: <m1@orbis.example>\r\nReferences: <m1@orbis.example>\r\nMessage-ID:",
     )
-    receipt = here.mailbox.draft(replace(letter(), raw=raw))
+    receipt = program.mailbox.draft(replace(letter(), raw=raw))
 
     assert receipt.thread == first.conversation
 
@@ -788,22 +795,22 @@ def test_an_answer_goes_into_its_conversation(microsoft: Microsoft, here: World)
 # --- bad input ----------------------------------------------------------------------------------
 
 
-def test_a_fetch_that_breaks_off_is_repeated(microsoft: Microsoft, here: World) -> None:
+def test_a_fetch_that_breaks_off_is_repeated(microsoft: Microsoft, program: World) -> None:
     """Half a fetch moves no place and keeps what it read.
 
     The next one misses nothing and reads nothing twice.
     """
-    known = drafted(here)
-    look(here, known)
+    known = drafted(program)
+    look(program, known)
     for number in range(4):
         microsoft.mail.receive(answer(f"Mail {number}"))
     microsoft.mail.edit_draft(known.handle, text=EDITED)
     microsoft.fault("status", path="/me/messages[?]", method="GET", times=3)
     with pytest.raises(Down):
-        look(here, known)
+        look(program, known)
     microsoft.server.faults.clear()
     before = asked(microsoft, "$value")
-    found = look(here, known)
+    found = look(program, known)
 
     assert len(received(found)) == 4
     assert (draft := find_draft(found, known))
@@ -811,15 +818,15 @@ def test_a_fetch_that_breaks_off_is_repeated(microsoft: Microsoft, here: World) 
     assert asked(microsoft, "$value") == before == 4
 
 
-def test_throttling_in_the_middle_is_continued_later(microsoft: Microsoft, here: World) -> None:
+def test_throttling_in_the_middle_is_continued_later(microsoft: Microsoft, program: World) -> None:
     """429 in the middle of the look back: what was read stays read."""
     for number in range(6):
         microsoft.mail.receive(answer(f"Mail {number}"))
     microsoft.mail.open_draft(crlf(mail_of(SAM.email, MIA.email, "Draft")))
     microsoft.refuse(429, "ApplicationThrottled", retry_after="5", path="value", nth=4)
     with pytest.raises(Down):
-        look(here)
-    found = look(here)
+        look(program)
+    found = look(program)
 
     assert (len(received(found)), len(drafts(found))) == (6, 1)
     assert len([one for one in microsoft.asked("GET", "$value") if one["status"] == 200]) == 6
@@ -843,20 +850,20 @@ def test_throttling_in_the_middle_is_continued_later(microsoft: Microsoft, here:
 )
 @pytest.mark.parametrize("path", ["drafts/messages/delta", "/me/messages[?]"])
 def test_a_bad_page_changes_nothing(
-    microsoft: Microsoft, here: World, path: str, body: Any
+    microsoft: Microsoft, program: World, path: str, body: Any
 ) -> None:
     """Nonsense with status 200 moves no place, takes no draft away, and all is seen once the
     server is itself again.
     """
-    known = drafted(here)
-    look(here, known)
+    known = drafted(program)
+    look(program, known)
     microsoft.mail.receive(answer())
     microsoft.mail.edit_draft(known.handle, text=EDITED)
     microsoft.fault("status", status=200, body=body, path=path, times=99)
     with pytest.raises((Down, Refused)):
-        look(here, known)
+        look(program, known)
     microsoft.server.faults.clear()
-    found = look(here, known)
+    found = look(program, known)
 
     assert len(received(found)) == 1
     assert find_draft(found, known)
@@ -894,7 +901,7 @@ def test_no_field_of_any_shape_raises(value: Any) -> None:
         )
 
 
-def test_what_strangers_write_is_harmless(microsoft: Microsoft, here: World) -> None:
+def test_what_strangers_write_is_harmless(microsoft: Microsoft, program: World) -> None:
     """Names and subjects on one line, capped, without control characters.
 
     An address is one or none.
@@ -916,35 +923,35 @@ def test_what_strangers_write_is_harmless(microsoft: Microsoft, here: World) -> 
     assert message.recipients == ()
 
 
-def test_a_name_cannot_bend_a_filter(microsoft: Microsoft, here: World) -> None:
+def test_a_name_cannot_bend_a_filter(microsoft: Microsoft, program: World) -> None:
     """A Message-ID with quotes in it is a Message-ID with quotes in it."""
     known = replace(
-        doubted(here),
+        doubted(program),
         message_id="<x' or receivedDateTime ge 2000-01-01T00:00:00Z or '@evil.example>",
     )
     microsoft.mail.receive(answer())
     microsoft.advance(600)
 
-    assert here.mailbox.find(known) == Traces()
+    assert program.mailbox.find(known) == Traces()
 
 
-def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft, here: World) -> None:
+def test_losing_the_cache_costs_a_full_read(microsoft: Microsoft, program: World) -> None:
     """Losing it, or finding nonsense in it, costs one look back."""
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.receive(answer())
-    seen = look(here, known)
+    seen = look(program, known)
     for name, text in (("head", "{"), ("head", "{}"), ("draft:AAk=", "{"), ("mail:AAk=", "[]")):
-        here.cache.update("home/microsoft/mail", {name: text})
-        found = look(here.reopened(), known)
+        program.cache.update("home/microsoft/mail", {name: text})
+        found = look(program.reopened(), known)
         assert {each.message_id for each in found.messages} == {
             each.message_id for each in seen.messages
         }
 
 
-def test_a_letter_that_is_gone_cannot_be_withdrawn(microsoft: Microsoft, here: World) -> None:
+def test_a_letter_that_is_gone_cannot_be_withdrawn(microsoft: Microsoft, program: World) -> None:
     """Sent, thrown away, or never there."""
-    known = drafted(here)
+    known = drafted(program)
     microsoft.mail.discard_draft(known.handle)
     for absent in (known, replace(known, handle=""), replace(known, handle="AAk=")):
         with pytest.raises(Gone):
-            here.mailbox.withdraw(absent)
+            program.mailbox.withdraw(absent)

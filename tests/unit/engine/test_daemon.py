@@ -368,7 +368,7 @@ def test_each_question_to_an_account_counts_as_progress(home: Home) -> None:
 
 
 def test_each_page_of_a_long_look_counts_as_progress(home: Home) -> None:
-    """An adapter keeps what it reads in the mirror, page by page.
+    """An adapter keeps what it reads in the cache, page by page.
 
     Whoever does that does not hang.
     """

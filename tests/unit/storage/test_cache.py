@@ -1,6 +1,4 @@
-"""The mirror forgets gracefully: whatever lies in its place, work goes on, and at worst a full
-look is due.
-"""
+"""The cache: whatever its file holds, work goes on, and at worst everything is fetched again."""
 
 import os
 import sqlite3
@@ -65,7 +63,7 @@ def test_what_was_remembered_comes_back(cache: Cache) -> None:
 
 
 def test_a_name_both_dropped_and_changed_is_changed(cache: Cache) -> None:
-    """Dropping comes first, in every mirror."""
+    """Dropping comes before changing, in every cache."""
     cache.update("s", {"a": "1"})
     cache.update("s", {"a": "2"}, dropped=["a"])
 
@@ -110,7 +108,7 @@ def test_an_overlay_never_writes_below(path: Path, at: Open) -> None:
 
 
 def test_reading_makes_no_file(path: Path, at: Open) -> None:
-    """Asking a mirror that does not exist answers nothing and leaves nothing behind."""
+    """A cache that does not exist holds nothing, and reading it makes no file."""
     cache = at(path)
 
     assert cache.get("s", "a") is None
@@ -251,7 +249,7 @@ def test_a_busy_file_is_no_damaged_file(path: Path, at: Open) -> None:
 
 
 def test_looking_at_the_mirror_leaves_no_trace(tmp_path: Path) -> None:
-    """The same answers as the mirror's own, and not a file, a byte or a mode changed by asking."""
+    """It reads what the cache would, and changes no file, byte or mode."""
     path = tmp_path / "cache.sqlite"
     own = SqliteCache(path)
     own.update("home/calendar", {"a.ics": "1", "b.ics": "2"})
