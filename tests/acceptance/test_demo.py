@@ -77,13 +77,22 @@ def test_the_whole_story_happens_on_any_date(home: Home, day: str) -> None:
 
 
 def test_the_same_day_tells_the_same_story(home: Home) -> None:
-    """Deterministic: line by line, letter by letter."""
+    """Deterministic: line by line, letter by letter. The README shows lines of that day's."""
     one = lived(home, "2026-11-23", "--home", str(home.root / "one"))
     two = lived(home, "2026-11-23", "--home", str(home.root / "two"))
 
     assert one["story"] == two["story"]
+    told = {line["text"] for line in one["story"]}
+    assert [line for line in shown_in_the_readme() if line not in told] == []
     assert one["actions"] == two["actions"]
     assert bodies(home.root / "one") == bodies(home.root / "two")
+
+
+def shown_in_the_readme() -> list[str]:
+    """The lines of the excerpt without their moments."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    [excerpt] = re.findall(r"^A fortnight in the life.*?(?=^```)", readme, re.MULTILINE | re.DOTALL)
+    return [line[18:] for line in excerpt.splitlines()[2:]]
 
 
 def bodies(place: Path) -> list[bytes]:
