@@ -155,6 +155,12 @@ def test_the_person_is_known_by_name_under_another_address() -> None:
     ]
 
 
+def test_an_address_without_a_name_that_spells_the_person_s_is_theirs() -> None:
+    """Forwarded to an old address of their own; a first name alone is somebody else's."""
+    met = at(Guest("sam.rivera@old.example"), Guest("sam@orbis.com"), JONAS, organizer=JONAS)
+    assert emails(met) == ["sam@orbis.com", JONAS.email]
+
+
 def test_a_name_is_taken_from_the_organiser() -> None:
     """Google lists a guest by address alone and names them as organiser."""
     assert at(ME, Guest(MIA.email), organizer=MIA).people == (Person("Mia Brandt", MIA.email),)

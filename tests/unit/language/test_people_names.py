@@ -38,8 +38,14 @@ from interviewd.model.seen import Person
         ("Xochitl", "xochitl.r@orbis.example", "Xochitl"),
         ("Иван Петров", "", "Иван"),
         ("Mark Post", "", "Mark"),
+        ("Dr. Karl-Heinz von der Mühlen", "", "Karl-Heinz"),
+        ("von Bülow, Ina (HR)", "", "Ina"),
+        ("Jana Krüger von Nordwind", "", "Jana"),
+        ("Wang, Xiaoming", "", "Xiaoming"),
         # not clearly one person's first name
         ("", "jpatel@orbis.example", ""),
+        ("Nagy Péter", "", ""),
+        ("Wang Xiaoming", "", ""),
         ("Talent Acquisition Team", "", ""),
         ("Orbis Recruiting", "", ""),
         ("Orbis Logistics", "x@orbis-logistics.com", ""),
@@ -83,6 +89,9 @@ def test_a_first_name_is_a_word(name: str, email: str) -> None:
         ("Mia Brandt, PhD", "Mia Brandt"),
         ("Jonas Weber [External]", "Jonas Weber"),
         ("Jonas Weber", "Jonas Weber"),
+        ("Dr. Karl-Heinz von der Mühlen", "Dr. Karl-Heinz von der Mühlen"),
+        ("von Bülow, Ina", "Ina von Bülow"),
+        ("Jana Krüger von Nordwind", "Jana Krüger"),
     ],
 )
 def test_directories_are_read_as_people_speak(written: str, said: str) -> None:

@@ -121,7 +121,10 @@ def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
     every = (each for each in situation.memory.noted.values() if each.notes.filled)
     noted = [each for each in every if each.interview == deed.interview]
     unused = unused_of(deed, situation.memory)
-    if not noted and deed.state is State.DRAFTED and not deed.adopted:
+    if deed.deadline and situation.now > deed.deadline and not deed.adopted:
+        what = because("deadline_passed", to=to, company=company, deadline=deed.deadline)
+        yield Notice(what, because("mend_send"))
+    elif not noted and deed.state is State.DRAFTED and not deed.adopted:
         yield Notice(because("no_notes", to=to, company=company), because("mend_sentence"))
     elif unused:
         what = because("notes_unused", to=to, company=company, notes=unused[:2])
@@ -129,9 +132,6 @@ def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:
     elif any(each.since > deed.made for each in noted):
         what = because("notes_after_draft", to=to, company=company)
         yield Notice(what, because("mend_preview", event=deed.interview))
-    if deed.deadline and situation.now > deed.deadline and not deed.adopted:
-        what = because("deadline_passed", to=to, company=company, deadline=deed.deadline)
-        yield Notice(what, because("mend_send"))
 
 
 def _name(person: Person | None) -> str:

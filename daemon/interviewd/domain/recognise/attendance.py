@@ -22,7 +22,7 @@ from interviewd.language.people import (
     same_person,
     valid_address,
 )
-from interviewd.language.people.companies import label_of
+from interviewd.language.people.companies import label_of, plain_letters
 from interviewd.model.seen import Answer, Event, Guest, Person
 
 MOST_GUESTS = 20  # of more an invitation's first are read; even these are too many
@@ -172,9 +172,17 @@ def _is_same(person: Person, other: Person | Guest) -> bool:
 
 
 def _is_self(person: Person, own: frozenset[str], names: tuple[str, ...]) -> bool:
-    return person.email in own or any(
-        person.name and len(person.name.split()) > 1 and same_person(person.name, Person(name))
-        for name in names
+    """By address, by name, or by an address without a name that spells theirs."""
+    if person.email in own:
+        return True
+    if not person.name:
+        local = person.email.rpartition("@")[0].replace("_", ".").replace("-", ".")
+        return any(
+            " " in name and sorted(local.split(".")) == sorted(plain_letters(name).split())
+            for name in names
+        )
+    return any(
+        len(person.name.split()) > 1 and same_person(person.name, Person(name)) for name in names
     )
 
 

@@ -21,8 +21,9 @@ _BRACKETS = re.compile(
 # `Bakker, J. (Joris)`, as Dutch directories write it
 _INITIAL = re.compile(r"(^|,\s*|\s)(?:[A-Z]\.\s?){1,4}(?:[A-Z]\s)?\s*\(([A-Z][\w'’-]+)\)")
 _ASIDE = re.compile(
-    r"\s+(?:[-–—|/·•~]+|via|from|von|of|at|bei|chez|de chez|@)\s.*$|\s*[|·•—–:].*$", re.DOTALL
+    r"\s+(?:[-–—|/·•~]+|via|from|of|at|bei|chez|de chez|@)\s.*$|\s*[|·•—–:].*$", re.DOTALL
 )
+_VON = re.compile(r"\s+von\s+(?!(?:der|den|dem|und|zu|zur)\s).*$", re.DOTALL)
 _PAIR = re.compile(r"\s(?:and|und|et|y|e|og|och|en|or|oder)\s|[&+/;]", re.IGNORECASE)
 _AFTER_COMMA = frozenset(
     "phd dphil md mba msc bsc ba ma jr sr ii iii iv esq cpa pmp cfa rn dr prof dipl ing llm jd mph pe cissp shrm "
@@ -63,8 +64,23 @@ def first_name(person: Person) -> str:
     is_in_address = len(local) > 1 and plain_letters(first) == local[0]
     if not rest and not is_in_address and not is_forename(first):
         return ""
+    if rest and "," not in name and not is_forename(first) and _may_be_family(first, rest):
+        return ""
     first = _cased(first, name)
     return first if _is_greetable(first) else ""
+
+
+# Most people of East Asia and Vietnam have one of a few family names, and say it first at home.
+_FAMILIES = frozenset(
+    "wang li zhang liu zhao huang zhou wu xu sun zhu guo gao luo liang song zheng xie tang feng deng "
+    "nguyen tran pham hoang huynh phan vu vo dang bui ngo duong park choi jung kang yoon jang "
+    "sato suzuki takahashi tanaka watanabe ito yamamoto nakamura kobayashi".split()
+)
+
+
+def _may_be_family(first: str, rest: str) -> bool:
+    """Whether an unknown first word is rather the family's: `Nagy Péter`, `Wang Xiaoming`."""
+    return plain_letters(first) in _FAMILIES or (" " not in rest and is_forename(rest))
 
 
 @lru_cache(maxsize=4096)
@@ -152,10 +168,23 @@ def _bare(name: str) -> str:
     # all the same.
     name = _INITIAL.sub(r"\1\2", name[:200].replace("\\,", ","))
     name = _BRACKETS.sub(" ", name).strip(" '\"`,;.-")
-    name = _ASIDE.sub("", " " + name)
+    name = _without_firm(_ASIDE.sub("", " " + name))
     person, _, after = name.partition(",")
     words = re.findall(r"\w+", plain_letters(after))
     return " ".join((person if any(word in _NOT_A_NAME for word in words) else name).split())
+
+
+def _without_firm(name: str) -> str:
+    """`Jana Krüger`, of `Jana Krüger von Nordwind`; `von Bülow, Ina` and `Ina von Bülow` stay.
+
+    What stands before `von` has to be a whole name already.
+    """
+    von = _VON.search(name)
+    if von is None:
+        return name
+    before = name[: von.start()]
+    words = [w for w in before.split() if plain_letters(w).strip(".") not in _ADDRESSING]
+    return before if len(words) > 1 and not is_forename(words[-1]) else name
 
 
 def _in_order(name: str) -> str:
