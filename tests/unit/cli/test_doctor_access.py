@@ -5,13 +5,14 @@ possible.
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, timedelta
 from email.generator import Generator
 from email.message import Message
 from pathlib import Path
 
 import pytest
 
-from interviewd.cli import doctor
+from interviewd.cli import doctor, service_state
 from interviewd.cli.context import Context
 from interviewd.cli.doctor import access
 from interviewd.cli.doctor.findings import BAD, GOOD
@@ -75,6 +76,32 @@ def test_a_folder_of_calendars_is_no_calendar(home: Home) -> None:
 
     assert first.sign == BAD
     assert f"connect local --name home --calendar {home.root / 'many'}" in first.fix
+
+
+def test_who_is_not_root_hears_that_the_service_is_somebody_else(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What this person may read and write says nothing of what the service may."""
+    unit = service_state.Unit("interviewd.service", home.config, is_system=True, properties={})
+    monkeypatch.setattr(service_state, "services", lambda *_: [unit])
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+
+    [first, *_] = access.examine(Context(str(home.config), dict(os.environ)))
+
+    assert "only root can try what that user may" in first.what
+    assert first.fix.startswith("sudo ")
+    assert first.fix.endswith(" doctor")
+
+
+def test_marks_that_only_the_journal_knows_are_named(home: Home) -> None:
+    """What would be lost with the state folder, and how a yes becomes safe."""
+    home.plans("coffee", datetime.now(UTC) + timedelta(days=2), title="Coffee with Ana")
+    home.run("mark", "coffee", "yes")
+
+    out = home.run("doctor").out
+
+    assert "marks kept in the journal alone, “Coffee with Ana” yes" in out
+    assert "safe once #interview stands in the title" in out
 
 
 def test_a_mail_library_that_lets_headers_in_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:

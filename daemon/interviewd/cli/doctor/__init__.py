@@ -22,10 +22,12 @@ from interviewd.cli.doctor import access, model_server, state_folder, surroundin
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
 from interviewd.cli.doctor.profile import profile
 from interviewd.cli.error_messages import sudo
+from interviewd.cli.json_output import Overview
 from interviewd.cli.sentences import count
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
 from interviewd.errors import ConfigBroken, ConfigMissing, InterviewdError
+from interviewd.language import plain
 from interviewd.model.decided import Notice
 from interviewd.model.seen import AccountState
 
@@ -220,6 +222,24 @@ def _accounts(context: Context) -> Iterator[Finding]:
                 where = str(dict(notice.what.facts)["where"])
                 trouble = Finding(BAD, trouble.what, _look_at([where]))
             yield trouble
+    yield from _marks(seen, context)
+
+
+def _marks(seen: Overview, context: Context) -> Iterator[Finding]:
+    """What only the journal knows: `mark` writes nothing into the person's events."""
+    marks, now = seen.view.memory.marks, seen.plan.now
+    marked = {
+        event.id: f"“{plain.line(event.title, 60)}” {'yes' if marks[event.id] else 'no'}"
+        for event in seen.view.events
+        if event.id in marks and event.end > now
+    }
+    if marked:
+        tag = context.config().settings.interviews.tags[:1]
+        instead = f"; a yes is safe once {tag[0]} stands in the title" if tag else ""
+        lost = f"would be lost with the state folder{instead}"
+        yield Finding(
+            GOOD, f"marks kept in the journal alone, {', '.join(marked.values())}: {lost}"
+        )
 
 
 def _account_fix(context: Context, notice: Notice) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from interviewd.cli import discover, invocation, local_access, service_state
 from interviewd.cli.context import Context
-from interviewd.cli.doctor.findings import BAD, GOOD, Finding
+from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding
 from interviewd.system import systemd_units
 
 # A probe is made whole and removed. Its name is no calendar's and no mail's. `set -C`: nothing is
@@ -41,6 +41,9 @@ def examine(context: Context) -> Iterator[Finding]:
         tried.append(local_access.Place("state", state, state))
     yield from _folders_of_calendars(context)
     yield from _missing_mailboxes(context)
+    if os.geteuid() != 0 and _has_system_service(context):
+        who = f"the service runs as the user {systemd_units.SYSTEM_USER}; only root can try what that user may"
+        yield Finding(WARNING, who, invocation.sudo("doctor"))
     for place in tried:
         trouble, right = _try(_READ, place.path, user), "read"
         if not trouble and place.written:
@@ -81,12 +84,16 @@ def _missing_mailboxes(context: Context) -> Iterator[Finding]:
             yield Finding(BAD, f"there is no mailbox at {path}", context.command(add))
 
 
+def _has_system_service(context: Context) -> bool:
+    services = service_state.services(context.config().path, context.environ)
+    return any(unit.is_system for unit in services)
+
+
 def _service_user(context: Context) -> Mapping[str, Any]:
     """How to run something as the system service's user: only root can, and only where that
     service is installed.
     """
-    services = service_state.services(context.config().path, context.environ)
-    if os.geteuid() != 0 or not any(unit.is_system for unit in services):
+    if os.geteuid() != 0 or not _has_system_service(context):
         return {}
     try:
         entry = pwd.getpwnam(systemd_units.SYSTEM_USER)
