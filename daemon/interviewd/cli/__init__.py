@@ -1,4 +1,4 @@
-"""What a person types, and the only place where errors and reasons become sentences."""
+"""The command line, and the only place where errors and reasons become sentences."""
 
 from __future__ import annotations
 
@@ -64,22 +64,22 @@ def _run(args: Sequence[str]) -> int:
 
 
 def _drop_output() -> None:
-    """What is left in the buffer must not complain when Python ends."""
+    """Send what is still buffered nowhere, so that Python reports no error when it ends."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _is_daemon(args: Sequence[str]) -> bool:
-    """Whether the command is `run`, told without loading what reads a command line."""
+    """Whether the command is `run`, without loading click."""
     words = (each for before, each in itertools.pairwise(["", *args]) if before != "--config")
     return next((word for word in words if not word.startswith("-")), "") == "run"
 
 
 @contextmanager
 def _ending_at_once() -> Iterator[None]:
-    """Until the daemon has its own ears: told to end before anything was begun, it ends well.
+    """Exit with 0 on SIGTERM and SIGINT until the daemon installs its own handlers.
 
-    A SIGHUP waits for them.
+    SIGHUP is blocked until then, and delivered to those.
     """
     before = {number: signal.signal(number, _end) for number in (signal.SIGTERM, signal.SIGINT)}
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})

@@ -39,9 +39,9 @@ class Commands(click.Group):
         command = COMMANDS.get(cmd_name)
         if command is None:
             return None
-        found = getattr(import_module(f"interviewd.cli.commands.{command.module}"), cmd_name)
-        assert isinstance(found, click.Command)  # noqa: S101 - a test loads them all
-        return found
+        loaded = getattr(import_module(f"interviewd.cli.commands.{command.module}"), cmd_name)
+        assert isinstance(loaded, click.Command)  # noqa: S101 - a test loads them all
+        return loaded
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -29,16 +29,16 @@ def edit_config(context: Context, change: Callable[[str], str], lines: str) -> C
             after = change(before)
         except ValueError as error:
             raise Unwritable(path, lines, str(error)) from error
-        found = configs.parse(after, path)
+        config = configs.parse(after, path)
         if after != before:
             edit.write(path, after, lines)
     except Unwritable as error:
         context.warn(f"{error.path} was not changed ({error.why}). Put this into it yourself:")
         context.say(error.lines.rstrip() or "(take the account's lines out)")
         return None
-    context.use_config(found)
+    context.use_config(config)
     reload_daemon(context)
-    return found
+    return config
 
 
 def reload_daemon(context: Context) -> None:

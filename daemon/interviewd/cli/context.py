@@ -65,7 +65,7 @@ class Context:
         return self._config
 
     def use_config(self, config: configs.Config) -> None:
-        """It was written by this very command."""
+        """Take a config that this command has just written as the one in force."""
         self._config = config
 
     def command(self, words: str) -> str:
@@ -165,10 +165,10 @@ class Context:
         """
         overview, verdicts = self._overview(at)
         try:
-            found = find(event, candidates(overview.view, verdicts), overview.clock.now)
+            candidate = find(event, candidates(overview.view, verdicts), overview.clock.now)
         except NotOne as error:
             raise UsageMistake(list_candidates(error, overview.clock)) from error
-        return overview, verdicts, found
+        return overview, verdicts, candidate
 
     def _overview(self, at: str | None) -> tuple[Overview, tuple[Verdict, ...]]:
         from interviewd.engine.tick import survey
@@ -213,7 +213,7 @@ class Context:
         if getattr(journal, "rebuilt", False):
             self.warn(rebuilt(wiring.set_aside(self.config(), self.environ)))
 
-    # --- speaking --------------------------------------------------------------------------------
+    # --- output ----------------------------------------------------------------------------------
 
     def say(self, text: str = "") -> None:
         """A sentence; commands in it become what can be typed here."""

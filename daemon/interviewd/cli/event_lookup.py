@@ -34,8 +34,8 @@ class Candidate:
     @property
     def words(self) -> str:
         """What else people call it by: the company and the role."""
-        found = self.verdict.interview if self.verdict else self.interview
-        return f"{found.company} {found.role}" if found else ""
+        interview = self.verdict.interview if self.verdict else self.interview
+        return f"{interview.company} {interview.role}" if interview else ""
 
 
 class NotOne(Exception):
@@ -80,11 +80,11 @@ def find(words: str, among: Sequence[Candidate], now: datetime) -> Candidate:
         (named, lambda each: _has_words(asked, f"{each.title} {each.words}")),
     )
     for pool, is_meant in ways:
-        found = [each for each in pool if is_meant(each)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise NotOne(asked, found, found=True)
+        matches = [each for each in pool if is_meant(each)]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise NotOne(asked, matches, found=True)
     counted = [
         each for each in named if each.interview or (each.verdict and each.verdict.interview)
     ]

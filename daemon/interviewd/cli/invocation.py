@@ -69,7 +69,7 @@ def as_typed(text: str, config: str | None) -> str:
 
     One that names a config keeps it.
     """
-    return _ADVISED.sub(lambda found: f"{called(None if found[1] else config)} ", text)
+    return _ADVISED.sub(lambda match: f"{called(None if match[1] else config)} ", text)
 
 
 def commands_in(text: str) -> list[tuple[int, int]]:
@@ -78,7 +78,7 @@ def commands_in(text: str) -> list[tuple[int, int]]:
     pattern = (
         rf"(?<![\w/.-]){typed}(?: --config \S+)? (?:{'|'.join(COMMANDS)})\b(?:(?! {{2,}}|[;`)]).)*"
     )
-    return [found.span() for found in re.finditer(pattern, text)]
+    return [match.span() for match in re.finditer(pattern, text)]
 
 
 def installing(config: Path) -> str:

@@ -40,7 +40,7 @@ RECENT = timedelta(days=35)
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A view and its plan, to be told to somebody: the clock is theirs.
+    """A view and its plan, with the clock of the person who reads them.
 
     `beside`: what this machine's files tell.
     """
@@ -217,8 +217,8 @@ def account(overview: Overview, what: Account) -> Shape:
 def interviews(overview: Overview) -> list[tuple[Visit, Interview]]:
     """Those to come and those of the last weeks, in the order of their start."""
     recent = (visit for visit in overview.plan.visits if visit.end > overview.plan.now - RECENT)
-    found = [(visit, each) for visit in recent for each in visit.interviews]
-    return sorted(found, key=lambda pair: (pair[1].start, pair[1].id))
+    pairs = [(visit, each) for visit in recent for each in visit.interviews]
+    return sorted(pairs, key=lambda pair: (pair[1].start, pair[1].id))
 
 
 def interview(overview: Overview, visit: Visit, what: Interview) -> Shape:
@@ -243,14 +243,14 @@ def blocks(deeds: Mapping[str, Deed], visit: Visit, what: Interview) -> list[Dee
     Whose keys come from an event that left are the first interview's.
     """
     standing = {each.id for each in visit.interviews}
-    found = (
+    deeds_of_blocks = (
         deed
         for deed in deeds.values()
         if deed.kind in (Kind.PREP, Kind.DEBRIEF, Kind.REMINDER) and deed.state in BLOCK_STATES
     )
     mine = [
         deed
-        for deed in found
+        for deed in deeds_of_blocks
         if deed.interview == what.id or _is_orphan(deed, visit, what, standing)
     ]
     return sorted(mine, key=lambda deed: (deed.start or deed.made, deed.key))
@@ -275,12 +275,12 @@ def block(overview: Overview, deed: Deed) -> Shape:
 
 def letters(overview: Overview) -> list[Deed]:
     """Every letter that was drafted, in the order in which they were."""
-    found = [
+    drafts = [
         deed
         for deed in overview.view.memory.deeds.values()
         if deed.kind.is_letter and deed.state in LETTER_STATES
     ]
-    return sorted(found, key=lambda deed: (deed.made, deed.key))
+    return sorted(drafts, key=lambda deed: (deed.made, deed.key))
 
 
 def letter(overview: Overview, deed: Deed) -> Shape:

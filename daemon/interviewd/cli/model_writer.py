@@ -1,4 +1,4 @@
-"""The model that writes letters: connected, tried, and let go of."""
+"""Connecting a model that writes letters, trying it, and disconnecting it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def connect(context: Context, endpoint: str | None, model: str | None) -> Exit:
     from interviewd.writer.client import ModelClient
 
     known = context.config().settings.writer
-    chosen = endpoint or _asked("Endpoint", known.endpoint or OLLAMA, "--endpoint")
+    chosen = endpoint or _answer("Endpoint", known.endpoint or OLLAMA, "--endpoint")
     try:
         server = _with_key(context, ModelClient(Server(chosen)).endpoint, model or known.model)
         server = _with_model(context, server, model, known.model)
@@ -58,7 +58,7 @@ def connect(context: Context, endpoint: str | None, model: str | None) -> Exit:
     return _kept(context, server)
 
 
-def _asked(question: str, default: str, option: str) -> str:
+def _answer(question: str, default: str, option: str) -> str:
     """From the person at the terminal; a program names it by its option."""
     if sys.stdin.isatty():
         return str(click.prompt(question, default=default or None, err=True)).strip()
@@ -121,7 +121,7 @@ def _with_model(context: Context, server: Server, named: str | None, known: str)
         if any(is_same_model(known, one) for one in there) and known
         else next(iter(there), known)
     )
-    return Server(server.endpoint, _asked("Model", default, "--model"), server.key)
+    return Server(server.endpoint, _answer("Model", default, "--model"), server.key)
 
 
 def _show_question(context: Context, server: Server) -> None:

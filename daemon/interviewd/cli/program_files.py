@@ -82,10 +82,10 @@ def _texts(home: Path, patterns: tuple[str, ...]) -> Iterator[str]:
 def _settings(texts: Iterator[str] | list[str], keys: str) -> Iterator[str]:
     """The values of a key, as in `Path ~/Mail/` and in `path = "~/.calendars"`."""
     for text in texts:
-        for found in re.finditer(
+        for match in re.finditer(
             rf"^\s*(?:{keys})(?:\s*=\s*|\s+)[\"']?([^\"'\n]+)", text, re.MULTILINE
         ):
-            yield found[1].strip()
+            yield match[1].strip()
 
 
 def _prefs(texts: list[str], key: str) -> Iterator[str]:

@@ -1,6 +1,4 @@
-"""Leaving nothing behind: which files of a state folder are ours, and their end, after an offer
-to undo.
-"""
+"""Which files of a state folder are ours, and removing them."""
 
 from __future__ import annotations
 
@@ -30,9 +28,9 @@ def is_ours(name: str) -> bool:
 def of_ours(state: Path) -> list[Path]:
     """Every file of ours in a state folder, and the folder of backups."""
     backups = state / "backups"
-    found = [path for path in _in(state) if _OURS.fullmatch(path.name)]
+    files = [path for path in _in(state) if _OURS.fullmatch(path.name)]
     copies = [] if backups.is_symlink() else _in(backups)
-    return [*found, *(path for path in copies if _BACKUPS.fullmatch(path.name))]
+    return [*files, *(path for path in copies if _BACKUPS.fullmatch(path.name))]
 
 
 def _in(folder: Path) -> list[Path]:

@@ -54,11 +54,11 @@ class _Speaker(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         return str(
             super().format_field(
-                self._said(value, format_spec), "" if format_spec == "date" else format_spec
+                self._as_text(value, format_spec), "" if format_spec == "date" else format_spec
             )
         )
 
-    def _said(self, value: object, form: str) -> object:
+    def _as_text(self, value: object, form: str) -> object:
         match value:
             case Reason():
                 return say(value, self._clock)
@@ -72,7 +72,7 @@ class _Speaker(string.Formatter):
             case str():
                 return ERRORS.get(value) or plain.line(value, 200)
             case Sequence():
-                return ", ".join(str(self._said(each, form)) for each in value)
+                return ", ".join(str(self._as_text(each, form)) for each in value)
         return value
 
 
@@ -117,10 +117,10 @@ def _thanks_due(facts: Facts) -> str:
 
 
 def _silence_over(facts: Facts) -> str:
-    said = (
+    reason = (
         "the day they named has passed" if facts["decided"] else "they have been silent long enough"
     )
-    return f"{said} ({{count}} of {{allowed}})"
+    return f"{reason} ({{count}} of {{allowed}})"
 
 
 def _draft_stays(facts: Facts) -> str:

@@ -128,7 +128,7 @@ def services(config: Path, environ: Mapping[str, str]) -> Iterator[Unit]:
         (False, systemd_units.user_paths(user_units(environ))[0]),
     ):
         if path.exists() and _is_about(path, config, configs.usual(environ)):
-            yield _asked(config, is_system=is_system)
+            yield _unit_of(config, is_system=is_system)
 
 
 def user_units(environ: Mapping[str, str]) -> Path:
@@ -142,14 +142,14 @@ def _is_about(unit: Path, config: Path, usual: Path) -> bool:
     return systemd_units.word(str(config)) in text if "--config" in text else config == usual
 
 
-def _asked(config: Path, *, is_system: bool) -> Unit:
+def _unit_of(config: Path, *, is_system: bool) -> Unit:
     manager = systemd.Manager(is_system=is_system)
-    found = Unit(systemd_units.NAME, config, is_system, manager.ask(*_ASKED))
-    if is_system and found.properties.get("ActiveState") == "inactive":
+    unit = Unit(systemd_units.NAME, config, is_system, manager.ask(*_ASKED))
+    if is_system and unit.properties.get("ActiveState") == "inactive":
         service, timer = systemd_units.TICK
         if manager.ask("ActiveState", unit=timer).get("ActiveState") == "active":
             return Unit(service, config, is_system, manager.ask(*_ASKED, unit=service))
-    return found
+    return unit
 
 
 # --- the disk -----------------------------------------------------------------------------------

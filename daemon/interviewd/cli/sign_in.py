@@ -1,4 +1,4 @@
-"""Accounts behind a sign-in: connected, carried to another machine, and let go of."""
+"""Signing in to accounts, carrying sign-ins to another machine, and ending them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `service` asks of systemd: start, stop, tell.
+"""The calls of systemd that `service` needs: starting, stopping, and reading its state.
 
 The service's user, and the vault's key sealed to the machine.
 """
@@ -137,10 +137,10 @@ def let_read(path: Path) -> None:
     """Let the service's group, and nobody else, read a file of root's and enter its folder."""
     group = grp.getgrnam(systemd_units.SYSTEM_USER).gr_gid
     for each, right, bit in ((path.parent, "x", 0o010), (path, "r", 0o040)):
-        found = each.stat()
-        if found.st_uid == 0 and not may(right, each):
+        status = each.stat()
+        if status.st_uid == 0 and not may(right, each):
             os.chown(each, -1, group)
-            each.chmod(found.st_mode & 0o7777 | bit)
+            each.chmod(status.st_mode & 0o7777 | bit)
 
 
 def give_state(folder: Path, files: Iterable[Path]) -> None:

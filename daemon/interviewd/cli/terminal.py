@@ -21,7 +21,7 @@ _BROWSER_SECONDS: Final = 5.0
 
 
 class Lines:
-    """Lines of standard input, also such that are waited for only a while.
+    """Lines of standard input, with an optional limit on the time to wait.
 
     No buffer but its own.
     """
@@ -53,7 +53,7 @@ class Terminal:
     """The person at the terminal, for `connect`: the port Dialog."""
 
     def __init__(self, context: Context) -> None:
-        self._room, self._lines = context, Lines()
+        self._context, self._lines = context, Lines()
 
     def tell(self, what: Reason) -> None:
         """A sentence, and beneath it the address to go to: alone on its line and whole, so that
@@ -61,21 +61,21 @@ class Terminal:
         """
         facts = dict(what.facts)
         number = f"{facts['number']}. " if "number" in facts else ""
-        said = self._said(what)
+        sentence = self._sentence(what)
         # A full stop behind a link would be copied with it.
         end = (
             ":"
             if "address" in facts
             else ""
-            if said.endswith(str(facts.get("link", "\0")))
+            if sentence.endswith(str(facts.get("link", "\0")))
             else "."
         )
-        self._room.say(f"{number}{said}{end}")
+        self._context.say(f"{number}{sentence}{end}")
         if "address" in facts:
-            self._room.say(f"  {facts['address']}")
+            self._context.say(f"  {facts['address']}")
 
     def ask(self, what: Reason) -> str:
-        self._room.say(f"{self._said(what)}:")
+        self._context.say(f"{self._sentence(what)}:")
         return self._lines.next() or ""
 
     def typed(self, seconds: float) -> str | None:
@@ -86,7 +86,7 @@ class Terminal:
 
         One that is still busy starting counts; one for the terminal is none.
         """
-        environ = self._room.environ
+        environ = self._context.environ
         has_screen = sys.platform == "darwin" or any(
             map(environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
         )
@@ -100,8 +100,8 @@ class Terminal:
         thread.join(_BROWSER_SECONDS)
         return opened[0] if opened else True
 
-    def _said(self, what: Reason) -> str:
-        sentence = say(what, Clock(self._room.zone(), datetime.now(UTC)))
+    def _sentence(self, what: Reason) -> str:
+        sentence = say(what, Clock(self._context.zone(), datetime.now(UTC)))
         return sentence[:1].upper() + sentence[1:]
 
 

@@ -54,7 +54,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlanLines:
-    """Tells a plan: knows the names of those whom it is about."""
+    """The lines of a plan, with the names of the people in it."""
 
     overview: Overview
 

@@ -68,10 +68,10 @@ def read(text: str, clock: Clock) -> datetime:
     day. In UTC. Raises ValueError for anything else, and for years outside 1971 to 2199.
     """
     words = " ".join(text.split())
-    found = next((moment for moment in (way(words, clock) for way in _WAYS) if moment), None)
-    if found is None or not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+    moment = next((moment for moment in (way(words, clock) for way in _WAYS) if moment), None)
+    if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(text)
-    return found.astimezone(UTC)
+    return moment.astimezone(UTC)
 
 
 def _iso(words: str, clock: Clock) -> datetime | None:
@@ -111,10 +111,10 @@ _TIME = re.compile(r"(\d{1,2})[:.h](\d{2})")
 
 
 def _time_of_day(words: str) -> time | None:
-    found = _TIME.fullmatch(words.strip())
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    match = _TIME.fullmatch(words.strip())
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
         return None
-    return time(int(found[1]), int(found[2]))
+    return time(int(match[1]), int(match[2]))
 
 
 _WAYS: tuple[Callable[[str, Clock], datetime | None], ...] = (_iso, _word)

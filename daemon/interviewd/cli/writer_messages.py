@@ -121,9 +121,9 @@ def fix(code: str) -> str:
 
 def finding(code: str, words: str) -> str:
     """`a number that you did not give (11%)`"""
-    said = FINDINGS.get(code, code.replace("_", " "))
+    sentence = FINDINGS.get(code, code.replace("_", " "))
     shown = plain.line(words, 60)
-    return f"{said} (“{shown}”)" if shown else said
+    return f"{sentence} (“{shown}”)" if shown else sentence
 
 
 def where(endpoint: str) -> str:

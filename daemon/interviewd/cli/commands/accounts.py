@@ -257,14 +257,14 @@ def _mailbox(path: Path) -> str:
         raise InputBroken(
             str(path), "it is no Maildir: neither it nor a folder in it has cur and new"
         )
-    found = folders.list_folders(path)
-    drafts = folders.drafts_folder(found)
+    mail_folders = folders.list_folders(path)
+    drafts = folders.drafts_folder(mail_folders)
     where = (
         f"drafts go to {drafts.path}"
         if drafts
-        else f"{folders.new_drafts_path(path, found)} will be made for drafts"
+        else f"{folders.new_drafts_path(path, mail_folders)} will be made for drafts"
     )
-    return f"✓ {path}: {count(len(found), 'folder')}; {where}"
+    return f"✓ {path}: {count(len(mail_folders), 'folder')}; {where}"
 
 
 @command("disconnect", "disconnect home", "disconnect writer")
@@ -275,7 +275,7 @@ def disconnect(context: Context, name: str) -> int:
 
     What was made there stays; `undo` removes it before.
 
-    `disconnect writer` lets go of the model that writes letters.
+    `disconnect writer` takes out the model that writes letters.
     """
     from interviewd.cli import model_writer, sign_in
 
@@ -311,7 +311,7 @@ def accounts(ctx: click.Context, as_json: bool) -> int:
 
     Carry a sign-in to another machine.
     """
-    return Exit.DONE if ctx.invoked_subcommand else _listed(ctx.obj, as_json=as_json)
+    return Exit.DONE if ctx.invoked_subcommand else _list(ctx.obj, as_json=as_json)
 
 
 @accounts.command("export", epilog=example("accounts export gmail > gmail.sealed"))
@@ -339,11 +339,11 @@ def import_(context: Context, file: str) -> int:
     return sign_in.import_(context, file)
 
 
-def _listed(context: Context, *, as_json: bool) -> int:
+def _list(context: Context, *, as_json: bool) -> int:
     overview = context.overview(None)
     if as_json:
-        found = [json_output.account(overview, account) for account in overview.view.accounts]
-        context.print_json({"schema": json_output.SCHEMA, "accounts": found})
+        shapes = [json_output.account(overview, account) for account in overview.view.accounts]
+        context.print_json({"schema": json_output.SCHEMA, "accounts": shapes})
         return Exit.DONE
     config = context.config()
     rows = [

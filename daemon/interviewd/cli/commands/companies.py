@@ -108,7 +108,7 @@ def _find(words: str, known: tuple[Company, ...]) -> Company:
 
 
 def _called(company: Company) -> str:
-    """What a company answers to, best for reading first."""
+    """The name by which a company can be named in a command, the most readable first."""
     names = [company.shown, *sorted(company.domains), *sorted(company.addresses)]
     fallback = company.pasts[-1].interview.title
     return next((name for name in names if name and company.is_called(name)), fallback)

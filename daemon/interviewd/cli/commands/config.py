@@ -23,10 +23,10 @@ def show(context: Context) -> int:
     """Print the config in force, defaults included. There are no secrets in it."""
     from interviewd.config.edit import shown
 
-    found = context.config()
-    context.say(f"# {found.path}")
-    context.copy(shown(found.settings).rstrip())
-    context.say(f"\n# Next:  edit {found.path}, then: {context.command('config validate')}")
+    config = context.config()
+    context.say(f"# {config.path}")
+    context.copy(shown(config.settings).rstrip())
+    context.say(f"\n# Next:  edit {config.path}, then: {context.command('config validate')}")
     return Exit.DONE
 
 
@@ -37,7 +37,7 @@ def show(context: Context) -> int:
 def validate(context: Context) -> int:
     """Say every mistake at once, with its key and line."""
     try:
-        found = context.config()
+        config = context.config()
     except ConfigMissing:
         raise
     except ConfigBroken as error:
@@ -46,7 +46,7 @@ def validate(context: Context) -> int:
         many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "one mistake"
         context.warn(f"{many}; mend it, then: {context.command('config validate')}")
         return Exit.CONFIG
-    context.say(f"{found.path} is valid.")
+    context.say(f"{config.path} is valid.")
     context.next("plan")
     return Exit.DONE
 
@@ -55,8 +55,8 @@ def validate(context: Context) -> int:
 @click.pass_obj
 def path(context: Context) -> int:
     """Print where the config lies, or would."""
-    found = configs.named(context.path, context.environ) or configs.find(None, context.environ)
-    context.say(str(found or configs.usual(context.environ)))
-    missing = found is None or not found.exists()
+    path = configs.named(context.path, context.environ) or configs.find(None, context.environ)
+    context.say(str(path or configs.usual(context.environ)))
+    missing = path is None or not path.exists()
     context.warn(f"Next:  {context.command('init' if missing else 'config validate')}")
     return Exit.DONE

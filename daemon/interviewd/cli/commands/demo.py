@@ -94,7 +94,7 @@ class _Printer:
 
     def __init__(self, context: Context, zone: ZoneInfo, *, silent: bool) -> None:
         self.lines: list[tuple[datetime, str]] = []
-        self._room, self._zone, self._silent = context, zone, silent
+        self._context, self._zone, self._silent = context, zone, silent
         self._last = ("", "")
 
     def print_line(self, at: datetime, text: str) -> None:
@@ -105,10 +105,10 @@ class _Printer:
         self._last = day, clock
         if not self._silent:
             self.done()
-            self._room.say(f"{head}  {text}")
+            self._context.say(f"{head}  {text}")
 
     def show_progress(self, at: datetime) -> None:
-        """The day that is being lived, for somebody who looks on; the next line goes over it."""
+        """Show the simulated day on a terminal; the next line overwrites it."""
         if sys.stderr.isatty():
             click.echo(f"\r\x1b[2K… {at.astimezone(self._zone):%a %d %b %H:%M}", nl=False, err=True)
 

@@ -26,8 +26,8 @@ def explain(context: Context, event: str, at: str | None, as_json: bool) -> int:
 
     EVENT is an id, the short id that other commands show, or words of the title.
     """
-    overview, _, found = context.find_event(event, at)
-    verdict = found.verdict or _remembered(overview, found)
+    overview, _, candidate = context.find_event(event, at)
+    verdict = candidate.verdict or _remembered(overview, candidate)
     if as_json:
         context.print_json(json_output.verdict(overview, verdict))
     else:

@@ -74,7 +74,7 @@ def forget(context: Context, dry_run: bool, yes: bool, leave_made: bool, with_co
 
 
 def _refuse_while_it_runs(context: Context, state: Path) -> None:
-    """It would go on with what is taken from under it, or begin anew at once."""
+    """Raise a usage error: a daemon would go on with removed files, a service would begin anew."""
     if any(service_state.services(context.config().path, context.environ)):
         raise UsageMistake(
             "a service is installed and would begin anew; first: interviewd service uninstall"

@@ -57,7 +57,7 @@ def init(ctx: click.Context, yes: bool) -> int:
     known = discover.guess(context.environ)
     if not yes:
         click.echo("A few questions; Enter takes what stands in brackets.\n", err=True)
-        known = _asked(known)
+        known = _ask(known)
     text = _text(known)
     try:
         edit.write(path, text, text)
@@ -99,38 +99,38 @@ def _first_plan(context: Context, provider: str) -> int:
     return Exit.DONE
 
 
-def _asked(found: Guess) -> Guess:
+def _ask(guess: Guess) -> Guess:
     """The questions.
 
     Each has what was found as its answer, and is asked again until its answer can be used.
     """
-    name, emails = _person(found)
-    time_zone = _question("Your time zone", found.time_zone, answers.zone)
+    name, emails = _person(guess)
+    time_zone = _question("Your time zone", guess.time_zone, answers.zone)
     country = discover.country_of(time_zone)
     if not country:
         country = _question(
             "Whose public holidays are yours (- for nobody's)",
-            found.country or "-",
+            guess.country or "-",
             answers.country,
         )
     strengths = _question(
         "What you have done, in whole sentences, as “I have run payment systems in Python for eight years.” (- for none)",
-        " ".join(found.strengths) or "-",
+        " ".join(guess.strengths) or "-",
         answers.sentences,
     )
     known = replace(
-        found, name=name, emails=emails, time_zone=time_zone, country=country, strengths=strengths
+        guess, name=name, emails=emails, time_zone=time_zone, country=country, strengths=strengths
     )
-    if not found.calendars:
+    if not guess.calendars:
         where = _question(
             f"Where your calendar and mail are: {', '.join(ONLINE)}, or files on this machine",
-            found.provider or discover.provider_of(emails[0]) or "files",
+            guess.provider or discover.provider_of(emails[0]) or "files",
             _provider,
         )
         if where in ONLINE:
             return replace(known, provider=where, calendars=(), mailboxes=())
-    calendars = _calendars(found.calendars, ZoneInfo(time_zone))
-    box = found.mailboxes
+    calendars = _calendars(guess.calendars, ZoneInfo(time_zone))
+    box = guess.mailboxes
     if len(box) == 1:
         click.echo(folded(f"Your mail: {box[0]}"), err=True)
     else:
@@ -152,18 +152,18 @@ def _question(text: str, default: str | None, understood: Callable[[str], Answer
             click.echo(folded(f"  {error}"), err=True)
 
 
-def _person(found: Guess) -> tuple[str, tuple[str, ...]]:
+def _person(guess: Guess) -> tuple[str, tuple[str, ...]]:
     """The name, as letters are signed, and the addresses: in one answer, or in two."""
     known = (
-        f"{found.name} <{', '.join(found.emails)}>" if found.name and found.emails else found.name
+        f"{guess.name} <{', '.join(guess.emails)}>" if guess.name and guess.emails else guess.name
     )
     name, emails = _question(
         "You, as letters are signed: name and mail addresses", known or None, answers.person
     )
     if not name:
-        name = _question("Your name", found.name or None, _name)
+        name = _question("Your name", guess.name or None, _name)
     if not emails:
-        emails = _question("Your mail addresses", " ".join(found.emails) or None, answers.addresses)
+        emails = _question("Your mail addresses", " ".join(guess.emails) or None, answers.addresses)
     return name, emails
 
 
@@ -233,11 +233,11 @@ def _text(known: Guess) -> str:
         "strengths": list(known.strengths),
     }
     for key, answer in values.items():
-        said = json.dumps(
+        value = json.dumps(
             plain.line(answer) if isinstance(answer, str) else answer, ensure_ascii=False
         )
         before, line, after = re.split(rf"^({key} = .*)$", text, maxsplit=1, flags=re.MULTILINE)
-        text = f"{before}{line.split(' = ')[0]} = {said}{after}"
+        text = f"{before}{line.split(' = ')[0]} = {value}{after}"
     if known.calendars or known.mailboxes:
         mailbox = known.mailboxes[0] if known.mailboxes else None
         text = edit.with_account(text, values_of(LOCAL.account, list(known.calendars), mailbox))

@@ -66,7 +66,7 @@ def log(context: Context, as_json: bool, last: int | None) -> int:
     titles = {event: past.interview.title for event, past in memory.past.items()}
     if any(_marked(entry) not in titles for entry in entries if entry.verb == "marked"):
         titles = {event.id: event.title for event in context.overview(None).view.events} | titles
-    for line in _told(entries, clock, titles):
+    for line in _lines(entries, clock, titles):
         context.say(line)
     if not entries:
         context.say("Nothing has been done yet.")
@@ -77,7 +77,7 @@ def log(context: Context, as_json: bool, last: int | None) -> int:
 def shape(entry: Entry, clock: Clock) -> Shape:
     """One line of the journal for programs."""
     deed = entry.deed
-    found: Mapping[str, object] = {
+    fields: Mapping[str, object] = {
         "at": clock.iso(entry.at),
         "verb": entry.verb,
         "outcome": entry.outcome,
@@ -90,7 +90,7 @@ def shape(entry: Entry, clock: Clock) -> Shape:
         "title": (deed.title or deed.subject or None) if deed else None,
         "what": entry.what or None,
     }
-    return dict(found)
+    return dict(fields)
 
 
 def _marked(entry: Entry) -> str:
@@ -98,7 +98,7 @@ def _marked(entry: Entry) -> str:
     return entry.what.partition(" ")[2]
 
 
-def _told(entries: tuple[Entry, ...], clock: Clock, titles: Mapping[str, str]) -> Iterator[str]:
+def _lines(entries: tuple[Entry, ...], clock: Clock, titles: Mapping[str, str]) -> Iterator[str]:
     """A line each; the day stands only where it changes."""
     day = ""
     for entry in entries:

@@ -19,16 +19,16 @@ from interviewd.model.known import Memory
 @click.pass_obj
 def mark(context: Context, event: str, answer: str) -> int:
     """Settle that an event is, or was, an interview (yes), or is not (no)."""
-    _, _, found = context.find_event(event, None)
-    if found.verdict is None and found.interview is None:
+    _, _, candidate = context.find_event(event, None)
+    if candidate.verdict is None and candidate.interview is None:
         raise UsageMistake("that is a block that interviewd made; it is no interview")
     counts = answer == "yes"
 
     def decide(memory: Memory) -> Memory:
-        return replace(memory, marks={**memory.marks, found.id: counts})
+        return replace(memory, marks={**memory.marks, candidate.id: counts})
 
     context.decide(decide)
     is_one = "counts as an interview" if counts else "does not count as an interview"
-    context.say(f"“{plain.line(found.title, 80)}” {is_one} from now on.")
+    context.say(f"“{plain.line(candidate.title, 80)}” {is_one} from now on.")
     context.next("plan")
     return 0

@@ -119,11 +119,12 @@ def preview(
     from interviewd.domain.situation import situation_of
     from interviewd.engine import wiring
 
-    overview, _, found = context.find_event(event, at)
-    visit = overview.visit(found.id)
+    overview, _, candidate = context.find_event(event, at)
+    visit = overview.visit(candidate.id)
     if visit is None:
         raise UsageMistake(
-            f"“{plain.line(found.title, 80)}” is not an interview; see: {context.command(f'explain {short_id(found.id)}')}"
+            f"“{plain.line(candidate.title, 80)}” is not an interview; "
+            f"see: {context.command(f'explain {short_id(candidate.id)}')}"
         )
     if write and not context.config().settings.writer.endpoint:
         raise UsageMistake(
@@ -195,7 +196,7 @@ class _Preview:
         words = self._words(thanks.key, ledger)
         thread = drafting.thread_with(person, visit, self.situation)
         subject = subjects.answer(thread.subject) if thread else words.subject
-        return _shown(person, subject, words, ledger)
+        return _preview_of(person, subject, words, ledger)
 
     def _follow_up(self, visit: Visit, to: str | None) -> Shown:
         """The next one of this process.
@@ -224,7 +225,7 @@ class _Preview:
         words = self._words(followups.key_of_next(wanted), ledger)
         thread = followups.thread_of(wanted)
         subject = subjects.answer(thread.subject) if thread else words.subject
-        return _shown(to_whom, subject, words, ledger)
+        return _preview_of(to_whom, subject, words, ledger)
 
     def _words(self, key: str, ledger: Ledger) -> Words:
         """Those that lie prepared, else plain ones written now, or the model's when it is asked.
@@ -261,7 +262,7 @@ def _block(kind: Kind, visit: Visit, situation: Situation) -> Shown:
     return Shown(None, title, body)
 
 
-def _shown(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown:
+def _preview_of(to: Person, subject: str, words: Words, ledger: Ledger) -> Shown:
     missing = words.missing if to.email else ("address", *words.missing)
     return Shown(
         to=to,
@@ -335,17 +336,17 @@ def _chosen(to: str | None, could: Sequence[Person]) -> Person:
     if to is None:
         return could[0]
     wanted = to.strip().casefold()
-    found = [each for each in could if wanted == each.email or wanted == each.name.casefold()]
-    found = found or [
+    matches = [each for each in could if wanted == each.email or wanted == each.name.casefold()]
+    matches = matches or [
         each
         for each in could
         if wanted and (wanted in each.name.casefold() or wanted in each.email)
     ]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(name(each) for each in found or could)
+    if len(matches) == 1:
+        return matches[0]
+    names = ", ".join(name(each) for each in matches or could)
     raise UsageMistake(
-        f"“{plain.line(to, 80)}” is {'several of them' if found else 'nobody'}: {names}"
+        f"“{plain.line(to, 80)}” is {'several of them' if matches else 'nobody'}: {names}"
     )
 
 
@@ -385,7 +386,7 @@ def _show(text: Shown, context: Context) -> None:
         _show_writer(text, context)
     if text.missing:
         context.say(
-            f"  It would be better with {_listed([MISSING.get(each, each) for each in text.missing])}."
+            f"  It would be better with {_in_words([MISSING.get(each, each) for each in text.missing])}."
         )
     context.say("Nothing was saved.")
     context.next("plan")
@@ -400,5 +401,5 @@ def _show_writer(text: Shown, context: Context) -> None:
         context.say(f"  The check refused {writer_messages.finding(*each)}.")
 
 
-def _listed(words: Sequence[str]) -> str:
+def _in_words(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -61,8 +61,8 @@ def install(ctx: click.Context, is_system: bool | None, dry_run: bool) -> int:
         return Exit.PROBLEMS
     manager = _manager(context, is_system=is_system)
     _refuse_beside_another(context, manager)
-    if is_system and (said := _prepare(context, layout)):
-        context.warn(said)
+    if is_system and (obstacle := _prepare(context, layout)):
+        context.warn(obstacle)
         return Exit.PROBLEMS
     layout, _ = _layout(context, is_system=is_system)
     for path, text in _files(context, layout, is_system=is_system).items():
@@ -191,13 +191,13 @@ def _refuse_beside_another(context: Context, manager: systemd.Manager) -> None:
 
 
 def _prepare(context: Context, layout: Layout) -> str:
-    """User, rights and key of the system service; a complaint, "" when all is well."""
+    """User, rights and key of the system service; what went wrong, "" when nothing did."""
     sysusers = Path("/etc") / systemd_units.SYSUSERS
     _write(
         sysusers, (resources.folder("systemd") / systemd_units.SYSUSERS).read_text(encoding="utf-8")
     )
-    if said := systemd.make_user():
-        return f"the user {systemd_units.SYSTEM_USER} could not be made: {said}"
+    if trouble := systemd.make_user():
+        return f"the user {systemd_units.SYSTEM_USER} could not be made: {trouble}"
     systemd.let_read(layout.config)
     for right, path in [
         ("r", layout.config),
@@ -205,8 +205,8 @@ def _prepare(context: Context, layout: Layout) -> str:
     ]:
         if path.exists() and not systemd.may(right, path):
             return _may_not(right, path, is_config=path == layout.config)
-    if said := may_not_figure(layout.figures):
-        return said
+    if trouble := may_not_figure(layout.figures):
+        return trouble
     if systemd.seal_key(layout.state):
         context.say(f"the vault's key is sealed to this machine in {systemd_units.SEALED_KEY}")
     systemd.give_state(layout.state, purge.of_ours(layout.state))
@@ -242,8 +242,8 @@ def may_not_figure(folder: Path | None) -> str:
     fix = f"sudo install -d -o {systemd_units.SYSTEM_USER} -m 755 {path}"
     if not is_there:
         return f"there is no folder {folder} for the metrics file. Run: {fix}"
-    said = f"the user {systemd_units.SYSTEM_USER}, as which the service runs, cannot write the metrics file in {folder}"
-    return f"{said}. Give it a folder of its own, which your collector reads as well: {fix}; and say it {_OWN_FIGURES}"
+    what = f"the user {systemd_units.SYSTEM_USER}, as which the service runs, cannot write the metrics file in {folder}"
+    return f"{what}. Give it a folder of its own, which your collector reads as well: {fix}; and say it {_OWN_FIGURES}"
 
 
 def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> int:
@@ -253,13 +253,13 @@ def _start(ctx: click.Context, manager: systemd.Manager, *, is_system: bool) -> 
     manager.control(
         "reset-failed", systemd_units.NAME
     )  # one that was given up may not be started again for ten minutes
-    said = (
+    what = (
         manager.control("daemon-reload")
         or manager.control("enable", systemd_units.NAME)
         or manager.control("restart", systemd_units.NAME)
     )
-    if said:
-        context.warn(f"it did not start: {said}")
+    if what:
+        context.warn(f"it did not start: {what}")
         for line in manager.log(10):
             context.warn(f"  {line}")
         context.warn(f"What is wrong says: {context.command('doctor')}")
@@ -392,12 +392,12 @@ def show(context: Context, is_system: bool | None) -> int:
         context.next(f"service install {_flag(is_system=is_system)}")
         return Exit.DONE
     context.copy(f"# {path}\n{path.read_text(encoding='utf-8')}")
-    found = systemd.Manager(is_system=is_system).ask(
+    properties = systemd.Manager(is_system=is_system).ask(
         "ActiveState", "StatusText", "UnitFileState", "NRestarts"
     )
     for name, say in _PROPERTIES.items():
-        if found.get(name):
-            context.say(say(found[name]))
+        if properties.get(name):
+            context.say(say(properties[name]))
     if not is_system:
         context.say(
             "runs on when you log out"
@@ -409,10 +409,10 @@ def show(context: Context, is_system: bool | None) -> int:
 
 
 _PROPERTIES: Mapping[str, Callable[[str], str]] = {
-    "ActiveState": lambda said: f"it is {said}",
-    "StatusText": lambda said: said,
-    "UnitFileState": lambda said: f"at boot: {said}",
-    "NRestarts": lambda said: (
-        f"restarted {said} times since it was started" if said != "0" else "never restarted"
+    "ActiveState": lambda state: f"it is {state}",
+    "StatusText": lambda text: text,
+    "UnitFileState": lambda state: f"at boot: {state}",
+    "NRestarts": lambda number: (
+        f"restarted {number} times since it was started" if number != "0" else "never restarted"
     ),
 }

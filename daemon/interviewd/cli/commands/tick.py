@@ -74,8 +74,8 @@ def _line(plan_lines: PlanLines, each: Outcome) -> Line:
     if each.outcome == "done":
         return line
     error = f" ({each.error})" if each.error else ""
-    said = {
+    words = {
         "failed": f"did not work{error}; it is tried again",
         "in_doubt": "in doubt: the next pass finds out",
     }
-    return line._replace(sign="!", why=said[each.outcome])
+    return line._replace(sign="!", why=words[each.outcome])

@@ -91,16 +91,16 @@ def _config(error: ConfigBroken, context: Context) -> Iterator[Finding]:
 
 def _python() -> Iterator[Finding]:
     version = sys.version_info
-    said = f"Python {version.major}.{version.minor}.{version.micro}"
+    running = f"Python {version.major}.{version.minor}.{version.micro}"
     if lets_headers_in():
         fix = "update Python, as your system offers it"
         yield Finding(
             WARNING,
-            f"{said} has known weaknesses in its mail library (CVE-2024-6923, CVE-2026-1299)",
+            f"{running} has known weaknesses in its mail library (CVE-2024-6923, CVE-2026-1299)",
             fix,
         )
     else:
-        yield Finding(GOOD, said)
+        yield Finding(GOOD, running)
 
 
 def lets_headers_in() -> bool:
@@ -162,9 +162,9 @@ def _last_entry(context: Context) -> datetime | None:
 
 def _disk(context: Context) -> Iterator[Finding]:
     yield from (
-        found := [as_finding(context, notice) for notice in service_state.disk(context.state())]
+        troubles := [as_finding(context, notice) for notice in service_state.disk(context.state())]
     )
-    if not found:
+    if not troubles:
         place, free = service_state.room_at(context.state())
         yield Finding(GOOD, f"{free / 1e9:,.1f} GB are free at {place}")
 
@@ -176,8 +176,8 @@ def _templates(context: Context) -> Iterator[Finding]:
     broken = wiring.templates(config).broken
     for error in broken:
         where = f"{error.where}:{error.line}" if error.line else error.where
-        said = f"{where}: {error.what}; only its own letters are held until then"
-        yield Finding(BAD, said, "mend the template, or remove your copy of it")
+        what = f"{where}: {error.what}; only its own letters are held until then"
+        yield Finding(BAD, what, "mend the template, or remove your copy of it")
     if not broken:
         own = (
             sorted(path.name for path in config.templates.glob("*.j2"))

@@ -117,8 +117,8 @@ def _try(script: str, path: Path, user: Mapping[str, Any]) -> str:
     )
     if done.returncode == 0:
         return ""
-    said: str = done.stderr.strip() or "it did not work"
-    return said.rpartition(": ")[2].lower()
+    message: str = done.stderr.strip() or "it did not work"
+    return message.rpartition(": ")[2].lower()
 
 
 def _fix(path: Path, user: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from interviewd.writer.order import Server
 
 
 def examine(context: Context) -> Iterator[Finding]:
-    """Who writes.
+    """Whether letters are written by a model or are plain.
 
     Whether the server can be reached, has the model, and how long a trial letter takes.
     """
@@ -29,17 +29,17 @@ def examine(context: Context) -> Iterator[Finding]:
         yield from _reached(server)
         trial = model_writer.tried(context, server)
     except ModelError as error:
-        said = f"{writer.model} at {writer_messages.where(writer.endpoint)}: {writer_messages.failure(error.code)}"
+        what = f"{writer.model} at {writer_messages.where(writer.endpoint)}: {writer_messages.failure(error.code)}"
         yield Finding(
             BAD,
-            f"{said}; letters are plain ones meanwhile",
+            f"{what}; letters are plain ones meanwhile",
             context.fix(writer_messages.fix(error.code)),
         )
         return
     took = count(max(1, round(trial.seconds)), "second")
     if trial.words.refused:
-        said = f"{writer.model} wrote for {took}, and no trial letter passed the check; letters are plain ones then"
-        yield Finding(WARNING, said, context.fix(writer_messages.fix("unfit")))
+        what = f"{writer.model} wrote for {took}, and no trial letter passed the check; letters are plain ones then"
+        yield Finding(WARNING, what, context.fix(writer_messages.fix("unfit")))
     else:
         yield Finding(GOOD, f"{writer.model} writes a letter in {took}")
 

@@ -33,25 +33,25 @@ def folder(context: Context) -> Iterator[Finding]:
     """The folder and all of ours in it."""
     place = context.state()
     try:
-        found = place.stat()
+        status = place.stat()
     except FileNotFoundError:
         if place.is_symlink():
             yield Finding(BAD, f"{place} leads nowhere", invocation.again(f"rm {_quoted(place)}"))
         else:
             yield Finding(GOOD, f"the state folder {place} is made by the first pass")
         return
-    if not stat.S_ISDIR(found.st_mode):
+    if not stat.S_ISDIR(status.st_mode):
         yield Finding(
             BAD,
             f"{place} is no folder",
             invocation.again(f"mv {_quoted(place)} {_quoted(f'{place}.old')}"),
         )
-    elif os.geteuid() not in (0, found.st_uid):
+    elif os.geteuid() not in (0, status.st_uid):
         is_of_service = systemd_units.sealed_key(place) is not None
         fix = sudo() if is_of_service else f"sudo chown -R {os.geteuid()} {_quoted(place)}"
         yield Finding(BAD, f"{place} {UNSAFE['owner']}", fix)
     else:
-        faults = [*_faults(place, found)]
+        faults = [*_faults(place, status)]
         yield from faults or [Finding(GOOD, f"the state folder {place} is yours alone")]
         yield from (as_finding(context, notice, WARNING) for notice in context.set_aside())
         if (kind := _lies_on(place.resolve())) in FAR:

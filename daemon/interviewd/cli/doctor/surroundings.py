@@ -44,13 +44,13 @@ _NEWEST = 200
 
 def service(context: Context) -> Iterator[Finding]:
     """Whether something starts it again with the machine, and how that does."""
-    found = [*service_state.services(context.config().path, context.environ)]
-    for unit in found:
+    units = [*service_state.services(context.config().path, context.environ)]
+    for unit in units:
         yield from _unit(unit, context)
     pid = locks.daemon_pid(context.state())
     if pid is not None:
         yield Finding(GOOD, f"the daemon runs (process {pid})" if pid else "the daemon runs")
-    if not found:
+    if not units:
         by_hand = (
             "; it ends with your session" if pid is not None else ": nothing happens by itself"
         )
@@ -97,19 +97,19 @@ def sign_ins(context: Context) -> Iterator[Finding]:
             continue
         connect = context.command(f"connect {account.provider} --name {account.name}")
         try:
-            found = vault.get(account.name)
+            record = vault.get(account.name)
         except Sealed as error:
             yield error_finding(context, error)._replace(fix=_anew(error, context, connect))
             return
-        if found is None:
+        if record is None:
             yield Finding(BAD, f"{account.name} has never been signed in", connect)
-        elif found.get("over"):
+        elif record.get("over"):
             yield Finding(BAD, f"the sign-in of {account.name} no longer works", connect)
         else:
             yield _age(
                 account.name,
-                _moment(found.get("signed_in")),
-                _moment(found.get("ends")),
+                _moment(record.get("signed_in")),
+                _moment(record.get("ends")),
                 clock,
                 connect,
             )
@@ -142,10 +142,10 @@ def _age(
 def _moment(text: object) -> datetime | None:
     """A moment as the vault has it; naive ones are UTC."""
     try:
-        found = datetime.fromisoformat(str(text))
+        moment = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 # --- servers ------------------------------------------------------------------------------------
@@ -177,13 +177,13 @@ def network(context: Context) -> Iterator[Finding]:
 
 def _hosts(accounts: Iterable[Account]) -> dict[str, str]:
     """An address for each host, by host and port."""
-    found: dict[str, str] = {}
+    hosts: dict[str, str] = {}
     for account in accounts:
         for address in _addresses(account):
             parts = urlsplit(address)
             if parts.netloc:
-                found.setdefault(parts.netloc, f"{parts.scheme}://{parts.netloc}/")
-    return found
+                hosts.setdefault(parts.netloc, f"{parts.scheme}://{parts.netloc}/")
+    return hosts
 
 
 def _addresses(account: Account) -> tuple[str, ...]:
@@ -279,11 +279,11 @@ def _by_age(folder: Path, end: str) -> list[tuple[float, str]]:
     """The files with such an end, the newest first."""
     try:
         with os.scandir(folder) as entries:
-            found = [
+            files = [
                 (entry.stat().st_mtime, entry.path)
                 for entry in entries
                 if entry.is_file() and entry.name.endswith(end)
             ]
     except OSError:
         return []
-    return sorted(found, reverse=True)
+    return sorted(files, reverse=True)
