@@ -160,9 +160,7 @@ def _country_code(name: str) -> str:
 
 
 def _is_listed(land: str, region: str | None) -> bool:
-    """Whether the package's own sources list a country and its region; False also when it cannot
-    be told from them.
-    """
+    """Whether the package's own sources list a country and its region, as far as can be read."""
     spec = find_spec("holidays") if re.fullmatch(r"[A-Z]{2,3}", land) else None
     if spec is None or spec.origin is None:
         return False

@@ -228,10 +228,7 @@ def _with_rows(text: str, at: int, values: Mapping[str, Value]) -> str:
 
 
 def _extent(text: str, at: int) -> tuple[int, int]:
-    """The rows of an account's table, half open, from its header to its last value.
-
-    Raises ValueError when it has no header.
-    """
+    """The rows of an account's table, to its last value. Raises ValueError without a header."""
     lines = toml_lines.lines(text)
     rows = _rows(text)
     first = lines["account", at] - 1

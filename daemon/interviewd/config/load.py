@@ -144,10 +144,7 @@ def usual(environ: Environ) -> Path:
 
 
 def find(path: str | None, environ: Environ) -> Path | None:
-    """The config to use; None when there is none.
-
-    Raises ConfigMissing for a named one that is missing.
-    """
+    """The config to use, or None. Raises ConfigMissing for a named one that is missing."""
     if chosen := named(path, environ):
         if not chosen.exists():
             raise ConfigMissing(str(chosen))

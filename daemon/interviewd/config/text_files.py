@@ -8,9 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """What a file holds, or why it is ignored: `trouble` is "", missing, unreadable, huge,
-    binary or blank.
-    """
+    """A file's text, or why not: `trouble` is missing, unreadable, huge, binary or blank."""
 
     text: str = ""
     trouble: str = ""

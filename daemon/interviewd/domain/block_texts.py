@@ -60,10 +60,7 @@ def reminder(
     language: str = "en",
     unused: Sequence[str] = (),
 ) -> tuple[str, str]:
-    """Title and text of the reminder that a thank-you waits in Drafts. Raises TextBroken.
-
-    `unused` are notes of which nothing stands in the letter.
-    """
+    """Title and text of a thank-you's reminder; `unused` are notes not in it. Raises TextBroken."""
     name = people.first_name(to) or plain.line(to.name, 60) or to.email
     facts = {
         "name": name,
@@ -109,10 +106,7 @@ def language_of(visit: Visit, policy: Policy, noted: str = "") -> str:
 
 
 def letter_language_of(visit: Visit, policy: Policy) -> str:
-    """The language of a visit's letters.
-
-    Where neither config nor event says it, that of the notes, unless the title speaks against it.
-    """
+    """The language of a visit's letters: that of blocks, else of the notes if the title agrees."""
     if (notes := visit.notes) is None:
         return language_of(visit, policy)
     titles = "\n".join(each.title for each in visit.interviews)

@@ -1,6 +1,4 @@
-"""The few words of blocks that no template holds: titles, rounds, and what was noted before, in
-each language.
-"""
+"""The words of blocks that no template holds: titles, rounds, and what was noted before."""
 
 from __future__ import annotations
 

@@ -15,10 +15,7 @@ _NOTED = frozenset((Topic.TALKED, Topic.LIKED, Topic.ABOUT, Topic.STRONGER, Topi
 def with_prepared(
     memory: Memory, commissions: Iterable[Commission], results: Iterable[Prepared], now: datetime
 ) -> Memory:
-    """The memory with what became of these commissions.
-
-    A result without words, of a process that died, is no result.
-    """
+    """The memory with these results; one without words, of a process that died, is none."""
     ledgers = {commission.key: commission.ledger for commission in commissions}
     kept = dict(memory.prepared)
     for result in results:
@@ -42,19 +39,13 @@ def due(commissions: Iterable[Commission], memory: Memory, now: datetime) -> tup
 
 
 def unused_of(deed: Deed, memory: Memory) -> tuple[str, ...]:
-    """The notes of which nothing stands in a draft.
-
-    One that the person has edited is theirs and asks for nothing.
-    """
+    """The notes of which nothing stands in a draft; none once the person has edited it."""
     prepared = memory.prepared.get(deed.key)
     return prepared.unused if prepared and deed.state is State.DRAFTED else ()
 
 
 def unused_notes(ledger: Ledger, words: Words) -> tuple[str, ...]:
-    """What was noted for this letter, when nothing of it stands in it.
-
-    A letter with one detail lacks none.
-    """
+    """What was noted for this letter, unless one detail of it stands in it."""
     own = (fact for fact in ledger.facts if fact.withheld is not Withheld.OTHER_PERSON)
     noted = [fact for fact in own if fact.topic in _NOTED]
     is_used = any(fact.number in words.used for fact in noted)

@@ -70,10 +70,7 @@ class Situation:
         return known is not None and known.state is AccountState.OK and known.complete
 
     def remembering(self, memory: Memory) -> Situation:
-        """The same with another memory.
-
-        Companies are gathered anew only when what they consist of has changed.
-        """
+        """The same with another memory; companies are grouped again only when that matters."""
         before = self.memory
         keys = (before.past, before.noted, before.marks) == (
             memory.past,

@@ -64,10 +64,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """Everything with one company from its first interview on.
-
-    `deeds` are its letters, `contacts` oldest first.
-    """
+    """Everything with one company since its first interview; `deeds` are its letters."""
 
     company: Company
     visits: tuple[Visit, ...]
@@ -266,10 +263,7 @@ def _meeting(visit: Visit, email: str) -> tuple[Interview, ...]:
 
 
 def role_with(visit: Visit, email: str) -> str:
-    """The role they were met for.
-
-    "" where a day was about several roles and it is not known for which.
-    """
+    """The role they were met for, "" where a day was about several."""
     if role := next((each.role for each in _meeting(visit, email) if each.role), ""):
         return role
     roles = {people.fold(each.role) for each in visit.interviews if each.role}
@@ -288,9 +282,7 @@ def is_history(visit: Visit) -> bool:
 
 
 def key_holders(visit: Visit, company: Company, policy: Policy) -> tuple[Interview, ...]:
-    """The interviews whose keys may be in use for this visit: its own, then those that left it
-    the same day.
-    """
+    """The interviews whose keys may be in use for this visit: its own, and those moved away."""
     day = local_day(visit.start, policy)
     others = (p.interview for p in company.pasts if p.id not in visit.ids and p.state != "on")
     left = (each for each in others if local_day(each.start, policy) == day)

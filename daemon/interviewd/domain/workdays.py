@@ -26,10 +26,7 @@ _USUAL_REGION = {"GB": "ENG", "GBR": "ENG", "UK": "ENG"}
 
 
 def is_workday(day: date, policy: Policy) -> bool:
-    """Whether people work: neither the country's weekend nor a public holiday there.
-
-    Without a country, Monday to Friday.
-    """
+    """Whether it is a working day in the policy's country; without one Monday to Friday."""
     return day not in _days_off(policy.country, day.year)
 
 
@@ -53,10 +50,7 @@ def _workday(day: date, n: int, step: timedelta, policy: Policy) -> date:
 
 @lru_cache(maxsize=32)
 def _days_off(country: str, year: int) -> frozenset[date]:
-    """Weekends and public holidays of a year.
-
-    `country` is "", ISO 3166 "GB", or with its region "GB-SCT".
-    """
+    """Weekends and public holidays of a year; `country` is "", "GB", or "GB-SCT"."""
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     days = [date.fromordinal(n) for n in range(first, last + 1)]
     if not country:
@@ -95,10 +89,7 @@ def latest_waking(moment: datetime, policy: Policy) -> datetime:
 
 
 def _around(moment: datetime, policy: Policy) -> Iterator[Span]:
-    """The waking hours near a moment, in order.
-
-    Two days each way outlast a day that a zone left out (Samoa, 2011).
-    """
+    """The waking hours near a moment; three days outlast one a zone left out (Samoa, 2011)."""
     day = moment.astimezone(policy.zone).date()
     spans = (waking(day + n * _DAY, policy) for n in range(-3, 4))
     return (span for span in spans if span[0] < span[1])

@@ -1,3 +1,1 @@
-"""What people write, read: names and addresses, dates, mails, titles of events, plain text and
-HTML.
-"""
+"""Reading what people write: names and addresses, dates, mails, titles, HTML, plain text."""

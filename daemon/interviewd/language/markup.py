@@ -57,10 +57,7 @@ def text_of(text: str, *, limit: int = plain.TEXT_LIMIT) -> str:
 
 
 def words_of(html: str, *, limit: int = plain.TEXT_LIMIT) -> str:
-    """The text with its line breaks, quotes as `> `, links as `words (address)`.
-
-    Clean, at most `limit` characters.
-    """
+    """The clean text with its line breaks, quotes as `> `, links as `words (address)`."""
     page = _Page()
     first, *rest = html[:HTML_LIMIT].split("<!--")
     uncommented = first + "".join(piece.partition("-->")[2] for piece in rest)
@@ -117,10 +114,7 @@ class _Page:
 
 
 def _pieces(html: str) -> Iterator[tuple[str, bool, str, str]]:
-    """The text before each tag, whether the tag closes, its name, its attributes.
-
-    Elements that are not shown are left out.
-    """
+    """The shown text before each tag, whether it closes, its name, its attributes."""
     at = 0
     missing: set[str] = set()  # ends that do not come: searched for once
     while match := _TAG.search(html, at):

@@ -18,18 +18,13 @@ class Texts(Protocol):
     """The compiled templates: a person's own before the shipped ones."""
 
     def render(self, name: str, facts: Mapping[str, object], language: str = "en") -> str:
-        """The text of template `name` ("thank-you", "prep", …).
-
-        Raises TextBroken with file and line.
-        """
+        """The text of template `name` ("prep", …). Raises TextBroken with file and line."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One of the person's own stories for the prep texts: situation, task, action, result, as
-    they wrote it.
-    """
+    """One of the person's own stories for the prep texts, as they wrote it."""
 
     title: str
     text: str = ""
@@ -100,10 +95,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter as it will be drafted, stored whole with the intent.
-
-    `raw` are its bytes, in every mailbox the same.
-    """
+    """A letter as it will be drafted, stored with the intent; `raw` are its bytes."""
 
     key: str
     kind: Kind
@@ -119,10 +111,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do.
-
-    `block` for add, move, change; `letter` for draft; `existing` is what stands there now.
-    """
+    """One thing to do; `block` or `letter` is what to write, `existing` what stands now."""
 
     verb: Verb
     kind: Kind
@@ -143,10 +132,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Something that is not done now.
-
-    `until` is None when only the person or the world can release it.
-    """
+    """Something that is not done now; `until` None: only the person or others release it."""
 
     kind: Kind
     account: str
@@ -216,9 +202,7 @@ class Visit:
 
     @property
     def talks(self) -> tuple[Interview, ...]:
-        """The interviews, each once: on two calendars under two UIDs it has the same times and
-        people.
-        """
+        """The interviews, each once: copies on two calendars have the same times and people."""
         talks: dict[object, Interview] = {}
         for each in self.interviews:
             whom = frozenset(person.email or person.name for person in each.people)
@@ -250,10 +234,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is right at `now`.
-
-    Doing `actions` and planning again gives none; `next` is when to look again.
-    """
+    """What is right at `now`; planning again after it gives no actions."""
 
     now: datetime
     pause: Pause | None = None

@@ -79,10 +79,7 @@ class Interview:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The debrief, read back.
-
-    Texts are trimmed, as typed; `about` holds (name as typed, text) per person.
-    """
+    """The debrief as read: texts as typed, `about` as (name as typed, text)."""
 
     happened: bool = True
     filled: bool = False  # the person wrote anything at all

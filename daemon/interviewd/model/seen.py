@@ -39,10 +39,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody an event names, unjudged.
-
-    `email` in lower case, without `mailto:`; "" when there is none.
-    """
+    """Somebody an event names; `email` in lower case, "" when there is none."""
 
     email: str = ""
     name: str = ""
@@ -52,10 +49,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Our private properties on an event, as found.
-
-    Anybody can forge them: see `recognise.is_ours`.
-    """
+    """Our private properties on an event. Anybody can forge them: see `recognise.is_ours`."""
 
     for_id: str
     kind: str
@@ -121,10 +115,7 @@ class Folder(StrEnum):
 
 
 class Nature(StrEnum):
-    """What a received mail is.
-
-    HUMAN is an answer; so is INVITATION, though nobody replies to one.
-    """
+    """What a received mail is; HUMAN and INVITATION are answers."""
 
     HUMAN = "human"
     AUTO = "auto"  # out of office, automatic reply
@@ -180,9 +171,7 @@ class Correspondence:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something in a world that could not be read, and where: a broken file, a folder that is
-    gone.
-    """
+    """Something that could not be read, and where: a broken file, a folder that is gone."""
 
     account: str
     where: str  # a path, with `:line` where there is one
@@ -221,10 +210,7 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account at the moment of looking.
-
-    `mail` names the account whose mailbox takes its letters, "" for none.
-    """
+    """One account as fetched; `mail` is the account that takes its letters, "" for none."""
 
     name: str
     provider: str

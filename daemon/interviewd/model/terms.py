@@ -64,10 +64,7 @@ def key_of(uid: str, original: str, kind: Kind, slot: str = "") -> str:
 
 
 def id_of(uid: str, original: str) -> str:
-    """The interview's id: its iCalendar UID.
-
-    For an instance of a series `/` and its original start follow.
-    """
+    """The interview's id: its iCalendar UID, for an instance with `/` and its original start."""
     return f"{uid}/{original}" if original else uid
 
 
@@ -87,10 +84,7 @@ def stamp(moment: datetime | date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, as a code (snake_case) and the facts its sentence needs.
-
-    `cli/sentences.py` has one sentence per code.
-    """
+    """Why, as a code and the facts of its sentence in `cli/sentences.py`."""
 
     code: str
     facts: tuple[tuple[str, object], ...] = ()

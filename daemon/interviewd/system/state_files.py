@@ -93,10 +93,7 @@ def check_subfolder(path: Path) -> Path:
 
 
 def status_of(path: Path) -> os.stat_result | None:
-    """The status of a file, None when it is missing.
-
-    Raises Unsafe for a symlink, for what is no file, and for a stranger's.
-    """
+    """The status of a file, None when it is missing. Raises Unsafe for any but our own file."""
     try:
         status = path.lstat()
     except FileNotFoundError:
@@ -129,10 +126,7 @@ def check_secret(path: Path) -> bool:
 
 
 def read(path: Path) -> bytes | None:
-    """The file's bytes, None when it is missing.
-
-    Raises Unsafe for a symlink, which is not followed.
-    """
+    """The file's bytes, None when it is missing. Raises Unsafe for a symlink."""
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:

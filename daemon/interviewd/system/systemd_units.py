@@ -134,9 +134,7 @@ def _placed(text: str, layout: Layout, verb: str) -> str:
 
 
 def _sealed(text: str, layout: Layout) -> str:
-    """Without a sealed key, not a word of it: systemd refuses to start a unit whose credential
-    is missing.
-    """
+    """Without the sealed key where there is none: systemd would not start the unit."""
     if layout.is_sealed:
         return text
     return re.sub(r"(^#[^\n]*\n)?^LoadCredentialEncrypted=.*\n", "", text, flags=re.MULTILINE)

@@ -63,10 +63,7 @@ class Texts:
         return next((path for path in paths if path.exists()), None)
 
     def render(self, name: str, facts: Mapping[str, object], language: str = "") -> str:
-        """The text of template `name`.
-
-        Raises TextBroken, with file and line, for a broken or a missing one.
-        """
+        """The text of template `name`. Raises TextBroken for a broken or missing one."""
         path = self.path(name, language) if name in NAMES else None
         template = self._template(path) if path else _missing(name)
         if isinstance(template, TextBroken):

@@ -47,19 +47,13 @@ _YES = re.compile(
 
 
 def form(met: Sequence[Person], language: str = "en") -> str:
-    """The empty form, one line a person: their name, else their address.
-
-    In English when there is none in the language.
-    """
+    """The empty form, with a line for each person; in English where the language has none."""
     code = language if language in FORMS else "en"
     return "\n".join([INTRODUCTIONS[code], *FORMS[code], *(f"{label}:" for label in _names(met))])
 
 
 def own_line(notes: Notes | None, person: Person, panel: Sequence[Person] = ()) -> str:
-    """What the debrief says of that very person.
-
-    "" also when the line could be another's of the panel.
-    """
+    """What the debrief says of that very person, "" where it could be another's."""
     if notes is None:
         return ""
     for name, text in notes.about:
@@ -280,10 +274,7 @@ class _Page:
 
 
 def _lines(text: str, blank: str) -> list[str]:
-    """The lines of the form.
-
-    Parted again where a calendar ran them together, and closed up where it spread them.
-    """
+    """The lines of the form, as they were before a calendar joined or spread them."""
     shown = markup.text_of(text).split("\n")[:_LINE_LIMIT]
     lines = [piece for line in shown for piece in _parted(line, blank)]
     labels = [number for number, line in enumerate(lines) if _labelled(line)]

@@ -45,10 +45,7 @@ long. Long descriptions and many guests count for several."""
 
 
 def judge(situation: Situation) -> tuple[Verdict, ...]:
-    """A verdict on each event that is not ours.
-
-    Of an interview on two calendars only the first that counts.
-    """
+    """A verdict on each event that is not ours; of copies only on the first that counts."""
     counted: set[str] = set()
     verdicts = []
     memory, own = situation.memory, situation.own

@@ -127,9 +127,7 @@ def _find_thank_you(lost: Deed, visit: Visit, mail: _UnknownMail) -> Message | C
 
 
 def _is_by_hand(draft: Message, to: str, since: datetime, sent: frozenset[str]) -> bool:
-    """Whether the person began it to them since the interview, and not as an answer to their own
-    mail.
-    """
+    """Whether the person began it since the interview, and not as an answer to their own mail."""
     if key_in(draft.message_id):
         return False  # another letter of ours
     is_theirs = draft.nature is Nature.HUMAN and to in {each.email for each in draft.recipients}

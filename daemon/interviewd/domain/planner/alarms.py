@@ -106,9 +106,7 @@ def _signed_out(account: Account, visit: Visit, situation: Situation) -> Danger 
 def _late(
     account: Account, visit: Visit, stuck: frozenset[str], situation: Situation
 ) -> Danger | None:
-    """The mailbox is unreachable, or something else holds the letter, and the deadline is as
-    near as for a reminder.
-    """
+    """A letter cannot be written, and its deadline is as near as for a reminder."""
     deadline = visit.end + situation.policy.deadline
     is_near = deadline - situation.policy.remind_before <= situation.now < deadline
     if not is_near or not _takes_letters(account, visit, situation):

@@ -99,10 +99,7 @@ def _forms(wanted: Iterable[Work], situation: Situation) -> Iterator[Span]:
 
 
 def works(visit: Visit, holders: Sequence[Interview], situation: Situation) -> tuple[Work, ...]:
-    """The visit's ladder, nearest rung first, then its debrief.
-
-    `holders`: the events whose keys may be in use.
-    """
+    """The visit's ladder and its debrief; `holders` are the events whose keys may be in use."""
     policy, ladder = situation.policy, []
     for slot, rung in sorted(enumerate(policy.ladder), key=lambda pair: pair[1].days_before):
         key, interview = chosen(holders, Kind.PREP, str(slot), situation.deeds)
@@ -153,10 +150,7 @@ def _step(work: Work, setting: Setting, around: Placement) -> Action | Held | Wa
 def _whole(
     work: Work, make: Callable[[], Action | Held | None], around: Placement
 ) -> Action | Held | None:
-    """The step with its words; a broken template holds it.
-
-    A prep block takes its place from now on.
-    """
+    """The step with its words, or what holds it; a prep block takes its place from now on."""
     try:
         step = make()
     except TextBroken as error:
@@ -265,10 +259,7 @@ def _place_form(work: Work, around: Placement) -> Span:
 
 
 def _free_place(work: Work, around: Placement, busy: Iterable[Span]) -> Span | None:
-    """The free slot nearest to the wish, of the best kind of day that has one.
-
-    Shortened only when none is whole.
-    """
+    """The free slot nearest to the wish, on the best kind of day; shortened if none is whole."""
     rung, policy = work.rung, around.situation.policy
     if rung is None:
         return None

@@ -27,10 +27,7 @@ def cursor(box: Account | None, situation: Situation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ThankYou:
-    """One thank-you of a visit: to whom, among whom, under which key.
-
-    `interview` is the event of the key.
-    """
+    """One thank-you of a visit; `interview` is the event of its key."""
 
     visit: Visit
     company: Company

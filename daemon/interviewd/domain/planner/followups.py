@@ -73,9 +73,7 @@ def budget(process: Process, situation: Situation) -> Budget | None:
 
 
 def _sent_thank_you(visit: Visit, process: Process) -> Deed | None:
-    """The sent thank-you to go back to: one that arrived, then the organiser's, then the first
-    that went out.
-    """
+    """The sent thank-you to go back to: one that arrived, the organiser's, else the first."""
     letters_sent = (d for d in process.deeds if d.kind is Kind.THANK_YOU and d.state is State.SENT)
     thanks = [d for d in letters_sent if d.to and d.sent and d.interview in visit.ids]
     organizers = {interview.organizer for interview in visit.interviews}

@@ -71,10 +71,7 @@ def held_line(
     key: str = "",
     account: str = "",
 ) -> Held:
-    """The line for something of a visit.
-
-    `interview`: the one whose account it is for, where that is not the first.
-    """
+    """The line for something of a visit; `interview` where it is not the visit's first."""
     account = account or (interview or visit.first).account
     return Held(kind, account, visit.first.id, visit.company, hold.why, hold.until, to, key)
 

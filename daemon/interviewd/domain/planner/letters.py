@@ -41,10 +41,7 @@ WRITTEN = frozenset({State.DRAFTED, State.EDITED, State.SENT, State.DISCARDED, S
 
 
 def due(visit: Visit, situation: Situation) -> datetime:
-    """When the thank-yous fall due: notes left alone, at once.
-
-    None, three hours after the end of the visit.
-    """
+    """When the thank-yous are due: once notes are left alone, else hours after the visit."""
     limit = visit.end + situation.policy.deadline
     if visit.noted and visit.notes:
         return max(visit.end, min(visit.noted.since + LEFT_ALONE, limit - LEFT_ALONE))
@@ -87,9 +84,7 @@ def thank_yous(
 
 
 def once_each(lines: Iterable[Action | Held | Wanted]) -> Iterator[Action | Held | Wanted]:
-    """Of several letters to one person that are due at once, only one: that of the latest visit
-    with notes, else of the latest.
-    """
+    """One letter to each person: that of the latest visit with notes, else of the latest."""
     lines = list(lines)
     latest: dict[str, Wanted] = {}
     for line in lines:
@@ -161,10 +156,7 @@ def _has_same_name(one: Person, other: Person) -> bool:
 
 
 def _why_none(visit: Visit, met: Sequence[Person], situation: Situation) -> Reason | None:
-    """Why nobody of the visit is written to.
-
-    How many are too many is counted for each interview.
-    """
+    """Why nobody of the visit is written to; too many is counted for each interview."""
     if all(each.held for each in visit.interviews):
         return visit.first.held
     if len(met) > MANY * len(visit.talks):
@@ -200,9 +192,7 @@ def coordinator_of(visit: Visit) -> Person | None:
 def thank_you_to(
     person: Person, panel: Sequence[Person], visit: Visit, company: Company, situation: Situation
 ) -> ThankYou:
-    """The letter to one of them: its key is in use already, or made from the first event with
-    that person.
-    """
+    """The letter to one of them, under the key in use or that of the first event with them."""
     with_them, every = with_person(visit, person.email), visit.interviews
     key, interview = chosen(with_them, Kind.THANK_YOU, person.email, situation.deeds, every)
     start, end = min(each.start for each in with_them), max(each.end for each in with_them)

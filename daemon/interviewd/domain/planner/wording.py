@@ -1,6 +1,4 @@
-"""The words of a letter: from the visit to its ledger, and from the ledger to prepared words, or
-to what holds them.
-"""
+"""The words of a letter: its ledger, the words prepared for that, or what holds them."""
 
 from __future__ import annotations
 
@@ -82,10 +80,7 @@ def thank_you_ledger(thanks: ThankYou, situation: Situation) -> Ledger:
 
 
 def follow_up_ledger(wanted: FollowUp, to: Person, panel: tuple[Person, ...]) -> Ledger:
-    """The ledger of a follow-up.
-
-    `sent` is what stands in the letters of the process, as they were sent.
-    """
+    """The ledger of a follow-up; `sent` is what the sent letters of the process say."""
     visit, situation = wanted.visit, wanted.situation
     letters = [deed for deed in _by_key(wanted.process.deeds) if deed.kind.is_letter and deed.text]
     material = Material(

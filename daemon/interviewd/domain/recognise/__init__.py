@@ -236,10 +236,7 @@ def _typed(event: Event, there: Attendance) -> Iterator[tuple[str, Source]]:
 
 
 def _domains(there: Attendance, own: frozenset[str]) -> tuple[str, ...]:
-    """Registrable company domains of the people met, the commonest first.
-
-    The person's own only if there is no other.
-    """
+    """The domains of the people met, the commonest first; the person's own only if alone."""
     met = [domain for person in there.people if (domain := company_domain(person.email))]
     home = frozenset(map(company_domain, own))
     foreign = [domain for domain in met if domain not in home]
@@ -307,10 +304,7 @@ def _round(
 
 
 def _names(company: str) -> tuple[str, ...]:
-    """The folded name, and the same without spaces, as a domain would give it.
-
-    Both also without a country in brackets.
-    """
+    """The folded name, with and without spaces and a country in brackets."""
     folded = [fold(company), fold(re.sub(r"\s*\(\w+\)$", "", company))]
     return tuple(
         dict.fromkeys(name for each in folded for name in (each, each.replace(" ", "")) if name)

@@ -1,6 +1,4 @@
-"""What machines and role mailboxes are called: recruiting systems write under the company's
-name.
-"""
+"""The names of machines and role mailboxes: recruiting systems write under the company's."""
 
 from __future__ import annotations
 
@@ -71,9 +69,7 @@ def is_firm(guest: Guest, title: str) -> bool:
 
 
 def company_of(display: str) -> str:
-    """The company in a display name: `Orbis Logistics Recruiting via Greenhouse` is `Orbis
-    Logistics`.
-    """
+    """The company in a display name: `Orbis Recruiting via Greenhouse` is `Orbis`."""
     text = plain.line(_NOTES.sub(" ", plain.line(display)))
     if "@" in text.strip("@ ").replace(" @ ", " ") or _HELPERS.search(text):
         return ""

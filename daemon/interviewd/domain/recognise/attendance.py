@@ -33,10 +33,7 @@ _RECRUITING_FIRM = re.compile(r"recruit|talent|staffing|personalberatung|headhun
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """`people` are met, in the invitation's order.
-
-    `coordinator` arranged it and is not thanked for the talk.
-    """
+    """Whom they meet, in the invitation's order, and who only arranged it."""
 
     people: tuple[Person, ...] = ()
     coordinator: Person | None = None
@@ -46,11 +43,7 @@ class Attendance:
 def attendance(
     event: Event, own: frozenset[str], names: tuple[str, ...], labels: Labels, *, owned: bool
 ) -> Attendance:
-    """Tell who is met.
-
-    `own` are the person's addresses, `names` their names; `owned`: addresses in the text are
-    theirs.
-    """
+    """Who is met. `own` are the person's addresses, `owned` whether the event is theirs."""
     refused = [guest for guest in event.guests if guest.answer is Answer.NO]
     organizer = _organizer(event, own)
     invited = [person for person in _guests(event, own) if not _is_self(person, own, names)]
@@ -93,10 +86,7 @@ def _guests(event: Event, own: frozenset[str]) -> list[Person]:
 
 
 def person_of(guest: Guest) -> Person:
-    """A guest as a person.
-
-    An address that is not sound is left out, so that nobody writes to it.
-    """
+    """A guest as a person, without an address that is invalid."""
     return Person(
         full_name(plain.line(guest.name), guest.email) if "@" not in guest.name else "",
         valid_address(guest.email),
@@ -127,10 +117,7 @@ def _unlisted(organizer: Person | None, event: Event) -> list[Person]:
 
 
 def _distinct(people: Iterable[Person], also: Iterable[Person]) -> list[Person]:
-    """Each person once.
-
-    A name found at any other place goes to the address, those of `also` too.
-    """
+    """Each person once; a name found elsewhere, also in `also`, goes to the address."""
     distinct: dict[str, Person] = {}
     for person in people:
         key = person.email or person.name
@@ -143,8 +130,7 @@ def _distinct(people: Iterable[Person], also: Iterable[Person]) -> list[Person]:
 
 
 def one_address_each(people: Iterable[Person]) -> list[Person]:
-    """Each person once: `Meera Joshi` and `M Joshi` at one company's domain are one, under the
-    fuller name.
+    """Each person once: `Meera Joshi` and `M Joshi` at one company's domain are one.
 
     Two full names that differ, and a first name alone, stay apart.
     """
@@ -249,9 +235,7 @@ def _named_coordinator(
     *,
     owned: bool,
 ) -> Person | None:
-    """The human being of a `Coordinator:` line, with the address a guest has or, on the person's
-    own event, as typed.
-    """
+    """The human being of a `Coordinator:` line, with a guest's address or the typed one."""
     for person in _addressed(listed(labels.get("coordinator", "")), event, own, owned=owned):
         if (
             _is_self(person, own, names)
@@ -294,10 +278,7 @@ def _arranging(
 
 
 def _is_agency(organizer: Person, others: list[Person]) -> bool:
-    """At a firm whose name says recruiting while the others are elsewhere.
-
-    Colleagues at People.ai are no agency.
-    """
+    """Whether their firm is called recruiting, and the others are elsewhere."""
     domain = company_domain(organizer.email)
     elsewhere = all(company_domain(person.email) != domain for person in others if person.email)
     return bool(domain) and elsewhere and bool(_RECRUITING_FIRM.search(label_of(domain)))

@@ -21,9 +21,7 @@ _STEMS = re.compile(
 
 
 def is_cancelled(event: Event, known_title: str = "") -> bool:
-    """Whether the event is cancelled, by its status, else by what stands before its title while
-    its time is free.
-    """
+    """Whether it is cancelled: by its status, or free and with such a word before its title."""
     if event.cancelled:
         return True
     prefix = _PREFIX.match(event.title)

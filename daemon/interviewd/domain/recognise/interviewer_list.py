@@ -37,10 +37,7 @@ _DASH = re.compile(r"\s+[-–—|]\s+|\s*[–—|:]\s+")
 
 
 def listed(text: str) -> tuple[Person, ...]:
-    """The people of a list in its order; an address only where it is sound.
-
-    What is neither name nor address is dropped.
-    """
+    """The people of a list in its order, with addresses that are valid."""
     people: list[Person] = []
     for raw in _JOINT.split(text[: plain.TEXT_LIMIT // 4]):
         if group := plain.line(_TIME.sub("", _NUMBERED.sub("", raw))):

@@ -94,10 +94,7 @@ def lines_of(description: str) -> list[str]:
 
 
 def _fields(text: str) -> Iterator[tuple[str, str]]:
-    """Field and value of each label in a line.
-
-    Several stand in one line where signs divide them.
-    """
+    """Field and value of each label in a line; signs may divide several."""
     field, values = "", [""]
     for part in _NEXT_FIELD.split(text[:2_000]):
         bare = _NUMBERED.sub("", part).lstrip(_DECORATION)
@@ -120,9 +117,7 @@ def _said(field: str, values: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _whole(field: str, value: str, lines: list[str], following: int) -> str:
-    """A field's value with the lines that belong to it: the next one after an empty label, a
-    list of names, notes.
-    """
+    """A field's value with the lines that belong to it."""
     if field == "interviewers":
         return "\n".join([value, *_listed(lines, following, needs_bullet=bool(value))]).strip()
     if field == "notes":
@@ -175,10 +170,7 @@ def _paragraph(lines: list[str], start: int) -> Iterator[str]:
 
 
 def _is_label(text: str) -> bool:
-    """Whether a line begins with a label, known or not: `When: …`, `Join Zoom Meeting:`.
-
-    A time of day is none.
-    """
+    """Whether a line begins with a label, known or not; a time of day is none."""
     bare = text.strip(_DECORATION)
     label, colon, rest = bare[:42].partition(":")
     return (

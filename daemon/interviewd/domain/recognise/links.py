@@ -28,9 +28,7 @@ _NO_DOOR = re.compile(
 
 
 def join_link(event: Event) -> str:
-    """Where to join, "" when nothing says: the provider's own link, then location, then
-    description.
-    """
+    """Where to join, "" when nothing says: the provider's link, the location, the description."""
     for text in (event.link, event.location):
         links = [url for url in _urls(text) if not _MAP.search(url)]
         if links:

@@ -29,9 +29,7 @@ class Standing(StrEnum):
 
 
 def own_in(event: Event, own: frozenset[str]) -> frozenset[str]:
-    """The person's addresses with those of the event that lead to the same mailboxes: sam+jobs@,
-    sam.rivera@gmail.com.
-    """
+    """The person's addresses, and those of the event with the same mailboxes: sam+jobs@."""
     boxes = frozenset(map(mailbox, own))
     emails = {guest.email for guest in event.everybody if guest.email}
     return own | {email for email in emails if mailbox(email) in boxes}

@@ -116,10 +116,7 @@ _PAIR = re.compile(r"(?<![\d./:-])(\d\d?)[/.-](\d\d?)[/.-](?:20)?\d\d(?!\d)")
 
 
 def _is_day_first(text: str, spelling: str) -> bool | None:
-    """True or False when text, language or `spelling` decide.
-
-    None when the length of the absence may.
-    """
+    """Whether the day comes first; None where the length of the absence decides."""
     pairs = [(int(one), int(other)) for one, other in _PAIR.findall(text)]
     if any(one > 12 for one, _ in pairs):
         return True
@@ -143,10 +140,7 @@ def _returns(part: str, sent: date, day_first: bool | None) -> Iterator[date]:  
 
 
 def _days(text: str, today: date, *, day_first: bool) -> Iterator[date]:
-    """Every day the text names, in no order.
-
-    Those of numbers first, which are taken out before words are read.
-    """
+    """Every day the text names, in no order; numbers are taken out before words are read."""
     rest, exact = fold(text), set[tuple[int, int]]()
     for pattern, read in _NUMBERS:
         for match in pattern.finditer(rest):

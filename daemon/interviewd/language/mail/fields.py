@@ -100,10 +100,7 @@ def text_from(content: bytes, charset: str) -> str:
 
 
 def decoded(value: str) -> str:
-    """A header's words (RFC 2047).
-
-    Neighbours of one charset are joined first: some programs split characters.
-    """
+    """A header's words (RFC 2047); some programs split a character over two of them."""
     if "=?" not in value:
         return value
     out: list[str] = []
@@ -139,10 +136,7 @@ _TOKEN = re.compile(
 
 
 def addresses(values: Iterable[str]) -> list[tuple[str, str]]:
-    """(name, address in lower case) of address headers, in order, each address once.
-
-    What is none is left out.
-    """
+    """(name, address in lower case) of address headers, in order, each address once."""
     names: dict[str, str] = {}
     for value in values:
         for name, address in _listed(value[:FIELD_LIMIT]):
@@ -182,10 +176,7 @@ def _one(words: list[str], angle: str | None) -> tuple[str, str]:
 
 
 def address_of(text: str) -> str:
-    """The bare address in lower case, its domain in ASCII.
-
-    "" when it is none: one @, and nothing odd on its sides.
-    """
+    """The bare address in lower case, its domain in ASCII, "" when it is none."""
     local, _, domain = text.strip().rpartition(":")[2].strip(" <>\"'").lower().rpartition("@")
     if len(text) > 400 or not _PLAIN.fullmatch(local) or not _PLAIN.fullmatch(domain):
         return ""
@@ -210,10 +201,7 @@ def _flat(value: str) -> str:
 
 
 def ids(value: str) -> tuple[str, ...]:
-    """The Message-IDs in a header, with brackets, in order.
-
-    Of too many the first and the latest (RFC 5322 3.6.4).
-    """
+    """The Message-IDs in a header; of too many the first and the latest (RFC 5322 3.6.4)."""
     known = [f"<{name}>" for name in _ID.findall(value) if name.isprintable()]
     is_bare = "@" in value and value.isprintable() and not re.search(r"[\s<>]", value)
     if is_bare and not known:
@@ -222,10 +210,7 @@ def ids(value: str) -> tuple[str, ...]:
 
 
 def date_of(value: str) -> datetime | None:
-    """A Date header in UTC.
-
-    None when it is none, or before there was mail, or after anybody who could read it.
-    """
+    """A Date header in UTC, None when it is none or in an impossible year."""
     try:
         parsed = parsedate_tz(value[:200])
         if parsed is None:

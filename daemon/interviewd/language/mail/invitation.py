@@ -17,10 +17,7 @@ _RECURS = re.compile(r"^(?:RRULE|RDATE)[;:]", re.IGNORECASE | re.MULTILINE)
 
 
 def invites_to_what_is_past(calendar: str, sent: datetime) -> bool:
-    """Whether all events of the calendar part had begun when the mail was sent.
-
-    Not a series, nor what has no readable time.
-    """
+    """Whether all events of the calendar part had begun when the mail was sent; no series has."""
     text = _FOLD.sub("", calendar[:_LIMIT])
     events = _EVENT.split(text)[1:]
     starts = [None if _RECURS.search(event) else _start(event) for event in events]

@@ -95,10 +95,7 @@ def _part(raw: bytes, usual: str, depth: int, spare: Iterator[int]) -> Part:
 
 
 def _pieces(body: bytes, boundary: bytes) -> Iterator[bytes]:
-    """What lies between the lines of a boundary.
-
-    A last piece that is never closed counts (RFC 2046 5.1.1).
-    """
+    """What lies between the lines of a boundary; the last may be unclosed (RFC 2046 5.1.1)."""
     mark = b"--" + boundary[:200]
     start: int | None = None
     for at, after, closes in _marks(body, mark):

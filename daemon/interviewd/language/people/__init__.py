@@ -54,10 +54,7 @@ _RECRUITER_TOKENS = frozenset(
 
 
 def is_recruiter(person: Person | Guest) -> bool:
-    """Whether name, title or address says recruiting, talent, people or scheduling.
-
-    A firm's own name proves nothing.
-    """
+    """Whether name, title or address says recruiting; a firm's own name proves nothing."""
     title = person.title if isinstance(person, Person) else ""
     if _RECRUITER.search(plain_letters(f"{person.name} / {title}")):
         return True

@@ -64,10 +64,7 @@ def valid_address(text: str) -> str:
 
 
 def mailbox(address: str) -> str:
-    """The mailbox behind an address: without `+tag`, at Gmail without dots.
-
-    For telling whose an address is, not for mail.
-    """
+    """The mailbox behind an address, to compare: without `+tag`, at Gmail without dots."""
     local, _, domain = address.lower().partition("@")
     local = local.partition("+")[0] or local
     if domain in ("gmail.com", "googlemail.com"):
@@ -122,10 +119,7 @@ def _suffixes() -> PublicSuffixList:
 
 @lru_cache(maxsize=1024)
 def registrable(address: str) -> str:
-    """The domain somebody registered, of an address or a domain, in ASCII.
-
-    "" when there is none: `orbis.co.uk`.
-    """
+    """The registered domain of an address or a domain, in ASCII, "" when there is none."""
     domain = domain_of(address)
     if not domain or is_ip(domain):
         return ""
@@ -135,10 +129,7 @@ def registrable(address: str) -> str:
 
 
 def domain_of(address: str) -> str:
-    """The whole domain of an address or of a domain, lower case, in ASCII.
-
-    "" when it cannot be one.
-    """
+    """The whole domain of an address or a domain, in ASCII, "" when it cannot be one."""
     domain = address.rpartition("@")[2].strip().rstrip(".").lower()
     try:
         return domain if domain.isascii() else domain.encode("idna").decode("ascii")

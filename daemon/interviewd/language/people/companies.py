@@ -28,10 +28,7 @@ SPELLING_LIMIT = 8  # words; no company's name is longer in a domain
 
 
 def fold(name: str) -> str:
-    """A company's name without case, accents, punctuation and legal form; & is `and`.
-
-    Equal means the same company.
-    """
+    """A company's name without case, accents, punctuation and legal form, to compare."""
     words = _folded_words(name)
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
@@ -93,9 +90,7 @@ def same_spelling(domain: str, texts: Iterable[str]) -> str:
 
 
 def is_like(domain: str, name: str) -> bool:
-    """Whether a domain may be that of a company called so: one holds the letters of the other, or
-    it is the initials.
-    """
+    """Whether a domain may be a company's: by its letters or its initials."""
     label, whole = letters(label_of(domain)), letters(name)
     initials = "".join(word[0] for word in fold(name).split() if word != "and")
     if min(len(label), len(whole)) < 3:

@@ -134,10 +134,7 @@ _NAMES = frozenset(
 
 
 def is_forename(word: str) -> bool:
-    """Whether a word is a known given name.
-
-    Of `Anne-Marie` and `O'Neill` the first part decides.
-    """
+    """Whether a word is a known given name; of `Anne-Marie` the first part decides."""
     return plain_letters(word).replace("'", "-").split("-")[0].rstrip(".") in _NAMES
 
 

@@ -139,10 +139,7 @@ def _is_local(words: Sequence[str], email: str) -> bool:
 
 
 def _agree(words: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Equal in any order, middle names and initials aside.
-
-    A single word agrees with a first or last name.
-    """
+    """Equal in any order, without initials and middle names; one word may be a first or last."""
     shorter, longer = sorted((words, theirs), key=len)
     if len(shorter) == 1:
         return shorter[0] in (longer[0], longer[-1]) and len(shorter[0]) > 1

@@ -27,10 +27,7 @@ __all__ = ["Clues", "Heading", "read", "role_of"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What a title says, in its own spelling; "" and None for what it does not say.
-
-    `people` excludes the person.
-    """
+    """What a title says, in its own spelling; `people` are without the person."""
 
     company: str = ""
     role: str = ""

@@ -35,9 +35,7 @@ _LONGEST = max(len(phrase) for phrase in FORMS | PLACE_PHRASES)
 
 
 def boilerplate_of(words: list[Word]) -> list[str]:
-    """For each word why it is boilerplate: "meeting" (an interview's name or manner), "place",
-    "small"; "" when it is not.
-    """
+    """For each word why it is boilerplate: "meeting", "place", "small"; "" when it is not."""
     noise = [""] * len(words)
     kept = {i for at, length in _places_of(words, KEPT) for i in range(at, at + length)}
     for at, length in _places_of(words, FORMS):
@@ -187,9 +185,7 @@ def _is_named(stretch: list[Word]) -> bool:
 
 
 def _is_office(words: list[Word], noise: list[str], start: int, end: int) -> bool:
-    """`Interview: Recruiter - Hays`, `VP, Engineering`: alone before another part it is the
-    work, if nothing else is.
-    """
+    """`Interview: Recruiter - Hays`, `VP, Engineering`: the work, where nothing else is."""
     word, following = words[start], words[end] if end < len(words) else None
     is_alone = end - start == 1 and word.plain in OFFICES
     if not is_alone or following is None or following.group == word.group:

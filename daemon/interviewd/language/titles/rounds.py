@@ -55,9 +55,7 @@ _OF = r"\s*(?:of|/|von|sur|de|on)\s*"
 
 
 def _beside(word: str) -> re.Pattern[str]:
-    """The word before a noun (`second technical interview`), or by itself between separators
-    (`(2nd)`).
-    """
+    """The word before a noun (`second interview`), or alone between separators (`(2nd)`)."""
     return re.compile(rf"\b{word}{_BETWEEN}{_NOUN}\b|(?:^|{_EDGE}\s*)(?:the\s+)?{word}\s*{_ENDS}")
 
 

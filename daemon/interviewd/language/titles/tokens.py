@@ -174,10 +174,7 @@ def _legal_comma(comma: re.Match[str]) -> str:
 
 
 def words_of(text: str, names: frozenset[str]) -> list[Word]:
-    """The words of a cleared title in order.
-
-    `names` are the words of people's names, for `Sam/Orbis` without spaces.
-    """
+    """The words of a cleared title; `names` are words of people's names, for `Sam/Orbis`."""
     words: list[Word] = []
     group, cue = 0, Cue.START
     for part in _PART.finditer(text):

@@ -17,10 +17,7 @@ _OF_ROLES = _FIELDS_AND_RANKS | ROLE_HEADS
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """`has_head`: a word that by itself is a job.
-
-    `share`: how many of the words jobs are made of, 0 to 1.
-    """
+    """`has_head`: a word is a job by itself. `share` of the words that jobs are made of."""
 
     has_head: bool
     share: float
@@ -66,10 +63,7 @@ _AGENT = re.compile(
 
 
 def sounds_like_job(word: str) -> bool:
-    """Whether an unknown word ends as occupations do: `Flight Attendant`, `Claims Handler`.
-
-    A hint, no proof.
-    """
+    """Whether an unknown word ends as occupations do, such as `Flight Attendant`."""
     return bool(_AGENT.match(word)) or word in ("crew", "liaison") or is_eastern_job(word)
 
 

@@ -239,10 +239,7 @@ def entries(reader: sqlite3.Connection, limit: int | None) -> tuple[Entry, ...]:
 
 
 def blank_entries(writer: sqlite3.Connection, before: str, bare: Callable[[Deed], Deed]) -> int:
-    """Blank the words of lines older than `before`, once each; returns how many.
-
-    `bare` says what of a deed may stay.
-    """
+    """Blank the words of lines older than `before`, once each; returns how many."""
     select = "SELECT seq, deed FROM log WHERE forgotten = 0 AND at < ?"
     update = "UPDATE log SET deed = ?, what = '', forgotten = 1 WHERE seq = ?"
     old = writer.execute(select, (before,)).fetchall()
