@@ -227,6 +227,8 @@ def _visit(
     rounds = [interview.round for interview in interviews if interview.round]
     known = bool(company.names or company.domains)
     counted = _round_by_count(role, before) if known else None
+    if len(rounds) < len(interviews):  # the intro of a day on site makes it no phone screen
+        rounds = [each for each in rounds if each is not Round.SCREEN]
     forms = [each for past in pasts for each in noted.get(past.id, ())]
     return Visit(
         interviews=interviews,

@@ -74,25 +74,11 @@ def made(source: Path) -> Iterator[tuple[str, frozenset[str]]]:
                 and isinstance(node.func, ast.Name)
                 and node.func.id == "because"
             ):
-                names = frozenset(
-                    name for keyword in node.keywords for name in facts_of(keyword, tree)
-                )
+                names = frozenset(keyword.arg or "**" for keyword in node.keywords)
                 yield from (
                     (code, names)
                     for code in codes(node.args[0], tree, f"{path.name}:{node.lineno}")
                 )
-
-
-def facts_of(keyword: ast.keyword, tree: ast.Module) -> Iterator[str]:
-    """The name of a fact, or those of a dictionary that the same function has written out."""
-    if keyword.arg:
-        yield keyword.arg
-        return
-    name = keyword.value.id if isinstance(keyword.value, ast.Name) else ""
-    for given in assigned(name, around(keyword.value, tree)):
-        if isinstance(given, ast.Dict):
-            keys = (key.value for key in given.keys if isinstance(key, ast.Constant))
-            yield from map(str, keys)
 
 
 def codes(node: ast.expr, tree: ast.Module, where: str) -> Iterator[str]:

@@ -124,6 +124,13 @@ def test_sessions_of_one_day_are_one_first_round() -> None:
     assert rounds(*sessions) == [Round.FIRST]
 
 
+def test_the_intro_of_a_day_makes_it_no_screen() -> None:
+    """A day of which one session is called intro is a round; alone, an intro is a screen."""
+    intro = past("a", "2026-11-02 09:00", round=Round.SCREEN)
+    assert rounds(intro) == [Round.SCREEN]
+    assert rounds(intro, past("b", "2026-11-02 10:00")) == [Round.FIRST]
+
+
 def test_another_role_counts_for_itself() -> None:
     """Rounds are per role where both have one."""
     one = past("a", "2026-11-02 10:00", role="Engineer")

@@ -30,7 +30,8 @@ MEETING = folded_words(
     telefoninterview telefongespräch telefonat videointerview video-interview videogespräch videocall video-call
     videokonferenz fachgespräch fachinterview abschlussgespräch finalgespräch endgespräch personalgespräch
     telefontermin einladung termin terminbestätigung bestätigung runde finalrunde endrunde auswahlgespräch
-    auswahltag probetag probearbeiten schnuppertag assessment-center bewerbertag erinnerung entretien entretiens
+    hospitation lehrprobe probevortrag berufungsvortrag auswahltag probetag probearbeiten
+    schnuppertag assessment-center bewerbertag erinnerung entretien entretiens
     entrevue entrevues échange rendez-vous rdv visio visioconférence rencontre invitation convocation rappel étape
     tour entrevista entrevistas llamada videollamada reunión conversación cita ronda etapa invitación confirmación
     recordatorio colloquio colloqui chiamata videochiamata riunione incontro entrevistas conversa reunião

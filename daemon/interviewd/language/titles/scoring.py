@@ -92,6 +92,9 @@ def _work(span: Span) -> float:
     return weight + 0.4 if span.cue is Cue.FOR else weight
 
 
+# `Protection Officer - P2`: a grade rather than a firm, where there is another; O2 is one.
+_GRADE = re.compile(r"[A-Z]{1,3}-?\d{1,2}")
+
 _FIRM_BY_CUE = {
     Cue.AT: 1.6,
     Cue.FROM: 1.4,
@@ -111,6 +114,7 @@ def _firm(span: Span, text: str, work: float, clues: Clues) -> float:
     weight += 2 * has_legal_form(text) + 0.3 * span.beside + 0.2 * span.early
     weight += 0.5 * (span.plains[-1] in lexicon.COMPANY_WORDS and len(span.words) > 1)
     weight -= 0.3 * (text == text.lower())
+    weight -= 0.3 * bool(_GRADE.fullmatch(text))
     weight -= _forename_doubt(span)
     weight -= 0.9 * (all(word in lexicon.CITIES or word in lexicon.PLACES for word in span.plains))
     return weight - _work_doubt(span, work)

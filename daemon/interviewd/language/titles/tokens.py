@@ -117,6 +117,11 @@ _KEPT_COMMA = "\ue000"  # `clean` lets no such letter in
 _EMPTY = re.compile(r"[(\[{]\s*[)\]}]")
 _LEGAL_COMMA = re.compile(r",(?=\s+(?:[A-Za-z.]{2,12})(?:\s|$|[)\]|:–—-]))")
 
+# `Smith, Jones & Brown LLP`: before a legal form the commas are the firm's.
+_PARTNERS = re.compile(
+    r"\b[A-ZÀ-Þ][\w'’-]+(?:,\s[A-ZÀ-Þ][\w'’-]+)+\s(?:&|and|und|et)\s[A-ZÀ-Þ][\w'’-]+\s([A-Za-z.]+)"
+)
+
 _PART = re.compile(
     r"""
     (?P<cross><\s?[-=]?\s?>|[↔⇄⟷⇔]|(?<=\s)(?<!\bat\s)(?<!@\s)(?<!\bbei\s)(?<!with\s)(?<!w/\s)[xX×✕](?=\s+\w)|(?<!:)//)
@@ -154,7 +159,8 @@ def cleared(title: str, tags: Iterable[str]) -> str:
         text = pattern.sub(" ", text)
     text = _EMPTY.sub(" ", text)
     text = _HYPHEN_BEFORE.sub(" - ", _HYPHEN_AFTER.sub(" - ", text))
-    return _LEGAL_COMMA.sub(_legal_comma, " ".join(text.split()))
+    text = _LEGAL_COMMA.sub(_legal_comma, " ".join(text.split()))
+    return _PARTNERS.sub(_partners, text)
 
 
 def without_tag(text: str, tag: str) -> str:
@@ -165,6 +171,11 @@ def without_tag(text: str, tag: str) -> str:
     ):
         text = f"{text[:at]} {text[at + len(wanted) :]}"
     return text
+
+
+def _partners(found: re.Match[str]) -> str:
+    is_firm = plain_letters(found[1]).replace(".", "") in LEGAL_FORMS
+    return found[0].replace(",", _KEPT_COMMA) if is_firm else found[0]
 
 
 def _legal_comma(comma: re.Match[str]) -> str:
