@@ -1,6 +1,5 @@
-"""Everything that goes wrong on purpose, in one tree.
+"""The errors of the program, in one tree; `cli/` makes their sentences from their fields.
 
-Sentences are made in `cli/`; the fields are what they need.
 InterviewdError
 ├── ConfigBroken          every mistake at once
 │   └── ConfigMissing     there is none yet
@@ -31,7 +30,7 @@ from datetime import datetime
 
 
 class InterviewdError(Exception):
-    """Something a person can understand, and mostly mend."""
+    """An error with a sentence for the person; no mistake of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ class AccountError(InterviewdError):
 
 
 class Down(AccountError):
-    """Cannot be reached, or answers nonsense; try later."""
+    """Cannot be reached, or its answer cannot be read; try later."""
 
 
 class SignInNeeded(AccountError):
@@ -181,7 +180,7 @@ class Refused(AccountError):
 
 
 class Changed(AccountError):
-    """What is there is not what was seen: a person or another program was faster."""
+    """What is there is no longer what was read: a person or another program changed it."""
 
 
 class Gone(AccountError):
@@ -189,17 +188,11 @@ class Gone(AccountError):
 
 
 class Doubt(AccountError):
-    """A write was begun and its outcome is unknown.
-
-    It is settled by looking, not before `not_before`.
-    """
+    """A write whose outcome is unknown; it is looked for, not before `not_before`."""
 
 
 class NotConnected(AccountError):
-    """A sign-in did not come about.
-
-    What was in the way, as a code and the facts its sentence needs.
-    """
+    """A sign-in that failed: why, as a code and the facts of its sentence."""
 
     def __init__(self, account: str, what: str, **facts: object) -> None:
         super().__init__(account, what)

@@ -54,13 +54,11 @@ class Calendar(Protocol):
     about before."""
 
     def fetch(self, window: Window, now: datetime) -> Look:
-        """The events of the window as they stand, after at most one question to the world per
-        calendar and page.
-        """
+        """The events of the window as they are now: at most one request per calendar and page."""
         ...
 
     def cached(self, window: Window) -> Look:
-        """The events as last seen, without asking; empty and incomplete when nothing was.
+        """The events as last fetched, without asking; empty and incomplete when nothing was.
 
         Never raises.
         """
@@ -107,7 +105,7 @@ class Mailbox(Protocol):
         ...
 
     def draft(self, letter: Letter) -> Receipt:
-        """Lay the letter into Drafts, byte for byte. One request, never repeated by itself."""
+        """Put the letter into Drafts, byte for byte. One request, never repeated by itself."""
         ...
 
     def find(self, deed: Deed) -> Traces:
@@ -244,9 +242,9 @@ class Writer(Protocol):
 
 
 class Cache(Protocol):
-    """What an adapter remembers of its world: cursors, hashes, events.
+    """What an adapter remembers of its account: cursors, hashes, events.
 
-    Losing all of it costs one full look.
+    Losing all of it costs one full fetch.
 
     `space` is the adapter's own name for a table of its own ("home/calendar"); values are the
     adapter's own JSON text.

@@ -94,11 +94,11 @@ class Fitting:
 
 
 def _most_like(name: str, keys: list[str], least: float) -> str:
-    def likeness(key: str) -> float:
+    def similarity(key: str) -> float:
         return difflib.SequenceMatcher(None, name.lower(), key.rpartition(".")[2]).ratio()
 
-    best = max(keys, key=likeness)
-    return best if likeness(best) >= least else ""
+    best = max(keys, key=similarity)
+    return best if similarity(best) >= least else ""
 
 
 def _all_keys(of: Any, path: Path = ()) -> list[str]:

@@ -1,4 +1,4 @@
-"""One pass: settle, look, decide, do. It knows ports and planner, and no world.
+"""One pass: settle, look, decide, do. It knows ports and planner, and no account.
 
 The write-ahead law lives in `_do`: the intent is on disk before the request leaves, the outcome
 after the answer.
@@ -162,7 +162,7 @@ def _is_idle(last: Report, now: datetime) -> bool:
 
 
 def settle(runtime: Runtime, memory: Memory, now: datetime) -> Memory:
-    """Ask the world about every intent without an outcome.
+    """Ask the accounts about every intent without an outcome.
 
     Adopt what is there, forget what never was.
     """

@@ -65,7 +65,7 @@ class Event:
     `start` and `end` are UTC, `end` exclusive; all-day ones also set `all_day`.
 
     `uid` is the iCalendar UID (the series master's), `original` the original start of an instance
-    as `stamp` writes it, else "". `handle` and `version` are the world's own address and etag;
+    as `stamp` writes it, else "". `handle` and `version` are the provider's address and etag;
     nobody else reads them.
     """
 
@@ -145,7 +145,7 @@ class Message:
     nature: Nature = Nature.HUMAN
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
-    thread: str = ""  # the world's thread id, "" where there is none
+    thread: str = ""  # the provider's thread id, "" where there is none
     failed: tuple[str, ...] = ()
     version: str = ""
 
@@ -156,7 +156,7 @@ class Correspondence:
     `watch.since`.
 
     `drafts_whole`, `sent_whole`, `received_whole`: every such mail of the span was read, so absence
-    means something. `cursor` is the world's own position at this look; an intent carries it, so
+    means something. `cursor` is the mailbox's position then; an intent carries it, so
     that a doubt can be settled from there.
     """
 

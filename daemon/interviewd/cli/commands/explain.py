@@ -90,12 +90,12 @@ def _tags(context: Context) -> str:
 
 def _likeness(overview: Overview, event: Event, context: Context) -> None:
     """What it would be taken for by its looks, which decide nothing."""
-    from interviewd.domain.recognise.suggestions import ENOUGH, likeness
+    from interviewd.domain.recognise.suggestions import ENOUGH, suggestion_score
     from interviewd.domain.situation import own_addresses
     from interviewd.engine import wiring
 
     policy = context.config().policy(wiring.templates(context.config()))
-    score, why = likeness(event, own_addresses(overview.view, policy), policy)
+    score, why = suggestion_score(event, own_addresses(overview.view, policy), policy)
     if why:
         looks = "It only looks like one" if score >= ENOUGH else "It looks only a little like one"
         context.say(f"{looks} ({score:.1f}): {', '.join(overview.say(reason) for reason in why)}.")

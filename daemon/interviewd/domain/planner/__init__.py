@@ -25,7 +25,7 @@ AFTER = timedelta(days=60)
 
 
 def window(now: datetime) -> Window:
-    """The span of calendar that is read, in every world."""
+    """The span of calendar that is read, in every account."""
     return Window(now - BEFORE, now + AFTER)
 
 

@@ -164,7 +164,7 @@ def _held(work: Work, hold: Hold) -> Held:
     return held_line(work.kind, work.visit, hold, interview=work.interview, key=work.key)
 
 
-# --- placing ------------------------------------------------------------------------------------
+# --- where a block goes --------------------------------------------------------------------------
 
 
 def _may_add(work: Work, setting: Setting, situation: Situation) -> bool:

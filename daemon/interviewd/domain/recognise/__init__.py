@@ -16,7 +16,7 @@ from interviewd.domain.recognise.cancelled import is_cancelled
 from interviewd.domain.recognise.interviewer_list import people_after_with
 from interviewd.domain.recognise.labels import Labels, lines_of, read_labels
 from interviewd.domain.recognise.links import join_link, place
-from interviewd.domain.recognise.suggestions import ENOUGH, likeness
+from interviewd.domain.recognise.suggestions import ENOUGH, suggestion_score
 from interviewd.domain.recognise.tags import (
     Standing,
     answer_of,
@@ -87,7 +87,7 @@ def recognise(event: Event, policy: Policy, own: frozenset[str], known: Known) -
     if not open_ and not certain:
         if known.in_series > MOST_IN_SERIES:  # strangers' series have hundreds of instances
             return Verdict(event, None, (because("no_tag"),))
-        score, like = likeness(event, own, policy)
+        score, like = suggestion_score(event, own, policy)
         suggested = score >= ENOUGH
         why = (because("no_tag"), *(like if suggested else ()))
         return Verdict(event, None, why, score, suggested)

@@ -44,7 +44,9 @@ _WEAK = re.compile(
 _OTHER = re.compile(rf"(?<![\w-])(?:{UNLIKE})(?![\w-])")
 
 
-def likeness(event: Event, own: frozenset[str], policy: Policy) -> tuple[float, tuple[Reason, ...]]:
+def suggestion_score(
+    event: Event, own: frozenset[str], policy: Policy
+) -> tuple[float, tuple[Reason, ...]]:
     """The score and what it is made of; each reason carries its own `weight`."""
     weights = [*_title(event, policy), *_people(event, own), *_length(event)]
     score = sum(weight for weight, _ in weights)

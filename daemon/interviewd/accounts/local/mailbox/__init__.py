@@ -330,7 +330,7 @@ def _distinct(messages: Iterable[Message]) -> tuple[Message, ...]:
 
 
 def _preference(message: Message, deed: Deed) -> tuple[bool, int]:
-    """The letter's own Message-ID before a likeness.
+    """The letter's own Message-ID before a similar letter.
 
     Of the former Sent before Drafts, of likenesses Drafts first.
     """
