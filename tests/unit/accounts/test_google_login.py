@@ -19,7 +19,7 @@ from interviewd.accounts.google import consent, login
 from interviewd.accounts.google.allowlist import Endpoints
 from interviewd.accounts.google.consent import GoogleSignInRequest
 from interviewd.accounts.google.credentials import GoogleRecord
-from interviewd.accounts.google.login import connect, disconnect, ends_on
+from interviewd.accounts.google.login import connect, disconnect
 from interviewd.accounts.oauth_redirect import Listener
 from interviewd.accounts.online.sign_in import SignInResult
 from interviewd.errors import Down, InputBroken, NotConnected, Refused
@@ -375,17 +375,7 @@ def test_an_app_in_testing_is_warned_of_with_the_date(
     assert done.ends
     assert timedelta(days=6, hours=23) < done.ends - google.now < timedelta(days=7)
     assert record
-    assert ends_on(record, google.now + timedelta(days=6)) == (done.ends, True)
-    assert ends_on(record, google.now + timedelta(days=8)) is None
-
-
-def test_a_first_week_without_notice_may_end(google: Google, key: Path, vault: MemoryVault) -> None:
-    """Where Google gave no date, the end is possible, not known."""
-    begin(google, key, vault, FakeDialog(visit))
-    record = GoogleRecord.of(vault.get("gmail"))
-
-    assert record
-    assert ends_on(record, google.now) == (google.now + timedelta(days=7), False)
+    assert record.ending == done.ends
 
 
 def test_permissions_are_explained_before_the_browser_opens(

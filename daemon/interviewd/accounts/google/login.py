@@ -101,23 +101,6 @@ def _revoke(record: GoogleRecord) -> bool:
     return answer.get("status") == HTTPStatus.OK
 
 
-def ends_on(record: GoogleRecord, now: datetime) -> tuple[datetime, bool] | None:
-    """When Google will end a sign-in of an app in Testing, and whether Google said so itself.
-
-    It says so by `refresh_token_expires_in`; where it said nothing, the end of the first week is
-    only possible. None when no such end is to be expected any more.
-    """
-    try:
-        ends, said = (
-            datetime.fromisoformat(record.ends or record.signed_in).astimezone(UTC),
-            bool(record.ends),
-        )
-    except ValueError:
-        return None
-    ends = ends if said else ends + timedelta(days=7)
-    return (ends, said) if now < ends else None
-
-
 # --- before the browser -------------------------------------------------------------------------
 
 
