@@ -2,7 +2,8 @@
 
 InterviewdError
 ├── ConfigBroken          every mistake at once
-│   └── ConfigMissing     there is none yet
+│   ├── ConfigMissing     there is none yet
+│   └── ConfigUnreadable  no rights to it, or no file
 ├── InputBroken           a file named on the command line
 ├── TextBroken            a template, with its line
 ├── JournalNewer          written by a newer version
@@ -58,6 +59,14 @@ class ConfigMissing(ConfigBroken):
 
     def __init__(self, path: str) -> None:
         super().__init__(path, [Mistake("", "there is no such file")])
+
+
+class ConfigUnreadable(ConfigBroken):
+    """The config cannot be opened; `is_forbidden` for want of rights."""
+
+    def __init__(self, path: str, why: str, *, is_forbidden: bool = False) -> None:
+        super().__init__(path, [Mistake("", f"cannot be read: {why}")])
+        self.why, self.is_forbidden = why, is_forbidden
 
 
 class InputBroken(InterviewdError):

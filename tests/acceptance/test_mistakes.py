@@ -133,6 +133,17 @@ TYPED = (
     Mistake("init", 2, "there is a config already: {config}. It was left as it is; edit it, or"),
 )
 
+
+def test_a_folder_is_no_config(acme: Home) -> None:
+    """Said as what it is; there is nothing in it to mend."""
+    output = acme.raw("--config", str(acme.root), "plan")
+
+    assert output.code == 78
+    assert output.err == (
+        f"the config {acme.root} cannot be opened (is a directory). Name another with --config\n"
+    )
+
+
 CONFIG = {
     "a key": ("emails =", "email =", "me.email: unknown key. Did you mean me.emails?"),
     "a zone": ("Europe/London", "Mars/North", 'me.time_zone: "Mars/North" is no time zone'),

@@ -43,9 +43,14 @@ Next:  interviewd init   asks a few questions and writes it
 def _config(error: errors.ConfigBroken) -> str:
     many = f"{len(error.mistakes)} mistakes" if len(error.mistakes) > 1 else "a mistake"
     lines = [f"  {mistake_line(error.path, each)}" for each in error.mistakes]
-    forbidden = any("Permission denied" in each.what for each in error.mistakes)
-    way_out = f"run: {sudo()}" if forbidden else "mend it, then: interviewd config validate"
+    way_out = "mend it, then: interviewd config validate"
     return "\n".join([f"the config has {many}; nothing was done:", *lines, way_out])
+
+
+def _unreadable(error: errors.ConfigUnreadable) -> str:
+    if error.is_forbidden:
+        return f"you may not read the config {error.path}. Run: {sudo()}"
+    return f"the config {error.path} cannot be opened ({error.why}). Name another with --config"
 
 
 def mistake_line(path: str, mistake: errors.Mistake) -> str:
@@ -171,6 +176,7 @@ def _model_exit(error: errors.ModelError) -> Exit:
 
 _SENTENCES: dict[type, tuple[Callable[[Any], str], Exit]] = {
     errors.ConfigMissing: (_no_config, Exit.CONFIG),
+    errors.ConfigUnreadable: (_unreadable, Exit.CONFIG),
     errors.ConfigBroken: (_config, Exit.CONFIG),
     errors.InputBroken: (_input, Exit.BROKEN_INPUT),
     errors.TextBroken: (_text, Exit.PROBLEMS),

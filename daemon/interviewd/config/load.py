@@ -20,7 +20,7 @@ from interviewd.config import checks, text_files, toml_lines
 from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
 from interviewd.config.toml_shape import Fitting, Misfit, dotted
-from interviewd.errors import ConfigBroken, ConfigMissing, Mistake
+from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, Mistake
 from interviewd.model.decided import Policy, Story, Texts
 
 Environ = Mapping[str, str]
@@ -193,7 +193,9 @@ def text_of(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise ConfigBroken(str(path), [Mistake("", f"cannot be read: {error.strerror}")]) from error
+        forbidden = isinstance(error, PermissionError)
+        why = (error.strerror or type(error).__name__).lower()
+        raise ConfigUnreadable(str(path), why, is_forbidden=forbidden) from error
     if len(content) > _MOST_BYTES:
         raise ConfigBroken(str(path), [Mistake("", "is larger than any config")])
     try:

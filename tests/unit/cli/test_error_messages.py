@@ -21,10 +21,11 @@ SAMPLES: dict[str, list[errors.InterviewdError]] = {
     "InterviewdError": [errors.InterviewdError("something")],
     "ConfigBroken": [
         errors.ConfigBroken("/c.toml", [errors.Mistake("me.email", "unknown key", 3, "me.emails")]),
-        errors.ConfigBroken(
-            "/c.toml",
-            [errors.Mistake("a", "b"), errors.Mistake("", "cannot be read: Permission denied")],
-        ),
+        errors.ConfigBroken("/c.toml", [errors.Mistake("a", "b"), errors.Mistake("", "c")]),
+    ],
+    "ConfigUnreadable": [
+        errors.ConfigUnreadable("/c.toml", "permission denied", is_forbidden=True),
+        errors.ConfigUnreadable("/etc", "is a directory"),
     ],
     "ConfigMissing": [errors.ConfigMissing("/c.toml")],
     "InputBroken": [errors.InputBroken("/a.ics", "it is empty")],
@@ -92,7 +93,7 @@ def test_a_complaint_is_a_sentence(error: errors.InterviewdError) -> None:
             78,
             "/c.toml:3: me.email: unknown key. Did you mean me.emails?",
         ),
-        (SAMPLES["ConfigBroken"][1], 78, SUDO),
+        (SAMPLES["ConfigUnreadable"][0], 78, SUDO),
         (SAMPLES["Busy"][0], 75, "4711"),
         (SAMPLES["Unsafe"][4], 78, SUDO),
         (SAMPLES["Unsafe"][2], 78, "See: interviewd doctor"),

@@ -144,10 +144,12 @@ def _ask(guess: Guess) -> Guess:
 
 def _question(text: str, default: str | None, understood: Callable[[str], Answer]) -> Answer:
     """Ask until the answer is understood; what is wrong with one is said at once."""
-    asked = folded(f"{text} [{default}]" if default else text)
+    asked = folded(f"{text} [{default}]:" if default else f"{text}:")
     while True:
         try:
-            return understood(click.prompt(asked, default=default, show_default=False, err=True))
+            return understood(
+                click.prompt(asked, default, show_default=False, prompt_suffix=" ", err=True)
+            )
         except ValueError as error:
             click.echo(folded(f"  {error}"), err=True)
 

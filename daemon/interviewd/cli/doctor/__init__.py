@@ -21,12 +21,11 @@ from interviewd.cli.context import Context
 from interviewd.cli.doctor import access, model_server, state_folder, surroundings
 from interviewd.cli.doctor.findings import BAD, GOOD, WARNING, Finding, as_finding, error_finding
 from interviewd.cli.doctor.profile import profile
-from interviewd.cli.error_messages import sudo
 from interviewd.cli.json_output import Overview
 from interviewd.cli.sentences import count
 from interviewd.cli.times import Clock
 from interviewd.config import load as configs
-from interviewd.errors import ConfigBroken, ConfigMissing, InterviewdError
+from interviewd.errors import ConfigBroken, ConfigMissing, ConfigUnreadable, InterviewdError
 from interviewd.language import plain
 from interviewd.model.decided import Notice
 from interviewd.model.seen import AccountState
@@ -82,8 +81,8 @@ def _config(error: ConfigBroken, context: Context) -> Iterator[Finding]:
             f"{context.command('init')}   asks a few questions and writes it\n"
             f"    {context.command('demo')}   shows a fortnight on sample data",
         )
-    elif any("Permission denied" in mistake.what for mistake in error.mistakes):
-        yield Finding(BAD, f"you may not read the config {error.path}", sudo())
+    elif isinstance(error, ConfigUnreadable):
+        yield error_finding(context, error)
     else:
         what = f"the config {error.path} has {count(len(error.mistakes), 'mistake')}"
         yield Finding(BAD, what, context.command("config validate"))
