@@ -299,7 +299,9 @@ def _accounts(settings: Settings) -> Iterator[Misfit]:
             yield Misfit((*at, "provider"), f"must be {names}", hint)
         else:
             yield from _keys(account, at)
-        yield from _endpoints(account, at)
+        for key in ENDPOINTS:
+            if (address := getattr(account, key)) and not _is_endpoint(address):
+                yield Misfit((*at, key), _NO_ENDPOINT)
         yield from _mail(account, at, settings)
 
 
@@ -315,12 +317,6 @@ def _keys(account: Account, at: Path) -> Iterator[Misfit]:
         yield from _words((*at, "calendars", number), calendar, 1000)
         if calendar in account.calendars[:number]:
             yield Misfit((*at, "calendars", number), f"{_shown(calendar)} stands there twice")
-
-
-def _endpoints(account: Account, at: Path) -> Iterator[Misfit]:
-    for key in ENDPOINTS:
-        if (address := getattr(account, key)) and not _is_endpoint(address):
-            yield Misfit((*at, key), _NO_ENDPOINT)
 
 
 def _is_endpoint(address: str) -> bool:

@@ -51,14 +51,9 @@ def _judge(
         return deeds.see_draft(deed, draft, now)
     if same or (sent and deed.state is not State.WITHDRAWN and box.drafts_whole):
         copy = same or sent[0]
-        return deeds.see_sent(deed, copy, now, _text_of(copy, box.messages))
+        message = _in_sent(box.messages, copy)
+        return deeds.see_sent(deed, copy, now, message.text if message else "")
     return deeds.miss_letter(deed, now, sent_whole=box.sent_whole) if box.drafts_whole else deed
-
-
-def _text_of(copy: Contact, messages: Iterable[Message]) -> str:
-    """The words of a copy in Sent; "" when the mailbox does not show it at this look."""
-    message = _in_sent(messages, copy)
-    return message.text if message else ""
 
 
 def _in_sent(messages: Iterable[Message], copy: Contact) -> Message | None:

@@ -16,7 +16,7 @@ from interviewd.domain.planner.wording import earlier
 from interviewd.domain.situation import Situation
 from interviewd.domain.visits import Process, is_history, key_holders, processes
 from interviewd.model.decided import Action, Held, Plan, Suggestion, Visit
-from interviewd.model.known import Pause, State, Watch
+from interviewd.model.known import State, Watch
 from interviewd.model.seen import Window
 from interviewd.model.terms import Kind, Verb, because
 
@@ -90,7 +90,10 @@ def plan(situation: Situation) -> Plan:
     ]
     actions = [line for line in lines if isinstance(line, Action)]
     held = [line for line in lines if isinstance(line, Held)]
-    if pause := _pause(situation):
+    pause = situation.memory.pause
+    if pause and pause.until and pause.until <= now:
+        pause = None
+    if pause:
         hold = Hold(because("paused"), pause.until)
         held += [held_action(action, hold) for action in actions]
         actions = []
@@ -147,15 +150,8 @@ def _blocks(situation: Situation) -> Iterator[Action | Held | Wanted]:
     yield from blocks.unwanted(frozenset(work.key for work in every), situation)
     around = blocks.placement(situation, every)
     for company, visit, works in wanted:
-        setting = blocks.Setting(
-            letters.due(visit, situation), partial(earlier, visit, company, situation)
-        )
-        yield from blocks.settle_works(works, setting, around)
-
-
-def _pause(situation: Situation) -> Pause | None:
-    pause = situation.memory.pause
-    return pause if pause and (pause.until is None or pause.until > situation.now) else None
+        due, before = letters.due(visit, situation), partial(earlier, visit, company, situation)
+        yield from blocks.settle_works(works, blocks.Setting(due, before), around)
 
 
 def _by_release(line: Held) -> tuple[bool, datetime, str, str]:

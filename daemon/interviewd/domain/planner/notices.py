@@ -44,8 +44,10 @@ def notices(
     if flooded:
         what = because("flood", count=len(flooded), most=flooded[0]["most"])
         yield Notice(what, because("mend_flood"))
-    for process in processes:
-        yield from _bounces(process, situation)
+    for contact in (contact for process in processes for contact in process.contacts):
+        if contact.nature is Nature.BOUNCE and situation.now - contact.at < RECENT:
+            what = because("bounced", address=contact.address, at=contact.at)
+            yield Notice(what, because("mend_address"))
     going = {action.key for action in actions if action.verb is Verb.REMOVE}
     for deed in situation.deeds.values():
         if deed.kind is Kind.THANK_YOU and deed.state.is_open and deed.key not in going:
@@ -106,13 +108,6 @@ def _fix_of(trouble: Trouble) -> Reason:
         case "events_unreadable":
             return because("mend_events")
     return because("mend_file")
-
-
-def _bounces(process: Process, situation: Situation) -> Iterator[Notice]:
-    for contact in process.contacts:
-        if contact.nature is Nature.BOUNCE and situation.now - contact.at < RECENT:
-            what = because("bounced", address=contact.address, at=contact.at)
-            yield Notice(what, because("mend_address"))
 
 
 def _of_draft(deed: Deed, situation: Situation) -> Iterator[Notice]:

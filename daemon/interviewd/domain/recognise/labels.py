@@ -122,18 +122,12 @@ def _whole(field: str, value: str, lines: list[str], following: int) -> str:
         return "\n".join([value, *_listed(lines, following, needs_bullet=bool(value))]).strip()
     if field == "notes":
         return "\n".join([value, *_paragraph(lines, following)]).strip()[:REMARKS_LIMIT]
-    text = value or next(
-        (line for line in lines[following : following + 2] if line.strip() and not _is_label(line)),
-        "",
-    )
+    below = (line for line in lines[following : following + 2] if line.strip())
+    text = value or next((line for line in below if not _is_label(line)), "")
     if field == "posting":
         url = _URL.search(text)
         return url.group().rstrip(").,;]") if url else ""
-    return _value(text)
-
-
-def _value(text: str) -> str:
-    """One line without addresses and decoration; "" for `TBD` and for what is only a link."""
+    # One line without addresses and decoration; "" for `TBD` and for what is only a link.
     text = plain.line(_SHOWN_URL.sub(" ", text), VALUE_LIMIT).strip(_DECORATION + ",;.:")
     return "" if text.lower() in _BLANK or len(text) > 120 else text
 

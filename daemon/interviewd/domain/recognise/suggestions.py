@@ -65,16 +65,12 @@ def _title(event: Event, policy: Policy) -> Iterator[Weighed]:
         yield 0.35, because("like_title", words=weak.group() if weak else title[:60])
     if work_in(re.findall(r"[\w&+#./-]+", title)).has_head:
         yield 0.15, because("like_role")
-    if _names_person(title, policy.name):
+    names = plain_letters(full_name(policy.name)).split()
+    if names and all(re.search(rf"\b{re.escape(name)}\b", title) for name in names):
         yield 0.15, because("like_your_name")
     other = _OTHER.search(title)
     if other:
         yield -0.7, because("unlike_title", words=other.group())
-
-
-def _names_person(title: str, name: str) -> bool:
-    words = plain_letters(full_name(name)).split()
-    return bool(words) and all(re.search(rf"\b{re.escape(word)}\b", title) for word in words)
 
 
 def _people(event: Event, own: frozenset[str]) -> Iterator[Weighed]:

@@ -24,8 +24,12 @@ def without(text: str) -> str:
     lines = text.splitlines()
     pairs = pairwise([*lines[: _end(lines)], ""])
     own = [line for line, following in pairs if not _is_of_quote(line, following)]
-    answer = "\n".join(own[: _signature(own)]).strip()
-    return answer or text.strip()
+    # The parser's signature is everything from `Thanks,` on, which would lose the answer's words:
+    # this one begins with the usual dashes (RFC 3676, 4.3), or a telephone's own line.
+    ends = (
+        n for n, line in enumerate(own) if line.rstrip() == "--" or _PHONE.fullmatch(line.strip())
+    )
+    return "\n".join(own[: next(ends, len(own))]).strip() or text.strip()
 
 
 def _is_of_quote(line: str, following: str) -> bool:
@@ -49,14 +53,3 @@ def _end(lines: list[str]) -> int:
             latest.pop()
             end = number
     return end if any(first[end:]) else divider
-
-
-def _signature(lines: list[str]) -> int:
-    """Where the signature begins: the usual dashes (RFC 3676, 4.3), or a telephone's own line.
-
-    The parser's signature is everything from `Thanks,` on, which would lose the answer's words.
-    """
-    begins = (
-        n for n, line in enumerate(lines) if line.rstrip() == "--" or _PHONE.fullmatch(line.strip())
-    )
-    return next(begins, len(lines))
