@@ -284,7 +284,7 @@ def test_an_update_of_what_is_over_invites_to_nothing(start: str, nature: Nature
 
 
 def test_nobody_is_followed_up_at_an_address_from_which_a_mail_came_back() -> None:
-    """It is said, with the way out."""
+    """The notice names the fix."""
     world = sent_world()
     world.mailbox.receive(
         "mailer-daemon@acme.example", "Undeliverable", SENT, Nature.BOUNCE, failed=(PRIYA,)

@@ -121,7 +121,7 @@ def memory(*days_ago: float) -> Memory:
 
 
 def test_nothing_that_is_young_is_touched() -> None:
-    """The very same memory comes back, so that nothing is stored."""
+    """The same object is returned, so that nothing is stored."""
     young = memory(0, 89.9)
 
     assert forgotten(young, NOW, 90) is young

@@ -135,7 +135,7 @@ def test_who_was_not_there_is_not_thanked() -> None:
 
 @pytest.mark.parametrize("hours", [23.9, 30, 71])
 def test_late_is_still_drafted(hours: float) -> None:
-    """After a night with the lid closed the draft comes, and after the deadline it is said to be
+    """After a night of suspend the draft is made, and after the deadline it is said to be
     late.
     """
     world = world_with()
@@ -154,7 +154,7 @@ def test_too_late_is_held() -> None:
 
 
 def test_more_than_six_are_too_many() -> None:
-    """Seven people are not thanked one by one, and that is said."""
+    """Seven people are not thanked one by one; the reason is shown."""
     many = interview(
         "a", at("2026-11-25 10:00"), guests=tuple(f"p{n}@acme.example" for n in range(7))
     )
@@ -332,7 +332,7 @@ def test_an_answer_stays_in_its_thread() -> None:
 
 
 def test_drafts_a_day() -> None:
-    """Twelve a day; what goes over waits for the next, and says so."""
+    """Twelve a day; the rest is held until the next day."""
     events = [
         interview(
             f"u{n}",
@@ -398,7 +398,7 @@ def test_sent_cannot_be_read() -> None:
 
 
 def test_written_by_hand_while_a_draft_waits() -> None:
-    """The untouched draft is withdrawn, an edited one stays and that is said."""
+    """The untouched draft is withdrawn; an edited one stays, with a notice."""
     world = world_with()
     after(world, 3)
     world.mailbox.person_edits(draft_to(world, "wei"), "One more line.")
@@ -434,7 +434,7 @@ def test_nobody_is_reminded_of_a_letter_that_is_overtaken() -> None:
 
 
 def test_what_is_refused_again_and_again_is_a_problem() -> None:
-    """Not at the first time, which may be a hiccup; then it is said, with the tries."""
+    """No notice for the first failure; then one with the number of tries."""
     world = world_with()
 
     def refuse(letter: Letter) -> Receipt:
@@ -451,7 +451,7 @@ def test_what_is_refused_again_and_again_is_a_problem() -> None:
 
 
 def test_a_doubt_that_stays_is_a_problem() -> None:
-    """The world cannot tell whether the letter was laid down: not drafted again, and the person
+    """The account cannot tell whether the draft was made: not drafted again, and the person
     is told.
     """
     world = world_with()
@@ -503,7 +503,7 @@ def test_put_off_and_back_again() -> None:
 
 
 def test_a_clock_that_was_wrong_loses_no_letter() -> None:
-    """Set ahead over the interview and back: what was drafted too early goes, and comes when it
+    """A clock set ahead and back: what was drafted too early is withdrawn, and drafted when it
     is time.
     """
     world = world_with()
@@ -733,7 +733,7 @@ def test_a_lost_journal_knows_a_sent_letter_from_the_follow_up_that_waits(
 
 
 def test_the_decision_date() -> None:
-    """They said when: two business days after that day, never before."""
+    """With a decision date: two business days after that day, never before."""
     world = sent_world("They decide by: 2026-12-09")
     tick(world.runtime, at("2026-12-10 20:00"))
     assert follow_ups(world) == []

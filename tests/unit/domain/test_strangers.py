@@ -169,7 +169,7 @@ def test_an_address_in_the_persons_own_event_counts() -> None:
 
 
 def test_a_second_file_with_the_uid_of_an_interview_takes_nothing() -> None:
-    """RFC 5546: an update comes from the organiser; another's is ignored, and that is said."""
+    """RFC 5546: an update comes from the organiser; another's is ignored, with a notice."""
     real = interview("a", at("2026-11-25 10:00"), guests=("priya@acme.example",))
     world = world_with(real)
     blocks = len(world.calendar.blocks())
@@ -333,7 +333,7 @@ def series(name: str, days: int) -> list[Event]:
 
 
 def test_what_recurs_daily_is_no_interview() -> None:
-    """It is said, and nothing is made; a few days of one loop are still interviews."""
+    """There is a notice and no block; a few days of one loop are still interviews."""
     world = world_with(*series("daily", 40))
     report = tick(world.runtime, NOW + timedelta(minutes=5))
     assert world.calendar.blocks() == []

@@ -85,7 +85,7 @@ def test_a_cleared_space_is_empty_and_can_be_filled_again(cache: Cache) -> None:
 
 
 def test_it_outlives_the_process(path: Path, at: Open) -> None:
-    """Another object on the same file knows what the first one was told, text in any script."""
+    """Another object on the same file reads what the first one stored, text in any script."""
     at(path).update("s", {"größe": "日本 🙂 \x00 end"})
 
     assert at(path).get("s", "größe") == "日本 🙂 \x00 end"

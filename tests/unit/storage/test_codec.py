@@ -201,7 +201,7 @@ def test_an_error_holds_no_stored_words() -> None:
 
 
 def test_moments_are_stored_in_utc_and_never_naive() -> None:
-    """Any zone goes in, UTC comes out; without one it is refused both ways."""
+    """A moment of any zone is stored in UTC; one without a zone is refused both ways."""
     assert codec.moment(AT.astimezone(timezone(timedelta(hours=-5)))) == codec.moment(AT)
     assert codec.parse_moment("2026-11-25T09:05:00-05:00") == datetime(
         2026, 11, 25, 14, 5, tzinfo=UTC

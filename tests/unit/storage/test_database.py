@@ -142,7 +142,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_journal_is_set_aside_and_the_backup_read_back(path: Path, damage) -> None:
-    """It is kept for whoever wants to look, and the one that goes on knows what the newest good
+    """The damaged file is kept, and the new journal has what the newest good
     backup knew.
     """
     with SqliteJournal(path) as journal:

@@ -263,7 +263,7 @@ def test_an_encrypted_credential_that_does_not_open_is_said(state: Path, tmp_pat
 
 @pytest.mark.parametrize("name", ["vault.bin", "vault.key"])
 def test_a_file_that_others_can_read_is_refused(state: Path, name: str) -> None:
-    """The secret is out; the person is told how to close it, and may want to sign in anew."""
+    """Others could have read the key: refused, with the command that fixes the mode."""
     Vault(state, {}).put("gmail", VALUE)
     (state / name).chmod(0o640)
 
