@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from interviewd.config.providers import PROVIDERS
 from interviewd.config.settings import Account, Settings
-from interviewd.config.toml_shape import Misfit, Path
+from interviewd.config.toml_lines import Path
+from interviewd.config.toml_shape import Misfit
 
 # From and to, both allowed. Wide on purpose: they catch typing errors, not unusual wishes.
 RANGES: dict[Path, tuple[int, int]] = {
