@@ -370,3 +370,19 @@ def test_a_journal_of_a_newer_version_is_left_alone(home: Home) -> None:
         assert output.code == 78, command
         assert "newer" in output.err
     assert journal.read_bytes() == before
+
+
+def test_an_unknown_zone_is_told_once_a_file(home: Home) -> None:
+    """An export names it in every event, at start and end: one problem, the first place."""
+    event = (
+        "BEGIN:VEVENT\r\nUID:{uid}\r\nDTSTAMP:20261101T090000Z\r\n"
+        "DTSTART;TZID=Customized Time Zone:20261125T100000\r\n"
+        "DTEND;TZID=Customized Time Zone:20261125T103000\r\nSUMMARY:Lunch\r\nEND:VEVENT\r\n"
+    )
+    events = "".join(event.format(uid=uid) for uid in ("a", "b", "c"))
+    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{events}END:VCALENDAR\r\n"
+    (home.calendar / "export.ics").write_text(text, newline="")
+
+    problems = home.run("status", "--json", "--at", "2026-11-23T09:00:00+00:00").json["problems"]
+
+    assert [each["what"].count("Customized Time Zone") for each in problems] == [1]

@@ -36,7 +36,7 @@ def notices(
     yield from _stuck([*actions, *held], situation)
     for account in situation.view.accounts:
         yield from _of_account(account, situation.now)
-    for trouble in situation.view.troubles:
+    for trouble in _once_each_zone(situation.view.troubles):
         what = because("trouble", account=trouble.account, where=trouble.where, what=trouble.what)
         yield Notice(what, _fix_of(trouble))
     reasons = [verdict.why[0] for verdict in situation.verdicts]
@@ -97,6 +97,18 @@ def _of_account(account: Account, now: datetime) -> Iterator[Notice]:
             name, provider, error = account.name, account.provider, account.error
             fix = because(f"mend_{state}", account=name, provider=provider, error=error)
             yield Notice(what, fix)
+
+
+def _once_each_zone(troubles: Iterable[Trouble]) -> Iterator[Trouble]:
+    """Of an unknown time zone the first place in a file: an export names it in every event."""
+    known: set[tuple[str, str, Reason]] = set()
+    for trouble in troubles:
+        place = trouble.account, trouble.where.rpartition(":")[0], trouble.what
+        if trouble.what.code == "zone_unknown":
+            if place in known:
+                continue
+            known.add(place)
+        yield trouble
 
 
 def _fix_of(trouble: Trouble) -> Reason:
