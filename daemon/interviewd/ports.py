@@ -155,8 +155,8 @@ def id_digest(ids: Iterable[str]) -> str:
 class Questions:
     """What tells that a pass would find an account as the last one did.
 
-    `token` is what the server accepts until `expires`; without one nothing is asked. Of `places`
-    the `stamp` is the same.
+    `token` is what the server accepts until `expires`; the form `renewal`, sent to `renewed_at`,
+    gives another one. Of `places` the `stamp` is the same.
     """
 
     account: str
@@ -164,6 +164,8 @@ class Questions:
     endpoints: Mapping[str, str] = field(default_factory=dict)
     token: str = field(default="", repr=False)
     expires: datetime | None = None
+    renewed_at: str = ""
+    renewal: Mapping[str, str] = field(default_factory=dict, repr=False)
     asked: tuple[Question, ...] = ()
     places: tuple[Place, ...] = ()
     stamp: str = ""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from interviewd.accounts.local.stamp import stamp
 from interviewd.ports import Question, Questions, id_digest
@@ -34,6 +35,7 @@ class Asker:
     def __init__(self) -> None:
         self._clients: dict[str, HttpClient] = {}
         self._asked: dict[str, datetime] = {}
+        self._tokens: dict[str, tuple[str, datetime]] = {}
 
     def is_as_before(self, calm: Calm, now: datetime) -> bool:
         """Whether a pass would find everything as the last one did. Whatever is unclear is no."""
@@ -45,14 +47,36 @@ class Asker:
             client.close()
         self._clients.clear()
         self._asked.clear()
+        self._tokens.clear()
 
     def _is_same(self, account: Questions, now: datetime) -> bool:
         if account.places and (not account.stamp or stamp(account.places) != account.stamp):
             return False
         due = [each for each in account.asked if self._is_due(each, now)]
-        if due and (account.expires is None or account.expires <= now):
+        if not due:
+            return True
+        from interviewd.accounts.http import NoAnswer, NotAllowed, NotSent
+
+        try:
+            token = self._token(account, now)
+            return all(self._is_nothing_new(account, each, token) for each in due)
+        except (NotSent, NoAnswer, NotAllowed, ValueError, KeyError, TypeError, RecursionError):
             return False
-        return all(self._is_nothing_new(account, each) for each in due)
+
+    def _token(self, account: Questions, now: datetime) -> str:
+        """A token that is good now. One that is renewed stays in memory: the next worker renews
+        for itself, with the refresh token that is stored, which stays good.
+        """
+        token, until = self._tokens.get(account.account, (account.token, account.expires))
+        if until and now < until:
+            return token
+        form = urlencode(account.renewal) if account.renewal else ""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        response = self._client(account).send("POST", account.renewed_at, headers, form)
+        answer = json.loads(response.body)
+        token, seconds = str(answer["access_token"]), float(answer["expires_in"]) - _EARLY_SECONDS
+        self._tokens[account.account] = token, now + timedelta(seconds=seconds)
+        return token
 
     def _is_due(self, question: Question, now: datetime) -> bool:
         last = self._asked.get(question.address)
@@ -62,25 +86,19 @@ class Asker:
         self._asked[question.address] = now
         return True
 
-    def _is_nothing_new(self, account: Questions, question: Question) -> bool:
-        from interviewd.accounts.http import NoAnswer, NotAllowed, NotSent
+    def _is_nothing_new(self, account: Questions, question: Question, token: str) -> bool:
+        answers = self._answers(account, question, token)
+        if question.ids:
+            rows = (row["id"] for answer in answers for row in answer[question.rows])
+            return id_digest(rows) == question.ids
+        return not any(answer.get(name) for answer in answers for name in (question.rows, *_MORE))
 
-        try:
-            answers = self._answers(account, question)
-            if question.ids:
-                rows = (row["id"] for answer in answers for row in answer[question.rows])
-                return id_digest(rows) == question.ids
-            return not any(
-                answer.get(name) for answer in answers for name in (question.rows, *_MORE)
-            )
-        except (NotSent, NoAnswer, NotAllowed, ValueError, KeyError, TypeError, RecursionError):
-            return False
-
-    def _answers(self, account: Questions, question: Question) -> Iterator[dict[str, Any]]:
+    def _answers(
+        self, account: Questions, question: Question, token: str
+    ) -> Iterator[dict[str, Any]]:
         """The answer's pages. Raises ValueError for what is none."""
-        allowlist = _allowlist(account)
-        client = self._clients.setdefault(account.account, _client(allowlist))
-        headers = {**question.headers, "Authorization": f"Bearer {account.token}"}
+        client = self._client(account)
+        headers = {**question.headers, "Authorization": f"Bearer {token}"}
         address = question.address
         for _ in range(_PAGES):
             response = client.send("GET", address, headers)
@@ -91,8 +109,15 @@ class Asker:
             onwards = answer.get("@odata.nextLink")
             if not onwards:
                 return
-            address = allowlist.link(onwards)
+            address = _allowlist(account).link(onwards)
         raise ValueError(question.rows)
+
+    def _client(self, account: Questions) -> HttpClient:
+        from interviewd.accounts.http import HttpClient
+
+        if account.account not in self._clients:
+            self._clients[account.account] = HttpClient(_allowlist(account))
+        return self._clients[account.account]
 
 
 _MORE = ("nextPageToken", "@odata.nextLink", "error")
@@ -100,11 +125,8 @@ _MORE = ("nextPageToken", "@odata.nextLink", "error")
 
 _PAGES = 10_000
 
-
-def _client(allowlist: Any) -> HttpClient:
-    from interviewd.accounts.http import HttpClient
-
-    return HttpClient(allowlist)
+_EARLY_SECONDS = 300.0
+"""A token is renewed so long before it expires."""
 
 
 def _allowlist(account: Questions) -> Any:

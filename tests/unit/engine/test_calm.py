@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,6 +43,13 @@ def calm(world: World) -> Calm:
     return told
 
 
+def expired(known: Calm, world: World) -> Calm:
+    """The same when its token is no longer good."""
+    world.fake.sign_in.expire_access()
+    accounts = [replace(each, expires=world.fake.now) for each in known.accounts]
+    return replace(known, accounts=tuple(accounts))
+
+
 def later(world: World, minutes: int = 0) -> datetime:
     return world.fake.now + timedelta(minutes=minutes)
 
@@ -75,6 +83,24 @@ def test_a_server_that_refuses_is_no_calm(world: World, asker: Asker) -> None:
     known = calm(world)
     world.fake.fault("status", status=503, body={})
     assert not asker.is_as_before(known, later(world, 5))
+
+
+def test_an_expired_token_is_renewed_without_a_pass(world: World, asker: Asker) -> None:
+    """The server gives another one; nothing is stored."""
+    known = expired(calm(world), world)
+    puts = world.vault.puts
+    begun = len(world.fake.asked("POST"))
+    assert asker.is_as_before(known, later(world))
+    assert asker.is_as_before(known, later(world, 5))
+    assert len(world.fake.asked("POST")) == begun + 1
+    assert world.vault.puts == puts
+
+
+def test_a_sign_in_that_is_over_needs_a_pass(world: World, asker: Asker) -> None:
+    """The pass finds out, and says so."""
+    known = expired(calm(world), world)
+    world.fake.sign_in.revoke_all()
+    assert not asker.is_as_before(known, later(world))
 
 
 def test_a_deleted_occurrence_is_noticed_within_half_an_hour(asker: Asker) -> None:

@@ -62,8 +62,16 @@ def open_account(
         if asked is None or mailed is None:
             return None
         given = {name: address for name, address in settings.items() if address}
-        token = credentials.token()
-        return Questions(name, "google", given, token, credentials.expires, asked=(*asked, *mailed))
+        return Questions(
+            name,
+            "google",
+            given,
+            credentials.token(),
+            credentials.expires,
+            renewed_at=endpoints.token,
+            renewal=credentials.renewal,
+            asked=(*asked, *mailed),
+        )
 
     return AccountPorts(
         name=name,

@@ -96,6 +96,19 @@ class AccountCredentials:
         expiry = self._credentials.expiry if self._credentials else None
         return expiry.replace(tzinfo=UTC) - EARLY if expiry else None
 
+    @property
+    def renewal(self) -> dict[str, str]:
+        """The form that gives another access token; RFC 6749 section 6."""
+        record = self._record
+        if record is None:
+            return {}
+        return {
+            "grant_type": "refresh_token",
+            "client_id": record.client_id,
+            "client_secret": record.client_secret,
+            "refresh_token": record.refresh_token,
+        }
+
     def renewed(self) -> str:
         """Another access token, since the last one was refused."""
         refused = self._credentials.token if self._credentials else ""

@@ -67,7 +67,16 @@ def open_account(
         given = {name: address for name, address in settings.items() if address}
         token = credentials.token()
         expires = clock.now() + timedelta(seconds=credentials.seconds_left)
-        return Questions(name, "microsoft", given, token, expires, asked=asked)
+        return Questions(
+            name,
+            "microsoft",
+            given,
+            token,
+            expires,
+            renewed_at=f"{endpoints.authority}/oauth2/v2.0/token",
+            renewal=credentials.renewal,
+            asked=asked,
+        )
 
     return AccountPorts(
         name=name,

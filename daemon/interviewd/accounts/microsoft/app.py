@@ -62,6 +62,12 @@ class App:
             )
         return self._client
 
+    @property
+    def refresh_token(self) -> str:
+        """The one that the cache holds, "" when it holds none."""
+        kept = self.cache.search(msal.TokenCache.CredentialType.REFRESH_TOKEN)
+        return next((str(each["secret"]) for each in kept), "")
+
     def silent(self, scopes: list[str], *, refused: bool) -> Mapping[str, Any] | None:
         """msal's answer from its cache or by a refresh; None when nobody has signed in."""
         accounts = self.client.get_accounts()

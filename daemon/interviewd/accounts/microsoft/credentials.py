@@ -75,6 +75,23 @@ class AccountCredentials:
         """For how long the last token is used."""
         return self._until - time.monotonic()
 
+    @property
+    def renewal(self) -> dict[str, str]:
+        """The form that gives another access token; RFC 6749 section 6.
+
+        The refresh token it holds stays good: Microsoft revokes none when it gives another.
+        https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens
+        """
+        held = self._app.refresh_token if self._app else ""
+        if not held or self._record is None:
+            return {}
+        return {
+            "grant_type": "refresh_token",
+            "client_id": self._record.client_id,
+            "refresh_token": held,
+            "scope": " ".join(self._endpoints.scopes(self._record.scopes)),
+        }
+
     def renewed(self) -> str:
         """Another access token, since the last one was refused."""
         self._renew(refused=True)
