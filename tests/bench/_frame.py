@@ -18,7 +18,7 @@ import venv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,6 +71,8 @@ def home(accounts: Sequence[str], events: int = 0) -> Iterator[Home]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         config, fakes = lay(folder), dict[str, str]()
+        for number in range(events if "local" in accounts else 0):
+            (folder / f"calendar/{number}.ics").write_bytes(_event(number))
         if "local" not in accounts:
             text = config.read_text(encoding="utf-8").partition("[[account]]")[0]
             config.write_text(text, encoding="utf-8")
@@ -82,6 +84,28 @@ def home(accounts: Sequence[str], events: int = 0) -> Iterator[Home]:
             steer(address, "seed", events=events)
             _connect(config, provider, steer(address, "sign_in"))
         yield Home(config, fakes)
+
+
+EVENT: Final = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//bench//EN
+BEGIN:VEVENT
+UID:event-{number}@example.org
+DTSTAMP:20260101T000000Z
+DTSTART:{start:%Y%m%dT%H%M%SZ}
+DTEND:{end:%Y%m%dT%H%M%SZ}
+SUMMARY:Planning {number}
+DESCRIPTION:Weekly planning\\, notes in the shared document.\\nAgenda follows.
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def _event(number: int) -> bytes:
+    """One of many events, within ten years around now."""
+    start = now() + timedelta(hours=4 * (number * 7919 % 21_900) - 70_000)
+    text = EVENT.format(number=number, start=start, end=start + timedelta(hours=1))
+    return text.replace("\n", "\r\n").encode()
 
 
 def now() -> datetime:
@@ -201,7 +225,6 @@ def wait(self, seconds):
     if waits < WARM + passes:
         return False
     used = cpu() - begun
-    print(open("/proc/self/task/%d/children" % os.getpid()).read().split() or "alone", file=sys.stderr)
     told = {"cpu": used / passes * 1e3, "same": state() == before, "modules": len(sys.modules), **memory()}
     print(json.dumps(told), flush=True)
     os._exit(0)
